@@ -1,0 +1,29 @@
+namespace Sluice.Lake;
+
+/// <summary>One dataset of the lake: the files that match its path become one table of its schema.</summary>
+public sealed record Dataset
+{
+    /// <summary>The name, which is also the table's.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>A title for people, or <see langword="null"/>.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>A description for people, or <see langword="null"/>.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Where its files are.</summary>
+    public required DatasetPath Path { get; init; }
+
+    /// <summary>What its rows are.</summary>
+    public required TableSchema Schema { get; init; }
+
+    /// <summary>How its files are written.</summary>
+    public Dialect Dialect { get; init; } = Dialect.Default;
+
+    /// <summary>What the rows of a file do to the table.</summary>
+    public WriteMode WriteMode { get; init; } = WriteMode.Append;
+
+    /// <summary>How many rejects a file may have.</summary>
+    public RejectPolicy OnReject { get; init; } = RejectPolicy.SkipRow;
+}

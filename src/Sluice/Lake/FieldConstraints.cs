@@ -1,0 +1,35 @@
+namespace Sluice.Lake;
+
+/// <summary>
+/// What a field's values must satisfy beyond their type (Table Schema, <c>constraints</c>). Bounds and enum values are kept as the
+/// text they have in the descriptor: they are read as the field's own values are, with its format.
+/// </summary>
+public sealed record FieldConstraints
+{
+    /// <summary>The constraints of a field that has none.</summary>
+    public static FieldConstraints None { get; } = new();
+
+    /// <summary>Whether a missing value is refused.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>Whether a value may occur only once in a file.</summary>
+    public bool Unique { get; init; }
+
+    /// <summary>The least value, or <see langword="null"/>.</summary>
+    public string? Minimum { get; init; }
+
+    /// <summary>The greatest value, or <see langword="null"/>.</summary>
+    public string? Maximum { get; init; }
+
+    /// <summary>The least length of a string, in characters (Unicode code points), or <see langword="null"/>.</summary>
+    public int? MinLength { get; init; }
+
+    /// <summary>The greatest length of a string, in characters (Unicode code points), or <see langword="null"/>.</summary>
+    public int? MaxLength { get; init; }
+
+    /// <summary>A regular expression that a string must match as a whole, or <see langword="null"/>.</summary>
+    public string? Pattern { get; init; }
+
+    /// <summary>The only values allowed, or <see langword="null"/> for any.</summary>
+    public IReadOnlyList<string>? Enum { get; init; }
+}

@@ -1,0 +1,7 @@
+namespace Sluice.Lake;
+
+/// <summary>Fields whose values are found in fields of another dataset, or of the same.</summary>
+/// <param name="Fields">The fields of this dataset.</param>
+/// <param name="Dataset">The dataset that is referred to (<c>reference.resource</c>).</param>
+/// <param name="References">Its fields, as many as <paramref name="Fields"/>.</param>
+public sealed record ForeignKey(IReadOnlyList<string> Fields, string Dataset, IReadOnlyList<string> References);

@@ -1,0 +1,39 @@
+namespace Sluice.Lake;
+
+/// <summary>The lake definition: what datasets the lake has, read from a Data Package v2 descriptor (datapackage.org).</summary>
+public sealed class LakeDefinition
+{
+    /// <summary>Creates a definition of datasets that are known to be consistent.</summary>
+    public LakeDefinition(string name, IReadOnlyList<Dataset> datasets)
+    {
+        Name = name;
+        Datasets = datasets;
+        Containers = [.. datasets.Select(d => d.Path.Container).Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The name of the package.</summary>
+    public string Name { get; }
+
+    /// <summary>The datasets, in the order of the descriptor.</summary>
+    public IReadOnlyList<Dataset> Datasets { get; }
+
+    /// <summary>The containers that datasets are in.</summary>
+    public IReadOnlyList<string> Containers { get; }
+
+    /// <summary>Reads a lake definition and all that it refers to, and checks it.</summary>
+    /// <param name="path">The path of <c>datapackage.json</c>.</param>
+    /// <exception cref="LakeDefinitionException">It cannot be used; has every error at once.</exception>
+    public static LakeDefinition Load(string path) => throw new NotImplementedException(path);
+
+    /// <summary>The dataset of this name, or <see langword="null"/>.</summary>
+    public Dataset? Find(string name) => Datasets.FirstOrDefault(d => d.Name == name);
+
+    /// <summary>The dataset that a file belongs to, or <see langword="null"/> if none.</summary>
+    /// <param name="file">The file's path, container first: <c>data/ads/Ads.csv</c>.</param>
+    public Dataset? Match(string file)
+    {
+        var slash = file.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 ? null : Datasets.FirstOrDefault(d =>
+            d.Path.Container.AsSpan().SequenceEqual(file.AsSpan(0, slash)) && d.Path.Matches(file[(slash + 1)..]));
+    }
+}

@@ -1,0 +1,35 @@
+namespace Sluice.Loading;
+
+/// <summary>How far a file is loaded. Commits in one transaction with the rows that it speaks of.</summary>
+public sealed record Checkpoint
+{
+    /// <summary>The version that was read.</summary>
+    public required string ETag { get; init; }
+
+    /// <summary>The bytes that need not be read again: complete records, header included.</summary>
+    public required long Offset { get; init; }
+
+    /// <summary>The lines in those bytes.</summary>
+    public required long Lines { get; init; }
+
+    /// <summary>
+    /// The data rows in those bytes, loaded or rejected. The table may hold one row more, numbered one higher: a last record without
+    /// a line break, which the next load takes back and reads again.
+    /// </summary>
+    public required long Rows { get; init; }
+
+    /// <summary>The hash of those bytes, 16 bytes (XXH128).</summary>
+    public required byte[] PrefixHash { get; init; }
+
+    /// <summary>The header record as it is in the file, without its line break; needed to read a tail.</summary>
+    public required string Header { get; init; }
+
+    /// <summary>How the blob of that version is written.</summary>
+    public required BlobKind BlobKind { get; init; }
+
+    /// <summary>When the blob of that version was created.</summary>
+    public required DateTimeOffset CreatedOn { get; init; }
+
+    /// <summary>Whether the whole version is loaded; if not, a load was cut off and the next one goes on.</summary>
+    public required bool Complete { get; init; }
+}

@@ -1,0 +1,35 @@
+namespace Sluice.Loading;
+
+/// <summary>What a sweep found and did, in files.</summary>
+public sealed record SweepResult
+{
+    /// <summary>Files that match a dataset.</summary>
+    public int Files { get; init; }
+
+    /// <summary>Files whose newest version was loaded before.</summary>
+    public int Unchanged { get; init; }
+
+    /// <summary>Files that were loaded by this sweep.</summary>
+    public int Loaded { get; init; }
+
+    /// <summary>Files that were refused by this sweep.</summary>
+    public int Refused { get; init; }
+
+    /// <summary>Files whose load failed.</summary>
+    public int Failed { get; init; }
+
+    /// <summary>Files that another load was at work on, or that changed while they were read.</summary>
+    public int Busy { get; init; }
+
+    /// <summary>Blobs beside the datasets' files that match no dataset, recorded by this sweep for the first time.</summary>
+    public int Ignored { get; init; }
+
+    /// <summary>Rows loaded by this sweep.</summary>
+    public long Rows { get; init; }
+
+    /// <summary>Rows rejected by this sweep.</summary>
+    public long Rejected { get; init; }
+
+    /// <summary>How long it took, in seconds.</summary>
+    public double Seconds { get; init; }
+}

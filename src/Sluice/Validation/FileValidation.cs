@@ -1,0 +1,8 @@
+namespace Sluice.Validation;
+
+/// <summary>What validation of a whole file found.</summary>
+/// <param name="Rows">Rows that passed.</param>
+/// <param name="Rejected">Rows that did not.</param>
+/// <param name="Bytes">Bytes read.</param>
+/// <param name="Error">Why the file as a whole does not fit its dataset, or <see langword="null"/>.</param>
+public sealed record FileValidation(long Rows, long Rejected, long Bytes, string? Error);
