@@ -17,7 +17,7 @@ internal sealed record Fault(FaultKind Kind, int Column, string Rule)
             var column = table.Columns[i];
             foreach (var (kind, rule) in Of(column))
             {
-                yield return new Fault(kind, i, kind == FaultKind.Encoding ? "null/encoding" : $"{column.Name}/{rule}");
+                yield return new Fault(kind, i, $"{column.Name}/{rule}");
             }
         }
 
