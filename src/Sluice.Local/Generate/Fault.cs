@@ -63,7 +63,8 @@ internal sealed record Fault(FaultKind Kind, int Column, string Rule)
             yield return (FaultKind.Missing, "required");
         }
 
-        if (column.MaxLength is not null)
+        // Not for a choice: what is too long is not allowed either.
+        if (column.MaxLength is not null && column.Type == SampleType.Text)
         {
             yield return (FaultKind.TooLong, "maxLength");
         }
