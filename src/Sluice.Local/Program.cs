@@ -1,37 +1,36 @@
-using System.Diagnostics;
-using Azure.Storage.Blobs;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Sluice.Lake;
+using System.CommandLine;
+using System.CommandLine.Invocation;
 using Sluice.Local;
-using Sluice.Local.Storage;
-using Sluice.Local.Triggers;
+using Sluice.Local.Commands;
 
-var t = Stopwatch.StartNew();
-await using var storage = await LocalStorage.OpenAsync(new LocalHome("/tmp/home1"), default);
-Console.WriteLine($"{t.ElapsedMilliseconds} {storage.Endpoints}");
-var lake = new LakeDefinition("x", [new Dataset { Name = "ads", Path = new DatasetPath("data", "ads/**/*.csv"), Schema = new TableSchema { Fields = [] } }, new Dataset { Name = "users", Path = new DatasetPath("data", "users/**/*.csv"), Schema = new TableSchema { Fields = [] } }]);
-var b = WebApplication.CreateBuilder();
-b.Configuration.AddInMemoryCollection([new("LakeStorage", storage.Endpoints.ConnectionString), new("AzureWebJobsStorage", storage.Endpoints.ConnectionString)]);
-b.Logging.SetMinimumLevel(args.Length > 0 ? LogLevel.Information : LogLevel.Warning);
-b.Services.AddSingleton<IngestBlob>((blob, ct) => { Console.WriteLine($"{t.ElapsedMilliseconds} got {blob.Name}"); return Task.CompletedTask; });
-b.Logging.AddFilter("Azure", LogLevel.Error);
-b.Services.AddBlobTriggers(lake, true);
-var app = b.Build();
-await app.StartAsync();
-Console.WriteLine($"{t.ElapsedMilliseconds} started");
-var c = new BlobContainerClient(storage.Endpoints.ConnectionString, "data");
-await c.CreateIfNotExistsAsync();
-for (int i = 0; i < 10; i++)
+var root = new RootCommand(
+    """
+    Sluice on one machine: loads CSV files from a lake into a warehouse, validated, exactly once.
+
+    Exit codes:
+      0    all is well
+      1    the data is at fault: rejects found by validate, a load refused, counts of the demo wrong
+      2    the command line, a setting or the lake definition is at fault
+      3    the warehouse or the storage is not available
+      70   Sluice is at fault
+      130  Ctrl+C
+    """)
 {
-    var n = $"{(i % 2 == 0 ? "ads" : "users")}/a{i}-{Guid.NewGuid()}.csv";
-    Console.WriteLine($"{t.ElapsedMilliseconds} up {n}");
-    await c.UploadBlobAsync(n, new BinaryData("a"));
-    await Task.Delay(Random.Shared.Next(1500));
+    GenerateCommand.Create(),
+    ValidateCommand.Create(),
+};
+
+var result = root.Parse(args);
+var invocation = new InvocationConfiguration
+{
+    EnableDefaultExceptionHandler = false,
+    ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+};
+if (result.Action is ParseErrorAction error)
+{
+    error.ShowHelp = false;
+    await result.InvokeAsync(invocation);
+    return ExitCode.Usage;
 }
-await Task.Delay(5000);
-Console.WriteLine($"{t.ElapsedMilliseconds} stop");
-await app.StopAsync();
-Console.WriteLine($"{t.ElapsedMilliseconds} stopped");
+
+return await result.InvokeAsync(invocation);

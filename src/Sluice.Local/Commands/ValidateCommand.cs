@@ -36,7 +36,7 @@ internal static class ValidateCommand
         string path, Dataset dataset, InvocationConfiguration console, CancellationToken cancellationToken)
     {
         var found = await FileValidator.ValidateAsync(
-            dataset, Limits, new LoaderOptions(), (offset, _) => Task.FromResult(Open(path, offset)), Print, cancellationToken);
+            dataset, Limits, new LoaderOptions(), (offset, _) => Task.FromResult<Stream>(Open(path, offset)), Print, cancellationToken);
         await console.Output.FlushAsync(cancellationToken);
         if (found.Error is not null)
         {
@@ -55,7 +55,7 @@ internal static class ValidateCommand
         }
     }
 
-    private static Stream Open(string path, long offset)
+    private static FileStream Open(string path, long offset)
     {
         var stream = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
