@@ -7,16 +7,16 @@ internal sealed class Category
 {
     public static readonly Category[] All =
     [
-        new("electronics", 200, 140, 1.0, 450, 90, 9, (16, 512),
-            "iPhone 12, # Go", "Samsung Galaxy S21 # Go", "Écran 27\" 4K", "TV 55\" OLED", "PlayStation 5", "Casque audio, réduction de bruit",
-            "PC portable # Go", "Tablette 10,2\"", "Enceinte connectée", "Appareil photo hybride", "Clavier mécanique", "Drone 4K"),
+        new("electronics", 200, 140, 1.0, 450, 90, 9, (13, 17),
+            "iPhone 12, 128 Go", "Samsung Galaxy S21 256 Go", "Écran 27\" 4K", "TV 55\" OLED", "PlayStation 5", "Casque audio, réduction de bruit",
+            "PC portable, # pouces", "Tablette 10,2\"", "Enceinte connectée", "Appareil photo hybride", "Clavier mécanique", "Drone 4K"),
         new("fashion", 180, 24, 0.75, 420, 80, 12, (36, 46),
             "Robe d'été", "Manteau en laine", "Sac à main", "Baskets taille #", "Jean taille #", "Chemise à carreaux", "Écharpe en soie",
             "Bottes taille #", "Veste en cuir", "Montre dorée", "Costume 2 pièces", "Pull à col roulé"),
         new("furniture", 160, 85, 0.9, 350, 140, 21, (40, 220),
             "Canapé 3 places", "Table basse # cm", "Étagère # cm", "Lit 140 x 190", "Commode, 4 tiroirs", "Bureau # cm", "Fauteuil crapaud",
             "Buffet années 50", "Chaises bistrot, lot de 4", "Armoire normande", "Miroir \"soleil\"", "Bibliothèque # cm"),
-        new("cars", 90, 7_400, 0.8, 380, 60, 30, (2003, 2023),
+        new("cars", 90, 7_400, 0.8, 380, 60, 30, (2003, 2021),
             "Renault Clio #", "Peugeot 208 #", "Citroën C3 #", "Volkswagen Golf #", "Škoda Octavia #", "Renault Mégane #", "Dacia Sandero #",
             "Fiat 500 #", "Toyota Yaris, hybride, #", "Peugeot 308 SW #", "BMW Série 1 #", "Tesla Model 3 #"),
         new("sports", 90, 65, 0.9, 360, 100, 18, (48, 62),

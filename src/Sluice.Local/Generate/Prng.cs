@@ -51,7 +51,7 @@ internal sealed class Prng
     public bool Chance(int thousandths) => Below(1000) < thousandths;
 
     /// <summary>True with a probability from 0 to 1.</summary>
-    public bool Chance(double probability) => Next() >> 32 < (ulong)(probability * 4294967296.0);
+    public bool ChanceOf(double probability) => Next() >> 32 < (ulong)(probability * 4294967296.0);
 
     /// <summary>One of the values, all as likely.</summary>
     public T Pick<T>(T[] values) => values[Below(values.Length)];

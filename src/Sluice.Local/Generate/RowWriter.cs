@@ -63,7 +63,7 @@ internal sealed class RowWriter : IDisposable
         column = -1;
         columnsToWrite = table.Columns.Count;
         first = second = null;
-        if (!random.Chance(options.Dirt))
+        if (!random.ChanceOf(options.Dirt))
         {
             return true;
         }

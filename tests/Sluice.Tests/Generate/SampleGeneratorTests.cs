@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Sluice.Local.Generate;
 
@@ -16,6 +17,16 @@ public class SampleGeneratorTests
             Assert.Equal(one.Bytes(name), two.Bytes(name));
             Assert.Equal(one.Expected(name).GetRawText(), two.Expected(name).GetRawText());
         }
+    }
+
+    /// <summary>Fixed here, so that another system or runtime that makes other bytes is seen. A change of what is made changes it.</summary>
+    [Fact]
+    public async Task The_bytes_are_those_of_every_machine()
+    {
+        using var sample = await SampleFolder.CreateAsync(3_000, 0.05, seed: 42);
+
+        var hashes = SampleFolder.Names.Select(name => Convert.ToHexStringLower(SHA256.HashData(sample.Bytes(name)))[..16]);
+        Assert.Equal(["1f5fb4490355af43", "fb296faf69d78fb8", "27a09ac9684f59e3", "d608b512ab544275"], hashes);
     }
 
     [Fact]
