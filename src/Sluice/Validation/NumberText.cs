@@ -1,0 +1,94 @@
+namespace Sluice.Validation;
+
+/// <summary>
+/// How numbers are written in a field: decimal point, digit groups, text around the number. Turns a text into the plain form
+/// that parsers read (<c>-1234.5e3</c>).
+/// </summary>
+internal sealed class NumberText
+{
+    private readonly byte[] point;
+    private readonly byte[] group;
+    private readonly bool bare;
+
+    public NumberText(string decimalChar, string? groupChar, bool bareNumber)
+    {
+        point = System.Text.Encoding.UTF8.GetBytes(decimalChar);
+        group = System.Text.Encoding.UTF8.GetBytes(groupChar ?? "");
+        bare = bareNumber;
+        IsPlain = point is [(byte)'.'] && group.Length == 0 && bareNumber;
+        Description = $"decimalChar is \"{decimalChar}\"{(groupChar is null ? "" : $", groupChar is \"{groupChar}\"")}";
+    }
+
+    /// <summary>Whether a text is in the plain form already.</summary>
+    public bool IsPlain { get; }
+
+    /// <summary>The characters, for a message.</summary>
+    public string Description { get; }
+
+    /// <summary>Writes the plain form of a text, which is never longer than the text.</summary>
+    /// <returns>The bytes written, or -1 if the text cannot be a number.</returns>
+    public int Write(ReadOnlySpan<byte> text, Span<byte> plain)
+    {
+        if (!bare)
+        {
+            text = Strip(text);
+        }
+
+        var written = 0;
+        var pointSeen = false;
+        while (text.Length > 0)
+        {
+            if (text.StartsWith(point))
+            {
+                if (pointSeen)
+                {
+                    return -1;
+                }
+
+                pointSeen = true;
+                plain[written++] = (byte)'.';
+                text = text[point.Length..];
+            }
+            else if (group.Length > 0 && text.StartsWith(group))
+            {
+                text = text[group.Length..];
+                var between = written > 0 && IsDigit(plain[written - 1]) && text.Length > 0 && IsDigit(text[0]);
+                if (!between || pointSeen)
+                {
+                    return -1;
+                }
+            }
+            else if (IsDigit(text[0]) || text[0] is (byte)'+' or (byte)'-' or (byte)'e' or (byte)'E')
+            {
+                plain[written++] = text[0];
+                text = text[1..];
+            }
+            else
+            {
+                return -1;
+            }
+        }
+
+        return written;
+    }
+
+    private ReadOnlySpan<byte> Strip(ReadOnlySpan<byte> text)
+    {
+        var start = 0;
+        while (start < text.Length && !IsDigit(text[start]) && text[start] is not ((byte)'+' or (byte)'-')
+            && !(text[start..].StartsWith(point) && start + point.Length < text.Length && IsDigit(text[start + point.Length])))
+        {
+            start++;
+        }
+
+        var end = text.Length;
+        while (end > start && !IsDigit(text[end - 1]))
+        {
+            end--;
+        }
+
+        return text[start..end];
+    }
+
+    private static bool IsDigit(byte b) => (uint)(b - '0') <= 9;
+}
