@@ -1,3 +1,6 @@
+using Sluice.Lake.Reading;
+using Sluice.Validation;
+
 namespace Sluice.Lake;
 
 /// <summary>The lake definition: what datasets the lake has, read from a Data Package v2 descriptor (datapackage.org).</summary>
@@ -23,7 +26,7 @@ public sealed class LakeDefinition
     /// <summary>Reads a lake definition and all that it refers to, and checks it.</summary>
     /// <param name="path">The path of <c>datapackage.json</c>.</param>
     /// <exception cref="LakeDefinitionException">It cannot be used; has every error at once.</exception>
-    public static LakeDefinition Load(string path) => throw new NotImplementedException(path);
+    public static LakeDefinition Load(string path) => new LakeDefinitionReader(FieldRules.Check).Read(path);
 
     /// <summary>The dataset of this name, or <see langword="null"/>.</summary>
     public Dataset? Find(string name) => Datasets.FirstOrDefault(d => d.Name == name);

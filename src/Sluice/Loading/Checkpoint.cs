@@ -18,11 +18,17 @@ public sealed record Checkpoint
     /// </summary>
     public required long Rows { get; init; }
 
-    /// <summary>The hash of those bytes, 16 bytes (XXH128).</summary>
+    /// <summary>The rejects among those rows.</summary>
+    public required long Rejected { get; init; }
+
+    /// <summary>The hash of those bytes, 16 bytes (XXH128); empty for an append blob, whose bytes stay as they are.</summary>
     public required byte[] PrefixHash { get; init; }
 
     /// <summary>The header record as it is in the file, without its line break; needed to read a tail.</summary>
     public required string Header { get; init; }
+
+    /// <summary>The field separator, given or detected.</summary>
+    public required char Delimiter { get; init; }
 
     /// <summary>How the blob of that version is written.</summary>
     public required BlobKind BlobKind { get; init; }

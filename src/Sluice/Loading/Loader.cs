@@ -5,19 +5,195 @@ using Sluice.Warehouse;
 namespace Sluice.Loading;
 
 /// <summary>Loads one file into the warehouse, exactly once. Safe for concurrent use.</summary>
-public sealed class Loader
+public sealed partial class Loader
 {
+    /// <summary>How often a load begins again because its file changed under it; then the next event or sweep goes on.</summary>
+    private const int MostVersions = 5;
+
+    private readonly LakeDefinition lake;
+    private readonly ILakeStorage storage;
+    private readonly IWarehouse warehouse;
+    private readonly LoaderOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger<Loader> logger;
+
     /// <summary>Creates a loader.</summary>
-    public Loader(LakeDefinition lake, ILakeStorage storage, IWarehouse warehouse, LoaderOptions options, TimeProvider time, ILogger<Loader> logger)
-        => throw new NotImplementedException();
+    public Loader(
+        LakeDefinition lake, ILakeStorage storage, IWarehouse warehouse, LoaderOptions options, TimeProvider time, ILogger<Loader> logger)
+    {
+        this.lake = lake;
+        this.storage = storage;
+        this.warehouse = warehouse;
+        this.options = options;
+        this.time = time;
+        this.logger = logger;
+    }
 
     /// <summary>Loads the newest version of a file, unless it is loaded already.</summary>
     /// <param name="path">The file's path, container first.</param>
-    /// <param name="trigger">What asks for it.</param>
+    /// <param name="trigger">What asks for it. A person (<see cref="LoadTrigger.Http"/>, <see cref="LoadTrigger.Command"/>) has a version
+    /// that was refused read again: the lake definition may be another.</param>
     /// <param name="progress">Gets the state of the load after each batch, or <see langword="null"/>.</param>
     /// <param name="cancellationToken">Ends the load; what it committed stays, and the next load goes on there.</param>
-    /// <returns>The load. A file at fault is a load too (<see cref="LoadState.Refused"/>).</returns>
+    /// <returns>The load. A file at fault (<see cref="LoadState.Refused"/>) and a failure (<see cref="LoadState.Failed"/>) are loads too.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public Task<Load> LoadAsync(string path, LoadTrigger trigger, IProgress<LoadReport>? progress, CancellationToken cancellationToken)
-        => throw new NotImplementedException();
+    public async Task<Load> LoadAsync(
+        string path, LoadTrigger trigger, IProgress<LoadReport>? progress, CancellationToken cancellationToken)
+    {
+        var dataset = lake.Match(path);
+        if (dataset is null)
+        {
+            return await IgnoreAsync(path, trigger, cancellationToken);
+        }
+
+        await using var @lock = await warehouse.TryLockAsync(path, cancellationToken);
+        if (@lock is null)
+        {
+            var newest = await FindAsync(path, cancellationToken);
+            LogBusy(path);
+            return NewLoad(newest, dataset, trigger) with { State = LoadState.Busy };
+        }
+
+        for (var attempt = 1; ; attempt++)
+        {
+            var load = await LoadVersionAsync(path, dataset, trigger, progress, cancellationToken);
+            if (load.State != LoadState.Superseded || attempt == MostVersions)
+            {
+                return load;
+            }
+        }
+    }
+
+    private async Task<Load> LoadVersionAsync(
+        string path, Dataset dataset, LoadTrigger trigger, IProgress<LoadReport>? progress, CancellationToken cancellationToken)
+    {
+        var version = await FindAsync(path, cancellationToken);
+        var known = await warehouse.FindFileAsync(path, cancellationToken);
+        var load = NewLoad(version, dataset, trigger);
+        if (IsDone(known, version, trigger))
+        {
+            var (unchanged, _) = await warehouse.StartLoadAsync(
+                load with { State = LoadState.Unchanged, FinishedAt = time.GetUtcNow() }, version, cancellationToken);
+            LogUnchanged(path);
+            return unchanged;
+        }
+
+        (load, var file) = await warehouse.StartLoadAsync(load, version, cancellationToken);
+        LoadRun? run = null;
+        try
+        {
+            var plan = await LoadPlan.MakeAsync(storage, version, file.Checkpoint, cancellationToken);
+            load = load with { Kind = plan.Kind };
+            LogStarted(path, load.Id, plan.Kind, plan.From.Rows + 1);
+            run = new LoadRun(storage, warehouse, options, time, progress, dataset, version, plan, file, load);
+            load = await run.RunAsync(cancellationToken);
+            LogEnded(path, load.Id, load.State, load.Rows, load.Rejected);
+            return load;
+        }
+        catch (Exception e)
+        {
+            load = await EndAsync(run?.Current ?? load, version, e);
+            if (e is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            {
+                throw;
+            }
+
+            return load;
+        }
+    }
+
+    /// <summary>Whether there is nothing to do for a version.</summary>
+    private static bool IsDone(FileRecord? known, LakeFile version, LoadTrigger trigger) =>
+        known?.ETag == version.ETag
+        && (known.State switch
+        {
+            LoadState.Loaded => known.Checkpoint is { Complete: true },
+            LoadState.Refused => trigger is LoadTrigger.Blob or LoadTrigger.Sweep,
+            _ => false,
+        });
+
+    private async Task<Load> IgnoreAsync(string path, LoadTrigger trigger, CancellationToken cancellationToken)
+    {
+        var version = await FindAsync(path, cancellationToken);
+        var load = NewLoad(version, dataset: null, trigger) with { State = LoadState.Ignored, FinishedAt = time.GetUtcNow() };
+        var known = await warehouse.FindFileAsync(path, cancellationToken);
+        if (known is { State: LoadState.Ignored })
+        {
+            return load with { Id = known.LastLoad };
+        }
+
+        LogIgnored(path);
+        (load, _) = await warehouse.StartLoadAsync(load, version, cancellationToken);
+        return load;
+    }
+
+    /// <summary>Records why a load ended before its end. Never throws: the reason is what matters.</summary>
+    private async Task<Load> EndAsync(Load load, LakeFile version, Exception reason)
+    {
+        var (state, error) = reason switch
+        {
+            LakeFileChangedException or CheckpointConflictException => (LoadState.Superseded, reason.Message),
+            OperationCanceledException => (LoadState.Failed, "The load was stopped before its end; the next one goes on at its last commit."),
+            _ => (LoadState.Failed, reason.Message),
+        };
+        load = load with { State = state, Error = error, FinishedAt = time.GetUtcNow() };
+        if (state == LoadState.Failed)
+        {
+            LogFailed(reason, version.Path, load.Id);
+        }
+        else
+        {
+            LogSuperseded(version.Path, load.Id);
+        }
+
+        try
+        {
+            await warehouse.EndLoadAsync(load, version, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            LogNotRecorded(e, version.Path, load.Id);
+        }
+
+        return load;
+    }
+
+    private async Task<LakeFile> FindAsync(string path, CancellationToken cancellationToken) =>
+        await storage.FindAsync(path, cancellationToken) ?? throw new FileNotFoundException($"There is no file {path} in the lake.", path);
+
+    private Load NewLoad(LakeFile version, Dataset? dataset, LoadTrigger trigger) => new()
+    {
+        Id = 0,
+        File = version.Path,
+        Dataset = dataset?.Name,
+        Kind = null,
+        State = LoadState.Running,
+        Trigger = trigger,
+        ETag = version.ETag,
+        StartedAt = time.GetUtcNow(),
+    };
+
+    [LoggerMessage(1, LogLevel.Information, "{File}: load {Load} begins, {Kind} from row {Row}")]
+    private partial void LogStarted(string file, long load, LoadKind kind, long row);
+
+    [LoggerMessage(2, LogLevel.Information, "{File}: load {Load} has ended, {State}, {Rows} rows, {Rejected} rejected")]
+    private partial void LogEnded(string file, long load, LoadState state, long rows, long rejected);
+
+    [LoggerMessage(3, LogLevel.Information, "{File} is loaded already")]
+    private partial void LogUnchanged(string file);
+
+    [LoggerMessage(4, LogLevel.Information, "{File} is being loaded already")]
+    private partial void LogBusy(string file);
+
+    [LoggerMessage(5, LogLevel.Warning, "{File} matches no dataset and is ignored")]
+    private partial void LogIgnored(string file);
+
+    [LoggerMessage(6, LogLevel.Information, "{File} changed during load {Load}")]
+    private partial void LogSuperseded(string file, long load);
+
+    [LoggerMessage(7, LogLevel.Error, "{File}: load {Load} failed")]
+    private partial void LogFailed(Exception reason, string file, long load);
+
+    [LoggerMessage(8, LogLevel.Error, "{File}: the end of load {Load} could not be recorded")]
+    private partial void LogNotRecorded(Exception reason, string file, long load);
 }

@@ -21,9 +21,6 @@ public sealed record SweepResult
     /// <summary>Files that another load was at work on, or that changed while they were read.</summary>
     public int Busy { get; init; }
 
-    /// <summary>Blobs beside the datasets' files that match no dataset, recorded by this sweep for the first time.</summary>
-    public int Ignored { get; init; }
-
     /// <summary>Rows loaded by this sweep.</summary>
     public long Rows { get; init; }
 

@@ -30,6 +30,9 @@ public sealed class ColumnBatch
     /// <summary>The number of each row among the data rows of its file, from 1, rejects included: <c>_row</c>.</summary>
     public ReadOnlySpan<long> RowNumbers => rowNumbers.AsSpan(0, Count);
 
+    /// <summary>The column of the field at an index.</summary>
+    internal Column ColumnAt(int index) => columns[index];
+
     /// <summary>Makes it empty.</summary>
     public void Clear() => Count = 0;
 

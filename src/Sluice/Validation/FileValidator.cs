@@ -4,9 +4,11 @@ using Sluice.Warehouse;
 
 namespace Sluice.Validation;
 
-/// <summary>Validates a local file without a warehouse.</summary>
+/// <summary>Validates a file without a warehouse.</summary>
 public static class FileValidator
 {
+    private const int BatchRows = 4096;
+
     /// <summary>Reads a file to its end.</summary>
     /// <param name="dataset">What its rows should be.</param>
     /// <param name="limits">What a warehouse can hold exactly.</param>
@@ -14,7 +16,29 @@ public static class FileValidator
     /// <param name="open">Opens the file at a byte offset.</param>
     /// <param name="onReject">Gets each reject, in the order of the file.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static Task<FileValidation> ValidateAsync(
+    public static async Task<FileValidation> ValidateAsync(
         Dataset dataset, WarehouseLimits limits, LoaderOptions options, Func<long, CancellationToken, Task<Stream>> open,
-        Action<Reject> onReject, CancellationToken cancellationToken) => throw new NotImplementedException();
+        Action<Reject> onReject, CancellationToken cancellationToken)
+    {
+        await using var reader = new DatasetReader(dataset, limits, options.MaxRecordBytes, open);
+        var batch = new ColumnBatch(dataset.Schema, BatchRows);
+        var rejects = new List<Reject>();
+        var (rows, rejected) = (0L, 0L);
+        try
+        {
+            await reader.StartAsync(hashing: false, cancellationToken);
+            while (await reader.ReadAsync(batch, rejects, cancellationToken))
+            {
+                rows += batch.Count;
+                rejected += rejects.Count;
+                rejects.ForEach(onReject);
+            }
+
+            return new FileValidation(rows, rejected, reader.BytesRead, null);
+        }
+        catch (FileRefusedException e)
+        {
+            return new FileValidation(rows, rejected, reader.BytesRead, e.Message);
+        }
+    }
 }

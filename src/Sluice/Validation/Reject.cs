@@ -6,4 +6,8 @@ namespace Sluice.Validation;
 /// <param name="ByteOffset">Where it starts in the file, in bytes from 0.</param>
 /// <param name="Errors">Everything that is wrong with it; at least one.</param>
 /// <param name="RawText">The record as it is in the file, without its line break.</param>
-public sealed record Reject(long Row, long Line, long ByteOffset, IReadOnlyList<RejectError> Errors, string RawText);
+public sealed record Reject(long Row, long Line, long ByteOffset, IReadOnlyList<RejectError> Errors, string RawText)
+{
+    /// <summary>The record's bytes as they are in the file, without its line break; of one over the record size, its start.</summary>
+    public ReadOnlyMemory<byte> RawBytes { get; init; }
+}

@@ -8,14 +8,16 @@ namespace Sluice.Warehouse;
 /// </summary>
 public interface ILoadTransaction : IAsyncDisposable
 {
-    /// <summary>
-    /// Takes back the file's rows from a row number on, and its rejects too: for a file that is replaced (from 1) and for a last
-    /// record that is read again. Not the rows of a <c>merge</c> table that are replaced as a whole: those are upserted.
-    /// </summary>
+    /// <summary>Takes back the file's rows from a row number on, and its rejects.</summary>
     /// <param name="fromRow">The first row number to take back; 1 for all.</param>
-    /// <param name="rejects">Whether the rejects go too.</param>
     /// <param name="cancellationToken">Ends the work; the transaction is then of no more use.</param>
-    Task RemoveAsync(long fromRow, bool rejects, CancellationToken cancellationToken);
+    Task RemoveAsync(long fromRow, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes room for another version of a file of a <c>merge</c> dataset: its rows stay until a row of the same key takes their place,
+    /// but are numbered 0, since they are no rows of the new version; its rejects go.
+    /// </summary>
+    Task RetireAsync(CancellationToken cancellationToken);
 
     /// <summary>Writes valid rows. The batch may be filled again when the task has ended.</summary>
     /// <param name="batch">The rows; for a <c>replace</c> dataset of the newest file the rows of other files go away with the commit.</param>

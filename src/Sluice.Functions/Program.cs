@@ -1,0 +1,5 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+var b = FunctionsApplication.CreateBuilder(args);
+b.ConfigureFunctionsWebApplication();
+b.Build().Run();

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Azure;
+using Microsoft.AspNetCore.Connections;
+using Sluice.Lake;
+using Sluice.Local.Storage;
+using Sluice.Warehouse;
+
+namespace Sluice.Local.Commands;
+
+/// <summary>How a verb's work becomes an exit code.</summary>
+internal static class CommandExtensions
+{
+    /// <summary>
+    /// Sets what the verb does. An error that a person can do something about ends it with its exit code and one sentence on standard
+    /// error, not with a stack trace.
+    /// </summary>
+    /// <param name="command">The verb.</param>
+    /// <param name="run">Its work, which returns the exit code.</param>
+    public static void SetWork(this Command command, Func<ParseResult, CancellationToken, Task<int>> run) =>
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            try
+            {
+                return await run(result, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return ExitCode.Interrupted;
+            }
+            catch (Exception e)
+            {
+                var (exitCode, sentence) = Explain(e);
+                var isDefect = exitCode == ExitCode.Defect;
+                await result.InvocationConfiguration.Error.WriteLineAsync(
+                    isDefect && result.GetValue(CommonOptions.Verbose) ? e.ToString() : sentence);
+                return exitCode;
+            }
+        });
+
+    private static (int ExitCode, string Sentence) Explain(Exception exception) => exception switch
+    {
+        CommandException e => (e.ExitCode, e.Message),
+        LakeDefinitionException e => (ExitCode.Usage, e.Message),
+        WarehouseUnavailableException or AzuriteException => (ExitCode.Unavailable, exception.Message),
+        AddressInUseException or { InnerException: AddressInUseException } => (ExitCode.Usage, exception.Message),
+        RequestFailedException e => (ExitCode.Unavailable, $"The lake's storage refused a request: {FirstLine(e.Message)}"),
+        AggregateException { InnerException: RequestFailedException e } =>
+            (ExitCode.Unavailable, $"The lake's storage cannot be reached: {FirstLine(e.Message)}"),
+        FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => (ExitCode.Usage, exception.Message),
+        IOException => (ExitCode.Unavailable, exception.Message),
+        _ => (ExitCode.Defect, $"Sluice is at fault ({exception.GetType().Name}): {FirstLine(exception.Message)}"),
+    };
+
+    private static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd();
+}

@@ -1,0 +1,128 @@
+using System.CommandLine;
+
+namespace Sluice.Local.Commands;
+
+/// <summary>The options that several verbs have.</summary>
+internal static class CommonOptions
+{
+    /// <summary><c>--home</c>.</summary>
+    public static Option<string> Home { get; } = new("--home")
+    {
+        Description = "The folder that state is kept in: Azurite's files and the embedded warehouse.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => LocalHome.Default,
+    };
+
+    /// <summary><c>--lake</c>.</summary>
+    public static Option<string> Lake { get; } = new("--lake")
+    {
+        Description = "The lake definition.",
+        HelpName = "PATH",
+        DefaultValueFactory = _ => Path.Combine("lake", "datapackage.json"),
+    };
+
+    /// <summary><c>--storage</c>.</summary>
+    public static Option<string?> Storage { get; } = new("--storage")
+    {
+        Description = "The connection string of the lake's storage account. Without it Azurite is started.",
+        HelpName = "CONN",
+    };
+
+    /// <summary><c>--warehouse</c>.</summary>
+    public static Option<string?> Warehouse { get; } = new("--warehouse")
+    {
+        Description = "The file of the embedded warehouse. Without it the one in the home folder.",
+        HelpName = "PATH",
+    };
+
+    /// <summary><c>--verbose</c>.</summary>
+    public static Option<bool> Verbose { get; } = new("--verbose")
+    {
+        Description = "Log all that happens, to standard error.",
+    };
+
+    /// <summary><c>--port</c>.</summary>
+    public static Option<int> Port { get; } = AtLeast(0, new Option<int>("--port")
+    {
+        Description = "The port of the HTTP endpoints on 127.0.0.1; 0 for a free one.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 7071,
+    });
+
+    /// <summary><c>--seed</c>.</summary>
+    public static Option<ulong> Seed { get; } = new("--seed")
+    {
+        Description = "Which sample data: the same seed, rows and dirt give the same bytes.",
+        HelpName = "S",
+        DefaultValueFactory = _ => 1,
+    };
+
+    /// <summary><c>--dirt</c>.</summary>
+    public static Option<double> Dirt { get; } = CreateDirt();
+
+    /// <summary><c>--rows</c>, with a default of its own for each verb.</summary>
+    public static Option<int> Rows(int rows) => AtLeast(0, new Option<int>("--rows")
+    {
+        Description = "Rows of ads to generate; the other datasets follow from it.",
+        HelpName = "N",
+        DefaultValueFactory = _ => rows,
+    });
+
+    /// <summary><c>--dataset</c>, which must be given.</summary>
+    public static Option<string> Dataset() => new("--dataset")
+    {
+        Description = "The dataset of the lake definition.",
+        HelpName = "NAME",
+        Required = true,
+    };
+
+    /// <summary>Adds the options of verbs that open lake and warehouse.</summary>
+    public static void AddLocal(this Command command)
+    {
+        command.Options.Add(Storage);
+        command.Options.Add(Warehouse);
+        command.Options.Add(Lake);
+        command.Options.Add(Home);
+        command.Options.Add(Verbose);
+    }
+
+    /// <summary>Reads what <see cref="AddLocal"/> added.</summary>
+    public static LocalOptions GetLocal(this ParseResult result) => new()
+    {
+        Home = new LocalHome(result.GetRequiredValue(Home)),
+        Lake = result.GetRequiredValue(Lake),
+        Storage = result.GetValue(Storage),
+        Warehouse = result.GetValue(Warehouse),
+        Verbose = result.GetValue(Verbose),
+    };
+
+    private static Option<double> CreateDirt()
+    {
+        var dirt = new Option<double>("--dirt")
+        {
+            Description = "The share of dirty rows, 0 to 1.",
+            HelpName = "SHARE",
+            DefaultValueFactory = _ => 0.01,
+        };
+        dirt.Validators.Add(r =>
+        {
+            if (r.GetValueOrDefault<double>() is not (>= 0 and <= 1))
+            {
+                r.AddError("--dirt must be from 0 to 1.");
+            }
+        });
+        return dirt;
+    }
+
+    private static Option<int> AtLeast(int least, Option<int> option)
+    {
+        option.Validators.Add(r =>
+        {
+            if (r.GetValueOrDefault<int>() < least)
+            {
+                r.AddError($"{option.Name} must be at least {least}.");
+            }
+        });
+        return option;
+    }
+}

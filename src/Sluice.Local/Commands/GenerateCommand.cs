@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Sluice.Local.Generate;
+using Spectre.Console;
+
+namespace Sluice.Local.Commands;
+
+/// <summary><c>generate</c>: sample data.</summary>
+internal static class GenerateCommand
+{
+    /// <summary>Creates the verb.</summary>
+    public static Command Create()
+    {
+        var folder = new Argument<string>("DIR") { Description = "The folder that gets a folder for each dataset." };
+        var rows = CommonOptions.Rows(100_000);
+        var command = new Command("generate", "Writes sample CSVs of the sample lake, and beside each how many of its rows are good and bad and why.")
+        {
+            folder, rows, CommonOptions.Seed, CommonOptions.Dirt,
+        };
+        command.SetWork(async (result, cancellationToken) =>
+        {
+            var options = new SampleOptions
+            {
+                Folder = result.GetRequiredValue(folder),
+                Rows = result.GetValue(rows),
+                Seed = result.GetValue(CommonOptions.Seed),
+                Dirt = result.GetValue(CommonOptions.Dirt),
+            };
+            var summary = await SampleGenerator.GenerateAsync(options, null, cancellationToken);
+            var table = Show.Table("file", "rows", "good", "bad", "bytes");
+            foreach (var file in summary.Files)
+            {
+                table.AddRow(file.File.EscapeMarkup(), Show.Number(file.Rows), Show.Number(file.Good), Show.Number(file.Bad), Show.Number(file.Bytes));
+            }
+
+            AnsiConsole.Write(table);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+}

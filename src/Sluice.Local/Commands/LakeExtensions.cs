@@ -1,0 +1,13 @@
+using Sluice.Lake;
+
+namespace Sluice.Local.Commands;
+
+/// <summary>What verbs ask of a lake definition.</summary>
+internal static class LakeExtensions
+{
+    /// <summary>The dataset of this name.</summary>
+    /// <exception cref="CommandException">There is none.</exception>
+    public static Dataset Get(this LakeDefinition lake, string name) =>
+        lake.Find(name) ?? throw new CommandException(
+            ExitCode.Usage, $"The lake definition has no dataset {name}, only {string.Join(", ", lake.Datasets.Select(d => d.Name))}.");
+}

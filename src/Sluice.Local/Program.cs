@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Sluice.Local;
+using Sluice.Local.Commands;
+
+var root = new RootCommand(
+    """
+    Sluice on one machine: loads CSV files from a lake into a warehouse, validated, exactly once.
+
+    Exit codes:
+      0    all is well
+      1    the data is at fault: rejects found by validate, a load refused, counts of the demo wrong
+      2    the command line, a setting or the lake definition is at fault
+      3    the warehouse or the storage is not available
+      70   Sluice is at fault
+      130  Ctrl+C
+    """)
+{
+    GenerateCommand.Create(),
+    ValidateCommand.Create(),
+};
+
+var result = root.Parse(args);
+var invocation = new InvocationConfiguration
+{
+    EnableDefaultExceptionHandler = false,
+    ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+};
+if (result.Action is ParseErrorAction error)
+{
+    error.ShowHelp = false;
+    await result.InvokeAsync(invocation);
+    return ExitCode.Usage;
+}
+
+return await result.InvokeAsync(invocation);

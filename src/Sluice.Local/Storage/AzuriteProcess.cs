@@ -1,0 +1,178 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Net.NetworkInformation;
+using System.Text.RegularExpressions;
+
+namespace Sluice.Local.Storage;
+
+/// <summary>
+/// One run of Azurite, the storage emulator, as a child of this process. It ends when this process does, however that ends, and
+/// writes its state to its folder each time.
+/// </summary>
+internal sealed partial class AzuriteProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
+    private readonly Process process;
+    private readonly Queue<string> errors = new();
+    private readonly Task output;
+    private readonly TaskCompletionSource<AzuriteEndpoints> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool stopping;
+
+    private AzuriteProcess(Process process)
+    {
+        this.process = process;
+        output = Task.WhenAll(ReadOutputAsync(), ReadErrorsAsync());
+        Ended = WaitAsync();
+    }
+
+    /// <summary>Where it answers; there once it is started.</summary>
+    public AzuriteEndpoints Endpoints => ready.Task.Result;
+
+    /// <summary>Ends when the process does: well if it was asked to, with <see cref="AzuriteException"/> if not.</summary>
+    public Task Ended { get; }
+
+    /// <summary>Starts Azurite and waits until its three services listen: on the ports that they are known for, or on free ones.</summary>
+    /// <param name="script">The path of <c>azurite.js</c>.</param>
+    /// <param name="folder">Its folder of state, made if it is not there.</param>
+    /// <param name="cancellationToken">Ends the start, and what was started.</param>
+    /// <exception cref="AzuriteException">It does not start.</exception>
+    public static async Task<AzuriteProcess> StartAsync(string script, string folder, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder);
+        int[] known = [10000, 10001, 10002];
+        if (AreFree(known))
+        {
+            try
+            {
+                return await StartAsync(script, folder, known, cancellationToken);
+            }
+            catch (AzuriteException) when (!AreFree(known))
+            {
+                // Another was quicker to take a port.
+            }
+        }
+
+        return await StartAsync(script, folder, [0, 0, 0], cancellationToken);
+    }
+
+    /// <summary>Asks it to end, waits until it has written its state, and ends it by force if that takes too long.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        stopping = true;
+        try
+        {
+            process.StandardInput.Close();
+            await process.WaitForExitAsync().WaitAsync(StopLimit);
+        }
+        catch (Exception e) when (e is TimeoutException or IOException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
+
+        await output;
+        process.Dispose();
+    }
+
+    private static async Task<AzuriteProcess> StartAsync(string script, string folder, int[] ports, CancellationToken cancellationToken)
+    {
+        string[] arguments =
+        [
+            Path.Combine(AppContext.BaseDirectory, "Storage", "azurite-child.cjs"), script,
+            "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", folder,
+            "--blobHost", "127.0.0.1", "--blobPort", $"{ports[0]}",
+            "--queueHost", "127.0.0.1", "--queuePort", $"{ports[1]}",
+            "--tableHost", "127.0.0.1", "--tablePort", $"{ports[2]}",
+        ];
+        var start = new ProcessStartInfo("node", arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+        };
+        AzuriteProcess azurite;
+        try
+        {
+            azurite = new AzuriteProcess(Process.Start(start)!);
+        }
+        catch (Win32Exception e)
+        {
+            throw new AzuriteException(
+                "Node.js, which runs Azurite, was not found: install it, or name another storage with --storage.", e);
+        }
+
+        try
+        {
+            await azurite.ready.Task.WaitAsync(StartLimit, cancellationToken);
+            return azurite;
+        }
+        catch (Exception e)
+        {
+            await azurite.DisposeAsync();
+            if (e is TimeoutException)
+            {
+                throw new AzuriteException($"Azurite did not start within {StartLimit.TotalSeconds:0} seconds.", e);
+            }
+
+            throw;
+        }
+    }
+
+    private static bool AreFree(int[] ports) =>
+        !IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(l => ports.Contains(l.Port));
+
+    private async Task ReadOutputAsync()
+    {
+        Dictionary<string, Uri> services = [];
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (Listening().Match(line) is { Success: true } match)
+            {
+                services[match.Groups["service"].Value] = new Uri(match.Groups["address"].Value);
+                if (services.Count == 3)
+                {
+                    ready.TrySetResult(new AzuriteEndpoints(process.Id, services["Blob"], services["Queue"], services["Table"]));
+                }
+            }
+        }
+    }
+
+    private async Task ReadErrorsAsync()
+    {
+        while (await process.StandardError.ReadLineAsync() is { } line)
+        {
+            if (!string.IsNullOrWhiteSpace(line))
+            {
+                errors.Enqueue(line.Trim());
+                if (errors.Count > 20)
+                {
+                    errors.Dequeue();
+                }
+            }
+        }
+    }
+
+    private async Task WaitAsync()
+    {
+        await process.WaitForExitAsync();
+        await output;
+        if (stopping)
+        {
+            ready.TrySetCanceled();
+            return;
+        }
+
+        var reason = errors.FirstOrDefault(l => l.Contains("rror", StringComparison.Ordinal)) ?? errors.LastOrDefault();
+        var exception = new AzuriteException($"Azurite ended with code {process.ExitCode}{(reason is null ? "." : $": {reason}")}");
+        if (!ready.TrySetException(exception))
+        {
+            throw exception;
+        }
+    }
+
+    [GeneratedRegex(@"^Azurite (?<service>Blob|Queue|Table) service is successfully listening at (?<address>\S+)$")]
+    private static partial Regex Listening();
+}

@@ -1,0 +1,191 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Sluice.Local.Storage;
+
+/// <summary>
+/// The storage of a home folder: Azurite over <c>azurite/</c>. The first process that opens it runs Azurite until it closes it; others
+/// that open it meanwhile use the same Azurite.
+/// </summary>
+internal sealed class LocalStorage : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private readonly FileStream? ownership;
+    private readonly AzuriteProcess? azurite;
+
+    private readonly string? endpointsFile;
+
+    private LocalStorage(AzuriteEndpoints endpoints, FileStream? ownership, AzuriteProcess? azurite, string? endpointsFile)
+    {
+        Endpoints = endpoints;
+        this.endpointsFile = endpointsFile;
+        this.ownership = ownership;
+        this.azurite = azurite;
+    }
+
+    /// <summary>Where its Azurite answers.</summary>
+    public AzuriteEndpoints Endpoints { get; }
+
+    /// <summary>Ends, with <see cref="AzuriteException"/>, if the Azurite that this process runs ends by itself.</summary>
+    public Task Ended => azurite?.Ended ?? Task.Delay(Timeout.Infinite);
+
+    /// <summary>Opens the storage of a home folder.</summary>
+    /// <exception cref="AzuriteException">Azurite is not there or does not start.</exception>
+    public static async Task<LocalStorage> OpenAsync(LocalHome home, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(home.Folder);
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            if (TryOwn(home.AzuriteLock) is { } ownership)
+            {
+                try
+                {
+                    await EndOrphanAsync(home, cancellationToken);
+                    var azurite = await AzuriteProcess.StartAsync(FindScript(), home.Azurite, cancellationToken);
+                    await WriteAsync(home.AzuriteEndpoints, azurite.Endpoints);
+                    return new LocalStorage(azurite.Endpoints, ownership, azurite, home.AzuriteEndpoints);
+                }
+                catch
+                {
+                    await ownership.DisposeAsync();
+                    throw;
+                }
+            }
+
+            if (Read(home.AzuriteEndpoints) is { } endpoints && await AnswersAsync(endpoints, cancellationToken))
+            {
+                return new LocalStorage(endpoints, null, null, null);
+            }
+
+            if (watch.Elapsed > Limit)
+            {
+                throw new AzuriteException($"Another process runs the Azurite of {home.Folder}, which does not answer: end that process first.");
+            }
+
+            await Task.Delay(Pause, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (azurite is not null && ownership is not null)
+        {
+            await azurite.DisposeAsync();
+            File.Delete(endpointsFile!);
+            await ownership.DisposeAsync();
+        }
+    }
+
+    // The lock of an open file is the system's: it ends with its process, whatever that dies of.
+    private static FileStream? TryOwn(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    // The Azurite of a process that was killed ends by itself, but needs a moment to write its state: two must not work on one folder.
+    private static async Task EndOrphanAsync(LocalHome home, CancellationToken cancellationToken)
+    {
+        if (Read(home.AzuriteEndpoints) is not { } endpoints)
+        {
+            return;
+        }
+
+        var watch = Stopwatch.StartNew();
+        while (await AnswersAsync(endpoints, cancellationToken) || IsNode(endpoints.ProcessId))
+        {
+            if (watch.Elapsed > Limit / 4)
+            {
+                if (await AnswersAsync(endpoints, cancellationToken))
+                {
+                    throw new AzuriteException(
+                        $"An Azurite that was left behind (process {endpoints.ProcessId}) does not end: end it, then start again.");
+                }
+
+                // What has the number now does not answer as our Azurite did: it is another process.
+                break;
+            }
+
+            await Task.Delay(Pause, cancellationToken);
+        }
+
+        File.Delete(home.AzuriteEndpoints);
+    }
+
+    private static bool IsNode(int processId)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(processId);
+            return !process.HasExited && process.ProcessName.StartsWith("node", StringComparison.OrdinalIgnoreCase);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<bool> AnswersAsync(AzuriteEndpoints endpoints, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        try
+        {
+            foreach (var address in new[] { endpoints.Blob, endpoints.Queue })
+            {
+                using var response = await http.GetAsync(address, cancellationToken);
+                if (!response.Headers.Server.ToString().StartsWith("Azurite-", StringComparison.Ordinal))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+
+    private static AzuriteEndpoints? Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<AzuriteEndpoints>(File.ReadAllText(path));
+        }
+        catch (Exception e) when (e is IOException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task WriteAsync(string path, AzuriteEndpoints endpoints)
+    {
+        await File.WriteAllTextAsync($"{path}.new", JsonSerializer.Serialize(endpoints));
+        File.Move($"{path}.new", path, overwrite: true);
+    }
+
+    // The build installs it beside the solution, above the folder that the app is built to.
+    private static string FindScript()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var script = Path.Combine(folder.FullName, "node_modules", "azurite", "dist", "src", "azurite.js");
+            if (File.Exists(script))
+            {
+                return script;
+            }
+        }
+
+        throw new AzuriteException("Azurite is not installed: run 'npm ci' in the folder of package.json, or name another storage with --storage.");
+    }
+}

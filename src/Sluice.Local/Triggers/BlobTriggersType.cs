@@ -1,0 +1,66 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using Azure.Storage.Blobs;
+using Microsoft.Azure.WebJobs;
+using Sluice.Lake;
+
+namespace Sluice.Local.Triggers;
+
+/// <summary>
+/// Makes the class whose methods the WebJobs SDK takes for functions: one for each dataset, as the Functions host does it. The SDK
+/// finds functions by attributes, whose values are known only when the lake definition has been read.
+/// </summary>
+internal static class BlobTriggersType
+{
+    /// <summary>The setting that has the storage's connection string.</summary>
+    public const string Connection = "LakeStorage";
+
+    private const BindingFlags Inherited = BindingFlags.Instance | BindingFlags.NonPublic;
+
+    /// <summary>Makes the class of a lake definition: <c>Ingest-&lt;dataset&gt;</c> for each dataset.</summary>
+    public static Type Create(LakeDefinition lake)
+    {
+        var module = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Sluice.Local.Datasets"), AssemblyBuilderAccess.Run)
+            .DefineDynamicModule("Datasets");
+        var type = module.DefineType("Sluice.Local.Datasets", TypeAttributes.Public | TypeAttributes.Sealed, typeof(BlobTriggers));
+        DefineConstructor(type);
+        foreach (var dataset in lake.Datasets)
+        {
+            DefineFunction(type, dataset);
+        }
+
+        return type.CreateType();
+    }
+
+    // (IngestBlob ingest) : base(ingest) { }
+    private static void DefineConstructor(TypeBuilder type)
+    {
+        var code = type.DefineConstructor(MethodAttributes.Public, CallingConventions.HasThis, [typeof(IngestBlob)]).GetILGenerator();
+        code.Emit(OpCodes.Ldarg_0);
+        code.Emit(OpCodes.Ldarg_1);
+        code.Emit(OpCodes.Call, typeof(BlobTriggers).GetConstructor(Inherited, [typeof(IngestBlob)])!);
+        code.Emit(OpCodes.Ret);
+    }
+
+    // [FunctionName("Ingest-ads")]
+    // public Task Ingest_ads([BlobTrigger("data/ads/{name}", Connection = "LakeStorage")] BlobClient blob, CancellationToken cancellationToken)
+    //     => IngestAsync(blob, cancellationToken);
+    private static void DefineFunction(TypeBuilder type, Dataset dataset)
+    {
+        var method = type.DefineMethod(
+            $"Ingest_{dataset.Name}", MethodAttributes.Public, typeof(Task), [typeof(BlobClient), typeof(CancellationToken)]);
+        method.SetCustomAttribute(new CustomAttributeBuilder(
+            typeof(FunctionNameAttribute).GetConstructor([typeof(string)])!, [$"Ingest-{dataset.Name}"]));
+        method.DefineParameter(1, ParameterAttributes.None, "blob").SetCustomAttribute(new CustomAttributeBuilder(
+            typeof(BlobTriggerAttribute).GetConstructor([typeof(string)])!, [$"{dataset.Path.Container}/{dataset.Path.Prefix}{{name}}"],
+            [typeof(BlobTriggerAttribute).GetProperty(nameof(BlobTriggerAttribute.Connection))!], [Connection]));
+        method.DefineParameter(2, ParameterAttributes.None, "cancellationToken");
+
+        var code = method.GetILGenerator();
+        code.Emit(OpCodes.Ldarg_0);
+        code.Emit(OpCodes.Ldarg_1);
+        code.Emit(OpCodes.Ldarg_2);
+        code.Emit(OpCodes.Call, typeof(BlobTriggers).GetMethod("IngestAsync", Inherited)!);
+        code.Emit(OpCodes.Ret);
+    }
+}

@@ -1,0 +1,8 @@
+using Azure.Storage.Blobs;
+
+namespace Sluice.Local.Triggers;
+
+/// <summary>What a blob trigger calls: the blob-triggered function of the Functions app.</summary>
+/// <param name="blob">The blob that was written.</param>
+/// <param name="cancellationToken">Ends the work when the host stops.</param>
+public delegate Task IngestBlob(BlobClient blob, CancellationToken cancellationToken);

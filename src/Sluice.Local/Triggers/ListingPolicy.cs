@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Xml.Linq;
+using Azure.Core;
+using Azure.Core.Pipeline;
+
+namespace Sluice.Local.Triggers;
+
+/// <summary>
+/// Changes what the SDK's container scan gets to see of Azurite, so that it finds every upload, and soon.
+/// <para>
+/// The scan asks for a container's blobs every two seconds and takes for new what was last modified after the newest blob of the scan
+/// before. Times of blobs are whole seconds, so an upload in the second of a scan is never found. Here each version of a blob gets, in
+/// place of its time, a later time than all that were listed before it was.
+/// </para>
+/// <para>An answer that has nothing new is held back for a while and asked for again: new blobs are found when they are there.</para>
+/// </summary>
+/// <param name="hold">How long an answer without news may be held back; zero if the scan has more containers to look at.</param>
+internal sealed class ListingPolicy(TimeSpan hold) : HttpPipelinePolicy
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly DateTimeOffset Start = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly ConcurrentDictionary<string, Scan> scans = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    {
+        var request = message.Request;
+        if (request.Method != RequestMethod.Get || !request.Uri.Query.Contains("comp=list", StringComparison.Ordinal)
+            || !request.Uri.Query.Contains("restype=container", StringComparison.Ordinal))
+        {
+            await ProcessNextAsync(message, pipeline);
+            return;
+        }
+
+        var isFirstPage = !request.Uri.Query.Contains("marker=", StringComparison.Ordinal);
+        var scan = scans.GetOrAdd(request.Uri.Path, _ => new Scan());
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            var asked = watch.Elapsed;
+            await ProcessNextAsync(message, pipeline);
+            if (message.Response is not { Status: 200, ContentStream: { } content })
+            {
+                return;
+            }
+
+            // A listing that takes long is asked for less often.
+            var pause = TimeSpan.FromTicks(Math.Max(Pause.Ticks, 4 * (watch.Elapsed - asked).Ticks));
+            var hasNews = scan.Rewrite(message.Response, content, isFirstPage);
+            if (hasNews || !isFirstPage || watch.Elapsed + pause > hold)
+            {
+                return;
+            }
+
+            message.Response.Dispose();
+            await Task.Delay(pause, message.CancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => ProcessNext(message, pipeline);
+
+    // What was listed of one container. The SDK lists a container page by page, one listing at a time.
+    private sealed class Scan
+    {
+        private Dictionary<string, (string ETag, long Page)> known = [];
+        private Dictionary<string, (string ETag, long Page)> seen = [];
+        private long page;
+
+        public bool Rewrite(Azure.Response response, Stream content, bool isFirstPage)
+        {
+            page++;
+            if (isFirstPage)
+            {
+                seen = [];
+            }
+
+            var hasNews = false;
+            var listing = XDocument.Load(content);
+            foreach (var blob in listing.Descendants("Blob"))
+            {
+                var name = blob.Element("Name")!.Value;
+                var properties = blob.Element("Properties")!;
+                var etag = properties.Element("Etag")!.Value;
+                if (!known.TryGetValue(name, out var version) || version.ETag != etag)
+                {
+                    version = (etag, page);
+                    hasNews = true;
+                }
+
+                seen[name] = version;
+                properties.Element("Last-Modified")!.Value = Start.AddSeconds(version.Page).ToString("R", CultureInfo.InvariantCulture);
+            }
+
+            var hasMore = !string.IsNullOrEmpty(listing.Root!.Element("NextMarker")?.Value);
+            if (!hasMore)
+            {
+                known = seen;
+            }
+
+            var rewritten = new MemoryStream();
+            listing.Save(rewritten);
+            rewritten.Position = 0;
+            content.Dispose();
+            response.ContentStream = rewritten;
+            return hasNews || hasMore;
+        }
+    }
+}

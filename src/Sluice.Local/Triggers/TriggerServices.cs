@@ -1,0 +1,41 @@
+using Microsoft.Azure.WebJobs;
+using Microsoft.Extensions.Azure;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Sluice.Lake;
+
+namespace Sluice.Local.Triggers;
+
+/// <summary>Adds the blob triggers of the WebJobs SDK to a host.</summary>
+internal static class TriggerServices
+{
+    private const int Concurrency = 4;
+    private static readonly TimeSpan Hold = TimeSpan.FromSeconds(5);
+
+    /// <summary>Adds a blob trigger for each dataset, which calls <see cref="IngestBlob"/>.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="lake">The datasets.</param>
+    /// <param name="isAzurite">Whether the storage is Azurite.</param>
+    public static IServiceCollection AddBlobTriggers(this IServiceCollection services, LakeDefinition lake, bool isAzurite)
+    {
+        services.AddSingleton<ITypeLocator>(new BlobTriggersLocator(BlobTriggersType.Create(lake)));
+        services.AddWebJobs(_ => { }).UseHostId("sluice-local").AddAzureStorageBlobs(o => o.MaxDegreeOfParallelism = Concurrency);
+        services.AddHostedService<TriggerService>();
+        if (isAzurite)
+        {
+            Decorate(services, new ListingPolicy(lake.Containers.Count == 1 ? Hold : TimeSpan.Zero));
+        }
+
+        return services;
+    }
+
+    private static void Decorate(IServiceCollection services, ListingPolicy policy)
+    {
+        var inner = services.Last(s => s.ServiceType == typeof(AzureComponentFactory));
+        services.Remove(inner);
+        services.AddSingleton<AzureComponentFactory>(provider => new AzuriteClientFactory(
+            (AzureComponentFactory)(inner.ImplementationFactory?.Invoke(provider)
+                ?? ActivatorUtilities.CreateInstance(provider, inner.ImplementationType!)),
+            policy));
+    }
+}

@@ -1,0 +1,188 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Sluice.Lake.Reading;
+
+/// <summary>Reads the <c>constraints</c> of a field.</summary>
+internal static class ConstraintsReader
+{
+    private static readonly FieldType[] All = Enum.GetValues<FieldType>();
+    private static readonly FieldType[] Text = [FieldType.String];
+    private static readonly FieldType[] Ordered = [.. All.Except([FieldType.String, FieldType.Boolean])];
+
+    private static readonly Dictionary<string, FieldType[]> Known = new()
+    {
+        ["required"] = All,
+        ["unique"] = All,
+        ["minimum"] = Ordered,
+        ["maximum"] = Ordered,
+        ["minLength"] = Text,
+        ["maxLength"] = Text,
+        ["pattern"] = Text,
+        ["enum"] = All,
+    };
+
+    /// <summary>The constraints of a field; those at fault are left out.</summary>
+    /// <param name="parent">The field's object.</param>
+    /// <param name="field">The field as far as it is read: all but the constraints.</param>
+    public static FieldConstraints Read(DescriptorNode parent, Field field)
+    {
+        if (parent.Find("constraints") is not { } node || !node.IsObject("'constraints'"))
+        {
+            return FieldConstraints.None;
+        }
+
+        SluiceProperties.Check(node, "constraints object");
+        var allowed = CheckNames(node, field.Type);
+        var constraints = new FieldConstraints
+        {
+            Required = Allowed("required")?.AsFlag("'required'") ?? false,
+            Unique = Allowed("unique")?.AsFlag("'unique'") ?? false,
+            Minimum = Allowed("minimum") is { } minimum ? AsValue(minimum, field, "'minimum'") : null,
+            Maximum = Allowed("maximum") is { } maximum ? AsValue(maximum, field, "'maximum'") : null,
+            MinLength = ReadLength(Allowed("minLength"), "'minLength'"),
+            MaxLength = ReadLength(Allowed("maxLength"), "'maxLength'"),
+            Pattern = Allowed("pattern") is { } pattern ? ReadPattern(pattern) : null,
+            Enum = Allowed("enum") is { } values ? ReadEnum(values, field) : null,
+        };
+        if (constraints.MinLength > constraints.MaxLength)
+        {
+            node.Error("minLength", $"'minLength' {constraints.MinLength} is greater than 'maxLength' {constraints.MaxLength}.");
+        }
+
+        return constraints;
+
+        DescriptorNode? Allowed(string name) => allowed.Contains(name) ? node.Find(name) : null;
+    }
+
+    private static HashSet<string> CheckNames(DescriptorNode node, FieldType type)
+    {
+        var allowed = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, child) in node.Properties)
+        {
+            if (Known.TryGetValue(name, out var types))
+            {
+                if (types.Contains(type))
+                {
+                    allowed.Add(name);
+                }
+                else
+                {
+                    child.Error(
+                        $"'{name}' is not for fields of type {FieldReader.NameOf(type)}, "
+                        + $"only for {string.Join(", ", types.Select(FieldReader.NameOf))}.");
+                }
+            }
+            else if (name is "exclusiveMinimum" or "exclusiveMaximum" or "jsonSchema")
+            {
+                // Left out in silence, it would let through what it was written to stop.
+                child.Error($"'{name}' is not supported. The constraints are {string.Join(", ", Known.Keys)}.");
+            }
+            else if (!name.StartsWith(SluiceProperties.Start, StringComparison.OrdinalIgnoreCase))
+            {
+                child.Error(
+                    $"'{name}' is no constraint. The constraints are {string.Join(", ", Known.Keys)}.{Suggestion.For(name, Known.Keys)}");
+            }
+        }
+
+        return allowed;
+    }
+
+    // The text as the field's values would have it: the standard allows JSON numbers and truth values in their place.
+    private static string? AsValue(DescriptorNode node, Field field, string what)
+    {
+        if (node.Kind == JsonValueKind.String)
+        {
+            return node.AsString(what);
+        }
+
+        switch (field.Type)
+        {
+            case FieldType.Number when node.Kind == JsonValueKind.Number:
+                return node.RawText.Replace(".", field.DecimalChar, StringComparison.Ordinal);
+            case FieldType.Integer or FieldType.Year when node.Kind == JsonValueKind.Number:
+                return node.RawText;
+            case FieldType.Boolean when node.Kind == JsonValueKind.True:
+                return field.TrueValues[0];
+            case FieldType.Boolean when node.Kind == JsonValueKind.False:
+                return field.FalseValues[0];
+            default:
+                var kind = field.Type switch
+                {
+                    FieldType.Number or FieldType.Integer or FieldType.Year => "a number or a string",
+                    FieldType.Boolean => "true, false or a string",
+                    _ => "a string",
+                };
+                node.Error($"{what} of a field of type {FieldReader.NameOf(field.Type)} must be {kind}, but is {node.Describe()}.");
+                return null;
+        }
+    }
+
+    private static int? ReadLength(DescriptorNode? node, string what)
+    {
+        if (node?.AsCount(what) is not { } length)
+        {
+            return null;
+        }
+
+        if (length <= int.MaxValue)
+        {
+            return (int)length;
+        }
+
+        node.Error($"{what} must be at most {int.MaxValue}.");
+        return null;
+    }
+
+    private static string? ReadPattern(DescriptorNode node)
+    {
+        if (node.AsString("'pattern'") is not { } pattern)
+        {
+            return null;
+        }
+
+        try
+        {
+            _ = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return pattern;
+        }
+        catch (ArgumentException e)
+        {
+            node.Error($"'pattern' is no regular expression: {e.Message}");
+        }
+        catch (NotSupportedException)
+        {
+            node.Error(
+                "'pattern' uses what cannot be checked in a time in proportion to the value: "
+                + "back references, look-around and atomic groups are not supported.");
+        }
+
+        return null;
+    }
+
+    private static List<string>? ReadEnum(DescriptorNode node, Field field)
+    {
+        if (!node.IsFilledArray("'enum'"))
+        {
+            return null;
+        }
+
+        var values = new List<string>();
+        foreach (var item in node.Items)
+        {
+            if (AsValue(item, field, "A value of 'enum'") is not { } value)
+            {
+                continue;
+            }
+
+            if (values.Contains(value))
+            {
+                item.Error($"'enum' has '{value}' twice.");
+            }
+
+            values.Add(value);
+        }
+
+        return values;
+    }
+}

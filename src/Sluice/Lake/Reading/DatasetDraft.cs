@@ -1,0 +1,42 @@
+namespace Sluice.Lake.Reading;
+
+/// <summary>A dataset as far as its resource could be read.</summary>
+internal sealed record DatasetDraft
+{
+    /// <summary>The resource's object.</summary>
+    public required DescriptorNode Node { get; init; }
+
+    /// <summary>The schema's object, which may be in a file of its own.</summary>
+    public DescriptorNode? SchemaNode { get; init; }
+
+    /// <summary>The name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The path.</summary>
+    public DatasetPath? Path { get; init; }
+
+    /// <summary>The schema without its foreign keys.</summary>
+    public TableSchema? Schema { get; init; }
+
+    /// <summary>The dialect.</summary>
+    public Dialect Dialect { get; init; } = Dialect.Default;
+
+    /// <summary>The write mode.</summary>
+    public WriteMode WriteMode { get; init; }
+
+    /// <summary>How many rejects a file may have.</summary>
+    public RejectPolicy OnReject { get; init; } = RejectPolicy.SkipRow;
+
+    /// <summary>The dataset. Only of a draft without errors.</summary>
+    public Dataset Build(IReadOnlyList<ForeignKey> foreignKeys) => new()
+    {
+        Name = Name!,
+        Title = Node.Find("title")?.AsString("'title'"),
+        Description = Node.Find("description")?.AsString("'description'"),
+        Path = Path!,
+        Schema = Schema! with { ForeignKeys = foreignKeys },
+        Dialect = Dialect,
+        WriteMode = WriteMode,
+        OnReject = OnReject,
+    };
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+
+namespace Sluice.Lake.Reading;
+
+/// <summary>Reads the foreign keys of a schema, when all datasets are known.</summary>
+internal sealed class ForeignKeyReader(IReadOnlyList<DatasetDraft> datasets)
+{
+    /// <summary>The foreign keys of a dataset; those at fault are left out.</summary>
+    public IReadOnlyList<ForeignKey> Read(DatasetDraft dataset)
+    {
+        if (dataset.SchemaNode?.Find("foreignKeys") is not { } node)
+        {
+            return [];
+        }
+
+        if (node.Kind != JsonValueKind.Array)
+        {
+            node.Error($"'foreignKeys' must be an array, but is {node.Describe()}.");
+            return [];
+        }
+
+        return [.. node.Items.Select(item => ReadOne(item, dataset)).OfType<ForeignKey>()];
+    }
+
+    private ForeignKey? ReadOne(DescriptorNode node, DatasetDraft dataset)
+    {
+        if (!node.IsObject("A foreign key"))
+        {
+            return null;
+        }
+
+        var fields = ReadFields(node, "A foreign key", dataset);
+        if (node.Find("reference") is not { } reference)
+        {
+            node.Error("A foreign key must have a 'reference'.");
+            return null;
+        }
+
+        if (!reference.IsObject("'reference'") || FindTarget(reference, dataset) is not { } target)
+        {
+            return null;
+        }
+
+        var references = ReadFields(reference, "'reference'", target);
+        if (fields is null || references is null)
+        {
+            return null;
+        }
+
+        if (fields.Count != references.Count)
+        {
+            reference.Error("fields", $"A foreign key of {Count(fields)} cannot refer to {Count(references)}.");
+            return null;
+        }
+
+        return new(fields, target.Name ?? "", references);
+    }
+
+    private static string Count(List<string> fields) => fields.Count == 1 ? "1 field" : $"{fields.Count} fields";
+
+    private static List<string>? ReadFields(DescriptorNode node, string what, DatasetDraft dataset)
+    {
+        if (node.Find("fields") is not { } property)
+        {
+            node.Error($"{what} must have 'fields'.");
+            return null;
+        }
+
+        if (KeyReader.Read(property, "'fields'") is not { } names)
+        {
+            return null;
+        }
+
+        // A schema that could not be read has its own errors.
+        if (dataset.Schema is { Fields.Count: > 0 } schema)
+        {
+            KeyReader.CheckFields(names, schema.Fields, $"dataset '{dataset.Name}'");
+        }
+
+        return [.. names.Select(n => n.Text)];
+    }
+
+    private DatasetDraft? FindTarget(DescriptorNode reference, DatasetDraft self)
+    {
+        if (reference.Find("resource") is not { } node)
+        {
+            return self;
+        }
+
+        if (node.AsString("'resource'") is not { } name)
+        {
+            return null;
+        }
+
+        // Version 1 of the standard wrote an empty name for the dataset itself.
+        if (name.Length == 0)
+        {
+            return self;
+        }
+
+        if (datasets.FirstOrDefault(d => d.Name == name) is { } target)
+        {
+            return target;
+        }
+
+        node.Error($"There is no dataset '{name}'.{Suggestion.For(name, datasets.Select(d => d.Name).OfType<string>())}");
+        return null;
+    }
+}

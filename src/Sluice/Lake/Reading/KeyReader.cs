@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace Sluice.Lake.Reading;
+
+/// <summary>Reads names of fields that make a key: an array, or the single string of the standard's version 1.</summary>
+internal static class KeyReader
+{
+    /// <summary>The names with the node of each, or <see langword="null"/> if the node has none.</summary>
+    public static IReadOnlyList<(string Text, DescriptorNode Node)>? Read(DescriptorNode node, string what)
+    {
+        if (node.Kind == JsonValueKind.String)
+        {
+            return [(node.AsString(what)!, node)];
+        }
+
+        if (node.Kind != JsonValueKind.Array)
+        {
+            node.Error($"{what} must be the name of a field or an array of names, but is {node.Describe()}.");
+            return null;
+        }
+
+        return node.IsFilledArray(what) ? node.AsStrings(what) : null;
+    }
+
+    /// <summary>Records an error for each name that is no field's.</summary>
+    public static void CheckFields(IEnumerable<(string Text, DescriptorNode Node)> names, IEnumerable<Field> fields, string where)
+    {
+        var known = fields.Select(f => f.Name).ToList();
+        foreach (var (name, node) in names.Where(n => !known.Contains(n.Text)))
+        {
+            node.Error($"There is no field '{name}' in {where}.{Suggestion.For(name, known)}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+namespace Sluice.Lake.Reading;
+
+/// <summary>Reads a package: the lake definition.</summary>
+/// <param name="rules">Finds texts of a field that cannot be read as its values are; see <see cref="Validation.FieldRules.Check"/>.</param>
+internal sealed class LakeDefinitionReader(Func<Field, IEnumerable<(string Property, string Message)>> rules)
+{
+    private static readonly string[] DefaultMissingValues = [""];
+
+    private readonly DescriptorErrors errors = new();
+
+    /// <summary>Reads a definition and all that it refers to.</summary>
+    /// <exception cref="LakeDefinitionException">It cannot be used; has every error at once.</exception>
+    public LakeDefinition Read(string path)
+    {
+        var full = Path.GetFullPath(path);
+        var name = Path.GetFileName(full);
+        var files = new DescriptorFiles(Path.GetDirectoryName(full) ?? full, errors);
+        var root = files.Read(name, message => errors.Add(name, "", message));
+        var drafts = root is not null && root.IsObject("The lake definition") ? ReadDatasets(root, files) : [];
+        var foreignKeys = new ForeignKeyReader(drafts);
+        var keys = drafts.Select(foreignKeys.Read).ToList();
+        CheckNames(drafts);
+        CheckOverlaps(drafts);
+        if (errors.Count > 0)
+        {
+            throw new LakeDefinitionException(errors.ToList());
+        }
+
+        return new(root!.Find("name")?.AsString("'name'") ?? "lake", [.. drafts.Zip(keys, (draft, key) => draft.Build(key))]);
+    }
+
+    private List<DatasetDraft> ReadDatasets(DescriptorNode root, DescriptorFiles files)
+    {
+        SluiceProperties.Check(root, "package");
+        root.Find("name")?.AsString("'name'");
+
+        // Not in the standard, which has it in schemas and fields: for a lake whose files all write "no value" the same way.
+        var missingValues = MissingValuesReader.Read(root) ?? DefaultMissingValues;
+        if (root.Find("resources") is not { } resources)
+        {
+            root.Error("A lake definition must have 'resources': an array with a dataset at least.");
+            return [];
+        }
+
+        var reader = new ResourceReader(files, new SchemaReader(new FieldReader(rules)));
+        return resources.IsFilledArray("'resources'") ? [.. resources.Items.Select(item => reader.Read(item, missingValues))] : [];
+    }
+
+    private static void CheckNames(List<DatasetDraft> drafts)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var draft in drafts.Where(d => d.Name is not null && !names.Add(d.Name)))
+        {
+            draft.Node.Error("name", $"Another resource has the name '{draft.Name}'; upper and lower case count as the same.");
+        }
+    }
+
+    private static void CheckOverlaps(List<DatasetDraft> drafts)
+    {
+        for (var i = 0; i < drafts.Count; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                if (drafts[i].Path is { } path && drafts[j].Path is { } other && path.Container == other.Container
+                    && GlobOverlap.FindName(other.Machine, path.Machine) is { } name)
+                {
+                    drafts[i].Node.Error(
+                        "path", $"'{path}' overlaps '{other}' of dataset '{drafts[j].Name}': '{path.Container}/{name}' would match both.");
+                }
+            }
+        }
+    }
+}

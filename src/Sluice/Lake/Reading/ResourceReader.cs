@@ -1,0 +1,218 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Sluice.Lake.Reading;
+
+/// <summary>Reads a resource of a package: a dataset.</summary>
+internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader schemas)
+{
+    private const string RejectsContainer = "rejects";
+
+    private static readonly Dictionary<string, WriteMode> WriteModes = Enum.GetValues<WriteMode>()
+        .ToDictionary(mode => mode.ToString().ToLowerInvariant());
+
+    // The ledger is served beside the datasets under these names.
+    private static readonly string[] ReservedNames = ["files", "loads", "rejects"];
+
+    /// <summary>What can be read of a resource.</summary>
+    /// <param name="node">The resource.</param>
+    /// <param name="missingValues">Those of the package.</param>
+    public DatasetDraft Read(DescriptorNode node, IReadOnlyList<string> missingValues)
+    {
+        if (!node.IsObject("A resource"))
+        {
+            return new() { Node = node };
+        }
+
+        SluiceProperties.Check(node, "resource");
+        node.Find("title")?.AsString("'title'");
+        node.Find("description")?.AsString("'description'");
+        CheckEncoding(node);
+        var draft = new DatasetDraft
+        {
+            Node = node,
+            Name = ReadName(node),
+            Path = ReadPath(node),
+            SchemaNode = ReadSchemaNode(node),
+            Dialect = ReadDialect(node),
+            WriteMode = ReadWriteMode(node),
+            OnReject = ReadOnReject(node),
+        };
+        if (draft.SchemaNode is { } schemaNode)
+        {
+            draft = draft with { Schema = schemas.Read(schemaNode, missingValues) };
+            if (draft.WriteMode == WriteMode.Merge && schemaNode.Find("primaryKey") is null)
+            {
+                node.Error(SluiceProperties.Write, "Rows are merged by primary key, but the schema has no 'primaryKey'.");
+            }
+        }
+
+        return draft;
+    }
+
+    private static string? ReadName(DescriptorNode node)
+    {
+        if (node.Find("name") is not { } property)
+        {
+            node.Error("A resource must have a 'name'.");
+            return null;
+        }
+
+        if (property.AsString("The name of a resource") is not { } name)
+        {
+            return null;
+        }
+
+        if (!DatasetName().IsMatch(name))
+        {
+            // It names a table, a function, a route and a folder of rejects: what all of these allow.
+            property.Error($"The name of a resource must be a letter, then at most 119 letters, digits, '_' or '-', but is '{name}'.");
+        }
+        else if (ReservedNames.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            property.Error($"The name '{name}' is reserved: it is a part of the ledger.");
+        }
+
+        return name;
+    }
+
+    private static DatasetPath? ReadPath(DescriptorNode node)
+    {
+        const string Form = "A path must be '<container>/<glob>', such as 'data/ads/**/*.csv'";
+        if (node.Find("path") is not { } property)
+        {
+            node.Error($"A resource must have a 'path'. {Form}.");
+            return null;
+        }
+
+        if (property.Kind != JsonValueKind.String)
+        {
+            property.Error($"{Form}: one string, but is {property.Describe()}.");
+            return null;
+        }
+
+        var path = property.AsString("'path'")!;
+        var slash = path.IndexOf('/', StringComparison.Ordinal);
+        if (slash < 0)
+        {
+            property.Error($"{Form}, but is '{path}'.");
+            return null;
+        }
+
+        var (container, glob) = (path[..slash], path[(slash + 1)..]);
+        if (!ContainerName().IsMatch(container))
+        {
+            property.Error(
+                $"{Form}, and a container's name 3 to 63 lower-case letters, digits and single hyphens, the first and last no hyphen, "
+                + $"but it is '{container}'.");
+            return null;
+        }
+
+        if (container == RejectsContainer)
+        {
+            property.Error($"The container '{RejectsContainer}' is reserved: rejected rows are written to it.");
+            return null;
+        }
+
+        if (Glob.FindFault(glob) is { } fault)
+        {
+            property.Error($"{Form}, but in '{glob}' {fault}.");
+            return null;
+        }
+
+        return new(container, glob);
+    }
+
+    private static void CheckEncoding(DescriptorNode node)
+    {
+        if (node.Find("encoding") is { } property
+            && property.AsString("'encoding'") is { } encoding
+            && !encoding.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            && !encoding.Equals("utf8", StringComparison.OrdinalIgnoreCase))
+        {
+            property.Error($"'encoding' must be 'utf-8', or left out, but is '{encoding}': other encodings are not supported.");
+        }
+    }
+
+    private DescriptorNode? ReadSchemaNode(DescriptorNode node)
+    {
+        if (node.Find("schema") is { } property)
+        {
+            return files.Resolve(property, "The schema");
+        }
+
+        node.Error("A resource must have a 'schema': an object, or the path of a file that has it.");
+        return null;
+    }
+
+    private Dialect ReadDialect(DescriptorNode node)
+    {
+        if (node.Find("dialect") is not { } property)
+        {
+            return Dialect.Default with { Delimiter = null };
+        }
+
+        return files.Resolve(property, "The dialect") is { } dialect ? DialectReader.Read(dialect) : Dialect.Default;
+    }
+
+    private static WriteMode ReadWriteMode(DescriptorNode node)
+    {
+        if (node.Find(SluiceProperties.Write) is not { } property || property.AsString($"'{SluiceProperties.Write}'") is not { } text)
+        {
+            return WriteMode.Append;
+        }
+
+        if (!WriteModes.TryGetValue(text, out var mode))
+        {
+            property.Error(
+                $"'{SluiceProperties.Write}' must be {string.Join(" or ", WriteModes.Keys)}, but is '{text}'."
+                + Suggestion.For(text, WriteModes.Keys));
+        }
+
+        return mode;
+    }
+
+    private static RejectPolicy ReadOnReject(DescriptorNode node)
+    {
+        const string Form = "'sluice:onReject' must be 'skip-row', 'skip-file', {\"maxRows\": n} or {\"maxShare\": x}";
+        if (node.Find(SluiceProperties.OnReject) is not { } property)
+        {
+            return RejectPolicy.SkipRow;
+        }
+
+        if (property.Kind == JsonValueKind.String)
+        {
+            var text = property.AsString("")!;
+            switch (text)
+            {
+                case "skip-row":
+                    return RejectPolicy.SkipRow;
+                case "skip-file":
+                    return RejectPolicy.SkipFile;
+                default:
+                    property.Error($"{Form}, but is '{text}'.{Suggestion.For(text, ["skip-row", "skip-file"])}");
+                    return RejectPolicy.SkipRow;
+            }
+        }
+
+        if (property.Kind != JsonValueKind.Object || !property.Properties.Any())
+        {
+            property.Error($"{Form}, but is {(property.Kind == JsonValueKind.Object ? "an empty object" : property.Describe())}.");
+            return RejectPolicy.SkipRow;
+        }
+
+        foreach (var (name, child) in property.Properties.Where(p => p.Name is not ("maxRows" or "maxShare")))
+        {
+            child.Error($"{Form}: it has no '{name}'.{Suggestion.For(name, ["maxRows", "maxShare"])}");
+        }
+
+        return new(property.Find("maxRows")?.AsCount("'maxRows'"), property.Find("maxShare")?.AsShare("'maxShare'"));
+    }
+
+    // A function is named after its dataset with "Ingest-" in front, and may have 128 characters.
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_-]{0,119}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex DatasetName();
+
+    [GeneratedRegex(@"^(?=.{3,63}\z)[a-z0-9]+(-[a-z0-9]+)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ContainerName();
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+
+namespace Sluice.Lake.Reading;
+
+/// <summary>Reads a Table Schema, all but the foreign keys (<see cref="ForeignKeyReader"/>).</summary>
+internal sealed class SchemaReader(FieldReader fields)
+{
+    private static readonly Dictionary<string, FieldsMatch> Matches = Enum.GetValues<FieldsMatch>()
+        .ToDictionary(match => match.ToString().ToLowerInvariant());
+
+    /// <summary>The schema of an object, as far as it can be read.</summary>
+    /// <param name="node">The schema's object.</param>
+    /// <param name="missingValues">Those of the package.</param>
+    public TableSchema Read(DescriptorNode node, IReadOnlyList<string> missingValues)
+    {
+        SluiceProperties.Check(node, "schema");
+        if (node.Find("uniqueKeys") is { } uniqueKeys)
+        {
+            uniqueKeys.Error("'uniqueKeys' is not supported: use the primary key, or constraints/unique of a field.");
+        }
+
+        var key = node.Find("primaryKey") is { } keyNode ? KeyReader.Read(keyNode, "'primaryKey'") ?? [] : [];
+        var schema = new TableSchema
+        {
+            Fields = ReadFields(node, MissingValuesReader.Read(node) ?? missingValues, name => key.Any(k => k.Text == name)),
+            FieldsMatch = ReadFieldsMatch(node.Find("fieldsMatch")),
+            PrimaryKey = [.. key.Select(k => k.Text)],
+        };
+        if (schema.Fields.Count > 0)
+        {
+            KeyReader.CheckFields(key, schema.Fields, "the schema");
+        }
+
+        return schema;
+    }
+
+    private List<Field> ReadFields(DescriptorNode schema, IReadOnlyList<string> missingValues, Func<string, bool> key)
+    {
+        var read = new List<Field>();
+        if (schema.Find("fields") is not { } node)
+        {
+            schema.Error("A schema must have 'fields'.");
+            return read;
+        }
+
+        if (!node.IsFilledArray("'fields'"))
+        {
+            return read;
+        }
+
+        // Names that differ in case only are one column in SQL.
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var item in node.Items)
+        {
+            if (fields.Read(item, missingValues, key) is not { } field)
+            {
+                continue;
+            }
+
+            if (!names.Add(field.Name))
+            {
+                item.Error("name", $"Another field has the name '{field.Name}'; upper and lower case count as the same.");
+            }
+
+            read.Add(field);
+        }
+
+        return read;
+    }
+
+    private static FieldsMatch ReadFieldsMatch(DescriptorNode? node)
+    {
+        // Version 2.0 of the standard had an array of one string.
+        if (node is { Kind: JsonValueKind.Array } && node.Items.ToList() is [var only])
+        {
+            node = only;
+        }
+
+        if (node?.AsString("'fieldsMatch'") is not { } text)
+        {
+            return FieldsMatch.Exact;
+        }
+
+        if (!Matches.TryGetValue(text, out var match))
+        {
+            node.Error($"'fieldsMatch' must be {string.Join(", ", Matches.Keys)}, but is '{text}'.{Suggestion.For(text, Matches.Keys)}");
+        }
+
+        return match;
+    }
+}

@@ -1,0 +1,67 @@
+using System.IO.Hashing;
+using Sluice.Validation;
+
+namespace Sluice.Loading;
+
+/// <summary>What a load does with a file, and where it begins to read.</summary>
+/// <param name="Kind">What it does.</param>
+/// <param name="From">Where it begins; the start of the file unless it goes on after a checkpoint.</param>
+/// <param name="Prefix">The hash of the bytes before, to go on with; <see langword="null"/> where the prefix is not hashed.</param>
+internal sealed record LoadPlan(LoadKind Kind, ReadPosition From, XxHash128? Prefix)
+{
+    private const int BlockSize = 1024 * 1024;
+
+    /// <summary>Compares a version of a file with its checkpoint.</summary>
+    public static async Task<LoadPlan> MakeAsync(
+        ILakeStorage storage, LakeFile version, Checkpoint? checkpoint, CancellationToken cancellationToken)
+    {
+        if (checkpoint is null)
+        {
+            return new LoadPlan(LoadKind.New, default, null);
+        }
+
+        var from = new ReadPosition(checkpoint.Offset, checkpoint.Lines, checkpoint.Rows, checkpoint.Rejected);
+        if (version.Length < from.Offset || version.Kind != checkpoint.BlobKind)
+        {
+            return new LoadPlan(LoadKind.Replace, default, null);
+        }
+
+        if (version.Kind == BlobKind.Append)
+        {
+            // Nothing but appending can change such a blob, as long as it is the same one.
+            return version.CreatedOn == checkpoint.CreatedOn
+                ? new LoadPlan(LoadKind.Append, from, null)
+                : new LoadPlan(LoadKind.Replace, default, null);
+        }
+
+        var hash = await HashAsync(storage, version, from.Offset, cancellationToken);
+        return hash.GetCurrentHash().AsSpan().SequenceEqual(checkpoint.PrefixHash)
+            ? new LoadPlan(LoadKind.Append, from, hash)
+            : new LoadPlan(LoadKind.Replace, default, null);
+    }
+
+    private static async Task<XxHash128> HashAsync(ILakeStorage storage, LakeFile version, long length, CancellationToken cancellationToken)
+    {
+        var hash = new XxHash128();
+        if (length == 0)
+        {
+            return hash;
+        }
+
+        await using var stream = await storage.OpenReadAsync(version, 0, cancellationToken);
+        var block = new byte[BlockSize];
+        while (length > 0)
+        {
+            var count = await stream.ReadAsync(block.AsMemory(0, (int)Math.Min(block.Length, length)), cancellationToken);
+            if (count == 0)
+            {
+                throw new LakeFileChangedException(version.Path);
+            }
+
+            hash.Append(block.AsSpan(0, count));
+            length -= count;
+        }
+
+        return hash;
+    }
+}

@@ -1,0 +1,261 @@
+using Sluice.Lake;
+using Sluice.Validation;
+using Sluice.Warehouse;
+
+namespace Sluice.Loading;
+
+/// <summary>
+/// One load of one version of a file, from plan to last commit, under the file's lock. Counts belong to the load, except the file's.
+/// </summary>
+internal sealed class LoadRun
+{
+    private readonly ILakeStorage storage;
+    private readonly IWarehouse warehouse;
+    private readonly LoaderOptions options;
+    private readonly TimeProvider time;
+    private readonly IProgress<LoadReport>? progress;
+    private readonly Dataset dataset;
+    private readonly LakeFile version;
+    private readonly LoadPlan plan;
+    private FileRecord file;
+    private readonly Load load;
+    private long rows;
+    private long rejected;
+    private long bytes;
+
+    public LoadRun(
+        ILakeStorage storage, IWarehouse warehouse, LoaderOptions options, TimeProvider time, IProgress<LoadReport>? progress,
+        Dataset dataset, LakeFile version, LoadPlan plan, FileRecord file, Load load)
+    {
+        this.storage = storage;
+        this.warehouse = warehouse;
+        this.options = options;
+        this.time = time;
+        this.progress = progress;
+        this.dataset = dataset;
+        this.version = version;
+        this.plan = plan;
+        this.file = file;
+        this.load = load;
+    }
+
+    /// <summary>
+    /// Whether rows are committed as the load goes on, or all at its end: another version shows as a whole or not at all, and so does a
+    /// file that is all of its table or may turn out to have more rejects than allowed.
+    /// </summary>
+    private bool CommitsParts =>
+        plan.Kind != LoadKind.Replace && dataset.WriteMode != WriteMode.Replace && dataset.OnReject is { MaxRows: null, MaxShare: null };
+
+    /// <summary>Loads.</summary>
+    /// <returns>The load as it ended.</returns>
+    public async Task<Load> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LoadRowsAsync(cancellationToken) ?? await RefuseRowsAsync(cancellationToken);
+        }
+        catch (FileRefusedException e)
+        {
+            return await RefuseFileAsync(e.Message, cancellationToken);
+        }
+    }
+
+    /// <summary>How the load stands, for a record of a failure.</summary>
+    public Load Current => load with { Rows = rows, Rejected = rejected, Bytes = bytes };
+
+    private DatasetReader NewReader() => new(
+        dataset, warehouse.Limits, options.MaxRecordBytes, (offset, token) => storage.OpenReadAsync(version, offset, token));
+
+    /// <summary>Loads the rows of the version from where the plan begins.</summary>
+    /// <returns>The load, or <see langword="null"/> if there are more rejects than allowed: then nothing was committed.</returns>
+    private async Task<Load?> LoadRowsAsync(CancellationToken cancellationToken)
+    {
+        await using var reader = NewReader();
+        if (plan.From.Offset > 0)
+        {
+            var checkpoint = file.Checkpoint!;
+            await reader.ResumeAsync(plan.From, checkpoint.Header, checkpoint.Delimiter, plan.Prefix, cancellationToken);
+        }
+        else
+        {
+            await reader.StartAsync(hashing: version.Kind == BlobKind.Block, cancellationToken);
+        }
+
+        var rejects = NewRejectsFile(reader);
+        await using var pipeline = new BatchPipeline(reader, dataset.Schema, cancellationToken);
+        var transaction = await warehouse.BeginAsync(Target, cancellationToken);
+        try
+        {
+            await MakeRoomAsync(transaction, cancellationToken);
+            var uncommitted = 0L;
+            ReadBatch? last = null;
+            await foreach (var batch in pipeline.ReadAsync(cancellationToken))
+            {
+                last = batch;
+                await WriteAsync(transaction, rejects, batch, cancellationToken);
+                if (dataset.OnReject.IsExceeded(rejected, rows: null))
+                {
+                    return null;
+                }
+
+                uncommitted += batch.Rows.Count + batch.Rejects.Count;
+                if (CommitsParts && uncommitted >= options.CommitRows)
+                {
+                    file = await transaction.CommitAsync(Progress(reader, batch, LoadState.Running, null), cancellationToken);
+                    await transaction.DisposeAsync();
+                    transaction = await warehouse.BeginAsync(Target, cancellationToken);
+                    uncommitted = 0;
+                }
+            }
+
+            if (dataset.OnReject.IsExceeded(rejected, rows + rejected))
+            {
+                return null;
+            }
+
+            var progressed = Progress(reader, last!, LoadState.Loaded, await rejects.CompleteAsync());
+            file = await transaction.CommitAsync(progressed, cancellationToken);
+            return Ended(progressed);
+        }
+        finally
+        {
+            await transaction.DisposeAsync();
+        }
+    }
+
+    /// <summary>Goes over a file with too many rejects again, for all of them; no row of it stays.</summary>
+    private async Task<Load> RefuseRowsAsync(CancellationToken cancellationToken)
+    {
+        (rows, rejected) = (0, 0);
+        var passed = 0L;
+        await using var reader = NewReader();
+        await reader.StartAsync(hashing: false, cancellationToken);
+        var rejects = NewRejectsFile(reader);
+        await using var pipeline = new BatchPipeline(reader, dataset.Schema, cancellationToken);
+        await using var transaction = await warehouse.BeginAsync(Target, cancellationToken);
+        await transaction.RemoveAsync(1, cancellationToken);
+        await foreach (var batch in pipeline.ReadAsync(cancellationToken))
+        {
+            await WriteRejectsAsync(transaction, rejects, batch, cancellationToken);
+            passed += batch.Rows.Count;
+            bytes = batch.BytesRead;
+            Report(batch);
+        }
+
+        var allowed = dataset.OnReject is { MaxRows: { } most } ? $"{most}" : $"a share of {dataset.OnReject.MaxShare}";
+        var progressed = Refusal(
+            $"The file has {rejected} rejects among {passed + rejected} rows, and {allowed} is allowed (sluice:onReject); no row of it is loaded.")
+            with
+        { Rejected = rejected, FileRejected = rejected, Bytes = bytes, RejectsFile = await rejects.CompleteAsync() };
+        file = await transaction.CommitAsync(progressed, cancellationToken);
+        return Ended(progressed);
+    }
+
+    /// <summary>Records that the file as a whole does not fit; rows of an earlier version go.</summary>
+    private async Task<Load> RefuseFileAsync(string reason, CancellationToken cancellationToken)
+    {
+        (rows, rejected) = (0, 0);
+        await using var transaction = await warehouse.BeginAsync(Target, cancellationToken);
+        await transaction.RemoveAsync(1, cancellationToken);
+        var progressed = Refusal(reason);
+        file = await transaction.CommitAsync(progressed, cancellationToken);
+        return Ended(progressed);
+    }
+
+    private LoadProgress Refusal(string reason) => new()
+    {
+        Checkpoint = null,
+        State = LoadState.Refused,
+        Kind = plan.Kind,
+        Rows = 0,
+        Rejected = 0,
+        Bytes = bytes,
+        FileRows = 0,
+        FileRejected = 0,
+        Error = reason,
+        Time = time.GetUtcNow(),
+    };
+
+    private Load Ended(LoadProgress progressed) => load with
+    {
+        State = progressed.State,
+        Kind = progressed.Kind,
+        Rows = progressed.Rows,
+        Rejected = progressed.Rejected,
+        Bytes = progressed.Bytes,
+        FinishedAt = progressed.Time,
+        Error = progressed.Error,
+        RejectsFile = progressed.RejectsFile,
+    };
+
+    private LoadTarget Target => new(dataset, file, version, load.Id);
+
+    private RejectsFile NewRejectsFile(DatasetReader reader) => new(
+        storage, RejectsFile.PathOf(dataset, version.Path, load.Id), reader.Header, reader.Delimiter);
+
+    /// <summary>Takes away what this load writes again or in place of.</summary>
+    private Task MakeRoomAsync(ILoadTransaction transaction, CancellationToken cancellationToken) => plan.Kind switch
+    {
+        LoadKind.Append => transaction.RemoveAsync(plan.From.Rows + 1, cancellationToken),
+        LoadKind.Replace when dataset.WriteMode == WriteMode.Merge => transaction.RetireAsync(cancellationToken),
+        _ => transaction.RemoveAsync(1, cancellationToken),
+    };
+
+    private async Task WriteAsync(
+        ILoadTransaction transaction, RejectsFile rejects, ReadBatch batch, CancellationToken cancellationToken)
+    {
+        if (batch.Rows.Count > 0)
+        {
+            await transaction.WriteAsync(batch.Rows, cancellationToken);
+        }
+
+        await WriteRejectsAsync(transaction, rejects, batch, cancellationToken);
+        rows += batch.Rows.Count;
+        Report(batch);
+    }
+
+    private async Task WriteRejectsAsync(
+        ILoadTransaction transaction, RejectsFile rejects, ReadBatch batch, CancellationToken cancellationToken)
+    {
+        if (batch.Rejects.Count > 0)
+        {
+            await transaction.WriteAsync(batch.Rejects, cancellationToken);
+            await rejects.WriteAsync(batch.Rejects, cancellationToken);
+        }
+
+        rejected += batch.Rejects.Count;
+    }
+
+    private void Report(ReadBatch batch)
+    {
+        bytes = batch.BytesRead - plan.From.Offset;
+        progress?.Report(new LoadReport(version.Path, batch.BytesRead, version.Length, rows, rejected));
+    }
+
+    private LoadProgress Progress(DatasetReader reader, ReadBatch batch, LoadState state, string? rejectsFile) => new()
+    {
+        Checkpoint = new Checkpoint
+        {
+            ETag = version.ETag,
+            Offset = batch.Position.Offset,
+            Lines = batch.Position.Lines,
+            Rows = batch.Position.Rows,
+            Rejected = batch.Position.Rejected,
+            PrefixHash = batch.PrefixHash,
+            Header = reader.Header,
+            Delimiter = reader.Delimiter,
+            BlobKind = version.Kind,
+            CreatedOn = version.CreatedOn,
+            Complete = state == LoadState.Loaded,
+        },
+        State = state,
+        Kind = plan.Kind,
+        Rows = rows,
+        Rejected = rejected,
+        Bytes = bytes,
+        FileRows = plan.From.Rows - plan.From.Rejected + rows,
+        FileRejected = plan.From.Rejected + rejected,
+        RejectsFile = rejectsFile,
+        Time = time.GetUtcNow(),
+    };
+}

@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Text;
+using Sluice.Lake;
+using Sluice.Validation;
+
+namespace Sluice.Loading;
+
+/// <summary>
+/// The rejects of one load as a file in the lake: the raw records under the file's own header, and one column more that says what is
+/// wrong. Corrected and uploaded beside the other files of the dataset, it loads.
+/// </summary>
+public sealed class RejectsFile
+{
+    /// <summary>The container of these files.</summary>
+    public const string Container = "rejects";
+
+    /// <summary>The column that says what is wrong; a file that has it is read without it.</summary>
+    public const string ErrorsColumn = "_errors";
+
+    private readonly ILakeStorage storage;
+    private readonly char delimiter;
+    private readonly string header;
+    private Stream? stream;
+
+    /// <summary>Creates the file of a load; it is written only if there is a reject.</summary>
+    /// <param name="storage">The lake.</param>
+    /// <param name="path">Its path, see <see cref="PathOf"/>.</param>
+    /// <param name="header">The header record of the rejected file.</param>
+    /// <param name="delimiter">The field separator of the rejected file.</param>
+    public RejectsFile(ILakeStorage storage, string path, string header, char delimiter)
+    {
+        this.storage = storage;
+        this.header = header;
+        this.delimiter = delimiter;
+        Path = path;
+    }
+
+    /// <summary>Its path, container first.</summary>
+    public string Path { get; }
+
+    /// <summary>The path of the rejects file of a load: <c>rejects/&lt;dataset&gt;/&lt;file&gt;/&lt;load&gt;.csv</c>.</summary>
+    public static string PathOf(Dataset dataset, string file, long load)
+    {
+        var name = file[(dataset.Path.Container.Length + 1)..];
+        var prefix = dataset.Path.Prefix;
+        name = name.Length > prefix.Length && prefix.EndsWith('/') ? name[prefix.Length..] : name;
+        return $"{Container}/{dataset.Name}/{name}/{load}.csv";
+    }
+
+    /// <summary>Writes rejects.</summary>
+    public async Task WriteAsync(IReadOnlyList<Reject> rejects, CancellationToken cancellationToken)
+    {
+        if (rejects.Count == 0)
+        {
+            return;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        if (stream is null)
+        {
+            stream = await storage.OpenWriteAsync(Path, cancellationToken);
+            Write(buffer, header, ErrorsColumn);
+        }
+
+        foreach (var reject in rejects)
+        {
+            buffer.Write(reject.RawBytes.Span);
+            Write(buffer, "", string.Join("; ", reject.Errors.Select(e => e.Field is null ? e.Message : $"{e.Field}: {e.Message}")));
+        }
+
+        await stream.WriteAsync(buffer.WrittenMemory, cancellationToken);
+    }
+
+    /// <summary>Puts the file in the lake, if it has a reject. Without this there is none.</summary>
+    /// <returns>Its path, or <see langword="null"/> if there is no reject.</returns>
+    public async Task<string?> CompleteAsync()
+    {
+        if (stream is null)
+        {
+            return null;
+        }
+
+        await stream.DisposeAsync();
+        return Path;
+    }
+
+    private void Write(ArrayBufferWriter<byte> buffer, string record, string errors)
+    {
+        // The parser takes a doubled quote in quotes for one, whatever else is in the text.
+        Encoding.UTF8.GetBytes($"{record}{delimiter}\"{errors.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\r\n", buffer);
+    }
+}

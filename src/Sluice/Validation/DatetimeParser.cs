@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace Sluice.Validation;
+
+/// <summary>
+/// <c>datetime</c>: <c>YYYY-MM-DDThh:mm:ss</c> with an optional fraction and an optional <c>Z</c> or offset, a pattern, or any that
+/// .NET reads without a culture. Ticks since 1970-01-01T00:00:00; a text with an offset is taken to UTC, one without is kept as it is.
+/// </summary>
+internal readonly struct DatetimeParser(StrptimePattern? pattern, bool any, int ticksPerUnit) : IValueParser<long>
+{
+    public string Expected =>
+        pattern is not null ? $"a datetime ({pattern.Format})" : any ? "a datetime" : "a datetime (YYYY-MM-DDThh:mm:ss)";
+
+    public bool TryParse(ReadOnlySpan<byte> text, out long value) => TryParseExactly(text, out value) && value % ticksPerUnit == 0;
+
+    public string? Hint(string text) =>
+        TryParseExactly(System.Text.Encoding.UTF8.GetBytes(text), out _)
+            ? $"the column holds datetimes to {ticksPerUnit * 100} ns"
+            : DateHint.Of(text, pattern is not null || any);
+
+    private bool TryParseExactly(ReadOnlySpan<byte> text, out long value)
+    {
+        value = 0;
+        if (pattern is not null)
+        {
+            return pattern.TryParse(text, out var parts)
+                && Iso.TryDays(parts.Year, parts.Month, parts.Day, out var day)
+                && Iso.TryTimestamp(day, parts.Ticks, parts.Offset ?? 0, out value);
+        }
+
+        if (text.Length >= 19 && text[10] == 'T' && Iso.TryParseDate(text[..10], out var days)
+            && Iso.TryParseTime(text[11..], out var ticks, out var offset))
+        {
+            return Iso.TryTimestamp(days, ticks, offset ?? 0, out value);
+        }
+
+        Span<char> chars = stackalloc char[AnyText.Longest];
+        if (!any
+            || !AnyText.TryDecode(text, ref chars)
+            || !DateTime.TryParse(chars, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var time))
+        {
+            return false;
+        }
+
+        value = time.Ticks - (Iso.EpochDay * TimeSpan.TicksPerDay);
+        return true;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace Sluice.Validation;
+
+/// <summary><c>number</c> in a floating point column: the nearest binary number to the text, <c>NaN</c>, <c>INF</c> or <c>-INF</c>.</summary>
+internal readonly struct DoubleParser(NumberText number) : IValueParser<double>
+{
+    private const int LongestText = 512;
+    private const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
+    public string Expected => $"a number ({number.Description})";
+
+    public bool TryParse(ReadOnlySpan<byte> text, out double value)
+    {
+        if (text.SequenceEqual("NaN"u8) || text.SequenceEqual("INF"u8) || text.SequenceEqual("-INF"u8))
+        {
+            value = text[0] == 'N' ? double.NaN : text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
+            return true;
+        }
+
+        value = 0;
+        if (text.Length is 0 or > LongestText)
+        {
+            return false;
+        }
+
+        if (number.IsPlain)
+        {
+            return TryParsePlain(text, out value);
+        }
+
+        Span<byte> plain = stackalloc byte[LongestText];
+        var length = number.Write(text, plain);
+        return length > 0 && TryParsePlain(plain[..length], out value);
+    }
+
+    public string? Hint(string text) => text.AsSpan().Trim().Length != text.Length ? "there is white space around it" : null;
+
+    // .NET reads "Infinity" and a NaN of its own too, which the standard does not know; no number ends in a letter.
+    private static bool TryParsePlain(ReadOnlySpan<byte> text, out double value)
+    {
+        value = 0;
+        return text[^1] < 'A' && double.TryParse(text, Style, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+    }
+}

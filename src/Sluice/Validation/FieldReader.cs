@@ -1,0 +1,66 @@
+using System.Text;
+using Sluice.Lake;
+
+namespace Sluice.Validation;
+
+/// <summary>
+/// Reads the texts of one field into its column and checks them. The fast way (<see cref="Read"/>) says only whether a text passes;
+/// for one that does not, <see cref="Explain"/> goes over it again and finds the words.
+/// </summary>
+internal abstract class FieldReader
+{
+    private const int LongestQuote = 60;
+
+    private readonly ByteSet missing;
+    private readonly bool onlyEmptyIsMissing;
+
+    protected FieldReader(Field field)
+    {
+        Field = field;
+        missing = new ByteSet(field.MissingValues);
+        onlyEmptyIsMissing = field.MissingValues is [""];
+    }
+
+    /// <summary>The field.</summary>
+    public Field Field { get; }
+
+    /// <summary>Reads a text into a row of the field's column, or says that it does not pass.</summary>
+    public bool Read(ReadOnlySpan<byte> text, Column column, int row)
+    {
+        if (IsMissing(text))
+        {
+            column.SetNull(row);
+            return !Field.Constraints.Required;
+        }
+
+        return ReadValue(text, column, row);
+    }
+
+    /// <summary>Adds what is wrong with a text that <see cref="Read"/> refused.</summary>
+    public void Explain(ReadOnlySpan<byte> text, List<RejectError> errors)
+    {
+        if (IsMissing(text))
+        {
+            errors.Add(new RejectError(Field.Name, "required", "a value is required"));
+        }
+        else
+        {
+            ExplainValue(text, errors);
+        }
+    }
+
+    protected abstract bool ReadValue(ReadOnlySpan<byte> text, Column column, int row);
+
+    protected abstract void ExplainValue(ReadOnlySpan<byte> text, List<RejectError> errors);
+
+    protected void Add(List<RejectError> errors, string rule, string message) => errors.Add(new RejectError(Field.Name, rule, message));
+
+    /// <summary>A text in quotes for a message, shortened if it is long.</summary>
+    protected static string Quote(ReadOnlySpan<byte> text)
+    {
+        var value = Encoding.UTF8.GetString(text.Length > LongestQuote * 4 ? text[..(LongestQuote * 4)] : text);
+        return value.Length > LongestQuote ? $"\"{value[..LongestQuote]}…\"" : $"\"{value}\"";
+    }
+
+    private bool IsMissing(ReadOnlySpan<byte> text) => onlyEmptyIsMissing ? text.Length == 0 : missing.Contains(text);
+}

@@ -1,0 +1,74 @@
+using Sluice.Lake;
+using Sluice.Loading;
+
+namespace Sluice.Validation;
+
+/// <summary>Which column of a file each field of a schema is read from.</summary>
+internal static class HeaderMatch
+{
+    /// <summary>Matches the names of a file's header, white space around them left out, with the fields of a schema.</summary>
+    /// <returns>The index of each field's column, or -1 for a field that the file may lack and does.</returns>
+    /// <exception cref="FileRefusedException">The header does not fit; names every column that is missing, doubled or too many.</exception>
+    public static int[] Match(TableSchema schema, IReadOnlyList<string> header)
+    {
+        var names = header.Select(h => h.Trim()).ToArray();
+        var faults = new List<string>();
+        foreach (var twice in names.Where(n => n.Length > 0).GroupBy(n => n, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        {
+            if (schema.Fields.Any(f => f.Name == twice.Key))
+            {
+                faults.Add($"column \"{twice.Key}\" is there {twice.Count()} times");
+            }
+        }
+
+        var columns = schema.Fields.Select(f => Array.IndexOf(names, f.Name)).ToArray();
+        var missing = schema.Fields.Where((_, i) => columns[i] < 0).ToArray();
+        var extra = names.Where(n => n != RejectsFile.ErrorsColumn && schema.Fields.All(f => f.Name != n)).ToArray();
+        if (missing.Length == schema.Fields.Count)
+        {
+            throw new FileRefusedException(
+                $"The header has no field of the schema: it is {Quoted(names)}, and should be {Quoted([.. schema.Fields.Select(f => f.Name)])}.");
+        }
+
+        foreach (var field in missing)
+        {
+            if (schema.FieldsMatch is FieldsMatch.Exact or FieldsMatch.Equal or FieldsMatch.Subset)
+            {
+                var near = extra.FirstOrDefault(e => string.Equals(e, field.Name, StringComparison.OrdinalIgnoreCase));
+                faults.Add($"column \"{field.Name}\" is missing{(near is null ? "" : $" (there is \"{near}\": names are case-sensitive)")}");
+            }
+            else if (field.Constraints.Required)
+            {
+                faults.Add($"column \"{field.Name}\" is missing, and its values are required");
+            }
+        }
+
+        if (schema.FieldsMatch is FieldsMatch.Exact or FieldsMatch.Equal or FieldsMatch.Superset)
+        {
+            faults.AddRange(extra.Select(e => $"column \"{e}\" is no field of the schema"));
+        }
+
+        if (faults.Count == 0 && schema.FieldsMatch == FieldsMatch.Exact)
+        {
+            for (var i = 0; i < columns.Length; i++)
+            {
+                if (columns[i] != i)
+                {
+                    faults.Add($"column {i + 1} should be \"{schema.Fields[i].Name}\" and is \"{names[i]}\" (fieldsMatch is exact)");
+                    break;
+                }
+            }
+        }
+
+        return faults.Count == 0
+            ? columns
+            : throw new FileRefusedException($"The header does not fit the schema: {string.Join("; ", faults)}.");
+    }
+
+    private static string Quoted(string[] names)
+    {
+        const int Most = 20;
+        var shown = string.Join(", ", names.Take(Most).Select(n => n.Length > 60 ? $"\"{n[..60]}…\"" : $"\"{n}\""));
+        return names.Length > Most ? $"{shown} and {names.Length - Most} more" : shown;
+    }
+}

@@ -1,0 +1,21 @@
+namespace Sluice.Validation;
+
+/// <summary><c>year</c>: four digits or more, no more leading zeros than make it four, an optional minus sign (XML Schema, gYear).</summary>
+internal readonly struct YearParser : IValueParser<long>
+{
+    private static readonly IntegerParser Integer = new(new NumberText(null, null, bareNumber: true));
+
+    public string Expected => "a year (four digits)";
+
+    public bool TryParse(ReadOnlySpan<byte> text, out long value)
+    {
+        value = 0;
+        var digits = text.Length > 0 && text[0] == '-' ? text[1..] : text;
+        return digits.Length >= 4
+            && digits[0] is >= (byte)'0' and <= (byte)'9'
+            && (digits.Length == 4 || digits[0] != '0')
+            && Integer.TryParse(text, out value);
+    }
+
+    public string? Hint(string text) => null;
+}
