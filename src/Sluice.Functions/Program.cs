@@ -1,5 +1,15 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
-var b = FunctionsApplication.CreateBuilder(args);
-b.ConfigureFunctionsWebApplication();
-b.Build().Run();
+using Sluice.Functions.Hosting;
+
+try
+{
+    using var app = FunctionsApplication.CreateBuilder(args).ConfigureSluice().Build();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception e) when (StartException.SentenceOf(e) is { } sentence)
+{
+    await Console.Error.WriteLineAsync(sentence);
+    return 1;
+}

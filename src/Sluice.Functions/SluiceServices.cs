@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Sluice.AzureStorage;
+using Sluice.Functions.Http;
+using Sluice.Functions.Triggers;
+using Sluice.Lake;
+using Sluice.Loading;
+
+namespace Sluice.Functions;
+
+/// <summary>Puts Sluice together.</summary>
+public static class SluiceServices
+{
+    /// <summary>
+    /// Adds lake, warehouse, loader, sweeper and the functions over them, as the settings say. Nothing is reached yet, and the warehouse
+    /// is still to be prepared.
+    /// </summary>
+    /// <exception cref="SluiceSettingsException">A setting is missing or wrong.</exception>
+    /// <exception cref="LakeDefinitionException">The lake definition cannot be used.</exception>
+    public static IServiceCollection AddSluice(this IServiceCollection services, IConfiguration configuration)
+    {
+        var settings = SluiceSettings.Read(configuration);
+        var lake = LakeDefinition.Load(settings.LakeDefinition);
+        return services
+            .AddSingleton(settings)
+            .AddSingleton(lake)
+            .AddSingleton(settings.Loader)
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<ILakeStorage>(_ => new AzureLake(settings.LakeStorage.CreateClient()))
+            .AddSingleton(provider => settings.WarehouseProvider.Create(settings.WarehouseConnectionString, provider))
+            .AddSingleton<Loader>()
+            .AddSingleton<Sweeper>()
+            .AddTransient<IngestFunction>()
+            .AddTransient<SweepFunction>()
+            .AddTransient<HealthFunction>()
+            .AddTransient<LoadsFunction>()
+            .AddTransient<SweepNowFunction>()
+            .AddTransient<LedgerFunctions>();
+    }
+}
