@@ -6,182 +6,211 @@ using Sluice.Warehouse;
 
 namespace Sluice.DuckDb;
 
-/// <summary>What the transactions of all write modes have in common: appending, the ledger, and the end.</summary>
-internal abstract class DuckDbLoadTransaction : ILoadTransaction
+/// <summary>
+/// One commit of a load. Rows of an <c>append</c> dataset go straight into the table, in a transaction that is open from the start.
+/// Those of the other datasets go to temporary tables, and the transaction is only as long as the commit: it must see what others
+/// committed before it, and takes its turn with them.
+/// </summary>
+internal sealed class DuckDbLoadTransaction : ILoadTransaction
 {
-    /// <summary>The gate that writers to the ledger pass one at a time, so that they never conflict with each other.</summary>
-    public const string LedgerGate = "ledger";
+    private static readonly AppendTable StagedRows = new("temp", "main", "staged_rows");
+    private static readonly AppendTable StagedRejects = new("temp", "main", "staged_rejects");
 
     private readonly DuckDbInstance instance;
-    private readonly IReadOnlyList<TableColumn> columns;
+    private readonly DuckDBConnection connection;
+    private readonly LoadTarget target;
+    private readonly List<TableColumn> columns;
+    private readonly List<Action> room = [];
     private BatchAppender? rows;
     private RejectAppender? rejects;
-    private bool ended;
+    private bool inTransaction;
 
-    /// <summary>Takes over a connection, which is closed in the end.</summary>
-    protected DuckDbLoadTransaction(DuckDbInstance instance, DuckDBConnection connection, LoadTarget target)
+    private DuckDbLoadTransaction(DuckDbInstance instance, LoadTarget target)
     {
         this.instance = instance;
-        Connection = connection;
-        Target = target;
+        this.target = target;
+        connection = instance.Connect();
         columns = TableColumn.Read(connection, target.Dataset.Name);
-    }
-
-    /// <summary>The connection, which is this transaction's alone.</summary>
-    protected DuckDBConnection Connection { get; }
-
-    /// <summary>What is written to.</summary>
-    protected LoadTarget Target { get; }
-
-    /// <summary>Where rows are appended.</summary>
-    protected abstract AppendTable RowTable { get; }
-
-    /// <summary>Where rejects are appended.</summary>
-    protected abstract AppendTable RejectTable { get; }
-
-    /// <summary>Opens a transaction of the kind that the dataset's write mode needs.</summary>
-    public static DuckDbLoadTransaction Begin(DuckDbInstance instance, LoadTarget target)
-    {
-        var connection = instance.Connect();
-        try
+        if (IsStaged)
         {
-            return target.Dataset.WriteMode == WriteMode.Append
-                ? new AppendTransaction(instance, connection, target)
-                : new StagedTransaction(instance, connection, target);
+            connection.Execute($"CREATE TEMP TABLE staged_rows AS SELECT * FROM {Table} LIMIT 0");
+            connection.Execute("CREATE TEMP TABLE staged_rejects AS SELECT * FROM sluice.reject LIMIT 0");
         }
-        catch
+        else
         {
-            connection.Dispose();
-            throw;
+            connection.Execute("BEGIN");
+            inTransaction = true;
         }
     }
+
+    private bool IsStaged => target.Dataset.WriteMode != WriteMode.Append;
+
+    private string Table => Sql.Table(target.Dataset.Name);
+
+    /// <summary>Begins.</summary>
+    public static ILoadTransaction Begin(DuckDbInstance instance, LoadTarget target) => new DuckDbLoadTransaction(instance, target);
 
     /// <inheritdoc/>
-    public Task RemoveAsync(long fromRow, bool rejects, CancellationToken cancellationToken) => RunAsync(
+    public Task RemoveAsync(long fromRow, CancellationToken cancellationToken) => MakeRoomAsync(
         () =>
         {
-            FlushAppenders();
-            Remove(fromRow, rejects);
-            return true;
+            if (target.File.Checkpoint is not null)
+            {
+                connection.Execute($"DELETE FROM {Table} WHERE _file = $1 AND _row >= $2", target.File.Id, fromRow);
+            }
+
+            RemoveRejects(fromRow);
         },
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task WriteAsync(ColumnBatch batch, CancellationToken cancellationToken)
-    {
-        // Not on another thread: the caller's stage of the pipeline does nothing else.
-        cancellationToken.ThrowIfCancellationRequested();
-        ThrowIfEnded();
-        if (batch.Count > 0)
+    public Task RetireAsync(CancellationToken cancellationToken) => MakeRoomAsync(
+        () =>
         {
-            rows ??= new BatchAppender(Connection, RowTable, Target.Dataset, columns, Target.File.Id);
+            connection.Execute($"UPDATE {Table} SET _row = 0 WHERE _file = $1", target.File.Id);
+            RemoveRejects(1);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task WriteAsync(ColumnBatch batch, CancellationToken cancellationToken) => RunAsync(
+        () =>
+        {
+            var table = IsStaged ? StagedRows : new AppendTable("warehouse", "lake", target.Dataset.Name);
+            rows ??= new BatchAppender(connection, table, target.Dataset, columns, target.File.Id);
             rows.Append(batch);
-        }
-
-        return Task.CompletedTask;
-    }
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
-    public Task WriteAsync(IReadOnlyList<Reject> rejects, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        ThrowIfEnded();
-        if (rejects.Count > 0)
+    public Task WriteAsync(IReadOnlyList<Reject> rejects, CancellationToken cancellationToken) => RunAsync(
+        () =>
         {
-            this.rejects ??= new RejectAppender(Connection, RejectTable, Target);
+            this.rejects ??= new RejectAppender(connection, IsStaged ? StagedRejects : new AppendTable("warehouse", "sluice", "reject"), target);
             this.rejects.Append(rejects);
-        }
-
-        return Task.CompletedTask;
-    }
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
-    public abstract Task<FileRecord> CommitAsync(LoadProgress progress, CancellationToken cancellationToken);
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public async Task<FileRecord> CommitAsync(LoadProgress progress, CancellationToken cancellationToken)
     {
-        await Task.Run(() =>
-        {
-            CloseAppenders();
-            if (!ended)
-            {
-                ended = true;
-                Connection.Rollback();
-            }
-
-            Connection.Dispose();
-        });
-    }
-
-    /// <summary>Takes rows and rejects back, those of this transaction included; all of those have been flushed.</summary>
-    protected abstract void Remove(long fromRow, bool rejects);
-
-    /// <summary>Writes the ledger and commits.</summary>
-    /// <param name="work">What goes before it in the same transaction.</param>
-    /// <param name="progress">What the ledger gets.</param>
-    /// <param name="cancellationToken">Ends the work; what is committed then stays so.</param>
-    protected async Task<FileRecord> CommitAsync(Action work, LoadProgress progress, CancellationToken cancellationToken)
-    {
-        await RunAsync(
-            () =>
-            {
-                FlushAppenders();
-                CloseAppenders();
-                work();
-                return true;
-            },
-            cancellationToken);
-        using (await instance.Gates.EnterAsync(LedgerGate, cancellationToken))
-        {
-            return await RunAsync(() => CommitLedger(progress), cancellationToken);
-        }
-    }
-
-    private FileRecord CommitLedger(LoadProgress progress)
-    {
-        var file = DuckDbLedger.Commit(Connection, Target, progress) ?? throw new CheckpointConflictException(Target.File.Path);
-        Connection.Execute("COMMIT");
-        ended = true;
-        return file;
-    }
-
-    private void FlushAppenders()
-    {
-        rows?.Flush();
-        rejects?.Flush();
-    }
-
-    private void CloseAppenders()
-    {
-        rows?.Dispose();
-        rows = null;
-        rejects?.Dispose();
-        rejects = null;
-    }
-
-    private async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
-    {
-        ThrowIfEnded();
+        using var gate = IsStaged ? await instance.Gates.EnterAsync($"table {target.Dataset.Name}", cancellationToken) : null;
         try
         {
-            return await Task.Run(() => DuckDbErrors.Interruptible(Connection, work, cancellationToken), cancellationToken);
+            return await Task.Run(() => DuckDbErrors.Interruptible(connection, () => Commit(progress), cancellationToken), cancellationToken);
         }
         catch (DuckDBException exception) when (DuckDbErrors.IsConflict(exception))
         {
-            throw new CheckpointConflictException(Target.File.Path);
-        }
-        catch (DuckDBException exception)
-        {
-            throw DuckDbErrors.Write(Target.Dataset.Name, exception.ErrorType, exception.Message);
+            throw new CheckpointConflictException(target.File.Path);
         }
     }
 
-    private void ThrowIfEnded()
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
     {
-        if (ended)
+        rows?.Dispose();
+        rejects?.Dispose();
+        if (inTransaction)
         {
-            throw new InvalidOperationException("The transaction has ended.");
+            connection.Rollback();
+        }
+
+        connection.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private FileRecord Commit(LoadProgress progress)
+    {
+        rows?.Flush();
+        rejects?.Flush();
+        if (IsStaged)
+        {
+            connection.Execute("BEGIN");
+            inTransaction = true;
+            room.ForEach(r => r());
+            MoveRows();
+            connection.Execute("INSERT INTO sluice.reject SELECT * FROM temp.main.staged_rejects");
+        }
+
+        Ledger.Commit(connection, target, progress);
+        connection.Execute("COMMIT");
+        inTransaction = false;
+        return Ledger.FindFile(connection, target.File.Path)!;
+    }
+
+    /// <summary>Moves the staged rows into the table, by the rules of the dataset's write mode.</summary>
+    private void MoveRows()
+    {
+        if (target.Dataset.WriteMode == WriteMode.Merge)
+        {
+            Merge();
+        }
+        else if (connection.Count(
+            $"SELECT count(*) FROM sluice.file f WHERE f.dataset = $1 AND f.id <> $2 AND f.checkpoint_etag IS NOT NULL AND {IsNewer(3)}",
+            target.Dataset.Name, target.File.Id, target.Version.LastModified, target.Version.Path) > 0)
+        {
+            return;
+        }
+        else if (rows is not null)
+        {
+            connection.Execute($"DELETE FROM {Table} WHERE _file <> $1", target.File.Id);
+        }
+
+        connection.Execute($"INSERT INTO {Table} SELECT * FROM temp.main.staged_rows");
+    }
+
+    // There is no index on the key: one would slow every load, and DuckDB's refuses to delete a key and insert it again in one
+    // transaction. Hash joins against the staged rows do the work, and the gate keeps two merges into a table apart.
+    private void Merge()
+    {
+        var key = target.Dataset.Schema.PrimaryKey.Select(Sql.Quote).ToArray();
+        var sameKey = (string a, string b) => string.Join(" AND ", key.Select(k => $"{a}.{k} = {b}.{k}"));
+        var keys = string.Join(", ", key);
+        if (connection.Count($"SELECT count(*) FROM (SELECT 1 FROM staged_rows GROUP BY {keys} HAVING count(*) > 1)") > 0)
+        {
+            connection.Execute(
+                $"DELETE FROM staged_rows AS s USING (SELECT {keys}, max(_row) AS last_row FROM staged_rows GROUP BY {keys}) AS l "
+                + $"WHERE {sameKey("s", "l")} AND s._row < l.last_row");
+        }
+
+        connection.Execute(
+            $"DELETE FROM staged_rows AS s USING {Table} AS t, sluice.file AS f "
+            + $"WHERE {sameKey("s", "t")} AND f.id = t._file AND t._file <> $1 AND {IsNewer(2)}",
+            target.File.Id, target.Version.LastModified, target.Version.Path);
+        connection.Execute($"DELETE FROM {Table} AS t USING staged_rows AS s WHERE {sameKey("s", "t")}");
+    }
+
+    /// <summary>Whether the rows of file <c>f</c> are of a later version than those of this load; equal times fall back to the path.</summary>
+    private static string IsNewer(int parameter) =>
+        $"(f.rows_modified > ${parameter} OR (f.rows_modified = ${parameter} AND f.path > ${parameter + 1}))";
+
+    private void RemoveRejects(long fromRow)
+    {
+        if (target.File.Rejected > 0)
+        {
+            connection.Execute("DELETE FROM sluice.reject WHERE file = $1 AND \"row\" >= $2", target.File.Path, fromRow);
         }
     }
+
+    private Task MakeRoomAsync(Action action, CancellationToken cancellationToken)
+    {
+        if (IsStaged)
+        {
+            room.Add(action);
+            return Task.CompletedTask;
+        }
+
+        return RunAsync(action, cancellationToken);
+    }
+
+    private Task<bool> RunAsync(Action action, CancellationToken cancellationToken) => Task.Run(
+        () => DuckDbErrors.Interruptible(
+            connection,
+            () =>
+            {
+                action();
+                return true;
+            },
+            cancellationToken),
+        cancellationToken);
 }

@@ -10,9 +10,6 @@ namespace Sluice.DuckDb;
 /// <summary>Appends rejects to <c>sluice.reject</c> or to a table like it, one row for each error.</summary>
 internal sealed unsafe class RejectAppender : IDisposable
 {
-    // A chunk is not to hold two thousand records of 1 MiB.
-    private const long ChunkBytes = 4 << 20;
-
     private readonly ChunkAppender appender;
     private readonly LoadTarget target;
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(4096);
@@ -72,7 +69,7 @@ internal sealed unsafe class RejectAppender : IDisposable
         Text(8, rule);
         Text(9, message);
         Text(10, reject.RawText);
-        if (++rows == ChunkAppender.ChunkRows || textBytes > ChunkBytes)
+        if (++rows == ChunkAppender.ChunkRows)
         {
             AppendChunk();
         }
