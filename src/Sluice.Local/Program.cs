@@ -16,6 +16,10 @@ var root = new RootCommand(
       130  Ctrl+C
     """)
 {
+    DemoCommand.Create(),
+    RunCommand.Create(),
+    LoadCommand.Create(),
+    SweepCommand.Create(),
     GenerateCommand.Create(),
     ValidateCommand.Create(),
 };

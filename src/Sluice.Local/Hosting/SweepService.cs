@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NCrontab;
+using Sluice.Loading;
+
+namespace Sluice.Local.Hosting;
+
+/// <summary>
+/// Sweeps at the start, for what was uploaded while nobody was there, and then at the times of the setting <c>SweepSchedule</c>, as the
+/// timer of the Functions app does.
+/// </summary>
+internal sealed partial class SweepService(Sweeper sweeper, IConfiguration configuration, TimeProvider time, ILogger<SweepService> logger)
+    : BackgroundService
+{
+    private const string EveryHour = "0 0 * * * *";
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var schedule = CrontabSchedule.Parse(
+            configuration["SweepSchedule"] ?? EveryHour, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
+        while (true)
+        {
+            try
+            {
+                await sweeper.SweepAsync(stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(e);
+            }
+
+            var now = time.GetUtcNow().UtcDateTime;
+            await Task.Delay(schedule.GetNextOccurrence(now) - now, time, stoppingToken);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "The sweep failed")]
+    private partial void LogFailed(Exception reason);
+}
