@@ -31,7 +31,7 @@ internal sealed class DemoRun(LocalHost host, SampleOptions sample)
                 var files = await GenerateAsync(context, cancellationToken);
                 var bars = files.Select(f => context.AddTask($"load {f.Path}".EscapeMarkup(), maxValue: f.Sample.Bytes)).ToList();
                 await UploadAsync(context, files, cancellationToken);
-                outcomes = await Task.WhenAll(files.Zip(bars, (file, bar) => WatchAsync(file, bar, cancellationToken)));
+                outcomes = await WatchAsync(files, bars, cancellationToken);
             });
         return outcomes;
     }
@@ -67,9 +67,20 @@ internal sealed class DemoRun(LocalHost host, SampleOptions sample)
         bar.StopTask();
     }
 
-    private async Task<DemoOutcome> WatchAsync(DemoFile file, ProgressTask bar, CancellationToken cancellationToken)
+    private async Task<List<DemoOutcome>> WatchAsync(List<DemoFile> files, List<ProgressTask> bars, CancellationToken cancellationToken)
     {
+        List<DemoOutcome> outcomes = [];
         var watch = Stopwatch.StartNew();
+        foreach (var (file, bar) in files.Zip(bars))
+        {
+            outcomes.Add(new DemoOutcome(file, await WatchAsync(file, bar, watch, cancellationToken)));
+        }
+
+        return outcomes;
+    }
+
+    private async Task<Load> WatchAsync(DemoFile file, ProgressTask bar, Stopwatch watch, CancellationToken cancellationToken)
+    {
         while (true)
         {
             var loads = await host.Warehouse.ReadLoadsAsync(new LedgerQuery { File = file.Path }, cancellationToken);
@@ -77,7 +88,7 @@ internal sealed class DemoRun(LocalHost host, SampleOptions sample)
             {
                 bar.Value = bar.MaxValue;
                 bar.StopTask();
-                return new DemoOutcome(file, loaded);
+                return loaded;
             }
 
             var newest = loads.Count > 0 ? loads[0] : null;

@@ -21,8 +21,7 @@ internal static class LocalApplication
     /// <param name="serve">What to serve, or <see langword="null"/> for nothing.</param>
     /// <param name="lake">The datasets.</param>
     /// <param name="storage">The storage's connection string.</param>
-    /// <param name="isAzurite">Whether the storage is Azurite.</param>
-    public static WebApplication Build(LocalOptions options, ServeOptions? serve, LakeDefinition lake, string storage, bool isAzurite)
+    public static WebApplication Build(LocalOptions options, ServeOptions? serve, LakeDefinition lake, string storage)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         Configure(builder.Configuration, options, storage);
@@ -31,8 +30,8 @@ internal static class LocalApplication
         builder.Services.AddSluice(builder.Configuration);
         if (serve is not null)
         {
-            builder.Services.AddSingleton<IngestBlob>(s => ActivatorUtilities.CreateInstance<IngestFunction>(s).RunAsync);
-            builder.Services.AddBlobTriggers(lake, isAzurite);
+            builder.Services.AddSingleton(CreateIngest);
+            builder.Services.AddBlobTriggers(lake, storage);
             builder.Services.AddMvcCore();
             builder.WebHost.ConfigureKestrel(k =>
             {
@@ -52,6 +51,18 @@ internal static class LocalApplication
         }
 
         return app;
+    }
+
+    // Ctrl+C ends a load that runs, at its last commit: the SDK would wait for its end.
+    private static IngestBlob CreateIngest(IServiceProvider services)
+    {
+        var function = ActivatorUtilities.CreateInstance<IngestFunction>(services);
+        var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        return async (blob, cancellationToken) =>
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
+            await function.RunAsync(blob, either.Token);
+        };
     }
 
     // The settings of the Functions app. The environment has the others (Load__CommitRows, SweepSchedule).

@@ -68,7 +68,7 @@ internal sealed class LocalHost : IAsyncDisposable
         WebApplication? app = null;
         try
         {
-            app = LocalApplication.Build(options, serve, lake, options.Storage ?? azurite!.Endpoints.ConnectionString, azurite is not null);
+            app = LocalApplication.Build(options, serve, lake, options.Storage ?? azurite!.Endpoints.ConnectionString);
             await app.Services.GetRequiredService<IWarehouse>().PrepareAsync(lake, cancellationToken);
             await app.Services.GetRequiredService<ILakeStorage>().EnsureContainersAsync(lake.Containers, cancellationToken);
             return new LocalHost(azurite, app, serve?.Port);
