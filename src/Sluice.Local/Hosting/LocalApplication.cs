@@ -40,6 +40,7 @@ internal static class LocalApplication
             });
             if (serve.Sweep)
             {
+                builder.Services.AddSingleton(SweepService.ReadSchedule(builder.Configuration));
                 builder.Services.AddHostedService<SweepService>();
             }
         }
@@ -99,6 +100,9 @@ internal static class LocalApplication
         logging.AddFilter("Azure", verbose ? LogLevel.Warning : LogLevel.Error);
         if (!verbose)
         {
+            // A host that does not start ends the command, which says why.
+            logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+
             // The loader says that a load failed; the SDK would say it twice more.
             logging.AddFilter("Host.Results", LogLevel.None);
             logging.AddFilter("Function", LogLevel.Critical);

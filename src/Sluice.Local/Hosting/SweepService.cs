@@ -10,16 +10,24 @@ namespace Sluice.Local.Hosting;
 /// Sweeps at the start, for what was uploaded while nobody was there, and then at the times of the setting <c>SweepSchedule</c>, as the
 /// timer of the Functions app does.
 /// </summary>
-internal sealed partial class SweepService(Sweeper sweeper, IConfiguration configuration, TimeProvider time, ILogger<SweepService> logger)
+internal sealed partial class SweepService(Sweeper sweeper, CrontabSchedule schedule, TimeProvider time, ILogger<SweepService> logger)
     : BackgroundService
 {
+    private const string Setting = "SweepSchedule";
     private const string EveryHour = "0 0 * * * *";
+
+    /// <summary>Reads the setting <c>SweepSchedule</c>: a cron expression of six fields, seconds first.</summary>
+    /// <exception cref="CommandException">It is not one.</exception>
+    public static CrontabSchedule ReadSchedule(IConfiguration configuration)
+    {
+        var options = new CrontabSchedule.ParseOptions { IncludingSeconds = true };
+        return CrontabSchedule.TryParse(configuration[Setting] ?? EveryHour, options)
+            ?? throw new CommandException(ExitCode.Usage, $"The setting {Setting} is not a cron expression of six fields, such as '{EveryHour}'.");
+    }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var schedule = CrontabSchedule.Parse(
-            configuration["SweepSchedule"] ?? EveryHour, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
         while (true)
         {
             try
