@@ -8,7 +8,8 @@ internal sealed class Category
     public static readonly Category[] All =
     [
         new("electronics", 200, 140, 1.0, 450, 90, 9, (13, 17),
-            "iPhone 12, 128 Go", "Samsung Galaxy S21 256 Go", "Écran 27\" 4K", "TV 55\" OLED", "PlayStation 5", "Casque audio, réduction de bruit",
+            "iPhone 12, 128 Go", "Samsung Galaxy S21 256 Go", "Écran 27\" 4K", "TV 55\" OLED", "PlayStation 5",
+            "Casque audio, réduction de bruit",
             "PC portable, # pouces", "Tablette 10,2\"", "Enceinte connectée", "Appareil photo hybride", "Clavier mécanique", "Drone 4K"),
         new("fashion", 180, 24, 0.75, 420, 80, 12, (36, 46),
             "Robe d'été", "Manteau en laine", "Sac à main", "Baskets taille #", "Jean taille #", "Chemise à carreaux", "Écharpe en soie",
@@ -17,32 +18,41 @@ internal sealed class Category
             "Canapé 3 places", "Table basse # cm", "Étagère # cm", "Lit 140 x 190", "Commode, 4 tiroirs", "Bureau # cm", "Fauteuil crapaud",
             "Buffet années 50", "Chaises bistrot, lot de 4", "Armoire normande", "Miroir \"soleil\"", "Bibliothèque # cm"),
         new("cars", 90, 7_400, 0.8, 380, 60, 30, (2003, 2021),
-            "Renault Clio #", "Peugeot 208 #", "Citroën C3 #", "Volkswagen Golf #", "Škoda Octavia #", "Renault Mégane #", "Dacia Sandero #",
+            "Renault Clio #", "Peugeot 208 #", "Citroën C3 #", "Volkswagen Golf #", "Škoda Octavia #", "Renault Mégane #",
+            "Dacia Sandero #",
             "Fiat 500 #", "Toyota Yaris, hybride, #", "Peugeot 308 SW #", "BMW Série 1 #", "Tesla Model 3 #"),
         new("sports", 90, 65, 0.9, 360, 100, 18, (48, 62),
-            "Vélo de route taille #", "VTT 29\"", "Raquette de tennis", "Skis 170 cm, fixations comprises", "Tapis de course", "Planche de surf 6'2\"",
+            "Vélo de route taille #", "VTT 29\"", "Raquette de tennis", "Skis 170 cm, fixations comprises", "Tapis de course",
+            "Planche de surf 6'2\"",
             "Haltères, 2 x 10 kg", "Tente 3 places", "Chaussures d'escalade", "Kayak gonflable", "Vélo électrique", "Sac à dos # L"),
         new("books", 80, 8, 0.6, 500, 110, 14, (2, 12),
-            "\"Le Petit Prince\", relié", "Lot de # romans", "\"L'Étranger\", Camus", "Tintin, # albums", "Manga, tomes 1 à #", "\"Les Misérables\", 2 tomes",
-            "Dictionnaire illustré", "Atlas routier", "Manuel de terminale", "Guide de voyage, Bretagne", "Bande dessinée signée", "Revue, # numéros"),
+            "\"Le Petit Prince\", relié", "Lot de # romans", "\"L'Étranger\", Camus", "Tintin, # albums", "Manga, tomes 1 à #",
+            "\"Les Misérables\", 2 tomes",
+            "Dictionnaire illustré", "Atlas routier", "Manuel de terminale", "Guide de voyage, Bretagne", "Bande dessinée signée",
+            "Revue, # numéros"),
         new("real-estate", 60, 185_000, 0.65, 120, 45, 75, (18, 160),
-            "Appartement T2, # m²", "Appartement T3, # m²", "Maison avec jardin, # m²", "Studio meublé, # m²", "Loft # m², centre-ville", "Terrain à bâtir",
+            "Appartement T2, # m²", "Appartement T3, # m²", "Maison avec jardin, # m²", "Studio meublé, # m²",
+            "Loft # m², centre-ville", "Terrain à bâtir",
             "Garage fermé", "Local commercial # m²", "Maison de pêcheur, # m²", "Duplex # m², \"vue mer\""),
         new("jobs", 50, 2_150, 0.35, 80, 0, 25, (20, 39),
-            "Serveur / serveuse, # h", "Développeur .NET", "Comptable à mi-temps", "Aide à domicile, # h", "Chef de rang", "Livreur à vélo", "Infirmier·ère de nuit",
+            "Serveur / serveuse, # h", "Développeur .NET", "Comptable à mi-temps", "Aide à domicile, # h", "Chef de rang",
+            "Livreur à vélo", "Infirmier·ère de nuit",
             "Vendeur en boulangerie, # h", "Électricien", "Professeur particulier"),
         new("services", 50, 38, 0.6, 150, 30, 20, (1, 5),
-            "Cours de piano", "Ménage, # h par semaine", "Garde d'enfants", "Déménagement, camion avec chauffeur", "Tonte de pelouse", "Coiffure à domicile",
+            "Cours de piano", "Ménage, # h par semaine", "Garde d'enfants", "Déménagement, camion avec chauffeur", "Tonte de pelouse",
+            "Coiffure à domicile",
             "Réparation de vélos", "Cours d'anglais, tous niveaux", "Plomberie, dépannage", "Photographe de mariage"),
         new("pets", 40, 110, 0.95, 400, 50, 16, (2, 12),
-            "Chaton européen, # semaines", "Chiot berger, # mois", "Aquarium 120 L", "Cage à oiseaux", "Niche en bois", "Litière autonettoyante", "Lapin nain",
+            "Chaton européen, # semaines", "Chiot berger, # mois", "Aquarium 120 L", "Cage à oiseaux", "Niche en bois",
+            "Litière autonettoyante", "Lapin nain",
             "Selle d'équitation", "Panier pour chien", "Arbre à chat \"géant\""),
     ];
 
     private static readonly byte[] Slots = Utf8Text.Slots(All.Select(c => c.Weight).ToArray());
 
     private static readonly byte[][] Conditions = Utf8Text.Of(
-        "", "", "", "", ", très bon état", ", comme neuf", ", neuf, jamais servi", " à saisir", " - urgent", ", état \"correct\"", ", prix à débattre",
+        "", "", "", "", ", très bon état", ", comme neuf", ", neuf, jamais servi", " à saisir", " - urgent", ", état \"correct\"",
+        ", prix à débattre",
         " (à venir chercher)", ", cause déménagement", " !!", ", facture fournie");
 
     private readonly double median;

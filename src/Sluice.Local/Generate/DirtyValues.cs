@@ -11,7 +11,8 @@ internal static class DirtyValues
     private static readonly byte[][] NoSuchTimes = Utf8Text.Of("T25:10:00Z", "T12:75:00Z", "T10:61:30Z");
     private static readonly byte[][] HugeIntegers = Utf8Text.Of("9223372036854775808", "99999999999999999999", "123456789012345678901234567890");
     private static readonly byte[][] HugeAmounts = Utf8Text.Of("10000000000", "12345678901.50", "99999999999999999999.99");
-    private static readonly byte[][] NotChoices = Utf8Text.Of("other", "unknown", "m.", "-", "Féminin", "vehicles, misc");
+    private static readonly byte[][] NotChoices = Utf8Text.Of("other", "unknown", "Cars", "-", "véhicules", "vehicles, misc");
+    private static readonly byte[][] NotChoicesOfOne = Utf8Text.Of("m", "f", "H", "W", "1", "?", "é");
     private static readonly byte[][] LongWords = Utf8Text.Of("très ", "long ", "à vélo ", "déjà vu, ", "« etc. » ", "œuvre ");
 
     // Latin-1 for Orléans, a byte that UTF-8 never has, a sequence that is cut off, a surrogate, an overlong slash.
@@ -66,7 +67,7 @@ internal static class DirtyValues
                 value.Append("."u8);
                 break;
             case FaultKind.NotAllowed:
-                value.Append(random.Pick(NotChoices));
+                value.Append(random.Pick(column.MaxLength == 1 ? NotChoicesOfOne : NotChoices));
                 break;
             case FaultKind.Encoding:
                 value.Append(random.Pick(NotUtf8));

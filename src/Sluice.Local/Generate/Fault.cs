@@ -17,7 +17,7 @@ internal sealed record Fault(FaultKind Kind, int Column, string Rule)
             var column = table.Columns[i];
             foreach (var (kind, rule) in Of(column))
             {
-                yield return new Fault(kind, i, kind == FaultKind.Encoding ? "null/encoding" : $"{column.Name}/{rule}");
+                yield return new Fault(kind, i, $"{column.Name}/{rule}");
             }
         }
 
@@ -63,7 +63,8 @@ internal sealed record Fault(FaultKind Kind, int Column, string Rule)
             yield return (FaultKind.Missing, "required");
         }
 
-        if (column.MaxLength is not null)
+        // Not for a choice: what is too long is not allowed either.
+        if (column.MaxLength is not null && column.Type == SampleType.Text)
         {
             yield return (FaultKind.TooLong, "maxLength");
         }

@@ -4,10 +4,12 @@ namespace Sluice.Local.Generate;
 internal static class UserRow
 {
     private static readonly byte[][] Notes = Utf8Text.Of(
-        "Bonjour, je cherche un vélo pour ma fille", "Disponible le soir, après 18 h", "Préfère \\\"main propre\\\"", "Livraison possible, à discuter",
+        "Bonjour, je cherche un vélo pour ma fille", "Disponible le soir, après 18 h", "Préfère \\\"main propre\\\"",
+        "Livraison possible, à discuter",
         "Ne répond pas aux numéros masqués", "Vide-grenier le dimanche, place de l'Église", "Wohnt zurzeit in Köln, zieht bald um");
 
-    private static readonly byte[][] Interests = Utf8Text.Of("vélo", "brocante", "jeux vidéo", "déco", "mode", "livres", "cuisine", "randonnée");
+    private static readonly byte[][] Interests = Utf8Text.Of("vélo", "brocante", "jeux vidéo", "déco", "mode", "livres", "cuisine",
+    "randonnée");
 
     /// <summary>Writes the row to its end.</summary>
     public static void Write(RowWriter writer, int id, int signUp, City city, bool invited, Prng random, Utf8Text text)

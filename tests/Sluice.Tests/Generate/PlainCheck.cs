@@ -77,7 +77,7 @@ internal static class PlainCheck
 
             if (!Utf8.IsValid(record[i]))
             {
-                errors.Add("null/encoding");
+                errors.Add(header[i] + "/encoding");
             }
             else if (rule(Encoding.UTF8.GetString(record[i])) is { } broken)
             {
