@@ -68,7 +68,9 @@ internal static class ConstraintsReader
                 }
                 else
                 {
-                    child.Error($"'{name}' is not for fields of type {FieldReader.NameOf(type)}, only for {string.Join(", ", types.Select(FieldReader.NameOf))}.");
+                    child.Error(
+                        $"'{name}' is not for fields of type {FieldReader.NameOf(type)}, "
+                        + $"only for {string.Join(", ", types.Select(FieldReader.NameOf))}.");
                 }
             }
             else if (name is "exclusiveMinimum" or "exclusiveMaximum" or "jsonSchema")
@@ -78,7 +80,8 @@ internal static class ConstraintsReader
             }
             else if (!name.StartsWith(SluiceProperties.Start, StringComparison.OrdinalIgnoreCase))
             {
-                child.Error($"'{name}' is no constraint. The constraints are {string.Join(", ", Known.Keys)}.{Suggestion.For(name, Known.Keys)}");
+                child.Error(
+                    $"'{name}' is no constraint. The constraints are {string.Join(", ", Known.Keys)}.{Suggestion.For(name, Known.Keys)}");
             }
         }
 
@@ -149,7 +152,9 @@ internal static class ConstraintsReader
         }
         catch (NotSupportedException)
         {
-            node.Error("'pattern' uses what cannot be checked in a time in proportion to the value: back references, look-around and atomic groups are not supported.");
+            node.Error(
+                "'pattern' uses what cannot be checked in a time in proportion to the value: "
+                + "back references, look-around and atomic groups are not supported.");
         }
 
         return null;

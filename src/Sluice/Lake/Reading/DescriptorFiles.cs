@@ -26,7 +26,9 @@ internal sealed class DescriptorFiles(string folder, DescriptorErrors errors)
         var path = node.AsString(what)!;
         if (!IsRelative(path))
         {
-            node.Error($"{what} '{path}' must be a file in the lake definition's folder or below, named relative to it with '/' ('schemas/ads.json').");
+            node.Error(
+                $"{what} '{path}' must be a file in the lake definition's folder or below, "
+                + "named relative to it with '/' ('schemas/ads.json').");
             return null;
         }
 

@@ -149,7 +149,9 @@ internal sealed partial class FieldReader(Func<Field, IEnumerable<(string Proper
                 return format;
             }
 
-            property.Error($"The format of a field of type {NameOf(type)} must be 'default', 'any' or a pattern such as '%d/%m/%Y', but is '{format}'.");
+            property.Error(
+                $"The format of a field of type {NameOf(type)} must be 'default', 'any' or a pattern such as '%d/%m/%Y', "
+                + $"but is '{format}'.");
             return Default;
         }
 
@@ -265,8 +267,8 @@ internal sealed partial class FieldReader(Func<Field, IEnumerable<(string Proper
         }
 
         node.Error(
-            $"'{SluiceProperties.Type}' must be 'float' or 'decimal(p,s)' with 1 to 38 digits in all and at most as many after the point, but is '{text}'."
-            + Suggestion.For(text, ["float"]));
+            $"'{SluiceProperties.Type}' must be 'float' or 'decimal(p,s)' with 1 to 38 digits in all and at most as many after the point, "
+            + $"but is '{text}'.{Suggestion.For(text, ["float"])}");
         return ColumnType.DefaultDecimal;
     }
 

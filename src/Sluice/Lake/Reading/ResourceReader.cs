@@ -103,7 +103,8 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
         if (!ContainerName().IsMatch(container))
         {
             property.Error(
-                $"{Form}, and a container's name 3 to 63 lower-case letters, digits and single hyphens, the first and last no hyphen, but it is '{container}'.");
+                $"{Form}, and a container's name 3 to 63 lower-case letters, digits and single hyphens, the first and last no hyphen, "
+                + $"but it is '{container}'.");
             return null;
         }
 
@@ -164,7 +165,8 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
         if (!WriteModes.TryGetValue(text, out var mode))
         {
             property.Error(
-                $"'{SluiceProperties.Write}' must be {string.Join(" or ", WriteModes.Keys)}, but is '{text}'.{Suggestion.For(text, WriteModes.Keys)}");
+                $"'{SluiceProperties.Write}' must be {string.Join(" or ", WriteModes.Keys)}, but is '{text}'."
+                + Suggestion.For(text, WriteModes.Keys));
         }
 
         return mode;

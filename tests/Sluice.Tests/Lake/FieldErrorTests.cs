@@ -1,0 +1,166 @@
+using Sluice.Lake;
+using Sluice.Lake.Reading;
+
+namespace Sluice.Tests.Lake;
+
+/// <summary>What a field must be.</summary>
+public class FieldErrorTests
+{
+    private const string Field = "/resources/0/schema/fields/0";
+
+    [Theory]
+    [InlineData("\"id\"", "", "must be an object")]
+    [InlineData("""{ "type": "integer" }""", "", "must have a 'name'")]
+    [InlineData("""{ "name": 5 }""", "/name", "must be a string")]
+    [InlineData("""{ "name": "" }""", "/name", "1 to 128 characters")]
+    [InlineData("""{ "name": " id" }""", "/name", "no white space at its ends")]
+    [InlineData("""{ "name": "a\nb" }""", "/name", "no control character")]
+    [InlineData("""{ "name": "_file" }""", "/name", "is reserved")]
+    [InlineData("""{ "name": "_ROW" }""", "/name", "is reserved")]
+    [InlineData("""{ "name": "_errors" }""", "/name", "is reserved")]
+    [InlineData("""{ "name": "id", "title": 5 }""", "/title", "must be a string")]
+    [InlineData("""{ "name": "id", "description": 5 }""", "/description", "must be a string")]
+    [InlineData("""{ "name": "id", "categories": ["a"] }""", "/categories", "list the values in constraints/enum")]
+    public void A_field_has_a_name(string field, string pointer, string says) =>
+        LakeFolder.AssertError(LakeFolder.PackageOfField(field), Field + pointer, says);
+
+    [Fact]
+    public void A_name_of_128_characters_is_the_longest()
+    {
+        Assert.Single(LakeFolder.Load(LakeFolder.PackageOfField($$"""{ "name": "{{new string('é', 128)}}" }""")).Datasets);
+        LakeFolder.AssertError(
+            LakeFolder.PackageOfField($$"""{ "name": "{{new string('é', 129)}}" }"""), Field + "/name", "1 to 128 characters");
+    }
+
+    [Fact]
+    public void Two_fields_have_two_names_even_in_upper_case() =>
+        LakeFolder.AssertError(
+            LakeFolder.PackageOfField("""{ "name": "id" }, { "name": "Id" }"""),
+            "/resources/0/schema/fields/1/name",
+            "Another field has the name 'Id'");
+
+    [Theory]
+    [InlineData("\"Integer\"", "'Integer' is no type. The types are string, integer, number, boolean, date, time, datetime, year, any. Did you mean 'integer'?")]
+    [InlineData("\"int\"", "Did you mean 'integer'?")]
+    [InlineData("\"bool\"", "Did you mean 'boolean'?")]
+    [InlineData("\"dateitme\"", "Did you mean 'datetime'?")]
+    [InlineData("\"geopoint\"", "The type 'geopoint' is not supported")]
+    [InlineData("7", "must be a string, but is 7")]
+    [InlineData("null", "must be a string, but is null")]
+    public void A_type_is_one_of_the_standards(string type, string says) =>
+        LakeFolder.AssertError(LakeFolder.PackageOfField($$"""{ "name": "id", "type": {{type}} }"""), Field + "/type", says);
+
+    [Fact]
+    public void A_type_like_no_other_gets_no_suggestion()
+    {
+        var error = Assert.Single(LakeFolder.ErrorsOf(LakeFolder.PackageOfField("""{ "name": "id", "type": "varchar" }""")));
+
+        Assert.DoesNotContain("Did you mean", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("string", "\"email\"", "The format 'email' is not supported")]
+    [InlineData("string", "\"any\"", "must be 'default', but is 'any'")]
+    [InlineData("integer", "\"any\"", "must be 'default'")]
+    [InlineData("number", "\"%d\"", "must be 'default'")]
+    [InlineData("boolean", "\"yes/no\"", "must be 'default'")]
+    [InlineData("year", "\"%Y\"", "must be 'default'")]
+    [InlineData("date", "\"dd/mm/yyyy\"", "a pattern such as '%d/%m/%Y', but is 'dd/mm/yyyy'")]
+    [InlineData("time", "\"\"", "a pattern such as")]
+    [InlineData("datetime", "\"iso\"", "a pattern such as")]
+    [InlineData("datetime", "[]", "must be a string")]
+    public void A_format_is_one_of_its_types(string type, string format, string says) =>
+        LakeFolder.AssertError(
+            LakeFolder.PackageOfField($$"""{ "name": "x", "type": "{{type}}", "format": {{format}} }"""), Field + "/format", says);
+
+    [Theory]
+    [InlineData("number", "\"decimalChar\": \"\"", "/decimalChar", "a character at least")]
+    [InlineData("number", "\"decimalChar\": \"1\"", "/decimalChar", "no digit or sign")]
+    [InlineData("number", "\"decimalChar\": 1", "/decimalChar", "must be a string")]
+    [InlineData("number", "\"groupChar\": \"-\"", "/groupChar", "no digit or sign")]
+    [InlineData("number", "\"groupChar\": \".\"", "/groupChar", "must differ, but both are '.'")]
+    [InlineData("number", "\"groupChar\": \",\", \"decimalChar\": \",\"", "/groupChar", "must differ, but both are ','")]
+    [InlineData("integer", "\"groupChar\": \"\"", "/groupChar", "a character at least")]
+    [InlineData("integer", "\"bareNumber\": \"no\"", "/bareNumber", "must be true or false")]
+    [InlineData("boolean", "\"trueValues\": \"yes\"", "/trueValues", "must be an array")]
+    [InlineData("boolean", "\"trueValues\": []", "/trueValues", "must not be empty")]
+    [InlineData("boolean", "\"falseValues\": [0]", "/falseValues/0", "must be a string, but is 0")]
+    [InlineData("boolean", "\"falseValues\": [\"no\", \"no\"]", "/falseValues/1", "twice")]
+    [InlineData("boolean", "\"falseValues\": [\"1\"]", "/falseValues", "'1' is both a true and a false value")]
+    [InlineData("boolean", "\"trueValues\": [\"0\"]", "/trueValues", "'0' is both a true and a false value")]
+    public void How_values_are_written_is_checked(string type, string property, string pointer, string says) =>
+        LakeFolder.AssertError(LakeFolder.PackageOfField($$"""{ "name": "x", "type": "{{type}}", {{property}} }"""), Field + pointer, says);
+
+    [Theory]
+    [InlineData("number", "\"decimal\"", "must be 'float' or 'decimal(p,s)'")]
+    [InlineData("number", "\"decimal(39,2)\"", "1 to 38 digits")]
+    [InlineData("number", "\"decimal(0,0)\"", "1 to 38 digits")]
+    [InlineData("number", "\"decimal(5,6)\"", "at most as many after the point")]
+    [InlineData("number", "\"decimal(5,-1)\"", "'decimal(p,s)'")]
+    [InlineData("number", "\"decimal(300,2)\"", "1 to 38 digits")]
+    [InlineData("number", "\"decimal(5,2)\\n\"", "'decimal(p,s)'")]
+    [InlineData("number", "\"Float\"", "Did you mean 'float'?")]
+    [InlineData("number", "9", "must be a string")]
+    [InlineData("integer", "\"float\"", "only for fields of type number, not integer")]
+    [InlineData("string", "\"decimal(5,2)\"", "only for fields of type number, not string")]
+    public void A_column_type_is_one_that_exists(string type, string column, string says) =>
+        LakeFolder.AssertError(
+            LakeFolder.PackageOfField($$"""{ "name": "x", "type": "{{type}}", "sluice:type": {{column}} }"""), Field + "/sluice:type", says);
+
+    [Theory]
+    [InlineData("{ \"name\": \"x\", \"sluice:typ\": \"float\" }", "/sluice:typ", "Did you mean 'sluice:type'?")]
+    [InlineData("{ \"name\": \"x\", \"sluice:write\": \"merge\" }", "/sluice:write", "belongs to a resource, not to a field")]
+    [InlineData("{ \"name\": \"x\", \"constraints\": { \"sluice:type\": \"float\" } }", "/constraints/sluice:type", "belongs to a field")]
+    public void A_property_of_our_own_is_known_and_in_its_place(string field, string pointer, string says) =>
+        LakeFolder.AssertError(LakeFolder.PackageOfField(field), Field + pointer, says);
+
+    [Theory]
+    [InlineData("\"-\"", "", "must be an array of strings")]
+    [InlineData("[5]", "/0", "must be a string, but is 5")]
+    [InlineData("[\"-\", \"\", \"-\"]", "/2", "has '-' twice")]
+    [InlineData("[{ \"label\": \"none\" }]", "/0", "must have a 'value'")]
+    [InlineData("[{ \"value\": 9 }]", "/0/value", "must be a string, but is 9")]
+    [InlineData("[{ \"value\": \"9\", \"label\": 9 }]", "/0/label", "must be a string")]
+    [InlineData("[\"9\", { \"value\": \"9\" }]", "/1/value", "has '9' twice")]
+    public void Missing_values_are_checked_on_every_level(string values, string pointer, string says)
+    {
+        LakeFolder.AssertError(
+            LakeFolder.PackageOfField($$"""{ "name": "x", "missingValues": {{values}} }"""), $"{Field}/missingValues{pointer}", says);
+        LakeFolder.AssertError(
+            LakeFolder.PackageOfSchema($$"""{ "fields": [{ "name": "x" }], "missingValues": {{values}} }"""),
+            $"/resources/0/schema/missingValues{pointer}",
+            says);
+        LakeFolder.AssertError(
+            $$"""{ "missingValues": {{values}}, "resources": [{ "name": "a", "path": "data/*", "schema": { "fields": [{ "name": "x" }] } }] }""",
+            $"/missingValues{pointer}",
+            says);
+    }
+
+    [Fact]
+    public void Texts_that_cannot_be_read_as_the_fields_values_are_errors_at_their_place()
+    {
+        using var folder = new LakeFolder();
+        folder.Write(LakeFolder.PackageOfField(
+            """{ "name": "x", "type": "integer", "constraints": { "minimum": 5, "maximum": "many", "enum": [1, "two"] } }"""));
+        var reader = new LakeDefinitionReader(field =>
+            [("constraints/enum/1", $"{field.Constraints.Enum![1]}?"), ("constraints/maximum", $"{field.Constraints.Maximum}?")]);
+
+        var errors = Assert.Throws<LakeDefinitionException>(() => reader.Read(folder.DescriptorPath)).Errors;
+
+        Assert.Equal(
+            [($"{Field}/constraints/maximum", "many?"), ($"{Field}/constraints/enum/1", "two?")],
+            errors.Select(e => (e.Pointer, e.Message)));
+    }
+
+    [Fact]
+    public void Texts_of_a_field_whose_type_is_unknown_are_not_judged()
+    {
+        using var folder = new LakeFolder();
+        folder.Write(LakeFolder.PackageOfField("""{ "name": "x", "type": "money", "constraints": { "minimum": "5 EUR" } }"""));
+        var reader = new LakeDefinitionReader(field => [("constraints/minimum", "judged")]);
+
+        var errors = Assert.Throws<LakeDefinitionException>(() => reader.Read(folder.DescriptorPath)).Errors;
+
+        Assert.Equal($"{Field}/type", Assert.Single(errors).Pointer);
+    }
+}

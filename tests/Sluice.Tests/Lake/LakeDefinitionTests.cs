@@ -1,0 +1,249 @@
+using Sluice.Lake;
+
+namespace Sluice.Tests.Lake;
+
+/// <summary>What a lake definition that is sound comes to.</summary>
+public class LakeDefinitionTests
+{
+    [Fact]
+    public void A_resource_that_says_little_has_the_defaults()
+    {
+        var lake = LakeFolder.Load(LakeFolder.PackageOfField("""{ "name": "id" }"""));
+
+        var dataset = Assert.Single(lake.Datasets);
+        Assert.Equal("lake", lake.Name);
+        Assert.Equal(("ads", "data/ads/*.csv"), (dataset.Name, dataset.Path.ToString()));
+        Assert.Equal((WriteMode.Append, RejectPolicy.SkipRow), (dataset.WriteMode, dataset.OnReject));
+        Assert.Equal(Dialect.Default with { Delimiter = null }, dataset.Dialect);
+        Assert.Equal(FieldsMatch.Exact, dataset.Schema.FieldsMatch);
+        Assert.Empty(dataset.Schema.PrimaryKey);
+        Assert.Empty(dataset.Schema.ForeignKeys);
+        var field = Assert.Single(dataset.Schema.Fields);
+        Assert.Equal((FieldType.String, "default", true), (field.Type, field.Format, field.Nullable));
+        Assert.Equal(new ColumnType(ColumnKind.Text), field.Column);
+        Assert.Equal([""], field.MissingValues);
+    }
+
+    [Fact]
+    public void A_resource_can_say_how_it_is_loaded()
+    {
+        var dataset = LakeFolder.Load("""
+            { "name": "shop", "resources": [{
+              "name": "ads", "title": "Ads", "description": "What is for sale.", "path": "data/ads/*.csv",
+              "encoding": "UTF-8", "sluice:write": "replace", "sluice:onReject": "skip-file", "homepage": { "any": ["thing"] },
+              "schema": { "fields": [{ "name": "id", "title": "Number", "description": "Of the ad.", "rdfType": "x" }] }
+            }] }
+            """).Datasets[0];
+
+        Assert.Equal(("Ads", "What is for sale."), (dataset.Title, dataset.Description));
+        Assert.Equal((WriteMode.Replace, RejectPolicy.SkipFile), (dataset.WriteMode, dataset.OnReject));
+        Assert.Equal(("Number", "Of the ad."), (dataset.Schema.Fields[0].Title, dataset.Schema.Fields[0].Description));
+    }
+
+    [Theory]
+    [InlineData("\"skip-row\"", null, null)]
+    [InlineData("\"skip-file\"", 0L, null)]
+    [InlineData("{ \"maxRows\": 100 }", 100L, null)]
+    [InlineData("{ \"maxShare\": 0.05 }", null, 0.05)]
+    [InlineData("{ \"maxRows\": 100, \"maxShare\": 1 }", 100L, 1.0)]
+    public void A_reject_policy_is_read(string json, long? rows, double? share) => Assert.Equal(
+        new RejectPolicy(rows, share),
+        LakeFolder.Load(LakeFolder.PackageOf($$"""
+            "sluice:onReject": {{json}}, "schema": { "fields": [{ "name": "id" }] }
+            """)).Datasets[0].OnReject);
+
+    [Theory]
+    [InlineData("{}", ',', '"', null, false)]
+    [InlineData("{ \"delimiter\": \";\", \"quoteChar\": \"'\" }", ';', '\'', null, false)]
+    [InlineData("{ \"delimiter\": \"\\t\", \"commentChar\": \"#\", \"skipInitialSpace\": true }", '\t', '"', '#', true)]
+    [InlineData("{ \"delimiter\": \" \" }", ' ', '"', null, false)]
+    [InlineData("{ \"header\": true, \"headerRows\": [ 1 ], \"doubleQuote\": true, \"lineTerminator\": \"\\n\" }", ',', '"', null, false)]
+    [InlineData("{ \"lineTerminator\": \"\\r\\n\", \"sheetName\": \"x\", \"headerJoin\": \"-\" }", ',', '"', null, false)]
+    public void A_dialect_is_read(string json, char delimiter, char quote, char? comment, bool skipsSpace) => Assert.Equal(
+        new Dialect { Delimiter = delimiter, QuoteChar = quote, CommentChar = comment, SkipInitialSpace = skipsSpace },
+        LakeFolder.Load(LakeFolder.PackageOf($$"""
+            "dialect": {{json}}, "schema": { "fields": [{ "name": "id" }] }
+            """)).Datasets[0].Dialect);
+
+    [Theory]
+    [InlineData("\"exact\"", FieldsMatch.Exact)]
+    [InlineData("\"superset\"", FieldsMatch.Superset)]
+    [InlineData("\"partial\"", FieldsMatch.Partial)]
+    [InlineData("[\"equal\"]", FieldsMatch.Equal)]
+    public void Fields_match_is_a_string_or_an_array_of_one(string json, FieldsMatch match) => Assert.Equal(
+        match,
+        LakeFolder.Load(LakeFolder.PackageOfSchema($$"""{ "fields": [{ "name": "id" }], "fieldsMatch": {{json}} }"""))
+            .Datasets[0].Schema.FieldsMatch);
+
+    [Theory]
+    [InlineData("\"string\"", ColumnKind.Text)]
+    [InlineData("\"any\"", ColumnKind.Text)]
+    [InlineData("\"integer\"", ColumnKind.Int64)]
+    [InlineData("\"number\"", ColumnKind.Decimal, 38, 10)]
+    [InlineData("\"number\", \"sluice:type\": \"float\"", ColumnKind.Double)]
+    [InlineData("\"number\", \"sluice:type\": \"decimal(38,38)\"", ColumnKind.Decimal, 38, 38)]
+    [InlineData("\"number\", \"sluice:type\": \"decimal(12, 2)\"", ColumnKind.Decimal, 12, 2)]
+    [InlineData("\"number\", \"sluice:type\": \"decimal(1,0)\"", ColumnKind.Decimal, 1, 0)]
+    [InlineData("\"boolean\"", ColumnKind.Boolean)]
+    [InlineData("\"date\"", ColumnKind.Date)]
+    [InlineData("\"time\"", ColumnKind.Time)]
+    [InlineData("\"datetime\"", ColumnKind.Timestamp)]
+    [InlineData("\"year\"", ColumnKind.Int64)]
+    public void A_type_becomes_a_column(string type, ColumnKind kind, byte precision = 0, byte scale = 0) =>
+        Assert.Equal(new ColumnType(kind, precision, scale), ReadField($$"""{ "name": "x", "type": {{type}} }""").Column);
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2000, 4000)]
+    [InlineData(2001, null)]
+    public void A_text_column_has_room_for_two_code_units_a_character(int maxLength, int? columnLength) => Assert.Equal(
+        columnLength, ReadField($$"""{ "name": "x", "constraints": { "maxLength": {{maxLength}} } }""").Column.MaxLength);
+
+    [Theory]
+    [InlineData("date", "any", "any")]
+    [InlineData("date", "%d/%m/%Y", "%d/%m/%Y")]
+    [InlineData("date", "fmt:%d/%m/%Y", "%d/%m/%Y")]
+    [InlineData("time", "%H:%M", "%H:%M")]
+    [InlineData("datetime", "default", "default")]
+    public void A_format_is_read(string type, string format, string read) =>
+        Assert.Equal(read, ReadField($$"""{ "name": "x", "type": "{{type}}", "format": "{{format}}" }""").Format);
+
+    [Fact]
+    public void Constraints_are_read()
+    {
+        var text = ReadField("""
+            { "name": "x", "constraints": {
+              "required": true, "unique": true, "minLength": 1, "maxLength": 9, "pattern": "[a-z]+", "enum": ["a", "b"] } }
+            """).Constraints;
+
+        Assert.Equal((true, true, 1, 9, "[a-z]+"), (text.Required, text.Unique, text.MinLength, text.MaxLength, text.Pattern));
+        Assert.Equal(["a", "b"], text.Enum!);
+    }
+
+    [Theory]
+    [InlineData("\"type\": \"integer\"", "-5", "\"7\"", "-5", "7")]
+    [InlineData("\"type\": \"number\"", "0.50", "1e3", "0.50", "1e3")]
+    [InlineData("\"type\": \"number\", \"decimalChar\": \",\"", "0.50", "\"1,5\"", "0,50", "1,5")]
+    [InlineData("\"type\": \"year\"", "1999", "\"2024\"", "1999", "2024")]
+    [InlineData("\"type\": \"date\", \"format\": \"%d.%m.%Y\"", "\"01.05.2024\"", "\"02.05.2024\"", "01.05.2024", "02.05.2024")]
+    public void Bounds_are_kept_as_the_fields_values_are_written(string type, string minimum, string maximum, string least, string most)
+    {
+        var constraints = ReadField($$"""
+            { "name": "x", {{type}}, "constraints": { "minimum": {{minimum}}, "maximum": {{maximum}} } }
+            """).Constraints;
+
+        Assert.Equal((least, most), (constraints.Minimum, constraints.Maximum));
+    }
+
+    [Fact]
+    public void True_and_false_are_written_as_the_fields_values_are()
+    {
+        var field = ReadField("""
+            { "name": "x", "type": "boolean", "trueValues": ["yes", "y"], "falseValues": ["no"], "constraints": { "enum": [true, "no"] } }
+            """);
+
+        Assert.Equal(["yes", "y"], field.TrueValues);
+        Assert.Equal(["no"], field.FalseValues);
+        Assert.Equal(["yes", "no"], field.Constraints.Enum!);
+    }
+
+    [Fact]
+    public void How_numbers_are_written_is_read()
+    {
+        var field = ReadField("""{ "name": "x", "type": "number", "decimalChar": ",", "groupChar": ".", "bareNumber": false }""");
+
+        Assert.Equal((",", ".", false), (field.DecimalChar, field.GroupChar, field.BareNumber));
+    }
+
+    [Fact]
+    public void The_missing_values_nearest_to_a_field_are_its_own()
+    {
+        var lake = LakeFolder.Load("""
+            { "missingValues": ["", "NULL"], "resources": [
+              { "name": "a", "path": "data/a/*", "schema": { "fields": [{ "name": "x" }] } },
+              { "name": "b", "path": "data/b/*", "schema": {
+                "missingValues": [{ "value": "-", "label": "not asked" }, "?"],
+                "fields": [{ "name": "x" }, { "name": "y", "missingValues": [] }] } }
+            ] }
+            """);
+
+        Assert.Equal(["", "NULL"], lake.Datasets[0].Schema.Fields[0].MissingValues);
+        Assert.Equal(["-", "?"], lake.Datasets[1].Schema.Fields[0].MissingValues);
+        Assert.Empty(lake.Datasets[1].Schema.Fields[1].MissingValues);
+    }
+
+    [Theory]
+    [InlineData("\"id\"", "id")]
+    [InlineData("[\"id\"]", "id")]
+    [InlineData("[\"id\", \"part\"]", "id", "part")]
+    public void The_fields_of_the_primary_key_are_required(string json, params string[] key)
+    {
+        var schema = LakeFolder.Load(LakeFolder.PackageOf($$"""
+            "sluice:write": "merge", "schema": { "primaryKey": {{json}}, "fields": [
+              { "name": "id" }, { "name": "part", "constraints": { "maxLength": 5 } }, { "name": "note" }] }
+            """)).Datasets[0].Schema;
+
+        Assert.Equal(key, schema.PrimaryKey);
+        Assert.Equal(key, schema.Fields.Where(f => !f.Nullable).Select(f => f.Name));
+        Assert.Equal(5, schema.Fields[1].Constraints.MaxLength);
+    }
+
+    [Fact]
+    public void Foreign_keys_refer_to_another_dataset_or_to_the_same()
+    {
+        var keys = LakeFolder.Load("""
+            { "resources": [
+              { "name": "ads", "path": "data/ads/*", "schema": {
+                "fields": [{ "name": "id" }, { "name": "parent" }, { "name": "owner" }, { "name": "city" }],
+                "foreignKeys": [
+                  { "fields": "parent", "reference": { "resource": "", "fields": "id" } },
+                  { "fields": ["parent"], "reference": { "fields": ["id"] } },
+                  { "fields": ["owner", "city"], "reference": { "resource": "users", "fields": ["number", "town"] } }] } },
+              { "name": "users", "path": "data/users/*", "schema": { "fields": [{ "name": "number" }, { "name": "town" }] } } ] }
+            """).Datasets[0].Schema.ForeignKeys;
+
+        Assert.Equal(
+            ["parent -> ads(id)", "parent -> ads(id)", "owner,city -> users(number,town)"],
+            keys.Select(k => $"{string.Join(',', k.Fields)} -> {k.Dataset}({string.Join(',', k.References)})"));
+    }
+
+    [Fact]
+    public void Every_error_is_told_at_once_in_the_order_of_the_descriptors()
+    {
+        using var folder = new LakeFolder();
+        folder.Write("""
+            { "sluice:retention": 5, "resources": [
+              { "name": "ads", "path": "data/ads/*", "schema": "schemas/ads.json", "sluice:write": "merge", "dialect": { "header": false } },
+              { "path": "Data/users/*", "schema": "schemas/users.json" },
+              { "name": "Ads", "path": "data/ads/a.csv", "schema": { "fields": [
+                  { "name": "id", "type": "integer", "constraints": { "minLength": 5, "required": "yes" } },
+                  { "name": "ID", "format": "email" }],
+                "foreignKeys": [{ "fields": "id", "reference": { "resource": "user", "fields": "id" } }] } } ] }
+            """).Write("schemas/ads.json", """{ "fields": [{ "name": "id", "type": "integre" }, { "name": "x", "title": 1 }] }""");
+
+        var exception = Assert.Throws<LakeDefinitionException>(folder.Load);
+
+        Assert.Equal(
+            [
+                "datapackage.json#/sluice:retention",
+                "datapackage.json#/resources/0/sluice:write",
+                "datapackage.json#/resources/0/dialect/header",
+                "datapackage.json#/resources/1",
+                "datapackage.json#/resources/1/path",
+                "datapackage.json#/resources/1/schema",
+                "datapackage.json#/resources/2/name",
+                "datapackage.json#/resources/2/path",
+                "datapackage.json#/resources/2/schema/fields/0/constraints/minLength",
+                "datapackage.json#/resources/2/schema/fields/0/constraints/required",
+                "datapackage.json#/resources/2/schema/fields/1/name",
+                "datapackage.json#/resources/2/schema/fields/1/format",
+                "datapackage.json#/resources/2/schema/foreignKeys/0/reference/resource",
+                "schemas/ads.json#/fields/0/type",
+                "schemas/ads.json#/fields/1/title",
+            ],
+            exception.Errors.Select(e => $"{e.File}#{e.Pointer}"));
+        Assert.StartsWith("The lake definition has 15 errors:\n  datapackage.json#/sluice:retention: ", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static Field ReadField(string json) => LakeFolder.Load(LakeFolder.PackageOfField(json)).Datasets[0].Schema.Fields[0];
+}

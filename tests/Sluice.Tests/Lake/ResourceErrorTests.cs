@@ -1,0 +1,158 @@
+namespace Sluice.Tests.Lake;
+
+/// <summary>What a package and its resources must be.</summary>
+public class ResourceErrorTests
+{
+    private const string Schema = """{ "fields": [{ "name": "id", "type": "integer" }] }""";
+
+    [Theory]
+    [InlineData("{}", "", "must have 'resources'")]
+    [InlineData("""{ "resources": [] }""", "/resources", "must not be empty")]
+    [InlineData("""{ "resources": {} }""", "/resources", "must be an array")]
+    [InlineData("""{ "resources": ["ads"] }""", "/resources/0", "must be an object")]
+    [InlineData("""{ "name": 7, "resources": [] }""", "/name", "must be a string, but is 7", "/resources")]
+    public void A_package_has_resources(string package, string pointer, string says, string? also = null)
+    {
+        var errors = LakeFolder.ErrorsOf(package);
+
+        Assert.Equal(also is null ? [pointer] : [pointer, also], errors.Select(e => e.Pointer));
+        Assert.Contains(says, errors[0].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"path\": \"data/*\"", "", "must have a 'name'")]
+    [InlineData("\"name\": 5, \"path\": \"data/*\"", "/name", "must be a string, but is 5")]
+    [InlineData("\"name\": \"\", \"path\": \"data/*\"", "/name", "must be a letter, then")]
+    [InlineData("\"name\": \"my ads\", \"path\": \"data/*\"", "/name", "must be a letter, then")]
+    [InlineData("\"name\": \"a/b\", \"path\": \"data/*\"", "/name", "must be a letter, then")]
+    [InlineData("\"name\": \"ads\\n\", \"path\": \"data/*\"", "/name", "must be a letter, then")]
+    [InlineData("\"name\": \"Rejects\", \"path\": \"data/*\"", "/name", "is reserved")]
+    [InlineData("\"name\": \"ads\"", "", "must have a 'path'")]
+    [InlineData("\"name\": \"ads\", \"path\": [\"data/a.csv\", \"data/b.csv\"]", "/path", "one string, but is an array")]
+    [InlineData("\"name\": \"ads\", \"path\": \"ads.csv\"", "/path", "'<container>/<glob>'")]
+    [InlineData("\"name\": \"ads\", \"path\": \"data/\"", "/path", "the glob is empty")]
+    [InlineData("\"name\": \"ads\", \"path\": \"data//a.csv\"", "/path", "empty folder or file name")]
+    [InlineData("\"name\": \"ads\", \"path\": \"data/../a.csv\"", "/path", "'..' is not allowed")]
+    [InlineData("\"name\": \"ads\", \"path\": \"data/a?.csv\"", "/path", "'?' is not allowed")]
+    [InlineData("\"name\": \"ads\", \"path\": \"data/a**.csv\"", "/path", "'**' stands for whole folders")]
+    [InlineData("\"name\": \"ads\", \"path\": \"/data/a.csv\"", "/path", "a container's name 3 to 63")]
+    [InlineData("\"name\": \"ads\", \"path\": \"Data/a.csv\"", "/path", "a container's name 3 to 63")]
+    [InlineData("\"name\": \"ads\", \"path\": \"da/a.csv\"", "/path", "a container's name 3 to 63")]
+    [InlineData("\"name\": \"ads\", \"path\": \"da--ta/a.csv\"", "/path", "a container's name 3 to 63")]
+    [InlineData("\"name\": \"ads\", \"path\": \"-data/a.csv\"", "/path", "a container's name 3 to 63")]
+    [InlineData("\"name\": \"ads\", \"path\": \"data-/a.csv\"", "/path", "a container's name 3 to 63")]
+    [InlineData("\"name\": \"ads\", \"path\": \"da_ta/a.csv\"", "/path", "a container's name 3 to 63")]
+    [InlineData("\"name\": \"ads\", \"path\": \"*/a.csv\"", "/path", "a container's name 3 to 63")]
+    [InlineData("\"name\": \"ads\", \"path\": \"rejects/a.csv\"", "/path", "is reserved")]
+    public void A_resource_has_a_name_and_a_path(string properties, string pointer, string says) =>
+        LakeFolder.AssertError($$"""{ "resources": [{ {{properties}}, "schema": {{Schema}} }] }""", $"/resources/0{pointer}", says);
+
+    [Theory]
+    [InlineData(120, true)]
+    [InlineData(121, false)]
+    public void A_name_has_a_greatest_length(int length, bool allowed)
+    {
+        var package = $$"""{ "resources": [{ "name": "{{new string('a', length)}}", "path": "data/*", "schema": {{Schema}} }] }""";
+
+        if (allowed)
+        {
+            Assert.Equal(length, LakeFolder.Load(package).Datasets[0].Name.Length);
+        }
+        else
+        {
+            LakeFolder.AssertError(package, "/resources/0/name", "at most 119");
+        }
+    }
+
+    [Theory]
+    [InlineData(63, true)]
+    [InlineData(64, false)]
+    public void A_container_has_a_greatest_length(int length, bool allowed)
+    {
+        var container = new string('a', length);
+        var package = $$"""{ "resources": [{ "name": "ads", "path": "{{container}}/*", "schema": {{Schema}} }] }""";
+
+        if (allowed)
+        {
+            Assert.Equal(container, Assert.Single(LakeFolder.Load(package).Containers));
+        }
+        else
+        {
+            LakeFolder.AssertError(package, "/resources/0/path", "3 to 63");
+        }
+    }
+
+    [Theory]
+    [InlineData("\"title\": 1", "/title", "must be a string")]
+    [InlineData("\"description\": []", "/description", "must be a string")]
+    [InlineData("\"encoding\": \"latin-1\"", "/encoding", "must be 'utf-8'")]
+    [InlineData("\"encoding\": null", "/encoding", "must be a string, but is null")]
+    [InlineData("\"dialect\": 5", "/dialect", "must be an object or the path")]
+    [InlineData("\"sluice:write\": \"upsert\"", "/sluice:write", "must be append or merge or replace, but is 'upsert'")]
+    [InlineData("\"sluice:write\": \"Append\"", "/sluice:write", "Did you mean 'append'?")]
+    [InlineData("\"sluice:write\": true", "/sluice:write", "must be a string")]
+    [InlineData("\"sluice:write\": \"merge\"", "/sluice:write", "no 'primaryKey'")]
+    [InlineData("\"sluice:onReject\": \"skip-rows\"", "/sluice:onReject", "Did you mean 'skip-row'?")]
+    [InlineData("\"sluice:onReject\": 5", "/sluice:onReject", "must be 'skip-row'")]
+    [InlineData("\"sluice:onReject\": {}", "/sluice:onReject", "an empty object")]
+    [InlineData("\"sluice:onReject\": { \"maxrows\": 5 }", "/sluice:onReject/maxrows", "Did you mean 'maxRows'?")]
+    [InlineData("\"sluice:onReject\": { \"maxRows\": -1 }", "/sluice:onReject/maxRows", "0 or more")]
+    [InlineData("\"sluice:onReject\": { \"maxRows\": 1.5 }", "/sluice:onReject/maxRows", "a whole number")]
+    [InlineData("\"sluice:onReject\": { \"maxRows\": \"5\" }", "/sluice:onReject/maxRows", "a whole number")]
+    [InlineData("\"sluice:onReject\": { \"maxShare\": 1.01 }", "/sluice:onReject/maxShare", "from 0 to 1")]
+    [InlineData("\"sluice:onReject\": { \"maxShare\": -0.1 }", "/sluice:onReject/maxShare", "from 0 to 1")]
+    [InlineData("\"sluice:onReject\": { \"maxShare\": \"1%\" }", "/sluice:onReject/maxShare", "from 0 to 1")]
+    [InlineData("\"sluice:onreject\": \"skip-row\"", "/sluice:onreject", "Did you mean 'sluice:onReject'?")]
+    [InlineData("\"sluice:wirte\": \"append\"", "/sluice:wirte", "Did you mean 'sluice:write'?")]
+    [InlineData("\"Sluice:Write\": \"append\"", "/Sluice:Write", "Did you mean 'sluice:write'?")]
+    [InlineData("\"sluice:retention\": 5", "/sluice:retention", "no property of Sluice's")]
+    [InlineData("\"sluice:type\": \"float\"", "/sluice:type", "belongs to a field, not to a resource")]
+    public void A_property_of_a_resource_is_checked(string property, string pointer, string says) =>
+        LakeFolder.AssertError(LakeFolder.PackageOf($"\"schema\": {Schema}, {property}"), $"/resources/0{pointer}", says);
+
+    [Fact]
+    public void A_resource_has_a_schema()
+    {
+        LakeFolder.AssertError(LakeFolder.PackageOf("\"title\": \"Ads\""), "/resources/0", "must have a 'schema'");
+        LakeFolder.AssertError(LakeFolder.PackageOf("\"schema\": []"), "/resources/0/schema", "an object or the path of a file");
+    }
+
+    [Fact]
+    public void Two_resources_have_two_names_even_in_upper_case() =>
+        LakeFolder.AssertError(
+            $$"""
+            { "resources": [
+              { "name": "ads", "path": "data/a/*", "schema": {{Schema}} },
+              { "name": "ADS", "path": "data/b/*", "schema": {{Schema}} } ] }
+            """,
+            "/resources/1/name",
+            "Another resource has the name 'ADS'");
+
+    [Fact]
+    public void Two_resources_whose_paths_overlap_are_refused_with_a_file_that_matches_both() =>
+        LakeFolder.AssertError(
+            $$"""
+            { "resources": [
+              { "name": "all", "path": "data/ads/**/*.csv", "schema": {{Schema}} },
+              { "name": "other", "path": "data/users/**/*.csv", "schema": {{Schema}} },
+              { "name": "may", "path": "data/ads/*-05-*.csv", "schema": {{Schema}} } ] }
+            """,
+            "/resources/2/path",
+            "'data/ads/*-05-*.csv' overlaps 'data/ads/**/*.csv' of dataset 'all': 'data/ads/-05-.csv' would match both.");
+
+    [Fact]
+    public void The_same_glob_in_two_containers_is_no_overlap()
+    {
+        var lake = LakeFolder.Load($$"""
+            { "resources": [
+              { "name": "a", "path": "data/**", "schema": {{Schema}} },
+              { "name": "b", "path": "archive/**", "schema": {{Schema}} } ] }
+            """);
+
+        Assert.Equal(["data", "archive"], lake.Containers);
+        Assert.Equal("b", lake.Match("archive/x/y.csv")?.Name);
+        Assert.Null(lake.Match("other/x/y.csv"));
+        Assert.Null(lake.Match("data"));
+        Assert.Null(lake.Match("data/../archive/x.csv"));
+    }
+}

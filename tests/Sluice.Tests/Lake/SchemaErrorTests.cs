@@ -1,0 +1,77 @@
+namespace Sluice.Tests.Lake;
+
+/// <summary>What a schema, its keys and a dialect must be.</summary>
+public class SchemaErrorTests
+{
+    private const string Fields = "\"fields\": [{ \"name\": \"id\" }, { \"name\": \"owner\" }]";
+
+    [Theory]
+    [InlineData("{}", "", "must have 'fields'")]
+    [InlineData("{ \"fields\": [] }", "/fields", "must not be empty")]
+    [InlineData("{ \"fields\": {} }", "/fields", "must be an array")]
+    [InlineData("{ " + Fields + ", \"fieldsMatch\": \"subsets\" }", "/fieldsMatch", "Did you mean 'subset'?")]
+    [InlineData("{ " + Fields + ", \"fieldsMatch\": [\"some\"] }", "/fieldsMatch/0", "must be exact, equal, subset, superset, partial, but is 'some'")]
+    [InlineData("{ " + Fields + ", \"fieldsMatch\": [\"equal\", \"subset\"] }", "/fieldsMatch", "must be a string")]
+    [InlineData("{ " + Fields + ", \"fieldsMatch\": true }", "/fieldsMatch", "must be a string")]
+    [InlineData("{ " + Fields + ", \"uniqueKeys\": [[\"id\"]] }", "/uniqueKeys", "not supported")]
+    [InlineData("{ " + Fields + ", \"sluice:type\": \"float\" }", "/sluice:type", "belongs to a field, not to a schema")]
+    [InlineData("{ " + Fields + ", \"primaryKey\": [] }", "/primaryKey", "must not be empty")]
+    [InlineData("{ " + Fields + ", \"primaryKey\": 5 }", "/primaryKey", "the name of a field or an array of names")]
+    [InlineData("{ " + Fields + ", \"primaryKey\": [5] }", "/primaryKey/0", "must be a string")]
+    [InlineData("{ " + Fields + ", \"primaryKey\": [\"id\", \"id\"] }", "/primaryKey/1", "twice")]
+    [InlineData("{ " + Fields + ", \"primaryKey\": \"ownr\" }", "/primaryKey", "There is no field 'ownr' in the schema. Did you mean 'owner'?")]
+    [InlineData("{ " + Fields + ", \"primaryKey\": [\"id\", \"Owner\"] }", "/primaryKey/1", "Did you mean 'owner'?")]
+    public void A_schema_is_checked(string schema, string pointer, string says) =>
+        LakeFolder.AssertError(LakeFolder.PackageOfSchema(schema), "/resources/0/schema" + pointer, says);
+
+    [Theory]
+    [InlineData("{}", "", "must be an array, but is an object")]
+    [InlineData("[5]", "/0", "must be an object")]
+    [InlineData("[{ \"reference\": { \"fields\": \"id\" } }]", "/0", "must have 'fields'")]
+    [InlineData("[{ \"fields\": \"owner\" }]", "/0", "must have a 'reference'")]
+    [InlineData("[{ \"fields\": \"owner\", \"reference\": \"users\" }]", "/0/reference", "must be an object")]
+    [InlineData("[{ \"fields\": \"owner\", \"reference\": {} }]", "/0/reference", "must have 'fields'")]
+    [InlineData("[{ \"fields\": \"ownr\", \"reference\": { \"fields\": \"id\" } }]", "/0/fields", "no field 'ownr' in dataset 'ads'. Did you mean 'owner'?")]
+    [InlineData("[{ \"fields\": [\"x\"], \"reference\": { \"fields\": \"id\" } }]", "/0/fields/0", "no field 'x' in dataset 'ads'")]
+    [InlineData("[{ \"fields\": \"owner\", \"reference\": { \"fields\": [\"x\"] } }]", "/0/reference/fields/0", "no field 'x' in dataset 'ads'")]
+    [InlineData("[{ \"fields\": [\"id\", \"owner\"], \"reference\": { \"fields\": \"id\" } }]", "/0/reference/fields", "of 2 fields cannot refer to 1 field")]
+    [InlineData("[{ \"fields\": [], \"reference\": { \"fields\": \"id\" } }]", "/0/fields", "must not be empty")]
+    [InlineData("[{ \"fields\": \"owner\", \"reference\": { \"resource\": \"user\", \"fields\": \"id\" } }]", "/0/reference/resource", "There is no dataset 'user'. Did you mean 'users'?")]
+    [InlineData("[{ \"fields\": \"owner\", \"reference\": { \"resource\": 5, \"fields\": \"id\" } }]", "/0/reference/resource", "must be a string")]
+    [InlineData("[{ \"fields\": \"owner\", \"reference\": { \"resource\": \"users\", \"fields\": \"id\" } }]", "/0/reference/fields", "no field 'id' in dataset 'users'")]
+    public void A_foreign_key_is_checked(string keys, string pointer, string says) =>
+        LakeFolder.AssertError(
+            $$"""
+            { "resources": [
+              { "name": "ads", "path": "data/ads/*", "schema": { {{Fields}}, "foreignKeys": {{keys}} } },
+              { "name": "users", "path": "data/users/*", "schema": { "fields": [{ "name": "number" }] } } ] }
+            """,
+            "/resources/0/schema/foreignKeys" + pointer,
+            says);
+
+    [Theory]
+    [InlineData("\"delimiter\": \"\"", "/delimiter", "one ASCII character")]
+    [InlineData("\"delimiter\": \"||\"", "/delimiter", "one ASCII character")]
+    [InlineData("\"delimiter\": \"a\"", "/delimiter", "no letter")]
+    [InlineData("\"delimiter\": \"\\n\"", "/delimiter", "line break")]
+    [InlineData("\"delimiter\": \"·\"", "/delimiter", "one ASCII character")]
+    [InlineData("\"delimiter\": 5", "/delimiter", "must be a string")]
+    [InlineData("\"quoteChar\": null", "/quoteChar", "must be a string, but is null")]
+    [InlineData("\"quoteChar\": \"''\"", "/quoteChar", "one ASCII character")]
+    [InlineData("\"quoteChar\": \",\"", "/quoteChar", "must differ")]
+    [InlineData("\"commentChar\": \"//\"", "/commentChar", "one ASCII character")]
+    [InlineData("\"commentChar\": \",\"", "/commentChar", "must differ")]
+    [InlineData("\"commentChar\": \"\\\"\"", "/commentChar", "must differ")]
+    [InlineData("\"skipInitialSpace\": 1", "/skipInitialSpace", "must be true or false")]
+    [InlineData("\"header\": false", "/header", "must be true, or left out")]
+    [InlineData("\"headerRows\": [1, 2]", "/headerRows", "must be [1], or left out")]
+    [InlineData("\"doubleQuote\": false", "/doubleQuote", "must be true, or left out")]
+    [InlineData("\"escapeChar\": \"\\\\\"", "/escapeChar", "not supported")]
+    [InlineData("\"lineTerminator\": \";\"", "/lineTerminator", "must be")]
+    [InlineData("\"nullSequence\": \"NA\"", "/nullSequence", "not supported")]
+    [InlineData("\"commentRows\": [2]", "/commentRows", "not supported")]
+    [InlineData("\"sluice:write\": \"append\"", "/sluice:write", "belongs to a resource, not to a dialect")]
+    public void A_dialect_is_checked(string property, string pointer, string says) =>
+        LakeFolder.AssertError(
+            LakeFolder.PackageOf($$"""  "dialect": { {{property}} }, "schema": { {{Fields}} }  """), "/resources/0/dialect" + pointer, says);
+}
