@@ -27,14 +27,14 @@ public static class SluiceServices
             .AddSingleton(settings.Loader)
             .AddSingleton(TimeProvider.System)
             .AddSingleton<ILakeStorage>(_ => new AzureLake(settings.LakeStorage.CreateClient()))
-            .AddSingleton(provider => settings.WarehouseProvider.Create(settings.WarehouseConnectionString, provider))
+            .AddSingleton(provider => settings.WarehouseProvider.Open(settings.WarehouseConnectionString, provider))
             .AddSingleton<Loader>()
             .AddSingleton<Sweeper>()
             .AddTransient<IngestFunction>()
             .AddTransient<SweepFunction>()
+            .AddTransient<SweepNowFunction>()
             .AddTransient<HealthFunction>()
             .AddTransient<LoadsFunction>()
-            .AddTransient<SweepNowFunction>()
-            .AddTransient<LedgerFunctions>();
+            .AddTransient<LedgerFunction>();
     }
 }

@@ -15,6 +15,12 @@ internal sealed record LocalOptions
     /// <summary>The path of the embedded warehouse, or <see langword="null"/> for the one in the home folder.</summary>
     public string? Warehouse { get; init; }
 
+    /// <summary>Whether what the home folder has is deleted first.</summary>
+    public bool StartAnew { get; init; }
+
+    /// <summary>Rows of a commit, or <see langword="null"/> for the setting.</summary>
+    public int? CommitRows { get; init; }
+
     /// <summary>Whether all that happens is logged, not only what needs attention.</summary>
     public bool Verbose { get; init; }
 }

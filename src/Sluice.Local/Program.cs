@@ -2,6 +2,13 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Sluice.Local;
 using Sluice.Local.Commands;
+using Spectre.Console;
+
+if (Console.IsOutputRedirected)
+{
+    // There is no window to fit into; a line of a table stays a line.
+    AnsiConsole.Profile.Width = 240;
+}
 
 var root = new RootCommand(
     """
@@ -16,6 +23,10 @@ var root = new RootCommand(
       130  Ctrl+C
     """)
 {
+    DemoCommand.Create(),
+    RunCommand.Create(),
+    LoadCommand.Create(),
+    SweepCommand.Create(),
     GenerateCommand.Create(),
     ValidateCommand.Create(),
 };

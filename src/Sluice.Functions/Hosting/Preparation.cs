@@ -19,7 +19,7 @@ internal sealed class Preparation(LakeDefinition lake, ILakeStorage storage, IWa
         await warehouse.PrepareAsync(lake, cancellationToken);
         try
         {
-            await storage.EnsureContainersAsync(lake.Containers, cancellationToken);
+            await storage.EnsureContainersAsync([.. lake.Containers, RejectsFile.Container], cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -22,9 +22,13 @@ public sealed partial class HealthFunction(
         var checks = await Task.WhenAll(
             CheckAsync("lake", token => storage.CheckAsync(lake.Containers, token), cancellationToken),
             CheckAsync("warehouse", warehouse.CheckAsync, cancellationToken));
-        var health = new Health(checks.All(c => c), new HealthParts(checks[0], checks[1]));
-        return new JsonAnswer(health, health.Healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        var healthy = checks.All(c => c);
+        return new JsonAnswer(
+            new Health(Word(healthy), Word(checks[0]), Word(checks[1])),
+            healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
+
+    private static string Word(bool healthy) => healthy ? "healthy" : "unreachable";
 
     private async Task<bool> CheckAsync(string part, Func<CancellationToken, Task> check, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ namespace Sluice.Functions.Http;
 public sealed class LoadsFunction(Loader loader)
 {
     /// <summary>200 with the load, however it ended; 404 if there is no such file; 409 if it is being loaded already.</summary>
-    [Function("PostLoad")]
+    [Function("Loads")]
     public async Task<IActionResult> PostAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "loads")] HttpRequest request, CancellationToken cancellationToken)
     {

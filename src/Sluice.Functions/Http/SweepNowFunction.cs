@@ -9,7 +9,7 @@ namespace Sluice.Functions.Http;
 public sealed class SweepNowFunction(Sweeper sweeper)
 {
     /// <summary>200 with the counts, when the sweep has ended.</summary>
-    [Function("PostSweep")]
+    [Function("SweepNow")]
     public async Task<IActionResult> PostAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sweep")] HttpRequest request, CancellationToken cancellationToken) =>
         new JsonAnswer(await sweeper.SweepAsync(cancellationToken));

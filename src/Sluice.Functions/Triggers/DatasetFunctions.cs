@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
-using Microsoft.Extensions.DependencyInjection;
 using Sluice.Lake;
 
 namespace Sluice.Functions.Triggers;
@@ -20,7 +19,8 @@ internal sealed class DatasetFunctions(IFunctionMetadataProvider inner, LakeDefi
     public async Task<ImmutableArray<IFunctionMetadata>> GetFunctionMetadataAsync(string directory)
     {
         var functions = await inner.GetFunctionMetadataAsync(directory);
-        return [.. functions.SelectMany(f => f.Name == IngestFunction.Name ? IngestTrigger.Of(lake).Select(t => Clone(f, t)) : [f])];
+        return [.. functions.SelectMany<IFunctionMetadata, IFunctionMetadata>(
+            f => f.Name == IngestFunction.Name ? IngestTrigger.Of(lake).Select(t => Clone(f, t)) : [f])];
     }
 
     private DefaultFunctionMetadata Clone(IFunctionMetadata template, IngestTrigger trigger) => new()

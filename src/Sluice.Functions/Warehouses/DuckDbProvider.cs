@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
 using DuckDB.NET.Data;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Sluice.DuckDb;
 using Sluice.Warehouse;
 
@@ -24,8 +22,7 @@ internal sealed class DuckDbProvider : IWarehouseProvider
                 : "The setting Warehouse__Provider is DuckDb, but this app was published without it (EmbeddedWarehouse=false): "
                     + "publish it with it, or name another warehouse.";
 
-    public IWarehouse Create(string connectionString, IServiceProvider services) => new DuckDbWarehouse(
-        PathOf(connectionString), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<DuckDbWarehouse>>());
+    public IWarehouse Open(string connectionString, IServiceProvider services) => DuckDbWarehouse.Open(PathOf(connectionString));
 
     private static string PathOf(string connectionString)
     {

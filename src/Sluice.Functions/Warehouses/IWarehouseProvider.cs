@@ -14,6 +14,7 @@ internal interface IWarehouseProvider
     /// <summary>What is wrong with a connection string, as a sentence without its value, or <see langword="null"/>. Reaches nothing.</summary>
     string? Check(string connectionString);
 
-    /// <summary>Creates the warehouse. Opens nothing yet.</summary>
-    IWarehouse Create(string connectionString, IServiceProvider services);
+    /// <summary>Opens the warehouse.</summary>
+    /// <exception cref="WarehouseUnavailableException">It cannot be opened.</exception>
+    IWarehouse Open(string connectionString, IServiceProvider services);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Azure;
 using Microsoft.AspNetCore.Connections;
+using Sluice.Functions;
 using Sluice.Lake;
 using Sluice.Local.Storage;
 using Sluice.Warehouse;
@@ -40,7 +41,7 @@ internal static class CommandExtensions
     private static (int ExitCode, string Sentence) Explain(Exception exception) => exception switch
     {
         CommandException e => (e.ExitCode, e.Message),
-        LakeDefinitionException e => (ExitCode.Usage, e.Message),
+        LakeDefinitionException or SluiceSettingsException => (ExitCode.Usage, exception.Message),
         WarehouseUnavailableException or AzuriteException => (ExitCode.Unavailable, exception.Message),
         AddressInUseException or { InnerException: AddressInUseException } => (ExitCode.Usage, exception.Message),
         RequestFailedException e => (ExitCode.Unavailable, $"The lake's storage refused a request: {FirstLine(e.Message)}"),

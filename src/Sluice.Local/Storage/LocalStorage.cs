@@ -31,8 +31,11 @@ internal sealed class LocalStorage : IAsyncDisposable
     public Task Ended => azurite?.Ended ?? Task.Delay(Timeout.Infinite);
 
     /// <summary>Opens the storage of a home folder.</summary>
-    /// <exception cref="AzuriteException">Azurite is not there or does not start.</exception>
-    public static async Task<LocalStorage> OpenAsync(LocalHome home, CancellationToken cancellationToken)
+    /// <param name="home">The folder.</param>
+    /// <param name="startAnew">Whether all that is in it is deleted first.</param>
+    /// <param name="cancellationToken">Ends the opening.</param>
+    /// <exception cref="AzuriteException">Azurite is not there or does not start, or a folder to delete is in use.</exception>
+    public static async Task<LocalStorage> OpenAsync(LocalHome home, bool startAnew, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(home.Folder);
         var watch = Stopwatch.StartNew();
@@ -43,6 +46,11 @@ internal sealed class LocalStorage : IAsyncDisposable
                 try
                 {
                     await EndOrphanAsync(home, cancellationToken);
+                    if (startAnew)
+                    {
+                        Clear(home);
+                    }
+
                     var azurite = await AzuriteProcess.StartAsync(FindScript(), home.Azurite, cancellationToken);
                     await WriteAsync(home.AzuriteEndpoints, azurite.Endpoints);
                     return new LocalStorage(azurite.Endpoints, ownership, azurite, home.AzuriteEndpoints);
@@ -52,6 +60,11 @@ internal sealed class LocalStorage : IAsyncDisposable
                     await ownership.DisposeAsync();
                     throw;
                 }
+            }
+
+            if (startAnew)
+            {
+                throw new AzuriteException($"{home.Folder} cannot begin anew: another process uses it. End that one, or name another folder with --home.");
             }
 
             if (Read(home.AzuriteEndpoints) is { } endpoints && await AnswersAsync(endpoints, cancellationToken))
@@ -76,6 +89,20 @@ internal sealed class LocalStorage : IAsyncDisposable
             await azurite.DisposeAsync();
             File.Delete(endpointsFile!);
             await ownership.DisposeAsync();
+        }
+    }
+
+    private static void Clear(LocalHome home)
+    {
+        var folder = new DirectoryInfo(home.Folder);
+        foreach (var subfolder in folder.EnumerateDirectories())
+        {
+            subfolder.Delete(recursive: true);
+        }
+
+        foreach (var file in folder.EnumerateFiles().Where(f => f.FullName != home.AzuriteLock))
+        {
+            file.Delete();
         }
     }
 

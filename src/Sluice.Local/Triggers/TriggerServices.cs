@@ -1,3 +1,4 @@
+using Azure.Storage.Blobs;
 using Microsoft.Azure.WebJobs;
 using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,18 +16,25 @@ internal static class TriggerServices
     /// <summary>Adds a blob trigger for each dataset, which calls <see cref="IngestBlob"/>.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="lake">The datasets.</param>
-    /// <param name="isAzurite">Whether the storage is Azurite.</param>
-    public static IServiceCollection AddBlobTriggers(this IServiceCollection services, LakeDefinition lake, bool isAzurite)
+    /// <param name="storage">The storage's connection string.</param>
+    public static IServiceCollection AddBlobTriggers(this IServiceCollection services, LakeDefinition lake, string storage)
     {
         services.AddSingleton<ITypeLocator>(new BlobTriggersLocator(BlobTriggersType.Create(lake)));
         services.AddWebJobs(_ => { }).UseHostId("sluice-local").AddAzureStorageBlobs(o => o.MaxDegreeOfParallelism = Concurrency);
         services.AddHostedService<TriggerService>();
-        if (isAzurite)
+        if (IsEmulator(storage))
         {
             Decorate(services, new ListingPolicy(lake.Containers.Count == 1 ? Hold : TimeSpan.Zero));
         }
 
         return services;
+    }
+
+    // As the SDK tells: its scan of a container that needs help is the one that it does for emulators.
+    private static bool IsEmulator(string storage)
+    {
+        var client = new BlobServiceClient(storage);
+        return client.Uri.AbsolutePath.Trim('/').Equals(client.AccountName, StringComparison.OrdinalIgnoreCase);
     }
 
     private static void Decorate(IServiceCollection services, ListingPolicy policy)

@@ -1,6 +1,6 @@
 using Sluice.Lake;
 
-namespace Sluice.Local.Commands;
+namespace Sluice.Local;
 
 /// <summary>What verbs ask of a lake definition.</summary>
 internal static class LakeExtensions

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Sluice.Local.Demo;
+using Sluice.Local.Generate;
+using Sluice.Local.Hosting;
+using Spectre.Console;
+
+namespace Sluice.Local.Commands;
+
+/// <summary><c>demo</c>: all of it on sample data.</summary>
+internal static class DemoCommand
+{
+    /// <summary>Creates the verb.</summary>
+    public static Command Create()
+    {
+        var rows = CommonOptions.Rows(100_000);
+        var exit = new Option<bool>("--exit")
+        {
+            Description = "End when all is loaded: with 0 if every good row is in and every bad row is a reject, else with 1.",
+        };
+        var command = new Command("demo", "Generates sample data, uploads it, lets the blob triggers load it, and serves HTTP until Ctrl+C. Begins anew each time.")
+        {
+            rows, exit, CommonOptions.Port, CommonOptions.Seed, CommonOptions.Dirt, CommonOptions.Lake, CommonOptions.Home, CommonOptions.Verbose,
+        };
+        command.SetWork(async (result, cancellationToken) =>
+        {
+            var home = new LocalHome(Path.Combine(result.GetRequiredValue(CommonOptions.Home), "demo"));
+            var sample = new SampleOptions
+            {
+                Folder = Path.Combine(home.Folder, "files"),
+                Rows = result.GetValue(rows),
+                Seed = result.GetValue(CommonOptions.Seed),
+                Dirt = result.GetValue(CommonOptions.Dirt),
+            };
+            var options = new LocalOptions
+            {
+                Home = home,
+                Lake = result.GetRequiredValue(CommonOptions.Lake),
+                Verbose = result.GetValue(CommonOptions.Verbose),
+                StartAnew = true,
+                CommitRows = Math.Max(10_000, sample.Rows / 20),
+            };
+            var serve = new ServeOptions(result.GetValue(CommonOptions.Port), Sweep: false);
+            return await RunAsync(options, serve, sample, result.GetValue(exit), result.InvocationConfiguration, cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        LocalOptions options, ServeOptions serve, SampleOptions sample, bool exit, InvocationConfiguration console,
+        CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        IReadOnlyList<DemoOutcome> outcomes;
+        List<string> differences;
+        await using (var host = await LocalHost.OpenAsync(options, serve, cancellationToken))
+        {
+            await host.StartAsync(cancellationToken);
+            outcomes = await new DemoRun(host, sample).RunAsync(cancellationToken);
+            ShowTable(outcomes);
+            await console.Output.WriteLineAsync($"All loaded {Show.Seconds(watch.Elapsed)} seconds after the start.");
+            differences = [.. await DemoCheck.CompareLedgerAsync(host.Warehouse, outcomes, cancellationToken)];
+            if (!exit)
+            {
+                await WriteAsync(console.Error, differences);
+                Serving.Describe(host, console.Output);
+                await host.WaitAsync(cancellationToken);
+            }
+        }
+
+        differences.AddRange(await DemoCheck.CompareTablesAsync(options.Home.Warehouse, outcomes, cancellationToken));
+        await WriteAsync(console.Error, differences);
+        if (differences.Count > 0)
+        {
+            return ExitCode.Data;
+        }
+
+        await console.Output.WriteLineAsync("Every good row is in its table, and every bad row is a reject.");
+        return ExitCode.Ok;
+    }
+
+    private static void ShowTable(IReadOnlyList<DemoOutcome> outcomes)
+    {
+        var table = Show.Table("file", "rows", "rejected", "seconds", "rows/s");
+        foreach (var outcome in outcomes)
+        {
+            var load = outcome.Load;
+            table.AddRow(
+                load.File.EscapeMarkup(), Show.Number(load.Rows), Show.Number(load.Rejected), Show.Seconds(outcome.Time),
+                Show.PerSecond(load.Rows + load.Rejected, outcome.Time));
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static async Task WriteAsync(TextWriter output, IEnumerable<string> sentences)
+    {
+        foreach (var sentence in sentences)
+        {
+            await output.WriteLineAsync(sentence);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Sluice.Lake;
+using Sluice.Loading;
+using Sluice.Local.Hosting;
+using Spectre.Console;
+
+namespace Sluice.Local.Commands;
+
+/// <summary><c>load</c>: local CSVs into the lake and the warehouse.</summary>
+internal static class LoadCommand
+{
+    /// <summary>Creates the verb.</summary>
+    public static Command Create()
+    {
+        var files = new Argument<string[]>("FILE") { Description = "The CSVs.", Arity = ArgumentArity.OneOrMore };
+        var dataset = CommonOptions.Dataset();
+        var command = new Command("load", "Puts local CSVs into the lake and loads them. Ends with 1 if one is refused, with 3 if a load fails.")
+        {
+            files, dataset,
+        };
+        command.AddLocal();
+        command.SetWork(async (result, cancellationToken) =>
+        {
+            var options = result.GetLocal();
+            var paths = Plan(result.GetRequiredValue(files), LakeDefinition.Load(options.Lake).Get(result.GetRequiredValue(dataset)));
+            await using var host = await LocalHost.OpenAsync(options, cancellationToken);
+            var loads = await LoadAsync(host, paths, cancellationToken);
+            ShowTable(loads);
+            foreach (var (load, _) in loads.Where(l => l.Load.Error is not null))
+            {
+                await result.InvocationConfiguration.Error.WriteLineAsync($"{load.File}: {load.Error}");
+            }
+
+            return loads.Any(l => l.Load.State is LoadState.Failed or LoadState.Busy or LoadState.Superseded) ? ExitCode.Unavailable
+                : loads.Any(l => l.Load.State == LoadState.Refused) ? ExitCode.Data
+                : ExitCode.Ok;
+        });
+        return command;
+    }
+
+    // Nothing is uploaded before it is clear that all can be.
+    private static List<(string File, string Path)> Plan(string[] files, Dataset dataset)
+    {
+        List<(string File, string Path)> paths = [];
+        foreach (var file in files)
+        {
+            var name = dataset.Path.Prefix + Path.GetFileName(file);
+            if (!File.Exists(file))
+            {
+                throw new CommandException(ExitCode.Usage, $"There is no file {file}.");
+            }
+
+            if (!dataset.Path.Matches(name))
+            {
+                throw new CommandException(
+                    ExitCode.Usage, $"{file} would be {dataset.Path.Container}/{name}, which the path {dataset.Path} of {dataset.Name} does not match.");
+            }
+
+            paths.Add((file, $"{dataset.Path.Container}/{name}"));
+        }
+
+        return paths.DistinctBy(p => p.Path).Count() == paths.Count
+            ? paths
+            : throw new CommandException(ExitCode.Usage, "Two files of the same name would replace each other in the lake.");
+    }
+
+    private static Task<List<(Load Load, TimeSpan Time)>> LoadAsync(
+        LocalHost host, List<(string File, string Path)> paths, CancellationToken cancellationToken) =>
+        AnsiConsole.Progress()
+            .AutoClear(false)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new TransferSpeedColumn())
+            .StartAsync(async context =>
+            {
+                List<(Load Load, TimeSpan Time)> loads = [];
+                foreach (var (file, path) in paths)
+                {
+                    await UploadAsync(host, context, file, path, cancellationToken);
+                    loads.Add(await LoadAsync(host, context, path, cancellationToken));
+                }
+
+                return loads;
+            });
+
+    private static async Task UploadAsync(
+        LocalHost host, ProgressContext context, string file, string path, CancellationToken cancellationToken)
+    {
+        await using var content = new FileStream(
+            file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        var bar = context.AddTask($"upload {path}".EscapeMarkup(), maxValue: Math.Max(content.Length, 1));
+        await host.Storage.UploadAsync(path, content, new Reporter<long>(bytes => bar.Value = bytes), cancellationToken);
+        bar.Value = bar.MaxValue;
+        bar.StopTask();
+    }
+
+    private static async Task<(Load Load, TimeSpan Time)> LoadAsync(
+        LocalHost host, ProgressContext context, string path, CancellationToken cancellationToken)
+    {
+        var bar = context.AddTask($"load {path}".EscapeMarkup());
+        var watch = Stopwatch.StartNew();
+        var load = await host.Loader.LoadAsync(path, LoadTrigger.Command, new Reporter<LoadReport>(Report), cancellationToken);
+        watch.Stop();
+        bar.Value = bar.MaxValue;
+        bar.StopTask();
+        return (load, watch.Elapsed);
+
+        void Report(LoadReport report)
+        {
+            bar.MaxValue = Math.Max(report.Length, 1);
+            bar.Value = report.Bytes;
+            bar.Description = $"load {path} {Show.PerSecond(report.Rows + report.Rejected, watch.Elapsed)} rows/s".EscapeMarkup();
+        }
+    }
+
+    private static void ShowTable(List<(Load Load, TimeSpan Time)> loads)
+    {
+        var table = Show.Table("file", "state", "rows", "rejected", "seconds", "MB/s", "rows/s");
+        foreach (var (load, time) in loads)
+        {
+            table.AddRow(
+                load.File.EscapeMarkup(), load.State.ToString().ToLowerInvariant(), Show.Number(load.Rows), Show.Number(load.Rejected),
+                Show.Seconds(time), Show.MegabytesPerSecond(load.Bytes, time), Show.PerSecond(load.Rows + load.Rejected, time));
+        }
+
+        AnsiConsole.Write(table);
+    }
+}

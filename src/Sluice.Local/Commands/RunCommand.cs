@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Sluice.Local.Hosting;
+
+namespace Sluice.Local.Commands;
+
+/// <summary><c>run</c>: what is uploaded is loaded.</summary>
+internal static class RunCommand
+{
+    /// <summary>Creates the verb.</summary>
+    public static Command Create()
+    {
+        var command = new Command("run", "Loads what is uploaded to the lake, and serves HTTP, until Ctrl+C. A second start goes on where the first ended.")
+        {
+            CommonOptions.Port,
+        };
+        command.AddLocal();
+        command.SetWork(async (result, cancellationToken) =>
+        {
+            var output = result.InvocationConfiguration.Output;
+            await using var host = await LocalHost.OpenAsync(
+                result.GetLocal(), new ServeOptions(result.GetValue(CommonOptions.Port), Sweep: true), cancellationToken);
+            await host.StartAsync(cancellationToken);
+            Serving.Describe(host, output);
+            await host.WaitAsync(cancellationToken);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+}

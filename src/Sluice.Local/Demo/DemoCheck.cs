@@ -1,0 +1,62 @@
+using System.Globalization;
+using DuckDB.NET.Data;
+using Sluice.Warehouse;
+
+namespace Sluice.Local.Demo;
+
+/// <summary>Compares what the pipeline made of the demo's files with what the generator knows of them.</summary>
+internal static class DemoCheck
+{
+    /// <summary>Compares the ledger: rows, rejects, and how often each rule is broken.</summary>
+    /// <returns>What differs, one sentence each.</returns>
+    public static async Task<IReadOnlyList<string>> CompareLedgerAsync(
+        IWarehouse warehouse, IReadOnlyList<DemoOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        List<string> differences = [];
+        foreach (var (file, load) in outcomes)
+        {
+            var sample = file.Sample;
+            Compare(differences, $"{file.Path}: rows loaded", sample.Good, load.Rows);
+            Compare(differences, $"{file.Path}: rows rejected", sample.Bad, load.Rejected);
+
+            var rejects = await warehouse.ReadRejectsAsync(new LedgerQuery { File = file.Path, Top = int.MaxValue }, cancellationToken);
+            Compare(differences, $"{file.Path}: rejects kept", sample.Bad, rejects.DistinctBy(r => r.Row).LongCount());
+            var rules = rejects.CountBy(r => $"{r.Field ?? "null"}/{r.Rule}").ToDictionary(r => r.Key, r => (long)r.Value);
+            foreach (var rule in sample.Rules.Keys.Union(rules.Keys).Order(StringComparer.Ordinal))
+            {
+                Compare(
+                    differences, $"{file.Path}: rejects of {rule}", sample.Rules.GetValueOrDefault(rule), rules.GetValueOrDefault(rule));
+            }
+        }
+
+        return differences;
+    }
+
+    /// <summary>Compares the tables, as the file of a closed warehouse has them.</summary>
+    /// <returns>What differs, one sentence each.</returns>
+    public static async Task<IReadOnlyList<string>> CompareTablesAsync(
+        string warehouse, IReadOnlyList<DemoOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        List<string> differences = [];
+        await using var connection = new DuckDBConnection($"Data Source={warehouse};ACCESS_MODE=READ_ONLY");
+        await connection.OpenAsync(cancellationToken);
+        foreach (var (file, _) in outcomes)
+        {
+            var sample = file.Sample;
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"SELECT count(*) FROM lake.\"{sample.Dataset.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+            var rows = Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+            Compare(differences, $"lake.{sample.Dataset}: rows of the table", sample.Good, rows);
+        }
+
+        return differences;
+    }
+
+    private static void Compare(List<string> differences, string what, long expected, long actual)
+    {
+        if (expected != actual)
+        {
+            differences.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: expected {expected:N0}, found {actual:N0}."));
+        }
+    }
+}

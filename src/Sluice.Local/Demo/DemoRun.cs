@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using Sluice.Loading;
+using Sluice.Local.Commands;
+using Sluice.Local.Generate;
+using Sluice.Local.Hosting;
+using Sluice.Warehouse;
+using Spectre.Console;
+
+namespace Sluice.Local.Demo;
+
+/// <summary>Generates the sample data, uploads it, and watches in the ledger how the blob triggers load it.</summary>
+/// <param name="host">The host that serves.</param>
+/// <param name="sample">What to generate.</param>
+internal sealed class DemoRun(LocalHost host, SampleOptions sample)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    // A trigger takes seconds and a million rows do too; what is not there after this will not come.
+    private readonly TimeSpan limit = TimeSpan.FromSeconds(120 + (sample.Rows / 10_000));
+
+    /// <summary>Does it, with a live picture of the progress, or plain lines where there is no terminal.</summary>
+    /// <exception cref="CommandException">A file is not loaded in time, or is refused.</exception>
+    public async Task<IReadOnlyList<DemoOutcome>> RunAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<DemoOutcome> outcomes = [];
+        await AnsiConsole.Progress()
+            .AutoClear(false)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .StartAsync(async context =>
+            {
+                var files = await GenerateAsync(context, cancellationToken);
+                var bars = files.Select(f => context.AddTask($"load {f.Path}".EscapeMarkup(), maxValue: f.Sample.Bytes)).ToList();
+                await UploadAsync(context, files, cancellationToken);
+                outcomes = await WatchAsync(files, bars, cancellationToken);
+            });
+        return outcomes;
+    }
+
+    private async Task<List<DemoFile>> GenerateAsync(ProgressContext context, CancellationToken cancellationToken)
+    {
+        var bar = context.AddTask("generate", maxValue: 4);
+        Dictionary<string, double> shares = [];
+        var summary = await SampleGenerator.GenerateAsync(sample, new Reporter<SampleProgress>(Report), cancellationToken);
+        bar.Value = bar.MaxValue;
+        bar.StopTask();
+        return [.. summary.Files.Select(f => DemoFile.Create(f, sample.Folder, host.Lake))];
+
+        void Report(SampleProgress progress)
+        {
+            shares[progress.Dataset] = progress.TotalRows == 0 ? 1 : (double)progress.Rows / progress.TotalRows;
+            bar.Value = shares.Values.Sum();
+        }
+    }
+
+    private async Task UploadAsync(ProgressContext context, List<DemoFile> files, CancellationToken cancellationToken)
+    {
+        var bar = context.AddTask("upload", maxValue: Math.Max(files.Sum(f => f.Sample.Bytes), 1));
+        var done = 0L;
+        foreach (var file in files)
+        {
+            await using var content = File.OpenRead(file.Local);
+            await host.Storage.UploadAsync(file.Path, content, new Reporter<long>(bytes => bar.Value = done + bytes), cancellationToken);
+            done += file.Sample.Bytes;
+            bar.Value = done;
+        }
+
+        bar.StopTask();
+    }
+
+    private async Task<List<DemoOutcome>> WatchAsync(List<DemoFile> files, List<ProgressTask> bars, CancellationToken cancellationToken)
+    {
+        List<DemoOutcome> outcomes = [];
+        var watch = Stopwatch.StartNew();
+        foreach (var (file, bar) in files.Zip(bars))
+        {
+            outcomes.Add(new DemoOutcome(file, await WatchAsync(file, bar, watch, cancellationToken)));
+        }
+
+        return outcomes;
+    }
+
+    private async Task<Load> WatchAsync(DemoFile file, ProgressTask bar, Stopwatch watch, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var loads = await host.Warehouse.ReadLoadsAsync(new LedgerQuery { File = file.Path }, cancellationToken);
+            if (loads.FirstOrDefault(l => l.State == LoadState.Loaded) is { } loaded)
+            {
+                bar.Value = bar.MaxValue;
+                bar.StopTask();
+                return loaded;
+            }
+
+            var newest = loads.Count > 0 ? loads[0] : null;
+            if (newest is { State: LoadState.Refused })
+            {
+                throw new CommandException(ExitCode.Data, $"{file.Path} was refused: {newest.Error}");
+            }
+
+            if (watch.Elapsed > limit)
+            {
+                throw new CommandException(
+                    newest?.State == LoadState.Failed ? ExitCode.Unavailable : ExitCode.Data,
+                    $"{file.Path} was not loaded within {Show.Seconds(limit)} seconds{(newest?.Error is { } error ? $": {error}" : ".")}");
+            }
+
+            bar.Value = newest?.Bytes ?? 0;
+            await Task.Delay(Pause, cancellationToken);
+        }
+    }
+}

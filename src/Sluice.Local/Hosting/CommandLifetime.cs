@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Sluice.Local.Hosting;
+
+/// <summary>The lifetime of a host that a command starts and stops: the command line hears Ctrl+C, not the host.</summary>
+internal sealed class CommandLifetime : IHostLifetime
+{
+    /// <inheritdoc/>
+    public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

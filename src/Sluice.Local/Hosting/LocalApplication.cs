@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Sluice.Functions;
+using Sluice.Functions.Http;
+using Sluice.Functions.Triggers;
+using Sluice.Lake;
+using Sluice.Local.Triggers;
+
+namespace Sluice.Local.Hosting;
+
+/// <summary>Builds the services of a <see cref="LocalHost"/>: those of the Functions app, and what takes the Functions host's place.</summary>
+internal static class LocalApplication
+{
+    /// <summary>Builds them; nothing is started.</summary>
+    /// <param name="options">What to work on.</param>
+    /// <param name="serve">What to serve, or <see langword="null"/> for nothing.</param>
+    /// <param name="lake">The datasets.</param>
+    /// <param name="storage">The storage's connection string.</param>
+    public static WebApplication Build(LocalOptions options, ServeOptions? serve, LakeDefinition lake, string storage)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        Configure(builder.Configuration, options, storage);
+        ConfigureLogging(builder.Logging, options.Verbose);
+        builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
+        builder.Services.AddSluice(builder.Configuration);
+        if (serve is not null)
+        {
+            builder.Services.AddSingleton(CreateIngest);
+            builder.Services.AddBlobTriggers(lake, storage);
+            builder.Services.AddMvcCore();
+            builder.WebHost.ConfigureKestrel(k =>
+            {
+                k.AddServerHeader = false;
+                k.Listen(IPAddress.Loopback, serve.Port);
+            });
+            if (serve.Sweep)
+            {
+                builder.Services.AddSingleton(SweepService.ReadSchedule(builder.Configuration));
+                builder.Services.AddHostedService<SweepService>();
+            }
+        }
+
+        var app = builder.Build();
+        if (serve is not null)
+        {
+            app.MapHttpFunctions(typeof(IngestFunction).Assembly, Problems.FromException);
+        }
+
+        return app;
+    }
+
+    // Ctrl+C ends a load that runs, at its last commit: the SDK would wait for its end.
+    private static IngestBlob CreateIngest(IServiceProvider services)
+    {
+        var function = ActivatorUtilities.CreateInstance<IngestFunction>(services);
+        var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        return async (blob, cancellationToken) =>
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
+            await function.RunAsync(blob, either.Token);
+        };
+    }
+
+    // The settings of the Functions app. The environment has the others (Load__CommitRows, SweepSchedule).
+    private static void Configure(IConfigurationBuilder configuration, LocalOptions options, string storage)
+    {
+        Dictionary<string, string?> settings = new()
+        {
+            ["LakeStorage"] = storage,
+            ["AzureWebJobsStorage"] = storage,
+            ["LakeDefinition"] = Path.GetFullPath(options.Lake),
+            ["Warehouse:Provider"] = "DuckDb",
+            ["Warehouse:ConnectionString"] = $"Data Source={Path.GetFullPath(options.Warehouse ?? options.Home.Warehouse)}",
+        };
+        if (options.CommitRows is { } rows)
+        {
+            settings["Load:CommitRows"] = rows.ToString(CultureInfo.InvariantCulture);
+        }
+
+        configuration.AddInMemoryCollection(settings);
+    }
+
+    private static void ConfigureLogging(ILoggingBuilder logging, bool verbose)
+    {
+        logging.ClearProviders();
+        logging.AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>();
+        logging.AddConsole(c =>
+        {
+            c.FormatterName = verbose ? ConsoleFormatterNames.Simple : LineFormatter.FormatterName;
+            c.LogToStandardErrorThreshold = LogLevel.Trace;
+        });
+        logging.SetMinimumLevel(verbose ? LogLevel.Information : LogLevel.Warning);
+
+        // To the clients of the storage a 404 is worth a warning: here it is how one asks whether something is there.
+        logging.AddFilter("Azure", verbose ? LogLevel.Warning : LogLevel.Error);
+        if (!verbose)
+        {
+            // A host that does not start ends the command, which says why.
+            logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+
+            // The loader says that a load failed; the SDK would say it twice more.
+            logging.AddFilter("Host.Results", LogLevel.None);
+            logging.AddFilter("Function", LogLevel.Critical);
+        }
+    }
+}

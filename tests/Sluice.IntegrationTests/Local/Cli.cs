@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Sluice.IntegrationTests.Local;
+
+/// <summary>The built command line as a child process.</summary>
+internal sealed class Cli : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+    private readonly Process process;
+    private readonly LineReader output;
+    private readonly LineReader errors;
+
+    private Cli(string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program(), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = RepositoryRoot.Path,
+        };
+        process = Process.Start(start)!;
+        output = new LineReader(process.StandardOutput);
+        errors = new LineReader(process.StandardError);
+    }
+
+    /// <summary>What it wrote to standard output so far.</summary>
+    public IReadOnlyList<string> Output => output.Lines;
+
+    /// <summary>What it wrote to standard error so far, without empty lines.</summary>
+    public IReadOnlyList<string> Errors => [.. errors.Lines.Where(l => l.Length > 0)];
+
+    /// <summary>Starts it.</summary>
+    public static Cli Start(params string[] arguments) => new(arguments);
+
+    /// <summary>Runs it to its end.</summary>
+    public static async Task<(int ExitCode, IReadOnlyList<string> Output, IReadOnlyList<string> Errors)> RunAsync(params string[] arguments)
+    {
+        await using var cli = new Cli(arguments);
+        var exitCode = await cli.WaitAsync();
+        return (exitCode, cli.Output, cli.Errors);
+    }
+
+    /// <summary>Waits for a line of standard output that says something.</summary>
+    public async Task<string> WaitForLineAsync(string text)
+    {
+        var line = await output.FindAsync(text).WaitAsync(Limit);
+        return line ?? throw new InvalidOperationException($"It ended without '{text}': {string.Join('\n', Errors)}");
+    }
+
+    /// <summary>Waits for its end.</summary>
+    public async Task<int> WaitAsync()
+    {
+        await process.WaitForExitAsync().WaitAsync(Limit);
+        await Task.WhenAll(output.Ended, errors.Ended).WaitAsync(Limit);
+        return process.ExitCode;
+    }
+
+    /// <summary>Does what Ctrl+C does, and waits for the end.</summary>
+    public async Task<int> InterruptAsync()
+    {
+        await SignalAsync("INT");
+        return await WaitAsync();
+    }
+
+    /// <summary>Ends it as the system does when memory runs out: nothing of it runs any more.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync().WaitAsync(Limit);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
+
+        process.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
+    // .../tests/Sluice.IntegrationTests/bin/Debug/net10.0 -> .../src/Sluice.Local/bin/Debug/net10.0
+    private static string Program() => RepositoryRoot.Of(
+        "src", "Sluice.Local",
+        Path.GetRelativePath(RepositoryRoot.Of("tests", "Sluice.IntegrationTests"), AppContext.BaseDirectory), "Sluice.Local.dll");
+}

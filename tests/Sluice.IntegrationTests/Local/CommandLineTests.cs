@@ -1,0 +1,119 @@
+using System.Text.Json;
+
+namespace Sluice.IntegrationTests.Local;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("demo", "--exit")]
+    [InlineData("run", "--storage")]
+    [InlineData("load", "--dataset")]
+    [InlineData("sweep", "--warehouse")]
+    [InlineData("generate", "--seed")]
+    [InlineData("validate", "--lake")]
+    public async Task Each_verb_says_how_it_is_used(string verb, string option)
+    {
+        var (exitCode, output, errors) = await Cli.RunAsync(verb, "--help");
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains(output, l => l.Contains($"Sluice.Local {verb}", StringComparison.Ordinal));
+        Assert.Contains(output, l => l.TrimStart().StartsWith(option, StringComparison.Ordinal));
+        Assert.Empty(errors);
+    }
+
+    [Fact]
+    public async Task The_help_has_the_exit_codes()
+    {
+        var (exitCode, output, _) = await Cli.RunAsync("--help");
+
+        Assert.Equal(0, exitCode);
+        foreach (var code in new[] { "0 ", "1 ", "2 ", "3 ", "130 " })
+        {
+            Assert.Contains(output, l => l.TrimStart().StartsWith(code, StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("generate")]
+    [InlineData("generate", "x", "--dirt", "2")]
+    [InlineData("generate", "x", "--rows", "-1")]
+    [InlineData("run", "--port", "-1")]
+    [InlineData("validate", "x.csv")]
+    [InlineData("validate", "x.csv", "--dataset", "nothing")]
+    [InlineData("validate", "not-there.csv", "--dataset", "ads")]
+    [InlineData("load", "not-there.csv", "--dataset", "ads")]
+    [InlineData("sweep", "--lake", "not-there.json")]
+    [InlineData("sweep", "--storage", "nonsense")]
+    public async Task A_wrong_command_line_ends_with_2_and_says_why(params string[] arguments)
+    {
+        var (exitCode, _, errors) = await Cli.RunAsync(arguments);
+
+        Assert.Equal(2, exitCode);
+        Assert.NotEmpty(errors);
+        Assert.DoesNotContain(errors, l => l.StartsWith("   at ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_wrong_lake_definition_ends_with_2_and_all_its_errors()
+    {
+        var lake = folder.Write("datapackage.json", """
+            {
+              "name": "lake",
+              "resources": [
+                { "name": "a", "path": "data/a/*.csv", "schema": { "fields": [ { "name": "x", "type": "nonsense" } ] } },
+                { "name": "a", "path": "data/b/*.csv", "schema": { "fields": [ { "name": "x" } ], "primaryKey": "y" } }
+              ]
+            }
+            """);
+        var (exitCode, _, errors) = await Cli.RunAsync("sweep", "--lake", lake, "--home", folder.Path);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(errors, l => l.Contains("#/resources/0/schema/fields/0/type: ", StringComparison.Ordinal));
+        Assert.Contains(errors, l => l.Contains("#/resources/1/name: ", StringComparison.Ordinal));
+        Assert.Contains(errors, l => l.Contains("#/resources/1/schema/primaryKey", StringComparison.Ordinal));
+        Assert.False(Directory.Exists(folder.Of("azurite")));
+    }
+
+    [Fact]
+    public async Task Validate_finds_what_generate_put_in()
+    {
+        await Cli.RunAsync("generate", folder.Path, "--rows", "3000", "--dirt", "0.05");
+        var file = folder.Of("ads", "Ads.csv");
+        var (exitCode, output, errors) = await Cli.RunAsync("validate", file, "--dataset", "ads");
+
+        using var expected = JsonDocument.Parse(await File.ReadAllTextAsync(
+            folder.Of("ads", "Ads.expected.json"), TestContext.Current.CancellationToken));
+        var bad = expected.RootElement.GetProperty("bad").GetInt64();
+        var faults = expected.RootElement.GetProperty("rules").EnumerateObject().Sum(r => r.Value.GetInt64());
+        Assert.Equal(1, exitCode);
+        Assert.True(bad > 0);
+        Assert.Equal(faults, output.Count);
+        Assert.All(output, l => Assert.Matches("^.+Ads\\.csv:[0-9]+: [a-z_]+: .+$", l));
+        Assert.EndsWith($" {bad} were rejected.", Assert.Single(errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Validate_is_silent_about_a_clean_file()
+    {
+        await Cli.RunAsync("generate", folder.Path, "--rows", "100", "--dirt", "0");
+        var (exitCode, output, _) = await Cli.RunAsync("validate", folder.Of("ads", "Ads.csv"), "--dataset", "ads");
+
+        Assert.Equal(0, exitCode);
+        Assert.Empty(output);
+    }
+
+    [Fact]
+    public async Task Validate_refuses_a_file_with_another_header()
+    {
+        var file = folder.Write("x.csv", "id,colour\n1,red\n");
+        var (exitCode, output, _) = await Cli.RunAsync("validate", file, "--dataset", "ads");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("owner_id", Assert.Single(output), StringComparison.Ordinal);
+    }
+}

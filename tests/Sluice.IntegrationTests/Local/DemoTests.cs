@@ -1,0 +1,31 @@
+using System.Diagnostics;
+
+namespace Sluice.IntegrationTests.Local;
+
+public sealed class DemoTests : IDisposable
+{
+    private readonly TemporaryFolder home = new();
+
+    public void Dispose() => home.Dispose();
+
+    [Fact]
+    public async Task The_demo_ends_with_0_when_every_good_row_is_in_and_every_bad_row_is_a_reject_and_can_be_run_again()
+    {
+        var watch = Stopwatch.StartNew();
+        for (var run = 0; run < 2; run++)
+        {
+            var (exitCode, output, errors) = await Cli.RunAsync(
+                "demo", "--exit", "--rows", "3000", "--dirt", "0.05", "--port", "0", "--home", home.Path);
+
+            Assert.Empty(errors);
+            Assert.Equal(0, exitCode);
+            Assert.Contains("Every good row is in its table, and every bad row is a reject.", output);
+            foreach (var file in new[] { "data/users/Users.csv", "data/ads/Ads.csv", "data/ads_transaction/AdsTransaction.csv", "data/referrals/Referrals.csv" })
+            {
+                Assert.Contains(output, l => l.TrimStart().StartsWith(file, StringComparison.Ordinal));
+            }
+        }
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(90));
+    }
+}

@@ -1,0 +1,72 @@
+namespace Sluice.IntegrationTests.Local;
+
+/// <summary>Collects the lines of a stream, and lets one wait for a line.</summary>
+internal sealed class LineReader
+{
+    private readonly List<string> lines = [];
+    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool hasEnded;
+
+    public LineReader(StreamReader reader) => Ended = ReadAsync(reader);
+
+    public Task Ended { get; }
+
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (lines)
+            {
+                return [.. lines];
+            }
+        }
+    }
+
+    /// <summary>The first line that has a text, or null when the stream ends without one.</summary>
+    public async Task<string?> FindAsync(string text)
+    {
+        while (true)
+        {
+            Task next;
+            lock (lines)
+            {
+                if (lines.Find(l => l.Contains(text, StringComparison.Ordinal)) is { } line)
+                {
+                    return line;
+                }
+
+                if (hasEnded)
+                {
+                    return null;
+                }
+
+                next = changed.Task;
+            }
+
+            await next;
+        }
+    }
+
+    private async Task ReadAsync(StreamReader reader)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            Change(() => lines.Add(line));
+        }
+
+        Change(() => hasEnded = true);
+    }
+
+    private void Change(Action change)
+    {
+        TaskCompletionSource last;
+        lock (lines)
+        {
+            change();
+            last = changed;
+            changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        last.SetResult();
+    }
+}

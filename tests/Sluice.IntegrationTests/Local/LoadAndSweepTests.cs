@@ -1,0 +1,53 @@
+namespace Sluice.IntegrationTests.Local;
+
+public sealed class LoadAndSweepTests : IDisposable
+{
+    private const string Header = "id,owner_id,title,category,price,city,created_at,deleted_at\n";
+    private readonly TemporaryFolder home = new();
+    private readonly TemporaryFolder files = new();
+
+    public void Dispose()
+    {
+        home.Dispose();
+        files.Dispose();
+    }
+
+    [Fact]
+    public async Task Load_brings_files_into_lake_and_warehouse_and_a_sweep_then_finds_them_loaded()
+    {
+        var one = files.Write("One.csv", Header + RunTests.Ad(1) + RunTests.Ad(2));
+        var two = files.Write("Two.csv", Header + RunTests.Ad(3) + "x,7,A bike,cars,1,Lyon,2026-01-01T00:00:00Z,\n");
+        var (exitCode, output, errors) = await Cli.RunAsync("load", one, two, "--dataset", "ads", "--home", home.Path);
+
+        Assert.Empty(errors);
+        Assert.Equal(0, exitCode);
+        Assert.Matches("loaded +2 +0 ", Assert.Single(output, l => l.TrimStart().StartsWith("data/ads/One.csv", StringComparison.Ordinal)));
+        Assert.Matches("loaded +1 +1 ", Assert.Single(output, l => l.TrimStart().StartsWith("data/ads/Two.csv", StringComparison.Ordinal)));
+
+        (exitCode, output, _) = await Cli.RunAsync("sweep", "--home", home.Path);
+        Assert.Equal(0, exitCode);
+        Assert.Matches("unchanged +2", Assert.Single(output, l => l.Contains("unchanged", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Load_ends_with_1_when_a_file_is_refused()
+    {
+        var file = files.Write("Bad.csv", "id,colour\n1,red\n");
+        var (exitCode, output, errors) = await Cli.RunAsync("load", file, "--dataset", "ads", "--home", home.Path);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(output, l => l.Contains(" refused ", StringComparison.Ordinal));
+        Assert.StartsWith("data/ads/Bad.csv: ", Assert.Single(errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Load_uploads_nothing_that_its_dataset_would_not_find()
+    {
+        var file = files.Write("Ads.txt", Header);
+        var (exitCode, _, errors) = await Cli.RunAsync("load", file, "--dataset", "ads", "--home", home.Path);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("data/ads/**/*.csv", Assert.Single(errors), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(home.Of("azurite")));
+    }
+}

@@ -1,0 +1,79 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Azure.Storage.Blobs;
+
+namespace Sluice.IntegrationTests.Local;
+
+/// <summary>A <c>run</c> with a home of its own: its process, what it serves, and its lake.</summary>
+internal sealed class LocalLake : IAsyncDisposable
+{
+    private readonly HttpClient http = new();
+    private readonly BlobContainerClient container;
+
+    private LocalLake(Cli cli, string url, string connectionString)
+    {
+        Cli = cli;
+        http.BaseAddress = new Uri(url);
+        ConnectionString = connectionString;
+        container = new BlobContainerClient(connectionString, "data");
+    }
+
+    public Cli Cli { get; }
+
+    public string ConnectionString { get; }
+
+    public int Port => http.BaseAddress!.Port;
+
+    public static async Task<LocalLake> StartAsync(string home)
+    {
+        var cli = Cli.Start("run", "--port", "0", "--home", home);
+        try
+        {
+            await cli.WaitForLineAsync("Ctrl+C ends.");
+            var url = cli.Output.Single(l => l.EndsWith("/api/health", StringComparison.Ordinal)).Trim();
+            var connectionString = cli.Output.Single(l => l.Contains("BlobEndpoint=", StringComparison.Ordinal)).Trim();
+            return new LocalLake(cli, url[..^"health".Length], connectionString);
+        }
+        catch
+        {
+            await cli.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string route) => http.GetAsync(new Uri(route, UriKind.Relative), TestContext.Current.CancellationToken);
+
+    public async Task<IReadOnlyList<JsonElement>> ReadAsync(string set)
+    {
+        var answer = await http.GetFromJsonAsync<JsonElement>(new Uri($"data/{set}", UriKind.Relative), TestContext.Current.CancellationToken);
+        return [.. answer.GetProperty("value").EnumerateArray()];
+    }
+
+    public async Task UploadAsync(string name, string text) =>
+        await container.GetBlobClient(name).UploadAsync(
+            new MemoryStream(Encoding.UTF8.GetBytes(text)), overwrite: true, TestContext.Current.CancellationToken);
+
+    /// <summary>Reads the loads until there is one of a file that has ended, and returns it.</summary>
+    public async Task<JsonElement> WaitForLoadAsync(string file, string state = "loaded", int count = 1)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            var loads = (await ReadAsync("loads"))
+                .Where(l => l.GetProperty("file").GetString() == file && l.GetProperty("state").GetString() == state).ToList();
+            if (loads.Count >= count)
+            {
+                return loads[0];
+            }
+
+            await Task.Delay(50, limit.Token);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await Cli.DisposeAsync();
+    }
+}
