@@ -32,10 +32,8 @@ internal sealed partial record IngestTrigger(string Name, string Path)
         outer != inner && outer.Container == inner.Container
         && (IsLiteral(outer) ? IsLiteral(inner) && inner.Prefix == outer.Prefix : inner.Prefix.StartsWith(outer.Prefix, StringComparison.Ordinal));
 
-    // Braces are the trigger's own signs: doubled they stand for themselves.
-    private static string PathOf(DatasetPath path) =>
-        $"{path.Container}/{path.Prefix.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal)}"
-        + (IsLiteral(path) ? "" : "{name}");
+    // A glob has no braces, which are the trigger's own signs.
+    private static string PathOf(DatasetPath path) => $"{path.Container}/{path.Prefix}{(IsLiteral(path) ? "" : "{name}")}";
 
     // The name of a function has letters, digits, - and _ only. A dataset's name that has others is marked with its hash, so that two
     // that differ in nothing else stay apart. The name must stay the same from start to start: the host keeps its receipts by it.

@@ -1,0 +1,101 @@
+using System.Text;
+using System.Text.Json;
+using Azure.Storage.Blobs;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Sluice.AzureStorage;
+using Sluice.DuckDb;
+using Sluice.Functions.Http;
+using Sluice.Functions.Triggers;
+using Sluice.IntegrationTests.Azurite;
+using Sluice.Lake;
+using Sluice.Loading;
+
+namespace Sluice.IntegrationTests.Functions;
+
+/// <summary>The functions over a lake of one dataset, <c>ads/*.csv</c> in a container of its own, and a warehouse in memory.</summary>
+internal sealed class FunctionsFixture : IAsyncDisposable
+{
+    private readonly BlobServiceClient service;
+    private readonly AzureLake storage;
+
+    private FunctionsFixture(BlobServiceClient service, ILakeStorage? read)
+    {
+        this.service = service;
+        storage = new AzureLake(service);
+        Lake = TestLake.Of(("ads", Container, "ads/*.csv"));
+        Loader = new Loader(Lake, read ?? storage, Warehouse, new LoaderOptions(), TimeProvider.System, NullLogger<Loader>.Instance);
+    }
+
+    public string Container { get; } = AzuriteFixture.NewContainer("functions");
+
+    public LakeDefinition Lake { get; }
+
+    public DuckDbWarehouse Warehouse { get; } = DuckDbWarehouse.Open(":memory:");
+
+    public Loader Loader { get; }
+
+    public IngestFunction Ingest => new(Loader, NullLogger<IngestFunction>.Instance);
+
+    public HealthFunction Health => new(Lake, storage, Warehouse, TimeProvider.System, NullLogger<HealthFunction>.Instance);
+
+    /// <summary>Makes it.</summary>
+    /// <param name="azurite">Where the lake is.</param>
+    /// <param name="read">What files are read from, if it is not that lake.</param>
+    public static async Task<FunctionsFixture> StartAsync(AzuriteFixture azurite, ILakeStorage? read = null)
+    {
+        var functions = new FunctionsFixture(azurite.Service, read);
+        await functions.storage.EnsureContainersAsync([functions.Container], CancellationToken.None);
+        await functions.Warehouse.PrepareAsync(functions.Lake, CancellationToken.None);
+        return functions;
+    }
+
+    /// <summary>Uploads a file and returns its blob.</summary>
+    public async Task<BlobClient> UploadAsync(string name, string text)
+    {
+        await storage.UploadAsync($"{Container}/{name}", new MemoryStream(Encoding.UTF8.GetBytes(text)), null, CancellationToken.None);
+        return service.GetBlobContainerClient(Container).GetBlobClient(name);
+    }
+
+    public Task<Answer> GetAsync(string set, string query = "") =>
+        SendAsync($"/api/data/{set}", query, "", r => new LedgerFunction(Warehouse).GetAsync(r, set, r.HttpContext.RequestAborted));
+
+    public Task<Answer> PostLoadAsync(string body) =>
+        SendAsync("/api/loads", "", body, r => new LoadsFunction(Loader).PostAsync(r, r.HttpContext.RequestAborted));
+
+    public Task<Answer> PostSweepAsync() => SendAsync("/api/sweep", "", "", r => new SweepNowFunction(new Sweeper(
+        Lake, storage, Warehouse, Loader, new LoaderOptions(), TimeProvider.System, NullLogger<Sweeper>.Instance)).PostAsync(r, r.HttpContext.RequestAborted));
+
+    public Task<Answer> GetHealthAsync() => SendAsync("/api/health", "", "", r => Health.GetAsync(r, r.HttpContext.RequestAborted));
+
+    public Task DeleteContainerAsync() => service.GetBlobContainerClient(Container).DeleteAsync();
+
+    public ValueTask DisposeAsync() => Warehouse.DisposeAsync();
+
+    // As both hosts do it: what a function throws becomes a problem, and the result writes itself.
+    private static async Task<Answer> SendAsync(string path, string query, string body, Func<HttpRequest, Task<IActionResult>> function)
+    {
+        using var answer = new MemoryStream();
+        var http = new DefaultHttpContext();
+        http.Request.Path = path;
+        http.Request.QueryString = new QueryString(query);
+        http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
+        http.Response.Body = answer;
+        IActionResult result;
+        try
+        {
+            result = await function(http.Request);
+        }
+        catch (Exception e)
+        {
+            result = Problems.FromException(e);
+        }
+
+        await result.ExecuteResultAsync(new ActionContext(http, new RouteData(), new ActionDescriptor()));
+        using var json = JsonDocument.Parse(answer.ToArray());
+        return new Answer(http.Response.StatusCode, http.Response.ContentType, json.RootElement.Clone());
+    }
+}

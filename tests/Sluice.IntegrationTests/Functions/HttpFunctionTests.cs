@@ -1,0 +1,178 @@
+using Sluice.Functions.Http;
+using Sluice.IntegrationTests.Azurite;
+
+namespace Sluice.IntegrationTests.Functions;
+
+public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private FunctionsFixture functions = null!;
+
+    public async ValueTask InitializeAsync() => functions = await FunctionsFixture.StartAsync(azurite);
+
+    public ValueTask DisposeAsync() => functions.DisposeAsync();
+
+    [Fact]
+    public async Task A_load_that_is_asked_for_is_answered_when_it_has_ended()
+    {
+        await functions.UploadAsync("ads/a.csv", "id\n1\nx\n2\n");
+
+        var load = await PostLoadAsync("ads/a.csv");
+
+        Assert.Equal((200, "application/json; charset=utf-8"), (load.Status, load.ContentType));
+        Assert.Equal(
+            [
+                "id", "file", "dataset", "kind", "state", "trigger", "etag", "rows", "rejected", "bytes", "started_at", "finished_at", "error",
+                "rejects_file",
+            ],
+            Answer.Names(load.Body));
+        Assert.Equal(("loaded", "new", "http"), (load.Text("state"), load.Text("kind"), load.Text("trigger")));
+        Assert.Equal((2, 1), (load.Body.GetProperty("rows").GetInt32(), load.Body.GetProperty("rejected").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_file_at_fault_is_a_load_too()
+    {
+        await functions.UploadAsync("ads/a.csv", "");
+
+        var load = await PostLoadAsync("ads/a.csv");
+
+        Assert.Equal((200, "refused"), (load.Status, load.Text("state")));
+        Assert.NotNull(load.Text("error"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("ads/a.csv")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("""{"file":null}""")]
+    [InlineData("""{"file":7}""")]
+    [InlineData("""{"file":"a/b.csv","more":1}""")]
+    [InlineData("""{"file":"a/b.csv"} {}""")]
+    public async Task A_body_that_names_no_file_is_a_problem_that_shows_how_it_should_be(string body) =>
+        Assert.Contains("""{"file":"data/ads/Ads.csv"}""", (await functions.PostLoadAsync(body)).AssertProblem(400), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_body_that_has_no_end_is_not_read_to_it() =>
+        (await functions.PostLoadAsync($$"""{"file":"{{new string('x', 1_000_000)}}"}""")).AssertProblem(400);
+
+    [Theory]
+    [InlineData("ads/none.csv")]
+    [InlineData("none/none.csv")]
+    [InlineData("")]
+    public async Task A_file_that_is_not_there_is_not_found(string name) => (await PostLoadAsync(name)).AssertProblem(404);
+
+    [Fact]
+    public async Task A_file_that_is_being_loaded_is_a_conflict()
+    {
+        await functions.UploadAsync("ads/a.csv", "id\n1\n");
+        await using var held = await functions.Warehouse.TryLockAsync($"{functions.Container}/ads/a.csv", TestContext.Current.CancellationToken);
+
+        (await PostLoadAsync("ads/a.csv")).AssertProblem(409);
+    }
+
+    [Fact]
+    public async Task A_sweep_that_is_asked_for_is_answered_with_its_counts()
+    {
+        await functions.UploadAsync("ads/a.csv", "id\n1\n2\n");
+
+        var sweep = await functions.PostSweepAsync();
+
+        Assert.Equal(200, sweep.Status);
+        Assert.Equal((1, 2), (sweep.Body.GetProperty("loaded").GetInt32(), sweep.Body.GetProperty("rows").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Files_loads_and_rejects_are_told_by_the_names_of_their_columns()
+    {
+        await functions.UploadAsync("ads/a.csv", "id\n1\nx\n");
+        await PostLoadAsync("ads/a.csv");
+
+        var file = Assert.Single((await functions.GetAsync("files")).Rows);
+        var reject = Assert.Single((await functions.GetAsync("rejects")).Rows);
+
+        Assert.Equal(
+            ["id", "path", "dataset", "state", "etag", "last_modified", "length", "rows", "rejected", "last_load", "attempts", "error", "updated_at"],
+            Answer.Names(file));
+        Assert.Equal(
+            ["load", "file", "dataset", "row", "line", "byte_offset", "error", "field", "rule", "message", "raw_text"], Answer.Names(reject));
+        Assert.Equal(("id", "type", "x"), (reject.GetProperty("field").GetString(), reject.GetProperty("rule").GetString(), reject.GetProperty("raw_text").GetString()));
+    }
+
+    [Fact]
+    public async Task Rows_come_in_pages_that_link_to_the_next_without_the_function_key()
+    {
+        foreach (var name in (string[])["a", "b", "c"])
+        {
+            await functions.UploadAsync($"ads/{name}.csv", "id\n1\n");
+            await PostLoadAsync($"ads/{name}.csv");
+        }
+
+        var first = await functions.GetAsync("loads", "?$top=2&dataset=ads&code=c2VjcmV0");
+        Assert.Equal(2, first.Rows.Count);
+        Assert.Equal("loads?dataset=ads&$top=2&$skip=2", first.Link);
+
+        var second = await functions.GetAsync("loads", first.Link!["loads".Length..]);
+        Assert.Single(second.Rows);
+        Assert.Null(second.Link);
+        Assert.Equal(3, first.Rows.Concat(second.Rows).Select(l => l.GetProperty("id").GetInt64()).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Rows_can_be_asked_for_by_file_load_and_state()
+    {
+        await functions.UploadAsync("ads/a.csv", "id\n1\n");
+        await functions.UploadAsync("ads/b.csv", "");
+        var loaded = await PostLoadAsync("ads/a.csv");
+        await PostLoadAsync("ads/b.csv");
+
+        Assert.Single((await functions.GetAsync("files", "?state=refused")).Rows);
+        Assert.Single((await functions.GetAsync("loads", $"?file={functions.Container}/ads/a.csv")).Rows);
+        Assert.Single((await functions.GetAsync("loads", $"?load={loaded.Body.GetProperty("id")}")).Rows);
+        Assert.Empty((await functions.GetAsync("rejects", "?dataset=users")).Rows);
+    }
+
+    [Theory]
+    [InlineData("files", "?load=1", "$top, $skip, file, dataset, state")]
+    [InlineData("loads", "?$filter=true", "$top, $skip, file, dataset, load, state")]
+    [InlineData("rejects", "?state=loaded", "$top, $skip, file, dataset, load")]
+    [InlineData("loads", "?$top=0", "$top")]
+    [InlineData("loads", "?$top=1001", "$top")]
+    [InlineData("loads", "?$skip=-1", "$skip")]
+    [InlineData("loads", "?load=one", "load")]
+    [InlineData("loads", "?state=1", "running, loaded")]
+    [InlineData("loads", "?file=", "file")]
+    [InlineData("loads", "?file=a&file=b", "file")]
+    public async Task An_option_that_is_unknown_or_wrong_is_a_problem_that_says_what_there_is(string set, string query, string said) =>
+        Assert.Contains(said, (await functions.GetAsync(set, query)).AssertProblem(400), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_set_that_is_not_there_is_not_found() => (await functions.GetAsync("secrets")).AssertProblem(404);
+
+    [Fact]
+    public async Task Health_is_told_of_each_part()
+    {
+        var healthy = await functions.GetHealthAsync();
+        await functions.DeleteContainerAsync();
+        var unhealthy = await functions.GetHealthAsync();
+
+        Assert.Equal((200, "healthy", "healthy", "healthy"), Parts(healthy));
+        Assert.Equal((503, "unreachable", "unreachable", "healthy"), Parts(unhealthy));
+    }
+
+    [Fact]
+    public async Task What_goes_wrong_inside_is_a_problem_that_tells_nothing_of_it()
+    {
+        await functions.Warehouse.DisposeAsync();
+
+        var detail = (await functions.GetAsync("loads")).AssertProblem(500);
+
+        Assert.DoesNotContain("DuckDb", detail, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("Something went wrong", ((Microsoft.AspNetCore.Mvc.ProblemDetails)((JsonAnswer)Problems.FromException(new InvalidOperationException("c2VjcmV0"))).Value).Title);
+    }
+
+    private static (int Status, string? All, string? Lake, string? Warehouse) Parts(Answer health) =>
+        (health.Status, health.Text("status"), health.Text("lake"), health.Text("warehouse"));
+
+    private Task<Answer> PostLoadAsync(string name) => functions.PostLoadAsync($$"""{"file":"{{functions.Container}}/{{name}}"}""");
+}

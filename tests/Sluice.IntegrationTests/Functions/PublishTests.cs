@@ -1,0 +1,43 @@
+namespace Sluice.IntegrationTests.Functions;
+
+public sealed class PublishTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sluice-publish-");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    // Built apart from the repository's own bin and obj, as a fresh clone is, and without the embedded warehouse.
+    [Fact]
+    public async Task The_published_app_has_all_that_the_host_needs_and_nothing_of_this_machine()
+    {
+        var app = Path.Combine(folder.FullName, "app");
+        var (exitCode, output, errors) = await FunctionsProcess.RunAsync(
+            new Dictionary<string, string> { ["MSBUILDDISABLENODEREUSE"] = "1" },
+            "publish", RepositoryRoot.Of("src", "Sluice.Functions"), "-p:EmbeddedWarehouse=false", "-nologo", "-v:q",
+            "--artifacts-path", Path.Combine(folder.FullName, "artifacts"), "-o", app);
+        Assert.True(exitCode == 0, output + errors);
+
+        var files = Directory.EnumerateFiles(app, "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(app, f).Replace('\\', '/')).ToList();
+        Assert.Superset(
+            new HashSet<string>
+            {
+                "host.json", "functions.metadata", "worker.config.json", "extensions.json", "Sluice.Functions.dll",
+                "lake/datapackage.json", "lake/schemas/ads.json", ".azurefunctions/function.deps.json",
+            },
+            files.ToHashSet());
+        Assert.DoesNotContain(files, f => f.Contains("local.settings", StringComparison.Ordinal));
+        Assert.DoesNotContain(files, f => Path.GetFileNameWithoutExtension(f) is "libduckdb" or "duckdb");
+
+        (exitCode, _, errors) = await FunctionsProcess.RunAsync(
+            new Dictionary<string, string>
+            {
+                ["LakeStorage"] = "UseDevelopmentStorage=true",
+                ["Warehouse__Provider"] = "DuckDb",
+                ["Warehouse__ConnectionString"] = Path.Combine(folder.FullName, "warehouse.duckdb"),
+            },
+            Path.Combine(app, "Sluice.Functions.dll"));
+        Assert.Equal(1, exitCode);
+        Assert.Matches("^The setting Warehouse__Provider is DuckDb, but this app was published without it [^\n]*$", errors.Trim());
+    }
+}

@@ -1,0 +1,91 @@
+using Microsoft.Azure.Functions.Worker;
+using Sluice.Functions;
+using Sluice.Loading;
+
+namespace Sluice.IntegrationTests.Functions;
+
+public sealed class SluiceSettingsTests
+{
+    [Fact]
+    public void What_is_not_set_has_a_default()
+    {
+        var settings = SluiceSettings.Read(TestSettings.With(("LakeDefinition", null)));
+
+        Assert.Equal("0 0 * * * *", settings.SweepSchedule);
+        Assert.Equal(BlobTriggerSource.LogsAndContainerScan, settings.BlobTriggerSource);
+        Assert.Equal(new LoaderOptions(), settings.Loader);
+        Assert.Equal(Path.Combine(AppContext.BaseDirectory, "lake", "datapackage.json"), settings.LakeDefinition);
+    }
+
+    [Fact]
+    public void What_is_set_counts()
+    {
+        var settings = SluiceSettings.Read(TestSettings.With(
+            ("SweepSchedule", "*/10 * * * * *"), ("BlobTriggerSource", "EventGrid"), ("Load:CommitRows", "5"), ("Load:MaxRecordBytes", "6"),
+            ("Load:Concurrency", "7")));
+
+        Assert.Equal("*/10 * * * * *", settings.SweepSchedule);
+        Assert.Equal(BlobTriggerSource.EventGrid, settings.BlobTriggerSource);
+        Assert.Equal(new LoaderOptions { CommitRows = 5, MaxRecordBytes = 6, Concurrency = 7 }, settings.Loader);
+    }
+
+    [Theory]
+    [InlineData("https://lake.blob.core.windows.net", null, null)]
+    [InlineData("https://lake.blob.core.windows.net", "managedidentity", "7e6d0a3e-0000-4000-8000-000000000000")]
+    public void The_lake_can_be_reached_by_an_identity(string uri, string? credential, string? clientId)
+    {
+        var settings = SluiceSettings.Read(TestSettings.With(
+            ("LakeStorage", null), ("LakeStorage:blobServiceUri", uri), ("LakeStorage:credential", credential), ("LakeStorage:clientId", clientId)));
+
+        Assert.Equal(new Uri(uri), settings.LakeStorage.CreateClient().Uri);
+        Assert.Equal((credential is not null, clientId), (settings.LakeStorage.ManagedIdentityOnly, settings.LakeStorage.ClientId));
+    }
+
+    [Theory]
+    [InlineData("LakeStorage", "LakeStorage", null)]
+    [InlineData("LakeStorage", "LakeStorage", "AccountKey=c2VjcmV0")]
+    [InlineData("LakeStorage__blobServiceUri", "LakeStorage:blobServiceUri", "lake")]
+    [InlineData("LakeStorage__blobServiceUri", "LakeStorage:blobServiceUri", "http://lake.blob.core.windows.net")]
+    [InlineData("LakeStorage__credential", "LakeStorage:credential", "c2VjcmV0")]
+    [InlineData("LakeDefinition", "LakeDefinition", "nowhere/datapackage.json")]
+    [InlineData("Warehouse__Provider", "Warehouse:Provider", " ")]
+    [InlineData("Warehouse__Provider", "Warehouse:Provider", "Oracle")]
+    [InlineData("Warehouse__ConnectionString", "Warehouse:ConnectionString", null)]
+    [InlineData("Warehouse__ConnectionString", "Warehouse:ConnectionString", "Data Source=a;Password=c2VjcmV0")]
+    [InlineData("SweepSchedule", "SweepSchedule", "hourly")]
+    [InlineData("SweepSchedule", "SweepSchedule", "0 * * * *")]
+    [InlineData("BlobTriggerSource", "BlobTriggerSource", "Polling")]
+    [InlineData("BlobTriggerSource", "BlobTriggerSource", "1")]
+    [InlineData("Load__CommitRows", "Load:CommitRows", "0")]
+    [InlineData("Load__MaxRecordBytes", "Load:MaxRecordBytes", "1 MB")]
+    [InlineData("Load__Concurrency", "Load:Concurrency", "65")]
+    public void A_missing_or_wrong_setting_is_told_in_one_sentence_that_names_it_and_has_no_secret(string told, string name, string? value)
+    {
+        // A blobServiceUri counts only without a connection string.
+        (string, string?)[] identity = name.StartsWith("LakeStorage:", StringComparison.Ordinal)
+            ? [("LakeStorage", null), ("LakeStorage:blobServiceUri", "https://lake.blob.core.windows.net")]
+            : [];
+
+        var error = Assert.Throws<SluiceSettingsException>(() => SluiceSettings.Read(TestSettings.With([.. identity, (name, value)])));
+
+        Assert.StartsWith($"The setting {told} ", error.Message, StringComparison.Ordinal);
+        Assert.Matches(@"^[^\n]+\.$", error.Message);
+        Assert.DoesNotContain("c2VjcmV0", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_warehouse_is_told_with_those_that_are_known()
+    {
+        var error = Assert.Throws<SluiceSettingsException>(() => SluiceSettings.Read(TestSettings.With(("Warehouse:Provider", "Oracle"))));
+
+        Assert.Contains("DuckDb", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Settings_do_not_show_their_secrets()
+    {
+        var settings = SluiceSettings.Read(TestSettings.With(("Warehouse:ConnectionString", "c2VjcmV0")));
+
+        Assert.DoesNotContain("c2VjcmV0", settings.ToString(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,61 @@
+using Sluice.IntegrationTests.Azurite;
+
+namespace Sluice.IntegrationTests.Functions;
+
+public sealed class StartTests(AzuriteFixture azurite) : IDisposable
+{
+    // What the Functions host gives its worker. None of these starts gets as far as to call it.
+    private static readonly string[] Host =
+    [
+        "--functions-uri", "http://127.0.0.1:1", "--functions-request-id", "r", "--functions-worker-id", "w",
+        "--functions-grpc-max-message-length", "1000000",
+    ];
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sluice-start-");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_missing_setting_stops_the_start_with_one_sentence()
+    {
+        var (exitCode, output, errors) = await FunctionsProcess.RunAsync(
+            Settings(("Warehouse__Provider", "")), [FunctionsProcess.Worker, .. Host]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal("The setting Warehouse__Provider is missing: it names the warehouse's database (DuckDb).", errors.Trim());
+        Assert.Empty(output);
+    }
+
+    [Fact]
+    public async Task A_lake_that_cannot_be_reached_stops_the_start_with_one_sentence()
+    {
+        var (exitCode, output, errors) = await FunctionsProcess.RunAsync(
+            Settings(("LakeStorage", AzuriteServer.ConnectionStringFor(1, 1))), [FunctionsProcess.Worker, .. Host]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Matches("^The lake that the setting LakeStorage names cannot be reached[^\n]*$", errors.Trim());
+        Assert.Empty(output);
+    }
+
+    [Fact]
+    public async Task A_warehouse_that_cannot_be_opened_stops_the_start_with_one_sentence()
+    {
+        var file = Path.Combine(folder.FullName, "no-database.duckdb");
+        await File.WriteAllTextAsync(file, new string('x', 100_000), TestContext.Current.CancellationToken);
+
+        var (exitCode, output, errors) = await FunctionsProcess.RunAsync(
+            Settings(("Warehouse__ConnectionString", file)), [FunctionsProcess.Worker, .. Host]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Matches("^The warehouse [^\n]*no-database.duckdb[^\n]*$", errors.Trim());
+        Assert.Empty(output);
+    }
+
+    private Dictionary<string, string> Settings((string Name, string Value) change) => new()
+    {
+        ["LakeStorage"] = azurite.ConnectionString,
+        ["Warehouse__Provider"] = "DuckDb",
+        ["Warehouse__ConnectionString"] = Path.Combine(folder.FullName, "warehouse.duckdb"),
+        [change.Name] = change.Value,
+    };
+}

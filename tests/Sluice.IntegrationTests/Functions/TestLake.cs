@@ -1,0 +1,15 @@
+using Sluice.Lake;
+
+namespace Sluice.IntegrationTests.Functions;
+
+/// <summary>Lake definitions of datasets that have one column, <c>id</c>.</summary>
+internal static class TestLake
+{
+    public static LakeDefinition Of(params (string Name, string Container, string Glob)[] datasets) =>
+        new("test", [.. datasets.Select(d => new Dataset
+        {
+            Name = d.Name,
+            Path = new DatasetPath(d.Container, d.Glob),
+            Schema = new TableSchema { Fields = [new Field { Name = "id", Type = FieldType.Integer, Column = new ColumnType(ColumnKind.Int64) }] },
+        })]);
+}

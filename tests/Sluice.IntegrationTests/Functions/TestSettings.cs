@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Sluice.IntegrationTests.Functions;
+
+/// <summary>Settings that are right, save what a test says.</summary>
+internal static class TestSettings
+{
+    public static IConfiguration With(params (string Name, string? Value)[] changes)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["LakeStorage"] = "UseDevelopmentStorage=true",
+            ["LakeDefinition"] = RepositoryRoot.Of("lake", "datapackage.json"),
+            ["Warehouse:Provider"] = "DuckDb",
+            ["Warehouse:ConnectionString"] = ":memory:",
+        };
+        foreach (var (name, value) in changes)
+        {
+            settings[name] = value;
+        }
+
+        return new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+    }
+}
