@@ -20,6 +20,12 @@ public sealed class DatasetReader : IAsyncDisposable
     private const int MostRejects = 4096;
     private const int BufferSize = 256 * 1024;
 
+    /// <summary>
+    /// The parser scans whole blocks of 64 bytes and counts what it has not scanned yet as part of a record, so its limit is looser than
+    /// ours by that much: which records are too long must not depend on what comes after them.
+    /// </summary>
+    private const int ScanBlock = 64;
+
     private readonly Dataset dataset;
     private readonly RowValidator validator;
     private readonly int maxRecordBytes;
@@ -136,7 +142,7 @@ public sealed class DatasetReader : IAsyncDisposable
         {
             rows++;
             var before = rejects.Count;
-            if (next == Next.Record && malformed is not CsvMalformedReason.UnterminatedQuote)
+            if (next == Next.Record && csv!.RawRecord.Length <= maxRecordBytes && !IsUnclosed())
             {
                 ReadRecord(batch, rejects);
             }
@@ -189,7 +195,7 @@ public sealed class DatasetReader : IAsyncDisposable
         Quote = dataset.Dialect.QuoteChar,
         CommentPrefix = dataset.Dialect.CommentChar,
         TrimWhitespace = dataset.Dialect.SkipInitialSpace,
-        MaxRecordSize = maxRecordBytes,
+        MaxRecordSize = maxRecordBytes + ScanBlock,
         BufferSize = BufferSize,
         IncludeValuesInExceptions = false,
         OnMalformedRecord = record => malformed = record.Reason,
@@ -247,9 +253,7 @@ public sealed class DatasetReader : IAsyncDisposable
     {
         var errors = malformed is CsvMalformedReason.TextAfterClosingQuote
             ? [new RejectError(null, "quote", "has text after a closing quote; a quote within quotes is written twice")]
-            : csv!.RawRecord.Length > maxRecordBytes
-                ? [RecordSize()]
-                : validator.Read(csv, batch, rows);
+            : validator.Read(csv!, batch, rows);
         malformed = null;
         if (errors is not null)
         {
@@ -260,6 +264,36 @@ public sealed class DatasetReader : IAsyncDisposable
     }
 
     private RejectError RecordSize() => new(null, "record-size", $"is longer than {maxRecordBytes} bytes (setting Load__MaxRecordBytes)");
+
+    /// <summary>
+    /// Whether the record of now has a quote that is not closed. The parser reports the first fault of a record only, so after another
+    /// one it takes a look: nothing but the last field can be open.
+    /// </summary>
+    private bool IsUnclosed()
+    {
+        if (malformed is null or CsvMalformedReason.UnterminatedQuote)
+        {
+            return malformed is not null;
+        }
+
+        var quote = (byte)dataset.Dialect.QuoteChar;
+        var field = csv!.GetRawSpan(csv.FieldCount - 1);
+        field = dataset.Dialect.SkipInitialSpace ? field.TrimStart((byte)' ') : field;
+        if (field.Length == 0 || field[0] != quote)
+        {
+            return false;
+        }
+
+        for (field = field[1..]; field.IndexOf(quote) is >= 0 and var at; field = field[(at + 2)..])
+        {
+            if (at + 1 == field.Length || field[at + 1] != quote)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Goes to the next record, to one that cannot be read, or to the end.</summary>
     private async ValueTask AdvanceAsync(CancellationToken cancellationToken)
@@ -286,18 +320,19 @@ public sealed class DatasetReader : IAsyncDisposable
     /// </summary>
     private async Task<Reject> SkipLineAsync(CancellationToken cancellationToken)
     {
-        // The parser gives up on a record that is too long; one that runs to the end of the file may yet be closed when that grows.
-        var runsToEnd = next == Next.Record;
-        var offset = runsToEnd ? RecordOffset : unreadable;
+        // A record that runs to the end of the file may yet be closed when that grows. One over the limit is over it for good; whether
+        // the parser gives up on it or happens to have it in its buffer makes no difference.
+        var runsToEnd = next == Next.Record && csv!.RawRecord.Length <= maxRecordBytes;
+        var offset = next == Next.Record ? RecordOffset : unreadable;
         var lines = input!.LinesBefore(offset);
-        if (runsToEnd)
-        {
-            Freeze(offset, lines);
-        }
-
         if (!frozen)
         {
             input.Release(offset, hash);
+        }
+
+        if (runsToEnd)
+        {
+            Freeze(offset, lines);
         }
 
         malformed = null;
@@ -313,6 +348,7 @@ public sealed class DatasetReader : IAsyncDisposable
         else if (!frozen)
         {
             input.Release(after, hash);
+            (completeOffset, completeRows, completeRejected) = (after, rows, rejected + 1);
         }
 
         await OpenParserAsync(after, lines + 1, Delimiter, cancellationToken);

@@ -12,7 +12,13 @@ internal static class FieldReaders
     /// <param name="problems">Gets what cannot be read, by the field's property in its descriptor.</param>
     public static FieldReader Create(Field field, WarehouseLimits limits, ICollection<(string Property, string Message)> problems)
     {
-        var number = new NumberText(field.DecimalChar, field.GroupChar, field.BareNumber);
+        var decimalChar = field.Type == FieldType.Number ? field.DecimalChar : null;
+        if (field.GroupChar is not null && field.GroupChar == decimalChar)
+        {
+            problems.Add(("groupChar", $"is \"{field.GroupChar}\", as the decimalChar is"));
+        }
+
+        var number = new NumberText(decimalChar, field.GroupChar, field.BareNumber);
         var any = field.Format == "any";
         var pattern = field.Type is FieldType.Date or FieldType.Time or FieldType.Datetime && !any && field.Format != "default"
             ? Pattern(field.Format, problems)

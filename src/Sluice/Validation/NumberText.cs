@@ -10,12 +10,16 @@ internal sealed class NumberText
     private readonly byte[] group;
     private readonly bool bare;
 
-    public NumberText(string decimalChar, string? groupChar, bool bareNumber)
+    /// <summary>Takes the field's characters.</summary>
+    /// <param name="decimalChar">The decimal point, or <see langword="null"/> for whole numbers.</param>
+    /// <param name="groupChar">The separator of digit groups, or <see langword="null"/> for none.</param>
+    /// <param name="bareNumber">Whether there is no text around the number.</param>
+    public NumberText(string? decimalChar, string? groupChar, bool bareNumber)
     {
-        point = System.Text.Encoding.UTF8.GetBytes(decimalChar);
+        point = System.Text.Encoding.UTF8.GetBytes(decimalChar ?? "");
         group = System.Text.Encoding.UTF8.GetBytes(groupChar ?? "");
         bare = bareNumber;
-        IsPlain = point is [(byte)'.'] && group.Length == 0 && bareNumber;
+        IsPlain = point is [] or [(byte)'.'] && group.Length == 0 && bareNumber;
         Description = $"decimalChar is \"{decimalChar}\"{(groupChar is null ? "" : $", groupChar is \"{groupChar}\"")}";
     }
 
@@ -38,7 +42,7 @@ internal sealed class NumberText
         var pointSeen = false;
         while (text.Length > 0)
         {
-            if (text.StartsWith(point))
+            if (StartsWithPoint(text))
             {
                 if (pointSeen)
                 {
@@ -76,7 +80,7 @@ internal sealed class NumberText
     {
         var start = 0;
         while (start < text.Length && !IsDigit(text[start]) && text[start] is not ((byte)'+' or (byte)'-')
-            && !(text[start..].StartsWith(point) && start + point.Length < text.Length && IsDigit(text[start + point.Length])))
+            && !(StartsWithPoint(text[start..]) && start + point.Length < text.Length && IsDigit(text[start + point.Length])))
         {
             start++;
         }
@@ -89,6 +93,8 @@ internal sealed class NumberText
 
         return text[start..end];
     }
+
+    private bool StartsWithPoint(ReadOnlySpan<byte> text) => point.Length > 0 && text.StartsWith(point);
 
     private static bool IsDigit(byte b) => (uint)(b - '0') <= 9;
 }

@@ -3,7 +3,7 @@ namespace Sluice.Validation;
 /// <summary><c>year</c>: four digits or more, no more leading zeros than make it four, an optional minus sign (XML Schema, gYear).</summary>
 internal readonly struct YearParser : IValueParser<long>
 {
-    private static readonly IntegerParser Integer = new(new NumberText(".", null, bareNumber: true));
+    private static readonly IntegerParser Integer = new(new NumberText(null, null, bareNumber: true));
 
     public string Expected => "a year (four digits)";
 

@@ -1,0 +1,175 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Storage;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using Sluice.Loading;
+
+namespace Sluice.AzureStorage;
+
+/// <summary>
+/// The lake on Azure Blob Storage (or Azurite). A file's path is its container, <c>/</c> and the blob's name; its ETag is written
+/// without quotes, the same whether it comes from a listing or from the blob. Safe for concurrent use.
+/// </summary>
+public sealed class AzureLake : ILakeStorage
+{
+    /// <summary>Bytes of one ranged download; a reader holds <see cref="LakeReadStream.ReadAhead"/> of them besides the one it gives out.</summary>
+    internal const int ChunkSize = 8 * 1024 * 1024;
+
+    private readonly BlobServiceClient service;
+
+    /// <summary>Creates the lake of a storage account. Make the client with <see cref="LakeStorageSettings.CreateClient"/>.</summary>
+    public AzureLake(BlobServiceClient service) => this.service = service;
+
+    /// <inheritdoc/>
+    public async Task<LakeFile?> FindAsync(string path, CancellationToken cancellationToken)
+    {
+        if (!TrySplit(path, out var container, out var name))
+        {
+            return null;
+        }
+
+        try
+        {
+            var blob = service.GetBlobContainerClient(container).GetBlobClient(name);
+            BlobProperties properties = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);
+            return new LakeFile(
+                path, Unquoted(properties.ETag), properties.ContentLength, properties.LastModified, properties.CreatedOn,
+                KindOf(properties.BlobType));
+        }
+        catch (RequestFailedException e) when (e.Status == 404 || IsNoName(e))
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<LakeFile> ListAsync(
+        string container, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var pages = service.GetBlobContainerClient(container)
+            .GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken)
+            .AsPages();
+        await using var page = pages.GetAsyncEnumerator(cancellationToken);
+        while (await MoveNextAsync(page))
+        {
+            foreach (var blob in page.Current.Values)
+            {
+                var properties = blob.Properties;
+                yield return new LakeFile(
+                    $"{container}/{blob.Name}", Unquoted(properties.ETag.GetValueOrDefault()), properties.ContentLength ?? 0,
+                    properties.LastModified ?? default, properties.CreatedOn ?? default, KindOf(properties.BlobType ?? BlobType.Block));
+            }
+        }
+
+        // A container that is not there has no files.
+        static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<Page<BlobItem>> page)
+        {
+            try
+            {
+                return await page.MoveNextAsync();
+            }
+            catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<Stream> OpenReadAsync(LakeFile file, long offset, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, file.Length);
+        var blob = Blob<BlobBaseClient>(file.Path, static (container, name) => container.GetBlobBaseClient(name));
+        var stream = new LakeReadStream(blob, file, offset, ChunkSize);
+        try
+        {
+            await stream.OpenAsync(cancellationToken);
+            return stream;
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<Stream> OpenWriteAsync(string path, CancellationToken cancellationToken)
+    {
+        var blob = Blob<BlockBlobClient>(path, static (container, name) => container.GetBlockBlobClient(name));
+        await CreateContainerAsync(blob.BlobContainerName, cancellationToken);
+        return await blob.OpenWriteAsync(
+            overwrite: true,
+            new BlockBlobOpenWriteOptions { BufferSize = ChunkSize, HttpHeaders = CsvHeaders() },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<LakeFile> UploadAsync(string path, Stream content, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var blob = Blob<BlobClient>(path, static (container, name) => container.GetBlobClient(name));
+        await CreateContainerAsync(blob.BlobContainerName, cancellationToken);
+        await blob.UploadAsync(
+            content,
+            new BlobUploadOptions
+            {
+                HttpHeaders = CsvHeaders(),
+                ProgressHandler = progress,
+                TransferOptions = new StorageTransferOptions
+                {
+                    InitialTransferSize = ChunkSize,
+                    MaximumTransferSize = ChunkSize,
+                    MaximumConcurrency = 4,
+                },
+            },
+            cancellationToken);
+
+        // The answer to an upload lacks the length and the time of creation. If another upload came in between, its version is the file.
+        return await FindAsync(path, cancellationToken) ?? throw new LakeFileChangedException(path);
+    }
+
+    /// <inheritdoc/>
+    public Task EnsureContainersAsync(IEnumerable<string> containers, CancellationToken cancellationToken) =>
+        Task.WhenAll(containers.Distinct(StringComparer.Ordinal).Select(c => CreateContainerAsync(c, cancellationToken)));
+
+    /// <inheritdoc/>
+    public Task CheckAsync(IEnumerable<string> containers, CancellationToken cancellationToken) =>
+        Task.WhenAll(containers.Distinct(StringComparer.Ordinal)
+            .Select(c => service.GetBlobContainerClient(c).GetPropertiesAsync(cancellationToken: cancellationToken)));
+
+    internal static string Unquoted(ETag etag) => etag.ToString().Trim('"');
+
+    private static BlobKind KindOf(BlobType type) => type == BlobType.Append ? BlobKind.Append : BlobKind.Block;
+
+    private static BlobHttpHeaders CsvHeaders() => new() { ContentType = "text/csv" };
+
+    // A path whose container or blob could not exist by the rules of names names no file.
+    private static bool IsNoName(RequestFailedException e) =>
+        e.Status == 400 && (e.ErrorCode == BlobErrorCode.InvalidResourceName || e.ErrorCode == BlobErrorCode.OutOfRangeInput
+            || e.ErrorCode == BlobErrorCode.InvalidUri);
+
+    private static bool TrySplit(string path, out string container, out string name)
+    {
+        var slash = path.IndexOf('/', StringComparison.Ordinal);
+        (container, name) = slash < 0 ? (path, "") : (path[..slash], path[(slash + 1)..]);
+        return container.Length > 0 && name.Length > 0;
+    }
+
+    private TClient Blob<TClient>(string path, Func<BlobContainerClient, string, TClient> create) =>
+        TrySplit(path, out var container, out var name)
+            ? create(service.GetBlobContainerClient(container), name)
+            : throw new ArgumentException($"'{path}' is not a path of a file: a container, '/' and a name are needed.", nameof(path));
+
+    private async Task CreateContainerAsync(string container, CancellationToken cancellationToken)
+    {
+        // Asked first: creating is a right of its own, which the app may lack on a lake that is set up already.
+        var client = service.GetBlobContainerClient(container);
+        if (!await client.ExistsAsync(cancellationToken))
+        {
+            await client.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        }
+    }
+}

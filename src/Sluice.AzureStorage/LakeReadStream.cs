@@ -1,0 +1,229 @@
+using System.Buffers;
+using Azure;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using Sluice.Loading;
+
+namespace Sluice.AzureStorage;
+
+/// <summary>
+/// Reads one version of a blob from an offset to its end. Each chunk is a download of its own, conditional on the version, and a few
+/// are fetched ahead: no connection stays open while the reader is busy with something else, a broken one costs a chunk, and a
+/// change of the blob is seen at the next chunk.
+/// </summary>
+internal sealed class LakeReadStream : Stream
+{
+    /// <summary>Downloads under way ahead of the reader.</summary>
+    public const int ReadAhead = 1;
+
+    private readonly BlobBaseClient blob;
+    private readonly LakeFile file;
+    private readonly int chunkSize;
+    private readonly CancellationTokenSource stop = new();
+    private readonly Queue<Task<Chunk>> ahead = new();
+    private Chunk current;
+    private int position;
+    private long next;
+    private bool closed;
+
+    public LakeReadStream(BlobBaseClient blob, LakeFile file, long offset, int chunkSize)
+    {
+        this.blob = blob;
+        this.file = file;
+        this.chunkSize = chunkSize;
+        next = offset;
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    /// <summary>Makes sure that the version is there, by its first chunk or, if there is nothing to read, by its properties.</summary>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (next < file.Length)
+        {
+            await AdvanceAsync(cancellationToken);
+            return;
+        }
+
+        try
+        {
+            await blob.GetPropertiesAsync(Conditions(), cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 412)
+        {
+            throw new LakeFileChangedException(file.Path, e);
+        }
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (buffer.IsEmpty)
+        {
+            return 0;
+        }
+
+        if (position == current.Length && !await AdvanceAsync(cancellationToken))
+        {
+            return 0;
+        }
+
+        var count = Math.Min(buffer.Length, current.Length - position);
+        current.Buffer.AsMemory(position, count).CopyTo(buffer);
+        position += count;
+        return count;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        await base.DisposeAsync();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            CloseAsync().GetAwaiter().GetResult();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async Task CloseAsync()
+    {
+        if (closed)
+        {
+            return;
+        }
+
+        closed = true;
+        await stop.CancelAsync();
+        // Buffers go back only when their downloads have let go of them; that those fail now is of no interest.
+        await Task.WhenAll(ahead).ContinueWith(
+            static all => all.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        foreach (var download in ahead.Where(d => d.IsCompletedSuccessfully))
+        {
+            Return(await download);
+        }
+
+        ahead.Clear();
+        Return(current);
+        (current, position) = (default, 0);
+        stop.Dispose();
+    }
+
+    private static void Return(Chunk chunk)
+    {
+        if (chunk.Buffer is { Length: > 0 } buffer)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private BlobRequestConditions Conditions() => new() { IfMatch = new ETag(file.ETag) };
+
+    // A wait that is cancelled loses nothing: the download stays at the head of the queue.
+    private async ValueTask<bool> AdvanceAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(closed, this);
+        Schedule();
+        if (ahead.Count == 0)
+        {
+            return false;
+        }
+
+        var chunk = await ahead.Peek().WaitAsync(cancellationToken);
+        _ = ahead.Dequeue();
+        Return(current);
+        (current, position) = (chunk, 0);
+        Schedule();
+        return true;
+    }
+
+    private void Schedule()
+    {
+        while (ahead.Count < ReadAhead && next < file.Length)
+        {
+            var length = (int)Math.Min(chunkSize, file.Length - next);
+            ahead.Enqueue(DownloadAsync(next, length));
+            next += length;
+        }
+    }
+
+    private async Task<Chunk> DownloadAsync(long offset, int length)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        var received = 0;
+        try
+        {
+            while (received < length)
+            {
+                var before = received;
+                try
+                {
+                    using BlobDownloadStreamingResult download = await blob.DownloadStreamingAsync(
+                        new BlobDownloadOptions { Range = new HttpRange(offset + received, length - received), Conditions = Conditions() },
+                        stop.Token);
+                    int read;
+                    while ((read = await download.Content.ReadAsync(buffer.AsMemory(received, length - received), stop.Token)) > 0)
+                    {
+                        received += read;
+                    }
+
+                    if (received == before)
+                    {
+                        throw new EndOfStreamException($"A download of {file.Path} ended early.");
+                    }
+                }
+                catch (Exception e) when (received > before && !IsChange(e) && e is not OperationCanceledException)
+                {
+                    // The client resumes a dropped connection by itself a few times. Beyond that it is worth going on while bytes come.
+                }
+            }
+
+            return new Chunk(buffer, length);
+        }
+        catch (Exception e)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            if (IsChange(e))
+            {
+                throw new LakeFileChangedException(file.Path, e);
+            }
+
+            throw;
+        }
+    }
+
+    // Several attempts of the client are one exception of many.
+    private static bool IsChange(Exception e) =>
+        e is RequestFailedException { Status: 404 or 412 or 416 }
+        || (e is AggregateException all && all.InnerExceptions.Any(IsChange));
+
+    /// <summary>Bytes of the blob in a pooled buffer.</summary>
+    private readonly record struct Chunk(byte[] Buffer, int Length);
+}

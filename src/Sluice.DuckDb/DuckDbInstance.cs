@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using DuckDB.NET.Data;
+using Sluice.Warehouse;
+
+namespace Sluice.DuckDb;
+
+/// <summary>
+/// One open warehouse file. All that open the same file in this process share it, because DuckDB's own lock on a file only keeps other
+/// processes out: two instances on one file would destroy it.
+/// </summary>
+/// <remarks>
+/// The file is attached to an instance in memory as <c>warehouse</c>. Opened by itself it would be a catalog of the file's name, and in
+/// <c>sluice.duckdb</c> the name <c>sluice.file</c> would be ambiguous.
+/// </remarks>
+internal sealed partial class DuckDbInstance : IDisposable
+{
+    /// <summary>The path of a warehouse that is in memory, and gone when it is closed.</summary>
+    public const string Memory = ":memory:";
+
+    private const string Use = "USE warehouse";
+
+    private static readonly Lock Registry = new();
+    private static readonly Dictionary<string, DuckDbInstance> Opened = new(StringComparer.Ordinal);
+
+    private readonly string path;
+    private readonly DuckDBConnection root;
+    private int holders = 1;
+
+    private DuckDbInstance(string path)
+    {
+        this.path = path;
+        root = new DuckDBConnection("DataSource=:memory:");
+        try
+        {
+            root.Open();
+            var temporary = path == Memory ? Path.Combine(Path.GetTempPath(), $"sluice-{Guid.NewGuid():N}") : $"{path}.tmp";
+            root.Execute($"SET temp_directory = {Sql.Literal(temporary)}");
+            root.Execute("SET autoinstall_known_extensions = false");
+            root.Execute($"ATTACH {Sql.Literal(path)} AS warehouse (TYPE duckdb)");
+
+            // No statement of this process has a reason to reach another file.
+            root.Execute("SET enable_external_access = false");
+            root.Execute(Use);
+        }
+        catch
+        {
+            root.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The locks of files that are held.</summary>
+    public ConcurrentDictionary<string, FileLock> FileLocks { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What keeps writers apart that must not run at once.</summary>
+    public AsyncGates Gates { get; } = new();
+
+    /// <summary>Opens a warehouse file, or the instance that has it open.</summary>
+    /// <exception cref="WarehouseUnavailableException">It cannot be opened.</exception>
+    public static DuckDbInstance Open(string path)
+    {
+        lock (Registry)
+        {
+            if (Opened.TryGetValue(path, out var known))
+            {
+                known.holders++;
+                return known;
+            }
+
+            try
+            {
+                if (path == Memory)
+                {
+                    return new DuckDbInstance(path);
+                }
+
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                return Opened[path] = new DuckDbInstance(path);
+            }
+            catch (DuckDBException exception)
+            {
+                throw Unavailable(path, exception);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new WarehouseUnavailableException(
+                    $"The folder of the warehouse file {path} cannot be made: {exception.Message} Name a folder that can be written to.", exception);
+            }
+        }
+    }
+
+    /// <summary>A new connection. It sees what is committed, and has its own temporary tables.</summary>
+    public DuckDBConnection Connect()
+    {
+        var connection = root.Duplicate();
+        try
+        {
+            connection.Open();
+            connection.Execute(Use);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Gives it back; the last to do so closes the file.</summary>
+    public void Dispose()
+    {
+        lock (Registry)
+        {
+            if (--holders == 0)
+            {
+                Opened.Remove(path);
+                root.Dispose();
+            }
+        }
+    }
+
+    private static WarehouseUnavailableException Unavailable(string path, DuckDBException exception)
+    {
+        var message = exception.Message;
+        if (message.Contains("Could not set lock", StringComparison.Ordinal) || message.Contains("being used by another process", StringComparison.Ordinal))
+        {
+            var process = ProcessNumber().Match(message) is { Success: true } match ? $" ({match.Value})" : "";
+            return new WarehouseUnavailableException(
+                $"The warehouse file {path} is open in another process{process}, and DuckDB lets one process open it at a time: end that process or name another file.",
+                exception);
+        }
+
+        return new WarehouseUnavailableException(
+            $"The warehouse file {path} cannot be opened, so mend or move it or name another file: {DuckDbErrors.FirstLine(message)}", exception);
+    }
+
+    [GeneratedRegex(@"PID \d+")]
+    private static partial Regex ProcessNumber();
+}

@@ -1,0 +1,216 @@
+using DuckDB.NET.Data;
+using Sluice.Lake;
+using Sluice.Loading;
+using Sluice.Validation;
+using Sluice.Warehouse;
+
+namespace Sluice.DuckDb;
+
+/// <summary>
+/// One commit of a load. Rows of an <c>append</c> dataset go straight into the table, in a transaction that is open from the start.
+/// Those of the other datasets go to temporary tables, and the transaction is only as long as the commit: it must see what others
+/// committed before it, and takes its turn with them.
+/// </summary>
+internal sealed class DuckDbLoadTransaction : ILoadTransaction
+{
+    private static readonly AppendTable StagedRows = new("temp", "main", "staged_rows");
+    private static readonly AppendTable StagedRejects = new("temp", "main", "staged_rejects");
+
+    private readonly DuckDbInstance instance;
+    private readonly DuckDBConnection connection;
+    private readonly LoadTarget target;
+    private readonly List<TableColumn> columns;
+    private readonly List<Action> room = [];
+    private BatchAppender? rows;
+    private RejectAppender? rejects;
+    private bool inTransaction;
+
+    private DuckDbLoadTransaction(DuckDbInstance instance, LoadTarget target)
+    {
+        this.instance = instance;
+        this.target = target;
+        connection = instance.Connect();
+        columns = TableColumn.Read(connection, target.Dataset.Name);
+        if (IsStaged)
+        {
+            connection.Execute($"CREATE TEMP TABLE staged_rows AS SELECT * FROM {Table} LIMIT 0");
+            connection.Execute("CREATE TEMP TABLE staged_rejects AS SELECT * FROM sluice.reject LIMIT 0");
+        }
+        else
+        {
+            connection.Execute("BEGIN");
+            inTransaction = true;
+        }
+    }
+
+    private bool IsStaged => target.Dataset.WriteMode != WriteMode.Append;
+
+    private string Table => Sql.Table(target.Dataset.Name);
+
+    /// <summary>Begins.</summary>
+    public static ILoadTransaction Begin(DuckDbInstance instance, LoadTarget target) => new DuckDbLoadTransaction(instance, target);
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(long fromRow, CancellationToken cancellationToken) => MakeRoomAsync(
+        () =>
+        {
+            if (target.File.Checkpoint is not null)
+            {
+                connection.Execute($"DELETE FROM {Table} WHERE _file = $1 AND _row >= $2", target.File.Id, fromRow);
+            }
+
+            RemoveRejects(fromRow);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RetireAsync(CancellationToken cancellationToken) => MakeRoomAsync(
+        () =>
+        {
+            connection.Execute($"UPDATE {Table} SET _row = 0 WHERE _file = $1", target.File.Id);
+            RemoveRejects(1);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task WriteAsync(ColumnBatch batch, CancellationToken cancellationToken) => RunAsync(
+        () =>
+        {
+            var table = IsStaged ? StagedRows : new AppendTable("warehouse", "lake", target.Dataset.Name);
+            rows ??= new BatchAppender(connection, table, target.Dataset, columns, target.File.Id);
+            rows.Append(batch);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task WriteAsync(IReadOnlyList<Reject> rejects, CancellationToken cancellationToken) => RunAsync(
+        () =>
+        {
+            this.rejects ??= new RejectAppender(connection, IsStaged ? StagedRejects : new AppendTable("warehouse", "sluice", "reject"), target);
+            this.rejects.Append(rejects);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<FileRecord> CommitAsync(LoadProgress progress, CancellationToken cancellationToken)
+    {
+        using var gate = IsStaged ? await instance.Gates.EnterAsync($"table {target.Dataset.Name}", cancellationToken) : null;
+        try
+        {
+            return await Task.Run(() => DuckDbErrors.Interruptible(connection, () => Commit(progress), cancellationToken), cancellationToken);
+        }
+        catch (DuckDBException exception) when (DuckDbErrors.IsConflict(exception))
+        {
+            throw new CheckpointConflictException(target.File.Path);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        rows?.Dispose();
+        rejects?.Dispose();
+        if (inTransaction)
+        {
+            connection.Rollback();
+        }
+
+        connection.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private FileRecord Commit(LoadProgress progress)
+    {
+        rows?.Flush();
+        rejects?.Flush();
+        if (IsStaged)
+        {
+            connection.Execute("BEGIN");
+            inTransaction = true;
+            room.ForEach(r => r());
+            MoveRows();
+            connection.Execute("INSERT INTO sluice.reject SELECT * FROM temp.main.staged_rejects");
+        }
+
+        Ledger.Commit(connection, target, progress);
+        connection.Execute("COMMIT");
+        inTransaction = false;
+        return Ledger.FindFile(connection, target.File.Path)!;
+    }
+
+    /// <summary>Moves the staged rows into the table, by the rules of the dataset's write mode.</summary>
+    private void MoveRows()
+    {
+        if (target.Dataset.WriteMode == WriteMode.Merge)
+        {
+            Merge();
+        }
+        else if (connection.Count(
+            $"SELECT count(*) FROM sluice.file f WHERE f.dataset = $1 AND f.id <> $2 AND f.checkpoint_etag IS NOT NULL AND {IsNewer(3)}",
+            target.Dataset.Name, target.File.Id, target.Version.LastModified, target.Version.Path) > 0)
+        {
+            return;
+        }
+        else if (rows is not null)
+        {
+            connection.Execute($"DELETE FROM {Table} WHERE _file <> $1", target.File.Id);
+        }
+
+        connection.Execute($"INSERT INTO {Table} SELECT * FROM temp.main.staged_rows");
+    }
+
+    // There is no index on the key: one would slow every load, and DuckDB's refuses to delete a key and insert it again in one
+    // transaction. Hash joins against the staged rows do the work, and the gate keeps two merges into a table apart.
+    private void Merge()
+    {
+        var key = target.Dataset.Schema.PrimaryKey.Select(Sql.Quote).ToArray();
+        var sameKey = (string a, string b) => string.Join(" AND ", key.Select(k => $"{a}.{k} = {b}.{k}"));
+        var keys = string.Join(", ", key);
+        if (connection.Count($"SELECT count(*) FROM (SELECT 1 FROM staged_rows GROUP BY {keys} HAVING count(*) > 1)") > 0)
+        {
+            connection.Execute(
+                $"DELETE FROM staged_rows AS s USING (SELECT {keys}, max(_row) AS last_row FROM staged_rows GROUP BY {keys}) AS l "
+                + $"WHERE {sameKey("s", "l")} AND s._row < l.last_row");
+        }
+
+        connection.Execute(
+            $"DELETE FROM staged_rows AS s USING {Table} AS t, sluice.file AS f "
+            + $"WHERE {sameKey("s", "t")} AND f.id = t._file AND t._file <> $1 AND {IsNewer(2)}",
+            target.File.Id, target.Version.LastModified, target.Version.Path);
+        connection.Execute($"DELETE FROM {Table} AS t USING staged_rows AS s WHERE {sameKey("s", "t")}");
+    }
+
+    /// <summary>Whether the rows of file <c>f</c> are of a later version than those of this load; equal times fall back to the path.</summary>
+    private static string IsNewer(int parameter) =>
+        $"(f.rows_modified > ${parameter} OR (f.rows_modified = ${parameter} AND f.path > ${parameter + 1}))";
+
+    private void RemoveRejects(long fromRow)
+    {
+        if (target.File.Rejected > 0)
+        {
+            connection.Execute("DELETE FROM sluice.reject WHERE file = $1 AND \"row\" >= $2", target.File.Path, fromRow);
+        }
+    }
+
+    private Task MakeRoomAsync(Action action, CancellationToken cancellationToken)
+    {
+        if (IsStaged)
+        {
+            room.Add(action);
+            return Task.CompletedTask;
+        }
+
+        return RunAsync(action, cancellationToken);
+    }
+
+    private Task<bool> RunAsync(Action action, CancellationToken cancellationToken) => Task.Run(
+        () => DuckDbErrors.Interruptible(
+            connection,
+            () =>
+            {
+                action();
+                return true;
+            },
+            cancellationToken),
+        cancellationToken);
+}

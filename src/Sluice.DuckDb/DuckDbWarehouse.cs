@@ -1,0 +1,111 @@
+using DuckDB.NET.Data;
+using Sluice.Lake;
+using Sluice.Loading;
+using Sluice.Warehouse;
+
+namespace Sluice.DuckDb;
+
+/// <summary>
+/// The embedded warehouse: one DuckDB file, which one process has open at a time. Calls of DuckDB are synchronous, so work that can
+/// take long runs on the thread pool.
+/// </summary>
+public sealed class DuckDbWarehouse : IWarehouse
+{
+    private const string LedgerGate = "ledger";
+
+    private readonly DuckDbInstance instance;
+    private int disposed;
+
+    private DuckDbWarehouse(DuckDbInstance instance) => this.instance = instance;
+
+    /// <inheritdoc/>
+    public WarehouseLimits Limits { get; } = new(TicksPerUnit: 10);
+
+    /// <summary>Opens a warehouse, making its file and folder if they are not there.</summary>
+    /// <param name="path">The file, or <c>:memory:</c> for one that is gone when it is disposed of.</param>
+    /// <exception cref="WarehouseUnavailableException">It cannot be opened; the usual reason is that another process has it open.</exception>
+    public static DuckDbWarehouse Open(string path) =>
+        new(DuckDbInstance.Open(path == DuckDbInstance.Memory ? path : Path.GetFullPath(path)));
+
+    /// <summary>Opens a connection on the same database, for queries. The caller disposes of it.</summary>
+    public DuckDBConnection OpenConnection() => instance.Connect();
+
+    /// <inheritdoc/>
+    public async Task PrepareAsync(LakeDefinition lake, CancellationToken cancellationToken)
+    {
+        using var gate = await instance.Gates.EnterAsync(LedgerGate, cancellationToken);
+        await RunAsync(connection => connection.InTransaction(() => Preparation.Prepare(connection, lake)), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task CheckAsync(CancellationToken cancellationToken) => RunAsync(connection => connection.Count("SELECT 1::BIGINT"), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IAsyncDisposable?> TryLockAsync(string path, CancellationToken cancellationToken) =>
+        Task.FromResult<IAsyncDisposable?>(FileLock.TryTake(instance.FileLocks, path));
+
+    /// <inheritdoc/>
+    public Task<FileRecord?> FindFileAsync(string path, CancellationToken cancellationToken) =>
+        RunAsync(connection => Ledger.FindFile(connection, path), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, FileRecord>> ReadFilesAsync(string dataset, CancellationToken cancellationToken) =>
+        RunAsync(
+            connection => (IReadOnlyDictionary<string, FileRecord>)Ledger.ReadFiles(connection, dataset).ToDictionary(f => f.Path, StringComparer.Ordinal),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<(Load Load, FileRecord File)> StartLoadAsync(Load load, LakeFile version, CancellationToken cancellationToken)
+    {
+        using var gate = await instance.Gates.EnterAsync(LedgerGate, cancellationToken);
+        return await RunAsync(connection => connection.InTransaction(() => Ledger.StartLoad(connection, load, version)), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task EndLoadAsync(Load load, LakeFile version, CancellationToken cancellationToken)
+    {
+        using var gate = await instance.Gates.EnterAsync(LedgerGate, cancellationToken);
+        await RunAsync(
+            connection => connection.InTransaction(() =>
+            {
+                Ledger.EndLoad(connection, load, version);
+                return true;
+            }),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<ILoadTransaction> BeginAsync(LoadTarget target, CancellationToken cancellationToken) =>
+        Task.Run(() => DuckDbLoadTransaction.Begin(instance, target), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<FileRecord>> ReadFilesAsync(LedgerQuery query, CancellationToken cancellationToken) =>
+        RunAsync(connection => Ledger.ReadFiles(connection, query), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Load>> ReadLoadsAsync(LedgerQuery query, CancellationToken cancellationToken) =>
+        RunAsync(connection => Ledger.ReadLoads(connection, query), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StoredReject>> ReadRejectsAsync(LedgerQuery query, CancellationToken cancellationToken) =>
+        RunAsync(connection => Ledger.ReadRejects(connection, query), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) == 0)
+        {
+            instance.Dispose();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private Task<T> RunAsync<T>(Func<DuckDBConnection, T> work, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            using var connection = instance.Connect();
+            return DuckDbErrors.Interruptible(connection, () => work(connection), cancellationToken);
+        },
+        cancellationToken);
+}

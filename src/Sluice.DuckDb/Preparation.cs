@@ -1,0 +1,146 @@
+using DuckDB.NET.Data;
+using Sluice.Lake;
+using Sluice.Warehouse;
+
+namespace Sluice.DuckDb;
+
+/// <summary>Makes the ledger and the tables, or changes them to what the lake definition says now.</summary>
+internal static class Preparation
+{
+    /// <summary>Prepares all, within a transaction of the caller.</summary>
+    /// <exception cref="WarehouseUnavailableException">A table cannot hold what its dataset says now.</exception>
+    public static bool Prepare(DuckDBConnection connection, LakeDefinition lake)
+    {
+        connection.Execute("CREATE SCHEMA IF NOT EXISTS lake");
+        connection.Execute("CREATE SCHEMA IF NOT EXISTS sluice");
+        RunScripts(connection);
+        foreach (var dataset in lake.Datasets)
+        {
+            Prepare(connection, dataset);
+        }
+
+        return true;
+    }
+
+    /// <summary>Runs each numbered script that this database has not seen.</summary>
+    private static void RunScripts(DuckDBConnection connection)
+    {
+        connection.Execute("CREATE TABLE IF NOT EXISTS sluice.script (name VARCHAR PRIMARY KEY)");
+        var done = connection.Read("SELECT name FROM sluice.script", r => r.GetString(0));
+        var assembly = typeof(Preparation).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            if (!done.Contains(name))
+            {
+                using var script = new StreamReader(assembly.GetManifestResourceStream(name)!);
+                connection.Execute(script.ReadToEnd());
+                connection.Execute("INSERT INTO sluice.script VALUES ($1)", name);
+            }
+        }
+    }
+
+    private static void Prepare(DuckDBConnection connection, Dataset dataset)
+    {
+        var columns = TableColumn.Read(connection, dataset.Name);
+        if (columns.Count == 0)
+        {
+            Create(connection, dataset);
+        }
+        else
+        {
+            Change(connection, dataset, columns);
+        }
+
+        var key = string.Join('\n', dataset.Schema.PrimaryKey);
+        var known = connection.Read("SELECT primary_key FROM sluice.dataset WHERE name = $1", r => r.GetString(0), dataset.Name).SingleOrDefault();
+        if (dataset.WriteMode == WriteMode.Merge && known is not null && known != key && !IsEmpty(connection, dataset))
+        {
+            throw Refused(dataset, "its primary key is another than the one that its rows were merged by");
+        }
+
+        connection.Execute(
+            "INSERT OR REPLACE INTO sluice.dataset VALUES ($1, $2, $3)", dataset.Name, Words<WriteMode>.Of(dataset.WriteMode), key);
+    }
+
+    private static void Create(DuckDBConnection connection, Dataset dataset)
+    {
+        var columns = dataset.Schema.Fields.Select(f => $"{Sql.Quote(f.Name)} {TableColumn.TypeOf(f.Column)}{(f.Nullable ? "" : " NOT NULL")}");
+        connection.Execute(
+            $"CREATE TABLE {Sql.Table(dataset.Name)} ({string.Join(", ", columns)}, {TableColumn.File} BIGINT NOT NULL, {TableColumn.Row} BIGINT NOT NULL)");
+    }
+
+    private static void Change(DuckDBConnection connection, Dataset dataset, List<TableColumn> columns)
+    {
+        var table = Sql.Table(dataset.Name);
+        foreach (var field in dataset.Schema.Fields)
+        {
+            var name = Sql.Quote(field.Name);
+            var type = TableColumn.TypeOf(field.Column);
+            var column = columns.Find(c => c.Is(field.Name));
+            if (column is null)
+            {
+                connection.Execute($"ALTER TABLE {table} ADD COLUMN {name} {type}");
+                Require(connection, dataset, field, nullable: true);
+                continue;
+            }
+
+            if (column.Type != type)
+            {
+                if (!IsWider(field.Column, column.Type))
+                {
+                    throw Refused(dataset, $"field \"{field.Name}\" is {type} now and was {column.Type}");
+                }
+
+                connection.Execute($"ALTER TABLE {table} ALTER COLUMN {name} SET DATA TYPE {type}");
+            }
+
+            Require(connection, dataset, field, column.Nullable);
+        }
+
+        var gone = columns.Find(c => !c.Nullable && !c.Is(TableColumn.File) && !c.Is(TableColumn.Row) && !dataset.Schema.Fields.Any(f => c.Is(f.Name)));
+        if (gone is not null)
+        {
+            throw Refused(dataset, $"field \"{gone.Name}\", whose values are required, is not there any more");
+        }
+    }
+
+    private static void Require(DuckDBConnection connection, Dataset dataset, Field field, bool nullable)
+    {
+        if (field.Nullable == nullable)
+        {
+            return;
+        }
+
+        var name = Sql.Quote(field.Name);
+        if (!nullable)
+        {
+            connection.Execute($"ALTER TABLE {Sql.Table(dataset.Name)} ALTER COLUMN {name} DROP NOT NULL");
+        }
+        else if (connection.Count($"SELECT count(*) FROM {Sql.Table(dataset.Name)} WHERE {name} IS NULL") > 0)
+        {
+            throw Refused(dataset, $"field \"{field.Name}\" is required now, and there are rows without a value");
+        }
+        else
+        {
+            connection.Execute($"ALTER TABLE {Sql.Table(dataset.Name)} ALTER COLUMN {name} SET NOT NULL");
+        }
+    }
+
+    private static bool IsWider(ColumnType type, string was)
+    {
+        if (type.Kind != ColumnKind.Decimal || !was.StartsWith("DECIMAL(", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var parts = was["DECIMAL(".Length..^1].Split(',');
+        var (precision, scale) = (int.Parse(parts[0], null), int.Parse(parts[1], null));
+        return type.Scale >= scale && type.Precision - type.Scale >= precision - scale;
+    }
+
+    private static bool IsEmpty(DuckDBConnection connection, Dataset dataset) =>
+        connection.Count($"SELECT count(*) FROM {Sql.Table(dataset.Name)}") == 0;
+
+    private static WarehouseUnavailableException Refused(Dataset dataset, string change) => new(
+        $"The table lake.{dataset.Name} cannot follow its dataset: {change}. Give the dataset another name to load it anew, or undo the change.");
+}

@@ -1,0 +1,41 @@
+using DuckDB.NET.Data;
+using Sluice.Lake;
+
+namespace Sluice.DuckDb;
+
+/// <summary>A column of a table as it is.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its type as DuckDB writes it: <c>BIGINT</c>, <c>DECIMAL(38,10)</c>.</param>
+/// <param name="Nullable">Whether it may hold no value.</param>
+internal sealed record TableColumn(string Name, string Type, bool Nullable)
+{
+    /// <summary>The column that says which file a row came from.</summary>
+    public const string File = "_file";
+
+    /// <summary>The column that says which row of that file it was.</summary>
+    public const string Row = "_row";
+
+    /// <summary>Whether it is the column of this name; DuckDB does not tell upper from lower case.</summary>
+    public bool Is(string name) => string.Equals(Name, name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The type of a column as DuckDB writes it.</summary>
+    public static string TypeOf(ColumnType type) => type.Kind switch
+    {
+        ColumnKind.Text => "VARCHAR",
+        ColumnKind.Int64 => "BIGINT",
+        ColumnKind.Decimal => $"DECIMAL({type.Precision},{type.Scale})",
+        ColumnKind.Double => "DOUBLE",
+        ColumnKind.Boolean => "BOOLEAN",
+        ColumnKind.Date => "DATE",
+        ColumnKind.Time => "TIME",
+        ColumnKind.Timestamp => "TIMESTAMP",
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type.Kind, "There is no such kind of column."),
+    };
+
+    /// <summary>The columns of a dataset's table, in order; none if there is no such table.</summary>
+    public static List<TableColumn> Read(DuckDBConnection connection, string dataset) => connection.Read(
+        "SELECT column_name, data_type, is_nullable FROM duckdb_columns() "
+        + "WHERE database_name = 'warehouse' AND schema_name = 'lake' AND lower(table_name) = lower($1) ORDER BY column_index",
+        r => new TableColumn(r.GetString(0), r.GetString(1), r.GetBoolean(2)),
+        dataset);
+}

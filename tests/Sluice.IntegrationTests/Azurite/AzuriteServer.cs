@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Sluice.IntegrationTests.Azurite;
+
+/// <summary>A running Azurite: blob and queue service on free ports of 127.0.0.1.</summary>
+public sealed partial class AzuriteServer : IAsyncDisposable
+{
+    // The account of every emulator, published in the documentation of Azurite.
+    private const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    private readonly Process process;
+
+    private AzuriteServer(Process process, int blobPort, int queuePort)
+    {
+        this.process = process;
+        BlobPort = blobPort;
+        QueuePort = queuePort;
+    }
+
+    public int BlobPort { get; }
+
+    public int QueuePort { get; }
+
+    public string ConnectionString => ConnectionStringFor(BlobPort, QueuePort);
+
+    /// <summary>The connection string for other ports, such as those of a proxy.</summary>
+    public static string ConnectionStringFor(int blobPort, int queuePort) =>
+        $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={AccountKey};"
+        + $"BlobEndpoint=http://127.0.0.1:{blobPort}/devstoreaccount1;QueueEndpoint=http://127.0.0.1:{queuePort}/devstoreaccount1;";
+
+    /// <summary>Starts Azurite and waits until it listens.</summary>
+    /// <param name="location">Where it keeps its data; <see langword="null"/> for in memory.</param>
+    /// <param name="blobPort">The port of the blob service; 0 for a free one.</param>
+    /// <param name="queuePort">The port of the queue service; 0 for a free one.</param>
+    public static async Task<AzuriteServer> StartAsync(string? location = null, int blobPort = 0, int queuePort = 0)
+    {
+        var start = new ProcessStartInfo("node")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        string[] arguments =
+        [
+            RepositoryRoot.Of("node_modules", "azurite", "dist", "src", "azurite.js"), "--silent", "--disableTelemetry", "--skipApiVersionCheck",
+            .. location is null ? (string[])["--inMemoryPersistence"] : ["--location", location],
+            "--blobHost", "127.0.0.1", "--blobPort", $"{blobPort}", "--queueHost", "127.0.0.1", "--queuePort", $"{queuePort}",
+            "--tableHost", "127.0.0.1", "--tablePort", "0",
+        ];
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var process = new Process { StartInfo = start };
+        var ports = new Dictionary<string, int>();
+        var listening = new TaskCompletionSource();
+        process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data is not null && ListeningLine().Match(line.Data) is { Success: true } match)
+            {
+                ports[match.Groups["service"].Value] = int.Parse(match.Groups["port"].Value, null);
+                if (ports.ContainsKey("Blob") && ports.ContainsKey("Queue"))
+                {
+                    listening.TrySetResult();
+                }
+            }
+        };
+        var errors = new List<string>();
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is not null)
+            {
+                errors.Add(line.Data);
+            }
+            else
+            {
+                listening.TrySetException(new InvalidOperationException($"Azurite did not start. {string.Join('\n', errors)}"));
+            }
+        };
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await listening.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        return new AzuriteServer(process, ports["Blob"], ports["Queue"]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
+
+        process.Dispose();
+    }
+
+    [GeneratedRegex(@"Azurite (?<service>\w+) service is successfully listening at http://127\.0\.0\.1:(?<port>\d+)")]
+    private static partial Regex ListeningLine();
+}

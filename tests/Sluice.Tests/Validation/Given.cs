@@ -1,0 +1,86 @@
+using System.Text;
+using Sluice.Lake;
+using Sluice.Validation;
+using Sluice.Warehouse;
+
+namespace Sluice.Tests.Validation;
+
+/// <summary>Datasets and files for tests, in few words.</summary>
+internal static class Given
+{
+    public static readonly WarehouseLimits DuckDb = new(TicksPerUnit: 10);
+
+    public static Field Field(string name, FieldType type = FieldType.String, string format = "default", bool required = false) => new()
+    {
+        Name = name,
+        Type = type,
+        Format = format,
+        Constraints = new FieldConstraints { Required = required },
+        Column = type switch
+        {
+            FieldType.Integer or FieldType.Year => new ColumnType(ColumnKind.Int64),
+            FieldType.Number => new ColumnType(ColumnKind.Decimal, 12, 2),
+            FieldType.Boolean => new ColumnType(ColumnKind.Boolean),
+            FieldType.Date => new ColumnType(ColumnKind.Date),
+            FieldType.Time => new ColumnType(ColumnKind.Time),
+            FieldType.Datetime => new ColumnType(ColumnKind.Timestamp),
+            _ => new ColumnType(ColumnKind.Text),
+        },
+    };
+
+    public static Dataset Dataset(params Field[] fields) => new()
+    {
+        Name = "ads",
+        Path = new DatasetPath("data", "ads/*.csv"),
+        Schema = new TableSchema { Fields = fields },
+    };
+
+    public static Func<long, CancellationToken, Task<Stream>> File(byte[] bytes) =>
+        (offset, _) => Task.FromResult<Stream>(new MemoryStream(bytes, (int)offset, bytes.Length - (int)offset));
+
+    /// <summary>Reads a file as a whole.</summary>
+    public static Task<ReadFile> ReadAsync(Dataset dataset, string text, int maxRecordBytes = 1024 * 1024) =>
+        ReadAsync(dataset, Encoding.UTF8.GetBytes(text), maxRecordBytes);
+
+    /// <summary>Reads a file as a whole, or on from where a reading of a shorter version of it ended.</summary>
+    public static async Task<ReadFile> ReadAsync(Dataset dataset, byte[] bytes, int maxRecordBytes = 1024 * 1024, ReadFile? after = null)
+    {
+        await using var reader = new DatasetReader(dataset, DuckDb, maxRecordBytes, File(bytes));
+        if (after is { Position.Offset: > 0 })
+        {
+            var hash = new System.IO.Hashing.XxHash128();
+            hash.Append(bytes.AsSpan(0, (int)after.Position.Offset));
+            await reader.ResumeAsync(after.Position, after.Header, after.Delimiter, hash, CancellationToken.None);
+        }
+        else
+        {
+            await reader.StartAsync(hashing: true, CancellationToken.None);
+        }
+
+        var batch = new ColumnBatch(dataset.Schema, 7);
+        var rejects = new List<Reject>();
+        var read = new ReadFile();
+        while (await reader.ReadAsync(batch, rejects, CancellationToken.None))
+        {
+            for (var row = 0; row < batch.Count; row++)
+            {
+                read.Rows.Add((batch.RowNumbers[row], string.Join('|', batch.Columns.Select(c => Text(c, row)))));
+            }
+
+            read.Rejects.AddRange(rejects);
+        }
+
+        return read with { Position = reader.Position, Header = reader.Header, Delimiter = reader.Delimiter, PrefixHash = reader.PrefixHash! };
+    }
+
+    private static string Text(Column column, int row) => column.IsNull(row) ? "∅" : column switch
+    {
+        TextColumn text => Encoding.UTF8.GetString(text[row]),
+        ValueColumn<long> value => value.Values[row].ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ValueColumn<int> value => value.Values[row].ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ValueColumn<Int128> value => value.Values[row].ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ValueColumn<double> value => value.Values[row].ToString("R", System.Globalization.CultureInfo.InvariantCulture),
+        ValueColumn<bool> value => value.Values[row] ? "true" : "false",
+        _ => throw new InvalidOperationException(column.GetType().Name),
+    };
+}

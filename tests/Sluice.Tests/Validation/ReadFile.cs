@@ -1,0 +1,19 @@
+using Sluice.Validation;
+
+namespace Sluice.Tests.Validation;
+
+/// <summary>What a reader made of a file.</summary>
+internal sealed record ReadFile
+{
+    public List<(long Number, string Values)> Rows { get; } = [];
+
+    public List<Reject> Rejects { get; } = [];
+
+    public ReadPosition Position { get; init; }
+
+    public string Header { get; init; } = "";
+
+    public char Delimiter { get; init; }
+
+    public byte[] PrefixHash { get; init; } = [];
+}
