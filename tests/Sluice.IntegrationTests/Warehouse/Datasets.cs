@@ -21,7 +21,7 @@ internal static class Datasets
     public static Dataset Of(string name, params IReadOnlyList<Field> fields) => new()
     {
         Name = name,
-        Path = new DatasetPath("data", $"{name}/**/*.csv"),
+        Path = new DatasetPath("data", "people/**/*.csv"),
         Schema = new TableSchema { Fields = fields },
     };
 
