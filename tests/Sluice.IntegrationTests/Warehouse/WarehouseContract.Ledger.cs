@@ -29,8 +29,20 @@ public abstract partial class WarehouseContract
         Assert.Equal(
             new FileRecord
             {
-                Id = file.Id, Path = version.Path, Dataset = "people", State = LoadState.Running, ETag = version.ETag, LastModified = version.LastModified,
-                Length = version.Length, Rows = 0, Rejected = 0, Checkpoint = null, Version = 0, LastLoad = load.Id, Attempts = 0, Error = null,
+                Id = file.Id,
+                Path = version.Path,
+                Dataset = "people",
+                State = LoadState.Running,
+                ETag = version.ETag,
+                LastModified = version.LastModified,
+                Length = version.Length,
+                Rows = 0,
+                Rejected = 0,
+                Checkpoint = null,
+                Version = 0,
+                LastLoad = load.Id,
+                Attempts = 0,
+                Error = null,
                 UpdatedAt = LoadDriver.Noon,
             },
             file);
@@ -45,7 +57,13 @@ public abstract partial class WarehouseContract
         var target = await Driver.StartAsync(dataset, version);
         var progress = LoadDriver.Progress(version, 2) with
         {
-            Kind = LoadKind.Append, Rows = 2, Rejected = 3, Bytes = 4, FileRows = 50, FileRejected = 60, RejectsFile = "rejects/people/a.csv/1.csv",
+            Kind = LoadKind.Append,
+            Rows = 2,
+            Rejected = 3,
+            Bytes = 4,
+            FileRows = 50,
+            FileRejected = 60,
+            RejectsFile = "rejects/people/a.csv/1.csv",
         };
         await using var transaction = await Warehouse.BeginAsync(target, Cancel);
 
@@ -112,7 +130,13 @@ public abstract partial class WarehouseContract
         Assert.Equivalent(
             before with
             {
-                State = state, ETag = "v2", LastModified = version.LastModified, Length = 77, Attempts = attempts, Error = "so", LastLoad = load.Id,
+                State = state,
+                ETag = "v2",
+                LastModified = version.LastModified,
+                Length = 77,
+                Attempts = attempts,
+                Error = "so",
+                LastLoad = load.Id,
                 UpdatedAt = load.FinishedAt!.Value,
             },
             file,
