@@ -1,25 +1,15 @@
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Sluice.Functions;
-using Sluice.Lake;
-using Sluice.Warehouse;
+using Sluice.Functions.Hosting;
 
 try
 {
-    var builder = FunctionsApplication.CreateBuilder(args);
-    builder.ConfigureFunctionsWebApplication();
-    builder.UseMiddleware<ProblemMiddleware>();
-    builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
-    builder.Services.AddSluice(builder.Configuration);
-    builder.Services.AddIngestFunctions();
-    builder.Services.AddHostedService<Preparation>();
-    await builder.Build().RunAsync();
+    using var app = FunctionsApplication.CreateBuilder(args).ConfigureSluice().Build();
+    await app.RunAsync();
     return 0;
 }
-catch (Exception e) when (e is SluiceSettingsException or LakeDefinitionException or WarehouseUnavailableException)
+catch (Exception e) when (StartException.SentenceOf(e) is { } sentence)
 {
-    // What an operator can mend is one sentence, not a stack trace.
-    await Console.Error.WriteLineAsync(e.Message);
+    await Console.Error.WriteLineAsync(sentence);
     return 1;
 }

@@ -1,39 +1,48 @@
 using System.Globalization;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using NCrontab;
 using Sluice.AzureStorage;
+using Sluice.Functions.Warehouses;
 using Sluice.Loading;
 
 namespace Sluice.Functions;
 
-/// <summary>The settings of the app, checked.</summary>
+/// <summary>The settings of the app. In environment variables <c>__</c> stands for the <c>:</c> of a section.</summary>
 public sealed record SluiceSettings
 {
-    private static readonly string[] TriggerSources = ["LogsAndContainerScan", "EventGrid"];
+    /// <summary>The schedule of the sweep if no setting says other: every hour.</summary>
+    public const string DefaultSweepSchedule = "0 0 * * * *";
 
     private SluiceSettings()
     {
     }
 
-    /// <summary>How to reach the lake: <c>LakeStorage</c>.</summary>
-    public required LakeStorageSettings LakeStorage { get; init; }
-
-    /// <summary>The path of the lake definition: <c>LakeDefinition</c>; <c>lake/datapackage.json</c> beside the app by default.</summary>
+    /// <summary>
+    /// <c>LakeDefinition</c>: the full path of <c>datapackage.json</c>. A path that is not full is one in the app's folder, where
+    /// <c>lake/datapackage.json</c> is the default.
+    /// </summary>
     public required string LakeDefinition { get; init; }
 
-    /// <summary>The kind of warehouse: <c>Warehouse__Provider</c>.</summary>
-    public required string WarehouseProvider { get; init; }
+    /// <summary><c>LakeStorage</c>: how to reach the lake.</summary>
+    public required LakeStorageSettings LakeStorage { get; init; }
 
-    /// <summary>How to reach the warehouse: <c>Warehouse__ConnectionString</c>. May have a secret.</summary>
+    /// <summary><c>Warehouse__Provider</c>: which database the warehouse is.</summary>
+    internal IWarehouseProvider WarehouseProvider { get; private init; } = null!;
+
+    /// <summary><c>Warehouse__ConnectionString</c>: how to reach the warehouse. May be a secret.</summary>
     public required string WarehouseConnectionString { get; init; }
 
-    /// <summary>What raises blob triggers: <c>BlobTriggerSource</c>, <c>LogsAndContainerScan</c> (default) or <c>EventGrid</c>.</summary>
-    public required string BlobTriggerSource { get; init; }
+    /// <summary><c>SweepSchedule</c>: when to sweep, a cron expression of six fields, seconds first.</summary>
+    public required string SweepSchedule { get; init; }
 
-    /// <summary>The settings of loading: <c>Load__CommitRows</c>, <c>Load__MaxRecordBytes</c>, <c>Load__Concurrency</c>.</summary>
-    public required LoaderOptions Load { get; init; }
+    /// <summary><c>BlobTriggerSource</c>: how the blob triggers learn of uploads.</summary>
+    public required BlobTriggerSource BlobTriggerSource { get; init; }
 
-    /// <summary>Reads and checks them.</summary>
+    /// <summary><c>Load__CommitRows</c>, <c>Load__MaxRecordBytes</c>, <c>Load__Concurrency</c>.</summary>
+    public required LoaderOptions Loader { get; init; }
+
+    /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SluiceSettingsException">One is missing or wrong.</exception>
     public static SluiceSettings Read(IConfiguration configuration)
     {
@@ -42,55 +51,91 @@ public sealed record SluiceSettings
             throw new SluiceSettingsException(error);
         }
 
-        CheckSchedule(configuration["SweepSchedule"]);
-        var source = configuration["BlobTriggerSource"] ?? TriggerSources[0];
-        if (!TriggerSources.Contains(source, StringComparer.Ordinal))
-        {
-            throw new SluiceSettingsException($"The setting BlobTriggerSource is \"{source}\" and should be LogsAndContainerScan or EventGrid.");
-        }
-
-        var defaults = new LoaderOptions();
+        var (provider, connectionString) = ReadWarehouse(configuration.GetSection("Warehouse"));
         return new SluiceSettings
         {
+            LakeDefinition = ReadLakeDefinition(configuration),
             LakeStorage = lakeStorage,
-            LakeDefinition = configuration["LakeDefinition"] ?? Path.Combine(AppContext.BaseDirectory, "lake", "datapackage.json"),
-            WarehouseProvider = Required(configuration, "Warehouse:Provider", "DuckDb or SqlServer"),
-            WarehouseConnectionString = Required(configuration, "Warehouse:ConnectionString", "for DuckDb a file such as Data Source=.sluice/warehouse.duckdb"),
-            BlobTriggerSource = source,
-            Load = defaults with
-            {
-                CommitRows = Number(configuration, "Load:CommitRows", defaults.CommitRows, 1),
-                MaxRecordBytes = Number(configuration, "Load:MaxRecordBytes", defaults.MaxRecordBytes, 1024),
-                Concurrency = Number(configuration, "Load:Concurrency", defaults.Concurrency, 1),
-            },
+            WarehouseProvider = provider,
+            WarehouseConnectionString = connectionString,
+            SweepSchedule = ReadSweepSchedule(configuration),
+            BlobTriggerSource = ReadBlobTriggerSource(configuration),
+            Loader = ReadLoader(configuration.GetSection("Load")),
         };
     }
 
-    private static void CheckSchedule(string? schedule)
+    /// <summary>The name only: settings have secrets.</summary>
+    public override string ToString() => nameof(SluiceSettings);
+
+    private static string? Value(IConfiguration configuration, string name) =>
+        configuration[name] is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+
+    private static string ReadLakeDefinition(IConfiguration configuration)
     {
-        if (schedule is not null
-            && CrontabSchedule.TryParse(schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true }) is null
-            && !TimeSpan.TryParse(schedule, CultureInfo.InvariantCulture, out _))
+        const string name = "LakeDefinition";
+        var path = Path.GetFullPath(Value(configuration, name) ?? "lake/datapackage.json", AppContext.BaseDirectory);
+        return File.Exists(path)
+            ? path
+            : throw new SluiceSettingsException($"The setting {name} names a lake definition that is not there: there is no file {path}.");
+    }
+
+    private static (IWarehouseProvider Provider, string ConnectionString) ReadWarehouse(IConfigurationSection section)
+    {
+        var known = string.Join(", ", WarehouseProviders.All.Select(p => p.Name));
+        var name = Value(section, "Provider")
+            ?? throw new SluiceSettingsException($"The setting Warehouse__Provider is missing: it names the warehouse's database ({known}).");
+        var provider = WarehouseProviders.Find(name)
+            ?? throw new SluiceSettingsException($"The setting Warehouse__Provider names no database that is known here ({known}).");
+        var connectionString = Value(section, "ConnectionString")
+            ?? throw new SluiceSettingsException(
+                $"The setting Warehouse__ConnectionString is missing: for {provider.Name} it is {provider.ConnectionStringHelp}.");
+        return provider.Check(connectionString) is { } fault
+            ? throw new SluiceSettingsException(fault)
+            : (provider, connectionString);
+    }
+
+    private static string ReadSweepSchedule(IConfiguration configuration)
+    {
+        const string name = "SweepSchedule";
+        var schedule = Value(configuration, name) ?? DefaultSweepSchedule;
+        return CrontabSchedule.TryParse(schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true }) is not null
+            ? schedule
+            : throw new SluiceSettingsException(
+                $"The setting {name} is not a cron expression of six fields, seconds first, such as '{DefaultSweepSchedule}'.");
+    }
+
+    private static BlobTriggerSource ReadBlobTriggerSource(IConfiguration configuration)
+    {
+        const string name = "BlobTriggerSource";
+        return Value(configuration, name) switch
         {
-            throw new SluiceSettingsException(
-                $"The setting SweepSchedule is \"{schedule}\" and should be a schedule of six fields such as 0 0 * * * * (each hour).");
+            null => BlobTriggerSource.LogsAndContainerScan,
+            { } value when Enum.GetNames<BlobTriggerSource>().Contains(value, StringComparer.OrdinalIgnoreCase) =>
+                Enum.Parse<BlobTriggerSource>(value, ignoreCase: true),
+            _ => throw new SluiceSettingsException($"The setting {name} can only be {string.Join(" or ", Enum.GetNames<BlobTriggerSource>())}."),
+        };
+    }
+
+    private static LoaderOptions ReadLoader(IConfigurationSection section)
+    {
+        var standard = new LoaderOptions();
+        return new LoaderOptions
+        {
+            CommitRows = Number("CommitRows", standard.CommitRows, int.MaxValue),
+            MaxRecordBytes = Number("MaxRecordBytes", standard.MaxRecordBytes, 1024 * 1024 * 1024),
+            Concurrency = Number("Concurrency", standard.Concurrency, 64),
+        };
+
+        int Number(string name, int otherwise, int most)
+        {
+            if (Value(section, name) is not { } text)
+            {
+                return otherwise;
+            }
+
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
+                ? number
+                : throw new SluiceSettingsException($"The setting Load__{name} is not a whole number from 1 to {most}.");
         }
     }
-
-    private static string Required(IConfiguration configuration, string name, string example) =>
-        configuration[name] is { Length: > 0 } value
-            ? value
-            : throw new SluiceSettingsException($"The setting {Shown(name)} is missing; give it a value ({example}).");
-
-    private static int Number(IConfiguration configuration, string name, int otherwise, int least)
-    {
-        var text = configuration[name];
-        return string.IsNullOrEmpty(text)
-            ? otherwise
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
-                ? number
-                : throw new SluiceSettingsException($"The setting {Shown(name)} is \"{text}\" and should be a whole number from {least} on.");
-    }
-
-    private static string Shown(string name) => name.Replace(":", "__", StringComparison.Ordinal);
 }

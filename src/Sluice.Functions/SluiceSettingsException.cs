@@ -1,7 +1,9 @@
+using Sluice.Functions.Hosting;
+
 namespace Sluice.Functions;
 
-/// <summary>A setting is missing or wrong. The message is one sentence that names it.</summary>
-public sealed class SluiceSettingsException : Exception
+/// <summary>A setting is missing or wrong. The message is one sentence that names the setting; it does not have its value.</summary>
+public sealed class SluiceSettingsException : StartException
 {
     /// <summary>Creates the exception with its sentence.</summary>
     public SluiceSettingsException(string message)

@@ -8,6 +8,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Sluice.Functions;
+using Sluice.Functions.Http;
+using Sluice.Functions.Triggers;
 using Sluice.Lake;
 using Sluice.Local.Triggers;
 

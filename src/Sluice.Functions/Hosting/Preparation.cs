@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Hosting;
+using Sluice.Lake;
+using Sluice.Loading;
+using Sluice.Warehouse;
+
+namespace Sluice.Functions.Hosting;
+
+/// <summary>
+/// Makes warehouse and lake ready before anything is served: tables of the warehouse and containers of the lake. If that fails the app
+/// does not start.
+/// </summary>
+internal sealed class Preparation(LakeDefinition lake, ILakeStorage storage, IWarehouse warehouse) : IHostedLifecycleService
+{
+    /// <inheritdoc/>
+    /// <exception cref="WarehouseUnavailableException">The warehouse cannot be opened.</exception>
+    /// <exception cref="StartException">The lake cannot be reached.</exception>
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await warehouse.PrepareAsync(lake, cancellationToken);
+        try
+        {
+            await storage.EnsureContainersAsync([.. lake.Containers, RejectsFile.Container], cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StartException(
+                "The lake that the setting LakeStorage names cannot be reached, or does not let this app in: "
+                + "is Azurite running, or does the app's identity have the role Storage Blob Data Contributor?", e);
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

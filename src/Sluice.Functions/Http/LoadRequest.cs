@@ -1,0 +1,8 @@
+namespace Sluice.Functions.Http;
+
+/// <summary>The body of <c>POST /api/loads</c>.</summary>
+/// <param name="File">The path of the file, container first.</param>
+public sealed record LoadRequest(string File)
+{
+    internal const string Example = """{"file":"data/ads/Ads.csv"}""";
+}

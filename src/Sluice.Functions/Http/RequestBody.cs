@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Sluice.Functions.Http;
+
+/// <summary>Reads the JSON body of a request.</summary>
+internal static class RequestBody
+{
+    private const int MostBytes = 16 * 1024;
+
+    /// <summary>Reads it as a whole.</summary>
+    /// <exception cref="RequestException">It is not JSON of that shape, or is far too long to be.</exception>
+    public static async Task<T> ReadAsync<T>(HttpRequest request, string example, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[MostBytes];
+        var length = await request.Body.ReadAtLeastAsync(buffer, MostBytes, throwOnEndOfStream: false, cancellationToken);
+        try
+        {
+            if (length < MostBytes && JsonSerializer.Deserialize<T>(buffer.AsSpan(0, length), SluiceJson.Options) is { } body)
+            {
+                return body;
+            }
+        }
+        catch (JsonException)
+        {
+            // What it says is about the text; the example is of more use.
+        }
+
+        throw RequestException.Wrong($"The body must be JSON such as {example}, and nothing else.");
+    }
+}

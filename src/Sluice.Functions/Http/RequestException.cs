@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Sluice.Functions.Http;
+
+/// <summary>A request that cannot be answered as it is; becomes problem details.</summary>
+public sealed class RequestException : Exception
+{
+    private RequestException(int status, string title, string detail)
+        : base(detail)
+    {
+        Status = status;
+        Title = title;
+    }
+
+    /// <summary>The status of the answer.</summary>
+    public int Status { get; }
+
+    /// <summary>What kind of problem it is, in a few words.</summary>
+    public string Title { get; }
+
+    /// <summary>400: the request is wrong.</summary>
+    public static RequestException Wrong(string detail) => new(StatusCodes.Status400BadRequest, "The request is wrong", detail);
+
+    /// <summary>404: what the request names is not there.</summary>
+    public static RequestException NotFound(string detail) => new(StatusCodes.Status404NotFound, "Not found", detail);
+
+    /// <summary>409: it cannot be done now.</summary>
+    public static RequestException Conflict(string detail) => new(StatusCodes.Status409Conflict, "Not now", detail);
+}

@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+using DuckDB.NET.Data;
+using Sluice.DuckDb;
+using Sluice.Warehouse;
+
+namespace Sluice.Functions.Warehouses;
+
+/// <summary>The embedded warehouse.</summary>
+internal sealed class DuckDbProvider : IWarehouseProvider
+{
+    private static readonly string[] Keys = ["Data Source", "DataSource"];
+
+    public string Name => "DuckDb";
+
+    public string ConnectionStringHelp => "the path of a file";
+
+    public string? Check(string connectionString) =>
+        string.IsNullOrWhiteSpace(PathOf(connectionString)) || PathOf(connectionString).Contains(';', StringComparison.Ordinal)
+            ? "The setting Warehouse__ConnectionString is for DuckDb only the path of a file, or 'Data Source=' and that path."
+            : IsHere()
+                ? null
+                : "The setting Warehouse__Provider is DuckDb, but this app was published without it (EmbeddedWarehouse=false): "
+                    + "publish it with it, or name another warehouse.";
+
+    public IWarehouse Open(string connectionString, IServiceProvider services) => DuckDbWarehouse.Open(PathOf(connectionString));
+
+    private static string PathOf(string connectionString)
+    {
+        var equals = connectionString.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0 && Keys.Contains(connectionString[..equals].Trim(), StringComparer.OrdinalIgnoreCase)
+            ? connectionString[(equals + 1)..].Trim().TrimEnd(';').Trim('"')
+            : connectionString;
+    }
+
+    // The native library may be left out of a publish. It stays loaded: the warehouse needs it next.
+    private static bool IsHere() => NativeLibrary.TryLoad("duckdb", typeof(DuckDBConnection).Assembly, null, out _);
+}

@@ -1,0 +1,20 @@
+using Sluice.Warehouse;
+
+namespace Sluice.Functions.Warehouses;
+
+/// <summary>One kind of database that the warehouse can be.</summary>
+internal interface IWarehouseProvider
+{
+    /// <summary>What the setting <c>Warehouse__Provider</c> calls it.</summary>
+    string Name { get; }
+
+    /// <summary>What the setting <c>Warehouse__ConnectionString</c> is, as the end of a sentence.</summary>
+    string ConnectionStringHelp { get; }
+
+    /// <summary>What is wrong with a connection string, as a sentence without its value, or <see langword="null"/>. Reaches nothing.</summary>
+    string? Check(string connectionString);
+
+    /// <summary>Opens the warehouse.</summary>
+    /// <exception cref="WarehouseUnavailableException">It cannot be opened.</exception>
+    IWarehouse Open(string connectionString, IServiceProvider services);
+}

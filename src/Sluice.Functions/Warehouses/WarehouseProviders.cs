@@ -1,0 +1,12 @@
+namespace Sluice.Functions.Warehouses;
+
+/// <summary>The kinds of database that the warehouse can be.</summary>
+internal static class WarehouseProviders
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<IWarehouseProvider> All { get; } = [new DuckDbProvider()];
+
+    /// <summary>The one of a name, in upper or lower case, or <see langword="null"/>.</summary>
+    public static IWarehouseProvider? Find(string name) =>
+        All.FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+}
