@@ -186,7 +186,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
 
     private void RemoveRejects(long fromRow)
     {
-        if (target.File.Rejected > 0)
+        if (target.File is not { Checkpoint: null, Rejected: 0 })
         {
             connection.Execute("DELETE FROM sluice.reject WHERE file = $1 AND \"row\" >= $2", target.File.Path, fromRow);
         }

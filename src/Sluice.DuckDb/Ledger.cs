@@ -7,7 +7,7 @@ namespace Sluice.DuckDb;
 /// <summary>The ledger's statements: <c>sluice.file</c>, <c>sluice.load</c> and <c>sluice.reject</c>.</summary>
 internal static class Ledger
 {
-    private const string CutOff = "The load was cut off: its process ended before it did.";
+    private const string CutOff = "cut off: the process ended before the load did";
 
     private const string FileColumns =
         "id, path, dataset, state, etag, last_modified, length, \"rows\", rejected, version, last_load, attempts, error, updated_at, "
@@ -46,9 +46,14 @@ internal static class Ledger
     public static (Load Load, FileRecord File) StartLoad(DuckDBConnection connection, Load load, LakeFile version)
     {
         load = load with { Id = connection.Count("SELECT nextval('sluice.load_id')") };
-        connection.Execute(
+        var cutOff = connection.Execute(
             "UPDATE sluice.load SET state = 'failed', error = $1, finished_at = $2 WHERE file = $3 AND state = 'running'",
             CutOff, load.StartedAt, load.File);
+        if (cutOff > 0)
+        {
+            connection.Execute("UPDATE sluice.file SET attempts = attempts + 1 WHERE path = $1", load.File);
+        }
+
         connection.Execute(
             $"INSERT INTO sluice.load ({LoadColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
             load.Id, load.File, load.Dataset, Kind(load.Kind), Words<LoadState>.Of(load.State), Words<LoadTrigger>.Of(load.Trigger),
@@ -80,7 +85,10 @@ internal static class Ledger
         connection.Execute(
             "UPDATE sluice.load SET kind = $1, state = $2, \"rows\" = $3, rejected = $4, bytes = $5, finished_at = $6, error = $7 WHERE id = $8",
             Kind(load.Kind), Words<LoadState>.Of(load.State), load.Rows, load.Rejected, load.Bytes, load.FinishedAt, load.Error, load.Id);
-        EndFile(connection, load, version);
+        if (load.State != LoadState.Unchanged)
+        {
+            EndFile(connection, load, version);
+        }
     }
 
     /// <summary>Writes what a commit says of its file and its load, if the file is still as the target has it.</summary>
@@ -113,8 +121,8 @@ internal static class Ledger
 
     private static void EndFile(DuckDBConnection connection, Load load, LakeFile version) => connection.Execute(
         "UPDATE sluice.file SET state = $1, etag = $2, last_modified = $3, length = $4, last_load = $5, "
-        + "attempts = CASE WHEN $6 THEN attempts + 1 ELSE 0 END, error = $7, updated_at = $8 WHERE path = $9",
-        Words<LoadState>.Of(load.State), version.ETag, version.LastModified, version.Length, load.Id, load.State == LoadState.Failed, load.Error,
+        + "attempts = CASE $6 WHEN 'failed' THEN attempts + 1 WHEN 'superseded' THEN attempts ELSE 0 END, error = $7, updated_at = $8 WHERE path = $9",
+        Words<LoadState>.Of(load.State), version.ETag, version.LastModified, version.Length, load.Id, Words<LoadState>.Of(load.State), load.Error,
         load.FinishedAt ?? load.StartedAt, load.File);
 
     private static string? State(LedgerQuery query) => query.State is { } state ? Words<LoadState>.Of(state) : null;

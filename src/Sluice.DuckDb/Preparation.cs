@@ -28,7 +28,13 @@ internal static class Preparation
         connection.Execute("CREATE TABLE IF NOT EXISTS sluice.script (name VARCHAR PRIMARY KEY)");
         var done = connection.Read("SELECT name FROM sluice.script", r => r.GetString(0));
         var assembly = typeof(Preparation).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        string[] names = [.. assembly.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        if (done.Exists(d => !names.Contains(d, StringComparer.Ordinal)))
+        {
+            throw new WarehouseUnavailableException("The warehouse was made by a later version of Sluice; use that version, or another warehouse.");
+        }
+
+        foreach (var name in names)
         {
             if (!done.Contains(name))
             {
@@ -42,6 +48,13 @@ internal static class Preparation
     private static void Prepare(DuckDBConnection connection, Dataset dataset)
     {
         var columns = TableColumn.Read(connection, dataset.Name);
+        if (columns.Count > 0 && IsEmpty(connection, dataset))
+        {
+            // Nothing is lost, so nothing needs to follow.
+            connection.Execute($"DROP TABLE {Sql.Table(dataset.Name)}");
+            columns.Clear();
+        }
+
         if (columns.Count == 0)
         {
             Create(connection, dataset);
@@ -52,14 +65,16 @@ internal static class Preparation
         }
 
         var key = string.Join('\n', dataset.Schema.PrimaryKey);
-        var known = connection.Read("SELECT primary_key FROM sluice.dataset WHERE name = $1", r => r.GetString(0), dataset.Name).SingleOrDefault();
-        if (dataset.WriteMode == WriteMode.Merge && known is not null && known != key && !IsEmpty(connection, dataset))
+        var mode = Words<WriteMode>.Of(dataset.WriteMode);
+        var isKnown = connection.Count(
+            "SELECT count(*) FROM sluice.dataset WHERE name = $1 AND write_mode = $2 AND primary_key = $3", dataset.Name, mode, key) > 0;
+        if (dataset.WriteMode == WriteMode.Merge && !isKnown && HasTwoOfAKey(connection, dataset))
         {
-            throw Refused(dataset, "its primary key is another than the one that its rows were merged by");
+            throw Refused(dataset, "it is merged by its primary key now, and there are rows of the same key");
         }
 
         connection.Execute(
-            "INSERT OR REPLACE INTO sluice.dataset VALUES ($1, $2, $3)", dataset.Name, Words<WriteMode>.Of(dataset.WriteMode), key);
+            "INSERT OR REPLACE INTO sluice.dataset VALUES ($1, $2, $3)", dataset.Name, mode, key);
     }
 
     private static void Create(DuckDBConnection connection, Dataset dataset)
@@ -88,7 +103,7 @@ internal static class Preparation
             {
                 if (!IsWider(field.Column, column.Type))
                 {
-                    throw Refused(dataset, $"field \"{field.Name}\" is {type} now and was {column.Type}");
+                    throw Refused(dataset, $"field {field.Name} is {type} now and was {column.Type}");
                 }
 
                 connection.Execute($"ALTER TABLE {table} ALTER COLUMN {name} SET DATA TYPE {type}");
@@ -100,7 +115,7 @@ internal static class Preparation
         var gone = columns.Find(c => !c.Nullable && !c.Is(TableColumn.File) && !c.Is(TableColumn.Row) && !dataset.Schema.Fields.Any(f => c.Is(f.Name)));
         if (gone is not null)
         {
-            throw Refused(dataset, $"field \"{gone.Name}\", whose values are required, is not there any more");
+            throw Refused(dataset, $"field {gone.Name} is not there any more, and its values are required");
         }
     }
 
@@ -118,7 +133,7 @@ internal static class Preparation
         }
         else if (connection.Count($"SELECT count(*) FROM {Sql.Table(dataset.Name)} WHERE {name} IS NULL") > 0)
         {
-            throw Refused(dataset, $"field \"{field.Name}\" is required now, and there are rows without a value");
+            throw Refused(dataset, $"field {field.Name} is required now, and there are rows without a value");
         }
         else
         {
@@ -141,6 +156,10 @@ internal static class Preparation
     private static bool IsEmpty(DuckDBConnection connection, Dataset dataset) =>
         connection.Count($"SELECT count(*) FROM {Sql.Table(dataset.Name)}") == 0;
 
+    private static bool HasTwoOfAKey(DuckDBConnection connection, Dataset dataset) => connection.Count(
+        $"SELECT count(*) FROM (SELECT 1 FROM {Sql.Table(dataset.Name)} "
+        + $"GROUP BY {string.Join(", ", dataset.Schema.PrimaryKey.Select(Sql.Quote))} HAVING count(*) > 1 LIMIT 1)") > 0;
+
     private static WarehouseUnavailableException Refused(Dataset dataset, string change) => new(
-        $"The table lake.{dataset.Name} cannot follow its dataset: {change}. Give the dataset another name to load it anew, or undo the change.");
+        $"The table lake.{dataset.Name} cannot follow dataset {dataset.Name}: {change}; give the dataset another name to load it anew, or undo the change.");
 }

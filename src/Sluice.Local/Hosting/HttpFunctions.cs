@@ -6,11 +6,12 @@ using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Sluice.Local.Hosting;
 
 /// <summary>Serves the HTTP-triggered functions of the Functions app without the Functions host. No function key is asked for.</summary>
-internal static class HttpFunctions
+internal static partial class HttpFunctions
 {
     /// <summary>Maps every public method that is a function with an HTTP trigger, under <c>/api</c>.</summary>
     /// <param name="endpoints">Where to map them.</param>
@@ -18,6 +19,7 @@ internal static class HttpFunctions
     /// <param name="problem">Makes the answer to an exception.</param>
     public static void MapHttpFunctions(this IEndpointRouteBuilder endpoints, Assembly assembly, Func<Exception, IActionResult> problem)
     {
+        var logger = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(HttpFunctions));
         foreach (var method in assembly.GetExportedTypes().SelectMany(t => t.GetMethods(BindingFlags.Instance | BindingFlags.Public)))
         {
             var trigger = method.GetParameters().Select(p => p.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(t => t is not null);
@@ -25,12 +27,12 @@ internal static class HttpFunctions
             {
                 endpoints.MapMethods(
                     $"/api/{trigger.Route ?? function.Name}", trigger.Methods?.Select(m => m.ToUpperInvariant()) ?? ["GET", "POST"],
-                    Create(method, problem));
+                    Create(method, problem, logger));
             }
         }
     }
 
-    private static RequestDelegate Create(MethodInfo method, Func<Exception, IActionResult> problem)
+    private static RequestDelegate Create(MethodInfo method, Func<Exception, IActionResult> problem, ILogger logger)
     {
         var type = ActivatorUtilities.CreateFactory(method.DeclaringType!, []);
         var arguments = method.GetParameters().Select(Bind).ToArray();
@@ -50,6 +52,7 @@ internal static class HttpFunctions
             }
             catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
             {
+                LogFailed(logger, e, method.DeclaringType!.Name);
                 result = problem(e);
             }
 
@@ -64,4 +67,7 @@ internal static class HttpFunctions
         var t when t == typeof(string) => context => context.GetRouteValue(parameter.Name!)?.ToString(),
         _ => throw new InvalidOperationException($"The parameter {parameter.Name} of the HTTP function {parameter.Member.Name} cannot be bound."),
     };
+
+    [LoggerMessage(1, LogLevel.Error, "{Function} failed")]
+    private static partial void LogFailed(ILogger logger, Exception reason, string function);
 }

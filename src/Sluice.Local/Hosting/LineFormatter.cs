@@ -13,6 +13,12 @@ internal sealed class LineFormatter() : ConsoleFormatter(FormatterName)
     /// <inheritdoc/>
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
+        if (logEntry.Exception is OperationCanceledException)
+        {
+            // What was asked to end, with Ctrl+C, has not failed.
+            return;
+        }
+
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
         textWriter.Write(logEntry.LogLevel switch
         {

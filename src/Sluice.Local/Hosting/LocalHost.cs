@@ -70,7 +70,7 @@ internal sealed class LocalHost : IAsyncDisposable
         {
             app = LocalApplication.Build(options, serve, lake, options.Storage ?? azurite!.Endpoints.ConnectionString);
             await app.Services.GetRequiredService<IWarehouse>().PrepareAsync(lake, cancellationToken);
-            await app.Services.GetRequiredService<ILakeStorage>().EnsureContainersAsync(lake.Containers, cancellationToken);
+            await app.Services.GetRequiredService<ILakeStorage>().EnsureContainersAsync([.. lake.Containers, RejectsFile.Container], cancellationToken);
             return new LocalHost(azurite, app, serve?.Port);
         }
         catch

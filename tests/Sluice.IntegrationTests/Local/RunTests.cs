@@ -35,11 +35,11 @@ public sealed class RunTests : IDisposable
         Assert.Equal("data/ads/Ads.csv", reject.GetProperty("file").GetString());
         Assert.Equal(2, reject.GetProperty("row").GetInt64());
         Assert.Equal(3, reject.GetProperty("line").GetInt64());
-        Assert.Equal((Header + Ad(2)).Length, reject.GetProperty("byteOffset").GetInt64());
+        Assert.Equal((Header + Ad(2)).Length, reject.GetProperty("byte_offset").GetInt64());
         Assert.Equal("price", reject.GetProperty("field").GetString());
         Assert.Equal("minimum", reject.GetProperty("rule").GetString());
         Assert.Equal("\"-5\" is less than 0", reject.GetProperty("message").GetString());
-        Assert.Equal(Bad.TrimEnd('\n'), reject.GetProperty("rawText").GetString());
+        Assert.Equal(Bad.TrimEnd('\n'), reject.GetProperty("raw_text").GetString());
     }
 
     [Fact]

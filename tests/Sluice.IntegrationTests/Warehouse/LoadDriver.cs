@@ -1,0 +1,96 @@
+using Sluice.Lake;
+using Sluice.Loading;
+using Sluice.Validation;
+using Sluice.Warehouse;
+
+namespace Sluice.IntegrationTests.Warehouse;
+
+/// <summary>Does with a warehouse what a loader does, step by step.</summary>
+internal sealed class LoadDriver(IWarehouse warehouse)
+{
+    public static readonly DateTimeOffset Noon = new(2024, 5, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public static LakeFile Version(string path, int minutes = 0, string etag = "v1") =>
+        new(path, etag, 1000, Noon.AddMinutes(minutes), Noon.AddHours(-1), BlobKind.Block);
+
+    public static Load NewLoad(Dataset? dataset, LakeFile version, LoadState state = LoadState.Running) => new()
+    {
+        Id = 0,
+        File = version.Path,
+        Dataset = dataset?.Name,
+        Kind = LoadKind.New,
+        State = state,
+        Trigger = LoadTrigger.Blob,
+        ETag = version.ETag,
+        StartedAt = Noon,
+        FinishedAt = state == LoadState.Running ? null : Noon.AddSeconds(1),
+    };
+
+    public static Checkpoint Checkpoint(LakeFile version, long rows, bool complete = true) => new()
+    {
+        ETag = version.ETag,
+        Offset = 900,
+        Lines = rows + 1,
+        Rows = rows,
+        PrefixHash = [.. Enumerable.Range(0, 16).Select(i => (byte)(255 - i))],
+        Rejected = 0,
+        Delimiter = ',',
+        Header = "id,\"näme\"",
+        BlobKind = version.Kind,
+        CreatedOn = version.CreatedOn,
+        Complete = complete,
+    };
+
+    public static LoadProgress Progress(LakeFile version, long rows, LoadState state = LoadState.Loaded) => new()
+    {
+        Checkpoint = Checkpoint(version, rows, state == LoadState.Loaded),
+        State = state,
+        Kind = LoadKind.New,
+        Rows = rows,
+        Rejected = 0,
+        Bytes = 900,
+        FileRows = rows,
+        FileRejected = 0,
+        Time = Noon.AddSeconds(2),
+    };
+
+    public static Reject Reject(long row, string rawText, params IReadOnlyList<RejectError> errors) =>
+        new(row, row + 1, row * 10, errors.Count > 0 ? errors : [new RejectError("id", "type", "is not an integer")], rawText);
+
+    /// <summary>Starts a load, ready to begin transactions.</summary>
+    public async Task<LoadTarget> StartAsync(Dataset dataset, LakeFile version)
+    {
+        var (load, file) = await warehouse.StartLoadAsync(NewLoad(dataset, version), version, Cancel);
+        return new LoadTarget(dataset, file, version, load.Id);
+    }
+
+    /// <summary>Loads a file of one commit.</summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="replace">Whether it replaces what was loaded of the file.</param>
+    public async Task<FileRecord> LoadAsync(Dataset dataset, LakeFile version, IReadOnlyList<object?[]> rows, bool replace = false)
+    {
+        var target = await StartAsync(dataset, version);
+        await using var transaction = await warehouse.BeginAsync(target, Cancel);
+        if (replace)
+        {
+            await (dataset.WriteMode == WriteMode.Merge ? transaction.RetireAsync(Cancel) : transaction.RemoveAsync(1, Cancel));
+        }
+
+        await transaction.WriteAsync(Batches.Of(dataset, rows), Cancel);
+        return await transaction.CommitAsync(Progress(version, rows.Count), Cancel);
+    }
+
+    /// <summary>Makes one commit of a load.</summary>
+    /// <returns>The target of the next.</returns>
+    public async Task<LoadTarget> CommitAsync(LoadTarget target, IReadOnlyList<object?[]> rows, long firstRow, LoadState state)
+    {
+        await using var transaction = await warehouse.BeginAsync(target, Cancel);
+        await transaction.WriteAsync(Batches.Of(target.Dataset, rows, firstRow), Cancel);
+        var progress = Progress(target.Version, firstRow + rows.Count - 1, state);
+        return target with { File = await transaction.CommitAsync(progress, Cancel) };
+    }
+}

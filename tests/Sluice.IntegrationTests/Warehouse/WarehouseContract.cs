@@ -1,0 +1,68 @@
+using Sluice.Lake;
+using Sluice.Loading;
+using Sluice.Warehouse;
+
+namespace Sluice.IntegrationTests.Warehouse;
+
+/// <summary>What every warehouse promises. A test class of each adapter inherits it.</summary>
+public abstract partial class WarehouseContract : IAsyncLifetime
+{
+    private readonly List<Dataset> datasets = [];
+
+    protected IWarehouse Warehouse { get; private set; } = null!;
+
+    private protected LoadDriver Driver { get; private set; } = null!;
+
+    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        Warehouse = await CreateAsync();
+        Driver = new LoadDriver(Warehouse);
+        await Warehouse.PrepareAsync(new LakeDefinition("test", []), Cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await Warehouse.DisposeAsync();
+        await CleanUpAsync();
+    }
+
+    /// <summary>Creates an empty warehouse.</summary>
+    protected abstract Task<IWarehouse> CreateAsync();
+
+    /// <summary>Removes what <see cref="CreateAsync"/> made.</summary>
+    protected virtual ValueTask CleanUpAsync() => ValueTask.CompletedTask;
+
+    /// <summary>
+    /// Reads the committed rows of a dataset on a connection of its own: the values of the schema's fields, then <c>_file</c> and
+    /// <c>_row</c>, ordered by those two. Values are those that batches are made of, but decimals are their text with all digits of the scale.
+    /// </summary>
+    protected abstract Task<IReadOnlyList<object?[]>> ReadRowsAsync(Dataset dataset);
+
+    /// <summary>Adds a dataset to the lake and prepares the warehouse for it.</summary>
+    protected async Task<Dataset> PrepareAsync(Dataset dataset)
+    {
+        datasets.RemoveAll(d => d.Name == dataset.Name);
+        datasets.Add(dataset);
+        await Warehouse.PrepareAsync(new LakeDefinition("test", [.. datasets]), Cancel);
+        return dataset;
+    }
+
+    protected Task<Dataset> PreparePeopleAsync(WriteMode mode, string name = "people") => PrepareAsync(Datasets.People(name, mode));
+
+    /// <summary>The rows of a dataset of people as <c>1=Ann 2=Bob</c>, ordered by id.</summary>
+    protected async Task<string> ReadPeopleAsync(Dataset dataset) =>
+        string.Join(' ', (await ReadRowsAsync(dataset)).Select(r => (Id: (long)r[0]!, Name: r[1])).OrderBy(r => r.Id).Select(r => $"{r.Id}={r.Name}"));
+
+    /// <summary>Rows of people, written as they are read.</summary>
+    protected static List<object?[]> People(string people) =>
+        [.. people.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split('=')).Select(p => new object?[] { long.Parse(p[0], null), p[1] })];
+
+    protected async Task<FileRecord> FindFileAsync(string path) =>
+        await Warehouse.FindFileAsync(path, Cancel) ?? throw new InvalidOperationException($"{path} is not in the ledger.");
+
+    protected async Task<Load> FindLoadAsync(long number) =>
+        Assert.Single(await Warehouse.ReadLoadsAsync(new LedgerQuery { Load = number }, Cancel));
+}
