@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using Sluice.Lake;
 using Sluice.Validation;
 
 namespace Sluice.Loading;
@@ -13,7 +14,7 @@ internal sealed record LoadPlan(LoadKind Kind, ReadPosition From, XxHash128? Pre
 
     /// <summary>Compares a version of a file with its checkpoint.</summary>
     public static async Task<LoadPlan> MakeAsync(
-        ILakeStorage storage, LakeFile version, Checkpoint? checkpoint, CancellationToken cancellationToken)
+        ILakeStorage storage, Dataset dataset, LakeFile version, Checkpoint? checkpoint, CancellationToken cancellationToken)
     {
         if (checkpoint is null)
         {
@@ -21,7 +22,9 @@ internal sealed record LoadPlan(LoadKind Kind, ReadPosition From, XxHash128? Pre
         }
 
         var from = new ReadPosition(checkpoint.Offset, checkpoint.Lines, checkpoint.Rows, checkpoint.Rejected);
-        if (version.Length < from.Offset || version.Kind != checkpoint.BlobKind)
+
+        // The rows before the checkpoint may not be in the table of a replace dataset: another file was newer when they were read.
+        if (dataset.WriteMode == WriteMode.Replace || version.Length < from.Offset || version.Kind != checkpoint.BlobKind)
         {
             return new LoadPlan(LoadKind.Replace, default, null);
         }

@@ -82,7 +82,7 @@ public sealed partial class Loader
         LoadRun? run = null;
         try
         {
-            var plan = await LoadPlan.MakeAsync(storage, version, file.Checkpoint, cancellationToken);
+            var plan = await LoadPlan.MakeAsync(storage, dataset, version, file.Checkpoint, cancellationToken);
             load = load with { Kind = plan.Kind };
             LogStarted(path, load.Id, plan.Kind, plan.From.Rows + 1);
             run = new LoadRun(storage, warehouse, options, time, progress, dataset, version, plan, file, load);

@@ -142,6 +142,25 @@ public sealed class LoaderTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_older_file_of_a_replace_dataset_is_the_whole_table_once_it_grows()
+    {
+        var loader = await PrepareAsync(WriteMode.Replace);
+        await UploadAsync("a.csv", "id,city\n1,a\n");
+        var newest = await UploadAsync("b.csv", "id,city\n3,b\n");
+        await loader.LoadAsync($"{container}/b.csv", LoadTrigger.Blob, null, Token);
+        await loader.LoadAsync($"{container}/a.csv", LoadTrigger.Blob, null, Token);
+        Assert.Equal(["3|b|1"], Rows());
+
+        // The lake counts last-modified in seconds: upload until it is a later one.
+        while ((await UploadAsync("a.csv", "id,city\n1,a\n2,a\n")).LastModified <= newest.LastModified)
+        {
+        }
+
+        await loader.LoadAsync($"{container}/a.csv", LoadTrigger.Blob, null, Token);
+        Assert.Equal(["1|a|1", "2|a|2"], Rows());
+    }
+
+    [Fact]
     public async Task A_file_of_no_dataset_is_ignored_and_recorded_once()
     {
         var loader = await PrepareAsync(WriteMode.Append);
