@@ -110,14 +110,19 @@ public class DatasetPathTests
     public void Matching_allocates_nothing()
     {
         var path = new DatasetPath("data", "ads/**/*.csv");
-        path.Matches("ads/2024/05/ads-17.csv");
 
+        // What matching allocates it allocates in every round; what the runtime does once on this thread, to compile hot code, is in one.
+        Assert.Equal(0, Enumerable.Range(0, 10).Min(_ => AllocatedByMatching(path)));
+    }
+
+    private static long AllocatedByMatching(DatasetPath path)
+    {
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++)
         {
             path.Matches("ads/2024/05/ads-17.csv");
         }
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }
