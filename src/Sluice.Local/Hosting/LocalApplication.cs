@@ -42,7 +42,6 @@ internal static class LocalApplication
             });
             if (serve.Sweep)
             {
-                builder.Services.AddSingleton(SweepService.ReadSchedule(builder.Configuration));
                 builder.Services.AddHostedService<SweepService>();
             }
         }

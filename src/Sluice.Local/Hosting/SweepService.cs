@@ -1,7 +1,7 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NCrontab;
+using Sluice.Functions;
 using Sluice.Loading;
 
 namespace Sluice.Local.Hosting;
@@ -10,24 +10,13 @@ namespace Sluice.Local.Hosting;
 /// Sweeps at the start, for what was uploaded while nobody was there, and then at the times of the setting <c>SweepSchedule</c>, as the
 /// timer of the Functions app does.
 /// </summary>
-internal sealed partial class SweepService(Sweeper sweeper, CrontabSchedule schedule, TimeProvider time, ILogger<SweepService> logger)
+internal sealed partial class SweepService(Sweeper sweeper, SluiceSettings settings, TimeProvider time, ILogger<SweepService> logger)
     : BackgroundService
 {
-    private const string Setting = "SweepSchedule";
-    private const string EveryHour = "0 0 * * * *";
-
-    /// <summary>Reads the setting <c>SweepSchedule</c>: a cron expression of six fields, seconds first.</summary>
-    /// <exception cref="CommandException">It is not one.</exception>
-    public static CrontabSchedule ReadSchedule(IConfiguration configuration)
-    {
-        var options = new CrontabSchedule.ParseOptions { IncludingSeconds = true };
-        return CrontabSchedule.TryParse(configuration[Setting] ?? EveryHour, options)
-            ?? throw new CommandException(ExitCode.Usage, $"The setting {Setting} is not a cron expression of six fields, such as '{EveryHour}'.");
-    }
-
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var schedule = CrontabSchedule.Parse(settings.SweepSchedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
         while (true)
         {
             try
