@@ -191,7 +191,8 @@ internal sealed class LoadRun
     private LoadTarget Target => new(dataset, file, version, load.Id);
 
     private RejectsFile NewRejectsFile(DatasetReader reader) => new(
-        storage, RejectsFile.PathOf(dataset, version.Path, load.Id), reader.Header, reader.Delimiter);
+        storage, RejectsFile.PathOf(dataset, version.Path, load.Id), reader.Header, reader.Delimiter,
+        dataset.Dialect.QuoteChar);
 
     /// <summary>Takes away what this load writes again or in place of.</summary>
     private Task MakeRoomAsync(ILoadTransaction transaction, CancellationToken cancellationToken) => plan.Kind switch

@@ -19,6 +19,7 @@ public sealed class RejectsFile
 
     private readonly ILakeStorage storage;
     private readonly char delimiter;
+    private readonly char quote;
     private readonly string header;
     private Stream? stream;
 
@@ -27,11 +28,13 @@ public sealed class RejectsFile
     /// <param name="path">Its path, see <see cref="PathOf"/>.</param>
     /// <param name="header">The header record of the rejected file.</param>
     /// <param name="delimiter">The field separator of the rejected file.</param>
-    public RejectsFile(ILakeStorage storage, string path, string header, char delimiter)
+    /// <param name="quote">The quote character of the rejected file.</param>
+    public RejectsFile(ILakeStorage storage, string path, string header, char delimiter, char quote)
     {
         this.storage = storage;
         this.header = header;
         this.delimiter = delimiter;
+        this.quote = quote;
         Path = path;
     }
 
@@ -87,6 +90,7 @@ public sealed class RejectsFile
     private void Write(ArrayBufferWriter<byte> buffer, string record, string errors)
     {
         // The parser takes a doubled quote in quotes for one, whatever else is in the text.
-        Encoding.UTF8.GetBytes($"{record}{delimiter}\"{errors.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\r\n", buffer);
+        var quoted = errors.Replace($"{quote}", $"{quote}{quote}", StringComparison.Ordinal);
+        Encoding.UTF8.GetBytes($"{record}{delimiter}{quote}{quoted}{quote}\r\n", buffer);
     }
 }

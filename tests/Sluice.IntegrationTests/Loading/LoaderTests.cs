@@ -51,6 +51,18 @@ public sealed class LoaderTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_rejects_come_back_in_the_quotes_of_their_dataset()
+    {
+        var loader = await PrepareAsync(WriteMode.Append, dialect: new Dialect { QuoteChar = '\'' });
+        var load = await LoadAsync(loader, "a.csv", "id,city\n'x','L''Isle'\n");
+        await using var stream = await storage.OpenReadAsync((await storage.FindAsync(load.RejectsFile!, Token))!, 0, Token);
+        var rejects = await new StreamReader(stream, Encoding.UTF8).ReadToEndAsync(Token);
+        load = await LoadAsync(loader, "b.csv", rejects.Replace("'x'", "2", StringComparison.Ordinal));
+        Assert.Equal((LoadState.Loaded, 1, 0), (load.State, load.Rows, load.Rejected));
+        Assert.Equal(["2|L'Isle|1"], Rows());
+    }
+
+    [Fact]
     public async Task A_version_that_is_loaded_is_not_loaded_again()
     {
         var loader = await PrepareAsync(WriteMode.Append);
@@ -200,15 +212,16 @@ public sealed class LoaderTests(AzuriteFixture azurite) : IAsyncLifetime
     // The ledger keeps microseconds.
     private static Load Untimed(Load load) => load with { StartedAt = default, FinishedAt = null };
 
-    private async Task<Loader> PrepareAsync(WriteMode mode, int commitRows = 1_000_000, RejectPolicy? onReject = null)
+    private async Task<Loader> PrepareAsync(
+        WriteMode mode, int commitRows = 1_000_000, RejectPolicy? onReject = null, Dialect? dialect = null)
     {
-        var lake = Lake(mode, onReject ?? RejectPolicy.SkipRow);
+        var lake = Lake(mode, onReject ?? RejectPolicy.SkipRow, dialect);
         await warehouse.PrepareAsync(lake, Token);
         return new Loader(
             lake, storage, warehouse, new LoaderOptions { CommitRows = commitRows }, TimeProvider.System, NullLogger<Loader>.Instance);
     }
 
-    private LakeDefinition Lake(WriteMode mode, RejectPolicy onReject) => new("test",
+    private LakeDefinition Lake(WriteMode mode, RejectPolicy onReject, Dialect? dialect = null) => new("test",
     [
         new Dataset
         {
@@ -216,6 +229,7 @@ public sealed class LoaderTests(AzuriteFixture azurite) : IAsyncLifetime
             Path = new DatasetPath(container, "*.csv"),
             WriteMode = mode,
             OnReject = onReject,
+            Dialect = dialect ?? Dialect.Default,
             Schema = new TableSchema
             {
                 PrimaryKey = mode == WriteMode.Merge ? ["id"] : [],
