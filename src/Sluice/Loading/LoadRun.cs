@@ -115,7 +115,7 @@ internal sealed class LoadRun
             {
                 last = batch;
                 await WriteAsync(transaction, rejects, batch, cancellationToken);
-                if (dataset.OnReject.IsExceeded(rejected, rows: null))
+                if (dataset.OnReject.IsExceeded(plan.From.Rejected + rejected, rows: null))
                 {
                     return null;
                 }
@@ -130,7 +130,7 @@ internal sealed class LoadRun
                 }
             }
 
-            if (dataset.OnReject.IsExceeded(rejected, rows + rejected))
+            if (dataset.OnReject.IsExceeded(plan.From.Rejected + rejected, plan.From.Rows + rows + rejected))
             {
                 return null;
             }

@@ -111,6 +111,26 @@ public sealed class LoaderTests(AzuriteFixture azurite) : LoadingTest(azurite)
     }
 
     [Fact]
+    public async Task A_file_that_grows_over_its_limit_of_rejects_leaves_no_row_behind()
+    {
+        var loader = await PrepareAsync(Lake(onReject: new RejectPolicy(MaxRows: 1)));
+        var load = await LoadAsync(loader, "a.csv", "id,city\n1,Paris\nx,a\n");
+        Assert.Equal(LoadState.Loaded, load.State);
+        load = await LoadAsync(loader, "a.csv", "id,city\n1,Paris\nx,a\n4,d\nz,c\n");
+        Assert.Equal((LoadState.Refused, 0, 2), (load.State, load.Rows, load.Rejected));
+        Assert.Empty(Rows());
+    }
+
+    [Fact]
+    public async Task A_share_of_rejects_is_one_of_all_rows_of_a_file_that_has_grown()
+    {
+        var loader = await PrepareAsync(Lake(onReject: new RejectPolicy(MaxShare: 0.3)));
+        await LoadAsync(loader, "a.csv", "id,city\n1,Paris\n2,a\n3,b\n");
+        var load = await LoadAsync(loader, "a.csv", "id,city\n1,Paris\n2,a\n3,b\nz,c\n");
+        Assert.Equal((LoadState.Loaded, 0, 1), (load.State, load.Rows, load.Rejected));
+    }
+
+    [Fact]
     public async Task Merged_rows_are_those_of_the_later_row_and_the_later_file()
     {
         var loader = await PrepareAsync(Lake(WriteMode.Merge));

@@ -10,6 +10,9 @@ internal sealed class ModelCheck
 {
     private readonly MergeModel merge = new();
 
+    /// <summary>What the loads so far came to.</summary>
+    public string Summary { get; private set; } = "nothing";
+
     public async Task RunAsync(IWarehouse warehouse, IReadOnlyList<ModelFile> files, AzureLake lake)
     {
         var cancel = CancellationToken.None;
@@ -41,9 +44,11 @@ internal sealed class ModelCheck
             CheckLedger(file, ledger.SingleOrDefault(f => f.Path == file.Path));
         }
 
-        foreach (var load in await warehouse.ReadLoadsAsync(new LedgerQuery { State = LoadState.Loaded, Top = int.MaxValue }, cancel))
+        var loads = await warehouse.ReadLoadsAsync(new LedgerQuery { Top = int.MaxValue }, cancel);
+        Summary = string.Join(", ", loads.GroupBy(l => (l.State, l.Kind)).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key.State} {g.Key.Kind}"));
+        foreach (var load in loads)
         {
-            if (load.Rejected > 0 && await lake.FindAsync(load.RejectsFile ?? "none/none", cancel) is null)
+            if (load is { State: LoadState.Loaded, Rejected: > 0 } && await lake.FindAsync(load.RejectsFile ?? "none/none", cancel) is null)
             {
                 throw new ModelException($"Load {load.Id} of {load.File} has rejects, but no rejects file {load.RejectsFile}.");
             }

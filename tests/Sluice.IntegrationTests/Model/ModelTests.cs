@@ -6,7 +6,7 @@ namespace Sluice.IntegrationTests.Model;
 /// Whatever happens to files, storage and processes, the tables hold what the files say, once. <c>SLUICE_CHAOS_STEPS</c> sets how much
 /// happens and <c>SLUICE_CHAOS_SEED</c> what; a long run without a seed takes one of its own.
 /// </summary>
-public sealed class ModelTests
+public sealed class ModelTests(ITestOutputHelper output)
 {
     private const int StepsBetweenChecks = 8;
 
@@ -36,6 +36,8 @@ public sealed class ModelTests
                     await world.CheckAsync(check);
                 }
             }
+
+            output.WriteLine($"{steps} steps left {check.Summary}.");
         }
         catch (Exception e)
         {

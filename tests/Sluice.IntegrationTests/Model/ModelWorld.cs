@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Specialized;
 using Sluice.AzureStorage;
@@ -106,21 +107,26 @@ internal sealed class ModelWorld : IAsyncDisposable
         var length = isCut ? random.Next(file.Stream.HeaderLength, before + 1) : before + growth;
         var content = file.Stream.Take(length);
         History.Add($"{(isNew ? "upload" : isCut ? "cut" : "grow")} {file.Path} to {length} bytes{(file.IsAppended ? ", by appending" : "")}");
+        await WriteAsync(file, content, file.IsAppended && !isNew ? before : 0);
+        if (random.Next(2) == 0)
+        {
+            await TellAsync($"{LoaderProgram.Load} {file.Path}");
+        }
+    }
+
+    private async Task WriteAsync(ModelFile file, byte[] content, int from)
+    {
         if (file.IsAppended)
         {
-            await AppendAsync(file, content, isNew ? 0 : before);
+            await AppendAsync(file, content, from);
         }
         else
         {
             await container.GetBlobClient(file.Name).UploadAsync(new MemoryStream(content), overwrite: true);
         }
 
-        var modified = (await container.GetBlobClient(file.Name).GetPropertiesAsync()).Value.LastModified;
-        file.Versions.Add(new ModelVersion(file.Path, content, modified));
-        if (random.Next(2) == 0)
-        {
-            await TellAsync($"{LoaderProgram.Load} {file.Path}");
-        }
+        var properties = (await container.GetBlobClient(file.Name).GetPropertiesAsync()).Value;
+        file.Versions.Add(new ModelVersion(file.Path, content, properties.LastModified, properties.ETag));
     }
 
     private async Task AppendAsync(ModelFile file, byte[] content, int from)
@@ -179,6 +185,27 @@ internal sealed class ModelWorld : IAsyncDisposable
         await azurite.StopAsync();
         await azurite.DisposeAsync();
         await StartAzuriteAsync(blobPort, queuePort);
+
+        // The emulator writes down what it knows every few seconds, and may forget what came last. What is forgotten happens again.
+        foreach (var file in files)
+        {
+            var blob = container.GetBlobClient(file.Name);
+            var etag = await blob.ExistsAsync() ? (await blob.GetPropertiesAsync()).Value.ETag : (ETag?)null;
+            if (etag == file.Current?.ETag)
+            {
+                continue;
+            }
+
+            History.Add($"{file.Path} is forgotten, and written again");
+            if (file.Current is { } version)
+            {
+                await WriteAsync(file, version.Content, 0);
+            }
+            else
+            {
+                await blob.DeleteAsync();
+            }
+        }
     }
 
     private async Task StartAzuriteAsync(int blobPort, int queuePort)
