@@ -121,7 +121,8 @@ public sealed class DuckDbDialect : ISqlDialect
     public string Page(string skip, string? top) => top is null ? $"OFFSET {skip}" : $"LIMIT {top} OFFSET {skip}";
 
     /// <inheritdoc/>
-    public string DecimalAsText(string value) => $"({value})::VARCHAR";
+    /// <remarks>A type without digits before the point leaves out the 0 there.</remarks>
+    public string DecimalAsText(string value) => $"regexp_replace(({value})::VARCHAR, '^(-?)\\.', '\\10.')";
 
     private static string Type(ColumnKind kind) => kind == ColumnKind.Decimal
         ? AnyDecimal

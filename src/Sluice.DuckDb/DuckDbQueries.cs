@@ -1,3 +1,4 @@
+using System.Text;
 using DuckDB.NET.Data;
 using Sluice.Analytics.Queries;
 using Sluice.Warehouse;
@@ -38,7 +39,7 @@ public sealed class DuckDbQueries(DuckDbWarehouse warehouse) : IWarehouseQueries
             command.Parameters.Add(new DuckDBParameter(parameter.Value switch
             {
                 null => DBNull.Value,
-                string text => Sql.Utf8(text),
+                string text => Encoding.UTF8.GetBytes(text),
                 { } value => value,
             }));
         }

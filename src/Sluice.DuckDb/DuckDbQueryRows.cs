@@ -73,7 +73,7 @@ internal sealed class DuckDbQueryRows : IQueryRows
         {
             throw new OperationCanceledException("The query was interrupted.", exception, cancellationToken);
         }
-        catch (DuckDBException exception) when (exception.ErrorType is DuckDBErrorType.OutOfRange or DuckDBErrorType.Conversion or DuckDBErrorType.Decimal)
+        catch (DuckDBException exception) when (IsOutOfRange(exception))
         {
             throw new QueryValueException(exception);
         }
@@ -82,4 +82,10 @@ internal sealed class DuckDbQueryRows : IQueryRows
             throw new WarehouseUnavailableException($"The warehouse cannot be read: {DuckDbErrors.FirstLine(exception.Message)}", exception);
         }
     }
+
+    // What is worked out while the query is prepared has no type of error, only its words.
+    private static bool IsOutOfRange(DuckDBException exception) =>
+        exception.ErrorType is DuckDBErrorType.OutOfRange or DuckDBErrorType.Conversion
+        || exception.Message.StartsWith("Out of Range Error", StringComparison.Ordinal)
+        || exception.Message.StartsWith("Conversion Error", StringComparison.Ordinal);
 }

@@ -8,4 +8,8 @@ namespace Sluice.Analytics.Queries;
 /// </summary>
 /// <param name="Kind">What the value is.</param>
 /// <param name="Nullable">Whether it may be null.</param>
-public abstract record QueryExpression(ColumnKind Kind, bool Nullable);
+public abstract record QueryExpression(ColumnKind Kind, bool Nullable)
+{
+    /// <summary>Decimals only: how many digits after the decimal point the type has.</summary>
+    public int Scale { get; init; }
+}
