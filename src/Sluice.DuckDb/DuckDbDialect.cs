@@ -54,6 +54,7 @@ public sealed class DuckDbDialect : ISqlDialect
             SqlFunction.Divide => $"({a} / nullif({b}, 0))",
             SqlFunction.Modulo => $"({a} % nullif({b}, 0))",
             SqlFunction.Negate => $"(- {a})",
+            SqlFunction.NotNegative => $"(CASE WHEN {a} < 0 THEN 0 WHEN {a} > 2147483647 THEN 2147483647 ELSE {a} END)",
             SqlFunction.Cast => $"({a})::{Type(result)}",
             SqlFunction.Round => $"round({a})",
             SqlFunction.Floor => $"floor({a})",

@@ -24,6 +24,9 @@ public enum SqlFunction
     /// <summary>The number with the other sign.</summary>
     Negate,
 
+    /// <summary>The whole number, or 0 if it is less; at most 2,147,483,647.</summary>
+    NotNegative,
+
     /// <summary>The value as another kind: a number as a floating point number or a decimal, a date as its first moment.</summary>
     Cast,
 

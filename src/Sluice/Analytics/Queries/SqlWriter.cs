@@ -15,14 +15,14 @@ public sealed class SqlWriter
     private SqlWriter(ISqlDialect dialect) => this.dialect = dialect;
 
     /// <summary>Writes a select.</summary>
-    /// <exception cref="QueryTooLargeException">It has more parameters than the dialect can take.</exception>
+    /// <exception cref="QueryRefusedException">It has more parameters than the dialect can take.</exception>
     public static QueryText Write(Select select, ISqlDialect dialect)
     {
         var writer = new SqlWriter(dialect);
         var sql = writer.Text(select, isOutermost: true);
         return writer.parameters.Count <= dialect.MaxParameters
             ? new QueryText(sql, writer.parameters)
-            : throw new QueryTooLargeException("The request has more values than a query can have.");
+            : throw new QueryRefusedException("The request has more values than a query can have.");
     }
 
     private string Text(Select select, bool isOutermost = false)
