@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using DuckDB.NET.Data;
 using Sluice.Lake;
 using Sluice.Validation;
+using Sluice.Warehouse;
 
 namespace Sluice.DuckDb;
 
@@ -11,9 +12,11 @@ internal sealed unsafe class BatchAppender : IDisposable
     private const int Absent = -1;
     private const int FileColumn = -2;
     private const int RowColumn = -3;
+    private const int ModifiedColumn = -4;
 
     private readonly ChunkAppender appender;
     private readonly long file;
+    private readonly long modified;
 
     // What each column of the table gets: the number of a column of the batch, or one of the constants above.
     private readonly int[] sources;
@@ -21,14 +24,16 @@ internal sealed unsafe class BatchAppender : IDisposable
     /// <summary>Opens a table for batches.</summary>
     /// <param name="connection">The connection, whose transaction the rows belong to.</param>
     /// <param name="table">The table.</param>
-    /// <param name="dataset">The dataset.</param>
+    /// <param name="target">The load: what <c>_file</c> and <c>_modified</c> are.</param>
     /// <param name="columns">The columns of the dataset's table, in order.</param>
-    /// <param name="file">What <c>_file</c> is.</param>
-    public BatchAppender(DuckDBConnection connection, AppendTable table, Dataset dataset, IReadOnlyList<TableColumn> columns, long file)
+    public BatchAppender(DuckDBConnection connection, AppendTable table, LoadTarget target, IReadOnlyList<TableColumn> columns)
     {
-        this.file = file;
+        var dataset = target.Dataset;
+        file = target.File.Id;
+        modified = (target.Version.LastModified - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         sources = [.. columns.Select(c => Source(dataset, c))];
-        if (sources.Length != dataset.Schema.Fields.Count + 2 + sources.Count(s => s == Absent))
+        var own = dataset.WriteMode == WriteMode.Merge ? 3 : 2;
+        if (sources.Length != dataset.Schema.Fields.Count + own + sources.Count(s => s == Absent))
         {
             throw NotPrepared(dataset);
         }
@@ -59,6 +64,8 @@ internal sealed unsafe class BatchAppender : IDisposable
                 return FileColumn;
             case TableColumn.Row:
                 return RowColumn;
+            case TableColumn.Modified:
+                return ModifiedColumn;
         }
 
         var fields = dataset.Schema.Fields;
@@ -93,6 +100,9 @@ internal sealed unsafe class BatchAppender : IDisposable
                 break;
             case FileColumn:
                 new Span<long>(appender.Data(column), rows).Fill(file);
+                break;
+            case ModifiedColumn:
+                new Span<long>(appender.Data(column), rows).Fill(modified);
                 break;
             case RowColumn:
                 batch.RowNumbers.Slice(start, rows).CopyTo(new Span<long>(appender.Data(column), rows));

@@ -13,7 +13,7 @@ namespace Sluice.DuckDb;
 /// </summary>
 internal sealed class DuckDbLoadTransaction : ILoadTransaction
 {
-    private static readonly AppendTable StagedRows = new("temp", "main", "staged_rows");
+    private static readonly AppendTable StagedRows = new("temp", "main", MergeTable.Staged);
     private static readonly AppendTable StagedRejects = new("temp", "main", "staged_rejects");
 
     private readonly DuckDbInstance instance;
@@ -33,7 +33,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
         columns = TableColumn.Read(connection, target.Dataset.Name);
         if (IsStaged)
         {
-            connection.Execute($"CREATE TEMP TABLE staged_rows AS SELECT * FROM {Table} LIMIT 0");
+            connection.Execute($"CREATE TEMP TABLE {MergeTable.Staged} AS SELECT * FROM {Table} LIMIT 0");
             connection.Execute("CREATE TEMP TABLE staged_rejects AS SELECT * FROM sluice.reject LIMIT 0");
         }
         else
@@ -45,6 +45,8 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
 
     private bool IsStaged => target.Dataset.WriteMode != WriteMode.Append;
 
+    private bool IsMerged => target.Dataset.WriteMode == WriteMode.Merge;
+
     private string Table => Sql.Table(target.Dataset.Name);
 
     /// <summary>Begins.</summary>
@@ -54,7 +56,15 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
     public Task RemoveAsync(long fromRow, CancellationToken cancellationToken) => MakeRoomAsync(
         () =>
         {
-            if (target.File.Checkpoint is not null)
+            if (target.File.Checkpoint is null)
+            {
+                // No row of it is in the table.
+            }
+            else if (IsMerged)
+            {
+                new MergeTable(connection, target).TakeBack(fromRow);
+            }
+            else
             {
                 connection.Execute($"DELETE FROM {Table} WHERE _file = $1 AND _row >= $2", target.File.Id, fromRow);
             }
@@ -67,7 +77,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
     public Task RetireAsync(CancellationToken cancellationToken) => MakeRoomAsync(
         () =>
         {
-            connection.Execute($"UPDATE {Table} SET _row = 0 WHERE _file = $1", target.File.Id);
+            new MergeTable(connection, target).Retire();
             RemoveRejects(1);
         },
         cancellationToken);
@@ -77,7 +87,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
         () =>
         {
             var table = IsStaged ? StagedRows : new AppendTable("warehouse", "lake", target.Dataset.Name);
-            rows ??= new BatchAppender(connection, table, target.Dataset, columns, target.File.Id);
+            rows ??= new BatchAppender(connection, table, target, columns);
             rows.Append(batch);
         },
         cancellationToken);
@@ -128,61 +138,45 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
             connection.Execute("BEGIN");
             inTransaction = true;
             room.ForEach(r => r());
-            MoveRows();
+            MoveRows(progress);
             connection.Execute("INSERT INTO sluice.reject SELECT * FROM temp.main.staged_rejects");
         }
 
         Ledger.Commit(connection, target, progress);
+        if (progress.State == LoadState.Removed && target.Dataset.WriteMode == WriteMode.Replace)
+        {
+            Ledger.ReloadNewest(connection, target);
+        }
+
         connection.Execute("COMMIT");
         inTransaction = false;
         return Ledger.FindFile(connection, target.File.Path)!;
     }
 
     /// <summary>Moves the staged rows into the table, by the rules of the dataset's write mode.</summary>
-    private void MoveRows()
+    private void MoveRows(LoadProgress progress)
     {
-        if (target.Dataset.WriteMode == WriteMode.Merge)
-        {
-            Merge();
-        }
-        else if (connection.Count(
-            $"SELECT count(*) FROM sluice.file f WHERE f.dataset = $1 AND f.id <> $2 AND f.checkpoint_etag IS NOT NULL AND {IsNewer(3)}",
-            target.Dataset.Name, target.File.Id, target.Version.LastModified, target.Version.Path) > 0)
+        if (progress.Checkpoint is not { } checkpoint)
         {
             return;
         }
-        else if (rows is not null)
+
+        if (IsMerged)
+        {
+            new MergeTable(connection, target).Merge(checkpoint.Rows);
+            return;
+        }
+
+        // Of files of the same time the later path is the newest.
+        if (connection.Count(
+            "SELECT count(*) FROM sluice.file WHERE dataset = $1 AND id <> $2 AND checkpoint_etag IS NOT NULL "
+            + "AND (rows_modified > $3 OR (rows_modified = $3 AND path > $4))",
+            target.Dataset.Name, target.File.Id, target.Version.LastModified, target.Version.Path) == 0)
         {
             connection.Execute($"DELETE FROM {Table} WHERE _file <> $1", target.File.Id);
+            connection.Execute($"INSERT INTO {Table} SELECT * FROM {MergeTable.Staged}");
         }
-
-        connection.Execute($"INSERT INTO {Table} SELECT * FROM temp.main.staged_rows");
     }
-
-    // There is no index on the key: one would slow every load, and DuckDB's refuses to delete a key and insert it again in one
-    // transaction. Hash joins against the staged rows do the work, and the gate keeps two merges into a table apart.
-    private void Merge()
-    {
-        var key = target.Dataset.Schema.PrimaryKey.Select(Sql.Quote).ToArray();
-        var sameKey = (string a, string b) => string.Join(" AND ", key.Select(k => $"{a}.{k} = {b}.{k}"));
-        var keys = string.Join(", ", key);
-        if (connection.Count($"SELECT count(*) FROM (SELECT 1 FROM staged_rows GROUP BY {keys} HAVING count(*) > 1)") > 0)
-        {
-            connection.Execute(
-                $"DELETE FROM staged_rows AS s USING (SELECT {keys}, max(_row) AS last_row FROM staged_rows GROUP BY {keys}) AS l "
-                + $"WHERE {sameKey("s", "l")} AND s._row < l.last_row");
-        }
-
-        connection.Execute(
-            $"DELETE FROM staged_rows AS s USING {Table} AS t, sluice.file AS f "
-            + $"WHERE {sameKey("s", "t")} AND f.id = t._file AND t._file <> $1 AND {IsNewer(2)}",
-            target.File.Id, target.Version.LastModified, target.Version.Path);
-        connection.Execute($"DELETE FROM {Table} AS t USING staged_rows AS s WHERE {sameKey("s", "t")}");
-    }
-
-    /// <summary>Whether the rows of file <c>f</c> are of a later version than those of this load; equal times fall back to the path.</summary>
-    private static string IsNewer(int parameter) =>
-        $"(f.rows_modified > ${parameter} OR (f.rows_modified = ${parameter} AND f.path > ${parameter + 1}))";
 
     private void RemoveRejects(long fromRow)
     {

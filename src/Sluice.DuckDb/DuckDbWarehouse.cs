@@ -75,6 +75,19 @@ public sealed class DuckDbWarehouse : IWarehouse
     }
 
     /// <inheritdoc/>
+    public async Task RecordRejectsFileAsync(long load, string rejectsFile, CancellationToken cancellationToken)
+    {
+        using var gate = await instance.Gates.EnterAsync(LedgerGate, cancellationToken);
+        await RunAsync(
+            connection =>
+            {
+                Ledger.RecordRejectsFile(connection, load, rejectsFile);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<ILoadTransaction> BeginAsync(LoadTarget target, CancellationToken cancellationToken) =>
         Task.Run(() => DuckDbLoadTransaction.Begin(instance, target), cancellationToken);
 

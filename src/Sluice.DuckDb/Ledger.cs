@@ -11,11 +11,11 @@ internal static class Ledger
 
     private const string FileColumns =
         "id, path, dataset, state, etag, last_modified, length, \"rows\", rejected, version, last_load, attempts, error, updated_at, "
-        + "checkpoint_etag, checkpoint_offset, checkpoint_lines, checkpoint_rows, checkpoint_rejected, checkpoint_prefix_hash, "
+        + "next_try, checkpoint_etag, checkpoint_offset, checkpoint_lines, checkpoint_rows, checkpoint_rejected, checkpoint_prefix_hash, "
         + "checkpoint_header, checkpoint_delimiter, checkpoint_blob_kind, checkpoint_created_on, checkpoint_complete";
 
     private const string LoadColumns =
-        "id, file, dataset, kind, state, \"trigger\", etag, \"rows\", rejected, bytes, started_at, finished_at, error, rejects_file";
+        "id, file, dataset, kind, state, \"trigger\", etag, \"rows\", rejected, bytes, started_at, finished_at, error, attempt, next_try, rejects_file";
 
     public static FileRecord? FindFile(DuckDBConnection connection, string path) =>
         connection.Read($"SELECT {FileColumns} FROM sluice.file WHERE path = $1", MapFile, path).SingleOrDefault();
@@ -45,20 +45,19 @@ internal static class Ledger
     /// <summary>Records a load that begins; a file that is not known is added.</summary>
     public static (Load Load, FileRecord File) StartLoad(DuckDBConnection connection, Load load, LakeFile version)
     {
-        load = load with { Id = connection.Count("SELECT nextval('sluice.load_id')") };
-        var cutOff = connection.Execute(
-            "UPDATE sluice.load SET state = 'failed', error = $1, finished_at = $2 WHERE file = $3 AND state = 'running'",
-            CutOff, load.StartedAt, load.File);
-        if (cutOff > 0)
+        CutOffLoads(connection, load);
+        var known = FindFile(connection, load.File);
+        load = load with
         {
-            connection.Execute("UPDATE sluice.file SET attempts = attempts + 1 WHERE path = $1", load.File);
-        }
-
+            Id = connection.Count("SELECT nextval('sluice.load_id')"),
+            Attempt = Math.Max(load.Attempt, 1 + (known is null ? 0 : FailedAttempts(connection, known, load))),
+        };
         connection.Execute(
-            $"INSERT INTO sluice.load ({LoadColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+            $"INSERT INTO sluice.load ({LoadColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
             load.Id, load.File, load.Dataset, Kind(load.Kind), Words<LoadState>.Of(load.State), Words<LoadTrigger>.Of(load.Trigger),
-            load.ETag, load.Rows, load.Rejected, load.Bytes, load.StartedAt, load.FinishedAt, load.Error, load.RejectsFile);
-        if (FindFile(connection, load.File) is null)
+            load.ETag, load.Rows, load.Rejected, load.Bytes, load.StartedAt, load.FinishedAt, load.Error, load.Attempt, load.NextTry,
+            load.RejectsFile);
+        if (known is null)
         {
             connection.Execute(
                 "INSERT INTO sluice.file (id, path, dataset, state, etag, last_modified, length, \"rows\", rejected, version, last_load, attempts, error, updated_at) "
@@ -66,25 +65,33 @@ internal static class Ledger
                 load.File, load.Dataset, Words<LoadState>.Of(load.State), version.ETag, version.LastModified, version.Length, load.Id, load.Error,
                 load.StartedAt);
         }
-        else if (load.State == LoadState.Running)
-        {
-            connection.Execute(
-                "UPDATE sluice.file SET last_load = $1, dataset = $2, updated_at = $3 WHERE path = $4", load.Id, load.Dataset, load.StartedAt, load.File);
-        }
-        else if (load.State != LoadState.Unchanged)
+
+        if (load.State is not (LoadState.Running or LoadState.Unchanged))
         {
             EndFile(connection, load, version);
+        }
+        else if (load.State == LoadState.Running && known is not null)
+        {
+            connection.Execute(
+                "UPDATE sluice.file SET last_load = $1, dataset = $2, attempts = $3, updated_at = $4 WHERE path = $5",
+                load.Id, load.Dataset, load.Attempt - 1, load.StartedAt, load.File);
         }
 
         return (load, FindFile(connection, load.File)!);
     }
 
+    /// <summary>Records where the rejects of a load are.</summary>
+    public static void RecordRejectsFile(DuckDBConnection connection, long load, string rejectsFile) =>
+        connection.Execute("UPDATE sluice.load SET rejects_file = $1 WHERE id = $2", rejectsFile, load);
+
     /// <summary>Records that a load has ended without a last commit.</summary>
     public static void EndLoad(DuckDBConnection connection, Load load, LakeFile version)
     {
         connection.Execute(
-            "UPDATE sluice.load SET kind = $1, state = $2, \"rows\" = $3, rejected = $4, bytes = $5, finished_at = $6, error = $7 WHERE id = $8",
-            Kind(load.Kind), Words<LoadState>.Of(load.State), load.Rows, load.Rejected, load.Bytes, load.FinishedAt, load.Error, load.Id);
+            "UPDATE sluice.load SET kind = $1, state = $2, \"rows\" = $3, rejected = $4, bytes = $5, finished_at = $6, error = $7, attempt = $8, "
+            + "next_try = $9 WHERE id = $10",
+            Kind(load.Kind), Words<LoadState>.Of(load.State), load.Rows, load.Rejected, load.Bytes, load.FinishedAt, load.Error, load.Attempt,
+            load.NextTry, load.Id);
         if (load.State != LoadState.Unchanged)
         {
             EndFile(connection, load, version);
@@ -98,7 +105,7 @@ internal static class Ledger
         var checkpoint = progress.Checkpoint;
         var changed = connection.Execute(
             "UPDATE sluice.file SET state = $1, etag = $2, last_modified = $3, length = $4, \"rows\" = $5, rejected = $6, version = version + 1, "
-            + "attempts = 0, error = $7, updated_at = $8, checkpoint_etag = $9, checkpoint_offset = $10, checkpoint_lines = $11, "
+            + "attempts = 0, next_try = NULL, error = $7, updated_at = $8, checkpoint_etag = $9, checkpoint_offset = $10, checkpoint_lines = $11, "
             + "checkpoint_rows = $12, checkpoint_rejected = $13, checkpoint_prefix_hash = $14, checkpoint_header = decode($15), "
             + "checkpoint_delimiter = $16, checkpoint_blob_kind = $17, checkpoint_created_on = $18, checkpoint_complete = $19, "
             + "rows_modified = $20, last_load = $21 WHERE id = $22 AND version = $23",
@@ -119,11 +126,32 @@ internal static class Ledger
             progress.State == LoadState.Running ? null : progress.Time, progress.Error, progress.RejectsFile, target.Load);
     }
 
+    /// <summary>
+    /// Has the newest file of a <c>replace</c> dataset loaded again, when one that was newer is gone: it is the table now, and its rows
+    /// may not be there.
+    /// </summary>
+    public static void ReloadNewest(DuckDBConnection connection, LoadTarget gone) => connection.Execute(
+        "UPDATE sluice.file SET checkpoint_complete = false, version = version + 1 WHERE id = (SELECT id FROM sluice.file WHERE dataset = $1 AND id <> $2 "
+        + "AND checkpoint_etag IS NOT NULL ORDER BY rows_modified DESC, path DESC LIMIT 1) AND rows_modified <= $3",
+        gone.Dataset.Name, gone.File.Id, gone.Version.LastModified);
+
     private static void EndFile(DuckDBConnection connection, Load load, LakeFile version) => connection.Execute(
-        "UPDATE sluice.file SET state = $1, etag = $2, last_modified = $3, length = $4, last_load = $5, "
-        + "attempts = CASE $6 WHEN 'failed' THEN attempts + 1 WHEN 'superseded' THEN attempts ELSE 0 END, error = $7, updated_at = $8 WHERE path = $9",
-        Words<LoadState>.Of(load.State), version.ETag, version.LastModified, version.Length, load.Id, Words<LoadState>.Of(load.State), load.Error,
+        "UPDATE sluice.file SET state = $1, etag = $2, last_modified = $3, length = $4, last_load = $5, attempts = $6, next_try = $7, error = $8, "
+        + "updated_at = $9 WHERE path = $10",
+        Words<LoadState>.Of(load.State), version.ETag, version.LastModified, version.Length, load.Id,
+        load.State switch { LoadState.Failed => load.Attempt, LoadState.Superseded => load.Attempt - 1, _ => 0 }, load.NextTry, load.Error,
         load.FinishedAt ?? load.StartedAt, load.File);
+
+    /// <summary>A load that is still running when the next one of its file begins, under the file's lock, has been cut off.</summary>
+    private static void CutOffLoads(DuckDBConnection connection, Load next) => connection.Execute(
+        "UPDATE sluice.load SET state = 'failed', error = $1, finished_at = $2, attempt = CASE WHEN \"rows\" + rejected > 0 THEN 1 ELSE attempt END "
+        + "WHERE file = $3 AND state = 'running'",
+        CutOff, next.StartedAt, next.File);
+
+    /// <summary>How many loads of this version have failed in a row.</summary>
+    private static int FailedAttempts(DuckDBConnection connection, FileRecord file, Load next) => connection.Read(
+        "SELECT attempt FROM sluice.load WHERE id = $1 AND state = 'failed' AND etag = $2", r => r.GetInt32(0), file.LastLoad, next.ETag)
+        .SingleOrDefault();
 
     private static string? State(LedgerQuery query) => query.State is { } state ? Words<LoadState>.Of(state) : null;
 
@@ -145,19 +173,20 @@ internal static class Ledger
         Attempts = r.GetInt32(11),
         Error = Text(r, 12),
         UpdatedAt = Time(r, 13)!.Value,
-        Checkpoint = r.IsDBNull(14) ? null : new Checkpoint
+        NextTry = Time(r, 14),
+        Checkpoint = r.IsDBNull(15) ? null : new Checkpoint
         {
-            ETag = r.GetString(14),
-            Offset = r.GetInt64(15),
-            Lines = r.GetInt64(16),
-            Rows = r.GetInt64(17),
-            Rejected = r.GetInt64(18),
-            PrefixHash = Bytes(r, 19),
-            Header = r.GetString(20),
-            Delimiter = r.GetString(21)[0],
-            BlobKind = Words<BlobKind>.Parse(r.GetString(22)),
-            CreatedOn = Time(r, 23)!.Value,
-            Complete = r.GetBoolean(24),
+            ETag = r.GetString(15),
+            Offset = r.GetInt64(16),
+            Lines = r.GetInt64(17),
+            Rows = r.GetInt64(18),
+            Rejected = r.GetInt64(19),
+            PrefixHash = Bytes(r, 20),
+            Header = r.GetString(21),
+            Delimiter = r.GetString(22)[0],
+            BlobKind = Words<BlobKind>.Parse(r.GetString(23)),
+            CreatedOn = Time(r, 24)!.Value,
+            Complete = r.GetBoolean(25),
         },
     };
 
@@ -176,7 +205,9 @@ internal static class Ledger
         StartedAt = Time(r, 10)!.Value,
         FinishedAt = Time(r, 11),
         Error = Text(r, 12),
-        RejectsFile = Text(r, 13),
+        Attempt = r.GetInt32(13),
+        NextTry = Time(r, 14),
+        RejectsFile = Text(r, 15),
     };
 
     private static string? Text(DuckDBDataReader r, int column) => r.IsDBNull(column) ? null : r.GetString(column);

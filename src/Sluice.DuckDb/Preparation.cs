@@ -62,7 +62,10 @@ internal static class Preparation
         else
         {
             Change(connection, dataset, columns);
+            ChangeModified(connection, dataset, columns);
         }
+
+        PrepareAside(connection, dataset);
 
         var key = string.Join('\n', dataset.Schema.PrimaryKey);
         var mode = Words<WriteMode>.Of(dataset.WriteMode);
@@ -81,7 +84,47 @@ internal static class Preparation
     {
         var columns = dataset.Schema.Fields.Select(f => $"{Sql.Quote(f.Name)} {TableColumn.TypeOf(f.Column)}{(f.Nullable ? "" : " NOT NULL")}");
         connection.Execute(
-            $"CREATE TABLE {Sql.Table(dataset.Name)} ({string.Join(", ", columns)}, {TableColumn.File} BIGINT NOT NULL, {TableColumn.Row} BIGINT NOT NULL)");
+            $"CREATE TABLE {Sql.Table(dataset.Name)} ({string.Join(", ", columns)}, {TableColumn.File} BIGINT NOT NULL, {TableColumn.Row} BIGINT NOT NULL"
+            + $"{(dataset.WriteMode == WriteMode.Merge ? $", {TableColumn.Modified} TIMESTAMP NOT NULL" : "")})");
+    }
+
+    /// <summary>Rows have the time of their version where rows are merged, and only there.</summary>
+    private static void ChangeModified(DuckDBConnection connection, Dataset dataset, List<TableColumn> columns)
+    {
+        var table = Sql.Table(dataset.Name);
+        var has = columns.Exists(c => c.Is(TableColumn.Modified));
+        if (dataset.WriteMode == WriteMode.Merge && !has)
+        {
+            connection.Execute($"ALTER TABLE {table} ADD COLUMN {TableColumn.Modified} TIMESTAMP");
+            connection.Execute($"UPDATE {table} SET {TableColumn.Modified} = f.rows_modified FROM sluice.file AS f WHERE f.id = {TableColumn.File}");
+        }
+        else if (dataset.WriteMode != WriteMode.Merge && has)
+        {
+            connection.Execute($"ALTER TABLE {table} DROP COLUMN {TableColumn.Modified}");
+        }
+    }
+
+    /// <summary>Gives the rows that are kept aside in merges the columns of their table.</summary>
+    private static void PrepareAside(DuckDBConnection connection, Dataset dataset)
+    {
+        var aside = MergeTable.AsideOf(dataset.Name);
+        if (dataset.WriteMode != WriteMode.Merge)
+        {
+            connection.Execute($"DROP TABLE IF EXISTS {aside}");
+            return;
+        }
+
+        var now = TableColumn.Read(connection, "sluice", MergeTable.AsideName(dataset.Name));
+        if (now.Select(c => (c.Name, c.Type)).SequenceEqual(TableColumn.Read(connection, dataset.Name).Select(c => (c.Name, c.Type))))
+        {
+            return;
+        }
+
+        connection.Execute($"CREATE TABLE IF NOT EXISTS {aside} AS SELECT * FROM {Sql.Table(dataset.Name)} LIMIT 0");
+        connection.Execute($"CREATE TEMP TABLE kept_aside AS SELECT * FROM {aside}");
+        connection.Execute($"CREATE OR REPLACE TABLE {aside} AS SELECT * FROM {Sql.Table(dataset.Name)} LIMIT 0");
+        connection.Execute($"INSERT INTO {aside} BY NAME SELECT * FROM kept_aside");
+        connection.Execute("DROP TABLE kept_aside");
     }
 
     private static void Change(DuckDBConnection connection, Dataset dataset, List<TableColumn> columns)
@@ -112,7 +155,7 @@ internal static class Preparation
             Require(connection, dataset, field, column.Nullable);
         }
 
-        var gone = columns.Find(c => !c.Nullable && !c.Is(TableColumn.File) && !c.Is(TableColumn.Row) && !dataset.Schema.Fields.Any(f => c.Is(f.Name)));
+        var gone = columns.Find(c => !c.Nullable && !c.IsOwn && !dataset.Schema.Fields.Any(f => c.Is(f.Name)));
         if (gone is not null)
         {
             throw Refused(dataset, $"field {gone.Name} is not there any more, and its values are required");

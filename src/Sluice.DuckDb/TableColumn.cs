@@ -15,6 +15,12 @@ internal sealed record TableColumn(string Name, string Type, bool Nullable)
     /// <summary>The column that says which row of that file it was.</summary>
     public const string Row = "_row";
 
+    /// <summary>The column of <c>merge</c> tables that says when the version was written that a row came from.</summary>
+    public const string Modified = "_modified";
+
+    /// <summary>Whether it is of every table, or of every one of its write mode, and no field's.</summary>
+    public bool IsOwn => Is(File) || Is(Row) || Is(Modified);
+
     /// <summary>Whether it is the column of this name; DuckDB does not tell upper from lower case.</summary>
     public bool Is(string name) => string.Equals(Name, name, StringComparison.OrdinalIgnoreCase);
 
@@ -33,9 +39,12 @@ internal sealed record TableColumn(string Name, string Type, bool Nullable)
     };
 
     /// <summary>The columns of a dataset's table, in order; none if there is no such table.</summary>
-    public static List<TableColumn> Read(DuckDBConnection connection, string dataset) => connection.Read(
+    public static List<TableColumn> Read(DuckDBConnection connection, string dataset) => Read(connection, "lake", dataset);
+
+    /// <summary>The columns of a table, in order; none if there is no such table.</summary>
+    public static List<TableColumn> Read(DuckDBConnection connection, string schema, string table) => connection.Read(
         "SELECT column_name, data_type, is_nullable FROM duckdb_columns() "
-        + "WHERE database_name = 'warehouse' AND schema_name = 'lake' AND lower(table_name) = lower($1) ORDER BY column_index",
+        + "WHERE database_name = 'warehouse' AND schema_name = $1 AND lower(table_name) = lower($2) ORDER BY column_index",
         r => new TableColumn(r.GetString(0), r.GetString(1), r.GetBoolean(2)),
-        dataset);
+        schema, table);
 }

@@ -39,7 +39,7 @@ public sealed record SluiceSettings
     /// <summary><c>BlobTriggerSource</c>: how the blob triggers learn of uploads.</summary>
     public required BlobTriggerSource BlobTriggerSource { get; init; }
 
-    /// <summary><c>Load__CommitRows</c>, <c>Load__MaxRecordBytes</c>, <c>Load__Concurrency</c>.</summary>
+    /// <summary><c>Load__CommitRows</c>, <c>Load__MaxRecordBytes</c>, <c>Load__Concurrency</c>, <c>Load__Attempts</c>, <c>Load__RetryPause</c>.</summary>
     public required LoaderOptions Loader { get; init; }
 
     /// <summary>Reads and checks the settings.</summary>
@@ -124,7 +124,22 @@ public sealed record SluiceSettings
             CommitRows = Number("CommitRows", standard.CommitRows, int.MaxValue),
             MaxRecordBytes = Number("MaxRecordBytes", standard.MaxRecordBytes, 1024 * 1024 * 1024),
             Concurrency = Number("Concurrency", standard.Concurrency, 64),
+            Attempts = Number("Attempts", standard.Attempts, 1000),
+            RetryPause = Pause("RetryPause", standard.RetryPause),
         };
+
+        TimeSpan Pause(string name, TimeSpan otherwise)
+        {
+            if (Value(section, name) is not { } text)
+            {
+                return otherwise;
+            }
+
+            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var pause) && pause > TimeSpan.Zero && pause <= LoaderOptions.LongestPause
+                ? pause
+                : throw new SluiceSettingsException(
+                    $"The setting Load__{name} is not a time such as 00:01:00, longer than nothing and no longer than {LoaderOptions.LongestPause}.");
+        }
 
         int Number(string name, int otherwise, int most)
         {

@@ -23,7 +23,8 @@ CREATE TABLE sluice.file (
     checkpoint_blob_kind VARCHAR,
     checkpoint_created_on TIMESTAMP,
     checkpoint_complete BOOLEAN,
-    -- When the version was written whose rows are in the table: a later version that failed has not changed them.
+    -- When the version was written whose rows are in the table: a later version that failed has not changed them. Decides which file
+    -- of a replace dataset is the table.
     rows_modified TIMESTAMP,
     version BIGINT NOT NULL,
     last_load BIGINT NOT NULL,

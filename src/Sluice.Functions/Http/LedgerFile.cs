@@ -13,14 +13,15 @@ namespace Sluice.Functions.Http;
 /// <param name="Rows">Its loaded rows.</param>
 /// <param name="Rejected">Its rejects.</param>
 /// <param name="LastLoad">The number of its last load.</param>
-/// <param name="Attempts">Failed loads since the last that did not fail.</param>
+/// <param name="Attempts">Failed loads of that version since the last commit to the file.</param>
+/// <param name="NextTry">When the sweep tries a failed file again; <see langword="null"/> if only a person has it tried again.</param>
 /// <param name="Error">What was wrong with the last load, or <see langword="null"/>.</param>
 /// <param name="UpdatedAt">When any of this last changed.</param>
 public sealed record LedgerFile(
     long Id, string Path, string? Dataset, LoadState State, string ETag, DateTimeOffset LastModified, long Length, long Rows, long Rejected,
-    long LastLoad, int Attempts, string? Error, DateTimeOffset UpdatedAt)
+    long LastLoad, int Attempts, DateTimeOffset? NextTry, string? Error, DateTimeOffset UpdatedAt)
 {
     internal static LedgerFile Of(FileRecord file) => new(
         file.Id, file.Path, file.Dataset, file.State, file.ETag, file.LastModified, file.Length, file.Rows, file.Rejected, file.LastLoad,
-        file.Attempts, file.Error, file.UpdatedAt);
+        file.Attempts, file.NextTry, file.Error, file.UpdatedAt);
 }

@@ -23,6 +23,8 @@ internal static class SweepCommand
                 .AddRow("loaded", Show.Number(sweep.Loaded))
                 .AddRow("refused", Show.Number(sweep.Refused))
                 .AddRow("failed", Show.Number(sweep.Failed))
+                .AddRow("waiting", Show.Number(sweep.Waiting))
+                .AddRow("removed", Show.Number(sweep.Removed))
                 .AddRow("busy", Show.Number(sweep.Busy));
             AnsiConsole.Write(table);
             AnsiConsole.WriteLine(string.Create(

@@ -26,4 +26,7 @@ public sealed record Dataset
 
     /// <summary>How many rejects a file may have.</summary>
     public RejectPolicy OnReject { get; init; } = RejectPolicy.SkipRow;
+
+    /// <summary>What becomes of the rows of a file that is gone from the lake.</summary>
+    public DeletePolicy OnDelete { get; init; } = DeletePolicy.Keep;
 }

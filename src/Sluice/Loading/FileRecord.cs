@@ -39,8 +39,14 @@ public sealed record FileRecord
     /// <summary>The number of its last load.</summary>
     public required long LastLoad { get; init; }
 
-    /// <summary>Failed loads since the last that did not fail.</summary>
+    /// <summary>Failed loads of that version since the last commit to the file.</summary>
     public required int Attempts { get; init; }
+
+    /// <summary>
+    /// When the sweep tries a failed file again; <see langword="null"/> if it has not failed, or has failed so often that only a person
+    /// has it tried again.
+    /// </summary>
+    public required DateTimeOffset? NextTry { get; init; }
 
     /// <summary>What was wrong with the last load, or <see langword="null"/>.</summary>
     public required string? Error { get; init; }

@@ -24,6 +24,12 @@ public sealed record Load
     /// <summary>The version of the file.</summary>
     public required string ETag { get; init; }
 
+    /// <summary>Which attempt at its version it is, from 1; a commit, or a new version, begins to count anew.</summary>
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>Of a failed load: when the sweep tries again; <see langword="null"/> if only a person has it tried again.</summary>
+    public DateTimeOffset? NextTry { get; init; }
+
     /// <summary>Rows that it loaded.</summary>
     public long Rows { get; init; }
 

@@ -11,4 +11,7 @@ public enum LoadKind
 
     /// <summary>What was loaded does not stand any more; the file's rows are replaced by those of this version.</summary>
     Replace,
+
+    /// <summary>The file is gone from the lake; its rows go from the table.</summary>
+    Remove,
 }

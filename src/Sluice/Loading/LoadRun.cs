@@ -16,16 +16,17 @@ internal sealed class LoadRun
     private readonly IProgress<LoadReport>? progress;
     private readonly Dataset dataset;
     private readonly LakeFile version;
-    private readonly LoadPlan plan;
-    private FileRecord file;
     private readonly Load load;
+    private LoadPlan plan = new(LoadKind.New, default, null);
+    private FileRecord file;
+    private LoadProgress? committed;
     private long rows;
     private long rejected;
     private long bytes;
 
     public LoadRun(
         ILakeStorage storage, IWarehouse warehouse, LoaderOptions options, TimeProvider time, IProgress<LoadReport>? progress,
-        Dataset dataset, LakeFile version, LoadPlan plan, FileRecord file, Load load)
+        Dataset dataset, LakeFile version, FileRecord file, Load load)
     {
         this.storage = storage;
         this.warehouse = warehouse;
@@ -34,7 +35,6 @@ internal sealed class LoadRun
         this.progress = progress;
         this.dataset = dataset;
         this.version = version;
-        this.plan = plan;
         this.file = file;
         this.load = load;
     }
@@ -46,9 +46,14 @@ internal sealed class LoadRun
     private bool CommitsParts =>
         plan.Kind != LoadKind.Replace && dataset.WriteMode != WriteMode.Replace && dataset.OnReject is { MaxRows: null, MaxShare: null };
 
-    /// <summary>Loads.</summary>
+    /// <summary>Compares the version with what is loaded of the file.</summary>
+    /// <returns>What there is to do.</returns>
+    public async Task<LoadPlan> PlanAsync(CancellationToken cancellationToken) =>
+        plan = await LoadPlan.MakeAsync(storage, dataset, version, file.Checkpoint, cancellationToken);
+
+    /// <summary>Loads what is planned.</summary>
     /// <returns>The load as it ended.</returns>
-    public async Task<Load> RunAsync(CancellationToken cancellationToken)
+    public async Task<Load> LoadAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -56,12 +61,29 @@ internal sealed class LoadRun
         }
         catch (FileRefusedException e)
         {
-            return await RefuseFileAsync(e.Message, cancellationToken);
+            return await CommitNothingAsync(LoadState.Refused, e.Message, cancellationToken);
         }
     }
 
-    /// <summary>How the load stands, for a record of a failure.</summary>
-    public Load Current => load with { Rows = rows, Rejected = rejected, Bytes = bytes };
+    /// <summary>What the load has committed, for a record of its failure. A load that gets on is a first attempt at what is left.</summary>
+    public Load Current => committed is null ? load with { Kind = plan.Kind } : load with
+    {
+        Kind = plan.Kind,
+        Rows = committed.Rows,
+        Rejected = committed.Rejected,
+        Bytes = committed.Bytes,
+        Attempt = 1,
+    };
+
+    /// <summary>The file as the ledger has it after the last commit.</summary>
+    public FileRecord File => file;
+
+    /// <summary>Removes the rows of a file that is gone.</summary>
+    public Task<Load> RemoveAsync(CancellationToken cancellationToken)
+    {
+        plan = new LoadPlan(LoadKind.Remove, default, null);
+        return CommitNothingAsync(LoadState.Removed, null, cancellationToken);
+    }
 
     private DatasetReader NewReader() => new(
         dataset, warehouse.Limits, options.MaxRecordBytes, (offset, token) => storage.OpenReadAsync(version, offset, token));
@@ -101,7 +123,7 @@ internal sealed class LoadRun
                 uncommitted += batch.Rows.Count + batch.Rejects.Count;
                 if (CommitsParts && uncommitted >= options.CommitRows)
                 {
-                    file = await transaction.CommitAsync(Progress(reader, batch, LoadState.Running, null), cancellationToken);
+                    await CommitAsync(transaction, Progress(reader, batch, LoadState.Running, null), cancellationToken);
                     await transaction.DisposeAsync();
                     transaction = await warehouse.BeginAsync(Target, cancellationToken);
                     uncommitted = 0;
@@ -113,9 +135,7 @@ internal sealed class LoadRun
                 return null;
             }
 
-            var progressed = Progress(reader, last!, LoadState.Loaded, await rejects.CompleteAsync());
-            file = await transaction.CommitAsync(progressed, cancellationToken);
-            return Ended(progressed);
+            return await CommitAsync(transaction, Progress(reader, last!, LoadState.Loaded, await rejects.CompleteAsync()), cancellationToken);
         }
         finally
         {
@@ -133,7 +153,7 @@ internal sealed class LoadRun
         var rejects = NewRejectsFile(reader);
         await using var pipeline = new BatchPipeline(reader, dataset.Schema, cancellationToken);
         await using var transaction = await warehouse.BeginAsync(Target, cancellationToken);
-        await transaction.RemoveAsync(1, cancellationToken);
+        await transaction.RemoveAsync(0, cancellationToken);
         await foreach (var batch in pipeline.ReadAsync(cancellationToken))
         {
             await WriteRejectsAsync(transaction, rejects, batch, cancellationToken);
@@ -143,29 +163,34 @@ internal sealed class LoadRun
         }
 
         var allowed = dataset.OnReject is { MaxRows: { } most } ? $"{most}" : $"a share of {dataset.OnReject.MaxShare}";
-        var progressed = Refusal(
+        var progressed = Nothing(
+            LoadState.Refused,
             $"The file has {rejected} rejects among {passed + rejected} rows, and {allowed} is allowed (sluice:onReject); no row of it is loaded.")
             with
         { Rejected = rejected, FileRejected = rejected, Bytes = bytes, RejectsFile = await rejects.CompleteAsync() };
-        file = await transaction.CommitAsync(progressed, cancellationToken);
-        return Ended(progressed);
+        return await CommitAsync(transaction, progressed, cancellationToken);
     }
 
-    /// <summary>Records that the file as a whole does not fit; rows of an earlier version go.</summary>
-    private async Task<Load> RefuseFileAsync(string reason, CancellationToken cancellationToken)
+    /// <summary>Has no row of the file stay: it does not fit as a whole, or is gone.</summary>
+    private async Task<Load> CommitNothingAsync(LoadState state, string? reason, CancellationToken cancellationToken)
     {
         (rows, rejected) = (0, 0);
         await using var transaction = await warehouse.BeginAsync(Target, cancellationToken);
-        await transaction.RemoveAsync(1, cancellationToken);
-        var progressed = Refusal(reason);
+        await transaction.RemoveAsync(0, cancellationToken);
+        return await CommitAsync(transaction, Nothing(state, reason), cancellationToken);
+    }
+
+    private async Task<Load> CommitAsync(ILoadTransaction transaction, LoadProgress progressed, CancellationToken cancellationToken)
+    {
         file = await transaction.CommitAsync(progressed, cancellationToken);
+        committed = progressed;
         return Ended(progressed);
     }
 
-    private LoadProgress Refusal(string reason) => new()
+    private LoadProgress Nothing(LoadState state, string? reason) => new()
     {
         Checkpoint = null,
-        State = LoadState.Refused,
+        State = state,
         Kind = plan.Kind,
         Rows = 0,
         Rejected = 0,

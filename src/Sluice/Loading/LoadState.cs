@@ -25,6 +25,9 @@ public enum LoadState
     /// <summary>The file matches no dataset.</summary>
     Ignored,
 
+    /// <summary>The file is gone from the lake, and its rows from the table.</summary>
+    Removed,
+
     /// <summary>Another load of the same file is at work, here or in another process. Is not in the ledger.</summary>
     Busy,
 }

@@ -15,6 +15,7 @@ public sealed partial class Loader
     private readonly IWarehouse warehouse;
     private readonly LoaderOptions options;
     private readonly TimeProvider time;
+    private readonly RejectsRecovery rejects;
     private readonly ILogger<Loader> logger;
 
     /// <summary>Creates a loader.</summary>
@@ -26,6 +27,7 @@ public sealed partial class Loader
         this.warehouse = warehouse;
         this.options = options;
         this.time = time;
+        rejects = new RejectsRecovery(storage, warehouse);
         this.logger = logger;
     }
 
@@ -46,22 +48,82 @@ public sealed partial class Loader
             return await IgnoreAsync(path, trigger, cancellationToken);
         }
 
-        await using var @lock = await warehouse.TryLockAsync(path, cancellationToken);
-        if (@lock is null)
+        for (var versions = 1; ; versions++)
         {
-            var newest = await FindAsync(path, cancellationToken);
-            LogBusy(path);
-            return NewLoad(newest, dataset, trigger) with { State = LoadState.Busy };
-        }
+            Load load;
+            await using (var @lock = await warehouse.TryLockAsync(path, cancellationToken))
+            {
+                if (@lock is null)
+                {
+                    var newest = await FindAsync(path, cancellationToken);
+                    LogBusy(path);
+                    return NewLoad(newest, dataset, trigger) with { State = LoadState.Busy };
+                }
 
-        for (var attempt = 1; ; attempt++)
-        {
-            var load = await LoadVersionAsync(path, dataset, trigger, progress, cancellationToken);
-            if (load.State != LoadState.Superseded || attempt == MostVersions)
+                load = await LoadVersionAsync(path, dataset, trigger, progress, cancellationToken);
+            }
+
+            // Who came with a later version while the lock was held has left again, so the one who held it must look.
+            if (versions == MostVersions || load.State == LoadState.Failed
+                || (load.State != LoadState.Superseded && (await storage.FindAsync(path, cancellationToken) is not { } last || last.ETag == load.ETag)))
             {
                 return load;
             }
         }
+    }
+
+    /// <summary>Removes the rows of a file that is gone from the lake, in one transaction.</summary>
+    /// <param name="dataset">Its dataset.</param>
+    /// <param name="path">The file's path, container first.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>What was done, or <see langword="null"/> if there was nothing to do: the file is there again, or another is at work on it.</returns>
+    public async Task<Load?> RemoveAsync(Dataset dataset, string path, CancellationToken cancellationToken)
+    {
+        await using var @lock = await warehouse.TryLockAsync(path, cancellationToken);
+        if (@lock is null || await storage.FindAsync(path, cancellationToken) is not null
+            || await warehouse.FindFileAsync(path, cancellationToken) is not { State: not LoadState.Removed } known)
+        {
+            return null;
+        }
+
+        var version = new LakeFile(
+            path, known.ETag, known.Length, known.LastModified, known.Checkpoint?.CreatedOn ?? known.LastModified,
+            known.Checkpoint?.BlobKind ?? BlobKind.Block);
+        var (load, file) = await warehouse.StartLoadAsync(
+            NewLoad(version, dataset, LoadTrigger.Sweep) with { Kind = LoadKind.Remove }, version, cancellationToken);
+        var run = new LoadRun(storage, warehouse, options, time, null, dataset, version, file, load);
+        return await EndAsync(run, dataset, version, () => run.RemoveAsync(cancellationToken), cancellationToken);
+    }
+
+    /// <summary>
+    /// Records that the trigger has given up on a file, if the ledger has nothing of it yet: it may have been out of reach. The sweep
+    /// tries again.
+    /// </summary>
+    /// <param name="path">The file's path, container first.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The failed load that is in the ledger now, or <see langword="null"/> if it knew how the file stands, or the file is gone.</returns>
+    public async Task<Load?> GiveUpAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var @lock = await warehouse.TryLockAsync(path, cancellationToken);
+        if (@lock is null || await storage.FindAsync(path, cancellationToken) is not { } version
+            || (await warehouse.FindFileAsync(path, cancellationToken) is { } known && known.ETag == version.ETag && known.State != LoadState.Running))
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow();
+        var (load, _) = await warehouse.StartLoadAsync(
+            NewLoad(version, lake.Match(path), LoadTrigger.Blob) with
+            {
+                State = LoadState.Failed,
+                Error = "The blob trigger has given up on this file, and why could not be recorded; the sweep tries it again.",
+                FinishedAt = now,
+                NextTry = options.NextTry(1, now),
+            },
+            version,
+            cancellationToken);
+        LogGivenUp(path, load.Id);
+        return load;
     }
 
     private async Task<Load> LoadVersionAsync(
@@ -78,21 +140,35 @@ public sealed partial class Loader
             return unchanged;
         }
 
+        if (known is not null)
+        {
+            await rejects.RecoverAsync(dataset, known, cancellationToken);
+        }
+
         (load, var file) = await warehouse.StartLoadAsync(load, version, cancellationToken);
-        LoadRun? run = null;
+        var run = new LoadRun(storage, warehouse, options, time, progress, dataset, version, file, load);
+        return await EndAsync(run, dataset, version, LoadAsync, cancellationToken);
+
+        async Task<Load> LoadAsync()
+        {
+            var plan = await run.PlanAsync(cancellationToken);
+            LogStarted(path, load.Id, plan.Kind, plan.From.Rows + 1);
+            return await run.LoadAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Does the work of a load, and records why if it ended before its end.</summary>
+    private async Task<Load> EndAsync(LoadRun run, Dataset dataset, LakeFile version, Func<Task<Load>> work, CancellationToken cancellationToken)
+    {
         try
         {
-            var plan = await LoadPlan.MakeAsync(storage, dataset, version, file.Checkpoint, cancellationToken);
-            load = load with { Kind = plan.Kind };
-            LogStarted(path, load.Id, plan.Kind, plan.From.Rows + 1);
-            run = new LoadRun(storage, warehouse, options, time, progress, dataset, version, plan, file, load);
-            load = await run.RunAsync(cancellationToken);
-            LogEnded(path, load.Id, load.State, load.Rows, load.Rejected);
+            var load = await work();
+            LogEnded(version.Path, load.Id, load.State, load.Rows, load.Rejected);
             return load;
         }
         catch (Exception e)
         {
-            load = await EndAsync(run?.Current ?? load, version, e);
+            var load = await FailAsync(run, dataset, version, e);
             if (e is OperationCanceledException && cancellationToken.IsCancellationRequested)
             {
                 throw;
@@ -128,7 +204,7 @@ public sealed partial class Loader
     }
 
     /// <summary>Records why a load ended before its end. Never throws: the reason is what matters.</summary>
-    private async Task<Load> EndAsync(Load load, LakeFile version, Exception reason)
+    private async Task<Load> FailAsync(LoadRun run, Dataset dataset, LakeFile version, Exception reason)
     {
         var (state, error) = reason switch
         {
@@ -136,9 +212,11 @@ public sealed partial class Loader
             OperationCanceledException => (LoadState.Failed, "The load was stopped before its end; the next one goes on at its last commit."),
             _ => (LoadState.Failed, reason.Message),
         };
-        load = load with { State = state, Error = error, FinishedAt = time.GetUtcNow() };
+        var now = time.GetUtcNow();
+        var load = run.Current with { State = state, Error = error, FinishedAt = now };
         if (state == LoadState.Failed)
         {
+            load = load with { NextTry = options.NextTry(load.Attempt, now) };
             LogFailed(reason, version.Path, load.Id);
         }
         else
@@ -149,6 +227,7 @@ public sealed partial class Loader
         try
         {
             await warehouse.EndLoadAsync(load, version, CancellationToken.None);
+            await rejects.RecoverAsync(dataset, run.File, CancellationToken.None);
         }
         catch (Exception e)
         {
@@ -193,6 +272,9 @@ public sealed partial class Loader
 
     [LoggerMessage(7, LogLevel.Error, "{File}: load {Load} failed")]
     private partial void LogFailed(Exception reason, string file, long load);
+
+    [LoggerMessage(9, LogLevel.Warning, "{File}: the blob trigger has given up, recorded as load {Load}")]
+    private partial void LogGivenUp(string file, long load);
 
     [LoggerMessage(8, LogLevel.Error, "{File}: the end of load {Load} could not be recorded")]
     private partial void LogNotRecorded(Exception reason, string file, long load);

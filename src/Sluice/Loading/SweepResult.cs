@@ -21,6 +21,12 @@ public sealed record SweepResult
     /// <summary>Files that another load was at work on, or that changed while they were read.</summary>
     public int Busy { get; init; }
 
+    /// <summary>Files that failed before and whose next try is later, or a person's to ask for.</summary>
+    public int Waiting { get; init; }
+
+    /// <summary>Files that are gone and whose rows this sweep removed.</summary>
+    public int Removed { get; init; }
+
     /// <summary>Rows loaded by this sweep.</summary>
     public long Rows { get; init; }
 

@@ -29,15 +29,21 @@ public sealed partial class Sweeper
         this.logger = logger;
     }
 
-    /// <summary>Sweeps once: lists each dataset's prefix, compares with the ledger, and loads what differs, the largest files first.</summary>
+    /// <summary>
+    /// Sweeps once: lists each dataset's prefix, compares with the ledger, and loads what differs, the largest files first. Files that
+    /// failed are tried again when their pause is over. Then the rows of files that are gone go, where their dataset says so.
+    /// </summary>
     public async Task<SweepResult> SweepAsync(CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var waiting = new List<LakeFile>();
-        var (files, unchanged) = (0, 0);
+        var now = time.GetUtcNow();
+        List<LakeFile> due = [];
+        List<(Dataset Dataset, string Path)> gone = [];
+        Dictionary<Dataset, LakeFile> newest = [];
+        var (files, unchanged, waiting) = (0, 0, 0);
         foreach (var dataset in lake.Datasets)
         {
-            var known = await warehouse.ReadFilesAsync(dataset.Name, cancellationToken);
+            var known = new Dictionary<string, FileRecord>(await warehouse.ReadFilesAsync(dataset.Name, cancellationToken), StringComparer.Ordinal);
             await foreach (var file in storage.ListAsync(dataset.Path.Container, dataset.Path.Prefix, cancellationToken))
             {
                 if (!dataset.Path.Matches(file.Path[(dataset.Path.Container.Length + 1)..]))
@@ -46,36 +52,74 @@ public sealed partial class Sweeper
                 }
 
                 files++;
-                if (known.TryGetValue(file.Path, out var record) && record.ETag == file.ETag && record.State is LoadState.Loaded or LoadState.Refused)
+                if (!newest.TryGetValue(dataset, out var other) || IsNewer(file, other))
+                {
+                    newest[dataset] = file;
+                }
+
+                known.Remove(file.Path, out var record);
+                if (!NeedsLoad(record, file))
                 {
                     unchanged++;
                 }
+                else if (!IsDue(record!, file, now))
+                {
+                    waiting++;
+                }
                 else
                 {
-                    waiting.Add(file);
+                    due.Add(file);
                 }
+            }
+
+            if (dataset.OnDelete == DeletePolicy.Remove)
+            {
+                gone.AddRange(known.Values.Where(f => f.State is not LoadState.Removed).Select(f => (dataset, f.Path)));
             }
         }
 
-        waiting.Sort((a, b) => b.Length.CompareTo(a.Length));
-        var loads = await LoadAllAsync(waiting, cancellationToken);
+        due.Sort((a, b) => b.Length.CompareTo(a.Length));
+        var loads = await LoadAllAsync(due, cancellationToken);
+        var removals = await RemoveAllAsync(gone, cancellationToken);
+        var left = newest.Where(n => n.Key.WriteMode == WriteMode.Replace && removals.Any(r => r.Dataset == n.Key.Name)).Select(n => n.Value);
+        loads = [.. loads, .. await LoadAllAsync([.. left], cancellationToken)];
         var result = new SweepResult
         {
             Files = files,
             Unchanged = unchanged + loads.Count(l => l.State == LoadState.Unchanged),
             Loaded = loads.Count(l => l.State == LoadState.Loaded),
             Refused = loads.Count(l => l.State == LoadState.Refused),
-            Failed = loads.Count(l => l.State == LoadState.Failed),
+            Failed = loads.Concat(removals).Count(l => l.State == LoadState.Failed),
             Busy = loads.Count(l => l.State is LoadState.Busy or LoadState.Superseded),
+            Waiting = waiting,
+            Removed = removals.Count(l => l.State == LoadState.Removed),
             Rows = loads.Sum(l => l.Rows),
             Rejected = loads.Sum(l => l.Rejected),
             Seconds = time.GetElapsedTime(started).TotalSeconds,
         };
-        LogSwept(result.Files, result.Loaded, result.Refused, result.Failed, result.Rows, result.Rejected);
+        LogSwept(result.Files, result.Loaded, result.Refused, result.Failed, result.Waiting, result.Removed, result.Rows, result.Rejected);
         return result;
     }
 
-    private async Task<IReadOnlyCollection<Load>> LoadAllAsync(List<LakeFile> files, CancellationToken cancellationToken)
+    /// <summary>Of files of the same time the later path is the newer one.</summary>
+    private static bool IsNewer(LakeFile file, LakeFile other) =>
+        (file.LastModified, string.CompareOrdinal(file.Path, other.Path)).CompareTo((other.LastModified, 0)) > 0;
+
+    /// <summary>Whether the newest version of a file is neither loaded nor refused.</summary>
+    private static bool NeedsLoad(FileRecord? record, LakeFile file) =>
+        record is null || record.ETag != file.ETag || !(record.State == LoadState.Refused || record is { State: LoadState.Loaded, Checkpoint.Complete: true });
+
+    /// <summary>Whether its load is to be tried now: a version whose loads have failed has pauses, and in the end a person must ask.</summary>
+    private bool IsDue(FileRecord? record, LakeFile file, DateTimeOffset now) =>
+        record is null || record.ETag != file.ETag || record.State switch
+        {
+            LoadState.Failed => record.NextTry <= now,
+            // A load that is cut off each time, and may take its process with it, has no pause, but the same limit.
+            LoadState.Running => record.Attempts < options.Attempts,
+            _ => true,
+        };
+
+    private async Task<IReadOnlyList<Load>> LoadAllAsync(List<LakeFile> files, CancellationToken cancellationToken)
     {
         var loads = new System.Collections.Concurrent.ConcurrentQueue<Load>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
@@ -90,11 +134,32 @@ public sealed partial class Sweeper
                 LogGone(file.Path);
             }
         });
+        return [.. loads];
+    }
+
+    private async Task<IReadOnlyList<Load>> RemoveAllAsync(List<(Dataset Dataset, string Path)> files, CancellationToken cancellationToken)
+    {
+        List<Load> loads = [];
+        if (files.Count == 0)
+        {
+            return loads;
+        }
+
+        // A container that is not there has no files, but that is no reason to take all their rows.
+        await storage.CheckAsync(files.Select(f => f.Dataset.Path.Container), cancellationToken);
+        foreach (var (dataset, path) in files)
+        {
+            if (await loader.RemoveAsync(dataset, path, cancellationToken) is { } load)
+            {
+                loads.Add(load);
+            }
+        }
+
         return loads;
     }
 
-    [LoggerMessage(20, LogLevel.Information, "Swept {Files} files: {Loaded} loaded, {Refused} refused, {Failed} failed; {Rows} rows, {Rejected} rejected")]
-    private partial void LogSwept(int files, int loaded, int refused, int failed, long rows, long rejected);
+    [LoggerMessage(20, LogLevel.Information, "Swept {Files} files: {Loaded} loaded, {Refused} refused, {Failed} failed, {Waiting} waiting, {Removed} removed; {Rows} rows, {Rejected} rejected")]
+    private partial void LogSwept(int files, int loaded, int refused, int failed, int waiting, int removed, long rows, long rejected);
 
     [LoggerMessage(21, LogLevel.Information, "{File} is gone since it was listed")]
     private partial void LogGone(string file);

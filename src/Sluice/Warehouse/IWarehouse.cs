@@ -37,14 +37,23 @@ public interface IWarehouse : IAsyncDisposable
     /// <param name="version">The version that it is of. What the ledger says of the file's version changes with a load that has
     /// ended, except as <see cref="LoadState.Unchanged"/>, and with commits.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The load with its number, and the file.</returns>
+    /// <returns>The load with its number and its attempt, and the file. A load of the file that was still running is cut off now.</returns>
     Task<(Load Load, FileRecord File)> StartLoadAsync(Load load, LakeFile version, CancellationToken cancellationToken);
 
-    /// <summary>Records that a load has ended without a last commit: failed, superseded or refused before any row.</summary>
+    /// <summary>
+    /// Records that a load has ended without a last commit: failed, superseded or refused before any row. What a failed load says of its
+    /// attempt and the next one is what the ledger says of the file.
+    /// </summary>
     /// <param name="load">The load as it is now.</param>
     /// <param name="version">The version that it is of.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     Task EndLoadAsync(Load load, LakeFile version, CancellationToken cancellationToken);
+
+    /// <summary>Records where the rejects of a load are that was cut off before it could say.</summary>
+    /// <param name="load">The number of the load.</param>
+    /// <param name="rejectsFile">The path of its rejects file.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    Task RecordRejectsFileAsync(long load, string rejectsFile, CancellationToken cancellationToken);
 
     /// <summary>Begins a transaction of a load.</summary>
     Task<ILoadTransaction> BeginAsync(LoadTarget target, CancellationToken cancellationToken);

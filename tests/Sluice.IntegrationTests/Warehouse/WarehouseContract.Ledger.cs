@@ -42,6 +42,7 @@ public abstract partial class WarehouseContract
                 Version = 0,
                 LastLoad = load.Id,
                 Attempts = 0,
+                NextTry = null,
                 Error = null,
                 UpdatedAt = LoadDriver.Noon,
             },
@@ -93,24 +94,68 @@ public abstract partial class WarehouseContract
     }
 
     [Fact]
-    public async Task A_failed_load_counts_attempts_until_one_does_not_fail()
+    public async Task Failed_loads_of_a_version_count_its_attempts_until_one_does_not_fail()
     {
         var dataset = await PreparePeopleAsync(WriteMode.Append);
         var version = LoadDriver.Version("data/people/a.csv");
         for (var attempt = 1; attempt <= 2; attempt++)
         {
             var (load, _) = await Warehouse.StartLoadAsync(LoadDriver.NewLoad(dataset, version), version, Cancel);
-            load = load with { State = LoadState.Failed, Error = "it broke", FinishedAt = LoadDriver.Noon.AddMinutes(attempt) };
+            Assert.Equal(attempt, load.Attempt);
+            load = load with
+            {
+                State = LoadState.Failed,
+                Error = "it broke",
+                FinishedAt = LoadDriver.Noon.AddMinutes(attempt),
+                NextTry = attempt == 1 ? LoadDriver.Noon.AddHours(1) : null,
+            };
             await Warehouse.EndLoadAsync(load, version, Cancel);
 
             Assert.Equal(load, await FindLoadAsync(load.Id));
             var failed = await FindFileAsync(version.Path);
-            Assert.Equal((LoadState.Failed, attempt, "it broke", load.FinishedAt), (failed.State, failed.Attempts, failed.Error, failed.UpdatedAt));
+            Assert.Equal(
+                (LoadState.Failed, attempt, "it broke", load.FinishedAt, load.NextTry),
+                (failed.State, failed.Attempts, failed.Error, failed.UpdatedAt, failed.NextTry));
         }
 
         var loaded = await Driver.LoadAsync(dataset, version, People("1=Ann"));
 
-        Assert.Equal((LoadState.Loaded, 0, null), (loaded.State, loaded.Attempts, loaded.Error));
+        Assert.Equal((LoadState.Loaded, 0, null, null), (loaded.State, loaded.Attempts, loaded.NextTry, loaded.Error));
+    }
+
+    [Fact]
+    public async Task Another_version_of_a_file_that_failed_is_attempted_for_the_first_time()
+    {
+        var dataset = await PreparePeopleAsync(WriteMode.Append);
+        var version = LoadDriver.Version("data/people/a.csv");
+        await Warehouse.StartLoadAsync(LoadDriver.NewLoad(dataset, version, LoadState.Failed), version, Cancel);
+        var next = LoadDriver.Version("data/people/a.csv", 1, "v2");
+
+        var (load, _) = await Warehouse.StartLoadAsync(LoadDriver.NewLoad(dataset, next), next, Cancel);
+
+        Assert.Equal(1, load.Attempt);
+    }
+
+    [Fact]
+    public async Task A_load_that_is_cut_off_again_and_again_counts_as_attempts_though_nothing_of_it_was_recorded()
+    {
+        var dataset = await PreparePeopleAsync(WriteMode.Append);
+        await Driver.LoadAsync(dataset, LoadDriver.Version("data/people/a.csv"), People("1=Ann"));
+        var version = LoadDriver.Version("data/people/a.csv", 1, "v2");
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            var (load, file) = await Warehouse.StartLoadAsync(LoadDriver.NewLoad(dataset, version), version, Cancel);
+            Assert.Equal((attempt, attempt - 1), (load.Attempt, file.Attempts));
+        }
+    }
+
+    [Fact]
+    public async Task The_rejects_file_of_a_load_can_be_told_afterwards()
+    {
+        var dataset = await PreparePeopleAsync(WriteMode.Append);
+        var target = await Driver.StartAsync(dataset, LoadDriver.Version("data/people/a.csv"));
+        await Warehouse.RecordRejectsFileAsync(target.Load, "rejects/people/a.csv/1.csv", Cancel);
+        Assert.Equal("rejects/people/a.csv/1.csv", (await FindLoadAsync(target.Load)).RejectsFile);
     }
 
     [Theory]

@@ -13,7 +13,7 @@ public class LakeDefinitionTests
         var dataset = Assert.Single(lake.Datasets);
         Assert.Equal("lake", lake.Name);
         Assert.Equal(("ads", "data/ads/*.csv"), (dataset.Name, dataset.Path.ToString()));
-        Assert.Equal((WriteMode.Append, RejectPolicy.SkipRow), (dataset.WriteMode, dataset.OnReject));
+        Assert.Equal((WriteMode.Append, RejectPolicy.SkipRow, DeletePolicy.Keep), (dataset.WriteMode, dataset.OnReject, dataset.OnDelete));
         Assert.Equal(Dialect.Default with { Delimiter = null }, dataset.Dialect);
         Assert.Equal(FieldsMatch.Exact, dataset.Schema.FieldsMatch);
         Assert.Empty(dataset.Schema.PrimaryKey);
@@ -30,13 +30,13 @@ public class LakeDefinitionTests
         var dataset = LakeFolder.Load("""
             { "name": "shop", "resources": [{
               "name": "ads", "title": "Ads", "description": "What is for sale.", "path": "data/ads/*.csv",
-              "encoding": "UTF-8", "sluice:write": "replace", "sluice:onReject": "skip-file", "homepage": { "any": ["thing"] },
+              "encoding": "UTF-8", "sluice:write": "replace", "sluice:onReject": "skip-file", "sluice:onDelete": "remove", "homepage": { "any": ["thing"] },
               "schema": { "fields": [{ "name": "id", "title": "Number", "description": "Of the ad.", "rdfType": "x" }] }
             }] }
             """).Datasets[0];
 
         Assert.Equal(("Ads", "What is for sale."), (dataset.Title, dataset.Description));
-        Assert.Equal((WriteMode.Replace, RejectPolicy.SkipFile), (dataset.WriteMode, dataset.OnReject));
+        Assert.Equal((WriteMode.Replace, RejectPolicy.SkipFile, DeletePolicy.Remove), (dataset.WriteMode, dataset.OnReject, dataset.OnDelete));
         Assert.Equal(("Number", "Of the ad."), (dataset.Schema.Fields[0].Title, dataset.Schema.Fields[0].Description));
     }
 

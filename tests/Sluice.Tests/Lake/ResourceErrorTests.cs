@@ -92,6 +92,7 @@ public class ResourceErrorTests
     [InlineData("\"sluice:write\": \"Append\"", "/sluice:write", "Did you mean 'append'?")]
     [InlineData("\"sluice:write\": true", "/sluice:write", "must be a string")]
     [InlineData("\"sluice:write\": \"merge\"", "/sluice:write", "no 'primaryKey'")]
+    [InlineData("\"sluice:onDelete\": \"removed\"", "/sluice:onDelete", "Did you mean 'remove'?")]
     [InlineData("\"sluice:onReject\": \"skip-rows\"", "/sluice:onReject", "Did you mean 'skip-row'?")]
     [InlineData("\"sluice:onReject\": 5", "/sluice:onReject", "must be 'skip-row'")]
     [InlineData("\"sluice:onReject\": {}", "/sluice:onReject", "an empty object")]

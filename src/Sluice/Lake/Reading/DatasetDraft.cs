@@ -27,6 +27,9 @@ internal sealed record DatasetDraft
     /// <summary>How many rejects a file may have.</summary>
     public RejectPolicy OnReject { get; init; } = RejectPolicy.SkipRow;
 
+    /// <summary>What becomes of the rows of files that are gone.</summary>
+    public DeletePolicy OnDelete { get; init; }
+
     /// <summary>The dataset. Only of a draft without errors.</summary>
     public Dataset Build(IReadOnlyList<ForeignKey> foreignKeys) => new()
     {
@@ -38,5 +41,6 @@ internal sealed record DatasetDraft
         Dialect = Dialect,
         WriteMode = WriteMode,
         OnReject = OnReject,
+        OnDelete = OnDelete,
     };
 }

@@ -20,7 +20,7 @@ internal sealed partial class FieldReader(Func<Field, IEnumerable<(string Proper
     private static readonly string[] OtherStringFormats = ["email", "uri", "binary", "uuid"];
 
     // Columns that every table has, and the one that a file of rejects has beside the dataset's.
-    private static readonly string[] ReservedNames = ["_file", "_row", "_errors"];
+    private static readonly string[] ReservedNames = ["_file", "_row", "_modified", "_errors"];
 
     /// <summary>The standard's name of a type.</summary>
     public static string NameOf(FieldType type) => type.ToString().ToLowerInvariant();

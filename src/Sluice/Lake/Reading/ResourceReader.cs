@@ -8,8 +8,6 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
 {
     private const string RejectsContainer = "rejects";
 
-    private static readonly Dictionary<string, WriteMode> WriteModes = Enum.GetValues<WriteMode>()
-        .ToDictionary(mode => mode.ToString().ToLowerInvariant());
 
     // The ledger is served beside the datasets under these names.
     private static readonly string[] ReservedNames = ["files", "loads", "rejects"];
@@ -35,8 +33,9 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
             Path = ReadPath(node),
             SchemaNode = ReadSchemaNode(node),
             Dialect = ReadDialect(node),
-            WriteMode = ReadWriteMode(node),
+            WriteMode = ReadWord(node, SluiceProperties.Write, WriteMode.Append),
             OnReject = ReadOnReject(node),
+            OnDelete = ReadWord(node, SluiceProperties.OnDelete, DeletePolicy.Keep),
         };
         if (draft.SchemaNode is { } schemaNode)
         {
@@ -155,21 +154,24 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
         return files.Resolve(property, "The dialect") is { } dialect ? DialectReader.Read(dialect) : Dialect.Default;
     }
 
-    private static WriteMode ReadWriteMode(DescriptorNode node)
+    /// <summary>Reads a property that is one of a few words.</summary>
+    private static T ReadWord<T>(DescriptorNode node, string name, T absent)
+        where T : struct, Enum
     {
-        if (node.Find(SluiceProperties.Write) is not { } property || property.AsString($"'{SluiceProperties.Write}'") is not { } text)
+        if (node.Find(name) is not { } property || property.AsString($"'{name}'") is not { } text)
         {
-            return WriteMode.Append;
+            return absent;
         }
 
-        if (!WriteModes.TryGetValue(text, out var mode))
+        var words = Enum.GetValues<T>().ToDictionary(v => v.ToString().ToLowerInvariant());
+        if (!words.TryGetValue(text, out var value))
         {
             property.Error(
-                $"'{SluiceProperties.Write}' must be {string.Join(" or ", WriteModes.Keys)}, but is '{text}'."
-                + Suggestion.For(text, WriteModes.Keys));
+                $"'{name}' must be {string.Join(" or ", words.Keys)}, but is '{text}'."
+                + Suggestion.For(text, words.Keys));
         }
 
-        return mode;
+        return value;
     }
 
     private static RejectPolicy ReadOnReject(DescriptorNode node)

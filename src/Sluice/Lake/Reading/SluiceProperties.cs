@@ -12,6 +12,9 @@ internal static class SluiceProperties
     /// <summary>How many rejects a file may have.</summary>
     public const string OnReject = "sluice:onReject";
 
+    /// <summary>What becomes of the rows of files that are gone.</summary>
+    public const string OnDelete = "sluice:onDelete";
+
     /// <summary>The column type of a number.</summary>
     public const string Type = "sluice:type";
 
@@ -19,6 +22,7 @@ internal static class SluiceProperties
     {
         [Write] = "resource",
         [OnReject] = "resource",
+        [OnDelete] = "resource",
         [Type] = "field",
     };
 

@@ -1,0 +1,134 @@
+using DuckDB.NET.Data;
+using Sluice.Warehouse;
+
+namespace Sluice.DuckDb;
+
+/// <summary>
+/// The upsert of a <c>merge</c> dataset, within the transaction of a commit. Of two rows of a key the one of the later version stays,
+/// then of the later path, then the later row, whichever is loaded first.
+/// <para>
+/// A last record without a line break is provisional: it is numbered after its file's checkpoint, and may be taken back. So a row that
+/// loses to one is kept in a table aside, from which the best comes back. What loses to a row that stays is gone.
+/// </para>
+/// </summary>
+/// <remarks>
+/// There is no index on the key: one would slow every load, and DuckDB's refuses to delete a key and insert it again in one
+/// transaction. Hash joins against the staged rows do the work, and a gate keeps two merges into a table apart.
+/// </remarks>
+internal sealed class MergeTable
+{
+    /// <summary>Where the rows of a load wait for the commit.</summary>
+    public const string Staged = "staged_rows";
+
+    private readonly DuckDBConnection connection;
+    private readonly LoadTarget target;
+    private readonly string table;
+    private readonly string aside;
+    private readonly string keys;
+    private readonly string[] key;
+
+    /// <summary>Creates it for a load.</summary>
+    public MergeTable(DuckDBConnection connection, LoadTarget target)
+    {
+        this.connection = connection;
+        this.target = target;
+        table = Sql.Table(target.Dataset.Name);
+        aside = AsideOf(target.Dataset.Name);
+        key = [.. target.Dataset.Schema.PrimaryKey.Select(Sql.Quote)];
+        keys = string.Join(", ", key);
+    }
+
+    /// <summary>The table of the rows that are kept aside, of the same columns.</summary>
+    public static string AsideOf(string dataset) => $"sluice.{Sql.Quote(AsideName(dataset))}";
+
+    /// <summary>Its name.</summary>
+    public static string AsideName(string dataset) => $"aside/{dataset}";
+
+    /// <summary>Takes the file's rows back from a row on; what they had taken the place of provisionally comes back.</summary>
+    public void TakeBack(long fromRow)
+    {
+        const string OfFile = "_file = $1 AND _row >= $2";
+        connection.Execute($"CREATE OR REPLACE TEMP TABLE taken_back AS SELECT DISTINCT {keys} FROM {table} WHERE {OfFile}", target.File.Id, fromRow);
+        connection.Execute($"DELETE FROM {table} WHERE {OfFile}", target.File.Id, fromRow);
+        connection.Execute($"DELETE FROM {aside} WHERE {OfFile}", target.File.Id, fromRow);
+        if (connection.Count($"SELECT count(*) FROM {aside}") == 0)
+        {
+            return;
+        }
+
+        connection.Execute(
+            $"CREATE OR REPLACE TEMP TABLE back AS SELECT a.*, f.checkpoint_rows < a._row AS is_provisional FROM {aside} AS a "
+            + $"JOIN taken_back AS k ON {SameKey("a", "k")} JOIN sluice.file AS f ON f.id = a._file "
+            + $"QUALIFY row_number() OVER (PARTITION BY {string.Join(", ", key.Select(k => $"a.{k}"))} ORDER BY a._modified DESC, f.path DESC, a._row DESC) = 1");
+        connection.Execute($"INSERT INTO {table} SELECT * EXCLUDE (is_provisional) FROM back");
+        connection.Execute(
+            $"DELETE FROM {aside} AS a USING back AS b WHERE {SameKey("a", "b")} AND (NOT b.is_provisional OR (a._file = b._file AND a._row = b._row))");
+    }
+
+    /// <summary>Makes room for another version of the file: its rows stay, but are no rows of that version.</summary>
+    public void Retire()
+    {
+        TakeBack(target.File.Checkpoint is { } checkpoint ? checkpoint.Rows + 1 : 0);
+        connection.Execute($"UPDATE {table} SET _row = 0 WHERE _file = $1", target.File.Id);
+        connection.Execute($"UPDATE {aside} SET _row = 0 WHERE _file = $1", target.File.Id);
+    }
+
+    /// <summary>Upserts the staged rows.</summary>
+    /// <param name="checkpointRows">The rows of the file that are read for good; those after are provisional.</param>
+    public void Merge(long checkpointRows)
+    {
+        connection.Execute($"CREATE TEMP TABLE provisional_rows AS SELECT * FROM {Staged} WHERE _row > $1", checkpointRows);
+        var hasProvisional = connection.Count("SELECT count(*) FROM provisional_rows") > 0;
+        if (hasProvisional)
+        {
+            connection.Execute($"DELETE FROM {Staged} WHERE _row > $1", checkpointRows);
+        }
+
+        Upsert(Staged);
+        if (connection.Count($"SELECT count(*) FROM {aside}") > 0)
+        {
+            // A row that stays has all that is older gone, provisional or not.
+            connection.Execute(
+                $"DELETE FROM {aside} AS a USING {Staged} AS s, sluice.file AS f WHERE {SameKey("a", "s")} AND f.id = a._file AND NOT {IsNewer("a")}",
+                target.Version.LastModified, target.Version.Path);
+        }
+
+        if (hasProvisional)
+        {
+            Upsert("provisional_rows", keepsOld: true);
+        }
+    }
+
+    private string SameKey(string a, string b) => string.Join(" AND ", key.Select(k => $"{a}.{k} = {b}.{k}"));
+
+    /// <summary>Whether a row, whose file is <c>f</c>, beats those of this version; $1 is its time, $2 its path.</summary>
+    private static string IsNewer(string row) => $"({row}._modified > $1 OR ({row}._modified = $1 AND f.path > $2))";
+
+    private void Upsert(string staged, bool keepsOld = false)
+    {
+        if (connection.Count($"SELECT count(*) FROM (SELECT 1 FROM {staged} GROUP BY {keys} HAVING count(*) > 1)") > 0)
+        {
+            connection.Execute(
+                $"DELETE FROM {staged} AS s USING (SELECT {keys}, max(_row) AS last_row FROM {staged} GROUP BY {keys}) AS l "
+                + $"WHERE {SameKey("s", "l")} AND s._row < l.last_row");
+        }
+
+        connection.Execute(
+            $"CREATE OR REPLACE TEMP TABLE beaten AS SELECT s._row, t._row > f.checkpoint_rows AS by_provisional FROM {staged} AS s "
+            + $"JOIN {table} AS t ON {SameKey("s", "t")} JOIN sluice.file AS f ON f.id = t._file WHERE t._file <> $3 AND {IsNewer("t")}",
+            target.Version.LastModified, target.Version.Path, target.File.Id);
+        if (connection.Count("SELECT count(*) FROM beaten") > 0)
+        {
+            connection.Execute($"INSERT INTO {aside} SELECT s.* FROM {staged} AS s JOIN beaten AS b ON b._row = s._row WHERE b.by_provisional");
+            connection.Execute($"DELETE FROM {staged} AS s USING beaten AS b WHERE b._row = s._row");
+        }
+
+        if (keepsOld)
+        {
+            connection.Execute($"INSERT INTO {aside} SELECT t.* FROM {table} AS t JOIN {staged} AS s ON {SameKey("t", "s")}");
+        }
+
+        connection.Execute($"DELETE FROM {table} AS t USING {staged} AS s WHERE {SameKey("t", "s")}");
+        connection.Execute($"INSERT INTO {table} SELECT * FROM {staged}");
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text;
+using Sluice.Lake;
+using Sluice.Validation;
+using Sluice.Warehouse;
+
+namespace Sluice.Loading;
+
+/// <summary>
+/// Writes the rejects file of a load that committed rejects and then did not come to its end. The ledger has what was committed, no
+/// more and no less; the rest is read again by the next load, and in its file.
+/// </summary>
+internal sealed class RejectsRecovery(ILakeStorage storage, IWarehouse warehouse)
+{
+    private const int Page = 10_000;
+
+    /// <summary>Writes the file of the last load of a file, if that has one to write.</summary>
+    public async Task RecoverAsync(Dataset dataset, FileRecord file, CancellationToken cancellationToken)
+    {
+        if (file is not { Checkpoint: { Complete: false } checkpoint, Rejected: > 0 })
+        {
+            return;
+        }
+
+        var loads = await warehouse.ReadLoadsAsync(new LedgerQuery { Load = file.LastLoad, Top = 1 }, cancellationToken);
+        if (loads is not [{ RejectsFile: null, Rejected: > 0 } load])
+        {
+            return;
+        }
+
+        var rejects = new RejectsFile(
+            storage, RejectsFile.PathOf(dataset, file.Path, load.Id), checkpoint.Header, checkpoint.Delimiter, dataset.Dialect.QuoteChar);
+        IReadOnlyList<StoredReject> page;
+        var read = 0;
+        do
+        {
+            page = await warehouse.ReadRejectsAsync(new LedgerQuery { Load = load.Id, Skip = read, Top = Page }, cancellationToken);
+            var rows = page.GroupBy(r => r.Row).ToList();
+
+            // The last row of a full page may have more errors on the next one.
+            var whole = page.Count == Page && rows.Count > 1 ? rows[..^1] : rows;
+            read += whole.Sum(r => r.Count());
+            await rejects.WriteAsync([.. whole.Select(OfRow)], cancellationToken);
+        }
+        while (page.Count == Page);
+
+        if (await rejects.CompleteAsync() is { } path)
+        {
+            await warehouse.RecordRejectsFileAsync(load.Id, path, cancellationToken);
+        }
+    }
+
+    private static Reject OfRow(IGrouping<long, StoredReject> errors)
+    {
+        var first = errors.First();
+        return new Reject(
+            first.Row, first.Line, first.ByteOffset, [.. errors.Select(e => new RejectError(e.Field, e.Rule, e.Message))], first.RawText)
+        {
+            RawBytes = Encoding.UTF8.GetBytes(first.RawText),
+        };
+    }
+}
