@@ -1,10 +1,13 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Sluice.Analytics;
+using Sluice.Analytics.Model;
 using Sluice.AzureStorage;
 using Sluice.Functions.Http;
 using Sluice.Functions.Triggers;
 using Sluice.Lake;
 using Sluice.Loading;
+using Sluice.Warehouse;
 
 namespace Sluice.Functions;
 
@@ -28,6 +31,11 @@ public static class SluiceServices
             .AddSingleton(TimeProvider.System)
             .AddSingleton<ILakeStorage>(_ => new AzureLake(settings.LakeStorage.CreateClient()))
             .AddSingleton(provider => settings.WarehouseProvider.Open(settings.WarehouseConnectionString, provider))
+            .AddSingleton(provider => settings.WarehouseProvider.Queries(provider.GetRequiredService<IWarehouse>()))
+            .AddSingleton(settings.Query)
+            .AddSingleton(AnalyticsModel.Of(lake))
+            .AddSingleton<ModelDocuments>()
+            .AddSingleton<AnalyticsService>()
             .AddSingleton<Loader>()
             .AddSingleton<Sweeper>()
             .AddTransient<IngestFunction>()
@@ -35,6 +43,6 @@ public static class SluiceServices
             .AddTransient<SweepNowFunction>()
             .AddTransient<HealthFunction>()
             .AddTransient<LoadsFunction>()
-            .AddTransient<LedgerFunction>();
+            .AddTransient<DataFunction>();
     }
 }
