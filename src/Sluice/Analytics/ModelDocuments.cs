@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Xml;
 using Microsoft.OData.Edm;
@@ -25,7 +26,7 @@ public sealed class ModelDocuments
     private static byte[] WriteXml(IEdmModel model)
     {
         using var stream = new MemoryStream();
-        using (var xml = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true }))
+        using (var xml = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false) }))
         {
             Check(CsdlWriter.TryWriteCsdl(model, xml, CsdlTarget.OData, out var errors), errors);
         }

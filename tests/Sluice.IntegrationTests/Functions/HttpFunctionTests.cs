@@ -21,8 +21,8 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal((200, "application/json; charset=utf-8"), (load.Status, load.ContentType));
         Assert.Equal(
             [
-                "id", "file", "dataset", "kind", "state", "trigger", "etag", "rows", "rejected", "bytes", "started_at", "finished_at", "error",
-                "rejects_file",
+                "id", "file", "dataset", "kind", "state", "trigger", "etag", "attempt", "next_try", "rows", "rejected", "bytes", "started_at",
+                "finished_at", "error", "rejects_file",
             ],
             Answer.Names(load.Body));
         Assert.Equal(("loaded", "new", "http"), (load.Text("state"), load.Text("kind"), load.Text("trigger")));
@@ -92,7 +92,7 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
         var reject = Assert.Single((await functions.GetAsync("rejects")).Rows);
 
         Assert.Equal(
-            ["id", "path", "dataset", "state", "etag", "last_modified", "length", "rows", "rejected", "last_load", "attempts", "error", "updated_at"],
+            ["id", "path", "dataset", "state", "etag", "last_modified", "length", "rows", "rejected", "last_load", "attempts", "next_try", "error", "updated_at"],
             Answer.Names(file));
         Assert.Equal(
             ["load", "row", "error", "file", "dataset", "line", "byte_offset", "field", "rule", "message", "raw_text"], Answer.Names(reject));

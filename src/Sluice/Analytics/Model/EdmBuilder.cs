@@ -2,6 +2,7 @@ using Microsoft.OData.Edm;
 using Microsoft.OData.Edm.Csdl;
 using Microsoft.OData.Edm.Vocabularies;
 using Microsoft.OData.Edm.Vocabularies.V1;
+using Microsoft.OData.UriParser;
 
 namespace Sluice.Analytics.Model;
 
@@ -12,6 +13,15 @@ internal static class EdmBuilder
     public const string Namespace = "Sluice";
 
     private const string Container = "Lake";
+
+    // The parser knows substring of 32-bit positions only, and all whole numbers here have 64 bits. What it knows is the same in a process.
+    static EdmBuilder()
+    {
+        var text = EdmCoreModel.Instance.GetString(true);
+        var whole = EdmCoreModel.Instance.GetInt64(true);
+        CustomUriFunctions.AddCustomUriFunction("substring", new FunctionSignatureWithReturnType(text, text, whole));
+        CustomUriFunctions.AddCustomUriFunction("substring", new FunctionSignatureWithReturnType(text, text, whole, whole));
+    }
 
     /// <summary>Makes it.</summary>
     public static IEdmModel Build(IReadOnlyList<EntitySet> sets)

@@ -44,7 +44,7 @@ internal sealed class ResultBuilder
             context.Add(text);
         }
 
-        if (clause?.SelectedItems.Any(i => i is ExpandedReferenceSelectItem) == true)
+        if (clause?.SelectedItems.Any(i => i is ExpandedReferenceSelectItem and not ExpandedNavigationSelectItem) == true)
         {
             throw new QueryRefusedException("Related rows can be expanded as they are only, not as references or their count.");
         }
