@@ -127,7 +127,7 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
         Assert.Equal(AnalyticsData.ItemCount, lines.Length - 2);
         var formula = analytics.Data["items"].First(r => r["name"] is "=1+1");
         var negative = analytics.Data["items"].First(r => r["qty"] is < 0L);
-        Assert.Contains(lines, l => l.StartsWith($"{formula["id"]},'=1+1,", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith($"{formula["id"]},\"'=1+1\",", StringComparison.Ordinal));
         Assert.Contains(lines, l => l.StartsWith($"{negative["id"]},", StringComparison.Ordinal) && l.Contains($",{negative["qty"]},", StringComparison.Ordinal));
     }
 
