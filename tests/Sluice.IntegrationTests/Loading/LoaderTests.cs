@@ -78,11 +78,11 @@ public sealed class LoaderTests(AzuriteFixture azurite) : LoadingTest(azurite)
     [Fact]
     public async Task Commits_of_a_few_rows_add_up_to_the_file()
     {
-        var loader = await PrepareAsync(Lake(), new LoaderOptions { CommitRows = 1 });
+        var loader = await PrepareAsync(Lake(), new LoaderOptions { CommitRows = 7_000 });
         var load = await LoadAsync(loader, "a.csv", "id,city\n" + string.Concat(Enumerable.Range(1, 100_000).Select(i => $"{i},c{i}\n")));
         Assert.Equal(100_000, load.Rows);
         Assert.Equal(100_000, Rows().Distinct().Count());
-        Assert.True((await Warehouse.FindFileAsync(load.File, Token))!.Version > 1);
+        Assert.Equal(15, (await Warehouse.FindFileAsync(load.File, Token))!.Version);
     }
 
     [Theory]
@@ -108,6 +108,26 @@ public sealed class LoaderTests(AzuriteFixture azurite) : LoadingTest(azurite)
         Assert.Empty(Rows());
         Assert.Equal(3, (await Warehouse.ReadRejectsAsync(new LedgerQuery { Load = load.Id }, Token)).Count);
         Assert.Equal(LoadState.Unchanged, (await loader.LoadAsync(load.File, LoadTrigger.Blob, null, Token)).State);
+    }
+
+    [Fact]
+    public async Task A_file_that_grows_over_its_limit_of_rejects_leaves_no_row_behind()
+    {
+        var loader = await PrepareAsync(Lake(onReject: new RejectPolicy(MaxRows: 1)));
+        var load = await LoadAsync(loader, "a.csv", "id,city\n1,Paris\nx,a\n");
+        Assert.Equal(LoadState.Loaded, load.State);
+        load = await LoadAsync(loader, "a.csv", "id,city\n1,Paris\nx,a\n4,d\nz,c\n");
+        Assert.Equal((LoadState.Refused, 0, 2), (load.State, load.Rows, load.Rejected));
+        Assert.Empty(Rows());
+    }
+
+    [Fact]
+    public async Task A_share_of_rejects_is_one_of_all_rows_of_a_file_that_has_grown()
+    {
+        var loader = await PrepareAsync(Lake(onReject: new RejectPolicy(MaxShare: 0.3)));
+        await LoadAsync(loader, "a.csv", "id,city\n1,Paris\n2,a\n3,b\n");
+        var load = await LoadAsync(loader, "a.csv", "id,city\n1,Paris\n2,a\n3,b\nz,c\n");
+        Assert.Equal((LoadState.Loaded, 0, 1), (load.State, load.Rows, load.Rejected));
     }
 
     [Fact]

@@ -13,6 +13,8 @@ namespace Sluice.IntegrationTests.Loading;
 /// <summary>Files in Azurite, rows in DuckDB, and the protocol between them: a lake of one dataset of cities, each with an id.</summary>
 public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
 {
+    protected AzuriteFixture Azurite => azurite;
+
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
     protected string Container { get; } = $"c{Guid.NewGuid():N}";
