@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Analytics;
 using Sluice.Analytics.Model;
+using Sluice.Analytics.Reports;
 using Sluice.AzureStorage;
 using Sluice.Functions.Http;
 using Sluice.Functions.Triggers;
@@ -24,6 +25,7 @@ public static class SluiceServices
     {
         var settings = SluiceSettings.Read(configuration);
         var lake = LakeDefinition.Load(settings.LakeDefinition);
+        var model = AnalyticsModel.Of(lake);
         return services
             .AddSingleton(settings)
             .AddSingleton(lake)
@@ -33,7 +35,8 @@ public static class SluiceServices
             .AddSingleton(provider => settings.WarehouseProvider.Open(settings.WarehouseConnectionString, provider))
             .AddSingleton(provider => settings.WarehouseProvider.Queries(provider.GetRequiredService<IWarehouse>()))
             .AddSingleton(settings.Query)
-            .AddSingleton(AnalyticsModel.Of(lake))
+            .AddSingleton(model)
+            .AddSingleton(ReportCatalog.Load(settings.LakeDefinition, model))
             .AddSingleton<ModelDocuments>()
             .AddSingleton<AnalyticsService>()
             .AddSingleton<Loader>()
@@ -44,6 +47,7 @@ public static class SluiceServices
             .AddTransient<SweepNowFunction>()
             .AddTransient<HealthFunction>()
             .AddTransient<LoadsFunction>()
-            .AddTransient<DataFunction>();
+            .AddTransient<DataFunction>()
+            .AddTransient<ReportsFunction>();
     }
 }

@@ -43,7 +43,7 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
         var body = new Dictionary<string, object>();
         if (format.Metadata != JsonMetadata.None)
         {
-            body["@odata.context"] = $"{location.Root}$metadata";
+            body["@odata.context"] = $"{location.Data}$metadata";
         }
 
         body["value"] = analytics.Model.Sets.Select(s => new { name = s.Name, title = s.Title ?? s.Name, kind = "EntitySet", url = s.Name });
@@ -79,7 +79,7 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
         if (found.Key is null)
         {
             return new RowsAnswer(
-                rows, format, location.Root, token => $"{location.Root}{path}{QueryOptions.Next(request, token)}", $"{found.Set}.csv", logger);
+                rows, format, location.Data, token => $"{location.Data}{path}{QueryOptions.Next(request, token)}", $"{found.Set}.csv", logger);
         }
 
         if (!await rows.ReadAsync())
@@ -88,6 +88,6 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
             throw RequestException.NotFound("There is no row of this key.");
         }
 
-        return new RowsAnswer(rows, format, location.Root, logger);
+        return new RowsAnswer(rows, format, location.Data, logger);
     }
 }

@@ -3,18 +3,22 @@ using Microsoft.AspNetCore.Http;
 namespace Sluice.Functions.Http;
 
 /// <summary>Where the OData service is, as the one who asks reaches it.</summary>
-/// <param name="Root">The address of the service, a slash at its end.</param>
-/// <param name="Path">The path below it that is asked for.</param>
-internal sealed record ServiceLocation(string Root, string Path)
+/// <param name="Data">The address of the service, a slash at its end.</param>
+/// <param name="Path">The path that is asked for, below the part of the app that it is in.</param>
+internal sealed record ServiceLocation(string Data, string Path)
 {
-    private const string Segment = "/data";
+    /// <summary>The part of the app that is the service.</summary>
+    public const string Segment = "/data";
 
     /// <summary>Takes both from a request. A host that passes requests on says what it was asked for in the headers that are usual.</summary>
-    public static ServiceLocation Of(HttpRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="segment">The part of the app that it is for.</param>
+    public static ServiceLocation Of(HttpRequest request, string segment = Segment)
     {
         var path = request.Path.Value ?? "";
-        var below = path.IndexOf(Segment, StringComparison.OrdinalIgnoreCase) is >= 0 and var at ? at + Segment.Length : path.Length;
-        return new ServiceLocation($"{Host(request)}{path[..below]}/", path[below..].Trim('/'));
+        var at = path.IndexOf(segment, StringComparison.OrdinalIgnoreCase);
+        var above = at < 0 ? path : path[..at];
+        return new ServiceLocation($"{Host(request)}{above}{Segment}/", at < 0 ? "" : path[(at + segment.Length)..].Trim('/'));
     }
 
     /// <summary>The address of the host and what is before all routes: <c>https://example.org</c>.</summary>

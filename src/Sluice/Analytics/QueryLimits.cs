@@ -10,7 +10,7 @@ public sealed record QueryLimits
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The most groups of <c>$apply</c>. <c>Query__MaxGroups</c>.</summary>
-    public int MaxGroups { get; init; } = 100_000;
+    public int MaxGroups { get; init; } = 1_000_000;
 
     /// <summary>How deep an expression may be nested; a chain of <c>and</c> or <c>or</c> is one level. <c>Query__MaxDepth</c>.</summary>
     public int MaxDepth { get; init; } = 50;
