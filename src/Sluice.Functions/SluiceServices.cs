@@ -38,6 +38,8 @@ public static class SluiceServices
             .AddSingleton(model)
             .AddSingleton(ReportCatalog.Load(settings.LakeDefinition, model))
             .AddSingleton<ModelDocuments>()
+            .AddSingleton<OpenApiDocument>()
+            .AddSingleton<DashboardFiles>()
             .AddSingleton<AnalyticsService>()
             .AddSingleton<Loader>()
             .AddSingleton<Sweeper>()
@@ -48,6 +50,8 @@ public static class SluiceServices
             .AddTransient<HealthFunction>()
             .AddTransient<LoadsFunction>()
             .AddTransient<DataFunction>()
-            .AddTransient<ReportsFunction>();
+            .AddTransient<ReportsFunction>()
+            .AddTransient<OpenApiFunction>()
+            .AddTransient<DashboardFunction>();
     }
 }

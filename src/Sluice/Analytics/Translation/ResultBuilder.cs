@@ -36,7 +36,7 @@ internal sealed class ResultBuilder
         var properties = Tree(selected, 0, p => new ResultProperty(p.Path[^1], Add(p.Value, p.Type), p.Type, IsText(p.Type)));
         List<string> context = [.. clause is null or { AllSelected: true } && rows is { IsEntity: true, IsComputed: false }
             ? []
-            : selected.Select(p => string.Join('/', p.Path))];
+            : properties.Select(Text)];
         foreach (var expanded in clause?.SelectedItems.OfType<ExpandedNavigationSelectItem>() ?? [])
         {
             var (property, text) = Expand(expanded);
@@ -72,6 +72,10 @@ internal sealed class ResultBuilder
             HasCount = false,
         };
     }
+
+    private static string Text(ResultProperty property) => property.Members is null
+        ? property.Name
+        : $"{property.Name}({string.Join(',', property.Members.Select(Text))})";
 
     private static ColumnType TypeOf(QueryExpression value) => new(value.Kind, 0, (byte)value.Scale);
 
