@@ -43,6 +43,7 @@ export async function draw(place, chart, rows, label) {
       renderer: 'canvas', container: place, hover: true, logLevel: Warn, expr: expressionInterpreter, tooltip,
     });
     await view.runAsync();
+    place.view = view;
     const canvas = place.querySelector('canvas');
     canvas.setAttribute('role', 'img');
     canvas.setAttribute('aria-label', label);
