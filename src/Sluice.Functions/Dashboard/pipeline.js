@@ -95,7 +95,7 @@ function showRow(row) {
 
 /** A table that goes on where the answer links to. */
 export async function rowsOf(place, path, signal, { caption, ...options }) {
-  const body = el('div', {}, el('p', { class: 'state' }, 'Loading…'));
+  const body = el('div', {}, el('p', { class: 'state', 'data-pending': true }, 'Loading…'));
   place.replaceChildren(body);
   async function load(url) {
     try {

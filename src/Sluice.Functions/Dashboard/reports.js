@@ -25,11 +25,12 @@ export async function reportsPage(page, signal) {
 
 async function numbers(tiles, sets, signal) {
   for (const set of sets) {
-    const number = el('strong', { 'data-count': set.name }, '…');
+    const number = el('strong', { 'data-count': set.name, 'data-pending': true }, '…');
     tiles.append(el('li', { class: 'tile' }, number, el('a', { href: `#/data/${set.name}` }, set.title ?? set.name)));
     text(`data/${set.name}/$count`, signal).then(
       count => { number.textContent = shown(Number(count)); },
-      error => { number.textContent = error.name === 'AbortError' ? '' : '?'; });
+      error => { number.textContent = error.name === 'AbortError' ? '' : '?'; })
+      .finally(() => number.removeAttribute('data-pending'));
   }
 }
 
@@ -62,7 +63,7 @@ async function filters(reports, chosen, signal) {
 }
 
 function card(report) {
-  const chart = el('div', { class: 'chart' }, el('p', { class: 'state' }, 'Loading…'));
+  const chart = el('div', { class: 'chart' }, el('p', { class: 'state', 'data-pending': true }, 'Loading…'));
   const rows = el('div', {});
   const actions = el('div', { class: 'actions' });
   const element = el('article', { class: 'card', id: `report-${report.name}`, 'aria-labelledby': `title-${report.name}` },

@@ -40,7 +40,7 @@ internal sealed class DashboardPage : IAsyncDisposable
             ColorScheme = theme,
             AcceptDownloads = true,
         });
-        context.SetDefaultTimeout(60_000);
+        context.SetDefaultTimeout(30_000);
         await context.AddInitScriptAsync(Violations);
         return new DashboardPage(dashboard, context, await context.NewPageAsync());
     }
@@ -56,7 +56,7 @@ internal sealed class DashboardPage : IAsyncDisposable
     public async Task WaitAsync()
     {
         await Page.WaitForSelectorAsync("main[aria-busy=false]");
-        await Page.WaitForFunctionAsync("() => !document.querySelector('main').textContent.includes('…')");
+        await Page.WaitForFunctionAsync("() => !document.querySelector('[data-pending]')");
     }
 
     /// <summary>Checks that nothing went wrong in the tab.</summary>
