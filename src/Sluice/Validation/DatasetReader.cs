@@ -168,6 +168,7 @@ public sealed class DatasetReader : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         csv?.Dispose();
+        validator.Dispose();
         if (input is not null)
         {
             await input.DisposeAsync();

@@ -7,10 +7,11 @@ using Sluice.Warehouse;
 namespace Sluice.Validation;
 
 /// <summary>Validates the records of one file: the current record of the parser becomes a row of a batch, or a list of errors.</summary>
-internal sealed class RowValidator
+internal sealed class RowValidator : IDisposable
 {
     private readonly TableSchema schema;
     private readonly FieldReader[] readers;
+    private readonly KeyRule[] keys;
     private readonly bool skipInitialSpace;
     private readonly byte quote;
     private int[] columns = [];
@@ -22,12 +23,17 @@ internal sealed class RowValidator
         skipInitialSpace = dataset.Dialect.SkipInitialSpace;
         quote = (byte)dataset.Dialect.QuoteChar;
         var problems = new List<(string, string)>();
-        readers = [.. schema.Fields.Select(f => FieldReaders.Create(f, limits, problems))];
+        readers = [.. schema.Fields.Select(f => FieldReaders.Create(f, limits, default, problems))];
         if (problems.Count > 0)
         {
             throw new ArgumentException($"Dataset {dataset.Name} has a field that cannot be read: {problems[0].Item1} {problems[0].Item2}");
         }
+
+        keys = KeyRule.Of(dataset, readers);
     }
+
+    /// <summary>Whether rows are compared with all rows before them: then a file cannot be read from its middle.</summary>
+    public bool HasKeys => keys.Length > 0;
 
     /// <summary>Sets which column each field is read from.</summary>
     /// <exception cref="FileRefusedException">The header does not fit.</exception>
@@ -71,8 +77,44 @@ internal sealed class RowValidator
             return Explain(csv, batch, row);
         }
 
+        if (keys.Length > 0 && TakeKeys(batch, row, rowNumber) is { } taken)
+        {
+            return taken;
+        }
+
         batch.AddRow(rowNumber);
         return null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var key in keys)
+        {
+            key.Dispose();
+        }
+    }
+
+    private List<RejectError>? TakeKeys(ColumnBatch batch, int row, long rowNumber)
+    {
+        List<RejectError>? errors = null;
+        foreach (var key in keys)
+        {
+            if (key.Take(batch, row, rowNumber) is { } error)
+            {
+                (errors ??= []).Add(error);
+            }
+        }
+
+        if (errors is not null)
+        {
+            foreach (var key in keys)
+            {
+                key.GiveBack();
+            }
+        }
+
+        return errors;
     }
 
     private List<RejectError> Explain(CsvReader csv, ColumnBatch batch, int row)

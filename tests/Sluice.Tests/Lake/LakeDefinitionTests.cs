@@ -19,7 +19,7 @@ public class LakeDefinitionTests
         Assert.Empty(dataset.Schema.PrimaryKey);
         Assert.Empty(dataset.Schema.ForeignKeys);
         var field = Assert.Single(dataset.Schema.Fields);
-        Assert.Equal((FieldType.String, "default", true), (field.Type, field.Format, field.Nullable));
+        Assert.Equal((FieldType.Any, "default", true), (field.Type, field.Format, field.Nullable));
         Assert.Equal(new ColumnType(ColumnKind.Text), field.Column);
         Assert.Equal([""], field.MissingValues);
     }
