@@ -53,7 +53,7 @@ public sealed class LoaderTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task The_rejects_come_back_in_the_quotes_of_their_dataset()
     {
-        var loader = await PrepareAsync(WriteMode.Append, dialect: new Dialect { QuoteChar = '\'' });
+        var loader = await PrepareAsync(WriteMode.Append, dialect: new Dialect { QuoteChar = "'" });
         var load = await LoadAsync(loader, "a.csv", "id,city\n'x','L''Isle'\n");
         await using var stream = await storage.OpenReadAsync((await storage.FindAsync(load.RejectsFile!, Token))!, 0, Token);
         var rejects = await new StreamReader(stream, Encoding.UTF8).ReadToEndAsync(Token);
