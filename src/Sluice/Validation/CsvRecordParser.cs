@@ -82,6 +82,7 @@ internal sealed class CsvRecordParser : RecordParser
         Quote = (char)quote,
         CommentPrefix = dialect.CommentChar?[0],
         TrimWhitespace = dialect.SkipInitialSpace,
+        WhitespaceCharacters = " ",
         MaxRecordSize = maxRecordBytes + ScanBlock,
         BufferSize = DatasetReader.BufferSize,
         IncludeValuesInExceptions = false,
@@ -106,8 +107,7 @@ internal sealed class CsvRecordParser : RecordParser
         if (isRecord)
         {
             Offset = baseOffset + csv.ByteOffset;
-            Fault = malformed is null ? QuoteFault.None : IsUnclosed() ? QuoteFault.Unclosed
-                : malformed == CsvMalformedReason.TextAfterClosingQuote ? QuoteFault.TextAfterQuote : QuoteFault.None;
+            Fault = malformed is null ? QuoteFault.None : FindFault();
         }
     }
 
@@ -118,31 +118,47 @@ internal sealed class CsvRecordParser : RecordParser
     }
 
     /// <summary>
-    /// Whether the record has a quote that is not closed. The parser reports the first fault of a record only, so after another one it
-    /// takes a look: nothing but the last field can be open.
+    /// What is wrong with the quotes of the record. The parser reports the first fault of a record only, which may be one that is none
+    /// here (a quote within text), so all fields are looked at. Nothing but the last one can be open.
     /// </summary>
-    private bool IsUnclosed()
+    private QuoteFault FindFault()
     {
         if (malformed is CsvMalformedReason.UnterminatedQuote)
         {
-            return true;
+            return QuoteFault.Unclosed;
         }
 
-        var field = csv.GetRawSpan(csv.FieldCount - 1);
-        field = skipInitialSpace ? field.TrimStart((byte)' ') : field;
+        var fault = malformed is CsvMalformedReason.TextAfterClosingQuote ? QuoteFault.TextAfterQuote : QuoteFault.None;
+        for (var i = 0; i < csv.FieldCount && fault != QuoteFault.Unclosed; i++)
+        {
+            var found = FaultOf(csv.GetRawSpan(i));
+            fault = found == QuoteFault.None ? fault : found;
+        }
+
+        return fault;
+    }
+
+    private QuoteFault FaultOf(ReadOnlySpan<byte> field)
+    {
+        field = skipInitialSpace ? field.Trim((byte)' ') : field;
         if (field.Length == 0 || field[0] != quote)
         {
-            return false;
+            return QuoteFault.None;
         }
 
         for (field = field[1..]; field.IndexOf(quote) is >= 0 and var at; field = field[(at + 2)..])
         {
-            if (at + 1 == field.Length || field[at + 1] != quote)
+            if (at + 1 == field.Length)
             {
-                return false;
+                return QuoteFault.None;
+            }
+
+            if (field[at + 1] != quote)
+            {
+                return QuoteFault.TextAfterQuote;
             }
         }
 
-        return true;
+        return QuoteFault.Unclosed;
     }
 }

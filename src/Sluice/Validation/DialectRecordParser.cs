@@ -104,7 +104,7 @@ internal sealed class DialectRecordParser : RecordParser
             }
 
             rowNumber++;
-            if (recordEnd > start && !IsComment() && !commentRows.Contains(rowNumber))
+            if (!IsBlank() && !IsComment() && !commentRows.Contains(rowNumber))
             {
                 (State, Offset) = (RecordState.Record, bufferOffset + start);
                 return;
@@ -115,6 +115,8 @@ internal sealed class DialectRecordParser : RecordParser
     public override void Dispose()
     {
     }
+
+    private bool IsBlank() => (skipInitialSpace ? RawRecord.TrimStart((byte)' ') : RawRecord).Length == 0;
 
     private bool IsComment() => comment.Length > 0 && buffer.AsSpan(start..recordEnd).StartsWith(comment);
 
@@ -338,12 +340,23 @@ internal sealed class DialectRecordParser : RecordParser
                 return -1;
             }
 
+            for (; stop == Stop.None && skipInitialSpace && buffer[after] == ' '; stop = StopAt(after, out _))
+            {
+                after++;
+            }
+
+            if (stop == Stop.More)
+            {
+                return -1;
+            }
+
             if (stop != Stop.None)
             {
                 Close(inScratch, copied, value, at);
                 return after;
             }
 
+            after = at + quote.Length;
             Fault = QuoteFault.TextAfterQuote;
             Copy(value, at);
             return Unquoted(after, after, copied, inScratch: true);

@@ -28,7 +28,7 @@ internal sealed class TranscodingStream : Stream
     {
         this.source = source;
         this.encoding = (Encoding)encoding.Clone();
-        this.encoding.DecoderFallback = new InvalidByteFallback();
+        this.encoding.DecoderFallback = new InvalidByteFallback(keepsAscii: encoding is not (UnicodeEncoding or UTF32Encoding));
         decoder = this.encoding.GetDecoder();
         chars = new char[this.encoding.GetMaxCharCount(BlockSize)];
         utf8 = new byte[Encoding.UTF8.GetMaxByteCount(chars.Length)];
