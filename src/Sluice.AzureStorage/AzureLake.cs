@@ -18,9 +18,19 @@ public sealed class AzureLake : ILakeStorage
     internal const int ChunkSize = 8 * 1024 * 1024;
 
     private readonly BlobServiceClient service;
+    private readonly int chunkSize;
 
     /// <summary>Creates the lake of a storage account. Make the client with <see cref="LakeStorageSettings.CreateClient"/>.</summary>
-    public AzureLake(BlobServiceClient service) => this.service = service;
+    public AzureLake(BlobServiceClient service)
+        : this(service, ChunkSize)
+    {
+    }
+
+    internal AzureLake(BlobServiceClient service, int chunkSize)
+    {
+        this.service = service;
+        this.chunkSize = chunkSize;
+    }
 
     /// <inheritdoc/>
     public async Task<LakeFile?> FindAsync(string path, CancellationToken cancellationToken)
@@ -83,7 +93,7 @@ public sealed class AzureLake : ILakeStorage
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, file.Length);
         var blob = Blob<BlobBaseClient>(file.Path, static (container, name) => container.GetBlobBaseClient(name));
-        var stream = new LakeReadStream(blob, file, offset, ChunkSize);
+        var stream = new LakeReadStream(blob, file, offset, chunkSize);
         try
         {
             await stream.OpenAsync(cancellationToken);

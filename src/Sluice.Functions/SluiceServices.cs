@@ -31,6 +31,7 @@ public static class SluiceServices
             .AddSingleton<Loader>()
             .AddSingleton<Sweeper>()
             .AddTransient<IngestFunction>()
+            .AddTransient<PoisonFunction>()
             .AddTransient<SweepFunction>()
             .AddTransient<SweepNowFunction>()
             .AddTransient<HealthFunction>()

@@ -7,10 +7,11 @@ using Sluice.Lake;
 
 namespace Sluice.Local.Triggers;
 
-/// <summary>Adds the blob triggers of the WebJobs SDK to a host.</summary>
+/// <summary>Adds the blob triggers of the WebJobs SDK to a host, and the trigger of the queue of blobs that they give up on.</summary>
 internal static class TriggerServices
 {
     private const int Concurrency = 4;
+    private static readonly TimeSpan PoisonPolling = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds a blob trigger for each dataset, which calls <see cref="IngestBlob"/>.</summary>
@@ -19,8 +20,11 @@ internal static class TriggerServices
     /// <param name="storage">The storage's connection string.</param>
     public static IServiceCollection AddBlobTriggers(this IServiceCollection services, LakeDefinition lake, string storage)
     {
-        services.AddSingleton<ITypeLocator>(new BlobTriggersLocator(BlobTriggersType.Create(lake)));
-        services.AddWebJobs(_ => { }).UseHostId("sluice-local").AddAzureStorageBlobs(o => o.MaxDegreeOfParallelism = Concurrency);
+        services.AddSingleton<ITypeLocator>(new TriggersLocator(BlobTriggersType.Create(lake), typeof(PoisonTrigger)));
+        services.AddWebJobs(_ => { })
+            .UseHostId("sluice-local")
+            .AddAzureStorageBlobs(o => o.MaxDegreeOfParallelism = Concurrency)
+            .AddAzureStorageQueues(o => o.MaxPollingInterval = PoisonPolling);
         services.AddHostedService<TriggerService>();
         if (IsEmulator(storage))
         {

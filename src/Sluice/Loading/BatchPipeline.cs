@@ -23,13 +23,14 @@ internal sealed class BatchPipeline : IAsyncDisposable
     /// <summary>Begins to read.</summary>
     /// <param name="reader">A reader that has begun; not disposed of.</param>
     /// <param name="schema">The fields of its dataset.</param>
+    /// <param name="commitRows">The rows of a commit, which a batch does not exceed.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public BatchPipeline(DatasetReader reader, TableSchema schema, CancellationToken cancellationToken)
+    public BatchPipeline(DatasetReader reader, TableSchema schema, int commitRows, CancellationToken cancellationToken)
     {
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         for (var i = 0; i < Batches; i++)
         {
-            empty.Writer.TryWrite(new ReadBatch(new ColumnBatch(schema, BatchRows), []));
+            empty.Writer.TryWrite(new ReadBatch(new ColumnBatch(schema, Math.Min(BatchRows, commitRows)), []));
         }
 
         reading = Task.Run(() => ReadAllAsync(reader, stop.Token), CancellationToken.None);

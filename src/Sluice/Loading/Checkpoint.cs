@@ -21,7 +21,10 @@ public sealed record Checkpoint
     /// <summary>The rejects among those rows.</summary>
     public required long Rejected { get; init; }
 
-    /// <summary>The hash of those bytes, 16 bytes (XXH128); empty for an append blob, whose bytes stay as they are.</summary>
+    /// <summary>
+    /// The hash of those bytes, 16 bytes (XXH128, which is fast and guards against change, not against an adversary); empty for an append
+    /// blob, whose bytes stay as they are, once it is older than the second it was created in.
+    /// </summary>
     public required byte[] PrefixHash { get; init; }
 
     /// <summary>The header record as it is in the file, without its line break; needed to read a tail.</summary>

@@ -33,16 +33,29 @@ internal sealed record LoadPlan(LoadKind Kind, ReadPosition From, XxHash128? Pre
         if (version.Kind == BlobKind.Append)
         {
             // Nothing but appending can change such a blob, as long as it is the same one.
-            return version.CreatedOn == checkpoint.CreatedOn
-                ? new LoadPlan(LoadKind.Append, from, null)
-                : new LoadPlan(LoadKind.Replace, default, null);
+            if (version.CreatedOn != checkpoint.CreatedOn)
+            {
+                return new LoadPlan(LoadKind.Replace, default, null);
+            }
+
+            if (checkpoint.PrefixHash.Length == 0)
+            {
+                return new LoadPlan(LoadKind.Append, from, null);
+            }
         }
 
         var hash = await HashAsync(storage, version, from.Offset, cancellationToken);
         return hash.GetCurrentHash().AsSpan().SequenceEqual(checkpoint.PrefixHash)
-            ? new LoadPlan(LoadKind.Append, from, hash)
+            ? new LoadPlan(LoadKind.Append, from, NeedsHash(version) ? hash : null)
             : new LoadPlan(LoadKind.Replace, default, null);
     }
+
+    /// <summary>
+    /// Whether a later version can only be told to begin with this one by a hash. An append blob is known by when it was created; but the
+    /// service counts that in seconds, and within the same one it may be deleted and created again.
+    /// </summary>
+    public static bool NeedsHash(LakeFile version) =>
+        version.Kind == BlobKind.Block || version.LastModified - version.CreatedOn < TimeSpan.FromSeconds(1);
 
     private static async Task<XxHash128> HashAsync(ILakeStorage storage, LakeFile version, long length, CancellationToken cancellationToken)
     {

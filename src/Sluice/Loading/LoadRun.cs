@@ -100,11 +100,11 @@ internal sealed class LoadRun
         }
         else
         {
-            await reader.StartAsync(hashing: version.Kind == BlobKind.Block, cancellationToken);
+            await reader.StartAsync(hashing: LoadPlan.NeedsHash(version), cancellationToken);
         }
 
         var rejects = NewRejectsFile(reader);
-        await using var pipeline = new BatchPipeline(reader, dataset.Schema, cancellationToken);
+        await using var pipeline = new BatchPipeline(reader, dataset.Schema, options.CommitRows, cancellationToken);
         var transaction = await warehouse.BeginAsync(Target, cancellationToken);
         try
         {
@@ -115,7 +115,7 @@ internal sealed class LoadRun
             {
                 last = batch;
                 await WriteAsync(transaction, rejects, batch, cancellationToken);
-                if (dataset.OnReject.IsExceeded(rejected, rows: null))
+                if (dataset.OnReject.IsExceeded(plan.From.Rejected + rejected, rows: null))
                 {
                     return null;
                 }
@@ -130,7 +130,7 @@ internal sealed class LoadRun
                 }
             }
 
-            if (dataset.OnReject.IsExceeded(rejected, rows + rejected))
+            if (dataset.OnReject.IsExceeded(plan.From.Rejected + rejected, plan.From.Rows + rows + rejected))
             {
                 return null;
             }
@@ -151,7 +151,7 @@ internal sealed class LoadRun
         await using var reader = NewReader();
         await reader.StartAsync(hashing: false, cancellationToken);
         var rejects = NewRejectsFile(reader);
-        await using var pipeline = new BatchPipeline(reader, dataset.Schema, cancellationToken);
+        await using var pipeline = new BatchPipeline(reader, dataset.Schema, options.CommitRows, cancellationToken);
         await using var transaction = await warehouse.BeginAsync(Target, cancellationToken);
         await transaction.RemoveAsync(0, cancellationToken);
         await foreach (var batch in pipeline.ReadAsync(cancellationToken))

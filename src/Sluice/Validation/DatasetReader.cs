@@ -63,6 +63,12 @@ public sealed class DatasetReader : IAsyncDisposable
         var dialect = dataset.Dialect;
         terminator = dialect.LineTerminator is { } text ? Encoding.UTF8.GetBytes(text) : null;
         readsRowsByNumber = dialect.CommentRows.Any(r => !dialect.Header || r > dialect.HeaderRows[^1]);
+        if (options.HashKey.Length < LoaderOptions.ShortestHashKey && dataset.Schema.Fields.Any(f => f.Sensitive == Sensitivity.Hash))
+        {
+            throw new InvalidOperationException(
+                $"Dataset {dataset.Name} has fields to hash (sluice:sensitive), but there is no key: set Sensitive__HashKey.");
+        }
+
         validator = new RowValidator(dataset, limits, options.HashKey);
     }
 

@@ -111,7 +111,7 @@ internal sealed class InflatingStream : Stream
         written += count;
         if (written > maxBytes)
         {
-            throw new FileRefusedException($"The file inflates to more than {maxBytes} bytes (setting Load__MaxInflatedBytes).");
+            throw new FileRefusedException($"The file inflates to more than {maxBytes} bytes (setting Load__MaxInflatedMegabytes).");
         }
 
         if (written > FreeBytes && written / maxRatio > counted.Count)

@@ -86,6 +86,13 @@ public sealed partial class AzuriteServer : IAsyncDisposable
         return new AzuriteServer(process, ports["Blob"], ports["Queue"]);
     }
 
+    /// <summary>Has it write down what it knows, and end: what was stored is there when it is started again at its location.</summary>
+    public async Task StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)

@@ -1,5 +1,6 @@
 using Sluice.Functions.Triggers;
 using Sluice.IntegrationTests.Azurite;
+using Sluice.IntegrationTests.Loading;
 using Sluice.Loading;
 using Sluice.Warehouse;
 
@@ -51,7 +52,7 @@ public sealed class IngestFunctionTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_load_that_failed_throws_so_that_the_trigger_tries_again()
     {
-        await using var functions = await FunctionsFixture.StartAsync(azurite, new BrokenReads(azurite.Lake));
+        await using var functions = await FunctionsFixture.StartAsync(azurite, new HookedStorage(azurite.Lake) { OnRead = (_, _) => throw new IOException("The storage does not answer.") });
         var blob = await functions.UploadAsync("ads/a.csv", "id\n1\n");
 
         var error = await Assert.ThrowsAsync<LoadFailedException>(() => functions.Ingest.RunAsync(blob, Cancelled));

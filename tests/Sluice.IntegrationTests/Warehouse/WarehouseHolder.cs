@@ -1,13 +1,12 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Sluice.DuckDb;
 
 namespace Sluice.IntegrationTests.Warehouse;
 
-/// <summary>Another process that has a warehouse file open: this test program once more, told so by an environment variable.</summary>
+/// <summary>Another process that has a warehouse file open: this test program once more, told so by <see cref="Variable"/>.</summary>
 internal sealed class WarehouseHolder : IDisposable
 {
-    private const string Variable = "SLUICE_TEST_HOLD_WAREHOUSE";
+    public const string Variable = "SLUICE_TEST_HOLD_WAREHOUSE";
     private const string Ready = "the warehouse is open";
 
     private readonly Process process;
@@ -18,14 +17,7 @@ internal sealed class WarehouseHolder : IDisposable
 
     public static async Task<WarehouseHolder> StartAsync(string path, CancellationToken cancellationToken)
     {
-        var program = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true, Environment = { [Variable] = path } };
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(WarehouseHolder).Assembly.Location);
-        }
-
-        var holder = new WarehouseHolder(Process.Start(start)!);
+        var holder = new WarehouseHolder(TestProgram.Start(Variable, path));
         try
         {
             while (await holder.process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
@@ -52,19 +44,11 @@ internal sealed class WarehouseHolder : IDisposable
         process.Dispose();
     }
 
-    // Before the test framework's entry point, which knows nothing of this.
-    [ModuleInitializer]
-    internal static void Hold()
+    /// <summary>What the other process does: it has a warehouse open until its standard input ends.</summary>
+    public static async Task HoldAsync(string path)
     {
-        if (Environment.GetEnvironmentVariable(Variable) is not { } path)
-        {
-            return;
-        }
-
-        var warehouse = DuckDbWarehouse.Open(path);
-        using var connection = warehouse.OpenConnection();
+        await using var warehouse = DuckDbWarehouse.Open(path);
         Console.WriteLine(Ready);
-        Console.In.ReadToEnd();
-        Environment.Exit(0);
+        await Console.In.ReadToEndAsync();
     }
 }

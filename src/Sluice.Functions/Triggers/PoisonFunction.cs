@@ -1,0 +1,13 @@
+using Microsoft.Azure.Functions.Worker;
+using Sluice.Loading;
+
+namespace Sluice.Functions.Triggers;
+
+/// <summary>Drains the queue of blobs that the blob trigger has given up on into the ledger, so that no upload can disappear.</summary>
+public sealed class PoisonFunction(Loader loader)
+{
+    /// <summary>Records the file as failed, if the ledger does not know how it stands.</summary>
+    [Function("Poison")]
+    public Task RunAsync([QueueTrigger(PoisonBlob.Queue, Connection = "LakeStorage")] PoisonBlob blob, CancellationToken cancellationToken) =>
+        loader.GiveUpAsync($"{blob.ContainerName}/{blob.BlobName}", cancellationToken);
+}

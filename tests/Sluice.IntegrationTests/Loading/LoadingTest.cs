@@ -1,0 +1,120 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Sluice.AzureStorage;
+using Sluice.DuckDb;
+using Sluice.IntegrationTests.Azurite;
+using Sluice.Lake;
+using Sluice.Loading;
+
+namespace Sluice.IntegrationTests.Loading;
+
+/// <summary>Files in Azurite, rows in DuckDB, and the protocol between them: a lake of one dataset of cities, each with an id.</summary>
+public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
+{
+    protected AzuriteFixture Azurite => azurite;
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    protected string Container { get; } = $"c{Guid.NewGuid():N}";
+
+    protected DuckDbWarehouse Warehouse { get; } = DuckDbWarehouse.Open(":memory:");
+
+    protected AzureLake Storage { get; private set; } = null!;
+
+    protected FakeTimeProvider Time { get; } = new(DateTimeOffset.UtcNow);
+
+    public async ValueTask InitializeAsync()
+    {
+        Storage = new AzureLake(LakeStorageSettings.FromConnectionString(azurite.ConnectionString).CreateClient());
+        await Storage.EnsureContainersAsync([Container], Token);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return Warehouse.DisposeAsync();
+    }
+
+    protected async Task<Loader> PrepareAsync(LakeDefinition lake, LoaderOptions? options = null, ILakeStorage? storage = null, ILogger<Loader>? logger = null)
+    {
+        await Warehouse.PrepareAsync(lake, Token);
+        return new Loader(lake, storage ?? Storage, Warehouse, options ?? new LoaderOptions(), Time, logger ?? NullLogger<Loader>.Instance);
+    }
+
+    protected LakeDefinition Lake(
+        WriteMode mode = WriteMode.Append, RejectPolicy? onReject = null, Dialect? dialect = null, DeletePolicy onDelete = DeletePolicy.Keep) => new("test",
+    [
+        new Dataset
+        {
+            Name = "cities",
+            Path = new DatasetPath(Container, "*.csv"),
+            WriteMode = mode,
+            OnReject = onReject ?? RejectPolicy.SkipRow,
+            OnDelete = onDelete,
+            Dialect = dialect ?? Dialect.Default,
+            Schema = new TableSchema
+            {
+                PrimaryKey = mode == WriteMode.Merge ? ["id"] : [],
+                Fields =
+                [
+                    new Field
+                    {
+                        Name = "id",
+                        Type = FieldType.Integer,
+                        Column = new ColumnType(ColumnKind.Int64),
+                        Constraints = new FieldConstraints { Required = true },
+                    },
+                    new Field { Name = "city", Column = new ColumnType(ColumnKind.Text) },
+                ],
+            },
+        },
+    ]);
+
+    protected string PathOf(string name) => $"{Container}/{name}";
+
+    protected Task<LakeFile> UploadAsync(string name, string content) =>
+        Storage.UploadAsync(PathOf(name), new MemoryStream(Encoding.UTF8.GetBytes(content)), null, Token);
+
+    /// <summary>Uploads a file until it is a later one than another: the emulator counts last-modified in seconds.</summary>
+    protected async Task<LakeFile> UploadLaterAsync(string name, string content, LakeFile than)
+    {
+        LakeFile file;
+        do
+        {
+            file = await UploadAsync(name, content);
+        }
+        while (file.LastModified <= than.LastModified);
+
+        return file;
+    }
+
+    protected async Task<Load> LoadAsync(Loader loader, string name, string content)
+    {
+        await UploadAsync(name, content);
+        return await loader.LoadAsync(PathOf(name), LoadTrigger.Blob, null, Token);
+    }
+
+    protected async Task<string> ReadTextAsync(string path)
+    {
+        await using var stream = await Storage.OpenReadAsync((await Storage.FindAsync(path, Token))!, 0, Token);
+        return await new StreamReader(stream, Encoding.UTF8).ReadToEndAsync(Token);
+    }
+
+    /// <summary>The rows as <c>id|city|_row</c>, ordered by id.</summary>
+    protected List<string> Rows()
+    {
+        using var connection = Warehouse.OpenConnection();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT id, coalesce(city, ''), _row FROM lake.cities ORDER BY id, _row";
+        using var reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+        {
+            rows.Add($"{reader.GetInt64(0)}|{reader.GetString(1)}|{reader.GetInt64(2)}");
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text;
+using Azure.Storage.Queues;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Sluice.Functions;
+using Sluice.Functions.Triggers;
+using Sluice.IntegrationTests.Azurite;
+using Sluice.Lake;
+using Sluice.Loading;
+using Sluice.Local.Triggers;
+using Sluice.Warehouse;
+
+namespace Sluice.IntegrationTests.Local;
+
+public sealed class PoisonTests : IDisposable
+{
+    private const string File = "data/users/Users.csv";
+    private readonly TemporaryFolder home = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => home.Dispose();
+
+    [Fact]
+    public async Task A_file_that_the_blob_trigger_gives_up_on_is_in_the_ledger_and_the_sweep_loads_it()
+    {
+        await using var azurite = await AzuriteServer.StartAsync();
+        await using var app = Build(azurite.ConnectionString);
+        var (storage, warehouse) = (app.Services.GetRequiredService<ILakeStorage>(), app.Services.GetRequiredService<IWarehouse>());
+        var lake = app.Services.GetRequiredService<LakeDefinition>();
+        await warehouse.PrepareAsync(lake, Token);
+        await storage.EnsureContainersAsync(lake.Containers, Token);
+        await app.StartAsync(Token);
+
+        await storage.UploadAsync(File, new MemoryStream(Encoding.UTF8.GetBytes($"{string.Join(',', lake.Datasets.Single(d => d.Name == "users").Schema.Fields.Select(f => f.Name))}\n")), null, Token);
+
+        var failed = await FindAsync(warehouse);
+        Assert.Equal((LoadState.Failed, 1), (failed.State, failed.Attempts));
+        Assert.StartsWith("The blob trigger has given up on this file", failed.Error, StringComparison.Ordinal);
+        Assert.NotNull(failed.NextTry);
+        await DrainedAsync(new QueueClient(azurite.ConnectionString, PoisonBlob.Queue));
+
+        var load = await app.Services.GetRequiredService<Loader>().LoadAsync(File, LoadTrigger.Sweep, null, Token);
+        Assert.Equal((LoadState.Loaded, 2), (load.State, load.Attempt));
+        await app.StopAsync(Token);
+    }
+
+    private static async Task<FileRecord> FindAsync(IWarehouse warehouse)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            if (await warehouse.FindFileAsync(File, limit.Token) is { } file)
+            {
+                return file;
+            }
+
+            await Task.Delay(50, limit.Token);
+        }
+    }
+
+    // The message goes when its function has ended, which is after the ledger has the file.
+    private static async Task DrainedAsync(QueueClient queue)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while ((await queue.GetPropertiesAsync(limit.Token)).Value.ApproximateMessagesCount > 0)
+        {
+            await Task.Delay(50, limit.Token);
+        }
+    }
+
+    // The app as it is, but a loader that fails before it can reach the ledger.
+    private WebApplication Build(string storage)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["LakeStorage"] = storage,
+            ["AzureWebJobsStorage"] = storage,
+            ["LakeDefinition"] = RepositoryRoot.Of("lake", "datapackage.json"),
+            ["Warehouse:Provider"] = "DuckDb",
+            ["Warehouse:ConnectionString"] = $"Data Source={home.Of("warehouse.duckdb")}",
+        });
+        builder.Services.AddSluice(builder.Configuration);
+        builder.Services.AddSingleton<IngestBlob>((_, _) => throw new WarehouseUnavailableException("It is out of reach."));
+        builder.Services.AddBlobTriggers(LakeDefinition.Load(RepositoryRoot.Of("lake", "datapackage.json")), storage);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        return builder.Build();
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Sluice.IntegrationTests.Model;
+
+/// <summary>A process that loads, and can be killed at any moment: see <see cref="LoaderProgram"/>.</summary>
+internal sealed class LoaderProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> log;
+
+    private LoaderProcess(Process process, ConcurrentQueue<string> log)
+    {
+        this.process = process;
+        this.log = log;
+        process.ErrorDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>Starts it and waits until it takes commands.</summary>
+    /// <param name="warehouse">The warehouse's name.</param>
+    /// <param name="lake">The lake's connection string.</param>
+    /// <param name="log">Gets what it logs.</param>
+    public static async Task<LoaderProcess> StartAsync(string warehouse, string lake, ConcurrentQueue<string> log)
+    {
+        var loader = new LoaderProcess(TestProgram.Start(LoaderProgram.Variable, $"{warehouse}\n{lake}"), log);
+        await loader.ExpectAsync(LoaderProgram.Ready);
+        return loader;
+    }
+
+    /// <summary>Gives it something to do, and does not wait.</summary>
+    public async Task TellAsync(string command)
+    {
+        await process.StandardInput.WriteLineAsync(command);
+        await process.StandardInput.FlushAsync();
+    }
+
+    /// <summary>Waits until all is done and there is nothing left to sweep.</summary>
+    public async Task SettleAsync()
+    {
+        await TellAsync(LoaderProgram.Settle);
+        await ExpectAsync(LoaderProgram.Settled);
+    }
+
+    /// <summary>Ends it by <c>kill -9</c>: nothing of it runs any more.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync().WaitAsync(Limit);
+        log.Enqueue("-- killed");
+    }
+
+    /// <summary>Has it end by itself.</summary>
+    public async Task QuitAsync()
+    {
+        await TellAsync(LoaderProgram.Quit);
+        await process.WaitForExitAsync().WaitAsync(Limit);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        process.Dispose();
+    }
+
+    private async Task ExpectAsync(string line)
+    {
+        var answer = await process.StandardOutput.ReadLineAsync().WaitAsync(Limit);
+        if (answer != line)
+        {
+            throw new InvalidOperationException($"The loader was to say '{line}', but said '{answer}'.");
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Sluice.AzureStorage;
+using Sluice.IntegrationTests.Loading;
+using Sluice.Loading;
+using Sluice.Warehouse;
+
+namespace Sluice.IntegrationTests.Model;
+
+/// <summary>
+/// What <see cref="LoaderProcess"/> starts: two loaders and a sweeper over a lake and a warehouse, which do what standard input says until
+/// they are killed. Commits are small, and the lake is read a little at a time, so that there is a lot to cut off.
+/// </summary>
+internal sealed class LoaderProgram
+{
+    /// <summary>The variable that has the warehouse and the lake, a line each.</summary>
+    public const string Variable = "SLUICE_TEST_LOADER";
+
+    public const string Load = "load";
+    public const string Race = "race";
+    public const string Sweep = "sweep";
+    public const string Faults = "faults";
+    public const string Settle = "settle";
+    public const string Quit = "quit";
+
+    public const string Ready = "ready";
+    public const string Settled = "settled";
+
+    private static readonly LoaderOptions Options = new()
+    {
+        CommitRows = 100,
+        Concurrency = 3,
+        Attempts = int.MaxValue,
+        RetryPause = TimeSpan.FromTicks(1),
+    };
+
+    private readonly Loader[] loaders;
+    private readonly Sweeper sweeper;
+    private readonly List<Task> work = [];
+    private double faults;
+
+    private LoaderProgram(IWarehouse warehouse, string lake, ILoggerFactory logging)
+    {
+        var storage = new HookedStorage(new AzureLake(LakeStorageSettings.FromConnectionString(lake).CreateClient(), chunkSize: 4096))
+        {
+            OnRead = (_, _) => Random.Shared.NextDouble() < faults ? throw new IOException("The disk is gone.") : Task.CompletedTask,
+        };
+        Loader NewLoader() => new(ModelLake.Definition, storage, warehouse, Options, TimeProvider.System, logging.CreateLogger<Loader>());
+        loaders = [NewLoader(), NewLoader()];
+        sweeper = new Sweeper(ModelLake.Definition, storage, warehouse, loaders[1], Options, TimeProvider.System, logging.CreateLogger<Sweeper>());
+    }
+
+    /// <summary>Runs it.</summary>
+    /// <param name="value">The value of <see cref="Variable"/>.</param>
+    public static async Task RunAsync(string value)
+    {
+        var given = value.Split('\n');
+        await using var warehouse = ModelWarehouse.Open(given[0]);
+        await warehouse.PrepareAsync(ModelLake.Definition, CancellationToken.None);
+        using var logging = LoggerFactory.Create(b => b.AddSimpleConsole(o => o.SingleLine = true).AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace));
+        var program = new LoaderProgram(warehouse, given[1], logging);
+        Console.WriteLine(Ready);
+        while (await Console.In.ReadLineAsync() is { } line && line != Quit)
+        {
+            await program.ObeyAsync(line.Split(' ', 2));
+        }
+    }
+
+    private async Task ObeyAsync(string[] command)
+    {
+        switch (command[0])
+        {
+            case Load:
+                work.Add(LoadAsync(loaders[0], command[1]));
+                break;
+            case Race:
+                work.AddRange(loaders.Select(l => LoadAsync(l, command[1])));
+                break;
+            case Sweep:
+                work.Add(Task.Run(() => sweeper.SweepAsync(CancellationToken.None)));
+                break;
+            case Faults:
+                faults = double.Parse(command[1], CultureInfo.InvariantCulture);
+                break;
+            case Settle:
+                faults = 0;
+                await SettleAsync();
+                Console.WriteLine(Settled);
+                break;
+        }
+    }
+
+    private static Task LoadAsync(Loader loader, string path) => Task.Run(async () =>
+    {
+        try
+        {
+            await loader.LoadAsync(path, LoadTrigger.Blob, null, CancellationToken.None);
+        }
+        catch (FileNotFoundException)
+        {
+            // Deleted since, which the trigger takes for no failure.
+        }
+    });
+
+    // What failed while there were faults is done by sweeps, as it would be.
+    private async Task SettleAsync()
+    {
+        await Task.WhenAll(work.Select(w => w.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)));
+        work.Clear();
+        for (var sweeps = 0; sweeps < 10; sweeps++)
+        {
+            var result = await sweeper.SweepAsync(CancellationToken.None);
+            if (result is { Loaded: 0, Refused: 0, Removed: 0, Failed: 0, Waiting: 0, Busy: 0 })
+            {
+                return;
+            }
+        }
+
+        Console.WriteLine("There is still something to do after ten sweeps.");
+    }
+}

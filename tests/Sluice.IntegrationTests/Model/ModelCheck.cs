@@ -1,0 +1,103 @@
+using Sluice.AzureStorage;
+using Sluice.Lake;
+using Sluice.Loading;
+using Sluice.Warehouse;
+
+namespace Sluice.IntegrationTests.Model;
+
+/// <summary>Compares what is in a warehouse with what the files of a lake say, whenever all is quiet.</summary>
+internal sealed class ModelCheck
+{
+    private readonly MergeModel merge = new();
+
+    /// <summary>What the loads so far came to.</summary>
+    public string Summary { get; private set; } = "nothing";
+
+    public async Task RunAsync(IWarehouse warehouse, IReadOnlyList<ModelFile> files, AzureLake lake)
+    {
+        var cancel = CancellationToken.None;
+        var ledger = await warehouse.ReadFilesAsync(new LedgerQuery { Top = 1000 }, cancel);
+        var paths = ledger.ToDictionary(f => f.Id, f => f.Path);
+        var rejects = await warehouse.ReadRejectsAsync(new LedgerQuery { Top = int.MaxValue }, cancel);
+        Equal("rejects", files.SelectMany(Rejects), rejects.Where(r => r.Error == 0).Select(r => new ModelReject(r.File, r.Row, r.RawText)));
+        foreach (var dataset in ModelLake.Definition.Datasets)
+        {
+            var rows = ModelWarehouse.ReadRows(warehouse, dataset, paths);
+            var own = files.Where(f => f.Dataset == dataset).ToList();
+            switch (dataset.WriteMode)
+            {
+                case WriteMode.Append:
+                    Equal($"rows of {dataset.Name}", own.SelectMany(Rows), rows.Select(r => r.Row));
+                    break;
+                case WriteMode.Replace:
+                    var newest = own.Where(f => f.Current is not null).OrderBy(f => f.Current!.Modified).ThenBy(f => f.Path, StringComparer.Ordinal).LastOrDefault();
+                    Equal($"rows of {dataset.Name}", newest is null ? [] : Rows(newest), rows.Select(r => r.Row));
+                    break;
+                case WriteMode.Merge:
+                    merge.Check(own, rows);
+                    break;
+            }
+        }
+
+        foreach (var file in files)
+        {
+            CheckLedger(file, ledger.SingleOrDefault(f => f.Path == file.Path));
+        }
+
+        var loads = await warehouse.ReadLoadsAsync(new LedgerQuery { Top = int.MaxValue }, cancel);
+        Summary = string.Join(", ", loads.GroupBy(l => (l.State, l.Kind)).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key.State} {g.Key.Kind}"));
+        foreach (var load in loads)
+        {
+            if (load is { State: LoadState.Loaded, Rejected: > 0 } && await lake.FindAsync(load.RejectsFile ?? "none/none", cancel) is null)
+            {
+                throw new ModelException($"Load {load.Id} of {load.File} has rejects, but no rejects file {load.RejectsFile}.");
+            }
+        }
+    }
+
+    private static void CheckLedger(ModelFile file, FileRecord? record)
+    {
+        if (file.Current is not { } version)
+        {
+            if (record is { State: not LoadState.Removed })
+            {
+                throw new ModelException($"{file.Path} is gone, but {record.State} in the ledger.");
+            }
+
+            return;
+        }
+
+        var (rows, rejects, _) = version.Plain;
+        var expected = IsRefused(file, rejects.Count) ? (LoadState.Refused, 0L, (long)rejects.Count) : (LoadState.Loaded, rows.Count, rejects.Count);
+        if (record is null || expected != (record.State, record.Rows, record.Rejected) || record.Length != version.Length)
+        {
+            throw new ModelException(
+                $"{file.Path} has {version.Length} bytes and should be {expected}, but is {record?.Length} and "
+                + $"{(record?.State, record?.Rows, record?.Rejected)} in the ledger. {record?.Error}");
+        }
+    }
+
+    private static bool IsRefused(ModelFile file, int rejects) => file.Dataset == ModelLake.Strict && rejects > ModelLake.MostRejects;
+
+    private static IEnumerable<ModelRow> Rows(ModelFile file) =>
+        file.Current is not { Plain: var content } || IsRefused(file, content.Rejects.Count) ? [] : content.Rows;
+
+    private static IEnumerable<ModelReject> Rejects(ModelFile file) =>
+        file.Current?.Plain.Rejects ?? [];
+
+    private static void Equal<T>(string what, IEnumerable<T> expected, IEnumerable<T> actual)
+        where T : notnull
+    {
+        var left = expected.GroupBy(e => e).ToDictionary(g => g.Key, g => g.Count());
+        foreach (var item in actual)
+        {
+            left[item] = left.GetValueOrDefault(item) - 1;
+        }
+
+        var differences = left.Where(l => l.Value != 0).Select(l => $"{l.Key}: {(l.Value > 0 ? $"{l.Value} lost" : $"{-l.Value} too many")}").ToList();
+        if (differences.Count > 0)
+        {
+            throw new ModelException($"The {what} are not what the files say in {differences.Count} places:\n{string.Join('\n', differences.Take(10))}");
+        }
+    }
+}

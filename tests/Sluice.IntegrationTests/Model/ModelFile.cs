@@ -1,0 +1,29 @@
+using Sluice.Lake;
+
+namespace Sluice.IntegrationTests.Model;
+
+/// <summary>What the model knows of a file.</summary>
+internal sealed class ModelFile(Dataset dataset, string path)
+{
+    public Dataset Dataset => dataset;
+
+    public string Path => path;
+
+    /// <summary>Its name in the container.</summary>
+    public string Name => path[(ModelLake.Container.Length + 1)..];
+
+    /// <summary>Where its bytes come from; <see langword="null"/> while there is no such file.</summary>
+    public RecordStream? Stream { get; set; }
+
+    /// <summary>Whether it is an append blob.</summary>
+    public bool IsAppended { get; set; }
+
+    /// <summary>All its versions, the newest last.</summary>
+    public List<ModelVersion> Versions { get; } = [];
+
+    /// <summary>How many versions it had when it was last there without a byte, which each append blob is at first.</summary>
+    public int EmptyAfter { get; set; } = -1;
+
+    /// <summary>Its newest version; <see langword="null"/> while there is no such file.</summary>
+    public ModelVersion? Current => Stream is null ? null : Versions[^1];
+}

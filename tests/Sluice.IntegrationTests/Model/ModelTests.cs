@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Sluice.IntegrationTests.Model;
+
+/// <summary>
+/// Whatever happens to files, storage and processes, the tables hold what the files say, once. <c>SLUICE_CHAOS_STEPS</c> sets how much
+/// happens and <c>SLUICE_CHAOS_SEED</c> what; a long run without a seed takes one of its own.
+/// </summary>
+public sealed class ModelTests(ITestOutputHelper output)
+{
+    private const int StepsBetweenChecks = 8;
+
+    public static TheoryData<int, int> Runs
+    {
+        get
+        {
+            var steps = Read("SLUICE_CHAOS_STEPS");
+            var seed = Read("SLUICE_CHAOS_SEED");
+            return steps is null && seed is null ? new() { { 1, 24 }, { 2, 24 } } : new() { { seed ?? Random.Shared.Next(), steps ?? 48 } };
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public async Task A_random_history_leaves_what_the_files_say(int seed, int steps)
+    {
+        await using var world = await ModelWorld.CreateAsync(seed);
+        var check = new ModelCheck();
+        try
+        {
+            for (var step = 1; step <= steps; step++)
+            {
+                await world.StepAsync();
+                if (step % StepsBetweenChecks == 0 || step == steps)
+                {
+                    await world.CheckAsync(check);
+                }
+            }
+
+            output.WriteLine($"{steps} steps left {check.Summary}.");
+        }
+        catch (Exception e)
+        {
+            Assert.Fail(
+                $"{e.Message}\n\nSLUICE_CHAOS_SEED={seed} SLUICE_CHAOS_STEPS={steps}\n\n{string.Join('\n', world.History)}\n\n"
+                + $"{string.Join('\n', world.Log.TakeLast(200))}\n\n{e}");
+        }
+    }
+
+    private static int? Read(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? int.Parse(value, CultureInfo.InvariantCulture) : null;
+}

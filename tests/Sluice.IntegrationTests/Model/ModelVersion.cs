@@ -1,0 +1,27 @@
+using Azure;
+
+namespace Sluice.IntegrationTests.Model;
+
+/// <summary>One version of a file.</summary>
+/// <param name="path">The file's path.</param>
+/// <param name="content">Its bytes.</param>
+/// <param name="modified">When the lake says it was written.</param>
+/// <param name="etag">What the lake names it.</param>
+internal sealed class ModelVersion(string path, byte[] content, DateTimeOffset modified, ETag etag)
+{
+    private readonly Lazy<PlainContent> plain = new(() => PlainReader.Read(path, content));
+    private readonly Lazy<HashSet<ModelRow>> rows = new(() => [.. PlainReader.Read(path, content).Rows]);
+
+    public byte[] Content => content;
+
+    public int Length => content.Length;
+
+    public DateTimeOffset Modified => modified;
+
+    public ETag ETag => etag;
+
+    public PlainContent Plain => plain.Value;
+
+    /// <summary>Whether it has a row.</summary>
+    public bool Has(ModelRow row) => rows.Value.Contains(row);
+}

@@ -1,0 +1,216 @@
+using System.Collections.Concurrent;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Specialized;
+using Sluice.AzureStorage;
+using Sluice.IntegrationTests.Azurite;
+using Sluice.IntegrationTests.Local;
+using Sluice.Lake;
+
+namespace Sluice.IntegrationTests.Model;
+
+/// <summary>A lake, a warehouse, a process that loads the one into the other, and what happens to them, at random but for the seed.</summary>
+internal sealed class ModelWorld : IAsyncDisposable
+{
+    private const int FilesOfDataset = 4;
+    private readonly Random random;
+    private readonly TemporaryFolder folder = new();
+    private readonly List<ModelFile> files;
+    private readonly ConcurrentQueue<string> log = new();
+    private AzuriteServer azurite = null!;
+    private BlobContainerClient container = null!;
+    private LoaderProcess? loader;
+
+    private ModelWorld(int seed)
+    {
+        random = new Random(seed);
+        files = [.. ModelLake.Definition.Datasets.SelectMany(d => Enumerable.Range(1, FilesOfDataset).Select(
+            i => new ModelFile(d, $"{ModelLake.Container}/{d.Name}/{i}.csv")))];
+    }
+
+    /// <summary>What has happened, a line each.</summary>
+    public List<string> History { get; } = [];
+
+    /// <summary>What the loading processes have logged.</summary>
+    public IEnumerable<string> Log => log;
+
+    private string WarehouseName => folder.Of("warehouse.duckdb");
+
+    private string Lake => azurite.ConnectionString;
+
+    public static async Task<ModelWorld> CreateAsync(int seed)
+    {
+        var world = new ModelWorld(seed);
+        await world.StartAzuriteAsync(0, 0);
+        await world.container.CreateAsync();
+        return world;
+    }
+
+    /// <summary>Has one thing happen.</summary>
+    public Task StepAsync() => random.Next(20) switch
+    {
+        < 4 => ChangeAsync(Pick(_ => true), isNew: true),
+        < 9 => ChangeAsync(Pick(f => f.Stream is not null), isNew: false),
+        9 => DeleteAsync(Pick(f => f.Stream is not null && f.Dataset.OnDelete == DeletePolicy.Remove)),
+        < 13 => TellAsync($"{LoaderProgram.Load} {files[random.Next(files.Count)].Path}"),
+        < 15 => TellAsync($"{LoaderProgram.Race} {files[random.Next(files.Count)].Path}"),
+        15 => TellAsync(LoaderProgram.Sweep),
+        < 18 => KillAsync(),
+        18 => TellAsync($"{LoaderProgram.Faults} {(random.Next(2) == 0 ? "0.02" : "0")}"),
+        _ => RestartAzuriteAsync(),
+    };
+
+    /// <summary>Lets all work end, and compares what is there with what should be.</summary>
+    public async Task CheckAsync(ModelCheck check)
+    {
+        History.Add("-- quiet");
+        loader ??= await LoaderProcess.StartAsync(WarehouseName, Lake, log);
+        await loader.SettleAsync();
+        await loader.QuitAsync();
+        await loader.DisposeAsync();
+        loader = null;
+        await using var warehouse = ModelWarehouse.Open(WarehouseName);
+        await check.RunAsync(warehouse, files, new AzureLake(container.GetParentBlobServiceClient()));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await (loader?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await azurite.DisposeAsync();
+        folder.Dispose();
+    }
+
+    private ModelFile? Pick(Func<ModelFile, bool> condition)
+    {
+        var fitting = files.Where(condition).ToList();
+        return fitting.Count == 0 ? null : fitting[random.Next(fitting.Count)];
+    }
+
+    // A file that is new, or is overwritten by another; or one that grows or is cut.
+    private async Task ChangeAsync(ModelFile? file, bool isNew)
+    {
+        if (file is null)
+        {
+            return;
+        }
+
+        var before = file.Current?.Length ?? 0;
+        if (isNew || file.Stream is null)
+        {
+            file.Stream = new RecordStream(random);
+            file.IsAppended = random.Next(3) == 0;
+            before = file.Stream.HeaderLength;
+        }
+
+        var growth = random.Next(6) switch { 0 => 0, 1 => random.Next(1, 20), < 4 => random.Next(2_000), _ => random.Next(40_000) };
+        var isCut = !isNew && !file.IsAppended && random.Next(8) == 0;
+        var length = isCut ? random.Next(file.Stream.HeaderLength, before + 1) : before + growth;
+        var content = file.Stream.Take(length);
+        History.Add($"{(isNew ? "upload" : isCut ? "cut" : "grow")} {file.Path} to {length} bytes{(file.IsAppended ? ", by appending" : "")}");
+        await WriteAsync(file, content, file.IsAppended && !isNew ? before : 0);
+        if (random.Next(2) == 0)
+        {
+            await TellAsync($"{LoaderProgram.Load} {file.Path}");
+        }
+    }
+
+    private async Task WriteAsync(ModelFile file, byte[] content, int from)
+    {
+        if (file.IsAppended)
+        {
+            await AppendAsync(file, content, from);
+        }
+        else
+        {
+            await container.GetBlobClient(file.Name).UploadAsync(new MemoryStream(content), overwrite: true);
+        }
+
+        var properties = (await container.GetBlobClient(file.Name).GetPropertiesAsync()).Value;
+        file.Versions.Add(new ModelVersion(file.Path, content, properties.LastModified, properties.ETag));
+    }
+
+    private async Task AppendAsync(ModelFile file, byte[] content, int from)
+    {
+        var blob = container.GetAppendBlobClient(file.Name);
+        if (from == 0)
+        {
+            // Whatever it was before; and whoever sees it with no byte in it refuses it, until the next version is there.
+            file.EmptyAfter = file.Versions.Count;
+            await blob.DeleteIfExistsAsync();
+            await blob.CreateAsync();
+        }
+
+        if (content.Length > from)
+        {
+            await blob.AppendBlockAsync(new MemoryStream(content, from, content.Length - from));
+        }
+    }
+
+    private async Task DeleteAsync(ModelFile? file)
+    {
+        if (file is not null)
+        {
+            History.Add($"delete {file.Path}");
+            await container.DeleteBlobAsync(file.Name);
+            file.Stream = null;
+        }
+    }
+
+    private async Task TellAsync(string command)
+    {
+        History.Add(command);
+        loader ??= await LoaderProcess.StartAsync(WarehouseName, Lake, log);
+        await loader.TellAsync(command);
+    }
+
+    private async Task KillAsync()
+    {
+        if (loader is null)
+        {
+            return;
+        }
+
+        var moment = random.Next(200);
+        History.Add($"kill after {moment} ms");
+        await Task.Delay(moment);
+        await loader.KillAsync();
+        await loader.DisposeAsync();
+        loader = null;
+    }
+
+    private async Task RestartAzuriteAsync()
+    {
+        History.Add("restart the storage");
+        var (blobPort, queuePort) = (azurite.BlobPort, azurite.QueuePort);
+        await azurite.StopAsync();
+        await azurite.DisposeAsync();
+        await StartAzuriteAsync(blobPort, queuePort);
+
+        // The emulator writes down what it knows every few seconds, and may forget what came last. What is forgotten happens again.
+        foreach (var file in files)
+        {
+            var blob = container.GetBlobClient(file.Name);
+            var etag = await blob.ExistsAsync() ? (await blob.GetPropertiesAsync()).Value.ETag : (ETag?)null;
+            if (etag == file.Current?.ETag)
+            {
+                continue;
+            }
+
+            History.Add($"{file.Path} is forgotten, and written again");
+            if (file.Current is { } version)
+            {
+                await WriteAsync(file, version.Content, 0);
+            }
+            else
+            {
+                await blob.DeleteAsync();
+            }
+        }
+    }
+
+    private async Task StartAzuriteAsync(int blobPort, int queuePort)
+    {
+        azurite = await AzuriteServer.StartAsync(folder.Of("azurite"), blobPort, queuePort);
+        container = LakeStorageSettings.FromConnectionString(azurite.ConnectionString).CreateClient().GetBlobContainerClient(ModelLake.Container);
+    }
+}

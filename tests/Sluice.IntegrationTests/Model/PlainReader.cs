@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text;
+
+namespace Sluice.IntegrationTests.Model;
+
+/// <summary>
+/// Says what the rows and rejects of a file of <see cref="ModelLake"/> are, byte by byte and as plainly as it can be said: what the
+/// real reader is compared with.
+/// </summary>
+internal static class PlainReader
+{
+    public const string Header = "name,n,id";
+
+    public static PlainContent Read(string path, ReadOnlySpan<byte> content)
+    {
+        var (rows, rejects) = (new List<ModelRow>(), new List<ModelReject>());
+        var complete = long.MaxValue;
+        var position = 0;
+        Line(content, ref position);
+        var row = 1L;
+        for (; position < content.Length; row++)
+        {
+            var start = position;
+            var fields = Record(content, ref position);
+            var end = position;
+            if (fields is null)
+            {
+                // A quote is open to the end of the file: the line is lost, and what follows it is read.
+                complete = Math.Min(complete, row - 1);
+                position = start;
+                end = Line(content, ref position);
+            }
+            else
+            {
+                while (end > start && content[end - 1] is (byte)'\r' or (byte)'\n')
+                {
+                    end--;
+                }
+            }
+
+            if (fields is [var name, var n, var id] && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var key)
+                && (n.Length == 0 || long.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+            {
+                rows.Add(new ModelRow(path, row, name.Length == 0 ? null : name, n.Length == 0 ? null : long.Parse(n, CultureInfo.InvariantCulture), key));
+            }
+            else
+            {
+                rejects.Add(new ModelReject(path, row, Encoding.UTF8.GetString(content[start..end])));
+            }
+        }
+
+        return new PlainContent(rows, rejects, Math.Min(complete, content[^1] == '\n' ? row - 1 : row - 2));
+    }
+
+    /// <summary>Goes past a line.</summary>
+    /// <returns>Where it ends, without its line break.</returns>
+    private static int Line(ReadOnlySpan<byte> content, ref int position)
+    {
+        while (position < content.Length && content[position] is not ((byte)'\r' or (byte)'\n'))
+        {
+            position++;
+        }
+
+        var end = position;
+        Break(content, ref position);
+        return end;
+    }
+
+    private static void Break(ReadOnlySpan<byte> content, ref int position)
+    {
+        if (position < content.Length && content[position] == '\r')
+        {
+            position++;
+        }
+
+        if (position < content.Length && content[position] == '\n')
+        {
+            position++;
+        }
+    }
+
+    /// <summary>Goes past a record.</summary>
+    /// <returns>Its fields, or <see langword="null"/> if the file ends within quotes.</returns>
+    private static List<string>? Record(ReadOnlySpan<byte> content, ref int position)
+    {
+        List<string> fields = [];
+        while (true)
+        {
+            var field = new List<byte>();
+            if (position < content.Length && content[position] == '"')
+            {
+                position++;
+                while (true)
+                {
+                    if (position == content.Length)
+                    {
+                        return null;
+                    }
+
+                    var letter = content[position++];
+                    if (letter == '"' && (position == content.Length || content[position] != '"'))
+                    {
+                        break;
+                    }
+
+                    position += letter == '"' ? 1 : 0;
+                    field.Add(letter);
+                }
+            }
+
+            while (position < content.Length && content[position] is not ((byte)',' or (byte)'\r' or (byte)'\n'))
+            {
+                field.Add(content[position++]);
+            }
+
+            fields.Add(Encoding.UTF8.GetString([.. field]));
+            if (position == content.Length || content[position] != ',')
+            {
+                Break(content, ref position);
+                return fields;
+            }
+
+            position++;
+        }
+    }
+}
