@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Sluice.Lake;
 
 namespace Sluice.Validation;
@@ -15,6 +17,9 @@ internal sealed class KeyRule : IDisposable
     private readonly FieldReader[] readers;
     private readonly int[] fields;
     private readonly KeySet keys = new();
+
+    // Of a key of one whole number, until one comes that is not greater than the one before.
+    private AscendingKeys? ascending;
     private readonly long seed = Random.Shared.NextInt64();
     private byte[] buffer = new byte[64];
     private long place = -1;
@@ -28,6 +33,9 @@ internal sealed class KeyRule : IDisposable
         this.rule = rule;
         this.fields = fields;
         this.readers = readers;
+        ascending = fields.Length == 1 && readers[fields[0]].Field is { Sensitive: Sensitivity.None, Column.Kind: ColumnKind.Int64 }
+            ? new AscendingKeys(KeySet.MostInMemory)
+            : null;
     }
 
     /// <summary>The rules of a dataset.</summary>
@@ -62,6 +70,23 @@ internal sealed class KeyRule : IDisposable
     public RejectError? Take(ColumnBatch batch, int row, long rowNumber)
     {
         place = -1;
+        if (ascending is not null)
+        {
+            var column = batch.ColumnAt(fields[0]);
+            if (column.IsNull(row))
+            {
+                return null;
+            }
+
+            if (ascending.TryAdd(Unsafe.As<ValueColumn<long>>(column).Values[row], rowNumber))
+            {
+                place = 0;
+                return null;
+            }
+
+            LeaveOrder();
+        }
+
         var length = 0;
         foreach (var field in fields)
         {
@@ -94,7 +119,11 @@ internal sealed class KeyRule : IDisposable
     /// <summary>Gives back the key that was taken last: its row is rejected.</summary>
     public void GiveBack()
     {
-        if (place >= 0)
+        if (place >= 0 && ascending is not null)
+        {
+            ascending.RemoveLast();
+        }
+        else if (place >= 0)
         {
             keys.Remove(place);
         }
@@ -103,5 +132,23 @@ internal sealed class KeyRule : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => keys.Dispose();
+    public void Dispose()
+    {
+        keys.Dispose();
+        ascending?.Dispose();
+    }
+
+    private void LeaveOrder()
+    {
+        Span<byte> key = stackalloc byte[sizeof(int) + sizeof(long)];
+        BinaryPrimitives.WriteInt32LittleEndian(key, sizeof(long));
+        foreach (var (value, row) in ascending!.Entries)
+        {
+            MemoryMarshal.Write(key[sizeof(int)..], value);
+            keys.Add(XxHash128.HashToUInt128(key, seed), row, out _);
+        }
+
+        ascending.Dispose();
+        ascending = null;
+    }
 }

@@ -48,7 +48,8 @@ internal static class ValueSchema
         return fault ?? "it does not satisfy it";
     }
 
-    private static Dialect Linear(Dialect dialect) => dialect.Without([PatternKeyword.Instance]).With([new LinearPatternKeyword()]);
+    private static Dialect Linear(Dialect dialect) =>
+        dialect.Without([PatternKeyword.Instance], dialect.Id).With([new LinearPatternKeyword()], dialect.Id);
 
     // A schema may name its dialect ($schema).
     private static DialectRegistry Dialects()
