@@ -12,6 +12,8 @@ namespace Sluice.Functions;
 /// <summary>The settings of the app. In environment variables <c>__</c> stands for the <c>:</c> of a section.</summary>
 public sealed record SluiceSettings
 {
+    private const long Megabyte = 1024 * 1024;
+
     /// <summary>The schedule of the sweep if no setting says other: every hour.</summary>
     public const string DefaultSweepSchedule = "0 0 * * * *";
 
@@ -40,7 +42,8 @@ public sealed record SluiceSettings
     /// <summary><c>BlobTriggerSource</c>: how the blob triggers learn of uploads.</summary>
     public required BlobTriggerSource BlobTriggerSource { get; init; }
 
-    /// <summary><c>Load__CommitRows</c>, <c>Load__MaxRecordBytes</c>, <c>Load__Concurrency</c>, <c>Load__Attempts</c>, <c>Load__RetryPause</c>.</summary>
+    /// <summary><c>Load__CommitRows</c>, <c>Load__MaxRecordBytes</c>, <c>Load__MaxInflatedMegabytes</c>, <c>Load__MaxInflation</c>,
+    /// <c>Sensitive__HashKey</c>, <c>Load__Concurrency</c>, <c>Load__Attempts</c>, <c>Load__RetryPause</c>.</summary>
     public required LoaderOptions Loader { get; init; }
 
     /// <summary>
@@ -67,7 +70,7 @@ public sealed record SluiceSettings
             WarehouseConnectionString = connectionString,
             SweepSchedule = ReadSweepSchedule(configuration),
             BlobTriggerSource = ReadBlobTriggerSource(configuration),
-            Loader = ReadLoader(configuration.GetSection("Load")),
+            Loader = ReadLoader(configuration.GetSection("Load")) with { HashKey = ReadHashKey(configuration.GetSection("Sensitive")) },
             Query = ReadQuery(configuration.GetSection("Query")),
         };
     }
@@ -124,6 +127,21 @@ public sealed record SluiceSettings
         };
     }
 
+    private static byte[] ReadHashKey(IConfigurationSection section)
+    {
+        if (Value(section, "HashKey") is not { } text)
+        {
+            return [];
+        }
+
+        // The text is a secret: no part of it is in the message.
+        var key = new byte[text.Length];
+        return Convert.TryFromBase64String(text, key, out var length) && length >= LoaderOptions.ShortestHashKey
+            ? key[..length]
+            : throw new SluiceSettingsException(
+                $"The setting Sensitive__HashKey is not base64 of {LoaderOptions.ShortestHashKey} bytes or more.");
+    }
+
     private static LoaderOptions ReadLoader(IConfigurationSection section)
     {
         var standard = new LoaderOptions();
@@ -131,6 +149,8 @@ public sealed record SluiceSettings
         {
             CommitRows = Number(section, "CommitRows", standard.CommitRows, int.MaxValue),
             MaxRecordBytes = Number(section, "MaxRecordBytes", standard.MaxRecordBytes, 1024 * 1024 * 1024),
+            MaxInflatedBytes = Number(section, "MaxInflatedMegabytes", (int)(standard.MaxInflatedBytes / Megabyte), int.MaxValue) * Megabyte,
+            MaxInflation = Number(section, "MaxInflation", standard.MaxInflation, 1_000_000),
             Concurrency = Number(section, "Concurrency", standard.Concurrency, 64),
             Attempts = Number(section, "Attempts", standard.Attempts, 1000),
             RetryPause = Pause("RetryPause", standard.RetryPause),

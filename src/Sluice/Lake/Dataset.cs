@@ -21,6 +21,11 @@ public sealed record Dataset
     /// <summary>How its files are written.</summary>
     public Dialect Dialect { get; init; } = Dialect.Default;
 
+    /// <summary>
+    /// How the characters of its files are written, by a name of IANA's; a byte order mark says it for the one file that has it.
+    /// </summary>
+    public string Encoding { get; init; } = "utf-8";
+
     /// <summary>What the rows of a file do to the table.</summary>
     public WriteMode WriteMode { get; init; } = WriteMode.Append;
 

@@ -9,7 +9,10 @@ public sealed record Field
     /// <summary>The type of the values.</summary>
     public FieldType Type { get; init; } = FieldType.String;
 
-    /// <summary>The format of the values: <c>default</c>, <c>any</c> or a pattern of strptime (<c>%d/%m/%Y</c>).</summary>
+    /// <summary>
+    /// The format of the values: <c>default</c>; of dates and times <c>any</c> or a pattern of strptime (<c>%d/%m/%Y</c>); of strings
+    /// <c>email</c>, <c>uri</c>, <c>binary</c>, <c>uuid</c>; of geopoints <c>array</c>, <c>object</c>; of geojson <c>topojson</c>.
+    /// </summary>
     public string Format { get; init; } = "default";
 
     /// <summary>A title for people, or <see langword="null"/>.</summary>
@@ -23,6 +26,12 @@ public sealed record Field
 
     /// <summary>The texts that mean that there is no value. The schema's, unless the field has its own.</summary>
     public IReadOnlyList<string> MissingValues { get; init; } = [""];
+
+    /// <summary>The only values of a string or an integer, for people with a label each; <see langword="null"/> for any.</summary>
+    public IReadOnlyList<Category>? Categories { get; init; }
+
+    /// <summary>Whether the categories are in their natural order; <see langword="null"/> if the schema does not say.</summary>
+    public bool? CategoriesOrdered { get; init; }
 
     /// <summary>Number: the decimal point. One or more characters, <c>.</c> by default.</summary>
     public string DecimalChar { get; init; } = ".";
@@ -39,9 +48,21 @@ public sealed record Field
     /// <summary>Boolean: the texts that mean false.</summary>
     public IReadOnlyList<string> FalseValues { get; init; } = ["false", "False", "FALSE", "0"];
 
-    /// <summary>The table's column.</summary>
+    /// <summary>List: the type of the items, each in its default format.</summary>
+    public FieldType ItemType { get; init; } = FieldType.String;
+
+    /// <summary>List: what is between two items, a character or more.</summary>
+    public string ListDelimiter { get; init; } = ",";
+
+    /// <summary>What is done with the values, which are somebody's secret; they are validated all the same.</summary>
+    public Sensitivity Sensitive { get; init; } = Sensitivity.None;
+
+    /// <summary>The table's column. Of a sensitive field text, whatever its type.</summary>
     public required ColumnType Column { get; init; }
 
+    /// <summary>Sensitive: the column that the values would have as they are; it decides which can be read exactly.</summary>
+    internal ColumnType? PlainColumn { get; init; }
+
     /// <summary>Whether the table's column may hold no value.</summary>
-    public bool Nullable => !Constraints.Required;
+    public bool Nullable => !Constraints.Required || Sensitive == Sensitivity.Drop;
 }

@@ -21,14 +21,23 @@ public sealed record FieldConstraints
     /// <summary>The greatest value, or <see langword="null"/>.</summary>
     public string? Maximum { get; init; }
 
-    /// <summary>The least length of a string, in characters (Unicode code points), or <see langword="null"/>.</summary>
+    /// <summary>What every value is greater than, or <see langword="null"/>.</summary>
+    public string? ExclusiveMinimum { get; init; }
+
+    /// <summary>What every value is less than, or <see langword="null"/>.</summary>
+    public string? ExclusiveMaximum { get; init; }
+
+    /// <summary>The least length, or <see langword="null"/>: of a string in characters (Unicode code points), of others in items.</summary>
     public int? MinLength { get; init; }
 
-    /// <summary>The greatest length of a string, in characters (Unicode code points), or <see langword="null"/>.</summary>
+    /// <summary>The greatest length, or <see langword="null"/>: of a string in characters (Unicode code points), of others in items.</summary>
     public int? MaxLength { get; init; }
 
     /// <summary>A regular expression that a string must match as a whole, or <see langword="null"/>.</summary>
     public string? Pattern { get; init; }
+
+    /// <summary>The JSON Schema that an object or an array satisfies, as JSON text, or <see langword="null"/>.</summary>
+    public string? JsonSchema { get; init; }
 
     /// <summary>The only values allowed, or <see langword="null"/> for any.</summary>
     public IReadOnlyList<string>? Enum { get; init; }

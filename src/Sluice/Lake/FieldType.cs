@@ -26,4 +26,28 @@ public enum FieldType
 
     /// <summary>A calendar year.</summary>
     Year,
+
+    /// <summary>A month of a year.</summary>
+    Yearmonth,
+
+    /// <summary>A length of time, as XML Schema writes it (<c>P1DT12H</c>).</summary>
+    Duration,
+
+    /// <summary>A JSON object.</summary>
+    Object,
+
+    /// <summary>A JSON array.</summary>
+    Array,
+
+    /// <summary>Values of one type with a delimiter between them.</summary>
+    List,
+
+    /// <summary>A place on the earth.</summary>
+    Geopoint,
+
+    /// <summary>A GeoJSON or TopoJSON object.</summary>
+    Geojson,
+
+    /// <summary>Whatever the file has, as it is; what a field without a type is.</summary>
+    Any,
 }

@@ -24,7 +24,8 @@ internal sealed record LoadPlan(LoadKind Kind, ReadPosition From, XxHash128? Pre
         var from = new ReadPosition(checkpoint.Offset, checkpoint.Lines, checkpoint.Rows, checkpoint.Rejected);
 
         // The rows before the checkpoint may not be in the table of a replace dataset: another file was newer when they were read.
-        if (dataset.WriteMode == WriteMode.Replace || version.Length < from.Offset || version.Kind != checkpoint.BlobKind)
+        // A checkpoint at the start is of a file that can only be read as a whole (compressed, or in another encoding).
+        if (dataset.WriteMode == WriteMode.Replace || from.Offset == 0 || version.Length < from.Offset || version.Kind != checkpoint.BlobKind)
         {
             return new LoadPlan(LoadKind.Replace, default, null);
         }

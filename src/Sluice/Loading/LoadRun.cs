@@ -86,7 +86,7 @@ internal sealed class LoadRun
     }
 
     private DatasetReader NewReader() => new(
-        dataset, warehouse.Limits, options.MaxRecordBytes, (offset, token) => storage.OpenReadAsync(version, offset, token));
+        dataset, warehouse.Limits, options, (offset, token) => storage.OpenReadAsync(version, offset, token), version.Path);
 
     /// <summary>Loads the rows of the version from where the plan begins.</summary>
     /// <returns>The load, or <see langword="null"/> if there are more rejects than allowed: then nothing was committed.</returns>
@@ -216,8 +216,7 @@ internal sealed class LoadRun
     private LoadTarget Target => new(dataset, file, version, load.Id);
 
     private RejectsFile NewRejectsFile(DatasetReader reader) => new(
-        storage, RejectsFile.PathOf(dataset, version.Path, load.Id), reader.Header, reader.Delimiter,
-        dataset.Dialect.QuoteChar);
+        storage, RejectsFile.PathOf(dataset, version.Path, load.Id), reader.Header, reader.Delimiter, dataset);
 
     /// <summary>Takes away what this load writes again or in place of.</summary>
     private Task MakeRoomAsync(ILoadTransaction transaction, CancellationToken cancellationToken) => plan.Kind switch

@@ -18,9 +18,11 @@ public sealed class RejectsFile
     public const string ErrorsColumn = "_errors";
 
     private readonly ILakeStorage storage;
-    private readonly char delimiter;
-    private readonly char quote;
+    private readonly string delimiter;
     private readonly string header;
+    private readonly Dialect dialect;
+    private readonly bool needsMark;
+    private long row;
     private Stream? stream;
 
     /// <summary>Creates the file of a load; it is written only if there is a reject.</summary>
@@ -28,13 +30,16 @@ public sealed class RejectsFile
     /// <param name="path">Its path, see <see cref="PathOf"/>.</param>
     /// <param name="header">The header record of the rejected file.</param>
     /// <param name="delimiter">The field separator of the rejected file.</param>
-    /// <param name="quote">The quote character of the rejected file.</param>
-    public RejectsFile(ILakeStorage storage, string path, string header, char delimiter, char quote)
+    /// <param name="dataset">How the rejected file is written otherwise.</param>
+    public RejectsFile(ILakeStorage storage, string path, string header, char delimiter, Dataset dataset)
     {
         this.storage = storage;
         this.header = header;
-        this.delimiter = delimiter;
-        this.quote = quote;
+        dialect = dataset.Dialect;
+        this.delimiter = dialect.Delimiter ?? $"{delimiter}";
+
+        // It is in UTF-8, whatever the dataset is in.
+        needsMark = !dataset.Encoding.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
         Path = path;
     }
 
@@ -62,11 +67,14 @@ public sealed class RejectsFile
         if (stream is null)
         {
             stream = await storage.OpenWriteAsync(Path, cancellationToken);
+            buffer.Write(needsMark ? "\uFEFF"u8 : default);
             Write(buffer, header, ErrorsColumn);
+            row = dialect.Header ? dialect.HeaderRows[^1] : 1;
         }
 
         foreach (var reject in rejects)
         {
+            WriteComments(buffer);
             buffer.Write(reject.RawBytes.Span);
             Write(buffer, "", string.Join("; ", reject.Errors.Select(e => e.Field is null ? e.Message : $"{e.Field}: {e.Message}")));
         }
@@ -87,10 +95,35 @@ public sealed class RejectsFile
         return Path;
     }
 
-    private void Write(ArrayBufferWriter<byte> buffer, string record, string errors)
+    // Where the dialect has a comment by its row number, a reject would be taken for one.
+    private void WriteComments(ArrayBufferWriter<byte> buffer)
     {
-        // The parser takes a doubled quote in quotes for one, whatever else is in the text.
-        var quoted = errors.Replace($"{quote}", $"{quote}{quote}", StringComparison.Ordinal);
-        Encoding.UTF8.GetBytes($"{record}{delimiter}{quote}{quoted}{quote}\r\n", buffer);
+        while (dialect.CommentRows.Contains((int)Math.Min(++row, int.MaxValue)))
+        {
+            Encoding.UTF8.GetBytes($"-{dialect.LineTerminator ?? "\r\n"}", buffer);
+        }
+    }
+
+    private void Write(ArrayBufferWriter<byte> buffer, string record, string errors) =>
+        Encoding.UTF8.GetBytes($"{record}{delimiter}{Quoted(errors)}{dialect.LineTerminator ?? "\r\n"}", buffer);
+
+    private string Quoted(string errors)
+    {
+        if (dialect.QuoteChar is { } quote)
+        {
+            // The parser takes a doubled quote in quotes for one, whatever else is in the text.
+            var within = dialect.DoubleQuote ? quote + quote : dialect.EscapeChar is { } escape ? escape + quote : "\u2019";
+            var text = dialect.EscapeChar is { } other ? errors.Replace(other, other + other, StringComparison.Ordinal) : errors;
+            return $"{quote}{text.Replace(quote, within, StringComparison.Ordinal)}{quote}";
+        }
+
+        var escaped = new StringBuilder();
+        foreach (var c in errors)
+        {
+            var isText = char.IsLetterOrDigit(c) || c == ' ';
+            escaped.Append(isText || char.IsSurrogate(c) || c > 0x7F ? "" : dialect.EscapeChar).Append(c);
+        }
+
+        return escaped.ToString();
     }
 }

@@ -28,7 +28,7 @@ internal sealed class RejectsRecovery(ILakeStorage storage, IWarehouse warehouse
         }
 
         var rejects = new RejectsFile(
-            storage, RejectsFile.PathOf(dataset, file.Path, load.Id), checkpoint.Header, checkpoint.Delimiter, dataset.Dialect.QuoteChar);
+            storage, RejectsFile.PathOf(dataset, file.Path, load.Id), checkpoint.Header, checkpoint.Delimiter, dataset);
         IReadOnlyList<StoredReject> page;
         var read = 0;
         do

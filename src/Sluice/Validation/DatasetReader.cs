@@ -1,65 +1,75 @@
-using System.Buffers;
 using System.IO.Hashing;
 using System.Text;
-using System.Text.Unicode;
-using CsvHelper;
 using Sluice.Lake;
+using Sluice.Loading;
 using Sluice.Warehouse;
 
 namespace Sluice.Validation;
 
 /// <summary>
 /// Reads one file of a dataset batch by batch: bytes in, typed columns and rejects out, in bounded memory. A record that cannot be
-/// told apart from what follows it (an unclosed quote) costs that record only: reading goes on at the next line.
+/// told apart from what follows it (an unclosed quote) costs that record only: reading goes on at the next line. A file that is
+/// compressed, in another encoding than UTF-8, or has comments by row number cannot be read from its middle: its
+/// <see cref="Position"/> stays at the start, and when it grows it is read again as a whole.
 /// </summary>
 public sealed class DatasetReader : IAsyncDisposable
 {
+    /// <summary>The bytes that are read at a time.</summary>
+    internal const int BufferSize = 256 * 1024;
+
     /// <summary>A batch ends when this many bytes have gone into it, whatever its rows: long records must not add up.</summary>
     private const long LongestBatch = 8 * 1024 * 1024;
 
     private const int MostRejects = 4096;
-    private const int BufferSize = 256 * 1024;
-
-    /// <summary>
-    /// The parser scans whole blocks of 64 bytes and counts what it has not scanned yet as part of a record, so its limit is looser than
-    /// ours by that much: which records are too long must not depend on what comes after them.
-    /// </summary>
-    private const int ScanBlock = 64;
+    private const int ScratchRows = 4096;
 
     private readonly Dataset dataset;
     private readonly RowValidator validator;
-    private readonly int maxRecordBytes;
+    private readonly LoaderOptions options;
+    private readonly string? name;
+    private readonly byte[]? terminator;
+    private readonly bool readsRowsByNumber;
     private readonly Func<long, CancellationToken, Task<Stream>> open;
+    private FileContent? content;
     private LakeInput? input;
-    private CsvReader? csv;
+    private RecordParser? parser;
     private XxHash128? hash;
-
-    // The offset in the file of the first byte that the parser of now was given.
-    private long baseOffset;
-
-    private Next next;
-    private long unreadable;
     private long rows;
     private long rejected;
+
+    // Where a resumed reading begins that had to start at the beginning: rows before it only claim their keys.
+    private long lastRow = long.MaxValue;
+    private long lastOffset = long.MaxValue;
 
     // What will be read for good after the record that is read now; once frozen, nothing more is.
     private long completeOffset;
     private long completeRows;
     private long completeRejected;
     private bool frozen;
-    private CsvMalformedReason? malformed;
 
     /// <summary>Creates a reader.</summary>
     /// <param name="dataset">What the file should be.</param>
     /// <param name="limits">What the warehouse can hold exactly.</param>
-    /// <param name="maxRecordBytes">The largest record; a longer one is a reject.</param>
-    /// <param name="open">Opens the file at a byte offset; called again after a record whose end cannot be told.</param>
-    public DatasetReader(Dataset dataset, WarehouseLimits limits, int maxRecordBytes, Func<long, CancellationToken, Task<Stream>> open)
+    /// <param name="options">The largest record, the limits of inflation, the key of hashes.</param>
+    /// <param name="open">Opens the file at a byte offset.</param>
+    /// <param name="name">The file's name, which may say that it is compressed.</param>
+    public DatasetReader(
+        Dataset dataset, WarehouseLimits limits, LoaderOptions options, Func<long, CancellationToken, Task<Stream>> open, string? name = null)
     {
         this.dataset = dataset;
-        this.maxRecordBytes = maxRecordBytes;
+        this.options = options;
         this.open = open;
-        validator = new RowValidator(dataset, limits);
+        this.name = name;
+        var dialect = dataset.Dialect;
+        terminator = dialect.LineTerminator is { } text ? Encoding.UTF8.GetBytes(text) : null;
+        readsRowsByNumber = dialect.CommentRows.Any(r => !dialect.Header || r > dialect.HeaderRows[^1]);
+        if (options.HashKey.Length < LoaderOptions.ShortestHashKey && dataset.Schema.Fields.Any(f => f.Sensitive == Sensitivity.Hash))
+        {
+            throw new InvalidOperationException(
+                $"Dataset {dataset.Name} has fields to hash (sluice:sensitive), but there is no key: set Sensitive__HashKey.");
+        }
+
+        validator = new RowValidator(dataset, limits, options.HashKey);
     }
 
     /// <summary>
@@ -69,16 +79,26 @@ public sealed class DatasetReader : IAsyncDisposable
     public ReadPosition Position { get; private set; }
 
     /// <summary>Bytes of the file gone through, those read ahead included.</summary>
-    public long BytesRead => input?.Offset ?? 0;
+    public long BytesRead => content?.BytesRead ?? input?.Offset ?? 0;
 
-    /// <summary>The header record as it is in the file.</summary>
+    /// <summary>The header as it is in the file, of several rows with all that is before them; the schema's names if it has none.</summary>
     public string Header { get; private set; } = "";
 
-    /// <summary>The field separator, given or detected.</summary>
+    /// <summary>The field separator, given or detected; of one of several characters the first.</summary>
     public char Delimiter { get; private set; }
+
+    /// <summary>The name of the file's encoding.</summary>
+    public string FileEncoding => content?.Encoding ?? dataset.Encoding;
+
+    /// <summary>The names of the file's columns.</summary>
+    public IReadOnlyList<string> Columns { get; private set; } = [];
 
     /// <summary>The hash (XXH128) of the bytes before <see cref="Position"/>; <see langword="null"/> if none was asked for.</summary>
     public byte[]? PrefixHash => hash?.GetCurrentHash();
+
+    private bool IsWhole => content is not { IsPlain: true } || readsRowsByNumber;
+
+    private bool IsLate => frozen || IsWhole;
 
     /// <summary>Begins at the start of the file: reads its header.</summary>
     /// <param name="hashing">Whether the prefix is hashed.</param>
@@ -87,26 +107,35 @@ public sealed class DatasetReader : IAsyncDisposable
     public async Task StartAsync(bool hashing, CancellationToken cancellationToken)
     {
         hash = hashing ? new XxHash128() : null;
-        await OpenParserAsync(0, 0, dataset.Dialect.Delimiter, cancellationToken);
-        try
+        content = await FileContent.OfFileAsync(await open(0, cancellationToken), name, dataset, options, cancellationToken);
+        input = content.NewInput(0, 0, terminator);
+        if (dataset.Dialect.IsUnusual && content.Mark > 0)
         {
-            if (!await csv!.ReadAsync(cancellationToken))
-            {
-                throw new FileRefusedException("The file is empty; it should start with a header.");
-            }
-        }
-        catch (CsvFormatException)
-        {
-            throw new FileRefusedException($"The header is longer than {maxRecordBytes} bytes, or has a quote that is not closed.");
+            await input.ReadExactlyAsync(new byte[content.Mark], cancellationToken);
         }
 
-        ReadHeader();
-        await AdvanceAsync(cancellationToken);
+        OpenParser(input.Offset, 0, dataset.Dialect.Delimiter);
+        var header = new HeaderReader(dataset);
+        await header.ReadAsync(parser!, cancellationToken);
+        Columns = header.Names;
+        validator.SetHeader(header.Names, header.IsByOrder);
+        Header = header.IsByOrder
+            ? header.WriteNames()
+            : Encoding.UTF8.GetString(input.Kept(header.Extent.Start, header.Extent.End)).TrimStart('\uFEFF');
+        Delimiter = parser!.Delimiter;
+        if (header.IsOnData)
+        {
+            MarkComplete();
+        }
+        else
+        {
+            await AdvanceAsync(cancellationToken);
+        }
     }
 
     /// <summary>Begins in the middle of the file, after complete records.</summary>
     /// <param name="from">Where.</param>
-    /// <param name="header">The header record of the file.</param>
+    /// <param name="header">The header of the file.</param>
     /// <param name="delimiter">The field separator of the file.</param>
     /// <param name="prefixHash">The hash of all bytes before, which goes on from there, or <see langword="null"/>.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -114,20 +143,24 @@ public sealed class DatasetReader : IAsyncDisposable
     public async Task ResumeAsync(
         ReadPosition from, string header, char delimiter, XxHash128? prefixHash, CancellationToken cancellationToken)
     {
-        using (var names = CsvReader.Create(Encoding.UTF8.GetBytes(header), Options(delimiter)))
+        if (validator.HasKeys)
         {
-            names.Read();
-            validator.SetHeader(Names(names));
+            await StartAsync(hashing: false, cancellationToken);
+            await PassAsync(from, cancellationToken);
+            hash = prefixHash;
+            return;
         }
 
+        await ReadHeaderAsync(header, delimiter, cancellationToken);
         Header = header;
         Delimiter = delimiter;
         Position = from;
         (completeOffset, completeRows, completeRejected) = (from.Offset, from.Rows, from.Rejected);
         (rows, rejected) = (from.Rows, from.Rejected);
         hash = prefixHash;
-        malformed = null;
-        await OpenParserAsync(from.Offset, from.Lines, delimiter, cancellationToken);
+        content = FileContent.OfRest(await open(from.Offset, cancellationToken));
+        input = content.NewInput(from.Offset, from.Lines, terminator);
+        await ReopenParserAsync(0, cancellationToken);
         await AdvanceAsync(cancellationToken);
     }
 
@@ -137,12 +170,13 @@ public sealed class DatasetReader : IAsyncDisposable
     {
         batch.Clear();
         rejects.Clear();
-        var start = BytesRead;
-        while (next != Next.End && batch.Count < batch.Capacity && rejects.Count < MostRejects && BytesRead - start < LongestBatch)
+        var start = input!.Offset;
+        while (parser!.State != RecordState.End && rows < lastRow && batch.Count < batch.Capacity && rejects.Count < MostRejects
+            && input.Offset - start < LongestBatch)
         {
             rows++;
             var before = rejects.Count;
-            if (next == Next.Record && csv!.RawRecord.Length <= maxRecordBytes && !IsUnclosed())
+            if (parser.State == RecordState.Record && parser.RawRecord.Length <= options.MaxRecordBytes && parser.Fault != QuoteFault.Unclosed)
             {
                 ReadRecord(batch, rejects);
             }
@@ -155,10 +189,14 @@ public sealed class DatasetReader : IAsyncDisposable
             await AdvanceAsync(cancellationToken);
         }
 
-        if (!frozen)
+        if (IsWhole)
         {
-            Position = new ReadPosition(completeOffset, input!.LinesBefore(completeOffset), completeRows, completeRejected);
-            input.Release(completeOffset, hash);
+            input.Release(parser.State == RecordState.End ? input.Offset : parser.Offset, null);
+        }
+        else if (!frozen)
+        {
+            Position = new ReadPosition(completeOffset, input.LinesBefore(completeOffset), completeRows, completeRejected);
+            input.Release(Math.Min(completeOffset, lastOffset), hash);
         }
 
         return batch.Count > 0 || rejects.Count > 0;
@@ -167,150 +205,111 @@ public sealed class DatasetReader : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        csv?.Dispose();
+        parser?.Dispose();
+        validator.Dispose();
         if (input is not null)
         {
             await input.DisposeAsync();
         }
     }
 
-    private enum Next
+    /// <summary>Reads the rows before a position again, for the keys that they have.</summary>
+    private async Task PassAsync(ReadPosition from, CancellationToken cancellationToken)
     {
-        /// <summary>The parser stands on a record.</summary>
-        Record,
+        var batch = new ColumnBatch(dataset.Schema, ScratchRows);
+        var rejects = new List<Reject>();
+        (lastRow, lastOffset) = (from.Rows, from.Offset);
+        while (await ReadAsync(batch, rejects, cancellationToken))
+        {
+        }
 
-        /// <summary>The parser gave up on a record, which starts at <see cref="unreadable"/>.</summary>
-        Unreadable,
-
-        /// <summary>The file has no more.</summary>
-        End,
+        // Empty lines may have come after the last row: they are not hashed yet.
+        (lastRow, lastOffset) = (long.MaxValue, long.MaxValue);
+        Position = from;
     }
 
-    private long RecordOffset => baseOffset + csv!.ByteOffset;
-
-    private CsvReaderOptions Options(char? delimiter) => new()
+    private async Task ReadHeaderAsync(string header, char delimiter, CancellationToken cancellationToken)
     {
-        HasHeader = false,
-        Separator = delimiter,
-        Quote = dataset.Dialect.QuoteChar,
-        CommentPrefix = dataset.Dialect.CommentChar,
-        TrimWhitespace = dataset.Dialect.SkipInitialSpace,
-        MaxRecordSize = maxRecordBytes + ScanBlock,
-        BufferSize = BufferSize,
-        IncludeValuesInExceptions = false,
-        OnMalformedRecord = record => malformed = record.Reason,
-    };
-
-    private async Task OpenInputAsync(long offset, long lines, CancellationToken cancellationToken)
-    {
-        csv?.Dispose();
-        csv = null;
-        input = new LakeInput(await open(offset, cancellationToken), offset, lines);
-        baseOffset = offset;
+        var reader = new HeaderReader(dataset with { Dialect = dataset.Dialect with { Header = true } });
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(header));
+        using var names = NewParser(stream, 0, 0, dataset.Dialect.Delimiter ?? $"{delimiter}", dataset.Dialect.Header ? null : [1]);
+        await reader.ReadAsync(names, cancellationToken);
+        Columns = reader.Names;
+        validator.SetHeader(reader.Names, isByOrder: !dataset.Dialect.Header && reader.Names[^1] != RejectsFile.ErrorsColumn);
     }
 
-    private async Task OpenParserAsync(long offset, long lines, char? delimiter, CancellationToken cancellationToken)
+    private RecordParser NewParser(Stream stream, long offset, long rowsBefore, string? delimiter, IReadOnlyList<int>? headerRows = null)
     {
-        await OpenInputAsync(offset, lines, cancellationToken);
-        var start = await input!.PeekAsync(FileSignature.Length, cancellationToken);
-        if (offset == 0 && FileSignature.Find(start.Span) is { } signature)
-        {
-            throw new FileRefusedException($"The file is {signature}, not a CSV in UTF-8.");
-        }
-
-        if (offset > 0 && FileSignature.IsByteOrderMark(start.Span))
-        {
-            // In the middle of a file these bytes are data. An empty line before them keeps the parser from taking them for a mark.
-            input.Prepend((byte)'\n');
-            baseOffset--;
-        }
-
-        csv = CsvReader.Create(input, Options(delimiter), leaveOpen: false);
+        var dialect = headerRows is null ? dataset.Dialect : dataset.Dialect with { Header = true, HeaderRows = headerRows };
+        return dialect.IsUnusual
+            ? new DialectRecordParser(stream, offset, rowsBefore, dialect, delimiter ?? ",", options.MaxRecordBytes)
+            : new CsvRecordParser(stream, offset, dialect, delimiter?[0], options.MaxRecordBytes);
     }
 
-    private void ReadHeader()
+    private void OpenParser(long offset, long rowsBefore, string? delimiter)
     {
-        if (malformed is CsvMalformedReason.UnterminatedQuote)
-        {
-            throw new FileRefusedException("The header has a quote that is not closed.");
-        }
-
-        var raw = csv!.RawRecord;
-        if (!Utf8.IsValid(raw) || raw.Contains((byte)0))
-        {
-            throw new FileRefusedException($"The header, at byte {RecordOffset}, is not UTF-8 text: this is not a CSV, or one in another encoding.");
-        }
-
-        validator.SetHeader(Names(csv));
-        Header = Encoding.UTF8.GetString(raw);
-        Delimiter = csv.Separator;
-        malformed = null;
+        parser?.Dispose();
+        parser = NewParser(input!, offset, rowsBefore, delimiter);
     }
 
-    private static string[] Names(CsvReader csv) => [.. Enumerable.Range(0, csv.FieldCount).Select(i => csv.GetString(i))];
-
-    private void ReadRecord(ColumnBatch batch, List<Reject> rejects)
+    /// <summary>Opens a parser in the middle of a file, where the input stands.</summary>
+    private async Task ReopenParserAsync(long rowsBefore, CancellationToken cancellationToken)
     {
-        var errors = malformed is CsvMalformedReason.TextAfterClosingQuote
-            ? [new RejectError(null, "quote", "has text after a closing quote; a quote within quotes is written twice")]
-            : validator.Read(csv!, batch, rows);
-        malformed = null;
-        if (errors is not null)
+        var offset = input!.Offset;
+        if (!dataset.Dialect.IsUnusual && offset > 0)
         {
-            var raw = csv!.RawRecord;
-            var line = input!.LinesBefore(RecordOffset) + 1;
-            rejects.Add(new Reject(rows, line, RecordOffset, errors, Encoding.UTF8.GetString(raw)) { RawBytes = raw.ToArray() });
-        }
-    }
-
-    private RejectError RecordSize() => new(null, "record-size", $"is longer than {maxRecordBytes} bytes (setting Load__MaxRecordBytes)");
-
-    /// <summary>
-    /// Whether the record of now has a quote that is not closed. The parser reports the first fault of a record only, so after another
-    /// one it takes a look: nothing but the last field can be open.
-    /// </summary>
-    private bool IsUnclosed()
-    {
-        if (malformed is null or CsvMalformedReason.UnterminatedQuote)
-        {
-            return malformed is not null;
-        }
-
-        var quote = (byte)dataset.Dialect.QuoteChar;
-        var field = csv!.GetRawSpan(csv.FieldCount - 1);
-        field = dataset.Dialect.SkipInitialSpace ? field.TrimStart((byte)' ') : field;
-        if (field.Length == 0 || field[0] != quote)
-        {
-            return false;
-        }
-
-        for (field = field[1..]; field.IndexOf(quote) is >= 0 and var at; field = field[(at + 2)..])
-        {
-            if (at + 1 == field.Length || field[at + 1] != quote)
+            var start = await input.PeekAsync(FileSignature.Length, cancellationToken);
+            if (FileSignature.IsByteOrderMark(start.Span))
             {
-                return false;
+                // In the middle of a file these bytes are data. An empty line before them keeps the parser from taking them for a mark.
+                input.PutLineBreakFirst();
+                offset--;
             }
         }
 
-        return true;
+        OpenParser(offset, rowsBefore, dataset.Dialect.Delimiter ?? $"{Delimiter}");
     }
 
-    /// <summary>Goes to the next record, to one that cannot be read, or to the end.</summary>
-    private async ValueTask AdvanceAsync(CancellationToken cancellationToken)
+    private void ReadRecord(ColumnBatch batch, List<Reject> rejects)
     {
-        try
+        var errors = parser!.Fault == QuoteFault.TextAfterQuote
+            ? [new RejectError(null, "quote", "has text after a closing quote; a quote within quotes is written twice")]
+            : validator.Read(parser, batch, rows, input!);
+        if (errors is not null)
         {
-            next = await csv!.ReadAsync(cancellationToken) ? Next.Record : Next.End;
+            var line = input!.LinesBefore(parser.Offset) + 1;
+            var raw = validator.RawOf(parser, errors);
+            rejects.Add(new Reject(rows, line, input.FileOffset(parser.Offset), errors, Encoding.UTF8.GetString(raw)) { RawBytes = raw });
         }
-        catch (CsvFormatException e)
+    }
+
+    private RejectError RecordSize() =>
+        new(null, "record-size", $"is longer than {options.MaxRecordBytes} bytes (setting Load__MaxRecordBytes)");
+
+    /// <summary>Goes to the next record, to one that cannot be read, or to the end.</summary>
+    private ValueTask AdvanceAsync(CancellationToken cancellationToken)
+    {
+        var advance = parser!.AdvanceAsync(cancellationToken);
+        if (!advance.IsCompletedSuccessfully)
         {
-            next = Next.Unreadable;
-            unreadable = baseOffset + e.ByteOffset;
+            return AwaitAsync(advance);
         }
 
-        if (!frozen && (next != Next.End || input!.EndsLine))
+        MarkComplete();
+        return ValueTask.CompletedTask;
+
+        async ValueTask AwaitAsync(ValueTask pending)
         {
-            completeOffset = next switch { Next.Record => RecordOffset, Next.Unreadable => unreadable, _ => input!.Offset };
+            await pending;
+            MarkComplete();
+        }
+    }
+
+    private void MarkComplete()
+    {
+        if (!IsLate && (parser!.State != RecordState.End || input!.EndsLine))
+        {
+            completeOffset = parser.State == RecordState.End ? input!.Offset : parser.Offset;
             (completeRows, completeRejected) = (rows, rejected);
         }
     }
@@ -322,9 +321,12 @@ public sealed class DatasetReader : IAsyncDisposable
     {
         // A record that runs to the end of the file may yet be closed when that grows. One over the limit is over it for good; whether
         // the parser gives up on it or happens to have it in its buffer makes no difference.
-        var runsToEnd = next == Next.Record && csv!.RawRecord.Length <= maxRecordBytes;
-        var offset = next == Next.Record ? RecordOffset : unreadable;
+        var isRecord = parser!.State == RecordState.Record;
+        var runsToEnd = isRecord && parser.RawRecord.Length <= options.MaxRecordBytes;
+        var offset = parser.Offset;
+        var rowsBefore = parser.RowNumber + (isRecord ? 0 : 1);
         var lines = input!.LinesBefore(offset);
+        var fileOffset = input.FileOffset(offset);
         if (!frozen)
         {
             input.Release(offset, hash);
@@ -335,69 +337,31 @@ public sealed class DatasetReader : IAsyncDisposable
             Freeze(offset, lines);
         }
 
-        malformed = null;
         var hashBefore = hash?.Clone();
-        await OpenInputAsync(offset, lines, cancellationToken);
-        var (raw, length, lineBreak) = await TakeLineAsync(cancellationToken);
-        var after = offset + length + lineBreak;
-        if (lineBreak == 0)
+        input.Rewind(offset);
+        var line = await new LineSkipper(terminator, options.MaxRecordBytes).TakeAsync(input, !frozen, hash, cancellationToken);
+        if (line.LineBreak == 0)
         {
             hash = hashBefore;
             Freeze(offset, lines);
         }
         else if (!frozen)
         {
-            input.Release(after, hash);
-            (completeOffset, completeRows, completeRejected) = (after, rows, rejected + 1);
+            input.Release(input.Offset, hash);
+            (completeOffset, completeRows, completeRejected) = (input.Offset, rows, rejected + 1);
         }
 
-        await OpenParserAsync(after, lines + 1, Delimiter, cancellationToken);
-        var error = length > maxRecordBytes
+        await ReopenParserAsync(rowsBefore, cancellationToken);
+        var error = line.Length > options.MaxRecordBytes
             ? RecordSize()
-            : new RejectError(null, "unclosed-quote", $"has a quote that is not closed {(runsToEnd ? "before the end of the file" : $"within {maxRecordBytes} bytes")}; only this line is left out, the next one is read as a record");
-        return new Reject(rows, lines + 1, offset, [error], Encoding.UTF8.GetString(raw)) { RawBytes = raw };
-    }
-
-    /// <summary>Takes the bytes up to a line break, of which at most the record size is kept.</summary>
-    /// <returns>The bytes kept, the bytes of the line, and those of its line break: 0 if the file ends first.</returns>
-    private async Task<(byte[] Raw, long Length, int LineBreak)> TakeLineAsync(CancellationToken cancellationToken)
-    {
-        var kept = new ArrayBufferWriter<byte>();
-        var length = 0L;
-        var block = new byte[BufferSize];
-        for (int count; (count = await input!.ReadAsync(block, cancellationToken)) > 0;)
-        {
-            var end = block.AsSpan(0, count).IndexOfAny((byte)'\r', (byte)'\n');
-            var line = block.AsSpan(0, end < 0 ? count : end);
-            kept.Write(line[..(int)Math.Min(line.Length, maxRecordBytes - Math.Min(length, maxRecordBytes))]);
-            length += line.Length;
-            if (end < 0)
-            {
-                if (!frozen)
-                {
-                    input.Release(input.Offset, hash);
-                }
-
-                continue;
-            }
-
-            if (block[end] == '\n')
-            {
-                return (kept.WrittenSpan.ToArray(), length, 1);
-            }
-
-            // After a CR, whether a LF follows must be known before the next line can start.
-            var follows = end + 1 < count || await input.ReadAsync(block.AsMemory(0, 1), cancellationToken) == 1;
-            var next = end + 1 < count ? block[end + 1] : block[0];
-            return (kept.WrittenSpan.ToArray(), length, !follows ? 0 : next == '\n' ? 2 : 1);
-        }
-
-        return (kept.WrittenSpan.ToArray(), length, 0);
+            : new RejectError(null, "unclosed-quote", $"has a quote that is not closed {(runsToEnd ? "before the end of the file" : $"within {options.MaxRecordBytes} bytes")}; only this line is left out, the next one is read as a record");
+        var raw = validator.RawOf(line.Raw);
+        return new Reject(rows, lines + 1, fileOffset, [error], Encoding.UTF8.GetString(raw)) { RawBytes = raw };
     }
 
     private void Freeze(long offset, long lines)
     {
-        Position = frozen ? Position : new ReadPosition(offset, lines, rows - 1, rejected);
+        Position = IsLate ? Position : new ReadPosition(offset, lines, rows - 1, rejected);
         frozen = true;
     }
 }

@@ -16,6 +16,7 @@ internal readonly struct DatetimeParser(StrptimePattern? pattern, bool any, int 
     public string? Hint(string text) =>
         TryParseExactly(System.Text.Encoding.UTF8.GetBytes(text), out _)
             ? $"the column holds datetimes to {ticksPerUnit * 100} ns"
+            : pattern is null && !any && text.Length > 22 && text[^5] is '+' or '-' && text[10] == 'T' ? "an offset is written with a colon (+01:00)"
             : DateHint.Of(text, pattern is not null || any);
 
     private bool TryParseExactly(ReadOnlySpan<byte> text, out long value)
@@ -28,10 +29,18 @@ internal readonly struct DatetimeParser(StrptimePattern? pattern, bool any, int 
                 && Iso.TryTimestamp(day, parts.Ticks, parts.Offset ?? 0, out value);
         }
 
-        if (text.Length >= 19 && text[10] == 'T' && Iso.TryParseDate(text[..10], out var days)
-            && Iso.TryParseTime(text[11..], out var ticks, out var offset))
+        if (text.Length >= 19 && text[10] == 'T' && Iso.TryParseDate(text[..10], out var days))
         {
-            return Iso.TryTimestamp(days, ticks, offset ?? 0, out value);
+            if (Iso.TryParseTime(text[11..], out var ticks, out var offset))
+            {
+                return Iso.TryTimestamp(days, ticks, offset ?? 0, out value);
+            }
+
+            // The end of a day, which is the start of the next (XML Schema, 3.2.7.1).
+            if (text[11..].StartsWith("24:00:00"u8) && Iso.TryParseTime([.. "00"u8, .. text[13..]], out ticks, out offset) && ticks == 0)
+            {
+                return Iso.TryTimestamp(days + 1, 0, offset ?? 0, out value);
+            }
         }
 
         Span<char> chars = stackalloc char[AnyText.Longest];

@@ -40,7 +40,7 @@ internal readonly struct DecimalParser(NumberText number, byte precision, byte s
             return "there is white space around it";
         }
 
-        if (text is "NaN" or "INF" or "-INF")
+        if (NumberForm.IsSpecial(System.Text.Encoding.UTF8.GetBytes(text)))
         {
             return $"decimal({precision},{scale}) cannot hold it; \"sluice:type\": \"float\" can";
         }

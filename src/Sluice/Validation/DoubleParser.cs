@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Sluice.Validation;
 
-/// <summary><c>number</c> in a floating point column: the nearest binary number to the text, <c>NaN</c>, <c>INF</c> or <c>-INF</c>.</summary>
+/// <summary><c>number</c> in a floating point column: the nearest binary number to the text, <c>NaN</c>, <c>INF</c> or <c>-INF</c> in any case.</summary>
 internal readonly struct DoubleParser(NumberText number) : IValueParser<double>
 {
     private const int LongestText = 512;
@@ -12,9 +12,9 @@ internal readonly struct DoubleParser(NumberText number) : IValueParser<double>
 
     public bool TryParse(ReadOnlySpan<byte> text, out double value)
     {
-        if (text.SequenceEqual("NaN"u8) || text.SequenceEqual("INF"u8) || text.SequenceEqual("-INF"u8))
+        if (NumberForm.IsSpecial(text))
         {
-            value = text[0] == 'N' ? double.NaN : text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
+            value = text[0] is (byte)'N' or (byte)'n' ? double.NaN : text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
             return true;
         }
 

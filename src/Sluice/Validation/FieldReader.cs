@@ -49,11 +49,25 @@ internal abstract class FieldReader
         }
     }
 
+    /// <summary>How many bytes tell the value that a row's column has from all others; a row without a value is not asked.</summary>
+    public abstract int KeyLength(Column column, int row);
+
+    /// <summary>Writes those bytes.</summary>
+    public abstract void WriteKey(Column column, int row, Span<byte> key);
+
     protected abstract bool ReadValue(ReadOnlySpan<byte> text, Column column, int row);
 
     protected abstract void ExplainValue(ReadOnlySpan<byte> text, List<RejectError> errors);
 
     protected void Add(List<RejectError> errors, string rule, string message) => errors.Add(new RejectError(Field.Name, rule, message));
+
+    /// <summary>The values of an enum for a message; of many the first.</summary>
+    protected static string List(IEnumerable<string> values)
+    {
+        const int Most = 30;
+        var shown = values.Take(Most + 1).Select(v => $"\"{v}\"").ToArray();
+        return shown.Length > Most ? $"{string.Join(", ", shown[..Most])}, …" : string.Join(", ", shown);
+    }
 
     /// <summary>A text in quotes for a message, shortened if it is long.</summary>
     protected static string Quote(ReadOnlySpan<byte> text)

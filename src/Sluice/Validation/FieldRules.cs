@@ -10,7 +10,7 @@ internal static class FieldRules
     public static IEnumerable<(string Property, string Message)> Check(Field field)
     {
         var problems = new List<(string, string)>();
-        FieldReaders.Create(field, new WarehouseLimits(TicksPerUnit: 1), problems);
+        FieldReaders.Create(field, new WarehouseLimits(TicksPerUnit: 1), default, problems);
         return problems;
     }
 }

@@ -1,6 +1,6 @@
 namespace Sluice.Validation;
 
-/// <summary>Tells by its first bytes what a file is that is no CSV in UTF-8.</summary>
+/// <summary>Tells by its first bytes what a file is that is no CSV, and by which it is compressed.</summary>
 internal static class FileSignature
 {
     /// <summary>How many bytes <see cref="Find"/> wants to see.</summary>
@@ -8,21 +8,20 @@ internal static class FileSignature
 
     private static readonly (byte[] Bytes, string Name)[] Known =
     [
-        ([0x1F, 0x8B], "compressed (gzip)"),
-        ([0x28, 0xB5, 0x2F, 0xFD], "compressed (zstd)"),
-        ([.. "BZh"u8], "compressed (bzip2)"),
+        ([0x1F, 0x8B], "compressed twice (gzip)"),
+        ([0x28, 0xB5, 0x2F, 0xFD], "compressed twice (zstd)"),
+        ([.. "BZh"u8], "compressed with bzip2"),
+        ([0xFD, .. "7zXZ"u8], "compressed with xz"),
+        ([0x04, 0x22, 0x4D, 0x18], "compressed with lz4"),
         ([.. "PK\x03\x04"u8], "a ZIP archive or an Excel workbook"),
         ([0xD0, 0xCF, 0x11, 0xE0], "an old Excel workbook"),
         ([.. "PAR1"u8], "a Parquet file"),
         ([.. "%PDF"u8], "a PDF"),
         ([0x89, .. "PNG"u8], "a PNG picture"),
         ([0xFF, 0xD8, 0xFF], "a JPEG picture"),
-        ([0xFF, 0xFE], "in UTF-16 (little endian)"),
-        ([0xFE, 0xFF], "in UTF-16 (big endian)"),
-        ([0x00, 0x00, 0xFE, 0xFF], "in UTF-32"),
     ];
 
-    /// <summary>What the file is, or <see langword="null"/> if it may be a CSV in UTF-8.</summary>
+    /// <summary>What the file is, or <see langword="null"/> if it may be a CSV.</summary>
     public static string? Find(ReadOnlySpan<byte> start)
     {
         foreach (var (bytes, name) in Known)
@@ -35,6 +34,18 @@ internal static class FileSignature
 
         return null;
     }
+
+    /// <summary>How a file is compressed by its first bytes, <c>gzip</c> or <c>zstd</c>; <see langword="null"/> if it is not.</summary>
+    public static string? FindCompression(ReadOnlySpan<byte> start) =>
+        start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? "gzip" : start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]) ? "zstd" : null;
+
+    /// <summary>How a file is compressed by its name; <see langword="null"/> if that says nothing.</summary>
+    public static string? CompressionOfName(string? name) => Path.GetExtension(name)?.ToUpperInvariant() switch
+    {
+        ".GZ" or ".GZIP" => "gzip",
+        ".ZST" or ".ZSTD" => "zstd",
+        _ => null,
+    };
 
     /// <summary>Whether the parser would take the first bytes for a byte order mark.</summary>
     public static bool IsByteOrderMark(ReadOnlySpan<byte> start) =>

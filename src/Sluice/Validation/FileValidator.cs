@@ -16,11 +16,12 @@ public static class FileValidator
     /// <param name="open">Opens the file at a byte offset.</param>
     /// <param name="onReject">Gets each reject, in the order of the file.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="name">The file's name, which may say that it is compressed.</param>
     public static async Task<FileValidation> ValidateAsync(
         Dataset dataset, WarehouseLimits limits, LoaderOptions options, Func<long, CancellationToken, Task<Stream>> open,
-        Action<Reject> onReject, CancellationToken cancellationToken)
+        Action<Reject> onReject, CancellationToken cancellationToken, string? name = null)
     {
-        await using var reader = new DatasetReader(dataset, limits, options.MaxRecordBytes, open);
+        await using var reader = new DatasetReader(dataset, limits, options, open, name);
         var batch = new ColumnBatch(dataset.Schema, BatchRows);
         var rejects = new List<Reject>();
         var (rows, rejected) = (0L, 0L);

@@ -65,6 +65,33 @@ internal static class HeaderMatch
             : throw new FileRefusedException($"The header does not fit the schema: {string.Join("; ", faults)}.");
     }
 
+    /// <summary>Matches the columns of a file without names with the fields of a schema, in their order.</summary>
+    /// <exception cref="FileRefusedException">There are more or fewer columns than may be.</exception>
+    public static int[] MatchByOrder(TableSchema schema, int count)
+    {
+        var fields = schema.Fields.Count;
+        var fits = schema.FieldsMatch switch
+        {
+            FieldsMatch.Subset => count >= fields,
+            FieldsMatch.Superset => count <= fields,
+            FieldsMatch.Partial => count >= 1,
+            _ => count == fields,
+        };
+        if (!fits)
+        {
+            throw new FileRefusedException(
+                $"The first row has {count} columns and the schema {fields} fields (fieldsMatch is {schema.FieldsMatch.ToString().ToLowerInvariant()}); "
+                + "the dialect says that there is no header, so columns are matched by their order.");
+        }
+
+        if (schema.Fields.Skip(count).FirstOrDefault(f => f.Constraints.Required) is { } missing)
+        {
+            throw new FileRefusedException($"The first row has {count} columns, and column {count + 1} (\"{missing.Name}\") has required values.");
+        }
+
+        return [.. Enumerable.Range(0, fields).Select(i => i < count ? i : -1)];
+    }
+
     private static string Quoted(string[] names)
     {
         const int Most = 20;

@@ -58,7 +58,8 @@ internal static class Iso
             text = text[(1 + length)..];
         }
 
-        return text.Length == 0 || TryParseOffset(text, out offset);
+        // XML Schema has a colon in an offset; only strptime's %z does without.
+        return text.Length == 0 || (text.Length != 5 && TryParseOffset(text, out offset));
     }
 
     /// <summary>Reads the digits of a fraction of a second into ticks; digits finer than a tick must be zeros.</summary>

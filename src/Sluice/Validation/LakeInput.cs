@@ -4,27 +4,38 @@ namespace Sluice.Validation;
 
 /// <summary>
 /// A file's bytes from an offset on, on their way to the parser. The parser reads ahead of the records it returns, so bytes are kept
-/// until they are released: lines are counted and the prefix is hashed up to a record, not up to a buffer.
+/// until they are released: lines are counted and the prefix is hashed up to a record, not up to a buffer, and the parser can be given
+/// bytes again (<see cref="Rewind"/>) without opening the file again.
 /// </summary>
 internal sealed class LakeInput : Stream
 {
     private readonly Stream source;
+    private readonly byte[]? terminator;
+    private readonly Func<ReadOnlySpan<byte>, long>? measure;
+    private long measuredOffset;
+    private long measuredBytes;
     private byte[] pending = [];
     private int pendingCount;
     private long pendingStart;
     private long linesOffset;
     private long lines;
-    private byte[] peeked = [];
-    private int peekedStart;
+    private bool lineBreakFirst;
 
     /// <summary>Creates an input of a stream that starts at an offset of the file, after a line break or at its start.</summary>
     /// <param name="source">The file from the offset on; disposed of with the input.</param>
     /// <param name="offset">The bytes before.</param>
     /// <param name="lines">The lines before.</param>
-    public LakeInput(Stream source, long offset, long lines)
+    /// <param name="terminator">What ends a line; <see langword="null"/> for CR LF, LF or CR.</param>
+    /// <param name="measure">How many bytes of the file a piece was made of; <see langword="null"/> if the bytes are the file's own.</param>
+    /// <param name="skipped">The bytes of the file before the first, which are no part of the text (a byte order mark).</param>
+    public LakeInput(
+        Stream source, long offset, long lines, byte[]? terminator = null, Func<ReadOnlySpan<byte>, long>? measure = null, int skipped = 0)
     {
+        this.measure = measure;
+        measuredBytes = skipped;
         this.source = source;
         this.lines = lines;
+        this.terminator = terminator;
         pendingStart = linesOffset = Offset = offset;
         EndsLine = offset > 0;
     }
@@ -49,28 +60,50 @@ internal sealed class LakeInput : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Looks at the first bytes without taking them; fewer than asked for only at the end of the file.</summary>
+    /// <summary>Looks at the next bytes without taking them; fewer than asked for only at the end of the file.</summary>
     public async Task<ReadOnlyMemory<byte>> PeekAsync(int count, CancellationToken cancellationToken)
     {
-        peeked = new byte[count];
-        var read = await source.ReadAtLeastAsync(peeked, count, throwOnEndOfStream: false, cancellationToken);
-        peeked = peeked[..read];
-        return peeked;
+        var start = (int)(Offset - pendingStart);
+        while (pendingCount - start < count)
+        {
+            MakeRoom(count);
+            var read = await source.ReadAsync(pending.AsMemory(pendingCount, count), cancellationToken);
+            if (read == 0)
+            {
+                break;
+            }
+
+            pendingCount += read;
+        }
+
+        return pending.AsMemory(start, Math.Min(count, pendingCount - start));
     }
 
-    /// <summary>Puts a byte of no file before the first: it counts as one before <see cref="Offset"/>.</summary>
-    public void Prepend(byte value)
+    /// <summary>Goes back to an offset that is not released: the bytes from there on are read again.</summary>
+    public void Rewind(long offset)
     {
-        peeked = [value, .. peeked];
-        pendingStart = linesOffset = --Offset;
-        lines--;
+        Offset = offset;
+        EndsLine = offset > 0;
+        lineBreakFirst = false;
     }
+
+    /// <summary>Gives the parser a line break that no file has before the next byte: it keeps it from taking data for a byte order mark.</summary>
+    public void PutLineBreakFirst() => lineBreakFirst = true;
+
+    /// <summary>The bytes that are kept, from an offset that is not released up to another.</summary>
+    public ReadOnlySpan<byte> Kept(long from, long to) => pending.AsSpan((int)(from - pendingStart), (int)(to - from));
 
     /// <summary>The lines before an offset that is after a line break; offsets only go up.</summary>
     public long LinesBefore(long offset)
     {
-        var bytes = pending.AsSpan((int)(linesOffset - pendingStart), (int)(offset - linesOffset));
+        var bytes = Kept(linesOffset, offset);
         linesOffset = offset;
+        if (terminator is not null)
+        {
+            lines += bytes.Count(terminator);
+            return lines;
+        }
+
         lines += bytes.Count((byte)'\n');
         if (bytes.Contains((byte)'\r'))
         {
@@ -80,10 +113,18 @@ internal sealed class LakeInput : Stream
         return lines;
     }
 
+    /// <summary>What an offset of the text, not released, is in the bytes of the file.</summary>
+    public long FileOffset(long offset) => measure is null ? offset : measuredBytes + measure(Kept(measuredOffset, offset));
+
     /// <summary>Gives up the bytes before an offset, which go into a hash of all bytes before it.</summary>
     public void Release(long offset, XxHash128? hash)
     {
         LinesBefore(Math.Max(offset, linesOffset));
+        if (measure is not null)
+        {
+            (measuredBytes, measuredOffset) = (FileOffset(offset), offset);
+        }
+
         var count = (int)(offset - pendingStart);
         hash?.Append(pending.AsSpan(0, count));
         pendingCount -= count;
@@ -93,9 +134,18 @@ internal sealed class LakeInput : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        var count = TakePeeked(buffer);
-        count = count > 0 ? count : source.Read(buffer);
-        Keep(buffer[..count]);
+        if (TakeLineBreak(buffer))
+        {
+            return 1;
+        }
+
+        var count = TakeKept(buffer);
+        if (count == 0)
+        {
+            count = source.Read(buffer);
+            Keep(buffer[..count]);
+        }
+
         return count;
     }
 
@@ -103,9 +153,18 @@ internal sealed class LakeInput : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var count = TakePeeked(buffer.Span);
-        count = count > 0 ? count : await source.ReadAsync(buffer, cancellationToken);
-        Keep(buffer.Span[..count]);
+        if (TakeLineBreak(buffer.Span))
+        {
+            return 1;
+        }
+
+        var count = TakeKept(buffer.Span);
+        if (count == 0)
+        {
+            count = await source.ReadAsync(buffer, cancellationToken);
+            Keep(buffer.Span[..count]);
+        }
+
         return count;
     }
 
@@ -132,29 +191,50 @@ internal sealed class LakeInput : Stream
         base.Dispose(disposing);
     }
 
-    private int TakePeeked(Span<byte> buffer)
+    private bool TakeLineBreak(Span<byte> buffer)
     {
-        var count = Math.Min(buffer.Length, peeked.Length - peekedStart);
-        peeked.AsSpan(peekedStart, count).CopyTo(buffer);
-        peekedStart += count;
+        if (!lineBreakFirst || buffer.Length == 0)
+        {
+            return false;
+        }
+
+        lineBreakFirst = false;
+        buffer[0] = (byte)'\n';
+        return true;
+    }
+
+    private int TakeKept(Span<byte> buffer)
+    {
+        var start = (int)(Offset - pendingStart);
+        var count = Math.Min(buffer.Length, pendingCount - start);
+        pending.AsSpan(start, count).CopyTo(buffer);
+        Advance(count);
         return count;
     }
 
     private void Keep(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length == 0)
-        {
-            return;
-        }
-
-        Offset += bytes.Length;
-        EndsLine = bytes[^1] == '\n';
-        if (pending.Length - pendingCount < bytes.Length)
-        {
-            Array.Resize(ref pending, Math.Max(pending.Length * 2, pendingCount + bytes.Length));
-        }
-
+        MakeRoom(bytes.Length);
         bytes.CopyTo(pending.AsSpan(pendingCount));
         pendingCount += bytes.Length;
+        Advance(bytes.Length);
+    }
+
+    private void MakeRoom(int count)
+    {
+        if (pending.Length - pendingCount < count)
+        {
+            Array.Resize(ref pending, Math.Max(pending.Length * 2, pendingCount + count));
+        }
+    }
+
+    private void Advance(int count)
+    {
+        if (count > 0)
+        {
+            Offset += count;
+            var read = pending.AsSpan(0, (int)(Offset - pendingStart));
+            EndsLine = terminator is null ? read[^1] == '\n' : read.EndsWith(terminator);
+        }
     }
 }

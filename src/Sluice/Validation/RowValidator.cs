@@ -1,52 +1,60 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
-using CsvHelper;
 using Sluice.Lake;
 using Sluice.Warehouse;
 
 namespace Sluice.Validation;
 
 /// <summary>Validates the records of one file: the current record of the parser becomes a row of a batch, or a list of errors.</summary>
-internal sealed class RowValidator
+internal sealed class RowValidator : IDisposable
 {
     private readonly TableSchema schema;
     private readonly FieldReader[] readers;
-    private readonly bool skipInitialSpace;
-    private readonly byte quote;
+    private readonly KeyRule[] keys;
+    private readonly bool hasSecrets;
+    private readonly string encoding;
     private int[] columns = [];
     private int columnCount;
 
-    public RowValidator(Dataset dataset, WarehouseLimits limits)
+    public RowValidator(Dataset dataset, WarehouseLimits limits, ReadOnlyMemory<byte> hashKey)
     {
         schema = dataset.Schema;
-        skipInitialSpace = dataset.Dialect.SkipInitialSpace;
-        quote = (byte)dataset.Dialect.QuoteChar;
+        encoding = TextEncodings.Find(dataset.Encoding)?.WebName.ToUpperInvariant() ?? "UTF-8";
+        hasSecrets = schema.Fields.Any(f => f.Sensitive != Sensitivity.None);
         var problems = new List<(string, string)>();
-        readers = [.. schema.Fields.Select(f => FieldReaders.Create(f, limits, problems))];
+        readers = [.. schema.Fields.Select(f => FieldReaders.Create(f, limits, hashKey, problems))];
         if (problems.Count > 0)
         {
             throw new ArgumentException($"Dataset {dataset.Name} has a field that cannot be read: {problems[0].Item1} {problems[0].Item2}");
         }
+
+        keys = KeyRule.Of(dataset, readers);
     }
 
+    /// <summary>Whether rows are compared with all rows before them: then a file cannot be read from its middle.</summary>
+    public bool HasKeys => keys.Length > 0;
+
     /// <summary>Sets which column each field is read from.</summary>
+    /// <param name="header">The names of the columns.</param>
+    /// <param name="isByOrder">Whether the file has no names, so that only how many columns there are can be at fault.</param>
     /// <exception cref="FileRefusedException">The header does not fit.</exception>
-    public void SetHeader(IReadOnlyList<string> header)
+    public void SetHeader(IReadOnlyList<string> header, bool isByOrder = false)
     {
-        columns = HeaderMatch.Match(schema, header);
+        columns = isByOrder ? HeaderMatch.MatchByOrder(schema, header.Count) : HeaderMatch.Match(schema, header);
         columnCount = header.Count;
     }
 
     /// <summary>Adds the current record to a batch, or tells what is wrong with it.</summary>
     /// <returns>The errors, or <see langword="null"/> if the row is in the batch.</returns>
-    public List<RejectError>? Read(CsvReader csv, ColumnBatch batch, long rowNumber)
+    public List<RejectError>? Read(RecordParser parser, ColumnBatch batch, long rowNumber, LakeInput input)
     {
-        if (csv.FieldCount != columnCount)
+        if (parser.FieldCount != columnCount)
         {
-            return [new RejectError(null, "field-count", $"has {csv.FieldCount} fields where the header has {columnCount}")];
+            return [new RejectError(null, "field-count", $"has {parser.FieldCount} fields where the header has {columnCount}")];
         }
 
-        if (!Utf8.IsValid(csv.RawRecord) && ExplainEncoding(csv) is { Count: > 0 } errors)
+        if (!Utf8.IsValid(parser.RawRecord) && ExplainEncoding(parser, input) is { Count: > 0 } errors)
         {
             return errors;
         }
@@ -62,50 +70,129 @@ internal sealed class RowValidator
             }
             else
             {
-                passes &= readers[i].Read(Text(csv, columns[i]), column, row);
+                passes &= readers[i].Read(parser.GetSpan(columns[i]), column, row);
             }
         }
 
         if (!passes)
         {
-            return Explain(csv, batch, row);
+            return Explain(parser, batch, row);
+        }
+
+        if (keys.Length > 0 && TakeKeys(batch, row, rowNumber) is { } taken)
+        {
+            return taken;
         }
 
         batch.AddRow(rowNumber);
         return null;
     }
 
-    private List<RejectError> Explain(CsvReader csv, ColumnBatch batch, int row)
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        var errors = new List<RejectError>();
-        for (var i = 0; i < readers.Length; i++)
+        foreach (var key in keys)
         {
-            if (columns[i] >= 0 && !readers[i].Read(Text(csv, columns[i]), batch.ColumnAt(i), row))
+            key.Dispose();
+        }
+    }
+
+    private List<RejectError>? TakeKeys(ColumnBatch batch, int row, long rowNumber)
+    {
+        List<RejectError>? errors = null;
+        foreach (var key in keys)
+        {
+            if (key.Take(batch, row, rowNumber) is { } error)
             {
-                readers[i].Explain(Text(csv, columns[i]), errors);
+                (errors ??= []).Add(error);
+            }
+        }
+
+        if (errors is not null)
+        {
+            foreach (var key in keys)
+            {
+                key.GiveBack();
             }
         }
 
         return errors;
     }
 
-    /// <summary>The fields whose bytes are not UTF-8; columns that are not loaded may hold what they like.</summary>
-    private List<RejectError> ExplainEncoding(CsvReader csv)
+    private List<RejectError> Explain(RecordParser parser, ColumnBatch batch, int row)
     {
         var errors = new List<RejectError>();
         for (var i = 0; i < readers.Length; i++)
         {
-            var text = columns[i] < 0 ? default : Text(csv, columns[i]);
+            if (columns[i] >= 0 && !readers[i].Read(parser.GetSpan(columns[i]), batch.ColumnAt(i), row))
+            {
+                readers[i].Explain(parser.GetSpan(columns[i]), errors);
+            }
+        }
+
+        return errors;
+    }
+
+    /// <summary>The fields with bytes that are not valid in the file's encoding; columns that are not loaded may hold what they like.</summary>
+    private List<RejectError> ExplainEncoding(RecordParser parser, LakeInput input)
+    {
+        var errors = new List<RejectError>();
+        for (var i = 0; i < readers.Length; i++)
+        {
+            var text = columns[i] < 0 ? default : parser.GetSpan(columns[i]);
             if (!Utf8.IsValid(text))
             {
                 var at = FirstInvalid(text);
+                var raw = parser.GetRawSpan(columns[i]);
+                parser.RawRecord.Overlaps(raw, out var start);
+                var inFile = input.FileOffset(parser.Offset + start + FirstInvalid(raw));
+                var value = InvalidByte.TryRead(text[at..], out var invalid) ? invalid : text[at];
+                var name = value == invalid && text[at] == InvalidByte.Mark ? encoding : "UTF-8";
                 errors.Add(new RejectError(
-                    readers[i].Field.Name, "encoding", $"byte 0x{text[at]:X2} at byte {at} of the value is not UTF-8; save the file as UTF-8"));
+                    readers[i].Field.Name, "encoding",
+                    $"byte 0x{value:X2} at byte {inFile} of the file, byte {at} of the value, is not {name}; "
+                    + (name == "UTF-8" ? "save the file as UTF-8, or name its encoding" : "is this the file's encoding?")));
             }
         }
 
         return errors;
     }
+
+    /// <summary>The bytes of a record for a reject, with asterisks in the place of secrets.</summary>
+    public byte[] RawOf(RecordParser parser, List<RejectError> errors)
+    {
+        if (!hasSecrets)
+        {
+            return parser.RawRecord.ToArray();
+        }
+
+        // Which field is which is not known of a record that is no row.
+        if (parser.FieldCount != columnCount || errors.Exists(e => e.Rule is "quote"))
+        {
+            return RawOf(parser.RawRecord);
+        }
+
+        var secrets = columns.Where((_, i) => readers[i].Field.Sensitive != Sensitivity.None).ToHashSet();
+        var raw = new ArrayBufferWriter<byte>();
+        var record = parser.RawRecord;
+        var at = 0;
+        for (var i = 0; i < parser.FieldCount; i++)
+        {
+            var field = parser.GetRawSpan(i);
+            if (secrets.Contains(i) && record.Overlaps(field, out var start))
+            {
+                raw.Write(record[at..start]);
+                raw.Write("****"u8);
+                at = start + field.Length;
+            }
+        }
+
+        raw.Write(record[at..]);
+        return raw.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The bytes of what is no record for a reject; none of them where any may be of a secret.</summary>
+    public byte[] RawOf(ReadOnlySpan<byte> raw) => hasSecrets ? "****"u8.ToArray() : raw.ToArray();
 
     private static int FirstInvalid(ReadOnlySpan<byte> text)
     {
@@ -116,17 +203,5 @@ internal sealed class RowValidator
         }
 
         return at;
-    }
-
-    private ReadOnlySpan<byte> Text(CsvReader csv, int column)
-    {
-        if (!skipInitialSpace)
-        {
-            return csv.GetSpan(column);
-        }
-
-        // The parser trims both ends of a field; the standard's skipInitialSpace means the start alone.
-        var raw = csv.GetRawSpan(column).TrimStart((byte)' ');
-        return raw.Length > 0 && raw[0] == quote ? csv.GetSpan(column) : raw;
     }
 }

@@ -5,14 +5,29 @@ namespace Sluice.Validation;
 
 /// <summary>
 /// A date and time pattern of strptime as Python has it (the standard's <c>&lt;PATTERN&gt;</c>): %Y %y %m %d %j %b %B %a %A %H %I %p
-/// %M %S %f %z %%. Names are English and of any case; numbers may lack leading zeros, except the year.
+/// %M %S %f %z %Z %U %W %w %G %V %u %c %x %X %%, and %e %D %T %F %R of C. Names are English and of any case; numbers may lack leading
+/// zeros, except the year. A space stands for one or more. Of %Z only UTC and GMT are known.
 /// </summary>
 internal sealed class StrptimePattern
 {
-    private const string Directives = "YymdjbBaAHIpMSfz%";
+    private const string Directives = "YymdejbBaAHIpMSfzZUWwGVu%";
+
+    // What stands for several, as C's own locale has it.
+    private static readonly Dictionary<char, string> Short = new()
+    {
+        ['c'] = "%a %b %e %H:%M:%S %Y",
+        ['x'] = "%m/%d/%y",
+        ['X'] = "%H:%M:%S",
+        ['D'] = "%m/%d/%y",
+        ['T'] = "%H:%M:%S",
+        ['R'] = "%H:%M",
+        ['F'] = "%Y-%m-%d",
+    };
+
     private static readonly DateTimeFormatInfo English = CultureInfo.InvariantCulture.DateTimeFormat;
 
     private static readonly string[] Halves = ["AM", "PM"];
+    private static readonly string[] Zones = ["UTC", "GMT", "Z"];
 
     // A directive, or a literal byte as its negative.
     private readonly int[] steps;
@@ -31,7 +46,7 @@ internal sealed class StrptimePattern
     {
         error = null;
         var steps = new List<int>();
-        var bytes = Encoding.UTF8.GetBytes(format);
+        var bytes = Encoding.UTF8.GetBytes(Expand(format));
         for (var i = 0; i < bytes.Length; i++)
         {
             if (bytes[i] != '%')
@@ -58,17 +73,38 @@ internal sealed class StrptimePattern
         return new StrptimePattern(format, [.. steps]);
     }
 
+    private static string Expand(string format)
+    {
+        var expanded = new StringBuilder();
+        for (var i = 0; i < format.Length; i++)
+        {
+            if (format[i] == '%' && i + 1 < format.Length)
+            {
+                var directive = format[++i];
+                expanded.Append(Short.GetValueOrDefault(directive, $"%{directive}"));
+            }
+            else
+            {
+                expanded.Append(format[i]);
+            }
+        }
+
+        return expanded.ToString();
+    }
+
     /// <summary>Reads a text that matches the pattern as a whole.</summary>
     public bool TryParse(ReadOnlySpan<byte> text, out DatetimeParts parts)
     {
         parts = new DatetimeParts { Year = 1970, Month = 1, Day = 1 };
-        int hour = 0, minute = 0, second = 0, dayOfYear = 0;
+        int hour = 0, minute = 0, second = 0, dayOfYear = 0, isoYear = 0;
+        int sundayWeek = -1, mondayWeek = -1, isoWeek = -1, weekday = -1;
         var afternoon = -1;
         var fraction = 0L;
         foreach (var step in steps)
         {
             var fits = step switch
             {
+                -' ' => TakeSpace(ref text),
                 < 0 => TakeLiteral(ref text, (byte)-step),
                 'Y' => TakeNumber(ref text, 4, 4, out parts.Year),
                 'y' => TakeNumber(ref text, 2, 2, out parts.Year),
@@ -77,8 +113,16 @@ internal sealed class StrptimePattern
                 'j' => TakeNumber(ref text, 1, 3, out dayOfYear) && dayOfYear is >= 1 and <= 366,
                 'b' => TakeName(ref text, English.AbbreviatedMonthNames, out parts.Month),
                 'B' => TakeName(ref text, English.MonthNames, out parts.Month),
-                'a' => TakeName(ref text, English.AbbreviatedDayNames, out _),
-                'A' => TakeName(ref text, English.DayNames, out _),
+                'e' => TakeSpace(ref text, least: 0) && TakeNumber(ref text, 1, 2, out parts.Day),
+                'a' => TakeName(ref text, English.AbbreviatedDayNames, out weekday) && --weekday >= 0,
+                'A' => TakeName(ref text, English.DayNames, out weekday) && --weekday >= 0,
+                'w' => TakeNumber(ref text, 1, 1, out weekday) && weekday <= 6,
+                'u' => TakeNumber(ref text, 1, 1, out weekday) && weekday is >= 1 and <= 7 && (weekday %= 7) >= 0,
+                'U' => TakeNumber(ref text, 1, 2, out sundayWeek) && sundayWeek <= 53,
+                'W' => TakeNumber(ref text, 1, 2, out mondayWeek) && mondayWeek <= 53,
+                'G' => TakeNumber(ref text, 4, 4, out isoYear),
+                'V' => TakeNumber(ref text, 1, 2, out isoWeek) && isoWeek is >= 1 and <= 53,
+                'Z' => TakeName(ref text, Zones, out _) && (parts.Offset = 0) == 0,
                 'H' => TakeNumber(ref text, 1, 2, out hour) && hour <= 23,
                 'I' => TakeNumber(ref text, 1, 2, out hour) && hour is >= 1 and <= 12,
                 'p' => TakeName(ref text, Halves, out afternoon),
@@ -104,15 +148,14 @@ internal sealed class StrptimePattern
             return false;
         }
 
-        if (dayOfYear > 0)
+        if (dayOfYear > 0 && !TryDayOfYear(ref parts, dayOfYear))
         {
-            if (parts.Year is < 1 or > 9999 || dayOfYear > (DateTime.IsLeapYear(parts.Year) ? 366 : 365))
-            {
-                return false;
-            }
+            return false;
+        }
 
-            var date = new DateOnly(parts.Year, 1, 1).AddDays(dayOfYear - 1);
-            (parts.Month, parts.Day) = (date.Month, date.Day);
+        if (weekday >= 0 && !TryWeek(ref parts, isoYear, isoWeek, sundayWeek, mondayWeek, weekday))
+        {
+            return false;
         }
 
         if (afternoon > 0)
@@ -122,6 +165,50 @@ internal sealed class StrptimePattern
 
         parts.Ticks = (((hour * 60L) + minute) * 60 + second) * TimeSpan.TicksPerSecond + fraction;
         return true;
+    }
+
+    private static bool TryDayOfYear(ref DatetimeParts parts, int dayOfYear)
+    {
+        if (parts.Year is < 1 or > 9999 || dayOfYear > (DateTime.IsLeapYear(parts.Year) ? 366 : 365))
+        {
+            return false;
+        }
+
+        var date = new DateOnly(parts.Year, 1, 1).AddDays(dayOfYear - 1);
+        (parts.Month, parts.Day) = (date.Month, date.Day);
+        return true;
+    }
+
+    /// <summary>The day of a week of a year, if the text says the week; a weekday alone says nothing more than the date.</summary>
+    private static bool TryWeek(ref DatetimeParts parts, int isoYear, int isoWeek, int sundayWeek, int mondayWeek, int weekday)
+    {
+        if (isoWeek > 0 && isoYear is >= 1 and <= 9998)
+        {
+            var day = DateOnly.FromDateTime(ISOWeek.ToDateTime(isoYear, isoWeek, (DayOfWeek)weekday));
+            (parts.Year, parts.Month, parts.Day) = (day.Year, day.Month, day.Day);
+            return isoWeek <= ISOWeek.GetWeeksInYear(isoYear);
+        }
+
+        if ((sundayWeek < 0 && mondayWeek < 0) || parts.Year is < 1 or > 9999)
+        {
+            return isoWeek < 0 || isoYear > 0;
+        }
+
+        // Week 1 begins with the year's first Sunday (%U) or Monday (%W); the days before it are week 0.
+        var first = (int)new DateOnly(parts.Year, 1, 1).DayOfWeek;
+        var offset = sundayWeek >= 0
+            ? (sundayWeek * 7) - first + weekday
+            : (mondayWeek * 7) - ((first + 6) % 7) + ((weekday + 6) % 7);
+        offset -= (sundayWeek >= 0 ? first : (first + 6) % 7) == 0 ? 7 : 0;
+        return offset >= 0 && TryDayOfYear(ref parts, offset + 1);
+    }
+
+    private static bool TakeSpace(ref ReadOnlySpan<byte> text, int least = 1)
+    {
+        var trimmed = text.TrimStart(" \t"u8);
+        var fits = text.Length - trimmed.Length >= least;
+        text = trimmed;
+        return fits;
     }
 
     private static bool TakeLiteral(ref ReadOnlySpan<byte> text, byte literal)

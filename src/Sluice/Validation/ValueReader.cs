@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using Sluice.Lake;
 
@@ -10,9 +11,13 @@ internal sealed class ValueReader<T, TParser> : FieldReader
     where TParser : struct, IValueParser<T>
 {
     private readonly TParser parser;
+    private readonly bool bounded;
     private readonly T? minimum;
     private readonly T? maximum;
+    private readonly T? above;
+    private readonly T? below;
     private readonly HashSet<T>? allowed;
+    private readonly HashSet<T>? categories;
 
     /// <summary>Creates a reader; what is wrong with the constraints goes to <paramref name="problems"/>.</summary>
     public ValueReader(Field field, TParser parser, ICollection<(string Property, string Message)> problems)
@@ -21,30 +26,38 @@ internal sealed class ValueReader<T, TParser> : FieldReader
         this.parser = parser;
         minimum = Bound(field.Constraints.Minimum, "constraints/minimum", problems);
         maximum = Bound(field.Constraints.Maximum, "constraints/maximum", problems);
+        above = Bound(field.Constraints.ExclusiveMinimum, "constraints/exclusiveMinimum", problems);
+        below = Bound(field.Constraints.ExclusiveMaximum, "constraints/exclusiveMaximum", problems);
+        bounded = minimum is not null || maximum is not null || above is not null || below is not null;
         if (minimum is { } low && maximum is { } high && low.CompareTo(high) > 0)
         {
             problems.Add(("constraints/minimum", "is greater than the maximum"));
         }
 
-        if (field.Constraints.Enum is { } values)
+        allowed = Values(field.Constraints.Enum, i => $"constraints/enum/{i}", problems);
+        categories = Values(field.Categories?.Select(c => c.Value).ToArray(), i => $"categories/{i}", problems);
+    }
+
+    public override int KeyLength(Column column, int row) => Unsafe.SizeOf<T>();
+
+    public override void WriteKey(Column column, int row, Span<byte> key)
+    {
+        var value = Unsafe.As<ValueColumn<T>>(column).Values[row];
+        if (typeof(T) == typeof(double) && value.Equals(default))
         {
-            allowed = [];
-            for (var i = 0; i < values.Count; i++)
-            {
-                if (Bound(values[i], $"constraints/enum/{i}", problems) is { } value)
-                {
-                    allowed.Add(value);
-                }
-            }
+            // Two zeros are one value.
+            value = default;
         }
+
+        MemoryMarshal.Write(key, value);
     }
 
     protected override bool ReadValue(ReadOnlySpan<byte> text, Column column, int row)
     {
         if (!parser.TryParse(text, out var value)
-            || (minimum is { } low && value.CompareTo(low) < 0)
-            || (maximum is { } high && value.CompareTo(high) > 0)
-            || (allowed is not null && !allowed.Contains(value)))
+            || (bounded && !IsWithin(value))
+            || (allowed is not null && !allowed.Contains(value))
+            || (categories is not null && !categories.Contains(value)))
         {
             return false;
         }
@@ -62,20 +75,59 @@ internal sealed class ValueReader<T, TParser> : FieldReader
             return;
         }
 
-        if (minimum is { } low && value.CompareTo(low) < 0)
-        {
-            Add(errors, "minimum", $"{Quote(text)} is less than {Field.Constraints.Minimum}");
-        }
-
-        if (maximum is { } high && value.CompareTo(high) > 0)
-        {
-            Add(errors, "maximum", $"{Quote(text)} is greater than {Field.Constraints.Maximum}");
-        }
-
+        var constraints = Field.Constraints;
+        var quoted = Quote(text);
+        ExplainBound(minimum is { } low && !(value.CompareTo(low) >= 0), "minimum", $"is less than {constraints.Minimum}");
+        ExplainBound(maximum is { } high && !IsAtMost(value, high), "maximum", $"is greater than {constraints.Maximum}");
+        ExplainBound(above is { } floor && !(value.CompareTo(floor) > 0), "exclusiveMinimum", $"is not greater than {constraints.ExclusiveMinimum}");
+        ExplainBound(
+            below is { } roof && !(IsAtMost(value, roof) && !value.Equals(roof)), "exclusiveMaximum", $"is not less than {constraints.ExclusiveMaximum}");
         if (allowed is not null && !allowed.Contains(value))
         {
-            Add(errors, "enum", $"{Quote(text)} is not one of {string.Join(", ", Field.Constraints.Enum!.Select(v => $"\"{v}\""))}");
+            Add(errors, "enum", $"{Quote(text)} is not one of {List(constraints.Enum!)}");
         }
+
+        if (categories is not null && !categories.Contains(value))
+        {
+            Add(errors, "categories", $"{Quote(text)} is not one of {List(Field.Categories!.Select(c => c.Value))}");
+        }
+
+        void ExplainBound(bool isBroken, string rule, string message)
+        {
+            if (isBroken)
+            {
+                Add(errors, rule, $"{quoted} {message}");
+            }
+        }
+    }
+
+    private bool IsWithin(T value) =>
+        (minimum is not { } low || value.CompareTo(low) >= 0)
+        && (maximum is not { } high || IsAtMost(value, high))
+        && (above is not { } floor || value.CompareTo(floor) > 0)
+        && (below is not { } roof || (IsAtMost(value, roof) && !value.Equals(roof)));
+
+    // .NET sorts NaN before all numbers; it is not less than any.
+    private static bool IsAtMost(T value, T bound) =>
+        value.CompareTo(bound) <= 0 && !(typeof(T) == typeof(double) && double.IsNaN(Unsafe.BitCast<T, double>(value)));
+
+    private HashSet<T>? Values(IReadOnlyList<string>? texts, Func<int, string> property, ICollection<(string, string)> problems)
+    {
+        if (texts is null)
+        {
+            return null;
+        }
+
+        var values = new HashSet<T>();
+        for (var i = 0; i < texts.Count; i++)
+        {
+            if (Bound(texts[i], property(i), problems) is { } value)
+            {
+                values.Add(value);
+            }
+        }
+
+        return values;
     }
 
     private T? Bound(string? text, string property, ICollection<(string, string)> problems)

@@ -1,6 +1,9 @@
 namespace Sluice.Validation;
 
-/// <summary><c>year</c>: four digits or more, no more leading zeros than make it four, an optional minus sign (XML Schema, gYear).</summary>
+/// <summary>
+/// <c>year</c>: four digits or more, no more leading zeros than make it four, an optional minus sign (XML Schema, gYear). There is no
+/// year 0, and the column holds no time zone.
+/// </summary>
 internal readonly struct YearParser : IValueParser<long>
 {
     private static readonly IntegerParser Integer = new(new NumberText(null, null, bareNumber: true));
@@ -14,8 +17,10 @@ internal readonly struct YearParser : IValueParser<long>
         return digits.Length >= 4
             && digits[0] is >= (byte)'0' and <= (byte)'9'
             && (digits.Length == 4 || digits[0] != '0')
-            && Integer.TryParse(text, out value);
+            && Integer.TryParse(text, out value)
+            && value != 0;
     }
 
-    public string? Hint(string text) => null;
+    public string? Hint(string text) =>
+        text.EndsWith('Z') || (text.Length >= 10 && text[^3] == ':') ? "the column holds no time zone" : null;
 }

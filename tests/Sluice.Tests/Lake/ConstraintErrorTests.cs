@@ -32,15 +32,22 @@ public class ConstraintErrorTests
     [InlineData("string", "{ \"pattern\": \"(a)\\\\1\" }", "/pattern", "back references")]
     [InlineData("string", "{ \"pattern\": \"(?=a)b\" }", "/pattern", "look-around")]
     // For fields of this type.
-    [InlineData("integer", "{ \"minLength\": 1 }", "/minLength", "not for fields of type integer, only for string")]
+    [InlineData("integer", "{ \"minLength\": 1 }", "/minLength", "not for fields of type integer, only for string, object, array, list, geojson, any")]
     [InlineData("date", "{ \"maxLength\": 1 }", "/maxLength", "not for fields of type date")]
     [InlineData("number", "{ \"pattern\": \"a\" }", "/pattern", "not for fields of type number")]
-    [InlineData("string", "{ \"minimum\": \"a\" }", "/minimum", "not for fields of type string, only for integer, number, date, time, datetime, year")]
+    [InlineData("string", "{ \"minimum\": \"a\" }", "/minimum", "not for fields of type string, only for integer, number, date, time, datetime, year, yearmonth, duration")]
     [InlineData("boolean", "{ \"maximum\": true }", "/maximum", "not for fields of type boolean")]
     // Known at all.
     [InlineData("string", "{ \"requierd\": true }", "/requierd", "Did you mean 'required'?")]
     [InlineData("string", "{ \"max_length\": 1 }", "/max_length", "Did you mean 'maxLength'?")]
-    [InlineData("integer", "{ \"exclusiveMinimum\": 1 }", "/exclusiveMinimum", "'exclusiveMinimum' is not supported")]
+    [InlineData("string", "{ \"exclusiveMinimum\": 1 }", "/exclusiveMinimum", "not for fields of type string")]
+    [InlineData("duration", "{ \"minimum\": \"1 day\" }", "/minimum", "is not a duration")]
+    [InlineData("object", "{ \"jsonSchema\": true }", "/jsonSchema", "must be an object")]
+    [InlineData("object", "{ \"jsonSchema\": { \"type\": 5 } }", "/jsonSchema", "is no JSON Schema")]
+    [InlineData("array", "{ \"jsonSchema\": { \"patternProperties\": {} } }", "/jsonSchema", "patternProperties")]
+    [InlineData("string", "{ \"jsonSchema\": {} }", "/jsonSchema", "not for fields of type string, only for object, array")]
+    [InlineData("array", "{ \"enum\": [[1], {}] }", "/enum/1", "must be an array or a string")]
+    [InlineData("geopoint", "{ \"enum\": [\"here\"] }", "/enum/0", "is not a geopoint")]
     public void A_constraint_is_known_and_fits_the_type(string type, string constraints, string pointer, string says) =>
         LakeFolder.AssertError(
             LakeFolder.PackageOfField($$"""{ "name": "x", "type": "{{type}}", "constraints": {{constraints}} }"""),

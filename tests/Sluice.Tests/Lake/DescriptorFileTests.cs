@@ -137,6 +137,6 @@ public class DescriptorFileTests
         using var folder = new LakeFolder();
         folder.Write(LakeFolder.PackageOf($"\"dialect\": \"tsv.json\", \"schema\": {Schema}")).Write("tsv.json", """{ "delimiter": "\t" }""");
 
-        Assert.Equal('\t', folder.Load().Datasets[0].Dialect.Delimiter);
+        Assert.Equal("\t", folder.Load().Datasets[0].Dialect.Delimiter);
     }
 }

@@ -20,7 +20,7 @@ public class FieldErrorTests
     [InlineData("""{ "name": "_errors" }""", "/name", "is reserved")]
     [InlineData("""{ "name": "id", "title": 5 }""", "/title", "must be a string")]
     [InlineData("""{ "name": "id", "description": 5 }""", "/description", "must be a string")]
-    [InlineData("""{ "name": "id", "categories": ["a"] }""", "/categories", "list the values in constraints/enum")]
+    [InlineData("""{ "name": "id", "categories": ["a"] }""", "/categories", "not for fields of type any, only for string, integer")]
     public void A_field_has_a_name(string field, string pointer, string says) =>
         LakeFolder.AssertError(LakeFolder.PackageOfField(field), Field + pointer, says);
 
@@ -40,11 +40,10 @@ public class FieldErrorTests
             "Another field has the name 'Id'");
 
     [Theory]
-    [InlineData("\"Integer\"", "'Integer' is no type. The types are string, integer, number, boolean, date, time, datetime, year, any. Did you mean 'integer'?")]
+    [InlineData("\"Integer\"", "'Integer' is no type. The types are string, integer, number, boolean, date, time, datetime, year, yearmonth, duration, object, array, list, geopoint, geojson, any. Did you mean 'integer'?")]
     [InlineData("\"int\"", "Did you mean 'integer'?")]
     [InlineData("\"bool\"", "Did you mean 'boolean'?")]
     [InlineData("\"dateitme\"", "Did you mean 'datetime'?")]
-    [InlineData("\"geopoint\"", "The type 'geopoint' is not supported")]
     [InlineData("7", "must be a string, but is 7")]
     [InlineData("null", "must be a string, but is null")]
     public void A_type_is_one_of_the_standards(string type, string says) =>
@@ -59,8 +58,10 @@ public class FieldErrorTests
     }
 
     [Theory]
-    [InlineData("string", "\"email\"", "The format 'email' is not supported")]
-    [InlineData("string", "\"any\"", "must be 'default', but is 'any'")]
+    [InlineData("string", "\"e-mail\"", "must be 'default', 'email', 'uri', 'binary', 'uuid', but is 'e-mail'. Did you mean 'email'?")]
+    [InlineData("geopoint", "\"list\"", "must be 'default', 'array', 'object', but is 'list'")]
+    [InlineData("geojson", "\"json\"", "must be 'default', 'topojson', but is 'json'")]
+    [InlineData("object", "\"json\"", "must be 'default', but is 'json'")]
     [InlineData("integer", "\"any\"", "must be 'default'")]
     [InlineData("number", "\"%d\"", "must be 'default'")]
     [InlineData("boolean", "\"yes/no\"", "must be 'default'")]
@@ -87,6 +88,20 @@ public class FieldErrorTests
     [InlineData("boolean", "\"falseValues\": [0]", "/falseValues/0", "must be a string, but is 0")]
     [InlineData("boolean", "\"falseValues\": [\"no\", \"no\"]", "/falseValues/1", "twice")]
     [InlineData("boolean", "\"falseValues\": [\"1\"]", "/falseValues", "'1' is both a true and a false value")]
+    [InlineData("list", "\"itemType\": \"object\"", "/itemType", "must be string, integer, boolean, number, datetime, date, time, but is 'object'")]
+    [InlineData("list", "\"delimiter\": \"\"", "/delimiter", "a character at least")]
+    [InlineData("string", "\"categories\": []", "/categories", "must not be empty")]
+    [InlineData("string", "\"categories\": [1]", "/categories/0", "must be a string, but is 1")]
+    [InlineData("integer", "\"categories\": [\"x\"]", "/categories/0", "is not an integer")]
+    [InlineData("string", "\"categories\": [\"a\", { \"value\": \"a\" }]", "/categories/1/value", "has 'a' twice")]
+    [InlineData("string", "\"categories\": [{ \"label\": \"a\" }]", "/categories/0", "must have a 'value'")]
+    [InlineData("integer", "\"categories\": [{ \"value\": 1, \"label\": \"x\" }, { \"value\": 2, \"label\": \"x\" }]", "/categories/1/label", "has the label 'x' twice")]
+    [InlineData("string", "\"categories\": [\"a\"], \"constraints\": { \"enum\": [\"b\"] }", "/constraints/enum", "none of the 'categories'")]
+    [InlineData("string", "\"categories\": [\"a\"], \"categoriesOrdered\": 1", "/categoriesOrdered", "must be true or false")]
+    [InlineData("boolean", "\"categories\": [\"a\"]", "/categories", "not for fields of type boolean")]
+    [InlineData("string", "\"sluice:sensitive\": \"hide\"", "/sluice:sensitive", "must be drop or hash or mask, but is 'hide'")]
+    [InlineData("string", "\"sluice:sensitive\": \"hush\"", "/sluice:sensitive", "Did you mean 'hash'?")]
+    [InlineData("string", "\"sluice:sensitive\": \"drop\", \"constraints\": { \"unique\": true }", "/constraints/unique", "nobody could tell")]
     [InlineData("boolean", "\"trueValues\": [\"0\"]", "/trueValues", "'0' is both a true and a false value")]
     public void How_values_are_written_is_checked(string type, string property, string pointer, string says) =>
         LakeFolder.AssertError(LakeFolder.PackageOfField($$"""{ "name": "x", "type": "{{type}}", {{property}} }"""), Field + pointer, says);
@@ -122,6 +137,7 @@ public class FieldErrorTests
     [InlineData("[{ \"value\": 9 }]", "/0/value", "must be a string, but is 9")]
     [InlineData("[{ \"value\": \"9\", \"label\": 9 }]", "/0/label", "must be a string")]
     [InlineData("[\"9\", { \"value\": \"9\" }]", "/1/value", "has '9' twice")]
+    [InlineData("[{ \"value\": \"9\", \"label\": \"x\" }, { \"value\": \"8\", \"label\": \"x\" }]", "/1/label", "has the label 'x' twice")]
     public void Missing_values_are_checked_on_every_level(string values, string pointer, string says)
     {
         LakeFolder.AssertError(

@@ -19,7 +19,7 @@ public class LakeDefinitionTests
         Assert.Empty(dataset.Schema.PrimaryKey);
         Assert.Empty(dataset.Schema.ForeignKeys);
         var field = Assert.Single(dataset.Schema.Fields);
-        Assert.Equal((FieldType.String, "default", true), (field.Type, field.Format, field.Nullable));
+        Assert.Equal((FieldType.Any, "default", true), (field.Type, field.Format, field.Nullable));
         Assert.Equal(new ColumnType(ColumnKind.Text), field.Column);
         Assert.Equal([""], field.MissingValues);
     }
@@ -53,17 +53,35 @@ public class LakeDefinitionTests
             """)).Datasets[0].OnReject);
 
     [Theory]
-    [InlineData("{}", ',', '"', null, false)]
-    [InlineData("{ \"delimiter\": \";\", \"quoteChar\": \"'\" }", ';', '\'', null, false)]
-    [InlineData("{ \"delimiter\": \"\\t\", \"commentChar\": \"#\", \"skipInitialSpace\": true }", '\t', '"', '#', true)]
-    [InlineData("{ \"delimiter\": \" \" }", ' ', '"', null, false)]
-    [InlineData("{ \"header\": true, \"headerRows\": [ 1 ], \"doubleQuote\": true, \"lineTerminator\": \"\\n\" }", ',', '"', null, false)]
-    [InlineData("{ \"lineTerminator\": \"\\r\\n\", \"sheetName\": \"x\", \"headerJoin\": \"-\" }", ',', '"', null, false)]
-    public void A_dialect_is_read(string json, char delimiter, char quote, char? comment, bool skipsSpace) => Assert.Equal(
+    [InlineData("{}", ",", "\"", null, false)]
+    [InlineData("{ \"delimiter\": \";\", \"quoteChar\": \"'\" }", ";", "'", null, false)]
+    [InlineData("{ \"delimiter\": \"\\t\", \"commentChar\": \"#\", \"skipInitialSpace\": true }", "\t", "\"", "#", true)]
+    [InlineData("{ \"delimiter\": \" \" }", " ", "\"", null, false)]
+    [InlineData("{ \"delimiter\": \"||\", \"commentChar\": \"//\" }", "||", "\"", "//", false)]
+    [InlineData("{ \"header\": true, \"headerRows\": [ 1 ], \"doubleQuote\": true, \"lineTerminator\": \"\\n\" }", ",", "\"", null, false)]
+    [InlineData("{ \"lineTerminator\": \"\\r\\n\", \"sheetName\": \"x\", \"csvddfVersion\": 1.2 }", ",", "\"", null, false)]
+    public void A_dialect_is_read(string json, string delimiter, string quote, string? comment, bool skipsSpace) => Assert.Equal(
         new Dialect { Delimiter = delimiter, QuoteChar = quote, CommentChar = comment, SkipInitialSpace = skipsSpace },
-        LakeFolder.Load(LakeFolder.PackageOf($$"""
+        DialectOf(json));
+
+    [Fact]
+    public void An_unusual_dialect_is_read()
+    {
+        var dialect = DialectOf(
+            """
+            { "header": true, "headerRows": [2, 1, 2], "headerJoin": "-", "commentRows": [3], "lineTerminator": "|", "escapeChar": "\\",
+              "nullSequence": "\\N", "doubleQuote": false }
+            """);
+        Assert.Equal([1, 2], dialect.HeaderRows);
+        Assert.Equal([3], dialect.CommentRows);
+        Assert.Equal(("-", "|", "\\", "\\N"), (dialect.HeaderJoin, dialect.LineTerminator, dialect.EscapeChar, dialect.NullSequence));
+        Assert.Equal((true, false, null), (dialect.Header, dialect.DoubleQuote, dialect.QuoteChar));
+        Assert.True(dialect.IsUnusual);
+    }
+
+    private static Dialect DialectOf(string json) => LakeFolder.Load(LakeFolder.PackageOf($$"""
             "dialect": {{json}}, "schema": { "fields": [{ "name": "id" }] }
-            """)).Datasets[0].Dialect);
+            """)).Datasets[0].Dialect;
 
     [Theory]
     [InlineData("\"exact\"", FieldsMatch.Exact)]
@@ -213,7 +231,7 @@ public class LakeDefinitionTests
         using var folder = new LakeFolder();
         folder.Write("""
             { "sluice:retention": 5, "resources": [
-              { "name": "ads", "path": "data/ads/*", "schema": "schemas/ads.json", "sluice:write": "merge", "dialect": { "header": false } },
+              { "name": "ads", "path": "data/ads/*", "schema": "schemas/ads.json", "sluice:write": "merge", "dialect": { "header": 0 } },
               { "path": "Data/users/*", "schema": "schemas/users.json" },
               { "name": "Ads", "path": "data/ads/a.csv", "schema": { "fields": [
                   { "name": "id", "type": "integer", "constraints": { "minLength": 5, "required": "yes" } },

@@ -90,7 +90,8 @@ public class FieldTypeTests
     [InlineData("-INF", "-Infinity")]
     [InlineData("1e999", null)]
     [InlineData("Infinity", null)]
-    [InlineData("nan", null)]
+    [InlineData("nan", "NaN")]
+    [InlineData("-inf", "-Infinity")]
     [InlineData(" 1", null)]
     public Task Numbers_in_a_float_column(string text, string? held) =>
         Holds(Given.Field("f", FieldType.Number) with { Column = new ColumnType(ColumnKind.Double) }, text, held);

@@ -1,5 +1,6 @@
 using System.Text;
 using Sluice.Lake;
+using Sluice.Loading;
 using Sluice.Validation;
 using Sluice.Warehouse;
 
@@ -9,6 +10,8 @@ namespace Sluice.Tests.Validation;
 internal static class Given
 {
     public static readonly WarehouseLimits DuckDb = new(TicksPerUnit: 10);
+
+    public static readonly byte[] HashKey = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
 
     public static Field Field(string name, FieldType type = FieldType.String, string format = "default", bool required = false) => new()
     {
@@ -43,9 +46,9 @@ internal static class Given
         ReadAsync(dataset, Encoding.UTF8.GetBytes(text), maxRecordBytes);
 
     /// <summary>Reads a file as a whole, or on from where a reading of a shorter version of it ended.</summary>
-    public static async Task<ReadFile> ReadAsync(Dataset dataset, byte[] bytes, int maxRecordBytes = 1024 * 1024, ReadFile? after = null)
+    public static async Task<ReadFile> ReadAsync(Dataset dataset, byte[] bytes, int maxRecordBytes = 1024 * 1024, ReadFile? after = null, string? name = null)
     {
-        await using var reader = new DatasetReader(dataset, DuckDb, maxRecordBytes, File(bytes));
+        await using var reader = new DatasetReader(dataset, DuckDb, new LoaderOptions { MaxRecordBytes = maxRecordBytes, HashKey = HashKey }, File(bytes), name);
         if (after is { Position.Offset: > 0 })
         {
             var hash = new System.IO.Hashing.XxHash128();

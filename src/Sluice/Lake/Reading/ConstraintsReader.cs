@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using Sluice.Validation;
 
 namespace Sluice.Lake.Reading;
 
@@ -7,8 +7,19 @@ namespace Sluice.Lake.Reading;
 internal static class ConstraintsReader
 {
     private static readonly FieldType[] All = Enum.GetValues<FieldType>();
-    private static readonly FieldType[] Text = [FieldType.String];
-    private static readonly FieldType[] Ordered = [.. All.Except([FieldType.String, FieldType.Boolean])];
+
+    // What a CSV has in a field of type any is a string.
+    private static readonly FieldType[] Text = [FieldType.String, FieldType.Any];
+    private static readonly FieldType[] Json = [FieldType.Object, FieldType.Array];
+
+    // The standard names strings, arrays and objects, its profile geojson too; a list is as much of a collection.
+    private static readonly FieldType[] Collections = [FieldType.String, .. Json, FieldType.List, FieldType.Geojson, FieldType.Any];
+
+    private static readonly FieldType[] Ordered =
+    [
+        FieldType.Integer, FieldType.Number, FieldType.Date, FieldType.Time, FieldType.Datetime, FieldType.Year, FieldType.Yearmonth,
+        FieldType.Duration,
+    ];
 
     private static readonly Dictionary<string, FieldType[]> Known = new()
     {
@@ -16,8 +27,11 @@ internal static class ConstraintsReader
         ["unique"] = All,
         ["minimum"] = Ordered,
         ["maximum"] = Ordered,
-        ["minLength"] = Text,
-        ["maxLength"] = Text,
+        ["exclusiveMinimum"] = Ordered,
+        ["exclusiveMaximum"] = Ordered,
+        ["minLength"] = Collections,
+        ["maxLength"] = Collections,
+        ["jsonSchema"] = Json,
         ["pattern"] = Text,
         ["enum"] = All,
     };
@@ -38,11 +52,14 @@ internal static class ConstraintsReader
         {
             Required = Allowed("required")?.AsFlag("'required'") ?? false,
             Unique = Allowed("unique")?.AsFlag("'unique'") ?? false,
-            Minimum = Allowed("minimum") is { } minimum ? AsValue(minimum, field, "'minimum'") : null,
-            Maximum = Allowed("maximum") is { } maximum ? AsValue(maximum, field, "'maximum'") : null,
+            Minimum = ReadBound("minimum"),
+            Maximum = ReadBound("maximum"),
+            ExclusiveMinimum = ReadBound("exclusiveMinimum"),
+            ExclusiveMaximum = ReadBound("exclusiveMaximum"),
             MinLength = ReadLength(Allowed("minLength"), "'minLength'"),
             MaxLength = ReadLength(Allowed("maxLength"), "'maxLength'"),
             Pattern = Allowed("pattern") is { } pattern ? ReadPattern(pattern) : null,
+            JsonSchema = Allowed("jsonSchema") is { } schema && schema.IsObject("'jsonSchema'") ? schema.RawText : null,
             Enum = Allowed("enum") is { } values ? ReadEnum(values, field) : null,
         };
         if (constraints.MinLength > constraints.MaxLength)
@@ -53,6 +70,8 @@ internal static class ConstraintsReader
         return constraints;
 
         DescriptorNode? Allowed(string name) => allowed.Contains(name) ? node.Find(name) : null;
+
+        string? ReadBound(string name) => Allowed(name) is { } bound ? AsValue(bound, field, $"'{name}'") : null;
     }
 
     private static HashSet<string> CheckNames(DescriptorNode node, FieldType type)
@@ -73,11 +92,6 @@ internal static class ConstraintsReader
                         + $"only for {string.Join(", ", types.Select(FieldReader.NameOf))}.");
                 }
             }
-            else if (name is "exclusiveMinimum" or "exclusiveMaximum" or "jsonSchema")
-            {
-                // Left out in silence, it would let through what it was written to stop.
-                child.Error($"'{name}' is not supported. The constraints are {string.Join(", ", Known.Keys)}.");
-            }
             else if (!name.StartsWith(SluiceProperties.Start, StringComparison.OrdinalIgnoreCase))
             {
                 child.Error(
@@ -89,7 +103,7 @@ internal static class ConstraintsReader
     }
 
     // The text as the field's values would have it: the standard allows JSON numbers and truth values in their place.
-    private static string? AsValue(DescriptorNode node, Field field, string what)
+    internal static string? AsValue(DescriptorNode node, Field field, string what)
     {
         if (node.Kind == JsonValueKind.String)
         {
@@ -102,6 +116,14 @@ internal static class ConstraintsReader
                 return node.RawText.Replace(".", field.DecimalChar, StringComparison.Ordinal);
             case FieldType.Integer or FieldType.Year when node.Kind == JsonValueKind.Number:
                 return node.RawText;
+            case FieldType.Object when node.Kind == JsonValueKind.Object:
+            case FieldType.Array when node.Kind == JsonValueKind.Array:
+            case FieldType.Geopoint when node.Kind is JsonValueKind.Array or JsonValueKind.Object && field.Format != "default":
+            case FieldType.Geojson when node.Kind == JsonValueKind.Object:
+                return node.RawText;
+            case FieldType.Any when node.Kind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
+                // A CSV has texts only: this is the text that such a value is written as.
+                return node.RawText;
             case FieldType.Boolean when node.Kind == JsonValueKind.True:
                 return field.TrueValues[0];
             case FieldType.Boolean when node.Kind == JsonValueKind.False:
@@ -111,6 +133,9 @@ internal static class ConstraintsReader
                 {
                     FieldType.Number or FieldType.Integer or FieldType.Year => "a number or a string",
                     FieldType.Boolean => "true, false or a string",
+                    FieldType.Object or FieldType.Geojson => "an object or a string",
+                    FieldType.Array => "an array or a string",
+                    FieldType.Any => "a number, true, false or a string",
                     _ => "a string",
                 };
                 node.Error($"{what} of a field of type {FieldReader.NameOf(field.Type)} must be {kind}, but is {node.Describe()}.");
@@ -143,7 +168,7 @@ internal static class ConstraintsReader
 
         try
         {
-            _ = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            _ = TextPattern.Create(pattern);
             return pattern;
         }
         catch (ArgumentException e)

@@ -21,6 +21,9 @@ internal sealed record DatasetDraft
     /// <summary>The dialect.</summary>
     public Dialect Dialect { get; init; } = Dialect.Default;
 
+    /// <summary>The encoding.</summary>
+    public string Encoding { get; init; } = "utf-8";
+
     /// <summary>The write mode.</summary>
     public WriteMode WriteMode { get; init; }
 
@@ -37,10 +40,17 @@ internal sealed record DatasetDraft
         Title = Node.Find("title")?.AsString("'title'"),
         Description = Node.Find("description")?.AsString("'description'"),
         Path = Path!,
-        Schema = Schema! with { ForeignKeys = foreignKeys },
+        Schema = Schema! with { ForeignKeys = foreignKeys, Fields = [.. Schema.Fields.Select(WithNullSequence)] },
         Dialect = Dialect,
+        Encoding = Encoding,
         WriteMode = WriteMode,
         OnReject = OnReject,
         OnDelete = OnDelete,
     };
+
+    // It is the file's way to say that there is no value, beside the ways of the schema.
+    private Field WithNullSequence(Field field) =>
+        Dialect.NullSequence is { } text && !field.MissingValues.Contains(text)
+            ? field with { MissingValues = [.. field.MissingValues, text] }
+            : field;
 }

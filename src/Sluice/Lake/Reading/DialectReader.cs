@@ -1,83 +1,150 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Sluice.Lake.Reading;
 
-/// <summary>Reads a Table Dialect.</summary>
+/// <summary>Reads a Table Dialect. Properties of other formats than delimited text, and those it has no more, are ignored.</summary>
 internal static class DialectReader
 {
-    // Of the standard, but not to be had other than so; 'headerJoin' has no meaning with one header row.
-    private static readonly Dictionary<string, string[]> Fixed = new()
-    {
-        ["header"] = ["true"],
-        ["headerRows"] = ["[1]"],
-        ["doubleQuote"] = ["true"],
-        ["lineTerminator"] = ["\"\\r\\n\"", "\"\\n\""],
-        ["commentRows"] = [],
-        ["escapeChar"] = [],
-        ["nullSequence"] = [],
-    };
+    private const int MostRows = 10_000;
+
+    private static readonly string[] UsualTerminators = ["\r\n", "\n", "\r"];
 
     /// <summary>The dialect of an object; properties at fault have their default.</summary>
     public static Dialect Read(DescriptorNode node)
     {
         SluiceProperties.Check(node, "dialect");
-        foreach (var (name, values) in Fixed)
-        {
-            CheckFixed(node, name, values);
-        }
-
+        var escape = ReadChar(node, "escapeChar");
+        var quote = ReadChar(node, "quoteChar");
+        var terminator = ReadText(node, "lineTerminator");
         var dialect = new Dialect
         {
-            Delimiter = ReadChar(node, "delimiter") ?? Dialect.Default.Delimiter,
-            QuoteChar = ReadChar(node, "quoteChar") ?? Dialect.Default.QuoteChar,
-            CommentChar = ReadChar(node, "commentChar"),
+            Delimiter = ReadDelimiter(node) ?? Dialect.Default.Delimiter,
+            LineTerminator = UsualTerminators.Contains(terminator) ? null : terminator,
+
+            // The standard has one or the other. Who says both means both, as most programs that write escapes do.
+            QuoteChar = quote ?? (escape is null ? Dialect.Default.QuoteChar : null),
+            EscapeChar = escape,
+            DoubleQuote = node.Find("doubleQuote")?.AsFlag("'doubleQuote'") ?? true,
+            NullSequence = node.Find("nullSequence")?.AsString("'nullSequence'"),
+            CommentChar = ReadText(node, "commentChar"),
             SkipInitialSpace = node.Find("skipInitialSpace")?.AsFlag("'skipInitialSpace'") ?? false,
+            Header = node.Find("header")?.AsFlag("'header'") ?? true,
+            HeaderRows = ReadRows(node, "headerRows") is { Count: > 0 } rows and not [1] ? rows : Dialect.Default.HeaderRows,
+            HeaderJoin = node.Find("headerJoin")?.AsString("'headerJoin'") ?? Dialect.Default.HeaderJoin,
+            CommentRows = ReadRows(node, "commentRows") is { Count: > 0 } comments ? comments : Dialect.Default.CommentRows,
         };
-        if (dialect.Delimiter == dialect.QuoteChar)
-        {
-            (node.Find("quoteChar") ?? node).Error("The delimiter and the quote character must differ.");
-        }
-
-        if (dialect.CommentChar is { } comment && (comment == dialect.Delimiter || comment == dialect.QuoteChar))
-        {
-            node.Find("commentChar")!.Error("The comment character must differ from the delimiter and the quote character.");
-        }
-
+        CheckTogether(node, dialect);
         return dialect;
     }
 
-    private static void CheckFixed(DescriptorNode node, string name, string[] values)
+    private static void CheckTogether(DescriptorNode node, Dialect dialect)
     {
-        if (node.Find(name) is not { } property)
+        var texts = new (string Name, string What, string? Text)[]
         {
-            return;
+            ("delimiter", "delimiter", dialect.Delimiter),
+            ("quoteChar", "quote character", dialect.QuoteChar),
+            ("escapeChar", "escape character", dialect.EscapeChar),
+            ("commentChar", "comment character", dialect.CommentChar),
+            ("lineTerminator", "line terminator", dialect.LineTerminator),
+        };
+        for (var i = 0; i < texts.Length; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                if (texts[i].Text is { } one && texts[j].Text is { } other && one == other)
+                {
+                    (node.Find(texts[i].Name) ?? node.Find(texts[j].Name) ?? node).Error(
+                        $"The {texts[j].What} and the {texts[i].What} must differ.");
+                    return;
+                }
+            }
         }
 
-        var text = property.Kind is JsonValueKind.Array or JsonValueKind.String
-            ? string.Concat(property.RawText.Where(c => c is not (' ' or '\n' or '\r' or '\t')))
-            : property.RawText;
-        if (!values.Contains(text))
+        if (dialect.Header && dialect.CommentRows.Intersect(dialect.HeaderRows).FirstOrDefault() is > 0 and var row)
         {
-            property.Error(values.Length == 0
-                ? $"'{name}' is not supported: leave it out."
-                : $"'{name}' must be {string.Join(" or ", values)}, or left out: other values are not supported.");
+            node.Error("commentRows", $"Row {row} cannot be a row of the header and a comment.");
         }
     }
 
-    private static char? ReadChar(DescriptorNode parent, string name)
+    private static string? ReadDelimiter(DescriptorNode parent)
+    {
+        if (ReadText(parent, "delimiter") is not { } text)
+        {
+            return null;
+        }
+
+        // A single letter or digit is part of values everywhere; several may well be a delimiter.
+        if ((text.Length > 1 || !char.IsAsciiLetterOrDigit(text[0])) && !text.Any(c => c is '\r' or '\n' or '\0'))
+        {
+            return text;
+        }
+
+        parent.Find("delimiter")!.Error($"'delimiter' must have no line break, and not be a single letter or digit, but is '{text}'.");
+        return null;
+    }
+
+    private static string? ReadText(DescriptorNode parent, string name)
     {
         if (parent.Find(name) is not { } node || node.AsString($"'{name}'") is not { } text)
         {
             return null;
         }
 
-        // A letter or digit is part of values everywhere; of the control characters only the tab separates fields, or means anything.
-        if (text is [var c] && ((c is > ' ' and <= '~' && !char.IsAsciiLetterOrDigit(c)) || (name == "delimiter" && c is ' ' or '\t')))
+        if (text.Length > 0)
         {
-            return c;
+            return text;
         }
 
-        node.Error($"'{name}' must be one ASCII character that is no letter, digit or line break, but is '{text}'.");
+        node.Error($"'{name}' must have a character at least.");
         return null;
+    }
+
+    private static string? ReadChar(DescriptorNode parent, string name)
+    {
+        if (parent.Find(name) is not { } node || node.AsString($"'{name}'") is not { } text)
+        {
+            return null;
+        }
+
+        if (text.Length > 0 && Rune.TryGetRuneAt(text, 0, out var rune) && rune.Utf16SequenceLength == text.Length
+            && !Rune.IsLetterOrDigit(rune) && !Rune.IsWhiteSpace(rune) && !Rune.IsControl(rune))
+        {
+            return text;
+        }
+
+        node.Error($"'{name}' must be one character that is no letter, digit, white space or line break, but is '{text}'.");
+        return null;
+    }
+
+    private static List<int>? ReadRows(DescriptorNode parent, string name)
+    {
+        if (parent.Find(name) is not { } node)
+        {
+            return null;
+        }
+
+        if (node.Kind != JsonValueKind.Array)
+        {
+            node.Error($"'{name}' must be an array of row numbers from 1, but is {node.Describe()}.");
+            return null;
+        }
+
+        var rows = new List<int>();
+        foreach (var item in node.Items)
+        {
+            if (item.Kind == JsonValueKind.Number
+                && int.TryParse(item.RawText, NumberStyles.None, CultureInfo.InvariantCulture, out var row) && row is >= 1 and <= MostRows)
+            {
+                rows.Add(row);
+            }
+            else
+            {
+                item.Error($"A row of '{name}' must be a whole number from 1 to {MostRows}, but is {item.Describe()}.");
+            }
+        }
+
+        return [.. rows.Distinct().Order()];
     }
 }

@@ -1,23 +1,28 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-
 namespace Sluice.Lake.Reading;
 
 /// <summary>Reads a field of a Table Schema.</summary>
 /// <param name="rules">Finds texts of a field that cannot be read as its values are; see <see cref="Validation.FieldRules.Check"/>.</param>
-internal sealed partial class FieldReader(Func<Field, IEnumerable<(string Property, string Message)>> rules)
+internal sealed class FieldReader(Func<Field, IEnumerable<(string Property, string Message)>> rules)
 {
     private const int MaxNameLength = 128;
 
-    // A column of at most this many UTF-16 code units has a length; a longer one is nvarchar(max).
-    private const int MaxColumnLength = 4000;
+    private static readonly Dictionary<string, FieldType> Types = Enum.GetValues<FieldType>().ToDictionary(NameOf);
 
-    // Without a type a field is "any" (Table Schema v2), which for a CSV file means the text as it is.
-    private static readonly Dictionary<string, FieldType> Types = Enum.GetValues<FieldType>()
-        .Select(type => (Name: NameOf(type), Type: type)).Append(("any", FieldType.String)).ToDictionary();
+    // The formats beside "default" of the types that have some; dates and times have patterns.
+    private static readonly Dictionary<FieldType, string[]> Formats = new()
+    {
+        [FieldType.String] = ["email", "uri", "binary", "uuid"],
+        [FieldType.Geopoint] = ["array", "object"],
+        [FieldType.Geojson] = ["topojson"],
+    };
 
-    private static readonly string[] OtherTypes = ["object", "array", "list", "yearmonth", "duration", "geopoint", "geojson"];
-    private static readonly string[] OtherStringFormats = ["email", "uri", "binary", "uuid"];
+    private static readonly FieldType[] ItemTypes =
+    [
+        FieldType.String, FieldType.Integer, FieldType.Boolean, FieldType.Number, FieldType.Datetime, FieldType.Date, FieldType.Time,
+    ];
+
+    private static readonly Dictionary<string, Sensitivity> Sensitivities = Enum.GetValues<Sensitivity>()
+        .Where(s => s != Sensitivity.None).ToDictionary(s => s.ToString().ToLowerInvariant());
 
     // Columns that every table has, and the one that a file of rejects has beside the dataset's.
     private static readonly string[] ReservedNames = ["_file", "_row", "_modified", "_errors"];
@@ -37,17 +42,12 @@ internal sealed partial class FieldReader(Func<Field, IEnumerable<(string Proper
         }
 
         SluiceProperties.Check(node, "field");
-        if (node.Find("categories") is { } categories)
-        {
-            categories.Error("'categories' is not supported: list the values in constraints/enum.");
-        }
-
         var errors = node.Errors.Count;
         var type = ReadType(node);
         var field = new Field
         {
             Name = ReadName(node) ?? "",
-            Type = type ?? FieldType.String,
+            Type = type ?? FieldType.Any,
             Format = type is { } known ? ReadFormat(node, known) : "default",
             Title = node.Find("title")?.AsString("'title'"),
             Description = node.Find("description")?.AsString("'description'"),
@@ -59,9 +59,10 @@ internal sealed partial class FieldReader(Func<Field, IEnumerable<(string Proper
         if (type is not null)
         {
             field = field with { Constraints = ConstraintsReader.Read(node, field) };
+            field = CategoriesReader.Read(node, field);
         }
 
-        field = field with { Column = ReadColumn(node, field) };
+        field = field with { Column = ColumnReader.Read(node, field), Sensitive = ReadSensitive(node) };
         if (readable)
         {
             foreach (var (property, message) in rules(field))
@@ -73,6 +74,16 @@ internal sealed partial class FieldReader(Func<Field, IEnumerable<(string Proper
         if (field.Name.Length == 0)
         {
             return null;
+        }
+
+        if (field.Sensitive != Sensitivity.None)
+        {
+            if (field is { Sensitive: Sensitivity.Drop, Constraints.Unique: true })
+            {
+                node.Error("constraints/unique", $"The values are dropped ('{SluiceProperties.Sensitive}'): nobody could tell whether one is there twice.");
+            }
+
+            field = field with { PlainColumn = field.Column, Column = ColumnReader.OfSensitive(field.Sensitive) };
         }
 
         return key(field.Name) ? field with { Constraints = field.Constraints with { Required = true } } : field;
@@ -108,7 +119,7 @@ internal sealed partial class FieldReader(Func<Field, IEnumerable<(string Proper
     {
         if (node.Find("type") is not { } property)
         {
-            return FieldType.String;
+            return FieldType.Any;
         }
 
         if (property.AsString("The type of a field") is not { } name)
@@ -121,9 +132,7 @@ internal sealed partial class FieldReader(Func<Field, IEnumerable<(string Proper
             return type;
         }
 
-        property.Error(OtherTypes.Contains(name)
-            ? $"The type '{name}' is not supported. The types are {string.Join(", ", Types.Keys)}."
-            : $"'{name}' is no type. The types are {string.Join(", ", Types.Keys)}.{Suggestion.For(name, Types.Keys)}");
+        property.Error($"'{name}' is no type. The types are {string.Join(", ", Types.Keys)}.{Suggestion.For(name, Types.Keys)}");
         return null;
     }
 
@@ -155,9 +164,21 @@ internal sealed partial class FieldReader(Func<Field, IEnumerable<(string Proper
             return Default;
         }
 
-        property.Error(type == FieldType.String && OtherStringFormats.Contains(format)
-            ? $"The format '{format}' is not supported: leave it out, or use constraints/pattern."
-            : $"The format of a field of type {NameOf(type)} must be 'default', but is '{format}'.");
+        if (!Formats.TryGetValue(type, out var formats))
+        {
+            property.Error($"The format of a field of type {NameOf(type)} must be 'default', but is '{format}'.");
+        }
+        else if (formats.Contains(format))
+        {
+            return format;
+        }
+        else
+        {
+            property.Error(
+                $"The format of a field of type {NameOf(type)} must be {string.Join(", ", formats.Prepend(Default).Select(f => $"'{f}'"))}, "
+                + $"but is '{format}'.{Suggestion.For(format, formats)}");
+        }
+
         return Default;
     }
 
@@ -193,6 +214,10 @@ internal sealed partial class FieldReader(Func<Field, IEnumerable<(string Proper
                 (node.Find("falseValues") ?? node.Find("trueValues"))!.Error($"'{both}' is both a true and a false value.");
             }
         }
+        else if (field.Type == FieldType.List)
+        {
+            field = field with { ItemType = ReadItemType(node), ListDelimiter = ReadListDelimiter(node) };
+        }
 
         return field;
     }
@@ -213,65 +238,58 @@ internal sealed partial class FieldReader(Func<Field, IEnumerable<(string Proper
         return null;
     }
 
+    private static FieldType ReadItemType(DescriptorNode node)
+    {
+        if (node.Find("itemType") is not { } property || property.AsString("'itemType'") is not { } name)
+        {
+            return FieldType.String;
+        }
+
+        if (Types.TryGetValue(name, out var type) && ItemTypes.Contains(type))
+        {
+            return type;
+        }
+
+        var names = ItemTypes.Select(NameOf).ToArray();
+        property.Error($"'itemType' must be {string.Join(", ", names)}, but is '{name}'.{Suggestion.For(name, names)}");
+        return FieldType.String;
+    }
+
+    private static string ReadListDelimiter(DescriptorNode node)
+    {
+        if (node.Find("delimiter") is not { } property || property.AsString("'delimiter'") is not { } text)
+        {
+            return ",";
+        }
+
+        if (text.Length > 0)
+        {
+            return text;
+        }
+
+        property.Error("'delimiter' must have a character at least.");
+        return ",";
+    }
+
+    private static Sensitivity ReadSensitive(DescriptorNode node)
+    {
+        const string Name = SluiceProperties.Sensitive;
+        if (node.Find(Name) is not { } property || property.AsString($"'{Name}'") is not { } text)
+        {
+            return Sensitivity.None;
+        }
+
+        if (!Sensitivities.TryGetValue(text, out var sensitivity))
+        {
+            property.Error(
+                $"'{Name}' must be {string.Join(" or ", Sensitivities.Keys)}, but is '{text}'.{Suggestion.For(text, Sensitivities.Keys)}");
+        }
+
+        return sensitivity;
+    }
+
     private static List<string>? ReadTexts(DescriptorNode node, string name) =>
         node.Find(name) is { } property && property.IsFilledArray($"'{name}'") && property.AsStrings($"'{name}'") is { Count: > 0 } texts
             ? [.. texts.Select(t => t.Text)]
             : null;
-
-    private static ColumnType ReadColumn(DescriptorNode node, Field field)
-    {
-        if (node.Find(SluiceProperties.Type) is { } property)
-        {
-            if (field.Type == FieldType.Number)
-            {
-                return ReadNumberColumn(property);
-            }
-
-            property.Error($"'{SluiceProperties.Type}' is only for fields of type number, not {NameOf(field.Type)}.");
-        }
-
-        return field.Type switch
-        {
-            // A character outside the first plane takes two code units.
-            FieldType.String => new(ColumnKind.Text, MaxLength:
-                field.Constraints.MaxLength is { } length and > 0 and <= MaxColumnLength / 2 ? length * 2 : null),
-            FieldType.Number => ColumnType.DefaultDecimal,
-            FieldType.Boolean => new(ColumnKind.Boolean),
-            FieldType.Date => new(ColumnKind.Date),
-            FieldType.Time => new(ColumnKind.Time),
-            FieldType.Datetime => new(ColumnKind.Timestamp),
-            _ => new(ColumnKind.Int64),
-        };
-    }
-
-    private static ColumnType ReadNumberColumn(DescriptorNode node)
-    {
-        if (node.AsString($"'{SluiceProperties.Type}'") is not { } text)
-        {
-            return ColumnType.DefaultDecimal;
-        }
-
-        if (text == "float")
-        {
-            return new(ColumnKind.Double);
-        }
-
-        if (DecimalType().Match(text) is { Success: true } match)
-        {
-            var precision = byte.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
-            var scale = byte.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
-            if (precision is >= 1 and <= 38 && scale <= precision)
-            {
-                return new(ColumnKind.Decimal, precision, scale);
-            }
-        }
-
-        node.Error(
-            $"'{SluiceProperties.Type}' must be 'float' or 'decimal(p,s)' with 1 to 38 digits in all and at most as many after the point, "
-            + $"but is '{text}'.{Suggestion.For(text, ["float"])}");
-        return ColumnType.DefaultDecimal;
-    }
-
-    [GeneratedRegex(@"^decimal\(([0-9]{1,2}), ?([0-9]{1,2})\)\z", RegexOptions.CultureInvariant)]
-    private static partial Regex DecimalType();
 }

@@ -21,12 +21,18 @@ internal static class MissingValuesReader
         }
 
         var texts = new List<string>();
+        var labels = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in node.Items)
         {
             var value = item;
             if (item.Kind == JsonValueKind.Object)
             {
-                item.Find("label")?.AsString("The label of a missing value");
+                if (item.Find("label") is { } labelNode && labelNode.AsString("The label of a missing value") is { } label
+                    && !labels.Add(label))
+                {
+                    labelNode.Error($"{What} has the label '{label}' twice.");
+                }
+
                 if (item.Find("value") is not { } labelled)
                 {
                     item.Error($"An object in {What} must have a 'value'.");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Sluice.Validation;
 
 namespace Sluice.Lake.Reading;
 
@@ -25,7 +26,6 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
         SluiceProperties.Check(node, "resource");
         node.Find("title")?.AsString("'title'");
         node.Find("description")?.AsString("'description'");
-        CheckEncoding(node);
         var draft = new DatasetDraft
         {
             Node = node,
@@ -33,6 +33,7 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
             Path = ReadPath(node),
             SchemaNode = ReadSchemaNode(node),
             Dialect = ReadDialect(node),
+            Encoding = ReadEncoding(node),
             WriteMode = ReadWord(node, SluiceProperties.Write, WriteMode.Append),
             OnReject = ReadOnReject(node),
             OnDelete = ReadWord(node, SluiceProperties.OnDelete, DeletePolicy.Keep),
@@ -122,15 +123,23 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
         return new(container, glob);
     }
 
-    private static void CheckEncoding(DescriptorNode node)
+    private static string ReadEncoding(DescriptorNode node)
     {
-        if (node.Find("encoding") is { } property
-            && property.AsString("'encoding'") is { } encoding
-            && !encoding.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-            && !encoding.Equals("utf8", StringComparison.OrdinalIgnoreCase))
+        const string Default = "utf-8";
+        if (node.Find("encoding") is not { } property || property.AsString("'encoding'") is not { } name)
         {
-            property.Error($"'encoding' must be 'utf-8', or left out, but is '{encoding}': other encodings are not supported.");
+            return Default;
         }
+
+        if (TextEncodings.Find(name) is { } encoding)
+        {
+            return encoding.WebName;
+        }
+
+        property.Error(
+            $"'encoding' must be the name of an encoding, such as 'utf-8', 'utf-16' or 'windows-1252', but is '{name}'."
+            + Suggestion.For(name, TextEncodings.Names));
+        return Default;
     }
 
     private DescriptorNode? ReadSchemaNode(DescriptorNode node)

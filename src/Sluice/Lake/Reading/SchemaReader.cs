@@ -14,11 +14,6 @@ internal sealed class SchemaReader(FieldReader fields)
     public TableSchema Read(DescriptorNode node, IReadOnlyList<string> missingValues)
     {
         SluiceProperties.Check(node, "schema");
-        if (node.Find("uniqueKeys") is { } uniqueKeys)
-        {
-            uniqueKeys.Error("'uniqueKeys' is not supported: use the primary key, or constraints/unique of a field.");
-        }
-
         var key = node.Find("primaryKey") is { } keyNode ? KeyReader.Read(keyNode, "'primaryKey'") ?? [] : [];
         var schema = new TableSchema
         {
@@ -29,9 +24,38 @@ internal sealed class SchemaReader(FieldReader fields)
         if (schema.Fields.Count > 0)
         {
             KeyReader.CheckFields(key, schema.Fields, "the schema");
+            schema = schema with { UniqueKeys = ReadUniqueKeys(node, schema.Fields) };
+        }
+
+        foreach (var (name, item) in key)
+        {
+            if (schema.Fields.FirstOrDefault(f => f.Name == name) is { Sensitive: Sensitivity.Drop or Sensitivity.Mask })
+            {
+                item.Error($"The field '{name}' is dropped or masked ('{SluiceProperties.Sensitive}'): only a hashed one can be of the primary key.");
+            }
         }
 
         return schema;
+    }
+
+    private static List<IReadOnlyList<string>> ReadUniqueKeys(DescriptorNode schema, IReadOnlyList<Field> fields)
+    {
+        var keys = new List<IReadOnlyList<string>>();
+        if (schema.Find("uniqueKeys") is not { } node || !node.IsFilledArray("'uniqueKeys'"))
+        {
+            return keys;
+        }
+
+        foreach (var item in node.Items)
+        {
+            if (KeyReader.Read(item, "A key of 'uniqueKeys'") is { } key)
+            {
+                KeyReader.CheckFields(key, fields, "the schema");
+                keys.Add([.. key.Select(k => k.Text)]);
+            }
+        }
+
+        return keys;
     }
 
     private List<Field> ReadFields(DescriptorNode schema, IReadOnlyList<string> missingValues, Func<string, bool> key)

@@ -15,6 +15,9 @@ internal static class SluiceProperties
     /// <summary>What becomes of the rows of files that are gone.</summary>
     public const string OnDelete = "sluice:onDelete";
 
+    /// <summary>What is done with values that are somebody's secret.</summary>
+    public const string Sensitive = "sluice:sensitive";
+
     /// <summary>The column type of a number.</summary>
     public const string Type = "sluice:type";
 
@@ -24,6 +27,7 @@ internal static class SluiceProperties
         [OnReject] = "resource",
         [OnDelete] = "resource",
         [Type] = "field",
+        [Sensitive] = "field",
     };
 
     /// <summary>Finds properties that look like this project's but do not belong where they are.</summary>

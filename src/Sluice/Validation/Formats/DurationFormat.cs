@@ -1,0 +1,182 @@
+using System.Numerics;
+using System.Text;
+
+namespace Sluice.Validation;
+
+/// <summary>
+/// <c>duration</c>: <c>PnYnMnDTnHnMnS</c> (XML Schema, duration). The column has the text: no column type holds months beside seconds,
+/// and as many decimals as there are.
+/// </summary>
+internal sealed class DurationFormat : TextFormat
+{
+    private const int LongestText = 256;
+
+    // A month is 28 to 31 days, so of P1M and P30D neither is the longer. XML Schema compares from these four months on: if one is the
+    // longer from each of them, it is from every day.
+    private static readonly (int Year, int Month)[] Starts = [(1696, 9), (1697, 2), (1903, 3), (1903, 7)];
+
+    public override string Expected => "a duration (PnYnMnDTnHnMnS)";
+
+    public override bool HasSpellings => true;
+
+    public override bool Fits(ReadOnlySpan<byte> text) => TryRead(text, out _);
+
+    public override string Canonical(ReadOnlySpan<byte> text)
+    {
+        TryRead(text, out var value);
+        var seconds = NumberForm.Canonical(Encoding.ASCII.GetBytes($"{value.Seconds}e-{value.Decimals}"));
+        return $"{value.Months}/{seconds}";
+    }
+
+    public override int? Compare(ReadOnlySpan<byte> text, ReadOnlySpan<byte> other)
+    {
+        TryRead(text, out var one);
+        TryRead(other, out var two);
+        int? order = null;
+        foreach (var start in Starts)
+        {
+            var decimals = Math.Max(one.Decimals, two.Decimals);
+            var sign = End(one, start, decimals).CompareTo(End(two, start, decimals));
+            if (order is not null && sign != order)
+            {
+                return null;
+            }
+
+            order = sign;
+        }
+
+        return order;
+    }
+
+    public override string? Hint(ReadOnlySpan<byte> text)
+    {
+        var colon = text.IndexOf((byte)':');
+        return colon > 0 ? "a time such as 12:30:00 is written PT12H30M" : base.Hint(text);
+    }
+
+    /// <summary>The instant that a duration ends at, in the units of its decimals.</summary>
+    private static BigInteger End(Value value, (int Year, int Month) start, int decimals)
+    {
+        var months = value.Months + (start.Year * 12) + start.Month - 1;
+        var year = BigInteger.DivRem(months, 12, out var month);
+        if (month < 0)
+        {
+            (year, month) = (year - 1, month + 12);
+        }
+
+        // Days to the first of a month, counted from the March before: the leap day is the last of such a year.
+        var shifted = month < 2 ? year - 1 : year;
+        var days = (shifted * 365) + Floor(shifted, 4) - Floor(shifted, 100) + Floor(shifted, 400) + (((((int)month + 10) % 12 * 306) + 5) / 10);
+        return (days * 86_400 * BigInteger.Pow(10, decimals)) + (value.Seconds * BigInteger.Pow(10, decimals - value.Decimals));
+    }
+
+    private static BigInteger Floor(BigInteger value, int divisor)
+    {
+        var quotient = BigInteger.DivRem(value, divisor, out var rest);
+        return rest < 0 ? quotient - 1 : quotient;
+    }
+
+    private static bool TryRead(ReadOnlySpan<byte> text, out Value value)
+    {
+        value = default;
+        var negative = text.Length > 0 && text[0] == '-';
+        text = negative ? text[1..] : text;
+        if (text.Length is < 3 or > LongestText || text[0] != 'P')
+        {
+            return false;
+        }
+
+        text = text[1..];
+        BigInteger months = 0, seconds = 0;
+        var decimals = 0;
+        var inTime = false;
+        var place = 0;
+        while (text.Length > 0)
+        {
+            if (text[0] == 'T')
+            {
+                if (inTime || text.Length == 1)
+                {
+                    return false;
+                }
+
+                (inTime, place) = (true, 3);
+                text = text[1..];
+                continue;
+            }
+
+            if (!TryTake(ref text, out var number, out var fraction, out var designator))
+            {
+                return false;
+            }
+
+            var found = (inTime ? "HMS"u8 : "YMD"u8).IndexOf(designator) + (inTime ? 3 : 0);
+            if (found < place || (found < 3 && inTime) || (fraction > 0 && designator != 'S'))
+            {
+                return false;
+            }
+
+            place = found + 1;
+            switch (found)
+            {
+                case 0:
+                    months += number * 12;
+                    break;
+                case 1:
+                    months += number;
+                    break;
+                case 5:
+                    (seconds, decimals) = ((seconds * BigInteger.Pow(10, fraction)) + number, fraction);
+                    break;
+                default:
+                    seconds += number * (found == 2 ? 86_400 : found == 3 ? 3_600 : 60);
+                    break;
+            }
+        }
+
+        value = negative ? new(-months, -seconds, decimals) : new(months, seconds, decimals);
+        return true;
+    }
+
+    // A number, how many of its digits are decimals, and the letter after it.
+    private static bool TryTake(ref ReadOnlySpan<byte> text, out BigInteger number, out int fraction, out byte designator)
+    {
+        (number, fraction, designator) = (0, 0, 0);
+        var end = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        if (end <= 0)
+        {
+            return false;
+        }
+
+        number = Parse(text[..end]);
+        if (text[end] == '.')
+        {
+            var decimals = text[(end + 1)..];
+            fraction = decimals.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+            if (fraction <= 0)
+            {
+                return false;
+            }
+
+            number = (number * BigInteger.Pow(10, fraction)) + Parse(decimals[..fraction]);
+            end += 1 + fraction;
+        }
+
+        designator = text[end];
+        text = text[(end + 1)..];
+        return true;
+    }
+
+    private static BigInteger Parse(ReadOnlySpan<byte> digits)
+    {
+        if (digits.Length > 18)
+        {
+            return BigInteger.Parse(Encoding.ASCII.GetString(digits), System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return System.Buffers.Text.Utf8Parser.TryParse(digits, out long number, out _) ? number : 0;
+    }
+
+    /// <summary>What a duration is: months, and seconds times ten to the decimals.</summary>
+    private readonly record struct Value(BigInteger Months, BigInteger Seconds, int Decimals);
+}

@@ -1,0 +1,12 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Json.Schema.Keywords;
+
+namespace Sluice.Validation;
+
+/// <summary>JSON Schema's <c>pattern</c>, matched in a time in proportion to the text: no value can hang it.</summary>
+internal sealed class LinearPatternKeyword : PatternKeyword
+{
+    public override object? ValidateKeywordValue(JsonElement value) =>
+        new Regex(value.GetString() ?? "", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+}

@@ -1,0 +1,155 @@
+using System.Text;
+using System.Text.Unicode;
+using Sluice.Lake;
+using Sluice.Loading;
+
+namespace Sluice.Validation;
+
+/// <summary>Reads the header of a file, as its dialect has it: one row, several, or none.</summary>
+internal sealed class HeaderReader(Dataset dataset)
+{
+    private readonly Dialect dialect = dataset.Dialect;
+
+    /// <summary>The names of the file's columns.</summary>
+    public IReadOnlyList<string> Names { get; private set; } = [];
+
+    /// <summary>Whether the names are the schema's own, in its order: the file has none.</summary>
+    public bool IsByOrder { get; private set; }
+
+    /// <summary>Whether the record that the parser stands on is the first of the data already.</summary>
+    public bool IsOnData { get; private set; }
+
+    /// <summary>Where the header begins in the text, and where it ends without its line break.</summary>
+    public (long Start, long End) Extent { get; private set; }
+
+    /// <summary>Reads the header.</summary>
+    /// <param name="parser">A parser at the start of the file.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="FileRefusedException">There is none that can be read.</exception>
+    public async Task ReadAsync(RecordParser parser, CancellationToken cancellationToken)
+    {
+        await parser.AdvanceAsync(cancellationToken);
+        if (!dialect.Header)
+        {
+            ReadByOrder(parser);
+            return;
+        }
+
+        var rows = new List<string[]>();
+        var last = dialect.HeaderRows[^1];
+        while (true)
+        {
+            CheckState(parser, rows.Count);
+            var isHeader = dialect.HeaderRows is [1] || dialect.HeaderRows.Contains((int)Math.Min(parser.RowNumber, int.MaxValue));
+            if (dialect.HeaderRows is not [1] && parser.RowNumber > last)
+            {
+                IsOnData = true;
+                break;
+            }
+
+            if (isHeader)
+            {
+                CheckText(parser);
+                rows.Add(NamesOf(parser));
+            }
+
+            Extent = (dialect.HeaderRows is [1] ? parser.Offset : 0, parser.Offset + parser.RawRecord.Length);
+            if (dialect.HeaderRows is [1] || parser.RowNumber >= last)
+            {
+                break;
+            }
+
+            await parser.AdvanceAsync(cancellationToken);
+        }
+
+        if (rows.Count == 0)
+        {
+            throw new FileRefusedException($"The rows of the header ({string.Join(", ", dialect.HeaderRows)}) are empty or comments.");
+        }
+
+        Names = Join(rows);
+    }
+
+    /// <summary>The header record of a file that has none: the schema's names, and numbers for columns beyond them.</summary>
+    public string WriteNames()
+    {
+        var quote = dialect.QuoteChar ?? "";
+        return string.Join(dialect.Delimiter, Names.Select(n => $"{quote}{n.Replace(quote.Length > 0 ? quote : "\0", quote + quote, StringComparison.Ordinal)}{quote}"));
+    }
+
+    private void ReadByOrder(RecordParser parser)
+    {
+        IsByOrder = true;
+        IsOnData = true;
+        if (parser.State != RecordState.Record)
+        {
+            Names = [.. dataset.Schema.Fields.Select(f => f.Name)];
+            return;
+        }
+
+        var names = NamesOf(parser);
+        if (names[^1] == RejectsFile.ErrorsColumn)
+        {
+            // A file of rejects names its columns, also where those of its dataset do not.
+            (Names, IsByOrder, IsOnData) = (names, false, false);
+            Extent = (parser.Offset, parser.Offset + parser.RawRecord.Length);
+            return;
+        }
+
+        Names = [.. names.Select((_, i) => i < dataset.Schema.Fields.Count ? dataset.Schema.Fields[i].Name : $"field{i + 1}")];
+    }
+
+    private void CheckState(RecordParser parser, int rows)
+    {
+        switch (parser.State)
+        {
+            case RecordState.End:
+                throw new FileRefusedException(rows == 0
+                    ? "The file is empty; it should start with a header."
+                    : $"The file ends before row {dialect.HeaderRows[^1]}, the last of its header.");
+            case RecordState.TooLong:
+                throw new FileRefusedException("The header is longer than a record may be (setting Load__MaxRecordBytes), or has a quote that is not closed.");
+            default:
+                if (parser.Fault == QuoteFault.Unclosed)
+                {
+                    throw new FileRefusedException("The header has a quote that is not closed.");
+                }
+
+                break;
+        }
+    }
+
+    private void CheckText(RecordParser parser)
+    {
+        var raw = parser.RawRecord;
+        if (!Utf8.IsValid(raw) || raw.Contains((byte)0))
+        {
+            var encoding = TextEncodings.Find(dataset.Encoding)?.WebName.ToUpperInvariant() ?? "UTF-8";
+            throw new FileRefusedException(
+                $"The header, at byte {parser.Offset}, is not {encoding} text: this is not a CSV, or one in another encoding.");
+        }
+    }
+
+    private static string[] NamesOf(RecordParser parser) =>
+        [.. Enumerable.Range(0, parser.FieldCount).Select(i => Encoding.UTF8.GetString(parser.GetSpan(i)))];
+
+    // A row that is shorter than the others goes on as it ends: "fruit" above "id,name" is the first part of both names.
+    private string[] Join(List<string[]> rows)
+    {
+        if (rows is [var only])
+        {
+            return only;
+        }
+
+        var names = new string[rows.Max(r => r.Length)];
+        for (var i = 0; i < names.Length; i++)
+        {
+            var parts = rows.Select(r => r[Math.Min(i, r.Length - 1)].Trim()).Where(p => p.Length > 0);
+            names[i] = i < rows[^1].Length && rows[^1][i] == RejectsFile.ErrorsColumn
+                ? RejectsFile.ErrorsColumn
+                : string.Join(dialect.HeaderJoin, parts);
+        }
+
+        return names;
+    }
+}
