@@ -25,23 +25,39 @@ internal static class SampleLakeData
         var start = new DateTime(2024, 1, 3, 10, 0, 0, DateTimeKind.Utc);
         await AddAsync("users", ["id"], 30, i => new()
         {
-            ["id"] = (long)i, ["age"] = Maybe(() => (long)random.Next(16, 75)), ["city"] = Pick(Cities), ["created_at"] = start.AddHours(i * 37),
-            ["sex"] = Pick(Sexes), ["utm_source"] = Pick(Sources),
+            ["id"] = (long)i,
+            ["age"] = Maybe(() => (long)random.Next(16, 75)),
+            ["city"] = Pick(Cities),
+            ["created_at"] = start.AddHours(i * 37),
+            ["sex"] = Pick(Sexes),
+            ["utm_source"] = Pick(Sources),
         });
         await AddAsync("ads", ["id"], 40, i => new()
         {
-            ["id"] = (long)i, ["owner_id"] = (long)random.Next(1, 34), ["title"] = $"ad {i}", ["category"] = Pick(Categories),
-            ["price"] = random.Next(0, 5) == 0 ? 0m : random.Next(100, 90_000) / 100m, ["city"] = Pick(Cities), ["created_at"] = start.AddHours(i * 41),
+            ["id"] = (long)i,
+            ["owner_id"] = (long)random.Next(1, 34),
+            ["title"] = $"ad {i}",
+            ["category"] = Pick(Categories),
+            ["price"] = random.Next(0, 5) == 0 ? 0m : random.Next(100, 90_000) / 100m,
+            ["city"] = Pick(Cities),
+            ["created_at"] = start.AddHours(i * 41),
             ["deleted_at"] = Maybe(() => start.AddHours(2_000 + random.Next(500))),
         });
         await AddAsync("ads_transaction", ["_file", "_row"], 25, i => new()
         {
-            ["id"] = (long)i, ["ad_owner_id"] = (long)random.Next(1, 9), ["buyer_user_id"] = (long)random.Next(1, 15), ["ad_id"] = (long)random.Next(1, 44),
-            ["sold_price"] = random.Next(100, 80_000) / 100m, ["created_at"] = start.AddHours(random.Next(2_500)),
+            ["id"] = (long)i,
+            ["ad_owner_id"] = (long)random.Next(1, 9),
+            ["buyer_user_id"] = (long)random.Next(1, 15),
+            ["ad_id"] = (long)random.Next(1, 44),
+            ["sold_price"] = random.Next(100, 80_000) / 100m,
+            ["created_at"] = start.AddHours(random.Next(2_500)),
         });
         await AddAsync("referrals", ["id"], 20, i => new()
         {
-            ["id"] = (long)i, ["referrer_user_id"] = (long)random.Next(1, 30), ["referree_user_id"] = (long)random.Next(1, 34), ["created_at"] = start.AddHours(i * 61),
+            ["id"] = (long)i,
+            ["referrer_user_id"] = (long)random.Next(1, 30),
+            ["referree_user_id"] = (long)random.Next(1, 34),
+            ["created_at"] = start.AddHours(i * 61),
             ["deleted_at"] = Maybe(() => start.AddHours(3_000)),
         });
         data.AddWay("ads", "owner", "users", "owner_id", "id");

@@ -158,7 +158,8 @@ internal sealed class RowPipeline : IPropertyScope
 
     /// <summary>How many rows there are now.</summary>
     public Select CountRows() => Current(
-        [new Projection(new AggregateExpression(AggregateMethod.Count, null, Lake.ColumnKind.Int64), "n")], []) with { GroupBy = [] };
+        [new Projection(new AggregateExpression(AggregateMethod.Count, null, Lake.ColumnKind.Int64), "n")], []) with
+    { GroupBy = [] };
 
     private static void CheckIsNew(IReadOnlyList<string> path, IEnumerable<RowProperty> added, IEnumerable<RowProperty> among)
     {
