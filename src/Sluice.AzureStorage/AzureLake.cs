@@ -15,7 +15,7 @@ namespace Sluice.AzureStorage;
 public sealed class AzureLake : ILakeStorage
 {
     /// <summary>Bytes of one ranged download; a reader holds <see cref="LakeReadStream.ReadAhead"/> of them besides the one it gives out.</summary>
-    internal const int ChunkSize = 8 * 1024 * 1024;
+    internal const int ChunkSize = 4 * 1024 * 1024;
 
     private readonly BlobServiceClient service;
     private readonly int chunkSize;
@@ -132,7 +132,7 @@ public sealed class AzureLake : ILakeStorage
                 {
                     InitialTransferSize = ChunkSize,
                     MaximumTransferSize = ChunkSize,
-                    MaximumConcurrency = 4,
+                    MaximumConcurrency = 2,
                 },
             },
             cancellationToken);

@@ -16,7 +16,7 @@ internal sealed class ChunkAppender : IDisposable
     public const int ChunkRows = 2048;
 
     // DuckDB holds what is appended until 204,800 rows are there. Rows of up to 1 MiB need a limit in bytes as well.
-    private const long FlushBytes = 32 << 20;
+    private const long FlushBytes = 8 << 20;
 
     private readonly string dataset;
     private readonly NativeAppender appender;
@@ -69,7 +69,7 @@ internal sealed class ChunkAppender : IDisposable
         DataChunks.DuckDBDataChunkSetSize(chunk, (ulong)rows);
         Check(Appender.DuckDBAppendDataChunk(appender, chunk));
         DataChunks.DuckDBDataChunkReset(chunk);
-        pendingBytes += textBytes;
+        pendingBytes += textBytes + ((long)rows * ColumnCount * sizeof(long));
         if (pendingBytes > FlushBytes)
         {
             Flush();

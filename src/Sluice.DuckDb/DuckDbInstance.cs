@@ -18,6 +18,9 @@ internal sealed partial class DuckDbInstance : IDisposable
     /// <summary>The path of a warehouse that is in memory, and gone when it is closed.</summary>
     public const string Memory = ":memory:";
 
+    /// <summary>Megabytes that DuckDB may hold in memory beside those for the columns of a table; beyond it works on disk.</summary>
+    private const int Megabytes = 32;
+
     private const string Use = "USE warehouse";
 
     private static readonly Lock Registry = new();
@@ -26,6 +29,7 @@ internal sealed partial class DuckDbInstance : IDisposable
     private readonly string path;
     private readonly DuckDBConnection root;
     private int holders = 1;
+    private int megabytes;
 
     private DuckDbInstance(string path)
     {
@@ -36,6 +40,12 @@ internal sealed partial class DuckDbInstance : IDisposable
             root.Open();
             var temporary = path == Memory ? Path.Combine(Path.GetTempPath(), $"sluice-{Guid.NewGuid():N}") : $"{path}.tmp";
             root.Execute($"SET temp_directory = {Sql.Literal(temporary)}");
+
+            // What is freed goes back to the system soon, and no order of rows is kept that their numbers do not have.
+            root.Execute("SET allocator_flush_threshold = '1MB'");
+            root.Execute("SET allocator_bulk_deallocation_flush_threshold = '1MB'");
+            root.Execute("SET preserve_insertion_order = false");
+            LimitMemory(columns: 32);
             root.Execute("SET autoinstall_known_extensions = false");
             root.Execute($"ATTACH {Sql.Literal(path)} AS warehouse (TYPE duckdb)");
 
@@ -86,6 +96,23 @@ internal sealed partial class DuckDbInstance : IDisposable
             {
                 throw new WarehouseUnavailableException(
                     $"The folder of the warehouse file {path} cannot be made: {exception.Message} Name a folder that can be written to.", exception);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Has DuckDB hold no more in memory than loads need, whatever the size of their files: some for all, and a few blocks for each
+    /// column. A limit once raised stays. A warehouse in memory has no limit.
+    /// </summary>
+    /// <param name="columns">The columns of the widest table.</param>
+    public void LimitMemory(int columns)
+    {
+        lock (Registry)
+        {
+            if (path != Memory && Megabytes + columns > megabytes)
+            {
+                megabytes = Megabytes + columns;
+                root.Execute($"SET memory_limit = '{megabytes}MB'");
             }
         }
     }

@@ -33,6 +33,7 @@ public sealed class DuckDbWarehouse : IWarehouse
     /// <inheritdoc/>
     public async Task PrepareAsync(LakeDefinition lake, CancellationToken cancellationToken)
     {
+        instance.LimitMemory(lake.Datasets.Select(d => d.Schema.Fields.Count).DefaultIfEmpty().Max());
         using var gate = await instance.Gates.EnterAsync(LedgerGate, cancellationToken);
         await RunAsync(connection => connection.InTransaction(() => Preparation.Prepare(connection, lake)), cancellationToken);
     }

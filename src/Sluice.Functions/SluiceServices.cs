@@ -1,10 +1,14 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Sluice.Analytics;
+using Sluice.Analytics.Model;
+using Sluice.Analytics.Reports;
 using Sluice.AzureStorage;
 using Sluice.Functions.Http;
 using Sluice.Functions.Triggers;
 using Sluice.Lake;
 using Sluice.Loading;
+using Sluice.Warehouse;
 
 namespace Sluice.Functions;
 
@@ -21,6 +25,7 @@ public static class SluiceServices
     {
         var settings = SluiceSettings.Read(configuration);
         var lake = LakeDefinition.Load(settings.LakeDefinition);
+        var model = AnalyticsModel.Of(lake);
         return services
             .AddSingleton(settings)
             .AddSingleton(lake)
@@ -28,6 +33,14 @@ public static class SluiceServices
             .AddSingleton(TimeProvider.System)
             .AddSingleton<ILakeStorage>(_ => new AzureLake(settings.LakeStorage.CreateClient()))
             .AddSingleton(provider => settings.WarehouseProvider.Open(settings.WarehouseConnectionString, provider))
+            .AddSingleton(provider => settings.WarehouseProvider.Queries(provider.GetRequiredService<IWarehouse>()))
+            .AddSingleton(settings.Query)
+            .AddSingleton(model)
+            .AddSingleton(ReportCatalog.Load(settings.LakeDefinition, model))
+            .AddSingleton<ModelDocuments>()
+            .AddSingleton<OpenApiDocument>()
+            .AddSingleton<DashboardFiles>()
+            .AddSingleton<AnalyticsService>()
             .AddSingleton<Loader>()
             .AddSingleton<Sweeper>()
             .AddTransient<IngestFunction>()
@@ -36,6 +49,9 @@ public static class SluiceServices
             .AddTransient<SweepNowFunction>()
             .AddTransient<HealthFunction>()
             .AddTransient<LoadsFunction>()
-            .AddTransient<LedgerFunction>();
+            .AddTransient<DataFunction>()
+            .AddTransient<ReportsFunction>()
+            .AddTransient<OpenApiFunction>()
+            .AddTransient<DashboardFunction>();
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using NCrontab;
+using Sluice.Analytics;
 using Sluice.AzureStorage;
 using Sluice.Functions.Warehouses;
 using Sluice.Loading;
@@ -45,6 +46,12 @@ public sealed record SluiceSettings
     /// <c>Sensitive__HashKey</c>, <c>Load__Concurrency</c>, <c>Load__Attempts</c>, <c>Load__RetryPause</c>.</summary>
     public required LoaderOptions Loader { get; init; }
 
+    /// <summary>
+    /// <c>Query__PageSize</c>, <c>Query__TimeoutSeconds</c>, <c>Query__MaxGroups</c>, <c>Query__MaxDepth</c>, <c>Query__MaxLength</c>: what a
+    /// request for rows may ask for at most.
+    /// </summary>
+    public required QueryLimits Query { get; init; }
+
     /// <summary>Reads and checks the settings.</summary>
     /// <exception cref="SluiceSettingsException">One is missing or wrong.</exception>
     public static SluiceSettings Read(IConfiguration configuration)
@@ -64,6 +71,7 @@ public sealed record SluiceSettings
             SweepSchedule = ReadSweepSchedule(configuration),
             BlobTriggerSource = ReadBlobTriggerSource(configuration),
             Loader = ReadLoader(configuration.GetSection("Load")) with { HashKey = ReadHashKey(configuration.GetSection("Sensitive")) },
+            Query = ReadQuery(configuration.GetSection("Query")),
         };
     }
 
@@ -139,12 +147,12 @@ public sealed record SluiceSettings
         var standard = new LoaderOptions();
         return new LoaderOptions
         {
-            CommitRows = Number("CommitRows", standard.CommitRows, int.MaxValue),
-            MaxRecordBytes = Number("MaxRecordBytes", standard.MaxRecordBytes, 1024 * 1024 * 1024),
-            MaxInflatedBytes = Number("MaxInflatedMegabytes", (int)(standard.MaxInflatedBytes / Megabyte), int.MaxValue) * Megabyte,
-            MaxInflation = Number("MaxInflation", standard.MaxInflation, 1_000_000),
-            Concurrency = Number("Concurrency", standard.Concurrency, 64),
-            Attempts = Number("Attempts", standard.Attempts, 1000),
+            CommitRows = Number(section, "CommitRows", standard.CommitRows, int.MaxValue),
+            MaxRecordBytes = Number(section, "MaxRecordBytes", standard.MaxRecordBytes, 1024 * 1024 * 1024),
+            MaxInflatedBytes = Number(section, "MaxInflatedMegabytes", (int)(standard.MaxInflatedBytes / Megabyte), int.MaxValue) * Megabyte,
+            MaxInflation = Number(section, "MaxInflation", standard.MaxInflation, 1_000_000),
+            Concurrency = Number(section, "Concurrency", standard.Concurrency, 64),
+            Attempts = Number(section, "Attempts", standard.Attempts, 1000),
             RetryPause = Pause("RetryPause", standard.RetryPause),
         };
 
@@ -160,17 +168,30 @@ public sealed record SluiceSettings
                 : throw new SluiceSettingsException(
                     $"The setting Load__{name} is not a time such as 00:01:00, longer than nothing and no longer than {LoaderOptions.LongestPause}.");
         }
+    }
 
-        int Number(string name, int otherwise, int most)
+    private static QueryLimits ReadQuery(IConfigurationSection section)
+    {
+        var standard = new QueryLimits();
+        return new QueryLimits
         {
-            if (Value(section, name) is not { } text)
-            {
-                return otherwise;
-            }
+            PageSize = Number(section, "PageSize", standard.PageSize, 1_000_000),
+            Timeout = TimeSpan.FromSeconds(Number(section, "TimeoutSeconds", (int)standard.Timeout.TotalSeconds, 3600)),
+            MaxGroups = Number(section, "MaxGroups", standard.MaxGroups, 10_000_000),
+            MaxDepth = Number(section, "MaxDepth", standard.MaxDepth, 200),
+            MaxLength = Number(section, "MaxLength", standard.MaxLength, 1024 * 1024),
+        };
+    }
 
-            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
-                ? number
-                : throw new SluiceSettingsException($"The setting Load__{name} is not a whole number from 1 to {most}.");
+    private static int Number(IConfigurationSection section, string name, int otherwise, int most)
+    {
+        if (Value(section, name) is not { } text)
+        {
+            return otherwise;
         }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
+            ? number
+            : throw new SluiceSettingsException($"The setting {section.Key}__{name} is not a whole number from 1 to {most}.");
     }
 }

@@ -26,4 +26,10 @@ public sealed class RequestException : Exception
 
     /// <summary>409: it cannot be done now.</summary>
     public static RequestException Conflict(string detail) => new(StatusCodes.Status409Conflict, "Not now", detail);
+
+    /// <summary>406: there is no answer of the form that is asked for.</summary>
+    public static RequestException NotAcceptable(string detail) => new(StatusCodes.Status406NotAcceptable, "No such form", detail);
+
+    /// <summary>504: the warehouse takes longer to answer than it may.</summary>
+    public static RequestException TooLong(string detail) => new(StatusCodes.Status504GatewayTimeout, "The query took too long", detail);
 }

@@ -24,6 +24,8 @@ internal sealed class DuckDbProvider : IWarehouseProvider
 
     public IWarehouse Open(string connectionString, IServiceProvider services) => DuckDbWarehouse.Open(PathOf(connectionString));
 
+    public IWarehouseQueries Queries(IWarehouse warehouse) => new DuckDbQueries((DuckDbWarehouse)warehouse);
+
     private static string PathOf(string connectionString)
     {
         var equals = connectionString.IndexOf('=', StringComparison.Ordinal);

@@ -20,7 +20,7 @@ internal static class Serving
         }
 
         output.WriteLine("and look at:");
-        foreach (var route in new[] { "health", "data/files", "data/loads", "data/rejects" })
+        foreach (var route in new[] { "dashboard", "health", "data/files", "data/loads", "data/rejects" })
         {
             output.WriteLine($"  {host.Url}/api/{route}");
         }

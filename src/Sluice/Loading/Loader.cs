@@ -152,7 +152,15 @@ public sealed partial class Loader
         async Task<Load> LoadAsync()
         {
             var plan = await run.PlanAsync(cancellationToken);
-            LogStarted(path, load.Id, plan.Kind, plan.From.Rows + 1);
+            if (file.Checkpoint is { Complete: false } && plan.Kind == LoadKind.Append)
+            {
+                LogResumed(path, load.Id, plan.From.Rows + 1);
+            }
+            else
+            {
+                LogStarted(path, load.Id, plan.Kind, plan.From.Rows + 1);
+            }
+
             return await run.LoadAsync(cancellationToken);
         }
     }
@@ -254,6 +262,9 @@ public sealed partial class Loader
 
     [LoggerMessage(1, LogLevel.Information, "{File}: load {Load} begins, {Kind} from row {Row}")]
     private partial void LogStarted(string file, long load, LoadKind kind, long row);
+
+    [LoggerMessage(10, LogLevel.Warning, "{File}: load {Load} resumes at row {Row}, where a load was cut off")]
+    private partial void LogResumed(string file, long load, long row);
 
     [LoggerMessage(2, LogLevel.Information, "{File}: load {Load} has ended, {State}, {Rows} rows, {Rejected} rejected")]
     private partial void LogEnded(string file, long load, LoadState state, long rows, long rejected);

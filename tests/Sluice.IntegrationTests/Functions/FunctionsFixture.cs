@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging.Abstractions;
+using Sluice.Analytics;
+using Sluice.Analytics.Model;
 using Sluice.AzureStorage;
 using Sluice.DuckDb;
 using Sluice.Functions.Http;
@@ -27,6 +29,10 @@ internal sealed class FunctionsFixture : IAsyncDisposable
         this.service = service;
         storage = new AzureLake(service);
         Lake = TestLake.Of(("ads", Container, "ads/*.csv"));
+        var model = AnalyticsModel.Of(Lake);
+        Data = new DataFunction(
+            new AnalyticsService(model, new DuckDbQueries(Warehouse), new QueryLimits(), TimeProvider.System), new ModelDocuments(model),
+            NullLogger<DataFunction>.Instance);
         Loader = new Loader(Lake, read ?? storage, Warehouse, new LoaderOptions(), TimeProvider.System, NullLogger<Loader>.Instance);
     }
 
@@ -37,6 +43,8 @@ internal sealed class FunctionsFixture : IAsyncDisposable
     public DuckDbWarehouse Warehouse { get; } = DuckDbWarehouse.Open(":memory:");
 
     public Loader Loader { get; }
+
+    public DataFunction Data { get; }
 
     public IngestFunction Ingest => new(Loader, NullLogger<IngestFunction>.Instance);
 
@@ -60,27 +68,31 @@ internal sealed class FunctionsFixture : IAsyncDisposable
         return service.GetBlobContainerClient(Container).GetBlobClient(name);
     }
 
-    public Task<Answer> GetAsync(string set, string query = "") =>
-        SendAsync($"/api/data/{set}", query, "", r => new LedgerFunction(Warehouse).GetAsync(r, set, r.HttpContext.RequestAborted));
+    public Task<Answer> GetAsync(string set, string query = "", string? preference = null) =>
+        SendAsync($"/api/data/{set}", query, "", preference, r => Data.GetAsync(r, r.HttpContext.RequestAborted));
 
     public Task<Answer> PostLoadAsync(string body) =>
-        SendAsync("/api/loads", "", body, r => new LoadsFunction(Loader).PostAsync(r, r.HttpContext.RequestAborted));
+        SendAsync("/api/loads", "", body, null, r => new LoadsFunction(Loader).PostAsync(r, r.HttpContext.RequestAborted));
 
-    public Task<Answer> PostSweepAsync() => SendAsync("/api/sweep", "", "", r => new SweepNowFunction(new Sweeper(
+    public Task<Answer> PostSweepAsync() => SendAsync("/api/sweep", "", "", null, r => new SweepNowFunction(new Sweeper(
         Lake, storage, Warehouse, Loader, new LoaderOptions(), TimeProvider.System, NullLogger<Sweeper>.Instance)).PostAsync(r, r.HttpContext.RequestAborted));
 
-    public Task<Answer> GetHealthAsync() => SendAsync("/api/health", "", "", r => Health.GetAsync(r, r.HttpContext.RequestAborted));
+    public Task<Answer> GetHealthAsync() => SendAsync("/api/health", "", "", null, r => Health.GetAsync(r, r.HttpContext.RequestAborted));
 
     public Task DeleteContainerAsync() => service.GetBlobContainerClient(Container).DeleteAsync();
 
     public ValueTask DisposeAsync() => Warehouse.DisposeAsync();
 
     // As both hosts do it: what a function throws becomes a problem, and the result writes itself.
-    private static async Task<Answer> SendAsync(string path, string query, string body, Func<HttpRequest, Task<IActionResult>> function)
+    private static async Task<Answer> SendAsync(
+        string path, string query, string body, string? preference, Func<HttpRequest, Task<IActionResult>> function)
     {
         using var answer = new MemoryStream();
         var http = new DefaultHttpContext();
+        http.Request.Scheme = "http";
+        http.Request.Host = new HostString("localhost");
         http.Request.Path = path;
+        http.Request.Headers["Prefer"] = preference;
         http.Request.QueryString = new QueryString(query);
         http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
         http.Response.Body = answer;

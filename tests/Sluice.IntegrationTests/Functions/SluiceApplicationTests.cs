@@ -18,7 +18,7 @@ public sealed class SluiceApplicationTests
 
         Assert.NotNull(app.Services.GetRequiredService<IngestFunction>());
         Assert.NotNull(app.Services.GetRequiredService<SweepFunction>());
-        Assert.NotNull(app.Services.GetRequiredService<LedgerFunction>());
+        Assert.NotNull(app.Services.GetRequiredService<DataFunction>());
     }
 
     [Fact]

@@ -36,6 +36,20 @@ public sealed class SweeperTests : LoadingTest
     }
 
     [Fact]
+    public async Task A_sweep_over_files_that_are_loaded_asks_the_ledger_once_for_all()
+    {
+        var (loader, sweeper) = await PrepareSweepAsync(Lake());
+        await Task.WhenAll(Enumerable.Range(0, 30).Select(i => UploadAsync($"{i}.csv", "id,city\n1,a\n")));
+        Assert.Equal(30, (await sweeper.SweepAsync(Token)).Loaded);
+        var (warehouse, counts) = CountedWarehouse.Over(Warehouse);
+        var counted = new Sweeper(lake, hooked, warehouse, loader, new LoaderOptions(), Time, NullLogger<Sweeper>.Instance);
+
+        Assert.Equal(30, (await counted.SweepAsync(Token)).Unchanged);
+
+        Assert.Equal([nameof(IWarehouse.ReadFilesAsync)], counts.Calls);
+    }
+
+    [Fact]
     public async Task A_file_that_failed_is_tried_again_after_pauses_that_grow_and_in_the_end_only_when_a_person_asks()
     {
         var (loader, sweeper) = await PrepareSweepAsync(Lake(), ThreeAttempts);

@@ -11,7 +11,7 @@ internal sealed class Cli : IAsyncDisposable
     private readonly LineReader output;
     private readonly LineReader errors;
 
-    private Cli(string[] arguments)
+    private Cli(string[] arguments, string? setting = null)
     {
         var start = new ProcessStartInfo("dotnet", [Program(), .. arguments])
         {
@@ -20,6 +20,11 @@ internal sealed class Cli : IAsyncDisposable
             RedirectStandardInput = true,
             WorkingDirectory = RepositoryRoot.Path,
         };
+        if (setting?.Split('=') is [var name, var value])
+        {
+            start.Environment[name] = value;
+        }
+
         process = Process.Start(start)!;
         output = new LineReader(process.StandardOutput);
         errors = new LineReader(process.StandardError);
@@ -33,6 +38,9 @@ internal sealed class Cli : IAsyncDisposable
 
     /// <summary>Starts it.</summary>
     public static Cli Start(params string[] arguments) => new(arguments);
+
+    /// <summary>Starts it with a setting, <c>name=value</c>.</summary>
+    public static Cli StartWith(string setting, params string[] arguments) => new(arguments, setting);
 
     /// <summary>Runs it to its end.</summary>
     public static async Task<(int ExitCode, IReadOnlyList<string> Output, IReadOnlyList<string> Errors)> RunAsync(params string[] arguments)

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Sluice.DuckDb;
+
 namespace Sluice.IntegrationTests.Local;
 
 public sealed class LoadAndSweepTests : IDisposable
@@ -27,6 +31,35 @@ public sealed class LoadAndSweepTests : IDisposable
         (exitCode, output, _) = await Cli.RunAsync("sweep", "--home", home.Path);
         Assert.Equal(0, exitCode);
         Assert.Matches("unchanged +2", Assert.Single(output, l => l.Contains("unchanged", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_load_that_is_killed_is_finished_by_the_sweep_which_says_at_which_row_it_resumes()
+    {
+        const int Rows = 400_000;
+        var file = files.Write("Ads.csv", Header + string.Concat(Enumerable.Range(1, Rows).Select(RunTests.Ad)));
+        await using (var cli = Cli.StartWith("Load__CommitRows=10000", "load", file, "--dataset", "ads", "--home", home.Path))
+        {
+            // The progress of a load is said from time to time, so there is some and more to come.
+            await cli.WaitForLineAsync("rows/s: ");
+            await cli.KillAsync();
+        }
+
+        var (exitCode, output, errors) = await Cli.RunAsync("sweep", "--home", home.Path);
+
+        Assert.True(exitCode == 0, string.Join('\n', errors));
+        var said = Assert.Single(errors, e => e.Contains("resumes at row ", StringComparison.Ordinal));
+        var resumed = int.Parse(Regex.Match(said, @"resumes at row (\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.InRange(resumed, 10_001, Rows);
+        Assert.Contains(output, l => l.StartsWith(string.Create(CultureInfo.InvariantCulture, $"{Rows - resumed + 1:N0} rows loaded"), StringComparison.Ordinal));
+        await using var warehouse = DuckDbWarehouse.Open(home.Of("warehouse.duckdb"));
+        using var connection = warehouse.OpenConnection();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*), count(DISTINCT id), sum(id * _row)::DOUBLE FROM lake.ads";
+        using var reader = command.ExecuteReader();
+        Assert.True(reader.Read());
+        var squares = Enumerable.Range(1, Rows).Sum(i => (double)i * i);
+        Assert.Equal((Rows, Rows, squares), (reader.GetInt64(0), reader.GetInt64(1), reader.GetDouble(2)));
     }
 
     [Fact]

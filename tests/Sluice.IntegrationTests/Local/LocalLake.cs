@@ -60,7 +60,7 @@ internal sealed class LocalLake : IAsyncDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
-            var loads = (await ReadAsync("loads"))
+            var loads = (await ReadAsync("loads?$orderby=id desc"))
                 .Where(l => l.GetProperty("file").GetString() == file && l.GetProperty("state").GetString() == state).ToList();
             if (loads.Count >= count)
             {

@@ -1,0 +1,49 @@
+using System.Text;
+using DuckDB.NET.Data;
+using Sluice.Analytics.Queries;
+using Sluice.Warehouse;
+
+namespace Sluice.DuckDb;
+
+/// <summary>Queries of the analytics on the embedded warehouse. Each has a connection of its own, and streams.</summary>
+/// <param name="warehouse">The warehouse, which stays the caller's.</param>
+public sealed class DuckDbQueries(DuckDbWarehouse warehouse) : IWarehouseQueries
+{
+    /// <inheritdoc/>
+    public ISqlDialect Dialect => DuckDbDialect.Instance;
+
+    /// <inheritdoc/>
+    public Task<IQueryRows> QueryAsync(QueryText query, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            var connection = warehouse.OpenConnection();
+            try
+            {
+                return (IQueryRows)DuckDbQueryRows.Start(connection, Command(connection, query), cancellationToken);
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
+        },
+        cancellationToken);
+
+    private static DuckDBCommand Command(DuckDBConnection connection, QueryText query)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = query.Sql;
+        command.UseStreamingMode = true;
+        foreach (var parameter in query.Parameters)
+        {
+            command.Parameters.Add(new DuckDBParameter(parameter.Value switch
+            {
+                null => DBNull.Value,
+                string text => Encoding.UTF8.GetBytes(text),
+                { } value => value,
+            }));
+        }
+
+        return command;
+    }
+}

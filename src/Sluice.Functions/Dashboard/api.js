@@ -1,0 +1,78 @@
+// Requests to the app's endpoints. The function key is asked for once and kept for the session only.
+
+const root = location.pathname.replace(/\/dashboard\/?$/, '');
+const keyName = 'sluice.key';
+let asking = null;
+
+export class Problem extends Error {
+  constructor(status, detail) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+export const address = path => `${location.origin}${root}/${path}`;
+
+/** Query options as a URL has them. */
+export function query(options) {
+  const parts = Object.entries(options).filter(([, value]) => value !== undefined && value !== null && value !== '');
+  return parts.length ? '?' + parts.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&') : '';
+}
+
+/** A text as a literal of OData. */
+export const literal = text => `'${text.replaceAll("'", "''")}'`;
+
+export async function get(path, signal) {
+  const response = await send(path, signal);
+  return response.json();
+}
+
+export async function text(path, signal) {
+  const response = await send(path, signal);
+  return response.text();
+}
+
+async function send(path, signal) {
+  const url = /^https?:/.test(path) ? path : address(path);
+  for (;;) {
+    const key = sessionStorage.getItem(keyName);
+    let response;
+    try {
+      response = await fetch(url, { signal, headers: key ? { 'x-functions-key': key } : {} });
+    } catch (error) {
+      if (error.name === 'AbortError') {
+        throw error;
+      }
+      throw new Problem(0, 'The app does not answer. Is it running?');
+    }
+    if (response.status === 401 || response.status === 403) {
+      await askKey(key);
+    } else if (response.ok) {
+      return response;
+    } else {
+      const problem = await response.json().catch(() => ({}));
+      throw new Problem(response.status, problem.detail ?? `The app answered with status ${response.status}.`);
+    }
+  }
+}
+
+function askKey(refused) {
+  asking ??= new Promise(resolve => {
+    const dialog = document.getElementById('key-dialog');
+    const input = document.getElementById('key-input');
+    document.getElementById('key-error').textContent = refused ? 'The app does not know this key.' : '';
+    input.value = '';
+    document.getElementById('key-form').addEventListener('submit', event => {
+      event.preventDefault();
+      sessionStorage.setItem(keyName, input.value);
+      dialog.close();
+      asking = null;
+      resolve();
+    }, { once: true });
+    dialog.addEventListener('cancel', event => event.preventDefault());
+    if (!dialog.open) {
+      dialog.showModal();
+    }
+  });
+  return asking;
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Sluice.Analytics;
+
+namespace Sluice.Functions.Http;
+
+/// <summary><c>GET /api/data</c> and all below it: the datasets and the ledger as an OData v4 service, to read.</summary>
+public sealed class DataFunction(AnalyticsService analytics, ModelDocuments documents, ILogger<DataFunction> logger)
+{
+    /// <summary>The service document, <c>$metadata</c>, a set, its <c>$count</c>, or one row of it by its key.</summary>
+    [Function("Data")]
+    public async Task<IActionResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "data/{*path}")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var location = ServiceLocation.Of(request);
+        try
+        {
+            return location.Path switch
+            {
+                "" => ServiceDocument(request, location),
+                "$metadata" => Metadata(request),
+                var path => await RowsAsync(request, location, path, cancellationToken),
+            };
+        }
+        catch (Exception e) when (QueryProblems.Of(e) is { } problem)
+        {
+            throw problem;
+        }
+    }
+
+    private DocumentAnswer ServiceDocument(HttpRequest request, ServiceLocation location)
+    {
+        QueryOptions.Read(request, []);
+        if (AnswerFormat.Of(request) is not { Json: { } format })
+        {
+            throw RequestException.NotAcceptable("The service document is there as application/json.");
+        }
+
+        var body = new Dictionary<string, object>();
+        if (format.Metadata != JsonMetadata.None)
+        {
+            body["@odata.context"] = $"{location.Data}$metadata";
+        }
+
+        body["value"] = analytics.Model.Sets.Select(s => new { name = s.Name, title = s.Title ?? s.Name, kind = "EntitySet", url = s.Name });
+        return new DocumentAnswer(JsonSerializer.SerializeToUtf8Bytes(body, SluiceJson.Options), AnswerFormat.ContentType(format));
+    }
+
+    private DocumentAnswer Metadata(HttpRequest request)
+    {
+        QueryOptions.Read(request, []);
+        return AnswerFormat.IsJsonModel(request)
+            ? new DocumentAnswer(documents.Json, "application/json")
+            : new DocumentAnswer(documents.Xml, "application/xml");
+    }
+
+    private async Task<IActionResult> RowsAsync(HttpRequest request, ServiceLocation location, string path, CancellationToken cancellationToken)
+    {
+        var found = analytics.Resolve(path)
+            ?? throw RequestException.NotFound("There is no such set or row here; GET data tells what sets there are.");
+        found = found with { Options = QueryOptions.Read(request, QueryOptions.OfRows), MaxPageSize = QueryOptions.MaxPageSize(request) };
+        if (found.IsCount)
+        {
+            var count = await analytics.CountAsync(found, cancellationToken);
+            return new DocumentAnswer(System.Text.Encoding.UTF8.GetBytes(count.ToString(CultureInfo.InvariantCulture)), "text/plain");
+        }
+
+        var format = AnswerFormat.Of(request);
+        if (found.Key is not null && format.IsCsv)
+        {
+            throw RequestException.NotAcceptable("A row by itself is there as application/json.");
+        }
+
+        var rows = await analytics.StartAsync(found with { IsWhole = format.IsCsv }, cancellationToken);
+        if (found.Key is null)
+        {
+            return new RowsAnswer(
+                rows, format, location.Data, token => $"{location.Data}{path}{QueryOptions.Next(request, token)}", $"{found.Set}.csv", logger);
+        }
+
+        if (!await rows.ReadAsync())
+        {
+            await rows.DisposeAsync();
+            throw RequestException.NotFound("There is no row of this key.");
+        }
+
+        return new RowsAnswer(rows, format, location.Data, logger);
+    }
+}

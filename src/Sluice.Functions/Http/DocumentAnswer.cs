@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace Sluice.Functions.Http;
+
+/// <summary>An answer that is there as a whole.</summary>
+/// <param name="body">Its bytes, UTF-8.</param>
+/// <param name="contentType">Its media type.</param>
+internal sealed class DocumentAnswer(ReadOnlyMemory<byte> body, string contentType) : IActionResult
+{
+    /// <inheritdoc/>
+    public async Task ExecuteResultAsync(ActionContext context)
+    {
+        var response = context.HttpContext.Response;
+        AnswerHeaders.Set(response, contentType);
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, context.HttpContext.RequestAborted);
+    }
+}

@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Sluice.Functions.Http;
+
+/// <summary><c>GET /api/openapi.json</c>: all endpoints, as OpenAPI 3.1. The dashboard has a page of it for people.</summary>
+public sealed class OpenApiFunction(OpenApiDocument document)
+{
+    /// <summary>The document.</summary>
+    [Function("OpenApi")]
+    public IActionResult Get([HttpTrigger(AuthorizationLevel.Function, "get", Route = "openapi.json")] HttpRequest request) =>
+        new DocumentAnswer(document.Body, "application/json");
+}

@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Logging;
+using Sluice.Analytics;
+
+namespace Sluice.Functions.Http;
+
+/// <summary>Rows as an answer, written while they are read.</summary>
+internal sealed partial class RowsAnswer : IActionResult
+{
+    private readonly AnalyticsRows rows;
+    private readonly AnswerFormat format;
+    private readonly string root;
+    private readonly Func<string, string>? nextLink;
+    private readonly string? fileName;
+    private readonly ILogger logger;
+
+    /// <summary>All rows of an answer.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="format">How they are written.</param>
+    /// <param name="root">Where the service is.</param>
+    /// <param name="nextLink">Makes the link to the next answer from its <c>$skiptoken</c>.</param>
+    /// <param name="fileName">What a browser calls the file of rows as CSV.</param>
+    /// <param name="logger">Is told of an answer that breaks off.</param>
+    public RowsAnswer(AnalyticsRows rows, AnswerFormat format, string root, Func<string, string> nextLink, string fileName, ILogger logger)
+        : this(rows, format, root, logger)
+    {
+        this.nextLink = nextLink;
+        this.fileName = fileName;
+    }
+
+    /// <summary>The one row that was asked for, and has been read.</summary>
+    public RowsAnswer(AnalyticsRows rows, AnswerFormat format, string root, ILogger logger)
+    {
+        this.rows = rows;
+        this.format = format;
+        this.root = root;
+        this.logger = logger;
+    }
+
+    /// <inheritdoc/>
+    public async Task ExecuteResultAsync(ActionContext context)
+    {
+        var http = context.HttpContext;
+        await using var answer = rows;
+        try
+        {
+            await WriteAsync(http.Response, http.RequestAborted);
+        }
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for it any more.
+        }
+        catch (Exception e) when (!http.Response.HasStarted)
+        {
+            http.Response.Clear();
+            if (QueryProblems.Of(e) is null)
+            {
+                LogBroken(e);
+            }
+
+            await Problems.FromException(QueryProblems.Of(e) ?? e).ExecuteResultAsync(context);
+        }
+        catch (Exception e)
+        {
+            // What is written so far must not look like the whole.
+            LogBroken(e);
+            http.Abort();
+        }
+    }
+
+    private async Task WriteAsync(HttpResponse response, CancellationToken cancellationToken)
+    {
+        AnswerHeaders.Set(response, format.ContentType());
+        if (nextLink is null)
+        {
+            await JsonRowsWriter.WriteOneAsync(rows, response.Body, format.Json! with { ServiceRoot = root }, cancellationToken);
+        }
+        else if (format.Json is { } json)
+        {
+            await JsonRowsWriter.WriteAsync(rows, response.Body, json with { ServiceRoot = root }, nextLink, cancellationToken);
+        }
+        else
+        {
+            response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
+            await CsvRowsWriter.WriteAsync(rows, response.Body, cancellationToken);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "An answer with rows broke off")]
+    private partial void LogBroken(Exception reason);
+}

@@ -1,0 +1,108 @@
+using Sluice.Analytics.Model;
+using Sluice.Analytics.Queries;
+using Sluice.Analytics.Translation;
+using Sluice.Warehouse;
+
+namespace Sluice.Analytics;
+
+/// <summary>Answers requests for rows.</summary>
+/// <param name="model">What can be asked for.</param>
+/// <param name="warehouse">Where the rows are.</param>
+/// <param name="limits">What a request may ask for at most.</param>
+/// <param name="time">The time that <c>now()</c> is, and that queries take.</param>
+public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries warehouse, QueryLimits limits, TimeProvider time)
+{
+    private readonly QueryPlanner planner = new(model, limits, time);
+
+    /// <summary>What can be asked for.</summary>
+    public AnalyticsModel Model => model;
+
+    /// <summary>What a request may ask for at most.</summary>
+    public QueryLimits Limits => limits;
+
+    /// <summary>Reads which rows a path names: <c>ads</c>, <c>ads(5)</c> or <c>ads/$count</c>.</summary>
+    /// <param name="path">The path below the service, not escaped.</param>
+    /// <returns>The request, to which options can be added, or <see langword="null"/> if there is no such thing.</returns>
+    public AnalyticsRequest? Resolve(string path) => ResourcePath.Parse(model, path);
+
+    /// <summary>Checks that a request can be answered, without asking the warehouse.</summary>
+    /// <returns>The properties of its rows.</returns>
+    /// <exception cref="QueryRefusedException">It cannot.</exception>
+    public IReadOnlyList<ResultProperty> Check(AnalyticsRequest request)
+    {
+        var plan = planner.Plan(request);
+        SqlWriter.Write(plan.Rows, warehouse.Dialect);
+        return plan.Properties;
+    }
+
+    /// <summary>Starts to answer a request: what is wrong with it is found before the first row is given.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="cancellationToken">Ends the query, until its rows are disposed of.</param>
+    /// <exception cref="QueryRefusedException">It cannot be answered.</exception>
+    /// <exception cref="QueryTimeoutException">It took too long.</exception>
+    /// <exception cref="QueryValueException">A value that it works out goes out of range.</exception>
+    /// <exception cref="WarehouseUnavailableException">The warehouse cannot be reached.</exception>
+    public async Task<AnalyticsRows> StartAsync(AnalyticsRequest request, CancellationToken cancellationToken)
+    {
+        var plan = planner.Plan(request);
+        var watch = new QueryWatch(limits.Timeout, time, cancellationToken);
+        try
+        {
+            return await watch.GuardAsync(() => StartAsync(plan, request, watch));
+        }
+        catch
+        {
+            watch.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>How many rows there are.</summary>
+    /// <inheritdoc cref="StartAsync(AnalyticsRequest, CancellationToken)"/>
+    public async Task<long> CountAsync(AnalyticsRequest request, CancellationToken cancellationToken)
+    {
+        var plan = planner.Plan(request);
+        using var watch = new QueryWatch(limits.Timeout, time, cancellationToken);
+        return await watch.GuardAsync(() => CountAsync(plan, watch));
+    }
+
+    private async Task<long> CountAsync(QueryPlan plan, QueryWatch watch)
+    {
+        await using var rows = await warehouse.QueryAsync(SqlWriter.Write(plan.Count, warehouse.Dialect), watch.Token);
+        await rows.ReadAsync();
+        return Convert.ToInt64(rows.Row.GetValue(0), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private async Task<AnalyticsRows> StartAsync(QueryPlan plan, AnalyticsRequest request, QueryWatch watch)
+    {
+        var token = request.Options.TryGetValue("$skiptoken", out var text) ? SkipToken.Parse(text) : null;
+        var top = token is null ? plan.Top : token.Top;
+        var pageSize = request.IsWhole ? long.MaxValue : Math.Min(limits.PageSize, request.MaxPageSize ?? limits.PageSize);
+        var skip = token is null ? plan.Skip : token.Skip;
+        var page = new AnalyticsPage(Math.Min(top ?? long.MaxValue, pageSize), token?.After, skip, top);
+
+        // One row more than fits tells that there are more.
+        var select = plan.Rows with
+        {
+            Skip = skip,
+            Top = top is { } most && most <= pageSize ? most : pageSize == long.MaxValue ? null : pageSize + 1,
+        };
+        if (token?.After is not null)
+        {
+            var after = token.Condition(plan.Rows.OrderBy);
+            select = select with { Where = select.Where is { } where ? Comparisons.All([where, after]) : after };
+        }
+
+        if (select.OrderBy.Count == 0)
+        {
+            // There is one row.
+            select = select with { Skip = 0, Top = null };
+            page = page with { IsSingle = true };
+        }
+
+        var query = SqlWriter.Write(select, warehouse.Dialect);
+        long? count = plan.HasCount ? await CountAsync(plan, watch) : null;
+        var rows = page.Size == 0 ? null : await warehouse.QueryAsync(query, watch.Token);
+        return await AnalyticsRows.StartAsync(plan, page, count, rows, limits.MaxGroups, watch);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Data.Common;
+using System.Globalization;
+using CsvHelper;
+using Sluice.Lake;
+
+namespace Sluice.Analytics;
+
+/// <summary>
+/// Writes rows as CSV (RFC 4180) while they are read: a header, then a line for each row. A text that a spreadsheet would take for a formula
+/// has an apostrophe before it.
+/// </summary>
+public static class CsvRowsWriter
+{
+    private static readonly CsvWriterOptions Options = new() { NewLine = "\r\n", Injection = CsvInjection.Escape, BufferSize = 64 * 1024 };
+
+    /// <summary>Writes a whole answer.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="stream">Where to.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    public static async Task WriteAsync(AnalyticsRows rows, Stream stream, CancellationToken cancellationToken)
+    {
+        var csv = CsvWriter.Create(stream, Options, leaveOpen: true);
+        List<(string Name, ResultProperty Property)> columns = [.. rows.Properties.SelectMany(p => Columns("", p))];
+        foreach (var (name, _) in columns)
+        {
+            csv.WriteField(name);
+        }
+
+        await csv.EndRecordAsync(cancellationToken);
+        while (await rows.ReadAsync())
+        {
+            foreach (var (_, property) in columns)
+            {
+                Write(csv, rows.Row, property);
+            }
+
+            await csv.EndRecordAsync(cancellationToken);
+        }
+
+        // Only now: to dispose of it is to write the rest, which an answer that has broken off must not get.
+        await csv.DisposeAsync();
+    }
+
+    private static IEnumerable<(string Name, ResultProperty Property)> Columns(string prefix, ResultProperty property) => property.Members is null
+        ? [(prefix + property.Name, property)]
+        : property.Members.SelectMany(m => Columns($"{prefix}{property.Name}/", m));
+
+    private static void Write(CsvWriter csv, DbDataReader row, ResultProperty property)
+    {
+        var ordinal = property.Ordinal;
+        if (row.IsDBNull(ordinal))
+        {
+            csv.WriteField("");
+            return;
+        }
+
+        switch (property.Type.Kind)
+        {
+            case ColumnKind.Text:
+                csv.WriteField(row.GetString(ordinal));
+                break;
+            case ColumnKind.Int64 when row.GetFieldType(ordinal) == typeof(int):
+                csv.WriteField(row.GetInt32(ordinal));
+                break;
+            case ColumnKind.Int64:
+                csv.WriteField(row.GetInt64(ordinal));
+                break;
+            case ColumnKind.Decimal when property.IsText:
+                WriteDigits(csv, row.GetString(ordinal));
+                break;
+            case ColumnKind.Decimal:
+                csv.WriteField(row.GetDecimal(ordinal));
+                break;
+            case ColumnKind.Double:
+                csv.WriteField(row.GetDouble(ordinal));
+                break;
+            case ColumnKind.Boolean:
+                csv.WriteField(row.GetBoolean(ordinal) ? "true" : "false");
+                break;
+            case ColumnKind.Date:
+                csv.WriteField(row.GetFieldValue<DateOnly>(ordinal), "yyyy-MM-dd");
+                break;
+            case ColumnKind.Time:
+                csv.WriteField(row.GetFieldValue<TimeOnly>(ordinal), "HH:mm:ss.FFFFFFF");
+                break;
+            case ColumnKind.Timestamp:
+                csv.WriteField(DateTime.SpecifyKind(row.GetDateTime(ordinal), DateTimeKind.Utc), "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK");
+                break;
+            default:
+                throw new InvalidOperationException("There is no such kind of column.");
+        }
+    }
+
+    // As a number, which the guard leaves its minus; one of more digits than that is none to a spreadsheet either.
+    private static void WriteDigits(CsvWriter csv, string digits)
+    {
+        if (decimal.TryParse(digits, NumberStyles.Number, CultureInfo.InvariantCulture, out var number)
+            && number.ToString(CultureInfo.InvariantCulture) == digits)
+        {
+            csv.WriteField(number);
+        }
+        else
+        {
+            csv.WriteField(digits);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Sluice.Analytics;
+
+/// <summary>Writes rows as OData's JSON (JSON Format 4.01) while they are read.</summary>
+public static class JsonRowsWriter
+{
+    private const int FlushBytes = 32 * 1024;
+
+    private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+
+    /// <summary>Writes a whole answer.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="stream">Where to; nothing is written before there is a good deal of it.</param>
+    /// <param name="format">How.</param>
+    /// <param name="nextLink">Makes the link to the next answer from its <c>$skiptoken</c>.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    public static async Task WriteAsync(
+        AnalyticsRows rows, Stream stream, JsonRowsFormat format, Func<string, string> nextLink, CancellationToken cancellationToken)
+    {
+        await using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = Encoder, SkipValidation = true });
+        json.WriteStartObject();
+        WriteContext(json, rows, format);
+        if (rows.Count is { } count)
+        {
+            json.WritePropertyName("@odata.count"u8);
+            WriteNumber(json, count, format);
+        }
+
+        json.WriteStartArray("value"u8);
+        JsonRowWriter? row = null;
+        while (await rows.ReadAsync())
+        {
+            row ??= new JsonRowWriter(rows, format);
+            json.WriteStartObject();
+            row.Write(json);
+            json.WriteEndObject();
+            if (json.BytesPending > FlushBytes)
+            {
+                await json.FlushAsync(cancellationToken);
+            }
+        }
+
+        json.WriteEndArray();
+        if (rows.SkipToken is { } token)
+        {
+            json.WriteString("@odata.nextLink"u8, nextLink(token));
+        }
+
+        json.WriteEndObject();
+        await json.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>Writes the one row that was asked for, which has been read.</summary>
+    /// <inheritdoc cref="WriteAsync"/>
+    public static async Task WriteOneAsync(AnalyticsRows rows, Stream stream, JsonRowsFormat format, CancellationToken cancellationToken)
+    {
+        await using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = Encoder, SkipValidation = true });
+        json.WriteStartObject();
+        WriteContext(json, rows, format);
+        new JsonRowWriter(rows, format).Write(json);
+        json.WriteEndObject();
+        await json.FlushAsync(cancellationToken);
+    }
+
+    private static void WriteContext(Utf8JsonWriter json, AnalyticsRows rows, JsonRowsFormat format)
+    {
+        if (format.Metadata != JsonMetadata.None)
+        {
+            json.WriteString("@odata.context"u8, $"{format.ServiceRoot}$metadata#{rows.Context}");
+        }
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, long number, JsonRowsFormat format)
+    {
+        if (format.IsIeee754Compatible)
+        {
+            json.WriteStringValue(number.ToString(CultureInfo.InvariantCulture));
+        }
+        else
+        {
+            json.WriteNumberValue(number);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using Microsoft.OData.Edm;
+using Sluice.Analytics.Queries;
+using Sluice.Lake;
+
+namespace Sluice.Analytics.Model;
+
+/// <summary>What can be asked for: the datasets of a lake definition and the ledger, as entity sets, and the same as OData's model.</summary>
+public sealed class AnalyticsModel
+{
+    private const string LakeSchema = "lake";
+
+    private static readonly ColumnType Number = new(ColumnKind.Int64);
+
+    private readonly Dictionary<string, EntitySet> byName;
+
+    private AnalyticsModel(string title, IReadOnlyList<EntitySet> sets)
+    {
+        Title = title;
+        Sets = sets;
+        byName = sets.ToDictionary(s => s.Name, StringComparer.Ordinal);
+        Edm = EdmBuilder.Build(sets);
+    }
+
+    /// <summary>The name of the lake definition.</summary>
+    public string Title { get; }
+
+    /// <summary>The entity sets: datasets in the order of the lake definition, then the ledger.</summary>
+    public IReadOnlyList<EntitySet> Sets { get; }
+
+    /// <summary>The model of OData.</summary>
+    public IEdmModel Edm { get; }
+
+    /// <summary>Makes the model of a lake.</summary>
+    public static AnalyticsModel Of(LakeDefinition lake)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var ledger = LedgerSets.Create();
+        names.UnionWith(ledger.Select(s => s.Name));
+        var datasets = new Dictionary<string, (Dataset Dataset, EntitySet Set)>(StringComparer.Ordinal);
+        foreach (var dataset in lake.Datasets)
+        {
+            var name = EdmNames.Of(dataset.Name, names.Contains);
+            names.Add(name);
+            datasets.Add(dataset.Name, (dataset, CreateSet(dataset, name)));
+        }
+
+        foreach (var (dataset, set) in datasets.Values)
+        {
+            foreach (var key in dataset.Schema.ForeignKeys)
+            {
+                AddNavigations(dataset, set, key, datasets[key.Dataset]);
+            }
+        }
+
+        return new AnalyticsModel(lake.Name, [.. datasets.Values.Select(d => d.Set), .. ledger]);
+    }
+
+    /// <summary>The set of this name, or <see langword="null"/>.</summary>
+    public EntitySet? Find(string name) => byName.GetValueOrDefault(name);
+
+    private static EntitySet CreateSet(Dataset dataset, string name)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "_file", "_row" };
+        List<EntityProperty> properties = [];
+        foreach (var field in dataset.Schema.Fields)
+        {
+            var property = EdmNames.Of(field.Name, names.Contains);
+            names.Add(property);
+            properties.Add(new EntityProperty(property, field.Name, field.Column, field.Nullable, field.Title, field.Description));
+        }
+
+        var file = new EntityProperty("_file", "_file", Number, false, "File", "The number of the file that the row is from.");
+        var row = new EntityProperty("_row", "_row", Number, false, "Row", "The number of the row in its file, from 1.");
+
+        // Only merged rows are sure to have a key of their own; and only they may have lost their number.
+        IReadOnlyList<EntityProperty> key = dataset.WriteMode == WriteMode.Merge
+            ? [.. dataset.Schema.PrimaryKey.Select(k => properties.First(p => p.Column == k))]
+            : [file, row];
+        return new EntitySet(name, new Table(LakeSchema, dataset.Name), [.. properties, file, row], key)
+        {
+            Title = dataset.Title,
+            Description = dataset.Description,
+        };
+    }
+
+    private static void AddNavigations(Dataset dataset, EntitySet set, ForeignKey key, (Dataset Dataset, EntitySet Set) target)
+    {
+        var pairs = key.Fields.Zip(key.References)
+            .Select(p => (Own: set.Properties.First(o => o.Column == p.First), Other: target.Set.Properties.First(o => o.Column == p.Second)))
+            .ToList();
+        if (pairs.Any(p => p.Own.Type.Kind != p.Other.Type.Kind))
+        {
+            // Values of two kinds are never equal: there is no way.
+            return;
+        }
+
+        // Only the key of merged rows is sure to be there once.
+        var isUnique = target.Dataset.WriteMode == WriteMode.Merge
+            && target.Set.Key.All(k => pairs.Any(p => p.Other.Name == k.Name));
+        var name = EdmNames.Of(key.Fields.Count == 1 ? WithoutId(key.Fields[0]) : target.Set.Name, set.Has);
+        var isOnlyOne = dataset.Schema.ForeignKeys.Count(k => k.Dataset == key.Dataset) == 1;
+        var back = EdmNames.Of(isOnlyOne ? set.Name : $"{set.Name}_by_{name}", n => target.Set.Has(n) || (set == target.Set && n == name));
+        set.Add(new EntityNavigation(name, target.Set, pairs, back, IsCollection: false, isUnique));
+        target.Set.Add(new EntityNavigation(back, set, [.. pairs.Select(p => (p.Other, p.Own))], name, IsCollection: true, IsUnique: false));
+    }
+
+    private static string WithoutId(string field) =>
+        field.Length > 3 && field.EndsWith("_id", StringComparison.OrdinalIgnoreCase) ? field[..^3] : $"{field}_row";
+}

@@ -1,0 +1,93 @@
+using Microsoft.OData.Edm;
+using Microsoft.OData.Edm.Csdl;
+using Microsoft.OData.Edm.Vocabularies;
+using Microsoft.OData.Edm.Vocabularies.V1;
+using Microsoft.OData.UriParser;
+
+namespace Sluice.Analytics.Model;
+
+/// <summary>Makes the model of OData from entity sets.</summary>
+internal static class EdmBuilder
+{
+    /// <summary>The namespace of all types.</summary>
+    public const string Namespace = "Sluice";
+
+    private const string Container = "Lake";
+
+    // The parser knows substring of 32-bit positions only, and all whole numbers here have 64 bits. What it knows is the same in a process.
+    static EdmBuilder()
+    {
+        var text = EdmCoreModel.Instance.GetString(true);
+        var whole = EdmCoreModel.Instance.GetInt64(true);
+        CustomUriFunctions.AddCustomUriFunction("substring", new FunctionSignatureWithReturnType(text, text, whole));
+        CustomUriFunctions.AddCustomUriFunction("substring", new FunctionSignatureWithReturnType(text, text, whole, whole));
+    }
+
+    /// <summary>Makes it.</summary>
+    public static IEdmModel Build(IReadOnlyList<EntitySet> sets)
+    {
+        var model = new EdmModel();
+        var container = new EdmEntityContainer(Namespace, Container);
+        var built = sets.ToDictionary(s => s, s => AddSet(model, container, s));
+        model.AddElement(container);
+        foreach (var set in sets)
+        {
+            foreach (var navigation in set.Navigations.Where(n => !n.IsCollection))
+            {
+                AddNavigation(set, navigation, built);
+            }
+        }
+
+        return model;
+    }
+
+    private static EdmEntitySet AddSet(EdmModel model, EdmEntityContainer container, EntitySet set)
+    {
+        var type = new EdmEntityType(Namespace, set.Name);
+        foreach (var property in set.Properties)
+        {
+            var isKey = set.Key.Contains(property);
+            var edm = type.AddStructuralProperty(property.Name, EdmTypes.Of(property.Type, property.Nullable && !isKey));
+            Describe(model, edm, property.Title, property.Description);
+        }
+
+        type.AddKeys(set.Key.Select(k => (IEdmStructuralProperty)type.FindProperty(k.Name)));
+        model.AddElement(type);
+        var edmSet = container.AddEntitySet(set.Name, type);
+        Describe(model, edmSet, set.Title, set.Description);
+        return edmSet;
+    }
+
+    private static void AddNavigation(EntitySet set, EntityNavigation navigation, Dictionary<EntitySet, EdmEntitySet> built)
+    {
+        var (from, to) = (built[set], built[navigation.Target]);
+        var (fromType, toType) = ((EdmEntityType)from.EntityType, (EdmEntityType)to.EntityType);
+
+        // A referential constraint says that what is referred to is a key, which it need not be.
+        var isKey = navigation.Target.Key.Count == navigation.Pairs.Count
+            && navigation.Pairs.All(p => navigation.Target.Key.Contains(p.Other));
+        var edm = fromType.AddBidirectionalNavigation(
+            new EdmNavigationPropertyInfo
+            {
+                Name = navigation.Name,
+                Target = toType,
+                TargetMultiplicity = EdmMultiplicity.ZeroOrOne,
+                DependentProperties = isKey ? navigation.Pairs.Select(p => (IEdmStructuralProperty)fromType.FindProperty(p.Own.Name)) : null,
+                PrincipalProperties = isKey ? navigation.Pairs.Select(p => (IEdmStructuralProperty)toType.FindProperty(p.Other.Name)) : null,
+            },
+            new EdmNavigationPropertyInfo { Name = navigation.Partner, Target = fromType, TargetMultiplicity = EdmMultiplicity.Many });
+        from.AddNavigationTarget(edm, to);
+        to.AddNavigationTarget(edm.Partner, from);
+    }
+
+    private static void Describe(EdmModel model, IEdmVocabularyAnnotatable element, string? title, string? description)
+    {
+        var text = title is null || description is null ? title ?? description : $"{title}: {description}";
+        if (text is not null)
+        {
+            var annotation = new EdmVocabularyAnnotation(element, CoreVocabularyModel.DescriptionTerm, new EdmStringConstant(text));
+            annotation.SetSerializationLocation(model, EdmVocabularyAnnotationSerializationLocation.Inline);
+            model.SetVocabularyAnnotation(annotation);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.OData.Edm;
+using Sluice.Lake;
+
+namespace Sluice.Analytics.Model;
+
+/// <summary>The types of OData that columns are.</summary>
+internal static class EdmTypes
+{
+    private const int FractionDigits = 7;
+
+    /// <summary>The type of a column. A timestamp, which is UTC, is one with the offset of UTC.</summary>
+    public static IEdmPrimitiveTypeReference Of(ColumnType type, bool nullable) => type.Kind switch
+    {
+        ColumnKind.Text => EdmCoreModel.Instance.GetString(isUnbounded: false, type.MaxLength, isUnicode: null, nullable),
+        ColumnKind.Int64 => EdmCoreModel.Instance.GetInt64(nullable),
+        ColumnKind.Decimal => type.Precision == 0
+            ? EdmCoreModel.Instance.GetDecimal(null, null, nullable)
+            : EdmCoreModel.Instance.GetDecimal(type.Precision, type.Scale, nullable),
+        ColumnKind.Double => EdmCoreModel.Instance.GetDouble(nullable),
+        ColumnKind.Boolean => EdmCoreModel.Instance.GetBoolean(nullable),
+        ColumnKind.Date => EdmCoreModel.Instance.GetDate(nullable),
+        ColumnKind.Time => EdmCoreModel.Instance.GetTemporal(EdmPrimitiveTypeKind.TimeOfDay, FractionDigits, nullable),
+        ColumnKind.Timestamp => EdmCoreModel.Instance.GetTemporal(EdmPrimitiveTypeKind.DateTimeOffset, FractionDigits, nullable),
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type.Kind, "There is no such kind of column."),
+    };
+
+    /// <summary>The name of the type without its namespace.</summary>
+    public static string NameOf(ColumnKind kind) => kind switch
+    {
+        ColumnKind.Text => "String",
+        ColumnKind.Time => "TimeOfDay",
+        ColumnKind.Timestamp => "DateTimeOffset",
+        _ => kind.ToString(),
+    };
+}

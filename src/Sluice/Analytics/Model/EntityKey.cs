@@ -1,0 +1,29 @@
+using System.Data.Common;
+using System.Globalization;
+using Sluice.Lake;
+
+namespace Sluice.Analytics.Model;
+
+/// <summary>The key of a row as it is in a URL (OData Part 2, 4.3.1).</summary>
+internal static class EntityKey
+{
+    /// <summary>The address of a row, relative to the service: <c>ads(5)</c>.</summary>
+    public static string Write(EntitySet set, DbDataReader row, IReadOnlyList<int> ordinals)
+    {
+        var values = ordinals.Zip(set.Key).Select(p => Literal(row.GetValue(p.First), p.Second.Type.Kind));
+        return set.Key.Count == 1
+            ? $"{set.Name}({values.First()})"
+            : $"{set.Name}({string.Join(',', set.Key.Zip(values).Select(p => $"{p.First.Name}={p.Second}"))})";
+    }
+
+    private static string Literal(object value, ColumnKind kind) => (value, kind) switch
+    {
+        (DateTime time, _) => Uri.EscapeDataString(DateTime.SpecifyKind(time, DateTimeKind.Utc).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture)),
+        (DateOnly date, _) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        (TimeOnly time, _) => Uri.EscapeDataString(time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)),
+        (bool boolean, _) => boolean ? "true" : "false",
+        (string text, ColumnKind.Text) => $"'{Uri.EscapeDataString(text.Replace("'", "''", StringComparison.Ordinal))}'",
+        (IFormattable number, _) => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => (string)value,
+    };
+}

@@ -1,0 +1,61 @@
+using Sluice.Analytics.Queries;
+
+namespace Sluice.Analytics.Model;
+
+/// <summary>The rows of a dataset, or of one part of the ledger, as OData serves them.</summary>
+public sealed class EntitySet
+{
+    private readonly Dictionary<string, EntityProperty> properties;
+    private readonly Dictionary<string, EntityNavigation> navigations = new(StringComparer.Ordinal);
+
+    /// <summary>Creates a set without navigations.</summary>
+    /// <param name="name">Its name in OData, and in the route.</param>
+    /// <param name="table">Its table.</param>
+    /// <param name="properties">Its properties, in order.</param>
+    /// <param name="key">Those that identify a row.</param>
+    public EntitySet(string name, Table table, IReadOnlyList<EntityProperty> properties, IReadOnlyList<EntityProperty> key)
+    {
+        Name = name;
+        Table = table;
+        Properties = properties;
+        Key = key;
+        this.properties = properties.ToDictionary(p => p.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>Its name in OData, and in the route.</summary>
+    public string Name { get; }
+
+    /// <summary>A title for people, or <see langword="null"/>.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>A description for people, or <see langword="null"/>.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Its table.</summary>
+    public Table Table { get; }
+
+    /// <summary>Its properties, in order.</summary>
+    public IReadOnlyList<EntityProperty> Properties { get; }
+
+    /// <summary>The properties that identify a row.</summary>
+    public IReadOnlyList<EntityProperty> Key { get; }
+
+    /// <summary>Its navigations.</summary>
+    public IReadOnlyCollection<EntityNavigation> Navigations => navigations.Values;
+
+    /// <summary>The property of this name, or <see langword="null"/>.</summary>
+    public EntityProperty? Find(string name) => properties.GetValueOrDefault(name);
+
+    /// <summary>The navigation of this name, or <see langword="null"/>.</summary>
+    public EntityNavigation? FindNavigation(string name) => navigations.GetValueOrDefault(name);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>Adds a navigation, whose name is not taken.</summary>
+    internal void Add(EntityNavigation navigation) => navigations.Add(navigation.Name, navigation);
+
+    /// <summary>Whether a property or navigation has this name, in whatever case.</summary>
+    internal bool Has(string name) =>
+        properties.Keys.Concat(navigations.Keys).Contains(name, StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,55 @@
+using System.Text;
+using System.Text.Json;
+using System.Xml;
+using Microsoft.OData.Edm;
+using Microsoft.OData.Edm.Csdl;
+using Sluice.Analytics.Model;
+
+namespace Sluice.Analytics;
+
+/// <summary>The model as documents that clients read.</summary>
+public sealed class ModelDocuments
+{
+    /// <summary>Writes them, once.</summary>
+    public ModelDocuments(AnalyticsModel model)
+    {
+        Xml = WriteXml(model.Edm);
+        Json = WriteJson(model.Edm);
+    }
+
+    /// <summary>The model as CSDL XML (OData CSDL XML 4.0).</summary>
+    public ReadOnlyMemory<byte> Xml { get; }
+
+    /// <summary>The model as CSDL JSON (OData CSDL JSON 4.01).</summary>
+    public ReadOnlyMemory<byte> Json { get; }
+
+    private static byte[] WriteXml(IEdmModel model)
+    {
+        using var stream = new MemoryStream();
+        using (var xml = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false) }))
+        {
+            Check(CsdlWriter.TryWriteCsdl(model, xml, CsdlTarget.OData, out var errors), errors);
+        }
+
+        return stream.ToArray();
+    }
+
+    private static byte[] WriteJson(IEdmModel model)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        {
+            Check(CsdlWriter.TryWriteCsdl(model, json, new CsdlJsonWriterSettings { IsIeee754Compatible = false }, out var errors), errors);
+        }
+
+        return stream.ToArray();
+    }
+
+    private static void Check(bool isWritten, IEnumerable<Microsoft.OData.Edm.Validation.EdmError> errors)
+    {
+        if (!isWritten)
+        {
+            throw new InvalidOperationException($"The model cannot be written: {string.Join(' ', errors.Select(e => e.ErrorMessage))}");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+using Sluice.Lake;
+
+namespace Sluice.Analytics.Queries;
+
+/// <summary>The opposite of a condition; null if the condition is.</summary>
+/// <param name="Operand">The condition.</param>
+public sealed record NotExpression(QueryExpression Operand) : QueryExpression(ColumnKind.Boolean, Operand.Nullable);

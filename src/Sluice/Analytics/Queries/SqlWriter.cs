@@ -1,0 +1,252 @@
+using System.Text;
+using Sluice.Lake;
+
+namespace Sluice.Analytics.Queries;
+
+/// <summary>Writes a select as text of a dialect. Every value becomes a parameter, and every name is quoted.</summary>
+public sealed class SqlWriter
+{
+    private const string RowNumber = "#n";
+    private const string InnerAlias = "i";
+
+    private readonly ISqlDialect dialect;
+    private readonly List<ParameterExpression> parameters = [];
+
+    private SqlWriter(ISqlDialect dialect) => this.dialect = dialect;
+
+    /// <summary>Writes a select.</summary>
+    /// <exception cref="QueryRefusedException">It has more parameters than the dialect can take.</exception>
+    public static QueryText Write(Select select, ISqlDialect dialect)
+    {
+        var writer = new SqlWriter(dialect);
+        var sql = writer.Text(select, isOutermost: true);
+        return writer.parameters.Count <= dialect.MaxParameters
+            ? new QueryText(sql, writer.parameters)
+            : throw new QueryRefusedException("The request has more values than a query can have.");
+    }
+
+    private string Text(Select select, bool isOutermost = false)
+    {
+        if (dialect.HasMedianAsWindow && select.Columns.Any(c => c.Value is AggregateExpression { Method: AggregateMethod.Median }))
+        {
+            select = WithMedianAsWindow(select);
+        }
+
+        // Parameters are numbered in the order of the text, which some readers of it expect.
+        var columns = string.Join(", ", select.Columns.Select(Column));
+        var sql = new StringBuilder("SELECT ").Append(columns).Append(" FROM ").Append(Source(select.Source, select.Alias));
+        foreach (var join in select.Joins)
+        {
+            sql.Append(Join(join));
+        }
+
+        if (select.Where is { } where)
+        {
+            sql.Append(" WHERE ").Append(Condition(where, exact: false));
+        }
+
+        if (select.GroupBy is { Count: > 0 } groups)
+        {
+            sql.Append(" GROUP BY ").AppendJoin(", ", groups.Select(Comparable));
+        }
+
+        var isCut = select.Skip > 0 || select.Top is not null;
+        if (select.OrderBy.Count > 0 && (isOutermost || isCut))
+        {
+            sql.Append(" ORDER BY ").AppendJoin(", ", select.OrderBy.Select(o => dialect.OrderBy(Comparable(o.Value), o.Descending)));
+        }
+
+        if (isCut)
+        {
+            sql.Append(' ').Append(dialect.Page(Number(select.Skip), select.Top is { } top ? Number(top) : null));
+        }
+
+        return sql.ToString();
+
+        string Column(Projection column)
+        {
+            // A grouped column is given in the form that it is grouped by.
+            var value = select.GroupBy is not null && column.Value is ColumnExpression ? Comparable(column.Value) : Value(column.Value);
+            return $"{(column.AsText ? dialect.DecimalAsText(value) : value)} AS {dialect.Quote(column.Name)}";
+        }
+    }
+
+    private static Select WithMedianAsWindow(Select select)
+    {
+        List<Projection> inner = [];
+        List<Projection> outer = [];
+        var groups = select.GroupBy ?? [];
+        foreach (var column in select.Columns)
+        {
+            if (column.Value is AggregateExpression { Method: AggregateMethod.Median, Argument: { } argument })
+            {
+                var name = $"#m{inner.Count}";
+                inner.Add(new Projection(new MedianExpression(argument, groups), name));
+                outer.Add(column with
+                {
+                    Value = new AggregateExpression(
+                        AggregateMethod.Max, new ColumnExpression(select.Alias + InnerAlias, name, ColumnKind.Double, true), ColumnKind.Double),
+                });
+            }
+            else
+            {
+                outer.Add(column with
+                {
+                    Value = column.Value switch
+                    {
+                        AggregateExpression { Argument: { } other } aggregate => aggregate with { Argument = Through(other) },
+                        ColumnExpression group => Through(group),
+                        var value => value,
+                    },
+                });
+            }
+        }
+
+        return select with
+        {
+            Source = select with { Columns = inner, GroupBy = null, OrderBy = [], Skip = 0, Top = null },
+            Alias = select.Alias + InnerAlias,
+            Joins = [],
+            Where = null,
+            Columns = outer,
+            GroupBy = select.GroupBy?.Select(Through).ToList(),
+        };
+
+        ColumnExpression Through(ColumnExpression column)
+        {
+            if (!inner.Any(p => p.Name == column.Name))
+            {
+                inner.Add(new Projection(column, column.Name));
+            }
+
+            return column with { Alias = select.Alias + InnerAlias };
+        }
+    }
+
+    private string Source(Relation relation, string alias) => relation switch
+    {
+        Table table => $"{Name(table)} AS {dialect.Quote(alias)}",
+        Select select => $"({Text(select)}) AS {dialect.Quote(alias)}",
+        _ => throw new ArgumentOutOfRangeException(nameof(relation), relation.GetType().Name, "There is no such relation."),
+    };
+
+    private string Name(Table table) => $"{dialect.Quote(table.Schema)}.{dialect.Quote(table.Name)}";
+
+    private string Join(Join join)
+    {
+        var on = string.Join(" AND ", join.On.Select(p => $"{Comparable(p.Left)} = {Comparable(p.Right)}"));
+        if (join.Order.Count == 0)
+        {
+            return $" LEFT JOIN {Name(join.Table)} AS {dialect.Quote(join.Alias)} ON {on}";
+        }
+
+        var columns = string.Join(", ", join.Columns.Select(dialect.Quote));
+        var partition = string.Join(", ", join.On.Select(p => dialect.Comparable(dialect.Quote(p.Right.Name), p.Right.Kind)));
+        var order = string.Join(", ", join.Order.Select(dialect.Quote));
+        return $" LEFT JOIN (SELECT {columns}, ROW_NUMBER() OVER (PARTITION BY {partition} ORDER BY {order}) AS {dialect.Quote(RowNumber)} "
+            + $"FROM {Name(join.Table)}) AS {dialect.Quote(join.Alias)} ON {on} AND {dialect.Quote(join.Alias)}.{dialect.Quote(RowNumber)} = 1";
+    }
+
+    private string Value(QueryExpression expression) => expression switch
+    {
+        ColumnExpression column => $"{dialect.Quote(column.Alias)}.{dialect.Quote(column.Name)}",
+        ParameterExpression parameter => Parameter(parameter),
+        FunctionExpression { Kind: not ColumnKind.Boolean } function => Function(function),
+        AggregateExpression aggregate => dialect.Aggregate(
+            aggregate.Method, aggregate.Argument is { } argument ? Argument(aggregate.Method, argument) : "", aggregate.Argument?.Kind ?? ColumnKind.Int64),
+        MedianExpression median => dialect.Median(Value(median.Argument), [.. median.Partition.Select(Comparable)]),
+        CountExpression count => $"({Text(count.Rows)})",
+        _ => ConditionAsValue(expression),
+    };
+
+    private string Argument(AggregateMethod method, ColumnExpression argument) =>
+        method is AggregateMethod.Min or AggregateMethod.Max or AggregateMethod.CountDistinct ? Comparable(argument) : Value(argument);
+
+    private string ConditionAsValue(QueryExpression expression)
+    {
+        var condition = Condition(expression, exact: true);
+        return dialect.HasBooleanValues ? $"({condition})" : dialect.ConditionAsValue(condition, expression.Nullable);
+    }
+
+    /// <summary>A condition. Unless it must be exact, it may be null instead of false.</summary>
+    private string Condition(QueryExpression expression, bool exact) => expression switch
+    {
+        ComparisonExpression comparison => Comparison(comparison, exact),
+        InExpression @in => In(@in, exact),
+        IsNullExpression isNull => $"{Value(isNull.Value)} IS NULL",
+        NotExpression { Operand: IsNullExpression isNull } => $"{Value(isNull.Value)} IS NOT NULL",
+        NotExpression not => $"NOT ({Condition(not.Operand, exact: true)})",
+        LogicalExpression logical => string.Join(
+            logical.IsAnd ? " AND " : " OR ", logical.Operands.Select(o => o is LogicalExpression ? $"({Condition(o, exact)})" : Condition(o, exact))),
+        ExistsExpression exists => $"EXISTS ({Text(exists.Rows)})",
+        FunctionExpression { Kind: ColumnKind.Boolean } function => Function(function),
+        ParameterExpression or ColumnExpression =>
+            dialect.HasBooleanValues ? Value(expression) : dialect.ValueAsCondition(Value(expression)),
+        _ => throw new ArgumentOutOfRangeException(nameof(expression), expression.GetType().Name, "That is no condition."),
+    };
+
+    private string Comparison(ComparisonExpression comparison, bool exact)
+    {
+        var left = Comparable(comparison.Left);
+        var right = Comparable(comparison.Right);
+        var (leftNull, rightNull) = (comparison.Left.Nullable, comparison.Right.Nullable);
+        switch (comparison.Operator)
+        {
+            case ComparisonOperator.Equal when (leftNull || rightNull) && (exact || (leftNull && rightNull)):
+                return dialect.IsNotDistinct(left, right);
+            case ComparisonOperator.NotEqual when leftNull || rightNull:
+                return $"NOT ({dialect.IsNotDistinct(left, right)})";
+            default:
+                return Exactly($"{left} {Symbol(comparison.Operator)} {right}", exact, [(left, leftNull), (right, rightNull)]);
+        }
+    }
+
+    private string In(InExpression @in, bool exact)
+    {
+        var value = Comparable(@in.Value);
+        return Exactly($"{value} IN ({string.Join(", ", @in.Values.Select(Parameter))})", exact, [(value, @in.Value.Nullable)]);
+    }
+
+    private static string Exactly(string condition, bool exact, params ReadOnlySpan<(string Text, bool Nullable)> operands)
+    {
+        if (!exact)
+        {
+            return condition;
+        }
+
+        var all = new StringBuilder(condition);
+        foreach (var (text, nullable) in operands)
+        {
+            if (nullable)
+            {
+                all.Append(" AND ").Append(text).Append(" IS NOT NULL");
+            }
+        }
+
+        return all.Length == condition.Length ? condition : $"({all})";
+    }
+
+    private static string Symbol(ComparisonOperator comparison) => comparison switch
+    {
+        ComparisonOperator.Equal => "=",
+        ComparisonOperator.NotEqual => "<>",
+        ComparisonOperator.Less => "<",
+        ComparisonOperator.LessOrEqual => "<=",
+        ComparisonOperator.Greater => ">",
+        ComparisonOperator.GreaterOrEqual => ">=",
+        _ => throw new ArgumentOutOfRangeException(nameof(comparison), comparison, "There is no such comparison."),
+    };
+
+    private string Function(FunctionExpression function) => dialect.Function(
+        function.Function, [.. function.Arguments.Select(Value)], function.Arguments[0].Kind, function.Kind);
+
+    private string Comparable(QueryExpression expression) => dialect.Comparable(Value(expression), expression.Kind);
+
+    private string Number(long number) => Parameter(new ParameterExpression(number, ColumnKind.Int64));
+
+    private string Parameter(ParameterExpression parameter)
+    {
+        parameters.Add(parameter);
+        return dialect.Parameter(parameters.Count, parameter.Kind);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Sluice.Analytics;
+
+/// <summary>What a request may ask for at most.</summary>
+public sealed record QueryLimits
+{
+    /// <summary>The most rows of one answer in JSON; the next are linked to. <c>Query__PageSize</c>.</summary>
+    public int PageSize { get; init; } = 5_000;
+
+    /// <summary>How long a query may take, until its last row is sent. <c>Query__TimeoutSeconds</c>.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The most groups of <c>$apply</c>. <c>Query__MaxGroups</c>.</summary>
+    public int MaxGroups { get; init; } = 1_000_000;
+
+    /// <summary>How deep an expression may be nested; a chain of <c>and</c> or <c>or</c> is one level. <c>Query__MaxDepth</c>.</summary>
+    public int MaxDepth { get; init; } = 50;
+
+    /// <summary>The most characters of the options of a request. <c>Query__MaxLength</c>.</summary>
+    public int MaxLength { get; init; } = 16_384;
+}

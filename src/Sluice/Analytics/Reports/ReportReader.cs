@@ -1,0 +1,220 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Sluice.Analytics.Model;
+using Sluice.Analytics.Translation;
+using Sluice.Lake.Reading;
+
+namespace Sluice.Analytics.Reports;
+
+/// <summary>Reads reports and checks each against the model, as a request for it would be.</summary>
+/// <param name="model">What the sets are.</param>
+internal sealed partial class ReportReader(AnalyticsModel model)
+{
+    private static readonly string[] Known = ["name", "title", "question", "dataset", "options", "filters", "chart"];
+    private static readonly string[] KnownOptions = ["$apply", "$compute", "$filter", "$orderby", "$select", "$expand", "$top"];
+
+    private readonly QueryPlanner planner = new(model, new QueryLimits(), TimeProvider.System);
+
+    /// <summary>What can be read of a file of reports; what cannot is an error of its node.</summary>
+    public List<Report> Read(DescriptorNode root)
+    {
+        List<Report> reports = [];
+        if (!root.IsObject("The file of reports") || root.Find("reports") is not { } all)
+        {
+            root.Error("The file must have 'reports': an array with a report at least.");
+            return reports;
+        }
+
+        if (!all.IsFilledArray("'reports'"))
+        {
+            return reports;
+        }
+
+        foreach (var node in all.Items)
+        {
+            if (node.IsObject("A report") && Read(node, reports) is { } report)
+            {
+                reports.Add(report);
+            }
+        }
+
+        return reports;
+    }
+
+    private Report? Read(DescriptorNode node, List<Report> before)
+    {
+        foreach (var (property, child) in node.Properties.Where(p => !Known.Contains(p.Name)))
+        {
+            child.Error($"A report has no '{property}'; it has {string.Join(", ", Known)}.");
+        }
+
+        var name = Text(node, "name");
+        if (name is not null && !Name().IsMatch(name))
+        {
+            node.Error("name", "The name of a report must be lower-case letters, digits and '-', at most 60.");
+        }
+        else if (before.Any(r => r.Name == name))
+        {
+            node.Error("name", $"Another report has the name '{name}'.");
+        }
+
+        var (title, question, set) = (Text(node, "title"), Text(node, "question"), ReadSet(node));
+        var options = ReadOptions(node);
+        var filters = ReadTexts(node.Find("filters"), "filters");
+        if (name is null || title is null || question is null || set is null)
+        {
+            return null;
+        }
+
+        var properties = Check(node, set, options, filters);
+        return properties is not null && ReadChart(node, properties) is { } chart
+            ? new Report
+            {
+                Name = name,
+                Title = title,
+                Question = question,
+                Set = set,
+                Options = options,
+                Filters = filters,
+                Chart = chart,
+                Properties = properties,
+            }
+            : null;
+    }
+
+    private static string? Text(DescriptorNode node, string name)
+    {
+        if (node.Find(name) is not { } property)
+        {
+            node.Error($"A report must have '{name}'.");
+            return null;
+        }
+
+        var text = property.AsString($"'{name}'");
+        if (text is not null && string.IsNullOrWhiteSpace(text))
+        {
+            property.Error($"'{name}' must not be empty.");
+            return null;
+        }
+
+        return text;
+    }
+
+    private EntitySet? ReadSet(DescriptorNode node)
+    {
+        if (Text(node, "dataset") is not { } name)
+        {
+            return null;
+        }
+
+        if (model.Find(name) is { } set)
+        {
+            return set;
+        }
+
+        var sets = model.Sets.Select(s => s.Name).ToList();
+        node.Error("dataset", $"There is no dataset '{name}'; there are {string.Join(", ", sets)}.{Suggestion.For(name, sets)}");
+        return null;
+    }
+
+    private static Dictionary<string, string> ReadOptions(DescriptorNode node)
+    {
+        var options = ReadTexts(node.Find("options"), "options");
+        foreach (var unknown in options.Keys.Except(KnownOptions).ToList())
+        {
+            node.Error($"options/{unknown}", $"A report has no option '{unknown}'; it can have {string.Join(", ", KnownOptions)}.");
+            options.Remove(unknown);
+        }
+
+        return options;
+    }
+
+    private static Dictionary<string, string> ReadTexts(DescriptorNode? node, string what)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (node is not null && node.IsObject($"'{what}'"))
+        {
+            foreach (var (name, child) in node.Properties)
+            {
+                if (child.AsString($"'{name}'") is { } text)
+                {
+                    texts[name] = text;
+                }
+            }
+        }
+
+        return texts;
+    }
+
+    private IReadOnlyList<ResultProperty>? Check(
+        DescriptorNode node, EntitySet set, IReadOnlyDictionary<string, string> options, IReadOnlyDictionary<string, string> filters)
+    {
+        try
+        {
+            var properties = planner.Plan(new AnalyticsRequest { Set = set, Options = options }).Properties;
+            foreach (var name in filters.Keys)
+            {
+                var filter = name == ReportFilter.Date
+                    ? new ReportFilter { From = DateOnly.MinValue, To = DateOnly.MinValue }
+                    : new ReportFilter { Values = new Dictionary<string, string> { [name] = "" } };
+                CheckFilter(node, name, new AnalyticsRequest { Set = set, Options = filter.Apply(options, filters) });
+            }
+
+            return properties;
+        }
+        catch (QueryRefusedException exception)
+        {
+            node.Error("options", exception.Message);
+            return null;
+        }
+    }
+
+    private void CheckFilter(DescriptorNode node, string name, AnalyticsRequest request)
+    {
+        try
+        {
+            planner.Plan(request);
+        }
+        catch (QueryRefusedException exception)
+        {
+            node.Error(
+                $"filters/{name}",
+                $"{(name == ReportFilter.Date ? "The property must be a date or timestamp of the dataset." : "The property must be a text of the dataset.")} {exception.Message}");
+        }
+    }
+
+    private static JsonElement? ReadChart(DescriptorNode node, IReadOnlyList<ResultProperty> properties)
+    {
+        if (node.Find("chart") is not { } chart)
+        {
+            node.Error("A report must have 'chart': a Vega-Lite specification without data.");
+            return null;
+        }
+
+        if (!chart.IsObject("'chart'"))
+        {
+            return null;
+        }
+
+        if (chart.Find("data") is { } data)
+        {
+            data.Error("A chart has no data of its own: its data are the rows of the report.");
+        }
+
+        var known = ChartFields.Made(chart).Concat(properties.SelectMany(p => Paths("", p))).ToHashSet(StringComparer.Ordinal);
+        foreach (var field in ChartFields.Used(chart).Where(f => f.AsString("'field'") is { } text && !known.Contains(text)))
+        {
+            field.Error($"The rows have no '{field.AsString("'field'")}'; they have {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+        }
+
+        return JsonElement.Parse(chart.RawText);
+    }
+
+    // Vega-Lite looks a name with dots up in nested objects.
+    private static IEnumerable<string> Paths(string prefix, ResultProperty property) => property.Members is null
+        ? [prefix + property.Name]
+        : property.Members.SelectMany(m => Paths($"{prefix}{property.Name}.", m));
+
+    [GeneratedRegex("^[a-z0-9](-?[a-z0-9]){0,59}$")]
+    private static partial Regex Name();
+}

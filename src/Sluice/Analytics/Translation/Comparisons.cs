@@ -1,0 +1,83 @@
+using Sluice.Analytics.Queries;
+using Sluice.Lake;
+
+namespace Sluice.Analytics.Translation;
+
+/// <summary>Conditions over values.</summary>
+internal static class Comparisons
+{
+    private static ParameterExpression One { get; } = new(1L, ColumnKind.Int64);
+
+    /// <summary>A condition that is always true, or never.</summary>
+    public static QueryExpression Always(bool value) => new ComparisonExpression(
+        value ? ComparisonOperator.Equal : ComparisonOperator.NotEqual, One, One);
+
+    /// <summary>A comparison.</summary>
+    /// <exception cref="QueryRefusedException">The two cannot be compared.</exception>
+    public static QueryExpression Of(ComparisonOperator comparison, QueryExpression left, QueryExpression right)
+    {
+        if (IsNull(left) || IsNull(right))
+        {
+            var other = IsNull(left) ? right : left;
+            return (comparison, IsNull(other)) switch
+            {
+                (ComparisonOperator.Equal, true) => Always(true),
+                (ComparisonOperator.Equal, false) => new IsNullExpression(other),
+                (ComparisonOperator.NotEqual, true) => Always(false),
+                (ComparisonOperator.NotEqual, false) => new NotExpression(new IsNullExpression(other)),
+                _ => Always(false),
+            };
+        }
+
+        (left, right) = Alike(left, right);
+        return new ComparisonExpression(comparison, left, right);
+    }
+
+    /// <summary>Whether a value is one of a list, which may have null in it.</summary>
+    public static QueryExpression In(QueryExpression value, IReadOnlyList<ParameterExpression> values)
+    {
+        var known = values.Where(v => !IsNull(v)).ToList();
+        if (IsNull(value))
+        {
+            return Always(known.Count < values.Count);
+        }
+
+        List<QueryExpression> any = [];
+        if (known.Count > 0)
+        {
+            any.Add(new InExpression(value, [.. known.Select(v => (ParameterExpression)Alike(value, v).Right)]));
+        }
+
+        if (known.Count < values.Count)
+        {
+            any.Add(new IsNullExpression(value));
+        }
+
+        return any.Count switch
+        {
+            0 => Always(false),
+            1 => any[0],
+            _ => new LogicalExpression(false, any),
+        };
+    }
+
+    /// <summary>All of some conditions; there is at least one.</summary>
+    public static QueryExpression All(IReadOnlyList<QueryExpression> conditions) =>
+        conditions.Count == 1 ? conditions[0] : new LogicalExpression(true, conditions);
+
+    /// <summary>Whether a condition is false or null.</summary>
+    public static QueryExpression IsNotTrue(QueryExpression condition) => condition.Nullable
+        ? new LogicalExpression(false, [new NotExpression(condition), new IsNullExpression(condition)])
+        : new NotExpression(condition);
+
+    /// <summary>Whether a value is the literal null.</summary>
+    public static bool IsNull(QueryExpression value) => value is ParameterExpression { Value: null };
+
+    private static (QueryExpression Left, QueryExpression Right) Alike(QueryExpression left, QueryExpression right) => (left.Kind, right.Kind) switch
+    {
+        (ColumnKind.Date, ColumnKind.Timestamp) => (Functions.Cast(left, ColumnKind.Timestamp), right),
+        (ColumnKind.Timestamp, ColumnKind.Date) => (left, Functions.Cast(right, ColumnKind.Timestamp)),
+        var (l, r) when l == r || (Functions.IsNumber(l) && Functions.IsNumber(r)) => (left, right),
+        _ => throw new QueryRefusedException("Values of these types cannot be compared."),
+    };
+}

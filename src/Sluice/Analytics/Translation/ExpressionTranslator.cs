@@ -1,0 +1,275 @@
+using Microsoft.OData.Edm;
+using Microsoft.OData.UriParser;
+using Sluice.Analytics.Queries;
+using Sluice.Lake;
+
+namespace Sluice.Analytics.Translation;
+
+/// <summary>Makes expressions of the query model from those that the parser of OData gives.</summary>
+/// <param name="rows">What <c>$it</c> is.</param>
+/// <param name="maxDepth">How deep an expression may be nested.</param>
+/// <param name="now">What <c>now()</c> is.</param>
+internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, DateTime now)
+{
+    private readonly Dictionary<RangeVariable, RowScope> lambdas = [];
+    private int depth;
+
+    /// <summary>A condition.</summary>
+    /// <exception cref="QueryRefusedException">It is none, or has something in it that is not known here.</exception>
+    public QueryExpression Condition(SingleValueNode node) => Value(node) is { Kind: ColumnKind.Boolean } condition
+        ? condition
+        : throw new QueryRefusedException("A condition must be true or false.");
+
+    /// <summary>A value.</summary>
+    /// <exception cref="QueryRefusedException">It has something in it that is not known here.</exception>
+    public QueryExpression Value(SingleValueNode node)
+    {
+        if (++depth > maxDepth)
+        {
+            throw new QueryRefusedException($"An expression is nested deeper than the {maxDepth} levels that are allowed.");
+        }
+
+        try
+        {
+            return node switch
+            {
+                ConstantNode constant => Literals.Of(constant, null),
+                ConvertNode convert => Convert(convert),
+                SingleValuePropertyAccessNode access => Property(access),
+                BinaryOperatorNode binary => Binary(binary),
+                UnaryOperatorNode unary => Unary(unary),
+                SingleValueFunctionCallNode { Name: "now" } => new ParameterExpression(now, ColumnKind.Timestamp),
+                SingleValueFunctionCallNode { Name: "totalseconds" } call => Seconds(Only(call)),
+                SingleValueFunctionCallNode { Name: "cast" } call => Cast(call),
+                SingleValueFunctionCallNode call => Functions.Of(call.Name, [.. Arguments(call).Select(Value)]),
+                InNode @in => In(@in),
+                AnyNode any => new ExistsExpression(Related(any.Source, any.CurrentRangeVariable, any.Body, isAll: false)),
+                AllNode all => new NotExpression(new ExistsExpression(Related(all.Source, all.CurrentRangeVariable, all.Body, isAll: true))),
+                CountNode count => Count(count),
+                ParameterAliasNode => throw new QueryRefusedException("A parameter alias has no value here."),
+                _ => throw Unknown(node),
+            };
+        }
+        finally
+        {
+            depth--;
+        }
+    }
+
+    private static QueryRefusedException Unknown(QueryNode node) => new($"There is no such thing here as an expression of the kind {node.Kind}.");
+
+    private QueryExpression Property(SingleValuePropertyAccessNode access)
+    {
+        List<string> path = [access.Property.Name];
+        QueryNode source = access.Source;
+        List<string> navigations = [];
+        while (true)
+        {
+            switch (source)
+            {
+                case SingleComplexNode complex:
+                    path.Insert(0, complex.Property.Name);
+                    source = complex.Source;
+                    continue;
+                case SingleNavigationNode navigation:
+                    navigations.Insert(0, navigation.NavigationProperty.Name);
+                    source = navigation.Source;
+                    continue;
+                case ResourceRangeVariableReferenceNode variable:
+                    return lambdas.TryGetValue(variable.RangeVariable, out var row)
+                        ? Property(Navigate(row, navigations), path[0])
+                        : navigations.Count == 0
+                            ? rows.Property(path)
+                            : Property(Navigate(rows.Row, navigations), path[0]);
+                default:
+                    throw Unknown(source);
+            }
+        }
+    }
+
+    private static ColumnExpression Property(RowScope row, string name) => row.Property(row.Set.Find(name)!);
+
+    private static RowScope Navigate(RowScope row, IEnumerable<string> path) =>
+        path.Aggregate(row, (r, name) => r.Navigate(r.Set.FindNavigation(name)!));
+
+    private QueryExpression Convert(ConvertNode convert)
+    {
+        if (convert.Source is ConstantNode constant)
+        {
+            return Literals.Of(constant, convert.TypeReference);
+        }
+
+        var value = Value(convert.Source);
+
+        // Between kinds of numbers SQL converts by itself.
+        return value.Kind == ColumnKind.Date && convert.TypeReference.IsDateTimeOffset() ? Functions.Cast(value, ColumnKind.Timestamp) : value;
+    }
+
+    private QueryExpression Binary(BinaryOperatorNode binary)
+    {
+        if (binary.OperatorKind is BinaryOperatorKind.And or BinaryOperatorKind.Or)
+        {
+            var isAnd = binary.OperatorKind == BinaryOperatorKind.And;
+            return new LogicalExpression(isAnd, [.. Chain(binary).Select(Condition)]);
+        }
+
+        if (Comparison(binary.OperatorKind) is { } comparison)
+        {
+            return IsDuration(binary.Left) || IsDuration(binary.Right)
+                ? Comparisons.Of(comparison, Seconds(binary.Left), Seconds(binary.Right))
+                : Comparisons.Of(comparison, Value(binary.Left), Value(binary.Right));
+        }
+
+        return IsDuration(binary)
+            ? throw new QueryRefusedException("A duration can only be compared, or be what totalseconds is of.")
+            : Functions.Arithmetic(binary.OperatorKind, Value(binary.Left), Value(binary.Right));
+    }
+
+    // A long chain is a deep tree to the parser, but one condition with many parts to SQL.
+    private static List<SingleValueNode> Chain(BinaryOperatorNode chain)
+    {
+        List<SingleValueNode> parts = [];
+        Stack<SingleValueNode> open = new([chain]);
+        while (open.TryPop(out var node))
+        {
+            node = node is ConvertNode { Source: BinaryOperatorNode inner } && inner.OperatorKind == chain.OperatorKind ? inner : node;
+            if (node is BinaryOperatorNode binary && binary.OperatorKind == chain.OperatorKind)
+            {
+                open.Push(binary.Right);
+                open.Push(binary.Left);
+            }
+            else
+            {
+                parts.Add(node);
+            }
+        }
+
+        return parts;
+    }
+
+    private static ComparisonOperator? Comparison(BinaryOperatorKind kind) => kind switch
+    {
+        BinaryOperatorKind.Equal => ComparisonOperator.Equal,
+        BinaryOperatorKind.NotEqual => ComparisonOperator.NotEqual,
+        BinaryOperatorKind.LessThan => ComparisonOperator.Less,
+        BinaryOperatorKind.LessThanOrEqual => ComparisonOperator.LessOrEqual,
+        BinaryOperatorKind.GreaterThan => ComparisonOperator.Greater,
+        BinaryOperatorKind.GreaterThanOrEqual => ComparisonOperator.GreaterOrEqual,
+        _ => null,
+    };
+
+    private QueryExpression Unary(UnaryOperatorNode unary) => unary.OperatorKind == UnaryOperatorKind.Not
+        ? new NotExpression(Condition(unary.Operand))
+        : IsDuration(unary) ? throw new QueryRefusedException("A duration has no other sign.") : Functions.Negate(Value(unary.Operand));
+
+    private static bool IsDuration(SingleValueNode node) => node.TypeReference?.IsDuration() == true;
+
+    /// <summary>A duration, in seconds.</summary>
+    private QueryExpression Seconds(SingleValueNode node) => node switch
+    {
+        ConvertNode convert => Seconds(convert.Source),
+        ConstantNode { Value: TimeSpan time } => new ParameterExpression(time.TotalSeconds, ColumnKind.Double),
+        ConstantNode { Value: null } => new ParameterExpression(null, ColumnKind.Double),
+        BinaryOperatorNode { OperatorKind: BinaryOperatorKind.Subtract } difference
+            when Value(difference.Left) is { Kind: ColumnKind.Timestamp or ColumnKind.Date } left
+                && Value(difference.Right) is { Kind: ColumnKind.Timestamp or ColumnKind.Date } right =>
+            Functions.SecondsBetween(left, right),
+        _ => throw new QueryRefusedException("A duration can only be the difference of two dates or timestamps, or a literal."),
+    };
+
+    private QueryExpression Cast(SingleValueFunctionCallNode call)
+    {
+        var arguments = call.Parameters.ToList();
+        if (arguments is not [SingleValueNode source, ConstantNode { Value: string type }])
+        {
+            throw new QueryRefusedException("cast needs a value and the name of a type.");
+        }
+
+        var value = Value(source);
+        return (value.Kind, type) switch
+        {
+            (ColumnKind.Int64 or ColumnKind.Decimal or ColumnKind.Double, "Edm.Double") => Functions.Cast(value, ColumnKind.Double),
+            (ColumnKind.Int64 or ColumnKind.Decimal, "Edm.Decimal") => value,
+            (ColumnKind.Date, "Edm.DateTimeOffset") => Functions.Cast(value, ColumnKind.Timestamp),
+            _ => throw new QueryRefusedException("cast can make a number an Edm.Double, a whole number an Edm.Decimal, and a date an Edm.DateTimeOffset."),
+        };
+    }
+
+    private static SingleValueNode Only(SingleValueFunctionCallNode call) =>
+        call.Parameters.ToList() is [SingleValueNode only] ? only : throw new QueryRefusedException($"{call.Name} is of one value.");
+
+    private static IEnumerable<SingleValueNode> Arguments(SingleValueFunctionCallNode call) =>
+        call.Parameters.Select(p => p as SingleValueNode ?? throw new QueryRefusedException($"{call.Name} is of single values."));
+
+    private QueryExpression In(InNode @in)
+    {
+        if (@in.Right is not CollectionConstantNode { Collection: { } collection } constants)
+        {
+            throw new QueryRefusedException("in needs a list of literals.");
+        }
+
+        var value = Value(@in.Left);
+        var values = collection.Select(c => Literals.Of(c, constants.ItemType)).ToList();
+        return Comparisons.In(value, values);
+    }
+
+    private CountExpression Count(CountNode count) => count is { FilterClause: null, SearchClause: null }
+        ? new CountExpression(Related(count.Source, null, null, isAll: false))
+        : throw new QueryRefusedException("$count of related rows has no options here.");
+
+    /// <summary>The rows that a row is related to, those that satisfy a condition, or those that do not.</summary>
+    private Select Related(CollectionNode source, RangeVariable? variable, SingleValueNode? body, bool isAll)
+    {
+        if (source is not CollectionNavigationNode collection)
+        {
+            throw Unknown(source);
+        }
+
+        List<string> path = [];
+        QueryNode? from = collection.Source;
+        while (from is SingleNavigationNode navigation)
+        {
+            path.Insert(0, navigation.NavigationProperty.Name);
+            from = navigation.Source;
+        }
+
+        if (from is not ResourceRangeVariableReferenceNode reference)
+        {
+            throw Unknown(source);
+        }
+
+        var row = Navigate(lambdas.GetValueOrDefault(reference.RangeVariable) ?? rows.Row, path);
+        var relation = row.Set.FindNavigation(collection.NavigationProperty.Name)!;
+        var alias = rows.NewAlias();
+        var target = RowScope.OfTable(relation.Target, alias, rows.NewAlias);
+
+        // Null refers to nothing: the columns are compared as if they could not be null.
+        List<QueryExpression> conditions =
+        [
+            .. relation.Pairs.Select(p => new ComparisonExpression(
+                ComparisonOperator.Equal, RowScope.Column(alias, p.Other, false), row.Property(p.Own) with { Nullable = false })),
+        ];
+        if (body is not null && body is not ConstantNode { Value: true })
+        {
+            if (variable is not null)
+            {
+                lambdas[variable] = target;
+            }
+
+            var condition = Condition(body);
+            conditions.Add(isAll ? Comparisons.IsNotTrue(condition) : condition);
+        }
+
+        return new Select
+        {
+            Source = relation.Target.Table,
+            Alias = alias,
+            Joins = target.Joins,
+            Where = Comparisons.All(conditions),
+            Columns = [new Projection(body is null && variable is null ? Rows() : new ParameterExpression(1L, ColumnKind.Int64), "n")],
+            GroupBy = body is null && variable is null ? [] : null,
+        };
+
+        static AggregateExpression Rows() => new(AggregateMethod.Count, null, ColumnKind.Int64);
+    }
+}

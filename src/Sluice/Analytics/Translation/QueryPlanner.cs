@@ -1,0 +1,162 @@
+using System.Globalization;
+using Microsoft.OData.UriParser;
+using Microsoft.OData.UriParser.Aggregation;
+using Sluice.Analytics.Model;
+using Sluice.Analytics.Queries;
+
+namespace Sluice.Analytics.Translation;
+
+/// <summary>Translates requests.</summary>
+/// <param name="model">What can be asked for.</param>
+/// <param name="limits">What a request may ask for at most.</param>
+/// <param name="time">What <c>now()</c> is taken from.</param>
+internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, TimeProvider time)
+{
+    private static readonly string[] All =
+        ["$apply", "$compute", "$filter", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken"];
+
+    private static readonly string[] OfCount = ["$apply", "$compute", "$filter"];
+    private static readonly string[] OfOne = ["$compute", "$select", "$expand"];
+
+    /// <summary>Translates a request.</summary>
+    /// <exception cref="QueryRefusedException">It cannot be answered.</exception>
+    public QueryPlan Plan(AnalyticsRequest request)
+    {
+        Check(request);
+        var options = request.Options;
+        var rows = new RowPipeline(request.Set, limits.MaxDepth, time.GetUtcNow().UtcDateTime);
+        if (request.Key is { } key)
+        {
+            foreach (var (property, value) in request.Set.Key.Zip(key))
+            {
+                rows.Filter(Comparisons.Of(ComparisonOperator.Equal, rows.Property([property.Name]), value));
+            }
+        }
+
+        if (options.TryGetValue("$apply", out var apply))
+        {
+            foreach (var transformation in ApplyText.Split(apply))
+            {
+                Apply(rows, transformation);
+            }
+        }
+
+        if (options.TryGetValue("$compute", out var compute))
+        {
+            rows.Compute(Parsing.Guard("$compute", () => Parser(rows, "$compute", compute).ParseCompute()).ComputedItems);
+        }
+
+        if (options.TryGetValue("$filter", out var filter))
+        {
+            rows.Filter(Parsing.Guard("$filter", () => Parser(rows, "$filter", filter).ParseFilter()).Expression);
+        }
+
+        // Before there are joins that only order or expand.
+        var rowCount = rows.CountRows();
+        var order = options.TryGetValue("$orderby", out var orderBy)
+            ? rows.Order(Parsing.Guard("$orderby", () => Parser(rows, "$orderby", orderBy).ParseOrderBy()))
+            : [];
+        var clause = Selection(rows, options);
+        return new ResultBuilder(rows, order).Build(clause, request.Key is not null) with
+        {
+            Count = rowCount,
+            Skip = Number(options, "$skip") ?? 0,
+            Top = Number(options, "$top"),
+            HasCount = options.TryGetValue("$count", out var count) && Boolean("$count", count),
+        };
+    }
+
+    private void Check(AnalyticsRequest request)
+    {
+        var allowed = request.IsCount ? OfCount : request.Key is not null ? OfOne : All;
+        if (request.Options.Keys.FirstOrDefault(o => !allowed.Contains(o, StringComparer.Ordinal)) is { } unknown)
+        {
+            throw new QueryRefusedException(All.Contains(unknown, StringComparer.Ordinal)
+                ? $"The query option {unknown} does not go with a request such as this."
+                : $"There is no such query option here; there are {string.Join(", ", allowed)} and $format.");
+        }
+
+        if (request.Options.Values.Sum(o => (long)o.Length) > limits.MaxLength)
+        {
+            throw new QueryRefusedException($"The query options are longer than the {limits.MaxLength} characters that are allowed.");
+        }
+    }
+
+    private void Apply(RowPipeline rows, string text)
+    {
+        var clause = Parsing.Guard("$apply", () => Parser(rows, "$apply", text).ParseApply());
+        foreach (var transformation in clause.Transformations)
+        {
+            switch (transformation)
+            {
+                case FilterTransformationNode filter:
+                    rows.Filter(filter.FilterClause.Expression);
+                    break;
+                case ComputeTransformationNode compute:
+                    rows.Compute(compute.Expressions);
+                    break;
+                case AggregateTransformationNode aggregate:
+                    rows.Group(null, aggregate.AggregateExpressions);
+                    break;
+                case GroupByTransformationNode group:
+                    rows.Group(
+                        [.. group.GroupingProperties],
+                        group.ChildTransformations switch
+                        {
+                            null => [],
+                            AggregateTransformationNode aggregate => aggregate.AggregateExpressions,
+                            _ => throw new QueryRefusedException("Groups can only be aggregated."),
+                        });
+                    break;
+                default:
+                    throw new QueryRefusedException("The transformations of $apply are filter, compute, groupby and aggregate.");
+            }
+        }
+    }
+
+    private SelectExpandClause? Selection(RowPipeline rows, IReadOnlyDictionary<string, string> options)
+    {
+        var selection = options.Where(o => o.Key is "$select" or "$expand").ToDictionary(o => o.Key, o => o.Value);
+        return selection.Count == 0
+            ? null
+            : Parsing.Guard(string.Join(" or ", selection.Keys), () => Parser(rows, selection).ParseSelectAndExpand());
+    }
+
+    private ODataQueryOptionParser Parser(RowPipeline rows, string option, string text) =>
+        Parser(rows, new Dictionary<string, string> { [option] = text });
+
+    private ODataQueryOptionParser Parser(RowPipeline rows, IDictionary<string, string> options)
+    {
+        if (options.Any(o => string.IsNullOrWhiteSpace(o.Value)))
+        {
+            throw new QueryRefusedException($"The query option {options.First(o => string.IsNullOrWhiteSpace(o.Value)).Key} is empty.");
+        }
+
+        var stage = StageType.Of(rows, model.Edm);
+        var parser = new ODataQueryOptionParser(stage.Model, stage.Type, stage.Source, options)
+        {
+            Resolver = new ODataUriResolver { EnableCaseInsensitive = false },
+        };
+        parser.Settings.MaximumExpansionDepth = 1;
+        return parser;
+    }
+
+    private static long? Number(IReadOnlyDictionary<string, string> options, string name)
+    {
+        if (!options.TryGetValue(name, out var text))
+        {
+            return null;
+        }
+
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= int.MaxValue
+            ? number
+            : throw new QueryRefusedException($"The query option {name} must be a whole number from 0 to {int.MaxValue}.");
+    }
+
+    private static bool Boolean(string name, string text) => text switch
+    {
+        "true" => true,
+        "false" => false,
+        _ => throw new QueryRefusedException($"The query option {name} must be true or false."),
+    };
+}

@@ -1,0 +1,221 @@
+using System.Globalization;
+using Microsoft.OData.UriParser;
+using Microsoft.OData.UriParser.Aggregation;
+using Sluice.Analytics.Model;
+using Sluice.Analytics.Queries;
+using AggregateExpression = Sluice.Analytics.Queries.AggregateExpression;
+
+namespace Sluice.Analytics.Translation;
+
+/// <summary>Rows on their way from a table to an answer: each step changes what they are.</summary>
+internal sealed class RowPipeline : IPropertyScope
+{
+    private readonly int maxDepth;
+    private readonly DateTime now;
+    private readonly List<QueryExpression> conditions = [];
+    private readonly List<string> groupCounts = [];
+    private Relation source;
+    private string alias;
+    private RowScope? row;
+    private int aliases;
+
+    /// <summary>Starts with all rows of a set.</summary>
+    public RowPipeline(EntitySet set, int maxDepth, DateTime now)
+    {
+        this.maxDepth = maxDepth;
+        this.now = now;
+        Set = set;
+        source = set.Table;
+        alias = NewAlias();
+        row = RowScope.OfTable(set, alias, NewAlias);
+        Properties = [.. set.Properties.Select(p => new RowProperty([p.Name], row.Property(p), p.Type))];
+        Key = [.. set.Key.Select(k => (IReadOnlyList<string>)[k.Name])];
+    }
+
+    /// <summary>The set that rows come from.</summary>
+    public EntitySet Set { get; }
+
+    /// <summary>What rows have now.</summary>
+    public IReadOnlyList<RowProperty> Properties { get; private set; }
+
+    /// <summary>The paths of the properties that identify a row; none if there is only one row.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Key { get; private set; }
+
+    /// <summary>Whether rows are still those of the set, with or without more properties.</summary>
+    public bool IsEntity => row is not null;
+
+    /// <summary>Whether rows have more properties than those of the set.</summary>
+    public bool IsComputed { get; private set; }
+
+    /// <summary>The columns of the select that say how many groups there are; one for each grouping.</summary>
+    public IEnumerable<ColumnExpression> GroupCounts => groupCounts.Select(Count);
+
+    /// <inheritdoc/>
+    public RowScope Row => row ?? throw new QueryRefusedException("Groups have no related rows.");
+
+    /// <inheritdoc/>
+    public QueryExpression Property(IReadOnlyList<string> path) => Find(path)?.Value
+        ?? throw new QueryRefusedException($"Rows have no property {string.Join('/', path)} here.");
+
+    /// <summary>The property at a path, or <see langword="null"/>.</summary>
+    public RowProperty? Find(IReadOnlyList<string> path) => Properties.FirstOrDefault(p => p.IsAt(path));
+
+    /// <inheritdoc/>
+    public string NewAlias() => $"t{(aliases++).ToString(CultureInfo.InvariantCulture)}";
+
+    /// <summary>Translates a value.</summary>
+    public QueryExpression Value(SingleValueNode node) => new ExpressionTranslator(this, maxDepth, now).Value(node);
+
+    /// <summary>Keeps the rows that satisfy a condition.</summary>
+    public void Filter(SingleValueNode condition) => Filter(new ExpressionTranslator(this, maxDepth, now).Condition(condition));
+
+    /// <summary>Keeps the rows that satisfy a condition.</summary>
+    public void Filter(QueryExpression condition) => conditions.Add(condition);
+
+    /// <summary>Gives rows more properties.</summary>
+    public void Compute(IEnumerable<ComputeExpression> expressions)
+    {
+        List<RowProperty> added = [];
+        foreach (var expression in expressions)
+        {
+            var property = RowProperty.Of([expression.Alias], Value(expression.Expression));
+            CheckIsNew(property.Path, added);
+            added.Add(property);
+        }
+
+        // Each is worked out once, however often it is used.
+        Properties = [.. Properties, .. added];
+        IsComputed = true;
+        Seal();
+    }
+
+    /// <summary>Makes one row of each group, or of all rows.</summary>
+    /// <param name="keys">The properties that rows of a group have in common; <see langword="null"/> for one group of all rows.</param>
+    /// <param name="aggregates">What is aggregated.</param>
+    public void Group(IReadOnlyList<GroupByPropertyNode>? keys, IEnumerable<AggregateExpressionBase> aggregates)
+    {
+        List<RowProperty> grouped = [];
+        AddKeys(keys ?? [], [], grouped);
+        List<(string Alias, AggregateMethod Method, RowProperty? Argument)> aggregated = [];
+        foreach (var aggregate in aggregates)
+        {
+            IReadOnlyList<string> path = [aggregate.Alias];
+            CheckIsNew(path, [.. grouped, .. aggregated.Select(a => new RowProperty([a.Alias], Comparisons.Always(true), default))], among: []);
+            aggregated.Add(Aggregates.Of(aggregate, this));
+        }
+
+        if (grouped.Concat(aggregated.Select(a => a.Argument).OfType<RowProperty>()).Any(p => p.Value is not ColumnExpression))
+        {
+            var arguments = aggregated.Select(a => a.Argument).OfType<RowProperty>().ToList();
+            Properties = [.. grouped, .. arguments];
+            Seal();
+            grouped = [.. Properties.Take(grouped.Count)];
+            var next = grouped.Count;
+            aggregated = [.. aggregated.Select(a => a.Argument is null ? a : (a.Alias, a.Method, Properties[next++]))];
+        }
+
+        Properties =
+        [
+            .. grouped,
+            .. aggregated.Select(a => Aggregates.Property(a.Alias, a.Method, a.Argument)),
+        ];
+        var counts = GroupCounts.Select(c => new Projection(new AggregateExpression(AggregateMethod.Max, c, c.Kind), c.Name)).ToList();
+        if (keys is not null)
+        {
+            var name = $"#g{groupCounts.Count.ToString(CultureInfo.InvariantCulture)}";
+            groupCounts.Add(name);
+            counts.Add(new Projection(new AggregateExpression(AggregateMethod.GroupCount, null, Lake.ColumnKind.Int64), name));
+        }
+
+        Key = [.. grouped.Select(p => p.Path)];
+        var groupBy = grouped.Select(p => (ColumnExpression)p.Value).Distinct().ToList();
+        var select = Current(Projections(), counts) with { GroupBy = groupBy };
+        row = null;
+        Nest(select);
+    }
+
+    /// <summary>Orders the rows as they are now.</summary>
+    public List<Ordering> Order(OrderByClause? clause)
+    {
+        List<Ordering> orderings = [];
+        for (; clause is not null; clause = clause.ThenBy)
+        {
+            orderings.Add(new Ordering(Value(clause.Expression), clause.Direction == OrderByDirection.Descending));
+        }
+
+        return orderings;
+    }
+
+    /// <summary>The rows as they are now, as a select of some columns.</summary>
+    public Select Current(IReadOnlyList<Projection> columns, IEnumerable<Projection> more) => new()
+    {
+        Source = source,
+        Alias = alias,
+        Joins = row is null ? [] : [.. row.Joins],
+        Where = conditions.Count == 0 ? null : Comparisons.All([.. conditions]),
+        Columns = [.. columns, .. more],
+    };
+
+    /// <summary>How many rows there are now.</summary>
+    public Select CountRows() => Current(
+        [new Projection(new AggregateExpression(AggregateMethod.Count, null, Lake.ColumnKind.Int64), "n")], []) with { GroupBy = [] };
+
+    private static void CheckIsNew(IReadOnlyList<string> path, IEnumerable<RowProperty> added, IEnumerable<RowProperty> among)
+    {
+        if (added.Concat(among).Any(p => p.IsBelow(path)))
+        {
+            throw new QueryRefusedException($"The name {string.Join('/', path)} is given twice.");
+        }
+    }
+
+    private void CheckIsNew(IReadOnlyList<string> path, IEnumerable<RowProperty> added)
+    {
+        CheckIsNew(path, added, Properties);
+        if (row?.Set.FindNavigation(path[0]) is not null)
+        {
+            throw new QueryRefusedException($"The name {path[0]} is given twice.");
+        }
+    }
+
+    private void AddKeys(IEnumerable<GroupByPropertyNode> nodes, IReadOnlyList<string> path, List<RowProperty> keys)
+    {
+        foreach (var node in nodes)
+        {
+            IReadOnlyList<string> here = [.. path, node.Name];
+            if (node.ChildTransformations.Count > 0)
+            {
+                AddKeys(node.ChildTransformations, here, keys);
+                continue;
+            }
+
+            CheckIsNew(here, keys, []);
+            var value = node.Expression is { } expression ? Value(expression) : throw new QueryRefusedException("Rows cannot be grouped by that.");
+            keys.Add(Find(here) is { } known && known.Value == value ? known : RowProperty.Of(here, value));
+        }
+    }
+
+    private IReadOnlyList<Projection> Projections() =>
+        [.. Properties.Select((p, i) => new Projection(p.Value, $"c{i.ToString(CultureInfo.InvariantCulture)}"))];
+
+    private void Seal() => Nest(Current(Projections(), GroupCounts.Select(c => new Projection(c, c.Name))));
+
+    private void Nest(Select select)
+    {
+        source = select;
+        alias = NewAlias();
+        conditions.Clear();
+        Properties =
+        [
+            .. Properties.Select((p, i) => p with
+            {
+                Value = new ColumnExpression(alias, select.Columns[i].Name, p.Value.Kind, p.Value.Nullable) { Scale = p.Value.Scale },
+            }),
+        ];
+        if (row is not null)
+        {
+            row = RowScope.Of(row.Set, p => (ColumnExpression)Property([p.Name]), NewAlias);
+        }
+    }
+
+    private ColumnExpression Count(string name) => new(alias, name, Lake.ColumnKind.Int64, false);
+}

@@ -1,0 +1,61 @@
+using Sluice.Analytics.Model;
+using Sluice.Analytics.Queries;
+
+namespace Sluice.Analytics.Translation;
+
+/// <summary>The row that names in an expression are looked up in, and the rows of other tables that they lead to.</summary>
+internal sealed class RowScope
+{
+    private readonly Func<EntityProperty, ColumnExpression> column;
+    private readonly Func<string> newAlias;
+    private readonly Dictionary<string, RowScope> joined = new(StringComparer.Ordinal);
+
+    private RowScope(EntitySet set, Func<EntityProperty, ColumnExpression> column, List<Join> joins, Func<string> newAlias)
+    {
+        Set = set;
+        Joins = joins;
+        this.column = column;
+        this.newAlias = newAlias;
+    }
+
+    /// <summary>The set whose row it is.</summary>
+    public EntitySet Set { get; }
+
+    /// <summary>The joins that were needed so far.</summary>
+    public List<Join> Joins { get; }
+
+    /// <summary>A row of a relation that has the columns of a set.</summary>
+    /// <param name="set">The set.</param>
+    /// <param name="column">Its columns.</param>
+    /// <param name="newAlias">Makes an alias that no other relation has.</param>
+    public static RowScope Of(EntitySet set, Func<EntityProperty, ColumnExpression> column, Func<string> newAlias) => new(set, column, [], newAlias);
+
+    /// <summary>A row of the table of a set.</summary>
+    public static RowScope OfTable(EntitySet set, string alias, Func<string> newAlias) => Of(set, p => Column(alias, p, p.Nullable), newAlias);
+
+    /// <summary>A column of a table.</summary>
+    public static ColumnExpression Column(string alias, EntityProperty property, bool nullable) =>
+        new(alias, property.Column, property.Type.Kind, nullable) { Scale = property.Type.Scale };
+
+    /// <summary>A property of the row.</summary>
+    public ColumnExpression Property(EntityProperty property) => column(property);
+
+    /// <summary>The row that this one refers to, all of whose columns are null if there is none.</summary>
+    public RowScope Navigate(EntityNavigation navigation)
+    {
+        if (joined.TryGetValue(navigation.Name, out var known))
+        {
+            return known;
+        }
+
+        var alias = newAlias();
+        var target = navigation.Target;
+        Joins.Add(new Join(
+            target.Table,
+            alias,
+            [.. target.Properties.Select(p => p.Column)],
+            [.. navigation.Pairs.Select(p => (Property(p.Own), Column(alias, p.Other, false)))],
+            navigation.IsUnique ? [] : [.. target.Key.Select(k => k.Column)]));
+        return joined[navigation.Name] = new RowScope(target, p => Column(alias, p, nullable: true), Joins, newAlias);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Sluice.Analytics.Queries;
+using Sluice.Lake;
+
+namespace Sluice.Analytics.Translation;
+
+/// <summary>
+/// Where a page begins: after the row with certain values of what rows are ordered by, or after a number of rows. What is in it comes from
+/// the one who asks, as everything else of a request does.
+/// </summary>
+/// <param name="After">The values, as text; null for no value. <see langword="null"/> if rows are counted instead.</param>
+/// <param name="Skip">How many rows to leave out, if they are counted.</param>
+/// <param name="Top">How many rows were asked for that are not yet given, or <see langword="null"/> for all.</param>
+internal sealed record SkipToken(
+    [property: JsonPropertyName("a")] IReadOnlyList<string?>? After,
+    [property: JsonPropertyName("s")] long Skip,
+    [property: JsonPropertyName("t")] long? Top)
+{
+    private const int MaxLength = 1500;
+
+    /// <summary>Reads one.</summary>
+    /// <exception cref="QueryRefusedException">It is none.</exception>
+    public static SkipToken Parse(string text)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize<SkipToken>(Base64Url.DecodeFromChars(text)) is { Skip: >= 0, Top: null or > 0 } token)
+            {
+                return token;
+            }
+        }
+        catch (Exception exception) when (exception is FormatException or JsonException)
+        {
+            // Whatever it is, it is none of those that were given out.
+        }
+
+        throw Refused();
+    }
+
+    /// <summary>The text of it, or <see langword="null"/> if it is too long for a link.</summary>
+    public string? Text() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this)) is { Length: <= MaxLength } text ? text : null;
+
+    /// <summary>A value of a row as text that <see cref="Condition"/> reads, or <see langword="null"/> if there is none.</summary>
+    public static string Text(object value) => value switch
+    {
+        DateTime time => time.Ticks.ToString(CultureInfo.InvariantCulture),
+        DateOnly date => date.DayNumber.ToString(CultureInfo.InvariantCulture),
+        TimeOnly time => time.Ticks.ToString(CultureInfo.InvariantCulture),
+        bool boolean => boolean ? "1" : "0",
+        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => (string)value,
+    };
+
+    /// <summary>The rows that come after.</summary>
+    /// <param name="order">What rows are ordered by.</param>
+    /// <exception cref="QueryRefusedException">The token does not belong to this order.</exception>
+    public QueryExpression Condition(IReadOnlyList<Ordering> order)
+    {
+        if (After is null || After.Count != order.Count || After.Count == 0)
+        {
+            throw Refused();
+        }
+
+        List<QueryExpression> any = [];
+        List<QueryExpression> same = [];
+        foreach (var (ordering, text) in order.Zip(After))
+        {
+            var value = text is null ? new ParameterExpression(null, ordering.Value.Kind) : Value(text, ordering.Value.Kind);
+            if (Beyond(ordering, value) is { } beyond)
+            {
+                any.Add(Comparisons.All([.. same, beyond]));
+            }
+
+            same.Add(Comparisons.Of(ComparisonOperator.Equal, ordering.Value, value));
+        }
+
+        return any.Count switch
+        {
+            0 => Comparisons.Always(false),
+            1 => any[0],
+            _ => new LogicalExpression(false, any),
+        };
+    }
+
+    private static QueryExpression? Beyond(Ordering ordering, ParameterExpression value)
+    {
+        var column = ordering.Value;
+        if (value.Value is null)
+        {
+            return ordering.Descending || !column.Nullable ? null : new NotExpression(new IsNullExpression(column));
+        }
+
+        if (!ordering.Descending)
+        {
+            return Comparisons.Of(ComparisonOperator.Greater, column, value);
+        }
+
+        var less = Comparisons.Of(ComparisonOperator.Less, column, value);
+        return column.Nullable ? new LogicalExpression(false, [less, new IsNullExpression(column)]) : less;
+    }
+
+    private static ParameterExpression Value(string text, ColumnKind kind)
+    {
+        object? value = kind switch
+        {
+            ColumnKind.Text => text,
+            ColumnKind.Int64 => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : null,
+            ColumnKind.Decimal => decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var n) ? n : null,
+            ColumnKind.Double => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) ? n : null,
+            ColumnKind.Boolean => text == "1",
+            ColumnKind.Date => int.TryParse(text, out var n) && n >= 0 && n <= DateOnly.MaxValue.DayNumber ? DateOnly.FromDayNumber(n) : null,
+            ColumnKind.Time => long.TryParse(text, out var n) && n >= 0 && n <= TimeOnly.MaxValue.Ticks ? new TimeOnly(n) : null,
+            ColumnKind.Timestamp => long.TryParse(text, out var n) && n >= 0 && n <= DateTime.MaxValue.Ticks ? new DateTime(n, DateTimeKind.Utc) : null,
+            _ => null,
+        };
+        return new ParameterExpression(value ?? throw Refused(), kind) { Scale = value is decimal number ? number.Scale : 0 };
+    }
+
+    private static QueryRefusedException Refused() => new("The query option $skiptoken is none that was given out for this request.");
+}

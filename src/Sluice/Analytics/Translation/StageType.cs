@@ -1,0 +1,62 @@
+using Microsoft.OData.Edm;
+using Sluice.Analytics.Model;
+
+namespace Sluice.Analytics.Translation;
+
+/// <summary>What rows are at some point of a request, as a type that the parser of OData can look names up in.</summary>
+/// <param name="Model">The model that the type is in.</param>
+/// <param name="Type">The type.</param>
+/// <param name="Source">The set that the rows are in, if they are those of a set as it is.</param>
+internal sealed record StageType(IEdmModel Model, IEdmEntityType Type, IEdmNavigationSource? Source)
+{
+    private const string Namespace = "Sluice.Rows";
+
+    /// <summary>The type of rows.</summary>
+    public static StageType Of(RowPipeline rows, IEdmModel service)
+    {
+        var set = service.EntityContainer.FindEntitySet(rows.Set.Name);
+        if (rows is { IsEntity: true, IsComputed: false })
+        {
+            return new StageType(service, set.EntityType, set);
+        }
+
+        var model = new EdmModel();
+        model.AddReferencedModel(service);
+        var type = new EdmEntityType(Namespace, "row", rows.IsEntity ? set.EntityType : null);
+        model.AddElement(type);
+        var complex = new Dictionary<string, EdmComplexType>(StringComparer.Ordinal);
+        foreach (var property in rows.Properties)
+        {
+            if (rows.IsEntity && property.Path.Count == 1 && rows.Set.Find(property.Path[0]) is not null)
+            {
+                continue;
+            }
+
+            Structure(model, type, complex, property.Path).AddStructuralProperty(
+                property.Path[^1], EdmTypes.Of(property.Type, property.Value.Nullable));
+        }
+
+        return new StageType(model, type, null);
+    }
+
+    // What is grouped by a property of a related row is nested as that is.
+    private static EdmStructuredType Structure(
+        EdmModel model, EdmStructuredType type, Dictionary<string, EdmComplexType> complex, IReadOnlyList<string> path)
+    {
+        for (var i = 1; i < path.Count; i++)
+        {
+            var name = string.Join('/', path.Take(i));
+            if (!complex.TryGetValue(name, out var nested))
+            {
+                nested = new EdmComplexType(Namespace, $"row_{complex.Count}");
+                model.AddElement(nested);
+                complex.Add(name, nested);
+                type.AddStructuralProperty(path[i - 1], new EdmComplexTypeReference(nested, isNullable: true));
+            }
+
+            type = nested;
+        }
+
+        return type;
+    }
+}

@@ -1,0 +1,20 @@
+using System.Data.Common;
+
+namespace Sluice.Warehouse;
+
+/// <summary>The rows of a query, one at a time, forward only.</summary>
+public interface IQueryRows : IAsyncDisposable
+{
+    /// <summary>
+    /// The current row, for its typed getters: <see cref="string"/>, <see cref="long"/>, <see cref="decimal"/>, <see cref="double"/>,
+    /// <see cref="bool"/>, <see cref="DateTime"/> and, by <see cref="DbDataReader.GetFieldValue{T}"/>, <see cref="DateOnly"/> and
+    /// <see cref="TimeOnly"/>, as the kinds of the columns are.
+    /// </summary>
+    DbDataReader Row { get; }
+
+    /// <summary>Goes to the next row.</summary>
+    /// <returns>Whether there is one.</returns>
+    /// <exception cref="QueryValueException">A value of the query goes out of range.</exception>
+    /// <exception cref="OperationCanceledException">The token of the query says so.</exception>
+    ValueTask<bool> ReadAsync();
+}

@@ -1,0 +1,96 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Sluice.Analytics;
+using Sluice.Analytics.Model;
+using Sluice.DuckDb;
+using Sluice.Functions.Http;
+using Sluice.IntegrationTests.Analytics.Oracle;
+
+namespace Sluice.IntegrationTests.Analytics;
+
+/// <summary>The OData service over a warehouse in memory, and the same rows as plain objects.</summary>
+public sealed class AnalyticsFixture : IAsyncLifetime
+{
+    private readonly DuckDbWarehouse warehouse = DuckDbWarehouse.Open(":memory:");
+
+    internal OracleData Data { get; private set; } = null!;
+
+    internal AnalyticsModel Model { get; } = AnalyticsModel.Of(AnalyticsData.Lake);
+
+    internal DuckDbWarehouse Warehouse => warehouse;
+
+    public async ValueTask InitializeAsync() => Data = await AnalyticsData.LoadAsync(warehouse);
+
+    public ValueTask DisposeAsync() => warehouse.DisposeAsync();
+
+    internal AnalyticsService Service(QueryLimits? limits = null) => new(Model, new DuckDbQueries(warehouse), limits ?? new QueryLimits(), TimeProvider.System);
+
+    /// <summary>Sends a request as a host does.</summary>
+    /// <param name="path">The path below the service.</param>
+    /// <param name="options">The query options.</param>
+    /// <param name="headers">Headers.</param>
+    /// <param name="limits">Limits that are not the usual ones.</param>
+    internal async Task<HttpAnswer> GetAsync(
+        string path, IEnumerable<KeyValuePair<string, string>> options, IReadOnlyDictionary<string, string>? headers = null, QueryLimits? limits = null)
+    {
+        using var body = new MemoryStream();
+        var http = new DefaultHttpContext();
+        http.Request.Method = "GET";
+        http.Request.Scheme = "http";
+        http.Request.Host = new HostString("localhost");
+        http.Request.Path = $"/api/data/{path}".TrimEnd('/');
+        http.Request.QueryString = new QueryBuilder(options).ToQueryString();
+        foreach (var (name, value) in headers ?? new Dictionary<string, string>())
+        {
+            http.Request.Headers[name] = value;
+        }
+
+        http.Response.Body = body;
+        http.RequestAborted = TestContext.Current.CancellationToken;
+        var function = new DataFunction(Service(limits), new ModelDocuments(Model), NullLogger<DataFunction>.Instance);
+        IActionResult result;
+        try
+        {
+            result = await function.GetAsync(http.Request, http.RequestAborted);
+        }
+        catch (Exception e)
+        {
+            result = Problems.FromException(e);
+        }
+
+        await result.ExecuteResultAsync(new ActionContext(http, new RouteData(), new ActionDescriptor()));
+        return new HttpAnswer(http.Response.StatusCode, http.Response.ContentType, Encoding.UTF8.GetString(body.ToArray()));
+    }
+
+    /// <summary>All rows of a request, page after page.</summary>
+    internal async Task<List<JsonElement>> RowsAsync(string set, IReadOnlyDictionary<string, string> options, int pageSize)
+    {
+        List<JsonElement> rows = [];
+        var prefer = new Dictionary<string, string> { ["Prefer"] = $"odata.maxpagesize={pageSize}" };
+        IEnumerable<KeyValuePair<string, string>> next = options;
+        while (true)
+        {
+            var answer = await GetAsync(set, next, prefer);
+            Assert.True(answer.Status == 200, $"{set}?{string.Join('&', options.Select(o => $"{o.Key}={o.Value}"))}: {answer.Status} {answer.Text}");
+            var page = answer.Rows;
+            Assert.True(page.Count <= pageSize);
+            rows.AddRange(page);
+            if (answer.Json.TryGetProperty("@odata.nextLink", out var link))
+            {
+                Assert.Equal(pageSize, page.Count);
+                next = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(new Uri(link.GetString()!).Query)
+                    .Select(p => KeyValuePair.Create(p.Key, p.Value.ToString()));
+            }
+            else
+            {
+                return rows;
+            }
+        }
+    }
+}

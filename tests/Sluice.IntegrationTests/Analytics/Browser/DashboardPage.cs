@@ -1,0 +1,70 @@
+using Microsoft.Playwright;
+
+namespace Sluice.IntegrationTests.Analytics.Browser;
+
+/// <summary>A tab with the dashboard in it, and what went wrong there.</summary>
+internal sealed class DashboardPage : IAsyncDisposable
+{
+    private const string Violations = """
+        window.violations = [];
+        document.addEventListener('securitypolicyviolation', e => window.violations.push(`${e.violatedDirective} ${e.blockedURI}`));
+        """;
+
+    private readonly DashboardFixture dashboard;
+    private readonly IBrowserContext context;
+    private readonly List<string> errors = [];
+
+    private DashboardPage(DashboardFixture dashboard, IBrowserContext context, IPage page)
+    {
+        this.dashboard = dashboard;
+        this.context = context;
+        Page = page;
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                errors.Add(message.Text);
+            }
+        };
+        page.PageError += (_, error) => errors.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Opens a tab; nothing is loaded yet.</summary>
+    public static async Task<DashboardPage> OpenAsync(DashboardFixture dashboard, int width = 1280, ColorScheme theme = ColorScheme.Light)
+    {
+        var context = await dashboard.Browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = width, Height = 900 },
+            ColorScheme = theme,
+            AcceptDownloads = true,
+        });
+        context.SetDefaultTimeout(30_000);
+        await context.AddInitScriptAsync(Violations);
+        return new DashboardPage(dashboard, context, await context.NewPageAsync());
+    }
+
+    /// <summary>Goes to a page of the dashboard and waits until it is there.</summary>
+    public async Task GoAsync(string hash = "#/reports")
+    {
+        await Page.GotoAsync(new Uri(dashboard.Api, $"dashboard{hash}").ToString());
+        await WaitAsync();
+    }
+
+    /// <summary>Waits until the page is there, and all charts on it.</summary>
+    public async Task WaitAsync()
+    {
+        await Page.WaitForSelectorAsync("main[aria-busy=false]");
+        await Page.WaitForFunctionAsync("() => !document.querySelector('[data-pending]')");
+    }
+
+    /// <summary>Checks that nothing went wrong in the tab.</summary>
+    public async Task AssertNoErrorsAsync()
+    {
+        Assert.Empty(errors);
+        Assert.Empty(await Page.EvaluateAsync<string[]>("() => window.violations"));
+    }
+
+    public ValueTask DisposeAsync() => context.DisposeAsync();
+}

@@ -1,0 +1,259 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace Sluice.IntegrationTests.Analytics.Browser;
+
+public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<DashboardFixture>
+{
+    private const string Bars = """
+        name => {
+          const view = document.querySelector(`#report-${name} .chart`).view;
+          const bars = [];
+          (function walk(item) {
+            if (item.marktype === 'rect' && item.role === 'mark') {
+              bars.push(...item.items.map(bar => ({ width: bar.width, height: bar.height, ...bar.datum })));
+            }
+            (item.items ?? []).forEach(walk);
+          })(view.scenegraph().root);
+          return JSON.stringify(bars);
+        }
+        """;
+
+    [Fact]
+    public async Task Every_report_is_drawn_and_every_number_is_that_of_the_api()
+    {
+        await using var tab = await DashboardPage.OpenAsync(dashboard);
+        await tab.GoAsync();
+
+        var sets = await dashboard.RowsAsync("data");
+        foreach (var set in sets.Select(s => s.GetProperty("name").GetString()))
+        {
+            var count = long.Parse(await dashboard.TextAsync($"data/{set}/$count"), CultureInfo.InvariantCulture);
+            Assert.Equal(count.ToString("N0", CultureInfo.InvariantCulture), await tab.Page.Locator($"[data-count={set}]").TextContentAsync());
+        }
+
+        var reports = await dashboard.RowsAsync("reports");
+        Assert.True(reports.Count >= 12);
+        foreach (var name in reports.Select(r => r.GetProperty("name").GetString()))
+        {
+            var rows = await dashboard.RowsAsync($"reports/{name}");
+            Assert.Equal($"{rows.Count}", await tab.Page.Locator($"#report-{name}").GetAttributeAsync("data-rows"));
+            Assert.Equal(1, await tab.Page.Locator($"#report-{name} canvas").CountAsync());
+        }
+
+        await tab.AssertNoErrorsAsync();
+    }
+
+    [Theory]
+    [InlineData("users-by-city", "city", "users")]
+    [InlineData("sell-through-by-category", "category", "sell_through")]
+    [InlineData("top-sellers", "ad_owner_id", "sold_value")]
+    public async Task Bars_are_as_long_as_the_numbers_of_the_api_say(string report, string key, string value)
+    {
+        await using var tab = await DashboardPage.OpenAsync(dashboard);
+        await tab.GoAsync();
+
+        var rows = await dashboard.RowsAsync($"reports/{report}");
+        var bars = JsonElement.Parse(await tab.Page.EvaluateAsync<string>(Bars, report)).EnumerateArray().ToList();
+
+        Assert.Equal(rows.Count, bars.Count);
+        var scale = bars.Max(b => b.GetProperty("width").GetDouble()) / rows.Max(r => r.GetProperty(value).GetDouble());
+        foreach (var row in rows)
+        {
+            var bar = Assert.Single(bars, b => b.GetProperty(key).ToString() == row.GetProperty(key).ToString());
+            Assert.Equal(row.GetProperty(value).GetDouble(), bar.GetProperty(value).GetDouble());
+            Assert.Equal(row.GetProperty(value).GetDouble() * scale, bar.GetProperty("width").GetDouble(), 0.01);
+        }
+    }
+
+    [Fact]
+    public async Task Filters_go_into_the_queries_and_into_the_address()
+    {
+        await using var tab = await DashboardPage.OpenAsync(dashboard);
+        await tab.GoAsync();
+
+        await tab.Page.SelectOptionAsync("select[name=category]", "cars");
+        await tab.Page.FillAsync("input[name=from]", "2023-01-01");
+        await tab.Page.ClickAsync("form.filters button");
+        await tab.Page.WaitForURLAsync("**/dashboard#/reports?*");
+        await tab.WaitAsync();
+
+        Assert.Contains("category=cars", tab.Page.Url, StringComparison.Ordinal);
+        foreach (var report in (string[])["sold-value-by-month", "days-to-sale", "price-by-category"])
+        {
+            var rows = await dashboard.RowsAsync($"reports/{report}?category=cars&from=2023-01-01");
+            Assert.NotEqual((await dashboard.RowsAsync($"reports/{report}")).Count, rows.Count);
+            Assert.Equal($"{rows.Count}", await tab.Page.Locator($"#report-{report}").GetAttributeAsync("data-rows"));
+        }
+
+        Assert.Equal("not by category", await tab.Page.Locator("#report-users-by-city .chip").TextContentAsync());
+        await tab.AssertNoErrorsAsync();
+    }
+
+    [Fact]
+    public async Task A_filter_that_nothing_matches_leaves_a_sentence_and_no_chart()
+    {
+        await using var tab = await DashboardPage.OpenAsync(dashboard);
+        await tab.GoAsync("#/reports?from=1990-01-01&to=1990-01-02");
+
+        Assert.Contains("no row matches", await tab.Page.Locator("#report-top-sellers").TextContentAsync(), StringComparison.Ordinal);
+        await tab.AssertNoErrorsAsync();
+    }
+
+    [Fact]
+    public async Task A_reject_is_followed_from_its_file_to_its_row()
+    {
+        await using var tab = await DashboardPage.OpenAsync(dashboard);
+        await tab.GoAsync("#/pipeline");
+
+        await tab.Page.ClickAsync("a[href*='rejects?file=data%2Fads%2F']");
+        await tab.Page.WaitForSelectorAsync("h1:has-text('Rejects')");
+        await tab.WaitAsync();
+        var rejects = await dashboard.RowsAsync("data/rejects?$filter=file eq 'data/ads/Ads.csv'&$orderby=load desc");
+        Assert.Equal(rejects.Count, await tab.Page.Locator("main tbody tr").CountAsync());
+
+        await tab.Page.Locator("main tbody tr button").First.ClickAsync();
+        Assert.Equal(rejects[0].GetProperty("raw_text").GetString(), await tab.Page.Locator("#raw-row").TextContentAsync());
+        Assert.Contains(rejects[0].GetProperty("message").GetString()!, await tab.Page.Locator("#row-body").TextContentAsync(), StringComparison.Ordinal);
+        await tab.Page.Keyboard.PressAsync("Escape");
+        Assert.False(await tab.Page.Locator("#row-dialog").IsVisibleAsync());
+        await tab.AssertNoErrorsAsync();
+    }
+
+    [Fact]
+    public async Task The_pipeline_shows_the_state_of_its_files()
+    {
+        await using var tab = await DashboardPage.OpenAsync(dashboard);
+        await tab.GoAsync("#/pipeline");
+
+        var files = await dashboard.RowsAsync("data/files");
+        Assert.Equal(
+            $"{files.Count(f => f.GetProperty("state").GetString() == "loaded")}", await tab.Page.Locator("[data-number=state-loaded]").TextContentAsync());
+        Assert.Equal(
+            files.Sum(f => f.GetProperty("rejected").GetInt64()).ToString("N0", CultureInfo.InvariantCulture),
+            await tab.Page.Locator("[data-number=rejected]").TextContentAsync());
+        await tab.AssertNoErrorsAsync();
+    }
+
+    [Fact]
+    public async Task The_rows_of_a_report_are_downloaded_as_the_api_has_them()
+    {
+        await using var tab = await DashboardPage.OpenAsync(dashboard);
+        await tab.GoAsync();
+
+        var download = await tab.Page.RunAndWaitForDownloadAsync(() => tab.Page.ClickAsync("#report-price-by-category button:has-text('CSV')"));
+
+        Assert.Equal("price-by-category.csv", download.SuggestedFilename);
+        Assert.Equal(await dashboard.TextAsync("reports/price-by-category?$format=csv"), await File.ReadAllTextAsync((await download.PathAsync())!, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_dataset_has_its_columns_and_rows_and_the_api_its_endpoints()
+    {
+        await using var tab = await DashboardPage.OpenAsync(dashboard);
+        await tab.GoAsync("#/data/ads");
+        Assert.Contains("The ad's number.", await tab.Page.Locator("main").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Equal(200, await tab.Page.Locator("main section:last-child tbody tr").CountAsync());
+
+        await tab.GoAsync("#/api");
+        Assert.Contains("/api/data/ads", await tab.Page.Locator("main").TextContentAsync(), StringComparison.Ordinal);
+        await tab.AssertNoErrorsAsync();
+    }
+
+    [Fact]
+    public async Task The_key_is_asked_for_once_and_kept_for_the_session_only()
+    {
+        await using var tab = await DashboardPage.OpenAsync(dashboard);
+        await tab.Page.RouteAsync("**/api/{data,reports}**", async route =>
+        {
+            if (await route.Request.HeaderValueAsync("x-functions-key") == "right")
+            {
+                await route.ContinueAsync();
+            }
+            else
+            {
+                await route.FulfillAsync(new RouteFulfillOptions { Status = 401 });
+            }
+        });
+        await tab.Page.GotoAsync(new Uri(dashboard.Api, "dashboard").ToString());
+
+        await tab.Page.FillAsync("#key-input", "wrong");
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await tab.Page.WaitForFunctionAsync("() => document.getElementById('key-error').textContent.includes('not know')");
+        await tab.Page.FillAsync("#key-input", "right");
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await tab.WaitAsync();
+
+        Assert.NotEqual(0, await tab.Page.Locator("canvas").CountAsync());
+        Assert.Equal("right", await tab.Page.EvaluateAsync<string>("() => sessionStorage.getItem('sluice.key')"));
+        Assert.Equal(0, await tab.Page.EvaluateAsync<int>("() => localStorage.length"));
+        Assert.Equal("", await tab.Page.EvaluateAsync<string>("() => document.cookie"));
+        Assert.DoesNotContain("right", tab.Page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_does_not_work_is_said_where_it_is_and_can_be_tried_again()
+    {
+        await using var tab = await DashboardPage.OpenAsync(dashboard);
+        var isBroken = true;
+        await tab.Page.RouteAsync("**/api/reports/top-sellers*", async route =>
+        {
+            if (isBroken)
+            {
+                await route.FulfillAsync(new RouteFulfillOptions { Status = 503, Body = """{"detail":"The warehouse cannot be used now."}""" });
+            }
+            else
+            {
+                await route.ContinueAsync();
+            }
+        });
+        await tab.GoAsync();
+        var card = tab.Page.Locator("#report-top-sellers");
+        Assert.Equal("The warehouse cannot be used now.", await card.Locator("[role=alert]").TextContentAsync());
+
+        isBroken = false;
+        await card.Locator("button:has-text('Try again')").ClickAsync();
+        await card.Locator("canvas").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task The_pages_can_be_used_by_keyboard()
+    {
+        await using var tab = await DashboardPage.OpenAsync(dashboard);
+        await tab.GoAsync();
+
+        await tab.Page.Keyboard.PressAsync("Tab");
+        Assert.Equal("Skip to content", await tab.Page.EvaluateAsync<string>("() => document.activeElement.textContent"));
+        await tab.Page.Keyboard.PressAsync("Enter");
+        Assert.Equal("main", await tab.Page.EvaluateAsync<string>("() => document.activeElement.id"));
+        await tab.Page.Locator("nav a[href='#/pipeline']").FocusAsync();
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await tab.Page.WaitForSelectorAsync("h1:has-text('Pipeline')");
+        Assert.Equal("#/pipeline", await tab.Page.Locator("nav a[aria-current=page]").GetAttributeAsync("href"));
+    }
+
+    [Theory]
+    [InlineData(360, ColorScheme.Light)]
+    [InlineData(360, ColorScheme.Dark)]
+    [InlineData(1600, ColorScheme.Light)]
+    [InlineData(1600, ColorScheme.Dark)]
+    public async Task Every_page_fits_its_width_in_both_themes(int width, ColorScheme theme)
+    {
+        var folder = Directory.CreateDirectory(RepositoryRoot.Of("TestResults", "screenshots"));
+        await using var tab = await DashboardPage.OpenAsync(dashboard, width, theme);
+        foreach (var page in (string[])["reports", "pipeline", "rejects", "data/ads", "api"])
+        {
+            await tab.GoAsync($"#/{page}");
+
+            Assert.True(await tab.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") <= width, $"{page} is wider than {width} pixels.");
+            await tab.Page.ScreenshotAsync(new PageScreenshotOptions
+            {
+                Path = Path.Combine(folder.FullName, $"{page.Replace('/', '-')}-{width}-{theme}.png".ToLowerInvariant()),
+                FullPage = page == "reports",
+            });
+        }
+
+        await tab.AssertNoErrorsAsync();
+    }
+}

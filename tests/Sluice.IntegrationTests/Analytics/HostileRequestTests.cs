@@ -1,0 +1,153 @@
+using System.Text;
+using Sluice.Analytics;
+
+namespace Sluice.IntegrationTests.Analytics;
+
+public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixture<AnalyticsFixture>
+{
+    private static readonly string[] Injections =
+    [
+        "1; DROP TABLE lake.items", "id); DROP TABLE lake.items; --", "' OR 1=1 --", "\"id\" --", "id/**/eq 1", "id UNION SELECT * FROM sluice.file", "$1", "@p1",
+        "id eq 1;", "read_csv('/etc/passwd')", "items.id", "lake.items", "\0", "'", "(", ")", "((((", "a/b/c/d", "%", "$it", "$count", "null", "''", "id eq", "eq 1",
+        "id eq 1 or", "not", "in ()", "id in ()", "id in (1", "any()", "events/any(e:", "events/any(e: e/kind)", "owner", "owner eq null", "events", "@a", "id eq @a",
+        "geo.distance(id,id) lt 5", "isof(id,Edm.Int32)", "matchesPattern(name,'a')", "id has 1", "id divby 2 eq 1", "case(true:1) eq 1", "date(id) eq 2024-01-01",
+        "id eq 99999999999999999999999999999999999", "price eq 1e999", "price eq NaN", "ratio eq INF", "at eq 2024-13-45T00:00:00Z", "day eq 0000-00-00",
+        "id add 9223372036854775807 gt 0", "price mul 99999999999999999999999999 gt 0", "big mul big gt 0", "big mul 1000000000000000000 mul 1000000000000000000 gt 0",
+        "cast(id,Edm.Geography) eq null", "cast(id) eq 1", "concat(name)", "length(name,name) eq 1", "substring(name) eq 'a'", "sluice.file", "Sluice.items", "id eq 'a'",
+        "name eq 5", "name add 1 eq 2", "active add 1 eq 2", "at sub 1 gt at", "at add duration'P1D' gt at", "duration'P1D' gt 5", "-name eq 1", "not name", "not id",
+        "totalseconds(5) eq 1", "(at sub at) eq null", "round(name) eq 1", "id eq 1 and", "events/$count/x eq 1", "events/$count($filter=kind eq 'sale') gt 1",
+        "owner/items/$count gt 1", "owner/city/length eq 1", "_file eq 1 --", "\u202e", "😀", "id eq\t1", "id eq\n1", "id+eq+1", "id%20eq%201",
+    ];
+
+    [Theory]
+    [InlineData("$filter")]
+    [InlineData("$orderby")]
+    [InlineData("$select")]
+    [InlineData("$expand")]
+    [InlineData("$compute")]
+    [InlineData("$apply")]
+    [InlineData("$top")]
+    [InlineData("$skip")]
+    [InlineData("$count")]
+    [InlineData("$skiptoken")]
+    [InlineData("$format")]
+    [InlineData("file")]
+    public async Task Whatever_is_in_an_option_is_refused_or_answered(string option)
+    {
+        foreach (var text in Injections)
+        {
+            foreach (var variant in (string[])[text, $"{text} as x", $"filter({text})", $"compute({text} as x)", $"groupby(({text}))", $"aggregate({text} with sum as x)"])
+            {
+                var answer = await analytics.GetAsync("items", [KeyValuePair.Create(option, variant)]);
+
+                Assert.True(answer.Status is 200 or 400 or 406, $"{option}={variant}: {answer.Status} {answer.Text}");
+            }
+        }
+
+        Assert.Equal(AnalyticsData.ItemCount, (await analytics.GetAsync("items", [])).Rows.Count);
+    }
+
+    [Fact]
+    public async Task A_text_is_a_value_even_if_it_looks_like_sql()
+    {
+        var answer = await analytics.GetAsync("items", Filter("name eq '''; DROP TABLE lake.items; --' or name eq '\" OR 1=1'"));
+
+        Assert.Empty(answer.Rows);
+    }
+
+    [Fact]
+    public async Task A_filter_of_a_megabyte_is_refused() => Assert.Contains(
+        "16384", (await analytics.GetAsync("items", Filter($"name eq '{new string('x', 1_000_000)}'"))).AssertProblem(400), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("(", "id eq 1", ")")]
+    [InlineData("not (", "id eq 1", ")")]
+    [InlineData("length(concat(name,", "name", ")) gt 1")]
+    [InlineData("concat(", "name", ",name) eq ''")]
+    [InlineData("-", "id", " eq 1")]
+    [InlineData("events/any(e: ", "true", ")")]
+    public async Task A_depth_bomb_is_refused(string open, string inner, string close)
+    {
+        var bomb = new StringBuilder();
+        for (var i = 0; i < 900; i++)
+        {
+            bomb.Append(open);
+        }
+
+        bomb.Append(inner);
+        for (var i = 0; i < 900; i++)
+        {
+            bomb.Append(close);
+        }
+
+        (await analytics.GetAsync("items", Filter(bomb.ToString()), limits: new QueryLimits { MaxLength = 1_000_000 })).AssertProblem(400);
+    }
+
+    [Fact]
+    public async Task An_expression_may_be_as_deep_as_the_setting_says()
+    {
+        var limits = new QueryLimits { MaxDepth = 5 };
+
+        Assert.Equal(200, (await analytics.GetAsync("items", Filter("id add 1 add 1 add 1 gt 0"), limits: limits)).Status);
+        Assert.Contains(
+            "5 levels", (await analytics.GetAsync("items", Filter("id add 1 add 1 add 1 add 1 gt 0"), limits: limits)).AssertProblem(400),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_long_chain_of_conditions_is_not_deep()
+    {
+        var chain = string.Join(" or ", Enumerable.Range(1, 200).Select(i => $"id eq {i}"));
+
+        Assert.Equal(AnalyticsData.ItemCount, (await analytics.GetAsync("items", Filter(chain))).Rows.Count);
+    }
+
+    [Fact]
+    public async Task More_groups_than_the_setting_says_are_refused()
+    {
+        var limits = new QueryLimits { MaxGroups = 59 };
+
+        Assert.Contains("59", (await analytics.GetAsync("items", Apply("groupby((id))"), limits: limits)).AssertProblem(400), StringComparison.Ordinal);
+        Assert.Contains("59", (await analytics.GetAsync("items", Apply("groupby((id))/aggregate($count as n)"), limits: limits)).AssertProblem(400), StringComparison.Ordinal);
+        Assert.Equal(200, (await analytics.GetAsync("items", Apply("groupby((id))"), limits: limits with { MaxGroups = 60 })).Status);
+    }
+
+    [Fact]
+    public async Task A_query_that_takes_longer_than_the_setting_says_is_ended()
+    {
+        var limits = new QueryLimits { Timeout = TimeSpan.FromTicks(1) };
+
+        Assert.Contains("longer", (await analytics.GetAsync("items", [], limits: limits)).AssertProblem(504), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("secrets")]
+    [InlineData("ITEMS")]
+    [InlineData("items/name")]
+    [InlineData("items(_file=2,_row=1)/name")]
+    [InlineData("items(1)")]
+    [InlineData("items(_file=1)")]
+    [InlineData("owners('a')")]
+    [InlineData("owners(1)/items")]
+    [InlineData("owners(99)")]
+    [InlineData("owners(1")]
+    [InlineData("$batch")]
+    [InlineData("$entity")]
+    [InlineData("../health")]
+    [InlineData("items/$ref")]
+    [InlineData("items/$count/$count")]
+    [InlineData("Sluice.items")]
+    [InlineData("lake.items")]
+    public async Task What_is_not_there_is_not_found(string path) => (await analytics.GetAsync(path, [])).AssertProblem(404);
+
+    [Theory]
+    [InlineData("xml")]
+    [InlineData("application/atom+xml")]
+    [InlineData("application/json;odata.metadata=most")]
+    public async Task A_form_that_is_not_there_is_not_acceptable(string format) =>
+        (await analytics.GetAsync("items", [KeyValuePair.Create("$format", format)])).AssertProblem(406);
+
+    private static KeyValuePair<string, string>[] Filter(string text) => [KeyValuePair.Create("$filter", text)];
+
+    private static KeyValuePair<string, string>[] Apply(string text) => [KeyValuePair.Create("$apply", text)];
+}

@@ -1,0 +1,19 @@
+using System.Text.Json;
+
+namespace Sluice.IntegrationTests.Analytics;
+
+/// <summary>What was answered.</summary>
+internal sealed record HttpAnswer(int Status, string? ContentType, string Text)
+{
+    public JsonElement Json => JsonElement.Parse(Text);
+
+    public List<JsonElement> Rows => [.. Json.GetProperty("value").EnumerateArray()];
+
+    /// <summary>Checks that it is problem details, and returns what they say.</summary>
+    public string AssertProblem(int status)
+    {
+        Assert.Equal((status, "application/problem+json; charset=utf-8"), (Status, ContentType));
+        Assert.Equal(status, Json.GetProperty("status").GetInt32());
+        return Json.GetProperty("detail").GetString()!;
+    }
+}

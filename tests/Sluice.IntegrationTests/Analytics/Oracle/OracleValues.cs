@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Text;
+
+namespace Sluice.IntegrationTests.Analytics.Oracle;
+
+/// <summary>What operators and functions give, by the text of OData's standard and what this service says of it.</summary>
+internal static class OracleValues
+{
+    public static bool AreEqual(object? a, object? b) => a is null || b is null ? a is null && b is null : Order(a, b) == 0;
+
+    /// <summary>The order of two values, null first.</summary>
+    public static int Compare(object? a, object? b) => (a, b) switch
+    {
+        (null, null) => 0,
+        (null, _) => -1,
+        (_, null) => 1,
+        _ => Order(a, b),
+    };
+
+    public static int Order(object a, object b) => (a, b) switch
+    {
+        (string x, string y) => Encoding.UTF8.GetBytes(x).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(y)),
+        (bool x, bool y) => x.CompareTo(y),
+        (DateOnly x, DateOnly y) => x.CompareTo(y),
+        (TimeOnly x, TimeOnly y) => x.CompareTo(y),
+        (DateTime x, DateTime y) => x.CompareTo(y),
+        (TimeSpan x, TimeSpan y) => x.CompareTo(y),
+        (DateOnly x, DateTime y) => x.ToDateTime(TimeOnly.MinValue).CompareTo(y),
+        (DateTime x, DateOnly y) => x.CompareTo(y.ToDateTime(TimeOnly.MinValue)),
+        _ when IsNumber(a) && IsNumber(b) => a is double || b is double ? Double(a).CompareTo(Double(b)) : Decimal(a).CompareTo(Decimal(b)),
+        _ => throw new OracleException($"{a.GetType().Name} and {b.GetType().Name} are not compared"),
+    };
+
+    public static object? Arithmetic(string operation, object? a, object? b)
+    {
+        if (a is null || b is null)
+        {
+            return null;
+        }
+
+        if (operation == "sub" && a is DateTime or DateOnly && b is DateTime or DateOnly)
+        {
+            return Moment(a) - Moment(b);
+        }
+
+        if (!IsNumber(a) || !IsNumber(b))
+        {
+            throw new OracleException($"{operation} of {a.GetType().Name}");
+        }
+
+        var isDouble = a is double || b is double || (operation == "div" && (a is decimal || b is decimal));
+        if (isDouble)
+        {
+            var (x, y) = (Double(a), Double(b));
+            return operation switch
+            {
+                "add" => x + y,
+                "sub" => x - y,
+                "mul" => x * y,
+                "div" => y == 0 ? null : x / y,
+                _ => y == 0 ? null : x % y,
+            };
+        }
+
+        if (a is long n && b is long m)
+        {
+            return operation switch
+            {
+                "add" => checked(n + m),
+                "sub" => checked(n - m),
+                "mul" => checked(n * m),
+                "div" => m == 0 ? null : n / m,
+                _ => m == 0 ? null : n % m,
+            };
+        }
+
+        var (d, e) = (Decimal(a), Decimal(b));
+        return operation switch
+        {
+            "add" => d + e,
+            "sub" => d - e,
+            "mul" => d * e,
+            _ => e == 0 ? null : d % e,
+        };
+    }
+
+    public static object? Negate(object? value) => value switch
+    {
+        null => null,
+        long n => checked(-n),
+        decimal n => -n,
+        double n => -n,
+        _ => throw new OracleException("- of no number"),
+    };
+
+    public static object? Call(string name, IReadOnlyList<object?> a)
+    {
+        if (name == "now")
+        {
+            return DateTime.UtcNow;
+        }
+
+        if (a.Any(v => v is null))
+        {
+            return null;
+        }
+
+        return (name, a) switch
+        {
+            ("length", [string s]) => (long)s.EnumerateRunes().Count(),
+            ("tolower", [string s]) => s.ToLowerInvariant(),
+            ("toupper", [string s]) => s.ToUpperInvariant(),
+            ("trim", [string s]) => s.Trim(' ', '\t', '\r', '\n', '\v', '\f'),
+            ("concat", [string s, string t]) => s + t,
+            ("contains", [string s, string t]) => s.Contains(t, StringComparison.Ordinal),
+            ("startswith", [string s, string t]) => s.StartsWith(t, StringComparison.Ordinal),
+            ("endswith", [string s, string t]) => s.EndsWith(t, StringComparison.Ordinal),
+            ("indexof", [string s, string t]) => s.IndexOf(t, StringComparison.Ordinal) is >= 0 and var at ? Runes(s[..at]).Count : -1L,
+            ("substring", [string s, long from]) => Part(s, from, long.MaxValue),
+            ("substring", [string s, long from, long length]) => Part(s, from, length),
+            ("year", [{ } t]) => (long)Moment(t).Year,
+            ("month", [{ } t]) => (long)Moment(t).Month,
+            ("day", [{ } t]) => (long)Moment(t).Day,
+            ("hour", [TimeOnly t]) => (long)t.Hour,
+            ("minute", [TimeOnly t]) => (long)t.Minute,
+            ("second", [TimeOnly t]) => (long)t.Second,
+            ("hour", [{ } t]) => (long)Moment(t).Hour,
+            ("minute", [{ } t]) => (long)Moment(t).Minute,
+            ("second", [{ } t]) => (long)Moment(t).Second,
+            ("fractionalseconds", [TimeOnly t]) => t.Ticks % TimeSpan.TicksPerSecond / 1e7,
+            ("fractionalseconds", [DateTime t]) => t.Ticks % TimeSpan.TicksPerSecond / 1e7,
+            ("date", [DateTime t]) => DateOnly.FromDateTime(t),
+            ("time", [DateTime t]) => TimeOnly.FromDateTime(t),
+            ("totalseconds", [TimeSpan t]) => t.TotalSeconds,
+            ("round" or "floor" or "ceiling", [long n]) => n,
+            ("round", [decimal n]) => Math.Round(n, MidpointRounding.AwayFromZero),
+            ("round", [double n]) => Math.Round(n, MidpointRounding.AwayFromZero),
+            ("floor", [decimal n]) => Math.Floor(n),
+            ("floor", [double n]) => Math.Floor(n),
+            ("ceiling", [decimal n]) => Math.Ceiling(n),
+            ("ceiling", [double n]) => Math.Ceiling(n),
+            _ => throw new OracleException($"no {name} of these"),
+        };
+    }
+
+    public static bool IsNumber(object value) => value is long or decimal or double;
+
+    public static double Double(object value) => Convert.ToDouble(value, CultureInfo.InvariantCulture);
+
+    public static decimal Decimal(object value) => Convert.ToDecimal(value, CultureInfo.InvariantCulture);
+
+    private static DateTime Moment(object value) => value switch
+    {
+        DateTime time => time,
+        DateOnly date => date.ToDateTime(TimeOnly.MinValue),
+        _ => throw new OracleException("no date"),
+    };
+
+    private static List<Rune> Runes(string text) => [.. text.EnumerateRunes()];
+
+    private static string Part(string text, long from, long length) => string.Concat(
+        Runes(text).Skip((int)Math.Clamp(from, 0, int.MaxValue)).Take((int)Math.Clamp(length, 0, int.MaxValue)));
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+
+namespace Sluice.IntegrationTests.Analytics;
+
+/// <summary>Makes texts of <c>$filter</c> and <c>$apply</c> over the items that are right by their types, most of them.</summary>
+internal sealed class RandomRequests(int seed)
+{
+    private static readonly string[] Texts = ["'chair'", "'a'", "''", "'l''été'", "'%'", "'e'", "'Chair'", "'ÄR'", "null"];
+    private static readonly string[] Comparisons = ["eq", "ne", "gt", "ge", "lt", "le"];
+    private static readonly string[] Methods = ["sum", "min", "max", "average", "countdistinct", "Sluice.median"];
+    private static readonly string[] Groups = ["name", "active", "qty", "owner/city", "day", "owner_id", "owner/since"];
+
+    private readonly Random random = new(seed);
+
+    /// <summary>A condition.</summary>
+    public string Condition(int depth = 3) => depth == 0
+        ? Comparison(0)
+        : random.Next(11) switch
+        {
+            0 => $"({Condition(depth - 1)} and {Condition(depth - 1)})",
+            1 => $"({Condition(depth - 1)} or {Condition(depth - 1)})",
+            2 or 3 => $"not ({Condition(depth - 1)})",
+            4 => $"(({Condition(depth - 1)}) {Pick("eq", "ne")} ({Condition(depth - 1)}))",
+            5 => $"{Pick("contains", "startswith", "endswith")}({Text(depth - 1)},{Text(depth - 1)})",
+            6 => $"{Text(depth - 1)} in ({Pick(Texts)},{Pick(Texts)})",
+            7 => $"qty in ({random.Next(9)},{random.Next(9)},{Pick("null", "3")})",
+            8 => $"events/{Pick("any", "all")}(e: {Pick("e/kind eq 'sale'", "e/amount gt 40", "contains(e/kind,'a')", "e/owner/city eq null", "e/owner_id ge qty")})",
+            9 => Pick("active", "active eq null", "active ne true", "events/any()"),
+            _ => Comparison(depth - 1),
+        };
+
+    /// <summary>A chain of transformations.</summary>
+    public string Apply()
+    {
+        List<string> steps = [];
+        if (random.Next(2) == 0)
+        {
+            steps.Add($"filter({Condition(1)})");
+        }
+
+        var isComputed = random.Next(3) == 0;
+        if (isComputed)
+        {
+            steps.Add($"compute({Number(1)} as x,{Text(1)} as t)");
+        }
+
+        var first = random.Next(Groups.Length);
+        var second = (first + 1 + random.Next(Groups.Length - 1)) % Groups.Length;
+        var keys = random.Next(2) == 0 ? Groups[first] : $"{Groups[first]},{Groups[second]}";
+        var measure = isComputed ? "x" : Number(1);
+        var aggregates = $"aggregate({measure} with {Pick(Methods)} as a,$count as n,{Pick("price", "qty", "ratio", "id")} with {Pick(Methods)} as b)";
+        steps.Add(random.Next(5) switch
+        {
+            0 => aggregates,
+            1 when isComputed => $"groupby((t),{aggregates})",
+            _ => $"groupby(({keys}),{aggregates})",
+        });
+        if (random.Next(3) == 0)
+        {
+            steps.Add(Pick("filter(n gt 2)", "filter(a ne null)", "compute(n mul 2 as m)", "aggregate(n with sum as total,$count as groups)"));
+        }
+
+        return string.Join('/', steps);
+    }
+
+    /// <summary>The same text with something wrong in it, most likely.</summary>
+    public string Broken(string text)
+    {
+        for (var i = random.Next(1, 4); i > 0 && text.Length > 2; i--)
+        {
+            var at = random.Next(text.Length);
+            text = random.Next(4) switch
+            {
+                0 => text.Remove(at, 1),
+                1 => text.Insert(at, Pick("(", ")", "'", ",", "/", " ", "\0", "$", "@", "-", "\"", ";", "é", " and ", " eq ", "null", "9")),
+                2 => text[..at] + text[random.Next(text.Length)..],
+                _ => text[at..] + text[..at],
+            };
+        }
+
+        return text;
+    }
+
+    private string Comparison(int depth) => random.Next(6) switch
+    {
+        0 => $"{Text(depth)} {Pick(Comparisons)} {Text(depth)}",
+        1 => $"{Date(depth)} {Pick(Comparisons)} {Date(depth)}",
+        2 => $"at {Pick(Comparisons)} 2024-02-2{random.Next(10)}T1{random.Next(10)}:00:00Z",
+        3 => $"owner/city {Pick(Comparisons)} {Pick("'Porto'", "'Lyon'", "null", "name")}",
+        _ => $"{Number(depth)} {Pick(Comparisons)} {Number(depth)}",
+    };
+
+    private string Number(int depth) => depth == 0
+        ? Pick("qty", "price", "ratio", "id", "owner_id", "2", "0", "-3", "1.5", "null", "2.5e0", "owner/id", "events/$count")
+        : random.Next(8) switch
+        {
+            0 => $"({Number(depth - 1)} {Pick("add", "sub", "mul", "div", "mod")} {Number(depth - 1)})",
+            1 => $"(qty {Pick("add", "sub", "mul", "div", "mod")} {random.Next(5).ToString(CultureInfo.InvariantCulture)})",
+            2 => $"length({Text(depth - 1)})",
+            3 => $"{Pick("round", "floor", "ceiling")}({Pick("price", "ratio")})",
+            4 => $"{Pick("year", "month", "day")}({Date(depth - 1)})",
+            5 => $"indexof({Text(depth - 1)},{Text(depth - 1)})",
+            6 => $"{Pick("hour", "minute", "second")}({Pick("at", "opens")})",
+            _ => Number(0),
+        };
+
+    private string Text(int depth) => depth == 0
+        ? Pick("name", "owner/city", "name", Pick(Texts))
+        : random.Next(6) switch
+        {
+            0 => $"{Pick("tolower", "toupper", "trim")}({Text(depth - 1)})",
+            1 => $"concat({Text(depth - 1)},{Text(depth - 1)})",
+            2 => $"substring({Text(depth - 1)},{random.Next(-1, 4).ToString(CultureInfo.InvariantCulture)})",
+            3 => $"substring({Text(depth - 1)},{random.Next(3).ToString(CultureInfo.InvariantCulture)},{Pick("1", "2", "qty")})",
+            _ => Text(0),
+        };
+
+    private string Date(int depth) => depth == 0 || random.Next(2) == 0
+        ? Pick("day", $"2024-0{random.Next(1, 10).ToString(CultureInfo.InvariantCulture)}-11", "owner/since", "null")
+        : "date(at)";
+
+    private string Pick(params string[] choices) => choices[random.Next(choices.Length)];
+}

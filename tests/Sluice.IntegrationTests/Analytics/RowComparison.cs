@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json;
+using Sluice.IntegrationTests.Analytics.Oracle;
+
+namespace Sluice.IntegrationTests.Analytics;
+
+/// <summary>Compares rows that were answered with those that are right.</summary>
+internal static class RowComparison
+{
+    public static void AssertSame(IReadOnlyList<OracleRow> expected, IReadOnlyList<JsonElement> actual, string request)
+    {
+        var difference = Difference(expected, actual);
+        Assert.True(difference is null, $"{request}: {difference}");
+    }
+
+    /// <summary>The first difference, or <see langword="null"/>.</summary>
+    public static string? Difference(IReadOnlyList<OracleRow> expected, IReadOnlyList<JsonElement> actual)
+    {
+        for (var i = 0; i < Math.Min(expected.Count, actual.Count); i++)
+        {
+            List<(string Name, JsonElement Value)> flat = [.. Flatten("", actual[i])];
+            if (!flat.Select(f => f.Name).SequenceEqual(expected[i].Values.Keys))
+            {
+                return $"row {i} has {string.Join(',', flat.Select(f => f.Name))}, not {string.Join(',', expected[i].Values.Keys)}";
+            }
+
+            foreach (var (name, value) in flat)
+            {
+                if (!IsSame(expected[i][name], value))
+                {
+                    return $"row {i} has {name} {value.GetRawText()}, not {Convert.ToString(expected[i][name], CultureInfo.InvariantCulture) ?? "null"}";
+                }
+            }
+        }
+
+        return expected.Count == actual.Count ? null : $"{actual.Count} rows, not {expected.Count}";
+    }
+
+    private static IEnumerable<(string Name, JsonElement Value)> Flatten(string prefix, JsonElement row) => row.EnumerateObject()
+        .SelectMany(p => p.Value.ValueKind == JsonValueKind.Object ? Flatten($"{prefix}{p.Name}/", p.Value) : [($"{prefix}{p.Name}", p.Value)]);
+
+    private static bool IsSame(object? expected, JsonElement actual) => expected switch
+    {
+        null => actual.ValueKind == JsonValueKind.Null,
+        bool value => actual.ValueKind == (value ? JsonValueKind.True : JsonValueKind.False),
+        long value => actual.ValueKind == JsonValueKind.Number && actual.GetInt64() == value,
+        decimal value => actual.ValueKind == JsonValueKind.Number && actual.GetDecimal() == value,
+        double value => actual.ValueKind == JsonValueKind.Number && IsNear(value, actual.GetDouble()),
+        string value => actual.GetString() == value,
+        DateOnly value => actual.GetString() == value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        TimeOnly value => TimeOnly.Parse(actual.GetString()!, CultureInfo.InvariantCulture) == value,
+        DateTime value => actual.GetString()!.EndsWith('Z') && actual.GetDateTime() == value,
+        _ => false,
+    };
+
+    // Sums of floating point numbers depend on their order.
+    private static bool IsNear(double a, double b) => Math.Abs(a - b) <= 1e-9 * Math.Max(1, Math.Max(Math.Abs(a), Math.Abs(b)));
+}

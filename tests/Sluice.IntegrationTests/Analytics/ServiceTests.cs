@@ -1,0 +1,175 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using Sluice.Analytics;
+
+namespace Sluice.IntegrationTests.Analytics;
+
+public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<AnalyticsFixture>
+{
+    private static readonly XNamespace Edm = "http://docs.oasis-open.org/odata/ns/edm";
+
+    [Fact]
+    public async Task The_service_document_names_every_dataset_and_the_ledger()
+    {
+        var answer = await analytics.GetAsync("", []);
+
+        Assert.Equal((200, "application/json; odata.metadata=minimal; charset=utf-8"), (answer.Status, answer.ContentType));
+        Assert.Equal("http://localhost/api/data/$metadata", answer.Json.GetProperty("@odata.context").GetString());
+        Assert.Equal(["owners", "items", "events", "files", "loads", "rejects"], answer.Rows.Select(r => r.GetProperty("name").GetString()));
+        Assert.All(answer.Rows, r => Assert.Equal((r.GetProperty("name").GetString(), "EntitySet"), (r.GetProperty("url").GetString(), r.GetProperty("kind").GetString())));
+    }
+
+    [Fact]
+    public async Task The_model_has_types_keys_ways_and_descriptions()
+    {
+        var answer = await analytics.GetAsync("$metadata", []);
+        Assert.Equal((200, "application/xml; charset=utf-8"), (answer.Status, answer.ContentType));
+        var types = XDocument.Parse(answer.Text).Descendants(Edm + "EntityType").ToDictionary(t => (string)t.Attribute("Name")!);
+
+        Assert.Equal(
+            [
+                "id:Edm.Int64", "owner_id:Edm.Int64", "name:Edm.String", "qty:Edm.Int64", "price:Edm.Decimal", "big:Edm.Decimal", "ratio:Edm.Double",
+                "active:Edm.Boolean", "day:Edm.Date", "at:Edm.DateTimeOffset", "opens:Edm.TimeOfDay", "_file:Edm.Int64", "_row:Edm.Int64",
+            ],
+            types["items"].Elements(Edm + "Property").Select(p => $"{p.Attribute("Name")!.Value}:{p.Attribute("Type")!.Value}"));
+        Assert.Equal(["_file", "_row"], Keys("items"));
+        Assert.Equal(["id"], Keys("owners"));
+        Assert.Equal(
+            ["owner:Sluice.owners", "events:Collection(Sluice.events)"],
+            types["items"].Elements(Edm + "NavigationProperty").Select(p => $"{p.Attribute("Name")!.Value}:{p.Attribute("Type")!.Value}"));
+        Assert.Contains("What price says.", types["items"].ToString(), StringComparison.Ordinal);
+
+        IEnumerable<string> Keys(string type) => types[type].Descendants(Edm + "PropertyRef").Select(p => p.Attribute("Name")!.Value);
+    }
+
+    [Theory]
+    [InlineData("$format", "json", null)]
+    [InlineData("$format", "application/json", null)]
+    [InlineData(null, null, "application/json")]
+    public async Task The_model_is_there_as_json_too(string? option, string? value, string? accept)
+    {
+        var answer = await analytics.GetAsync(
+            "$metadata", option is null ? [] : [KeyValuePair.Create(option, value!)],
+            accept is null ? null : new Dictionary<string, string> { ["Accept"] = accept });
+
+        Assert.Equal("application/json; charset=utf-8", answer.ContentType);
+        Assert.Equal("EntityType", answer.Json.GetProperty("Sluice").GetProperty("items").GetProperty("$Kind").GetString());
+    }
+
+    [Fact]
+    public async Task A_row_has_an_address_by_its_key()
+    {
+        var owner = await analytics.GetAsync("owners(3)", [KeyValuePair.Create("$select", "id,city")]);
+        var item = await analytics.GetAsync("items(_file=2,_row=5)", [KeyValuePair.Create("$expand", "owner")]);
+
+        Assert.Equal("http://localhost/api/data/$metadata#owners(id,city)/$entity", owner.Json.GetProperty("@odata.context").GetString());
+        Assert.Equal((3, "Graz"), (owner.Json.GetProperty("id").GetInt32(), owner.Json.GetProperty("city").GetString()));
+        Assert.Equal(5, item.Json.GetProperty("id").GetInt32());
+    }
+
+    [Fact]
+    public async Task Rows_are_counted_beside_them_or_alone()
+    {
+        var options = new Dictionary<string, string> { ["$filter"] = "qty gt 3" };
+        var expected = analytics.Data["items"].Count(r => r["qty"] is > 3L);
+
+        var alone = await analytics.GetAsync("items/$count", options);
+        var beside = await analytics.GetAsync("items", new Dictionary<string, string>(options) { ["$count"] = "true", ["$top"] = "2" });
+
+        Assert.Equal(("text/plain; charset=utf-8", $"{expected}"), (alone.ContentType, alone.Text));
+        Assert.Equal((expected, 2), (beside.Json.GetProperty("@odata.count").GetInt32(), beside.Rows.Count));
+        Assert.False(beside.Json.TryGetProperty("@odata.nextLink", out _));
+    }
+
+    [Fact]
+    public async Task An_answer_tells_of_itself_as_much_as_is_asked_for()
+    {
+        var none = await Level("none");
+        var minimal = await Level("minimal");
+        var full = await Level("full");
+
+        Assert.False(none.Json.TryGetProperty("@odata.context", out _));
+        Assert.Equal("http://localhost/api/data/$metadata#owners", minimal.Json.GetProperty("@odata.context").GetString());
+        Assert.Equal(["id", "city", "since", "_file", "_row"], minimal.Rows[0].EnumerateObject().Select(p => p.Name));
+        Assert.Equal(
+            ["@odata.type", "@odata.id", "id@odata.type", "id", "city", "since@odata.type", "since", "_file@odata.type", "_file", "_row@odata.type", "_row"],
+            full.Rows[0].EnumerateObject().Select(p => p.Name));
+        Assert.Equal(
+            ("#Sluice.owners", "http://localhost/api/data/owners(1)", "#Date"),
+            (full.Rows[0].GetProperty("@odata.type").GetString(), full.Rows[0].GetProperty("@odata.id").GetString(), full.Rows[0].GetProperty("since@odata.type").GetString()));
+
+        Task<HttpAnswer> Level(string level) => analytics.GetAsync("owners", [KeyValuePair.Create("$format", $"application/json;odata.metadata={level}")]);
+    }
+
+    [Fact]
+    public async Task Numbers_are_strings_for_a_reader_that_has_only_floating_point()
+    {
+        var answer = await analytics.GetAsync(
+            "items", [KeyValuePair.Create("$filter", "id eq 1 or big ne null"), KeyValuePair.Create("$select", "id,big,price")],
+            new Dictionary<string, string> { ["Accept"] = "application/json;IEEE754Compatible=true" });
+
+        Assert.All(answer.Rows, r => Assert.All(
+            r.EnumerateObject(), p => Assert.True(p.Value.ValueKind is JsonValueKind.String or JsonValueKind.Null)));
+        Assert.Contains("IEEE754Compatible=true", answer.ContentType, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rows_are_there_as_csv_whole_and_safe_to_open_in_a_spreadsheet()
+    {
+        var answer = await analytics.GetAsync(
+            "items",
+            new Dictionary<string, string> { ["$format"] = "csv", ["$select"] = "id,name,qty,day,at,active", ["$expand"] = "owner($select=city)" },
+            limits: new QueryLimits { PageSize = 3 });
+        var lines = answer.Text.Split("\r\n");
+
+        Assert.Equal("text/csv; header=present; charset=utf-8", answer.ContentType);
+        Assert.Equal("id,name,qty,active,day,at,owner/city", lines[0]);
+        Assert.Equal(AnalyticsData.ItemCount, lines.Length - 2);
+        var formula = analytics.Data["items"].First(r => r["name"] is "=1+1");
+        var negative = analytics.Data["items"].First(r => r["qty"] is < 0L);
+        Assert.Contains(lines, l => l.StartsWith($"{formula["id"]},\"'=1+1\",", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith($"{negative["id"]},", StringComparison.Ordinal) && l.Contains($",{negative["qty"]},", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_link_keeps_the_options_but_for_the_function_key()
+    {
+        var answer = await analytics.GetAsync(
+            "items", [KeyValuePair.Create("$filter", "id gt 2"), KeyValuePair.Create("code", "c2VjcmV0")], limits: new QueryLimits { PageSize = 5 });
+
+        var link = new Uri(answer.Json.GetProperty("@odata.nextLink").GetString()!);
+        Assert.Equal("/api/data/items", link.AbsolutePath);
+        Assert.Contains("$filter=id%20gt%202&$skiptoken=", link.Query, StringComparison.Ordinal);
+        Assert.DoesNotContain("c2VjcmV0", link.Query, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Links_lead_where_the_one_who_asks_came_in()
+    {
+        var answer = await analytics.GetAsync(
+            "owners", [], new Dictionary<string, string> { ["X-Forwarded-Proto"] = "https", ["X-Forwarded-Host"] = "sluice.example.org" });
+
+        Assert.Equal("https://sluice.example.org/api/data/$metadata#owners", answer.Json.GetProperty("@odata.context").GetString());
+    }
+
+    [Theory]
+    [InlineData("files")]
+    [InlineData("loads")]
+    [InlineData("rejects")]
+    public async Task The_ledger_is_there_with_all_its_columns(string set)
+    {
+        var answer = await analytics.GetAsync(set, [KeyValuePair.Create("$count", "true")]);
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(answer.Rows.Count, answer.Json.GetProperty("@odata.count").GetInt32());
+    }
+
+    [Fact]
+    public async Task The_file_of_a_row_is_found_by_its_number()
+    {
+        var item = (await analytics.GetAsync("items", [KeyValuePair.Create("$top", "1")])).Rows[0];
+        var file = await analytics.GetAsync($"files({item.GetProperty("_file").GetInt64()})", []);
+
+        Assert.Equal("data/items/a.csv", file.Json.GetProperty("path").GetString());
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Sluice.Warehouse;
+
+namespace Sluice.IntegrationTests.Loading;
+
+/// <summary>A warehouse that writes down what is asked of it.</summary>
+public class CountedWarehouse : DispatchProxy
+{
+    private IWarehouse inner = null!;
+
+    /// <summary>The names of the members called, in order.</summary>
+    public ConcurrentQueue<string> Calls { get; } = new();
+
+    public static (IWarehouse Warehouse, CountedWarehouse Counts) Over(IWarehouse inner)
+    {
+        var warehouse = Create<IWarehouse, CountedWarehouse>();
+        var counts = (CountedWarehouse)(object)warehouse;
+        counts.inner = inner;
+        return (warehouse, counts);
+    }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        Calls.Enqueue(targetMethod!.Name);
+        return targetMethod.Invoke(inner, args);
+    }
+}
