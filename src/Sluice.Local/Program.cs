@@ -29,6 +29,7 @@ var root = new RootCommand(
     SweepCommand.Create(),
     GenerateCommand.Create(),
     ValidateCommand.Create(),
+    InferCommand.Create(),
 };
 
 var result = root.Parse(args);

@@ -1,4 +1,8 @@
 using System.CommandLine;
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Sluice.Lake;
 using Sluice.Loading;
 using Sluice.Validation;
@@ -9,40 +13,76 @@ namespace Sluice.Local.Commands;
 /// <summary><c>validate</c>: what would be rejected.</summary>
 internal static class ValidateCommand
 {
+    private const string Text = "text";
+    private const string Json = "json";
+
     // The resolution of Azure SQL, the finer one: what only the embedded warehouse cannot hold is found when it is loaded there.
     private static readonly WarehouseLimits Limits = new(TicksPerUnit: 1);
+
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Creates the verb.</summary>
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "The CSV." };
         var dataset = CommonOptions.Dataset();
+        var format = new Option<string>("--format")
+        {
+            Description = "text: file:line: field: message; json: a validation report as frictionless has it.",
+            HelpName = "FORMAT",
+            DefaultValueFactory = _ => Text,
+        };
+        format.AcceptOnlyFromAmong(Text, Json);
         var command = new Command(
             "validate", "Validates a CSV without a warehouse and prints its rejects as file:line: field: message. Ends with 1 if there are any.")
         {
-            file, dataset, CommonOptions.Lake,
+            file, dataset, format, CommonOptions.Lake,
         };
         command.SetWork(async (result, cancellationToken) =>
         {
             var lake = LakeDefinition.Load(result.GetRequiredValue(CommonOptions.Lake));
             var found = await ValidateAsync(
-                result.GetRequiredValue(file), lake.Get(result.GetRequiredValue(dataset)), result.InvocationConfiguration, cancellationToken);
+                result.GetRequiredValue(file), lake.Get(result.GetRequiredValue(dataset)), result.GetRequiredValue(format) == Json,
+                result.InvocationConfiguration, cancellationToken);
             return found.Rejected > 0 || found.Error is not null ? ExitCode.Data : ExitCode.Ok;
         });
         return command;
     }
 
-    private static async Task<FileValidation> ValidateAsync(
-        string path, Dataset dataset, InvocationConfiguration console, CancellationToken cancellationToken)
+    /// <summary>Opens a file of this machine at an offset.</summary>
+    internal static FileStream Open(string path, long offset)
     {
+        var stream = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        stream.Position = offset;
+        return stream;
+    }
+
+    private static async Task<FileValidation> ValidateAsync(
+        string path, Dataset dataset, bool isReport, InvocationConfiguration console, CancellationToken cancellationToken)
+    {
+        var report = new ValidationReport(path, dataset);
+        var start = Stopwatch.GetTimestamp();
+
+        // Nothing is kept of the hashes of sensitive fields, so any key will do.
+        var options = new LoaderOptions { HashKey = RandomNumberGenerator.GetBytes(LoaderOptions.ShortestHashKey) };
         var found = await FileValidator.ValidateAsync(
-            dataset, Limits, new LoaderOptions(), (offset, _) => Task.FromResult<Stream>(Open(path, offset)), Print, cancellationToken);
-        await console.Output.FlushAsync(cancellationToken);
-        if (found.Error is not null)
+            dataset, Limits, options, (offset, _) => Task.FromResult<Stream>(Open(path, offset)), isReport ? report.Add : Print,
+            cancellationToken, path);
+        if (isReport)
+        {
+            await console.Output.WriteLineAsync(report.Write(found, Stopwatch.GetElapsedTime(start).TotalSeconds).ToJsonString(Indented));
+        }
+        else if (found.Error is not null)
         {
             await console.Output.WriteLineAsync($"{path}: {found.Error}");
         }
 
+        await console.Output.FlushAsync(cancellationToken);
         await console.Error.WriteLineAsync($"{path}: {Show.Number(found.Rows)} rows passed, {Show.Number(found.Rejected)} were rejected.");
         return found;
 
@@ -53,13 +93,5 @@ internal static class ValidateCommand
                 console.Output.WriteLine($"{path}:{reject.Line}: {error.Field ?? "row"}: {error.Message}");
             }
         }
-    }
-
-    private static FileStream Open(string path, long offset)
-    {
-        var stream = new FileStream(
-            path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
-        stream.Position = offset;
-        return stream;
     }
 }

@@ -411,7 +411,8 @@ internal sealed class DialectRecordParser : RecordParser
         return length < 0 ? end : at + length;
     }
 
-    // What an escape character makes text: a separator as a whole, a line break as a whole, or a byte; nothing at the end of the file.
+    // What an escape character makes text: a CR LF as a whole, or what comes next; nothing at the end of the file. The first character of
+    // a longer separator is enough: the rest is none.
     private int EscapedLength(int at)
     {
         if (at == end)
@@ -422,8 +423,8 @@ internal sealed class DialectRecordParser : RecordParser
         return StopAt(at, out var length) switch
         {
             Stop.More => -1,
-            Stop.None => 1,
-            _ => length,
+            Stop.Record when terminator is null => length,
+            _ => 1,
         };
     }
 

@@ -5,4 +5,8 @@ namespace Sluice.Validation;
 /// <param name="Rejected">Rows that did not.</param>
 /// <param name="Bytes">Bytes read.</param>
 /// <param name="Error">Why the file as a whole does not fit its dataset, or <see langword="null"/>.</param>
-public sealed record FileValidation(long Rows, long Rejected, long Bytes, string? Error);
+public sealed record FileValidation(long Rows, long Rejected, long Bytes, string? Error)
+{
+    /// <summary>The names of the file's columns; empty if its header could not be read.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+}

@@ -35,11 +35,11 @@ public static class FileValidator
                 rejects.ForEach(onReject);
             }
 
-            return new FileValidation(rows, rejected, reader.BytesRead, null);
+            return new FileValidation(rows, rejected, reader.BytesRead, null) { Columns = reader.Columns };
         }
         catch (FileRefusedException e)
         {
-            return new FileValidation(rows, rejected, reader.BytesRead, e.Message);
+            return new FileValidation(rows, rejected, reader.BytesRead, e.Message) { Columns = reader.Columns };
         }
     }
 }

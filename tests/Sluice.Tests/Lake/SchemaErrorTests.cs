@@ -67,6 +67,7 @@ public class SchemaErrorTests
     [InlineData("\"commentChar\": \"\\\"\"", "/commentChar", "must differ")]
     [InlineData("\"lineTerminator\": \"\"", "/lineTerminator", "a character at least")]
     [InlineData("\"lineTerminator\": \",\"", "/lineTerminator", "must differ")]
+    [InlineData("\"lineTerminator\": \",,\"", "/lineTerminator", "must not begin with each other")]
     [InlineData("\"nullSequence\": 5", "/nullSequence", "must be a string")]
     [InlineData("\"skipInitialSpace\": 1", "/skipInitialSpace", "must be true or false")]
     [InlineData("\"header\": \"no\"", "/header", "must be true or false")]

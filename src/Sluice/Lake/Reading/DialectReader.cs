@@ -62,6 +62,12 @@ internal static class DialectReader
             }
         }
 
+        if (dialect is { Delimiter: { } delimiter, LineTerminator: { } terminator }
+            && (terminator.StartsWith(delimiter, StringComparison.Ordinal) || delimiter.StartsWith(terminator, StringComparison.Ordinal)))
+        {
+            node.Error("lineTerminator", "The delimiter and the line terminator must not begin with each other.");
+        }
+
         if (dialect.Header && dialect.CommentRows.Intersect(dialect.HeaderRows).FirstOrDefault() is > 0 and var row)
         {
             node.Error("commentRows", $"Row {row} cannot be a row of the header and a comment.");
