@@ -115,7 +115,7 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
     [Fact]
     public async Task A_query_that_takes_longer_than_the_setting_says_is_ended()
     {
-        var limits = new QueryLimits { Timeout = TimeSpan.FromTicks(1) };
+        var limits = new QueryLimits { Timeout = TimeSpan.Zero };
 
         Assert.Contains("longer", (await analytics.GetAsync("items", [], limits: limits)).AssertProblem(504), StringComparison.Ordinal);
     }

@@ -55,11 +55,11 @@ public sealed class LoadAndSweepTests : IDisposable
         await using var warehouse = DuckDbWarehouse.Open(home.Of("warehouse.duckdb"));
         using var connection = warehouse.OpenConnection();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT count(*), count(DISTINCT id), sum(id * _row)::DOUBLE FROM lake.ads";
+        command.CommandText = "SELECT count(*), count(DISTINCT id), sum(id * _row)::VARCHAR FROM lake.ads";
         using var reader = command.ExecuteReader();
         Assert.True(reader.Read());
-        var squares = Enumerable.Range(1, Rows).Sum(i => (double)i * i);
-        Assert.Equal((Rows, Rows, squares), (reader.GetInt64(0), reader.GetInt64(1), reader.GetDouble(2)));
+        var squares = $"{Enumerable.Range(1, Rows).Sum(i => (long)i * i)}";
+        Assert.Equal((Rows, Rows, squares), (reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2)));
     }
 
     [Fact]
