@@ -127,11 +127,11 @@ public sealed record SluiceSettings
         };
     }
 
-    private static byte[] ReadHashKey(IConfigurationSection section)
+    private static ReadOnlyMemory<byte> ReadHashKey(IConfigurationSection section)
     {
         if (Value(section, "HashKey") is not { } text)
         {
-            return [];
+            return default;
         }
 
         // The text is a secret: no part of it is in the message.

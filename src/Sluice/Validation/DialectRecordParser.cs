@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Sluice.Lake;
 
 namespace Sluice.Validation;
@@ -12,17 +11,8 @@ internal sealed class DialectRecordParser : RecordParser
 {
     private readonly Stream input;
     private readonly int maxRecordBytes;
-    private readonly byte[] delimiter;
-    private readonly byte[]? terminator;
-    private readonly byte[] quote;
-    private readonly byte[] escape;
-    private readonly byte[] comment;
-    private readonly byte[] nullSequence;
-    private readonly bool doubleQuote;
-    private readonly bool skipInitialSpace;
+    private readonly DialectMarks marks;
     private readonly HashSet<long> commentRows;
-    private readonly SearchValues<byte> unquotedStops;
-    private readonly SearchValues<byte> quotedStops;
     private readonly List<Range> rawFields = [];
     private readonly List<(bool InScratch, Range Range)> fields = [];
     private byte[] buffer = new byte[DatasetReader.BufferSize];
@@ -49,20 +39,9 @@ internal sealed class DialectRecordParser : RecordParser
         this.maxRecordBytes = maxRecordBytes;
         bufferOffset = baseOffset;
         rowNumber = rowsBefore;
-        this.delimiter = Encoding.UTF8.GetBytes(delimiter);
-        terminator = dialect.LineTerminator is { } text ? Encoding.UTF8.GetBytes(text) : null;
-        quote = Encoding.UTF8.GetBytes(dialect.QuoteChar ?? "");
-        escape = Encoding.UTF8.GetBytes(dialect.EscapeChar ?? "");
-        comment = Encoding.UTF8.GetBytes(dialect.CommentChar ?? "");
-        nullSequence = Encoding.UTF8.GetBytes(dialect.NullSequence ?? "");
-        doubleQuote = dialect.DoubleQuote;
-        skipInitialSpace = dialect.SkipInitialSpace;
+        marks = new DialectMarks(dialect, delimiter);
         commentRows = [.. dialect.CommentRows.Select(r => (long)r)];
         Delimiter = delimiter[0];
-
-        // Between these bytes all is text.
-        unquotedStops = SearchValues.Create([this.delimiter[0], .. terminator is null ? "\r\n"u8 : terminator.AsSpan(0, 1), .. escape.Take(1)]);
-        quotedStops = SearchValues.Create([.. quote.Take(1), .. escape.Take(1)]);
     }
 
     public override char Delimiter { get; }
@@ -116,9 +95,9 @@ internal sealed class DialectRecordParser : RecordParser
     {
     }
 
-    private bool IsBlank() => (skipInitialSpace ? RawRecord.TrimStart((byte)' ') : RawRecord).Length == 0;
+    private bool IsBlank() => (marks.SkipInitialSpace ? RawRecord.TrimStart((byte)' ') : RawRecord).Length == 0;
 
-    private bool IsComment() => comment.Length > 0 && buffer.AsSpan(start..recordEnd).StartsWith(comment);
+    private bool IsComment() => marks.Comment.Length > 0 && buffer.AsSpan(start..recordEnd).StartsWith(marks.Comment);
 
     private async ValueTask FillAsync(CancellationToken cancellationToken)
     {
@@ -154,8 +133,8 @@ internal sealed class DialectRecordParser : RecordParser
         }
 
         // A comment is a line, whatever its quotes.
-        var isLine = comment.Length > 0 && buffer.AsSpan(start..end).StartsWith(comment);
-        if (!ended && comment.Length > end - start)
+        var isLine = marks.Comment.Length > 0 && buffer.AsSpan(start..end).StartsWith(marks.Comment);
+        if (!ended && marks.Comment.Length > end - start)
         {
             return false;
         }
@@ -184,47 +163,9 @@ internal sealed class DialectRecordParser : RecordParser
         }
     }
 
-    private enum Stop
-    {
-        None,
-        Delimiter,
-        Record,
-        More,
-    }
+    private Stop StopAt(int at, out int length) => marks.StopAt(buffer.AsSpan(at..end), ended, out length);
 
-    /// <summary>What stands at a place: the end of a field, of a record, or text.</summary>
-    private Stop StopAt(int at, out int length)
-    {
-        length = 0;
-        if (at == end)
-        {
-            return ended ? Stop.Record : Stop.More;
-        }
-
-        var rest = buffer.AsSpan(at..end);
-        if (rest.StartsWith(delimiter))
-        {
-            length = delimiter.Length;
-            return Stop.Delimiter;
-        }
-
-        if (terminator is null ? rest[0] == '\n' : rest.StartsWith(terminator))
-        {
-            length = terminator?.Length ?? 1;
-            return Stop.Record;
-        }
-
-        if (terminator is null && rest[0] == '\r')
-        {
-            length = rest.Length > 1 && rest[1] == '\n' ? 2 : 1;
-            return rest.Length > 1 || ended ? Stop.Record : Stop.More;
-        }
-
-        // A separator that the buffer cuts in two.
-        return !ended && (Begins(delimiter, rest) || (terminator is not null && Begins(terminator, rest))) ? Stop.More : Stop.None;
-    }
-
-    private static bool Begins(byte[] whole, ReadOnlySpan<byte> rest) => rest.Length < whole.Length && whole.AsSpan().StartsWith(rest);
+    private bool IsCut(byte[] mark, int at) => !ended && DialectMarks.Begins(mark, buffer.AsSpan(at..end));
 
     private int Line(int at)
     {
@@ -244,7 +185,7 @@ internal sealed class DialectRecordParser : RecordParser
     private int Field(int at)
     {
         var begin = at;
-        if (skipInitialSpace)
+        if (marks.SkipInitialSpace)
         {
             while (at < end && buffer[at] == ' ' && StopAt(at, out _) == Stop.None)
             {
@@ -252,20 +193,20 @@ internal sealed class DialectRecordParser : RecordParser
             }
         }
 
-        if (quote.Length > 0 && !ended && Begins(quote, buffer.AsSpan(at..end)))
+        if (marks.Quote.Length > 0 && IsCut(marks.Quote, at))
         {
             return -1;
         }
 
-        var isQuoted = quote.Length > 0 && buffer.AsSpan(at..end).StartsWith(quote);
-        var stop = isQuoted ? Quoted(at + quote.Length) : Unquoted(at, at, scratchLength, inScratch: false);
+        var isQuoted = marks.Quote.Length > 0 && buffer.AsSpan(at..end).StartsWith(marks.Quote);
+        var stop = isQuoted ? Quoted(at + marks.Quote.Length) : Unquoted(at, at, scratchLength, inScratch: false);
         if (stop >= 0)
         {
             rawFields.Add(begin..stop);
             var raw = buffer.AsSpan(at..stop);
-            if (nullSequence.Length > 0 && raw.SequenceEqual(nullSequence))
+            if (marks.NullSequence.Length > 0 && raw.SequenceEqual(marks.NullSequence))
             {
-                // As it is written: its escape character, if it has one, is no escape.
+                // As it is written: its escape character, if it has one, is no marks.Escape.
                 fields[^1] = (false, at..stop);
             }
         }
@@ -279,7 +220,7 @@ internal sealed class DialectRecordParser : RecordParser
         var inScratch = false;
         while (true)
         {
-            at = SkipText(at, quotedStops);
+            at = SkipText(at, marks.QuotedStops);
             if (at == end)
             {
                 if (!ended)
@@ -293,9 +234,9 @@ internal sealed class DialectRecordParser : RecordParser
             }
 
             var rest = buffer.AsSpan(at..end);
-            if (escape.Length > 0 && rest.StartsWith(escape) && !(escape.AsSpan().SequenceEqual(quote)))
+            if (marks.Escape.Length > 0 && rest.StartsWith(marks.Escape) && !(marks.Escape.AsSpan().SequenceEqual(marks.Quote)))
             {
-                var length = EscapedLength(at + escape.Length);
+                var length = EscapedLength(at + marks.Escape.Length);
                 if (length < 0)
                 {
                     return -1;
@@ -303,33 +244,33 @@ internal sealed class DialectRecordParser : RecordParser
 
                 Copy(value, at);
                 inScratch = true;
-                value = at + escape.Length;
+                value = at + marks.Escape.Length;
                 at = value + length;
                 continue;
             }
 
-            if (!ended && (Begins(quote, rest) || (escape.Length > 0 && Begins(escape, rest))))
+            if (IsCut(marks.Quote, at) || (marks.Escape.Length > 0 && IsCut(marks.Escape, at)))
             {
                 return -1;
             }
 
-            if (!rest.StartsWith(quote))
+            if (!rest.StartsWith(marks.Quote))
             {
                 at++;
                 continue;
             }
 
-            var after = at + quote.Length;
-            if (doubleQuote && !ended && (after == end || Begins(quote, buffer.AsSpan(after..end))))
+            var after = at + marks.Quote.Length;
+            if (marks.DoubleQuote && !ended && (after == end || IsCut(marks.Quote, after)))
             {
                 return -1;
             }
 
-            if (doubleQuote && buffer.AsSpan(after..end).StartsWith(quote))
+            if (marks.DoubleQuote && buffer.AsSpan(after..end).StartsWith(marks.Quote))
             {
                 Copy(value, after);
                 inScratch = true;
-                value = after + quote.Length;
+                value = after + marks.Quote.Length;
                 at = value;
                 continue;
             }
@@ -340,7 +281,7 @@ internal sealed class DialectRecordParser : RecordParser
                 return -1;
             }
 
-            for (; stop == Stop.None && skipInitialSpace && buffer[after] == ' '; stop = StopAt(after, out _))
+            for (; stop == Stop.None && marks.SkipInitialSpace && buffer[after] == ' '; stop = StopAt(after, out _))
             {
                 after++;
             }
@@ -356,7 +297,7 @@ internal sealed class DialectRecordParser : RecordParser
                 return after;
             }
 
-            after = at + quote.Length;
+            after = at + marks.Quote.Length;
             Fault = QuoteFault.TextAfterQuote;
             Copy(value, at);
             return Unquoted(after, after, copied, inScratch: true);
@@ -367,7 +308,7 @@ internal sealed class DialectRecordParser : RecordParser
     {
         while (true)
         {
-            at = SkipText(at, unquotedStops);
+            at = SkipText(at, marks.UnquotedStops);
             var stop = StopAt(at, out _);
             if (stop == Stop.More)
             {
@@ -381,9 +322,9 @@ internal sealed class DialectRecordParser : RecordParser
             }
 
             var rest = buffer.AsSpan(at..end);
-            if (escape.Length > 0 && rest.StartsWith(escape))
+            if (marks.Escape.Length > 0 && rest.StartsWith(marks.Escape))
             {
-                var length = EscapedLength(at + escape.Length);
+                var length = EscapedLength(at + marks.Escape.Length);
                 if (length < 0)
                 {
                     return -1;
@@ -391,10 +332,10 @@ internal sealed class DialectRecordParser : RecordParser
 
                 Copy(value, at);
                 inScratch = true;
-                value = at + escape.Length;
+                value = at + marks.Escape.Length;
                 at = value + length;
             }
-            else if (escape.Length > 0 && !ended && Begins(escape, rest))
+            else if (marks.Escape.Length > 0 && IsCut(marks.Escape, at))
             {
                 return -1;
             }
@@ -423,7 +364,7 @@ internal sealed class DialectRecordParser : RecordParser
         return StopAt(at, out var length) switch
         {
             Stop.More => -1,
-            Stop.Record when terminator is null => length,
+            Stop.Record when marks.Terminator is null => length,
             _ => 1,
         };
     }

@@ -59,6 +59,10 @@ public sealed class SluiceSettingsTests
     [InlineData("Load__CommitRows", "Load:CommitRows", "0")]
     [InlineData("Load__MaxRecordBytes", "Load:MaxRecordBytes", "1 MB")]
     [InlineData("Load__Concurrency", "Load:Concurrency", "65")]
+    [InlineData("Load__MaxInflation", "Load:MaxInflation", "0")]
+    [InlineData("Load__MaxInflatedMegabytes", "Load:MaxInflatedMegabytes", "1 TB")]
+    [InlineData("Sensitive__HashKey", "Sensitive:HashKey", "c2VjcmV0")]
+    [InlineData("Sensitive__HashKey", "Sensitive:HashKey", "not base64")]
     public void A_missing_or_wrong_setting_is_told_in_one_sentence_that_names_it_and_has_no_secret(string told, string name, string? value)
     {
         // A blobServiceUri counts only without a connection string.
@@ -87,5 +91,13 @@ public sealed class SluiceSettingsTests
         var settings = SluiceSettings.Read(TestSettings.With(("Warehouse:ConnectionString", "c2VjcmV0")));
 
         Assert.DoesNotContain("c2VjcmV0", settings.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_key_of_hashes_is_base64()
+    {
+        var settings = SluiceSettings.Read(TestSettings.With(("Sensitive:HashKey", "MDEyMzQ1Njc4OWFiY2RlZg==")));
+
+        Assert.Equal("0123456789abcdef"u8.ToArray(), settings.Loader.HashKey.ToArray());
     }
 }
