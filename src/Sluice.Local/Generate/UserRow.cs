@@ -76,14 +76,14 @@ internal static class UserRow
             : text.Clear().Append(random.Pick(traffic.Campaigns)).Append("-"u8).Append(Calendar.DateOf(signUp).Year).Span);
     }
 
-    /// <summary>JSON, some of it over several lines.</summary>
+    /// <summary>Words or JSON, some of it over several lines.</summary>
     private static void WriteMisc(RowWriter writer, Prng random, Utf8Text text)
     {
         var kind = random.Below(100);
         text.Clear();
         if (kind < 25)
         {
-            text.Append("{\"newsletter\":"u8).Append(kind < 12 ? "true"u8 : "false"u8).Append("}"u8);
+            text.Append("newsletter: "u8).Append(kind < 12 ? "yes"u8 : "no"u8);
         }
         else if (kind < 40)
         {

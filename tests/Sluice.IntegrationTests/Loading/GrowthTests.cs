@@ -5,8 +5,8 @@ using Azure.Core;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Specialized;
 using Sluice.AzureStorage;
-using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.AzureStorage;
+using Sluice.IntegrationTests.Azurite;
 using Sluice.Loading;
 
 namespace Sluice.IntegrationTests.Loading;
