@@ -20,7 +20,9 @@ internal static class TriggerServices
     /// <param name="storage">The storage's connection string.</param>
     public static IServiceCollection AddBlobTriggers(this IServiceCollection services, LakeDefinition lake, string storage)
     {
-        services.AddSingleton<ITypeLocator>(new TriggersLocator(BlobTriggersType.Create(lake), typeof(PoisonTrigger)));
+
+        // Listeners are stopped in this order, and no more of them after the second blob trigger: see TriggerService.
+        services.AddSingleton<ITypeLocator>(new TriggersLocator(typeof(PoisonTrigger), BlobTriggersType.Create(lake)));
         services.AddWebJobs(_ => { })
             .UseHostId("sluice-local")
             .AddAzureStorageBlobs(o => o.MaxDegreeOfParallelism = Concurrency)

@@ -102,7 +102,14 @@ public sealed class InterruptionTests : LoadingTest
         var loader = await PrepareAsync(Lake(), SmallCommits, hooked);
         await UploadAsync("a.csv", Many(200_000));
         using var stop = new CancellationTokenSource();
-        hooked.OnRead = (_, at) => at > 1_000_000 ? stop.CancelAsync() : Task.CompletedTask;
+        hooked.OnRead = async (_, at) =>
+        {
+            if (at > 1_000_000)
+            {
+                await stop.CancelAsync();
+                stop.Token.ThrowIfCancellationRequested();
+            }
+        };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loader.LoadAsync(PathOf("a.csv"), LoadTrigger.Blob, null, stop.Token));
         var committed = Rows().Count;
         Assert.InRange(committed, 1, 199_999);
