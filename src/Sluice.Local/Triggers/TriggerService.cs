@@ -7,9 +7,6 @@ namespace Sluice.Local.Triggers;
 /// <param name="jobs">The SDK's host.</param>
 internal sealed class TriggerService(IJobHost jobs) : IHostedService
 {
-    // A listener that waits for its storage would have Ctrl+C wait too.
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
-
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => jobs.StartAsync(cancellationToken);
 
@@ -18,9 +15,9 @@ internal sealed class TriggerService(IJobHost jobs) : IHostedService
     {
         try
         {
-            await jobs.StopAsync().WaitAsync(Limit, cancellationToken);
+            await jobs.StopAsync();
         }
-        catch (Exception e) when (e is InvalidOperationException or TimeoutException)
+        catch (InvalidOperationException)
         {
             // All blob triggers share one queue listener, and the SDK stops it once for each function: the second time it complains.
             // That it has stopped is all that is wanted.
