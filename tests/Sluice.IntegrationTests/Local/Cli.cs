@@ -13,7 +13,9 @@ internal sealed class Cli : IAsyncDisposable
 
     private Cli(string[] arguments, string? setting = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Program(), .. arguments])
+        // A shell has what it runs in the background ignore Ctrl+C, and that is passed on.
+        string[] heeding = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        var start = new ProcessStartInfo(heeding[0], [.. heeding[1..], Program(), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
