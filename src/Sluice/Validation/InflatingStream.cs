@@ -6,13 +6,12 @@ namespace Sluice.Validation;
 /// A compressed file as the CSV that is in it (gzip or Zstandard). Ends in a <see cref="FileRefusedException"/> when the data is damaged,
 /// or when a little of it becomes so much that it was made to fill memory or time.
 /// </summary>
-internal sealed class InflatingStream : Stream
+internal sealed class InflatingStream : ForwardStream
 {
     /// <summary>How much may come out before the ratio is looked at: the start of a file may well be all alike.</summary>
     private const long FreeBytes = 64L * 1024 * 1024;
 
     private readonly CountingStream counted;
-    private readonly Stream inflated;
     private readonly string format;
     private readonly long maxBytes;
     private readonly int maxRatio;
@@ -28,77 +27,43 @@ internal sealed class InflatingStream : Stream
     /// <param name="maxBytes">The most bytes that may come out.</param>
     /// <param name="maxRatio">The most bytes that may come out of one.</param>
     public InflatingStream(Stream source, bool isZstandard, long maxBytes, int maxRatio)
+        : this(new CountingStream(source), isZstandard, maxBytes, maxRatio)
     {
-        this.maxBytes = maxBytes;
-        this.maxRatio = maxRatio;
-        counted = new CountingStream(source);
-        format = isZstandard ? "Zstandard" : "gzip";
-        inflated = isZstandard
-            ? new ZstdSharp.DecompressionStream(counted, leaveOpen: false)
-            : new GZipStream(counted, CompressionMode.Decompress, leaveOpen: false);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
+    private InflatingStream(CountingStream counted, bool isZstandard, long maxBytes, int maxRatio)
+        : base(isZstandard
+            ? new ZstdSharp.DecompressionStream(counted, leaveOpen: false)
+            : new GZipStream(counted, CompressionMode.Decompress, leaveOpen: false))
     {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
+        this.counted = counted;
+        this.maxBytes = maxBytes;
+        this.maxRatio = maxRatio;
+        format = isZstandard ? "Zstandard" : "gzip";
     }
 
     public override int Read(Span<byte> buffer)
     {
         try
         {
-            return Check(inflated.Read(buffer));
+            return Check(Source.Read(buffer));
         }
         catch (Exception e) when (IsDamage(e))
         {
             throw Damaged();
         }
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
         {
-            return Check(await inflated.ReadAsync(buffer, cancellationToken));
+            return Check(await Source.ReadAsync(buffer, cancellationToken));
         }
         catch (Exception e) when (IsDamage(e))
         {
             throw Damaged();
         }
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            inflated.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 
     private static bool IsDamage(Exception e) => e is InvalidDataException or ZstdSharp.ZstdException or EndOfStreamException;

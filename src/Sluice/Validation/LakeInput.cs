@@ -7,9 +7,8 @@ namespace Sluice.Validation;
 /// until they are released: lines are counted and the prefix is hashed up to a record, not up to a buffer, and the parser can be given
 /// bytes again (<see cref="Rewind"/>) without opening the file again.
 /// </summary>
-internal sealed class LakeInput : Stream
+internal sealed class LakeInput : ForwardStream
 {
-    private readonly Stream source;
     private readonly byte[]? terminator;
     private readonly Func<ReadOnlySpan<byte>, long>? measure;
     private long measuredOffset;
@@ -30,10 +29,10 @@ internal sealed class LakeInput : Stream
     /// <param name="skipped">The bytes of the file before the first, which are no part of the text (a byte order mark).</param>
     public LakeInput(
         Stream source, long offset, long lines, byte[]? terminator = null, Func<ReadOnlySpan<byte>, long>? measure = null, int skipped = 0)
+        : base(source)
     {
         this.measure = measure;
         measuredBytes = skipped;
-        this.source = source;
         this.lines = lines;
         this.terminator = terminator;
         pendingStart = linesOffset = Offset = offset;
@@ -46,20 +45,6 @@ internal sealed class LakeInput : Stream
     /// <summary>Whether the last byte read ends a line. A CR does not: a LF may follow when the file grows.</summary>
     public bool EndsLine { get; private set; }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => Offset;
-        set => throw new NotSupportedException();
-    }
-
     /// <summary>Looks at the next bytes without taking them; fewer than asked for only at the end of the file.</summary>
     public async Task<ReadOnlyMemory<byte>> PeekAsync(int count, CancellationToken cancellationToken)
     {
@@ -67,7 +52,7 @@ internal sealed class LakeInput : Stream
         while (pendingCount - start < count)
         {
             MakeRoom(count);
-            var read = await source.ReadAsync(pending.AsMemory(pendingCount, count), cancellationToken);
+            var read = await Source.ReadAsync(pending.AsMemory(pendingCount, count), cancellationToken);
             if (read == 0)
             {
                 break;
@@ -142,14 +127,12 @@ internal sealed class LakeInput : Stream
         var count = TakeKept(buffer);
         if (count == 0)
         {
-            count = source.Read(buffer);
+            count = Source.Read(buffer);
             Keep(buffer[..count]);
         }
 
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -161,34 +144,11 @@ internal sealed class LakeInput : Stream
         var count = TakeKept(buffer.Span);
         if (count == 0)
         {
-            count = await source.ReadAsync(buffer, cancellationToken);
+            count = await Source.ReadAsync(buffer, cancellationToken);
             Keep(buffer.Span[..count]);
         }
 
         return count;
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            source.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 
     private bool TakeLineBreak(Span<byte> buffer)

@@ -3,14 +3,13 @@ using System.Text;
 namespace Sluice.Validation;
 
 /// <summary>A file of another encoding as UTF-8. Bytes that are not valid in its encoding become <see cref="InvalidByte"/>s.</summary>
-internal sealed class TranscodingStream : Stream
+internal sealed class TranscodingStream : ForwardStream
 {
     private const int BlockSize = 64 * 1024;
 
     // What the fallback's characters are in UTF-8: EF B7 90 to EF B7 9F.
     private const int MarkLength = 3;
 
-    private readonly Stream source;
     private readonly Decoder decoder;
     private readonly Encoding encoding;
     private readonly bool hasControls;
@@ -25,8 +24,8 @@ internal sealed class TranscodingStream : Stream
     /// <param name="source">The file after its byte order mark; disposed of with this.</param>
     /// <param name="encoding">Its encoding.</param>
     public TranscodingStream(Stream source, Encoding encoding)
+        : base(source)
     {
-        this.source = source;
         this.encoding = (Encoding)encoding.Clone();
         this.encoding.DecoderFallback = new InvalidByteFallback(keepsAscii: encoding is not (UnicodeEncoding or UTF32Encoding));
         decoder = this.encoding.GetDecoder();
@@ -35,20 +34,6 @@ internal sealed class TranscodingStream : Stream
 
         // The framework reads what Windows code pages leave free as control characters, which no text has.
         hasControls = this.encoding.CodePage is not (874 or (>= 1250 and <= 1258));
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     /// <summary>How many bytes of the file a piece of the UTF-8 was made of.</summary>
@@ -70,45 +55,20 @@ internal sealed class TranscodingStream : Stream
     {
         while (start == end && !ended)
         {
-            Fill(source.Read(block));
+            Fill(Source.Read(block));
         }
 
         return Take(buffer);
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (start == end && !ended)
         {
-            Fill(await source.ReadAsync(block, cancellationToken));
+            Fill(await Source.ReadAsync(block, cancellationToken));
         }
 
         return Take(buffer.Span);
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            source.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 
     private long ValidLength(ReadOnlySpan<byte> text) => encoding switch
