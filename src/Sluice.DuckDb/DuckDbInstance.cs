@@ -18,8 +18,13 @@ internal sealed partial class DuckDbInstance : IDisposable
     /// <summary>The path of a warehouse that is in memory, and gone when it is closed.</summary>
     public const string Memory = ":memory:";
 
-    /// <summary>Megabytes that DuckDB may hold in memory beside those for the columns of a table; beyond it works on disk.</summary>
-    private const int Megabytes = 32;
+    /// <summary>
+    /// Megabytes that DuckDB may hold in memory beside those for the columns of a table; beyond it works on disk. With 32, four large files
+    /// at once ran out of it, and DuckDB does not always survive that.
+    /// </summary>
+    private const int Megabytes = 128;
+
+    private const int MegabytesOfColumn = 2;
 
     private const string Use = "USE warehouse";
 
@@ -45,7 +50,7 @@ internal sealed partial class DuckDbInstance : IDisposable
             root.Execute("SET allocator_flush_threshold = '1MB'");
             root.Execute("SET allocator_bulk_deallocation_flush_threshold = '1MB'");
             root.Execute("SET preserve_insertion_order = false");
-            LimitMemory(columns: 32);
+            LimitMemory(columns: 0);
             root.Execute("SET autoinstall_known_extensions = false");
             root.Execute($"ATTACH {Sql.Literal(path)} AS warehouse (TYPE duckdb)");
 
@@ -109,10 +114,11 @@ internal sealed partial class DuckDbInstance : IDisposable
     {
         lock (Registry)
         {
-            if (path != Memory && Megabytes + columns > megabytes)
+            var needed = Megabytes + (columns * MegabytesOfColumn);
+            if (path != Memory && needed > megabytes)
             {
-                megabytes = Megabytes + columns;
-                root.Execute($"SET memory_limit = '{megabytes}MB'");
+                megabytes = needed;
+                root.Execute($"SET memory_limit = '{needed}MB'");
             }
         }
     }

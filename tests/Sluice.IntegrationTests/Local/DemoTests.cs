@@ -28,4 +28,14 @@ public sealed class DemoTests : IDisposable
 
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(90));
     }
+
+    [Fact]
+    public async Task Large_files_at_once_are_loaded_in_the_little_memory_that_the_warehouse_may_take()
+    {
+        var (exitCode, output, errors) = await Cli.RunAsync("demo", "--exit", "--rows", "1000000", "--port", "0", "--home", home.Path);
+
+        Assert.Empty(errors);
+        Assert.Equal(0, exitCode);
+        Assert.Contains("Every good row is in its table, and every bad row is a reject.", output);
+    }
 }
