@@ -48,14 +48,15 @@ internal sealed class MergeTable
     public void TakeBack(long fromRow)
     {
         const string OfFile = "_file = $1 AND _row >= $2";
-        connection.Execute($"CREATE OR REPLACE TEMP TABLE taken_back AS SELECT DISTINCT {keys} FROM {table} WHERE {OfFile}", target.File.Id, fromRow);
-        connection.Execute($"DELETE FROM {table} WHERE {OfFile}", target.File.Id, fromRow);
         connection.Execute($"DELETE FROM {aside} WHERE {OfFile}", target.File.Id, fromRow);
         if (connection.Count($"SELECT count(*) FROM {aside}") == 0)
         {
+            connection.Execute($"DELETE FROM {table} WHERE {OfFile}", target.File.Id, fromRow);
             return;
         }
 
+        connection.Execute($"CREATE OR REPLACE TEMP TABLE taken_back AS SELECT DISTINCT {keys} FROM {table} WHERE {OfFile}", target.File.Id, fromRow);
+        connection.Execute($"DELETE FROM {table} WHERE {OfFile}", target.File.Id, fromRow);
         connection.Execute(
             $"CREATE OR REPLACE TEMP TABLE back AS SELECT a.*, f.checkpoint_rows < a._row AS is_provisional FROM {aside} AS a "
             + $"JOIN taken_back AS k ON {SameKey("a", "k")} JOIN sluice.file AS f ON f.id = a._file "
