@@ -42,24 +42,18 @@ internal sealed class KeyRule : IDisposable
     public static KeyRule[] Of(Dataset dataset, FieldReader[] readers)
     {
         var schema = dataset.Schema;
-        var rules = new List<KeyRule>();
-        for (var i = 0; i < readers.Length; i++)
-        {
-            if (readers[i].Field.Constraints.Unique)
-            {
-                rules.Add(new KeyRule("unique", readers, [i]));
-            }
-        }
+        IEnumerable<(string Rule, int[] Fields)> keys =
+        [
+            .. Enumerable.Range(0, readers.Length).Where(i => readers[i].Field.Constraints.Unique).Select(i => ("unique", new[] { i })),
+            .. schema.UniqueKeys.Select(key => ("uniqueKeys", Indexes(key))),
+            .. schema.PrimaryKey.Count > 0 ? [("primaryKey", Indexes(schema.PrimaryKey))] : Array.Empty<(string, int[])>(),
+        ];
 
-        rules.AddRange(schema.UniqueKeys.Select(key => new KeyRule("uniqueKeys", readers, Indexes(key))));
+        // Rows are merged by the primary key, whatever else says that it is unique: of two with one key the later is the newer, no fault.
+        var merged = dataset.WriteMode == WriteMode.Merge ? NameOf(Indexes(schema.PrimaryKey)) : null;
+        return [.. keys.DistinctBy(k => NameOf(k.Fields)).Where(k => NameOf(k.Fields) != merged).Select(k => new KeyRule(k.Rule, readers, k.Fields))];
 
-        // Rows are merged by this key: of two with one key the later is the newer, not a fault.
-        if (schema.PrimaryKey.Count > 0 && dataset.WriteMode != WriteMode.Merge)
-        {
-            rules.Add(new KeyRule("primaryKey", readers, Indexes(schema.PrimaryKey)));
-        }
-
-        return [.. rules.DistinctBy(r => string.Join(',', r.fields.Order()))];
+        static string NameOf(int[] fields) => string.Join(',', fields.Order());
 
         int[] Indexes(IReadOnlyList<string> names) =>
             [.. names.Select(n => Array.FindIndex(readers, r => r.Field.Name == n)).Where(i => i >= 0)];
