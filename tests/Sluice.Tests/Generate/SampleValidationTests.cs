@@ -16,7 +16,7 @@ public class SampleValidationTests
     public async Task Validation_by_the_sample_lake_finds_what_is_expected(int rows, double dirt)
     {
         using var sample = await SampleFolder.CreateAsync(rows, dirt, seed: 11);
-        var lake = LakeDefinition.Load(Path.Combine(FindRoot(), "lake", "datapackage.json"));
+        var lake = LakeDefinition.Load(Path.Combine(RepositoryRoot.Path, "lake", "datapackage.json"));
 
         Assert.Equal(lake.Datasets.Select(d => d.Name).Order(), sample.Summary.Files.Select(f => f.Dataset).Order());
         foreach (var file in sample.Summary.Files)
@@ -41,16 +41,5 @@ public class SampleValidationTests
         var stream = File.OpenRead(path);
         stream.Position = offset;
         return stream;
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Functions.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("No folder above the tests has Functions.sln.");
-        }
-
-        return folder.FullName;
     }
 }

@@ -5,7 +5,7 @@ namespace Sluice.Tests.Lake;
 /// <summary>The lake definition that comes with the project.</summary>
 public class SampleLakeTests
 {
-    private static readonly LakeDefinition Lake = LakeDefinition.Load(Path.Combine(FindRoot(), "lake", "datapackage.json"));
+    private static readonly LakeDefinition Lake = LakeDefinition.Load(Path.Combine(RepositoryRoot.Path, "lake", "datapackage.json"));
 
     [Fact]
     public void It_has_the_four_datasets_in_one_container()
@@ -58,16 +58,5 @@ public class SampleLakeTests
         Assert.Equal(new(ColumnKind.Decimal, 9, 6), Column("users", "long"));
 
         static ColumnType Column(string dataset, string field) => Lake.Find(dataset)!.Schema.Fields.Single(f => f.Name == field).Column;
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Functions.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests are not run from within the repository.");
-        }
-
-        return folder.FullName;
     }
 }

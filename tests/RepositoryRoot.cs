@@ -1,4 +1,4 @@
-namespace Sluice.IntegrationTests;
+namespace Sluice;
 
 /// <summary>The folder that has <c>Functions.sln</c>.</summary>
 public static class RepositoryRoot

@@ -1,0 +1,7 @@
+using 'events.bicep'
+
+// The outputs of main.bicep.
+param functionApp = readEnvironmentVariable('FUNCTION_APP')
+param topic = readEnvironmentVariable('EVENT_TOPIC')
+param deadLetterStorageId = readEnvironmentVariable('DEAD_LETTER_STORAGE_ID')
+param deadLetterContainer = readEnvironmentVariable('DEAD_LETTER_CONTAINER')

@@ -1,0 +1,20 @@
+#!/bin/sh
+# Makes the event subscriptions of the lake, one per dataset, and deletes those of datasets that are no more.
+set -eu
+cd "$(dirname "$0")/../.."
+
+# The host makes the key that Event Grid calls with once it has found a blob trigger, which is soon after the code is there.
+key=
+for try in 1 2 3 4 5 6 7 8 9 10 11 12; do
+  key=$(az functionapp keys list --resource-group "$AZURE_RESOURCE_GROUP" --name "$FUNCTION_APP" --query systemKeys.blobs_extension --output tsv || true)
+  [ -n "$key" ] && break
+  sleep 10
+done
+if [ -z "$key" ]; then
+  echo "The app $FUNCTION_APP has no key blobs_extension: it does not start. Look at its log, then run 'azd hooks run postdeploy'." >&2
+  exit 1
+fi
+
+az stack group create --name sluice-events --resource-group "$AZURE_RESOURCE_GROUP" \
+  --template-file infra/events.bicep --parameters infra/events.bicepparam \
+  --action-on-unmanage deleteResources --deny-settings-mode none --yes --output none

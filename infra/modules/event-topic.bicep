@@ -1,0 +1,47 @@
+metadata description = 'The Event Grid topic of the lake. Its subscriptions are made once the app is there: see events.bicep.'
+
+import { roles } from 'roles.bicep'
+
+param location string
+param tags object
+param name string
+
+@description('The lake\'s storage account.')
+param lakeId string
+
+@description('The storage account and the container that events go to which nobody took.')
+param deadLetterStorage string
+param deadLetterContainer string
+
+param logsId string
+
+resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
+  name: name
+  location: location
+  tags: tags
+  identity: { type: 'SystemAssigned' }
+  properties: { source: lakeId, topicType: 'Microsoft.Storage.StorageAccounts' }
+}
+
+resource deadLetters 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-01-01' existing = {
+  name: '${deadLetterStorage}/default/${deadLetterContainer}'
+}
+
+resource writer 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(deadLetters.id, topic.id, roles['Storage Blob Data Contributor'])
+  scope: deadLetters
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles['Storage Blob Data Contributor'])
+    principalId: topic.identity.principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource log 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'logs'
+  scope: topic
+  properties: { workspaceId: logsId, logs: [{ category: 'DeliveryFailures', enabled: true }] }
+}
+
+output id string = topic.id
+output name string = topic.name

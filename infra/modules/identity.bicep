@@ -1,0 +1,16 @@
+metadata description = 'The identity of the app: all that it may do is assigned to it, and it has no password.'
+
+param location string
+param tags object
+param name string
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
+  name: name
+  location: location
+  tags: tags
+}
+
+output id string = identity.id
+output name string = identity.name
+output clientId string = identity.properties.clientId
+output principalId string = identity.properties.principalId

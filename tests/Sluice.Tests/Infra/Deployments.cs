@@ -1,0 +1,34 @@
+namespace Sluice.Tests.Infra;
+
+/// <summary>The deployments that most tests look at, each predicted once for all of them.</summary>
+[CollectionDefinition(Name)]
+public sealed class Deployments : IAsyncLifetime, ICollectionFixture<Deployments>
+{
+    /// <summary>The collection of those tests.</summary>
+    public const string Name = "deployments";
+
+    /// <summary>The object id of who uploads.</summary>
+    public const string Uploader = "22222222-2222-2222-2222-222222222222";
+
+    /// <summary>As <c>azd up</c> makes it without a setting.</summary>
+    internal Deployment Plain { get; private set; } = null!;
+
+    /// <summary>With all that can be turned on.</summary>
+    internal Deployment Full { get; private set; } = null!;
+
+    /// <summary>The event subscriptions.</summary>
+    internal Deployment Events { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Plain = await Deployment.OfMainAsync();
+        Full = await Deployment.OfMainAsync(
+            ("SLUICE_PRODUCTION", "true"), ("SLUICE_PRIVATE_NETWORK", "true"), ("SLUICE_HASH_KEY", "true"),
+            ("SLUICE_ALERT_EMAILS", "night@example.com,day@example.com"), ("AZURE_PRINCIPAL_ID", Uploader),
+            ("SQL_ADMINISTRATOR_NAME", "Warehouse administrators"), ("SQL_ADMINISTRATOR_TYPE", "Group"),
+            ("SQL_ADMINISTRATOR_OBJECT_ID", "33333333-3333-3333-3333-333333333333"));
+        Events = await Deployment.OfEventsAsync();
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using YamlDotNet.RepresentationModel;
+
+namespace Sluice.Tests.Infra;
+
+/// <summary>The hooks that the Azure Developer CLI runs, with stand-ins for the programs that they call, which write down how they were called.</summary>
+public sealed partial class HookTests : IDisposable
+{
+    private static readonly Dictionary<string, string> Outputs = new()
+    {
+        ["AZURE_RESOURCE_GROUP"] = "rg-sluice",
+        ["FUNCTION_APP"] = "func-sluice",
+        ["SQL_SERVER"] = "sql-sluice.database.windows.net",
+        ["SQL_DATABASE"] = "warehouse",
+        ["IDENTITY"] = "id-sluice",
+    };
+
+    private readonly DirectoryInfo programs = Directory.CreateTempSubdirectory("sluice-hooks-");
+
+    public void Dispose() => programs.Delete(recursive: true);
+
+    [Fact]
+    public void Azure_yaml_runs_hooks_that_are_there_on_either_kind_of_machine()
+    {
+        using var reader = File.OpenText(RepositoryRoot.Of("azure.yaml"));
+        var yaml = new YamlStream();
+        yaml.Load(reader);
+        var root = (YamlMappingNode)yaml.Documents[0].RootNode;
+        var hooks = ((YamlMappingNode)root["hooks"]).Children;
+        Assert.Equal(["postprovision", "postdeploy"], hooks.Keys.Select(k => k.ToString()));
+        foreach (var hook in hooks.Values)
+        {
+            Assert.Equal(("sh", "pwsh"), (hook["posix"]["shell"].ToString(), hook["windows"]["shell"].ToString()));
+            Assert.True(File.Exists(RepositoryRoot.Of(hook["posix"]["run"].ToString())));
+            Assert.Equal(Path.ChangeExtension(hook["posix"]["run"].ToString(), ".ps1"), hook["windows"]["run"].ToString());
+            Assert.True(File.Exists(RepositoryRoot.Of(hook["windows"]["run"].ToString())));
+        }
+
+        var service = ((YamlMappingNode)root["services"]).Children.Single();
+        Assert.True(Directory.Exists(RepositoryRoot.Of(service.Value["project"].ToString())));
+        Assert.Contains($"service: '{service.Key}'", File.ReadAllText(RepositoryRoot.Of("infra", "main.bicep")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_identity_gets_its_rights_by_the_script_of_the_warehouse()
+    {
+        await StandInAsync("sqlcmd", "");
+        var (exitCode, calls, _) = await RunAsync("database-rights.sh");
+        Assert.Equal(0, exitCode);
+        Assert.Equal(
+            "sqlcmd -S sql-sluice.database.windows.net -d warehouse --authentication-method ActiveDirectoryDefault "
+            + "-l 120 -b -i infra/sql/rights.sql -v identity=id-sluice",
+            Assert.Single(calls));
+    }
+
+    [Fact]
+    public async Task A_database_that_refuses_the_script_ends_the_deployment()
+    {
+        await StandInAsync("sqlcmd", "exit 1");
+        Assert.NotEqual(0, (await RunAsync("database-rights.sh")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Event_Grid_is_told_of_the_functions_once_the_host_has_a_key_for_it()
+    {
+        // The first two answers lack the key, as those of an app that has not started yet.
+        await StandInAsync("az", "case \"$*\" in *keys*) [ \"$(grep -c keys \"$CALLS\")\" -gt 2 ] && echo key ;; esac; true");
+        await StandInAsync("sleep", "");
+        var (exitCode, calls, output) = await RunAsync("event-subscriptions.sh");
+        Assert.Equal(0, exitCode);
+        Assert.Equal(3, calls.Count(c => c.Contains("functionapp keys list --resource-group rg-sluice --name func-sluice", StringComparison.Ordinal)));
+        Assert.Equal(
+            "az stack group create --name sluice-events --resource-group rg-sluice --template-file infra/events.bicep "
+            + "--parameters infra/events.bicepparam --action-on-unmanage deleteResources --deny-settings-mode none --yes --output none",
+            calls[^1]);
+        Assert.Equal("", output);
+    }
+
+    [Fact]
+    public async Task An_app_that_does_not_start_ends_the_deployment_with_a_sentence()
+    {
+        await StandInAsync("az", "exit 1");
+        await StandInAsync("sleep", "");
+        var (exitCode, calls, output) = await RunAsync("event-subscriptions.sh");
+        Assert.Equal(1, exitCode);
+        Assert.DoesNotContain(calls, c => c.Contains("stack", StringComparison.Ordinal));
+        Assert.Contains("The app func-sluice has no key blobs_extension", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("database-rights")]
+    [InlineData("event-subscriptions")]
+    public void Both_languages_of_a_hook_run_the_same_programs(string hook)
+    {
+        var sh = Commands(File.ReadAllText(RepositoryRoot.Of("infra", "hooks", $"{hook}.sh")));
+        var pwsh = Commands(File.ReadAllText(RepositoryRoot.Of("infra", "hooks", $"{hook}.ps1")));
+        Assert.NotEmpty(sh);
+        Assert.Equal(sh, pwsh);
+    }
+
+    /// <summary>The calls of az and sqlcmd in a script, each in one line, its variables without the signs of a language.</summary>
+    private static IEnumerable<string> Commands(string script) =>
+        Call().Matches(Continuation().Replace(script, " ").Replace("$env:", "$", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal))
+            .Select(m => m.Value.Replace(" || true)", "", StringComparison.Ordinal).Trim());
+
+    private async Task StandInAsync(string name, string script)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The hooks of Windows are in another language.");
+        var path = Path.Combine(programs.FullName, name);
+        await File.WriteAllTextAsync(path, $"#!/bin/sh\necho \"{name} $*\" >> \"$CALLS\"\n{script}\n", TestContext.Current.CancellationToken);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    private async Task<(int ExitCode, IReadOnlyList<string> Calls, string Output)> RunAsync(string hook)
+    {
+        var calls = Path.Combine(programs.FullName, "calls");
+        await File.WriteAllTextAsync(calls, "", TestContext.Current.CancellationToken);
+        var start = new ProcessStartInfo("sh", [RepositoryRoot.Of("infra", "hooks", hook)])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = programs.FullName,
+        };
+        start.Environment["PATH"] = $"{programs.FullName}{Path.PathSeparator}{start.Environment["PATH"]}";
+        start.Environment["CALLS"] = calls;
+        foreach (var (name, value) in Outputs)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var lines = await File.ReadAllLinesAsync(calls, TestContext.Current.CancellationToken);
+        return (process.ExitCode, [.. lines.Where(l => !l.StartsWith("sleep", StringComparison.Ordinal))], await output + errors);
+    }
+
+    [GeneratedRegex(@"(\\|`)\r?\n\s*")]
+    private static partial Regex Continuation();
+
+    [GeneratedRegex(@"(?<![\w-])(az|sqlcmd) .*(--|-[a-z] ).*")]
+    private static partial Regex Call();
+}

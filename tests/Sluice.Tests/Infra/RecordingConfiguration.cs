@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Sluice.Tests.Infra;
+
+/// <summary>Settings that remember which of them were asked for.</summary>
+internal sealed class RecordingConfiguration : ConfigurationProvider
+{
+    private readonly HashSet<string> keys = new(StringComparer.OrdinalIgnoreCase);
+
+    public RecordingConfiguration(IDictionary<string, string?> settings) => Data = settings;
+
+    /// <summary>What was asked for, <c>:</c> between the parts.</summary>
+    public IReadOnlyCollection<string> Keys => keys;
+
+    /// <inheritdoc/>
+    public override bool TryGet(string key, out string? value)
+    {
+        keys.Add(key);
+        return base.TryGet(key, out value);
+    }
+}
