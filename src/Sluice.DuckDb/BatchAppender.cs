@@ -60,11 +60,11 @@ internal sealed unsafe class BatchAppender : IDisposable
     {
         switch (column.Name)
         {
-            case TableColumn.File:
+            case OwnColumns.File:
                 return FileColumn;
-            case TableColumn.Row:
+            case OwnColumns.Row:
                 return RowColumn;
-            case TableColumn.Modified:
+            case OwnColumns.Modified:
                 return ModifiedColumn;
         }
 

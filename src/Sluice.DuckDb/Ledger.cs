@@ -7,8 +7,6 @@ namespace Sluice.DuckDb;
 /// <summary>The ledger's statements: <c>sluice.file</c>, <c>sluice.load</c> and <c>sluice.reject</c>.</summary>
 internal static class Ledger
 {
-    private const string CutOff = "cut off: the process ended before the load did";
-
     private const string FileColumns =
         "id, path, dataset, state, etag, last_modified, length, \"rows\", rejected, version, last_load, attempts, error, updated_at, "
         + "next_try, checkpoint_etag, checkpoint_offset, checkpoint_lines, checkpoint_rows, checkpoint_rejected, checkpoint_prefix_hash, "
@@ -146,7 +144,7 @@ internal static class Ledger
     private static void CutOffLoads(DuckDBConnection connection, Load next) => connection.Execute(
         "UPDATE sluice.load SET state = 'failed', error = $1, finished_at = $2, attempt = CASE WHEN \"rows\" + rejected > 0 THEN 1 ELSE attempt END "
         + "WHERE file = $3 AND state = 'running'",
-        CutOff, next.StartedAt, next.File);
+        LedgerTexts.CutOff, next.StartedAt, next.File);
 
     /// <summary>How many loads of this version have failed in a row.</summary>
     private static int FailedAttempts(DuckDBConnection connection, FileRecord file, Load next) => connection.Read(

@@ -31,7 +31,7 @@ internal static class Preparation
         string[] names = [.. assembly.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
         if (done.Exists(d => !names.Contains(d, StringComparer.Ordinal)))
         {
-            throw new WarehouseUnavailableException("The warehouse was made by a later version of Sluice; use that version, or another warehouse.");
+            throw new WarehouseUnavailableException(LedgerTexts.LaterVersion);
         }
 
         foreach (var name in names)
@@ -73,7 +73,7 @@ internal static class Preparation
             "SELECT count(*) FROM sluice.dataset WHERE name = $1 AND write_mode = $2 AND primary_key = $3", dataset.Name, mode, key) > 0;
         if (dataset.WriteMode == WriteMode.Merge && !isKnown && HasTwoOfAKey(connection, dataset))
         {
-            throw Refused(dataset, "it is merged by its primary key now, and there are rows of the same key");
+            throw LedgerTexts.Refused(dataset, "it is merged by its primary key now, and there are rows of the same key");
         }
 
         connection.Execute(
@@ -84,23 +84,23 @@ internal static class Preparation
     {
         var columns = dataset.Schema.Fields.Select(f => $"{Sql.Quote(f.Name)} {TableColumn.TypeOf(f.Column)}{(f.Nullable ? "" : " NOT NULL")}");
         connection.Execute(
-            $"CREATE TABLE {Sql.Table(dataset.Name)} ({string.Join(", ", columns)}, {TableColumn.File} BIGINT NOT NULL, {TableColumn.Row} BIGINT NOT NULL"
-            + $"{(dataset.WriteMode == WriteMode.Merge ? $", {TableColumn.Modified} TIMESTAMP NOT NULL" : "")})");
+            $"CREATE TABLE {Sql.Table(dataset.Name)} ({string.Join(", ", columns)}, {OwnColumns.File} BIGINT NOT NULL, {OwnColumns.Row} BIGINT NOT NULL"
+            + $"{(dataset.WriteMode == WriteMode.Merge ? $", {OwnColumns.Modified} TIMESTAMP NOT NULL" : "")})");
     }
 
     /// <summary>Rows have the time of their version where rows are merged, and only there.</summary>
     private static void ChangeModified(DuckDBConnection connection, Dataset dataset, List<TableColumn> columns)
     {
         var table = Sql.Table(dataset.Name);
-        var has = columns.Exists(c => c.Is(TableColumn.Modified));
+        var has = columns.Exists(c => c.Is(OwnColumns.Modified));
         if (dataset.WriteMode == WriteMode.Merge && !has)
         {
-            connection.Execute($"ALTER TABLE {table} ADD COLUMN {TableColumn.Modified} TIMESTAMP");
-            connection.Execute($"UPDATE {table} SET {TableColumn.Modified} = f.rows_modified FROM sluice.file AS f WHERE f.id = {TableColumn.File}");
+            connection.Execute($"ALTER TABLE {table} ADD COLUMN {OwnColumns.Modified} TIMESTAMP");
+            connection.Execute($"UPDATE {table} SET {OwnColumns.Modified} = f.rows_modified FROM sluice.file AS f WHERE f.id = {OwnColumns.File}");
         }
         else if (dataset.WriteMode != WriteMode.Merge && has)
         {
-            connection.Execute($"ALTER TABLE {table} DROP COLUMN {TableColumn.Modified}");
+            connection.Execute($"ALTER TABLE {table} DROP COLUMN {OwnColumns.Modified}");
         }
     }
 
@@ -146,7 +146,7 @@ internal static class Preparation
             {
                 if (!IsWider(field.Column, column.Type))
                 {
-                    throw Refused(dataset, $"field {field.Name} is {type} now and was {column.Type}");
+                    throw LedgerTexts.Refused(dataset, $"field {field.Name} is {type} now and was {column.Type}");
                 }
 
                 connection.Execute($"ALTER TABLE {table} ALTER COLUMN {name} SET DATA TYPE {type}");
@@ -158,7 +158,7 @@ internal static class Preparation
         var gone = columns.Find(c => !c.Nullable && !c.IsOwn && !dataset.Schema.Fields.Any(f => c.Is(f.Name)));
         if (gone is not null)
         {
-            throw Refused(dataset, $"field {gone.Name} is not there any more, and its values are required");
+            throw LedgerTexts.Refused(dataset, $"field {gone.Name} is not there any more, and its values are required");
         }
     }
 
@@ -176,7 +176,7 @@ internal static class Preparation
         }
         else if (connection.Count($"SELECT count(*) FROM {Sql.Table(dataset.Name)} WHERE {name} IS NULL") > 0)
         {
-            throw Refused(dataset, $"field {field.Name} is required now, and there are rows without a value");
+            throw LedgerTexts.Refused(dataset, $"field {field.Name} is required now, and there are rows without a value");
         }
         else
         {
@@ -202,7 +202,4 @@ internal static class Preparation
     private static bool HasTwoOfAKey(DuckDBConnection connection, Dataset dataset) => connection.Count(
         $"SELECT count(*) FROM (SELECT 1 FROM {Sql.Table(dataset.Name)} "
         + $"GROUP BY {string.Join(", ", dataset.Schema.PrimaryKey.Select(Sql.Quote))} HAVING count(*) > 1 LIMIT 1)") > 0;
-
-    private static WarehouseUnavailableException Refused(Dataset dataset, string change) => new(
-        $"The table lake.{dataset.Name} cannot follow dataset {dataset.Name}: {change}; give the dataset another name to load it anew, or undo the change.");
 }

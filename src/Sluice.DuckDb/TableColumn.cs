@@ -1,5 +1,6 @@
 using DuckDB.NET.Data;
 using Sluice.Lake;
+using Sluice.Warehouse;
 
 namespace Sluice.DuckDb;
 
@@ -9,17 +10,8 @@ namespace Sluice.DuckDb;
 /// <param name="Nullable">Whether it may hold no value.</param>
 internal sealed record TableColumn(string Name, string Type, bool Nullable)
 {
-    /// <summary>The column that says which file a row came from.</summary>
-    public const string File = "_file";
-
-    /// <summary>The column that says which row of that file it was.</summary>
-    public const string Row = "_row";
-
-    /// <summary>The column of <c>merge</c> tables that says when the version was written that a row came from.</summary>
-    public const string Modified = "_modified";
-
     /// <summary>Whether it is of every table, or of every one of its write mode, and no field's.</summary>
-    public bool IsOwn => Is(File) || Is(Row) || Is(Modified);
+    public bool IsOwn => OwnColumns.Contains(Name);
 
     /// <summary>Whether it is the column of this name; DuckDB does not tell upper from lower case.</summary>
     public bool Is(string name) => string.Equals(Name, name, StringComparison.OrdinalIgnoreCase);

@@ -1,8 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Globalization;
 using Sluice.Local;
 using Sluice.Local.Commands;
 using Spectre.Console;
+
+// Numbers and dates are the same on every machine, as the messages are.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 
 if (Console.IsOutputRedirected)
 {

@@ -18,7 +18,7 @@ public sealed partial class LakeResourcesTests(Deployments deployments)
     {
         var containers = deployments.Plain.Of("Microsoft.Storage/storageAccounts/blobServices/containers")
             .Where(c => ((string)c["name"]!).StartsWith("stlake", StringComparison.Ordinal)).ToList();
-        Assert.Equal(Sample.Containers.Append(RejectsFile.Container).Order(), containers.Select(Deployment.NameOf).Order());
+        Assert.Equal(Sample.Containers.Append(RejectsFile.Container).Order(StringComparer.Ordinal), containers.Select(Deployment.NameOf).Order(StringComparer.Ordinal));
         Assert.All(containers, c => Assert.Equal("None", (string)c["properties"]!["publicAccess"]!));
     }
 
@@ -38,7 +38,7 @@ public sealed partial class LakeResourcesTests(Deployments deployments)
                 "/blobServices/default/containers/data/blobs/referrals/ .csv Ingest-referrals",
                 "/blobServices/default/containers/data/blobs/users/ .csv Ingest-users",
             ],
-            Subscriptions(deployments.Events).Order());
+            Subscriptions(deployments.Events).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed partial class LakeResourcesTests(Deployments deployments)
         var subscriptions = (await Deployment.OfEventsAsync(package)).Of("Microsoft.EventGrid/systemTopics/eventSubscriptions").ToList();
 
         Assert.Equal(2, subscriptions.Count);
-        Assert.Equal(triggers.Select(t => t.Name).Order(), subscriptions.Select(FunctionOf).Distinct().Order());
+        Assert.Equal(triggers.Select(t => t.Name).Order(StringComparer.Ordinal), subscriptions.Select(FunctionOf).Distinct().Order(StringComparer.Ordinal));
         foreach (var (subscription, dataset) in subscriptions.Zip(lake.Datasets))
         {
             var trigger = triggers.Single(t => t.Name == FunctionOf(subscription));

@@ -82,7 +82,7 @@ public sealed partial class SecurityTests(Deployments deployments)
             Assert.Equal("UserAssignedIdentity", (string)storage["authentication"]!["type"]!);
             Assert.All(
                 deployment.Of("Microsoft.Web/sites/basicPublishingCredentialsPolicies"), p => Assert.False((bool)p["properties"]!["allow"]!));
-            Assert.Equal(["ftp", "scm"], deployment.Of("Microsoft.Web/sites/basicPublishingCredentialsPolicies").Select(Deployment.NameOf).Order());
+            Assert.Equal(["ftp", "scm"], deployment.Of("Microsoft.Web/sites/basicPublishingCredentialsPolicies").Select(Deployment.NameOf).Order(StringComparer.Ordinal));
         }
     }
 
@@ -127,7 +127,7 @@ public sealed partial class SecurityTests(Deployments deployments)
         Assert.Equal(
             ["blob", "blob", "dfs", "queue", "queue", "sqlServer", "table", "vault"],
             deployments.Full.Of("Microsoft.Network/privateEndpoints")
-                .Select(e => (string)e["properties"]!["privateLinkServiceConnections"]![0]!["name"]!).Order());
+                .Select(e => (string)e["properties"]!["privateLinkServiceConnections"]![0]!["name"]!).Order(StringComparer.Ordinal));
         Assert.Equal(6, deployments.Full.Of("Microsoft.Network/privateDnsZones").Count());
         Assert.NotNull(deployments.Full.Properties("Microsoft.Web/sites")["virtualNetworkSubnetId"]);
         Assert.DoesNotContain(deployments.Plain.Resources, r => ((string)r["type"]!).StartsWith("Microsoft.Network/", StringComparison.Ordinal));

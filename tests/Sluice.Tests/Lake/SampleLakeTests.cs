@@ -5,7 +5,7 @@ namespace Sluice.Tests.Lake;
 /// <summary>The lake definition that comes with the project.</summary>
 public class SampleLakeTests
 {
-    private static readonly LakeDefinition Lake = LakeDefinition.Load(Path.Combine(RepositoryRoot.Path, "lake", "datapackage.json"));
+    internal static readonly LakeDefinition Lake = LakeDefinition.Load(Path.Combine(RepositoryRoot.Path, "lake", "datapackage.json"));
 
     [Fact]
     public void It_has_the_four_datasets_in_one_container()

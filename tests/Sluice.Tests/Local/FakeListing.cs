@@ -31,11 +31,11 @@ internal sealed class FakeListing : HttpPipelineTransport
         var xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults ContainerName=\"data\"><Blobs>");
         foreach (var (name, etag) in Blobs.Skip(marker).Take(PageSize))
         {
-            xml.Append($"<Blob><Name>{name}</Name><Properties><Last-Modified>Mon, 01 Jun 2026 10:00:00 GMT</Last-Modified><Etag>{etag}</Etag></Properties></Blob>");
+            xml.Append(null, $"<Blob><Name>{name}</Name><Properties><Last-Modified>Mon, 01 Jun 2026 10:00:00 GMT</Last-Modified><Etag>{etag}</Etag></Properties></Blob>");
         }
 
         var next = marker + PageSize < Blobs.Count ? $"{marker + PageSize}" : "";
-        xml.Append($"</Blobs><NextMarker>{next}</NextMarker></EnumerationResults>");
+        xml.Append(null, $"</Blobs><NextMarker>{next}</NextMarker></EnumerationResults>");
         message.Response = new FakeResponse { ContentStream = new MemoryStream(Encoding.UTF8.GetBytes(xml.ToString())) };
         return ValueTask.CompletedTask;
     }

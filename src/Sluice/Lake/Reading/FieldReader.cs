@@ -25,7 +25,7 @@ internal sealed class FieldReader(Func<Field, IEnumerable<(string Property, stri
         .Where(s => s != Sensitivity.None).ToDictionary(s => s.ToString().ToLowerInvariant());
 
     // Columns that every table has, and the one that a file of rejects has beside the dataset's.
-    private static readonly string[] ReservedNames = ["_file", "_row", "_modified", "_errors"];
+    private static readonly string[] ReservedNames = ["_file", "_row", "_modified", "_key", "_errors"];
 
     /// <summary>The standard's name of a type.</summary>
     public static string NameOf(FieldType type) => type.ToString().ToLowerInvariant();

@@ -1,4 +1,4 @@
-namespace Sluice.DuckDb;
+namespace Sluice.Warehouse;
 
 /// <summary>The values of an enumeration as the ledger has them: their names in lower case.</summary>
 internal static class Words<T>

@@ -1,0 +1,138 @@
+using Sluice.Loading;
+using Sluice.Warehouse;
+
+namespace Sluice.SqlServer;
+
+/// <summary>The ledger's work, each within a session that may have a transaction.</summary>
+internal static class Ledger
+{
+    /// <summary>A file by its path.</summary>
+    public static async Task<FileRecord?> FindFileAsync(Session session, string path, CancellationToken cancellationToken) =>
+        (await session.ReadAsync(LedgerStatements.FindFile(), LedgerRows.File, cancellationToken, PathHash.Of(path))).SingleOrDefault();
+
+    /// <summary>All files of a dataset.</summary>
+    public static Task<List<FileRecord>> ReadFilesAsync(Session session, string dataset, CancellationToken cancellationToken) =>
+        session.ReadAsync(LedgerStatements.ReadFilesOf(), LedgerRows.File, cancellationToken, dataset);
+
+    /// <summary>Files, the last changed first.</summary>
+    public static Task<List<FileRecord>> ReadFilesAsync(Session session, LedgerQuery query, CancellationToken cancellationToken) =>
+        session.ReadAsync(
+            LedgerStatements.ReadFiles(), LedgerRows.File, cancellationToken,
+            Hash(query), query.Dataset, query.Load, State(query), query.Skip, (long)query.Top);
+
+    /// <summary>Loads, the newest first.</summary>
+    public static Task<List<Load>> ReadLoadsAsync(Session session, LedgerQuery query, CancellationToken cancellationToken) =>
+        session.ReadAsync(
+            LedgerStatements.ReadLoads(), LedgerRows.Load, cancellationToken,
+            Hash(query), query.Dataset, query.Load, State(query), query.Skip, (long)query.Top);
+
+    /// <summary>Rejects, those of the newest load first.</summary>
+    public static Task<List<StoredReject>> ReadRejectsAsync(Session session, LedgerQuery query, CancellationToken cancellationToken) =>
+        session.ReadAsync(
+            LedgerStatements.ReadRejects(), LedgerRows.Reject, cancellationToken,
+            Hash(query), query.Dataset, query.Load, query.Skip, (long)query.Top);
+
+    /// <summary>Records a load that begins; a file that is not known is added. Done again with the same token it finds what it did.</summary>
+    public static async Task<(Load Load, FileRecord File)> StartLoadAsync(
+        Session session, Guid token, Load load, LakeFile version, CancellationToken cancellationToken)
+    {
+        var hash = PathHash.Of(load.File);
+        if ((await session.ReadAsync(LedgerStatements.FindLoad(), LedgerRows.Load, cancellationToken, token)).SingleOrDefault() is { } begun)
+        {
+            return (begun, (await FindFileAsync(session, load.File, cancellationToken))!);
+        }
+
+        var known = (await session.ReadAsync(LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, hash)).SingleOrDefault();
+        var failed = 0;
+        if (known is not null)
+        {
+            await session.ExecuteAsync(LedgerStatements.CutOff(), cancellationToken, LedgerTexts.CutOff, load.StartedAt, known.Id);
+            failed = (await session.ReadAsync(
+                LedgerStatements.FailedAttempts(), r => r.GetInt32(0), cancellationToken, known.LastLoad, load.ETag)).SingleOrDefault();
+        }
+
+        load = load with { Attempt = Math.Max(load.Attempt, 1 + failed) };
+        var state = Words<LoadState>.Of(load.State);
+        var error = Message(load.Error);
+        var file = known?.Id ?? await session.ReadOneAsync<long>(
+            LedgerStatements.AddFile(), cancellationToken,
+            load.File, hash, load.Dataset, state, version.ETag, version.LastModified, version.Length, error, load.StartedAt);
+        load = load with
+        {
+            Id = await session.ReadOneAsync<long>(
+                LedgerStatements.AddLoad(), cancellationToken,
+                token, file, load.File, load.Dataset, Kind(load.Kind), state, Words<LoadTrigger>.Of(load.Trigger), load.ETag, load.Rows, load.Rejected,
+                load.Bytes, load.StartedAt, load.FinishedAt, error, load.Attempt, load.NextTry, load.RejectsFile),
+        };
+        if (known is null)
+        {
+            await session.ExecuteAsync(LedgerStatements.NameFirstLoad(), cancellationToken, load.Id, file);
+        }
+
+        if (load.State is not (LoadState.Running or LoadState.Unchanged))
+        {
+            await EndFileAsync(session, load, version, cancellationToken);
+        }
+        else if (load.State == LoadState.Running && known is not null)
+        {
+            await session.ExecuteAsync(LedgerStatements.BeginFile(), cancellationToken, load.Id, load.Dataset, load.Attempt - 1, load.StartedAt, file);
+        }
+
+        return (load, (await FindFileAsync(session, load.File, cancellationToken))!);
+    }
+
+    /// <summary>Records that a load has ended without a last commit.</summary>
+    public static async Task EndLoadAsync(Session session, Load load, LakeFile version, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync(
+            LedgerStatements.EndLoad(), cancellationToken,
+            Kind(load.Kind), Words<LoadState>.Of(load.State), load.Rows, load.Rejected, load.Bytes, load.FinishedAt, Message(load.Error), load.Attempt,
+            load.NextTry, load.Id);
+        if (load.State != LoadState.Unchanged)
+        {
+            await EndFileAsync(session, load, version, cancellationToken);
+        }
+    }
+
+    /// <summary>Writes what a commit says of its file and its load, if the file is still as the target has it.</summary>
+    /// <exception cref="CheckpointConflictException">It is not.</exception>
+    public static async Task CommitAsync(
+        Session session, Guid token, LoadTarget target, LoadProgress progress, CancellationToken cancellationToken)
+    {
+        var checkpoint = progress.Checkpoint;
+        var state = Words<LoadState>.Of(progress.State);
+        var error = Message(progress.Error);
+        var changed = await session.ExecuteAsync(
+            LedgerStatements.CommitFile(), cancellationToken,
+            state, target.Version.ETag, target.Version.LastModified, target.Version.Length, progress.FileRows, progress.FileRejected, error,
+            progress.Time, checkpoint?.ETag, checkpoint?.Offset, checkpoint?.Lines, checkpoint?.Rows, checkpoint?.Rejected, checkpoint?.PrefixHash,
+            checkpoint?.Header, checkpoint?.Delimiter.ToString(), checkpoint is null ? null : Words<BlobKind>.Of(checkpoint.BlobKind),
+            checkpoint?.CreatedOn, checkpoint?.Complete, checkpoint is null ? null : target.Version.LastModified, target.Load, target.File.Id,
+            target.File.Version);
+        if (changed != 1)
+        {
+            throw new CheckpointConflictException(target.File.Path);
+        }
+
+        await session.ExecuteAsync(
+            LedgerStatements.CommitLoad(), cancellationToken,
+            Kind(progress.Kind), state, progress.Rows, progress.Rejected, progress.Bytes,
+            progress.State == LoadState.Running ? null : progress.Time, error, progress.RejectsFile, token, target.Load);
+    }
+
+    /// <summary>A message as its column has it: one that is too long is cut, and says so.</summary>
+    public static string? Message(string? text) =>
+        text is { Length: > LedgerStatements.MaxMessage } ? $"{text[..(LedgerStatements.MaxMessage - 1)]}…" : text;
+
+    private static Task<int> EndFileAsync(Session session, Load load, LakeFile version, CancellationToken cancellationToken) => session.ExecuteAsync(
+        LedgerStatements.EndFile(), cancellationToken,
+        Words<LoadState>.Of(load.State), version.ETag, version.LastModified, version.Length, load.Id,
+        load.State switch { LoadState.Failed => load.Attempt, LoadState.Superseded => load.Attempt - 1, _ => 0 }, load.NextTry, Message(load.Error),
+        load.FinishedAt ?? load.StartedAt, PathHash.Of(load.File));
+
+    private static byte[]? Hash(LedgerQuery query) => query.File is { } path ? PathHash.Of(path) : null;
+
+    private static string? State(LedgerQuery query) => query.State is { } state ? Words<LoadState>.Of(state) : null;
+
+    private static string? Kind(LoadKind? kind) => kind is { } value ? Words<LoadKind>.Of(value) : null;
+}

@@ -1,0 +1,227 @@
+namespace Sluice.SqlServer;
+
+/// <summary>The statements over the ledger: <c>sluice.file</c>, <c>sluice.load</c> and <c>sluice.reject</c>.</summary>
+internal static class LedgerStatements
+{
+    /// <summary>The longest text of an error or a message; a longer one is cut, and ends in an ellipsis.</summary>
+    public const int MaxMessage = 4000;
+
+    private const int MaxPath = 1100;
+    private const int MaxETag = 256;
+    private const int MaxWord = 16;
+
+    private const string FileColumns =
+        "id, [path], dataset, [state], etag, last_modified, [length], [rows], rejected, [version], last_load, attempts, error, updated_at, next_try, "
+        + "checkpoint_etag, checkpoint_offset, checkpoint_lines, checkpoint_rows, checkpoint_rejected, checkpoint_prefix_hash, checkpoint_header, "
+        + "checkpoint_delimiter, checkpoint_blob_kind, checkpoint_created_on, checkpoint_complete";
+
+    private const string LoadColumns =
+        "id, [file], dataset, kind, [state], [trigger], etag, [rows], rejected, [bytes], started_at, finished_at, error, attempt, next_try, rejects_file";
+
+    private static readonly Parameter PathHashParameter = Parameter.Bytes("path_hash", PathHash.Length);
+    private static readonly Parameter Dataset = Parameter.Text("dataset", Names.MaxLength);
+    private static readonly Parameter State = Parameter.Text("state", MaxWord);
+    private static readonly Parameter ETag = Parameter.Text("etag", MaxETag);
+    private static readonly Parameter Error = Parameter.Text("error", MaxMessage);
+    private static readonly Parameter Load = Parameter.Number("load");
+    private static readonly Parameter File = Parameter.Number("file");
+    private static readonly Parameter Skip = Parameter.Number("skip");
+    private static readonly Parameter Top = Parameter.Number("top");
+    private static readonly Parameter Time = Parameter.Time("time");
+
+    /// <summary>A file by its path.</summary>
+    public static Statement FindFile() => new($"SELECT {FileColumns} FROM sluice.[file] WHERE path_hash = @path_hash;", PathHashParameter);
+
+    /// <summary>The same, for a change of it that follows in the transaction: nobody else changes it before.</summary>
+    public static Statement FindFileForChange() =>
+        new($"SELECT {FileColumns} FROM sluice.[file] WITH (UPDLOCK, HOLDLOCK) WHERE path_hash = @path_hash;", PathHashParameter);
+
+    /// <summary>All files of a dataset.</summary>
+    public static Statement ReadFilesOf() => new($"SELECT {FileColumns} FROM sluice.[file] WHERE dataset = @dataset;", Dataset);
+
+    /// <summary>Files, the last changed first.</summary>
+    public static Statement ReadFiles() => new(
+        $"""
+        SELECT {FileColumns}
+        FROM sluice.[file]
+        WHERE (@path_hash IS NULL OR path_hash = @path_hash) AND (@dataset IS NULL OR dataset = @dataset)
+            AND (@load IS NULL OR last_load = @load) AND (@state IS NULL OR [state] = @state)
+        ORDER BY updated_at DESC, id DESC
+        OFFSET @skip ROWS FETCH NEXT @top ROWS ONLY
+        OPTION (RECOMPILE);
+        """,
+        PathHashParameter, Dataset, Load, State, Skip, Top);
+
+    /// <summary>Loads, the newest first.</summary>
+    public static Statement ReadLoads() => new(
+        $"""
+        SELECT {LoadColumns}
+        FROM sluice.[load]
+        WHERE (@path_hash IS NULL OR file_id = (SELECT f.id FROM sluice.[file] AS f WHERE f.path_hash = @path_hash))
+            AND (@dataset IS NULL OR dataset = @dataset) AND (@load IS NULL OR id = @load) AND (@state IS NULL OR [state] = @state)
+        ORDER BY id DESC
+        OFFSET @skip ROWS FETCH NEXT @top ROWS ONLY
+        OPTION (RECOMPILE);
+        """,
+        PathHashParameter, Dataset, Load, State, Skip, Top);
+
+    /// <summary>Rejects, those of the newest load first.</summary>
+    public static Statement ReadRejects() => new(
+        """
+        SELECT [load], [file], dataset, [row], line, byte_offset, error, field, [rule], message, raw_text
+        FROM sluice.reject
+        WHERE (@path_hash IS NULL OR file_id = (SELECT f.id FROM sluice.[file] AS f WHERE f.path_hash = @path_hash))
+            AND (@dataset IS NULL OR dataset = @dataset) AND (@load IS NULL OR [load] = @load)
+        ORDER BY [load] DESC, [row], error
+        OFFSET @skip ROWS FETCH NEXT @top ROWS ONLY
+        OPTION (RECOMPILE);
+        """,
+        PathHashParameter, Dataset, Load, Skip, Top);
+
+    /// <summary>The load of a token.</summary>
+    public static Statement FindLoad() => new($"SELECT {LoadColumns} FROM sluice.[load] WHERE token = @token;", Parameter.Token("token"));
+
+    /// <summary>How many loads of a version have failed in a row.</summary>
+    public static Statement FailedAttempts() => new(
+        "SELECT attempt FROM sluice.[load] WHERE id = @load AND [state] = N'failed' AND etag = @etag;", Load, ETag);
+
+    /// <summary>A load that is still running when the next one of its file begins, under the file's lock, has been cut off.</summary>
+    public static Statement CutOff() => new(
+        """
+        UPDATE sluice.[load]
+        SET [state] = N'failed', error = @error, finished_at = @time, attempt = CASE WHEN [rows] + rejected > 0 THEN 1 ELSE attempt END
+        WHERE file_id = @file AND [state] = N'running';
+        """,
+        Error, Time, File);
+
+    /// <summary>Adds a file.</summary>
+    public static Statement AddFile() => new(
+        """
+        INSERT INTO sluice.[file] ([path], path_hash, dataset, [state], etag, last_modified, [length], [rows], rejected, [version], last_load,
+            attempts, error, updated_at)
+        VALUES (@path, @path_hash, @dataset, @state, @etag, @last_modified, @length, 0, 0, 0, 0, 0, @error, @time);
+        SELECT CAST(SCOPE_IDENTITY() AS bigint);
+        """,
+        Parameter.Text("path", MaxPath), PathHashParameter, Dataset, State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), Error, Time);
+
+    /// <summary>Adds a load, which is the last one of its file if it is a new file.</summary>
+    public static Statement AddLoad() => new(
+        """
+        INSERT INTO sluice.[load] (token, file_id, [file], dataset, kind, [state], [trigger], etag, [rows], rejected, [bytes], started_at, finished_at,
+            error, attempt, next_try, rejects_file)
+        VALUES (@token, @file, @path, @dataset, @kind, @state, @trigger, @etag, @rows, @rejected, @bytes, @started_at, @finished_at,
+            @error, @attempt, @next_try, @rejects_file);
+        SELECT CAST(SCOPE_IDENTITY() AS bigint);
+        """,
+        Parameter.Token("token"), File, Parameter.Text("path", MaxPath), Dataset, Parameter.Text("kind", MaxWord), State,
+        Parameter.Text("trigger", MaxWord), ETag, Parameter.Number("rows"), Parameter.Number("rejected"), Parameter.Number("bytes"),
+        Parameter.Time("started_at"), Parameter.Time("finished_at"), Error, Parameter.Int("attempt"), Parameter.Time("next_try"),
+        Parameter.Text("rejects_file", MaxPath));
+
+    /// <summary>Says which load of a file is its first.</summary>
+    public static Statement NameFirstLoad() => new("UPDATE sluice.[file] SET last_load = @load WHERE id = @file;", Load, File);
+
+    /// <summary>Says that a load of a file has begun.</summary>
+    public static Statement BeginFile() => new(
+        "UPDATE sluice.[file] SET last_load = @load, dataset = @dataset, attempts = @attempts, updated_at = @time WHERE id = @file;",
+        Load, Dataset, Parameter.Int("attempts"), Time, File);
+
+    /// <summary>Says how the last load of a file has ended, which was not by a commit.</summary>
+    public static Statement EndFile() => new(
+        """
+        UPDATE sluice.[file]
+        SET [state] = @state, etag = @etag, last_modified = @last_modified, [length] = @length, last_load = @load, attempts = @attempts,
+            next_try = @next_try, error = @error, updated_at = @time
+        WHERE path_hash = @path_hash;
+        """,
+        State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), Load, Parameter.Int("attempts"), Parameter.Time("next_try"), Error,
+        Time, PathHashParameter);
+
+    /// <summary>Says how a load has ended, which was not by a commit.</summary>
+    public static Statement EndLoad() => new(
+        """
+        UPDATE sluice.[load]
+        SET kind = @kind, [state] = @state, [rows] = @rows, rejected = @rejected, [bytes] = @bytes, finished_at = @finished_at, error = @error,
+            attempt = @attempt, next_try = @next_try
+        WHERE id = @load;
+        """,
+        Parameter.Text("kind", MaxWord), State, Parameter.Number("rows"), Parameter.Number("rejected"), Parameter.Number("bytes"),
+        Parameter.Time("finished_at"), Error, Parameter.Int("attempt"), Parameter.Time("next_try"), Load);
+
+    /// <summary>Says where the rejects of a load are.</summary>
+    public static Statement RecordRejectsFile() => new(
+        "UPDATE sluice.[load] SET rejects_file = @rejects_file WHERE id = @load;", Parameter.Text("rejects_file", MaxPath), Load);
+
+    /// <summary>Writes what a commit says of its file, if the file is still as the load saw it: that is the compare-and-swap.</summary>
+    public static Statement CommitFile() => new(
+        """
+        UPDATE sluice.[file]
+        SET [state] = @state, etag = @etag, last_modified = @last_modified, [length] = @length, [rows] = @rows, rejected = @rejected,
+            [version] = [version] + 1, attempts = 0, next_try = NULL, error = @error, updated_at = @time, checkpoint_etag = @checkpoint_etag,
+            checkpoint_offset = @checkpoint_offset, checkpoint_lines = @checkpoint_lines, checkpoint_rows = @checkpoint_rows,
+            checkpoint_rejected = @checkpoint_rejected, checkpoint_prefix_hash = @checkpoint_prefix_hash, checkpoint_header = @checkpoint_header,
+            checkpoint_delimiter = @checkpoint_delimiter, checkpoint_blob_kind = @checkpoint_blob_kind,
+            checkpoint_created_on = @checkpoint_created_on, checkpoint_complete = @checkpoint_complete, rows_modified = @rows_modified,
+            last_load = @load
+        WHERE id = @file AND [version] = @version;
+        """,
+        State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), Parameter.Number("rows"), Parameter.Number("rejected"), Error, Time,
+        Parameter.Text("checkpoint_etag", MaxETag), Parameter.Number("checkpoint_offset"), Parameter.Number("checkpoint_lines"),
+        Parameter.Number("checkpoint_rows"), Parameter.Number("checkpoint_rejected"), Parameter.Bytes("checkpoint_prefix_hash", 16),
+        Parameter.AnyText("checkpoint_header"), Parameter.Text("checkpoint_delimiter", 1), Parameter.Text("checkpoint_blob_kind", MaxWord),
+        Parameter.Time("checkpoint_created_on"), Parameter.Flag("checkpoint_complete"), Parameter.Time("rows_modified"), Load, File,
+        Parameter.Number("version"));
+
+    /// <summary>Writes what a commit says of its load, and which commit it was.</summary>
+    public static Statement CommitLoad() => new(
+        """
+        UPDATE sluice.[load]
+        SET kind = @kind, [state] = @state, [rows] = @rows, rejected = @rejected, [bytes] = @bytes, finished_at = @finished_at, error = @error,
+            rejects_file = @rejects_file, commit_token = @token
+        WHERE id = @load;
+        """,
+        Parameter.Text("kind", MaxWord), State, Parameter.Number("rows"), Parameter.Number("rejected"), Parameter.Number("bytes"),
+        Parameter.Time("finished_at"), Error, Parameter.Text("rejects_file", MaxPath), Parameter.Token("token"), Load);
+
+    /// <summary>
+    /// Whether a commit was made whose answer was lost. The row is changed first, which waits for the end of a transaction that has
+    /// changed it.
+    /// </summary>
+    public static Statement WasCommitted() => new(
+        """
+        UPDATE sluice.[load] SET commit_token = commit_token WHERE id = @load;
+        SELECT CASE WHEN EXISTS (SELECT 1 FROM sluice.[load] WHERE id = @load AND commit_token = @token) THEN 1 ELSE 0 END;
+        """,
+        Load, Parameter.Token("token"));
+
+    /// <summary>Waits for the turn of a commit that must see what others have committed to its table, until the end of the transaction.</summary>
+    public static Statement TakeTurn() => new("UPDATE sluice.dataset SET turn = turn + 1 WHERE name = @dataset;", Dataset) { IsLong = true };
+
+    /// <summary>How many files of a dataset are newer than a version of another one.</summary>
+    public static Statement NewerFiles() => new(
+        """
+        SELECT COUNT_BIG(*) FROM sluice.[file]
+        WHERE dataset = @dataset AND id <> @file AND checkpoint_etag IS NOT NULL
+            AND (rows_modified > @last_modified OR (rows_modified = @last_modified AND [path] > @path));
+        """,
+        Dataset, File, Parameter.Time("last_modified"), Parameter.Text("path", MaxPath));
+
+    /// <summary>
+    /// Has the newest file of a <c>replace</c> dataset loaded again, when one that was newer is gone: it is the table now, and its rows
+    /// may not be there.
+    /// </summary>
+    public static Statement ReloadNewest() => new(
+        """
+        UPDATE sluice.[file] SET checkpoint_complete = 0, [version] = [version] + 1
+        WHERE id = (SELECT TOP (1) id FROM sluice.[file] WHERE dataset = @dataset AND id <> @file AND checkpoint_etag IS NOT NULL
+            ORDER BY rows_modified DESC, [path] DESC) AND rows_modified <= @last_modified;
+        """,
+        Dataset, File, Parameter.Time("last_modified"));
+
+    /// <summary>Takes back the rejects of a file from a row on.</summary>
+    public static Statement RemoveRejects() => new(
+        "DELETE FROM sluice.reject WHERE file_id = @file AND [row] >= @row;", File, Parameter.Number("row"))
+    {
+        IsLong = true,
+    };
+}

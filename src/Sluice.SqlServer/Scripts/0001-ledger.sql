@@ -1,0 +1,97 @@
+-- The ledger: what is known of files, loads and rejects. Times are UTC. Texts are compared by their code points, as the lake's paths are.
+CREATE TABLE sluice.[file] (
+    id bigint IDENTITY(1, 1) NOT NULL CONSTRAINT pk_file PRIMARY KEY,
+    [path] nvarchar(1100) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    -- SHA-256 of the path's UTF-8: a path is too long for an index, and spaces at its end would not count in one.
+    path_hash binary(32) NOT NULL CONSTRAINT uq_file_path_hash UNIQUE,
+    dataset nvarchar(128) COLLATE Latin1_General_100_BIN2 NULL,
+    [state] nvarchar(16) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    etag nvarchar(256) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    last_modified datetime2(7) NOT NULL,
+    [length] bigint NOT NULL,
+    [rows] bigint NOT NULL,
+    rejected bigint NOT NULL,
+    checkpoint_etag nvarchar(256) COLLATE Latin1_General_100_BIN2 NULL,
+    checkpoint_offset bigint NULL,
+    checkpoint_lines bigint NULL,
+    checkpoint_rows bigint NULL,
+    checkpoint_rejected bigint NULL,
+    checkpoint_prefix_hash varbinary(16) NULL,
+    checkpoint_header nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL,
+    checkpoint_delimiter nvarchar(1) COLLATE Latin1_General_100_BIN2 NULL,
+    checkpoint_blob_kind nvarchar(16) COLLATE Latin1_General_100_BIN2 NULL,
+    checkpoint_created_on datetime2(7) NULL,
+    checkpoint_complete bit NULL,
+    -- When the version was written whose rows are in the table: a later version that failed has not changed them. Decides which file
+    -- of a replace dataset is the table.
+    rows_modified datetime2(7) NULL,
+    [version] bigint NOT NULL,
+    last_load bigint NOT NULL,
+    attempts int NOT NULL,
+    next_try datetime2(7) NULL,
+    error nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
+    updated_at datetime2(7) NOT NULL
+);
+GO
+
+CREATE INDEX ix_file_dataset ON sluice.[file] (dataset);
+GO
+
+CREATE TABLE sluice.[load] (
+    id bigint IDENTITY(1, 1) NOT NULL CONSTRAINT pk_load PRIMARY KEY,
+    -- Names the call that began the load: one that is made again, since its answer was lost, finds what it did.
+    token uniqueidentifier NOT NULL CONSTRAINT uq_load_token UNIQUE,
+    -- Names the last commit of the load: one whose answer was lost is found by it.
+    commit_token uniqueidentifier NULL,
+    file_id bigint NOT NULL,
+    [file] nvarchar(1100) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    dataset nvarchar(128) COLLATE Latin1_General_100_BIN2 NULL,
+    kind nvarchar(16) COLLATE Latin1_General_100_BIN2 NULL,
+    [state] nvarchar(16) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [trigger] nvarchar(16) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    etag nvarchar(256) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    attempt int NOT NULL,
+    next_try datetime2(7) NULL,
+    [rows] bigint NOT NULL,
+    rejected bigint NOT NULL,
+    [bytes] bigint NOT NULL,
+    started_at datetime2(7) NOT NULL,
+    finished_at datetime2(7) NULL,
+    error nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
+    rejects_file nvarchar(1100) COLLATE Latin1_General_100_BIN2 NULL
+);
+GO
+
+CREATE INDEX ix_load_file ON sluice.[load] (file_id, id);
+GO
+
+CREATE TABLE sluice.reject (
+    [load] bigint NOT NULL,
+    file_id bigint NOT NULL,
+    [file] nvarchar(1100) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    dataset nvarchar(128) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    [row] bigint NOT NULL,
+    line bigint NOT NULL,
+    byte_offset bigint NOT NULL,
+    error int NOT NULL,
+    field nvarchar(128) COLLATE Latin1_General_100_BIN2 NULL,
+    [rule] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    message nvarchar(4000) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    raw_text nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL
+);
+GO
+
+CREATE CLUSTERED INDEX ix_reject_load ON sluice.reject ([load], [row], error);
+GO
+CREATE INDEX ix_reject_file ON sluice.reject (file_id, [row]);
+GO
+
+-- What each table was last prepared for: a key that changes must be a key of the rows that are there. Its row is what merges into the
+-- table, or replacements of it, take turns by.
+CREATE TABLE sluice.dataset (
+    name nvarchar(128) COLLATE Latin1_General_100_BIN2 NOT NULL CONSTRAINT pk_dataset PRIMARY KEY,
+    write_mode nvarchar(16) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    primary_key nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    turn bigint NOT NULL CONSTRAINT df_dataset_turn DEFAULT 0
+);
+GO

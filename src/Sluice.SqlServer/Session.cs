@@ -1,0 +1,116 @@
+using System.Data;
+using Microsoft.Data.SqlClient;
+
+namespace Sluice.SqlServer;
+
+/// <summary>An open connection with at most one transaction. Not safe for concurrent use.</summary>
+internal sealed class Session(SqlConnection connection) : IAsyncDisposable
+{
+    /// <summary>The connection.</summary>
+    public SqlConnection Connection => connection;
+
+    /// <summary>The transaction, if one is open.</summary>
+    public SqlTransaction? Transaction { get; private set; }
+
+    /// <summary>Runs a statement.</summary>
+    /// <returns>How many rows it changed.</returns>
+    public async Task<int> ExecuteAsync(Statement statement, CancellationToken cancellationToken, params object?[] values)
+    {
+        await using var command = Command(statement, values);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Runs a query of one value.</summary>
+    public async Task<T> ReadOneAsync<T>(Statement statement, CancellationToken cancellationToken, params object?[] values)
+    {
+        await using var command = Command(statement, values);
+        return (T)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>Runs a query.</summary>
+    public async Task<List<T>> ReadAsync<T>(
+        Statement statement, Func<SqlDataReader, T> map, CancellationToken cancellationToken, params object?[] values)
+    {
+        await using var command = Command(statement, values);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(map(reader));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Begins a transaction.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken) =>
+        Transaction = (SqlTransaction)await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+
+    /// <summary>Commits the transaction. It is not cancelled: whether it was made would then not be known.</summary>
+    public async Task CommitAsync()
+    {
+        await Transaction!.CommitAsync(CancellationToken.None);
+        await EndAsync();
+    }
+
+    /// <summary>Ends the transaction without a trace. That the server has done so already, or cannot be reached, is as good.</summary>
+    public async Task RollbackAsync()
+    {
+        if (Transaction is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await Transaction.RollbackAsync(CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is SqlException or InvalidOperationException)
+        {
+            // The transaction is gone with its connection, or by the error that led here.
+            SqlConnection.ClearPool(connection);
+        }
+
+        await EndAsync();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await RollbackAsync();
+        await connection.DisposeAsync();
+    }
+
+    /// <summary>Disposes of it, and has nobody use the connection again: the state of its session is not known.</summary>
+    public ValueTask AbandonAsync()
+    {
+        SqlConnection.ClearPool(connection);
+        return DisposeAsync();
+    }
+
+    private async Task EndAsync()
+    {
+        await Transaction!.DisposeAsync();
+        Transaction = null;
+    }
+
+    private SqlCommand Command(Statement statement, object?[] values)
+    {
+        var command = new SqlCommand(statement.Text, connection, Transaction) { CommandTimeout = statement.Timeout };
+        for (var i = 0; i < statement.Parameters.Count; i++)
+        {
+            var (name, type, size) = statement.Parameters[i];
+            command.Parameters.Add(new SqlParameter($"@{name}", type, size)
+            {
+                Value = values[i] switch
+                {
+                    null => DBNull.Value,
+                    DateTimeOffset time => time.UtcDateTime,
+                    var value => value,
+                },
+            });
+        }
+
+        return command;
+    }
+}

@@ -1,0 +1,102 @@
+using Sluice.Lake;
+using Sluice.Tests.Lake;
+
+namespace Sluice.Tests.SqlServer;
+
+/// <summary>Lakes whose tables say all that there is to say.</summary>
+internal static class SqlLakes
+{
+    private const string EveryType =
+        """
+        { "name": "string", "type": "string", "constraints": { "required": true, "maxLength": 40 } },
+        { "name": "long", "type": "string", "constraints": { "maxLength": 5000 } },
+        { "name": "email", "type": "string", "format": "email" },
+        { "name": "uri", "type": "string", "format": "uri" },
+        { "name": "binary", "type": "string", "format": "binary" },
+        { "name": "uuid", "type": "string", "format": "uuid" },
+        { "name": "category", "type": "string", "categories": ["a", "b"], "categoriesOrdered": true },
+        { "name": "number", "type": "number", "decimalChar": ",", "groupChar": "." },
+        { "name": "price", "type": "number", "sluice:type": "decimal(12,2)" },
+        { "name": "whole", "type": "number", "sluice:type": "decimal(38,0)" },
+        { "name": "float", "type": "number", "sluice:type": "float", "bareNumber": false },
+        { "name": "integer", "type": "integer", "constraints": { "minimum": 1 } },
+        { "name": "boolean", "type": "boolean", "trueValues": ["yes"], "falseValues": ["no"] },
+        { "name": "object", "type": "object" },
+        { "name": "array", "type": "array", "constraints": { "jsonSchema": {} } },
+        { "name": "list", "type": "list", "itemType": "integer", "delimiter": ";" },
+        { "name": "date", "type": "date", "format": "%d/%m/%Y" },
+        { "name": "time", "type": "time", "format": "any" },
+        { "name": "datetime", "type": "datetime" },
+        { "name": "year", "type": "year" },
+        { "name": "yearmonth", "type": "yearmonth" },
+        { "name": "duration", "type": "duration" },
+        { "name": "geopoint", "type": "geopoint", "format": "array" },
+        { "name": "geojson", "type": "geojson", "format": "topojson" },
+        { "name": "any", "type": "any" },
+        { "name": "hash", "type": "integer", "sluice:sensitive": "hash" },
+        { "name": "drop", "type": "date", "sluice:sensitive": "drop" },
+        { "name": "mask", "type": "string", "sluice:sensitive": "mask" }
+        """;
+
+    /// <summary>The sample lake.</summary>
+    public static LakeDefinition Sample => SampleLakeTests.Lake;
+
+    /// <summary>A lake of every type, every write mode, and keys of every kind.</summary>
+    public static LakeDefinition Every { get; } = LakeFolder.Load(
+        $$"""
+        { "name": "every", "resources": [
+            {{Resource("appended", "append", """ "primaryKey": "string" """)}},
+            {{Resource("replaced", "replace", """ "uniqueKeys": [["string", "integer"]] """)}},
+            {{Resource("by_integer", "merge", """ "primaryKey": "integer" """)}},
+            {{Resource("by_text", "merge", """ "primaryKey": ["long"] """)}},
+            {{Resource("by_all", "merge", """
+                "primaryKey": ["string", "uuid", "whole", "float", "boolean", "date", "time", "datetime", "yearmonth"],
+                "foreignKeys": [
+                    { "fields": "integer", "reference": { "resource": "by_integer", "fields": "integer" } },
+                    { "fields": ["string", "price"], "reference": { "resource": "appended", "fields": ["long", "integer"] } },
+                    { "fields": ["date"], "reference": { "resource": "", "fields": ["string"] } }
+                ]
+                """)}}
+        ] }
+        """);
+
+    /// <summary>Names that would be more than names, were they not quoted.</summary>
+    public static IReadOnlyList<string> HostileNames { get; } =
+        ["select", "a]b", "a\"b", "x'; drop table lake.people; --", "%s{0}$1@p?", "naïve ☃ 😀", new string('n', 128), $"{new string('n', 117)}😀😀😀😀😀"];
+
+    /// <summary>A lake whose datasets and fields have those names.</summary>
+    public static LakeDefinition Hostile { get; } = new("hostile", [.. HostileNames.SelectMany(name => new[]
+    {
+        DatasetOf(name, name, WriteMode.Append),
+        DatasetOf($"{name}m"[^Math.Min(128, name.Length + 1)..], name, WriteMode.Merge),
+    })]);
+
+    /// <summary>One of the lakes.</summary>
+    public static LakeDefinition Named(string lake) => lake switch
+    {
+        "sample" => Sample,
+        "every" => Every,
+        "hostile" => Hostile,
+        _ => throw new ArgumentOutOfRangeException(nameof(lake), lake, "There is no such lake."),
+    };
+
+    private static Dataset DatasetOf(string dataset, string field, WriteMode mode) => new()
+    {
+        Name = dataset,
+        Path = new DatasetPath("data", "x/*.csv"),
+        WriteMode = mode,
+        Schema = new TableSchema
+        {
+            Fields =
+            [
+                new Field { Name = field, Column = new ColumnType(ColumnKind.Text, MaxLength: 20) },
+                new Field { Name = "id", Type = FieldType.Integer, Column = new ColumnType(ColumnKind.Int64) },
+            ],
+            PrimaryKey = [field, "id"],
+            ForeignKeys = [new ForeignKey([field], dataset, [field])],
+        },
+    };
+
+    private static string Resource(string name, string mode, string more) =>
+        $$"""{ "name": "{{name}}", "path": "data/{{name}}/*.csv", "sluice:write": "{{mode}}", "schema": { "fields": [{{EveryType}}], {{more}} } }""";
+}

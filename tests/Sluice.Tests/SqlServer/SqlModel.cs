@@ -1,0 +1,94 @@
+using System.Data;
+using Microsoft.SqlServer.Dac.Model;
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+using Sluice.Lake;
+using Sluice.SqlServer;
+
+namespace Sluice.Tests.SqlServer;
+
+/// <summary>
+/// A database of Azure SQL that is a model only: its tables are defined, and names in statements are looked up in them, but there are no
+/// rows.
+/// </summary>
+internal sealed class SqlModel : IDisposable
+{
+    // What the model has no definition of: the catalog of every database.
+    private static readonly string[] System = ["[sys].[", "sp_getapplock]", "sp_releaseapplock]", "sp_rename]"];
+
+    private readonly TSqlModel model = new(SqlServerVersion.SqlAzure, new TSqlModelOptions());
+    private int procedures;
+
+    /// <summary>A database that is prepared for a lake.</summary>
+    public static SqlModel Of(LakeDefinition lake, ServerFeatures features)
+    {
+        var model = new SqlModel();
+        model.Define(TableStatements.CreateSchema("lake"));
+        model.Define(TableStatements.CreateSchema("sluice"));
+        foreach (var script in LedgerScripts.Names)
+        {
+            model.model.AddObjects(LedgerScripts.Read(script));
+        }
+
+        foreach (var table in lake.Datasets.Select(d => new DatasetTable(d)))
+        {
+            foreach (var statement in TableStatements.Create(table, features))
+            {
+                model.Define(statement);
+            }
+
+            if (table.IsMerged)
+            {
+                model.Define(TableStatements.CreateAside(table, table.Aside));
+            }
+        }
+
+        foreach (var dataset in lake.Datasets.Where(d => d.Schema.ForeignKeys.Count > 0))
+        {
+            model.Define(OrphanView.Create(lake, dataset));
+        }
+
+        return model;
+    }
+
+    /// <summary>Adds what a statement defines.</summary>
+    public void Define(Statement statement)
+    {
+        Parse(statement.Text);
+        model.AddObjects(statement.Text);
+    }
+
+    /// <summary>Adds a statement as the body of a procedure, so that its names are looked up.</summary>
+    /// <param name="source">What faults name it.</param>
+    /// <param name="statement">The statement.</param>
+    public void Bind(string source, Statement statement)
+    {
+        Parse(statement.Text);
+        var parameters = string.Join(", ", statement.Parameters.Select(p => $"@{p.Name} {TypeOf(p)}"));
+        model.AddObjects($"CREATE PROCEDURE dbo.[{source} {++procedures}] {parameters} AS\n{statement.Text}");
+    }
+
+    /// <summary>Everything that is wrong with it, warnings included.</summary>
+    public IReadOnlyList<string> Faults() =>
+        [.. model.Validate().Where(m => !System.Any(s => m.Message.Contains(s, StringComparison.Ordinal))).Select(m => $"{m.Prefix}{m.Number}: {m.Message}")];
+
+    /// <summary>Tables and views by their names, without quotes.</summary>
+    public IReadOnlyList<string> ObjectNames(ModelTypeClass type) =>
+        [.. model.GetObjects(DacQueryScopes.UserDefined, type).Select(o => o.Name.Parts[^1])];
+
+    public void Dispose() => model.Dispose();
+
+    private static void Parse(string text)
+    {
+        new TSql170Parser(initialQuotedIdentifiers: true, SqlEngineType.SqlAzure).Parse(new StringReader(text), out var errors);
+        Assert.True(errors.Count == 0, $"{text}\n{string.Join('\n', errors.Select(e => $"{e.Line}:{e.Column}: {e.Message}"))}");
+    }
+
+    private static string TypeOf(Sluice.SqlServer.Parameter parameter) => parameter.Type switch
+    {
+        SqlDbType.NVarChar => parameter.Size < 0 ? "nvarchar(max)" : $"nvarchar({parameter.Size})",
+        SqlDbType.VarBinary => $"varbinary({parameter.Size})",
+        SqlDbType.DateTime2 => "datetime2(7)",
+        SqlDbType.UniqueIdentifier => "uniqueidentifier",
+        var type => type.ToString().ToLowerInvariant(),
+    };
+}
