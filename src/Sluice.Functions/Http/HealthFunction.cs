@@ -46,6 +46,6 @@ public sealed partial class HealthFunction(
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "The {Part} cannot be reached")]
+    [LoggerMessage(41, LogLevel.Error, "The {Part} cannot be reached")]
     private partial void LogUnhealthy(Exception reason, string part);
 }

@@ -25,6 +25,6 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "A request of {Function} failed")]
+    [LoggerMessage(40, LogLevel.Error, "A request of {Function} failed")]
     private partial void LogFailed(Exception reason, string function);
 }

@@ -87,6 +87,6 @@ internal sealed partial class RowsAnswer : IActionResult
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "An answer with rows broke off")]
+    [LoggerMessage(42, LogLevel.Error, "An answer with rows broke off")]
     private partial void LogBroken(Exception reason);
 }

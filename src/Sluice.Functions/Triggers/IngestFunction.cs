@@ -29,6 +29,6 @@ public sealed partial class IngestFunction(Loader loader, ILogger<IngestFunction
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "{File} was deleted before it could be loaded")]
+    [LoggerMessage(30, LogLevel.Information, "{File} was deleted before it could be loaded")]
     private partial void LogGone(string file);
 }

@@ -68,6 +68,6 @@ internal static partial class HttpFunctions
         _ => throw new InvalidOperationException($"The parameter {parameter.Name} of the HTTP function {parameter.Member.Name} cannot be bound."),
     };
 
-    [LoggerMessage(1, LogLevel.Error, "{Function} failed")]
+    [LoggerMessage(51, LogLevel.Error, "{Function} failed")]
     private static partial void LogFailed(ILogger logger, Exception reason, string function);
 }

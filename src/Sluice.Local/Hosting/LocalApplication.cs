@@ -7,7 +7,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using Sluice.Functions;
+using Sluice.Functions.Hosting;
 using Sluice.Functions.Http;
 using Sluice.Functions.Triggers;
 using Sluice.Lake;
@@ -30,6 +34,13 @@ internal static class LocalApplication
         ConfigureLogging(builder.Logging, options.Verbose);
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         builder.Services.AddSluice(builder.Configuration);
+        builder.Services.AddSluiceTelemetry(TelemetrySettings.Read(builder.Configuration));
+        if (options.Verbose)
+        {
+            builder.Services.AddOpenTelemetry().AddSluice()
+                .WithTracing(t => t.AddProcessor(new SimpleActivityExportProcessor(new TraceLines(Console.Error))));
+        }
+
         if (serve is not null)
         {
             builder.Services.AddSingleton(CreateIngest);
@@ -47,6 +58,10 @@ internal static class LocalApplication
         }
 
         var app = builder.Build();
+
+        // Telemetry is collected from when these are made: for a command no host is started that would make them.
+        app.Services.GetService<TracerProvider>();
+        app.Services.GetService<MeterProvider>();
         if (serve is not null)
         {
             app.MapHttpFunctions(typeof(IngestFunction).Assembly, Problems.FromException);

@@ -33,6 +33,6 @@ internal sealed partial class SweepService(Sweeper sweeper, SluiceSettings setti
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "The sweep failed")]
+    [LoggerMessage(50, LogLevel.Error, "The sweep failed")]
     private partial void LogFailed(Exception reason);
 }

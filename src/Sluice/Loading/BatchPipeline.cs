@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Sluice.Lake;
+using Sluice.Telemetry;
 using Sluice.Validation;
 
 namespace Sluice.Loading;
@@ -17,6 +18,7 @@ internal sealed class BatchPipeline : IAsyncDisposable
 
     private readonly Channel<ReadBatch> full = Channel.CreateBounded<ReadBatch>(Batches);
     private readonly Channel<ReadBatch> empty = Channel.CreateBounded<ReadBatch>(Batches);
+    private readonly LoadTelemetry telemetry;
     private readonly CancellationTokenSource stop;
     private readonly Task reading;
 
@@ -24,9 +26,12 @@ internal sealed class BatchPipeline : IAsyncDisposable
     /// <param name="reader">A reader that has begun; not disposed of.</param>
     /// <param name="schema">The fields of its dataset.</param>
     /// <param name="commitRows">The rows of a commit, which a batch does not exceed.</param>
+    /// <param name="telemetry">Is told how long reading and validating take.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public BatchPipeline(DatasetReader reader, TableSchema schema, int commitRows, CancellationToken cancellationToken)
+    public BatchPipeline(
+        DatasetReader reader, TableSchema schema, int commitRows, LoadTelemetry telemetry, CancellationToken cancellationToken)
     {
+        this.telemetry = telemetry;
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         for (var i = 0; i < Batches; i++)
         {
@@ -62,7 +67,9 @@ internal sealed class BatchPipeline : IAsyncDisposable
             while (true)
             {
                 var batch = await empty.Reader.ReadAsync(cancellationToken);
+                var (begun, waited) = (telemetry.Validate.Begin(), telemetry.Read.Busy);
                 var more = await reader.ReadAsync(batch.Rows, batch.Rejects, cancellationToken);
+                telemetry.Validate.Pause(begun, telemetry.Read.Busy - waited);
                 batch.Mark(reader);
                 await full.Writer.WriteAsync(batch, cancellationToken);
                 if (!more)

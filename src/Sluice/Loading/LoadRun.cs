@@ -1,4 +1,5 @@
 using Sluice.Lake;
+using Sluice.Telemetry;
 using Sluice.Validation;
 using Sluice.Warehouse;
 
@@ -26,18 +27,22 @@ internal sealed class LoadRun
 
     public LoadRun(
         ILakeStorage storage, IWarehouse warehouse, LoaderOptions options, TimeProvider time, IProgress<LoadReport>? progress,
-        Dataset dataset, LakeFile version, FileRecord file, Load load)
+        LoadTelemetry telemetry, Dataset dataset, LakeFile version, FileRecord file, Load load)
     {
         this.storage = storage;
         this.warehouse = warehouse;
         this.options = options;
         this.time = time;
         this.progress = progress;
+        Telemetry = telemetry;
         this.dataset = dataset;
         this.version = version;
         this.file = file;
         this.load = load;
     }
+
+    /// <summary>What is told of the load.</summary>
+    public LoadTelemetry Telemetry { get; }
 
     /// <summary>
     /// Whether rows are committed as the load goes on, or all at its end: another version shows as a whole or not at all, and so does a
@@ -48,8 +53,13 @@ internal sealed class LoadRun
 
     /// <summary>Compares the version with what is loaded of the file.</summary>
     /// <returns>What there is to do.</returns>
-    public async Task<LoadPlan> PlanAsync(CancellationToken cancellationToken) =>
+    public async Task<LoadPlan> PlanAsync(CancellationToken cancellationToken)
+    {
+        var begun = Telemetry.Plan.Begin();
         plan = await LoadPlan.MakeAsync(storage, dataset, version, file.Checkpoint, cancellationToken);
+        Telemetry.Plan.Pause(begun);
+        return plan;
+    }
 
     /// <summary>Loads what is planned.</summary>
     /// <returns>The load as it ended.</returns>
@@ -86,7 +96,15 @@ internal sealed class LoadRun
     }
 
     private DatasetReader NewReader() => new(
-        dataset, warehouse.Limits, options, (offset, token) => storage.OpenReadAsync(version, offset, token), version.Path);
+        dataset, warehouse.Limits, options, OpenAsync, version.Path);
+
+    private async Task<Stream> OpenAsync(long offset, CancellationToken cancellationToken)
+    {
+        var begun = Telemetry.Read.Begin();
+        var stream = await storage.OpenReadAsync(version, offset, cancellationToken);
+        Telemetry.Read.Pause(begun);
+        return new TimedStream(stream, Telemetry.Read);
+    }
 
     /// <summary>Loads the rows of the version from where the plan begins.</summary>
     /// <returns>The load, or <see langword="null"/> if there are more rejects than allowed: then nothing was committed.</returns>
@@ -104,11 +122,13 @@ internal sealed class LoadRun
         }
 
         var rejects = NewRejectsFile(reader);
-        await using var pipeline = new BatchPipeline(reader, dataset.Schema, options.CommitRows, cancellationToken);
+        await using var pipeline = new BatchPipeline(reader, dataset.Schema, options.CommitRows, Telemetry, cancellationToken);
         var transaction = await warehouse.BeginAsync(Target, cancellationToken);
         try
         {
+            var begun = Telemetry.Write.Begin();
             await MakeRoomAsync(transaction, cancellationToken);
+            Telemetry.Write.Pause(begun);
             var uncommitted = 0L;
             ReadBatch? last = null;
             await foreach (var batch in pipeline.ReadAsync(cancellationToken))
@@ -151,7 +171,7 @@ internal sealed class LoadRun
         await using var reader = NewReader();
         await reader.StartAsync(hashing: false, cancellationToken);
         var rejects = NewRejectsFile(reader);
-        await using var pipeline = new BatchPipeline(reader, dataset.Schema, options.CommitRows, cancellationToken);
+        await using var pipeline = new BatchPipeline(reader, dataset.Schema, options.CommitRows, Telemetry, cancellationToken);
         await using var transaction = await warehouse.BeginAsync(Target, cancellationToken);
         await transaction.RemoveAsync(0, cancellationToken);
         await foreach (var batch in pipeline.ReadAsync(cancellationToken))
@@ -182,7 +202,14 @@ internal sealed class LoadRun
 
     private async Task<Load> CommitAsync(ILoadTransaction transaction, LoadProgress progressed, CancellationToken cancellationToken)
     {
-        file = await transaction.CommitAsync(progressed, cancellationToken);
+        var begun = Telemetry.Commit.Begin();
+        using (Telemetry.StartCommit())
+        {
+            file = await transaction.CommitAsync(progressed, cancellationToken);
+        }
+
+        Telemetry.Commit.Pause(begun);
+        Telemetry.Committed(progressed);
         committed = progressed;
         return Ended(progressed);
     }
@@ -231,7 +258,9 @@ internal sealed class LoadRun
     {
         if (batch.Rows.Count > 0)
         {
+            var begun = Telemetry.Write.Begin();
             await transaction.WriteAsync(batch.Rows, cancellationToken);
+            Telemetry.Write.Pause(begun);
         }
 
         await WriteRejectsAsync(transaction, rejects, batch, cancellationToken);
@@ -244,8 +273,10 @@ internal sealed class LoadRun
     {
         if (batch.Rejects.Count > 0)
         {
+            var begun = Telemetry.Write.Begin();
             await transaction.WriteAsync(batch.Rejects, cancellationToken);
             await rejects.WriteAsync(batch.Rejects, cancellationToken);
+            Telemetry.Write.Pause(begun);
         }
 
         rejected += batch.Rejects.Count;

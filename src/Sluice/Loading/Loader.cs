@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Sluice.Lake;
+using Sluice.Telemetry;
 using Sluice.Warehouse;
 
 namespace Sluice.Loading;
@@ -89,9 +90,10 @@ public sealed partial class Loader
         var version = new LakeFile(
             path, known.ETag, known.Length, known.LastModified, known.Checkpoint?.CreatedOn ?? known.LastModified,
             known.Checkpoint?.BlobKind ?? BlobKind.Block);
-        var (load, file) = await warehouse.StartLoadAsync(
-            NewLoad(version, dataset, LoadTrigger.Sweep) with { Kind = LoadKind.Remove }, version, cancellationToken);
-        var run = new LoadRun(storage, warehouse, options, time, null, dataset, version, file, load);
+        var load = NewLoad(version, dataset, LoadTrigger.Sweep) with { Kind = LoadKind.Remove };
+        using var telemetry = new LoadTelemetry(load);
+        (load, var file) = await warehouse.StartLoadAsync(load, version, cancellationToken);
+        var run = new LoadRun(storage, warehouse, options, time, null, telemetry, dataset, version, file, load);
         return await EndAsync(run, dataset, version, () => run.RemoveAsync(cancellationToken), cancellationToken);
     }
 
@@ -123,6 +125,7 @@ public sealed partial class Loader
             version,
             cancellationToken);
         LogGivenUp(path, load.Id);
+        LoadMetrics.GivenUp.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Dataset, load.Dataset));
         return load;
     }
 
@@ -130,13 +133,15 @@ public sealed partial class Loader
         string path, Dataset dataset, LoadTrigger trigger, IProgress<LoadReport>? progress, CancellationToken cancellationToken)
     {
         var version = await FindAsync(path, cancellationToken);
-        var known = await warehouse.FindFileAsync(path, cancellationToken);
         var load = NewLoad(version, dataset, trigger);
+        using var telemetry = new LoadTelemetry(load);
+        var known = await warehouse.FindFileAsync(path, cancellationToken);
         if (IsDone(known, version, trigger))
         {
             var (unchanged, _) = await warehouse.StartLoadAsync(
                 load with { State = LoadState.Unchanged, FinishedAt = time.GetUtcNow() }, version, cancellationToken);
             LogUnchanged(path);
+            telemetry.End(unchanged);
             return unchanged;
         }
 
@@ -146,7 +151,7 @@ public sealed partial class Loader
         }
 
         (load, var file) = await warehouse.StartLoadAsync(load, version, cancellationToken);
-        var run = new LoadRun(storage, warehouse, options, time, progress, dataset, version, file, load);
+        var run = new LoadRun(storage, warehouse, options, time, progress, telemetry, dataset, version, file, load);
         return await EndAsync(run, dataset, version, LoadAsync, cancellationToken);
 
         async Task<Load> LoadAsync()
@@ -172,11 +177,13 @@ public sealed partial class Loader
         {
             var load = await work();
             LogEnded(version.Path, load.Id, load.State, load.Rows, load.Rejected);
+            run.Telemetry.End(load);
             return load;
         }
         catch (Exception e)
         {
             var load = await FailAsync(run, dataset, version, e);
+            run.Telemetry.End(load, load.State == LoadState.Failed ? e : null);
             if (e is OperationCanceledException && cancellationToken.IsCancellationRequested)
             {
                 throw;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Sluice.Lake;
+using Sluice.Telemetry;
 using Sluice.Warehouse;
 
 namespace Sluice.Loading;
@@ -37,6 +38,8 @@ public sealed partial class Sweeper
     {
         var started = time.GetTimestamp();
         var now = time.GetUtcNow();
+        using var telemetry = new SweepTelemetry();
+        var backlog = new Backlog(lake);
         List<LakeFile> due = [];
         List<(Dataset Dataset, string Path)> gone = [];
         Dictionary<Dataset, LakeFile> newest = [];
@@ -61,14 +64,17 @@ public sealed partial class Sweeper
                 if (!NeedsLoad(record, file))
                 {
                     unchanged++;
+                    continue;
                 }
-                else if (!IsDue(record!, file, now))
+
+                backlog.Add(dataset, file);
+                if (IsDue(record, file, now))
                 {
-                    waiting++;
+                    due.Add(file);
                 }
                 else
                 {
-                    due.Add(file);
+                    waiting++;
                 }
             }
 
@@ -78,6 +84,7 @@ public sealed partial class Sweeper
             }
         }
 
+        backlog.Record(now);
         due.Sort((a, b) => b.Length.CompareTo(a.Length));
         var loads = await LoadAllAsync(due, cancellationToken);
         var removals = await RemoveAllAsync(gone, cancellationToken);
@@ -97,6 +104,9 @@ public sealed partial class Sweeper
             Rejected = loads.Sum(l => l.Rejected),
             Seconds = time.GetElapsedTime(started).TotalSeconds,
         };
+        backlog.Settle(loads);
+        backlog.Record(time.GetUtcNow());
+        telemetry.End(result);
         LogSwept(result.Files, result.Loaded, result.Refused, result.Failed, result.Waiting, result.Removed, result.Rows, result.Rejected);
         return result;
     }

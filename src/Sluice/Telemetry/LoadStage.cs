@@ -1,0 +1,52 @@
+using System.Diagnostics;
+
+namespace Sluice.Telemetry;
+
+/// <summary>
+/// A stage of a load, which is at work now and then while other stages are. Not safe for concurrent use: a stage is on one thread at a time.
+/// </summary>
+/// <param name="name">Its name in spans and metrics.</param>
+internal sealed class LoadStage(string name)
+{
+    private long first;
+    private long last;
+    private long busy;
+
+    /// <summary>Its name in spans and metrics.</summary>
+    public string Name => name;
+
+    /// <summary>Whether it has been at work at all.</summary>
+    public bool HasWorked => last != 0;
+
+    /// <summary>How long it has been at work.</summary>
+    public TimeSpan Busy => Stopwatch.GetElapsedTime(0, busy);
+
+    /// <summary>Begins to count time as work.</summary>
+    /// <returns>What <see cref="Pause"/> wants to know.</returns>
+    public long Begin()
+    {
+        var now = Stopwatch.GetTimestamp();
+        first = first == 0 ? now : first;
+        return now;
+    }
+
+    /// <summary>Counts the time since <see cref="Begin"/> as work.</summary>
+    /// <param name="begun">What it returned.</param>
+    /// <param name="other">How long another stage was at work in that time, for which this one waited.</param>
+    public void Pause(long begun, TimeSpan other = default)
+    {
+        last = Stopwatch.GetTimestamp();
+        busy += last - begun - (long)(other.TotalSeconds * Stopwatch.Frequency);
+    }
+
+    /// <summary>Writes its span, from the first to the last time that it was at work, as a child of another.</summary>
+    public void Write(Activity parent)
+    {
+        var now = Stopwatch.GetTimestamp();
+        var end = DateTimeOffset.UtcNow - Stopwatch.GetElapsedTime(last, now);
+        using var span = LoadTraces.Source.StartActivity(
+            ActivityKind.Internal, parent.Context, [new(TelemetryTags.Busy, Busy.TotalSeconds)],
+            startTime: end - Stopwatch.GetElapsedTime(first, last), name: name);
+        span?.SetEndTime(end.UtcDateTime);
+    }
+}
