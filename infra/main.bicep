@@ -45,6 +45,9 @@ param database databaseSize = {
 
 param lakeRetention retention = { deletedDays: production ? 30 : 7, coolDays: 30, rejectsDays: 90 }
 
+@description('How the lake is copied: LRS is one data centre, ZRS three of one region, GRS and GZRS the paired region too.')
+param lakeRedundancy ('Standard_LRS' | 'Standard_ZRS' | 'Standard_GRS' | 'Standard_GZRS') = production ? 'Standard_ZRS' : 'Standard_LRS'
+
 param scaling scale = { maxInstances: 40, instanceMegabytes: 2048 }
 
 @description('When to sweep: six cron fields, seconds first, in UTC.')
@@ -112,7 +115,7 @@ module lake 'modules/lake-storage.bicep' = {
     uploaders: uploaders
     private: privateNetwork
     locked: production
-    redundancy: production ? 'Standard_ZRS' : 'Standard_LRS'
+    redundancy: lakeRedundancy
   }
 }
 

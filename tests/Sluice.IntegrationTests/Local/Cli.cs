@@ -100,7 +100,7 @@ internal sealed class Cli : IAsyncDisposable
     }
 
     // .../tests/Sluice.IntegrationTests/bin/Debug/net10.0 -> .../src/Sluice.Local/bin/Debug/net10.0
-    private static string Program() => RepositoryRoot.Of(
+    internal static string Program() => RepositoryRoot.Of(
         "src", "Sluice.Local",
         Path.GetRelativePath(RepositoryRoot.Of("tests", "Sluice.IntegrationTests"), AppContext.BaseDirectory), "Sluice.Local.dll");
 }

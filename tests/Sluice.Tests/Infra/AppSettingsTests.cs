@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Sluice.Functions;
 using Sluice.Functions.Hosting;
+using Sluice.SqlServer;
 
 namespace Sluice.Tests.Infra;
 
@@ -72,6 +73,10 @@ public sealed partial class AppSettingsTests(Deployments deployments)
         var connection = (string)settings["Warehouse__ConnectionString"]!;
         Assert.Contains("Authentication=Active Directory Managed Identity", connection, StringComparison.Ordinal);
         Assert.Contains("Encrypt=Strict", connection, StringComparison.Ordinal);
+
+        // What is known only once it is deployed are the server's address and the identity.
+        var text = Placeholder().Replace(ConnectionString().Match(connection).Value, "x");
+        Assert.True(SqlServerConnectionString.TryComplete(text, out _, out var fault), fault);
     }
 
     private static IEnumerable<string> Names(Deployment deployment) =>
@@ -106,6 +111,12 @@ public sealed partial class AppSettingsTests(Deployments deployments)
             }
         }
     }
+
+    [GeneratedRegex("Server=[^']+")]
+    private static partial Regex ConnectionString();
+
+    [GeneratedRegex(@"\{\d\}")]
+    private static partial Regex Placeholder();
 
     [GeneratedRegex("(?<=`)([A-Za-z]+(__[A-Za-z]+)?|[A-Z_]+)(?=`)")]
     private static partial Regex SettingName();

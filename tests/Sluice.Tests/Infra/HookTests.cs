@@ -55,6 +55,14 @@ public sealed partial class HookTests : IDisposable
     }
 
     [Fact]
+    public void The_hook_gives_the_script_of_the_warehouse_all_that_it_asks_for()
+    {
+        var asked = ScriptVariable().Matches(File.ReadAllText(RepositoryRoot.Of("infra", "sql", "rights.sql"))).Select(m => m.Value).Distinct();
+        var given = GivenVariable().Matches(File.ReadAllText(RepositoryRoot.Of("infra", "hooks", "database-rights.sh"))).Select(m => m.Value);
+        Assert.Equal(asked, given);
+    }
+
+    [Fact]
     public async Task A_database_that_refuses_the_script_ends_the_deployment()
     {
         await StandInAsync("sqlcmd", "exit 1");
@@ -139,6 +147,12 @@ public sealed partial class HookTests : IDisposable
         var lines = await File.ReadAllLinesAsync(calls, TestContext.Current.CancellationToken);
         return (process.ExitCode, [.. lines.Where(l => !l.StartsWith("sleep", StringComparison.Ordinal))], await output + errors);
     }
+
+    [GeneratedRegex(@"(?<=\$\()\w+(?=\))")]
+    private static partial Regex ScriptVariable();
+
+    [GeneratedRegex(@"(?<=-v )\w+(?==)")]
+    private static partial Regex GivenVariable();
 
     [GeneratedRegex(@"(\\|`)\r?\n\s*")]
     private static partial Regex Continuation();
