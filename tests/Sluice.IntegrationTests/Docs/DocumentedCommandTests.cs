@@ -6,18 +6,18 @@ namespace Sluice.IntegrationTests.Docs;
 /// <summary>What the documents tell to type, typed: the blocks marked <c>sh run</c> of each document, in their order, in one folder.</summary>
 public sealed class DocumentedCommandTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sluice-docs-");
+    private readonly TemporaryFolder folder = new();
 
     public static TheoryData<string> Documents => [.. Fence.Documents.Where(d => Fence.Of(d).Any(f => f.Info == "sh run"))];
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Documents))]
     public async Task The_commands_of_a_document_run(string document)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The commands are those of a POSIX shell.");
-        Directory.CreateSymbolicLink(Path.Combine(folder.FullName, "lake"), RepositoryRoot.Of("lake"));
+        Directory.CreateSymbolicLink(folder.Of("lake"), RepositoryRoot.Of("lake"));
         var commands = Fence.Of(document).Where(f => f.Info == "sh run").SelectMany(f => f.Commands).ToList();
 
         // The program is there already: the tests are built with it.
@@ -34,7 +34,7 @@ public sealed class DocumentedCommandTests : IDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = folder.FullName,
+            WorkingDirectory = folder.Path,
         };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -103,9 +103,11 @@ public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     /// <summary>The rows as <c>id|city|_row</c>, ordered by id.</summary>
-    protected List<string> Rows()
+    protected List<string> Rows() => Rows(Warehouse);
+
+    private protected static List<string> Rows(DuckDbWarehouse warehouse)
     {
-        using var connection = Warehouse.OpenConnection();
+        using var connection = warehouse.OpenConnection();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT id, coalesce(city, ''), _row FROM lake.cities ORDER BY id, _row";
         using var reader = command.ExecuteReader();
