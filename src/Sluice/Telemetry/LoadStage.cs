@@ -39,14 +39,17 @@ internal sealed class LoadStage(string name)
         busy += last - begun - (long)(other.TotalSeconds * Stopwatch.Frequency);
     }
 
-    /// <summary>Writes its span, from the first to the last time that it was at work, as a child of another.</summary>
+    /// <summary>Writes its span, from the first to the last time that it was at work, as a child of another that goes on.</summary>
     public void Write(Activity parent)
     {
-        var now = Stopwatch.GetTimestamp();
-        var end = DateTimeOffset.UtcNow - Stopwatch.GetElapsedTime(last, now);
+        // The clock is read once more for the stopwatch's time, so it may be off by what lies between the two: never a span outside of
+        // its parent.
+        var end = Within(parent, DateTime.UtcNow - Stopwatch.GetElapsedTime(last));
+        var start = Within(parent, end - Stopwatch.GetElapsedTime(first, last));
         using var span = LoadTraces.Source.StartActivity(
-            ActivityKind.Internal, parent.Context, [new(TelemetryTags.Busy, Busy.TotalSeconds)],
-            startTime: end - Stopwatch.GetElapsedTime(first, last), name: name);
-        span?.SetEndTime(end.UtcDateTime);
+            ActivityKind.Internal, parent.Context, [new(TelemetryTags.Busy, Busy.TotalSeconds)], startTime: start, name: name);
+        span?.SetEndTime(end);
     }
+
+    private static DateTime Within(Activity parent, DateTime time) => time > parent.StartTimeUtc ? time : parent.StartTimeUtc;
 }

@@ -11,9 +11,6 @@ namespace Sluice.IntegrationTests.Telemetry;
 public sealed class LoadTelemetryTests : LoadingTest
 {
     private const string Csv = "id,city\n1,Confidential\n2,Private\nsecret,Hidden\n";
-
-    // The clocks of spans and of stages are read one after the other.
-    private static readonly TimeSpan Clock = TimeSpan.FromMilliseconds(50);
     private static readonly string[] FieldValues = ["Confidential", "Private", "Hidden", "secret"];
 
     private readonly TelemetryRecorder recorder = new();
@@ -44,12 +41,12 @@ public sealed class LoadTelemetryTests : LoadingTest
         Assert.All(parts, p =>
         {
             Assert.Equal(trace.SpanId, p.ParentSpanId);
-            Assert.InRange(p.StartTimeUtc, trace.StartTimeUtc - Clock, trace.StartTimeUtc + trace.Duration);
-            Assert.InRange(p.StartTimeUtc + p.Duration, trace.StartTimeUtc, trace.StartTimeUtc + trace.Duration + Clock);
+            Assert.InRange(p.StartTimeUtc, trace.StartTimeUtc, trace.StartTimeUtc + trace.Duration);
+            Assert.InRange(p.StartTimeUtc + p.Duration, p.StartTimeUtc, trace.StartTimeUtc + trace.Duration);
         });
         foreach (var stage in parts.Where(p => p.DisplayName != "commit"))
         {
-            Assert.InRange((double)stage.GetTagItem("sluice.load.stage.busy")!, 0, (stage.Duration + Clock).TotalSeconds);
+            Assert.InRange((double)stage.GetTagItem("sluice.load.stage.busy")!, 0, trace.Duration.TotalSeconds);
         }
     }
 
@@ -151,7 +148,7 @@ public sealed class LoadTelemetryTests : LoadingTest
         await sweeper.SweepAsync(Token);
 
         Assert.Equal(2, found.Item1);
-        Assert.InRange(found.Item2, 590, 660);
+        Assert.InRange(found.Item2, 500, 700);
         Assert.Equal(1, Waiting().Files);
         Assert.All(recorder.Traces(dataset), t => Assert.NotEqual(default, Assert.Single(t.Links).Context));
 

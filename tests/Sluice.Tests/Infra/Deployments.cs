@@ -19,6 +19,9 @@ public sealed class Deployments : IAsyncLifetime, ICollectionFixture<Deployments
     /// <summary>The event subscriptions.</summary>
     internal Deployment Events { get; private set; } = null!;
 
+    /// <summary>Those of <see cref="ManyPaths"/>.</summary>
+    internal Deployment ManyEvents { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         Plain = await Deployment.OfMainAsync();
@@ -28,6 +31,7 @@ public sealed class Deployments : IAsyncLifetime, ICollectionFixture<Deployments
             ("SQL_ADMINISTRATOR_NAME", "Warehouse administrators"), ("SQL_ADMINISTRATOR_TYPE", "Group"),
             ("SQL_ADMINISTRATOR_OBJECT_ID", "33333333-3333-3333-3333-333333333333"));
         Events = await Deployment.OfEventsAsync();
+        ManyEvents = await Deployment.OfEventsAsync(ManyPaths.Package);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

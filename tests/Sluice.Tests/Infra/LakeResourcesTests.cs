@@ -1,10 +1,8 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Sluice.Functions.Triggers;
 using Sluice.Lake;
 using Sluice.Loading;
-using Sluice.Tests.Lake;
 
 namespace Sluice.Tests.Infra;
 
@@ -68,59 +66,53 @@ public sealed partial class LakeResourcesTests(Deployments deployments)
     }
 
     [Theory]
-    [InlineData("data/*.csv")]
-    [InlineData("data/daily/2024.csv")]
-    [InlineData("data/**/*.csv")]
-    [InlineData("data/a/b*/c.csv")]
-    [InlineData("data/a/**")]
-    [InlineData("other-container/A/*.csv.gz")]
-    public async Task The_filter_of_any_path_lets_its_files_through(string path)
+    [InlineData("flat", "2024.csv")]
+    [InlineData("one", "daily/2024.csv")]
+    [InlineData("folders", "2024.csv", "daily/2024.csv")]
+    [InlineData("middle", "a/b/c.csv", "a/bb/c.csv")]
+    [InlineData("everything", "a/x", "a/x/y.csv")]
+    [InlineData("compressed", "A/x.csv.gz")]
+    public void The_filter_of_any_path_lets_its_files_through(string name, params string[] files)
     {
-        var (package, lake) = Package(("sales", path));
-        var events = await Deployment.OfEventsAsync(package);
-        var dataset = Assert.Single(lake.Datasets);
-        var filter = events.Properties("Microsoft.EventGrid/systemTopics/eventSubscriptions")["filter"]!;
+        var dataset = ManyPaths.Lake.Find(name)!;
+        var filter = SubscriptionOf(dataset)["properties"]!["filter"]!;
 
         var begin = $"/blobServices/default/containers/{dataset.Path.Container}/blobs/";
         Assert.Equal(begin + dataset.Path.Prefix, (string)filter["subjectBeginsWith"]!);
-        string[] names = ["2024.csv", "daily/2024.csv", "x.csv", "a/b/c.csv", "a/bb/c.csv", "a/x", "a/x/y.csv", "A/x.csv.gz"];
-        var files = names.Where(dataset.Path.Matches).ToList();
-        Assert.NotEmpty(files);
+        Assert.All(files, f => Assert.True(dataset.Path.Matches(f)));
         Assert.All(files, f => Assert.EndsWith((string)filter["subjectEndsWith"]!, begin + f, StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData("apart", "data/a/*.csv", "data/b/*.csv")]
-    [InlineData("below another", "data/**/*.csv", "data/b/*.csv.gz")]
-    [InlineData("above another", "data/b/*.csv.gz", "data/**/*.csv")]
-    [InlineData("in upper and lower case", "data/a/*.csv", "data/A/*.csv")]
-    [InlineData("beside a single file", "data/a.csv", "data/a.csv.d/*.csv")]
-    [InlineData("in other containers", "data/a/*.csv", "more/a/*.csv")]
-    public async Task The_function_of_a_subscription_is_one_that_the_app_has(string paths, string first, string second)
+    [Fact]
+    public void The_function_of_a_subscription_is_one_that_the_app_has_and_that_watches_its_files()
     {
-        _ = paths;
-        var (package, lake) = Package(("first", first), ("second", second));
-        var triggers = IngestTrigger.Of(lake);
-
-        var subscriptions = (await Deployment.OfEventsAsync(package)).Of("Microsoft.EventGrid/systemTopics/eventSubscriptions").ToList();
-
-        Assert.Equal(2, subscriptions.Count);
-        Assert.Equal(triggers.Select(t => t.Name).Order(StringComparer.Ordinal), subscriptions.Select(FunctionOf).Distinct().Order(StringComparer.Ordinal));
-        foreach (var (subscription, dataset) in subscriptions.Zip(lake.Datasets))
+        var triggers = IngestTrigger.Of(ManyPaths.Lake);
+        Assert.Equal(triggers.Select(t => t.Name).Order(), ManySubscriptions.Select(FunctionOf).Distinct().Order());
+        foreach (var dataset in ManyPaths.Lake.Datasets)
         {
-            var trigger = triggers.Single(t => t.Name == FunctionOf(subscription));
+            var trigger = triggers.Single(t => t.Name == FunctionOf(SubscriptionOf(dataset)));
             Assert.StartsWith(
                 trigger.Path.Replace("{name}", "", StringComparison.Ordinal), $"{dataset.Path.Container}/{dataset.Path.Prefix}", StringComparison.Ordinal);
         }
     }
 
-    private static (string Package, LakeDefinition Lake) Package(params (string Name, string Path)[] datasets)
+    [Theory]
+    [InlineData("apart_1", "apart_1")]
+    [InlineData("apart_2", "apart_2")]
+    [InlineData("inner_second", "outer_first")]
+    [InlineData("inner_first", "outer_second")]
+    [InlineData("upper", "upper")]
+    [InlineData("folder_of_its_name", "folder_of_its_name")]
+    public void Uploads_below_the_path_of_another_dataset_fire_its_function(string name, string function) =>
+        Assert.Equal($"Ingest-{function}", FunctionOf(SubscriptionOf(ManyPaths.Lake.Find(name)!)));
+
+    private IReadOnlyList<JsonObject> ManySubscriptions => [.. deployments.ManyEvents.Of("Microsoft.EventGrid/systemTopics/eventSubscriptions")];
+
+    // The subscriptions are in the order of the datasets.
+    private JsonObject SubscriptionOf(Dataset dataset)
     {
-        var package = JsonSerializer.Serialize(new
-        {
-            resources = datasets.Select(d => new { name = d.Name, path = d.Path, schema = new { fields = new[] { new { name = "id", type = "integer" } } } }),
-        });
-        return (package, LakeFolder.Load(package));
+        Assert.Equal(ManyPaths.Lake.Datasets.Count, ManySubscriptions.Count);
+        return ManySubscriptions[ManyPaths.Lake.Datasets.ToList().IndexOf(dataset)];
     }
 
     private static IEnumerable<string> Subscriptions(Deployment events) =>
