@@ -70,8 +70,11 @@ internal static class Ledger
         }
         else if (load.State == LoadState.Running && known is not null)
         {
+            // Of another dataset nothing is loaded, whatever was loaded of the one before.
             connection.Execute(
-                "UPDATE sluice.file SET last_load = $1, dataset = $2, attempts = $3, updated_at = $4 WHERE path = $5",
+                "UPDATE sluice.file SET last_load = $1, dataset = $2, attempts = $3, updated_at = $4, "
+                + "state = CASE WHEN dataset = $2 THEN state ELSE 'running' END, checkpoint_etag = CASE WHEN dataset = $2 THEN checkpoint_etag END "
+                + "WHERE path = $5",
                 load.Id, load.Dataset, load.Attempt - 1, load.StartedAt, load.File);
         }
 

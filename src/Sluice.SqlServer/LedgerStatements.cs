@@ -121,9 +121,15 @@ internal static class LedgerStatements
     /// <summary>Says which load of a file is its first.</summary>
     public static Statement NameFirstLoad() => new("UPDATE sluice.[file] SET last_load = @load WHERE id = @file;", Load, File);
 
-    /// <summary>Says that a load of a file has begun.</summary>
+    /// <summary>Says that a load of a file has begun. Of another dataset nothing is loaded, whatever was loaded of the one before.</summary>
     public static Statement BeginFile() => new(
-        "UPDATE sluice.[file] SET last_load = @load, dataset = @dataset, attempts = @attempts, updated_at = @time WHERE id = @file;",
+        """
+        UPDATE sluice.[file]
+        SET last_load = @load, dataset = @dataset, attempts = @attempts, updated_at = @time,
+            [state] = CASE WHEN dataset = @dataset THEN [state] ELSE N'running' END,
+            checkpoint_etag = CASE WHEN dataset = @dataset THEN checkpoint_etag END
+        WHERE id = @file;
+        """,
         Load, Dataset, Parameter.Int("attempts"), Time, File);
 
     /// <summary>Says how the last load of a file has ended, which was not by a commit.</summary>

@@ -136,7 +136,7 @@ public sealed partial class Loader
         var load = NewLoad(version, dataset, trigger);
         using var telemetry = new LoadTelemetry(load);
         var known = await warehouse.FindFileAsync(path, cancellationToken);
-        if (IsDone(known, version, trigger))
+        if (known?.Dataset == dataset.Name && IsDone(known, version, trigger))
         {
             var (unchanged, _) = await warehouse.StartLoadAsync(
                 load with { State = LoadState.Unchanged, FinishedAt = time.GetUtcNow() }, version, cancellationToken);
@@ -194,8 +194,8 @@ public sealed partial class Loader
     }
 
     /// <summary>Whether there is nothing to do for a version.</summary>
-    private static bool IsDone(FileRecord? known, LakeFile version, LoadTrigger trigger) =>
-        known?.ETag == version.ETag
+    private static bool IsDone(FileRecord known, LakeFile version, LoadTrigger trigger) =>
+        known.ETag == version.ETag
         && (known.State switch
         {
             LoadState.Loaded => known.Checkpoint is { Complete: true },

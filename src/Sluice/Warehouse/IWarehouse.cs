@@ -37,7 +37,10 @@ public interface IWarehouse : IAsyncDisposable
     /// <param name="version">The version that it is of. What the ledger says of the file's version changes with a load that has
     /// ended, except as <see cref="LoadState.Unchanged"/>, and with commits.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The load with its number and its attempt, and the file. A load of the file that was still running is cut off now.</returns>
+    /// <returns>
+    /// The load with its number and its attempt, and the file. A load of the file that was still running is cut off now. A file that was
+    /// another dataset's has no checkpoint.
+    /// </returns>
     Task<(Load Load, FileRecord File)> StartLoadAsync(Load load, LakeFile version, CancellationToken cancellationToken);
 
     /// <summary>

@@ -103,13 +103,13 @@ public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     /// <summary>The rows as <c>id|city|_row</c>, ordered by id.</summary>
-    protected List<string> Rows() => Rows(Warehouse);
+    protected List<string> Rows(string table = "cities") => Rows(Warehouse, table);
 
-    private protected static List<string> Rows(DuckDbWarehouse warehouse)
+    private protected static List<string> Rows(DuckDbWarehouse warehouse, string table = "cities")
     {
         using var connection = warehouse.OpenConnection();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT id, coalesce(city, ''), _row FROM lake.cities ORDER BY id, _row";
+        command.CommandText = $"SELECT id, coalesce(city, ''), _row FROM lake.{table} ORDER BY id, _row";
         using var reader = command.ExecuteReader();
         var rows = new List<string>();
         while (reader.Read())

@@ -159,6 +159,25 @@ public sealed class SweeperTests : LoadingTest
         Assert.Equal(["1|a|1"], Rows());
     }
 
+    [Theory]
+    [InlineData(WriteMode.Append)]
+    [InlineData(WriteMode.Merge)]
+    public async Task The_files_of_a_dataset_that_has_another_name_now_are_loaded_into_its_table(WriteMode mode)
+    {
+        var (_, sweeper) = await PrepareSweepAsync(Lake(mode));
+        await UploadAsync("a.csv", "id,city\n1,a\n");
+        await UploadAsync("b.csv", "nonsense\n");
+        await sweeper.SweepAsync(Token);
+
+        var renamed = Lake(mode).Datasets[0] with { Name = "towns" };
+        var (_, again) = await PrepareSweepAsync(new LakeDefinition("test", [renamed]));
+        var first = await again.SweepAsync(Token);
+        Assert.Equal((0, 1, 1), (first.Unchanged, first.Loaded, first.Refused));
+        Assert.Equal(2, (await again.SweepAsync(Token)).Unchanged);
+        Assert.Equal(["1|a|1"], Rows("towns"));
+        Assert.Equal(["1|a|1"], Rows());
+    }
+
     private static DateTimeOffset? Rounded(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));
 
     private async Task<(Loader Loader, Sweeper Sweeper)> PrepareSweepAsync(LakeDefinition definition, LoaderOptions? options = null)

@@ -124,6 +124,21 @@ public abstract partial class WarehouseContract
     }
 
     [Fact]
+    public async Task A_file_that_is_another_datasets_now_has_nothing_loaded()
+    {
+        var dataset = await PreparePeopleAsync(WriteMode.Append);
+        var version = LoadDriver.Version("data/people/a.csv");
+        await Driver.LoadAsync(dataset, version, People("1=Ann"));
+
+        var (_, same) = await Warehouse.StartLoadAsync(LoadDriver.NewLoad(dataset, version), version, Cancel);
+        Assert.NotNull(same.Checkpoint);
+        var (_, other) = await Warehouse.StartLoadAsync(LoadDriver.NewLoad(dataset, version) with { Dataset = "others" }, version, Cancel);
+
+        Assert.Equal(("others", LoadState.Running, null), (other.Dataset, other.State, other.Checkpoint));
+        Assert.Equal(other, await FindFileAsync(version.Path));
+    }
+
+    [Fact]
     public async Task Another_version_of_a_file_that_failed_is_attempted_for_the_first_time()
     {
         var dataset = await PreparePeopleAsync(WriteMode.Append);
