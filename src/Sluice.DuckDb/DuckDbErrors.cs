@@ -33,8 +33,9 @@ internal static class DuckDbErrors
         {
             return work();
         }
-        catch (DuckDBException exception) when (cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested && exception is not OperationCanceledException)
         {
+            // An appender that is interrupted tells so by another exception than a statement.
             throw new OperationCanceledException("The work on the warehouse was interrupted.", exception, cancellationToken);
         }
     }

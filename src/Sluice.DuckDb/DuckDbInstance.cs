@@ -16,15 +16,7 @@ namespace Sluice.DuckDb;
 internal sealed partial class DuckDbInstance : IDisposable
 {
     /// <summary>The path of a warehouse that is in memory, and gone when it is closed.</summary>
-    public const string Memory = ":memory:";
-
-    /// <summary>
-    /// Megabytes that DuckDB may hold in memory beside those for the columns of a table; beyond it works on disk. With 32, four large files
-    /// at once ran out of it, and DuckDB does not always survive that.
-    /// </summary>
-    private const int Megabytes = 128;
-
-    private const int MegabytesOfColumn = 2;
+    public const string InMemory = ":memory:";
 
     private const string Use = "USE warehouse";
 
@@ -34,7 +26,8 @@ internal sealed partial class DuckDbInstance : IDisposable
     private readonly string path;
     private readonly DuckDBConnection root;
     private int holders = 1;
-    private int megabytes;
+
+    static DuckDbInstance() => DuckDbLibrary.TryLoad();
 
     private DuckDbInstance(string path)
     {
@@ -43,14 +36,14 @@ internal sealed partial class DuckDbInstance : IDisposable
         try
         {
             root.Open();
-            var temporary = path == Memory ? Path.Combine(Path.GetTempPath(), $"sluice-{Guid.NewGuid():N}") : $"{path}.tmp";
+            var temporary = path == InMemory ? Path.Combine(Path.GetTempPath(), $"sluice-{Guid.NewGuid():N}") : $"{path}.tmp";
             root.Execute($"SET temp_directory = {Sql.Literal(temporary)}");
 
             // What is freed goes back to the system soon, and no order of rows is kept that their numbers do not have.
             root.Execute("SET allocator_flush_threshold = '1MB'");
             root.Execute("SET allocator_bulk_deallocation_flush_threshold = '1MB'");
             root.Execute("SET preserve_insertion_order = false");
-            LimitMemory(columns: 0);
+            Memory = new MemoryBudget(root, limited: path != InMemory);
             root.Execute("SET autoinstall_known_extensions = false");
             root.Execute($"ATTACH {Sql.Literal(path)} AS warehouse (TYPE duckdb)");
 
@@ -64,6 +57,9 @@ internal sealed partial class DuckDbInstance : IDisposable
             throw;
         }
     }
+
+    /// <summary>How much DuckDB may hold in memory.</summary>
+    public MemoryBudget Memory { get; }
 
     /// <summary>The locks of files that are held.</summary>
     public ConcurrentDictionary<string, FileLock> FileLocks { get; } = new(StringComparer.Ordinal);
@@ -85,7 +81,7 @@ internal sealed partial class DuckDbInstance : IDisposable
 
             try
             {
-                if (path == Memory)
+                if (path == InMemory)
                 {
                     return new DuckDbInstance(path);
                 }
@@ -101,24 +97,6 @@ internal sealed partial class DuckDbInstance : IDisposable
             {
                 throw new WarehouseUnavailableException(
                     $"The folder of the warehouse file {path} cannot be made: {exception.Message} Name a folder that can be written to.", exception);
-            }
-        }
-    }
-
-    /// <summary>
-    /// Has DuckDB hold no more in memory than loads need, whatever the size of their files: some for all, and a few blocks for each
-    /// column. A limit once raised stays. A warehouse in memory has no limit.
-    /// </summary>
-    /// <param name="columns">The columns of the widest table.</param>
-    public void LimitMemory(int columns)
-    {
-        lock (Registry)
-        {
-            var needed = Megabytes + (columns * MegabytesOfColumn);
-            if (path != Memory && needed > megabytes)
-            {
-                megabytes = needed;
-                root.Execute($"SET memory_limit = '{needed}MB'");
             }
         }
     }

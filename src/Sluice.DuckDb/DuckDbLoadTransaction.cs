@@ -18,6 +18,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
 
     private readonly DuckDbInstance instance;
     private readonly DuckDBConnection connection;
+    private readonly IDisposable memory;
     private readonly LoadTarget target;
     private readonly List<TableColumn> columns;
     private readonly List<Action> room = [];
@@ -29,17 +30,18 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
     {
         this.instance = instance;
         this.target = target;
-        connection = instance.Connect();
-        columns = TableColumn.Read(connection, target.Dataset.Name);
-        if (IsStaged)
+        memory = instance.Memory.ReserveLoad(target.Dataset.Schema.Fields.Count);
+        try
         {
-            connection.Execute($"CREATE TEMP TABLE {MergeTable.Staged} AS SELECT * FROM {Table} LIMIT 0");
-            connection.Execute("CREATE TEMP TABLE staged_rejects AS SELECT * FROM sluice.reject LIMIT 0");
+            connection = instance.Connect();
+            columns = TableColumn.Read(connection, target.Dataset.Name);
+            Open();
         }
-        else
+        catch
         {
-            connection.Execute("BEGIN");
-            inTransaction = true;
+            connection?.Dispose();
+            memory.Dispose();
+            throw;
         }
     }
 
@@ -126,7 +128,22 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
         }
 
         connection.Dispose();
+        memory.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private void Open()
+    {
+        if (IsStaged)
+        {
+            connection.Execute($"CREATE TEMP TABLE {MergeTable.Staged} AS SELECT * FROM {Table} LIMIT 0");
+            connection.Execute("CREATE TEMP TABLE staged_rejects AS SELECT * FROM sluice.reject LIMIT 0");
+        }
+        else
+        {
+            connection.Execute("BEGIN");
+            inTransaction = true;
+        }
     }
 
     private FileRecord Commit(LoadProgress progress)

@@ -21,20 +21,33 @@ public sealed class DuckDbWarehouse : IWarehouse
     /// <inheritdoc/>
     public WarehouseLimits Limits { get; } = new(TicksPerUnit: 10);
 
+    /// <summary>
+    /// Has the process keep little memory that is free (on Linux; elsewhere nothing is done). What begins with it keeps less than what
+    /// opens a warehouse later, when its threads have memory of their own already.
+    /// </summary>
+    public static void ConfigureMemory() => DuckDbLibrary.Configure();
+
+    /// <summary>Whether DuckDB's native library is there; a publish may leave it out (<c>EmbeddedWarehouse=false</c>).</summary>
+    public static bool IsAvailable => DuckDbLibrary.TryLoad();
+
     /// <summary>Opens a warehouse, making its file and folder if they are not there.</summary>
     /// <param name="path">The file, or <c>:memory:</c> for one that is gone when it is disposed of.</param>
     /// <exception cref="WarehouseUnavailableException">It cannot be opened; the usual reason is that another process has it open.</exception>
     public static DuckDbWarehouse Open(string path) =>
-        new(DuckDbInstance.Open(path == DuckDbInstance.Memory ? path : Path.GetFullPath(path)));
+        new(DuckDbInstance.Open(path == DuckDbInstance.InMemory ? path : Path.GetFullPath(path)));
 
     /// <summary>Opens a connection on the same database, for queries. The caller disposes of it.</summary>
-    public DuckDBConnection OpenConnection() => instance.Connect();
+    public DuckDBConnection OpenConnection()
+    {
+        instance.Memory.AllowTables();
+        return instance.Connect();
+    }
 
     /// <inheritdoc/>
     public async Task PrepareAsync(LakeDefinition lake, CancellationToken cancellationToken)
     {
-        instance.LimitMemory(lake.Datasets.Select(d => d.Schema.Fields.Count).DefaultIfEmpty().Max());
         using var gate = await instance.Gates.EnterAsync(LedgerGate, cancellationToken);
+        using var memory = instance.Memory.ReserveTables();
         await RunAsync(connection => connection.InTransaction(() => Preparation.Prepare(connection, lake)), cancellationToken);
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Globalization;
+using Sluice.DuckDb;
 using Sluice.Local;
 using Sluice.Local.Commands;
 using Spectre.Console;
@@ -8,6 +9,7 @@ using Spectre.Console;
 // Numbers and dates are the same on every machine, as the messages are.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 
+DuckDbWarehouse.ConfigureMemory();
 if (Console.IsOutputRedirected)
 {
     // There is no window to fit into; a line of a table stays a line.

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using DuckDB.NET.Data;
 using Sluice.DuckDb;
 using Sluice.Warehouse;
 
@@ -17,7 +15,7 @@ internal sealed class DuckDbProvider : IWarehouseProvider
     public string? Check(string connectionString) =>
         string.IsNullOrWhiteSpace(PathOf(connectionString)) || PathOf(connectionString).Contains(';', StringComparison.Ordinal)
             ? "The setting Warehouse__ConnectionString is for DuckDb only the path of a file, or 'Data Source=' and that path."
-            : IsHere()
+            : DuckDbWarehouse.IsAvailable
                 ? null
                 : "The setting Warehouse__Provider is DuckDb, but this app was published without it (EmbeddedWarehouse=false): "
                     + "publish it with it, or name another warehouse.";
@@ -33,7 +31,4 @@ internal sealed class DuckDbProvider : IWarehouseProvider
             ? connectionString[(equals + 1)..].Trim().TrimEnd(';').Trim('"')
             : connectionString;
     }
-
-    // The native library may be left out of a publish. It stays loaded: the warehouse needs it next.
-    private static bool IsHere() => NativeLibrary.TryLoad("duckdb", typeof(DuckDBConnection).Assembly, null, out _);
 }
