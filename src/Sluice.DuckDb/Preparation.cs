@@ -19,6 +19,11 @@ internal static class Preparation
             Prepare(connection, dataset);
         }
 
+        foreach (var dataset in lake.Datasets)
+        {
+            OrphanView.Prepare(connection, lake, dataset);
+        }
+
         return true;
     }
 
