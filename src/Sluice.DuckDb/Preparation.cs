@@ -22,6 +22,7 @@ internal static class Preparation
         foreach (var dataset in lake.Datasets)
         {
             OrphanView.Prepare(connection, lake, dataset);
+            DuplicateView.Prepare(connection, dataset);
         }
 
         return true;

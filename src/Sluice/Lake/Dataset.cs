@@ -34,4 +34,26 @@ public sealed record Dataset
 
     /// <summary>What becomes of the rows of a file that is gone from the lake.</summary>
     public DeletePolicy OnDelete { get; init; } = DeletePolicy.Keep;
+
+    /// <summary>
+    /// The keys that no two rows of a file have. Across files they are not enforced, since files arrive in any order: what has one twice
+    /// is told. The primary key of a merged dataset is none of them, whatever else says that it is unique: of two rows with one key the
+    /// later is the newer, no fault.
+    /// </summary>
+    public IReadOnlyList<UniqueKey> UniqueKeys
+    {
+        get
+        {
+            IEnumerable<UniqueKey> keys =
+            [
+                .. Schema.Fields.Where(f => f.Constraints.Unique).Select(f => new UniqueKey("unique", [f.Name])),
+                .. Schema.UniqueKeys.Select(k => new UniqueKey("uniqueKeys", k)),
+                .. Schema.PrimaryKey.Count > 0 ? [new UniqueKey("primaryKey", Schema.PrimaryKey)] : Array.Empty<UniqueKey>(),
+            ];
+            var merged = WriteMode == WriteMode.Merge ? NameOf(Schema.PrimaryKey) : null;
+            return [.. keys.DistinctBy(k => NameOf(k.Fields)).Where(k => NameOf(k.Fields) != merged)];
+
+            static string NameOf(IReadOnlyList<string> fields) => string.Join('\n', fields.Order(StringComparer.Ordinal));
+        }
+    }
 }

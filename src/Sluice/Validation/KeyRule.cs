@@ -39,25 +39,8 @@ internal sealed class KeyRule : IDisposable
     }
 
     /// <summary>The rules of a dataset.</summary>
-    public static KeyRule[] Of(Dataset dataset, FieldReader[] readers)
-    {
-        var schema = dataset.Schema;
-        IEnumerable<(string Rule, int[] Fields)> keys =
-        [
-            .. Enumerable.Range(0, readers.Length).Where(i => readers[i].Field.Constraints.Unique).Select(i => ("unique", new[] { i })),
-            .. schema.UniqueKeys.Select(key => ("uniqueKeys", Indexes(key))),
-            .. schema.PrimaryKey.Count > 0 ? [("primaryKey", Indexes(schema.PrimaryKey))] : Array.Empty<(string, int[])>(),
-        ];
-
-        // Rows are merged by the primary key, whatever else says that it is unique: of two with one key the later is the newer, no fault.
-        var merged = dataset.WriteMode == WriteMode.Merge ? NameOf(Indexes(schema.PrimaryKey)) : null;
-        return [.. keys.DistinctBy(k => NameOf(k.Fields)).Where(k => NameOf(k.Fields) != merged).Select(k => new KeyRule(k.Rule, readers, k.Fields))];
-
-        static string NameOf(int[] fields) => string.Join(',', fields.Order());
-
-        int[] Indexes(IReadOnlyList<string> names) =>
-            [.. names.Select(n => Array.FindIndex(readers, r => r.Field.Name == n)).Where(i => i >= 0)];
-    }
+    public static KeyRule[] Of(Dataset dataset, FieldReader[] readers) =>
+        [.. dataset.UniqueKeys.Select(k => new KeyRule(k.Rule, readers, [.. k.Fields.Select(n => Array.FindIndex(readers, r => r.Field.Name == n)).Where(i => i >= 0)]))];
 
     /// <summary>Takes the key of a row whose values are in a batch.</summary>
     /// <returns>What is wrong, or <see langword="null"/> if no row before has it.</returns>
