@@ -87,6 +87,9 @@ public sealed class DuckDbDialect : ISqlDialect
     public string Comparable(string value, ColumnKind kind) => value;
 
     /// <inheritdoc/>
+    public string Grouped(string value, ColumnKind kind) => value;
+
+    /// <inheritdoc/>
     public string IsNotDistinct(string left, string right) => $"{left} IS NOT DISTINCT FROM {right}";
 
     /// <inheritdoc/>

@@ -16,6 +16,7 @@ internal sealed class Database
 
     private readonly string connectionString;
     private readonly ResiliencePipeline retry;
+    private ServerFeatures? features;
 
     /// <summary>Creates it; nothing is reached yet.</summary>
     /// <param name="connectionString">A complete connection string, of <see cref="SqlServerConnectionString"/>.</param>
@@ -44,9 +45,20 @@ internal sealed class Database
     /// <summary>Its connection string, which may have a secret in it.</summary>
     public string ConnectionString => connectionString;
 
+    /// <summary>What the server can do; all, until it is found out.</summary>
+    public ServerFeatures Features => features ?? ServerFeatures.All;
+
+    /// <summary>Finds out what the server can do, once.</summary>
+    public async Task<ServerFeatures> ProbeAsync(Func<Task<ServerFeatures>> probe) => features ??= await probe();
+
     /// <summary>Does work on a connection of its own. It is done again as a whole if it ends for a reason that passes.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="failure">Makes the exception of an error and of whether it would pass, if it is not to be one that says what the server
+    /// says.</param>
     /// <exception cref="WarehouseUnavailableException">It did not succeed.</exception>
-    public async Task<T> RunAsync<T>(Func<Session, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(
+        Func<Session, CancellationToken, Task<T>> work, CancellationToken cancellationToken, Func<Exception, bool, Exception>? failure = null)
     {
         try
         {
@@ -60,13 +72,14 @@ internal sealed class Database
         }
         catch (WorkException exception)
         {
-            throw Unavailable(exception);
+            throw failure?.Invoke(exception.InnerException!, exception.IsTransient) ?? Unavailable(exception);
         }
     }
 
     /// <summary>Does work in a transaction, which is committed then. It must not do twice what it does when it is done again.</summary>
-    /// <exception cref="WarehouseUnavailableException">It did not succeed.</exception>
-    public Task<T> TransactAsync<T>(Func<Session, CancellationToken, Task<T>> work, CancellationToken cancellationToken) => RunAsync(
+    /// <inheritdoc cref="RunAsync{T}"/>
+    public Task<T> TransactAsync<T>(
+        Func<Session, CancellationToken, Task<T>> work, CancellationToken cancellationToken, Func<Exception, bool, Exception>? failure = null) => RunAsync(
         async (session, token) =>
         {
             await session.BeginAsync(token);
@@ -74,12 +87,16 @@ internal sealed class Database
             await session.CommitAsync();
             return result;
         },
-        cancellationToken);
+        cancellationToken,
+        failure);
 
     /// <summary>Opens a connection, and does the first work on it. The caller disposes of it.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="failure">Makes the exception of an error, if it is one that it knows.</param>
     /// <exception cref="WarehouseUnavailableException">It cannot be opened, or that work did not succeed.</exception>
     public async Task<(Session Session, T Result)> OpenAsync<T>(
-        Func<Session, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+        Func<Session, CancellationToken, Task<T>> work, CancellationToken cancellationToken, Func<Exception, bool, Exception?>? failure = null)
     {
         try
         {
@@ -101,7 +118,7 @@ internal sealed class Database
         }
         catch (WorkException exception)
         {
-            throw Unavailable(exception);
+            throw failure?.Invoke(exception.InnerException!, exception.IsTransient) ?? Unavailable(exception);
         }
     }
 

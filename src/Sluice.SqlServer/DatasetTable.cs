@@ -71,10 +71,18 @@ internal sealed class DatasetTable
     public string SameKey(string a, string b) =>
         string.Join(" AND ", Key.Select(k => $"{a}.{Names.Quote(k)} = {b}.{Names.Quote(k)}"));
 
+    /// <summary>Whether a load brings values of a column; those of fields that are gone it does not.</summary>
+    public bool IsStaged(TableColumn column) => column.IsOwn || Dataset.Schema.Fields.Any(f => column.Is(f.Name));
+
     /// <summary>The columns, with commas between.</summary>
     /// <param name="alias">Their table's alias, or <see langword="null"/>.</param>
-    public string ColumnList(string? alias = null) =>
-        string.Join(", ", Columns.Select(c => $"{(alias is null ? "" : $"{alias}.")}{Names.Quote(c.Name)}"));
+    public string ColumnList(string? alias = null) => ColumnList(_ => true, alias);
+
+    /// <summary>Some columns, with commas between.</summary>
+    /// <param name="condition">Which ones.</param>
+    /// <param name="alias">Their table's alias, or <see langword="null"/>.</param>
+    public string ColumnList(Func<TableColumn, bool> condition, string? alias = null) =>
+        string.Join(", ", Columns.Where(condition).Select(c => $"{(alias is null ? "" : $"{alias}.")}{Names.Quote(c.Name)}"));
 
     /// <summary>The columns of the key, with commas between.</summary>
     public string KeyList(string alias) => string.Join(", ", Key.Select(k => $"{alias}.{Names.Quote(k)}"));

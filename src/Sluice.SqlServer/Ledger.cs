@@ -48,7 +48,7 @@ internal static class Ledger
         {
             await session.ExecuteAsync(LedgerStatements.CutOff(), cancellationToken, LedgerTexts.CutOff, load.StartedAt, known.Id);
             failed = (await session.ReadAsync(
-                LedgerStatements.FailedAttempts(), r => r.GetInt32(0), cancellationToken, known.LastLoad, load.ETag)).SingleOrDefault();
+                LedgerStatements.FailedAttempts(), r => (int)r.GetInt64(0), cancellationToken, known.LastLoad, load.ETag)).SingleOrDefault();
         }
 
         load = load with { Attempt = Math.Max(load.Attempt, 1 + failed) };

@@ -21,7 +21,7 @@ internal static class LedgerRows
         Rejected = r.GetInt64(8),
         Version = r.GetInt64(9),
         LastLoad = r.GetInt64(10),
-        Attempts = r.GetInt32(11),
+        Attempts = (int)r.GetInt64(11),
         Error = Text(r, 12),
         UpdatedAt = Time(r, 13)!.Value,
         NextTry = Time(r, 14),
@@ -57,14 +57,14 @@ internal static class LedgerRows
         StartedAt = Time(r, 10)!.Value,
         FinishedAt = Time(r, 11),
         Error = Text(r, 12),
-        Attempt = r.GetInt32(13),
+        Attempt = (int)r.GetInt64(13),
         NextTry = Time(r, 14),
         RejectsFile = Text(r, 15),
     };
 
     /// <summary>A row of <c>sluice.reject</c>.</summary>
     public static StoredReject Reject(SqlDataReader r) => new(
-        r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetInt64(3), r.GetInt64(4), r.GetInt64(5), r.GetInt32(6), Text(r, 7), r.GetString(8),
+        r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetInt64(3), r.GetInt64(4), r.GetInt64(5), (int)r.GetInt64(6), Text(r, 7), r.GetString(8),
         r.GetString(9), r.GetString(10));
 
     private static string? Text(SqlDataReader r, int column) => r.IsDBNull(column) ? null : r.GetString(column);

@@ -29,6 +29,9 @@ internal static class LedgerStatements
     private static readonly Parameter Top = Parameter.Number("top");
     private static readonly Parameter Time = Parameter.Time("time");
 
+    /// <summary>Whether there is an answer.</summary>
+    public static Statement Check() => new("SELECT 1;");
+
     /// <summary>A file by its path.</summary>
     public static Statement FindFile() => new($"SELECT {FileColumns} FROM sluice.[file] WHERE path_hash = @path_hash;", PathHashParameter);
 
@@ -115,7 +118,7 @@ internal static class LedgerStatements
         """,
         Parameter.Token("token"), File, Parameter.Text("path", MaxPath), Dataset, Parameter.Text("kind", MaxWord), State,
         Parameter.Text("trigger", MaxWord), ETag, Parameter.Number("rows"), Parameter.Number("rejected"), Parameter.Number("bytes"),
-        Parameter.Time("started_at"), Parameter.Time("finished_at"), Error, Parameter.Int("attempt"), Parameter.Time("next_try"),
+        Parameter.Time("started_at"), Parameter.Time("finished_at"), Error, Parameter.Number("attempt"), Parameter.Time("next_try"),
         Parameter.Text("rejects_file", MaxPath));
 
     /// <summary>Says which load of a file is its first.</summary>
@@ -130,7 +133,7 @@ internal static class LedgerStatements
             checkpoint_etag = CASE WHEN dataset = @dataset THEN checkpoint_etag END
         WHERE id = @file;
         """,
-        Load, Dataset, Parameter.Int("attempts"), Time, File);
+        Load, Dataset, Parameter.Number("attempts"), Time, File);
 
     /// <summary>Says how the last load of a file has ended, which was not by a commit.</summary>
     public static Statement EndFile() => new(
@@ -140,7 +143,7 @@ internal static class LedgerStatements
             next_try = @next_try, error = @error, updated_at = @time
         WHERE path_hash = @path_hash;
         """,
-        State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), Load, Parameter.Int("attempts"), Parameter.Time("next_try"), Error,
+        State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), Load, Parameter.Number("attempts"), Parameter.Time("next_try"), Error,
         Time, PathHashParameter);
 
     /// <summary>Says how a load has ended, which was not by a commit.</summary>
@@ -152,7 +155,7 @@ internal static class LedgerStatements
         WHERE id = @load;
         """,
         Parameter.Text("kind", MaxWord), State, Parameter.Number("rows"), Parameter.Number("rejected"), Parameter.Number("bytes"),
-        Parameter.Time("finished_at"), Error, Parameter.Int("attempt"), Parameter.Time("next_try"), Load);
+        Parameter.Time("finished_at"), Error, Parameter.Number("attempt"), Parameter.Time("next_try"), Load);
 
     /// <summary>Says where the rejects of a load are.</summary>
     public static Statement RecordRejectsFile() => new(

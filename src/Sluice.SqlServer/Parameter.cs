@@ -14,8 +14,6 @@ internal readonly record struct Parameter(string Name, SqlDbType Type, int Size 
 
     public static Parameter Number(string name) => new(name, SqlDbType.BigInt);
 
-    public static Parameter Int(string name) => new(name, SqlDbType.Int);
-
     public static Parameter Flag(string name) => new(name, SqlDbType.Bit);
 
     public static Parameter Time(string name) => new(name, SqlDbType.DateTime2);

@@ -30,9 +30,12 @@ internal static class Preparation
                 },
                 token),
             cancellationToken);
-        var features = new ServerFeatures(
-            await CanAsync(database, TableStatements.ProbeColumnstore(), cancellationToken),
-            await CanAsync(database, TableStatements.ProbePageCompression(), cancellationToken));
+        var features = await database.ProbeAsync(
+            async () => new ServerFeatures(
+                await CanAsync(database, TableStatements.ProbeColumnstore(), cancellationToken),
+                await CanAsync(database, TableStatements.ProbePageCompression(), cancellationToken),
+                await CanAsync(database, TableStatements.ProbeColumnChange(), cancellationToken),
+                await CanAsync(database, TableStatements.ProbeSupplementaryCharacters(), cancellationToken)));
         await database.TransactAsync((session, token) => PrepareTablesAsync(session, lake, features, token), cancellationToken);
     }
 

@@ -3,11 +3,13 @@ namespace Sluice.SqlServer;
 /// <summary>What a server can do that not every one can. Found out by trying, when the warehouse is prepared.</summary>
 /// <param name="Columnstore">Clustered columnstore indexes: not in the smallest service tiers.</param>
 /// <param name="PageCompression">Compressed pages.</param>
-internal sealed record ServerFeatures(bool Columnstore, bool PageCompression)
+/// <param name="ColumnChange">Another type for a column. Where it cannot, the rows are copied into another table.</param>
+/// <param name="SupplementaryCharacters">Collations in which a character outside the first plane is one, not two.</param>
+internal sealed record ServerFeatures(bool Columnstore, bool PageCompression, bool ColumnChange, bool SupplementaryCharacters)
 {
     /// <summary>What Azure SQL can do.</summary>
-    public static ServerFeatures All { get; } = new(true, true);
+    public static ServerFeatures All { get; } = new(true, true, true, true);
 
     /// <summary>What every server can do.</summary>
-    public static ServerFeatures None { get; } = new(false, false);
+    public static ServerFeatures None { get; } = new(false, false, false, false);
 }

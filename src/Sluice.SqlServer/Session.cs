@@ -63,11 +63,15 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
 
         try
         {
-            await Transaction.RollbackAsync(CancellationToken.None);
+            // An error may have ended it already.
+            if (Transaction.Connection is not null)
+            {
+                await Transaction.RollbackAsync(CancellationToken.None);
+            }
         }
         catch (Exception exception) when (exception is SqlException or InvalidOperationException)
         {
-            // The transaction is gone with its connection, or by the error that led here.
+            // It is gone with its connection, or goes when that is closed.
             SqlConnection.ClearPool(connection);
         }
 

@@ -14,7 +14,7 @@ public static class SqlServerConnectionString
     /// <summary>Checks a connection string.</summary>
     /// <param name="text">The connection string.</param>
     /// <param name="complete">The same with defaults for what it does not say: sign-in by <c>Active Directory Default</c> (the managed
-    /// identity in Azure), <c>Encrypt=Mandatory</c>, the application's name, and time for a serverless database to wake up.</param>
+    /// identity in Azure), the application's name, and time for a serverless database to wake up. Connections are encrypted in any case.</param>
     /// <param name="fault">What is wrong, as the rest of a sentence that begins with the setting; has no part of the text.</param>
     public static bool TryComplete(string text, [NotNullWhen(true)] out string? complete, [NotNullWhen(false)] out string? fault)
     {
@@ -39,6 +39,11 @@ public static class SqlServerConnectionString
         if (parts is { Authentication: SqlAuthenticationMethod.NotSpecified, UserID: "", IntegratedSecurity: false })
         {
             parts.Authentication = SqlAuthenticationMethod.ActiveDirectoryDefault;
+        }
+
+        if (parts.Encrypt == SqlConnectionEncryptOption.Optional)
+        {
+            parts.Encrypt = SqlConnectionEncryptOption.Mandatory;
         }
 
         if (!parts.ShouldSerialize("Application Name"))

@@ -60,7 +60,7 @@ internal sealed class TableChange(Session session, Dataset dataset, ServerFeatur
         var added = table.Columns.Where(c => !existing.Columns.Any(e => e.Is(c.Name))).ToList();
         var isOther = !own.SequenceEqual(table.Columns.Where(c => c.IsOwn).Select(c => c.Name).Order(StringComparer.Ordinal))
             || (table.IsMerged && !isKeyKnown);
-        if (isOther || (changed.Count > 0 && (existing.IsColumnstore || changed.Exists(c => table.Key.Contains(c.Name)))))
+        if (isOther || (changed.Count > 0 && (existing.IsColumnstore || !features.ColumnChange || changed.Exists(c => table.Key.Contains(c.Name)))))
         {
             await RebuildAsync(table, existing, cancellationToken);
             return;

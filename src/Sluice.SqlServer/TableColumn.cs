@@ -22,9 +22,7 @@ internal sealed record TableColumn(string Name, string Type, bool Nullable)
     public bool IsText => Type.StartsWith(TextStart, StringComparison.Ordinal);
 
     /// <summary>The column as CREATE TABLE has it.</summary>
-    public string Definition => $"{Names.Quote(Name)} {TypeText} {(Nullable ? "NULL" : "NOT NULL")}";
-
-    private string TypeText => IsText ? $"{Type} COLLATE {Collation}" : Type;
+    public string Definition => $"{Names.Quote(Name)} {(IsText ? $"{Type} COLLATE {Collation}" : Type)} {(Nullable ? "NULL" : "NOT NULL")}";
 
     /// <summary>Whether it is the column of this name; the names of fields do not tell upper from lower case.</summary>
     public bool Is(string name) => string.Equals(Name, name, StringComparison.OrdinalIgnoreCase);

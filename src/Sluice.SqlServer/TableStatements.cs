@@ -37,6 +37,15 @@ internal static class TableStatements
     public static Statement ProbePageCompression() => new(
         "CREATE TABLE sluice.probe (number bigint NOT NULL PRIMARY KEY CLUSTERED (number) WITH (DATA_COMPRESSION = PAGE));");
 
+    /// <summary>Tries whether columns can be changed: fails where they cannot. For a transaction that is rolled back.</summary>
+    public static Statement ProbeColumnChange() => new(
+        $"CREATE TABLE sluice.probe ([text] nvarchar(10) COLLATE {TableColumn.Collation} NOT NULL);\n"
+        + $"ALTER TABLE sluice.probe ALTER COLUMN [text] nvarchar(20) COLLATE {TableColumn.Collation} NULL;");
+
+    /// <summary>Tries whether a character outside the first plane is one: fails where it is not.</summary>
+    public static Statement ProbeSupplementaryCharacters() => new(
+        $"SELECT LEN(N'.' COLLATE {SqlServerDialect.CodePoints});");
+
     /// <summary>The table of a dataset, with its indexes.</summary>
     /// <param name="table">The table.</param>
     /// <param name="features">What the server can do.</param>
@@ -109,8 +118,8 @@ internal static class TableStatements
     /// <param name="to">The name of the other one.</param>
     public static Statement Copy(DatasetTable table, string from, IReadOnlyList<TableColumn> existing, string to)
     {
-        var values = table.Columns.Select(c => existing.Any(e => e.Is(c.Name))
-            ? $"o.{Names.Quote(c.Name)}"
+        var values = table.Columns.Select(c => existing.FirstOrDefault(e => e.Is(c.Name)) is { } was
+            ? was.Type == c.Type ? $"o.{Names.Quote(c.Name)}" : $"CAST(o.{Names.Quote(c.Name)} AS {c.Type})"
             : c.Name switch
             {
                 OwnColumns.Modified => "f.rows_modified",

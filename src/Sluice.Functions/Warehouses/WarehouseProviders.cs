@@ -4,7 +4,7 @@ namespace Sluice.Functions.Warehouses;
 internal static class WarehouseProviders
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<IWarehouseProvider> All { get; } = [new DuckDbProvider()];
+    public static IReadOnlyList<IWarehouseProvider> All { get; } = [new DuckDbProvider(), new SqlServerProvider()];
 
     /// <summary>The one of a name, in upper or lower case, or <see langword="null"/>.</summary>
     public static IWarehouseProvider? Find(string name) =>

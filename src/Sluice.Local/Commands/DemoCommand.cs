@@ -52,14 +52,18 @@ internal static class DemoCommand
     {
         var watch = Stopwatch.StartNew();
         IReadOnlyList<DemoOutcome> outcomes;
-        List<string> differences;
+        IReadOnlyList<string> differences;
         await using (var host = await LocalHost.OpenAsync(options, serve, cancellationToken))
         {
             await host.StartAsync(cancellationToken);
             outcomes = await new DemoRun(host, sample).RunAsync(cancellationToken);
             ShowTable(outcomes);
             await console.Output.WriteLineAsync($"All loaded {Show.Seconds(watch.Elapsed)} seconds after the start.");
-            differences = [.. await DemoCheck.CompareLedgerAsync(host.Warehouse, outcomes, cancellationToken)];
+            differences =
+            [
+                .. await DemoCheck.CompareLedgerAsync(host.Warehouse, outcomes, cancellationToken),
+                .. await DemoCheck.CompareTablesAsync(host.Analytics, outcomes, cancellationToken),
+            ];
             if (!exit)
             {
                 await WriteAsync(console.Error, differences);
@@ -68,7 +72,6 @@ internal static class DemoCommand
             }
         }
 
-        differences.AddRange(await DemoCheck.CompareTablesAsync(options.Home.Warehouse, outcomes, cancellationToken));
         await WriteAsync(console.Error, differences);
         if (differences.Count > 0)
         {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using DuckDB.NET.Data;
+using Sluice.Analytics;
 using Sluice.Warehouse;
 
 namespace Sluice.Local.Demo;
@@ -32,20 +32,16 @@ internal static class DemoCheck
         return differences;
     }
 
-    /// <summary>Compares the tables, as the file of a closed warehouse has them.</summary>
+    /// <summary>Compares the tables, as queries see them.</summary>
     /// <returns>What differs, one sentence each.</returns>
     public static async Task<IReadOnlyList<string>> CompareTablesAsync(
-        string warehouse, IReadOnlyList<DemoOutcome> outcomes, CancellationToken cancellationToken)
+        AnalyticsService analytics, IReadOnlyList<DemoOutcome> outcomes, CancellationToken cancellationToken)
     {
         List<string> differences = [];
-        await using var connection = new DuckDBConnection($"Data Source={warehouse};ACCESS_MODE=READ_ONLY");
-        await connection.OpenAsync(cancellationToken);
         foreach (var (file, _) in outcomes)
         {
             var sample = file.Sample;
-            await using var command = connection.CreateCommand();
-            command.CommandText = $"SELECT count(*) FROM lake.\"{sample.Dataset.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-            var rows = Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+            var rows = await analytics.CountAsync(analytics.Resolve($"{sample.Dataset}/$count")!, cancellationToken);
             Compare(differences, $"lake.{sample.Dataset}: rows of the table", sample.Good, rows);
         }
 

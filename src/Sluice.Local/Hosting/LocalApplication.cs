@@ -82,17 +82,21 @@ internal static class LocalApplication
         };
     }
 
-    // The settings of the Functions app. The environment has the others (Load__CommitRows, SweepSchedule).
-    private static void Configure(IConfigurationBuilder configuration, LocalOptions options, string storage)
+    // The settings of the Functions app. The environment has the others (Load__CommitRows, SweepSchedule), and may name another warehouse.
+    private static void Configure(ConfigurationManager configuration, LocalOptions options, string storage)
     {
         Dictionary<string, string?> settings = new()
         {
             ["LakeStorage"] = storage,
             ["AzureWebJobsStorage"] = storage,
             ["LakeDefinition"] = Path.GetFullPath(options.Lake),
-            ["Warehouse:Provider"] = "DuckDb",
-            ["Warehouse:ConnectionString"] = $"Data Source={Path.GetFullPath(options.Warehouse ?? options.Home.Warehouse)}",
         };
+        if (options.Warehouse is not null || configuration["Warehouse:Provider"] is null)
+        {
+            settings["Warehouse:Provider"] = "DuckDb";
+            settings["Warehouse:ConnectionString"] = $"Data Source={Path.GetFullPath(options.Warehouse ?? options.Home.Warehouse)}";
+        }
+
         if (options.CommitRows is { } rows)
         {
             settings["Load:CommitRows"] = rows.ToString(CultureInfo.InvariantCulture);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
+using Sluice.Analytics;
 using Sluice.Functions;
 using Sluice.Lake;
 using Sluice.Loading;
@@ -35,6 +36,9 @@ internal sealed class LocalHost : IAsyncDisposable
 
     /// <summary>The warehouse, ready for use.</summary>
     public IWarehouse Warehouse => app.Services.GetRequiredService<IWarehouse>();
+
+    /// <summary>Queries on the warehouse.</summary>
+    public AnalyticsService Analytics => app.Services.GetRequiredService<AnalyticsService>();
 
     /// <summary>Loads a file.</summary>
     public Loader Loader => app.Services.GetRequiredService<Loader>();

@@ -130,7 +130,7 @@ public sealed class AnalyticsRows : IAsyncDisposable
         }
 
         var order = plan.Rows.OrderBy;
-        var values = plan.OrderOrdinals.Select(o => Row.IsDBNull(o) ? null : Translation.SkipToken.Text(Row.GetValue(o))).ToList();
+        var values = plan.OrderOrdinals.Zip(order, (o, by) => Row.IsDBNull(o) ? null : Translation.SkipToken.Text(Row, o, by.Value.Kind)).ToList();
         var isExact = order.Zip(values).All(p => p.First.Value.Kind != ColumnKind.Decimal || p.Second is null || IsExact(p.Second));
         if (await NextAsync())
         {

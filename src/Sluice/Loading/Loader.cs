@@ -11,6 +11,11 @@ public sealed partial class Loader
     /// <summary>How often a load begins again because its file changed under it; then the next event or sweep goes on.</summary>
     private const int MostVersions = 5;
 
+    /// <summary>How often a load that the warehouse cut off begins again; then the sweep tries.</summary>
+    private const int MostInterruptions = 5;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+
     private readonly LakeDefinition lake;
     private readonly ILakeStorage storage;
     private readonly IWarehouse warehouse;
@@ -49,9 +54,10 @@ public sealed partial class Loader
             return await IgnoreAsync(path, trigger, cancellationToken);
         }
 
-        for (var versions = 1; ; versions++)
+        for (int versions = 1, interruptions = 0; ; versions++)
         {
             Load load;
+            Exception? failure = null;
             await using (var @lock = await warehouse.TryLockAsync(path, cancellationToken))
             {
                 if (@lock is null)
@@ -61,11 +67,18 @@ public sealed partial class Loader
                     return NewLoad(newest, dataset, trigger) with { State = LoadState.Busy };
                 }
 
-                load = await LoadVersionAsync(path, dataset, trigger, progress, cancellationToken);
+                (load, failure) = await LoadVersionAsync(path, dataset, trigger, progress, cancellationToken);
+            }
+
+            if (failure is WarehouseInterruptedException && interruptions < MostInterruptions)
+            {
+                // What it committed stays, and the next load goes on there.
+                await Task.Delay(FirstPause * (1 << interruptions++), time, cancellationToken);
+                continue;
             }
 
             // Who came with a later version while the lock was held has left again, so the one who held it must look.
-            if (versions == MostVersions || load.State == LoadState.Failed
+            if (versions >= MostVersions || load.State == LoadState.Failed
                 || (load.State != LoadState.Superseded && (await storage.FindAsync(path, cancellationToken) is not { } last || last.ETag == load.ETag)))
             {
                 return load;
@@ -94,7 +107,7 @@ public sealed partial class Loader
         using var telemetry = new LoadTelemetry(load);
         (load, var file) = await warehouse.StartLoadAsync(load, version, cancellationToken);
         var run = new LoadRun(storage, warehouse, options, time, null, telemetry, dataset, version, file, load);
-        return await EndAsync(run, dataset, version, () => run.RemoveAsync(cancellationToken), cancellationToken);
+        return (await EndAsync(run, dataset, version, () => run.RemoveAsync(cancellationToken), cancellationToken)).Load;
     }
 
     /// <summary>
@@ -129,7 +142,7 @@ public sealed partial class Loader
         return load;
     }
 
-    private async Task<Load> LoadVersionAsync(
+    private async Task<(Load Load, Exception? Failure)> LoadVersionAsync(
         string path, Dataset dataset, LoadTrigger trigger, IProgress<LoadReport>? progress, CancellationToken cancellationToken)
     {
         var version = await FindAsync(path, cancellationToken);
@@ -142,7 +155,7 @@ public sealed partial class Loader
                 load with { State = LoadState.Unchanged, FinishedAt = time.GetUtcNow() }, version, cancellationToken);
             LogUnchanged(path);
             telemetry.End(unchanged);
-            return unchanged;
+            return (unchanged, null);
         }
 
         if (known is not null)
@@ -171,14 +184,16 @@ public sealed partial class Loader
     }
 
     /// <summary>Does the work of a load, and records why if it ended before its end.</summary>
-    private async Task<Load> EndAsync(LoadRun run, Dataset dataset, LakeFile version, Func<Task<Load>> work, CancellationToken cancellationToken)
+    /// <returns>The load, and why it ended before its end.</returns>
+    private async Task<(Load Load, Exception? Failure)> EndAsync(
+        LoadRun run, Dataset dataset, LakeFile version, Func<Task<Load>> work, CancellationToken cancellationToken)
     {
         try
         {
             var load = await work();
             LogEnded(version.Path, load.Id, load.State, load.Rows, load.Rejected);
             run.Telemetry.End(load);
-            return load;
+            return (load, null);
         }
         catch (Exception e)
         {
@@ -189,7 +204,7 @@ public sealed partial class Loader
                 throw;
             }
 
-            return load;
+            return (load, e);
         }
     }
 

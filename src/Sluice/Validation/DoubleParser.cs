@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Sluice.Validation;
 
 /// <summary><c>number</c> in a floating point column: the nearest binary number to the text, <c>NaN</c>, <c>INF</c> or <c>-INF</c> in any case.</summary>
-internal readonly struct DoubleParser(NumberText number) : IValueParser<double>
+internal readonly struct DoubleParser(NumberText number, bool holdsAll) : IValueParser<double>
 {
     private const int LongestText = 512;
     private const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
@@ -15,7 +15,7 @@ internal readonly struct DoubleParser(NumberText number) : IValueParser<double>
         if (NumberForm.IsSpecial(text))
         {
             value = text[0] is (byte)'N' or (byte)'n' ? double.NaN : text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
-            return true;
+            return holdsAll;
         }
 
         value = 0;
@@ -26,15 +26,18 @@ internal readonly struct DoubleParser(NumberText number) : IValueParser<double>
 
         if (number.IsPlain)
         {
-            return TryParsePlain(text, out value);
+            return TryParsePlain(text, out value) && (holdsAll || !double.IsSubnormal(value));
         }
 
         Span<byte> plain = stackalloc byte[LongestText];
         var length = number.Write(text, plain);
-        return length > 0 && TryParsePlain(plain[..length], out value);
+        return length > 0 && TryParsePlain(plain[..length], out value) && (holdsAll || !double.IsSubnormal(value));
     }
 
-    public string? Hint(string text) => text.AsSpan().Trim().Length != text.Length ? "there is white space around it" : null;
+    public string? Hint(string text) =>
+        text.AsSpan().Trim().Length != text.Length ? "there is white space around it"
+        : holdsAll ? null
+        : "the column holds no NaN, no infinity and nothing between 0 and 2.23E-308";
 
     // .NET reads "Infinity" and a NaN of its own too, which the standard does not know; no number ends in a letter.
     private static bool TryParsePlain(ReadOnlySpan<byte> text, out double value)

@@ -34,7 +34,8 @@ internal static class FieldReaders
         return field.Type switch
         {
             FieldType.Integer => new ValueReader<long, IntegerParser>(field, new(number), problems),
-            FieldType.Number when field.Column.Kind == ColumnKind.Double => new ValueReader<double, DoubleParser>(field, new(number), problems),
+            FieldType.Number when field.Column.Kind == ColumnKind.Double => new ValueReader<double, DoubleParser>(
+                field, new(number, limits.HoldsAllDoubles), problems),
             FieldType.Number => new ValueReader<Int128, DecimalParser>(
                 field, new(number, field.Column.Precision, field.Column.Scale), problems),
             FieldType.Boolean => new ValueReader<bool, BooleanParser>(field, new(field.TrueValues, field.FalseValues), problems),

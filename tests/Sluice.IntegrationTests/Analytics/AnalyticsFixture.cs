@@ -11,25 +11,39 @@ using Sluice.Analytics.Model;
 using Sluice.DuckDb;
 using Sluice.Functions.Http;
 using Sluice.IntegrationTests.Analytics.Oracle;
+using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>The OData service over a warehouse in memory, and the same rows as plain objects.</summary>
-public sealed class AnalyticsFixture : IAsyncLifetime
+/// <summary>The OData service over a warehouse, in memory unless another is opened, and the same rows as plain objects.</summary>
+public class AnalyticsFixture : IAsyncLifetime
 {
-    private readonly DuckDbWarehouse warehouse = DuckDbWarehouse.Open(":memory:");
+    private IWarehouse? warehouse;
+    private IWarehouseQueries? queries;
 
     internal OracleData Data { get; private set; } = null!;
 
     internal AnalyticsModel Model { get; } = AnalyticsModel.Of(AnalyticsData.Lake);
 
-    internal DuckDbWarehouse Warehouse => warehouse;
+    public virtual async ValueTask InitializeAsync()
+    {
+        (warehouse, queries) = await OpenAsync();
+        Data = await AnalyticsData.LoadAsync(warehouse);
+    }
 
-    public async ValueTask InitializeAsync() => Data = await AnalyticsData.LoadAsync(warehouse);
+    public virtual async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await (warehouse?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
 
-    public ValueTask DisposeAsync() => warehouse.DisposeAsync();
+    protected virtual Task<(IWarehouse Warehouse, IWarehouseQueries Queries)> OpenAsync()
+    {
+        var opened = DuckDbWarehouse.Open(":memory:");
+        return Task.FromResult<(IWarehouse, IWarehouseQueries)>((opened, new DuckDbQueries(opened)));
+    }
 
-    internal AnalyticsService Service(QueryLimits? limits = null) => new(Model, new DuckDbQueries(warehouse), limits ?? new QueryLimits(), TimeProvider.System);
+    internal AnalyticsService Service(QueryLimits? limits = null) => new(Model, queries!, limits ?? new QueryLimits(), TimeProvider.System);
 
     /// <summary>Sends a request as a host does.</summary>
     /// <param name="path">The path below the service.</param>

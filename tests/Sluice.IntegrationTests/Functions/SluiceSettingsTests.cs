@@ -82,7 +82,28 @@ public sealed class SluiceSettingsTests
     {
         var error = Assert.Throws<SluiceSettingsException>(() => SluiceSettings.Read(TestSettings.With(("Warehouse:Provider", "Oracle"))));
 
-        Assert.Contains("DuckDb", error.Message, StringComparison.Ordinal);
+        Assert.Contains("DuckDb, SqlServer", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_warehouse_on_SQL_Server_needs_no_more_than_its_server_and_database()
+    {
+        var settings = SluiceSettings.Read(TestSettings.With(
+            ("Warehouse:Provider", "sqlserver"), ("Warehouse:ConnectionString", "Server=tcp:market.database.windows.net;Database=sluice")));
+
+        Assert.Equal("SqlServer", settings.WarehouseProvider.Name);
+    }
+
+    [Theory]
+    [InlineData("Server=market")]
+    [InlineData("c2VjcmV0")]
+    public void A_connection_string_that_is_none_of_SQL_Server_is_told_without_a_word_of_it(string connectionString)
+    {
+        var error = Assert.Throws<SluiceSettingsException>(() => SluiceSettings.Read(TestSettings.With(
+            ("Warehouse:Provider", "SqlServer"), ("Warehouse:ConnectionString", connectionString))));
+
+        Assert.StartsWith("The setting Warehouse__ConnectionString ", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(connectionString, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

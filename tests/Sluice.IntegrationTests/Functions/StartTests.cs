@@ -22,7 +22,7 @@ public sealed class StartTests(AzuriteFixture azurite) : IDisposable
             Settings(("Warehouse__Provider", "")), [FunctionsProcess.Worker, .. Host]);
 
         Assert.Equal(1, exitCode);
-        Assert.Equal("The setting Warehouse__Provider is missing: it names the warehouse's database (DuckDb).", errors.Trim());
+        Assert.Equal("The setting Warehouse__Provider is missing: it names the warehouse's database (DuckDb, SqlServer).", errors.Trim());
         Assert.Empty(output);
     }
 

@@ -16,6 +16,35 @@ public sealed class InterruptionTests : LoadingTest
         : base(azurite) => hooked = new HookedStorage(azurite.Lake);
 
     [Fact]
+    public async Task A_load_that_the_warehouse_cuts_off_goes_on_by_itself_at_its_last_commit()
+    {
+        var loader = await PrepareAsync(Lake(), SmallCommits, hooked);
+        await UploadAsync("a.csv", Many(100_000));
+        var cuts = 0;
+        hooked.OnRead = (_, at) => at > 600_000 && cuts++ < 2 ? throw new WarehouseInterruptedException("The connection was cut.") : Task.CompletedTask;
+
+        var load = await AdvancingAsync(loader.LoadAsync(PathOf("a.csv"), LoadTrigger.Blob, null, Token));
+
+        Assert.Equal((LoadState.Loaded, (LoadKind?)LoadKind.Append, 100_000), (load.State, load.Kind, Rows().Count));
+        var loads = await Warehouse.ReadLoadsAsync(new LedgerQuery(), Token);
+        Assert.Equal([LoadState.Loaded, LoadState.Failed, LoadState.Failed], loads.Select(l => l.State));
+        Assert.Equal(100_000, loads.Sum(l => l.Rows));
+    }
+
+    [Fact]
+    public async Task A_load_that_the_warehouse_cuts_off_again_and_again_is_left_to_the_sweep()
+    {
+        var loader = await PrepareAsync(Lake(), SmallCommits, hooked);
+        await UploadAsync("a.csv", Many(100));
+        hooked.OnRead = (_, _) => throw new WarehouseInterruptedException("The connection was cut.");
+
+        var load = await AdvancingAsync(loader.LoadAsync(PathOf("a.csv"), LoadTrigger.Blob, null, Token));
+
+        Assert.Equal((LoadState.Failed, "The connection was cut.", 6), (load.State, load.Error, load.Attempt));
+        Assert.NotNull(load.NextTry);
+    }
+
+    [Fact]
     public async Task The_next_load_goes_on_at_the_last_commit_and_each_load_has_a_rejects_file_of_what_it_committed()
     {
         var loader = await PrepareAsync(Lake(), SmallCommits, hooked);
@@ -123,4 +152,15 @@ public sealed class InterruptionTests : LoadingTest
 
     private static string Many(int rows, int rejectEvery = int.MaxValue, string city = "c") =>
         "id,city\n" + string.Concat(Enumerable.Range(1, rows).Select(i => $"{(i % rejectEvery == 0 ? "x" : "")}{i},{city}\n"));
+
+    private async Task<Load> AdvancingAsync(Task<Load> loading)
+    {
+        while (!loading.IsCompleted)
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        return await loading;
+    }
 }

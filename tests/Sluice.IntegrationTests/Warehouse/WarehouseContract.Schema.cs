@@ -33,6 +33,7 @@ public abstract partial class WarehouseContract
     [MemberData(nameof(HostileNames))]
     public async Task Any_name_will_do_for_datasets_and_fields(string name)
     {
+        await RequireNameAsync(name);
         foreach (var mode in new[] { WriteMode.Append, WriteMode.Merge, WriteMode.Replace })
         {
             var dataset = Datasets.Of(mode == WriteMode.Append ? name : $"{mode} {name}"[..Math.Min(128, $"{mode} {name}".Length)], Datasets.Key(name), Datasets.Text("x"));

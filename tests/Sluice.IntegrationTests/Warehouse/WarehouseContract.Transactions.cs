@@ -200,7 +200,7 @@ public abstract partial class WarehouseContract
         Reject[] rejects =
         [
             new(7, 9, 1L << 40, [new("id", "type", "is not an integer"), new("name", "minLength", "is too short"), new(null, "field-count", "has 3 fields")],
-                "x,\"é\r\n日😀\",3\0and more than twelve bytes"),
+                await WithNulAsync("x,\"é\r\n日😀\",3\0and more than twelve bytes")),
             new(2, 3, 20, [new(null, "record-size", "is too long")], ""),
         ];
         Reject[] many = [.. Enumerable.Range(100, 5000).Select(i => LoadDriver.Reject(i, $"raw text number {i}"))];

@@ -20,7 +20,7 @@ public abstract partial class WarehouseContract
             Datasets.Of("date", FieldType.Date, new ColumnType(ColumnKind.Date)),
             Datasets.Of("time", FieldType.Time, new ColumnType(ColumnKind.Time)),
             Datasets.Of("timestamp", FieldType.Datetime, new ColumnType(ColumnKind.Timestamp))));
-        var unit = Warehouse.Limits.TicksPerUnit;
+        var unit = await ReadTicksPerUnitAsync();
         object?[][] rows =
         [
             ["", long.MinValue, double.MinValue, false, DateOnly.MinValue, TimeOnly.MinValue, DateTime.MinValue],
@@ -114,7 +114,7 @@ public abstract partial class WarehouseContract
         string?[] texts =
         [
             "", null, " ", "a", "12345678901", "123456789012", "1234567890123", "12345678901é", "ééééééé", "😀😀😀", "😀😀😀!", "a\r\n\"b\",\tc",
-            "before\0after and some more", "\0", new string('x', 1 << 20), string.Concat(Enumerable.Repeat("日本", 50_000)), null, "",
+            await WithNulAsync("before\0after and some more"), await WithNulAsync("\0"), new string('x', 1 << 20), string.Concat(Enumerable.Repeat("日本", 50_000)), null, "",
         ];
 
         await Driver.LoadAsync(dataset, LoadDriver.Version("data/texts/a.csv"), [.. texts.Select((t, i) => new object?[] { t, texts[^(i + 1)] })]);

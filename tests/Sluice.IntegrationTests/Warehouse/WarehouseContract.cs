@@ -35,6 +35,15 @@ public abstract partial class WarehouseContract : IAsyncLifetime
     /// <summary>Removes what <see cref="CreateAsync"/> made.</summary>
     protected virtual ValueTask CleanUpAsync() => ValueTask.CompletedTask;
 
+    /// <summary>The resolution of times that comes back, in ticks. A server that stands in for another may have less than the warehouse asks for.</summary>
+    protected virtual Task<int> ReadTicksPerUnitAsync() => Task.FromResult(Warehouse.Limits.TicksPerUnit);
+
+    /// <summary>A text that has NUL characters, or what is left of it where a server that stands in for another cannot hold them.</summary>
+    protected virtual Task<string> WithNulAsync(string text) => Task.FromResult(text);
+
+    /// <summary>Skips the test if a server that stands in for another cannot have tables and columns of a name.</summary>
+    protected virtual Task RequireNameAsync(string name) => Task.CompletedTask;
+
     /// <summary>
     /// Reads the committed rows of a dataset on a connection of its own: the values of the schema's fields, then <c>_file</c> and
     /// <c>_row</c>, ordered by those two. Values are those that batches are made of, but decimals are their text with all digits of the scale.

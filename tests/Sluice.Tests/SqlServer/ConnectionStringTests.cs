@@ -33,6 +33,10 @@ public class ConnectionStringTests
         Assert.Equal((SqlConnectionEncryptOption.Strict, "mine", 5, 7), (parts.Encrypt, parts.ApplicationName, parts.ConnectTimeout, parts.MaxPoolSize));
     }
 
+    [Fact]
+    public void Encryption_cannot_be_turned_off() =>
+        Assert.Equal(SqlConnectionEncryptOption.Mandatory, Complete("Server=s;Database=d;Encrypt=Optional").Encrypt);
+
     [Theory]
     [InlineData("Server=s;Pasword=secret1")]
     [InlineData("secret1")]

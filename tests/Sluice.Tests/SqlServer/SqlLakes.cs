@@ -71,6 +71,28 @@ internal static class SqlLakes
         DatasetOf($"{name}m"[^Math.Min(128, name.Length + 1)..], name, WriteMode.Merge),
     })]);
 
+    /// <summary>The lake of the query tests.</summary>
+    public static LakeDefinition Items { get; } = LakeFolder.Load(
+        """
+        { "name": "test", "resources": [
+            { "name": "owners", "path": "data/owners/*.csv", "sluice:write": "merge", "schema": { "primaryKey": "id", "fields": [
+                { "name": "id", "type": "integer", "constraints": { "required": true } }, { "name": "city", "type": "string" },
+                { "name": "since", "type": "date" }] } },
+            { "name": "items", "path": "data/items/*.csv", "schema": {
+                "foreignKeys": [{ "fields": "owner_id", "reference": { "resource": "owners", "fields": "id" } }], "fields": [
+                { "name": "id", "type": "integer", "constraints": { "required": true } }, { "name": "owner_id", "type": "integer" },
+                { "name": "name", "type": "string" }, { "name": "qty", "type": "integer" },
+                { "name": "price", "type": "number", "sluice:type": "decimal(12,2)" }, { "name": "big", "type": "number" },
+                { "name": "ratio", "type": "number", "sluice:type": "float" }, { "name": "active", "type": "boolean" },
+                { "name": "day", "type": "date" }, { "name": "at", "type": "datetime" }, { "name": "opens", "type": "time" }] } },
+            { "name": "events", "path": "data/events/*.csv", "schema": { "foreignKeys": [
+                { "fields": "item_id", "reference": { "resource": "items", "fields": "id" } },
+                { "fields": "owner_id", "reference": { "resource": "owners", "fields": "id" } }], "fields": [
+                { "name": "item_id", "type": "integer" }, { "name": "owner_id", "type": "integer" }, { "name": "kind", "type": "string" },
+                { "name": "amount", "type": "number", "sluice:type": "decimal(12,2)" }] } }
+        ] }
+        """);
+
     /// <summary>One of the lakes.</summary>
     public static LakeDefinition Named(string lake) => lake switch
     {

@@ -88,6 +88,7 @@ internal sealed class SqlModel : IDisposable
         SqlDbType.NVarChar => parameter.Size < 0 ? "nvarchar(max)" : $"nvarchar({parameter.Size})",
         SqlDbType.VarBinary => $"varbinary({parameter.Size})",
         SqlDbType.DateTime2 => "datetime2(7)",
+        SqlDbType.Decimal => "decimal(29,10)",
         SqlDbType.UniqueIdentifier => "uniqueidentifier",
         var type => type.ToString().ToLowerInvariant(),
     };

@@ -38,6 +38,9 @@ public interface ISqlDialect
     /// <summary>A value in the form that it is compared, ordered and grouped by: texts by their code points, upper and lower case different.</summary>
     string Comparable(string value, ColumnKind kind);
 
+    /// <summary>A value of a group, as it is given: of a column that rows are grouped by, in the form of <see cref="Comparable"/>.</summary>
+    string Grouped(string value, ColumnKind kind);
+
     /// <summary>A condition: whether two values are the same, null being the same as null. Is never null.</summary>
     string IsNotDistinct(string left, string right);
 

@@ -65,8 +65,9 @@ public sealed class SqlWriter
 
         string Column(Projection column)
         {
-            // A grouped column is given in the form that it is grouped by.
-            var value = select.GroupBy is not null && column.Value is ColumnExpression ? Comparable(column.Value) : Value(column.Value);
+            var value = select.GroupBy is not null && column.Value is ColumnExpression
+                ? dialect.Grouped(Value(column.Value), column.Value.Kind)
+                : Value(column.Value);
             return $"{(column.AsText ? dialect.DecimalAsText(value) : value)} AS {dialect.Quote(column.Name)}";
         }
     }
@@ -204,7 +205,7 @@ public sealed class SqlWriter
     private string In(InExpression @in, bool exact)
     {
         var value = Comparable(@in.Value);
-        return Exactly($"{value} IN ({string.Join(", ", @in.Values.Select(Parameter))})", exact, [(value, @in.Value.Nullable)]);
+        return Exactly($"{value} IN ({string.Join(", ", @in.Values.Select(Comparable))})", exact, [(value, @in.Value.Nullable)]);
     }
 
     private static string Exactly(string condition, bool exact, params ReadOnlySpan<(string Text, bool Nullable)> operands)

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -43,16 +44,22 @@ internal sealed record SkipToken(
     /// <summary>The text of it, or <see langword="null"/> if it is too long for a link.</summary>
     public string? Text() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this)) is { Length: <= MaxLength } text ? text : null;
 
-    /// <summary>A value of a row as text that <see cref="Condition"/> reads, or <see langword="null"/> if there is none.</summary>
-    public static string Text(object value) => value switch
+    /// <summary>A value of a row as text that <see cref="Condition"/> reads.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="ordinal">The column, which has a value.</param>
+    /// <param name="kind">Its kind.</param>
+    public static string Text(DbDataReader row, int ordinal, ColumnKind kind) => kind switch
     {
-        DateTime time => time.Ticks.ToString(CultureInfo.InvariantCulture),
-        DateOnly date => date.DayNumber.ToString(CultureInfo.InvariantCulture),
-        TimeOnly time => time.Ticks.ToString(CultureInfo.InvariantCulture),
-        bool boolean => boolean ? "1" : "0",
-        double number => number.ToString("R", CultureInfo.InvariantCulture),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => (string)value,
+        ColumnKind.Date => row.GetFieldValue<DateOnly>(ordinal).DayNumber.ToString(CultureInfo.InvariantCulture),
+        ColumnKind.Time => row.GetFieldValue<TimeOnly>(ordinal).Ticks.ToString(CultureInfo.InvariantCulture),
+        _ => row.GetValue(ordinal) switch
+        {
+            DateTime time => time.Ticks.ToString(CultureInfo.InvariantCulture),
+            bool boolean => boolean ? "1" : "0",
+            double number => number.ToString("R", CultureInfo.InvariantCulture),
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            var text => (string)text,
+        },
     };
 
     /// <summary>The rows that come after.</summary>

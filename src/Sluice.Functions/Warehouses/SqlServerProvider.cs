@@ -1,0 +1,24 @@
+using Sluice.SqlServer;
+using Sluice.Warehouse;
+
+namespace Sluice.Functions.Warehouses;
+
+/// <summary>Azure SQL.</summary>
+internal sealed class SqlServerProvider : IWarehouseProvider
+{
+    public string Name => "SqlServer";
+
+    public string ConnectionStringHelp =>
+        "a connection string, such as 'Server=tcp:<name>.database.windows.net;Database=<name>', which signs in by managed identity";
+
+    public string? Check(string connectionString) =>
+        SqlServerConnectionString.TryComplete(connectionString, out _, out var fault) ? null : $"The setting Warehouse__ConnectionString {fault}";
+
+    public IWarehouse Open(string connectionString, IServiceProvider services)
+    {
+        SqlServerConnectionString.TryComplete(connectionString, out var complete, out _);
+        return new SqlServerWarehouse(complete!, TimeProvider.System);
+    }
+
+    public IWarehouseQueries Queries(IWarehouse warehouse) => new SqlServerQueries((SqlServerWarehouse)warehouse);
+}

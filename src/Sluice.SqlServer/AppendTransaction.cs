@@ -1,0 +1,72 @@
+using Microsoft.Data.SqlClient;
+using Sluice.Warehouse;
+
+namespace Sluice.SqlServer;
+
+/// <summary>One commit of a load into a table that rows are appended to: they go straight into it, in a transaction that is open from the start.</summary>
+internal sealed class AppendTransaction : LoadTransaction
+{
+    private AppendTransaction(SqlServerWarehouse warehouse, LoadTarget target, Session session, DatasetTable table)
+        : base(warehouse, target, session, table)
+    {
+    }
+
+    /// <summary>Begins.</summary>
+    public static async Task<AppendTransaction> BeginAsync(
+        SqlServerWarehouse warehouse, LoadTarget target, Session session, DatasetTable table, CancellationToken cancellationToken)
+    {
+        var transaction = new AppendTransaction(warehouse, target, session, table);
+        try
+        {
+            await transaction.GuardAsync(() => session.BeginAsync(cancellationToken), cancellationToken);
+            return transaction;
+        }
+        catch
+        {
+            await transaction.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task RemoveAsync(long fromRow, CancellationToken cancellationToken) => GuardAsync(
+        async () =>
+        {
+            if (Target.File.Checkpoint is not null)
+            {
+                await Session.ExecuteAsync(MergeStatements.Remove(Table.Name), cancellationToken, Target.File.Id, fromRow);
+            }
+
+            await RemoveRejectsAsync(Session, fromRow, cancellationToken);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task RetireAsync(CancellationToken cancellationToken) =>
+        throw new InvalidOperationException($"Dataset {Target.Dataset.Name} is not merged.");
+
+    /// <inheritdoc/>
+    protected override Task<(string Table, SqlBulkCopyOptions Options)> RowsTargetAsync(CancellationToken cancellationToken) =>
+        Task.FromResult((Table.Name, SqlBulkCopyOptions.Default));
+
+    /// <inheritdoc/>
+    protected override Task<string> RejectsTargetAsync(CancellationToken cancellationToken) => Task.FromResult("sluice.reject");
+
+    /// <inheritdoc/>
+    protected override async Task CommitFlushedAsync(LoadProgress progress, CancellationToken cancellationToken)
+    {
+        await GuardAsync(() => Ledger.CommitAsync(Session, Token, Target, progress, cancellationToken), cancellationToken);
+        try
+        {
+            await Session.CommitAsync();
+        }
+        catch (Exception exception) when (exception is SqlException || TransientErrors.Is(exception, Session.Connection))
+        {
+            // Whether it was made, only the ledger knows.
+            if (!await Warehouse.WasCommittedAsync(Target.Load, Token))
+            {
+                throw Failure(exception, isTransient: true);
+            }
+        }
+    }
+}

@@ -1,0 +1,197 @@
+using System.Collections.Concurrent;
+using Sluice.Lake;
+using Sluice.Loading;
+using Sluice.Warehouse;
+
+namespace Sluice.SqlServer;
+
+/// <summary>
+/// The warehouse on Azure SQL, or on SQL Server from version 2022. Work that ends for a reason that passes (a serverless database that wakes
+/// up, throttling, a deadlock, a cut connection) is done again as a whole, and never twice.
+/// </summary>
+public sealed class SqlServerWarehouse : IWarehouse
+{
+    private const string PreparationLock = "sluice/prepare";
+
+    private static readonly TimeSpan PreparationPause = TimeSpan.FromMilliseconds(200);
+
+    private readonly ConcurrentDictionary<string, FileLock> locks = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim preparing = new(1, 1);
+    private readonly TimeProvider time;
+
+    /// <summary>Creates it; nothing is reached yet.</summary>
+    /// <param name="connectionString">The connection string, of <see cref="SqlServerConnectionString.TryComplete"/>.</param>
+    /// <param name="time">What pauses go by.</param>
+    public SqlServerWarehouse(string connectionString, TimeProvider time)
+    {
+        this.time = time;
+        Database = new Database(connectionString, time);
+    }
+
+    /// <inheritdoc/>
+    public WarehouseLimits Limits { get; } = new(TicksPerUnit: 1, HoldsAllDoubles: false);
+
+    /// <summary>The database.</summary>
+    internal Database Database { get; }
+
+    /// <inheritdoc/>
+    public async Task PrepareAsync(LakeDefinition lake, CancellationToken cancellationToken)
+    {
+        await preparing.WaitAsync(cancellationToken);
+        try
+        {
+            await using var @lock = await TakePreparationLockAsync(cancellationToken);
+            await Preparation.PrepareAsync(Database, lake, cancellationToken);
+        }
+        finally
+        {
+            preparing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task CheckAsync(CancellationToken cancellationToken) =>
+        Database.RunAsync((session, token) => session.ReadOneAsync<int>(LedgerStatements.Check(), token), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IAsyncDisposable?> TryLockAsync(string path, CancellationToken cancellationToken) =>
+        await FileLock.TryTakeAsync(locks, Database, path, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<FileRecord?> FindFileAsync(string path, CancellationToken cancellationToken) =>
+        Database.RunAsync((session, token) => Ledger.FindFileAsync(session, path, token), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, FileRecord>> ReadFilesAsync(string dataset, CancellationToken cancellationToken)
+    {
+        var files = await Database.RunAsync((session, token) => Ledger.ReadFilesAsync(session, dataset, token), cancellationToken);
+        return files.ToDictionary(f => f.Path, StringComparer.Ordinal);
+    }
+
+    /// <inheritdoc/>
+    public async Task<(Load Load, FileRecord File)> StartLoadAsync(Load load, LakeFile version, CancellationToken cancellationToken)
+    {
+        var token = Guid.NewGuid();
+        var (begun, file) = await Database.TransactAsync(
+            (session, cancel) => Ledger.StartLoadAsync(session, token, load, version, cancel), cancellationToken);
+        if (begun.State == LoadState.Running)
+        {
+            // What a load that was cut off has left: nobody writes to it any more, under the file's lock.
+            await DropStagedAsync($"{StagedTransaction.PrefixOf(file.Id)}%");
+        }
+
+        return (begun, file);
+    }
+
+    /// <inheritdoc/>
+    public Task EndLoadAsync(Load load, LakeFile version, CancellationToken cancellationToken) => Database.TransactAsync(
+        async (session, token) =>
+        {
+            await Ledger.EndLoadAsync(session, load, version, token);
+            return true;
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RecordRejectsFileAsync(long load, string rejectsFile, CancellationToken cancellationToken) => Database.RunAsync(
+        (session, token) => session.ExecuteAsync(LedgerStatements.RecordRejectsFile(), token, rejectsFile, load), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<ILoadTransaction> BeginAsync(LoadTarget target, CancellationToken cancellationToken)
+    {
+        var name = new DatasetTable(target.Dataset).Name;
+        var (session, existing) = await Database.OpenAsync(
+            async (session, token) => (await ExistingTable.ReadAsync(session, name, token)).Values.SingleOrDefault(), cancellationToken);
+        try
+        {
+            var table = TableOf(target.Dataset, existing);
+            return target.Dataset.WriteMode == WriteMode.Append
+                ? await AppendTransaction.BeginAsync(this, target, session, table, cancellationToken)
+                : new StagedTransaction(this, target, session, table);
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<FileRecord>> ReadFilesAsync(LedgerQuery query, CancellationToken cancellationToken) =>
+        await Database.RunAsync((session, token) => Ledger.ReadFilesAsync(session, query, token), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Load>> ReadLoadsAsync(LedgerQuery query, CancellationToken cancellationToken) =>
+        await Database.RunAsync((session, token) => Ledger.ReadLoadsAsync(session, query, token), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StoredReject>> ReadRejectsAsync(LedgerQuery query, CancellationToken cancellationToken) =>
+        await Database.RunAsync((session, token) => Ledger.ReadRejectsAsync(session, query, token), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        preparing.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Makes sure that the lock of a file is still held, if it was taken here.</summary>
+    /// <exception cref="WarehouseInterruptedException">The server has ended the connection that held it.</exception>
+    internal async Task CheckLockAsync(string path, CancellationToken cancellationToken)
+    {
+        if (locks.TryGetValue(path, out var held) && !await held.IsHeldAsync(cancellationToken))
+        {
+            throw new WarehouseInterruptedException($"The lock of {path} was lost: the warehouse ended the connection that held it.");
+        }
+    }
+
+    /// <summary>Whether a commit was made whose answer was lost.</summary>
+    internal Task<bool> WasCommittedAsync(long load, Guid token) => Database.RunAsync(
+        async (session, cancel) => await session.ReadOneAsync<int>(LedgerStatements.WasCommitted(), cancel, load, token) == 1, CancellationToken.None);
+
+    /// <summary>Drops staging tables. One that is not dropped does no harm, and is the next time.</summary>
+    /// <param name="pattern">What their names are like.</param>
+    internal async Task DropStagedAsync(string pattern)
+    {
+        try
+        {
+            await Database.RunAsync(
+                async (session, token) =>
+                {
+                    await session.ExecuteAsync(MergeStatements.LimitWaiting(), token);
+                    foreach (var table in await session.ReadAsync(MergeStatements.Staged(), r => r.GetString(0), token, pattern))
+                    {
+                        await session.ExecuteAsync(TableStatements.Drop($"sluice.{Names.Quote(table)}"), token);
+                    }
+
+                    return true;
+                },
+                CancellationToken.None);
+        }
+        catch (WarehouseUnavailableException)
+        {
+            // Something else is wrong, and is told where it matters.
+        }
+    }
+
+    private static DatasetTable TableOf(Dataset dataset, ExistingTable? existing)
+    {
+        var table = new DatasetTable(dataset, [.. existing?.Columns ?? []]);
+        return existing is not null && table.Columns.All(c => existing.Columns.Any(e => e.Is(c.Name) && e.CanHold(c.Type)))
+            ? table
+            : throw new InvalidOperationException($"The table of dataset {dataset.Name} is not as its schema says: the warehouse has not been prepared for it.");
+    }
+
+    private async Task<AppLock> TakePreparationLockAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await AppLock.TryTakeAsync(Database, PreparationLock, cancellationToken) is { } taken)
+            {
+                return taken;
+            }
+
+            await Task.Delay(PreparationPause, time, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+using Microsoft.Data.SqlClient;
+using Sluice.Lake;
+using Sluice.Loading;
+using Sluice.Warehouse;
+
+namespace Sluice.SqlServer;
+
+/// <summary>
+/// One commit of a load whose rows take the place of others, in a merge or a replacement. They go to tables of this transaction's own first,
+/// and the transaction is only as long as the commit: it must see what others committed before it, and takes its turn with them. What is
+/// staged survives a commit that is cut off, so that is made again by itself.
+/// </summary>
+internal sealed class StagedTransaction : LoadTransaction
+{
+    private readonly string name;
+    private readonly List<Func<Session, CancellationToken, Task>> room = [];
+    private string? rows;
+    private string? rejects;
+
+    /// <summary>Begins.</summary>
+    public StagedTransaction(SqlServerWarehouse warehouse, LoadTarget target, Session session, DatasetTable table)
+        : base(warehouse, target, session, table) => name = $"{PrefixOf(target.File.Id)}{target.Load}/{Token:N}";
+
+    private bool IsMerged => Target.Dataset.WriteMode == WriteMode.Merge;
+
+    /// <summary>What the names of all staging tables of a file begin with.</summary>
+    public static string PrefixOf(long file) => $"staged/{file}/";
+
+    /// <inheritdoc/>
+    public override Task RemoveAsync(long fromRow, CancellationToken cancellationToken) => MakeRoomAsync(
+        async (session, token) =>
+        {
+            if (Target.File.Checkpoint is not null)
+            {
+                await TakeBackAsync(session, fromRow, token);
+            }
+
+            await RemoveRejectsAsync(session, fromRow, token);
+        });
+
+    /// <inheritdoc/>
+    public override Task RetireAsync(CancellationToken cancellationToken) => MakeRoomAsync(
+        async (session, token) =>
+        {
+            await TakeBackAsync(session, Target.File.Checkpoint is { } checkpoint ? checkpoint.Rows + 1 : 0, token);
+            await session.ExecuteAsync(MergeStatements.Retire(Table), token, Target.File.Id);
+            await RemoveRejectsAsync(session, 1, token);
+        });
+
+    /// <inheritdoc/>
+    protected override async Task<(string Table, SqlBulkCopyOptions Options)> RowsTargetAsync(CancellationToken cancellationToken)
+    {
+        if (rows is null)
+        {
+            var table = $"sluice.{Names.Quote(name)}";
+            await Session.ExecuteAsync(MergeStatements.CreateStaging(new DatasetTable(Target.Dataset), table), cancellationToken);
+            rows = table;
+        }
+
+        return (rows, SqlBulkCopyOptions.TableLock);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<string> RejectsTargetAsync(CancellationToken cancellationToken)
+    {
+        if (rejects is null)
+        {
+            var table = $"sluice.{Names.Quote($"{name}/rejects")}";
+            await Session.ExecuteAsync(MergeStatements.CreateRejectStaging(table), cancellationToken);
+            rejects = table;
+        }
+
+        return rejects;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task CommitFlushedAsync(LoadProgress progress, CancellationToken cancellationToken)
+    {
+        var attempts = 0;
+        await Warehouse.Database.TransactAsync(
+            async (session, token) =>
+            {
+                if (attempts++ > 0 && await session.ReadOneAsync<int>(LedgerStatements.WasCommitted(), token, Target.Load, Token) == 1)
+                {
+                    return true;
+                }
+
+                await session.ExecuteAsync(LedgerStatements.TakeTurn(), token, Target.Dataset.Name);
+                foreach (var action in room)
+                {
+                    await action(session, token);
+                }
+
+                await MoveRowsAsync(session, progress, token);
+                if (rejects is not null)
+                {
+                    await session.ExecuteAsync(MergeStatements.MoveRejects(rejects), token);
+                }
+
+                await Ledger.CommitAsync(session, Token, Target, progress, token);
+                if (progress.State == LoadState.Removed && Target.Dataset.WriteMode == WriteMode.Replace)
+                {
+                    await session.ExecuteAsync(
+                        LedgerStatements.ReloadNewest(), token, Target.Dataset.Name, Target.File.Id, Target.Version.LastModified);
+                }
+
+                return true;
+            },
+            cancellationToken,
+            Failure);
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask CleanUpAsync()
+    {
+        if (rows is not null || rejects is not null)
+        {
+            await Warehouse.DropStagedAsync($"{name}%");
+        }
+    }
+
+    private Task MakeRoomAsync(Func<Session, CancellationToken, Task> action)
+    {
+        room.Add(action);
+        return Task.CompletedTask;
+    }
+
+    private async Task TakeBackAsync(Session session, long fromRow, CancellationToken cancellationToken)
+    {
+        if (!IsMerged)
+        {
+            await session.ExecuteAsync(MergeStatements.Remove(Table.Name), cancellationToken, Target.File.Id, fromRow);
+            return;
+        }
+
+        await session.ExecuteAsync(MergeStatements.Remove(Table.Aside), cancellationToken, Target.File.Id, fromRow);
+        var statement = await IsTrueAsync(session, TableStatements.HasRows(Table.Aside), cancellationToken)
+            ? MergeStatements.TakeBack(Table)
+            : MergeStatements.Remove(Table.Name);
+        await session.ExecuteAsync(statement, cancellationToken, Target.File.Id, fromRow);
+    }
+
+    /// <summary>Moves the staged rows into the table, by the rules of the dataset's write mode.</summary>
+    private async Task MoveRowsAsync(Session session, LoadProgress progress, CancellationToken cancellationToken)
+    {
+        if (progress.Checkpoint is not { } checkpoint)
+        {
+            return;
+        }
+
+        if (IsMerged)
+        {
+            if (rows is not null)
+            {
+                await MergeAsync(session, rows, checkpoint.Rows, cancellationToken);
+            }
+
+            return;
+        }
+
+        // Of files of the same time the later path is the newest.
+        var newer = await session.ReadOneAsync<long>(
+            LedgerStatements.NewerFiles(), cancellationToken,
+            Target.Dataset.Name, Target.File.Id, Target.Version.LastModified, Target.Version.Path);
+        if (newer == 0)
+        {
+            await session.ExecuteAsync(MergeStatements.RemoveOthers(Table), cancellationToken, Target.File.Id);
+            if (rows is not null)
+            {
+                await session.ExecuteAsync(MergeStatements.Insert(Table, rows), cancellationToken);
+            }
+        }
+    }
+
+    private async Task MergeAsync(Session session, string staged, long complete, CancellationToken cancellationToken)
+    {
+        await UpsertAsync(session, MergeStatements.Upsert(Table, staged), complete, cancellationToken);
+        if (await IsTrueAsync(session, TableStatements.HasRows(Table.Aside), cancellationToken))
+        {
+            await session.ExecuteAsync(
+                MergeStatements.ForgetOlder(Table, staged), cancellationToken, complete, Target.Version.LastModified, Target.Version.Path);
+        }
+
+        if (await session.ReadOneAsync<int>(MergeStatements.HasProvisional(staged), cancellationToken, complete) == 1)
+        {
+            await UpsertAsync(session, MergeStatements.UpsertProvisional(Table, staged), complete, cancellationToken);
+        }
+    }
+
+    private async Task UpsertAsync(Session session, IReadOnlyList<Statement> statements, long complete, CancellationToken cancellationToken)
+    {
+        object?[] values = [complete, Target.File.Id, Target.Version.LastModified, Target.Version.Path];
+        foreach (var statement in statements)
+        {
+            await session.ExecuteAsync(statement, cancellationToken, values);
+        }
+    }
+
+    private static async Task<bool> IsTrueAsync(Session session, Statement statement, CancellationToken cancellationToken) =>
+        await session.ReadOneAsync<int>(statement, cancellationToken) == 1;
+}

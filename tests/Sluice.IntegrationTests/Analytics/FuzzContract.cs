@@ -1,0 +1,66 @@
+using Sluice.IntegrationTests.Analytics.Oracle;
+
+namespace Sluice.IntegrationTests.Analytics;
+
+/// <summary>Random requests are refused or have the rows that are right, on whatever warehouse.</summary>
+public abstract class FuzzContract(AnalyticsFixture analytics)
+{
+    private const int Count = 150;
+
+    [Fact]
+    public async Task A_filter_is_refused_or_has_the_rows_that_are_right()
+    {
+        var requests = new RandomRequests(1, await HasMedianAsync());
+
+        await AssertRightAsync("$filter", () => requests.Condition());
+    }
+
+    [Fact]
+    public async Task A_chain_of_transformations_is_refused_or_has_the_rows_that_are_right()
+    {
+        var requests = new RandomRequests(2, await HasMedianAsync());
+
+        await AssertRightAsync("$apply", requests.Apply);
+    }
+
+    [Fact]
+    public async Task A_text_that_is_broken_is_refused_or_answered()
+    {
+        var requests = new RandomRequests(3, await HasMedianAsync());
+        var refused = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            var isApply = i % 2 == 0;
+            var text = requests.Broken(isApply ? requests.Apply() : requests.Condition());
+
+            var answer = await analytics.GetAsync("items", [KeyValuePair.Create(isApply ? "$apply" : "$filter", text)]);
+
+            Assert.True(answer.Status is 200 or 400, $"{text}: {answer.Status} {answer.Text}");
+            refused += answer.Status == 400 ? 1 : 0;
+        }
+
+        Assert.True(refused > Count / 2, $"Only {refused} of {Count} broken texts were refused.");
+    }
+
+    /// <summary>Whether there is a median; a server that stands in for another may have none.</summary>
+    protected virtual Task<bool> HasMedianAsync() => Task.FromResult(true);
+
+    private async Task AssertRightAsync(string option, Func<string> next)
+    {
+        var answered = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            var text = next();
+            var answer = await analytics.GetAsync("items", [KeyValuePair.Create(option, text)]);
+            Assert.True(answer.Status is 200 or 400, $"{text}: {answer.Status} {answer.Text}");
+            if (answer.Status == 200)
+            {
+                var expected = new OracleQuery(analytics.Data).Answer("items", new Dictionary<string, string> { [option] = text });
+                RowComparison.AssertSame(expected, answer.Rows, $"{option}={text}");
+                answered++;
+            }
+        }
+
+        Assert.True(answered > Count / 2, $"Only {answered} of {Count} texts were answered.");
+    }
+}

@@ -1,0 +1,33 @@
+namespace Sluice.IntegrationTests.SqlServer;
+
+/// <summary>A database that tests share one after the other, made when the first needs it.</summary>
+public sealed class SharedDatabase : IAsyncDisposable
+{
+    private TestDatabase? database;
+
+    /// <summary>The database without anything in it. Skips the test if there is no server.</summary>
+    internal async Task<TestDatabase> EmptiedAsync()
+    {
+        if (database is null)
+        {
+            database = await TestDatabase.CreateAsync();
+        }
+        else
+        {
+            await database.EmptyAsync();
+        }
+
+        return database;
+    }
+
+    /// <summary>Has the next test begin with another one.</summary>
+    internal async Task RenewAsync()
+    {
+        if (Interlocked.Exchange(ref database, null) is { } used)
+        {
+            await used.DisposeAsync();
+        }
+    }
+
+    public ValueTask DisposeAsync() => database?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

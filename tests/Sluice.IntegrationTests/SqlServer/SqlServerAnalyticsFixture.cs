@@ -1,0 +1,36 @@
+using Sluice.IntegrationTests.Analytics;
+using Sluice.SqlServer;
+using Sluice.Warehouse;
+
+namespace Sluice.IntegrationTests.SqlServer;
+
+/// <summary>The OData service over the SQL Server that the tests are given, if they are.</summary>
+public sealed class SqlServerAnalyticsFixture : AnalyticsFixture
+{
+    private TestDatabase? database;
+
+    public override async ValueTask InitializeAsync()
+    {
+        if (TestDatabase.HasServer)
+        {
+            database = await TestDatabase.CreateAsync();
+            await base.InitializeAsync();
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await (database?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
+    /// <summary>Whether the server has the median; one that stands in for SQL Server may not.</summary>
+    internal Task<bool> HasMedianAsync() =>
+        database!.CanAsync("SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY n) OVER () FROM (SELECT 1E0 AS n) AS t;");
+
+    protected override Task<(IWarehouse Warehouse, IWarehouseQueries Queries)> OpenAsync()
+    {
+        var warehouse = database!.Open();
+        return Task.FromResult<(IWarehouse, IWarehouseQueries)>((warehouse, new SqlServerQueries(warehouse)));
+    }
+}

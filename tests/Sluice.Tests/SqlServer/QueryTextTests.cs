@@ -1,0 +1,83 @@
+using Sluice.Analytics;
+using Sluice.Analytics.Model;
+using Sluice.Analytics.Queries;
+using Sluice.Analytics.Reports;
+using Sluice.Analytics.Translation;
+using Sluice.SqlServer;
+
+namespace Sluice.Tests.SqlServer;
+
+/// <summary>The queries of the analytics are T-SQL whose names are found in the tables.</summary>
+public class QueryTextTests
+{
+    private static readonly TimeProvider Time = TimeProvider.System;
+    private static readonly QueryLimits Limits = new();
+
+    [Fact]
+    public void Every_request_of_the_query_tests_is_understood()
+    {
+        using var sql = SqlModel.Of(SqlLakes.Items, ServerFeatures.All);
+        var model = AnalyticsModel.Of(SqlLakes.Items);
+        var requests = File.ReadAllLines(RepositoryRoot.Of("tests", "Sluice.IntegrationTests", "Analytics", "Requests.txt")).Where(l => !l.StartsWith('#')).ToList();
+        foreach (var request in requests)
+        {
+            Bind(sql, model, Parse(model, request));
+        }
+
+        Assert.True(requests.Count >= 150);
+        Assert.True(sql.Faults() is [], string.Join('\n', sql.Faults().Take(5)));
+    }
+
+    [Fact]
+    public void Every_report_of_the_sample_lake_is_understood()
+    {
+        using var sql = SqlModel.Of(SqlLakes.Sample, ServerFeatures.All);
+        var model = AnalyticsModel.Of(SqlLakes.Sample);
+        var catalog = ReportCatalog.Load(RepositoryRoot.Of("lake", "datapackage.json"), model);
+        foreach (var report in catalog.Reports)
+        {
+            Bind(sql, model, report.Request(new ReportFilter()));
+        }
+
+        Assert.NotEmpty(catalog.Reports);
+        Assert.True(sql.Faults() is [], string.Join('\n', sql.Faults().Take(5)));
+    }
+
+    [Fact]
+    public void Every_set_of_hostile_names_is_understood()
+    {
+        using var sql = SqlModel.Of(SqlLakes.Hostile, ServerFeatures.All);
+        var model = AnalyticsModel.Of(SqlLakes.Hostile);
+        foreach (var set in model.Sets)
+        {
+            Bind(sql, model, new AnalyticsRequest { Set = set, Options = new Dictionary<string, string> { ["$orderby"] = set.Properties[0].Name } });
+        }
+
+        Assert.True(sql.Faults() is [], string.Join('\n', sql.Faults().Take(5)));
+    }
+
+    private static AnalyticsRequest Parse(AnalyticsModel model, string request)
+    {
+        var parts = request.Split('?', 2);
+        var options = parts.Length == 1 ? [] : parts[1].Split('&').Select(o => o.Split('=', 2)).ToDictionary(o => o[0], o => o[1]);
+        return ResourcePath.Parse(model, parts[0])! with { Options = options };
+    }
+
+    // The first page, one after some rows, one after a row, and the number of rows.
+    private static void Bind(SqlModel sql, AnalyticsModel model, AnalyticsRequest request)
+    {
+        var plan = new QueryPlanner(model, Limits, Time).Plan(request);
+        List<Select> selects = [plan.Rows, plan.Count];
+        if (plan.Rows.OrderBy.Count > 0)
+        {
+            selects.Add(plan.Rows with { Top = 8 });
+            selects.Add(plan.Rows with { Skip = 3 });
+        }
+
+        foreach (var select in selects)
+        {
+            var query = SqlWriter.Write(select, new SqlServerDialect(ServerFeatures.All));
+            sql.Bind("query", new Statement(query.Sql, [.. query.Parameters.Select((p, i) => SqlServerQueries.ParameterOf(i + 1, p.Kind))]));
+        }
+    }
+}
