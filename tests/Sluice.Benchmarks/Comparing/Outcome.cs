@@ -1,0 +1,14 @@
+namespace Sluice.Benchmarks.Comparing;
+
+/// <summary>What was measured of one row.</summary>
+/// <param name="Name">What Sluice does.</param>
+/// <param name="PeerName">What the peer does.</param>
+/// <param name="Unit">The unit of the measures.</param>
+/// <param name="Own">The median of Sluice's runs.</param>
+/// <param name="Peer">The median of the peer's.</param>
+/// <param name="Mark">What is to be reached.</param>
+internal sealed record Outcome(string Name, string PeerName, string Unit, double Own, double Peer, Mark Mark)
+{
+    /// <summary>Whether it is.</summary>
+    public bool IsReached => Mark.IsReached(Own, Peer);
+}

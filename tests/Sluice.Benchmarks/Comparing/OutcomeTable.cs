@@ -1,0 +1,29 @@
+using Sluice.Local.Commands;
+using Spectre.Console;
+
+namespace Sluice.Benchmarks.Comparing;
+
+/// <summary>What was measured, for people.</summary>
+internal static class OutcomeTable
+{
+    /// <summary>A table of it.</summary>
+    public static Table Of(IEnumerable<Outcome> outcomes)
+    {
+        var table = new Table().Border(TableBorder.Markdown).AddColumn("what").AddColumn("peer in the same run");
+        foreach (var number in (string[])["own", "peer", "ratio", "mark", ""])
+        {
+            table.AddColumn(number, c => c.RightAligned().NoWrap());
+        }
+
+        foreach (var o in outcomes)
+        {
+            table.AddRow(
+                o.Name.EscapeMarkup(), o.PeerName.EscapeMarkup(), Measure(o.Own, o.Unit), Measure(o.Peer, o.Unit), $"{o.Own / o.Peer:0.000}x",
+                o.Mark.Describe(o.Unit), o.IsReached ? "reached" : "missed");
+        }
+
+        return table;
+    }
+
+    private static string Measure(double value, string unit) => value >= 100 ? $"{Show.Number((long)value)} {unit}" : $"{value:0.0} {unit}";
+}

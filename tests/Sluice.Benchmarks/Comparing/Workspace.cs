@@ -1,0 +1,58 @@
+using Sluice.AzureStorage;
+using Sluice.Local;
+using Sluice.Local.Generate;
+using Sluice.Local.Storage;
+
+namespace Sluice.Benchmarks.Comparing;
+
+/// <summary>What rows share: sizes, a folder, sample data, and a storage emulator. Each is made when it is first asked for.</summary>
+/// <param name="options">The sizes.</param>
+internal sealed class Workspace(CompareOptions options) : IAsyncDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sluice-benchmark-");
+    private readonly Dictionary<int, SampleFile> samples = [];
+    private LocalStorage? azurite;
+    private int files;
+
+    /// <summary>The sizes.</summary>
+    public CompareOptions Options => options;
+
+    /// <summary>The lake definition of the sample lake.</summary>
+    public static string SampleLake => RepositoryRoot.Of("lake", "datapackage.json");
+
+    /// <summary>A path that nothing has been at.</summary>
+    public string NewPath(string name) => Path.Combine(folder.FullName, $"{++files}-{name}");
+
+    /// <summary>The folder of sample data of a size; <c>ads/Ads.csv</c> is in it once <see cref="GenerateAsync"/> has run.</summary>
+    public string SampleFolder(int rows) => Path.Combine(folder.FullName, $"sample-{rows}");
+
+    /// <summary>The path of the ads of a size.</summary>
+    public string Ads(int rows) => Path.Combine(SampleFolder(rows), "ads", "Ads.csv");
+
+    /// <summary>Generates sample data, one row in a hundred dirty, unless it is there.</summary>
+    /// <returns>What the file of ads has.</returns>
+    public async Task<SampleFile> GenerateAsync(int rows, CancellationToken cancellationToken)
+    {
+        if (!samples.TryGetValue(rows, out var ads))
+        {
+            var summary = await SampleGenerator.GenerateAsync(new SampleOptions { Folder = SampleFolder(rows), Rows = rows }, null, cancellationToken);
+            samples[rows] = ads = summary.Files.Single(f => f.Dataset == "ads");
+        }
+
+        return ads;
+    }
+
+    /// <summary>The settings of the storage emulator, which runs from now on.</summary>
+    public async Task<LakeStorageSettings> StorageAsync(CancellationToken cancellationToken)
+    {
+        azurite ??= await LocalStorage.OpenAsync(new LocalHome(Path.Combine(folder.FullName, "home")), startAnew: false, cancellationToken);
+        return LakeStorageSettings.FromConnectionString(azurite.Endpoints.ConnectionString);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await (azurite?.DisposeAsync() ?? ValueTask.CompletedTask);
+        folder.Delete(recursive: true);
+    }
+}

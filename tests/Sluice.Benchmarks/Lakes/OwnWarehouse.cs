@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Sluice.DuckDb;
+using Sluice.Lake;
+using Sluice.Loading;
+using Sluice.Local.Generate;
+
+namespace Sluice.Benchmarks.Lakes;
+
+/// <summary>An embedded warehouse that is ready for the files of a lake.</summary>
+internal sealed class OwnWarehouse : IAsyncDisposable
+{
+    private readonly Loader loader;
+
+    private OwnWarehouse(LakeDefinition lake, ILakeStorage storage, DuckDbWarehouse warehouse)
+    {
+        Warehouse = warehouse;
+        loader = new Loader(lake, storage, warehouse, new LoaderOptions(), TimeProvider.System, NullLogger<Loader>.Instance);
+    }
+
+    /// <summary>The warehouse.</summary>
+    public DuckDbWarehouse Warehouse { get; }
+
+    /// <summary>Opens a warehouse file.</summary>
+    public static async Task<OwnWarehouse> OpenAsync(string path, LakeDefinition lake, ILakeStorage storage, CancellationToken cancellationToken)
+    {
+        var warehouse = DuckDbWarehouse.Open(path);
+        await warehouse.PrepareAsync(lake, cancellationToken);
+        return new OwnWarehouse(lake, storage, warehouse);
+    }
+
+    /// <summary>Loads a file.</summary>
+    /// <exception cref="InvalidOperationException">It was not loaded.</exception>
+    public async Task<Load> LoadAsync(string path, CancellationToken cancellationToken)
+    {
+        var load = await loader.LoadAsync(path, LoadTrigger.Command, progress: null, cancellationToken);
+        return load.State == LoadState.Loaded
+            ? load
+            : throw new InvalidOperationException($"{path} was not loaded: {load.State}, {load.Error}");
+    }
+
+    /// <summary>Loads a file of which it is known what is in it.</summary>
+    /// <exception cref="InvalidOperationException">It was not loaded, or other rows than expected were.</exception>
+    public async Task LoadAsync(string path, SampleFile expected, CancellationToken cancellationToken)
+    {
+        var load = await LoadAsync(path, cancellationToken);
+        if ((load.Rows, load.Rejected) != (expected.Good, expected.Bad))
+        {
+            throw new InvalidOperationException(
+                $"Of {path} {load.Rows} rows were loaded and {load.Rejected} rejected, where it has {expected.Good} good and {expected.Bad} bad ones.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Warehouse.DisposeAsync();
+}

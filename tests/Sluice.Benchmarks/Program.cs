@@ -1,0 +1,23 @@
+using System.CommandLine;
+using System.Globalization;
+using Sluice.Benchmarks.Commands;
+using Sluice.DuckDb;
+using Spectre.Console;
+
+// Numbers are the same on every machine, as the data is.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+DuckDbWarehouse.ConfigureMemory();
+if (Console.IsOutputRedirected)
+{
+    // There is no window to fit into; a line of a table stays a line.
+    AnsiConsole.Profile.Width = 240;
+}
+
+var root = new RootCommand("Measures Sluice beside what people would use instead.")
+{
+    CompareCommand.Create(),
+    MicroCommand.Create(),
+    PeakCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

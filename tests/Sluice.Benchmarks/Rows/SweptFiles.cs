@@ -1,0 +1,116 @@
+using System.Globalization;
+using Azure.Storage.Blobs;
+using Microsoft.Extensions.Logging.Abstractions;
+using Sluice.AzureStorage;
+using Sluice.Benchmarks.Comparing;
+using Sluice.DuckDb;
+using Sluice.Lake;
+using Sluice.Loading;
+
+namespace Sluice.Benchmarks.Rows;
+
+/// <summary>
+/// A sweep over files that are all loaded, beside listing them with the SDK. The files are a line each, and the ledger says that they
+/// are loaded because rows of it are copied, not because each was: how they came to be loaded is nothing to a sweep.
+/// </summary>
+/// <param name="workspace">The workspace.</param>
+internal sealed class SweptFiles(Workspace workspace) : Comparison
+{
+    /// <summary>The row's key.</summary>
+    public const string RowKey = "sweep";
+
+    private const string Container = "sweep";
+    private const int Uploads = 16;
+
+    private readonly LakeDefinition lake = new("sweep",
+    [
+        new Dataset { Name = "swept", Path = new DatasetPath(Container, "**/*.csv"), Schema = new TableSchema { Fields = [new Field { Name = "id", Column = new ColumnType(ColumnKind.Text) }] } },
+    ]);
+
+    private BlobContainerClient? container;
+    private DuckDbWarehouse? warehouse;
+    private Sweeper? sweeper;
+
+    /// <inheritdoc/>
+    public override string Key => RowKey;
+
+    /// <inheritdoc/>
+    public override string Name => $"sweep over {workspace.Options.Files:N0} loaded files";
+
+    /// <inheritdoc/>
+    public override string PeerName => "listing them with the SDK";
+
+    /// <inheritdoc/>
+    public override Mark Mark => new(1.5);
+
+    /// <inheritdoc/>
+    public override async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        var client = (await workspace.StorageAsync(cancellationToken)).CreateClient();
+        var storage = new AzureLake(client);
+        await storage.EnsureContainersAsync([Container, RejectsFile.Container], cancellationToken);
+        container = client.GetBlobContainerClient(Container);
+        var content = BinaryData.FromString("id\n1\n");
+        await Parallel.ForAsync(
+            0, workspace.Options.Files, new ParallelOptions { MaxDegreeOfParallelism = Uploads, CancellationToken = cancellationToken },
+            async (file, token) => await container.UploadBlobAsync(NameOf(file), content, token));
+
+        warehouse = DuckDbWarehouse.Open(workspace.NewPath("sweep.duckdb"));
+        await warehouse.PrepareAsync(lake, cancellationToken);
+        var options = new LoaderOptions();
+        var loader = new Loader(lake, storage, warehouse, options, TimeProvider.System, NullLogger<Loader>.Instance);
+        sweeper = new Sweeper(lake, storage, warehouse, loader, options, TimeProvider.System, NullLogger<Sweeper>.Instance);
+        await loader.LoadAsync($"{Container}/{NameOf(0)}", LoadTrigger.Command, progress: null, cancellationToken);
+        await CopyLedgerAsync(storage, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task<double> RunOwnAsync(CancellationToken cancellationToken) => Measured.MillisecondsAsync(async () =>
+    {
+        var result = await sweeper!.SweepAsync(cancellationToken);
+        if ((result.Files, result.Unchanged) != (workspace.Options.Files, workspace.Options.Files))
+        {
+            throw new InvalidOperationException($"Of {workspace.Options.Files} files {result.Files} were found, {result.Unchanged} of them unchanged.");
+        }
+    });
+
+    /// <inheritdoc/>
+    public override Task<double> RunPeerAsync(CancellationToken cancellationToken) => Measured.MillisecondsAsync(async () =>
+    {
+        var count = 0;
+        await foreach (var blob in container!.GetBlobsAsync(cancellationToken: cancellationToken))
+        {
+            count++;
+        }
+
+        if (count != workspace.Options.Files)
+        {
+            throw new InvalidOperationException($"{count} of {workspace.Options.Files} files are listed.");
+        }
+    });
+
+    /// <inheritdoc/>
+    protected override ValueTask CloseAsync() => warehouse?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static string NameOf(int file) => string.Create(CultureInfo.InvariantCulture, $"{file / 1000:D3}/{file:D6}.csv");
+
+    // The row of the one file that was loaded, for each file that is listed.
+    private async Task CopyLedgerAsync(AzureLake storage, CancellationToken cancellationToken)
+    {
+        using var connection = warehouse!.OpenConnection();
+        connection.Execute("CREATE TEMP TABLE listed (path VARCHAR, etag VARCHAR, modified TIMESTAMP, created TIMESTAMP)");
+        using (var appender = connection.CreateAppender("temp", "main", "listed"))
+        {
+            await foreach (var file in storage.ListAsync(Container, "", cancellationToken))
+            {
+                appender.CreateRow().AppendValue(file.Path).AppendValue(file.ETag).AppendValue(file.LastModified.UtcDateTime)
+                    .AppendValue(file.CreatedOn.UtcDateTime).EndRow();
+            }
+        }
+
+        connection.Execute(
+            "INSERT INTO sluice.file BY NAME SELECT f.* REPLACE (nextval('sluice.file_id') AS id, l.path AS path, l.etag AS etag, l.etag AS checkpoint_etag, "
+            + "l.modified AS last_modified, l.modified AS rows_modified, l.created AS checkpoint_created_on) "
+            + "FROM listed AS l, sluice.file AS f WHERE l.path <> f.path");
+    }
+}

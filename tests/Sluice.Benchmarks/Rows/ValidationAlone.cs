@@ -1,0 +1,62 @@
+using Sluice.Benchmarks.Comparing;
+using Sluice.Benchmarks.Lakes;
+using Sluice.Benchmarks.Peers;
+using Sluice.Loading;
+using Sluice.Local.Generate;
+using Sluice.Validation;
+using Sluice.Warehouse;
+
+namespace Sluice.Benchmarks.Rows;
+
+/// <summary>Validation without a warehouse, beside records of CsvHelper that nothing is asked of but their types. One thread each.</summary>
+/// <param name="workspace">The workspace.</param>
+internal sealed class ValidationAlone(Workspace workspace) : Comparison
+{
+    /// <summary>The row's key.</summary>
+    public const string RowKey = "validation";
+
+    private SampleFile? expected;
+
+    /// <inheritdoc/>
+    public override string Key => RowKey;
+
+    /// <inheritdoc/>
+    public override string Name => "validation alone";
+
+    /// <inheritdoc/>
+    public override string PeerName => "CsvHelper GetRecords<T>, without validation";
+
+    /// <inheritdoc/>
+    public override Mark Mark => new(1.5);
+
+    private string Csv => workspace.Ads(workspace.Options.Rows);
+
+    /// <inheritdoc/>
+    public override async Task PrepareAsync(CancellationToken cancellationToken) =>
+        expected = await workspace.GenerateAsync(workspace.Options.Rows, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<double> RunOwnAsync(CancellationToken cancellationToken) => Measured.MillisecondsAsync(async () =>
+    {
+        var found = await FileValidator.ValidateAsync(
+            AdsLake.Appended.Datasets[0], new WarehouseLimits(TicksPerUnit: 10), new LoaderOptions(), OpenAsync, _ => { }, cancellationToken);
+        if ((found.Rows, found.Rejected) != (expected!.Good, expected.Bad))
+        {
+            throw new InvalidOperationException($"{found.Rows} rows passed and {found.Rejected} did not, where {expected.Good} and {expected.Bad} should.");
+        }
+    });
+
+    /// <inheritdoc/>
+    public override Task<double> RunPeerAsync(CancellationToken cancellationToken) => Measured.MillisecondsAsync(() =>
+    {
+        var read = AdReader.Read(Csv).LongCount();
+        return read >= expected!.Good ? Task.CompletedTask : throw new InvalidOperationException($"The peer read {read} of {expected.Good} good rows.");
+    });
+
+    private Task<Stream> OpenAsync(long offset, CancellationToken cancellationToken)
+    {
+        var stream = new FileStream(Csv, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
+        stream.Position = offset;
+        return Task.FromResult<Stream>(stream);
+    }
+}
