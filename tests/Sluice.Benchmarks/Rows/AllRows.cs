@@ -16,6 +16,7 @@ internal static class AllRows
         (SweptFiles.RowKey, w => new SweptFiles(w)),
         (PeakMemory.RowKey, w => new PeakMemory(w)),
         (GroupByOverHttp.RowKey, w => new GroupByOverHttp(w)),
+        (ManyInstances.RowKey, w => new ManyInstances(w)),
     ];
 
     /// <summary>Their names.</summary>

@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using Sluice.Loading;
+
+namespace Sluice.Benchmarks.Latency;
+
+/// <summary>A lake that is far away: each request takes a time before it is answered.</summary>
+/// <param name="inner">The lake that answers.</param>
+/// <param name="latency">The time.</param>
+internal sealed class SlowLake(ILakeStorage inner, TimeSpan latency) : ILakeStorage
+{
+    /// <inheritdoc/>
+    public async Task<LakeFile?> FindAsync(string path, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.FindAsync(path, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<LakeFile> ListAsync(
+        string container, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        await foreach (var file in inner.ListAsync(container, prefix, cancellationToken))
+        {
+            yield return file;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<Stream> OpenReadAsync(LakeFile file, long offset, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.OpenReadAsync(file, offset, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Stream> OpenWriteAsync(string path, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.OpenWriteAsync(path, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<LakeFile> UploadAsync(string path, Stream content, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.UploadAsync(path, content, progress, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task EnsureContainersAsync(IEnumerable<string> containers, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        await inner.EnsureContainersAsync(containers, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task CheckAsync(IEnumerable<string> containers, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        await inner.CheckAsync(containers, cancellationToken);
+    }
+}

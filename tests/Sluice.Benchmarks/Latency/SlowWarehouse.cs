@@ -1,0 +1,101 @@
+using Sluice.Lake;
+using Sluice.Loading;
+using Sluice.Warehouse;
+
+namespace Sluice.Benchmarks.Latency;
+
+/// <summary>A warehouse that is far away: each request takes a time before it is answered. The one that answers is not disposed of.</summary>
+/// <param name="inner">The warehouse that answers.</param>
+/// <param name="latency">The time.</param>
+internal sealed class SlowWarehouse(IWarehouse inner, TimeSpan latency) : IWarehouse
+{
+    /// <inheritdoc/>
+    public WarehouseLimits Limits => inner.Limits;
+
+    /// <inheritdoc/>
+    public async Task PrepareAsync(LakeDefinition lake, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        await inner.PrepareAsync(lake, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        await inner.CheckAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IAsyncDisposable?> TryLockAsync(string path, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.TryLockAsync(path, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<FileRecord?> FindFileAsync(string path, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.FindFileAsync(path, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, FileRecord>> ReadFilesAsync(string dataset, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.ReadFilesAsync(dataset, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<(Load Load, FileRecord File)> StartLoadAsync(Load load, LakeFile version, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.StartLoadAsync(load, version, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task EndLoadAsync(Load load, LakeFile version, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        await inner.EndLoadAsync(load, version, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task RecordRejectsFileAsync(long load, string rejectsFile, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        await inner.RecordRejectsFileAsync(load, rejectsFile, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ILoadTransaction> BeginAsync(LoadTarget target, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return new SlowTransaction(await inner.BeginAsync(target, cancellationToken), latency);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<FileRecord>> ReadFilesAsync(LedgerQuery query, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.ReadFilesAsync(query, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Load>> ReadLoadsAsync(LedgerQuery query, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.ReadLoadsAsync(query, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StoredReject>> ReadRejectsAsync(LedgerQuery query, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.ReadRejectsAsync(query, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
