@@ -63,7 +63,6 @@ internal sealed class GroupByOverHttp(Workspace workspace) : Comparison
                 Home = new LocalHome(workspace.NewPath("home")),
                 Lake = Workspace.SampleLake,
                 Warehouse = file,
-                Storage = (await workspace.StorageAsync(cancellationToken)).ConnectionString,
             },
             new ServeOptions(Port: 0, Sweep: false),
             cancellationToken);
