@@ -22,7 +22,7 @@ GRANT CREATE TABLE, CREATE VIEW TO sluice_application;
 GRANT ALTER, SELECT, INSERT, UPDATE, DELETE ON SCHEMA::lake TO sluice_application;
 GRANT ALTER, SELECT, INSERT, UPDATE, DELETE ON SCHEMA::sluice TO sluice_application;
 
--- Analysts: read tables, orphans and the ledger. Give it to a person or a group:
+-- Analysts: read tables, orphans, duplicates and the ledger. Give it to a person or a group:
 --   CREATE USER [<name>] FROM EXTERNAL PROVIDER; ALTER ROLE sluice_analyst ADD MEMBER [<name>];
 GRANT SELECT ON SCHEMA::lake TO sluice_analyst;
 GRANT SELECT ON SCHEMA::sluice TO sluice_analyst;

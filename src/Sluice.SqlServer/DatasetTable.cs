@@ -65,6 +65,20 @@ internal sealed class DatasetTable
     /// <summary>The name of the view of the rows whose foreign keys refer to nothing.</summary>
     public static string OrphansName(string dataset) => Names.Side("orphans", dataset);
 
+    /// <summary>The name of the view of the rows that have a key twice.</summary>
+    public static string DuplicatesName(string dataset) => Names.Side("duplicates", dataset);
+
+    /// <summary>A name for a column of a view, with as many underscores at its end as no column of the table has.</summary>
+    public string Unnamed(string name)
+    {
+        while (Columns.Any(c => c.Is(name)))
+        {
+            name += "_";
+        }
+
+        return name;
+    }
+
     /// <summary>Whether rows of two tables have the same key.</summary>
     /// <param name="a">The alias of the one.</param>
     /// <param name="b">The alias of the other.</param>

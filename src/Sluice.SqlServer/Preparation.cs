@@ -91,7 +91,8 @@ internal static class Preparation
     {
         // Some servers do not change a table that a view looks at.
         var views = await session.ReadAsync(TableStatements.Views(), r => r.GetString(0), cancellationToken);
-        foreach (var view in views.Where(v => v.StartsWith(DatasetTable.OrphansName(""), StringComparison.Ordinal)))
+        foreach (var view in views.Where(v =>
+            v.StartsWith(DatasetTable.OrphansName(""), StringComparison.Ordinal) || v.StartsWith(DatasetTable.DuplicatesName(""), StringComparison.Ordinal)))
         {
             await session.ExecuteAsync(TableStatements.DropView($"{LedgerSchema}.{Names.Quote(view)}"), cancellationToken);
         }
@@ -118,6 +119,11 @@ internal static class Preparation
         foreach (var dataset in lake.Datasets.Where(d => d.Schema.ForeignKeys.Count > 0))
         {
             await session.ExecuteAsync(OrphanView.Create(lake, dataset), cancellationToken);
+        }
+
+        foreach (var dataset in lake.Datasets.Where(d => DuplicateView.KeysOf(d).Count > 0))
+        {
+            await session.ExecuteAsync(DuplicateView.Create(dataset), cancellationToken);
         }
 
         return true;
