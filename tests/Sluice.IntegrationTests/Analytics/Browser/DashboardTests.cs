@@ -39,7 +39,9 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
         {
             var rows = await dashboard.RowsAsync($"reports/{name}");
             Assert.Equal($"{rows.Count}", await tab.Page.Locator($"#report-{name}").GetAttributeAsync("data-rows"));
-            Assert.Equal(1, await tab.Page.Locator($"#report-{name} canvas").CountAsync());
+
+            // Where there are no rows the page says so, and draws nothing.
+            Assert.Equal(Math.Min(rows.Count, 1), await tab.Page.Locator($"#report-{name} canvas").CountAsync());
         }
 
         await tab.AssertNoErrorsAsync();
