@@ -124,7 +124,14 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
         rejects?.Dispose();
         if (inTransaction)
         {
-            connection.Rollback();
+            try
+            {
+                connection.Rollback();
+            }
+            catch (DuckDBException)
+            {
+                // An interruption may still be on its way. A connection that is closed rolls back as well.
+            }
         }
 
         connection.Dispose();

@@ -197,11 +197,14 @@ public sealed partial class Loader
         }
         catch (Exception e)
         {
-            var load = await FailAsync(run, dataset, version, e);
-            run.Telemetry.End(load, load.State == LoadState.Failed ? e : null);
-            if (e is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            // What is stopped can fail in many ways, and the first to be seen may be another than that it was stopped.
+            var isStopped = cancellationToken.IsCancellationRequested;
+            var reason = isStopped && e is not OperationCanceledException ? new OperationCanceledException(e.Message, e, cancellationToken) : e;
+            var load = await FailAsync(run, dataset, version, reason);
+            run.Telemetry.End(load, load.State == LoadState.Failed ? reason : null);
+            if (isStopped)
             {
-                throw;
+                throw new OperationCanceledException(reason.Message, e, cancellationToken);
             }
 
             return (load, e);
