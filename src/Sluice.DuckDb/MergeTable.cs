@@ -114,6 +114,13 @@ internal sealed class MergeTable
                 + $"WHERE {SameKey("s", "l")} AND s._row < l.last_row");
         }
 
+        if (connection.Count($"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT 1)") == 0)
+        {
+            // The first rows of all meet no others: no join has to find that out.
+            connection.Execute($"INSERT INTO {table} SELECT * FROM {staged}");
+            return;
+        }
+
         connection.Execute(
             $"CREATE OR REPLACE TEMP TABLE beaten AS SELECT s._row, t._row > f.checkpoint_rows AS by_provisional FROM {staged} AS s "
             + $"JOIN {table} AS t ON {SameKey("s", "t")} JOIN sluice.file AS f ON f.id = t._file WHERE t._file <> $3 AND {IsNewer("t")}",
