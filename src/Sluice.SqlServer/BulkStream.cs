@@ -9,9 +9,13 @@ namespace Sluice.SqlServer;
 /// </summary>
 internal sealed class BulkStream : IAsyncDisposable
 {
-    // How long the server may take for a batch before the connection is given up.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    // How many times longer than a statement the server may take for a batch before the connection is given up.
+    private const int BatchTimeouts = 10;
 
+    // How long the thread may take to see that there is nothing more to do.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private readonly TimeSpan patience;
     private readonly BatchReader reader;
     private readonly Task copying;
 
@@ -23,17 +27,21 @@ internal sealed class BulkStream : IAsyncDisposable
     public BulkStream(Session session, string table, BatchReader reader, SqlBulkCopyOptions options)
     {
         this.reader = reader;
+        patience = TimeSpan.FromSeconds(session.Connection.CommandTimeout * BatchTimeouts);
         copying = Task.Factory.StartNew(
-            () => Copy(session, table, reader, options), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => Copy(session, table, reader, options, timeout: 0), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Copies rows that are there already.</summary>
-    public static void Copy(Session session, string table, BulkReader reader, SqlBulkCopyOptions options)
+    public static void Copy(Session session, string table, BulkReader reader, SqlBulkCopyOptions options) =>
+        Copy(session, table, reader, options, session.Connection.CommandTimeout * BatchTimeouts);
+
+    private static void Copy(Session session, string table, BulkReader reader, SqlBulkCopyOptions options, int timeout)
     {
         using var copy = new SqlBulkCopy(session.Connection, options | SqlBulkCopyOptions.KeepNulls, session.Transaction)
         {
             DestinationTableName = table,
-            BulkCopyTimeout = 0,
+            BulkCopyTimeout = timeout,
         };
         foreach (var name in reader.ColumnNames)
         {
@@ -46,7 +54,7 @@ internal sealed class BulkStream : IAsyncDisposable
     /// <summary>Copies the rows of a batch, which may be filled again afterwards.</summary>
     public async Task WriteAsync(ColumnBatch batch, CancellationToken cancellationToken)
     {
-        var first = await Task.WhenAny(reader.Offer(batch), copying).WaitAsync(Patience, cancellationToken);
+        var first = await Task.WhenAny(reader.Offer(batch), copying).WaitAsync(patience, cancellationToken);
         await first;
         if (first == copying)
         {
@@ -58,14 +66,20 @@ internal sealed class BulkStream : IAsyncDisposable
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         reader.Complete();
-        await copying.WaitAsync(Patience, cancellationToken);
+        await copying.WaitAsync(patience, cancellationToken);
     }
+
+    /// <summary>Whether the connection is free again. If not, a thread is stuck in it.</summary>
+    public bool HasEnded => copying.IsCompleted;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         reader.Abort();
-        await ((Task)copying).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await reader.DisposeAsync();
+        await Task.WhenAny(copying, Task.Delay(Grace));
+        if (HasEnded)
+        {
+            await reader.DisposeAsync();
+        }
     }
 }

@@ -91,14 +91,22 @@ internal abstract class LoadTransaction : ILoadTransaction
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (rows is not null)
         {
             await rows.DisposeAsync();
         }
 
+        if (rows is { HasEnded: false })
+        {
+            Session.Leave();
+        }
+        else
+        {
+            await Session.DisposeAsync();
+        }
+
         await CleanUpAsync();
-        await Session.DisposeAsync();
-        GC.SuppressFinalize(this);
     }
 
     /// <summary>Where rows go: the table, quoted, and how they are copied into it.</summary>

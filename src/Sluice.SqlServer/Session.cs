@@ -68,14 +68,14 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
             {
                 await Transaction.RollbackAsync(CancellationToken.None);
             }
+
+            await EndAsync();
         }
         catch (Exception exception) when (exception is SqlException or InvalidOperationException)
         {
-            // It is gone with its connection, or goes when that is closed.
-            SqlConnection.ClearPool(connection);
+            // It is gone, or goes when the connection is closed or used again.
+            Transaction = null;
         }
-
-        await EndAsync();
     }
 
     /// <inheritdoc/>
@@ -92,6 +92,17 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
         return DisposeAsync();
     }
 
+    /// <summary>
+    /// Disposes of it without waiting: a thread may be stuck in it, in a connection whose other end does not answer, until the system gives
+    /// that up.
+    /// </summary>
+    public void Leave()
+    {
+        SqlConnection.ClearPool(connection);
+        Transaction = null;
+        _ = Task.Factory.StartNew(connection.Dispose, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
     private async Task EndAsync()
     {
         await Transaction!.DisposeAsync();
@@ -100,7 +111,7 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
 
     private SqlCommand Command(Statement statement, object?[] values)
     {
-        var command = new SqlCommand(statement.Text, connection, Transaction) { CommandTimeout = statement.Timeout };
+        var command = new SqlCommand(statement.Text, connection, Transaction) { CommandTimeout = statement.Timeout(connection.CommandTimeout) };
         for (var i = 0; i < statement.Parameters.Count; i++)
         {
             var (name, type, size) = statement.Parameters[i];

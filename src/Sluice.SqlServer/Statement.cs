@@ -5,14 +5,15 @@ namespace Sluice.SqlServer;
 /// <param name="Parameters">Its parameters, in the order in which values are given.</param>
 internal sealed record Statement(string Text, params IReadOnlyList<Parameter> Parameters)
 {
-    /// <summary>Seconds after which a statement is given up that goes over the rows of a table.</summary>
-    private const int LongTimeout = 3600;
+    private const int LongTimeouts = 120;
 
-    private const int ShortTimeout = 60;
-
-    /// <summary>Whether it goes over the rows of a table, and may take as long as those need.</summary>
+    /// <summary>
+    /// Whether it goes over the rows of a table, and may take as long as those need: the timeout of a statement is that of the connection
+    /// string, and this is so many times longer.
+    /// </summary>
     public bool IsLong { get; init; }
 
     /// <summary>Seconds after which it is given up.</summary>
-    public int Timeout => IsLong ? LongTimeout : ShortTimeout;
+    /// <param name="usual">Seconds that a short one may take.</param>
+    public int Timeout(int usual) => IsLong ? usual * LongTimeouts : usual;
 }

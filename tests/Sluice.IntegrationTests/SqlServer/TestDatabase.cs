@@ -1,4 +1,5 @@
 using Microsoft.Data.SqlClient;
+using Sluice.Lake;
 using Sluice.SqlServer;
 
 namespace Sluice.IntegrationTests.SqlServer;
@@ -89,6 +90,10 @@ internal sealed class TestDatabase : IAsyncDisposable
 
         await ExecuteAsync("DELETE FROM sluice.reject; DELETE FROM sluice.[load]; DELETE FROM sluice.[file]; DELETE FROM sluice.dataset;");
     }
+
+    /// <summary>Removes the rows of a dataset, and what the ledger knows of its files.</summary>
+    public Task EmptyRowsAsync(Dataset dataset) => ExecuteAsync(
+        $"DELETE FROM {Names.Table(dataset.Name)}; DELETE FROM sluice.reject; DELETE FROM sluice.[load]; DELETE FROM sluice.[file];");
 
     /// <summary>A warehouse in it.</summary>
     public SqlServerWarehouse Open() => new(ConnectionString, TimeProvider.System);
