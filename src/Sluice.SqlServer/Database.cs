@@ -156,15 +156,14 @@ internal sealed class Database
             // SqlClient says that the user cancelled it.
             throw new OperationCanceledException("The work on the warehouse was cancelled.", exception, cancellationToken);
         }
-        catch (Exception exception) when (exception is SqlException or InvalidOperationException or IOException or TimeoutException)
+        catch (Exception exception) when (exception is SqlException || TransientErrors.Is(exception, session.Connection))
         {
-            var isTransient = TransientErrors.Is(exception, session.Connection);
-            if (!isTransient && exception is not SqlException)
+            if (TransientErrors.BreaksConnections(exception))
             {
-                throw;
+                SqlConnection.ClearPool(session.Connection);
             }
 
-            throw new WorkException(exception, isTransient);
+            throw new WorkException(exception, TransientErrors.Is(exception, session.Connection));
         }
     }
 

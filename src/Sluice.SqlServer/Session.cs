@@ -6,6 +6,8 @@ namespace Sluice.SqlServer;
 /// <summary>An open connection with at most one transaction. Not safe for concurrent use.</summary>
 internal sealed class Session(SqlConnection connection) : IAsyncDisposable
 {
+    private bool isLeft;
+
     /// <summary>The connection.</summary>
     public SqlConnection Connection => connection;
 
@@ -44,45 +46,62 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
 
     /// <summary>Begins a transaction.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken) =>
-        Transaction = (SqlTransaction)await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+        Transaction = await BoundedAsync(() => connection.BeginTransaction(IsolationLevel.ReadCommitted), cancellationToken);
 
     /// <summary>Commits the transaction. It is not cancelled: whether it was made would then not be known.</summary>
     public async Task CommitAsync()
     {
-        await Transaction!.CommitAsync(CancellationToken.None);
-        await EndAsync();
+        await BoundedAsync(
+            () =>
+            {
+                Transaction!.Commit();
+                Transaction.Dispose();
+                return true;
+            },
+            CancellationToken.None);
+        Transaction = null;
     }
 
     /// <summary>Ends the transaction without a trace. That the server has done so already, or cannot be reached, is as good.</summary>
     public async Task RollbackAsync()
     {
-        if (Transaction is null)
+        if (Transaction is null || isLeft)
         {
             return;
         }
 
         try
         {
-            // An error may have ended it already.
-            if (Transaction.Connection is not null)
-            {
-                await Transaction.RollbackAsync(CancellationToken.None);
-            }
+            await BoundedAsync(
+                () =>
+                {
+                    // An error may have ended it already.
+                    if (Transaction.Connection is not null)
+                    {
+                        Transaction.Rollback();
+                    }
 
-            await EndAsync();
+                    Transaction.Dispose();
+                    return true;
+                },
+                CancellationToken.None);
         }
-        catch (Exception exception) when (exception is SqlException or InvalidOperationException)
+        catch (Exception exception) when (exception is SqlException or InvalidOperationException or NotSupportedException or TimeoutException)
         {
             // It is gone, or goes when the connection is closed or used again.
-            Transaction = null;
         }
+
+        Transaction = null;
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await RollbackAsync();
-        await connection.DisposeAsync();
+        if (!isLeft)
+        {
+            await connection.DisposeAsync();
+        }
     }
 
     /// <summary>Disposes of it, and has nobody use the connection again: the state of its session is not known.</summary>
@@ -98,15 +117,25 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
     /// </summary>
     public void Leave()
     {
+        isLeft = true;
         SqlConnection.ClearPool(connection);
-        Transaction = null;
         _ = Task.Factory.StartNew(connection.Dispose, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    private async Task EndAsync()
+    /// <summary>Does what SqlClient sets no limit to, for as long as a statement may take.</summary>
+    /// <exception cref="TimeoutException">It takes longer; the connection is left.</exception>
+    private async Task<T> BoundedAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
-        await Transaction!.DisposeAsync();
-        Transaction = null;
+        try
+        {
+            return await Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                .WaitAsync(TimeSpan.FromSeconds(connection.CommandTimeout), cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            Leave();
+            throw;
+        }
     }
 
     private SqlCommand Command(Statement statement, object?[] values)

@@ -1,5 +1,4 @@
 using Sluice.Benchmarks.Comparing;
-using Sluice.Lake;
 
 namespace Sluice.Benchmarks.Lakes;
 
