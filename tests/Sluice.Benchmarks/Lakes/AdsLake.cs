@@ -1,4 +1,5 @@
 using Sluice.Benchmarks.Comparing;
+using Sluice.Lake;
 
 namespace Sluice.Benchmarks.Lakes;
 

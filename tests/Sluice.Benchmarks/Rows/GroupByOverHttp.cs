@@ -1,6 +1,8 @@
 using System.Text.Json;
+using DuckDB.NET.Data;
 using Sluice.Benchmarks.Comparing;
 using Sluice.Benchmarks.Lakes;
+using Sluice.DuckDb;
 using Sluice.Local;
 using Sluice.Local.Hosting;
 
