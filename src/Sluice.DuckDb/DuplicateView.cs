@@ -16,12 +16,7 @@ internal static class DuplicateView
     public static void Prepare(DuckDBConnection connection, Dataset dataset)
     {
         var name = NameOf(dataset.Name);
-
-        // Of a masked or dropped field all values are the same in the table.
-        var parts = dataset.UniqueKeys
-            .Where(k => !k.Fields.Any(f => dataset.Schema.Fields.First(s => s.Name == f).Sensitive is Sensitivity.Mask or Sensitivity.Drop))
-            .Select(k => Part(dataset, k))
-            .ToList();
+        var parts = dataset.UniqueKeysOfTable.Select(k => Part(dataset, k)).ToList();
         connection.Execute(parts.Count == 0 ? $"DROP VIEW IF EXISTS {name}" : $"CREATE OR REPLACE VIEW {name} AS {string.Join(" UNION ALL ", parts)}");
     }
 

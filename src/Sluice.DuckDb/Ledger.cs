@@ -16,28 +16,26 @@ internal static class Ledger
         "id, file, dataset, kind, state, \"trigger\", etag, \"rows\", rejected, bytes, started_at, finished_at, error, attempt, next_try, rejects_file";
 
     public static FileRecord? FindFile(DuckDBConnection connection, string path) =>
-        connection.Read($"SELECT {FileColumns} FROM sluice.file WHERE path = $1", MapFile, path).SingleOrDefault();
+        connection.Read($"SELECT {FileColumns} FROM sluice.file WHERE path = $1", LedgerRows.File, path).SingleOrDefault();
 
     public static List<FileRecord> ReadFiles(DuckDBConnection connection, string dataset) =>
-        connection.Read($"SELECT {FileColumns} FROM sluice.file WHERE dataset = $1", MapFile, dataset);
+        connection.Read($"SELECT {FileColumns} FROM sluice.file WHERE dataset = $1", LedgerRows.File, dataset);
 
     public static IReadOnlyList<FileRecord> ReadFiles(DuckDBConnection connection, LedgerQuery query) => connection.Read(
         $"SELECT {FileColumns} FROM sluice.file WHERE ($1 IS NULL OR path = $1) AND ($2 IS NULL OR dataset = $2) AND ($3 IS NULL OR last_load = $3) "
         + "AND ($4 IS NULL OR state = $4) ORDER BY updated_at DESC, id DESC LIMIT $5 OFFSET $6",
-        MapFile, query.File, query.Dataset, query.Load, State(query), query.Top, query.Skip);
+        LedgerRows.File, query.File, query.Dataset, query.Load, State(query), query.Top, query.Skip);
 
     public static IReadOnlyList<Load> ReadLoads(DuckDBConnection connection, LedgerQuery query) => connection.Read(
         $"SELECT {LoadColumns} FROM sluice.load WHERE ($1 IS NULL OR file = $1) AND ($2 IS NULL OR dataset = $2) AND ($3 IS NULL OR id = $3) "
         + "AND ($4 IS NULL OR state = $4) ORDER BY id DESC LIMIT $5 OFFSET $6",
-        MapLoad, query.File, query.Dataset, query.Load, State(query), query.Top, query.Skip);
+        LedgerRows.Load, query.File, query.Dataset, query.Load, State(query), query.Top, query.Skip);
 
     public static IReadOnlyList<StoredReject> ReadRejects(DuckDBConnection connection, LedgerQuery query) => connection.Read(
         "SELECT load, file, dataset, \"row\", line, byte_offset, error, field, rule, message, raw_text FROM sluice.reject "
         + "WHERE ($1 IS NULL OR file = $1) AND ($2 IS NULL OR dataset = $2) AND ($3 IS NULL OR load = $3) "
         + "ORDER BY load DESC, \"row\", error LIMIT $4 OFFSET $5",
-        r => new StoredReject(
-            r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetInt64(3), r.GetInt64(4), r.GetInt64(5), r.GetInt32(6), Text(r, 7),
-            r.GetString(8), r.GetString(9), r.GetString(10)),
+        LedgerRows.Reject,
         query.File, query.Dataset, query.Load, query.Top, query.Skip);
 
     /// <summary>Records a load that begins; a file that is not known is added.</summary>
@@ -157,70 +155,4 @@ internal static class Ledger
     private static string? State(LedgerQuery query) => query.State is { } state ? Words<LoadState>.Of(state) : null;
 
     private static string? Kind(LoadKind? kind) => kind is { } value ? Words<LoadKind>.Of(value) : null;
-
-    private static FileRecord MapFile(DuckDBDataReader r) => new()
-    {
-        Id = r.GetInt64(0),
-        Path = r.GetString(1),
-        Dataset = Text(r, 2),
-        State = Words<LoadState>.Parse(r.GetString(3)),
-        ETag = r.GetString(4),
-        LastModified = Time(r, 5)!.Value,
-        Length = r.GetInt64(6),
-        Rows = r.GetInt64(7),
-        Rejected = r.GetInt64(8),
-        Version = r.GetInt64(9),
-        LastLoad = r.GetInt64(10),
-        Attempts = r.GetInt32(11),
-        Error = Text(r, 12),
-        UpdatedAt = Time(r, 13)!.Value,
-        NextTry = Time(r, 14),
-        Checkpoint = r.IsDBNull(15) ? null : new Checkpoint
-        {
-            ETag = r.GetString(15),
-            Offset = r.GetInt64(16),
-            Lines = r.GetInt64(17),
-            Rows = r.GetInt64(18),
-            Rejected = r.GetInt64(19),
-            PrefixHash = Bytes(r, 20),
-            Header = r.GetString(21),
-            Delimiter = r.GetString(22)[0],
-            BlobKind = Words<BlobKind>.Parse(r.GetString(23)),
-            CreatedOn = Time(r, 24)!.Value,
-            Complete = r.GetBoolean(25),
-        },
-    };
-
-    private static Load MapLoad(DuckDBDataReader r) => new()
-    {
-        Id = r.GetInt64(0),
-        File = r.GetString(1),
-        Dataset = Text(r, 2),
-        Kind = r.IsDBNull(3) ? null : Words<LoadKind>.Parse(r.GetString(3)),
-        State = Words<LoadState>.Parse(r.GetString(4)),
-        Trigger = Words<LoadTrigger>.Parse(r.GetString(5)),
-        ETag = r.GetString(6),
-        Rows = r.GetInt64(7),
-        Rejected = r.GetInt64(8),
-        Bytes = r.GetInt64(9),
-        StartedAt = Time(r, 10)!.Value,
-        FinishedAt = Time(r, 11),
-        Error = Text(r, 12),
-        Attempt = r.GetInt32(13),
-        NextTry = Time(r, 14),
-        RejectsFile = Text(r, 15),
-    };
-
-    private static string? Text(DuckDBDataReader r, int column) => r.IsDBNull(column) ? null : r.GetString(column);
-
-    private static DateTimeOffset? Time(DuckDBDataReader r, int column) =>
-        r.IsDBNull(column) ? null : new DateTimeOffset(DateTime.SpecifyKind(r.GetDateTime(column), DateTimeKind.Utc));
-
-    private static byte[] Bytes(DuckDBDataReader r, int column)
-    {
-        using var stream = r.GetStream(column);
-        var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return bytes.ToArray();
-    }
 }

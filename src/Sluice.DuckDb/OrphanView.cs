@@ -25,8 +25,7 @@ internal static class OrphanView
     {
         var other = lake.Find(key.Dataset)!;
         var pairs = key.Fields.Zip(key.References).Select(p => (From: Find(dataset, p.First), To: Find(other, p.Second))).ToList();
-        var description = Sql.Literal($"{string.Join(", ", key.Fields)} -> {key.Dataset} ({string.Join(", ", key.References)})");
-        return $"SELECT {description} AS {Sql.Quote(ViewColumn.Named("_foreign_key", dataset))}, t.* FROM {Sql.Table(dataset.Name)} AS t "
+        return $"SELECT {Sql.Literal(key.Description)} AS {Sql.Quote(ViewColumn.Named("_foreign_key", dataset))}, t.* FROM {Sql.Table(dataset.Name)} AS t "
             + $"WHERE {string.Join(" AND ", pairs.Select(p => $"t.{Sql.Quote(p.From.Name)} IS NOT NULL"))} "
             + $"AND NOT EXISTS (SELECT 1 FROM {Sql.Table(other.Name)} AS r WHERE {string.Join(" AND ", pairs.Select(p => Same(p.From, p.To)))})";
     }

@@ -8,16 +8,12 @@ namespace Sluice.SqlServer;
 /// </summary>
 internal static class DuplicateView
 {
-    /// <summary>The keys that can be found twice in the table: of a masked or dropped field all values are the same there.</summary>
-    public static IReadOnlyList<UniqueKey> KeysOf(Dataset dataset) =>
-        [.. dataset.UniqueKeys.Where(k => !k.Fields.Any(f => Find(dataset, f).Sensitive is Sensitivity.Mask or Sensitivity.Drop))];
-
     /// <summary>The view.</summary>
     /// <param name="dataset">A dataset that has such a key.</param>
     public static Statement Create(Dataset dataset)
     {
         var table = new DatasetTable(dataset);
-        return new($"CREATE VIEW {NameOf(dataset.Name)} AS\n{string.Join("\nUNION ALL\n", KeysOf(dataset).Select(k => Part(dataset, table, k)))};");
+        return new($"CREATE VIEW {NameOf(dataset.Name)} AS\n{string.Join("\nUNION ALL\n", dataset.UniqueKeysOfTable.Select(k => Part(dataset, table, k)))};");
     }
 
     /// <summary>The view as statements name it.</summary>

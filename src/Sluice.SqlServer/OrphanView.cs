@@ -29,8 +29,7 @@ internal static class OrphanView
     {
         var other = lake.Find(key.Dataset)!;
         var pairs = key.Fields.Zip(key.References).Select(p => (From: Find(dataset, p.First), To: Find(other, p.Second))).ToList();
-        var description = Names.Literal($"{string.Join(", ", key.Fields)} -> {key.Dataset} ({string.Join(", ", key.References)})");
-        return $"SELECT CAST({description} AS nvarchar(4000)) AS {Names.Quote(table.Unnamed("_foreign_key"))}, {table.ColumnList("t")}\n"
+        return $"SELECT CAST({Names.Literal(key.Description)} AS nvarchar(4000)) AS {Names.Quote(table.Unnamed("_foreign_key"))}, {table.ColumnList("t")}\n"
             + $"FROM {table.Name} AS t\n"
             + $"WHERE {string.Join(" AND ", pairs.Select(p => $"t.{Names.Quote(p.From.Name)} IS NOT NULL"))}\n"
             + $"    AND NOT EXISTS (SELECT 1 FROM {Names.Table(other.Name)} AS r WHERE {string.Join(" AND ", pairs.Select(p => Same(p.From, p.To)))})";

@@ -121,7 +121,7 @@ internal static class Preparation
             await session.ExecuteAsync(OrphanView.Create(lake, dataset), cancellationToken);
         }
 
-        foreach (var dataset in lake.Datasets.Where(d => DuplicateView.KeysOf(d).Count > 0))
+        foreach (var dataset in lake.Datasets.Where(d => d.UniqueKeysOfTable.Count > 0))
         {
             await session.ExecuteAsync(DuplicateView.Create(dataset), cancellationToken);
         }

@@ -56,4 +56,8 @@ public sealed record Dataset
             static string NameOf(IReadOnlyList<string> fields) => string.Join('\n', fields.Order(StringComparer.Ordinal));
         }
     }
+
+    /// <summary>Those of <see cref="UniqueKeys"/> that the table can tell apart: of a field that is masked or dropped all values are the same there.</summary>
+    public IReadOnlyList<UniqueKey> UniqueKeysOfTable =>
+        [.. UniqueKeys.Where(k => !Schema.Fields.Any(f => f.Sensitive is Sensitivity.Mask or Sensitivity.Drop && k.Fields.Contains(f.Name)))];
 }

@@ -4,4 +4,8 @@ namespace Sluice.Lake;
 /// <param name="Fields">The fields of this dataset.</param>
 /// <param name="Dataset">The dataset that is referred to (<c>reference.resource</c>).</param>
 /// <param name="References">Its fields, as many as <paramref name="Fields"/>.</param>
-public sealed record ForeignKey(IReadOnlyList<string> Fields, string Dataset, IReadOnlyList<string> References);
+public sealed record ForeignKey(IReadOnlyList<string> Fields, string Dataset, IReadOnlyList<string> References)
+{
+    /// <summary>What refers to what, as views name it: <c>owner_id -> users (id)</c>.</summary>
+    public string Description => $"{string.Join(", ", Fields)} -> {Dataset} ({string.Join(", ", References)})";
+}

@@ -10,10 +10,10 @@ public static class LoadMetrics
 
     private static readonly Meter Meter = new(Name);
 
-    // A load takes from milliseconds to the half hour after which the host ends it.
+    // A load takes from milliseconds to the hour after which the host ends it.
     private static readonly InstrumentAdvice<double> Durations = new()
     {
-        HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800],
+        HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600],
     };
 
     internal static Counter<long> Rows { get; } = Meter.CreateCounter<long>(

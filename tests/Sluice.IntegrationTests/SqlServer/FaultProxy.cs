@@ -1,33 +1,19 @@
-using System.Net;
 using System.Net.Sockets;
+using Sluice.IntegrationTests.Network;
 
 namespace Sluice.IntegrationTests.SqlServer;
 
 /// <summary>
-/// A proxy on 127.0.0.1 in which something happens to one connection: to that which sends, or is sent, the next message but so many. What
-/// is sent is encrypted, so a message is what arrives at once.
+/// Has something happen to one connection: to that which sends, or is sent, the next message but so many. What is sent is encrypted, so a
+/// message is what arrives at once.
 /// </summary>
-internal sealed class FaultProxy : IAsyncDisposable
+internal sealed class FaultProxy(string host, int port) : Proxy(host, port)
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource end = new();
-    private readonly string host;
-    private readonly int port;
-    private readonly Task accepting;
     private Fault fault;
     private bool isAnswer;
     private int left = int.MaxValue;
     private int requests;
     private int answers;
-
-    public FaultProxy(string host, int port)
-    {
-        (this.host, this.port) = (host, port);
-        listener.Start();
-        accepting = AcceptAsync();
-    }
-
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
     /// <summary>How many messages went either way so far.</summary>
     public (int Requests, int Answers) Messages => (requests, answers);
@@ -45,87 +31,48 @@ internal sealed class FaultProxy : IAsyncDisposable
         Volatile.Write(ref left, messages);
     }
 
-    public async ValueTask DisposeAsync()
+    protected override async Task RelayAsync(TcpClient client, TcpClient server)
     {
-        await end.CancelAsync();
-        listener.Stop();
-        await accepting;
-        end.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        List<Task> connections = [];
-        try
-        {
-            while (true)
-            {
-                connections.Add(RelayAsync(await listener.AcceptTcpClientAsync(end.Token)));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            await Task.WhenAll(connections);
-        }
-    }
-
-    private async Task RelayAsync(TcpClient client)
-    {
-        using var _ = client;
-        using var server = new TcpClient();
-        try
-        {
-            await server.ConnectAsync(host, port, end.Token);
-            var stall = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            await Task.WhenAny(RelayAsync(client, server, stall, toAnswer: false), RelayAsync(server, client, stall, toAnswer: true));
-        }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
-        {
-            // Either side has gone away.
-        }
+        var stall = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await Task.WhenAny(
+            UntilGoneAsync(() => RelayAsync(client, server, stall, toAnswer: false)),
+            UntilGoneAsync(() => RelayAsync(server, client, stall, toAnswer: true)));
     }
 
     private async Task RelayAsync(TcpClient from, TcpClient to, TaskCompletionSource stall, bool toAnswer)
     {
         var buffer = new byte[64 * 1024];
-        try
+        int read;
+        while ((read = await from.GetStream().ReadAsync(buffer, End)) > 0)
         {
-            int read;
-            while ((read = await from.GetStream().ReadAsync(buffer, end.Token)) > 0)
+            Interlocked.Increment(ref toAnswer ? ref answers : ref requests);
+            if (toAnswer == isAnswer && Interlocked.Decrement(ref left) == 0)
             {
-                Interlocked.Increment(ref toAnswer ? ref answers : ref requests);
-                if (toAnswer == isAnswer && Interlocked.Decrement(ref left) == 0)
+                if (fault == Fault.Reset)
                 {
-                    if (fault == Fault.Reset)
-                    {
-                        from.LingerState = to.LingerState = new LingerOption(true, 0);
-                    }
-
-                    if (fault != Fault.Stall)
-                    {
-                        return;
-                    }
-
-                    stall.TrySetResult();
+                    from.LingerState = to.LingerState = new LingerOption(true, 0);
                 }
 
-                // What is sent from now on goes nowhere; that the client closes is still seen.
-                if (stall.Task.IsCompleted)
+                if (fault != Fault.Stall)
                 {
-                    if (toAnswer)
-                    {
-                        await Task.Delay(Timeout.Infinite, end.Token);
-                    }
-
-                    continue;
+                    return;
                 }
 
-                await to.GetStream().WriteAsync(buffer.AsMemory(0, read), end.Token);
+                stall.TrySetResult();
             }
-        }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
-        {
-            // Either side has gone away.
+
+            // What is sent from now on goes nowhere; that the client closes is still seen.
+            if (stall.Task.IsCompleted)
+            {
+                if (toAnswer)
+                {
+                    await Task.Delay(Timeout.Infinite, End);
+                }
+
+                continue;
+            }
+
+            await to.GetStream().WriteAsync(buffer.AsMemory(0, read), End);
         }
     }
 }

@@ -47,7 +47,7 @@ internal sealed class SqlModel : IDisposable
             model.Define(OrphanView.Create(lake, dataset));
         }
 
-        foreach (var dataset in lake.Datasets.Where(d => DuplicateView.KeysOf(d).Count > 0))
+        foreach (var dataset in lake.Datasets.Where(d => d.UniqueKeysOfTable.Count > 0))
         {
             model.Define(DuplicateView.Create(dataset));
         }

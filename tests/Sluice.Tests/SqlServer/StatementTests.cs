@@ -57,7 +57,7 @@ public class StatementTests
             return [];
         }
 
-        if (method.DeclaringType == typeof(DuplicateView) && DuplicateView.KeysOf(dataset).Count == 0)
+        if (method.DeclaringType == typeof(DuplicateView) && dataset.UniqueKeysOfTable.Count == 0)
         {
             return [];
         }

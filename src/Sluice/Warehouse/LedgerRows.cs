@@ -1,14 +1,14 @@
-using Microsoft.Data.SqlClient;
+using System.Data.Common;
+using System.Globalization;
 using Sluice.Loading;
-using Sluice.Warehouse;
 
-namespace Sluice.SqlServer;
+namespace Sluice.Warehouse;
 
-/// <summary>The rows of the ledger as records.</summary>
+/// <summary>The rows of the ledger as records: every adapter reads the same columns in the same order.</summary>
 internal static class LedgerRows
 {
     /// <summary>A row of <c>sluice.file</c>.</summary>
-    public static FileRecord File(SqlDataReader r) => new()
+    public static FileRecord File(DbDataReader r) => new()
     {
         Id = r.GetInt64(0),
         Path = r.GetString(1),
@@ -21,7 +21,7 @@ internal static class LedgerRows
         Rejected = r.GetInt64(8),
         Version = r.GetInt64(9),
         LastLoad = r.GetInt64(10),
-        Attempts = (int)r.GetInt64(11),
+        Attempts = Number(r, 11),
         Error = Text(r, 12),
         UpdatedAt = Time(r, 13)!.Value,
         NextTry = Time(r, 14),
@@ -32,7 +32,7 @@ internal static class LedgerRows
             Lines = r.GetInt64(17),
             Rows = r.GetInt64(18),
             Rejected = r.GetInt64(19),
-            PrefixHash = r.GetFieldValue<byte[]>(20),
+            PrefixHash = Bytes(r, 20),
             Header = r.GetString(21),
             Delimiter = r.GetString(22)[0],
             BlobKind = Words<BlobKind>.Parse(r.GetString(23)),
@@ -42,7 +42,7 @@ internal static class LedgerRows
     };
 
     /// <summary>A row of <c>sluice.load</c>.</summary>
-    public static Load Load(SqlDataReader r) => new()
+    public static Load Load(DbDataReader r) => new()
     {
         Id = r.GetInt64(0),
         File = r.GetString(1),
@@ -57,18 +57,29 @@ internal static class LedgerRows
         StartedAt = Time(r, 10)!.Value,
         FinishedAt = Time(r, 11),
         Error = Text(r, 12),
-        Attempt = (int)r.GetInt64(13),
+        Attempt = Number(r, 13),
         NextTry = Time(r, 14),
         RejectsFile = Text(r, 15),
     };
 
     /// <summary>A row of <c>sluice.reject</c>.</summary>
-    public static StoredReject Reject(SqlDataReader r) => new(
-        r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetInt64(3), r.GetInt64(4), r.GetInt64(5), (int)r.GetInt64(6), Text(r, 7), r.GetString(8),
+    public static StoredReject Reject(DbDataReader r) => new(
+        r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetInt64(3), r.GetInt64(4), r.GetInt64(5), Number(r, 6), Text(r, 7), r.GetString(8),
         r.GetString(9), r.GetString(10));
 
-    private static string? Text(SqlDataReader r, int column) => r.IsDBNull(column) ? null : r.GetString(column);
+    // Some have four bytes for it, some eight.
+    private static int Number(DbDataReader r, int column) => Convert.ToInt32(r.GetValue(column), CultureInfo.InvariantCulture);
 
-    private static DateTimeOffset? Time(SqlDataReader r, int column) =>
+    private static byte[] Bytes(DbDataReader r, int column)
+    {
+        using var stream = r.GetStream(column);
+        var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    private static string? Text(DbDataReader r, int column) => r.IsDBNull(column) ? null : r.GetString(column);
+
+    private static DateTimeOffset? Time(DbDataReader r, int column) =>
         r.IsDBNull(column) ? null : new DateTimeOffset(DateTime.SpecifyKind(r.GetDateTime(column), DateTimeKind.Utc));
 }
