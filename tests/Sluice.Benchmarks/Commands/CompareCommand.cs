@@ -31,8 +31,14 @@ internal static class CompareCommand
             await using var workspace = new Workspace(new CompareOptions(
                 result.GetValue(rows), result.GetValue(memoryRows), result.GetValue(files), result.GetValue(runs)));
             var wanted = result.GetValue(only) is { Length: > 0 } keys ? keys : AllRows.Keys;
-            var outcomes = await AllRows.Of(workspace).Where(r => wanted.Contains(r.Key)).MeasureAsync(workspace.Options.Runs, cancellationToken);
+            var all = AllRows.Of(workspace).Where(r => wanted.Contains(r.Key)).ToLookup(r => r.Obstacle is null);
+            var outcomes = await all[true].MeasureAsync(workspace.Options.Runs, cancellationToken);
             AnsiConsole.Write(OutcomeTable.Of(outcomes));
+            foreach (var row in all[false])
+            {
+                AnsiConsole.WriteLine($"{row.Key} is left out: {row.Obstacle}");
+            }
+
             return outcomes.All(o => o.IsReached) ? 0 : 1;
         });
         return command;

@@ -25,6 +25,9 @@ internal abstract class Comparison : IAsyncDisposable
     /// <summary>Whether each side runs once before it is measured, so that neither is measured while it is compiled.</summary>
     public virtual bool WarmsUp => true;
 
+    /// <summary>Why it cannot be measured here, as the rest of a sentence; <see langword="null"/> if it can.</summary>
+    public virtual string? Obstacle => null;
+
     /// <summary>Makes ready what all runs need.</summary>
     public virtual Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -10,7 +10,7 @@ namespace Sluice.Benchmarks.Comparing;
 internal sealed class Workspace(CompareOptions options) : IAsyncDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sluice-benchmark-");
-    private readonly Dictionary<int, SampleFile> samples = [];
+    private readonly Dictionary<string, SampleFile> samples = [];
     private LocalStorage? azurite;
     private int files;
 
@@ -29,18 +29,18 @@ internal sealed class Workspace(CompareOptions options) : IAsyncDisposable
     /// <summary>The path of the ads of a size.</summary>
     public string Ads(int rows) => Path.Combine(SampleFolder(rows), "ads", "Ads.csv");
 
+    /// <summary>The path of ads of a size of which none is dirty, once <see cref="GenerateCleanAsync"/> has run.</summary>
+    public string CleanAds(int rows) => Path.Combine(CleanFolder(rows), "ads", "Ads.csv");
+
     /// <summary>Generates sample data, one row in a hundred dirty, unless it is there.</summary>
     /// <returns>What the file of ads has.</returns>
-    public async Task<SampleFile> GenerateAsync(int rows, CancellationToken cancellationToken)
-    {
-        if (!samples.TryGetValue(rows, out var ads))
-        {
-            var summary = await SampleGenerator.GenerateAsync(new SampleOptions { Folder = SampleFolder(rows), Rows = rows }, null, cancellationToken);
-            samples[rows] = ads = summary.Files.Single(f => f.Dataset == "ads");
-        }
+    public Task<SampleFile> GenerateAsync(int rows, CancellationToken cancellationToken) =>
+        MakeAsync(new SampleOptions { Folder = SampleFolder(rows), Rows = rows }, cancellationToken);
 
-        return ads;
-    }
+    /// <summary>Generates sample data without a dirty row, unless it is there.</summary>
+    /// <returns>What the file of ads has.</returns>
+    public Task<SampleFile> GenerateCleanAsync(int rows, CancellationToken cancellationToken) =>
+        MakeAsync(new SampleOptions { Folder = CleanFolder(rows), Rows = rows, Dirt = 0 }, cancellationToken);
 
     /// <summary>The settings of the storage emulator, which runs from now on.</summary>
     public async Task<LakeStorageSettings> StorageAsync(CancellationToken cancellationToken)
@@ -54,5 +54,18 @@ internal sealed class Workspace(CompareOptions options) : IAsyncDisposable
     {
         await (azurite?.DisposeAsync() ?? ValueTask.CompletedTask);
         folder.Delete(recursive: true);
+    }
+
+    private string CleanFolder(int rows) => Path.Combine(folder.FullName, $"clean-{rows}");
+
+    private async Task<SampleFile> MakeAsync(SampleOptions sample, CancellationToken cancellationToken)
+    {
+        if (!samples.TryGetValue(sample.Folder, out var ads))
+        {
+            var summary = await SampleGenerator.GenerateAsync(sample, null, cancellationToken);
+            samples[sample.Folder] = ads = summary.Files.Single(f => f.Dataset == "ads");
+        }
+
+        return ads;
     }
 }

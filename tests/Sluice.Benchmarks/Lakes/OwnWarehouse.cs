@@ -3,27 +3,30 @@ using Sluice.DuckDb;
 using Sluice.Lake;
 using Sluice.Loading;
 using Sluice.Local.Generate;
+using Sluice.Warehouse;
 
 namespace Sluice.Benchmarks.Lakes;
 
-/// <summary>An embedded warehouse that is ready for the files of a lake.</summary>
+/// <summary>A warehouse that is ready for the files of a lake.</summary>
 internal sealed class OwnWarehouse : IAsyncDisposable
 {
+    private readonly IWarehouse warehouse;
     private readonly Loader loader;
 
-    private OwnWarehouse(LakeDefinition lake, ILakeStorage storage, DuckDbWarehouse warehouse)
+    private OwnWarehouse(LakeDefinition lake, ILakeStorage storage, IWarehouse warehouse)
     {
-        Warehouse = warehouse;
+        this.warehouse = warehouse;
         loader = new Loader(lake, storage, warehouse, new LoaderOptions(), TimeProvider.System, NullLogger<Loader>.Instance);
     }
 
-    /// <summary>The warehouse.</summary>
-    public DuckDbWarehouse Warehouse { get; }
+    /// <summary>Opens an embedded warehouse by its file.</summary>
+    public static Task<OwnWarehouse> OpenAsync(string path, LakeDefinition lake, ILakeStorage storage, CancellationToken cancellationToken) =>
+        OpenAsync(DuckDbWarehouse.Open(path), lake, storage, cancellationToken);
 
-    /// <summary>Opens a warehouse file.</summary>
-    public static async Task<OwnWarehouse> OpenAsync(string path, LakeDefinition lake, ILakeStorage storage, CancellationToken cancellationToken)
+    /// <summary>Makes a warehouse ready, which is disposed of with this.</summary>
+    public static async Task<OwnWarehouse> OpenAsync(
+        IWarehouse warehouse, LakeDefinition lake, ILakeStorage storage, CancellationToken cancellationToken)
     {
-        var warehouse = DuckDbWarehouse.Open(path);
         await warehouse.PrepareAsync(lake, cancellationToken);
         return new OwnWarehouse(lake, storage, warehouse);
     }
@@ -51,5 +54,5 @@ internal sealed class OwnWarehouse : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Warehouse.DisposeAsync();
+    public ValueTask DisposeAsync() => warehouse.DisposeAsync();
 }

@@ -11,6 +11,7 @@ internal static class AllRows
         (AzuriteLoad.RowKey, w => new AzuriteLoad(w)),
         (MergeLoad.RowKey, w => new MergeLoad(w)),
         (RowInserts.RowKey, w => new RowInserts(w)),
+        (SqlServerLoad.RowKey, w => new SqlServerLoad(w)),
         (ValidationAlone.RowKey, w => new ValidationAlone(w)),
         (AppendedRows.RowKey, w => new AppendedRows(w)),
         (SweptFiles.RowKey, w => new SweptFiles(w)),

@@ -1,0 +1,39 @@
+using CsvHelper;
+using Microsoft.Data.SqlClient;
+using Sluice.Lake;
+using Sluice.SqlServer;
+
+namespace Sluice.Benchmarks.Peers;
+
+/// <summary>A CSV into a table of SQL Server as one writes it: CsvHelper's data reader straight into <see cref="SqlBulkCopy"/>.</summary>
+/// <param name="connectionString">The connection string of the database.</param>
+/// <param name="schema">The columns, of the types that Sluice gives them.</param>
+internal sealed class BulkCopyPeer(string connectionString, TableSchema schema)
+{
+    /// <summary>Its table.</summary>
+    public const string Table = "dbo.ads";
+
+    private const int BatchSize = 100_000;
+
+    /// <summary>The statement that makes the table.</summary>
+    public string Definition => $"CREATE TABLE {Table} ({string.Join(", ", schema.Fields.Select(f => new TableColumn(f.Name, TableColumn.TypeOf(f.Column), f.Nullable).Definition))});";
+
+    /// <summary>Loads a CSV into the table.</summary>
+    public void Load(string file)
+    {
+        using var csv = CsvReader.FromFile(file, new CsvReaderOptions { NullValues = [""] });
+        using var rows = new CsvDataReader(csv);
+        using var copy = new SqlBulkCopy(connectionString, SqlBulkCopyOptions.TableLock)
+        {
+            DestinationTableName = Table,
+            BatchSize = BatchSize,
+            BulkCopyTimeout = 0,
+        };
+        foreach (var field in schema.Fields)
+        {
+            copy.ColumnMappings.Add(field.Name, field.Name);
+        }
+
+        copy.WriteToServer(rows);
+    }
+}
