@@ -75,7 +75,8 @@ internal static class ValidateCommand
             cancellationToken, path);
         if (isReport)
         {
-            await console.Output.WriteLineAsync(report.Write(found, Stopwatch.GetElapsedTime(start).TotalSeconds).ToJsonString(Indented));
+            var written = await report.WriteAsync(found, Stopwatch.GetElapsedTime(start).TotalSeconds, cancellationToken);
+            await console.Output.WriteLineAsync(written.ToJsonString(Indented));
         }
         else if (found.Error is not null)
         {

@@ -5,129 +5,118 @@ using Sluice.Validation;
 namespace Sluice.Local.Commands;
 
 /// <summary>Writes what validation found in the shape of frictionless' validation report, so that its tools can read it.</summary>
+/// <param name="path">The file, as it was named.</param>
+/// <param name="dataset">What its rows should be.</param>
 internal sealed class ValidationReport(string path, Dataset dataset)
 {
     private const int MostErrors = 1000;
+    private const int MostBytes = 8 * 1024 * 1024;
 
-    // What frictionless calls the rules that are not a field's constraint.
-    private static readonly Dictionary<string, (string Type, string Title, string[] Tags)> Types = new()
-    {
-        ["type"] = ("type-error", "Type Error", ["#table", "#row", "#cell"]),
-        ["format"] = ("type-error", "Type Error", ["#table", "#row", "#cell"]),
-        ["unique"] = ("unique-error", "Unique Error", ["#table", "#row", "#cell"]),
-        ["uniqueKeys"] = ("unique-error", "Unique Error", ["#table", "#row"]),
-        ["primaryKey"] = ("primary-key", "PrimaryKey Error", ["#table", "#row"]),
-        ["encoding"] = ("encoding-error", "Encoding Error", ["#table", "#row", "#cell"]),
-        ["field-count"] = ("incorrect-label", "Row Error", ["#table", "#row"]),
-    };
-
-    private static readonly (string, string, string[]) Constraint = ("constraint-error", "Constraint Error", ["#table", "#row", "#cell"]);
-    private static readonly (string, string, string[]) Row = ("row-error", "Row Error", ["#table", "#row"]);
-
-    private readonly JsonArray errors = [];
+    private readonly List<(Reject Reject, RejectError Error)> listed = [];
     private long count;
+    private long bytes;
 
-    /// <summary>Takes a reject.</summary>
+    /// <summary>Takes a reject. What is beyond a thousand errors, or 8 MB of their rows, is counted and not listed.</summary>
     public void Add(Reject reject)
     {
         foreach (var error in reject.Errors)
         {
-            if (count++ < MostErrors)
+            bytes += reject.RawBytes.Length;
+            if (count++ < MostErrors && bytes <= MostBytes)
             {
-                errors.Add(Write(reject, error));
+                listed.Add((reject, error));
             }
         }
     }
 
-    /// <summary>The report.</summary>
+    /// <summary>Makes the report.</summary>
     /// <param name="found">What validation found.</param>
     /// <param name="seconds">How long it took.</param>
-    public JsonObject Write(FileValidation found, double seconds)
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task<JsonObject> WriteAsync(FileValidation found, double seconds, CancellationToken cancellationToken)
     {
-        var taskErrors = new JsonArray();
+        var errors = new JsonArray();
         if (found.Error is not null)
         {
             count++;
-            taskErrors.Add(new JsonObject
-            {
-                ["type"] = "source-error",
-                ["title"] = "Source Error",
-                ["description"] = "The file as a whole does not fit its dataset.",
-                ["message"] = found.Error,
-                ["tags"] = new JsonArray(),
-                ["note"] = found.Error,
-            });
+            errors.Add(Write(ReportErrorType.Source, found.Error, "It is why the file as a whole does not fit its dataset.", path));
         }
 
-        foreach (var error in errors)
+        foreach (var (reject, error) in listed)
         {
-            taskErrors.Add(error!.DeepClone());
+            var cells = await RecordCells.SplitAsync(reject.RawBytes, dataset.Dialect, found.Delimiter, cancellationToken);
+            errors.Add(Write(reject, error, cells, found.Columns));
         }
 
         var warnings = new JsonArray();
-        if (count > taskErrors.Count)
+        if (count > errors.Count)
         {
-            warnings.Add(JsonValue.Create($"There are {count} errors, of which the first {taskErrors.Count} are here."));
+            warnings.Add(JsonValue.Create($"There are {count} errors, of which the first {errors.Count} are here."));
         }
 
-        var task = new JsonObject
-        {
-            ["name"] = dataset.Name,
-            ["type"] = "table",
-            ["valid"] = count == 0,
-            ["place"] = path,
-            ["labels"] = new JsonArray([.. found.Columns.Select(c => JsonValue.Create(c))]),
-            ["stats"] = new JsonObject
-            {
-                ["errors"] = count,
-                ["warnings"] = warnings.Count,
-                ["seconds"] = Math.Round(seconds, 3),
-                ["bytes"] = found.Bytes,
-                ["fields"] = dataset.Schema.Fields.Count,
-                ["rows"] = found.Rows + found.Rejected,
-            },
-            ["warnings"] = warnings,
-            ["errors"] = taskErrors,
-        };
+        seconds = Math.Round(seconds, 3);
         return new JsonObject
         {
             ["valid"] = count == 0,
-            ["stats"] = new JsonObject { ["tasks"] = 1, ["errors"] = count, ["warnings"] = warnings.Count, ["seconds"] = Math.Round(seconds, 3) },
+            ["stats"] = new JsonObject { ["tasks"] = 1, ["errors"] = count, ["warnings"] = warnings.Count, ["seconds"] = seconds },
             ["warnings"] = new JsonArray(),
             ["errors"] = new JsonArray(),
-            ["tasks"] = new JsonArray(task),
+            ["tasks"] = new JsonArray(new JsonObject
+            {
+                // A name is of small letters there.
+                ["name"] = dataset.Name.ToLowerInvariant(),
+                ["type"] = "table",
+                ["valid"] = count == 0,
+                ["place"] = path,
+                ["labels"] = Texts(found.Columns),
+                ["stats"] = new JsonObject
+                {
+                    ["errors"] = count,
+                    ["warnings"] = warnings.Count,
+                    ["seconds"] = seconds,
+                    ["bytes"] = found.Bytes,
+                    ["fields"] = found.Columns.Count,
+                    ["rows"] = found.Rows + found.Rejected,
+                },
+                ["warnings"] = warnings,
+                ["errors"] = errors,
+            }),
         };
     }
 
-    private JsonObject Write(Reject reject, RejectError error)
+    private static JsonObject Write(ReportErrorType type, string note, string description, string place) => new()
     {
-        var (type, title, tags) = error.Field is null
-            ? Types.GetValueOrDefault(error.Rule, Row)
-            : Types.GetValueOrDefault(error.Rule, Constraint);
-        type = error.Rule == "field-count" ? "row-error" : type;
-        var written = new JsonObject
-        {
-            ["type"] = type,
-            ["title"] = title,
-            ["description"] = $"The rule is {error.Rule}.",
-            ["message"] = error.Field is null
-                ? $"Row at position \"{reject.Line}\" {error.Message}"
-                : $"The cell in row at position \"{reject.Line}\" and field \"{error.Field}\": {error.Message}",
-            ["tags"] = new JsonArray([.. tags.Select(t => JsonValue.Create(t))]),
-            ["note"] = error.Message,
-            ["cells"] = new JsonArray(JsonValue.Create(reject.RawText)),
+        ["type"] = type.Type,
+        ["title"] = type.Title,
+        ["description"] = description,
+        ["message"] = $"{place}: {note}",
+        ["tags"] = Texts(type.Tags),
+        ["note"] = note,
+    };
 
-            // The line where the row starts, as frictionless counts rows of a file without line breaks in quotes.
-            ["rowNumber"] = reject.Line,
-        };
-        if (error.Field is not null)
+    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(t => JsonValue.Create(t))]);
+
+    private JsonObject Write(Reject reject, RejectError error, IReadOnlyList<string> cells, IReadOnlyList<string> columns)
+    {
+        // Of a row with secrets that is none, asterisks are all there is.
+        var isMasked = dataset.Schema.Fields.Any(f => f.Sensitive != Sensitivity.None);
+        var type = ReportErrorType.Of(error, isMasked ? null : cells.Count, columns.Count);
+        var written = Write(
+            type, error.Message, $"The rule that is broken is {error.Rule}.", $"{path}:{reject.Line}: {error.Field ?? "row"}");
+        written["cells"] = Texts(cells);
+        written["rowNumber"] = reject.Row + (dataset.Dialect.Header ? dataset.Dialect.HeaderRows[^1] : 0);
+        if (error.Field is not null || type.IsOfCell)
         {
-            var index = dataset.Schema.Fields.ToList().FindIndex(f => f.Name == error.Field);
-            written["cell"] = "";
-            written["fieldName"] = error.Field;
-            written["fieldNumber"] = index + 1;
+            var column = error.Field is null ? Math.Min(cells.Count, columns.Count) : columns.ToList().FindIndex(c => c.Trim() == error.Field);
+            written["cell"] = cells.ElementAtOrDefault(column) ?? "";
+            written["fieldName"] = error.Field ?? columns.ElementAtOrDefault(column) ?? "";
+            written["fieldNumber"] = column + 1;
         }
 
+        // Properties that frictionless does not have, and hands on: its rows are records, which quotes let span lines.
+        written["rule"] = error.Rule;
+        written["lineNumber"] = reject.Line;
+        written["byteOffset"] = reject.ByteOffset;
         return written;
     }
 }

@@ -9,4 +9,7 @@ public sealed record FileValidation(long Rows, long Rejected, long Bytes, string
 {
     /// <summary>The names of the file's columns; empty if its header could not be read.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <summary>The field separator, given or detected; of one of several characters the first.</summary>
+    public char Delimiter { get; init; }
 }

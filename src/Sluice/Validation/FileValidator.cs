@@ -35,11 +35,14 @@ public static class FileValidator
                 rejects.ForEach(onReject);
             }
 
-            return new FileValidation(rows, rejected, reader.BytesRead, null) { Columns = reader.Columns };
+            return Found(null);
         }
         catch (FileRefusedException e)
         {
-            return new FileValidation(rows, rejected, reader.BytesRead, e.Message) { Columns = reader.Columns };
+            return Found(e.Message);
         }
+
+        FileValidation Found(string? error) =>
+            new(rows, rejected, reader.BytesRead, error) { Columns = reader.Columns, Delimiter = reader.Delimiter };
     }
 }

@@ -1,0 +1,48 @@
+using Sluice.Validation;
+
+namespace Sluice.Local.Commands;
+
+/// <summary>
+/// A type of frictionless' errors. Its tools make an object of a class out of each error: they refuse a type that they do not know, and
+/// one that lacks what its class needs.
+/// </summary>
+/// <param name="Type">Its name.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Tags">What part of the file it is of.</param>
+internal sealed record ReportErrorType(string Type, string Title, params string[] Tags)
+{
+    /// <summary>The file as a whole, or what is no row of it: frictionless' word for bytes that make no table.</summary>
+    public static ReportErrorType Source { get; } = new("source-error", "Source Error");
+
+    private static readonly ReportErrorType Encoding = new("encoding-error", "Encoding Error");
+    private static readonly ReportErrorType Value = Cell("type-error", "Type Error");
+    private static readonly ReportErrorType Constraint = Cell("constraint-error", "Constraint Error");
+    private static readonly ReportErrorType Unique = Cell("unique-error", "Unique Error");
+    private static readonly ReportErrorType MissingCell = Cell("missing-cell", "Missing Cell");
+    private static readonly ReportErrorType ExtraCell = Cell("extra-cell", "Extra Cell");
+    private static readonly ReportErrorType PrimaryKey = Row("primary-key", "PrimaryKey Error");
+    private static readonly ReportErrorType RowConstraint = Row("row-constraint", "Row Constraint");
+
+    /// <summary>Whether it is of one cell, and so needs <c>cell</c>, <c>fieldName</c> and <c>fieldNumber</c>.</summary>
+    public bool IsOfCell => Tags.Contains("#cell");
+
+    /// <summary>The type of an error.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="cells">How many cells its row has, or <see langword="null"/> if that is not known.</param>
+    /// <param name="columns">How many it should have.</param>
+    public static ReportErrorType Of(RejectError error, int? cells, int columns) => error.Rule switch
+    {
+        "primaryKey" => PrimaryKey,
+        "uniqueKeys" => RowConstraint,
+        "field-count" => cells is null ? RowConstraint : cells < columns ? MissingCell : ExtraCell,
+        _ when error.Field is null => Source,
+        "encoding" => Encoding,
+        "type" or "format" => Value,
+        "unique" => Unique,
+        _ => Constraint,
+    };
+
+    private static ReportErrorType Row(string type, string title) => new(type, title, "#table", "#row");
+
+    private static ReportErrorType Cell(string type, string title) => new(type, title, "#table", "#row", "#cell");
+}
