@@ -24,7 +24,11 @@ internal sealed class StrptimePattern
         ['F'] = "%Y-%m-%d",
     };
 
-    private static readonly DateTimeFormatInfo English = CultureInfo.InvariantCulture.DateTimeFormat;
+    // .NET makes a copy of its names for each who asks.
+    private static readonly string[] Months = CultureInfo.InvariantCulture.DateTimeFormat.MonthNames;
+    private static readonly string[] ShortMonths = CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedMonthNames;
+    private static readonly string[] Days = CultureInfo.InvariantCulture.DateTimeFormat.DayNames;
+    private static readonly string[] ShortDays = CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedDayNames;
 
     private static readonly string[] Halves = ["AM", "PM"];
     private static readonly string[] Zones = ["UTC", "GMT", "Z"];
@@ -111,11 +115,11 @@ internal sealed class StrptimePattern
                 'm' => TakeNumber(ref text, 1, 2, out parts.Month),
                 'd' => TakeNumber(ref text, 1, 2, out parts.Day),
                 'j' => TakeNumber(ref text, 1, 3, out dayOfYear) && dayOfYear is >= 1 and <= 366,
-                'b' => TakeName(ref text, English.AbbreviatedMonthNames, out parts.Month),
-                'B' => TakeName(ref text, English.MonthNames, out parts.Month),
+                'b' => TakeName(ref text, ShortMonths, out parts.Month),
+                'B' => TakeName(ref text, Months, out parts.Month),
                 'e' => TakeSpace(ref text, least: 0) && TakeNumber(ref text, 1, 2, out parts.Day),
-                'a' => TakeName(ref text, English.AbbreviatedDayNames, out weekday) && --weekday >= 0,
-                'A' => TakeName(ref text, English.DayNames, out weekday) && --weekday >= 0,
+                'a' => TakeName(ref text, ShortDays, out weekday) && --weekday >= 0,
+                'A' => TakeName(ref text, Days, out weekday) && --weekday >= 0,
                 'w' => TakeNumber(ref text, 1, 1, out weekday) && weekday <= 6,
                 'u' => TakeNumber(ref text, 1, 1, out weekday) && weekday is >= 1 and <= 7 && (weekday %= 7) >= 0,
                 'U' => TakeNumber(ref text, 1, 2, out sundayWeek) && sundayWeek <= 53,
@@ -258,18 +262,14 @@ internal sealed class StrptimePattern
         return fits;
     }
 
-    private static bool TakeOffset(ref ReadOnlySpan<byte> text, out int? minutes)
-    {
-        foreach (var length in (ReadOnlySpan<int>)[6, 5, 1])
-        {
-            if (text.Length >= length && Iso.TryParseOffset(text[..length], out minutes))
-            {
-                text = text[length..];
-                return true;
-            }
-        }
+    private static bool TakeOffset(ref ReadOnlySpan<byte> text, out int? minutes) =>
+        TakeOffset(ref text, "+00:00".Length, out minutes) || TakeOffset(ref text, "+0000".Length, out minutes) || TakeOffset(ref text, "Z".Length, out minutes);
 
+    private static bool TakeOffset(ref ReadOnlySpan<byte> text, int length, out int? minutes)
+    {
         minutes = null;
-        return false;
+        var fits = text.Length >= length && Iso.TryParseOffset(text[..length], out minutes);
+        text = fits ? text[length..] : text;
+        return fits;
     }
 }

@@ -1,66 +1,95 @@
-using System.Globalization;
 using System.Text;
 using Sluice.Lake;
 using Sluice.Loading;
+using Sluice.Tests.Lake;
 using Sluice.Validation;
 
 namespace Sluice.Tests.Validation;
 
+/// <summary>What a row costs: its bytes go to columns, and nothing is made of them on the way.</summary>
 public sealed class AllocationTests
 {
     private const int Rows = 64 * BatchRows;
     private const int BatchRows = 1024;
 
-    [Fact]
-    public async Task Rows_without_text_are_read_and_validated_without_an_allocation()
-    {
-        var dataset = Given.Dataset(
-            Given.Field("id", FieldType.Integer, required: true) with { Constraints = new FieldConstraints { Required = true, Minimum = "1" } },
-            Given.Field("price", FieldType.Number),
-            Given.Field("sold", FieldType.Boolean),
-            Given.Field("day", FieldType.Date),
-            Given.Field("at", FieldType.Time),
-            Given.Field("created", FieldType.Datetime),
-            Given.Field("year", FieldType.Year));
-        await using var reader = new DatasetReader(dataset, Given.DuckDb, new LoaderOptions(), Given.File(Encoding.UTF8.GetBytes(Csv())));
-        await reader.StartAsync(hashing: true, CancellationToken.None);
-        var batch = new ColumnBatch(dataset.Schema, BatchRows);
-        var rejects = new List<Reject>();
+    public static TheoryData<TypeSample> Samples => [.. TypeSample.All];
 
-        // Buffers grow to their size in the first half.
-        var read = await ReadAsync(Rows / 2);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        while (read < Rows)
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public async Task Rows_of_a_type_are_read_and_validated_without_an_allocation(TypeSample sample)
+    {
+        var dataset = LakeFolder.Load(sample.LakeDefinition).Datasets[0];
+        var times = Rows / sample.Texts.Length + 1;
+        var csv = Encoding.UTF8.GetBytes(TypeSample.Header + string.Concat(Enumerable.Repeat(sample.Rows, times)));
+        Assert.Equal(0, await AllocatedAsync(dataset, csv));
+    }
+
+    [Fact]
+    public async Task Rows_with_constraints_are_read_and_validated_without_an_allocation()
+    {
+        var dataset = LakeFolder.Load(LakeFolder.PackageOfSchema(
+            """
+            { "primaryKey": "id", "fields": [
+              { "name": "id", "type": "integer", "constraints": { "required": true, "unique": true, "minimum": 1 } },
+              { "name": "price", "type": "number", "sluice:type": "decimal(12,2)", "constraints": { "exclusiveMinimum": 0, "maximum": 1000 } },
+              { "name": "day", "type": "date", "constraints": { "minimum": "2000-01-01", "exclusiveMaximum": "2030-01-01" } },
+              { "name": "size", "type": "string", "categories": ["small", "large"] },
+              { "name": "city", "type": "string", "constraints": { "minLength": 2, "maxLength": 10, "pattern": "[A-Z][a-zø]+" } },
+              { "name": "kind", "type": "string", "constraints": { "enum": ["cars", "jobs", "pets"] }, "missingValues": ["", "n/a"] }
+            ] }
+            """)).Datasets[0];
+        var csv = new StringBuilder("id,price,day,size,city,kind\n");
+        for (var row = 1; row <= Rows; row++)
         {
-            var reading = reader.ReadAsync(batch, rejects, CancellationToken.None);
-            Assert.True(reading.IsCompletedSuccessfully);
-            read += batch.Count;
+            csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"{row},{row % 900}.50,2024-02-29,small,Tromsø,{(row % 3 == 0 ? "n/a" : "pets")}\n");
         }
 
-        // Less than a byte a row: what there is, calls of a batch allocate (state machines, in a debug build).
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (Rows / 2) - 1);
+        Assert.Equal(0, await AllocatedAsync(dataset, Encoding.UTF8.GetBytes(csv.ToString())));
+    }
 
-        async Task<int> ReadAsync(int rows)
+    [Fact]
+    public void Every_type_and_format_is_among_the_samples()
+    {
+        Assert.Equal(
+            Enum.GetNames<FieldType>().Select(n => n.ToLowerInvariant()).Order(StringComparer.Ordinal),
+            TypeSample.All.Select(s => s.Type).Distinct().Order(StringComparer.Ordinal));
+        foreach (var (type, formats) in Sluice.Lake.Reading.FieldReader.Formats)
         {
-            var count = 0;
-            while (count < rows && await reader.ReadAsync(batch, rejects, CancellationToken.None))
-            {
-                Assert.Empty(rejects);
-                count += batch.Count;
-            }
-
-            return count;
+            Assert.Equal(
+                formats.Prepend("default").Order(StringComparer.Ordinal),
+                TypeSample.All.Where(s => string.Equals(s.Type, type.ToString(), StringComparison.OrdinalIgnoreCase)).Select(s => s.Format).Order(StringComparer.Ordinal));
         }
     }
 
-    private static string Csv()
+    /// <summary>
+    /// The bytes that reading the second half of a file allocates for each value, in whole bytes: buffers grow to their size in the first,
+    /// and what there is of one, calls of a batch allocate (state machines, in a debug build).
+    /// </summary>
+    private static async Task<long> AllocatedAsync(Dataset dataset, byte[] csv)
     {
-        var text = new StringBuilder("id,price,sold,day,at,created,year\n");
-        for (var row = 1; row <= Rows; row++)
+        await using var reader = new DatasetReader(dataset, Given.DuckDb, new LoaderOptions(), Given.File(csv));
+        await reader.StartAsync(hashing: true, CancellationToken.None);
+        var batch = new ColumnBatch(dataset.Schema, BatchRows);
+        var rejects = new List<Reject>();
+        var read = 0;
+        var before = 0L;
+        while (await ReadAsync())
         {
-            text.Append(CultureInfo.InvariantCulture, $"{row},{row % 900}.50,{(row % 2 == 0 ? "true" : "false")},2024-02-29,07:08:09,2024-05-06T07:08:09Z,2024\n");
+            Assert.Empty(rejects);
+            read += batch.Count;
+            before = before == 0 && read >= Rows / 2 ? GC.GetAllocatedBytesForCurrentThread() : before;
         }
 
-        return text.ToString();
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.InRange(read, Rows, int.MaxValue);
+        return allocated / ((read - (Rows / 2)) * dataset.Schema.Fields.Count);
+
+        // Of a file in memory all is there at once: no reading goes on on another thread.
+        ValueTask<bool> ReadAsync()
+        {
+            var reading = reader.ReadAsync(batch, rejects, CancellationToken.None);
+            Assert.True(reading.IsCompletedSuccessfully);
+            return reading;
+        }
     }
 }

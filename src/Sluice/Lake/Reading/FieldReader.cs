@@ -8,8 +8,8 @@ internal sealed class FieldReader(Func<Field, IEnumerable<(string Property, stri
 
     private static readonly Dictionary<string, FieldType> Types = Enum.GetValues<FieldType>().ToDictionary(NameOf);
 
-    // The formats beside "default" of the types that have some; dates and times have patterns.
-    private static readonly Dictionary<FieldType, string[]> Formats = new()
+    /// <summary>The formats beside <c>default</c> of the types that have some; dates and times have patterns.</summary>
+    internal static readonly Dictionary<FieldType, string[]> Formats = new()
     {
         [FieldType.String] = ["email", "uri", "binary", "uuid"],
         [FieldType.Geopoint] = ["array", "object"],

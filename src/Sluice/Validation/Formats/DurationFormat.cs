@@ -19,19 +19,19 @@ internal sealed class DurationFormat : TextFormat
 
     public override bool HasSpellings => true;
 
-    public override bool Fits(ReadOnlySpan<byte> text) => TryRead(text, out _);
+    public override bool Fits(ReadOnlySpan<byte> text) => TryRead(text, isValueWanted: false, out _);
 
     public override string Canonical(ReadOnlySpan<byte> text)
     {
-        TryRead(text, out var value);
+        TryRead(text, isValueWanted: true, out var value);
         var seconds = NumberForm.Canonical(Encoding.ASCII.GetBytes($"{value.Seconds}e-{value.Decimals}"));
         return $"{value.Months}/{seconds}";
     }
 
     public override int? Compare(ReadOnlySpan<byte> text, ReadOnlySpan<byte> other)
     {
-        TryRead(text, out var one);
-        TryRead(other, out var two);
+        TryRead(text, isValueWanted: true, out var one);
+        TryRead(other, isValueWanted: true, out var two);
         int? order = null;
         foreach (var start in Starts)
         {
@@ -76,7 +76,8 @@ internal sealed class DurationFormat : TextFormat
         return rest < 0 ? quotient - 1 : quotient;
     }
 
-    private static bool TryRead(ReadOnlySpan<byte> text, out Value value)
+    // Most texts only have to be durations: numbers of any size, which cost memory, are made of those that are compared.
+    private static bool TryRead(ReadOnlySpan<byte> text, bool isValueWanted, out Value value)
     {
         value = default;
         var negative = text.Length > 0 && text[0] == '-';
@@ -88,7 +89,7 @@ internal sealed class DurationFormat : TextFormat
 
         text = text[1..];
         BigInteger months = 0, seconds = 0;
-        var decimals = 0;
+        var places = 0;
         var inTime = false;
         var place = 0;
         while (text.Length > 0)
@@ -105,18 +106,24 @@ internal sealed class DurationFormat : TextFormat
                 continue;
             }
 
-            if (!TryTake(ref text, out var number, out var fraction, out var designator))
+            if (!TryTake(ref text, out var whole, out var decimals, out var designator))
             {
                 return false;
             }
 
             var found = (inTime ? "HMS"u8 : "YMD"u8).IndexOf(designator) + (inTime ? 3 : 0);
-            if (found < place || (found < 3 && inTime) || (fraction > 0 && designator != 'S'))
+            if (found < place || (found < 3 && inTime) || (decimals.Length > 0 && designator != 'S'))
             {
                 return false;
             }
 
             place = found + 1;
+            if (!isValueWanted)
+            {
+                continue;
+            }
+
+            var number = Parse(whole);
             switch (found)
             {
                 case 0:
@@ -126,7 +133,8 @@ internal sealed class DurationFormat : TextFormat
                     months += number;
                     break;
                 case 5:
-                    (seconds, decimals) = ((seconds * BigInteger.Pow(10, fraction)) + number, fraction);
+                    places = decimals.Length;
+                    seconds = ((seconds + number) * BigInteger.Pow(10, places)) + (places > 0 ? Parse(decimals) : 0);
                     break;
                 default:
                     seconds += number * (found == 2 ? 86_400 : found == 3 ? 3_600 : 60);
@@ -134,32 +142,35 @@ internal sealed class DurationFormat : TextFormat
             }
         }
 
-        value = negative ? new(-months, -seconds, decimals) : new(months, seconds, decimals);
+        value = negative ? new(-months, -seconds, places) : new(months, seconds, places);
         return true;
     }
 
-    // A number, how many of its digits are decimals, and the letter after it.
-    private static bool TryTake(ref ReadOnlySpan<byte> text, out BigInteger number, out int fraction, out byte designator)
+    // A number, its decimals, and the letter after it.
+    private static bool TryTake(
+        ref ReadOnlySpan<byte> text, out ReadOnlySpan<byte> whole, out ReadOnlySpan<byte> decimals, out byte designator)
     {
-        (number, fraction, designator) = (0, 0, 0);
+        whole = default;
+        decimals = default;
+        designator = 0;
         var end = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
         if (end <= 0)
         {
             return false;
         }
 
-        number = Parse(text[..end]);
+        whole = text[..end];
         if (text[end] == '.')
         {
-            var decimals = text[(end + 1)..];
-            fraction = decimals.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-            if (fraction <= 0)
+            var rest = text[(end + 1)..];
+            var length = rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+            if (length <= 0)
             {
                 return false;
             }
 
-            number = (number * BigInteger.Pow(10, fraction)) + Parse(decimals[..fraction]);
-            end += 1 + fraction;
+            decimals = rest[..length];
+            end += 1 + length;
         }
 
         designator = text[end];

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Sluice.Validation;
@@ -5,16 +6,13 @@ namespace Sluice.Validation;
 /// <summary><c>geojson</c>: a GeoJSON object (RFC 7946): a geometry, a feature or a collection. The column has the text.</summary>
 internal sealed class GeoJsonFormat : TextFormat
 {
-    // The depth of arrays above a position, of the geometries that have coordinates.
-    private static readonly Dictionary<string, int> Depths = new()
-    {
-        ["Point"] = 0,
-        ["MultiPoint"] = 1,
-        ["LineString"] = 1,
-        ["MultiLineString"] = 2,
-        ["Polygon"] = 2,
-        ["MultiPolygon"] = 3,
-    };
+    // The types of geometries that have coordinates, and the depth of arrays above a position.
+    private static readonly (string Type, int Depth)[] Depths =
+    [
+        ("Point", 0), ("MultiPoint", 1), ("LineString", 1), ("MultiLineString", 2), ("Polygon", 2), ("MultiPolygon", 3),
+    ];
+
+    private delegate string? Finder(Utf8JsonReader reader);
 
     public override string Expected => "a GeoJSON object";
 
@@ -30,101 +28,154 @@ internal sealed class GeoJsonFormat : TextFormat
 
     public override string Canonical(ReadOnlySpan<byte> text) => JsonForm.Canonical(text);
 
-    /// <summary>Whether an element is a position: two numbers or more.</summary>
-    internal static bool IsPosition(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Array && element.GetArrayLength() >= 2
-        && element.EnumerateArray().All(e => e.ValueKind == JsonValueKind.Number);
-
-    private static string? Find(ReadOnlySpan<byte> text)
+    /// <summary>Whether what a reader is at is a position: two numbers or more.</summary>
+    internal static bool IsPosition(Utf8JsonReader reader)
     {
-        if (!JsonForm.TryRead(text, JsonTokenType.StartObject, out _, out var fault))
-        {
-            return fault ?? "it is no JSON object";
-        }
-
-        using var document = JsonForm.Parse(text);
-        return FindObject(document.RootElement);
-    }
-
-    private static string? FindObject(JsonElement element) => TypeOf(element) switch
-    {
-        "Feature" => FindFeature(element),
-        "FeatureCollection" => FindAll(element, "features", e => TypeOf(e) == "Feature" ? FindFeature(e) : "an item of its \"features\" is no Feature"),
-        _ => FindGeometry(element),
-    };
-
-    private static string? FindFeature(JsonElement element)
-    {
-        if (!element.TryGetProperty("geometry", out var geometry))
-        {
-            return "a Feature has no \"geometry\" (it may be null)";
-        }
-
-        if (!element.TryGetProperty("properties", out var properties) || properties.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
-        {
-            return "a Feature has no \"properties\" that are an object or null";
-        }
-
-        return geometry.ValueKind == JsonValueKind.Null ? null : FindGeometry(geometry);
-    }
-
-    private static string? FindGeometry(JsonElement element)
-    {
-        var type = TypeOf(element);
-        if (type == "GeometryCollection")
-        {
-            return FindAll(element, "geometries", FindGeometry);
-        }
-
-        if (type is null || !Depths.TryGetValue(type, out var depth))
-        {
-            return "its \"type\" is none of GeoJSON's";
-        }
-
-        if (!element.TryGetProperty("coordinates", out var coordinates))
-        {
-            return $"a {type} has no \"coordinates\"";
-        }
-
-        // An empty array stands for no place at all (RFC 7946, section 3.1).
-        var empty = coordinates.ValueKind == JsonValueKind.Array && coordinates.GetArrayLength() == 0;
-        return empty || AreCoordinates(coordinates, depth, type) ? null : $"the \"coordinates\" are not those of a {type}";
-    }
-
-    private static bool AreCoordinates(JsonElement element, int depth, string type)
-    {
-        if (depth == 0)
-        {
-            return IsPosition(element);
-        }
-
-        if (element.ValueKind != JsonValueKind.Array || !element.EnumerateArray().All(e => AreCoordinates(e, depth - 1, type)))
+        if (reader.TokenType != JsonTokenType.StartArray)
         {
             return false;
         }
 
+        var count = 0;
+        while (JsonForm.NextItem(ref reader))
+        {
+            if (reader.TokenType != JsonTokenType.Number)
+            {
+                return false;
+            }
+
+            count++;
+        }
+
+        return count >= 2;
+    }
+
+    // A property is looked for from the start of its object, and values are skipped, not kept: a text costs no memory.
+    private static string? Find(ReadOnlySpan<byte> text) =>
+        JsonForm.TryRead(text, JsonTokenType.StartObject, out _, out var fault) ? FindObject(JsonForm.ReaderOf(text)) : fault ?? "it is no JSON object";
+
+    private static string? FindObject(Utf8JsonReader reader) =>
+        IsOfType(reader, "Feature") ? FindFeature(reader)
+        : IsOfType(reader, "FeatureCollection")
+            ? FindAll(reader, "features"u8, static r => IsOfType(r, "Feature") ? FindFeature(r) : "an item of its \"features\" is no Feature")
+        : FindGeometry(reader);
+
+    private static string? FindFeature(Utf8JsonReader reader)
+    {
+        if (!JsonForm.TryFind(reader, "geometry"u8, out var geometry))
+        {
+            return "a Feature has no \"geometry\" (it may be null)";
+        }
+
+        if (!JsonForm.TryFind(reader, "properties"u8, out var properties)
+            || properties.TokenType is not (JsonTokenType.StartObject or JsonTokenType.Null))
+        {
+            return "a Feature has no \"properties\" that are an object or null";
+        }
+
+        return geometry.TokenType == JsonTokenType.Null ? null : FindGeometry(geometry);
+    }
+
+    private static string? FindGeometry(Utf8JsonReader reader)
+    {
+        if (IsOfType(reader, "GeometryCollection"))
+        {
+            return FindAll(reader, "geometries"u8, FindGeometry);
+        }
+
+        foreach (var (type, depth) in Depths)
+        {
+            if (IsOfType(reader, type))
+            {
+                return !JsonForm.TryFind(reader, "coordinates"u8, out var coordinates) ? $"a {type} has no \"coordinates\""
+                    : IsEmpty(coordinates) || AreCoordinates(coordinates, depth, type) ? null
+                    : $"the \"coordinates\" are not those of a {type}";
+            }
+        }
+
+        return "its \"type\" is none of GeoJSON's";
+    }
+
+    // An empty array stands for no place at all (RFC 7946, section 3.1).
+    private static bool IsEmpty(Utf8JsonReader reader) => reader.TokenType == JsonTokenType.StartArray && !JsonForm.NextItem(ref reader);
+
+    private static bool AreCoordinates(Utf8JsonReader reader, int depth, string type)
+    {
+        if (depth == 0)
+        {
+            return IsPosition(reader);
+        }
+
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            return false;
+        }
+
+        var items = reader;
+        var last = reader;
+        var count = 0;
+        for (; JsonForm.NextItem(ref items); items.Skip())
+        {
+            if (!AreCoordinates(items, depth - 1, type))
+            {
+                return false;
+            }
+
+            count++;
+            last = items;
+        }
+
         return depth > 1 || type switch
         {
-            "LineString" or "MultiLineString" => element.GetArrayLength() >= 2,
-            "Polygon" or "MultiPolygon" => IsRing(element),
+            "LineString" or "MultiLineString" => count >= 2,
+
+            // A ring ends where it begins (RFC 7946, section 3.1.6).
+            "Polygon" or "MultiPolygon" => count >= 4 && reader.Read() && AreSame(reader, last),
             _ => true,
         };
     }
 
-    // A ring ends where it begins (RFC 7946, section 3.1.6).
-    private static bool IsRing(JsonElement element)
+    /// <summary>Whether two positions are the same place, however their numbers are written.</summary>
+    private static bool AreSame(Utf8JsonReader one, Utf8JsonReader other)
     {
-        var count = element.GetArrayLength();
-        return count >= 4 && JsonElement.DeepEquals(element[0], element[count - 1]);
+        while (true)
+        {
+            var goesOn = JsonForm.NextItem(ref one);
+            if (goesOn != JsonForm.NextItem(ref other))
+            {
+                return false;
+            }
+
+            if (!goesOn)
+            {
+                return true;
+            }
+
+            if (!one.ValueSpan.SequenceEqual(other.ValueSpan) && NumberForm.Canonical(one.ValueSpan) != NumberForm.Canonical(other.ValueSpan))
+            {
+                return false;
+            }
+        }
     }
 
-    private static string? FindAll(JsonElement element, string name, Func<JsonElement, string?> find) =>
-        element.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array
-            ? items.EnumerateArray().Select(find).FirstOrDefault(f => f is not null)
-            : $"it has no array \"{name}\"";
+    private static string? FindAll(Utf8JsonReader reader, ReadOnlySpan<byte> name, Finder find)
+    {
+        if (!JsonForm.TryFind(reader, name, out var items) || items.TokenType != JsonTokenType.StartArray)
+        {
+            return $"it has no array \"{Encoding.ASCII.GetString(name)}\"";
+        }
 
-    private static string? TypeOf(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
-            ? type.GetString()
-            : null;
+        for (; JsonForm.NextItem(ref items); items.Skip())
+        {
+            if (find(items) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsOfType(Utf8JsonReader reader, string type) =>
+        JsonForm.TryFind(reader, "type"u8, out var found) && found.TokenType == JsonTokenType.String && found.ValueTextEquals(type);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 
 namespace Sluice.Validation;
@@ -92,8 +91,12 @@ internal sealed class GeopointFormat(string format) : TextFormat
             return false;
         }
 
-        using var document = JsonForm.Parse(text);
-        return TryNumber(document.RootElement[0], out longitude) && TryNumber(document.RootElement[1], out latitude);
+        var reader = JsonForm.ReaderOf(text);
+        reader.Read();
+        var isLongitude = TryNumber(reader, out longitude);
+        reader.Skip();
+        reader.Read();
+        return isLongitude && TryNumber(reader, out latitude);
     }
 
     private static bool TryReadObject(ReadOnlySpan<byte> text, out double longitude, out double latitude)
@@ -104,14 +107,14 @@ internal sealed class GeopointFormat(string format) : TextFormat
             return false;
         }
 
-        using var document = JsonForm.Parse(text);
-        return document.RootElement.TryGetProperty("lon", out var lon) && document.RootElement.TryGetProperty("lat", out var lat)
+        var reader = JsonForm.ReaderOf(text);
+        return JsonForm.TryFind(reader, "lon"u8, out var lon) && JsonForm.TryFind(reader, "lat"u8, out var lat)
             && TryNumber(lon, out longitude) && TryNumber(lat, out latitude);
     }
 
-    private static bool TryNumber(JsonElement element, out double number)
+    private static bool TryNumber(Utf8JsonReader reader, out double number)
     {
         number = 0;
-        return element.ValueKind == JsonValueKind.Number && TryNumber(Encoding.ASCII.GetBytes(element.GetRawText()), out number);
+        return reader.TokenType == JsonTokenType.Number && TryNumber(reader.ValueSpan, out number);
     }
 }

@@ -43,6 +43,45 @@ internal static class JsonForm
         }
     }
 
+    /// <summary>A reader on the first token of a JSON text that is known to be valid. It is a value: a copy stays where it is.</summary>
+    public static Utf8JsonReader ReaderOf(ReadOnlySpan<byte> text)
+    {
+        var reader = new Utf8JsonReader(text, Options);
+        reader.Read();
+        return reader;
+    }
+
+    /// <summary>Finds a property of the object that a reader is at the start of: of several of a name the first.</summary>
+    /// <param name="reader">The reader; anything else than an object has no properties.</param>
+    /// <param name="name">The property's name.</param>
+    /// <param name="value">A reader on the first token of its value.</param>
+    public static bool TryFind(Utf8JsonReader reader, ReadOnlySpan<byte> name, out Utf8JsonReader value)
+    {
+        value = default;
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return false;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isFound = reader.ValueTextEquals(name);
+            reader.Read();
+            if (isFound)
+            {
+                value = reader;
+                return true;
+            }
+
+            reader.Skip();
+        }
+
+        return false;
+    }
+
+    /// <summary>Goes from the start of an array, or the end of an item of it, to the next item.</summary>
+    public static bool NextItem(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType != JsonTokenType.EndArray;
+
     /// <summary>A JSON text that is known to be valid, as a document.</summary>
     public static JsonDocument Parse(ReadOnlySpan<byte> text)
     {

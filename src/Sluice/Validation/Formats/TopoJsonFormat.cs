@@ -5,6 +5,8 @@ namespace Sluice.Validation;
 /// <summary><c>geojson</c>, <c>topojson</c>: a topology of the TopoJSON format specification, section 2.1. The column has the text.</summary>
 internal sealed class TopoJsonFormat : TextFormat
 {
+    private static readonly string[] Topology = ["Topology"];
+
     private static readonly string[] Geometries =
         ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"];
 
@@ -29,29 +31,81 @@ internal sealed class TopoJsonFormat : TextFormat
             return fault ?? "it is no JSON object";
         }
 
-        using var document = JsonForm.Parse(text);
-        var root = document.RootElement;
-        if (!IsText(root, "type", ["Topology"]))
+        var root = JsonForm.ReaderOf(text);
+        if (!IsOfType(root, Topology))
         {
             return "its \"type\" is not Topology";
         }
 
-        if (!root.TryGetProperty("objects", out var objects) || objects.ValueKind != JsonValueKind.Object)
+        if (!JsonForm.TryFind(root, "objects"u8, out var objects) || objects.TokenType != JsonTokenType.StartObject)
         {
             return "it has no \"objects\"";
         }
 
-        if (!root.TryGetProperty("arcs", out var arcs) || arcs.ValueKind != JsonValueKind.Array
-            || !arcs.EnumerateArray().All(a => a.ValueKind == JsonValueKind.Array && a.EnumerateArray().All(GeoJsonFormat.IsPosition)))
+        if (!JsonForm.TryFind(root, "arcs"u8, out var arcs) || !AreArcs(arcs))
         {
             return "it has no \"arcs\" that are arrays of positions";
         }
 
-        return objects.EnumerateObject().All(o => o.Value.ValueKind == JsonValueKind.Object && IsText(o.Value, "type", Geometries))
-            ? null
-            : "one of its \"objects\" is no geometry";
+        return AreGeometries(objects) ? null : "one of its \"objects\" is no geometry";
     }
 
-    private static bool IsText(JsonElement element, string name, string[] texts) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && texts.Contains(value.GetString());
+    private static bool AreArcs(Utf8JsonReader arcs)
+    {
+        if (arcs.TokenType != JsonTokenType.StartArray)
+        {
+            return false;
+        }
+
+        for (; JsonForm.NextItem(ref arcs); arcs.Skip())
+        {
+            if (arcs.TokenType != JsonTokenType.StartArray)
+            {
+                return false;
+            }
+
+            var positions = arcs;
+            for (; JsonForm.NextItem(ref positions); positions.Skip())
+            {
+                if (!GeoJsonFormat.IsPosition(positions))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private static bool AreGeometries(Utf8JsonReader objects)
+    {
+        while (objects.Read() && objects.TokenType == JsonTokenType.PropertyName)
+        {
+            objects.Read();
+            if (!IsOfType(objects, Geometries))
+            {
+                return false;
+            }
+
+            objects.Skip();
+        }
+
+        return true;
+    }
+
+    private static bool IsOfType(Utf8JsonReader reader, string[] types)
+    {
+        if (JsonForm.TryFind(reader, "type"u8, out var found) && found.TokenType == JsonTokenType.String)
+        {
+            foreach (var type in types)
+            {
+                if (found.ValueTextEquals(type))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 }
