@@ -77,6 +77,9 @@ internal abstract class LoadTransaction : ILoadTransaction
         cancellationToken);
 
     /// <inheritdoc/>
+    public Task CompleteAsync(CancellationToken cancellationToken) => GuardAsync(() => FlushAsync(cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<FileRecord> CommitAsync(LoadProgress progress, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -13,6 +13,9 @@ public sealed class SqlServerWarehouse : IWarehouse
 {
     private const string PreparationLock = "sluice/prepare";
 
+    // A connection keeps one core of the server busy, and more than two hardly wait for anything else.
+    private const int CommitsOfALoad = 2;
+
     private static readonly TimeSpan PreparationPause = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentDictionary<string, FileLock> locks = new(StringComparer.Ordinal);
@@ -29,7 +32,7 @@ public sealed class SqlServerWarehouse : IWarehouse
     }
 
     /// <inheritdoc/>
-    public WarehouseLimits Limits { get; } = new(TicksPerUnit: 1, HoldsAllDoubles: false);
+    public WarehouseLimits Limits { get; } = new(TicksPerUnit: 1, HoldsAllDoubles: false, CommitsOfALoad);
 
     /// <summary>The database.</summary>
     internal Database Database { get; }

@@ -6,51 +6,53 @@ using Sluice.Validation;
 namespace Sluice.Loading;
 
 /// <summary>
-/// Reads a file on one thread while another writes what was read: a few batches go round between the two, so memory is bounded and
-/// neither waits while the other works.
+/// Reads a file on one thread while others write what was read: a few batches go round between them, so memory is bounded and none waits
+/// while the others work.
 /// </summary>
 internal sealed class BatchPipeline : IAsyncDisposable
 {
     /// <summary>Rows of a batch: a multiple of DuckDB's vector size, small enough to stay in the caches.</summary>
     private const int BatchRows = 8 * 2048;
 
-    private const int Batches = 3;
+    private const int LeastBatches = 3;
 
-    private readonly Channel<ReadBatch> full = Channel.CreateBounded<ReadBatch>(Batches);
-    private readonly Channel<ReadBatch> empty = Channel.CreateBounded<ReadBatch>(Batches);
+    // Of the file, in all batches but the first few: rows may be of any length.
+    private const long MostBytes = 64 << 20;
+
+    private readonly Channel<ReadBatch> full = Channel.CreateUnbounded<ReadBatch>();
+    private readonly Channel<ReadBatch> empty = Channel.CreateUnbounded<ReadBatch>();
+    private readonly TableSchema schema;
+    private readonly int capacity;
+    private readonly int mostBatches;
     private readonly LoadTelemetry telemetry;
     private readonly CancellationTokenSource stop;
     private readonly Task reading;
+    private int made;
+    private long mostBytesOfBatch;
 
     /// <summary>Begins to read.</summary>
     /// <param name="reader">A reader that has begun; not disposed of.</param>
     /// <param name="schema">The fields of its dataset.</param>
     /// <param name="commitRows">The rows of a commit, which a batch does not exceed.</param>
+    /// <param name="waitingRows">How many rows may wait for those before them: there are batches for as many, if they fit into memory.</param>
     /// <param name="telemetry">Is told how long reading and validating take.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public BatchPipeline(
-        DatasetReader reader, TableSchema schema, int commitRows, LoadTelemetry telemetry, CancellationToken cancellationToken)
+        DatasetReader reader, TableSchema schema, int commitRows, int waitingRows, LoadTelemetry telemetry, CancellationToken cancellationToken)
     {
+        this.schema = schema;
         this.telemetry = telemetry;
+        capacity = Math.Min(BatchRows, commitRows);
+        mostBatches = LeastBatches + (waitingRows + capacity - 1) / capacity;
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        for (var i = 0; i < Batches; i++)
-        {
-            empty.Writer.TryWrite(new ReadBatch(new ColumnBatch(schema, Math.Min(BatchRows, commitRows)), []));
-        }
-
         reading = Task.Run(() => ReadAllAsync(reader, stop.Token), CancellationToken.None);
     }
 
-    /// <summary>The batches in the order of the file; each is taken back when the next one is asked for.</summary>
-    public async IAsyncEnumerable<ReadBatch> ReadAsync(
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var batch in full.Reader.ReadAllAsync(cancellationToken))
-        {
-            yield return batch;
-            empty.Writer.TryWrite(batch);
-        }
-    }
+    /// <summary>The batches in the order of the file. Each is to be given back.</summary>
+    public IAsyncEnumerable<ReadBatch> ReadAsync(CancellationToken cancellationToken) => full.Reader.ReadAllAsync(cancellationToken);
+
+    /// <summary>Gives a batch back, which is filled again.</summary>
+    public void GiveBack(ReadBatch batch) => empty.Writer.TryWrite(batch);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -66,12 +68,14 @@ internal sealed class BatchPipeline : IAsyncDisposable
         {
             while (true)
             {
-                var batch = await empty.Reader.ReadAsync(cancellationToken);
+                var batch = TryTake() ?? await empty.Reader.ReadAsync(cancellationToken);
+                var batchBegan = reader.BytesRead;
                 var (begun, waited) = (telemetry.Validate.Begin(), telemetry.Read.Busy);
                 var more = await reader.ReadAsync(batch.Rows, batch.Rejects, cancellationToken);
                 telemetry.Validate.Pause(begun, telemetry.Read.Busy - waited);
-                batch.Mark(reader);
-                await full.Writer.WriteAsync(batch, cancellationToken);
+                mostBytesOfBatch = Math.Max(mostBytesOfBatch, reader.BytesRead - batchBegan);
+                batch.TakeMark(reader);
+                full.Writer.TryWrite(batch);
                 if (!more)
                 {
                     break;
@@ -84,5 +88,22 @@ internal sealed class BatchPipeline : IAsyncDisposable
         {
             full.Writer.Complete(e);
         }
+    }
+
+    // A batch that is there already is warm in the caches, so one more is made only while all others are on their way.
+    private ReadBatch? TryTake()
+    {
+        if (empty.Reader.TryRead(out var batch))
+        {
+            return batch;
+        }
+
+        if (made >= LeastBatches && (made >= mostBatches || (made + 1) * mostBytesOfBatch > MostBytes))
+        {
+            return null;
+        }
+
+        made++;
+        return new ReadBatch(new ColumnBatch(schema, capacity), []);
     }
 }

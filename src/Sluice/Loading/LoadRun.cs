@@ -10,6 +10,10 @@ namespace Sluice.Loading;
 /// </summary>
 internal sealed class LoadRun
 {
+    // Where commits are written side by side: all rows of one wait in memory while those before it are written. Columnstores of Azure SQL
+    // compress as many at once, from 102,400 on.
+    private const int MostRowsSideBySide = 1 << 18;
+
     private readonly ILakeStorage storage;
     private readonly IWarehouse warehouse;
     private readonly LoaderOptions options;
@@ -50,6 +54,11 @@ internal sealed class LoadRun
     /// </summary>
     private bool CommitsParts =>
         plan.Kind != LoadKind.Replace && dataset.WriteMode != WriteMode.Replace && dataset.OnReject is { MaxRows: null, MaxShare: null };
+
+    // Rows that are merged are written once more in the commit, so that one of many is worth more than two at a time.
+    private bool IsWrittenSideBySide => CommitsParts && warehouse.Limits.Commits > 1 && dataset.WriteMode == WriteMode.Append;
+
+    private int CommitRows => IsWrittenSideBySide ? Math.Min(options.CommitRows, MostRowsSideBySide) : options.CommitRows;
 
     /// <summary>Compares the version with what is loaded of the file.</summary>
     /// <returns>What there is to do.</returns>
@@ -122,45 +131,40 @@ internal sealed class LoadRun
         }
 
         var rejects = NewRejectsFile(reader);
-        await using var pipeline = new BatchPipeline(reader, dataset.Schema, options.CommitRows, Telemetry, cancellationToken);
-        var transaction = await warehouse.BeginAsync(Target, cancellationToken);
-        try
+        var commitRows = CommitRows;
+        await using var pipeline = new BatchPipeline(
+            reader, dataset.Schema, commitRows, waitingRows: IsWrittenSideBySide ? commitRows : 0, Telemetry, cancellationToken);
+        await using var commits = new CommitLine(warehouse, Target, Telemetry, pipeline.GiveBack, Committed, cancellationToken);
+        await commits.BeginAsync(t => MakeRoomAsync(t, cancellationToken));
+        var uncommitted = 0L;
+        var mark = ReadMark.None;
+        await foreach (var batch in pipeline.ReadAsync(cancellationToken))
         {
-            var begun = Telemetry.Write.Begin();
-            await MakeRoomAsync(transaction, cancellationToken);
-            Telemetry.Write.Pause(begun);
-            var uncommitted = 0L;
-            ReadBatch? last = null;
-            await foreach (var batch in pipeline.ReadAsync(cancellationToken))
-            {
-                last = batch;
-                await WriteAsync(transaction, rejects, batch, cancellationToken);
-                if (dataset.OnReject.IsExceeded(plan.From.Rejected + rejected, rows: null))
-                {
-                    return null;
-                }
-
-                uncommitted += batch.Rows.Count + batch.Rejects.Count;
-                if (CommitsParts && uncommitted >= options.CommitRows)
-                {
-                    await CommitAsync(transaction, Progress(reader, batch, LoadState.Running, null), cancellationToken);
-                    await transaction.DisposeAsync();
-                    transaction = await warehouse.BeginAsync(Target, cancellationToken);
-                    uncommitted = 0;
-                }
-            }
-
-            if (dataset.OnReject.IsExceeded(plan.From.Rejected + rejected, plan.From.Rows + rows + rejected))
+            await rejects.WriteAsync(batch.Rejects, cancellationToken);
+            mark = batch.Mark;
+            uncommitted += batch.Rows.Count + batch.Rejects.Count;
+            Count(batch, batch.Rows.Count);
+            commits.Write(batch);
+            if (dataset.OnReject.IsExceeded(plan.From.Rejected + rejected, rows: null))
             {
                 return null;
             }
 
-            return await CommitAsync(transaction, Progress(reader, last!, LoadState.Loaded, await rejects.CompleteAsync()), cancellationToken);
+            if (CommitsParts && uncommitted >= commitRows)
+            {
+                await commits.CommitAsync(Progress(reader, mark, LoadState.Running, null));
+                uncommitted = 0;
+            }
         }
-        finally
+
+        if (dataset.OnReject.IsExceeded(plan.From.Rejected + rejected, plan.From.Rows + rows + rejected))
         {
-            await transaction.DisposeAsync();
+            return null;
         }
+
+        var progressed = Progress(reader, mark, LoadState.Loaded, await rejects.CompleteAsync());
+        await commits.CompleteAsync(progressed);
+        return Ended(progressed);
     }
 
     /// <summary>Goes over a file with too many rejects again, for all of them; no row of it stays.</summary>
@@ -171,15 +175,18 @@ internal sealed class LoadRun
         await using var reader = NewReader();
         await reader.StartAsync(hashing: false, cancellationToken);
         var rejects = NewRejectsFile(reader);
-        await using var pipeline = new BatchPipeline(reader, dataset.Schema, options.CommitRows, Telemetry, cancellationToken);
+        await using var pipeline = new BatchPipeline(reader, dataset.Schema, options.CommitRows, waitingRows: 0, Telemetry, cancellationToken);
         await using var transaction = await warehouse.BeginAsync(Target, cancellationToken);
         await transaction.RemoveAsync(0, cancellationToken);
         await foreach (var batch in pipeline.ReadAsync(cancellationToken))
         {
-            await WriteRejectsAsync(transaction, rejects, batch, cancellationToken);
+            var begun = Telemetry.Write.Begin();
+            await transaction.WriteAsync(batch.Rejects, cancellationToken);
+            Telemetry.Write.Pause(begun);
+            await rejects.WriteAsync(batch.Rejects, cancellationToken);
             passed += batch.Rows.Count;
-            bytes = batch.BytesRead;
-            Report(batch);
+            Count(batch, 0);
+            pipeline.GiveBack(batch);
         }
 
         var allowed = dataset.OnReject is { MaxRows: { } most } ? $"{most}" : $"a share of {dataset.OnReject.MaxShare}";
@@ -205,13 +212,17 @@ internal sealed class LoadRun
         var begun = Telemetry.Commit.Begin();
         using (Telemetry.StartCommit())
         {
-            file = await transaction.CommitAsync(progressed, cancellationToken);
+            Committed(progressed, await transaction.CommitAsync(progressed, cancellationToken));
         }
 
         Telemetry.Commit.Pause(begun);
-        Telemetry.Committed(progressed);
-        committed = progressed;
         return Ended(progressed);
+    }
+
+    private void Committed(LoadProgress progressed, FileRecord record)
+    {
+        Telemetry.Committed(progressed);
+        (committed, file) = (progressed, record);
     }
 
     private LoadProgress Nothing(LoadState state, string? reason) => new()
@@ -253,51 +264,24 @@ internal sealed class LoadRun
         _ => transaction.RemoveAsync(1, cancellationToken),
     };
 
-    private async Task WriteAsync(
-        ILoadTransaction transaction, RejectsFile rejects, ReadBatch batch, CancellationToken cancellationToken)
+    private void Count(ReadBatch batch, int passed)
     {
-        if (batch.Rows.Count > 0)
-        {
-            var begun = Telemetry.Write.Begin();
-            await transaction.WriteAsync(batch.Rows, cancellationToken);
-            Telemetry.Write.Pause(begun);
-        }
-
-        await WriteRejectsAsync(transaction, rejects, batch, cancellationToken);
-        rows += batch.Rows.Count;
-        Report(batch);
-    }
-
-    private async Task WriteRejectsAsync(
-        ILoadTransaction transaction, RejectsFile rejects, ReadBatch batch, CancellationToken cancellationToken)
-    {
-        if (batch.Rejects.Count > 0)
-        {
-            var begun = Telemetry.Write.Begin();
-            await transaction.WriteAsync(batch.Rejects, cancellationToken);
-            await rejects.WriteAsync(batch.Rejects, cancellationToken);
-            Telemetry.Write.Pause(begun);
-        }
-
+        rows += passed;
         rejected += batch.Rejects.Count;
+        bytes = batch.Mark.BytesRead - plan.From.Offset;
+        progress?.Report(new LoadReport(version.Path, batch.Mark.BytesRead, version.Length, rows, rejected));
     }
 
-    private void Report(ReadBatch batch)
-    {
-        bytes = batch.BytesRead - plan.From.Offset;
-        progress?.Report(new LoadReport(version.Path, batch.BytesRead, version.Length, rows, rejected));
-    }
-
-    private LoadProgress Progress(DatasetReader reader, ReadBatch batch, LoadState state, string? rejectsFile) => new()
+    private LoadProgress Progress(DatasetReader reader, ReadMark mark, LoadState state, string? rejectsFile) => new()
     {
         Checkpoint = new Checkpoint
         {
             ETag = version.ETag,
-            Offset = batch.Position.Offset,
-            Lines = batch.Position.Lines,
-            Rows = batch.Position.Rows,
-            Rejected = batch.Position.Rejected,
-            PrefixHash = batch.PrefixHash,
+            Offset = mark.Position.Offset,
+            Lines = mark.Position.Lines,
+            Rows = mark.Position.Rows,
+            Rejected = mark.Position.Rejected,
+            PrefixHash = mark.PrefixHash,
             Header = reader.Header,
             Delimiter = reader.Delimiter,
             BlobKind = version.Kind,

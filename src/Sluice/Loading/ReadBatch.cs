@@ -11,20 +11,9 @@ internal sealed class ReadBatch(ColumnBatch rows, List<Reject> rejects)
     /// <summary>The rejects among them.</summary>
     public List<Reject> Rejects => rejects;
 
-    /// <summary>What had been read for good.</summary>
-    public ReadPosition Position { get; private set; }
-
-    /// <summary>The hash of what had been read for good, or empty.</summary>
-    public byte[] PrefixHash { get; private set; } = [];
-
-    /// <summary>Bytes of the file gone through.</summary>
-    public long BytesRead { get; private set; }
+    /// <summary>Where the reader stood.</summary>
+    public ReadMark Mark { get; private set; } = ReadMark.None;
 
     /// <summary>Takes note of where the reader stands.</summary>
-    public void Mark(DatasetReader reader)
-    {
-        Position = reader.Position;
-        PrefixHash = reader.PrefixHash ?? [];
-        BytesRead = reader.BytesRead;
-    }
+    public void TakeMark(DatasetReader reader) => Mark = new ReadMark(reader.Position, reader.PrefixHash ?? [], reader.BytesRead);
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Sluice.Telemetry;
 
 /// <summary>
-/// A stage of a load, which is at work now and then while other stages are. Not safe for concurrent use: a stage is on one thread at a time.
+/// A stage of a load, which is at work now and then while other stages are. Safe for concurrent use; what is done side by side adds up.
 /// </summary>
 /// <param name="name">Its name in spans and metrics.</param>
 internal sealed class LoadStage(string name)
@@ -26,7 +26,7 @@ internal sealed class LoadStage(string name)
     public long Begin()
     {
         var now = Stopwatch.GetTimestamp();
-        first = first == 0 ? now : first;
+        Interlocked.CompareExchange(ref first, now, 0);
         return now;
     }
 
@@ -35,8 +35,9 @@ internal sealed class LoadStage(string name)
     /// <param name="other">How long another stage was at work in that time, for which this one waited.</param>
     public void Pause(long begun, TimeSpan other = default)
     {
-        last = Stopwatch.GetTimestamp();
-        busy += last - begun - (long)(other.TotalSeconds * Stopwatch.Frequency);
+        var now = Stopwatch.GetTimestamp();
+        Volatile.Write(ref last, now);
+        Interlocked.Add(ref busy, now - begun - (long)(other.TotalSeconds * Stopwatch.Frequency));
     }
 
     /// <summary>Writes its span, from the first to the last time that it was at work, as a child of another that goes on.</summary>

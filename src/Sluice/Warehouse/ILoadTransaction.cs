@@ -31,6 +31,12 @@ public interface ILoadTransaction : IAsyncDisposable
     Task WriteAsync(IReadOnlyList<Reject> rejects, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Says that no more is written, and waits until the warehouse has taken what was: the commit need not wait for it then. Without
+    /// this it does.
+    /// </summary>
+    Task CompleteAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
     /// Commits everything written and the progress, if the file's ledger row still has the version that the target named; it has the
     /// next one afterwards. In a <c>merge</c> dataset this is where rows are upserted: of two rows of a key the one of the later
     /// version stays, then of the later path, then the later row, whichever is loaded first. Rows after the checkpoint (last records

@@ -1,0 +1,48 @@
+using Sluice.Loading;
+using Sluice.Validation;
+using Sluice.Warehouse;
+
+namespace Sluice.Tests.Loading;
+
+/// <summary>A transaction that writes when a test says so, and commits at once.</summary>
+/// <param name="target">What it is of.</param>
+/// <param name="number">Which one it is, from 1.</param>
+/// <param name="events">Gets what happens.</param>
+public sealed class HeldTransaction(LoadTarget target, int number, List<string> events) : ILoadTransaction
+{
+    private readonly TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public LoadTarget Target => target;
+
+    public bool IsDisposed { get; private set; }
+
+    /// <summary>Lets it write.</summary>
+    public void LetWrite() => written.TrySetResult();
+
+    /// <summary>Has it fail where it writes.</summary>
+    public void Fail(Exception exception) => written.TrySetException(exception);
+
+    public Task RemoveAsync(long fromRow, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task RetireAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task WriteAsync(ColumnBatch batch, CancellationToken cancellationToken) => written.Task.WaitAsync(cancellationToken);
+
+    public Task WriteAsync(IReadOnlyList<Reject> rejects, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<FileRecord> CommitAsync(LoadProgress progress, CancellationToken cancellationToken)
+    {
+        lock (events)
+        {
+            events.Add($"commit {number}");
+        }
+
+        return Task.FromResult(target.File with { Version = target.File.Version + 1, Checkpoint = progress.Checkpoint });
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        IsDisposed = true;
+        return ValueTask.CompletedTask;
+    }
+}
