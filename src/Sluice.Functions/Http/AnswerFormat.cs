@@ -22,7 +22,9 @@ internal sealed record AnswerFormat(JsonRowsFormat? Json)
     {
         if (request.Query["$format"] is [{ } format])
         {
-            return OfText(format) ?? throw RequestException.NotAcceptable($"The query option $format can be json, csv, {JsonType} or {CsvType}.");
+            return OfText(format) is { } found
+                ? found with { Json = found.Json is { } json ? json with { Option = format } : null }
+                : throw RequestException.NotAcceptable($"The query option $format can be json, csv, {JsonType} or {CsvType}.");
         }
 
         if (request.Headers.Accept.Count == 0)

@@ -5,11 +5,17 @@ namespace Sluice.Functions.Http;
 /// <summary>The headers of the answers of the OData service.</summary>
 internal static class AnswerHeaders
 {
-    /// <summary>Sets them.</summary>
+    /// <summary>Sets those of an answer with something in it.</summary>
     public static void Set(HttpResponse response, string contentType)
     {
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = $"{contentType}; charset=utf-8";
+        SetCommon(response);
+    }
+
+    /// <summary>Sets those of every answer.</summary>
+    public static void SetCommon(HttpResponse response)
+    {
         response.Headers["OData-Version"] = "4.0";
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";

@@ -11,7 +11,9 @@ namespace Sluice.Functions.Http;
 /// <summary><c>GET /api/data</c> and all below it: the datasets and the ledger as an OData v4 service, to read.</summary>
 public sealed class DataFunction(AnalyticsService analytics, ModelDocuments documents, ILogger<DataFunction> logger)
 {
-    /// <summary>The service document, <c>$metadata</c>, a set, its <c>$count</c>, or one row of it by its key.</summary>
+    /// <summary>
+    /// The service document, <c>$metadata</c>, a set, one row of it by its key, what is related to that row, or the <c>$count</c> of many rows.
+    /// </summary>
     [Function("Data")]
     public async Task<IActionResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "data/{*path}")] HttpRequest request, CancellationToken cancellationToken)
@@ -63,6 +65,11 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
         var found = analytics.Resolve(path)
             ?? throw RequestException.NotFound("There is no such set or row here; GET data tells what sets there are.");
         found = found with { Options = QueryOptions.Read(request, QueryOptions.OfRows), MaxPageSize = QueryOptions.MaxPageSize(request) };
+        if (found.Parent is { } parent && !await analytics.ExistsAsync(parent, cancellationToken))
+        {
+            throw RequestException.NotFound("There is no row of this key.");
+        }
+
         if (found.IsCount)
         {
             var count = await analytics.CountAsync(found, cancellationToken);
@@ -70,22 +77,23 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
         }
 
         var format = AnswerFormat.Of(request);
-        if (found.Key is not null && format.IsCsv)
+        if (found.IsOne && format.IsCsv)
         {
             throw RequestException.NotAcceptable("A row by itself is there as application/json.");
         }
 
         var rows = await analytics.StartAsync(found with { IsWhole = format.IsCsv }, cancellationToken);
-        if (found.Key is null)
+        if (!found.IsOne)
         {
             return new RowsAnswer(
-                rows, format, location.Data, token => $"{location.Data}{path}{QueryOptions.Next(request, token)}", $"{found.Set}.csv", logger);
+                rows, format, location.Data, token => $"{location.Data}{found.Address}{QueryOptions.Next(request, token)}", $"{found.Set}.csv", logger);
         }
 
         if (!await rows.ReadAsync())
         {
+            // Of a row that is there it is an answer that it refers to none.
             await rows.DisposeAsync();
-            throw RequestException.NotFound("There is no row of this key.");
+            return found.Parent is not null ? new NoRowAnswer() : throw RequestException.NotFound("There is no row of this key.");
         }
 
         return new RowsAnswer(rows, format, location.Data, logger);

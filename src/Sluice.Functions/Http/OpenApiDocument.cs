@@ -68,41 +68,78 @@ public sealed class OpenApiDocument
 
     private static void AddSet(JsonObject paths, EntitySet set)
     {
-        var rows = new JsonObject
+        paths[$"/data/{set.Name}"] = Get(
+            $"list_{set.Name}", set.Title ?? set.Name, set.Description ?? $"The rows of {set.Name}", Options([], ExpandOf(set)), Rows(set));
+        paths[$"/data/{set.Name}/$count"] = Get(
+            $"count_{set.Name}", set.Title ?? set.Name, $"How many rows {set.Name} has", [Query("$filter", "Which rows", Type("string"))], Content("text/plain", Type("integer")));
+        var row = $"/data/{set.Name}({string.Join(',', set.Key.Select(k => set.Key.Count == 1 ? $"{{{k.Name}}}" : $"{k.Name}={{{k.Name}}}"))})";
+        paths[row] = Get(
+            $"get_{set.Name}", set.Title ?? set.Name, $"One row of {set.Name}", [.. Key(set), .. OptionsOfOne(ExpandOf(set))], Content(Json, Reference(set.Name)));
+        foreach (var navigation in set.Navigations)
+        {
+            var (id, summary) = ($"related_{set.Name}-{navigation.Name}", Summary(navigation));
+            // No name of a set has a hyphen.
+            paths[$"{row}/{navigation.Name}"] = navigation.IsCollection
+                ? Get(id, set.Title ?? set.Name, summary, Options(Key(set), ExpandOf(navigation.Target)), Rows(navigation.Target))
+                : Get(id, set.Title ?? set.Name, summary, [.. Key(set), .. OptionsOfOne(ExpandOf(navigation.Target))], Content(Json, Reference(navigation.Target.Name)));
+        }
+    }
+
+    private static string Summary(EntityNavigation navigation) => navigation.IsCollection
+        ? $"The rows of {navigation.Target} that refer to a row as their {navigation.Partner}"
+        : $"The row of {navigation.Target} that a row refers to";
+
+    // Without related rows there is nothing to expand.
+    private static JsonObject[] ExpandOf(EntitySet set) => set.Navigations.Count == 0
+        ? []
+        :
+        [
+            Query(
+                "$expand",
+                $"Which related rows to give beside each, as JSON: {string.Join(", ", set.Navigations.Select(n => n.Name))}, or * for all. "
+                    + "One row can have the option $select in parentheses, many can have $select, $filter, $orderby, $top, $skip and $count",
+                Type("string")),
+        ];
+
+    private static JsonObject[] Key(EntitySet set) =>
+        [.. set.Key.Select(k => Parameter("path", k.Name, k.Description ?? k.Name, TypeOf(k.Type.Kind)))];
+
+    private static JsonObject[] OptionsOfOne(JsonObject[] expand) =>
+        [Query("$select", "Which properties", Type("string")), Query("$compute", "What to work out for the row", Type("string")), .. expand];
+
+    private static JsonObject Rows(EntitySet set)
+    {
+        var content = Content(Json, new JsonObject
         {
             ["type"] = "object",
             ["properties"] = new JsonObject
             {
                 ["@odata.context"] = Type("string"),
                 ["@odata.count"] = Type("integer"),
-                ["value"] = new JsonObject { ["type"] = "array", ["items"] = Reference(set.Name) },
+                ["value"] = Many(set),
                 ["@odata.nextLink"] = Type("string"),
             },
-        };
-        JsonObject[] options =
+        });
+        content[Csv] = new JsonObject { ["schema"] = Type("string") };
+        return content;
+    }
+
+    private static JsonObject Many(EntitySet set) => new() { ["type"] = "array", ["items"] = Reference(set.Name) };
+
+    private static JsonObject[] Options(JsonObject[] key, JsonObject[] expand) =>
         [
+            .. key,
             Query("$filter", "Which rows", Type("string")),
             Query("$select", "Which properties", Type("string")),
             Query("$orderby", "In which order", Type("string")),
             Query("$top", "How many rows at most", Type("integer")),
             Query("$skip", "How many rows to leave out first", Type("integer")),
             Query("$count", "Whether to tell how many rows there are", Type("boolean")),
-            Query("$expand", "Which related row to give beside each", Type("string")),
+            .. expand,
             Query("$compute", "What to work out for each row", Type("string")),
             Query("$apply", "How to filter, group and aggregate rows", Type("string")),
             Query("$format", "json, csv, or a media type", Type("string")),
         ];
-        var content = Content(Json, rows);
-        content[Csv] = new JsonObject { ["schema"] = Type("string") };
-        paths[$"/data/{set.Name}"] = Get($"list_{set.Name}", set.Title ?? set.Name, set.Description ?? $"The rows of {set.Name}", options, content);
-        paths[$"/data/{set.Name}/$count"] = Get(
-            $"count_{set.Name}", set.Title ?? set.Name, $"How many rows {set.Name} has", [Query("$filter", "Which rows", Type("string"))], Content("text/plain", Type("integer")));
-        var key = string.Join(',', set.Key.Select(k => set.Key.Count == 1 ? $"{{{k.Name}}}" : $"{k.Name}={{{k.Name}}}"));
-        paths[$"/data/{set.Name}({key})"] = Get(
-            $"get_{set.Name}", set.Title ?? set.Name, $"One row of {set.Name}",
-            [.. set.Key.Select(k => Parameter("path", k.Name, k.Description ?? k.Name, TypeOf(k.Type.Kind)))],
-            Content(Json, Reference(set.Name)));
-    }
 
     private static void AddReports(JsonObject paths, ReportCatalog reports)
     {
@@ -150,6 +187,22 @@ public sealed class OpenApiDocument
             }
 
             properties[property.Name] = type;
+        }
+
+        foreach (var navigation in set.Navigations)
+        {
+            if (navigation.IsCollection)
+            {
+                properties[$"{navigation.Name}@odata.count"] = Type("integer", "int64");
+                properties[navigation.Name] = Many(navigation.Target);
+                properties[$"{navigation.Name}@odata.nextLink"] = Type("string");
+            }
+            else
+            {
+                properties[navigation.Name] = new JsonObject { ["anyOf"] = new JsonArray(Reference(navigation.Target.Name), Type("null")) };
+            }
+
+            properties[navigation.Name]!["description"] = $"{Summary(navigation)}. There only if $expand asks for it.";
         }
 
         return new JsonObject

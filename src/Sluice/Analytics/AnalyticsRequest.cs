@@ -12,6 +12,17 @@ public sealed record AnalyticsRequest
     /// <summary>The values of its key if one row is asked for, in the order of the key; else <see langword="null"/>.</summary>
     public IReadOnlyList<ParameterExpression>? Key { get; init; }
 
+    /// <summary>The row that the rows are related to, if only those are asked for; else <see langword="null"/>.</summary>
+    public ParentRow? Parent { get; init; }
+
+    /// <summary>Whether one row is asked for.</summary>
+    public bool IsOne => Key is not null || Parent is { Navigation.IsCollection: false };
+
+    /// <summary>The address of the rows below the service, if they are many: <c>ads</c> or <c>users(1)/ads</c>.</summary>
+    public string Address => Parent is { } parent
+        ? $"{EntityKey.Write(parent.Set, parent.Key.Select(k => k.Value!))}/{parent.Navigation.Name}"
+        : Set.Name;
+
     /// <summary>Whether only the number of rows is asked for (<c>/$count</c>).</summary>
     public bool IsCount { get; init; }
 

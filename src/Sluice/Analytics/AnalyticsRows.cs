@@ -1,29 +1,29 @@
 using System.Data.Common;
 using System.Globalization;
-using Sluice.Analytics.Model;
 using Sluice.Analytics.Translation;
-using Sluice.Lake;
 using Sluice.Warehouse;
 
 namespace Sluice.Analytics;
 
 /// <summary>The rows of an answer, read one at a time.</summary>
-public sealed class AnalyticsRows : IAsyncDisposable
+public sealed class AnalyticsRows : IRowSource, IAsyncDisposable
 {
     private readonly QueryPlan plan;
     private readonly AnalyticsPage page;
     private readonly IQueryRows? rows;
     private readonly QueryWatch watch;
+    private HeldRows? held;
     private bool isFirstThere;
     private bool isEnded;
     private long given;
 
-    private AnalyticsRows(QueryPlan plan, AnalyticsPage page, long? count, IQueryRows? rows, QueryWatch watch)
+    private AnalyticsRows(QueryPlan plan, AnalyticsPage page, long? count, IQueryRows? rows, IReadOnlyList<RelatedRows> related, QueryWatch watch)
     {
         this.plan = plan;
         this.page = page;
         this.rows = rows;
         this.watch = watch;
+        Related = related;
         Count = count;
     }
 
@@ -31,10 +31,10 @@ public sealed class AnalyticsRows : IAsyncDisposable
     public IReadOnlyList<ResultProperty> Properties => plan.Properties;
 
     /// <summary>The set, if the rows are those of it; <see langword="null"/> if they are groups.</summary>
-    public EntitySet? Entity => plan.Entity;
+    public RowEntity? Entity => plan.Entity;
 
-    /// <summary>The columns that the key of the set is read from.</summary>
-    public IReadOnlyList<int> KeyOrdinals => plan.KeyOrdinals;
+    /// <summary>What is beside the current row: the rows of each collection that is expanded.</summary>
+    public IReadOnlyList<RelatedRows> Related { get; }
 
     /// <summary>What comes after the <c>#</c> of the context of the answer.</summary>
     public string Context => plan.Context;
@@ -43,7 +43,7 @@ public sealed class AnalyticsRows : IAsyncDisposable
     public long? Count { get; }
 
     /// <summary>The row that was read last.</summary>
-    public DbDataReader Row => rows!.Row;
+    public DbDataReader Row => held?.Row ?? rows!.Row;
 
     /// <summary>When there is nothing more to read: the <c>$skiptoken</c> of the next answer; <see langword="null"/> if this is the last.</summary>
     public string? SkipToken { get; private set; }
@@ -66,7 +66,7 @@ public sealed class AnalyticsRows : IAsyncDisposable
             return false;
         }
 
-        if (given == 0 ? !isFirstThere : !await NextAsync())
+        if (Related.Count == 0 ? given == 0 ? !isFirstThere : !await NextAsync() : !await NextHeldAsync())
         {
             isEnded = true;
             return false;
@@ -84,6 +84,12 @@ public sealed class AnalyticsRows : IAsyncDisposable
             await rows.DisposeAsync();
         }
 
+        foreach (var related in Related)
+        {
+            await related.DisposeAsync();
+        }
+
+        held?.Dispose();
         watch.Dispose();
     }
 
@@ -92,12 +98,13 @@ public sealed class AnalyticsRows : IAsyncDisposable
     /// <param name="page">Which part of the rows this is.</param>
     /// <param name="count">How many there are in all, if it was asked for.</param>
     /// <param name="rows">The rows; <see langword="null"/> for none.</param>
+    /// <param name="related">What is beside them.</param>
     /// <param name="maxGroups">The most groups.</param>
     /// <param name="watch">Ends what takes too long.</param>
     internal static async Task<AnalyticsRows> StartAsync(
-        QueryPlan plan, AnalyticsPage page, long? count, IQueryRows? rows, int maxGroups, QueryWatch watch)
+        QueryPlan plan, AnalyticsPage page, long? count, IQueryRows? rows, IReadOnlyList<RelatedRows> related, int maxGroups, QueryWatch watch)
     {
-        var answer = new AnalyticsRows(plan, page, count, rows, watch);
+        var answer = new AnalyticsRows(plan, page, count, rows, related, watch);
         try
         {
             answer.isFirstThere = rows is not null && await rows.ReadAsync();
@@ -117,9 +124,6 @@ public sealed class AnalyticsRows : IAsyncDisposable
         }
     }
 
-    private static bool IsExact(string text) =>
-        decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) && number.ToString(CultureInfo.InvariantCulture) == text;
-
     private ValueTask<bool> NextAsync() => watch.GuardAsync(rows!.ReadAsync);
 
     private async ValueTask FindNextAsync()
@@ -129,15 +133,43 @@ public sealed class AnalyticsRows : IAsyncDisposable
             return;
         }
 
-        var order = plan.Rows.OrderBy;
-        var values = plan.OrderOrdinals.Zip(order, (o, by) => Row.IsDBNull(o) ? null : Translation.SkipToken.Text(Row, o, by.Value.Kind)).ToList();
-        var isExact = order.Zip(values).All(p => p.First.Value.Kind != ColumnKind.Decimal || p.Second is null || IsExact(p.Second));
+        var values = Translation.SkipToken.Values(Row, plan.Rows.OrderBy, plan.OrderOrdinals);
         if (await NextAsync())
         {
-            var top = page.Top - given;
-            SkipToken = (isExact ? new SkipToken(values, 0, top).Text() : null)
-                ?? new SkipToken(page.After, page.Skip + given, top).Text()
-                ?? throw new QueryRefusedException("The link to the next rows is longer than can be: order by something shorter.");
+            SkipToken = Translation.SkipToken.Next(plan.Rows.OrderBy, values, new SkipToken(page.After, page.Skip + given, page.Top - given));
         }
+    }
+
+    // What is beside some rows is asked for at once, when they are known.
+    private async ValueTask<bool> NextHeldAsync()
+    {
+        if (held is null || held.Number == held.Count - 1)
+        {
+            held?.Dispose();
+            held = new HeldRows(plan.Rows.Columns);
+            var most = Math.Min(page.Size - given, Related.Min(r => r.ParentsPerQuery));
+            while (held.Count < most && (given + held.Count == 0 ? isFirstThere : await NextAsync()))
+            {
+                held.Add(rows!.Row);
+            }
+
+            if (held.Count == 0)
+            {
+                return false;
+            }
+
+            foreach (var related in Related)
+            {
+                await related.StartAsync(held);
+            }
+        }
+
+        held.Read();
+        foreach (var related in Related)
+        {
+            await related.MoveAsync(held.Number);
+        }
+
+        return true;
     }
 }

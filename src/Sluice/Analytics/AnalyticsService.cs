@@ -20,7 +20,7 @@ public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries war
     /// <summary>What a request may ask for at most.</summary>
     public QueryLimits Limits => limits;
 
-    /// <summary>Reads which rows a path names: <c>ads</c>, <c>ads(5)</c> or <c>ads/$count</c>.</summary>
+    /// <summary>Reads which rows a path names: <c>ads</c>, <c>ads(5)</c>, <c>users(1)/ads</c>, <c>ads(5)/owner</c>, or the <c>$count</c> of many.</summary>
     /// <param name="path">The path below the service, not escaped.</param>
     /// <returns>The request, to which options can be added, or <see langword="null"/> if there is no such thing.</returns>
     public AnalyticsRequest? Resolve(string path) => ResourcePath.Parse(model, path);
@@ -32,6 +32,11 @@ public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries war
     {
         var plan = planner.Plan(request);
         SqlWriter.Write(plan.Rows, warehouse.Dialect);
+        foreach (var collection in plan.Collections)
+        {
+            RelatedRows.ParentsOf(collection, warehouse.Dialect);
+        }
+
         return plan.Properties;
     }
 
@@ -63,12 +68,20 @@ public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries war
     {
         var plan = planner.Plan(request);
         using var watch = new QueryWatch(limits.Timeout, time, cancellationToken);
-        return await watch.GuardAsync(() => CountAsync(plan, watch));
+        return await watch.GuardAsync(() => CountAsync(plan.Count, watch));
     }
 
-    private async Task<long> CountAsync(QueryPlan plan, QueryWatch watch)
+    /// <summary>Whether there is a row that others are asked for by.</summary>
+    /// <inheritdoc cref="StartAsync(AnalyticsRequest, CancellationToken)"/>
+    public async Task<bool> ExistsAsync(ParentRow parent, CancellationToken cancellationToken)
     {
-        await using var rows = await warehouse.QueryAsync(SqlWriter.Write(plan.Count, warehouse.Dialect), watch.Token);
+        using var watch = new QueryWatch(limits.Timeout, time, cancellationToken);
+        return await watch.GuardAsync(() => CountAsync(planner.PlanExists(parent), watch)) > 0;
+    }
+
+    private async Task<long> CountAsync(Select count, QueryWatch watch)
+    {
+        await using var rows = await warehouse.QueryAsync(SqlWriter.Write(count, warehouse.Dialect), watch.Token);
         await rows.ReadAsync();
         return Convert.ToInt64(rows.Row.GetValue(0), System.Globalization.CultureInfo.InvariantCulture);
     }
@@ -101,8 +114,13 @@ public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries war
         }
 
         var query = SqlWriter.Write(select, warehouse.Dialect);
-        long? count = plan.HasCount ? await CountAsync(plan, watch) : null;
+        long? count = plan.HasCount ? await CountAsync(plan.Count, watch) : null;
+        List<RelatedRows> related =
+        [
+            .. plan.Collections.Select(c => new RelatedRows(
+                c, Math.Min(limits.ExpandSize, request.MaxPageSize ?? limits.ExpandSize), warehouse, watch)),
+        ];
         var rows = page.Size == 0 ? null : await warehouse.QueryAsync(query, watch.Token);
-        return await AnalyticsRows.StartAsync(plan, page, count, rows, limits.MaxGroups, watch);
+        return await AnalyticsRows.StartAsync(plan, page, count, rows, related, limits.MaxGroups, watch);
     }
 }

@@ -6,32 +6,31 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics;
 
-/// <summary>Writes the rows of one answer, whose columns are known.</summary>
+/// <summary>Writes rows whose columns are known.</summary>
 internal sealed class JsonRowWriter
 {
-    private readonly AnalyticsRows rows;
+    private readonly IRowSource rows;
     private readonly JsonRowsFormat format;
     private readonly IReadOnlyList<Member> members;
+    private readonly IReadOnlyList<Link> links;
 
     /// <summary>Looks at the columns; the first row has been read.</summary>
-    public JsonRowWriter(AnalyticsRows rows, JsonRowsFormat format)
+    /// <param name="rows">The rows.</param>
+    /// <param name="format">How they are written.</param>
+    /// <param name="beside">The navigations that are written after the row, with their links.</param>
+    public JsonRowWriter(IRowSource rows, JsonRowsFormat format, IEnumerable<EntityNavigation> beside)
     {
         this.rows = rows;
         this.format = format;
         members = Members(rows.Properties);
+        links = Links(rows.Entity, rows.Properties, beside);
     }
 
     /// <summary>Writes the properties of the current row.</summary>
-    public void Write(Utf8JsonWriter json)
-    {
-        if (format.Metadata == JsonMetadata.Full && rows.Entity is { } entity)
-        {
-            json.WriteString("@odata.type"u8, $"#{EdmBuilder.Namespace}.{entity.Name}");
-            json.WriteString("@odata.id"u8, $"{format.ServiceRoot}{EntityKey.Write(entity, rows.Row, rows.KeyOrdinals)}");
-        }
+    public void Write(Utf8JsonWriter json) => Write(json, rows.Entity, members, links);
 
-        Write(json, members);
-    }
+    /// <summary>The name of the link to what a navigation leads to.</summary>
+    public static JsonEncodedText LinkName(EntityNavigation navigation) => JsonEncodedText.Encode($"{navigation.Name}@odata.navigationLink");
 
     private List<Member> Members(IReadOnlyList<ResultProperty> properties) => [.. properties.Select(p => new Member(
         JsonEncodedText.Encode(p.Name),
@@ -40,20 +39,40 @@ internal sealed class JsonRowWriter
         format.Metadata == JsonMetadata.Full && TypeName(p.Type.Kind) is { } type && p.Members is null
             ? (JsonEncodedText.Encode($"{p.Name}@odata.type"), JsonEncodedText.Encode($"#{type}"))
             : null,
-        p.Members is null ? [] : Members(p.Members)))];
+        p.Members is null ? [] : Members(p.Members),
+        Links(p.Entity, p.Members ?? [], [])))];
+
+    // What is annotated and is there has its annotations right before it; the others come last.
+    private List<Link> Links(RowEntity? entity, IReadOnlyList<ResultProperty> properties, IEnumerable<EntityNavigation> beside) =>
+        format.Metadata == JsonMetadata.Full && entity is not null
+            ? [.. entity.Links.Except(beside).Select(n => new Link(n.Name, LinkName(n), properties.Any(p => p.Entity is not null && p.Name == n.Name)))]
+            : [];
 
     // The types that JSON has need no name.
     private static string? TypeName(ColumnKind kind) =>
         kind is ColumnKind.Text or ColumnKind.Boolean or ColumnKind.Double ? null : EdmTypes.NameOf(kind);
 
-    private void Write(Utf8JsonWriter json, IReadOnlyList<Member> all)
+    private void Write(Utf8JsonWriter json, RowEntity? entity, IReadOnlyList<Member> all, IReadOnlyList<Link> navigations)
     {
         var row = rows.Row;
+        var address = "";
+        if (format.Metadata == JsonMetadata.Full && entity is not null)
+        {
+            address = $"{format.ServiceRoot}{EntityKey.Write(entity.Set, row, entity.KeyOrdinals)}";
+            json.WriteString("@odata.type"u8, $"#{EdmBuilder.Namespace}.{entity.Set.Name}");
+            json.WriteString("@odata.id"u8, address);
+        }
+
         foreach (var member in all)
         {
             if (member.Type is { } type)
             {
                 json.WriteString(type.Name, type.Value);
+            }
+
+            if (member.Property.Entity is not null)
+            {
+                WriteLinks(navigations.Where(l => l.IsThere && l.Navigation == member.Property.Name));
             }
 
             json.WritePropertyName(member.Name);
@@ -69,8 +88,18 @@ internal sealed class JsonRowWriter
             else
             {
                 json.WriteStartObject();
-                Write(json, member.Members);
+                Write(json, member.Property.Entity, member.Members, member.Links);
                 json.WriteEndObject();
+            }
+        }
+
+        WriteLinks(navigations.Where(l => !l.IsThere));
+
+        void WriteLinks(IEnumerable<Link> some)
+        {
+            foreach (var link in some)
+            {
+                json.WriteString(link.Name, $"{address}/{link.Navigation}");
             }
         }
     }
@@ -170,5 +199,7 @@ internal sealed class JsonRowWriter
 
     private sealed record Member(
         JsonEncodedText Name, ResultProperty Property, bool IsInt32, (JsonEncodedText Name, JsonEncodedText Value)? Type,
-        IReadOnlyList<Member> Members);
+        IReadOnlyList<Member> Members, IReadOnlyList<Link> Links);
+
+    private sealed record Link(string Navigation, JsonEncodedText Name, bool IsThere);
 }

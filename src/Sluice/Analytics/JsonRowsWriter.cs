@@ -32,16 +32,19 @@ public static class JsonRowsWriter
 
         json.WriteStartArray("value"u8);
         JsonRowWriter? row = null;
+        var related = Related(rows, format);
         while (await rows.ReadAsync())
         {
-            row ??= new JsonRowWriter(rows, format);
+            row ??= new JsonRowWriter(rows, format, rows.Related.Select(r => r.Navigation));
             json.WriteStartObject();
             row.Write(json);
-            json.WriteEndObject();
-            if (json.BytesPending > FlushBytes)
+            foreach (var writer in related)
             {
-                await json.FlushAsync(cancellationToken);
+                await writer.WriteAsync(json, cancellationToken);
             }
+
+            json.WriteEndObject();
+            await FlushIfFullAsync(json, cancellationToken);
         }
 
         json.WriteEndArray();
@@ -61,7 +64,12 @@ public static class JsonRowsWriter
         await using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = Encoder, SkipValidation = true });
         json.WriteStartObject();
         WriteContext(json, rows, format);
-        new JsonRowWriter(rows, format).Write(json);
+        new JsonRowWriter(rows, format, rows.Related.Select(r => r.Navigation)).Write(json);
+        foreach (var writer in Related(rows, format))
+        {
+            await writer.WriteAsync(json, cancellationToken);
+        }
+
         json.WriteEndObject();
         await json.FlushAsync(cancellationToken);
     }
@@ -74,7 +82,20 @@ public static class JsonRowsWriter
         }
     }
 
-    private static void WriteNumber(Utf8JsonWriter json, long number, JsonRowsFormat format)
+    private static List<JsonRelatedWriter> Related(AnalyticsRows rows, JsonRowsFormat format) =>
+        [.. rows.Related.Select(r => new JsonRelatedWriter(rows, r, format))];
+
+    /// <summary>Sends what is written if it is a good deal.</summary>
+    internal static async ValueTask FlushIfFullAsync(Utf8JsonWriter json, CancellationToken cancellationToken)
+    {
+        if (json.BytesPending > FlushBytes)
+        {
+            await json.FlushAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Writes a number of rows.</summary>
+    internal static void WriteNumber(Utf8JsonWriter json, long number, JsonRowsFormat format)
     {
         if (format.IsIeee754Compatible)
         {

@@ -6,6 +6,9 @@ public sealed record QueryLimits
     /// <summary>The most rows of one answer in JSON; the next are linked to. <c>Query__PageSize</c>.</summary>
     public int PageSize { get; init; } = 5_000;
 
+    /// <summary>The most rows of an expanded collection beside one row; the next are linked to. <c>Query__ExpandSize</c>.</summary>
+    public int ExpandSize { get; init; } = 1_000;
+
     /// <summary>How long a query may take, until its last row is sent. <c>Query__TimeoutSeconds</c>.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -8,4 +8,8 @@ namespace Sluice.Analytics;
 /// <param name="Type">Its type.</param>
 /// <param name="IsText">Whether it is a decimal that comes as text.</param>
 /// <param name="Members">The properties of an object; <see langword="null"/> for a value.</param>
-public sealed record ResultProperty(string Name, int Ordinal, ColumnType Type, bool IsText, IReadOnlyList<ResultProperty>? Members = null);
+public sealed record ResultProperty(string Name, int Ordinal, ColumnType Type, bool IsText, IReadOnlyList<ResultProperty>? Members = null)
+{
+    /// <summary>The set of an object that is a row of one; else <see langword="null"/>.</summary>
+    public RowEntity? Entity { get; init; }
+}

@@ -5,7 +5,9 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>A lake of three datasets with every kind of column, nulls, and texts that are hard; in a warehouse, and in memory.</summary>
+/// <summary>
+/// A lake with every kind of column, nulls, texts that are hard, and keys that are there twice or have two parts; in a warehouse, and in memory.
+/// </summary>
 internal static class AnalyticsData
 {
     public const int ItemCount = 60;
@@ -15,8 +17,9 @@ internal static class AnalyticsData
 
     private static readonly string?[] Cities = ["Porto", "Lyon", null, "Graz"];
     private static readonly string[] Kinds = ["view", "sale", "Sale"];
+    private static readonly string?[] Codes = ["a", "A", "a ", "", "été", "x/y", "50% off", "it's", "😀", "b;c(d", null];
 
-    public static LakeDefinition Lake { get; } = new("test", [Owners, Items, Events]);
+    public static LakeDefinition Lake { get; } = new("test", [Owners, Items, Events, Shops, Brands, Products]);
 
     private static Dataset Owners => Set(
         "owners", WriteMode.Merge, ["id"], [],
@@ -31,6 +34,20 @@ internal static class AnalyticsData
     private static Dataset Events => Set(
         "events", WriteMode.Append, [], [new ForeignKey(["item_id"], "items", ["id"]), new ForeignKey(["owner_id"], "owners", ["id"])],
         Field("item_id", ColumnKind.Int64), Field("owner_id", ColumnKind.Int64), Field("kind", ColumnKind.Text), Field("amount", ColumnKind.Decimal, precision: 12, scale: 2));
+
+    private static Dataset Shops => Set(
+        "shops", WriteMode.Merge, ["id"], [], Field("id", ColumnKind.Text, maxLength: 40, required: true), Field("rank", ColumnKind.Int64));
+
+    private static Dataset Brands => Set(
+        "brands", WriteMode.Append, [], [], Field("code", ColumnKind.Text, maxLength: 40), Field("country", ColumnKind.Text), Field("since", ColumnKind.Date));
+
+    private static Dataset Products => Set(
+        "products", WriteMode.Append, [],
+        [
+            new ForeignKey(["brand_id"], "brands", ["code"]), new ForeignKey(["brand_id", "country"], "brands", ["code", "country"]),
+            new ForeignKey(["shop_id"], "shops", ["id"]),
+        ],
+        Field("sku", ColumnKind.Int64), Field("brand_id", ColumnKind.Text), Field("country", ColumnKind.Text), Field("shop_id", ColumnKind.Text, maxLength: 40));
 
     /// <summary>Fills a warehouse, and returns the same rows in memory.</summary>
     public static async Task<OracleData> LoadAsync(IWarehouse warehouse)
@@ -61,12 +78,21 @@ internal static class AnalyticsData
             OrNull(() => (long)random.Next(1, 40)), OrNull(() => (long)random.Next(1, 10)),
             OrNull(() => Kinds[random.Next(3)]), OrNull(() => random.Next(100, 9_000) / 100m),
         }));
-        data.AddWay("items", "owner", "owners", "owner_id", "id");
-        data.AddWay("owners", "items", "items", "id", "owner_id");
-        data.AddWay("events", "item", "items", "item_id", "id");
-        data.AddWay("items", "events", "events", "id", "item_id");
-        data.AddWay("events", "owner", "owners", "owner_id", "id");
-        data.AddWay("owners", "events", "events", "id", "owner_id");
+        await AddAsync(warehouse, data, Lake.Datasets[3], ["id"], Codes.OfType<string>().Select((c, i) => new object?[] { c, (long)i % 4 }));
+        await AddAsync(warehouse, data, Lake.Datasets[4], ["_file", "_row"], Enumerable.Range(0, 24).Select(i => new object?[]
+        {
+            Codes[i % Codes.Length], OrNull(() => Cities[random.Next(2)]), OrNull(() => new DateOnly(1990 + i, 1, 1)),
+        }));
+        await AddAsync(warehouse, data, Lake.Datasets[5], ["_file", "_row"], Enumerable.Range(1, 70).Select(i => new object?[]
+        {
+            (long)i, Codes[random.Next(Codes.Length)], OrNull(() => Cities[random.Next(2)]), random.Next(9) == 0 ? "none" : Codes[random.Next(Codes.Length)],
+        }));
+        data.AddWay("items", "owner", "owners", "items", ("owner_id", "id"));
+        data.AddWay("events", "item", "items", "events", ("item_id", "id"));
+        data.AddWay("events", "owner", "owners", "events", ("owner_id", "id"));
+        data.AddWay("products", "brand", "brands", "products_by_brand", ("brand_id", "code"));
+        data.AddWay("products", "brands", "brands", "products_by_brands", ("brand_id", "code"), ("country", "country"));
+        data.AddWay("products", "shop", "shops", "products", ("shop_id", "id"));
         return data;
 
         object? OrNull<T>(Func<T> value) => random.Next(6) == 0 ? null : value();
@@ -95,7 +121,7 @@ internal static class AnalyticsData
         Schema = new TableSchema { Fields = fields, PrimaryKey = key, ForeignKeys = foreign },
     };
 
-    private static Field Field(string name, ColumnKind kind, byte precision = 0, byte scale = 0, bool required = false) => new()
+    private static Field Field(string name, ColumnKind kind, byte precision = 0, byte scale = 0, bool required = false, int? maxLength = null) => new()
     {
         Name = name,
         Description = $"What {name} says.",
@@ -109,7 +135,7 @@ internal static class AnalyticsData
             ColumnKind.Timestamp => FieldType.Datetime,
             _ => FieldType.String,
         },
-        Column = new ColumnType(kind, precision, scale),
+        Column = new ColumnType(kind, precision, scale, maxLength),
         Constraints = new FieldConstraints { Required = required },
     };
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
@@ -22,6 +23,8 @@ public class AnalyticsFixture : IAsyncLifetime
     private IWarehouseQueries? queries;
 
     internal OracleData Data { get; private set; } = null!;
+
+    internal IWarehouse Warehouse => warehouse!;
 
     internal AnalyticsModel Model { get; } = AnalyticsModel.Of(AnalyticsData.Lake);
 
@@ -94,7 +97,11 @@ public class AnalyticsFixture : IAsyncLifetime
             Assert.True(answer.Status == 200, $"{set}?{string.Join('&', options.Select(o => $"{o.Key}={o.Value}"))}: {answer.Status} {answer.Text}");
             var page = answer.Rows;
             Assert.True(page.Count <= pageSize);
-            rows.AddRange(page);
+            foreach (var row in page)
+            {
+                rows.Add(await CompleteAsync(row, prefer));
+            }
+
             if (answer.Json.TryGetProperty("@odata.nextLink", out var link))
             {
                 Assert.Equal(pageSize, page.Count);
@@ -106,5 +113,36 @@ public class AnalyticsFixture : IAsyncLifetime
                 return rows;
             }
         }
+    }
+
+    // Follows the links to the rest of each expanded collection.
+    private async Task<JsonElement> CompleteAsync(JsonElement row, IReadOnlyDictionary<string, string> headers)
+    {
+        const string Next = "@odata.nextLink";
+        if (!row.EnumerateObject().Any(p => p.Name.EndsWith(Next, StringComparison.Ordinal)))
+        {
+            return row;
+        }
+
+        var complete = JsonObject.Create(row)!;
+        foreach (var link in row.EnumerateObject().Where(p => p.Name.EndsWith(Next, StringComparison.Ordinal)))
+        {
+            complete.Remove(link.Name);
+            var collection = complete[link.Name[..^Next.Length]]!.AsArray();
+            for (var next = link.Value.GetString(); next is not null;)
+            {
+                var address = new Uri(next);
+                var answer = await GetAsync(
+                    Uri.UnescapeDataString(address.AbsolutePath["/api/data/".Length..]),
+                    Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(address.Query).Select(p => KeyValuePair.Create(p.Key, p.Value.ToString())),
+                    headers);
+                Assert.True(answer.Status == 200, $"{next}: {answer.Status} {answer.Text}");
+                Assert.NotEmpty(answer.Rows);
+                answer.Rows.ForEach(r => collection.Add(JsonNode.Parse(r.GetRawText())));
+                next = answer.Json.TryGetProperty(Next, out var more) ? more.GetString() : null;
+            }
+        }
+
+        return JsonElement.Parse(complete.ToJsonString());
     }
 }

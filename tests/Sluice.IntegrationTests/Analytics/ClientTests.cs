@@ -41,6 +41,57 @@ public sealed class ClientTests(AnalyticsFixture analytics) : IClassFixture<Anal
         });
     }
 
+    [Theory]
+    [InlineData("minimal")]
+    [InlineData("full")]
+    public async Task A_client_reads_an_expanded_collection_and_the_link_to_its_rest(string metadata)
+    {
+        var model = await ReadModelAsync();
+        var set = model.EntityContainer.FindEntitySet("owners");
+        var answer = await analytics.GetAsync(
+            "owners", [KeyValuePair.Create("$expand", "items($orderby=id;$count=true)"), KeyValuePair.Create("$orderby", "id")],
+            new Dictionary<string, string> { ["Accept"] = $"application/json;odata.metadata={metadata}" }, new Sluice.Analytics.QueryLimits { ExpandSize = 3 });
+        List<(long Owner, long? Count, List<long> Items, string? Next)> read = [];
+        List<long> items = [];
+        long? count = null;
+        Uri? next = null;
+        var depth = 0;
+        Read(model, set, answer, reader =>
+        {
+            switch (reader.State)
+            {
+                case ODataReaderState.NestedResourceInfoStart:
+                    // Others are not expanded.
+                    items = ((ODataNestedResourceInfo)reader.Item).Name == "items" ? [] : items;
+                    depth++;
+                    break;
+                case ODataReaderState.NestedResourceInfoEnd:
+                    depth--;
+                    break;
+                case ODataReaderState.ResourceSetEnd when depth == 1:
+                    (count, next) = (((ODataResourceSet)reader.Item).Count, ((ODataResourceSet)reader.Item).NextPageLink);
+                    break;
+                case ODataReaderState.ResourceEnd when depth == 1:
+                    items.Add((long)Value((ODataResource)reader.Item, "id")!);
+                    break;
+                case ODataReaderState.ResourceEnd:
+                    read.Add(((long)Value((ODataResource)reader.Item, "id")!, count, items, next?.AbsolutePath));
+                    break;
+                default:
+                    break;
+            }
+        });
+
+        Assert.Equal(8, read.Count);
+        Assert.All(read, r =>
+        {
+            var expected = analytics.Data["items"].Where(i => i["owner_id"] is { } owner && owner.Equals(r.Owner)).Select(i => (long)i["id"]!).ToList();
+            Assert.Equal(expected.Take(3), r.Items);
+            Assert.Equal(expected.Count, r.Count);
+            Assert.Equal(expected.Count > 3 ? $"/api/data/owners({r.Owner})/items" : null, r.Next);
+        });
+    }
+
     [Fact]
     public async Task A_client_reads_the_same_model_from_json()
     {
@@ -55,11 +106,8 @@ public sealed class ClientTests(AnalyticsFixture analytics) : IClassFixture<Anal
 
     private static Uri? Read(IEdmModel model, IEdmEntitySet set, HttpAnswer answer, List<ODataResource> rows)
     {
-        using var message = new ODataMessageReader(
-            new Message(answer), new ODataMessageReaderSettings { BaseUri = new Uri("http://localhost/api/data/") }, model);
-        var reader = message.CreateODataResourceSetReader(set, set.EntityType);
         Uri? next = null;
-        while (reader.Read())
+        Read(model, set, answer, reader =>
         {
             if (reader.State == ODataReaderState.ResourceEnd)
             {
@@ -69,9 +117,19 @@ public sealed class ClientTests(AnalyticsFixture analytics) : IClassFixture<Anal
             {
                 next = ((ODataResourceSet)reader.Item).NextPageLink;
             }
-        }
-
+        });
         return next;
+    }
+
+    private static void Read(IEdmModel model, IEdmEntitySet set, HttpAnswer answer, Action<ODataReader> look)
+    {
+        using var message = new ODataMessageReader(
+            new Message(answer), new ODataMessageReaderSettings { BaseUri = new Uri("http://localhost/api/data/") }, model);
+        var reader = message.CreateODataResourceSetReader(set, set.EntityType);
+        while (reader.Read())
+        {
+            look(reader);
+        }
     }
 
     private async Task<IEdmModel> ReadModelAsync()

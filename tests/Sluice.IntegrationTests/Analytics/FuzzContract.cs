@@ -24,16 +24,29 @@ public abstract class FuzzContract(AnalyticsFixture analytics)
     }
 
     [Fact]
+    public async Task What_is_expanded_is_refused_or_has_the_rows_that_are_right()
+    {
+        var requests = new RandomRequests(4, await HasMedianAsync());
+
+        await AssertRightAsync("$expand", requests.Expand);
+    }
+
+    [Fact]
     public async Task A_text_that_is_broken_is_refused_or_answered()
     {
         var requests = new RandomRequests(3, await HasMedianAsync());
         var refused = 0;
         for (var i = 0; i < Count; i++)
         {
-            var isApply = i % 2 == 0;
-            var text = requests.Broken(isApply ? requests.Apply() : requests.Condition());
+            var (option, right) = (i % 3) switch
+            {
+                0 => ("$apply", requests.Apply()),
+                1 => ("$expand", requests.Expand()),
+                _ => ("$filter", requests.Condition()),
+            };
+            var text = requests.Broken(right);
 
-            var answer = await analytics.GetAsync("items", [KeyValuePair.Create(isApply ? "$apply" : "$filter", text)]);
+            var answer = await analytics.GetAsync("items", [KeyValuePair.Create(option, text)]);
 
             Assert.True(answer.Status is 200 or 400, $"{text}: {answer.Status} {answer.Text}");
             refused += answer.Status == 400 ? 1 : 0;

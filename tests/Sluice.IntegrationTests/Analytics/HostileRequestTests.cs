@@ -47,6 +47,60 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
         Assert.Equal(AnalyticsData.ItemCount, (await analytics.GetAsync("items", [])).Rows.Count);
     }
 
+    [Theory]
+    [InlineData("$filter")]
+    [InlineData("$orderby")]
+    [InlineData("$select")]
+    [InlineData("$top")]
+    [InlineData("$skip")]
+    [InlineData("$count")]
+    [InlineData("$expand")]
+    [InlineData("$compute")]
+    [InlineData("$search")]
+    [InlineData("$levels")]
+    public async Task Whatever_is_in_an_option_of_an_expanded_collection_is_refused_or_answered(string option)
+    {
+        foreach (var text in Injections)
+        {
+            foreach (var variant in (string[])[$"events({option}={text})", $"events({option}={text};$top=1),owner", $"events($top=1;{option}={text}"])
+            {
+                var answer = await analytics.GetAsync("items", [KeyValuePair.Create("$expand", variant)]);
+
+                Assert.True(answer.Status is 200 or 400, $"{variant}: {answer.Status} {answer.Text}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("events($expand=owner)", "deep")]
+    [InlineData("events/owner", "multiple navigation properties")]
+    [InlineData("events/$count", "not as references or their count")]
+    [InlineData("events/$ref", "not as references or their count")]
+    [InlineData("events($levels=2)", "level")]
+    [InlineData("events($search=sale)", "$select, $filter, $orderby, $top, $skip and $count")]
+    [InlineData("events($apply=aggregate($count as n))", "$select, $filter, $orderby, $top, $skip and $count")]
+    [InlineData("events($compute=amount mul 2 as twice)", "$select, $filter, $orderby, $top, $skip and $count")]
+    [InlineData("events($filter=$it/owner_id eq owner_id)", "$it")]
+    [InlineData("events($orderby=$it/owner_id)", "$it")]
+    [InlineData("events($top=99999999999)", "2147483647")]
+    [InlineData("events($skip=-1)", "non-negative")]
+    [InlineData("events($select=secret)", "secret")]
+    [InlineData("owner($filter=id eq 1)", "owner is one row")]
+    [InlineData("owner($top=1)", "owner is one row")]
+    [InlineData("owner($count=true)", "owner is one row")]
+    [InlineData("name", "name")]
+    public async Task What_cannot_be_expanded_is_refused(string expand, string part) => Assert.Contains(
+        part, (await analytics.GetAsync("items", [KeyValuePair.Create("$expand", expand)])).AssertProblem(400), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task More_values_than_a_query_can_have_are_refused_in_an_expanded_collection_too()
+    {
+        var expand = $"events($filter=owner_id in ({string.Join(',', Enumerable.Range(1, 10_000))}))";
+
+        Assert.Contains("more values", (await analytics.GetAsync(
+            "items", [KeyValuePair.Create("$expand", expand)], limits: new QueryLimits { MaxLength = 1_000_000 })).AssertProblem(400), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_text_is_a_value_even_if_it_looks_like_sql()
     {
@@ -128,7 +182,14 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
     [InlineData("items(1)")]
     [InlineData("items(_file=1)")]
     [InlineData("owners('a')")]
-    [InlineData("owners(1)/items")]
+    [InlineData("owners(99)/items")]
+    [InlineData("owners(99)/items/$count")]
+    [InlineData("items(_file=2,_row=99)/owner")]
+    [InlineData("items(_file=2,_row=5)/owner/$count")]
+    [InlineData("owners(1)/items(_file=2,_row=2)")]
+    [InlineData("owners(1)/items/owner")]
+    [InlineData("owners(1)/city")]
+    [InlineData("owners/items")]
     [InlineData("owners(99)")]
     [InlineData("owners(1")]
     [InlineData("$batch")]

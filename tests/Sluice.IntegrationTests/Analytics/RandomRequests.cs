@@ -65,6 +65,31 @@ internal sealed class RandomRequests(int seed, bool hasMedian = true)
         return string.Join('/', steps);
     }
 
+    /// <summary>What is beside the items: events with options of their own, the owner, or both.</summary>
+    public string Expand()
+    {
+        List<string> options = [];
+        if (random.Next(2) == 0)
+        {
+            options.Add($"$filter={EventCondition(2)}");
+        }
+
+        if (random.Next(2) == 0)
+        {
+            options.Add($"$orderby={Pick("amount", "kind", "owner/city", "owner/since", "amount mul -1", "length(kind)", "owner/items/$count")}{Pick("", " desc")}{Pick("", ",kind desc", ",amount")}");
+        }
+
+        options.AddRange(((string[])[$"$top={random.Next(4)}", $"$skip={random.Next(3)}", $"$count={Pick("true", "false")}", $"$select={Pick("kind", "kind,amount", "item_id,_row", "*")}"])
+            .Where(_ => random.Next(3) == 0));
+        var events = options.Count == 0 ? "events" : $"events({string.Join(';', options)})";
+        return random.Next(4) switch
+        {
+            0 => $"owner,{events}",
+            1 => $"{events},owner($select=city)",
+            _ => events,
+        };
+    }
+
     /// <summary>The same text with something wrong in it, most likely.</summary>
     public string Broken(string text)
     {
@@ -82,6 +107,17 @@ internal sealed class RandomRequests(int seed, bool hasMedian = true)
 
         return text;
     }
+
+    private string EventCondition(int depth) => depth == 0
+        ? Pick(
+            "kind eq 'sale'", "amount gt 40", "owner/city eq 'Porto'", "contains(kind,'a')", "owner_id eq null", "item/qty lt amount", "item_id gt owner_id",
+            "owner/items/any(i: i/qty gt 5)", "startswith(item/name,'c')", "item/owner/city eq owner/city", "kind in ('view',null)", "kind eq 'a;b,(c''d'")
+        : random.Next(3) switch
+        {
+            0 => $"not ({EventCondition(depth - 1)})",
+            1 => $"({EventCondition(depth - 1)} {Pick("and", "or")} {EventCondition(depth - 1)})",
+            _ => EventCondition(0),
+        };
 
     private string Comparison(int depth) => random.Next(6) switch
     {

@@ -28,7 +28,7 @@ internal static class RowComparison
             {
                 if (!IsSame(expected[i][name], value))
                 {
-                    return $"row {i} has {name} {value.GetRawText()}, not {Convert.ToString(expected[i][name], CultureInfo.InvariantCulture) ?? "null"}";
+                    return $"row {i} has {name} {value.GetRawText()}, not {Text(expected[i][name])}";
                 }
             }
         }
@@ -39,6 +39,10 @@ internal static class RowComparison
     private static IEnumerable<(string Name, JsonElement Value)> Flatten(string prefix, JsonElement row) => row.EnumerateObject()
         .SelectMany(p => p.Value.ValueKind == JsonValueKind.Object ? Flatten($"{prefix}{p.Name}/", p.Value) : [($"{prefix}{p.Name}", p.Value)]);
 
+    private static string Text(object? value) => value is IReadOnlyList<OracleRow> rows
+        ? $"[{string.Join("; ", rows.Select(r => string.Join(',', r.Values.Values.Select(Text))))}]"
+        : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null";
+
     private static bool IsSame(object? expected, JsonElement actual) => expected switch
     {
         null => actual.ValueKind == JsonValueKind.Null,
@@ -47,6 +51,7 @@ internal static class RowComparison
         decimal value => actual.ValueKind == JsonValueKind.Number && actual.GetDecimal() == value,
         double value => actual.ValueKind == JsonValueKind.Number && IsNear(value, actual.GetDouble()),
         string value => actual.GetString() == value,
+        IReadOnlyList<OracleRow> rows => actual.ValueKind == JsonValueKind.Array && Difference(rows, [.. actual.EnumerateArray()]) is null,
         DateOnly value => actual.GetString() == value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         TimeOnly value => TimeOnly.Parse(actual.GetString()!, CultureInfo.InvariantCulture) == value,
         DateTime value => actual.GetString()!.EndsWith('Z') && actual.GetDateTime() == value,

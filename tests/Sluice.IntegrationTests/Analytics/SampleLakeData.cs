@@ -60,13 +60,11 @@ internal static class SampleLakeData
             ["created_at"] = start.AddHours(i * 61),
             ["deleted_at"] = Maybe(() => start.AddHours(3_000)),
         });
-        data.AddWay("ads", "owner", "users", "owner_id", "id");
-        data.AddWay("ads", "ads_transaction", "ads_transaction", "id", "ad_id");
-        data.AddWay("ads_transaction", "ad", "ads", "ad_id", "id");
-        data.AddWay("ads_transaction", "ad_owner", "users", "ad_owner_id", "id");
-        data.AddWay("ads_transaction", "buyer_user", "users", "buyer_user_id", "id");
-        data.AddWay("users", "ads_transaction_by_buyer_user", "ads_transaction", "id", "buyer_user_id");
-        data.AddWay("referrals", "referree_user", "users", "referree_user_id", "id");
+        data.AddWay("ads", "owner", "users", "ads", ("owner_id", "id"));
+        data.AddWay("ads_transaction", "ad", "ads", "ads_transaction", ("ad_id", "id"));
+        data.AddWay("ads_transaction", "ad_owner", "users", "ads_transaction_by_ad_owner", ("ad_owner_id", "id"));
+        data.AddWay("ads_transaction", "buyer_user", "users", "ads_transaction_by_buyer_user", ("buyer_user_id", "id"));
+        data.AddWay("referrals", "referree_user", "users", "referrals_by_referree_user", ("referree_user_id", "id"));
         return data;
 
         T Pick<T>(T[] values) => values[random.Next(values.Length)];

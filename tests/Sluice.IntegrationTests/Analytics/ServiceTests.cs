@@ -15,7 +15,7 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
 
         Assert.Equal((200, "application/json; odata.metadata=minimal; charset=utf-8"), (answer.Status, answer.ContentType));
         Assert.Equal("http://localhost/api/data/$metadata", answer.Json.GetProperty("@odata.context").GetString());
-        Assert.Equal(["owners", "items", "events", "files", "loads", "rejects"], answer.Rows.Select(r => r.GetProperty("name").GetString()));
+        Assert.Equal(["owners", "items", "events", "shops", "brands", "products", "files", "loads", "rejects"], answer.Rows.Select(r => r.GetProperty("name").GetString()));
         Assert.All(answer.Rows, r => Assert.Equal((r.GetProperty("name").GetString(), "EntitySet"), (r.GetProperty("url").GetString(), r.GetProperty("kind").GetString())));
     }
 
@@ -92,7 +92,8 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
         Assert.Equal("http://localhost/api/data/$metadata#owners", minimal.Json.GetProperty("@odata.context").GetString());
         Assert.Equal(["id", "city", "since", "_file", "_row"], minimal.Rows[0].EnumerateObject().Select(p => p.Name));
         Assert.Equal(
-            ["@odata.type", "@odata.id", "id@odata.type", "id", "city", "since@odata.type", "since", "_file@odata.type", "_file", "_row@odata.type", "_row"],
+            ["@odata.type", "@odata.id", "id@odata.type", "id", "city", "since@odata.type", "since", "_file@odata.type", "_file", "_row@odata.type", "_row",
+                "items@odata.navigationLink", "events@odata.navigationLink"],
             full.Rows[0].EnumerateObject().Select(p => p.Name));
         Assert.Equal(
             ("#Sluice.owners", "http://localhost/api/data/owners(1)", "#Date"),

@@ -3,6 +3,7 @@ using Sluice.Analytics.Model;
 using Sluice.Analytics.Queries;
 using Sluice.Analytics.Reports;
 using Sluice.Analytics.Translation;
+using Sluice.Lake;
 using Sluice.SqlServer;
 
 namespace Sluice.Tests.SqlServer;
@@ -63,7 +64,7 @@ public class QueryTextTests
         return ResourcePath.Parse(model, parts[0])! with { Options = options };
     }
 
-    // The first page, one after some rows, one after a row, and the number of rows.
+    // The first page, one after some rows, one after a row, the number of rows, and what is beside them.
     private static void Bind(SqlModel sql, AnalyticsModel model, AnalyticsRequest request)
     {
         var plan = new QueryPlanner(model, Limits, Time).Plan(request);
@@ -72,6 +73,14 @@ public class QueryTextTests
         {
             selects.Add(plan.Rows with { Top = 8 });
             selects.Add(plan.Rows with { Skip = 3 });
+        }
+
+        // What is beside one row, and beside some.
+        foreach (var collection in plan.Collections)
+        {
+            IReadOnlyList<ParameterExpression> row = [.. collection.Keys.Select(k => new ParameterExpression(null, k.Kind)), new ParameterExpression(0L, ColumnKind.Int64)];
+            selects.Add(collection.Beside([row], 8));
+            selects.Add(collection.Beside([row, row, row], 1));
         }
 
         foreach (var select in selects)

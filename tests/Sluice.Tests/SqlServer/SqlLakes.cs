@@ -89,7 +89,18 @@ internal static class SqlLakes
                 { "fields": "item_id", "reference": { "resource": "items", "fields": "id" } },
                 { "fields": "owner_id", "reference": { "resource": "owners", "fields": "id" } }], "fields": [
                 { "name": "item_id", "type": "integer" }, { "name": "owner_id", "type": "integer" }, { "name": "kind", "type": "string" },
-                { "name": "amount", "type": "number", "sluice:type": "decimal(12,2)" }] } }
+                { "name": "amount", "type": "number", "sluice:type": "decimal(12,2)" }] } },
+            { "name": "shops", "path": "data/shops/*.csv", "sluice:write": "merge", "schema": { "primaryKey": "id", "fields": [
+                { "name": "id", "type": "string", "constraints": { "required": true, "maxLength": 40 } }, { "name": "rank", "type": "integer" }] } },
+            { "name": "brands", "path": "data/brands/*.csv", "schema": { "fields": [
+                { "name": "code", "type": "string", "constraints": { "maxLength": 40 } }, { "name": "country", "type": "string" },
+                { "name": "since", "type": "date" }] } },
+            { "name": "products", "path": "data/products/*.csv", "schema": { "foreignKeys": [
+                { "fields": "brand_id", "reference": { "resource": "brands", "fields": "code" } },
+                { "fields": ["brand_id", "country"], "reference": { "resource": "brands", "fields": ["code", "country"] } },
+                { "fields": "shop_id", "reference": { "resource": "shops", "fields": "id" } }], "fields": [
+                { "name": "sku", "type": "integer" }, { "name": "brand_id", "type": "string" }, { "name": "country", "type": "string" },
+                { "name": "shop_id", "type": "string", "constraints": { "maxLength": 40 } }] } }
         ] }
         """);
 

@@ -8,9 +8,12 @@ namespace Sluice.Analytics.Model;
 internal static class EntityKey
 {
     /// <summary>The address of a row, relative to the service: <c>ads(5)</c>.</summary>
-    public static string Write(EntitySet set, DbDataReader row, IReadOnlyList<int> ordinals)
+    public static string Write(EntitySet set, DbDataReader row, IReadOnlyList<int> ordinals) => Write(set, ordinals.Select(row.GetValue));
+
+    /// <summary>The address of a row by the values of its key, in the order of the key.</summary>
+    public static string Write(EntitySet set, IEnumerable<object> key)
     {
-        var values = ordinals.Zip(set.Key).Select(p => Literal(row.GetValue(p.First), p.Second.Type.Kind));
+        var values = key.Zip(set.Key).Select(p => Literal(p.First, p.Second.Type.Kind));
         return set.Key.Count == 1
             ? $"{set.Name}({values.First()})"
             : $"{set.Name}({string.Join(',', set.Key.Zip(values).Select(p => $"{p.First.Name}={p.Second}"))})";

@@ -10,4 +10,10 @@ namespace Sluice.Analytics.Queries;
 /// <param name="Order">What is first if several match; empty if at most one can match.</param>
 public sealed record Join(
     Table Table, string Alias, IReadOnlyList<string> Columns, IReadOnlyList<(ColumnExpression Left, ColumnExpression Right)> On,
-    IReadOnlyList<string> Order);
+    IReadOnlyList<string> Order)
+{
+    /// <summary>
+    /// Whether there is a row for each row that matches, and none for those of the select that have none (an inner join), whatever the order.
+    /// </summary>
+    public bool IsInner { get; init; }
+}

@@ -53,7 +53,7 @@ public sealed class SqlWriter
         var isCut = select.Skip > 0 || select.Top is not null;
         if (select.OrderBy.Count > 0 && (isOutermost || isCut))
         {
-            sql.Append(" ORDER BY ").AppendJoin(", ", select.OrderBy.Select(o => dialect.OrderBy(Comparable(o.Value), o.Descending)));
+            sql.Append(" ORDER BY ").Append(Orderings(select.OrderBy));
         }
 
         if (isCut)
@@ -128,6 +128,8 @@ public sealed class SqlWriter
     {
         Table table => $"{Name(table)} AS {dialect.Quote(alias)}",
         Select select => $"({Text(select)}) AS {dialect.Quote(alias)}",
+        ParameterRows rows => $"(VALUES {string.Join(", ", rows.Rows.Select(r => $"({string.Join(", ", r.Select(Value))})"))}) "
+            + $"AS {dialect.Quote(alias)} ({string.Join(", ", rows.Columns.Select(dialect.Quote))})",
         _ => throw new ArgumentOutOfRangeException(nameof(relation), relation.GetType().Name, "There is no such relation."),
     };
 
@@ -136,9 +138,9 @@ public sealed class SqlWriter
     private string Join(Join join)
     {
         var on = string.Join(" AND ", join.On.Select(p => $"{Comparable(p.Left)} = {Comparable(p.Right)}"));
-        if (join.Order.Count == 0)
+        if (join.IsInner || join.Order.Count == 0)
         {
-            return $" LEFT JOIN {Name(join.Table)} AS {dialect.Quote(join.Alias)} ON {on}";
+            return $" {(join.IsInner ? "INNER" : "LEFT")} JOIN {Name(join.Table)} AS {dialect.Quote(join.Alias)} ON {on}";
         }
 
         var columns = string.Join(", ", join.Columns.Select(dialect.Quote));
@@ -157,6 +159,9 @@ public sealed class SqlWriter
             aggregate.Method, aggregate.Argument is { } argument ? Argument(aggregate.Method, argument) : "", aggregate.Argument?.Kind ?? ColumnKind.Int64),
         MedianExpression median => dialect.Median(Value(median.Argument), [.. median.Partition.Select(Comparable)]),
         CountExpression count => $"({Text(count.Rows)})",
+        RowNumberExpression number => $"ROW_NUMBER() OVER (PARTITION BY {Comparable(number.Partition)} ORDER BY {Orderings(number.Order)})",
+        PartitionCountExpression count =>
+            $"{dialect.Aggregate(AggregateMethod.Count, "", ColumnKind.Int64)} OVER (PARTITION BY {Comparable(count.Partition)})",
         _ => ConditionAsValue(expression),
     };
 
@@ -237,6 +242,9 @@ public sealed class SqlWriter
         ComparisonOperator.GreaterOrEqual => ">=",
         _ => throw new ArgumentOutOfRangeException(nameof(comparison), comparison, "There is no such comparison."),
     };
+
+    private string Orderings(IReadOnlyList<Ordering> order) =>
+        string.Join(", ", order.Select(o => dialect.OrderBy(Comparable(o.Value), o.Descending)));
 
     private string Function(FunctionExpression function) => dialect.Function(
         function.Function, [.. function.Arguments.Select(Value)], function.Arguments[0].Kind, function.Kind);

@@ -151,7 +151,8 @@ internal sealed partial class ReportReader(AnalyticsModel model)
     {
         try
         {
-            var properties = planner.Plan(new AnalyticsRequest { Set = set, Options = options }).Properties;
+            // Its rows are a chart, a table and a file of CSV: one line each.
+            var properties = planner.Plan(new AnalyticsRequest { Set = set, Options = options, IsWhole = true }).Properties;
             foreach (var name in filters.Keys)
             {
                 var filter = name == ReportFilter.Date

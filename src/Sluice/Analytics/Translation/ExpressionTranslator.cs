@@ -9,7 +9,8 @@ namespace Sluice.Analytics.Translation;
 /// <param name="rows">What <c>$it</c> is.</param>
 /// <param name="maxDepth">How deep an expression may be nested.</param>
 /// <param name="now">What <c>now()</c> is.</param>
-internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, DateTime now)
+/// <param name="it">The variable of the rows, if there are other rows that a variable can be of; else <see langword="null"/>.</param>
+internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, DateTime now, RangeVariable? it)
 {
     private readonly Dictionary<RangeVariable, RowScope> lambdas = [];
     private int depth;
@@ -76,7 +77,7 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
                     source = navigation.Source;
                     continue;
                 case ResourceRangeVariableReferenceNode variable:
-                    return lambdas.TryGetValue(variable.RangeVariable, out var row)
+                    return Lambda(variable.RangeVariable) is { } row
                         ? Property(Navigate(row, navigations), path[0])
                         : navigations.Count == 0
                             ? rows.Property(path)
@@ -86,6 +87,13 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
             }
         }
     }
+
+    /// <summary>The row of a variable of any or all; <see langword="null"/> if it is the rows themselves.</summary>
+    private RowScope? Lambda(RangeVariable variable) => lambdas.GetValueOrDefault(variable)
+        ?? (it is null || it == variable
+            ? null
+            : throw new QueryRefusedException(
+                "In $expand, $it is the row that others are beside and what is beside it cannot be asked for by it."));
 
     private static ColumnExpression Property(RowScope row, string name) => row.Property(row.Set.Find(name)!);
 
@@ -238,7 +246,7 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
             throw Unknown(source);
         }
 
-        var row = Navigate(lambdas.GetValueOrDefault(reference.RangeVariable) ?? rows.Row, path);
+        var row = Navigate(Lambda(reference.RangeVariable) ?? rows.Row, path);
         var relation = row.Set.FindNavigation(collection.NavigationProperty.Name)!;
         var alias = rows.NewAlias();
         var target = RowScope.OfTable(relation.Target, alias, rows.NewAlias);

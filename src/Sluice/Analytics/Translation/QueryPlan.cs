@@ -1,4 +1,3 @@
-using Sluice.Analytics.Model;
 using Sluice.Analytics.Queries;
 
 namespace Sluice.Analytics.Translation;
@@ -15,17 +14,17 @@ internal sealed record QueryPlan
     /// <summary>The properties of a row.</summary>
     public required IReadOnlyList<ResultProperty> Properties { get; init; }
 
+    /// <summary>The collections that are expanded.</summary>
+    public required IReadOnlyList<CollectionPlan> Collections { get; init; }
+
     /// <summary>The columns that rows are ordered by, one for each part of the order.</summary>
     public required IReadOnlyList<int> OrderOrdinals { get; init; }
 
     /// <summary>The columns that say how many groups there are.</summary>
     public required IReadOnlyList<int> GroupCountOrdinals { get; init; }
 
-    /// <summary>The columns of the key, if rows are those of a set.</summary>
-    public required IReadOnlyList<int> KeyOrdinals { get; init; }
-
-    /// <summary>The set, if rows are those of it.</summary>
-    public required EntitySet? Entity { get; init; }
+    /// <summary>The set, if rows are those of one.</summary>
+    public required RowEntity? Entity { get; init; }
 
     /// <summary>What comes after the <c>#</c> of the context: <c>ads(id,price)</c>.</summary>
     public required string Context { get; init; }

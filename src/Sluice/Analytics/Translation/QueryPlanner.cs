@@ -3,6 +3,7 @@ using Microsoft.OData.UriParser;
 using Microsoft.OData.UriParser.Aggregation;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Queries;
+using AggregateExpression = Sluice.Analytics.Queries.AggregateExpression;
 
 namespace Sluice.Analytics.Translation;
 
@@ -33,6 +34,11 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
             }
         }
 
+        if (request.Parent is { } parent)
+        {
+            rows.Filter(new ExistsExpression(Select(parent, rows, parent.Navigation.Pairs)));
+        }
+
         if (options.TryGetValue("$apply", out var apply))
         {
             foreach (var transformation in ApplyText.Split(apply))
@@ -56,19 +62,51 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
         var order = options.TryGetValue("$orderby", out var orderBy)
             ? rows.Order(Parsing.Guard("$orderby", () => Parser(rows, "$orderby", orderBy).ParseOrderBy()))
             : [];
-        var clause = Selection(rows, options);
-        return new ResultBuilder(rows, order).Build(clause, request.Key is not null) with
+        var clause = SelectExpand(rows, options);
+        var plan = new ResultBuilder(rows, order).Build(clause, options.GetValueOrDefault("$expand", ""), request.IsOne) with
         {
             Count = rowCount,
             Skip = Number(options, "$skip") ?? 0,
-            Top = Number(options, "$top"),
+            Top = request.IsOne ? 1 : Number(options, "$top"),
             HasCount = options.TryGetValue("$count", out var count) && Boolean("$count", count),
+        };
+        return request.IsWhole && plan.Collections is [{ Navigation: var many }, ..]
+            ? throw new QueryRefusedException(
+                $"A line of CSV has no place for the many rows of {many.Name} beside each row: ask for JSON, or for the rows of {many.Target} by themselves.")
+            : plan;
+    }
+
+    /// <summary>Whether there is a row: a count that is 1 or 0.</summary>
+    public Select PlanExists(ParentRow parent) => Select(parent, new RowPipeline(parent.Set, limits.MaxDepth, time.GetUtcNow().UtcDateTime), []) with
+    {
+        Columns = [new Projection(new AggregateExpression(AggregateMethod.Count, null, Lake.ColumnKind.Int64), "n")],
+        GroupBy = [],
+    };
+
+    /// <summary>A row by its key, if it leads to those that a select is made of.</summary>
+    private static Select Select(ParentRow parent, RowPipeline rows, IReadOnlyList<(EntityProperty Own, EntityProperty Other)> pairs)
+    {
+        var alias = rows.NewAlias();
+        var row = RowScope.OfTable(parent.Set, alias, rows.NewAlias);
+
+        // Null refers to nothing: the columns are compared as if they could not be null.
+        return new Select
+        {
+            Source = parent.Set.Table,
+            Alias = alias,
+            Where = Comparisons.All(
+            [
+                .. parent.Set.Key.Zip(parent.Key, (k, v) => Comparisons.Of(ComparisonOperator.Equal, row.Property(k), v)),
+                .. pairs.Select(p => new ComparisonExpression(
+                    ComparisonOperator.Equal, row.Property(p.Own) with { Nullable = false }, rows.Row.Property(p.Other) with { Nullable = false })),
+            ]),
+            Columns = [new Projection(new ParameterExpression(1L, Lake.ColumnKind.Int64), "n")],
         };
     }
 
     private void Check(AnalyticsRequest request)
     {
-        var allowed = request.IsCount ? OfCount : request.Key is not null ? OfOne : All;
+        var allowed = request.IsCount ? OfCount : request.IsOne ? OfOne : All;
         if (request.Options.Keys.FirstOrDefault(o => !allowed.Contains(o, StringComparer.Ordinal)) is { } unknown)
         {
             throw new QueryRefusedException(All.Contains(unknown, StringComparer.Ordinal)
@@ -114,7 +152,7 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
         }
     }
 
-    private SelectExpandClause? Selection(RowPipeline rows, IReadOnlyDictionary<string, string> options)
+    private SelectExpandClause? SelectExpand(RowPipeline rows, IReadOnlyDictionary<string, string> options)
     {
         var selection = options.Where(o => o.Key is "$select" or "$expand").ToDictionary(o => o.Key, o => o.Value);
         return selection.Count == 0

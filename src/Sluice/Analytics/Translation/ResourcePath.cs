@@ -1,10 +1,11 @@
 using Microsoft.OData;
 using Microsoft.OData.UriParser;
 using Sluice.Analytics.Model;
+using Sluice.Analytics.Queries;
 
 namespace Sluice.Analytics.Translation;
 
-/// <summary>Reads which rows a path names: <c>ads</c>, <c>ads(5)</c> or <c>ads/$count</c>.</summary>
+/// <summary>Reads which rows a path names: <c>ads</c>, <c>ads(5)</c>, <c>users(1)/ads</c>, <c>ads(5)/owner</c>, or the <c>$count</c> of many.</summary>
 internal static class ResourcePath
 {
     /// <summary>Reads it.</summary>
@@ -16,7 +17,8 @@ internal static class ResourcePath
         List<ODataPathSegment> segments;
         try
         {
-            var escaped = string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+            // A host leaves slashes within a key escaped, or they would be others.
+            var escaped = string.Join('/', path.Split('/').Select(Uri.EscapeDataString)).Replace("%252F", "%2F", StringComparison.OrdinalIgnoreCase);
             segments = [.. new ODataUriParser(model.Edm, new Uri(escaped, UriKind.Relative))
             {
                 Resolver = new ODataUriResolver { EnableCaseInsensitive = false },
@@ -36,16 +38,25 @@ internal static class ResourcePath
         {
             [_] => new AnalyticsRequest { Set = set },
             [_, CountSegment] => new AnalyticsRequest { Set = set, IsCount = true },
-            [_, KeySegment key] => Keyed(set, key),
+            [_, KeySegment key] when Values(set, key) is { } values => new AnalyticsRequest { Set = set, Key = values },
+            [_, KeySegment key, NavigationPropertySegment way] when Values(set, key) is { } values => Related(set, values, way),
+            [_, KeySegment key, NavigationPropertySegment { NavigationProperty.Name: var name } way, CountSegment]
+                when Values(set, key) is { } values && set.FindNavigation(name) is { IsCollection: true } => Related(set, values, way) with { IsCount = true },
             _ => null,
         };
     }
 
-    private static AnalyticsRequest? Keyed(EntitySet set, KeySegment key)
+    private static AnalyticsRequest Related(EntitySet set, IReadOnlyList<ParameterExpression> key, NavigationPropertySegment way)
+    {
+        var navigation = set.FindNavigation(way.NavigationProperty.Name)!;
+        return new AnalyticsRequest { Set = navigation.Target, Parent = new ParentRow(set, key, navigation) };
+    }
+
+    private static List<ParameterExpression>? Values(EntitySet set, KeySegment key)
     {
         var values = key.Keys.ToDictionary(k => k.Key, k => k.Value, StringComparer.Ordinal);
         return set.Key.All(k => values.GetValueOrDefault(k.Name) is not null)
-            ? new AnalyticsRequest { Set = set, Key = [.. set.Key.Select(k => Literals.Of(new ConstantNode(values[k.Name]), null))] }
+            ? [.. set.Key.Select(k => Literals.Of(new ConstantNode(values[k.Name]), null))]
             : null;
     }
 }

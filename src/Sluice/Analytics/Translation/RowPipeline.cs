@@ -63,11 +63,16 @@ internal sealed class RowPipeline : IPropertyScope
     /// <inheritdoc/>
     public string NewAlias() => $"t{(aliases++).ToString(CultureInfo.InvariantCulture)}";
 
+    /// <summary>Starts with all rows of another set, for a query beside this one.</summary>
+    public RowPipeline Beside(EntitySet set) => new(set, maxDepth, now);
+
     /// <summary>Translates a value.</summary>
-    public QueryExpression Value(SingleValueNode node) => new ExpressionTranslator(this, maxDepth, now).Value(node);
+    public QueryExpression Value(SingleValueNode node) => Translator(null).Value(node);
 
     /// <summary>Keeps the rows that satisfy a condition.</summary>
-    public void Filter(SingleValueNode condition) => Filter(new ExpressionTranslator(this, maxDepth, now).Condition(condition));
+    /// <param name="condition">The condition.</param>
+    /// <param name="it">The variable of the rows, if there are others that a variable can be of.</param>
+    public void Filter(SingleValueNode condition, RangeVariable? it = null) => Filter(Translator(it).Condition(condition));
 
     /// <summary>Keeps the rows that satisfy a condition.</summary>
     public void Filter(QueryExpression condition) => conditions.Add(condition);
@@ -135,12 +140,14 @@ internal sealed class RowPipeline : IPropertyScope
     }
 
     /// <summary>Orders the rows as they are now.</summary>
-    public List<Ordering> Order(OrderByClause? clause)
+    /// <param name="clause">The order.</param>
+    /// <param name="isBeside">Whether there are other rows that a variable can be of.</param>
+    public List<Ordering> Order(OrderByClause? clause, bool isBeside = false)
     {
         List<Ordering> orderings = [];
         for (; clause is not null; clause = clause.ThenBy)
         {
-            orderings.Add(new Ordering(Value(clause.Expression), clause.Direction == OrderByDirection.Descending));
+            orderings.Add(new Ordering(Translator(isBeside ? clause.RangeVariable : null).Value(clause.Expression), clause.Direction == OrderByDirection.Descending));
         }
 
         return orderings;
@@ -217,6 +224,8 @@ internal sealed class RowPipeline : IPropertyScope
             row = RowScope.Of(row.Set, p => (ColumnExpression)Property([p.Name]), NewAlias);
         }
     }
+
+    private ExpressionTranslator Translator(RangeVariable? it) => new(this, maxDepth, now, it);
 
     private ColumnExpression Count(string name) => new(alias, name, Lake.ColumnKind.Int64, false);
 }

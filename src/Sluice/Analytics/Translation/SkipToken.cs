@@ -44,6 +44,26 @@ internal sealed record SkipToken(
     /// <summary>The text of it, or <see langword="null"/> if it is too long for a link.</summary>
     public string? Text() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this)) is { Length: <= MaxLength } text ? text : null;
 
+    /// <summary>The values of a row that <see cref="After"/> has, as text; null for no value.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="order">What rows are ordered by.</param>
+    /// <param name="ordinals">The columns of that.</param>
+    public static List<string?> Values(DbDataReader row, IReadOnlyList<Ordering> order, IReadOnlyList<int> ordinals) =>
+        [.. ordinals.Zip(order, (o, by) => row.IsDBNull(o) ? null : Text(row, o, by.Value.Kind))];
+
+    /// <summary>The text of the token for the rows after a row.</summary>
+    /// <param name="order">What rows are ordered by.</param>
+    /// <param name="values">Its <see cref="Values"/>.</param>
+    /// <param name="counted">The token that leaves out all rows up to it instead, if there are values that have no exact text.</param>
+    /// <exception cref="QueryRefusedException">It is too long for a link.</exception>
+    public static string Next(IReadOnlyList<Ordering> order, IReadOnlyList<string?> values, SkipToken counted)
+    {
+        var isExact = order.Zip(values).All(p => p.First.Value.Kind != ColumnKind.Decimal || p.Second is null || IsExact(p.Second));
+        return (isExact ? new SkipToken(values, 0, counted.Top).Text() : null)
+            ?? counted.Text()
+            ?? throw new QueryRefusedException("The link to the next rows is longer than can be: order by something shorter.");
+    }
+
     /// <summary>A value of a row as text that <see cref="Condition"/> reads.</summary>
     /// <param name="row">The row.</param>
     /// <param name="ordinal">The column, which has a value.</param>
@@ -126,6 +146,9 @@ internal sealed record SkipToken(
         };
         return new ParameterExpression(value ?? throw Refused(), kind) { Scale = value is decimal number ? number.Scale : 0 };
     }
+
+    private static bool IsExact(string text) =>
+        decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) && number.ToString(CultureInfo.InvariantCulture) == text;
 
     private static QueryRefusedException Refused() => new("The query option $skiptoken is none that was given out for this request.");
 }

@@ -4,7 +4,7 @@ namespace Sluice.IntegrationTests.Analytics.Oracle;
 internal sealed class OracleData
 {
     private readonly Dictionary<string, IReadOnlyList<OracleRow>> sets = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Set, string Name), (string Target, string Own, string Other)> ways = [];
+    private readonly OrderedDictionary<(string Set, string Name), (string Target, (string Own, string Other)[] Pairs, bool IsMany)> ways = [];
 
     public Dictionary<string, string[]> Keys { get; } = new(StringComparer.Ordinal);
 
@@ -16,13 +16,23 @@ internal sealed class OracleData
         sets[set] = [.. rows.Select(r => new OracleRow(set, new OrderedDictionary<string, object?>(names.Zip(r, KeyValuePair.Create))))];
     }
 
-    public void AddWay(string set, string name, string target, string own, string other) => ways[(set, name)] = (target, own, other);
+    /// <summary>Adds a way to the row that a row refers to, and the way back.</summary>
+    public void AddWay(string set, string name, string target, string back, params (string Own, string Other)[] pairs)
+    {
+        ways.Add((set, name), (target, pairs, false));
+        ways.Add((target, back), (set, [.. pairs.Select(p => (p.Other, p.Own))], true));
+    }
 
-    public bool HasWay(string? set, string name) => set is not null && ways.ContainsKey((set, name));
+    /// <summary>The names of all ways from a set.</summary>
+    public IEnumerable<string> Ways(string set) => ways.Keys.Where(w => w.Set == set).Select(w => w.Name);
+
+    public bool IsMany(string set, string name) => ways[(set, name)].IsMany;
+
+    public string Target(string set, string name) => ways[(set, name)].Target;
 
     public IEnumerable<OracleRow> Follow(OracleRow row, string name)
     {
-        var (target, own, other) = ways[(row.Set!, name)];
-        return row[own] is { } value ? sets[target].Where(r => value.Equals(r[other])) : [];
+        var (target, pairs, _) = ways[(row.Set!, name)];
+        return sets[target].Where(r => pairs.All(p => row[p.Own] is { } value && value.Equals(r[p.Other])));
     }
 }

@@ -290,7 +290,7 @@ internal sealed partial class OracleParser
         OracleRow? row = rows.TryGetValue(path[0], out var variable) ? variable : it;
         foreach (var step in path.Skip(variable is null ? 0 : 1).SkipLast(1))
         {
-            row = row is null ? null : data.Follow(row, step).SingleOrDefault();
+            row = row is null ? null : data.Follow(row, step).FirstOrDefault();
         }
 
         return row is null ? null : row.Values.TryGetValue(path[^1], out var value) ? value : throw new OracleException($"no {path[^1]}");

@@ -6,10 +6,10 @@ internal sealed class OracleQuery(OracleData data)
     private static readonly Dictionary<string, OracleRow> NoRows = new(StringComparer.Ordinal);
 
     /// <summary>The rows of a request, each as paths and values.</summary>
-    public List<OracleRow> Answer(string set, IReadOnlyDictionary<string, string> options)
+    public List<OracleRow> Answer(string set, IReadOnlyDictionary<string, string> options) => Answer([.. data[set]], data.Keys[set], options);
+
+    private List<OracleRow> Answer(List<OracleRow> rows, string[] key, IReadOnlyDictionary<string, string> options)
     {
-        var rows = data[set].ToList();
-        var key = data.Keys[set];
         if (options.TryGetValue("$apply", out var apply))
         {
             var parser = new OracleParser(data, apply);
@@ -188,12 +188,51 @@ internal sealed class OracleQuery(OracleData data)
             return result;
         }
 
-        var name = expand.Split('(')[0];
-        var target = data.Follow(row, name).SingleOrDefault();
-        var part = expand.Contains('(', StringComparison.Ordinal) ? expand.Split('=')[1].TrimEnd(')').Split(',') : null;
-        return target is null
-            ? result.With([KeyValuePair.Create<string, object?>(name, null)])
-            : result.With(target.Values.Where(v => part is null || part.Contains(v.Key)).Select(v => KeyValuePair.Create($"{name}/{v.Key}", v.Value)));
+        var ways = expand == "*"
+            ? data.Ways(row.Set!).Select(w => KeyValuePair.Create(w, new Dictionary<string, string>()))
+            : Parts(expand, ',').Select(Expanded);
+        foreach (var (name, inner) in ways.OrderBy(w => data.IsMany(row.Set!, w.Key)))
+        {
+            var rows = data.Follow(row, name).ToList();
+            var key = data.Keys[data.Target(row.Set!, name)];
+            if (data.IsMany(row.Set!, name))
+            {
+                var all = Answer(rows, key, inner.Where(o => o.Key == "$filter").ToDictionary()).Count;
+                result = result.With(inner.GetValueOrDefault("$count") == "true" ? [KeyValuePair.Create<string, object?>($"{name}@odata.count", (long)all)] : []);
+                result = result.With([KeyValuePair.Create<string, object?>(name, Answer(rows, key, inner))]);
+            }
+            else
+            {
+                result = result.With(Answer(rows, key, inner) is [var one, ..]
+                    ? one.Values.Select(v => KeyValuePair.Create($"{name}/{v.Key}", v.Value))
+                    : [KeyValuePair.Create<string, object?>(name, null)]);
+            }
+        }
+
+        return result;
+    }
+
+    private static KeyValuePair<string, Dictionary<string, string>> Expanded(string item)
+    {
+        var parts = item.Split('(', 2);
+        return KeyValuePair.Create(
+            parts[0], parts.Length == 1 ? [] : Parts(parts[1][..^1], ';').Select(o => o.Split('=', 2)).ToDictionary(o => o[0], o => o[1]));
+    }
+
+    // What is between separators that are in no literal and no parentheses.
+    private static IEnumerable<string> Parts(string text, char separator)
+    {
+        var part = "";
+        foreach (var piece in text.Split(separator))
+        {
+            part = part.Length == 0 ? piece : $"{part}{separator}{piece}";
+            var outside = string.Concat(part.Split('\'').Where((_, i) => i % 2 == 0));
+            if (part.Count(c => c == '\'') % 2 == 0 && outside.Count(c => c == '(') == outside.Count(c => c == ')'))
+            {
+                yield return part;
+                part = "";
+            }
+        }
     }
 
     private sealed class SameValue : IEqualityComparer<object?>

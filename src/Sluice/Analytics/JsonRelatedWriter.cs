@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Sluice.Analytics.Model;
+
+namespace Sluice.Analytics;
+
+/// <summary>Writes the rows of an expanded collection after each row of an answer.</summary>
+internal sealed class JsonRelatedWriter
+{
+    private readonly AnalyticsRows rows;
+    private readonly RelatedRows related;
+    private readonly JsonRowsFormat format;
+    private readonly JsonEncodedText name;
+    private readonly JsonEncodedText link;
+    private readonly JsonEncodedText count;
+    private readonly JsonEncodedText next;
+    private JsonRowWriter? row;
+
+    /// <summary>Begins.</summary>
+    public JsonRelatedWriter(AnalyticsRows rows, RelatedRows related, JsonRowsFormat format)
+    {
+        this.rows = rows;
+        this.related = related;
+        this.format = format;
+        name = JsonEncodedText.Encode(related.Navigation.Name);
+        link = JsonRowWriter.LinkName(related.Navigation);
+        count = JsonEncodedText.Encode($"{related.Navigation.Name}@odata.count");
+        next = JsonEncodedText.Encode($"{related.Navigation.Name}@odata.nextLink");
+    }
+
+    /// <summary>Writes those beside the current row, and what is to be told of them.</summary>
+    public async ValueTask WriteAsync(Utf8JsonWriter json, CancellationToken cancellationToken)
+    {
+        if (format.Metadata == JsonMetadata.Full)
+        {
+            json.WriteString(link, Address());
+        }
+
+        if (related.Count is { } number)
+        {
+            json.WritePropertyName(count);
+            JsonRowsWriter.WriteNumber(json, number, format);
+        }
+
+        json.WriteStartArray(name);
+        while (await related.ReadAsync())
+        {
+            row ??= new JsonRowWriter(related, format, []);
+            json.WriteStartObject();
+            row.Write(json);
+            json.WriteEndObject();
+            await JsonRowsWriter.FlushIfFullAsync(json, cancellationToken);
+        }
+
+        json.WriteEndArray();
+        if (related.SkipToken is { } token)
+        {
+            // The one annotation that may come after what it is of (OData JSON Format 4.01, Payload Ordering Constraints).
+            var options = related.Options.Select(o => $"{o.Key}={Uri.EscapeDataString(o.Value)}&");
+            var form = format.Option is { } option ? $"$format={Uri.EscapeDataString(option)}&" : "";
+            json.WriteString(next, $"{Address()}?{string.Concat(options)}{form}$skiptoken={token}");
+        }
+    }
+
+    private string Address() =>
+        $"{format.ServiceRoot}{EntityKey.Write(rows.Entity!.Set, rows.Row, rows.Entity.KeyOrdinals)}/{related.Navigation.Name}";
+}

@@ -1,0 +1,68 @@
+using Microsoft.OData.UriParser;
+using Sluice.Analytics.Model;
+
+namespace Sluice.Analytics.Translation;
+
+/// <summary>Translates an expanded collection.</summary>
+internal static class CollectionBuilder
+{
+    /// <summary>Translates it.</summary>
+    /// <param name="parents">The rows that lead there.</param>
+    /// <param name="navigation">The navigation, of a collection.</param>
+    /// <param name="item">What is asked for.</param>
+    /// <param name="parentOrdinals">The columns of the rows that lead there, by which they do.</param>
+    /// <param name="text">The whole of <c>$expand</c>.</param>
+    /// <exception cref="QueryRefusedException">It cannot be answered.</exception>
+    public static CollectionPlan Build(
+        RowPipeline parents, EntityNavigation navigation, ExpandedNavigationSelectItem item, IReadOnlyList<int> parentOrdinals, string text)
+    {
+        Check(navigation, item);
+        var rows = parents.Beside(navigation.Target);
+        var keys = navigation.Pairs.Select(p => rows.Row.Property(p.Other) with { Nullable = false }).ToList();
+        if (item.FilterOption is { } filter)
+        {
+            rows.Filter(filter.Expression, filter.RangeVariable);
+        }
+
+        var order = RowOrder.Of(rows, rows.Order(item.OrderByOption, isBeside: true));
+        var selected = rows.Properties.Where(p => Selection.Has(item.SelectAndExpand, p)).ToList();
+        if (selected.Count == 0)
+        {
+            throw new QueryRefusedException($"The $select of {navigation.Name} leaves no property.");
+        }
+
+        var columns = new ColumnList();
+        var properties = selected.Select(columns.Add).ToList();
+        var orderOrdinals = order.Select(o => columns.Add(o.Value, ColumnList.TypeOf(o.Value))).ToList();
+        var entity = new RowEntity(navigation.Target, columns.AddKey(rows.Row), Selection.Links(item.SelectAndExpand, navigation.Target));
+        return new CollectionPlan
+        {
+            Navigation = navigation,
+            ParentOrdinals = parentOrdinals,
+            Rows = rows.Current(columns.Columns, []),
+            Keys = keys,
+            Aliases = (rows.NewAlias(), rows.NewAlias(), rows.NewAlias()),
+            Properties = properties,
+            Entity = entity,
+            Order = order,
+            OrderOrdinals = orderOrdinals,
+            Skip = Number("$skip", item.SkipOption) ?? 0,
+            Top = Number("$top", item.TopOption),
+            HasCount = item.CountOption == true,
+            Options = ExpandText.Options(text, navigation.Name),
+        };
+    }
+
+    private static void Check(EntityNavigation navigation, ExpandedNavigationSelectItem item)
+    {
+        if (item.SearchOption is not null || item.ApplyOption is not null || item.ComputeOption is not null || item.LevelsOption is not null)
+        {
+            throw new QueryRefusedException(
+                $"The options of {navigation.Name} in $expand are $select, $filter, $orderby, $top, $skip and $count.");
+        }
+    }
+
+    private static long? Number(string name, long? number) => number is null or (>= 0 and <= int.MaxValue)
+        ? number
+        : throw new QueryRefusedException($"The option {name} in $expand must be a whole number from 0 to {int.MaxValue}.");
+}

@@ -1,0 +1,31 @@
+using Microsoft.OData.UriParser;
+using Sluice.Analytics.Model;
+
+namespace Sluice.Analytics.Translation;
+
+/// <summary>What a <c>$select</c> keeps.</summary>
+internal static class Selection
+{
+    /// <summary>Whether it keeps a property.</summary>
+    /// <exception cref="QueryRefusedException">It has something in it that is not known here.</exception>
+    public static bool Has(SelectExpandClause? clause, RowProperty property) => clause is null || clause.AllSelected
+        || clause.SelectedItems.Any(i => i switch
+        {
+            WildcardSelectItem => true,
+            PathSelectItem { SelectAndExpand: null or { AllSelected: true } } path =>
+                property.IsBelow([.. path.SelectedPath.Select(s => s.Identifier)]),
+            PathSelectItem => throw new QueryRefusedException("The query option $select can have paths, but no options of its own."),
+            _ => false,
+        });
+
+    /// <summary>The navigations that are asked for: all of them unless something is selected.</summary>
+    public static IReadOnlyList<EntityNavigation> Links(SelectExpandClause? clause, EntitySet set) =>
+    [
+        .. set.Navigations.Where(n => clause is null || clause.AllSelected || clause.SelectedItems.Any(i => i switch
+        {
+            PathSelectItem path => path.SelectedPath.FirstSegment.Identifier == n.Name,
+            ExpandedNavigationSelectItem expanded => expanded.PathToNavigationProperty.FirstSegment.Identifier == n.Name,
+            _ => false,
+        })),
+    ];
+}
