@@ -36,6 +36,22 @@ internal sealed class LoaderProcess : IAsyncDisposable
         await process.StandardInput.FlushAsync();
     }
 
+    /// <summary>Has it wait with the first file that each of its loads reads, and waits until it has one.</summary>
+    /// <param name="command">What it is to do.</param>
+    public async Task HoldAsync(string command)
+    {
+        await TellAsync(LoaderProgram.Hold);
+        await TellAsync(command);
+        await ExpectAsync(LoaderProgram.Holding);
+    }
+
+    /// <summary>Waits until all is done that it was told.</summary>
+    public async Task FinishAsync()
+    {
+        await TellAsync(LoaderProgram.Finish);
+        await ExpectAsync(LoaderProgram.Finished);
+    }
+
     /// <summary>Waits until all is done and there is nothing left to sweep.</summary>
     public async Task SettleAsync()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Sluice.AzureStorage;
@@ -20,11 +21,19 @@ internal sealed class LoaderProgram
     public const string Race = "race";
     public const string Sweep = "sweep";
     public const string Faults = "faults";
+    public const string Hold = "hold";
+    public const string Go = "go";
+    public const string Finish = "finish";
     public const string Settle = "settle";
     public const string Quit = "quit";
 
     public const string Ready = "ready";
+    public const string Holding = "holding";
+    public const string Finished = "finished";
     public const string Settled = "settled";
+
+    // A process that was killed holds its locks until the warehouse has seen that it is gone.
+    private static readonly TimeSpan LongestBusy = TimeSpan.FromSeconds(60);
 
     private static readonly LoaderOptions Options = new()
     {
@@ -38,12 +47,13 @@ internal sealed class LoaderProgram
     private readonly Sweeper sweeper;
     private readonly List<Task> work = [];
     private double faults;
+    private Gate? gate;
 
     private LoaderProgram(IWarehouse warehouse, string lake, ILoggerFactory logging)
     {
         var storage = new HookedStorage(new AzureLake(LakeStorageSettings.FromConnectionString(lake).CreateClient(), chunkSize: 4096))
         {
-            OnRead = (_, _) => Random.Shared.NextDouble() < faults ? throw new IOException("The disk is gone.") : Task.CompletedTask,
+            OnRead = (_, _) => Random.Shared.NextDouble() < faults ? throw new IOException("The disk is gone.") : gate?.Pass() ?? Task.CompletedTask,
         };
         Loader NewLoader() => new(ModelLake.Definition, storage, warehouse, Options, TimeProvider.System, logging.CreateLogger<Loader>());
         loaders = [NewLoader(), NewLoader()];
@@ -82,8 +92,19 @@ internal sealed class LoaderProgram
             case Faults:
                 faults = double.Parse(command[1], CultureInfo.InvariantCulture);
                 break;
-            case Settle:
+            case Hold:
+                gate = new Gate(() => Console.WriteLine(Holding));
+                break;
+            case Go:
+                gate!.Open();
+                break;
+            case Finish:
                 faults = 0;
+                await FinishAsync();
+                Console.WriteLine(Finished);
+                break;
+            case Settle:
+                await FinishAsync();
                 await SettleAsync();
                 Console.WriteLine(Settled);
                 break;
@@ -102,18 +123,25 @@ internal sealed class LoaderProgram
         }
     });
 
-    // What failed while there were faults is done by sweeps, as it would be.
-    private async Task SettleAsync()
+    private async Task FinishAsync()
     {
         await Task.WhenAll(work.Select(w => w.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)));
         work.Clear();
-        for (var sweeps = 0; sweeps < 10; sweeps++)
+    }
+
+    // What failed while there were faults is done by sweeps, as it would be.
+    private async Task SettleAsync()
+    {
+        var begun = Stopwatch.GetTimestamp();
+        for (var sweeps = 0; sweeps < 10;)
         {
             var result = await sweeper.SweepAsync(CancellationToken.None);
             if (result is { Loaded: 0, Refused: 0, Removed: 0, Failed: 0, Waiting: 0, Busy: 0 })
             {
                 return;
             }
+
+            sweeps += result.Busy > 0 && Stopwatch.GetElapsedTime(begun) < LongestBusy ? 0 : 1;
         }
 
         Console.WriteLine("There is still something to do after ten sweeps.");

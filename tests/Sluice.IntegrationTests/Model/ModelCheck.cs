@@ -6,15 +6,17 @@ using Sluice.Warehouse;
 namespace Sluice.IntegrationTests.Model;
 
 /// <summary>Compares what is in a warehouse with what the files of a lake say, whenever all is quiet.</summary>
-internal sealed class ModelCheck
+/// <param name="model">The warehouse.</param>
+internal sealed class ModelCheck(ModelWarehouse model)
 {
     private readonly MergeModel merge = new();
 
     /// <summary>What the loads so far came to.</summary>
     public string Summary { get; private set; } = "nothing";
 
-    public async Task RunAsync(IWarehouse warehouse, IReadOnlyList<ModelFile> files, AzureLake lake)
+    public async Task RunAsync(IReadOnlyList<ModelFile> files, AzureLake lake)
     {
+        await using var warehouse = ModelWarehouse.Open(model.Name);
         var cancel = CancellationToken.None;
         var ledger = await warehouse.ReadFilesAsync(new LedgerQuery { Top = 1000 }, cancel);
         var paths = ledger.ToDictionary(f => f.Id, f => f.Path);
@@ -22,7 +24,7 @@ internal sealed class ModelCheck
         Equal("rejects", files.SelectMany(Rejects), rejects.Where(r => r.Error == 0).Select(r => new ModelReject(r.File, r.Row, r.RawText)));
         foreach (var dataset in ModelLake.Definition.Datasets)
         {
-            var rows = ModelWarehouse.ReadRows(warehouse, dataset, paths);
+            var rows = await model.ReadRowsAsync(warehouse, dataset, paths);
             var own = files.Where(f => f.Dataset == dataset).ToList();
             switch (dataset.WriteMode)
             {

@@ -20,12 +20,29 @@ public sealed class ModelTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>On a server a process takes longer to start, and there is one history by default.</summary>
+    public static TheoryData<int, int> RunsOfTwoProcesses => [Runs.First()];
+
     [Theory]
     [MemberData(nameof(Runs))]
     public async Task A_random_history_leaves_what_the_files_say(int seed, int steps)
     {
-        await using var world = await ModelWorld.CreateAsync(seed);
-        var check = new ModelCheck();
+        await using var warehouse = new DuckDbModelWarehouse();
+        await RunAsync(warehouse, seed, steps);
+    }
+
+    [Theory]
+    [MemberData(nameof(RunsOfTwoProcesses))]
+    public async Task So_does_one_of_two_processes_that_load_into_one_SQL_Server(int seed, int steps)
+    {
+        await using var warehouse = await SqlServerModelWarehouse.CreateAsync();
+        await RunAsync(warehouse, seed, steps);
+    }
+
+    private async Task RunAsync(ModelWarehouse warehouse, int seed, int steps)
+    {
+        await using var world = await ModelWorld.CreateAsync(warehouse, seed);
+        var check = new ModelCheck(warehouse);
         try
         {
             for (var step = 1; step <= steps; step++)

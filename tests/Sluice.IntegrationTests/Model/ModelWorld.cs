@@ -9,7 +9,7 @@ using Sluice.Lake;
 
 namespace Sluice.IntegrationTests.Model;
 
-/// <summary>A lake, a warehouse, a process that loads the one into the other, and what happens to them, at random but for the seed.</summary>
+/// <summary>A lake, a warehouse, the processes that load the one into the other, and what happens to them, at random but for the seed.</summary>
 internal sealed class ModelWorld : IAsyncDisposable
 {
     private const int FilesOfDataset = 4;
@@ -17,12 +17,15 @@ internal sealed class ModelWorld : IAsyncDisposable
     private readonly TemporaryFolder folder = new();
     private readonly List<ModelFile> files;
     private readonly ConcurrentQueue<string> log = new();
+    private readonly ModelWarehouse warehouse;
+    private readonly LoaderProcess?[] loaders;
     private AzuriteServer azurite = null!;
     private BlobContainerClient container = null!;
-    private LoaderProcess? loader;
 
-    private ModelWorld(int seed)
+    private ModelWorld(ModelWarehouse warehouse, int seed)
     {
+        this.warehouse = warehouse;
+        loaders = new LoaderProcess?[warehouse.Processes];
         random = new Random(seed);
         files = [.. ModelLake.Definition.Datasets.SelectMany(d => Enumerable.Range(1, FilesOfDataset).Select(
             i => new ModelFile(d, $"{ModelLake.Container}/{d.Name}/{i}.csv")))];
@@ -34,13 +37,11 @@ internal sealed class ModelWorld : IAsyncDisposable
     /// <summary>What the loading processes have logged.</summary>
     public IEnumerable<string> Log => log;
 
-    private string WarehouseName => folder.Of("warehouse.duckdb");
-
     private string Lake => azurite.ConnectionString;
 
-    public static async Task<ModelWorld> CreateAsync(int seed)
+    public static async Task<ModelWorld> CreateAsync(ModelWarehouse warehouse, int seed)
     {
-        var world = new ModelWorld(seed);
+        var world = new ModelWorld(warehouse, seed);
         await world.StartAzuriteAsync(0, 0);
         await world.container.CreateAsync();
         return world;
@@ -53,7 +54,7 @@ internal sealed class ModelWorld : IAsyncDisposable
         < 9 => ChangeAsync(Pick(f => f.Stream is not null), isNew: false),
         9 => DeleteAsync(Pick(f => f.Stream is not null && f.Dataset.OnDelete == DeletePolicy.Remove)),
         < 13 => TellAsync($"{LoaderProgram.Load} {files[random.Next(files.Count)].Path}"),
-        < 15 => TellAsync($"{LoaderProgram.Race} {files[random.Next(files.Count)].Path}"),
+        < 15 => RaceAsync(files[random.Next(files.Count)]),
         15 => TellAsync(LoaderProgram.Sweep),
         < 18 => KillAsync(),
         18 => TellAsync($"{LoaderProgram.Faults} {(random.Next(2) == 0 ? "0.02" : "0")}"),
@@ -64,18 +65,27 @@ internal sealed class ModelWorld : IAsyncDisposable
     public async Task CheckAsync(ModelCheck check)
     {
         History.Add("-- quiet");
-        loader ??= await LoaderProcess.StartAsync(WarehouseName, Lake, log);
-        await loader.SettleAsync();
-        await loader.QuitAsync();
-        await loader.DisposeAsync();
-        loader = null;
-        await using var warehouse = ModelWarehouse.Open(WarehouseName);
-        await check.RunAsync(warehouse, files, new AzureLake(container.GetParentBlobServiceClient()));
+        var first = await StartAsync(0);
+        var running = loaders.OfType<LoaderProcess>().ToList();
+        await Task.WhenAll(running.Select(l => l.FinishAsync()));
+        await first.SettleAsync();
+        foreach (var loader in running)
+        {
+            await loader.QuitAsync();
+            await loader.DisposeAsync();
+        }
+
+        Array.Clear(loaders);
+        await check.RunAsync(files, new AzureLake(container.GetParentBlobServiceClient()));
     }
 
     public async ValueTask DisposeAsync()
     {
-        await (loader?.DisposeAsync() ?? ValueTask.CompletedTask);
+        foreach (var loader in loaders.OfType<LoaderProcess>())
+        {
+            await loader.DisposeAsync();
+        }
+
         await azurite.DisposeAsync();
         folder.Dispose();
     }
@@ -156,27 +166,43 @@ internal sealed class ModelWorld : IAsyncDisposable
         }
     }
 
-    private async Task TellAsync(string command)
+    private Task TellAsync(string command) => TellAsync(AnyOf(loaders.Length), command);
+
+    private async Task TellAsync(int index, string command)
     {
-        History.Add(command);
-        loader ??= await LoaderProcess.StartAsync(WarehouseName, Lake, log);
-        await loader.TellAsync(command);
+        History.Add(loaders.Length == 1 ? command : $"{index}: {command}");
+        await (await StartAsync(index)).TellAsync(command);
     }
+
+    private async Task RaceAsync(ModelFile file)
+    {
+        for (var i = 0; i < loaders.Length; i++)
+        {
+            await TellAsync(i, $"{LoaderProgram.Race} {file.Path}");
+        }
+    }
+
+    private async Task<LoaderProcess> StartAsync(int index) =>
+        loaders[index] ??= await LoaderProcess.StartAsync(warehouse.Name, Lake, log);
 
     private async Task KillAsync()
     {
-        if (loader is null)
+        var running = Enumerable.Range(0, loaders.Length).Where(i => loaders[i] is not null).ToList();
+        if (running.Count == 0)
         {
             return;
         }
 
+        var index = running[AnyOf(running.Count)];
         var moment = random.Next(200);
-        History.Add($"kill after {moment} ms");
+        History.Add($"kill {(loaders.Length == 1 ? "" : $"{index} ")}after {moment} ms");
         await Task.Delay(moment);
-        await loader.KillAsync();
-        await loader.DisposeAsync();
-        loader = null;
+        await loaders[index]!.KillAsync();
+        await loaders[index]!.DisposeAsync();
+        loaders[index] = null;
     }
+
+    private int AnyOf(int count) => count == 1 ? 0 : random.Next(count);
 
     private async Task RestartAzuriteAsync()
     {

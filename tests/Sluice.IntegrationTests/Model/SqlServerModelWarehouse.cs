@@ -1,0 +1,25 @@
+using Sluice.IntegrationTests.SqlServer;
+using Sluice.Lake;
+using Sluice.Warehouse;
+
+namespace Sluice.IntegrationTests.Model;
+
+/// <summary>A database of the SQL Server that the tests are given, which two processes load into.</summary>
+internal sealed class SqlServerModelWarehouse : ModelWarehouse
+{
+    private readonly TestDatabase database;
+
+    private SqlServerModelWarehouse(TestDatabase database) => this.database = database;
+
+    public override string Name => NameOf(database.ConnectionString);
+
+    public override int Processes => 2;
+
+    /// <summary>Makes one. Skips the test if there is no server.</summary>
+    public static async Task<SqlServerModelWarehouse> CreateAsync() => new(await TestDatabase.CreateAsync());
+
+    public override ValueTask DisposeAsync() => database.DisposeAsync();
+
+    protected override Task<IReadOnlyList<object?[]>> ReadAsync(IWarehouse warehouse, Dataset dataset, IReadOnlyList<string> more) =>
+        SqlServerRows.ReadAsync(database, dataset, more);
+}
