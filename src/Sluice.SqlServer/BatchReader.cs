@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.SqlTypes;
+using System.Diagnostics;
 using System.Text;
 using Sluice.Lake;
 using Sluice.Validation;
@@ -8,8 +9,8 @@ using Sluice.Warehouse;
 namespace Sluice.SqlServer;
 
 /// <summary>
-/// The rows of batches, one batch after the other as they are handed over, until there are no more. One thread hands them over, and another
-/// reads.
+/// The rows of batches, one batch after the other as they are handed over, for as long as one bulk copy may take; the next one goes on with
+/// those that come later. One thread hands batches over, and another reads.
 /// </summary>
 internal sealed class BatchReader : BulkReader, IDisposable
 {
@@ -21,6 +22,8 @@ internal sealed class BatchReader : BulkReader, IDisposable
     private readonly BlockingCollection<(ColumnBatch Batch, TaskCompletionSource Read)> offered = new(boundedCapacity: 1);
     private readonly CancellationTokenSource stop = new();
     private (ColumnBatch Batch, TaskCompletionSource Read)? current;
+    private long begun;
+    private TimeSpan limit;
     private int row;
 
     /// <summary>Creates it.</summary>
@@ -54,6 +57,14 @@ internal sealed class BatchReader : BulkReader, IDisposable
     /// <summary>Has whoever reads fail.</summary>
     public void Abort() => stop.Cancel();
 
+    /// <summary>Waits for rows of a bulk copy, and has it end with the batch in which it is over its limit.</summary>
+    /// <returns>Whether there is one more.</returns>
+    public bool Begin(TimeSpan most)
+    {
+        (begun, limit) = (Stopwatch.GetTimestamp(), most);
+        return TryTake(Timeout.InfiniteTimeSpan);
+    }
+
     /// <inheritdoc/>
     public override bool Read()
     {
@@ -61,13 +72,11 @@ internal sealed class BatchReader : BulkReader, IDisposable
         {
             current?.Read.SetResult();
             current = null;
-            if (!offered.TryTake(out var next, Timeout.Infinite, stop.Token))
+            var left = limit - Stopwatch.GetElapsedTime(begun);
+            if (left <= TimeSpan.Zero || !TryTake(left))
             {
                 return false;
             }
-
-            current = next;
-            row = -1;
         }
 
         return true;
@@ -102,6 +111,18 @@ internal sealed class BatchReader : BulkReader, IDisposable
         }
 
         base.Dispose(disposing);
+    }
+
+    private bool TryTake(TimeSpan wait)
+    {
+        if (!offered.TryTake(out var next, (int)wait.TotalMilliseconds, stop.Token))
+        {
+            return false;
+        }
+
+        current = next;
+        row = -1;
+        return true;
     }
 
     private static object ValueOf(Column column, int row) => column switch

@@ -4,16 +4,22 @@ using Sluice.Validation;
 namespace Sluice.SqlServer;
 
 /// <summary>
-/// One bulk copy that goes on from batch to batch: a columnstore compresses what comes in one, and none pays for the start of it again.
+/// A bulk copy that goes on from batch to batch: a columnstore compresses what comes in one, and none pays for the start of it again.
 /// <c>SqlBulkCopy</c> works on a thread of its own; its synchronous way costs less than the asynchronous one.
 /// </summary>
+/// <remarks>
+/// The time that SqlClient gives a bulk copy counts from its start, and without one it waits for an answer forever, with a lock on the
+/// connection that keeps it from being closed. So one copy takes rows for half of its time, and another one goes on; whatever the server or
+/// the network does, the thread ends, the connection is closed, and the server ends the transaction.
+/// </remarks>
 internal sealed class BulkStream : IAsyncDisposable
 {
-    // How many times longer than a statement the server may take for a batch before the connection is given up.
-    private const int BatchTimeouts = 10;
+    // How many times longer than a statement a bulk copy may take, and how much of that it takes rows for.
+    private const int CopyTimeouts = 10;
+    private const int RowsTimeouts = CopyTimeouts / 2;
 
-    // How long the thread may take to see that there is nothing more to do.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    // How long SqlClient waits for the end of what it has given up, and the thread to see that there is nothing more to do.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly TimeSpan patience;
     private readonly BatchReader reader;
@@ -27,27 +33,29 @@ internal sealed class BulkStream : IAsyncDisposable
     public BulkStream(Session session, string table, BatchReader reader, SqlBulkCopyOptions options)
     {
         this.reader = reader;
-        patience = TimeSpan.FromSeconds(session.Connection.CommandTimeout * BatchTimeouts);
+        var timeout = session.Connection.CommandTimeout;
+        patience = TimeSpan.FromSeconds(timeout * CopyTimeouts) + Grace;
         copying = Task.Factory.StartNew(
-            () => Copy(session, table, reader, options, timeout: 0), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () =>
+            {
+                using var copy = Create(session, table, reader, options);
+                while (reader.Begin(TimeSpan.FromSeconds(timeout * RowsTimeouts)))
+                {
+                    copy.WriteToServer(reader);
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
     }
 
+    /// <summary>Whether the connection is free again. If not, a thread is stuck in it.</summary>
+    public bool HasEnded => copying.IsCompleted;
+
     /// <summary>Copies rows that are there already.</summary>
-    public static void Copy(Session session, string table, BulkReader reader, SqlBulkCopyOptions options) =>
-        Copy(session, table, reader, options, session.Connection.CommandTimeout * BatchTimeouts);
-
-    private static void Copy(Session session, string table, BulkReader reader, SqlBulkCopyOptions options, int timeout)
+    public static void Copy(Session session, string table, BulkReader reader, SqlBulkCopyOptions options)
     {
-        using var copy = new SqlBulkCopy(session.Connection, options | SqlBulkCopyOptions.KeepNulls, session.Transaction)
-        {
-            DestinationTableName = table,
-            BulkCopyTimeout = timeout,
-        };
-        foreach (var name in reader.ColumnNames)
-        {
-            copy.ColumnMappings.Add(name, name);
-        }
-
+        using var copy = Create(session, table, reader, options);
         copy.WriteToServer(reader);
     }
 
@@ -69,17 +77,29 @@ internal sealed class BulkStream : IAsyncDisposable
         await copying.WaitAsync(patience, cancellationToken);
     }
 
-    /// <summary>Whether the connection is free again. If not, a thread is stuck in it.</summary>
-    public bool HasEnded => copying.IsCompleted;
-
-    /// <inheritdoc/>
+    /// <summary>Ends it, when SqlClient has given up at the latest: then the connection can be closed, and its transaction be gone.</summary>
     public async ValueTask DisposeAsync()
     {
         reader.Abort();
-        await Task.WhenAny(copying, Task.Delay(Grace));
+        await Task.WhenAny(copying, Task.Delay(patience));
         if (HasEnded)
         {
             await reader.DisposeAsync();
         }
+    }
+
+    private static SqlBulkCopy Create(Session session, string table, BulkReader reader, SqlBulkCopyOptions options)
+    {
+        var copy = new SqlBulkCopy(session.Connection, options | SqlBulkCopyOptions.KeepNulls, session.Transaction)
+        {
+            DestinationTableName = table,
+            BulkCopyTimeout = session.Connection.CommandTimeout * CopyTimeouts,
+        };
+        foreach (var name in reader.ColumnNames)
+        {
+            copy.ColumnMappings.Add(name, name);
+        }
+
+        return copy;
     }
 }

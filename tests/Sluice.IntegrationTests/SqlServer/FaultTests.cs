@@ -27,7 +27,7 @@ public sealed class FaultTests(SharedDatabase shared, ITestOutputHelper output) 
     private static readonly DateTimeOffset Modified = new(2024, 5, 1, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>
-    /// The ten kinds: what happens, to requests or to answers, and how rows are written meanwhile. A merge that nobody answers is waited for
+    /// The kinds: what happens, to requests or to answers, and how rows are written meanwhile. A merge that nobody answers is waited for
     /// as long as its rows may need.
     /// </summary>
     public static TheoryData<WriteMode, Fault, bool> Kinds => new()
@@ -37,6 +37,7 @@ public sealed class FaultTests(SharedDatabase shared, ITestOutputHelper output) 
         { WriteMode.Append, Fault.Reset, false },
         { WriteMode.Append, Fault.Reset, true },
         { WriteMode.Append, Fault.Stall, false },
+        { WriteMode.Append, Fault.Stall, true },
         { WriteMode.Merge, Fault.Cut, false },
         { WriteMode.Merge, Fault.Cut, true },
         { WriteMode.Merge, Fault.Reset, false },
