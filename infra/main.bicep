@@ -287,6 +287,7 @@ output AZURE_TENANT_ID string = tenant().tenantId
 output FUNCTION_APP string = app.outputs.name
 output FUNCTION_APP_ADDRESS string = app.outputs.address
 output IDENTITY string = identity.outputs.name
+output IDENTITY_CLIENT_ID string = identity.outputs.clientId
 output LAKE_STORAGE string = lake.outputs.name
 output SQL_SERVER string = sql.outputs.serverAddress
 output SQL_DATABASE string = sql.outputs.databaseName

@@ -14,7 +14,7 @@ try {
   # A rule takes a moment to count, and a database that sleeps a minute to wake.
   foreach ($try in 1..12) {
     # Signs in as whoever 'az login' did.
-    $output = sqlcmd -S $env:SQL_SERVER -d $env:SQL_DATABASE --authentication-method ActiveDirectoryDefault -l 60 -b -i infra/sql/rights.sql -v identity="$env:IDENTITY" 2>&1 | Out-String
+    $output = sqlcmd -S $env:SQL_SERVER -d $env:SQL_DATABASE --authentication-method ActiveDirectoryDefault -l 60 -b -i infra/sql/rights.sql -v client="$env:IDENTITY_CLIENT_ID" -v identity="$env:IDENTITY" 2>&1 | Out-String
     if ($LASTEXITCODE -eq 0) { exit 0 }
     if (-not $address -and $output -match "Client with IP address '([0-9.]+)'") {
       $address = $Matches[1]

@@ -17,7 +17,7 @@ trap '[ -z "$address" ] || az sql server firewall-rule delete --resource-group "
 # A rule takes a moment to count, and a database that sleeps a minute to wake.
 for try in 1 2 3 4 5 6 7 8 9 10 11 12; do
   # Signs in as whoever 'az login' did.
-  if output=$(sqlcmd -S "$SQL_SERVER" -d "$SQL_DATABASE" --authentication-method ActiveDirectoryDefault -l 60 -b -i infra/sql/rights.sql -v identity="$IDENTITY" 2>&1); then
+  if output=$(sqlcmd -S "$SQL_SERVER" -d "$SQL_DATABASE" --authentication-method ActiveDirectoryDefault -l 60 -b -i infra/sql/rights.sql -v client="$IDENTITY_CLIENT_ID" -v identity="$IDENTITY" 2>&1); then
     exit 0
   fi
   if [ -z "$address" ]; then

@@ -1,6 +1,7 @@
--- Who may do what in the warehouse's database. Run it once as its Entra administrator, with the name of the app's managed identity:
+-- Who may do what in the warehouse's database. Run it once as its Entra administrator, with the name and the client id of the app's managed
+-- identity:
 --
---   sqlcmd -S <server>.database.windows.net -d <database> -G -v identity=<name of the identity> -i infra/sql/rights.sql
+--   sqlcmd -S <server>.database.windows.net -d <database> -G -v identity=<name> -v client=<client id> -i infra/sql/rights.sql
 --
 -- It can be run again. The app makes and changes its tables itself, in two schemas and nowhere else.
 IF SCHEMA_ID(N'lake') IS NULL
@@ -13,8 +14,18 @@ IF DATABASE_PRINCIPAL_ID(N'sluice_application') IS NULL
     CREATE ROLE sluice_application AUTHORIZATION dbo;
 IF DATABASE_PRINCIPAL_ID(N'sluice_analyst') IS NULL
     CREATE ROLE sluice_analyst AUTHORIZATION dbo;
+GO
+
+-- The app's identity, by its client id, which is what Azure SQL knows a managed identity by. FROM EXTERNAL PROVIDER the server would look up
+-- the name in Entra ID, which a pipeline that signs in has no right to. One of the same name that was deleted since is no longer the app's.
+DECLARE @sid varbinary(16) = CONVERT(varbinary(16), CONVERT(uniqueidentifier, N'$(client)'));
+IF EXISTS (SELECT 1 FROM sys.database_principals WHERE name = N'$(identity)' AND sid <> @sid)
+    DROP USER [$(identity)];
 IF DATABASE_PRINCIPAL_ID(N'$(identity)') IS NULL
-    CREATE USER [$(identity)] FROM EXTERNAL PROVIDER;
+BEGIN
+    DECLARE @user nvarchar(max) = N'CREATE USER [$(identity)] WITH SID = ' + CONVERT(nvarchar(34), @sid, 1) + N', TYPE = E;';
+    EXEC (@user);
+END
 GO
 
 -- The app: tables and views in its two schemas, and what is in them. It cannot make schemas, users, procedures or anything elsewhere.

@@ -14,11 +14,12 @@ public sealed partial class HookTests : IDisposable
         ["SQL_SERVER"] = "sql-sluice.database.windows.net",
         ["SQL_DATABASE"] = "warehouse",
         ["IDENTITY"] = "id-sluice",
+        ["IDENTITY_CLIENT_ID"] = "11112222-bbbb-3333-cccc-4444dddd5555",
     };
 
     private const string Script =
         "sqlcmd -S sql-sluice.database.windows.net -d warehouse --authentication-method ActiveDirectoryDefault "
-        + "-l 60 -b -i infra/sql/rights.sql -v identity=id-sluice";
+        + "-l 60 -b -i infra/sql/rights.sql -v client=11112222-bbbb-3333-cccc-4444dddd5555 -v identity=id-sluice";
 
     private readonly DirectoryInfo programs = Directory.CreateTempSubdirectory("sluice-hooks-");
 

@@ -22,14 +22,33 @@ public class RightsTests
         Assert.Equal(["SELECT ON Schema lake", "SELECT ON Schema sluice"], GrantsTo("sluice_analyst"));
 
     [Fact]
-    public void Nobody_else_is_given_anything_and_there_is_no_password()
+    public void Nobody_else_is_given_anything()
     {
-        var users = Of<CreateUserStatement>();
-
-        Assert.Equal("[$(identity)]", $"[{Assert.Single(users).Name.Value}]");
-        Assert.All(users, u => Assert.Equal(UserLoginOptionType.External, u.UserLoginOption.UserLoginOptionType));
         Assert.Equal(5, Of<GrantStatement>().Count);
-        Assert.Single(Of<AlterRoleStatement>());
+        var member = Assert.IsType<AddMemberAlterRoleAction>(Assert.Single(Of<AlterRoleStatement>()).Action).Member.Value;
+        Assert.Equal("$(identity)", member);
+        Assert.Empty(Of<CreateUserStatement>());
+        Assert.Equal(["CREATE SCHEMA lake AUTHORIZATION dbo", "CREATE SCHEMA sluice AUTHORIZATION dbo", "@user"], Of<ExecuteStatement>().Select(Executed));
+    }
+
+    [Fact]
+    public void The_identity_is_a_user_by_its_client_id_so_that_nobody_has_to_look_it_up_and_there_is_no_password()
+    {
+        var user = Assert.IsType<BinaryExpression>(Declared("@user").Value);
+        Assert.Equal(", TYPE = E;", Assert.IsType<StringLiteral>(user.SecondExpression).Value);
+        var start = Assert.IsType<BinaryExpression>(user.FirstExpression);
+        Assert.Equal("CREATE USER [$(identity)] WITH SID = ", Assert.IsType<StringLiteral>(start.FirstExpression).Value);
+        Assert.Equal("CONVERT(nvarchar(34), @sid, 1)", TextOf(start.SecondExpression));
+        Assert.Equal("CONVERT(varbinary(16), CONVERT(uniqueidentifier, N'$(client)'))", TextOf(Declared("@sid").Value));
+    }
+
+    [Fact]
+    public void An_identity_that_was_made_anew_takes_the_place_of_the_one_of_its_name()
+    {
+        var drop = Assert.Single(Of<DropUserStatement>());
+        Assert.Equal("$(identity)", drop.Name.Value);
+        var condition = Assert.IsType<ExistsPredicate>(Assert.Single(Of<IfStatement>(), i => i.ThenStatement == drop).Predicate);
+        Assert.Equal("(SELECT 1 FROM sys.database_principals WHERE name = N'$(identity)' AND sid <> @sid)", TextOf(condition));
     }
 
     private static TSqlFragment Read()
@@ -46,6 +65,16 @@ public class RightsTests
             + (g.SecurityTargetObject is { } target
                 ? $" ON {target.ObjectKind} {string.Join('.', target.ObjectName.MultiPartIdentifier.Identifiers.Select(i => i.Value))}"
                 : ""));
+
+    private static DeclareVariableElement Declared(string name) => Assert.Single(Of<DeclareVariableElement>(), d => d.VariableName.Value == name);
+
+    private static string Executed(ExecuteStatement statement) =>
+        Assert.Single(Assert.IsType<ExecutableStringList>(statement.ExecuteSpecification.ExecutableEntity).Strings) is StringLiteral literal
+            ? literal.Value
+            : TextOf(((ExecutableStringList)statement.ExecuteSpecification.ExecutableEntity).Strings[0]);
+
+    private static string TextOf(TSqlFragment fragment) =>
+        string.Concat(fragment.ScriptTokenStream.Skip(fragment.FirstTokenIndex).Take(fragment.LastTokenIndex - fragment.FirstTokenIndex + 1).Select(t => t.Text));
 
     private static List<T> Of<T>()
         where T : TSqlFragment
