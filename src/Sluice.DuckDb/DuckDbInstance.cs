@@ -43,6 +43,7 @@ internal sealed partial class DuckDbInstance : IDisposable
             root.Execute("SET allocator_flush_threshold = '1MB'");
             root.Execute("SET allocator_bulk_deallocation_flush_threshold = '1MB'");
             root.Execute("SET preserve_insertion_order = false");
+            root.Execute("SET write_buffer_row_group_count = 1");
             Memory = new MemoryBudget(root, limited: path != InMemory);
             root.Execute("SET autoinstall_known_extensions = false");
             root.Execute($"ATTACH {Sql.Literal(path)} AS warehouse (TYPE duckdb)");
