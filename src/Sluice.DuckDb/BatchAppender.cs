@@ -50,6 +50,9 @@ internal sealed unsafe class BatchAppender : IDisposable
         }
     }
 
+    /// <inheritdoc cref="ChunkAppender.Rows"/>
+    public long Rows => appender.Rows;
+
     /// <inheritdoc cref="ChunkAppender.Flush"/>
     public void Flush() => appender.Flush();
 

@@ -47,6 +47,9 @@ internal sealed class ChunkAppender : IDisposable
     /// <summary>The columns of the table.</summary>
     public int ColumnCount { get; }
 
+    /// <summary>How many rows it has appended.</summary>
+    public long Rows { get; private set; }
+
     /// <summary>The vector of a column in the chunk that is being filled.</summary>
     public nint Vector(int column) => DataChunks.DuckDBDataChunkGetVector(chunk, column);
 
@@ -69,11 +72,19 @@ internal sealed class ChunkAppender : IDisposable
         DataChunks.DuckDBDataChunkSetSize(chunk, (ulong)rows);
         Check(Appender.DuckDBAppendDataChunk(appender, chunk));
         DataChunks.DuckDBDataChunkReset(chunk);
+        Rows += rows;
         pendingBytes += textBytes + ((long)rows * ColumnCount * sizeof(long));
         if (pendingBytes > FlushBytes)
         {
             Flush();
         }
+    }
+
+    /// <summary>Appends a chunk of a query of the same columns.</summary>
+    public void Append(DuckDBDataChunk queried)
+    {
+        Check(Appender.DuckDBAppendDataChunk(appender, queried));
+        Flush();
     }
 
     /// <summary>Hands all rows to the transaction: statements see them from now on.</summary>

@@ -7,9 +7,10 @@ using Sluice.Warehouse;
 namespace Sluice.DuckDb;
 
 /// <summary>
-/// One commit of a load. Rows of an <c>append</c> dataset go straight into the table, in a transaction that is open from the start.
-/// Those of the other datasets go to temporary tables, and the transaction is only as long as the commit: it must see what others
-/// committed before it, and takes its turn with them.
+/// One commit of a load. Rows of an <c>append</c> dataset go straight into the table, in a transaction that is open from the first of
+/// them. Those of the other datasets go to temporary tables, and the transaction is only as long as the commit: it must see what others
+/// committed before it, and takes its turn with them. Merged rows whose keys are new go straight into the table as well, as long as
+/// they are; if that turns out otherwise they move to the temporary tables after all.
 /// </summary>
 internal sealed class DuckDbLoadTransaction : ILoadTransaction
 {
@@ -17,11 +18,17 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
     private static readonly AppendTable StagedRejects = new("temp", "main", "staged_rejects");
 
     private readonly DuckDbInstance instance;
-    private readonly DuckDBConnection connection;
+    private readonly DuckDBConnection first;
     private readonly IDisposable memory;
     private readonly LoadTarget target;
     private readonly List<TableColumn> columns;
     private readonly List<Action> room = [];
+
+    // The first one, or that which its rows have moved to.
+    private DuckDBConnection connection;
+    private bool hasStarted;
+    private bool isStaged;
+    private NewKeys? newKeys;
     private BatchAppender? rows;
     private RejectAppender? rejects;
     private bool inTransaction;
@@ -33,19 +40,22 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
         memory = instance.Memory.ReserveLoad(target.Dataset.Schema.Fields.Count);
         try
         {
-            connection = instance.Connect();
+            first = connection = instance.Connect();
             columns = TableColumn.Read(connection, target.Dataset.Name);
-            Open();
+            if (IsAppended)
+            {
+                Begin();
+            }
         }
         catch
         {
-            connection?.Dispose();
+            first?.Dispose();
             memory.Dispose();
             throw;
         }
     }
 
-    private bool IsStaged => target.Dataset.WriteMode != WriteMode.Append;
+    private bool IsAppended => target.Dataset.WriteMode == WriteMode.Append;
 
     private bool IsMerged => target.Dataset.WriteMode == WriteMode.Merge;
 
@@ -55,25 +65,30 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
     public static ILoadTransaction Begin(DuckDbInstance instance, LoadTarget target) => new DuckDbLoadTransaction(instance, target);
 
     /// <inheritdoc/>
-    public Task RemoveAsync(long fromRow, CancellationToken cancellationToken) => MakeRoomAsync(
-        () =>
+    public Task RemoveAsync(long fromRow, CancellationToken cancellationToken)
+    {
+        if (target.File is { Checkpoint: null, Rejected: 0 })
         {
-            if (target.File.Checkpoint is null)
-            {
-                // No row of it is in the table.
-            }
-            else if (IsMerged)
-            {
-                new MergeTable(connection, target).TakeBack(fromRow);
-            }
-            else
-            {
-                connection.Execute($"DELETE FROM {Table} WHERE _file = $1 AND _row >= $2", target.File.Id, fromRow);
-            }
+            // Nothing of it is there.
+            return Task.CompletedTask;
+        }
 
-            RemoveRejects(fromRow);
-        },
-        cancellationToken);
+        return MakeRoomAsync(
+            () =>
+            {
+                if (IsMerged)
+                {
+                    new MergeTable(connection, target).TakeBack(fromRow);
+                }
+                else
+                {
+                    connection.Execute($"DELETE FROM {Table} WHERE _file = $1 AND _row >= $2", target.File.Id, fromRow);
+                }
+
+                RemoveRejects(fromRow);
+            },
+            cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task RetireAsync(CancellationToken cancellationToken) => MakeRoomAsync(
@@ -88,8 +103,14 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
     public Task WriteAsync(ColumnBatch batch, CancellationToken cancellationToken) => RunAsync(
         () =>
         {
-            var table = IsStaged ? StagedRows : new AppendTable("warehouse", "lake", target.Dataset.Name);
-            rows ??= new BatchAppender(connection, table, target, columns);
+            Start(batch);
+            if (newKeys is not null && !isStaged && !newKeys.TryAdd(batch))
+            {
+                MoveToStaging();
+            }
+
+            rows ??= new BatchAppender(
+                connection, isStaged ? StagedRows : new AppendTable("warehouse", "lake", target.Dataset.Name), target, columns);
             rows.Append(batch);
         },
         cancellationToken);
@@ -98,7 +119,8 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
     public Task WriteAsync(IReadOnlyList<Reject> rejects, CancellationToken cancellationToken) => RunAsync(
         () =>
         {
-            this.rejects ??= new RejectAppender(connection, IsStaged ? StagedRejects : new AppendTable("warehouse", "sluice", "reject"), target);
+            Start(batch: null);
+            this.rejects ??= new RejectAppender(connection, isStaged ? StagedRejects : new AppendTable("warehouse", "sluice", "reject"), target);
             this.rejects.Append(rejects);
         },
         cancellationToken);
@@ -106,7 +128,9 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
     /// <inheritdoc/>
     public async Task<FileRecord> CommitAsync(LoadProgress progress, CancellationToken cancellationToken)
     {
-        using var gate = IsStaged ? await instance.Gates.EnterAsync($"table {target.Dataset.Name}", cancellationToken) : null;
+        using var gate = !IsAppended
+            ? await instance.Gates.EnterAsync($"table {target.Dataset.Name}", cancellationToken)
+            : null;
         try
         {
             return await Task.Run(() => DuckDbErrors.Interruptible(connection, () => Commit(progress), cancellationToken), cancellationToken);
@@ -135,32 +159,98 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
         }
 
         connection.Dispose();
+        first.Dispose();
         memory.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private void Open()
+    /// <summary>Decides, once, where the rows go.</summary>
+    /// <param name="batch">The first of them, if it is known.</param>
+    private void Start(ColumnBatch? batch)
     {
-        if (IsStaged)
+        if (hasStarted)
         {
-            connection.Execute($"CREATE TEMP TABLE {MergeTable.Staged} AS SELECT * FROM {Table} LIMIT 0");
-            connection.Execute("CREATE TEMP TABLE staged_rejects AS SELECT * FROM sluice.reject LIMIT 0");
+            return;
+        }
+
+        hasStarted = true;
+        if (IsAppended)
+        {
+            return;
+        }
+
+        // What room is to be made for could be rows of the same keys.
+        newKeys = batch is not null && room.Count == 0 ? NewKeys.Of(target.Dataset, batch, connection) : null;
+        if (newKeys is null)
+        {
+            Stage(connection);
         }
         else
         {
-            connection.Execute("BEGIN");
-            inTransaction = true;
+            Begin();
         }
+    }
+
+    private void Begin()
+    {
+        connection.Execute("BEGIN");
+        inTransaction = true;
+    }
+
+    private void Stage(DuckDBConnection connection)
+    {
+        connection.Execute($"CREATE TEMP TABLE {MergeTable.Staged} AS SELECT * FROM {Table} LIMIT 0");
+        connection.Execute("CREATE TEMP TABLE staged_rejects AS SELECT * FROM sluice.reject LIMIT 0");
+        isStaged = true;
+    }
+
+    /// <summary>
+    /// Moves what waits for the commit from the tables to temporary ones. The commit of rows that meet others needs a transaction that
+    /// begins then, and only this one's connection can read them.
+    /// </summary>
+    private void MoveToStaging()
+    {
+        rows?.Flush();
+        rejects?.Flush();
+        var other = instance.Connect();
+        try
+        {
+            var before = target.File.Checkpoint?.Rows ?? 0;
+            Stage(other);
+            RowCopy.Copy(
+                connection, $"SELECT * FROM {Table} WHERE _file = {target.File.Id} AND _row > {before}", other, StagedRows, target.Dataset.Name,
+                expected: rows?.Rows ?? 0);
+            RowCopy.Copy(
+                connection, $"SELECT * FROM sluice.reject WHERE load = {target.Load} AND \"row\" > {before}", other, StagedRejects,
+                target.Dataset.Name, expected: rejects?.Rows ?? 0);
+        }
+        catch
+        {
+            other.Dispose();
+            throw;
+        }
+
+        rows?.Dispose();
+        rejects?.Dispose();
+        (rows, rejects) = (null, null);
+        connection.Rollback();
+        inTransaction = false;
+        connection = other;
     }
 
     private FileRecord Commit(LoadProgress progress)
     {
+        Start(batch: null);
+        if (newKeys is not null && !isStaged && !AreNew(newKeys))
+        {
+            MoveToStaging();
+        }
+
         rows?.Flush();
         rejects?.Flush();
-        if (IsStaged)
+        if (isStaged)
         {
-            connection.Execute("BEGIN");
-            inTransaction = true;
+            Begin();
             room.ForEach(r => r());
             MoveRows(progress);
             connection.Execute("INSERT INTO sluice.reject SELECT * FROM temp.main.staged_rejects");
@@ -175,6 +265,13 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
         connection.Execute("COMMIT");
         inTransaction = false;
         return Ledger.FindFile(connection, target.File.Path)!;
+    }
+
+    /// <summary>Whether what has been committed since the transaction began has none of the keys, too.</summary>
+    private bool AreNew(NewKeys keys)
+    {
+        using var latest = instance.Connect();
+        return keys.AreNew(latest);
     }
 
     /// <summary>Moves the staged rows into the table, by the rules of the dataset's write mode.</summary>
@@ -212,7 +309,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
 
     private Task MakeRoomAsync(Action action, CancellationToken cancellationToken)
     {
-        if (IsStaged)
+        if (!IsAppended)
         {
             room.Add(action);
             return Task.CompletedTask;

@@ -37,6 +37,9 @@ internal sealed unsafe class RejectAppender : IDisposable
         AppendChunk();
     }
 
+    /// <inheritdoc cref="ChunkAppender.Rows"/>
+    public long Rows => appender.Rows;
+
     /// <inheritdoc cref="ChunkAppender.Flush"/>
     public void Flush() => appender.Flush();
 
