@@ -17,10 +17,12 @@ internal sealed class ChunkAppender : IDisposable
 
     // DuckDB holds what is appended until 204,800 rows are there. Rows of up to 1 MiB need a limit in bytes as well.
     private const long FlushBytes = 8 << 20;
+    private const long FlushRows = 200_000;
 
     private readonly string dataset;
     private readonly NativeAppender appender;
     private readonly DuckDBDataChunk chunk;
+    private long pendingRows;
     private long pendingBytes;
 
     /// <summary>Opens a table for appending.</summary>
@@ -35,7 +37,8 @@ internal sealed class ChunkAppender : IDisposable
         {
             Check(state);
             ColumnCount = (int)Appender.DuckDBAppenderColumnCount(appender);
-            chunk = CreateChunk();
+            using var layout = ReadLayout();
+            chunk = layout.NewChunk();
         }
         catch
         {
@@ -47,8 +50,14 @@ internal sealed class ChunkAppender : IDisposable
     /// <summary>The columns of the table.</summary>
     public int ColumnCount { get; }
 
+    /// <summary>The chunk that is being filled.</summary>
+    public DuckDBDataChunk Chunk => chunk;
+
     /// <summary>How many rows it has appended.</summary>
     public long Rows { get; private set; }
+
+    /// <summary>The types of the columns. The caller disposes of it.</summary>
+    public ChunkLayout ReadLayout() => ChunkLayout.Of(appender);
 
     /// <summary>The vector of a column in the chunk that is being filled.</summary>
     public nint Vector(int column) => DataChunks.DuckDBDataChunkGetVector(chunk, column);
@@ -73,6 +82,7 @@ internal sealed class ChunkAppender : IDisposable
         Check(Appender.DuckDBAppendDataChunk(appender, chunk));
         DataChunks.DuckDBDataChunkReset(chunk);
         Rows += rows;
+        pendingRows += rows;
         pendingBytes += textBytes + ((long)rows * ColumnCount * sizeof(long));
         if (pendingBytes > FlushBytes)
         {
@@ -87,11 +97,15 @@ internal sealed class ChunkAppender : IDisposable
         Flush();
     }
 
+    /// <summary>Whether so much more can be appended without a flush, which DuckDB does by itself at some number of rows.</summary>
+    public bool HasRoomFor(long rows, long bytes) => pendingBytes + bytes < FlushBytes && pendingRows + rows < FlushRows;
+
     /// <summary>Hands all rows to the transaction: statements see them from now on.</summary>
     public void Flush()
     {
         Check(Appender.DuckDBAppenderFlush(appender));
         pendingBytes = 0;
+        pendingRows = 0;
     }
 
     /// <summary>Closes it; rows that were not flushed are dropped.</summary>
@@ -101,27 +115,6 @@ internal sealed class ChunkAppender : IDisposable
         _ = Appender.DuckDBAppenderClear(appender);
         chunk.Dispose();
         appender.Dispose();
-    }
-
-    private DuckDBDataChunk CreateChunk()
-    {
-        var types = new DuckDBLogicalType[ColumnCount];
-        try
-        {
-            for (var column = 0; column < types.Length; column++)
-            {
-                types[column] = Appender.DuckDBAppenderColumnType(appender, (ulong)column);
-            }
-
-            return DataChunks.DuckDBCreateDataChunk([.. types.Select(t => t.DangerousGetHandle())], (ulong)types.Length);
-        }
-        finally
-        {
-            foreach (var type in types)
-            {
-                type?.Dispose();
-            }
-        }
     }
 
     private void Check(DuckDBState state)

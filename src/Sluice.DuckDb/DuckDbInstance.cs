@@ -51,6 +51,7 @@ internal sealed partial class DuckDbInstance : IDisposable
             // No statement of this process has a reason to reach another file.
             root.Execute("SET enable_external_access = false");
             root.Execute(Use);
+            RowChunksFunction.Register(root);
         }
         catch
         {

@@ -17,6 +17,9 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
     private static readonly AppendTable StagedRows = new("temp", "main", MergeTable.Staged);
     private static readonly AppendTable StagedRejects = new("temp", "main", "staged_rejects");
 
+    // A first batch of fewer rows is that of a small file, or of the last few that were appended to one.
+    private const int FewRows = 4096;
+
     private readonly DuckDbInstance instance;
     private readonly DuckDBConnection first;
     private readonly IDisposable memory;
@@ -29,7 +32,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
     private bool hasStarted;
     private bool isStaged;
     private NewKeys? newKeys;
-    private BatchAppender? rows;
+    private IRowWriter? rows;
     private RejectAppender? rejects;
     private bool inTransaction;
 
@@ -109,9 +112,8 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
                 MoveToStaging();
             }
 
-            rows ??= new BatchAppender(
-                connection, isStaged ? StagedRows : new AppendTable("warehouse", "lake", target.Dataset.Name), target, columns);
-            rows.Append(batch);
+            rows ??= OpenRows(batch);
+            rows.Append(batch, cancellationToken);
         },
         cancellationToken);
 
@@ -120,7 +122,12 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
         () =>
         {
             Start(batch: null);
-            this.rejects ??= new RejectAppender(connection, isStaged ? StagedRejects : new AppendTable("warehouse", "sluice", "reject"), target);
+            this.rejects ??= OpenRejects();
+            if (!this.rejects.HasRoomFor(rejects))
+            {
+                rows?.Flush();
+            }
+
             this.rejects.Append(rejects);
         },
         cancellationToken);
@@ -195,6 +202,29 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
     {
         connection.Execute("BEGIN");
         inTransaction = true;
+    }
+
+    private RejectAppender OpenRejects() =>
+        new(connection, isStaged ? StagedRejects : new AppendTable("warehouse", "sluice", "reject"), target);
+
+    private IRowWriter OpenRows(ColumnBatch batch)
+    {
+        var filler = new ChunkFiller(target, columns);
+        if (isStaged)
+        {
+            // What is staged is not compressed, so there is little to share.
+            return new BatchAppender(connection, StagedRows, filler, target.Dataset.Name);
+        }
+
+        var table = new AppendTable("warehouse", "lake", target.Dataset.Name);
+        if (batch.Count < FewRows)
+        {
+            return new BatchAppender(connection, table, filler, target.Dataset.Name);
+        }
+
+        // While rows are being inserted, no other table can be opened.
+        rejects ??= OpenRejects();
+        return new TableInsert(connection, table, filler, target.Dataset.Name);
     }
 
     private void Stage(DuckDBConnection connection)

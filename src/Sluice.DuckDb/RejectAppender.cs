@@ -10,6 +10,9 @@ namespace Sluice.DuckDb;
 /// <summary>Appends rejects to <c>sluice.reject</c> or to a table like it, one row for each error.</summary>
 internal sealed unsafe class RejectAppender : IDisposable
 {
+    // The numbers and short texts of a row, by a generous reckoning.
+    private const int RowBytes = 512;
+
     private readonly ChunkAppender appender;
     private readonly LoadTarget target;
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(4096);
@@ -21,6 +24,22 @@ internal sealed unsafe class RejectAppender : IDisposable
     {
         this.target = target;
         appender = new ChunkAppender(connection, table, target.Dataset.Name);
+    }
+
+    /// <summary>Whether rejects can be appended without a flush, for which the connection must be free.</summary>
+    public bool HasRoomFor(IReadOnlyList<Reject> rejects)
+    {
+        var (errors, bytes) = (0L, 0L);
+        foreach (var reject in rejects)
+        {
+            errors += reject.Errors.Count;
+            foreach (var error in reject.Errors)
+            {
+                bytes += RowBytes + (3L * (reject.RawText.Length + target.File.Path.Length + error.Message.Length));
+            }
+        }
+
+        return appender.HasRoomFor(errors, bytes);
     }
 
     /// <summary>Appends rejects.</summary>

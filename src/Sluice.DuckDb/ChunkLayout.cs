@@ -1,0 +1,49 @@
+using DuckDB.NET.Data;
+using DuckDB.NET.Native;
+using NativeAppender = DuckDB.NET.Native.DuckDBAppender;
+using Appender = DuckDB.NET.Native.NativeMethods.Appender;
+
+namespace Sluice.DuckDb;
+
+/// <summary>The types of a table's columns, and chunks of them.</summary>
+internal sealed class ChunkLayout : IDisposable
+{
+    private readonly DuckDBLogicalType[] types;
+
+    private ChunkLayout(DuckDBLogicalType[] types) => this.types = types;
+
+    /// <summary>The types of the columns, which are gone when this is disposed of.</summary>
+    public IReadOnlyList<DuckDBLogicalType> Types => types;
+
+    /// <summary>That of a table.</summary>
+    public static ChunkLayout Of(DuckDBConnection connection, AppendTable table)
+    {
+        using var appender = new ChunkAppender(connection, table, table.Name);
+        return appender.ReadLayout();
+    }
+
+    /// <summary>That of an appender.</summary>
+    public static ChunkLayout Of(NativeAppender appender)
+    {
+        var types = new DuckDBLogicalType[Appender.DuckDBAppenderColumnCount(appender)];
+        for (var column = 0; column < types.Length; column++)
+        {
+            types[column] = Appender.DuckDBAppenderColumnType(appender, (ulong)column);
+        }
+
+        return new ChunkLayout(types);
+    }
+
+    /// <summary>A new, empty chunk.</summary>
+    public DuckDBDataChunk NewChunk() =>
+        NativeMethods.DataChunks.DuckDBCreateDataChunk([.. types.Select(t => t.DangerousGetHandle())], (ulong)types.Length);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var type in types)
+        {
+            type.Dispose();
+        }
+    }
+}
