@@ -1,6 +1,5 @@
 using Sluice.DuckDb;
 using Sluice.Lake;
-using Sluice.Loading;
 using Sluice.Validation;
 using Sluice.Warehouse;
 
