@@ -15,8 +15,11 @@ internal static partial class DuckDbLibrary
     private const string Variable = "DUCKDB_JE_MALLOC_CONF";
     private const string Options = "narenas:1,dirty_decay_ms:100,muzzy_decay_ms:0";
 
-    // M_ARENA_MAX of glibc's malloc.h.
-    private const int MostArenas = -8;
+    // Of glibc's malloc.h: M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_THRESHOLD and M_ARENA_MAX. Set, the thresholds no longer grow with what is
+    // freed, and blocks of this size go back to the system at once.
+    private static readonly (int Option, int Value)[] AllocatorOptions = [(-1, LargeBlock), (-2, 0), (-3, LargeBlock), (-8, 1)];
+
+    private const int LargeBlock = 128 << 10;
 
     private static readonly Lazy<bool> Loaded = new(() =>
     {
@@ -39,11 +42,14 @@ internal static partial class DuckDbLibrary
         _ = SetEnvironmentVariable(Variable, Options, overwrite: 0);
         try
         {
-            _ = SetAllocatorOption(MostArenas, 1);
+            foreach (var (option, value) in AllocatorOptions)
+            {
+                _ = SetAllocatorOption(option, value);
+            }
         }
         catch (EntryPointNotFoundException)
         {
-            // musl has no arenas.
+            // musl has no such options.
         }
     }
 
