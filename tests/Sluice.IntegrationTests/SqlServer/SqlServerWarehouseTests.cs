@@ -1,5 +1,6 @@
 using Sluice.IntegrationTests.Warehouse;
 using Sluice.Lake;
+using Sluice.Loading;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.SqlServer;
@@ -9,6 +10,34 @@ public sealed class SqlServerWarehouseTests(SharedDatabase shared) : WarehouseCo
 {
     private TestDatabase database = null!;
     private bool isHostile;
+
+    [Theory]
+    [InlineData(WriteMode.Append)]
+    [InlineData(WriteMode.Merge)]
+    public async Task Commits_of_a_load_are_written_side_by_side_and_only_made_one_after_the_other(WriteMode mode)
+    {
+        var dataset = await PreparePeopleAsync(mode);
+        var version = LoadDriver.Version("data/people/a.csv");
+        var target = await Driver.StartAsync(dataset, version);
+        var first = LoadDriver.Progress(version, 2, LoadState.Running);
+        var next = target with { File = target.File with { Version = target.File.Version + 1, Checkpoint = first.Checkpoint } };
+        await using var one = await Warehouse.BeginAsync(target, Cancel);
+        await using var two = await Warehouse.BeginAsync(next, Cancel);
+        await using var early = await Warehouse.BeginAsync(next, Cancel);
+        await one.WriteAsync(Batches.Of(dataset, People("1=Ann 2=Bob")), Cancel);
+        await two.WriteAsync(Batches.Of(dataset, People("3=Cid 2=Eve"), firstRow: 3), Cancel);
+        await early.WriteAsync(Batches.Of(dataset, People("3=Dan"), firstRow: 3), Cancel);
+        await two.CompleteAsync(Cancel);
+
+        await Assert.ThrowsAsync<CheckpointConflictException>(() => early.CommitAsync(LoadDriver.Progress(version, 3), Cancel));
+        Assert.Empty(await ReadRowsAsync(dataset));
+        await early.DisposeAsync();
+        await one.CommitAsync(first, Cancel);
+        Assert.Equal("1=Ann 2=Bob", await ReadPeopleAsync(dataset));
+        await two.CommitAsync(LoadDriver.Progress(version, 4), Cancel);
+
+        Assert.Equal(mode == WriteMode.Merge ? "1=Ann 2=Eve 3=Cid" : "1=Ann 2=Bob 2=Eve 3=Cid", await ReadPeopleAsync(dataset));
+    }
 
     protected override async Task<IWarehouse> CreateAsync()
     {
