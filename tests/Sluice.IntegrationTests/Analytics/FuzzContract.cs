@@ -10,7 +10,7 @@ public abstract class FuzzContract(AnalyticsFixture analytics)
     [Fact]
     public async Task A_filter_is_refused_or_has_the_rows_that_are_right()
     {
-        var requests = new RandomRequests(1, await HasMedianAsync());
+        var requests = new RandomRequests(1, await HasMedianAsync(), await HasExtremesAsync());
 
         await AssertRightAsync("$filter", () => requests.Condition());
     }
@@ -18,7 +18,7 @@ public abstract class FuzzContract(AnalyticsFixture analytics)
     [Fact]
     public async Task A_chain_of_transformations_is_refused_or_has_the_rows_that_are_right()
     {
-        var requests = new RandomRequests(2, await HasMedianAsync());
+        var requests = new RandomRequests(2, await HasMedianAsync(), await HasExtremesAsync());
 
         await AssertRightAsync("$apply", requests.Apply);
     }
@@ -26,7 +26,7 @@ public abstract class FuzzContract(AnalyticsFixture analytics)
     [Fact]
     public async Task What_is_expanded_is_refused_or_has_the_rows_that_are_right()
     {
-        var requests = new RandomRequests(4, await HasMedianAsync());
+        var requests = new RandomRequests(4, await HasMedianAsync(), await HasExtremesAsync());
 
         await AssertRightAsync("$expand", requests.Expand);
     }
@@ -34,7 +34,7 @@ public abstract class FuzzContract(AnalyticsFixture analytics)
     [Fact]
     public async Task A_text_that_is_broken_is_refused_or_answered()
     {
-        var requests = new RandomRequests(3, await HasMedianAsync());
+        var requests = new RandomRequests(3, await HasMedianAsync(), await HasExtremesAsync());
         var refused = 0;
         for (var i = 0; i < Count; i++)
         {
@@ -57,6 +57,9 @@ public abstract class FuzzContract(AnalyticsFixture analytics)
 
     /// <summary>Whether there is a median; a server that stands in for another may have none.</summary>
     protected virtual Task<bool> HasMedianAsync() => Task.FromResult(true);
+
+    /// <summary>Whether there are the least and the greatest of decimals of groups; a server that stands in for another may fall over them.</summary>
+    protected virtual Task<bool> HasExtremesAsync() => Task.FromResult(true);
 
     private async Task AssertRightAsync(string option, Func<string> next)
     {

@@ -5,7 +5,8 @@ namespace Sluice.IntegrationTests.Analytics;
 /// <summary>Makes texts of <c>$filter</c> and <c>$apply</c> over the items that are right by their types, most of them.</summary>
 /// <param name="seed">What they are by chance.</param>
 /// <param name="hasMedian">Whether they may ask for a median.</param>
-internal sealed class RandomRequests(int seed, bool hasMedian = true)
+/// <param name="hasExtremes">Whether they may ask for the least and the greatest of decimals.</param>
+internal sealed class RandomRequests(int seed, bool hasMedian, bool hasExtremes)
 {
     private static readonly string[] Texts = ["'chair'", "'a'", "''", "'l''été'", "'%'", "'e'", "'Chair'", "'ÄR'", "null"];
     private static readonly string[] Comparisons = ["eq", "ne", "gt", "ge", "lt", "le"];
@@ -50,7 +51,7 @@ internal sealed class RandomRequests(int seed, bool hasMedian = true)
         var second = (first + 1 + random.Next(Groups.Length - 1)) % Groups.Length;
         var keys = random.Next(2) == 0 ? Groups[first] : $"{Groups[first]},{Groups[second]}";
         var measure = isComputed ? "x" : Number(1);
-        var aggregates = $"aggregate({measure} with {Pick(methods)} as a,$count as n,{Pick("price", "qty", "ratio", "id")} with {Pick(methods)} as b)";
+        var aggregates = $"aggregate({measure} with {Pick(methods)} as a,$count as n,{Measure(Pick("price", "qty", "ratio", "id"))} as b)";
         steps.Add(random.Next(5) switch
         {
             0 => aggregates,
@@ -64,6 +65,9 @@ internal sealed class RandomRequests(int seed, bool hasMedian = true)
 
         return string.Join('/', steps);
     }
+
+    private string Measure(string value) =>
+        $"{value} with {Pick([.. methods.Where(m => hasExtremes || value != "price" || m is not ("min" or "max"))])}";
 
     /// <summary>What is beside the items: events with options of their own, the owner, or both.</summary>
     public string Expand()

@@ -15,4 +15,6 @@ public sealed class SqlServerFuzzTests : FuzzContract, IClassFixture<SqlServerAn
     }
 
     protected override Task<bool> HasMedianAsync() => analytics.HasMedianAsync();
+
+    protected override Task<bool> HasExtremesAsync() => analytics.HasExtremesAsync();
 }
