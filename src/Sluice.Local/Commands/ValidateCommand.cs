@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Sluice.Analytics.Model;
+using Sluice.Analytics.Reports;
 using Sluice.Lake;
 using Sluice.Loading;
 using Sluice.Validation;
@@ -10,7 +12,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.Local.Commands;
 
-/// <summary><c>validate</c>: what would be rejected.</summary>
+/// <summary><c>validate</c>: what would be rejected of a file, or whether the lake definition and its reports would be taken.</summary>
 internal static class ValidateCommand
 {
     private const string Text = "text";
@@ -28,8 +30,13 @@ internal static class ValidateCommand
     /// <summary>Creates the verb.</summary>
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "The CSV." };
+        var file = new Argument<string?>("FILE")
+        {
+            Description = "The CSV. Without one the lake definition and its reports are validated.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var dataset = CommonOptions.Dataset();
+        dataset.Required = false;
         var format = new Option<string>("--format")
         {
             Description = "text: file:line: field: message; json: a validation report as frictionless has it.",
@@ -38,15 +45,33 @@ internal static class ValidateCommand
         };
         format.AcceptOnlyFromAmong(Text, Json);
         var command = new Command(
-            "validate", "Validates a CSV without a warehouse and prints its rejects as file:line: field: message. Ends with 1 if there are any.")
+            "validate",
+            "Validates a CSV without a warehouse and prints its rejects as file:line: field: message. Ends with 1 if there are any. "
+            + "Without a CSV, validates the lake definition and its reports as the app does at its start. Ends with 2 if they are wrong.")
         {
             file, dataset, format, CommonOptions.Lake,
         };
+        command.Validators.Add(r =>
+        {
+            if ((r.GetResult(file)?.Tokens.Count > 0) != r.GetResult(dataset) is not null)
+            {
+                r.AddError("A FILE and --dataset go together: the dataset says what the file must be.");
+            }
+        });
         command.SetWork(async (result, cancellationToken) =>
         {
-            var lake = LakeDefinition.Load(result.GetRequiredValue(CommonOptions.Lake));
+            var path = result.GetRequiredValue(CommonOptions.Lake);
+            var lake = LakeDefinition.Load(path);
+            if (result.GetValue(file) is not { } csv)
+            {
+                var reports = ReportCatalog.Load(path, AnalyticsModel.Of(lake)).Reports;
+                await result.InvocationConfiguration.Error.WriteLineAsync(
+                    $"{path}: {Show.Number(lake.Datasets.Count)} datasets and {Show.Number(reports.Count)} reports are right.");
+                return ExitCode.Ok;
+            }
+
             var found = await ValidateAsync(
-                result.GetRequiredValue(file), lake.Get(result.GetRequiredValue(dataset)), result.GetRequiredValue(format) == Json,
+                csv, lake.Get(result.GetRequiredValue(dataset)), result.GetRequiredValue(format) == Json,
                 result.InvocationConfiguration, cancellationToken);
             return found.Rejected > 0 || found.Error is not null ? ExitCode.Data : ExitCode.Ok;
         });

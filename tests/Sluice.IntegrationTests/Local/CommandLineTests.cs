@@ -44,6 +44,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("generate", "x", "--rows", "-1")]
     [InlineData("run", "--port", "-1")]
     [InlineData("validate", "x.csv")]
+    [InlineData("validate", "--dataset", "ads")]
+    [InlineData("validate", "--lake", "not-there.json")]
     [InlineData("validate", "x.csv", "--dataset", "nothing")]
     [InlineData("validate", "not-there.csv", "--dataset", "ads")]
     [InlineData("load", "not-there.csv", "--dataset", "ads")]
@@ -95,6 +97,36 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(faults, output.Count);
         Assert.All(output, l => Assert.Matches("^.+Ads\\.csv:[0-9]+: [a-z_]+: .+$", l));
         Assert.EndsWith($" {bad} were rejected.", Assert.Single(errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Validate_without_a_file_says_that_the_lake_definition_and_its_reports_are_right()
+    {
+        var (exitCode, output, errors) = await Cli.RunAsync("validate");
+
+        Assert.Equal(0, exitCode);
+        Assert.Empty(output);
+        Assert.Matches(@"datapackage\.json: [0-9]+ datasets and [0-9]+ reports are right\.$", Assert.Single(errors));
+    }
+
+    [Fact]
+    public async Task Validate_without_a_file_ends_with_2_and_all_errors_of_reports_that_do_not_fit_the_lake_definition()
+    {
+        var lake = folder.Write("datapackage.json", """
+            { "name": "lake", "resources": [{ "name": "ads", "path": "data/ads/*.csv", "schema": { "fields": [{ "name": "id" }] } }] }
+            """);
+        folder.Write("reports.json", """
+            { "reports": [
+              { "name": "a", "title": "A", "question": "A?", "dataset": "ad", "chart": {} },
+              { "name": "b", "title": "B", "question": "B?", "dataset": "ads", "options": { "$filter": "colour eq 'red'" }, "chart": {} } ] }
+            """);
+
+        var (exitCode, output, errors) = await Cli.RunAsync("validate", "--lake", lake);
+
+        Assert.Equal(2, exitCode);
+        Assert.Empty(output);
+        Assert.Contains(errors, l => l.Contains("reports.json", StringComparison.Ordinal) && l.Contains("/reports/0/dataset", StringComparison.Ordinal));
+        Assert.Contains(errors, l => l.Contains("/reports/1/options", StringComparison.Ordinal) && l.Contains("colour", StringComparison.Ordinal));
     }
 
     [Fact]
