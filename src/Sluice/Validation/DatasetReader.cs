@@ -176,7 +176,7 @@ public sealed class DatasetReader : IAsyncDisposable
         {
             rows++;
             var before = rejects.Count;
-            if (parser.State == RecordState.Record && parser.RawRecord.Length <= options.MaxRecordBytes && parser.Fault != QuoteFault.Unclosed)
+            if (parser.State == RecordState.Record && parser.RawRecord.Length <= options.MaxRecordBytes && HasItsEnd())
             {
                 ReadRecord(batch, rejects);
             }
@@ -286,6 +286,14 @@ public sealed class DatasetReader : IAsyncDisposable
     private RejectError RecordSize() =>
         new(null, "record-size", $"is longer than {options.MaxRecordBytes} bytes (setting Load__MaxRecordBytes)");
 
+    private RejectError UnclosedQuote(bool runsToEnd)
+    {
+        var quote = runsToEnd
+            ? "is not closed before the end of the file"
+            : $"is closed neither on its line nor, with a delimiter or a line break after it, within {options.MaxRecordBytes} bytes";
+        return new(null, "unclosed-quote", $"has a quote that {quote}; only this line is left out, the next one is read as a record");
+    }
+
     /// <summary>Goes to the next record, to one that cannot be read, or to the end.</summary>
     private ValueTask AdvanceAsync(CancellationToken cancellationToken)
     {
@@ -315,6 +323,17 @@ public sealed class DatasetReader : IAsyncDisposable
     }
 
     /// <summary>
+    /// Whether the record ends where the parser says. A quote that is not closed runs on to where the next text in quotes begins, which
+    /// is text after a closing quote then: all lines up to there may be good records.
+    /// </summary>
+    private bool HasItsEnd() => parser!.Fault switch
+    {
+        QuoteFault.None => true,
+        QuoteFault.TextAfterQuote => (terminator is null ? parser.RawRecord.IndexOfAny((byte)'\r', (byte)'\n') : parser.RawRecord.IndexOf(terminator)) < 0,
+        _ => false,
+    };
+
+    /// <summary>
     /// Makes a reject of the first line of a record whose end cannot be told, and lets the parser go on after that line.
     /// </summary>
     private async Task<Reject> SkipLineAsync(CancellationToken cancellationToken)
@@ -322,7 +341,7 @@ public sealed class DatasetReader : IAsyncDisposable
         // A record that runs to the end of the file may yet be closed when that grows. One over the limit is over it for good; whether
         // the parser gives up on it or happens to have it in its buffer makes no difference.
         var isRecord = parser!.State == RecordState.Record;
-        var runsToEnd = isRecord && parser.RawRecord.Length <= options.MaxRecordBytes;
+        var runsToEnd = isRecord && parser.Fault == QuoteFault.Unclosed && parser.RawRecord.Length <= options.MaxRecordBytes;
         var offset = parser.Offset;
         var rowsBefore = parser.RowNumber + (isRecord ? 0 : 1);
         var lines = input!.LinesBefore(offset);
@@ -354,7 +373,7 @@ public sealed class DatasetReader : IAsyncDisposable
         await ReopenParserAsync(rowsBefore, cancellationToken);
         var error = line.Length > options.MaxRecordBytes
             ? RecordSize()
-            : new RejectError(null, "unclosed-quote", $"has a quote that is not closed {(runsToEnd ? "before the end of the file" : $"within {options.MaxRecordBytes} bytes")}; only this line is left out, the next one is read as a record");
+            : UnclosedQuote(runsToEnd);
         var raw = validator.RawOf(line.Raw);
         return new Reject(rows, lines + 1, fileOffset, [error], Encoding.UTF8.GetString(raw)) { RawBytes = raw };
     }

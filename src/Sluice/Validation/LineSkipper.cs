@@ -6,6 +6,9 @@ namespace Sluice.Validation;
 /// <summary>Takes one line of a file, whatever is in it: how reading goes on after a record whose end cannot be told.</summary>
 internal sealed class LineSkipper(byte[]? terminator, int maxKept)
 {
+    // Most lines are short, and each that is skipped has a block of its own.
+    private const int BlockSize = 16 * 1024;
+
     /// <summary>Takes the bytes up to a line break, of which at most so many are kept; the input is after the line break then.</summary>
     /// <param name="input">The file at the start of the line.</param>
     /// <param name="releases">Whether bytes that are gone through are given up, so that no line is too long for memory.</param>
@@ -16,7 +19,7 @@ internal sealed class LineSkipper(byte[]? terminator, int maxKept)
         var kept = new ArrayBufferWriter<byte>();
         var start = input.Offset;
         var at = start;
-        var block = new byte[DatasetReader.BufferSize];
+        var block = new byte[BlockSize];
         var count = 0;
         while (true)
         {

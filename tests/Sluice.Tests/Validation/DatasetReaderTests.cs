@@ -33,8 +33,8 @@ public class DatasetReaderTests
     }
 
     [Theory]
-    [InlineData("1", "has 1 fields where the header has 2")]
-    [InlineData("1,a,b", "has 3 fields where the header has 2")]
+    [InlineData("1", "has 1 field where the header has 2")]
+    [InlineData("1,a,b", "has 3 fields where the header has 2; is there a \",\" in a text that is not in quotes?")]
     public async Task A_ragged_row_is_a_reject(string row, string message)
     {
         var read = await Given.ReadAsync(Ads, $"id,title\n{row}\n2,b\n");
@@ -48,7 +48,7 @@ public class DatasetReaderTests
         byte[] file = [.. "id,title\n1,caf"u8, 0xE9, .. "\n2,b\n"u8];
         var read = await Given.ReadAsync(Ads, file);
         Assert.Equal(
-            new RejectError("title", "encoding", "byte 0xE9 at byte 14 of the file, byte 3 of the value, is not UTF-8; save the file as UTF-8, or name its encoding"),
+            new RejectError("title", "encoding", "byte 0xE9 at byte 14 of the file, byte 3 of the value, is not UTF-8; save the file as UTF-8, or name its encoding, such as \"encoding\": \"windows-1252\""),
             Assert.Single(Assert.Single(read.Rejects).Errors));
         Assert.Equal([(2, "2|b")], read.Rows);
     }
@@ -81,6 +81,18 @@ public class DatasetReaderTests
         Assert.Equal(20_001, read.Rows.Count);
         Assert.Equal((20_002, "20002|c"), read.Rows[^1]);
         Assert.Equal(20_003, read.Position.Lines);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("$")]
+    public async Task An_unclosed_quote_before_texts_in_quotes_costs_its_line_and_no_other(string? terminator)
+    {
+        // What the quote runs on to is the next one, which opens a text: after a closing quote there is text then.
+        var file = "id,title\n1,a\n2,\"b\n3,c\n4,\"d\"\n5,\"e\nf\"\n6,\"g\"h\n7,i\n".Replace("\n", terminator ?? "\n", StringComparison.Ordinal);
+        var read = await Given.ReadAsync(Ads with { Dialect = Dialect.Default with { LineTerminator = terminator } }, file);
+        Assert.Equal([("2,\"b", "unclosed-quote"), ("6,\"g\"h", "quote")], read.Rejects.Select(r => (r.RawText, r.Errors[0].Rule)));
+        Assert.Equal(["1|a", "3|c", "4|d", $"5|e{terminator ?? "\n"}f", "7|i"], read.Rows.Select(r => r.Values));
     }
 
     [Theory]
