@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Hashing;
 
 namespace Sluice.Validation;
@@ -151,6 +152,14 @@ internal sealed class LakeInput : ForwardStream
         return count;
     }
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        GiveBack([]);
+        pendingCount = 0;
+    }
+
     private bool TakeLineBreak(Span<byte> buffer)
     {
         if (!lineBreakFirst || buffer.Length == 0)
@@ -184,8 +193,21 @@ internal sealed class LakeInput : ForwardStream
     {
         if (pending.Length - pendingCount < count)
         {
-            Array.Resize(ref pending, Math.Max(pending.Length * 2, pendingCount + count));
+            // Pooled: it grows to a megabyte or so, which is to be made once and not for each file.
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(pending.Length * 2, pendingCount + count));
+            pending.AsSpan(0, pendingCount).CopyTo(larger);
+            GiveBack(larger);
         }
+    }
+
+    private void GiveBack(byte[] next)
+    {
+        if (pending.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(pending);
+        }
+
+        pending = next;
     }
 
     private void Advance(int count)

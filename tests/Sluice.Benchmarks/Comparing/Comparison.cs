@@ -13,6 +13,10 @@ internal abstract class Comparison : IAsyncDisposable
     /// <summary>What Sluice does. Read after <see cref="PrepareAsync"/>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What Sluice does, with more than its time that was measured of it.</summary>
+    /// <param name="own">The median of its runs.</param>
+    public virtual string Describe(double own) => Name;
+
     /// <summary>What the peer does.</summary>
     public abstract string PeerName { get; }
 

@@ -44,7 +44,7 @@ internal static class ComparisonExtensions
             }
         }
 
-        return new Outcome(row.Name, row.PeerName, row.Unit, Median(own), Median(peer), row.Mark);
+        return new Outcome(row.Describe(Median(own)), row.PeerName, row.Unit, Median(own), Median(peer), row.Mark);
     }
 
     // What one run leaves to be collected is not to be paid by the next.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sluice.Benchmarks.Comparing;
 using Sluice.Benchmarks.Lakes;
 using Sluice.Benchmarks.Peers;
@@ -8,7 +9,10 @@ using Sluice.Warehouse;
 
 namespace Sluice.Benchmarks.Rows;
 
-/// <summary>Validation without a warehouse, beside records of CsvHelper that nothing is asked of but their types. One thread each.</summary>
+/// <summary>
+/// Validation without a warehouse, all constraints of the sample lake on, beside records of CsvHelper that nothing is asked of but their
+/// types. No row is dirty: a reject is made of what it costs, a sentence and the raw row. One thread each.
+/// </summary>
 /// <param name="workspace">The workspace.</param>
 internal sealed class ValidationAlone(Workspace workspace) : Comparison
 {
@@ -16,6 +20,7 @@ internal sealed class ValidationAlone(Workspace workspace) : Comparison
     public const string RowKey = "validation";
 
     private SampleFile? expected;
+    private long allocated;
 
     /// <inheritdoc/>
     public override string Key => RowKey;
@@ -29,17 +34,23 @@ internal sealed class ValidationAlone(Workspace workspace) : Comparison
     /// <inheritdoc/>
     public override Mark Mark => new(1.5);
 
-    private string Csv => workspace.Ads(workspace.Options.Rows);
+    private string Csv => workspace.CleanAds(workspace.Options.Rows);
+
+    /// <inheritdoc/>
+    public override string Describe(double own) => string.Create(
+        CultureInfo.InvariantCulture, $"{Name}: {expected!.Bytes / own / 1e3:0} MB/s, {(double)allocated / workspace.Options.Rows:0.00} bytes allocated a row");
 
     /// <inheritdoc/>
     public override async Task PrepareAsync(CancellationToken cancellationToken) =>
-        expected = await workspace.GenerateAsync(workspace.Options.Rows, cancellationToken);
+        expected = await workspace.GenerateCleanAsync(workspace.Options.Rows, cancellationToken);
 
     /// <inheritdoc/>
     public override Task<double> RunOwnAsync(CancellationToken cancellationToken) => Measured.MillisecondsAsync(async () =>
     {
+        var before = GC.GetTotalAllocatedBytes(precise: true);
         var found = await FileValidator.ValidateAsync(
-            AdsLake.Appended.Datasets[0], new WarehouseLimits(TicksPerUnit: 10), new LoaderOptions(), OpenAsync, _ => { }, cancellationToken);
+            AdsLake.Merged.Datasets[0], new WarehouseLimits(TicksPerUnit: 10), new LoaderOptions(), OpenAsync, _ => { }, cancellationToken);
+        allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
         if ((found.Rows, found.Rejected) != (expected!.Good, expected.Bad))
         {
             throw new InvalidOperationException($"{found.Rows} rows passed and {found.Rejected} did not, where {expected.Good} and {expected.Bad} should.");
