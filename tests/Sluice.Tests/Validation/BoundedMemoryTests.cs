@@ -1,0 +1,45 @@
+using System.Text;
+using Sluice.Lake;
+using Sluice.Loading;
+using Sluice.Validation;
+
+namespace Sluice.Tests.Validation;
+
+/// <summary>The memory of the process while a file is read: no other test may run meanwhile.</summary>
+[Collection(nameof(Alone))]
+public class BoundedMemoryTests
+{
+    private static readonly Dataset Pairs = Given.Dataset(Given.Field("id", FieldType.Integer), Given.Field("text"));
+
+    /// <summary>A soup of 32 MB, of which nothing is a row, takes a few buffers: whatever its quotes run on to.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task However_many_bytes_there_are_memory_is_bounded(int seed)
+    {
+        var random = new Random(seed);
+        var soup = Enumerable.Range(0, 200_000).SelectMany(_ => Encoding.UTF8.GetBytes(PropertyTests.Alphabet[random.Next(PropertyTests.Alphabet.Length)])).ToArray();
+        byte[] file = [.. "id,text\n"u8, .. Enumerable.Repeat(soup, 32 * 1024 * 1024 / soup.Length).SelectMany(s => s)];
+        await using var reader = new DatasetReader(Pairs, Given.DuckDb, new LoaderOptions { MaxRecordBytes = 64 * 1024 }, Given.File(file));
+        await reader.StartAsync(hashing: true, TestContext.Current.CancellationToken);
+        var batch = new ColumnBatch(Pairs.Schema, 4096);
+        var rejects = new List<Reject>();
+        var (before, most, rows) = (GC.GetTotalMemory(forceFullCollection: true), 0L, 0L);
+        for (var batches = 0; await reader.ReadAsync(batch, rejects, TestContext.Current.CancellationToken); batches++)
+        {
+            rows += batch.Count + rejects.Count;
+            if (batches % 50 == 0)
+            {
+                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
+            }
+        }
+
+        Assert.InRange(rows, 1_000_000, long.MaxValue);
+        Assert.InRange(most, 0, 16 * 1024 * 1024);
+    }
+
+    /// <summary>What runs by itself.</summary>
+    [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+    public sealed class Alone;
+}
