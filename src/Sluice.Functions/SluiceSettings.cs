@@ -70,10 +70,16 @@ public sealed record SluiceSettings
             WarehouseConnectionString = connectionString,
             SweepSchedule = ReadSweepSchedule(configuration),
             BlobTriggerSource = ReadBlobTriggerSource(configuration),
-            Loader = ReadLoader(configuration.GetSection("Load")) with { HashKey = ReadHashKey(configuration.GetSection("Sensitive")) },
+            Loader = ReadLoader(configuration),
             Query = ReadQuery(configuration.GetSection("Query")),
         };
     }
+
+    /// <summary>Reads what is set of loading alone; <see cref="Loader"/> tells which settings these are.</summary>
+    /// <param name="configuration">The settings.</param>
+    /// <exception cref="SluiceSettingsException">One is wrong.</exception>
+    public static LoaderOptions ReadLoader(IConfiguration configuration) =>
+        ReadLoader(configuration.GetSection("Load")) with { HashKey = ReadHashKey(configuration.GetSection("Sensitive")) };
 
     /// <summary>The name only: settings have secrets.</summary>
     public override string ToString() => nameof(SluiceSettings);

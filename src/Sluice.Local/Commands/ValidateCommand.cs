@@ -3,8 +3,10 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Microsoft.Extensions.Configuration;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Reports;
+using Sluice.Functions;
 using Sluice.Lake;
 using Sluice.Loading;
 using Sluice.Validation;
@@ -93,8 +95,11 @@ internal static class ValidateCommand
         var report = new ValidationReport(path, dataset);
         var start = Stopwatch.GetTimestamp();
 
-        // Nothing is kept of the hashes of sensitive fields, so any key will do.
-        var options = new LoaderOptions { HashKey = RandomNumberGenerator.GetBytes(LoaderOptions.ShortestHashKey) };
+        // The limits of a load, as they are set for one. Nothing is kept of the hashes of sensitive fields, so any key will do.
+        var options = SluiceSettings.ReadLoader(new ConfigurationBuilder().AddEnvironmentVariables().Build()) with
+        {
+            HashKey = RandomNumberGenerator.GetBytes(LoaderOptions.ShortestHashKey),
+        };
         var found = await FileValidator.ValidateAsync(
             dataset, Limits, options, (offset, _) => Task.FromResult<Stream>(Open(path, offset)), isReport ? report.Add : Print,
             cancellationToken, path);

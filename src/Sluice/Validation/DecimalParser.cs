@@ -33,29 +33,10 @@ internal readonly struct DecimalParser(NumberText number, byte precision, byte s
         return length > 0 && TryParsePlain(plain[..length], out value);
     }
 
-    public string? Hint(string text)
-    {
-        if (text.AsSpan().Trim().Length != text.Length)
-        {
-            return "there is white space around it";
-        }
-
-        if (NumberForm.IsSpecial(System.Text.Encoding.UTF8.GetBytes(text)))
-        {
-            return $"decimal({precision},{scale}) cannot hold it; \"sluice:type\": \"float\" can";
-        }
-
-        var wide = new DecimalParser(number, 38, 19);
-        var bytes = System.Text.Encoding.UTF8.GetBytes(text);
-        if (wide.TryParse(bytes, out _))
-        {
-            return $"decimal({precision},{scale}) cannot hold it exactly";
-        }
-
-        return text.Contains(',', StringComparison.Ordinal) && !number.Description.Contains(',', StringComparison.Ordinal)
-            ? "did you mean decimalChar \",\"?"
-            : null;
-    }
+    public string? Hint(string text) =>
+        NumberForm.IsSpecial(System.Text.Encoding.UTF8.GetBytes(text)) ? $"decimal({precision},{scale}) cannot hold it; \"sluice:type\": \"float\" can"
+        : NumberHint.IsNumber(text, number) ? $"decimal({precision},{scale}) cannot hold it exactly"
+        : NumberHint.OfNumber(text, number);
 
     private bool TryParsePlain(ReadOnlySpan<byte> text, out Int128 value)
     {

@@ -35,8 +35,8 @@ internal readonly struct DoubleParser(NumberText number, bool holdsAll) : IValue
     }
 
     public string? Hint(string text) =>
-        text.AsSpan().Trim().Length != text.Length ? "there is white space around it"
-        : holdsAll ? null
+        !NumberHint.IsNumber(text, number) && !NumberForm.IsSpecial(System.Text.Encoding.UTF8.GetBytes(text)) ? NumberHint.OfNumber(text, number)
+        : holdsAll ? "a floating point column holds numbers up to 1.8E308"
         : "the column holds no NaN, no infinity and nothing between 0 and 2.23E-308";
 
     // .NET reads "Infinity" and a NaN of its own too, which the standard does not know; no number ends in a letter.

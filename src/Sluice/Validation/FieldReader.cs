@@ -1,5 +1,6 @@
 using System.Text;
 using Sluice.Lake;
+using Sluice.Lake.Reading;
 
 namespace Sluice.Validation;
 
@@ -9,7 +10,9 @@ namespace Sluice.Validation;
 /// </summary>
 internal abstract class FieldReader
 {
-    private const int LongestQuote = 60;
+    // Of long enums, and for long texts, no near value is looked for: a file may have nothing but such rows.
+    private const int MostShown = 30;
+    private const int LongestGuess = 60;
 
     private readonly ByteSet missing;
     private readonly bool onlyEmptyIsMissing;
@@ -61,19 +64,13 @@ internal abstract class FieldReader
 
     protected void Add(List<RejectError> errors, string rule, string message) => errors.Add(new RejectError(Field.Name, rule, message));
 
-    /// <summary>The values of an enum for a message; of many the first.</summary>
-    protected static string List(IEnumerable<string> values)
+    /// <summary>That a text is not one of some values, and which of them may be meant.</summary>
+    protected static string NotOneOf(ReadOnlySpan<byte> text, IReadOnlyList<string> values)
     {
-        const int Most = 30;
-        var shown = values.Take(Most + 1).Select(v => $"\"{v}\"").ToArray();
-        return shown.Length > Most ? $"{string.Join(", ", shown[..Most])}, …" : string.Join(", ", shown);
-    }
-
-    /// <summary>A text in quotes for a message, shortened if it is long.</summary>
-    protected static string Quote(ReadOnlySpan<byte> text)
-    {
-        var value = Encoding.UTF8.GetString(text.Length > LongestQuote * 4 ? text[..(LongestQuote * 4)] : text);
-        return value.Length > LongestQuote ? $"\"{value[..LongestQuote]}…\"" : $"\"{value}\"";
+        var shown = values.Take(MostShown).ToArray();
+        var near = text.Length <= LongestGuess ? Suggestion.Nearest(Encoding.UTF8.GetString(text), shown) : null;
+        return $"{QuotedText.Of(text)} is not one of {string.Join(", ", shown.Select(QuotedText.Of))}"
+            + (values.Count > MostShown ? ", …" : "") + (near is null ? "" : $"; did you mean {QuotedText.Of(near)}?");
     }
 
     private bool IsMissing(ReadOnlySpan<byte> text) => onlyEmptyIsMissing ? text.Length == 0 : missing.Contains(text);

@@ -1,4 +1,5 @@
 using Sluice.Lake;
+using Sluice.Lake.Reading;
 using Sluice.Loading;
 
 namespace Sluice.Validation;
@@ -6,36 +7,40 @@ namespace Sluice.Validation;
 /// <summary>Which column of a file each field of a schema is read from.</summary>
 internal static class HeaderMatch
 {
+    // A header may have a million columns; a message tells of so many.
+    private const int Most = 20;
+
     /// <summary>Matches the names of a file's header, white space around them left out, with the fields of a schema.</summary>
     /// <returns>The index of each field's column, or -1 for a field that the file may lack and does.</returns>
     /// <exception cref="FileRefusedException">The header does not fit; names every column that is missing, doubled or too many.</exception>
     public static int[] Match(TableSchema schema, IReadOnlyList<string> header)
     {
+        var fields = schema.Fields.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
         var names = header.Select(h => h.Trim()).ToArray();
         var faults = new List<string>();
         foreach (var twice in names.Where(n => n.Length > 0).GroupBy(n => n, StringComparer.Ordinal).Where(g => g.Count() > 1))
         {
-            if (schema.Fields.Any(f => f.Name == twice.Key))
+            if (fields.Contains(twice.Key))
             {
-                faults.Add($"column \"{twice.Key}\" is there {twice.Count()} times");
+                faults.Add($"column {QuotedText.Of(twice.Key)} is there {twice.Count()} times");
             }
         }
 
         var columns = schema.Fields.Select(f => Array.IndexOf(names, f.Name)).ToArray();
         var missing = schema.Fields.Where((_, i) => columns[i] < 0).ToArray();
-        var extra = names.Where(n => n != RejectsFile.ErrorsColumn && schema.Fields.All(f => f.Name != n)).ToArray();
+        var extra = names.Where(n => n != RejectsFile.ErrorsColumn && !fields.Contains(n)).ToArray();
         if (missing.Length == schema.Fields.Count)
         {
             throw new FileRefusedException(
-                $"The header has no field of the schema: it is {Quoted(names)}, and should be {Quoted([.. schema.Fields.Select(f => f.Name)])}.");
+                $"The header has no field of the schema: it is {Quoted(names)}, and should be {Quoted([.. schema.Fields.Select(f => f.Name)])}. "
+                + "If the file has none, its dialect must say so (\"header\": false).");
         }
 
         foreach (var field in missing)
         {
             if (schema.FieldsMatch is FieldsMatch.Exact or FieldsMatch.Equal or FieldsMatch.Subset)
             {
-                var near = extra.FirstOrDefault(e => string.Equals(e, field.Name, StringComparison.OrdinalIgnoreCase));
-                faults.Add($"column \"{field.Name}\" is missing{(near is null ? "" : $" (there is \"{near}\": names are case-sensitive)")}");
+                faults.Add($"column \"{field.Name}\" is missing{Near(field.Name, extra)}");
             }
             else if (field.Constraints.Required)
             {
@@ -45,7 +50,7 @@ internal static class HeaderMatch
 
         if (schema.FieldsMatch is FieldsMatch.Exact or FieldsMatch.Equal or FieldsMatch.Superset)
         {
-            faults.AddRange(extra.Select(e => $"column \"{e}\" is no field of the schema"));
+            faults.AddRange(extra.Select(e => $"column {QuotedText.Of(e)} is no field of the schema"));
         }
 
         if (faults.Count == 0 && schema.FieldsMatch == FieldsMatch.Exact)
@@ -54,7 +59,7 @@ internal static class HeaderMatch
             {
                 if (columns[i] != i)
                 {
-                    faults.Add($"column {i + 1} should be \"{schema.Fields[i].Name}\" and is \"{names[i]}\" (fieldsMatch is exact)");
+                    faults.Add($"column {i + 1} should be \"{schema.Fields[i].Name}\" and is {QuotedText.Of(names[i])} (fieldsMatch is exact)");
                     break;
                 }
             }
@@ -62,7 +67,7 @@ internal static class HeaderMatch
 
         return faults.Count == 0
             ? columns
-            : throw new FileRefusedException($"The header does not fit the schema: {string.Join("; ", faults)}.");
+            : throw new FileRefusedException($"The header does not fit the schema: {string.Join("; ", faults.Take(Most))}{Rest(faults.Count)}.");
     }
 
     /// <summary>Matches the columns of a file without names with the fields of a schema, in their order.</summary>
@@ -92,10 +97,12 @@ internal static class HeaderMatch
         return [.. Enumerable.Range(0, fields).Select(i => i < count ? i : -1)];
     }
 
-    private static string Quoted(string[] names)
-    {
-        const int Most = 20;
-        var shown = string.Join(", ", names.Take(Most).Select(n => n.Length > 60 ? $"\"{n[..60]}…\"" : $"\"{n}\""));
-        return names.Length > Most ? $"{shown} and {names.Length - Most} more" : shown;
-    }
+    private static string Near(string name, string[] extra) =>
+        extra.FirstOrDefault(e => string.Equals(e, name, StringComparison.OrdinalIgnoreCase)) is { } same ? $" (there is \"{same}\": names are case-sensitive)"
+        : Suggestion.Nearest(name, extra.Take(Most)) is { } near ? $" (there is {QuotedText.Of(near)})"
+        : "";
+
+    private static string Quoted(string[] names) => $"{string.Join(", ", names.Take(Most).Select(QuotedText.Of))}{Rest(names.Length)}";
+
+    private static string Rest(int count) => count > Most ? $" and {count - Most} more" : "";
 }

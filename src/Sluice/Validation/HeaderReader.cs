@@ -125,10 +125,14 @@ internal sealed class HeaderReader(Dataset dataset)
         if (!Utf8.IsValid(raw) || raw.Contains((byte)0))
         {
             var encoding = TextEncodings.Find(dataset.Encoding)?.WebName.ToUpperInvariant() ?? "UTF-8";
+            var hint = LooksLikeUtf16(raw) ? "; every other byte of it is 0, as in \"encoding\": \"utf-16le\" or \"utf-16be\"" : "";
             throw new FileRefusedException(
-                $"The header, at byte {parser.Offset}, is not {encoding} text: this is not a CSV, or one in another encoding.");
+                $"The header, at byte {parser.Offset}, is not {encoding} text: this is not a CSV, or one in another encoding{hint}.");
         }
     }
+
+    private static bool LooksLikeUtf16(ReadOnlySpan<byte> raw) =>
+        raw.Length >= 4 && raw.Count((byte)0) is var zeros && zeros >= raw.Length / 3 && zeros <= (raw.Length / 2) + 1;
 
     private static string[] NamesOf(RecordParser parser) =>
         [.. Enumerable.Range(0, parser.FieldCount).Select(i => Encoding.UTF8.GetString(parser.GetSpan(i)))];

@@ -25,17 +25,10 @@ internal readonly struct IntegerParser(NumberText number) : IValueParser<long>
         return length > 0 && TryParsePlain(plain[..length], out value);
     }
 
-    public string? Hint(string text)
-    {
-        if (text.AsSpan().Trim().Length != text.Length)
-        {
-            return "there is white space around it";
-        }
-
-        return text.Length >= 19 && text.AsSpan().TrimStart("+-").IndexOfAnyExceptInRange('0', '9') < 0
+    public string? Hint(string text) =>
+        text.Length >= 19 && text.AsSpan().TrimStart("+-").IndexOfAnyExceptInRange('0', '9') < 0
             ? "a bigint column holds -9223372036854775808 to 9223372036854775807"
-            : null;
-    }
+            : NumberHint.OfInteger(text, number);
 
     private static bool TryParsePlain(ReadOnlySpan<byte> text, out long value)
     {

@@ -51,7 +51,7 @@ internal sealed class RowValidator : IDisposable
     {
         if (parser.FieldCount != columnCount)
         {
-            return [new RejectError(null, "field-count", $"has {parser.FieldCount} fields where the header has {columnCount}")];
+            return [ExplainCount(parser)];
         }
 
         if (!Utf8.IsValid(parser.RawRecord) && ExplainEncoding(parser, input) is { Count: > 0 } errors)
@@ -119,6 +119,13 @@ internal sealed class RowValidator : IDisposable
         return errors;
     }
 
+    private RejectError ExplainCount(RecordParser parser)
+    {
+        var count = parser.FieldCount;
+        var hint = count > columnCount ? $"; is there a \"{parser.Delimiter}\" in a text that is not in quotes?" : "";
+        return new RejectError(null, "field-count", $"has {count} {(count == 1 ? "field" : "fields")} where the header has {columnCount}{hint}");
+    }
+
     private List<RejectError> Explain(RecordParser parser, ColumnBatch batch, int row)
     {
         var errors = new List<RejectError>();
@@ -151,7 +158,7 @@ internal sealed class RowValidator : IDisposable
                 errors.Add(new RejectError(
                     readers[i].Field.Name, "encoding",
                     $"byte 0x{value:X2} at byte {inFile} of the file, byte {at} of the value, is not {name}; "
-                    + (name == "UTF-8" ? "save the file as UTF-8, or name its encoding" : "is this the file's encoding?")));
+                    + (name == "UTF-8" ? "save the file as UTF-8, or name its encoding, such as \"encoding\": \"windows-1252\"" : "is this the file's encoding?")));
             }
         }
 

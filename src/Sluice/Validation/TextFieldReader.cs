@@ -102,10 +102,10 @@ internal sealed class TextFieldReader : FieldReader
         }
         else if (format is not null && !format.Fits(text))
         {
-            var hint = format.Hint(text);
+            var hint = format.Hint(text) ?? TextHint.OfNull(text);
             Add(
                 errors, Field.Format == "default" ? "type" : "format",
-                $"{Quote(text)} is not {format.Expected}{(hint is null ? "" : $"; {hint}")}");
+                $"{QuotedText.Of(text)} is not {format.Expected}{(hint is null ? "" : $"; {hint}")}");
         }
         else
         {
@@ -119,44 +119,44 @@ internal sealed class TextFieldReader : FieldReader
         var unit = format?.Unit ?? "characters";
         if (length > maxLength)
         {
-            Add(errors, "maxLength", $"{Quote(text)} has {length} {unit}, more than {maxLength}");
+            Add(errors, "maxLength", $"{QuotedText.Of(text)} has {length} {unit}, more than {maxLength}");
         }
 
         if (length < minLength)
         {
-            Add(errors, "minLength", $"{Quote(text)} has {length} {unit}, fewer than {minLength}");
+            Add(errors, "minLength", $"{QuotedText.Of(text)} has {length} {unit}, fewer than {minLength}");
         }
 
         foreach (var (rule, bound, written, holds, message) in bounds)
         {
             if (format!.Compare(text, bound) is not { } order)
             {
-                Add(errors, rule, $"{Quote(text)} and {written} cannot be compared: which is longer depends on the calendar");
+                Add(errors, rule, $"{QuotedText.Of(text)} and {written} cannot be compared: which is longer depends on the calendar");
             }
             else if (!holds(order))
             {
-                Add(errors, rule, $"{Quote(text)} {message} {written}");
+                Add(errors, rule, $"{QuotedText.Of(text)} {message} {written}");
             }
         }
 
         if ((allowed is not null && !allowed.Contains(text)) || (allowedValues is not null && !allowedValues.Contains(format!.Canonical(text))))
         {
-            Add(errors, "enum", $"{Quote(text)} is not one of {List(Field.Constraints.Enum!)}");
+            Add(errors, "enum", NotOneOf(text, Field.Constraints.Enum!));
         }
 
         if (categories is not null && !categories.Contains(text))
         {
-            Add(errors, "categories", $"{Quote(text)} is not one of {List(Field.Categories!.Select(c => c.Value))}");
+            Add(errors, "categories", NotOneOf(text, [.. Field.Categories!.Select(c => c.Value)]));
         }
 
         if (pattern is not null && !Matches(text))
         {
-            Add(errors, "pattern", $"{Quote(text)} does not match {Field.Constraints.Pattern}");
+            Add(errors, "pattern", $"{QuotedText.Of(text)} does not match {Field.Constraints.Pattern}");
         }
 
         if (format?.FindFault(text) is { } fault)
         {
-            Add(errors, "jsonSchema", $"{Quote(text)} does not satisfy the JSON Schema: {fault}");
+            Add(errors, "jsonSchema", $"{QuotedText.Of(text)} does not satisfy the JSON Schema: {fault}");
         }
     }
 

@@ -47,7 +47,7 @@ internal readonly struct TimeParser(StrptimePattern? pattern, bool any, int tick
         bytes = bytes[..System.Text.Encoding.UTF8.GetBytes(text, bytes)];
         if (!Iso.TryParseTime(bytes, out _, out var offset))
         {
-            return DateHint.Of(text, hasFormat: true);
+            return any ? null : DateHint.OfTime(text);
         }
 
         return offset is null or 0

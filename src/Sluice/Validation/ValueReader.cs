@@ -70,13 +70,13 @@ internal sealed class ValueReader<T, TParser> : FieldReader
     {
         if (!parser.TryParse(text, out var value))
         {
-            var hint = text.Length <= 512 ? parser.Hint(Encoding.UTF8.GetString(text)) : null;
-            Add(errors, "type", $"{Quote(text)} is not {parser.Expected}{(hint is null ? "" : $"; {hint}")}");
+            var hint = TextHint.Of(text, parser.Hint);
+            Add(errors, "type", $"{QuotedText.Of(text)} is not {parser.Expected}{(hint is null ? "" : $"; {hint}")}");
             return;
         }
 
         var constraints = Field.Constraints;
-        var quoted = Quote(text);
+        var quoted = QuotedText.Of(text);
         ExplainBound(minimum is { } low && !(value.CompareTo(low) >= 0), "minimum", $"is less than {constraints.Minimum}");
         ExplainBound(maximum is { } high && !IsAtMost(value, high), "maximum", $"is greater than {constraints.Maximum}");
         ExplainBound(above is { } floor && !(value.CompareTo(floor) > 0), "exclusiveMinimum", $"is not greater than {constraints.ExclusiveMinimum}");
@@ -84,12 +84,12 @@ internal sealed class ValueReader<T, TParser> : FieldReader
             below is { } roof && !(IsAtMost(value, roof) && !value.Equals(roof)), "exclusiveMaximum", $"is not less than {constraints.ExclusiveMaximum}");
         if (allowed is not null && !allowed.Contains(value))
         {
-            Add(errors, "enum", $"{Quote(text)} is not one of {List(constraints.Enum!)}");
+            Add(errors, "enum", NotOneOf(text, constraints.Enum!));
         }
 
         if (categories is not null && !categories.Contains(value))
         {
-            Add(errors, "categories", $"{Quote(text)} is not one of {List(Field.Categories!.Select(c => c.Value))}");
+            Add(errors, "categories", NotOneOf(text, [.. Field.Categories!.Select(c => c.Value)]));
         }
 
         void ExplainBound(bool isBroken, string rule, string message)

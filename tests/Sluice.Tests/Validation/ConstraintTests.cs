@@ -88,16 +88,6 @@ public class ConstraintTests
     }
 
     [Theory]
-    [InlineData("12,5", "\"12,5\" is not a number (decimalChar is \".\"); did you mean decimalChar \",\"?")]
-    [InlineData("12.505", "\"12.505\" is not a number (decimalChar is \".\"); decimal(12,2) cannot hold it exactly")]
-    [InlineData("12 ", "\"12 \" is not a number (decimalChar is \".\"); there is white space around it")]
-    public async Task A_message_says_what_would_help(string text, string message)
-    {
-        var read = await Given.ReadAsync(Given.Dataset(Given.Field("f", FieldType.Number)), $"f\n\"{text}\"\n");
-        Assert.Equal(message, Assert.Single(Assert.Single(read.Rejects).Errors).Message);
-    }
-
-    [Theory]
     [InlineData("constraints/minimum", "x", null, null)]
     [InlineData("constraints/maximum", null, "1.x", null)]
     [InlineData("constraints/enum/1", null, null, "y")]

@@ -91,6 +91,9 @@ public class EncodingTests
     public async Task A_header_that_is_not_in_the_encoding_is_refused()
     {
         var refused = await Assert.ThrowsAsync<FileRefusedException>(() => Given.ReadAsync(Ads, Encoding.Unicode.GetBytes("id,title\n1,a\n")));
-        Assert.Contains("is not UTF-8 text", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "The header, at byte 0, is not UTF-8 text: this is not a CSV, or one in another encoding; "
+            + "every other byte of it is 0, as in \"encoding\": \"utf-16le\" or \"utf-16be\".",
+            refused.Message);
     }
 }

@@ -4,16 +4,15 @@ namespace Sluice.Lake.Reading;
 internal static class Suggestion
 {
     /// <summary>A question to put after a message (<c> Did you mean 'integer'?</c>), or nothing if no known word is near.</summary>
-    public static string For(string text, IEnumerable<string> known)
-    {
-        var nearest = known
-            .Select(word => (Word: word, Distance: Distance(text.ToUpperInvariant(), word.ToUpperInvariant())))
-            .Where(x => x.Distance <= Math.Max(1, x.Word.Length / 3))
-            .OrderBy(x => x.Distance)
-            .Select(x => x.Word)
-            .FirstOrDefault();
-        return nearest is null ? "" : $" Did you mean '{nearest}'?";
-    }
+    public static string For(string text, IEnumerable<string> known) => Nearest(text, known) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+
+    /// <summary>The known word that is nearest to a text, if one is near.</summary>
+    public static string? Nearest(string text, IEnumerable<string> known) => known
+        .Select(word => (Word: word, Distance: Distance(text.ToUpperInvariant(), word.ToUpperInvariant())))
+        .Where(x => x.Distance <= Math.Max(1, x.Word.Length / 3))
+        .OrderBy(x => x.Distance)
+        .Select(x => x.Word)
+        .FirstOrDefault();
 
     // Letters to add, leave out, change or swap with their neighbour. A beginning ("int") is as near as one letter.
     private static int Distance(string a, string b)

@@ -21,6 +21,31 @@ internal static class NumberForm
         text.Length is 3 or 4
         && (Ascii.EqualsIgnoreCase(text, "NaN"u8) || Ascii.EqualsIgnoreCase(text, "INF"u8) || Ascii.EqualsIgnoreCase(text, "-INF"u8));
 
+    /// <summary>
+    /// Whether the digits of a number are in groups of three, as far as it has groups. The standard lets groups have any length; who writes
+    /// <c>12,5</c> means something else.
+    /// </summary>
+    public static bool HasGroupsOfThree(ReadOnlySpan<byte> text, ReadOnlySpan<byte> group)
+    {
+        var digits = text.TrimStart("+-"u8);
+        var first = digits.IndexOf(group);
+        if (first > 3)
+        {
+            return false;
+        }
+
+        for (; first >= 0; first = digits.IndexOf(group))
+        {
+            digits = digits[(first + group.Length)..];
+            if (Digits(digits).Length != 3)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The text that all spellings of a number have in common: sign, digits without zeros at their ends, exponent.</summary>
     public static string Canonical(ReadOnlySpan<byte> text)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Sluice.Lake;
 using Sluice.Warehouse;
 
@@ -35,31 +36,8 @@ internal sealed class Candidate
         if (Fits)
         {
             Fits = reader.Read(text, scratch, 0) && !(keepsTexts && IsCode(text))
-                && (Field.GroupChar is not { } group || AreGroups(text, (byte)group[0]));
+                && (Field.GroupChar is not { } group || NumberForm.HasGroupsOfThree(text, Encoding.UTF8.GetBytes(group)));
         }
-    }
-
-    // The standard lets groups have any length; who writes 12,5 means something else.
-    private static bool AreGroups(ReadOnlySpan<byte> text, byte group)
-    {
-        var digits = text.TrimStart((byte)'-');
-        var first = digits.IndexOf(group);
-        if (first > 3)
-        {
-            return false;
-        }
-
-        for (; first >= 0; first = digits.IndexOf(group))
-        {
-            digits = digits[(first + 1)..];
-            var end = digits.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-            if ((end < 0 ? digits.Length : end) != 3)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private static bool IsCode(ReadOnlySpan<byte> text) =>

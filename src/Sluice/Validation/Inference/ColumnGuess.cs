@@ -10,9 +10,6 @@ internal sealed class ColumnGuess : IDisposable
     private const int MostValues = 12;
     private const int RowsOfAValue = 20;
 
-    // What people write where there is nothing. Only a column of another type than string has them as missing values.
-    private static readonly ByteSet NullTexts = new(["NA", "N/A", "n/a", "NULL", "Null", "null", "None", "NaN", "nan", "-", "--", "?", "\\N", "#N/A"]);
-
     private static readonly string[] DatePatterns = ["%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d", "%d-%m-%Y", "%d %b %Y", "%d-%b-%y"];
     private static readonly string[] TimePatterns = ["%H:%M", "%I:%M %p"];
 
@@ -57,7 +54,8 @@ internal sealed class ColumnGuess : IDisposable
             values.Add(Encoding.UTF8.GetString(text));
         }
 
-        if (NullTexts.Contains(text))
+        // Only a column of another type than string has them as missing values.
+        if (TextHint.NullTexts.Contains(text))
         {
             nulls.Add(Encoding.UTF8.GetString(text));
             return;
