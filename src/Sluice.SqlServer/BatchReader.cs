@@ -14,6 +14,12 @@ namespace Sluice.SqlServer;
 /// </summary>
 internal sealed class BatchReader : BulkReader, IDisposable
 {
+    // Where columns come from that are no field's; those of fields have the field's index.
+    private const int FromFile = -1;
+    private const int FromRow = -2;
+    private const int FromVersion = -3;
+    private const int FromKey = -4;
+
     private readonly string[] names;
     private readonly int[] sources;
     private readonly KeyHasher? hasher;
@@ -33,7 +39,7 @@ internal sealed class BatchReader : BulkReader, IDisposable
     {
         var fields = target.Dataset.Schema.Fields;
         names = [.. table.Columns.Where(table.IsStaged).Select(c => c.Name)];
-        sources = [.. names.Select(n => Enumerable.Range(0, fields.Count).FirstOrDefault(i => fields[i].Name == n, -1))];
+        sources = [.. names.Select(n => Enumerable.Range(0, fields.Count).FirstOrDefault(i => fields[i].Name == n, SourceOf(n)))];
         hasher = table.HasKeyHash ? new KeyHasher([.. table.HashedFields.Select(f => Enumerable.Range(0, fields.Count).First(i => fields[i].Name == f))]) : null;
         file = target.File.Id;
         modified = target.Version.LastModified.UtcDateTime;
@@ -92,11 +98,11 @@ internal sealed class BatchReader : BulkReader, IDisposable
             return column.IsNull(row) ? DBNull.Value : ValueOf(column, row);
         }
 
-        return names[ordinal] switch
+        return sources[ordinal] switch
         {
-            OwnColumns.File => file,
-            OwnColumns.Row => batch.RowNumbers[row],
-            OwnColumns.Modified => modified,
+            FromFile => file,
+            FromRow => batch.RowNumbers[row],
+            FromVersion => modified,
             _ => hasher!.Hash(batch, row),
         };
     }
@@ -112,6 +118,14 @@ internal sealed class BatchReader : BulkReader, IDisposable
 
         base.Dispose(disposing);
     }
+
+    private static int SourceOf(string name) => name switch
+    {
+        OwnColumns.File => FromFile,
+        OwnColumns.Row => FromRow,
+        OwnColumns.Modified => FromVersion,
+        _ => FromKey,
+    };
 
     private bool TryTake(TimeSpan wait)
     {

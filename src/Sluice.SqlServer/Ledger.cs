@@ -33,13 +33,14 @@ internal static class Ledger
             Hash(query), query.Dataset, query.Load, query.Skip, (long)query.Top);
 
     /// <summary>Records a load that begins; a file that is not known is added. Done again with the same token it finds what it did.</summary>
-    public static async Task<(Load Load, FileRecord File)> StartLoadAsync(
+    /// <returns>The load, its file, and whether it is known to be the first load of it.</returns>
+    public static async Task<(Load Load, FileRecord File, bool IsFirst)> StartLoadAsync(
         Session session, Guid token, Load load, LakeFile version, CancellationToken cancellationToken)
     {
         var hash = PathHash.Of(load.File);
         if ((await session.ReadAsync(LedgerStatements.FindLoad(), LedgerRows.Load, cancellationToken, token)).SingleOrDefault() is { } begun)
         {
-            return (begun, (await FindFileAsync(session, load.File, cancellationToken))!);
+            return (begun, (await FindFileAsync(session, load.File, cancellationToken))!, IsFirst: false);
         }
 
         var known = (await session.ReadAsync(LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, hash)).SingleOrDefault();
@@ -78,7 +79,7 @@ internal static class Ledger
             await session.ExecuteAsync(LedgerStatements.BeginFile(), cancellationToken, load.Id, load.Dataset, load.Attempt - 1, load.StartedAt, file);
         }
 
-        return (load, (await FindFileAsync(session, load.File, cancellationToken))!);
+        return (load, (await FindFileAsync(session, load.File, cancellationToken))!, IsFirst: known is null);
     }
 
     /// <summary>Records that a load has ended without a last commit.</summary>

@@ -75,9 +75,9 @@ public sealed class SqlServerWarehouse : IWarehouse
     public async Task<(Load Load, FileRecord File)> StartLoadAsync(Load load, LakeFile version, CancellationToken cancellationToken)
     {
         var token = Guid.NewGuid();
-        var (begun, file) = await Database.TransactAsync(
+        var (begun, file, isFirst) = await Database.TransactAsync(
             (session, cancel) => Ledger.StartLoadAsync(session, token, load, version, cancel), cancellationToken);
-        if (begun.State == LoadState.Running)
+        if (begun.State == LoadState.Running && !isFirst)
         {
             // What a load that was cut off has left: nobody writes to it any more, under the file's lock.
             await DropStagedAsync($"{StagedTransaction.PrefixOf(file.Id)}%");
