@@ -30,6 +30,21 @@ public class QueryTextTests
     }
 
     [Fact]
+    public void Requests_for_what_is_related_to_a_row_are_understood()
+    {
+        using var sql = SqlModel.Of(SqlLakes.Items, ServerFeatures.All);
+        var model = AnalyticsModel.Of(SqlLakes.Items);
+        foreach (var request in (string[])["owners(1)/items?$orderby=name", "items(_file=1,_row=2)/owner", "items(_file=1,_row=2)/events", "shops('a')/products?$expand=*"])
+        {
+            var parsed = Parse(model, request);
+            Bind(sql, model, parsed);
+            Bind(sql, new QueryPlanner(model, Limits, Time).PlanExists(parsed.Parent!));
+        }
+
+        Assert.True(sql.Faults() is [], string.Join('\n', sql.Faults().Take(5)));
+    }
+
+    [Fact]
     public void Every_report_of_the_sample_lake_is_understood()
     {
         using var sql = SqlModel.Of(SqlLakes.Sample, ServerFeatures.All);
@@ -85,8 +100,13 @@ public class QueryTextTests
 
         foreach (var select in selects)
         {
-            var query = SqlWriter.Write(select, new SqlServerDialect(ServerFeatures.All));
-            sql.Bind("query", new Statement(query.Sql, [.. query.Parameters.Select((p, i) => SqlServerQueries.ParameterOf(i + 1, p.Kind))]));
+            Bind(sql, select);
         }
+    }
+
+    private static void Bind(SqlModel sql, Select select)
+    {
+        var query = SqlWriter.Write(select, new SqlServerDialect(ServerFeatures.All));
+        sql.Bind("query", new Statement(query.Sql, [.. query.Parameters.Select((p, i) => SqlServerQueries.ParameterOf(i + 1, p.Kind))]));
     }
 }

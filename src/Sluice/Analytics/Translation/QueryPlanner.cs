@@ -36,7 +36,7 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
 
         if (request.Parent is { } parent)
         {
-            rows.Filter(new ExistsExpression(Select(parent, rows, parent.Navigation.Pairs)));
+            rows.Filter(Related(parent, rows));
         }
 
         if (options.TryGetValue("$apply", out var apply))
@@ -82,6 +82,18 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
         Columns = [new Projection(new AggregateExpression(AggregateMethod.Count, null, Lake.ColumnKind.Int64), "n")],
         GroupBy = [],
     };
+
+    /// <summary>Whether a row is one of those that are related to another.</summary>
+    private static QueryExpression Related(ParentRow parent, RowPipeline rows)
+    {
+        var key = parent.Set.Key.Zip(parent.Key).ToDictionary();
+        var pairs = parent.Navigation.Pairs;
+
+        // What they have of the other row is in its key, most of the time: then they are known without it.
+        return pairs.All(p => key.ContainsKey(p.Own))
+            ? Comparisons.All([.. pairs.Select(p => Comparisons.Of(ComparisonOperator.Equal, rows.Property([p.Other.Name]), key[p.Own]))])
+            : new ExistsExpression(Select(parent, rows, pairs));
+    }
 
     /// <summary>A row by its key, if it leads to those that a select is made of.</summary>
     private static Select Select(ParentRow parent, RowPipeline rows, IReadOnlyList<(EntityProperty Own, EntityProperty Other)> pairs)
