@@ -24,12 +24,13 @@ internal sealed class CsvRecordParser : RecordParser
     /// <param name="dialect">How it is written.</param>
     /// <param name="delimiter">The field separator; <see langword="null"/> detects it.</param>
     /// <param name="maxRecordBytes">The largest record.</param>
-    public CsvRecordParser(Stream input, long baseOffset, Dialect dialect, char? delimiter, int maxRecordBytes)
+    /// <param name="bufferSize">The bytes that are read at a time.</param>
+    public CsvRecordParser(Stream input, long baseOffset, Dialect dialect, char? delimiter, int maxRecordBytes, int bufferSize)
     {
         this.baseOffset = baseOffset;
         skipInitialSpace = dialect.SkipInitialSpace;
         quote = (byte)dialect.QuoteChar![0];
-        csv = CsvReader.Create(input, Options(dialect, delimiter, maxRecordBytes), leaveOpen: true);
+        csv = CsvReader.Create(input, Options(dialect, delimiter, maxRecordBytes, bufferSize), leaveOpen: true);
     }
 
     public override int FieldCount => csv.FieldCount;
@@ -75,7 +76,7 @@ internal sealed class CsvRecordParser : RecordParser
 
     public override void Dispose() => csv.Dispose();
 
-    private CsvReaderOptions Options(Dialect dialect, char? delimiter, int maxRecordBytes) => new()
+    private CsvReaderOptions Options(Dialect dialect, char? delimiter, int maxRecordBytes, int bufferSize) => new()
     {
         HasHeader = false,
         Separator = delimiter,
@@ -84,7 +85,7 @@ internal sealed class CsvRecordParser : RecordParser
         TrimWhitespace = dialect.SkipInitialSpace,
         WhitespaceCharacters = " ",
         MaxRecordSize = maxRecordBytes + ScanBlock,
-        BufferSize = DatasetReader.BufferSize,
+        BufferSize = bufferSize,
         IncludeValuesInExceptions = false,
         OnMalformedRecord = record => malformed = record.Reason,
     };

@@ -17,6 +17,9 @@ public sealed class DatasetReader : IAsyncDisposable
     /// <summary>The bytes that are read at a time.</summary>
     internal const int BufferSize = 256 * 1024;
 
+    /// <summary>The bytes that are read at a time where so much would be read again and again: see <see cref="SkipLineAsync"/>.</summary>
+    internal const int SmallBufferSize = 16 * 1024;
+
     /// <summary>A batch ends when this many bytes have gone into it, whatever its rows: long records must not add up.</summary>
     private const long LongestBatch = 8 * 1024 * 1024;
 
@@ -46,6 +49,10 @@ public sealed class DatasetReader : IAsyncDisposable
     private long completeRows;
     private long completeRejected;
     private bool frozen;
+
+    // Where a line was skipped last, and what a parser reads at a time since.
+    private long skippedOffset = long.MinValue / 2;
+    private int bufferSize = BufferSize;
 
     /// <summary>Creates a reader.</summary>
     /// <param name="dataset">What the file should be.</param>
@@ -242,8 +249,8 @@ public sealed class DatasetReader : IAsyncDisposable
     {
         var dialect = headerRows is null ? dataset.Dialect : dataset.Dialect with { Header = true, HeaderRows = headerRows };
         return dialect.IsUnusual
-            ? new DialectRecordParser(stream, offset, rowsBefore, dialect, delimiter ?? ",", options.MaxRecordBytes)
-            : new CsvRecordParser(stream, offset, dialect, delimiter?[0], options.MaxRecordBytes);
+            ? new DialectRecordParser(stream, offset, rowsBefore, dialect, delimiter ?? ",", options.MaxRecordBytes, bufferSize)
+            : new CsvRecordParser(stream, offset, dialect, delimiter?[0], options.MaxRecordBytes, bufferSize);
     }
 
     private void OpenParser(long offset, long rowsBefore, string? delimiter)
@@ -370,6 +377,9 @@ public sealed class DatasetReader : IAsyncDisposable
             (completeOffset, completeRows, completeRejected) = (input.Offset, rows, rejected + 1);
         }
 
+        // Each skipped line has a buffer read again: a file with nothing but such lines must not be read a thousand times.
+        bufferSize = offset - skippedOffset < BufferSize ? SmallBufferSize : BufferSize;
+        skippedOffset = offset;
         await ReopenParserAsync(rowsBefore, cancellationToken);
         var error = line.Length > options.MaxRecordBytes
             ? RecordSize()

@@ -15,7 +15,7 @@ internal sealed class DialectRecordParser : RecordParser
     private readonly HashSet<long> commentRows;
     private readonly List<Range> rawFields = [];
     private readonly List<(bool InScratch, Range Range)> fields = [];
-    private byte[] buffer = new byte[DatasetReader.BufferSize];
+    private byte[] buffer;
     private byte[] scratch = new byte[1024];
     private int scratchLength;
     private int start;
@@ -33,8 +33,11 @@ internal sealed class DialectRecordParser : RecordParser
     /// <param name="dialect">How it is written.</param>
     /// <param name="delimiter">The field separator.</param>
     /// <param name="maxRecordBytes">The largest record.</param>
-    public DialectRecordParser(Stream input, long baseOffset, long rowsBefore, Dialect dialect, string delimiter, int maxRecordBytes)
+    /// <param name="bufferSize">The bytes that are read at a time, at first.</param>
+    public DialectRecordParser(
+        Stream input, long baseOffset, long rowsBefore, Dialect dialect, string delimiter, int maxRecordBytes, int bufferSize)
     {
+        buffer = new byte[bufferSize];
         this.input = input;
         this.maxRecordBytes = maxRecordBytes;
         bufferOffset = baseOffset;

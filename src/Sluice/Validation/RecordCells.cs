@@ -20,8 +20,8 @@ public static class RecordCells
         // It is a row of the data, whatever its number in this text and whatever it starts with.
         var rows = dialect with { Header = false, CommentRows = [], CommentChar = null };
         using RecordParser parser = rows.IsUnusual
-            ? new DialectRecordParser(stream, 0, 0, rows, dialect.Delimiter ?? $"{delimiter}", record.Length)
-            : new CsvRecordParser(stream, 0, rows, dialect.Delimiter?[0] ?? delimiter, record.Length);
+            ? new DialectRecordParser(stream, 0, 0, rows, dialect.Delimiter ?? $"{delimiter}", record.Length, DatasetReader.SmallBufferSize)
+            : new CsvRecordParser(stream, 0, rows, dialect.Delimiter?[0] ?? delimiter, record.Length, DatasetReader.SmallBufferSize);
         await parser.AdvanceAsync(cancellationToken);
         return parser.State == RecordState.Record && parser.Fault == QuoteFault.None && parser.RawRecord.Length == record.Length
             ? [.. Enumerable.Range(0, parser.FieldCount).Select(i => Encoding.UTF8.GetString(parser.GetSpan(i)))]

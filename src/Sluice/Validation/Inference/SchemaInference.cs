@@ -38,7 +38,7 @@ public sealed class SchemaInference : IDisposable
         var options = new LoaderOptions();
         var content = await FileContent.OfFileAsync(await open(0, cancellationToken), name, dataset, options, cancellationToken);
         await using var input = content.NewInput(0, 0, null);
-        using var parser = new CsvRecordParser(input, 0, dataset.Dialect, null, options.MaxRecordBytes);
+        using var parser = new CsvRecordParser(input, 0, dataset.Dialect, null, options.MaxRecordBytes, DatasetReader.BufferSize);
         var header = new HeaderReader(dataset);
         await header.ReadAsync(parser, cancellationToken);
         Delimiter = parser.Delimiter;
