@@ -10,7 +10,7 @@ internal static class Ledger
     private const string FileColumns =
         "id, path, dataset, state, etag, last_modified, length, \"rows\", rejected, version, last_load, attempts, error, updated_at, "
         + "next_try, checkpoint_etag, checkpoint_offset, checkpoint_lines, checkpoint_rows, checkpoint_rejected, checkpoint_prefix_hash, "
-        + "checkpoint_header, checkpoint_delimiter, checkpoint_blob_kind, checkpoint_created_on, checkpoint_complete";
+        + "checkpoint_header, checkpoint_delimiter, checkpoint_blob_kind, checkpoint_created_on, checkpoint_complete, checkpoint_keys";
 
     private const string LoadColumns =
         "id, file, dataset, kind, state, \"trigger\", etag, \"rows\", rejected, bytes, started_at, finished_at, error, attempt, next_try, rejects_file";
@@ -107,12 +107,13 @@ internal static class Ledger
             + "attempts = 0, next_try = NULL, error = $7, updated_at = $8, checkpoint_etag = $9, checkpoint_offset = $10, checkpoint_lines = $11, "
             + "checkpoint_rows = $12, checkpoint_rejected = $13, checkpoint_prefix_hash = $14, checkpoint_header = decode($15), "
             + "checkpoint_delimiter = $16, checkpoint_blob_kind = $17, checkpoint_created_on = $18, checkpoint_complete = $19, "
-            + "rows_modified = $20, last_load = $21 WHERE id = $22 AND version = $23",
+            + "rows_modified = $20, last_load = $21, checkpoint_keys = $24 WHERE id = $22 AND version = $23",
             Words<LoadState>.Of(progress.State), target.Version.ETag, target.Version.LastModified, target.Version.Length, progress.FileRows,
             progress.FileRejected, progress.Error, progress.Time, checkpoint?.ETag, checkpoint?.Offset, checkpoint?.Lines, checkpoint?.Rows,
             checkpoint?.Rejected, checkpoint?.PrefixHash, Sql.Utf8(checkpoint?.Header), checkpoint?.Delimiter.ToString(),
             checkpoint is null ? null : Words<BlobKind>.Of(checkpoint.BlobKind), checkpoint?.CreatedOn, checkpoint?.Complete,
-            checkpoint is null ? null : target.Version.LastModified, target.Load, target.File.Id, target.File.Version);
+            checkpoint is null ? null : target.Version.LastModified, target.Load, target.File.Id, target.File.Version,
+            LedgerTexts.Keys(checkpoint));
         if (changed != 1)
         {
             throw new CheckpointConflictException(target.File.Path);

@@ -109,7 +109,7 @@ internal static class Ledger
             progress.Time, checkpoint?.ETag, checkpoint?.Offset, checkpoint?.Lines, checkpoint?.Rows, checkpoint?.Rejected, checkpoint?.PrefixHash,
             checkpoint?.Header, checkpoint?.Delimiter.ToString(), checkpoint is null ? null : Words<BlobKind>.Of(checkpoint.BlobKind),
             checkpoint?.CreatedOn, checkpoint?.Complete, checkpoint is null ? null : target.Version.LastModified, target.Load, target.File.Id,
-            target.File.Version);
+            target.File.Version, LedgerTexts.Keys(checkpoint));
         if (changed != 1)
         {
             throw new CheckpointConflictException(target.File.Path);

@@ -13,7 +13,7 @@ internal static class LedgerStatements
     private const string FileColumns =
         "id, [path], dataset, [state], etag, last_modified, [length], [rows], rejected, [version], last_load, attempts, error, updated_at, next_try, "
         + "checkpoint_etag, checkpoint_offset, checkpoint_lines, checkpoint_rows, checkpoint_rejected, checkpoint_prefix_hash, checkpoint_header, "
-        + "checkpoint_delimiter, checkpoint_blob_kind, checkpoint_created_on, checkpoint_complete";
+        + "checkpoint_delimiter, checkpoint_blob_kind, checkpoint_created_on, checkpoint_complete, checkpoint_keys";
 
     private const string LoadColumns =
         "id, [file], dataset, kind, [state], [trigger], etag, [rows], rejected, [bytes], started_at, finished_at, error, attempt, next_try, rejects_file";
@@ -171,7 +171,7 @@ internal static class LedgerStatements
             checkpoint_rejected = @checkpoint_rejected, checkpoint_prefix_hash = @checkpoint_prefix_hash, checkpoint_header = @checkpoint_header,
             checkpoint_delimiter = @checkpoint_delimiter, checkpoint_blob_kind = @checkpoint_blob_kind,
             checkpoint_created_on = @checkpoint_created_on, checkpoint_complete = @checkpoint_complete, rows_modified = @rows_modified,
-            last_load = @load
+            last_load = @load, checkpoint_keys = @checkpoint_keys
         WHERE id = @file AND [version] = @version;
         """,
         State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), Parameter.Number("rows"), Parameter.Number("rejected"), Error, Time,
@@ -179,7 +179,7 @@ internal static class LedgerStatements
         Parameter.Number("checkpoint_rows"), Parameter.Number("checkpoint_rejected"), Parameter.Bytes("checkpoint_prefix_hash", 16),
         Parameter.AnyText("checkpoint_header"), Parameter.Text("checkpoint_delimiter", 1), Parameter.Text("checkpoint_blob_kind", MaxWord),
         Parameter.Time("checkpoint_created_on"), Parameter.Flag("checkpoint_complete"), Parameter.Time("rows_modified"), Load, File,
-        Parameter.Number("version"));
+        Parameter.Number("version"), Parameter.AnyText("checkpoint_keys"));
 
     /// <summary>Writes what a commit says of its load, and which commit it was.</summary>
     public static Statement CommitLoad() => new(

@@ -27,6 +27,12 @@ public sealed record Checkpoint
     /// </summary>
     public required byte[] PrefixHash { get; init; }
 
+    /// <summary>
+    /// The greatest key in those bytes of each rule that no two rows of the file may break, by the rule's name; <see langword="null"/>
+    /// where keys did not ascend, or are no whole numbers: then the rows before are read again, for their keys, when the file grows.
+    /// </summary>
+    public IReadOnlyDictionary<string, long>? LastKeys { get; init; }
+
     /// <summary>The header record as it is in the file, without its line break; needed to read a tail.</summary>
     public required string Header { get; init; }
 

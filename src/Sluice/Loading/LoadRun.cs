@@ -22,6 +22,7 @@ internal sealed class LoadRun
     private readonly Dataset dataset;
     private readonly LakeFile version;
     private readonly Load load;
+    private Checkpoint? planned;
     private LoadPlan plan = new(LoadKind.New, default, null);
     private FileRecord file;
     private LoadProgress? committed;
@@ -65,7 +66,8 @@ internal sealed class LoadRun
     public async Task<LoadPlan> PlanAsync(CancellationToken cancellationToken)
     {
         var begun = Telemetry.Plan.Begin();
-        plan = await LoadPlan.MakeAsync(storage, dataset, version, file.Checkpoint, cancellationToken);
+        planned = file.Checkpoint;
+        plan = await LoadPlan.MakeAsync(storage, dataset, version, planned, cancellationToken);
         Telemetry.Plan.Pause(begun);
         return plan;
     }
@@ -76,7 +78,7 @@ internal sealed class LoadRun
     {
         try
         {
-            return await LoadRowsAsync(cancellationToken) ?? await RefuseRowsAsync(cancellationToken);
+            return await LoadPlannedRowsAsync(cancellationToken) ?? await RefuseRowsAsync(cancellationToken);
         }
         catch (FileRefusedException e)
         {
@@ -115,15 +117,31 @@ internal sealed class LoadRun
         return new TimedStream(stream, Telemetry.Read);
     }
 
+    /// <summary>Loads the rows of the version from where the plan begins, by what the checkpoint knows of keys if that will do.</summary>
+    private async Task<Load?> LoadPlannedRowsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LoadRowsAsync(planned?.LastKeys, cancellationToken);
+        }
+        catch (KeysUnknownException)
+        {
+            // What has been committed meanwhile is after where the plan begins: it makes room and is loaded again.
+            (rows, rejected, bytes) = (0, 0, 0);
+            return await LoadRowsAsync(lastKeys: null, cancellationToken);
+        }
+    }
+
     /// <summary>Loads the rows of the version from where the plan begins.</summary>
+    /// <param name="lastKeys">The greatest keys before that; without them the rows before are read for theirs.</param>
+    /// <param name="cancellationToken">Ends the load.</param>
     /// <returns>The load, or <see langword="null"/> if there are more rejects than allowed: then nothing was committed.</returns>
-    private async Task<Load?> LoadRowsAsync(CancellationToken cancellationToken)
+    private async Task<Load?> LoadRowsAsync(IReadOnlyDictionary<string, long>? lastKeys, CancellationToken cancellationToken)
     {
         await using var reader = NewReader();
         if (plan.From.Offset > 0)
         {
-            var checkpoint = file.Checkpoint!;
-            await reader.ResumeAsync(plan.From, checkpoint.Header, checkpoint.Delimiter, plan.Prefix, cancellationToken);
+            await reader.ResumeAsync(plan.From, planned!.Header, planned.Delimiter, plan.Prefix?.Clone(), lastKeys, cancellationToken);
         }
         else
         {
@@ -282,6 +300,7 @@ internal sealed class LoadRun
             Rows = mark.Position.Rows,
             Rejected = mark.Position.Rejected,
             PrefixHash = mark.PrefixHash,
+            LastKeys = mark.LastKeys,
             Header = reader.Header,
             Delimiter = reader.Delimiter,
             BlobKind = version.Kind,

@@ -14,7 +14,8 @@ internal sealed unsafe class AscendingKeys : IDisposable
     private readonly int most;
     private (long Key, long Row)* entries;
     private int capacity;
-    private long last;
+    private long? start;
+    private long? last;
 
     /// <summary>Creates an empty list.</summary>
     /// <param name="most">The most keys that are written down.</param>
@@ -28,11 +29,20 @@ internal sealed unsafe class AscendingKeys : IDisposable
     /// <summary>How many keys there are.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The greatest key.</summary>
+    public long? Last => last;
+
+    /// <summary>Whether there were keys before these, of which the greatest alone is known.</summary>
+    public bool HasUnknown => start is not null;
+
+    /// <summary>Begins after keys of which the greatest is known.</summary>
+    public void StartAfter(long greatest) => last = start = greatest;
+
     /// <summary>Adds a key that is greater than all before, if it is and there is room.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryAdd(long key, long row)
     {
-        if ((key <= last && Count > 0) || (Count == capacity && !TryGrow()))
+        if (key <= last || (Count == capacity && !TryGrow()))
         {
             return false;
         }
@@ -46,7 +56,7 @@ internal sealed unsafe class AscendingKeys : IDisposable
     public void RemoveLast()
     {
         Count--;
-        last = Count > 0 ? entries[Count - 1].Key : 0;
+        last = Count > 0 ? entries[Count - 1].Key : start;
     }
 
     /// <inheritdoc/>

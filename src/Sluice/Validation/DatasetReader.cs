@@ -97,6 +97,12 @@ public sealed class DatasetReader : IAsyncDisposable
     /// <summary>The name of the file's encoding.</summary>
     public string FileEncoding => content?.Encoding ?? dataset.Encoding;
 
+    /// <summary>
+    /// The greatest key before <see cref="Position"/> of each rule of unique keys; <see langword="null"/> where no such number tells that
+    /// later keys are new.
+    /// </summary>
+    public IReadOnlyDictionary<string, long>? LastKeys => validator.MarkedKeys;
+
     /// <summary>The names of the file's columns.</summary>
     public IReadOnlyList<string> Columns { get; private set; } = [];
 
@@ -145,12 +151,14 @@ public sealed class DatasetReader : IAsyncDisposable
     /// <param name="header">The header of the file.</param>
     /// <param name="delimiter">The field separator of the file.</param>
     /// <param name="prefixHash">The hash of all bytes before, which goes on from there, or <see langword="null"/>.</param>
+    /// <param name="lastKeys">The <see cref="LastKeys"/> there. Without them the rows before are read again, for their keys.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="FileRefusedException">The header does not fit the dataset any more.</exception>
     public async Task ResumeAsync(
-        ReadPosition from, string header, char delimiter, XxHash128? prefixHash, CancellationToken cancellationToken)
+        ReadPosition from, string header, char delimiter, XxHash128? prefixHash, IReadOnlyDictionary<string, long>? lastKeys,
+        CancellationToken cancellationToken)
     {
-        if (validator.HasKeys)
+        if (validator.HasKeys && !validator.TryStartAfter(lastKeys))
         {
             await StartAsync(hashing: false, cancellationToken);
             await PassAsync(from, cancellationToken);
@@ -164,6 +172,7 @@ public sealed class DatasetReader : IAsyncDisposable
         Position = from;
         (completeOffset, completeRows, completeRejected) = (from.Offset, from.Rows, from.Rejected);
         (rows, rejected) = (from.Rows, from.Rejected);
+        validator.MarkKeys();
         hash = prefixHash;
         content = FileContent.OfRest(await open(from.Offset, cancellationToken));
         input = content.NewInput(from.Offset, from.Lines, terminator);
@@ -326,6 +335,7 @@ public sealed class DatasetReader : IAsyncDisposable
         {
             completeOffset = parser.State == RecordState.End ? input!.Offset : parser.Offset;
             (completeRows, completeRejected) = (rows, rejected);
+            validator.MarkKeys();
         }
     }
 

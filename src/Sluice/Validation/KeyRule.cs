@@ -23,6 +23,7 @@ internal sealed class KeyRule : IDisposable
     private readonly long seed = Random.Shared.NextInt64();
     private byte[] buffer = new byte[64];
     private long place = -1;
+    private long? marked;
 
     /// <summary>Creates a rule.</summary>
     /// <param name="rule">Its name in the standard.</param>
@@ -93,6 +94,23 @@ internal sealed class KeyRule : IDisposable
                 : $"row {first} has these values of {string.Join(", ", fields.Select(f => readers[f].Field.Name))} already");
     }
 
+    /// <summary>What the rule is known by in a checkpoint.</summary>
+    public string Name => $"{rule} {readers[fields[0]].Field.Name}";
+
+    /// <summary>The greatest key at the last mark, if all keys came in ascending order.</summary>
+    public long? Marked => ascending is null ? null : marked;
+
+    /// <summary>Takes note of the greatest key.</summary>
+    public void Mark() => marked = ascending?.Last;
+
+    /// <summary>Begins after rows of which the greatest key is known.</summary>
+    /// <returns>Whether it can.</returns>
+    public bool TryStartAfter(long greatest)
+    {
+        ascending?.StartAfter(greatest);
+        return ascending is not null;
+    }
+
     /// <summary>Gives back the key that was taken last: its row is rejected.</summary>
     public void GiveBack()
     {
@@ -117,9 +135,14 @@ internal sealed class KeyRule : IDisposable
 
     private void LeaveOrder()
     {
+        if (ascending!.HasUnknown)
+        {
+            throw new KeysUnknownException();
+        }
+
         Span<byte> key = stackalloc byte[sizeof(int) + sizeof(long)];
         BinaryPrimitives.WriteInt32LittleEndian(key, sizeof(long));
-        foreach (var (value, row) in ascending!.Entries)
+        foreach (var (value, row) in ascending.Entries)
         {
             MemoryMarshal.Write(key[sizeof(int)..], value);
             keys.Add(XxHash128.HashToUInt128(key, seed), row, out _);

@@ -32,8 +32,29 @@ internal sealed class RowValidator : IDisposable
         keys = KeyRule.Of(dataset, readers);
     }
 
-    /// <summary>Whether rows are compared with all rows before them: then a file cannot be read from its middle.</summary>
+    /// <summary>Whether rows are compared with all rows before them.</summary>
     public bool HasKeys => keys.Length > 0;
+
+    /// <summary>
+    /// The greatest key of each rule at the last mark, from which a file can be read on; <see langword="null"/> if there are no rules, or
+    /// keys that did not ascend.
+    /// </summary>
+    public IReadOnlyDictionary<string, long>? MarkedKeys =>
+        keys.Length > 0 && keys.All(k => k.Marked is not null) ? keys.ToDictionary(k => k.Name, k => k.Marked!.Value) : null;
+
+    /// <summary>Takes note of the keys so far.</summary>
+    public void MarkKeys()
+    {
+        foreach (var key in keys)
+        {
+            key.Mark();
+        }
+    }
+
+    /// <summary>Begins after rows of which the greatest keys are known.</summary>
+    /// <returns>Whether they tell enough.</returns>
+    public bool TryStartAfter(IReadOnlyDictionary<string, long>? greatest) =>
+        keys.All(k => greatest is not null && greatest.TryGetValue(k.Name, out var last) && k.TryStartAfter(last));
 
     /// <summary>Sets which column each field is read from.</summary>
     /// <param name="header">The names of the columns.</param>

@@ -38,6 +38,7 @@ internal static class LedgerRows
             BlobKind = Words<BlobKind>.Parse(r.GetString(23)),
             CreatedOn = Time(r, 24)!.Value,
             Complete = r.GetBoolean(25),
+            LastKeys = LedgerTexts.ParseKeys(Text(r, 26)),
         },
     };
 

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Sluice.Loading;
+
 namespace Sluice.Warehouse;
 
 /// <summary>What every adapter says alike.</summary>
@@ -8,6 +11,13 @@ internal static class LedgerTexts
 
     /// <summary>Why a warehouse is refused whose scripts are not all known.</summary>
     public const string LaterVersion = "The warehouse was made by a later version of Sluice; use that version, or another warehouse.";
+
+    /// <summary>The greatest keys of a checkpoint as text: a JSON object.</summary>
+    public static string? Keys(Checkpoint? checkpoint) => checkpoint?.LastKeys is { } keys ? JsonSerializer.Serialize(keys) : null;
+
+    /// <summary>The greatest keys that a text has.</summary>
+    public static IReadOnlyDictionary<string, long>? ParseKeys(string? text) =>
+        text is null ? null : JsonSerializer.Deserialize<Dictionary<string, long>>(text);
 
     /// <summary>Why a table cannot become what its dataset says now.</summary>
     /// <param name="dataset">The dataset.</param>

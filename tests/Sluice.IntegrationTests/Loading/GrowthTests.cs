@@ -23,12 +23,14 @@ public sealed class GrowthTests(AzuriteFixture azurite, ITestOutputHelper output
     private static int Megabytes =>
         Environment.GetEnvironmentVariable("SLUICE_TEST_GROWTH_MB") is { Length: > 0 } value ? int.Parse(value, CultureInfo.InvariantCulture) : 20;
 
-    [Fact]
-    public async Task Of_an_append_blob_only_the_tail_is_downloaded()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Of_an_append_blob_only_the_tail_is_downloaded(bool unique)
     {
         var options = new BlobClientOptions();
         options.AddPolicy(recorder, HttpPipelinePosition.PerCall);
-        var loader = await PrepareAsync(Lake(), storage: new AzureLake(new BlobServiceClient(Azurite.ConnectionString, options)));
+        var loader = await PrepareAsync(unique ? UniqueLake() : Lake(), storage: new AzureLake(new BlobServiceClient(Azurite.ConnectionString, options)));
         var blob = Azurite.Service.GetBlobContainerClient(Container).GetAppendBlobClient("a.csv");
         await blob.CreateAsync(cancellationToken: Token);
         await AppendAsync(blob, "id,city\n");

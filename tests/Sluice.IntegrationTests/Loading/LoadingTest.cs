@@ -72,6 +72,14 @@ public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
         },
     ]);
 
+    /// <summary>The lake whose ids are unique in each file.</summary>
+    protected LakeDefinition UniqueLake()
+    {
+        var cities = Lake().Datasets[0];
+        IReadOnlyList<Field> fields = [cities.Schema.Fields[0] with { Constraints = new FieldConstraints { Required = true, Unique = true } }, cities.Schema.Fields[1]];
+        return new LakeDefinition("test", [cities with { Schema = cities.Schema with { Fields = fields } }]);
+    }
+
     protected string PathOf(string name) => $"{Container}/{name}";
 
     protected Task<LakeFile> UploadAsync(string name, string content) =>

@@ -24,10 +24,7 @@ internal sealed class SqlModel : IDisposable
         var model = new SqlModel();
         model.Define(TableStatements.CreateSchema("lake"));
         model.Define(TableStatements.CreateSchema("sluice"));
-        foreach (var script in LedgerScripts.Names)
-        {
-            model.model.AddObjects(LedgerScripts.Read(script));
-        }
+        model.DefineLedger();
 
         foreach (var table in lake.Datasets.Select(d => new DatasetTable(d)))
         {
@@ -53,6 +50,29 @@ internal sealed class SqlModel : IDisposable
         }
 
         return model;
+    }
+
+    /// <summary>Adds what the numbered scripts make together: a model takes no columns that are added to a table later.</summary>
+    private void DefineLedger()
+    {
+        var statements = LedgerScripts.Names
+            .SelectMany(s => ((TSqlScript)Parse(LedgerScripts.Read(s))).Batches).SelectMany(b => b.Statements).ToList();
+        var tables = statements.OfType<CreateTableStatement>().ToDictionary(t => t.SchemaObjectName.BaseIdentifier.Value);
+        foreach (var added in statements.OfType<AlterTableAddTableElementStatement>())
+        {
+            var table = tables[added.SchemaObjectName.BaseIdentifier.Value];
+            foreach (var column in added.Definition.ColumnDefinitions)
+            {
+                table.Definition.ColumnDefinitions.Add(column);
+            }
+        }
+
+        var generator = new Sql170ScriptGenerator();
+        foreach (var statement in statements.Where(s => s is not AlterTableAddTableElementStatement))
+        {
+            generator.GenerateScript(statement, out var text);
+            model.AddObjects(text);
+        }
     }
 
     /// <summary>Adds what a statement defines.</summary>
@@ -82,10 +102,11 @@ internal sealed class SqlModel : IDisposable
 
     public void Dispose() => model.Dispose();
 
-    private static void Parse(string text)
+    private static TSqlFragment Parse(string text)
     {
-        new TSql170Parser(initialQuotedIdentifiers: true, SqlEngineType.SqlAzure).Parse(new StringReader(text), out var errors);
+        var parsed = new TSql170Parser(initialQuotedIdentifiers: true, SqlEngineType.SqlAzure).Parse(new StringReader(text), out var errors);
         Assert.True(errors.Count == 0, $"{text}\n{string.Join('\n', errors.Select(e => $"{e.Line}:{e.Column}: {e.Message}"))}");
+        return parsed;
     }
 
     private static string TypeOf(Sluice.SqlServer.Parameter parameter) => parameter.Type switch

@@ -48,12 +48,24 @@ internal static class Given
     /// <summary>Reads a file as a whole, or on from where a reading of a shorter version of it ended.</summary>
     public static async Task<ReadFile> ReadAsync(Dataset dataset, byte[] bytes, int maxRecordBytes = 1024 * 1024, ReadFile? after = null, string? name = null)
     {
+        try
+        {
+            return await ReadOnceAsync(dataset, bytes, maxRecordBytes, after, name);
+        }
+        catch (KeysUnknownException) when (after is { LastKeys: not null })
+        {
+            return await ReadOnceAsync(dataset, bytes, maxRecordBytes, after with { LastKeys = null }, name);
+        }
+    }
+
+    private static async Task<ReadFile> ReadOnceAsync(Dataset dataset, byte[] bytes, int maxRecordBytes, ReadFile? after, string? name)
+    {
         await using var reader = new DatasetReader(dataset, DuckDb, new LoaderOptions { MaxRecordBytes = maxRecordBytes, HashKey = HashKey }, File(bytes), name);
         if (after is { Position.Offset: > 0 })
         {
             var hash = new System.IO.Hashing.XxHash128();
             hash.Append(bytes.AsSpan(0, (int)after.Position.Offset));
-            await reader.ResumeAsync(after.Position, after.Header, after.Delimiter, hash, CancellationToken.None);
+            await reader.ResumeAsync(after.Position, after.Header, after.Delimiter, hash, after.LastKeys, CancellationToken.None);
         }
         else
         {
@@ -73,7 +85,7 @@ internal static class Given
             read.Rejects.AddRange(rejects);
         }
 
-        return read with { Position = reader.Position, Header = reader.Header, Delimiter = reader.Delimiter, PrefixHash = reader.PrefixHash! };
+        return read with { Position = reader.Position, Header = reader.Header, Delimiter = reader.Delimiter, PrefixHash = reader.PrefixHash!, LastKeys = reader.LastKeys };
     }
 
     private static string Text(Column column, int row) => column.IsNull(row) ? "∅" : column switch

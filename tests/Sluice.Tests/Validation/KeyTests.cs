@@ -1,4 +1,5 @@
 using Sluice.Lake;
+using Sluice.Loading;
 using Sluice.Validation;
 
 namespace Sluice.Tests.Validation;
@@ -87,6 +88,33 @@ public class KeyTests
         Assert.Equal([(5L, "3|e")], second.Rows.Select(r => ((long)r.Number, r.Values)));
         Assert.Equal([(4L, 6L), (6L, 8L)], second.Rejects.Select(r => (r.Row, r.Line)));
         Assert.Equal(System.IO.Hashing.XxHash128.Hash("id,name\n1,a\nx,b\n2,c\n\n2,d\n3,e\n1,f\n"u8), second.PrefixHash);
+    }
+
+    [Fact]
+    public async Task The_greatest_of_ascending_keys_tells_that_those_of_a_tail_are_new()
+    {
+        var dataset = Given.Dataset(Id with { Constraints = new FieldConstraints { Unique = true } }, Name);
+        var bytes = "id,name\n1,a\nx,b\n2,c\n3,d\n4,e"u8.ToArray();
+        var first = await Given.ReadAsync(dataset, bytes[..^4]);
+        Assert.Equal(2, first.LastKeys!["unique id"]);
+
+        await using var reader = new DatasetReader(
+            dataset, Given.DuckDb, new LoaderOptions(), (offset, token) => offset > 0 ? Given.File(bytes)(offset, token) : throw new InvalidOperationException("The rows before are read."));
+        await reader.ResumeAsync(first.Position, first.Header, first.Delimiter, null, first.LastKeys, TestContext.Current.CancellationToken);
+        var batch = new ColumnBatch(dataset.Schema, 10);
+        Assert.True(await reader.ReadAsync(batch, [], TestContext.Current.CancellationToken));
+
+        // The last record has no line break: it may grow, and its key with it.
+        Assert.Equal((2, 3), (batch.Count, reader.LastKeys!["unique id"]));
+    }
+
+    [Theory]
+    [InlineData("id,name\n2,a\n1,b\n")]
+    [InlineData("id,name\n1,a\n1,b\n")]
+    public async Task Of_keys_that_do_not_ascend_the_greatest_tells_nothing(string text)
+    {
+        var dataset = Given.Dataset(Id with { Constraints = new FieldConstraints { Unique = true } }, Name);
+        Assert.Null((await Given.ReadAsync(dataset, text)).LastKeys);
     }
 
     [Fact]

@@ -15,5 +15,7 @@ internal sealed record ReadFile
 
     public char Delimiter { get; init; }
 
+    public IReadOnlyDictionary<string, long>? LastKeys { get; init; }
+
     public byte[] PrefixHash { get; init; } = [];
 }
