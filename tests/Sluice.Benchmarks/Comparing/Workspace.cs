@@ -43,10 +43,14 @@ internal sealed class Workspace(CompareOptions options) : IAsyncDisposable
         MakeAsync(new SampleOptions { Folder = CleanFolder(rows), Rows = rows, Dirt = 0 }, cancellationToken);
 
     /// <summary>The settings of the storage emulator, which runs from now on.</summary>
-    public async Task<LakeStorageSettings> StorageAsync(CancellationToken cancellationToken)
+    public async Task<LakeStorageSettings> StorageAsync(CancellationToken cancellationToken) =>
+        LakeStorageSettings.FromConnectionString(await StorageConnectionStringAsync(cancellationToken));
+
+    /// <summary>The connection string of the storage emulator, which runs from now on.</summary>
+    public async Task<string> StorageConnectionStringAsync(CancellationToken cancellationToken)
     {
         azurite ??= await LocalStorage.OpenAsync(new LocalHome(Path.Combine(folder.FullName, "home")), startAnew: false, cancellationToken);
-        return LakeStorageSettings.FromConnectionString(azurite.Endpoints.ConnectionString);
+        return azurite.Endpoints.ConnectionString;
     }
 
     /// <inheritdoc/>

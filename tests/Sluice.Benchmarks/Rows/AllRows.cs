@@ -18,6 +18,7 @@ internal static class AllRows
         (PeakMemory.RowKey, w => new PeakMemory(w)),
         (GroupByOverHttp.RowKey, w => new GroupByOverHttp(w)),
         (ManyInstances.RowKey, w => new ManyInstances(w)),
+        (WorkerStart.RowKey, w => new WorkerStart(w)),
     ];
 
     /// <summary>Their names.</summary>
