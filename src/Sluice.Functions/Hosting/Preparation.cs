@@ -14,9 +14,22 @@ internal sealed class Preparation(LakeDefinition lake, ILakeStorage storage, IWa
     /// <inheritdoc/>
     /// <exception cref="WarehouseUnavailableException">The warehouse cannot be opened.</exception>
     /// <exception cref="StartException">The lake cannot be reached.</exception>
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken) =>
+        // Side by side, as each waits for another machine. Of two that fail the warehouse is told of.
+        Task.WhenAll(warehouse.PrepareAsync(lake, cancellationToken), PrepareLakeAsync(cancellationToken));
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task PrepareLakeAsync(CancellationToken cancellationToken)
     {
-        await warehouse.PrepareAsync(lake, cancellationToken);
         try
         {
             await storage.EnsureContainersAsync([.. lake.Containers, RejectsFile.Container], cancellationToken);
@@ -28,14 +41,4 @@ internal sealed class Preparation(LakeDefinition lake, ILakeStorage storage, IWa
                 + "is Azurite running, or does the app's identity have the role Storage Blob Data Contributor?", e);
         }
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,3 +1,5 @@
+using System.Reflection.PortableExecutable;
+
 namespace Sluice.IntegrationTests.Functions;
 
 public sealed class PublishTests : IDisposable
@@ -28,6 +30,8 @@ public sealed class PublishTests : IDisposable
             files.ToHashSet());
         Assert.DoesNotContain(files, f => f.Contains("local.settings", StringComparison.Ordinal));
         Assert.DoesNotContain(files, f => Path.GetFileNameWithoutExtension(f) is "libduckdb" or "duckdb");
+        Assert.True(IsCompiledAheadOfTime(Path.Combine(app, "Sluice.Functions.dll")));
+        Assert.True(IsCompiledAheadOfTime(Path.Combine(app, "Azure.Storage.Blobs.dll")));
 
         (exitCode, _, errors) = await FunctionsProcess.RunAsync(
             new Dictionary<string, string>
@@ -39,5 +43,11 @@ public sealed class PublishTests : IDisposable
             Path.Combine(app, "Sluice.Functions.dll"));
         Assert.Equal(1, exitCode);
         Assert.Matches("^The setting Warehouse__Provider is DuckDb, but this app was published without it [^\n]*$", errors.Trim());
+    }
+
+    private static bool IsCompiledAheadOfTime(string assembly)
+    {
+        using var reader = new PEReader(File.OpenRead(assembly));
+        return reader.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
     }
 }
