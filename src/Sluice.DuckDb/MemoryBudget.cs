@@ -14,7 +14,7 @@ internal sealed class MemoryBudget
     /// <summary>Megabytes for work on whole tables: queries, and changes of tables.</summary>
     private const int Tables = 80;
 
-    private const int LoadColumn = 2;
+    private const int LoadColumn = 1;
 
     private readonly Lock gate = new();
     private readonly DuckDBConnection root;

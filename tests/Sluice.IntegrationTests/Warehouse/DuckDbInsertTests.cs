@@ -121,6 +121,43 @@ public sealed class DuckDbInsertTests : IAsyncDisposable
         Assert.Equal((waiting.Count * Batch) + 1, Count("count(DISTINCT id)"));
     }
 
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public async Task Many_wide_loads_at_once_have_memory_enough(WriteMode mode)
+    {
+        var wide = Datasets.Of("wide", [Datasets.Key("id"), .. Enumerable.Range(1, 20).Select(i => Datasets.Text($"text{i}"))]);
+        wide = wide with { WriteMode = mode, Schema = wide.Schema with { PrimaryKey = ["id"] } };
+        var path = Path.Combine(Path.GetTempPath(), $"sluice-{Guid.NewGuid():N}.duckdb");
+        try
+        {
+            await using var filed = DuckDbWarehouse.Open(path);
+            await filed.PrepareAsync(new LakeDefinition("test", [wide]), Cancel);
+            await Task.WhenAll(Enumerable.Range(0, 6).Select(file => Task.Run(() => LoadAsync(filed, file), Cancel)));
+
+            using var connection = filed.OpenConnection();
+            Assert.Equal(
+                mode == WriteMode.Replace ? 10 * Batch : 6 * 10 * Batch, connection.Count("SELECT count(DISTINCT (_file, _row)) FROM lake.wide"));
+        }
+        finally
+        {
+            System.IO.File.Delete(path);
+        }
+
+        async Task LoadAsync(DuckDbWarehouse warehouse, int file)
+        {
+            var target = await new LoadDriver(warehouse).StartAsync(wide, LoadDriver.Version($"data/wide/{file}.csv"));
+            await using var transaction = await warehouse.BeginAsync(target, Cancel);
+            for (var batch = 0; batch < 10; batch++)
+            {
+                var rows = Enumerable.Range(1, Batch).Select(
+                    i => (object?[])[((batch * 6L) + file) * Batch + i, .. Enumerable.Range(1, 20).Select(c => $"the text of column {c} in row {i}")]);
+                await transaction.WriteAsync(Batches.Of(wide, rows, (batch * Batch) + 1), Cancel);
+            }
+
+            await transaction.CommitAsync(LoadDriver.Progress(target.Version, 10 * Batch), Cancel);
+        }
+    }
+
     private LoadDriver Driver => new(warehouse);
 
     private async Task<LoadTarget> StartAsync(WriteMode mode)
