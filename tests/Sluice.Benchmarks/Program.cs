@@ -18,6 +18,5 @@ var root = new RootCommand("Measures Sluice beside what people would use instead
 {
     CompareCommand.Create(),
     MicroCommand.Create(),
-    PeakCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

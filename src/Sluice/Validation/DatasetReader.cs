@@ -192,7 +192,7 @@ public sealed class DatasetReader : IAsyncDisposable
         {
             rows++;
             var before = rejects.Count;
-            if (parser.State == RecordState.Record && parser.RawRecord.Length <= options.MaxRecordBytes && HasItsEnd())
+            if (parser.State == RecordState.Record && parser.RawRecord.Length <= options.MaxRecordBytes && parser.HasItsEnd(terminator))
             {
                 ReadRecord(batch, rejects);
             }
@@ -338,17 +338,6 @@ public sealed class DatasetReader : IAsyncDisposable
             validator.MarkKeys();
         }
     }
-
-    /// <summary>
-    /// Whether the record ends where the parser says. A quote that is not closed runs on to where the next text in quotes begins, which
-    /// is text after a closing quote then: all lines up to there may be good records.
-    /// </summary>
-    private bool HasItsEnd() => parser!.Fault switch
-    {
-        QuoteFault.None => true,
-        QuoteFault.TextAfterQuote => (terminator is null ? parser.RawRecord.IndexOfAny((byte)'\r', (byte)'\n') : parser.RawRecord.IndexOf(terminator)) < 0,
-        _ => false,
-    };
 
     /// <summary>
     /// Makes a reject of the first line of a record whose end cannot be told, and lets the parser go on after that line.

@@ -24,6 +24,18 @@ internal abstract class RecordParser : IDisposable
     /// <summary>The field separator, given or detected; of several characters the first.</summary>
     public abstract char Delimiter { get; }
 
+    /// <summary>
+    /// Whether the record ends where the parser says. A quote that is not closed runs on to where the next text in quotes begins, which
+    /// is text after a closing quote then: all lines up to there may be good records.
+    /// </summary>
+    /// <param name="terminator">What ends a line, if the dialect says so.</param>
+    public bool HasItsEnd(byte[]? terminator) => Fault switch
+    {
+        QuoteFault.None => true,
+        QuoteFault.TextAfterQuote => (terminator is null ? RawRecord.IndexOfAny((byte)'\r', (byte)'\n') : RawRecord.IndexOf(terminator)) < 0,
+        _ => false,
+    };
+
     /// <summary>The text of a field, without quotes and escapes.</summary>
     public abstract ReadOnlySpan<byte> GetSpan(int index);
 

@@ -1,13 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using Sluice.Benchmarks.Commands;
 using Sluice.Benchmarks.Comparing;
-using Sluice.Benchmarks.Lakes;
 using Sluice.Local.Generate;
 
 namespace Sluice.Benchmarks.Rows;
 
-/// <summary>The most memory that a process takes to load a large file, beside one that loads a hundredth of it.</summary>
+/// <summary>The most memory that the command <c>load</c> takes for a large file, beside a file of a hundredth of it.</summary>
 /// <param name="workspace">The workspace.</param>
 internal sealed class PeakMemory(Workspace workspace) : Comparison
 {
@@ -16,8 +14,8 @@ internal sealed class PeakMemory(Workspace workspace) : Comparison
 
     private const int Share = 100;
 
-    private readonly string large = workspace.NewPath("lake");
-    private readonly string small = workspace.NewPath("lake");
+    private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(20);
+
     private SampleFile? largeFile;
     private SampleFile? smallFile;
 
@@ -25,7 +23,7 @@ internal sealed class PeakMemory(Workspace workspace) : Comparison
     public override string Key => RowKey;
 
     /// <inheritdoc/>
-    public override string Name => $"peak memory of a process that merges {Megabytes(largeFile)} MB";
+    public override string Name => $"peak memory of the command load, {Megabytes(largeFile)} MB";
 
     /// <inheritdoc/>
     public override string PeerName => $"the same, {Megabytes(smallFile)} MB";
@@ -42,45 +40,59 @@ internal sealed class PeakMemory(Workspace workspace) : Comparison
     /// <inheritdoc/>
     public override async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        largeFile = await MakeAsync(large, workspace.Options.MemoryRows, cancellationToken);
-        smallFile = await MakeAsync(small, Math.Max(1, workspace.Options.MemoryRows / Share), cancellationToken);
+        largeFile = await workspace.GenerateAsync(workspace.Options.MemoryRows, cancellationToken);
+        smallFile = await workspace.GenerateAsync(SmallRows, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public override Task<double> RunOwnAsync(CancellationToken cancellationToken) => PeakAsync(large, cancellationToken);
+    public override Task<double> RunOwnAsync(CancellationToken cancellationToken) =>
+        PeakAsync(workspace.Ads(workspace.Options.MemoryRows), cancellationToken);
 
     /// <inheritdoc/>
-    public override Task<double> RunPeerAsync(CancellationToken cancellationToken) => PeakAsync(small, cancellationToken);
+    public override Task<double> RunPeerAsync(CancellationToken cancellationToken) => PeakAsync(workspace.Ads(SmallRows), cancellationToken);
+
+    private int SmallRows => Math.Max(1, workspace.Options.MemoryRows / Share);
 
     private static string Megabytes(SampleFile? file) => ((file?.Bytes ?? 0) / 1e6).ToString("N0", CultureInfo.InvariantCulture);
 
-    private async Task<SampleFile> MakeAsync(string folder, int rows, CancellationToken cancellationToken)
+    // The peak of the process, in megabytes: the system has it as long as the process is there.
+    private async Task<double> PeakAsync(string csv, CancellationToken cancellationToken)
     {
-        var file = await workspace.GenerateAsync(rows, cancellationToken);
-        await new FolderLake(folder).PutAsync(AdsLake.File, workspace.Ads(rows), cancellationToken);
-        return file;
-    }
-
-    private async Task<double> PeakAsync(string folder, CancellationToken cancellationToken)
-    {
-        var warehouse = workspace.NewPath("peak.duckdb");
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [PeakCommand.Verb, folder, warehouse]) { RedirectStandardOutput = true })!;
+        var home = workspace.NewPath("home");
+        var start = new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "Sluice.Local.dll"), "load", csv, "--dataset", "ads", "--home", home])
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = RepositoryRoot.Path,
+        };
+        using var process = Process.Start(start)!;
         try
         {
-            var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
+            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+            var ended = process.WaitForExitAsync(cancellationToken);
+            var peak = 0L;
+            while (await Task.WhenAny(ended, Task.Delay(Often, cancellationToken)) != ended)
+            {
+                process.Refresh();
+                peak = process.HasExited ? peak : Math.Max(peak, process.PeakWorkingSet64);
+            }
+
+            await ended;
             return process.ExitCode == 0
-                ? long.Parse(output, CultureInfo.InvariantCulture) / 1024.0
-                : throw new InvalidOperationException($"The process that loads {folder} ended with {process.ExitCode}.");
+                ? peak / 1024.0 / 1024.0
+                : throw new InvalidOperationException($"The load of {csv} ended with {process.ExitCode}: {await output}");
         }
         finally
         {
             if (!process.HasExited)
             {
-                process.Kill();
+                process.Kill(entireProcessTree: true);
             }
 
-            File.Delete(warehouse);
+            if (Directory.Exists(home))
+            {
+                Directory.Delete(home, recursive: true);
+            }
         }
     }
 }
