@@ -14,12 +14,17 @@ internal sealed class MemoryBudget
     /// <summary>Megabytes for work on whole tables: queries, and changes of tables.</summary>
     private const int Tables = 80;
 
-    private const int LoadColumn = 1;
+    /// <summary>Megabytes for each column of a load that begins alone.</summary>
+    private const int ColumnAlone = 1;
+
+    /// <summary>Megabytes for each column of a load beside others: what each has pinned at one moment adds up.</summary>
+    private const int ColumnBeside = 3;
 
     private readonly Lock gate = new();
     private readonly DuckDBConnection root;
     private readonly bool limited;
     private int megabytes = Base;
+    private int loads;
     private bool forTables;
 
     /// <summary>Creates it.</summary>
@@ -52,7 +57,11 @@ internal sealed class MemoryBudget
     /// <summary>Makes room for a load.</summary>
     /// <param name="columns">The columns of its table: each has blocks of its own.</param>
     /// <returns>What takes the room away again.</returns>
-    public IDisposable ReserveLoad(int columns) => new Share(this, columns * LoadColumn);
+    public IDisposable ReserveLoad(int columns)
+    {
+        var alone = Interlocked.Increment(ref loads) == 1;
+        return new Share(this, columns * (alone ? ColumnAlone : ColumnBeside), isLoad: true);
+    }
 
     private void Change(int by)
     {
@@ -84,14 +93,20 @@ internal sealed class MemoryBudget
     {
         private readonly MemoryBudget budget;
         private int share;
+        private int loads;
 
-        public Share(MemoryBudget budget, int share)
+        public Share(MemoryBudget budget, int share, bool isLoad = false)
         {
+            loads = isLoad ? 1 : 0;
             this.budget = budget;
             this.share = share;
             budget.Change(share);
         }
 
-        public void Dispose() => budget.Change(-Interlocked.Exchange(ref share, 0));
+        public void Dispose()
+        {
+            Interlocked.Add(ref budget.loads, -Interlocked.Exchange(ref loads, 0));
+            budget.Change(-Interlocked.Exchange(ref share, 0));
+        }
     }
 }

@@ -86,7 +86,7 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
         {
             var rows = await dashboard.RowsAsync($"reports/{report}?category=cars&from=2023-01-01");
             Assert.NotEqual((await dashboard.RowsAsync($"reports/{report}")).Count, rows.Count);
-            Assert.Equal($"{rows.Count}", await tab.Page.Locator($"#report-{report}").GetAttributeAsync("data-rows"));
+            await Assertions.Expect(tab.Page.Locator($"#report-{report}")).ToHaveAttributeAsync("data-rows", $"{rows.Count}");
         }
 
         Assert.Equal("not by category", await tab.Page.Locator("#report-users-by-city .chip").TextContentAsync());
