@@ -9,8 +9,13 @@ namespace Sluice.DuckDb;
 internal sealed class ChunkLayout : IDisposable
 {
     private readonly DuckDBLogicalType[] types;
+    private readonly nint[] handles;
 
-    private ChunkLayout(DuckDBLogicalType[] types) => this.types = types;
+    private ChunkLayout(DuckDBLogicalType[] types)
+    {
+        this.types = types;
+        handles = [.. types.Select(t => t.DangerousGetHandle())];
+    }
 
     /// <summary>The types of the columns, which are gone when this is disposed of.</summary>
     public IReadOnlyList<DuckDBLogicalType> Types => types;
@@ -36,7 +41,7 @@ internal sealed class ChunkLayout : IDisposable
 
     /// <summary>A new, empty chunk.</summary>
     public DuckDBDataChunk NewChunk() =>
-        NativeMethods.DataChunks.DuckDBCreateDataChunk([.. types.Select(t => t.DangerousGetHandle())], (ulong)types.Length);
+        NativeMethods.DataChunks.DuckDBCreateDataChunk(handles, (ulong)handles.Length);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -107,7 +107,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
         () =>
         {
             Start(batch);
-            if (newKeys is not null && !isStaged && !newKeys.TryAdd(batch))
+            if (newKeys?.TryAdd(batch) == false)
             {
                 MoveToStaging();
             }
@@ -262,7 +262,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
 
         rows?.Dispose();
         rejects?.Dispose();
-        (rows, rejects) = (null, null);
+        (rows, rejects, newKeys) = (null, null, null);
         connection.Rollback();
         inTransaction = false;
         connection = other;
@@ -271,7 +271,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
     private FileRecord Commit(LoadProgress progress)
     {
         Start(batch: null);
-        if (newKeys is not null && !isStaged && !AreNew(newKeys))
+        if (newKeys is not null && !AreNew(newKeys))
         {
             MoveToStaging();
         }

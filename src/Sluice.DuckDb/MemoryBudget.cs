@@ -14,11 +14,11 @@ internal sealed class MemoryBudget
     /// <summary>Megabytes for work on whole tables: queries, and changes of tables.</summary>
     private const int Tables = 80;
 
-    /// <summary>Megabytes for each column of a load that begins alone.</summary>
-    private const int ColumnAlone = 1;
+    /// <summary>Half megabytes for each column and thread of a load that begins alone.</summary>
+    private const int Alone = 1;
 
-    /// <summary>Megabytes for each column of a load beside others: what each has pinned at one moment adds up.</summary>
-    private const int ColumnBeside = 3;
+    /// <summary>The same of a load beside others: what each has pinned at one moment adds up.</summary>
+    private const int Beside = 3;
 
     private readonly Lock gate = new();
     private readonly DuckDBConnection root;
@@ -60,7 +60,8 @@ internal sealed class MemoryBudget
     public IDisposable ReserveLoad(int columns)
     {
         var alone = Interlocked.Increment(ref loads) == 1;
-        return new Share(this, columns * (alone ? ColumnAlone : ColumnBeside), isLoad: true);
+        var halves = columns * Math.Max(2, TableInsert.MostThreads) * (alone ? Alone : Beside);
+        return new Share(this, (halves + 1) / 2, isLoad: true);
     }
 
     private void Change(int by)
@@ -92,21 +93,28 @@ internal sealed class MemoryBudget
     private sealed class Share : IDisposable
     {
         private readonly MemoryBudget budget;
+        private readonly bool isLoad;
         private int share;
-        private int loads;
 
         public Share(MemoryBudget budget, int share, bool isLoad = false)
         {
-            loads = isLoad ? 1 : 0;
             this.budget = budget;
+            this.isLoad = isLoad;
             this.share = share;
             budget.Change(share);
         }
 
         public void Dispose()
         {
-            Interlocked.Add(ref budget.loads, -Interlocked.Exchange(ref loads, 0));
-            budget.Change(-Interlocked.Exchange(ref share, 0));
+            if (Interlocked.Exchange(ref share, 0) is > 0 and var freed)
+            {
+                if (isLoad)
+                {
+                    Interlocked.Decrement(ref budget.loads);
+                }
+
+                budget.Change(-freed);
+            }
         }
     }
 }

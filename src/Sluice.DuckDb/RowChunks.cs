@@ -19,6 +19,7 @@ internal sealed class RowChunks : IDisposable
 
     private readonly BlockingCollection<DuckDBDataChunk> chunks = new(Waiting);
     private readonly CancellationTokenSource stop = new();
+    private readonly HashSet<int> readers = [];
     private int runner;
 
     /// <summary>Creates a queue, which can be found until it is disposed of.</summary>
@@ -62,8 +63,39 @@ internal sealed class RowChunks : IDisposable
     /// <exception cref="OperationCanceledException">It was aborted.</exception>
     public DuckDBDataChunk? Take()
     {
-        var patience = Environment.CurrentManagedThreadId == runner ? Timeout.InfiniteTimeSpan : Patience;
-        return chunks.TryTake(out var chunk, (int)patience.TotalMilliseconds, stop.Token) ? chunk : null;
+        var thread = Environment.CurrentManagedThreadId;
+        Join(thread);
+        while (true)
+        {
+            var patience = thread == runner ? Timeout.InfiniteTimeSpan : Patience;
+            if (chunks.TryTake(out var chunk, (int)patience.TotalMilliseconds, stop.Token))
+            {
+                return chunk;
+            }
+
+            if (chunks.IsCompleted || TryLeave(thread))
+            {
+                return null;
+            }
+        }
+    }
+
+    private void Join(int thread)
+    {
+        lock (readers)
+        {
+            readers.Add(thread);
+        }
+    }
+
+    // The last one stays: DuckDB's own threads may have taken all parts of the statement before the thread that runs it could, and when
+    // all parts have ended the statement has.
+    private bool TryLeave(int thread)
+    {
+        lock (readers)
+        {
+            return readers.Count > 1 && readers.Remove(thread);
+        }
     }
 
     /// <inheritdoc/>

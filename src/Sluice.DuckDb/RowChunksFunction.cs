@@ -63,7 +63,7 @@ internal static unsafe partial class RowChunksFunction
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Begin(nint info) => SetMostThreads(info, (ulong)Environment.ProcessorCount);
+    private static void Begin(nint info) => SetMostThreads(info, (ulong)TableInsert.MostThreads);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     [SuppressMessage("Design", "CA1031", Justification = "No exception may go on into native code.")]

@@ -10,6 +10,9 @@ namespace Sluice.DuckDb;
 /// </summary>
 internal sealed class TableInsert : IRowWriter
 {
+    /// <summary>The most threads that one statement is shared among: each has row groups of its own in memory.</summary>
+    public static readonly int MostThreads = Math.Min(Environment.ProcessorCount, 4);
+
     private readonly DuckDBConnection connection;
     private readonly AppendTable table;
     private readonly ChunkFiller filler;
@@ -50,11 +53,12 @@ internal sealed class TableInsert : IRowWriter
                 NativeMethods.DataChunks.DuckDBDataChunkSetSize(chunk, (ulong)rows);
                 chunks!.Add(chunk, cancellationToken);
             }
-            catch
+            catch (Exception exception)
             {
                 chunk.Dispose();
-                if (insert!.IsFaulted)
+                if (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
                 {
+                    // The statement has failed, and why it tells when it has ended.
                     Flush();
                 }
 
@@ -121,11 +125,10 @@ internal sealed class TableInsert : IRowWriter
                     rows.RunHere();
                     return (long)connection.Execute($"INSERT INTO {table.Quoted} SELECT * FROM {RowChunksFunction.Name}({rows.Number})");
                 }
-                catch
+                finally
                 {
                     // What adds chunks must not wait for who will not take them.
                     rows.Abort();
-                    throw;
                 }
             },
             CancellationToken.None,

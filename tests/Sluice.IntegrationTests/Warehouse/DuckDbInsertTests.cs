@@ -97,10 +97,34 @@ public sealed class DuckDbInsertTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_insert_that_fails_says_so_and_not_that_it_was_stopped()
+    {
+        var target = await StartAsync(WriteMode.Append);
+        await using var transaction = await warehouse.BeginAsync(target, Cancel);
+
+        // The table has an id in each row. How far the statement has come when it fails is DuckDB's affair, so there are many batches.
+        var batch = Batches.Of(target.Dataset, Enumerable.Range(1, Batch).Select(i => new object?[] { i == Batch ? null : (long)i, "somebody" }));
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(
+            async () =>
+            {
+                for (var i = 0; i < 100; i++)
+                {
+                    await transaction.WriteAsync(batch, Cancel);
+                }
+            });
+
+        Assert.Contains("dataset people", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Loads_that_wait_for_their_rows_hold_up_no_other()
     {
         var people = Datasets.People("people", WriteMode.Append);
         await warehouse.PrepareAsync(new LakeDefinition("test", [people]), Cancel);
+
+        // Enough of DuckDB's own threads to take all parts of a statement from the one that runs it.
+        using var connection = warehouse.OpenConnection();
+        connection.Execute("SET threads = 8");
         var waiting = new List<(LoadTarget Target, ILoadTransaction Transaction)>();
         for (var file = 0; file < 2 * Environment.ProcessorCount; file++)
         {
@@ -112,13 +136,14 @@ public sealed class DuckDbInsertTests : IAsyncDisposable
 
         await Driver.LoadAsync(people, LoadDriver.Version(File), [[-1L, "the last"]]);
         Assert.Equal(1, Count("count(*)"));
-        foreach (var (target, transaction) in waiting)
+        foreach (var (number, (target, transaction)) in waiting.Index())
         {
-            await transaction.CommitAsync(LoadDriver.Progress(target.Version, Batch), Cancel);
+            await transaction.WriteAsync(People(people, (number + waiting.Count) * Batch), Cancel);
+            await transaction.CommitAsync(LoadDriver.Progress(target.Version, 2 * Batch), Cancel);
             await transaction.DisposeAsync();
         }
 
-        Assert.Equal((waiting.Count * Batch) + 1, Count("count(DISTINCT id)"));
+        Assert.Equal((2 * waiting.Count * Batch) + 1, Count("count(DISTINCT id)"));
     }
 
     [Theory]
