@@ -1,18 +1,27 @@
 using System.Globalization;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
+using Sluice.Functions;
 using Sluice.Functions.Hosting;
 
 // Numbers and dates are written for programs, wherever this one runs.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 
+var builder = FunctionsApplication.CreateBuilder(args);
+var foundation = new Foundation(builder.Configuration);
+using var preparation = new Preparation(foundation);
 try
 {
-    using var app = FunctionsApplication.CreateBuilder(args).ConfigureSluice().Build();
+    preparation.Begin();
+    using var app = builder.ConfigureSluice(preparation).Build();
+
+    // Without these there is nothing to tell the host of.
+    foundation.CheckLake();
     await app.RunAsync();
+    await preparation.EndAsync();
     return 0;
 }
-catch (Exception e) when (StartException.SentenceOf(e) is { } sentence)
+catch (Exception e) when (StartException.SentenceOf(preparation.Failure ?? e) is { } sentence)
 {
     await Console.Error.WriteLineAsync(sentence);
     return 1;

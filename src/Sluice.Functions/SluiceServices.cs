@@ -1,9 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Analytics;
-using Sluice.Analytics.Model;
-using Sluice.Analytics.Reports;
-using Sluice.AzureStorage;
 using Sluice.Functions.Http;
 using Sluice.Functions.Triggers;
 using Sluice.Lake;
@@ -23,20 +20,24 @@ public static class SluiceServices
     /// <exception cref="LakeDefinitionException">The lake definition cannot be used.</exception>
     public static IServiceCollection AddSluice(this IServiceCollection services, IConfiguration configuration)
     {
-        var settings = SluiceSettings.Read(configuration);
-        var lake = LakeDefinition.Load(settings.LakeDefinition);
-        var model = AnalyticsModel.Of(lake);
-        return services
-            .AddSingleton(settings)
-            .AddSingleton(lake)
-            .AddSingleton(settings.Loader)
+        var foundation = new Foundation(configuration);
+        foundation.Check();
+        return services.AddSluice(foundation);
+    }
+
+    /// <summary>Adds the same over a foundation, of which nothing is made yet.</summary>
+    internal static IServiceCollection AddSluice(this IServiceCollection services, Foundation foundation) =>
+        services
+            .AddSingleton(_ => foundation.Settings)
+            .AddSingleton(_ => foundation.Lake)
+            .AddSingleton(_ => foundation.Settings.Loader)
             .AddSingleton(TimeProvider.System)
-            .AddSingleton<ILakeStorage>(_ => new AzureLake(settings.LakeStorage.CreateClient()))
-            .AddSingleton(provider => settings.WarehouseProvider.Open(settings.WarehouseConnectionString, provider))
-            .AddSingleton(provider => settings.WarehouseProvider.Queries(provider.GetRequiredService<IWarehouse>()))
-            .AddSingleton(settings.Query)
-            .AddSingleton(model)
-            .AddSingleton(ReportCatalog.Load(settings.LakeDefinition, model))
+            .AddSingleton(_ => foundation.Storage)
+            .AddSingleton(_ => foundation.Warehouse)
+            .AddSingleton(provider => foundation.Settings.WarehouseProvider.Queries(provider.GetRequiredService<IWarehouse>()))
+            .AddSingleton(_ => foundation.Settings.Query)
+            .AddSingleton(_ => foundation.Model)
+            .AddSingleton(_ => foundation.Reports)
             .AddSingleton<ModelDocuments>()
             .AddSingleton<OpenApiDocument>()
             .AddSingleton<DashboardFiles>()
@@ -53,5 +54,4 @@ public static class SluiceServices
             .AddTransient<ReportsFunction>()
             .AddTransient<OpenApiFunction>()
             .AddTransient<DashboardFunction>();
-    }
 }

@@ -1,44 +1,31 @@
 using Microsoft.Extensions.Hosting;
-using Sluice.Lake;
-using Sluice.Loading;
-using Sluice.Warehouse;
 
 namespace Sluice.Functions.Hosting;
 
 /// <summary>
-/// Makes warehouse and lake ready before anything is served: tables of the warehouse and containers of the lake. If that fails the app
-/// does not start.
+/// Makes lake and warehouse ready in the background, while the worker is put together and connects to its host; functions wait for it.
+/// If that fails the app stops, and says why.
 /// </summary>
-internal sealed class Preparation(LakeDefinition lake, ILakeStorage storage, IWarehouse warehouse) : IHostedLifecycleService
+/// <param name="foundation">What is made ready.</param>
+internal sealed class Preparation(Foundation foundation) : BackgroundService
 {
+    private readonly Lazy<Task> ready = new(() => Task.Run(foundation.PrepareAsync));
+
+    /// <summary>What is made ready.</summary>
+    public Foundation Foundation => foundation;
+
+    /// <summary>Ends when lake and warehouse are ready, or with what keeps them from it.</summary>
+    public Task Ready => ready.Value;
+
+    /// <summary>What keeps the app from its work, or <see langword="null"/> as long as nothing does.</summary>
+    public Exception? Failure => ExecuteTask?.Exception?.InnerException;
+
+    /// <summary>Begins with it. Without this it begins when the app starts.</summary>
+    public void Begin() => _ = Ready;
+
+    /// <summary>Once the app has ended: throws <see cref="Failure"/>, if that is why.</summary>
+    public Task EndAsync() => ExecuteTask is { IsFaulted: true } failed ? failed : Task.CompletedTask;
+
     /// <inheritdoc/>
-    /// <exception cref="WarehouseUnavailableException">The warehouse cannot be opened.</exception>
-    /// <exception cref="StartException">The lake cannot be reached.</exception>
-    public Task StartingAsync(CancellationToken cancellationToken) =>
-        // Side by side, as each waits for another machine. Of two that fail the warehouse is told of.
-        Task.WhenAll(warehouse.PrepareAsync(lake, cancellationToken), PrepareLakeAsync(cancellationToken));
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private async Task PrepareLakeAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await storage.EnsureContainersAsync([.. lake.Containers, RejectsFile.Container], cancellationToken);
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new StartException(
-                "The lake that the setting LakeStorage names cannot be reached, or does not let this app in: "
-                + "is Azurite running, or does the app's identity have the role Storage Blob Data Contributor?", e);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Ready.WaitAsync(stoppingToken);
 }

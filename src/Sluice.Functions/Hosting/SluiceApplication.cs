@@ -8,20 +8,23 @@ using Sluice.Functions.Triggers;
 namespace Sluice.Functions.Hosting;
 
 /// <summary>Makes a Functions worker the Sluice app.</summary>
-public static class SluiceApplication
+internal static class SluiceApplication
 {
     /// <summary>Adds everything: services, functions, and what goes before they are served.</summary>
-    /// <exception cref="SluiceSettingsException">A setting is missing or wrong.</exception>
-    /// <exception cref="Lake.LakeDefinitionException">The lake definition cannot be used.</exception>
-    public static FunctionsApplicationBuilder ConfigureSluice(this FunctionsApplicationBuilder builder)
+    /// <param name="builder">What builds the worker.</param>
+    /// <param name="preparation">What the functions wait for; it may have begun.</param>
+    /// <exception cref="SluiceSettingsException">A setting of telemetry is wrong.</exception>
+    public static FunctionsApplicationBuilder ConfigureSluice(this FunctionsApplicationBuilder builder, Preparation preparation)
     {
+        // Checking that all services can be made takes time at each start: it is for those who change them.
+        var check = builder.Environment.IsDevelopment();
         builder.ConfigureContainer(
-            new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }));
-        builder.Services.AddSluice(builder.Configuration);
+            new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = check, ValidateScopes = check }));
+        builder.Services.AddSluice(preparation.Foundation);
         builder.Services.AddSluiceTelemetry(TelemetrySettings.Read(builder.Configuration))?.UseFunctionsWorkerDefaults();
-        builder.Services.AddHostedService<Preparation>();
+        builder.Services.AddSingleton(preparation).AddHostedService(_ => preparation);
         builder.ConfigureFunctionsWebApplication();
-        builder.UseMiddleware<ProblemMiddleware>();
+        builder.UseMiddleware<ProblemMiddleware>().UseMiddleware<PreparationMiddleware>();
         builder.Services.DecorateFunctionMetadata();
         return builder;
     }

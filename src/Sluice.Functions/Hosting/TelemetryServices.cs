@@ -11,13 +11,16 @@ public static class TelemetryServices
 {
     /// <summary>Collects traces, metrics and logs, if there is somewhere to send them to.</summary>
     /// <returns>What collects them, to be told more, or <see langword="null"/> if nothing does.</returns>
-    public static OpenTelemetryBuilder? AddSluiceTelemetry(this IServiceCollection services, TelemetrySettings settings)
-    {
-        if (settings is { ApplicationInsights: null, Otlp: false })
-        {
-            return null;
-        }
+    public static OpenTelemetryBuilder? AddSluiceTelemetry(this IServiceCollection services, TelemetrySettings settings) =>
+        settings is { ApplicationInsights: null, Otlp: false } ? null : Collect(services, settings);
 
+    /// <summary>Collects the traces and metrics of loads.</summary>
+    public static OpenTelemetryBuilder AddSluice(this OpenTelemetryBuilder telemetry) => telemetry
+        .WithTracing(t => t.AddSource(LoadTraces.Name))
+        .WithMetrics(m => m.AddMeter(LoadMetrics.Name));
+
+    private static OpenTelemetryBuilder Collect(IServiceCollection services, TelemetrySettings settings)
+    {
         var telemetry = services.AddOpenTelemetry().AddSluice();
         telemetry.WithLogging(null, o => o.IncludeFormattedMessage = true);
 
@@ -42,9 +45,4 @@ public static class TelemetryServices
 
         return telemetry;
     }
-
-    /// <summary>Collects the traces and metrics of loads.</summary>
-    public static OpenTelemetryBuilder AddSluice(this OpenTelemetryBuilder telemetry) => telemetry
-        .WithTracing(t => t.AddSource(LoadTraces.Name))
-        .WithMetrics(m => m.AddMeter(LoadMetrics.Name));
 }

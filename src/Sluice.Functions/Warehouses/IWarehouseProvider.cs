@@ -16,7 +16,7 @@ internal interface IWarehouseProvider
 
     /// <summary>Opens the warehouse.</summary>
     /// <exception cref="WarehouseUnavailableException">It cannot be opened.</exception>
-    IWarehouse Open(string connectionString, IServiceProvider services);
+    IWarehouse Open(string connectionString);
 
     /// <summary>The queries of the analytics on a warehouse that <see cref="Open"/> opened.</summary>
     IWarehouseQueries Queries(IWarehouse warehouse);

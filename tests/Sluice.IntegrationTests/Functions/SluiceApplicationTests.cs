@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Sluice.Functions;
 using Sluice.Functions.Hosting;
 using Sluice.Functions.Http;
 using Sluice.Functions.Triggers;
@@ -43,8 +44,9 @@ public sealed class SluiceApplicationTests
     private static FunctionsApplicationBuilder Configured()
     {
         var builder = FunctionsApplication.CreateBuilder([]);
+        builder.Environment.EnvironmentName = Environments.Development;
         builder.Configuration.AddConfiguration(TestSettings.With());
-        return builder.ConfigureSluice();
+        return builder.ConfigureSluice(new Preparation(new Foundation(builder.Configuration)));
     }
 
     private sealed class NeedsMore(IMissing missing)

@@ -1,25 +1,42 @@
+using System.Net;
+using System.Net.Sockets;
 using Sluice.IntegrationTests.Azurite;
 
 namespace Sluice.IntegrationTests.Functions;
 
-public sealed class StartTests(AzuriteFixture azurite) : IDisposable
+public sealed class StartTests : IDisposable
 {
-    // What the Functions host gives its worker. None of these starts gets as far as to call it.
-    private static readonly string[] Host =
+    private readonly AzuriteFixture azurite;
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sluice-start-");
+
+    // In the place of the Functions host: the worker connects to it, and is not told anything.
+    private readonly TcpListener host = new(IPAddress.Loopback, 0);
+
+    public StartTests(AzuriteFixture azurite)
+    {
+        this.azurite = azurite;
+        host.Start();
+    }
+
+    // What the Functions host gives its worker.
+    private string[] Command =>
     [
-        "--functions-uri", "http://127.0.0.1:1", "--functions-request-id", "r", "--functions-worker-id", "w",
+        FunctionsProcess.Worker,
+        "--functions-uri", $"http://{host.LocalEndpoint}", "--functions-request-id", "r", "--functions-worker-id", "w",
         "--functions-grpc-max-message-length", "1000000",
     ];
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sluice-start-");
-
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        host.Dispose();
+        folder.Delete(recursive: true);
+    }
 
     [Fact]
     public async Task A_missing_setting_stops_the_start_with_one_sentence()
     {
         var (exitCode, output, errors) = await FunctionsProcess.RunAsync(
-            Settings(("Warehouse__Provider", "")), [FunctionsProcess.Worker, .. Host]);
+            Settings(("Warehouse__Provider", "")), Command);
 
         Assert.Equal(1, exitCode);
         Assert.Equal("The setting Warehouse__Provider is missing: it names the warehouse's database (DuckDb, SqlServer).", errors.Trim());
@@ -30,7 +47,7 @@ public sealed class StartTests(AzuriteFixture azurite) : IDisposable
     public async Task A_lake_that_cannot_be_reached_stops_the_start_with_one_sentence()
     {
         var (exitCode, output, errors) = await FunctionsProcess.RunAsync(
-            Settings(("LakeStorage", AzuriteServer.ConnectionStringFor(1, 1))), [FunctionsProcess.Worker, .. Host]);
+            Settings(("LakeStorage", AzuriteServer.ConnectionStringFor(1, 1))), Command);
 
         Assert.Equal(1, exitCode);
         Assert.Matches("^The lake that the setting LakeStorage names cannot be reached[^\n]*$", errors.Trim());
@@ -44,7 +61,7 @@ public sealed class StartTests(AzuriteFixture azurite) : IDisposable
         await File.WriteAllTextAsync(file, new string('x', 100_000), TestContext.Current.CancellationToken);
 
         var (exitCode, output, errors) = await FunctionsProcess.RunAsync(
-            Settings(("Warehouse__ConnectionString", file)), [FunctionsProcess.Worker, .. Host]);
+            Settings(("Warehouse__ConnectionString", file)), Command);
 
         Assert.Equal(1, exitCode);
         Assert.Matches("^The warehouse [^\n]*no-database.duckdb[^\n]*$", errors.Trim());

@@ -1,7 +1,6 @@
 using Microsoft.OData.Edm;
 using Microsoft.OData.Edm.Csdl;
 using Microsoft.OData.Edm.Vocabularies;
-using Microsoft.OData.Edm.Vocabularies.V1;
 using Microsoft.OData.UriParser;
 
 namespace Sluice.Analytics.Model;
@@ -13,6 +12,9 @@ internal static class EdmBuilder
     public const string Namespace = "Sluice";
 
     private const string Container = "Lake";
+
+    // Of the standard vocabularies, which take long to read, this term is all that is used.
+    private static readonly EdmTerm Description = new("Org.OData.Core.V1", "Description", EdmPrimitiveTypeKind.String);
 
     // The parser knows substring of 32-bit positions only, and all whole numbers here have 64 bits. What it knows is the same in a process.
     static EdmBuilder()
@@ -26,7 +28,7 @@ internal static class EdmBuilder
     /// <summary>Makes it.</summary>
     public static IEdmModel Build(IReadOnlyList<EntitySet> sets)
     {
-        var model = new EdmModel();
+        var model = new EdmModel(includeDefaultVocabularies: false);
         var container = new EdmEntityContainer(Namespace, Container);
         var built = sets.ToDictionary(s => s, s => AddSet(model, container, s));
         model.AddElement(container);
@@ -85,7 +87,7 @@ internal static class EdmBuilder
         var text = title is null || description is null ? title ?? description : $"{title}: {description}";
         if (text is not null)
         {
-            var annotation = new EdmVocabularyAnnotation(element, CoreVocabularyModel.DescriptionTerm, new EdmStringConstant(text));
+            var annotation = new EdmVocabularyAnnotation(element, Description, new EdmStringConstant(text));
             annotation.SetSerializationLocation(model, EdmVocabularyAnnotationSerializationLocation.Inline);
             model.SetVocabularyAnnotation(annotation);
         }

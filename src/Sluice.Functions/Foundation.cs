@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Configuration;
+using Sluice.Analytics.Model;
+using Sluice.Analytics.Reports;
+using Sluice.AzureStorage;
+using Sluice.Functions.Hosting;
+using Sluice.Lake;
+using Sluice.Loading;
+using Sluice.Warehouse;
+
+namespace Sluice.Functions;
+
+/// <summary>What the functions stand on. Each part is made once, when it is first asked for, and an error of it is told each time.</summary>
+internal sealed class Foundation
+{
+    private readonly Lazy<SluiceSettings> settings;
+    private readonly Lazy<LakeDefinition> lake;
+    private readonly Lazy<AnalyticsModel> model;
+    private readonly Lazy<ReportCatalog> reports;
+    private readonly Lazy<ILakeStorage> storage;
+    private readonly Lazy<IWarehouse> warehouse;
+
+    /// <summary>Creates it; nothing is made yet.</summary>
+    /// <param name="configuration">The settings.</param>
+    public Foundation(IConfiguration configuration)
+    {
+        settings = new(() => SluiceSettings.Read(configuration));
+        lake = new(() => LakeDefinition.Load(Settings.LakeDefinition));
+        model = new(() => AnalyticsModel.Of(Lake));
+        reports = new(() => ReportCatalog.Load(Settings.LakeDefinition, Model));
+        storage = new(() => new AzureLake(Settings.LakeStorage.CreateClient()));
+        warehouse = new(() => Settings.WarehouseProvider.Open(Settings.WarehouseConnectionString));
+    }
+
+    /// <summary>The settings.</summary>
+    /// <exception cref="SluiceSettingsException">One is missing or wrong.</exception>
+    public SluiceSettings Settings => settings.Value;
+
+    /// <summary>The lake definition.</summary>
+    /// <exception cref="LakeDefinitionException">It cannot be used.</exception>
+    public LakeDefinition Lake => lake.Value;
+
+    /// <summary>What can be asked for.</summary>
+    public AnalyticsModel Model => model.Value;
+
+    /// <summary>The reports.</summary>
+    /// <exception cref="LakeDefinitionException">One cannot be used.</exception>
+    public ReportCatalog Reports => reports.Value;
+
+    /// <summary>The lake; it is not reached yet.</summary>
+    public ILakeStorage Storage => storage.Value;
+
+    /// <summary>The warehouse.</summary>
+    /// <exception cref="WarehouseUnavailableException">It cannot be opened.</exception>
+    public IWarehouse Warehouse => warehouse.Value;
+
+    /// <summary>Reads and checks settings and lake definition.</summary>
+    /// <exception cref="SluiceSettingsException">A setting is missing or wrong.</exception>
+    /// <exception cref="LakeDefinitionException">The lake definition cannot be used.</exception>
+    public void CheckLake() => _ = Lake;
+
+    /// <summary>Reads and checks all that needs neither lake nor warehouse.</summary>
+    /// <exception cref="SluiceSettingsException">A setting is missing or wrong.</exception>
+    /// <exception cref="LakeDefinitionException">The lake definition or a report cannot be used.</exception>
+    public void Check() => _ = Reports;
+
+    /// <summary>Makes lake and warehouse ready: the containers of the one, the tables of the other.</summary>
+    /// <exception cref="SluiceSettingsException">A setting is missing or wrong.</exception>
+    /// <exception cref="LakeDefinitionException">The lake definition cannot be used.</exception>
+    /// <exception cref="WarehouseUnavailableException">The warehouse cannot be opened.</exception>
+    /// <exception cref="StartException">The lake cannot be reached.</exception>
+    public async Task PrepareAsync()
+    {
+        // First what both need, on this one thread. Then side by side, as each waits for another machine; of two that fail the warehouse is
+        // told of.
+        var definition = Lake;
+        await Task.WhenAll(
+            Task.Run(() => Warehouse.PrepareAsync(definition, CancellationToken.None)),
+            Task.Run(() => PrepareLakeAsync([.. definition.Containers, RejectsFile.Container])));
+    }
+
+    private async Task PrepareLakeAsync(string[] containers)
+    {
+        try
+        {
+            await Storage.EnsureContainersAsync(containers, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            throw new StartException(
+                "The lake that the setting LakeStorage names cannot be reached, or does not let this app in: "
+                + "is Azurite running, or does the app's identity have the role Storage Blob Data Contributor?", e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Sluice.Functions;
+using Sluice.Functions.Hosting;
+using Sluice.IntegrationTests.Azurite;
+using Sluice.IntegrationTests.Local;
+using Sluice.Lake;
+
+namespace Sluice.IntegrationTests.Functions;
+
+public sealed class PreparationTests(AzuriteFixture azurite)
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_function_that_is_called_at_the_start_waits_until_lake_and_warehouse_are_ready()
+    {
+        var foundation = new Foundation(TestSettings.With(("LakeStorage", azurite.ConnectionString)));
+        using var preparation = new Preparation(foundation);
+
+        await new PreparationMiddleware(preparation).Invoke(new BareFunctionContext(), async _ =>
+        {
+            await foundation.Storage.CheckAsync([.. foundation.Lake.Containers, "rejects"], Cancel);
+            Assert.Empty(await foundation.Warehouse.ReadFilesAsync("ads", Cancel));
+        });
+
+        await foundation.Warehouse.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_function_of_an_app_that_cannot_be_made_ready_is_not_carried_out()
+    {
+        using var preparation = new Preparation(new Foundation(TestSettings.With(("Warehouse:Provider", "Paper"))));
+
+        await Assert.ThrowsAsync<SluiceSettingsException>(() => new PreparationMiddleware(preparation).Invoke(
+            new BareFunctionContext(), _ => throw new InvalidOperationException("It is carried out.")));
+    }
+
+    [Fact]
+    public async Task What_keeps_the_app_from_its_work_is_told_when_it_has_ended()
+    {
+        using var preparation = new Preparation(new Foundation(TestSettings.With(("Warehouse:Provider", "Paper"))));
+        await preparation.StartAsync(Cancel);
+        await Assert.ThrowsAsync<SluiceSettingsException>(() => preparation.ExecuteTask!);
+
+        Assert.IsType<SluiceSettingsException>(preparation.Failure);
+        await Assert.ThrowsAsync<SluiceSettingsException>(preparation.EndAsync);
+    }
+
+    [Fact]
+    public void Of_reports_that_cannot_be_used_those_hear_who_ask_for_reports()
+    {
+        using var folder = new TemporaryFolder();
+        File.Copy(RepositoryRoot.Of("lake", "datapackage.json"), folder.Of("datapackage.json"));
+        var schemas = Directory.CreateDirectory(folder.Of("schemas"));
+        foreach (var schema in Directory.GetFiles(RepositoryRoot.Of("lake", "schemas")))
+        {
+            File.Copy(schema, Path.Combine(schemas.FullName, Path.GetFileName(schema)));
+        }
+
+        folder.Write("reports.json", """{ "reports": [{ "name": "none" }] }""");
+        var foundation = new Foundation(TestSettings.With(("LakeDefinition", folder.Of("datapackage.json"))));
+
+        Assert.NotNull(foundation.Lake.Find("ads"));
+        Assert.NotNull(foundation.Model.Find("ads"));
+        Assert.Throws<LakeDefinitionException>(() => foundation.Reports);
+        Assert.Throws<LakeDefinitionException>(foundation.Check);
+    }
+}
