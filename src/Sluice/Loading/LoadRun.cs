@@ -154,13 +154,13 @@ internal sealed class LoadRun
             reader, dataset.Schema, commitRows, waitingRows: IsWrittenSideBySide ? commitRows : 0, Telemetry, cancellationToken);
         await using var commits = new CommitLine(warehouse, Target, Telemetry, pipeline.GiveBack, Committed, cancellationToken);
         await commits.BeginAsync(t => MakeRoomAsync(t, cancellationToken));
-        var uncommitted = 0L;
+        var sizes = new CommitSizes(commitRows, IsWrittenSideBySide ? warehouse.Limits.Commits : 1);
         var mark = ReadMark.None;
         await foreach (var batch in pipeline.ReadAsync(cancellationToken))
         {
             await rejects.WriteAsync(batch.Rejects, cancellationToken);
             mark = batch.Mark;
-            uncommitted += batch.Rows.Count + batch.Rejects.Count;
+            var read = batch.Rows.Count + batch.Rejects.Count;
             Count(batch, batch.Rows.Count);
             commits.Write(batch);
             if (dataset.OnReject.IsExceeded(plan.From.Rejected + rejected, rows: null))
@@ -168,10 +168,9 @@ internal sealed class LoadRun
                 return null;
             }
 
-            if (CommitsParts && uncommitted >= commitRows)
+            if (CommitsParts && sizes.Add(read, bytes, version.Length - plan.From.Offset - bytes))
             {
                 await commits.CommitAsync(Progress(reader, mark, LoadState.Running, null));
-                uncommitted = 0;
             }
         }
 
