@@ -97,7 +97,7 @@ internal static class Preparation
             await session.ExecuteAsync(TableStatements.DropView($"{LedgerSchema}.{Names.Quote(view)}"), cancellationToken);
         }
 
-        var tables = await ExistingTable.ReadAsync(session, table: null, cancellationToken);
+        var tables = await ExistingTable.ReadAsync(session, cancellationToken);
         var known = (await session.ReadAsync(
             TableStatements.Datasets(), r => (Name: r.GetString(0), Mode: r.GetString(1), Key: r.GetString(2)), cancellationToken))
             .ToDictionary(d => d.Name, d => (d.Mode, d.Key), StringComparer.OrdinalIgnoreCase);

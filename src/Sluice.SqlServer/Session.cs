@@ -1,4 +1,5 @@
 using System.Data;
+using System.Data.Common;
 using Microsoft.Data.SqlClient;
 
 namespace Sluice.SqlServer;
@@ -42,6 +43,15 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
         }
 
         return rows;
+    }
+
+    /// <summary>Runs what may be a query, and reads what its columns are.</summary>
+    public async Task<IReadOnlyList<DbColumn>> ReadColumnsAsync(
+        Statement statement, CancellationToken cancellationToken, params object?[] values)
+    {
+        await using var command = Command(statement, values);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return reader.FieldCount == 0 ? [] : await reader.GetColumnSchemaAsync(cancellationToken);
     }
 
     /// <summary>Begins a transaction.</summary>

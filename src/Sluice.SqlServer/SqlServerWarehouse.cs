@@ -102,12 +102,11 @@ public sealed class SqlServerWarehouse : IWarehouse
     /// <inheritdoc/>
     public async Task<ILoadTransaction> BeginAsync(LoadTarget target, CancellationToken cancellationToken)
     {
-        var name = new DatasetTable(target.Dataset).Name;
-        var (session, existing) = await Database.OpenAsync(
-            async (session, token) => (await ExistingTable.ReadAsync(session, name, token)).Values.SingleOrDefault(), cancellationToken);
+        var (session, columns) = await Database.OpenAsync(
+            (session, token) => ExistingTable.ReadColumnsAsync(session, Names.Table(target.Dataset.Name), token), cancellationToken);
         try
         {
-            var table = TableOf(target.Dataset, existing);
+            var table = TableOf(target.Dataset, columns);
             return target.Dataset.WriteMode == WriteMode.Append
                 ? await AppendTransaction.BeginAsync(this, target, session, table, cancellationToken)
                 : new StagedTransaction(this, target, session, table);
@@ -177,10 +176,10 @@ public sealed class SqlServerWarehouse : IWarehouse
         }
     }
 
-    private static DatasetTable TableOf(Dataset dataset, ExistingTable? existing)
+    private static DatasetTable TableOf(Dataset dataset, IReadOnlyList<TableColumn> existing)
     {
-        var table = new DatasetTable(dataset, [.. existing?.Columns ?? []]);
-        return existing is not null && table.Columns.All(c => existing.Columns.Any(e => e.Is(c.Name) && e.CanHold(c.Type)))
+        var table = new DatasetTable(dataset, existing);
+        return table.Columns.All(c => existing.Any(e => e.Is(c.Name) && e.CanHold(c.Type)))
             ? table
             : throw new InvalidOperationException($"The table of dataset {dataset.Name} is not as its schema says: the warehouse has not been prepared for it.");
     }

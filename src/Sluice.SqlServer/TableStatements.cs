@@ -11,7 +11,7 @@ internal static class TableStatements
     /// <summary>The names of the schemas that there are.</summary>
     public static Statement Schemas() => new("SELECT name FROM sys.schemas;");
 
-    /// <summary>The columns of the tables of the warehouse, or of one: schema, table, whether it is a columnstore, and what a column is.</summary>
+    /// <summary>The columns of the tables of the warehouse: schema, table, whether it is a columnstore, and what a column is.</summary>
     public static Statement Columns() => new(
         """
         SELECT s.name, t.name, CASE WHEN EXISTS (SELECT 1 FROM sys.indexes AS i WHERE i.object_id = t.object_id AND i.type = 5) THEN 1 ELSE 0 END,
@@ -20,10 +20,13 @@ internal static class TableStatements
         JOIN sys.schemas AS s ON s.schema_id = t.schema_id
         JOIN sys.columns AS c ON c.object_id = t.object_id
         JOIN sys.types AS y ON y.user_type_id = c.user_type_id
-        WHERE s.name IN (N'lake', N'sluice') AND (@table IS NULL OR t.object_id = OBJECT_ID(@table))
+        WHERE s.name IN (N'lake', N'sluice')
         ORDER BY t.object_id, c.column_id;
-        """,
-        Parameter.Text("table", Names.MaxQuotedLength));
+        """);
+
+    /// <summary>No row of a table, if there is one: what its columns are goes with the answer, for less than a look into the catalog takes.</summary>
+    public static Statement NoRows(string name) => new(
+        $"IF OBJECT_ID(@table) IS NOT NULL SELECT * FROM {name} WHERE 1 = 0;", Parameter.Text("table", Names.MaxQuotedLength));
 
     /// <summary>The views of the warehouse.</summary>
     public static Statement Views() => new(

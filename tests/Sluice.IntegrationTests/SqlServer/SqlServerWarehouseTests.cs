@@ -39,6 +39,20 @@ public sealed class SqlServerWarehouseTests(SharedDatabase shared) : WarehouseCo
         Assert.Equal(mode == WriteMode.Merge ? "1=Ann 2=Eve 3=Cid" : "1=Ann 2=Bob 2=Eve 3=Cid", await ReadPeopleAsync(dataset));
     }
 
+    [Theory]
+    [InlineData("DROP TABLE lake.visits;")]
+    [InlineData("ALTER TABLE lake.visits DROP COLUMN place;")]
+    public async Task A_table_that_is_not_as_its_schema_says_is_not_loaded_into(string change)
+    {
+        var dataset = await PrepareAsync(Datasets.Of("visits", Datasets.Text("place"), Datasets.Integer("count")));
+        var target = await Driver.StartAsync(dataset, LoadDriver.Version("data/visits/a.csv"));
+        await database.ExecuteAsync(change);
+
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => Warehouse.BeginAsync(target, Cancel));
+
+        Assert.Equal("The table of dataset visits is not as its schema says: the warehouse has not been prepared for it.", exception.Message);
+    }
+
     protected override async Task<IWarehouse> CreateAsync()
     {
         database = await shared.EmptiedAsync();
