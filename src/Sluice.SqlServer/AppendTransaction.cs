@@ -32,9 +32,17 @@ internal sealed class AppendTransaction : LoadTransaction
     public override Task RemoveAsync(long fromRow, CancellationToken cancellationToken) => GuardAsync(
         async () =>
         {
-            if (Target.File.Checkpoint is not null)
+            // The ledger tells whether there is anything after a checkpoint: only a last record without a line break. A file that grew by
+            // whole lines pays for no look through the table, which may have no index.
+            var file = Target.File;
+            if (file.Checkpoint is { } checkpoint && fromRow > checkpoint.Rows && file.Rows + file.Rejected <= checkpoint.Rows)
             {
-                await Session.ExecuteAsync(MergeStatements.Remove(Table.Name), cancellationToken, Target.File.Id, fromRow);
+                return;
+            }
+
+            if (file.Checkpoint is not null)
+            {
+                await Session.ExecuteAsync(MergeStatements.Remove(Table.Name), cancellationToken, file.Id, fromRow);
             }
 
             await RemoveRejectsAsync(Session, fromRow, cancellationToken);
