@@ -33,6 +33,7 @@ internal static class Preparation
         var features = await database.ProbeAsync(
             async () => new ServerFeatures(
                 await CanAsync(database, TableStatements.ProbeColumnstore(), cancellationToken),
+                await CanAsync(database, TableStatements.ProbeClusteredIndex(), cancellationToken),
                 await CanAsync(database, TableStatements.ProbePageCompression(), cancellationToken),
                 await CanAsync(database, TableStatements.ProbeColumnChange(), cancellationToken),
                 await CanAsync(database, TableStatements.ProbeSupplementaryCharacters(), cancellationToken)));

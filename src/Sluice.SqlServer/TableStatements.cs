@@ -36,6 +36,15 @@ internal static class TableStatements
     public static Statement ProbeColumnstore() => new(
         "CREATE TABLE sluice.probe ([text] nvarchar(max) NULL);\nCREATE CLUSTERED COLUMNSTORE INDEX ix_columns ON sluice.probe;");
 
+    /// <summary>Tries whether a clustered index is the table itself: fails where it is an index beside it. For a transaction that is rolled back.</summary>
+    public static Statement ProbeClusteredIndex() => new(
+        """
+        CREATE TABLE sluice.probe (number bigint NOT NULL);
+        CREATE CLUSTERED INDEX ix_number ON sluice.probe (number);
+        IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'sluice.probe') AND type = 1)
+            THROW 50000, N'A clustered index is not the table.', 1;
+        """);
+
     /// <summary>Tries whether pages can be compressed: fails where they cannot. For a transaction that is rolled back.</summary>
     public static Statement ProbePageCompression() => new(
         "CREATE TABLE sluice.probe (number bigint NOT NULL PRIMARY KEY CLUSTERED (number) WITH (DATA_COMPRESSION = PAGE));");
@@ -68,13 +77,15 @@ internal static class TableStatements
             ];
         }
 
-        return
-        [
-            new($"CREATE TABLE {name} (\n    {columns}\n);"),
-            features.Columnstore
-                ? new($"CREATE CLUSTERED COLUMNSTORE INDEX ix_columns ON {name};")
-                : new($"CREATE CLUSTERED INDEX ix_file ON {name} ({OwnColumns.File}, {OwnColumns.Row}){compression};"),
-        ];
+        // Rows are only appended: no index is worth what it costs beside them, since the ledger knows whether there are any to take back.
+        var create = new Statement($"CREATE TABLE {name} (\n    {columns}\n);");
+        return features switch
+        {
+            { Columnstore: true } => [create, new($"CREATE CLUSTERED COLUMNSTORE INDEX ix_columns ON {name};")],
+            { ClusteredIndexes: true } =>
+                [create, new($"CREATE CLUSTERED INDEX ix_file ON {name} ({OwnColumns.File}, {OwnColumns.Row}){compression};")],
+            _ => [create],
+        };
     }
 
     /// <summary>The table of the rows of a merge that are kept aside: a few at most.</summary>

@@ -61,8 +61,15 @@ public class TableDefinitionTests
     public void A_table_is_stored_as_its_rows_are_written(string dataset, string says) =>
         Assert.Contains(says, Text(dataset, ServerFeatures.All), StringComparison.Ordinal);
 
+    [Fact]
+    public void Rows_that_are_appended_are_in_order_where_there_are_no_columnstores() =>
+        Assert.Contains(
+            "CREATE CLUSTERED INDEX ix_file ON lake.[appended] (_file, _row) WITH (DATA_COMPRESSION = PAGE);",
+            Text("appended", ServerFeatures.All with { Columnstore = false }), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("appended", "COLUMNSTORE")]
+    [InlineData("appended", "INDEX")]
     [InlineData("by_integer", "DATA_COMPRESSION")]
     public void A_server_that_cannot_store_it_so_is_not_asked_to(string dataset, string says) =>
         Assert.DoesNotContain(says, Text(dataset, ServerFeatures.None), StringComparison.Ordinal);
