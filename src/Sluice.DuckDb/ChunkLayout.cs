@@ -1,7 +1,7 @@
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
-using NativeAppender = DuckDB.NET.Native.DuckDBAppender;
 using Appender = DuckDB.NET.Native.NativeMethods.Appender;
+using NativeAppender = DuckDB.NET.Native.DuckDBAppender;
 
 namespace Sluice.DuckDb;
 

@@ -77,13 +77,17 @@ internal static class Preparation
         var mode = Words<WriteMode>.Of(dataset.WriteMode);
         var isKnown = connection.Count(
             "SELECT count(*) FROM sluice.dataset WHERE name = $1 AND write_mode = $2 AND primary_key = $3", dataset.Name, mode, key) > 0;
-        if (dataset.WriteMode == WriteMode.Merge && !isKnown && HasTwoOfAKey(connection, dataset))
+        if (isKnown)
+        {
+            return;
+        }
+
+        if (dataset.WriteMode == WriteMode.Merge && HasTwoOfAKey(connection, dataset))
         {
             throw LedgerTexts.Refused(dataset, "it is merged by its primary key now, and there are rows of the same key");
         }
 
-        connection.Execute(
-            "INSERT OR REPLACE INTO sluice.dataset VALUES ($1, $2, $3)", dataset.Name, mode, key);
+        connection.Execute("INSERT OR REPLACE INTO sluice.dataset VALUES ($1, $2, $3)", dataset.Name, mode, key);
     }
 
     private static void Create(DuckDBConnection connection, Dataset dataset)

@@ -34,9 +34,16 @@ internal sealed record TableColumn(string Name, string Type, bool Nullable)
     public static List<TableColumn> Read(DuckDBConnection connection, string dataset) => Read(connection, "lake", dataset);
 
     /// <summary>The columns of a table, in order; none if there is no such table.</summary>
-    public static List<TableColumn> Read(DuckDBConnection connection, string schema, string table) => connection.Read(
-        "SELECT column_name, data_type, is_nullable FROM duckdb_columns() "
-        + "WHERE database_name = 'warehouse' AND schema_name = $1 AND lower(table_name) = lower($2) ORDER BY column_index",
-        r => new TableColumn(r.GetString(0), r.GetString(1), r.GetBoolean(2)),
-        schema, table);
+    public static List<TableColumn> Read(DuckDBConnection connection, string schema, string table)
+    {
+        // duckdb_columns() would tell all at once, and takes twenty times as long: it describes every view of the system first.
+        var isThere = connection.Count(
+            "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'warehouse' AND schema_name = $1 AND lower(table_name) = lower($2)",
+            schema, table) > 0;
+        return isThere
+            ? connection.Read(
+                $"SELECT column_name, column_type, \"null\" = 'YES' FROM (DESCRIBE warehouse.{Sql.Quote(schema)}.{Sql.Quote(table)})",
+                r => new TableColumn(r.GetString(0), r.GetString(1), r.GetBoolean(2)))
+            : [];
+    }
 }
