@@ -24,7 +24,10 @@ internal static class TableStatements
         ORDER BY t.object_id, c.column_id;
         """);
 
-    /// <summary>No row of a table, if there is one: what its columns are goes with the answer, for less than a look into the catalog takes.</summary>
+    /// <summary>
+    /// No row of a table, if there is one. What its columns are goes with the answer: for less than a look into the catalog takes, and
+    /// whatever other tables come and go meanwhile, which not every server's catalog takes calmly.
+    /// </summary>
     public static Statement NoRows(string name) => new(
         $"IF OBJECT_ID(@table) IS NOT NULL SELECT * FROM {name} WHERE 1 = 0;", Parameter.Text("table", Names.MaxQuotedLength));
 
