@@ -26,8 +26,8 @@ internal abstract class Comparison : IAsyncDisposable
     /// <summary>The unit of what is measured.</summary>
     public virtual string Unit => "ms";
 
-    /// <summary>Whether each side runs once before it is measured, so that neither is measured while it is compiled.</summary>
-    public virtual bool WarmsUp => true;
+    /// <summary>How often each side runs before it is measured, so that neither is measured while it is compiled.</summary>
+    public virtual int WarmUps => 1;
 
     /// <summary>Why it cannot be measured here, as the rest of a sentence; <see langword="null"/> if it can.</summary>
     public virtual string? Obstacle => null;

@@ -30,7 +30,7 @@ internal static class ComparisonExtensions
     {
         List<double> own = [];
         List<double> peer = [];
-        for (var run = row.WarmsUp ? -1 : 0; run < runs; run++)
+        for (var run = -row.WarmUps; run < runs; run++)
         {
             Settle();
             var mine = await row.RunOwnAsync(cancellationToken);

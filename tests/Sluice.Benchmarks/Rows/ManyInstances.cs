@@ -37,7 +37,7 @@ internal sealed class ManyInstances(Workspace workspace) : Comparison
     public override string PeerName => "1 instance";
 
     /// <inheritdoc/>
-    public override bool WarmsUp => false;
+    public override int WarmUps => 0;
 
     /// <inheritdoc/>
     public override Mark Mark => new(1 / 3.2);

@@ -32,7 +32,7 @@ internal sealed class PeakMemory(Workspace workspace) : Comparison
     public override string Unit => "MB";
 
     /// <inheritdoc/>
-    public override bool WarmsUp => false;
+    public override int WarmUps => 0;
 
     /// <inheritdoc/>
     public override Mark Mark => new(1.2, Most: 300);

@@ -36,6 +36,10 @@ internal sealed class SqlServerLoad(Workspace workspace) : Comparison
     public override Mark Mark => new(0.8);
 
     /// <inheritdoc/>
+    /// <remarks>SqlClient is not compiled ahead of time, and what is hot in it is compiled up to three times: one load is too few for either side.</remarks>
+    public override int WarmUps => 3;
+
+    /// <inheritdoc/>
     public override string? Obstacle =>
         ServerDatabase.HasServer ? null : $"{ServerDatabase.Variable} is to be the connection string of a SQL Server to load into.";
 
