@@ -9,7 +9,7 @@ namespace Sluice.DuckDb;
 /// </summary>
 internal sealed class RowChunks : IDisposable
 {
-    private const int Waiting = 8;
+    private const int Waiting = 4;
 
     // DuckDB's own threads are there for all that goes on. One that has waited for so long has nothing to help with.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
