@@ -1,16 +1,32 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
+using Sluice.Functions.Http;
 
 namespace Sluice.Functions.Hosting;
 
-/// <summary>Has functions wait until lake and warehouse are ready.</summary>
+/// <summary>
+/// Has functions wait until lake and warehouse are ready. Only the one that is asked for the health waits a while and no longer: it says
+/// itself which of them cannot be reached.
+/// </summary>
 /// <param name="preparation">What makes them ready.</param>
-internal sealed class PreparationMiddleware(Preparation preparation) : IFunctionsWorkerMiddleware
+/// <param name="time">The time.</param>
+internal sealed class PreparationMiddleware(Preparation preparation, TimeProvider time) : IFunctionsWorkerMiddleware
 {
+    private static readonly TimeSpan PatienceOfHealth = TimeSpan.FromSeconds(10);
+
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        await preparation.Ready.WaitAsync(context.CancellationToken);
+        var isHealth = context.FunctionDefinition.Name == HealthFunction.Name;
+        try
+        {
+            await preparation.Ready.WaitAsync(isHealth ? PatienceOfHealth : Timeout.InfiniteTimeSpan, time, context.CancellationToken);
+        }
+        catch (Exception) when (isHealth && !context.CancellationToken.IsCancellationRequested)
+        {
+            // Either is what it is asked for.
+        }
+
         await next(context);
     }
 }

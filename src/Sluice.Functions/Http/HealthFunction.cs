@@ -12,10 +12,13 @@ namespace Sluice.Functions.Http;
 public sealed partial class HealthFunction(
     LakeDefinition lake, ILakeStorage storage, IWarehouse warehouse, TimeProvider time, ILogger<HealthFunction> logger)
 {
+    /// <summary>The function's name.</summary>
+    internal const string Name = "Health";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>200 if both can be reached, 503 if not; says so of each.</summary>
-    [Function("Health")]
+    [Function(Name)]
     public async Task<IActionResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellationToken)
     {

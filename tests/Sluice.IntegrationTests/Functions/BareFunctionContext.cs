@@ -2,8 +2,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Sluice.IntegrationTests.Functions;
 
-/// <summary>The context of a function that asks nothing of it but when to end.</summary>
-internal sealed class BareFunctionContext : FunctionContext
+/// <summary>The context of a function that asks nothing of it but its name and when to end.</summary>
+internal sealed class BareFunctionContext(string name) : FunctionContext
 {
     public override CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
@@ -21,7 +21,7 @@ internal sealed class BareFunctionContext : FunctionContext
 
     public override RetryContext RetryContext => throw new NotSupportedException();
 
-    public override FunctionDefinition FunctionDefinition => throw new NotSupportedException();
+    public override FunctionDefinition FunctionDefinition { get; } = new BareFunctionDefinition(name);
 
     public override IInvocationFeatures Features => throw new NotSupportedException();
 }

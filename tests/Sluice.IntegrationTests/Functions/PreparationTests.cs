@@ -16,7 +16,7 @@ public sealed class PreparationTests(AzuriteFixture azurite)
         var foundation = new Foundation(TestSettings.With(("LakeStorage", azurite.ConnectionString)));
         using var preparation = new Preparation(foundation);
 
-        await new PreparationMiddleware(preparation).Invoke(new BareFunctionContext(), async _ =>
+        await new PreparationMiddleware(preparation, TimeProvider.System).Invoke(new BareFunctionContext("Data"), async _ =>
         {
             await foundation.Storage.CheckAsync([.. foundation.Lake.Containers, "rejects"], Cancel);
             Assert.Empty(await foundation.Warehouse.ReadFilesAsync("ads", Cancel));
@@ -30,8 +30,23 @@ public sealed class PreparationTests(AzuriteFixture azurite)
     {
         using var preparation = new Preparation(new Foundation(TestSettings.With(("Warehouse:Provider", "Paper"))));
 
-        await Assert.ThrowsAsync<SluiceSettingsException>(() => new PreparationMiddleware(preparation).Invoke(
-            new BareFunctionContext(), _ => throw new InvalidOperationException("It is carried out.")));
+        await Assert.ThrowsAsync<SluiceSettingsException>(() => new PreparationMiddleware(preparation, TimeProvider.System).Invoke(
+            new BareFunctionContext("Data"), _ => throw new InvalidOperationException("It is carried out.")));
+    }
+
+    [Fact]
+    public async Task The_health_of_such_an_app_can_be_asked_for()
+    {
+        using var preparation = new Preparation(new Foundation(TestSettings.With(("Warehouse:Provider", "Paper"))));
+        var isAsked = false;
+
+        await new PreparationMiddleware(preparation, TimeProvider.System).Invoke(new BareFunctionContext("Health"), _ =>
+        {
+            isAsked = true;
+            return Task.CompletedTask;
+        });
+
+        Assert.True(isAsked);
     }
 
     [Fact]
