@@ -36,7 +36,7 @@ internal sealed record TableColumn(string Name, string Type, bool Nullable)
     /// <summary>The columns of a table, in order; none if there is no such table.</summary>
     public static List<TableColumn> Read(DuckDBConnection connection, string schema, string table)
     {
-        // duckdb_columns() would tell all at once, and takes twenty times as long: it describes every view of the system first.
+        // duckdb_columns() would tell all at once, and takes far longer: it describes every view of the system first.
         var isThere = connection.Count(
             "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'warehouse' AND schema_name = $1 AND lower(table_name) = lower($2)",
             schema, table) > 0;

@@ -10,7 +10,7 @@ using Sluice.Warehouse;
 namespace Sluice.Functions;
 
 /// <summary>What the functions stand on. Each part is made once, when it is first asked for, and an error of it is told each time.</summary>
-internal sealed class Foundation
+internal sealed class Foundation : IAsyncDisposable
 {
     private readonly Lazy<SluiceSettings> settings;
     private readonly Lazy<LakeDefinition> lake;
@@ -53,38 +53,46 @@ internal sealed class Foundation
     /// <exception cref="WarehouseUnavailableException">It cannot be opened.</exception>
     public IWarehouse Warehouse => warehouse.Value;
 
-    /// <summary>Reads and checks settings and lake definition.</summary>
-    /// <exception cref="SluiceSettingsException">A setting is missing or wrong.</exception>
-    /// <exception cref="LakeDefinitionException">The lake definition cannot be used.</exception>
-    public void CheckLake() => _ = Lake;
-
     /// <summary>Reads and checks all that needs neither lake nor warehouse.</summary>
     /// <exception cref="SluiceSettingsException">A setting is missing or wrong.</exception>
     /// <exception cref="LakeDefinitionException">The lake definition or a report cannot be used.</exception>
     public void Check() => _ = Reports;
 
     /// <summary>Makes lake and warehouse ready: the containers of the one, the tables of the other.</summary>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="SluiceSettingsException">A setting is missing or wrong.</exception>
     /// <exception cref="LakeDefinitionException">The lake definition cannot be used.</exception>
     /// <exception cref="WarehouseUnavailableException">The warehouse cannot be opened.</exception>
     /// <exception cref="StartException">The lake cannot be reached.</exception>
-    public async Task PrepareAsync()
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         // First what both need, on this one thread. Then side by side, as each waits for another machine; of two that fail the warehouse is
         // told of.
         var definition = Lake;
-        await Task.WhenAll(
-            Task.Run(() => Warehouse.PrepareAsync(definition, CancellationToken.None)),
-            Task.Run(() => PrepareLakeAsync([.. definition.Containers, RejectsFile.Container])));
+        try
+        {
+            await Task.WhenAll(
+                Task.Run(() => Warehouse.PrepareAsync(definition, cancellationToken), cancellationToken),
+                Task.Run(() => PrepareLakeAsync([.. definition.Containers, RejectsFile.Container], cancellationToken), cancellationToken));
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested)
+        {
+            // Each client has an error of its own for that.
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
     }
 
-    private async Task PrepareLakeAsync(string[] containers)
+    /// <summary>Closes the warehouse, if it was opened; whoever has it may have closed it already.</summary>
+    public ValueTask DisposeAsync() => warehouse.IsValueCreated ? Warehouse.DisposeAsync() : ValueTask.CompletedTask;
+
+    private async Task PrepareLakeAsync(string[] containers, CancellationToken cancellationToken)
     {
         try
         {
-            await Storage.EnsureContainersAsync(containers, CancellationToken.None);
+            await Storage.EnsureContainersAsync(containers, cancellationToken);
         }
-        catch (Exception e)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new StartException(
                 "The lake that the setting LakeStorage names cannot be reached, or does not let this app in: "

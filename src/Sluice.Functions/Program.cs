@@ -8,15 +8,15 @@ using Sluice.Functions.Hosting;
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 
 var builder = FunctionsApplication.CreateBuilder(args);
-var foundation = new Foundation(builder.Configuration);
+await using var foundation = new Foundation(builder.Configuration);
 using var preparation = new Preparation(foundation);
 try
 {
     preparation.Begin();
     using var app = builder.ConfigureSluice(preparation).Build();
 
-    // Without these there is nothing to tell the host of.
-    foundation.CheckLake();
+    // Without settings and lake definition there is nothing to tell the host of.
+    _ = foundation.Lake;
     await app.RunAsync();
     await preparation.EndAsync();
     return 0;

@@ -34,14 +34,13 @@ internal sealed class AppendTransaction : LoadTransaction
         {
             // The ledger tells whether there is anything after a checkpoint: only a last record without a line break. A file that grew by
             // whole lines pays for no look through the table, which may have no index.
-            var file = Target.File;
-            if (file.Checkpoint is { } checkpoint && fromRow > checkpoint.Rows && file.Rows + file.Rejected <= checkpoint.Rows)
+            if (Target.File is { Checkpoint: { } checkpoint } file)
             {
-                return;
-            }
+                if (fromRow > checkpoint.Rows && file.Rows + file.Rejected <= checkpoint.Rows)
+                {
+                    return;
+                }
 
-            if (file.Checkpoint is not null)
-            {
                 await Session.ExecuteAsync(MergeStatements.Remove(Table.Name), cancellationToken, file.Id, fromRow);
             }
 

@@ -24,7 +24,7 @@ internal sealed class PreparationMiddleware(Preparation preparation, TimeProvide
         }
         catch (Exception) when (isHealth && !context.CancellationToken.IsCancellationRequested)
         {
-            // Either is what it is asked for.
+            // It finds out by itself what is out of reach.
         }
 
         await next(context);

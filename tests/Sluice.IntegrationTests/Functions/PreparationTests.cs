@@ -13,7 +13,7 @@ public sealed class PreparationTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_function_that_is_called_at_the_start_waits_until_lake_and_warehouse_are_ready()
     {
-        var foundation = new Foundation(TestSettings.With(("LakeStorage", azurite.ConnectionString)));
+        await using var foundation = new Foundation(TestSettings.With(("LakeStorage", azurite.ConnectionString)));
         using var preparation = new Preparation(foundation);
 
         await new PreparationMiddleware(preparation, TimeProvider.System).Invoke(new BareFunctionContext("Data"), async _ =>
@@ -21,14 +21,12 @@ public sealed class PreparationTests(AzuriteFixture azurite)
             await foundation.Storage.CheckAsync([.. foundation.Lake.Containers, "rejects"], Cancel);
             Assert.Empty(await foundation.Warehouse.ReadFilesAsync("ads", Cancel));
         });
-
-        await foundation.Warehouse.DisposeAsync();
     }
 
     [Fact]
     public async Task A_function_of_an_app_that_cannot_be_made_ready_is_not_carried_out()
     {
-        using var preparation = new Preparation(new Foundation(TestSettings.With(("Warehouse:Provider", "Paper"))));
+        using var preparation = Impossible();
 
         await Assert.ThrowsAsync<SluiceSettingsException>(() => new PreparationMiddleware(preparation, TimeProvider.System).Invoke(
             new BareFunctionContext("Data"), _ => throw new InvalidOperationException("It is carried out.")));
@@ -37,7 +35,7 @@ public sealed class PreparationTests(AzuriteFixture azurite)
     [Fact]
     public async Task The_health_of_such_an_app_can_be_asked_for()
     {
-        using var preparation = new Preparation(new Foundation(TestSettings.With(("Warehouse:Provider", "Paper"))));
+        using var preparation = Impossible();
         var isAsked = false;
 
         await new PreparationMiddleware(preparation, TimeProvider.System).Invoke(new BareFunctionContext("Health"), _ =>
@@ -52,7 +50,7 @@ public sealed class PreparationTests(AzuriteFixture azurite)
     [Fact]
     public async Task What_keeps_the_app_from_its_work_is_told_when_it_has_ended()
     {
-        using var preparation = new Preparation(new Foundation(TestSettings.With(("Warehouse:Provider", "Paper"))));
+        using var preparation = Impossible();
         await preparation.StartAsync(Cancel);
         await Assert.ThrowsAsync<SluiceSettingsException>(() => preparation.ExecuteTask!);
 
@@ -61,22 +59,36 @@ public sealed class PreparationTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task An_app_that_stops_does_not_wait_until_it_is_ready()
+    {
+        await using var foundation = new Foundation(TestSettings.With(("LakeStorage", AzuriteServer.ConnectionStringFor(1, 1))));
+        using var preparation = new Preparation(foundation);
+        await preparation.StartAsync(Cancel);
+
+        await preparation.StopAsync(Cancel);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => preparation.Ready);
+        Assert.Null(preparation.Failure);
+    }
+
+    [Fact]
     public void Of_reports_that_cannot_be_used_those_hear_who_ask_for_reports()
     {
         using var folder = new TemporaryFolder();
-        File.Copy(RepositoryRoot.Of("lake", "datapackage.json"), folder.Of("datapackage.json"));
-        var schemas = Directory.CreateDirectory(folder.Of("schemas"));
-        foreach (var schema in Directory.GetFiles(RepositoryRoot.Of("lake", "schemas")))
-        {
-            File.Copy(schema, Path.Combine(schemas.FullName, Path.GetFileName(schema)));
-        }
-
+        var lake = folder.Write("datapackage.json", """
+            {
+              "name": "lake",
+              "resources": [ { "name": "ads", "path": "data/ads/*.csv", "schema": { "fields": [ { "name": "id", "type": "integer" } ] } } ]
+            }
+            """);
         folder.Write("reports.json", """{ "reports": [{ "name": "none" }] }""");
-        var foundation = new Foundation(TestSettings.With(("LakeDefinition", folder.Of("datapackage.json"))));
+        var foundation = new Foundation(TestSettings.With(("LakeDefinition", lake)));
 
         Assert.NotNull(foundation.Lake.Find("ads"));
         Assert.NotNull(foundation.Model.Find("ads"));
         Assert.Throws<LakeDefinitionException>(() => foundation.Reports);
         Assert.Throws<LakeDefinitionException>(foundation.Check);
     }
+
+    private static Preparation Impossible() => new(new Foundation(TestSettings.With(("Warehouse:Provider", "Paper"))));
 }
