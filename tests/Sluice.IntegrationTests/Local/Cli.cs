@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Sluice.IntegrationTests.Local;
@@ -52,11 +53,11 @@ internal sealed class Cli : IAsyncDisposable
         return (exitCode, cli.Output, cli.Errors);
     }
 
-    /// <summary>Waits for a line of standard output that says something.</summary>
-    public async Task<string> WaitForLineAsync(string text)
+    /// <summary>Waits for a line of standard output that matches a pattern.</summary>
+    public async Task<string> WaitForLineAsync([StringSyntax(StringSyntaxAttribute.Regex)] string pattern)
     {
-        var line = await output.FindAsync(text).WaitAsync(Limit);
-        return line ?? throw new InvalidOperationException($"It ended without '{text}': {string.Join('\n', Errors)}");
+        var line = await output.FindAsync(pattern).WaitAsync(Limit);
+        return line ?? throw new InvalidOperationException($"It ended without '{pattern}': {string.Join('\n', Errors)}");
     }
 
     /// <summary>Waits for its end.</summary>

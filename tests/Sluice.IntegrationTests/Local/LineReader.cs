@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
+
 namespace Sluice.IntegrationTests.Local;
 
 /// <summary>Collects the lines of a stream, and lets one wait for a line.</summary>
@@ -22,15 +25,15 @@ internal sealed class LineReader
         }
     }
 
-    /// <summary>The first line that has a text, or null when the stream ends without one.</summary>
-    public async Task<string?> FindAsync(string text)
+    /// <summary>The first line that matches a pattern, or null when the stream ends without one.</summary>
+    public async Task<string?> FindAsync([StringSyntax(StringSyntaxAttribute.Regex)] string pattern)
     {
         while (true)
         {
             Task next;
             lock (lines)
             {
-                if (lines.Find(l => l.Contains(text, StringComparison.Ordinal)) is { } line)
+                if (lines.Find(l => Regex.IsMatch(l, pattern)) is { } line)
                 {
                     return line;
                 }

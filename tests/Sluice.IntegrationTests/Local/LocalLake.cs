@@ -30,7 +30,7 @@ internal sealed class LocalLake : IAsyncDisposable
         var cli = Cli.Start("run", "--port", "0", "--home", home);
         try
         {
-            await cli.WaitForLineAsync("Ctrl+C ends.");
+            await cli.WaitForLineAsync(@"Ctrl\+C ends\.");
             var url = cli.Output.Single(l => l.EndsWith("/api/health", StringComparison.Ordinal)).Trim();
             var connectionString = cli.Output.Single(l => l.Contains("BlobEndpoint=", StringComparison.Ordinal)).Trim();
             return new LocalLake(cli, url[..^"health".Length], connectionString);

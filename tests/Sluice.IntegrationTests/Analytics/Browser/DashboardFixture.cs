@@ -22,7 +22,7 @@ public sealed class DashboardFixture : IAsyncLifetime
     {
         cli = Cli.Start("demo", "--rows", "2000", "--dirt", "0.02", "--port", "0", "--home", home.Path);
         var browser = StartBrowserAsync();
-        await cli.WaitForLineAsync("Ctrl+C ends.");
+        await cli.WaitForLineAsync(@"Ctrl\+C ends\.");
         var health = cli.Output.Single(l => l.EndsWith("/api/health", StringComparison.Ordinal)).Trim();
         Api = new Uri(health[..^"health".Length]);
         await browser;
