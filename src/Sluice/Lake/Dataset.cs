@@ -58,6 +58,12 @@ public sealed record Dataset
     }
 
     /// <summary>Those of <see cref="UniqueKeys"/> that the table can tell apart: of a field that is masked or dropped all values are the same there.</summary>
-    public IReadOnlyList<UniqueKey> UniqueKeysOfTable =>
-        [.. UniqueKeys.Where(k => !Schema.Fields.Any(f => f.Sensitive is Sensitivity.Mask or Sensitivity.Drop && k.Fields.Contains(f.Name)))];
+    public IReadOnlyList<UniqueKey> UniqueKeysOfTable
+    {
+        get
+        {
+            var hidden = Schema.Fields.Where(f => f.IsHidden).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+            return [.. UniqueKeys.Where(k => !hidden.Overlaps(k.Fields))];
+        }
+    }
 }

@@ -63,6 +63,9 @@ public sealed record Field
     /// <summary>Sensitive: the column that the values would have as they are; it decides which can be read exactly.</summary>
     internal ColumnType? PlainColumn { get; init; }
 
+    /// <summary>Whether the table cannot tell the values apart: they are masked or dropped.</summary>
+    internal bool IsHidden => Sensitive is Sensitivity.Mask or Sensitivity.Drop;
+
     /// <summary>Whether the table's column may hold no value.</summary>
     public bool Nullable => !Constraints.Required || Sensitive == Sensitivity.Drop;
 }

@@ -13,6 +13,8 @@ internal sealed class Glob
 
     private readonly List<Step> steps = [];
     private readonly string literal;
+    private readonly string fileStart;
+    private readonly string fileEnd;
 
     /// <summary>Builds the machine of a glob.</summary>
     /// <exception cref="ArgumentException">The text is no glob; the message says why (<see cref="FindFault"/>).</exception>
@@ -26,6 +28,7 @@ internal sealed class Glob
         var wildcard = text.IndexOf('*', StringComparison.Ordinal);
         literal = wildcard < 0 ? text : text[..wildcard];
         var segments = text.Split('/');
+        (fileStart, fileEnd) = (segments[^1].Split('*')[0], segments[^1].Split('*')[^1]);
         for (var i = 0; i < segments.Length; i++)
         {
             var last = i == segments.Length - 1;
@@ -58,6 +61,9 @@ internal sealed class Glob
 
     /// <summary>The state in which a whole name has been read.</summary>
     public int End => steps.Count;
+
+    /// <summary>What all names that it matches begin with: the glob before its first wildcard.</summary>
+    public string Start => literal;
 
     /// <summary>The characters that the glob names.</summary>
     public IEnumerable<char> Literals => steps.Where(s => s.Kind == StepKind.Literal).Select(s => s.Char).Distinct();
@@ -125,6 +131,13 @@ internal sealed class Glob
 
         return true;
     }
+
+    /// <summary>
+    /// Whether a name may be matched by another glob too, by what file names begin and end with; most globs of one folder are told apart so.
+    /// </summary>
+    public bool CanMeet(Glob other) =>
+        (fileStart.StartsWith(other.fileStart, StringComparison.Ordinal) || other.fileStart.StartsWith(fileStart, StringComparison.Ordinal))
+        && (fileEnd.EndsWith(other.fileEnd, StringComparison.Ordinal) || other.fileEnd.EndsWith(fileEnd, StringComparison.Ordinal));
 
     /// <summary>Whether a name is one of the glob's. Takes time in proportion to the name, whatever the glob.</summary>
     public bool Matches(ReadOnlySpan<char> name)

@@ -40,8 +40,11 @@ internal sealed class KeyRule : IDisposable
     }
 
     /// <summary>The rules of a dataset.</summary>
-    public static KeyRule[] Of(Dataset dataset, FieldReader[] readers) =>
-        [.. dataset.UniqueKeys.Select(k => new KeyRule(k.Rule, readers, [.. k.Fields.Select(n => Array.FindIndex(readers, r => r.Field.Name == n)).Where(i => i >= 0)]))];
+    public static KeyRule[] Of(Dataset dataset, FieldReader[] readers)
+    {
+        var indexes = readers.Select((r, i) => (r.Field.Name, i)).ToDictionary(StringComparer.Ordinal);
+        return [.. dataset.UniqueKeys.Select(k => new KeyRule(k.Rule, readers, [.. k.Fields.Where(indexes.ContainsKey).Select(n => indexes[n])]))];
+    }
 
     /// <summary>Takes the key of a row whose values are in a batch.</summary>
     /// <returns>What is wrong, or <see langword="null"/> if no row before has it.</returns>

@@ -28,7 +28,8 @@ internal static class CategoriesReader
         }
 
         var categories = ReadAll(node, field);
-        if (field.Constraints.Enum?.FirstOrDefault(e => categories.TrueForAll(c => c.Value != e)) is { } other)
+        var values = categories.Select(c => c.Value).ToHashSet(StringComparer.Ordinal);
+        if (field.Constraints.Enum?.FirstOrDefault(e => !values.Contains(e)) is { } other)
         {
             parent.Error("constraints/enum", $"'enum' has '{other}', which is none of the {What}.");
         }
@@ -39,6 +40,8 @@ internal static class CategoriesReader
     private static List<Category> ReadAll(DescriptorNode node, Field field)
     {
         var categories = new List<Category>();
+        var values = new HashSet<string>(StringComparer.Ordinal);
+        var labels = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in node.Items)
         {
             var (value, label) = (item, (string?)null);
@@ -58,12 +61,12 @@ internal static class CategoriesReader
                 continue;
             }
 
-            if (categories.Exists(c => c.Value == text))
+            if (!values.Add(text))
             {
                 value.Error($"{What} has '{text}' twice.");
             }
 
-            if (label is not null && categories.Exists(c => c.Label == label))
+            if (label is not null && !labels.Add(label))
             {
                 item.Error("label", $"{What} has the label '{label}' twice.");
             }

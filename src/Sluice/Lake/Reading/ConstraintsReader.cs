@@ -193,6 +193,7 @@ internal static class ConstraintsReader
         }
 
         var values = new List<string>();
+        var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in node.Items)
         {
             if (AsValue(item, field, "A value of 'enum'") is not { } value)
@@ -200,7 +201,7 @@ internal static class ConstraintsReader
                 continue;
             }
 
-            if (values.Contains(value))
+            if (!known.Add(value))
             {
                 item.Error($"'enum' has '{value}' twice.");
             }

@@ -5,6 +5,8 @@ namespace Sluice.Lake.Reading;
 /// <summary>Reads the foreign keys of a schema, when all datasets are known.</summary>
 internal sealed class ForeignKeyReader(IReadOnlyList<DatasetDraft> datasets)
 {
+    private readonly ILookup<string, DatasetDraft> byName = datasets.Where(d => d.Name is not null).ToLookup(d => d.Name!, StringComparer.Ordinal);
+
     /// <summary>The foreign keys of a dataset; those at fault are left out.</summary>
     public IReadOnlyList<ForeignKey> Read(DatasetDraft dataset)
     {
@@ -74,7 +76,7 @@ internal sealed class ForeignKeyReader(IReadOnlyList<DatasetDraft> datasets)
         // A schema that could not be read has its own errors.
         if (dataset.Schema is { Fields.Count: > 0 } schema)
         {
-            KeyReader.CheckFields(names, schema.Fields, $"dataset '{dataset.Name}'");
+            KeyReader.CheckFields(names, KeyReader.NamesOf(schema.Fields), $"dataset '{dataset.Name}'");
         }
 
         return [.. names.Select(n => n.Text)];
@@ -98,12 +100,12 @@ internal sealed class ForeignKeyReader(IReadOnlyList<DatasetDraft> datasets)
             return self;
         }
 
-        if (datasets.FirstOrDefault(d => d.Name == name) is { } target)
+        if (byName[name].FirstOrDefault() is { } target)
         {
             return target;
         }
 
-        node.Error($"There is no dataset '{name}'.{Suggestion.For(name, datasets.Select(d => d.Name).OfType<string>())}");
+        node.Error($"There is no dataset '{name}'.{Suggestion.For(name, byName.Select(d => d.Key))}");
         return null;
     }
 }

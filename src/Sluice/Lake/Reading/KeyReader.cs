@@ -22,10 +22,15 @@ internal static class KeyReader
         return node.IsFilledArray(what) ? node.AsStrings(what) : null;
     }
 
+    /// <summary>The names of fields, for <see cref="CheckFields"/>.</summary>
+    public static IReadOnlySet<string> NamesOf(IEnumerable<Field> fields) => fields.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Records an error for each name that is no field's.</summary>
-    public static void CheckFields(IEnumerable<(string Text, DescriptorNode Node)> names, IEnumerable<Field> fields, string where)
+    /// <param name="names">The names.</param>
+    /// <param name="known">The names of the fields that there are.</param>
+    /// <param name="where">What they are the fields of.</param>
+    public static void CheckFields(IEnumerable<(string Text, DescriptorNode Node)> names, IReadOnlySet<string> known, string where)
     {
-        var known = fields.Select(f => f.Name).ToList();
         foreach (var (name, node) in names.Where(n => !known.Contains(n.Text)))
         {
             node.Error($"There is no field '{name}' in {where}.{Suggestion.For(name, known)}");

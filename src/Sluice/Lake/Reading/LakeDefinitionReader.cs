@@ -57,17 +57,43 @@ internal sealed class LakeDefinitionReader(Func<Field, IEnumerable<(string Prope
 
     private static void CheckOverlaps(List<DatasetDraft> drafts)
     {
-        for (var i = 0; i < drafts.Count; i++)
+        foreach (var (earlier, later) in Neighbours(drafts).Order())
         {
-            for (var j = 0; j < i; j++)
+            var (path, other) = (drafts[later].Path!, drafts[earlier].Path!);
+            if (GlobOverlap.FindName(other.Machine, path.Machine) is { } name)
             {
-                if (drafts[i].Path is { } path && drafts[j].Path is { } other && path.Container == other.Container
-                    && GlobOverlap.FindName(other.Machine, path.Machine) is { } name)
+                drafts[later].Node.Error(
+                    "path", $"'{path}' overlaps '{other}' of dataset '{drafts[earlier].Name}': '{path.Container}/{name}' would match both.");
+            }
+        }
+    }
+
+    /// <summary>
+    /// The pairs of drafts whose paths may overlap: what one begins with, before its wildcards, the other begins with too. In the order of
+    /// these beginnings all paths that begin with one come after it and before any that does not, so few pairs are looked at.
+    /// </summary>
+    private static IEnumerable<(int Earlier, int Later)> Neighbours(List<DatasetDraft> drafts)
+    {
+        var begun = new Stack<(int Index, string Start)>();
+        var paths = drafts.Select((d, i) => (Index: i, d.Path)).Where(d => d.Path is not null)
+            .Select(d => (d.Index, Start: $"{d.Path!.Container}/{d.Path.Machine.Start}", Path: d.Path))
+            .OrderBy(d => d.Start, StringComparer.Ordinal);
+        foreach (var (index, start, path) in paths)
+        {
+            while (begun.TryPeek(out var top) && !start.StartsWith(top.Start, StringComparison.Ordinal))
+            {
+                begun.Pop();
+            }
+
+            foreach (var (other, _) in begun)
+            {
+                if (path.Machine.CanMeet(drafts[other].Path!.Machine))
                 {
-                    drafts[i].Node.Error(
-                        "path", $"'{path}' overlaps '{other}' of dataset '{drafts[j].Name}': '{path.Container}/{name}' would match both.");
+                    yield return (Math.Min(index, other), Math.Max(index, other));
                 }
             }
+
+            begun.Push((index, start));
         }
     }
 }

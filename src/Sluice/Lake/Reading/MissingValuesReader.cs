@@ -21,6 +21,7 @@ internal static class MissingValuesReader
         }
 
         var texts = new List<string>();
+        var known = new HashSet<string>(StringComparer.Ordinal);
         var labels = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in node.Items)
         {
@@ -47,7 +48,7 @@ internal static class MissingValuesReader
                 continue;
             }
 
-            if (texts.Contains(text))
+            if (!known.Add(text))
             {
                 value.Error($"{What} has '{text}' twice.");
             }

@@ -15,21 +15,24 @@ internal sealed class SchemaReader(FieldReader fields)
     {
         SluiceProperties.Check(node, "schema");
         var key = node.Find("primaryKey") is { } keyNode ? KeyReader.Read(keyNode, "'primaryKey'") ?? [] : [];
+        var inKey = key.Select(k => k.Text).ToHashSet(StringComparer.Ordinal);
         var schema = new TableSchema
         {
-            Fields = ReadFields(node, MissingValuesReader.Read(node) ?? missingValues, name => key.Any(k => k.Text == name)),
+            Fields = ReadFields(node, MissingValuesReader.Read(node) ?? missingValues, inKey.Contains),
             FieldsMatch = ReadFieldsMatch(node.Find("fieldsMatch")),
             PrimaryKey = [.. key.Select(k => k.Text)],
         };
         if (schema.Fields.Count > 0)
         {
-            KeyReader.CheckFields(key, schema.Fields, "the schema");
-            schema = schema with { UniqueKeys = ReadUniqueKeys(node, schema.Fields) };
+            var names = KeyReader.NamesOf(schema.Fields);
+            KeyReader.CheckFields(key, names, "the schema");
+            schema = schema with { UniqueKeys = ReadUniqueKeys(node, names) };
         }
 
+        var hidden = schema.Fields.Where(f => f.IsHidden).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var (name, item) in key)
         {
-            if (schema.Fields.FirstOrDefault(f => f.Name == name) is { Sensitive: Sensitivity.Drop or Sensitivity.Mask })
+            if (hidden.Contains(name))
             {
                 item.Error($"The field '{name}' is dropped or masked ('{SluiceProperties.Sensitive}'): only a hashed one can be of the primary key.");
             }
@@ -38,7 +41,7 @@ internal sealed class SchemaReader(FieldReader fields)
         return schema;
     }
 
-    private static List<IReadOnlyList<string>> ReadUniqueKeys(DescriptorNode schema, IReadOnlyList<Field> fields)
+    private static List<IReadOnlyList<string>> ReadUniqueKeys(DescriptorNode schema, IReadOnlySet<string> fields)
     {
         var keys = new List<IReadOnlyList<string>>();
         if (schema.Find("uniqueKeys") is not { } node || !node.IsFilledArray("'uniqueKeys'"))

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Globalization;
+using Sluice.Analytics.Model;
+using Sluice.Lake;
+
+namespace Sluice.Tests.Lake;
+
+/// <summary>
+/// A definition takes time in proportion to its size. The sizes are such that comparing all pairs would take minutes, and the bound leaves
+/// room for a machine that has much else to do.
+/// </summary>
+public class LargeDefinitionTests
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(40);
+
+    [Fact]
+    public void Many_enum_values_are_read_in_seconds()
+    {
+        var field = Load(LakeFolder.PackageOfField($$"""{ "name": "f", "type": "string", "constraints": { "enum": [{{Texts(400_000)}}] } }"""))
+            .Datasets[0].Schema.Fields[0];
+        Assert.Equal(400_000, field.Constraints.Enum!.Count);
+    }
+
+    [Fact]
+    public void Many_missing_values_are_read_in_seconds() =>
+        Assert.Equal(
+            400_000, Load(LakeFolder.PackageOfField($$"""{ "name": "f", "missingValues": [{{Texts(400_000)}}] }""")).Datasets[0].Schema.Fields[0].MissingValues.Count);
+
+    [Fact]
+    public void Many_categories_with_labels_and_as_many_enum_values_are_read_in_seconds()
+    {
+        const int Count = 200_000;
+        var categories = string.Join(',', Enumerable.Range(0, Count).Select(i => $$"""{ "value": "v{{i}}", "label": "Label {{i}}" }"""));
+        var field = Load(LakeFolder.PackageOfField(
+            $$"""{ "name": "f", "type": "string", "categories": [{{categories}}], "constraints": { "enum": [{{Texts(Count)}}] } }""")).Datasets[0].Schema.Fields[0];
+        Assert.Equal((Count, Count), (field.Categories!.Count, field.Constraints.Enum!.Count));
+    }
+
+    /// <summary>Each in a folder of its own, as many in one folder; each refers to the one before it.</summary>
+    [Theory]
+    [InlineData(10_000, "data/set{0}/**/*.csv")]
+    [InlineData(3_000, "data/all/**/set{0}_*.csv")]
+    public void Many_resources_are_read_in_seconds_and_served(int count, string path)
+    {
+        var resources = Enumerable.Range(0, count).Select(i => $$"""
+            { "name": "set{{i}}", "path": "{{string.Format(CultureInfo.InvariantCulture, path, i)}}", "schema": {
+              "fields": [{ "name": "id", "type": "integer" }, { "name": "before_id", "type": "integer" }], "primaryKey": "id",
+              "foreignKeys": [{ "fields": "before_id", "reference": { "resource": "set{{Math.Max(0, i - 1)}}", "fields": "id" } }] } }
+            """);
+        var lake = Load($$"""{ "resources": [{{string.Join(',', resources)}}] }""");
+        Assert.Equal(count, AnalyticsModel.Of(lake).Sets.Count(s => s.Name.StartsWith("set", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Of_many_paths_those_that_overlap_are_named()
+    {
+        var resources = Enumerable.Range(0, 1_000).Select(i => $$"""{ "name": "set{{i}}", "path": "data/set{{i}}/*.csv", "schema": { "fields": [{ "name": "id" }] } }""")
+            .Append("""{ "name": "last", "path": "data/set5*/**/*.csv", "schema": { "fields": [{ "name": "id" }] } }""");
+        var errors = LakeFolder.ErrorsOf($$"""{ "resources": [{{string.Join(',', resources)}}] }""");
+        Assert.Equal(111, errors.Count);
+        Assert.All(errors, e => Assert.Equal("/resources/1000/path", e.Pointer));
+        Assert.StartsWith("'data/set5*/**/*.csv' overlaps 'data/set5/*.csv' of dataset 'set5'", errors[0].Message, StringComparison.Ordinal);
+    }
+
+    private static string Texts(int count) => string.Join(',', Enumerable.Range(0, count).Select(i => $"\"v{i}\""));
+
+    private static LakeDefinition Load(string package)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var lake = LakeFolder.Load(package);
+        Assert.True(Stopwatch.GetElapsedTime(start) < Bound, $"{Stopwatch.GetElapsedTime(start)}");
+        return lake;
+    }
+}
