@@ -13,6 +13,7 @@ internal sealed class ValidationReport(string path, Dataset dataset)
     private const int MostBytes = 8 * 1024 * 1024;
 
     private readonly List<(Reject Reject, RejectError Error)> listed = [];
+    private readonly Dictionary<string, int> fields = dataset.Schema.Fields.Select((f, i) => (f.Name, i)).ToDictionary(StringComparer.Ordinal);
     private long count;
     private long bytes;
 
@@ -45,7 +46,7 @@ internal sealed class ValidationReport(string path, Dataset dataset)
         foreach (var (reject, error) in listed)
         {
             var cells = await RecordCells.SplitAsync(reject.RawBytes, dataset.Dialect, found.Delimiter, cancellationToken);
-            errors.Add(Write(reject, error, cells, found.Columns));
+            errors.Add(Write(reject, error, cells, found));
         }
 
         var warnings = new JsonArray();
@@ -96,8 +97,9 @@ internal sealed class ValidationReport(string path, Dataset dataset)
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(t => JsonValue.Create(t))]);
 
-    private JsonObject Write(Reject reject, RejectError error, IReadOnlyList<string> cells, IReadOnlyList<string> columns)
+    private JsonObject Write(Reject reject, RejectError error, IReadOnlyList<string> cells, FileValidation found)
     {
+        var columns = found.Columns;
         // Of a row with secrets that is none, asterisks are all there is.
         var isMasked = dataset.Schema.Fields.Any(f => f.Sensitive != Sensitivity.None);
         var type = ReportErrorType.Of(error, isMasked ? null : cells.Count, columns.Count);
@@ -107,7 +109,7 @@ internal sealed class ValidationReport(string path, Dataset dataset)
         written["rowNumber"] = reject.Row + (dataset.Dialect.Header ? dataset.Dialect.HeaderRows[^1] : 0);
         if (error.Field is not null || type.IsOfCell)
         {
-            var column = error.Field is null ? Math.Min(cells.Count, columns.Count) : columns.ToList().FindIndex(c => c.Trim() == error.Field);
+            var column = error.Field is null ? Math.Min(cells.Count, columns.Count) : found.FieldColumns[fields[error.Field]];
             written["cell"] = cells.ElementAtOrDefault(column) ?? "";
             written["fieldName"] = error.Field ?? columns.ElementAtOrDefault(column) ?? "";
             written["fieldNumber"] = column + 1;

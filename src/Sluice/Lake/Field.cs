@@ -3,8 +3,11 @@ namespace Sluice.Lake;
 /// <summary>One field of a Table Schema: what a column of the file holds and which column of the table it becomes.</summary>
 public sealed record Field
 {
-    /// <summary>The name, which is also the header of the file's column and the name of the table's column.</summary>
+    /// <summary>The name, which is also the name of the table's column, and a header of the file's column.</summary>
     public required string Name { get; init; }
+
+    /// <summary>The headers of the file's column beside <see cref="Name"/>.</summary>
+    public IReadOnlyList<HeaderAlias> Aliases { get; init; } = [];
 
     /// <summary>The type of the values.</summary>
     public FieldType Type { get; init; } = FieldType.String;

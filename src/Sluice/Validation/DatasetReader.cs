@@ -106,6 +106,9 @@ public sealed class DatasetReader : IAsyncDisposable
     /// <summary>The names of the file's columns.</summary>
     public IReadOnlyList<string> Columns { get; private set; } = [];
 
+    /// <summary>The index of the column that each field of the schema is read from; -1 for none.</summary>
+    public IReadOnlyList<int> FieldColumns => validator.Columns;
+
     /// <summary>The hash (XXH128) of the bytes before <see cref="Position"/>; <see langword="null"/> if none was asked for.</summary>
     public byte[]? PrefixHash => hash?.GetCurrentHash();
 

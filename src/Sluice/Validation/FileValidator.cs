@@ -43,6 +43,6 @@ public static class FileValidator
         }
 
         FileValidation Found(string? error) =>
-            new(rows, rejected, reader.BytesRead, error) { Columns = reader.Columns, Delimiter = reader.Delimiter };
+            new(rows, rejected, reader.BytesRead, error) { Columns = reader.Columns, FieldColumns = reader.FieldColumns, Delimiter = reader.Delimiter };
     }
 }

@@ -4,75 +4,86 @@ using Sluice.Loading;
 
 namespace Sluice.Validation;
 
-/// <summary>Which column of a file each field of a schema is read from.</summary>
-internal static class HeaderMatch
+/// <summary>Which column of a file each field of a schema is read from, and which columns are no field's.</summary>
+internal sealed class HeaderMatch
 {
     // A header may have a million columns; a message tells of so many.
     private const int Most = 20;
 
-    /// <summary>Matches the names of a file's header, white space around them left out, with the fields of a schema.</summary>
-    /// <returns>The index of each field's column, or -1 for a field that the file may lack and does.</returns>
-    /// <exception cref="FileRefusedException">The header does not fit; names every column that is missing, doubled or too many.</exception>
-    public static int[] Match(TableSchema schema, IReadOnlyList<string> header)
+    private HeaderMatch(int[] columns, int[] nameless, int count)
     {
-        var fields = schema.Fields.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
-        var names = header.Select(h => h.Trim()).ToArray();
-        var faults = new List<string>();
-        foreach (var twice in names.Where(n => n.Length > 0).GroupBy(n => n, StringComparer.Ordinal).Where(g => g.Count() > 1))
-        {
-            if (fields.Contains(twice.Key))
-            {
-                faults.Add($"column {QuotedText.Of(twice.Key)} is there {twice.Count()} times");
-            }
-        }
+        Columns = columns;
+        Nameless = nameless;
+        Count = count;
+    }
 
-        var columns = schema.Fields.Select(f => Array.IndexOf(names, f.Name)).ToArray();
+    /// <summary>The index of each field's column, or -1 for a field that the file may lack and does.</summary>
+    public int[] Columns { get; }
+
+    /// <summary>
+    /// The columns without a name that no field is read from, where a file may have only columns of fields: they must be empty.
+    /// Spreadsheets write such columns, and so do programs that end a line with a delimiter.
+    /// </summary>
+    public int[] Nameless { get; }
+
+    /// <summary>The columns of the file.</summary>
+    public int Count { get; }
+
+    /// <summary>Matches the names of a file's header, white space around them left out, with the fields of a schema.</summary>
+    /// <exception cref="FileRefusedException">The header does not fit; names every column that is missing, doubled or too many.</exception>
+    public static HeaderMatch Match(TableSchema schema, IReadOnlyList<string> header)
+    {
+        var names = header.Select(h => h.Trim()).ToArray();
+        var claims = new HeaderClaims(schema, names);
+        var columns = claims.Columns;
         var missing = schema.Fields.Where((_, i) => columns[i] < 0).ToArray();
-        var extra = names.Where(n => n != RejectsFile.ErrorsColumn && !fields.Contains(n)).ToArray();
-        if (missing.Length == schema.Fields.Count)
+        if (missing.Length == schema.Fields.Count && claims.Faults.Count == 0)
         {
             throw new FileRefusedException(
                 $"The header has no field of the schema: it is {Quoted(names)}, and should be {Quoted([.. schema.Fields.Select(f => f.Name)])}. "
                 + "If the file has none, its dialect must say so (\"header\": false).");
         }
 
-        foreach (var field in missing)
+        var isOnlyFields = schema.FieldsMatch is FieldsMatch.Exact or FieldsMatch.Equal or FieldsMatch.Superset;
+        var free = Enumerable.Range(0, names.Length).Where(c => !claims.Has(c) && names[c] != RejectsFile.ErrorsColumn).ToArray();
+        var extra = free.Where(c => names[c].Length > 0).Select(c => names[c]).ToArray();
+        var faults = claims.Faults;
+        foreach (var field in missing.Where(f => !claims.IsAtFault(f)))
         {
             if (schema.FieldsMatch is FieldsMatch.Exact or FieldsMatch.Equal or FieldsMatch.Subset)
             {
-                faults.Add($"column \"{field.Name}\" is missing{Near(field.Name, extra)}");
+                faults.Add($"column {Describe(field)} is missing{(faults.Count < Most ? Near(field.Name, extra) : "")}");
             }
             else if (field.Constraints.Required)
             {
-                faults.Add($"column \"{field.Name}\" is missing, and its values are required");
+                faults.Add($"column {Describe(field)} is missing, and its values are required");
             }
         }
 
-        if (schema.FieldsMatch is FieldsMatch.Exact or FieldsMatch.Equal or FieldsMatch.Superset)
+        if (isOnlyFields)
         {
             faults.AddRange(extra.Select(e => $"column {QuotedText.Of(e)} is no field of the schema"));
         }
 
         if (faults.Count == 0 && schema.FieldsMatch == FieldsMatch.Exact)
         {
-            for (var i = 0; i < columns.Length; i++)
+            // Every field has its column, and columns without a name may stand between them.
+            var order = columns.Order().ToArray();
+            if (Array.FindIndex(order, c => columns[Array.BinarySearch(order, c)] != c) is >= 0 and var wrong)
             {
-                if (columns[i] != i)
-                {
-                    faults.Add($"column {i + 1} should be \"{schema.Fields[i].Name}\" and is {QuotedText.Of(names[i])} (fieldsMatch is exact)");
-                    break;
-                }
+                faults.Add(
+                    $"column {order[wrong] + 1} should be \"{schema.Fields[wrong].Name}\" and is {QuotedText.Of(names[order[wrong]])} (fieldsMatch is exact)");
             }
         }
 
         return faults.Count == 0
-            ? columns
+            ? new(columns, isOnlyFields ? [.. free.Where(c => names[c].Length == 0)] : [], names.Length)
             : throw new FileRefusedException($"The header does not fit the schema: {string.Join("; ", faults.Take(Most))}{Rest(faults.Count)}.");
     }
 
     /// <summary>Matches the columns of a file without names with the fields of a schema, in their order.</summary>
     /// <exception cref="FileRefusedException">There are more or fewer columns than may be.</exception>
-    public static int[] MatchByOrder(TableSchema schema, int count)
+    public static HeaderMatch MatchByOrder(TableSchema schema, int count)
     {
         var fields = schema.Fields.Count;
         var fits = schema.FieldsMatch switch
@@ -94,8 +105,10 @@ internal static class HeaderMatch
             throw new FileRefusedException($"The first row has {count} columns, and column {count + 1} (\"{missing.Name}\") has required values.");
         }
 
-        return [.. Enumerable.Range(0, fields).Select(i => i < count ? i : -1)];
+        return new([.. Enumerable.Range(0, fields).Select(i => i < count ? i : -1)], [], count);
     }
+
+    private static string Describe(Field field) => string.Join(" or ", field.Aliases.Select(a => QuotedText.Of(a.Text)).Prepend($"\"{field.Name}\""));
 
     private static string Near(string name, string[] extra) =>
         extra.FirstOrDefault(e => string.Equals(e, name, StringComparison.OrdinalIgnoreCase)) is { } same ? $" (there is \"{same}\": names are case-sensitive)"

@@ -96,7 +96,9 @@ internal sealed class HeaderReader(Dataset dataset)
             return;
         }
 
-        Names = [.. names.Select((_, i) => i < dataset.Schema.Fields.Count ? dataset.Schema.Fields[i].Name : $"field{i + 1}")];
+        // A delimiter that ends the line is no column.
+        var count = names.Length == dataset.Schema.Fields.Count + 1 && names[^1].Trim().Length == 0 ? names.Length - 1 : names.Length;
+        Names = [.. names.Take(count).Select((_, i) => i < dataset.Schema.Fields.Count ? dataset.Schema.Fields[i].Name : $"field{i + 1}")];
     }
 
     private void CheckState(RecordParser parser, int rows)

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 using Sluice.Lake;
+using Sluice.Lake.Reading;
+using Sluice.Loading;
 using Sluice.Warehouse;
 
 namespace Sluice.Validation;
@@ -16,6 +18,13 @@ internal sealed class RowValidator : IDisposable
     private readonly string encoding;
     private int[] columns = [];
     private int columnCount;
+
+    // Columns that must be empty, since they have no name; of those at the end a row may have fewer or more.
+    private int[] nameless = [];
+    private int leastCount;
+
+    // Of a file of rejects the last column says what is wrong.
+    private int errorColumns;
 
     public RowValidator(Dataset dataset, WarehouseLimits limits, ReadOnlyMemory<byte> hashKey)
     {
@@ -62,17 +71,31 @@ internal sealed class RowValidator : IDisposable
     /// <exception cref="FileRefusedException">The header does not fit.</exception>
     public void SetHeader(IReadOnlyList<string> header, bool isByOrder = false)
     {
-        columns = isByOrder ? HeaderMatch.MatchByOrder(schema, header.Count) : HeaderMatch.Match(schema, header);
-        columnCount = header.Count;
+        var match = isByOrder ? HeaderMatch.MatchByOrder(schema, header.Count) : HeaderMatch.Match(schema, header);
+        (columns, nameless, columnCount) = (match.Columns, match.Nameless, match.Count);
+        errorColumns = !isByOrder && header[^1].Trim() == RejectsFile.ErrorsColumn ? 1 : 0;
+        leastCount = columnCount - errorColumns;
+        for (var i = nameless.Length - 1; i >= 0 && nameless[i] == leastCount - 1; i--)
+        {
+            leastCount--;
+        }
     }
+
+    /// <summary>The column of the file that each field is read from; -1 for none.</summary>
+    public IReadOnlyList<int> Columns => columns;
 
     /// <summary>Adds the current record to a batch, or tells what is wrong with it.</summary>
     /// <returns>The errors, or <see langword="null"/> if the row is in the batch.</returns>
     public List<RejectError>? Read(RecordParser parser, ColumnBatch batch, long rowNumber, LakeInput input)
     {
-        if (parser.FieldCount != columnCount)
+        if (parser.FieldCount != columnCount && !IsEmptyBeyond(parser))
         {
             return [ExplainCount(parser)];
+        }
+
+        if (nameless.Length > 0 && ExplainNameless(parser) is { } unnamed)
+        {
+            return [unnamed];
         }
 
         if (!Utf8.IsValid(parser.RawRecord) && ExplainEncoding(parser, input) is { Count: > 0 } errors)
@@ -139,6 +162,39 @@ internal sealed class RowValidator : IDisposable
 
         return errors;
     }
+
+    /// <summary>Whether a row of another width than the header has all its fields, and nothing beyond them: a delimiter ends the line.</summary>
+    private bool IsEmptyBeyond(RecordParser parser)
+    {
+        var count = parser.FieldCount - errorColumns;
+        for (var i = columnCount - errorColumns; i < count; i++)
+        {
+            if (!IsBlank(parser.GetSpan(i)))
+            {
+                return false;
+            }
+        }
+
+        return count >= leastCount;
+    }
+
+    private RejectError? ExplainNameless(RecordParser parser)
+    {
+        foreach (var column in nameless)
+        {
+            if (column < parser.FieldCount - errorColumns && !IsBlank(parser.GetSpan(column)))
+            {
+                return new RejectError(
+                    null, "field-count",
+                    $"has a value in column {column + 1}, which has no name in the header; a field means the first such column by the alias \"#1\" "
+                    + $"({SluiceProperties.Aliases})");
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsBlank(ReadOnlySpan<byte> text) => text.Trim(" \t"u8).IsEmpty;
 
     private RejectError ExplainCount(RecordParser parser)
     {

@@ -32,6 +32,36 @@ public class FieldErrorTests
             LakeFolder.PackageOfField($$"""{ "name": "{{new string('é', 129)}}" }"""), Field + "/name", "1 to 128 characters");
     }
 
+    [Theory]
+    [InlineData("\"b\"", "", "must be an array, but is the string 'b'")]
+    [InlineData("[]", "", "must not be empty")]
+    [InlineData("[5]", "/0", "must be a string")]
+    [InlineData("[\"\"]", "/0", "A column without a header is '#1'")]
+    [InlineData("[\" b\"]", "/0", "no white space at its ends")]
+    [InlineData("[\"c\", \"c\"]", "/1", "'sluice:aliases' has 'c' twice")]
+    [InlineData("[\"a\"]", "/0", "'a' is the field's name already")]
+    [InlineData("[\"b\"]", "/0", "'b' is the name or an alias of another field")]
+    [InlineData("[\"B\", \"b#2\", \"#1\", \"line\\nbreak\"]", null, null)]
+    public void An_alias_is_a_header_that_means_no_other_field(string aliases, string? pointer, string? says)
+    {
+        var package = LakeFolder.PackageOfField($$"""{ "name": "a", "sluice:aliases": {{aliases}} }, { "name": "b" }""");
+        if (says is null)
+        {
+            Assert.Equal(["B", "b#2", "#1", "line\nbreak"], LakeFolder.Load(package).Datasets[0].Schema.Fields[0].Aliases.Select(a => a.Text));
+        }
+        else
+        {
+            LakeFolder.AssertError(package, $"{Field}/sluice:aliases{pointer}", says);
+        }
+    }
+
+    [Fact]
+    public void Two_fields_have_two_aliases() =>
+        LakeFolder.AssertError(
+            LakeFolder.PackageOfField("""{ "name": "a", "sluice:aliases": ["x"] }, { "name": "b", "sluice:aliases": ["y", "x"] }"""),
+            "/resources/0/schema/fields/1/sluice:aliases/1",
+            "'x' is the name or an alias of another field");
+
     [Fact]
     public void Two_fields_have_two_names_even_in_upper_case() =>
         LakeFolder.AssertError(

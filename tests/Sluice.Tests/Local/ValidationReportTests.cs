@@ -50,6 +50,16 @@ public class ValidationReportTests
     }
 
     [Fact]
+    public async Task A_field_is_at_the_column_that_its_alias_names()
+    {
+        var aliased = Given.Dataset(Given.Field("id", FieldType.Integer) with { Aliases = [new("#1")] }, Given.Field("title"));
+        aliased = aliased with { Schema = aliased.Schema with { FieldsMatch = FieldsMatch.Equal } };
+        var report = await ReportAsync(aliased, "title,\na,x\n");
+        var error = Assert.Single(report["tasks"]![0]!["errors"]!.AsArray())!;
+        Assert.Equal(("id", 2, "x"), ((string)error["fieldName"]!, (int)error["fieldNumber"]!, (string)error["cell"]!));
+    }
+
+    [Fact]
     public async Task A_row_that_breaks_keys_of_several_fields_is_shown_cell_by_cell()
     {
         var report = await ReportAsync(Keyed, "id,title,price\n1,a,1\n1,\"b\nc\",1\nx,d,1\n");

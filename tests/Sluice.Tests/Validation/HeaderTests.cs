@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sluice.Lake;
 using Sluice.Validation;
 
@@ -39,6 +40,99 @@ public class HeaderTests
             var refused = await Assert.ThrowsAsync<FileRefusedException>(() => Given.ReadAsync(dataset, header + "\n"));
             Assert.Contains(fault, refused.Message, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>A field is found by its name, by an alias, or by an alias with the place among columns of one header.</summary>
+    [Theory]
+    [InlineData("a,b", "1,2", "1|2")]
+    [InlineData("A,B", "1,2", "1|2")]
+    [InlineData(" A , b ", "1,2", "1|2")]
+    [InlineData("b,\"two\nlines\"", "2,1", "1|2")]
+    [InlineData("b,b", "2,1", "1|2")]
+    [InlineData("b,b#2", "2,1", "1|2")]
+    [InlineData("b,", "2,1", "1|2")]
+    [InlineData("a,A,b", "1,1,2", "columns 1 and 2 are both \"a\"")]
+    [InlineData("a,b,b", "1,2,2", "columns 3 and 1 are both \"a\"")]
+    [InlineData("b,b,b", "2,1,2", "column \"b\" is there 3 times")]
+    [InlineData("c,b", "1,2", "column \"a\" or \"A\" or \"two\\nlines\" or \"b#2\" or \"#1\" is missing")]
+    public async Task A_field_is_read_from_the_column_that_its_aliases_name(string header, string row, string expected)
+    {
+        var dataset = Given.Dataset(
+            Given.Field("a") with { Aliases = [new("A"), new("two\nlines"), new("b#2"), new("#1")] },
+            Given.Field("b") with { Aliases = [new("B")] });
+        dataset = dataset with { Schema = dataset.Schema with { FieldsMatch = FieldsMatch.Equal } };
+        var file = $"{header}\n{row}\n";
+        if (expected.StartsWith("column", StringComparison.Ordinal))
+        {
+            Assert.Contains(expected, (await Assert.ThrowsAsync<FileRefusedException>(() => Given.ReadAsync(dataset, file))).Message, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Equal(expected, Assert.Single((await Given.ReadAsync(dataset, file)).Rows).Values);
+        }
+    }
+
+    [Fact]
+    public async Task Aliases_mean_the_same_columns_when_a_file_grows()
+    {
+        var dataset = Given.Dataset(Given.Field("a") with { Aliases = [new("x#2")] }, Given.Field("b") with { Aliases = [new("x#1")] });
+        dataset = dataset with { Schema = dataset.Schema with { FieldsMatch = FieldsMatch.Equal } };
+        var first = await Given.ReadAsync(dataset, "x,x\n1,2\n");
+        var grown = await Given.ReadAsync(dataset, "x,x\n1,2\n3,4\n"u8.ToArray(), after: first);
+        Assert.Equal(["4|3"], grown.Rows.Select(r => r.Values));
+    }
+
+    /// <summary>What spreadsheets write, and programs that end each line with a delimiter.</summary>
+    [Theory]
+    [InlineData(FieldsMatch.Exact, "id,name,", "1,a,", null)]
+    [InlineData(FieldsMatch.Exact, "id,name,", "1,a", null)]
+    [InlineData(FieldsMatch.Exact, "id,name,,", "1,a,, ", null)]
+    [InlineData(FieldsMatch.Exact, "id,name", "1,a,", null)]
+    [InlineData(FieldsMatch.Exact, "id,name", "1,a,,,\"\"", null)]
+    [InlineData(FieldsMatch.Exact, ",id, ,name", ",1,,a", null)]
+    [InlineData(FieldsMatch.Equal, ",name,id", ",a,1", null)]
+    [InlineData(FieldsMatch.Superset, "id,name,", "1,a,", null)]
+    [InlineData(FieldsMatch.Subset, "id,,name", "1,x,a", null)]
+    [InlineData(FieldsMatch.Partial, "id,,name", "1,x,a", null)]
+    [InlineData(FieldsMatch.Exact, "id,name,,_errors", "1,a,,wrong", null)]
+    [InlineData(FieldsMatch.Exact, "id,name,_errors", "1,a,,wrong", null)]
+    [InlineData(FieldsMatch.Exact, "id,name,,_errors", "1,a,wrong", null)]
+    [InlineData(FieldsMatch.Exact, "id,name,", "1", "has 1 field where the header has 3")]
+    [InlineData(FieldsMatch.Exact, "id,name", "1,a,b", "has 3 fields where the header has 2; is there a \",\" in a text that is not in quotes?")]
+    [InlineData(FieldsMatch.Exact, "id,name,", "1,a,b", "has a value in column 3, which has no name in the header; a field means the first such column by the alias \"#1\" (sluice:aliases)")]
+    [InlineData(FieldsMatch.Exact, "id,name,_errors", "1,a,b,wrong", "has 4 fields where the header has 3; is there a \",\" in a text that is not in quotes?")]
+    public async Task Columns_without_a_name_are_nothing_if_they_are_empty(FieldsMatch match, string header, string row, string? fault)
+    {
+        var dataset = Given.Dataset(Given.Field("id"), Given.Field("name"));
+        dataset = dataset with { Schema = dataset.Schema with { FieldsMatch = match } };
+        var read = await Given.ReadAsync(dataset, $"{header}\n{row}\n");
+        if (fault is null)
+        {
+            Assert.Empty(read.Rejects);
+            Assert.Equal("1|a", Assert.Single(read.Rows).Values);
+        }
+        else
+        {
+            Assert.Equal(new RejectError(null, "field-count", fault), Assert.Single(Assert.Single(read.Rejects).Errors));
+        }
+    }
+
+    [Fact]
+    public async Task A_delimiter_that_ends_the_lines_of_a_file_without_a_header_is_no_column()
+    {
+        var dataset = Given.Dataset(Given.Field("id"), Given.Field("name")) with { Dialect = new Dialect { Header = false } };
+        Assert.Equal(["1|a", "2|b"], (await Given.ReadAsync(dataset, "1,a,\n2,b,\n")).Rows.Select(r => r.Values));
+    }
+
+    [Fact]
+    public void A_hundred_thousand_columns_are_matched_in_seconds()
+    {
+        var fields = Enumerable.Range(0, 100_000).Select(i => Given.Field($"c{i}")).ToArray();
+        var dataset = Given.Dataset(fields);
+        var start = Stopwatch.GetTimestamp();
+        _ = HeaderMatch.Match(dataset.Schema, [.. fields.Select(f => f.Name)]);
+        Assert.Throws<FileRefusedException>(() => HeaderMatch.Match(dataset.Schema, [.. fields.Select(f => f.Name + "_").Append("c0")]));
+        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(20));
     }
 
     [Fact]

@@ -47,6 +47,7 @@ internal sealed class FieldReader(Func<Field, IEnumerable<(string Property, stri
         var field = new Field
         {
             Name = ReadName(node) ?? "",
+            Aliases = ReadAliases(node),
             Type = type ?? FieldType.Any,
             Format = type is { } known ? ReadFormat(node, known) : "default",
             Title = node.Find("title")?.AsString("'title'"),
@@ -113,6 +114,35 @@ internal sealed class FieldReader(Func<Field, IEnumerable<(string Property, stri
         }
 
         return name;
+    }
+
+    // Whether another field has the same is for the schema to say.
+    private static List<HeaderAlias> ReadAliases(DescriptorNode node)
+    {
+        const string What = $"'{SluiceProperties.Aliases}'";
+        var aliases = new List<HeaderAlias>();
+        if (node.Find(SluiceProperties.Aliases) is not { } property || !property.IsFilledArray(What))
+        {
+            return aliases;
+        }
+
+        foreach (var (text, item) in property.AsStrings(What) ?? [])
+        {
+            if (text.Length == 0)
+            {
+                item.Error("An alias must have a character. A column without a header is '#1', the first of them.");
+            }
+            else if (text.Trim() != text)
+            {
+                item.Error("An alias must have no white space at its ends: that of a header is left out.");
+            }
+            else
+            {
+                aliases.Add(new(text));
+            }
+        }
+
+        return aliases;
     }
 
     private static FieldType? ReadType(DescriptorNode node)

@@ -77,6 +77,7 @@ internal sealed class SchemaReader(FieldReader fields)
 
         // Names that differ in case only are one column in SQL.
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var items = new List<DescriptorNode>();
         foreach (var item in node.Items)
         {
             if (fields.Read(item, missingValues, key) is not { } field)
@@ -90,9 +91,28 @@ internal sealed class SchemaReader(FieldReader fields)
             }
 
             read.Add(field);
+            items.Add(item);
         }
 
+        CheckAliases(read, items);
         return read;
+    }
+
+    // A header means one field.
+    private static void CheckAliases(List<Field> fields, List<DescriptorNode> items)
+    {
+        var owners = fields.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var (field, item) in fields.Zip(items).Where(f => f.First.Aliases.Count > 0))
+        {
+            // What is no text, or there twice, is an error already.
+            foreach (var alias in item.Find(SluiceProperties.Aliases)!.Items.Where(a => a.Kind == JsonValueKind.String).DistinctBy(a => a.RawText))
+            {
+                if (alias.AsString("An alias") is { } text && !owners.Add(text))
+                {
+                    alias.Error(text == field.Name ? $"'{text}' is the field's name already." : $"'{text}' is the name or an alias of another field.");
+                }
+            }
+        }
     }
 
     private static FieldsMatch ReadFieldsMatch(DescriptorNode? node)

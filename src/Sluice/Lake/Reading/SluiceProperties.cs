@@ -21,6 +21,9 @@ internal static class SluiceProperties
     /// <summary>The column type of a number.</summary>
     public const string Type = "sluice:type";
 
+    /// <summary>Header texts that mean a field, beside its name.</summary>
+    public const string Aliases = "sluice:aliases";
+
     private static readonly Dictionary<string, string> Homes = new()
     {
         [Write] = "resource",
@@ -28,6 +31,7 @@ internal static class SluiceProperties
         [OnDelete] = "resource",
         [Type] = "field",
         [Sensitive] = "field",
+        [Aliases] = "field",
     };
 
     /// <summary>Finds properties that look like this project's but do not belong where they are.</summary>

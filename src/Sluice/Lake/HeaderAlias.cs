@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace Sluice.Lake;
+
+/// <summary>A header of a file's column that means a field: <c>sluice:aliases</c>.</summary>
+/// <remarks>
+/// <c>e-mail</c> is the one column of this header. <c>price#2</c> is the second of the columns with the header <c>price</c>, and <c>#1</c>
+/// the first column that has none; in a file with fewer of them it is a header like any other.
+/// </remarks>
+public sealed record HeaderAlias
+{
+    /// <summary>Creates an alias.</summary>
+    /// <param name="text">The text in the descriptor.</param>
+    public HeaderAlias(string text)
+    {
+        Text = text;
+        Header = text;
+        var mark = text.LastIndexOf('#');
+        if (mark >= 0 && mark + 1 < text.Length && text[mark + 1] != '0'
+            && int.TryParse(text.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var position))
+        {
+            (Header, Position) = (text[..mark], position);
+        }
+    }
+
+    /// <summary>The text in the descriptor.</summary>
+    public string Text { get; }
+
+    /// <summary>The header of the column; of an alias with a <see cref="Position"/> without it.</summary>
+    public string Header { get; }
+
+    /// <summary>Which of the columns with the header it is, from 1; <see langword="null"/> if it must be the only one.</summary>
+    public int? Position { get; }
+
+    /// <summary>The alias of one of several columns with the same header.</summary>
+    public static HeaderAlias At(string header, int position) => new($"{header}#{position.ToString(CultureInfo.InvariantCulture)}");
+}
