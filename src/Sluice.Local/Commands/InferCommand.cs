@@ -1,8 +1,9 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
+using Sluice.Functions;
 using Sluice.Lake;
 using Sluice.Validation;
 
@@ -11,6 +12,8 @@ namespace Sluice.Local.Commands;
 /// <summary><c>infer</c>: a dataset for files that nobody has described.</summary>
 internal static class InferCommand
 {
+    private const int MostShown = 3;
+
     private static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true,
@@ -25,25 +28,38 @@ internal static class InferCommand
         var name = new Option<string?>("--name") { Description = "The dataset's name; the first file's without it.", HelpName = "NAME" };
         var add = new Option<bool>("--add") { Description = "Add the dataset to the lake definition." };
         var command = new Command(
-            "infer", "Prints a resource with the Table Schema that fits the files: types, formats, missing values, keys, enum candidates.")
+            "infer", "Prints a resource that takes the files as they are: encoding, dialect, types, formats, missing values, keys, enum candidates. "
+            + "Says on standard error which rows cannot be read.")
         {
             files, rows, name, add, CommonOptions.Lake,
         };
         command.SetWork(async (result, cancellationToken) =>
         {
             var paths = result.GetRequiredValue(files);
-            using var inference = new SchemaInference();
-            foreach (var path in paths)
+            var dataset = result.GetValue(name) ?? ResourceNames.Of(paths[0]);
+            if (ResourceNames.FaultOf(dataset) is { } fault)
             {
-                await ReadAsync(inference, path, result.GetValue(rows), cancellationToken);
+                throw new CommandException(ExitCode.Usage, $"--name: {fault}");
             }
 
-            var dataset = result.GetValue(name) ?? NameOf(paths[0]);
-            var resource = ResourceJson.Write(dataset, $"data/{dataset}/**/*{ExtensionOf(paths[0])}", inference);
+            using var inference = new SchemaInference(SluiceSettings.ReadLoader(new ConfigurationBuilder().AddEnvironmentVariables().Build()));
+            var remarks = new List<string>();
+            foreach (var path in paths)
+            {
+                var before = inference.Rejects.Count;
+                await ReadAsync(inference, path, result.GetValue(rows), cancellationToken);
+                remarks.AddRange(inference.Rejects.Skip(before).Take(MostShown).Select(
+                    r => $"{path}:{r.Line}: {string.Join("; ", r.Errors.Select(e => $"{e.Field ?? "row"}: {e.Message}"))}"));
+            }
+
+            var resource = ResourceJson.Write(dataset, ResourceNames.PathOf(dataset, paths[0]), inference);
             var console = result.InvocationConfiguration;
             await console.Output.WriteLineAsync(resource.ToJsonString(Indented));
-            await console.Error.WriteLineAsync(
-                $"{Show.Number(inference.Rows)} rows read{(inference.Skipped > 0 ? $", {Show.Number(inference.Skipped)} of them without sense" : "")}.");
+            foreach (var remark in remarks.Concat(Remarks(inference)))
+            {
+                await console.Error.WriteLineAsync(remark);
+            }
+
             if (result.GetValue(add))
             {
                 await AddAsync(result.GetRequiredValue(CommonOptions.Lake), resource, cancellationToken);
@@ -53,6 +69,18 @@ internal static class InferCommand
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    // What a person should know who takes the resource as it is.
+    private static IEnumerable<string> Remarks(SchemaInference inference)
+    {
+        if (inference.InvalidSequences > 0)
+        {
+            yield return $"The encoding is taken for {inference.Encoding}, and is broken in {Show.Number(inference.InvalidSequences)} places.";
+        }
+
+        yield return $"{Show.Number(inference.Rows)} rows read"
+            + (inference.Skipped > 0 ? $", and {Show.Number(inference.Skipped)} that cannot be read: they will be rejects." : ".");
     }
 
     private static async Task ReadAsync(SchemaInference inference, string path, long rows, CancellationToken cancellationToken)
@@ -65,26 +93,6 @@ internal static class InferCommand
         {
             throw new CommandException(ExitCode.Data, $"{path}: {e.Message}");
         }
-    }
-
-    // The table's, a function's and a route's name: what all of these allow.
-    private static string NameOf(string path)
-    {
-        var name = new StringBuilder();
-        foreach (var c in Path.GetFileName(path).Split('.')[0])
-        {
-            var isUpper = char.IsAsciiLetterUpper(c) && name.Length > 0 && char.IsAsciiLetterLower(name[^1]);
-            name.Append(isUpper ? "_" : "").Append(char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '_');
-        }
-
-        return name.Length > 0 && char.IsAsciiLetter(name[0]) ? name.ToString() : $"dataset_{name}";
-    }
-
-    private static string ExtensionOf(string path)
-    {
-        var file = Path.GetFileName(path);
-        var dot = file.IndexOf('.', StringComparison.Ordinal);
-        return dot < 0 ? "" : file[dot..];
     }
 
     /// <summary>Adds a resource to a lake definition, which is as it was if it would not be sound with it.</summary>

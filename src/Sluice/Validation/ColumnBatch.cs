@@ -5,6 +5,9 @@ namespace Sluice.Validation;
 /// <summary>A number of valid rows, column by column: what goes from validation to a warehouse. Filled again and again.</summary>
 public sealed class ColumnBatch
 {
+    private const int MostRows = 4096;
+    private const int MostValues = 1024 * 1024;
+
     private readonly Column[] columns;
     private readonly long[] rowNumbers;
 
@@ -17,6 +20,9 @@ public sealed class ColumnBatch
         columns = [.. schema.Fields.Select(f => Column.Create(f, capacity))];
         rowNumbers = new long[capacity];
     }
+
+    /// <summary>Creates a batch to read a file in: of as many rows as are fast, and fewer where the columns are so many that memory counts.</summary>
+    internal static ColumnBatch ForReading(TableSchema schema) => new(schema, Math.Clamp(MostValues / Math.Max(1, schema.Fields.Count), 1, MostRows));
 
     /// <summary>The most rows.</summary>
     public int Capacity { get; }

@@ -24,7 +24,6 @@ public sealed class DatasetReader : IAsyncDisposable
     private const long LongestBatch = 8 * 1024 * 1024;
 
     private const int MostRejects = 4096;
-    private const int ScratchRows = 4096;
 
     private readonly Dataset dataset;
     private readonly RowValidator validator;
@@ -235,7 +234,7 @@ public sealed class DatasetReader : IAsyncDisposable
     /// <summary>Reads the rows before a position again, for the keys that they have.</summary>
     private async Task PassAsync(ReadPosition from, CancellationToken cancellationToken)
     {
-        var batch = new ColumnBatch(dataset.Schema, ScratchRows);
+        var batch = ColumnBatch.ForReading(dataset.Schema);
         var rejects = new List<Reject>();
         (lastRow, lastOffset) = (from.Rows, from.Offset);
         while (await ReadAsync(batch, rejects, cancellationToken))

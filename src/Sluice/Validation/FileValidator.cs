@@ -7,8 +7,6 @@ namespace Sluice.Validation;
 /// <summary>Validates a file without a warehouse.</summary>
 public static class FileValidator
 {
-    private const int BatchRows = 4096;
-
     /// <summary>Reads a file to its end.</summary>
     /// <param name="dataset">What its rows should be.</param>
     /// <param name="limits">What a warehouse can hold exactly.</param>
@@ -22,7 +20,7 @@ public static class FileValidator
         Action<Reject> onReject, CancellationToken cancellationToken, string? name = null)
     {
         await using var reader = new DatasetReader(dataset, limits, options, open, name);
-        var batch = new ColumnBatch(dataset.Schema, BatchRows);
+        var batch = ColumnBatch.ForReading(dataset.Schema);
         var rejects = new List<Reject>();
         var (rows, rejected) = (0L, 0L);
         try

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Unicode;
 using Sluice.Lake;
 using Sluice.Loading;
@@ -50,7 +49,7 @@ internal sealed class HeaderReader(Dataset dataset)
             if (isHeader)
             {
                 CheckText(parser);
-                rows.Add(NamesOf(parser));
+                rows.Add(parser.ReadTexts());
             }
 
             Extent = (dialect.HeaderRows is [1] ? parser.Offset : 0, parser.Offset + parser.RawRecord.Length);
@@ -87,7 +86,7 @@ internal sealed class HeaderReader(Dataset dataset)
             return;
         }
 
-        var names = NamesOf(parser);
+        var names = parser.ReadTexts();
         if (names[^1] == RejectsFile.ErrorsColumn)
         {
             // A file of rejects names its columns, also where those of its dataset do not.
@@ -135,9 +134,6 @@ internal sealed class HeaderReader(Dataset dataset)
 
     private static bool LooksLikeUtf16(ReadOnlySpan<byte> raw) =>
         raw.Length >= 4 && raw.Count((byte)0) is var zeros && zeros >= raw.Length / 3 && zeros <= (raw.Length / 2) + 1;
-
-    private static string[] NamesOf(RecordParser parser) =>
-        [.. Enumerable.Range(0, parser.FieldCount).Select(i => Encoding.UTF8.GetString(parser.GetSpan(i)))];
 
     // A row that is shorter than the others goes on as it ends: "fruit" above "id,name" is the first part of both names.
     private string[] Join(List<string[]> rows)

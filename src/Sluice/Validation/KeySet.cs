@@ -27,7 +27,7 @@ internal sealed unsafe class KeySet : IDisposable
     public KeySet(int mostInMemory = MostInMemory)
     {
         this.mostInMemory = mostInMemory;
-        Allocate(1024);
+        Allocate(16);
     }
 
     ~KeySet() => Free();

@@ -24,7 +24,7 @@ public static class RecordCells
             : new CsvRecordParser(stream, 0, rows, dialect.Delimiter?[0] ?? delimiter, record.Length, DatasetReader.SmallBufferSize);
         await parser.AdvanceAsync(cancellationToken);
         return parser.State == RecordState.Record && parser.Fault == QuoteFault.None && parser.RawRecord.Length == record.Length
-            ? [.. Enumerable.Range(0, parser.FieldCount).Select(i => Encoding.UTF8.GetString(parser.GetSpan(i)))]
+            ? parser.ReadTexts()
             : [Encoding.UTF8.GetString(record.Span)];
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Sluice.Validation;
 
 /// <summary>Splits a file into records and fields. What it returns of a record is valid until the next one is read.</summary>
@@ -38,6 +40,9 @@ internal abstract class RecordParser : IDisposable
 
     /// <summary>The text of a field, without quotes and escapes.</summary>
     public abstract ReadOnlySpan<byte> GetSpan(int index);
+
+    /// <summary>The texts of all fields.</summary>
+    public string[] ReadTexts() => [.. Enumerable.Range(0, FieldCount).Select(i => Encoding.UTF8.GetString(GetSpan(i)))];
 
     /// <summary>A field as it is in the file.</summary>
     public abstract ReadOnlySpan<byte> GetRawSpan(int index);

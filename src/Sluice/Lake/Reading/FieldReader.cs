@@ -4,8 +4,6 @@ namespace Sluice.Lake.Reading;
 /// <param name="rules">Finds texts of a field that cannot be read as its values are; see <see cref="Validation.FieldRules.Check"/>.</param>
 internal sealed class FieldReader(Func<Field, IEnumerable<(string Property, string Message)>> rules)
 {
-    private const int MaxNameLength = 128;
-
     private static readonly Dictionary<string, FieldType> Types = Enum.GetValues<FieldType>().ToDictionary(NameOf);
 
     /// <summary>The formats beside <c>default</c> of the types that have some; dates and times have patterns.</summary>
@@ -23,9 +21,6 @@ internal sealed class FieldReader(Func<Field, IEnumerable<(string Property, stri
 
     private static readonly Dictionary<string, Sensitivity> Sensitivities = Enum.GetValues<Sensitivity>()
         .Where(s => s != Sensitivity.None).ToDictionary(s => s.ToString().ToLowerInvariant());
-
-    // Columns that every table has, and the one that a file of rejects has beside the dataset's.
-    private static readonly string[] ReservedNames = ["_file", "_row", "_modified", "_key", "_errors"];
 
     /// <summary>The standard's name of a type.</summary>
     public static string NameOf(FieldType type) => type.ToString().ToLowerInvariant();
@@ -103,14 +98,9 @@ internal sealed class FieldReader(Func<Field, IEnumerable<(string Property, stri
             return null;
         }
 
-        if (name.Length is 0 or > MaxNameLength || name.Any(char.IsControl) || name.Trim() != name)
+        if (FieldName.FaultOf(name) is { } fault)
         {
-            property.Error(
-                $"The name of a field must have 1 to {MaxNameLength} characters, no control character, and no white space at its ends.");
-        }
-        else if (ReservedNames.Contains(name, StringComparer.OrdinalIgnoreCase))
-        {
-            property.Error($"The name '{name}' is reserved: the table has a column of its own of this name.");
+            property.Error(fault);
         }
 
         return name;

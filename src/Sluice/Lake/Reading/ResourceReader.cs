@@ -7,8 +7,10 @@ namespace Sluice.Lake.Reading;
 /// <summary>Reads a resource of a package: a dataset.</summary>
 internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader schemas)
 {
-    private const string RejectsContainer = "rejects";
+    /// <summary>The longest name: a function is named after its dataset with "Ingest-" in front, and may have 128 characters.</summary>
+    internal const int MaxNameLength = 120;
 
+    private const string RejectsContainer = "rejects";
 
     // The ledger is served beside the datasets under these names.
     private static readonly string[] ReservedNames = ["files", "loads", "rejects"];
@@ -63,18 +65,20 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
             return null;
         }
 
-        if (!DatasetName().IsMatch(name))
+        if (FaultOf(name) is { } fault)
         {
-            // It names a table, a function, a route and a folder of rejects: what all of these allow.
-            property.Error($"The name of a resource must be a letter, then at most 119 letters, digits, '_' or '-', but is '{name}'.");
-        }
-        else if (ReservedNames.Contains(name, StringComparer.OrdinalIgnoreCase))
-        {
-            property.Error($"The name '{name}' is reserved: it is a part of the ledger.");
+            property.Error(fault);
         }
 
         return name;
     }
+
+    /// <summary>Why a text is no name of a resource, or <see langword="null"/> if it is one.</summary>
+    /// <remarks>It names a table, a function, a route and a folder of rejects: what all of these allow.</remarks>
+    internal static string? FaultOf(string name) =>
+        !DatasetName().IsMatch(name) ? $"The name of a resource must be a letter, then at most {MaxNameLength - 1} letters, digits, '_' or '-', but is '{name}'."
+        : ReservedNames.Contains(name, StringComparer.OrdinalIgnoreCase) ? $"The name '{name}' is reserved: it is a part of the ledger."
+        : null;
 
     private static DatasetPath? ReadPath(DescriptorNode node)
     {
@@ -220,7 +224,6 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
         return new(property.Find("maxRows")?.AsCount("'maxRows'"), property.Find("maxShare")?.AsShare("'maxShare'"));
     }
 
-    // A function is named after its dataset with "Ingest-" in front, and may have 128 characters.
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_-]{0,119}\z", RegexOptions.CultureInvariant)]
     private static partial Regex DatasetName();
 

@@ -1,40 +1,53 @@
 using System.IO.Hashing;
+using System.Numerics;
 using System.Text;
 using Sluice.Lake;
 
 namespace Sluice.Validation;
 
-/// <summary>What is known of a column of a file after some of its rows: which types still fit, what is missing, what is there twice.</summary>
+/// <summary>
+/// What is known of a column after some of its rows: which types still fit, what is missing, what is there twice. A file may have a hundred
+/// thousand columns, so this is small until there is something to know.
+/// </summary>
 internal sealed class ColumnGuess : IDisposable
 {
     private const int MostValues = 12;
     private const int RowsOfAValue = 20;
+    private const int None = -1;
 
-    private static readonly string[] DatePatterns = ["%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d", "%d-%m-%Y", "%d %b %Y", "%d-%b-%y"];
-    private static readonly string[] TimePatterns = ["%H:%M", "%I:%M %p"];
+    private readonly Candidates candidates;
+    private ulong fits;
+    private KeySet? texts;
+    private KeySet? keys;
+    private HashSet<byte[]>? values;
+    private HashSet<byte[]>? nulls;
+    private bool isUnique = true;
 
-    private static readonly string[] DatetimePatterns =
-    [
-        "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S%z", "%d/%m/%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S",
-        "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M",
-    ];
-
-    private readonly List<Candidate> candidates = [.. Candidates()];
-    private readonly KeySet keys = new();
-    private readonly HashSet<string> values = new(StringComparer.Ordinal);
-    private readonly SortedSet<string> nulls = new(StringComparer.Ordinal);
-    private bool unique = true;
+    // Of which candidate the keys are: once it does not fit, nobody knows any more whether the values of another were unique.
+    private int? keyed;
+    private bool isUniqueAsValue = true;
     private long filled;
     private long missing;
+    private long nullRows;
 
     /// <summary>Creates a guess of a column of which nothing is known.</summary>
-    public ColumnGuess(string name) => Name = name;
+    /// <param name="field">The field that it is to become, of any text.</param>
+    /// <param name="candidates">The types that it may have.</param>
+    public ColumnGuess(Field field, Candidates candidates)
+    {
+        Field = field;
+        this.candidates = candidates;
+        fits = candidates.All;
+    }
 
-    /// <summary>The column's name.</summary>
-    public string Name { get; }
+    /// <summary>Its name and its aliases.</summary>
+    public Field Field { get; }
 
-    /// <summary>Whether every row has a value, and no two the same.</summary>
-    public bool LooksLikeKey => unique && filled > 1 && missing == 0 && nulls.Count == 0;
+    /// <summary>Whether no row has a text.</summary>
+    public bool IsEmpty => filled == 0;
+
+    /// <summary>The texts that stand where there is no value.</summary>
+    public IReadOnlyList<string> Nulls => nulls is null ? [] : Texts(nulls);
 
     /// <summary>Takes a text.</summary>
     /// <param name="text">The text.</param>
@@ -48,22 +61,25 @@ internal sealed class ColumnGuess : IDisposable
         }
 
         filled++;
-        unique = unique && keys.Add(XxHash128.HashToUInt128(text), row, out _) >= 0;
-        if (values.Count <= MostValues)
+        if (values is null || values.Count <= MostValues)
         {
-            values.Add(Encoding.UTF8.GetString(text));
+            Add(ref values, text);
         }
 
-        // Only a column of another type than string has them as missing values.
+        // Only a column of another type than string has them as missing values, and one that has nothing else.
         if (TextHint.NullTexts.Contains(text))
         {
-            nulls.Add(Encoding.UTF8.GetString(text));
+            nullRows++;
+            Add(ref nulls, text);
+            isUnique = false;
+            Dispose();
             return;
         }
 
-        foreach (var candidate in candidates)
+        fits = candidates.Try(fits, text);
+        if (isUnique)
         {
-            candidate.Try(text);
+            ObserveKey(text, row);
         }
     }
 
@@ -71,71 +87,71 @@ internal sealed class ColumnGuess : IDisposable
     /// <param name="isWhole">Whether these were all rows: only then is it known that values are required, or the only ones.</param>
     public Field ToField(bool isWhole)
     {
-        var typed = filled > nulls.Count ? candidates.Find(c => c.Fits)?.Field : null;
-        var field = (typed ?? Plain(FieldType.String)) with { Name = Name };
-        if (typed is not null && nulls.Count > 0)
+        var hasValues = filled > nullRows;
+        var typed = hasValues ? candidates.Narrowest(fits)?.Field : null;
+        var field = (typed ?? Candidates.Text) with { Name = Field.Name, Aliases = Field.Aliases };
+        var hasNulls = nulls is not null && (typed is not null || !hasValues);
+        if (hasNulls)
         {
-            field = field with { MissingValues = ["", .. nulls] };
+            field = field with { MissingValues = ["", .. Nulls] };
         }
 
-        var hasAll = isWhole && missing == 0 && filled > 0 && (typed is null || nulls.Count == 0);
-        var isEnum = isWhole && field is { Type: FieldType.String, Format: "default" } && values.Count is > 0 and <= MostValues
+        var isEnum = isWhole && hasValues && field is { Type: FieldType.String, Format: "default" } && values!.Count <= MostValues
             && filled >= (long)values.Count * RowsOfAValue;
         return field with
         {
             Constraints = new FieldConstraints
             {
-                Required = hasAll,
-                Unique = isWhole && LooksLikeKey && typed is not { Type: FieldType.Number or FieldType.Boolean },
-                Enum = isEnum ? [.. values.Order(StringComparer.Ordinal)] : null,
+                Required = isWhole && missing == 0 && filled > 0 && !hasNulls,
+                Unique = isWhole && missing == 0 && filled > 1 && isUnique && (typed is null || IsUniqueAs(typed)),
+                Enum = isEnum ? Texts(values!) : null,
             },
         };
     }
 
     /// <inheritdoc/>
-    public void Dispose() => keys.Dispose();
-
-    // The narrowest first.
-    private static IEnumerable<Candidate> Candidates() =>
-    [
-        new(Plain(FieldType.Boolean) with { TrueValues = ["true", "True", "TRUE"], FalseValues = ["false", "False", "FALSE"] }),
-        new(Plain(FieldType.Integer), keepsTexts: true),
-        new(Plain(FieldType.Integer) with { GroupChar = "," }, keepsTexts: true),
-        new(Plain(FieldType.Number), keepsTexts: true),
-        new(Plain(FieldType.Number) with { GroupChar = "," }, keepsTexts: true),
-        new(Plain(FieldType.Number) with { DecimalChar = "," }, keepsTexts: true),
-        new(Plain(FieldType.Number) with { DecimalChar = ",", GroupChar = "." }, keepsTexts: true),
-        new(Plain(FieldType.Number) with { Column = new ColumnType(ColumnKind.Double) }, keepsTexts: true),
-        new(Plain(FieldType.Date)),
-        new(Plain(FieldType.Datetime)),
-        new(Plain(FieldType.Time)),
-        new(Plain(FieldType.Yearmonth)),
-        .. DatePatterns.Select(p => new Candidate(Plain(FieldType.Date, p))),
-        .. DatetimePatterns.Select(p => new Candidate(Plain(FieldType.Datetime, p))),
-        .. TimePatterns.Select(p => new Candidate(Plain(FieldType.Time, p))),
-        new(Plain(FieldType.Duration)),
-        new(Plain(FieldType.String, "uuid")),
-        new(Plain(FieldType.String, "email")),
-        new(Plain(FieldType.Geopoint)),
-        new(Plain(FieldType.Geojson)),
-        new(Plain(FieldType.Object)),
-        new(Plain(FieldType.Array)),
-    ];
-
-    private static Field Plain(FieldType type, string format = "default") => new()
+    public void Dispose()
     {
-        Name = "",
-        Type = type,
-        Format = format,
-        Column = type switch
+        texts?.Dispose();
+        keys?.Dispose();
+    }
+
+    private static void Add(ref HashSet<byte[]>? set, ReadOnlySpan<byte> text) =>
+        (set ??= new(ByteComparer.Instance)).GetAlternateLookup<ReadOnlySpan<byte>>().Add(text);
+
+    private static string[] Texts(IEnumerable<byte[]> set) => [.. set.Select(Encoding.UTF8.GetString).Order(StringComparer.Ordinal)];
+
+    // What no two rows have the same of may be a key; of amounts and truth values it is chance.
+    private bool IsUniqueAs(Field typed) => typed.Type is not (FieldType.Number or FieldType.Boolean) && isUniqueAsValue;
+
+    /// <summary>Two texts may be one value: <c>2024/1/2</c> and <c>2024/01/02</c>. The values of a text and a whole number have one text.</summary>
+    private void ObserveKey(ReadOnlySpan<byte> text, long row)
+    {
+        isUnique = (texts ??= new()).Add(XxHash128.HashToUInt128(text), row, out _) >= 0;
+        if (!isUnique)
         {
-            FieldType.Integer => new ColumnType(ColumnKind.Int64),
-            FieldType.Number => ColumnType.DefaultDecimal,
-            FieldType.Boolean => new ColumnType(ColumnKind.Boolean),
-            FieldType.Date or FieldType.Yearmonth => new ColumnType(ColumnKind.Date),
-            FieldType.Time => new ColumnType(ColumnKind.Time),
-            FieldType.Datetime => new ColumnType(ColumnKind.Timestamp),
-            _ => new ColumnType(ColumnKind.Text),
-        },
-    };
+            Dispose();
+            return;
+        }
+
+        var narrowest = fits == 0 ? None : BitOperations.TrailingZeroCount(fits);
+        isUniqueAsValue = isUniqueAsValue && narrowest != None && (keyed ?? narrowest) == narrowest;
+        keyed = narrowest;
+        if (!isUniqueAsValue)
+        {
+            keys?.Dispose();
+            return;
+        }
+
+        var candidate = candidates[narrowest];
+        if (candidate.Field is { Type: FieldType.Integer, GroupChar: null })
+        {
+            // "-0" alone is another text of a number.
+            isUniqueAsValue = !text.SequenceEqual("-0"u8);
+        }
+        else
+        {
+            isUniqueAsValue = (keys ??= new()).Add(XxHash128.HashToUInt128(candidate.KeyOf(text)), row, out _) >= 0;
+        }
+    }
 }

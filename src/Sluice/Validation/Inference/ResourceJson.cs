@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sluice.Lake;
+using Sluice.Lake.Reading;
 
 namespace Sluice.Validation;
 
@@ -16,7 +17,7 @@ public static class ResourceJson
         var written = new JsonObject
         {
             ["$schema"] = "https://datapackage.org/profiles/2.0/tableschema.json",
-            ["fieldsMatch"] = "equal",
+            ["fieldsMatch"] = schema.FieldsMatch.ToString().ToLowerInvariant(),
             ["fields"] = new JsonArray([.. schema.Fields.Select(Write)]),
         };
         if (schema.PrimaryKey.Count > 0)
@@ -33,18 +34,50 @@ public static class ResourceJson
             ["mediatype"] = "text/csv",
             ["encoding"] = inference.Encoding,
         };
-        if (inference.Delimiter != ',')
+        if (Write(inference.Dialect) is { Count: > 0 } dialect)
         {
-            resource["dialect"] = new JsonObject { ["delimiter"] = $"{inference.Delimiter}" };
+            resource["dialect"] = dialect;
         }
 
         resource["schema"] = written;
         return resource;
     }
 
+    // What the standard has as defaults need not be said.
+    private static JsonObject Write(Dialect dialect)
+    {
+        var written = new JsonObject();
+        AddIf(dialect.Delimiter is not (null or ","), "delimiter", dialect.Delimiter);
+        AddIf(dialect.QuoteChar != "\"" || dialect.EscapeChar is not null, "quoteChar", dialect.QuoteChar);
+        AddIf(dialect.EscapeChar is not null, "escapeChar", dialect.EscapeChar);
+        AddIf(dialect.NullSequence is not null, "nullSequence", dialect.NullSequence);
+        AddIf(dialect.SkipInitialSpace, "skipInitialSpace", true);
+        AddIf(dialect.CommentChar is not null, "commentChar", dialect.CommentChar);
+        if (dialect.HeaderRows is not [1])
+        {
+            written["headerRows"] = new JsonArray([.. dialect.HeaderRows.Select(r => JsonValue.Create(r))]);
+        }
+
+        return written;
+
+        void AddIf(bool condition, string property, JsonNode? value)
+        {
+            if (condition)
+            {
+                written[property] = value;
+            }
+        }
+    }
+
     private static JsonNode Write(Field field)
     {
-        var written = new JsonObject { ["name"] = field.Name, ["type"] = field.Type.ToString().ToLowerInvariant() };
+        var written = new JsonObject { ["name"] = field.Name };
+        if (field.Aliases.Count > 0)
+        {
+            written[SluiceProperties.Aliases] = Texts(field.Aliases.Select(a => a.Text));
+        }
+
+        written["type"] = field.Type.ToString().ToLowerInvariant();
         AddIf(field.Format != "default", "format", field.Format);
         AddIf(field.GroupChar is not null, "groupChar", field.GroupChar);
         AddIf(field is { Type: FieldType.Number, DecimalChar: not "." }, "decimalChar", field.DecimalChar);

@@ -1,154 +1,111 @@
-using System.Text.Unicode;
 using Sluice.Lake;
 using Sluice.Loading;
 
 namespace Sluice.Validation;
 
 /// <summary>Finds the schema of files that nobody has described: the narrowest types that fit all rows read.</summary>
-public sealed class SchemaInference : IDisposable
+/// <param name="options">The largest record, the limits of inflation: those that the files will be loaded with.</param>
+public sealed class SchemaInference(LoaderOptions? options = null) : IDisposable
 {
-    private const string Fallback = "windows-1252";
+    private readonly LoaderOptions options = options ?? new LoaderOptions();
+    private readonly Candidates candidates = new();
+    private TableReading? reading;
+    private string? encoding;
 
-    private readonly List<ColumnGuess> columns = [];
-    private bool isWhole = true;
+    /// <summary>How the files are written. Without a delimiter each is detected.</summary>
+    public Dialect Dialect => Reading.Plan.Dialect with { Delimiter = Reading.Plan.Dialect.Delimiter ?? (Delimiter is { } found ? $"{found}" : null) };
 
-    /// <summary>The field separator that was found.</summary>
-    public char Delimiter { get; private set; } = ',';
+    /// <summary>The field separator that was found, or <see langword="null"/> if the files differ in it.</summary>
+    public char? Delimiter => Reading.Delimiter;
 
     /// <summary>The encoding that was found.</summary>
-    public string Encoding { get; private set; } = "utf-8";
+    public string Encoding => encoding ?? "utf-8";
+
+    /// <summary>Sequences of bytes that are not valid in the encoding.</summary>
+    public long InvalidSequences { get; private set; }
 
     /// <summary>Rows read.</summary>
-    public long Rows { get; private set; }
+    public long Rows => Reading.Rows;
 
-    /// <summary>Rows that could not be read: fields are missing, or quotes are not closed.</summary>
-    public long Skipped { get; private set; }
+    /// <summary>Rows that cannot be read, whatever their fields are: they will be rejects.</summary>
+    public long Skipped => Reading.Skipped;
+
+    /// <summary>The first of the rows that cannot be read, with the reasons.</summary>
+    public IReadOnlyList<Reject> Rejects => reading?.Rejects ?? [];
+
+    private TableReading Reading => reading ?? throw new InvalidOperationException("No file has been read.");
 
     /// <summary>Reads a file; a second one must have the columns of the first.</summary>
     /// <param name="open">Opens the file at a byte offset.</param>
     /// <param name="name">Its name, which may say that it is compressed.</param>
     /// <param name="maxRows">The most rows to read.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="FileRefusedException">It is no CSV, or one with other columns.</exception>
+    /// <exception cref="FileRefusedException">It is no CSV, or one that cannot be of the dataset of the files before it.</exception>
     public async Task ReadAsync(
         Func<long, CancellationToken, Task<Stream>> open, string name, long maxRows, CancellationToken cancellationToken)
     {
-        Encoding = await IsUtf8Async(open, name, cancellationToken) ? Encoding : Fallback;
-        var dataset = Probe(Encoding);
-        var options = new LoaderOptions();
-        var content = await FileContent.OfFileAsync(await open(0, cancellationToken), name, dataset, options, cancellationToken);
-        await using var input = content.NewInput(0, 0, null);
-        using var parser = new CsvRecordParser(input, 0, dataset.Dialect, null, options.MaxRecordBytes, DatasetReader.BufferSize);
-        var header = new HeaderReader(dataset);
-        await header.ReadAsync(parser, cancellationToken);
-        Delimiter = parser.Delimiter;
-        SetColumns(header.Names);
-        await parser.AdvanceAsync(cancellationToken);
-        for (var read = 0L; parser.State == RecordState.Record; await parser.AdvanceAsync(cancellationToken))
+        var file = new FileSource(open, name);
+        var guess = await EncodingGuess.OfAsync(file, options, cancellationToken);
+        if (!guess.IsCertain)
         {
-            if (read++ == maxRows)
+            // What is certain can be read in any encoding; what was read before was certain, or found to be in one.
+            if ((encoding ?? guess.Name) != guess.Name)
             {
-                isWhole = false;
-                break;
+                throw new FileRefusedException($"It is in {guess.Name}, and a file before it in {encoding}: a dataset has one encoding.");
             }
 
-            Observe(parser);
-            input.Release(parser.Offset, null);
+            encoding = guess.Name;
         }
 
-        isWhole &= parser.State != RecordState.TooLong;
-    }
-
-    /// <summary>The schema that fits all rows read.</summary>
-    public TableSchema ToSchema()
-    {
-        var fields = columns.Select(c => c.ToField(isWhole)).ToArray();
-        var keys = fields.Where(f => f.Constraints is { Unique: true, Required: true }).Select(f => f.Name).ToArray();
-        var key = Array.Find(keys, IsKeyName) ?? (keys.Length == 1 ? keys[0] : null);
-        return new TableSchema { Fields = fields, PrimaryKey = key is null ? [] : [key] };
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => columns.ForEach(c => c.Dispose());
-
-    private static bool IsKeyName(string name) =>
-        name.Equals("id", StringComparison.OrdinalIgnoreCase) || name.EndsWith("_id", StringComparison.OrdinalIgnoreCase)
-        || name.EndsWith("Id", StringComparison.Ordinal) || name.Equals("key", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("uuid", StringComparison.OrdinalIgnoreCase) || name.Equals("code", StringComparison.OrdinalIgnoreCase);
-
-    private static Dataset Probe(string encoding) => new()
-    {
-        Name = "probe",
-        Path = new DatasetPath("data", "*"),
-        Schema = new TableSchema { Fields = [] },
-        Dialect = Dialect.Default with { Delimiter = null },
-        Encoding = encoding,
-    };
-
-    // Nearly all files are UTF-8; of the rest nearly all are of Windows.
-    private static async Task<bool> IsUtf8Async(
-        Func<long, CancellationToken, Task<Stream>> open, string name, CancellationToken cancellationToken)
-    {
-        var content = await FileContent.OfFileAsync(
-            await open(0, cancellationToken), name, Probe("utf-8"), new LoaderOptions(), cancellationToken);
-        await using var stream = content.Stream;
-        var block = new byte[DatasetReader.BufferSize];
-        var kept = 0;
-        while (true)
+        InvalidSequences += guess.Invalid;
+        if (reading is not null)
         {
-            var count = kept + await stream.ReadAsync(block.AsMemory(kept), cancellationToken);
-            if (count == kept)
+            await reading.ReadAsync(file, Encoding, maxRows, cancellationToken);
+            if (reading.Plan != ReadingPlan.Usual && reading.Delimiter is null)
             {
-                return kept == 0;
+                throw new FileRefusedException("It has another delimiter than the files before it, and their dialect must say which.");
             }
 
-            // A character may be cut in two by the end of the block.
-            var whole = count;
-            while (whole > 0 && count - whole < 4 && !Utf8.IsValid(block.AsSpan(0, whole)))
-            {
-                whole--;
-            }
-
-            if (!Utf8.IsValid(block.AsSpan(0, whole)))
-            {
-                return false;
-            }
-
-            kept = count - whole;
-            block.AsSpan(whole, kept).CopyTo(block);
-        }
-    }
-
-    private void SetColumns(IReadOnlyList<string> header)
-    {
-        var names = header.Select((n, i) => n.Trim() is { Length: > 0 } name ? name : $"field{i + 1}").ToArray();
-        if (names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Length)
-        {
-            throw new FileRefusedException("Two columns have the same name; upper and lower case count as the same.");
-        }
-
-        if (columns.Count == 0)
-        {
-            columns.AddRange(names.Select(n => new ColumnGuess(n)));
-        }
-        else if (!columns.Select(c => c.Name).SequenceEqual(names, StringComparer.Ordinal))
-        {
-            throw new FileRefusedException("It has other columns than the files before it.");
-        }
-    }
-
-    private void Observe(RecordParser parser)
-    {
-        if (parser.FieldCount != columns.Count || parser.Fault != QuoteFault.None || !Utf8.IsValid(parser.RawRecord))
-        {
-            Skipped++;
             return;
         }
 
-        Rows++;
-        for (var i = 0; i < columns.Count; i++)
+        reading = new TableReading(ReadingPlan.Usual, options, candidates);
+        await reading.ReadAsync(file, Encoding, maxRows, cancellationToken);
+        if (reading.Skipped > 0)
         {
-            columns[i].Observe(parser.GetSpan(i), Rows);
+            await ReadOtherwiseAsync(file, maxRows, cancellationToken);
+        }
+    }
+
+    /// <summary>The schema that fits all rows read.</summary>
+    public TableSchema ToSchema() => Reading.ToSchema();
+
+    /// <inheritdoc/>
+    public void Dispose() => reading?.Dispose();
+
+    /// <summary>Looks for a way to read a file in which fewer rows are skipped, or none.</summary>
+    private async Task ReadOtherwiseAsync(FileSource file, long maxRows, CancellationToken cancellationToken)
+    {
+        foreach (var plan in await new PlanSearch(file, Encoding, options).FindAsync(Reading, cancellationToken))
+        {
+            var other = new TableReading(plan, options, candidates);
+            try
+            {
+                await other.ReadAsync(file, Encoding, maxRows, cancellationToken);
+            }
+            catch (FileRefusedException)
+            {
+                other.Dispose();
+                continue;
+            }
+
+            var (better, worse) = other.Skipped < Reading.Skipped ? (other, Reading) : (Reading, other);
+            worse.Dispose();
+            reading = better;
+            if (better.Skipped == 0)
+            {
+                return;
+            }
         }
     }
 }
