@@ -37,7 +37,9 @@ internal static class FileSignature
 
     /// <summary>How a file is compressed by its first bytes, <c>gzip</c> or <c>zstd</c>; <see langword="null"/> if it is not.</summary>
     public static string? FindCompression(ReadOnlySpan<byte> start) =>
-        start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? "gzip" : start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]) ? "zstd" : null;
+        start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? "gzip"
+        : start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]) || IsSkippable(start) ? "zstd"
+        : null;
 
     /// <summary>How a file is compressed by its name; <see langword="null"/> if that says nothing.</summary>
     public static string? CompressionOfName(string? name) => Path.GetExtension(name)?.ToUpperInvariant() switch
@@ -46,6 +48,9 @@ internal static class FileSignature
         ".ZST" or ".ZSTD" => "zstd",
         _ => null,
     };
+
+    // A frame of Zstandard that has no data (RFC 8878, 3.1.2), before one that has.
+    private static bool IsSkippable(ReadOnlySpan<byte> start) => start is [>= 0x50 and <= 0x5F, 0x2A, 0x4D, 0x18, ..];
 
     /// <summary>Whether the parser would take the first bytes for a byte order mark.</summary>
     public static bool IsByteOrderMark(ReadOnlySpan<byte> start) =>

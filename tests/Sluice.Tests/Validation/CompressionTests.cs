@@ -39,6 +39,15 @@ public class CompressionTests
         Assert.Equal([(1, "1|a"), (2, "2|b")], read.Rows);
     }
 
+    [Fact]
+    public async Task Frames_of_Zstandard_without_data_are_skipped()
+    {
+        byte[] skipped = [0x5A, 0x2A, 0x4D, 0x18, 3, 0, 0, 0, 1, 2, 3];
+        var read = await Given.ReadAsync(
+            Ads, [.. skipped, .. Compress("zstd", "id,title\n1,a\n"u8), .. skipped, .. Compress("zstd", "2,b\n"u8)], name: "Ads.csv.zst");
+        Assert.Equal([(1, "1|a"), (2, "2|b")], read.Rows);
+    }
+
     [Theory]
     [InlineData("Ads.csv.gz", "gzip")]
     [InlineData("Ads.csv.ZST", "zstd")]
