@@ -123,6 +123,11 @@ internal sealed class HeaderReader(Dataset dataset)
     private void CheckText(RecordParser parser)
     {
         var raw = parser.RawRecord;
+        if (Utf8.IsValid(raw) && raw.IndexOf((byte)0) is >= 0 and var nul && !LooksLikeUtf16(raw))
+        {
+            throw new FileRefusedException($"The header has a NUL character at byte {parser.Offset + nul}, which no text has.");
+        }
+
         if (!Utf8.IsValid(raw) || raw.Contains((byte)0))
         {
             var encoding = TextEncodings.Find(dataset.Encoding)?.WebName.ToUpperInvariant() ?? "UTF-8";

@@ -48,7 +48,7 @@ public class InferThenValidateTests
         ["c45-empty-file.csv"] = "The file is empty",
         ["c56-zip-file.csv"] = "a ZIP archive",
         ["empty_file.csv"] = "The file is empty",
-        ["nul_in_header.csv"] = "The header",
+        ["nul_in_header.csv"] = "The header has a NUL character at byte 5",
     };
 
     private static readonly SearchValues<char> Special = SearchValues.Create("\"\r\n\t,;|#'/");
