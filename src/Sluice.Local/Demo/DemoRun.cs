@@ -8,7 +8,10 @@ using Spectre.Console;
 
 namespace Sluice.Local.Demo;
 
-/// <summary>Generates the sample data, uploads it, and watches in the ledger how the blob triggers load it.</summary>
+/// <summary>
+/// Generates the sample data, uploads it, and watches in the ledger how the blob triggers load it. What an earlier demo left in a warehouse
+/// that is not the demo's own is removed first: each demo loads all of its rows.
+/// </summary>
 /// <param name="host">The host that serves.</param>
 /// <param name="sample">What to generate.</param>
 internal sealed class DemoRun(LocalHost host, SampleOptions sample)
@@ -29,9 +32,10 @@ internal sealed class DemoRun(LocalHost host, SampleOptions sample)
             .StartAsync(async context =>
             {
                 var files = await GenerateAsync(context, cancellationToken);
+                await ForgetAsync(files, cancellationToken);
                 var bars = files.Select(f => context.AddTask($"load {f.Path}".EscapeMarkup(), maxValue: f.Sample.Bytes)).ToList();
-                await UploadAsync(context, files, cancellationToken);
-                outcomes = await WatchAsync(files, bars, cancellationToken);
+                var versions = await UploadAsync(context, files, cancellationToken);
+                outcomes = await WatchAsync(files, versions, bars, cancellationToken);
             });
         return outcomes;
     }
@@ -52,39 +56,54 @@ internal sealed class DemoRun(LocalHost host, SampleOptions sample)
         }
     }
 
-    private async Task UploadAsync(ProgressContext context, List<DemoFile> files, CancellationToken cancellationToken)
+    // The lake is new, so none of them is in it.
+    private async Task ForgetAsync(List<DemoFile> files, CancellationToken cancellationToken)
     {
+        foreach (var file in files)
+        {
+            await host.Loader.RemoveAsync(host.Lake.Get(file.Sample.Dataset), file.Path, cancellationToken);
+        }
+    }
+
+    private async Task<List<LakeFile>> UploadAsync(ProgressContext context, List<DemoFile> files, CancellationToken cancellationToken)
+    {
+        List<LakeFile> versions = [];
         var bar = context.AddTask("upload", maxValue: Math.Max(files.Sum(f => f.Sample.Bytes), 1));
         var done = 0L;
         foreach (var file in files)
         {
             await using var content = File.OpenRead(file.Local);
-            await host.Storage.UploadAsync(file.Path, content, new Reporter<long>(bytes => bar.Value = done + bytes), cancellationToken);
+            versions.Add(
+                await host.Storage.UploadAsync(file.Path, content, new Reporter<long>(bytes => bar.Value = done + bytes), cancellationToken));
             done += file.Sample.Bytes;
             bar.Value = done;
         }
 
         bar.StopTask();
+        return versions;
     }
 
-    private async Task<List<DemoOutcome>> WatchAsync(List<DemoFile> files, List<ProgressTask> bars, CancellationToken cancellationToken)
+    private async Task<List<DemoOutcome>> WatchAsync(
+        List<DemoFile> files, List<LakeFile> versions, List<ProgressTask> bars, CancellationToken cancellationToken)
     {
         List<DemoOutcome> outcomes = [];
         var watch = Stopwatch.StartNew();
-        foreach (var (file, bar) in files.Zip(bars))
+        foreach (var (file, version, bar) in files.Zip(versions, bars))
         {
-            outcomes.Add(new DemoOutcome(file, await WatchAsync(file, bar, watch, cancellationToken)));
+            outcomes.Add(new DemoOutcome(file, await WatchAsync(version, bar, watch, cancellationToken)));
         }
 
         return outcomes;
     }
 
-    private async Task<Load> WatchAsync(DemoFile file, ProgressTask bar, Stopwatch watch, CancellationToken cancellationToken)
+    private async Task<Load> WatchAsync(LakeFile version, ProgressTask bar, Stopwatch watch, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var loads = await host.Warehouse.ReadLoadsAsync(new LedgerQuery { File = file.Path }, cancellationToken);
-            if (loads.FirstOrDefault(l => l.State == LoadState.Loaded) is { } loaded)
+            // A file of this path may have been loaded before: only the loads of this version are this demo's.
+            var loads = (await host.Warehouse.ReadLoadsAsync(new LedgerQuery { File = version.Path }, cancellationToken))
+                .Where(l => l.ETag == version.ETag && l.Kind != LoadKind.Remove).ToList();
+            if (loads.Find(l => l.State == LoadState.Loaded) is { } loaded)
             {
                 bar.Value = bar.MaxValue;
                 bar.StopTask();
@@ -94,14 +113,14 @@ internal sealed class DemoRun(LocalHost host, SampleOptions sample)
             var newest = loads.Count > 0 ? loads[0] : null;
             if (newest is { State: LoadState.Refused })
             {
-                throw new CommandException(ExitCode.Data, $"{file.Path} was refused: {newest.Error}");
+                throw new CommandException(ExitCode.Data, $"{version.Path} was refused: {newest.Error}");
             }
 
             if (watch.Elapsed > limit)
             {
                 throw new CommandException(
                     newest?.State == LoadState.Failed ? ExitCode.Unavailable : ExitCode.Data,
-                    $"{file.Path} was not loaded within {Show.Seconds(limit)} seconds{(newest?.Error is { } error ? $": {error}" : ".")}");
+                    $"{version.Path} was not loaded within {Show.Seconds(limit)} seconds{(newest?.Error is { } error ? $": {error}" : ".")}");
             }
 
             bar.Value = newest?.Bytes ?? 0;

@@ -12,7 +12,7 @@ internal sealed class Cli : IAsyncDisposable
     private readonly LineReader output;
     private readonly LineReader errors;
 
-    private Cli(string[] arguments, string? setting = null)
+    private Cli(string[] arguments, params IEnumerable<(string Name, string Value)> settings)
     {
         // A shell has what it runs in the background ignore Ctrl+C, and that is passed on.
         string[] heeding = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
@@ -23,7 +23,7 @@ internal sealed class Cli : IAsyncDisposable
             RedirectStandardInput = true,
             WorkingDirectory = RepositoryRoot.Path,
         };
-        if (setting?.Split('=') is [var name, var value])
+        foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;
         }
@@ -43,12 +43,20 @@ internal sealed class Cli : IAsyncDisposable
     public static Cli Start(params string[] arguments) => new(arguments);
 
     /// <summary>Starts it with a setting, <c>name=value</c>.</summary>
-    public static Cli StartWith(string setting, params string[] arguments) => new(arguments, setting);
+    public static Cli StartWith(string setting, params string[] arguments) => StartWith([(setting.Split('=', 2)[0], setting.Split('=', 2)[1])], arguments);
+
+    /// <summary>Starts it with settings.</summary>
+    public static Cli StartWith(IEnumerable<(string Name, string Value)> settings, params string[] arguments) => new(arguments, settings);
 
     /// <summary>Runs it to its end.</summary>
-    public static async Task<(int ExitCode, IReadOnlyList<string> Output, IReadOnlyList<string> Errors)> RunAsync(params string[] arguments)
+    public static Task<(int ExitCode, IReadOnlyList<string> Output, IReadOnlyList<string> Errors)> RunAsync(params string[] arguments) =>
+        RunWithAsync([], arguments);
+
+    /// <summary>Runs it to its end, with settings.</summary>
+    public static async Task<(int ExitCode, IReadOnlyList<string> Output, IReadOnlyList<string> Errors)> RunWithAsync(
+        IEnumerable<(string Name, string Value)> settings, params string[] arguments)
     {
-        await using var cli = new Cli(arguments);
+        await using var cli = new Cli(arguments, settings);
         var exitCode = await cli.WaitAsync();
         return (exitCode, cli.Output, cli.Errors);
     }
@@ -59,6 +67,10 @@ internal sealed class Cli : IAsyncDisposable
         var line = await output.FindAsync(pattern).WaitAsync(Limit);
         return line ?? throw new InvalidOperationException($"It ended without '{pattern}': {string.Join('\n', Errors)}");
     }
+
+    /// <summary>Waits for a line of standard error that matches a pattern.</summary>
+    public async Task<string> WaitForErrorAsync([StringSyntax(StringSyntaxAttribute.Regex)] string pattern) =>
+        await errors.FindAsync(pattern).WaitAsync(Limit) ?? throw new InvalidOperationException($"It ended without '{pattern}'.");
 
     /// <summary>Waits for its end.</summary>
     public async Task<int> WaitAsync()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace Sluice.IntegrationTests.Local;
 
@@ -27,6 +28,23 @@ public sealed class DemoTests : IDisposable
         }
 
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(90));
+    }
+
+    [Fact]
+    public async Task A_demo_in_a_warehouse_that_has_had_one_loads_its_own_rows_and_tells_of_them()
+    {
+        (string, string)[] settings = [("Warehouse__Provider", "DuckDb"), ("Warehouse__ConnectionString", home.Of("kept.duckdb"))];
+        foreach (var (rows, seed) in new[] { ("3000", "1"), ("3000", "1"), ("2000", "2") })
+        {
+            var (exitCode, output, errors) = await Cli.RunWithAsync(
+                settings, "demo", "--exit", "--rows", rows, "--seed", seed, "--dirt", "0.05", "--port", "0", "--home", home.Path);
+
+            Assert.Empty(errors);
+            Assert.Equal(0, exitCode);
+            var summary = await File.ReadAllTextAsync(home.Of("demo", "files", "ads", "Ads.expected.json"), TestContext.Current.CancellationToken);
+            var good = JsonDocument.Parse(summary).RootElement.GetProperty("good").GetInt64();
+            Assert.Contains(output, l => l.Contains("data/ads/Ads.csv", StringComparison.Ordinal) && l.Contains($"{good:N0}", StringComparison.Ordinal));
+        }
     }
 
     [Fact]
