@@ -3,6 +3,7 @@ using Sluice.Analytics.Model;
 using Sluice.Analytics.Reports;
 using Sluice.AzureStorage;
 using Sluice.Functions.Hosting;
+using Sluice.Functions.Warehouses;
 using Sluice.Lake;
 using Sluice.Loading;
 using Sluice.Warehouse;
@@ -28,7 +29,7 @@ internal sealed class Foundation : IAsyncDisposable
         model = new(() => AnalyticsModel.Of(Lake));
         reports = new(() => ReportCatalog.Load(Settings.LakeDefinition, Model));
         storage = new(() => new AzureLake(Settings.LakeStorage.CreateClient()));
-        warehouse = new(() => Settings.WarehouseProvider.Open(Settings.WarehouseConnectionString));
+        warehouse = new(() => Settings.WarehouseProvider.Open(Settings.WarehouseConnectionString, new WarningLines()));
     }
 
     /// <summary>The settings.</summary>

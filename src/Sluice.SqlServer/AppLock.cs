@@ -42,7 +42,7 @@ internal sealed class AppLock : IAsyncDisposable
             return isHeld && session.Connection.State == ConnectionState.Open
                 && await session.ReadOneAsync<string>(LockStatements.Mode(), cancellationToken, resource) == "Exclusive";
         }
-        catch (Exception exception) when (exception is SqlException or InvalidOperationException or NotSupportedException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is SqlException or InvalidOperationException or NotSupportedException or TimeoutException && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }
@@ -67,7 +67,7 @@ internal sealed class AppLock : IAsyncDisposable
             await session.ExecuteAsync(LockStatements.Release(), CancellationToken.None, resource);
             await session.DisposeAsync();
         }
-        catch (Exception exception) when (exception is SqlException or InvalidOperationException or NotSupportedException)
+        catch (Exception exception) when (exception is SqlException or InvalidOperationException or NotSupportedException or TimeoutException)
         {
             // Gone with its connection, or going now.
             await session.AbandonAsync();

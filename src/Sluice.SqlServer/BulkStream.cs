@@ -34,7 +34,7 @@ internal sealed class BulkStream : IAsyncDisposable
     {
         this.reader = reader;
         var timeout = session.Connection.CommandTimeout;
-        patience = TimeSpan.FromSeconds(timeout * CopyTimeouts) + Grace;
+        patience = PatienceOf(session);
         copying = Task.Factory.StartNew(
             () =>
             {
@@ -53,11 +53,17 @@ internal sealed class BulkStream : IAsyncDisposable
     public bool HasEnded => copying.IsCompleted;
 
     /// <summary>Copies rows that are there already.</summary>
-    public static void Copy(Session session, string table, BulkReader reader, SqlBulkCopyOptions options)
-    {
-        using var copy = Create(session, table, reader, options);
-        copy.WriteToServer(reader);
-    }
+    /// <exception cref="TimeoutException">The server does not take them; the connection is left.</exception>
+    public static Task CopyAsync(
+        Session session, string table, BulkReader reader, SqlBulkCopyOptions options, CancellationToken cancellationToken) => session.OnThreadAsync(
+        () =>
+        {
+            using var copy = Create(session, table, reader, options);
+            copy.WriteToServer(reader);
+            return true;
+        },
+        PatienceOf(session),
+        cancellationToken);
 
     /// <summary>Copies the rows of a batch, which may be filled again afterwards.</summary>
     public async Task WriteAsync(ColumnBatch batch, CancellationToken cancellationToken)
@@ -87,6 +93,8 @@ internal sealed class BulkStream : IAsyncDisposable
             await reader.DisposeAsync();
         }
     }
+
+    private static TimeSpan PatienceOf(Session session) => TimeSpan.FromSeconds(session.Connection.CommandTimeout * CopyTimeouts) + Grace;
 
     private static SqlBulkCopy Create(Session session, string table, BulkReader reader, SqlBulkCopyOptions options)
     {

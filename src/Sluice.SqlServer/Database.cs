@@ -8,24 +8,23 @@ namespace Sluice.SqlServer;
 /// <summary>The database: opens connections, and does work again that ended for a reason that passes. Safe for concurrent use.</summary>
 internal sealed class Database
 {
-    // Together over a minute: as long as a serverless database takes to wake up, or a failover to be over.
+    // Pauses of over a minute together.
     private const int Retries = 8;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);
 
-    private readonly string connectionString;
+    private readonly Connector connector;
     private readonly ResiliencePipeline retry;
     private ServerFeatures? features;
 
     /// <summary>Creates it; nothing is reached yet.</summary>
     /// <param name="connectionString">A complete connection string, of <see cref="SqlServerConnectionString"/>.</param>
     /// <param name="time">What pauses go by.</param>
-    public Database(string connectionString, TimeProvider time)
+    /// <param name="news">Is told, in a sentence, when the database cannot be reached and is tried again, and when it is there again.</param>
+    public Database(string connectionString, TimeProvider time, IProgress<string>? news)
     {
-        this.connectionString = connectionString;
-        var parts = new SqlConnectionStringBuilder(connectionString);
-        Description = $"{parts.InitialCatalog} on {parts.DataSource}";
+        connector = new Connector(connectionString, time, news);
         retry = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
@@ -39,11 +38,8 @@ internal sealed class Database
             .Build();
     }
 
-    /// <summary>Which database it is, for people.</summary>
-    public string Description { get; }
-
     /// <summary>Its connection string, which may have a secret in it.</summary>
-    public string ConnectionString => connectionString;
+    public string ConnectionString => connector.ConnectionString;
 
     /// <summary>What the server can do; all, until it is found out.</summary>
     public ServerFeatures Features => features ?? ServerFeatures.All;
@@ -56,16 +52,20 @@ internal sealed class Database
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="failure">Makes the exception of an error and of whether it would pass, if it is not to be one that says what the server
     /// says.</param>
+    /// <param name="isQuestion">Whether somebody waits for an answer, and not for work to be done.</param>
     /// <exception cref="WarehouseUnavailableException">It did not succeed.</exception>
+    /// <exception cref="OperationCanceledException">The token says so. If the database did not answer when it did, then the inner exception
+    /// is a <see cref="WarehouseUnavailableException"/>.</exception>
     public async Task<T> RunAsync<T>(
-        Func<Session, CancellationToken, Task<T>> work, CancellationToken cancellationToken, Func<Exception, bool, Exception>? failure = null)
+        Func<Session, CancellationToken, Task<T>> work, CancellationToken cancellationToken, Func<Exception, bool, Exception>? failure = null,
+        bool isQuestion = false)
     {
         try
         {
             return await retry.ExecuteAsync(
                 async token =>
                 {
-                    await using var session = await ConnectAsync(token);
+                    await using var session = await connector.ConnectAsync(isQuestion, token);
                     return await GuardAsync(session, () => work(session, token), token);
                 },
                 cancellationToken);
@@ -94,16 +94,19 @@ internal sealed class Database
     /// <param name="work">The work.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="failure">Makes the exception of an error, if it is one that it knows.</param>
+    /// <param name="isQuestion">Whether somebody waits for an answer, and not for work to be done.</param>
     /// <exception cref="WarehouseUnavailableException">It cannot be opened, or that work did not succeed.</exception>
+    /// <exception cref="OperationCanceledException">As <see cref="RunAsync{T}"/> says.</exception>
     public async Task<(Session Session, T Result)> OpenAsync<T>(
-        Func<Session, CancellationToken, Task<T>> work, CancellationToken cancellationToken, Func<Exception, bool, Exception?>? failure = null)
+        Func<Session, CancellationToken, Task<T>> work, CancellationToken cancellationToken, Func<Exception, bool, Exception?>? failure = null,
+        bool isQuestion = false)
     {
         try
         {
             return await retry.ExecuteAsync(
                 async token =>
                 {
-                    var session = await ConnectAsync(token);
+                    var session = await connector.ConnectAsync(isQuestion, token);
                     try
                     {
                         return (session, await GuardAsync(session, () => work(session, token), token));
@@ -122,34 +125,34 @@ internal sealed class Database
         }
     }
 
-    private async Task<Session> ConnectAsync(CancellationToken cancellationToken)
+    /// <summary>Reads on in a query that was opened.</summary>
+    /// <param name="session">Its connection.</param>
+    /// <param name="read">Reads.</param>
+    /// <param name="failure">Makes the exception of an error, if it is one that it knows.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <inheritdoc cref="OpenAsync{T}"/>
+    public async Task<T> ReadAsync<T>(
+        Session session, Func<Task<T>> read, Func<Exception, Exception?> failure, CancellationToken cancellationToken)
     {
-        var connection = new SqlConnection(connectionString);
-        var session = new Session(connection);
         try
         {
-            await GuardAsync(
-                session,
-                async () =>
-                {
-                    await connection.OpenAsync(cancellationToken);
-                    return true;
-                },
-                cancellationToken);
-            return session;
+            return await GuardAsync(session, read, cancellationToken);
         }
-        catch
+        catch (WorkException exception)
         {
-            await session.DisposeAsync();
-            throw;
+            throw failure(exception.InnerException!) ?? Unavailable(exception);
         }
     }
 
-    private static async Task<T> GuardAsync<T>(Session session, Func<Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> GuardAsync<T>(Session session, Func<Task<T>> work, CancellationToken cancellationToken)
     {
         try
         {
             return await work();
+        }
+        catch (OperationCanceledException exception) when (exception.InnerException is TimeoutException silence)
+        {
+            throw connector.Cancelled(Trouble.OfWork(silence, isTransient: true), silence, cancellationToken);
         }
         catch (SqlException exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -167,10 +170,6 @@ internal sealed class Database
         }
     }
 
-    private WarehouseUnavailableException Unavailable(WorkException exception) => new(
-        $"The warehouse ({Description}) cannot be used: {exception.InnerException!.Message} "
-        + (exception.IsTransient
-            ? "It was tried again for a minute; look whether the database is running and can be reached from here."
-            : "Look at the setting Warehouse__ConnectionString and at the rights of this app in the database."),
-        exception.InnerException);
+    private WarehouseUnavailableException Unavailable(WorkException exception) => connector.Unavailable(
+        Trouble.OfWork(exception.InnerException!, exception.IsTransient), exception.InnerException!);
 }

@@ -30,7 +30,7 @@ internal static class LedgerStatements
     private static readonly Parameter Time = Parameter.Time("time");
 
     /// <summary>Whether there is an answer.</summary>
-    public static Statement Check() => new("SELECT 1;");
+    public static Statement Check() => new("SELECT 1;") { IsGlance = true };
 
     /// <summary>A file by its path.</summary>
     public static Statement FindFile() => new($"SELECT {FileColumns} FROM sluice.[file] WHERE path_hash = @path_hash;", PathHashParameter);

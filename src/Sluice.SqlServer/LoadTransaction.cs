@@ -173,7 +173,7 @@ internal abstract class LoadTransaction : ILoadTransaction
         {
             var table = await RejectsTargetAsync(cancellationToken);
             using var reader = new RejectReader(Target, pending);
-            await Task.Run(() => BulkStream.Copy(Session, table, reader, SqlBulkCopyOptions.Default), cancellationToken);
+            await BulkStream.CopyAsync(Session, table, reader, SqlBulkCopyOptions.Default, cancellationToken);
             pending.Clear();
             pendingLength = 0;
         }

@@ -27,5 +27,8 @@ internal static class LockStatements
 
     /// <summary>Gives it back.</summary>
     public static Statement Release() => new(
-        "EXEC sp_releaseapplock @Resource = @resource, @LockOwner = N'Session';", Parameter.Text("resource", ResourceLength));
+        "EXEC sp_releaseapplock @Resource = @resource, @LockOwner = N'Session';", Parameter.Text("resource", ResourceLength))
+    {
+        IsGlance = true,
+    };
 }

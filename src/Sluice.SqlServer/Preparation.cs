@@ -7,6 +7,9 @@ namespace Sluice.SqlServer;
 /// <summary>Makes the ledger and the tables, or changes them to what the lake definition says now. One at a time.</summary>
 internal static class Preparation
 {
+    // A script may change a table of the ledger, which may be large.
+    private static readonly TimeSpan ScriptsLimit = TimeSpan.FromHours(1);
+
     private const string LakeSchema = "lake";
     private const string LedgerSchema = "sluice";
 
@@ -22,12 +25,13 @@ internal static class Preparation
 
         await database.RunAsync(CreateSchemasAsync, cancellationToken);
         await database.RunAsync(
-            (_, token) => Task.Run(
+            (session, token) => session.OnThreadAsync(
                 () =>
                 {
                     LedgerScripts.Run(database.ConnectionString);
                     return true;
                 },
+                ScriptsLimit,
                 token),
             cancellationToken);
         var features = await database.ProbeAsync(

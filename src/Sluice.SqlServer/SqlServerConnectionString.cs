@@ -9,6 +9,8 @@ public static class SqlServerConnectionString
     // A serverless database that sleeps takes longer than the usual 15 seconds to answer.
     private const int ConnectSeconds = 30;
 
+    private const int CommandSeconds = 30;
+
     private const string Name = "Sluice";
 
     /// <summary>Checks a connection string.</summary>
@@ -51,10 +53,14 @@ public static class SqlServerConnectionString
             parts.ApplicationName = Name;
         }
 
-        if (!parts.ShouldSerialize("Connect Timeout"))
+        if (parts.ConnectTimeout == 0 || !parts.ShouldSerialize("Connect Timeout"))
         {
             parts.ConnectTimeout = ConnectSeconds;
         }
+
+        // None is waited for without end. What fails is tried again by this app, and not said to fail meanwhile because it has failed before.
+        parts.CommandTimeout = parts.CommandTimeout == 0 ? CommandSeconds : parts.CommandTimeout;
+        parts.PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock;
 
         // A connection that is cut is an error, not opened again in silence: what was done on it, and its locks, are gone.
         parts.ConnectRetryCount = 0;

@@ -17,8 +17,9 @@ public sealed class SqlServerQueries(SqlServerWarehouse warehouse) : IWarehouseQ
     /// <inheritdoc/>
     public async Task<IQueryRows> QueryAsync(QueryText query, CancellationToken cancellationToken)
     {
-        var (session, started) = await warehouse.Database.OpenAsync(
-            async (session, token) =>
+        var database = warehouse.Database;
+        var (session, rows) = await database.OpenAsync(
+            (session, token) =>
             {
                 // Nothing but its token ends it.
                 var command = new SqlCommand(query.Sql, session.Connection) { CommandTimeout = 0 };
@@ -28,11 +29,12 @@ public sealed class SqlServerQueries(SqlServerWarehouse warehouse) : IWarehouseQ
                     command.Parameters.Add(new SqlParameter($"@{name}", type, size) { Value = Value(query.Parameters[i].Value) });
                 }
 
-                return (Command: command, Reader: await command.ExecuteReaderAsync(token));
+                return session.StartAsync(command, token);
             },
             cancellationToken,
-            (exception, _) => SqlServerQueryRows.IsOutOfRange(exception) ? new QueryValueException(exception) : null);
-        return new SqlServerQueryRows(session, started.Command, started.Reader, cancellationToken);
+            (exception, _) => SqlServerQueryRows.OfValues(exception),
+            isQuestion: true);
+        return new SqlServerQueryRows(database, session, rows, cancellationToken);
     }
 
     /// <summary>The parameter of a value of a kind.</summary>

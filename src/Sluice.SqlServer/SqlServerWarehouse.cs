@@ -16,19 +16,25 @@ public sealed class SqlServerWarehouse : IWarehouse
     // A connection keeps one core of the server busy, and more than two hardly wait for anything else.
     private const int CommitsOfALoad = 2;
 
+    // Most preparations change nothing, and are over before anybody needs to hear of them.
+    private const int PatientAttempts = 15;
+
     private static readonly TimeSpan PreparationPause = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrentDictionary<string, FileLock> locks = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim preparing = new(1, 1);
     private readonly TimeProvider time;
+    private readonly IProgress<string>? news;
 
     /// <summary>Creates it; nothing is reached yet.</summary>
     /// <param name="connectionString">The connection string, of <see cref="SqlServerConnectionString.TryComplete"/>.</param>
     /// <param name="time">What pauses go by.</param>
-    public SqlServerWarehouse(string connectionString, TimeProvider time)
+    /// <param name="news">Is told, in a sentence, what the warehouse is waited for, and when it is there again; or <see langword="null"/>.</param>
+    public SqlServerWarehouse(string connectionString, TimeProvider time, IProgress<string>? news = null)
     {
         this.time = time;
-        Database = new Database(connectionString, time);
+        this.news = news;
+        Database = new Database(connectionString, time, news);
     }
 
     /// <inheritdoc/>
@@ -54,7 +60,7 @@ public sealed class SqlServerWarehouse : IWarehouse
 
     /// <inheritdoc/>
     public Task CheckAsync(CancellationToken cancellationToken) =>
-        Database.RunAsync((session, token) => session.ReadOneAsync<int>(LedgerStatements.Check(), token), cancellationToken);
+        Database.RunAsync((session, token) => session.ReadOneAsync<int>(LedgerStatements.Check(), token), cancellationToken, isQuestion: true);
 
     /// <inheritdoc/>
     public async Task<IAsyncDisposable?> TryLockAsync(string path, CancellationToken cancellationToken) =>
@@ -186,11 +192,16 @@ public sealed class SqlServerWarehouse : IWarehouse
 
     private async Task<AppLock> TakePreparationLockAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        for (var attempt = 0; ; attempt++)
         {
             if (await AppLock.TryTakeAsync(Database, PreparationLock, cancellationToken) is { } taken)
             {
                 return taken;
+            }
+
+            if (attempt == PatientAttempts)
+            {
+                news?.Report("Another process prepares the tables of the warehouse; this one waits until it has.");
             }
 
             await Task.Delay(PreparationPause, time, cancellationToken);

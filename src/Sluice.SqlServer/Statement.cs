@@ -6,6 +6,7 @@ namespace Sluice.SqlServer;
 internal sealed record Statement(string Text, params IReadOnlyList<Parameter> Parameters)
 {
     private const int LongTimeouts = 120;
+    private const int GlanceSeconds = 3;
 
     /// <summary>
     /// Whether it goes over the rows of a table, and may take as long as those need: the timeout of a statement is that of the connection
@@ -13,7 +14,10 @@ internal sealed record Statement(string Text, params IReadOnlyList<Parameter> Pa
     /// </summary>
     public bool IsLong { get; init; }
 
+    /// <summary>Whether it needs no table and waits for no lock: a server that does not answer it within seconds is not there.</summary>
+    public bool IsGlance { get; init; }
+
     /// <summary>Seconds after which it is given up.</summary>
     /// <param name="usual">Seconds that a short one may take.</param>
-    public int Timeout(int usual) => IsLong ? usual * LongTimeouts : usual;
+    public int Timeout(int usual) => IsLong ? usual * LongTimeouts : IsGlance ? Math.Min(usual, GlanceSeconds) : usual;
 }

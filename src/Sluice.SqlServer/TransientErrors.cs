@@ -6,8 +6,8 @@ namespace Sluice.SqlServer;
 /// <summary>Tells errors that pass by themselves from others.</summary>
 internal static class TransientErrors
 {
-    // An error of this class or above closes the connection.
-    private const byte FatalClass = 20;
+    /// <summary>An error of this class or above closes the connection.</summary>
+    public const byte FatalClass = 20;
 
     private const int Timeout = -2;
 
@@ -15,7 +15,7 @@ internal static class TransientErrors
     // own retry logic has them: 40613 while a serverless database wakes up, 40501 and 49918 to 49920 when it has too much to do.
     private static readonly HashSet<int> Numbers =
     [
-        Timeout, 20, 64, 121, 233, 615, 926, 997, 1204, 1205, 1222, 4060, 4221, 10053, 10054, 10060, 10928, 10929, 40143, 40197, 40501, 40540, 40613,
+        Timeout, 20, 64, 121, 233, 615, 926, 997, 1204, 1205, 1222, 4221, 10053, 10054, 10060, 10928, 10929, 40143, 40197, 40501, 40540, 40613,
         42108, 42109, 49918, 49919, 49920,
     ];
 

@@ -20,7 +20,7 @@ internal sealed class DuckDbProvider : IWarehouseProvider
                 : "The setting Warehouse__Provider is DuckDb, but this app was published without it (EmbeddedWarehouse=false): "
                     + "publish it with it, or name another warehouse.";
 
-    public IWarehouse Open(string connectionString) => DuckDbWarehouse.Open(PathOf(connectionString));
+    public IWarehouse Open(string connectionString, IProgress<string> news) => DuckDbWarehouse.Open(PathOf(connectionString));
 
     public IWarehouseQueries Queries(IWarehouse warehouse) => new DuckDbQueries((DuckDbWarehouse)warehouse);
 

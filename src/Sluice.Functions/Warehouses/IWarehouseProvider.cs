@@ -15,8 +15,10 @@ internal interface IWarehouseProvider
     string? Check(string connectionString);
 
     /// <summary>Opens the warehouse.</summary>
+    /// <param name="connectionString">Which.</param>
+    /// <param name="news">Is told, in a sentence, what it is waited for, and when it is there again.</param>
     /// <exception cref="WarehouseUnavailableException">It cannot be opened.</exception>
-    IWarehouse Open(string connectionString);
+    IWarehouse Open(string connectionString, IProgress<string> news);
 
     /// <summary>The queries of the analytics on a warehouse that <see cref="Open"/> opened.</summary>
     IWarehouseQueries Queries(IWarehouse warehouse);

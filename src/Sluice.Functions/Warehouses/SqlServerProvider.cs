@@ -14,10 +14,10 @@ internal sealed class SqlServerProvider : IWarehouseProvider
     public string? Check(string connectionString) =>
         SqlServerConnectionString.TryComplete(connectionString, out _, out var fault) ? null : $"The setting Warehouse__ConnectionString {fault}";
 
-    public IWarehouse Open(string connectionString)
+    public IWarehouse Open(string connectionString, IProgress<string> news)
     {
         SqlServerConnectionString.TryComplete(connectionString, out var complete, out _);
-        return new SqlServerWarehouse(complete!, TimeProvider.System);
+        return new SqlServerWarehouse(complete!, TimeProvider.System, news);
     }
 
     public IWarehouseQueries Queries(IWarehouse warehouse) => new SqlServerQueries((SqlServerWarehouse)warehouse);

@@ -1,3 +1,5 @@
+using Sluice.Warehouse;
+
 namespace Sluice.Analytics;
 
 /// <summary>Ends a query that takes too long, or whose answer nobody waits for any more, and tells the two apart.</summary>
@@ -22,6 +24,7 @@ internal sealed class QueryWatch : IDisposable
 
     /// <summary>Does a part of the work.</summary>
     /// <exception cref="QueryTimeoutException">It takes too long.</exception>
+    /// <exception cref="WarehouseUnavailableException">It takes too long, since the warehouse does not answer.</exception>
     public ValueTask<T> GuardAsync<T>(Func<Task<T>> work) => GuardAsync(() => new ValueTask<T>(work()));
 
     /// <inheritdoc cref="GuardAsync{T}(Func{Task{T}})"/>
@@ -33,7 +36,8 @@ internal sealed class QueryWatch : IDisposable
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !caller.IsCancellationRequested)
         {
-            throw new QueryTimeoutException(limit, exception);
+            // It is not for the query that the time is over, if the warehouse says nothing.
+            throw exception.InnerException as WarehouseUnavailableException ?? (Exception)new QueryTimeoutException(limit, exception);
         }
     }
 

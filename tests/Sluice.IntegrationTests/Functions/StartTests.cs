@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Sluice.IntegrationTests.Azurite;
+using Sluice.IntegrationTests.SqlServer;
 
 namespace Sluice.IntegrationTests.Functions;
 
@@ -68,11 +69,46 @@ public sealed class StartTests : IDisposable
         Assert.Empty(output);
     }
 
-    private Dictionary<string, string> Settings((string Name, string Value) change) => new()
+    [Fact]
+    public async Task A_server_that_does_not_let_the_app_in_stops_the_start_with_one_sentence()
     {
-        ["LakeStorage"] = azurite.ConnectionString,
-        ["Warehouse__Provider"] = "DuckDb",
-        ["Warehouse__ConnectionString"] = Path.Combine(folder.FullName, "warehouse.duckdb"),
-        [change.Name] = change.Value,
-    };
+        await using var server = new TdsServer { Refuse = _ => (18456, "Login failed for user 'sluice'.") };
+
+        var (exitCode, output, errors) = await FunctionsProcess.RunAsync(
+            Settings(("Warehouse__Provider", "SqlServer"), ("Warehouse__ConnectionString", server.ConnectionString)), Command);
+
+        Assert.Equal(1, exitCode);
+        Assert.Matches("^The warehouse [^\n]* cannot be used: Login failed for user 'sluice'\\. Look at [^\n]*$", errors.Trim());
+        Assert.Empty(output);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_is_waited_for_a_minute_and_the_wait_is_told()
+    {
+        var (exitCode, _, errors) = await FunctionsProcess.RunAsync(
+            Settings(("Warehouse__Provider", "SqlServer"), ("Warehouse__ConnectionString", "Server=127.0.0.1,1;Database=lake;User ID=a;Password=b")),
+            Command);
+
+        Assert.Equal(1, exitCode);
+        Assert.Collection(
+            errors.Trim().Split('\n'),
+            l => Assert.Matches(@"^warning: The warehouse .* cannot be used: connection refused\. It is tried again for \d+ seconds\.$", l),
+            l => Assert.Matches(@"^The warehouse .* cannot be used: connection refused\. It was tried for 6\d seconds\. ", l));
+    }
+
+    private Dictionary<string, string> Settings(params (string Name, string Value)[] changes)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["LakeStorage"] = azurite.ConnectionString,
+            ["Warehouse__Provider"] = "DuckDb",
+            ["Warehouse__ConnectionString"] = Path.Combine(folder.FullName, "warehouse.duckdb"),
+        };
+        foreach (var (name, value) in changes)
+        {
+            settings[name] = value;
+        }
+
+        return settings;
+    }
 }

@@ -25,9 +25,9 @@ internal sealed class LocalLake : IAsyncDisposable
 
     public int Port => http.BaseAddress!.Port;
 
-    public static async Task<LocalLake> StartAsync(string home)
+    public static async Task<LocalLake> StartAsync(string home, params IEnumerable<(string Name, string Value)> settings)
     {
-        var cli = Cli.Start("run", "--port", "0", "--home", home);
+        var cli = Cli.StartWith(settings, "run", "--port", "0", "--home", home);
         try
         {
             await cli.WaitForLineAsync(@"Ctrl\+C ends\.");

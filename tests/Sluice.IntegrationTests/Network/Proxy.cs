@@ -28,13 +28,17 @@ public abstract class Proxy : IAsyncDisposable
     /// <summary>Says when it ends.</summary>
     protected CancellationToken End => end.Token;
 
+    /// <summary>Cuts all connections, and takes no more.</summary>
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        await end.CancelAsync();
-        listener.Stop();
-        await accepting;
-        end.Dispose();
+        if (!end.IsCancellationRequested)
+        {
+            await end.CancelAsync();
+            listener.Stop();
+            await accepting;
+            end.Dispose();
+        }
     }
 
     /// <summary>Carries what either side of a connection sends; both are closed afterwards.</summary>

@@ -1,5 +1,7 @@
 using System.Net.Sockets;
+using Microsoft.Data.SqlClient;
 using Sluice.IntegrationTests.Network;
+using Sluice.SqlServer;
 
 namespace Sluice.IntegrationTests.SqlServer;
 
@@ -20,6 +22,13 @@ internal sealed class FaultProxy(string host, int port) : Proxy(host, port)
 
     /// <summary>Whether what was to happen has happened.</summary>
     public bool HasHappened => Volatile.Read(ref left) <= 0;
+
+    /// <summary>One before the server of a database.</summary>
+    public static FaultProxy Of(TestDatabase database)
+    {
+        var address = ServerAddress.Of(new SqlConnectionStringBuilder(database.ConnectionString))!;
+        return new FaultProxy(address.Host, address.Port);
+    }
 
     /// <summary>Has something happen.</summary>
     /// <param name="what">What.</param>

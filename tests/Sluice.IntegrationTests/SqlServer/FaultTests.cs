@@ -64,7 +64,7 @@ public sealed class FaultTests(SharedDatabase shared, ITestOutputHelper output) 
         for (var i = 0; i < 2; i++)
         {
             await database.EmptyRowsAsync(dataset);
-            await using var proxy = Proxy(database);
+            await using var proxy = FaultProxy.Of(database);
             await using var warehouse = Open(database, proxy);
             await warehouse.CheckAsync(Cancel);
             var before = proxy.Messages;
@@ -76,7 +76,7 @@ public sealed class FaultTests(SharedDatabase shared, ITestOutputHelper output) 
         for (var moment = 0; moment < Moments; moment++)
         {
             await database.EmptyRowsAsync(dataset);
-            await using var proxy = Proxy(database);
+            await using var proxy = FaultProxy.Of(database);
             await using var warehouse = Open(database, proxy);
             await warehouse.CheckAsync(Cancel);
             var at = 1 + (messages - 1) * moment / (Moments - 1);
@@ -91,12 +91,6 @@ public sealed class FaultTests(SharedDatabase shared, ITestOutputHelper output) 
 
         // How much goes as one message varies, so the last may be one more than there are.
         Assert.InRange(happened, Moments - 1, Moments);
-    }
-
-    private static FaultProxy Proxy(TestDatabase database)
-    {
-        var source = new SqlConnectionStringBuilder(database.ConnectionString).DataSource.Split(',');
-        return new FaultProxy(source[0], int.Parse(source[1], null));
     }
 
     private static SqlServerWarehouse Open(TestDatabase database, FaultProxy proxy) => new(

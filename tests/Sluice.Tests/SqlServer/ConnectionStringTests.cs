@@ -34,6 +34,18 @@ public class ConnectionStringTests
     }
 
     [Fact]
+    public void Nothing_is_waited_for_without_end()
+    {
+        var parts = Complete("Server=s;Database=d;Connect Timeout=0;Command Timeout=0");
+
+        Assert.Equal((30, 30), (parts.ConnectTimeout, parts.CommandTimeout));
+    }
+
+    [Fact]
+    public void A_server_that_is_there_again_is_not_said_to_be_gone_since_it_was() =>
+        Assert.Equal(PoolBlockingPeriod.NeverBlock, Complete("Server=s;Database=d").PoolBlockingPeriod);
+
+    [Fact]
     public void Encryption_cannot_be_turned_off() =>
         Assert.Equal(SqlConnectionEncryptOption.Mandatory, Complete("Server=s;Database=d;Encrypt=Optional").Encrypt);
 

@@ -1,0 +1,21 @@
+namespace Sluice.IntegrationTests.SqlServer;
+
+/// <summary>Time that passes many times as fast: of what is waited for a minute a test need not wait that long.</summary>
+internal sealed class FastTime : TimeProvider
+{
+    private const int Factor = 20;
+
+    private readonly DateTimeOffset start = DateTimeOffset.UtcNow;
+    private readonly long began = System.GetTimestamp();
+
+    public override DateTimeOffset GetUtcNow() => start + (System.GetElapsedTime(began) * Factor);
+
+    public override long TimestampFrequency => System.TimestampFrequency;
+
+    public override long GetTimestamp() => began + ((System.GetTimestamp() - began) * Factor);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        System.CreateTimer(callback, state, Shorter(dueTime), Shorter(period));
+
+    private static TimeSpan Shorter(TimeSpan time) => time == Timeout.InfiniteTimeSpan ? time : time / Factor;
+}
