@@ -176,7 +176,7 @@ public sealed class OpenApiDocument
                 type["type"] = new JsonArray(type["type"]!.GetValue<string>(), "null");
             }
 
-            if (property.Type.MaxLength is { } length)
+            if (property.MaxLength is { } length)
             {
                 type["maxLength"] = length;
             }

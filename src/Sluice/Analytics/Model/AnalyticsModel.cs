@@ -66,7 +66,7 @@ public sealed class AnalyticsModel
         {
             var property = EdmNames.Of(field.Name, names.Contains);
             names.Add(property);
-            properties.Add(new EntityProperty(property, field.Name, field.Column, field.Nullable, field.Title, field.Description));
+            properties.Add(new EntityProperty(property, field.Name, field.Column, field.Nullable, field.Title, field.Description) { MaxLength = MaxLength(field) });
         }
 
         var file = new EntityProperty("_file", "_file", Number, false, "File", "The number of the file that the row is from.");
@@ -82,6 +82,12 @@ public sealed class AnalyticsModel
             Description = dataset.Description,
         };
     }
+
+    // What the schema says of a text of its own; of what becomes text, such as a hash or a list, what its column can hold.
+    private static int? MaxLength(Field field) =>
+        field is { Type: FieldType.String or FieldType.Any, Sensitive: Sensitivity.None, Constraints.MaxLength: > 0 and var length }
+            ? length
+            : field.Column.MaxLength;
 
     private static void AddNavigations(Dataset dataset, EntitySet set, ForeignKey key, (Dataset Dataset, EntitySet Set) target)
     {

@@ -13,16 +13,22 @@ internal static class EdmBuilder
 
     private const string Container = "Lake";
 
-    // Of the standard vocabularies, which take long to read, this term is all that is used.
-    private static readonly EdmTerm Description = new("Org.OData.Core.V1", "Description", EdmPrimitiveTypeKind.String);
+    private const string Core = "Org.OData.Core.V1";
 
-    // The parser knows substring of 32-bit positions only, and all whole numbers here have 64 bits. What it knows is the same in a process.
+    // Of the standard vocabularies, which take long to read, this term is all that is used.
+    private static readonly EdmTerm Description = new(Core, "Description", EdmPrimitiveTypeKind.String);
+    private static readonly Uri CoreLocation = new($"https://oasis-tcs.github.io/odata-vocabularies/vocabularies/{Core}.xml");
+
+    // The parser knows substring of 32-bit positions only, and whole numbers here may have 64 bits or more. What it knows is the same in a
+    // process.
     static EdmBuilder()
     {
         var text = EdmCoreModel.Instance.GetString(true);
-        var whole = EdmCoreModel.Instance.GetInt64(true);
-        CustomUriFunctions.AddCustomUriFunction("substring", new FunctionSignatureWithReturnType(text, text, whole));
-        CustomUriFunctions.AddCustomUriFunction("substring", new FunctionSignatureWithReturnType(text, text, whole, whole));
+        foreach (IEdmTypeReference number in (IEdmTypeReference[])[EdmCoreModel.Instance.GetInt64(true), EdmCoreModel.Instance.GetDecimal(true)])
+        {
+            CustomUriFunctions.AddCustomUriFunction("substring", new FunctionSignatureWithReturnType(text, text, number));
+            CustomUriFunctions.AddCustomUriFunction("substring", new FunctionSignatureWithReturnType(text, text, number, number));
+        }
     }
 
     /// <summary>Makes it.</summary>
@@ -32,6 +38,9 @@ internal static class EdmBuilder
         var container = new EdmEntityContainer(Namespace, Container);
         var built = sets.ToDictionary(s => s, s => AddSet(model, container, s));
         model.AddElement(container);
+        var reference = new EdmReference(CoreLocation);
+        reference.AddInclude(new EdmInclude("Core", Core));
+        model.SetEdmReferences([reference]);
         foreach (var set in sets)
         {
             foreach (var navigation in set.Navigations.Where(n => !n.IsCollection))
@@ -49,7 +58,7 @@ internal static class EdmBuilder
         foreach (var property in set.Properties)
         {
             var isKey = set.Key.Contains(property);
-            var edm = type.AddStructuralProperty(property.Name, EdmTypes.Of(property.Type, property.Nullable && !isKey));
+            var edm = type.AddStructuralProperty(property.Name, EdmTypes.Of(property.Type, property.Nullable && !isKey, property.MaxLength));
             Describe(model, edm, property.Title, property.Description);
         }
 
@@ -65,9 +74,10 @@ internal static class EdmBuilder
         var (from, to) = (built[set], built[navigation.Target]);
         var (fromType, toType) = ((EdmEntityType)from.EntityType, (EdmEntityType)to.EntityType);
 
-        // A referential constraint says that what is referred to is a key, which it need not be.
+        // A referential constraint says that what is referred to is a key, which it need not be; and, of properties that are never null,
+        // that the row they refer to is there, which nobody makes sure of.
         var isKey = navigation.Target.Key.Count == navigation.Pairs.Count
-            && navigation.Pairs.All(p => navigation.Target.Key.Contains(p.Other));
+            && navigation.Pairs.All(p => navigation.Target.Key.Contains(p.Other) && p.Own.Nullable && !set.Key.Contains(p.Own));
         var edm = fromType.AddBidirectionalNavigation(
             new EdmNavigationPropertyInfo
             {

@@ -9,9 +9,12 @@ internal static class EdmTypes
     private const int FractionDigits = 7;
 
     /// <summary>The type of a column. A timestamp, which is UTC, is one with the offset of UTC.</summary>
-    public static IEdmPrimitiveTypeReference Of(ColumnType type, bool nullable) => type.Kind switch
+    /// <param name="type">The column's type.</param>
+    /// <param name="nullable">Whether it may be null.</param>
+    /// <param name="maxLength">The most characters of a text, or <see langword="null"/>.</param>
+    public static IEdmPrimitiveTypeReference Of(ColumnType type, bool nullable, int? maxLength = null) => type.Kind switch
     {
-        ColumnKind.Text => EdmCoreModel.Instance.GetString(isUnbounded: false, type.MaxLength, isUnicode: null, nullable),
+        ColumnKind.Text => EdmCoreModel.Instance.GetString(isUnbounded: false, maxLength, isUnicode: null, nullable),
         ColumnKind.Int64 => EdmCoreModel.Instance.GetInt64(nullable),
         ColumnKind.Decimal => type.Precision == 0
             ? EdmCoreModel.Instance.GetDecimal(null, null, nullable)
