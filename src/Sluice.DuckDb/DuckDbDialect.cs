@@ -6,8 +6,7 @@ namespace Sluice.DuckDb;
 /// <summary>The SQL of DuckDB.</summary>
 public sealed class DuckDbDialect : ISqlDialect
 {
-    // A decimal of a query has as many digits as can be, and as many after the point as the widest type of a field by default.
-    private const string AnyDecimal = "DECIMAL(38,10)";
+    private const int MaxDigits = 38;
     private const string WhiteSpace = "chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || ' '";
 
     private DuckDbDialect()
@@ -21,6 +20,9 @@ public sealed class DuckDbDialect : ISqlDialect
     public bool HasBooleanValues => true;
 
     /// <inheritdoc/>
+    public bool HasInfinity => true;
+
+    /// <inheritdoc/>
     public bool HasMedianAsWindow => false;
 
     /// <inheritdoc/>
@@ -30,32 +32,23 @@ public sealed class DuckDbDialect : ISqlDialect
     public string Quote(string name) => Sql.Quote(name);
 
     /// <inheritdoc/>
-    public string Parameter(int number, ColumnKind kind) => kind switch
-    {
-        // A plain string parameter ends at its first NUL character: texts are given as bytes.
-        ColumnKind.Text => $"decode(${number}::BLOB)",
-
-        // Has the digits that it has: cast to one type, some would be cut off.
-        ColumnKind.Decimal => $"${number}",
-        _ => $"${number}::{Type(kind)}",
-    };
+    /// <remarks>A plain string parameter ends at its first NUL character: texts are given as bytes.</remarks>
+    public string Parameter(int number, ColumnType type) => type.Kind == ColumnKind.Text ? $"decode(${number}::BLOB)" : $"${number}::{Name(type)}";
 
     /// <inheritdoc/>
-    public string Function(SqlFunction function, IReadOnlyList<string> arguments, ColumnKind argument, ColumnKind result)
+    public string Function(SqlFunction function, IReadOnlyList<string> arguments, IReadOnlyList<ColumnType> types, ColumnType result)
     {
         var a = arguments[0];
         var b = arguments.Count > 1 ? arguments[1] : "";
         return function switch
         {
-            SqlFunction.Add => $"({a} + {b})",
-            SqlFunction.Subtract => $"({a} - {b})",
-            SqlFunction.Multiply => $"({a} * {b})",
-            SqlFunction.IntegerDivide => $"({a} // nullif({b}, 0))",
+            SqlFunction.Add or SqlFunction.Subtract or SqlFunction.Multiply or SqlFunction.IntegerDivide or SqlFunction.Modulo or SqlFunction.Negate =>
+                Arithmetic(function, arguments, types, result),
             SqlFunction.Divide => $"({a} / nullif({b}, 0))",
-            SqlFunction.Modulo => $"({a} % nullif({b}, 0))",
-            SqlFunction.Negate => $"(- {a})",
-            SqlFunction.NotNegative => $"(CASE WHEN {a} < 0 THEN 0 WHEN {a} > 2147483647 THEN 2147483647 ELSE {a} END)",
-            SqlFunction.Cast => $"({a})::{Type(result)}",
+            SqlFunction.NotNegative => $"(CASE WHEN {a} < 0 THEN 0 WHEN {a} > 1073741823 THEN 1073741823 ELSE ({a})::BIGINT END)",
+            SqlFunction.Truncate => $"trunc({a})",
+            SqlFunction.Coalesce => $"coalesce({a}, {b})",
+            SqlFunction.Cast => $"({a})::{Name(result)}",
             SqlFunction.Round => $"round({a})",
             SqlFunction.Floor => $"floor({a})",
             SqlFunction.Ceiling => $"ceil({a})",
@@ -77,11 +70,14 @@ public sealed class DuckDbDialect : ISqlDialect
             SqlFunction.Minute => $"minute({a})",
             SqlFunction.Second => $"second({a})",
             SqlFunction.FractionalSeconds => $"((microsecond({a}) % 1000000) / 1000000::DOUBLE)",
-            SqlFunction.Date or SqlFunction.TimeOfDay => $"({a})::{Type(result)}",
+            SqlFunction.Date or SqlFunction.TimeOfDay => $"({a})::{Name(result)}",
             SqlFunction.SecondsBetween => $"((epoch_us({a}) - epoch_us({b})) / 1000000::DOUBLE)",
             _ => throw new ArgumentOutOfRangeException(nameof(function), function, "There is no such function."),
         };
     }
+
+    /// <inheritdoc/>
+    public string Case(string condition, string then, string otherwise) => $"(CASE WHEN {condition} THEN {then} ELSE {otherwise} END)";
 
     /// <inheritdoc/>
     public string Comparable(string value, ColumnKind kind) => value;
@@ -95,13 +91,12 @@ public sealed class DuckDbDialect : ISqlDialect
     /// <inheritdoc/>
     public string Aggregate(AggregateMethod method, string argument, ColumnKind argumentKind) => method switch
     {
-        // The sum of BIGINT is HUGEINT, which no reader can take.
-        AggregateMethod.Sum when argumentKind == ColumnKind.Int64 => $"sum({argument})::BIGINT",
         AggregateMethod.Sum => $"sum({argument})",
         AggregateMethod.Min => $"min({argument})",
         AggregateMethod.Max => $"max({argument})",
         AggregateMethod.Average => $"avg({argument})",
         AggregateMethod.Median => $"median({argument}::DOUBLE)",
+        AggregateMethod.CountValues => $"count({argument})",
         AggregateMethod.CountDistinct => $"count(DISTINCT {argument})",
         AggregateMethod.Count => "count(*)",
         AggregateMethod.GroupCount => "count(*) OVER ()",
@@ -128,7 +123,40 @@ public sealed class DuckDbDialect : ISqlDialect
     /// <remarks>A type without digits before the point leaves out the 0 there.</remarks>
     public string DecimalAsText(string value) => $"regexp_replace(({value})::VARCHAR, '^(-?)\\.', '\\10.')";
 
-    private static string Type(ColumnKind kind) => kind == ColumnKind.Decimal
-        ? AnyDecimal
-        : TableColumn.TypeOf(new ColumnType(kind));
+    /// <summary>
+    /// Exact arithmetic. DuckDB gives a product of decimals the digits of both, but not more than 18 if neither has more, so each has as many
+    /// as can be; and whole numbers have 128 bits unless 64 are enough for sure.
+    /// </summary>
+    private static string Arithmetic(SqlFunction function, IReadOnlyList<string> arguments, IReadOnlyList<ColumnType> types, ColumnType result)
+    {
+        var isWide = types.Append(result).Any(t => t.Precision is 0 or > 18);
+        var a = Operand(0);
+        var b = arguments.Count > 1 ? Operand(1) : "";
+        var text = function switch
+        {
+            SqlFunction.Add => $"({a} + {b})",
+            SqlFunction.Subtract => $"({a} - {b})",
+            SqlFunction.Multiply => $"({a} * {b})",
+            SqlFunction.IntegerDivide => $"({a} // nullif({b}, 0))",
+            SqlFunction.Modulo => result.Kind == ColumnKind.Double
+                ? $"(CASE WHEN abs({a} / nullif({b}, 0)) < 9007199254740992 THEN {a} % {b} END)"
+                : $"({a} % nullif({b}, 0))",
+            _ => $"(- {a})",
+        };
+        return result is { Kind: ColumnKind.Int64, Precision: > 0 and <= 18 } && isWide ? $"{text}::BIGINT" : text;
+
+        string Operand(int i) => result.Kind switch
+        {
+            ColumnKind.Decimal => $"({arguments[i]})::DECIMAL({MaxDigits},{(function == SqlFunction.Multiply ? types[i] : result).Scale})",
+            ColumnKind.Int64 when isWide => $"({arguments[i]})::HUGEINT",
+            _ => arguments[i],
+        };
+    }
+
+    private static string Name(ColumnType type) => type switch
+    {
+        { Kind: ColumnKind.Int64, Precision: > 18 } => "HUGEINT",
+        { Kind: ColumnKind.Decimal, Precision: 0 } => $"DECIMAL({MaxDigits},{type.Scale})",
+        _ => TableColumn.TypeOf(type),
+    };
 }

@@ -40,6 +40,9 @@ public sealed class DuckDbQueries(DuckDbWarehouse warehouse) : IWarehouseQueries
             {
                 null => DBNull.Value,
                 string text => Encoding.UTF8.GetBytes(text),
+
+                // Its text becomes a number of the type that the query says.
+                ExactNumber number => number.ToString(),
                 { } value => value,
             }));
         }

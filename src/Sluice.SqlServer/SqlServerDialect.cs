@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sluice.Analytics.Queries;
 using Sluice.Lake;
 
@@ -13,8 +14,8 @@ internal sealed class SqlServerDialect : ISqlDialect
     /// <summary>A collation in which a character is a code point, where there is one.</summary>
     public const string CodePoints = "Latin1_General_100_CS_AS_SC";
 
-    // A decimal of a query has as many digits as can be, and as many after the point as the widest type of a field by default.
-    private const string AnyDecimal = "decimal(38,10)";
+    private const int MaxDigits = 38;
+    private const int MaxNarrow = 18;
     private const string WhiteSpace = "NCHAR(9) + NCHAR(10) + NCHAR(11) + NCHAR(12) + NCHAR(13) + N' '";
     private const string End = "NCHAR(1)";
     private const string Plain = "Latin1_General_CS_AS";
@@ -27,6 +28,9 @@ internal sealed class SqlServerDialect : ISqlDialect
 
     /// <inheritdoc/>
     public bool HasBooleanValues => false;
+
+    /// <inheritdoc/>
+    public bool HasInfinity => false;
 
     /// <inheritdoc/>
     public bool HasMedianAsWindow => true;
@@ -43,30 +47,25 @@ internal sealed class SqlServerDialect : ISqlDialect
 
     /// <inheritdoc/>
     /// <remarks>It has its type as a parameter.</remarks>
-    public string Parameter(int number, ColumnKind kind) => $"@{ParameterName(number)}";
+    public string Parameter(int number, ColumnType type) => $"@{ParameterName(number)}";
 
     /// <inheritdoc/>
-    public string Function(SqlFunction function, IReadOnlyList<string> arguments, ColumnKind argument, ColumnKind result)
+    public string Function(SqlFunction function, IReadOnlyList<string> arguments, IReadOnlyList<ColumnType> types, ColumnType result)
     {
         var a = arguments[0];
         var b = arguments.Count > 1 ? arguments[1] : "";
         return function switch
         {
-            SqlFunction.Add => $"({a} + {b})",
-            SqlFunction.Subtract => $"({a} - {b})",
-            SqlFunction.Multiply => $"({a} * {b})",
-            SqlFunction.IntegerDivide or SqlFunction.Divide => $"({a} / NULLIF({b}, 0))",
-
-            // There is no remainder of floating point numbers.
-            SqlFunction.Modulo => argument == ColumnKind.Double
-                ? $"({a} - {b} * ROUND({a} / NULLIF({b}, 0), 0, 1))"
-                : $"({a} % NULLIF({b}, 0))",
-            SqlFunction.Negate => $"(- {a})",
-            SqlFunction.NotNegative => $"(CASE WHEN {a} < 0 THEN 0 WHEN {a} > 2147483647 THEN 2147483647 ELSE {a} END)",
-            SqlFunction.Cast or SqlFunction.Date or SqlFunction.TimeOfDay => $"CAST({a} AS {Type(result)})",
-            SqlFunction.Round => Float($"ROUND({a}, 0)", result),
-            SqlFunction.Floor => Float($"FLOOR({a})", result),
-            SqlFunction.Ceiling => Float($"CEILING({a})", result),
+            SqlFunction.Add or SqlFunction.Subtract or SqlFunction.Multiply or SqlFunction.IntegerDivide or SqlFunction.Modulo or SqlFunction.Negate =>
+                Arithmetic(function, arguments, types, result),
+            SqlFunction.Divide => $"({a} / NULLIF({b}, 0))",
+            SqlFunction.NotNegative => Whole($"CASE WHEN {a} < 0 THEN 0 WHEN {a} > 1073741823 THEN 1073741823 ELSE {a} END"),
+            SqlFunction.Truncate => $"ROUND({a}, 0, 1)",
+            SqlFunction.Coalesce => $"COALESCE({a}, {b})",
+            SqlFunction.Cast or SqlFunction.Date or SqlFunction.TimeOfDay => $"CAST({a} AS {Name(result)})",
+            SqlFunction.Round => Rounded("ROUND({0}, 0)", a, types[0], result),
+            SqlFunction.Floor => Rounded("FLOOR({0})", a, types[0], result),
+            SqlFunction.Ceiling => Rounded("CEILING({0})", a, types[0], result),
             SqlFunction.Length => Whole($"LEN({Characters($"{a} + N'.'")}) - 1"),
             SqlFunction.ToLower => Binary($"LOWER({Characters(a)})"),
             SqlFunction.ToUpper => Binary($"UPPER({Characters(a)})"),
@@ -95,6 +94,9 @@ internal sealed class SqlServerDialect : ISqlDialect
     }
 
     /// <inheritdoc/>
+    public string Case(string condition, string then, string otherwise) => $"(CASE WHEN {condition} THEN {then} ELSE {otherwise} END)";
+
+    /// <inheritdoc/>
     public string Comparable(string value, ColumnKind kind) => kind == ColumnKind.Text ? Ended(value) : value;
 
     /// <inheritdoc/>
@@ -108,10 +110,13 @@ internal sealed class SqlServerDialect : ISqlDialect
     /// <inheritdoc/>
     public string Aggregate(AggregateMethod method, string argument, ColumnKind argumentKind) => method switch
     {
+        // The sum of bigint is a bigint, and goes out of its range.
+        AggregateMethod.Sum when argumentKind == ColumnKind.Int64 => $"SUM(CAST({argument} AS decimal({MaxDigits},0)))",
         AggregateMethod.Sum => $"SUM({argument})",
         AggregateMethod.Min => Extreme("MIN", argument, argumentKind),
         AggregateMethod.Max => Extreme("MAX", argument, argumentKind),
-        AggregateMethod.Average => $"AVG(CAST({argument} AS float))",
+        AggregateMethod.Average => $"AVG({argument})",
+        AggregateMethod.CountValues => $"COUNT_BIG({argument})",
         AggregateMethod.CountDistinct => $"COUNT_BIG(DISTINCT {argument})",
         AggregateMethod.Count => "COUNT_BIG(*)",
         AggregateMethod.GroupCount => "COUNT_BIG(*) OVER ()",
@@ -142,7 +147,53 @@ internal sealed class SqlServerDialect : ISqlDialect
     /// <inheritdoc/>
     public string DecimalAsText(string value) => $"CONVERT(nvarchar(50), {value})";
 
-    private static string Float(string number, ColumnKind kind) => kind == ColumnKind.Double ? $"CAST({number} AS float)" : number;
+    /// <summary>
+    /// Exact arithmetic. The server gives a result the digits that its operands' types could need, and where those are more than 38 takes
+    /// them from those after the point: operands have the types that they are said to have, of which it does not need more.
+    /// </summary>
+    private static string Arithmetic(SqlFunction function, IReadOnlyList<string> arguments, IReadOnlyList<ColumnType> types, ColumnType result)
+    {
+        var isWide = types.Append(result).Any(t => t.Precision is 0 or > MaxNarrow);
+        var whole = types.Max(WholeDigits);
+        var a = Operand(0);
+        var b = arguments.Count > 1 ? Operand(1) : "";
+        var text = function switch
+        {
+            SqlFunction.Add => $"({a} + {b})",
+            SqlFunction.Subtract => $"({a} - {b})",
+            SqlFunction.Multiply => $"({a} * {b})",
+
+            // A quotient of decimals is rounded, save one that is whole.
+            SqlFunction.IntegerDivide => isWide ? $"(({a} - {a} % NULLIF({b}, 0)) / NULLIF({b}, 0))" : $"({a} / NULLIF({b}, 0))",
+
+            // There is no remainder of floating point numbers.
+            SqlFunction.Modulo => result.Kind == ColumnKind.Double
+                ? $"(CASE WHEN ABS({a} / NULLIF({b}, 0)) < 9007199254740992E0 THEN {a} - {b} * ROUND({a} / {b}, 0, 1) END)"
+                : $"({a} % NULLIF({b}, 0))",
+            _ => $"(- {a})",
+        };
+        return result.Kind == ColumnKind.Int64 && isWide && (function == SqlFunction.IntegerDivide || result.Precision <= MaxNarrow)
+            ? $"CAST({text} AS {Name(result)})"
+            : text;
+
+        string Operand(int i) => result.Kind switch
+        {
+            ColumnKind.Double => arguments[i],
+            ColumnKind.Int64 when !isWide => arguments[i],
+            _ => function == SqlFunction.Multiply
+                ? Decimal(arguments[i], WholeDigits(types[i]), types[i].Scale)
+                : Decimal(arguments[i], whole, result.Scale),
+        };
+    }
+
+    private static string Decimal(string value, int whole, int scale) => $"CAST({value} AS decimal({Math.Max(1, whole + scale)},{scale}))";
+
+    private static int WholeDigits(ColumnType type) => type is { Kind: ColumnKind.Int64, Precision: 0 } ? MaxNarrow + 1 : type.Precision - type.Scale;
+
+    // A decimal that is rounded up may have a digit more before its point.
+    private static string Rounded(string function, string value, ColumnType type, ColumnType result) => result.Kind == ColumnKind.Double
+        ? $"CAST({string.Format(CultureInfo.InvariantCulture, function, value)} AS float)"
+        : Decimal(string.Format(CultureInfo.InvariantCulture, function, Decimal(value, result.Precision, type.Scale)), result.Precision, 0);
 
     private static string Part(string part, string value) => Whole($"DATEPART({part}, {value})");
 
@@ -166,7 +217,9 @@ internal sealed class SqlServerDialect : ISqlDialect
         _ => $"{function}({argument})",
     };
 
-    private static string Type(ColumnKind kind) => kind == ColumnKind.Decimal ? AnyDecimal : TableColumn.TypeOf(new ColumnType(kind));
+    private static string Name(ColumnType type) => type is { Kind: ColumnKind.Int64, Precision: > MaxNarrow }
+        ? $"decimal({MaxDigits},0)"
+        : TableColumn.TypeOf(type);
 
     private string Characters(string text) => $"({text}) COLLATE {characters}";
 }

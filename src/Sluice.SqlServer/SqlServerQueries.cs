@@ -25,8 +25,7 @@ public sealed class SqlServerQueries(SqlServerWarehouse warehouse) : IWarehouseQ
                 var command = new SqlCommand(query.Sql, session.Connection) { CommandTimeout = 0 };
                 for (var i = 0; i < query.Parameters.Count; i++)
                 {
-                    var (name, type, size) = ParameterOf(i + 1, query.Parameters[i].Kind);
-                    command.Parameters.Add(new SqlParameter($"@{name}", type, size) { Value = Value(query.Parameters[i].Value) });
+                    command.Parameters.Add(ParameterOf(i + 1, query.Parameters[i]));
                 }
 
                 return session.StartAsync(command, token);
@@ -37,28 +36,34 @@ public sealed class SqlServerQueries(SqlServerWarehouse warehouse) : IWarehouseQ
         return new SqlServerQueryRows(database, session, rows, cancellationToken);
     }
 
-    /// <summary>The parameter of a value of a kind.</summary>
-    internal static Parameter ParameterOf(int number, ColumnKind kind) => new(
-        SqlServerDialect.ParameterName(number),
-        kind switch
-        {
-            ColumnKind.Text => SqlDbType.NVarChar,
-            ColumnKind.Int64 => SqlDbType.BigInt,
-            ColumnKind.Decimal => SqlDbType.Decimal,
-            ColumnKind.Double => SqlDbType.Float,
-            ColumnKind.Boolean => SqlDbType.Bit,
-            ColumnKind.Date => SqlDbType.Date,
-            ColumnKind.Time => SqlDbType.Time,
-            ColumnKind.Timestamp => SqlDbType.DateTime2,
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of value."),
-        },
-        kind == ColumnKind.Text ? -1 : 0);
-
-    // A decimal has the digits that it has.
-    private static object Value(object? value) => value switch
+    /// <summary>A value as the parameter of a statement.</summary>
+    internal static SqlParameter ParameterOf(int number, ParameterExpression value)
     {
-        null => DBNull.Value,
-        decimal number => new SqlDecimal(number),
-        _ => value,
+        var parameter = new SqlParameter($"@{SqlServerDialect.ParameterName(number)}", TypeOf(value.Type), value.Kind == ColumnKind.Text ? -1 : 0);
+        if (parameter.SqlDbType == SqlDbType.Decimal)
+        {
+            (parameter.Precision, parameter.Scale) = ((byte)Math.Max(1, value.Precision), (byte)value.Scale);
+        }
+
+        parameter.Value = value.Value switch
+        {
+            null => DBNull.Value,
+            ExactNumber exact => SqlDecimal.Parse(exact.ToString()),
+            var other => other,
+        };
+        return parameter;
+    }
+
+    private static SqlDbType TypeOf(ColumnType type) => type.Kind switch
+    {
+        ColumnKind.Text => SqlDbType.NVarChar,
+        ColumnKind.Int64 => type.Precision > QueryExpression.MaxNarrow ? SqlDbType.Decimal : SqlDbType.BigInt,
+        ColumnKind.Decimal => SqlDbType.Decimal,
+        ColumnKind.Double => SqlDbType.Float,
+        ColumnKind.Boolean => SqlDbType.Bit,
+        ColumnKind.Date => SqlDbType.Date,
+        ColumnKind.Time => SqlDbType.Time,
+        ColumnKind.Timestamp => SqlDbType.DateTime2,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type.Kind, "There is no such kind of value."),
     };
 }

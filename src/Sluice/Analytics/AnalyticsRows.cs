@@ -108,8 +108,10 @@ public sealed class AnalyticsRows : IRowSource, IAsyncDisposable
         try
         {
             answer.isFirstThere = rows is not null && await rows.ReadAsync();
+
+            // Of no groups there is no number: all rows of nothing may have been made one.
             if (answer.isFirstThere
-                && plan.GroupCountOrdinals.Any(o => Convert.ToInt64(rows!.Row.GetValue(o), CultureInfo.InvariantCulture) > maxGroups))
+                && plan.GroupCountOrdinals.Any(o => !rows!.Row.IsDBNull(o) && Convert.ToInt64(rows.Row.GetValue(o), CultureInfo.InvariantCulture) > maxGroups))
             {
                 throw new QueryRefusedException($"The query option $apply makes more groups than the {maxGroups} that are allowed.");
             }
@@ -136,7 +138,7 @@ public sealed class AnalyticsRows : IRowSource, IAsyncDisposable
         var values = Translation.SkipToken.Values(Row, plan.Rows.OrderBy, plan.OrderOrdinals);
         if (await NextAsync())
         {
-            SkipToken = Translation.SkipToken.Next(plan.Rows.OrderBy, values, new SkipToken(page.After, page.Skip + given, page.Top - given));
+            SkipToken = Translation.SkipToken.Next(values, new SkipToken(page.After, page.Skip + given, page.Top - given));
         }
     }
 

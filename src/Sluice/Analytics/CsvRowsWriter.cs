@@ -50,7 +50,15 @@ public static class CsvRowsWriter
         var ordinal = property.Ordinal;
         if (row.IsDBNull(ordinal))
         {
-            csv.WriteField("");
+            if (property.Otherwise >= 0 && !row.IsDBNull(property.Otherwise))
+            {
+                csv.WriteField(row.GetDouble(property.Otherwise));
+            }
+            else
+            {
+                csv.WriteField("");
+            }
+
             return;
         }
 
@@ -59,14 +67,14 @@ public static class CsvRowsWriter
             case ColumnKind.Text:
                 csv.WriteField(row.GetString(ordinal));
                 break;
+            case ColumnKind.Int64 or ColumnKind.Decimal when property.IsText:
+                WriteDigits(csv, row.GetString(ordinal));
+                break;
             case ColumnKind.Int64 when row.GetFieldType(ordinal) == typeof(int):
                 csv.WriteField(row.GetInt32(ordinal));
                 break;
             case ColumnKind.Int64:
                 csv.WriteField(row.GetInt64(ordinal));
-                break;
-            case ColumnKind.Decimal when property.IsText:
-                WriteDigits(csv, row.GetString(ordinal));
                 break;
             case ColumnKind.Decimal:
                 csv.WriteField(row.GetDecimal(ordinal));

@@ -45,19 +45,10 @@ internal sealed class HeldRows : IDisposable
         return reader.Read();
     }
 
-    /// <summary>A value of a row; <see langword="null"/> for none.</summary>
+    /// <summary>A value of a row, a decimal that comes as text its digits; <see langword="null"/> for none.</summary>
     /// <param name="number">The number of the row.</param>
     /// <param name="ordinal">The column.</param>
-    /// <exception cref="QueryRefusedException">It has more digits than a number can have.</exception>
-    public object? Value(int number, int ordinal) => table.Rows[number][ordinal] switch
-    {
-        DBNull => null,
-        string digits when columns[ordinal].AsText => decimal.TryParse(digits, NumberStyles.Number, CultureInfo.InvariantCulture, out var value)
-            && value.ToString(CultureInfo.InvariantCulture) == digits
-                ? value
-                : throw new QueryRefusedException("A number that refers to other rows has more digits than they can be looked up by."),
-        var value => value,
-    };
+    public object? Value(int number, int ordinal) => table.Rows[number][ordinal] is var value and not DBNull ? value : null;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -9,6 +9,8 @@ namespace Sluice.Analytics;
 /// <summary>Writes rows whose columns are known.</summary>
 internal sealed class JsonRowWriter
 {
+    private static readonly JsonEncodedText DecimalType = JsonEncodedText.Encode("#Decimal");
+
     private readonly IRowSource rows;
     private readonly JsonRowsFormat format;
     private readonly IReadOnlyList<Member> members;
@@ -65,9 +67,9 @@ internal sealed class JsonRowWriter
 
         foreach (var member in all)
         {
-            if (member.Type is { } type)
+            if (member.Type is { } type && TypeOf(row, member, type.Value) is { } name)
             {
-                json.WriteString(type.Name, type.Value);
+                json.WriteString(type.Name, name);
             }
 
             if (member.Property.Entity is not null)
@@ -79,7 +81,14 @@ internal sealed class JsonRowWriter
             var ordinal = member.Property.Ordinal;
             if (ordinal >= 0 && row.IsDBNull(ordinal))
             {
-                json.WriteNullValue();
+                if (IsOtherwise(row, member))
+                {
+                    WriteDouble(json, row.GetDouble(member.Property.Otherwise));
+                }
+                else
+                {
+                    json.WriteNullValue();
+                }
             }
             else if (member.Property.Members is null)
             {
@@ -104,6 +113,17 @@ internal sealed class JsonRowWriter
         }
     }
 
+    private static bool IsOtherwise(DbDataReader row, Member member) => member.Property.Otherwise >= 0 && !row.IsDBNull(member.Property.Otherwise);
+
+    // A whole number that does not fit into 64 bits is a decimal, and one of too many digits a floating point number, which needs no name.
+    private static JsonEncodedText? TypeOf(DbDataReader row, Member member, JsonEncodedText type) => member.Property switch
+    {
+        _ when IsOtherwise(row, member) => null,
+        { IsText: true, Type.Kind: ColumnKind.Int64 } p when !row.IsDBNull(p.Ordinal) && !long.TryParse(row.GetString(p.Ordinal), CultureInfo.InvariantCulture, out _) =>
+            DecimalType,
+        _ => type,
+    };
+
     private void WriteValue(Utf8JsonWriter json, DbDataReader row, Member member, int ordinal)
     {
         switch (member.Property.Type.Kind)
@@ -111,12 +131,12 @@ internal sealed class JsonRowWriter
             case ColumnKind.Text:
                 json.WriteStringValue(row.GetString(ordinal));
                 break;
+            case ColumnKind.Int64 or ColumnKind.Decimal when member.Property.IsText:
+                WriteDigits(json, row.GetString(ordinal));
+                break;
             case ColumnKind.Int64:
                 var whole = member.IsInt32 ? row.GetInt32(ordinal) : row.GetInt64(ordinal);
                 WriteNumber(json, whole);
-                break;
-            case ColumnKind.Decimal when member.Property.IsText:
-                WriteDigits(json, row.GetString(ordinal));
                 break;
             case ColumnKind.Decimal:
                 WriteNumber(json, row.GetDecimal(ordinal));

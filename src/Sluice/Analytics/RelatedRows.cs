@@ -81,7 +81,7 @@ public sealed class RelatedRows : IRowSource, IAsyncDisposable
 
             if (place > size && last is not null && (plan.Top is null || plan.Top > size))
             {
-                SkipToken = Translation.SkipToken.Next(plan.Order, last, new SkipToken(null, plan.Skip + given, plan.Top - given));
+                SkipToken = Translation.SkipToken.Next(last, new SkipToken(null, plan.Skip + given, plan.Top - given));
             }
         }
 
@@ -151,7 +151,7 @@ public sealed class RelatedRows : IRowSource, IAsyncDisposable
 
     private static List<ParameterExpression> Values(CollectionPlan plan, int number, Func<int, object?> key) =>
     [
-        .. plan.Keys.Select((k, i) => new ParameterExpression(key(i), k.Kind) { Scale = k.Scale }),
+        .. plan.Keys.Select((k, i) => Literals.Of(key(i), k)),
         new ParameterExpression((long)number, Lake.ColumnKind.Int64),
     ];
 

@@ -12,6 +12,7 @@ using Sluice.Analytics.Model;
 using Sluice.DuckDb;
 using Sluice.Functions.Http;
 using Sluice.IntegrationTests.Analytics.Oracle;
+using Sluice.Lake;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Analytics;
@@ -26,12 +27,14 @@ public class AnalyticsFixture : IAsyncLifetime
 
     internal IWarehouse Warehouse => warehouse!;
 
-    internal AnalyticsModel Model { get; } = AnalyticsModel.Of(AnalyticsData.Lake);
+    internal AnalyticsModel Model => field ??= AnalyticsModel.Of(Lake);
+
+    internal virtual LakeDefinition Lake => AnalyticsData.Lake;
 
     public virtual async ValueTask InitializeAsync()
     {
         (warehouse, queries) = await OpenAsync();
-        Data = await AnalyticsData.LoadAsync(warehouse);
+        Data = await LoadAsync(warehouse);
     }
 
     public virtual async ValueTask DisposeAsync()
@@ -39,6 +42,8 @@ public class AnalyticsFixture : IAsyncLifetime
         GC.SuppressFinalize(this);
         await (warehouse?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
+
+    internal virtual Task<OracleData> LoadAsync(IWarehouse opened) => AnalyticsData.LoadAsync(opened);
 
     protected virtual Task<(IWarehouse Warehouse, IWarehouseQueries Queries)> OpenAsync()
     {

@@ -101,6 +101,73 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
             "items", [KeyValuePair.Create("$expand", expand)], limits: new QueryLimits { MaxLength = 1_000_000 })).AssertProblem(400), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("id has 1", "no operator has")]
+    [InlineData("name has 'a'", "no operator has")]
+    [InlineData("id has Sluice.Color'Red'", "")]
+    [InlineData("price has 0.5 and true", "no operator has")]
+    [InlineData("id and true", "")]
+    [InlineData("1 or 2", "or is of conditions")]
+    [InlineData("owner eq null", "")]
+    [InlineData("owner", "")]
+    [InlineData("events", "")]
+    [InlineData("events eq null", "")]
+    [InlineData("$it", "")]
+    [InlineData("$it eq null", "")]
+    [InlineData("$root/items(1)/id eq 1", "")]
+    [InlineData("isof(id,Edm.Int32)", "")]
+    [InlineData("isof('Sluice.items')", "")]
+    [InlineData("cast(id,'Edm.String') eq '1'", "")]
+    [InlineData("cast(id,Sluice.items) eq null", "")]
+    [InlineData("cast(id,Edm.Int32) eq 1", "cast can make")]
+    [InlineData("matchesPattern(name,'a')", "matchesPattern")]
+    [InlineData("geo.distance(id,id) lt 5", "")]
+    [InlineData("id divby 2 eq 1", "")]
+    [InlineData("case(true:1) eq 1", "")]
+    [InlineData("substring(name,1.5) eq 'a'", "no function substring")]
+    [InlineData("length(id) eq 1", "no function length")]
+    [InlineData("id in events", "")]
+    [InlineData("id in owner_id", "")]
+    [InlineData("id in ((1),(2))", "")]
+    [InlineData("id in ('a')", "")]
+    [InlineData("name in (1,2)", "")]
+    [InlineData("events/$count($filter=kind eq 'sale') gt 1", "")]
+    [InlineData("events/any(e: e/item/events/all(f: f has 1))", "")]
+    [InlineData("@a eq id", "")]
+    [InlineData("id eq @a", "")]
+    [InlineData("now() sub now() eq 1", "")]
+    [InlineData("maxdatetime() gt at", "")]
+    [InlineData("totaloffsetminutes(at) eq 0", "")]
+    [InlineData("name eq 5", "")]
+    [InlineData("id eq 'a'", "")]
+    [InlineData("not id", "")]
+    [InlineData("-name eq 1", "")]
+    [InlineData("$search", "")]
+    [InlineData("{\"a\":1} eq id", "")]
+    [InlineData("[1,2] eq id", "")]
+    [InlineData("id eq binary'AA=='", "")]
+    [InlineData("id eq 0f174aae-b4a1-4a4b-9f1e-4a4b9f1e4a4b", "")]
+    [InlineData("price eq 1e5e5", "")]
+    [InlineData("colour eq 1", "colour")]
+    public async Task What_is_not_known_is_refused_in_words_of_the_request(string text, string part)
+    {
+        foreach (var (option, variant) in ((string, string)[])
+        [
+            ("$filter", text), ("$orderby", text), ("$compute", $"{text} as x"), ("$apply", $"filter({text})"), ("$apply", $"compute(id add 1 as y)/filter({text})"),
+            ("$apply", $"aggregate({text} with sum as x)"), ("$expand", $"events($filter={text})"),
+        ])
+        {
+            var answer = await analytics.GetAsync("items", [KeyValuePair.Create(option, variant)]);
+
+            if (option == "$filter" || answer.Status != 200)
+            {
+                var detail = answer.AssertProblem(400);
+                Assert.DoesNotMatch("internal error|Microsoft|Exception|Utils|[a-z]Node|Token|Binder|QueryNode|Nullable=|Sluice\\.Analytics|System\\.|   at ", detail);
+                Assert.True(option != "$filter" || detail.Contains(part, StringComparison.Ordinal), $"{text}: {detail}");
+            }
+        }
+    }
+
     [Fact]
     public async Task A_text_is_a_value_even_if_it_looks_like_sql()
     {

@@ -26,7 +26,7 @@ internal sealed class RandomRequests(int seed, bool hasMedian, bool hasExtremes)
             4 => $"(({Condition(depth - 1)}) {Pick("eq", "ne")} ({Condition(depth - 1)}))",
             5 => $"{Pick("contains", "startswith", "endswith")}({Text(depth - 1)},{Text(depth - 1)})",
             6 => $"{Text(depth - 1)} in ({Pick(Texts)},{Pick(Texts)})",
-            7 => $"qty in ({random.Next(9)},{random.Next(9)},{Pick("null", "3")})",
+            7 => $"{Pick("qty", "price", "ratio")} in ({random.Next(9)},{random.Next(9)}.5,{Pick("null", "3", "0.125", "1e30")})",
             8 => $"events/{Pick("any", "all")}(e: {Pick("e/kind eq 'sale'", "e/amount gt 40", "contains(e/kind,'a')", "e/owner/city eq null", "e/owner_id ge qty")})",
             9 => Pick("active", "active eq null", "active ne true", "events/any()"),
             _ => Comparison(depth - 1),
@@ -133,7 +133,7 @@ internal sealed class RandomRequests(int seed, bool hasMedian, bool hasExtremes)
     };
 
     private string Number(int depth) => depth == 0
-        ? Pick("qty", "price", "ratio", "id", "owner_id", "2", "0", "-3", "1.5", "null", "2.5e0", "owner/id", "events/$count")
+        ? Pick("qty", "price", "ratio", "id", "owner_id", "2", "0", "-3", "1.5", "null", "2.5e0", "38.545734", "0.1", "-0.25e-1", "0.5d", "99999999999999999999", "big", "owner/id", "events/$count")
         : random.Next(8) switch
         {
             0 => $"({Number(depth - 1)} {Pick("add", "sub", "mul", "div", "mod")} {Number(depth - 1)})",

@@ -18,7 +18,7 @@ public sealed class ReportTests : IAsyncLifetime
 {
     private readonly DuckDbWarehouse warehouse = DuckDbWarehouse.Open(":memory:");
     private readonly AnalyticsModel model = AnalyticsModel.Of(SampleLakeData.Lake);
-    private readonly ReportCatalog reports;
+    private ReportCatalog reports;
     private OracleData data = null!;
 
     public ReportTests() => reports = ReportCatalog.Load(SampleLakeData.Path, model);
@@ -77,6 +77,48 @@ public sealed class ReportTests : IAsyncLifetime
                 RowComparison.AssertSame(
                     new OracleQuery(data).Answer(report.Set.Name, options), (await GetAsync(report.Name, query)).Rows, $"{report.Name}{query}");
             }
+        }
+    }
+
+    [Fact]
+    public async Task A_report_of_no_rows_is_answered_in_json_and_csv()
+    {
+        foreach (var report in reports.Reports.Where(r => r.Filters.ContainsKey(ReportFilter.Date)))
+        {
+            var options = new Dictionary<string, string>(report.Options);
+            options["$apply"] = $"filter({report.Filters[ReportFilter.Date]} lt 1900-01-02)/{options["$apply"]}";
+
+            RowComparison.AssertSame(
+                new OracleQuery(data).Answer(report.Set.Name, options), (await GetAsync(report.Name, "?from=1900-01-01&to=1900-01-01")).Rows, report.Name);
+            Assert.Equal(200, (await GetAsync(report.Name, "?from=1900-01-01&to=1900-01-01&$format=csv")).Status);
+        }
+    }
+
+    [Theory]
+    [InlineData("groupby((category),aggregate($count as n,price with sum as s))/aggregate(n with max as most,$count as categories)", "most,categories\r\n,0\r\n")]
+    [InlineData("groupby((category))/aggregate($count as n)", "n\r\n0\r\n")]
+    [InlineData("aggregate(price with sum as s,price with Sluice.median as mid,$count as n)", "s,mid,n\r\n,,0\r\n")]
+    [InlineData("groupby((category),aggregate($count as n))", "category,n\r\n")]
+    public async Task A_report_over_groups_of_no_rows_has_a_row_or_none(string apply, string csv)
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "reports.json"), $$"""
+                { "reports": [{ "name": "empty", "title": "Ads", "question": "What is there?", "dataset": "ads", "options": { "$apply": "{{apply}}" },
+                  "filters": { "category": "category" }, "chart": { "mark": "bar" } }] }
+                """, TestContext.Current.CancellationToken);
+            reports = ReportCatalog.Load(Path.Combine(folder.FullName, "datapackage.json"), model);
+
+            var (json, text) = (await GetAsync("empty", "?category=none"), await GetAsync("empty", "?category=none&$format=csv"));
+
+            Assert.Equal((200, 200), (json.Status, text.Status));
+            Assert.Equal(csv, text.Text);
+            Assert.Equal(csv.Split("\r\n").Length - 2, json.Rows.Count);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
         }
     }
 

@@ -1,6 +1,10 @@
 using System.Text.Json;
+using System.Xml;
 using System.Xml.Linq;
+using Microsoft.OData.Edm.Csdl;
+using Microsoft.OData.Edm.Validation;
 using Sluice.Analytics;
+using Sluice.Analytics.Model;
 
 namespace Sluice.IntegrationTests.Analytics;
 
@@ -40,6 +44,46 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
         Assert.Contains("What price says.", types["items"].ToString(), StringComparison.Ordinal);
 
         IEnumerable<string> Keys(string type) => types[type].Descendants(Edm + "PropertyRef").Select(p => p.Attribute("Name")!.Value);
+    }
+
+    [Fact]
+    public async Task The_model_is_valid_by_the_rules_of_the_standard()
+    {
+        foreach (var model in (AnalyticsModel[])[analytics.Model, AnalyticsModel.Of(SampleLakeData.Lake), AnalyticsModel.Of(NumberData.Lake)])
+        {
+            var documents = new ModelDocuments(model);
+            Assert.True(CsdlReader.TryParse(XmlReader.Create(new MemoryStream(documents.Xml.ToArray())), out var read, out var faults), string.Join('\n', faults));
+
+            read.Validate(out var errors);
+
+            Assert.Empty(errors.Select(e => e.ToString()));
+        }
+
+        Assert.Equal(200, (await analytics.GetAsync("$metadata", [])).Status);
+    }
+
+    [Fact]
+    public async Task The_vocabularies_of_the_model_are_referred_to()
+    {
+        XNamespace edmx = "http://docs.oasis-open.org/odata/ns/edmx";
+        var document = XDocument.Parse((await analytics.GetAsync("$metadata", [])).Text);
+        var included = document.Descendants(edmx + "Include").ToDictionary(i => (string)i.Attribute("Alias")!, i => (string)i.Attribute("Namespace")!);
+        var used = document.Descendants(Edm + "Annotation").Select(a => ((string)a.Attribute("Term")!).Split('.')[..^1]).Select(n => string.Join('.', n)).Distinct();
+
+        Assert.All(document.Descendants(edmx + "Reference"), r => Assert.StartsWith("https://", (string)r.Attribute("Uri")!, StringComparison.Ordinal));
+        Assert.All(used, n => Assert.True(included.ContainsKey(n) || included.ContainsValue(n), n));
+        Assert.Contains("Org.OData.Core.V1", (await analytics.GetAsync("$metadata", [KeyValuePair.Create("$format", "json")])).Json.GetProperty("$Reference").GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_text_is_as_long_as_its_field_says()
+    {
+        var model = XDocument.Parse(System.Text.Encoding.UTF8.GetString(new ModelDocuments(AnalyticsModel.Of(SampleLakeData.Lake)).Xml.Span));
+
+        Assert.Equal(
+            ["title:200", "category:20", "city:100"],
+            model.Descendants(Edm + "EntityType").Single(t => (string)t.Attribute("Name")! == "ads").Elements(Edm + "Property")
+                .Where(p => p.Attribute("MaxLength") is not null).Select(p => $"{p.Attribute("Name")!.Value}:{p.Attribute("MaxLength")!.Value}"));
     }
 
     [Theory]

@@ -5,7 +5,7 @@ using Sluice.Warehouse;
 namespace Sluice.IntegrationTests.SqlServer;
 
 /// <summary>The OData service over the SQL Server that the tests are given, if they are.</summary>
-public sealed class SqlServerAnalyticsFixture : AnalyticsFixture
+public class SqlServerAnalyticsFixture : AnalyticsFixture
 {
     private TestDatabase? database;
 
@@ -20,6 +20,7 @@ public sealed class SqlServerAnalyticsFixture : AnalyticsFixture
 
     public override async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await base.DisposeAsync();
         await (database?.DisposeAsync() ?? ValueTask.CompletedTask);
     }

@@ -107,6 +107,8 @@ public class QueryTextTests
     private static void Bind(SqlModel sql, Select select)
     {
         var query = SqlWriter.Write(select, new SqlServerDialect(ServerFeatures.All));
-        sql.Bind("query", new Statement(query.Sql, [.. query.Parameters.Select((p, i) => SqlServerQueries.ParameterOf(i + 1, p.Kind))]));
+        sql.Bind("query", new Statement(query.Sql, [.. query.Parameters.Select((p, i) => Parameter(SqlServerQueries.ParameterOf(i + 1, p)))]));
     }
+
+    private static Parameter Parameter(Microsoft.Data.SqlClient.SqlParameter parameter) => new(parameter.ParameterName[1..], parameter.SqlDbType, parameter.Size);
 }

@@ -3,7 +3,7 @@ namespace Sluice.Analytics.Queries;
 /// <summary>How the values of a group become one.</summary>
 public enum AggregateMethod
 {
-    /// <summary>The sum. Of whole numbers a whole number, of decimals an exact decimal.</summary>
+    /// <summary>The sum, of 38 digits unless it is of floating point numbers. Of whole numbers a whole number.</summary>
     Sum,
 
     /// <summary>The least.</summary>
@@ -12,7 +12,7 @@ public enum AggregateMethod
     /// <summary>The greatest.</summary>
     Max,
 
-    /// <summary>The mean, as a floating point number.</summary>
+    /// <summary>The mean of floating point numbers.</summary>
     Average,
 
     /// <summary>The middle value, or the mean of the two middle ones, as a floating point number.</summary>
@@ -20,6 +20,9 @@ public enum AggregateMethod
 
     /// <summary>How many different values there are.</summary>
     CountDistinct,
+
+    /// <summary>How many values there are.</summary>
+    CountValues,
 
     /// <summary>How many rows there are.</summary>
     Count,

@@ -14,6 +14,9 @@ public interface ISqlDialect
     /// </summary>
     bool HasBooleanValues { get; }
 
+    /// <summary>Whether floating point numbers can be infinite, or <c>NaN</c>. If not, no parameter is.</summary>
+    bool HasInfinity { get; }
+
     /// <summary>Whether the median is a window function only, which <see cref="Median"/> then is.</summary>
     bool HasMedianAsWindow { get; }
 
@@ -25,15 +28,21 @@ public interface ISqlDialect
 
     /// <summary>A parameter, of that type wherever it stands.</summary>
     /// <param name="number">Its number, from 1.</param>
-    /// <param name="kind">Its type.</param>
-    string Parameter(int number, ColumnKind kind);
+    /// <param name="type">Its type.</param>
+    string Parameter(int number, ColumnType type);
 
     /// <summary>A function.</summary>
     /// <param name="function">Which one; one that gives a condition returns a condition.</param>
     /// <param name="arguments">Its arguments. The same text may be used more than once.</param>
-    /// <param name="argument">The kind of the first argument.</param>
-    /// <param name="result">The kind of the result.</param>
-    string Function(SqlFunction function, IReadOnlyList<string> arguments, ColumnKind argument, ColumnKind result);
+    /// <param name="types">
+    /// Their types. The arguments of arithmetic are all floating point numbers or none of them is, and what is not is worked out exactly: the
+    /// types are such that it has 38 digits at most.
+    /// </param>
+    /// <param name="result">The type of the result.</param>
+    string Function(SqlFunction function, IReadOnlyList<string> arguments, IReadOnlyList<ColumnType> types, ColumnType result);
+
+    /// <summary>One of two values: the second if the condition is false or null. <c>NULL</c> is no value.</summary>
+    string Case(string condition, string then, string otherwise);
 
     /// <summary>A value in the form that it is compared, ordered and grouped by: texts by their code points, upper and lower case different.</summary>
     string Comparable(string value, ColumnKind kind);

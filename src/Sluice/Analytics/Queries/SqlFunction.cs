@@ -12,22 +12,34 @@ public enum SqlFunction
     /// <summary><c>mul</c> of two numbers.</summary>
     Multiply,
 
-    /// <summary><c>div</c> of two whole numbers, towards zero; null if the second is 0.</summary>
+    /// <summary><c>div</c> of two whole numbers, towards zero; null if the second is 0. The first has 32 digits at most.</summary>
     IntegerDivide,
 
     /// <summary><c>div</c> of two floating point numbers; null if the second is 0.</summary>
     Divide,
 
-    /// <summary><c>mod</c> of two numbers, with the sign of the first; null if the second is 0.</summary>
+    /// <summary>
+    /// <c>mod</c> of two numbers, with the sign of the first; null if the second is 0. Of floating point numbers null too if the quotient has
+    /// 2^53 or more: no digit of the remainder would be right.
+    /// </summary>
     Modulo,
 
     /// <summary>The number with the other sign.</summary>
     Negate,
 
-    /// <summary>The whole number, or 0 if it is less; at most 2,147,483,647.</summary>
+    /// <summary>The number, or 0 if it is less; at most 1,073,741,823, which is longer than any text. Of a floating point number without its fraction.</summary>
     NotNegative,
 
-    /// <summary>The value as another kind: a number as a floating point number or a decimal, a date as its first moment.</summary>
+    /// <summary>A floating point number without its fraction.</summary>
+    Truncate,
+
+    /// <summary>The first of two values of a kind, or the second if it is null.</summary>
+    Coalesce,
+
+    /// <summary>
+    /// The value as another kind or with other digits: a number as a floating point number or one that it fits into, a date as its first
+    /// moment.
+    /// </summary>
     Cast,
 
     /// <summary><c>round</c> of a decimal or floating point number: to the nearest whole one, halves away from zero.</summary>

@@ -9,13 +9,16 @@ public sealed class SqlWriter
     private const string RowNumber = "#n";
     private const string InnerAlias = "i";
 
+    // What is used more than once is written more than once: what is nested grows with each level.
+    private const int MaxText = 1_000_000;
+
     private readonly ISqlDialect dialect;
     private readonly List<ParameterExpression> parameters = [];
 
     private SqlWriter(ISqlDialect dialect) => this.dialect = dialect;
 
     /// <summary>Writes a select.</summary>
-    /// <exception cref="QueryRefusedException">It has more parameters than the dialect can take.</exception>
+    /// <exception cref="QueryRefusedException">It has more parameters than the dialect can take, or becomes too long.</exception>
     public static QueryText Write(Select select, ISqlDialect dialect)
     {
         var writer = new SqlWriter(dialect);
@@ -150,11 +153,18 @@ public sealed class SqlWriter
             + $"FROM {Name(join.Table)}) AS {dialect.Quote(join.Alias)} ON {on} AND {dialect.Quote(join.Alias)}.{dialect.Quote(RowNumber)} = 1";
     }
 
-    private string Value(QueryExpression expression) => expression switch
+    private string Value(QueryExpression expression)
+    {
+        var text = Text(expression);
+        return text.Length <= MaxText ? text : throw new QueryRefusedException("An expression is too complex: it makes a query that is too long.");
+    }
+
+    private string Text(QueryExpression expression) => expression switch
     {
         ColumnExpression column => $"{dialect.Quote(column.Alias)}.{dialect.Quote(column.Name)}",
         ParameterExpression parameter => Parameter(parameter),
         FunctionExpression { Kind: not ColumnKind.Boolean } function => Function(function),
+        CaseExpression @case => Case(@case),
         AggregateExpression aggregate => dialect.Aggregate(
             aggregate.Method, aggregate.Argument is { } argument ? Argument(aggregate.Method, argument) : "", aggregate.Argument?.Kind ?? ColumnKind.Int64),
         MedianExpression median => dialect.Median(Value(median.Argument), [.. median.Partition.Select(Comparable)]),
@@ -177,7 +187,10 @@ public sealed class SqlWriter
     /// <summary>A condition. Unless it must be exact, it may be null instead of false.</summary>
     private string Condition(QueryExpression expression, bool exact) => expression switch
     {
+        ComparisonExpression comparison when !dialect.HasInfinity && Infinities.Without(comparison) is var finite && finite != comparison =>
+            Condition(finite, exact),
         ComparisonExpression comparison => Comparison(comparison, exact),
+        InExpression @in when !dialect.HasInfinity && Infinities.Without(@in) is var finite && finite != @in => Condition(finite, exact),
         InExpression @in => In(@in, exact),
         IsNullExpression isNull => $"{Value(isNull.Value)} IS NULL",
         NotExpression { Operand: IsNullExpression isNull } => $"{Value(isNull.Value)} IS NOT NULL",
@@ -186,7 +199,7 @@ public sealed class SqlWriter
             logical.IsAnd ? " AND " : " OR ", logical.Operands.Select(o => o is LogicalExpression ? $"({Condition(o, exact)})" : Condition(o, exact))),
         ExistsExpression exists => $"EXISTS ({Text(exists.Rows)})",
         FunctionExpression { Kind: ColumnKind.Boolean } function => Function(function),
-        ParameterExpression or ColumnExpression =>
+        ParameterExpression or ColumnExpression or CaseExpression =>
             dialect.HasBooleanValues ? Value(expression) : dialect.ValueAsCondition(Value(expression)),
         _ => throw new ArgumentOutOfRangeException(nameof(expression), expression.GetType().Name, "That is no condition."),
     };
@@ -247,7 +260,10 @@ public sealed class SqlWriter
         string.Join(", ", order.Select(o => dialect.OrderBy(Comparable(o.Value), o.Descending)));
 
     private string Function(FunctionExpression function) => dialect.Function(
-        function.Function, [.. function.Arguments.Select(Value)], function.Arguments[0].Kind, function.Kind);
+        function.Function, [.. function.Arguments.Select(Value)], [.. function.Arguments.Select(a => a.Type)], function.Type);
+
+    private string Case(CaseExpression @case) => dialect.Case(
+        Condition(@case.Condition, exact: false), @case.Then is { } then ? Value(then) : "NULL", @case.Else is { } otherwise ? Value(otherwise) : "NULL");
 
     private string Comparable(QueryExpression expression) => dialect.Comparable(Value(expression), expression.Kind);
 
@@ -256,6 +272,6 @@ public sealed class SqlWriter
     private string Parameter(ParameterExpression parameter)
     {
         parameters.Add(parameter);
-        return dialect.Parameter(parameters.Count, parameter.Kind);
+        return dialect.Parameter(parameters.Count, parameter.Type);
     }
 }

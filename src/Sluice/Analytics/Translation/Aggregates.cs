@@ -5,15 +5,18 @@ using AggregateExpression = Microsoft.OData.UriParser.Aggregation.AggregateExpre
 
 namespace Sluice.Analytics.Translation;
 
-/// <summary>Aggregates, with the types that they give.</summary>
+/// <summary>Aggregates, exact where their values are: see <see cref="Numbers"/>.</summary>
 internal static class Aggregates
 {
     /// <summary>The aggregation method that OData has no name for.</summary>
     public const string Median = "Sluice.median";
 
+    // So many digits the sum of any number of rows can have more than the rows: no table has 10^12.
+    private const int DigitsOfRows = 12;
+
     /// <summary>Reads an aggregate.</summary>
     /// <exception cref="QueryRefusedException">There is no such thing here.</exception>
-    public static (string Alias, AggregateMethod Method, RowProperty? Argument) Of(AggregateExpressionBase node, RowPipeline rows)
+    public static Aggregate Of(AggregateExpressionBase node, RowPipeline rows)
     {
         if (node is not AggregateExpression aggregate)
         {
@@ -34,7 +37,7 @@ internal static class Aggregates
         };
         if (method == AggregateMethod.Count)
         {
-            return (aggregate.Alias, method, null);
+            return Plain(aggregate.Alias, method, null);
         }
 
         var value = rows.Value(aggregate.Expression);
@@ -49,23 +52,103 @@ internal static class Aggregates
             throw new QueryRefusedException("null cannot be aggregated.");
         }
 
-        var known = rows.Properties.FirstOrDefault(p => p.Value == value);
-        return (aggregate.Alias, method, known ?? RowProperty.Of([aggregate.Alias], value));
+        return (method, value) switch
+        {
+            (AggregateMethod.Sum, _) when Numbers.IsExact(value) => Sum(aggregate.Alias, value),
+            (AggregateMethod.Average, _) when Numbers.IsExact(value) => Average(aggregate.Alias, value),
+            (AggregateMethod.Median, _) => Plain(aggregate.Alias, method, Numbers.AsDouble(value)),
+            (AggregateMethod.Min or AggregateMethod.Max, EitherExpression either) => Extreme(aggregate.Alias, method, either),
+            (AggregateMethod.CountDistinct, EitherExpression either) => CountDistinct(aggregate.Alias, either),
+            _ => Plain(aggregate.Alias, method, value),
+        };
     }
 
-    /// <summary>The property that an aggregate becomes.</summary>
-    public static RowProperty Property(string alias, AggregateMethod method, RowProperty? argument)
-    {
-        var type = method switch
-        {
-            AggregateMethod.Average or AggregateMethod.Median => new ColumnType(ColumnKind.Double),
-            AggregateMethod.Count or AggregateMethod.CountDistinct => new ColumnType(ColumnKind.Int64),
+    private static Aggregate Plain(string alias, AggregateMethod method, QueryExpression? argument) =>
+        new(alias, [new AggregatePart(method, argument)], parts => parts[0]);
 
-            // A sum can have more digits than its summands.
-            AggregateMethod.Sum => argument!.Type with { Precision = 0 },
-            _ => argument!.Type,
-        };
-        return new RowProperty(
-            [alias], new Queries.AggregateExpression(method, (ColumnExpression?)argument?.Value, type.Kind) { Scale = type.Scale }, type);
+    /// <summary>
+    /// A sum that has 38 digits for sure, whatever the rows; or, if one row has too many digits for that, the nearest floating point number.
+    /// </summary>
+    private static Aggregate Sum(string alias, QueryExpression value) => Summands(value) is var (exact, otherwise)
+        ? otherwise is null
+            ? Plain(alias, AggregateMethod.Sum, exact)
+            : new Aggregate(
+                alias, [new AggregatePart(AggregateMethod.Sum, exact), new AggregatePart(AggregateMethod.Sum, otherwise)], p => Total(p[0], p[1]))
+        : Plain(alias, AggregateMethod.Sum, Numbers.AsDouble(value));
+
+    /// <summary>The sum, divided by the number of values: the same in every order of the rows.</summary>
+    private static Aggregate Average(string alias, QueryExpression value)
+    {
+        if (Summands(value) is not var (exact, otherwise))
+        {
+            return Plain(alias, AggregateMethod.Average, Numbers.AsDouble(value));
+        }
+
+        return new Aggregate(
+            alias,
+            [
+                .. ((QueryExpression?[])[exact, otherwise]).OfType<QueryExpression>()
+                    .SelectMany(v => (AggregatePart[])[new AggregatePart(AggregateMethod.Sum, v), new AggregatePart(AggregateMethod.CountValues, v)]),
+            ],
+            p => otherwise is null ? Quotient(p[0], p[1]) : Quotient(Total(p[0], p[2]), Functions.Plus(p[1], p[3])));
+
+        static FunctionExpression Quotient(QueryExpression total, QueryExpression count) =>
+            new(SqlFunction.Divide, [Numbers.AsDouble(total), Numbers.AsDouble(count)], ColumnKind.Double, true);
+    }
+
+    private static Aggregate CountDistinct(string alias, EitherExpression value) => new(
+        alias,
+        [new AggregatePart(AggregateMethod.CountDistinct, value.Exact), new AggregatePart(AggregateMethod.CountDistinct, value.Otherwise)],
+        p => Functions.Plus(p[0], p[1]));
+
+    private static Aggregate Extreme(string alias, AggregateMethod method, EitherExpression value) => new(
+        alias,
+        [new AggregatePart(method, value.Exact), new AggregatePart(method, value.Otherwise)],
+        p =>
+        {
+            var isExact = new LogicalExpression(false,
+            [
+                new IsNullExpression(p[1]),
+                new ComparisonExpression(
+                    method == AggregateMethod.Min ? ComparisonOperator.LessOrEqual : ComparisonOperator.GreaterOrEqual, Numbers.AsDouble(p[0]), p[1]),
+            ]);
+            return EitherExpression.Of(CaseExpression.Of(isExact, p[0], null), CaseExpression.Of(isExact, null, p[1]));
+        });
+
+    private static EitherExpression Total(QueryExpression exact, QueryExpression otherwise)
+    {
+        var isExact = new IsNullExpression(otherwise);
+        var all = new FunctionExpression(
+            SqlFunction.Add,
+            [
+                otherwise,
+                new FunctionExpression(SqlFunction.Coalesce, [Numbers.AsDouble(exact), new ParameterExpression(0.0, ColumnKind.Double)], ColumnKind.Double, false),
+            ],
+            ColumnKind.Double,
+            true);
+        return EitherExpression.Of(CaseExpression.Of(isExact, exact, null), CaseExpression.Of(isExact, null, all));
+    }
+
+    /// <summary>
+    /// What is added up exactly, and, if there can be any, what has too many digits for that, as floating point numbers; none if
+    /// nothing can be added up exactly.
+    /// </summary>
+    private static (QueryExpression Exact, QueryExpression? Otherwise)? Summands(QueryExpression value)
+    {
+        var either = value as EitherExpression;
+        var exact = either?.Exact ?? value;
+        var limit = Digits.Most - DigitsOfRows - exact.Scale;
+        if (limit <= 0)
+        {
+            return null;
+        }
+
+        if (Digits.Of(exact).Whole <= limit)
+        {
+            return (exact, either?.Otherwise);
+        }
+
+        var isBeyond = Numbers.IsBeyond(exact, limit);
+        return (CaseExpression.Of(isBeyond, null, exact), CaseExpression.Of(isBeyond, Numbers.AsDouble(exact), either?.Otherwise));
     }
 }

@@ -22,11 +22,16 @@ internal static class Comparisons
             return (comparison, IsNull(other)) switch
             {
                 (ComparisonOperator.Equal, true) => Always(true),
-                (ComparisonOperator.Equal, false) => new IsNullExpression(other),
+                (ComparisonOperator.Equal, false) => IsNullOf(other),
                 (ComparisonOperator.NotEqual, true) => Always(false),
-                (ComparisonOperator.NotEqual, false) => new NotExpression(new IsNullExpression(other)),
+                (ComparisonOperator.NotEqual, false) => new NotExpression(IsNullOf(other)),
                 _ => Always(false),
             };
+        }
+
+        if (Functions.IsNumber(left.Kind) && Functions.IsNumber(right.Kind))
+        {
+            return NumberComparisons.Of(comparison, left, right);
         }
 
         (left, right) = Alike(left, right);
@@ -45,21 +50,26 @@ internal static class Comparisons
         List<QueryExpression> any = [];
         if (known.Count > 0)
         {
-            any.Add(new InExpression(value, [.. known.Select(v => (ParameterExpression)Alike(value, v).Right)]));
+            any.Add(Functions.IsNumber(value.Kind) && known.All(v => Functions.IsNumber(v.Kind))
+                ? NumberComparisons.In(value, known)
+                : new InExpression(value, [.. known.Select(v => (ParameterExpression)Alike(value, v).Right)]));
         }
 
         if (known.Count < values.Count)
         {
-            any.Add(new IsNullExpression(value));
+            any.Add(IsNullOf(value));
         }
 
-        return any.Count switch
-        {
-            0 => Always(false),
-            1 => any[0],
-            _ => new LogicalExpression(false, any),
-        };
+        return Any(any);
     }
+
+    /// <summary>One at least of some conditions.</summary>
+    public static QueryExpression Any(IReadOnlyList<QueryExpression> conditions) => conditions.Count switch
+    {
+        0 => Always(false),
+        1 => conditions[0],
+        _ => new LogicalExpression(false, conditions),
+    };
 
     /// <summary>All of some conditions; there is at least one.</summary>
     public static QueryExpression All(IReadOnlyList<QueryExpression> conditions) =>
@@ -73,11 +83,14 @@ internal static class Comparisons
     /// <summary>Whether a value is the literal null.</summary>
     public static bool IsNull(QueryExpression value) => value is ParameterExpression { Value: null };
 
+    private static IsNullExpression IsNullOf(QueryExpression value) =>
+        new(Functions.IsNumber(value.Kind) && Numbers.Settle(value) is EitherExpression ? Numbers.AsDouble(value) : Numbers.Settle(value));
+
     private static (QueryExpression Left, QueryExpression Right) Alike(QueryExpression left, QueryExpression right) => (left.Kind, right.Kind) switch
     {
         (ColumnKind.Date, ColumnKind.Timestamp) => (Functions.Cast(left, ColumnKind.Timestamp), right),
         (ColumnKind.Timestamp, ColumnKind.Date) => (left, Functions.Cast(right, ColumnKind.Timestamp)),
-        var (l, r) when l == r || (Functions.IsNumber(l) && Functions.IsNumber(r)) => (left, right),
+        var (l, r) when l == r => (left, right),
         _ => throw new QueryRefusedException("Values of these types cannot be compared."),
     };
 }

@@ -10,20 +10,23 @@ namespace Sluice.Analytics.Translation;
 /// <param name="maxDepth">How deep an expression may be nested.</param>
 /// <param name="now">What <c>now()</c> is.</param>
 /// <param name="it">The variable of the rows, if there are other rows that a variable can be of; else <see langword="null"/>.</param>
-internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, DateTime now, RangeVariable? it)
+/// <param name="lists">The numbers of the lists that <c>in</c> has.</param>
+internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, DateTime now, RangeVariable? it, NumberLists lists)
 {
     private readonly Dictionary<RangeVariable, RowScope> lambdas = [];
     private int depth;
 
     /// <summary>A condition.</summary>
     /// <exception cref="QueryRefusedException">It is none, or has something in it that is not known here.</exception>
-    public QueryExpression Condition(SingleValueNode node) => Value(node) is { Kind: ColumnKind.Boolean } condition
+    public QueryExpression Condition(SingleValueNode node) => Unsettled(node) is { Kind: ColumnKind.Boolean } condition
         ? condition
         : throw new QueryRefusedException("A condition must be true or false.");
 
-    /// <summary>A value.</summary>
+    /// <summary>A value; a number may be an <see cref="EitherExpression"/>.</summary>
     /// <exception cref="QueryRefusedException">It has something in it that is not known here.</exception>
-    public QueryExpression Value(SingleValueNode node)
+    public QueryExpression Value(SingleValueNode node) => Numbers.Settle(Unsettled(node));
+
+    private QueryExpression Unsettled(SingleValueNode node)
     {
         if (++depth > maxDepth)
         {
@@ -42,7 +45,7 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
                 SingleValueFunctionCallNode { Name: "now" } => new ParameterExpression(now, ColumnKind.Timestamp),
                 SingleValueFunctionCallNode { Name: "totalseconds" } call => Seconds(Only(call)),
                 SingleValueFunctionCallNode { Name: "cast" } call => Cast(call),
-                SingleValueFunctionCallNode call => Functions.Of(call.Name, [.. Arguments(call).Select(Value)]),
+                SingleValueFunctionCallNode call => Functions.Of(call.Name, [.. Arguments(call).Select(Unsettled)]),
                 InNode @in => In(@in),
                 AnyNode any => new ExistsExpression(Related(any.Source, any.CurrentRangeVariable, any.Body, isAll: false)),
                 AllNode all => new NotExpression(new ExistsExpression(Related(all.Source, all.CurrentRangeVariable, all.Body, isAll: true))),
@@ -57,7 +60,12 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
         }
     }
 
-    private static QueryRefusedException Unknown(QueryNode node) => new($"There is no such thing here as an expression of the kind {node.Kind}.");
+    private static QueryRefusedException Unknown(QueryNode node) => new(node switch
+    {
+        SingleNavigationNode or SingleComplexNode or ResourceRangeVariableReferenceNode => "A row is no value: name one of its properties, as in owner/id.",
+        CollectionNavigationNode or CollectionFunctionCallNode => "Many rows are no value: ask for any, all or $count of them.",
+        _ => "There is something in the expression that is not known here.",
+    });
 
     private QueryExpression Property(SingleValuePropertyAccessNode access)
     {
@@ -107,7 +115,7 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
             return Literals.Of(constant, convert.TypeReference);
         }
 
-        var value = Value(convert.Source);
+        var value = Unsettled(convert.Source);
 
         // Between kinds of numbers SQL converts by itself.
         return value.Kind == ColumnKind.Date && convert.TypeReference.IsDateTimeOffset() ? Functions.Cast(value, ColumnKind.Timestamp) : value;
@@ -125,12 +133,12 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
         {
             return IsDuration(binary.Left) || IsDuration(binary.Right)
                 ? Comparisons.Of(comparison, Seconds(binary.Left), Seconds(binary.Right))
-                : Comparisons.Of(comparison, Value(binary.Left), Value(binary.Right));
+                : Comparisons.Of(comparison, Unsettled(binary.Left), Unsettled(binary.Right));
         }
 
         return IsDuration(binary)
             ? throw new QueryRefusedException("A duration can only be compared, or be what totalseconds is of.")
-            : Functions.Arithmetic(binary.OperatorKind, Value(binary.Left), Value(binary.Right));
+            : Functions.Arithmetic(binary.OperatorKind, Unsettled(binary.Left), Unsettled(binary.Right));
     }
 
     // A long chain is a deep tree to the parser, but one condition with many parts to SQL.
@@ -168,7 +176,7 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
 
     private QueryExpression Unary(UnaryOperatorNode unary) => unary.OperatorKind == UnaryOperatorKind.Not
         ? new NotExpression(Condition(unary.Operand))
-        : IsDuration(unary) ? throw new QueryRefusedException("A duration has no other sign.") : Functions.Negate(Value(unary.Operand));
+        : IsDuration(unary) ? throw new QueryRefusedException("A duration has no other sign.") : Functions.Negate(Unsettled(unary.Operand));
 
     private static bool IsDuration(SingleValueNode node) => node.TypeReference?.IsDuration() == true;
 
@@ -193,10 +201,10 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
             throw new QueryRefusedException("cast needs a value and the name of a type.");
         }
 
-        var value = Value(source);
+        var value = Unsettled(source);
         return (value.Kind, type) switch
         {
-            (ColumnKind.Int64 or ColumnKind.Decimal or ColumnKind.Double, "Edm.Double") => Functions.Cast(value, ColumnKind.Double),
+            (ColumnKind.Int64 or ColumnKind.Decimal or ColumnKind.Double, "Edm.Double") => Numbers.AsDouble(value),
             (ColumnKind.Int64 or ColumnKind.Decimal, "Edm.Decimal") => value,
             (ColumnKind.Date, "Edm.DateTimeOffset") => Functions.Cast(value, ColumnKind.Timestamp),
             _ => throw new QueryRefusedException("cast can make a number an Edm.Double, a whole number an Edm.Decimal, and a date an Edm.DateTimeOffset."),
@@ -216,9 +224,8 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
             throw new QueryRefusedException("in needs a list of literals.");
         }
 
-        var value = Value(@in.Left);
-        var values = collection.Select(c => Literals.Of(c, constants.ItemType)).ToList();
-        return Comparisons.In(value, values);
+        var values = collection.Select(c => lists.Find(c) ?? Literals.Of(c, constants.ItemType)).ToList();
+        return Comparisons.In(Unsettled(@in.Left), values);
     }
 
     private CountExpression Count(CountNode count) => count is { FilterClause: null, SearchClause: null }

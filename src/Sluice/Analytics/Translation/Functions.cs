@@ -7,8 +7,11 @@ namespace Sluice.Analytics.Translation;
 /// <summary>Functions and arithmetic, with the types that they give.</summary>
 internal static class Functions
 {
-    // More digits after the point than this, and a product is worked out in floating point: the type has 38 digits in all.
-    private const int MaxProductScale = 20;
+    // No text of a warehouse has more characters.
+    private const long MostCharacters = (1 << 30) - 1;
+
+    // Of a length, a position or a part of a date.
+    private const int DigitsOfCount = 10;
 
     private static readonly ColumnKind[] Dates = [ColumnKind.Date, ColumnKind.Timestamp];
     private static readonly ColumnKind[] Times = [ColumnKind.Time, ColumnKind.Timestamp];
@@ -43,13 +46,13 @@ internal static class Functions
         ("date", [{ Kind: ColumnKind.Timestamp }]) => Call(SqlFunction.Date, ColumnKind.Date, arguments),
         ("time", [{ Kind: ColumnKind.Timestamp }]) => Call(SqlFunction.TimeOfDay, ColumnKind.Time, arguments),
         ("round" or "floor" or "ceiling", [{ Kind: ColumnKind.Int64 } whole]) => whole,
-        ("round", [{ } a]) when IsNumber(a.Kind) => Call(SqlFunction.Round, a.Kind, arguments),
-        ("floor", [{ } a]) when IsNumber(a.Kind) => Call(SqlFunction.Floor, a.Kind, arguments),
-        ("ceiling", [{ } a]) when IsNumber(a.Kind) => Call(SqlFunction.Ceiling, a.Kind, arguments),
+        ("round", [{ } a]) when IsNumber(a.Kind) => Rounded(SqlFunction.Round, a),
+        ("floor", [{ } a]) when IsNumber(a.Kind) => Rounded(SqlFunction.Floor, a),
+        ("ceiling", [{ } a]) when IsNumber(a.Kind) => Rounded(SqlFunction.Ceiling, a),
         _ => throw new QueryRefusedException($"There is no function {name} of these values here."),
     };
 
-    /// <summary>Arithmetic.</summary>
+    /// <summary>Arithmetic. What is not of floating point numbers is not decided yet: see <see cref="Numbers"/>.</summary>
     /// <exception cref="QueryRefusedException">It is not one of these values.</exception>
     public static QueryExpression Arithmetic(BinaryOperatorKind kind, QueryExpression left, QueryExpression right)
     {
@@ -68,38 +71,36 @@ internal static class Functions
             _ => throw new QueryRefusedException("There is no such operator here."),
         };
         var isWhole = left.Kind == ColumnKind.Int64 && right.Kind == ColumnKind.Int64;
-        var isDouble = left.Kind == ColumnKind.Double || right.Kind == ColumnKind.Double
-            || (function == SqlFunction.IntegerDivide && !isWhole)
-            || (function == SqlFunction.Multiply && left.Scale + right.Scale > MaxProductScale);
-        if (isDouble)
+        var nullable = function is SqlFunction.IntegerDivide or SqlFunction.Modulo || left.Nullable || right.Nullable;
+        if (Numbers.IsExact(left) && Numbers.IsExact(right) && (isWhole || function != SqlFunction.IntegerDivide))
         {
-            (left, right) = (Cast(left, ColumnKind.Double), Cast(right, ColumnKind.Double));
-            function = function == SqlFunction.IntegerDivide ? SqlFunction.Divide : function;
+            return new ArithmeticExpression(function, [left, right], isWhole ? ColumnKind.Int64 : ColumnKind.Decimal, nullable);
         }
 
-        var mayDivideByZero = function is SqlFunction.IntegerDivide or SqlFunction.Divide or SqlFunction.Modulo;
         return new FunctionExpression(
-            function,
-            [left, right],
-            isDouble ? ColumnKind.Double : isWhole ? ColumnKind.Int64 : ColumnKind.Decimal,
-            mayDivideByZero || left.Nullable || right.Nullable)
-        {
-            Scale = isDouble ? 0 : function == SqlFunction.Multiply ? left.Scale + right.Scale : Math.Max(left.Scale, right.Scale),
-        };
+            function == SqlFunction.IntegerDivide ? SqlFunction.Divide : function, [Numbers.Finite(Numbers.AsDouble(left)), Numbers.Finite(Numbers.AsDouble(right))],
+            ColumnKind.Double, nullable);
     }
+
+    /// <summary>The sum of two counts.</summary>
+    public static QueryExpression Plus(QueryExpression left, QueryExpression right) =>
+        new FunctionExpression(SqlFunction.Add, [left, right], ColumnKind.Int64, false) { Precision = QueryExpression.MaxNarrow };
 
     /// <summary>A number with the other sign.</summary>
     /// <exception cref="QueryRefusedException">It is no number.</exception>
-    public static QueryExpression Negate(QueryExpression value) => IsNumber(value.Kind)
-        ? new FunctionExpression(SqlFunction.Negate, [value], value.Kind, value.Nullable) { Scale = value.Scale }
-        : throw new QueryRefusedException("Only a number has another sign.");
+    public static QueryExpression Negate(QueryExpression value) => value switch
+    {
+        ParameterExpression { Value: ExactNumber number } => new ParameterExpression(number with { Unscaled = -number.Unscaled }, value.Kind),
+        { Kind: ColumnKind.Double } => new FunctionExpression(SqlFunction.Negate, [value], value.Kind, value.Nullable),
+        _ when Numbers.IsExact(value) => new ArithmeticExpression(SqlFunction.Negate, [value], value.Kind, value.Nullable),
+        _ => throw new QueryRefusedException("Only a number has another sign."),
+    };
 
     /// <summary>A number as a floating point number, or a date as its first moment.</summary>
     public static QueryExpression Cast(QueryExpression value, ColumnKind kind) => (value, kind) switch
     {
         var (v, k) when v.Kind == k => value,
         (ParameterExpression { Value: long number }, ColumnKind.Double) => new ParameterExpression((double)number, kind),
-        (ParameterExpression { Value: decimal number }, ColumnKind.Double) => new ParameterExpression((double)number, kind),
         (ParameterExpression { Value: DateOnly date }, ColumnKind.Timestamp) => new ParameterExpression(date.ToDateTime(TimeOnly.MinValue), kind),
         (ParameterExpression { Value: null }, _) => new ParameterExpression(null, kind),
         _ => new FunctionExpression(SqlFunction.Cast, [value], kind, value.Nullable),
@@ -110,11 +111,16 @@ internal static class Functions
         SqlFunction.SecondsBetween, ColumnKind.Double, [Cast(left, ColumnKind.Timestamp), Cast(right, ColumnKind.Timestamp)]);
 
     private static FunctionExpression Call(SqlFunction function, ColumnKind kind, IReadOnlyList<QueryExpression> arguments) =>
-        new(function, arguments, kind, arguments.Any(a => a.Nullable));
+        new(function, arguments, kind, arguments.Any(a => a.Nullable)) { Precision = kind == ColumnKind.Int64 ? DigitsOfCount : 0 };
 
-    private static QueryExpression NotNegative(QueryExpression number) => number switch
+    private static QueryExpression Rounded(SqlFunction function, QueryExpression value) => Numbers.IsExact(value)
+        ? new ArithmeticExpression(function, [value], value.Kind, value.Nullable)
+        : Call(function, value.Kind, [value]);
+
+    private static QueryExpression NotNegative(QueryExpression number) => Numbers.Settle(number) switch
     {
-        ParameterExpression { Value: long value } => new ParameterExpression(Math.Clamp(value, 0, int.MaxValue), ColumnKind.Int64),
-        _ => Call(SqlFunction.NotNegative, ColumnKind.Int64, [number]),
+        ParameterExpression { Value: long value } => new ParameterExpression(Math.Clamp(value, 0, MostCharacters), ColumnKind.Int64),
+        EitherExpression either => Call(SqlFunction.NotNegative, ColumnKind.Int64, [Numbers.AsDouble(either)]),
+        var settled => Call(SqlFunction.NotNegative, ColumnKind.Int64, [settled]),
     };
 }

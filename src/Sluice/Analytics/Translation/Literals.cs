@@ -23,18 +23,66 @@ internal static class Literals
             null => new ParameterExpression(null, KindOf(wanted)),
             Date date when wanted?.IsDateTimeOffset() == true =>
                 new ParameterExpression(((DateTime)date).Date, ColumnKind.Timestamp),
+            byte or sbyte or short or int or long or decimal or float or double => Number(constant.LiteralText),
             var value => Of(value),
         };
     }
+
+    /// <summary>
+    /// A number as its text has it, for the parser makes most numbers those of 32 bits: a whole number, a decimal (<c>1e-3</c> too), or a
+    /// floating point number if it is said to be one (<c>1.5d</c>, <c>INF</c>).
+    /// </summary>
+    /// <exception cref="QueryRefusedException">It is no number.</exception>
+    public static ParameterExpression Number(string text)
+    {
+        var digits = text.AsSpan().TrimEnd("lLmMdDfF");
+        if (double.TryParse(Infinity(text), NumberStyles.Float, CultureInfo.InvariantCulture, out var special) && !double.IsFinite(special)
+            && !char.IsAsciiDigit(text[^1]))
+        {
+            return new ParameterExpression(special, ColumnKind.Double);
+        }
+
+        if (!ExactNumber.TryParse(digits, out var number))
+        {
+            throw new QueryRefusedException("There are no literals of that type here.");
+        }
+
+        return text[^1] is 'd' or 'D' or 'f' or 'F'
+            ? new ParameterExpression(number.ToDouble(), ColumnKind.Double)
+            : new ParameterExpression(number, digits.ContainsAny('.', 'e', 'E') || text[^1] is 'm' or 'M' ? ColumnKind.Decimal : ColumnKind.Int64);
+    }
+
+    /// <summary>A number of 38 digits at most, with the type that it has in SQL.</summary>
+    public static ParameterExpression Settled(ExactNumber number, ColumnKind kind)
+    {
+        var digits = new Digits(number.Whole, number.Scale);
+        return kind == ColumnKind.Int64 && number.Unscaled >= long.MinValue && number.Unscaled <= long.MaxValue
+            ? new ParameterExpression((long)number.Unscaled, kind) { Precision = digits.All <= QueryExpression.MaxNarrow ? digits.All : 0 }
+            : new ParameterExpression(number, kind) { Precision = digits.All, Scale = digits.Scale };
+    }
+
+    /// <summary>A value of a row as a parameter.</summary>
+    /// <param name="value">The value; a decimal may be its digits.</param>
+    /// <param name="like">What it is a value of.</param>
+    public static ParameterExpression Of(object? value, QueryExpression like) => (like.Kind, value) switch
+    {
+        (ColumnKind.Decimal or ColumnKind.Int64, string digits) => Numbers.Like(like, ExactNumber.Parse(digits).Floor(like.Scale, out _)),
+        (ColumnKind.Decimal, decimal number) => Numbers.Like(
+            like, ExactNumber.Parse(number.ToString(CultureInfo.InvariantCulture)).Floor(like.Scale, out _)),
+        _ => new ParameterExpression(value, like.Kind) { Precision = like.Precision, Scale = like.Scale },
+    };
+
+    private static string Infinity(string text) => text switch
+    {
+        "INF" => "Infinity",
+        "-INF" => "-Infinity",
+        _ => text,
+    };
 
     private static ParameterExpression Of(object value) => value switch
     {
         string text => new(text, ColumnKind.Text),
         bool boolean => new(boolean, ColumnKind.Boolean),
-        byte or sbyte or short or int or long => new(Convert.ToInt64(value, CultureInfo.InvariantCulture), ColumnKind.Int64),
-        decimal number => new(number, ColumnKind.Decimal) { Scale = number.Scale },
-        float number => new((double)number, ColumnKind.Double),
-        double number => new(number, ColumnKind.Double),
         DateTimeOffset time => new(time.UtcDateTime, ColumnKind.Timestamp),
         Date date => new(DateOnly.FromDateTime(date), ColumnKind.Date),
         TimeOfDay time => new(new TimeOnly(time.Ticks), ColumnKind.Time),

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Microsoft.OData;
 
 namespace Sluice.Analytics.Translation;
 
 /// <summary>Calls of the parser of OData.</summary>
-internal static class Parsing
+internal static partial class Parsing
 {
     private const int MaxQuoted = 300;
 
@@ -17,9 +18,8 @@ internal static class Parsing
         {
             return parse();
         }
-        catch (ODataException exception)
+        catch (ODataException exception) when (Message(exception.Message) is { } message)
         {
-            var message = exception.Message.Length <= MaxQuoted ? exception.Message : exception.Message[..MaxQuoted] + "…";
             throw new QueryRefusedException($"The query option {option} is wrong: {message}", exception);
         }
         catch (Exception exception) when (exception is not (QueryRefusedException or OutOfMemoryException))
@@ -27,4 +27,19 @@ internal static class Parsing
             throw new QueryRefusedException($"The query option {option} cannot be read.", exception);
         }
     }
+
+    /// <summary>What a message of the parser says to the one who asks; <see langword="null"/> if it is about the parser itself.</summary>
+    private static string? Message(string message) =>
+        Internal().IsMatch(message) ? null
+        : Signatures().Match(message) is { Success: true } match ? $"there is no function {match.Groups[1].Value} of these values here."
+        : message.Length <= MaxQuoted ? message
+        : message[..MaxQuoted] + "…";
+
+    // "An internal error 'TypePromotionUtils_…' occurred.", and whatever else names what the parser is made of.
+    [GeneratedRegex(@"internal error|Microsoft\.OData|\w+Utils|\w+(Node|Token|Binder)\b")]
+    private static partial Regex Internal();
+
+    // It goes on with a list of all functions of that name.
+    [GeneratedRegex(@"^No function signature for the function with name '([\w.]+)'")]
+    private static partial Regex Signatures();
 }

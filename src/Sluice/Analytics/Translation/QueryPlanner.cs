@@ -183,9 +183,10 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
         }
 
         var stage = StageType.Of(rows, model.Edm);
-        var parser = new ODataQueryOptionParser(stage.Model, stage.Type, stage.Source, options)
+        var texts = options.ToDictionary(o => o.Key, o => rows.Lists.Replace(o.Value));
+        var parser = new ODataQueryOptionParser(stage.Model, stage.Type, stage.Source, texts)
         {
-            Resolver = new ODataUriResolver { EnableCaseInsensitive = false },
+            Resolver = new NumberResolver(),
         };
         parser.Settings.MaximumExpansionDepth = 1;
         return parser;

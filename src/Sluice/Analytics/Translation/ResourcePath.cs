@@ -15,13 +15,14 @@ internal static class ResourcePath
     public static AnalyticsRequest? Parse(AnalyticsModel model, string path)
     {
         List<ODataPathSegment> segments;
+        var resolver = new NumberResolver();
         try
         {
             // A host leaves slashes within a key escaped, or they would be others.
             var escaped = string.Join('/', path.Split('/').Select(Uri.EscapeDataString)).Replace("%252F", "%2F", StringComparison.OrdinalIgnoreCase);
             segments = [.. new ODataUriParser(model.Edm, new Uri(escaped, UriKind.Relative))
             {
-                Resolver = new ODataUriResolver { EnableCaseInsensitive = false },
+                Resolver = resolver,
             }.ParsePath()];
         }
         catch (Exception exception) when (exception is ODataException or FormatException or InvalidOperationException or ArgumentException)
@@ -38,10 +39,10 @@ internal static class ResourcePath
         {
             [_] => new AnalyticsRequest { Set = set },
             [_, CountSegment] => new AnalyticsRequest { Set = set, IsCount = true },
-            [_, KeySegment key] when Values(set, key) is { } values => new AnalyticsRequest { Set = set, Key = values },
-            [_, KeySegment key, NavigationPropertySegment way] when Values(set, key) is { } values => Related(set, values, way),
+            [_, KeySegment key] when Values(set, key, resolver) is { } values => new AnalyticsRequest { Set = set, Key = values },
+            [_, KeySegment key, NavigationPropertySegment way] when Values(set, key, resolver) is { } values => Related(set, values, way),
             [_, KeySegment key, NavigationPropertySegment { NavigationProperty.Name: var name } way, CountSegment]
-                when Values(set, key) is { } values && set.FindNavigation(name) is { IsCollection: true } => Related(set, values, way) with { IsCount = true },
+                when Values(set, key, resolver) is { } values && set.FindNavigation(name) is { IsCollection: true } => Related(set, values, way) with { IsCount = true },
             _ => null,
         };
     }
@@ -52,11 +53,12 @@ internal static class ResourcePath
         return new AnalyticsRequest { Set = navigation.Target, Parent = new ParentRow(set, key, navigation) };
     }
 
-    private static List<ParameterExpression>? Values(EntitySet set, KeySegment key)
+    // A path has one key at most.
+    private static List<ParameterExpression>? Values(EntitySet set, KeySegment key, NumberResolver resolver)
     {
         var values = key.Keys.ToDictionary(k => k.Key, k => k.Value, StringComparer.Ordinal);
         return set.Key.All(k => values.GetValueOrDefault(k.Name) is not null)
-            ? [.. set.Key.Select(k => Literals.Of(new ConstantNode(values[k.Name]), null))]
+            ? [.. set.Key.Select(k => Literals.Of(new ConstantNode(values[k.Name], resolver.Keys[^1][k.Name]), null))]
             : null;
     }
 }

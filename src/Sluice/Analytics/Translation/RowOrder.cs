@@ -10,8 +10,13 @@ internal static class RowOrder
     {
         // What is the same in all rows does not order them, and by what has ordered them already nothing is ordered.
         var keys = rows.Key.Select(k => new Ordering(rows.Property(k), Descending: false));
-        return [.. order.Concat(keys).Where(o => HasColumn(o.Value)).DistinctBy(o => o.Value)];
+        return [.. order.Concat(keys).SelectMany(Parts).Where(o => HasColumn(o.Value)).DistinctBy(o => o.Value)];
     }
+
+    // Numbers that are exact are in their order among those that are not; by their digits only those that are as near as that.
+    private static IEnumerable<Ordering> Parts(Ordering ordering) => ordering.Value is EitherExpression either
+        ? [ordering with { Value = Numbers.AsDouble(either) }, ordering with { Value = either.Exact }]
+        : [ordering];
 
     private static bool HasColumn(QueryExpression value) => value switch
     {
@@ -22,6 +27,7 @@ internal static class RowOrder
         NotExpression not => HasColumn(not.Operand),
         IsNullExpression isNull => HasColumn(isNull.Value),
         InExpression @in => HasColumn(@in.Value),
+        CaseExpression @case => HasColumn(@case.Condition) || (@case.Then is { } then && HasColumn(then)) || (@case.Else is { } other && HasColumn(other)),
         _ => false,
     };
 }

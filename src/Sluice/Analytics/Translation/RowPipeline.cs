@@ -21,7 +21,13 @@ internal sealed class RowPipeline : IPropertyScope
 
     /// <summary>Starts with all rows of a set.</summary>
     public RowPipeline(EntitySet set, int maxDepth, DateTime now)
+        : this(set, maxDepth, now, new NumberLists())
     {
+    }
+
+    private RowPipeline(EntitySet set, int maxDepth, DateTime now, NumberLists lists)
+    {
+        Lists = lists;
         this.maxDepth = maxDepth;
         this.now = now;
         Set = set;
@@ -34,6 +40,9 @@ internal sealed class RowPipeline : IPropertyScope
 
     /// <summary>The set that rows come from.</summary>
     public EntitySet Set { get; }
+
+    /// <summary>The numbers of the lists of the request.</summary>
+    public NumberLists Lists { get; }
 
     /// <summary>What rows have now.</summary>
     public IReadOnlyList<RowProperty> Properties { get; private set; }
@@ -64,7 +73,7 @@ internal sealed class RowPipeline : IPropertyScope
     public string NewAlias() => $"t{(aliases++).ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>Starts with all rows of another set, for a query beside this one.</summary>
-    public RowPipeline Beside(EntitySet set) => new(set, maxDepth, now);
+    public RowPipeline Beside(EntitySet set) => new(set, maxDepth, now, Lists);
 
     /// <summary>Translates a value.</summary>
     public QueryExpression Value(SingleValueNode node) => Translator(null).Value(node);
@@ -101,7 +110,7 @@ internal sealed class RowPipeline : IPropertyScope
     {
         List<RowProperty> grouped = [];
         AddKeys(keys ?? [], [], grouped);
-        List<(string Alias, AggregateMethod Method, RowProperty? Argument)> aggregated = [];
+        List<Aggregate> aggregated = [];
         foreach (var aggregate in aggregates)
         {
             IReadOnlyList<string> path = [aggregate.Alias];
@@ -109,20 +118,21 @@ internal sealed class RowPipeline : IPropertyScope
             aggregated.Add(Aggregates.Of(aggregate, this));
         }
 
-        if (grouped.Concat(aggregated.Select(a => a.Argument).OfType<RowProperty>()).Any(p => p.Value is not ColumnExpression))
+        var arguments = aggregated.SelectMany(a => a.Parts).Select(p => p.Argument).OfType<QueryExpression>().Distinct().ToList();
+        if (arguments.Concat(grouped.SelectMany(p => EitherExpression.Parts(p.Value))).Any(v => v is not ColumnExpression))
         {
-            var arguments = aggregated.Select(a => a.Argument).OfType<RowProperty>().ToList();
-            Properties = [.. grouped, .. arguments];
+            Properties = [.. grouped, .. arguments.Select(a => new RowProperty([], a, a.Type))];
             Seal();
             grouped = [.. Properties.Take(grouped.Count)];
-            var next = grouped.Count;
-            aggregated = [.. aggregated.Select(a => a.Argument is null ? a : (a.Alias, a.Method, Properties[next++]))];
+            var columns = arguments.Zip(Properties.Skip(grouped.Count), (a, p) => (a, p.Value)).ToDictionary(p => p.a, p => p.Value);
+            aggregated = [.. aggregated.Select(a => a with { Parts = [.. a.Parts.Select(p => p with { Argument = p.Argument is null ? null : columns[p.Argument] })] })];
         }
 
+        // What is grouped stays; of each aggregate there are the columns that it is made of.
         Properties =
         [
             .. grouped,
-            .. aggregated.Select(a => Aggregates.Property(a.Alias, a.Method, a.Argument)),
+            .. aggregated.SelectMany(a => a.Parts).Select(p => new RowProperty([], p.Expression, p.Expression.Type)),
         ];
         var counts = GroupCounts.Select(c => new Projection(new AggregateExpression(AggregateMethod.Max, c, c.Kind), c.Name)).ToList();
         if (keys is not null)
@@ -133,10 +143,16 @@ internal sealed class RowPipeline : IPropertyScope
         }
 
         Key = [.. grouped.Select(p => p.Path)];
-        var groupBy = grouped.Select(p => (ColumnExpression)p.Value).Distinct().ToList();
+        var groupBy = grouped.SelectMany(p => EitherExpression.Parts(p.Value)).Cast<ColumnExpression>().Distinct().ToList();
         var select = Current(Projections(), counts) with { GroupBy = groupBy };
         row = null;
         Nest(select);
+        var parts = new Queue<QueryExpression>(Properties.Skip(grouped.Count).Select(p => p.Value));
+        Properties =
+        [
+            .. Properties.Take(grouped.Count),
+            .. aggregated.Select(a => RowProperty.Of([a.Alias], a.Value([.. a.Parts.Select(_ => parts.Dequeue())]))),
+        ];
     }
 
     /// <summary>Orders the rows as they are now.</summary>
@@ -203,7 +219,7 @@ internal sealed class RowPipeline : IPropertyScope
     }
 
     private IReadOnlyList<Projection> Projections() =>
-        [.. Properties.Select((p, i) => new Projection(p.Value, $"c{i.ToString(CultureInfo.InvariantCulture)}"))];
+        [.. Properties.SelectMany(p => EitherExpression.Parts(p.Value)).Select((v, i) => new Projection(v, $"c{i.ToString(CultureInfo.InvariantCulture)}"))];
 
     private void Seal() => Nest(Current(Projections(), GroupCounts.Select(c => new Projection(c, c.Name))));
 
@@ -212,20 +228,19 @@ internal sealed class RowPipeline : IPropertyScope
         source = select;
         alias = NewAlias();
         conditions.Clear();
-        Properties =
-        [
-            .. Properties.Select((p, i) => p with
-            {
-                Value = new ColumnExpression(alias, select.Columns[i].Name, p.Value.Kind, p.Value.Nullable) { Scale = p.Value.Scale },
-            }),
-        ];
+        var columns = new Queue<QueryExpression>(select.Columns.Select(c => new ColumnExpression(alias, c.Name, c.Value.Kind, c.Value.Nullable)
+        {
+            Precision = c.Value.Precision,
+            Scale = c.Value.Scale,
+        }));
+        Properties = [.. Properties.Select(p => p with { Value = EitherExpression.Join(p.Value, columns) })];
         if (row is not null)
         {
             row = RowScope.Of(row.Set, p => (ColumnExpression)Property([p.Name]), NewAlias);
         }
     }
 
-    private ExpressionTranslator Translator(RangeVariable? it) => new(this, maxDepth, now, it);
+    private ExpressionTranslator Translator(RangeVariable? it) => new(this, maxDepth, now, it, Lists);
 
     private ColumnExpression Count(string name) => new(alias, name, Lake.ColumnKind.Int64, false);
 }

@@ -35,7 +35,7 @@ internal sealed class RowScope
 
     /// <summary>A column of a table.</summary>
     public static ColumnExpression Column(string alias, EntityProperty property, bool nullable) =>
-        new(alias, property.Column, property.Type.Kind, nullable) { Scale = property.Type.Scale };
+        new(alias, property.Column, property.Type.Kind, nullable) { Precision = property.Type.Precision, Scale = property.Type.Scale };
 
     /// <summary>A property of the row.</summary>
     public ColumnExpression Property(EntityProperty property) => column(property);

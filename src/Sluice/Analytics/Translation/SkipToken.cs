@@ -52,17 +52,13 @@ internal sealed record SkipToken(
         [.. ordinals.Zip(order, (o, by) => row.IsDBNull(o) ? null : Text(row, o, by.Value.Kind))];
 
     /// <summary>The text of the token for the rows after a row.</summary>
-    /// <param name="order">What rows are ordered by.</param>
     /// <param name="values">Its <see cref="Values"/>.</param>
-    /// <param name="counted">The token that leaves out all rows up to it instead, if there are values that have no exact text.</param>
+    /// <param name="counted">The token that leaves out all rows up to it instead, if the values are too long.</param>
     /// <exception cref="QueryRefusedException">It is too long for a link.</exception>
-    public static string Next(IReadOnlyList<Ordering> order, IReadOnlyList<string?> values, SkipToken counted)
-    {
-        var isExact = order.Zip(values).All(p => p.First.Value.Kind != ColumnKind.Decimal || p.Second is null || IsExact(p.Second));
-        return (isExact ? new SkipToken(values, 0, counted.Top).Text() : null)
+    public static string Next(IReadOnlyList<string?> values, SkipToken counted) =>
+        new SkipToken(values, 0, counted.Top).Text()
             ?? counted.Text()
             ?? throw new QueryRefusedException("The link to the next rows is longer than can be: order by something shorter.");
-    }
 
     /// <summary>A value of a row as text that <see cref="Condition"/> reads.</summary>
     /// <param name="row">The row.</param>
@@ -105,12 +101,7 @@ internal sealed record SkipToken(
             same.Add(Comparisons.Of(ComparisonOperator.Equal, ordering.Value, value));
         }
 
-        return any.Count switch
-        {
-            0 => Comparisons.Always(false),
-            1 => any[0],
-            _ => new LogicalExpression(false, any),
-        };
+        return Comparisons.Any(any);
     }
 
     private static QueryExpression? Beyond(Ordering ordering, ParameterExpression value)
@@ -132,11 +123,14 @@ internal sealed record SkipToken(
 
     private static ParameterExpression Value(string text, ColumnKind kind)
     {
+        if (kind is ColumnKind.Int64 or ColumnKind.Decimal)
+        {
+            return ExactNumber.TryParse(text, out var exact) ? new ParameterExpression(exact, kind) : throw Refused();
+        }
+
         object? value = kind switch
         {
             ColumnKind.Text => text,
-            ColumnKind.Int64 => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : null,
-            ColumnKind.Decimal => decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var n) ? n : null,
             ColumnKind.Double => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) ? n : null,
             ColumnKind.Boolean => text == "1",
             ColumnKind.Date => int.TryParse(text, out var n) && n >= 0 && n <= DateOnly.MaxValue.DayNumber ? DateOnly.FromDayNumber(n) : null,
@@ -144,11 +138,8 @@ internal sealed record SkipToken(
             ColumnKind.Timestamp => long.TryParse(text, out var n) && n >= 0 && n <= DateTime.MaxValue.Ticks ? new DateTime(n, DateTimeKind.Utc) : null,
             _ => null,
         };
-        return new ParameterExpression(value ?? throw Refused(), kind) { Scale = value is decimal number ? number.Scale : 0 };
+        return new ParameterExpression(value ?? throw Refused(), kind);
     }
-
-    private static bool IsExact(string text) =>
-        decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) && number.ToString(CultureInfo.InvariantCulture) == text;
 
     private static QueryRefusedException Refused() => new("The query option $skiptoken is none that was given out for this request.");
 }

@@ -9,7 +9,7 @@ namespace Sluice.Analytics.Translation;
 /// <param name="Source">The set that the rows are in, if they are those of a set as it is.</param>
 internal sealed record StageType(IEdmModel Model, IEdmEntityType Type, IEdmNavigationSource? Source)
 {
-    private const string Namespace = "Sluice.Rows";
+    private const string Namespace = "Rows";
 
     /// <summary>The type of rows.</summary>
     public static StageType Of(RowPipeline rows, IEdmModel service)
@@ -22,7 +22,7 @@ internal sealed record StageType(IEdmModel Model, IEdmEntityType Type, IEdmNavig
 
         var model = new EdmModel();
         model.AddReferencedModel(service);
-        var type = new EdmEntityType(Namespace, "row", rows.IsEntity ? set.EntityType : null);
+        var type = new EdmEntityType(Namespace, rows.Set.Name, rows.IsEntity ? set.EntityType : null);
         model.AddElement(type);
         var complex = new Dictionary<string, EdmComplexType>(StringComparer.Ordinal);
         foreach (var property in rows.Properties)

@@ -320,9 +320,9 @@ internal sealed partial class OracleParser
             _ when DateTimeText().IsMatch(token) => DateTimeOffset.Parse(token, CultureInfo.InvariantCulture).UtcDateTime,
             _ when DateText().IsMatch(token) => DateOnly.Parse(token, CultureInfo.InvariantCulture),
             _ when TimeText().IsMatch(token) => TimeOnly.Parse(token, CultureInfo.InvariantCulture),
-            _ when WholeText().IsMatch(token) => long.Parse(token, CultureInfo.InvariantCulture),
-            _ when DecimalText().IsMatch(token) => decimal.Parse(token, CultureInfo.InvariantCulture),
-            _ when DoubleText().IsMatch(token) => double.Parse(token, CultureInfo.InvariantCulture),
+            _ when WholeText().IsMatch(token) => OracleValues.Number(System.Numerics.BigInteger.Parse(token, CultureInfo.InvariantCulture)),
+            _ when DoubleText().IsMatch(token) => double.Parse(token[..^1], CultureInfo.InvariantCulture),
+            _ when DecimalText().IsMatch(token) => Exact.Parse(token.TrimEnd('M', 'm')),
             ['d', 'u', 'r', 'a', 't', 'i', 'o', 'n', '\'', .. var text, '\''] => System.Xml.XmlConvert.ToTimeSpan(text),
             _ => typeof(OracleParser),
         };
@@ -333,7 +333,7 @@ internal sealed partial class OracleParser
 
     private static int LiteralLength(string text) => Quoted().Matches(text).Sum(m => m.Length);
 
-    [GeneratedRegex(@"(duration)?'(?:[^']|'')*'|\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?|\d\d:\d\d(:\d\d(\.\d+)?)?|\d+(\.\d+)?([eE][+-]?\d+)?|[$\w][\w.]*|[(),/:\-*]")]
+    [GeneratedRegex(@"(duration)?'(?:[^']|'')*'|\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?|\d\d:\d\d(:\d\d(\.\d+)?)?|\d+(\.\d+)?([eE][+-]?\d+)?[MmDd]?|[$\w][\w.]*|[(),/:\-*]")]
     private static partial Regex Token();
 
     [GeneratedRegex(@"'(?:[^']|'')*'")]
@@ -354,9 +354,9 @@ internal sealed partial class OracleParser
     [GeneratedRegex(@"^\d+$")]
     private static partial Regex WholeText();
 
-    [GeneratedRegex(@"^\d+\.\d+$")]
+    [GeneratedRegex(@"^\d+(\.\d+)?([eE][+-]?\d+)?[Mm]?$")]
     private static partial Regex DecimalText();
 
-    [GeneratedRegex(@"^\d+(\.\d+)?[eE]")]
+    [GeneratedRegex(@"^\d+(\.\d+)?([eE][+-]?\d+)?[Dd]$")]
     private static partial Regex DoubleText();
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Numerics;
 using System.Text;
 
 namespace Sluice.IntegrationTests.Analytics.Oracle;
@@ -27,7 +27,7 @@ internal static class OracleValues
         (TimeSpan x, TimeSpan y) => x.CompareTo(y),
         (DateOnly x, DateTime y) => x.ToDateTime(TimeOnly.MinValue).CompareTo(y),
         (DateTime x, DateOnly y) => x.CompareTo(y.ToDateTime(TimeOnly.MinValue)),
-        _ when IsNumber(a) && IsNumber(b) => a is double || b is double ? Double(a).CompareTo(Double(b)) : Decimal(a).CompareTo(Decimal(b)),
+        _ when IsNumber(a) && IsNumber(b) => a is double || b is double ? Double(a).CompareTo(Double(b)) : Exact.Of(a).CompareTo(Exact.Of(b)),
         _ => throw new OracleException($"{a.GetType().Name} and {b.GetType().Name} are not compared"),
     };
 
@@ -48,8 +48,8 @@ internal static class OracleValues
             throw new OracleException($"{operation} of {a.GetType().Name}");
         }
 
-        var isDouble = a is double || b is double || (operation == "div" && (a is decimal || b is decimal));
-        if (isDouble)
+        var areWhole = IsWhole(a) && IsWhole(b);
+        if (a is double || b is double || (operation == "div" && !areWhole))
         {
             var (x, y) = (Double(a), Double(b));
             return operation switch
@@ -58,38 +58,36 @@ internal static class OracleValues
                 "sub" => x - y,
                 "mul" => x * y,
                 "div" => y == 0 ? null : x / y,
-                _ => y == 0 ? null : x % y,
+                _ => y == 0 || Math.Abs(x / y) >= Math.Pow(2, 53) ? null : x % y,
             };
         }
 
-        if (a is long n && b is long m)
+        var (d, e) = (Exact.Of(a), Exact.Of(b));
+        return (operation, e.IsZero) switch
         {
-            return operation switch
+            ("div" or "mod", true) => null,
+            ("div", _) => Number(d.Unscaled / e.Unscaled),
+            _ => Result(operation switch
             {
-                "add" => checked(n + m),
-                "sub" => checked(n - m),
-                "mul" => checked(n * m),
-                "div" => m == 0 ? null : n / m,
-                _ => m == 0 ? null : n % m,
-            };
-        }
-
-        var (d, e) = (Decimal(a), Decimal(b));
-        return operation switch
-        {
-            "add" => d + e,
-            "sub" => d - e,
-            "mul" => d * e,
-            _ => e == 0 ? null : d % e,
+                "add" => d + e,
+                "sub" => d - e,
+                "mul" => d * e,
+                _ => d % e,
+            }),
         };
+
+        object Result(Exact exact) => areWhole ? Number(exact.Unscaled) : exact;
     }
+
+    /// <summary>A whole number, of 64 bits if it is one.</summary>
+    public static object Number(BigInteger whole) => whole >= long.MinValue && whole <= long.MaxValue ? (object)(long)whole : whole;
 
     public static object? Negate(object? value) => value switch
     {
         null => null,
-        long n => checked(-n),
-        decimal n => -n,
         double n => -n,
+        long or BigInteger => Number(-Exact.Of(value).Unscaled),
+        decimal or Exact => -Exact.Of(value),
         _ => throw new OracleException("- of no number"),
     };
 
@@ -132,22 +130,22 @@ internal static class OracleValues
             ("date", [DateTime t]) => DateOnly.FromDateTime(t),
             ("time", [DateTime t]) => TimeOnly.FromDateTime(t),
             ("totalseconds", [TimeSpan t]) => t.TotalSeconds,
-            ("round" or "floor" or "ceiling", [long n]) => n,
-            ("round", [decimal n]) => Math.Round(n, MidpointRounding.AwayFromZero),
+            ("round" or "floor" or "ceiling", [long or BigInteger]) => a[0],
+            ("round", [decimal or Exact]) => Exact.Of(a[0]!).Round(),
             ("round", [double n]) => Math.Round(n, MidpointRounding.AwayFromZero),
-            ("floor", [decimal n]) => Math.Floor(n),
+            ("floor", [decimal or Exact]) => Exact.Of(a[0]!).Floor(),
             ("floor", [double n]) => Math.Floor(n),
-            ("ceiling", [decimal n]) => Math.Ceiling(n),
+            ("ceiling", [decimal or Exact]) => -(-Exact.Of(a[0]!)).Floor(),
             ("ceiling", [double n]) => Math.Ceiling(n),
             _ => throw new OracleException($"no {name} of these"),
         };
     }
 
-    public static bool IsNumber(object value) => value is long or decimal or double;
+    public static bool IsNumber(object value) => value is long or BigInteger or decimal or Exact or double;
 
-    public static double Double(object value) => Convert.ToDouble(value, CultureInfo.InvariantCulture);
+    public static double Double(object value) => value is double number ? number : Exact.Of(value).ToDouble();
 
-    public static decimal Decimal(object value) => Convert.ToDecimal(value, CultureInfo.InvariantCulture);
+    private static bool IsWhole(object value) => value is long or BigInteger;
 
     private static DateTime Moment(object value) => value switch
     {

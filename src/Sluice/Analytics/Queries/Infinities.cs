@@ -1,0 +1,46 @@
+using Sluice.Lake;
+
+namespace Sluice.Analytics.Queries;
+
+/// <summary>Comparisons with infinities and <c>NaN</c> where the database has none: they are decided without it.</summary>
+internal static class Infinities
+{
+    private static readonly ParameterExpression One = new(1L, ColumnKind.Int64);
+
+    /// <summary>A comparison without them: the same one if there is none in it.</summary>
+    public static QueryExpression Without(ComparisonExpression comparison) => (comparison.Left, comparison.Right) switch
+    {
+        (var value, ParameterExpression { Value: double number }) when !double.IsFinite(number) => Decided(comparison.Operator, value, number),
+        (ParameterExpression { Value: double number }, var value) when !double.IsFinite(number) => Decided(Mirrored(comparison.Operator), value, number),
+        _ => comparison,
+    };
+
+    /// <summary>A list without them.</summary>
+    public static QueryExpression Without(InExpression @in)
+    {
+        var values = @in.Values.Where(v => v.Value is not double number || double.IsFinite(number)).ToList();
+        return values.Count == @in.Values.Count ? @in : values.Count == 0 ? Always(false) : @in with { Values = values };
+    }
+
+    private static QueryExpression Decided(ComparisonOperator comparison, QueryExpression value, double number) => comparison switch
+    {
+        ComparisonOperator.Equal => Always(false),
+        ComparisonOperator.NotEqual => Always(true),
+        ComparisonOperator.Less or ComparisonOperator.LessOrEqual when double.IsPositiveInfinity(number) => IsThere(value),
+        ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual when double.IsNegativeInfinity(number) => IsThere(value),
+        _ => Always(false),
+    };
+
+    private static NotExpression IsThere(QueryExpression value) => new(new IsNullExpression(value));
+
+    private static ComparisonExpression Always(bool value) => new(value ? ComparisonOperator.Equal : ComparisonOperator.NotEqual, One, One);
+
+    private static ComparisonOperator Mirrored(ComparisonOperator comparison) => comparison switch
+    {
+        ComparisonOperator.Less => ComparisonOperator.Greater,
+        ComparisonOperator.LessOrEqual => ComparisonOperator.GreaterOrEqual,
+        ComparisonOperator.Greater => ComparisonOperator.Less,
+        ComparisonOperator.GreaterOrEqual => ComparisonOperator.LessOrEqual,
+        _ => comparison,
+    };
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Numerics;
+using Sluice.IntegrationTests.Analytics.Oracle;
+using Sluice.IntegrationTests.Warehouse;
+using Sluice.Lake;
+using Sluice.Warehouse;
+
+namespace Sluice.IntegrationTests.Analytics;
+
+/// <summary>Tables of numbers: one that has few rows at the ends of every type, and one of random decimals of 1 to 28 digits.</summary>
+internal static class NumberData
+{
+    public const int Count = 10_000;
+
+    private static readonly int[] Scales = [9, 14, 20, 28];
+    private static readonly string[] Keys = ["38.545734", "12345678901234567890.1234567891"];
+
+    /// <summary>The random decimals, as texts: digits, a point or none, digits.</summary>
+    public static IReadOnlyList<string> Decimals { get; } = MakeDecimals();
+
+    public static LakeDefinition Lake { get; } = new("numbers", [
+        Set("ends", Integer("id"), Integer("n"), Decimal("price", 12, 2), Decimal("big", 38, 10), Decimal("fine", 38, 28), Double("ratio")),
+        Set("decimals", [Integer("id"), .. Scales.Select((s, i) => Decimal($"d{i}", 38, (byte)s))]),
+        Keyed]);
+
+    private static Dataset Keyed
+    {
+        get
+        {
+            var set = Set("keyed", Decimal("k", 38, 10) with { Constraints = new FieldConstraints { Required = true } });
+            return set with { WriteMode = WriteMode.Merge, Schema = set.Schema with { PrimaryKey = ["k"] } };
+        }
+    }
+
+    /// <summary>The rows of <c>ends</c>.</summary>
+    public static IReadOnlyList<(long Id, long? N, string? Price, string? Big, string? Fine, double? Ratio)> Ends { get; } =
+    [
+        (1, 7, "13.00", "13", "0.1234567890123456789012345678", 0.5),
+        (2, long.MaxValue, "9999999999.99", "9999999999999999999999999999.9999999999", "9999999999.9999999999999999999999999999", 1e300),
+        (3, long.MinValue, "-9999999999.99", "-9999999999999999999999999999.9999999999", "-9999999999.9999999999999999999999999999", -1e300),
+        (4, 0, "0", "0", "0", 0),
+        (5, -1, "-0.01", "-0.0000000001", "-0.0000000000000000000000000001", 0.1),
+        (6, 3037000500, "38.54", "38.545734", "38.545734", 38.545734),
+        (7, null, null, null, null, null),
+    ];
+
+    /// <summary>The column that has a decimal.</summary>
+    public static string ColumnOf(string text) => $"d{ColumnIndex(text)}";
+
+    public static async Task<OracleData> LoadAsync(IWarehouse warehouse)
+    {
+        await warehouse.PrepareAsync(Lake, TestContext.Current.CancellationToken);
+        var driver = new LoadDriver(warehouse);
+        await driver.LoadAsync(Lake.Datasets[0], LoadDriver.Version("data/ends/a.csv"), [.. Ends.Select(e => new object?[]
+        {
+            e.Id, e.N, Stored(e.Price, 2), Stored(e.Big, 10), Stored(e.Fine, 28), e.Ratio,
+        })]);
+        await driver.LoadAsync(Lake.Datasets[1], LoadDriver.Version("data/decimals/a.csv"), [.. Decimals.Select((text, i) =>
+        {
+            var row = new object?[Scales.Length + 1];
+            row[0] = (long)i;
+            row[ColumnIndex(text) + 1] = Stored(text, Scales[ColumnIndex(text)]);
+            return row;
+        })]);
+        await driver.LoadAsync(Lake.Datasets[2], LoadDriver.Version("data/keyed/a.csv"), [.. Keys.Select(k => new[] { Stored(k, 10) })]);
+        return new OracleData();
+    }
+
+    private static int ColumnIndex(string text) =>
+        Array.FindIndex(Scales, s => s >= text.Length - 1 - text.IndexOf('.', StringComparison.Ordinal) || !text.Contains('.', StringComparison.Ordinal));
+
+    private static object? Stored(string? text, int scale) => text is null
+        ? null
+        : (Int128)(Exact.Parse(text).Unscaled * BigInteger.Pow(10, scale - Exact.Parse(text).Scale));
+
+    private static List<string> MakeDecimals()
+    {
+        var random = new Random(15);
+        return [.. Enumerable.Range(0, Count).Select(i =>
+        {
+            var count = 1 + (i % 28);
+            var digits = string.Concat(Enumerable.Range(0, count).Select(_ => random.Next(10).ToString(CultureInfo.InvariantCulture)));
+            var scale = random.Next(count + 1);
+            var whole = digits[..^scale].TrimStart('0');
+            return $"{(random.Next(3) == 0 ? "-" : "")}{(whole.Length == 0 ? "0" : whole)}{(scale == 0 ? "" : "." + digits[^scale..])}";
+        })];
+    }
+
+    private static Dataset Set(string name, params Field[] fields) => new()
+    {
+        Name = name,
+        Path = new DatasetPath("data", $"{name}/*.csv"),
+        Schema = new TableSchema { Fields = fields },
+    };
+
+    private static Field Integer(string name) => new() { Name = name, Type = FieldType.Integer, Column = new ColumnType(ColumnKind.Int64) };
+
+    private static Field Double(string name) => new() { Name = name, Type = FieldType.Number, Column = new ColumnType(ColumnKind.Double) };
+
+    private static Field Decimal(string name, byte precision, byte scale) =>
+        new() { Name = name, Type = FieldType.Number, Column = new ColumnType(ColumnKind.Decimal, precision, scale) };
+}

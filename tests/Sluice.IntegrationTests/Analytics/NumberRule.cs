@@ -1,0 +1,77 @@
+using Sluice.IntegrationTests.Analytics.Oracle;
+
+namespace Sluice.IntegrationTests.Analytics;
+
+/// <summary>Arithmetic of a column of <c>decimals</c> and a literal, and for which values it is exact by what the service says of it.</summary>
+internal sealed class NumberRule
+{
+    private const int Most = 38;
+
+    private readonly string operation;
+    private readonly Exact literal;
+    private readonly (int Whole, int Scale) column;
+    private readonly (int Whole, int Scale) other;
+
+    private NumberRule(string column, string operation, string literal)
+    {
+        Column = column;
+        this.operation = operation;
+        this.literal = Exact.Parse(literal);
+        Text = $"{column} {operation} {literal}";
+        this.column = column switch
+        {
+            "id" => (19, 0),
+            "d0" => (29, 9),
+            "d1" => (24, 14),
+            "d2" => (18, 20),
+            _ => (10, 28),
+        };
+        var scale = Enumerable.Range(0, 29).First(s => (this.literal % new Exact(1, s)).IsZero);
+        other = (Enumerable.Range(0, 29).First(this.literal.IsBelow), scale);
+    }
+
+    public string Column { get; }
+
+    public string Text { get; }
+
+    public static NumberRule Random(Random random, string column, string literal) =>
+        new(column, ((string[])["add", "sub", "mul", "mod"])[random.Next(Exact.Parse(literal).IsZero ? 3 : 4)], literal);
+
+    public Exact Result(Exact value) => operation switch
+    {
+        "add" => value + literal,
+        "sub" => value - literal,
+        "mul" => value * literal,
+        _ => value % literal,
+    };
+
+    /// <summary>
+    /// How large a result that is not exact is thought to be. A remainder of floating point numbers may be any that is less than the divisor,
+    /// or none.
+    /// </summary>
+    public double Magnitude(Exact value) => operation == "mod"
+        ? (1.1e9 * Math.Abs(literal.ToDouble())) + (1e-6 * Math.Abs(value.ToDouble()))
+        : Math.Abs(Result(value).ToDouble());
+
+    /// <summary>Whether a value has so few digits before the point that the result has 38 digits at most by the types.</summary>
+    public bool IsExactFor(Exact value) => Limit() is { } limit && (limit >= column.Whole || value.IsBelow(limit));
+
+    /// <summary>The same for a row of a sum, which has 12 digits more.</summary>
+    public bool IsExactInSumFor(Exact value) => IsExactFor(value) && Digits(Math.Min(Limit()!.Value, column.Whole)) is var (whole, scale)
+        && Most - 12 - scale is > 0 and var room && (whole <= room || Result(value).IsBelow(room));
+
+    private int? Limit() => Enumerable.Range(1, Most).Reverse()
+        .Where(limit => Digits(Math.Min(limit, column.Whole)) is not null).Select(limit => (int?)limit).FirstOrDefault();
+
+    private (int Whole, int Scale)? Digits(int whole)
+    {
+        var both = (Whole: Math.Max(whole, other.Whole), Scale: Math.Max(column.Scale, other.Scale));
+        var product = (Whole: whole + other.Whole, Scale: column.Scale + other.Scale);
+        return operation switch
+        {
+            "add" or "sub" => both.Whole + 1 + both.Scale <= Most ? (both.Whole + 1, both.Scale) : null,
+            "mul" => product.Whole + product.Scale + (product.Scale > 6 ? 1 : 0) <= Most ? product : null,
+            _ => both.Whole + both.Scale <= Most ? (Math.Min(whole, other.Whole), both.Scale) : null,
+        };
+    }
+}
