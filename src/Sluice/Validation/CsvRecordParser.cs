@@ -3,7 +3,10 @@ using Sluice.Lake;
 
 namespace Sluice.Validation;
 
-/// <summary>The fast parser, of nearly all dialects (CsvHelper's, on UTF-8 spans).</summary>
+/// <summary>
+/// The fast parser, of nearly all dialects (CsvHelper's, on UTF-8 spans). It is at its end with the first record that is too long or whose
+/// quotes go astray: a <see cref="DialectRecordParser"/> reads on from there.
+/// </summary>
 internal sealed class CsvRecordParser : RecordParser
 {
     /// <summary>
@@ -14,6 +17,7 @@ internal sealed class CsvRecordParser : RecordParser
 
     private readonly CsvReader csv;
     private readonly long baseOffset;
+    private readonly int maxRecordBytes;
     private readonly bool skipInitialSpace;
     private readonly byte quote;
     private CsvMalformedReason? malformed;
@@ -28,6 +32,7 @@ internal sealed class CsvRecordParser : RecordParser
     public CsvRecordParser(Stream input, long baseOffset, Dialect dialect, char? delimiter, int maxRecordBytes, int bufferSize)
     {
         this.baseOffset = baseOffset;
+        this.maxRecordBytes = maxRecordBytes;
         skipInitialSpace = dialect.SkipInitialSpace;
         quote = (byte)dialect.QuoteChar![0];
         csv = CsvReader.Create(input, Options(dialect, delimiter, maxRecordBytes, bufferSize), leaveOpen: true);
@@ -104,19 +109,24 @@ internal sealed class CsvRecordParser : RecordParser
 
     private void Take(bool isRecord)
     {
-        State = isRecord ? RecordState.Record : RecordState.End;
+        State = RecordState.End;
         if (isRecord)
         {
             Offset = baseOffset + csv.ByteOffset;
             Fault = malformed is null ? QuoteFault.None : FindFault();
+            State = csv.RawRecord.Length > maxRecordBytes || (Fault != QuoteFault.None && IsAstray()) ? RecordState.Unreadable : RecordState.Record;
         }
     }
 
     private void GiveUp(CsvFormatException e)
     {
-        State = RecordState.TooLong;
+        State = RecordState.Unreadable;
         Offset = baseOffset + e.ByteOffset;
     }
+
+    // A quote that is not closed runs on to where the next text in quotes begins, which is text after a closing quote then: all lines up to
+    // there may be good records.
+    private bool IsAstray() => Fault == QuoteFault.Unclosed || csv.RawRecord.IndexOfAny((byte)'\r', (byte)'\n') >= 0;
 
     /// <summary>
     /// What is wrong with the quotes of the record. The parser reports the first fault of a record only, which may be one that is none

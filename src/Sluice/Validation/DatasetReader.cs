@@ -17,9 +17,6 @@ public sealed class DatasetReader : IAsyncDisposable
     /// <summary>The bytes that are read at a time.</summary>
     internal const int BufferSize = 256 * 1024;
 
-    /// <summary>The bytes that are read at a time where so much would be read again and again: see <see cref="SkipLineAsync"/>.</summary>
-    internal const int SmallBufferSize = 16 * 1024;
-
     /// <summary>A batch ends when this many bytes have gone into it, whatever its rows: long records must not add up.</summary>
     private const long LongestBatch = 8 * 1024 * 1024;
 
@@ -34,7 +31,7 @@ public sealed class DatasetReader : IAsyncDisposable
     private readonly Func<long, CancellationToken, Task<Stream>> open;
     private FileContent? content;
     private LakeInput? input;
-    private RecordParser? parser;
+    private RecordReader? records;
     private XxHash128? hash;
     private long rows;
     private long rejected;
@@ -48,10 +45,6 @@ public sealed class DatasetReader : IAsyncDisposable
     private long completeRows;
     private long completeRejected;
     private bool frozen;
-
-    // Where a line was skipped last, and what a parser reads at a time since.
-    private long skippedOffset = long.MinValue / 2;
-    private int bufferSize = BufferSize;
 
     /// <summary>Creates a reader.</summary>
     /// <param name="dataset">What the file should be.</param>
@@ -111,6 +104,9 @@ public sealed class DatasetReader : IAsyncDisposable
     /// <summary>The hash (XXH128) of the bytes before <see cref="Position"/>; <see langword="null"/> if none was asked for.</summary>
     public byte[]? PrefixHash => hash?.GetCurrentHash();
 
+    /// <summary>What reading costs, whatever the machine: see <see cref="RecordReader.Work"/>.</summary>
+    internal long Work => records?.Work ?? 0;
+
     private bool IsWhole => content is not { IsPlain: true } || readsRowsByNumber;
 
     private bool IsLate => frozen || IsWhole;
@@ -124,22 +120,19 @@ public sealed class DatasetReader : IAsyncDisposable
         hash = hashing ? new XxHash128() : null;
         content = await FileContent.OfFileAsync(await open(0, cancellationToken), name, dataset, options, cancellationToken);
         input = content.NewInput(0, 0, terminator);
-        if (dataset.Dialect.IsUnusual && content.Mark > 0)
-        {
-            await input.ReadExactlyAsync(new byte[content.Mark], cancellationToken);
-        }
-
-        OpenParser(input.Offset, 0, dataset.Dialect.Delimiter);
+        records = new RecordReader(input, dataset.Dialect, options.MaxRecordBytes);
+        await records.OpenAsync(content.Mark, rowsBefore: 0, dataset.Dialect.Delimiter, cancellationToken);
         var header = new HeaderReader(dataset);
-        await header.ReadAsync(parser!, cancellationToken);
+        await header.ReadAsync(records.Parser, cancellationToken);
         Columns = header.Names;
-        validator.SetHeader(header.Names, header.IsByOrder);
+        SetHeader(header);
         Header = header.IsByOrder
             ? header.WriteNames()
             : Encoding.UTF8.GetString(input.Kept(header.Extent.Start, header.Extent.End)).TrimStart('\uFEFF');
-        Delimiter = parser!.Delimiter;
+        Delimiter = records.Parser.Delimiter;
         if (header.IsOnData)
         {
+            await records.SettleAsync(cancellationToken);
             MarkComplete();
         }
         else
@@ -178,7 +171,8 @@ public sealed class DatasetReader : IAsyncDisposable
         hash = prefixHash;
         content = FileContent.OfRest(await open(from.Offset, cancellationToken));
         input = content.NewInput(from.Offset, from.Lines, terminator);
-        await ReopenParserAsync(0, cancellationToken);
+        records = new RecordReader(input, dataset.Dialect, options.MaxRecordBytes);
+        await records.OpenAsync(skip: 0, dataset.Dialect.HeaderRows[^1], dataset.Dialect.Delimiter ?? $"{delimiter}", cancellationToken);
         await AdvanceAsync(cancellationToken);
     }
 
@@ -189,18 +183,18 @@ public sealed class DatasetReader : IAsyncDisposable
         batch.Clear();
         rejects.Clear();
         var start = input!.Offset;
-        while (parser!.State != RecordState.End && rows < lastRow && batch.Count < batch.Capacity && rejects.Count < MostRejects
+        while (records!.Parser is { State: not RecordState.End } parser && rows < lastRow && batch.Count < batch.Capacity && rejects.Count < MostRejects
             && input.Offset - start < LongestBatch)
         {
             rows++;
             var before = rejects.Count;
-            if (parser.State == RecordState.Record && parser.RawRecord.Length <= options.MaxRecordBytes && parser.HasItsEnd(terminator))
+            if (parser.State == RecordState.Record)
             {
-                ReadRecord(batch, rejects);
+                ReadRecord(parser, batch, rejects);
             }
             else
             {
-                rejects.Add(await SkipLineAsync(cancellationToken));
+                rejects.Add(await RejectLineAsync(parser, cancellationToken));
             }
 
             rejected += rejects.Count - before;
@@ -209,7 +203,7 @@ public sealed class DatasetReader : IAsyncDisposable
 
         if (IsWhole)
         {
-            input.Release(parser.State == RecordState.End ? input.Offset : parser.Offset, null);
+            input.Release(records.Parser is { State: not RecordState.End } next ? next.Offset : input.Offset, null);
         }
         else if (!frozen)
         {
@@ -223,7 +217,7 @@ public sealed class DatasetReader : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        parser?.Dispose();
+        records?.Dispose();
         validator.Dispose();
         if (input is not null)
         {
@@ -250,47 +244,35 @@ public sealed class DatasetReader : IAsyncDisposable
     {
         var reader = new HeaderReader(dataset with { Dialect = dataset.Dialect with { Header = true } });
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(header));
-        using var names = NewParser(stream, 0, 0, dataset.Dialect.Delimiter ?? $"{delimiter}", dataset.Dialect.Header ? null : [1]);
+        using var names = NewHeaderParser(stream, dataset.Dialect.Delimiter ?? $"{delimiter}");
         await reader.ReadAsync(names, cancellationToken);
         Columns = reader.Names;
         validator.SetHeader(reader.Names, isByOrder: !dataset.Dialect.Header && reader.Names[^1] != RejectsFile.ErrorsColumn);
     }
 
-    private RecordParser NewParser(Stream stream, long offset, long rowsBefore, string? delimiter, IReadOnlyList<int>? headerRows = null)
+    private void SetHeader(HeaderReader header)
     {
-        var dialect = headerRows is null ? dataset.Dialect : dataset.Dialect with { Header = true, HeaderRows = headerRows };
-        return dialect.IsUnusual
-            ? new DialectRecordParser(stream, offset, rowsBefore, dialect, delimiter ?? ",", options.MaxRecordBytes, bufferSize)
-            : new CsvRecordParser(stream, offset, dialect, delimiter?[0], options.MaxRecordBytes, bufferSize);
-    }
-
-    private void OpenParser(long offset, long rowsBefore, string? delimiter)
-    {
-        parser?.Dispose();
-        parser = NewParser(input!, offset, rowsBefore, delimiter);
-    }
-
-    /// <summary>Opens a parser in the middle of a file, where the input stands.</summary>
-    private async Task ReopenParserAsync(long rowsBefore, CancellationToken cancellationToken)
-    {
-        var offset = input!.Offset;
-        if (!dataset.Dialect.IsUnusual && offset > 0)
+        try
         {
-            var start = await input.PeekAsync(FileSignature.Length, cancellationToken);
-            if (FileSignature.IsByteOrderMark(start.Span))
-            {
-                // In the middle of a file these bytes are data. An empty line before them keeps the parser from taking them for a mark.
-                input.PutLineBreakFirst();
-                offset--;
-            }
+            validator.SetHeader(header.Names, header.IsByOrder);
         }
-
-        OpenParser(offset, rowsBefore, dataset.Dialect.Delimiter ?? $"{Delimiter}");
+        catch (FileRefusedException e) when (header.TerminatorHint is { } hint)
+        {
+            throw new FileRefusedException($"{e.Message} {hint}");
+        }
     }
 
-    private void ReadRecord(ColumnBatch batch, List<Reject> rejects)
+    private RecordParser NewHeaderParser(Stream stream, string delimiter)
     {
-        var errors = parser!.Fault == QuoteFault.TextAfterQuote
+        var dialect = dataset.Dialect.Header ? dataset.Dialect : dataset.Dialect with { Header = true, HeaderRows = [1] };
+        return dialect.IsUnusual
+            ? new DialectRecordParser(stream, 0, 0, dialect, delimiter, options.MaxRecordBytes, BufferSize)
+            : new CsvRecordParser(stream, 0, dialect, delimiter[0], options.MaxRecordBytes, BufferSize);
+    }
+
+    private void ReadRecord(RecordParser parser, ColumnBatch batch, List<Reject> rejects)
+    {
+        var errors = parser.Fault == QuoteFault.TextAfterQuote
             ? [new RejectError(null, "quote", "has text after a closing quote; a quote within quotes is written twice")]
             : validator.Read(parser, batch, rows, input!);
         if (errors is not null)
@@ -301,21 +283,10 @@ public sealed class DatasetReader : IAsyncDisposable
         }
     }
 
-    private RejectError RecordSize() =>
-        new(null, "record-size", $"is longer than {options.MaxRecordBytes} bytes (setting Load__MaxRecordBytes)");
-
-    private RejectError UnclosedQuote(bool runsToEnd)
-    {
-        var quote = runsToEnd
-            ? "is not closed before the end of the file"
-            : $"is closed neither on its line nor, with a delimiter or a line break after it, within {options.MaxRecordBytes} bytes";
-        return new(null, "unclosed-quote", $"has a quote that {quote}; only this line is left out, the next one is read as a record");
-    }
-
     /// <summary>Goes to the next record, to one that cannot be read, or to the end.</summary>
     private ValueTask AdvanceAsync(CancellationToken cancellationToken)
     {
-        var advance = parser!.AdvanceAsync(cancellationToken);
+        var advance = records!.AdvanceAsync(cancellationToken);
         if (!advance.IsCompletedSuccessfully)
         {
             return AwaitAsync(advance);
@@ -333,7 +304,8 @@ public sealed class DatasetReader : IAsyncDisposable
 
     private void MarkComplete()
     {
-        if (!IsLate && (parser!.State != RecordState.End || input!.EndsLine))
+        var parser = records!.Parser;
+        if (!IsLate && (parser.State != RecordState.End || input!.EndsLine))
         {
             completeOffset = parser.State == RecordState.End ? input!.Offset : parser.Offset;
             (completeRows, completeRejected) = (rows, rejected);
@@ -341,54 +313,69 @@ public sealed class DatasetReader : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Makes a reject of the first line of a record whose end cannot be told, and lets the parser go on after that line.
-    /// </summary>
-    private async Task<Reject> SkipLineAsync(CancellationToken cancellationToken)
+    /// <summary>Makes a reject of a line that begins no record.</summary>
+    private async Task<Reject> RejectLineAsync(RecordParser parser, CancellationToken cancellationToken)
     {
-        // A record that runs to the end of the file may yet be closed when that grows. One over the limit is over it for good; whether
-        // the parser gives up on it or happens to have it in its buffer makes no difference.
-        var isRecord = parser!.State == RecordState.Record;
-        var runsToEnd = isRecord && parser.Fault == QuoteFault.Unclosed && parser.RawRecord.Length <= options.MaxRecordBytes;
-        var offset = parser.Offset;
-        var rowsBefore = parser.RowNumber + (isRecord ? 0 : 1);
+        var (offset, fault) = (parser.Offset, parser.Fault);
         var lines = input!.LinesBefore(offset);
-        var fileOffset = input.FileOffset(offset);
-        if (!frozen)
+        var reject = new Reject(rows, lines + 1, input.FileOffset(offset), [Explain(fault)], "");
+        if (fault == QuoteFault.Unclosed)
         {
-            input.Release(offset, hash);
-        }
+            // The quote may yet be closed when the file grows: the line is read again then, and the hash ends before it.
+            if (!IsLate)
+            {
+                input.Release(offset, hash);
+            }
 
-        if (runsToEnd)
-        {
             Freeze(offset, lines);
         }
 
-        var hashBefore = hash?.Clone();
-        input.Rewind(offset);
-        var line = await new LineSkipper(terminator, options.MaxRecordBytes).TakeAsync(input, !frozen, hash, cancellationToken);
-        if (line.LineBreak == 0)
+        var raw = validator.RawOf(fault == QuoteFault.LineTooLong ? await SkipLineAsync(offset, lines, cancellationToken) : parser.RawRecord.ToArray());
+        return reject with { RawText = Encoding.UTF8.GetString(raw), RawBytes = raw };
+    }
+
+    private RejectError Explain(QuoteFault fault) => fault switch
+    {
+        QuoteFault.LineTooLong => new(null, "record-size", $"is longer than {options.MaxRecordBytes} bytes (setting Load__MaxRecordBytes)"),
+        QuoteFault.Unclosed => new(
+            null, "unclosed-quote",
+            "has a quote that is not closed before the end of the file; only this line is left out, the next one is read as a record"),
+        _ => new(
+            null, "unclosed-quote",
+            "goes on over its line break, by a quote that is not closed or an escape character, and is no record within "
+            + $"{options.MaxRecordBytes} bytes (setting Load__MaxRecordBytes); only this line is left out, the next one is read as a record"),
+    };
+
+    /// <summary>Goes over a line that is too long to be held.</summary>
+    /// <returns>The start of it.</returns>
+    private async Task<byte[]> SkipLineAsync(long offset, long lines, CancellationToken cancellationToken)
+    {
+        var prefix = IsLate ? null : hash;
+        if (!frozen)
         {
+            input!.Release(offset, prefix);
+        }
+
+        var hashBefore = prefix?.Clone();
+        input!.Rewind(offset);
+        var line = await new LineSkipper(terminator, options.MaxRecordBytes).TakeAsync(input, !frozen, prefix, cancellationToken);
+        if (line.LineBreak > 0 && !frozen)
+        {
+            input.Release(input.Offset, prefix);
+            (completeOffset, completeRows, completeRejected) = (input.Offset, rows, rejected + 1);
+        }
+        else if (!IsLate)
+        {
+            // The line may be longer still when the file grows.
             hash = hashBefore;
             Freeze(offset, lines);
         }
-        else if (!frozen)
-        {
-            input.Release(input.Offset, hash);
-            (completeOffset, completeRows, completeRejected) = (input.Offset, rows, rejected + 1);
-        }
 
-        // Each skipped line has a buffer read again: a file with nothing but such lines must not be read a thousand times.
-        bufferSize = offset - skippedOffset < BufferSize ? SmallBufferSize : BufferSize;
-        skippedOffset = offset;
-        await ReopenParserAsync(rowsBefore, cancellationToken);
-        var error = line.Length > options.MaxRecordBytes
-            ? RecordSize()
-            : UnclosedQuote(runsToEnd);
-        var raw = validator.RawOf(line.Raw);
-        return new Reject(rows, lines + 1, fileOffset, [error], Encoding.UTF8.GetString(raw)) { RawBytes = raw };
+        records!.Restart();
+        return line.Raw;
     }
 
+    /// <summary>Leaves the position before a line, whatever is read after it.</summary>
     private void Freeze(long offset, long lines)
     {
         Position = IsLate ? Position : new ReadPosition(offset, lines, rows - 1, rejected);

@@ -22,8 +22,11 @@ internal sealed class DialectMarks
         NullSequence = Encoding.UTF8.GetBytes(dialect.NullSequence ?? "");
         DoubleQuote = dialect.DoubleQuote;
         SkipInitialSpace = dialect.SkipInitialSpace;
-        UnquotedStops = SearchValues.Create([this.delimiter[0], .. Terminator is null ? "\r\n"u8 : Terminator.AsSpan(0, 1), .. Escape.Take(1)]);
+        var breaks = Terminator is null ? "\r\n"u8 : Terminator.AsSpan(0, 1);
+        UnquotedStops = SearchValues.Create([this.delimiter[0], .. breaks, .. Escape.Take(1)]);
         QuotedStops = SearchValues.Create([.. Quote.Take(1), .. Escape.Take(1)]);
+        QuotedStopsAndBreaks = SearchValues.Create([.. breaks, .. Quote.Take(1), .. Escape.Take(1)]);
+        Reach = (2 * new[] { this.delimiter, Terminator ?? [], Quote, Escape }.Max(m => m.Length)) + 2;
     }
 
     /// <summary>What ends a record; <see langword="null"/> for CR LF, LF or CR.</summary>
@@ -53,6 +56,31 @@ internal sealed class DialectMarks
     /// <summary>All bytes between these are text, within quotes.</summary>
     public SearchValues<byte> QuotedStops { get; }
 
+    /// <summary>The same with the first bytes of line breaks.</summary>
+    public SearchValues<byte> QuotedStopsAndBreaks { get; }
+
+    /// <summary>How many bytes tell at any place what stands there.</summary>
+    public int Reach { get; }
+
+    /// <summary>Finds the first line break of some bytes.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="isLast">Whether nothing comes after them.</param>
+    /// <param name="at">Where it begins; if there is none, how many bytes are no part of one.</param>
+    /// <param name="length">Its bytes.</param>
+    /// <returns>Whether there is one, and it is known where it ends.</returns>
+    public bool TryFindBreak(ReadOnlySpan<byte> bytes, bool isLast, out int at, out int length)
+    {
+        length = 0;
+        at = Terminator is null ? bytes.IndexOfAny((byte)'\r', (byte)'\n') : bytes.IndexOf(Terminator);
+        if (at < 0)
+        {
+            at = isLast || Terminator is null ? bytes.Length : Math.Max(0, bytes.Length - Terminator.Length + 1);
+            return false;
+        }
+
+        return StopAt(bytes[at..], isLast, out length) == Stop.Record;
+    }
+
     /// <summary>Whether what is left of a buffer is the beginning of a mark, but not the whole of it.</summary>
     public static bool Begins(byte[] mark, ReadOnlySpan<byte> rest) => rest.Length < mark.Length && mark.AsSpan().StartsWith(rest);
 
@@ -68,7 +96,7 @@ internal sealed class DialectMarks
             return isLast ? Stop.Record : Stop.More;
         }
 
-        if (rest.StartsWith(delimiter))
+        if (rest[0] == delimiter[0] && rest.StartsWith(delimiter))
         {
             length = delimiter.Length;
             return Stop.Delimiter;

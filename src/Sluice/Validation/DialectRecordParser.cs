@@ -1,30 +1,46 @@
-using System.Buffers;
 using Sluice.Lake;
 
 namespace Sluice.Validation;
 
 /// <summary>
 /// The parser of the dialects that the fast one cannot read: separators of several characters, escapes, quotes that are not doubled, rows
-/// by their number. It gives the same records, fields and faults where both can read a dialect.
+/// by their number. And of any dialect where quotes go astray: a line that begins no record costs that line only. It gives the same
+/// records, fields and faults where both can read a file, and takes a time that grows with the bytes of the file, whatever is in it.
 /// </summary>
 internal sealed class DialectRecordParser : RecordParser
 {
     private readonly Stream input;
     private readonly int maxRecordBytes;
     private readonly DialectMarks marks;
+    private readonly DialectScanner scanner;
+    private readonly Continuations continuations;
     private readonly HashSet<long> commentRows;
-    private readonly List<Range> rawFields = [];
-    private readonly List<(bool InScratch, Range Range)> fields = [];
+    private readonly RecordFields fields;
     private byte[] buffer;
-    private byte[] scratch = new byte[1024];
-    private int scratchLength;
+    private long bufferOffset;
+    private bool ended;
+    private long rowNumber;
+    private long work;
+
+    // The record begins at start: places in it count from there, so that it can be moved in the buffer.
     private int start;
     private int end;
     private int next;
     private int recordEnd;
-    private long bufferOffset;
-    private bool ended;
-    private long rowNumber;
+
+    // The record as far as it is scanned.
+    private Stage stage;
+    private ScanPhase phase;
+    private bool isComment;
+
+    // After a line that begins no record others may not either. Then each record is followed to its end before it is read over a line
+    // break, and what is found of it is kept for those after it.
+    private bool isWary;
+    private bool stopsAtBreaks;
+    private Continuation? continuation;
+
+    // Where the line break of a line is looked for that begins no record.
+    private int lineAt;
 
     /// <summary>Creates a parser.</summary>
     /// <param name="input">The file; not disposed of.</param>
@@ -43,8 +59,19 @@ internal sealed class DialectRecordParser : RecordParser
         bufferOffset = baseOffset;
         rowNumber = rowsBefore;
         marks = new DialectMarks(dialect, delimiter);
+        scanner = new DialectScanner(marks);
+        continuations = new Continuations(scanner);
+        fields = new RecordFields(marks);
         commentRows = [.. dialect.CommentRows.Select(r => (long)r)];
         Delimiter = delimiter[0];
+    }
+
+    private enum Stage
+    {
+        Begin,
+        Scan,
+        Follow,
+        EndLine,
     }
 
     public override char Delimiter { get; }
@@ -55,66 +82,58 @@ internal sealed class DialectRecordParser : RecordParser
 
     public override ReadOnlySpan<byte> RawRecord => buffer.AsSpan(start..recordEnd);
 
-    public override ReadOnlySpan<byte> GetSpan(int index)
+    /// <summary>Where in the file the next record begins; not after a line that is too long.</summary>
+    public long NextOffset => bufferOffset + next;
+
+    /// <summary>The bytes gone over or moved so far, those gone over again counted again.</summary>
+    public long Work => work + continuations.Work;
+
+    // What is read of a record at most: enough to know that it is too long. And whether the file ends with it.
+    private int Visible => (int)Math.Min(end, (long)start + maxRecordBytes + marks.Reach);
+
+    private bool IsLast => ended && Visible == end;
+
+    public override ReadOnlySpan<byte> GetSpan(int index) => fields.GetSpan(index, buffer.AsSpan(start));
+
+    public override ReadOnlySpan<byte> GetRawSpan(int index) => fields.GetRawSpan(index, buffer.AsSpan(start));
+
+    /// <summary>Begins anew where the input stands now.</summary>
+    public void Restart(long offset)
     {
-        var (inScratch, range) = fields[index];
-        return inScratch ? scratch.AsSpan(range) : buffer.AsSpan(range);
+        (start, end, next, bufferOffset, ended, isWary) = (0, 0, 0, offset, false, false);
+        continuations.Forget(before: long.MaxValue);
     }
 
-    public override ReadOnlySpan<byte> GetRawSpan(int index) => buffer.AsSpan(rawFields[index]);
-
-    public override async ValueTask AdvanceAsync(CancellationToken cancellationToken)
+    public override ValueTask AdvanceAsync(CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            start = next;
-            while (!TryParse())
-            {
-                if (end - start > maxRecordBytes)
-                {
-                    (State, Offset) = (RecordState.TooLong, bufferOffset + start);
-                    return;
-                }
-
-                await FillAsync(cancellationToken);
-            }
-
-            if (start == end && ended)
-            {
-                State = RecordState.End;
-                return;
-            }
-
-            rowNumber++;
-            if (!IsBlank() && !IsComment() && !commentRows.Contains(rowNumber))
-            {
-                (State, Offset) = (RecordState.Record, bufferOffset + start);
-                return;
-            }
-        }
+        Begin();
+        return TryAdvance() ? ValueTask.CompletedTask : FillAndAdvanceAsync(cancellationToken);
     }
 
     public override void Dispose()
     {
     }
 
-    private bool IsBlank() => (marks.SkipInitialSpace ? RawRecord.TrimStart((byte)' ') : RawRecord).Length == 0;
-
-    private bool IsComment() => marks.Comment.Length > 0 && buffer.AsSpan(start..recordEnd).StartsWith(marks.Comment);
+    private async ValueTask FillAndAdvanceAsync(CancellationToken cancellationToken)
+    {
+        do
+        {
+            await FillAsync(cancellationToken);
+        }
+        while (!TryAdvance());
+    }
 
     private async ValueTask FillAsync(CancellationToken cancellationToken)
     {
-        if (start > 0)
+        // The bytes of a record are moved once they are no more than those that are done with, however little is read at a time.
+        if (buffer.Length - end < buffer.Length / 4)
         {
-            buffer.AsSpan(start, end - start).CopyTo(buffer);
-            bufferOffset += start;
-            end -= start;
-            (start, next) = (0, 0);
-        }
-
-        if (end == buffer.Length)
-        {
-            Array.Resize(ref buffer, buffer.Length * 2);
+            var from = start;
+            var to = from >= buffer.Length / 2 ? buffer : new byte[Math.Min(Array.MaxLength, buffer.Length * 2L)];
+            buffer.AsSpan(from, end - from).CopyTo(to);
+            work += end - from;
+            (buffer, start, end, next, recordEnd) = (to, 0, end - from, next - from, recordEnd - from);
+            bufferOffset += from;
         }
 
         var count = await input.ReadAsync(buffer.AsMemory(end), cancellationToken);
@@ -122,274 +141,173 @@ internal sealed class DialectRecordParser : RecordParser
         end += count;
     }
 
-    /// <summary>Parses the record at the start, or says that more of the file is needed to know where it ends.</summary>
-    private bool TryParse()
+    private bool TryAdvance()
     {
-        rawFields.Clear();
-        fields.Clear();
-        scratchLength = 0;
+        while (TryRead())
+        {
+            if (State == RecordState.End || !IsNoData())
+            {
+                return true;
+            }
+
+            Begin();
+        }
+
+        return false;
+    }
+
+    private bool IsNoData() =>
+        commentRows.Contains(rowNumber)
+        || (State == RecordState.Record && (isComment || (marks.SkipInitialSpace ? RawRecord.TrimStart((byte)' ') : RawRecord).Length == 0));
+
+    private void Begin()
+    {
+        (start, stage, phase, lineAt, isComment) = (next, Stage.Begin, ScanPhase.FieldStart, 0, false);
         Fault = QuoteFault.None;
-        (recordEnd, next) = (start, start);
+        fields.Begin();
+        Offset = bufferOffset + start;
+        if (isWary)
+        {
+            isWary = Offset < continuations.Frontier;
+            continuations.Forget(before: Offset);
+        }
+
+        stopsAtBreaks = isWary;
+    }
+
+    /// <summary>Reads on; <see langword="false"/> if more of the file is needed to know what the record is.</summary>
+    private bool TryRead() => stage switch
+    {
+        Stage.Begin => TryBegin(),
+        Stage.Scan => TryScan(),
+        Stage.Follow => TryFollow(),
+        _ => TryEndLine(),
+    };
+
+    private bool TryBegin()
+    {
         if (start == end)
         {
+            State = RecordState.End;
             return ended;
         }
 
-        // A comment is a line, whatever its quotes.
-        var isLine = marks.Comment.Length > 0 && buffer.AsSpan(start..end).StartsWith(marks.Comment);
-        if (!ended && marks.Comment.Length > end - start)
+        var rest = buffer.AsSpan(start..end);
+        if (marks.Comment.Length > 0 && !ended && DialectMarks.Begins(marks.Comment, rest))
         {
             return false;
         }
 
-        for (var at = start; ;)
+        // A comment is a line, whatever its quotes.
+        isComment = marks.Comment.Length > 0 && rest.StartsWith(marks.Comment);
+        if (isComment)
         {
-            var field = isLine ? Line(at) : Field(at);
-            if (field < 0)
-            {
-                return false;
-            }
-
-            var stop = StopAt(field, out var length);
-            if (stop == Stop.More)
-            {
-                return false;
-            }
-
-            if (stop != Stop.Delimiter)
-            {
-                (recordEnd, next) = (field, field + length);
-                return true;
-            }
-
-            at = field + length;
+            stage = Stage.EndLine;
+            return TryEndLine();
         }
+
+        stage = Stage.Scan;
+        return TryScan();
     }
 
-    private Stop StopAt(int at, out int length) => marks.StopAt(buffer.AsSpan(at..end), ended, out length);
-
-    private bool IsCut(byte[] mark, int at) => !ended && DialectMarks.Begins(mark, buffer.AsSpan(at..end));
-
-    private int Line(int at)
-    {
-        rawFields.Add(at..at);
-        fields.Add((false, at..at));
-        for (; ; at++)
-        {
-            var stop = StopAt(at, out _);
-            if (stop is Stop.More or Stop.Record)
-            {
-                return stop == Stop.More ? -1 : at;
-            }
-        }
-    }
-
-    /// <summary>Reads a field; where it ends, or -1 if more is needed to know.</summary>
-    private int Field(int at)
-    {
-        var begin = at;
-        if (marks.SkipInitialSpace)
-        {
-            while (at < end && buffer[at] == ' ' && StopAt(at, out _) == Stop.None)
-            {
-                at++;
-            }
-        }
-
-        if (marks.Quote.Length > 0 && IsCut(marks.Quote, at))
-        {
-            return -1;
-        }
-
-        var isQuoted = marks.Quote.Length > 0 && buffer.AsSpan(at..end).StartsWith(marks.Quote);
-        var stop = isQuoted ? Quoted(at + marks.Quote.Length) : Unquoted(at, at, scratchLength, inScratch: false);
-        if (stop >= 0)
-        {
-            rawFields.Add(begin..stop);
-            var raw = buffer.AsSpan(at..stop);
-            if (marks.NullSequence.Length > 0 && raw.SequenceEqual(marks.NullSequence))
-            {
-                // As it is written: its escape character, if it has one, is no marks.Escape.
-                fields[^1] = (false, at..stop);
-            }
-        }
-
-        return stop;
-    }
-
-    private int Quoted(int at)
-    {
-        var (value, copied) = (at, scratchLength);
-        var inScratch = false;
-        while (true)
-        {
-            at = SkipText(at, marks.QuotedStops);
-            if (at == end)
-            {
-                if (!ended)
-                {
-                    return -1;
-                }
-
-                Fault = QuoteFault.Unclosed;
-                Close(inScratch, copied, value, at);
-                return at;
-            }
-
-            var rest = buffer.AsSpan(at..end);
-            if (marks.Escape.Length > 0 && rest.StartsWith(marks.Escape) && !(marks.Escape.AsSpan().SequenceEqual(marks.Quote)))
-            {
-                var length = EscapedLength(at + marks.Escape.Length);
-                if (length < 0)
-                {
-                    return -1;
-                }
-
-                Copy(value, at);
-                inScratch = true;
-                value = at + marks.Escape.Length;
-                at = value + length;
-                continue;
-            }
-
-            if (IsCut(marks.Quote, at) || (marks.Escape.Length > 0 && IsCut(marks.Escape, at)))
-            {
-                return -1;
-            }
-
-            if (!rest.StartsWith(marks.Quote))
-            {
-                at++;
-                continue;
-            }
-
-            var after = at + marks.Quote.Length;
-            if (marks.DoubleQuote && !ended && (after == end || IsCut(marks.Quote, after)))
-            {
-                return -1;
-            }
-
-            if (marks.DoubleQuote && buffer.AsSpan(after..end).StartsWith(marks.Quote))
-            {
-                Copy(value, after);
-                inScratch = true;
-                value = after + marks.Quote.Length;
-                at = value;
-                continue;
-            }
-
-            var stop = StopAt(after, out _);
-            if (stop == Stop.More)
-            {
-                return -1;
-            }
-
-            for (; stop == Stop.None && marks.SkipInitialSpace && buffer[after] == ' '; stop = StopAt(after, out _))
-            {
-                after++;
-            }
-
-            if (stop == Stop.More)
-            {
-                return -1;
-            }
-
-            if (stop != Stop.None)
-            {
-                Close(inScratch, copied, value, at);
-                return after;
-            }
-
-            after = at + marks.Quote.Length;
-            Fault = QuoteFault.TextAfterQuote;
-            Copy(value, at);
-            return Unquoted(after, after, copied, inScratch: true);
-        }
-    }
-
-    private int Unquoted(int at, int value, int copied, bool inScratch)
+    private bool TryScan()
     {
         while (true)
         {
-            at = SkipText(at, marks.UnquotedStops);
-            var stop = StopAt(at, out _);
-            if (stop == Stop.More)
+            var token = scanner.Next(buffer.AsSpan((start + fields.Length)..Visible), IsLast, stopsAtBreaks, ref phase, out var length);
+            work += length;
+            switch (token)
             {
-                return -1;
+                case ScanToken.More when fields.Length <= maxRecordBytes:
+                    return false;
+                case ScanToken.More:
+                case ScanToken.End or ScanToken.Unclosed when fields.Length > maxRecordBytes:
+                    return TryGiveUp(QuoteFault.Astray);
+                case ScanToken.End:
+                    fields.Take(token, 0, buffer.AsSpan(start));
+                    rowNumber++;
+                    (recordEnd, next) = (start + fields.Length, start + fields.Length + length);
+                    State = RecordState.Record;
+                    return true;
+                case ScanToken.Unclosed:
+                    return TryGiveUp(QuoteFault.Unclosed);
+                case ScanToken.Break or ScanToken.EscapedBreak when stopsAtBreaks:
+                    return TryCross();
+                case ScanToken.LateText when Fault == QuoteFault.None:
+                    // A record that goes over a line break as well is none: here is whether it did, and from here on it is seen if it does.
+                    (Fault, stopsAtBreaks) = (QuoteFault.TextAfterQuote, true);
+                    if (marks.TryFindBreak(buffer.AsSpan(start, fields.Length), isLast: false, out _, out _))
+                    {
+                        return TryGiveUp(QuoteFault.Astray);
+                    }
+
+                    break;
             }
 
-            if (stop != Stop.None)
-            {
-                Close(inScratch, copied, value, at);
-                return at;
-            }
-
-            var rest = buffer.AsSpan(at..end);
-            if (marks.Escape.Length > 0 && rest.StartsWith(marks.Escape))
-            {
-                var length = EscapedLength(at + marks.Escape.Length);
-                if (length < 0)
-                {
-                    return -1;
-                }
-
-                Copy(value, at);
-                inScratch = true;
-                value = at + marks.Escape.Length;
-                at = value + length;
-            }
-            else if (marks.Escape.Length > 0 && IsCut(marks.Escape, at))
-            {
-                return -1;
-            }
-            else
-            {
-                at++;
-            }
+            fields.Take(token, length, buffer.AsSpan(start));
         }
     }
 
-    private int SkipText(int at, SearchValues<byte> stops)
+    /// <summary>Finds out how the record goes on behind a line break, where others have gone wrong.</summary>
+    private bool TryCross()
     {
-        var length = buffer.AsSpan(at..end).IndexOfAny(stops);
-        return length < 0 ? end : at + length;
-    }
-
-    // What an escape character makes text: a CR LF as a whole, or what comes next; nothing at the end of the file. The first character of
-    // a longer separator is enough: the rest is none.
-    private int EscapedLength(int at)
-    {
-        if (at == end)
+        if (Fault != QuoteFault.None)
         {
-            return ended ? 0 : -1;
+            return TryGiveUp(QuoteFault.Astray);
         }
 
-        return StopAt(at, out var length) switch
-        {
-            Stop.More => -1,
-            Stop.Record when marks.Terminator is null => length,
-            _ => 1,
-        };
+        continuation = continuations.From(Offset + fields.Length, phase);
+        stage = Stage.Follow;
+        return TryFollow();
     }
 
-    private void Copy(int from, int to)
+    private bool TryFollow()
     {
-        if (scratch.Length < scratchLength + to - from)
+        var limit = Offset + maxRecordBytes;
+        if (!continuations.TryFollow(ref continuation!, buffer.AsSpan(0, Visible), bufferOffset, IsLast, limit))
         {
-            Array.Resize(ref scratch, Math.Max(scratch.Length * 2, scratchLength + to - from));
+            return false;
         }
 
-        buffer.AsSpan(from..to).CopyTo(scratch.AsSpan(scratchLength));
-        scratchLength += to - from;
+        if (continuation.At > limit || continuation.State != ContinuationState.Ended)
+        {
+            var isUnclosed = continuation.At <= limit && continuation.State == ContinuationState.Unclosed;
+            return TryGiveUp(isUnclosed ? QuoteFault.Unclosed : QuoteFault.Astray);
+        }
+
+        (stage, stopsAtBreaks) = (Stage.Scan, false);
+        return TryScan();
     }
 
-    private void Close(bool inScratch, int copied, int value, int at)
+    private bool TryGiveUp(QuoteFault fault)
     {
-        if (inScratch)
+        Fault = fault;
+        stage = Stage.EndLine;
+        isWary = true;
+        continuations.MoveFrontier(Offset + fields.Length);
+        return TryEndLine();
+    }
+
+    /// <summary>Takes the line for what begins no record, or for a comment.</summary>
+    private bool TryEndLine()
+    {
+        var isFound = marks.TryFindBreak(buffer.AsSpan((start + lineAt)..Visible), IsLast, out var passed, out var length);
+        lineAt += passed;
+        work += passed;
+        if (!isFound && !IsLast && lineAt <= maxRecordBytes)
         {
-            Copy(value, at);
+            return false;
         }
 
-        fields.Add(inScratch ? (true, copied..scratchLength) : (false, value..at));
+        if (lineAt > maxRecordBytes)
+        {
+            Fault = QuoteFault.LineTooLong;
+            (lineAt, length) = (maxRecordBytes, 0);
+        }
+
+        rowNumber++;
+        (recordEnd, next) = (start + lineAt, start + lineAt + length);
+        State = isComment && Fault == QuoteFault.None ? RecordState.Record : RecordState.Unreadable;
+        return true;
     }
 }

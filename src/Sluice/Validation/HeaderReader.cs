@@ -21,6 +21,9 @@ internal sealed class HeaderReader(Dataset dataset)
     /// <summary>Where the header begins in the text, and where it ends without its line break.</summary>
     public (long Start, long End) Extent { get; private set; }
 
+    /// <summary>What may be wrong where a header does not fit: the file ends its lines otherwise than its dialect says.</summary>
+    public string? TerminatorHint { get; private set; }
+
     /// <summary>Reads the header.</summary>
     /// <param name="parser">A parser at the start of the file.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -38,8 +41,8 @@ internal sealed class HeaderReader(Dataset dataset)
         var last = dialect.HeaderRows[^1];
         while (true)
         {
-            CheckState(parser, rows.Count);
             var isHeader = dialect.HeaderRows is [1] || dialect.HeaderRows.Contains((int)Math.Min(parser.RowNumber, int.MaxValue));
+            CheckState(parser, rows.Count, isHeader);
             if (dialect.HeaderRows is not [1] && parser.RowNumber > last)
             {
                 IsOnData = true;
@@ -48,6 +51,7 @@ internal sealed class HeaderReader(Dataset dataset)
 
             if (isHeader)
             {
+                TerminatorHint ??= TerminatorHintOf(parser);
                 CheckText(parser);
                 rows.Add(parser.ReadTexts());
             }
@@ -70,11 +74,8 @@ internal sealed class HeaderReader(Dataset dataset)
     }
 
     /// <summary>The header record of a file that has none: the schema's names, and numbers for columns beyond them.</summary>
-    public string WriteNames()
-    {
-        var quote = dialect.QuoteChar ?? "";
-        return string.Join(dialect.Delimiter, Names.Select(n => $"{quote}{n.Replace(quote.Length > 0 ? quote : "\0", quote + quote, StringComparison.Ordinal)}{quote}"));
-    }
+    public string WriteNames() =>
+        string.Join(dialect.Delimiter, Names.Select(n => CellText.Write(n, dialect, dialect.Delimiter ?? ",")));
 
     private void ReadByOrder(RecordParser parser)
     {
@@ -100,24 +101,39 @@ internal sealed class HeaderReader(Dataset dataset)
         Names = [.. names.Take(count).Select((_, i) => i < dataset.Schema.Fields.Count ? dataset.Schema.Fields[i].Name : $"field{i + 1}")];
     }
 
-    private void CheckState(RecordParser parser, int rows)
+    private void CheckState(RecordParser parser, int rows, bool isHeader)
     {
-        switch (parser.State)
+        switch (parser)
         {
-            case RecordState.End:
+            case { State: RecordState.End }:
                 throw new FileRefusedException(rows == 0
                     ? "The file is empty; it should start with a header."
                     : $"The file ends before row {dialect.HeaderRows[^1]}, the last of its header.");
-            case RecordState.TooLong:
-                throw new FileRefusedException("The header is longer than a record may be (setting Load__MaxRecordBytes), or has a quote that is not closed.");
-            default:
-                if (parser.Fault == QuoteFault.Unclosed)
-                {
-                    throw new FileRefusedException("The header has a quote that is not closed.");
-                }
-
-                break;
+            case { State: RecordState.Unreadable, Fault: QuoteFault.LineTooLong }:
+                throw new FileRefusedException(
+                    $"A line of the header, or before it, is longer than a record may be (setting Load__MaxRecordBytes).{Spaced(TerminatorHintOf(parser))}");
+            case { State: RecordState.Unreadable } when isHeader:
+                throw new FileRefusedException(parser.Fault == QuoteFault.Unclosed
+                    ? $"The header has a quote that is not closed.{Spaced(TerminatorHintOf(parser))}"
+                    : "The header is longer than a record may be (setting Load__MaxRecordBytes), or has a quote that is not closed.");
         }
+    }
+
+    private static string Spaced(string? hint) => hint is null ? "" : $" {hint}";
+
+    /// <summary>Says so if a row goes over a line break that its dialect does not know.</summary>
+    private string? TerminatorHintOf(RecordParser parser)
+    {
+        if (dialect.LineTerminator is not { } terminator)
+        {
+            return null;
+        }
+
+        var raw = parser.RawRecord;
+        var at = raw.IndexOfAny((byte)'\r', (byte)'\n');
+        return at < 0 ? null
+            : $"The dialect's lineTerminator is {QuotedText.Of(terminator)}; does the file end its lines with "
+                + $"{QuotedText.Of(raw[at] == '\n' ? "\n" : raw[at..].StartsWith("\r\n"u8) ? "\r\n" : "\r")}?";
     }
 
     private void CheckText(RecordParser parser)

@@ -11,10 +11,14 @@ namespace Sluice.Validation;
 internal sealed class LakeInput : ForwardStream
 {
     private readonly byte[]? terminator;
+    private readonly byte[]? lineMark;
     private readonly Func<ReadOnlySpan<byte>, long>? measure;
     private long measuredOffset;
     private long measuredBytes;
+
+    // The bytes kept are from head on; those before it are given up, and moved over only where that costs no more than they did.
     private byte[] pending = [];
+    private int head;
     private int pendingCount;
     private long pendingStart;
     private long linesOffset;
@@ -25,7 +29,10 @@ internal sealed class LakeInput : ForwardStream
     /// <param name="source">The file from the offset on; disposed of with the input.</param>
     /// <param name="offset">The bytes before.</param>
     /// <param name="lines">The lines before.</param>
-    /// <param name="terminator">What ends a line; <see langword="null"/> for CR LF, LF or CR.</param>
+    /// <param name="terminator">
+    /// What ends a line; <see langword="null"/> for CR LF, LF or CR. Where it is CR LF, lines are counted by their LF, as editors do: texts in
+    /// quotes have it alone.
+    /// </param>
     /// <param name="measure">How many bytes of the file a piece was made of; <see langword="null"/> if the bytes are the file's own.</param>
     /// <param name="skipped">The bytes of the file before the first, which are no part of the text (a byte order mark).</param>
     public LakeInput(
@@ -36,6 +43,7 @@ internal sealed class LakeInput : ForwardStream
         measuredBytes = skipped;
         this.lines = lines;
         this.terminator = terminator;
+        lineMark = terminator is [(byte)'\r', (byte)'\n'] ? terminator[1..] : terminator;
         pendingStart = linesOffset = Offset = offset;
         EndsLine = offset > 0;
     }
@@ -46,6 +54,9 @@ internal sealed class LakeInput : ForwardStream
     /// <summary>Whether the last byte read ends a line. A CR does not: a LF may follow when the file grows.</summary>
     public bool EndsLine { get; private set; }
 
+    /// <summary>The bytes that were given to a parser or moved so far, those given again counted again.</summary>
+    public long Work { get; private set; }
+
     /// <summary>Looks at the next bytes without taking them; fewer than asked for only at the end of the file.</summary>
     public async Task<ReadOnlyMemory<byte>> PeekAsync(int count, CancellationToken cancellationToken)
     {
@@ -53,7 +64,7 @@ internal sealed class LakeInput : ForwardStream
         while (pendingCount - start < count)
         {
             MakeRoom(count);
-            var read = await Source.ReadAsync(pending.AsMemory(pendingCount, count), cancellationToken);
+            var read = await Source.ReadAsync(pending.AsMemory(head + pendingCount, count), cancellationToken);
             if (read == 0)
             {
                 break;
@@ -62,7 +73,7 @@ internal sealed class LakeInput : ForwardStream
             pendingCount += read;
         }
 
-        return pending.AsMemory(start, Math.Min(count, pendingCount - start));
+        return pending.AsMemory(head + start, Math.Min(count, pendingCount - start));
     }
 
     /// <summary>Goes back to an offset that is not released: the bytes from there on are read again.</summary>
@@ -77,16 +88,16 @@ internal sealed class LakeInput : ForwardStream
     public void PutLineBreakFirst() => lineBreakFirst = true;
 
     /// <summary>The bytes that are kept, from an offset that is not released up to another.</summary>
-    public ReadOnlySpan<byte> Kept(long from, long to) => pending.AsSpan((int)(from - pendingStart), (int)(to - from));
+    public ReadOnlySpan<byte> Kept(long from, long to) => pending.AsSpan(head + (int)(from - pendingStart), (int)(to - from));
 
     /// <summary>The lines before an offset that is after a line break; offsets only go up.</summary>
     public long LinesBefore(long offset)
     {
         var bytes = Kept(linesOffset, offset);
         linesOffset = offset;
-        if (terminator is not null)
+        if (lineMark is not null)
         {
-            lines += bytes.Count(terminator);
+            lines += bytes.Count(lineMark);
             return lines;
         }
 
@@ -112,9 +123,9 @@ internal sealed class LakeInput : ForwardStream
         }
 
         var count = (int)(offset - pendingStart);
-        hash?.Append(pending.AsSpan(0, count));
+        hash?.Append(pending.AsSpan(head, count));
         pendingCount -= count;
-        pending.AsSpan(count, pendingCount).CopyTo(pending);
+        head = pendingCount == 0 ? 0 : head + count;
         pendingStart = offset;
     }
 
@@ -157,7 +168,7 @@ internal sealed class LakeInput : ForwardStream
     {
         base.Dispose(disposing);
         GiveBack([]);
-        pendingCount = 0;
+        (head, pendingCount) = (0, 0);
     }
 
     private bool TakeLineBreak(Span<byte> buffer)
@@ -176,7 +187,7 @@ internal sealed class LakeInput : ForwardStream
     {
         var start = (int)(Offset - pendingStart);
         var count = Math.Min(buffer.Length, pendingCount - start);
-        pending.AsSpan(start, count).CopyTo(buffer);
+        pending.AsSpan(head + start, count).CopyTo(buffer);
         Advance(count);
         return count;
     }
@@ -184,20 +195,33 @@ internal sealed class LakeInput : ForwardStream
     private void Keep(ReadOnlySpan<byte> bytes)
     {
         MakeRoom(bytes.Length);
-        bytes.CopyTo(pending.AsSpan(pendingCount));
+        bytes.CopyTo(pending.AsSpan(head + pendingCount));
         pendingCount += bytes.Length;
         Advance(bytes.Length);
     }
 
     private void MakeRoom(int count)
     {
-        if (pending.Length - pendingCount < count)
+        if (pending.Length - head - pendingCount >= count)
+        {
+            return;
+        }
+
+        Work += pendingCount;
+        if (head >= pendingCount && pending.Length - pendingCount >= count)
+        {
+            pending.AsSpan(head, pendingCount).CopyTo(pending);
+        }
+        else
         {
             // Pooled: it grows to a megabyte or so, which is to be made once and not for each file.
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(pending.Length * 2, pendingCount + count));
-            pending.AsSpan(0, pendingCount).CopyTo(larger);
+            var larger = ArrayPool<byte>.Shared.Rent(
+                (int)Math.Min(Array.MaxLength, Math.Max((pendingCount * 2L) + 1, (long)pendingCount + count)));
+            pending.AsSpan(head, pendingCount).CopyTo(larger);
             GiveBack(larger);
         }
+
+        head = 0;
     }
 
     private void GiveBack(byte[] next)
@@ -215,7 +239,8 @@ internal sealed class LakeInput : ForwardStream
         if (count > 0)
         {
             Offset += count;
-            var read = pending.AsSpan(0, (int)(Offset - pendingStart));
+            Work += count;
+            var read = pending.AsSpan(head, (int)(Offset - pendingStart));
             EndsLine = terminator is null ? read[^1] == '\n' : read.EndsWith(terminator);
         }
     }

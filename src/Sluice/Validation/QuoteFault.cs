@@ -1,6 +1,6 @@
 namespace Sluice.Validation;
 
-/// <summary>What can be wrong with the quotes of a record.</summary>
+/// <summary>What can be wrong with the quotes of a record, or with a line that begins none.</summary>
 internal enum QuoteFault
 {
     /// <summary>Nothing.</summary>
@@ -9,6 +9,15 @@ internal enum QuoteFault
     /// <summary>There is text after a closing quote.</summary>
     TextAfterQuote,
 
-    /// <summary>A quote is not closed before the end of the file.</summary>
+    /// <summary>Of a line: a quote is not closed before the end of the file. It may be when the file grows.</summary>
     Unclosed,
+
+    /// <summary>
+    /// Of a line: by a quote or an escape character it goes on over its line break, and then there is text after a closing quote, or the
+    /// record would be too long.
+    /// </summary>
+    Astray,
+
+    /// <summary>Of a line: it is too long itself. What is there of it is its start.</summary>
+    LineTooLong,
 }

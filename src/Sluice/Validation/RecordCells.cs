@@ -6,6 +6,8 @@ namespace Sluice.Validation;
 /// <summary>Splits the raw text of a reject into its cells, for reports that show a row cell by cell.</summary>
 public static class RecordCells
 {
+    private const int BufferSize = 16 * 1024;
+
     /// <summary>Splits a record.</summary>
     /// <param name="record">Its bytes, as <see cref="Reject.RawBytes"/> has them.</param>
     /// <param name="dialect">How the file is written.</param>
@@ -20,8 +22,8 @@ public static class RecordCells
         // It is a row of the data, whatever its number in this text and whatever it starts with.
         var rows = dialect with { Header = false, CommentRows = [], CommentChar = null };
         using RecordParser parser = rows.IsUnusual
-            ? new DialectRecordParser(stream, 0, 0, rows, dialect.Delimiter ?? $"{delimiter}", record.Length, DatasetReader.SmallBufferSize)
-            : new CsvRecordParser(stream, 0, rows, dialect.Delimiter?[0] ?? delimiter, record.Length, DatasetReader.SmallBufferSize);
+            ? new DialectRecordParser(stream, 0, 0, rows, dialect.Delimiter ?? $"{delimiter}", record.Length, BufferSize)
+            : new CsvRecordParser(stream, 0, rows, dialect.Delimiter?[0] ?? delimiter, record.Length, BufferSize);
         await parser.AdvanceAsync(cancellationToken);
         return parser.State == RecordState.Record && parser.Fault == QuoteFault.None && parser.RawRecord.Length == record.Length
             ? parser.ReadTexts()

@@ -8,10 +8,10 @@ internal abstract class RecordParser : IDisposable
     /// <summary>What was found last.</summary>
     public RecordState State { get; private protected set; }
 
-    /// <summary>Where in the file the record begins, or what was given up.</summary>
+    /// <summary>Where in the file the record begins, or the line that begins none.</summary>
     public long Offset { get; private protected set; }
 
-    /// <summary>What is wrong with the quotes of the record.</summary>
+    /// <summary>What is wrong with the quotes of the record, or with the line that begins none.</summary>
     public QuoteFault Fault { get; private protected set; }
 
     /// <summary>The number of the record among all rows of the file, empty ones and comments included; only where the dialect needs it.</summary>
@@ -20,23 +20,11 @@ internal abstract class RecordParser : IDisposable
     /// <summary>How many fields the record has.</summary>
     public abstract int FieldCount { get; }
 
-    /// <summary>The bytes of the record as they are in the file, without its line break.</summary>
+    /// <summary>The bytes of the record, or of the line, as they are in the file, without its line break.</summary>
     public abstract ReadOnlySpan<byte> RawRecord { get; }
 
     /// <summary>The field separator, given or detected; of several characters the first.</summary>
     public abstract char Delimiter { get; }
-
-    /// <summary>
-    /// Whether the record ends where the parser says. A quote that is not closed runs on to where the next text in quotes begins, which
-    /// is text after a closing quote then: all lines up to there may be good records.
-    /// </summary>
-    /// <param name="terminator">What ends a line, if the dialect says so.</param>
-    public bool HasItsEnd(byte[]? terminator) => Fault switch
-    {
-        QuoteFault.None => true,
-        QuoteFault.TextAfterQuote => (terminator is null ? RawRecord.IndexOfAny((byte)'\r', (byte)'\n') : RawRecord.IndexOf(terminator)) < 0,
-        _ => false,
-    };
 
     /// <summary>The text of a field, without quotes and escapes.</summary>
     public abstract ReadOnlySpan<byte> GetSpan(int index);

@@ -6,8 +6,12 @@ internal enum RecordState
     /// <summary>A record.</summary>
     Record,
 
-    /// <summary>A record that is too long to be read as one; the parser is at its end.</summary>
-    TooLong,
+    /// <summary>
+    /// A line that begins no record: one that would be too long, that its quotes do not end, or that goes over a line break and has text
+    /// after a closing quote. Only a <see cref="DialectRecordParser"/> knows what is wrong and reads on at the next line; a
+    /// <see cref="CsvRecordParser"/> is at its end.
+    /// </summary>
+    Unreadable,
 
     /// <summary>The end of the file.</summary>
     End,
