@@ -14,10 +14,12 @@ public sealed record Dialect
     /// </summary>
     public string? Delimiter { get; init; } = ",";
 
-    /// <summary>What ends a record; <see langword="null"/> for CR LF, LF or CR, mixed as they may be.</summary>
+    /// <summary>
+    /// What ends a record, and nothing else does; <see langword="null"/> for CR LF, LF or CR, mixed as they may be, where the dialect does not say.
+    /// </summary>
     public string? LineTerminator { get; init; }
 
-    /// <summary>The quote character; <see langword="null"/> where an escape character stands in its place.</summary>
+    /// <summary>The quote character; <see langword="null"/> where there are no quotes: then a quote is a character as any other.</summary>
     public string? QuoteChar { get; init; } = "\"";
 
     /// <summary>Whether two quotes within quotes are one.</summary>

@@ -105,25 +105,5 @@ public sealed class RejectsFile
     }
 
     private void Write(ArrayBufferWriter<byte> buffer, string record, string errors) =>
-        Encoding.UTF8.GetBytes($"{record}{delimiter}{Quoted(errors)}{dialect.LineTerminator ?? "\r\n"}", buffer);
-
-    private string Quoted(string errors)
-    {
-        if (dialect.QuoteChar is { } quote)
-        {
-            // The parser takes a doubled quote in quotes for one, whatever else is in the text.
-            var within = dialect.DoubleQuote ? quote + quote : dialect.EscapeChar is { } escape ? escape + quote : "\u2019";
-            var text = dialect.EscapeChar is { } other ? errors.Replace(other, other + other, StringComparison.Ordinal) : errors;
-            return $"{quote}{text.Replace(quote, within, StringComparison.Ordinal)}{quote}";
-        }
-
-        var escaped = new StringBuilder();
-        foreach (var c in errors)
-        {
-            var isText = char.IsLetterOrDigit(c) || c == ' ';
-            escaped.Append(isText || char.IsSurrogate(c) || c > 0x7F ? "" : dialect.EscapeChar).Append(c);
-        }
-
-        return escaped.ToString();
-    }
+        Encoding.UTF8.GetBytes($"{record}{delimiter}{CellText.Write(errors, dialect, delimiter)}{dialect.LineTerminator ?? "\r\n"}", buffer);
 }

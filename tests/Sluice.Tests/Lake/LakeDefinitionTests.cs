@@ -58,9 +58,11 @@ public class LakeDefinitionTests
     [InlineData("{ \"delimiter\": \"\\t\", \"commentChar\": \"#\", \"skipInitialSpace\": true }", "\t", "\"", "#", true)]
     [InlineData("{ \"delimiter\": \" \" }", " ", "\"", null, false)]
     [InlineData("{ \"delimiter\": \"||\", \"commentChar\": \"//\" }", "||", "\"", "//", false)]
-    [InlineData("{ \"header\": true, \"headerRows\": [ 1 ], \"doubleQuote\": true, \"lineTerminator\": \"\\n\" }", ",", "\"", null, false)]
-    [InlineData("{ \"lineTerminator\": \"\\r\\n\", \"sheetName\": \"x\", \"csvddfVersion\": 1.2 }", ",", "\"", null, false)]
-    public void A_dialect_is_read(string json, string delimiter, string quote, string? comment, bool skipsSpace) => Assert.Equal(
+    [InlineData("{ \"header\": true, \"headerRows\": [ 1 ], \"doubleQuote\": true }", ",", "\"", null, false)]
+    [InlineData("{ \"sheetName\": \"x\", \"csvddfVersion\": 1.2 }", ",", "\"", null, false)]
+    [InlineData("{ \"escapeChar\": \"\\\"\" }", ",", "\"", null, false)]
+    [InlineData("{ \"quoteChar\": \"\" }", ",", null, null, false)]
+    public void A_dialect_is_read(string json, string delimiter, string? quote, string? comment, bool skipsSpace) => Assert.Equal(
         new Dialect { Delimiter = delimiter, QuoteChar = quote, CommentChar = comment, SkipInitialSpace = skipsSpace },
         DialectOf(json));
 
@@ -75,9 +77,17 @@ public class LakeDefinitionTests
         Assert.Equal([1, 2], dialect.HeaderRows);
         Assert.Equal([3], dialect.CommentRows);
         Assert.Equal(("-", "|", "\\", "\\N"), (dialect.HeaderJoin, dialect.LineTerminator, dialect.EscapeChar, dialect.NullSequence));
-        Assert.Equal((true, false, null), (dialect.Header, dialect.DoubleQuote, dialect.QuoteChar));
+        Assert.Equal((true, false, "\""), (dialect.Header, dialect.DoubleQuote, dialect.QuoteChar));
         Assert.True(dialect.IsUnusual);
     }
+
+    [Theory]
+    [InlineData("\\n", "\n")]
+    [InlineData("\\r", "\r")]
+    [InlineData("\\r\\n", "\r\n")]
+    [InlineData("<br>", "<br>")]
+    public void A_line_terminator_is_kept_as_it_is_written(string json, string terminator) =>
+        Assert.Equal(terminator, DialectOf($$"""{ "lineTerminator": "{{json}}" }""").LineTerminator);
 
     private static Dialect DialectOf(string json) => LakeFolder.Load(LakeFolder.PackageOf($$"""
             "dialect": {{json}}, "schema": { "fields": [{ "name": "id" }] }

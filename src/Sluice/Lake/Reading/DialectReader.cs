@@ -9,24 +9,25 @@ internal static class DialectReader
 {
     private const int MostRows = 10_000;
 
-    private static readonly string[] UsualTerminators = ["\r\n", "\n", "\r"];
-
     /// <summary>The dialect of an object; properties at fault have their default.</summary>
     public static Dialect Read(DescriptorNode node)
     {
         SluiceProperties.Check(node, "dialect");
+        var isQuoted = node.Find("quoteChar")?.RawText != "\"\"";
+        var quote = isQuoted ? ReadChar(node, "quoteChar", orElse: ", or '' for no quotes") : null;
         var escape = ReadChar(node, "escapeChar");
-        var quote = ReadChar(node, "quoteChar");
-        var terminator = ReadText(node, "lineTerminator");
+        var doubleQuote = node.Find("doubleQuote")?.AsFlag("'doubleQuote'") ?? true;
         var dialect = new Dialect
         {
             Delimiter = ReadDelimiter(node) ?? Dialect.Default.Delimiter,
-            LineTerminator = UsualTerminators.Contains(terminator) ? null : terminator,
+            LineTerminator = ReadText(node, "lineTerminator"),
 
-            // The standard has one or the other. Who says both means both, as most programs that write escapes do.
-            QuoteChar = quote ?? (escape is null ? Dialect.Default.QuoteChar : null),
-            EscapeChar = escape,
-            DoubleQuote = node.Find("doubleQuote")?.AsFlag("'doubleQuote'") ?? true,
+            // The standard calls quotes and escapes exclusive, and gives the one a default: programs that write escapes write both.
+            QuoteChar = isQuoted ? quote ?? Dialect.Default.QuoteChar : null,
+
+            // A quote that escapes a quote is a doubled one.
+            EscapeChar = escape == Dialect.Default.QuoteChar && isQuoted && quote is null && doubleQuote ? null : escape,
+            DoubleQuote = doubleQuote,
             NullSequence = node.Find("nullSequence")?.AsString("'nullSequence'"),
             CommentChar = ReadText(node, "commentChar"),
             SkipInitialSpace = node.Find("skipInitialSpace")?.AsFlag("'skipInitialSpace'") ?? false,
@@ -107,7 +108,7 @@ internal static class DialectReader
         return null;
     }
 
-    private static string? ReadChar(DescriptorNode parent, string name)
+    private static string? ReadChar(DescriptorNode parent, string name, string orElse = "")
     {
         if (parent.Find(name) is not { } node || node.AsString($"'{name}'") is not { } text)
         {
@@ -120,7 +121,7 @@ internal static class DialectReader
             return text;
         }
 
-        node.Error($"'{name}' must be one character that is no letter, digit, white space or line break, but is '{text}'.");
+        node.Error($"'{name}' must be one character that is no letter, digit, white space or line break{orElse}, but is '{text}'.");
         return null;
     }
 
