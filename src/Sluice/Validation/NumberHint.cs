@@ -41,6 +41,11 @@ internal static class NumberHint
 
     private static string? Of(byte[] text, NumberText own, Form isOne)
     {
+        if (own.FindObstacle(text) is { } obstacle)
+        {
+            return $"{QuotedText.Of(obstacle)} around a number can make another one of it, so it is not left out";
+        }
+
         foreach (var (spelling, group, proposal) in Spellings)
         {
             if (spelling.Description != own.Description && Fits(text, spelling, isOne) && (group is null || HasGroups(text, $"{group}")))
@@ -50,7 +55,8 @@ internal static class NumberHint
         }
 
         // Only what numbers have around them: letters and digits in one are a code, not a number.
-        var isMarked = Encoding.UTF8.GetString(text).Any(c => c is '%' or '#' || char.GetUnicodeCategory(c) == UnicodeCategory.CurrencySymbol);
+        var isMarked = Encoding.UTF8.GetString(text).Any(c => c is '%' or '#' or '(' or '\u2212' || char.GetUnicodeCategory(c) == UnicodeCategory.CurrencySymbol)
+            || text.AsSpan().EndsWith("-"u8);
         return isMarked && Surrounded.Any(s => Fits(text, s, isOne)) ? "did you mean \"bareNumber\": false?" : null;
     }
 

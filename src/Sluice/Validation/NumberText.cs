@@ -33,12 +33,21 @@ internal sealed class NumberText
     /// <returns>The bytes written, or -1 if the text cannot be a number.</returns>
     public int Write(ReadOnlySpan<byte> text, Span<byte> plain)
     {
+        var written = 0;
         if (!bare)
         {
-            text = Strip(text);
+            if (!NumberAffixes.TryRemove(ref text, point, out var isNegative, out _))
+            {
+                return -1;
+            }
+
+            if (isNegative)
+            {
+                plain[written++] = (byte)'-';
+            }
         }
 
-        var written = 0;
+        var groups = new DigitGroups();
         var pointSeen = false;
         while (text.Length > 0)
         {
@@ -57,13 +66,18 @@ internal sealed class NumberText
             {
                 text = text[group.Length..];
                 var between = written > 0 && IsDigit(plain[written - 1]) && text.Length > 0 && IsDigit(text[0]);
-                if (!between || pointSeen)
+                if (!between || pointSeen || !groups.TrySeparate())
                 {
                     return -1;
                 }
             }
             else if (IsDigit(text[0]) || text[0] is (byte)'+' or (byte)'-' or (byte)'e' or (byte)'E')
             {
+                if (!pointSeen)
+                {
+                    groups.Add(text[0]);
+                }
+
                 plain[written++] = text[0];
                 text = text[1..];
             }
@@ -73,26 +87,14 @@ internal sealed class NumberText
             }
         }
 
-        return written;
+        return groups.AreComplete ? written : -1;
     }
 
-    private ReadOnlySpan<byte> Strip(ReadOnlySpan<byte> text)
-    {
-        var start = 0;
-        while (start < text.Length && !IsDigit(text[start]) && text[start] is not ((byte)'+' or (byte)'-')
-            && !(StartsWithPoint(text[start..]) && start + point.Length < text.Length && IsDigit(text[start + point.Length])))
-        {
-            start++;
-        }
-
-        var end = text.Length;
-        while (end > start && !IsDigit(text[end - 1]))
-        {
-            end--;
-        }
-
-        return text[start..end];
-    }
+    /// <summary>What in the text around a number may make another number of it; <see langword="null"/> if that is not why it is none.</summary>
+    public string? FindObstacle(ReadOnlySpan<byte> text) =>
+        !bare && !NumberAffixes.TryRemove(ref text, point, out _, out var obstacle) && obstacle.Length > 0
+            ? System.Text.Encoding.UTF8.GetString(obstacle)
+            : null;
 
     private bool StartsWithPoint(ReadOnlySpan<byte> text) => point.Length > 0 && text.StartsWith(point);
 
