@@ -14,5 +14,9 @@ internal readonly struct BooleanParser(IReadOnlyList<string> trueValues, IReadOn
         return value || falses.Contains(text);
     }
 
+    public bool Holds(bool value) => true;
+
+    public string Limit => "";
+
     public string? Hint(string text) => null;
 }

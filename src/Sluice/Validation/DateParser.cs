@@ -12,7 +12,7 @@ internal readonly struct DateParser(StrptimePattern? pattern, bool any) : IValue
         if (pattern is not null)
         {
             value = 0;
-            return pattern.TryParse(text, out var parts) && Iso.TryDays(parts.Year, parts.Month, parts.Day, out value);
+            return pattern.TryParse(text, out var parts) && IsDay(parts) && Iso.TryDays(parts.Year, parts.Month, parts.Day, out value);
         }
 
         if (Iso.TryParseDate(text, out value))
@@ -23,6 +23,7 @@ internal readonly struct DateParser(StrptimePattern? pattern, bool any) : IValue
         Span<char> chars = stackalloc char[AnyText.Longest];
         if (!any
             || !AnyText.TryDecode(text, ref chars)
+            || !AnyText.HasYear(chars)
             || !DateOnly.TryParse(chars, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var date))
         {
             return false;
@@ -32,5 +33,14 @@ internal readonly struct DateParser(StrptimePattern? pattern, bool any) : IValue
         return true;
     }
 
-    public string? Hint(string text) => DateHint.Of(text, pattern is not null || any);
+    public bool Holds(int value) => true;
+
+    public string Limit => "";
+
+    public string? Hint(string text) =>
+        pattern is not null && pattern.TryParse(System.Text.Encoding.UTF8.GetBytes(text), out var parts) && !IsDay(parts)
+            ? "a date column holds no time of day and no offset; a field of type datetime does"
+            : DateHint.Of(text, pattern is not null || any);
+
+    private static bool IsDay(DatetimeParts parts) => parts.Ticks == 0 && parts.Offset is null or 0;
 }

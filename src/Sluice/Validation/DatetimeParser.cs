@@ -11,15 +11,15 @@ internal readonly struct DatetimeParser(StrptimePattern? pattern, bool any, int 
     public string Expected =>
         pattern is not null ? $"a datetime ({pattern.Format})" : any ? "a datetime" : "a datetime (YYYY-MM-DDThh:mm:ss)";
 
-    public bool TryParse(ReadOnlySpan<byte> text, out long value) => TryParseExactly(text, out value) && value % ticksPerUnit == 0;
+    public bool Holds(long value) => value % ticksPerUnit == 0;
+
+    public string Limit => Iso.LimitOf(ticksPerUnit);
 
     public string? Hint(string text) =>
-        TryParseExactly(System.Text.Encoding.UTF8.GetBytes(text), out _)
-            ? $"the column holds datetimes to {ticksPerUnit * 100} ns"
-            : pattern is null && !any && text.Length > 22 && text[^5] is '+' or '-' && text[10] == 'T' ? "an offset is written with a colon (+01:00)"
-            : DateHint.Of(text, pattern is not null || any);
+        pattern is null && !any && text.Length > 22 && text[^5] is '+' or '-' && text[10] == 'T' ? "an offset is written with a colon (+01:00)"
+        : DateHint.Of(text, pattern is not null || any);
 
-    private bool TryParseExactly(ReadOnlySpan<byte> text, out long value)
+    public bool TryParse(ReadOnlySpan<byte> text, out long value)
     {
         value = 0;
         if (pattern is not null)
@@ -46,6 +46,7 @@ internal readonly struct DatetimeParser(StrptimePattern? pattern, bool any, int 
         Span<char> chars = stackalloc char[AnyText.Longest];
         if (!any
             || !AnyText.TryDecode(text, ref chars)
+            || !AnyText.HasYear(chars)
             || !DateTime.TryParse(chars, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var time))
         {
             return false;

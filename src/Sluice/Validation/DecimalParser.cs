@@ -33,6 +33,10 @@ internal readonly struct DecimalParser(NumberText number, byte precision, byte s
         return length > 0 && TryParsePlain(plain[..length], out value);
     }
 
+    public bool Holds(Int128 value) => true;
+
+    public string Limit => "";
+
     public string? Hint(string text) =>
         NumberForm.IsSpecial(System.Text.Encoding.UTF8.GetBytes(text)) ? $"decimal({precision},{scale}) cannot hold it; \"sluice:type\": \"float\" can"
         : NumberHint.IsNumber(text, number) ? $"decimal({precision},{scale}) cannot hold it exactly"

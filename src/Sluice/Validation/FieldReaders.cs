@@ -29,7 +29,7 @@ internal static class FieldReaders
         var number = new NumberText(decimalChar, field.GroupChar, field.BareNumber);
         var any = field.Format == "any";
         var pattern = field.Type is FieldType.Date or FieldType.Time or FieldType.Datetime && !any && field.Format != "default"
-            ? Pattern(field.Format, problems)
+            ? Pattern(field, problems)
             : null;
         return field.Type switch
         {
@@ -80,12 +80,17 @@ internal static class FieldReaders
         }
     }
 
-    private static StrptimePattern? Pattern(string format, ICollection<(string, string)> problems)
+    private static StrptimePattern? Pattern(Field field, ICollection<(string, string)> problems)
     {
-        var pattern = StrptimePattern.TryCreate(format, out var error);
+        var pattern = StrptimePattern.TryCreate(field.Format, out var error);
+        if (field.Type == FieldType.Time && pattern is { HasDate: true })
+        {
+            error = "has a date, which a column of times does not hold; one of type datetime does";
+        }
+
         if (error is not null)
         {
-            problems.Add(("format", $"\"{format}\" {error}"));
+            problems.Add(("format", $"\"{field.Format}\" {error}"));
         }
 
         return pattern;

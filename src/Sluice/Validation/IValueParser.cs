@@ -8,6 +8,12 @@ internal interface IValueParser<T>
     /// <summary>Reads a text that is not a missing value.</summary>
     bool TryParse(ReadOnlySpan<byte> text, out T value);
 
+    /// <summary>Whether the column of the warehouse holds a value exactly.</summary>
+    bool Holds(T value);
+
+    /// <summary>What values the column holds, as the end of a sentence, for one that it does not.</summary>
+    string Limit { get; }
+
     /// <summary>What a text should be, for a message: <c>an integer</c>.</summary>
     string Expected { get; }
 

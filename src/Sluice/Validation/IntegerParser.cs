@@ -25,6 +25,10 @@ internal readonly struct IntegerParser(NumberText number) : IValueParser<long>
         return length > 0 && TryParsePlain(plain[..length], out value);
     }
 
+    public bool Holds(long value) => true;
+
+    public string Limit => "";
+
     public string? Hint(string text) =>
         text.Length >= 19 && text.AsSpan().TrimStart("+-").IndexOfAnyExceptInRange('0', '9') < 0
             ? "a bigint column holds -9223372036854775808 to 9223372036854775807"

@@ -119,6 +119,10 @@ internal static class Iso
         return true;
     }
 
+    /// <summary>What fractions of a second a column holds.</summary>
+    public static string LimitOf(int ticksPerUnit) =>
+        ticksPerUnit == 1 ? "at most seven digits of a fraction of a second" : "at most six digits of a fraction of a second";
+
     /// <summary>Ticks since 1970-01-01T00:00:00 UTC, if it is in the years 1 to 9999.</summary>
     public static bool TryTimestamp(int days, long ticks, int offsetMinutes, out long timestamp)
     {

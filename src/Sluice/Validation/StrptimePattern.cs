@@ -11,6 +11,7 @@ namespace Sluice.Validation;
 internal sealed class StrptimePattern
 {
     private const string Directives = "YymdejbBaAHIpMSfzZUWwGVu%";
+    private const string DateDirectives = "YymdejbBaAUWwGVu";
 
     // What stands for several, as C's own locale has it.
     private static readonly Dictionary<char, string> Short = new()
@@ -44,6 +45,9 @@ internal sealed class StrptimePattern
 
     /// <summary>The pattern as it is written.</summary>
     public string Format { get; }
+
+    /// <summary>Whether it reads a date, or a part of one.</summary>
+    public bool HasDate => Array.Exists(steps, s => s > 0 && DateDirectives.Contains((char)s, StringComparison.Ordinal));
 
     /// <summary>Compiles a pattern, or says why it is none.</summary>
     public static StrptimePattern? TryCreate(string format, out string? error)

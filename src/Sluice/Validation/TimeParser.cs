@@ -16,12 +16,12 @@ internal readonly struct TimeParser(StrptimePattern? pattern, bool any, int tick
         {
             var fits = pattern.TryParse(text, out var parts);
             value = parts.Ticks;
-            return fits && parts.Offset is null or 0 && value % ticksPerUnit == 0;
+            return fits && parts.Offset is null or 0;
         }
 
         if (Iso.TryParseTime(text, out value, out var offset))
         {
-            return offset is null or 0 && value % ticksPerUnit == 0;
+            return offset is null or 0;
         }
 
         Span<char> chars = stackalloc char[AnyText.Longest];
@@ -33,8 +33,12 @@ internal readonly struct TimeParser(StrptimePattern? pattern, bool any, int tick
         }
 
         value = time.Ticks;
-        return value % ticksPerUnit == 0;
+        return true;
     }
+
+    public bool Holds(long value) => value % ticksPerUnit == 0;
+
+    public string Limit => Iso.LimitOf(ticksPerUnit);
 
     public string? Hint(string text)
     {
@@ -50,8 +54,6 @@ internal readonly struct TimeParser(StrptimePattern? pattern, bool any, int tick
             return any ? null : DateHint.OfTime(text);
         }
 
-        return offset is null or 0
-            ? $"the column holds times to {ticksPerUnit * 100} ns"
-            : "a time column holds no offset; write it in UTC (Z) or without an offset";
+        return offset is null or 0 ? null : "a time column holds no offset; write it in UTC (Z) or without an offset";
     }
 }

@@ -55,6 +55,7 @@ internal sealed class ValueReader<T, TParser> : FieldReader
     protected override bool ReadValue(ReadOnlySpan<byte> text, Column column, int row)
     {
         if (!parser.TryParse(text, out var value)
+            || !parser.Holds(value)
             || (bounded && !IsWithin(value))
             || (allowed is not null && !allowed.Contains(value))
             || (categories is not null && !categories.Contains(value)))
@@ -77,6 +78,11 @@ internal sealed class ValueReader<T, TParser> : FieldReader
 
         var constraints = Field.Constraints;
         var quoted = QuotedText.Of(text);
+        if (!parser.Holds(value))
+        {
+            Add(errors, "type", $"{quoted} is not held exactly by the column, which has {parser.Limit}");
+        }
+
         ExplainBound(minimum is { } low && !(value.CompareTo(low) >= 0), "minimum", $"is less than {constraints.Minimum}");
         ExplainBound(maximum is { } high && !IsAtMost(value, high), "maximum", $"is greater than {constraints.Maximum}");
         ExplainBound(above is { } floor && !(value.CompareTo(floor) > 0), "exclusiveMinimum", $"is not greater than {constraints.ExclusiveMinimum}");

@@ -21,6 +21,10 @@ internal readonly struct YearParser : IValueParser<long>
             && value != 0;
     }
 
+    public bool Holds(long value) => true;
+
+    public string Limit => "";
+
     public string? Hint(string text) =>
         text.EndsWith('Z') || (text.Length >= 10 && text[^3] == ':') ? "the column holds no time zone" : null;
 }

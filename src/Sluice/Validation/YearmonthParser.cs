@@ -16,6 +16,10 @@ internal readonly struct YearmonthParser : IValueParser<int>
             && Iso.TryDays(year, month, 1, out value);
     }
 
+    public bool Holds(int value) => true;
+
+    public string Limit => "";
+
     public string? Hint(string text) =>
         text.EndsWith('Z') || (text.Length == 13 && text[10] == ':') ? "the column holds no time zone" : null;
 }

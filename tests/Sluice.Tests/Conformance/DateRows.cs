@@ -28,7 +28,8 @@ internal static class DateRows
         .. Refuses("datetime", """ "type": "datetime", "format": "%F %T %Z" """, "type", "2024-01-26 15:00:00 CET", "2024-01-26 15:00:00"),
         .. Accepts("datetime", """ "type": "datetime", "format": "any" """,
             "2024-01-26T15:00:00", "2024-01-26 15:00", "26 Jan 2024 15:00:00", "01/26/2024 3:00 PM", "Fri, 26 Jan 2024 15:00:00 GMT"),
-        .. Refuses("datetime", """ "type": "datetime", "format": "any" """, "type", "tomorrow", "99/99/9999", "abc"),
+        .. Refuses("datetime", """ "type": "datetime", "format": "any" """, "type", "tomorrow", "99/99/9999", "abc", "13:45", "3:00 PM",
+            "May 5 13:45"),
 
         .. Accepts("date", """ "type": "date" """, "2024-01-26", "2024-02-29", "0001-01-01", "9999-12-31", "1900-02-28", "2000-02-29"),
         .. Refuses("date", """ "type": "date" """, "type",

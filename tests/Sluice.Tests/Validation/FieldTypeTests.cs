@@ -79,6 +79,8 @@ public class FieldTypeTests
     [InlineData("1.234,50", "123450")]
     [InlineData("1234,5", "123450")]
     [InlineData("1.2,3.4", null)]
+    [InlineData("1.5", null)]
+    [InlineData("12.50", null)]
     public Task Numbers_with_a_decimal_comma(string text, string? held) =>
         Holds(Given.Field("f", FieldType.Number) with { DecimalChar = ",", GroupChar = "." }, text, held);
 
@@ -89,6 +91,8 @@ public class FieldTypeTests
     [InlineData("INF", "Infinity")]
     [InlineData("-INF", "-Infinity")]
     [InlineData("1e999", null)]
+    [InlineData("1e-999", null)]
+    [InlineData("0e-999", "0")]
     [InlineData("Infinity", null)]
     [InlineData("nan", "NaN")]
     [InlineData("-inf", "-Infinity")]
@@ -125,12 +129,19 @@ public class FieldTypeTests
     [InlineData("%Y%j", "2024060", "19782")]
     [InlineData("%Y%m%d", "20240229", "19782")]
     [InlineData("%Y%m%d", "20240229x", null)]
+    [InlineData("%Y-%m-%d %H:%M:%S", "2024-02-29 00:00:00", "19782")]
+    [InlineData("%Y-%m-%d %H:%M:%S", "2024-02-29 13:45:00", null)] // a date column holds no time of day
+    [InlineData("%Y-%m-%d%z", "2024-02-29+0200", null)]
     public Task Dates_of_a_pattern(string pattern, string text, string? held) =>
         Holds(Given.Field("f", FieldType.Date, pattern), text, held);
 
     [Theory]
     [InlineData("29 Feb 2024", "19782")]
     [InlineData("2024-02-29", "19782")]
+    [InlineData("02/29/24", "19782")]
+    [InlineData("29 Feb 24", "19782")]
+    [InlineData("May 5", null)] // of which year?
+    [InlineData("5/6", null)]
     [InlineData("yesterday", null)]
     public Task Dates_of_any_format(string text, string? held) => Holds(Given.Field("f", FieldType.Date, "any"), text, held);
 
