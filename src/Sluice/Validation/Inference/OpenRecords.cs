@@ -51,6 +51,9 @@ internal sealed class OpenRecords : IAsyncDisposable
         return header.Names;
     }
 
+    /// <summary>The first bytes of the text; before any record is read.</summary>
+    public Task<ReadOnlyMemory<byte>> PeekAsync(int count, CancellationToken cancellationToken) => input.PeekAsync(count, cancellationToken);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -15,6 +15,9 @@ internal sealed class PlanSearch(FileSource file, string encoding, LoaderOptions
     private static readonly string[] Comments = ["#", "//"];
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
+    // What databases separate dumps with, in which a quote may be a character as any other.
+    private static readonly char[] DumpDelimiters = ['\t', '|'];
+
     // The last is the separator that no text has.
     private static readonly char[] AbsentDelimiters = ['\t', '|', ';', ',', '\u001F'];
 
@@ -52,6 +55,16 @@ internal sealed class PlanSearch(FileSource file, string encoding, LoaderOptions
             plans.Add(new(dialect with { SkipInitialSpace = true }));
         }
 
+        if (Array.Exists(DumpDelimiters, d => d == usual.Delimiter) && usual.Rejects.Any(r => r.Errors.Any(e => e.Rule is "quote" or "unclosed-quote")))
+        {
+            plans.Add(new(dialect with { QuoteChar = null, Delimiter = delimiter }));
+        }
+
+        if (usual.Rejects.Any(r => r.Errors.Any(e => e.Rule == "field-count")) && await FindTerminatorAsync(cancellationToken) is { } terminator)
+        {
+            plans.Add(new(dialect with { LineTerminator = terminator, Delimiter = delimiter }));
+        }
+
         if (usual.Header.Count == 1 || usual.Skipped > usual.Rows)
         {
             plans.AddRange(await FindPreamblesAsync(dialect, cancellationToken));
@@ -65,6 +78,22 @@ internal sealed class PlanSearch(FileSource file, string encoding, LoaderOptions
         return plans;
 
         bool Has(string sign) => Array.Exists(lines, l => l.Contains(sign, StringComparison.Ordinal));
+    }
+
+    /// <summary>What ends the first line, if a line break of another kind is in the file: that one may be within a text.</summary>
+    private async Task<string?> FindTerminatorAsync(CancellationToken cancellationToken)
+    {
+        await using var records = await OpenRecords.OpenAsync(file, ProbeDataset.Of(encoding, Dialect.Default, []), options, cancellationToken);
+        var start = await records.PeekAsync(DatasetReader.BufferSize, cancellationToken);
+        var first = start.Span.IndexOfAny((byte)'\r', (byte)'\n');
+        if (first < 0 || first + 1 == start.Length)
+        {
+            return null;
+        }
+
+        var terminator = start.Span[first] == '\n' ? "\n" : start.Span[first + 1] == '\n' ? "\r\n" : "\r";
+        var ends = start.Span.Count(Encoding.ASCII.GetBytes(terminator));
+        return start.Span.Count((byte)'\r') + start.Span.Count((byte)'\n') > ends * terminator.Length ? terminator : null;
     }
 
     /// <summary>The ways in which lines before the header are none of the table.</summary>

@@ -48,7 +48,8 @@ public static class ResourceJson
     {
         var written = new JsonObject();
         AddIf(dialect.Delimiter is not (null or ","), "delimiter", dialect.Delimiter);
-        AddIf(dialect.QuoteChar != "\"" || dialect.EscapeChar is not null, "quoteChar", dialect.QuoteChar);
+        AddIf(dialect.LineTerminator is not null, "lineTerminator", dialect.LineTerminator);
+        AddIf(dialect.QuoteChar != "\"", "quoteChar", dialect.QuoteChar ?? "");
         AddIf(dialect.EscapeChar is not null, "escapeChar", dialect.EscapeChar);
         AddIf(dialect.NullSequence is not null, "nullSequence", dialect.NullSequence);
         AddIf(dialect.SkipInitialSpace, "skipInitialSpace", true);
