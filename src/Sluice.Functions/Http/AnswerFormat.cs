@@ -6,12 +6,14 @@ namespace Sluice.Functions.Http;
 
 /// <summary>The form of an answer with rows, by <c>$format</c> or, without it, the header Accept.</summary>
 /// <param name="Json">How it is written as JSON; <see langword="null"/> if it is CSV.</param>
-internal sealed record AnswerFormat(JsonRowsFormat? Json)
+/// <param name="EscapesFormulas">Whether CSV is safe to open in a spreadsheet, at the price of texts that are not those of the rows.</param>
+internal sealed record AnswerFormat(JsonRowsFormat? Json, bool EscapesFormulas = false)
 {
+    /// <summary>The parameter of the media type of CSV that asks for <see cref="EscapesFormulas"/>.</summary>
+    public const string EscapeFormulas = "escapeFormulas";
+
     private const string JsonType = "application/json";
     private const string CsvType = "text/csv";
-
-    private static readonly AnswerFormat Csv = new((JsonRowsFormat?)null);
 
     /// <summary>Whether it is CSV.</summary>
     public bool IsCsv => Json is null;
@@ -63,12 +65,12 @@ internal sealed record AnswerFormat(JsonRowsFormat? Json)
         $"{JsonType}; odata.metadata={format.Metadata.ToString().ToLowerInvariant()}{(format.IsIeee754Compatible ? "; IEEE754Compatible=true" : "")}";
 
     /// <summary>The media type of this answer.</summary>
-    public string ContentType() => Json is { } json ? ContentType(json) : $"{CsvType}; header=present";
+    public string ContentType() => Json is { } json ? ContentType(json) : $"{CsvType}; header=present{(EscapesFormulas ? $"; {EscapeFormulas}=true" : "")}";
 
     private static AnswerFormat? OfText(string format) => format switch
     {
         "json" => JsonWith([]),
-        "csv" => Csv,
+        "csv" => CsvWith([]),
         _ => MediaTypeHeaderValue.TryParse(format, out var type) ? OfType(type) : null,
     };
 
@@ -76,7 +78,7 @@ internal sealed record AnswerFormat(JsonRowsFormat? Json)
     {
         if (type.MediaType.Equals(CsvType, StringComparison.OrdinalIgnoreCase))
         {
-            return Csv;
+            return CsvWith(type.Parameters);
         }
 
         return type.MatchesAllTypes || type.MediaType.Equals(JsonType, StringComparison.OrdinalIgnoreCase)
@@ -99,6 +101,13 @@ internal sealed record AnswerFormat(JsonRowsFormat? Json)
             Parameter(parameters, "IEEE754Compatible") == "true",
             ""));
     }
+
+    private static AnswerFormat CsvWith(IList<NameValueHeaderValue> parameters) => Parameter(parameters, EscapeFormulas) switch
+    {
+        null or "false" => new AnswerFormat(Json: null),
+        "true" => new AnswerFormat(Json: null, EscapesFormulas: true),
+        _ => throw RequestException.NotAcceptable($"The parameter {EscapeFormulas} can be true or false."),
+    };
 
     private static string? Parameter(IList<NameValueHeaderValue> parameters, string name) =>
         parameters.FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value.ToString();

@@ -12,6 +12,10 @@ public sealed class OpenApiDocument
     private const string Csv = "text/csv";
     private const string Problem = "application/problem+json";
 
+    private const string RowFormats =
+        $"json, csv, or a media type. CSV has each value as it is; with text/csv;{AnswerFormat.EscapeFormulas}=true texts that a spreadsheet would "
+        + "run as formulas have an apostrophe before them";
+
     private readonly JsonObject schemas = [];
 
     /// <summary>Makes it, once.</summary>
@@ -138,7 +142,7 @@ public sealed class OpenApiDocument
             .. expand,
             Query("$compute", "What to work out for each row", Type("string")),
             Query("$apply", "How to filter, group and aggregate rows", Type("string")),
-            Query("$format", "json, csv, or a media type", Type("string")),
+            Query("$format", RowFormats, Type("string")),
         ];
 
     private static void AddReports(JsonObject paths, ReportCatalog reports)
@@ -159,7 +163,7 @@ public sealed class OpenApiDocument
                     .. report.Filters.Keys.SelectMany(f => f == ReportFilter.Date
                         ? (JsonObject[])[Query("from", "The first day", Type("string", "date")), Query("to", "The last day", Type("string", "date"))]
                         : [Query(f, $"Only of this {f}", Type("string"))]),
-                    Query("$format", "json, csv, or a media type", Type("string")),
+                    Query("$format", RowFormats, Type("string")),
                 ],
                 content);
         }

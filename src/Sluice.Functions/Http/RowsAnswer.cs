@@ -83,7 +83,7 @@ internal sealed partial class RowsAnswer : IActionResult
         else
         {
             response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
-            await CsvRowsWriter.WriteAsync(rows, response.Body, cancellationToken);
+            await CsvRowsWriter.WriteAsync(rows, response.Body, format.EscapesFormulas, cancellationToken);
         }
     }
 

@@ -5,21 +5,23 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics;
 
-/// <summary>
-/// Writes rows as CSV (RFC 4180) while they are read: a header, then a line for each row. A text that a spreadsheet would take for a formula
-/// has an apostrophe before it.
-/// </summary>
+/// <summary>Writes rows as CSV (RFC 4180) while they are read: a header, then a line for each row, each value as it is.</summary>
 public static class CsvRowsWriter
 {
-    private static readonly CsvWriterOptions Options = new() { NewLine = "\r\n", Injection = CsvInjection.Escape, BufferSize = 64 * 1024 };
+    private static readonly CsvWriterOptions Faithful = new() { NewLine = "\r\n", BufferSize = 64 * 1024 };
+    private static readonly CsvWriterOptions Escaping = Faithful with { Injection = CsvInjection.Escape };
 
     /// <summary>Writes a whole answer.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="stream">Where to.</param>
+    /// <param name="escapeFormulas">
+    /// Whether a text that a spreadsheet would run as a formula gets an apostrophe before it. That is for people who open the file: what a
+    /// program reads is no longer the text of the row.
+    /// </param>
     /// <param name="cancellationToken">Ends the writing.</param>
-    public static async Task WriteAsync(AnalyticsRows rows, Stream stream, CancellationToken cancellationToken)
+    public static async Task WriteAsync(AnalyticsRows rows, Stream stream, bool escapeFormulas, CancellationToken cancellationToken)
     {
-        var csv = CsvWriter.Create(stream, Options, leaveOpen: true);
+        var csv = CsvWriter.Create(stream, escapeFormulas ? Escaping : Faithful, leaveOpen: true);
         List<(string Name, ResultProperty Property)> columns = [.. rows.Properties.SelectMany(p => Columns("", p))];
         foreach (var (name, _) in columns)
         {
@@ -99,7 +101,7 @@ public static class CsvRowsWriter
         }
     }
 
-    // As a number, which the guard leaves its minus; one of more digits than that is none to a spreadsheet either.
+    // As a number, whose minus is no formula; one of more digits than that is none to a spreadsheet either.
     private static void WriteDigits(CsvWriter csv, string digits)
     {
         if (decimal.TryParse(digits, NumberStyles.Number, CultureInfo.InvariantCulture, out var number)

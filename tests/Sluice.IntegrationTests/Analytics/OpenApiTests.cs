@@ -41,6 +41,15 @@ public sealed class OpenApiTests(AnalyticsFixture analytics) : IClassFixture<Ana
     }
 
     [Fact]
+    public void The_form_of_csv_for_spreadsheets_is_told()
+    {
+        var format = document.GetProperty("paths").GetProperty("/data/items").GetProperty("get").GetProperty("parameters").EnumerateArray()
+            .Single(p => p.GetProperty("name").GetString() == "$format");
+
+        Assert.Contains("text/csv;escapeFormulas=true", format.GetProperty("description").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_set_and_way_that_it_names_is_answered()
     {
         foreach (var path in document.GetProperty("paths").EnumerateObject().Select(p => p.Name).Where(p => p.StartsWith("/data/", StringComparison.Ordinal)))

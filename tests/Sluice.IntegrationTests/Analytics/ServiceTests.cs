@@ -159,21 +159,53 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
     }
 
     [Fact]
-    public async Task Rows_are_there_as_csv_whole_and_safe_to_open_in_a_spreadsheet()
+    public async Task Rows_are_there_as_csv_whole_and_as_they_are()
     {
-        var answer = await analytics.GetAsync(
-            "items",
-            new Dictionary<string, string> { ["$format"] = "csv", ["$select"] = "id,name,qty,day,at,active", ["$expand"] = "owner($select=city)" },
-            limits: new QueryLimits { PageSize = 3 });
+        var answer = await GetCsvAsync("csv");
         var lines = answer.Text.Split("\r\n");
 
         Assert.Equal("text/csv; header=present; charset=utf-8", answer.ContentType);
         Assert.Equal("id,name,qty,active,day,at,owner/city", lines[0]);
         Assert.Equal(AnalyticsData.ItemCount, lines.Length - 2);
-        var formula = analytics.Data["items"].First(r => r["name"] is "=1+1");
+        Assert.DoesNotContain("'=1+1", answer.Text, StringComparison.Ordinal);
+        Assert.Contains(lines, l => l.StartsWith($"{Item("=1+1")},=1+1,", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith($"{Item("\ttab")},\ttab,", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("text/csv;escapeFormulas=true", null)]
+    [InlineData("text/csv; header=present; ESCAPEFORMULAS=true", null)]
+    [InlineData(null, "text/csv;escapeFormulas=true, application/json;q=0.5")]
+    public async Task Rows_are_there_as_csv_that_is_safe_to_open_in_a_spreadsheet(string? format, string? accept)
+    {
+        var answer = await GetCsvAsync(format, accept);
+        var lines = answer.Text.Split("\r\n");
         var negative = analytics.Data["items"].First(r => r["qty"] is < 0L);
-        Assert.Contains(lines, l => l.StartsWith($"{formula["id"]},\"'=1+1\",", StringComparison.Ordinal));
+
+        Assert.Equal("text/csv; header=present; escapeFormulas=true; charset=utf-8", answer.ContentType);
+        Assert.Contains(lines, l => l.StartsWith($"{Item("=1+1")},\"'=1+1\",", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith($"{Item("\ttab")},\"'\ttab\",", StringComparison.Ordinal));
         Assert.Contains(lines, l => l.StartsWith($"{negative["id"]},", StringComparison.Ordinal) && l.Contains($",{negative["qty"]},", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("text/csv;escapeFormulas=false", 200)]
+    [InlineData("text/csv;escapeFormulas=yes", 406)]
+    [InlineData("text/csv;escapeFormulas", 406)]
+    public async Task That_csv_is_asked_for_by_true_or_false(string format, int status) => Assert.Equal(status, (await GetCsvAsync(format)).Status);
+
+    private object? Item(string name) => analytics.Data["items"].First(r => r["name"] is string text && text == name)["id"];
+
+    private Task<HttpAnswer> GetCsvAsync(string? format, string? accept = null)
+    {
+        var options = new Dictionary<string, string> { ["$select"] = "id,name,qty,day,at,active", ["$expand"] = "owner($select=city)" };
+        if (format is not null)
+        {
+            options["$format"] = format;
+        }
+
+        return analytics.GetAsync(
+            "items", options, accept is null ? null : new Dictionary<string, string> { ["Accept"] = accept }, new QueryLimits { PageSize = 3 });
     }
 
     [Fact]

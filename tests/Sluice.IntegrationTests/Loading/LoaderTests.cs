@@ -31,6 +31,15 @@ public sealed class LoaderTests(AzuriteFixture azurite) : LoadingTest(azurite)
     }
 
     [Fact]
+    public async Task The_rejects_come_back_as_they_were_though_they_look_like_formulas()
+    {
+        var load = await LoadAsync(await PrepareAsync(Lake(WriteMode.Append)), "a.csv", "id,city\n=1+1,@a\n-x,+49\n");
+        Assert.Equal(
+            "id,city,\"_errors\"\r\n=1+1,@a,\"id: \"\"=1+1\"\" is not an integer\"\r\n-x,+49,\"id: \"\"-x\"\" is not an integer\"\r\n",
+            await ReadTextAsync(load.RejectsFile!));
+    }
+
+    [Fact]
     public async Task The_rejects_come_back_in_the_quotes_of_their_dataset()
     {
         var loader = await PrepareAsync(Lake(WriteMode.Append, dialect: new Dialect { QuoteChar = "'" }));
