@@ -17,14 +17,20 @@ internal static class SluiceApplication
     public static FunctionsApplicationBuilder ConfigureSluice(this FunctionsApplicationBuilder builder, Preparation preparation)
     {
         // Checking that all services can be made takes time at each start: it is for those who change them.
-        var check = builder.Environment.IsDevelopment();
+        var isDevelopment = builder.Environment.IsDevelopment();
         builder.ConfigureContainer(
-            new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = check, ValidateScopes = check }));
+            new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = isDevelopment, ValidateScopes = isDevelopment }));
         builder.Services.AddSluice(preparation.Foundation);
         builder.Services.AddSluiceTelemetry(TelemetrySettings.Read(builder.Configuration))?.UseFunctionsWorkerDefaults();
         builder.Services.AddSingleton(preparation).AddHostedService(_ => preparation);
         builder.ConfigureFunctionsWebApplication();
-        builder.UseMiddleware<ProblemMiddleware>().UseMiddleware<PreparationMiddleware>();
+        builder.UseMiddleware<ProblemMiddleware>();
+        if (isDevelopment)
+        {
+            builder.UseMiddleware<LocalAccessMiddleware>();
+        }
+
+        builder.UseMiddleware<PreparationMiddleware>();
         builder.Services.DecorateFunctionMetadata();
         return builder;
     }

@@ -11,6 +11,9 @@ public sealed class SweepNowFunction(Sweeper sweeper)
     /// <summary>200 with the counts, when the sweep has ended.</summary>
     [Function("SweepNow")]
     public async Task<IActionResult> PostAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sweep")] HttpRequest request, CancellationToken cancellationToken) =>
-        new JsonAnswer(await sweeper.SweepAsync(cancellationToken));
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sweep")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        RequestBody.CheckNotNeeded(request);
+        return new JsonAnswer(await sweeper.SweepAsync(cancellationToken));
+    }
 }

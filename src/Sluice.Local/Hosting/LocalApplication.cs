@@ -64,6 +64,7 @@ internal static class LocalApplication
         app.Services.GetService<MeterProvider>();
         if (serve is not null)
         {
+            app.UseLocalAccess();
             app.MapHttpFunctions(typeof(IngestFunction).Assembly, Problems.FromException);
         }
 

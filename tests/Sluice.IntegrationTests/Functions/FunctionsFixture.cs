@@ -69,15 +69,15 @@ internal sealed class FunctionsFixture : IAsyncDisposable
     }
 
     public Task<Answer> GetAsync(string set, string query = "", string? preference = null) =>
-        SendAsync($"/api/data/{set}", query, "", preference, r => Data.GetAsync(r, r.HttpContext.RequestAborted));
+        SendAsync($"/api/data/{set}", query, "", null, preference, r => Data.GetAsync(r, r.HttpContext.RequestAborted));
 
-    public Task<Answer> PostLoadAsync(string body) =>
-        SendAsync("/api/loads", "", body, null, r => new LoadsFunction(Loader).PostAsync(r, r.HttpContext.RequestAborted));
+    public Task<Answer> PostLoadAsync(string body, string? contentType = "application/json") =>
+        SendAsync("/api/loads", "", body, contentType, null, r => new LoadsFunction(Loader).PostAsync(r, r.HttpContext.RequestAborted));
 
-    public Task<Answer> PostSweepAsync() => SendAsync("/api/sweep", "", "", null, r => new SweepNowFunction(new Sweeper(
+    public Task<Answer> PostSweepAsync(string body = "", string? contentType = null) => SendAsync("/api/sweep", "", body, contentType, null, r => new SweepNowFunction(new Sweeper(
         Lake, storage, Warehouse, Loader, new LoaderOptions(), TimeProvider.System, NullLogger<Sweeper>.Instance)).PostAsync(r, r.HttpContext.RequestAborted));
 
-    public Task<Answer> GetHealthAsync() => SendAsync("/api/health", "", "", null, r => Health.GetAsync(r, r.HttpContext.RequestAborted));
+    public Task<Answer> GetHealthAsync() => SendAsync("/api/health", "", "", null, null, r => Health.GetAsync(r, r.HttpContext.RequestAborted));
 
     public Task DeleteContainerAsync() => service.GetBlobContainerClient(Container).DeleteAsync();
 
@@ -85,7 +85,7 @@ internal sealed class FunctionsFixture : IAsyncDisposable
 
     // As both hosts do it: what a function throws becomes a problem, and the result writes itself.
     private static async Task<Answer> SendAsync(
-        string path, string query, string body, string? preference, Func<HttpRequest, Task<IActionResult>> function)
+        string path, string query, string body, string? contentType, string? preference, Func<HttpRequest, Task<IActionResult>> function)
     {
         using var answer = new MemoryStream();
         var http = new DefaultHttpContext();
@@ -94,6 +94,8 @@ internal sealed class FunctionsFixture : IAsyncDisposable
         http.Request.Path = path;
         http.Request.Headers["Prefer"] = preference;
         http.Request.QueryString = new QueryString(query);
+        http.Request.ContentType = contentType;
+        http.Request.ContentLength = Encoding.UTF8.GetByteCount(body);
         http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
         http.Response.Body = answer;
         IActionResult result;

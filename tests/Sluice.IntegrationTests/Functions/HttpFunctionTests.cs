@@ -52,6 +52,22 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task A_body_that_names_no_file_is_a_problem_that_shows_how_it_should_be(string body) =>
         Assert.Contains("""{"file":"data/ads/Ads.csv"}""", (await functions.PostLoadAsync(body)).AssertProblem(400), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("multipart/form-data; boundary=x")]
+    [InlineData("application/jsonp")]
+    [InlineData(null)]
+    public async Task A_body_that_any_page_could_have_a_browser_post_is_not_read(string? contentType)
+    {
+        await functions.UploadAsync("ads/a.csv", "id\n1\n");
+        var body = $$"""{"file":"{{functions.Container}}/ads/a.csv"}""";
+
+        Assert.Contains("application/json", (await functions.PostLoadAsync(body, contentType)).AssertProblem(415), StringComparison.Ordinal);
+        Assert.Empty((await functions.GetAsync("loads")).Rows);
+        Assert.Equal(200, (await functions.PostLoadAsync(body, "Application/JSON; charset=utf-8")).Status);
+    }
+
     [Fact]
     public async Task A_body_that_has_no_end_is_not_read_to_it() =>
         (await functions.PostLoadAsync($$"""{"file":"{{new string('x', 1_000_000)}}"}""")).AssertProblem(400);
@@ -81,6 +97,14 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(200, sweep.Status);
         Assert.Equal((1, 2), (sweep.Body.GetProperty("loaded").GetInt32(), sweep.Body.GetProperty("rows").GetInt32()));
     }
+
+    [Theory]
+    [InlineData("x=1", "application/x-www-form-urlencoded", 415)]
+    [InlineData("x", "text/plain", 415)]
+    [InlineData("{}", "application/json", 200)]
+    [InlineData("", "application/x-www-form-urlencoded", 200)]
+    public async Task A_sweep_needs_no_body_and_takes_none_but_json(string body, string contentType, int status) =>
+        Assert.Equal(status, (await functions.PostSweepAsync(body, contentType)).Status);
 
     [Fact]
     public async Task Files_loads_and_rejects_are_told_by_the_names_of_their_columns()

@@ -10,11 +10,11 @@ internal sealed class DashboardPage : IAsyncDisposable
         document.addEventListener('securitypolicyviolation', e => window.violations.push(`${e.violatedDirective} ${e.blockedURI}`));
         """;
 
-    private readonly DashboardFixture dashboard;
+    private readonly BrowserFixture dashboard;
     private readonly IBrowserContext context;
     private readonly List<string> errors = [];
 
-    private DashboardPage(DashboardFixture dashboard, IBrowserContext context, IPage page)
+    private DashboardPage(BrowserFixture dashboard, IBrowserContext context, IPage page)
     {
         this.dashboard = dashboard;
         this.context = context;
@@ -32,7 +32,7 @@ internal sealed class DashboardPage : IAsyncDisposable
     public IPage Page { get; }
 
     /// <summary>Opens a tab; nothing is loaded yet.</summary>
-    public static async Task<DashboardPage> OpenAsync(DashboardFixture dashboard, int width = 1280, ColorScheme theme = ColorScheme.Light)
+    public static async Task<DashboardPage> OpenAsync(BrowserFixture dashboard, int width = 1280, ColorScheme theme = ColorScheme.Light)
     {
         var context = await dashboard.Browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -64,6 +64,17 @@ internal sealed class DashboardPage : IAsyncDisposable
     {
         Assert.Empty(errors);
         Assert.Empty(await Page.EvaluateAsync<string[]>("() => window.violations"));
+    }
+
+    /// <summary>Checks that the page is no wider than the tab, and keeps a picture of it.</summary>
+    public async Task AssertFitsAsync(string name, int width, ColorScheme theme, bool fullPage)
+    {
+        Assert.True(await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") <= width, $"{name} is wider than {width} pixels.");
+        await Page.ScreenshotAsync(new PageScreenshotOptions
+        {
+            Path = RepositoryRoot.Of("TestResults", "screenshots", $"{name.Replace('/', '-')}-{width}-{theme}.png".ToLowerInvariant()),
+            FullPage = fullPage,
+        });
     }
 
     public ValueTask DisposeAsync() => context.DisposeAsync();
