@@ -4,6 +4,9 @@ const root = location.pathname.replace(/\/dashboard\/?$/, '');
 const keyName = 'sluice.key';
 let asking = null;
 
+// Whole numbers and decimals come as texts, of which no digit is lost: a number of JavaScript has about 16 of them.
+const exact = 'application/json;IEEE754Compatible=true';
+
 export class Problem extends Error {
   constructor(status, detail) {
     super(detail);
@@ -22,9 +25,26 @@ export function query(options) {
 /** A text as a literal of OData. */
 export const literal = text => `'${text.replaceAll("'", "''")}'`;
 
-export async function get(path, signal) {
-  const response = await send(path, signal);
+/** An answer in JSON, with at most so many rows if a page size is given. */
+export async function get(path, signal, pageSize) {
+  const response = await send(path, signal, { accept: exact, ...(pageSize ? { prefer: `odata.maxpagesize=${pageSize}` } : {}) });
   return response.json();
+}
+
+/** The rows of an answer and of those that it links to, up to so many answers; how many rows there are in all is told with them. */
+export async function rowsOfPages(path, signal, most) {
+  const rows = [];
+  let next = path;
+  for (let page = 0; page < most; page++) {
+    const answer = await get(next, signal);
+    answer.value.forEach(row => rows.push(row));
+    next = answer['@odata.nextLink'];
+    if (!next) {
+      return { rows, total: rows.length };
+    }
+  }
+  const { '@odata.count': total } = await get(`${next}&$count=true`, signal, 1);
+  return { rows, total: Number(total) };
 }
 
 export async function text(path, signal) {
@@ -32,13 +52,19 @@ export async function text(path, signal) {
   return response.text();
 }
 
-async function send(path, signal) {
+/** The bytes of an answer, as they are. */
+export async function bytes(path, signal) {
+  const response = await send(path, signal);
+  return response.arrayBuffer();
+}
+
+async function send(path, signal, headers = {}) {
   const url = /^https?:/.test(path) ? path : address(path);
   for (;;) {
     const key = sessionStorage.getItem(keyName);
     let response;
     try {
-      response = await fetch(url, { signal, headers: key ? { 'x-functions-key': key } : {} });
+      response = await fetch(url, { signal, headers: key ? { ...headers, 'x-functions-key': key } : headers });
     } catch (error) {
       if (error.name === 'AbortError') {
         throw error;

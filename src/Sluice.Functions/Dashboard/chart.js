@@ -1,20 +1,35 @@
 // Draws Vega-Lite specifications. The interpreter takes the place of compiled expressions, which the page's policy does not allow.
 
-import { parse, View, Warn } from 'vega';
+import { expressionFunction, parse, View, Warn } from 'vega';
 import { compile } from 'vega-lite';
 import { expressionInterpreter } from 'vega-interpreter';
+import { drawable, exactly, withWholeTicks } from './drawable.js';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
-function config() {
+// Numbers of axes and legends. Those of four digits are not grouped: most of them are years. Those that would take all the room have an exponent.
+const axisNumber = new Intl.NumberFormat('en', { maximumSignificantDigits: 15, useGrouping: 'min2' });
+expressionFunction('sluiceNumber', value => typeof value !== 'number' ? String(value ?? '') : Math.abs(value) < 1e15 ? axisNumber.format(value) : String(Number(value.toPrecision(15))));
+
+// The room between entries of a legend, and that of what is before the text of an entry: an axis and a symbol.
+const columnPadding = 10;
+const beforeLabel = 90;
+
+function config(width) {
   const style = getComputedStyle(document.documentElement);
   const color = name => style.getPropertyValue(name).trim();
-  const axis = { labelColor: color('--soft'), titleColor: color('--text'), gridColor: color('--line'), domainColor: color('--line'), tickColor: color('--line') };
+  const axis = { labelColor: color('--soft'), titleColor: color('--text'), gridColor: color('--line'), domainColor: color('--line'), tickColor: color('--line'), labelSeparation: 4 };
   return {
     background: 'transparent',
     font: 'system-ui, sans-serif',
+    customFormatTypes: true,
+    numberFormatType: 'sluiceNumber',
     axis,
-    legend: { labelColor: color('--soft'), titleColor: color('--text'), orient: 'bottom', columns: 4 },
+    legend: {
+      labelColor: color('--soft'), titleColor: color('--text'), orient: 'bottom',
+      columns: { signal: 'sluiceColumns' }, columnPadding, symbolLimit: 0, labelLimit: width - beforeLabel,
+      layout: { bottom: { anchor: 'start', direction: 'vertical' } },
+    },
     view: { stroke: null },
     mark: { color: color('--accent') },
     range: { category: dark.matches
@@ -23,8 +38,10 @@ function config() {
   };
 }
 
-/** Draws rows, and draws them anew when the theme or the width changes. Returns what ends that. */
-export async function draw(place, chart, rows, label) {
+/** Draws the rows of a report, and draws them anew when the theme or the width changes. Returns what ends that. */
+export async function draw(place, { chart, kinds }, rows, label) {
+  const values = drawable(rows, kinds, chart);
+  const tooltip = new Tooltip(exactly(rows, kinds, chart));
   let view = null;
   let width = 0;
   async function render() {
@@ -33,16 +50,18 @@ export async function draw(place, chart, rows, label) {
       $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       width: Math.max(160, width - 10),
       height: 240,
-      autosize: { type: 'fit', contains: 'padding' },
-      ...chart,
-      data: { name: 'rows', values: rows },
+      autosize: { type: 'fit-x', contains: 'padding' },
+      ...withWholeTicks(chart, kinds),
+      params: [...(chart.params ?? []), { name: 'sluiceColumns', value: 1 }],
+      data: { name: 'rows', values },
     };
-    const compiled = compile(specification, { config: config() }).spec;
+    const compiled = compile(specification, { config: config(width) }).spec;
     view?.finalize();
     view = new View(parse(compiled, null, { ast: true }), {
-      renderer: 'canvas', container: place, hover: true, logLevel: Warn, expr: expressionInterpreter, tooltip,
+      renderer: 'canvas', container: place, hover: true, logLevel: Warn, expr: expressionInterpreter, tooltip: tooltip.show,
     });
     await view.runAsync();
+    await view.signal('sluiceColumns', legendColumns(view, width)).resize().runAsync();
     place.view = view;
     const canvas = place.querySelector('canvas');
     canvas.setAttribute('role', 'img');
@@ -59,27 +78,73 @@ export async function draw(place, chart, rows, label) {
   return () => {
     resized.disconnect();
     dark.removeEventListener('change', render);
+    tooltip.hide();
     view?.finalize();
   };
 }
 
-let tip = null;
+/** How many entries of a legend fit beside each other, in columns that are as wide as the widest of their entries. */
+function legendColumns(view, width) {
+  let most = Infinity;
+  (function walk(item) {
+    if (item.role === 'legend') {
+      item.items.forEach(legend => {
+        const entries = [];
+        (function collect(part) {
+          if (part.role === 'scope') {
+            entries.push(...part.items.map(entry => entry.bounds.width() + columnPadding));
+          } else {
+            part.items?.forEach(collect);
+          }
+        })(legend);
+        most = Math.min(most, fitting(entries, width - view.origin()[0] - legend.x));
+      });
+    } else {
+      item.items?.forEach(walk);
+    }
+  })(view.scenegraph().root);
+  return most;
+}
 
-function tooltip(handler, event, item, value) {
-  tip?.remove();
-  tip = null;
-  if (value === null || value === undefined || value === '') {
-    return;
+function fitting(entries, width) {
+  for (let columns = entries.length; columns > 1; columns--) {
+    const widths = Array(columns).fill(0);
+    entries.forEach((entry, i) => { widths[i % columns] = Math.max(widths[i % columns], entry); });
+    if (widths.reduce((sum, one) => sum + one) <= width) {
+      return columns;
+    }
   }
-  tip = document.createElement('div');
-  tip.className = 'tip';
-  const lines = typeof value === 'object' ? Object.entries(value).map(([name, v]) => `${name}: ${v}`) : [String(value)];
-  for (const line of lines) {
-    const row = document.createElement('div');
-    row.textContent = line;
-    tip.append(row);
+  return 1;
+}
+
+class Tooltip {
+  #exact;
+  #tip = null;
+
+  constructor(exact) {
+    this.#exact = exact;
   }
-  document.body.append(tip);
-  tip.style.left = `${Math.min(event.clientX + 12, innerWidth - tip.offsetWidth - 8)}px`;
-  tip.style.top = `${Math.min(event.clientY + 12, innerHeight - tip.offsetHeight - 8)}px`;
+
+  show = (handler, event, item, value) => {
+    this.hide();
+    if (value === null || value === undefined || value === '') {
+      return;
+    }
+    const lines = typeof value === 'object' ? this.#exact(value, item.datum).map(([name, text]) => `${name}: ${text}`) : [String(value)];
+    this.#tip = document.createElement('div');
+    this.#tip.className = 'tip';
+    for (const line of lines) {
+      const row = document.createElement('div');
+      row.textContent = line;
+      this.#tip.append(row);
+    }
+    document.body.append(this.#tip);
+    this.#tip.style.left = `${Math.min(event.clientX + 12, innerWidth - this.#tip.offsetWidth - 8)}px`;
+    this.#tip.style.top = `${Math.min(event.clientY + 12, innerHeight - this.#tip.offsetHeight - 8)}px`;
+  };
+
+  hide() {
+    this.#tip?.remove();
+    this.#tip = null;
+  }
 }

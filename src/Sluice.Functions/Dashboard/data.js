@@ -4,22 +4,28 @@ import { address, get, query } from './api.js';
 import { el, table } from './dom.js';
 import { rowsOf } from './pipeline.js';
 
+const kindsOfEdm = new Map([
+  ['Edm.Int64', 'int64'], ['Edm.Decimal', 'decimal'], ['Edm.Double', 'double'], ['Edm.Boolean', 'boolean'], ['Edm.Date', 'date'], ['Edm.TimeOfDay', 'time'],
+  ['Edm.DateTimeOffset', 'timestamp'],
+]);
+
 export async function dataPage(page, signal, name) {
+  const { value: sets } = await get('data', signal);
   if (!name) {
-    const { value } = await get('data', signal);
-    page.append(el('h1', {}, 'Data'), el('div', { class: 'cards' }, value.map(set => el('article', { class: 'card' },
+    page.append(el('h1', {}, 'Data'), el('div', { class: 'cards' }, sets.map(set => el('article', { class: 'card' },
       el('h2', {}, el('a', { href: `#/data/${set.name}` }, set.title ?? set.name)), el('p', { class: 'soft' }, set.name)))));
     return;
   }
-  const model = await get('data/$metadata?$format=json', signal);
-  const type = model.Sluice?.[name];
-  if (!type) {
-    page.append(el('h1', {}, 'Data'), el('p', { class: 'error' }, 'There is no such dataset.'));
+  if (!sets.some(set => set.name === name)) {
+    page.append(el('h1', {}, 'Data'), el('p', { class: 'error' }, 'There is no such dataset.'), el('p', {}, el('a', { href: '#/data' }, 'Data')));
     return;
   }
-  const key = type.$Key ?? [];
-  const columns = Object.entries(type).filter(([property, value]) => typeof value === 'object' && !Array.isArray(value) && !property.includes('@'));
-  const describe = property => type[`${property}@Org.OData.Core.V1.Description`] ?? type[property]['@Org.OData.Core.V1.Description'] ?? '';
+  const model = await get('data/$metadata?$format=json', signal);
+  // The members of a type are its properties, what is said of it ($), and what is said of them (@).
+  const members = new Map(Object.entries(model.Sluice[name]));
+  const key = members.get('$Key') ?? [];
+  const columns = [...members].filter(([property]) => !property.startsWith('$') && !property.includes('@'));
+  const describe = property => members.get(`${property}@Org.OData.Core.V1.Description`) ?? members.get(property)['@Org.OData.Core.V1.Description'] ?? '';
   const rows = el('section', {});
   page.append(
     el('h1', {}, name),
@@ -31,7 +37,10 @@ export async function dataPage(page, signal, name) {
       description: describe(property),
     })), { wide: ['description'] })),
     el('section', {}, el('h2', {}, 'Rows'), rows));
-  await rowsOf(rows, `data/${name}${query({ $count: true, $top: 200 })}`, signal, { caption: `Rows of ${name}`, wide: ['error', 'message', 'raw_text'] });
+  await rowsOf(rows, `data/${name}${query({ $count: true })}`, signal, {
+    caption: `Rows of ${name}`, pageSize: 200, wide: ['error', 'message', 'raw_text'],
+    kinds: new Map(columns.map(([property, value]) => [property, kindsOfEdm.get(value.$Type)])),
+  });
 }
 
 export async function apiPage(page, signal) {

@@ -1,4 +1,6 @@
-// Elements and texts. What comes from the data is only ever set as text.
+// Elements. What comes from the data is only ever set as text.
+
+import { flat, isNumber, shown } from './values.js';
 
 export function el(name, properties = {}, ...children) {
   const element = document.createElement(name);
@@ -18,44 +20,28 @@ export function el(name, properties = {}, ...children) {
   return element;
 }
 
-const whole = new Intl.NumberFormat('en');
-const broken = new Intl.NumberFormat('en', { maximumFractionDigits: 4 });
-
-export function shown(value) {
-  if (value === null || value === undefined) {
-    return '';
-  }
-  if (typeof value === 'number') {
-    return Number.isInteger(value) ? whole.format(value) : broken.format(value);
-  }
-  if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT.*Z$/.test(value)) {
-    return value.replace('T', ' ').replace(/(\.\d+)?Z$/, '');
-  }
-  return String(value);
-}
-
-/** Rows with nested objects as rows of paths. */
-export function flat(row, prefix = '') {
-  return Object.entries(row).flatMap(([name, value]) => value !== null && typeof value === 'object'
-    ? flat(value, `${prefix}${name}/`)
-    : [[prefix + name, value]]);
-}
-
-/** A table of rows; one column may be shown by a function. */
-export function table(caption, rows, { columns, cells = {}, wide = [], tall = false } = {}) {
+/**
+ * A table of rows.
+ * @param caption What they are.
+ * @param rows The rows.
+ * @param options.columns The names of the columns; without it, those that the rows have.
+ * @param options.kinds A Map of the kinds of columns.
+ * @param options.cells A Map of functions that make the cells of a column.
+ */
+export function table(caption, rows, { columns, kinds = new Map(), cells = new Map(), wide = [], tall = false } = {}) {
   if (rows.length === 0) {
     return el('p', { class: 'state' }, 'There are no rows.');
   }
-  const flatRows = rows.map(row => Object.fromEntries(flat(row)));
-  const names = columns ?? [...new Set(flatRows.flatMap(row => Object.keys(row)))];
+  const flatRows = rows.map(row => new Map(flat(row)));
+  const names = columns ?? [...new Set(flatRows.flatMap(row => [...row.keys()]))];
   return el('div', { class: tall ? 'scroll tall' : 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
     el('table', {},
       el('caption', {}, caption),
       el('thead', {}, el('tr', {}, names.map(name => el('th', { scope: 'col' }, name)))),
       el('tbody', {}, flatRows.map((row, i) => el('tr', {}, names.map(name => el(
         'td',
-        { class: typeof row[name] === 'number' ? 'number' : wide.includes(name) ? 'wide' : undefined },
-        cells[name] ? cells[name](row[name], rows[i]) : shown(row[name]))))))));
+        { class: isNumber(kinds.get(name)) ? 'number' : wide.includes(name) ? 'wide' : undefined },
+        cells.get(name)?.(row.get(name), rows[i]) ?? shown(row.get(name), kinds.get(name)))))))));
 }
 
 export function failure(error, retry) {

@@ -1,10 +1,15 @@
 // The state of the pipeline, and the rejects. It is asked for anew more often while a load runs.
 
 import { get, literal, query } from './api.js';
-import { el, failure, shown, table } from './dom.js';
+import { el, failure, table } from './dom.js';
+import { counted, second, shown } from './values.js';
 
 const busy = 2_000;
 const idle = 15_000;
+
+const kinds = new Map(['id', 'load', 'rows', 'rejected', 'attempts', 'line', 'row', 'byte_offset'].map(name => [name, 'int64']));
+const times = ['updated_at', 'next_try', 'started_at', 'finished_at'].map(name => [name, second]);
+const counts = ['rows', 'rejected'].map(name => [name, value => value === null ? '' : counted(value)]);
 
 export async function pipelinePage(page, signal) {
   const tiles = el('ul', { class: 'tiles', 'aria-label': 'Files by state' });
@@ -15,25 +20,28 @@ export async function pipelinePage(page, signal) {
   page.append(el('h1', {}, 'Pipeline'), now, tiles, running, files, loads);
 
   async function refresh() {
-    const [states, rejected, sweep, active, last, recent] = await Promise.all([
+    const [states, sums, sweep, active, last, recent] = await Promise.all([
       get(`data/files${query({ $apply: 'groupby((state),aggregate($count as files))' })}`, signal),
       get(`data/files${query({ $apply: 'aggregate(rejected with sum as rejected,rows with sum as rows)' })}`, signal),
       get(`data/loads${query({ $filter: "trigger eq 'sweep'", $orderby: 'id desc', $top: 1 })}`, signal),
-      get(`data/loads${query({ $filter: "state eq 'running'", $orderby: 'id desc', $top: 20 })}`, signal),
-      get(`data/files${query({ $orderby: 'updated_at desc', $top: 50, $select: 'path,dataset,state,rows,rejected,attempts,next_try,error,updated_at' })}`, signal),
-      get(`data/loads${query({ $orderby: 'id desc', $top: 50, $select: 'id,file,kind,state,trigger,rows,rejected,started_at,finished_at,error' })}`, signal),
+      get(`data/loads${query({ $filter: "state eq 'running'", $orderby: 'id desc', $top: 20, $count: true })}`, signal),
+      get(`data/files${query({ $orderby: 'updated_at desc', $top: 50, $count: true, $select: 'path,dataset,state,rows,rejected,attempts,next_try,error,updated_at' })}`, signal),
+      get(`data/loads${query({ $orderby: 'id desc', $top: 50, $count: true, $select: 'id,file,kind,state,trigger,rows,rejected,started_at,finished_at,error' })}`, signal),
     ]);
+    const { rows, rejected } = { rows: 0, rejected: 0, ...sums.value[0] };
     tiles.replaceChildren(
       ...states.value.map(row => tile(row.files, `files ${row.state}`, row.state === 'failed' || row.state === 'refused' ? 'error' : undefined, `state-${row.state}`)),
-      tile(rejected.value[0].rows ?? 0, 'rows loaded', undefined, 'rows'),
-      tile(rejected.value[0].rejected ?? 0, 'rows rejected', rejected.value[0].rejected ? 'error' : undefined, 'rejected'));
-    now.textContent = (sweep.value[0] ? `The last sweep that found something began at ${shown(sweep.value[0].started_at)} (UTC). ` : 'No sweep has loaded anything yet. ')
-      + (active.value.length ? `${active.value.length} loading now.` : 'Nothing is loading now.');
-    running.replaceChildren(...active.value.length ? [el('h2', {}, 'Loading now'), table('Loads that run', active.value, { columns: ['file', 'rows', 'rejected', 'started_at'] })] : []);
-    files.replaceChildren(el('h2', {}, 'Files'), table('Files, the last changed first', last.value, {
-      wide: ['error'], cells: { rejected: (value, row) => value ? el('a', { href: `#/rejects?file=${encodeURIComponent(row.path)}` }, shown(value)) : '0' },
+      tile(rows ?? 0, 'rows loaded', undefined, 'rows'),
+      tile(rejected ?? 0, 'rows rejected', Number(rejected) > 0 ? 'error' : undefined, 'rejected'));
+    now.textContent = (sweep.value[0] ? `The last sweep that found something began at ${second(sweep.value[0].started_at)} (UTC). ` : 'No sweep has loaded anything yet. ')
+      + (active.value.length ? `${counted(active['@odata.count'])} loading now.` : 'Nothing is loading now.');
+    running.replaceChildren(...active.value.length ? [el('h2', {}, 'Loading now'), table(partOf('Loads that run', active), active.value, {
+      columns: ['file', 'rows', 'rejected', 'started_at'], kinds, cells: new Map([...counts, ...times]),
+    })] : []);
+    files.replaceChildren(el('h2', {}, 'Files'), table(partOf('Files, the last changed first', last), last.value, {
+      wide: ['error'], kinds, cells: new Map([...counts, ...times, ['rejected', (value, row) => value === '0' ? value : el('a', { href: `#/rejects?file=${encodeURIComponent(row.path)}` }, counted(value))]]),
     }));
-    loads.replaceChildren(el('h2', {}, 'Loads'), table('Loads, the newest first', recent.value, { wide: ['error'] }));
+    loads.replaceChildren(el('h2', {}, 'Loads'), table(partOf('Loads, the newest first', recent), recent.value, { wide: ['error'], kinds, cells: new Map([...counts, ...times]) }));
     return active.value.length ? busy : idle;
   }
 
@@ -55,8 +63,13 @@ export async function pipelinePage(page, signal) {
 }
 
 function tile(number, label, kind, name) {
-  return el('li', { class: 'tile' }, el('strong', { class: kind, 'data-number': name }, shown(number)), label);
+  return el('li', { class: 'tile' }, el('strong', { class: kind, 'data-number': name }, counted(number)), label);
 }
+
+/** A caption that says how much of the whole an answer is. */
+const partOf = (caption, answer) => answer.value.length < Number(answer['@odata.count'])
+  ? `${caption}: ${counted(answer.value.length)} of ${counted(answer['@odata.count'])}`
+  : caption;
 
 export async function rejectsPage(page, signal) {
   const chosen = new URLSearchParams(location.hash.split('?')[1] ?? '');
@@ -73,13 +86,13 @@ export async function rejectsPage(page, signal) {
   el('button', { type: 'submit' }, 'Apply'), el('a', { href: '#/rejects' }, 'Clear'));
   const place = el('div', {});
   page.append(el('h1', {}, 'Rejects'), form, place);
-  await rowsOf(place, `data/rejects${query({ $filter: conditions.join(' and '), $orderby: 'load desc', $count: true, $top: 1000 })}`, signal, {
+  await rowsOf(place, `data/rejects${query({ $filter: conditions.join(' and '), $orderby: 'load desc', $count: true })}`, signal, {
     caption: 'Errors of rows that did not pass',
+    pageSize: 1000,
+    kinds,
     columns: ['load', 'file', 'line', 'field', 'rule', 'message', 'raw_text'],
     wide: ['message'],
-    cells: {
-      raw_text: (value, row) => el('button', { type: 'button', onclick: () => showRow(row) }, 'Row'),
-    },
+    cells: new Map([['raw_text', (value, row) => el('button', { type: 'button', onclick: () => showRow(row) }, 'Row')]]),
   });
 }
 
@@ -93,24 +106,24 @@ function showRow(row) {
   dialog.showModal();
 }
 
-/** A table that goes on where the answer links to. */
-export async function rowsOf(place, path, signal, { caption, ...options }) {
+/** A table that goes on where the answer links to, so many rows at a time. */
+export async function rowsOf(place, path, signal, { caption, pageSize, ...options }) {
   const body = el('div', {}, el('p', { class: 'state', 'data-pending': true }, 'Loading…'));
   place.replaceChildren(body);
-  async function load(url) {
+  async function load(url, before) {
     try {
-      const answer = await get(url, signal);
-      const count = answer['@odata.count'];
-      const title = count === undefined ? caption : `${caption}: ${shown(count)}`;
+      const answer = await get(url, signal, pageSize);
       const next = answer['@odata.nextLink'];
+      const last = before + answer.value.length;
+      const part = before || next ? `${counted(before + 1)} to ${counted(last)} of ` : '';
       body.replaceChildren(
-        table(title, answer.value, { ...options, tall: true }),
-        next ? el('button', { type: 'button', onclick: () => load(next) }, 'Next rows') : '');
+        table(`${caption}: ${part}${counted(answer['@odata.count'])}`, answer.value, { ...options, tall: true }),
+        next ? el('button', { type: 'button', onclick: () => load(next, last) }, 'Next rows') : '');
     } catch (error) {
       if (error.name !== 'AbortError') {
-        body.replaceChildren(failure(error, () => load(url)));
+        body.replaceChildren(failure(error, () => load(url, before)));
       }
     }
   }
-  await load(path);
+  await load(path, 0);
 }

@@ -25,9 +25,17 @@ internal sealed class LocalLake : IAsyncDisposable
 
     public int Port => http.BaseAddress!.Port;
 
-    public static async Task<LocalLake> StartAsync(string home, params IEnumerable<(string Name, string Value)> settings)
+    public Uri Url => http.BaseAddress!;
+
+    public static Task<LocalLake> StartAsync(string home, params IEnumerable<(string Name, string Value)> settings) =>
+        StartAsync(Cli.StartWith(settings, "run", "--port", "0", "--home", home));
+
+    /// <summary>Starts it with a setting, <c>name=value</c>, and more arguments.</summary>
+    public static Task<LocalLake> StartWithAsync(string setting, string home, params string[] arguments) =>
+        StartAsync(Cli.StartWith(setting, ["run", "--port", "0", "--home", home, .. arguments]));
+
+    private static async Task<LocalLake> StartAsync(Cli cli)
     {
-        var cli = Cli.StartWith(settings, "run", "--port", "0", "--home", home);
         try
         {
             await cli.WaitForLineAsync(@"Ctrl\+C ends\.");

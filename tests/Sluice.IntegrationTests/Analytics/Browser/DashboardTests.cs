@@ -144,7 +144,7 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
         await using var tab = await DashboardPage.OpenAsync(dashboard);
         await tab.GoAsync();
 
-        var download = await tab.Page.RunAndWaitForDownloadAsync(() => tab.Page.ClickAsync("#report-price-by-category button:has-text('CSV')"));
+        var download = await tab.Page.RunAndWaitForDownloadAsync(() => tab.Page.ClickAsync("#report-price-by-category button:text-is('CSV')"));
 
         Assert.Equal("price-by-category.csv", download.SuggestedFilename);
         Assert.Equal(await dashboard.TextAsync("reports/price-by-category?$format=csv"), await File.ReadAllTextAsync((await download.PathAsync())!, TestContext.Current.CancellationToken));
@@ -242,18 +242,11 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
     [InlineData(1600, ColorScheme.Dark)]
     public async Task Every_page_fits_its_width_in_both_themes(int width, ColorScheme theme)
     {
-        var folder = Directory.CreateDirectory(RepositoryRoot.Of("TestResults", "screenshots"));
         await using var tab = await DashboardPage.OpenAsync(dashboard, width, theme);
         foreach (var page in (string[])["reports", "pipeline", "rejects", "data/ads", "api"])
         {
             await tab.GoAsync($"#/{page}");
-
-            Assert.True(await tab.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") <= width, $"{page} is wider than {width} pixels.");
-            await tab.Page.ScreenshotAsync(new PageScreenshotOptions
-            {
-                Path = Path.Combine(folder.FullName, $"{page.Replace('/', '-')}-{width}-{theme}.png".ToLowerInvariant()),
-                FullPage = page == "reports",
-            });
+            await tab.AssertFitsAsync(page, width, theme, fullPage: page == "reports");
         }
 
         await tab.AssertNoErrorsAsync();

@@ -1,0 +1,80 @@
+// Rows for a chart to draw, which knows the numbers of JavaScript only, and what they were.
+
+import { flat, isNumber, shown, trimmed } from './values.js';
+
+const rowNumber = 'sluice_row';
+
+// Vega groups by the members of plain objects, one of which no value can have as its name. It looks the same with a space of no width.
+const safe = value => value === '__proto__' ? `${value}\u200B` : value;
+
+/**
+ * The rows with numbers that can be drawn. Where a column of exact numbers tells things apart (ids of 64 bits, say) and JavaScript would
+ * take two of them for one, it stays a column of texts.
+ */
+export function drawable(rows, kinds, chart) {
+  const names = new Set();
+  const quantities = new Set();
+  for (const { field, type } of fields(chart)) {
+    (type === 'nominal' || type === 'ordinal' ? names : quantities).add(path(field));
+  }
+  const texts = new Set([...names].filter(name => !quantities.has(name) && isNumber(kinds.get(name))));
+  const inexact = new Set();
+  for (const row of texts.size ? rows : []) {
+    for (const [name, value] of flat(row)) {
+      if (texts.has(name) && value !== null && String(Number(value)) !== trimmed(String(value))) {
+        inexact.add(name);
+      }
+    }
+  }
+  const convert = (row, prefix) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name,
+    value === null ? null
+      : typeof value === 'object' ? convert(value, `${prefix}${name}/`)
+        : isNumber(kinds.get(prefix + name)) && !inexact.has(prefix + name) ? Number(value) : safe(value)]));
+  return rows.map((row, i) => ({ ...convert(row, ''), [rowNumber]: i }));
+}
+
+/** A function that gives the lines of a tooltip with the values of the row that was drawn, where each is that of one row. */
+export function exactly(rows, kinds, chart) {
+  const titles = new Map([...fields(chart)].filter(({ aggregate, bin, timeUnit }) => !aggregate && !bin && !timeUnit).map(({ field, title }) => [title ?? field, path(field)]));
+  return (value, datum) => {
+    const row = rows[datum?.[rowNumber]];
+    const values = new Map(row ? flat(row) : []);
+    return Object.entries(value)
+      .filter(([title]) => title !== rowNumber)
+      .map(([title, text]) => {
+        const name = titles.get(title);
+        return [title, isNumber(kinds.get(name)) && values.has(name) ? shown(values.get(name), kinds.get(name)) : text];
+      });
+  };
+}
+
+/** The chart with axes that have no marks between whole numbers where there are none: half a year, half a user. */
+export function withWholeTicks(chart, kinds) {
+  const copy = structuredClone(chart);
+  for (const { node, channel, field, type, aggregate, bin } of fields(copy)) {
+    if ((channel === 'x' || channel === 'y') && type === 'quantitative' && kinds.get(path(field)) === 'int64' && !aggregate && !bin && node.axis !== null) {
+      node.axis = { tickMinStep: 1, ...node.axis };
+    }
+  }
+  return copy;
+}
+
+/** The definitions of channels of a chart that read a field, with the type and title that Vega-Lite takes them to have. */
+function* fields(node, channel, isEncoding = false) {
+  if (isEncoding && typeof node.field === 'string') {
+    yield {
+      ...node, node, channel,
+      type: node.type ?? (node.aggregate || node.bin ? 'quantitative' : node.timeUnit ? 'temporal' : 'nominal'),
+      title: node.title ?? node.axis?.title ?? node.legend?.title ?? node.header?.title,
+    };
+  }
+  for (const [name, child] of Object.entries(node)) {
+    // The field that something is sorted by is read only.
+    if (child !== null && typeof child === 'object' && name !== 'sort') {
+      yield* fields(child, name, isEncoding || name === 'encoding');
+    }
+  }
+}
+
+/** The path of the column that a field of a chart is. */
+const path = field => field.replaceAll('.', '/');

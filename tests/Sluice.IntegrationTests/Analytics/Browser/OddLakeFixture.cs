@@ -1,0 +1,149 @@
+using System.Globalization;
+using Sluice.IntegrationTests.Local;
+
+namespace Sluice.IntegrationTests.Analytics.Browser;
+
+/// <summary>A lake whose values and names are hard to show right, and of which there are many.</summary>
+[CollectionDefinition(Name)]
+public sealed class OddLakeFixture : BrowserFixture, ICollectionFixture<OddLakeFixture>
+{
+    public const string Name = "Odd lake";
+
+    /// <summary>The most rows of an answer.</summary>
+    public const int PageSize = 500;
+
+    /// <summary>How many numbers there are: more than a chart draws, which is 10 answers.</summary>
+    public const int Numbers = 5_001;
+
+    /// <summary>How many rows are rejected: more than one answer has.</summary>
+    public const int Rejects = 505;
+
+    /// <summary>How many words there are: more than a list to choose from has.</summary>
+    public const int Words = 502;
+
+    /// <summary>How many files there are: more than the dashboard lists.</summary>
+    public const int Files = 53;
+
+    private const string Definition = """
+        {
+          "name": "odd",
+          "resources": [
+            {
+              "name": "places", "path": "data/places/*.csv",
+              "schema": {
+                "fields": [
+                  { "name": "id", "type": "integer" }, { "name": "name", "type": "string" }, { "name": "year", "type": "year" },
+                  { "name": "lat", "type": "number" }, { "name": "ratio", "type": "number", "sluice:type": "float" },
+                  { "name": "amount", "type": "number" }, { "name": "at", "type": "datetime" }, { "name": "source", "type": "string" }
+                ]
+              }
+            },
+            { "name": "words", "path": "data/words/*.csv", "schema": { "fields": [{ "name": "word", "type": "string" }] } },
+            { "name": "numbers", "path": "data/numbers/*.csv", "schema": { "fields": [{ "name": "n", "type": "integer" }] } },
+            {
+              "name": "constructor", "path": "data/constructor/*.csv",
+              "schema": { "fields": [{ "name": "constructor", "type": "string" }, { "name": "toString", "type": "integer" }, { "name": "__proto__", "type": "string" }] }
+            }
+          ]
+        }
+        """;
+
+    private const string Reports = """
+        {
+          "reports": [
+            {
+              "name": "places-by-id", "title": "Places by id", "question": "Which ones?", "dataset": "places", "filters": { "constructor": "name" },
+              "options": { "$apply": "groupby((id),aggregate(lat with max as lat,ratio with max as ratio,amount with max as amount))" },
+              "chart": {
+                "height": 700, "mark": { "type": "bar", "tooltip": true },
+                "encoding": { "y": { "field": "id", "type": "nominal" }, "x": { "field": "amount", "type": "quantitative", "title": "Amount" } }
+              }
+            },
+            {
+              "name": "latitude-by-year", "title": "Latitude by year", "question": "When?", "dataset": "places",
+              "options": { "$apply": "groupby((year),aggregate(lat with max as lat))" },
+              "chart": {
+                "mark": { "type": "line", "point": true, "tooltip": true },
+                "encoding": {
+                  "x": { "field": "year", "type": "quantitative", "scale": { "zero": false } }, "y": { "field": "lat", "type": "quantitative", "scale": { "zero": false } }
+                }
+              }
+            },
+            {
+              "name": "places-by-source", "title": "Places by source", "question": "Where from?", "dataset": "places",
+              "options": { "$apply": "groupby((year,source),aggregate($count as places))" },
+              "chart": {
+                "mark": { "type": "bar", "tooltip": true },
+                "encoding": { "x": { "field": "year", "type": "ordinal" }, "y": { "field": "places", "type": "quantitative" }, "color": { "field": "source", "type": "nominal" } }
+              }
+            },
+            {
+              "name": "places-by-name", "title": "Places by name", "question": "What are they called?", "dataset": "places",
+              "options": { "$apply": "groupby((name),aggregate($count as places))" },
+              "chart": {
+                "mark": { "type": "bar", "tooltip": true },
+                "encoding": { "y": { "field": "name", "type": "nominal" }, "x": { "field": "places", "type": "quantitative" }, "color": { "field": "name", "type": "nominal" } }
+              }
+            },
+            {
+              "name": "words", "title": "Words", "question": "How many?", "dataset": "words", "filters": { "word": "word" },
+              "options": { "$apply": "aggregate($count as words)" },
+              "chart": { "mark": "bar", "encoding": { "x": { "field": "words", "type": "quantitative" } } }
+            },
+            {
+              "name": "some-numbers", "title": "Some numbers", "question": "Which?", "dataset": "numbers", "options": { "$apply": "filter(n le 1200)/groupby((n))" },
+              "chart": { "mark": "point", "encoding": { "x": { "field": "n", "type": "quantitative" }, "y": { "field": "n", "type": "quantitative" } } }
+            },
+            {
+              "name": "all-numbers", "title": "All numbers", "question": "Which?", "dataset": "numbers", "options": { "$apply": "groupby((n))" },
+              "chart": { "mark": "point", "encoding": { "x": { "field": "n", "type": "quantitative" }, "y": { "field": "n", "type": "quantitative" } } }
+            }
+          ]
+        }
+        """;
+
+    private readonly TemporaryFolder home = new();
+    private LocalLake lake = null!;
+
+    /// <summary>What is in the places' file, each as it is shown.</summary>
+    internal static IReadOnlyList<OddPlace> Places { get; } = [.. Enumerable.Range(0, 40).Select(OddPlace.Of)];
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await (lake?.DisposeAsync() ?? ValueTask.CompletedTask);
+        home.Dispose();
+    }
+
+    protected override async Task<Uri> StartAppAsync()
+    {
+        var definition = home.Write("datapackage.json", Definition);
+        home.Write("reports.json", Reports);
+        lake = await LocalLake.StartWithAsync($"Query__PageSize={PageSize}", home.Of("home"), "--lake", definition);
+        List<string> files =
+        [
+            await UploadAsync("places/a.csv", $"id,name,year,lat,ratio,amount,at,source\n{string.Join('\n', Places.Select(p => p.Line))}\n"),
+            await UploadAsync("constructor/a.csv", "constructor,toString,__proto__\na,1,b\nconstructor,2,__proto__\n"),
+            await UploadAsync("words/a.csv", $"word\n{string.Join('\n', Enumerable.Range(1, Words).Select(i => $"word {i}"))}\n"),
+            await UploadAsync("numbers/a.csv", $"n\n{string.Join('\n', Enumerable.Range(1, Numbers))}\n"),
+            await UploadAsync("numbers/rejects.csv", $"n\n{string.Join('\n', Enumerable.Range(1, Rejects).Select(i => $"=1+{i}"))}\n"),
+        ];
+        while (files.Count < Files)
+        {
+            files.Add(await UploadAsync(string.Create(CultureInfo.InvariantCulture, $"numbers/{files.Count}.csv"), "n\n1\n"));
+        }
+
+        foreach (var file in files)
+        {
+            await lake.WaitForLoadAsync(file);
+        }
+
+        return lake.Url;
+
+        async Task<string> UploadAsync(string name, string text)
+        {
+            await lake.UploadAsync(name, text);
+            return $"data/{name}";
+        }
+    }
+}
