@@ -4,6 +4,7 @@ using Azure.Storage;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
+using Sluice.Lake;
 using Sluice.Loading;
 
 namespace Sluice.AzureStorage;
@@ -163,15 +164,21 @@ public sealed class AzureLake : ILakeStorage
 
     private static bool TrySplit(string path, out string container, out string name)
     {
+        if (LakePath.FindFault(path) is not null)
+        {
+            (container, name) = ("", "");
+            return false;
+        }
+
         var slash = path.IndexOf('/', StringComparison.Ordinal);
-        (container, name) = slash < 0 ? (path, "") : (path[..slash], path[(slash + 1)..]);
-        return container.Length > 0 && name.Length > 0;
+        (container, name) = (path[..slash], path[(slash + 1)..]);
+        return true;
     }
 
     private TClient Blob<TClient>(string path, Func<BlobContainerClient, string, TClient> create) =>
         TrySplit(path, out var container, out var name)
             ? create(service.GetBlobContainerClient(container), name)
-            : throw new ArgumentException($"'{path}' is not a path of a file: a container, '/' and a name are needed.", nameof(path));
+            : throw new ArgumentException(LakePath.FindFault(path), nameof(path));
 
     private async Task CreateContainerAsync(string container, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Sluice.Lake;
 using Sluice.Loading;
 
 namespace Sluice.Functions.Http;
@@ -8,12 +9,17 @@ namespace Sluice.Functions.Http;
 /// <summary><c>POST /api/loads</c>: loads a file now.</summary>
 public sealed class LoadsFunction(Loader loader)
 {
-    /// <summary>200 with the load, however it ended; 404 if there is no such file; 409 if it is being loaded already.</summary>
+    /// <summary>200 with the load, however it ended; 404 if there is no such file, 400 if there never can be; 409 if it is being loaded already.</summary>
     [Function("Loads")]
     public async Task<IActionResult> PostAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "loads")] HttpRequest request, CancellationToken cancellationToken)
     {
         var file = (await RequestBody.ReadAsync<LoadRequest>(request, LoadRequest.Example, cancellationToken)).File;
+        if (LakePath.FindFault(file) is { } fault)
+        {
+            throw RequestException.Wrong(fault);
+        }
+
         try
         {
             var load = await loader.LoadAsync(file, LoadTrigger.Http, progress: null, cancellationToken);
@@ -23,7 +29,7 @@ public sealed class LoadsFunction(Loader loader)
         }
         catch (FileNotFoundException)
         {
-            throw RequestException.NotFound("There is no such file in the lake; its path is its container, '/' and the blob's name.");
+            throw RequestException.NotFound("There is no such file in the lake; its path is its container, '/' and the blob's name, not percent-encoded.");
         }
     }
 }

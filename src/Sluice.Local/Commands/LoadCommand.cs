@@ -51,6 +51,11 @@ internal static class LoadCommand
                 throw new CommandException(ExitCode.Usage, $"There is no file {file}.");
             }
 
+            if (LakePath.FindFault($"{dataset.Path.Container}/{name}") is { } fault)
+            {
+                throw new CommandException(ExitCode.Usage, $"{file} cannot have this name in the lake. {fault}");
+            }
+
             if (!dataset.Path.Matches(name))
             {
                 throw new CommandException(

@@ -4,7 +4,7 @@ namespace Sluice.Lake;
 /// <remarks>
 /// <c>*</c> stands for any characters within a folder or file name, none included; <c>**</c>, alone between slashes, for any folders,
 /// none included, and at the end for any files below. All else stands for itself, in upper or lower case as it is. A blob whose name
-/// ends in <c>/</c> (a folder) or has <c>.</c> or <c>..</c> as a folder is nobody's file.
+/// ends in <c>/</c> (a folder) or has <c>.</c> or <c>..</c> as a folder, or a <c>\</c>, is nobody's file.
 /// </remarks>
 public sealed class DatasetPath
 {

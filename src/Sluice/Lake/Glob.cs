@@ -108,10 +108,10 @@ internal sealed class Glob
     }
 
     /// <summary>Whether a name can be a file's at all: not empty, not a folder's (<c>ads/</c>), and no way to another folder
-    /// (<c>ads/../users</c>), which a storage client may follow.</summary>
+    /// (<c>ads/../users</c>, <c>ads\a.csv</c>), which a storage or its client may follow.</summary>
     public static bool IsFileName(ReadOnlySpan<char> name)
     {
-        if (name.IsEmpty || name[^1] == '/')
+        if (name.IsEmpty || name[^1] == '/' || name.Contains('\\'))
         {
             return false;
         }

@@ -31,6 +31,11 @@ public sealed class LakeDefinition
     /// <summary>The dataset of this name, or <see langword="null"/>.</summary>
     public Dataset? Find(string name) => Datasets.FirstOrDefault(d => d.Name == name);
 
+    /// <summary>Whether a file is in a container that datasets are in.</summary>
+    /// <param name="file">The file's path, container first.</param>
+    public bool HasContainerOf(string file) =>
+        file.IndexOf('/', StringComparison.Ordinal) is var slash and >= 0 && Containers.Contains(file[..slash], StringComparer.Ordinal);
+
     /// <summary>The dataset that a file belongs to, or <see langword="null"/> if none.</summary>
     /// <param name="file">The file's path, container first: <c>data/ads/Ads.csv</c>.</param>
     public Dataset? Match(string file)

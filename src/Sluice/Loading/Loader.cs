@@ -44,7 +44,7 @@ public sealed partial class Loader
     /// <param name="progress">Gets the state of the load after each batch, or <see langword="null"/>.</param>
     /// <param name="cancellationToken">Ends the load; what it committed stays, and the next load goes on there.</param>
     /// <returns>The load. A file at fault (<see cref="LoadState.Refused"/>) and a failure (<see cref="LoadState.Failed"/>) are loads too.</returns>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file in a container of the lake definition; nothing is recorded.</exception>
     public async Task<Load> LoadAsync(
         string path, LoadTrigger trigger, IProgress<LoadReport>? progress, CancellationToken cancellationToken)
     {
@@ -120,7 +120,7 @@ public sealed partial class Loader
     public async Task<Load?> GiveUpAsync(string path, CancellationToken cancellationToken)
     {
         await using var @lock = await warehouse.TryLockAsync(path, cancellationToken);
-        if (@lock is null || await storage.FindAsync(path, cancellationToken) is not { } version
+        if (@lock is null || !lake.HasContainerOf(path) || await storage.FindAsync(path, cancellationToken) is not { } version
             || (await warehouse.FindFileAsync(path, cancellationToken) is { } known && known.ETag == version.ETag && known.State != LoadState.Running))
         {
             return null;
@@ -223,6 +223,11 @@ public sealed partial class Loader
 
     private async Task<Load> IgnoreAsync(string path, LoadTrigger trigger, CancellationToken cancellationToken)
     {
+        if (!lake.HasContainerOf(path))
+        {
+            throw new FileNotFoundException($"{path} is in no container of the lake.", path);
+        }
+
         var version = await FindAsync(path, cancellationToken);
         var load = NewLoad(version, dataset: null, trigger) with { State = LoadState.Ignored, FinishedAt = time.GetUtcNow() };
         var known = await warehouse.FindFileAsync(path, cancellationToken);

@@ -70,6 +70,22 @@ public sealed class AzureLakeTests(AzuriteFixture azurite)
     [InlineData("file.csv")]
     public async Task A_path_in_no_container_is_not_found(string path) => Assert.Null(await lake.FindAsync(path, Cancelled));
 
+    [Theory]
+    [InlineData("./a.csv")]
+    [InlineData("x/../a.csv")]
+    [InlineData("x/.././a.csv")]
+    [InlineData("..")]
+    [InlineData(".")]
+    [InlineData("b\\c.csv")]
+    [InlineData("x\\..\\a.csv")]
+    public async Task A_way_around_to_a_file_is_not_the_file(string name)
+    {
+        await UploadAsync("a.csv", "id\n1\n");
+        await UploadAsync("b/c.csv", "id\n1\n");
+
+        Assert.Null(await lake.FindAsync($"{container}/{name}", Cancelled));
+    }
+
     [Fact]
     public async Task A_container_that_is_not_there_has_no_files() => Assert.Empty(await ListAsync(""));
 

@@ -75,8 +75,65 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
     [Theory]
     [InlineData("ads/none.csv")]
     [InlineData("none/none.csv")]
-    [InlineData("")]
-    public async Task A_file_that_is_not_there_is_not_found(string name) => (await PostLoadAsync(name)).AssertProblem(404);
+    [InlineData("ads//a.csv")]
+    [InlineData("/ads/a.csv")]
+    [InlineData("ads/%61.csv")]
+    [InlineData("ads%2Fa.csv")]
+    [InlineData("ads/a.csv?x=1")]
+    [InlineData("ads/a.csv#x")]
+    [InlineData("ads/a.csv.")]
+    [InlineData("ads/a.csv ")]
+    [InlineData("ads/a.csv\\u0000")]
+    [InlineData("ads/a\\nb.csv")]
+    [InlineData("ADS/a.csv")]
+    public async Task A_file_that_is_not_there_is_not_found_and_leaves_nothing_in_the_ledger(string name)
+    {
+        await functions.UploadAsync("ads/a.csv", "id\n1\n");
+
+        (await PostLoadAsync(name)).AssertProblem(404);
+
+        await AssertLedgerIsEmptyAsync();
+    }
+
+    [Theory]
+    [InlineData("../../etc/passwd", "3 to 63")]
+    [InlineData("/etc/passwd", "3 to 63")]
+    [InlineData("", "no '/'")]
+    [InlineData("CONTAINER", "no '/'")]
+    [InlineData("CONTAINER/", "folder's")]
+    [InlineData("CONTAINER/ads/", "folder's")]
+    [InlineData("CONTAINER/..", "'..'")]
+    [InlineData("CONTAINER/./ads/a.csv", "'.'")]
+    [InlineData("CONTAINER/x/../ads/a.csv", "'..'")]
+    [InlineData("CONTAINER/../CONTAINER/ads/a.csv", "'..'")]
+    [InlineData("CONTAINER/ads\\\\a.csv", "separated by '/'")]
+    [InlineData("CONTAINER/LONG", "1024")]
+    [InlineData("Data/ads/a.csv", "3 to 63")]
+    [InlineData("$root/a.csv", "3 to 63")]
+    [InlineData("d/a.csv", "3 to 63")]
+    [InlineData("da--ta/a.csv", "3 to 63")]
+    [InlineData("http://127.0.0.1/CONTAINER/ads/a.csv", "3 to 63")]
+    public async Task A_path_that_no_file_can_have_is_a_problem_that_says_why_and_leaves_nothing_in_the_ledger(string path, string why)
+    {
+        await functions.UploadAsync("ads/a.csv", "id\n1\n");
+        path = path.Replace("CONTAINER", functions.Container, StringComparison.Ordinal).Replace("LONG", new string('x', 1025), StringComparison.Ordinal);
+
+        var detail = (await functions.PostLoadAsync($$"""{"file":"{{path}}"}""")).AssertProblem(400);
+
+        Assert.Contains(why, detail, StringComparison.Ordinal);
+        await AssertLedgerIsEmptyAsync();
+    }
+
+    [Fact]
+    public async Task A_file_outside_the_containers_of_the_lake_is_not_found()
+    {
+        var container = AzuriteFixture.NewContainer("other");
+        await azurite.Lake.UploadAsync($"{container}/a.csv", new MemoryStream("id\n1\n"u8.ToArray()), null, TestContext.Current.CancellationToken);
+
+        (await functions.PostLoadAsync($$"""{"file":"{{container}}/a.csv"}""")).AssertProblem(404);
+
+        await AssertLedgerIsEmptyAsync();
+    }
 
     [Fact]
     public async Task A_file_that_is_being_loaded_is_a_conflict()
@@ -195,6 +252,12 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private static (int Status, string? All, string? Lake, string? Warehouse) Parts(Answer health) =>
         (health.Status, health.Text("status"), health.Text("lake"), health.Text("warehouse"));
+
+    private async Task AssertLedgerIsEmptyAsync()
+    {
+        Assert.Empty((await functions.GetAsync("files")).Rows);
+        Assert.Empty((await functions.GetAsync("loads")).Rows);
+    }
 
     private Task<Answer> PostLoadAsync(string name) => functions.PostLoadAsync($$"""{"file":"{{functions.Container}}/{{name}}"}""");
 }

@@ -186,6 +186,32 @@ public sealed class LoaderTests(AzuriteFixture azurite) : LoadingTest(azurite)
         Assert.Single(await Warehouse.ReadLoadsAsync(new LedgerQuery(), Token));
     }
 
+    [Theory]
+    [InlineData("CONTAINER/x/../a.csv")]
+    [InlineData("CONTAINER/./a.csv")]
+    [InlineData("CONTAINER/x\\..\\a.csv")]
+    [InlineData("CONTAINER/..")]
+    [InlineData("../CONTAINER/a.csv")]
+    [InlineData("OTHER/a.csv")]
+    [InlineData("a.csv")]
+    [InlineData("")]
+    public async Task What_names_no_file_of_the_lake_is_not_found_whatever_asks_for_it_and_leaves_nothing_in_the_ledger(string path)
+    {
+        var loader = await PrepareAsync(Lake(WriteMode.Append));
+        await UploadAsync("a.csv", "id,city\n1,a\n");
+        await Storage.UploadAsync($"{Container}-other/a.csv", new MemoryStream("id,city\n1,a\n"u8.ToArray()), null, Token);
+        path = path.Replace("CONTAINER", Container, StringComparison.Ordinal).Replace("OTHER", $"{Container}-other", StringComparison.Ordinal);
+
+        foreach (var trigger in Enum.GetValues<LoadTrigger>())
+        {
+            await Assert.ThrowsAsync<FileNotFoundException>(() => loader.LoadAsync(path, trigger, null, Token));
+        }
+
+        Assert.Null(await loader.GiveUpAsync(path, Token));
+        Assert.Empty(await Warehouse.ReadLoadsAsync(new LedgerQuery(), Token));
+        Assert.Empty(await Warehouse.ReadFilesAsync(new LedgerQuery(), Token));
+    }
+
     [Fact]
     public async Task Of_two_loads_of_a_file_at_once_one_works_and_no_row_is_twice()
     {

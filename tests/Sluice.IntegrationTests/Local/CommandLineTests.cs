@@ -61,6 +61,18 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_whose_name_the_lake_cannot_have_is_not_uploaded()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There it is a path.");
+        var file = folder.Write("a\\b.csv", "id\n1\n");
+
+        var (exitCode, _, errors) = await Cli.RunAsync("load", file, "--dataset", "ads", "--home", folder.Path);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("separated by '/'", Assert.Single(errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wrong_lake_definition_ends_with_2_and_all_its_errors()
     {
         var lake = folder.Write("datapackage.json", """

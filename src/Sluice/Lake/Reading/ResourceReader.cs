@@ -104,7 +104,7 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
         }
 
         var (container, glob) = (path[..slash], path[(slash + 1)..]);
-        if (!ContainerName().IsMatch(container))
+        if (!LakePath.IsContainerName(container))
         {
             property.Error(
                 $"{Form}, and a container's name 3 to 63 lower-case letters, digits and single hyphens, the first and last no hyphen, "
@@ -226,7 +226,4 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_-]{0,119}\z", RegexOptions.CultureInvariant)]
     private static partial Regex DatasetName();
-
-    [GeneratedRegex(@"^(?=.{3,63}\z)[a-z0-9]+(-[a-z0-9]+)*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex ContainerName();
 }

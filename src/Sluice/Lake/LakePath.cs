@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+
+namespace Sluice.Lake;
+
+/// <summary>The path of a file in the lake: its container, <c>/</c> and the name of its blob (<c>data/ads/Ads.csv</c>).</summary>
+public static partial class LakePath
+{
+    private const int LongestName = 1024;
+
+    /// <summary>
+    /// Why a text names no file in any lake, whatever is in it, or <see langword="null"/> if it can name one. A storage may follow
+    /// <c>..</c>, and take <c>\</c> for <c>/</c>: it would then find a file of another name.
+    /// </summary>
+    /// <param name="path">The text.</param>
+    /// <returns>A sentence.</returns>
+    public static string? FindFault(string path)
+    {
+        const string Form = "The path of a file is its container, '/' and the name of its blob, such as data/ads/Ads.csv";
+        var slash = path.IndexOf('/', StringComparison.Ordinal);
+        if (slash < 0)
+        {
+            return $"{Form}; this one has no '/'.";
+        }
+
+        if (!IsContainerName(path.AsSpan(0, slash)))
+        {
+            return $"{Form}; a container's name is 3 to 63 lower-case letters, digits and single hyphens.";
+        }
+
+        var name = path.AsSpan(slash + 1);
+        if (name.IsEmpty || name[^1] == '/')
+        {
+            return $"{Form}; this one ends in '/', so it is a folder's.";
+        }
+
+        if (name.Length > LongestName)
+        {
+            return $"{Form}, which has at most {LongestName} characters; this one has {name.Length}.";
+        }
+
+        if (name.Contains('\\'))
+        {
+            return $"{Form}; folders are separated by '/', and '\\' cannot be part of a name.";
+        }
+
+        return Glob.IsFileName(name) ? null : $"{Form}; no folder and no file has the name '.' or '..'.";
+    }
+
+    /// <summary>Whether a container can have this name.</summary>
+    internal static bool IsContainerName(ReadOnlySpan<char> name) => ContainerName().IsMatch(name);
+
+    [GeneratedRegex(@"^(?=.{3,63}\z)[a-z0-9]+(-[a-z0-9]+)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ContainerName();
+}
