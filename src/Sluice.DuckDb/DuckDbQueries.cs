@@ -16,14 +16,17 @@ public sealed class DuckDbQueries(DuckDbWarehouse warehouse) : IWarehouseQueries
     public Task<IQueryRows> QueryAsync(QueryText query, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            var connection = warehouse.OpenConnection();
+            var memory = warehouse.ReserveQuery();
+            DuckDBConnection? connection = null;
             try
             {
-                return (IQueryRows)DuckDbQueryRows.Start(connection, Command(connection, query), cancellationToken);
+                connection = warehouse.OpenConnection();
+                return (IQueryRows)DuckDbQueryRows.Start(connection, Command(connection, query), memory, cancellationToken);
             }
             catch
             {
-                connection.Dispose();
+                connection?.Dispose();
+                memory.Dispose();
                 throw;
             }
         },

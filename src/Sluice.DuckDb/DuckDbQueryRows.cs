@@ -10,14 +10,16 @@ internal sealed class DuckDbQueryRows : IQueryRows
 {
     private readonly DuckDBConnection connection;
     private readonly DuckDBCommand command;
+    private readonly IDisposable memory;
     private readonly CancellationToken cancellationToken;
     private readonly CancellationTokenRegistration registration;
     private DuckDBDataReader reader = null!;
 
-    private DuckDbQueryRows(DuckDBConnection connection, DuckDBCommand command, CancellationToken cancellationToken)
+    private DuckDbQueryRows(DuckDBConnection connection, DuckDBCommand command, IDisposable memory, CancellationToken cancellationToken)
     {
         this.connection = connection;
         this.command = command;
+        this.memory = memory;
         this.cancellationToken = cancellationToken;
         registration = cancellationToken.Register(() => NativeMethods.Startup.DuckDBInterrupt(connection.NativeConnection));
     }
@@ -26,9 +28,9 @@ internal sealed class DuckDbQueryRows : IQueryRows
     public DbDataReader Row => reader;
 
     /// <summary>Starts a query. What it is given is disposed of with the rows, or at once if it does not start.</summary>
-    public static DuckDbQueryRows Start(DuckDBConnection connection, DuckDBCommand command, CancellationToken cancellationToken)
+    public static DuckDbQueryRows Start(DuckDBConnection connection, DuckDBCommand command, IDisposable memory, CancellationToken cancellationToken)
     {
-        var rows = new DuckDbQueryRows(connection, command, cancellationToken);
+        var rows = new DuckDbQueryRows(connection, command, memory, cancellationToken);
         try
         {
             rows.reader = rows.Guard(command.ExecuteReader);
@@ -59,6 +61,7 @@ internal sealed class DuckDbQueryRows : IQueryRows
         reader?.Dispose();
         command.Dispose();
         connection.Dispose();
+        memory.Dispose();
     }
 
     private T Guard<T>(Func<T> work)
@@ -77,7 +80,11 @@ internal sealed class DuckDbQueryRows : IQueryRows
         {
             throw new QueryValueException(exception);
         }
-        catch (DuckDBException exception) when (exception.ErrorType is DuckDBErrorType.Io or DuckDBErrorType.OutOfMemory or DuckDBErrorType.Fatal)
+        catch (DuckDBException exception) when (exception.ErrorType == DuckDBErrorType.OutOfMemory)
+        {
+            throw new QueryMemoryException(exception);
+        }
+        catch (DuckDBException exception) when (exception.ErrorType is DuckDBErrorType.Io or DuckDBErrorType.Fatal)
         {
             throw new WarehouseUnavailableException($"The warehouse cannot be read: {DuckDbErrors.FirstLine(exception.Message)}", exception);
         }

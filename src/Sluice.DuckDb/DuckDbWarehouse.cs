@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using DuckDB.NET.Native;
 using Sluice.Lake;
 using Sluice.Loading;
 using Sluice.Warehouse;
@@ -37,11 +38,10 @@ public sealed class DuckDbWarehouse : IWarehouse
         new(DuckDbInstance.Open(path == DuckDbInstance.InMemory ? path : Path.GetFullPath(path)));
 
     /// <summary>Opens a connection on the same database, for queries. The caller disposes of it.</summary>
-    public DuckDBConnection OpenConnection()
-    {
-        instance.Memory.AllowTables();
-        return instance.Connect();
-    }
+    public DuckDBConnection OpenConnection() => instance.Connect();
+
+    /// <summary>Makes room in memory for a query, until what it returns is disposed of.</summary>
+    internal IDisposable ReserveQuery() => instance.Memory.ReserveQuery();
 
     /// <inheritdoc/>
     public async Task PrepareAsync(LakeDefinition lake, CancellationToken cancellationToken)
@@ -52,7 +52,20 @@ public sealed class DuckDbWarehouse : IWarehouse
     }
 
     /// <inheritdoc/>
-    public Task CheckAsync(CancellationToken cancellationToken) => RunAsync(connection => connection.Count("SELECT 1::BIGINT"), cancellationToken);
+    public Task CheckAsync(CancellationToken cancellationToken) => RunAsync(
+        connection =>
+        {
+            try
+            {
+                return connection.Count("SELECT 1::BIGINT");
+            }
+            catch (DuckDBException exception) when (exception.ErrorType == DuckDBErrorType.OutOfMemory)
+            {
+                // What others have taken for a moment: who says so is there.
+                return 1;
+            }
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
     public Task<IAsyncDisposable?> TryLockAsync(string path, CancellationToken cancellationToken) =>

@@ -11,7 +11,7 @@ internal sealed class MemoryBudget
     /// <summary>Megabytes that are there always. The tables of the ledger alone have a hundred blocks of 256 KiB.</summary>
     private const int Base = 48;
 
-    /// <summary>Megabytes for work on whole tables: queries, and changes of tables.</summary>
+    /// <summary>Megabytes for work on whole tables: for each query that runs, and for changes of tables.</summary>
     private const int Tables = 80;
 
     /// <summary>Half megabytes for each column and thread of a load that begins alone.</summary>
@@ -25,7 +25,8 @@ internal sealed class MemoryBudget
     private readonly bool limited;
     private int megabytes = Base;
     private int loads;
-    private bool forTables;
+    private int queries;
+    private int roomForQueries;
 
     /// <summary>Creates it.</summary>
     /// <param name="root">A connection of the instance, which stays open.</param>
@@ -37,17 +38,23 @@ internal sealed class MemoryBudget
         Set();
     }
 
-    /// <summary>Has room for queries from now on: what they have read is kept for the next ones.</summary>
-    public void AllowTables()
+    /// <summary>
+    /// Makes room for a query. That of the first stays: what it has read is kept for the next ones. That of others is taken away when none
+    /// runs any more, and not with each, since a change costs as much as a small query.
+    /// </summary>
+    /// <returns>What is disposed of when the query has ended.</returns>
+    public IDisposable ReserveQuery()
     {
         lock (gate)
         {
-            if (!forTables)
+            if (++queries > roomForQueries)
             {
-                forTables = true;
+                roomForQueries = queries;
                 Change(Tables);
             }
         }
+
+        return new QueryShare(this);
     }
 
     /// <summary>Makes room for a change of whole tables.</summary>
@@ -62,6 +69,18 @@ internal sealed class MemoryBudget
         var alone = Interlocked.Increment(ref loads) == 1;
         var halves = columns * Math.Max(2, TableInsert.MostThreads) * (alone ? Alone : Beside);
         return new Share(this, (halves + 1) / 2, isLoad: true);
+    }
+
+    private void EndQuery()
+    {
+        lock (gate)
+        {
+            if (--queries == 0 && roomForQueries > 1)
+            {
+                Change(-(roomForQueries - 1) * Tables);
+                roomForQueries = 1;
+            }
+        }
     }
 
     private void Change(int by)
@@ -87,6 +106,19 @@ internal sealed class MemoryBudget
         catch (DuckDBException)
         {
             // More than that is in use at this moment. The limit stays as it was until the next change.
+        }
+    }
+
+    private sealed class QueryShare(MemoryBudget budget) : IDisposable
+    {
+        private int ended;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref ended, 1) == 0)
+            {
+                budget.EndQuery();
+            }
         }
     }
 

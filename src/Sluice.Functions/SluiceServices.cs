@@ -34,7 +34,7 @@ public static class SluiceServices
             .AddSingleton(TimeProvider.System)
             .AddSingleton(_ => foundation.Storage)
             .AddSingleton(_ => foundation.Warehouse)
-            .AddSingleton(provider => foundation.Settings.WarehouseProvider.Queries(provider.GetRequiredService<IWarehouse>()))
+            .AddSingleton(provider => foundation.Settings.WarehouseProvider.Queries(provider.GetRequiredService<IWarehouse>(), foundation.Settings.Query))
             .AddSingleton(_ => foundation.Settings.Query)
             .AddSingleton(_ => foundation.Model)
             .AddSingleton(_ => foundation.Reports)

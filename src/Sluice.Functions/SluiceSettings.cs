@@ -47,8 +47,8 @@ public sealed record SluiceSettings
     public required LoaderOptions Loader { get; init; }
 
     /// <summary>
-    /// <c>Query__PageSize</c>, <c>Query__ExpandSize</c>, <c>Query__TimeoutSeconds</c>, <c>Query__MaxGroups</c>, <c>Query__MaxDepth</c>,
-    /// <c>Query__MaxLength</c>: what a request for rows may ask for at most.
+    /// <c>Query__PageSize</c>, <c>Query__ExpandSize</c>, <c>Query__TimeoutSeconds</c>, <c>Query__Concurrency</c>, <c>Query__MaxGroups</c>,
+    /// <c>Query__MaxDepth</c>, <c>Query__MaxLength</c>: what a request for rows may ask for at most.
     /// </summary>
     public required QueryLimits Query { get; init; }
 
@@ -184,6 +184,7 @@ public sealed record SluiceSettings
             PageSize = Number(section, "PageSize", standard.PageSize, 1_000_000),
             ExpandSize = Number(section, "ExpandSize", standard.ExpandSize, 1_000_000),
             Timeout = TimeSpan.FromSeconds(Number(section, "TimeoutSeconds", (int)standard.Timeout.TotalSeconds, 3600)),
+            Concurrency = Number(section, "Concurrency", standard.Concurrency, 256),
             MaxGroups = Number(section, "MaxGroups", standard.MaxGroups, 10_000_000),
             MaxDepth = Number(section, "MaxDepth", standard.MaxDepth, 200),
             MaxLength = Number(section, "MaxLength", standard.MaxLength, 1024 * 1024),

@@ -13,6 +13,19 @@ internal static class AnswerHeaders
         SetCommon(response);
     }
 
+    /// <summary>Sets those of an answer with rows.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="format">How they are written.</param>
+    /// <param name="fileName">What a browser calls the file of rows as CSV.</param>
+    public static void Set(HttpResponse response, AnswerFormat format, string fileName)
+    {
+        Set(response, format.ContentType());
+        if (format.IsCsv)
+        {
+            response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
+        }
+    }
+
     /// <summary>Sets those of every answer.</summary>
     public static void SetCommon(HttpResponse response)
     {

@@ -12,7 +12,7 @@ public sealed class DashboardFunction(DashboardFiles files)
     /// <summary>The page, or one of the files that it is made of.</summary>
     [Function("Dashboard")]
     public IActionResult Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dashboard/{file?}")] HttpRequest request, string? file) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "dashboard/{file?}")] HttpRequest request, string? file) =>
         file is null && request.Path.Value?.EndsWith('/') == true
             // The addresses in the page are relative to it.
             ? new RedirectAnswer("../dashboard")

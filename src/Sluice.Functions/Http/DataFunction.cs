@@ -11,27 +11,22 @@ namespace Sluice.Functions.Http;
 /// <summary><c>GET /api/data</c> and all below it: the datasets and the ledger as an OData v4 service, to read.</summary>
 public sealed class DataFunction(AnalyticsService analytics, ModelDocuments documents, ILogger<DataFunction> logger)
 {
+    private const string CountType = "text/plain";
+
     /// <summary>
     /// The service document, <c>$metadata</c>, a set, one row of it by its key, what is related to that row, or the <c>$count</c> of many rows.
     /// </summary>
     [Function("Data")]
     public async Task<IActionResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "data/{*path}")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "data/{*path}")] HttpRequest request, CancellationToken cancellationToken)
     {
         var location = ServiceLocation.Of(request);
-        try
+        return location.Path switch
         {
-            return location.Path switch
-            {
-                "" => ServiceDocument(request, location),
-                "$metadata" => Metadata(request),
-                var path => await RowsAsync(request, location, path, cancellationToken),
-            };
-        }
-        catch (Exception e) when (QueryProblems.Of(e) is { } problem)
-        {
-            throw problem;
-        }
+            "" => ServiceDocument(request, location),
+            "$metadata" => Metadata(request),
+            var path => await RowsAsync(request, location, path, cancellationToken),
+        };
     }
 
     private DocumentAnswer ServiceDocument(HttpRequest request, ServiceLocation location)
@@ -70,10 +65,18 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
             throw RequestException.NotFound("There is no row of this key.");
         }
 
+        // What HEAD asks for is known without the rows, and whether they are to be had; only a row that is not there is another answer.
+        var isHead = HttpMethods.IsHead(request.Method);
         if (found.IsCount)
         {
+            if (isHead)
+            {
+                analytics.Check(found);
+                return new HeadAnswer(CountType);
+            }
+
             var count = await analytics.CountAsync(found, cancellationToken);
-            return new DocumentAnswer(System.Text.Encoding.UTF8.GetBytes(count.ToString(CultureInfo.InvariantCulture)), "text/plain");
+            return new DocumentAnswer(System.Text.Encoding.UTF8.GetBytes(count.ToString(CultureInfo.InvariantCulture)), CountType);
         }
 
         var format = AnswerFormat.Of(request);
@@ -82,11 +85,19 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
             throw RequestException.NotAcceptable("A row by itself is there as application/json.");
         }
 
-        var rows = await analytics.StartAsync(found with { IsWhole = format.IsCsv }, cancellationToken);
+        found = found with { IsWhole = format.IsCsv };
+        var fileName = $"{found.Set}.csv";
+        if (isHead && !found.IsOne)
+        {
+            analytics.Check(found);
+            return new HeadAnswer(format, fileName);
+        }
+
+        var rows = await analytics.StartAsync(found, cancellationToken);
         if (!found.IsOne)
         {
             return new RowsAnswer(
-                rows, format, location.Data, token => $"{location.Data}{found.Address}{QueryOptions.Next(request, token)}", $"{found.Set}.csv", logger);
+                rows, format, location.Data, token => $"{location.Data}{found.Address}{QueryOptions.Next(request, token)}", fileName, logger);
         }
 
         if (!await rows.ReadAsync())
@@ -94,6 +105,12 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
             // Of a row that is there it is an answer that it refers to none.
             await rows.DisposeAsync();
             return found.Parent is not null ? new NoRowAnswer() : throw RequestException.NotFound("There is no row of this key.");
+        }
+
+        if (isHead)
+        {
+            await rows.DisposeAsync();
+            return new HeadAnswer(format, fileName);
         }
 
         return new RowsAnswer(rows, format, location.Data, logger);

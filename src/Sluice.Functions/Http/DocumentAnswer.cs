@@ -10,9 +10,7 @@ internal sealed class DocumentAnswer(ReadOnlyMemory<byte> body, string contentTy
     /// <inheritdoc/>
     public async Task ExecuteResultAsync(ActionContext context)
     {
-        var response = context.HttpContext.Response;
-        AnswerHeaders.Set(response, contentType);
-        response.ContentLength = body.Length;
-        await response.Body.WriteAsync(body, context.HttpContext.RequestAborted);
+        AnswerHeaders.Set(context.HttpContext.Response, contentType);
+        await context.HttpContext.WriteBodyAsync(body);
     }
 }

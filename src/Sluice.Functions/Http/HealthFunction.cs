@@ -20,7 +20,7 @@ public sealed partial class HealthFunction(
     /// <summary>200 if both can be reached, 503 if not; says so of each.</summary>
     [Function(Name)]
     public async Task<IActionResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request, CancellationToken cancellationToken)
     {
         var checks = await Task.WhenAll(
             CheckAsync("lake", token => storage.CheckAsync(lake.Containers, token), cancellationToken),

@@ -9,6 +9,6 @@ public sealed class OpenApiFunction(OpenApiDocument document)
 {
     /// <summary>The document.</summary>
     [Function("OpenApi")]
-    public IActionResult Get([HttpTrigger(AuthorizationLevel.Function, "get", Route = "openapi.json")] HttpRequest request) =>
+    public IActionResult Get([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "openapi.json")] HttpRequest request) =>
         new DocumentAnswer(document.Body, "application/json");
 }

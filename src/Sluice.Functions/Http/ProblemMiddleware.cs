@@ -14,17 +14,18 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
         {
             await next(context);
         }
+        catch (Exception) when (context.GetHttpContext()?.RequestAborted.IsCancellationRequested == true)
+        {
+            // Nobody waits for the answer any more, and what was stopped for that reason has not failed.
+        }
         catch (Exception e) when (context.GetHttpContext() is not null)
         {
-            if (e is not RequestException)
-            {
-                LogFailed(e, context.FunctionDefinition.Name);
-            }
-
+            var (level, function) = (Problems.LevelOf(e), context.FunctionDefinition.Name);
+            LogFailed(level, e, function);
             context.GetInvocationResult().Value = Problems.FromException(e);
         }
     }
 
-    [LoggerMessage(40, LogLevel.Error, "A request of {Function} failed")]
-    private partial void LogFailed(Exception reason, string function);
+    [LoggerMessage(EventId = 40, Message = "A request of {Function} failed")]
+    private partial void LogFailed(LogLevel level, Exception reason, string function);
 }

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Logging;
+using Sluice.Analytics;
 using Sluice.Warehouse;
 
 namespace Sluice.Functions.Http;
@@ -8,22 +10,41 @@ namespace Sluice.Functions.Http;
 public static class Problems
 {
     /// <summary>The problem of an exception. What was not written for the one who asks is left out: messages, values, stack traces.</summary>
-    public static IActionResult FromException(Exception exception) => exception switch
+    public static RequestException Of(Exception exception) => exception switch
     {
-        RequestException e => Of(e.Status, e.Title, e.Message),
-        BadHttpRequestException e => Of(e.StatusCode, "The request is wrong", "The request could not be read."),
-        WarehouseUnavailableException => Of(
-            StatusCodes.Status503ServiceUnavailable, "The warehouse is not available", "The warehouse cannot be used now; the log says why."),
-        OperationCanceledException => Of(
-            StatusCodes.Status503ServiceUnavailable, "Stopped", "The work was stopped before its end; what was committed stays."),
-        _ => Of(
-            StatusCodes.Status500InternalServerError, "Something went wrong", "The request could not be carried out; the log says why."),
+        RequestException e => e,
+        QueryRefusedException or QueryValueException => RequestException.Wrong(exception.Message),
+        QueryBusyException e => RequestException.TooMany(e.Message, e.RetryAfter),
+        QueryTimeoutException => RequestException.TooLong(exception.Message),
+        QueryMemoryException => RequestException.TooLarge(exception.Message),
+        BadHttpRequestException e => RequestException.OfStatus(e.StatusCode),
+        WarehouseUnavailableException => RequestException.Unavailable(
+            "The warehouse is not available", "The warehouse cannot be used now; the log says why."),
+        OperationCanceledException => RequestException.Unavailable("Stopped", "The work was stopped before its end; what was committed stays."),
+        _ => RequestException.OfStatus(StatusCodes.Status500InternalServerError),
     };
 
-    /// <summary>A problem.</summary>
-    /// <param name="status">The status.</param>
-    /// <param name="title">What kind of problem it is, the same each time.</param>
-    /// <param name="detail">What it is this time.</param>
-    public static IActionResult Of(int status, string title, string detail) => new JsonAnswer(
-        new ProblemDetails { Type = "about:blank", Status = status, Title = title, Detail = detail }, status, "application/problem+json");
+    /// <summary>The answer that tells of the problem of an exception.</summary>
+    public static IActionResult FromException(Exception exception)
+    {
+        var problem = Of(exception);
+        return new JsonAnswer(
+            new ProblemDetails { Type = "about:blank", Status = problem.Status, Title = problem.Title, Detail = problem.Message },
+            problem.Status,
+            "application/problem+json",
+            problem.Header);
+    }
+
+    /// <summary>
+    /// How loud the log is about an exception: what the one who asks has caused is no fault of the app, and nobody can mend it here; what an
+    /// answer says itself is a warning.
+    /// </summary>
+    public static LogLevel LevelOf(Exception exception) => exception is WarehouseUnavailableException
+        ? LogLevel.Error
+        : Of(exception).Status switch
+        {
+            < StatusCodes.Status500InternalServerError => LogLevel.Debug,
+            StatusCodes.Status500InternalServerError => LogLevel.Error,
+            _ => LogLevel.Warning,
+        };
 }

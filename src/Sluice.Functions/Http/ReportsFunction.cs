@@ -16,7 +16,7 @@ public sealed class ReportsFunction(AnalyticsService analytics, ReportCatalog re
 
     /// <summary>All reports: what they answer, how they are drawn, and the address of their rows.</summary>
     [Function("Reports")]
-    public IActionResult GetAll([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reports")] HttpRequest request)
+    public IActionResult GetAll([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "reports")] HttpRequest request)
     {
         QueryOptions.Read(request, []);
         var root = ServiceLocation.Of(request, Segment).Data;
@@ -26,23 +26,22 @@ public sealed class ReportsFunction(AnalyticsService analytics, ReportCatalog re
     /// <summary>The rows of a report, narrowed by <c>from</c>, <c>to</c> and its other filters.</summary>
     [Function("Report")]
     public async Task<IActionResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "reports/{name}")] HttpRequest request, string name,
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "reports/{name}")] HttpRequest request, string name,
         CancellationToken cancellationToken)
     {
         var report = reports.Find(name) ?? throw RequestException.NotFound("There is no such report; GET reports tells what there is.");
         var location = ServiceLocation.Of(request, Segment);
-        try
+        var format = AnswerFormat.Of(request);
+        var query = report.Request(ReadFilter(request, report)) with { IsWhole = format.IsCsv };
+        var fileName = $"{report.Name}.csv";
+        if (HttpMethods.IsHead(request.Method))
         {
-            var format = AnswerFormat.Of(request);
-            var query = report.Request(ReadFilter(request, report)) with { IsWhole = format.IsCsv };
-            var rows = await analytics.StartAsync(query, cancellationToken);
-            return new RowsAnswer(
-                rows, format, location.Data, token => Address(location.Data, query, token), $"{report.Name}.csv", logger);
+            analytics.Check(query);
+            return new HeadAnswer(format, fileName);
         }
-        catch (Exception e) when (QueryProblems.Of(e) is { } problem)
-        {
-            throw problem;
-        }
+
+        var rows = await analytics.StartAsync(query, cancellationToken);
+        return new RowsAnswer(rows, format, location.Data, token => Address(location.Data, query, token), fileName, logger);
     }
 
     private static object Describe(Report report, string root) => new

@@ -51,42 +51,52 @@ internal sealed partial class RowsAnswer : IActionResult
         {
             // Nobody waits for it any more.
         }
+        catch (ReaderStalledException e)
+        {
+            LogStalled(e);
+            http.Abort();
+        }
         catch (Exception e) when (!http.Response.HasStarted)
         {
             http.Response.Clear();
-            if (QueryProblems.Of(e) is null)
-            {
-                LogBroken(e);
-            }
-
-            await Problems.FromException(QueryProblems.Of(e) ?? e).ExecuteResultAsync(context);
+            var level = Problems.LevelOf(e);
+            LogBroken(level, e);
+            await Problems.FromException(e).ExecuteResultAsync(context);
         }
         catch (Exception e)
         {
-            // What is written so far must not look like the whole.
-            LogBroken(e);
+            // What is written so far must not look like the whole, and only the log can say why it is not.
+            var level = Problems.LevelOf(e) == LogLevel.Error ? LogLevel.Error : LogLevel.Warning;
+            LogBroken(level, e);
             http.Abort();
         }
     }
 
     private async Task WriteAsync(HttpResponse response, CancellationToken cancellationToken)
     {
-        AnswerHeaders.Set(response, format.ContentType());
+        AnswerHeaders.Set(response, format, fileName ?? "");
+        await using var body = new AnswerStream(response, rows);
         if (nextLink is null)
         {
-            await JsonRowsWriter.WriteOneAsync(rows, response.Body, format.Json! with { ServiceRoot = root }, cancellationToken);
+            await JsonRowsWriter.WriteOneAsync(rows, body, format.Json! with { ServiceRoot = root }, cancellationToken);
         }
         else if (format.Json is { } json)
         {
-            await JsonRowsWriter.WriteAsync(rows, response.Body, json with { ServiceRoot = root }, nextLink, cancellationToken);
+            await JsonRowsWriter.WriteAsync(rows, body, json with { ServiceRoot = root }, nextLink, cancellationToken);
         }
         else
         {
-            response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
-            await CsvRowsWriter.WriteAsync(rows, response.Body, format.EscapesFormulas, cancellationToken);
+            await CsvRowsWriter.WriteAsync(rows, body, format.EscapesFormulas, cancellationToken);
         }
+
+        // What is left to do needs nothing of the database.
+        await rows.DisposeAsync();
+        await body.CompleteAsync(cancellationToken);
     }
 
-    [LoggerMessage(42, LogLevel.Error, "An answer with rows broke off")]
-    private partial void LogBroken(Exception reason);
+    [LoggerMessage(EventId = 42, Message = "An answer with rows broke off")]
+    private partial void LogBroken(LogLevel level, Exception reason);
+
+    [LoggerMessage(43, LogLevel.Information, "An answer with rows is given up, since nobody takes it")]
+    private partial void LogStalled(Exception reason);
 }

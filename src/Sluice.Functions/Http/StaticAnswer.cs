@@ -32,7 +32,6 @@ internal sealed class StaticAnswer(byte[] content, string contentType) : IAction
 
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = $"{contentType}; charset=utf-8";
-        response.ContentLength = content.Length;
-        await response.Body.WriteAsync(content, context.HttpContext.RequestAborted);
+        await context.HttpContext.WriteBodyAsync(content);
     }
 }

@@ -1,3 +1,4 @@
+using Sluice.Analytics;
 using Sluice.DuckDb;
 using Sluice.Warehouse;
 
@@ -22,7 +23,14 @@ internal sealed class DuckDbProvider : IWarehouseProvider
 
     public IWarehouse Open(string connectionString, IProgress<string> news) => DuckDbWarehouse.Open(PathOf(connectionString));
 
-    public IWarehouseQueries Queries(IWarehouse warehouse) => new DuckDbQueries((DuckDbWarehouse)warehouse);
+    public IWarehouseQueries Queries(IWarehouse warehouse, QueryLimits limits)
+    {
+        // A query of DuckDB keeps its thread while it runs. The pool makes new ones only slowly when all of its own are kept, and whoever asks
+        // for the health in the meantime would wait.
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + limits.MostAtOnce), completions);
+        return new DuckDbQueries((DuckDbWarehouse)warehouse);
+    }
 
     private static string PathOf(string connectionString)
     {

@@ -1,3 +1,4 @@
+using Sluice.Analytics;
 using Sluice.Warehouse;
 
 namespace Sluice.Functions.Warehouses;
@@ -21,5 +22,7 @@ internal interface IWarehouseProvider
     IWarehouse Open(string connectionString, IProgress<string> news);
 
     /// <summary>The queries of the analytics on a warehouse that <see cref="Open"/> opened.</summary>
-    IWarehouseQueries Queries(IWarehouse warehouse);
+    /// <param name="warehouse">The warehouse.</param>
+    /// <param name="limits">How many of them run at a time.</param>
+    IWarehouseQueries Queries(IWarehouse warehouse, QueryLimits limits);
 }

@@ -1,3 +1,4 @@
+using Sluice.Analytics;
 using Sluice.SqlServer;
 using Sluice.Warehouse;
 
@@ -20,5 +21,5 @@ internal sealed class SqlServerProvider : IWarehouseProvider
         return new SqlServerWarehouse(complete!, TimeProvider.System, news);
     }
 
-    public IWarehouseQueries Queries(IWarehouse warehouse) => new SqlServerQueries((SqlServerWarehouse)warehouse);
+    public IWarehouseQueries Queries(IWarehouse warehouse, QueryLimits limits) => new SqlServerQueries((SqlServerWarehouse)warehouse);
 }

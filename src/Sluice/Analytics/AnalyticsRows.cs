@@ -61,14 +61,14 @@ public sealed class AnalyticsRows : IRowSource, IAsyncDisposable
 
         if (given == page.Size)
         {
-            isEnded = true;
             await FindNextAsync();
+            await EndAsync();
             return false;
         }
 
         if (Related.Count == 0 ? given == 0 ? !isFirstThere : !await NextAsync() : !await NextHeldAsync())
         {
-            isEnded = true;
+            await EndAsync();
             return false;
         }
 
@@ -76,9 +76,23 @@ public sealed class AnalyticsRows : IRowSource, IAsyncDisposable
         return true;
     }
 
+    /// <summary>Waits for the one who reads the answer. The time that the query may take does not run meanwhile.</summary>
+    /// <param name="reading">Ends when that one has taken what was sent.</param>
+    /// <exception cref="ReaderStalledException">That takes too long.</exception>
+    public ValueTask WaitForReaderAsync(Task reading) => watch.WaitForReaderAsync(reading);
+
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => EndAsync();
+
+    // With the last row: what is left of the answer may wait for its reader, and nothing should wait with it.
+    private async ValueTask EndAsync()
     {
+        if (isEnded)
+        {
+            return;
+        }
+
+        isEnded = true;
         if (rows is not null)
         {
             await rows.DisposeAsync();

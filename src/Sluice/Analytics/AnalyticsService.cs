@@ -10,9 +10,10 @@ namespace Sluice.Analytics;
 /// <param name="warehouse">Where the rows are.</param>
 /// <param name="limits">What a request may ask for at most.</param>
 /// <param name="time">The time that <c>now()</c> is, and that queries take.</param>
-public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries warehouse, QueryLimits limits, TimeProvider time)
+public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries warehouse, QueryLimits limits, TimeProvider time) : IDisposable
 {
     private readonly QueryPlanner planner = new(model, limits, time);
+    private readonly QueryAdmission admission = new(limits.Concurrency, time);
 
     /// <summary>What can be asked for.</summary>
     public AnalyticsModel Model => model;
@@ -31,7 +32,7 @@ public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries war
     public IReadOnlyList<ResultProperty> Check(AnalyticsRequest request)
     {
         var plan = planner.Plan(request);
-        SqlWriter.Write(plan.Rows, warehouse.Dialect);
+        Page(plan, request);
         foreach (var collection in plan.Collections)
         {
             RelatedRows.ParentsOf(collection, warehouse.Dialect);
@@ -44,16 +45,19 @@ public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries war
     /// <param name="request">What is asked for.</param>
     /// <param name="cancellationToken">Ends the query, until its rows are disposed of.</param>
     /// <exception cref="QueryRefusedException">It cannot be answered.</exception>
+    /// <exception cref="QueryBusyException">Others run, as many as may.</exception>
     /// <exception cref="QueryTimeoutException">It took too long.</exception>
     /// <exception cref="QueryValueException">A value that it works out goes out of range.</exception>
+    /// <exception cref="QueryMemoryException">It needs too much memory.</exception>
     /// <exception cref="WarehouseUnavailableException">The warehouse cannot be reached.</exception>
     public async Task<AnalyticsRows> StartAsync(AnalyticsRequest request, CancellationToken cancellationToken)
     {
         var plan = planner.Plan(request);
-        var watch = new QueryWatch(limits.Timeout, time, cancellationToken);
+        var (query, page) = Page(plan, request);
+        var watch = await WatchAsync(request.IsWhole ? QueryCost.Export : QueryCost.Page, cancellationToken);
         try
         {
-            return await watch.GuardAsync(() => StartAsync(plan, request, watch));
+            return await watch.GuardAsync(() => StartAsync(plan, query, page, request, watch));
         }
         catch
         {
@@ -67,7 +71,7 @@ public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries war
     public async Task<long> CountAsync(AnalyticsRequest request, CancellationToken cancellationToken)
     {
         var plan = planner.Plan(request);
-        using var watch = new QueryWatch(limits.Timeout, time, cancellationToken);
+        using var watch = await WatchAsync(QueryCost.Page, cancellationToken);
         return await watch.GuardAsync(() => CountAsync(plan.Count, watch));
     }
 
@@ -75,9 +79,15 @@ public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries war
     /// <inheritdoc cref="StartAsync(AnalyticsRequest, CancellationToken)"/>
     public async Task<bool> ExistsAsync(ParentRow parent, CancellationToken cancellationToken)
     {
-        using var watch = new QueryWatch(limits.Timeout, time, cancellationToken);
+        using var watch = await WatchAsync(QueryCost.Page, cancellationToken);
         return await watch.GuardAsync(() => CountAsync(planner.PlanExists(parent), watch)) > 0;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => admission.Dispose();
+
+    private async Task<QueryWatch> WatchAsync(QueryCost cost, CancellationToken cancellationToken) =>
+        new(limits.Timeout, time, await admission.EnterAsync(cost, cancellationToken), cancellationToken);
 
     private async Task<long> CountAsync(Select count, QueryWatch watch)
     {
@@ -86,7 +96,7 @@ public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries war
         return Convert.ToInt64(rows.Row.GetValue(0), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private async Task<AnalyticsRows> StartAsync(QueryPlan plan, AnalyticsRequest request, QueryWatch watch)
+    private (QueryText Query, AnalyticsPage Page) Page(QueryPlan plan, AnalyticsRequest request)
     {
         var token = request.Options.TryGetValue("$skiptoken", out var text) ? SkipToken.Parse(text) : null;
         var top = token is null ? plan.Top : token.Top;
@@ -113,7 +123,11 @@ public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries war
             page = page with { IsSingle = true };
         }
 
-        var query = SqlWriter.Write(select, warehouse.Dialect);
+        return (SqlWriter.Write(select, warehouse.Dialect), page);
+    }
+
+    private async Task<AnalyticsRows> StartAsync(QueryPlan plan, QueryText query, AnalyticsPage page, AnalyticsRequest request, QueryWatch watch)
+    {
         long? count = plan.HasCount ? await CountAsync(plan.Count, watch) : null;
         List<RelatedRows> related =
         [

@@ -9,8 +9,17 @@ public sealed record QueryLimits
     /// <summary>The most rows of an expanded collection beside one row; the next are linked to. <c>Query__ExpandSize</c>.</summary>
     public int ExpandSize { get; init; } = 1_000;
 
-    /// <summary>How long a query may take, until its last row is sent. <c>Query__TimeoutSeconds</c>.</summary>
+    /// <summary>
+    /// How long the warehouse may work on a query, and how long whoever reads its answer may take nothing of it.
+    /// <c>Query__TimeoutSeconds</c>.
+    /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many queries run at a time, and as many answers with all rows besides. <c>Query__Concurrency</c>.</summary>
+    public int Concurrency { get; init; } = 4;
+
+    /// <summary>How many queries of all kinds run at a time.</summary>
+    public int MostAtOnce => 2 * Concurrency;
 
     /// <summary>The most groups of <c>$apply</c>. <c>Query__MaxGroups</c>.</summary>
     public int MaxGroups { get; init; } = 1_000_000;

@@ -2,21 +2,36 @@ using Sluice.Warehouse;
 
 namespace Sluice.Analytics;
 
-/// <summary>Ends a query that takes too long, or whose answer nobody waits for any more, and tells the two apart.</summary>
+/// <summary>
+/// Watches over a query while it runs: ends it if it takes too long, or if nobody waits for its answer any more, and tells the two apart.
+/// The time in which it waits for the one who reads its answer is not its own.
+/// </summary>
 internal sealed class QueryWatch : IDisposable
 {
     private readonly TimeSpan limit;
+    private readonly TimeProvider time;
+    private readonly IDisposable admission;
     private readonly CancellationToken caller;
     private readonly CancellationTokenSource timeout;
     private readonly CancellationTokenSource either;
+    private TimeSpan spent;
+    private long since;
+    private bool isEnded;
 
     /// <summary>Begins.</summary>
-    public QueryWatch(TimeSpan limit, TimeProvider time, CancellationToken caller)
+    /// <param name="limit">How long the query may take.</param>
+    /// <param name="time">The time.</param>
+    /// <param name="admission">What lets the query run; given back when it has ended.</param>
+    /// <param name="caller">Ends the query.</param>
+    public QueryWatch(TimeSpan limit, TimeProvider time, IDisposable admission, CancellationToken caller)
     {
         this.limit = limit;
+        this.time = time;
+        this.admission = admission;
         this.caller = caller;
         timeout = new CancellationTokenSource(limit, time);
         either = CancellationTokenSource.CreateLinkedTokenSource(caller, timeout.Token);
+        since = time.GetTimestamp();
     }
 
     /// <summary>Is cancelled in either case.</summary>
@@ -36,15 +51,58 @@ internal sealed class QueryWatch : IDisposable
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !caller.IsCancellationRequested)
         {
-            // It is not for the query that the time is over, if the warehouse says nothing.
-            throw exception.InnerException as WarehouseUnavailableException ?? (Exception)new QueryTimeoutException(limit, exception);
+            // It is not for the query that the time is over, if the warehouse says nothing. That it was cancelled tells nobody more than this.
+            throw exception.InnerException as WarehouseUnavailableException ?? (Exception)new QueryTimeoutException(limit);
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Waits for the one who reads the answer; the time of the query stands still.</summary>
+    /// <param name="reading">Ends when that one has taken what was sent.</param>
+    /// <exception cref="ReaderStalledException">That takes longer than a query may.</exception>
+    public async ValueTask WaitForReaderAsync(Task reading)
+    {
+        Stop();
+        try
+        {
+            await reading.WaitAsync(limit, time, caller);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new ReaderStalledException(limit, exception);
+        }
+        finally
+        {
+            GoOn();
+        }
+    }
+
+    /// <summary>The query has ended, or is to.</summary>
     public void Dispose()
     {
-        either.Dispose();
-        timeout.Dispose();
+        if (!isEnded)
+        {
+            isEnded = true;
+            either.Dispose();
+            timeout.Dispose();
+            admission.Dispose();
+        }
+    }
+
+    private void Stop()
+    {
+        if (!isEnded)
+        {
+            timeout.CancelAfter(Timeout.InfiniteTimeSpan);
+            spent += time.GetElapsedTime(since);
+        }
+    }
+
+    private void GoOn()
+    {
+        if (!isEnded)
+        {
+            since = time.GetTimestamp();
+            timeout.CancelAfter(spent < limit ? limit - spent : TimeSpan.Zero);
+        }
     }
 }

@@ -15,6 +15,7 @@ public interface IQueryRows : IAsyncDisposable
     /// <summary>Goes to the next row.</summary>
     /// <returns>Whether there is one.</returns>
     /// <exception cref="QueryValueException">A value of the query goes out of range.</exception>
+    /// <exception cref="QueryMemoryException">The query needs too much memory.</exception>
     /// <exception cref="OperationCanceledException">The token of the query says so.</exception>
     ValueTask<bool> ReadAsync();
 }
