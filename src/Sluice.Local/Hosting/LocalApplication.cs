@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +10,6 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using Sluice.Functions;
 using Sluice.Functions.Hosting;
-using Sluice.Functions.Http;
 using Sluice.Functions.Triggers;
 using Sluice.Lake;
 using Sluice.Local.Triggers;
@@ -46,11 +43,7 @@ internal static class LocalApplication
             builder.Services.AddSingleton(CreateIngest);
             builder.Services.AddBlobTriggers(lake, storage);
             builder.Services.AddMvcCore();
-            builder.WebHost.ConfigureKestrel(k =>
-            {
-                k.AddServerHeader = false;
-                k.Listen(IPAddress.Loopback, serve.Port);
-            });
+            builder.WebHost.ConfigureHttp(serve.Port);
             if (serve.Sweep)
             {
                 builder.Services.AddHostedService<SweepService>();
@@ -64,8 +57,9 @@ internal static class LocalApplication
         app.Services.GetService<MeterProvider>();
         if (serve is not null)
         {
+            app.UseMiddleware<ProblemMiddleware>();
             app.UseLocalAccess();
-            app.MapHttpFunctions(typeof(IngestFunction).Assembly, Problems.FromException);
+            app.MapHttpFunctions();
         }
 
         return app;

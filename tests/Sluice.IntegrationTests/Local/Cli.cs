@@ -12,7 +12,7 @@ internal sealed class Cli : IAsyncDisposable
     private readonly LineReader output;
     private readonly LineReader errors;
 
-    private Cli(string[] arguments, params IEnumerable<(string Name, string Value)> settings)
+    private Cli(string[] arguments, params string[] settings)
     {
         // A shell has what it runs in the background ignore Ctrl+C, and that is passed on.
         string[] heeding = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
@@ -23,9 +23,9 @@ internal sealed class Cli : IAsyncDisposable
             RedirectStandardInput = true,
             WorkingDirectory = RepositoryRoot.Path,
         };
-        foreach (var (name, value) in settings)
+        foreach (var setting in settings.Select(s => s.Split('=', 2)))
         {
-            start.Environment[name] = value;
+            start.Environment[setting[0]] = setting[1];
         }
 
         process = Process.Start(start)!;
@@ -42,19 +42,16 @@ internal sealed class Cli : IAsyncDisposable
     /// <summary>Starts it.</summary>
     public static Cli Start(params string[] arguments) => new(arguments);
 
-    /// <summary>Starts it with a setting, <c>name=value</c>.</summary>
-    public static Cli StartWith(string setting, params string[] arguments) => StartWith([(setting.Split('=', 2)[0], setting.Split('=', 2)[1])], arguments);
-
-    /// <summary>Starts it with settings.</summary>
-    public static Cli StartWith(IEnumerable<(string Name, string Value)> settings, params string[] arguments) => new(arguments, settings);
+    /// <summary>Starts it with settings, each <c>name=value</c>.</summary>
+    public static Cli StartWith(string[] settings, params string[] arguments) => new(arguments, settings);
 
     /// <summary>Runs it to its end.</summary>
     public static Task<(int ExitCode, IReadOnlyList<string> Output, IReadOnlyList<string> Errors)> RunAsync(params string[] arguments) =>
         RunWithAsync([], arguments);
 
-    /// <summary>Runs it to its end, with settings.</summary>
+    /// <summary>Runs it to its end, with settings, each <c>name=value</c>.</summary>
     public static async Task<(int ExitCode, IReadOnlyList<string> Output, IReadOnlyList<string> Errors)> RunWithAsync(
-        IEnumerable<(string Name, string Value)> settings, params string[] arguments)
+        string[] settings, params string[] arguments)
     {
         await using var cli = new Cli(arguments, settings);
         var exitCode = await cli.WaitAsync();

@@ -33,7 +33,7 @@ public sealed class DemoTests : IDisposable
     [Fact]
     public async Task A_demo_in_a_warehouse_that_has_had_one_loads_its_own_rows_and_tells_of_them()
     {
-        (string, string)[] settings = [("Warehouse__Provider", "DuckDb"), ("Warehouse__ConnectionString", home.Of("kept.duckdb"))];
+        string[] settings = ["Warehouse__Provider=DuckDb", $"Warehouse__ConnectionString={home.Of("kept.duckdb")}"];
         foreach (var (rows, seed) in new[] { ("3000", "1"), ("3000", "1"), ("2000", "2") })
         {
             var (exitCode, output, errors) = await Cli.RunWithAsync(

@@ -27,15 +27,13 @@ internal sealed class LocalLake : IAsyncDisposable
 
     public Uri Url => http.BaseAddress!;
 
-    public static Task<LocalLake> StartAsync(string home, params IEnumerable<(string Name, string Value)> settings) =>
-        StartAsync(Cli.StartWith(settings, "run", "--port", "0", "--home", home));
+    public static Task<LocalLake> StartAsync(string home, params string[] arguments) =>
+        StartWithAsync([], home, arguments);
 
-    /// <summary>Starts it with a setting, <c>name=value</c>, and more arguments.</summary>
-    public static Task<LocalLake> StartWithAsync(string setting, string home, params string[] arguments) =>
-        StartAsync(Cli.StartWith(setting, ["run", "--port", "0", "--home", home, .. arguments]));
-
-    private static async Task<LocalLake> StartAsync(Cli cli)
+    /// <summary>Starts it with settings, each <c>name=value</c>.</summary>
+    public static async Task<LocalLake> StartWithAsync(string[] settings, string home, params string[] arguments)
     {
+        var cli = Cli.StartWith(settings, ["run", "--port", "0", "--home", home, .. arguments]);
         try
         {
             await cli.WaitForLineAsync(@"Ctrl\+C ends\.");

@@ -53,6 +53,6 @@ public sealed class WarehouseTroubleTests : IDisposable
         Assert.Equal(2, cli.Errors.Count);
     }
 
-    private static (string Name, string Value)[] Settings(string connectionString) =>
-        [("Warehouse__Provider", "SqlServer"), ("Warehouse__ConnectionString", connectionString)];
+    private static string[] Settings(string connectionString) =>
+        ["Warehouse__Provider=SqlServer", $"Warehouse__ConnectionString={connectionString}"];
 }

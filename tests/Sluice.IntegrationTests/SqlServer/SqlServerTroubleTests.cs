@@ -134,7 +134,7 @@ public sealed class SqlServerTroubleTests(SharedDatabase shared) : IClassFixture
         var database = await PreparedAsync();
         await using var proxy = FaultProxy.Of(database);
         using var home = new TemporaryFolder();
-        await using var lake = await LocalLake.StartAsync(home.Path, Settings(ConnectionStringOf(database, proxy)));
+        await using var lake = await LocalLake.StartWithAsync(Settings(ConnectionStringOf(database, proxy)), home.Path);
         using (var before = await lake.GetAsync("data/users/$count"))
         {
             Assert.Equal(HttpStatusCode.OK, before.StatusCode);
@@ -196,6 +196,6 @@ public sealed class SqlServerTroubleTests(SharedDatabase shared) : IClassFixture
     private static string ConnectionStringOf(TestDatabase database, FaultProxy proxy) =>
         new SqlConnectionStringBuilder(database.ConnectionString) { DataSource = $"127.0.0.1,{proxy.Port}" }.ConnectionString;
 
-    private static (string Name, string Value)[] Settings(string connectionString) =>
-        [("Warehouse__Provider", "SqlServer"), ("Warehouse__ConnectionString", connectionString)];
+    private static string[] Settings(string connectionString) =>
+        ["Warehouse__Provider=SqlServer", $"Warehouse__ConnectionString={connectionString}"];
 }

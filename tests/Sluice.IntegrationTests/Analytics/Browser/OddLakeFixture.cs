@@ -119,7 +119,7 @@ public sealed class OddLakeFixture : BrowserFixture, ICollectionFixture<OddLakeF
     {
         var definition = home.Write("datapackage.json", Definition);
         home.Write("reports.json", Reports);
-        lake = await LocalLake.StartWithAsync($"Query__PageSize={PageSize}", home.Of("home"), "--lake", definition);
+        lake = await LocalLake.StartWithAsync([$"Query__PageSize={PageSize}"], home.Of("home"), "--lake", definition);
         List<string> files =
         [
             await UploadAsync("places/a.csv", $"id,name,year,lat,ratio,amount,at,source\n{string.Join('\n', Places.Select(p => p.Line))}\n"),

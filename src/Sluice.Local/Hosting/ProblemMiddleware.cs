@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using Sluice.Functions.Http;
+
+namespace Sluice.Local.Hosting;
+
+/// <summary>Answers with problem details what goes wrong after a request has been read, and what nothing else answers.</summary>
+internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+{
+    /// <summary>Handles a request.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for the answer any more, and what was stopped for that reason has not failed.
+            return;
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            var (level, function) = (Problems.LevelOf(e), context.GetEndpoint()?.DisplayName ?? context.Request.Method);
+            LogFailed(level, e, function);
+            context.Response.Clear();
+            await AnswerAsync(context, e);
+            return;
+        }
+
+        if (context.Response is { HasStarted: false, StatusCode: >= StatusCodes.Status400BadRequest, ContentType: null } response)
+        {
+            await AnswerAsync(context, RequestException.OfStatus(response.StatusCode));
+        }
+    }
+
+    private static Task AnswerAsync(HttpContext context, Exception exception) =>
+        Problems.FromException(exception).ExecuteResultAsync(new ActionContext(context, new RouteData(), new ActionDescriptor()));
+
+    [LoggerMessage(EventId = 51, Message = "{Function} failed")]
+    private partial void LogFailed(LogLevel level, Exception reason, string function);
+}
