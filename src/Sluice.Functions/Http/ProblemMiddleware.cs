@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Sluice.Functions.Http;
 
 /// <summary>Answers with problem details what an HTTP function throws. What other functions throw is the host's to see.</summary>
-internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunctionsWorkerMiddleware
+internal sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -20,12 +20,8 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
         }
         catch (Exception e) when (context.GetHttpContext() is not null)
         {
-            var (level, function) = (Problems.LevelOf(e), context.FunctionDefinition.Name);
-            LogFailed(level, e, function);
+            logger.LogProblem(e, context.FunctionDefinition.Name);
             context.GetInvocationResult().Value = Problems.FromException(e);
         }
     }
-
-    [LoggerMessage(EventId = 40, Message = "A request of {Function} failed")]
-    private partial void LogFailed(LogLevel level, Exception reason, string function);
 }

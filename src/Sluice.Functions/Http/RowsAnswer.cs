@@ -59,15 +59,13 @@ internal sealed partial class RowsAnswer : IActionResult
         catch (Exception e) when (!http.Response.HasStarted)
         {
             http.Response.Clear();
-            var level = Problems.LevelOf(e);
-            LogBroken(level, e);
+            logger.LogProblem(e, nameof(RowsAnswer));
             await Problems.FromException(e).ExecuteResultAsync(context);
         }
         catch (Exception e)
         {
             // What is written so far must not look like the whole, and only the log can say why it is not.
-            var level = Problems.LevelOf(e) == LogLevel.Error ? LogLevel.Error : LogLevel.Warning;
-            LogBroken(level, e);
+            LogBroken(e);
             http.Abort();
         }
     }
@@ -94,9 +92,9 @@ internal sealed partial class RowsAnswer : IActionResult
         await body.CompleteAsync(cancellationToken);
     }
 
-    [LoggerMessage(EventId = 42, Message = "An answer with rows broke off")]
-    private partial void LogBroken(LogLevel level, Exception reason);
+    [LoggerMessage(42, LogLevel.Error, "An answer with rows broke off")]
+    private partial void LogBroken(Exception reason);
 
-    [LoggerMessage(43, LogLevel.Information, "An answer with rows is given up, since nobody takes it")]
+    [LoggerMessage(45, LogLevel.Information, "An answer with rows is given up, since nobody takes it")]
     private partial void LogStalled(Exception reason);
 }

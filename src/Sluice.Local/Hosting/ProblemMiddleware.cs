@@ -8,7 +8,7 @@ using Sluice.Functions.Http;
 namespace Sluice.Local.Hosting;
 
 /// <summary>Answers with problem details what goes wrong after a request has been read, and what nothing else answers.</summary>
-internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {
     /// <summary>Handles a request.</summary>
     public async Task InvokeAsync(HttpContext context)
@@ -24,8 +24,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
-            var (level, function) = (Problems.LevelOf(e), context.GetEndpoint()?.DisplayName ?? context.Request.Method);
-            LogFailed(level, e, function);
+            logger.LogProblem(e, context.GetEndpoint()?.DisplayName ?? context.Request.Method);
             context.Response.Clear();
             await AnswerAsync(context, e);
             return;
@@ -39,7 +38,4 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
     private static Task AnswerAsync(HttpContext context, Exception exception) =>
         Problems.FromException(exception).ExecuteResultAsync(new ActionContext(context, new RouteData(), new ActionDescriptor()));
-
-    [LoggerMessage(EventId = 51, Message = "{Function} failed")]
-    private partial void LogFailed(LogLevel level, Exception reason, string function);
 }

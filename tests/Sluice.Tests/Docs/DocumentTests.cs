@@ -119,7 +119,7 @@ public sealed partial class DocumentTests
     [GeneratedRegex(@"\| `sluice\.[a-z_.]+` \| `[^`]+` \|")]
     private static partial Regex MetricRow();
 
-    [GeneratedRegex(@"(?m)^\| \d+ \| (Information|Warning|Error) \|")]
+    [GeneratedRegex(@"(?m)^\| \d+ \| (Debug|Information|Warning|Error) \|")]
     private static partial Regex EventRow();
 
     [GeneratedRegex(@"(?<=\{)\w+(?=\})")]
