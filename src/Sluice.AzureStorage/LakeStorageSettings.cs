@@ -16,6 +16,12 @@ public sealed record LakeStorageSettings
     /// <summary>The name of the setting.</summary>
     public const string Name = "LakeStorage";
 
+    /// <summary>
+    /// The version of the service that an emulator is spoken to in. It refuses those that it does not know, and is always behind the
+    /// client's newest one. This one has all that is used here, and every Azurite since 3.29 knows it.
+    /// </summary>
+    public const BlobClientOptions.ServiceVersion EmulatorVersion = BlobClientOptions.ServiceVersion.V2023_11_03;
+
     private const string ManagedIdentity = "managedidentity";
 
     private LakeStorageSettings()
@@ -33,6 +39,9 @@ public sealed record LakeStorageSettings
 
     /// <summary>The client id of a user-assigned managed identity, or <see langword="null"/>.</summary>
     public string? ClientId { get; private init; }
+
+    /// <summary>Whether it is an emulator, such as Azurite: its addresses have the account as a path, those of Azure as a host.</summary>
+    public bool IsEmulator => (BlobServiceUri ?? new BlobServiceClient(ConnectionString).Uri).AbsolutePath.Trim('/').Length > 0;
 
     /// <summary>Reads the settings.</summary>
     /// <param name="configuration">The configuration that has the section <c>LakeStorage</c>.</param>
@@ -62,12 +71,17 @@ public sealed record LakeStorageSettings
     /// <summary>Says where the lake is; never a secret.</summary>
     public override string ToString() => CreateClient().Uri.ToString();
 
-    private static BlobClientOptions CreateOptions() => new()
+    private BlobClientOptions CreateOptions()
     {
+        var options = IsEmulator ? new BlobClientOptions(EmulatorVersion) : new BlobClientOptions();
+
         // Names are used as they are listed, slashes and all.
-        TrimBlobNameSlashes = false,
-        Retry = { MaxRetries = 4, Delay = TimeSpan.FromSeconds(0.4), MaxDelay = TimeSpan.FromSeconds(10) },
-    };
+        options.TrimBlobNameSlashes = false;
+        options.Retry.MaxRetries = 4;
+        options.Retry.Delay = TimeSpan.FromSeconds(0.4);
+        options.Retry.MaxDelay = TimeSpan.FromSeconds(10);
+        return options;
+    }
 
     private static (LakeStorageSettings? Settings, string? Error) ReadConnectionString(string connectionString)
     {

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Azure;
 using Microsoft.AspNetCore.Connections;
+using Sluice.AzureStorage;
 using Sluice.Functions;
 using Sluice.Lake;
 using Sluice.Local.Storage;
@@ -44,9 +44,9 @@ internal static class CommandExtensions
         LakeDefinitionException or SluiceSettingsException => (ExitCode.Usage, exception.Message),
         WarehouseUnavailableException or AzuriteException => (ExitCode.Unavailable, exception.Message),
         AddressInUseException or { InnerException: AddressInUseException } => (ExitCode.Usage, exception.Message),
-        RequestFailedException e => (ExitCode.Unavailable, $"The lake's storage refused a request: {FirstLine(e.Message)}"),
-        AggregateException { InnerException: RequestFailedException e } =>
-            (ExitCode.Unavailable, $"The lake's storage cannot be reached: {FirstLine(e.Message)}"),
+        _ when StorageError.Of(exception) is { } e => (
+            ExitCode.Unavailable,
+            e.IsRefusal ? $"The lake's storage refuses a request: {e.Reason}" : $"The lake's storage cannot be reached: {e.Reason}"),
         FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => (ExitCode.Usage, exception.Message),
         IOException => (ExitCode.Unavailable, exception.Message),
         _ => (ExitCode.Defect, $"Sluice is at fault ({exception.GetType().Name}): {FirstLine(exception.Message)}"),

@@ -1,11 +1,16 @@
 using Azure.Core;
 using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.Configuration;
+using Sluice.AzureStorage;
 
 namespace Sluice.Local.Triggers;
 
-/// <summary>Gives the blob clients that the WebJobs SDK makes a <see cref="ListingPolicy"/>.</summary>
+/// <summary>
+/// Has the clients that the WebJobs SDK makes speak to an emulator as the lake's own client does, and gives those of blobs a
+/// <see cref="ListingPolicy"/>.
+/// </summary>
 /// <param name="inner">Makes the clients.</param>
 /// <param name="policy">The policy.</param>
 internal sealed class AzuriteClientFactory(AzureComponentFactory inner, ListingPolicy policy) : AzureComponentFactory
@@ -16,7 +21,7 @@ internal sealed class AzuriteClientFactory(AzureComponentFactory inner, ListingP
     /// <inheritdoc/>
     public override object CreateClientOptions(Type optionsType, object? serviceVersion, IConfiguration configuration)
     {
-        var options = inner.CreateClientOptions(optionsType, serviceVersion, configuration);
+        var options = inner.CreateClientOptions(optionsType, VersionOf(optionsType) ?? serviceVersion, configuration);
         (options as BlobClientOptions)?.AddPolicy(policy, HttpPipelinePosition.PerCall);
         return options;
     }
@@ -24,4 +29,9 @@ internal sealed class AzuriteClientFactory(AzureComponentFactory inner, ListingP
     /// <inheritdoc/>
     public override object CreateClient(Type clientType, IConfiguration configuration, TokenCredential credential, object clientOptions)
         => inner.CreateClient(clientType, configuration, credential, clientOptions);
+
+    private static object? VersionOf(Type optionsType) =>
+        optionsType == typeof(BlobClientOptions) ? LakeStorageSettings.EmulatorVersion
+        : optionsType == typeof(QueueClientOptions) ? QueueClientOptions.ServiceVersion.V2023_11_03
+        : null;
 }

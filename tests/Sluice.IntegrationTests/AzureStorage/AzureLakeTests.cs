@@ -262,7 +262,7 @@ public sealed class AzureLakeTests(AzuriteFixture azurite)
 
     private AzureLake LakeWith(HttpPipelinePolicy policy)
     {
-        var options = new BlobClientOptions();
+        var options = new BlobClientOptions(LakeStorageSettings.EmulatorVersion);
         options.AddPolicy(policy, HttpPipelinePosition.PerCall);
         return new AzureLake(new BlobServiceClient(azurite.ConnectionString, options));
     }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Sluice.IntegrationTests.Azurite;
 
-/// <summary>A running Azurite: blob and queue service on free ports of 127.0.0.1.</summary>
+/// <summary>A running Azurite: blob and queue service on free ports of 127.0.0.1. It refuses versions of the service that it does not know, as it is made to.</summary>
 public sealed partial class AzuriteServer : IAsyncDisposable
 {
     // The account of every emulator, published in the documentation of Azurite.
@@ -33,26 +33,27 @@ public sealed partial class AzuriteServer : IAsyncDisposable
     /// <param name="location">Where it keeps its data; <see langword="null"/> for in memory.</param>
     /// <param name="blobPort">The port of the blob service; 0 for a free one.</param>
     /// <param name="queuePort">The port of the queue service; 0 for a free one.</param>
-    public static async Task<AzuriteServer> StartAsync(string? location = null, int blobPort = 0, int queuePort = 0)
+    public static Task<AzuriteServer> StartAsync(string? location = null, int blobPort = 0, int queuePort = 0) => StartAsync(
+        [
+            "--silent", "--disableTelemetry",
+            .. location is null ? (string[])["--inMemoryPersistence"] : ["--location", location],
+            "--blobHost", "127.0.0.1", "--blobPort", $"{blobPort}", "--queueHost", "127.0.0.1", "--queuePort", $"{queuePort}",
+            "--tableHost", "127.0.0.1", "--tablePort", "0",
+        ],
+        RepositoryRoot.Path);
+
+    /// <summary>Starts Azurite and waits until it listens.</summary>
+    /// <param name="options">Its options.</param>
+    /// <param name="folder">The folder that it runs in.</param>
+    public static async Task<AzuriteServer> StartAsync(IEnumerable<string> options, string folder)
     {
-        var start = new ProcessStartInfo("node")
+        var start = new ProcessStartInfo("node", [RepositoryRoot.Of("node_modules", "azurite", "dist", "src", "azurite.js"), .. options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
+            WorkingDirectory = folder,
         };
-        string[] arguments =
-        [
-            RepositoryRoot.Of("node_modules", "azurite", "dist", "src", "azurite.js"), "--silent", "--disableTelemetry", "--skipApiVersionCheck",
-            .. location is null ? (string[])["--inMemoryPersistence"] : ["--location", location],
-            "--blobHost", "127.0.0.1", "--blobPort", $"{blobPort}", "--queueHost", "127.0.0.1", "--queuePort", $"{queuePort}",
-            "--tableHost", "127.0.0.1", "--tablePort", "0",
-        ];
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
         var process = new Process { StartInfo = start };
         var ports = new Dictionary<string, int>();
         var listening = new TaskCompletionSource();

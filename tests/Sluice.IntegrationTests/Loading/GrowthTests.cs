@@ -28,7 +28,7 @@ public sealed class GrowthTests(AzuriteFixture azurite, ITestOutputHelper output
     [InlineData(true)]
     public async Task Of_an_append_blob_only_the_tail_is_downloaded(bool unique)
     {
-        var options = new BlobClientOptions();
+        var options = new BlobClientOptions(LakeStorageSettings.EmulatorVersion);
         options.AddPolicy(recorder, HttpPipelinePosition.PerCall);
         var loader = await PrepareAsync(unique ? UniqueLake() : Lake(), storage: new AzureLake(new BlobServiceClient(Azurite.ConnectionString, options)));
         var blob = Azurite.Service.GetBlobContainerClient(Container).GetAppendBlobClient("a.csv");
