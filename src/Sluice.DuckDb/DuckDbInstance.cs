@@ -15,9 +15,6 @@ namespace Sluice.DuckDb;
 /// </remarks>
 internal sealed partial class DuckDbInstance : IDisposable
 {
-    /// <summary>The path of a warehouse that is in memory, and gone when it is closed.</summary>
-    public const string InMemory = ":memory:";
-
     private const string Use = "USE warehouse";
 
     private static readonly Lock Registry = new();
@@ -36,7 +33,7 @@ internal sealed partial class DuckDbInstance : IDisposable
         try
         {
             root.Open();
-            var temporary = path == InMemory ? Path.Combine(Path.GetTempPath(), $"sluice-{Guid.NewGuid():N}") : $"{path}.tmp";
+            var temporary = path == DuckDbWarehouse.InMemory ? Path.Combine(Path.GetTempPath(), $"sluice-{Guid.NewGuid():N}") : $"{path}.tmp";
             root.Execute($"SET temp_directory = {Sql.Literal(temporary)}");
 
             // What is freed goes back to the system soon, and no order of rows is kept that their numbers do not have.
@@ -44,7 +41,7 @@ internal sealed partial class DuckDbInstance : IDisposable
             root.Execute("SET allocator_bulk_deallocation_flush_threshold = '1MB'");
             root.Execute("SET preserve_insertion_order = false");
             root.Execute("SET write_buffer_row_group_count = 1");
-            Memory = new MemoryBudget(root, limited: path != InMemory);
+            Memory = new MemoryBudget(root, limited: path != DuckDbWarehouse.InMemory);
             root.Execute("SET autoinstall_known_extensions = false");
             root.Execute($"ATTACH {Sql.Literal(path)} AS warehouse (TYPE duckdb)");
 
@@ -83,7 +80,7 @@ internal sealed partial class DuckDbInstance : IDisposable
 
             try
             {
-                if (path == InMemory)
+                if (path == DuckDbWarehouse.InMemory)
                 {
                     return new DuckDbInstance(path);
                 }

@@ -12,6 +12,9 @@ namespace Sluice.DuckDb;
 /// </summary>
 public sealed class DuckDbWarehouse : IWarehouse
 {
+    /// <summary>The path of a warehouse that is in memory, and gone when it is disposed of.</summary>
+    public const string InMemory = ":memory:";
+
     private const string LedgerGate = "ledger";
 
     private readonly DuckDbInstance instance;
@@ -32,10 +35,10 @@ public sealed class DuckDbWarehouse : IWarehouse
     public static bool IsAvailable => DuckDbLibrary.TryLoad();
 
     /// <summary>Opens a warehouse, making its file and folder if they are not there.</summary>
-    /// <param name="path">The file, or <c>:memory:</c> for one that is gone when it is disposed of.</param>
+    /// <param name="path">The file, or <see cref="InMemory"/>.</param>
     /// <exception cref="WarehouseUnavailableException">It cannot be opened; the usual reason is that another process has it open.</exception>
     public static DuckDbWarehouse Open(string path) =>
-        new(DuckDbInstance.Open(path == DuckDbInstance.InMemory ? path : Path.GetFullPath(path)));
+        new(DuckDbInstance.Open(path == InMemory ? path : Path.GetFullPath(path)));
 
     /// <summary>Opens a connection on the same database, for queries. The caller disposes of it.</summary>
     public DuckDBConnection OpenConnection() => instance.Connect();

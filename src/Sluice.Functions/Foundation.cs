@@ -22,14 +22,15 @@ internal sealed class Foundation : IAsyncDisposable
 
     /// <summary>Creates it; nothing is made yet.</summary>
     /// <param name="configuration">The settings.</param>
-    public Foundation(IConfiguration configuration)
+    /// <param name="stateFolder">The folder that a relative path of the embedded warehouse is in.</param>
+    public Foundation(IConfiguration configuration, string stateFolder)
     {
         settings = new(() => SluiceSettings.Read(configuration));
         lake = new(() => LakeDefinition.Load(Settings.LakeDefinition));
         model = new(() => AnalyticsModel.Of(Lake));
         reports = new(() => ReportCatalog.Load(Settings.LakeDefinition, Model));
         storage = new(() => new AzureLake(Settings.LakeStorage.CreateClient()));
-        warehouse = new(() => Settings.WarehouseProvider.Open(Settings.WarehouseConnectionString, new WarningLines()));
+        warehouse = new(() => Settings.WarehouseProvider.Open(Settings.WarehouseConnectionString, stateFolder, new WarningLines()));
     }
 
     /// <summary>The settings.</summary>
@@ -95,9 +96,16 @@ internal sealed class Foundation : IAsyncDisposable
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new StartException(
-                "The lake that the setting LakeStorage names cannot be reached, or does not let this app in: "
-                + "is Azurite running, or does the app's identity have the role Storage Blob Data Contributor?", e);
+            throw new StartException(Explain(e), e);
         }
     }
+
+    private static string Explain(Exception exception) => StorageError.Of(exception) switch
+    {
+        { Status: 403 } e => $"The lake that the setting {LakeStorageSettings.Name} names does not let this app in, "
+            + $"whose identity needs the role Storage Blob Data Contributor: {e.Reason}",
+        { IsRefusal: true } e => $"The lake that the setting {LakeStorageSettings.Name} names refuses what it is asked for: {e.Reason}",
+        var e => $"The lake that the setting {LakeStorageSettings.Name} names cannot be reached (is Azurite running?): "
+            + (e?.Reason ?? exception.Message),
+    };
 }

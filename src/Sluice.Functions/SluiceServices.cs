@@ -14,13 +14,13 @@ public static class SluiceServices
 {
     /// <summary>
     /// Adds lake, warehouse, loader, sweeper and the functions over them, as the settings say. Nothing is reached yet, and the warehouse
-    /// is still to be prepared.
+    /// is still to be prepared. A relative path of the embedded warehouse is one in the working directory.
     /// </summary>
     /// <exception cref="SluiceSettingsException">A setting is missing or wrong.</exception>
     /// <exception cref="LakeDefinitionException">The lake definition cannot be used.</exception>
     public static IServiceCollection AddSluice(this IServiceCollection services, IConfiguration configuration)
     {
-        var foundation = new Foundation(configuration);
+        var foundation = new Foundation(configuration, Environment.CurrentDirectory);
         foundation.Check();
         return services.AddSluice(foundation);
     }
@@ -44,6 +44,7 @@ public static class SluiceServices
             .AddSingleton<AnalyticsService>()
             .AddSingleton<Loader>()
             .AddSingleton<Sweeper>()
+            .AddSingleton<TriggerFailures>()
             .AddTransient<IngestFunction>()
             .AddTransient<PoisonFunction>()
             .AddTransient<SweepFunction>()

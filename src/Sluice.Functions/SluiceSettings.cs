@@ -14,8 +14,8 @@ public sealed record SluiceSettings
 {
     private const long Megabyte = 1024 * 1024;
 
-    /// <summary>The schedule of the sweep if no setting says other: every hour.</summary>
-    public const string DefaultSweepSchedule = "0 0 * * * *";
+    /// <summary>A schedule of the sweep: every hour.</summary>
+    public const string HourlySweep = "0 0 * * * *";
 
     private SluiceSettings()
     {
@@ -62,6 +62,11 @@ public sealed record SluiceSettings
         }
 
         var (provider, connectionString) = ReadWarehouse(configuration.GetSection("Warehouse"));
+        if (!provider.IsShared)
+        {
+            CheckOneWorker(configuration, provider);
+        }
+
         return new SluiceSettings
         {
             LakeDefinition = ReadLakeDefinition(configuration),
@@ -111,14 +116,32 @@ public sealed record SluiceSettings
             : (provider, connectionString);
     }
 
+    // Each worker of an app is a process of its own. The host reads both settings as it is done here.
+    private static void CheckOneWorker(IConfiguration configuration, IWarehouseProvider provider)
+    {
+        RefuseIf("FUNCTIONS_WORKER_PROCESS_COUNT", v => int.TryParse(v, CultureInfo.InvariantCulture, out var count) && count > 1, "1");
+        RefuseIf("FUNCTIONS_WORKER_DYNAMIC_CONCURRENCY_ENABLED", v => bool.TryParse(v, out var enabled) && enabled, "false");
+
+        void RefuseIf(string name, Func<string, bool> hasMany, string one)
+        {
+            if (Value(configuration, name) is { } value && hasMany(value))
+            {
+                throw new SluiceSettingsException(
+                    $"The setting {name} asks for several workers, and of a {provider.Name} warehouse only one process can have the file open: "
+                    + $"set {name} to {one}, or name another warehouse.");
+            }
+        }
+    }
+
     private static string ReadSweepSchedule(IConfiguration configuration)
     {
         const string name = "SweepSchedule";
-        var schedule = Value(configuration, name) ?? DefaultSweepSchedule;
+        var schedule = Value(configuration, name)
+            ?? throw new SluiceSettingsException($"The setting {name} is missing: it is a cron expression of six fields, such as '{HourlySweep}'.");
         return CrontabSchedule.TryParse(schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true }) is not null
             ? schedule
             : throw new SluiceSettingsException(
-                $"The setting {name} is not a cron expression of six fields, seconds first, such as '{DefaultSweepSchedule}'.");
+                $"The setting {name} is not a cron expression of six fields, seconds first, such as '{HourlySweep}'.");
     }
 
     private static BlobTriggerSource ReadBlobTriggerSource(IConfiguration configuration)

@@ -23,6 +23,8 @@ internal static class SluiceApplication
         builder.Services.AddSluice(preparation.Foundation);
         builder.Services.AddSluiceTelemetry(TelemetrySettings.Read(builder.Configuration))?.UseFunctionsWorkerDefaults();
         builder.Services.AddSingleton(preparation).AddHostedService(_ => preparation);
+        builder.Services.AddHostedService<HostWatch>();
+        builder.Services.AddSingleton<UnscheduledSweeps>().AddHostedService(s => s.GetRequiredService<UnscheduledSweeps>());
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<ProblemMiddleware>();
         if (isDevelopment)
@@ -30,7 +32,7 @@ internal static class SluiceApplication
             builder.UseMiddleware<LocalAccessMiddleware>();
         }
 
-        builder.UseMiddleware<PreparationMiddleware>();
+        builder.UseMiddleware<PreparationMiddleware>().UseMiddleware<BlobTriggerMiddleware>();
         builder.Services.DecorateFunctionMetadata();
         return builder;
     }

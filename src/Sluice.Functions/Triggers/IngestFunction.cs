@@ -1,4 +1,4 @@
-using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Specialized;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Sluice.Loading;
@@ -15,7 +15,7 @@ public sealed partial class IngestFunction(Loader loader, ILogger<IngestFunction
     /// <exception cref="LoadFailedException">The load failed.</exception>
     [Function(Name)]
     public async Task RunAsync(
-        [BlobTrigger("ingest-template/{name}", Connection = "LakeStorage")] BlobClient file, CancellationToken cancellationToken)
+        [BlobTrigger("ingest-template/{name}", Connection = "LakeStorage")] BlobBaseClient file, CancellationToken cancellationToken)
     {
         var path = $"{file.BlobContainerName}/{file.Name}";
         try

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sluice.Functions.Triggers;
 
 /// <summary>
@@ -10,4 +12,12 @@ public sealed record PoisonBlob(string ContainerName, string BlobName)
 {
     /// <summary>The queue of these messages, in the storage account of the lake.</summary>
     public const string Queue = "webjobs-blobtrigger-poison";
+
+    /// <summary>Why, as a sentence, if that is known. No message says it.</summary>
+    [JsonIgnore]
+    public string? Reason { get; init; }
+
+    /// <summary>The blob's path, container first.</summary>
+    [JsonIgnore]
+    public string Path => $"{ContainerName}/{BlobName}";
 }

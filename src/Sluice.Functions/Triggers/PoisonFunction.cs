@@ -9,5 +9,5 @@ public sealed class PoisonFunction(Loader loader)
     /// <summary>Records the file as failed, if the ledger does not know how it stands.</summary>
     [Function("Poison")]
     public Task RunAsync([QueueTrigger(PoisonBlob.Queue, Connection = "LakeStorage")] PoisonBlob blob, CancellationToken cancellationToken) =>
-        loader.GiveUpAsync($"{blob.ContainerName}/{blob.BlobName}", cancellationToken);
+        loader.GiveUpAsync(blob.Path, blob.Reason, cancellationToken);
 }

@@ -13,6 +13,8 @@ internal sealed class DuckDbProvider : IWarehouseProvider
 
     public string ConnectionStringHelp => "the path of a file";
 
+    public bool IsShared => false;
+
     public string? Check(string connectionString) =>
         string.IsNullOrWhiteSpace(PathOf(connectionString)) || PathOf(connectionString).Contains(';', StringComparison.Ordinal)
             ? "The setting Warehouse__ConnectionString is for DuckDb only the path of a file, or 'Data Source=' and that path."
@@ -21,7 +23,8 @@ internal sealed class DuckDbProvider : IWarehouseProvider
                 : "The setting Warehouse__Provider is DuckDb, but this app was published without it (EmbeddedWarehouse=false): "
                     + "publish it with it, or name another warehouse.";
 
-    public IWarehouse Open(string connectionString, IProgress<string> news) => DuckDbWarehouse.Open(PathOf(connectionString));
+    public IWarehouse Open(string connectionString, string stateFolder, IProgress<string> news) => DuckDbWarehouse.Open(
+        PathOf(connectionString) is var path && path == DuckDbWarehouse.InMemory ? path : Path.GetFullPath(path, stateFolder));
 
     public IWarehouseQueries Queries(IWarehouse warehouse, QueryLimits limits)
     {

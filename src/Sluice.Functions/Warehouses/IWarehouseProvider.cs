@@ -15,11 +15,15 @@ internal interface IWarehouseProvider
     /// <summary>What is wrong with a connection string, as a sentence without its value, or <see langword="null"/>. Reaches nothing.</summary>
     string? Check(string connectionString);
 
+    /// <summary>Whether several processes can have one warehouse open.</summary>
+    bool IsShared { get; }
+
     /// <summary>Opens the warehouse.</summary>
-    /// <param name="connectionString">Which.</param>
+    /// <param name="connectionString">Its connection string.</param>
+    /// <param name="stateFolder">The folder that the path of a file is in, if it is a relative one.</param>
     /// <param name="news">Is told, in a sentence, what it is waited for, and when it is there again.</param>
     /// <exception cref="WarehouseUnavailableException">It cannot be opened.</exception>
-    IWarehouse Open(string connectionString, IProgress<string> news);
+    IWarehouse Open(string connectionString, string stateFolder, IProgress<string> news);
 
     /// <summary>The queries of the analytics on a warehouse that <see cref="Open"/> opened.</summary>
     /// <param name="warehouse">The warehouse.</param>

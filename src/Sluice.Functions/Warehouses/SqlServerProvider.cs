@@ -12,10 +12,12 @@ internal sealed class SqlServerProvider : IWarehouseProvider
     public string ConnectionStringHelp =>
         "a connection string, such as 'Server=tcp:<name>.database.windows.net;Database=<name>', which signs in by managed identity";
 
+    public bool IsShared => true;
+
     public string? Check(string connectionString) =>
         SqlServerConnectionString.TryComplete(connectionString, out _, out var fault) ? null : $"The setting Warehouse__ConnectionString {fault}";
 
-    public IWarehouse Open(string connectionString, IProgress<string> news)
+    public IWarehouse Open(string connectionString, string stateFolder, IProgress<string> news)
     {
         SqlServerConnectionString.TryComplete(connectionString, out var complete, out _);
         return new SqlServerWarehouse(complete!, TimeProvider.System, news);

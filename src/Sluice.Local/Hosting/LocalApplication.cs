@@ -69,11 +69,12 @@ internal static class LocalApplication
     private static IngestBlob CreateIngest(IServiceProvider services)
     {
         var function = ActivatorUtilities.CreateInstance<IngestFunction>(services);
+        var failures = services.GetRequiredService<TriggerFailures>();
         var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         return async (blob, cancellationToken) =>
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
-            await function.RunAsync(blob, either.Token);
+            await failures.RunAsync($"{blob.BlobContainerName}/{blob.Name}", () => function.RunAsync(blob, either.Token), either.Token);
         };
     }
 
@@ -90,6 +91,11 @@ internal static class LocalApplication
         {
             settings["Warehouse:Provider"] = "DuckDb";
             settings["Warehouse:ConnectionString"] = $"Data Source={Path.GetFullPath(options.Warehouse ?? options.Home.Warehouse)}";
+        }
+
+        if (configuration["SweepSchedule"] is null)
+        {
+            settings["SweepSchedule"] = SluiceSettings.HourlySweep;
         }
 
         if (options.CommitRows is { } rows)

@@ -1,4 +1,4 @@
-using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Specialized;
 
 namespace Sluice.Local.Triggers;
 
@@ -10,5 +10,5 @@ namespace Sluice.Local.Triggers;
 public abstract class BlobTriggers(IngestBlob ingest)
 {
     /// <summary>Calls the function.</summary>
-    protected Task IngestAsync(BlobClient blob, CancellationToken cancellationToken) => ingest(blob, cancellationToken);
+    protected Task IngestAsync(BlobBaseClient blob, CancellationToken cancellationToken) => ingest(blob, cancellationToken);
 }

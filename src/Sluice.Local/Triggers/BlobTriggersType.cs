@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Specialized;
 using Microsoft.Azure.WebJobs;
 using Sluice.Lake;
 
@@ -32,6 +32,9 @@ internal static class BlobTriggersType
         return type.CreateType();
     }
 
+    /// <summary>The name of a dataset's function.</summary>
+    public static string NameOf(Dataset dataset) => $"Ingest-{dataset.Name}";
+
     // (IngestBlob ingest) : base(ingest) { }
     private static void DefineConstructor(TypeBuilder type)
     {
@@ -43,14 +46,14 @@ internal static class BlobTriggersType
     }
 
     // [FunctionName("Ingest-ads")]
-    // public Task Ingest_ads([BlobTrigger("data/ads/{name}", Connection = "LakeStorage")] BlobClient blob, CancellationToken cancellationToken)
+    // public Task Ingest_ads([BlobTrigger("data/ads/{name}", Connection = "LakeStorage")] BlobBaseClient blob, CancellationToken cancellationToken)
     //     => IngestAsync(blob, cancellationToken);
     private static void DefineFunction(TypeBuilder type, Dataset dataset)
     {
         var method = type.DefineMethod(
-            $"Ingest_{dataset.Name}", MethodAttributes.Public, typeof(Task), [typeof(BlobClient), typeof(CancellationToken)]);
+            $"Ingest_{dataset.Name}", MethodAttributes.Public, typeof(Task), [typeof(BlobBaseClient), typeof(CancellationToken)]);
         method.SetCustomAttribute(new CustomAttributeBuilder(
-            typeof(FunctionNameAttribute).GetConstructor([typeof(string)])!, [$"Ingest-{dataset.Name}"]));
+            typeof(FunctionNameAttribute).GetConstructor([typeof(string)])!, [NameOf(dataset)]));
         method.DefineParameter(1, ParameterAttributes.None, "blob").SetCustomAttribute(new CustomAttributeBuilder(
             typeof(BlobTriggerAttribute).GetConstructor([typeof(string)])!, [$"{dataset.Path.Container}/{dataset.Path.Prefix}{{name}}"],
             [typeof(BlobTriggerAttribute).GetProperty(nameof(BlobTriggerAttribute.Connection))!], [Connection]));

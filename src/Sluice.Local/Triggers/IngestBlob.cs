@@ -1,8 +1,8 @@
-using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Specialized;
 
 namespace Sluice.Local.Triggers;
 
 /// <summary>What a blob trigger calls: the blob-triggered function of the Functions app.</summary>
 /// <param name="blob">The blob that was written.</param>
 /// <param name="cancellationToken">Ends the work when the host stops.</param>
-public delegate Task IngestBlob(BlobClient blob, CancellationToken cancellationToken);
+public delegate Task IngestBlob(BlobBaseClient blob, CancellationToken cancellationToken);

@@ -1,15 +1,20 @@
 using Microsoft.Azure.WebJobs;
 using Sluice.Functions.Triggers;
+using Sluice.Lake;
 
 namespace Sluice.Local.Triggers;
 
 /// <summary>The queue-triggered function of the Functions app, as the WebJobs SDK finds it.</summary>
 /// <param name="function">The function that does the work.</param>
-public sealed class PoisonTrigger(PoisonFunction function)
+/// <param name="lake">The datasets.</param>
+/// <param name="errors">What is known of why a blob was given up.</param>
+internal sealed class PoisonTrigger(PoisonFunction function, LakeDefinition lake, TriggerErrors errors)
 {
     /// <summary>Calls the function.</summary>
     [FunctionName("Poison")]
     public Task RunAsync(
         [QueueTrigger(PoisonBlob.Queue, Connection = BlobTriggersType.Connection)] PoisonBlob blob, CancellationToken cancellationToken) =>
-        function.RunAsync(blob, cancellationToken);
+        function.RunAsync(
+            blob with { Reason = lake.Match(blob.Path) is { } dataset ? errors.ReasonOf(BlobTriggersType.NameOf(dataset)) : null },
+            cancellationToken);
 }

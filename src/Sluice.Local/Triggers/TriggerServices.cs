@@ -1,8 +1,9 @@
-using Azure.Storage.Blobs;
 using Microsoft.Azure.WebJobs;
+using Microsoft.Azure.WebJobs.Host.Loggers;
 using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Sluice.AzureStorage;
 using Sluice.Lake;
 
 namespace Sluice.Local.Triggers;
@@ -27,20 +28,14 @@ internal static class TriggerServices
             .UseHostId("sluice-local")
             .AddAzureStorageBlobs(o => o.MaxDegreeOfParallelism = Concurrency)
             .AddAzureStorageQueues(o => o.MaxPollingInterval = PoisonPolling);
+        services.AddSingleton<TriggerErrors>().AddSingleton<IEventCollectorProvider>(s => s.GetRequiredService<TriggerErrors>());
         services.AddHostedService<TriggerService>();
-        if (IsEmulator(storage))
+        if (LakeStorageSettings.FromConnectionString(storage).IsEmulator)
         {
             Decorate(services, new ListingPolicy(lake.Containers.Count == 1 ? Hold : TimeSpan.Zero));
         }
 
         return services;
-    }
-
-    // As the SDK tells: its scan of a container that needs help is the one that it does for emulators.
-    private static bool IsEmulator(string storage)
-    {
-        var client = new BlobServiceClient(storage);
-        return client.Uri.AbsolutePath.Trim('/').Equals(client.AccountName, StringComparison.OrdinalIgnoreCase);
     }
 
     private static void Decorate(IServiceCollection services, ListingPolicy policy)

@@ -111,13 +111,51 @@ public sealed partial class Loader
     }
 
     /// <summary>
+    /// Records why a trigger failed before it could ask for a load, if the ledger does not know how the file's newest version stands. The
+    /// sweep tries again.
+    /// </summary>
+    /// <param name="path">The file's path, container first.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The failed load that is in the ledger now, or <see langword="null"/> if it knew how the file stands, or the file is gone.</returns>
+    public async Task<Load?> RecordFailureAsync(string path, Exception reason, CancellationToken cancellationToken)
+    {
+        var error = $"The blob trigger failed before the load began; the sweep tries again. {reason.GetBaseException().Message}";
+        var load = await RecordFailedAsync(path, error, cancellationToken);
+        if (load is not null)
+        {
+            LogNotBegun(reason, path, load.Id);
+        }
+
+        return load;
+    }
+
+    /// <summary>
     /// Records that the trigger has given up on a file, if the ledger has nothing of it yet: it may have been out of reach. The sweep
     /// tries again.
     /// </summary>
     /// <param name="path">The file's path, container first.</param>
+    /// <param name="reason">Why, as a sentence, or <see langword="null"/> if that is not known.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The failed load that is in the ledger now, or <see langword="null"/> if it knew how the file stands, or the file is gone.</returns>
-    public async Task<Load?> GiveUpAsync(string path, CancellationToken cancellationToken)
+    public async Task<Load?> GiveUpAsync(string path, string? reason, CancellationToken cancellationToken)
+    {
+        var load = await RecordFailedAsync(
+            path,
+            reason is null
+                ? "The blob trigger has given up on this file, and why could not be recorded; the sweep tries it again."
+                : $"The blob trigger has given up on this file; the sweep tries it again. {reason}",
+            cancellationToken);
+        if (load is not null)
+        {
+            LogGivenUp(path, load.Id);
+            LoadMetrics.GivenUp.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Dataset, load.Dataset));
+        }
+
+        return load;
+    }
+
+    private async Task<Load?> RecordFailedAsync(string path, string error, CancellationToken cancellationToken)
     {
         await using var @lock = await warehouse.TryLockAsync(path, cancellationToken);
         if (@lock is null || !lake.HasContainerOf(path) || await storage.FindAsync(path, cancellationToken) is not { } version
@@ -131,14 +169,12 @@ public sealed partial class Loader
             NewLoad(version, lake.Match(path), LoadTrigger.Blob) with
             {
                 State = LoadState.Failed,
-                Error = "The blob trigger has given up on this file, and why could not be recorded; the sweep tries it again.",
+                Error = error,
                 FinishedAt = now,
                 NextTry = options.NextTry(1, now),
             },
             version,
             cancellationToken);
-        LogGivenUp(path, load.Id);
-        LoadMetrics.GivenUp.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Dataset, load.Dataset));
         return load;
     }
 
@@ -313,6 +349,9 @@ public sealed partial class Loader
 
     [LoggerMessage(7, LogLevel.Error, "{File}: load {Load} failed")]
     private partial void LogFailed(Exception reason, string file, long load);
+
+    [LoggerMessage(11, LogLevel.Error, "{File}: the blob trigger failed before a load began, recorded as load {Load}")]
+    private partial void LogNotBegun(Exception reason, string file, long load);
 
     [LoggerMessage(9, LogLevel.Warning, "{File}: the blob trigger has given up, recorded as load {Load}")]
     private partial void LogGivenUp(string file, long load);

@@ -36,6 +36,7 @@ internal sealed class WorkerStart(Workspace workspace) : Comparison
         {
             ["LakeStorage"] = await workspace.StorageConnectionStringAsync(cancellationToken),
             ["Warehouse__Provider"] = "DuckDb",
+            ["SweepSchedule"] = "0 0 * * * *",
             ["Warehouse__ConnectionString"] = workspace.NewPath("start.duckdb"),
         });
         peer = new WorkerApp(

@@ -2,9 +2,22 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Sluice.IntegrationTests.Functions;
 
-/// <summary>The context of a function that asks nothing of it but its name and when to end.</summary>
-internal sealed class BareFunctionContext(string name) : FunctionContext
+/// <summary>The context of a function that asks nothing of it but its name, when to end, and the blob that triggers it.</summary>
+internal sealed class BareFunctionContext : FunctionContext
 {
+    private readonly string? blob;
+
+    public BareFunctionContext(string name)
+        : this(name, null)
+    {
+    }
+
+    private BareFunctionContext(string name, string? blob)
+    {
+        this.blob = blob;
+        FunctionDefinition = new BareFunctionDefinition(name, blob is null ? "httpTrigger" : "blobTrigger");
+    }
+
     public override CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     public override IServiceProvider InstanceServices { get; set; } = null!;
@@ -17,11 +30,21 @@ internal sealed class BareFunctionContext(string name) : FunctionContext
 
     public override TraceContext TraceContext => throw new NotSupportedException();
 
-    public override BindingContext BindingContext => throw new NotSupportedException();
+    public override BindingContext BindingContext => new Binding(new Dictionary<string, object?> { ["BlobTrigger"] = blob });
 
     public override RetryContext RetryContext => throw new NotSupportedException();
 
-    public override FunctionDefinition FunctionDefinition { get; } = new BareFunctionDefinition(name);
+    public override FunctionDefinition FunctionDefinition { get; }
 
     public override IInvocationFeatures Features => throw new NotSupportedException();
+
+    /// <summary>That of a function that a blob triggers.</summary>
+    /// <param name="name">The function's name.</param>
+    /// <param name="blob">The blob's path, container first.</param>
+    public static BareFunctionContext OfBlob(string name, string blob) => new(name, blob);
+
+    private sealed class Binding(IReadOnlyDictionary<string, object?> data) : BindingContext
+    {
+        public override IReadOnlyDictionary<string, object?> BindingData => data;
+    }
 }

@@ -3,8 +3,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Sluice.IntegrationTests.Functions;
 
-/// <summary>A function of which nothing is known but its name.</summary>
-internal sealed class BareFunctionDefinition(string name) : FunctionDefinition
+/// <summary>A function of which nothing is known but its name and its trigger.</summary>
+internal sealed class BareFunctionDefinition(string name, string trigger) : FunctionDefinition
 {
     public override string Name => name;
 
@@ -14,9 +14,19 @@ internal sealed class BareFunctionDefinition(string name) : FunctionDefinition
 
     public override string EntryPoint => throw new NotSupportedException();
 
-    public override IImmutableDictionary<string, BindingMetadata> InputBindings => throw new NotSupportedException();
+    public override IImmutableDictionary<string, BindingMetadata> InputBindings { get; } =
+        ImmutableDictionary<string, BindingMetadata>.Empty.Add("trigger", new Trigger(trigger));
 
     public override IImmutableDictionary<string, BindingMetadata> OutputBindings => throw new NotSupportedException();
 
     public override ImmutableArray<FunctionParameter> Parameters => throw new NotSupportedException();
+
+    private sealed class Trigger(string type) : BindingMetadata
+    {
+        public override string Name => "trigger";
+
+        public override string Type => type;
+
+        public override BindingDirection Direction => BindingDirection.In;
+    }
 }

@@ -13,7 +13,7 @@ public sealed class PreparationTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_function_that_is_called_at_the_start_waits_until_lake_and_warehouse_are_ready()
     {
-        await using var foundation = new Foundation(TestSettings.With(("LakeStorage", azurite.ConnectionString)));
+        await using var foundation = new Foundation(TestSettings.With(("LakeStorage", azurite.ConnectionString)), RepositoryRoot.Path);
         using var preparation = new Preparation(foundation);
 
         await new PreparationMiddleware(preparation, TimeProvider.System).Invoke(new BareFunctionContext("Data"), async _ =>
@@ -61,7 +61,7 @@ public sealed class PreparationTests(AzuriteFixture azurite)
     [Fact]
     public async Task An_app_that_stops_does_not_wait_until_it_is_ready()
     {
-        await using var foundation = new Foundation(TestSettings.With(("LakeStorage", AzuriteServer.ConnectionStringFor(1, 1))));
+        await using var foundation = new Foundation(TestSettings.With(("LakeStorage", AzuriteServer.ConnectionStringFor(1, 1))), RepositoryRoot.Path);
         using var preparation = new Preparation(foundation);
         await preparation.StartAsync(Cancel);
 
@@ -82,7 +82,7 @@ public sealed class PreparationTests(AzuriteFixture azurite)
             }
             """);
         folder.Write("reports.json", """{ "reports": [{ "name": "none" }] }""");
-        var foundation = new Foundation(TestSettings.With(("LakeDefinition", lake)));
+        var foundation = new Foundation(TestSettings.With(("LakeDefinition", lake)), RepositoryRoot.Path);
 
         Assert.NotNull(foundation.Lake.Find("ads"));
         Assert.NotNull(foundation.Model.Find("ads"));
@@ -90,5 +90,5 @@ public sealed class PreparationTests(AzuriteFixture azurite)
         Assert.Throws<LakeDefinitionException>(foundation.Check);
     }
 
-    private static Preparation Impossible() => new(new Foundation(TestSettings.With(("Warehouse:Provider", "Paper"))));
+    private static Preparation Impossible() => new(new Foundation(TestSettings.With(("Warehouse:Provider", "Paper")), RepositoryRoot.Path));
 }

@@ -96,7 +96,7 @@ public sealed class SluiceApplicationTests
         var builder = FunctionsApplication.CreateBuilder([]);
         builder.Environment.EnvironmentName = environment;
         builder.Configuration.AddConfiguration(TestSettings.With());
-        return builder.ConfigureSluice(new Preparation(new Foundation(builder.Configuration)));
+        return builder.ConfigureSluice(new Preparation(new Foundation(builder.Configuration, RepositoryRoot.Path)));
     }
 
     private sealed class NeedsMore(IMissing missing)

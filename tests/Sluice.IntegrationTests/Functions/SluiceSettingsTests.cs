@@ -11,7 +11,6 @@ public sealed class SluiceSettingsTests
     {
         var settings = SluiceSettings.Read(TestSettings.With(("LakeDefinition", null)));
 
-        Assert.Equal("0 0 * * * *", settings.SweepSchedule);
         Assert.Equal(BlobTriggerSource.LogsAndContainerScan, settings.BlobTriggerSource);
         Assert.Equal(new LoaderOptions(), settings.Loader);
         Assert.Equal(Path.Combine(AppContext.BaseDirectory, "lake", "datapackage.json"), settings.LakeDefinition);
@@ -52,6 +51,9 @@ public sealed class SluiceSettingsTests
     [InlineData("Warehouse__Provider", "Warehouse:Provider", "Oracle")]
     [InlineData("Warehouse__ConnectionString", "Warehouse:ConnectionString", null)]
     [InlineData("Warehouse__ConnectionString", "Warehouse:ConnectionString", "Data Source=a;Password=c2VjcmV0")]
+    [InlineData("FUNCTIONS_WORKER_PROCESS_COUNT", "FUNCTIONS_WORKER_PROCESS_COUNT", "2")]
+    [InlineData("FUNCTIONS_WORKER_DYNAMIC_CONCURRENCY_ENABLED", "FUNCTIONS_WORKER_DYNAMIC_CONCURRENCY_ENABLED", "true")]
+    [InlineData("SweepSchedule", "SweepSchedule", null)]
     [InlineData("SweepSchedule", "SweepSchedule", "hourly")]
     [InlineData("SweepSchedule", "SweepSchedule", "0 * * * *")]
     [InlineData("BlobTriggerSource", "BlobTriggerSource", "Polling")]
@@ -93,6 +95,20 @@ public sealed class SluiceSettingsTests
 
         Assert.Equal("SqlServer", settings.WarehouseProvider.Name);
     }
+
+    [Theory]
+    [InlineData("FUNCTIONS_WORKER_PROCESS_COUNT", "1")]
+    [InlineData("FUNCTIONS_WORKER_DYNAMIC_CONCURRENCY_ENABLED", "false")]
+    public void One_worker_can_be_asked_for_with_an_embedded_warehouse(string name, string value) =>
+        Assert.Equal("DuckDb", SluiceSettings.Read(TestSettings.With((name, value))).WarehouseProvider.Name);
+
+    [Theory]
+    [InlineData("FUNCTIONS_WORKER_PROCESS_COUNT", "4")]
+    [InlineData("FUNCTIONS_WORKER_DYNAMIC_CONCURRENCY_ENABLED", "true")]
+    public void Several_workers_can_share_a_warehouse_on_SQL_Server(string name, string value) =>
+        Assert.Equal("SqlServer", SluiceSettings.Read(TestSettings.With(
+            ("Warehouse:Provider", "SqlServer"), ("Warehouse:ConnectionString", "Server=market;Database=sluice"), (name, value)))
+            .WarehouseProvider.Name);
 
     [Theory]
     [InlineData("Server=market")]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Sluice.DuckDb;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.SqlServer;
 
@@ -33,14 +34,20 @@ public sealed class StartTests : IDisposable
         folder.Delete(recursive: true);
     }
 
-    [Fact]
-    public async Task A_missing_setting_stops_the_start_with_one_sentence()
+    [Theory]
+    [InlineData("Warehouse__Provider", "", "The setting Warehouse__Provider is missing: it names the warehouse's database (DuckDb, SqlServer).")]
+    [InlineData("SweepSchedule", "", "The setting SweepSchedule is missing: it is a cron expression of six fields, such as '0 0 * * * *'.")]
+    [InlineData("SweepSchedule", "hourly",
+        "The setting SweepSchedule is not a cron expression of six fields, seconds first, such as '0 0 * * * *'.")]
+    [InlineData("FUNCTIONS_WORKER_PROCESS_COUNT", "2",
+        "The setting FUNCTIONS_WORKER_PROCESS_COUNT asks for several workers, and of a DuckDb warehouse only one process can have the file open: "
+            + "set FUNCTIONS_WORKER_PROCESS_COUNT to 1, or name another warehouse.")]
+    public async Task A_missing_or_wrong_setting_stops_the_start_with_one_sentence(string name, string value, string sentence)
     {
-        var (exitCode, output, errors) = await FunctionsProcess.RunAsync(
-            Settings(("Warehouse__Provider", "")), Command);
+        var (exitCode, output, errors) = await FunctionsProcess.RunAsync(Settings((name, value)), Command);
 
         Assert.Equal(1, exitCode);
-        Assert.Equal("The setting Warehouse__Provider is missing: it names the warehouse's database (DuckDb, SqlServer).", errors.Trim());
+        Assert.Equal(sentence, errors.Trim());
         Assert.Empty(output);
     }
 
@@ -51,7 +58,22 @@ public sealed class StartTests : IDisposable
             Settings(("LakeStorage", AzuriteServer.ConnectionStringFor(1, 1))), Command);
 
         Assert.Equal(1, exitCode);
-        Assert.Matches("^The lake that the setting LakeStorage names cannot be reached[^\n]*$", errors.Trim());
+        Assert.Matches(
+            @"^The lake that the setting LakeStorage names cannot be reached [^\n]*: Connection refused \(127\.0\.0\.1:1\)$", errors.Trim());
+        Assert.Empty(output);
+    }
+
+    [Fact]
+    public async Task A_lake_that_refuses_the_app_stops_the_start_with_its_own_words()
+    {
+        var (exitCode, output, errors) = await FunctionsProcess.RunAsync(
+            Settings(("LakeStorage", azurite.ConnectionString.Replace("AccountKey=", "AccountKey=AAAA", StringComparison.Ordinal))), Command);
+
+        Assert.Equal(1, exitCode);
+        Assert.Matches(
+            @"^The lake that the setting LakeStorage names does not let this app in, [^\n]*Storage Blob Data Contributor: "
+                + @"Server failed to authenticate the request\. [^\n]* \(403 AuthorizationFailure\)$",
+            errors.Trim());
         Assert.Empty(output);
     }
 
@@ -96,12 +118,31 @@ public sealed class StartTests : IDisposable
             l => Assert.Matches(@"^The warehouse .* cannot be used: connection refused\. It was tried for 6\d seconds\. ", l));
     }
 
+    [Fact]
+    public async Task A_worker_whose_host_is_gone_ends_and_lets_go_of_the_warehouse()
+    {
+        var worker = FunctionsProcess.RunAsync(Settings(("BlobTriggerSource", "EventGrid")), Command);
+        var connections = new List<TcpClient>();
+        while (connections.Count < 2)
+        {
+            // What the worker talks to its host by, and what it sees by that the host is there.
+            connections.Add(await host.AcceptTcpClientAsync(TestContext.Current.CancellationToken));
+        }
+
+        connections.ForEach(c => c.Dispose());
+        host.Dispose();
+
+        await worker.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await using var warehouse = DuckDbWarehouse.Open(Path.Combine(folder.FullName, "warehouse.duckdb"));
+    }
+
     private Dictionary<string, string> Settings(params (string Name, string Value)[] changes)
     {
         var settings = new Dictionary<string, string>
         {
             ["LakeStorage"] = azurite.ConnectionString,
             ["Warehouse__Provider"] = "DuckDb",
+            ["SweepSchedule"] = "0 0 * * * *",
             ["Warehouse__ConnectionString"] = Path.Combine(folder.FullName, "warehouse.duckdb"),
         };
         foreach (var (name, value) in changes)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Sluice.Functions;
 
 namespace Sluice.IntegrationTests.Functions;
 
@@ -13,6 +14,7 @@ internal static class TestSettings
             ["LakeDefinition"] = RepositoryRoot.Of("lake", "datapackage.json"),
             ["Warehouse:Provider"] = "DuckDb",
             ["Warehouse:ConnectionString"] = ":memory:",
+            ["SweepSchedule"] = SluiceSettings.HourlySweep,
         };
         foreach (var (name, value) in changes)
         {

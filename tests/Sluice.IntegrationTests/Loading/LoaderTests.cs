@@ -207,7 +207,7 @@ public sealed class LoaderTests(AzuriteFixture azurite) : LoadingTest(azurite)
             await Assert.ThrowsAsync<FileNotFoundException>(() => loader.LoadAsync(path, trigger, null, Token));
         }
 
-        Assert.Null(await loader.GiveUpAsync(path, Token));
+        Assert.Null(await loader.GiveUpAsync(path, null, Token));
         Assert.Empty(await Warehouse.ReadLoadsAsync(new LedgerQuery(), Token));
         Assert.Empty(await Warehouse.ReadFilesAsync(new LedgerQuery(), Token));
     }

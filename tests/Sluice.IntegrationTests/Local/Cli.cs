@@ -59,15 +59,10 @@ internal sealed class Cli : IAsyncDisposable
     }
 
     /// <summary>Waits for a line of standard output that matches a pattern.</summary>
-    public async Task<string> WaitForLineAsync([StringSyntax(StringSyntaxAttribute.Regex)] string pattern)
-    {
-        var line = await output.FindAsync(pattern).WaitAsync(Limit);
-        return line ?? throw new InvalidOperationException($"It ended without '{pattern}': {string.Join('\n', Errors)}");
-    }
+    public Task<string> WaitForLineAsync([StringSyntax(StringSyntaxAttribute.Regex)] string pattern) => WaitForLineAsync(output, pattern);
 
     /// <summary>Waits for a line of standard error that matches a pattern.</summary>
-    public async Task<string> WaitForErrorAsync([StringSyntax(StringSyntaxAttribute.Regex)] string pattern) =>
-        await errors.FindAsync(pattern).WaitAsync(Limit) ?? throw new InvalidOperationException($"It ended without '{pattern}'.");
+    public Task<string> WaitForErrorAsync([StringSyntax(StringSyntaxAttribute.Regex)] string pattern) => WaitForLineAsync(errors, pattern);
 
     /// <summary>Waits for its end.</summary>
     public async Task<int> WaitAsync()
@@ -100,6 +95,12 @@ internal sealed class Cli : IAsyncDisposable
         }
 
         process.Dispose();
+    }
+
+    private async Task<string> WaitForLineAsync(LineReader reader, string pattern)
+    {
+        var line = await reader.FindAsync(pattern).WaitAsync(Limit);
+        return line ?? throw new InvalidOperationException($"It ended without '{pattern}': {string.Join('\n', Errors)}");
     }
 
     private async Task SignalAsync(string signal)

@@ -2,6 +2,8 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Specialized;
+using Sluice.AzureStorage;
 
 namespace Sluice.IntegrationTests.Local;
 
@@ -16,7 +18,7 @@ internal sealed class LocalLake : IAsyncDisposable
         Cli = cli;
         http.BaseAddress = new Uri(url);
         ConnectionString = connectionString;
-        container = new BlobContainerClient(connectionString, "data");
+        container = new BlobContainerClient(connectionString, "data", new BlobClientOptions(LakeStorageSettings.EmulatorVersion));
     }
 
     public Cli Cli { get; }
@@ -38,7 +40,8 @@ internal sealed class LocalLake : IAsyncDisposable
         {
             await cli.WaitForLineAsync(@"Ctrl\+C ends\.");
             var url = cli.Output.Single(l => l.EndsWith("/api/health", StringComparison.Ordinal)).Trim();
-            var connectionString = cli.Output.Single(l => l.Contains("BlobEndpoint=", StringComparison.Ordinal)).Trim();
+            var given = Array.IndexOf(arguments, "--storage");
+            var connectionString = given >= 0 ? arguments[given + 1] : cli.Output.Single(l => l.Contains("BlobEndpoint=", StringComparison.Ordinal)).Trim();
             return new LocalLake(cli, url[..^"health".Length], connectionString);
         }
         catch
@@ -46,6 +49,14 @@ internal sealed class LocalLake : IAsyncDisposable
             await cli.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Starts it and waits until it has swept: what is uploaded from then on is found by the trigger, and by nothing else.</summary>
+    public static async Task<LocalLake> StartSweptAsync(string home, params string[] arguments)
+    {
+        var lake = await StartAsync(home, [.. arguments, "--verbose"]);
+        await lake.Cli.WaitForErrorAsync(@"Swept \d+ files");
+        return lake;
     }
 
     public Task<HttpResponseMessage> GetAsync(string route) => http.GetAsync(new Uri(route, UriKind.Relative), TestContext.Current.CancellationToken);
@@ -59,6 +70,15 @@ internal sealed class LocalLake : IAsyncDisposable
     public async Task UploadAsync(string name, string text) =>
         await container.GetBlobClient(name).UploadAsync(
             new MemoryStream(Encoding.UTF8.GetBytes(text)), overwrite: true, TestContext.Current.CancellationToken);
+
+    /// <summary>Appends to an append blob, which is made if it is not there.</summary>
+    public async Task AppendAsync(string name, string text)
+    {
+        var blob = container.GetAppendBlobClient(name);
+        await blob.CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await blob.AppendBlockAsync(
+            new MemoryStream(Encoding.UTF8.GetBytes(text)), cancellationToken: TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Reads the loads until there is one of a file that has ended, and returns it.</summary>
     public async Task<JsonElement> WaitForLoadAsync(string file, string state = "loaded", int count = 1)

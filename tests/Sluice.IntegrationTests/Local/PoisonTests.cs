@@ -1,10 +1,13 @@
 using System.Text;
+using Azure.Storage.Blobs.Specialized;
 using Azure.Storage.Queues;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Azure.WebJobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Sluice.AzureStorage;
 using Sluice.Functions;
 using Sluice.Functions.Triggers;
 using Sluice.IntegrationTests.Azurite;
@@ -39,12 +42,33 @@ public sealed class PoisonTests : IDisposable
 
         var failed = await FindAsync(warehouse);
         Assert.Equal((LoadState.Failed, 1), (failed.State, failed.Attempts));
-        Assert.StartsWith("The blob trigger has given up on this file", failed.Error, StringComparison.Ordinal);
+        Assert.Equal("The blob trigger has given up on this file; the sweep tries it again. It is out of reach.", failed.Error);
         Assert.NotNull(failed.NextTry);
-        await DrainedAsync(new QueueClient(azurite.ConnectionString, PoisonBlob.Queue));
+        await DrainedAsync(azurite);
 
         var load = await app.Services.GetRequiredService<Loader>().LoadAsync(File, LoadTrigger.Sweep, null, Token);
         Assert.Equal((LoadState.Loaded, 2), (load.State, load.Attempt));
+        await app.StopAsync(Token);
+    }
+
+    [Fact]
+    public async Task If_the_trigger_could_not_even_call_the_function_the_ledger_says_why()
+    {
+        await using var azurite = await AzuriteServer.StartAsync();
+        await using var app = Build(azurite.ConnectionString, typeof(PoisonTrigger), typeof(BlockBlobsOnly));
+        var (storage, warehouse) = (app.Services.GetRequiredService<ILakeStorage>(), app.Services.GetRequiredService<IWarehouse>());
+        var lake = app.Services.GetRequiredService<LakeDefinition>();
+        await warehouse.PrepareAsync(lake, Token);
+        await storage.EnsureContainersAsync(lake.Containers, Token);
+        var blob = LakeStorageSettings.FromConnectionString(azurite.ConnectionString).CreateClient()
+            .GetBlobContainerClient("data").GetAppendBlobClient(File["data/".Length..]);
+        await blob.CreateAsync(cancellationToken: Token);
+        await app.StartAsync(Token);
+
+        var failed = await FindAsync(warehouse);
+
+        Assert.Equal(
+            "The blob trigger has given up on this file; the sweep tries it again. The blob is not an BlockBlobClient.", failed.Error);
         await app.StopAsync(Token);
     }
 
@@ -63,8 +87,10 @@ public sealed class PoisonTests : IDisposable
     }
 
     // The message goes when its function has ended, which is after the ledger has the file.
-    private static async Task DrainedAsync(QueueClient queue)
+    private static async Task DrainedAsync(AzuriteServer azurite)
     {
+        var queue = new QueueClient(
+            azurite.ConnectionString, PoisonBlob.Queue, new QueueClientOptions(QueueClientOptions.ServiceVersion.V2023_11_03));
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while ((await queue.GetPropertiesAsync(limit.Token)).Value.ApproximateMessagesCount > 0)
         {
@@ -72,8 +98,8 @@ public sealed class PoisonTests : IDisposable
         }
     }
 
-    // The app as it is, but a loader that fails before it can reach the ledger.
-    private WebApplication Build(string storage)
+    // The app as it is, but a loader that fails before it can reach the ledger, and what the SDK takes for functions, if that is named.
+    private WebApplication Build(string storage, params Type[] functions)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
@@ -83,12 +109,26 @@ public sealed class PoisonTests : IDisposable
             ["AzureWebJobsStorage"] = storage,
             ["LakeDefinition"] = RepositoryRoot.Of("lake", "datapackage.json"),
             ["Warehouse:Provider"] = "DuckDb",
+            ["SweepSchedule"] = SluiceSettings.HourlySweep,
             ["Warehouse:ConnectionString"] = $"Data Source={home.Of("warehouse.duckdb")}",
         });
         builder.Services.AddSluice(builder.Configuration);
         builder.Services.AddSingleton<IngestBlob>((_, _) => throw new WarehouseUnavailableException("It is out of reach."));
         builder.Services.AddBlobTriggers(LakeDefinition.Load(RepositoryRoot.Of("lake", "datapackage.json")), storage);
+        if (functions.Length > 0)
+        {
+            builder.Services.AddSingleton<ITypeLocator>(new TriggersLocator(functions));
+        }
+
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         return builder.Build();
+    }
+
+    /// <summary>A function of the SDK that no append blob can be given to.</summary>
+    public static class BlockBlobsOnly
+    {
+        [FunctionName("Ingest-users")]
+        public static void Run([BlobTrigger("data/users/{name}", Connection = "LakeStorage")] BlockBlobClient blob) =>
+            throw new InvalidOperationException($"{blob.Name} is given to it.");
     }
 }

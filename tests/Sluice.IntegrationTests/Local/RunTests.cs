@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Sluice.IntegrationTests.Azurite;
 
 namespace Sluice.IntegrationTests.Local;
 
@@ -55,6 +56,35 @@ public sealed class RunTests : IDisposable
         {
             await lake.WaitForLoadAsync($"data/ads/Ads{i}.csv");
         }
+    }
+
+    [Fact]
+    public async Task Block_blobs_append_blobs_and_append_blobs_that_grew_are_loaded_by_the_trigger()
+    {
+        await using var lake = await LocalLake.StartSweptAsync(home.Path);
+        await lake.UploadAsync("ads/Block.csv", Header + Ad(1));
+        await lake.AppendAsync("ads/Append.csv", Header + Ad(2));
+
+        Assert.Equal("blob", (await lake.WaitForLoadAsync("data/ads/Block.csv")).GetProperty("trigger").GetString());
+        Assert.Equal("blob", (await lake.WaitForLoadAsync("data/ads/Append.csv")).GetProperty("trigger").GetString());
+
+        await lake.AppendAsync("ads/Append.csv", Ad(3) + Ad(4));
+
+        var grown = await lake.WaitForLoadAsync("data/ads/Append.csv", count: 2);
+        Assert.Equal(
+            ("blob", "append", 2),
+            (grown.GetProperty("trigger").GetString(), grown.GetProperty("kind").GetString(), grown.GetProperty("rows").GetInt64()));
+    }
+
+    [Fact]
+    public async Task A_storage_emulator_that_is_running_already_can_be_named_and_is_spoken_to_in_a_version_that_it_knows()
+    {
+        await using var azurite = await AzuriteServer.StartAsync();
+        await using var lake = await LocalLake.StartSweptAsync(home.Path, "--storage", azurite.ConnectionString);
+
+        await lake.UploadAsync("ads/Ads.csv", Header + Ad(1));
+
+        Assert.Equal("blob", (await lake.WaitForLoadAsync("data/ads/Ads.csv")).GetProperty("trigger").GetString());
     }
 
     [Fact]

@@ -171,7 +171,7 @@ public sealed class LoadTelemetryTests : LoadingTest
     {
         var loader = await PrepareAsync();
         await UploadAsync("a.csv", Csv);
-        await loader.GiveUpAsync(PathOf("a.csv"), Token);
+        await loader.GiveUpAsync(PathOf("a.csv"), null, Token);
         Assert.Equal(1, Assert.Single(recorder.Metrics(dataset), m => m.Name == "sluice.file.given_up").Value);
     }
 

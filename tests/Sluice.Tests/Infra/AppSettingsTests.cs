@@ -90,6 +90,7 @@ public sealed partial class AppSettingsTests(Deployments deployments)
             ["LakeStorage:blobServiceUri"] = "https://lake.blob.core.windows.net",
             ["LakeDefinition"] = RepositoryRoot.Of("lake", "datapackage.json"),
             ["Warehouse:Provider"] = "DuckDb",
+            ["SweepSchedule"] = SluiceSettings.HourlySweep,
             ["Warehouse:ConnectionString"] = "Data Source=:memory:",
         });
         SluiceSettings.Read(new ConfigurationRoot([asked]));

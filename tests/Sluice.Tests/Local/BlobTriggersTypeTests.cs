@@ -1,5 +1,5 @@
 using System.Reflection;
-using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Specialized;
 using Microsoft.Azure.WebJobs;
 using Sluice.Lake;
 using Sluice.Local.Triggers;
@@ -24,9 +24,9 @@ public sealed class BlobTriggersTypeTests
     [Fact]
     public async Task A_function_hands_its_blob_to_the_function_of_the_app()
     {
-        var blob = new BlobClient(new Uri("http://127.0.0.1:10000/account/data/ads/a.csv"));
+        var blob = new BlobBaseClient(new Uri("http://127.0.0.1:10000/account/data/ads/a.csv"));
         using var stop = new CancellationTokenSource();
-        (BlobClient? Blob, CancellationToken Token) called = default;
+        (BlobBaseClient? Blob, CancellationToken Token) called = default;
         IngestBlob ingest = (b, t) =>
         {
             called = (b, t);

@@ -1,0 +1,103 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Sluice.Functions.Hosting;
+using Sluice.Loading;
+using Sluice.Warehouse;
+
+namespace Sluice.Functions.Triggers;
+
+/// <summary>
+/// Sweeps where the blob triggers are known to miss files, besides the schedule.
+/// <list type="bullet">
+/// <item>At the start, if the warehouse knows of no file: the host may have told an earlier warehouse of them, and does not tell twice.</item>
+/// <item>Some seconds after the last of several uploads, if the lake is an emulator: its scan takes for new what was last modified in a
+/// later second than all that it has seen, and so misses what else is written in the second of an upload.</item>
+/// </list>
+/// </summary>
+/// <param name="preparation">What it waits for.</param>
+/// <param name="services">Where it finds sweeper, warehouse and settings once they are ready.</param>
+/// <param name="time">The time.</param>
+/// <param name="logger">Where it tells of a sweep that failed.</param>
+internal sealed partial class UnscheduledSweeps(
+    Preparation preparation, IServiceProvider services, TimeProvider time, ILogger<UnscheduledSweeps> logger) : BackgroundService
+{
+    /// <summary>How long after an upload it sweeps, if there is no other upload: longer than a second, and than the host's pause between scans.</summary>
+    internal static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<bool> uploads =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    private long lastUpload;
+
+    /// <summary>Tells of an upload.</summary>
+    public void Notify()
+    {
+        Volatile.Write(ref lastUpload, time.GetTimestamp());
+        uploads.Writer.TryWrite(true);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!await IsReadyAsync(stoppingToken))
+        {
+            return;
+        }
+
+        var sweeper = services.GetRequiredService<Sweeper>();
+        if ((await services.GetRequiredService<IWarehouse>().ReadFilesAsync(new LedgerQuery { Top = 1 }, stoppingToken)).Count == 0)
+        {
+            await SweepAsync(sweeper, stoppingToken);
+        }
+
+        if (!services.GetRequiredService<SluiceSettings>().LakeStorage.IsEmulator)
+        {
+            return;
+        }
+
+        await foreach (var _ in uploads.Reader.ReadAllAsync(stoppingToken))
+        {
+            for (var elapsed = Elapsed(); elapsed < Pause; elapsed = Elapsed())
+            {
+                await Task.Delay(Pause - elapsed, time, stoppingToken);
+            }
+
+            // What is told from here on is told of another sweep.
+            uploads.Reader.TryRead(out bool _);
+            await SweepAsync(sweeper, stoppingToken);
+        }
+    }
+
+    private TimeSpan Elapsed() => time.GetElapsedTime(Volatile.Read(ref lastUpload));
+
+    // Whatever keeps the app from getting ready also ends it, and is told there.
+    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await preparation.Ready.WaitAsync(cancellationToken);
+            return true;
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task SweepAsync(Sweeper sweeper, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await sweeper.SweepAsync(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(e);
+        }
+    }
+
+    [LoggerMessage(32, LogLevel.Error, "A sweep beside the schedule failed")]
+    private partial void LogFailed(Exception reason);
+}

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using Microsoft.Azure.WebJobs;
+using Microsoft.Azure.WebJobs.Host.Loggers;
+using Microsoft.Extensions.Logging;
+using Sluice.Functions.Triggers;
+
+#pragma warning disable CS0618 // The SDK has no other way to hear of functions that fail, and changes no more.
+
+namespace Sluice.Local.Triggers;
+
+/// <summary>
+/// Knows why functions failed for reasons that are not those of a load. That the WebJobs SDK could not make what a function is called
+/// with, it also tells: nobody else does.
+/// </summary>
+/// <param name="logger">Where it tells.</param>
+internal sealed partial class TriggerErrors(ILogger<TriggerErrors> logger) : IEventCollectorProvider, IAsyncCollector<FunctionInstanceLogEntry>
+{
+    // What the SDK says of such a failure; the reason is the exception within.
+    private const string NotBound = "Exception binding parameter";
+
+    private readonly ConcurrentDictionary<string, string> reasons = new(StringComparer.Ordinal);
+
+    /// <summary>Why a function failed so the last time, or <see langword="null"/> if it never did.</summary>
+    /// <param name="function">The function's name: <c>Ingest-ads</c>.</param>
+    public string? ReasonOf(string function) => reasons.GetValueOrDefault(function);
+
+    /// <inheritdoc/>
+    public IAsyncCollector<FunctionInstanceLogEntry> Create() => this;
+
+    /// <inheritdoc/>
+    public Task AddAsync(FunctionInstanceLogEntry item, CancellationToken cancellationToken = default)
+    {
+        if (item.Exception is { } exception && exception.GetBaseException() is var reason and not (LoadFailedException or OperationCanceledException))
+        {
+            reasons[item.LogName] = reason.Message;
+            if (exception.InnerException?.Message.StartsWith(NotBound, StringComparison.Ordinal) == true)
+            {
+                LogNotCalled(reason, item.LogName);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task FlushAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+    [LoggerMessage(52, LogLevel.Error, "{Function} could not be called")]
+    private partial void LogNotCalled(Exception reason, string function);
+}

@@ -1,0 +1,162 @@
+using System.Text;
+using Azure.Storage.Blobs.Specialized;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Sluice.Functions;
+using Sluice.Functions.Hosting;
+using Sluice.Functions.Triggers;
+using Sluice.IntegrationTests.Azurite;
+using Sluice.IntegrationTests.Loading;
+using Sluice.Lake;
+using Sluice.Loading;
+using Sluice.Warehouse;
+using DuckDbWarehouse = Sluice.DuckDb.DuckDbWarehouse;
+
+namespace Sluice.IntegrationTests.Functions;
+
+/// <summary>The app over a lake of one dataset, <c>ads/*.csv</c> in a container of its own: no host tells it of uploads.</summary>
+public sealed class UnscheduledSweepsTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private const string InAzure = "DefaultEndpointsProtocol=https;AccountName=lake;AccountKey=YQ==;EndpointSuffix=core.windows.net";
+
+    private readonly string container = AzuriteFixture.NewContainer();
+    private readonly FakeTimeProvider time = new();
+    private readonly DuckDbWarehouse warehouse = DuckDbWarehouse.Open(":memory:");
+    private UnscheduledSweeps? sweeps;
+    private CountedWarehouse? swept;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private LakeDefinition Lake => TestLake.Of(("ads", container, "ads/*.csv"));
+
+    public async ValueTask InitializeAsync()
+    {
+        await azurite.Lake.EnsureContainersAsync([container], Cancel);
+        await warehouse.PrepareAsync(Lake, Cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await (sweeps?.StopAsync(CancellationToken.None) ?? Task.CompletedTask);
+        sweeps?.Dispose();
+        await warehouse.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_empty_warehouse_sweeps_at_the_start()
+    {
+        await UploadAsync("a.csv");
+
+        await StartAsync(azurite.ConnectionString);
+
+        Assert.Equal((LoadState.Loaded, LoadTrigger.Sweep), await LoadOfAsync("a.csv"));
+    }
+
+    [Fact]
+    public async Task A_warehouse_that_knows_a_file_does_not()
+    {
+        await UploadAsync("a.csv");
+        await NewLoader().LoadAsync($"{container}/ads/a.csv", LoadTrigger.Blob, null, Cancel);
+        await UploadAsync("b.csv");
+
+        await StartAsync(InAzure);
+
+        // Of a lake in Azure nothing else is to come.
+        await sweeps!.ExecuteTask!.WaitAsync(Cancel);
+        Assert.Single(await LoadsAsync());
+    }
+
+    [Fact]
+    public async Task On_an_emulator_uploads_that_the_host_has_missed_are_loaded_some_seconds_after_those_that_it_tells_of()
+    {
+        await StartWithAFileAsync();
+        await UploadAsync("missed.csv");
+
+        sweeps!.Notify();
+
+        Assert.Equal((LoadState.Loaded, LoadTrigger.Sweep), await LoadOfAsync("missed.csv"));
+    }
+
+    [Fact]
+    public async Task Uploads_that_follow_one_another_are_followed_by_one_sweep()
+    {
+        await StartWithAFileAsync();
+        for (var i = 0; i < 10; i++)
+        {
+            sweeps!.Notify();
+            time.Advance(UnscheduledSweeps.Pause - TimeSpan.FromSeconds(1));
+        }
+
+        await UploadAsync("last.csv");
+        sweeps!.Notify();
+        await LoadOfAsync("last.csv");
+
+        Assert.Equal(2, Sweeps);
+    }
+
+    [Fact]
+    public async Task An_append_blob_whose_content_came_in_the_second_of_its_creation_is_loaded_then()
+    {
+        await StartWithAFileAsync();
+        var blob = azurite.Service.GetBlobContainerClient(container).GetAppendBlobClient("ads/log.csv");
+        await blob.CreateAsync(cancellationToken: Cancel);
+        Assert.Equal(LoadState.Refused, (await NewLoader().LoadAsync($"{container}/ads/log.csv", LoadTrigger.Blob, null, Cancel)).State);
+        await blob.AppendBlockAsync(new MemoryStream(Encoding.UTF8.GetBytes("id\n1\n")), cancellationToken: Cancel);
+
+        sweeps!.Notify();
+
+        Assert.Equal((LoadState.Loaded, LoadTrigger.Sweep), await LoadOfAsync("log.csv"));
+    }
+
+    // Of each dataset, and there is one, the sweep asks what is known.
+    private int Sweeps => swept!.Calls.Count(c => c == nameof(IWarehouse.ReadFilesAsync));
+
+    private async Task StartWithAFileAsync()
+    {
+        await UploadAsync("first.csv");
+        await StartAsync(azurite.ConnectionString);
+        await LoadOfAsync("first.csv");
+    }
+
+    private async Task StartAsync(string lakeStorage)
+    {
+        var settings = TestSettings.With(("LakeStorage", lakeStorage));
+        var foundation = new Foundation(TestSettings.With(("LakeStorage", azurite.ConnectionString)), RepositoryRoot.Path);
+        (var counted, swept) = CountedWarehouse.Over(warehouse);
+        var services = new ServiceCollection()
+            .AddSingleton(SluiceSettings.Read(settings))
+            .AddSingleton<IWarehouse>(warehouse)
+            .AddSingleton(new Sweeper(
+                Lake, azurite.Lake, counted, NewLoader(), new LoaderOptions(), TimeProvider.System, NullLogger<Sweeper>.Instance));
+        sweeps = new UnscheduledSweeps(
+            new Preparation(foundation), services.BuildServiceProvider(), time, NullLogger<UnscheduledSweeps>.Instance);
+        await sweeps.StartAsync(Cancel);
+    }
+
+    private Loader NewLoader() =>
+        new(Lake, azurite.Lake, warehouse, new LoaderOptions(), TimeProvider.System, NullLogger<Loader>.Instance);
+
+    private Task<LakeFile> UploadAsync(string name) =>
+        azurite.Lake.UploadAsync($"{container}/ads/{name}", new MemoryStream(Encoding.UTF8.GetBytes("id\n1\n")), null, Cancel);
+
+    private Task<IReadOnlyList<Load>> LoadsAsync() => warehouse.ReadLoadsAsync(new LedgerQuery(), Cancel);
+
+    private async Task<(LoadState State, LoadTrigger Trigger)> LoadOfAsync(string name)
+    {
+        // The time of the app goes on meanwhile.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            var load = (await LoadsAsync()).FirstOrDefault(l => l.File == $"{container}/ads/{name}");
+            if (load is { State: not LoadState.Running, Trigger: LoadTrigger.Sweep })
+            {
+                return (load.State, load.Trigger);
+            }
+
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(20, limit.Token);
+        }
+    }
+}
