@@ -105,6 +105,28 @@ public sealed class DuckDbWarehouse : IWarehouse
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<Load>> EndAbandonedLoadsAsync(DateTimeOffset time, int attempts, CancellationToken cancellationToken)
+    {
+        using var gate = await instance.Gates.EnterAsync(LedgerGate, cancellationToken);
+        return await RunAsync(
+            connection =>
+            {
+                // Each in a transaction that begins after its lock was seen free: nobody changes it any more.
+                List<Load> ended = [];
+                foreach (var load in Ledger.ReadRunning(connection).Where(l => !instance.FileLocks.ContainsKey(l.File)))
+                {
+                    if (connection.InTransaction(() => Ledger.EndAbandonedLoad(connection, load.Id, time, attempts)) is { } last)
+                    {
+                        ended.Add(last);
+                    }
+                }
+
+                return (IReadOnlyList<Load>)ended;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task RecordRejectsFileAsync(long load, string rejectsFile, CancellationToken cancellationToken)
     {
         using var gate = await instance.Gates.EnterAsync(LedgerGate, cancellationToken);

@@ -15,6 +15,12 @@ internal static class Ledger
     private const string LoadColumns =
         "id, file, dataset, kind, state, \"trigger\", etag, \"rows\", rejected, bytes, started_at, finished_at, error, attempt, next_try, rejects_file";
 
+    // A commit begins to count attempts anew.
+    private const string AttemptsUsed = "CASE WHEN \"rows\" + rejected > 0 THEN 1 ELSE attempt END";
+
+    // Of a load whose end nobody recorded: the error is $1, and the time $2, which may be by another clock than that of its beginning.
+    private const string CutOff = "state = 'failed', error = $1, finished_at = greatest(started_at, $2), attempt = " + AttemptsUsed;
+
     public static FileRecord? FindFile(DuckDBConnection connection, string path) =>
         connection.Read($"SELECT {FileColumns} FROM sluice.file WHERE path = $1", LedgerRows.File, path).SingleOrDefault();
 
@@ -64,16 +70,15 @@ internal static class Ledger
 
         if (load.State is not (LoadState.Running or LoadState.Unchanged))
         {
-            EndFile(connection, load, version);
+            EndFile(connection, load, version, after: known?.LastLoad ?? load.Id);
         }
         else if (load.State == LoadState.Running && known is not null)
         {
             // Of another dataset nothing is loaded, whatever was loaded of the one before.
             connection.Execute(
-                "UPDATE sluice.file SET last_load = $1, dataset = $2, attempts = $3, updated_at = $4, "
-                + "state = CASE WHEN dataset = $2 THEN state ELSE 'running' END, checkpoint_etag = CASE WHEN dataset = $2 THEN checkpoint_etag END "
-                + "WHERE path = $5",
-                load.Id, load.Dataset, load.Attempt - 1, load.StartedAt, load.File);
+                "UPDATE sluice.file SET state = 'running', last_load = $1, dataset = $2, attempts = $3, updated_at = $4, etag = $5, last_modified = $6, "
+                + "length = $7, next_try = NULL, error = NULL, checkpoint_etag = CASE WHEN dataset = $2 THEN checkpoint_etag END WHERE path = $8",
+                load.Id, load.Dataset, load.Attempt - 1, load.StartedAt, version.ETag, version.LastModified, version.Length, load.File);
         }
 
         return (load, FindFile(connection, load.File)!);
@@ -83,18 +88,40 @@ internal static class Ledger
     public static void RecordRejectsFile(DuckDBConnection connection, long load, string rejectsFile) =>
         connection.Execute("UPDATE sluice.load SET rejects_file = $1 WHERE id = $2", rejectsFile, load);
 
-    /// <summary>Records that a load has ended without a last commit.</summary>
+    /// <summary>Records that a load has ended without a last commit, unless it has made that after all.</summary>
     public static void EndLoad(DuckDBConnection connection, Load load, LakeFile version)
     {
-        connection.Execute(
-            "UPDATE sluice.load SET kind = $1, state = $2, \"rows\" = $3, rejected = $4, bytes = $5, finished_at = $6, error = $7, attempt = $8, "
-            + "next_try = $9 WHERE id = $10",
-            Kind(load.Kind), Words<LoadState>.Of(load.State), load.Rows, load.Rejected, load.Bytes, load.FinishedAt, load.Error, load.Attempt,
-            load.NextTry, load.Id);
-        if (load.State != LoadState.Unchanged)
+        var changed = connection.Execute(
+            "UPDATE sluice.load SET kind = $1, state = $2, finished_at = $3, error = $4, attempt = $5, next_try = $6 "
+            + "WHERE id = $7 AND state IN ('running', 'failed')",
+            Kind(load.Kind), Words<LoadState>.Of(load.State), load.FinishedAt, load.Error, load.Attempt, load.NextTry, load.Id);
+        if (changed == 1)
         {
-            EndFile(connection, load, version);
+            EndFile(connection, load, version, after: load.Id);
         }
+    }
+
+    /// <summary>The loads that are running.</summary>
+    public static List<Load> ReadRunning(DuckDBConnection connection) =>
+        connection.Read($"SELECT {LoadColumns} FROM sluice.load WHERE state = 'running' ORDER BY id", LedgerRows.Load);
+
+    /// <summary>Ends a load whose lock was free after it was seen running, unless its end is recorded.</summary>
+    /// <returns>The load, or <see langword="null"/> if it has an end.</returns>
+    public static Load? EndAbandonedLoad(DuckDBConnection connection, long number, DateTimeOffset time, int attempts)
+    {
+        var changed = connection.Execute(
+            $"UPDATE sluice.load SET {CutOff}, next_try = CASE WHEN {AttemptsUsed} < $4 THEN $2 END WHERE id = $3 AND state = 'running'",
+            LedgerTexts.ProcessEnded, time, number, attempts);
+        if (changed == 0)
+        {
+            return null;
+        }
+
+        var load = connection.Read($"SELECT {LoadColumns} FROM sluice.load WHERE id = $1", LedgerRows.Load, number).Single();
+        connection.Execute(
+            "UPDATE sluice.file SET state = 'failed', attempts = $1, next_try = $2, error = $3, updated_at = $4 WHERE path = $5 AND last_load = $6",
+            load.Attempt, load.NextTry, load.Error, load.FinishedAt, load.File, load.Id);
+        return load;
     }
 
     /// <summary>Writes what a commit says of its file and its load, if the file is still as the target has it.</summary>
@@ -120,8 +147,8 @@ internal static class Ledger
         }
 
         connection.Execute(
-            "UPDATE sluice.load SET kind = $1, state = $2, \"rows\" = $3, rejected = $4, bytes = $5, finished_at = $6, error = $7, rejects_file = $8 "
-            + "WHERE id = $9",
+            "UPDATE sluice.load SET kind = $1, state = $2, \"rows\" = $3, rejected = $4, bytes = $5, finished_at = $6, error = $7, rejects_file = $8, "
+            + "next_try = NULL WHERE id = $9",
             Kind(progress.Kind), Words<LoadState>.Of(progress.State), progress.Rows, progress.Rejected, progress.Bytes,
             progress.State == LoadState.Running ? null : progress.Time, progress.Error, progress.RejectsFile, target.Load);
     }
@@ -135,18 +162,16 @@ internal static class Ledger
         + "AND checkpoint_etag IS NOT NULL ORDER BY rows_modified DESC, path DESC LIMIT 1) AND rows_modified <= $3",
         gone.Dataset.Name, gone.File.Id, gone.Version.LastModified);
 
-    private static void EndFile(DuckDBConnection connection, Load load, LakeFile version) => connection.Execute(
+    private static void EndFile(DuckDBConnection connection, Load load, LakeFile version, long after) => connection.Execute(
         "UPDATE sluice.file SET state = $1, etag = $2, last_modified = $3, length = $4, last_load = $5, attempts = $6, next_try = $7, error = $8, "
-        + "updated_at = $9 WHERE path = $10",
+        + "updated_at = $9 WHERE path = $10 AND last_load = $11",
         Words<LoadState>.Of(load.State), version.ETag, version.LastModified, version.Length, load.Id,
         load.State switch { LoadState.Failed => load.Attempt, LoadState.Superseded => load.Attempt - 1, _ => 0 }, load.NextTry, load.Error,
-        load.FinishedAt ?? load.StartedAt, load.File);
+        load.FinishedAt ?? load.StartedAt, load.File, after);
 
-    /// <summary>A load that is still running when the next one of its file begins, under the file's lock, has been cut off.</summary>
+    /// <summary>A load that is still running when the next one of its file begins, under the file's lock, is nobody's.</summary>
     private static void CutOffLoads(DuckDBConnection connection, Load next) => connection.Execute(
-        "UPDATE sluice.load SET state = 'failed', error = $1, finished_at = $2, attempt = CASE WHEN \"rows\" + rejected > 0 THEN 1 ELSE attempt END "
-        + "WHERE file = $3 AND state = 'running'",
-        LedgerTexts.CutOff, next.StartedAt, next.File);
+        $"UPDATE sluice.load SET {CutOff} WHERE file = $3 AND state = 'running'", LedgerTexts.ProcessEnded, next.StartedAt, next.File);
 
     /// <summary>How many loads of this version have failed in a row.</summary>
     private static int FailedAttempts(DuckDBConnection connection, FileRecord file, Load next) => connection.Read(

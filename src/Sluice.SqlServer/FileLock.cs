@@ -15,6 +15,9 @@ internal sealed class FileLock : IAsyncDisposable
         this.path = path;
     }
 
+    /// <summary>What the server knows the lock of a file by.</summary>
+    public static string ResourceOf(string path) => $"sluice/file/{Convert.ToHexStringLower(PathHash.Of(path))}";
+
     /// <summary>Takes the lock of a file, unless it is held here or elsewhere.</summary>
     public static async Task<FileLock?> TryTakeAsync(
         ConcurrentDictionary<string, FileLock> held, Database database, string path, CancellationToken cancellationToken)
@@ -27,7 +30,7 @@ internal sealed class FileLock : IAsyncDisposable
 
         try
         {
-            taken.server = await AppLock.TryTakeAsync(database, $"sluice/file/{Convert.ToHexStringLower(PathHash.Of(path))}", cancellationToken);
+            taken.server = await AppLock.TryTakeAsync(database, ResourceOf(path), cancellationToken);
         }
         finally
         {

@@ -33,21 +33,33 @@ internal static class Ledger
             Hash(query), query.Dataset, query.Load, query.Skip, (long)query.Top);
 
     /// <summary>Records a load that begins; a file that is not known is added. Done again with the same token it finds what it did.</summary>
+    /// <param name="session">The session, which has a transaction.</param>
+    /// <param name="token">Names this call.</param>
+    /// <param name="load">The load.</param>
+    /// <param name="version">The version that it is of.</param>
+    /// <param name="checkLock">Throws if the lock of the file is lost: then a load of it that is running may be another's.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The load, its file, and whether it is known to be the first load of it.</returns>
     public static async Task<(Load Load, FileRecord File, bool IsFirst)> StartLoadAsync(
-        Session session, Guid token, Load load, LakeFile version, CancellationToken cancellationToken)
+        Session session, Guid token, Load load, LakeFile version, Func<Task> checkLock, CancellationToken cancellationToken)
     {
         var hash = PathHash.Of(load.File);
+
+        // The file first: if this is done again while the first time is still to be committed, that waits here for it, and then finds it.
+        var known = (await session.ReadAsync(LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, hash)).SingleOrDefault();
         if ((await session.ReadAsync(LedgerStatements.FindLoad(), LedgerRows.Load, cancellationToken, token)).SingleOrDefault() is { } begun)
         {
             return (begun, (await FindFileAsync(session, load.File, cancellationToken))!, IsFirst: false);
         }
 
-        var known = (await session.ReadAsync(LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, hash)).SingleOrDefault();
         var failed = 0;
         if (known is not null)
         {
-            await session.ExecuteAsync(LedgerStatements.CutOff(), cancellationToken, LedgerTexts.CutOff, load.StartedAt, known.Id);
+            if (await session.ExecuteAsync(LedgerStatements.CutOff(), cancellationToken, LedgerTexts.ProcessGone, load.StartedAt, known.Id) > 0)
+            {
+                await checkLock();
+            }
+
             failed = (await session.ReadAsync(
                 LedgerStatements.FailedAttempts(), r => (int)r.GetInt64(0), cancellationToken, known.LastLoad, load.ETag)).SingleOrDefault();
         }
@@ -72,27 +84,55 @@ internal static class Ledger
 
         if (load.State is not (LoadState.Running or LoadState.Unchanged))
         {
-            await EndFileAsync(session, load, version, cancellationToken);
+            await EndFileAsync(session, load, version, after: known?.LastLoad ?? load.Id, cancellationToken);
         }
         else if (load.State == LoadState.Running && known is not null)
         {
-            await session.ExecuteAsync(LedgerStatements.BeginFile(), cancellationToken, load.Id, load.Dataset, load.Attempt - 1, load.StartedAt, file);
+            await session.ExecuteAsync(
+                LedgerStatements.BeginFile(), cancellationToken,
+                version.ETag, version.LastModified, version.Length, load.Id, load.Dataset, load.Attempt - 1, load.StartedAt, file);
         }
 
         return (load, (await FindFileAsync(session, load.File, cancellationToken))!, IsFirst: known is null);
     }
 
-    /// <summary>Records that a load has ended without a last commit.</summary>
+    /// <summary>Records that a load has ended without a last commit, unless it has made that after all.</summary>
     public static async Task EndLoadAsync(Session session, Load load, LakeFile version, CancellationToken cancellationToken)
     {
-        await session.ExecuteAsync(
+        // The file first, as everywhere: two that change both in another order would wait for each other.
+        await session.ReadAsync(LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, PathHash.Of(load.File));
+        var changed = await session.ExecuteAsync(
             LedgerStatements.EndLoad(), cancellationToken,
-            Kind(load.Kind), Words<LoadState>.Of(load.State), load.Rows, load.Rejected, load.Bytes, load.FinishedAt, Message(load.Error), load.Attempt,
-            load.NextTry, load.Id);
-        if (load.State != LoadState.Unchanged)
+            Kind(load.Kind), Words<LoadState>.Of(load.State), load.FinishedAt, Message(load.Error), load.Attempt, load.NextTry, load.Id);
+        if (changed == 1)
         {
-            await EndFileAsync(session, load, version, cancellationToken);
+            await EndFileAsync(session, load, version, after: load.Id, cancellationToken);
         }
+    }
+
+    /// <summary>The loads that are running.</summary>
+    public static Task<List<Load>> ReadRunningAsync(Session session, CancellationToken cancellationToken) =>
+        session.ReadAsync(LedgerStatements.ReadRunning(), LedgerRows.Load, cancellationToken);
+
+    /// <summary>Ends a load that was seen running, if it still is and nobody holds the lock of its file.</summary>
+    /// <returns>The load, or <see langword="null"/> if it has an end or somebody is at work on its file.</returns>
+    public static async Task<Load?> EndAbandonedLoadAsync(
+        Session session, Load running, DateTimeOffset time, int attempts, CancellationToken cancellationToken)
+    {
+        var hash = PathHash.Of(running.File);
+        await session.ReadAsync(LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, hash);
+        var changed = await session.ExecuteAsync(
+            LedgerStatements.EndAbandonedLoad(), cancellationToken,
+            FileLock.ResourceOf(running.File), LedgerTexts.ProcessGone, time, running.Id, (long)attempts);
+        if (changed < 1)
+        {
+            return null;
+        }
+
+        var load = (await ReadLoadsAsync(session, new LedgerQuery { Load = running.Id }, cancellationToken)).Single();
+        await session.ExecuteAsync(
+            LedgerStatements.EndAbandonedFile(), cancellationToken, (long)load.Attempt, load.NextTry, load.Error, load.FinishedAt, hash, load.Id);
+        return load;
     }
 
     /// <summary>Writes what a commit says of its file and its load, if the file is still as the target has it.</summary>
@@ -125,11 +165,11 @@ internal static class Ledger
     public static string? Message(string? text) =>
         text is { Length: > LedgerStatements.MaxMessage } ? $"{text[..(LedgerStatements.MaxMessage - 1)]}…" : text;
 
-    private static Task<int> EndFileAsync(Session session, Load load, LakeFile version, CancellationToken cancellationToken) => session.ExecuteAsync(
+    private static Task<int> EndFileAsync(Session session, Load load, LakeFile version, long after, CancellationToken cancellationToken) => session.ExecuteAsync(
         LedgerStatements.EndFile(), cancellationToken,
         Words<LoadState>.Of(load.State), version.ETag, version.LastModified, version.Length, load.Id,
         load.State switch { LoadState.Failed => load.Attempt, LoadState.Superseded => load.Attempt - 1, _ => 0 }, load.NextTry, Message(load.Error),
-        load.FinishedAt ?? load.StartedAt, PathHash.Of(load.File));
+        load.FinishedAt ?? load.StartedAt, PathHash.Of(load.File), after);
 
     private static byte[]? Hash(LedgerQuery query) => query.File is { } path ? PathHash.Of(path) : null;
 

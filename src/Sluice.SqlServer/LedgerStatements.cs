@@ -18,6 +18,13 @@ internal static class LedgerStatements
     private const string LoadColumns =
         "id, [file], dataset, kind, [state], [trigger], etag, [rows], rejected, [bytes], started_at, finished_at, error, attempt, next_try, rejects_file";
 
+    // A commit begins to count attempts anew.
+    private const string AttemptsUsed = "CASE WHEN [rows] + rejected > 0 THEN 1 ELSE attempt END";
+
+    // Of a load whose end nobody recorded. The time may be by another clock than that of its beginning.
+    private const string AsCutOff =
+        "[state] = N'failed', error = @error, finished_at = CASE WHEN started_at > @time THEN started_at ELSE @time END, attempt = " + AttemptsUsed;
+
     private static readonly Parameter PathHashParameter = Parameter.Bytes("path_hash", PathHash.Length);
     private static readonly Parameter Dataset = Parameter.Text("dataset", Names.MaxLength);
     private static readonly Parameter State = Parameter.Text("state", MaxWord);
@@ -88,14 +95,36 @@ internal static class LedgerStatements
     public static Statement FailedAttempts() => new(
         "SELECT attempt FROM sluice.[load] WHERE id = @load AND [state] = N'failed' AND etag = @etag;", Load, ETag);
 
-    /// <summary>A load that is still running when the next one of its file begins, under the file's lock, has been cut off.</summary>
+    /// <summary>A load that is still running when the next one of its file begins, under the file's lock, is nobody's.</summary>
     public static Statement CutOff() => new(
-        """
+        $"""
         UPDATE sluice.[load]
-        SET [state] = N'failed', error = @error, finished_at = @time, attempt = CASE WHEN [rows] + rejected > 0 THEN 1 ELSE attempt END
+        SET {AsCutOff}
         WHERE file_id = @file AND [state] = N'running';
         """,
         Error, Time, File);
+
+    /// <summary>The loads that are running. Its condition is that of their index.</summary>
+    public static Statement ReadRunning() => new($"SELECT {LoadColumns} FROM sluice.[load] WHERE [state] = N'running';");
+
+    /// <summary>Ends a load that was seen running, if it still is and nobody holds the lock of its file.</summary>
+    public static Statement EndAbandonedLoad() => new(
+        $"""
+        IF APPLOCK_TEST(N'public', @resource, N'Exclusive', N'Session') = 1
+            UPDATE sluice.[load]
+            SET {AsCutOff}, next_try = CASE WHEN {AttemptsUsed} < @attempts THEN @time END
+            WHERE id = @load AND [state] = N'running';
+        """,
+        Parameter.Text("resource", LockStatements.ResourceLength), Error, Time, Load, Parameter.Number("attempts"));
+
+    /// <summary>Says of a file what has become of its last load, which nobody was at work on any more.</summary>
+    public static Statement EndAbandonedFile() => new(
+        """
+        UPDATE sluice.[file]
+        SET [state] = N'failed', attempts = @attempts, next_try = @next_try, error = @error, updated_at = @time
+        WHERE path_hash = @path_hash AND last_load = @load;
+        """,
+        Parameter.Number("attempts"), Parameter.Time("next_try"), Error, Time, PathHashParameter, Load);
 
     /// <summary>Adds a file.</summary>
     public static Statement AddFile() => new(
@@ -128,34 +157,32 @@ internal static class LedgerStatements
     public static Statement BeginFile() => new(
         """
         UPDATE sluice.[file]
-        SET last_load = @load, dataset = @dataset, attempts = @attempts, updated_at = @time,
-            [state] = CASE WHEN dataset = @dataset THEN [state] ELSE N'running' END,
+        SET [state] = N'running', etag = @etag, last_modified = @last_modified, [length] = @length, last_load = @load, dataset = @dataset,
+            attempts = @attempts, next_try = NULL, error = NULL, updated_at = @time,
             checkpoint_etag = CASE WHEN dataset = @dataset THEN checkpoint_etag END
         WHERE id = @file;
         """,
-        Load, Dataset, Parameter.Number("attempts"), Time, File);
+        ETag, Parameter.Time("last_modified"), Parameter.Number("length"), Load, Dataset, Parameter.Number("attempts"), Time, File);
 
-    /// <summary>Says how the last load of a file has ended, which was not by a commit.</summary>
+    /// <summary>Says how the last load of a file has ended, which was not by a commit, if that is after the load that is named.</summary>
     public static Statement EndFile() => new(
         """
         UPDATE sluice.[file]
         SET [state] = @state, etag = @etag, last_modified = @last_modified, [length] = @length, last_load = @load, attempts = @attempts,
             next_try = @next_try, error = @error, updated_at = @time
-        WHERE path_hash = @path_hash;
+        WHERE path_hash = @path_hash AND last_load = @after;
         """,
         State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), Load, Parameter.Number("attempts"), Parameter.Time("next_try"), Error,
-        Time, PathHashParameter);
+        Time, PathHashParameter, Parameter.Number("after"));
 
-    /// <summary>Says how a load has ended, which was not by a commit.</summary>
+    /// <summary>Says how a load has ended, which was not by a commit: if it was after all, that stays.</summary>
     public static Statement EndLoad() => new(
         """
         UPDATE sluice.[load]
-        SET kind = @kind, [state] = @state, [rows] = @rows, rejected = @rejected, [bytes] = @bytes, finished_at = @finished_at, error = @error,
-            attempt = @attempt, next_try = @next_try
-        WHERE id = @load;
+        SET kind = @kind, [state] = @state, finished_at = @finished_at, error = @error, attempt = @attempt, next_try = @next_try
+        WHERE id = @load AND [state] IN (N'running', N'failed');
         """,
-        Parameter.Text("kind", MaxWord), State, Parameter.Number("rows"), Parameter.Number("rejected"), Parameter.Number("bytes"),
-        Parameter.Time("finished_at"), Error, Parameter.Number("attempt"), Parameter.Time("next_try"), Load);
+        Parameter.Text("kind", MaxWord), State, Parameter.Time("finished_at"), Error, Parameter.Number("attempt"), Parameter.Time("next_try"), Load);
 
     /// <summary>Says where the rejects of a load are.</summary>
     public static Statement RecordRejectsFile() => new(
@@ -186,7 +213,7 @@ internal static class LedgerStatements
         """
         UPDATE sluice.[load]
         SET kind = @kind, [state] = @state, [rows] = @rows, rejected = @rejected, [bytes] = @bytes, finished_at = @finished_at, error = @error,
-            rejects_file = @rejects_file, commit_token = @token
+            rejects_file = @rejects_file, next_try = NULL, commit_token = @token
         WHERE id = @load;
         """,
         Parameter.Text("kind", MaxWord), State, Parameter.Number("rows"), Parameter.Number("rejected"), Parameter.Number("bytes"),

@@ -3,8 +3,8 @@ namespace Sluice.SqlServer;
 /// <summary>The statements of locks that a session holds.</summary>
 internal static class LockStatements
 {
-    // A hash in hexadecimal after a word.
-    private const int ResourceLength = 80;
+    /// <summary>The longest name of a lock: a hash in hexadecimal after a word.</summary>
+    public const int ResourceLength = 80;
 
     // Milliseconds. Asked for without any wait, not every server says whether another holds it.
     private const int Wait = 10;

@@ -82,7 +82,7 @@ public sealed class SqlServerWarehouse : IWarehouse
     {
         var token = Guid.NewGuid();
         var (begun, file, isFirst) = await Database.TransactAsync(
-            (session, cancel) => Ledger.StartLoadAsync(session, token, load, version, cancel), cancellationToken);
+            (session, cancel) => Ledger.StartLoadAsync(session, token, load, version, () => CheckLockAsync(load.File, cancel), cancel), cancellationToken);
         if (begun.State == LoadState.Running && !isFirst)
         {
             // What a load that was cut off has left: nobody writes to it any more, under the file's lock.
@@ -100,6 +100,23 @@ public sealed class SqlServerWarehouse : IWarehouse
             return true;
         },
         cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Load>> EndAbandonedLoadsAsync(DateTimeOffset time, int attempts, CancellationToken cancellationToken)
+    {
+        List<Load> ended = [];
+        foreach (var load in await Database.RunAsync(Ledger.ReadRunningAsync, cancellationToken))
+        {
+            // What is locked here is so whatever the server says of the connection: the one who holds it tells how its load ended.
+            if (!locks.ContainsKey(load.File) && await Database.TransactAsync(
+                (session, token) => Ledger.EndAbandonedLoadAsync(session, load, time, attempts, token), cancellationToken) is { } last)
+            {
+                ended.Add(last);
+            }
+        }
+
+        return ended;
+    }
 
     /// <inheritdoc/>
     public Task RecordRejectsFileAsync(long load, string rejectsFile, CancellationToken cancellationToken) => Database.RunAsync(

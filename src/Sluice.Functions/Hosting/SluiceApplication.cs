@@ -22,7 +22,7 @@ internal static class SluiceApplication
             new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = isDevelopment, ValidateScopes = isDevelopment }));
         builder.Services.AddSluice(preparation.Foundation);
         builder.Services.AddSluiceTelemetry(TelemetrySettings.Read(builder.Configuration))?.UseFunctionsWorkerDefaults();
-        builder.Services.AddSingleton(preparation).AddHostedService(_ => preparation);
+        builder.Services.AddSingleton(preparation).AddHostedService(_ => preparation).AddHostedService<LoadingService>();
         builder.Services.AddHostedService<HostWatch>();
         builder.Services.AddSingleton<UnscheduledSweeps>().AddHostedService(s => s.GetRequiredService<UnscheduledSweeps>());
         builder.ConfigureFunctionsWebApplication();

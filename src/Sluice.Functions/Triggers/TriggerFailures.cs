@@ -18,7 +18,7 @@ public sealed partial class TriggerFailures(Loader loader, ILogger<TriggerFailur
         {
             await work();
         }
-        catch (Exception e) when (e is not LoadFailedException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not (LoadFailedException or OperationCanceledException) && !cancellationToken.IsCancellationRequested)
         {
             await RecordAsync(file, e, cancellationToken);
             throw;

@@ -65,17 +65,12 @@ internal static class LocalApplication
         return app;
     }
 
-    // Ctrl+C ends a load that runs, at its last commit: the SDK would wait for its end.
     private static IngestBlob CreateIngest(IServiceProvider services)
     {
         var function = ActivatorUtilities.CreateInstance<IngestFunction>(services);
         var failures = services.GetRequiredService<TriggerFailures>();
-        var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        return async (blob, cancellationToken) =>
-        {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
-            await failures.RunAsync($"{blob.BlobContainerName}/{blob.Name}", () => function.RunAsync(blob, either.Token), either.Token);
-        };
+        return (blob, cancellationToken) => failures.RunAsync(
+            $"{blob.BlobContainerName}/{blob.Name}", () => function.RunAsync(blob, cancellationToken), cancellationToken);
     }
 
     // The settings of the Functions app. The environment has the others (Load__CommitRows, SweepSchedule), and may name another warehouse.

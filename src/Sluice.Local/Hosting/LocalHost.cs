@@ -75,6 +75,7 @@ internal sealed class LocalHost : IAsyncDisposable
             app = LocalApplication.Build(options, serve, lake, options.Storage ?? azurite!.Endpoints.ConnectionString);
             await app.Services.GetRequiredService<IWarehouse>().PrepareAsync(lake, cancellationToken);
             await app.Services.GetRequiredService<ILakeStorage>().EnsureContainersAsync([.. lake.Containers, RejectsFile.Container], cancellationToken);
+            await app.Services.GetRequiredService<Loader>().EndAbandonedAsync(cancellationToken);
             return new LocalHost(azurite, app, serve?.Port);
         }
         catch
@@ -112,6 +113,8 @@ internal sealed class LocalHost : IAsyncDisposable
     {
         if (isStarted)
         {
+            // First the loads, so that nothing else waits for one to come to its end.
+            await Loader.StopAsync(CancellationToken.None);
             await app.StopAsync();
         }
 

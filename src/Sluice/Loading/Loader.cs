@@ -6,7 +6,7 @@ using Sluice.Warehouse;
 namespace Sluice.Loading;
 
 /// <summary>Loads one file into the warehouse, exactly once. Safe for concurrent use.</summary>
-public sealed partial class Loader
+public sealed partial class Loader : IDisposable
 {
     /// <summary>How often a load begins again because its file changed under it; then the next event or sweep goes on.</summary>
     private const int MostVersions = 5;
@@ -22,6 +22,8 @@ public sealed partial class Loader
     private readonly LoaderOptions options;
     private readonly TimeProvider time;
     private readonly RejectsRecovery rejects;
+    private readonly LoadEnds ends;
+    private readonly LoadsAtWork atWork = new();
     private readonly ILogger<Loader> logger;
 
     /// <summary>Creates a loader.</summary>
@@ -34,6 +36,7 @@ public sealed partial class Loader
         this.options = options;
         this.time = time;
         rejects = new RejectsRecovery(storage, warehouse);
+        ends = new LoadEnds(warehouse);
         this.logger = logger;
     }
 
@@ -45,70 +48,48 @@ public sealed partial class Loader
     /// <param name="cancellationToken">Ends the load; what it committed stays, and the next load goes on there.</param>
     /// <returns>The load. A file at fault (<see cref="LoadState.Refused"/>) and a failure (<see cref="LoadState.Failed"/>) are loads too.</returns>
     /// <exception cref="FileNotFoundException">There is no such file in a container of the lake definition; nothing is recorded.</exception>
-    public async Task<Load> LoadAsync(
-        string path, LoadTrigger trigger, IProgress<LoadReport>? progress, CancellationToken cancellationToken)
-    {
-        var dataset = lake.Match(path);
-        if (dataset is null)
-        {
-            return await IgnoreAsync(path, trigger, cancellationToken);
-        }
-
-        for (int versions = 1, interruptions = 0; ; versions++)
-        {
-            Load load;
-            Exception? failure = null;
-            await using (var @lock = await warehouse.TryLockAsync(path, cancellationToken))
-            {
-                if (@lock is null)
-                {
-                    var newest = await FindAsync(path, cancellationToken);
-                    LogBusy(path);
-                    return NewLoad(newest, dataset, trigger) with { State = LoadState.Busy };
-                }
-
-                (load, failure) = await LoadVersionAsync(path, dataset, trigger, progress, cancellationToken);
-            }
-
-            if (failure is WarehouseInterruptedException && interruptions < MostInterruptions)
-            {
-                // What it committed stays, and the next load goes on there.
-                await Task.Delay(FirstPause * (1 << interruptions++), time, cancellationToken);
-                continue;
-            }
-
-            // Who came with a later version while the lock was held has left again, so the one who held it must look.
-            if (versions >= MostVersions || load.State == LoadState.Failed
-                || (load.State != LoadState.Superseded && (await storage.FindAsync(path, cancellationToken) is not { } last || last.ETag == load.ETag)))
-            {
-                return load;
-            }
-        }
-    }
+    /// <exception cref="OperationCanceledException">The token says so, or the app is being stopped.</exception>
+    public Task<Load> LoadAsync(string path, LoadTrigger trigger, IProgress<LoadReport>? progress, CancellationToken cancellationToken) =>
+        atWork.RunAsync(token => LoadNewestAsync(path, trigger, progress, token), cancellationToken);
 
     /// <summary>Removes the rows of a file that is gone from the lake, in one transaction.</summary>
     /// <param name="dataset">Its dataset.</param>
     /// <param name="path">The file's path, container first.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>What was done, or <see langword="null"/> if there was nothing to do: the file is there again, or another is at work on it.</returns>
-    public async Task<Load?> RemoveAsync(Dataset dataset, string path, CancellationToken cancellationToken)
-    {
-        await using var @lock = await warehouse.TryLockAsync(path, cancellationToken);
-        if (@lock is null || await storage.FindAsync(path, cancellationToken) is not null
-            || await warehouse.FindFileAsync(path, cancellationToken) is not { State: not LoadState.Removed } known)
+    public Task<Load?> RemoveAsync(Dataset dataset, string path, CancellationToken cancellationToken) => atWork.RunAsync(
+        async token =>
         {
-            return null;
-        }
+            var removal = await RemoveGoneAsync(dataset, path, token);
+            await LoadIfNewerAsync(path, seen: null, token);
+            return removal;
+        },
+        cancellationToken);
 
-        var version = new LakeFile(
-            path, known.ETag, known.Length, known.LastModified, known.Checkpoint?.CreatedOn ?? known.LastModified,
-            known.Checkpoint?.BlobKind ?? BlobKind.Block);
-        var load = NewLoad(version, dataset, LoadTrigger.Sweep) with { Kind = LoadKind.Remove };
-        using var telemetry = new LoadTelemetry(load);
-        (load, var file) = await warehouse.StartLoadAsync(load, version, cancellationToken);
-        var run = new LoadRun(storage, warehouse, options, time, null, telemetry, dataset, version, file, load);
-        return (await EndAsync(run, dataset, version, () => run.RemoveAsync(cancellationToken), cancellationToken)).Load;
+    /// <summary>
+    /// Ends, in the ledger, the loads that are running there though nobody is at work on them any more: those of this process that could
+    /// not say how they ended do so now, and those of processes that are gone are failed, and due.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task EndAbandonedAsync(CancellationToken cancellationToken)
+    {
+        await ends.RecordKeptAsync(file: null, cancellationToken);
+        foreach (var load in await warehouse.EndAbandonedLoadsAsync(time.GetUtcNow(), options.Attempts, cancellationToken))
+        {
+            LogAbandoned(load.File, load.Id, load.Rows, load.Rejected);
+        }
     }
+
+    /// <summary>Stops all loads: no more begin, and those at work end at their last commit and record that. For the end of the app.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await atWork.StopAsync(cancellationToken);
+        await ends.RecordKeptAsync(file: null, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => atWork.Dispose();
 
     /// <summary>
     /// Records why a trigger failed before it could ask for a load, if the ledger does not know how the file's newest version stands. The
@@ -155,13 +136,30 @@ public sealed partial class Loader
         return load;
     }
 
-    private async Task<Load?> RecordFailedAsync(string path, string error, CancellationToken cancellationToken)
+    private async Task<Load?> RecordFailedAsync(string path, string error, CancellationToken cancellationToken) =>
+        lake.HasContainerOf(path)
+            ? await atWork.RunAsync(
+                async token =>
+                {
+                    var (load, seen) = await RecordFailedNewestAsync(path, error, token);
+                    await LoadIfNewerAsync(path, seen?.ETag, token);
+                    return load;
+                },
+                cancellationToken)
+            : null;
+
+    private async Task<(Load? Load, LakeFile? Seen)> RecordFailedNewestAsync(string path, string error, CancellationToken cancellationToken)
     {
         await using var @lock = await warehouse.TryLockAsync(path, cancellationToken);
-        if (@lock is null || !lake.HasContainerOf(path) || await storage.FindAsync(path, cancellationToken) is not { } version
+        if (await storage.FindAsync(path, cancellationToken) is not { } version)
+        {
+            return (null, null);
+        }
+
+        if (@lock is null
             || (await warehouse.FindFileAsync(path, cancellationToken) is { } known && known.ETag == version.ETag && known.State != LoadState.Running))
         {
-            return null;
+            return (null, version);
         }
 
         var now = time.GetUtcNow();
@@ -175,7 +173,87 @@ public sealed partial class Loader
             },
             version,
             cancellationToken);
-        return load;
+        return (load, version);
+    }
+
+    /// <summary>
+    /// Loads a file whose version is another than the one that was seen under its lock: who came with it meanwhile found the file locked
+    /// and has left again, so the one who held the lock must look.
+    /// </summary>
+    private async Task LoadIfNewerAsync(string path, string? seen, CancellationToken cancellationToken)
+    {
+        if (await storage.FindAsync(path, cancellationToken) is { } newest && newest.ETag != seen)
+        {
+            await LoadNewestAsync(path, LoadTrigger.Sweep, progress: null, cancellationToken);
+        }
+    }
+
+    private async Task<Load> LoadNewestAsync(
+        string path, LoadTrigger trigger, IProgress<LoadReport>? progress, CancellationToken cancellationToken)
+    {
+        var dataset = lake.Match(path);
+        for (int versions = 1, interruptions = 0; ; versions++)
+        {
+            Load? load = null;
+            Exception? failure = null;
+            await using (var @lock = await warehouse.TryLockAsync(path, cancellationToken))
+            {
+                if (@lock is null)
+                {
+                    var newest = await FindAsync(path, cancellationToken);
+                    LogBusy(path);
+                    return NewLoad(newest, dataset, trigger) with { State = LoadState.Busy };
+                }
+
+                if (dataset is null)
+                {
+                    return await IgnoreAsync(path, trigger, cancellationToken);
+                }
+
+                try
+                {
+                    (load, failure) = await LoadVersionAsync(path, dataset, trigger, progress, cancellationToken);
+                }
+                catch (WarehouseInterruptedException e) when (interruptions < MostInterruptions)
+                {
+                    // It has not begun.
+                    failure = e;
+                }
+            }
+
+            if (failure is WarehouseInterruptedException && interruptions < MostInterruptions)
+            {
+                // What it committed stays, and the next load goes on there.
+                await Task.Delay(FirstPause * (1 << interruptions++), time, cancellationToken);
+                continue;
+            }
+
+            // Who came with a later version while the lock was held has left again, so the one who held it must look.
+            if (versions >= MostVersions || load!.State == LoadState.Failed
+                || (load.State != LoadState.Superseded && (await storage.FindAsync(path, cancellationToken) is not { } last || last.ETag == load.ETag)))
+            {
+                return load!;
+            }
+        }
+    }
+
+    private async Task<Load?> RemoveGoneAsync(Dataset dataset, string path, CancellationToken cancellationToken)
+    {
+        await using var @lock = await warehouse.TryLockAsync(path, cancellationToken);
+        if (@lock is null || await storage.FindAsync(path, cancellationToken) is not null
+            || await warehouse.FindFileAsync(path, cancellationToken) is not { State: not LoadState.Removed } known)
+        {
+            return null;
+        }
+
+        var version = new LakeFile(
+            path, known.ETag, known.Length, known.LastModified, known.Checkpoint?.CreatedOn ?? known.LastModified,
+            known.Checkpoint?.BlobKind ?? BlobKind.Block);
+        var load = NewLoad(version, dataset, LoadTrigger.Sweep) with { Kind = LoadKind.Remove };
+        using var telemetry = new LoadTelemetry(load);
+        (load, var file) = await warehouse.StartLoadAsync(load, version, cancellationToken);
+        var run = new LoadRun(storage, warehouse, options, time, null, telemetry, dataset, version, file, load);
+        return (await EndAsync(run, dataset, version, () => run.RemoveAsync(cancellationToken), cancellationToken)).Load;
     }
 
     private async Task<(Load Load, Exception? Failure)> LoadVersionAsync(
@@ -184,6 +262,7 @@ public sealed partial class Loader
         var version = await FindAsync(path, cancellationToken);
         var load = NewLoad(version, dataset, trigger);
         using var telemetry = new LoadTelemetry(load);
+        await ends.RecordKeptAsync(path, cancellationToken);
         var known = await warehouse.FindFileAsync(path, cancellationToken);
         if (known?.Dataset == dataset.Name && IsDone(known, version, trigger))
         {
@@ -283,7 +362,9 @@ public sealed partial class Loader
         var (state, error) = reason switch
         {
             LakeFileChangedException or CheckpointConflictException => (LoadState.Superseded, reason.Message),
-            OperationCanceledException => (LoadState.Failed, "The load was stopped before its end; the next one goes on at its last commit."),
+            OperationCanceledException => (
+                LoadState.Failed,
+                $"The load was stopped before its end{(atWork.IsStopped ? ", as the app was" : "")}; the next load goes on at its last commit."),
             _ => (LoadState.Failed, reason.Message),
         };
         var now = time.GetUtcNow();
@@ -300,7 +381,7 @@ public sealed partial class Loader
 
         try
         {
-            await warehouse.EndLoadAsync(load, version, CancellationToken.None);
+            await ends.RecordAsync(load, version, CancellationToken.None);
             await rejects.RecoverAsync(dataset, run.File, CancellationToken.None);
         }
         catch (Exception e)
@@ -355,6 +436,9 @@ public sealed partial class Loader
 
     [LoggerMessage(9, LogLevel.Warning, "{File}: the blob trigger has given up, recorded as load {Load}")]
     private partial void LogGivenUp(string file, long load);
+
+    [LoggerMessage(12, LogLevel.Warning, "{File}: load {Load} was given up by its process, which ended or lost the warehouse; {Rows} rows and {Rejected} rejects of it are committed, and the next load goes on there")]
+    private partial void LogAbandoned(string file, long load, long rows, long rejected);
 
     [LoggerMessage(8, LogLevel.Error, "{File}: the end of load {Load} could not be recorded")]
     private partial void LogNotRecorded(Exception reason, string file, long load);

@@ -37,8 +37,11 @@ public sealed partial class Sweeper
     public async Task<SweepResult> SweepAsync(CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var now = time.GetUtcNow();
         using var telemetry = new SweepTelemetry();
+
+        // First, since their files are due then.
+        await loader.EndAbandonedAsync(cancellationToken);
+        var now = time.GetUtcNow();
         var backlog = new Backlog(lake);
         List<LakeFile> due = [];
         List<(Dataset Dataset, string Path)> gone = [];

@@ -5,7 +5,7 @@ public sealed class CheckpointConflictException : Exception
 {
     /// <summary>Creates the exception for a file.</summary>
     public CheckpointConflictException(string path)
-        : base($"Another load has committed to {path}; nothing of this one was committed.")
+        : base($"Another load has committed to {path} meanwhile; what this one had not committed by then is not loaded by it.")
     {
     }
 }

@@ -62,6 +62,13 @@ internal sealed class SlowWarehouse(IWarehouse inner, TimeSpan latency) : IWareh
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<Load>> EndAbandonedLoadsAsync(DateTimeOffset time, int attempts, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.EndAbandonedLoadsAsync(time, attempts, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task RecordRejectsFileAsync(long load, string rejectsFile, CancellationToken cancellationToken)
     {
         await Task.Delay(latency, cancellationToken);

@@ -2,13 +2,24 @@ using Sluice.Loading;
 
 namespace Sluice.IntegrationTests.Loading;
 
-/// <summary>A lake with a hook in each read of a file's bytes, which may throw, wait, or do what others do to the lake meanwhile.</summary>
+/// <summary>
+/// A lake with a hook in each read of a file's bytes, and after each look for a file, which may throw, wait, or do what others do to the lake
+/// meanwhile.
+/// </summary>
 internal sealed class HookedStorage(ILakeStorage inner) : ILakeStorage
 {
     /// <summary>Called before each read, with the file and where in it the read begins.</summary>
     public Func<LakeFile, long, Task> OnRead { get; set; } = (_, _) => Task.CompletedTask;
 
-    public Task<LakeFile?> FindAsync(string path, CancellationToken cancellationToken) => inner.FindAsync(path, cancellationToken);
+    /// <summary>Called after a file was looked for, with its path, before the one who looks knows.</summary>
+    public Func<string, Task> OnFound { get; set; } = _ => Task.CompletedTask;
+
+    public async Task<LakeFile?> FindAsync(string path, CancellationToken cancellationToken)
+    {
+        var file = await inner.FindAsync(path, cancellationToken);
+        await OnFound(path);
+        return file;
+    }
 
     public IAsyncEnumerable<LakeFile> ListAsync(string container, string prefix, CancellationToken cancellationToken) =>
         inner.ListAsync(container, prefix, cancellationToken);

@@ -152,15 +152,4 @@ public sealed class InterruptionTests : LoadingTest
 
     private static string Many(int rows, int rejectEvery = int.MaxValue, string city = "c") =>
         "id,city\n" + string.Concat(Enumerable.Range(1, rows).Select(i => $"{(i % rejectEvery == 0 ? "x" : "")}{i},{city}\n"));
-
-    private async Task<Load> AdvancingAsync(Task<Load> loading)
-    {
-        while (!loading.IsCompleted)
-        {
-            Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-
-        return await loading;
-    }
 }

@@ -7,6 +7,7 @@ using Sluice.DuckDb;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.Lake;
 using Sluice.Loading;
+using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Loading;
 
@@ -37,10 +38,11 @@ public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
         return Warehouse.DisposeAsync();
     }
 
-    protected async Task<Loader> PrepareAsync(LakeDefinition lake, LoaderOptions? options = null, ILakeStorage? storage = null, ILogger<Loader>? logger = null)
+    protected async Task<Loader> PrepareAsync(
+        LakeDefinition lake, LoaderOptions? options = null, ILakeStorage? storage = null, ILogger<Loader>? logger = null, IWarehouse? warehouse = null)
     {
         await Warehouse.PrepareAsync(lake, Token);
-        return new Loader(lake, storage ?? Storage, Warehouse, options ?? new LoaderOptions(), Time, logger ?? NullLogger<Loader>.Instance);
+        return new Loader(lake, storage ?? Storage, warehouse ?? Warehouse, options ?? new LoaderOptions(), Time, logger ?? NullLogger<Loader>.Instance);
     }
 
     protected LakeDefinition Lake(
@@ -96,6 +98,18 @@ public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
         while (file.LastModified <= than.LastModified);
 
         return file;
+    }
+
+    /// <summary>Has time pass until a load has ended, which pauses by it.</summary>
+    protected async Task<Load> AdvancingAsync(Task<Load> loading)
+    {
+        while (!loading.IsCompleted)
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        return await loading;
     }
 
     protected async Task<Load> LoadAsync(Loader loader, string name, string content)

@@ -79,6 +79,13 @@ internal sealed class Cli : IAsyncDisposable
         return await WaitAsync();
     }
 
+    /// <summary>Asks it to end, as the system and containers do, and waits for that.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        await SignalAsync("TERM");
+        return await WaitAsync();
+    }
+
     /// <summary>Ends it as the system does when memory runs out: nothing of it runs any more.</summary>
     public async Task KillAsync()
     {

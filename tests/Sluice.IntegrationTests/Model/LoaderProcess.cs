@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Sluice.IntegrationTests.Model;
 
 /// <summary>A process that loads, and can be killed at any moment: see <see cref="LoaderProgram"/>.</summary>
-internal sealed class LoaderProcess : IAsyncDisposable
+internal sealed partial class LoaderProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
     private readonly Process process;
@@ -14,9 +16,12 @@ internal sealed class LoaderProcess : IAsyncDisposable
     {
         this.process = process;
         this.log = log;
-        process.ErrorDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => Hear(line.Data ?? "");
         process.BeginErrorReadLine();
     }
+
+    /// <summary>The loads that it says are its own, by their numbers: all of them if it ended by itself.</summary>
+    public ConcurrentDictionary<long, bool> Loads { get; } = new();
 
     /// <summary>Starts it and waits until it takes commands.</summary>
     /// <param name="warehouse">The warehouse's name.</param>
@@ -67,12 +72,11 @@ internal sealed class LoaderProcess : IAsyncDisposable
         log.Enqueue("-- killed");
     }
 
-    /// <summary>Has it end by itself.</summary>
-    public async Task QuitAsync()
-    {
-        await TellAsync(LoaderProgram.Quit);
-        await process.WaitForExitAsync().WaitAsync(Limit);
-    }
+    /// <summary>Has it end by itself, when it has nothing to do.</summary>
+    public Task QuitAsync() => EndAsync(LoaderProgram.Quit);
+
+    /// <summary>Has it end by itself, whatever it is at.</summary>
+    public Task StopAsync() => EndAsync(LoaderProgram.Stop);
 
     public async ValueTask DisposeAsync()
     {
@@ -83,6 +87,25 @@ internal sealed class LoaderProcess : IAsyncDisposable
         }
 
         process.Dispose();
+    }
+
+    [GeneratedRegex(@": load (?<number>\d+) (begins|resumes|failed|has ended)| changed during load (?<number>\d+)")]
+    private static partial Regex OwnLoad();
+
+    private void Hear(string line)
+    {
+        log.Enqueue(line);
+        if (OwnLoad().Match(line) is { Success: true } match)
+        {
+            Loads[long.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture)] = true;
+        }
+    }
+
+    private async Task EndAsync(string command)
+    {
+        await TellAsync(command);
+        await process.WaitForExitAsync().WaitAsync(Limit);
+        Assert.Equal(0, process.ExitCode);
     }
 
     private async Task ExpectAsync(string line)

@@ -26,6 +26,7 @@ internal sealed class LoaderProgram
     public const string Finish = "finish";
     public const string Settle = "settle";
     public const string Quit = "quit";
+    public const string Stop = "stop";
 
     public const string Ready = "ready";
     public const string Holding = "holding";
@@ -43,14 +44,24 @@ internal sealed class LoaderProgram
         RetryPause = TimeSpan.FromTicks(1),
     };
 
+    private readonly IWarehouse warehouse;
     private readonly Loader[] loaders;
     private readonly Sweeper sweeper;
     private readonly List<Task> work = [];
     private double faults;
     private Gate? gate;
 
-    private LoaderProgram(IWarehouse warehouse, string lake, ILoggerFactory logging)
+    private LoaderProgram(IWarehouse inner, string lake, ILoggerFactory logging)
     {
+        (warehouse, var calls) = CountedWarehouse.Over(inner);
+        calls.OnCall = member =>
+        {
+            // While the lake fails now and then, so does the warehouse: every other time it does not take the end of a load.
+            if (member == nameof(IWarehouse.EndLoadAsync) && faults > 0 && Random.Shared.Next(2) == 0)
+            {
+                throw new WarehouseUnavailableException("The network is gone.");
+            }
+        };
         var storage = new HookedStorage(new AzureLake(LakeStorageSettings.FromConnectionString(lake).CreateClient(), chunkSize: 4096))
         {
             OnRead = (_, _) => Random.Shared.NextDouble() < faults ? throw new IOException("The disk is gone.") : gate?.Pass() ?? Task.CompletedTask,
@@ -70,10 +81,12 @@ internal sealed class LoaderProgram
         using var logging = LoggerFactory.Create(b => b.AddSimpleConsole(o => o.SingleLine = true).AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace));
         var program = new LoaderProgram(warehouse, given[1], logging);
         Console.WriteLine(Ready);
-        while (await Console.In.ReadLineAsync() is { } line && line != Quit)
+        while (await Console.In.ReadLineAsync() is { } line && line is not (Quit or Stop))
         {
             await program.ObeyAsync(line.Split(' ', 2));
         }
+
+        await program.StopAsync();
     }
 
     private async Task ObeyAsync(string[] command)
@@ -81,10 +94,10 @@ internal sealed class LoaderProgram
         switch (command[0])
         {
             case Load:
-                work.Add(LoadAsync(loaders[0], command[1]));
+                work.Add(LoadAsync(loaders[0], command[1], LoadTrigger.Blob));
                 break;
             case Race:
-                work.AddRange(loaders.Select(l => LoadAsync(l, command[1])));
+                work.AddRange(loaders.Select(l => LoadAsync(l, command[1], LoadTrigger.Http)));
                 break;
             case Sweep:
                 work.Add(Task.Run(() => sweeper.SweepAsync(CancellationToken.None)));
@@ -111,17 +124,25 @@ internal sealed class LoaderProgram
         }
     }
 
-    private static Task LoadAsync(Loader loader, string path) => Task.Run(async () =>
+    private static Task LoadAsync(Loader loader, string path, LoadTrigger trigger) => Task.Run(async () =>
     {
         try
         {
-            await loader.LoadAsync(path, LoadTrigger.Blob, null, CancellationToken.None);
+            await loader.LoadAsync(path, trigger, null, CancellationToken.None);
         }
         catch (FileNotFoundException)
         {
             // Deleted since, which the trigger takes for no failure.
         }
     });
+
+    // As the app does when it is stopped.
+    private async Task StopAsync()
+    {
+        faults = 0;
+        await Task.WhenAll(loaders.Select(l => l.StopAsync(CancellationToken.None)));
+        await FinishAsync();
+    }
 
     private async Task FinishAsync()
     {
@@ -136,12 +157,13 @@ internal sealed class LoaderProgram
         for (var sweeps = 0; sweeps < 10;)
         {
             var result = await sweeper.SweepAsync(CancellationToken.None);
-            if (result is { Loaded: 0, Refused: 0, Removed: 0, Failed: 0, Waiting: 0, Busy: 0 })
+            var running = await warehouse.ReadLoadsAsync(new LedgerQuery { State = LoadState.Running }, CancellationToken.None);
+            if (result is { Loaded: 0, Refused: 0, Removed: 0, Failed: 0, Waiting: 0, Busy: 0 } && running.Count == 0)
             {
                 return;
             }
 
-            sweeps += result.Busy > 0 && Stopwatch.GetElapsedTime(begun) < LongestBusy ? 0 : 1;
+            sweeps += result.Busy + running.Count > 0 && Stopwatch.GetElapsedTime(begun) < LongestBusy ? 0 : 1;
         }
 
         Console.WriteLine("There is still something to do after ten sweeps.");

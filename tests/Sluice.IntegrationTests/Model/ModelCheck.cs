@@ -11,6 +11,12 @@ internal sealed class ModelCheck(ModelWarehouse model)
 {
     private readonly MergeModel merge = new();
 
+    /// <summary>Loads whose processes outlived them.</summary>
+    public HashSet<long> Outlived { get; } = [];
+
+    /// <summary>Those of them whose processes were stopped, so that they may have been at work then.</summary>
+    public HashSet<long> Stopped { get; } = [];
+
     /// <summary>What the loads so far came to.</summary>
     public string Summary { get; private set; } = "nothing";
 
@@ -47,9 +53,11 @@ internal sealed class ModelCheck(ModelWarehouse model)
         }
 
         var loads = await warehouse.ReadLoadsAsync(new LedgerQuery { Top = int.MaxValue }, cancel);
-        Summary = string.Join(", ", loads.GroupBy(l => (l.State, l.Kind)).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key.State} {g.Key.Kind}"));
+        Summary = string.Join(", ", loads.GroupBy(l => (l.State, l.Kind)).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key.State} {g.Key.Kind}"))
+            + $"; {loads.Count(l => l.Error is LedgerTexts.ProcessEnded or LedgerTexts.ProcessGone)} left by their processes";
         foreach (var load in loads)
         {
+            CheckEnd(load);
             if (load is { State: LoadState.Loaded, Rejected: > 0 } && await lake.FindAsync(load.RejectsFile ?? "none/none", cancel) is null)
             {
                 throw new ModelException($"Load {load.Id} of {load.File} has rejects, but no rejects file {load.RejectsFile}.");
@@ -76,6 +84,25 @@ internal sealed class ModelCheck(ModelWarehouse model)
             throw new ModelException(
                 $"{file.Path} has {version.Length} bytes and should be {expected}, but is {record?.Length} and "
                 + $"{(record?.State, record?.Rows, record?.Rejected)} in the ledger. {record?.Error}");
+        }
+    }
+
+    // Each has an end, and what is said to be the reason is not known to be false.
+    private void CheckEnd(Load load)
+    {
+        var fault = load switch
+        {
+            { State: LoadState.Running } => "is running, though nobody is at work",
+            { FinishedAt: null } => "has no end",
+            _ when load.FinishedAt < load.StartedAt => "ended before it began",
+            { State: LoadState.Failed or LoadState.Superseded or LoadState.Refused, Error: null } => "does not say why it ended so",
+            { Error: LedgerTexts.ProcessEnded or LedgerTexts.ProcessGone } when Outlived.Contains(load.Id) => "was outlived by its process",
+            { Error: { } error } when error.Contains(" was stopped before", StringComparison.Ordinal) && !Stopped.Contains(load.Id) => "was not stopped",
+            _ => null,
+        };
+        if (fault is not null)
+        {
+            throw new ModelException($"Load {load.Id} of {load.File} {fault}: {load.State} ({load.Error}), from {load.StartedAt:O} to {load.FinishedAt:O}.");
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed class ModelWorld : IAsyncDisposable
     private readonly ConcurrentQueue<string> log = new();
     private readonly ModelWarehouse warehouse;
     private readonly LoaderProcess?[] loaders;
+
+    // The loads of processes that were stopped.
+    private readonly HashSet<long> stopped = [];
     private AzuriteServer azurite = null!;
     private BlobContainerClient container = null!;
 
@@ -56,7 +59,8 @@ internal sealed class ModelWorld : IAsyncDisposable
         < 13 => TellAsync($"{LoaderProgram.Load} {files[random.Next(files.Count)].Path}"),
         < 15 => RaceAsync(files[random.Next(files.Count)]),
         15 => TellAsync(LoaderProgram.Sweep),
-        < 18 => KillAsync(),
+        16 => KillAsync(),
+        17 => random.Next(2) == 0 ? StopAsync() : KillAsync(),
         18 => TellAsync($"{LoaderProgram.Faults} {(random.Next(2) == 0 ? "0.02" : "0")}"),
         _ => RestartAzuriteAsync(),
     };
@@ -72,8 +76,12 @@ internal sealed class ModelWorld : IAsyncDisposable
         foreach (var loader in running)
         {
             await loader.QuitAsync();
+            check.Outlived.UnionWith(loader.Loads.Keys);
             await loader.DisposeAsync();
         }
+
+        check.Outlived.UnionWith(stopped);
+        check.Stopped.UnionWith(stopped);
 
         Array.Clear(loaders);
         await check.RunAsync(files, new AzureLake(container.GetParentBlobServiceClient()));
@@ -185,7 +193,15 @@ internal sealed class ModelWorld : IAsyncDisposable
     private async Task<LoaderProcess> StartAsync(int index) =>
         loaders[index] ??= await LoaderProcess.StartAsync(warehouse.Name, Lake, log);
 
-    private async Task KillAsync()
+    private Task KillAsync() => EndAsync("kill", l => l.KillAsync());
+
+    private Task StopAsync() => EndAsync("stop", async l =>
+    {
+        await l.StopAsync();
+        stopped.UnionWith(l.Loads.Keys);
+    });
+
+    private async Task EndAsync(string how, Func<LoaderProcess, Task> end)
     {
         var running = Enumerable.Range(0, loaders.Length).Where(i => loaders[i] is not null).ToList();
         if (running.Count == 0)
@@ -194,10 +210,15 @@ internal sealed class ModelWorld : IAsyncDisposable
         }
 
         var index = running[AnyOf(running.Count)];
+        if (random.Next(2) == 0)
+        {
+            await TellAsync(index, LoaderProgram.Sweep);
+        }
+
         var moment = random.Next(200);
-        History.Add($"kill {(loaders.Length == 1 ? "" : $"{index} ")}after {moment} ms");
+        History.Add($"{how} {(loaders.Length == 1 ? "" : $"{index} ")}after {moment} ms");
         await Task.Delay(moment);
-        await loaders[index]!.KillAsync();
+        await end(loaders[index]!);
         await loaders[index]!.DisposeAsync();
         loaders[index] = null;
     }

@@ -16,6 +16,7 @@ internal sealed class FaultProxy(string host, int port) : Proxy(host, port)
     private int left = int.MaxValue;
     private int requests;
     private int answers;
+    private TaskCompletionSource cut = NewCut();
 
     /// <summary>How many messages went either way so far.</summary>
     public (int Requests, int Answers) Messages => (requests, answers);
@@ -40,13 +41,19 @@ internal sealed class FaultProxy(string host, int port) : Proxy(host, port)
         Volatile.Write(ref left, messages);
     }
 
+    /// <summary>Ends the connections that there are.</summary>
+    public void CutAll() => Interlocked.Exchange(ref cut, NewCut()).SetResult();
+
     protected override async Task RelayAsync(TcpClient client, TcpClient server)
     {
         var stall = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await Task.WhenAny(
+            cut.Task,
             UntilGoneAsync(() => RelayAsync(client, server, stall, toAnswer: false)),
             UntilGoneAsync(() => RelayAsync(server, client, stall, toAnswer: true)));
     }
+
+    private static TaskCompletionSource NewCut() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task RelayAsync(TcpClient from, TcpClient to, TaskCompletionSource stall, bool toAnswer)
     {

@@ -137,5 +137,8 @@ public sealed class FaultTests(SharedDatabase shared, ITestOutputHelper output) 
         var loads = await warehouse.ReadLoadsAsync(new LedgerQuery { Top = 1000 }, Cancel);
         Assert.Equal(file.Rows, loads.Sum(l => l.Rows));
         Assert.DoesNotContain(loads, l => l.State == LoadState.Running);
+
+        // This process lives, and knows what happened to it.
+        Assert.DoesNotContain(loads, l => l.Error == LedgerTexts.ProcessGone);
     }
 }

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using Sluice.Warehouse;
+
+namespace Sluice.Loading;
+
+/// <summary>
+/// Records how loads of this process ended. An end that the warehouse does not take is kept, and recorded when it does again: nobody else
+/// knows why the load ended. Safe for concurrent use.
+/// </summary>
+internal sealed class LoadEnds(IWarehouse warehouse)
+{
+    private readonly ConcurrentDictionary<long, (Load Load, LakeFile Version)> kept = new();
+
+    /// <summary>Records how a load ended, or keeps it. What goes wrong is thrown.</summary>
+    public async Task RecordAsync(Load load, LakeFile version, CancellationToken cancellationToken)
+    {
+        kept[load.Id] = (load, version);
+        await RecordKeptAsync(load.Id, cancellationToken);
+    }
+
+    /// <summary>Records the ends that were kept.</summary>
+    /// <param name="file">Those of this file, or <see langword="null"/> for all.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task RecordKeptAsync(string? file, CancellationToken cancellationToken)
+    {
+        foreach (var (number, (load, _)) in kept)
+        {
+            if (file is null || load.File == file)
+            {
+                await RecordKeptAsync(number, cancellationToken);
+            }
+        }
+    }
+
+    private async Task RecordKeptAsync(long number, CancellationToken cancellationToken)
+    {
+        if (kept.TryGetValue(number, out var end))
+        {
+            await warehouse.EndLoadAsync(end.Load, end.Version, cancellationToken);
+            kept.TryRemove(number, out _);
+        }
+    }
+}

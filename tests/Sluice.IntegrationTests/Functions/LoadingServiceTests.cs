@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Sluice.Functions;
+using Sluice.Functions.Hosting;
+using Sluice.IntegrationTests.Azurite;
+using Sluice.IntegrationTests.Warehouse;
+using Sluice.Loading;
+using Sluice.Warehouse;
+
+namespace Sluice.IntegrationTests.Functions;
+
+public sealed class LoadingServiceTests(AzuriteFixture azurite)
+{
+    private static readonly LakeFile Left = LoadDriver.Version("data/ads/a.csv");
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_app_that_starts_ends_the_loads_that_others_have_left_and_one_that_stops_begins_no_more()
+    {
+        await using var foundation = new Foundation(TestSettings.With(("LakeStorage", azurite.ConnectionString)));
+        await foundation.Warehouse.PrepareAsync(foundation.Lake, Cancel);
+        await foundation.Warehouse.StartLoadAsync(LoadDriver.NewLoad(foundation.Lake.Find("ads"), Left), Left, Cancel);
+        using var preparation = new Preparation(foundation);
+        using var loader = new Loader(
+            foundation.Lake, foundation.Storage, foundation.Warehouse, foundation.Settings.Loader, TimeProvider.System, NullLogger<Loader>.Instance);
+        using var service = new LoadingService(preparation, loader, NullLogger<LoadingService>.Instance);
+
+        await service.StartAsync(Cancel);
+        await service.ExecuteTask!.WaitAsync(Cancel);
+        var load = Assert.Single(await foundation.Warehouse.ReadLoadsAsync(new LedgerQuery(), Cancel));
+        Assert.Equal(LoadState.Failed, load.State);
+
+        await service.StopAsync(Cancel);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loader.LoadAsync(Left.Path, LoadTrigger.Blob, null, Cancel));
+    }
+
+    [Fact]
+    public async Task Neither_keeps_an_app_from_ending_that_cannot_be_made_ready()
+    {
+        await using var foundation = new Foundation(TestSettings.With(("LakeStorage", AzuriteServer.ConnectionStringFor(1, 1))));
+        using var preparation = new Preparation(foundation);
+        using var loader = new Loader(
+            foundation.Lake, foundation.Storage, foundation.Warehouse, foundation.Settings.Loader, TimeProvider.System, NullLogger<Loader>.Instance);
+        using var service = new LoadingService(preparation, loader, NullLogger<LoadingService>.Instance);
+
+        await service.StartAsync(Cancel);
+        await preparation.StopAsync(Cancel);
+        await service.StopAsync(Cancel);
+
+        Assert.False(service.ExecuteTask!.IsFaulted);
+    }
+}
