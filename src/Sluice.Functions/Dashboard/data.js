@@ -25,7 +25,7 @@ export async function dataPage(page, signal, name) {
   const members = new Map(Object.entries(model.Sluice[name]));
   const key = members.get('$Key') ?? [];
   const columns = [...members].filter(([property]) => !property.startsWith('$') && !property.includes('@'));
-  const describe = property => members.get(`${property}@Org.OData.Core.V1.Description`) ?? members.get(property)['@Org.OData.Core.V1.Description'] ?? '';
+  const describe = property => members.get(`${property}@Core.Description`) ?? members.get(property)['@Core.Description'] ?? '';
   const rows = el('section', {});
   page.append(
     el('h1', {}, name),

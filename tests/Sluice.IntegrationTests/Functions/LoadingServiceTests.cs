@@ -17,7 +17,7 @@ public sealed class LoadingServiceTests(AzuriteFixture azurite)
     [Fact]
     public async Task An_app_that_starts_ends_the_loads_that_others_have_left_and_one_that_stops_begins_no_more()
     {
-        await using var foundation = new Foundation(TestSettings.With(("LakeStorage", azurite.ConnectionString)));
+        await using var foundation = new Foundation(TestSettings.With(("LakeStorage", azurite.ConnectionString)), RepositoryRoot.Path);
         await foundation.Warehouse.PrepareAsync(foundation.Lake, Cancel);
         await foundation.Warehouse.StartLoadAsync(LoadDriver.NewLoad(foundation.Lake.Find("ads"), Left), Left, Cancel);
         using var preparation = new Preparation(foundation);
@@ -37,7 +37,7 @@ public sealed class LoadingServiceTests(AzuriteFixture azurite)
     [Fact]
     public async Task Neither_keeps_an_app_from_ending_that_cannot_be_made_ready()
     {
-        await using var foundation = new Foundation(TestSettings.With(("LakeStorage", AzuriteServer.ConnectionStringFor(1, 1))));
+        await using var foundation = new Foundation(TestSettings.With(("LakeStorage", AzuriteServer.ConnectionStringFor(1, 1))), RepositoryRoot.Path);
         using var preparation = new Preparation(foundation);
         using var loader = new Loader(
             foundation.Lake, foundation.Storage, foundation.Warehouse, foundation.Settings.Loader, TimeProvider.System, NullLogger<Loader>.Instance);

@@ -186,7 +186,7 @@ public sealed class LoadEndTests : LoadingTest
         await UploadAsync("a.csv", "id,city\n1,a\n");
         var busy = ComesOnceAsync(loader, "id,city\n1,a\n2,b\n");
 
-        var given = await loader.GiveUpAsync(PathOf("a.csv"), Token);
+        var given = await loader.GiveUpAsync(PathOf("a.csv"), null, Token);
 
         Assert.Equal((LoadState.Failed, LoadState.Busy), (given!.State, (await busy).State));
         Assert.Equal(["1|a|1", "2|b|2"], Rows());

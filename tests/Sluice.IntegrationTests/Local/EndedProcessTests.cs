@@ -79,7 +79,7 @@ public sealed class EndedProcessTests : IDisposable
     private async Task<(int ExitCode, IReadOnlyList<string> Errors)> EndLoadAsync(Func<Cli, Task<int>> end)
     {
         var file = files.Write("Ads.csv", Content);
-        await using var cli = Cli.StartWith("Load__CommitRows=10000", "load", file, "--dataset", "ads", "--home", home.Path);
+        await using var cli = Cli.StartWith(["Load__CommitRows=10000"], "load", file, "--dataset", "ads", "--home", home.Path);
         await cli.WaitForLineAsync(@"rows/s: ([1-9]|\d\d)%");
         return (await end(cli), cli.Errors);
     }
