@@ -82,20 +82,21 @@ async function send(path, signal, headers = {}) {
   }
 }
 
+// The dialog and its form are the page's own and stay: what listens to them is set, not added.
 function askKey(refused) {
   asking ??= new Promise(resolve => {
     const dialog = document.getElementById('key-dialog');
     const input = document.getElementById('key-input');
     document.getElementById('key-error').textContent = refused ? 'The app does not know this key.' : '';
     input.value = '';
-    document.getElementById('key-form').addEventListener('submit', event => {
+    document.getElementById('key-form').onsubmit = event => {
       event.preventDefault();
       sessionStorage.setItem(keyName, input.value);
       dialog.close();
       asking = null;
       resolve();
-    }, { once: true });
-    dialog.addEventListener('cancel', event => event.preventDefault());
+    };
+    dialog.oncancel = event => event.preventDefault();
     if (!dialog.open) {
       dialog.showModal();
     }

@@ -38,8 +38,8 @@ function config(width) {
   };
 }
 
-/** Draws the rows of a report, and draws them anew when the theme or the width changes. Returns what ends that. */
-export async function draw(place, { chart, kinds }, rows, label) {
+/** Draws the rows of a report, and draws them anew when the theme or the width changes, until its page is left. */
+export async function draw(place, { chart, kinds }, rows, label, signal) {
   const values = drawable(rows, kinds, chart);
   const tooltip = new Tooltip(exactly(rows, kinds, chart));
   let view = null;
@@ -68,19 +68,23 @@ export async function draw(place, { chart, kinds }, rows, label) {
     canvas.setAttribute('aria-label', label);
   }
   await render();
+  if (signal.aborted) {
+    // The page was left meanwhile: there is nothing to follow, and no news of the end to wait for.
+    view?.finalize();
+    return;
+  }
   const resized = new ResizeObserver(() => {
     if (Math.abs(place.clientWidth - width) > 8) {
       render();
     }
   });
   resized.observe(place);
-  dark.addEventListener('change', render);
-  return () => {
+  dark.addEventListener('change', render, { signal });
+  signal.addEventListener('abort', () => {
     resized.disconnect();
-    dark.removeEventListener('change', render);
     tooltip.hide();
     view?.finalize();
-  };
+  }, { once: true });
 }
 
 /** How many entries of a legend fit beside each other, in columns that are as wide as the widest of their entries. */

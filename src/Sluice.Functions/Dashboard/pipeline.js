@@ -45,6 +45,8 @@ export async function pipelinePage(page, signal) {
     return active.value.length ? busy : idle;
   }
 
+  let timer = 0;
+  signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   async function loop() {
     let wait = idle;
     try {
@@ -56,8 +58,9 @@ export async function pipelinePage(page, signal) {
       now.replaceChildren(failure(error, loop));
       return;
     }
-    const timer = setTimeout(loop, wait);
-    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    if (!signal.aborted) {
+      timer = setTimeout(loop, wait);
+    }
   }
   await loop();
 }

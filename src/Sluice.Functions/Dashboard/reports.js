@@ -23,12 +23,10 @@ export async function reportsPage(page, signal) {
   if (reports.length === 0) {
     cards.append(el('p', { class: 'state' }, 'The lake definition has no reports: they are in reports.json beside it.'));
   }
-  const ends = [];
-  signal.addEventListener('abort', () => ends.forEach(end => end()));
   for (const report of reports) {
     const place = card(report);
     cards.append(place.element);
-    show(report, place, chosen, signal, ends);
+    show(report, place, chosen, signal);
   }
 }
 
@@ -92,7 +90,7 @@ function card(report) {
   return { element, note, chart, rows, actions };
 }
 
-async function show(report, place, chosen, signal, ends) {
+async function show(report, place, chosen, signal) {
   const takes = name => report.filters.has(name === 'from' || name === 'to' ? 'date' : name);
   const narrowed = Object.fromEntries([...chosen].filter(([name]) => takes(name)));
   const ignored = [...chosen.keys()].filter(name => !takes(name));
@@ -116,10 +114,10 @@ async function show(report, place, chosen, signal, ends) {
       return;
     }
     place.chart.replaceChildren();
-    ends.push(await draw(place.chart, report, rows, `${report.title}. ${report.question} The table below has the numbers.`));
+    await draw(place.chart, report, rows, `${report.title}. ${report.question} The table below has the numbers.`, signal);
   } catch (error) {
     if (error.name !== 'AbortError') {
-      place.chart.replaceChildren(failure(error, () => show(report, place, chosen, signal, ends)));
+      place.chart.replaceChildren(failure(error, () => show(report, place, chosen, signal)));
     }
   }
 }

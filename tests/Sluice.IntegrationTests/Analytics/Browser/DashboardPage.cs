@@ -77,5 +77,16 @@ internal sealed class DashboardPage : IAsyncDisposable
         });
     }
 
+    /// <summary>How many listeners an element has, those that are set as its properties with them.</summary>
+    public async Task<int> ListenersAsync(string id)
+    {
+        var session = await context.NewCDPSessionAsync(Page);
+        var element = (await session.SendAsync("Runtime.evaluate", new() { ["expression"] = $"document.getElementById('{id}')" }))!.Value;
+        var objectId = element.GetProperty("result").GetProperty("objectId").GetString()!;
+        var listeners = (await session.SendAsync("DOMDebugger.getEventListeners", new() { ["objectId"] = objectId }))!.Value;
+        await session.DetachAsync();
+        return listeners.GetProperty("listeners").GetArrayLength();
+    }
+
     public ValueTask DisposeAsync() => context.DisposeAsync();
 }

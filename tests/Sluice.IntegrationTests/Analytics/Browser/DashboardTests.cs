@@ -195,6 +195,63 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
     }
 
     [Fact]
+    public async Task The_key_prompt_listens_once_however_often_it_asks()
+    {
+        await using var tab = await DashboardPage.OpenAsync(dashboard);
+        await tab.Page.RouteAsync("**/api/{data,reports}**", route => route.FulfillAsync(new RouteFulfillOptions { Status = 401 }));
+        await tab.Page.GotoAsync(new Uri(dashboard.Api, "dashboard").ToString());
+        await tab.Page.FillAsync("#key-input", "wrong");
+        await tab.Page.Keyboard.PressAsync("Enter");
+        await tab.Page.WaitForFunctionAsync("() => document.getElementById('key-error').textContent.includes('not know')");
+        var before = (await tab.ListenersAsync("key-dialog"), await tab.ListenersAsync("key-form"));
+
+        for (var i = 0; i < 3; i++)
+        {
+            await tab.Page.FillAsync("#key-input", $"wrong {i}");
+            await tab.Page.Keyboard.PressAsync("Enter");
+            await tab.Page.WaitForFunctionAsync("() => document.getElementById('key-dialog').open && document.getElementById('key-input').value === ''");
+        }
+
+        // Escape does not close it, for there is nothing to see without a key.
+        await tab.Page.Keyboard.PressAsync("Escape");
+        Assert.True(await tab.Page.Locator("#key-dialog").IsVisibleAsync());
+        Assert.Equal((1, 1), before);
+        Assert.Equal(before, (await tab.ListenersAsync("key-dialog"), await tab.ListenersAsync("key-form")));
+    }
+
+    [Fact]
+    public async Task A_chart_whose_page_is_left_while_it_is_drawn_is_not_kept()
+    {
+        await using var tab = await DashboardPage.OpenAsync(dashboard);
+        await tab.Page.AddInitScriptAsync("""
+            window.observed = new Set();
+            window.ResizeObserver = class extends ResizeObserver {
+              observe(target) { window.observed.add(this); super.observe(target); }
+              disconnect() { window.observed.delete(this); super.disconnect(); }
+            };
+            window.drawn = 0;
+            const getContext = HTMLCanvasElement.prototype.getContext;
+            HTMLCanvasElement.prototype.getContext = function (...options) {
+              if (this.closest('.chart') && ++window.drawn === 1) {
+                history.replaceState(null, '', '#/api');
+                dispatchEvent(new HashChangeEvent('hashchange'));
+              }
+              return getContext.apply(this, options);
+            };
+            """);
+        await tab.GoAsync();
+        await tab.Page.WaitForSelectorAsync("summary:has-text('/api/data/ads')");
+
+        Assert.Equal(0, await tab.Page.EvaluateAsync<int>("() => window.observed.size"));
+        var drawn = await tab.Page.EvaluateAsync<int>("() => window.drawn");
+        Assert.NotEqual(0, drawn);
+        await tab.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
+        await tab.Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        Assert.Equal(drawn, await tab.Page.EvaluateAsync<int>("() => window.drawn"));
+        await tab.AssertNoErrorsAsync();
+    }
+
+    [Fact]
     public async Task What_does_not_work_is_said_where_it_is_and_can_be_tried_again()
     {
         await using var tab = await DashboardPage.OpenAsync(dashboard);
