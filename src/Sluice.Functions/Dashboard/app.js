@@ -1,13 +1,20 @@
+// @ts-check
 // Which page is shown, by the address after the #.
 
 import { apiPage, dataPage } from './data.js';
-import { el, failure } from './dom.js';
+import { byId, el, failure } from './dom.js';
 import { pipelinePage, rejectsPage } from './pipeline.js';
 import { reportsPage } from './reports.js';
 
 // Of each page: what shows it, and how many names its address may have after its own.
-const pages = new Map([['reports', [reportsPage, 0]], ['pipeline', [pipelinePage, 0]], ['rejects', [rejectsPage, 0]], ['data', [dataPage, 1]], ['api', [apiPage, 0]]]);
-const main = document.getElementById('main');
+/** @typedef {(place: HTMLElement, signal: AbortSignal, ...names: string[]) => void | Promise<void>} Page */
+/** @type {ReadonlyMap<string, { page: Page, most: number }>} */
+const pages = new Map([
+  ['reports', { page: reportsPage, most: 0 }], ['pipeline', { page: pipelinePage, most: 0 }], ['rejects', { page: rejectsPage, most: 0 }],
+  ['data', { page: dataPage, most: 1 }], ['api', { page: apiPage, most: 0 }],
+]);
+const main = byId('main', HTMLElement);
+/** @type {AbortController | null} */
 let current = null;
 
 async function show() {
@@ -15,7 +22,7 @@ async function show() {
   const [name, ...rest] = parts.length ? parts : ['reports'];
   current?.abort();
   const mine = current = new AbortController();
-  for (const link of document.querySelectorAll('nav a')) {
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('nav a'))) {
     if (link.hash === `#/${name}`) {
       link.setAttribute('aria-current', 'page');
     } else {
@@ -37,13 +44,23 @@ async function show() {
   }
 }
 
+/**
+ * @param {string} name
+ * @param {string[]} rest
+ * @returns {Page}
+ */
 function pageOf(name, rest) {
-  const [page, most] = pages.get(name) ?? [];
-  const names = rest.map(decoded);
-  return page && names.length <= most && !names.includes(null) ? (place, signal) => page(place, signal, ...names) : nowhere;
+  const known = pages.get(name);
+  const names = rest.map(decoded).filter(part => part !== null);
+  return known && rest.length <= known.most && names.length === rest.length
+    ? (place, signal) => known.page(place, signal, ...names)
+    : nowhere;
 }
 
-/** A part of the address, or null if nothing can have that name. */
+/**
+ * A part of the address, or null if nothing can have that name.
+ * @param {string} part
+ */
 function decoded(part) {
   try {
     return decodeURIComponent(part);
@@ -52,11 +69,15 @@ function decoded(part) {
   }
 }
 
+/** @param {HTMLElement} place */
 function nowhere(place) {
-  place.append(el('h1', {}, 'Not found'), el('p', { class: 'error' }, 'The dashboard has no such page.'), el('p', {}, el('a', { href: '#/reports' }, 'Reports')));
+  place.append(
+    el('h1', {}, 'Not found'),
+    el('p', { class: 'error' }, 'The dashboard has no such page.'),
+    el('p', {}, el('a', { href: '#/reports' }, 'Reports')));
 }
 
-document.querySelector('.skip').addEventListener('click', event => {
+document.querySelector('.skip')?.addEventListener('click', event => {
   event.preventDefault();
   main.focus();
 });

@@ -1,5 +1,9 @@
+// @ts-check
 // Draws Vega-Lite specifications. The interpreter takes the place of compiled expressions, which the page's policy does not allow.
 
+/** @import { Config, TopLevelSpec } from 'vega-lite' */
+/** @import { Chart } from './drawable.js' */
+/** @import { Kinds, Row } from './values.js' */
 import { expressionFunction, parse, View, Warn } from 'vega';
 import { compile } from 'vega-lite';
 import { expressionInterpreter } from 'vega-interpreter';
@@ -7,29 +11,40 @@ import { drawable, exactly, withWholeTicks } from './drawable.js';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
-// Numbers of axes and legends. Those of four digits are not grouped: most of them are years. Those that would take all the room have an exponent.
+// Numbers of axes and legends. Those of four digits are not grouped: most of them are years.
+// Those that would take all the room have an exponent.
 const axisNumber = new Intl.NumberFormat('en', { maximumSignificantDigits: 15, useGrouping: 'min2' });
-expressionFunction('sluiceNumber', value => typeof value !== 'number' ? String(value ?? '') : Math.abs(value) < 1e15 ? axisNumber.format(value) : String(Number(value.toPrecision(15))));
+expressionFunction('sluiceNumber', (/** @type {unknown} */ value) => typeof value !== 'number' ? String(value ?? '')
+  : Math.abs(value) < 1e15 ? axisNumber.format(value)
+    : String(Number(value.toPrecision(15))));
 
 // The room between entries of a legend, and that of what is before the text of an entry: an axis and a symbol.
 const columnPadding = 10;
 const beforeLabel = 90;
 
+/**
+ * @param {number} width
+ * @returns {Config}
+ */
 function config(width) {
   const style = getComputedStyle(document.documentElement);
-  const color = name => style.getPropertyValue(name).trim();
-  const axis = { labelColor: color('--soft'), titleColor: color('--text'), gridColor: color('--line'), domainColor: color('--line'), tickColor: color('--line'), labelSeparation: 4 };
+  const color = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+  const axis = {
+    labelColor: color('--soft'), titleColor: color('--text'), gridColor: color('--line'), domainColor: color('--line'),
+    tickColor: color('--line'), labelSeparation: 4,
+  };
   return {
     background: 'transparent',
     font: 'system-ui, sans-serif',
     customFormatTypes: true,
     numberFormatType: 'sluiceNumber',
     axis,
-    legend: {
+    // The types do not know the layout of several legends.
+    legend: /** @type {any} */ ({
       labelColor: color('--soft'), titleColor: color('--text'), orient: 'bottom',
       columns: { signal: 'sluiceColumns' }, columnPadding, symbolLimit: 0, labelLimit: width - beforeLabel,
       layout: { bottom: { anchor: 'start', direction: 'vertical' } },
-    },
+    }),
     view: { stroke: null },
     mark: { color: color('--accent') },
     range: { category: dark.matches
@@ -38,15 +53,22 @@ function config(width) {
   };
 }
 
-/** Draws the rows of a report, and draws them anew when the theme or the width changes, until its page is left. */
+/**
+ * Draws the rows of a report, and draws them anew when the theme or the width changes, until its page is left.
+ * @param {HTMLElement & { view?: View }} place
+ * @param {{ chart: Chart, kinds: Kinds }} report
+ * @param {Row[]} rows
+ * @param {string} label What is read out in place of the chart.
+ * @param {AbortSignal} signal
+ */
 export async function draw(place, { chart, kinds }, rows, label, signal) {
   const values = drawable(rows, kinds, chart);
   const tooltip = new Tooltip(exactly(rows, kinds, chart));
-  let view = null;
+  let view = /** @type {View | null} */ (null);
   let width = 0;
   async function render() {
     width = place.clientWidth;
-    const specification = {
+    const specification = /** @type {TopLevelSpec} */ ({
       $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       width: Math.max(160, width - 10),
       height: 240,
@@ -54,18 +76,18 @@ export async function draw(place, { chart, kinds }, rows, label, signal) {
       ...withWholeTicks(chart, kinds),
       params: [...(chart.params ?? []), { name: 'sluiceColumns', value: 1 }],
       data: { name: 'rows', values },
-    };
+    });
     const compiled = compile(specification, { config: config(width) }).spec;
     view?.finalize();
-    view = new View(parse(compiled, null, { ast: true }), {
+    view = new View(parse(compiled, undefined, { ast: true }), {
       renderer: 'canvas', container: place, hover: true, logLevel: Warn, expr: expressionInterpreter, tooltip: tooltip.show,
     });
     await view.runAsync();
     await view.signal('sluiceColumns', legendColumns(view, width)).resize().runAsync();
     place.view = view;
     const canvas = place.querySelector('canvas');
-    canvas.setAttribute('role', 'img');
-    canvas.setAttribute('aria-label', label);
+    canvas?.setAttribute('role', 'img');
+    canvas?.setAttribute('aria-label', label);
   }
   await render();
   if (signal.aborted) {
@@ -87,16 +109,21 @@ export async function draw(place, { chart, kinds }, rows, label, signal) {
   }, { once: true });
 }
 
-/** How many entries of a legend fit beside each other, in columns that are as wide as the widest of their entries. */
+/**
+ * How many entries of a legend fit beside each other, in columns that are as wide as the widest of their entries.
+ * @param {View} view
+ * @param {number} width
+ */
 function legendColumns(view, width) {
   let most = Infinity;
-  (function walk(item) {
+  (function walk(/** @type {any} */ item) {
     if (item.role === 'legend') {
-      item.items.forEach(legend => {
+      item.items.forEach((/** @type {any} */ legend) => {
+        /** @type {number[]} */
         const entries = [];
-        (function collect(part) {
+        (function collect(/** @type {any} */ part) {
           if (part.role === 'scope') {
-            entries.push(...part.items.map(entry => entry.bounds.width() + columnPadding));
+            entries.push(...part.items.map((/** @type {any} */ entry) => entry.bounds.width() + columnPadding));
           } else {
             part.items?.forEach(collect);
           }
@@ -106,12 +133,17 @@ function legendColumns(view, width) {
     } else {
       item.items?.forEach(walk);
     }
-  })(view.scenegraph().root);
+  })(/** @type {any} */ (view.scenegraph()).root);
   return most;
 }
 
+/**
+ * @param {number[]} entries
+ * @param {number} width
+ */
 function fitting(entries, width) {
   for (let columns = entries.length; columns > 1; columns--) {
+    /** @type {number[]} */
     const widths = Array(columns).fill(0);
     entries.forEach((entry, i) => { widths[i % columns] = Math.max(widths[i % columns], entry); });
     if (widths.reduce((sum, one) => sum + one) <= width) {
@@ -123,28 +155,36 @@ function fitting(entries, width) {
 
 class Tooltip {
   #exact;
+  /** @type {HTMLElement | null} */
   #tip = null;
 
+  /** @param {(value: Row, datum: Row | undefined) => [string, any][]} exact What the lines for a mark are. */
   constructor(exact) {
     this.#exact = exact;
   }
 
-  show = (handler, event, item, value) => {
+  /**
+   * @param {unknown} _handler
+   * @param {MouseEvent} event
+   * @param {{ datum?: Row }} item
+   * @param {any} value
+   */
+  show = (_handler, event, item, value) => {
     this.hide();
     if (value === null || value === undefined || value === '') {
       return;
     }
     const lines = typeof value === 'object' ? this.#exact(value, item.datum).map(([name, text]) => `${name}: ${text}`) : [String(value)];
-    this.#tip = document.createElement('div');
-    this.#tip.className = 'tip';
+    const tip = this.#tip = document.createElement('div');
+    tip.className = 'tip';
     for (const line of lines) {
       const row = document.createElement('div');
       row.textContent = line;
-      this.#tip.append(row);
+      tip.append(row);
     }
-    document.body.append(this.#tip);
-    this.#tip.style.left = `${Math.min(event.clientX + 12, innerWidth - this.#tip.offsetWidth - 8)}px`;
-    this.#tip.style.top = `${Math.min(event.clientY + 12, innerHeight - this.#tip.offsetHeight - 8)}px`;
+    document.body.append(tip);
+    tip.style.left = `${Math.min(event.clientX + 12, innerWidth - tip.offsetWidth - 8)}px`;
+    tip.style.top = `${Math.min(event.clientY + 12, innerHeight - tip.offsetHeight - 8)}px`;
   };
 
   hide() {

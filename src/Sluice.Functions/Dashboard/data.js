@@ -1,15 +1,24 @@
+// @ts-check
 // The datasets: what their columns are, and their rows. And the endpoints, for people.
 
+/** @import { Kind, Row } from './values.js' */
 import { address, get, query } from './api.js';
 import { el, table } from './dom.js';
 import { rowsOf } from './pipeline.js';
 
+/** @type {ReadonlyMap<string, Kind>} */
 const kindsOfEdm = new Map([
-  ['Edm.Int64', 'int64'], ['Edm.Decimal', 'decimal'], ['Edm.Double', 'double'], ['Edm.Boolean', 'boolean'], ['Edm.Date', 'date'], ['Edm.TimeOfDay', 'time'],
-  ['Edm.DateTimeOffset', 'timestamp'],
+  ['Edm.Int64', 'int64'], ['Edm.Decimal', 'decimal'], ['Edm.Double', 'double'], ['Edm.Boolean', 'boolean'], ['Edm.Date', 'date'],
+  ['Edm.TimeOfDay', 'time'], ['Edm.DateTimeOffset', 'timestamp'],
 ]);
 
+/**
+ * @param {HTMLElement} page
+ * @param {AbortSignal} signal
+ * @param {string} [name] The set; all of them without it.
+ */
 export async function dataPage(page, signal, name) {
+  /** @type {{ value: Row[] }} */
   const { value: sets } = await get('data', signal);
   if (!name) {
     page.append(el('h1', {}, 'Data'), el('div', { class: 'cards' }, sets.map(set => el('article', { class: 'card' },
@@ -17,15 +26,18 @@ export async function dataPage(page, signal, name) {
     return;
   }
   if (!sets.some(set => set.name === name)) {
-    page.append(el('h1', {}, 'Data'), el('p', { class: 'error' }, 'There is no such dataset.'), el('p', {}, el('a', { href: '#/data' }, 'Data')));
+    page.append(
+      el('h1', {}, 'Data'), el('p', { class: 'error' }, 'There is no such dataset.'), el('p', {}, el('a', { href: '#/data' }, 'Data')));
     return;
   }
   const model = await get('data/$metadata?$format=json', signal);
   // The members of a type are its properties, what is said of it ($), and what is said of them (@).
+  /** @type {Map<string, any>} */
   const members = new Map(Object.entries(model.Sluice[name]));
   const key = members.get('$Key') ?? [];
   const columns = [...members].filter(([property]) => !property.startsWith('$') && !property.includes('@'));
-  const describe = property => members.get(`${property}@Core.Description`) ?? members.get(property)['@Core.Description'] ?? '';
+  const describe = (/** @type {string} */ property) =>
+    members.get(`${property}@Core.Description`) ?? members.get(property)['@Core.Description'] ?? '';
   const rows = el('section', {});
   page.append(
     el('h1', {}, name),
@@ -43,18 +55,23 @@ export async function dataPage(page, signal, name) {
   });
 }
 
+/**
+ * @param {HTMLElement} page
+ * @param {AbortSignal} signal
+ */
 export async function apiPage(page, signal) {
   const document = await get('openapi.json', signal);
   page.append(
     el('h1', {}, document.info.title),
     el('p', {}, document.info.description),
-    el('p', {}, 'The same as ', el('code', {}, address('openapi.json')), ' (OpenAPI ', document.openapi, '). The key goes into the header ', el('code', {}, 'x-functions-key'), '.'));
+    el('p', {}, 'The same as ', el('code', {}, address('openapi.json')), ' (OpenAPI ', document.openapi,
+      '). The key goes into the header ', el('code', {}, 'x-functions-key'), '.'));
   for (const [path, operations] of Object.entries(document.paths)) {
-    for (const [method, operation] of Object.entries(operations)) {
+    for (const [method, operation] of Object.entries(/** @type {Record<string, any>} */ (operations))) {
       page.append(el('details', { class: 'card' },
         el('summary', {}, el('strong', {}, method.toUpperCase()), ` ${document.servers[0].url}${path}`),
         el('p', {}, operation.summary),
-        operation.parameters.length ? table('Parameters', operation.parameters.map(parameter => ({
+        operation.parameters.length ? table('Parameters', operation.parameters.map((/** @type {any} */ parameter) => ({
           name: parameter.name, in: parameter.in, type: parameter.schema.type, what: parameter.description,
         })), { wide: ['what'] }) : null,
         el('p', { class: 'soft' }, `Answers: ${Object.keys(operation.responses['200'].content).join(', ')}`)));

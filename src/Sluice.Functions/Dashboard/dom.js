@@ -1,7 +1,19 @@
+// @ts-check
 // Elements. What comes from the data is only ever set as text.
 
+/** @import { Kinds, Row } from './values.js' */
 import { flat, isNumber, shown } from './values.js';
 
+/** @typedef {Node | string | null | undefined} Child */
+
+/**
+ * An element with attributes, listeners (`onclick`, …), and what is in it.
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Record<string, any>} properties Those that are undefined, null or false are left out.
+ * @param {(Child | Child[])[]} children
+ * @returns {HTMLElementTagNameMap[Name]}
+ */
 export function el(name, properties = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(properties)) {
@@ -21,12 +33,43 @@ export function el(name, properties = {}, ...children) {
 }
 
 /**
+ * An element of the page itself, which is there.
+ * @template {HTMLElement} T
+ * @param {string} id
+ * @param {new () => T} type
+ * @returns {T}
+ */
+export function byId(id, type) {
+  const element = document.getElementById(id);
+  if (!(element instanceof type)) {
+    throw new TypeError(`The page has no ${type.name} with the id ${id}.`);
+  }
+  return element;
+}
+
+/**
+ * What a form has been filled in with, as the query of an address: without the fields that are empty.
+ * @param {SubmitEvent} event
+ */
+export function filledIn(event) {
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  return new URLSearchParams([...new FormData(form)].flatMap(([name, value]) => value && typeof value === 'string' ? [[name, value]] : []));
+}
+
+/**
+ * @typedef {object} TableOptions
+ * @property {string[]} [columns] The names of the columns; without it, those that the rows have.
+ * @property {Kinds} [kinds] The kinds of columns.
+ * @property {ReadonlyMap<string, (value: any, row: Row) => Child>} [cells] What makes the cells of a column.
+ * @property {string[]} [wide] The columns that have long texts.
+ * @property {boolean} [tall] Whether the table may take most of the page's height.
+ */
+
+/**
  * A table of rows.
- * @param caption What they are.
- * @param rows The rows.
- * @param options.columns The names of the columns; without it, those that the rows have.
- * @param options.kinds A Map of the kinds of columns.
- * @param options.cells A Map of functions that make the cells of a column.
+ * @param {string} caption What they are.
+ * @param {Row[]} rows
+ * @param {TableOptions} options
  */
 export function table(caption, rows, { columns, kinds = new Map(), cells = new Map(), wide = [], tall = false } = {}) {
   if (rows.length === 0) {
@@ -44,6 +87,11 @@ export function table(caption, rows, { columns, kinds = new Map(), cells = new M
         cells.get(name)?.(row.get(name), rows[i]) ?? shown(row.get(name), kinds.get(name)))))))));
 }
 
+/**
+ * What went wrong, and a button to try it again.
+ * @param {any} error
+ * @param {() => void} [retry]
+ */
 export function failure(error, retry) {
   return el('div', {},
     el('p', { class: 'error', role: 'alert' }, error.message),

@@ -1,23 +1,37 @@
+// @ts-check
 // Rows for a chart to draw, which knows the numbers of JavaScript only, and what they were.
 
+/** @import { Kinds, Row } from './values.js' */
 import { flat, isNumber, shown, trimmed } from './values.js';
+
+/** @typedef {Record<string, any>} Chart A specification of Vega-Lite, without its data. */
 
 const rowNumber = 'sluice_row';
 
-// Vega groups by the members of plain objects, one of which no value can have as its name. It looks the same with a space of no width.
+/**
+ * Vega groups by the members of plain objects, one of which no value can have as its name. It looks the same with a space of no width.
+ * @param {unknown} value
+ */
 const safe = value => value === '__proto__' ? `${value}\u200B` : value;
 
 /**
  * The rows with numbers that can be drawn. Where a column of exact numbers tells things apart (ids of 64 bits, say) and JavaScript would
  * take two of them for one, it stays a column of texts.
+ * @param {Row[]} rows
+ * @param {Kinds} kinds
+ * @param {Chart} chart
+ * @returns {Row[]}
  */
 export function drawable(rows, kinds, chart) {
+  /** @type {Set<string>} */
   const names = new Set();
+  /** @type {Set<string>} */
   const quantities = new Set();
   for (const { field, type } of fields(chart)) {
     (type === 'nominal' || type === 'ordinal' ? names : quantities).add(path(field));
   }
   const texts = new Set([...names].filter(name => !quantities.has(name) && isNumber(kinds.get(name))));
+  /** @type {Set<string>} */
   const inexact = new Set();
   for (const row of texts.size ? rows : []) {
     for (const [name, value] of flat(row)) {
@@ -26,6 +40,11 @@ export function drawable(rows, kinds, chart) {
       }
     }
   }
+  /**
+   * @param {Row} row
+   * @param {string} prefix
+   * @returns {Row}
+   */
   const convert = (row, prefix) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name,
     value === null ? null
       : typeof value === 'object' ? convert(value, `${prefix}${name}/`)
@@ -33,33 +52,52 @@ export function drawable(rows, kinds, chart) {
   return rows.map((row, i) => ({ ...convert(row, ''), [rowNumber]: i }));
 }
 
-/** A function that gives the lines of a tooltip with the values of the row that was drawn, where each is that of one row. */
+/**
+ * A function that gives the lines of a tooltip with the values of the row that was drawn, where each is that of one row.
+ * @param {Row[]} rows
+ * @param {Kinds} kinds
+ * @param {Chart} chart
+ * @returns {(value: Row, datum: Row | undefined) => [string, any][]}
+ */
 export function exactly(rows, kinds, chart) {
-  const titles = new Map([...fields(chart)].filter(({ aggregate, bin, timeUnit }) => !aggregate && !bin && !timeUnit).map(({ field, title }) => [title ?? field, path(field)]));
+  const titles = new Map([...fields(chart)]
+    .filter(({ aggregate, bin, timeUnit }) => !aggregate && !bin && !timeUnit)
+    .map(({ field, title }) => /** @type {[string, string]} */ ([title ?? field, path(field)])));
   return (value, datum) => {
-    const row = rows[datum?.[rowNumber]];
+    const row = datum && rows[datum[rowNumber]];
     const values = new Map(row ? flat(row) : []);
     return Object.entries(value)
       .filter(([title]) => title !== rowNumber)
       .map(([title, text]) => {
-        const name = titles.get(title);
+        const name = titles.get(title) ?? '';
         return [title, isNumber(kinds.get(name)) && values.has(name) ? shown(values.get(name), kinds.get(name)) : text];
       });
   };
 }
 
-/** The chart with axes that have no marks between whole numbers where there are none: half a year, half a user. */
+/**
+ * The chart with axes that have no marks between whole numbers where there are none: half a year, half a user.
+ * @param {Chart} chart
+ * @param {Kinds} kinds
+ * @returns {Chart}
+ */
 export function withWholeTicks(chart, kinds) {
   const copy = structuredClone(chart);
   for (const { node, channel, field, type, aggregate, bin } of fields(copy)) {
-    if ((channel === 'x' || channel === 'y') && type === 'quantitative' && kinds.get(path(field)) === 'int64' && !aggregate && !bin && node.axis !== null) {
+    const isWhole = type === 'quantitative' && kinds.get(path(field)) === 'int64' && !aggregate && !bin;
+    if ((channel === 'x' || channel === 'y') && isWhole && node.axis !== null) {
       node.axis = { tickMinStep: 1, ...node.axis };
     }
   }
   return copy;
 }
 
-/** The definitions of channels of a chart that read a field, with the type and title that Vega-Lite takes them to have. */
+/**
+ * The definitions of channels of a chart that read a field, with the type and title that Vega-Lite takes them to have.
+ * @param {Record<string, any>} node
+ * @param {string} [channel]
+ * @returns {Generator<Record<string, any>>}
+ */
 function* fields(node, channel, isEncoding = false) {
   if (isEncoding && typeof node.field === 'string') {
     yield {
@@ -76,5 +114,8 @@ function* fields(node, channel, isEncoding = false) {
   }
 }
 
-/** The path of the column that a field of a chart is. */
+/**
+ * The path of the column that a field of a chart is.
+ * @param {string} field
+ */
 const path = field => field.replaceAll('.', '/');

@@ -1,16 +1,35 @@
+// @ts-check
 // The state of the pipeline, and the rejects. It is asked for anew more often while a load runs.
 
-import { get, literal, query } from './api.js';
-import { el, failure, table } from './dom.js';
+/** @import { TableOptions } from './dom.js' */
+/** @import { Kinds, Row } from './values.js' */
+import { get, isAbort, literal, query } from './api.js';
+import { byId, el, failure, filledIn, table } from './dom.js';
 import { counted, second, shown } from './values.js';
 
 const busy = 2_000;
 const idle = 15_000;
 
-const kinds = new Map(['id', 'load', 'rows', 'rejected', 'attempts', 'line', 'row', 'byte_offset'].map(name => [name, 'int64']));
-const times = ['updated_at', 'next_try', 'started_at', 'finished_at'].map(name => [name, second]);
+const fileColumns = 'path,dataset,state,rows,rejected,attempts,next_try,error,updated_at';
+const loadColumns = 'id,file,kind,state,trigger,rows,rejected,started_at,finished_at,error';
+
+/** @typedef {[string, (value: any, row: Row) => Node | string]} Cell What makes the cells of a column. */
+
+/** @type {Kinds} */
+const kinds = new Map(['id', 'load', 'rows', 'rejected', 'attempts', 'line', 'row', 'byte_offset']
+  .map(name => [name, /** @type {const} */ ('int64')]));
+// States of files that somebody has to look at.
+const troubles = ['failed', 'refused'];
+
+/** @type {Cell[]} */
+const times = ['updated_at', 'next_try', 'started_at', 'finished_at'].map(name => [name, value => second(value)]);
+/** @type {Cell[]} */
 const counts = ['rows', 'rejected'].map(name => [name, value => value === null ? '' : counted(value)]);
 
+/**
+ * @param {HTMLElement} page
+ * @param {AbortSignal} signal
+ */
 export async function pipelinePage(page, signal) {
   const tiles = el('ul', { class: 'tiles', 'aria-label': 'Files by state' });
   const now = el('p', { role: 'status' });
@@ -25,30 +44,36 @@ export async function pipelinePage(page, signal) {
       get(`data/files${query({ $apply: 'aggregate(rejected with sum as rejected,rows with sum as rows)' })}`, signal),
       get(`data/loads${query({ $filter: "trigger eq 'sweep'", $orderby: 'id desc', $top: 1 })}`, signal),
       get(`data/loads${query({ $filter: "state eq 'running'", $orderby: 'id desc', $top: 20, $count: true })}`, signal),
-      get(`data/files${query({ $orderby: 'updated_at desc', $top: 50, $count: true, $select: 'path,dataset,state,rows,rejected,attempts,next_try,error,updated_at' })}`, signal),
-      get(`data/loads${query({ $orderby: 'id desc', $top: 50, $count: true, $select: 'id,file,kind,state,trigger,rows,rejected,started_at,finished_at,error' })}`, signal),
+      get(`data/files${query({ $orderby: 'updated_at desc', $top: 50, $count: true, $select: fileColumns })}`, signal),
+      get(`data/loads${query({ $orderby: 'id desc', $top: 50, $count: true, $select: loadColumns })}`, signal),
     ]);
     const { rows, rejected } = { rows: 0, rejected: 0, ...sums.value[0] };
     tiles.replaceChildren(
-      ...states.value.map(row => tile(row.files, `files ${row.state}`, row.state === 'failed' || row.state === 'refused' ? 'error' : undefined, `state-${row.state}`)),
-      tile(rows ?? 0, 'rows loaded', undefined, 'rows'),
-      tile(rejected ?? 0, 'rows rejected', Number(rejected) > 0 ? 'error' : undefined, 'rejected'));
-    now.textContent = (sweep.value[0] ? `The last sweep that found something began at ${second(sweep.value[0].started_at)} (UTC). ` : 'No sweep has loaded anything yet. ')
+      ...states.value.map((/** @type {Row} */ row) =>
+        tile(row.files, `files ${row.state}`, `state-${row.state}`, troubles.includes(row.state))),
+      tile(rows ?? 0, 'rows loaded', 'rows'),
+      tile(rejected ?? 0, 'rows rejected', 'rejected', Number(rejected) > 0));
+    const [swept] = sweep.value;
+    now.textContent = (swept
+      ? `The last sweep that found something began at ${second(swept.started_at)} (UTC). `
+      : 'No sweep has loaded anything yet. ')
       + (active.value.length ? `${counted(active['@odata.count'])} loading now.` : 'Nothing is loading now.');
     running.replaceChildren(...active.value.length ? [el('h2', {}, 'Loading now'), table(partOf('Loads that run', active), active.value, {
       columns: ['file', 'rows', 'rejected', 'started_at'], kinds, cells: new Map([...counts, ...times]),
     })] : []);
     files.replaceChildren(el('h2', {}, 'Files'), table(partOf('Files, the last changed first', last), last.value, {
-      wide: ['error'], kinds, cells: new Map([...counts, ...times, ['rejected', (value, row) => value === '0' ? value : el('a', { href: `#/rejects?file=${encodeURIComponent(row.path)}` }, counted(value))]]),
+      wide: ['error'], kinds, cells: new Map([...counts, ...times, rejectsOfFile]),
     }));
-    loads.replaceChildren(el('h2', {}, 'Loads'), table(partOf('Loads, the newest first', recent), recent.value, { wide: ['error'], kinds, cells: new Map([...counts, ...times]) }));
+    loads.replaceChildren(el('h2', {}, 'Loads'), table(partOf('Loads, the newest first', recent), recent.value, {
+      wide: ['error'], kinds, cells: new Map([...counts, ...times]),
+    }));
     return active.value.length ? busy : idle;
   }
 
   let timer = 0;
   signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   async function loop() {
-    let wait = idle;
+    let wait;
     try {
       wait = await refresh();
     } catch (error) {
@@ -65,27 +90,45 @@ export async function pipelinePage(page, signal) {
   await loop();
 }
 
-function tile(number, label, kind, name) {
-  return el('li', { class: 'tile' }, el('strong', { class: kind, 'data-number': name }, counted(number)), label);
+/** @type {Cell} */
+const rejectsOfFile = ['rejected', (value, row) =>
+  value === '0' ? value : el('a', { href: `#/rejects?file=${encodeURIComponent(row.path)}` }, counted(value))];
+
+/**
+ * @param {number | string} number
+ * @param {string} label
+ * @param {string} name
+ */
+function tile(number, label, name, isTrouble = false) {
+  return el('li', { class: 'tile' }, el('strong', { class: isTrouble ? 'error' : undefined, 'data-number': name }, counted(number)), label);
 }
 
-/** A caption that says how much of the whole an answer is. */
+/**
+ * A caption that says how much of the whole an answer is.
+ * @param {string} caption
+ * @param {any} answer
+ */
 const partOf = (caption, answer) => answer.value.length < Number(answer['@odata.count'])
   ? `${caption}: ${counted(answer.value.length)} of ${counted(answer['@odata.count'])}`
   : caption;
 
+/**
+ * @param {HTMLElement} page
+ * @param {AbortSignal} signal
+ */
 export async function rejectsPage(page, signal) {
   const chosen = new URLSearchParams(location.hash.split('?')[1] ?? '');
-  const conditions = ['dataset', 'file', 'field', 'rule'].filter(name => chosen.get(name)).map(name => `${name} eq ${literal(chosen.get(name))}`);
+  const narrowing = ['dataset', 'file', 'field', 'rule'].map(name => ({ name, value: chosen.get(name) }));
+  const conditions = narrowing.flatMap(({ name, value }) => value ? [`${name} eq ${literal(value)}`] : []);
   const form = el('form', {
     class: 'filters', 'aria-label': 'Filters',
-    onsubmit: event => {
+    onsubmit: (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
-      const values = new URLSearchParams([...new FormData(event.target)].filter(([, value]) => value));
+      const values = filledIn(event);
       location.hash = `#/rejects${values.size ? `?${values}` : ''}`;
     },
   },
-  ['dataset', 'file', 'field', 'rule'].map(name => el('label', {}, name[0].toUpperCase() + name.slice(1), el('input', { name, value: chosen.get(name) }))),
+  narrowing.map(({ name, value }) => el('label', {}, name[0].toUpperCase() + name.slice(1), el('input', { name, value }))),
   el('button', { type: 'submit' }, 'Apply'), el('a', { href: '#/rejects' }, 'Clear'));
   const place = el('div', {});
   page.append(el('h1', {}, 'Rejects'), form, place);
@@ -95,24 +138,38 @@ export async function rejectsPage(page, signal) {
     kinds,
     columns: ['load', 'file', 'line', 'field', 'rule', 'message', 'raw_text'],
     wide: ['message'],
-    cells: new Map([['raw_text', (value, row) => el('button', { type: 'button', onclick: () => showRow(row) }, 'Row')]]),
+    cells: new Map([['raw_text', (_value, row) => el('button', { type: 'button', onclick: () => showRow(row) }, 'Row')]]),
   });
 }
 
+/** @param {Row} row */
 function showRow(row) {
-  const dialog = document.getElementById('row-dialog');
-  const facts = [['File', row.file], ['Line', shown(row.line)], ['Row', shown(row.row)], ['Byte', shown(row.byte_offset)], ['Field', row.field ?? 'the row as a whole'], ['Rule', row.rule], ['Message', row.message]];
-  document.getElementById('row-body').replaceChildren(
+  const dialog = byId('row-dialog', HTMLDialogElement);
+  const facts = [
+    ['File', row.file], ['Line', shown(row.line)], ['Row', shown(row.row)], ['Byte', shown(row.byte_offset)],
+    ['Field', row.field ?? 'the row as a whole'], ['Rule', row.rule], ['Message', row.message],
+  ];
+  byId('row-body', HTMLElement).replaceChildren(
     el('dl', {}, facts.flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)])),
     el('pre', { id: 'raw-row' }, row.raw_text));
-  document.getElementById('row-close').onclick = () => dialog.close();
+  byId('row-close', HTMLButtonElement).onclick = () => dialog.close();
   dialog.showModal();
 }
 
-/** A table that goes on where the answer links to, so many rows at a time. */
+/**
+ * A table that goes on where the answer links to, so many rows at a time.
+ * @param {HTMLElement} place
+ * @param {string} path
+ * @param {AbortSignal} signal
+ * @param {TableOptions & { caption: string, pageSize: number }} options
+ */
 export async function rowsOf(place, path, signal, { caption, pageSize, ...options }) {
   const body = el('div', {}, el('p', { class: 'state', 'data-pending': true }, 'Loading…'));
   place.replaceChildren(body);
+  /**
+   * @param {string} url
+   * @param {number} before How many rows there are before those of this address.
+   */
   async function load(url, before) {
     try {
       const answer = await get(url, signal, pageSize);
@@ -123,7 +180,7 @@ export async function rowsOf(place, path, signal, { caption, pageSize, ...option
         table(`${caption}: ${part}${counted(answer['@odata.count'])}`, answer.value, { ...options, tall: true }),
         next ? el('button', { type: 'button', onclick: () => load(next, last) }, 'Next rows') : '');
     } catch (error) {
-      if (error.name !== 'AbortError') {
+      if (!isAbort(error)) {
         body.replaceChildren(failure(error, () => load(url, before)));
       }
     }

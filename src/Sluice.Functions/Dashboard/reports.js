@@ -1,8 +1,11 @@
+// @ts-check
 // The reports as charts, with numbers above them and filters that go into their queries.
 
-import { address, bytes, get, query, rowsOfPages, text } from './api.js';
+/** @import { Chart } from './drawable.js' */
+/** @import { Kind, Kinds, Row } from './values.js' */
+import { address, bytes, get, isAbort, query, rowsOfPages, text } from './api.js';
 import { draw } from './chart.js';
-import { el, failure, table } from './dom.js';
+import { el, failure, filledIn, table } from './dom.js';
 import { counted } from './values.js';
 
 // What a browser draws and lists at ease.
@@ -10,10 +13,29 @@ const mostPages = 10;
 const mostListed = 1_000;
 const mostChoices = 500;
 
+/**
+ * @typedef {object} Report
+ * @property {string} name
+ * @property {string} title
+ * @property {string} question
+ * @property {string} dataset
+ * @property {Chart} chart
+ * @property {ReadonlyMap<string, string>} filters The paths of the columns that a filter narrows, by the filter's name.
+ * @property {Kinds} kinds
+ */
+/** @typedef {ReturnType<typeof card>} Card Where a report is shown. */
+
+/**
+ * @param {HTMLElement} page
+ * @param {AbortSignal} signal
+ */
 export async function reportsPage(page, signal) {
   const [{ value }, { value: sets }] = await Promise.all([get('reports', signal), get('data', signal)]);
-  const reports = value.map(report => ({
-    ...report, filters: new Map(Object.entries(report.filters)), kinds: new Map(report.properties.map(({ name, type }) => [name, type])),
+  /** @type {Report[]} */
+  const reports = value.map((/** @type {any} */ report) => ({
+    ...report,
+    filters: new Map(Object.entries(report.filters)),
+    kinds: new Map(report.properties.map((/** @type {{ name: string, type: Kind }} */ { name, type }) => [name, type])),
   }));
   const tiles = el('ul', { class: 'tiles', 'aria-label': 'Numbers' });
   const cards = el('div', { class: 'cards' });
@@ -30,17 +52,28 @@ export async function reportsPage(page, signal) {
   }
 }
 
-async function numbers(tiles, sets, signal) {
+/**
+ * How many rows the sets have.
+ * @param {HTMLElement} tiles
+ * @param {Row[]} sets
+ * @param {AbortSignal} signal
+ */
+function numbers(tiles, sets, signal) {
   for (const set of sets) {
     const number = el('strong', { 'data-count': set.name, 'data-pending': true }, '…');
     tiles.append(el('li', { class: 'tile' }, number, el('a', { href: `#/data/${set.name}` }, set.title ?? set.name)));
     text(`data/${set.name}/$count`, signal).then(
       count => { number.textContent = counted(count); },
-      error => { number.textContent = error.name === 'AbortError' ? '' : '?'; })
+      error => { number.textContent = isAbort(error) ? '' : '?'; })
       .finally(() => number.removeAttribute('data-pending'));
   }
 }
 
+/**
+ * @param {Report[]} reports
+ * @param {URLSearchParams} chosen
+ * @param {AbortSignal} signal
+ */
 async function filters(reports, chosen, signal) {
   const names = [...new Set(reports.flatMap(report => [...report.filters.keys()]))].filter(name => name !== 'date');
   const fields = [];
@@ -54,30 +87,40 @@ async function filters(reports, chosen, signal) {
   }
   return el('form', {
     class: 'filters', 'aria-label': 'Filters',
-    onsubmit: event => {
+    onsubmit: (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
-      const values = new URLSearchParams([...new FormData(event.target)].filter(([, value]) => value));
+      const values = filledIn(event);
       location.hash = `#/reports${values.size ? `?${values}` : ''}`;
     },
   }, fields, el('button', { type: 'submit' }, 'Apply'), el('a', { href: '#/reports' }, 'Clear'));
 }
 
-/** What a value is chosen with: a list if all fit into one, else a field to type into that suggests some. */
+/**
+ * What a value is chosen with: a list if all fit into one, else a field to type into that suggests some.
+ * @param {Report[]} reports
+ * @param {string} name
+ * @param {string | null} chosen
+ * @param {AbortSignal} signal
+ */
 async function filter(reports, name, chosen, signal) {
-  const source = reports.find(report => report.filters.has(name) && !report.filters.get(name).includes('/'));
-  if (!source) {
+  const source = reports.find(report => report.filters.get(name)?.includes('/') === false);
+  const path = source?.filters.get(name);
+  if (!source || !path) {
     return el('input', { name, value: chosen });
   }
-  const path = source.filters.get(name);
-  const answer = await get(`data/${source.dataset}${query({ $apply: `filter(${path} ne null)/groupby((${path}))`, $orderby: path, $top: mostChoices + 1 })}`, signal);
-  const choices = answer.value.map(row => row[path]);
+  const distinct = query({ $apply: `filter(${path} ne null)/groupby((${path}))`, $orderby: path, $top: mostChoices + 1 });
+  const answer = await get(`data/${source.dataset}${distinct}`, signal);
+  /** @type {string[]} */
+  const choices = answer.value.map((/** @type {Row} */ row) => row[path]);
   if (choices.length > mostChoices || answer['@odata.nextLink']) {
     const id = `choices-${name}`;
     return [el('input', { name, value: chosen, list: id }), el('datalist', { id }, choices.map(choice => el('option', { value: choice })))];
   }
-  return el('select', { name }, el('option', { value: '' }, 'all'), choices.map(choice => el('option', { value: choice, selected: choice === chosen }, choice)));
+  return el('select', { name },
+    el('option', { value: '' }, 'all'), choices.map(choice => el('option', { value: choice, selected: choice === chosen }, choice)));
 }
 
+/** @param {Report} report */
 function card(report) {
   const note = el('div', {});
   const chart = el('div', { class: 'chart' }, el('p', { class: 'state', 'data-pending': true }, 'Loading…'));
@@ -90,23 +133,29 @@ function card(report) {
   return { element, note, chart, rows, actions };
 }
 
+/**
+ * @param {Report} report
+ * @param {Card} place
+ * @param {URLSearchParams} chosen
+ * @param {AbortSignal} signal
+ */
 async function show(report, place, chosen, signal) {
-  const takes = name => report.filters.has(name === 'from' || name === 'to' ? 'date' : name);
+  const takes = (/** @type {string} */ name) => report.filters.has(name === 'from' || name === 'to' ? 'date' : name);
   const narrowed = Object.fromEntries([...chosen].filter(([name]) => takes(name)));
   const ignored = [...chosen.keys()].filter(name => !takes(name));
   const path = `reports/${report.name}${query(narrowed)}`;
   place.actions.replaceChildren(
-    el('button', { type: 'button', onclick: event => download(event.target, report, narrowed, 'csv', '') }, 'CSV'),
+    el('button', { type: 'button', onclick: (/** @type {Click} */ event) => download(event.target, report, narrowed, 'csv', '') }, 'CSV'),
     el('button', {
       type: 'button', title: 'Texts that a spreadsheet would run as formulas have an apostrophe before them',
       // Without the mark at its start a spreadsheet takes the file to be in the encoding of its country.
-      onclick: event => download(event.target, report, narrowed, 'text/csv;escapeFormulas=true', '\uFEFF'),
+      onclick: (/** @type {Click} */ event) => download(event.target, report, narrowed, 'text/csv;escapeFormulas=true', '\uFEFF'),
     }, 'CSV for spreadsheets'),
-    el('button', { type: 'button', onclick: event => copy(event.target, address(path)) }, 'Copy URL'),
+    el('button', { type: 'button', onclick: (/** @type {Click} */ event) => copy(event.target, address(path)) }, 'Copy URL'),
     ignored.length ? el('span', { class: 'chip' }, `not by ${ignored.join(', ')}`) : '');
   try {
     const { rows, total } = await rowsOfPages(path, signal, mostPages);
-    place.element.dataset.rows = rows.length;
+    place.element.dataset.rows = String(rows.length);
     place.note.replaceChildren(rows.length < total ? part(rows.length, total, 'drawn') : '');
     list(place.rows, report, rows, total);
     if (rows.length === 0) {
@@ -116,21 +165,32 @@ async function show(report, place, chosen, signal) {
     place.chart.replaceChildren();
     await draw(place.chart, report, rows, `${report.title}. ${report.question} The table below has the numbers.`, signal);
   } catch (error) {
-    if (error.name !== 'AbortError') {
+    if (!isAbort(error)) {
       place.chart.replaceChildren(failure(error, () => show(report, place, chosen, signal)));
     }
   }
 }
 
-/** What is said where not all rows are. */
+/**
+ * What is said where not all rows are.
+ * @param {number} rows
+ * @param {number} total
+ * @param {string} what
+ */
 const part = (rows, total, what) => el('p', { class: 'note', role: 'note' },
   `Only the first ${counted(rows)} of ${counted(total)} rows are ${what}. The CSV has all of them.`);
 
-/** Makes the table when somebody wants to see it. */
+/**
+ * Makes the table when somebody wants to see it.
+ * @param {HTMLDetailsElement} details
+ * @param {Report} report
+ * @param {Row[]} rows
+ * @param {number} total
+ */
 function list(details, report, rows, total) {
   const [summary] = details.children;
   details.replaceChildren(summary);
-  details.ontoggle = () => {
+  const fill = () => {
     if (details.open && details.children.length === 1) {
       const listed = rows.slice(0, mostListed);
       details.append(
@@ -138,9 +198,19 @@ function list(details, report, rows, total) {
         table(report.title, listed, { columns: rows.length ? [...report.kinds.keys()] : undefined, kinds: report.kinds }));
     }
   };
-  details.ontoggle();
+  details.ontoggle = fill;
+  fill();
 }
 
+/** @typedef {MouseEvent & { target: HTMLButtonElement }} Click */
+
+/**
+ * @param {HTMLButtonElement} button
+ * @param {Report} report
+ * @param {Record<string, string>} narrowed
+ * @param {string} format
+ * @param {string} mark What the file begins with.
+ */
 async function download(button, report, narrowed, format, mark) {
   try {
     const csv = await bytes(`reports/${report.name}${query({ ...narrowed, $format: format })}`);
@@ -148,10 +218,14 @@ async function download(button, report, narrowed, format, mark) {
     el('a', { href: url, download: `${report.name}.csv` }).click();
     setTimeout(() => URL.revokeObjectURL(url), 10_000);
   } catch (error) {
-    button.textContent = error.message;
+    button.textContent = error instanceof Error ? error.message : String(error);
   }
 }
 
+/**
+ * @param {HTMLButtonElement} button
+ * @param {string} url
+ */
 async function copy(button, url) {
   try {
     await navigator.clipboard.writeText(url);
