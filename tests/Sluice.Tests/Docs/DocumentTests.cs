@@ -12,7 +12,10 @@ public sealed partial class DocumentTests
 {
     /// <summary>What the documents may tell to type, and what each is.</summary>
     private static readonly HashSet<string> Programs =
-        ["az", "azd", "cd", "cp", "curl", "dotnet", "eval", "export", "func", "infra/hooks/event-subscriptions.sh", "npm", "sqlcmd", "sudo", ".ci/run"];
+    [
+        "az", "azd", "cd", "cp", "curl", "docker", "dotnet", "eval", "export", "func", "gh", "infra/hooks/event-subscriptions.sh", "npm", "perl",
+        "sqlcmd", "sudo", ".ci/run", .. Directory.EnumerateFiles(RepositoryRoot.Of("eng"), "*.sh").Select(f => $"eng/{Path.GetFileName(f)}"),
+    ];
 
     [Fact]
     public void Every_command_is_of_a_program_that_the_documents_say_to_have()
