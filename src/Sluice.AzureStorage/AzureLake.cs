@@ -34,26 +34,10 @@ public sealed class AzureLake : ILakeStorage
     }
 
     /// <inheritdoc/>
-    public async Task<LakeFile?> FindAsync(string path, CancellationToken cancellationToken)
-    {
-        if (!TrySplit(path, out var container, out var name))
-        {
-            return null;
-        }
-
-        try
-        {
-            var blob = service.GetBlobContainerClient(container).GetBlobClient(name);
-            BlobProperties properties = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);
-            return new LakeFile(
-                path, Unquoted(properties.ETag), properties.ContentLength, properties.LastModified, properties.CreatedOn,
-                KindOf(properties.BlobType));
-        }
-        catch (RequestFailedException e) when (e.Status == 404 || IsNoName(e))
-        {
-            return null;
-        }
-    }
+    public async Task<LakeFile?> FindAsync(string path, CancellationToken cancellationToken) =>
+        TrySplit(path, out var container, out var name)
+            ? await StorageError.TranslateAsync(() => FindAsync(path, container, name, cancellationToken))
+            : null;
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<LakeFile> ListAsync(
@@ -63,7 +47,7 @@ public sealed class AzureLake : ILakeStorage
             .GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken)
             .AsPages();
         await using var page = pages.GetAsyncEnumerator(cancellationToken);
-        while (await MoveNextAsync(page))
+        while (await StorageError.TranslateAsync(() => MoveNextAsync(page)))
         {
             foreach (var blob in page.Current.Values)
             {
@@ -75,7 +59,7 @@ public sealed class AzureLake : ILakeStorage
         }
 
         // A container that is not there has no files.
-        static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<Page<BlobItem>> page)
+        static async Task<bool> MoveNextAsync(IAsyncEnumerator<Page<BlobItem>> page)
         {
             try
             {
@@ -97,7 +81,7 @@ public sealed class AzureLake : ILakeStorage
         var stream = new LakeReadStream(blob, file, offset, chunkSize);
         try
         {
-            await stream.OpenAsync(cancellationToken);
+            await StorageError.TranslateAsync(() => stream.OpenAsync(cancellationToken));
             return stream;
         }
         catch
@@ -112,10 +96,10 @@ public sealed class AzureLake : ILakeStorage
     {
         var blob = Blob<BlockBlobClient>(path, static (container, name) => container.GetBlockBlobClient(name));
         await CreateContainerAsync(blob.BlobContainerName, cancellationToken);
-        return await blob.OpenWriteAsync(
+        return new LakeWriteStream(await StorageError.TranslateAsync(() => blob.OpenWriteAsync(
             overwrite: true,
             new BlockBlobOpenWriteOptions { BufferSize = ChunkSize, HttpHeaders = CsvHeaders() },
-            cancellationToken);
+            cancellationToken)));
     }
 
     /// <inheritdoc/>
@@ -123,7 +107,7 @@ public sealed class AzureLake : ILakeStorage
     {
         var blob = Blob<BlobClient>(path, static (container, name) => container.GetBlobClient(name));
         await CreateContainerAsync(blob.BlobContainerName, cancellationToken);
-        await blob.UploadAsync(
+        await StorageError.TranslateAsync(() => blob.UploadAsync(
             content,
             new BlobUploadOptions
             {
@@ -136,7 +120,7 @@ public sealed class AzureLake : ILakeStorage
                     MaximumConcurrency = 2,
                 },
             },
-            cancellationToken);
+            cancellationToken));
 
         // The answer to an upload lacks the length and the time of creation. If another upload came in between, its version is the file.
         return await FindAsync(path, cancellationToken) ?? throw new LakeFileChangedException(path);
@@ -149,7 +133,8 @@ public sealed class AzureLake : ILakeStorage
     /// <inheritdoc/>
     public Task CheckAsync(IEnumerable<string> containers, CancellationToken cancellationToken) =>
         Task.WhenAll(containers.Distinct(StringComparer.Ordinal)
-            .Select(c => service.GetBlobContainerClient(c).GetPropertiesAsync(cancellationToken: cancellationToken)));
+            .Select(c => StorageError.TranslateAsync(
+                () => service.GetBlobContainerClient(c).GetPropertiesAsync(cancellationToken: cancellationToken))));
 
     internal static string Unquoted(ETag etag) => etag.ToString().Trim('"');
 
@@ -161,6 +146,22 @@ public sealed class AzureLake : ILakeStorage
     private static bool IsNoName(RequestFailedException e) =>
         e.Status == 400 && (e.ErrorCode == BlobErrorCode.InvalidResourceName || e.ErrorCode == BlobErrorCode.OutOfRangeInput
             || e.ErrorCode == BlobErrorCode.InvalidUri);
+
+    private async Task<LakeFile?> FindAsync(string path, string container, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var blob = service.GetBlobContainerClient(container).GetBlobClient(name);
+            BlobProperties properties = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);
+            return new LakeFile(
+                path, Unquoted(properties.ETag), properties.ContentLength, properties.LastModified, properties.CreatedOn,
+                KindOf(properties.BlobType));
+        }
+        catch (RequestFailedException e) when (e.Status == 404 || IsNoName(e))
+        {
+            return null;
+        }
+    }
 
     private static bool TrySplit(string path, out string container, out string name)
     {
@@ -180,7 +181,7 @@ public sealed class AzureLake : ILakeStorage
             ? create(service.GetBlobContainerClient(container), name)
             : throw new ArgumentException(LakePath.FindFault(path), nameof(path));
 
-    private async Task CreateContainerAsync(string container, CancellationToken cancellationToken)
+    private Task CreateContainerAsync(string container, CancellationToken cancellationToken) => StorageError.TranslateAsync(async () =>
     {
         // Asked first: creating is a right of its own, which the app may lack on a lake that is set up already.
         var client = service.GetBlobContainerClient(container);
@@ -188,5 +189,5 @@ public sealed class AzureLake : ILakeStorage
         {
             await client.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         }
-    }
+    });
 }

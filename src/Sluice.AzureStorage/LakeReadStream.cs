@@ -156,7 +156,7 @@ internal sealed class LakeReadStream : Stream
             return false;
         }
 
-        var chunk = await ahead.Peek().WaitAsync(cancellationToken);
+        var chunk = await StorageError.TranslateAsync(() => ahead.Peek().WaitAsync(cancellationToken));
         _ = ahead.Dequeue();
         Return(current);
         (current, position) = (chunk, 0);

@@ -1,4 +1,6 @@
 using Azure;
+using Azure.Identity;
+using Sluice.Loading;
 
 namespace Sluice.AzureStorage;
 
@@ -13,9 +15,19 @@ public sealed record StorageError(int Status, string Reason)
     /// <summary>Whether it has answered that it does not do this for the one who asks: trying again as it is will not help.</summary>
     public bool IsRefusal => Status is >= 400 and < 500;
 
+    /// <summary>The same as a sentence that says what has failed, and why.</summary>
+    public string Sentence => FailureReason.Sentence(Status switch
+    {
+        0 => $"The lake's storage cannot be reached: {Reason}",
+        >= 500 => $"The lake's storage is in trouble: {Reason}",
+        _ => $"The lake's storage refuses a request: {Reason}",
+    });
+
     /// <summary>What the storage's client has thrown, after however many tries, or <see langword="null"/> if it was not the client.</summary>
     public static StorageError? Of(Exception exception) => exception switch
     {
+        LakeUnavailableException { InnerException: { } inner } => Of(inner),
+        AuthenticationFailedException e => new StorageError(401, FirstLine(e.Message)),
         RequestFailedException { Status: 0 } e => new StorageError(0, FirstLine(e.Message)),
         RequestFailedException e => new StorageError(e.Status, $"{Message(e)} ({$"{e.Status} {e.ErrorCode}".TrimEnd()})"),
 
@@ -23,6 +35,26 @@ public sealed record StorageError(int Status, string Reason)
         AggregateException all => all.InnerExceptions.Select(Of).LastOrDefault(e => e is not null),
         _ => null,
     };
+
+    /// <summary>Asks the storage for something. What its client throws is thrown as <see cref="LakeUnavailableException"/>.</summary>
+    internal static async Task<T> TranslateAsync<T>(Func<Task<T>> request)
+    {
+        try
+        {
+            return await request();
+        }
+        catch (Exception e) when (e is not LakeUnavailableException && Of(e) is { } error)
+        {
+            throw new LakeUnavailableException(error.Sentence, e);
+        }
+    }
+
+    /// <inheritdoc cref="TranslateAsync{T}"/>
+    internal static Task TranslateAsync(Func<Task> request) => TranslateAsync(async () =>
+    {
+        await request();
+        return true;
+    });
 
     // The answer to a HEAD has no content: what it says is the reason beside its status.
     private static string Message(RequestFailedException answer) =>

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.RegularExpressions;
 using Microsoft.Data.SqlClient;
+using static Sluice.Loading.FailureReason;
 
 namespace Sluice.SqlServer;
 
@@ -52,13 +53,6 @@ internal sealed partial record Trouble(Lasting Lasting, string Reason, string Ad
     /// <param name="time">For how long.</param>
     public static Trouble Silent(string server, TimeSpan time) => new(
         Lasting.AWhile, $"{server} takes connections, but no sign-in has ended after {time.TotalSeconds:0} seconds.", LookAtServer);
-
-    /// <summary>A text of others as sentences of one line.</summary>
-    public static string Sentence(string text)
-    {
-        var line = Spaces().Replace(text, " ").Trim();
-        return line is [.., '.' or '!' or '?'] ? line : $"{line}.";
-    }
 
     private static Trouble OfSocket(SocketException exception) => exception.SocketErrorCode switch
     {
@@ -116,7 +110,4 @@ internal sealed partial record Trouble(Lasting Lasting, string Reason, string Ad
 
     [GeneratedRegex(@" \(provider: [^()]*\)\.?")]
     private static partial Regex Provider();
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Spaces();
 }

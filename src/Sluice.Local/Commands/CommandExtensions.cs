@@ -44,9 +44,7 @@ internal static class CommandExtensions
         LakeDefinitionException or SluiceSettingsException => (ExitCode.Usage, exception.Message),
         WarehouseUnavailableException or AzuriteException => (ExitCode.Unavailable, exception.Message),
         AddressInUseException or { InnerException: AddressInUseException } => (ExitCode.Usage, exception.Message),
-        _ when StorageError.Of(exception) is { } e => (
-            ExitCode.Unavailable,
-            e.IsRefusal ? $"The lake's storage refuses a request: {e.Reason}" : $"The lake's storage cannot be reached: {e.Reason}"),
+        _ when StorageError.Of(exception) is { } e => (ExitCode.Unavailable, e.Sentence),
         FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => (ExitCode.Usage, exception.Message),
         IOException => (ExitCode.Unavailable, exception.Message),
         _ => (ExitCode.Defect, $"Sluice is at fault ({exception.GetType().Name}): {FirstLine(exception.Message)}"),

@@ -1,6 +1,9 @@
 namespace Sluice.Loading;
 
-/// <summary>The lake as the loader sees it: files by path, read as one version. An adapter is safe for concurrent use.</summary>
+/// <summary>
+/// The lake as the loader sees it: files by path, read as one version. An adapter is safe for concurrent use. Where it cannot do what it is
+/// asked to it throws <see cref="LakeUnavailableException"/>, and so do its streams.
+/// </summary>
 public interface ILakeStorage
 {
     /// <summary>The newest version of a file, or <see langword="null"/> if there is no such file.</summary>

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
@@ -257,7 +256,39 @@ public sealed class AzureLakeTests(AzuriteFixture azurite)
         await lake.EnsureContainersAsync([container], Cancelled);
 
         await lake.CheckAsync([container], Cancelled);
-        await Assert.ThrowsAsync<RequestFailedException>(() => lake.CheckAsync([container, container + "-not"], Cancelled));
+        await Assert.ThrowsAsync<LakeUnavailableException>(() => lake.CheckAsync([container, container + "-not"], Cancelled));
+    }
+
+    [Theory]
+    [InlineData("HEAD")]
+    [InlineData("GET")]
+    [InlineData("PUT")]
+    public async Task What_the_storage_refuses_is_told_as_one_sentence_whatever_is_asked(string method)
+    {
+        var path = $"{container}/a.csv";
+        var file = await lake.UploadAsync(path, new MemoryStream([1, 2, 3]), null, Cancelled);
+        await using var proxy = new RefusingProxy(azurite.Server.BlobPort, $"{method} /devstoreaccount1/{path}");
+        var refusing = new AzureLake(LakeStorageSettings.FromConnectionString(
+            AzuriteServer.ConnectionStringFor(proxy.Port, azurite.Server.QueuePort)).CreateClient());
+
+        var error = await Assert.ThrowsAsync<LakeUnavailableException>(async () =>
+        {
+            await refusing.FindAsync(path, Cancelled);
+            await using (var stream = await refusing.OpenReadAsync(file, 0, Cancelled))
+            {
+                await stream.ReadExactlyAsync(new byte[3], Cancelled);
+            }
+
+            await using (var stream = await refusing.OpenWriteAsync(path, Cancelled))
+            {
+                await stream.WriteAsync(new byte[3], Cancelled);
+            }
+        });
+
+        Assert.Equal(
+            "The lake's storage refuses a request: This request is not authorized to perform this operation using this permission. "
+            + "(403 AuthorizationPermissionMismatch).",
+            error.Message);
     }
 
     private AzureLake LakeWith(HttpPipelinePolicy policy)
