@@ -6,6 +6,7 @@ using Sluice.Functions;
 using Sluice.Lake;
 using Sluice.Loading;
 using Sluice.Local.Storage;
+using Sluice.Local.Triggers;
 using Sluice.Warehouse;
 
 namespace Sluice.Local.Hosting;
@@ -104,9 +105,13 @@ internal sealed class LocalHost : IAsyncDisposable
 
     /// <summary>Waits until it cannot go on.</summary>
     /// <exception cref="AzuriteException">Azurite has ended by itself.</exception>
+    /// <exception cref="Exception">The lake cannot be watched any more.</exception>
     /// <exception cref="OperationCanceledException">The token says so.</exception>
-    public async Task WaitAsync(CancellationToken cancellationToken) =>
-        await (azurite?.Ended ?? Task.Delay(Timeout.Infinite, CancellationToken.None)).WaitAsync(cancellationToken);
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        var fault = app.Services.GetRequiredService<ListenerFaults>().Fault;
+        await (await Task.WhenAny(fault, azurite?.Ended ?? fault).WaitAsync(cancellationToken));
+    }
 
     /// <summary>Stops what it serves, closes the warehouse, and then the storage.</summary>
     public async ValueTask DisposeAsync()

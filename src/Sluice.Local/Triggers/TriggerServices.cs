@@ -1,5 +1,6 @@
 using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Host.Loggers;
+using Microsoft.Azure.WebJobs.Host.Timers;
 using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,9 +22,9 @@ internal static class TriggerServices
     /// <param name="storage">The storage's connection string.</param>
     public static IServiceCollection AddBlobTriggers(this IServiceCollection services, LakeDefinition lake, string storage)
     {
-
         // Listeners are stopped in this order, and no more of them after the second blob trigger: see TriggerService.
         services.AddSingleton<ITypeLocator>(new TriggersLocator(typeof(PoisonTrigger), BlobTriggersType.Create(lake)));
+        services.AddSingleton<ListenerFaults>().AddSingleton<IWebJobsExceptionHandler>(s => s.GetRequiredService<ListenerFaults>());
         services.AddWebJobs(_ => { })
             .UseHostId("sluice-local")
             .AddAzureStorageBlobs(o => o.MaxDegreeOfParallelism = Concurrency)
