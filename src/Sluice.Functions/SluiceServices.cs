@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Sluice.Analytics;
 using Sluice.Functions.Http;
 using Sluice.Functions.Triggers;
@@ -28,6 +29,7 @@ public static class SluiceServices
     /// <summary>Adds the same over a foundation, of which nothing is made yet.</summary>
     internal static IServiceCollection AddSluice(this IServiceCollection services, Foundation foundation) =>
         services
+            .AddLogging(QuietStorage)
             .AddSingleton(_ => foundation.Settings)
             .AddSingleton(_ => foundation.Lake)
             .AddSingleton(_ => foundation.Settings.Loader)
@@ -55,4 +57,8 @@ public static class SluiceServices
             .AddTransient<ReportsFunction>()
             .AddTransient<OpenApiFunction>()
             .AddTransient<DashboardFunction>();
+
+    // To the clients of the storage every 404, 409 and 412 is worth a warning: they are how one asks whether something is there, or first.
+    // Whoever asked says what else goes wrong.
+    private static void QuietStorage(ILoggingBuilder logging) => logging.AddFilter("Azure", LogLevel.Error);
 }

@@ -23,9 +23,6 @@ public static class TelemetryServices
     {
         var telemetry = services.AddOpenTelemetry().AddSluice();
         telemetry.WithLogging(null, o => o.IncludeFormattedMessage = true);
-
-        // To the clients of the storage every request is worth a line.
-        services.AddLogging(l => l.AddFilter("Azure", LogLevel.Warning));
         if (settings.Otlp)
         {
             telemetry.UseOtlpExporter();
