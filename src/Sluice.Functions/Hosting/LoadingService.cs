@@ -36,10 +36,10 @@ internal sealed partial class LoadingService(Preparation preparation, Loader loa
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
-            LogFailed(e);
+            LogFailed(FailureReason.TraceOf(e), FailureReason.Of(e));
         }
     }
 
-    [LoggerMessage(33, LogLevel.Warning, "Loads that ended processes have left could not be looked for; the sweep does so again")]
-    private partial void LogFailed(Exception reason);
+    [LoggerMessage(33, LogLevel.Warning, "Loads that ended processes have left could not be looked for: {Reason} The sweep does so again.")]
+    private partial void LogFailed(Exception? trace, string reason);
 }

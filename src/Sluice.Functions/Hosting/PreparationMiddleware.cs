@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Sluice.Functions.Http;
+using Sluice.Functions.Triggers;
 
 namespace Sluice.Functions.Hosting;
 
@@ -25,6 +26,10 @@ internal sealed class PreparationMiddleware(Preparation preparation, TimeProvide
         catch (Exception) when (isHealth && !context.CancellationToken.IsCancellationRequested)
         {
             // It finds out by itself what is out of reach.
+        }
+        catch (Exception) when (!isHealth)
+        {
+            throw new LoggedException($"{context.FunctionDefinition.Name} is not carried out: the app does not start, or stops. It says why as it ends.");
         }
 
         await next(context);

@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Sluice.Functions.Http;
 using Sluice.Functions.Triggers;
 
@@ -21,6 +22,9 @@ internal static class SluiceApplication
         builder.ConfigureContainer(
             new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = isDevelopment, ValidateScopes = isDevelopment }));
         builder.Services.AddSluice(preparation.Foundation);
+
+        // It tells once more what a function throws, with a stack trace; so does the host.
+        builder.Logging.AddFilter("Microsoft.Azure.Functions.Worker.FunctionsApplication", LogLevel.None);
         builder.Services.AddSluiceTelemetry(TelemetrySettings.Read(builder.Configuration))?.UseFunctionsWorkerDefaults();
         builder.Services.AddSingleton(preparation).AddHostedService(_ => preparation).AddHostedService<LoadingService>();
         builder.Services.AddHostedService<HostWatch>();
@@ -32,7 +36,7 @@ internal static class SluiceApplication
             builder.UseMiddleware<LocalAccessMiddleware>();
         }
 
-        builder.UseMiddleware<PreparationMiddleware>().UseMiddleware<BlobTriggerMiddleware>();
+        builder.UseMiddleware<PreparationMiddleware>().UseMiddleware<TriggerMiddleware>();
         builder.Services.DecorateFunctionMetadata();
         return builder;
     }

@@ -44,11 +44,11 @@ public sealed partial class HealthFunction(
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            LogUnhealthy(e, part);
+            LogUnhealthy(FailureReason.TraceOf(e), part, FailureReason.Of(e));
             return false;
         }
     }
 
-    [LoggerMessage(41, LogLevel.Error, "The {Part} cannot be reached")]
-    private partial void LogUnhealthy(Exception reason, string part);
+    [LoggerMessage(41, LogLevel.Error, "The {Part} cannot be reached: {Reason}")]
+    private partial void LogUnhealthy(Exception? trace, string part, string reason);
 }

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Sluice.Loading;
 
 namespace Sluice.Functions.Http;
 
@@ -11,26 +13,27 @@ public static partial class ProblemLog
     /// <param name="function">The function that the request was for.</param>
     public static void LogProblem(this ILogger logger, Exception reason, string function)
     {
+        var why = FailureReason.Of(reason);
         switch (Problems.LevelOf(reason))
         {
             case LogLevel.Error:
-                LogFailed(logger, reason, function);
+                LogFailed(logger, Problems.Of(reason).Status == StatusCodes.Status500InternalServerError ? reason : null, function, why);
                 break;
             case LogLevel.Warning:
-                LogUnanswered(logger, reason, function);
+                LogUnanswered(logger, function, why);
                 break;
             default:
-                LogRefused(logger, reason, function);
+                LogRefused(logger, function, why);
                 break;
         }
     }
 
-    [LoggerMessage(40, LogLevel.Error, "A request of {Function} failed")]
-    private static partial void LogFailed(ILogger logger, Exception reason, string function);
+    [LoggerMessage(40, LogLevel.Error, "A request of {Function} failed: {Reason}")]
+    private static partial void LogFailed(ILogger logger, Exception? trace, string function, string reason);
 
-    [LoggerMessage(43, LogLevel.Warning, "A request of {Function} could not be answered")]
-    private static partial void LogUnanswered(ILogger logger, Exception reason, string function);
+    [LoggerMessage(43, LogLevel.Warning, "A request of {Function} could not be answered: {Reason}")]
+    private static partial void LogUnanswered(ILogger logger, string function, string reason);
 
-    [LoggerMessage(44, LogLevel.Debug, "A request of {Function} was refused")]
-    private static partial void LogRefused(ILogger logger, Exception reason, string function);
+    [LoggerMessage(44, LogLevel.Debug, "A request of {Function} was refused: {Reason}")]
+    private static partial void LogRefused(ILogger logger, string function, string reason);
 }

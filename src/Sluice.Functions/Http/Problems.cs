@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
 using Sluice.Analytics;
+using Sluice.Functions.Triggers;
+using Sluice.Loading;
 using Sluice.Warehouse;
 
 namespace Sluice.Functions.Http;
@@ -20,6 +22,8 @@ public static class Problems
         BadHttpRequestException e => RequestException.OfStatus(e.StatusCode),
         WarehouseUnavailableException => RequestException.Unavailable(
             "The warehouse is not available", "The warehouse cannot be used now; the log says why."),
+        LakeUnavailableException => RequestException.Unavailable("The lake is not available", "The lake cannot be used now; the log says why."),
+        LoggedException => RequestException.Unavailable("The app is not available", exception.Message),
         OperationCanceledException => RequestException.Unavailable("Stopped", "The work was stopped before its end; what was committed stays."),
         _ => RequestException.OfStatus(StatusCodes.Status500InternalServerError),
     };
@@ -39,7 +43,7 @@ public static class Problems
     /// How loud the log is about an exception: what the one who asks has caused is no fault of the app, and nobody can mend it here; what an
     /// answer says itself is a warning.
     /// </summary>
-    public static LogLevel LevelOf(Exception exception) => exception is WarehouseUnavailableException
+    public static LogLevel LevelOf(Exception exception) => exception is WarehouseUnavailableException or LakeUnavailableException
         ? LogLevel.Error
         : Of(exception).Status switch
         {

@@ -3,10 +3,10 @@ using Sluice.Loading;
 namespace Sluice.Functions.Triggers;
 
 /// <summary>A load failed for a reason outside of its file, and should be tried again.</summary>
-public sealed class LoadFailedException : Exception
+public sealed class LoadFailedException : LoggedException
 {
     private LoadFailedException(Load load)
-        : base($"{load.File}: load {load.Id} failed. {load.Error}") => Load = load;
+        : base($"{load.File}: load {load.Id} failed; the log says why.") => Load = load;
 
     /// <summary>The load.</summary>
     public Load Load { get; }

@@ -3,40 +3,70 @@ using Sluice.Loading;
 
 namespace Sluice.Functions.Triggers;
 
-/// <summary>Has the ledger know why a trigger failed where no load does, because none had begun.</summary>
+/// <summary>
+/// Says why a function failed that no request waits for, in one line, unless a load has said it; and has the ledger know where no load does,
+/// because none had begun. What is thrown then is a <see cref="LoggedException"/>.
+/// </summary>
 /// <param name="loader">Records it.</param>
-/// <param name="logger">Where it tells what it could not record.</param>
+/// <param name="logger">Where it says it.</param>
 public sealed partial class TriggerFailures(Loader loader, ILogger<TriggerFailures> logger)
 {
-    /// <summary>Does the work of a trigger. If it fails, that is recorded, unless a load has recorded it.</summary>
-    /// <param name="file">The path of the file that it is about.</param>
+    /// <summary>Does the work of a function.</summary>
+    /// <param name="function">The function's name.</param>
+    /// <param name="file">The path of the file that it is to load, or <see langword="null"/> if it is for something else.</param>
     /// <param name="work">The work.</param>
     /// <param name="cancellationToken">What ends the work: that is no failure.</param>
-    public async Task RunAsync(string file, Func<Task> work, CancellationToken cancellationToken)
+    /// <exception cref="LoggedException">It failed, or was stopped.</exception>
+    public async Task RunAsync(string function, string? file, Func<Task> work, CancellationToken cancellationToken)
     {
         try
         {
             await work();
         }
-        catch (Exception e) when (e is not (LoadFailedException or OperationCanceledException) && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not LoggedException)
         {
-            await RecordAsync(file, e, cancellationToken);
-            throw;
+            if (e is OperationCanceledException || cancellationToken.IsCancellationRequested)
+            {
+                throw new LoggedException($"{function} was stopped before its end.");
+            }
+
+            // What cannot make the arguments of a function says so around the reason.
+            var cause = FailureReason.CauseOf(e);
+            var reason = FailureReason.Of(cause);
+            if (file is null)
+            {
+                LogFailed(FailureReason.TraceOf(cause), function, reason);
+            }
+            else
+            {
+                await RecordAsync(file, cause, reason, cancellationToken);
+            }
+
+            throw new LoggedException($"{function} failed; the log says why.", reason);
         }
     }
 
-    private async Task RecordAsync(string file, Exception reason, CancellationToken cancellationToken)
+    private async Task RecordAsync(string file, Exception cause, string reason, CancellationToken cancellationToken)
     {
         try
         {
             await loader.RecordFailureAsync(file, reason, cancellationToken);
+            LogNotBegun(FailureReason.TraceOf(cause), file, reason);
         }
         catch (Exception e)
         {
-            LogNotRecorded(e, file);
+            var second = FailureReason.Of(e);
+            LogNotRecorded(
+                FailureReason.TraceOf(cause) ?? FailureReason.TraceOf(e), file, second == reason ? reason : $"{reason} And why not: {second}");
         }
     }
 
-    [LoggerMessage(31, LogLevel.Error, "{File}: why the blob trigger failed could not be recorded")]
-    private partial void LogNotRecorded(Exception reason, string file);
+    [LoggerMessage(11, LogLevel.Error, "{File}: the blob trigger failed before a load began: {Reason} The host tries again, and then the sweep.")]
+    private partial void LogNotBegun(Exception? trace, string file, string reason);
+
+    [LoggerMessage(31, LogLevel.Error, "{File}: the blob trigger failed before a load began, and that could not be recorded: {Reason} The host tries again, and then the sweep.")]
+    private partial void LogNotRecorded(Exception? trace, string file, string reason);
+
+    [LoggerMessage(34, LogLevel.Error, "{Function} failed: {Reason}")]
+    private partial void LogFailed(Exception? trace, string function, string reason);
 }

@@ -94,10 +94,10 @@ internal sealed partial class UnscheduledSweeps(
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            LogFailed(e);
+            LogFailed(FailureReason.TraceOf(e), FailureReason.Of(e));
         }
     }
 
-    [LoggerMessage(32, LogLevel.Error, "A sweep beside the schedule failed")]
-    private partial void LogFailed(Exception reason);
+    [LoggerMessage(32, LogLevel.Error, "A sweep beside the schedule failed: {Reason} The next one is by the schedule.")]
+    private partial void LogFailed(Exception? trace, string reason);
 }

@@ -27,7 +27,9 @@ internal static class LoadCommand
             await using var host = await LocalHost.OpenAsync(options, cancellationToken);
             var loads = await LoadAsync(host, paths, cancellationToken);
             ShowTable(loads);
-            foreach (var (load, _) in loads.Where(l => l.Load.Error is not null))
+
+            // Of those that failed or are refused the log has told.
+            foreach (var (load, _) in loads.Where(l => l.Load is { State: not (LoadState.Failed or LoadState.Refused), Error: not null }))
             {
                 await result.InvocationConfiguration.Error.WriteLineAsync($"{load.File}: {load.Error}");
             }

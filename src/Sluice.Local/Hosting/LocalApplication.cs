@@ -70,7 +70,7 @@ internal static class LocalApplication
         var function = ActivatorUtilities.CreateInstance<IngestFunction>(services);
         var failures = services.GetRequiredService<TriggerFailures>();
         return (blob, cancellationToken) => failures.RunAsync(
-            $"{blob.BlobContainerName}/{blob.Name}", () => function.RunAsync(blob, cancellationToken), cancellationToken);
+            IngestFunction.Name, $"{blob.BlobContainerName}/{blob.Name}", () => function.RunAsync(blob, cancellationToken), cancellationToken);
     }
 
     // The settings of the Functions app. The environment has the others (Load__CommitRows, SweepSchedule), and may name another warehouse.
@@ -112,16 +112,13 @@ internal static class LocalApplication
         });
         logging.SetMinimumLevel(verbose ? LogLevel.Information : LogLevel.Warning);
 
-        // To the clients of the storage a 404 is worth a warning: here it is how one asks whether something is there.
-        logging.AddFilter("Azure", verbose ? LogLevel.Warning : LogLevel.Error);
+        // What a function throws has been told of; the SDK would tell of it several times more.
+        logging.AddFilter("Host.Results", LogLevel.None);
+        logging.AddFilter("Function", LogLevel.Critical);
         if (!verbose)
         {
             // A host that does not start ends the command, which says why.
             logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-
-            // The loader says that a load failed; the SDK would say it twice more.
-            logging.AddFilter("Host.Results", LogLevel.None);
-            logging.AddFilter("Function", LogLevel.Critical);
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed partial class SweepService(Sweeper sweeper, SluiceSettings setti
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                LogFailed(e);
+                LogFailed(FailureReason.TraceOf(e), FailureReason.Of(e));
             }
 
             var now = time.GetUtcNow().UtcDateTime;
@@ -33,6 +33,6 @@ internal sealed partial class SweepService(Sweeper sweeper, SluiceSettings setti
         }
     }
 
-    [LoggerMessage(50, LogLevel.Error, "The sweep failed")]
-    private partial void LogFailed(Exception reason);
+    [LoggerMessage(50, LogLevel.Error, "The sweep failed: {Reason} The next one is by the schedule.")]
+    private partial void LogFailed(Exception? trace, string reason);
 }

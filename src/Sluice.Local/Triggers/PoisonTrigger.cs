@@ -8,13 +8,18 @@ namespace Sluice.Local.Triggers;
 /// <param name="function">The function that does the work.</param>
 /// <param name="lake">The datasets.</param>
 /// <param name="errors">What is known of why a blob was given up.</param>
-internal sealed class PoisonTrigger(PoisonFunction function, LakeDefinition lake, TriggerErrors errors)
+/// <param name="failures">Tells of what goes wrong.</param>
+internal sealed class PoisonTrigger(PoisonFunction function, LakeDefinition lake, TriggerErrors errors, TriggerFailures failures)
 {
     /// <summary>Calls the function.</summary>
-    [FunctionName("Poison")]
+    [FunctionName(PoisonFunction.Name)]
     public Task RunAsync(
         [QueueTrigger(PoisonBlob.Queue, Connection = BlobTriggersType.Connection)] PoisonBlob blob, CancellationToken cancellationToken) =>
-        function.RunAsync(
-            blob with { Reason = lake.Match(blob.Path) is { } dataset ? errors.ReasonOf(BlobTriggersType.NameOf(dataset)) : null },
+        failures.RunAsync(
+            PoisonFunction.Name,
+            file: null,
+            () => function.RunAsync(
+                blob with { Reason = lake.Match(blob.Path) is { } dataset ? errors.ReasonOf(BlobTriggersType.NameOf(dataset)) : null },
+                cancellationToken),
             cancellationToken);
 }

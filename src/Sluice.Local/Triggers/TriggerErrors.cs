@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Host.Loggers;
 using Microsoft.Extensions.Logging;
+using Sluice.AzureStorage;
 using Sluice.Functions.Triggers;
+using Sluice.Loading;
 
 #pragma warning disable CS0618 // The SDK has no other way to hear of functions that fail, and changes no more.
 
@@ -30,12 +32,13 @@ internal sealed partial class TriggerErrors(ILogger<TriggerErrors> logger) : IEv
     /// <inheritdoc/>
     public Task AddAsync(FunctionInstanceLogEntry item, CancellationToken cancellationToken = default)
     {
-        if (item.Exception is { } exception && exception.GetBaseException() is var reason and not (LoadFailedException or OperationCanceledException))
+        if (item.Exception is { } exception && FailureReason.CauseOf(exception) is var cause and not OperationCanceledException
+            && (cause is LoggedException logged ? logged.Reason : StorageError.Of(cause)?.Sentence ?? FailureReason.Of(cause)) is { } reason)
         {
-            reasons[item.LogName] = reason.Message;
+            reasons[item.LogName] = reason;
             if (exception.InnerException?.Message.StartsWith(NotBound, StringComparison.Ordinal) == true)
             {
-                LogNotCalled(reason, item.LogName);
+                LogNotCalled(item.LogName, reason);
             }
         }
 
@@ -45,6 +48,6 @@ internal sealed partial class TriggerErrors(ILogger<TriggerErrors> logger) : IEv
     /// <inheritdoc/>
     public Task FlushAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
-    [LoggerMessage(52, LogLevel.Error, "{Function} could not be called")]
-    private partial void LogNotCalled(Exception reason, string function);
+    [LoggerMessage(52, LogLevel.Error, "{Function} could not be called: {Reason}")]
+    private partial void LogNotCalled(string function, string reason);
 }

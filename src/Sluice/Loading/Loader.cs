@@ -96,20 +96,11 @@ public sealed partial class Loader : IDisposable
     /// sweep tries again.
     /// </summary>
     /// <param name="path">The file's path, container first.</param>
-    /// <param name="reason">Why.</param>
+    /// <param name="reason">Why, as a sentence.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The failed load that is in the ledger now, or <see langword="null"/> if it knew how the file stands, or the file is gone.</returns>
-    public async Task<Load?> RecordFailureAsync(string path, Exception reason, CancellationToken cancellationToken)
-    {
-        var error = $"The blob trigger failed before the load began; the sweep tries again. {reason.GetBaseException().Message}";
-        var load = await RecordFailedAsync(path, error, cancellationToken);
-        if (load is not null)
-        {
-            LogNotBegun(reason, path, load.Id);
-        }
-
-        return load;
-    }
+    public Task<Load?> RecordFailureAsync(string path, string reason, CancellationToken cancellationToken) => RecordFailedAsync(
+        path, $"The blob trigger failed before the load began; the sweep tries again. {reason}", cancellationToken);
 
     /// <summary>
     /// Records that the trigger has given up on a file, if the ledger has nothing of it yet: it may have been out of reach. The sweep
@@ -306,7 +297,15 @@ public sealed partial class Loader : IDisposable
         try
         {
             var load = await work();
-            LogEnded(version.Path, load.Id, load.State, load.Rows, load.Rejected);
+            if (load.State == LoadState.Refused)
+            {
+                LogRefused(version.Path, load.Id, load.Error!);
+            }
+            else
+            {
+                LogEnded(version.Path, load.Id, load.State, load.Rows, load.Rejected);
+            }
+
             run.Telemetry.End(load);
             return (load, null);
         }
@@ -365,18 +364,13 @@ public sealed partial class Loader : IDisposable
             OperationCanceledException => (
                 LoadState.Failed,
                 $"The load was stopped before its end{(atWork.IsStopped ? ", as the app was" : "")}; the next load goes on at its last commit."),
-            _ => (LoadState.Failed, reason.Message),
+            _ => (LoadState.Failed, FailureReason.Of(reason)),
         };
         var now = time.GetUtcNow();
         var load = run.Current with { State = state, Error = error, FinishedAt = now };
         if (state == LoadState.Failed)
         {
             load = load with { NextTry = options.NextTry(load.Attempt, now) };
-            LogFailed(reason, version.Path, load.Id);
-        }
-        else
-        {
-            LogSuperseded(version.Path, load.Id);
         }
 
         try
@@ -386,11 +380,35 @@ public sealed partial class Loader : IDisposable
         }
         catch (Exception e)
         {
-            LogNotRecorded(e, version.Path, load.Id);
+            var second = FailureReason.Of(e);
+            LogNotRecorded(
+                FailureReason.TraceOf(reason) ?? FailureReason.TraceOf(e), load.File, load.Id, load.Attempt,
+                second == error ? error : $"{error} And why not: {second}", NextOf(reason, load));
+            return load;
+        }
+
+        if (state == LoadState.Superseded)
+        {
+            LogSuperseded(load.File, load.Id, error);
+        }
+        else if (reason is OperationCanceledException)
+        {
+            LogStopped(load.File, load.Id);
+        }
+        else
+        {
+            LogFailed(FailureReason.TraceOf(reason), load.File, load.Id, load.Attempt, error, NextOf(reason, load));
         }
 
         return load;
     }
+
+    /// <summary>What happens next to a file whose load has failed, as a sentence.</summary>
+    private static string NextOf(Exception reason, Load load) => reason is WarehouseInterruptedException || load.State == LoadState.Superseded
+        ? "It begins again in a moment."
+        : load.NextTry is { } next
+            ? $"The sweep tries again from {next:u} on."
+            : "It is not tried again by itself; POST /api/loads asks for that.";
 
     private async Task<LakeFile> FindAsync(string path, CancellationToken cancellationToken) =>
         await storage.FindAsync(path, cancellationToken) ?? throw new FileNotFoundException($"There is no file {path} in the lake.", path);
@@ -425,14 +443,17 @@ public sealed partial class Loader : IDisposable
     [LoggerMessage(5, LogLevel.Warning, "{File} matches no dataset and is ignored")]
     private partial void LogIgnored(string file);
 
-    [LoggerMessage(6, LogLevel.Information, "{File} changed during load {Load}")]
-    private partial void LogSuperseded(string file, long load);
+    [LoggerMessage(6, LogLevel.Information, "{File}: load {Load} is superseded: {Reason}")]
+    private partial void LogSuperseded(string file, long load, string reason);
 
-    [LoggerMessage(7, LogLevel.Error, "{File}: load {Load} failed")]
-    private partial void LogFailed(Exception reason, string file, long load);
+    [LoggerMessage(7, LogLevel.Error, "{File}: load {Load} failed, attempt {Attempt}: {Reason} {Next}")]
+    private partial void LogFailed(Exception? trace, string file, long load, int attempt, string reason, string next);
 
-    [LoggerMessage(11, LogLevel.Error, "{File}: the blob trigger failed before a load began, recorded as load {Load}")]
-    private partial void LogNotBegun(Exception reason, string file, long load);
+    [LoggerMessage(13, LogLevel.Warning, "{File}: load {Load} refused the file: {Reason}")]
+    private partial void LogRefused(string file, long load, string reason);
+
+    [LoggerMessage(14, LogLevel.Information, "{File}: load {Load} was stopped; the next one goes on at its last commit")]
+    private partial void LogStopped(string file, long load);
 
     [LoggerMessage(9, LogLevel.Warning, "{File}: the blob trigger has given up, recorded as load {Load}")]
     private partial void LogGivenUp(string file, long load);
@@ -440,6 +461,6 @@ public sealed partial class Loader : IDisposable
     [LoggerMessage(12, LogLevel.Warning, "{File}: load {Load} was given up by its process, which ended or lost the warehouse; {Rows} rows and {Rejected} rejects of it are committed, and the next load goes on there")]
     private partial void LogAbandoned(string file, long load, long rows, long rejected);
 
-    [LoggerMessage(8, LogLevel.Error, "{File}: the end of load {Load} could not be recorded")]
-    private partial void LogNotRecorded(Exception reason, string file, long load);
+    [LoggerMessage(8, LogLevel.Error, "{File}: load {Load} failed, attempt {Attempt}, and not all of it could be recorded: {Reason} {Next}")]
+    private partial void LogNotRecorded(Exception? trace, string file, long load, int attempt, string reason, string next);
 }

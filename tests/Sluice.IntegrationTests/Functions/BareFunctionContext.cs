@@ -7,15 +7,15 @@ internal sealed class BareFunctionContext : FunctionContext
 {
     private readonly string? blob;
 
-    public BareFunctionContext(string name)
-        : this(name, null)
+    public BareFunctionContext(string name, string trigger = "httpTrigger")
+        : this(name, trigger, null)
     {
     }
 
-    private BareFunctionContext(string name, string? blob)
+    private BareFunctionContext(string name, string trigger, string? blob)
     {
         this.blob = blob;
-        FunctionDefinition = new BareFunctionDefinition(name, blob is null ? "httpTrigger" : "blobTrigger");
+        FunctionDefinition = new BareFunctionDefinition(name, trigger);
     }
 
     public override CancellationToken CancellationToken => TestContext.Current.CancellationToken;
@@ -41,7 +41,7 @@ internal sealed class BareFunctionContext : FunctionContext
     /// <summary>That of a function that a blob triggers.</summary>
     /// <param name="name">The function's name.</param>
     /// <param name="blob">The blob's path, container first.</param>
-    public static BareFunctionContext OfBlob(string name, string blob) => new(name, blob);
+    public static BareFunctionContext OfBlob(string name, string blob) => new(name, "blobTrigger", blob);
 
     private sealed class Binding(IReadOnlyDictionary<string, object?> data) : BindingContext
     {

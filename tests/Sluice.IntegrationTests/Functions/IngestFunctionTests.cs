@@ -58,6 +58,6 @@ public sealed class IngestFunctionTests(AzuriteFixture azurite)
         var error = await Assert.ThrowsAsync<LoadFailedException>(() => functions.Ingest.RunAsync(blob, Cancelled));
 
         Assert.Equal(LoadState.Failed, error.Load.State);
-        Assert.Contains("The storage does not answer.", error.Message, StringComparison.Ordinal);
+        Assert.Equal("The storage does not answer.", error.Load.Error);
     }
 }

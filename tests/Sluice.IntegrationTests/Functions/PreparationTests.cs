@@ -1,5 +1,6 @@
 using Sluice.Functions;
 using Sluice.Functions.Hosting;
+using Sluice.Functions.Triggers;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.Local;
 using Sluice.Lake;
@@ -28,7 +29,7 @@ public sealed class PreparationTests(AzuriteFixture azurite)
     {
         using var preparation = Impossible();
 
-        await Assert.ThrowsAsync<SluiceSettingsException>(() => new PreparationMiddleware(preparation, TimeProvider.System).Invoke(
+        await Assert.ThrowsAsync<LoggedException>(() => new PreparationMiddleware(preparation, TimeProvider.System).Invoke(
             new BareFunctionContext("Data"), _ => throw new InvalidOperationException("It is carried out.")));
     }
 

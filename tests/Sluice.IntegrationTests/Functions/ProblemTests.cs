@@ -1,7 +1,11 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Logs;
 using Sluice.Analytics;
 using Sluice.Functions.Http;
+using Sluice.Functions.Triggers;
+using Sluice.Loading;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Functions;
@@ -20,6 +24,8 @@ public sealed class ProblemTests
         { new QueryMemoryException(), 507, LogLevel.Warning },
         { new OperationCanceledException(), 503, LogLevel.Warning },
         { new WarehouseUnavailableException("x"), 503, LogLevel.Error },
+        { new LakeUnavailableException("x"), 503, LogLevel.Error },
+        { new LoggedException("x"), 503, LogLevel.Warning },
         { new InvalidOperationException("x"), 500, LogLevel.Error },
     };
 
@@ -28,10 +34,29 @@ public sealed class ProblemTests
     public void What_who_asks_has_caused_is_no_error_of_the_log(Exception exception, int status, LogLevel level) =>
         Assert.Equal((status, level), (Problems.Of(exception).Status, Problems.LevelOf(exception)));
 
+    [Theory]
+    [MemberData(nameof(Exceptions), DisableDiscoveryEnumeration = true)]
+    public void The_log_has_the_reason_in_its_line_and_a_stack_trace_only_of_a_fault_of_the_app(Exception exception, int status, LogLevel level)
+    {
+        List<LogRecord> log = [];
+        using (var loggers = LoggerFactory.Create(l => l.SetMinimumLevel(LogLevel.Debug).AddOpenTelemetry(o =>
+        {
+            o.IncludeFormattedMessage = true;
+            o.AddInMemoryExporter(log);
+        })))
+        {
+            loggers.CreateLogger("x").LogProblem(exception, "Data");
+        }
+
+        var line = Assert.Single(log);
+        Assert.Equal((level, status == 500), (line.LogLevel, line.Exception is not null));
+        Assert.Matches($@"^A request of Data \S+.*: {Regex.Escape(FailureReason.Of(exception))}$", line.FormattedMessage!);
+    }
+
     [Fact]
     public void Every_kind_of_problem_has_a_title_of_its_own() => Assert.Equal(
         [
-            "Not enough memory for the query", "Something went wrong", "Stopped", "The query took too long", "The warehouse is not available", "Too many queries at a time",
+            "Not enough memory for the query", "Something went wrong", "Stopped", "The app is not available", "The lake is not available", "The query took too long", "The warehouse is not available", "Too many queries at a time",
         ],
         Exceptions.Select(e => Problems.Of(e.Data.Item1)).Where(p => p.Status is 429 or >= 500).Select(p => p.Title).Order(StringComparer.Ordinal));
 

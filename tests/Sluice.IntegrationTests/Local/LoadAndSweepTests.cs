@@ -70,7 +70,7 @@ public sealed class LoadAndSweepTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.Contains(output, l => l.Contains(" refused ", StringComparison.Ordinal));
-        Assert.StartsWith("data/ads/Bad.csv: ", Assert.Single(errors), StringComparison.Ordinal);
+        Assert.StartsWith("warning: data/ads/Bad.csv: load 1 refused the file: ", Assert.Single(errors), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed partial class DocumentTests
     {
         string[] places =
         [
-            "Failed", "File", "Files", "Function", "Kind", "Load", "Loaded", "Part", "Refused", "Rejected", "Removed", "Row", "Rows", "State", "Waiting",
+            "Attempt", "Failed", "File", "Files", "Function", "Kind", "Load", "Loaded", "Next", "Part", "Reason", "Refused", "Rejected", "Removed", "Row", "Rows", "State", "Waiting",
         ];
         Assert.Empty(LogEvents().SelectMany(e => Placeholder().Matches(e.Message).Select(m => m.Value)).Except(places));
     }

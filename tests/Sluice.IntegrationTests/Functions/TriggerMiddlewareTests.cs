@@ -9,7 +9,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Functions;
 
-public sealed class BlobTriggerMiddlewareTests(AzuriteFixture azurite)
+public sealed class TriggerMiddlewareTests(AzuriteFixture azurite)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -19,7 +19,7 @@ public sealed class BlobTriggerMiddlewareTests(AzuriteFixture azurite)
         await using var functions = await FunctionsFixture.StartAsync(azurite);
         await functions.UploadAsync("ads/a.csv", "id\n1\n");
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => InvokeAsync(functions, "ads/a.csv", () => throw Unbound()));
+        await Assert.ThrowsAsync<LoggedException>(() => InvokeAsync(functions, "ads/a.csv", () => throw Unbound()));
 
         var load = Assert.Single(await functions.Warehouse.ReadLoadsAsync(new LedgerQuery(), Cancel));
         Assert.Equal((LoadState.Failed, LoadTrigger.Blob, "ads"), (load.State, load.Trigger, load.Dataset));
@@ -36,7 +36,7 @@ public sealed class BlobTriggerMiddlewareTests(AzuriteFixture azurite)
 
         for (var i = 0; i < 5; i++)
         {
-            await Assert.ThrowsAsync<InvalidOperationException>(() => InvokeAsync(functions, "ads/a.csv", () => throw Unbound()));
+            await Assert.ThrowsAsync<LoggedException>(() => InvokeAsync(functions, "ads/a.csv", () => throw Unbound()));
         }
 
         await functions.Loader.GiveUpAsync($"{functions.Container}/ads/a.csv", null, Cancel);
@@ -50,7 +50,7 @@ public sealed class BlobTriggerMiddlewareTests(AzuriteFixture azurite)
         var blob = await functions.UploadAsync("ads/a.csv", "id\n1\n");
         await functions.Ingest.RunAsync(blob, Cancel);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => InvokeAsync(functions, "ads/a.csv", () => throw Unbound()));
+        await Assert.ThrowsAsync<LoggedException>(() => InvokeAsync(functions, "ads/a.csv", () => throw Unbound()));
 
         Assert.Equal(LoadState.Loaded, Assert.Single(await functions.Warehouse.ReadLoadsAsync(new LedgerQuery(), Cancel)).State);
     }
@@ -63,7 +63,7 @@ public sealed class BlobTriggerMiddlewareTests(AzuriteFixture azurite)
         await functions.DeleteContainerAsync();
         await functions.Warehouse.DisposeAsync();
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => InvokeAsync(functions, "ads/a.csv", () => throw Unbound()));
+        await Assert.ThrowsAsync<LoggedException>(() => InvokeAsync(functions, "ads/a.csv", () => throw Unbound()));
     }
 
     private static InvalidOperationException Unbound() =>
@@ -74,7 +74,7 @@ public sealed class BlobTriggerMiddlewareTests(AzuriteFixture azurite)
         var preparation = new Preparation(new Foundation(TestSettings.With(), RepositoryRoot.Path));
         using var sweeps = new UnscheduledSweeps(
             preparation, new ServiceCollection().BuildServiceProvider(), TimeProvider.System, NullLogger<UnscheduledSweeps>.Instance);
-        var middleware = new BlobTriggerMiddleware(
+        var middleware = new TriggerMiddleware(
             new TriggerFailures(functions.Loader, NullLogger<TriggerFailures>.Instance), sweeps);
         await middleware.Invoke(BareFunctionContext.OfBlob("Ingest-ads", $"{functions.Container}/{name}"), _ => function());
     }

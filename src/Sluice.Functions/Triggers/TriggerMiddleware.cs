@@ -1,0 +1,30 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+
+namespace Sluice.Functions.Triggers;
+
+/// <summary>What belongs to each function that no request waits for, besides its work.</summary>
+/// <param name="failures">Tells of what goes wrong.</param>
+/// <param name="sweeps">Is told of uploads.</param>
+internal sealed class TriggerMiddleware(TriggerFailures failures, UnscheduledSweeps sweeps) : IFunctionsWorkerMiddleware
+{
+    /// <inheritdoc/>
+    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (IsTriggeredBy(context, "httpTrigger"))
+        {
+            return next(context);
+        }
+
+        var file = IsTriggeredBy(context, "blobTrigger") ? context.BindingContext.BindingData.GetValueOrDefault("BlobTrigger") as string : null;
+        if (file is not null)
+        {
+            sweeps.Notify();
+        }
+
+        return failures.RunAsync(context.FunctionDefinition.Name, file, () => next(context), context.CancellationToken);
+    }
+
+    private static bool IsTriggeredBy(FunctionContext context, string type) =>
+        context.FunctionDefinition.InputBindings.Values.Any(b => b.Type.Equals(type, StringComparison.OrdinalIgnoreCase));
+}
