@@ -32,7 +32,7 @@ public sealed record StorageError(int Status, string Reason)
         RequestFailedException e => new StorageError(e.Status, $"{Message(e)} ({$"{e.Status} {e.ErrorCode}".TrimEnd()})"),
 
         // Of several tries the last one counts.
-        AggregateException all => all.InnerExceptions.Select(Of).LastOrDefault(e => e is not null),
+        AggregateException all => all.InnerExceptions.Select(OfTry).LastOrDefault(e => e is not null),
         _ => null,
     };
 
@@ -55,6 +55,11 @@ public sealed record StorageError(int Status, string Reason)
         await request();
         return true;
     });
+
+    // To the client a try that took too long is cancelled, and one whose connection broke has read badly.
+    private static StorageError? OfTry(Exception exception) => exception is OperationCanceledException or IOException
+        ? Of(exception) ?? new StorageError(0, FirstLine(exception.Message))
+        : Of(exception);
 
     // The answer to a HEAD has no content: what it says is the reason beside its status.
     private static string Message(RequestFailedException answer) =>

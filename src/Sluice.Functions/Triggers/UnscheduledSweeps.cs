@@ -92,6 +92,10 @@ internal sealed partial class UnscheduledSweeps(
         {
             await sweeper.SweepAsync(cancellationToken);
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // An app that stops ends its loads first, and says so.
+        }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             LogFailed(FailureReason.TraceOf(e), FailureReason.Of(e));

@@ -23,6 +23,10 @@ internal sealed partial class SweepService(Sweeper sweeper, SluiceSettings setti
             {
                 await sweeper.SweepAsync(stoppingToken);
             }
+            catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+            {
+                // An app that stops ends its loads first, and says so; what comes next ends this too.
+            }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(FailureReason.TraceOf(e), FailureReason.Of(e));

@@ -38,5 +38,10 @@ public sealed class StorageErrorTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public void Tries_that_took_too_long_or_broke_off_are_errors_of_the_storage() => Assert.All(
+        new Exception[] { new TaskCanceledException("It took 100 seconds."), new IOException("It took 100 seconds.") },
+        e => Assert.Equal(new StorageError(0, "It took 100 seconds."), StorageError.Of(new AggregateException(e, e))));
+
+    [Fact]
     public void What_is_no_error_of_the_storage_is_none() => Assert.Null(StorageError.Of(new IOException("The disk is full.")));
 }
