@@ -100,8 +100,11 @@ internal sealed class Foundation : IAsyncDisposable
         }
     }
 
-    private static string Explain(Exception exception) => StorageError.Of(exception) switch
+    private string Explain(Exception exception) => StorageError.Of(exception) switch
     {
+        { Status: 403 } e when Settings.LakeStorage.ConnectionString is not null =>
+            $"The lake that the setting {LakeStorageSettings.Name} names does not let this app in: look at the account key or the signature "
+            + $"in its connection string, and at the account's firewall: {e.Reason}",
         { Status: 403 } e => $"The lake that the setting {LakeStorageSettings.Name} names does not let this app in, "
             + $"whose identity needs the role Storage Blob Data Contributor: {e.Reason}",
         { IsRefusal: true } e => $"The lake that the setting {LakeStorageSettings.Name} names refuses what it is asked for: {e.Reason}",

@@ -71,7 +71,7 @@ public sealed class StartTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.Matches(
-            @"^The lake that the setting LakeStorage names does not let this app in, [^\n]*Storage Blob Data Contributor: "
+            @"^The lake that the setting LakeStorage names does not let this app in: look at the account key [^\n]*: "
                 + @"Server failed to authenticate the request\. [^\n]* \(403 AuthorizationFailure\)$",
             errors.Trim());
         Assert.Empty(output);
