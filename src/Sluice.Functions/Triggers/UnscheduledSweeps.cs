@@ -12,8 +12,9 @@ namespace Sluice.Functions.Triggers;
 /// Sweeps where the blob triggers are known to miss files, besides the schedule.
 /// <list type="bullet">
 /// <item>At the start, if the warehouse knows of no file: the host may have told an earlier warehouse of them, and does not tell twice.</item>
-/// <item>Some seconds after the last of several uploads, if the lake is an emulator: its scan takes for new what was last modified in a
-/// later second than all that it has seen, and so misses what else is written in the second of an upload.</item>
+/// <item>Some seconds after the last of several uploads, and no later than half a minute after the first, if the lake is an emulator: its scan
+/// takes for new what was last modified in a later second than all that it has seen, and so misses what else is written in the second of an
+/// upload.</item>
 /// </list>
 /// </summary>
 /// <param name="preparation">What it waits for.</param>
@@ -25,6 +26,9 @@ internal sealed partial class UnscheduledSweeps(
 {
     /// <summary>How long after an upload it sweeps, if there is no other upload: longer than a second, and than the host's pause between scans.</summary>
     internal static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long after the first of several uploads it sweeps, if they do not end.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly Channel<bool> uploads =
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -59,9 +63,10 @@ internal sealed partial class UnscheduledSweeps(
 
         await foreach (var _ in uploads.Reader.ReadAllAsync(stoppingToken))
         {
-            for (var elapsed = Elapsed(); elapsed < Pause; elapsed = Elapsed())
+            var first = time.GetTimestamp();
+            for (var left = Left(first); left > TimeSpan.Zero; left = Left(first))
             {
-                await Task.Delay(Pause - elapsed, time, stoppingToken);
+                await Task.Delay(left, time, stoppingToken);
             }
 
             // What is told from here on is told of another sweep.
@@ -70,7 +75,13 @@ internal sealed partial class UnscheduledSweeps(
         }
     }
 
-    private TimeSpan Elapsed() => time.GetElapsedTime(Volatile.Read(ref lastUpload));
+    // Until the next sweep: uploads put it off, but not for ever.
+    private TimeSpan Left(long first)
+    {
+        var pause = Pause - time.GetElapsedTime(Volatile.Read(ref lastUpload));
+        var longest = LongestPause - time.GetElapsedTime(first);
+        return pause < longest ? pause : longest;
+    }
 
     // Whatever keeps the app from getting ready also ends it, and is told there.
     private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)

@@ -82,7 +82,7 @@ public sealed class UnscheduledSweepsTests(AzuriteFixture azurite) : IAsyncLifet
     public async Task Uploads_that_follow_one_another_are_followed_by_one_sweep()
     {
         await StartWithAFileAsync();
-        for (var i = 0; i < 10; i++)
+        for (var i = 0; i < 5; i++)
         {
             sweeps!.Notify();
             time.Advance(UnscheduledSweeps.Pause - TimeSpan.FromSeconds(1));
@@ -93,6 +93,15 @@ public sealed class UnscheduledSweepsTests(AzuriteFixture azurite) : IAsyncLifet
         await LoadOfAsync("last.csv");
 
         Assert.Equal(2, Sweeps);
+    }
+
+    [Fact]
+    public async Task Uploads_that_do_not_end_do_not_put_the_sweep_off_for_ever()
+    {
+        await StartWithAFileAsync();
+        await UploadAsync("missed.csv");
+
+        Assert.Equal((LoadState.Loaded, LoadTrigger.Sweep), await LoadOfAsync("missed.csv", meanwhile: sweeps!.Notify));
     }
 
     [Fact]
@@ -142,7 +151,7 @@ public sealed class UnscheduledSweepsTests(AzuriteFixture azurite) : IAsyncLifet
 
     private Task<IReadOnlyList<Load>> LoadsAsync() => warehouse.ReadLoadsAsync(new LedgerQuery(), Cancel);
 
-    private async Task<(LoadState State, LoadTrigger Trigger)> LoadOfAsync(string name)
+    private async Task<(LoadState State, LoadTrigger Trigger)> LoadOfAsync(string name, Action? meanwhile = null)
     {
         // The time of the app goes on meanwhile.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
@@ -155,6 +164,7 @@ public sealed class UnscheduledSweepsTests(AzuriteFixture azurite) : IAsyncLifet
                 return (load.State, load.Trigger);
             }
 
+            meanwhile?.Invoke();
             time.Advance(TimeSpan.FromSeconds(1));
             await Task.Delay(20, limit.Token);
         }
