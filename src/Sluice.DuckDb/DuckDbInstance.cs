@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 using Sluice.Warehouse;
@@ -67,36 +68,37 @@ internal sealed partial class DuckDbInstance : IDisposable
     public AsyncGates Gates { get; } = new();
 
     /// <summary>Opens a warehouse file, or the instance that has it open.</summary>
+    /// <param name="path">The file, or <see cref="DuckDbWarehouse.InMemory"/>.</param>
+    /// <param name="wait">How long it is waited for, if another process has it open.</param>
+    /// <param name="news">Is told that it is waited for.</param>
     /// <exception cref="WarehouseUnavailableException">It cannot be opened.</exception>
-    public static DuckDbInstance Open(string path)
+    public static DuckDbInstance Open(string path, TimeSpan wait, IProgress<string>? news)
     {
-        lock (Registry)
+        var since = Stopwatch.StartNew();
+        for (var isTold = false; ; isTold = true)
         {
-            if (Opened.TryGetValue(path, out var known))
-            {
-                known.holders++;
-                return known;
-            }
-
             try
             {
-                if (path == DuckDbWarehouse.InMemory)
+                return OpenNow(path);
+            }
+            catch (DuckDBException exception) when (IsInUse(exception) && since.Elapsed < wait)
+            {
+                if (!isTold)
                 {
-                    return new DuckDbInstance(path);
+                    news?.Report($"{InUse(path, exception)}. It is waited for, for {wait.TotalSeconds:0} seconds.");
                 }
-
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                return Opened[path] = new DuckDbInstance(path);
             }
             catch (DuckDBException exception)
             {
-                throw Unavailable(path, exception);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
                 throw new WarehouseUnavailableException(
-                    $"The folder of the warehouse file {path} cannot be made: {exception.Message} Name a folder that can be written to.", exception);
+                    IsInUse(exception)
+                        ? $"{InUse(path, exception)}, and DuckDB lets one process open it at a time: end that process or name another file."
+                        : $"The warehouse file {path} cannot be opened, so mend or move it or name another file: {DuckDbErrors.FirstLine(exception.Message)}",
+                    exception);
             }
+
+            // Nobody tells when the lock of a file is free.
+            Thread.Sleep(100);
         }
     }
 
@@ -130,19 +132,43 @@ internal sealed partial class DuckDbInstance : IDisposable
         }
     }
 
-    private static WarehouseUnavailableException Unavailable(string path, DuckDBException exception)
+    private static DuckDbInstance OpenNow(string path)
     {
-        var message = exception.Message;
-        if (message.Contains("Could not set lock", StringComparison.Ordinal) || message.Contains("being used by another process", StringComparison.Ordinal))
+        if (path == DuckDbWarehouse.InMemory)
         {
-            var process = ProcessNumber().Match(message) is { Success: true } match ? $" ({match.Value})" : "";
-            return new WarehouseUnavailableException(
-                $"The warehouse file {path} is open in another process{process}, and DuckDB lets one process open it at a time: end that process or name another file.",
-                exception);
+            return new DuckDbInstance(path);
         }
 
-        return new WarehouseUnavailableException(
-            $"The warehouse file {path} cannot be opened, so mend or move it or name another file: {DuckDbErrors.FirstLine(message)}", exception);
+        lock (Registry)
+        {
+            if (Opened.TryGetValue(path, out var known))
+            {
+                known.holders++;
+                return known;
+            }
+
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                return Opened[path] = new DuckDbInstance(path);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new WarehouseUnavailableException(
+                    $"The folder of the warehouse file {path} cannot be made: {exception.Message} Name a folder that can be written to.", exception);
+            }
+        }
+    }
+
+    private static bool IsInUse(DuckDBException exception) =>
+        exception.Message.Contains("Could not set lock", StringComparison.Ordinal)
+        || exception.Message.Contains("being used by another process", StringComparison.Ordinal);
+
+    // Without an end: what follows from it depends.
+    private static string InUse(string path, DuckDBException exception)
+    {
+        var process = ProcessNumber().Match(exception.Message) is { Success: true } match ? $" ({match.Value})" : "";
+        return $"The warehouse file {path} is open in another process{process}";
     }
 
     [GeneratedRegex(@"PID \d+")]

@@ -36,9 +36,11 @@ public sealed class DuckDbWarehouse : IWarehouse
 
     /// <summary>Opens a warehouse, making its file and folder if they are not there.</summary>
     /// <param name="path">The file, or <see cref="InMemory"/>.</param>
+    /// <param name="wait">How long it is waited for, if another process has it open.</param>
+    /// <param name="news">Is told, in a sentence, that it is waited for.</param>
     /// <exception cref="WarehouseUnavailableException">It cannot be opened; the usual reason is that another process has it open.</exception>
-    public static DuckDbWarehouse Open(string path) =>
-        new(DuckDbInstance.Open(path == InMemory ? path : Path.GetFullPath(path)));
+    public static DuckDbWarehouse Open(string path, TimeSpan wait = default, IProgress<string>? news = null) =>
+        new(DuckDbInstance.Open(path == InMemory ? path : Path.GetFullPath(path), wait, news));
 
     /// <summary>Opens a connection on the same database, for queries. The caller disposes of it.</summary>
     public DuckDBConnection OpenConnection() => instance.Connect();

@@ -15,6 +15,9 @@ internal sealed partial class HostWatch(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a worker may outlive its host, at most.</summary>
+    public static TimeSpan LongestEnd => Pause + Grace;
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -1,5 +1,6 @@
 using Sluice.Analytics;
 using Sluice.DuckDb;
+using Sluice.Functions.Hosting;
 using Sluice.Warehouse;
 
 namespace Sluice.Functions.Warehouses;
@@ -7,6 +8,9 @@ namespace Sluice.Functions.Warehouses;
 /// <summary>The embedded warehouse.</summary>
 internal sealed class DuckDbProvider : IWarehouseProvider
 {
+    // A worker whose host was killed may need some seconds to end, and the next one is there before.
+    private static readonly TimeSpan Wait = HostWatch.LongestEnd + TimeSpan.FromSeconds(3);
+
     private static readonly string[] Keys = ["Data Source", "DataSource"];
 
     public string Name => "DuckDb";
@@ -24,7 +28,7 @@ internal sealed class DuckDbProvider : IWarehouseProvider
                     + "publish it with it, or name another warehouse.";
 
     public IWarehouse Open(string connectionString, string stateFolder, IProgress<string> news) => DuckDbWarehouse.Open(
-        PathOf(connectionString) is var path && path == DuckDbWarehouse.InMemory ? path : Path.GetFullPath(path, stateFolder));
+        PathOf(connectionString) is var path && path == DuckDbWarehouse.InMemory ? path : Path.GetFullPath(path, stateFolder), Wait, news);
 
     public IWarehouseQueries Queries(IWarehouse warehouse, QueryLimits limits)
     {

@@ -1,4 +1,6 @@
 using Sluice.DuckDb;
+using Sluice.Functions.Warehouses;
+using Sluice.IntegrationTests.SqlServer;
 using Sluice.Lake;
 using Sluice.Warehouse;
 
@@ -60,6 +62,24 @@ public sealed class DuckDbFileTests : IDisposable
         }
 
         await using var warehouse = DuckDbWarehouse.Open(path);
+        await warehouse.PrepareAsync(Lake, Cancel);
+    }
+
+    [Fact]
+    public async Task An_app_waits_for_a_file_whose_process_is_about_to_end_and_says_so()
+    {
+        var path = Path.Combine(folder, "warehouse.duckdb");
+        var news = new HeardNews(TimeProvider.System);
+        var holder = await WarehouseHolder.StartAsync(path, Cancel);
+        var opening = Task.Run(() => WarehouseProviders.Find("DuckDb")!.Open("warehouse.duckdb", folder, news), Cancel);
+        await (await Task.WhenAny(news.Heard, opening)).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        var holderId = holder.ProcessId;
+        holder.Dispose();
+
+        await using var warehouse = await opening;
+
+        Assert.Equal(
+            [$"The warehouse file {path} is open in another process (PID {holderId}). It is waited for, for 14 seconds."], news.Sentences);
         await warehouse.PrepareAsync(Lake, Cancel);
     }
 
