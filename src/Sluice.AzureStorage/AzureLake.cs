@@ -5,7 +5,6 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 using Sluice.Lake;
-using Sluice.Loading;
 
 namespace Sluice.AzureStorage;
 
@@ -34,13 +33,13 @@ public sealed class AzureLake : ILakeStorage
     }
 
     /// <inheritdoc/>
-    public async Task<LakeFile?> FindAsync(string path, CancellationToken cancellationToken) =>
+    public async Task<FileVersion?> FindAsync(string path, CancellationToken cancellationToken) =>
         TrySplit(path, out var container, out var name)
             ? await StorageError.TranslateAsync(() => FindAsync(path, container, name, cancellationToken))
             : null;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<LakeFile> ListAsync(
+    public async IAsyncEnumerable<FileVersion> ListAsync(
         string container, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var pages = service.GetBlobContainerClient(container)
@@ -52,7 +51,7 @@ public sealed class AzureLake : ILakeStorage
             foreach (var blob in page.Current.Values)
             {
                 var properties = blob.Properties;
-                yield return new LakeFile(
+                yield return new FileVersion(
                     $"{container}/{blob.Name}", Unquoted(properties.ETag.GetValueOrDefault()), properties.ContentLength ?? 0,
                     properties.LastModified ?? default, properties.CreatedOn ?? default, KindOf(properties.BlobType ?? BlobType.Block));
             }
@@ -73,7 +72,7 @@ public sealed class AzureLake : ILakeStorage
     }
 
     /// <inheritdoc/>
-    public async Task<Stream> OpenReadAsync(LakeFile file, long offset, CancellationToken cancellationToken)
+    public async Task<Stream> OpenReadAsync(FileVersion file, long offset, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, file.Length);
@@ -103,7 +102,7 @@ public sealed class AzureLake : ILakeStorage
     }
 
     /// <inheritdoc/>
-    public async Task<LakeFile> UploadAsync(string path, Stream content, IProgress<long>? progress, CancellationToken cancellationToken)
+    public async Task<FileVersion> UploadAsync(string path, Stream content, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var blob = Blob<BlobClient>(path, static (container, name) => container.GetBlobClient(name));
         await CreateContainerAsync(blob.BlobContainerName, cancellationToken);
@@ -147,13 +146,13 @@ public sealed class AzureLake : ILakeStorage
         e.Status == 400 && (e.ErrorCode == BlobErrorCode.InvalidResourceName || e.ErrorCode == BlobErrorCode.OutOfRangeInput
             || e.ErrorCode == BlobErrorCode.InvalidUri);
 
-    private async Task<LakeFile?> FindAsync(string path, string container, string name, CancellationToken cancellationToken)
+    private async Task<FileVersion?> FindAsync(string path, string container, string name, CancellationToken cancellationToken)
     {
         try
         {
             var blob = service.GetBlobContainerClient(container).GetBlobClient(name);
             BlobProperties properties = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);
-            return new LakeFile(
+            return new FileVersion(
                 path, Unquoted(properties.ETag), properties.ContentLength, properties.LastModified, properties.CreatedOn,
                 KindOf(properties.BlobType));
         }

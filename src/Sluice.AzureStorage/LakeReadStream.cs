@@ -2,7 +2,7 @@ using System.Buffers;
 using Azure;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
-using Sluice.Loading;
+using Sluice.Lake;
 
 namespace Sluice.AzureStorage;
 
@@ -17,7 +17,7 @@ internal sealed class LakeReadStream : Stream
     public const int ReadAhead = 1;
 
     private readonly BlobBaseClient blob;
-    private readonly LakeFile file;
+    private readonly FileVersion file;
     private readonly int chunkSize;
     private readonly CancellationTokenSource stop = new();
     private readonly Queue<Task<Chunk>> ahead = new();
@@ -26,7 +26,7 @@ internal sealed class LakeReadStream : Stream
     private long next;
     private bool closed;
 
-    public LakeReadStream(BlobBaseClient blob, LakeFile file, long offset, int chunkSize)
+    public LakeReadStream(BlobBaseClient blob, FileVersion file, long offset, int chunkSize)
     {
         this.blob = blob;
         this.file = file;

@@ -1,5 +1,5 @@
 using DuckDB.NET.Data;
-using Sluice.Validation;
+using Sluice.Rows;
 
 namespace Sluice.DuckDb;
 

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using DuckDB.NET.Native;
 using Sluice.Lake;
-using Sluice.Validation;
+using Sluice.Rows;
 using Sluice.Warehouse;
 using DataChunks = DuckDB.NET.Native.NativeMethods.DataChunks;
 using Vectors = DuckDB.NET.Native.NativeMethods.Vectors;
@@ -91,11 +91,11 @@ internal sealed unsafe class ChunkFiller
     {
         switch (column.Name)
         {
-            case OwnColumns.File:
+            case SystemColumns.File:
                 return FileColumn;
-            case OwnColumns.Row:
+            case SystemColumns.Row:
                 return RowColumn;
-            case OwnColumns.Modified:
+            case SystemColumns.Modified:
                 return ModifiedColumn;
         }
 

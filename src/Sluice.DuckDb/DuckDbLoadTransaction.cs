@@ -1,7 +1,7 @@
 using DuckDB.NET.Data;
 using Sluice.Lake;
-using Sluice.Loading;
-using Sluice.Validation;
+using Sluice.Ledger;
+using Sluice.Rows;
 using Sluice.Warehouse;
 
 namespace Sluice.DuckDb;

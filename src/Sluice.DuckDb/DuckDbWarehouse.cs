@@ -1,7 +1,8 @@
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 using Sluice.Lake;
-using Sluice.Loading;
+using Sluice.Ledger;
+using Sluice.Rows;
 using Sluice.Warehouse;
 
 namespace Sluice.DuckDb;
@@ -87,14 +88,14 @@ public sealed class DuckDbWarehouse : IWarehouse
             cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<(Load Load, FileRecord File)> StartLoadAsync(Load load, LakeFile version, CancellationToken cancellationToken)
+    public async Task<(Load Load, FileRecord File)> StartLoadAsync(Load load, FileVersion version, CancellationToken cancellationToken)
     {
         using var gate = await instance.Gates.EnterAsync(LedgerGate, cancellationToken);
         return await RunAsync(connection => connection.InTransaction(() => Ledger.StartLoad(connection, load, version)), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async Task EndLoadAsync(Load load, LakeFile version, CancellationToken cancellationToken)
+    public async Task EndLoadAsync(Load load, FileVersion version, CancellationToken cancellationToken)
     {
         using var gate = await instance.Gates.EnterAsync(LedgerGate, cancellationToken);
         await RunAsync(

@@ -1,5 +1,7 @@
 using DuckDB.NET.Data;
-using Sluice.Loading;
+using Sluice.Lake;
+using Sluice.Ledger;
+using Sluice.Text;
 using Sluice.Warehouse;
 
 namespace Sluice.DuckDb;
@@ -45,7 +47,7 @@ internal static class Ledger
         query.File, query.Dataset, query.Load, query.Top, query.Skip);
 
     /// <summary>Records a load that begins; a file that is not known is added.</summary>
-    public static (Load Load, FileRecord File) StartLoad(DuckDBConnection connection, Load load, LakeFile version)
+    public static (Load Load, FileRecord File) StartLoad(DuckDBConnection connection, Load load, FileVersion version)
     {
         CutOffLoads(connection, load);
         var known = FindFile(connection, load.File);
@@ -56,7 +58,7 @@ internal static class Ledger
         };
         connection.Execute(
             $"INSERT INTO sluice.load ({LoadColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
-            load.Id, load.File, load.Dataset, Kind(load.Kind), Words<LoadState>.Of(load.State), Words<LoadTrigger>.Of(load.Trigger),
+            load.Id, load.File, load.Dataset, Kind(load.Kind), EnumNames<LoadState>.Of(load.State), EnumNames<LoadTrigger>.Of(load.Trigger),
             load.ETag, load.Rows, load.Rejected, load.Bytes, load.StartedAt, load.FinishedAt, load.Error, load.Attempt, load.NextTry,
             load.RejectsFile);
         if (known is null)
@@ -64,7 +66,7 @@ internal static class Ledger
             connection.Execute(
                 "INSERT INTO sluice.file (id, path, dataset, state, etag, last_modified, length, \"rows\", rejected, version, last_load, attempts, error, updated_at) "
                 + "VALUES (nextval('sluice.file_id'), $1, $2, $3, $4, $5, $6, 0, 0, 0, $7, 0, $8, $9)",
-                load.File, load.Dataset, Words<LoadState>.Of(load.State), version.ETag, version.LastModified, version.Length, load.Id, load.Error,
+                load.File, load.Dataset, EnumNames<LoadState>.Of(load.State), version.ETag, version.LastModified, version.Length, load.Id, load.Error,
                 load.StartedAt);
         }
 
@@ -89,12 +91,12 @@ internal static class Ledger
         connection.Execute("UPDATE sluice.load SET rejects_file = $1 WHERE id = $2", rejectsFile, load);
 
     /// <summary>Records that a load has ended without a last commit, unless it has made that after all.</summary>
-    public static void EndLoad(DuckDBConnection connection, Load load, LakeFile version)
+    public static void EndLoad(DuckDBConnection connection, Load load, FileVersion version)
     {
         var changed = connection.Execute(
             "UPDATE sluice.load SET kind = $1, state = $2, finished_at = $3, error = $4, attempt = $5, next_try = $6 "
             + "WHERE id = $7 AND state IN ('running', 'failed')",
-            Kind(load.Kind), Words<LoadState>.Of(load.State), load.FinishedAt, load.Error, load.Attempt, load.NextTry, load.Id);
+            Kind(load.Kind), EnumNames<LoadState>.Of(load.State), load.FinishedAt, load.Error, load.Attempt, load.NextTry, load.Id);
         if (changed == 1)
         {
             EndFile(connection, load, version, after: load.Id);
@@ -135,10 +137,10 @@ internal static class Ledger
             + "checkpoint_rows = $12, checkpoint_rejected = $13, checkpoint_prefix_hash = $14, checkpoint_header = decode($15), "
             + "checkpoint_delimiter = $16, checkpoint_blob_kind = $17, checkpoint_created_on = $18, checkpoint_complete = $19, "
             + "rows_modified = $20, last_load = $21, checkpoint_keys = $24 WHERE id = $22 AND version = $23",
-            Words<LoadState>.Of(progress.State), target.Version.ETag, target.Version.LastModified, target.Version.Length, progress.FileRows,
+            EnumNames<LoadState>.Of(progress.State), target.Version.ETag, target.Version.LastModified, target.Version.Length, progress.FileRows,
             progress.FileRejected, progress.Error, progress.Time, checkpoint?.ETag, checkpoint?.Offset, checkpoint?.Lines, checkpoint?.Rows,
             checkpoint?.Rejected, checkpoint?.PrefixHash, Sql.Utf8(checkpoint?.Header), checkpoint?.Delimiter.ToString(),
-            checkpoint is null ? null : Words<BlobKind>.Of(checkpoint.BlobKind), checkpoint?.CreatedOn, checkpoint?.Complete,
+            checkpoint is null ? null : EnumNames<BlobKind>.Of(checkpoint.BlobKind), checkpoint?.CreatedOn, checkpoint?.Complete,
             checkpoint is null ? null : target.Version.LastModified, target.Load, target.File.Id, target.File.Version,
             LedgerTexts.Keys(checkpoint));
         if (changed != 1)
@@ -149,7 +151,7 @@ internal static class Ledger
         connection.Execute(
             "UPDATE sluice.load SET kind = $1, state = $2, \"rows\" = $3, rejected = $4, bytes = $5, finished_at = $6, error = $7, rejects_file = $8, "
             + "next_try = NULL WHERE id = $9",
-            Kind(progress.Kind), Words<LoadState>.Of(progress.State), progress.Rows, progress.Rejected, progress.Bytes,
+            Kind(progress.Kind), EnumNames<LoadState>.Of(progress.State), progress.Rows, progress.Rejected, progress.Bytes,
             progress.State == LoadState.Running ? null : progress.Time, progress.Error, progress.RejectsFile, target.Load);
     }
 
@@ -162,10 +164,10 @@ internal static class Ledger
         + "AND checkpoint_etag IS NOT NULL ORDER BY rows_modified DESC, path DESC LIMIT 1) AND rows_modified <= $3",
         gone.Dataset.Name, gone.File.Id, gone.Version.LastModified);
 
-    private static void EndFile(DuckDBConnection connection, Load load, LakeFile version, long after) => connection.Execute(
+    private static void EndFile(DuckDBConnection connection, Load load, FileVersion version, long after) => connection.Execute(
         "UPDATE sluice.file SET state = $1, etag = $2, last_modified = $3, length = $4, last_load = $5, attempts = $6, next_try = $7, error = $8, "
         + "updated_at = $9 WHERE path = $10 AND last_load = $11",
-        Words<LoadState>.Of(load.State), version.ETag, version.LastModified, version.Length, load.Id,
+        EnumNames<LoadState>.Of(load.State), version.ETag, version.LastModified, version.Length, load.Id,
         load.State switch { LoadState.Failed => load.Attempt, LoadState.Superseded => load.Attempt - 1, _ => 0 }, load.NextTry, load.Error,
         load.FinishedAt ?? load.StartedAt, load.File, after);
 
@@ -178,7 +180,7 @@ internal static class Ledger
         "SELECT attempt FROM sluice.load WHERE id = $1 AND state = 'failed' AND etag = $2", r => r.GetInt32(0), file.LastLoad, next.ETag)
         .SingleOrDefault();
 
-    private static string? State(LedgerQuery query) => query.State is { } state ? Words<LoadState>.Of(state) : null;
+    private static string? State(LedgerQuery query) => query.State is { } state ? EnumNames<LoadState>.Of(state) : null;
 
-    private static string? Kind(LoadKind? kind) => kind is { } value ? Words<LoadKind>.Of(value) : null;
+    private static string? Kind(LoadKind? kind) => kind is { } value ? EnumNames<LoadKind>.Of(value) : null;
 }

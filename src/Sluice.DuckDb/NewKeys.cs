@@ -1,6 +1,6 @@
 using DuckDB.NET.Data;
 using Sluice.Lake;
-using Sluice.Validation;
+using Sluice.Rows;
 
 namespace Sluice.DuckDb;
 

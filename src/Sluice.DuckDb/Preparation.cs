@@ -1,5 +1,8 @@
 using DuckDB.NET.Data;
 using Sluice.Lake;
+using Sluice.Ledger;
+using Sluice.Rows;
+using Sluice.Text;
 using Sluice.Warehouse;
 
 namespace Sluice.DuckDb;
@@ -74,7 +77,7 @@ internal static class Preparation
         PrepareAside(connection, dataset);
 
         var key = string.Join('\n', dataset.Schema.PrimaryKey);
-        var mode = Words<WriteMode>.Of(dataset.WriteMode);
+        var mode = EnumNames<WriteMode>.Of(dataset.WriteMode);
         var isKnown = connection.Count(
             "SELECT count(*) FROM sluice.dataset WHERE name = $1 AND write_mode = $2 AND primary_key = $3", dataset.Name, mode, key) > 0;
         if (isKnown)
@@ -84,7 +87,7 @@ internal static class Preparation
 
         if (dataset.WriteMode == WriteMode.Merge && HasTwoOfAKey(connection, dataset))
         {
-            throw LedgerTexts.Refused(dataset, "it is merged by its primary key now, and there are rows of the same key");
+            throw WarehouseUnavailableException.ForTable(dataset, "it is merged by its primary key now, and there are rows of the same key");
         }
 
         connection.Execute("INSERT OR REPLACE INTO sluice.dataset VALUES ($1, $2, $3)", dataset.Name, mode, key);
@@ -94,23 +97,23 @@ internal static class Preparation
     {
         var columns = dataset.Schema.Fields.Select(f => $"{Sql.Quote(f.Name)} {TableColumn.TypeOf(f.Column)}{(f.Nullable ? "" : " NOT NULL")}");
         connection.Execute(
-            $"CREATE TABLE {Sql.Table(dataset.Name)} ({string.Join(", ", columns)}, {OwnColumns.File} BIGINT NOT NULL, {OwnColumns.Row} BIGINT NOT NULL"
-            + $"{(dataset.WriteMode == WriteMode.Merge ? $", {OwnColumns.Modified} TIMESTAMP NOT NULL" : "")})");
+            $"CREATE TABLE {Sql.Table(dataset.Name)} ({string.Join(", ", columns)}, {SystemColumns.File} BIGINT NOT NULL, {SystemColumns.Row} BIGINT NOT NULL"
+            + $"{(dataset.WriteMode == WriteMode.Merge ? $", {SystemColumns.Modified} TIMESTAMP NOT NULL" : "")})");
     }
 
     /// <summary>Rows have the time of their version where rows are merged, and only there.</summary>
     private static void ChangeModified(DuckDBConnection connection, Dataset dataset, List<TableColumn> columns)
     {
         var table = Sql.Table(dataset.Name);
-        var has = columns.Exists(c => c.Is(OwnColumns.Modified));
+        var has = columns.Exists(c => c.Is(SystemColumns.Modified));
         if (dataset.WriteMode == WriteMode.Merge && !has)
         {
-            connection.Execute($"ALTER TABLE {table} ADD COLUMN {OwnColumns.Modified} TIMESTAMP");
-            connection.Execute($"UPDATE {table} SET {OwnColumns.Modified} = f.rows_modified FROM sluice.file AS f WHERE f.id = {OwnColumns.File}");
+            connection.Execute($"ALTER TABLE {table} ADD COLUMN {SystemColumns.Modified} TIMESTAMP");
+            connection.Execute($"UPDATE {table} SET {SystemColumns.Modified} = f.rows_modified FROM sluice.file AS f WHERE f.id = {SystemColumns.File}");
         }
         else if (dataset.WriteMode != WriteMode.Merge && has)
         {
-            connection.Execute($"ALTER TABLE {table} DROP COLUMN {OwnColumns.Modified}");
+            connection.Execute($"ALTER TABLE {table} DROP COLUMN {SystemColumns.Modified}");
         }
     }
 
@@ -156,7 +159,7 @@ internal static class Preparation
             {
                 if (!IsWider(field.Column, column.Type))
                 {
-                    throw LedgerTexts.Refused(dataset, $"field {field.Name} is {type} now and was {column.Type}");
+                    throw WarehouseUnavailableException.ForTable(dataset, $"field {field.Name} is {type} now and was {column.Type}");
                 }
 
                 connection.Execute($"ALTER TABLE {table} ALTER COLUMN {name} SET DATA TYPE {type}");
@@ -168,7 +171,7 @@ internal static class Preparation
         var gone = columns.Find(c => !c.Nullable && !c.IsOwn && !dataset.Schema.Fields.Any(f => c.Is(f.Name)));
         if (gone is not null)
         {
-            throw LedgerTexts.Refused(dataset, $"field {gone.Name} is not there any more, and its values are required");
+            throw WarehouseUnavailableException.ForTable(dataset, $"field {gone.Name} is not there any more, and its values are required");
         }
     }
 
@@ -186,7 +189,7 @@ internal static class Preparation
         }
         else if (connection.Count($"SELECT count(*) FROM {Sql.Table(dataset.Name)} WHERE {name} IS NULL") > 0)
         {
-            throw LedgerTexts.Refused(dataset, $"field {field.Name} is required now, and there are rows without a value");
+            throw WarehouseUnavailableException.ForTable(dataset, $"field {field.Name} is required now, and there are rows without a value");
         }
         else
         {

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
-using Sluice.Validation;
+using Sluice.Rows;
 using Sluice.Warehouse;
 
 namespace Sluice.DuckDb;

@@ -1,6 +1,6 @@
 using DuckDB.NET.Data;
 using Sluice.Lake;
-using Sluice.Warehouse;
+using Sluice.Rows;
 
 namespace Sluice.DuckDb;
 
@@ -11,7 +11,7 @@ namespace Sluice.DuckDb;
 internal sealed record TableColumn(string Name, string Type, bool Nullable)
 {
     /// <summary>Whether it is of every table, or of every one of its write mode, and no field's.</summary>
-    public bool IsOwn => OwnColumns.Contains(Name);
+    public bool IsOwn => SystemColumns.Contains(Name);
 
     /// <summary>Whether it is the column of this name; DuckDB does not tell upper from lower case.</summary>
     public bool Is(string name) => string.Equals(Name, name, StringComparison.OrdinalIgnoreCase);

@@ -1,6 +1,6 @@
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
-using Sluice.Validation;
+using Sluice.Rows;
 
 namespace Sluice.DuckDb;
 

@@ -6,6 +6,7 @@ using Sluice.Functions.Hosting;
 using Sluice.Functions.Warehouses;
 using Sluice.Lake;
 using Sluice.Loading;
+using Sluice.Validation;
 using Sluice.Warehouse;
 
 namespace Sluice.Functions;
@@ -26,7 +27,7 @@ internal sealed class Foundation : IAsyncDisposable
     public Foundation(IConfiguration configuration, string stateFolder)
     {
         settings = new(() => SluiceSettings.Read(configuration));
-        lake = new(() => LakeDefinition.Load(Settings.LakeDefinition));
+        lake = new(() => LakeDefinitionFile.Load(Settings.LakeDefinition));
         model = new(() => AnalyticsModel.Of(Lake));
         reports = new(() => ReportCatalog.Load(Settings.LakeDefinition, Model));
         storage = new(() => new AzureLake(Settings.LakeStorage.CreateClient()));

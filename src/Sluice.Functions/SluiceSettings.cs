@@ -2,9 +2,10 @@ using System.Globalization;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using NCrontab;
-using Sluice.Analytics;
+using Sluice.Analytics.Requests;
 using Sluice.AzureStorage;
 using Sluice.Functions.Warehouses;
+using Sluice.IO;
 using Sluice.Loading;
 
 namespace Sluice.Functions;
@@ -84,7 +85,7 @@ public sealed record SluiceSettings
     /// <param name="configuration">The settings.</param>
     /// <exception cref="SluiceSettingsException">One is wrong.</exception>
     public static LoaderOptions ReadLoader(IConfiguration configuration) =>
-        ReadLoader(configuration.GetSection("Load")) with { HashKey = ReadHashKey(configuration.GetSection("Sensitive")) };
+        ReadLoader(configuration.GetSection("Load"), ReadHashKey(configuration.GetSection("Sensitive")));
 
     /// <summary>The name only: settings have secrets.</summary>
     public override string ToString() => nameof(SluiceSettings);
@@ -165,21 +166,25 @@ public sealed record SluiceSettings
 
         // The text is a secret: no part of it is in the message.
         var key = new byte[text.Length];
-        return Convert.TryFromBase64String(text, key, out var length) && length >= LoaderOptions.ShortestHashKey
+        return Convert.TryFromBase64String(text, key, out var length) && length >= ReadOptions.ShortestHashKey
             ? key[..length]
             : throw new SluiceSettingsException(
-                $"The setting Sensitive__HashKey is not base64 of {LoaderOptions.ShortestHashKey} bytes or more.");
+                $"The setting Sensitive__HashKey is not base64 of {ReadOptions.ShortestHashKey} bytes or more.");
     }
 
-    private static LoaderOptions ReadLoader(IConfigurationSection section)
+    private static LoaderOptions ReadLoader(IConfigurationSection section, ReadOnlyMemory<byte> hashKey)
     {
         var standard = new LoaderOptions();
         return new LoaderOptions
         {
             CommitRows = Number(section, "CommitRows", standard.CommitRows, int.MaxValue),
-            MaxRecordBytes = Number(section, "MaxRecordBytes", standard.MaxRecordBytes, 1024 * 1024 * 1024),
-            MaxInflatedBytes = Number(section, "MaxInflatedMegabytes", (int)(standard.MaxInflatedBytes / Megabyte), int.MaxValue) * Megabyte,
-            MaxInflation = Number(section, "MaxInflation", standard.MaxInflation, 1_000_000),
+            Read = new ReadOptions
+            {
+                MaxRecordBytes = Number(section, "MaxRecordBytes", standard.Read.MaxRecordBytes, 1024 * 1024 * 1024),
+                MaxInflatedBytes = Number(section, "MaxInflatedMegabytes", (int)(standard.Read.MaxInflatedBytes / Megabyte), int.MaxValue) * Megabyte,
+                MaxInflation = Number(section, "MaxInflation", standard.Read.MaxInflation, 1_000_000),
+                HashKey = hashKey,
+            },
             Concurrency = Number(section, "Concurrency", standard.Concurrency, 64),
             Attempts = Number(section, "Attempts", standard.Attempts, 1000),
             RetryPause = Pause("RetryPause", standard.RetryPause),

@@ -1,4 +1,5 @@
 using Microsoft.Data.SqlClient;
+using Sluice.Ledger;
 using Sluice.Warehouse;
 
 namespace Sluice.SqlServer;

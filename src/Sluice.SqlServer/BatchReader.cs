@@ -3,7 +3,7 @@ using System.Data.SqlTypes;
 using System.Diagnostics;
 using System.Text;
 using Sluice.Lake;
-using Sluice.Validation;
+using Sluice.Rows;
 using Sluice.Warehouse;
 
 namespace Sluice.SqlServer;
@@ -121,9 +121,9 @@ internal sealed class BatchReader : BulkReader, IDisposable
 
     private static int SourceOf(string name) => name switch
     {
-        OwnColumns.File => FromFile,
-        OwnColumns.Row => FromRow,
-        OwnColumns.Modified => FromVersion,
+        SystemColumns.File => FromFile,
+        SystemColumns.Row => FromRow,
+        SystemColumns.Modified => FromVersion,
         _ => FromKey,
     };
 

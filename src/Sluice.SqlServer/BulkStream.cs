@@ -1,5 +1,5 @@
 using Microsoft.Data.SqlClient;
-using Sluice.Validation;
+using Sluice.Rows;
 
 namespace Sluice.SqlServer;
 

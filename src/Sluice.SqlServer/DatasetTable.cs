@@ -1,5 +1,5 @@
 using Sluice.Lake;
-using Sluice.Warehouse;
+using Sluice.Rows;
 
 namespace Sluice.SqlServer;
 
@@ -23,15 +23,15 @@ internal sealed class DatasetTable
         var schema = dataset.Schema;
         var keys = IsMerged ? schema.PrimaryKey.Select(k => schema.Fields.First(f => f.Name == k)).ToList() : [];
         hashed = [.. keys.Where(f => f.Column.Kind == ColumnKind.Text).Select(f => f.Name)];
-        Key = [.. keys.Select(f => f.Name).Except(hashed), .. HasKeyHash ? [OwnColumns.Key] : Array.Empty<string>()];
+        Key = [.. keys.Select(f => f.Name).Except(hashed), .. HasKeyHash ? [SystemColumns.Key] : Array.Empty<string>()];
         Columns =
         [
             .. schema.Fields.Select(f => ColumnOf(f, existing.FirstOrDefault(c => c.Is(f.Name)))),
             .. existing.Where(c => !c.IsOwn && !schema.Fields.Any(f => c.Is(f.Name))),
-            new TableColumn(OwnColumns.File, "bigint", false),
-            new TableColumn(OwnColumns.Row, "bigint", false),
-            .. IsMerged ? [new TableColumn(OwnColumns.Modified, "datetime2(7)", false)] : Array.Empty<TableColumn>(),
-            .. HasKeyHash ? [new TableColumn(OwnColumns.Key, "binary(32)", false)] : Array.Empty<TableColumn>(),
+            new TableColumn(SystemColumns.File, "bigint", false),
+            new TableColumn(SystemColumns.Row, "bigint", false),
+            .. IsMerged ? [new TableColumn(SystemColumns.Modified, "datetime2(7)", false)] : Array.Empty<TableColumn>(),
+            .. HasKeyHash ? [new TableColumn(SystemColumns.Key, "binary(32)", false)] : Array.Empty<TableColumn>(),
         ];
     }
 
@@ -50,10 +50,10 @@ internal sealed class DatasetTable
     /// <summary>The columns that rows are merged by; none if they are not.</summary>
     public IReadOnlyList<string> Key { get; }
 
-    /// <summary>The fields that <see cref="OwnColumns.Key"/> is the hash of.</summary>
+    /// <summary>The fields that <see cref="SystemColumns.Key"/> is the hash of.</summary>
     public IReadOnlyList<string> HashedFields => hashed;
 
-    /// <summary>Whether there is a column <see cref="OwnColumns.Key"/>.</summary>
+    /// <summary>Whether there is a column <see cref="SystemColumns.Key"/>.</summary>
     public bool HasKeyHash => hashed.Length > 0;
 
     /// <summary>Whether rows are merged.</summary>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Sluice.Validation;
+using Sluice.Rows;
 
 namespace Sluice.SqlServer;
 

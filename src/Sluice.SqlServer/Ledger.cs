@@ -1,4 +1,6 @@
-using Sluice.Loading;
+using Sluice.Lake;
+using Sluice.Ledger;
+using Sluice.Text;
 using Sluice.Warehouse;
 
 namespace Sluice.SqlServer;
@@ -41,7 +43,7 @@ internal static class Ledger
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The load, its file, and whether it is known to be the first load of it.</returns>
     public static async Task<(Load Load, FileRecord File, bool IsFirst)> StartLoadAsync(
-        Session session, Guid token, Load load, LakeFile version, Func<Task> checkLock, CancellationToken cancellationToken)
+        Session session, Guid token, Load load, FileVersion version, Func<Task> checkLock, CancellationToken cancellationToken)
     {
         var hash = PathHash.Of(load.File);
 
@@ -65,7 +67,7 @@ internal static class Ledger
         }
 
         load = load with { Attempt = Math.Max(load.Attempt, 1 + failed) };
-        var state = Words<LoadState>.Of(load.State);
+        var state = EnumNames<LoadState>.Of(load.State);
         var error = Message(load.Error);
         var file = known?.Id ?? await session.ReadOneAsync<long>(
             LedgerStatements.AddFile(), cancellationToken,
@@ -74,7 +76,7 @@ internal static class Ledger
         {
             Id = await session.ReadOneAsync<long>(
                 LedgerStatements.AddLoad(), cancellationToken,
-                token, file, load.File, load.Dataset, Kind(load.Kind), state, Words<LoadTrigger>.Of(load.Trigger), load.ETag, load.Rows, load.Rejected,
+                token, file, load.File, load.Dataset, Kind(load.Kind), state, EnumNames<LoadTrigger>.Of(load.Trigger), load.ETag, load.Rows, load.Rejected,
                 load.Bytes, load.StartedAt, load.FinishedAt, error, load.Attempt, load.NextTry, load.RejectsFile),
         };
         if (known is null)
@@ -97,13 +99,13 @@ internal static class Ledger
     }
 
     /// <summary>Records that a load has ended without a last commit, unless it has made that after all.</summary>
-    public static async Task EndLoadAsync(Session session, Load load, LakeFile version, CancellationToken cancellationToken)
+    public static async Task EndLoadAsync(Session session, Load load, FileVersion version, CancellationToken cancellationToken)
     {
         // The file first, as everywhere: two that change both in another order would wait for each other.
         await session.ReadAsync(LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, PathHash.Of(load.File));
         var changed = await session.ExecuteAsync(
             LedgerStatements.EndLoad(), cancellationToken,
-            Kind(load.Kind), Words<LoadState>.Of(load.State), load.FinishedAt, Message(load.Error), load.Attempt, load.NextTry, load.Id);
+            Kind(load.Kind), EnumNames<LoadState>.Of(load.State), load.FinishedAt, Message(load.Error), load.Attempt, load.NextTry, load.Id);
         if (changed == 1)
         {
             await EndFileAsync(session, load, version, after: load.Id, cancellationToken);
@@ -141,13 +143,13 @@ internal static class Ledger
         Session session, Guid token, LoadTarget target, LoadProgress progress, CancellationToken cancellationToken)
     {
         var checkpoint = progress.Checkpoint;
-        var state = Words<LoadState>.Of(progress.State);
+        var state = EnumNames<LoadState>.Of(progress.State);
         var error = Message(progress.Error);
         var changed = await session.ExecuteAsync(
             LedgerStatements.CommitFile(), cancellationToken,
             state, target.Version.ETag, target.Version.LastModified, target.Version.Length, progress.FileRows, progress.FileRejected, error,
             progress.Time, checkpoint?.ETag, checkpoint?.Offset, checkpoint?.Lines, checkpoint?.Rows, checkpoint?.Rejected, checkpoint?.PrefixHash,
-            checkpoint?.Header, checkpoint?.Delimiter.ToString(), checkpoint is null ? null : Words<BlobKind>.Of(checkpoint.BlobKind),
+            checkpoint?.Header, checkpoint?.Delimiter.ToString(), checkpoint is null ? null : EnumNames<BlobKind>.Of(checkpoint.BlobKind),
             checkpoint?.CreatedOn, checkpoint?.Complete, checkpoint is null ? null : target.Version.LastModified, target.Load, target.File.Id,
             target.File.Version, LedgerTexts.Keys(checkpoint));
         if (changed != 1)
@@ -165,15 +167,15 @@ internal static class Ledger
     public static string? Message(string? text) =>
         text is { Length: > LedgerStatements.MaxMessage } ? $"{text[..(LedgerStatements.MaxMessage - 1)]}…" : text;
 
-    private static Task<int> EndFileAsync(Session session, Load load, LakeFile version, long after, CancellationToken cancellationToken) => session.ExecuteAsync(
+    private static Task<int> EndFileAsync(Session session, Load load, FileVersion version, long after, CancellationToken cancellationToken) => session.ExecuteAsync(
         LedgerStatements.EndFile(), cancellationToken,
-        Words<LoadState>.Of(load.State), version.ETag, version.LastModified, version.Length, load.Id,
+        EnumNames<LoadState>.Of(load.State), version.ETag, version.LastModified, version.Length, load.Id,
         load.State switch { LoadState.Failed => load.Attempt, LoadState.Superseded => load.Attempt - 1, _ => 0 }, load.NextTry, Message(load.Error),
         load.FinishedAt ?? load.StartedAt, PathHash.Of(load.File), after);
 
     private static byte[]? Hash(LedgerQuery query) => query.File is { } path ? PathHash.Of(path) : null;
 
-    private static string? State(LedgerQuery query) => query.State is { } state ? Words<LoadState>.Of(state) : null;
+    private static string? State(LedgerQuery query) => query.State is { } state ? EnumNames<LoadState>.Of(state) : null;
 
-    private static string? Kind(LoadKind? kind) => kind is { } value ? Words<LoadKind>.Of(value) : null;
+    private static string? Kind(LoadKind? kind) => kind is { } value ? EnumNames<LoadKind>.Of(value) : null;
 }

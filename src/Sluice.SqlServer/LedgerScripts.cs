@@ -2,6 +2,7 @@ using DbUp;
 using DbUp.Engine.Output;
 using DbUp.SqlServer;
 using Microsoft.Data.SqlClient;
+using Sluice.Ledger;
 using Sluice.Warehouse;
 
 namespace Sluice.SqlServer;

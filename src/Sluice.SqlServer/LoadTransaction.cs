@@ -1,6 +1,6 @@
 using Microsoft.Data.SqlClient;
-using Sluice.Loading;
-using Sluice.Validation;
+using Sluice.Ledger;
+using Sluice.Rows;
 using Sluice.Warehouse;
 
 namespace Sluice.SqlServer;

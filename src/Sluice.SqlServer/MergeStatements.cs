@@ -1,4 +1,4 @@
-using Sluice.Warehouse;
+using Sluice.Rows;
 
 namespace Sluice.SqlServer;
 
@@ -35,7 +35,7 @@ internal static class MergeStatements
 
     /// <summary>Takes back the rows of a file from a row on, of a table where nothing is kept aside.</summary>
     public static Statement Remove(string name) =>
-        new($"DELETE FROM {name} WHERE {OwnColumns.File} = @file AND {OwnColumns.Row} >= @row;", File, Row) { IsLong = true };
+        new($"DELETE FROM {name} WHERE {SystemColumns.File} = @file AND {SystemColumns.Row} >= @row;", File, Row) { IsLong = true };
 
     /// <summary>Takes back the rows of a file from a row on; what they had taken the place of provisionally comes back.</summary>
     public static Statement TakeBack(DatasetTable table) => new(
@@ -96,7 +96,7 @@ internal static class MergeStatements
 
     /// <summary>Removes the rows of all other files.</summary>
     public static Statement RemoveOthers(DatasetTable table) =>
-        new($"DELETE FROM {table.Name} WHERE {OwnColumns.File} <> @file;", File) { IsLong = true };
+        new($"DELETE FROM {table.Name} WHERE {SystemColumns.File} <> @file;", File) { IsLong = true };
 
     /// <summary>Adds the staged rows.</summary>
     public static Statement Insert(DatasetTable table, string staged) => new(

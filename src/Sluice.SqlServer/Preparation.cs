@@ -1,5 +1,6 @@
 using Microsoft.Data.SqlClient;
 using Sluice.Lake;
+using Sluice.Text;
 using Sluice.Warehouse;
 
 namespace Sluice.SqlServer;
@@ -49,18 +50,18 @@ internal static class Preparation
     {
         if (dataset.Schema.Fields.Count > TableChange.MaxFields)
         {
-            throw LedgerTexts.Refused(dataset, $"it has {dataset.Schema.Fields.Count} fields, and a table has {TableChange.MaxFields} at most");
+            throw WarehouseUnavailableException.ForTable(dataset, $"it has {dataset.Schema.Fields.Count} fields, and a table has {TableChange.MaxFields} at most");
         }
 
         if (new DatasetTable(dataset).Key.Count > TableChange.MaxKeyColumns)
         {
-            throw LedgerTexts.Refused(dataset, $"its primary key has more than {TableChange.MaxKeyColumns} fields");
+            throw WarehouseUnavailableException.ForTable(dataset, $"its primary key has more than {TableChange.MaxKeyColumns} fields");
         }
 
         var names = dataset.Schema.Fields.Select(f => f.Name).Prepend(dataset.Name);
         if (names.FirstOrDefault(n => n.Length > Names.MaxLength) is { } name)
         {
-            throw LedgerTexts.Refused(dataset, $"the name '{name}' has more than {Names.MaxLength} UTF-16 code units");
+            throw WarehouseUnavailableException.ForTable(dataset, $"the name '{name}' has more than {Names.MaxLength} UTF-16 code units");
         }
     }
 
@@ -108,7 +109,7 @@ internal static class Preparation
             .ToDictionary(d => d.Name, d => (d.Mode, d.Key), StringComparer.OrdinalIgnoreCase);
         foreach (var dataset in lake.Datasets)
         {
-            var mode = Words<WriteMode>.Of(dataset.WriteMode);
+            var mode = EnumNames<WriteMode>.Of(dataset.WriteMode);
             var key = string.Join('\n', dataset.Schema.PrimaryKey);
             var change = new TableChange(session, dataset, features, isKeyKnown: known.GetValueOrDefault(dataset.Name) == (mode, key));
             await change.ApplyAsync(

@@ -1,4 +1,4 @@
-using Sluice.Validation;
+using Sluice.Rows;
 using Sluice.Warehouse;
 
 namespace Sluice.SqlServer;

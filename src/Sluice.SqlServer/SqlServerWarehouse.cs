@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Sluice.Lake;
-using Sluice.Loading;
+using Sluice.Ledger;
+using Sluice.Rows;
 using Sluice.Warehouse;
 
 namespace Sluice.SqlServer;
@@ -78,7 +79,7 @@ public sealed class SqlServerWarehouse : IWarehouse
     }
 
     /// <inheritdoc/>
-    public async Task<(Load Load, FileRecord File)> StartLoadAsync(Load load, LakeFile version, CancellationToken cancellationToken)
+    public async Task<(Load Load, FileRecord File)> StartLoadAsync(Load load, FileVersion version, CancellationToken cancellationToken)
     {
         var token = Guid.NewGuid();
         var (begun, file, isFirst) = await Database.TransactAsync(
@@ -93,7 +94,7 @@ public sealed class SqlServerWarehouse : IWarehouse
     }
 
     /// <inheritdoc/>
-    public Task EndLoadAsync(Load load, LakeFile version, CancellationToken cancellationToken) => Database.TransactAsync(
+    public Task EndLoadAsync(Load load, FileVersion version, CancellationToken cancellationToken) => Database.TransactAsync(
         async (session, token) =>
         {
             await Ledger.EndLoadAsync(session, load, version, token);

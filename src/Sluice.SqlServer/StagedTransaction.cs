@@ -1,6 +1,6 @@
 using Microsoft.Data.SqlClient;
 using Sluice.Lake;
-using Sluice.Loading;
+using Sluice.Ledger;
 using Sluice.Warehouse;
 
 namespace Sluice.SqlServer;

@@ -52,7 +52,7 @@ internal sealed class TableChange(Session session, Dataset dataset, ServerFeatur
         await CheckAsync(table, existing, cancellationToken);
         if (table.IsMerged && !isKeyKnown && await IsTrueAsync(TableStatements.HasTwoOfAKey(table), cancellationToken))
         {
-            throw LedgerTexts.Refused(dataset, "it is merged by its primary key now, and there are rows of the same key");
+            throw WarehouseUnavailableException.ForTable(dataset, "it is merged by its primary key now, and there are rows of the same key");
         }
 
         var own = existing.Columns.Where(c => c.IsOwn).Select(c => c.Name).Order(StringComparer.Ordinal);
@@ -85,20 +85,20 @@ internal sealed class TableChange(Session session, Dataset dataset, ServerFeatur
             var was = existing.Columns.FirstOrDefault(e => e.Is(column.Name));
             if (was is not null && !column.CanHold(was.Type))
             {
-                throw LedgerTexts.Refused(dataset, $"field {column.Name} is {column.Type} now and was {was.Type}");
+                throw WarehouseUnavailableException.ForTable(dataset, $"field {column.Name} is {column.Type} now and was {was.Type}");
             }
 
             if (!column.Nullable && (was is null
                 || (was.Nullable && await IsTrueAsync(TableStatements.HasNulls(table.Name, was.Name), cancellationToken))))
             {
-                throw LedgerTexts.Refused(dataset, $"field {column.Name} is required now, and there are rows without a value");
+                throw WarehouseUnavailableException.ForTable(dataset, $"field {column.Name} is required now, and there are rows without a value");
             }
         }
 
         // The columns of fields that are gone are among those of the table.
         if (existing.Columns.FirstOrDefault(c => !c.IsOwn && !c.Nullable && !dataset.Schema.Fields.Any(f => c.Is(f.Name))) is { } gone)
         {
-            throw LedgerTexts.Refused(dataset, $"field {gone.Name} is not there any more, and its values are required");
+            throw WarehouseUnavailableException.ForTable(dataset, $"field {gone.Name} is not there any more, and its values are required");
         }
     }
 

@@ -1,5 +1,5 @@
 using Sluice.Lake;
-using Sluice.Warehouse;
+using Sluice.Rows;
 
 namespace Sluice.SqlServer;
 
@@ -16,7 +16,7 @@ internal sealed record TableColumn(string Name, string Type, bool Nullable)
     private const string DecimalStart = "decimal(";
 
     /// <summary>Whether it is no field's.</summary>
-    public bool IsOwn => OwnColumns.Contains(Name);
+    public bool IsOwn => SystemColumns.Contains(Name);
 
     /// <summary>Whether it holds text.</summary>
     public bool IsText => Type.StartsWith(TextStart, StringComparison.Ordinal);

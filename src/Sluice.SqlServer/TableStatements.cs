@@ -1,4 +1,4 @@
-using Sluice.Warehouse;
+using Sluice.Rows;
 
 namespace Sluice.SqlServer;
 
@@ -76,7 +76,7 @@ internal static class TableStatements
             return
             [
                 new($"CREATE TABLE {name} (\n    {columns},\n    PRIMARY KEY CLUSTERED ({key}){compression}\n);"),
-                new($"CREATE INDEX ix_file ON {name} ({OwnColumns.File}, {OwnColumns.Row}){compression};"),
+                new($"CREATE INDEX ix_file ON {name} ({SystemColumns.File}, {SystemColumns.Row}){compression};"),
             ];
         }
 
@@ -86,7 +86,7 @@ internal static class TableStatements
         {
             { Columnstore: true } => [create, new($"CREATE CLUSTERED COLUMNSTORE INDEX ix_columns ON {name};")],
             { ClusteredIndexes: true } =>
-                [create, new($"CREATE CLUSTERED INDEX ix_file ON {name} ({OwnColumns.File}, {OwnColumns.Row}){compression};")],
+                [create, new($"CREATE CLUSTERED INDEX ix_file ON {name} ({SystemColumns.File}, {SystemColumns.Row}){compression};")],
             _ => [create],
         };
     }
@@ -124,7 +124,7 @@ internal static class TableStatements
     /// <summary>Whether there are two rows of a key in a table that is merged by another, or by none.</summary>
     public static Statement HasTwoOfAKey(DatasetTable table)
     {
-        var keys = string.Join(", ", table.Key.Select(k => k == OwnColumns.Key ? KeyHash(table, "o") : $"o.{Names.Quote(k)}"));
+        var keys = string.Join(", ", table.Key.Select(k => k == SystemColumns.Key ? KeyHash(table, "o") : $"o.{Names.Quote(k)}"));
         return new($"SELECT CASE WHEN EXISTS (SELECT 1 FROM {table.Name} AS o GROUP BY {keys} HAVING COUNT_BIG(*) > 1) THEN 1 ELSE 0 END;") { IsLong = true };
     }
 
@@ -139,12 +139,12 @@ internal static class TableStatements
             ? was.Type == c.Type ? $"o.{Names.Quote(c.Name)}" : $"CAST(o.{Names.Quote(c.Name)} AS {c.Type})"
             : c.Name switch
             {
-                OwnColumns.Modified => "f.rows_modified",
-                OwnColumns.Key => KeyHash(table, "o"),
+                SystemColumns.Modified => "f.rows_modified",
+                SystemColumns.Key => KeyHash(table, "o"),
                 _ => "NULL",
             });
         return new(
-            $"INSERT INTO {to} ({table.ColumnList()})\nSELECT {string.Join(", ", values)}\nFROM {from} AS o LEFT JOIN sluice.[file] AS f ON f.id = o.{OwnColumns.File};")
+            $"INSERT INTO {to} ({table.ColumnList()})\nSELECT {string.Join(", ", values)}\nFROM {from} AS o LEFT JOIN sluice.[file] AS f ON f.id = o.{SystemColumns.File};")
         {
             IsLong = true,
         };

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Sluice.Lake;
-using Sluice.Loading;
 using Sluice.Warehouse;
 
 namespace Sluice.Functions.Http;

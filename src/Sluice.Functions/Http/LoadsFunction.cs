@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Sluice.Lake;
+using Sluice.Ledger;
 using Sluice.Loading;
 
 namespace Sluice.Functions.Http;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.Analytics;
 using Sluice.Functions.Triggers;
 using Sluice.Loading;
+using Sluice.Analytics.Queries;
 using Sluice.Warehouse;
 
 namespace Sluice.Functions.Http;

@@ -6,6 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Sluice.Analytics;
 using Sluice.Analytics.Reports;
+using Sluice.Analytics.Requests;
 
 namespace Sluice.Functions.Http;
 

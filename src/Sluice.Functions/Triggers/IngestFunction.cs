@@ -1,6 +1,7 @@
 using Azure.Storage.Blobs.Specialized;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
+using Sluice.Ledger;
 using Sluice.Loading;
 
 namespace Sluice.Functions.Triggers;

@@ -1,4 +1,4 @@
-using Sluice.Loading;
+using Sluice.Ledger;
 
 namespace Sluice.Functions.Triggers;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sluice.Functions.Hosting;
+using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Warehouse;
 

@@ -1,4 +1,4 @@
-using Sluice.Analytics;
+using Sluice.Analytics.Requests;
 using Sluice.DuckDb;
 using Sluice.Functions.Hosting;
 using Sluice.Warehouse;

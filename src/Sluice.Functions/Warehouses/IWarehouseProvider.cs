@@ -1,4 +1,4 @@
-using Sluice.Analytics;
+using Sluice.Analytics.Requests;
 using Sluice.Warehouse;
 
 namespace Sluice.Functions.Warehouses;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 using Sluice.Functions;
+using Sluice.Inference;
 using Sluice.Lake;
 using Sluice.Validation;
 
@@ -42,7 +43,7 @@ internal static class InferCommand
                 throw new CommandException(ExitCode.Usage, $"--name: {fault}");
             }
 
-            using var inference = new SchemaInference(SluiceSettings.ReadLoader(new ConfigurationBuilder().AddEnvironmentVariables().Build()));
+            using var inference = new SchemaInference(SluiceSettings.ReadLoader(new ConfigurationBuilder().AddEnvironmentVariables().Build()).Read);
             var remarks = new List<string>();
             foreach (var path in paths)
             {
@@ -108,7 +109,7 @@ internal static class InferCommand
         await File.WriteAllTextAsync(path, package.ToJsonString(Indented) + "\n", cancellationToken);
         try
         {
-            LakeDefinition.Load(path);
+            LakeDefinitionFile.Load(path);
         }
         catch (LakeDefinitionException)
         {

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Sluice.Lake;
+using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Local.Hosting;
+using Sluice.Validation;
 using Spectre.Console;
 
 namespace Sluice.Local.Commands;
@@ -23,7 +25,7 @@ internal static class LoadCommand
         command.SetWork(async (result, cancellationToken) =>
         {
             var options = result.GetLocal();
-            var paths = Plan(result.GetRequiredValue(files), LakeDefinition.Load(options.Lake).Get(result.GetRequiredValue(dataset)));
+            var paths = Plan(result.GetRequiredValue(files), LakeDefinitionFile.Load(options.Lake).Get(result.GetRequiredValue(dataset)));
             await using var host = await LocalHost.OpenAsync(options, cancellationToken);
             var loads = await LoadAsync(host, paths, cancellationToken);
             ShowTable(loads);

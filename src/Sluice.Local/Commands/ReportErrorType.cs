@@ -1,4 +1,4 @@
-using Sluice.Validation;
+using Sluice.Rows;
 
 namespace Sluice.Local.Commands;
 

@@ -7,10 +7,10 @@ using Microsoft.Extensions.Configuration;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Reports;
 using Sluice.Functions;
+using Sluice.IO;
 using Sluice.Lake;
-using Sluice.Loading;
+using Sluice.Rows;
 using Sluice.Validation;
-using Sluice.Warehouse;
 
 namespace Sluice.Local.Commands;
 
@@ -63,7 +63,7 @@ internal static class ValidateCommand
         command.SetWork(async (result, cancellationToken) =>
         {
             var path = result.GetRequiredValue(CommonOptions.Lake);
-            var lake = LakeDefinition.Load(path);
+            var lake = LakeDefinitionFile.Load(path);
             if (result.GetValue(file) is not { } csv)
             {
                 var reports = ReportCatalog.Load(path, AnalyticsModel.Of(lake)).Reports;
@@ -96,9 +96,9 @@ internal static class ValidateCommand
         var start = Stopwatch.GetTimestamp();
 
         // The limits of a load, as they are set for one. Nothing is kept of the hashes of sensitive fields, so any key will do.
-        var options = SluiceSettings.ReadLoader(new ConfigurationBuilder().AddEnvironmentVariables().Build()) with
+        var options = SluiceSettings.ReadLoader(new ConfigurationBuilder().AddEnvironmentVariables().Build()).Read with
         {
-            HashKey = RandomNumberGenerator.GetBytes(LoaderOptions.ShortestHashKey),
+            HashKey = RandomNumberGenerator.GetBytes(ReadOptions.ShortestHashKey),
         };
         var found = await FileValidator.ValidateAsync(
             dataset, Limits, options, (offset, _) => Task.FromResult<Stream>(Open(path, offset)), isReport ? report.Add : Print,

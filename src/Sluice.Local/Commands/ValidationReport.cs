@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Sluice.Lake;
+using Sluice.Rows;
 using Sluice.Validation;
+using Sluice.Validation.Rows;
 
 namespace Sluice.Local.Commands;
 

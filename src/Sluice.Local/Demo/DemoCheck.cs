@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sluice.Analytics;
+using Sluice.Ledger;
 using Sluice.Warehouse;
 
 namespace Sluice.Local.Demo;

@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using Sluice.Loading;
+using Sluice.Lake;
+using Sluice.Ledger;
 using Sluice.Local.Commands;
 using Sluice.Local.Generate;
 using Sluice.Local.Hosting;
-using Sluice.Warehouse;
 using Spectre.Console;
 
 namespace Sluice.Local.Demo;
@@ -65,9 +65,9 @@ internal sealed class DemoRun(LocalHost host, SampleOptions sample)
         }
     }
 
-    private async Task<List<LakeFile>> UploadAsync(ProgressContext context, List<DemoFile> files, CancellationToken cancellationToken)
+    private async Task<List<FileVersion>> UploadAsync(ProgressContext context, List<DemoFile> files, CancellationToken cancellationToken)
     {
-        List<LakeFile> versions = [];
+        List<FileVersion> versions = [];
         var bar = context.AddTask("upload", maxValue: Math.Max(files.Sum(f => f.Sample.Bytes), 1));
         var done = 0L;
         foreach (var file in files)
@@ -84,7 +84,7 @@ internal sealed class DemoRun(LocalHost host, SampleOptions sample)
     }
 
     private async Task<List<DemoOutcome>> WatchAsync(
-        List<DemoFile> files, List<LakeFile> versions, List<ProgressTask> bars, CancellationToken cancellationToken)
+        List<DemoFile> files, List<FileVersion> versions, List<ProgressTask> bars, CancellationToken cancellationToken)
     {
         List<DemoOutcome> outcomes = [];
         var watch = Stopwatch.StartNew();
@@ -96,7 +96,7 @@ internal sealed class DemoRun(LocalHost host, SampleOptions sample)
         return outcomes;
     }
 
-    private async Task<Load> WatchAsync(LakeFile version, ProgressTask bar, Stopwatch watch, CancellationToken cancellationToken)
+    private async Task<Load> WatchAsync(FileVersion version, ProgressTask bar, Stopwatch watch, CancellationToken cancellationToken)
     {
         while (true)
         {

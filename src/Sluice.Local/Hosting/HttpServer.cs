@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
-using Sluice.Analytics;
+using Sluice.Analytics.Requests;
 
 namespace Sluice.Local.Hosting;
 

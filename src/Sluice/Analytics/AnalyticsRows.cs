@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
+using Sluice.Analytics.Queries;
+using Sluice.Analytics.Requests;
 using Sluice.Analytics.Translation;
 using Sluice.Warehouse;
 
@@ -12,7 +14,7 @@ public sealed class AnalyticsRows : IRowSource, IAsyncDisposable
     private readonly AnalyticsPage page;
     private readonly IQueryRows? rows;
     private readonly QueryWatch watch;
-    private HeldRows? held;
+    private BufferedRows? held;
     private bool isFirstThere;
     private bool isEnded;
     private long given;
@@ -162,7 +164,7 @@ public sealed class AnalyticsRows : IRowSource, IAsyncDisposable
         if (held is null || held.Number == held.Count - 1)
         {
             held?.Dispose();
-            held = new HeldRows(plan.Rows.Columns);
+            held = new BufferedRows(plan.Rows.Columns);
             var most = Math.Min(page.Size - given, Related.Min(r => r.ParentsPerQuery));
             while (held.Count < most && (given + held.Count == 0 ? isFirstThere : await NextAsync()))
             {

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using CsvHelper;
+using Sluice.Analytics.Requests;
 using Sluice.Lake;
 
 namespace Sluice.Analytics;

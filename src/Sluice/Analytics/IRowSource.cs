@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Sluice.Analytics.Requests;
 
 namespace Sluice.Analytics;
 

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using Sluice.Analytics.Model;
+using Sluice.Analytics.Requests;
 using Sluice.Lake;
 
 namespace Sluice.Analytics;

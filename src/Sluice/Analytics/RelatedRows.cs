@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Queries;
+using Sluice.Analytics.Requests;
 using Sluice.Analytics.Translation;
 using Sluice.Warehouse;
 
@@ -101,7 +102,7 @@ public sealed class RelatedRows : IRowSource, IAsyncDisposable
     }
 
     /// <summary>Asks for the rows beside some rows.</summary>
-    internal async Task StartAsync(HeldRows parents)
+    internal async Task StartAsync(BufferedRows parents)
     {
         await DisposeAsync();
         rows = null;

@@ -1,6 +1,3 @@
-using Sluice.Lake.Reading;
-using Sluice.Validation;
-
 namespace Sluice.Lake;
 
 /// <summary>The lake definition: what datasets the lake has, read from a Data Package v2 descriptor (datapackage.org).</summary>
@@ -22,11 +19,6 @@ public sealed class LakeDefinition
 
     /// <summary>The containers that datasets are in.</summary>
     public IReadOnlyList<string> Containers { get; }
-
-    /// <summary>Reads a lake definition and all that it refers to, and checks it.</summary>
-    /// <param name="path">The path of <c>datapackage.json</c>.</param>
-    /// <exception cref="LakeDefinitionException">It cannot be used; has every error at once.</exception>
-    public static LakeDefinition Load(string path) => new LakeDefinitionReader(FieldRules.Check).Read(path);
 
     /// <summary>The dataset of this name, or <see langword="null"/>.</summary>
     public Dataset? Find(string name) => Datasets.FirstOrDefault(d => d.Name == name);

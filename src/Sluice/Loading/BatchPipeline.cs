@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Sluice.Lake;
-using Sluice.Telemetry;
-using Sluice.Validation;
+using Sluice.Rows;
+using Sluice.Validation.Rows;
 
 namespace Sluice.Loading;
 

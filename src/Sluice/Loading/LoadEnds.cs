@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Sluice.Lake;
+using Sluice.Ledger;
 using Sluice.Warehouse;
 
 namespace Sluice.Loading;
@@ -9,10 +11,10 @@ namespace Sluice.Loading;
 /// </summary>
 internal sealed class LoadEnds(IWarehouse warehouse)
 {
-    private readonly ConcurrentDictionary<long, (Load Load, LakeFile Version)> kept = new();
+    private readonly ConcurrentDictionary<long, (Load Load, FileVersion Version)> kept = new();
 
     /// <summary>Records how a load ended, or keeps it. What goes wrong is thrown.</summary>
-    public async Task RecordAsync(Load load, LakeFile version, CancellationToken cancellationToken)
+    public async Task RecordAsync(Load load, FileVersion version, CancellationToken cancellationToken)
     {
         kept[load.Id] = (load, version);
         await RecordKeptAsync(load.Id, cancellationToken);

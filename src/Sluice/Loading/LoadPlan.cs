@@ -1,6 +1,6 @@
 using System.IO.Hashing;
 using Sluice.Lake;
-using Sluice.Validation;
+using Sluice.Ledger;
 
 namespace Sluice.Loading;
 
@@ -14,7 +14,7 @@ internal sealed record LoadPlan(LoadKind Kind, ReadPosition From, XxHash128? Pre
 
     /// <summary>Compares a version of a file with its checkpoint.</summary>
     public static async Task<LoadPlan> MakeAsync(
-        ILakeStorage storage, Dataset dataset, LakeFile version, Checkpoint? checkpoint, CancellationToken cancellationToken)
+        ILakeStorage storage, Dataset dataset, FileVersion version, Checkpoint? checkpoint, CancellationToken cancellationToken)
     {
         if (checkpoint is null)
         {
@@ -54,10 +54,10 @@ internal sealed record LoadPlan(LoadKind Kind, ReadPosition From, XxHash128? Pre
     /// Whether a later version can only be told to begin with this one by a hash. An append blob is known by when it was created; but the
     /// service counts that in seconds, and within the same one it may be deleted and created again.
     /// </summary>
-    public static bool NeedsHash(LakeFile version) =>
+    public static bool NeedsHash(FileVersion version) =>
         version.Kind == BlobKind.Block || version.LastModified - version.CreatedOn < TimeSpan.FromSeconds(1);
 
-    private static async Task<XxHash128> HashAsync(ILakeStorage storage, LakeFile version, long length, CancellationToken cancellationToken)
+    private static async Task<XxHash128> HashAsync(ILakeStorage storage, FileVersion version, long length, CancellationToken cancellationToken)
     {
         var hash = new XxHash128();
         if (length == 0)

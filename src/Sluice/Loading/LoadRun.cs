@@ -1,6 +1,8 @@
+using Sluice.IO;
 using Sluice.Lake;
-using Sluice.Telemetry;
-using Sluice.Validation;
+using Sluice.Ledger;
+using Sluice.Validation.Keys;
+using Sluice.Validation.Rows;
 using Sluice.Warehouse;
 
 namespace Sluice.Loading;
@@ -20,7 +22,7 @@ internal sealed class LoadRun
     private readonly TimeProvider time;
     private readonly IProgress<LoadReport>? progress;
     private readonly Dataset dataset;
-    private readonly LakeFile version;
+    private readonly FileVersion version;
     private readonly Load load;
     private Checkpoint? planned;
     private LoadPlan plan = new(LoadKind.New, default, null);
@@ -32,7 +34,7 @@ internal sealed class LoadRun
 
     public LoadRun(
         ILakeStorage storage, IWarehouse warehouse, LoaderOptions options, TimeProvider time, IProgress<LoadReport>? progress,
-        LoadTelemetry telemetry, Dataset dataset, LakeFile version, FileRecord file, Load load)
+        LoadTelemetry telemetry, Dataset dataset, FileVersion version, FileRecord file, Load load)
     {
         this.storage = storage;
         this.warehouse = warehouse;
@@ -107,7 +109,7 @@ internal sealed class LoadRun
     }
 
     private DatasetReader NewReader() => new(
-        dataset, warehouse.Limits, options, OpenAsync, version.Path);
+        dataset, warehouse.Limits, options.Read, OpenAsync, version.Path);
 
     private async Task<Stream> OpenAsync(long offset, CancellationToken cancellationToken)
     {
@@ -152,7 +154,7 @@ internal sealed class LoadRun
         var commitRows = CommitRows;
         await using var pipeline = new BatchPipeline(
             reader, dataset.Schema, commitRows, waitingRows: IsWrittenSideBySide ? commitRows : 0, Telemetry, cancellationToken);
-        await using var commits = new CommitLine(warehouse, Target, Telemetry, pipeline.GiveBack, Committed, cancellationToken);
+        await using var commits = new CommitPipeline(warehouse, Target, Telemetry, pipeline.GiveBack, Committed, cancellationToken);
         await commits.BeginAsync(t => MakeRoomAsync(t, cancellationToken));
         var sizes = new CommitSizes(commitRows, IsWrittenSideBySide ? warehouse.Limits.Commits : 1);
         var mark = ReadMark.None;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Sluice.Lake;
+using Sluice.Ledger;
 using Sluice.Telemetry;
 using Sluice.Warehouse;
 
@@ -139,7 +140,7 @@ public sealed partial class Loader : IDisposable
                 cancellationToken)
             : null;
 
-    private async Task<(Load? Load, LakeFile? Seen)> RecordFailedNewestAsync(string path, string error, CancellationToken cancellationToken)
+    private async Task<(Load? Load, FileVersion? Seen)> RecordFailedNewestAsync(string path, string error, CancellationToken cancellationToken)
     {
         await using var @lock = await warehouse.TryLockAsync(path, cancellationToken);
         if (await storage.FindAsync(path, cancellationToken) is not { } version)
@@ -237,7 +238,7 @@ public sealed partial class Loader : IDisposable
             return null;
         }
 
-        var version = new LakeFile(
+        var version = new FileVersion(
             path, known.ETag, known.Length, known.LastModified, known.Checkpoint?.CreatedOn ?? known.LastModified,
             known.Checkpoint?.BlobKind ?? BlobKind.Block);
         var load = NewLoad(version, dataset, LoadTrigger.Sweep) with { Kind = LoadKind.Remove };
@@ -292,7 +293,7 @@ public sealed partial class Loader : IDisposable
     /// <summary>Does the work of a load, and records why if it ended before its end.</summary>
     /// <returns>The load, and why it ended before its end.</returns>
     private async Task<(Load Load, Exception? Failure)> EndAsync(
-        LoadRun run, Dataset dataset, LakeFile version, Func<Task<Load>> work, CancellationToken cancellationToken)
+        LoadRun run, Dataset dataset, FileVersion version, Func<Task<Load>> work, CancellationToken cancellationToken)
     {
         try
         {
@@ -326,7 +327,7 @@ public sealed partial class Loader : IDisposable
     }
 
     /// <summary>Whether there is nothing to do for a version.</summary>
-    private static bool IsDone(FileRecord known, LakeFile version, LoadTrigger trigger) =>
+    private static bool IsDone(FileRecord known, FileVersion version, LoadTrigger trigger) =>
         known.ETag == version.ETag
         && (known.State switch
         {
@@ -356,7 +357,7 @@ public sealed partial class Loader : IDisposable
     }
 
     /// <summary>Records why a load ended before its end. Never throws: the reason is what matters.</summary>
-    private async Task<Load> FailAsync(LoadRun run, Dataset dataset, LakeFile version, Exception reason)
+    private async Task<Load> FailAsync(LoadRun run, Dataset dataset, FileVersion version, Exception reason)
     {
         var (state, error) = reason switch
         {
@@ -410,10 +411,10 @@ public sealed partial class Loader : IDisposable
             ? $"The sweep tries again from {next:u} on."
             : "It is not tried again by itself; POST /api/loads asks for that.";
 
-    private async Task<LakeFile> FindAsync(string path, CancellationToken cancellationToken) =>
+    private async Task<FileVersion> FindAsync(string path, CancellationToken cancellationToken) =>
         await storage.FindAsync(path, cancellationToken) ?? throw new FileNotFoundException($"There is no file {path} in the lake.", path);
 
-    private Load NewLoad(LakeFile version, Dataset? dataset, LoadTrigger trigger) => new()
+    private Load NewLoad(FileVersion version, Dataset? dataset, LoadTrigger trigger) => new()
     {
         Id = 0,
         File = version.Path,

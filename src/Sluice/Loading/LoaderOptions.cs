@@ -1,3 +1,5 @@
+using Sluice.IO;
+
 namespace Sluice.Loading;
 
 /// <summary>The settings of loading.</summary>
@@ -6,24 +8,8 @@ public sealed record LoaderOptions
     /// <summary>Rows of a commit: a load that is cut off resumes at the last one. Setting <c>Load__CommitRows</c>.</summary>
     public int CommitRows { get; init; } = 1_000_000;
 
-    /// <summary>The largest record in bytes; a longer one is a reject. Setting <c>Load__MaxRecordBytes</c>.</summary>
-    public int MaxRecordBytes { get; init; } = 1024 * 1024;
-
-    /// <summary>The most bytes that a compressed file may inflate to; a larger one is refused. Setting
-    /// <c>Load__MaxInflatedMegabytes</c>.</summary>
-    public long MaxInflatedBytes { get; init; } = 64L * 1024 * 1024 * 1024;
-
-    /// <summary>
-    /// The most bytes that one byte of a compressed file may inflate to, once 64 MiB have: a file that was made to fill memory is refused.
-    /// Setting <c>Load__MaxInflation</c>.
-    /// </summary>
-    public int MaxInflation { get; init; } = 200;
-
-    /// <summary>The least bytes of <see cref="HashKey"/>.</summary>
-    public const int ShortestHashKey = 16;
-
-    /// <summary>The key of the hashes of sensitive fields. Setting <c>Sensitive__HashKey</c>, in base64.</summary>
-    public ReadOnlyMemory<byte> HashKey { get; init; }
+    /// <summary>The settings of reading a file.</summary>
+    public ReadOptions Read { get; init; } = new();
 
     /// <summary>Files that a sweep loads at a time. Setting <c>Load__Concurrency</c>.</summary>
     public int Concurrency { get; init; } = 4;

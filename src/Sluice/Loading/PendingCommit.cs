@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
-using Sluice.Telemetry;
+using Sluice.Ledger;
 using Sluice.Warehouse;
 
 namespace Sluice.Loading;

@@ -1,4 +1,5 @@
-using Sluice.Validation;
+using Sluice.Rows;
+using Sluice.Validation.Rows;
 
 namespace Sluice.Loading;
 

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Text;
 using Sluice.Lake;
-using Sluice.Validation;
+using Sluice.Rows;
+using Sluice.Validation.Content;
 
 namespace Sluice.Loading;
 
@@ -13,9 +14,6 @@ public sealed class RejectsFile
 {
     /// <summary>The container of these files.</summary>
     public const string Container = "rejects";
-
-    /// <summary>The column that says what is wrong; a file that has it is read without it.</summary>
-    public const string ErrorsColumn = "_errors";
 
     private readonly ILakeStorage storage;
     private readonly string delimiter;
@@ -68,7 +66,7 @@ public sealed class RejectsFile
         {
             stream = await storage.OpenWriteAsync(Path, cancellationToken);
             buffer.Write(needsMark ? "\uFEFF"u8 : default);
-            Write(buffer, header, ErrorsColumn);
+            Write(buffer, header, SystemColumns.Errors);
             row = dialect.Header ? dialect.HeaderRows[^1] : 1;
         }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Sluice.Lake;
-using Sluice.Validation;
+using Sluice.Ledger;
+using Sluice.Rows;
 using Sluice.Warehouse;
 
 namespace Sluice.Loading;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Sluice.Lake;
-using Sluice.Telemetry;
+using Sluice.Ledger;
 using Sluice.Warehouse;
 
 namespace Sluice.Loading;
@@ -43,9 +43,9 @@ public sealed partial class Sweeper
         await loader.EndAbandonedAsync(cancellationToken);
         var now = time.GetUtcNow();
         var backlog = new Backlog(lake);
-        List<LakeFile> due = [];
+        List<FileVersion> due = [];
         List<(Dataset Dataset, string Path)> gone = [];
-        Dictionary<Dataset, LakeFile> newest = [];
+        Dictionary<Dataset, FileVersion> newest = [];
         var (files, unchanged, waiting) = (0, 0, 0);
         foreach (var dataset in lake.Datasets)
         {
@@ -115,15 +115,15 @@ public sealed partial class Sweeper
     }
 
     /// <summary>Of files of the same time the later path is the newer one.</summary>
-    private static bool IsNewer(LakeFile file, LakeFile other) =>
+    private static bool IsNewer(FileVersion file, FileVersion other) =>
         (file.LastModified, string.CompareOrdinal(file.Path, other.Path)).CompareTo((other.LastModified, 0)) > 0;
 
     /// <summary>Whether the newest version of a file is neither loaded nor refused.</summary>
-    private static bool NeedsLoad(FileRecord? record, LakeFile file) =>
+    private static bool NeedsLoad(FileRecord? record, FileVersion file) =>
         record is null || record.ETag != file.ETag || !(record.State == LoadState.Refused || record is { State: LoadState.Loaded, Checkpoint.Complete: true });
 
     /// <summary>Whether its load is to be tried now: a version whose loads have failed has pauses, and in the end a person must ask.</summary>
-    private bool IsDue(FileRecord? record, LakeFile file, DateTimeOffset now) =>
+    private bool IsDue(FileRecord? record, FileVersion file, DateTimeOffset now) =>
         record is null || record.ETag != file.ETag || record.State switch
         {
             LoadState.Failed => record.NextTry <= now,
@@ -132,7 +132,7 @@ public sealed partial class Sweeper
             _ => true,
         };
 
-    private async Task<IReadOnlyList<Load>> LoadAllAsync(List<LakeFile> files, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Load>> LoadAllAsync(List<FileVersion> files, CancellationToken cancellationToken)
     {
         var loads = new System.Collections.Concurrent.ConcurrentQueue<Load>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };

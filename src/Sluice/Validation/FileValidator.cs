@@ -1,6 +1,7 @@
+using Sluice.IO;
 using Sluice.Lake;
-using Sluice.Loading;
-using Sluice.Warehouse;
+using Sluice.Rows;
+using Sluice.Validation.Rows;
 
 namespace Sluice.Validation;
 
@@ -16,7 +17,7 @@ public static class FileValidator
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <param name="name">The file's name, which may say that it is compressed.</param>
     public static async Task<FileValidation> ValidateAsync(
-        Dataset dataset, WarehouseLimits limits, LoaderOptions options, Func<long, CancellationToken, Task<Stream>> open,
+        Dataset dataset, WarehouseLimits limits, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open,
         Action<Reject> onReject, CancellationToken cancellationToken, string? name = null)
     {
         await using var reader = new DatasetReader(dataset, limits, options, open, name);

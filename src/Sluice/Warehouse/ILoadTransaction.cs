@@ -1,4 +1,5 @@
-using Sluice.Validation;
+using Sluice.Ledger;
+using Sluice.Rows;
 
 namespace Sluice.Warehouse;
 
@@ -45,5 +46,5 @@ public interface ILoadTransaction : IAsyncDisposable
     /// </summary>
     /// <returns>The file as the ledger has it now: the target of the next commit.</returns>
     /// <exception cref="CheckpointConflictException">Another load has changed the checkpoint; nothing was committed.</exception>
-    Task<Loading.FileRecord> CommitAsync(LoadProgress progress, CancellationToken cancellationToken);
+    Task<FileRecord> CommitAsync(LoadProgress progress, CancellationToken cancellationToken);
 }

@@ -1,5 +1,6 @@
 using Sluice.Lake;
-using Sluice.Loading;
+using Sluice.Ledger;
+using Sluice.Rows;
 
 namespace Sluice.Warehouse;
 
@@ -43,7 +44,7 @@ public interface IWarehouse : IAsyncDisposable
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The load with its number and its attempt, and the file. A file that was another dataset's has no checkpoint.</returns>
     /// <exception cref="WarehouseInterruptedException">The lock was lost, and another may be at work on the file; nothing was recorded.</exception>
-    Task<(Load Load, FileRecord File)> StartLoadAsync(Load load, LakeFile version, CancellationToken cancellationToken);
+    Task<(Load Load, FileRecord File)> StartLoadAsync(Load load, FileVersion version, CancellationToken cancellationToken);
 
     /// <summary>
     /// Records, for the one who began it, how a load has ended that made no last commit: it failed or was superseded. What a failed load
@@ -54,7 +55,7 @@ public interface IWarehouse : IAsyncDisposable
     /// <param name="load">The load as it is now.</param>
     /// <param name="version">The version that it is of.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    Task EndLoadAsync(Load load, LakeFile version, CancellationToken cancellationToken);
+    Task EndLoadAsync(Load load, FileVersion version, CancellationToken cancellationToken);
 
     /// <summary>
     /// Ends, as failed, the loads that are running in the ledger though nobody holds the lock of their file: whoever was at work on them is

@@ -1,5 +1,5 @@
 using Sluice.Lake;
-using Sluice.Loading;
+using Sluice.Ledger;
 
 namespace Sluice.Warehouse;
 
@@ -8,4 +8,4 @@ namespace Sluice.Warehouse;
 /// <param name="File">The file as the ledger had it when the load planned; its version is what a commit compares with.</param>
 /// <param name="Version">The version of the file that is read.</param>
 /// <param name="Load">The number of the load.</param>
-public sealed record LoadTarget(Dataset Dataset, FileRecord File, LakeFile Version, long Load);
+public sealed record LoadTarget(Dataset Dataset, FileRecord File, FileVersion Version, long Load);

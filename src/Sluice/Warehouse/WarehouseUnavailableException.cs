@@ -1,3 +1,5 @@
+using Sluice.Lake;
+
 namespace Sluice.Warehouse;
 
 /// <summary>The warehouse cannot be opened. The message is one sentence that says why and what to do.</summary>
@@ -8,4 +10,10 @@ public sealed class WarehouseUnavailableException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Why a table cannot become what its dataset says now.</summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="change">What has changed, as the middle of a sentence.</param>
+    internal static WarehouseUnavailableException ForTable(Dataset dataset, string change) => new(
+        $"The table lake.{dataset.Name} cannot follow dataset {dataset.Name}: {change}; give the dataset another name to load it anew, or undo the change.");
 }

@@ -1,5 +1,6 @@
 using Sluice.Benchmarks.Comparing;
 using Sluice.Lake;
+using Sluice.Validation;
 
 namespace Sluice.Benchmarks.Lakes;
 
@@ -31,7 +32,7 @@ internal static class AdsLake
     {
         get
         {
-            var ads = LakeDefinition.Load(Workspace.SampleLake).Find("ads")!;
+            var ads = LakeDefinitionFile.Load(Workspace.SampleLake).Find("ads")!;
             return ads with { Schema = ads.Schema with { ForeignKeys = [] } };
         }
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Sluice.Lake;
 using Sluice.Loading;
 
 namespace Sluice.Benchmarks.Lakes;
@@ -10,10 +11,10 @@ internal sealed class FolderLake(string root) : ILakeStorage
     private const int BufferSize = 1 << 20;
 
     /// <inheritdoc/>
-    public Task<LakeFile?> FindAsync(string path, CancellationToken cancellationToken) => Task.FromResult(Find(path));
+    public Task<FileVersion?> FindAsync(string path, CancellationToken cancellationToken) => Task.FromResult(Find(path));
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<LakeFile> ListAsync(
+    public async IAsyncEnumerable<FileVersion> ListAsync(
         string container, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var folder = Path.Combine(root, container);
@@ -31,7 +32,7 @@ internal sealed class FolderLake(string root) : ILakeStorage
     }
 
     /// <inheritdoc/>
-    public Task<Stream> OpenReadAsync(LakeFile file, long offset, CancellationToken cancellationToken)
+    public Task<Stream> OpenReadAsync(FileVersion file, long offset, CancellationToken cancellationToken)
     {
         var stream = new FileStream(Of(file.Path), new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
         if (Find(file.Path)?.ETag != file.ETag)
@@ -52,7 +53,7 @@ internal sealed class FolderLake(string root) : ILakeStorage
     }
 
     /// <inheritdoc/>
-    public async Task<LakeFile> UploadAsync(string path, Stream content, IProgress<long>? progress, CancellationToken cancellationToken)
+    public async Task<FileVersion> UploadAsync(string path, Stream content, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         await using (var stream = await OpenWriteAsync(path, cancellationToken))
         {
@@ -89,11 +90,11 @@ internal sealed class FolderLake(string root) : ILakeStorage
 
     private string Of(string path) => Path.Combine(root, path);
 
-    private LakeFile? Find(string path)
+    private FileVersion? Find(string path)
     {
         var file = new FileInfo(Of(path));
         return file.Exists
-            ? new LakeFile(path, $"{file.Length:x}-{file.LastWriteTimeUtc.Ticks:x}", file.Length, file.LastWriteTimeUtc, file.CreationTimeUtc, BlobKind.Block)
+            ? new FileVersion(path, $"{file.Length:x}-{file.LastWriteTimeUtc.Ticks:x}", file.Length, file.LastWriteTimeUtc, file.CreationTimeUtc, BlobKind.Block)
             : null;
     }
 }

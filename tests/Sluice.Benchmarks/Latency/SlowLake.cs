@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Sluice.Loading;
+using Sluice.Lake;
 
 namespace Sluice.Benchmarks.Latency;
 
@@ -9,14 +9,14 @@ namespace Sluice.Benchmarks.Latency;
 internal sealed class SlowLake(ILakeStorage inner, TimeSpan latency) : ILakeStorage
 {
     /// <inheritdoc/>
-    public async Task<LakeFile?> FindAsync(string path, CancellationToken cancellationToken)
+    public async Task<FileVersion?> FindAsync(string path, CancellationToken cancellationToken)
     {
         await Task.Delay(latency, cancellationToken);
         return await inner.FindAsync(path, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<LakeFile> ListAsync(
+    public async IAsyncEnumerable<FileVersion> ListAsync(
         string container, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.Delay(latency, cancellationToken);
@@ -27,7 +27,7 @@ internal sealed class SlowLake(ILakeStorage inner, TimeSpan latency) : ILakeStor
     }
 
     /// <inheritdoc/>
-    public async Task<Stream> OpenReadAsync(LakeFile file, long offset, CancellationToken cancellationToken)
+    public async Task<Stream> OpenReadAsync(FileVersion file, long offset, CancellationToken cancellationToken)
     {
         await Task.Delay(latency, cancellationToken);
         return await inner.OpenReadAsync(file, offset, cancellationToken);
@@ -41,7 +41,7 @@ internal sealed class SlowLake(ILakeStorage inner, TimeSpan latency) : ILakeStor
     }
 
     /// <inheritdoc/>
-    public async Task<LakeFile> UploadAsync(string path, Stream content, IProgress<long>? progress, CancellationToken cancellationToken)
+    public async Task<FileVersion> UploadAsync(string path, Stream content, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         await Task.Delay(latency, cancellationToken);
         return await inner.UploadAsync(path, content, progress, cancellationToken);

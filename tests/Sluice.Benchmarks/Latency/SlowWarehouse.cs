@@ -1,5 +1,6 @@
 using Sluice.Lake;
-using Sluice.Loading;
+using Sluice.Ledger;
+using Sluice.Rows;
 using Sluice.Warehouse;
 
 namespace Sluice.Benchmarks.Latency;
@@ -48,14 +49,14 @@ internal sealed class SlowWarehouse(IWarehouse inner, TimeSpan latency) : IWareh
     }
 
     /// <inheritdoc/>
-    public async Task<(Load Load, FileRecord File)> StartLoadAsync(Load load, LakeFile version, CancellationToken cancellationToken)
+    public async Task<(Load Load, FileRecord File)> StartLoadAsync(Load load, FileVersion version, CancellationToken cancellationToken)
     {
         await Task.Delay(latency, cancellationToken);
         return await inner.StartLoadAsync(load, version, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async Task EndLoadAsync(Load load, LakeFile version, CancellationToken cancellationToken)
+    public async Task EndLoadAsync(Load load, FileVersion version, CancellationToken cancellationToken)
     {
         await Task.Delay(latency, cancellationToken);
         await inner.EndLoadAsync(load, version, cancellationToken);

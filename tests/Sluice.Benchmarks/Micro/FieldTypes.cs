@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Attributes;
-using Sluice.Lake;
-using Sluice.Loading;
+using Sluice.IO;
+using Sluice.Rows;
 using Sluice.Validation;
-using Sluice.Warehouse;
+using Sluice.Validation.Rows;
 
 namespace Sluice.Benchmarks.Micro;
 
@@ -29,11 +29,11 @@ public class FieldTypes : IAsyncDisposable
     {
         var descriptor = Path.GetTempFileName();
         await File.WriteAllTextAsync(descriptor, Sample.LakeDefinition);
-        var dataset = LakeDefinition.Load(descriptor).Datasets[0];
+        var dataset = LakeDefinitionFile.Load(descriptor).Datasets[0];
         File.Delete(descriptor);
         batch = new ColumnBatch(dataset.Schema, Rows);
         reader = new DatasetReader(
-            dataset, new WarehouseLimits(TicksPerUnit: 10), new LoaderOptions(),
+            dataset, new WarehouseLimits(TicksPerUnit: 10), new ReadOptions(),
             (_, _) => Task.FromResult<Stream>(new EndlessFile(TypeSample.Header, Sample.Rows)));
         await reader.StartAsync(hashing: false, CancellationToken.None);
     }

@@ -1,7 +1,7 @@
 using Sluice.AzureStorage;
 using Sluice.Benchmarks.Comparing;
 using Sluice.Benchmarks.Lakes;
-using Sluice.Loading;
+using Sluice.Lake;
 
 namespace Sluice.Benchmarks.Rows;
 

@@ -4,6 +4,7 @@ using Sluice.Benchmarks.Comparing;
 using Sluice.Benchmarks.Lakes;
 using Sluice.Benchmarks.Latency;
 using Sluice.DuckDb;
+using Sluice.Ledger;
 using Sluice.Loading;
 
 namespace Sluice.Benchmarks.Rows;

@@ -5,6 +5,7 @@ using Sluice.AzureStorage;
 using Sluice.Benchmarks.Comparing;
 using Sluice.DuckDb;
 using Sluice.Lake;
+using Sluice.Ledger;
 using Sluice.Loading;
 
 namespace Sluice.Benchmarks.Rows;

@@ -2,10 +2,10 @@ using System.Globalization;
 using Sluice.Benchmarks.Comparing;
 using Sluice.Benchmarks.Lakes;
 using Sluice.Benchmarks.Peers;
-using Sluice.Loading;
+using Sluice.IO;
 using Sluice.Local.Generate;
+using Sluice.Rows;
 using Sluice.Validation;
-using Sluice.Warehouse;
 
 namespace Sluice.Benchmarks.Rows;
 
@@ -49,7 +49,7 @@ internal sealed class ValidationAlone(Workspace workspace) : Comparison
     {
         var before = GC.GetTotalAllocatedBytes(precise: true);
         var found = await FileValidator.ValidateAsync(
-            AdsLake.Merged.Datasets[0], new WarehouseLimits(TicksPerUnit: 10), new LoaderOptions(), OpenAsync, _ => { }, cancellationToken);
+            AdsLake.Merged.Datasets[0], new WarehouseLimits(TicksPerUnit: 10), new ReadOptions(), OpenAsync, _ => { }, cancellationToken);
         allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
         if ((found.Rows, found.Rejected) != (expected!.Good, expected.Bad))
         {

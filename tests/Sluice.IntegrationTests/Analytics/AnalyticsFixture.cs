@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.Analytics;
 using Sluice.Analytics.Model;
+using Sluice.Analytics.Requests;
 using Sluice.DuckDb;
 using Sluice.Functions.Http;
 using Sluice.IntegrationTests.Analytics.Oracle;

@@ -50,7 +50,7 @@ public sealed class ClientTests(AnalyticsFixture analytics) : IClassFixture<Anal
         var set = model.EntityContainer.FindEntitySet("owners");
         var answer = await analytics.GetAsync(
             "owners", [KeyValuePair.Create("$expand", "items($orderby=id;$count=true)"), KeyValuePair.Create("$orderby", "id")],
-            new Dictionary<string, string> { ["Accept"] = $"application/json;odata.metadata={metadata}" }, new Sluice.Analytics.QueryLimits { ExpandSize = 3 });
+            new Dictionary<string, string> { ["Accept"] = $"application/json;odata.metadata={metadata}" }, new Sluice.Analytics.Requests.QueryLimits { ExpandSize = 3 });
         List<(long Owner, long? Count, List<long> Items, string? Next)> read = [];
         List<long> items = [];
         long? count = null;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
-using Sluice.Analytics;
+using Sluice.Analytics.Requests;
 
 namespace Sluice.IntegrationTests.Analytics;
 

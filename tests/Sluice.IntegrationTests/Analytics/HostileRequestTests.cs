@@ -1,5 +1,5 @@
 using System.Text;
-using Sluice.Analytics;
+using Sluice.Analytics.Requests;
 
 namespace Sluice.IntegrationTests.Analytics;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Sluice.Analytics;
+using Sluice.Analytics.Requests;
 using Sluice.IntegrationTests.Analytics.Oracle;
 
 namespace Sluice.IntegrationTests.Analytics;

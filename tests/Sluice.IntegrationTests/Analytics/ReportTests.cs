@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.Analytics;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Reports;
+using Sluice.Analytics.Requests;
 using Sluice.DuckDb;
 using Sluice.Functions.Http;
 using Sluice.IntegrationTests.Analytics.Oracle;

@@ -1,6 +1,7 @@
 using Sluice.IntegrationTests.Analytics.Oracle;
 using Sluice.IntegrationTests.Warehouse;
 using Sluice.Lake;
+using Sluice.Validation;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Analytics;
@@ -15,7 +16,7 @@ internal static class SampleLakeData
 
     public static string Path => RepositoryRoot.Of("lake", "datapackage.json");
 
-    public static LakeDefinition Lake { get; } = LakeDefinition.Load(Path);
+    public static LakeDefinition Lake { get; } = LakeDefinitionFile.Load(Path);
 
     public static async Task<OracleData> LoadAsync(IWarehouse warehouse)
     {

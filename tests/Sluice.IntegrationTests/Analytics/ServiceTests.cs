@@ -5,6 +5,7 @@ using Microsoft.OData.Edm.Csdl;
 using Microsoft.OData.Edm.Validation;
 using Sluice.Analytics;
 using Sluice.Analytics.Model;
+using Sluice.Analytics.Requests;
 
 namespace Sluice.IntegrationTests.Analytics;
 

@@ -6,7 +6,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Specialized;
 using Sluice.AzureStorage;
 using Sluice.IntegrationTests.Azurite;
-using Sluice.Loading;
+using Sluice.Lake;
 
 namespace Sluice.IntegrationTests.AzureStorage;
 
@@ -298,12 +298,12 @@ public sealed class AzureLakeTests(AzuriteFixture azurite)
         return new AzureLake(new BlobServiceClient(azurite.ConnectionString, options));
     }
 
-    private Task<LakeFile> UploadAsync(string name, string text) =>
+    private Task<FileVersion> UploadAsync(string name, string text) =>
         lake.UploadAsync($"{container}/{name}", new MemoryStream(Encoding.UTF8.GetBytes(text)), null, Cancelled);
 
-    private async Task<List<LakeFile>> ListAsync(string prefix, AzureLake? from = null)
+    private async Task<List<FileVersion>> ListAsync(string prefix, AzureLake? from = null)
     {
-        var files = new List<LakeFile>();
+        var files = new List<FileVersion>();
         await foreach (var file in (from ?? lake).ListAsync(container, prefix, Cancelled))
         {
             files.Add(file);

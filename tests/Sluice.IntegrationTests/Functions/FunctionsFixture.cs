@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.Analytics;
 using Sluice.Analytics.Model;
+using Sluice.Analytics.Requests;
 using Sluice.AzureStorage;
 using Sluice.DuckDb;
 using Sluice.Functions.Http;

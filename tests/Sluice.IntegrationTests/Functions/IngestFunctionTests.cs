@@ -1,8 +1,7 @@
 using Sluice.Functions.Triggers;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.Loading;
-using Sluice.Loading;
-using Sluice.Warehouse;
+using Sluice.Ledger;
 
 namespace Sluice.IntegrationTests.Functions;
 

@@ -3,14 +3,15 @@ using Sluice.Functions;
 using Sluice.Functions.Hosting;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.Warehouse;
+using Sluice.Lake;
+using Sluice.Ledger;
 using Sluice.Loading;
-using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Functions;
 
 public sealed class LoadingServiceTests(AzuriteFixture azurite)
 {
-    private static readonly LakeFile Left = LoadDriver.Version("data/ads/a.csv");
+    private static readonly FileVersion Left = LoadDriver.Version("data/ads/a.csv");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

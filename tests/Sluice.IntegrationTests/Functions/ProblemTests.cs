@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Logs;
 using Sluice.Analytics;
+using Sluice.Analytics.Queries;
 using Sluice.Functions.Http;
 using Sluice.Functions.Triggers;
 using Sluice.Loading;

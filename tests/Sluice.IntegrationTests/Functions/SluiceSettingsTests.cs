@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Sluice.Functions;
+using Sluice.IO;
 using Sluice.Loading;
 
 namespace Sluice.IntegrationTests.Functions;
@@ -25,7 +26,7 @@ public sealed class SluiceSettingsTests
 
         Assert.Equal("*/10 * * * * *", settings.SweepSchedule);
         Assert.Equal(BlobTriggerSource.EventGrid, settings.BlobTriggerSource);
-        Assert.Equal(new LoaderOptions { CommitRows = 5, MaxRecordBytes = 6, Concurrency = 7 }, settings.Loader);
+        Assert.Equal(new LoaderOptions { CommitRows = 5, Read = new ReadOptions { MaxRecordBytes = 6 }, Concurrency = 7 }, settings.Loader);
     }
 
     [Theory]
@@ -135,6 +136,6 @@ public sealed class SluiceSettingsTests
     {
         var settings = SluiceSettings.Read(TestSettings.With(("Sensitive:HashKey", "MDEyMzQ1Njc4OWFiY2RlZg==")));
 
-        Assert.Equal("0123456789abcdef"u8.ToArray(), settings.Loader.HashKey.ToArray());
+        Assert.Equal("0123456789abcdef"u8.ToArray(), settings.Loader.Read.HashKey.ToArray());
     }
 }

@@ -4,8 +4,7 @@ using Sluice.Functions;
 using Sluice.Functions.Hosting;
 using Sluice.Functions.Triggers;
 using Sluice.IntegrationTests.Azurite;
-using Sluice.Loading;
-using Sluice.Warehouse;
+using Sluice.Ledger;
 
 namespace Sluice.IntegrationTests.Functions;
 

@@ -9,6 +9,7 @@ using Sluice.Functions.Triggers;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.Loading;
 using Sluice.Lake;
+using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Warehouse;
 using DuckDbWarehouse = Sluice.DuckDb.DuckDbWarehouse;
@@ -146,7 +147,7 @@ public sealed class UnscheduledSweepsTests(AzuriteFixture azurite) : IAsyncLifet
     private Loader NewLoader() =>
         new(Lake, azurite.Lake, warehouse, new LoaderOptions(), TimeProvider.System, NullLogger<Loader>.Instance);
 
-    private Task<LakeFile> UploadAsync(string name) =>
+    private Task<FileVersion> UploadAsync(string name) =>
         azurite.Lake.UploadAsync($"{container}/ads/{name}", new MemoryStream(Encoding.UTF8.GetBytes("id\n1\n")), null, Cancel);
 
     private Task<IReadOnlyList<Load>> LoadsAsync() => warehouse.ReadLoadsAsync(new LedgerQuery(), Cancel);

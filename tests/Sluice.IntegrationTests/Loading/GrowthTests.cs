@@ -7,6 +7,7 @@ using Azure.Storage.Blobs.Specialized;
 using Sluice.AzureStorage;
 using Sluice.IntegrationTests.AzureStorage;
 using Sluice.IntegrationTests.Azurite;
+using Sluice.Ledger;
 using Sluice.Loading;
 
 namespace Sluice.IntegrationTests.Loading;

@@ -1,4 +1,4 @@
-using Sluice.Loading;
+using Sluice.Lake;
 
 namespace Sluice.IntegrationTests.Loading;
 
@@ -9,27 +9,27 @@ namespace Sluice.IntegrationTests.Loading;
 internal sealed class HookedStorage(ILakeStorage inner) : ILakeStorage
 {
     /// <summary>Called before each read, with the file and where in it the read begins.</summary>
-    public Func<LakeFile, long, Task> OnRead { get; set; } = (_, _) => Task.CompletedTask;
+    public Func<FileVersion, long, Task> OnRead { get; set; } = (_, _) => Task.CompletedTask;
 
     /// <summary>Called after a file was looked for, with its path, before the one who looks knows.</summary>
     public Func<string, Task> OnFound { get; set; } = _ => Task.CompletedTask;
 
-    public async Task<LakeFile?> FindAsync(string path, CancellationToken cancellationToken)
+    public async Task<FileVersion?> FindAsync(string path, CancellationToken cancellationToken)
     {
         var file = await inner.FindAsync(path, cancellationToken);
         await OnFound(path);
         return file;
     }
 
-    public IAsyncEnumerable<LakeFile> ListAsync(string container, string prefix, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<FileVersion> ListAsync(string container, string prefix, CancellationToken cancellationToken) =>
         inner.ListAsync(container, prefix, cancellationToken);
 
-    public async Task<Stream> OpenReadAsync(LakeFile file, long offset, CancellationToken cancellationToken) =>
+    public async Task<Stream> OpenReadAsync(FileVersion file, long offset, CancellationToken cancellationToken) =>
         new HookedStream(await inner.OpenReadAsync(file, offset, cancellationToken), at => OnRead(file, offset + at));
 
     public Task<Stream> OpenWriteAsync(string path, CancellationToken cancellationToken) => inner.OpenWriteAsync(path, cancellationToken);
 
-    public Task<LakeFile> UploadAsync(string path, Stream content, IProgress<long>? progress, CancellationToken cancellationToken) =>
+    public Task<FileVersion> UploadAsync(string path, Stream content, IProgress<long>? progress, CancellationToken cancellationToken) =>
         inner.UploadAsync(path, content, progress, cancellationToken);
 
     public Task EnsureContainersAsync(IEnumerable<string> containers, CancellationToken cancellationToken) =>

@@ -42,7 +42,7 @@ internal sealed class Instance : IAsyncDisposable
 
     public ValueTask DisposeAsync() => warehouse.DisposeAsync();
 
-    private Task ReadAsync(LakeFile file, long offset)
+    private Task ReadAsync(FileVersion file, long offset)
     {
         if (offset == 0)
         {

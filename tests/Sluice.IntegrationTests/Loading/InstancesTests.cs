@@ -1,8 +1,7 @@
 using Sluice.DuckDb;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.Local;
-using Sluice.Loading;
-using Sluice.Warehouse;
+using Sluice.Ledger;
 
 namespace Sluice.IntegrationTests.Loading;
 

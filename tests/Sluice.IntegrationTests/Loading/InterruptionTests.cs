@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.Lake;
+using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Warehouse;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.Lake;
+using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Warehouse;
 
@@ -73,7 +74,7 @@ public sealed class LoadEndTests : LoadingTest
     public async Task So_does_one_of_a_file_that_is_gone_and_of_one_that_no_sweep_tries_any_more()
     {
         using var loader = await PrepareAsync(Lake(), new LoaderOptions { Attempts = 1 });
-        await LeaveAsync(new LakeFile(PathOf("gone.csv"), "e", 1, Time.GetUtcNow(), Time.GetUtcNow(), BlobKind.Block));
+        await LeaveAsync(new FileVersion(PathOf("gone.csv"), "e", 1, Time.GetUtcNow(), Time.GetUtcNow(), BlobKind.Block));
         await LeaveAsync(await UploadAsync("a.csv", "id,city\n1,a\n"));
 
         var swept = await SweeperOf(loader, new LoaderOptions { Attempts = 1 }).SweepAsync(Token);
@@ -216,7 +217,7 @@ public sealed class LoadEndTests : LoadingTest
     }
 
     // As a process does that is killed: it has the lock no more, and no end is recorded.
-    private Task<(Load Load, FileRecord File)> LeaveAsync(LakeFile version) => Warehouse.StartLoadAsync(
+    private Task<(Load Load, FileRecord File)> LeaveAsync(FileVersion version) => Warehouse.StartLoadAsync(
         new Load
         {
             Id = 0,

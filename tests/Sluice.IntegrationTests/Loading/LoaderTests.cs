@@ -1,7 +1,7 @@
 using Sluice.IntegrationTests.Azurite;
 using Sluice.Lake;
+using Sluice.Ledger;
 using Sluice.Loading;
-using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Loading;
 

@@ -6,6 +6,7 @@ using Sluice.AzureStorage;
 using Sluice.DuckDb;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.Lake;
+using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Warehouse;
 
@@ -84,13 +85,13 @@ public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
 
     protected string PathOf(string name) => $"{Container}/{name}";
 
-    protected Task<LakeFile> UploadAsync(string name, string content) =>
+    protected Task<FileVersion> UploadAsync(string name, string content) =>
         Storage.UploadAsync(PathOf(name), new MemoryStream(Encoding.UTF8.GetBytes(content)), null, Token);
 
     /// <summary>Uploads a file until it is a later one than another: the emulator counts last-modified in seconds.</summary>
-    protected async Task<LakeFile> UploadLaterAsync(string name, string content, LakeFile than)
+    protected async Task<FileVersion> UploadLaterAsync(string name, string content, FileVersion than)
     {
-        LakeFile file;
+        FileVersion file;
         do
         {
             file = await UploadAsync(name, content);

@@ -2,6 +2,7 @@ using Azure.Storage.Blobs;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.Lake;
+using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Warehouse;
 
@@ -196,7 +197,7 @@ public sealed class SweeperTests : LoadingTest
         await service.GetBlobContainerClient(Container).DeleteBlobAsync("a.csv", cancellationToken: Token);
     }
 
-    private Load NewLoad(LakeFile version) => new()
+    private Load NewLoad(FileVersion version) => new()
     {
         Id = 0,
         File = version.Path,

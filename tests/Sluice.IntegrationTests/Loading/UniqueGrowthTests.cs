@@ -1,6 +1,6 @@
 using Sluice.IntegrationTests.Azurite;
+using Sluice.Ledger;
 using Sluice.Loading;
-using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Loading;
 

@@ -12,8 +12,10 @@ using Sluice.Functions;
 using Sluice.Functions.Triggers;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.Lake;
+using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Local.Triggers;
+using Sluice.Validation;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Local;
@@ -114,7 +116,7 @@ public sealed class PoisonTests : IDisposable
         });
         builder.Services.AddSluice(builder.Configuration);
         builder.Services.AddSingleton<IngestBlob>((_, _) => throw new WarehouseUnavailableException("It is out of reach."));
-        builder.Services.AddBlobTriggers(LakeDefinition.Load(RepositoryRoot.Of("lake", "datapackage.json")), storage);
+        builder.Services.AddBlobTriggers(LakeDefinitionFile.Load(RepositoryRoot.Of("lake", "datapackage.json")), storage);
         if (functions.Length > 0)
         {
             builder.Services.AddSingleton<ITypeLocator>(new TriggersLocator(functions));

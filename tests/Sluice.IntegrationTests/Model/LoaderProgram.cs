@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Sluice.AzureStorage;
 using Sluice.IntegrationTests.Loading;
+using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Warehouse;
 

@@ -1,7 +1,6 @@
 using Sluice.AzureStorage;
 using Sluice.Lake;
-using Sluice.Loading;
-using Sluice.Warehouse;
+using Sluice.Ledger;
 
 namespace Sluice.IntegrationTests.Model;
 

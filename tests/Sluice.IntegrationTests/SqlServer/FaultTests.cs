@@ -3,9 +3,9 @@ using Microsoft.Data.SqlClient;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.IntegrationTests.Warehouse;
 using Sluice.Lake;
+using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.SqlServer;
-using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.SqlServer;
 

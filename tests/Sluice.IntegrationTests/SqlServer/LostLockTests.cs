@@ -1,7 +1,7 @@
 using Microsoft.Data.SqlClient;
 using Sluice.IntegrationTests.Warehouse;
 using Sluice.Lake;
-using Sluice.Loading;
+using Sluice.Ledger;
 using Sluice.SqlServer;
 using Sluice.Warehouse;
 
@@ -14,7 +14,7 @@ public sealed class LostLockTests(SharedDatabase shared) : IClassFixture<SharedD
     private static readonly DateTimeOffset Later = LoadDriver.Noon.AddHours(1);
 
     // Of this run alone: some servers have one lock of a name for all their databases.
-    private readonly LakeFile version = LoadDriver.Version($"data/people/{Guid.NewGuid():N}.csv");
+    private readonly FileVersion version = LoadDriver.Version($"data/people/{Guid.NewGuid():N}.csv");
     private FaultProxy proxy = null!;
     private SqlServerWarehouse cut = null!;
     private SqlServerWarehouse other = null!;

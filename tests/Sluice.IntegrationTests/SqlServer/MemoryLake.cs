@@ -1,28 +1,28 @@
-using Sluice.Loading;
+using Sluice.Lake;
 
 namespace Sluice.IntegrationTests.SqlServer;
 
 /// <summary>A lake in memory.</summary>
 internal sealed class MemoryLake : ILakeStorage
 {
-    private readonly Dictionary<string, (LakeFile File, byte[] Content)> files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (FileVersion File, byte[] Content)> files = new(StringComparer.Ordinal);
 
     /// <summary>Puts a file there.</summary>
     public void Put(string path, byte[] content, DateTimeOffset modified)
     {
         lock (files)
         {
-            files[path] = (new LakeFile(path, $"v{modified.Ticks}", content.Length, modified, modified, BlobKind.Block), content);
+            files[path] = (new FileVersion(path, $"v{modified.Ticks}", content.Length, modified, modified, BlobKind.Block), content);
         }
     }
 
-    public Task<LakeFile?> FindAsync(string path, CancellationToken cancellationToken) => Task.FromResult(Find(path)?.File);
+    public Task<FileVersion?> FindAsync(string path, CancellationToken cancellationToken) => Task.FromResult(Find(path)?.File);
 
-    public async IAsyncEnumerable<LakeFile> ListAsync(
+    public async IAsyncEnumerable<FileVersion> ListAsync(
         string container, string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
-        List<LakeFile> all;
+        List<FileVersion> all;
         lock (files)
         {
             all = [.. files.Values.Select(f => f.File).Where(f => f.Path.StartsWith($"{container}/{prefix}", StringComparison.Ordinal))];
@@ -34,14 +34,14 @@ internal sealed class MemoryLake : ILakeStorage
         }
     }
 
-    public Task<Stream> OpenReadAsync(LakeFile file, long offset, CancellationToken cancellationToken) =>
+    public Task<Stream> OpenReadAsync(FileVersion file, long offset, CancellationToken cancellationToken) =>
         Find(file.Path) is { } found && found.File.ETag == file.ETag
             ? Task.FromResult<Stream>(new MemoryStream(found.Content, (int)offset, found.Content.Length - (int)offset))
             : throw new LakeFileChangedException(file.Path);
 
     public Task<Stream> OpenWriteAsync(string path, CancellationToken cancellationToken) => Task.FromResult<Stream>(new Writing(this, path));
 
-    public async Task<LakeFile> UploadAsync(string path, Stream content, IProgress<long>? progress, CancellationToken cancellationToken)
+    public async Task<FileVersion> UploadAsync(string path, Stream content, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         await using (var stream = await OpenWriteAsync(path, cancellationToken))
         {
@@ -55,7 +55,7 @@ internal sealed class MemoryLake : ILakeStorage
 
     public Task CheckAsync(IEnumerable<string> containers, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private (LakeFile File, byte[] Content)? Find(string path)
+    private (FileVersion File, byte[] Content)? Find(string path)
     {
         lock (files)
         {

@@ -4,8 +4,7 @@ using Azure.Storage.Blobs;
 using Sluice.AzureStorage;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.Model;
-using Sluice.Loading;
-using Sluice.Warehouse;
+using Sluice.Ledger;
 
 namespace Sluice.IntegrationTests.SqlServer;
 

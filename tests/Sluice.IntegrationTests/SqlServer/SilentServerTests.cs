@@ -3,9 +3,10 @@ using Microsoft.Data.SqlClient;
 using Sluice.Analytics;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Queries;
+using Sluice.Analytics.Requests;
 using Sluice.IntegrationTests.Warehouse;
 using Sluice.Lake;
-using Sluice.Loading;
+using Sluice.Ledger;
 using Sluice.SqlServer;
 using Sluice.Warehouse;
 

@@ -1,6 +1,6 @@
 using Sluice.IntegrationTests.Warehouse;
 using Sluice.Lake;
-using Sluice.Loading;
+using Sluice.Ledger;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.SqlServer;

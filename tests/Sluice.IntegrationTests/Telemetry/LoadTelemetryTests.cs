@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.Loading;
 using Sluice.Lake;
+using Sluice.Ledger;
 using Sluice.Loading;
 
 namespace Sluice.IntegrationTests.Telemetry;

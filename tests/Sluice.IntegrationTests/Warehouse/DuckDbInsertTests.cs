@@ -1,6 +1,6 @@
 using Sluice.DuckDb;
 using Sluice.Lake;
-using Sluice.Validation;
+using Sluice.Rows;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Warehouse;

@@ -1,6 +1,6 @@
 using Sluice.DuckDb;
 using Sluice.Lake;
-using Sluice.Loading;
+using Sluice.Ledger;
 
 namespace Sluice.IntegrationTests.Warehouse;
 

@@ -1,5 +1,5 @@
-using Sluice.Analytics;
 using Sluice.Analytics.Queries;
+using Sluice.Analytics.Requests;
 using Sluice.DuckDb;
 using Sluice.Functions.Warehouses;
 using Sluice.IntegrationTests.Local;

@@ -1,6 +1,6 @@
 using Sluice.Lake;
-using Sluice.Loading;
-using Sluice.Validation;
+using Sluice.Ledger;
+using Sluice.Rows;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Warehouse;
@@ -12,10 +12,10 @@ internal sealed class LoadDriver(IWarehouse warehouse)
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static LakeFile Version(string path, int minutes = 0, string etag = "v1") =>
+    public static FileVersion Version(string path, int minutes = 0, string etag = "v1") =>
         new(path, etag, 1000, Noon.AddMinutes(minutes), Noon.AddHours(-1), BlobKind.Block);
 
-    public static Load NewLoad(Dataset? dataset, LakeFile version, LoadState state = LoadState.Running) => new()
+    public static Load NewLoad(Dataset? dataset, FileVersion version, LoadState state = LoadState.Running) => new()
     {
         Id = 0,
         File = version.Path,
@@ -28,7 +28,7 @@ internal sealed class LoadDriver(IWarehouse warehouse)
         FinishedAt = state == LoadState.Running ? null : Noon.AddSeconds(1),
     };
 
-    public static Checkpoint Checkpoint(LakeFile version, long rows, bool complete = true) => new()
+    public static Checkpoint Checkpoint(FileVersion version, long rows, bool complete = true) => new()
     {
         ETag = version.ETag,
         Offset = 900,
@@ -43,7 +43,7 @@ internal sealed class LoadDriver(IWarehouse warehouse)
         Complete = complete,
     };
 
-    public static LoadProgress Progress(LakeFile version, long rows, LoadState state = LoadState.Loaded) => new()
+    public static LoadProgress Progress(FileVersion version, long rows, LoadState state = LoadState.Loaded) => new()
     {
         Checkpoint = Checkpoint(version, rows, state == LoadState.Loaded),
         State = state,
@@ -60,7 +60,7 @@ internal sealed class LoadDriver(IWarehouse warehouse)
         new(row, row + 1, row * 10, errors.Count > 0 ? errors : [new RejectError("id", "type", "is not an integer")], rawText);
 
     /// <summary>Starts a load, ready to begin transactions.</summary>
-    public async Task<LoadTarget> StartAsync(Dataset dataset, LakeFile version)
+    public async Task<LoadTarget> StartAsync(Dataset dataset, FileVersion version)
     {
         var (load, file) = await warehouse.StartLoadAsync(NewLoad(dataset, version), version, Cancel);
         return new LoadTarget(dataset, file, version, load.Id);
@@ -71,7 +71,7 @@ internal sealed class LoadDriver(IWarehouse warehouse)
     /// <param name="version">The version.</param>
     /// <param name="rows">Its rows.</param>
     /// <param name="replace">Whether it replaces what was loaded of the file.</param>
-    public async Task<FileRecord> LoadAsync(Dataset dataset, LakeFile version, IReadOnlyList<object?[]> rows, bool replace = false)
+    public async Task<FileRecord> LoadAsync(Dataset dataset, FileVersion version, IReadOnlyList<object?[]> rows, bool replace = false)
     {
         var target = await StartAsync(dataset, version);
         await using var transaction = await warehouse.BeginAsync(target, Cancel);

@@ -1,13 +1,12 @@
 using Sluice.Lake;
-using Sluice.Loading;
-using Sluice.Warehouse;
+using Sluice.Ledger;
 
 namespace Sluice.IntegrationTests.Warehouse;
 
 public abstract partial class WarehouseContract
 {
     private const int Attempts = 3;
-    private static readonly LakeFile Left = LoadDriver.Version("data/people/a.csv", 5, "v2");
+    private static readonly FileVersion Left = LoadDriver.Version("data/people/a.csv", 5, "v2");
     private static readonly DateTimeOffset Later = LoadDriver.Noon.AddHours(1);
 
     [Fact]

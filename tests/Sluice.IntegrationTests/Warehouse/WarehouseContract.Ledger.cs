@@ -1,5 +1,5 @@
 using Sluice.Lake;
-using Sluice.Loading;
+using Sluice.Ledger;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Warehouse;

@@ -1,5 +1,5 @@
 using Sluice.Lake;
-using Sluice.Loading;
+using Sluice.Ledger;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Warehouse;
@@ -196,10 +196,10 @@ public abstract partial class WarehouseContract
     }
 
     // The last row is one without a line break: the checkpoint stays before it.
-    private Task LoadUnendedAsync(Dataset dataset, LakeFile version, string rows) =>
+    private Task LoadUnendedAsync(Dataset dataset, FileVersion version, string rows) =>
         GrowAsync(dataset, version, from: 0, rows, complete: People(rows).Count - 1);
 
-    private async Task GrowAsync(Dataset dataset, LakeFile version, int from, string rows, int complete)
+    private async Task GrowAsync(Dataset dataset, FileVersion version, int from, string rows, int complete)
     {
         var target = await Driver.StartAsync(dataset, version);
         await using var transaction = await Warehouse.BeginAsync(target, Cancel);

@@ -1,5 +1,5 @@
 using Sluice.Lake;
-using Sluice.Loading;
+using Sluice.Ledger;
 
 namespace Sluice.IntegrationTests.Warehouse;
 

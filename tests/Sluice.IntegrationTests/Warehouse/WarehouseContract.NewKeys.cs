@@ -1,6 +1,5 @@
 using Sluice.Lake;
-using Sluice.Loading;
-using Sluice.Warehouse;
+using Sluice.Ledger;
 
 namespace Sluice.IntegrationTests.Warehouse;
 

@@ -1,7 +1,9 @@
 using System.Text;
+using Sluice.IO;
 using Sluice.Lake;
-using Sluice.Loading;
+using Sluice.Rows;
 using Sluice.Validation;
+using Sluice.Validation.Rows;
 
 namespace Sluice.IntegrationTests.Warehouse;
 
@@ -57,7 +59,7 @@ public abstract partial class WarehouseContract
         var dataset = await PrepareAsync(ReadDescriptor());
         var csv = $"{string.Join(',', dataset.Schema.Fields.Select(f => f.Name))}\n{string.Join(',', Types.Select(t => t.Text))}\n";
         await using var reader = new DatasetReader(
-            dataset, Warehouse.Limits, new LoaderOptions(),
+            dataset, Warehouse.Limits, new ReadOptions(),
             (offset, _) => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(csv)[(int)offset..])));
         await reader.StartAsync(hashing: false, Cancel);
         var batch = new ColumnBatch(dataset.Schema, 10);
@@ -87,7 +89,7 @@ public abstract partial class WarehouseContract
                 {"name": "test", "resources": [{"name": "types", "path": "data/types/*.csv",
                   "schema": {"fields": [{{{string.Join(", ", Types.Select(t => t.Field))}}}]}}]}
                 """);
-            return Assert.Single(LakeDefinition.Load(path).Datasets);
+            return Assert.Single(LakeDefinitionFile.Load(path).Datasets);
         }
         finally
         {

@@ -1,7 +1,6 @@
-using Sluice.Lake;
-using Sluice.Loading;
+using Sluice.IO;
+using Sluice.Rows;
 using Sluice.Validation;
-using Sluice.Warehouse;
 
 namespace Sluice.Tests.Generate;
 
@@ -16,7 +15,7 @@ public class SampleValidationTests
     public async Task Validation_by_the_sample_lake_finds_what_is_expected(int rows, double dirt)
     {
         using var sample = await SampleFolder.CreateAsync(rows, dirt, seed: 11);
-        var lake = LakeDefinition.Load(Path.Combine(RepositoryRoot.Path, "lake", "datapackage.json"));
+        var lake = LakeDefinitionFile.Load(Path.Combine(RepositoryRoot.Path, "lake", "datapackage.json"));
 
         Assert.Equal(lake.Datasets.Select(d => d.Name).Order(), sample.Summary.Files.Select(f => f.Dataset).Order());
         foreach (var file in sample.Summary.Files)
@@ -25,7 +24,7 @@ public class SampleValidationTests
             var validation = await FileValidator.ValidateAsync(
                 lake.Find(file.Dataset)!,
                 new WarehouseLimits(TicksPerUnit: 1),
-                new LoaderOptions(),
+                new ReadOptions(),
                 (offset, _) => Task.FromResult<Stream>(Open(Path.Combine(sample.Path, file.File), offset)),
                 reject => errors.AddRange(reject.Errors),
                 TestContext.Current.CancellationToken);

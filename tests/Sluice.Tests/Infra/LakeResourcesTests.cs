@@ -3,13 +3,14 @@ using System.Text.RegularExpressions;
 using Sluice.Functions.Triggers;
 using Sluice.Lake;
 using Sluice.Loading;
+using Sluice.Validation;
 
 namespace Sluice.Tests.Infra;
 
 [Collection(Deployments.Name)]
 public sealed partial class LakeResourcesTests(Deployments deployments)
 {
-    private static readonly LakeDefinition Sample = LakeDefinition.Load(RepositoryRoot.Of("lake", "datapackage.json"));
+    private static readonly LakeDefinition Sample = LakeDefinitionFile.Load(RepositoryRoot.Of("lake", "datapackage.json"));
 
     [Fact]
     public void Every_dataset_has_its_container_and_rejects_have_one()

@@ -1,5 +1,6 @@
 using System.Text;
 using Sluice.Lake;
+using Sluice.Validation;
 
 namespace Sluice.Tests.Lake;
 
@@ -77,7 +78,7 @@ public class DescriptorFileTests
     {
         using var folder = new LakeFolder();
 
-        var error = Assert.Single(Assert.Throws<LakeDefinitionException>(() => LakeDefinition.Load(folder.Folder)).Errors);
+        var error = Assert.Single(Assert.Throws<LakeDefinitionException>(() => LakeDefinitionFile.Load(folder.Folder)).Errors);
         Assert.Contains("is a folder", error.Message, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Sluice.Lake;
+using Sluice.Validation;
 
 namespace Sluice.Tests.Lake;
 
@@ -56,7 +57,7 @@ internal sealed class LakeFolder : IDisposable
         return this;
     }
 
-    public LakeDefinition Load() => LakeDefinition.Load(DescriptorPath);
+    public LakeDefinition Load() => LakeDefinitionFile.Load(DescriptorPath);
 
     public IReadOnlyList<LakeDefinitionError> Errors() => Assert.Throws<LakeDefinitionException>(Load).Errors;
 

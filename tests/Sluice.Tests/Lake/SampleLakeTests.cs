@@ -1,11 +1,12 @@
 using Sluice.Lake;
+using Sluice.Validation;
 
 namespace Sluice.Tests.Lake;
 
 /// <summary>The lake definition that comes with the project.</summary>
 public class SampleLakeTests
 {
-    internal static readonly LakeDefinition Lake = LakeDefinition.Load(Path.Combine(RepositoryRoot.Path, "lake", "datapackage.json"));
+    internal static readonly LakeDefinition Lake = LakeDefinitionFile.Load(Path.Combine(RepositoryRoot.Path, "lake", "datapackage.json"));
 
     [Fact]
     public void It_has_the_four_datasets_in_one_container()

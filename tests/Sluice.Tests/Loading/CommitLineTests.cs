@@ -1,7 +1,7 @@
 using Sluice.Lake;
+using Sluice.Ledger;
 using Sluice.Loading;
-using Sluice.Telemetry;
-using Sluice.Validation;
+using Sluice.Rows;
 using Sluice.Warehouse;
 
 namespace Sluice.Tests.Loading;
@@ -18,7 +18,7 @@ public sealed class CommitLineTests
         Schema = new TableSchema { Fields = [new Field { Name = "id", Type = FieldType.Integer, Column = new ColumnType(ColumnKind.Int64) }] },
     };
 
-    private static readonly LakeFile Version = new("data/a.csv", "v1", 1000, Noon, Noon, BlobKind.Block);
+    private static readonly FileVersion Version = new("data/a.csv", "v1", 1000, Noon, Noon, BlobKind.Block);
 
     private readonly List<ReadBatch> given = [];
     private readonly List<long> committed = [];
@@ -134,7 +134,7 @@ public sealed class CommitLineTests
         Assert.All(held.Begun, t => Assert.True(t.IsDisposed));
     }
 
-    private async Task<CommitLine> BeginAsync(IWarehouse warehouse)
+    private async Task<CommitPipeline> BeginAsync(IWarehouse warehouse)
     {
         var file = new FileRecord
         {
@@ -166,7 +166,7 @@ public sealed class CommitLineTests
             ETag = Version.ETag,
             StartedAt = Noon,
         };
-        var line = new CommitLine(
+        var line = new CommitPipeline(
             warehouse, new LoadTarget(Cities, file, Version, load.Id), new LoadTelemetry(load), GiveBack, (p, _) => committed.Add(p.Rows), Cancel);
         await line.BeginAsync(_ => Task.CompletedTask);
         return line;

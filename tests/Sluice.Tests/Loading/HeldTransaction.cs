@@ -1,5 +1,5 @@
-using Sluice.Loading;
-using Sluice.Validation;
+using Sluice.Ledger;
+using Sluice.Rows;
 using Sluice.Warehouse;
 
 namespace Sluice.Tests.Loading;

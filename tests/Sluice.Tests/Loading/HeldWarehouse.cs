@@ -1,4 +1,5 @@
 using System.Reflection;
+using Sluice.Rows;
 using Sluice.Warehouse;
 
 namespace Sluice.Tests.Loading;

@@ -2,8 +2,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Json.Schema;
+using Sluice.IO;
 using Sluice.Lake;
-using Sluice.Loading;
 using Sluice.Local.Commands;
 using Sluice.Tests.Validation;
 using Sluice.Validation;
@@ -118,7 +118,7 @@ public class ValidationReportTests
     {
         var report = new ValidationReport("Ads.csv", dataset);
         var found = await FileValidator.ValidateAsync(
-            dataset, Given.DuckDb, new LoaderOptions(), Given.File(Encoding.Latin1.GetBytes(file)), report.Add, TestContext.Current.CancellationToken);
+            dataset, Given.DuckDb, new ReadOptions(), Given.File(Encoding.Latin1.GetBytes(file)), report.Add, TestContext.Current.CancellationToken);
         var written = await report.WriteAsync(found, 0.5, TestContext.Current.CancellationToken);
         var evaluated = Shape.Evaluate(JsonSerializer.SerializeToElement(written), new EvaluationOptions { OutputFormat = OutputFormat.List });
         Assert.True(evaluated.IsValid, string.Join("; ", (evaluated.Details ?? []).Where(d => d.Errors is not null).SelectMany(d => d.Errors!.Select(e => $"{d.InstanceLocation} {e}"))));

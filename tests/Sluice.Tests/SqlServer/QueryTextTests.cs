@@ -1,7 +1,7 @@
-using Sluice.Analytics;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Queries;
 using Sluice.Analytics.Reports;
+using Sluice.Analytics.Requests;
 using Sluice.Analytics.Translation;
 using Sluice.Lake;
 using Sluice.SqlServer;

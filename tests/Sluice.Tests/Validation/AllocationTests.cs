@@ -1,8 +1,9 @@
 using System.Text;
+using Sluice.IO;
 using Sluice.Lake;
-using Sluice.Loading;
+using Sluice.Rows;
 using Sluice.Tests.Lake;
-using Sluice.Validation;
+using Sluice.Validation.Rows;
 
 namespace Sluice.Tests.Validation;
 
@@ -53,7 +54,7 @@ public sealed class AllocationTests
         Assert.Equal(
             Enum.GetNames<FieldType>().Select(n => n.ToLowerInvariant()).Order(StringComparer.Ordinal),
             TypeSample.All.Select(s => s.Type).Distinct().Order(StringComparer.Ordinal));
-        foreach (var (type, formats) in Sluice.Lake.Reading.FieldReader.Formats)
+        foreach (var (type, formats) in Sluice.Lake.Reading.FieldDescriptorReader.Formats)
         {
             Assert.Equal(
                 formats.Prepend("default").Order(StringComparer.Ordinal),
@@ -67,7 +68,7 @@ public sealed class AllocationTests
     /// </summary>
     private static async Task<long> AllocatedAsync(Dataset dataset, byte[] csv)
     {
-        await using var reader = new DatasetReader(dataset, Given.DuckDb, new LoaderOptions(), Given.File(csv));
+        await using var reader = new DatasetReader(dataset, Given.DuckDb, new ReadOptions(), Given.File(csv));
         await reader.StartAsync(hashing: true, CancellationToken.None);
         var batch = new ColumnBatch(dataset.Schema, BatchRows);
         var rejects = new List<Reject>();

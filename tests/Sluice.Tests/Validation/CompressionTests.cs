@@ -1,8 +1,9 @@
 using System.IO.Compression;
 using System.Text;
+using Sluice.IO;
 using Sluice.Lake;
-using Sluice.Loading;
-using Sluice.Validation;
+using Sluice.Rows;
+using Sluice.Validation.Rows;
 
 namespace Sluice.Tests.Validation;
 
@@ -74,7 +75,7 @@ public class CompressionTests
     public async Task A_bomb_is_refused_and_not_inflated(string format)
     {
         var bomb = Compress(format, new Zeros(200L * 1024 * 1024));
-        var refused = await Assert.ThrowsAsync<FileRefusedException>(() => ReadAsync(bomb, new LoaderOptions()));
+        var refused = await Assert.ThrowsAsync<FileRefusedException>(() => ReadAsync(bomb, new ReadOptions()));
         Assert.Contains("Load__MaxInflation", refused.Message, StringComparison.Ordinal);
     }
 
@@ -82,11 +83,11 @@ public class CompressionTests
     public async Task A_file_that_inflates_to_too_much_is_refused()
     {
         var file = Compress("gzip", Encoding.UTF8.GetBytes("id,title\n" + string.Concat(Enumerable.Range(1, 1000).Select(i => $"{i},a\n"))));
-        var refused = await Assert.ThrowsAsync<FileRefusedException>(() => ReadAsync(file, new LoaderOptions { MaxInflatedBytes = 1000 }));
+        var refused = await Assert.ThrowsAsync<FileRefusedException>(() => ReadAsync(file, new ReadOptions { MaxInflatedBytes = 1000 }));
         Assert.Contains("more than 1000 bytes", refused.Message, StringComparison.Ordinal);
     }
 
-    private static async Task ReadAsync(byte[] file, LoaderOptions options)
+    private static async Task ReadAsync(byte[] file, ReadOptions options)
     {
         await using var reader = new DatasetReader(Ads, Given.DuckDb, options, Given.File(file));
         await reader.StartAsync(hashing: false, CancellationToken.None);

@@ -1,5 +1,5 @@
 using Sluice.Lake;
-using Sluice.Validation;
+using Sluice.Validation.Fields;
 
 namespace Sluice.Tests.Validation;
 

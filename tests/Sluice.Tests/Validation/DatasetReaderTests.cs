@@ -1,7 +1,8 @@
 using System.IO.Hashing;
 using System.Text;
 using Sluice.Lake;
-using Sluice.Validation;
+using Sluice.Ledger;
+using Sluice.Rows;
 
 namespace Sluice.Tests.Validation;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Sluice.Lake;
 using Sluice.Tests.Lake;
-using Sluice.Validation;
+using Sluice.Validation.Content;
 
 namespace Sluice.Tests.Validation;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Sluice.Rows;
 using Sluice.Lake;
 
 namespace Sluice.Tests.Validation;
@@ -164,7 +165,7 @@ public class DialectTests
 
     public static IEnumerable<TheoryDataRow<int>> Seeds => Enumerable.Range(1, 500).Select(s => new TheoryDataRow<int>(s));
 
-    private static string Text(Sluice.Validation.Reject r) => $"{r.Row} {r.Line} {r.ByteOffset} {r.RawText} {string.Join(';', r.Errors)}";
+    private static string Text(Reject r) => $"{r.Row} {r.Line} {r.ByteOffset} {r.RawText} {string.Join(';', r.Errors)}";
 
     private static async Task<string> OneAsync(Dialect dialect, string file)
     {

@@ -1,6 +1,5 @@
 using System.Text;
 using Sluice.Lake;
-using Sluice.Validation;
 
 namespace Sluice.Tests.Validation;
 

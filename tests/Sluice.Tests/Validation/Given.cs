@@ -1,8 +1,9 @@
 using System.Text;
+using Sluice.IO;
 using Sluice.Lake;
-using Sluice.Loading;
-using Sluice.Validation;
-using Sluice.Warehouse;
+using Sluice.Rows;
+using Sluice.Validation.Keys;
+using Sluice.Validation.Rows;
 
 namespace Sluice.Tests.Validation;
 
@@ -60,7 +61,7 @@ internal static class Given
 
     private static async Task<ReadFile> ReadOnceAsync(Dataset dataset, byte[] bytes, int maxRecordBytes, ReadFile? after, string? name)
     {
-        await using var reader = new DatasetReader(dataset, DuckDb, new LoaderOptions { MaxRecordBytes = maxRecordBytes, HashKey = HashKey }, File(bytes), name);
+        await using var reader = new DatasetReader(dataset, DuckDb, new ReadOptions { MaxRecordBytes = maxRecordBytes, HashKey = HashKey }, File(bytes), name);
         if (after is { Position.Offset: > 0 })
         {
             var hash = new System.IO.Hashing.XxHash128();

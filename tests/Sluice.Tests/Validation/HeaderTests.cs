@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Sluice.Lake;
-using Sluice.Validation;
+using Sluice.Rows;
+using Sluice.Validation.Content;
 
 namespace Sluice.Tests.Validation;
 

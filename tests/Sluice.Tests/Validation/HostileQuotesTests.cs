@@ -1,7 +1,8 @@
 using System.Text;
+using Sluice.IO;
 using Sluice.Lake;
-using Sluice.Loading;
-using Sluice.Validation;
+using Sluice.Rows;
+using Sluice.Validation.Rows;
 
 namespace Sluice.Tests.Validation;
 
@@ -73,7 +74,7 @@ public class HostileQuotesTests
         var header = $"id{dialect.Delimiter}text{dialect.LineTerminator ?? "\n"}";
         var file = Encoding.UTF8.GetBytes(header + string.Concat(Enumerable.Repeat(repeated, Math.Max(2, FileBytes / repeated.Length))));
         await using var reader = new DatasetReader(
-            Pairs with { Dialect = dialect }, Given.DuckDb, new LoaderOptions { MaxRecordBytes = MaxRecordBytes },
+            Pairs with { Dialect = dialect }, Given.DuckDb, new ReadOptions { MaxRecordBytes = MaxRecordBytes },
             (_, _) => Task.FromResult<Stream>(new SmallReads(file, bytesAtATime)));
         await reader.StartAsync(hashing: true, TestContext.Current.CancellationToken);
         var batch = new ColumnBatch(Pairs.Schema, 4096);

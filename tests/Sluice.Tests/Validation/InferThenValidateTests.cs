@@ -3,10 +3,12 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Sluice.Analytics.Model;
-using Sluice.Loading;
+using Sluice.IO;
+using Sluice.Inference;
+using Sluice.Lake;
+using Sluice.Rows;
 using Sluice.Tests.Lake;
 using Sluice.Validation;
-using Sluice.Warehouse;
 
 namespace Sluice.Tests.Validation;
 
@@ -139,7 +141,7 @@ public class InferThenValidateTests
 
         var rejects = new List<Reject>();
         var found = await FileValidator.ValidateAsync(
-            lake.Datasets[0], new WarehouseLimits(1), new LoaderOptions(), Given.File(file), rejects.Add, CancellationToken.None, name);
+            lake.Datasets[0], new WarehouseLimits(1), new ReadOptions(), Given.File(file), rejects.Add, CancellationToken.None, name);
         Assert.Null(found.Error);
         Assert.True(found.Rejected == inference.Skipped, string.Join("; ", rejects.SelectMany(r => r.Errors)));
         Assert.Equal(inference.Rows, found.Rows);

@@ -2,12 +2,13 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
+using Sluice.IO;
+using Sluice.Inference;
 using Sluice.Lake;
-using Sluice.Loading;
+using Sluice.Rows;
 using Sluice.Tests.Generate;
 using Sluice.Tests.Lake;
 using Sluice.Validation;
-using Sluice.Warehouse;
 
 namespace Sluice.Tests.Validation;
 
@@ -286,7 +287,7 @@ public class InferenceTests
     public async Task What_is_inferred_of_the_clean_sample_has_its_types_and_rejects_nothing()
     {
         using var sample = await SampleFolder.CreateAsync(5_000, dirt: 0);
-        var lake = LakeDefinition.Load(Path.Combine(AppContext.BaseDirectory, "../../../../../lake/datapackage.json"));
+        var lake = LakeDefinitionFile.Load(Path.Combine(AppContext.BaseDirectory, "../../../../../lake/datapackage.json"));
         foreach (var file in sample.Summary.Files)
         {
             var path = Path.Combine(sample.Path, file.File);
@@ -301,7 +302,7 @@ public class InferenceTests
             }
 
             var found = await FileValidator.ValidateAsync(
-                inferred, new WarehouseLimits(1), new LoaderOptions(), (offset, _) => Open(path, offset),
+                inferred, new WarehouseLimits(1), new ReadOptions(), (offset, _) => Open(path, offset),
                 r => Assert.Fail(string.Join("; ", r.Errors)), TestContext.Current.CancellationToken);
             Assert.Equal((file.Good, 0, null), (found.Rows, found.Rejected, found.Error));
         }

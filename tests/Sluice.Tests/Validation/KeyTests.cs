@@ -1,6 +1,8 @@
+using Sluice.IO;
 using Sluice.Lake;
-using Sluice.Loading;
-using Sluice.Validation;
+using Sluice.Rows;
+using Sluice.Validation.Keys;
+using Sluice.Validation.Rows;
 
 namespace Sluice.Tests.Validation;
 
@@ -99,7 +101,7 @@ public class KeyTests
         Assert.Equal(2, first.LastKeys!["unique id"]);
 
         await using var reader = new DatasetReader(
-            dataset, Given.DuckDb, new LoaderOptions(), (offset, token) => offset > 0 ? Given.File(bytes)(offset, token) : throw new InvalidOperationException("The rows before are read."));
+            dataset, Given.DuckDb, new ReadOptions(), (offset, token) => offset > 0 ? Given.File(bytes)(offset, token) : throw new InvalidOperationException("The rows before are read."));
         await reader.ResumeAsync(first.Position, first.Header, first.Delimiter, null, first.LastKeys, TestContext.Current.CancellationToken);
         var batch = new ColumnBatch(dataset.Schema, 10);
         Assert.True(await reader.ReadAsync(batch, [], TestContext.Current.CancellationToken));

@@ -1,6 +1,6 @@
 using System.Text;
 using Sluice.Lake;
-using Sluice.Validation;
+using Sluice.Validation.Parsing;
 
 namespace Sluice.Tests.Validation;
 

@@ -1,4 +1,5 @@
-using Sluice.Validation;
+using Sluice.Ledger;
+using Sluice.Rows;
 
 namespace Sluice.Tests.Validation;
 

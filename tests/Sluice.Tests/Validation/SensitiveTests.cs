@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Sluice.IO;
 using Sluice.Lake;
-using Sluice.Loading;
-using Sluice.Validation;
+using Sluice.Validation.Rows;
 
 namespace Sluice.Tests.Validation;
 
@@ -53,7 +53,7 @@ public class SensitiveTests
     public void A_dataset_with_hashes_needs_a_key()
     {
         var missing = Assert.Throws<InvalidOperationException>(
-            () => new DatasetReader(Cards(Sensitivity.Hash, FieldType.String), Given.DuckDb, new LoaderOptions(), Given.File([])));
+            () => new DatasetReader(Cards(Sensitivity.Hash, FieldType.String), Given.DuckDb, new ReadOptions(), Given.File([])));
         Assert.Contains("Sensitive__HashKey", missing.Message, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Sluice.Analytics.Model;
+using Sluice.Analytics.Queries;
+using Sluice.Analytics.Requests;
 
 namespace Sluice.Analytics.Reports;
 

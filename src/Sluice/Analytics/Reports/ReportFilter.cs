@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Analytics.Queries;
 
 namespace Sluice.Analytics.Reports;
 

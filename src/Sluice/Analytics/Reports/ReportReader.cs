@@ -1,8 +1,11 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Sluice.Analytics.Model;
+using Sluice.Analytics.Queries;
+using Sluice.Analytics.Requests;
 using Sluice.Analytics.Translation;
 using Sluice.Lake.Reading;
+using Sluice.Text;
 
 namespace Sluice.Analytics.Reports;
 

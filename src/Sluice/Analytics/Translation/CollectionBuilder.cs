@@ -1,5 +1,7 @@
 using Microsoft.OData.UriParser;
 using Sluice.Analytics.Model;
+using Sluice.Analytics.Queries;
+using Sluice.Analytics.Requests;
 
 namespace Sluice.Analytics.Translation;
 

@@ -1,5 +1,6 @@
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Queries;
+using Sluice.Analytics.Requests;
 using Sluice.Lake;
 
 namespace Sluice.Analytics.Translation;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sluice.Analytics.Queries;
+using Sluice.Analytics.Requests;
 using Sluice.Lake;
 
 namespace Sluice.Analytics.Translation;

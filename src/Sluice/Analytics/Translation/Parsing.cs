@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.OData;
+using Sluice.Analytics.Queries;
 
 namespace Sluice.Analytics.Translation;
 

@@ -1,4 +1,5 @@
 using Sluice.Analytics.Queries;
+using Sluice.Analytics.Requests;
 
 namespace Sluice.Analytics.Translation;
 

@@ -3,6 +3,7 @@ using Microsoft.OData.UriParser;
 using Microsoft.OData.UriParser.Aggregation;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Queries;
+using Sluice.Analytics.Requests;
 using AggregateExpression = Sluice.Analytics.Queries.AggregateExpression;
 
 namespace Sluice.Analytics.Translation;

@@ -2,6 +2,7 @@ using Microsoft.OData;
 using Microsoft.OData.UriParser;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Queries;
+using Sluice.Analytics.Requests;
 
 namespace Sluice.Analytics.Translation;
 

@@ -1,6 +1,7 @@
 using Microsoft.OData.UriParser;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Queries;
+using Sluice.Analytics.Requests;
 using Sluice.Lake;
 
 namespace Sluice.Analytics.Translation;

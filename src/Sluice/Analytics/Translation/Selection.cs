@@ -1,5 +1,6 @@
 using Microsoft.OData.UriParser;
 using Sluice.Analytics.Model;
+using Sluice.Analytics.Queries;
 
 namespace Sluice.Analytics.Translation;
 

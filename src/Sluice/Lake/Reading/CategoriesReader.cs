@@ -18,7 +18,7 @@ internal static class CategoriesReader
 
         if (field.Type is not (FieldType.String or FieldType.Integer))
         {
-            node.Error($"{What} is not for fields of type {FieldReader.NameOf(field.Type)}, only for string, integer.");
+            node.Error($"{What} is not for fields of type {FieldDescriptorReader.NameOf(field.Type)}, only for string, integer.");
             return field;
         }
 

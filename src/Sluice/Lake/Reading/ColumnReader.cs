@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Sluice.Text;
 
 namespace Sluice.Lake.Reading;
 
@@ -22,7 +23,7 @@ internal static partial class ColumnReader
                 return ReadNumber(property);
             }
 
-            property.Error($"'{SluiceProperties.Type}' is only for fields of type number, not {FieldReader.NameOf(field.Type)}.");
+            property.Error($"'{SluiceProperties.Type}' is only for fields of type number, not {FieldDescriptorReader.NameOf(field.Type)}.");
         }
 
         return Of(field);

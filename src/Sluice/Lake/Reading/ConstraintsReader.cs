@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Sluice.Validation;
+using Sluice.Text;
 
 namespace Sluice.Lake.Reading;
 
@@ -88,8 +88,8 @@ internal static class ConstraintsReader
                 else
                 {
                     child.Error(
-                        $"'{name}' is not for fields of type {FieldReader.NameOf(type)}, "
-                        + $"only for {string.Join(", ", types.Select(FieldReader.NameOf))}.");
+                        $"'{name}' is not for fields of type {FieldDescriptorReader.NameOf(type)}, "
+                        + $"only for {string.Join(", ", types.Select(FieldDescriptorReader.NameOf))}.");
                 }
             }
             else if (!name.StartsWith(SluiceProperties.Start, StringComparison.OrdinalIgnoreCase))
@@ -138,7 +138,7 @@ internal static class ConstraintsReader
                     FieldType.Any => "a number, true, false or a string",
                     _ => "a string",
                 };
-                node.Error($"{what} of a field of type {FieldReader.NameOf(field.Type)} must be {kind}, but is {node.Describe()}.");
+                node.Error($"{what} of a field of type {FieldDescriptorReader.NameOf(field.Type)} must be {kind}, but is {node.Describe()}.");
                 return null;
         }
     }

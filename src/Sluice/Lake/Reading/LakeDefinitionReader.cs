@@ -1,7 +1,7 @@
 namespace Sluice.Lake.Reading;
 
 /// <summary>Reads a package: the lake definition.</summary>
-/// <param name="rules">Finds texts of a field that cannot be read as its values are; see <see cref="Validation.FieldRules.Check"/>.</param>
+/// <param name="rules">Finds texts of a field that cannot be read as its values are.</param>
 internal sealed class LakeDefinitionReader(Func<Field, IEnumerable<(string Property, string Message)>> rules)
 {
     private static readonly string[] DefaultMissingValues = [""];
@@ -42,7 +42,7 @@ internal sealed class LakeDefinitionReader(Func<Field, IEnumerable<(string Prope
             return [];
         }
 
-        var reader = new ResourceReader(files, new SchemaReader(new FieldReader(rules)));
+        var reader = new ResourceReader(files, new SchemaReader(new FieldDescriptorReader(rules)));
         return resources.IsFilledArray("'resources'") ? [.. resources.Items.Select(item => reader.Read(item, missingValues))] : [];
     }
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Sluice.Validation;
+using Sluice.Text;
 
 namespace Sluice.Lake.Reading;
 

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using Sluice.Text;
 
 namespace Sluice.Lake.Reading;
 
 /// <summary>Reads a Table Schema, all but the foreign keys (<see cref="ForeignKeyReader"/>).</summary>
-internal sealed class SchemaReader(FieldReader fields)
+internal sealed class SchemaReader(FieldDescriptorReader fields)
 {
     private static readonly Dictionary<string, FieldsMatch> Matches = Enum.GetValues<FieldsMatch>()
         .ToDictionary(match => match.ToString().ToLowerInvariant());

@@ -1,3 +1,5 @@
+using Sluice.Text;
+
 namespace Sluice.Lake.Reading;
 
 /// <summary>The properties that this project adds to the standard's, and where each belongs.</summary>

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 
-namespace Sluice.Validation;
+namespace Sluice.Validation.Formats;
 
 /// <summary><c>string</c>, <c>binary</c>: base64 (RFC 4648, section 4), padded, without line breaks. The column has the base64.</summary>
 internal sealed class BinaryFormat : TextFormat

@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Text;
+using Sluice.Validation.Types;
 
-namespace Sluice.Validation;
+namespace Sluice.Validation.Formats;
 
 /// <summary>
 /// <c>duration</c>: <c>PnYnMnDTnHnMnS</c> (XML Schema, duration). The column has the text: no column type holds months beside seconds,

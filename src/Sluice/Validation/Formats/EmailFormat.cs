@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Sluice.Validation;
+namespace Sluice.Validation.Formats;
 
 /// <summary>
 /// <c>string</c>, <c>email</c>: an address of one mailbox without a display name (RFC 5321, section 4.1.2, and RFC 6531 for characters

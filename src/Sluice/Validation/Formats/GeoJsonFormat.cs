@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Sluice.Validation.Types;
 
-namespace Sluice.Validation;
+namespace Sluice.Validation.Formats;
 
 /// <summary><c>geojson</c>: a GeoJSON object (RFC 7946): a geometry, a feature or a collection. The column has the text.</summary>
 internal sealed class GeoJsonFormat : TextFormat

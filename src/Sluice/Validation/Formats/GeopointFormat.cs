@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Sluice.Validation.Types;
 
-namespace Sluice.Validation;
+namespace Sluice.Validation.Formats;
 
 /// <summary>
 /// <c>geopoint</c>: longitude (-180 to 180) and latitude (-90 to 90), as <c>lon, lat</c>, a JSON array of both, or a JSON object with

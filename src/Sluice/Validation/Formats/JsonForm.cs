@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Sluice.Validation.Types;
 
-namespace Sluice.Validation;
+namespace Sluice.Validation.Formats;
 
 /// <summary>JSON texts: which are valid, what they are, and the one text of all that mean the same.</summary>
 internal static class JsonForm

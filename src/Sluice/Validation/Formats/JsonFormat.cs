@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Json.Schema;
 
-namespace Sluice.Validation;
+namespace Sluice.Validation.Formats;
 
 /// <summary><c>object</c> and <c>array</c>: JSON texts of that kind, with the field's JSON Schema if it has one. The column has the text.</summary>
 internal sealed class JsonFormat : TextFormat

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Json.Schema.Keywords;
 
-namespace Sluice.Validation;
+namespace Sluice.Validation.Formats;
 
 /// <summary>JSON Schema's <c>pattern</c>, matched in a time in proportion to the text: no value can hang it.</summary>
 internal sealed class LinearPatternKeyword : PatternKeyword

@@ -1,7 +1,8 @@
 using System.Text;
 using Sluice.Lake;
+using Sluice.Validation.Types;
 
-namespace Sluice.Validation;
+namespace Sluice.Validation.Formats;
 
 /// <summary>
 /// <c>list</c>: values of one type with a delimiter between them, each in its type's default format. The column has the text. An empty

@@ -1,6 +1,8 @@
 using System.Text;
+using Sluice.Text;
+using Sluice.Validation.Types;
 
-namespace Sluice.Validation;
+namespace Sluice.Validation.Formats;
 
 /// <summary>
 /// What texts of one type and format look like, of those types that are held as the text itself. Most need no memory of their own to

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Sluice.Validation;
+namespace Sluice.Validation.Formats;
 
 /// <summary><c>geojson</c>, <c>topojson</c>: a topology of the TopoJSON format specification, section 2.1. The column has the text.</summary>
 internal sealed class TopoJsonFormat : TextFormat

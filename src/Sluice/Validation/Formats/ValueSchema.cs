@@ -2,7 +2,7 @@ using System.Text.Json;
 using Json.Schema;
 using Json.Schema.Keywords;
 
-namespace Sluice.Validation;
+namespace Sluice.Validation.Formats;
 
 /// <summary>JSON Schemas of values (<c>constraints/jsonSchema</c>).</summary>
 internal static class ValueSchema

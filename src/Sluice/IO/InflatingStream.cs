@@ -1,0 +1,91 @@
+using System.IO.Compression;
+using Sluice.Lake;
+
+namespace Sluice.IO;
+
+/// <summary>
+/// A compressed file as the CSV that is in it (gzip or Zstandard). Ends in a <see cref="FileRefusedException"/> when the data is damaged,
+/// or when a little of it becomes so much that it was made to fill memory or time.
+/// </summary>
+internal sealed class InflatingStream : ForwardStream
+{
+    /// <summary>How much may come out before the ratio is looked at: the start of a file may well be all alike.</summary>
+    private const long FreeBytes = 64L * 1024 * 1024;
+
+    private readonly CountingStream counted;
+    private readonly string format;
+    private readonly long maxBytes;
+    private readonly int maxRatio;
+    private long written;
+
+    // The framework takes gzip data that ends too early for its end unless it is told to look. The applications say so in their
+    // configuration too: this has no effect once anything was inflated.
+    static InflatingStream() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
+    /// <summary>Creates a stream.</summary>
+    /// <param name="source">The compressed file; disposed of with this.</param>
+    /// <param name="isZstandard">Whether it is Zstandard, or gzip.</param>
+    /// <param name="maxBytes">The most bytes that may come out.</param>
+    /// <param name="maxRatio">The most bytes that may come out of one.</param>
+    public InflatingStream(Stream source, bool isZstandard, long maxBytes, int maxRatio)
+        : this(new CountingStream(source), isZstandard, maxBytes, maxRatio)
+    {
+    }
+
+    private InflatingStream(CountingStream counted, bool isZstandard, long maxBytes, int maxRatio)
+        : base(isZstandard
+            ? new ZstdSharp.DecompressionStream(counted, leaveOpen: false)
+            : new GZipStream(counted, CompressionMode.Decompress, leaveOpen: false))
+    {
+        this.counted = counted;
+        this.maxBytes = maxBytes;
+        this.maxRatio = maxRatio;
+        format = isZstandard ? "Zstandard" : "gzip";
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        try
+        {
+            return Check(Source.Read(buffer));
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            throw Damaged();
+        }
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return Check(await Source.ReadAsync(buffer, cancellationToken));
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            throw Damaged();
+        }
+    }
+
+    private static bool IsDamage(Exception e) => e is InvalidDataException or ZstdSharp.ZstdException or EndOfStreamException;
+
+    private FileRefusedException Damaged() =>
+        new($"The file's {format} data is damaged, or ends too early, after {counted.Count} bytes of it; no row of it is loaded.");
+
+    private int Check(int count)
+    {
+        written += count;
+        if (written > maxBytes)
+        {
+            throw new FileRefusedException($"The file inflates to more than {maxBytes} bytes (setting Load__MaxInflatedMegabytes).");
+        }
+
+        if (written > FreeBytes && written / maxRatio > counted.Count)
+        {
+            throw new FileRefusedException(
+                $"{counted.Count} bytes of the file inflate to {written}, more than {maxRatio} times as many (setting Load__MaxInflation).");
+        }
+
+        return count;
+    }
+}

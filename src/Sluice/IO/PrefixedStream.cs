@@ -1,0 +1,22 @@
+namespace Sluice.IO;
+
+/// <summary>A stream of which the first bytes have been looked at.</summary>
+/// <param name="prefix">Those bytes.</param>
+/// <param name="rest">The stream after them; disposed of with this.</param>
+internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : ForwardStream(rest)
+{
+    private ReadOnlyMemory<byte> prefix = prefix;
+
+    public override int Read(Span<byte> buffer) => Take(buffer) is > 0 and var count ? count : Source.Read(buffer);
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        Take(buffer.Span) is > 0 and var count ? ValueTask.FromResult(count) : Source.ReadAsync(buffer, cancellationToken);
+
+    private int Take(Span<byte> buffer)
+    {
+        var count = Math.Min(buffer.Length, prefix.Length);
+        prefix.Span[..count].CopyTo(buffer);
+        prefix = prefix[count..];
+        return count;
+    }
+}

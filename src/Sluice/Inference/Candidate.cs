@@ -1,0 +1,58 @@
+using System.Text;
+using Sluice.Lake;
+using Sluice.Rows;
+using Sluice.Validation.Fields;
+using Sluice.Validation.Types;
+
+namespace Sluice.Inference;
+
+/// <summary>A type and a format that columns may have: what a definition with it would take, this takes.</summary>
+internal sealed class Candidate
+{
+    private static readonly WarehouseLimits Limits = new(TicksPerUnit: 1);
+
+    private readonly FieldReader reader;
+    private readonly Column scratch;
+    private readonly byte[]? group;
+    private byte[] key = new byte[64];
+
+    /// <summary>Creates a candidate.</summary>
+    /// <param name="field">A field of the type and format; its name says nothing.</param>
+    public Candidate(Field field)
+    {
+        Field = field;
+        reader = FieldReaders.Create(field, Limits, default, new List<(string, string)>());
+        scratch = Column.Create(field, capacity: 1);
+        group = field.GroupChar is { } text ? Encoding.UTF8.GetBytes(text) : null;
+    }
+
+    /// <summary>The type and the format.</summary>
+    public Field Field { get; }
+
+    /// <summary>The candidates, as bits of their indexes, that fit every text that this one fits: they need not be tried.</summary>
+    public ulong Implies { get; init; }
+
+    private bool IsNumber => Field.Type is FieldType.Integer or FieldType.Number;
+
+    /// <summary>Whether a text is a value of it.</summary>
+    public bool Fits(ReadOnlySpan<byte> text) =>
+        reader.Read(text, scratch, 0) && !(IsNumber && IsCode(text)) && (group is null || NumberForm.HasGroupsOfThree(text, group));
+
+    /// <summary>What tells the value of a text from all others, as it is told where a value must be unique; the text is one that fits.</summary>
+    public ReadOnlySpan<byte> KeyOf(ReadOnlySpan<byte> text)
+    {
+        reader.Read(text, scratch, 0);
+        var length = reader.KeyLength(scratch, 0);
+        if (key.Length < length)
+        {
+            key = new byte[length];
+        }
+
+        reader.WriteKey(scratch, 0, key.AsSpan(0, length));
+        return key.AsSpan(0, length);
+    }
+
+    // 007 and +49 are no numbers of anything.
+    private static bool IsCode(ReadOnlySpan<byte> text) =>
+        text[0] == '+' || (text.TrimStart((byte)'-') is { Length: > 1 } digits && digits[0] == '0' && digits[1] is >= (byte)'0' and <= (byte)'9');
+}

@@ -1,0 +1,113 @@
+using System.Numerics;
+using Sluice.Lake;
+
+namespace Sluice.Inference;
+
+/// <summary>The types and formats that columns may have, the narrowest first. Which of them still fit a column is one bit each.</summary>
+/// <remarks>It reads into scratch columns of its own, so it is of one thread.</remarks>
+internal sealed class Candidates
+{
+    private static readonly string[] DatePatterns = ["%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d", "%d-%m-%Y", "%d %b %Y", "%d-%b-%y"];
+    private static readonly string[] TimePatterns = ["%H:%M", "%I:%M %p"];
+
+    private static readonly string[] DatetimePatterns =
+    [
+        "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S%z", "%d/%m/%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S",
+        "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M",
+    ];
+
+    private readonly Candidate[] all = [.. Create()];
+
+    /// <summary>How many there are.</summary>
+    public int Count => all.Length;
+
+    /// <summary>All of them.</summary>
+    public ulong All => (1UL << all.Length) - 1;
+
+    /// <summary>A field that any text fits.</summary>
+    public static Field Text { get; } = Plain(FieldType.String);
+
+    /// <summary>The candidate at an index.</summary>
+    public Candidate this[int index] => all[index];
+
+    /// <summary>The narrowest of some candidates, or <see langword="null"/> if there are none: then it is text.</summary>
+    public Candidate? Narrowest(ulong fits) => fits == 0 ? null : all[BitOperations.TrailingZeroCount(fits)];
+
+    /// <summary>Those of some candidates that fit a text.</summary>
+    public ulong Try(ulong fits, ReadOnlySpan<byte> text)
+    {
+        var implied = 0UL;
+        for (var rest = fits; rest != 0; rest &= rest - 1)
+        {
+            var bit = rest & (0 - rest);
+            if ((implied & bit) != 0)
+            {
+                continue;
+            }
+
+            var candidate = all[BitOperations.TrailingZeroCount(rest)];
+            if (candidate.Fits(text))
+            {
+                implied |= candidate.Implies;
+            }
+            else
+            {
+                fits &= ~bit;
+            }
+        }
+
+        return fits;
+    }
+
+    private static List<Candidate> Create()
+    {
+        const ulong Grouped = 1UL << 2;
+        const ulong Number = 1UL << 3;
+        const ulong GroupedNumber = 1UL << 4;
+        const ulong CommaNumber = 1UL << 5;
+        const ulong GroupedCommaNumber = 1UL << 6;
+        const ulong Float = 1UL << 7;
+        return
+        [
+            new(Plain(FieldType.Boolean) with { TrueValues = ["true", "True", "TRUE"], FalseValues = ["false", "False", "FALSE"] }),
+            new(Plain(FieldType.Integer)) { Implies = Grouped | Number | GroupedNumber | CommaNumber | GroupedCommaNumber | Float },
+            new(Plain(FieldType.Integer) with { GroupChar = "," }) { Implies = GroupedNumber },
+            new(Plain(FieldType.Number)) { Implies = GroupedNumber | Float },
+            new(Plain(FieldType.Number) with { GroupChar = "," }),
+            new(Plain(FieldType.Number) with { DecimalChar = "," }) { Implies = GroupedCommaNumber },
+            new(Plain(FieldType.Number) with { DecimalChar = ",", GroupChar = "." }),
+            new(Plain(FieldType.Number) with { Column = new ColumnType(ColumnKind.Double) }),
+            new(Plain(FieldType.Date)),
+            new(Plain(FieldType.Datetime)),
+            new(Plain(FieldType.Time)),
+            new(Plain(FieldType.Yearmonth)),
+            .. DatePatterns.Select(p => new Candidate(Plain(FieldType.Date, p))),
+            .. DatetimePatterns.Select(p => new Candidate(Plain(FieldType.Datetime, p))),
+            .. TimePatterns.Select(p => new Candidate(Plain(FieldType.Time, p))),
+            new(Plain(FieldType.Duration)),
+            new(Plain(FieldType.String, "uuid")),
+            new(Plain(FieldType.String, "email")),
+            new(Plain(FieldType.Geopoint)),
+            new(Plain(FieldType.Geojson)),
+            new(Plain(FieldType.Object)),
+            new(Plain(FieldType.Array)),
+        ];
+    }
+
+    private static Field Plain(FieldType type, string format = "default") => new()
+    {
+        Name = "",
+        Type = type,
+        Format = format,
+        Column = type switch
+        {
+            FieldType.Integer => new ColumnType(ColumnKind.Int64),
+            FieldType.Number => ColumnType.DefaultDecimal,
+            FieldType.Boolean => new ColumnType(ColumnKind.Boolean),
+            FieldType.Date or FieldType.Yearmonth => new ColumnType(ColumnKind.Date),
+            FieldType.Time => new ColumnType(ColumnKind.Time),
+            FieldType.Datetime => new ColumnType(ColumnKind.Timestamp),
+            _ => new ColumnType(ColumnKind.Text),
+        },
+    };
+}

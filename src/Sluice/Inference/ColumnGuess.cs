@@ -1,0 +1,160 @@
+using System.IO.Hashing;
+using System.Numerics;
+using System.Text;
+using Sluice.Lake;
+using Sluice.Text;
+using Sluice.Validation.Keys;
+using Sluice.Validation.Types;
+
+namespace Sluice.Inference;
+
+/// <summary>
+/// What is known of a column after some of its rows: which types still fit, what is missing, what is there twice. A file may have a hundred
+/// thousand columns, so this is small until there is something to know.
+/// </summary>
+internal sealed class ColumnGuess : IDisposable
+{
+    private const int MostValues = 12;
+    private const int RowsOfAValue = 20;
+    private const int None = -1;
+
+    private readonly Candidates candidates;
+    private ulong fits;
+    private KeySet? texts;
+    private KeySet? keys;
+    private HashSet<byte[]>? values;
+    private HashSet<byte[]>? nulls;
+    private bool isUnique = true;
+
+    // Of which candidate the keys are: once it does not fit, nobody knows any more whether the values of another were unique.
+    private int? keyed;
+    private bool isUniqueAsValue = true;
+    private long filled;
+    private long missing;
+    private long nullRows;
+
+    /// <summary>Creates a guess of a column of which nothing is known.</summary>
+    /// <param name="field">The field that it is to become, of any text.</param>
+    /// <param name="candidates">The types that it may have.</param>
+    public ColumnGuess(Field field, Candidates candidates)
+    {
+        Field = field;
+        this.candidates = candidates;
+        fits = candidates.All;
+    }
+
+    /// <summary>Its name and its aliases.</summary>
+    public Field Field { get; }
+
+    /// <summary>Whether no row has a text.</summary>
+    public bool IsEmpty => filled == 0;
+
+    /// <summary>The texts that stand where there is no value.</summary>
+    public IReadOnlyList<string> Nulls => nulls is null ? [] : Texts(nulls);
+
+    /// <summary>Takes a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="row">The number of its row, from 1.</param>
+    public void Observe(ReadOnlySpan<byte> text, long row)
+    {
+        if (text.Length == 0)
+        {
+            missing++;
+            return;
+        }
+
+        filled++;
+        if (values is null || values.Count <= MostValues)
+        {
+            Add(ref values, text);
+        }
+
+        // Only a column of another type than string has them as missing values, and one that has nothing else.
+        if (TextHint.NullTexts.Contains(text))
+        {
+            nullRows++;
+            Add(ref nulls, text);
+            isUnique = false;
+            Dispose();
+            return;
+        }
+
+        fits = candidates.Try(fits, text);
+        if (isUnique)
+        {
+            ObserveKey(text, row);
+        }
+    }
+
+    /// <summary>The field that fits all rows.</summary>
+    /// <param name="isWhole">Whether these were all rows: only then is it known that values are required, or the only ones.</param>
+    public Field ToField(bool isWhole)
+    {
+        var hasValues = filled > nullRows;
+        var typed = hasValues ? candidates.Narrowest(fits)?.Field : null;
+        var field = (typed ?? Candidates.Text) with { Name = Field.Name, Aliases = Field.Aliases };
+        var hasNulls = nulls is not null && (typed is not null || !hasValues);
+        if (hasNulls)
+        {
+            field = field with { MissingValues = ["", .. Nulls] };
+        }
+
+        var isEnum = isWhole && hasValues && field is { Type: FieldType.String, Format: "default" } && values!.Count <= MostValues
+            && filled >= (long)values.Count * RowsOfAValue;
+        return field with
+        {
+            Constraints = new FieldConstraints
+            {
+                Required = isWhole && missing == 0 && filled > 0 && !hasNulls,
+                Unique = isWhole && missing == 0 && filled > 1 && isUnique && (typed is null || IsUniqueAs(typed)),
+                Enum = isEnum ? Texts(values!) : null,
+            },
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        texts?.Dispose();
+        keys?.Dispose();
+    }
+
+    private static void Add(ref HashSet<byte[]>? set, ReadOnlySpan<byte> text) =>
+        (set ??= new(ByteComparer.Instance)).GetAlternateLookup<ReadOnlySpan<byte>>().Add(text);
+
+    private static string[] Texts(IEnumerable<byte[]> set) => [.. set.Select(Encoding.UTF8.GetString).Order(StringComparer.Ordinal)];
+
+    // What no two rows have the same of may be a key; of amounts and truth values it is chance.
+    private bool IsUniqueAs(Field typed) => typed.Type is not (FieldType.Number or FieldType.Boolean) && isUniqueAsValue;
+
+    /// <summary>Two texts may be one value: <c>2024/1/2</c> and <c>2024/01/02</c>. The values of a text and a whole number have one text.</summary>
+    private void ObserveKey(ReadOnlySpan<byte> text, long row)
+    {
+        isUnique = (texts ??= new()).Add(XxHash128.HashToUInt128(text), row, out _) >= 0;
+        if (!isUnique)
+        {
+            Dispose();
+            return;
+        }
+
+        var narrowest = fits == 0 ? None : BitOperations.TrailingZeroCount(fits);
+        isUniqueAsValue = isUniqueAsValue && narrowest != None && (keyed ?? narrowest) == narrowest;
+        keyed = narrowest;
+        if (!isUniqueAsValue)
+        {
+            keys?.Dispose();
+            return;
+        }
+
+        var candidate = candidates[narrowest];
+        if (candidate.Field is { Type: FieldType.Integer, GroupChar: null })
+        {
+            // "-0" alone is another text of a number.
+            isUniqueAsValue = !text.SequenceEqual("-0"u8);
+        }
+        else
+        {
+            isUniqueAsValue = (keys ??= new()).Add(XxHash128.HashToUInt128(candidate.KeyOf(text)), row, out _) >= 0;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Globalization;
+using Sluice.Lake;
+using Sluice.Lake.Reading;
+using Sluice.Rows;
+
+namespace Sluice.Inference;
+
+/// <summary>
+/// Names of fields for the columns of a file. A header that a field can have is its name; one that it cannot have, or that two columns
+/// have, is an alias of a name that is like it.
+/// </summary>
+internal sealed class FieldNames
+{
+    private readonly string[] header;
+    private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> aliases = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> suffixes = new(StringComparer.OrdinalIgnoreCase);
+
+    private FieldNames(IReadOnlyList<string> header)
+    {
+        this.header = [.. header.Select(h => h.Trim())];
+        foreach (var text in this.header)
+        {
+            counts[text] = counts.GetValueOrDefault(text) + 1;
+        }
+    }
+
+    /// <summary>The fields of the columns of a header, in their order.</summary>
+    /// <param name="header">The header of each column.</param>
+    /// <param name="readsEnd">Whether columns at the end that have no header are fields too.</param>
+    public static IReadOnlyList<Field> Of(IReadOnlyList<string> header, bool readsEnd) => new FieldNames(header).Create(readsEnd);
+
+    private Field[] Create(bool readsEnd)
+    {
+        var count = header.Length;
+
+        // The last column of a file of rejects says what is wrong.
+        count -= count > 1 && header[^1] == SystemColumns.Errors ? 1 : 0;
+        while (!readsEnd && count > 1 && header[count - 1].Length == 0)
+        {
+            count--;
+        }
+
+        // Columns with one header, and those without one, have an alias with their place, which must be no other's name.
+        aliases.UnionWith(counts.Where(c => c.Value > 1 || c.Key.Length == 0)
+            .SelectMany(c => Enumerable.Range(1, c.Value).Select(n => HeaderAlias.At(c.Key, n).Text)));
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        var fields = new Field[count];
+        var isNamed = new bool[count];
+        for (var i = 0; i < count; i++)
+        {
+            var place = places[header[i]] = places.GetValueOrDefault(header[i]) + 1;
+            isNamed[i] = place == 1 && FieldName.FaultOf(header[i]) is null && !aliases.Contains(header[i]) && taken.Add(header[i]);
+            fields[i] = Candidates.Text with { Name = header[i], Aliases = isNamed[i] ? [] : [AliasOf(header[i], place)] };
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            fields[i] = isNamed[i] ? fields[i] : fields[i] with { Name = NameOf(header[i], i) };
+        }
+
+        return fields;
+    }
+
+    // A header alone is an alias if it cannot be read as a place among others.
+    private HeaderAlias AliasOf(string text, int place)
+    {
+        var alias = new HeaderAlias(text);
+        return text.Length == 0 || counts[text] > 1 || alias.Position <= counts.GetValueOrDefault(alias.Header) ? HeaderAlias.At(text, place) : alias;
+    }
+
+    /// <summary>A free name like a header: without line breaks, no longer than it may be, not one of the table's own.</summary>
+    private string NameOf(string text, int column)
+    {
+        var words = new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var name = Cut(text.Any(char.IsControl) ? string.Join(' ', words) : text, FieldName.MaxLength);
+        if (FieldName.FaultOf(name) is not null)
+        {
+            name = name.TrimStart('_');
+        }
+
+        if (FieldName.FaultOf(name) is not null)
+        {
+            name = $"field{(column + 1).ToString(CultureInfo.InvariantCulture)}";
+        }
+
+        var free = name;
+        while (aliases.Contains(free) || !taken.Add(free))
+        {
+            var suffix = suffixes[name] = suffixes.GetValueOrDefault(name, 1) + 1;
+            var end = $"_{suffix.ToString(CultureInfo.InvariantCulture)}";
+            free = Cut(name, FieldName.MaxLength - end.Length) + end;
+        }
+
+        return free;
+    }
+
+    // No character is cut in two, and what is left has no white space at its end.
+    private static string Cut(string text, int length) => text.Length <= length
+        ? text
+        : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)].TrimEnd();
+}

@@ -1,0 +1,66 @@
+using Sluice.IO;
+using Sluice.Lake;
+using Sluice.Validation.Content;
+using Sluice.Validation.Parsing;
+using Sluice.Validation.Rows;
+
+namespace Sluice.Inference;
+
+/// <summary>A file that is opened to look at its records.</summary>
+internal sealed class OpenRecords : IAsyncDisposable
+{
+    private readonly LakeInput input;
+    private readonly Dataset dataset;
+
+    private OpenRecords(LakeInput input, RecordParser parser, Dataset dataset)
+    {
+        this.input = input;
+        Parser = parser;
+        this.dataset = dataset;
+    }
+
+    /// <summary>Before the first record.</summary>
+    public RecordParser Parser { get; }
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="dataset">How it is written.</param>
+    /// <param name="options">The largest record, the limits of inflation.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="FileRefusedException">It is no CSV, by its first bytes or its name.</exception>
+    public static async Task<OpenRecords> OpenAsync(FileSource file, Dataset dataset, ReadOptions options, CancellationToken cancellationToken)
+    {
+        var dialect = dataset.Dialect;
+        var content = await FileContent.OfFileAsync(await file.Open(0, cancellationToken), file.Name, dataset, options, cancellationToken);
+        var input = content.NewInput(0, 0, null);
+        if (!dialect.IsUnusual)
+        {
+            return new(input, new CsvRecordParser(input, 0, dialect, dialect.Delimiter?[0], options.MaxRecordBytes, DatasetReader.BufferSize), dataset);
+        }
+
+        await input.ReadExactlyAsync(new byte[content.Mark], cancellationToken);
+        return new(
+            input,
+            new DialectRecordParser(input, input.Offset, 0, dialect, dialect.Delimiter ?? ",", options.MaxRecordBytes, DatasetReader.BufferSize),
+            dataset);
+    }
+
+    /// <summary>The headers of its columns.</summary>
+    /// <exception cref="FileRefusedException">There is none that can be read.</exception>
+    public async Task<IReadOnlyList<string>> ReadHeaderAsync(CancellationToken cancellationToken)
+    {
+        var header = new HeaderReader(dataset);
+        await header.ReadAsync(Parser, cancellationToken);
+        return header.Names;
+    }
+
+    /// <summary>The first bytes of the text; before any record is read.</summary>
+    public Task<ReadOnlyMemory<byte>> PeekAsync(int count, CancellationToken cancellationToken) => input.PeekAsync(count, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Parser.Dispose();
+        await input.DisposeAsync();
+    }
+}

@@ -1,0 +1,149 @@
+using System.Text;
+using Sluice.IO;
+using Sluice.Lake;
+using Sluice.Validation.Parsing;
+using Sluice.Validation.Rows;
+using Sluice.Validation.Types;
+
+namespace Sluice.Inference;
+
+/// <summary>
+/// Finds the ways in which a file may be read whose usual reading skips rows. Each has a sign in the rows that were skipped, or in the
+/// header: a way for which nothing speaks is not tried.
+/// </summary>
+internal sealed class PlanSearch(FileSource file, string encoding, ReadOptions options)
+{
+    private const int MostLooked = 200;
+
+    private static readonly string[] Comments = ["#", "//"];
+    private static readonly char[] Delimiters = [',', ';', '\t', '|'];
+
+    // What databases separate dumps with, in which a quote may be a character as any other.
+    private static readonly char[] DumpDelimiters = ['\t', '|'];
+
+    // The last is the separator that no text has.
+    private static readonly char[] AbsentDelimiters = ['\t', '|', ';', ',', '\u001F'];
+
+    /// <summary>The ways, the likeliest first.</summary>
+    /// <param name="usual">The usual reading.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<IReadOnlyList<ReadingPlan>> FindAsync(TableReading usual, CancellationToken cancellationToken)
+    {
+        var plans = new List<ReadingPlan>();
+        var dialect = usual.Plan.Dialect;
+        var delimiter = $"{usual.Delimiter}";
+        var lines = usual.Rejects.Select(r => Encoding.UTF8.GetString(r.RawBytes.Span)).ToArray();
+        if (usual.Header.Any(string.IsNullOrWhiteSpace))
+        {
+            plans.Add(usual.Plan with { ReadsEnd = true });
+        }
+
+        foreach (var mark in Comments.Where(m => lines.Prepend(usual.Header[0]).Any(l => l.StartsWith(m, StringComparison.Ordinal))))
+        {
+            plans.Add(new(dialect with { CommentChar = mark, Delimiter = mark.Length == 1 ? null : delimiter }));
+        }
+
+        if (Has("\\\""))
+        {
+            plans.Add(new(dialect with { EscapeChar = "\\", NullSequence = usual.HasNull("\\N") ? "\\N" : null, Delimiter = delimiter }));
+        }
+
+        if (Has($"{delimiter}'") || lines.Concat(usual.Header).Any(l => l.StartsWith('\'')))
+        {
+            plans.Add(new(dialect with { QuoteChar = "'" }));
+        }
+
+        if (Has($"{delimiter} \""))
+        {
+            plans.Add(new(dialect with { SkipInitialSpace = true }));
+        }
+
+        if (Array.Exists(DumpDelimiters, d => d == usual.Delimiter) && usual.Rejects.Any(r => r.Errors.Any(e => e.Rule is "quote" or "unclosed-quote")))
+        {
+            plans.Add(new(dialect with { QuoteChar = null, Delimiter = delimiter }));
+        }
+
+        if (usual.Rejects.Any(r => r.Errors.Any(e => e.Rule == "field-count")) && await FindTerminatorAsync(cancellationToken) is { } terminator)
+        {
+            plans.Add(new(dialect with { LineTerminator = terminator, Delimiter = delimiter }));
+        }
+
+        if (usual.Header.Count == 1 || usual.Skipped > usual.Rows)
+        {
+            plans.AddRange(await FindPreamblesAsync(dialect, cancellationToken));
+        }
+
+        if (usual.Header.Count == 1)
+        {
+            plans.AddRange(AbsentDelimiters.Where(d => d != usual.Delimiter).Select(d => new ReadingPlan(dialect with { Delimiter = $"{d}" })));
+        }
+
+        return plans;
+
+        bool Has(string sign) => Array.Exists(lines, l => l.Contains(sign, StringComparison.Ordinal));
+    }
+
+    /// <summary>What ends the first line, if a line break of another kind is in the file: that one may be within a text.</summary>
+    private async Task<string?> FindTerminatorAsync(CancellationToken cancellationToken)
+    {
+        await using var records = await OpenRecords.OpenAsync(file, ProbeDataset.Of(encoding, Dialect.Default, []), options, cancellationToken);
+        var start = await records.PeekAsync(DatasetReader.BufferSize, cancellationToken);
+        var first = start.Span.IndexOfAny((byte)'\r', (byte)'\n');
+        if (first < 0 || first + 1 == start.Length)
+        {
+            return null;
+        }
+
+        var terminator = start.Span[first] == '\n' ? "\n" : start.Span[first + 1] == '\n' ? "\r\n" : "\r";
+        var ends = start.Span.Count(Encoding.ASCII.GetBytes(terminator));
+        return start.Span.Count((byte)'\r') + start.Span.Count((byte)'\n') > ends * terminator.Length ? terminator : null;
+    }
+
+    /// <summary>The ways in which lines before the header are none of the table.</summary>
+    private async Task<IEnumerable<ReadingPlan>> FindPreamblesAsync(Dialect dialect, CancellationToken cancellationToken)
+    {
+        var found = new List<(int Rows, ReadingPlan Plan)>();
+        foreach (var delimiter in Delimiters)
+        {
+            var rows = await LookAsync(dialect with { Delimiter = $"{delimiter}" }, cancellationToken);
+            if (rows.Count == 0)
+            {
+                continue;
+            }
+
+            // The width of most rows of the second half is the table's: its header is the first row of this width.
+            var width = rows.Skip(rows.Count / 2).CountBy(r => r.Cells.Length).MaxBy(c => c.Value).Key;
+            var first = rows.FindIndex(r => r.Cells.Length == width);
+            var table = rows.Skip(first).Count(r => r.Cells.Length == width);
+            if (width > 1 && first > 0 && table > 1 && (first > 1 || LooksLikeHeader(rows[first].Cells, rows[first + 1].Cells)))
+            {
+                found.Add((table, new(dialect with { Delimiter = $"{delimiter}", HeaderRows = [(int)rows[first].Number] })));
+            }
+        }
+
+        return found.OrderByDescending(f => f.Rows).Select(f => f.Plan);
+    }
+
+    // After one line of a single field it may be the first row of a table that has one column, and a delimiter in its texts.
+    private static bool LooksLikeHeader(string[] names, string[] values) =>
+        Array.TrueForAll(names, n => n.Length > 0 && !IsNumber(n)) && Array.Exists(values, IsNumber);
+
+    private static bool IsNumber(string text) => NumberForm.IsNumber(Encoding.UTF8.GetBytes(text));
+
+    private async Task<List<(long Number, string[] Cells)>> LookAsync(Dialect dialect, CancellationToken cancellationToken)
+    {
+        // Only a header that is not the first row has rows counted.
+        var counted = ProbeDataset.Of(encoding, dialect with { HeaderRows = [2] }, []);
+        await using var records = await OpenRecords.OpenAsync(file, counted, options, cancellationToken);
+        var rows = new List<(long, string[])>();
+        var parser = records.Parser;
+        await parser.AdvanceAsync(cancellationToken);
+        while (parser.State == RecordState.Record && rows.Count < MostLooked)
+        {
+            rows.Add((parser.RowNumber, parser.ReadTexts()));
+            await parser.AdvanceAsync(cancellationToken);
+        }
+
+        return rows;
+    }
+}

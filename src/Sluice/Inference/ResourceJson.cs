@@ -1,0 +1,124 @@
+using System.Text.Json.Nodes;
+using Sluice.Lake;
+using Sluice.Lake.Reading;
+
+namespace Sluice.Inference;
+
+/// <summary>Writes what was inferred as a resource of a lake definition.</summary>
+public static class ResourceJson
+{
+    /// <summary>The resource.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="path">Its path, container first.</param>
+    /// <param name="inference">What was found.</param>
+    public static JsonObject Write(string name, string path, SchemaInference inference)
+    {
+        var schema = inference.ToSchema();
+        var written = new JsonObject
+        {
+            ["$schema"] = "https://datapackage.org/profiles/2.0/tableschema.json",
+            ["fieldsMatch"] = schema.FieldsMatch.ToString().ToLowerInvariant(),
+            ["fields"] = new JsonArray([.. schema.Fields.Select(Write)]),
+        };
+        if (schema.PrimaryKey.Count > 0)
+        {
+            written["primaryKey"] = new JsonArray([.. schema.PrimaryKey.Select(k => JsonValue.Create(k))]);
+        }
+
+        var resource = new JsonObject
+        {
+            ["name"] = name,
+            ["type"] = "table",
+            ["path"] = path,
+            ["format"] = "csv",
+            ["mediatype"] = "text/csv",
+            ["encoding"] = inference.Encoding,
+        };
+        if (Write(inference.Dialect) is { Count: > 0 } dialect)
+        {
+            resource["dialect"] = dialect;
+        }
+
+        resource["schema"] = written;
+        return resource;
+    }
+
+    // What the standard has as defaults need not be said.
+    private static JsonObject Write(Dialect dialect)
+    {
+        var written = new JsonObject();
+        AddIf(dialect.Delimiter is not (null or ","), "delimiter", dialect.Delimiter);
+        AddIf(dialect.LineTerminator is not null, "lineTerminator", dialect.LineTerminator);
+        AddIf(dialect.QuoteChar != "\"", "quoteChar", dialect.QuoteChar ?? "");
+        AddIf(dialect.EscapeChar is not null, "escapeChar", dialect.EscapeChar);
+        AddIf(dialect.NullSequence is not null, "nullSequence", dialect.NullSequence);
+        AddIf(dialect.SkipInitialSpace, "skipInitialSpace", true);
+        AddIf(dialect.CommentChar is not null, "commentChar", dialect.CommentChar);
+        if (dialect.HeaderRows is not [1])
+        {
+            written["headerRows"] = new JsonArray([.. dialect.HeaderRows.Select(r => JsonValue.Create(r))]);
+        }
+
+        return written;
+
+        void AddIf(bool condition, string property, JsonNode? value)
+        {
+            if (condition)
+            {
+                written[property] = value;
+            }
+        }
+    }
+
+    private static JsonNode Write(Field field)
+    {
+        var written = new JsonObject { ["name"] = field.Name };
+        if (field.Aliases.Count > 0)
+        {
+            written[SluiceProperties.Aliases] = Texts(field.Aliases.Select(a => a.Text));
+        }
+
+        written["type"] = field.Type.ToString().ToLowerInvariant();
+        AddIf(field.Format != "default", "format", field.Format);
+        AddIf(field.GroupChar is not null, "groupChar", field.GroupChar);
+        AddIf(field is { Type: FieldType.Number, DecimalChar: not "." }, "decimalChar", field.DecimalChar);
+        AddIf(field is { Type: FieldType.Number, Column.Kind: ColumnKind.Double }, "sluice:type", "float");
+        if (field.MissingValues is not [""])
+        {
+            written["missingValues"] = Texts(field.MissingValues);
+        }
+
+        var constraints = new JsonObject();
+        if (field.Constraints.Required)
+        {
+            constraints["required"] = true;
+        }
+
+        if (field.Constraints.Unique)
+        {
+            constraints["unique"] = true;
+        }
+
+        if (field.Constraints.Enum is { } values)
+        {
+            constraints["enum"] = Texts(values);
+        }
+
+        if (constraints.Count > 0)
+        {
+            written["constraints"] = constraints;
+        }
+
+        return written;
+
+        void AddIf(bool condition, string property, string? value)
+        {
+            if (condition)
+            {
+                written[property] = value;
+            }
+        }
+    }
+
+    private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(t => JsonValue.Create(t))];
+}

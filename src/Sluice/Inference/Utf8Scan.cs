@@ -1,0 +1,124 @@
+using System.Text;
+using System.Text.Unicode;
+using Sluice.Validation.Rows;
+
+namespace Sluice.Inference;
+
+/// <summary>Counts what is beyond ASCII in a file: sequences that are valid UTF-8, and those that are not.</summary>
+internal sealed class Utf8Scan
+{
+    // A character may be cut in two by the end of a block.
+    private const int LongestRest = 3;
+
+    private long even;
+    private long odd;
+    private long looked;
+
+    /// <summary>Valid sequences, a character each.</summary>
+    public long Valid { get; private set; }
+
+    /// <summary>Sequences that are not valid.</summary>
+    public long Invalid { get; private set; }
+
+    /// <summary>
+    /// The name of UTF-16 if it looks so by its start: of texts of Western languages every other byte is 0. UTF-8 has no such byte.
+    /// </summary>
+    public string? Utf16Name =>
+        even + odd < looked / 4 || even + odd == 0 ? null
+        : odd > 9 * even ? "utf-16le"
+        : even > 9 * odd ? "utf-16be"
+        : null;
+
+    /// <summary>Reads a file to its end.</summary>
+    public async Task ReadAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var block = new byte[DatasetReader.BufferSize];
+        var kept = 0;
+        while (true)
+        {
+            var count = kept + await stream.ReadAsync(block.AsMemory(kept), cancellationToken);
+            if (looked == 0)
+            {
+                CountZeros(block.AsSpan(0, count));
+            }
+
+            var isLast = count == kept;
+            var taken = Take(block.AsSpan(0, count), isLast);
+            if (isLast)
+            {
+                return;
+            }
+
+            kept = count - taken;
+            block.AsSpan(taken, kept).CopyTo(block);
+        }
+    }
+
+    private void CountZeros(ReadOnlySpan<byte> start)
+    {
+        looked = start.Length;
+        for (var i = 0; i < start.Length; i++)
+        {
+            var zero = start[i] == 0 ? 1 : 0;
+            even += (i & 1) == 0 ? zero : 0;
+            odd += (i & 1) == 1 ? zero : 0;
+        }
+    }
+
+    private int Take(ReadOnlySpan<byte> text, bool isLast)
+    {
+        var at = text.IndexOfAnyExceptInRange((byte)0, (byte)0x7F);
+        if (at < 0)
+        {
+            return text.Length;
+        }
+
+        // Nearly every block is valid up to a character that its end cuts in two.
+        for (var rest = 0; rest <= Math.Min(LongestRest, text.Length - at); rest++)
+        {
+            if (Utf8.IsValid(text[at..^rest]))
+            {
+                Valid += LeadBytes(text[at..^rest]);
+                at = text.Length - rest;
+                break;
+            }
+        }
+
+        while (at < text.Length)
+        {
+            if (text[at] < 0x80)
+            {
+                var next = text[at..].IndexOfAnyExceptInRange((byte)0, (byte)0x7F);
+                at = next < 0 ? text.Length : at + next;
+                continue;
+            }
+
+            switch (Rune.DecodeFromUtf8(text[at..], out _, out var length))
+            {
+                case System.Buffers.OperationStatus.Done:
+                    Valid++;
+                    break;
+                case System.Buffers.OperationStatus.NeedMoreData when !isLast:
+                    return at;
+                default:
+                    Invalid++;
+                    break;
+            }
+
+            at += length;
+        }
+
+        return at;
+    }
+
+    private static long LeadBytes(ReadOnlySpan<byte> text)
+    {
+        var count = 0L;
+        foreach (var b in text)
+        {
+            count += b >= 0xC2 ? 1 : 0;
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,317 @@
+using Sluice.Text;
+
+namespace Sluice.Lake.Reading;
+
+/// <summary>Reads a field of a Table Schema.</summary>
+/// <param name="rules">Finds texts of a field that cannot be read as its values are.</param>
+internal sealed class FieldDescriptorReader(Func<Field, IEnumerable<(string Property, string Message)>> rules)
+{
+    private static readonly Dictionary<string, FieldType> Types = Enum.GetValues<FieldType>().ToDictionary(NameOf);
+
+    /// <summary>The formats beside <c>default</c> of the types that have some; dates and times have patterns.</summary>
+    internal static readonly Dictionary<FieldType, string[]> Formats = new()
+    {
+        [FieldType.String] = ["email", "uri", "binary", "uuid"],
+        [FieldType.Geopoint] = ["array", "object"],
+        [FieldType.Geojson] = ["topojson"],
+    };
+
+    private static readonly FieldType[] ItemTypes =
+    [
+        FieldType.String, FieldType.Integer, FieldType.Boolean, FieldType.Number, FieldType.Datetime, FieldType.Date, FieldType.Time,
+    ];
+
+    private static readonly Dictionary<string, Sensitivity> Sensitivities = Enum.GetValues<Sensitivity>()
+        .Where(s => s != Sensitivity.None).ToDictionary(s => s.ToString().ToLowerInvariant());
+
+    /// <summary>The standard's name of a type.</summary>
+    public static string NameOf(FieldType type) => type.ToString().ToLowerInvariant();
+
+    /// <summary>The field of an object, or <see langword="null"/> if it has no name. What is at fault has its default.</summary>
+    /// <param name="node">The field's object.</param>
+    /// <param name="missingValues">Those of the schema.</param>
+    /// <param name="key">Whether the field is one of the primary key, which makes it required.</param>
+    public Field? Read(DescriptorNode node, IReadOnlyList<string> missingValues, Func<string, bool> key)
+    {
+        if (!node.IsObject("A field"))
+        {
+            return null;
+        }
+
+        SluiceProperties.Check(node, "field");
+        var errors = node.Errors.Count;
+        var type = ReadType(node);
+        var field = new Field
+        {
+            Name = ReadName(node) ?? "",
+            Aliases = ReadAliases(node),
+            Type = type ?? FieldType.Any,
+            Format = type is { } known ? ReadFormat(node, known) : "default",
+            Title = node.Find("title")?.AsString("'title'"),
+            Description = node.Find("description")?.AsString("'description'"),
+            MissingValues = MissingValuesReader.Read(node) ?? missingValues,
+            Column = default,
+        };
+        field = ReadLexical(node, field);
+        var readable = errors == node.Errors.Count;
+        if (type is not null)
+        {
+            field = field with { Constraints = ConstraintsReader.Read(node, field) };
+            field = CategoriesReader.Read(node, field);
+        }
+
+        field = field with { Column = ColumnReader.Read(node, field), Sensitive = ReadSensitive(node) };
+        if (readable)
+        {
+            foreach (var (property, message) in rules(field))
+            {
+                node.Error(property, message);
+            }
+        }
+
+        if (field.Name.Length == 0)
+        {
+            return null;
+        }
+
+        if (field.Sensitive != Sensitivity.None)
+        {
+            if (field is { Sensitive: Sensitivity.Drop, Constraints.Unique: true })
+            {
+                node.Error("constraints/unique", $"The values are dropped ('{SluiceProperties.Sensitive}'): nobody could tell whether one is there twice.");
+            }
+
+            field = field with { PlainColumn = field.Column, Column = ColumnReader.OfSensitive(field.Sensitive) };
+        }
+
+        return key(field.Name) ? field with { Constraints = field.Constraints with { Required = true } } : field;
+    }
+
+    private static string? ReadName(DescriptorNode node)
+    {
+        if (node.Find("name") is not { } property)
+        {
+            node.Error("A field must have a 'name'.");
+            return null;
+        }
+
+        if (property.AsString("The name of a field") is not { } name)
+        {
+            return null;
+        }
+
+        if (FieldName.FaultOf(name) is { } fault)
+        {
+            property.Error(fault);
+        }
+
+        return name;
+    }
+
+    // Whether another field has the same is for the schema to say.
+    private static List<HeaderAlias> ReadAliases(DescriptorNode node)
+    {
+        const string What = $"'{SluiceProperties.Aliases}'";
+        var aliases = new List<HeaderAlias>();
+        if (node.Find(SluiceProperties.Aliases) is not { } property || !property.IsFilledArray(What))
+        {
+            return aliases;
+        }
+
+        foreach (var (text, item) in property.AsStrings(What) ?? [])
+        {
+            if (text.Length == 0)
+            {
+                item.Error("An alias must have a character. A column without a header is '#1', the first of them.");
+            }
+            else if (text.Trim() != text)
+            {
+                item.Error("An alias must have no white space at its ends: that of a header is left out.");
+            }
+            else
+            {
+                aliases.Add(new(text));
+            }
+        }
+
+        return aliases;
+    }
+
+    private static FieldType? ReadType(DescriptorNode node)
+    {
+        if (node.Find("type") is not { } property)
+        {
+            return FieldType.Any;
+        }
+
+        if (property.AsString("The type of a field") is not { } name)
+        {
+            return null;
+        }
+
+        if (Types.TryGetValue(name, out var type))
+        {
+            return type;
+        }
+
+        property.Error($"'{name}' is no type. The types are {string.Join(", ", Types.Keys)}.{Suggestion.For(name, Types.Keys)}");
+        return null;
+    }
+
+    private static string ReadFormat(DescriptorNode node, FieldType type)
+    {
+        const string Default = "default";
+        if (node.Find("format") is not { } property || property.AsString("The format of a field") is not { } format)
+        {
+            return Default;
+        }
+
+        if (format == Default)
+        {
+            return format;
+        }
+
+        if (type is FieldType.Date or FieldType.Time or FieldType.Datetime)
+        {
+            // Written so before version 1 of the standard; it asks for the prefix to be left out.
+            format = format.StartsWith("fmt:", StringComparison.Ordinal) ? format[4..] : format;
+            if (format == "any" || format.Contains('%', StringComparison.Ordinal))
+            {
+                return format;
+            }
+
+            property.Error(
+                $"The format of a field of type {NameOf(type)} must be 'default', 'any' or a pattern such as '%d/%m/%Y', "
+                + $"but is '{format}'.");
+            return Default;
+        }
+
+        if (!Formats.TryGetValue(type, out var formats))
+        {
+            property.Error($"The format of a field of type {NameOf(type)} must be 'default', but is '{format}'.");
+        }
+        else if (formats.Contains(format))
+        {
+            return format;
+        }
+        else
+        {
+            property.Error(
+                $"The format of a field of type {NameOf(type)} must be {string.Join(", ", formats.Prepend(Default).Select(f => $"'{f}'"))}, "
+                + $"but is '{format}'.{Suggestion.For(format, formats)}");
+        }
+
+        return Default;
+    }
+
+    // How numbers and truth values are written. The standard gives these properties no meaning with other types.
+    private static Field ReadLexical(DescriptorNode node, Field field)
+    {
+        if (field.Type is FieldType.Number or FieldType.Integer)
+        {
+            field = field with
+            {
+                GroupChar = ReadSeparator(node, "groupChar"),
+                BareNumber = node.Find("bareNumber")?.AsFlag("'bareNumber'") ?? true,
+            };
+            if (field.Type == FieldType.Number)
+            {
+                field = field with { DecimalChar = ReadSeparator(node, "decimalChar") ?? field.DecimalChar };
+            }
+
+            if (field.GroupChar == field.DecimalChar && field.Type == FieldType.Number)
+            {
+                node.Error("groupChar", $"'groupChar' and 'decimalChar' must differ, but both are '{field.DecimalChar}'.");
+            }
+        }
+        else if (field.Type == FieldType.Boolean)
+        {
+            field = field with
+            {
+                TrueValues = ReadTexts(node, "trueValues") ?? field.TrueValues,
+                FalseValues = ReadTexts(node, "falseValues") ?? field.FalseValues,
+            };
+            if (field.TrueValues.Intersect(field.FalseValues).FirstOrDefault() is { } both)
+            {
+                (node.Find("falseValues") ?? node.Find("trueValues"))!.Error($"'{both}' is both a true and a false value.");
+            }
+        }
+        else if (field.Type == FieldType.List)
+        {
+            field = field with { ItemType = ReadItemType(node), ListDelimiter = ReadListDelimiter(node) };
+        }
+
+        return field;
+    }
+
+    private static string? ReadSeparator(DescriptorNode node, string name)
+    {
+        if (node.Find(name) is not { } property || property.AsString($"'{name}'") is not { } text)
+        {
+            return null;
+        }
+
+        if (text.Length > 0 && !text.Any(c => char.IsAsciiDigit(c) || c is '+' or '-'))
+        {
+            return text;
+        }
+
+        property.Error($"'{name}' must have a character at least, and no digit or sign.");
+        return null;
+    }
+
+    private static FieldType ReadItemType(DescriptorNode node)
+    {
+        if (node.Find("itemType") is not { } property || property.AsString("'itemType'") is not { } name)
+        {
+            return FieldType.String;
+        }
+
+        if (Types.TryGetValue(name, out var type) && ItemTypes.Contains(type))
+        {
+            return type;
+        }
+
+        var names = ItemTypes.Select(NameOf).ToArray();
+        property.Error($"'itemType' must be {string.Join(", ", names)}, but is '{name}'.{Suggestion.For(name, names)}");
+        return FieldType.String;
+    }
+
+    private static string ReadListDelimiter(DescriptorNode node)
+    {
+        if (node.Find("delimiter") is not { } property || property.AsString("'delimiter'") is not { } text)
+        {
+            return ",";
+        }
+
+        if (text.Length > 0)
+        {
+            return text;
+        }
+
+        property.Error("'delimiter' must have a character at least.");
+        return ",";
+    }
+
+    private static Sensitivity ReadSensitive(DescriptorNode node)
+    {
+        const string Name = SluiceProperties.Sensitive;
+        if (node.Find(Name) is not { } property || property.AsString($"'{Name}'") is not { } text)
+        {
+            return Sensitivity.None;
+        }
+
+        if (!Sensitivities.TryGetValue(text, out var sensitivity))
+        {
+            property.Error(
+                $"'{Name}' must be {string.Join(" or ", Sensitivities.Keys)}, but is '{text}'.{Suggestion.For(text, Sensitivities.Keys)}");
+        }
+
+        return sensitivity;
+    }
+
+    private static List<string>? ReadTexts(DescriptorNode node, string name) =>
+        node.Find(name) is { } property && property.IsFilledArray($"'{name}'") && property.AsStrings($"'{name}'") is { Count: > 0 } texts
+            ? [.. texts.Select(t => t.Text)]
+            : null;
+}

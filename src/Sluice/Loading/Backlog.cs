@@ -1,0 +1,37 @@
+using Sluice.Lake;
+using Sluice.Ledger;
+using Sluice.Telemetry;
+
+namespace Sluice.Loading;
+
+/// <summary>The files of one sweep whose newest version is not loaded, for the metrics that tell of them.</summary>
+/// <param name="lake">The datasets, each of which is told of, also while none of its files waits.</param>
+internal sealed class Backlog(LakeDefinition lake)
+{
+    private readonly Dictionary<string, (Dataset Dataset, DateTimeOffset Since)> files = new(StringComparer.Ordinal);
+
+    /// <summary>Takes note of a file that waits.</summary>
+    public void Add(Dataset dataset, FileVersion file) => files[file.Path] = (dataset, file.LastModified);
+
+    /// <summary>Takes note of what became of files.</summary>
+    public void Settle(IEnumerable<Load> loads)
+    {
+        foreach (var load in loads.Where(l => l.State is LoadState.Loaded or LoadState.Refused or LoadState.Unchanged))
+        {
+            files.Remove(load.File);
+        }
+    }
+
+    /// <summary>Tells how many files wait, and for how long.</summary>
+    /// <param name="now">The time.</param>
+    public void Record(DateTimeOffset now)
+    {
+        var waiting = files.Values.ToLookup(f => f.Dataset, f => f.Since);
+        foreach (var dataset in lake.Datasets)
+        {
+            KeyValuePair<string, object?> tag = new(TelemetryTags.Dataset, dataset.Name);
+            LoadMetrics.Waiting.Record(waiting[dataset].Count(), tag);
+            LoadMetrics.OldestWaiting.Record(Math.Max(0, (now - waiting[dataset].DefaultIfEmpty(now).Min()).TotalSeconds), tag);
+        }
+    }
+}

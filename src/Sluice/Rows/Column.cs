@@ -1,0 +1,46 @@
+using Sluice.Lake;
+
+namespace Sluice.Rows;
+
+/// <summary>One column of a <see cref="ColumnBatch"/>: the values of a field, and which rows have one.</summary>
+public abstract class Column
+{
+    private readonly ulong[] validity;
+
+    private protected Column(Field field, int capacity)
+    {
+        Field = field;
+        validity = new ulong[(capacity + 63) / 64];
+    }
+
+    /// <summary>The field whose values these are.</summary>
+    public Field Field { get; }
+
+    /// <summary>
+    /// One bit a row, the lowest of the first word for row 0: set if the row has a value. The layout that DuckDB and Arrow use.
+    /// Bits of rows past the batch's count are undefined.
+    /// </summary>
+    public ReadOnlySpan<ulong> Validity => validity;
+
+    /// <summary>Whether a row has no value.</summary>
+    public bool IsNull(int row) => (validity[row >> 6] & (1UL << (row & 63))) == 0;
+
+    /// <summary>Says that a row has no value.</summary>
+    public virtual void SetNull(int row) => validity[row >> 6] &= ~(1UL << (row & 63));
+
+    /// <summary>Says that a row has a value.</summary>
+    protected void SetValid(int row) => validity[row >> 6] |= 1UL << (row & 63);
+
+    /// <summary>Creates the column of a field.</summary>
+    /// <param name="field">The field; its <see cref="Field.Column"/> decides the class.</param>
+    /// <param name="capacity">The most rows.</param>
+    public static Column Create(Field field, int capacity) => field.Column.Kind switch
+    {
+        ColumnKind.Text => new TextColumn(field, capacity),
+        ColumnKind.Decimal => new ValueColumn<Int128>(field, capacity),
+        ColumnKind.Double => new ValueColumn<double>(field, capacity),
+        ColumnKind.Boolean => new ValueColumn<bool>(field, capacity),
+        ColumnKind.Date => new ValueColumn<int>(field, capacity),
+        _ => new ValueColumn<long>(field, capacity),
+    };
+}

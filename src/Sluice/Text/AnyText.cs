@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Text;
+
+namespace Sluice.Text;
+
+/// <summary>Short UTF-8 texts as characters, for what only reads characters.</summary>
+internal static class AnyText
+{
+    private static readonly SearchValues<char> TimeCharacters = SearchValues.Create("0123456789:.,");
+
+    /// <summary>The longest text of a date or a time, in bytes.</summary>
+    public const int Longest = 64;
+
+    /// <summary>
+    /// Whether a date has a year: three numbers, or two and the name of a month, or one of four digits. Without one .NET takes today's, and
+    /// without any date today.
+    /// </summary>
+    public static bool HasYear(ReadOnlySpan<char> text)
+    {
+        var (numbers, letters, hasName) = (0, 0, false);
+        for (var i = 0; i < text.Length; i++)
+        {
+            letters = char.IsAsciiLetter(text[i]) ? letters + 1 : 0;
+            hasName |= letters == 3;
+            if (!char.IsAsciiDigit(text[i]))
+            {
+                continue;
+            }
+
+            var start = i;
+            while (i + 1 < text.Length && char.IsAsciiDigit(text[i + 1]))
+            {
+                i++;
+            }
+
+            // Hours, minutes and seconds are around colons, and what is behind the seconds is their fraction.
+            if (i + 1 < text.Length && text[i + 1] == ':')
+            {
+                var time = text[i..].IndexOfAnyExcept(TimeCharacters);
+                i = time < 0 ? text.Length : i + time;
+                continue;
+            }
+
+            if (i - start >= 3)
+            {
+                return true;
+            }
+
+            numbers++;
+        }
+
+        return numbers + (hasName ? 1 : 0) >= 3;
+    }
+
+    /// <summary>Decodes a text of up to <see cref="Longest"/> bytes into a buffer of as many characters, and shortens it to them.</summary>
+    public static bool TryDecode(ReadOnlySpan<byte> text, ref Span<char> chars)
+    {
+        if (text.Length > Longest || !Encoding.UTF8.TryGetChars(text, chars, out var written))
+        {
+            return false;
+        }
+
+        chars = chars[..written];
+        return true;
+    }
+}

@@ -1,0 +1,15 @@
+namespace Sluice.Text;
+
+/// <summary>The values of an enumeration as the ledger has them: their names in lower case.</summary>
+internal static class EnumNames<T>
+    where T : struct, Enum
+{
+    private static readonly Dictionary<T, string> Names = Enum.GetValues<T>().ToDictionary(v => v, v => v.ToString().ToLowerInvariant());
+    private static readonly Dictionary<string, T> Values = Names.ToDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal);
+
+    /// <summary>The word of a value.</summary>
+    public static string Of(T value) => Names[value];
+
+    /// <summary>The value of a word.</summary>
+    public static T Parse(string word) => Values[word];
+}

@@ -1,0 +1,60 @@
+using System.Text;
+using Sluice.IO;
+
+namespace Sluice.Text;
+
+/// <summary>
+/// Keeps bytes that an encoding does not know: each becomes two characters that Unicode says are none (U+FDD0 to U+FDDF, one for each
+/// half of the byte), which <see cref="TranscodingStream"/> makes <see cref="InvalidByte"/>s of.
+/// </summary>
+/// <param name="keepsAscii">Whether an ASCII byte after the first of them is one: a line break must not be lost to the byte before.</param>
+internal sealed class InvalidByteFallback(bool keepsAscii) : DecoderFallback
+{
+    /// <summary>The character of a half byte of 0.</summary>
+    public const char First = '\uFDD0';
+
+    public override int MaxCharCount => 8;
+
+    public override DecoderFallbackBuffer CreateFallbackBuffer() => new Buffer(keepsAscii);
+
+    private sealed class Buffer(bool keepsAscii) : DecoderFallbackBuffer
+    {
+        private readonly List<char> chars = [];
+        private int next;
+
+        public override int Remaining => chars.Count - next;
+
+        public override bool Fallback(byte[] bytesUnknown, int index)
+        {
+            Reset();
+            for (var i = 0; i < bytesUnknown.Length; i++)
+            {
+                var value = bytesUnknown[i];
+                if (keepsAscii && i > 0 && value < 0x80)
+                {
+                    chars.Add((char)value);
+                }
+                else
+                {
+                    chars.AddRange((char)(First + (value >> 4)), (char)(First + (value & 15)));
+                }
+            }
+
+            return chars.Count > 0;
+        }
+
+        public override char GetNextChar() => Remaining > 0 ? chars[next++] : '\0';
+
+        public override bool MovePrevious()
+        {
+            next -= next > 0 ? 1 : 0;
+            return next > 0;
+        }
+
+        public override void Reset()
+        {
+            chars.Clear();
+            next = 0;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Text;
+
+namespace Sluice.Text;
+
+/// <summary>Texts of a file in quotes for a message: short, and without characters that would act on the terminal that shows it.</summary>
+internal static class QuotedText
+{
+    private const int Longest = 60;
+
+    /// <summary>Quotes a text.</summary>
+    public static string Of(ReadOnlySpan<byte> text) =>
+        Of(Encoding.UTF8.GetString(text.Length > Longest * 4 ? text[..(Longest * 4)] : text));
+
+    /// <summary>Quotes a text.</summary>
+    public static string Of(string text)
+    {
+        var quoted = new StringBuilder("\"");
+        foreach (var c in text.Length > Longest ? text.AsSpan(0, Longest) : text)
+        {
+            _ = c switch
+            {
+                '\n' => quoted.Append("\\n"),
+                '\r' => quoted.Append("\\r"),
+                '\t' => quoted.Append("\\t"),
+                _ when char.IsControl(c) => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}"),
+                _ => quoted.Append(c),
+            };
+        }
+
+        return quoted.Append(text.Length > Longest ? "…\"" : "\"").ToString();
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text;
+
+namespace Sluice.Text;
+
+/// <summary>The encodings of files, by name and by byte order mark.</summary>
+internal static class TextEncodings
+{
+    private static readonly (byte[] Mark, Encoding Encoding)[] Marks =
+    [
+        ([0xEF, 0xBB, 0xBF], Encoding.UTF8),
+
+        // Before UTF-16's little endian one, which it begins with.
+        ([0xFF, 0xFE, 0x00, 0x00], new UTF32Encoding(bigEndian: false, byteOrderMark: false)),
+        ([0x00, 0x00, 0xFE, 0xFF], new UTF32Encoding(bigEndian: true, byteOrderMark: false)),
+        ([0xFF, 0xFE], new UnicodeEncoding(bigEndian: false, byteOrderMark: false)),
+        ([0xFE, 0xFF], new UnicodeEncoding(bigEndian: true, byteOrderMark: false)),
+    ];
+
+    // Names that people write and the framework does not know.
+    private static readonly Dictionary<string, string> Aliases = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["utf8"] = "utf-8",
+        ["utf-8-sig"] = "utf-8",
+        ["utf16"] = "utf-16",
+        ["utf-16-le"] = "utf-16",
+        ["utf-16-be"] = "utf-16BE",
+        ["latin-1"] = "iso-8859-1",
+        ["latin_1"] = "iso-8859-1",
+        ["cp1252"] = "windows-1252",
+        ["cp1250"] = "windows-1250",
+        ["cp1251"] = "windows-1251",
+        ["mac_roman"] = "macintosh",
+        ["cp437"] = "IBM437",
+        ["cp850"] = "ibm850",
+    };
+
+    static TextEncodings() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    /// <summary>The names of the common encodings.</summary>
+    public static IEnumerable<string> Names =>
+        Encoding.GetEncodings().Select(e => e.Name).Append("windows-1252").Append("iso-8859-15").Append("shift_jis").Concat(Aliases.Keys);
+
+    /// <summary>The longest byte order mark, in bytes.</summary>
+    public const int LongestMark = 4;
+
+    /// <summary>The encoding of a name, or <see langword="null"/> if there is none or it cannot carry a CSV (UTF-7).</summary>
+    public static Encoding? Find(string name)
+    {
+        try
+        {
+            var encoding = Encoding.GetEncoding(Aliases.GetValueOrDefault(name.Trim(), name.Trim()));
+            return encoding.CodePage == 65_000 ? null : encoding;
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The encoding that a byte order mark says, and the mark's length; <see langword="null"/> if there is no mark.</summary>
+    public static Encoding? FindMark(ReadOnlySpan<byte> start, out int length)
+    {
+        foreach (var (mark, encoding) in Marks)
+        {
+            if (start.StartsWith(mark))
+            {
+                length = mark.Length;
+                return encoding;
+            }
+        }
+
+        length = 0;
+        return null;
+    }
+}

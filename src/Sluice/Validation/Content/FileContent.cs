@@ -1,0 +1,113 @@
+using System.Text;
+using Sluice.IO;
+using Sluice.Lake;
+using Sluice.Text;
+using Sluice.Validation.Parsing;
+
+namespace Sluice.Validation.Content;
+
+/// <summary>A file as UTF-8 text: inflated if it is compressed, transcoded if it is in another encoding.</summary>
+internal sealed class FileContent
+{
+    private readonly CountingStream? counted;
+    private readonly TranscodingStream? transcoding;
+    private readonly int skipped;
+
+    private FileContent(Stream stream, CountingStream? counted, TranscodingStream? transcoding, string encoding, int mark, int skipped)
+    {
+        Stream = stream;
+        this.counted = counted;
+        this.transcoding = transcoding;
+        this.skipped = skipped;
+        Encoding = encoding;
+        Mark = mark;
+    }
+
+    /// <summary>The text; disposed of by who uses it.</summary>
+    public Stream Stream { get; }
+
+    /// <summary>The name of the file's encoding.</summary>
+    public string Encoding { get; }
+
+    /// <summary>The bytes of a byte order mark that the text begins with.</summary>
+    public int Mark { get; }
+
+    /// <summary>Whether the bytes are the file's own: only then can a file be read from its middle.</summary>
+    public bool IsPlain => counted is null;
+
+    /// <summary>Bytes of the file read; <see langword="null"/> if they are those of the text.</summary>
+    public long? BytesRead => counted?.Count;
+
+    /// <summary>The text as the input of a parser.</summary>
+    public LakeInput NewInput(long offset, long lines, byte[]? terminator) =>
+        new(Stream, offset, lines, terminator, transcoding is null ? null : transcoding.SourceLength, skipped);
+
+    /// <summary>The rest of a plain file, from an offset on.</summary>
+    public static FileContent OfRest(Stream stream) => new(stream, null, null, "utf-8", 0, 0);
+
+    /// <summary>Looks at the start of a file.</summary>
+    /// <param name="stream">The file from its start; disposed of if this throws.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="dataset">What it should be.</param>
+    /// <param name="options">The limits of inflation.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="FileRefusedException">It is no CSV, by its first bytes or its name.</exception>
+    public static async Task<FileContent> OfFileAsync(
+        Stream stream, string? name, Dataset dataset, ReadOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LookAsync(stream, name, dataset, options, cancellationToken);
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<FileContent> LookAsync(
+        Stream stream, string? name, Dataset dataset, ReadOptions options, CancellationToken cancellationToken)
+    {
+        var counted = new CountingStream(stream);
+        var (start, content) = await PeekAsync(counted, cancellationToken);
+        var compression = FileSignature.FindCompression(start.Span);
+        if (compression is null && start.Length > 0 && FileSignature.CompressionOfName(name) is { } promised)
+        {
+            throw new FileRefusedException($"The file's name says that it is compressed ({promised}), but its first bytes are not.");
+        }
+
+        if (compression is not null)
+        {
+            var inflated = new InflatingStream(content, compression == "zstd", options.MaxInflatedBytes, options.MaxInflation);
+            (start, content) = await PeekAsync(inflated, cancellationToken);
+        }
+
+        if (FileSignature.Find(start.Span) is { } signature)
+        {
+            throw new FileRefusedException($"The file is {signature}, not a CSV.");
+        }
+
+        var encoding = TextEncodings.FindMark(start.Span, out var mark) ?? TextEncodings.Find(dataset.Encoding)!;
+        if (encoding is UTF8Encoding || encoding.CodePage == 20_127)
+        {
+            // All that is ASCII is UTF-8; what is not is found as what is no UTF-8.
+            return new FileContent(content, compression is null ? null : counted, null, "utf-8", mark, 0);
+        }
+
+        if (mark > 0)
+        {
+            await content.ReadExactlyAsync(new byte[mark], cancellationToken);
+        }
+
+        var transcoding = new TranscodingStream(content, encoding);
+        return new FileContent(transcoding, counted, transcoding, encoding.WebName, 0, mark);
+    }
+
+    private static async Task<(ReadOnlyMemory<byte> Start, Stream Content)> PeekAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var start = new byte[FileSignature.Length];
+        var count = await stream.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
+        return (start.AsMemory(0, count), new PrefixedStream(start.AsMemory(0, count), stream));
+    }
+}

@@ -1,0 +1,121 @@
+using Sluice.Lake;
+using Sluice.Rows;
+using Sluice.Text;
+
+namespace Sluice.Validation.Content;
+
+/// <summary>Which column of a file each field of a schema is read from, and which columns are no field's.</summary>
+internal sealed class HeaderMatch
+{
+    // A header may have a million columns; a message tells of so many.
+    private const int Most = 20;
+
+    private HeaderMatch(int[] columns, int[] nameless, int count)
+    {
+        Columns = columns;
+        Nameless = nameless;
+        Count = count;
+    }
+
+    /// <summary>The index of each field's column, or -1 for a field that the file may lack and does.</summary>
+    public int[] Columns { get; }
+
+    /// <summary>
+    /// The columns without a name that no field is read from, where a file may have only columns of fields: they must be empty.
+    /// Spreadsheets write such columns, and so do programs that end a line with a delimiter.
+    /// </summary>
+    public int[] Nameless { get; }
+
+    /// <summary>The columns of the file.</summary>
+    public int Count { get; }
+
+    /// <summary>Matches the names of a file's header, white space around them left out, with the fields of a schema.</summary>
+    /// <exception cref="FileRefusedException">The header does not fit; names every column that is missing, doubled or too many.</exception>
+    public static HeaderMatch Match(TableSchema schema, IReadOnlyList<string> header)
+    {
+        var names = header.Select(h => h.Trim()).ToArray();
+        var claims = new HeaderClaims(schema, names);
+        var columns = claims.Columns;
+        var missing = schema.Fields.Where((_, i) => columns[i] < 0).ToArray();
+        if (missing.Length == schema.Fields.Count && claims.Faults.Count == 0)
+        {
+            throw new FileRefusedException(
+                $"The header has no field of the schema: it is {Quoted(names)}, and should be {Quoted([.. schema.Fields.Select(f => f.Name)])}. "
+                + "If the file has none, its dialect must say so (\"header\": false).");
+        }
+
+        var isOnlyFields = schema.FieldsMatch is FieldsMatch.Exact or FieldsMatch.Equal or FieldsMatch.Superset;
+        var free = Enumerable.Range(0, names.Length).Where(c => !claims.Has(c) && names[c] != SystemColumns.Errors).ToArray();
+        var extra = free.Where(c => names[c].Length > 0).Select(c => names[c]).ToArray();
+        var faults = claims.Faults;
+        foreach (var field in missing.Where(f => !claims.IsAtFault(f)))
+        {
+            if (schema.FieldsMatch is FieldsMatch.Exact or FieldsMatch.Equal or FieldsMatch.Subset)
+            {
+                faults.Add($"column {Describe(field)} is missing{(faults.Count < Most ? Near(field.Name, extra) : "")}");
+            }
+            else if (field.Constraints.Required)
+            {
+                faults.Add($"column {Describe(field)} is missing, and its values are required");
+            }
+        }
+
+        if (isOnlyFields)
+        {
+            faults.AddRange(extra.Select(e => $"column {QuotedText.Of(e)} is no field of the schema"));
+        }
+
+        if (faults.Count == 0 && schema.FieldsMatch == FieldsMatch.Exact)
+        {
+            // Every field has its column, and columns without a name may stand between them.
+            var order = columns.Order().ToArray();
+            if (Array.FindIndex(order, c => columns[Array.BinarySearch(order, c)] != c) is >= 0 and var wrong)
+            {
+                faults.Add(
+                    $"column {order[wrong] + 1} should be \"{schema.Fields[wrong].Name}\" and is {QuotedText.Of(names[order[wrong]])} (fieldsMatch is exact)");
+            }
+        }
+
+        return faults.Count == 0
+            ? new(columns, isOnlyFields ? [.. free.Where(c => names[c].Length == 0)] : [], names.Length)
+            : throw new FileRefusedException($"The header does not fit the schema: {string.Join("; ", faults.Take(Most))}{Rest(faults.Count)}.");
+    }
+
+    /// <summary>Matches the columns of a file without names with the fields of a schema, in their order.</summary>
+    /// <exception cref="FileRefusedException">There are more or fewer columns than may be.</exception>
+    public static HeaderMatch MatchByOrder(TableSchema schema, int count)
+    {
+        var fields = schema.Fields.Count;
+        var fits = schema.FieldsMatch switch
+        {
+            FieldsMatch.Subset => count >= fields,
+            FieldsMatch.Superset => count <= fields,
+            FieldsMatch.Partial => count >= 1,
+            _ => count == fields,
+        };
+        if (!fits)
+        {
+            throw new FileRefusedException(
+                $"The first row has {count} columns and the schema {fields} fields (fieldsMatch is {schema.FieldsMatch.ToString().ToLowerInvariant()}); "
+                + "the dialect says that there is no header, so columns are matched by their order.");
+        }
+
+        if (schema.Fields.Skip(count).FirstOrDefault(f => f.Constraints.Required) is { } missing)
+        {
+            throw new FileRefusedException($"The first row has {count} columns, and column {count + 1} (\"{missing.Name}\") has required values.");
+        }
+
+        return new([.. Enumerable.Range(0, fields).Select(i => i < count ? i : -1)], [], count);
+    }
+
+    private static string Describe(Field field) => string.Join(" or ", field.Aliases.Select(a => QuotedText.Of(a.Text)).Prepend($"\"{field.Name}\""));
+
+    private static string Near(string name, string[] extra) =>
+        extra.FirstOrDefault(e => string.Equals(e, name, StringComparison.OrdinalIgnoreCase)) is { } same ? $" (there is \"{same}\": names are case-sensitive)"
+        : Suggestion.Nearest(name, extra.Take(Most)) is { } near ? $" (there is {QuotedText.Of(near)})"
+        : "";
+
+    private static string Quoted(string[] names) => $"{string.Join(", ", names.Take(Most).Select(QuotedText.Of))}{Rest(names.Length)}";
+
+    private static string Rest(int count) => count > Most ? $" and {count - Most} more" : "";
+}

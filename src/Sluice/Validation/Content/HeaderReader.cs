@@ -1,0 +1,180 @@
+using System.Text.Unicode;
+using Sluice.Lake;
+using Sluice.Rows;
+using Sluice.Text;
+using Sluice.Validation.Parsing;
+
+namespace Sluice.Validation.Content;
+
+/// <summary>Reads the header of a file, as its dialect has it: one row, several, or none.</summary>
+internal sealed class HeaderReader(Dataset dataset)
+{
+    private readonly Dialect dialect = dataset.Dialect;
+
+    /// <summary>The names of the file's columns.</summary>
+    public IReadOnlyList<string> Names { get; private set; } = [];
+
+    /// <summary>Whether the names are the schema's own, in its order: the file has none.</summary>
+    public bool IsByOrder { get; private set; }
+
+    /// <summary>Whether the record that the parser stands on is the first of the data already.</summary>
+    public bool IsOnData { get; private set; }
+
+    /// <summary>Where the header begins in the text, and where it ends without its line break.</summary>
+    public (long Start, long End) Extent { get; private set; }
+
+    /// <summary>What may be wrong where a header does not fit: the file ends its lines otherwise than its dialect says.</summary>
+    public string? TerminatorHint { get; private set; }
+
+    /// <summary>Reads the header.</summary>
+    /// <param name="parser">A parser at the start of the file.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="FileRefusedException">There is none that can be read.</exception>
+    public async Task ReadAsync(RecordParser parser, CancellationToken cancellationToken)
+    {
+        await parser.AdvanceAsync(cancellationToken);
+        if (!dialect.Header)
+        {
+            ReadByOrder(parser);
+            return;
+        }
+
+        var rows = new List<string[]>();
+        var last = dialect.HeaderRows[^1];
+        while (true)
+        {
+            var isHeader = dialect.HeaderRows is [1] || dialect.HeaderRows.Contains((int)Math.Min(parser.RowNumber, int.MaxValue));
+            CheckState(parser, rows.Count, isHeader);
+            if (dialect.HeaderRows is not [1] && parser.RowNumber > last)
+            {
+                IsOnData = true;
+                break;
+            }
+
+            if (isHeader)
+            {
+                TerminatorHint ??= TerminatorHintOf(parser);
+                CheckText(parser);
+                rows.Add(parser.ReadTexts());
+            }
+
+            Extent = (dialect.HeaderRows is [1] ? parser.Offset : 0, parser.Offset + parser.RawRecord.Length);
+            if (dialect.HeaderRows is [1] || parser.RowNumber >= last)
+            {
+                break;
+            }
+
+            await parser.AdvanceAsync(cancellationToken);
+        }
+
+        if (rows.Count == 0)
+        {
+            throw new FileRefusedException($"The rows of the header ({string.Join(", ", dialect.HeaderRows)}) are empty or comments.");
+        }
+
+        Names = Join(rows);
+    }
+
+    /// <summary>The header record of a file that has none: the schema's names, and numbers for columns beyond them.</summary>
+    public string WriteNames() =>
+        string.Join(dialect.Delimiter, Names.Select(n => CellText.Write(n, dialect, dialect.Delimiter ?? ",")));
+
+    private void ReadByOrder(RecordParser parser)
+    {
+        IsByOrder = true;
+        IsOnData = true;
+        if (parser.State != RecordState.Record)
+        {
+            Names = [.. dataset.Schema.Fields.Select(f => f.Name)];
+            return;
+        }
+
+        var names = parser.ReadTexts();
+        if (names[^1] == SystemColumns.Errors)
+        {
+            // A file of rejects names its columns, also where those of its dataset do not.
+            (Names, IsByOrder, IsOnData) = (names, false, false);
+            Extent = (parser.Offset, parser.Offset + parser.RawRecord.Length);
+            return;
+        }
+
+        // A delimiter that ends the line is no column.
+        var count = names.Length == dataset.Schema.Fields.Count + 1 && names[^1].Trim().Length == 0 ? names.Length - 1 : names.Length;
+        Names = [.. names.Take(count).Select((_, i) => i < dataset.Schema.Fields.Count ? dataset.Schema.Fields[i].Name : $"field{i + 1}")];
+    }
+
+    private void CheckState(RecordParser parser, int rows, bool isHeader)
+    {
+        switch (parser)
+        {
+            case { State: RecordState.End }:
+                throw new FileRefusedException(rows == 0
+                    ? "The file is empty; it should start with a header."
+                    : $"The file ends before row {dialect.HeaderRows[^1]}, the last of its header.");
+            case { State: RecordState.Unreadable, Fault: QuoteFault.LineTooLong }:
+                throw new FileRefusedException(
+                    $"A line of the header, or before it, is longer than a record may be (setting Load__MaxRecordBytes).{Spaced(TerminatorHintOf(parser))}");
+            case { State: RecordState.Unreadable } when isHeader:
+                throw new FileRefusedException(parser.Fault == QuoteFault.Unclosed
+                    ? $"The header has a quote that is not closed.{Spaced(TerminatorHintOf(parser))}"
+                    : "The header is longer than a record may be (setting Load__MaxRecordBytes), or has a quote that is not closed.");
+        }
+    }
+
+    private static string Spaced(string? hint) => hint is null ? "" : $" {hint}";
+
+    /// <summary>Says so if a row goes over a line break that its dialect does not know.</summary>
+    private string? TerminatorHintOf(RecordParser parser)
+    {
+        if (dialect.LineTerminator is not { } terminator)
+        {
+            return null;
+        }
+
+        var raw = parser.RawRecord;
+        var at = raw.IndexOfAny((byte)'\r', (byte)'\n');
+        return at < 0 ? null
+            : $"The dialect's lineTerminator is {QuotedText.Of(terminator)}; does the file end its lines with "
+                + $"{QuotedText.Of(raw[at] == '\n' ? "\n" : raw[at..].StartsWith("\r\n"u8) ? "\r\n" : "\r")}?";
+    }
+
+    private void CheckText(RecordParser parser)
+    {
+        var raw = parser.RawRecord;
+        if (Utf8.IsValid(raw) && raw.IndexOf((byte)0) is >= 0 and var nul && !LooksLikeUtf16(raw))
+        {
+            throw new FileRefusedException($"The header has a NUL character at byte {parser.Offset + nul}, which no text has.");
+        }
+
+        if (!Utf8.IsValid(raw) || raw.Contains((byte)0))
+        {
+            var encoding = TextEncodings.Find(dataset.Encoding)?.WebName.ToUpperInvariant() ?? "UTF-8";
+            var hint = LooksLikeUtf16(raw) ? "; every other byte of it is 0, as in \"encoding\": \"utf-16le\" or \"utf-16be\"" : "";
+            throw new FileRefusedException(
+                $"The header, at byte {parser.Offset}, is not {encoding} text: this is not a CSV, or one in another encoding{hint}.");
+        }
+    }
+
+    private static bool LooksLikeUtf16(ReadOnlySpan<byte> raw) =>
+        raw.Length >= 4 && raw.Count((byte)0) is var zeros && zeros >= raw.Length / 3 && zeros <= (raw.Length / 2) + 1;
+
+    // A row that is shorter than the others goes on as it ends: "fruit" above "id,name" is the first part of both names.
+    private string[] Join(List<string[]> rows)
+    {
+        if (rows is [var only])
+        {
+            return only;
+        }
+
+        var names = new string[rows.Max(r => r.Length)];
+        for (var i = 0; i < names.Length; i++)
+        {
+            var parts = rows.Select(r => r[Math.Min(i, r.Length - 1)].Trim()).Where(p => p.Length > 0);
+            names[i] = i < rows[^1].Length && rows[^1][i] == SystemColumns.Errors
+                ? SystemColumns.Errors
+                : string.Join(dialect.HeaderJoin, parts);
+        }
+
+        return names;
+    }
+}

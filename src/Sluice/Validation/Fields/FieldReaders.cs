@@ -1,0 +1,100 @@
+using Sluice.Lake;
+using Sluice.Rows;
+using Sluice.Validation.Formats;
+using Sluice.Validation.Types;
+
+namespace Sluice.Validation.Fields;
+
+/// <summary>Makes the reader of a field.</summary>
+internal static class FieldReaders
+{
+    /// <summary>Makes the reader of a field; what is wrong with the field goes to <paramref name="problems"/>.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="limits">What the warehouse can hold exactly.</param>
+    /// <param name="hashKey">The key of the hashes of sensitive fields.</param>
+    /// <param name="problems">Gets what cannot be read, by the field's property in its descriptor.</param>
+    public static FieldReader Create(
+        Field field, WarehouseLimits limits, ReadOnlyMemory<byte> hashKey, ICollection<(string Property, string Message)> problems)
+    {
+        if (field.Sensitive != Sensitivity.None)
+        {
+            var plain = field with { Sensitive = Sensitivity.None, Column = field.PlainColumn ?? field.Column };
+            return new SensitiveFieldReader(field, Create(plain, limits, hashKey, problems), hashKey);
+        }
+
+        var decimalChar = field.Type == FieldType.Number ? field.DecimalChar : null;
+        if (field.GroupChar is not null && field.GroupChar == decimalChar)
+        {
+            problems.Add(("groupChar", $"is \"{field.GroupChar}\", as the decimalChar is"));
+        }
+
+        var number = new NumberText(decimalChar, field.GroupChar, field.BareNumber);
+        var any = field.Format == "any";
+        var pattern = field.Type is FieldType.Date or FieldType.Time or FieldType.Datetime && !any && field.Format != "default"
+            ? Pattern(field, problems)
+            : null;
+        return field.Type switch
+        {
+            FieldType.Integer => new ValueReader<long, IntegerParser>(field, new(number), problems),
+            FieldType.Number when field.Column.Kind == ColumnKind.Double => new ValueReader<double, DoubleParser>(
+                field, new(number, limits.HoldsAllDoubles), problems),
+            FieldType.Number => new ValueReader<Int128, DecimalParser>(
+                field, new(number, field.Column.Precision, field.Column.Scale), problems),
+            FieldType.Boolean => new ValueReader<bool, BooleanParser>(field, new(field.TrueValues, field.FalseValues), problems),
+            FieldType.Date => new ValueReader<int, DateParser>(field, new(pattern, any), problems),
+            FieldType.Time => new ValueReader<long, TimeParser>(field, new(pattern, any, limits.TicksPerUnit), problems),
+            FieldType.Datetime => new ValueReader<long, DatetimeParser>(field, new(pattern, any, limits.TicksPerUnit), problems),
+            FieldType.Year => new ValueReader<long, YearParser>(field, default, problems),
+            FieldType.Yearmonth => new ValueReader<int, YearmonthParser>(field, default, problems),
+            _ => new TextFieldReader(field, Format(field, problems), problems),
+        };
+    }
+
+    private static TextFormat? Format(Field field, ICollection<(string, string)> problems)
+    {
+        switch (field.Type)
+        {
+            case FieldType.Object or FieldType.Array:
+                var json = new JsonFormat(field.Type == FieldType.Object, field.Constraints.JsonSchema, out var problem);
+                if (problem is not null)
+                {
+                    problems.Add(("constraints/jsonSchema", problem));
+                }
+
+                return json;
+            case FieldType.List:
+                return new ListFormat(field);
+            case FieldType.Duration:
+                return new DurationFormat();
+            case FieldType.Geopoint:
+                return new GeopointFormat(field.Format);
+            case FieldType.Geojson:
+                return field.Format == "topojson" ? new TopoJsonFormat() : new GeoJsonFormat();
+            default:
+                return field.Format switch
+                {
+                    "email" => new EmailFormat(),
+                    "uri" => new UriTextFormat(),
+                    "binary" => new BinaryFormat(),
+                    "uuid" => new UuidFormat(),
+                    _ => null,
+                };
+        }
+    }
+
+    private static StrptimePattern? Pattern(Field field, ICollection<(string, string)> problems)
+    {
+        var pattern = StrptimePattern.TryCreate(field.Format, out var error);
+        if (field.Type == FieldType.Time && pattern is { HasDate: true })
+        {
+            error = "has a date, which a column of times does not hold; one of type datetime does";
+        }
+
+        if (error is not null)
+        {
+            problems.Add(("format", $"\"{field.Format}\" {error}"));
+        }
+
+        return pattern;
+    }
+}

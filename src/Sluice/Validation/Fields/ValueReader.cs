@@ -1,0 +1,157 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using Sluice.Lake;
+using Sluice.Rows;
+using Sluice.Text;
+using Sluice.Validation.Types;
+
+namespace Sluice.Validation.Fields;
+
+/// <summary>Reads a field whose values are of a fixed size: parser, bounds and enum in one.</summary>
+internal sealed class ValueReader<T, TParser> : FieldReader
+    where T : unmanaged, IComparable<T>, IEquatable<T>
+    where TParser : struct, IValueParser<T>
+{
+    private readonly TParser parser;
+    private readonly bool bounded;
+    private readonly T? minimum;
+    private readonly T? maximum;
+    private readonly T? above;
+    private readonly T? below;
+    private readonly HashSet<T>? allowed;
+    private readonly HashSet<T>? categories;
+
+    /// <summary>Creates a reader; what is wrong with the constraints goes to <paramref name="problems"/>.</summary>
+    public ValueReader(Field field, TParser parser, ICollection<(string Property, string Message)> problems)
+        : base(field)
+    {
+        this.parser = parser;
+        minimum = Bound(field.Constraints.Minimum, "constraints/minimum", problems);
+        maximum = Bound(field.Constraints.Maximum, "constraints/maximum", problems);
+        above = Bound(field.Constraints.ExclusiveMinimum, "constraints/exclusiveMinimum", problems);
+        below = Bound(field.Constraints.ExclusiveMaximum, "constraints/exclusiveMaximum", problems);
+        bounded = minimum is not null || maximum is not null || above is not null || below is not null;
+        if (minimum is { } low && maximum is { } high && low.CompareTo(high) > 0)
+        {
+            problems.Add(("constraints/minimum", "is greater than the maximum"));
+        }
+
+        allowed = Values(field.Constraints.Enum, i => $"constraints/enum/{i}", problems);
+        categories = Values(field.Categories?.Select(c => c.Value).ToArray(), i => $"categories/{i}", problems);
+    }
+
+    public override int KeyLength(Column column, int row) => Unsafe.SizeOf<T>();
+
+    public override void WriteKey(Column column, int row, Span<byte> key)
+    {
+        var value = Unsafe.As<ValueColumn<T>>(column).Values[row];
+        if (typeof(T) == typeof(double) && value.Equals(default))
+        {
+            // Two zeros are one value.
+            value = default;
+        }
+
+        MemoryMarshal.Write(key, value);
+    }
+
+    protected override bool ReadValue(ReadOnlySpan<byte> text, Column column, int row)
+    {
+        if (!parser.TryParse(text, out var value)
+            || !parser.Holds(value)
+            || (bounded && !IsWithin(value))
+            || (allowed is not null && !allowed.Contains(value))
+            || (categories is not null && !categories.Contains(value)))
+        {
+            return false;
+        }
+
+        Unsafe.As<ValueColumn<T>>(column).Set(row, value);
+        return true;
+    }
+
+    protected override void ExplainValue(ReadOnlySpan<byte> text, List<RejectError> errors)
+    {
+        if (!parser.TryParse(text, out var value))
+        {
+            var hint = TextHint.Of(text, parser.Hint);
+            Add(errors, "type", $"{QuotedText.Of(text)} is not {parser.Expected}{(hint is null ? "" : $"; {hint}")}");
+            return;
+        }
+
+        var constraints = Field.Constraints;
+        var quoted = QuotedText.Of(text);
+        if (!parser.Holds(value))
+        {
+            Add(errors, "type", $"{quoted} is not held exactly by the column, which has {parser.Limit}");
+        }
+
+        ExplainBound(minimum is { } low && !(value.CompareTo(low) >= 0), "minimum", $"is less than {constraints.Minimum}");
+        ExplainBound(maximum is { } high && !IsAtMost(value, high), "maximum", $"is greater than {constraints.Maximum}");
+        ExplainBound(above is { } floor && !(value.CompareTo(floor) > 0), "exclusiveMinimum", $"is not greater than {constraints.ExclusiveMinimum}");
+        ExplainBound(
+            below is { } roof && !(IsAtMost(value, roof) && !value.Equals(roof)), "exclusiveMaximum", $"is not less than {constraints.ExclusiveMaximum}");
+        if (allowed is not null && !allowed.Contains(value))
+        {
+            Add(errors, "enum", NotOneOf(text, constraints.Enum!));
+        }
+
+        if (categories is not null && !categories.Contains(value))
+        {
+            Add(errors, "categories", NotOneOf(text, [.. Field.Categories!.Select(c => c.Value)]));
+        }
+
+        void ExplainBound(bool isBroken, string rule, string message)
+        {
+            if (isBroken)
+            {
+                Add(errors, rule, $"{quoted} {message}");
+            }
+        }
+    }
+
+    private bool IsWithin(T value) =>
+        (minimum is not { } low || value.CompareTo(low) >= 0)
+        && (maximum is not { } high || IsAtMost(value, high))
+        && (above is not { } floor || value.CompareTo(floor) > 0)
+        && (below is not { } roof || (IsAtMost(value, roof) && !value.Equals(roof)));
+
+    // .NET sorts NaN before all numbers; it is not less than any.
+    private static bool IsAtMost(T value, T bound) =>
+        value.CompareTo(bound) <= 0 && !(typeof(T) == typeof(double) && double.IsNaN(Unsafe.BitCast<T, double>(value)));
+
+    private HashSet<T>? Values(IReadOnlyList<string>? texts, Func<int, string> property, ICollection<(string, string)> problems)
+    {
+        if (texts is null)
+        {
+            return null;
+        }
+
+        var values = new HashSet<T>();
+        for (var i = 0; i < texts.Count; i++)
+        {
+            if (Bound(texts[i], property(i), problems) is { } value)
+            {
+                values.Add(value);
+            }
+        }
+
+        return values;
+    }
+
+    private T? Bound(string? text, string property, ICollection<(string, string)> problems)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (parser.TryParse(Encoding.UTF8.GetBytes(text), out var value))
+        {
+            return value;
+        }
+
+        problems.Add((property, $"\"{text}\" is not {parser.Expected}"));
+        return null;
+    }
+}

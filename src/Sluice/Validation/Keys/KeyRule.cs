@@ -1,0 +1,159 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Sluice.Lake;
+using Sluice.Rows;
+using Sluice.Validation.Fields;
+
+namespace Sluice.Validation.Keys;
+
+/// <summary>
+/// A field or several that no two rows of a file have the same values in: <c>unique</c>, <c>uniqueKeys</c>, <c>primaryKey</c>. The first
+/// row with a key passes; a later one is a reject. A row that lacks one of the values has no key (as in SQL), and one that is rejected
+/// for something else takes none.
+/// </summary>
+internal sealed class KeyRule : IDisposable
+{
+    private readonly string rule;
+    private readonly FieldReader[] readers;
+    private readonly int[] fields;
+    private readonly KeySet keys = new();
+
+    // Of a key of one whole number, until one comes that is not greater than the one before.
+    private AscendingKeys? ascending;
+    private readonly long seed = Random.Shared.NextInt64();
+    private byte[] buffer = new byte[64];
+    private long place = -1;
+    private long? marked;
+
+    /// <summary>Creates a rule.</summary>
+    /// <param name="rule">Its name in the standard.</param>
+    /// <param name="readers">The readers of the schema's fields.</param>
+    /// <param name="fields">The indexes of the key's fields.</param>
+    public KeyRule(string rule, FieldReader[] readers, int[] fields)
+    {
+        this.rule = rule;
+        this.fields = fields;
+        this.readers = readers;
+        ascending = fields.Length == 1 && readers[fields[0]].Field is { Sensitive: Sensitivity.None, Column.Kind: ColumnKind.Int64 }
+            ? new AscendingKeys(KeySet.MostInMemory)
+            : null;
+    }
+
+    /// <summary>The rules of a dataset.</summary>
+    public static KeyRule[] Of(Dataset dataset, FieldReader[] readers)
+    {
+        var indexes = readers.Select((r, i) => (r.Field.Name, i)).ToDictionary(StringComparer.Ordinal);
+        return [.. dataset.UniqueKeys.Select(k => new KeyRule(k.Rule, readers, [.. k.Fields.Where(indexes.ContainsKey).Select(n => indexes[n])]))];
+    }
+
+    /// <summary>Takes the key of a row whose values are in a batch.</summary>
+    /// <returns>What is wrong, or <see langword="null"/> if no row before has it.</returns>
+    public RejectError? Take(ColumnBatch batch, int row, long rowNumber)
+    {
+        place = -1;
+        if (ascending is not null)
+        {
+            var column = batch.ColumnAt(fields[0]);
+            if (column.IsNull(row))
+            {
+                return null;
+            }
+
+            if (ascending.TryAdd(Unsafe.As<ValueColumn<long>>(column).Values[row], rowNumber))
+            {
+                place = 0;
+                return null;
+            }
+
+            LeaveOrder();
+        }
+
+        var length = 0;
+        foreach (var field in fields)
+        {
+            var column = batch.ColumnAt(field);
+            if (column.IsNull(row))
+            {
+                return null;
+            }
+
+            // Each value after its length: no two keys have the same bytes.
+            var size = readers[field].KeyLength(column, row);
+            if (buffer.Length < length + sizeof(int) + size)
+            {
+                Array.Resize(ref buffer, Math.Max(buffer.Length * 2, length + sizeof(int) + size));
+            }
+
+            BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(length), size);
+            readers[field].WriteKey(column, row, buffer.AsSpan(length + sizeof(int), size));
+            length += sizeof(int) + size;
+        }
+
+        place = keys.Add(XxHash128.HashToUInt128(buffer.AsSpan(0, length), seed), rowNumber, out var first);
+        return place >= 0 ? null : new RejectError(
+            fields.Length == 1 ? readers[fields[0]].Field.Name : null, rule,
+            fields.Length == 1
+                ? $"row {first} has this value already"
+                : $"row {first} has these values of {string.Join(", ", fields.Select(f => readers[f].Field.Name))} already");
+    }
+
+    /// <summary>What the rule is known by in a checkpoint.</summary>
+    public string Name => $"{rule} {readers[fields[0]].Field.Name}";
+
+    /// <summary>The greatest key at the last mark, if all keys came in ascending order.</summary>
+    public long? Marked => ascending is null ? null : marked;
+
+    /// <summary>Takes note of the greatest key.</summary>
+    public void Mark() => marked = ascending?.Last;
+
+    /// <summary>Begins after rows of which the greatest key is known.</summary>
+    /// <returns>Whether it can.</returns>
+    public bool TryStartAfter(long greatest)
+    {
+        ascending?.StartAfter(greatest);
+        return ascending is not null;
+    }
+
+    /// <summary>Gives back the key that was taken last: its row is rejected.</summary>
+    public void GiveBack()
+    {
+        if (place >= 0 && ascending is not null)
+        {
+            ascending.RemoveLast();
+        }
+        else if (place >= 0)
+        {
+            keys.Remove(place);
+        }
+
+        place = -1;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        keys.Dispose();
+        ascending?.Dispose();
+    }
+
+    private void LeaveOrder()
+    {
+        if (ascending!.HasUnknown)
+        {
+            throw new KeysUnknownException();
+        }
+
+        Span<byte> key = stackalloc byte[sizeof(int) + sizeof(long)];
+        BinaryPrimitives.WriteInt32LittleEndian(key, sizeof(long));
+        foreach (var (value, row) in ascending.Entries)
+        {
+            MemoryMarshal.Write(key[sizeof(int)..], value);
+            keys.Add(XxHash128.HashToUInt128(key, seed), row, out _);
+        }
+
+        ascending.Dispose();
+        ascending = null;
+    }
+}

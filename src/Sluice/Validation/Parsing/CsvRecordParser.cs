@@ -1,0 +1,175 @@
+using CsvHelper;
+using Sluice.Lake;
+
+namespace Sluice.Validation.Parsing;
+
+/// <summary>
+/// The fast parser, of nearly all dialects (CsvHelper's, on UTF-8 spans). It is at its end with the first record that is too long or whose
+/// quotes go astray: a <see cref="DialectRecordParser"/> reads on from there.
+/// </summary>
+internal sealed class CsvRecordParser : RecordParser
+{
+    /// <summary>
+    /// The parser scans whole blocks of 64 bytes and counts what it has not scanned yet as part of a record, so its limit is looser than
+    /// ours by that much: which records are too long must not depend on what comes after them.
+    /// </summary>
+    private const int ScanBlock = 64;
+
+    private readonly CsvReader csv;
+    private readonly long baseOffset;
+    private readonly int maxRecordBytes;
+    private readonly bool skipInitialSpace;
+    private readonly byte quote;
+    private CsvMalformedReason? malformed;
+
+    /// <summary>Creates a parser.</summary>
+    /// <param name="input">The file; not disposed of.</param>
+    /// <param name="baseOffset">The offset in the file of the first byte that it gives.</param>
+    /// <param name="dialect">How it is written.</param>
+    /// <param name="delimiter">The field separator; <see langword="null"/> detects it.</param>
+    /// <param name="maxRecordBytes">The largest record.</param>
+    /// <param name="bufferSize">The bytes that are read at a time.</param>
+    public CsvRecordParser(Stream input, long baseOffset, Dialect dialect, char? delimiter, int maxRecordBytes, int bufferSize)
+    {
+        this.baseOffset = baseOffset;
+        this.maxRecordBytes = maxRecordBytes;
+        skipInitialSpace = dialect.SkipInitialSpace;
+        quote = (byte)dialect.QuoteChar![0];
+        csv = CsvReader.Create(input, Options(dialect, delimiter, maxRecordBytes, bufferSize), leaveOpen: true);
+    }
+
+    public override int FieldCount => csv.FieldCount;
+
+    public override ReadOnlySpan<byte> RawRecord => csv.RawRecord;
+
+    public override char Delimiter => csv.Separator;
+
+    public override ReadOnlySpan<byte> GetSpan(int index)
+    {
+        if (!skipInitialSpace)
+        {
+            return csv.GetSpan(index);
+        }
+
+        // The parser trims both ends of a field; the standard's skipInitialSpace means the start alone.
+        var raw = csv.GetRawSpan(index).TrimStart((byte)' ');
+        return raw.Length > 0 && raw[0] == quote ? csv.GetSpan(index) : raw;
+    }
+
+    public override ReadOnlySpan<byte> GetRawSpan(int index) => csv.GetRawSpan(index);
+
+    public override ValueTask AdvanceAsync(CancellationToken cancellationToken)
+    {
+        malformed = null;
+        try
+        {
+            var read = csv.ReadAsync(cancellationToken);
+            if (!read.IsCompletedSuccessfully)
+            {
+                return AwaitAsync(read);
+            }
+
+            Take(read.Result);
+        }
+        catch (CsvFormatException e)
+        {
+            GiveUp(e);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public override void Dispose() => csv.Dispose();
+
+    private CsvReaderOptions Options(Dialect dialect, char? delimiter, int maxRecordBytes, int bufferSize) => new()
+    {
+        HasHeader = false,
+        Separator = delimiter,
+        Quote = (char)quote,
+        CommentPrefix = dialect.CommentChar?[0],
+        TrimWhitespace = dialect.SkipInitialSpace,
+        WhitespaceCharacters = " ",
+        MaxRecordSize = maxRecordBytes + ScanBlock,
+        BufferSize = bufferSize,
+        IncludeValuesInExceptions = false,
+        OnMalformedRecord = record => malformed = record.Reason,
+    };
+
+    private async ValueTask AwaitAsync(ValueTask<bool> read)
+    {
+        try
+        {
+            Take(await read);
+        }
+        catch (CsvFormatException e)
+        {
+            GiveUp(e);
+        }
+    }
+
+    private void Take(bool isRecord)
+    {
+        State = RecordState.End;
+        if (isRecord)
+        {
+            Offset = baseOffset + csv.ByteOffset;
+            Fault = malformed is null ? QuoteFault.None : FindFault();
+            State = csv.RawRecord.Length > maxRecordBytes || (Fault != QuoteFault.None && IsAstray()) ? RecordState.Unreadable : RecordState.Record;
+        }
+    }
+
+    private void GiveUp(CsvFormatException e)
+    {
+        State = RecordState.Unreadable;
+        Offset = baseOffset + e.ByteOffset;
+    }
+
+    // A quote that is not closed runs on to where the next text in quotes begins, which is text after a closing quote then: all lines up to
+    // there may be good records.
+    private bool IsAstray() => Fault == QuoteFault.Unclosed || csv.RawRecord.IndexOfAny((byte)'\r', (byte)'\n') >= 0;
+
+    /// <summary>
+    /// What is wrong with the quotes of the record. The parser reports the first fault of a record only, which may be one that is none
+    /// here (a quote within text), so all fields are looked at. Nothing but the last one can be open.
+    /// </summary>
+    private QuoteFault FindFault()
+    {
+        if (malformed is CsvMalformedReason.UnterminatedQuote)
+        {
+            return QuoteFault.Unclosed;
+        }
+
+        var fault = malformed is CsvMalformedReason.TextAfterClosingQuote ? QuoteFault.TextAfterQuote : QuoteFault.None;
+        for (var i = 0; i < csv.FieldCount && fault != QuoteFault.Unclosed; i++)
+        {
+            var found = FaultOf(csv.GetRawSpan(i));
+            fault = found == QuoteFault.None ? fault : found;
+        }
+
+        return fault;
+    }
+
+    private QuoteFault FaultOf(ReadOnlySpan<byte> field)
+    {
+        field = skipInitialSpace ? field.Trim((byte)' ') : field;
+        if (field.Length == 0 || field[0] != quote)
+        {
+            return QuoteFault.None;
+        }
+
+        for (field = field[1..]; field.IndexOf(quote) is >= 0 and var at; field = field[(at + 2)..])
+        {
+            if (at + 1 == field.Length)
+            {
+                return QuoteFault.None;
+            }
+
+            if (field[at + 1] != quote)
+            {
+                return QuoteFault.TextAfterQuote;
+            }
+        }
+
+        return QuoteFault.Unclosed;
+    }
+}

@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Text;
+using Sluice.Lake;
+
+namespace Sluice.Validation.Parsing;
+
+/// <summary>What a dialect separates, quotes and escapes with, as the bytes that are in a file.</summary>
+internal sealed class DialectMarks
+{
+    private readonly byte[] delimiter;
+
+    /// <summary>Takes the characters of a dialect.</summary>
+    /// <param name="dialect">The dialect.</param>
+    /// <param name="delimiter">The field separator, given or detected.</param>
+    public DialectMarks(Dialect dialect, string delimiter)
+    {
+        this.delimiter = Encoding.UTF8.GetBytes(delimiter);
+        Terminator = dialect.LineTerminator is { } text ? Encoding.UTF8.GetBytes(text) : null;
+        Quote = Encoding.UTF8.GetBytes(dialect.QuoteChar ?? "");
+        Escape = Encoding.UTF8.GetBytes(dialect.EscapeChar ?? "");
+        Comment = Encoding.UTF8.GetBytes(dialect.CommentChar ?? "");
+        NullSequence = Encoding.UTF8.GetBytes(dialect.NullSequence ?? "");
+        DoubleQuote = dialect.DoubleQuote;
+        SkipInitialSpace = dialect.SkipInitialSpace;
+        var breaks = Terminator is null ? "\r\n"u8 : Terminator.AsSpan(0, 1);
+        UnquotedStops = SearchValues.Create([this.delimiter[0], .. breaks, .. Escape.Take(1)]);
+        QuotedStops = SearchValues.Create([.. Quote.Take(1), .. Escape.Take(1)]);
+        QuotedStopsAndBreaks = SearchValues.Create([.. breaks, .. Quote.Take(1), .. Escape.Take(1)]);
+        Reach = (2 * new[] { this.delimiter, Terminator ?? [], Quote, Escape }.Max(m => m.Length)) + 2;
+    }
+
+    /// <summary>What ends a record; <see langword="null"/> for CR LF, LF or CR.</summary>
+    public byte[]? Terminator { get; }
+
+    /// <summary>The quote; empty for none.</summary>
+    public byte[] Quote { get; }
+
+    /// <summary>What makes the next character text; empty for none.</summary>
+    public byte[] Escape { get; }
+
+    /// <summary>What a comment starts with; empty for none.</summary>
+    public byte[] Comment { get; }
+
+    /// <summary>What a field without a value is; empty for none.</summary>
+    public byte[] NullSequence { get; }
+
+    /// <summary>Whether two quotes within quotes are one.</summary>
+    public bool DoubleQuote { get; }
+
+    /// <summary>Whether spaces after a delimiter are left out.</summary>
+    public bool SkipInitialSpace { get; }
+
+    /// <summary>All bytes between these are text, outside quotes.</summary>
+    public SearchValues<byte> UnquotedStops { get; }
+
+    /// <summary>All bytes between these are text, within quotes.</summary>
+    public SearchValues<byte> QuotedStops { get; }
+
+    /// <summary>The same with the first bytes of line breaks.</summary>
+    public SearchValues<byte> QuotedStopsAndBreaks { get; }
+
+    /// <summary>How many bytes tell at any place what stands there.</summary>
+    public int Reach { get; }
+
+    /// <summary>Finds the first line break of some bytes.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="isLast">Whether nothing comes after them.</param>
+    /// <param name="at">Where it begins; if there is none, how many bytes are no part of one.</param>
+    /// <param name="length">Its bytes.</param>
+    /// <returns>Whether there is one, and it is known where it ends.</returns>
+    public bool TryFindBreak(ReadOnlySpan<byte> bytes, bool isLast, out int at, out int length)
+    {
+        length = 0;
+        at = Terminator is null ? bytes.IndexOfAny((byte)'\r', (byte)'\n') : bytes.IndexOf(Terminator);
+        if (at < 0)
+        {
+            at = isLast || Terminator is null ? bytes.Length : Math.Max(0, bytes.Length - Terminator.Length + 1);
+            return false;
+        }
+
+        return StopAt(bytes[at..], isLast, out length) == Stop.Record;
+    }
+
+    /// <summary>Whether what is left of a buffer is the beginning of a mark, but not the whole of it.</summary>
+    public static bool Begins(byte[] mark, ReadOnlySpan<byte> rest) => rest.Length < mark.Length && mark.AsSpan().StartsWith(rest);
+
+    /// <summary>What stands at a place: the end of a field, of a record, or text.</summary>
+    /// <param name="rest">The bytes from there on.</param>
+    /// <param name="isLast">Whether nothing comes after them.</param>
+    /// <param name="length">The bytes of the separator.</param>
+    public Stop StopAt(ReadOnlySpan<byte> rest, bool isLast, out int length)
+    {
+        length = 0;
+        if (rest.Length == 0)
+        {
+            return isLast ? Stop.Record : Stop.More;
+        }
+
+        if (rest[0] == delimiter[0] && rest.StartsWith(delimiter))
+        {
+            length = delimiter.Length;
+            return Stop.Delimiter;
+        }
+
+        if (Terminator is null ? rest[0] == '\n' : rest.StartsWith(Terminator))
+        {
+            length = Terminator?.Length ?? 1;
+            return Stop.Record;
+        }
+
+        if (Terminator is null && rest[0] == '\r')
+        {
+            length = rest.Length > 1 && rest[1] == '\n' ? 2 : 1;
+            return rest.Length > 1 || isLast ? Stop.Record : Stop.More;
+        }
+
+        // A separator that the buffer cuts in two.
+        return !isLast && (Begins(delimiter, rest) || (Terminator is not null && Begins(Terminator, rest))) ? Stop.More : Stop.None;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text;
+
+namespace Sluice.Validation.Parsing;
+
+/// <summary>Splits a file into records and fields. What it returns of a record is valid until the next one is read.</summary>
+internal abstract class RecordParser : IDisposable
+{
+    /// <summary>What was found last.</summary>
+    public RecordState State { get; private protected set; }
+
+    /// <summary>Where in the file the record begins, or the line that begins none.</summary>
+    public long Offset { get; private protected set; }
+
+    /// <summary>What is wrong with the quotes of the record, or with the line that begins none.</summary>
+    public QuoteFault Fault { get; private protected set; }
+
+    /// <summary>The number of the record among all rows of the file, empty ones and comments included; only where the dialect needs it.</summary>
+    public virtual long RowNumber => 0;
+
+    /// <summary>How many fields the record has.</summary>
+    public abstract int FieldCount { get; }
+
+    /// <summary>The bytes of the record, or of the line, as they are in the file, without its line break.</summary>
+    public abstract ReadOnlySpan<byte> RawRecord { get; }
+
+    /// <summary>The field separator, given or detected; of several characters the first.</summary>
+    public abstract char Delimiter { get; }
+
+    /// <summary>The text of a field, without quotes and escapes.</summary>
+    public abstract ReadOnlySpan<byte> GetSpan(int index);
+
+    /// <summary>The texts of all fields.</summary>
+    public string[] ReadTexts() => [.. Enumerable.Range(0, FieldCount).Select(i => Encoding.UTF8.GetString(GetSpan(i)))];
+
+    /// <summary>A field as it is in the file.</summary>
+    public abstract ReadOnlySpan<byte> GetRawSpan(int index);
+
+    /// <summary>Goes to the next record; says in <see cref="State"/> whether there is one.</summary>
+    public abstract ValueTask AdvanceAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}

@@ -1,0 +1,17 @@
+namespace Sluice.Validation.Parsing;
+
+/// <summary>What stands at a place of a file.</summary>
+internal enum Stop
+{
+    /// <summary>Text.</summary>
+    None,
+
+    /// <summary>The end of a field.</summary>
+    Delimiter,
+
+    /// <summary>The end of a record.</summary>
+    Record,
+
+    /// <summary>More of the file is needed to know.</summary>
+    More,
+}

@@ -1,0 +1,387 @@
+using System.IO.Hashing;
+using System.Text;
+using Sluice.IO;
+using Sluice.Lake;
+using Sluice.Ledger;
+using Sluice.Rows;
+using Sluice.Validation.Content;
+using Sluice.Validation.Parsing;
+
+namespace Sluice.Validation.Rows;
+
+/// <summary>
+/// Reads one file of a dataset batch by batch: bytes in, typed columns and rejects out, in bounded memory. A record that cannot be
+/// told apart from what follows it (an unclosed quote) costs that record only: reading goes on at the next line. A file that is
+/// compressed, in another encoding than UTF-8, or has comments by row number cannot be read from its middle: its
+/// <see cref="Position"/> stays at the start, and when it grows it is read again as a whole.
+/// </summary>
+public sealed class DatasetReader : IAsyncDisposable
+{
+    /// <summary>The bytes that are read at a time.</summary>
+    internal const int BufferSize = 256 * 1024;
+
+    /// <summary>A batch ends when this many bytes have gone into it, whatever its rows: long records must not add up.</summary>
+    private const long LongestBatch = 8 * 1024 * 1024;
+
+    private const int MostRejects = 4096;
+
+    private readonly Dataset dataset;
+    private readonly RowValidator validator;
+    private readonly ReadOptions options;
+    private readonly string? name;
+    private readonly byte[]? terminator;
+    private readonly bool readsRowsByNumber;
+    private readonly Func<long, CancellationToken, Task<Stream>> open;
+    private FileContent? content;
+    private LakeInput? input;
+    private RecordReader? records;
+    private XxHash128? hash;
+    private long rows;
+    private long rejected;
+
+    // Where a resumed reading begins that had to start at the beginning: rows before it only claim their keys.
+    private long lastRow = long.MaxValue;
+    private long lastOffset = long.MaxValue;
+
+    // What will be read for good after the record that is read now; once frozen, nothing more is.
+    private long completeOffset;
+    private long completeRows;
+    private long completeRejected;
+    private bool frozen;
+
+    /// <summary>Creates a reader.</summary>
+    /// <param name="dataset">What the file should be.</param>
+    /// <param name="limits">What the warehouse can hold exactly.</param>
+    /// <param name="options">The largest record, the limits of inflation, the key of hashes.</param>
+    /// <param name="open">Opens the file at a byte offset.</param>
+    /// <param name="name">The file's name, which may say that it is compressed.</param>
+    public DatasetReader(
+        Dataset dataset, WarehouseLimits limits, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open, string? name = null)
+    {
+        this.dataset = dataset;
+        this.options = options;
+        this.open = open;
+        this.name = name;
+        var dialect = dataset.Dialect;
+        terminator = dialect.LineTerminator is { } text ? Encoding.UTF8.GetBytes(text) : null;
+        readsRowsByNumber = dialect.CommentRows.Any(r => !dialect.Header || r > dialect.HeaderRows[^1]);
+        if (options.HashKey.Length < ReadOptions.ShortestHashKey && dataset.Schema.Fields.Any(f => f.Sensitive == Sensitivity.Hash))
+        {
+            throw new InvalidOperationException(
+                $"Dataset {dataset.Name} has fields to hash (sluice:sensitive), but there is no key: set Sensitive__HashKey.");
+        }
+
+        validator = new RowValidator(dataset, limits, options.HashKey);
+    }
+
+    /// <summary>
+    /// What has been read for good by the last <see cref="ReadAsync"/>: complete records only. A last record without a line break has
+    /// been read too, but may grow: this stays before it.
+    /// </summary>
+    public ReadPosition Position { get; private set; }
+
+    /// <summary>Bytes of the file gone through, those read ahead included.</summary>
+    public long BytesRead => content?.BytesRead ?? input?.Offset ?? 0;
+
+    /// <summary>The header as it is in the file, of several rows with all that is before them; the schema's names if it has none.</summary>
+    public string Header { get; private set; } = "";
+
+    /// <summary>The field separator, given or detected; of one of several characters the first.</summary>
+    public char Delimiter { get; private set; }
+
+    /// <summary>The name of the file's encoding.</summary>
+    public string FileEncoding => content?.Encoding ?? dataset.Encoding;
+
+    /// <summary>
+    /// The greatest key before <see cref="Position"/> of each rule of unique keys; <see langword="null"/> where no such number tells that
+    /// later keys are new.
+    /// </summary>
+    public IReadOnlyDictionary<string, long>? LastKeys => validator.MarkedKeys;
+
+    /// <summary>The names of the file's columns.</summary>
+    public IReadOnlyList<string> Columns { get; private set; } = [];
+
+    /// <summary>The index of the column that each field of the schema is read from; -1 for none.</summary>
+    public IReadOnlyList<int> FieldColumns => validator.Columns;
+
+    /// <summary>The hash (XXH128) of the bytes before <see cref="Position"/>; <see langword="null"/> if none was asked for.</summary>
+    public byte[]? PrefixHash => hash?.GetCurrentHash();
+
+    /// <summary>What reading costs, whatever the machine: see <see cref="RecordReader.Work"/>.</summary>
+    internal long Work => records?.Work ?? 0;
+
+    private bool IsWhole => content is not { IsPlain: true } || readsRowsByNumber;
+
+    private bool IsLate => frozen || IsWhole;
+
+    /// <summary>Begins at the start of the file: reads its header.</summary>
+    /// <param name="hashing">Whether the prefix is hashed.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="FileRefusedException">The file cannot be read as the dataset's.</exception>
+    public async Task StartAsync(bool hashing, CancellationToken cancellationToken)
+    {
+        hash = hashing ? new XxHash128() : null;
+        content = await FileContent.OfFileAsync(await open(0, cancellationToken), name, dataset, options, cancellationToken);
+        input = content.NewInput(0, 0, terminator);
+        records = new RecordReader(input, dataset.Dialect, options.MaxRecordBytes);
+        await records.OpenAsync(content.Mark, rowsBefore: 0, dataset.Dialect.Delimiter, cancellationToken);
+        var header = new HeaderReader(dataset);
+        await header.ReadAsync(records.Parser, cancellationToken);
+        Columns = header.Names;
+        SetHeader(header);
+        Header = header.IsByOrder
+            ? header.WriteNames()
+            : Encoding.UTF8.GetString(input.Kept(header.Extent.Start, header.Extent.End)).TrimStart('\uFEFF');
+        Delimiter = records.Parser.Delimiter;
+        if (header.IsOnData)
+        {
+            await records.SettleAsync(cancellationToken);
+            MarkComplete();
+        }
+        else
+        {
+            await AdvanceAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Begins in the middle of the file, after complete records.</summary>
+    /// <param name="from">Where.</param>
+    /// <param name="header">The header of the file.</param>
+    /// <param name="delimiter">The field separator of the file.</param>
+    /// <param name="prefixHash">The hash of all bytes before, which goes on from there, or <see langword="null"/>.</param>
+    /// <param name="lastKeys">The <see cref="LastKeys"/> there. Without them the rows before are read again, for their keys.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="FileRefusedException">The header does not fit the dataset any more.</exception>
+    public async Task ResumeAsync(
+        ReadPosition from, string header, char delimiter, XxHash128? prefixHash, IReadOnlyDictionary<string, long>? lastKeys,
+        CancellationToken cancellationToken)
+    {
+        if (validator.HasKeys && !validator.TryStartAfter(lastKeys))
+        {
+            await StartAsync(hashing: false, cancellationToken);
+            await PassAsync(from, cancellationToken);
+            hash = prefixHash;
+            return;
+        }
+
+        await ReadHeaderAsync(header, delimiter, cancellationToken);
+        Header = header;
+        Delimiter = delimiter;
+        Position = from;
+        (completeOffset, completeRows, completeRejected) = (from.Offset, from.Rows, from.Rejected);
+        (rows, rejected) = (from.Rows, from.Rejected);
+        validator.MarkKeys();
+        hash = prefixHash;
+        content = FileContent.OfRest(await open(from.Offset, cancellationToken));
+        input = content.NewInput(from.Offset, from.Lines, terminator);
+        records = new RecordReader(input, dataset.Dialect, options.MaxRecordBytes);
+        await records.OpenAsync(skip: 0, dataset.Dialect.HeaderRows[^1], dataset.Dialect.Delimiter ?? $"{delimiter}", cancellationToken);
+        await AdvanceAsync(cancellationToken);
+    }
+
+    /// <summary>Fills a batch with the next valid rows, and a list with the rejects among them.</summary>
+    /// <returns><see langword="false"/> at the end of the file, when there is neither.</returns>
+    public async ValueTask<bool> ReadAsync(ColumnBatch batch, List<Reject> rejects, CancellationToken cancellationToken)
+    {
+        batch.Clear();
+        rejects.Clear();
+        var start = input!.Offset;
+        while (records!.Parser is { State: not RecordState.End } parser && rows < lastRow && batch.Count < batch.Capacity && rejects.Count < MostRejects
+            && input.Offset - start < LongestBatch)
+        {
+            rows++;
+            var before = rejects.Count;
+            if (parser.State == RecordState.Record)
+            {
+                ReadRecord(parser, batch, rejects);
+            }
+            else
+            {
+                rejects.Add(await RejectLineAsync(parser, cancellationToken));
+            }
+
+            rejected += rejects.Count - before;
+            await AdvanceAsync(cancellationToken);
+        }
+
+        if (IsWhole)
+        {
+            input.Release(records.Parser is { State: not RecordState.End } next ? next.Offset : input.Offset, null);
+        }
+        else if (!frozen)
+        {
+            Position = new ReadPosition(completeOffset, input.LinesBefore(completeOffset), completeRows, completeRejected);
+            input.Release(Math.Min(completeOffset, lastOffset), hash);
+        }
+
+        return batch.Count > 0 || rejects.Count > 0;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        records?.Dispose();
+        validator.Dispose();
+        if (input is not null)
+        {
+            await input.DisposeAsync();
+        }
+    }
+
+    /// <summary>Reads the rows before a position again, for the keys that they have.</summary>
+    private async Task PassAsync(ReadPosition from, CancellationToken cancellationToken)
+    {
+        var batch = ColumnBatch.ForReading(dataset.Schema);
+        var rejects = new List<Reject>();
+        (lastRow, lastOffset) = (from.Rows, from.Offset);
+        while (await ReadAsync(batch, rejects, cancellationToken))
+        {
+        }
+
+        // Empty lines may have come after the last row: they are not hashed yet.
+        (lastRow, lastOffset) = (long.MaxValue, long.MaxValue);
+        Position = from;
+    }
+
+    private async Task ReadHeaderAsync(string header, char delimiter, CancellationToken cancellationToken)
+    {
+        var reader = new HeaderReader(dataset with { Dialect = dataset.Dialect with { Header = true } });
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(header));
+        using var names = NewHeaderParser(stream, dataset.Dialect.Delimiter ?? $"{delimiter}");
+        await reader.ReadAsync(names, cancellationToken);
+        Columns = reader.Names;
+        validator.SetHeader(reader.Names, isByOrder: !dataset.Dialect.Header && reader.Names[^1] != SystemColumns.Errors);
+    }
+
+    private void SetHeader(HeaderReader header)
+    {
+        try
+        {
+            validator.SetHeader(header.Names, header.IsByOrder);
+        }
+        catch (FileRefusedException e) when (header.TerminatorHint is { } hint)
+        {
+            throw new FileRefusedException($"{e.Message} {hint}");
+        }
+    }
+
+    private RecordParser NewHeaderParser(Stream stream, string delimiter)
+    {
+        var dialect = dataset.Dialect.Header ? dataset.Dialect : dataset.Dialect with { Header = true, HeaderRows = [1] };
+        return dialect.IsUnusual
+            ? new DialectRecordParser(stream, 0, 0, dialect, delimiter, options.MaxRecordBytes, BufferSize)
+            : new CsvRecordParser(stream, 0, dialect, delimiter[0], options.MaxRecordBytes, BufferSize);
+    }
+
+    private void ReadRecord(RecordParser parser, ColumnBatch batch, List<Reject> rejects)
+    {
+        var errors = parser.Fault == QuoteFault.TextAfterQuote
+            ? [new RejectError(null, "quote", "has text after a closing quote; a quote within quotes is written twice")]
+            : validator.Read(parser, batch, rows, input!);
+        if (errors is not null)
+        {
+            var line = input!.LinesBefore(parser.Offset) + 1;
+            var raw = validator.RawOf(parser, errors);
+            rejects.Add(new Reject(rows, line, input.FileOffset(parser.Offset), errors, Encoding.UTF8.GetString(raw)) { RawBytes = raw });
+        }
+    }
+
+    /// <summary>Goes to the next record, to one that cannot be read, or to the end.</summary>
+    private ValueTask AdvanceAsync(CancellationToken cancellationToken)
+    {
+        var advance = records!.AdvanceAsync(cancellationToken);
+        if (!advance.IsCompletedSuccessfully)
+        {
+            return AwaitAsync(advance);
+        }
+
+        MarkComplete();
+        return ValueTask.CompletedTask;
+
+        async ValueTask AwaitAsync(ValueTask pending)
+        {
+            await pending;
+            MarkComplete();
+        }
+    }
+
+    private void MarkComplete()
+    {
+        var parser = records!.Parser;
+        if (!IsLate && (parser.State != RecordState.End || input!.EndsLine))
+        {
+            completeOffset = parser.State == RecordState.End ? input!.Offset : parser.Offset;
+            (completeRows, completeRejected) = (rows, rejected);
+            validator.MarkKeys();
+        }
+    }
+
+    /// <summary>Makes a reject of a line that begins no record.</summary>
+    private async Task<Reject> RejectLineAsync(RecordParser parser, CancellationToken cancellationToken)
+    {
+        var (offset, fault) = (parser.Offset, parser.Fault);
+        var lines = input!.LinesBefore(offset);
+        var reject = new Reject(rows, lines + 1, input.FileOffset(offset), [Explain(fault)], "");
+        if (fault == QuoteFault.Unclosed)
+        {
+            // The quote may yet be closed when the file grows: the line is read again then, and the hash ends before it.
+            if (!IsLate)
+            {
+                input.Release(offset, hash);
+            }
+
+            Freeze(offset, lines);
+        }
+
+        var raw = validator.RawOf(fault == QuoteFault.LineTooLong ? await SkipLineAsync(offset, lines, cancellationToken) : parser.RawRecord.ToArray());
+        return reject with { RawText = Encoding.UTF8.GetString(raw), RawBytes = raw };
+    }
+
+    private RejectError Explain(QuoteFault fault) => fault switch
+    {
+        QuoteFault.LineTooLong => new(null, "record-size", $"is longer than {options.MaxRecordBytes} bytes (setting Load__MaxRecordBytes)"),
+        QuoteFault.Unclosed => new(
+            null, "unclosed-quote",
+            "has a quote that is not closed before the end of the file; only this line is left out, the next one is read as a record"),
+        _ => new(
+            null, "unclosed-quote",
+            "goes on over its line break, by a quote that is not closed or an escape character, and is no record within "
+            + $"{options.MaxRecordBytes} bytes (setting Load__MaxRecordBytes); only this line is left out, the next one is read as a record"),
+    };
+
+    /// <summary>Goes over a line that is too long to be held.</summary>
+    /// <returns>The start of it.</returns>
+    private async Task<byte[]> SkipLineAsync(long offset, long lines, CancellationToken cancellationToken)
+    {
+        var prefix = IsLate ? null : hash;
+        if (!frozen)
+        {
+            input!.Release(offset, prefix);
+        }
+
+        var hashBefore = prefix?.Clone();
+        input!.Rewind(offset);
+        var line = await new LineSkipper(terminator, options.MaxRecordBytes).TakeAsync(input, !frozen, prefix, cancellationToken);
+        if (line.LineBreak > 0 && !frozen)
+        {
+            input.Release(input.Offset, prefix);
+            (completeOffset, completeRows, completeRejected) = (input.Offset, rows, rejected + 1);
+        }
+        else if (!IsLate)
+        {
+            // The line may be longer still when the file grows.
+            hash = hashBefore;
+            Freeze(offset, lines);
+        }
+
+        records!.Restart();
+        return line.Raw;
+    }
+
+    /// <summary>Leaves the position before a line, whatever is read after it.</summary>
+    private void Freeze(long offset, long lines)
+    {
+        Position = IsLate ? Position : new ReadPosition(offset, lines, rows - 1, rejected);
+        frozen = true;
+    }
+}

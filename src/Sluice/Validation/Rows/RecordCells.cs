@@ -1,0 +1,34 @@
+using System.Text;
+using Sluice.Lake;
+using Sluice.Rows;
+using Sluice.Validation.Parsing;
+
+namespace Sluice.Validation.Rows;
+
+/// <summary>Splits the raw text of a reject into its cells, for reports that show a row cell by cell.</summary>
+public static class RecordCells
+{
+    private const int BufferSize = 16 * 1024;
+
+    /// <summary>Splits a record.</summary>
+    /// <param name="record">Its bytes, as <see cref="Reject.RawBytes"/> has them.</param>
+    /// <param name="dialect">How the file is written.</param>
+    /// <param name="delimiter">The field separator that was detected, for a dialect that names none.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The texts of the cells; of bytes that are not one record (an unclosed quote), all of them as one.</returns>
+    public static async ValueTask<IReadOnlyList<string>> SplitAsync(
+        ReadOnlyMemory<byte> record, Dialect dialect, char delimiter, CancellationToken cancellationToken)
+    {
+        using var stream = new MemoryStream(record.ToArray());
+
+        // It is a row of the data, whatever its number in this text and whatever it starts with.
+        var rows = dialect with { Header = false, CommentRows = [], CommentChar = null };
+        using RecordParser parser = rows.IsUnusual
+            ? new DialectRecordParser(stream, 0, 0, rows, dialect.Delimiter ?? $"{delimiter}", record.Length, BufferSize)
+            : new CsvRecordParser(stream, 0, rows, dialect.Delimiter?[0] ?? delimiter, record.Length, BufferSize);
+        await parser.AdvanceAsync(cancellationToken);
+        return parser.State == RecordState.Record && parser.Fault == QuoteFault.None && parser.RawRecord.Length == record.Length
+            ? parser.ReadTexts()
+            : [Encoding.UTF8.GetString(record.Span)];
+    }
+}

@@ -1,0 +1,295 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
+using Sluice.Lake;
+using Sluice.Lake.Reading;
+using Sluice.Rows;
+using Sluice.Text;
+using Sluice.Validation.Content;
+using Sluice.Validation.Fields;
+using Sluice.Validation.Keys;
+using Sluice.Validation.Parsing;
+
+namespace Sluice.Validation.Rows;
+
+/// <summary>Validates the records of one file: the current record of the parser becomes a row of a batch, or a list of errors.</summary>
+internal sealed class RowValidator : IDisposable
+{
+    private readonly TableSchema schema;
+    private readonly FieldReader[] readers;
+    private readonly KeyRule[] keys;
+    private readonly bool hasSecrets;
+    private readonly string encoding;
+    private int[] columns = [];
+    private int columnCount;
+
+    // Columns that must be empty, since they have no name; of those at the end a row may have fewer or more.
+    private int[] nameless = [];
+    private int leastCount;
+
+    // Of a file of rejects the last column says what is wrong.
+    private int errorColumns;
+
+    public RowValidator(Dataset dataset, WarehouseLimits limits, ReadOnlyMemory<byte> hashKey)
+    {
+        schema = dataset.Schema;
+        encoding = TextEncodings.Find(dataset.Encoding)?.WebName.ToUpperInvariant() ?? "UTF-8";
+        hasSecrets = schema.Fields.Any(f => f.Sensitive != Sensitivity.None);
+        var problems = new List<(string, string)>();
+        readers = [.. schema.Fields.Select(f => FieldReaders.Create(f, limits, hashKey, problems))];
+        if (problems.Count > 0)
+        {
+            throw new ArgumentException($"Dataset {dataset.Name} has a field that cannot be read: {problems[0].Item1} {problems[0].Item2}");
+        }
+
+        keys = KeyRule.Of(dataset, readers);
+    }
+
+    /// <summary>Whether rows are compared with all rows before them.</summary>
+    public bool HasKeys => keys.Length > 0;
+
+    /// <summary>
+    /// The greatest key of each rule at the last mark, from which a file can be read on; <see langword="null"/> if there are no rules, or
+    /// keys that did not ascend.
+    /// </summary>
+    public IReadOnlyDictionary<string, long>? MarkedKeys =>
+        keys.Length > 0 && keys.All(k => k.Marked is not null) ? keys.ToDictionary(k => k.Name, k => k.Marked!.Value) : null;
+
+    /// <summary>Takes note of the keys so far.</summary>
+    public void MarkKeys()
+    {
+        foreach (var key in keys)
+        {
+            key.Mark();
+        }
+    }
+
+    /// <summary>Begins after rows of which the greatest keys are known.</summary>
+    /// <returns>Whether they tell enough.</returns>
+    public bool TryStartAfter(IReadOnlyDictionary<string, long>? greatest) =>
+        keys.All(k => greatest is not null && greatest.TryGetValue(k.Name, out var last) && k.TryStartAfter(last));
+
+    /// <summary>Sets which column each field is read from.</summary>
+    /// <param name="header">The names of the columns.</param>
+    /// <param name="isByOrder">Whether the file has no names, so that only how many columns there are can be at fault.</param>
+    /// <exception cref="FileRefusedException">The header does not fit.</exception>
+    public void SetHeader(IReadOnlyList<string> header, bool isByOrder = false)
+    {
+        var match = isByOrder ? HeaderMatch.MatchByOrder(schema, header.Count) : HeaderMatch.Match(schema, header);
+        (columns, nameless, columnCount) = (match.Columns, match.Nameless, match.Count);
+        errorColumns = !isByOrder && header[^1].Trim() == SystemColumns.Errors ? 1 : 0;
+        leastCount = columnCount - errorColumns;
+        for (var i = nameless.Length - 1; i >= 0 && nameless[i] == leastCount - 1; i--)
+        {
+            leastCount--;
+        }
+    }
+
+    /// <summary>The column of the file that each field is read from; -1 for none.</summary>
+    public IReadOnlyList<int> Columns => columns;
+
+    /// <summary>Adds the current record to a batch, or tells what is wrong with it.</summary>
+    /// <returns>The errors, or <see langword="null"/> if the row is in the batch.</returns>
+    public List<RejectError>? Read(RecordParser parser, ColumnBatch batch, long rowNumber, LakeInput input)
+    {
+        if (parser.FieldCount != columnCount && !IsEmptyBeyond(parser))
+        {
+            return [ExplainCount(parser)];
+        }
+
+        if (nameless.Length > 0 && ExplainNameless(parser) is { } unnamed)
+        {
+            return [unnamed];
+        }
+
+        if (!Utf8.IsValid(parser.RawRecord) && ExplainEncoding(parser, input) is { Count: > 0 } errors)
+        {
+            return errors;
+        }
+
+        var row = batch.Count;
+        var passes = true;
+        for (var i = 0; i < readers.Length; i++)
+        {
+            var column = batch.ColumnAt(i);
+            if (columns[i] < 0)
+            {
+                column.SetNull(row);
+            }
+            else
+            {
+                passes &= readers[i].Read(parser.GetSpan(columns[i]), column, row);
+            }
+        }
+
+        if (!passes)
+        {
+            return Explain(parser, batch, row);
+        }
+
+        if (keys.Length > 0 && TakeKeys(batch, row, rowNumber) is { } taken)
+        {
+            return taken;
+        }
+
+        batch.AddRow(rowNumber);
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var key in keys)
+        {
+            key.Dispose();
+        }
+    }
+
+    private List<RejectError>? TakeKeys(ColumnBatch batch, int row, long rowNumber)
+    {
+        List<RejectError>? errors = null;
+        foreach (var key in keys)
+        {
+            if (key.Take(batch, row, rowNumber) is { } error)
+            {
+                (errors ??= []).Add(error);
+            }
+        }
+
+        if (errors is not null)
+        {
+            foreach (var key in keys)
+            {
+                key.GiveBack();
+            }
+        }
+
+        return errors;
+    }
+
+    /// <summary>Whether a row of another width than the header has all its fields, and nothing beyond them: a delimiter ends the line.</summary>
+    private bool IsEmptyBeyond(RecordParser parser)
+    {
+        var count = parser.FieldCount - errorColumns;
+        for (var i = columnCount - errorColumns; i < count; i++)
+        {
+            if (!IsBlank(parser.GetSpan(i)))
+            {
+                return false;
+            }
+        }
+
+        return count >= leastCount;
+    }
+
+    private RejectError? ExplainNameless(RecordParser parser)
+    {
+        foreach (var column in nameless)
+        {
+            if (column < parser.FieldCount - errorColumns && !IsBlank(parser.GetSpan(column)))
+            {
+                return new RejectError(
+                    null, "field-count",
+                    $"has a value in column {column + 1}, which has no name in the header; a field means the first such column by the alias \"#1\" "
+                    + $"({SluiceProperties.Aliases})");
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsBlank(ReadOnlySpan<byte> text) => text.Trim(" \t"u8).IsEmpty;
+
+    private RejectError ExplainCount(RecordParser parser)
+    {
+        var count = parser.FieldCount;
+        var hint = count > columnCount ? $"; is there a \"{parser.Delimiter}\" in a text that is not in quotes?" : "";
+        return new RejectError(null, "field-count", $"has {count} {(count == 1 ? "field" : "fields")} where the header has {columnCount}{hint}");
+    }
+
+    private List<RejectError> Explain(RecordParser parser, ColumnBatch batch, int row)
+    {
+        var errors = new List<RejectError>();
+        for (var i = 0; i < readers.Length; i++)
+        {
+            if (columns[i] >= 0 && !readers[i].Read(parser.GetSpan(columns[i]), batch.ColumnAt(i), row))
+            {
+                readers[i].Explain(parser.GetSpan(columns[i]), errors);
+            }
+        }
+
+        return errors;
+    }
+
+    /// <summary>The fields with bytes that are not valid in the file's encoding; columns that are not loaded may hold what they like.</summary>
+    private List<RejectError> ExplainEncoding(RecordParser parser, LakeInput input)
+    {
+        var errors = new List<RejectError>();
+        for (var i = 0; i < readers.Length; i++)
+        {
+            var text = columns[i] < 0 ? default : parser.GetSpan(columns[i]);
+            if (!Utf8.IsValid(text))
+            {
+                var at = FirstInvalid(text);
+                var raw = parser.GetRawSpan(columns[i]);
+                parser.RawRecord.Overlaps(raw, out var start);
+                var inFile = input.FileOffset(parser.Offset + start + FirstInvalid(raw));
+                var value = InvalidByte.TryRead(text[at..], out var invalid) ? invalid : text[at];
+                var name = value == invalid && text[at] == InvalidByte.Mark ? encoding : "UTF-8";
+                errors.Add(new RejectError(
+                    readers[i].Field.Name, "encoding",
+                    $"byte 0x{value:X2} at byte {inFile} of the file, byte {at} of the value, is not {name}; "
+                    + (name == "UTF-8" ? "save the file as UTF-8, or name its encoding, such as \"encoding\": \"windows-1252\"" : "is this the file's encoding?")));
+            }
+        }
+
+        return errors;
+    }
+
+    /// <summary>The bytes of a record for a reject, with asterisks in the place of secrets.</summary>
+    public byte[] RawOf(RecordParser parser, List<RejectError> errors)
+    {
+        if (!hasSecrets)
+        {
+            return parser.RawRecord.ToArray();
+        }
+
+        // Which field is which is not known of a record that is no row.
+        if (parser.FieldCount != columnCount || errors.Exists(e => e.Rule is "quote"))
+        {
+            return RawOf(parser.RawRecord);
+        }
+
+        var secrets = columns.Where((_, i) => readers[i].Field.Sensitive != Sensitivity.None).ToHashSet();
+        var raw = new ArrayBufferWriter<byte>();
+        var record = parser.RawRecord;
+        var at = 0;
+        for (var i = 0; i < parser.FieldCount; i++)
+        {
+            var field = parser.GetRawSpan(i);
+            if (secrets.Contains(i) && record.Overlaps(field, out var start))
+            {
+                raw.Write(record[at..start]);
+                raw.Write("****"u8);
+                at = start + field.Length;
+            }
+        }
+
+        raw.Write(record[at..]);
+        return raw.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The bytes of what is no record for a reject; none of them where any may be of a secret.</summary>
+    public byte[] RawOf(ReadOnlySpan<byte> raw) => hasSecrets ? "****"u8.ToArray() : raw.ToArray();
+
+    private static int FirstInvalid(ReadOnlySpan<byte> text)
+    {
+        var at = 0;
+        while (Rune.DecodeFromUtf8(text[at..], out _, out var length) == System.Buffers.OperationStatus.Done)
+        {
+            at += length;
+        }
+
+        return at;
+    }
+}

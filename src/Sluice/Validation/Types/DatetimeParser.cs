@@ -1,0 +1,59 @@
+using System.Globalization;
+using Sluice.Text;
+
+namespace Sluice.Validation.Types;
+
+/// <summary>
+/// <c>datetime</c>: <c>YYYY-MM-DDThh:mm:ss</c> with an optional fraction and an optional <c>Z</c> or offset, a pattern, or any that
+/// .NET reads without a culture. Ticks since 1970-01-01T00:00:00; a text with an offset is taken to UTC, one without is kept as it is.
+/// </summary>
+internal readonly struct DatetimeParser(StrptimePattern? pattern, bool any, int ticksPerUnit) : IValueParser<long>
+{
+    public string Expected =>
+        pattern is not null ? $"a datetime ({pattern.Format})" : any ? "a datetime" : "a datetime (YYYY-MM-DDThh:mm:ss)";
+
+    public bool Holds(long value) => value % ticksPerUnit == 0;
+
+    public string Limit => Iso.LimitOf(ticksPerUnit);
+
+    public string? Hint(string text) =>
+        pattern is null && !any && text.Length > 22 && text[^5] is '+' or '-' && text[10] == 'T' ? "an offset is written with a colon (+01:00)"
+        : DateHint.Of(text, pattern is not null || any);
+
+    public bool TryParse(ReadOnlySpan<byte> text, out long value)
+    {
+        value = 0;
+        if (pattern is not null)
+        {
+            return pattern.TryParse(text, out var parts)
+                && Iso.TryDays(parts.Year, parts.Month, parts.Day, out var day)
+                && Iso.TryTimestamp(day, parts.Ticks, parts.Offset ?? 0, out value);
+        }
+
+        if (text.Length >= 19 && text[10] == 'T' && Iso.TryParseDate(text[..10], out var days))
+        {
+            if (Iso.TryParseTime(text[11..], out var ticks, out var offset))
+            {
+                return Iso.TryTimestamp(days, ticks, offset ?? 0, out value);
+            }
+
+            // The end of a day, which is the start of the next (XML Schema, 3.2.7.1).
+            if (text[11..].StartsWith("24:00:00"u8) && Iso.TryParseTime([.. "00"u8, .. text[13..]], out ticks, out offset) && ticks == 0)
+            {
+                return Iso.TryTimestamp(days + 1, 0, offset ?? 0, out value);
+            }
+        }
+
+        Span<char> chars = stackalloc char[AnyText.Longest];
+        if (!any
+            || !AnyText.TryDecode(text, ref chars)
+            || !AnyText.HasYear(chars)
+            || !DateTime.TryParse(chars, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var time))
+        {
+            return false;
+        }
+
+        value = time.Ticks - (Iso.EpochDay * TimeSpan.TicksPerDay);
+        return true;
+    }
+}

@@ -1,0 +1,196 @@
+namespace Sluice.Validation.Types;
+
+/// <summary>
+/// <c>number</c> in a decimal column: sign, digits, decimal point, exponent. The value is the number times ten to the column's scale;
+/// a number that the column cannot hold exactly is none.
+/// </summary>
+internal readonly struct DecimalParser(NumberText number, byte precision, byte scale) : IValueParser<Int128>
+{
+    /// <summary>Longer texts than this are not numbers that people write; they are refused before any work.</summary>
+    private const int LongestText = 512;
+
+    private static readonly Int128[] PowersOfTen = [.. Enumerable.Range(0, 39).Select(n => Enumerable.Repeat((Int128)10, n).Aggregate(Int128.One, (a, b) => a * b))];
+
+    private readonly Int128 limit = PowersOfTen[precision];
+
+    public string Expected => $"a number ({number.Description})";
+
+    public bool TryParse(ReadOnlySpan<byte> text, out Int128 value)
+    {
+        if (number.IsPlain)
+        {
+            return TryParsePlain(text, out value);
+        }
+
+        value = 0;
+        if (text.Length > LongestText)
+        {
+            return false;
+        }
+
+        Span<byte> plain = stackalloc byte[LongestText];
+        var length = number.Write(text, plain);
+        return length > 0 && TryParsePlain(plain[..length], out value);
+    }
+
+    public bool Holds(Int128 value) => true;
+
+    public string Limit => "";
+
+    public string? Hint(string text) =>
+        NumberForm.IsSpecial(System.Text.Encoding.UTF8.GetBytes(text)) ? $"decimal({precision},{scale}) cannot hold it; \"sluice:type\": \"float\" can"
+        : NumberHint.IsNumber(text, number) ? $"decimal({precision},{scale}) cannot hold it exactly"
+        : NumberHint.OfNumber(text, number);
+
+    private bool TryParsePlain(ReadOnlySpan<byte> text, out Int128 value)
+    {
+        value = 0;
+        var i = 0;
+        var negative = false;
+        if (text.Length > 0 && text[0] is (byte)'-' or (byte)'+')
+        {
+            negative = text[0] == '-';
+            i = 1;
+        }
+
+        // Up to 18 digits without an exponent, which is nearly all there are: one 64-bit accumulator.
+        if (text.Length - i > 19)
+        {
+            return TryParseLong(text[i..], negative, out value);
+        }
+
+        var magnitude = 0L;
+        var digits = 0;
+        var point = -1;
+        for (; i < text.Length; i++)
+        {
+            var digit = (uint)(text[i] - '0');
+            if (digit <= 9)
+            {
+                magnitude = (magnitude * 10) + digit;
+                digits++;
+            }
+            else if (text[i] == '.' && point < 0)
+            {
+                point = digits;
+            }
+            else
+            {
+                return TryParseLong(text[(text[0] is (byte)'-' or (byte)'+' ? 1 : 0)..], negative, out value);
+            }
+        }
+
+        if (digits is 0 or > 18)
+        {
+            return digits > 18 && TryParseLong(text[(text[0] is (byte)'-' or (byte)'+' ? 1 : 0)..], negative, out value);
+        }
+
+        var places = point < 0 ? 0 : digits - point;
+        while (places > scale)
+        {
+            // A zero that ends the fraction says nothing: 1.50 fits where 1.5 does.
+            if (magnitude % 10 != 0)
+            {
+                return false;
+            }
+
+            magnitude /= 10;
+            places--;
+        }
+
+        // Leading zeros make a number look longer than it is: only then is the value itself compared.
+        var power = PowersOfTen[scale - places];
+        if (digits + scale - places > precision && magnitude > (limit - 1) / power)
+        {
+            return false;
+        }
+
+        value = magnitude * power;
+        value = negative ? -value : value;
+        return true;
+    }
+
+    private bool TryParseLong(ReadOnlySpan<byte> text, bool negative, out Int128 value)
+    {
+        value = 0;
+        if (text.Length > LongestText)
+        {
+            return false;
+        }
+
+        // The digits without leading zeros, and where the decimal point is among them.
+        Span<byte> digits = stackalloc byte[LongestText];
+        var count = 0;
+        var places = 0;
+        var any = false;
+        var pointSeen = false;
+        var i = 0;
+        for (; i < text.Length; i++)
+        {
+            var digit = (uint)(text[i] - '0');
+            if (digit <= 9)
+            {
+                any = true;
+                places += pointSeen ? 1 : 0;
+                if (digit != 0 || count > 0)
+                {
+                    digits[count++] = (byte)digit;
+                }
+            }
+            else if (text[i] == '.' && !pointSeen)
+            {
+                pointSeen = true;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        if (!any || !TryParseExponent(text[i..], out var exponent))
+        {
+            return false;
+        }
+
+        while (count > 0 && digits[count - 1] == 0)
+        {
+            count--;
+            places--;
+        }
+
+        if (count == 0)
+        {
+            return true;
+        }
+
+        // value = digits * 10^(exponent - places), wanted times 10^scale.
+        var shift = exponent - places + scale;
+        if (shift < 0 || count + shift > precision)
+        {
+            return false;
+        }
+
+        foreach (var digit in digits[..count])
+        {
+            value = (value * 10) + digit;
+        }
+
+        value *= PowersOfTen[shift];
+        value = negative ? -value : value;
+        return true;
+    }
+
+    private static bool TryParseExponent(ReadOnlySpan<byte> text, out int exponent)
+    {
+        exponent = 0;
+        if (text.Length == 0)
+        {
+            return true;
+        }
+
+        return text[0] is (byte)'e' or (byte)'E'
+            && System.Buffers.Text.Utf8Parser.TryParse(text[1..], out exponent, out var consumed)
+            && consumed == text.Length - 1
+            && Math.Abs((long)exponent) < 10_000;
+    }
+}

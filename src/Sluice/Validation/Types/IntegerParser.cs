@@ -1,0 +1,92 @@
+namespace Sluice.Validation.Types;
+
+/// <summary><c>integer</c>: an optional sign and digits, within 64 bits.</summary>
+internal readonly struct IntegerParser(NumberText number) : IValueParser<long>
+{
+    private const int LongestPlain = 64;
+
+    public string Expected => "an integer";
+
+    public bool TryParse(ReadOnlySpan<byte> text, out long value)
+    {
+        if (number.IsPlain)
+        {
+            return TryParsePlain(text, out value);
+        }
+
+        value = 0;
+        if (text.Length > LongestPlain)
+        {
+            return false;
+        }
+
+        Span<byte> plain = stackalloc byte[LongestPlain];
+        var length = number.Write(text, plain);
+        return length > 0 && TryParsePlain(plain[..length], out value);
+    }
+
+    public bool Holds(long value) => true;
+
+    public string Limit => "";
+
+    public string? Hint(string text) =>
+        text.Length >= 19 && text.AsSpan().TrimStart("+-").IndexOfAnyExceptInRange('0', '9') < 0
+            ? "a bigint column holds -9223372036854775808 to 9223372036854775807"
+            : NumberHint.OfInteger(text, number);
+
+    private static bool TryParsePlain(ReadOnlySpan<byte> text, out long value)
+    {
+        value = 0;
+        var negative = false;
+        if (text.Length > 0 && text[0] is (byte)'-' or (byte)'+')
+        {
+            negative = text[0] == '-';
+            text = text[1..];
+        }
+
+        if (text.Length == 0)
+        {
+            return false;
+        }
+
+        // Any 18 digits fit, so only longer texts need a check of the range.
+        if (text.Length > 18)
+        {
+            return TryParseLong(text, negative, out value);
+        }
+
+        foreach (var b in text)
+        {
+            var digit = (uint)(b - '0');
+            if (digit > 9)
+            {
+                return false;
+            }
+
+            value = (value * 10) + digit;
+        }
+
+        value = negative ? -value : value;
+        return true;
+    }
+
+    private static bool TryParseLong(ReadOnlySpan<byte> text, bool negative, out long value)
+    {
+        value = 0;
+        var magnitude = 0UL;
+        var limit = negative ? 1UL << 63 : long.MaxValue;
+        foreach (var b in text)
+        {
+            var digit = (uint)(b - '0');
+            if (digit > 9 || magnitude > (limit - digit) / 10)
+            {
+                return false;
+            }
+
+            magnitude = (magnitude * 10) + digit;
+        }
+
+        value = negative ? (long)(0 - magnitude) : (long)magnitude;
+        return true;
+    }
+}

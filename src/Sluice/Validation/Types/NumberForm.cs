@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text;
+
+namespace Sluice.Validation.Types;
+
+/// <summary>Numbers of any size as texts: which texts are some, and the one text of all that mean the same.</summary>
+internal static class NumberForm
+{
+    /// <summary>Whether a text is a whole number.</summary>
+    public static bool IsInteger(ReadOnlySpan<byte> text)
+    {
+        text = text.Length > 0 && text[0] is (byte)'-' or (byte)'+' ? text[1..] : text;
+        return text.Length > 0 && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+    }
+
+    /// <summary>Whether a text is a number of the standard: sign, digits, point, exponent; <c>NaN</c>, <c>INF</c>, <c>-INF</c>.</summary>
+    public static bool IsNumber(ReadOnlySpan<byte> text) => IsSpecial(text) || TrySplit(text, out _, out _, out _, out _);
+
+    /// <summary>Whether a text is one of <c>NaN</c>, <c>INF</c> and <c>-INF</c>, in upper or lower case.</summary>
+    public static bool IsSpecial(ReadOnlySpan<byte> text) =>
+        text.Length is 3 or 4
+        && (Ascii.EqualsIgnoreCase(text, "NaN"u8) || Ascii.EqualsIgnoreCase(text, "INF"u8) || Ascii.EqualsIgnoreCase(text, "-INF"u8));
+
+    /// <summary>
+    /// Whether the digits of a number are in groups of three, as far as it has groups. The standard lets groups have any length; who writes
+    /// <c>12,5</c> means something else.
+    /// </summary>
+    public static bool HasGroupsOfThree(ReadOnlySpan<byte> text, ReadOnlySpan<byte> group)
+    {
+        var digits = text.TrimStart("+-"u8);
+        var first = digits.IndexOf(group);
+        if (first > 3)
+        {
+            return false;
+        }
+
+        for (; first >= 0; first = digits.IndexOf(group))
+        {
+            digits = digits[(first + group.Length)..];
+            if (Digits(digits).Length != 3)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The text that all spellings of a number have in common: sign, digits without zeros at their ends, exponent.</summary>
+    public static string Canonical(ReadOnlySpan<byte> text)
+    {
+        if (!TrySplit(text, out var negative, out var whole, out var fraction, out var exponent))
+        {
+            return Encoding.ASCII.GetString(text).ToUpperInvariant();
+        }
+
+        var digits = Encoding.ASCII.GetString(whole) + Encoding.ASCII.GetString(fraction);
+        exponent -= fraction.Length;
+        var trimmed = digits.TrimEnd('0');
+        exponent += digits.Length - trimmed.Length;
+        trimmed = trimmed.TrimStart('0');
+        return trimmed.Length == 0 ? "0" : $"{(negative ? "-" : "")}{trimmed}e{exponent.ToString(CultureInfo.InvariantCulture)}";
+    }
+
+    private static bool TrySplit(
+        ReadOnlySpan<byte> text, out bool negative, out ReadOnlySpan<byte> whole, out ReadOnlySpan<byte> fraction, out long exponent)
+    {
+        negative = text.Length > 0 && text[0] == '-';
+        text = text.Length > 0 && text[0] is (byte)'-' or (byte)'+' ? text[1..] : text;
+        fraction = default;
+        exponent = 0;
+        whole = Digits(text);
+        text = text[whole.Length..];
+        if (text.Length > 0 && text[0] == '.')
+        {
+            fraction = Digits(text[1..]);
+            text = text[(1 + fraction.Length)..];
+        }
+
+        if (whole.Length + fraction.Length == 0)
+        {
+            return false;
+        }
+
+        if (text.Length == 0)
+        {
+            return true;
+        }
+
+        if (text[0] is not ((byte)'e' or (byte)'E') || !IsInteger(text[1..]))
+        {
+            return false;
+        }
+
+        return long.TryParse(text[1..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent);
+    }
+
+    private static ReadOnlySpan<byte> Digits(ReadOnlySpan<byte> text)
+    {
+        var end = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        return end < 0 ? text : text[..end];
+    }
+}

@@ -1,0 +1,279 @@
+using System.Globalization;
+using System.Text;
+
+namespace Sluice.Validation.Types;
+
+/// <summary>
+/// A date and time pattern of strptime as Python has it (the standard's <c>&lt;PATTERN&gt;</c>): %Y %y %m %d %j %b %B %a %A %H %I %p
+/// %M %S %f %z %Z %U %W %w %G %V %u %c %x %X %%, and %e %D %T %F %R of C. Names are English and of any case; numbers may lack leading
+/// zeros, except the year. A space stands for one or more. Of %Z only UTC and GMT are known.
+/// </summary>
+internal sealed class StrptimePattern
+{
+    private const string Directives = "YymdejbBaAHIpMSfzZUWwGVu%";
+    private const string DateDirectives = "YymdejbBaAUWwGVu";
+
+    // What stands for several, as C's own locale has it.
+    private static readonly Dictionary<char, string> Short = new()
+    {
+        ['c'] = "%a %b %e %H:%M:%S %Y",
+        ['x'] = "%m/%d/%y",
+        ['X'] = "%H:%M:%S",
+        ['D'] = "%m/%d/%y",
+        ['T'] = "%H:%M:%S",
+        ['R'] = "%H:%M",
+        ['F'] = "%Y-%m-%d",
+    };
+
+    // .NET makes a copy of its names for each who asks.
+    private static readonly string[] Months = CultureInfo.InvariantCulture.DateTimeFormat.MonthNames;
+    private static readonly string[] ShortMonths = CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedMonthNames;
+    private static readonly string[] Days = CultureInfo.InvariantCulture.DateTimeFormat.DayNames;
+    private static readonly string[] ShortDays = CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedDayNames;
+
+    private static readonly string[] Halves = ["AM", "PM"];
+    private static readonly string[] Zones = ["UTC", "GMT", "Z"];
+
+    // A directive, or a literal byte as its negative.
+    private readonly int[] steps;
+
+    private StrptimePattern(string format, int[] steps)
+    {
+        Format = format;
+        this.steps = steps;
+    }
+
+    /// <summary>The pattern as it is written.</summary>
+    public string Format { get; }
+
+    /// <summary>Whether it reads a date, or a part of one.</summary>
+    public bool HasDate => Array.Exists(steps, s => s > 0 && DateDirectives.Contains((char)s, StringComparison.Ordinal));
+
+    /// <summary>Compiles a pattern, or says why it is none.</summary>
+    public static StrptimePattern? TryCreate(string format, out string? error)
+    {
+        error = null;
+        var steps = new List<int>();
+        var bytes = Encoding.UTF8.GetBytes(Expand(format));
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            if (bytes[i] != '%')
+            {
+                steps.Add(-bytes[i]);
+            }
+            else if (++i < bytes.Length && Directives.Contains((char)bytes[i], StringComparison.Ordinal))
+            {
+                steps.Add(bytes[i] == '%' ? -'%' : bytes[i]);
+            }
+            else
+            {
+                error = $"has no directive %{(i < bytes.Length ? (char)bytes[i] : ' ')}; known are {string.Join(" ", Directives.Select(d => $"%{d}"))}";
+                return null;
+            }
+        }
+
+        if (!steps.Exists(s => s > 0))
+        {
+            error = "has no directive such as %Y";
+            return null;
+        }
+
+        return new StrptimePattern(format, [.. steps]);
+    }
+
+    private static string Expand(string format)
+    {
+        var expanded = new StringBuilder();
+        for (var i = 0; i < format.Length; i++)
+        {
+            if (format[i] == '%' && i + 1 < format.Length)
+            {
+                var directive = format[++i];
+                expanded.Append(Short.GetValueOrDefault(directive, $"%{directive}"));
+            }
+            else
+            {
+                expanded.Append(format[i]);
+            }
+        }
+
+        return expanded.ToString();
+    }
+
+    /// <summary>Reads a text that matches the pattern as a whole.</summary>
+    public bool TryParse(ReadOnlySpan<byte> text, out DatetimeParts parts)
+    {
+        parts = new DatetimeParts { Year = 1970, Month = 1, Day = 1 };
+        int hour = 0, minute = 0, second = 0, dayOfYear = 0, isoYear = 0;
+        int sundayWeek = -1, mondayWeek = -1, isoWeek = -1, weekday = -1;
+        var afternoon = -1;
+        var fraction = 0L;
+        foreach (var step in steps)
+        {
+            var fits = step switch
+            {
+                -' ' => TakeSpace(ref text),
+                < 0 => TakeLiteral(ref text, (byte)-step),
+                'Y' => TakeNumber(ref text, 4, 4, out parts.Year),
+                'y' => TakeNumber(ref text, 2, 2, out parts.Year),
+                'm' => TakeNumber(ref text, 1, 2, out parts.Month),
+                'd' => TakeNumber(ref text, 1, 2, out parts.Day),
+                'j' => TakeNumber(ref text, 1, 3, out dayOfYear) && dayOfYear is >= 1 and <= 366,
+                'b' => TakeName(ref text, ShortMonths, out parts.Month),
+                'B' => TakeName(ref text, Months, out parts.Month),
+                'e' => TakeSpace(ref text, least: 0) && TakeNumber(ref text, 1, 2, out parts.Day),
+                'a' => TakeName(ref text, ShortDays, out weekday) && --weekday >= 0,
+                'A' => TakeName(ref text, Days, out weekday) && --weekday >= 0,
+                'w' => TakeNumber(ref text, 1, 1, out weekday) && weekday <= 6,
+                'u' => TakeNumber(ref text, 1, 1, out weekday) && weekday is >= 1 and <= 7 && (weekday %= 7) >= 0,
+                'U' => TakeNumber(ref text, 1, 2, out sundayWeek) && sundayWeek <= 53,
+                'W' => TakeNumber(ref text, 1, 2, out mondayWeek) && mondayWeek <= 53,
+                'G' => TakeNumber(ref text, 4, 4, out isoYear),
+                'V' => TakeNumber(ref text, 1, 2, out isoWeek) && isoWeek is >= 1 and <= 53,
+                'Z' => TakeName(ref text, Zones, out _) && (parts.Offset = 0) == 0,
+                'H' => TakeNumber(ref text, 1, 2, out hour) && hour <= 23,
+                'I' => TakeNumber(ref text, 1, 2, out hour) && hour is >= 1 and <= 12,
+                'p' => TakeName(ref text, Halves, out afternoon),
+                'M' => TakeNumber(ref text, 1, 2, out minute) && minute <= 59,
+                'S' => TakeNumber(ref text, 1, 2, out second) && second <= 59,
+                'f' => TakeFraction(ref text, out fraction),
+                _ => TakeOffset(ref text, out parts.Offset),
+            };
+            if (!fits)
+            {
+                return false;
+            }
+
+            if (step == 'y')
+            {
+                // The pivot of POSIX: 69 to 99 are of the twentieth century.
+                parts.Year += parts.Year >= 69 ? 1900 : 2000;
+            }
+        }
+
+        if (text.Length > 0)
+        {
+            return false;
+        }
+
+        if (dayOfYear > 0 && !TryDayOfYear(ref parts, dayOfYear))
+        {
+            return false;
+        }
+
+        if (weekday >= 0 && !TryWeek(ref parts, isoYear, isoWeek, sundayWeek, mondayWeek, weekday))
+        {
+            return false;
+        }
+
+        if (afternoon > 0)
+        {
+            hour = (hour % 12) + (afternoon == 2 ? 12 : 0);
+        }
+
+        parts.Ticks = (((hour * 60L) + minute) * 60 + second) * TimeSpan.TicksPerSecond + fraction;
+        return true;
+    }
+
+    private static bool TryDayOfYear(ref DatetimeParts parts, int dayOfYear)
+    {
+        if (parts.Year is < 1 or > 9999 || dayOfYear > (DateTime.IsLeapYear(parts.Year) ? 366 : 365))
+        {
+            return false;
+        }
+
+        var date = new DateOnly(parts.Year, 1, 1).AddDays(dayOfYear - 1);
+        (parts.Month, parts.Day) = (date.Month, date.Day);
+        return true;
+    }
+
+    /// <summary>The day of a week of a year, if the text says the week; a weekday alone says nothing more than the date.</summary>
+    private static bool TryWeek(ref DatetimeParts parts, int isoYear, int isoWeek, int sundayWeek, int mondayWeek, int weekday)
+    {
+        if (isoWeek > 0 && isoYear is >= 1 and <= 9998)
+        {
+            var day = DateOnly.FromDateTime(ISOWeek.ToDateTime(isoYear, isoWeek, (DayOfWeek)weekday));
+            (parts.Year, parts.Month, parts.Day) = (day.Year, day.Month, day.Day);
+            return isoWeek <= ISOWeek.GetWeeksInYear(isoYear);
+        }
+
+        if ((sundayWeek < 0 && mondayWeek < 0) || parts.Year is < 1 or > 9999)
+        {
+            return isoWeek < 0 || isoYear > 0;
+        }
+
+        // Week 1 begins with the year's first Sunday (%U) or Monday (%W); the days before it are week 0.
+        var first = (int)new DateOnly(parts.Year, 1, 1).DayOfWeek;
+        var offset = sundayWeek >= 0
+            ? (sundayWeek * 7) - first + weekday
+            : (mondayWeek * 7) - ((first + 6) % 7) + ((weekday + 6) % 7);
+        offset -= (sundayWeek >= 0 ? first : (first + 6) % 7) == 0 ? 7 : 0;
+        return offset >= 0 && TryDayOfYear(ref parts, offset + 1);
+    }
+
+    private static bool TakeSpace(ref ReadOnlySpan<byte> text, int least = 1)
+    {
+        var trimmed = text.TrimStart(" \t"u8);
+        var fits = text.Length - trimmed.Length >= least;
+        text = trimmed;
+        return fits;
+    }
+
+    private static bool TakeLiteral(ref ReadOnlySpan<byte> text, byte literal)
+    {
+        var fits = text.Length > 0 && text[0] == literal;
+        text = fits ? text[1..] : text;
+        return fits;
+    }
+
+    private static bool TakeNumber(ref ReadOnlySpan<byte> text, int least, int most, out int value)
+    {
+        var count = 0;
+        while (count < most && count < text.Length && text[count] is >= (byte)'0' and <= (byte)'9')
+        {
+            count++;
+        }
+
+        var fits = Iso.TryDigits(text, 0, count, out value) && count >= least;
+        text = text[count..];
+        return fits;
+    }
+
+    /// <summary>Takes the longest of some names; the number is its place, from 1.</summary>
+    private static bool TakeName(ref ReadOnlySpan<byte> text, string[] names, out int number)
+    {
+        number = 0;
+        for (var i = 0; i < names.Length; i++)
+        {
+            var name = names[i];
+            if (name.Length > 0 && text.Length >= name.Length && (number == 0 || name.Length > names[number - 1].Length)
+                && Ascii.EqualsIgnoreCase(text[..name.Length], name))
+            {
+                number = i + 1;
+            }
+        }
+
+        text = number == 0 ? text : text[names[number - 1].Length..];
+        return number > 0;
+    }
+
+    private static bool TakeFraction(ref ReadOnlySpan<byte> text, out long ticks)
+    {
+        var count = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        count = count < 0 ? text.Length : count;
+        var fits = Iso.TryFraction(text[..count], out ticks) && count is >= 1 and <= 9;
+        text = text[count..];
+        return fits;
+    }
+
+    private static bool TakeOffset(ref ReadOnlySpan<byte> text, out int? minutes) =>
+        TakeOffset(ref text, "+00:00".Length, out minutes) || TakeOffset(ref text, "+0000".Length, out minutes) || TakeOffset(ref text, "Z".Length, out minutes);
+
+    private static bool TakeOffset(ref ReadOnlySpan<byte> text, int length, out int? minutes)
+    {
+        minutes = null;
+        var fits = text.Length >= length && Iso.TryParseOffset(text[..length], out minutes);
+        text = fits ? text[length..] : text;
+        return fits;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Sluice.Text;
+
+namespace Sluice.Validation.Types;
+
+/// <summary>
+/// <c>time</c>: <c>hh:mm:ss</c> with an optional fraction and <c>Z</c>, a pattern, or any time that .NET reads without a culture.
+/// Ticks since midnight. An offset other than UTC is refused: a time column cannot hold it.
+/// </summary>
+internal readonly struct TimeParser(StrptimePattern? pattern, bool any, int ticksPerUnit) : IValueParser<long>
+{
+    public string Expected => pattern is not null ? $"a time ({pattern.Format})" : any ? "a time" : "a time (hh:mm:ss)";
+
+    public bool TryParse(ReadOnlySpan<byte> text, out long value)
+    {
+        if (pattern is not null)
+        {
+            var fits = pattern.TryParse(text, out var parts);
+            value = parts.Ticks;
+            return fits && parts.Offset is null or 0;
+        }
+
+        if (Iso.TryParseTime(text, out value, out var offset))
+        {
+            return offset is null or 0;
+        }
+
+        Span<char> chars = stackalloc char[AnyText.Longest];
+        if (!any
+            || !AnyText.TryDecode(text, ref chars)
+            || !TimeOnly.TryParse(chars, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var time))
+        {
+            return false;
+        }
+
+        value = time.Ticks;
+        return true;
+    }
+
+    public bool Holds(long value) => value % ticksPerUnit == 0;
+
+    public string Limit => Iso.LimitOf(ticksPerUnit);
+
+    public string? Hint(string text)
+    {
+        Span<byte> bytes = stackalloc byte[AnyText.Longest * 3];
+        if (text.Length > AnyText.Longest || pattern is not null)
+        {
+            return null;
+        }
+
+        bytes = bytes[..System.Text.Encoding.UTF8.GetBytes(text, bytes)];
+        if (!Iso.TryParseTime(bytes, out _, out var offset))
+        {
+            return any ? null : DateHint.OfTime(text);
+        }
+
+        return offset is null or 0 ? null : "a time column holds no offset; write it in UTC (Z) or without an offset";
+    }
+}

@@ -1,0 +1,30 @@
+namespace Sluice.Validation.Types;
+
+/// <summary>
+/// <c>year</c>: four digits or more, no more leading zeros than make it four, an optional minus sign (XML Schema, gYear). There is no
+/// year 0, and the column holds no time zone.
+/// </summary>
+internal readonly struct YearParser : IValueParser<long>
+{
+    private static readonly IntegerParser Integer = new(new NumberText(null, null, bareNumber: true));
+
+    public string Expected => "a year (four digits)";
+
+    public bool TryParse(ReadOnlySpan<byte> text, out long value)
+    {
+        value = 0;
+        var digits = text.Length > 0 && text[0] == '-' ? text[1..] : text;
+        return digits.Length >= 4
+            && digits[0] is >= (byte)'0' and <= (byte)'9'
+            && (digits.Length == 4 || digits[0] != '0')
+            && Integer.TryParse(text, out value)
+            && value != 0;
+    }
+
+    public bool Holds(long value) => true;
+
+    public string Limit => "";
+
+    public string? Hint(string text) =>
+        text.EndsWith('Z') || (text.Length >= 10 && text[^3] == ':') ? "the column holds no time zone" : null;
+}
