@@ -1,11 +1,10 @@
 using System.Text;
-using Sluice.IO;
 
 namespace Sluice.Text;
 
 /// <summary>
 /// Keeps bytes that an encoding does not know: each becomes two characters that Unicode says are none (U+FDD0 to U+FDDF, one for each
-/// half of the byte), which <see cref="TranscodingStream"/> makes <see cref="InvalidByte"/>s of.
+/// half of the byte), which the stream that transcodes makes <see cref="InvalidByte"/>s of.
 /// </summary>
 /// <param name="keepsAscii">Whether an ASCII byte after the first of them is one: a line break must not be lost to the byte before.</param>
 internal sealed class InvalidByteFallback(bool keepsAscii) : DecoderFallback

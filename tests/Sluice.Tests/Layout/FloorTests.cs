@@ -1,0 +1,90 @@
+using System.Text.RegularExpressions;
+using ArchUnitNET.Domain;
+using ArchUnitNET.Loader;
+using Sluice.AzureStorage;
+using Sluice.DuckDb;
+using Sluice.Functions;
+using Sluice.Loading;
+using Sluice.Local;
+using Sluice.SqlServer;
+using Assembly = System.Reflection.Assembly;
+
+namespace Sluice.Tests.Layout;
+
+/// <summary>Which part of the code sees which.</summary>
+public sealed partial class FloorTests
+{
+    private static readonly Assembly Core = typeof(Loader).Assembly;
+
+    private static readonly Assembly[] Adapters =
+        [typeof(AzureLake).Assembly, typeof(DuckDbWarehouse).Assembly, typeof(SqlServerWarehouse).Assembly];
+
+    private static readonly Assembly[] Hosts = [typeof(SluiceSettings).Assembly, typeof(LocalHome).Assembly];
+
+    private static readonly Lazy<IReadOnlyList<(string From, string To, string Why)>> Sights = new(() =>
+        [.. new ArchLoader().LoadAssemblies([Core, .. Adapters, .. Hosts]).Build().Types
+            .SelectMany(t => t.Dependencies)
+            .Select(d => (From: RoomOf(d.Origin), To: RoomOf(d.Target), Why: $"{d.Origin.FullName} sees {d.Target.FullName}"))
+            .Where(s => s.From != s.To && IsOurs(s.From) && IsOurs(s.To))
+            .Distinct()]);
+
+    [Fact]
+    public void Every_room_of_the_core_is_drawn_in_the_architecture_document()
+    {
+        var rooms = SourceFile.All.Where(f => f.Project == "Sluice").Select(f => f.Namespace).Distinct();
+
+        Assert.Equal(rooms.Order(StringComparer.Ordinal), Floors.Rooms.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_room_of_the_core_sees_only_rooms_of_floors_below() =>
+        Assert.Empty(Sights.Value.Where(s => Floors.Of(s.To) >= Floors.Of(s.From)).Select(s => s.Why));
+
+    [Fact]
+    public void It_names_no_others_for_their_constants_either() =>
+        // Constants are gone from a compiled type. Usings are not, and one that is not needed does not compile.
+        Assert.Empty(
+            from file in SourceFile.All
+            from seen in file.Usings
+            where Floors.Of(seen) >= Floors.Of(file.Namespace)
+            select $"{file.Path} uses {seen}");
+
+    [Fact]
+    public void The_core_sees_neither_adapters_nor_hosts() =>
+        Assert.Empty(References(Core).Intersect([.. Adapters.Select(NameOf), .. Hosts.Select(NameOf)]));
+
+    [Fact]
+    public void An_adapter_sees_the_core_and_no_other_adapter() =>
+        Assert.All(Adapters, a => Assert.Equal([NameOf(Core)], References(a).Where(IsOurs)));
+
+    [Fact]
+    public void Triggers_and_endpoints_see_no_adapter()
+    {
+        string[] adapters = [.. Adapters.Select(NameOf)];
+
+        Assert.Empty(Sights.Value.Where(s => FaceToTheWorld().IsMatch(s.From) && adapters.Contains(s.To)).Select(s => s.Why));
+    }
+
+    [Fact]
+    public void Every_namespace_is_the_folder_of_its_file() =>
+        Assert.Empty(SourceFile.All.Where(f => f.Namespace != f.Folder).Select(f => $"{f.Path} has {f.Namespace}"));
+
+    [Fact]
+    public void The_test_sees_what_types_see()
+    {
+        Assert.Contains(Sights.Value, s => (s.From, s.To) == ("Sluice.Loading", "Sluice.Warehouse"));
+        Assert.Contains(Sights.Value, s => (s.From, s.To) == ("Sluice.DuckDb", "Sluice.Rows"));
+        Assert.Contains(SourceFile.All, f => f.Namespace == "Sluice.Loading" && f.Usings.Contains("Sluice.Lake"));
+    }
+
+    private static string RoomOf(IType type) => type.Namespace?.FullName ?? "";
+
+    private static bool IsOurs(string name) => name == "Sluice" || name.StartsWith("Sluice.", StringComparison.Ordinal);
+
+    private static string NameOf(Assembly assembly) => assembly.GetName().Name!;
+
+    private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(a => a.Name!);
+
+    [GeneratedRegex(@"\.(Triggers|Http)(\.|$)")]
+    private static partial Regex FaceToTheWorld();
+}
