@@ -24,9 +24,9 @@ public sealed record StorageError(int Status, string Reason)
     });
 
     /// <summary>What the storage's client has thrown, after however many tries, or <see langword="null"/> if it was not the client.</summary>
-    public static StorageError? Of(Exception exception) => exception switch
+    public static StorageError? From(Exception exception) => exception switch
     {
-        LakeUnavailableException { InnerException: { } inner } => Of(inner),
+        LakeUnavailableException { InnerException: { } inner } => From(inner),
         AuthenticationFailedException e => new StorageError(401, FirstLine(e.Message)),
         RequestFailedException { Status: 0 } e => new StorageError(0, FirstLine(e.Message)),
         RequestFailedException e => new StorageError(e.Status, $"{Message(e)} ({$"{e.Status} {e.ErrorCode}".TrimEnd()})"),
@@ -43,7 +43,7 @@ public sealed record StorageError(int Status, string Reason)
         {
             return await request();
         }
-        catch (Exception e) when (e is not LakeUnavailableException && Of(e) is { } error)
+        catch (Exception e) when (e is not LakeUnavailableException && From(e) is { } error)
         {
             throw new LakeUnavailableException(error.Sentence, e);
         }
@@ -58,8 +58,8 @@ public sealed record StorageError(int Status, string Reason)
 
     // To the client a try that took too long is cancelled, and one whose connection broke has read badly.
     private static StorageError? OfTry(Exception exception) => exception is OperationCanceledException or IOException
-        ? Of(exception) ?? new StorageError(0, FirstLine(exception.Message))
-        : Of(exception);
+        ? From(exception) ?? new StorageError(0, FirstLine(exception.Message))
+        : From(exception);
 
     // The answer to a HEAD has no content: what it says is the reason beside its status.
     private static string Message(RequestFailedException answer) =>

@@ -57,7 +57,7 @@ internal sealed class ChunkAppender : IDisposable
     public long Rows { get; private set; }
 
     /// <summary>The types of the columns. The caller disposes of it.</summary>
-    public ChunkLayout ReadLayout() => ChunkLayout.Of(appender);
+    public ChunkLayout ReadLayout() => ChunkLayout.From(appender);
 
     /// <summary>The vector of a column in the chunk that is being filled.</summary>
     public nint Vector(int column) => DataChunks.DuckDBDataChunkGetVector(chunk, column);

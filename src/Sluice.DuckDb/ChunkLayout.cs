@@ -21,14 +21,14 @@ internal sealed class ChunkLayout : IDisposable
     public IReadOnlyList<DuckDBLogicalType> Types => types;
 
     /// <summary>That of a table.</summary>
-    public static ChunkLayout Of(DuckDBConnection connection, AppendTable table)
+    public static ChunkLayout From(DuckDBConnection connection, AppendTable table)
     {
         using var appender = new ChunkAppender(connection, table, table.Name);
         return appender.ReadLayout();
     }
 
     /// <summary>That of an appender.</summary>
-    public static ChunkLayout Of(NativeAppender appender)
+    public static ChunkLayout From(NativeAppender appender)
     {
         var types = new DuckDBLogicalType[Appender.DuckDBAppenderColumnCount(appender)];
         for (var column = 0; column < types.Length; column++)

@@ -187,7 +187,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
         }
 
         // What room is to be made for could be rows of the same keys.
-        newKeys = batch is not null && room.Count == 0 ? NewKeys.Of(target.Dataset, batch, connection) : null;
+        newKeys = batch is not null && room.Count == 0 ? NewKeys.From(target.Dataset, batch, connection) : null;
         if (newKeys is null)
         {
             Stage(connection);
@@ -286,15 +286,15 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
             connection.Execute("INSERT INTO sluice.reject SELECT * FROM temp.main.staged_rejects");
         }
 
-        Ledger.Commit(connection, target, progress);
+        DuckDbLedger.Commit(connection, target, progress);
         if (progress.State == LoadState.Removed && target.Dataset.WriteMode == WriteMode.Replace)
         {
-            Ledger.ReloadNewest(connection, target);
+            DuckDbLedger.ReloadNewest(connection, target);
         }
 
         connection.Execute("COMMIT");
         inTransaction = false;
-        return Ledger.FindFile(connection, target.File.Path)!;
+        return DuckDbLedger.FindFile(connection, target.File.Path)!;
     }
 
     /// <summary>Whether what has been committed since the transaction began has none of the keys, too.</summary>

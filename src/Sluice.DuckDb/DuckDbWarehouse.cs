@@ -54,7 +54,7 @@ public sealed class DuckDbWarehouse : IWarehouse
     {
         using var gate = await instance.Gates.EnterAsync(LedgerGate, cancellationToken);
         using var memory = instance.Memory.ReserveTables();
-        await RunAsync(connection => connection.InTransaction(() => Preparation.Prepare(connection, lake)), cancellationToken);
+        await RunAsync(connection => connection.InTransaction(() => SchemaMigrator.Prepare(connection, lake)), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -79,19 +79,19 @@ public sealed class DuckDbWarehouse : IWarehouse
 
     /// <inheritdoc/>
     public Task<FileRecord?> FindFileAsync(string path, CancellationToken cancellationToken) =>
-        RunAsync(connection => Ledger.FindFile(connection, path), cancellationToken);
+        RunAsync(connection => DuckDbLedger.FindFile(connection, path), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyDictionary<string, FileRecord>> ReadFilesAsync(string dataset, CancellationToken cancellationToken) =>
         RunAsync(
-            connection => (IReadOnlyDictionary<string, FileRecord>)Ledger.ReadFiles(connection, dataset).ToDictionary(f => f.Path, StringComparer.Ordinal),
+            connection => (IReadOnlyDictionary<string, FileRecord>)DuckDbLedger.ReadFiles(connection, dataset).ToDictionary(f => f.Path, StringComparer.Ordinal),
             cancellationToken);
 
     /// <inheritdoc/>
     public async Task<(Load Load, FileRecord File)> StartLoadAsync(Load load, FileVersion version, CancellationToken cancellationToken)
     {
         using var gate = await instance.Gates.EnterAsync(LedgerGate, cancellationToken);
-        return await RunAsync(connection => connection.InTransaction(() => Ledger.StartLoad(connection, load, version)), cancellationToken);
+        return await RunAsync(connection => connection.InTransaction(() => DuckDbLedger.StartLoad(connection, load, version)), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -101,7 +101,7 @@ public sealed class DuckDbWarehouse : IWarehouse
         await RunAsync(
             connection => connection.InTransaction(() =>
             {
-                Ledger.EndLoad(connection, load, version);
+                DuckDbLedger.EndLoad(connection, load, version);
                 return true;
             }),
             cancellationToken);
@@ -116,9 +116,9 @@ public sealed class DuckDbWarehouse : IWarehouse
             {
                 // Each in a transaction that begins after its lock was seen free: nobody changes it any more.
                 List<Load> ended = [];
-                foreach (var load in Ledger.ReadRunning(connection).Where(l => !instance.FileLocks.ContainsKey(l.File)))
+                foreach (var load in DuckDbLedger.ReadRunning(connection).Where(l => !instance.FileLocks.ContainsKey(l.File)))
                 {
-                    if (connection.InTransaction(() => Ledger.EndAbandonedLoad(connection, load.Id, time, attempts)) is { } last)
+                    if (connection.InTransaction(() => DuckDbLedger.EndAbandonedLoad(connection, load.Id, time, attempts)) is { } last)
                     {
                         ended.Add(last);
                     }
@@ -136,7 +136,7 @@ public sealed class DuckDbWarehouse : IWarehouse
         await RunAsync(
             connection =>
             {
-                Ledger.RecordRejectsFile(connection, load, rejectsFile);
+                DuckDbLedger.RecordRejectsFile(connection, load, rejectsFile);
                 return true;
             },
             cancellationToken);
@@ -148,15 +148,15 @@ public sealed class DuckDbWarehouse : IWarehouse
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<FileRecord>> ReadFilesAsync(LedgerQuery query, CancellationToken cancellationToken) =>
-        RunAsync(connection => Ledger.ReadFiles(connection, query), cancellationToken);
+        RunAsync(connection => DuckDbLedger.ReadFiles(connection, query), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Load>> ReadLoadsAsync(LedgerQuery query, CancellationToken cancellationToken) =>
-        RunAsync(connection => Ledger.ReadLoads(connection, query), cancellationToken);
+        RunAsync(connection => DuckDbLedger.ReadLoads(connection, query), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<StoredReject>> ReadRejectsAsync(LedgerQuery query, CancellationToken cancellationToken) =>
-        RunAsync(connection => Ledger.ReadRejects(connection, query), cancellationToken);
+        RunAsync(connection => DuckDbLedger.ReadRejects(connection, query), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

@@ -26,7 +26,7 @@ internal sealed class NewKeys
 
     /// <summary>Creates it for rows that begin with those of a batch, none of which it has yet.</summary>
     /// <returns><see langword="null"/> if the key is no whole number, or the table has such keys as the first of them or greater ones.</returns>
-    public static NewKeys? Of(Dataset dataset, ColumnBatch batch, DuckDBConnection connection)
+    public static NewKeys? From(Dataset dataset, ColumnBatch batch, DuckDBConnection connection)
     {
         if (dataset is not { WriteMode: WriteMode.Merge, Schema.PrimaryKey: [var key] } || batch.Count == 0)
         {

@@ -33,7 +33,7 @@ internal sealed class TableInsert : IRowWriter
         this.table = table;
         this.filler = filler;
         this.dataset = dataset;
-        layout = ChunkLayout.Of(connection, table);
+        layout = ChunkLayout.From(connection, table);
     }
 
     /// <inheritdoc/>

@@ -28,7 +28,7 @@ internal sealed class Foundation : IAsyncDisposable
     {
         settings = new(() => SluiceSettings.Read(configuration));
         lake = new(() => LakeDefinitionFile.Load(Settings.LakeDefinition));
-        model = new(() => AnalyticsModel.Of(Lake));
+        model = new(() => AnalyticsModel.From(Lake));
         reports = new(() => ReportCatalog.Load(Settings.LakeDefinition, Model));
         storage = new(() => new AzureLake(Settings.LakeStorage.CreateClient()));
         warehouse = new(() => Settings.WarehouseProvider.Open(Settings.WarehouseConnectionString, stateFolder, new WarningLines()));
@@ -101,7 +101,7 @@ internal sealed class Foundation : IAsyncDisposable
         }
     }
 
-    private string Explain(Exception exception) => StorageError.Of(exception) switch
+    private string Explain(Exception exception) => StorageError.From(exception) switch
     {
         { Status: 403 } e when Settings.LakeStorage.ConnectionString is not null =>
             $"The lake that the setting {LakeStorageSettings.Name} names does not let this app in: look at the account key or the signature "

@@ -63,7 +63,7 @@ internal sealed class AppendTransaction : LoadTransaction
     /// <inheritdoc/>
     protected override async Task CommitFlushedAsync(LoadProgress progress, CancellationToken cancellationToken)
     {
-        await GuardAsync(() => Ledger.CommitAsync(Session, Token, Target, progress, cancellationToken), cancellationToken);
+        await GuardAsync(() => SqlServerLedger.CommitAsync(Session, Token, Target, progress, cancellationToken), cancellationToken);
         try
         {
             await Session.CommitAsync();

@@ -40,7 +40,7 @@ internal sealed class Connector
         this.news = news;
         var parts = new SqlConnectionStringBuilder(connectionString);
         description = $"{parts.InitialCatalog} on {parts.DataSource}";
-        address = ServerAddress.Of(parts);
+        address = ServerAddress.From(parts);
         server = address?.ToString() ?? parts.DataSource;
         patience = TimeSpan.FromSeconds(parts.ConnectTimeout) + Grace;
     }
@@ -137,7 +137,7 @@ internal sealed class Connector
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Of a server that is not there SqlClient does not say why.
-            var trouble = Trouble.Of(exception);
+            var trouble = Trouble.From(exception);
             return (null, trouble.Lasting == Lasting.Absence ? await FindTroubleAsync(cancellationToken) ?? trouble : trouble, exception);
         }
         finally

@@ -16,7 +16,7 @@ internal sealed class FileLock : IAsyncDisposable
     }
 
     /// <summary>What the server knows the lock of a file by.</summary>
-    public static string ResourceOf(string path) => $"sluice/file/{Convert.ToHexStringLower(PathHash.Of(path))}";
+    public static string ResourceOf(string path) => $"sluice/file/{Convert.ToHexStringLower(PathHash.Compute(path))}";
 
     /// <summary>Takes the lock of a file, unless it is held here or elsewhere.</summary>
     public static async Task<FileLock?> TryTakeAsync(

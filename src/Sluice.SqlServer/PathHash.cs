@@ -10,5 +10,5 @@ internal static class PathHash
     public const int Length = SHA256.HashSizeInBytes;
 
     /// <summary>The SHA-256 of a path's UTF-8.</summary>
-    public static byte[] Of(string path) => SHA256.HashData(Encoding.UTF8.GetBytes(path));
+    public static byte[] Compute(string path) => SHA256.HashData(Encoding.UTF8.GetBytes(path));
 }

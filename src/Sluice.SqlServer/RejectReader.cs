@@ -50,7 +50,7 @@ internal sealed class RejectReader(LoadTarget target, IReadOnlyList<Reject> reje
             7 => (long)error,
             8 => (object?)(field is { Length: > MaxField } ? field[..MaxField] : field) ?? DBNull.Value,
             9 => rule,
-            10 => Ledger.Message(message)!,
+            10 => SqlServerLedger.Message(message)!,
             11 => row.RawText,
             _ => throw new ArgumentOutOfRangeException(nameof(ordinal), ordinal, "There is no such column."),
         };

@@ -20,7 +20,7 @@ internal sealed record ServerAddress(string Host, int Port)
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
     /// <summary>The address in a connection string; <see langword="null"/> if it says no port, or a second server.</summary>
-    public static ServerAddress? Of(SqlConnectionStringBuilder parts)
+    public static ServerAddress? From(SqlConnectionStringBuilder parts)
     {
         var source = parts.DataSource.Trim();
         if (source.StartsWith(TcpPrefix, StringComparison.OrdinalIgnoreCase))
@@ -63,11 +63,11 @@ internal sealed record ServerAddress(string Host, int Port)
         }
         catch (SocketException exception)
         {
-            return Trouble.Of(exception);
+            return Trouble.From(exception);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Trouble.Of(new SocketException((int)SocketError.TimedOut));
+            return Trouble.From(new SocketException((int)SocketError.TimedOut));
         }
     }
 

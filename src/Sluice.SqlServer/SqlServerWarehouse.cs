@@ -51,7 +51,7 @@ public sealed class SqlServerWarehouse : IWarehouse
         try
         {
             await using var @lock = await TakePreparationLockAsync(cancellationToken);
-            await Preparation.PrepareAsync(Database, lake, cancellationToken);
+            await SchemaMigrator.PrepareAsync(Database, lake, cancellationToken);
         }
         finally
         {
@@ -69,12 +69,12 @@ public sealed class SqlServerWarehouse : IWarehouse
 
     /// <inheritdoc/>
     public Task<FileRecord?> FindFileAsync(string path, CancellationToken cancellationToken) =>
-        Database.RunAsync((session, token) => Ledger.FindFileAsync(session, path, token), cancellationToken);
+        Database.RunAsync((session, token) => SqlServerLedger.FindFileAsync(session, path, token), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, FileRecord>> ReadFilesAsync(string dataset, CancellationToken cancellationToken)
     {
-        var files = await Database.RunAsync((session, token) => Ledger.ReadFilesAsync(session, dataset, token), cancellationToken);
+        var files = await Database.RunAsync((session, token) => SqlServerLedger.ReadFilesAsync(session, dataset, token), cancellationToken);
         return files.ToDictionary(f => f.Path, StringComparer.Ordinal);
     }
 
@@ -83,7 +83,7 @@ public sealed class SqlServerWarehouse : IWarehouse
     {
         var token = Guid.NewGuid();
         var (begun, file, isFirst) = await Database.TransactAsync(
-            (session, cancel) => Ledger.StartLoadAsync(session, token, load, version, () => CheckLockAsync(load.File, cancel), cancel), cancellationToken);
+            (session, cancel) => SqlServerLedger.StartLoadAsync(session, token, load, version, () => CheckLockAsync(load.File, cancel), cancel), cancellationToken);
         if (begun.State == LoadState.Running && !isFirst)
         {
             // What a load that was cut off has left: nobody writes to it any more, under the file's lock.
@@ -97,7 +97,7 @@ public sealed class SqlServerWarehouse : IWarehouse
     public Task EndLoadAsync(Load load, FileVersion version, CancellationToken cancellationToken) => Database.TransactAsync(
         async (session, token) =>
         {
-            await Ledger.EndLoadAsync(session, load, version, token);
+            await SqlServerLedger.EndLoadAsync(session, load, version, token);
             return true;
         },
         cancellationToken);
@@ -106,11 +106,11 @@ public sealed class SqlServerWarehouse : IWarehouse
     public async Task<IReadOnlyList<Load>> EndAbandonedLoadsAsync(DateTimeOffset time, int attempts, CancellationToken cancellationToken)
     {
         List<Load> ended = [];
-        foreach (var load in await Database.RunAsync(Ledger.ReadRunningAsync, cancellationToken))
+        foreach (var load in await Database.RunAsync(SqlServerLedger.ReadRunningAsync, cancellationToken))
         {
             // What is locked here is so whatever the server says of the connection: the one who holds it tells how its load ended.
             if (!locks.ContainsKey(load.File) && await Database.TransactAsync(
-                (session, token) => Ledger.EndAbandonedLoadAsync(session, load, time, attempts, token), cancellationToken) is { } last)
+                (session, token) => SqlServerLedger.EndAbandonedLoadAsync(session, load, time, attempts, token), cancellationToken) is { } last)
             {
                 ended.Add(last);
             }
@@ -144,15 +144,15 @@ public sealed class SqlServerWarehouse : IWarehouse
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<FileRecord>> ReadFilesAsync(LedgerQuery query, CancellationToken cancellationToken) =>
-        await Database.RunAsync((session, token) => Ledger.ReadFilesAsync(session, query, token), cancellationToken);
+        await Database.RunAsync((session, token) => SqlServerLedger.ReadFilesAsync(session, query, token), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Load>> ReadLoadsAsync(LedgerQuery query, CancellationToken cancellationToken) =>
-        await Database.RunAsync((session, token) => Ledger.ReadLoadsAsync(session, query, token), cancellationToken);
+        await Database.RunAsync((session, token) => SqlServerLedger.ReadLoadsAsync(session, query, token), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StoredReject>> ReadRejectsAsync(LedgerQuery query, CancellationToken cancellationToken) =>
-        await Database.RunAsync((session, token) => Ledger.ReadRejectsAsync(session, query, token), cancellationToken);
+        await Database.RunAsync((session, token) => SqlServerLedger.ReadRejectsAsync(session, query, token), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

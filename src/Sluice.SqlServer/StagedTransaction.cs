@@ -97,7 +97,7 @@ internal sealed class StagedTransaction : LoadTransaction
                     await session.ExecuteAsync(MergeStatements.MoveRejects(rejects), token);
                 }
 
-                await Ledger.CommitAsync(session, Token, Target, progress, token);
+                await SqlServerLedger.CommitAsync(session, Token, Target, progress, token);
                 if (progress.State == LoadState.Removed && Target.Dataset.WriteMode == WriteMode.Replace)
                 {
                     await session.ExecuteAsync(

@@ -32,7 +32,7 @@ internal sealed partial record Trouble(Lasting Lasting, string Reason, string Ad
     private static readonly HashSet<int> NotReady = [6005, 17142, 17187, 17197, 18401, 18461];
 
     /// <summary>What an error says that ended an attempt to connect.</summary>
-    public static Trouble Of(Exception exception) => Find<SocketException>(exception) is { SocketErrorCode: not SocketError.Success } socket
+    public static Trouble From(Exception exception) => Find<SocketException>(exception) is { SocketErrorCode: not SocketError.Success } socket
         ? OfSocket(socket)
         : Find<AuthenticationException>(exception) is { } handshake
             ? OfHandshake(handshake)

@@ -7,13 +7,13 @@ namespace Sluice.Functions.Hosting;
 internal static class StateFolder
 {
     /// <summary>The one of this app.</summary>
-    public static string OfApp { get; } = Of(AppContext.BaseDirectory);
+    public static string OfApp { get; } = From(AppContext.BaseDirectory);
 
     /// <summary>
     /// The folder of the project, if an app is in its <c>bin</c>, and otherwise the app's own folder.
     /// </summary>
     /// <param name="app">The app's folder.</param>
-    public static string Of(string app)
+    public static string From(string app)
     {
         for (var folder = new DirectoryInfo(app); folder.Parent is { } parent; folder = parent)
         {

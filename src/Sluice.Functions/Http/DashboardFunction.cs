@@ -17,7 +17,7 @@ public sealed class DashboardFunction(DashboardFiles files)
             // The addresses in the page are relative to it.
             ? new RedirectAnswer("../dashboard")
             : files.Find(file ?? Page) is { } content
-                ? new StaticAnswer(content, TypeOf(file ?? Page))
+                ? new StaticResult(content, TypeOf(file ?? Page))
                 : throw RequestException.NotFound("The dashboard has no such file.");
 
     private static string TypeOf(string file) => Path.GetExtension(file) switch

@@ -20,7 +20,7 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
     public async Task<IActionResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "data/{*path}")] HttpRequest request, CancellationToken cancellationToken)
     {
-        var location = ServiceLocation.Of(request);
+        var location = ServiceLocation.From(request);
         return location.Path switch
         {
             "" => ServiceDocument(request, location),
@@ -29,10 +29,10 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
         };
     }
 
-    private DocumentAnswer ServiceDocument(HttpRequest request, ServiceLocation location)
+    private DocumentResult ServiceDocument(HttpRequest request, ServiceLocation location)
     {
         QueryOptions.Read(request, []);
-        if (AnswerFormat.Of(request) is not { Json: { } format })
+        if (ResponseFormat.Negotiate(request) is not { Json: { } format })
         {
             throw RequestException.NotAcceptable("The service document is there as application/json.");
         }
@@ -44,15 +44,15 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
         }
 
         body["value"] = analytics.Model.Sets.Select(s => new { name = s.Name, title = s.Title ?? s.Name, kind = "EntitySet", url = s.Name });
-        return new DocumentAnswer(JsonSerializer.SerializeToUtf8Bytes(body, SluiceJson.Options), AnswerFormat.ContentType(format));
+        return new DocumentResult(JsonSerializer.SerializeToUtf8Bytes(body, SluiceJson.Options), ResponseFormat.ContentType(format));
     }
 
-    private DocumentAnswer Metadata(HttpRequest request)
+    private DocumentResult Metadata(HttpRequest request)
     {
         QueryOptions.Read(request, []);
-        return AnswerFormat.IsJsonModel(request)
-            ? new DocumentAnswer(documents.Json, "application/json")
-            : new DocumentAnswer(documents.Xml, "application/xml");
+        return ResponseFormat.IsJsonModel(request)
+            ? new DocumentResult(documents.Json, "application/json")
+            : new DocumentResult(documents.Xml, "application/xml");
     }
 
     private async Task<IActionResult> RowsAsync(HttpRequest request, ServiceLocation location, string path, CancellationToken cancellationToken)
@@ -72,14 +72,14 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
             if (isHead)
             {
                 analytics.Check(found);
-                return new HeadAnswer(CountType);
+                return new HeadResult(CountType);
             }
 
             var count = await analytics.CountAsync(found, cancellationToken);
-            return new DocumentAnswer(System.Text.Encoding.UTF8.GetBytes(count.ToString(CultureInfo.InvariantCulture)), CountType);
+            return new DocumentResult(System.Text.Encoding.UTF8.GetBytes(count.ToString(CultureInfo.InvariantCulture)), CountType);
         }
 
-        var format = AnswerFormat.Of(request);
+        var format = ResponseFormat.Negotiate(request);
         if (found.IsOne && format.IsCsv)
         {
             throw RequestException.NotAcceptable("A row by itself is there as application/json.");
@@ -90,13 +90,13 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
         if (isHead && !found.IsOne)
         {
             analytics.Check(found);
-            return new HeadAnswer(format, fileName);
+            return new HeadResult(format, fileName);
         }
 
         var rows = await analytics.StartAsync(found, cancellationToken);
         if (!found.IsOne)
         {
-            return new RowsAnswer(
+            return new RowsResult(
                 rows, format, location.Data, token => $"{location.Data}{found.Address}{QueryOptions.Next(request, token)}", fileName, logger);
         }
 
@@ -104,15 +104,15 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
         {
             // Of a row that is there it is an answer that it refers to none.
             await rows.DisposeAsync();
-            return found.Parent is not null ? new NoRowAnswer() : throw RequestException.NotFound("There is no row of this key.");
+            return found.Parent is not null ? new NoRowResult() : throw RequestException.NotFound("There is no row of this key.");
         }
 
         if (isHead)
         {
             await rows.DisposeAsync();
-            return new HeadAnswer(format, fileName);
+            return new HeadResult(format, fileName);
         }
 
-        return new RowsAnswer(rows, format, location.Data, logger);
+        return new RowsResult(rows, format, location.Data, logger);
     }
 }

@@ -13,14 +13,14 @@ public sealed record HttpRoute(string Function, string Template, IReadOnlyList<s
 {
     /// <summary>All routes of this app.</summary>
     public static IReadOnlyList<HttpRoute> All { get; } =
-        [.. typeof(HttpRoute).Assembly.GetExportedTypes().SelectMany(t => t.GetMethods()).Select(Of).OfType<HttpRoute>()];
+        [.. typeof(HttpRoute).Assembly.GetExportedTypes().SelectMany(t => t.GetMethods()).Select(From).OfType<HttpRoute>()];
 
     /// <summary>Whether a path is one of this route.</summary>
     /// <param name="path">The path below the prefix that all routes have.</param>
     public bool Matches(string path) =>
         new TemplateMatcher(TemplateParser.Parse(Template), []).TryMatch($"/{path}", []);
 
-    private static HttpRoute? Of(MethodInfo method) =>
+    private static HttpRoute? From(MethodInfo method) =>
         method.GetCustomAttribute<FunctionAttribute>() is { } function
         && method.GetParameters().Select(p => p.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(t => t is not null) is { } trigger
             ? new(function.Name, trigger.Route ?? function.Name, trigger.Methods is { Length: > 0 } methods ? [.. methods.Select(m => m.ToUpperInvariant())] : null, method)

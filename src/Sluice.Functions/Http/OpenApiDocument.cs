@@ -13,7 +13,7 @@ public sealed class OpenApiDocument
     private const string Problem = "application/problem+json";
 
     private const string RowFormats =
-        $"json, csv, or a media type. CSV has each value as it is; with text/csv;{AnswerFormat.EscapeFormulas}=true texts that a spreadsheet would "
+        $"json, csv, or a media type. CSV has each value as it is; with text/csv;{ResponseFormat.EscapeFormulas}=true texts that a spreadsheet would "
         + "run as formulas have an apostrophe before them";
 
     private readonly JsonObject schemas = [];

@@ -10,5 +10,5 @@ public sealed class OpenApiFunction(OpenApiDocument document)
     /// <summary>The document.</summary>
     [Function("OpenApi")]
     public IActionResult Get([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "openapi.json")] HttpRequest request) =>
-        new DocumentAnswer(document.Body, "application/json");
+        new DocumentResult(document.Body, "application/json");
 }

@@ -13,7 +13,7 @@ namespace Sluice.Functions.Http;
 public static class Problems
 {
     /// <summary>The problem of an exception. What was not written for the one who asks is left out: messages, values, stack traces.</summary>
-    public static RequestException Of(Exception exception) => exception switch
+    public static RequestException From(Exception exception) => exception switch
     {
         RequestException e => e,
         QueryRefusedException or QueryValueException => RequestException.Wrong(exception.Message),
@@ -32,7 +32,7 @@ public static class Problems
     /// <summary>The answer that tells of the problem of an exception.</summary>
     public static IActionResult FromException(Exception exception)
     {
-        var problem = Of(exception);
+        var problem = From(exception);
         return new JsonAnswer(
             new ProblemDetails { Type = "about:blank", Status = problem.Status, Title = problem.Title, Detail = problem.Message },
             problem.Status,
@@ -46,7 +46,7 @@ public static class Problems
     /// </summary>
     public static LogLevel LevelOf(Exception exception) => exception is WarehouseUnavailableException or LakeUnavailableException
         ? LogLevel.Error
-        : Of(exception).Status switch
+        : From(exception).Status switch
         {
             < StatusCodes.Status500InternalServerError => LogLevel.Debug,
             StatusCodes.Status500InternalServerError => LogLevel.Error,

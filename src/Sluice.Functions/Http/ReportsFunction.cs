@@ -20,7 +20,7 @@ public sealed class ReportsFunction(AnalyticsService analytics, ReportCatalog re
     public IActionResult GetAll([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "reports")] HttpRequest request)
     {
         QueryOptions.Read(request, []);
-        var root = ServiceLocation.Of(request, Segment).Data;
+        var root = ServiceLocation.From(request, Segment).Data;
         return new JsonAnswer(new { value = reports.Reports.Select(r => Describe(r, root)) });
     }
 
@@ -31,18 +31,18 @@ public sealed class ReportsFunction(AnalyticsService analytics, ReportCatalog re
         CancellationToken cancellationToken)
     {
         var report = reports.Find(name) ?? throw RequestException.NotFound("There is no such report; GET reports tells what there is.");
-        var location = ServiceLocation.Of(request, Segment);
-        var format = AnswerFormat.Of(request);
+        var location = ServiceLocation.From(request, Segment);
+        var format = ResponseFormat.Negotiate(request);
         var query = report.Request(ReadFilter(request, report)) with { IsWhole = format.IsCsv };
         var fileName = $"{report.Name}.csv";
         if (HttpMethods.IsHead(request.Method))
         {
             analytics.Check(query);
-            return new HeadAnswer(format, fileName);
+            return new HeadResult(format, fileName);
         }
 
         var rows = await analytics.StartAsync(query, cancellationToken);
-        return new RowsAnswer(rows, format, location.Data, token => Address(location.Data, query, token), fileName, logger);
+        return new RowsResult(rows, format, location.Data, token => Address(location.Data, query, token), fileName, logger);
     }
 
     private static object Describe(Report report, string root) => new

@@ -13,7 +13,7 @@ internal sealed record ServiceLocation(string Data, string Path)
     /// <summary>Takes both from a request. A host that passes requests on says what it was asked for in the headers that are usual.</summary>
     /// <param name="request">The request.</param>
     /// <param name="segment">The part of the app that it is for.</param>
-    public static ServiceLocation Of(HttpRequest request, string segment = Segment)
+    public static ServiceLocation From(HttpRequest request, string segment = Segment)
     {
         var path = request.Path.Value ?? "";
         var at = path.IndexOf(segment, StringComparison.OrdinalIgnoreCase);

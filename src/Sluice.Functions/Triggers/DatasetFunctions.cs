@@ -20,7 +20,7 @@ internal sealed class DatasetFunctions(IFunctionMetadataProvider inner, LakeDefi
     {
         var functions = await inner.GetFunctionMetadataAsync(directory);
         return [.. functions.SelectMany<IFunctionMetadata, IFunctionMetadata>(
-            f => f.Name == IngestFunction.Name ? IngestTrigger.Of(lake).Select(t => Clone(f, t)) : [f])];
+            f => f.Name == IngestFunction.Name ? IngestTrigger.From(lake).Select(t => Clone(f, t)) : [f])];
     }
 
     private DefaultFunctionMetadata Clone(IFunctionMetadata template, IngestTrigger trigger) => new()

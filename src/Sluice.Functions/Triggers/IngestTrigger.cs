@@ -16,7 +16,7 @@ internal sealed partial record IngestTrigger(string Name, string Path)
     /// The triggers of a lake: one per dataset, save those that another one's path has in it. Each upload fires one function, and the
     /// loader finds the dataset by itself.
     /// </summary>
-    public static IReadOnlyList<IngestTrigger> Of(LakeDefinition lake)
+    public static IReadOnlyList<IngestTrigger> From(LakeDefinition lake)
     {
         var kept = lake.Datasets.Where((dataset, index) => !lake.Datasets.Where(
             (other, otherIndex) => Covers(other.Path, dataset.Path) && (!Covers(dataset.Path, other.Path) || otherIndex < index)).Any());

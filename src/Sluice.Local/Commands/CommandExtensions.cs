@@ -44,7 +44,7 @@ internal static class CommandExtensions
         LakeDefinitionException or SluiceSettingsException => (ExitCode.Usage, exception.Message),
         WarehouseUnavailableException or AzuriteException => (ExitCode.Unavailable, exception.Message),
         AddressInUseException or { InnerException: AddressInUseException } => (ExitCode.Usage, exception.Message),
-        _ when StorageError.Of(exception) is { } e => (ExitCode.Unavailable, e.Sentence),
+        _ when StorageError.From(exception) is { } e => (ExitCode.Unavailable, e.Sentence),
         FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => (ExitCode.Usage, exception.Message),
         IOException => (ExitCode.Unavailable, exception.Message),
         _ => (ExitCode.Defect, $"Sluice is at fault ({exception.GetType().Name}): {FirstLine(exception.Message)}"),

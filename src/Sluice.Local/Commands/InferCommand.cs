@@ -37,7 +37,7 @@ internal static class InferCommand
         command.SetWork(async (result, cancellationToken) =>
         {
             var paths = result.GetRequiredValue(files);
-            var dataset = result.GetValue(name) ?? ResourceNames.Of(paths[0]);
+            var dataset = result.GetValue(name) ?? ResourceNames.FromPath(paths[0]);
             if (ResourceNames.FaultOf(dataset) is { } fault)
             {
                 throw new CommandException(ExitCode.Usage, $"--name: {fault}");

@@ -30,7 +30,7 @@ internal sealed record ReportErrorType(string Type, string Title, params string[
     /// <param name="error">The error.</param>
     /// <param name="cells">How many cells its row has, or <see langword="null"/> if that is not known.</param>
     /// <param name="columns">How many it should have.</param>
-    public static ReportErrorType Of(RejectError error, int? cells, int columns) => error.Rule switch
+    public static ReportErrorType From(RejectError error, int? cells, int columns) => error.Rule switch
     {
         "primaryKey" => PrimaryKey,
         "uniqueKeys" => RowConstraint,

@@ -66,7 +66,7 @@ internal static class ValidateCommand
             var lake = LakeDefinitionFile.Load(path);
             if (result.GetValue(file) is not { } csv)
             {
-                var reports = ReportCatalog.Load(path, AnalyticsModel.Of(lake)).Reports;
+                var reports = ReportCatalog.Load(path, AnalyticsModel.From(lake)).Reports;
                 await result.InvocationConfiguration.Error.WriteLineAsync(
                     $"{path}: {Show.Number(lake.Datasets.Count)} datasets and {Show.Number(reports.Count)} reports are right.");
                 return ExitCode.Ok;

@@ -104,7 +104,7 @@ internal sealed class ValidationReport(string path, Dataset dataset)
         var columns = found.Columns;
         // Of a row with secrets that is none, asterisks are all there is.
         var isMasked = dataset.Schema.Fields.Any(f => f.Sensitive != Sensitivity.None);
-        var type = ReportErrorType.Of(error, isMasked ? null : cells.Count, columns.Count);
+        var type = ReportErrorType.From(error, isMasked ? null : cells.Count, columns.Count);
         var written = Write(
             type, error.Message, $"The rule that is broken is {error.Rule}.", $"{path}:{reject.Line}: {error.Field ?? "row"}");
         written["cells"] = Texts(cells);

@@ -50,7 +50,7 @@ internal sealed class Category
 
     private static readonly byte[] Slots = Utf8Text.Slots(All.Select(c => c.Weight).ToArray());
 
-    private static readonly byte[][] Conditions = Utf8Text.Of(
+    private static readonly byte[][] Conditions = Utf8Text.Encode(
         "", "", "", "", ", très bon état", ", comme neuf", ", neuf, jamais servi", " à saisir", " - urgent", ", état \"correct\"",
         ", prix à débattre",
         " (à venir chercher)", ", cause déménagement", " !!", ", facture fournie");
@@ -72,7 +72,7 @@ internal sealed class Category
         Discount = discount;
         DaysToSell = daysToSell;
         this.number = number;
-        this.titles = Utf8Text.Of(titles);
+        this.titles = Utf8Text.Encode(titles);
     }
 
     /// <summary>The name, as the schema's enum has it.</summary>

@@ -3,17 +3,17 @@ namespace Sluice.Local.Generate;
 /// <summary>Values that break one rule each, and no other.</summary>
 internal static class DirtyValues
 {
-    private static readonly byte[][] NotIntegers = Utf8Text.Of("n/a", "douze", "12a", "3.5", "0x1F", "--7", "1,204", "?");
-    private static readonly byte[][] NotDecimals = Utf8Text.Of("gratuit", "12,50", "1.2.3", "49€", "n/a", "à débattre", "12 000,00");
-    private static readonly byte[][] NotDates = Utf8Text.Of("hier", "31/12/1985", "n/a", "le 14 juillet 1979", "12.05.1990");
-    private static readonly byte[][] NotInstants = Utf8Text.Of("bientôt", "31/12/2023 18:00", "n/a", "Tue Dec 12 2023", "12h30");
-    private static readonly byte[][] NoSuchDays = Utf8Text.Of("2023-02-30", "2021-04-31", "2022-02-29", "1987-13-01", "1990-00-10", "1975-06-00");
-    private static readonly byte[][] NoSuchTimes = Utf8Text.Of("T25:10:00Z", "T12:75:00Z", "T10:61:30Z");
-    private static readonly byte[][] HugeIntegers = Utf8Text.Of("9223372036854775808", "99999999999999999999", "123456789012345678901234567890");
-    private static readonly byte[][] HugeAmounts = Utf8Text.Of("10000000000", "12345678901.50", "99999999999999999999.99");
-    private static readonly byte[][] NotChoices = Utf8Text.Of("other", "unknown", "Cars", "-", "véhicules", "vehicles, misc");
-    private static readonly byte[][] NotChoicesOfOne = Utf8Text.Of("m", "f", "H", "W", "1", "?", "é");
-    private static readonly byte[][] LongWords = Utf8Text.Of("très ", "long ", "à vélo ", "déjà vu, ", "« etc. » ", "œuvre ");
+    private static readonly byte[][] NotIntegers = Utf8Text.Encode("n/a", "douze", "12a", "3.5", "0x1F", "--7", "1,204", "?");
+    private static readonly byte[][] NotDecimals = Utf8Text.Encode("gratuit", "12,50", "1.2.3", "49€", "n/a", "à débattre", "12 000,00");
+    private static readonly byte[][] NotDates = Utf8Text.Encode("hier", "31/12/1985", "n/a", "le 14 juillet 1979", "12.05.1990");
+    private static readonly byte[][] NotInstants = Utf8Text.Encode("bientôt", "31/12/2023 18:00", "n/a", "Tue Dec 12 2023", "12h30");
+    private static readonly byte[][] NoSuchDays = Utf8Text.Encode("2023-02-30", "2021-04-31", "2022-02-29", "1987-13-01", "1990-00-10", "1975-06-00");
+    private static readonly byte[][] NoSuchTimes = Utf8Text.Encode("T25:10:00Z", "T12:75:00Z", "T10:61:30Z");
+    private static readonly byte[][] HugeIntegers = Utf8Text.Encode("9223372036854775808", "99999999999999999999", "123456789012345678901234567890");
+    private static readonly byte[][] HugeAmounts = Utf8Text.Encode("10000000000", "12345678901.50", "99999999999999999999.99");
+    private static readonly byte[][] NotChoices = Utf8Text.Encode("other", "unknown", "Cars", "-", "véhicules", "vehicles, misc");
+    private static readonly byte[][] NotChoicesOfOne = Utf8Text.Encode("m", "f", "H", "W", "1", "?", "é");
+    private static readonly byte[][] LongWords = Utf8Text.Encode("très ", "long ", "à vélo ", "déjà vu, ", "« etc. » ", "œuvre ");
 
     // Latin-1 for Orléans, a byte that UTF-8 never has, a sequence that is cut off, a surrogate, an overlong slash.
     private static readonly byte[][] NotUtf8 =

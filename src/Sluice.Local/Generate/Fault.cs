@@ -10,12 +10,12 @@ internal sealed record Fault(FaultKind Kind, int Column, string Rule)
     public bool LeavesTheRestToBeRead => Kind is not (FaultKind.Encoding or FaultKind.TooFewFields or FaultKind.TooManyFields);
 
     /// <summary>All that rows of a table can have wrong.</summary>
-    public static IEnumerable<Fault> Of(SampleTable table)
+    public static IEnumerable<Fault> AllFor(SampleTable table)
     {
         for (var i = 0; i < table.Columns.Count; i++)
         {
             var column = table.Columns[i];
-            foreach (var (kind, rule) in Of(column))
+            foreach (var (kind, rule) in AllFor(column))
             {
                 yield return new Fault(kind, i, $"{column.Name}/{rule}");
             }
@@ -25,7 +25,7 @@ internal sealed record Fault(FaultKind Kind, int Column, string Rule)
         yield return new Fault(FaultKind.TooManyFields, -1, "null/field-count");
     }
 
-    private static IEnumerable<(FaultKind Kind, string Rule)> Of(SampleColumn column)
+    private static IEnumerable<(FaultKind Kind, string Rule)> AllFor(SampleColumn column)
     {
         if (column.Type is SampleType.Integer or SampleType.Money or SampleType.Degrees or SampleType.Date or SampleType.Datetime)
         {

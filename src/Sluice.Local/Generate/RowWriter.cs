@@ -45,7 +45,7 @@ internal sealed class RowWriter : IDisposable
         this.progress = progress;
         this.cancellationToken = cancellationToken;
         random = new Prng(options.Seed, table.Dataset + "/dirt");
-        faults = Shuffled(Fault.Of(table), random);
+        faults = Shuffled(Fault.AllFor(table), random);
 
         var folder = Directory.CreateDirectory(Path.Combine(options.Folder, table.Dataset)).FullName;
         accountPath = Path.Combine(folder, table.FileName + ".expected.json");

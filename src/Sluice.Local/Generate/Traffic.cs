@@ -33,7 +33,7 @@ internal sealed class Traffic(int weight, string source, string medium, params R
     public byte[] Medium { get; } = Encoding.UTF8.GetBytes(medium);
 
     /// <summary>The campaigns, none for traffic that is not paid for.</summary>
-    public byte[][] Campaigns { get; } = Utf8Text.Of(campaigns);
+    public byte[][] Campaigns { get; } = Utf8Text.Encode(campaigns);
 
     public static Traffic Draw(Prng random) => All[random.Pick(Slots)];
 }

@@ -3,12 +3,12 @@ namespace Sluice.Local.Generate;
 /// <summary>Makes up the row of a user.</summary>
 internal static class UserRow
 {
-    private static readonly byte[][] Notes = Utf8Text.Of(
+    private static readonly byte[][] Notes = Utf8Text.Encode(
         "Bonjour, je cherche un vélo pour ma fille", "Disponible le soir, après 18 h", "Préfère \\\"main propre\\\"",
         "Livraison possible, à discuter",
         "Ne répond pas aux numéros masqués", "Vide-grenier le dimanche, place de l'Église", "Wohnt zurzeit in Köln, zieht bald um");
 
-    private static readonly byte[][] Interests = Utf8Text.Of("vélo", "brocante", "jeux vidéo", "déco", "mode", "livres", "cuisine",
+    private static readonly byte[][] Interests = Utf8Text.Encode("vélo", "brocante", "jeux vidéo", "déco", "mode", "livres", "cuisine",
     "randonnée");
 
     /// <summary>Writes the row to its end.</summary>

@@ -40,7 +40,7 @@ internal sealed class Utf8Text
     }
 
     /// <summary>The UTF-8 bytes of texts.</summary>
-    public static byte[][] Of(params ReadOnlySpan<string> texts)
+    public static byte[][] Encode(params ReadOnlySpan<string> texts)
     {
         var result = new byte[texts.Length][];
         for (var i = 0; i < texts.Length; i++)

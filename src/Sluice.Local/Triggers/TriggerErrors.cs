@@ -33,7 +33,7 @@ internal sealed partial class TriggerErrors(ILogger<TriggerErrors> logger) : IEv
     public Task AddAsync(FunctionInstanceLogEntry item, CancellationToken cancellationToken = default)
     {
         if (item.Exception is { } exception && FailureReason.CauseOf(exception) is var cause and not OperationCanceledException
-            && (cause is LoggedException logged ? logged.Reason : StorageError.Of(cause)?.Sentence ?? FailureReason.Of(cause)) is { } reason)
+            && (cause is LoggedException logged ? logged.Reason : StorageError.From(cause)?.Sentence ?? FailureReason.Of(cause)) is { } reason)
         {
             reasons[item.LogName] = reason;
             if (exception.InnerException?.Message.StartsWith(NotBound, StringComparison.Ordinal) == true)

@@ -152,7 +152,7 @@ public sealed class RelatedRows : IRowSource, IAsyncDisposable
 
     private static List<ParameterExpression> Values(CollectionPlan plan, int number, Func<int, object?> key) =>
     [
-        .. plan.Keys.Select((k, i) => Literals.Of(key(i), k)),
+        .. plan.Keys.Select((k, i) => Literals.Create(key(i), k)),
         new ParameterExpression((long)number, Lake.ColumnKind.Int64),
     ];
 

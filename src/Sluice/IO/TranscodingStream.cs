@@ -75,8 +75,8 @@ internal sealed class TranscodingStream : ForwardStream
     private long ValidLength(ReadOnlySpan<byte> text) => encoding switch
     {
         UnicodeEncoding => Encoding.UTF8.GetCharCount(text) * 2L,
-        UTF32Encoding => TextLength.Of(text) * 4L,
-        { IsSingleByte: true } => TextLength.Of(text),
+        UTF32Encoding => TextLength.Count(text) * 4L,
+        { IsSingleByte: true } => TextLength.Count(text),
         _ => encoding.GetByteCount(Encoding.UTF8.GetString(text)),
     };
 

@@ -29,7 +29,7 @@ internal sealed class FieldNames
     /// <summary>The fields of the columns of a header, in their order.</summary>
     /// <param name="header">The header of each column.</param>
     /// <param name="readsEnd">Whether columns at the end that have no header are fields too.</param>
-    public static IReadOnlyList<Field> Of(IReadOnlyList<string> header, bool readsEnd) => new FieldNames(header).Create(readsEnd);
+    public static IReadOnlyList<Field> Create(IReadOnlyList<string> header, bool readsEnd) => new FieldNames(header).Create(readsEnd);
 
     private Field[] Create(bool readsEnd)
     {

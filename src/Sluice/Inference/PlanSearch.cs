@@ -86,7 +86,7 @@ internal sealed class PlanSearch(FileSource file, string encoding, ReadOptions o
     /// <summary>What ends the first line, if a line break of another kind is in the file: that one may be within a text.</summary>
     private async Task<string?> FindTerminatorAsync(CancellationToken cancellationToken)
     {
-        await using var records = await OpenRecords.OpenAsync(file, ProbeDataset.Of(encoding, Dialect.Default, []), options, cancellationToken);
+        await using var records = await OpenRecords.OpenAsync(file, ProbeDataset.Create(encoding, Dialect.Default, []), options, cancellationToken);
         var start = await records.PeekAsync(DatasetReader.BufferSize, cancellationToken);
         var first = start.Span.IndexOfAny((byte)'\r', (byte)'\n');
         if (first < 0 || first + 1 == start.Length)
@@ -133,7 +133,7 @@ internal sealed class PlanSearch(FileSource file, string encoding, ReadOptions o
     private async Task<List<(long Number, string[] Cells)>> LookAsync(Dialect dialect, CancellationToken cancellationToken)
     {
         // Only a header that is not the first row has rows counted.
-        var counted = ProbeDataset.Of(encoding, dialect with { HeaderRows = [2] }, []);
+        var counted = ProbeDataset.Create(encoding, dialect with { HeaderRows = [2] }, []);
         await using var records = await OpenRecords.OpenAsync(file, counted, options, cancellationToken);
         var rows = new List<(long, string[])>();
         var parser = records.Parser;

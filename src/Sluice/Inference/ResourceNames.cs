@@ -15,7 +15,7 @@ public static class ResourceNames
 
     /// <summary>A name like that of a file: <c>AdsOfMay.csv</c> is <c>ads_of_may</c>.</summary>
     /// <param name="file">The file's path.</param>
-    public static string Of(string file)
+    public static string FromPath(string file)
     {
         var text = new StringBuilder();
         foreach (var c in Path.GetFileName(file).Split('.')[0])

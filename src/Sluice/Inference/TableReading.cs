@@ -51,14 +51,14 @@ internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candid
     {
         if (columns.Length == 0)
         {
-            await using var start = await OpenRecords.OpenAsync(file, ProbeDataset.Of(encoding, plan.Dialect, []), options, cancellationToken);
+            await using var start = await OpenRecords.OpenAsync(file, ProbeDataset.Create(encoding, plan.Dialect, []), options, cancellationToken);
             Header = await start.ReadHeaderAsync(cancellationToken);
-            columns = [.. FieldNames.Of(Header, plan.ReadsEnd).Select(f => new ColumnGuess(f, candidates))];
+            columns = [.. FieldNames.Create(Header, plan.ReadsEnd).Select(f => new ColumnGuess(f, candidates))];
         }
 
         // A text that is empty is one all the same: which texts are no value is what is to be found.
         string[] missing = plan.Dialect.NullSequence is { } nothing ? [nothing] : [];
-        var dataset = ProbeDataset.Of(encoding, plan.Dialect, [.. columns.Select(c => c.Field with { MissingValues = missing })]);
+        var dataset = ProbeDataset.Create(encoding, plan.Dialect, [.. columns.Select(c => c.Field with { MissingValues = missing })]);
         await using var reader = new DatasetReader(dataset, Limits, options, file.Open, file.Name);
         await reader.StartAsync(hashing: false, cancellationToken);
         delimiters.Add(reader.Delimiter);

@@ -8,7 +8,7 @@ internal static class EnumNames<T>
     private static readonly Dictionary<string, T> Values = Names.ToDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal);
 
     /// <summary>The word of a value.</summary>
-    public static string Of(T value) => Names[value];
+    public static string GetName(T value) => Names[value];
 
     /// <summary>The value of a word.</summary>
     public static T Parse(string word) => Values[word];

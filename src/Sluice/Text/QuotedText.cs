@@ -9,11 +9,11 @@ internal static class QuotedText
     private const int Longest = 60;
 
     /// <summary>Quotes a text.</summary>
-    public static string Of(ReadOnlySpan<byte> text) =>
-        Of(Encoding.UTF8.GetString(text.Length > Longest * 4 ? text[..(Longest * 4)] : text));
+    public static string From(ReadOnlySpan<byte> text) =>
+        From(Encoding.UTF8.GetString(text.Length > Longest * 4 ? text[..(Longest * 4)] : text));
 
     /// <summary>Quotes a text.</summary>
-    public static string Of(string text)
+    public static string From(string text)
     {
         var quoted = new StringBuilder("\"");
         foreach (var c in text.Length > Longest ? text.AsSpan(0, Longest) : text)

@@ -4,7 +4,7 @@ namespace Sluice.Text;
 internal static class TextLength
 {
     /// <summary>Characters (code points) of valid UTF-8: the bytes that do not continue one.</summary>
-    public static int Of(ReadOnlySpan<byte> text)
+    public static int Count(ReadOnlySpan<byte> text)
     {
         var count = 0;
         foreach (var b in text)

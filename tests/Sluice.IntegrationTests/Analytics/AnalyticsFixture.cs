@@ -28,7 +28,7 @@ public class AnalyticsFixture : IAsyncLifetime
 
     internal IWarehouse Warehouse => warehouse!;
 
-    internal AnalyticsModel Model => field ??= AnalyticsModel.Of(Lake);
+    internal AnalyticsModel Model => field ??= AnalyticsModel.From(Lake);
 
     internal virtual LakeDefinition Lake => AnalyticsData.Lake;
 

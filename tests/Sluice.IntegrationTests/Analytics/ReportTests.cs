@@ -18,7 +18,7 @@ namespace Sluice.IntegrationTests.Analytics;
 public sealed class ReportTests : IAsyncLifetime
 {
     private readonly DuckDbWarehouse warehouse = DuckDbWarehouse.Open(":memory:");
-    private readonly AnalyticsModel model = AnalyticsModel.Of(SampleLakeData.Lake);
+    private readonly AnalyticsModel model = AnalyticsModel.From(SampleLakeData.Lake);
     private ReportCatalog reports;
     private OracleData data = null!;
 

@@ -50,7 +50,7 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
     [Fact]
     public async Task The_model_is_valid_by_the_rules_of_the_standard()
     {
-        foreach (var model in (AnalyticsModel[])[analytics.Model, AnalyticsModel.Of(SampleLakeData.Lake), AnalyticsModel.Of(NumberData.Lake)])
+        foreach (var model in (AnalyticsModel[])[analytics.Model, AnalyticsModel.From(SampleLakeData.Lake), AnalyticsModel.From(NumberData.Lake)])
         {
             var documents = new ModelDocuments(model);
             Assert.True(CsdlReader.TryParse(XmlReader.Create(new MemoryStream(documents.Xml.ToArray())), out var read, out var faults), string.Join('\n', faults));
@@ -79,7 +79,7 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
     [Fact]
     public void A_text_is_as_long_as_its_field_says()
     {
-        var model = XDocument.Parse(System.Text.Encoding.UTF8.GetString(new ModelDocuments(AnalyticsModel.Of(SampleLakeData.Lake)).Xml.Span));
+        var model = XDocument.Parse(System.Text.Encoding.UTF8.GetString(new ModelDocuments(AnalyticsModel.From(SampleLakeData.Lake)).Xml.Span));
 
         Assert.Equal(
             ["title:200", "category:20", "city:100"],

@@ -16,7 +16,7 @@ public sealed class StorageErrorTests(AzuriteFixture azurite)
         // By itself the client speaks the newest version that it knows, and Azurite does not know it yet.
         var container = new BlobServiceClient(azurite.ConnectionString).GetBlobContainerClient(AzuriteFixture.NewContainer());
 
-        var error = StorageError.Of((await Record.ExceptionAsync(async () =>
+        var error = StorageError.From((await Record.ExceptionAsync(async () =>
             _ = method == "HEAD"
                 ? (object)await container.ExistsAsync(Cancelled)
                 : await container.GetBlobsAsync(cancellationToken: Cancelled).GetAsyncEnumerator(Cancelled).MoveNextAsync()))!);
@@ -31,7 +31,7 @@ public sealed class StorageErrorTests(AzuriteFixture azurite)
         var options = new BlobClientOptions { Retry = { MaxRetries = 1, Delay = TimeSpan.Zero } };
         var service = new BlobServiceClient(AzuriteServer.ConnectionStringFor(1, 1), options);
 
-        var error = StorageError.Of((await Record.ExceptionAsync(() => service.GetPropertiesAsync(Cancelled)))!);
+        var error = StorageError.From((await Record.ExceptionAsync(() => service.GetPropertiesAsync(Cancelled)))!);
 
         Assert.Equal((0, false), (error!.Status, error.IsRefusal));
         Assert.Equal("Connection refused (127.0.0.1:1)", error.Reason);
@@ -40,8 +40,8 @@ public sealed class StorageErrorTests(AzuriteFixture azurite)
     [Fact]
     public void Tries_that_took_too_long_or_broke_off_are_errors_of_the_storage() => Assert.All(
         new Exception[] { new TaskCanceledException("It took 100 seconds."), new IOException("It took 100 seconds.") },
-        e => Assert.Equal(new StorageError(0, "It took 100 seconds."), StorageError.Of(new AggregateException(e, e))));
+        e => Assert.Equal(new StorageError(0, "It took 100 seconds."), StorageError.From(new AggregateException(e, e))));
 
     [Fact]
-    public void What_is_no_error_of_the_storage_is_none() => Assert.Null(StorageError.Of(new IOException("The disk is full.")));
+    public void What_is_no_error_of_the_storage_is_none() => Assert.Null(StorageError.From(new IOException("The disk is full.")));
 }

@@ -30,7 +30,7 @@ internal sealed class FunctionsFixture : IAsyncDisposable
         this.service = service;
         storage = new AzureLake(service);
         Lake = TestLake.Of(("ads", Container, "ads/*.csv"));
-        var model = AnalyticsModel.Of(Lake);
+        var model = AnalyticsModel.From(Lake);
         Data = new DataFunction(
             new AnalyticsService(model, new DuckDbQueries(Warehouse), new QueryLimits(), TimeProvider.System), new ModelDocuments(model),
             NullLogger<DataFunction>.Instance);

@@ -33,7 +33,7 @@ public sealed class ProblemTests
     [Theory]
     [MemberData(nameof(Exceptions), DisableDiscoveryEnumeration = true)]
     public void What_who_asks_has_caused_is_no_error_of_the_log(Exception exception, int status, LogLevel level) =>
-        Assert.Equal((status, level), (Problems.Of(exception).Status, Problems.LevelOf(exception)));
+        Assert.Equal((status, level), (Problems.From(exception).Status, Problems.LevelOf(exception)));
 
     [Theory]
     [MemberData(nameof(Exceptions), DisableDiscoveryEnumeration = true)]
@@ -59,7 +59,7 @@ public sealed class ProblemTests
         [
             "Not enough memory for the query", "Something went wrong", "Stopped", "The app is not available", "The lake is not available", "The query took too long", "The warehouse is not available", "Too many queries at a time",
         ],
-        Exceptions.Select(e => Problems.Of(e.Data.Item1)).Where(p => p.Status is 429 or >= 500).Select(p => p.Title).Order(StringComparer.Ordinal));
+        Exceptions.Select(e => Problems.From(e.Data.Item1)).Where(p => p.Status is 429 or >= 500).Select(p => p.Title).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Of_every_route_that_has_GET_there_is_HEAD() =>

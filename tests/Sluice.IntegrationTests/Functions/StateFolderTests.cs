@@ -18,7 +18,7 @@ public sealed class StateFolderTests : IDisposable
         folder.Write("Own.csproj", "<Project />");
         var app = Directory.CreateDirectory(Path.Combine([folder.Path, .. output])).FullName;
 
-        Assert.Equal(folder.Path, StateFolder.Of(app));
+        Assert.Equal(folder.Path, StateFolder.From(app));
     }
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class StateFolderTests : IDisposable
     {
         var app = Directory.CreateDirectory(folder.Of(name)).FullName;
 
-        Assert.Equal(app, StateFolder.Of(app));
+        Assert.Equal(app, StateFolder.From(app));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal sealed class FaultProxy(string host, int port) : Proxy(host, port)
     /// <summary>One before the server of a database.</summary>
     public static FaultProxy Of(TestDatabase database)
     {
-        var address = ServerAddress.Of(new SqlConnectionStringBuilder(database.ConnectionString))!;
+        var address = ServerAddress.From(new SqlConnectionStringBuilder(database.ConnectionString))!;
         return new FaultProxy(address.Host, address.Port);
     }
 

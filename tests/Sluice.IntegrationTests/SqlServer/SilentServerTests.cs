@@ -120,7 +120,7 @@ public sealed class SilentServerTests
     {
         await using var server = new TdsServer { IsSilent = (_, request) => request > 1 && !isWorkedOn, IsLong = request => request > 1 && isWorkedOn };
         await using var warehouse = await OpenAsync(server);
-        var model = AnalyticsModel.Of(new LakeDefinition("test", [Datasets.People("people", WriteMode.Append)]));
+        var model = AnalyticsModel.From(new LakeDefinition("test", [Datasets.People("people", WriteMode.Append)]));
         var service = new AnalyticsService(model, new SqlServerQueries(warehouse), new QueryLimits { Timeout = Limit }, TimeProvider.System);
 
         await Assert.ThrowsAsync(exception, () => service.CountAsync(service.Resolve("people/$count")!, Cancel));

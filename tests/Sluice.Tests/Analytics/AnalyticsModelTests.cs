@@ -8,7 +8,7 @@ public sealed class AnalyticsModelTests
     [Fact]
     public void Names_that_odata_does_not_allow_are_changed_and_stay_apart()
     {
-        var model = AnalyticsModel.Of(LakeFolder.Load("""
+        var model = AnalyticsModel.From(LakeFolder.Load("""
             { "resources": [
               { "name": "ad-sales", "path": "data/a/*", "schema": { "fields": [{ "name": "sold at" }, { "name": "sold_at" }, { "name": "2nd" }, { "name": "prix €" }] } },
               { "name": "ad_sales", "path": "data/b/*", "schema": { "fields": [{ "name": "x" }] } } ] }
@@ -22,7 +22,7 @@ public sealed class AnalyticsModelTests
     [Fact]
     public void Foreign_keys_are_ways_in_both_directions_whose_names_are_not_taken()
     {
-        var model = AnalyticsModel.Of(LakeFolder.Load("""
+        var model = AnalyticsModel.From(LakeFolder.Load("""
             { "resources": [
               { "name": "users", "path": "data/a/*", "sluice:write": "merge",
                 "schema": { "fields": [{ "name": "id", "type": "integer" }, { "name": "parent", "type": "integer" }], "primaryKey": "id",
@@ -45,7 +45,7 @@ public sealed class AnalyticsModelTests
     [Fact]
     public void Rows_that_are_not_merged_are_known_by_file_and_row()
     {
-        var model = AnalyticsModel.Of(LakeFolder.Load("""
+        var model = AnalyticsModel.From(LakeFolder.Load("""
             { "resources": [{ "name": "ads", "path": "data/a/*", "schema": { "fields": [{ "name": "id" }], "primaryKey": "id" } }] }
             """));
 

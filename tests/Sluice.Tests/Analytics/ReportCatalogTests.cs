@@ -92,6 +92,6 @@ public sealed class ReportCatalogTests
             folder.Write("reports.json", reports);
         }
 
-        return ReportCatalog.Load(folder.DescriptorPath, AnalyticsModel.Of(folder.Load()));
+        return ReportCatalog.Load(folder.DescriptorPath, AnalyticsModel.From(folder.Load()));
     }
 }

@@ -92,7 +92,7 @@ public class SampleGeneratorTests
 
         var table = new[] { SampleTable.Users, SampleTable.Ads, SampleTable.Transactions, SampleTable.Referrals };
         Assert.Equal(
-            table.Select(t => Fault.Of(t).Select(f => f.Rule).Distinct().Order(StringComparer.Ordinal)),
+            table.Select(t => Fault.AllFor(t).Select(f => f.Rule).Distinct().Order(StringComparer.Ordinal)),
             sample.Summary.Files.Select(f => f.Rules.Keys));
         Assert.Equal(
             ["encoding", "enum", "field-count", "maxLength", "maximum", "minimum", "required", "type"],

@@ -87,7 +87,7 @@ public sealed partial class LakeResourcesTests(Deployments deployments)
     [Fact]
     public void The_function_of_a_subscription_is_one_that_the_app_has_and_that_watches_its_files()
     {
-        var triggers = IngestTrigger.Of(ManyPaths.Lake);
+        var triggers = IngestTrigger.From(ManyPaths.Lake);
         Assert.Equal(triggers.Select(t => t.Name).Order(), ManySubscriptions.Select(FunctionOf).Distinct().Order());
         foreach (var dataset in ManyPaths.Lake.Datasets)
         {

@@ -60,7 +60,7 @@ public class LargeDefinitionTests
               "foreignKeys": [{ "fields": "before_id", "reference": { "resource": "set{{Math.Max(0, i - 1)}}", "fields": "id" } }] } }
             """);
         var lake = Load($$"""{ "resources": [{{string.Join(',', resources)}}] }""");
-        Assert.Equal(count, AnalyticsModel.Of(lake).Sets.Count(s => s.Name.StartsWith("set", StringComparison.Ordinal)));
+        Assert.Equal(count, AnalyticsModel.From(lake).Sets.Count(s => s.Name.StartsWith("set", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public class QueryTextTests
     public void Every_request_of_the_query_tests_is_understood()
     {
         using var sql = SqlModel.Of(SqlLakes.Items, ServerFeatures.All);
-        var model = AnalyticsModel.Of(SqlLakes.Items);
+        var model = AnalyticsModel.From(SqlLakes.Items);
         var requests = File.ReadAllLines(RepositoryRoot.Of("tests", "Sluice.IntegrationTests", "Analytics", "Requests.txt")).Where(l => !l.StartsWith('#')).ToList();
         foreach (var request in requests)
         {
@@ -33,7 +33,7 @@ public class QueryTextTests
     public void Requests_for_what_is_related_to_a_row_are_understood()
     {
         using var sql = SqlModel.Of(SqlLakes.Items, ServerFeatures.All);
-        var model = AnalyticsModel.Of(SqlLakes.Items);
+        var model = AnalyticsModel.From(SqlLakes.Items);
         foreach (var request in (string[])["owners(1)/items?$orderby=name", "items(_file=1,_row=2)/owner", "items(_file=1,_row=2)/events", "shops('a')/products?$expand=*"])
         {
             var parsed = Parse(model, request);
@@ -48,7 +48,7 @@ public class QueryTextTests
     public void Every_report_of_the_sample_lake_is_understood()
     {
         using var sql = SqlModel.Of(SqlLakes.Sample, ServerFeatures.All);
-        var model = AnalyticsModel.Of(SqlLakes.Sample);
+        var model = AnalyticsModel.From(SqlLakes.Sample);
         var catalog = ReportCatalog.Load(RepositoryRoot.Of("lake", "datapackage.json"), model);
         foreach (var report in catalog.Reports)
         {
@@ -63,7 +63,7 @@ public class QueryTextTests
     public void Every_set_of_hostile_names_is_understood()
     {
         using var sql = SqlModel.Of(SqlLakes.Hostile, ServerFeatures.All);
-        var model = AnalyticsModel.Of(SqlLakes.Hostile);
+        var model = AnalyticsModel.From(SqlLakes.Hostile);
         foreach (var set in model.Sets)
         {
             Bind(sql, model, new AnalyticsRequest { Set = set, Options = new Dictionary<string, string> { ["$orderby"] = set.Properties[0].Name } });

@@ -29,7 +29,7 @@ public class ServerAddressTests
 
     [Fact]
     public void Of_two_servers_either_may_be_there() =>
-        Assert.Null(ServerAddress.Of(new SqlConnectionStringBuilder { DataSource = "sql", FailoverPartner = "other" }));
+        Assert.Null(ServerAddress.From(new SqlConnectionStringBuilder { DataSource = "sql", FailoverPartner = "other" }));
 
-    private static ServerAddress? Of(string source) => ServerAddress.Of(new SqlConnectionStringBuilder { DataSource = source });
+    private static ServerAddress? Of(string source) => ServerAddress.From(new SqlConnectionStringBuilder { DataSource = source });
 }

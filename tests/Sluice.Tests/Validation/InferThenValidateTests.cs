@@ -134,10 +134,10 @@ public class InferThenValidateTests
     {
         using var inference = new SchemaInference();
         await inference.ReadAsync(Given.File(file), name, long.MaxValue, CancellationToken.None);
-        var dataset = ResourceNames.Of(name);
+        var dataset = ResourceNames.FromPath(name);
         var resource = ResourceJson.Write(dataset, ResourceNames.PathOf(dataset, name), inference);
         var lake = LakeFolder.Load(new JsonObject { ["resources"] = new JsonArray(resource) }.ToJsonString());
-        Assert.NotNull(AnalyticsModel.Of(lake).Edm);
+        Assert.NotNull(AnalyticsModel.From(lake).Edm);
 
         var rejects = new List<Reject>();
         var found = await FileValidator.ValidateAsync(

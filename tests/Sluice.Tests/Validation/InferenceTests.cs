@@ -176,14 +176,14 @@ public class InferenceTests
     [InlineData("_errors", "errors=_errors")]
     public void Fields_are_named_after_their_headers(string header, string expected)
     {
-        var fields = FieldNames.Of(header.Split('|'), readsEnd: false);
+        var fields = FieldNames.Create(header.Split('|'), readsEnd: false);
         Assert.Equal(expected, string.Join('|', fields.Select(f => f.Aliases is [var alias] ? $"{f.Name}={alias.Text}" : f.Name)));
     }
 
     [Fact]
     public void A_long_header_is_cut_for_a_name_between_two_characters()
     {
-        var fields = FieldNames.Of([new string('a', 127) + "😀", new string('b', 200), new string('b', 201)], readsEnd: false);
+        var fields = FieldNames.Create([new string('a', 127) + "😀", new string('b', 200), new string('b', 201)], readsEnd: false);
         Assert.Equal([new string('a', 127), new string('b', 128), new string('b', 126) + "_2"], fields.Select(f => f.Name));
         Assert.Equal([129, 200, 201], fields.Select(f => f.Aliases[0].Text.Length));
     }
@@ -265,14 +265,14 @@ public class InferenceTests
     [InlineData("-", "dataset__", "data/dataset__/**/*")]
     public void A_resource_is_named_after_its_file_as_it_may_be(string file, string name, string path)
     {
-        Assert.Equal((name, path), (ResourceNames.Of(file), ResourceNames.PathOf(name, file)));
+        Assert.Equal((name, path), (ResourceNames.FromPath(file), ResourceNames.PathOf(name, file)));
         Assert.Null(ResourceNames.FaultOf(name));
         Assert.Equal(path, $"{LakeFolder.Load($$"""{ "resources": [{ "name": "{{name}}", "path": "{{path}}", "schema": { "fields": [{ "name": "f" }] } }] }""").Datasets[0].Path}");
     }
 
     [Fact]
     public void A_resource_of_a_file_with_a_long_name_is_named_as_long_as_it_may_be() =>
-        Assert.Equal(new string('a', 120), ResourceNames.Of(new string('a', 300) + ".csv"));
+        Assert.Equal(new string('a', 120), ResourceNames.FromPath(new string('a', 300) + ".csv"));
 
     [Fact]
     public async Task Of_a_part_of_the_rows_nothing_is_said_that_the_rest_may_break()

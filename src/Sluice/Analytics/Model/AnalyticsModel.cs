@@ -31,7 +31,7 @@ public sealed class AnalyticsModel
     public IEdmModel Edm { get; }
 
     /// <summary>Makes the model of a lake.</summary>
-    public static AnalyticsModel Of(LakeDefinition lake)
+    public static AnalyticsModel From(LakeDefinition lake)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var ledger = LedgerSets.Create();
@@ -39,7 +39,7 @@ public sealed class AnalyticsModel
         var datasets = new Dictionary<string, (Dataset Dataset, EntitySet Set)>(StringComparer.Ordinal);
         foreach (var dataset in lake.Datasets)
         {
-            var name = EdmNames.Of(dataset.Name, names.Contains);
+            var name = EdmNames.From(dataset.Name, names.Contains);
             names.Add(name);
             datasets.Add(dataset.Name, (dataset, CreateSet(dataset, name)));
         }
@@ -64,7 +64,7 @@ public sealed class AnalyticsModel
         List<EntityProperty> properties = [];
         foreach (var field in dataset.Schema.Fields)
         {
-            var property = EdmNames.Of(field.Name, names.Contains);
+            var property = EdmNames.From(field.Name, names.Contains);
             names.Add(property);
             properties.Add(new EntityProperty(property, field.Name, field.Column, field.Nullable, field.Title, field.Description) { MaxLength = MaxLength(field) });
         }
@@ -103,9 +103,9 @@ public sealed class AnalyticsModel
         // Only the key of merged rows is sure to be there once.
         var isUnique = target.Dataset.WriteMode == WriteMode.Merge
             && target.Set.Key.All(k => pairs.Any(p => p.Other.Name == k.Name));
-        var name = EdmNames.Of(key.Fields.Count == 1 ? WithoutId(key.Fields[0]) : target.Set.Name, set.Has);
+        var name = EdmNames.From(key.Fields.Count == 1 ? WithoutId(key.Fields[0]) : target.Set.Name, set.Has);
         var isOnlyOne = dataset.Schema.ForeignKeys.Count(k => k.Dataset == key.Dataset) == 1;
-        var back = EdmNames.Of(isOnlyOne ? set.Name : $"{set.Name}_by_{name}", n => target.Set.Has(n) || (set == target.Set && n == name));
+        var back = EdmNames.From(isOnlyOne ? set.Name : $"{set.Name}_by_{name}", n => target.Set.Has(n) || (set == target.Set && n == name));
         set.Add(new EntityNavigation(name, target.Set, pairs, back, IsCollection: false, isUnique));
         target.Set.Add(new EntityNavigation(back, set, [.. pairs.Select(p => (p.Other, p.Own))], name, IsCollection: true, IsUnique: false));
     }

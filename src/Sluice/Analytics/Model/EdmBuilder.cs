@@ -58,7 +58,7 @@ internal static class EdmBuilder
         foreach (var property in set.Properties)
         {
             var isKey = set.Key.Contains(property);
-            var edm = type.AddStructuralProperty(property.Name, EdmTypes.Of(property.Type, property.Nullable && !isKey, property.MaxLength));
+            var edm = type.AddStructuralProperty(property.Name, EdmTypes.From(property.Type, property.Nullable && !isKey, property.MaxLength));
             Describe(model, edm, property.Title, property.Description);
         }
 

@@ -11,7 +11,7 @@ internal static class EdmNames
     /// <summary>The name nearest to a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="isTaken">Whether a name cannot be used, since another has it.</param>
-    public static string Of(string text, Func<string, bool> isTaken)
+    public static string From(string text, Func<string, bool> isTaken)
     {
         var name = new StringBuilder(text.Length + 1);
         foreach (var c in text)

@@ -12,7 +12,7 @@ internal static class EdmTypes
     /// <param name="type">The column's type.</param>
     /// <param name="nullable">Whether it may be null.</param>
     /// <param name="maxLength">The most characters of a text, or <see langword="null"/>.</param>
-    public static IEdmPrimitiveTypeReference Of(ColumnType type, bool nullable, int? maxLength = null) => type.Kind switch
+    public static IEdmPrimitiveTypeReference From(ColumnType type, bool nullable, int? maxLength = null) => type.Kind switch
     {
         ColumnKind.Text => EdmCoreModel.Instance.GetString(isUnbounded: false, maxLength, isUnicode: null, nullable),
         ColumnKind.Int64 => EdmCoreModel.Instance.GetInt64(nullable),

@@ -11,7 +11,7 @@ public sealed record CaseExpression(QueryExpression Condition, QueryExpression? 
 {
     /// <summary>One of two values, of the type of the one that is given.</summary>
     /// <inheritdoc cref="CaseExpression(QueryExpression, QueryExpression?, QueryExpression?)"/>
-    public static CaseExpression Of(QueryExpression condition, QueryExpression? then, QueryExpression? @else)
+    public static CaseExpression Create(QueryExpression condition, QueryExpression? then, QueryExpression? @else)
     {
         var given = (then ?? @else)!;
         return new CaseExpression(condition, then, @else) { Precision = given.Precision, Scale = given.Scale };

@@ -38,7 +38,7 @@ public readonly record struct ExactNumber(BigInteger Unscaled, int Scale)
             return false;
         }
 
-        number = Of(unscaled, (point < 0 ? 0 : mantissa.Length - point - 1) - exponent);
+        number = Create(unscaled, (point < 0 ? 0 : mantissa.Length - point - 1) - exponent);
         return true;
     }
 
@@ -72,7 +72,7 @@ public readonly record struct ExactNumber(BigInteger Unscaled, int Scale)
         return $"{(Unscaled.Sign < 0 ? "-" : "")}{digits[..^Scale]}{(Scale == 0 ? "" : ".")}{digits[^Scale..]}";
     }
 
-    private static ExactNumber Of(BigInteger unscaled, BigInteger scale)
+    private static ExactNumber Create(BigInteger unscaled, BigInteger scale)
     {
         if (unscaled.IsZero)
         {

@@ -16,7 +16,7 @@ internal static class Aggregates
 
     /// <summary>Reads an aggregate.</summary>
     /// <exception cref="QueryRefusedException">There is no such thing here.</exception>
-    public static Aggregate Of(AggregateExpressionBase node, RowPipeline rows)
+    public static Aggregate Create(AggregateExpressionBase node, RowPipeline rows)
     {
         if (node is not AggregateExpression aggregate)
         {
@@ -112,7 +112,7 @@ internal static class Aggregates
                 new ComparisonExpression(
                     method == AggregateMethod.Min ? ComparisonOperator.LessOrEqual : ComparisonOperator.GreaterOrEqual, Numbers.AsDouble(p[0]), p[1]),
             ]);
-            return EitherExpression.Of(CaseExpression.Of(isExact, p[0], null), CaseExpression.Of(isExact, null, p[1]));
+            return EitherExpression.Create(CaseExpression.Create(isExact, p[0], null), CaseExpression.Create(isExact, null, p[1]));
         });
 
     private static EitherExpression Total(QueryExpression exact, QueryExpression otherwise)
@@ -126,7 +126,7 @@ internal static class Aggregates
             ],
             ColumnKind.Double,
             true);
-        return EitherExpression.Of(CaseExpression.Of(isExact, exact, null), CaseExpression.Of(isExact, null, all));
+        return EitherExpression.Create(CaseExpression.Create(isExact, exact, null), CaseExpression.Create(isExact, null, all));
     }
 
     /// <summary>
@@ -143,12 +143,12 @@ internal static class Aggregates
             return null;
         }
 
-        if (Digits.Of(exact).Whole <= limit)
+        if (Digits.From(exact).Whole <= limit)
         {
             return (exact, either?.Otherwise);
         }
 
         var isBeyond = Numbers.IsBeyond(exact, limit);
-        return (CaseExpression.Of(isBeyond, null, exact), CaseExpression.Of(isBeyond, Numbers.AsDouble(exact), either?.Otherwise));
+        return (CaseExpression.Create(isBeyond, null, exact), CaseExpression.Create(isBeyond, Numbers.AsDouble(exact), either?.Otherwise));
     }
 }

@@ -26,7 +26,7 @@ internal static class CollectionBuilder
             rows.Filter(filter.Expression, filter.RangeVariable);
         }
 
-        var order = RowOrder.Of(rows, rows.Order(item.OrderByOption, isBeside: true));
+        var order = RowOrder.Create(rows, rows.Order(item.OrderByOption, isBeside: true));
         var selected = rows.Properties.Where(p => Selection.Has(item.SelectAndExpand, p)).ToList();
         if (selected.Count == 0)
         {

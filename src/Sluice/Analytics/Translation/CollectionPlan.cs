@@ -83,7 +83,7 @@ internal sealed record CollectionPlan
             ],
             Columns = [.. Rows.Columns.Select(c => c with { AsText = false }), new Projection(number, Number)],
         };
-        var order = Order.Zip(OrderOrdinals, (o, i) => o with { Value = Of(related.Columns[i], Aliases.Related) }).ToList();
+        var order = Order.Zip(OrderOrdinals, (o, i) => o with { Value = Column(related.Columns[i], Aliases.Related) }).ToList();
         number = number with { Alias = Aliases.Related };
         var placed = new Select
         {
@@ -91,7 +91,7 @@ internal sealed record CollectionPlan
             Alias = Aliases.Related,
             Columns =
             [
-                .. related.Columns.Select(c => new Projection(Of(c, Aliases.Related), c.Name)),
+                .. related.Columns.Select(c => new Projection(Column(c, Aliases.Related), c.Name)),
                 new Projection(new RowNumberExpression(number, order), Place),
                 .. HasCount ? [new Projection(new PartitionCountExpression(number), Count)] : Array.Empty<Projection>(),
             ],
@@ -113,13 +113,13 @@ internal sealed record CollectionPlan
             Columns =
             [
                 .. placed.Columns.Select((c, i) =>
-                    new Projection(Of(c, Aliases.Placed), c.Name, i < Rows.Columns.Count && Rows.Columns[i].AsText)),
+                    new Projection(Column(c, Aliases.Placed), c.Name, i < Rows.Columns.Count && Rows.Columns[i].AsText)),
             ],
             OrderBy = [new Ordering(number, false), new Ordering(place, false)],
         };
     }
 
-    private static ColumnExpression Of(Projection column, string alias) =>
+    private static ColumnExpression Column(Projection column, string alias) =>
         new(alias, column.Name, column.Value.Kind, column.Value.Nullable) { Precision = column.Value.Precision, Scale = column.Value.Scale };
 
     private static ParameterExpression Value(long number) => new(number, ColumnKind.Int64);

@@ -14,7 +14,7 @@ internal static class Comparisons
 
     /// <summary>A comparison.</summary>
     /// <exception cref="QueryRefusedException">The two cannot be compared.</exception>
-    public static QueryExpression Of(ComparisonOperator comparison, QueryExpression left, QueryExpression right)
+    public static QueryExpression Create(ComparisonOperator comparison, QueryExpression left, QueryExpression right)
     {
         if (IsNull(left) || IsNull(right))
         {
@@ -31,7 +31,7 @@ internal static class Comparisons
 
         if (Functions.IsNumber(left.Kind) && Functions.IsNumber(right.Kind))
         {
-            return NumberComparisons.Of(comparison, left, right);
+            return NumberComparisons.Create(comparison, left, right);
         }
 
         (left, right) = Alike(left, right);

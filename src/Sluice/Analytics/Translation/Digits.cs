@@ -24,7 +24,7 @@ internal readonly record struct Digits(int Whole, int Scale)
     public int All => Math.Max(1, Whole + Scale);
 
     /// <summary>Those of a value that is no <see cref="ArithmeticExpression"/>.</summary>
-    public static Digits Of(QueryExpression value) => value switch
+    public static Digits From(QueryExpression value) => value switch
     {
         ParameterExpression { Value: ExactNumber number } => new Digits(number.Whole, number.Scale),
         { Kind: ColumnKind.Int64, Precision: 0 } => new Digits(OfInt64, 0),
@@ -35,7 +35,7 @@ internal readonly record struct Digits(int Whole, int Scale)
     /// <param name="function">The operator, or the way to round.</param>
     /// <param name="a">The first operand.</param>
     /// <param name="b">The second, if there is one.</param>
-    public static Digits? Of(SqlFunction function, Digits a, Digits b)
+    public static Digits? From(SqlFunction function, Digits a, Digits b)
     {
         var both = Common(a, b);
         return function switch

@@ -13,7 +13,7 @@ internal sealed record EitherExpression(QueryExpression Exact, QueryExpression O
     /// <summary>An exact number that may not be there.</summary>
     /// <param name="exact">The exact number.</param>
     /// <param name="otherwise">The floating point number.</param>
-    public static EitherExpression Of(QueryExpression exact, QueryExpression otherwise) =>
+    public static EitherExpression Create(QueryExpression exact, QueryExpression otherwise) =>
         new(exact, otherwise) { Precision = exact.Precision, Scale = exact.Scale };
 
     /// <summary>The values that it is in SQL; of another expression itself.</summary>
@@ -24,5 +24,5 @@ internal sealed record EitherExpression(QueryExpression Exact, QueryExpression O
     /// <param name="value">What was taken apart.</param>
     /// <param name="parts">Its parts, or what has taken their place; as many as are its are taken.</param>
     public static QueryExpression Join(QueryExpression value, Queue<QueryExpression> parts) =>
-        value is EitherExpression ? Of(parts.Dequeue(), parts.Dequeue()) : parts.Dequeue();
+        value is EitherExpression ? Create(parts.Dequeue(), parts.Dequeue()) : parts.Dequeue();
 }

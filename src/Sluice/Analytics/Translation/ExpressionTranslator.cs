@@ -37,7 +37,7 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
         {
             return node switch
             {
-                ConstantNode constant => Literals.Of(constant, null),
+                ConstantNode constant => Literals.Create(constant, null),
                 ConvertNode convert => Convert(convert),
                 SingleValuePropertyAccessNode access => Property(access),
                 BinaryOperatorNode binary => Binary(binary),
@@ -45,7 +45,7 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
                 SingleValueFunctionCallNode { Name: "now" } => new ParameterExpression(now, ColumnKind.Timestamp),
                 SingleValueFunctionCallNode { Name: "totalseconds" } call => Seconds(Only(call)),
                 SingleValueFunctionCallNode { Name: "cast" } call => Cast(call),
-                SingleValueFunctionCallNode call => Functions.Of(call.Name, [.. Arguments(call).Select(Unsettled)]),
+                SingleValueFunctionCallNode call => Functions.Create(call.Name, [.. Arguments(call).Select(Unsettled)]),
                 InNode @in => In(@in),
                 AnyNode any => new ExistsExpression(Related(any.Source, any.CurrentRangeVariable, any.Body, isAll: false)),
                 AllNode all => new NotExpression(new ExistsExpression(Related(all.Source, all.CurrentRangeVariable, all.Body, isAll: true))),
@@ -112,7 +112,7 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
     {
         if (convert.Source is ConstantNode constant)
         {
-            return Literals.Of(constant, convert.TypeReference);
+            return Literals.Create(constant, convert.TypeReference);
         }
 
         var value = Unsettled(convert.Source);
@@ -132,8 +132,8 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
         if (Comparison(binary.OperatorKind) is { } comparison)
         {
             return IsDuration(binary.Left) || IsDuration(binary.Right)
-                ? Comparisons.Of(comparison, Seconds(binary.Left), Seconds(binary.Right))
-                : Comparisons.Of(comparison, Unsettled(binary.Left), Unsettled(binary.Right));
+                ? Comparisons.Create(comparison, Seconds(binary.Left), Seconds(binary.Right))
+                : Comparisons.Create(comparison, Unsettled(binary.Left), Unsettled(binary.Right));
         }
 
         return IsDuration(binary)
@@ -224,7 +224,7 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
             throw new QueryRefusedException("in needs a list of literals.");
         }
 
-        var values = collection.Select(c => lists.Find(c) ?? Literals.Of(c, constants.ItemType)).ToList();
+        var values = collection.Select(c => lists.Find(c) ?? Literals.Create(c, constants.ItemType)).ToList();
         return Comparisons.In(Unsettled(@in.Left), values);
     }
 
@@ -256,7 +256,7 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
         var row = Navigate(Lambda(reference.RangeVariable) ?? rows.Row, path);
         var relation = row.Set.FindNavigation(collection.NavigationProperty.Name)!;
         var alias = rows.NewAlias();
-        var target = RowScope.OfTable(relation.Target, alias, rows.NewAlias);
+        var target = RowScope.FromTable(relation.Target, alias, rows.NewAlias);
 
         // Null refers to nothing: the columns are compared as if they could not be null.
         List<QueryExpression> conditions =

@@ -21,7 +21,7 @@ internal static class Functions
 
     /// <summary>A function of OData.</summary>
     /// <exception cref="QueryRefusedException">There is no such function here, or it is not one of these values.</exception>
-    public static QueryExpression Of(string name, IReadOnlyList<QueryExpression> arguments) => (name, arguments) switch
+    public static QueryExpression Create(string name, IReadOnlyList<QueryExpression> arguments) => (name, arguments) switch
     {
         ("length", [{ Kind: ColumnKind.Text }]) => Call(SqlFunction.Length, ColumnKind.Int64, arguments),
         ("tolower", [{ Kind: ColumnKind.Text }]) => Call(SqlFunction.ToLower, ColumnKind.Text, arguments),

@@ -15,7 +15,7 @@ internal static class Literals
     /// <summary>A literal.</summary>
     /// <param name="constant">The literal.</param>
     /// <param name="type">What the parser makes of it, or <see langword="null"/>.</param>
-    public static ParameterExpression Of(ConstantNode constant, IEdmTypeReference? type)
+    public static ParameterExpression Create(ConstantNode constant, IEdmTypeReference? type)
     {
         var wanted = type ?? constant.TypeReference;
         return constant.Value switch
@@ -24,7 +24,7 @@ internal static class Literals
             Date date when wanted?.IsDateTimeOffset() == true =>
                 new ParameterExpression(((DateTime)date).Date, ColumnKind.Timestamp),
             byte or sbyte or short or int or long or decimal or float or double => Number(constant.LiteralText),
-            var value => Of(value),
+            var value => Create(value),
         };
     }
 
@@ -64,7 +64,7 @@ internal static class Literals
     /// <summary>A value of a row as a parameter.</summary>
     /// <param name="value">The value; a decimal may be its digits.</param>
     /// <param name="like">What it is a value of.</param>
-    public static ParameterExpression Of(object? value, QueryExpression like) => (like.Kind, value) switch
+    public static ParameterExpression Create(object? value, QueryExpression like) => (like.Kind, value) switch
     {
         (ColumnKind.Decimal or ColumnKind.Int64, string digits) => Numbers.Like(like, ExactNumber.Parse(digits).Floor(like.Scale, out _)),
         (ColumnKind.Decimal, decimal number) => Numbers.Like(
@@ -79,7 +79,7 @@ internal static class Literals
         _ => text,
     };
 
-    private static ParameterExpression Of(object value) => value switch
+    private static ParameterExpression Create(object value) => value switch
     {
         string text => new(text, ColumnKind.Text),
         bool boolean => new(boolean, ColumnKind.Boolean),

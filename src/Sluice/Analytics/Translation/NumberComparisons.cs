@@ -8,7 +8,7 @@ namespace Sluice.Analytics.Translation;
 internal static class NumberComparisons
 {
     /// <summary>A comparison of two numbers, neither of which is the literal null.</summary>
-    public static QueryExpression Of(ComparisonOperator comparison, QueryExpression left, QueryExpression right) =>
+    public static QueryExpression Create(ComparisonOperator comparison, QueryExpression left, QueryExpression right) =>
         (left, right) switch
         {
             _ when !Numbers.IsExact(left) || !Numbers.IsExact(right) => Approximately(comparison, left, right),
@@ -25,7 +25,7 @@ internal static class NumberComparisons
         {
             if (value is ParameterExpression)
             {
-                return Comparisons.Any([.. literals.Select(l => Of(ComparisonOperator.Equal, value, l))]);
+                return Comparisons.Any([.. literals.Select(l => Create(ComparisonOperator.Equal, value, l))]);
             }
 
             return Decided(
@@ -51,12 +51,12 @@ internal static class NumberComparisons
         var (a, b) = (exact[0], exact[1]);
         if (a.Kind != b.Kind || a.Scale != b.Scale)
         {
-            var common = Digits.Common(Digits.Of(a), Digits.Of(b));
+            var common = Digits.Common(Digits.From(a), Digits.From(b));
             (a, b) = (Numbers.Cast(a, ColumnKind.Decimal, common), Numbers.Cast(b, ColumnKind.Decimal, common));
         }
 
         var compared = new ComparisonExpression(comparison, a, b);
-        return outside is null ? compared : CaseExpression.Of(outside, Approximately(comparison, left, right), compared);
+        return outside is null ? compared : CaseExpression.Create(outside, Approximately(comparison, left, right), compared);
     }
 
     private static QueryExpression OfLiteral(ComparisonOperator comparison, QueryExpression value, ExactNumber literal) => Decided(
@@ -73,7 +73,7 @@ internal static class NumberComparisons
             return approximately(Numbers.AsDouble(value));
         }
 
-        return outside is null ? exactly(exact[0]) : CaseExpression.Of(outside, approximately(Numbers.AsDouble(value)), exactly(exact[0]));
+        return outside is null ? exactly(exact[0]) : CaseExpression.Create(outside, approximately(Numbers.AsDouble(value)), exactly(exact[0]));
     }
 
     /// <summary>

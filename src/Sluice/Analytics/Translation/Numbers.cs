@@ -37,7 +37,7 @@ internal static class Numbers
 
         return Split([value], areCompared: false) is not { } split ? Approximate(value)
             : split.Outside is not { } outside ? split.Exact[0]
-            : EitherExpression.Of(CaseExpression.Of(outside, null, split.Exact[0]), CaseExpression.Of(outside, Approximate(value), null));
+            : EitherExpression.Create(CaseExpression.Create(outside, null, split.Exact[0]), CaseExpression.Create(outside, Approximate(value), null));
     }
 
     /// <summary>A number as a floating point number.</summary>
@@ -119,11 +119,11 @@ internal static class Numbers
         if (value is ArithmeticExpression arithmetic)
         {
             return DigitsOf(arithmetic.Operands[0], limit) is { } a && DigitsOf(arithmetic.Operands[^1], limit) is { } b
-                ? Digits.Of(arithmetic.Function, a, b)
+                ? Digits.From(arithmetic.Function, a, b)
                 : null;
         }
 
-        var digits = Digits.Of(value);
+        var digits = Digits.From(value);
         return IsNumberLiteral(value) ? (digits.All <= Digits.Most ? digits : null) : digits with { Whole = Math.Min(digits.Whole, limit) };
     }
 
@@ -135,7 +135,7 @@ internal static class Numbers
             yield return new IsNullExpression(exact);
         }
 
-        if (!IsNumberLiteral(leaf) && Digits.Of(leaf).Whole > limit)
+        if (!IsNumberLiteral(leaf) && Digits.From(leaf).Whole > limit)
         {
             yield return IsBeyond(exact, limit);
         }
@@ -157,7 +157,7 @@ internal static class Numbers
                 return Literals.Settled(number, value.Kind);
             default:
                 var exact = value is EitherExpression either ? either.Exact : value;
-                return digits == Digits.Of(value) ? exact : Cast(exact, value.Kind, digits);
+                return digits == Digits.From(value) ? exact : Cast(exact, value.Kind, digits);
         }
     }
 

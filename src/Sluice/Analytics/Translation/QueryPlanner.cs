@@ -31,7 +31,7 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
         {
             foreach (var (property, value) in request.Set.Key.Zip(key))
             {
-                rows.Filter(Comparisons.Of(ComparisonOperator.Equal, rows.Property([property.Name]), value));
+                rows.Filter(Comparisons.Create(ComparisonOperator.Equal, rows.Property([property.Name]), value));
             }
         }
 
@@ -92,7 +92,7 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
 
         // What they have of the other row is in its key, most of the time: then they are known without it.
         return pairs.All(p => key.ContainsKey(p.Own))
-            ? Comparisons.All([.. pairs.Select(p => Comparisons.Of(ComparisonOperator.Equal, rows.Property([p.Other.Name]), key[p.Own]))])
+            ? Comparisons.All([.. pairs.Select(p => Comparisons.Create(ComparisonOperator.Equal, rows.Property([p.Other.Name]), key[p.Own]))])
             : new ExistsExpression(Select(parent, rows, pairs));
     }
 
@@ -100,7 +100,7 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
     private static Select Select(ParentRow parent, RowPipeline rows, IReadOnlyList<(EntityProperty Own, EntityProperty Other)> pairs)
     {
         var alias = rows.NewAlias();
-        var row = RowScope.OfTable(parent.Set, alias, rows.NewAlias);
+        var row = RowScope.FromTable(parent.Set, alias, rows.NewAlias);
 
         // Null refers to nothing: the columns are compared as if they could not be null.
         return new Select
@@ -109,7 +109,7 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
             Alias = alias,
             Where = Comparisons.All(
             [
-                .. parent.Set.Key.Zip(parent.Key, (k, v) => Comparisons.Of(ComparisonOperator.Equal, row.Property(k), v)),
+                .. parent.Set.Key.Zip(parent.Key, (k, v) => Comparisons.Create(ComparisonOperator.Equal, row.Property(k), v)),
                 .. pairs.Select(p => new ComparisonExpression(
                     ComparisonOperator.Equal, row.Property(p.Own) with { Nullable = false }, rows.Row.Property(p.Other) with { Nullable = false })),
             ]),
@@ -183,7 +183,7 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
             throw new QueryRefusedException($"The query option {options.First(o => string.IsNullOrWhiteSpace(o.Value)).Key} is empty.");
         }
 
-        var stage = StageType.Of(rows, model.Edm);
+        var stage = StageType.From(rows, model.Edm);
         var texts = options.ToDictionary(o => o.Key, o => rows.Lists.Replace(o.Value));
         var parser = new ODataQueryOptionParser(stage.Model, stage.Type, stage.Source, texts)
         {

@@ -59,7 +59,7 @@ internal static class ResourcePath
     {
         var values = key.Keys.ToDictionary(k => k.Key, k => k.Value, StringComparer.Ordinal);
         return set.Key.All(k => values.GetValueOrDefault(k.Name) is not null)
-            ? [.. set.Key.Select(k => Literals.Of(new ConstantNode(values[k.Name], resolver.Keys[^1][k.Name]), null))]
+            ? [.. set.Key.Select(k => Literals.Create(new ConstantNode(values[k.Name], resolver.Keys[^1][k.Name]), null))]
             : null;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ResultBuilder
     public ResultBuilder(RowPipeline rows, IEnumerable<Ordering> order)
     {
         this.rows = rows;
-        this.order = RowOrder.Of(rows, order);
+        this.order = RowOrder.Create(rows, order);
     }
 
     /// <summary>Makes it.</summary>

@@ -6,7 +6,7 @@ namespace Sluice.Analytics.Translation;
 internal static class RowOrder
 {
     /// <summary>The order that is asked for, and what makes it one of single rows.</summary>
-    public static List<Ordering> Of(RowPipeline rows, IEnumerable<Ordering> order)
+    public static List<Ordering> Create(RowPipeline rows, IEnumerable<Ordering> order)
     {
         // What is the same in all rows does not order them, and by what has ordered them already nothing is ordered.
         var keys = rows.Key.Select(k => new Ordering(rows.Property(k), Descending: false));

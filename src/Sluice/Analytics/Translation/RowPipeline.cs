@@ -33,7 +33,7 @@ internal sealed class RowPipeline : IPropertyScope
         Set = set;
         source = set.Table;
         alias = NewAlias();
-        row = RowScope.OfTable(set, alias, NewAlias);
+        row = RowScope.FromTable(set, alias, NewAlias);
         Properties = [.. set.Properties.Select(p => new RowProperty([p.Name], row.Property(p), p.Type))];
         Key = [.. set.Key.Select(k => (IReadOnlyList<string>)[k.Name])];
     }
@@ -92,7 +92,7 @@ internal sealed class RowPipeline : IPropertyScope
         List<RowProperty> added = [];
         foreach (var expression in expressions)
         {
-            var property = RowProperty.Of([expression.Alias], Value(expression.Expression));
+            var property = RowProperty.From([expression.Alias], Value(expression.Expression));
             CheckIsNew(property.Path, added);
             added.Add(property);
         }
@@ -115,7 +115,7 @@ internal sealed class RowPipeline : IPropertyScope
         {
             IReadOnlyList<string> path = [aggregate.Alias];
             CheckIsNew(path, [.. grouped, .. aggregated.Select(a => new RowProperty([a.Alias], Comparisons.Always(true), default))], among: []);
-            aggregated.Add(Aggregates.Of(aggregate, this));
+            aggregated.Add(Aggregates.Create(aggregate, this));
         }
 
         var arguments = aggregated.SelectMany(a => a.Parts).Select(p => p.Argument).OfType<QueryExpression>().Distinct().ToList();
@@ -151,7 +151,7 @@ internal sealed class RowPipeline : IPropertyScope
         Properties =
         [
             .. Properties.Take(grouped.Count),
-            .. aggregated.Select(a => RowProperty.Of([a.Alias], a.Value([.. a.Parts.Select(_ => parts.Dequeue())]))),
+            .. aggregated.Select(a => RowProperty.From([a.Alias], a.Value([.. a.Parts.Select(_ => parts.Dequeue())]))),
         ];
     }
 
@@ -214,7 +214,7 @@ internal sealed class RowPipeline : IPropertyScope
 
             CheckIsNew(here, keys, []);
             var value = node.Expression is { } expression ? Value(expression) : throw new QueryRefusedException("Rows cannot be grouped by that.");
-            keys.Add(Find(here) is { } known && known.Value == value ? known : RowProperty.Of(here, value));
+            keys.Add(Find(here) is { } known && known.Value == value ? known : RowProperty.From(here, value));
         }
     }
 
@@ -236,7 +236,7 @@ internal sealed class RowPipeline : IPropertyScope
         Properties = [.. Properties.Select(p => p with { Value = EitherExpression.Join(p.Value, columns) })];
         if (row is not null)
         {
-            row = RowScope.Of(row.Set, p => (ColumnExpression)Property([p.Name]), NewAlias);
+            row = RowScope.From(row.Set, p => (ColumnExpression)Property([p.Name]), NewAlias);
         }
     }
 

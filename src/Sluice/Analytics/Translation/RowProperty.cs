@@ -10,7 +10,7 @@ namespace Sluice.Analytics.Translation;
 internal sealed record RowProperty(IReadOnlyList<string> Path, QueryExpression Value, ColumnType Type)
 {
     /// <summary>A property whose type is that of its value.</summary>
-    public static RowProperty Of(IReadOnlyList<string> path, QueryExpression value) =>
+    public static RowProperty From(IReadOnlyList<string> path, QueryExpression value) =>
         new(path, value, ColumnList.TypeOf(value));
 
     /// <summary>Whether it is at this path.</summary>

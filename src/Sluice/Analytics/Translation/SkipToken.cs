@@ -98,7 +98,7 @@ internal sealed record SkipToken(
                 any.Add(Comparisons.All([.. same, beyond]));
             }
 
-            same.Add(Comparisons.Of(ComparisonOperator.Equal, ordering.Value, value));
+            same.Add(Comparisons.Create(ComparisonOperator.Equal, ordering.Value, value));
         }
 
         return Comparisons.Any(any);
@@ -114,10 +114,10 @@ internal sealed record SkipToken(
 
         if (!ordering.Descending)
         {
-            return Comparisons.Of(ComparisonOperator.Greater, column, value);
+            return Comparisons.Create(ComparisonOperator.Greater, column, value);
         }
 
-        var less = Comparisons.Of(ComparisonOperator.Less, column, value);
+        var less = Comparisons.Create(ComparisonOperator.Less, column, value);
         return column.Nullable ? new LogicalExpression(false, [less, new IsNullExpression(column)]) : less;
     }
 

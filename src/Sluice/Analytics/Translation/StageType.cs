@@ -12,7 +12,7 @@ internal sealed record StageType(IEdmModel Model, IEdmEntityType Type, IEdmNavig
     private const string Namespace = "Rows";
 
     /// <summary>The type of rows.</summary>
-    public static StageType Of(RowPipeline rows, IEdmModel service)
+    public static StageType From(RowPipeline rows, IEdmModel service)
     {
         var set = service.EntityContainer.FindEntitySet(rows.Set.Name);
         if (rows is { IsEntity: true, IsComputed: false })
@@ -33,7 +33,7 @@ internal sealed record StageType(IEdmModel Model, IEdmEntityType Type, IEdmNavig
             }
 
             Structure(model, type, complex, property.Path).AddStructuralProperty(
-                property.Path[^1], EdmTypes.Of(property.Type, property.Value.Nullable));
+                property.Path[^1], EdmTypes.From(property.Type, property.Value.Nullable));
         }
 
         return new StageType(model, type, null);

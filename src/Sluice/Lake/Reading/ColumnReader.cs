@@ -26,11 +26,11 @@ internal static partial class ColumnReader
             property.Error($"'{SluiceProperties.Type}' is only for fields of type number, not {FieldDescriptorReader.NameOf(field.Type)}.");
         }
 
-        return Of(field);
+        return From(field);
     }
 
     /// <summary>The column of a field whose descriptor says no column.</summary>
-    public static ColumnType Of(Field field) => field.Type switch
+    public static ColumnType From(Field field) => field.Type switch
     {
         FieldType.String when field.Format == "uuid" => new(ColumnKind.Text, MaxLength: UuidLength),
 

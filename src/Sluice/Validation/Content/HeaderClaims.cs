@@ -82,7 +82,7 @@ internal sealed class HeaderClaims
         {
             Array.ForEach(free, c => owners[c] = field);
             atFault.Add(schema.Fields[field]);
-            Faults.Add($"column {QuotedText.Of(name)} is there {places[name].Count()} times");
+            Faults.Add($"column {QuotedText.From(name)} is there {places[name].Count()} times");
         }
     }
 

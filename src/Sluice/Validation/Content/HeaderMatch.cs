@@ -62,7 +62,7 @@ internal sealed class HeaderMatch
 
         if (isOnlyFields)
         {
-            faults.AddRange(extra.Select(e => $"column {QuotedText.Of(e)} is no field of the schema"));
+            faults.AddRange(extra.Select(e => $"column {QuotedText.From(e)} is no field of the schema"));
         }
 
         if (faults.Count == 0 && schema.FieldsMatch == FieldsMatch.Exact)
@@ -72,7 +72,7 @@ internal sealed class HeaderMatch
             if (Array.FindIndex(order, c => columns[Array.BinarySearch(order, c)] != c) is >= 0 and var wrong)
             {
                 faults.Add(
-                    $"column {order[wrong] + 1} should be \"{schema.Fields[wrong].Name}\" and is {QuotedText.Of(names[order[wrong]])} (fieldsMatch is exact)");
+                    $"column {order[wrong] + 1} should be \"{schema.Fields[wrong].Name}\" and is {QuotedText.From(names[order[wrong]])} (fieldsMatch is exact)");
             }
         }
 
@@ -108,14 +108,14 @@ internal sealed class HeaderMatch
         return new([.. Enumerable.Range(0, fields).Select(i => i < count ? i : -1)], [], count);
     }
 
-    private static string Describe(Field field) => string.Join(" or ", field.Aliases.Select(a => QuotedText.Of(a.Text)).Prepend($"\"{field.Name}\""));
+    private static string Describe(Field field) => string.Join(" or ", field.Aliases.Select(a => QuotedText.From(a.Text)).Prepend($"\"{field.Name}\""));
 
     private static string Near(string name, string[] extra) =>
         extra.FirstOrDefault(e => string.Equals(e, name, StringComparison.OrdinalIgnoreCase)) is { } same ? $" (there is \"{same}\": names are case-sensitive)"
-        : Suggestion.Nearest(name, extra.Take(Most)) is { } near ? $" (there is {QuotedText.Of(near)})"
+        : Suggestion.Nearest(name, extra.Take(Most)) is { } near ? $" (there is {QuotedText.From(near)})"
         : "";
 
-    private static string Quoted(string[] names) => $"{string.Join(", ", names.Take(Most).Select(QuotedText.Of))}{Rest(names.Length)}";
+    private static string Quoted(string[] names) => $"{string.Join(", ", names.Take(Most).Select(QuotedText.From))}{Rest(names.Length)}";
 
     private static string Rest(int count) => count > Most ? $" and {count - Most} more" : "";
 }

@@ -134,8 +134,8 @@ internal sealed class HeaderReader(Dataset dataset)
         var raw = parser.RawRecord;
         var at = raw.IndexOfAny((byte)'\r', (byte)'\n');
         return at < 0 ? null
-            : $"The dialect's lineTerminator is {QuotedText.Of(terminator)}; does the file end its lines with "
-                + $"{QuotedText.Of(raw[at] == '\n' ? "\n" : raw[at..].StartsWith("\r\n"u8) ? "\r\n" : "\r")}?";
+            : $"The dialect's lineTerminator is {QuotedText.From(terminator)}; does the file end its lines with "
+                + $"{QuotedText.From(raw[at] == '\n' ? "\n" : raw[at..].StartsWith("\r\n"u8) ? "\r\n" : "\r")}?";
     }
 
     private void CheckText(RecordParser parser)

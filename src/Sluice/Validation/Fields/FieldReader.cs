@@ -70,8 +70,8 @@ internal abstract class FieldReader
     {
         var shown = values.Take(MostShown).ToArray();
         var near = text.Length <= LongestGuess ? Suggestion.Nearest(Encoding.UTF8.GetString(text), shown) : null;
-        return $"{QuotedText.Of(text)} is not one of {string.Join(", ", shown.Select(QuotedText.Of))}"
-            + (values.Count > MostShown ? ", …" : "") + (near is null ? "" : $"; did you mean {QuotedText.Of(near)}?");
+        return $"{QuotedText.From(text)} is not one of {string.Join(", ", shown.Select(QuotedText.From))}"
+            + (values.Count > MostShown ? ", …" : "") + (near is null ? "" : $"; did you mean {QuotedText.From(near)}?");
     }
 
     private bool IsMissing(ReadOnlySpan<byte> text) => onlyEmptyIsMissing ? text.Length == 0 : missing.Contains(text);

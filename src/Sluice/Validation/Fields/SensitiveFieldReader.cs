@@ -84,7 +84,7 @@ internal sealed class SensitiveFieldReader : FieldReader
     private ReadOnlySpan<byte> Mask(ReadOnlySpan<byte> text)
     {
         "****"u8.CopyTo(masked);
-        if (TextLength.Of(text) < LongEnough)
+        if (TextLength.Count(text) < LongEnough)
         {
             return masked.AsSpan(0, Stars.Length);
         }

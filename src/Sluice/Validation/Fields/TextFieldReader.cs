@@ -109,7 +109,7 @@ internal sealed class TextFieldReader : FieldReader
             var hint = format.Hint(text) ?? TextHint.OfNull(text);
             Add(
                 errors, Field.Format == "default" ? "type" : "format",
-                $"{QuotedText.Of(text)} is not {format.Expected}{(hint is null ? "" : $"; {hint}")}");
+                $"{QuotedText.From(text)} is not {format.Expected}{(hint is null ? "" : $"; {hint}")}");
         }
         else
         {
@@ -119,27 +119,27 @@ internal sealed class TextFieldReader : FieldReader
 
     private void ExplainConstraints(ReadOnlySpan<byte> text, List<RejectError> errors)
     {
-        var length = format?.Length(text) ?? TextLength.Of(text);
+        var length = format?.Length(text) ?? TextLength.Count(text);
         var unit = format?.Unit ?? "characters";
         if (length > maxLength)
         {
-            Add(errors, "maxLength", $"{QuotedText.Of(text)} has {length} {unit}, more than {maxLength}");
+            Add(errors, "maxLength", $"{QuotedText.From(text)} has {length} {unit}, more than {maxLength}");
         }
 
         if (length < minLength)
         {
-            Add(errors, "minLength", $"{QuotedText.Of(text)} has {length} {unit}, fewer than {minLength}");
+            Add(errors, "minLength", $"{QuotedText.From(text)} has {length} {unit}, fewer than {minLength}");
         }
 
         foreach (var (rule, bound, written, holds, message) in bounds)
         {
             if (format!.Compare(text, bound) is not { } order)
             {
-                Add(errors, rule, $"{QuotedText.Of(text)} and {written} cannot be compared: which is longer depends on the calendar");
+                Add(errors, rule, $"{QuotedText.From(text)} and {written} cannot be compared: which is longer depends on the calendar");
             }
             else if (!holds(order))
             {
-                Add(errors, rule, $"{QuotedText.Of(text)} {message} {written}");
+                Add(errors, rule, $"{QuotedText.From(text)} {message} {written}");
             }
         }
 
@@ -155,19 +155,19 @@ internal sealed class TextFieldReader : FieldReader
 
         if (pattern is not null && !Matches(text))
         {
-            Add(errors, "pattern", $"{QuotedText.Of(text)} does not match {Field.Constraints.Pattern}");
+            Add(errors, "pattern", $"{QuotedText.From(text)} does not match {Field.Constraints.Pattern}");
         }
 
         if (format?.FindFault(text) is { } fault)
         {
-            Add(errors, "jsonSchema", $"{QuotedText.Of(text)} does not satisfy the JSON Schema: {fault}");
+            Add(errors, "jsonSchema", $"{QuotedText.From(text)} does not satisfy the JSON Schema: {fault}");
         }
     }
 
     // A text has at least a quarter as many characters as bytes, and at most as many: most need no count.
     private bool IsLengthWithin(ReadOnlySpan<byte> text) =>
-        (text.Length <= maxLength || TextLength.Of(text) <= maxLength)
-        && (minLength == 0 || (text.Length >= minLength && TextLength.Of(text) >= minLength));
+        (text.Length <= maxLength || TextLength.Count(text) <= maxLength)
+        && (minLength == 0 || (text.Length >= minLength && TextLength.Count(text) >= minLength));
 
     private bool PassesFormat(ReadOnlySpan<byte> text)
     {

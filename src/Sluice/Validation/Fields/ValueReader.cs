@@ -74,13 +74,13 @@ internal sealed class ValueReader<T, TParser> : FieldReader
     {
         if (!parser.TryParse(text, out var value))
         {
-            var hint = TextHint.Of(text, parser.Hint);
-            Add(errors, "type", $"{QuotedText.Of(text)} is not {parser.Expected}{(hint is null ? "" : $"; {hint}")}");
+            var hint = TextHint.Find(text, parser.Hint);
+            Add(errors, "type", $"{QuotedText.From(text)} is not {parser.Expected}{(hint is null ? "" : $"; {hint}")}");
             return;
         }
 
         var constraints = Field.Constraints;
-        var quoted = QuotedText.Of(text);
+        var quoted = QuotedText.From(text);
         if (!parser.Holds(value))
         {
             Add(errors, "type", $"{quoted} is not held exactly by the column, which has {parser.Limit}");

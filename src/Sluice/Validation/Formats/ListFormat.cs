@@ -92,7 +92,7 @@ internal sealed class ListFormat : TextFormat
         FieldType.Integer => NumberForm.IsInteger(item),
         FieldType.Number => NumberForm.IsNumber(item),
         FieldType.Boolean => Boolean.TryParse(item, out _),
-        FieldType.Date => Iso.TryParseDate(item, out _),
+        FieldType.Date => Iso8601.TryParseDate(item, out _),
         FieldType.Time => new TimeParser(null, any: false, ticksPerUnit: 1).TryParse(item, out _),
         FieldType.Datetime => new DatetimeParser(null, any: false, ticksPerUnit: 1).TryParse(item, out _),
         _ => true,

@@ -20,7 +20,7 @@ internal abstract class TextFormat
     public virtual string? Hint(ReadOnlySpan<byte> text) => TextHint.OfWhiteSpace(text);
 
     /// <summary>How long a text that fits is: what <c>minLength</c> and <c>maxLength</c> count.</summary>
-    public virtual long Length(ReadOnlySpan<byte> text) => TextLength.Of(text);
+    public virtual long Length(ReadOnlySpan<byte> text) => TextLength.Count(text);
 
     /// <summary>What <see cref="Length"/> counts, for a message.</summary>
     public virtual string Unit => "characters";

@@ -42,7 +42,7 @@ internal sealed class KeyRule : IDisposable
     }
 
     /// <summary>The rules of a dataset.</summary>
-    public static KeyRule[] Of(Dataset dataset, FieldReader[] readers)
+    public static KeyRule[] From(Dataset dataset, FieldReader[] readers)
     {
         var indexes = readers.Select((r, i) => (r.Field.Name, i)).ToDictionary(StringComparer.Ordinal);
         return [.. dataset.UniqueKeys.Select(k => new KeyRule(k.Rule, readers, [.. k.Fields.Where(indexes.ContainsKey).Select(n => indexes[n])]))];

@@ -42,7 +42,7 @@ internal sealed class RowValidator : IDisposable
             throw new ArgumentException($"Dataset {dataset.Name} has a field that cannot be read: {problems[0].Item1} {problems[0].Item2}");
         }
 
-        keys = KeyRule.Of(dataset, readers);
+        keys = KeyRule.From(dataset, readers);
     }
 
     /// <summary>Whether rows are compared with all rows before them.</summary>

@@ -22,7 +22,7 @@ internal static partial class DateHint
     /// <summary>A hint for a text that was refused.</summary>
     /// <param name="text">The text.</param>
     /// <param name="hasFormat">Whether the field has a format of its own: then another is not proposed.</param>
-    public static string? Of(string text, bool hasFormat)
+    public static string? Find(string text, bool hasFormat)
     {
         foreach (var (format, pattern) in Common)
         {

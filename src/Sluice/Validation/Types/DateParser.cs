@@ -13,10 +13,10 @@ internal readonly struct DateParser(StrptimePattern? pattern, bool any) : IValue
         if (pattern is not null)
         {
             value = 0;
-            return pattern.TryParse(text, out var parts) && IsDay(parts) && Iso.TryDays(parts.Year, parts.Month, parts.Day, out value);
+            return pattern.TryParse(text, out var parts) && IsDay(parts) && Iso8601.TryDays(parts.Year, parts.Month, parts.Day, out value);
         }
 
-        if (Iso.TryParseDate(text, out value))
+        if (Iso8601.TryParseDate(text, out value))
         {
             return true;
         }
@@ -30,7 +30,7 @@ internal readonly struct DateParser(StrptimePattern? pattern, bool any) : IValue
             return false;
         }
 
-        value = date.DayNumber - Iso.EpochDay;
+        value = date.DayNumber - Iso8601.EpochDay;
         return true;
     }
 
@@ -41,7 +41,7 @@ internal readonly struct DateParser(StrptimePattern? pattern, bool any) : IValue
     public string? Hint(string text) =>
         pattern is not null && pattern.TryParse(System.Text.Encoding.UTF8.GetBytes(text), out var parts) && !IsDay(parts)
             ? "a date column holds no time of day and no offset; a field of type datetime does"
-            : DateHint.Of(text, pattern is not null || any);
+            : DateHint.Find(text, pattern is not null || any);
 
     private static bool IsDay(DatetimeParts parts) => parts.Ticks == 0 && parts.Offset is null or 0;
 }

@@ -14,11 +14,11 @@ internal readonly struct DatetimeParser(StrptimePattern? pattern, bool any, int 
 
     public bool Holds(long value) => value % ticksPerUnit == 0;
 
-    public string Limit => Iso.LimitOf(ticksPerUnit);
+    public string Limit => Iso8601.LimitOf(ticksPerUnit);
 
     public string? Hint(string text) =>
         pattern is null && !any && text.Length > 22 && text[^5] is '+' or '-' && text[10] == 'T' ? "an offset is written with a colon (+01:00)"
-        : DateHint.Of(text, pattern is not null || any);
+        : DateHint.Find(text, pattern is not null || any);
 
     public bool TryParse(ReadOnlySpan<byte> text, out long value)
     {
@@ -26,21 +26,21 @@ internal readonly struct DatetimeParser(StrptimePattern? pattern, bool any, int 
         if (pattern is not null)
         {
             return pattern.TryParse(text, out var parts)
-                && Iso.TryDays(parts.Year, parts.Month, parts.Day, out var day)
-                && Iso.TryTimestamp(day, parts.Ticks, parts.Offset ?? 0, out value);
+                && Iso8601.TryDays(parts.Year, parts.Month, parts.Day, out var day)
+                && Iso8601.TryTimestamp(day, parts.Ticks, parts.Offset ?? 0, out value);
         }
 
-        if (text.Length >= 19 && text[10] == 'T' && Iso.TryParseDate(text[..10], out var days))
+        if (text.Length >= 19 && text[10] == 'T' && Iso8601.TryParseDate(text[..10], out var days))
         {
-            if (Iso.TryParseTime(text[11..], out var ticks, out var offset))
+            if (Iso8601.TryParseTime(text[11..], out var ticks, out var offset))
             {
-                return Iso.TryTimestamp(days, ticks, offset ?? 0, out value);
+                return Iso8601.TryTimestamp(days, ticks, offset ?? 0, out value);
             }
 
             // The end of a day, which is the start of the next (XML Schema, 3.2.7.1).
-            if (text[11..].StartsWith("24:00:00"u8) && Iso.TryParseTime([.. "00"u8, .. text[13..]], out ticks, out offset) && ticks == 0)
+            if (text[11..].StartsWith("24:00:00"u8) && Iso8601.TryParseTime([.. "00"u8, .. text[13..]], out ticks, out offset) && ticks == 0)
             {
-                return Iso.TryTimestamp(days + 1, 0, offset ?? 0, out value);
+                return Iso8601.TryTimestamp(days + 1, 0, offset ?? 0, out value);
             }
         }
 
@@ -53,7 +53,7 @@ internal readonly struct DatetimeParser(StrptimePattern? pattern, bool any, int 
             return false;
         }
 
-        value = time.Ticks - (Iso.EpochDay * TimeSpan.TicksPerDay);
+        value = time.Ticks - (Iso8601.EpochDay * TimeSpan.TicksPerDay);
         return true;
     }
 }

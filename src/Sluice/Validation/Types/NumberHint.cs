@@ -19,7 +19,7 @@ internal static class NumberHint
     /// <summary>A hint for a text that is no number.</summary>
     /// <param name="text">The text.</param>
     /// <param name="own">How the field has its numbers.</param>
-    public static string? OfNumber(string text, NumberText own) => Of(Encoding.UTF8.GetBytes(text), own, NumberForm.IsNumber);
+    public static string? OfNumber(string text, NumberText own) => Find(Encoding.UTF8.GetBytes(text), own, NumberForm.IsNumber);
 
     /// <summary>A hint for a text that is no whole number.</summary>
     /// <param name="text">The text.</param>
@@ -27,7 +27,7 @@ internal static class NumberHint
     public static string? OfInteger(string text, NumberText own)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        return Of(bytes, own, NumberForm.IsInteger)
+        return Find(bytes, own, NumberForm.IsInteger)
             ?? (NumberForm.IsNumber(bytes) && !NumberForm.IsSpecial(bytes) ? "it is written as a fraction, which a field of type number can hold" : null);
     }
 
@@ -40,11 +40,11 @@ internal static class NumberHint
         new NumberText(decimalChar, group?.ToString(), bareNumber: true), group,
         group is null ? $"decimalChar \"{decimalChar}\"" : decimalChar == "." ? $"groupChar \"{group}\"" : $"groupChar \"{group}\" and decimalChar \"{decimalChar}\"");
 
-    private static string? Of(byte[] text, NumberText own, Form isOne)
+    private static string? Find(byte[] text, NumberText own, Form isOne)
     {
         if (own.FindObstacle(text) is { } obstacle)
         {
-            return $"{QuotedText.Of(obstacle)} around a number can make another one of it, so it is not left out";
+            return $"{QuotedText.From(obstacle)} around a number can make another one of it, so it is not left out";
         }
 
         foreach (var (spelling, group, proposal) in Spellings)

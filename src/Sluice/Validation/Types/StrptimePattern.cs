@@ -234,7 +234,7 @@ internal sealed class StrptimePattern
             count++;
         }
 
-        var fits = Iso.TryDigits(text, 0, count, out value) && count >= least;
+        var fits = Iso8601.TryDigits(text, 0, count, out value) && count >= least;
         text = text[count..];
         return fits;
     }
@@ -261,7 +261,7 @@ internal sealed class StrptimePattern
     {
         var count = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
         count = count < 0 ? text.Length : count;
-        var fits = Iso.TryFraction(text[..count], out ticks) && count is >= 1 and <= 9;
+        var fits = Iso8601.TryFraction(text[..count], out ticks) && count is >= 1 and <= 9;
         text = text[count..];
         return fits;
     }
@@ -272,7 +272,7 @@ internal sealed class StrptimePattern
     private static bool TakeOffset(ref ReadOnlySpan<byte> text, int length, out int? minutes)
     {
         minutes = null;
-        var fits = text.Length >= length && Iso.TryParseOffset(text[..length], out minutes);
+        var fits = text.Length >= length && Iso8601.TryParseOffset(text[..length], out minutes);
         text = fits ? text[length..] : text;
         return fits;
     }

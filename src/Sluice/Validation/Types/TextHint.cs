@@ -20,7 +20,7 @@ internal static class TextHint
     /// <summary>A hint for a text that is not of its type.</summary>
     /// <param name="text">The text.</param>
     /// <param name="ofType">What the type has to say of it.</param>
-    public static string? Of(ReadOnlySpan<byte> text, Func<string, string?> ofType) =>
+    public static string? Find(ReadOnlySpan<byte> text, Func<string, string?> ofType) =>
         text.Length > Longest ? null
         : text.Contains((byte)0) ? "there is a NUL character in it"
         : OfWhiteSpace(text) ?? ofType(Encoding.UTF8.GetString(text)) ?? OfNull(text);

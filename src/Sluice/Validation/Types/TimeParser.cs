@@ -20,7 +20,7 @@ internal readonly struct TimeParser(StrptimePattern? pattern, bool any, int tick
             return fits && parts.Offset is null or 0;
         }
 
-        if (Iso.TryParseTime(text, out value, out var offset))
+        if (Iso8601.TryParseTime(text, out value, out var offset))
         {
             return offset is null or 0;
         }
@@ -39,7 +39,7 @@ internal readonly struct TimeParser(StrptimePattern? pattern, bool any, int tick
 
     public bool Holds(long value) => value % ticksPerUnit == 0;
 
-    public string Limit => Iso.LimitOf(ticksPerUnit);
+    public string Limit => Iso8601.LimitOf(ticksPerUnit);
 
     public string? Hint(string text)
     {
@@ -50,7 +50,7 @@ internal readonly struct TimeParser(StrptimePattern? pattern, bool any, int tick
         }
 
         bytes = bytes[..System.Text.Encoding.UTF8.GetBytes(text, bytes)];
-        if (!Iso.TryParseTime(bytes, out _, out var offset))
+        if (!Iso8601.TryParseTime(bytes, out _, out var offset))
         {
             return any ? null : DateHint.OfTime(text);
         }

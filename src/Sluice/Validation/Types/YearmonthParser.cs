@@ -12,8 +12,8 @@ internal readonly struct YearmonthParser : IValueParser<int>
     {
         value = 0;
         return text.Length == 7 && text[4] == '-'
-            && Iso.TryDigits(text, 0, 4, out var year) && Iso.TryDigits(text, 5, 2, out var month)
-            && Iso.TryDays(year, month, 1, out value);
+            && Iso8601.TryDigits(text, 0, 4, out var year) && Iso8601.TryDigits(text, 5, 2, out var month)
+            && Iso8601.TryDays(year, month, 1, out value);
     }
 
     public bool Holds(int value) => true;

@@ -7,7 +7,7 @@ using Sluice.Warehouse;
 namespace Sluice.DuckDb;
 
 /// <summary>The ledger's statements: <c>sluice.file</c>, <c>sluice.load</c> and <c>sluice.reject</c>.</summary>
-internal static class Ledger
+internal static class DuckDbLedger
 {
     private const string FileColumns =
         "id, path, dataset, state, etag, last_modified, length, \"rows\", rejected, version, last_load, attempts, error, updated_at, "
@@ -58,7 +58,7 @@ internal static class Ledger
         };
         connection.Execute(
             $"INSERT INTO sluice.load ({LoadColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
-            load.Id, load.File, load.Dataset, Kind(load.Kind), EnumNames<LoadState>.Of(load.State), EnumNames<LoadTrigger>.Of(load.Trigger),
+            load.Id, load.File, load.Dataset, Kind(load.Kind), EnumNames<LoadState>.GetName(load.State), EnumNames<LoadTrigger>.GetName(load.Trigger),
             load.ETag, load.Rows, load.Rejected, load.Bytes, load.StartedAt, load.FinishedAt, load.Error, load.Attempt, load.NextTry,
             load.RejectsFile);
         if (known is null)
@@ -66,7 +66,7 @@ internal static class Ledger
             connection.Execute(
                 "INSERT INTO sluice.file (id, path, dataset, state, etag, last_modified, length, \"rows\", rejected, version, last_load, attempts, error, updated_at) "
                 + "VALUES (nextval('sluice.file_id'), $1, $2, $3, $4, $5, $6, 0, 0, 0, $7, 0, $8, $9)",
-                load.File, load.Dataset, EnumNames<LoadState>.Of(load.State), version.ETag, version.LastModified, version.Length, load.Id, load.Error,
+                load.File, load.Dataset, EnumNames<LoadState>.GetName(load.State), version.ETag, version.LastModified, version.Length, load.Id, load.Error,
                 load.StartedAt);
         }
 
@@ -96,7 +96,7 @@ internal static class Ledger
         var changed = connection.Execute(
             "UPDATE sluice.load SET kind = $1, state = $2, finished_at = $3, error = $4, attempt = $5, next_try = $6 "
             + "WHERE id = $7 AND state IN ('running', 'failed')",
-            Kind(load.Kind), EnumNames<LoadState>.Of(load.State), load.FinishedAt, load.Error, load.Attempt, load.NextTry, load.Id);
+            Kind(load.Kind), EnumNames<LoadState>.GetName(load.State), load.FinishedAt, load.Error, load.Attempt, load.NextTry, load.Id);
         if (changed == 1)
         {
             EndFile(connection, load, version, after: load.Id);
@@ -137,10 +137,10 @@ internal static class Ledger
             + "checkpoint_rows = $12, checkpoint_rejected = $13, checkpoint_prefix_hash = $14, checkpoint_header = decode($15), "
             + "checkpoint_delimiter = $16, checkpoint_blob_kind = $17, checkpoint_created_on = $18, checkpoint_complete = $19, "
             + "rows_modified = $20, last_load = $21, checkpoint_keys = $24 WHERE id = $22 AND version = $23",
-            EnumNames<LoadState>.Of(progress.State), target.Version.ETag, target.Version.LastModified, target.Version.Length, progress.FileRows,
+            EnumNames<LoadState>.GetName(progress.State), target.Version.ETag, target.Version.LastModified, target.Version.Length, progress.FileRows,
             progress.FileRejected, progress.Error, progress.Time, checkpoint?.ETag, checkpoint?.Offset, checkpoint?.Lines, checkpoint?.Rows,
             checkpoint?.Rejected, checkpoint?.PrefixHash, Sql.Utf8(checkpoint?.Header), checkpoint?.Delimiter.ToString(),
-            checkpoint is null ? null : EnumNames<BlobKind>.Of(checkpoint.BlobKind), checkpoint?.CreatedOn, checkpoint?.Complete,
+            checkpoint is null ? null : EnumNames<BlobKind>.GetName(checkpoint.BlobKind), checkpoint?.CreatedOn, checkpoint?.Complete,
             checkpoint is null ? null : target.Version.LastModified, target.Load, target.File.Id, target.File.Version,
             LedgerTexts.Keys(checkpoint));
         if (changed != 1)
@@ -151,7 +151,7 @@ internal static class Ledger
         connection.Execute(
             "UPDATE sluice.load SET kind = $1, state = $2, \"rows\" = $3, rejected = $4, bytes = $5, finished_at = $6, error = $7, rejects_file = $8, "
             + "next_try = NULL WHERE id = $9",
-            Kind(progress.Kind), EnumNames<LoadState>.Of(progress.State), progress.Rows, progress.Rejected, progress.Bytes,
+            Kind(progress.Kind), EnumNames<LoadState>.GetName(progress.State), progress.Rows, progress.Rejected, progress.Bytes,
             progress.State == LoadState.Running ? null : progress.Time, progress.Error, progress.RejectsFile, target.Load);
     }
 
@@ -167,7 +167,7 @@ internal static class Ledger
     private static void EndFile(DuckDBConnection connection, Load load, FileVersion version, long after) => connection.Execute(
         "UPDATE sluice.file SET state = $1, etag = $2, last_modified = $3, length = $4, last_load = $5, attempts = $6, next_try = $7, error = $8, "
         + "updated_at = $9 WHERE path = $10 AND last_load = $11",
-        EnumNames<LoadState>.Of(load.State), version.ETag, version.LastModified, version.Length, load.Id,
+        EnumNames<LoadState>.GetName(load.State), version.ETag, version.LastModified, version.Length, load.Id,
         load.State switch { LoadState.Failed => load.Attempt, LoadState.Superseded => load.Attempt - 1, _ => 0 }, load.NextTry, load.Error,
         load.FinishedAt ?? load.StartedAt, load.File, after);
 
@@ -180,7 +180,7 @@ internal static class Ledger
         "SELECT attempt FROM sluice.load WHERE id = $1 AND state = 'failed' AND etag = $2", r => r.GetInt32(0), file.LastLoad, next.ETag)
         .SingleOrDefault();
 
-    private static string? State(LedgerQuery query) => query.State is { } state ? EnumNames<LoadState>.Of(state) : null;
+    private static string? State(LedgerQuery query) => query.State is { } state ? EnumNames<LoadState>.GetName(state) : null;
 
-    private static string? Kind(LoadKind? kind) => kind is { } value ? EnumNames<LoadKind>.Of(value) : null;
+    private static string? Kind(LoadKind? kind) => kind is { } value ? EnumNames<LoadKind>.GetName(value) : null;
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Sluice.Functions.Http;
 
 /// <summary>The headers of the answers of the OData service.</summary>
-internal static class AnswerHeaders
+internal static class ResponseHeaders
 {
     /// <summary>Sets those of an answer with something in it.</summary>
     public static void Set(HttpResponse response, string contentType)
@@ -17,7 +17,7 @@ internal static class AnswerHeaders
     /// <param name="response">The response.</param>
     /// <param name="format">How they are written.</param>
     /// <param name="fileName">What a browser calls the file of rows as CSV.</param>
-    public static void Set(HttpResponse response, AnswerFormat format, string fileName)
+    public static void Set(HttpResponse response, ResponseFormat format, string fileName)
     {
         Set(response, format.ContentType());
         if (format.IsCsv)

@@ -6,11 +6,11 @@ using Sluice.Warehouse;
 namespace Sluice.SqlServer;
 
 /// <summary>The ledger's work, each within a session that may have a transaction.</summary>
-internal static class Ledger
+internal static class SqlServerLedger
 {
     /// <summary>A file by its path.</summary>
     public static async Task<FileRecord?> FindFileAsync(Session session, string path, CancellationToken cancellationToken) =>
-        (await session.ReadAsync(LedgerStatements.FindFile(), LedgerRows.File, cancellationToken, PathHash.Of(path))).SingleOrDefault();
+        (await session.ReadAsync(LedgerStatements.FindFile(), LedgerRows.File, cancellationToken, PathHash.Compute(path))).SingleOrDefault();
 
     /// <summary>All files of a dataset.</summary>
     public static Task<List<FileRecord>> ReadFilesAsync(Session session, string dataset, CancellationToken cancellationToken) =>
@@ -45,7 +45,7 @@ internal static class Ledger
     public static async Task<(Load Load, FileRecord File, bool IsFirst)> StartLoadAsync(
         Session session, Guid token, Load load, FileVersion version, Func<Task> checkLock, CancellationToken cancellationToken)
     {
-        var hash = PathHash.Of(load.File);
+        var hash = PathHash.Compute(load.File);
 
         // The file first: if this is done again while the first time is still to be committed, that waits here for it, and then finds it.
         var known = (await session.ReadAsync(LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, hash)).SingleOrDefault();
@@ -67,7 +67,7 @@ internal static class Ledger
         }
 
         load = load with { Attempt = Math.Max(load.Attempt, 1 + failed) };
-        var state = EnumNames<LoadState>.Of(load.State);
+        var state = EnumNames<LoadState>.GetName(load.State);
         var error = Message(load.Error);
         var file = known?.Id ?? await session.ReadOneAsync<long>(
             LedgerStatements.AddFile(), cancellationToken,
@@ -76,7 +76,7 @@ internal static class Ledger
         {
             Id = await session.ReadOneAsync<long>(
                 LedgerStatements.AddLoad(), cancellationToken,
-                token, file, load.File, load.Dataset, Kind(load.Kind), state, EnumNames<LoadTrigger>.Of(load.Trigger), load.ETag, load.Rows, load.Rejected,
+                token, file, load.File, load.Dataset, Kind(load.Kind), state, EnumNames<LoadTrigger>.GetName(load.Trigger), load.ETag, load.Rows, load.Rejected,
                 load.Bytes, load.StartedAt, load.FinishedAt, error, load.Attempt, load.NextTry, load.RejectsFile),
         };
         if (known is null)
@@ -102,10 +102,10 @@ internal static class Ledger
     public static async Task EndLoadAsync(Session session, Load load, FileVersion version, CancellationToken cancellationToken)
     {
         // The file first, as everywhere: two that change both in another order would wait for each other.
-        await session.ReadAsync(LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, PathHash.Of(load.File));
+        await session.ReadAsync(LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, PathHash.Compute(load.File));
         var changed = await session.ExecuteAsync(
             LedgerStatements.EndLoad(), cancellationToken,
-            Kind(load.Kind), EnumNames<LoadState>.Of(load.State), load.FinishedAt, Message(load.Error), load.Attempt, load.NextTry, load.Id);
+            Kind(load.Kind), EnumNames<LoadState>.GetName(load.State), load.FinishedAt, Message(load.Error), load.Attempt, load.NextTry, load.Id);
         if (changed == 1)
         {
             await EndFileAsync(session, load, version, after: load.Id, cancellationToken);
@@ -121,7 +121,7 @@ internal static class Ledger
     public static async Task<Load?> EndAbandonedLoadAsync(
         Session session, Load running, DateTimeOffset time, int attempts, CancellationToken cancellationToken)
     {
-        var hash = PathHash.Of(running.File);
+        var hash = PathHash.Compute(running.File);
         await session.ReadAsync(LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, hash);
         var changed = await session.ExecuteAsync(
             LedgerStatements.EndAbandonedLoad(), cancellationToken,
@@ -143,13 +143,13 @@ internal static class Ledger
         Session session, Guid token, LoadTarget target, LoadProgress progress, CancellationToken cancellationToken)
     {
         var checkpoint = progress.Checkpoint;
-        var state = EnumNames<LoadState>.Of(progress.State);
+        var state = EnumNames<LoadState>.GetName(progress.State);
         var error = Message(progress.Error);
         var changed = await session.ExecuteAsync(
             LedgerStatements.CommitFile(), cancellationToken,
             state, target.Version.ETag, target.Version.LastModified, target.Version.Length, progress.FileRows, progress.FileRejected, error,
             progress.Time, checkpoint?.ETag, checkpoint?.Offset, checkpoint?.Lines, checkpoint?.Rows, checkpoint?.Rejected, checkpoint?.PrefixHash,
-            checkpoint?.Header, checkpoint?.Delimiter.ToString(), checkpoint is null ? null : EnumNames<BlobKind>.Of(checkpoint.BlobKind),
+            checkpoint?.Header, checkpoint?.Delimiter.ToString(), checkpoint is null ? null : EnumNames<BlobKind>.GetName(checkpoint.BlobKind),
             checkpoint?.CreatedOn, checkpoint?.Complete, checkpoint is null ? null : target.Version.LastModified, target.Load, target.File.Id,
             target.File.Version, LedgerTexts.Keys(checkpoint));
         if (changed != 1)
@@ -169,13 +169,13 @@ internal static class Ledger
 
     private static Task<int> EndFileAsync(Session session, Load load, FileVersion version, long after, CancellationToken cancellationToken) => session.ExecuteAsync(
         LedgerStatements.EndFile(), cancellationToken,
-        EnumNames<LoadState>.Of(load.State), version.ETag, version.LastModified, version.Length, load.Id,
+        EnumNames<LoadState>.GetName(load.State), version.ETag, version.LastModified, version.Length, load.Id,
         load.State switch { LoadState.Failed => load.Attempt, LoadState.Superseded => load.Attempt - 1, _ => 0 }, load.NextTry, Message(load.Error),
-        load.FinishedAt ?? load.StartedAt, PathHash.Of(load.File), after);
+        load.FinishedAt ?? load.StartedAt, PathHash.Compute(load.File), after);
 
-    private static byte[]? Hash(LedgerQuery query) => query.File is { } path ? PathHash.Of(path) : null;
+    private static byte[]? Hash(LedgerQuery query) => query.File is { } path ? PathHash.Compute(path) : null;
 
-    private static string? State(LedgerQuery query) => query.State is { } state ? EnumNames<LoadState>.Of(state) : null;
+    private static string? State(LedgerQuery query) => query.State is { } state ? EnumNames<LoadState>.GetName(state) : null;
 
-    private static string? Kind(LoadKind? kind) => kind is { } value ? EnumNames<LoadKind>.Of(value) : null;
+    private static string? Kind(LoadKind? kind) => kind is { } value ? EnumNames<LoadKind>.GetName(value) : null;
 }

@@ -4,18 +4,18 @@ using Microsoft.AspNetCore.Mvc;
 namespace Sluice.Functions.Http;
 
 /// <summary>The answer to HEAD: the headers that GET would have, as far as they are known without reading what GET would read.</summary>
-internal sealed class HeadAnswer : IActionResult
+internal sealed class HeadResult : IActionResult
 {
     private readonly Action<HttpResponse> set;
 
     /// <summary>That of rows.</summary>
     /// <param name="format">How they would be written.</param>
     /// <param name="fileName">What a browser would call the file of rows as CSV.</param>
-    public HeadAnswer(AnswerFormat format, string fileName) => set = response => AnswerHeaders.Set(response, format, fileName);
+    public HeadResult(ResponseFormat format, string fileName) => set = response => ResponseHeaders.Set(response, format, fileName);
 
     /// <summary>That of something else.</summary>
     /// <param name="contentType">Its media type.</param>
-    public HeadAnswer(string contentType) => set = response => AnswerHeaders.Set(response, contentType);
+    public HeadResult(string contentType) => set = response => ResponseHeaders.Set(response, contentType);
 
     /// <inheritdoc/>
     public Task ExecuteResultAsync(ActionContext context)

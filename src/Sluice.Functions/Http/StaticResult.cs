@@ -8,7 +8,7 @@ namespace Sluice.Functions.Http;
 /// <summary>A file of the dashboard. Nothing of another origin can be loaded into it, and no text of the data can run in it.</summary>
 /// <param name="content">Its bytes.</param>
 /// <param name="contentType">Its media type.</param>
-internal sealed class StaticAnswer(byte[] content, string contentType) : IActionResult
+internal sealed class StaticResult(byte[] content, string contentType) : IActionResult
 {
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; "

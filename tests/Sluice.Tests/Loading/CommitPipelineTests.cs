@@ -6,7 +6,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.Tests.Loading;
 
-public sealed class CommitLineTests
+public sealed class CommitPipelineTests
 {
     private static readonly DateTimeOffset Noon = new(2024, 5, 1, 12, 0, 0, TimeSpan.Zero);
 

@@ -8,7 +8,7 @@ using Sluice.Warehouse;
 namespace Sluice.DuckDb;
 
 /// <summary>Makes the ledger and the tables, or changes them to what the lake definition says now.</summary>
-internal static class Preparation
+internal static class SchemaMigrator
 {
     /// <summary>Prepares all, within a transaction of the caller.</summary>
     /// <exception cref="WarehouseUnavailableException">A table cannot hold what its dataset says now.</exception>
@@ -36,7 +36,7 @@ internal static class Preparation
     {
         connection.Execute("CREATE TABLE IF NOT EXISTS sluice.script (name VARCHAR PRIMARY KEY)");
         var done = connection.Read("SELECT name FROM sluice.script", r => r.GetString(0));
-        var assembly = typeof(Preparation).Assembly;
+        var assembly = typeof(SchemaMigrator).Assembly;
         string[] names = [.. assembly.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
         if (done.Exists(d => !names.Contains(d, StringComparer.Ordinal)))
         {
@@ -77,7 +77,7 @@ internal static class Preparation
         PrepareAside(connection, dataset);
 
         var key = string.Join('\n', dataset.Schema.PrimaryKey);
-        var mode = EnumNames<WriteMode>.Of(dataset.WriteMode);
+        var mode = EnumNames<WriteMode>.GetName(dataset.WriteMode);
         var isKnown = connection.Count(
             "SELECT count(*) FROM sluice.dataset WHERE name = $1 AND write_mode = $2 AND primary_key = $3", dataset.Name, mode, key) > 0;
         if (isKnown)

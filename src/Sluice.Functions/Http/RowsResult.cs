@@ -6,10 +6,10 @@ using Sluice.Analytics;
 namespace Sluice.Functions.Http;
 
 /// <summary>Rows as an answer, written while they are read.</summary>
-internal sealed partial class RowsAnswer : IActionResult
+internal sealed partial class RowsResult : IActionResult
 {
     private readonly AnalyticsRows rows;
-    private readonly AnswerFormat format;
+    private readonly ResponseFormat format;
     private readonly string root;
     private readonly Func<string, string>? nextLink;
     private readonly string? fileName;
@@ -22,7 +22,7 @@ internal sealed partial class RowsAnswer : IActionResult
     /// <param name="nextLink">Makes the link to the next answer from its <c>$skiptoken</c>.</param>
     /// <param name="fileName">What a browser calls the file of rows as CSV.</param>
     /// <param name="logger">Is told of an answer that breaks off.</param>
-    public RowsAnswer(AnalyticsRows rows, AnswerFormat format, string root, Func<string, string> nextLink, string fileName, ILogger logger)
+    public RowsResult(AnalyticsRows rows, ResponseFormat format, string root, Func<string, string> nextLink, string fileName, ILogger logger)
         : this(rows, format, root, logger)
     {
         this.nextLink = nextLink;
@@ -30,7 +30,7 @@ internal sealed partial class RowsAnswer : IActionResult
     }
 
     /// <summary>The one row that was asked for, and has been read.</summary>
-    public RowsAnswer(AnalyticsRows rows, AnswerFormat format, string root, ILogger logger)
+    public RowsResult(AnalyticsRows rows, ResponseFormat format, string root, ILogger logger)
     {
         this.rows = rows;
         this.format = format;
@@ -59,7 +59,7 @@ internal sealed partial class RowsAnswer : IActionResult
         catch (Exception e) when (!http.Response.HasStarted)
         {
             http.Response.Clear();
-            logger.LogProblem(e, nameof(RowsAnswer));
+            logger.LogProblem(e, nameof(RowsResult));
             await Problems.FromException(e).ExecuteResultAsync(context);
         }
         catch (Exception e)
@@ -72,8 +72,8 @@ internal sealed partial class RowsAnswer : IActionResult
 
     private async Task WriteAsync(HttpResponse response, CancellationToken cancellationToken)
     {
-        AnswerHeaders.Set(response, format, fileName ?? "");
-        await using var body = new AnswerStream(response, rows);
+        ResponseHeaders.Set(response, format, fileName ?? "");
+        await using var body = new ResponseStream(response, rows);
         if (nextLink is null)
         {
             await JsonRowsWriter.WriteOneAsync(rows, body, format.Json! with { ServiceRoot = root }, cancellationToken);

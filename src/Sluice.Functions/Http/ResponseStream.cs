@@ -10,9 +10,9 @@ namespace Sluice.Functions.Http;
 /// </summary>
 /// <param name="response">The response.</param>
 /// <param name="rows">The rows that are written to it.</param>
-internal sealed class AnswerStream(HttpResponse response, AnalyticsRows rows) : Stream
+internal sealed class ResponseStream(HttpResponse response, AnalyticsRows rows) : Stream
 {
-    private readonly HeldBytes held = new();
+    private readonly BufferedBytes held = new();
     private bool isSending;
 
     /// <inheritdoc/>

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Mvc;
 namespace Sluice.Functions.Http;
 
 /// <summary>The answer that a row refers to no other (OData Protocol 4.01, Requesting Related Entities).</summary>
-internal sealed class NoRowAnswer : IActionResult
+internal sealed class NoRowResult : IActionResult
 {
     /// <inheritdoc/>
     public Task ExecuteResultAsync(ActionContext context)
     {
-        AnswerHeaders.SetCommon(context.HttpContext.Response);
+        ResponseHeaders.SetCommon(context.HttpContext.Response);
         context.HttpContext.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }

@@ -1,7 +1,7 @@
 namespace Sluice.Validation.Types;
 
 /// <summary>Reads the parts of ISO 8601 dates and times by position.</summary>
-internal static class Iso
+internal static class Iso8601
 {
     /// <summary>The day number of 1970-01-01, as <see cref="DateOnly.DayNumber"/> counts.</summary>
     public const int EpochDay = 719_162;

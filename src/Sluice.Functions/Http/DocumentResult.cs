@@ -5,12 +5,12 @@ namespace Sluice.Functions.Http;
 /// <summary>An answer that is there as a whole.</summary>
 /// <param name="body">Its bytes, UTF-8.</param>
 /// <param name="contentType">Its media type.</param>
-internal sealed class DocumentAnswer(ReadOnlyMemory<byte> body, string contentType) : IActionResult
+internal sealed class DocumentResult(ReadOnlyMemory<byte> body, string contentType) : IActionResult
 {
     /// <inheritdoc/>
     public async Task ExecuteResultAsync(ActionContext context)
     {
-        AnswerHeaders.Set(context.HttpContext.Response, contentType);
+        ResponseHeaders.Set(context.HttpContext.Response, contentType);
         await context.HttpContext.WriteBodyAsync(body);
     }
 }

@@ -7,7 +7,7 @@ namespace Sluice.Functions.Http;
 /// <summary>The form of an answer with rows, by <c>$format</c> or, without it, the header Accept.</summary>
 /// <param name="Json">How it is written as JSON; <see langword="null"/> if it is CSV.</param>
 /// <param name="EscapesFormulas">Whether CSV is safe to open in a spreadsheet, at the price of texts that are not those of the rows.</param>
-internal sealed record AnswerFormat(JsonRowsFormat? Json, bool EscapesFormulas = false)
+internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas = false)
 {
     /// <summary>The parameter of the media type of CSV that asks for <see cref="EscapesFormulas"/>.</summary>
     public const string EscapeFormulas = "escapeFormulas";
@@ -20,7 +20,7 @@ internal sealed record AnswerFormat(JsonRowsFormat? Json, bool EscapesFormulas =
 
     /// <summary>What a request asks for.</summary>
     /// <exception cref="RequestException">There is no such form.</exception>
-    public static AnswerFormat Of(HttpRequest request)
+    public static ResponseFormat Negotiate(HttpRequest request)
     {
         if (request.Query["$format"] is [{ } format])
         {
@@ -39,7 +39,7 @@ internal sealed record AnswerFormat(JsonRowsFormat? Json, bool EscapesFormulas =
             throw RequestException.NotAcceptable("The header Accept cannot be read.");
         }
 
-        return types.OrderByDescending(t => t.Quality ?? 1).Where(t => t.Quality != 0).Select(OfType).OfType<AnswerFormat>().FirstOrDefault()
+        return types.OrderByDescending(t => t.Quality ?? 1).Where(t => t.Quality != 0).Select(OfType).OfType<ResponseFormat>().FirstOrDefault()
             ?? throw RequestException.NotAcceptable($"Rows are there as {JsonType} and {CsvType}.");
     }
 
@@ -67,14 +67,14 @@ internal sealed record AnswerFormat(JsonRowsFormat? Json, bool EscapesFormulas =
     /// <summary>The media type of this answer.</summary>
     public string ContentType() => Json is { } json ? ContentType(json) : $"{CsvType}; header=present{(EscapesFormulas ? $"; {EscapeFormulas}=true" : "")}";
 
-    private static AnswerFormat? OfText(string format) => format switch
+    private static ResponseFormat? OfText(string format) => format switch
     {
         "json" => JsonWith([]),
         "csv" => CsvWith([]),
         _ => MediaTypeHeaderValue.TryParse(format, out var type) ? OfType(type) : null,
     };
 
-    private static AnswerFormat? OfType(MediaTypeHeaderValue type)
+    private static ResponseFormat? OfType(MediaTypeHeaderValue type)
     {
         if (type.MediaType.Equals(CsvType, StringComparison.OrdinalIgnoreCase))
         {
@@ -87,10 +87,10 @@ internal sealed record AnswerFormat(JsonRowsFormat? Json, bool EscapesFormulas =
             : null;
     }
 
-    private static AnswerFormat JsonWith(IList<NameValueHeaderValue> parameters)
+    private static ResponseFormat JsonWith(IList<NameValueHeaderValue> parameters)
     {
         var metadata = Parameter(parameters, "odata.metadata") ?? Parameter(parameters, "metadata");
-        return new AnswerFormat(new JsonRowsFormat(
+        return new ResponseFormat(new JsonRowsFormat(
             metadata switch
             {
                 null or "minimal" => JsonMetadata.Minimal,
@@ -102,10 +102,10 @@ internal sealed record AnswerFormat(JsonRowsFormat? Json, bool EscapesFormulas =
             ""));
     }
 
-    private static AnswerFormat CsvWith(IList<NameValueHeaderValue> parameters) => Parameter(parameters, EscapeFormulas) switch
+    private static ResponseFormat CsvWith(IList<NameValueHeaderValue> parameters) => Parameter(parameters, EscapeFormulas) switch
     {
-        null or "false" => new AnswerFormat(Json: null),
-        "true" => new AnswerFormat(Json: null, EscapesFormulas: true),
+        null or "false" => new ResponseFormat(Json: null),
+        "true" => new ResponseFormat(Json: null, EscapesFormulas: true),
         _ => throw RequestException.NotAcceptable($"The parameter {EscapeFormulas} can be true or false."),
     };
 

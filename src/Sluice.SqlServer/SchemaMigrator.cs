@@ -6,7 +6,7 @@ using Sluice.Warehouse;
 namespace Sluice.SqlServer;
 
 /// <summary>Makes the ledger and the tables, or changes them to what the lake definition says now. One at a time.</summary>
-internal static class Preparation
+internal static class SchemaMigrator
 {
     // A script may change a table of the ledger, which may be large.
     private static readonly TimeSpan ScriptsLimit = TimeSpan.FromHours(1);
@@ -109,7 +109,7 @@ internal static class Preparation
             .ToDictionary(d => d.Name, d => (d.Mode, d.Key), StringComparer.OrdinalIgnoreCase);
         foreach (var dataset in lake.Datasets)
         {
-            var mode = EnumNames<WriteMode>.Of(dataset.WriteMode);
+            var mode = EnumNames<WriteMode>.GetName(dataset.WriteMode);
             var key = string.Join('\n', dataset.Schema.PrimaryKey);
             var change = new TableChange(session, dataset, features, isKeyKnown: known.GetValueOrDefault(dataset.Name) == (mode, key));
             await change.ApplyAsync(

@@ -6,7 +6,7 @@ namespace Sluice.Functions.Http;
 /// The beginning of an answer that is not sent yet. An answer that ends with it has no use for the database any more when it meets its
 /// reader, and what goes wrong before can still be told by its status.
 /// </summary>
-internal sealed class HeldBytes : IDisposable
+internal sealed class BufferedBytes : IDisposable
 {
     /// <summary>The most of one answer: a page of the usual size several times.</summary>
     internal const int Most = 4 * 1024 * 1024;
