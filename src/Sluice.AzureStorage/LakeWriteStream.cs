@@ -1,4 +1,4 @@
-using Sluice.Loading;
+using Sluice.Lake;
 
 namespace Sluice.AzureStorage;
 

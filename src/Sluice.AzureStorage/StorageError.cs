@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Identity;
+using Sluice.Lake;
 using Sluice.Loading;
 
 namespace Sluice.AzureStorage;

@@ -31,6 +31,9 @@ public sealed record SluiceSettings
     /// <summary><c>LakeStorage</c>: how to reach the lake.</summary>
     public required LakeStorageSettings LakeStorage { get; init; }
 
+    /// <summary>Whether the lake is an emulator, such as Azurite.</summary>
+    internal bool LakeIsEmulator => LakeStorage.IsEmulator;
+
     /// <summary><c>Warehouse__Provider</c>: which database the warehouse is.</summary>
     internal IWarehouseProvider WarehouseProvider { get; private init; } = null!;
 

@@ -17,7 +17,7 @@ public static partial class ProblemLog
         switch (Problems.LevelOf(reason))
         {
             case LogLevel.Error:
-                LogFailed(logger, Problems.Of(reason).Status == StatusCodes.Status500InternalServerError ? reason : null, function, why);
+                LogFailed(logger, Problems.From(reason).Status == StatusCodes.Status500InternalServerError ? reason : null, function, why);
                 break;
             case LogLevel.Warning:
                 LogUnanswered(logger, function, why);

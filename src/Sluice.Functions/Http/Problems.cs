@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
+using Sluice.Lake;
 using Sluice.Analytics;
 using Sluice.Functions.Triggers;
-using Sluice.Loading;
 using Sluice.Analytics.Queries;
 using Sluice.Warehouse;
 

@@ -57,7 +57,7 @@ internal sealed partial class UnscheduledSweeps(
             await SweepAsync(sweeper, stoppingToken);
         }
 
-        if (!services.GetRequiredService<SluiceSettings>().LakeStorage.IsEmulator)
+        if (!services.GetRequiredService<SluiceSettings>().LakeIsEmulator)
         {
             return;
         }

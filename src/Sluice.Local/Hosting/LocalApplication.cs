@@ -13,6 +13,7 @@ using Sluice.Functions.Hosting;
 using Sluice.Functions.Triggers;
 using Sluice.Lake;
 using Sluice.Local.Triggers;
+using Sluice.Local.WebJobs;
 
 namespace Sluice.Local.Hosting;
 

@@ -1,4 +1,5 @@
 using Microsoft.Azure.WebJobs;
+using Sluice.Local.WebJobs;
 using Sluice.Functions.Triggers;
 using Sluice.Lake;
 

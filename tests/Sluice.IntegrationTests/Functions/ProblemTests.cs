@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Logs;
+using Sluice.Lake;
 using Sluice.Analytics;
 using Sluice.Analytics.Queries;
 using Sluice.Functions.Http;

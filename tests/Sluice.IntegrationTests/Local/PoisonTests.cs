@@ -15,6 +15,7 @@ using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Local.Triggers;
+using Sluice.Local.WebJobs;
 using Sluice.Validation;
 using Sluice.Warehouse;
 

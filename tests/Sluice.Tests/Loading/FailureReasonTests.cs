@@ -1,3 +1,4 @@
+using Sluice.Lake;
 using Sluice.Loading;
 using Sluice.Warehouse;
 

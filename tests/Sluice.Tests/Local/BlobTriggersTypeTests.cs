@@ -3,6 +3,7 @@ using Azure.Storage.Blobs.Specialized;
 using Microsoft.Azure.WebJobs;
 using Sluice.Lake;
 using Sluice.Local.Triggers;
+using Sluice.Local.WebJobs;
 
 namespace Sluice.Tests.Local;
 

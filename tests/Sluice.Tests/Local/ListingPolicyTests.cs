@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using Azure.Core;
 using Azure.Core.Pipeline;
-using Sluice.Local.Triggers;
+using Sluice.Local.WebJobs;
 
 namespace Sluice.Tests.Local;
 

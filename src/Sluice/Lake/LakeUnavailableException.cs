@@ -1,4 +1,4 @@
-namespace Sluice.Loading;
+namespace Sluice.Lake;
 
 /// <summary>The lake does not do what it is asked to. The message is one sentence that says what, and why.</summary>
 public sealed class LakeUnavailableException : IOException

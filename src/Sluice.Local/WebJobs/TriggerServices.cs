@@ -4,10 +4,11 @@ using Microsoft.Azure.WebJobs.Host.Timers;
 using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Sluice.Local.Triggers;
 using Sluice.AzureStorage;
 using Sluice.Lake;
 
-namespace Sluice.Local.Triggers;
+namespace Sluice.Local.WebJobs;
 
 /// <summary>Adds the blob triggers of the WebJobs SDK to a host, and the trigger of the queue of blobs that they give up on.</summary>
 internal static class TriggerServices

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.Configuration;
 using Sluice.AzureStorage;
 
-namespace Sluice.Local.Triggers;
+namespace Sluice.Local.WebJobs;
 
 /// <summary>
 /// Has the clients that the WebJobs SDK makes speak to an emulator as the lake's own client does, and gives those of blobs a

@@ -8,7 +8,7 @@ using Sluice.Loading;
 
 #pragma warning disable CS0618 // The SDK has no other way to hear of functions that fail, and changes no more.
 
-namespace Sluice.Local.Triggers;
+namespace Sluice.Local.WebJobs;
 
 /// <summary>
 /// Knows why functions failed for reasons that are not those of a load. That the WebJobs SDK could not make what a function is called

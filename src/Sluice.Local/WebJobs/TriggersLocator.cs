@@ -1,6 +1,6 @@
 using Microsoft.Azure.WebJobs;
 
-namespace Sluice.Local.Triggers;
+namespace Sluice.Local.WebJobs;
 
 /// <summary>Tells the WebJobs SDK where functions are: in a few classes, not in every assembly.</summary>
 /// <param name="types">The classes.</param>

@@ -1,6 +1,7 @@
 using Azure.Storage.Blobs.Specialized;
 
-namespace Sluice.Local.Triggers;
+using Sluice.Local.Triggers;
+namespace Sluice.Local.WebJobs;
 
 /// <summary>
 /// What the class of blob-triggered functions inherits, which <see cref="BlobTriggersType"/> makes of a lake definition at start-up:

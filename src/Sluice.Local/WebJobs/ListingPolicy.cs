@@ -5,7 +5,7 @@ using System.Xml.Linq;
 using Azure.Core;
 using Azure.Core.Pipeline;
 
-namespace Sluice.Local.Triggers;
+namespace Sluice.Local.WebJobs;
 
 /// <summary>
 /// Changes what the SDK's container scan gets to see of Azurite, so that it finds every upload, and soon.

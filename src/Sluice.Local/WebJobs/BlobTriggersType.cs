@@ -2,9 +2,10 @@ using System.Reflection;
 using System.Reflection.Emit;
 using Azure.Storage.Blobs.Specialized;
 using Microsoft.Azure.WebJobs;
+using Sluice.Local.Triggers;
 using Sluice.Lake;
 
-namespace Sluice.Local.Triggers;
+namespace Sluice.Local.WebJobs;
 
 /// <summary>
 /// Makes the class whose methods the WebJobs SDK takes for functions: one for each dataset, as the Functions host does it. The SDK

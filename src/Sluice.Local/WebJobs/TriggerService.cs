@@ -1,7 +1,7 @@
 using Microsoft.Azure.WebJobs;
 using Microsoft.Extensions.Hosting;
 
-namespace Sluice.Local.Triggers;
+namespace Sluice.Local.WebJobs;
 
 /// <summary>Starts and stops the WebJobs SDK with the host.</summary>
 /// <param name="jobs">The SDK's host.</param>
