@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Sluice.Ledger;
 using Sluice.Telemetry;
 
@@ -51,14 +52,16 @@ internal sealed class LoadTelemetry : IDisposable
     /// <summary>Starts the span of a commit.</summary>
     public Activity? StartCommit() => trace is null ? null : LoadTraces.Source.StartActivity(Commit.Name, ActivityKind.Internal, trace.Context);
 
-    /// <summary>Counts what is committed.</summary>
+    /// <summary>
+    /// Counts what is committed. A load that begins again, or leaves no row, is back behind what it has committed before: counters only go
+    /// up, so that is counted once.
+    /// </summary>
     /// <param name="progress">The load so far.</param>
     public void Committed(LoadProgress progress)
     {
-        LoadMetrics.Rows.Add(progress.Rows - rows, dataset);
-        LoadMetrics.Rejects.Add(progress.Rejected - rejects, dataset);
-        LoadMetrics.Read.Add(progress.Bytes - bytes, dataset);
-        (rows, rejects, bytes) = (progress.Rows, progress.Rejected, progress.Bytes);
+        CountTo(LoadMetrics.Rows, ref rows, progress.Rows);
+        CountTo(LoadMetrics.Rejects, ref rejects, progress.Rejected);
+        CountTo(LoadMetrics.Read, ref bytes, progress.Bytes);
     }
 
     /// <summary>Tells how the load ended.</summary>
@@ -81,6 +84,15 @@ internal sealed class LoadTelemetry : IDisposable
         {
             trace.Dispose();
             Activity.Current = caller;
+        }
+    }
+
+    private void CountTo(Counter<long> counter, ref long counted, long total)
+    {
+        if (total > counted)
+        {
+            counter.Add(total - counted, dataset);
+            counted = total;
         }
     }
 

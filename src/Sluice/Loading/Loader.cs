@@ -184,7 +184,8 @@ public sealed partial class Loader : IDisposable
         string path, LoadTrigger trigger, IProgress<LoadReport>? progress, CancellationToken cancellationToken)
     {
         var dataset = lake.Match(path);
-        for (int versions = 1, interruptions = 0; ; versions++)
+        var (versions, interruptions) = (1, 0);
+        while (true)
         {
             Load? load = null;
             Exception? failure = null;
@@ -226,6 +227,8 @@ public sealed partial class Loader : IDisposable
             {
                 return load!;
             }
+
+            versions++;
         }
     }
 

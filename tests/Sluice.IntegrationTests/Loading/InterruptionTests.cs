@@ -46,6 +46,33 @@ public sealed class InterruptionTests : LoadingTest
     }
 
     [Fact]
+    public async Task Interruptions_leave_later_versions_their_chance()
+    {
+        var loader = await PrepareAsync(Lake(), storage: hooked);
+        await UploadAsync("a.csv", "id,city\n1,a\n");
+        var cuts = 0;
+        hooked.OnRead = async (file, at) =>
+        {
+            if (cuts < 5)
+            {
+                cuts++;
+                throw new WarehouseInterruptedException("The connection was cut.");
+            }
+
+            if (cuts == 5 && at == file.Length)
+            {
+                cuts++;
+                await UploadAsync("a.csv", "id,city\n1,a\n2,b\n");
+            }
+        };
+
+        var load = await AdvancingAsync(loader.LoadAsync(PathOf("a.csv"), LoadTrigger.Blob, null, Token));
+
+        Assert.Equal((LoadState.Loaded, LoadKind.Append), (load.State, load.Kind));
+        Assert.Equal(["1|a|1", "2|b|2"], Rows());
+    }
+
+    [Fact]
     public async Task The_next_load_goes_on_at_the_last_commit_and_each_load_has_a_rejects_file_of_what_it_committed()
     {
         var loader = await PrepareAsync(Lake(), SmallCommits, hooked);

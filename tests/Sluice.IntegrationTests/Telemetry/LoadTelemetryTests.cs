@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.IntegrationTests.Azurite;
@@ -6,6 +8,7 @@ using Sluice.IntegrationTests.Loading;
 using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Loading;
+using Sluice.Telemetry;
 
 namespace Sluice.IntegrationTests.Telemetry;
 
@@ -84,6 +87,39 @@ public sealed class LoadTelemetryTests : LoadingTest
         Assert.All(stages, s => Assert.InRange(s.Value, 0, duration.Value));
 
         (string, double) Of(string name) => Assert.Single(metrics, m => m.Name == name) is var m ? (m.Unit, m.Value) : default;
+    }
+
+    [Fact]
+    public async Task A_load_that_begins_again_for_its_keys_counts_its_rows_once_and_never_down()
+    {
+        var cities = UniqueLake().Datasets[0] with { Name = dataset };
+        var loader = await PrepareAsync(new LakeDefinition("test", [cities]), new LoaderOptions { CommitRows = 1 });
+        await LoadAsync(loader, "a.csv", "id,city\n5,Bern\n");
+        var counted = new ConcurrentQueue<(string Name, long Value)>();
+        using var listener = new MeterListener();
+        listener.SetMeasurementEventCallback<long>((counter, value, tags, _) =>
+        {
+            if (counter is Counter<long> && tags.Contains(new("sluice.dataset.name", dataset)))
+            {
+                counted.Enqueue((counter.Name, value));
+            }
+        });
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (instrument.Meter.Name == LoadMetrics.Name)
+            {
+                l.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.Start();
+
+        // The tail is committed row by row until a key comes that may be an earlier one; then it is loaded again.
+        await LoadAsync(loader, "a.csv", "id,city\n5,Bern\n7,Lima\n8,Kyiv\n3,Bonn\n5,Nice\n");
+
+        Assert.All(counted, c => Assert.True(c.Value > 0, $"{c.Name} went by {c.Value}."));
+        Assert.Equal(
+            [("sluice.load.io", 28), ("sluice.load.rejects", 1), ("sluice.load.rows", 3)],
+            counted.GroupBy(c => c.Name).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, g.Sum(c => c.Value))));
     }
 
     [Fact]
