@@ -9,42 +9,36 @@ namespace Sluice.DuckDb;
 /// <summary>The ledger's statements: <c>sluice.file</c>, <c>sluice.load</c> and <c>sluice.reject</c>.</summary>
 internal static class DuckDbLedger
 {
-    private const string FileColumns =
-        "id, path, dataset, state, etag, last_modified, length, \"rows\", rejected, version, last_load, attempts, error, updated_at, "
-        + "next_try, checkpoint_etag, checkpoint_offset, checkpoint_lines, checkpoint_rows, checkpoint_rejected, checkpoint_prefix_hash, "
-        + "checkpoint_header, checkpoint_delimiter, checkpoint_blob_kind, checkpoint_created_on, checkpoint_complete, checkpoint_keys";
-
-    private const string LoadColumns =
-        "id, file, dataset, kind, state, \"trigger\", etag, \"rows\", rejected, bytes, started_at, finished_at, error, attempt, next_try, rejects_file";
+    private static readonly string FileColumns = Sql.Names(LedgerRows.FileColumns);
+    private static readonly string LoadColumns = Sql.Names(LedgerRows.LoadColumns);
+    private static readonly string RejectColumns = Sql.Names(LedgerRows.RejectColumns);
 
     // A commit begins to count attempts anew.
     private const string AttemptsUsed = "CASE WHEN \"rows\" + rejected > 0 THEN 1 ELSE attempt END";
 
-    // Of a load whose end nobody recorded: the error is $1, and the time $2, which may be by another clock than that of its beginning.
-    private const string CutOff = "state = 'failed', error = $1, finished_at = greatest(started_at, $2), attempt = " + AttemptsUsed;
+    // Of a load whose end nobody recorded. The time may be by another clock than that of its beginning.
+    private const string CutOff = "state = 'failed', error = $error, finished_at = greatest(started_at, $time), attempt = " + AttemptsUsed;
 
     public static FileRecord? FindFile(DuckDBConnection connection, string path) =>
-        connection.Read($"SELECT {FileColumns} FROM sluice.file WHERE path = $1", LedgerRows.File, path).SingleOrDefault();
+        connection.Read($"SELECT {FileColumns} FROM sluice.file WHERE path = $path", LedgerRows.File, ("path", path)).SingleOrDefault();
 
     public static List<FileRecord> ReadFiles(DuckDBConnection connection, string dataset) =>
-        connection.Read($"SELECT {FileColumns} FROM sluice.file WHERE dataset = $1", LedgerRows.File, dataset);
+        connection.Read($"SELECT {FileColumns} FROM sluice.file WHERE dataset = $dataset", LedgerRows.File, ("dataset", dataset));
 
     public static IReadOnlyList<FileRecord> ReadFiles(DuckDBConnection connection, LedgerQuery query) => connection.Read(
-        $"SELECT {FileColumns} FROM sluice.file WHERE ($1 IS NULL OR path = $1) AND ($2 IS NULL OR dataset = $2) AND ($3 IS NULL OR last_load = $3) "
-        + "AND ($4 IS NULL OR state = $4) ORDER BY updated_at DESC, id DESC LIMIT $5 OFFSET $6",
-        LedgerRows.File, query.File, query.Dataset, query.Load, State(query), query.Top, query.Skip);
+        $"SELECT {FileColumns} FROM sluice.file WHERE ($file IS NULL OR path = $file) AND ($dataset IS NULL OR dataset = $dataset) "
+        + "AND ($load IS NULL OR last_load = $load) AND ($state IS NULL OR state = $state) ORDER BY updated_at DESC, id DESC LIMIT $top OFFSET $skip",
+        LedgerRows.File, [.. Conditions(query), ("state", LedgerValues.GetName(query.State))]);
 
     public static IReadOnlyList<Load> ReadLoads(DuckDBConnection connection, LedgerQuery query) => connection.Read(
-        $"SELECT {LoadColumns} FROM sluice.load WHERE ($1 IS NULL OR file = $1) AND ($2 IS NULL OR dataset = $2) AND ($3 IS NULL OR id = $3) "
-        + "AND ($4 IS NULL OR state = $4) ORDER BY id DESC LIMIT $5 OFFSET $6",
-        LedgerRows.Load, query.File, query.Dataset, query.Load, State(query), query.Top, query.Skip);
+        $"SELECT {LoadColumns} FROM sluice.load WHERE ($file IS NULL OR file = $file) AND ($dataset IS NULL OR dataset = $dataset) "
+        + "AND ($load IS NULL OR id = $load) AND ($state IS NULL OR state = $state) ORDER BY id DESC LIMIT $top OFFSET $skip",
+        LedgerRows.Load, [.. Conditions(query), ("state", LedgerValues.GetName(query.State))]);
 
     public static IReadOnlyList<StoredReject> ReadRejects(DuckDBConnection connection, LedgerQuery query) => connection.Read(
-        "SELECT load, file, dataset, \"row\", line, byte_offset, error, field, rule, message, raw_text FROM sluice.reject "
-        + "WHERE ($1 IS NULL OR file = $1) AND ($2 IS NULL OR dataset = $2) AND ($3 IS NULL OR load = $3) "
-        + "ORDER BY load DESC, \"row\", error LIMIT $4 OFFSET $5",
-        LedgerRows.Reject,
-        query.File, query.Dataset, query.Load, query.Top, query.Skip);
+        $"SELECT {RejectColumns} FROM sluice.reject WHERE ($file IS NULL OR file = $file) AND ($dataset IS NULL OR dataset = $dataset) "
+        + "AND ($load IS NULL OR load = $load) ORDER BY load DESC, \"row\", error LIMIT $top OFFSET $skip",
+        LedgerRows.Reject, [.. Conditions(query)]);
 
     /// <summary>Records a load that begins; a file that is not known is added.</summary>
     public static (Load Load, FileRecord File) StartLoad(DuckDBConnection connection, Load load, FileVersion version)
@@ -57,17 +51,22 @@ internal static class DuckDbLedger
             Attempt = Math.Max(load.Attempt, 1 + (known is null ? 0 : FailedAttempts(connection, known, load))),
         };
         connection.Execute(
-            $"INSERT INTO sluice.load ({LoadColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
-            load.Id, load.File, load.Dataset, Kind(load.Kind), EnumNames<LoadState>.GetName(load.State), EnumNames<LoadTrigger>.GetName(load.Trigger),
-            load.ETag, load.Rows, load.Rejected, load.Bytes, load.StartedAt, load.FinishedAt, load.Error, load.Attempt, load.NextTry,
-            load.RejectsFile);
+            $"INSERT INTO sluice.load ({LoadColumns}) VALUES ({string.Join(", ", LedgerRows.LoadColumns.Select(c => $"${c}"))})",
+            [("id", load.Id), .. LedgerValues.FromLoad(load)]);
         if (known is null)
         {
             connection.Execute(
                 "INSERT INTO sluice.file (id, path, dataset, state, etag, last_modified, length, \"rows\", rejected, version, last_load, attempts, error, updated_at) "
-                + "VALUES (nextval('sluice.file_id'), $1, $2, $3, $4, $5, $6, 0, 0, 0, $7, 0, $8, $9)",
-                load.File, load.Dataset, EnumNames<LoadState>.GetName(load.State), version.ETag, version.LastModified, version.Length, load.Id, load.Error,
-                load.StartedAt);
+                + "VALUES (nextval('sluice.file_id'), $path, $dataset, $state, $etag, $last_modified, $length, 0, 0, 0, $last_load, 0, $error, $updated_at)",
+                [
+                    ("path", load.File),
+                    ("dataset", load.Dataset),
+                    ("state", EnumNames<LoadState>.GetName(load.State)),
+                    .. LedgerValues.FromVersion(version),
+                    ("last_load", load.Id),
+                    ("error", load.Error),
+                    ("updated_at", load.StartedAt),
+                ]);
         }
 
         if (load.State is not (LoadState.Running or LoadState.Unchanged))
@@ -78,9 +77,17 @@ internal static class DuckDbLedger
         {
             // Of another dataset nothing is loaded, whatever was loaded of the one before.
             connection.Execute(
-                "UPDATE sluice.file SET state = 'running', last_load = $1, dataset = $2, attempts = $3, updated_at = $4, etag = $5, last_modified = $6, "
-                + "length = $7, next_try = NULL, error = NULL, checkpoint_etag = CASE WHEN dataset = $2 THEN checkpoint_etag END WHERE path = $8",
-                load.Id, load.Dataset, load.Attempt - 1, load.StartedAt, version.ETag, version.LastModified, version.Length, load.File);
+                "UPDATE sluice.file SET state = 'running', last_load = $last_load, dataset = $dataset, attempts = $attempts, updated_at = $updated_at, "
+                + "etag = $etag, last_modified = $last_modified, length = $length, next_try = NULL, error = NULL, "
+                + "checkpoint_etag = CASE WHEN dataset = $dataset THEN checkpoint_etag END WHERE path = $path",
+                [
+                    .. LedgerValues.FromVersion(version),
+                    ("last_load", load.Id),
+                    ("dataset", load.Dataset),
+                    ("attempts", load.Attempt - 1),
+                    ("updated_at", load.StartedAt),
+                    ("path", load.File),
+                ]);
         }
 
         return (load, FindFile(connection, load.File)!);
@@ -88,15 +95,15 @@ internal static class DuckDbLedger
 
     /// <summary>Records where the rejects of a load are.</summary>
     public static void RecordRejectsFile(DuckDBConnection connection, long load, string rejectsFile) =>
-        connection.Execute("UPDATE sluice.load SET rejects_file = $1 WHERE id = $2", rejectsFile, load);
+        connection.Execute("UPDATE sluice.load SET rejects_file = $rejects_file WHERE id = $load", ("rejects_file", rejectsFile), ("load", load));
 
     /// <summary>Records that a load has ended without a last commit, unless it has made that after all.</summary>
     public static void EndLoad(DuckDBConnection connection, Load load, FileVersion version)
     {
         var changed = connection.Execute(
-            "UPDATE sluice.load SET kind = $1, state = $2, finished_at = $3, error = $4, attempt = $5, next_try = $6 "
-            + "WHERE id = $7 AND state IN ('running', 'failed')",
-            Kind(load.Kind), EnumNames<LoadState>.GetName(load.State), load.FinishedAt, load.Error, load.Attempt, load.NextTry, load.Id);
+            "UPDATE sluice.load SET kind = $kind, state = $state, finished_at = $finished_at, error = $error, attempt = $attempt, next_try = $next_try "
+            + "WHERE id = $load AND state IN ('running', 'failed')",
+            [.. LedgerValues.FromLoadEnd(load), ("load", load.Id)]);
         if (changed == 1)
         {
             EndFile(connection, load, version, after: load.Id);
@@ -112,17 +119,19 @@ internal static class DuckDbLedger
     public static Load? EndAbandonedLoad(DuckDBConnection connection, long number, DateTimeOffset time, int attempts)
     {
         var changed = connection.Execute(
-            $"UPDATE sluice.load SET {CutOff}, next_try = CASE WHEN {AttemptsUsed} < $4 THEN $2 END WHERE id = $3 AND state = 'running'",
-            LedgerTexts.ProcessEnded, time, number, attempts);
+            $"UPDATE sluice.load SET {CutOff}, next_try = CASE WHEN {AttemptsUsed} < $attempts THEN $time END WHERE id = $load AND state = 'running'",
+            ("error", LedgerTexts.ProcessEnded), ("time", time), ("attempts", attempts), ("load", number));
         if (changed == 0)
         {
             return null;
         }
 
-        var load = connection.Read($"SELECT {LoadColumns} FROM sluice.load WHERE id = $1", LedgerRows.Load, number).Single();
+        var load = connection.Read($"SELECT {LoadColumns} FROM sluice.load WHERE id = $load", LedgerRows.Load, ("load", number)).Single();
         connection.Execute(
-            "UPDATE sluice.file SET state = 'failed', attempts = $1, next_try = $2, error = $3, updated_at = $4 WHERE path = $5 AND last_load = $6",
-            load.Attempt, load.NextTry, load.Error, load.FinishedAt, load.File, load.Id);
+            "UPDATE sluice.file SET state = 'failed', attempts = $attempts, next_try = $next_try, error = $error, updated_at = $updated_at "
+            + "WHERE path = $path AND last_load = $load",
+            ("attempts", load.Attempt), ("next_try", load.NextTry), ("error", load.Error), ("updated_at", load.FinishedAt), ("path", load.File),
+            ("load", load.Id));
         return load;
     }
 
@@ -130,29 +139,29 @@ internal static class DuckDbLedger
     /// <exception cref="CheckpointConflictException">It is not.</exception>
     public static void Commit(DuckDBConnection connection, LoadTarget target, LoadProgress progress)
     {
-        var checkpoint = progress.Checkpoint;
         var changed = connection.Execute(
-            "UPDATE sluice.file SET state = $1, etag = $2, last_modified = $3, length = $4, \"rows\" = $5, rejected = $6, version = version + 1, "
-            + "attempts = 0, next_try = NULL, error = $7, updated_at = $8, checkpoint_etag = $9, checkpoint_offset = $10, checkpoint_lines = $11, "
-            + "checkpoint_rows = $12, checkpoint_rejected = $13, checkpoint_prefix_hash = $14, checkpoint_header = decode($15), "
-            + "checkpoint_delimiter = $16, checkpoint_blob_kind = $17, checkpoint_created_on = $18, checkpoint_complete = $19, "
-            + "rows_modified = $20, last_load = $21, checkpoint_keys = $24 WHERE id = $22 AND version = $23",
-            EnumNames<LoadState>.GetName(progress.State), target.Version.ETag, target.Version.LastModified, target.Version.Length, progress.FileRows,
-            progress.FileRejected, progress.Error, progress.Time, checkpoint?.ETag, checkpoint?.Offset, checkpoint?.Lines, checkpoint?.Rows,
-            checkpoint?.Rejected, checkpoint?.PrefixHash, Sql.Utf8(checkpoint?.Header), checkpoint?.Delimiter.ToString(),
-            checkpoint is null ? null : EnumNames<BlobKind>.GetName(checkpoint.BlobKind), checkpoint?.CreatedOn, checkpoint?.Complete,
-            checkpoint is null ? null : target.Version.LastModified, target.Load, target.File.Id, target.File.Version,
-            LedgerTexts.Keys(checkpoint));
+            "UPDATE sluice.file SET state = $state, etag = $etag, last_modified = $last_modified, length = $length, \"rows\" = $rows, rejected = $rejected, "
+            + "version = version + 1, attempts = 0, next_try = NULL, error = $error, updated_at = $updated_at, checkpoint_etag = $checkpoint_etag, "
+            + "checkpoint_offset = $checkpoint_offset, checkpoint_lines = $checkpoint_lines, checkpoint_rows = $checkpoint_rows, "
+            + "checkpoint_rejected = $checkpoint_rejected, checkpoint_prefix_hash = $checkpoint_prefix_hash, "
+            + "checkpoint_header = decode($checkpoint_header), checkpoint_delimiter = $checkpoint_delimiter, checkpoint_blob_kind = $checkpoint_blob_kind, "
+            + "checkpoint_created_on = $checkpoint_created_on, checkpoint_complete = $checkpoint_complete, checkpoint_keys = $checkpoint_keys, "
+            + "rows_modified = $rows_modified, last_load = $last_load WHERE id = $file AND version = $version",
+            [
+                .. LedgerValues.FromCommit(progress, target.Version, target.Load)
+                    .Select(v => v.Name == "checkpoint_header" ? (v.Name, Sql.Utf8((string?)v.Value)) : v),
+                ("file", target.File.Id),
+                ("version", target.File.Version),
+            ]);
         if (changed != 1)
         {
             throw new CheckpointConflictException(target.File.Path);
         }
 
         connection.Execute(
-            "UPDATE sluice.load SET kind = $1, state = $2, \"rows\" = $3, rejected = $4, bytes = $5, finished_at = $6, error = $7, rejects_file = $8, "
-            + "next_try = NULL WHERE id = $9",
-            Kind(progress.Kind), EnumNames<LoadState>.GetName(progress.State), progress.Rows, progress.Rejected, progress.Bytes,
-            progress.State == LoadState.Running ? null : progress.Time, progress.Error, progress.RejectsFile, target.Load);
+            "UPDATE sluice.load SET kind = $kind, state = $state, \"rows\" = $rows, rejected = $rejected, bytes = $bytes, finished_at = $finished_at, "
+            + "error = $error, rejects_file = $rejects_file, next_try = NULL WHERE id = $load",
+            [.. LedgerValues.FromProgress(progress), ("load", target.Load)]);
     }
 
     /// <summary>
@@ -160,27 +169,26 @@ internal static class DuckDbLedger
     /// may not be there.
     /// </summary>
     public static void ReloadNewest(DuckDBConnection connection, LoadTarget gone) => connection.Execute(
-        "UPDATE sluice.file SET checkpoint_complete = false, version = version + 1 WHERE id = (SELECT id FROM sluice.file WHERE dataset = $1 AND id <> $2 "
-        + "AND checkpoint_etag IS NOT NULL ORDER BY rows_modified DESC, path DESC LIMIT 1) AND rows_modified <= $3",
-        gone.Dataset.Name, gone.File.Id, gone.Version.LastModified);
+        "UPDATE sluice.file SET checkpoint_complete = false, version = version + 1 WHERE id = (SELECT id FROM sluice.file WHERE dataset = $dataset AND id <> $file "
+        + "AND checkpoint_etag IS NOT NULL ORDER BY rows_modified DESC, path DESC LIMIT 1) AND rows_modified <= $last_modified",
+        ("dataset", gone.Dataset.Name), ("file", gone.File.Id), ("last_modified", gone.Version.LastModified));
 
     private static void EndFile(DuckDBConnection connection, Load load, FileVersion version, long after) => connection.Execute(
-        "UPDATE sluice.file SET state = $1, etag = $2, last_modified = $3, length = $4, last_load = $5, attempts = $6, next_try = $7, error = $8, "
-        + "updated_at = $9 WHERE path = $10 AND last_load = $11",
-        EnumNames<LoadState>.GetName(load.State), version.ETag, version.LastModified, version.Length, load.Id,
-        load.State switch { LoadState.Failed => load.Attempt, LoadState.Superseded => load.Attempt - 1, _ => 0 }, load.NextTry, load.Error,
-        load.FinishedAt ?? load.StartedAt, load.File, after);
+        "UPDATE sluice.file SET state = $state, etag = $etag, last_modified = $last_modified, length = $length, last_load = $last_load, "
+        + "attempts = $attempts, next_try = $next_try, error = $error, updated_at = $updated_at WHERE path = $path AND last_load = $after",
+        [.. LedgerValues.FromFileEnd(load, version), ("path", load.File), ("after", after)]);
 
     /// <summary>A load that is still running when the next one of its file begins, under the file's lock, is nobody's.</summary>
     private static void CutOffLoads(DuckDBConnection connection, Load next) => connection.Execute(
-        $"UPDATE sluice.load SET {CutOff} WHERE file = $3 AND state = 'running'", LedgerTexts.ProcessEnded, next.StartedAt, next.File);
+        $"UPDATE sluice.load SET {CutOff} WHERE file = $file AND state = 'running'",
+        ("error", LedgerTexts.ProcessEnded), ("time", next.StartedAt), ("file", next.File));
 
     /// <summary>How many loads of this version have failed in a row.</summary>
     private static int FailedAttempts(DuckDBConnection connection, FileRecord file, Load next) => connection.Read(
-        "SELECT attempt FROM sluice.load WHERE id = $1 AND state = 'failed' AND etag = $2", r => r.GetInt32(0), file.LastLoad, next.ETag)
+        "SELECT attempt FROM sluice.load WHERE id = $load AND state = 'failed' AND etag = $etag", r => r.GetInt32(0),
+        ("load", file.LastLoad), ("etag", next.ETag))
         .SingleOrDefault();
 
-    private static string? State(LedgerQuery query) => query.State is { } state ? EnumNames<LoadState>.GetName(state) : null;
-
-    private static string? Kind(LoadKind? kind) => kind is { } value ? EnumNames<LoadKind>.GetName(value) : null;
+    private static IReadOnlyList<(string Name, object? Value)> Conditions(LedgerQuery query) =>
+        [("file", query.File), ("dataset", query.Dataset), ("load", query.Load), ("top", query.Top), ("skip", query.Skip)];
 }

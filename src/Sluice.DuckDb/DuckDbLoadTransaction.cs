@@ -85,7 +85,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
                 }
                 else
                 {
-                    connection.Execute($"DELETE FROM {Table} WHERE _file = $1 AND _row >= $2", target.File.Id, fromRow);
+                    connection.Execute($"DELETE FROM {Table} WHERE {SystemColumns.File} = $file AND {SystemColumns.Row} >= $row", ("file", target.File.Id), ("row", fromRow));
                 }
 
                 RemoveRejects(fromRow);
@@ -248,7 +248,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
             var before = target.File.Checkpoint?.Rows ?? 0;
             Stage(other);
             RowCopy.Copy(
-                connection, $"SELECT * FROM {Table} WHERE _file = {target.File.Id} AND _row > {before}", other, StagedRows, target.Dataset.Name,
+                connection, $"SELECT * FROM {Table} WHERE {SystemColumns.File} = {target.File.Id} AND {SystemColumns.Row} > {before}", other, StagedRows, target.Dataset.Name,
                 expected: rows?.Rows ?? 0);
             RowCopy.Copy(
                 connection, $"SELECT * FROM sluice.reject WHERE load = {target.Load} AND \"row\" > {before}", other, StagedRejects,
@@ -320,11 +320,11 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
 
         // Of files of the same time the later path is the newest.
         if (connection.Count(
-            "SELECT count(*) FROM sluice.file WHERE dataset = $1 AND id <> $2 AND checkpoint_etag IS NOT NULL "
-            + "AND (rows_modified > $3 OR (rows_modified = $3 AND path > $4))",
-            target.Dataset.Name, target.File.Id, target.Version.LastModified, target.Version.Path) == 0)
+            "SELECT count(*) FROM sluice.file WHERE dataset = $dataset AND id <> $file AND checkpoint_etag IS NOT NULL "
+            + "AND (rows_modified > $modified OR (rows_modified = $modified AND path > $path))",
+            ("dataset", target.Dataset.Name), ("file", target.File.Id), ("modified", target.Version.LastModified), ("path", target.Version.Path)) == 0)
         {
-            connection.Execute($"DELETE FROM {Table} WHERE _file <> $1", target.File.Id);
+            connection.Execute($"DELETE FROM {Table} WHERE {SystemColumns.File} <> $file", ("file", target.File.Id));
             connection.Execute($"INSERT INTO {Table} SELECT * FROM {MergeTable.Staged}");
         }
     }
@@ -333,7 +333,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
     {
         if (target.File is not { Checkpoint: null, Rejected: 0 })
         {
-            connection.Execute("DELETE FROM sluice.reject WHERE file = $1 AND \"row\" >= $2", target.File.Path, fromRow);
+            connection.Execute("DELETE FROM sluice.reject WHERE file = $file AND \"row\" >= $row", ("file", target.File.Path), ("row", fromRow));
         }
     }
 

@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Sluice.Lake;
 using Sluice.Warehouse;
 
 namespace Sluice.DuckDb;
@@ -47,42 +48,42 @@ internal sealed class MergeTable
     /// <summary>Takes the file's rows back from a row on; what they had taken the place of provisionally comes back.</summary>
     public void TakeBack(long fromRow)
     {
-        const string OfFile = "_file = $1 AND _row >= $2";
-        connection.Execute($"DELETE FROM {aside} WHERE {OfFile}", target.File.Id, fromRow);
+        const string OfFile = $"{SystemColumns.File} = $file AND {SystemColumns.Row} >= $row";
+        connection.Execute($"DELETE FROM {aside} WHERE {OfFile}", ("file", target.File.Id), ("row", fromRow));
         if (connection.Count($"SELECT count(*) FROM {aside}") == 0)
         {
-            connection.Execute($"DELETE FROM {table} WHERE {OfFile}", target.File.Id, fromRow);
+            connection.Execute($"DELETE FROM {table} WHERE {OfFile}", ("file", target.File.Id), ("row", fromRow));
             return;
         }
 
-        connection.Execute($"CREATE OR REPLACE TEMP TABLE taken_back AS SELECT DISTINCT {keys} FROM {table} WHERE {OfFile}", target.File.Id, fromRow);
-        connection.Execute($"DELETE FROM {table} WHERE {OfFile}", target.File.Id, fromRow);
+        connection.Execute($"CREATE OR REPLACE TEMP TABLE taken_back AS SELECT DISTINCT {keys} FROM {table} WHERE {OfFile}", ("file", target.File.Id), ("row", fromRow));
+        connection.Execute($"DELETE FROM {table} WHERE {OfFile}", ("file", target.File.Id), ("row", fromRow));
         connection.Execute(
-            $"CREATE OR REPLACE TEMP TABLE back AS SELECT a.*, f.checkpoint_rows < a._row AS is_provisional FROM {aside} AS a "
-            + $"JOIN taken_back AS k ON {SameKey("a", "k")} JOIN sluice.file AS f ON f.id = a._file "
-            + $"QUALIFY row_number() OVER (PARTITION BY {string.Join(", ", key.Select(k => $"a.{k}"))} ORDER BY a._modified DESC, f.path DESC, a._row DESC) = 1");
+            $"CREATE OR REPLACE TEMP TABLE back AS SELECT a.*, f.checkpoint_rows < a.{SystemColumns.Row} AS is_provisional FROM {aside} AS a "
+            + $"JOIN taken_back AS k ON {SameKey("a", "k")} JOIN sluice.file AS f ON f.id = a.{SystemColumns.File} "
+            + $"QUALIFY row_number() OVER (PARTITION BY {string.Join(", ", key.Select(k => $"a.{k}"))} ORDER BY a.{SystemColumns.Modified} DESC, f.path DESC, a.{SystemColumns.Row} DESC) = 1");
         connection.Execute($"INSERT INTO {table} SELECT * EXCLUDE (is_provisional) FROM back");
         connection.Execute(
-            $"DELETE FROM {aside} AS a USING back AS b WHERE {SameKey("a", "b")} AND (NOT b.is_provisional OR (a._file = b._file AND a._row = b._row))");
+            $"DELETE FROM {aside} AS a USING back AS b WHERE {SameKey("a", "b")} AND (NOT b.is_provisional OR (a.{SystemColumns.File} = b.{SystemColumns.File} AND a.{SystemColumns.Row} = b.{SystemColumns.Row}))");
     }
 
     /// <summary>Makes room for another version of the file: its rows stay, but are no rows of that version.</summary>
     public void Retire()
     {
         TakeBack(target.File.Checkpoint is { } checkpoint ? checkpoint.Rows + 1 : 0);
-        connection.Execute($"UPDATE {table} SET _row = 0 WHERE _file = $1", target.File.Id);
-        connection.Execute($"UPDATE {aside} SET _row = 0 WHERE _file = $1", target.File.Id);
+        connection.Execute($"UPDATE {table} SET {SystemColumns.Row} = 0 WHERE {SystemColumns.File} = $file", ("file", target.File.Id));
+        connection.Execute($"UPDATE {aside} SET {SystemColumns.Row} = 0 WHERE {SystemColumns.File} = $file", ("file", target.File.Id));
     }
 
     /// <summary>Upserts the staged rows.</summary>
     /// <param name="checkpointRows">The rows of the file that are read for good; those after are provisional.</param>
     public void Merge(long checkpointRows)
     {
-        connection.Execute($"CREATE TEMP TABLE provisional_rows AS SELECT * FROM {Staged} WHERE _row > $1", checkpointRows);
+        connection.Execute($"CREATE TEMP TABLE provisional_rows AS SELECT * FROM {Staged} WHERE {SystemColumns.Row} > $rows", ("rows", checkpointRows));
         var hasProvisional = connection.Count("SELECT count(*) FROM provisional_rows") > 0;
         if (hasProvisional)
         {
-            connection.Execute($"DELETE FROM {Staged} WHERE _row > $1", checkpointRows);
+            connection.Execute($"DELETE FROM {Staged} WHERE {SystemColumns.Row} > $rows", ("rows", checkpointRows));
         }
 
         Upsert(Staged);
@@ -90,8 +91,8 @@ internal sealed class MergeTable
         {
             // A row that stays has all that is older gone, provisional or not.
             connection.Execute(
-                $"DELETE FROM {aside} AS a USING {Staged} AS s, sluice.file AS f WHERE {SameKey("a", "s")} AND f.id = a._file AND NOT {IsNewer("a")}",
-                target.Version.LastModified, target.Version.Path);
+                $"DELETE FROM {aside} AS a USING {Staged} AS s, sluice.file AS f WHERE {SameKey("a", "s")} AND f.id = a.{SystemColumns.File} AND NOT {IsNewer("a")}",
+                ("modified", target.Version.LastModified), ("path", target.Version.Path));
         }
 
         if (hasProvisional)
@@ -102,16 +103,16 @@ internal sealed class MergeTable
 
     private string SameKey(string a, string b) => string.Join(" AND ", key.Select(k => $"{a}.{k} = {b}.{k}"));
 
-    /// <summary>Whether a row, whose file is <c>f</c>, beats those of this version; $1 is its time, $2 its path.</summary>
-    private static string IsNewer(string row) => $"({row}._modified > $1 OR ({row}._modified = $1 AND f.path > $2))";
+    /// <summary>Whether a row, whose file is <c>f</c>, beats those of this version.</summary>
+    private static string IsNewer(string row) => $"({row}.{SystemColumns.Modified} > $modified OR ({row}.{SystemColumns.Modified} = $modified AND f.path > $path))";
 
     private void Upsert(string staged, bool keepsOld = false)
     {
         if (connection.Count($"SELECT count(*) FROM (SELECT 1 FROM {staged} GROUP BY {keys} HAVING count(*) > 1)") > 0)
         {
             connection.Execute(
-                $"DELETE FROM {staged} AS s USING (SELECT {keys}, max(_row) AS last_row FROM {staged} GROUP BY {keys}) AS l "
-                + $"WHERE {SameKey("s", "l")} AND s._row < l.last_row");
+                $"DELETE FROM {staged} AS s USING (SELECT {keys}, max({SystemColumns.Row}) AS last_row FROM {staged} GROUP BY {keys}) AS l "
+                + $"WHERE {SameKey("s", "l")} AND s.{SystemColumns.Row} < l.last_row");
         }
 
         if (connection.Count($"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT 1)") == 0)
@@ -122,13 +123,13 @@ internal sealed class MergeTable
         }
 
         connection.Execute(
-            $"CREATE OR REPLACE TEMP TABLE beaten AS SELECT s._row, t._row > f.checkpoint_rows AS by_provisional FROM {staged} AS s "
-            + $"JOIN {table} AS t ON {SameKey("s", "t")} JOIN sluice.file AS f ON f.id = t._file WHERE t._file <> $3 AND {IsNewer("t")}",
-            target.Version.LastModified, target.Version.Path, target.File.Id);
+            $"CREATE OR REPLACE TEMP TABLE beaten AS SELECT s.{SystemColumns.Row}, t.{SystemColumns.Row} > f.checkpoint_rows AS by_provisional FROM {staged} AS s "
+            + $"JOIN {table} AS t ON {SameKey("s", "t")} JOIN sluice.file AS f ON f.id = t.{SystemColumns.File} WHERE t.{SystemColumns.File} <> $file AND {IsNewer("t")}",
+            ("modified", target.Version.LastModified), ("path", target.Version.Path), ("file", target.File.Id));
         if (connection.Count("SELECT count(*) FROM beaten") > 0)
         {
-            connection.Execute($"INSERT INTO {aside} SELECT s.* FROM {staged} AS s JOIN beaten AS b ON b._row = s._row WHERE b.by_provisional");
-            connection.Execute($"DELETE FROM {staged} AS s USING beaten AS b WHERE b._row = s._row");
+            connection.Execute($"INSERT INTO {aside} SELECT s.* FROM {staged} AS s JOIN beaten AS b ON b.{SystemColumns.Row} = s.{SystemColumns.Row} WHERE b.by_provisional");
+            connection.Execute($"DELETE FROM {staged} AS s USING beaten AS b WHERE b.{SystemColumns.Row} = s.{SystemColumns.Row}");
         }
 
         if (keepsOld)

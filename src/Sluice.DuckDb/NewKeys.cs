@@ -20,7 +20,7 @@ internal sealed class NewKeys
     {
         this.column = column;
         this.first = first;
-        between = $"{Sql.Quote(dataset.Schema.Fields[column].Name)} BETWEEN $1 AND $2";
+        between = $"{Sql.Quote(dataset.Schema.Fields[column].Name)} BETWEEN $first AND $last";
         tables = [Sql.Table(dataset.Name), MergeTable.AsideOf(dataset.Name)];
     }
 
@@ -75,5 +75,5 @@ internal sealed class NewKeys
     public bool AreNew(DuckDBConnection connection) => last is not { } end || AreNew(connection, end);
 
     private bool AreNew(DuckDBConnection connection, long end) =>
-        tables.All(t => connection.Count($"SELECT count(*) FROM (SELECT 1 FROM {t} WHERE {between} LIMIT 1)", first, end) == 0);
+        tables.All(t => connection.Count($"SELECT count(*) FROM (SELECT 1 FROM {t} WHERE {between} LIMIT 1)", ("first", first), ("last", end)) == 0);
 }

@@ -1,7 +1,6 @@
 using DuckDB.NET.Data;
 using Sluice.Lake;
 using Sluice.Ledger;
-using Sluice.Rows;
 using Sluice.Text;
 using Sluice.Warehouse;
 
@@ -49,7 +48,7 @@ internal static class SchemaMigrator
             {
                 using var script = new StreamReader(assembly.GetManifestResourceStream(name)!);
                 connection.Execute(script.ReadToEnd());
-                connection.Execute("INSERT INTO sluice.script VALUES ($1)", name);
+                connection.Execute("INSERT INTO sluice.script VALUES ($name)", ("name", name));
             }
         }
     }
@@ -79,7 +78,8 @@ internal static class SchemaMigrator
         var key = string.Join('\n', dataset.Schema.PrimaryKey);
         var mode = EnumNames<WriteMode>.GetName(dataset.WriteMode);
         var isKnown = connection.Count(
-            "SELECT count(*) FROM sluice.dataset WHERE name = $1 AND write_mode = $2 AND primary_key = $3", dataset.Name, mode, key) > 0;
+            "SELECT count(*) FROM sluice.dataset WHERE name = $name AND write_mode = $mode AND primary_key = $key",
+            ("name", dataset.Name), ("mode", mode), ("key", key)) > 0;
         if (isKnown)
         {
             return;
@@ -90,7 +90,9 @@ internal static class SchemaMigrator
             throw WarehouseUnavailableException.ForTable(dataset, "it is merged by its primary key now, and there are rows of the same key");
         }
 
-        connection.Execute("INSERT OR REPLACE INTO sluice.dataset VALUES ($1, $2, $3)", dataset.Name, mode, key);
+        connection.Execute(
+            "INSERT OR REPLACE INTO sluice.dataset (name, write_mode, primary_key) VALUES ($name, $mode, $key)",
+            ("name", dataset.Name), ("mode", mode), ("key", key));
     }
 
     private static void Create(DuckDBConnection connection, Dataset dataset)

@@ -4,11 +4,14 @@ using DuckDB.NET.Native;
 
 namespace Sluice.DuckDb;
 
-/// <summary>Statements with parameters, and names in quotes.</summary>
+/// <summary>Statements with parameters, which are bound by name (<c>$name</c>), and names in quotes.</summary>
 internal static class Sql
 {
     /// <summary>A name as an identifier, whatever is in it.</summary>
     public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>Names as identifiers, with commas between.</summary>
+    public static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(Quote));
 
     /// <summary>A text as a literal, for the few statements that take no parameters.</summary>
     public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
@@ -16,26 +19,26 @@ internal static class Sql
     /// <summary>The table of a dataset.</summary>
     public static string Table(string dataset) => $"lake.{Quote(dataset)}";
 
-    /// <summary>A text parameter's value for <c>decode($n)</c>: a plain string parameter ends at its first NUL character.</summary>
+    /// <summary>A text parameter's value for <c>decode($name)</c>: a plain string parameter ends at its first NUL character.</summary>
     public static byte[]? Utf8(string? text) => text is null ? null : Encoding.UTF8.GetBytes(text);
 
     /// <summary>Runs a statement.</summary>
     /// <returns>How many rows it changed.</returns>
-    public static int Execute(this DuckDBConnection connection, string sql, params ReadOnlySpan<object?> values)
+    public static int Execute(this DuckDBConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         using var command = connection.Command(sql, values);
         return command.ExecuteNonQuery();
     }
 
     /// <summary>Runs a query of one number.</summary>
-    public static long Count(this DuckDBConnection connection, string sql, params ReadOnlySpan<object?> values)
+    public static long Count(this DuckDBConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         using var command = connection.Command(sql, values);
         return (long)command.ExecuteScalar()!;
     }
 
     /// <summary>Runs a query.</summary>
-    public static List<T> Read<T>(this DuckDBConnection connection, string sql, Func<DuckDBDataReader, T> map, params ReadOnlySpan<object?> values)
+    public static List<T> Read<T>(this DuckDBConnection connection, string sql, Func<DuckDBDataReader, T> map, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         using var command = connection.Command(sql, values);
         using var reader = command.ExecuteReader();
@@ -78,13 +81,13 @@ internal static class Sql
         }
     }
 
-    private static DuckDBCommand Command(this DuckDBConnection connection, string sql, ReadOnlySpan<object?> values)
+    private static DuckDBCommand Command(this DuckDBConnection connection, string sql, ReadOnlySpan<(string Name, object? Value)> values)
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;
-        foreach (var value in values)
+        foreach (var (name, value) in values)
         {
-            command.Parameters.Add(new DuckDBParameter(value switch
+            command.Parameters.Add(new DuckDBParameter(name, value switch
             {
                 null => DBNull.Value,
                 DateTimeOffset time => time.UtcDateTime,

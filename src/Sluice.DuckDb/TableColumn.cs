@@ -1,6 +1,5 @@
 using DuckDB.NET.Data;
 using Sluice.Lake;
-using Sluice.Rows;
 
 namespace Sluice.DuckDb;
 
@@ -38,8 +37,8 @@ internal sealed record TableColumn(string Name, string Type, bool Nullable)
     {
         // duckdb_columns() would tell all at once, and takes far longer: it describes every view of the system first.
         var isThere = connection.Count(
-            "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'warehouse' AND schema_name = $1 AND lower(table_name) = lower($2)",
-            schema, table) > 0;
+            "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'warehouse' AND schema_name = $schema AND lower(table_name) = lower($table)",
+            ("schema", schema), ("table", table)) > 0;
         return isThere
             ? connection.Read(
                 $"SELECT column_name, column_type, \"null\" = 'YES' FROM (DESCRIBE warehouse.{Sql.Quote(schema)}.{Sql.Quote(table)})",

@@ -23,7 +23,7 @@ internal sealed class AppLock : IAsyncDisposable
     public static async Task<AppLock?> TryTakeAsync(Database database, string resource, CancellationToken cancellationToken)
     {
         var (session, result) = await database.OpenAsync(
-            (session, token) => session.ReadOneAsync<int>(LockStatements.Take(), token, resource), cancellationToken);
+            (session, token) => session.ReadOneAsync<int>(LockStatements.Take(), token, ("resource", resource)), cancellationToken);
         if (result >= 0)
         {
             return new AppLock(session, resource);
@@ -40,7 +40,7 @@ internal sealed class AppLock : IAsyncDisposable
         try
         {
             return isHeld && session.Connection.State == ConnectionState.Open
-                && await session.ReadOneAsync<string>(LockStatements.Mode(), cancellationToken, resource) == "Exclusive";
+                && await session.ReadOneAsync<string>(LockStatements.Mode(), cancellationToken, ("resource", resource)) == "Exclusive";
         }
         catch (Exception exception) when (exception is SqlException or InvalidOperationException or NotSupportedException or TimeoutException && !cancellationToken.IsCancellationRequested)
         {
@@ -64,7 +64,7 @@ internal sealed class AppLock : IAsyncDisposable
             }
 
             isHeld = false;
-            await session.ExecuteAsync(LockStatements.Release(), CancellationToken.None, resource);
+            await session.ExecuteAsync(LockStatements.Release(), CancellationToken.None, ("resource", resource));
             await session.DisposeAsync();
         }
         catch (Exception exception) when (exception is SqlException or InvalidOperationException or NotSupportedException or TimeoutException)

@@ -28,7 +28,7 @@ internal sealed record ExistingTable(bool IsColumnstore, IReadOnlyList<TableColu
     /// <returns>The columns; none if there is no such table.</returns>
     public static async Task<IReadOnlyList<TableColumn>> ReadColumnsAsync(Session session, string name, CancellationToken cancellationToken)
     {
-        var columns = await session.ReadColumnsAsync(TableStatements.NoRows(name), cancellationToken, name);
+        var columns = await session.ReadColumnsAsync(TableStatements.NoRows(name), cancellationToken, ("table", name));
         return [.. columns.Select(c => new TableColumn(
             c.ColumnName, TableColumn.TypeOf(c.DataTypeName!, Bytes(c), (byte)(c.NumericPrecision ?? 0), (byte)(c.NumericScale ?? 0)), Nullable: true))];
     }

@@ -1,3 +1,5 @@
+using Sluice.Ledger;
+
 namespace Sluice.SqlServer;
 
 /// <summary>The statements over the ledger: <c>sluice.file</c>, <c>sluice.load</c> and <c>sluice.reject</c>.</summary>
@@ -10,13 +12,8 @@ internal static class LedgerStatements
     private const int MaxETag = 256;
     private const int MaxWord = 16;
 
-    private const string FileColumns =
-        "id, [path], dataset, [state], etag, last_modified, [length], [rows], rejected, [version], last_load, attempts, error, updated_at, next_try, "
-        + "checkpoint_etag, checkpoint_offset, checkpoint_lines, checkpoint_rows, checkpoint_rejected, checkpoint_prefix_hash, checkpoint_header, "
-        + "checkpoint_delimiter, checkpoint_blob_kind, checkpoint_created_on, checkpoint_complete, checkpoint_keys";
-
-    private const string LoadColumns =
-        "id, [file], dataset, kind, [state], [trigger], etag, [rows], rejected, [bytes], started_at, finished_at, error, attempt, next_try, rejects_file";
+    private static readonly string FileColumns = Names.List(LedgerRows.FileColumns);
+    private static readonly string LoadColumns = Names.List(LedgerRows.LoadColumns);
 
     // A commit begins to count attempts anew.
     private const string AttemptsUsed = "CASE WHEN [rows] + rejected > 0 THEN 1 ELSE attempt END";
@@ -31,10 +28,13 @@ internal static class LedgerStatements
     private static readonly Parameter ETag = Parameter.Text("etag", MaxETag);
     private static readonly Parameter Error = Parameter.Text("error", MaxMessage);
     private static readonly Parameter Load = Parameter.Number("load");
-    private static readonly Parameter File = Parameter.Number("file");
+    private static readonly Parameter File = Parameter.Number("file_id");
     private static readonly Parameter Skip = Parameter.Number("skip");
     private static readonly Parameter Top = Parameter.Number("top");
     private static readonly Parameter Time = Parameter.Time("time");
+    private static readonly Parameter UpdatedAt = Parameter.Time("updated_at");
+    private static readonly Parameter LastLoad = Parameter.Number("last_load");
+    private static readonly Parameter Path = Parameter.Text("file", MaxPath);
 
     /// <summary>Whether there is an answer.</summary>
     public static Statement Check() => new("SELECT 1;") { IsGlance = true };
@@ -77,8 +77,8 @@ internal static class LedgerStatements
 
     /// <summary>Rejects, those of the newest load first.</summary>
     public static Statement ReadRejects() => new(
-        """
-        SELECT [load], [file], dataset, [row], line, byte_offset, error, field, [rule], message, raw_text
+        $"""
+        SELECT {Names.List(LedgerRows.RejectColumns)}
         FROM sluice.reject
         WHERE (@path_hash IS NULL OR file_id = (SELECT f.id FROM sluice.[file] AS f WHERE f.path_hash = @path_hash))
             AND (@dataset IS NULL OR dataset = @dataset) AND (@load IS NULL OR [load] = @load)
@@ -100,7 +100,7 @@ internal static class LedgerStatements
         $"""
         UPDATE sluice.[load]
         SET {AsCutOff}
-        WHERE file_id = @file AND [state] = N'running';
+        WHERE file_id = @file_id AND [state] = N'running';
         """,
         Error, Time, File);
 
@@ -121,59 +121,59 @@ internal static class LedgerStatements
     public static Statement EndAbandonedFile() => new(
         """
         UPDATE sluice.[file]
-        SET [state] = N'failed', attempts = @attempts, next_try = @next_try, error = @error, updated_at = @time
+        SET [state] = N'failed', attempts = @attempts, next_try = @next_try, error = @error, updated_at = @updated_at
         WHERE path_hash = @path_hash AND last_load = @load;
         """,
-        Parameter.Number("attempts"), Parameter.Time("next_try"), Error, Time, PathHashParameter, Load);
+        Parameter.Number("attempts"), Parameter.Time("next_try"), Error, UpdatedAt, PathHashParameter, Load);
 
     /// <summary>Adds a file.</summary>
     public static Statement AddFile() => new(
         """
         INSERT INTO sluice.[file] ([path], path_hash, dataset, [state], etag, last_modified, [length], [rows], rejected, [version], last_load,
             attempts, error, updated_at)
-        VALUES (@path, @path_hash, @dataset, @state, @etag, @last_modified, @length, 0, 0, 0, 0, 0, @error, @time);
+        VALUES (@file, @path_hash, @dataset, @state, @etag, @last_modified, @length, 0, 0, 0, 0, 0, @error, @updated_at);
         SELECT CAST(SCOPE_IDENTITY() AS bigint);
         """,
-        Parameter.Text("path", MaxPath), PathHashParameter, Dataset, State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), Error, Time);
+        Path, PathHashParameter, Dataset, State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), Error, UpdatedAt);
 
     /// <summary>Adds a load, which is the last one of its file if it is a new file.</summary>
     public static Statement AddLoad() => new(
         """
         INSERT INTO sluice.[load] (token, file_id, [file], dataset, kind, [state], [trigger], etag, [rows], rejected, [bytes], started_at, finished_at,
             error, attempt, next_try, rejects_file)
-        VALUES (@token, @file, @path, @dataset, @kind, @state, @trigger, @etag, @rows, @rejected, @bytes, @started_at, @finished_at,
+        VALUES (@token, @file_id, @file, @dataset, @kind, @state, @trigger, @etag, @rows, @rejected, @bytes, @started_at, @finished_at,
             @error, @attempt, @next_try, @rejects_file);
         SELECT CAST(SCOPE_IDENTITY() AS bigint);
         """,
-        Parameter.Token("token"), File, Parameter.Text("path", MaxPath), Dataset, Parameter.Text("kind", MaxWord), State,
+        Parameter.Token("token"), File, Path, Dataset, Parameter.Text("kind", MaxWord), State,
         Parameter.Text("trigger", MaxWord), ETag, Parameter.Number("rows"), Parameter.Number("rejected"), Parameter.Number("bytes"),
         Parameter.Time("started_at"), Parameter.Time("finished_at"), Error, Parameter.Number("attempt"), Parameter.Time("next_try"),
         Parameter.Text("rejects_file", MaxPath));
 
     /// <summary>Says which load of a file is its first.</summary>
-    public static Statement NameFirstLoad() => new("UPDATE sluice.[file] SET last_load = @load WHERE id = @file;", Load, File);
+    public static Statement NameFirstLoad() => new("UPDATE sluice.[file] SET last_load = @last_load WHERE id = @file_id;", LastLoad, File);
 
     /// <summary>Says that a load of a file has begun. Of another dataset nothing is loaded, whatever was loaded of the one before.</summary>
     public static Statement BeginFile() => new(
         """
         UPDATE sluice.[file]
-        SET [state] = N'running', etag = @etag, last_modified = @last_modified, [length] = @length, last_load = @load, dataset = @dataset,
-            attempts = @attempts, next_try = NULL, error = NULL, updated_at = @time,
+        SET [state] = N'running', etag = @etag, last_modified = @last_modified, [length] = @length, last_load = @last_load, dataset = @dataset,
+            attempts = @attempts, next_try = NULL, error = NULL, updated_at = @updated_at,
             checkpoint_etag = CASE WHEN dataset = @dataset THEN checkpoint_etag END
-        WHERE id = @file;
+        WHERE id = @file_id;
         """,
-        ETag, Parameter.Time("last_modified"), Parameter.Number("length"), Load, Dataset, Parameter.Number("attempts"), Time, File);
+        ETag, Parameter.Time("last_modified"), Parameter.Number("length"), LastLoad, Dataset, Parameter.Number("attempts"), UpdatedAt, File);
 
     /// <summary>Says how the last load of a file has ended, which was not by a commit, if that is after the load that is named.</summary>
     public static Statement EndFile() => new(
         """
         UPDATE sluice.[file]
-        SET [state] = @state, etag = @etag, last_modified = @last_modified, [length] = @length, last_load = @load, attempts = @attempts,
-            next_try = @next_try, error = @error, updated_at = @time
+        SET [state] = @state, etag = @etag, last_modified = @last_modified, [length] = @length, last_load = @last_load, attempts = @attempts,
+            next_try = @next_try, error = @error, updated_at = @updated_at
         WHERE path_hash = @path_hash AND last_load = @after;
         """,
-        State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), Load, Parameter.Number("attempts"), Parameter.Time("next_try"), Error,
-        Time, PathHashParameter, Parameter.Number("after"));
+        State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), LastLoad, Parameter.Number("attempts"), Parameter.Time("next_try"), Error,
+        UpdatedAt, PathHashParameter, Parameter.Number("after"));
 
     /// <summary>Says how a load has ended, which was not by a commit: if it was after all, that stays.</summary>
     public static Statement EndLoad() => new(
@@ -193,19 +193,19 @@ internal static class LedgerStatements
         """
         UPDATE sluice.[file]
         SET [state] = @state, etag = @etag, last_modified = @last_modified, [length] = @length, [rows] = @rows, rejected = @rejected,
-            [version] = [version] + 1, attempts = 0, next_try = NULL, error = @error, updated_at = @time, checkpoint_etag = @checkpoint_etag,
+            [version] = [version] + 1, attempts = 0, next_try = NULL, error = @error, updated_at = @updated_at, checkpoint_etag = @checkpoint_etag,
             checkpoint_offset = @checkpoint_offset, checkpoint_lines = @checkpoint_lines, checkpoint_rows = @checkpoint_rows,
             checkpoint_rejected = @checkpoint_rejected, checkpoint_prefix_hash = @checkpoint_prefix_hash, checkpoint_header = @checkpoint_header,
             checkpoint_delimiter = @checkpoint_delimiter, checkpoint_blob_kind = @checkpoint_blob_kind,
             checkpoint_created_on = @checkpoint_created_on, checkpoint_complete = @checkpoint_complete, rows_modified = @rows_modified,
-            last_load = @load, checkpoint_keys = @checkpoint_keys
-        WHERE id = @file AND [version] = @version;
+            last_load = @last_load, checkpoint_keys = @checkpoint_keys
+        WHERE id = @file_id AND [version] = @version;
         """,
-        State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), Parameter.Number("rows"), Parameter.Number("rejected"), Error, Time,
+        State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), Parameter.Number("rows"), Parameter.Number("rejected"), Error, UpdatedAt,
         Parameter.Text("checkpoint_etag", MaxETag), Parameter.Number("checkpoint_offset"), Parameter.Number("checkpoint_lines"),
         Parameter.Number("checkpoint_rows"), Parameter.Number("checkpoint_rejected"), Parameter.Bytes("checkpoint_prefix_hash", 16),
         Parameter.AnyText("checkpoint_header"), Parameter.Text("checkpoint_delimiter", 1), Parameter.Text("checkpoint_blob_kind", MaxWord),
-        Parameter.Time("checkpoint_created_on"), Parameter.Flag("checkpoint_complete"), Parameter.Time("rows_modified"), Load, File,
+        Parameter.Time("checkpoint_created_on"), Parameter.Flag("checkpoint_complete"), Parameter.Time("rows_modified"), LastLoad, File,
         Parameter.Number("version"), Parameter.AnyText("checkpoint_keys"));
 
     /// <summary>Writes what a commit says of its load, and which commit it was.</summary>
@@ -237,10 +237,10 @@ internal static class LedgerStatements
     public static Statement NewerFiles() => new(
         """
         SELECT COUNT_BIG(*) FROM sluice.[file]
-        WHERE dataset = @dataset AND id <> @file AND checkpoint_etag IS NOT NULL
-            AND (rows_modified > @last_modified OR (rows_modified = @last_modified AND [path] > @path));
+        WHERE dataset = @dataset AND id <> @file_id AND checkpoint_etag IS NOT NULL
+            AND (rows_modified > @last_modified OR (rows_modified = @last_modified AND [path] > @file));
         """,
-        Dataset, File, Parameter.Time("last_modified"), Parameter.Text("path", MaxPath));
+        Dataset, File, Parameter.Time("last_modified"), Path);
 
     /// <summary>
     /// Has the newest file of a <c>replace</c> dataset loaded again, when one that was newer is gone: it is the table now, and its rows
@@ -249,14 +249,14 @@ internal static class LedgerStatements
     public static Statement ReloadNewest() => new(
         """
         UPDATE sluice.[file] SET checkpoint_complete = 0, [version] = [version] + 1
-        WHERE id = (SELECT TOP (1) id FROM sluice.[file] WHERE dataset = @dataset AND id <> @file AND checkpoint_etag IS NOT NULL
+        WHERE id = (SELECT TOP (1) id FROM sluice.[file] WHERE dataset = @dataset AND id <> @file_id AND checkpoint_etag IS NOT NULL
             ORDER BY rows_modified DESC, [path] DESC) AND rows_modified <= @last_modified;
         """,
         Dataset, File, Parameter.Time("last_modified"));
 
     /// <summary>Takes back the rejects of a file from a row on.</summary>
     public static Statement RemoveRejects() => new(
-        "DELETE FROM sluice.reject WHERE file_id = @file AND [row] >= @row;", File, Parameter.Number("row"))
+        "DELETE FROM sluice.reject WHERE file_id = @file_id AND [row] >= @row;", File, Parameter.Number("row"))
     {
         IsLong = true,
     };

@@ -129,7 +129,7 @@ internal abstract class LoadTransaction : ILoadTransaction
     {
         if (Target.File is not { Checkpoint: null, Rejected: 0 })
         {
-            await session.ExecuteAsync(LedgerStatements.RemoveRejects(), cancellationToken, Target.File.Id, fromRow);
+            await session.ExecuteAsync(LedgerStatements.RemoveRejects(), cancellationToken, ("file_id", Target.File.Id), ("row", fromRow));
         }
     }
 

@@ -1,4 +1,4 @@
-using Sluice.Rows;
+using Sluice.Lake;
 
 namespace Sluice.SqlServer;
 
@@ -16,7 +16,7 @@ internal static class MergeStatements
     private const string Complete = "<=";
 
     // Whether a row, whose file is f, beats those of the version that is merged.
-    private const string NewerThanVersion = "(t._modified > @modified OR (t._modified = @modified AND f.[path] > @path))";
+    private const string NewerThanVersion = $"(t.{SystemColumns.Modified} > @modified OR (t.{SystemColumns.Modified} = @modified AND f.[path] > @path))";
 
     private static readonly Parameter Rows = Parameter.Number("rows");
     private static readonly Parameter File = Parameter.Number("file");
@@ -40,20 +40,20 @@ internal static class MergeStatements
     /// <summary>Takes back the rows of a file from a row on; what they had taken the place of provisionally comes back.</summary>
     public static Statement TakeBack(DatasetTable table) => new(
         $"""
-        SELECT DISTINCT {table.KeyList("t")} INTO #taken_back FROM {table.Name} AS t WHERE t._file = @file AND t._row >= @row;
-        DELETE FROM {table.Name} WHERE _file = @file AND _row >= @row;
+        SELECT DISTINCT {table.KeyList("t")} INTO #taken_back FROM {table.Name} AS t WHERE t.{SystemColumns.File} = @file AND t.{SystemColumns.Row} >= @row;
+        DELETE FROM {table.Name} WHERE {SystemColumns.File} = @file AND {SystemColumns.Row} >= @row;
         SELECT b.* INTO #back
         FROM (
-            SELECT {table.ColumnList("a")}, CASE WHEN a._row > f.checkpoint_rows THEN 1 ELSE 0 END AS is_provisional,
-                ROW_NUMBER() OVER (PARTITION BY {table.KeyList("a")} ORDER BY a._modified DESC, f.[path] DESC, a._row DESC) AS place
+            SELECT {table.ColumnList("a")}, CASE WHEN a.{SystemColumns.Row} > f.checkpoint_rows THEN 1 ELSE 0 END AS is_provisional,
+                ROW_NUMBER() OVER (PARTITION BY {table.KeyList("a")} ORDER BY a.{SystemColumns.Modified} DESC, f.[path] DESC, a.{SystemColumns.Row} DESC) AS place
             FROM {table.Aside} AS a
             JOIN #taken_back AS k ON {table.SameKey("a", "k")}
-            JOIN sluice.[file] AS f ON f.id = a._file
+            JOIN sluice.[file] AS f ON f.id = a.{SystemColumns.File}
         ) AS b
         WHERE b.place = 1;
         INSERT INTO {table.Name} ({table.ColumnList()}) SELECT {table.ColumnList("b")} FROM #back AS b;
         DELETE a FROM {table.Aside} AS a JOIN #back AS b ON {table.SameKey("a", "b")}
-        WHERE b.is_provisional = 0 OR (a._file = b._file AND a._row = b._row);
+        WHERE b.is_provisional = 0 OR (a.{SystemColumns.File} = b.{SystemColumns.File} AND a.{SystemColumns.Row} = b.{SystemColumns.Row});
         DROP TABLE #taken_back;
         DROP TABLE #back;
         """,
@@ -65,14 +65,14 @@ internal static class MergeStatements
 
     /// <summary>Says that rows of a file are of an earlier version.</summary>
     public static Statement Retire(DatasetTable table) => new(
-        $"UPDATE {table.Name} SET _row = 0 WHERE _file = @file;\nUPDATE {table.Aside} SET _row = 0 WHERE _file = @file;", File)
+        $"UPDATE {table.Name} SET {SystemColumns.Row} = 0 WHERE {SystemColumns.File} = @file;\nUPDATE {table.Aside} SET {SystemColumns.Row} = 0 WHERE {SystemColumns.File} = @file;", File)
     {
         IsLong = true,
     };
 
     /// <summary>Whether there are provisional rows among those that are staged.</summary>
     public static Statement HasProvisional(string staged) =>
-        new($"SELECT CASE WHEN EXISTS (SELECT 1 FROM {staged} AS s WHERE s._row > @rows) THEN 1 ELSE 0 END;", Rows) { IsLong = true };
+        new($"SELECT CASE WHEN EXISTS (SELECT 1 FROM {staged} AS s WHERE s.{SystemColumns.Row} > @rows) THEN 1 ELSE 0 END;", Rows) { IsLong = true };
 
     /// <summary>Upserts the staged rows that are complete.</summary>
     public static IReadOnlyList<Statement> Upsert(DatasetTable table, string staged) => [.. Upsert(table, staged, Complete, keepsOld: false)];
@@ -82,8 +82,8 @@ internal static class MergeStatements
         $"""
         DELETE t FROM {table.Aside} AS t
         JOIN {staged} AS s ON {table.SameKey("t", "s")}
-        JOIN sluice.[file] AS f ON f.id = t._file
-        WHERE s._row <= @rows AND NOT {NewerThanVersion};
+        JOIN sluice.[file] AS f ON f.id = t.{SystemColumns.File}
+        WHERE s.{SystemColumns.Row} <= @rows AND NOT {NewerThanVersion};
         """,
         Rows, Modified, Path)
     {
@@ -127,7 +127,7 @@ internal static class MergeStatements
 
     private static IEnumerable<Statement> Upsert(DatasetTable table, string staged, string compared, bool keepsOld)
     {
-        var mine = $"s._row {compared} @rows";
+        var mine = $"s.{SystemColumns.Row} {compared} @rows";
         var key = string.Join(", ", table.Key.Select(Names.Quote));
 
         // Of rows of one key the last of the file counts.
@@ -135,9 +135,9 @@ internal static class MergeStatements
             $"""
             DELETE s FROM {staged} AS s
             JOIN (
-                SELECT {key}, MAX(_row) AS last_row FROM {staged} WHERE _row {compared} @rows GROUP BY {key} HAVING COUNT_BIG(*) > 1
+                SELECT {key}, MAX({SystemColumns.Row}) AS last_row FROM {staged} WHERE {SystemColumns.Row} {compared} @rows GROUP BY {key} HAVING COUNT_BIG(*) > 1
             ) AS l ON {table.SameKey("s", "l")}
-            WHERE {mine} AND s._row < l.last_row;
+            WHERE {mine} AND s.{SystemColumns.Row} < l.last_row;
             """,
             Version)
         { IsLong = true };
@@ -146,11 +146,11 @@ internal static class MergeStatements
         var losing = $"""
             FROM {staged} AS s
             JOIN {table.Name} AS t ON {table.SameKey("s", "t")}
-            JOIN sluice.[file] AS f ON f.id = t._file
-            WHERE {mine} AND t._file <> @file AND {NewerThanVersion}
+            JOIN sluice.[file] AS f ON f.id = t.{SystemColumns.File}
+            WHERE {mine} AND t.{SystemColumns.File} <> @file AND {NewerThanVersion}
             """;
         yield return new(
-            $"INSERT INTO {table.Aside} ({StagedColumns(table)})\nSELECT {StagedColumns(table, "s")}\n{losing} AND t._row > f.checkpoint_rows;",
+            $"INSERT INTO {table.Aside} ({StagedColumns(table)})\nSELECT {StagedColumns(table, "s")}\n{losing} AND t.{SystemColumns.Row} > f.checkpoint_rows;",
             Version)
         { IsLong = true };
         yield return new($"DELETE s\n{losing};", Version) { IsLong = true };

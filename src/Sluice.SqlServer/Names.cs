@@ -17,6 +17,9 @@ internal static class Names
     /// <summary>A name as an identifier, whatever is in it.</summary>
     public static string Quote(string name) => $"[{name.Replace("]", "]]", StringComparison.Ordinal)}]";
 
+    /// <summary>Names as identifiers, with commas between.</summary>
+    public static string List(IEnumerable<string> names) => string.Join(", ", names.Select(Quote));
+
     /// <summary>A text as a literal, for the few statements that take no parameters.</summary>
     public static string Literal(string text) => $"N'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 

@@ -118,7 +118,7 @@ internal static class SchemaMigrator
                 cancellationToken);
             if (known.GetValueOrDefault(dataset.Name) != (mode, key))
             {
-                await session.ExecuteAsync(TableStatements.RecordDataset(), cancellationToken, dataset.Name, mode, key);
+                await session.ExecuteAsync(TableStatements.RecordDataset(), cancellationToken, ("name", dataset.Name), ("write_mode", mode), ("primary_key", key));
             }
         }
 

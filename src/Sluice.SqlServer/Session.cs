@@ -25,7 +25,7 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
 
     /// <summary>Runs a statement.</summary>
     /// <returns>How many rows it changed.</returns>
-    public async Task<int> ExecuteAsync(Statement statement, CancellationToken cancellationToken, params object?[] values)
+    public async Task<int> ExecuteAsync(Statement statement, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
     {
         cancellationToken.ThrowIfCancellationRequested();
         await using var command = Command(statement, values);
@@ -33,7 +33,7 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
     }
 
     /// <summary>Runs a query of one value.</summary>
-    public async Task<T> ReadOneAsync<T>(Statement statement, CancellationToken cancellationToken, params object?[] values)
+    public async Task<T> ReadOneAsync<T>(Statement statement, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
     {
         cancellationToken.ThrowIfCancellationRequested();
         await using var command = Command(statement, values);
@@ -42,7 +42,7 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
 
     /// <summary>Runs a query.</summary>
     public async Task<List<T>> ReadAsync<T>(
-        Statement statement, Func<SqlDataReader, T> map, CancellationToken cancellationToken, params object?[] values)
+        Statement statement, Func<SqlDataReader, T> map, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
     {
         await using var reader = await StartAsync(Command(statement, values), cancellationToken);
         var rows = new List<T>();
@@ -56,7 +56,7 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
 
     /// <summary>Runs what may be a query, and reads what its columns are.</summary>
     public async Task<IReadOnlyList<DbColumn>> ReadColumnsAsync(
-        Statement statement, CancellationToken cancellationToken, params object?[] values)
+        Statement statement, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
     {
         await using var reader = await StartAsync(Command(statement, values), cancellationToken);
         if (reader.Row.FieldCount == 0)
@@ -248,19 +248,19 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
         return work.IsCompleted;
     }
 
-    private SqlCommand Command(Statement statement, object?[] values)
+    private SqlCommand Command(Statement statement, (string Name, object? Value)[] values)
     {
         var command = new SqlCommand(statement.Text, connection, Transaction) { CommandTimeout = statement.Timeout(connection.CommandTimeout) };
-        for (var i = 0; i < statement.Parameters.Count; i++)
+        foreach (var (name, value) in values)
         {
-            var (name, type, size) = statement.Parameters[i];
-            command.Parameters.Add(new SqlParameter($"@{name}", type, size)
+            var parameter = statement.Find(name);
+            command.Parameters.Add(new SqlParameter($"@{name}", parameter.Type, parameter.Size)
             {
-                Value = values[i] switch
+                Value = value switch
                 {
                     null => DBNull.Value,
                     DateTimeOffset time => time.UtcDateTime,
-                    var value => value,
+                    _ => value,
                 },
             });
         }

@@ -10,29 +10,29 @@ internal static class SqlServerLedger
 {
     /// <summary>A file by its path.</summary>
     public static async Task<FileRecord?> FindFileAsync(Session session, string path, CancellationToken cancellationToken) =>
-        (await session.ReadAsync(LedgerStatements.FindFile(), LedgerRows.File, cancellationToken, PathHash.Compute(path))).SingleOrDefault();
+        (await session.ReadAsync(LedgerStatements.FindFile(), LedgerRows.File, cancellationToken, ("path_hash", PathHash.Compute(path)))).SingleOrDefault();
 
     /// <summary>All files of a dataset.</summary>
     public static Task<List<FileRecord>> ReadFilesAsync(Session session, string dataset, CancellationToken cancellationToken) =>
-        session.ReadAsync(LedgerStatements.ReadFilesOf(), LedgerRows.File, cancellationToken, dataset);
+        session.ReadAsync(LedgerStatements.ReadFilesOf(), LedgerRows.File, cancellationToken, ("dataset", dataset));
 
     /// <summary>Files, the last changed first.</summary>
     public static Task<List<FileRecord>> ReadFilesAsync(Session session, LedgerQuery query, CancellationToken cancellationToken) =>
         session.ReadAsync(
             LedgerStatements.ReadFiles(), LedgerRows.File, cancellationToken,
-            Hash(query), query.Dataset, query.Load, State(query), query.Skip, (long)query.Top);
+            [.. Conditions(query), ("state", LedgerValues.GetName(query.State))]);
 
     /// <summary>Loads, the newest first.</summary>
     public static Task<List<Load>> ReadLoadsAsync(Session session, LedgerQuery query, CancellationToken cancellationToken) =>
         session.ReadAsync(
             LedgerStatements.ReadLoads(), LedgerRows.Load, cancellationToken,
-            Hash(query), query.Dataset, query.Load, State(query), query.Skip, (long)query.Top);
+            [.. Conditions(query), ("state", LedgerValues.GetName(query.State))]);
 
     /// <summary>Rejects, those of the newest load first.</summary>
     public static Task<List<StoredReject>> ReadRejectsAsync(Session session, LedgerQuery query, CancellationToken cancellationToken) =>
         session.ReadAsync(
             LedgerStatements.ReadRejects(), LedgerRows.Reject, cancellationToken,
-            Hash(query), query.Dataset, query.Load, query.Skip, (long)query.Top);
+            [.. Conditions(query)]);
 
     /// <summary>Records a load that begins; a file that is not known is added. Done again with the same token it finds what it did.</summary>
     /// <param name="session">The session, which has a transaction.</param>
@@ -48,8 +48,8 @@ internal static class SqlServerLedger
         var hash = PathHash.Compute(load.File);
 
         // The file first: if this is done again while the first time is still to be committed, that waits here for it, and then finds it.
-        var known = (await session.ReadAsync(LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, hash)).SingleOrDefault();
-        if ((await session.ReadAsync(LedgerStatements.FindLoad(), LedgerRows.Load, cancellationToken, token)).SingleOrDefault() is { } begun)
+        var known = (await session.ReadAsync(LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, ("path_hash", hash))).SingleOrDefault();
+        if ((await session.ReadAsync(LedgerStatements.FindLoad(), LedgerRows.Load, cancellationToken, ("token", token))).SingleOrDefault() is { } begun)
         {
             return (begun, (await FindFileAsync(session, load.File, cancellationToken))!, IsFirst: false);
         }
@@ -57,31 +57,38 @@ internal static class SqlServerLedger
         var failed = 0;
         if (known is not null)
         {
-            if (await session.ExecuteAsync(LedgerStatements.CutOff(), cancellationToken, LedgerTexts.ProcessGone, load.StartedAt, known.Id) > 0)
+            if (await session.ExecuteAsync(
+                LedgerStatements.CutOff(), cancellationToken,
+                ("error", LedgerTexts.ProcessGone), ("time", load.StartedAt), ("file_id", known.Id)) > 0)
             {
                 await checkLock();
             }
 
             failed = (await session.ReadAsync(
-                LedgerStatements.FailedAttempts(), r => (int)r.GetInt64(0), cancellationToken, known.LastLoad, load.ETag)).SingleOrDefault();
+                LedgerStatements.FailedAttempts(), r => (int)r.GetInt64(0), cancellationToken, ("load", known.LastLoad), ("etag", load.ETag))).SingleOrDefault();
         }
 
         load = load with { Attempt = Math.Max(load.Attempt, 1 + failed) };
-        var state = EnumNames<LoadState>.GetName(load.State);
-        var error = Message(load.Error);
+        var stored = load with { Error = Message(load.Error) };
         var file = known?.Id ?? await session.ReadOneAsync<long>(
             LedgerStatements.AddFile(), cancellationToken,
-            load.File, hash, load.Dataset, state, version.ETag, version.LastModified, version.Length, error, load.StartedAt);
+            [
+                ("file", load.File),
+                ("path_hash", hash),
+                ("dataset", load.Dataset),
+                ("state", EnumNames<LoadState>.GetName(load.State)),
+                .. LedgerValues.FromVersion(version),
+                ("error", stored.Error),
+                ("updated_at", load.StartedAt),
+            ]);
         load = load with
         {
             Id = await session.ReadOneAsync<long>(
-                LedgerStatements.AddLoad(), cancellationToken,
-                token, file, load.File, load.Dataset, Kind(load.Kind), state, EnumNames<LoadTrigger>.GetName(load.Trigger), load.ETag, load.Rows, load.Rejected,
-                load.Bytes, load.StartedAt, load.FinishedAt, error, load.Attempt, load.NextTry, load.RejectsFile),
+                LedgerStatements.AddLoad(), cancellationToken, [("token", token), ("file_id", file), .. LedgerValues.FromLoad(stored)]),
         };
         if (known is null)
         {
-            await session.ExecuteAsync(LedgerStatements.NameFirstLoad(), cancellationToken, load.Id, file);
+            await session.ExecuteAsync(LedgerStatements.NameFirstLoad(), cancellationToken, ("last_load", load.Id), ("file_id", file));
         }
 
         if (load.State is not (LoadState.Running or LoadState.Unchanged))
@@ -92,7 +99,14 @@ internal static class SqlServerLedger
         {
             await session.ExecuteAsync(
                 LedgerStatements.BeginFile(), cancellationToken,
-                version.ETag, version.LastModified, version.Length, load.Id, load.Dataset, load.Attempt - 1, load.StartedAt, file);
+                [
+                    .. LedgerValues.FromVersion(version),
+                    ("last_load", load.Id),
+                    ("dataset", load.Dataset),
+                    ("attempts", load.Attempt - 1),
+                    ("updated_at", load.StartedAt),
+                    ("file_id", file),
+                ]);
         }
 
         return (load, (await FindFileAsync(session, load.File, cancellationToken))!, IsFirst: known is null);
@@ -102,10 +116,10 @@ internal static class SqlServerLedger
     public static async Task EndLoadAsync(Session session, Load load, FileVersion version, CancellationToken cancellationToken)
     {
         // The file first, as everywhere: two that change both in another order would wait for each other.
-        await session.ReadAsync(LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, PathHash.Compute(load.File));
+        await session.ReadAsync(LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, ("path_hash", PathHash.Compute(load.File)));
         var changed = await session.ExecuteAsync(
             LedgerStatements.EndLoad(), cancellationToken,
-            Kind(load.Kind), EnumNames<LoadState>.GetName(load.State), load.FinishedAt, Message(load.Error), load.Attempt, load.NextTry, load.Id);
+            [.. LedgerValues.FromLoadEnd(load with { Error = Message(load.Error) }), ("load", load.Id)]);
         if (changed == 1)
         {
             await EndFileAsync(session, load, version, after: load.Id, cancellationToken);
@@ -122,10 +136,11 @@ internal static class SqlServerLedger
         Session session, Load running, DateTimeOffset time, int attempts, CancellationToken cancellationToken)
     {
         var hash = PathHash.Compute(running.File);
-        await session.ReadAsync(LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, hash);
+        await session.ReadAsync(LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, ("path_hash", hash));
         var changed = await session.ExecuteAsync(
             LedgerStatements.EndAbandonedLoad(), cancellationToken,
-            FileLock.ResourceOf(running.File), LedgerTexts.ProcessGone, time, running.Id, (long)attempts);
+            ("resource", FileLock.ResourceOf(running.File)), ("error", LedgerTexts.ProcessGone), ("time", time), ("load", running.Id),
+            ("attempts", attempts));
         if (changed < 1)
         {
             return null;
@@ -133,7 +148,9 @@ internal static class SqlServerLedger
 
         var load = (await ReadLoadsAsync(session, new LedgerQuery { Load = running.Id }, cancellationToken)).Single();
         await session.ExecuteAsync(
-            LedgerStatements.EndAbandonedFile(), cancellationToken, (long)load.Attempt, load.NextTry, load.Error, load.FinishedAt, hash, load.Id);
+            LedgerStatements.EndAbandonedFile(), cancellationToken,
+            ("attempts", load.Attempt), ("next_try", load.NextTry), ("error", load.Error), ("updated_at", load.FinishedAt), ("path_hash", hash),
+            ("load", load.Id));
         return load;
     }
 
@@ -142,16 +159,14 @@ internal static class SqlServerLedger
     public static async Task CommitAsync(
         Session session, Guid token, LoadTarget target, LoadProgress progress, CancellationToken cancellationToken)
     {
-        var checkpoint = progress.Checkpoint;
-        var state = EnumNames<LoadState>.GetName(progress.State);
-        var error = Message(progress.Error);
+        progress = progress with { Error = Message(progress.Error) };
         var changed = await session.ExecuteAsync(
             LedgerStatements.CommitFile(), cancellationToken,
-            state, target.Version.ETag, target.Version.LastModified, target.Version.Length, progress.FileRows, progress.FileRejected, error,
-            progress.Time, checkpoint?.ETag, checkpoint?.Offset, checkpoint?.Lines, checkpoint?.Rows, checkpoint?.Rejected, checkpoint?.PrefixHash,
-            checkpoint?.Header, checkpoint?.Delimiter.ToString(), checkpoint is null ? null : EnumNames<BlobKind>.GetName(checkpoint.BlobKind),
-            checkpoint?.CreatedOn, checkpoint?.Complete, checkpoint is null ? null : target.Version.LastModified, target.Load, target.File.Id,
-            target.File.Version, LedgerTexts.Keys(checkpoint));
+            [
+                .. LedgerValues.FromCommit(progress, target.Version, target.Load),
+                ("file_id", target.File.Id),
+                ("version", target.File.Version),
+            ]);
         if (changed != 1)
         {
             throw new CheckpointConflictException(target.File.Path);
@@ -159,8 +174,7 @@ internal static class SqlServerLedger
 
         await session.ExecuteAsync(
             LedgerStatements.CommitLoad(), cancellationToken,
-            Kind(progress.Kind), state, progress.Rows, progress.Rejected, progress.Bytes,
-            progress.State == LoadState.Running ? null : progress.Time, error, progress.RejectsFile, token, target.Load);
+            [.. LedgerValues.FromProgress(progress), ("token", token), ("load", target.Load)]);
     }
 
     /// <summary>A message as its column has it: one that is too long is cut, and says so.</summary>
@@ -169,13 +183,18 @@ internal static class SqlServerLedger
 
     private static Task<int> EndFileAsync(Session session, Load load, FileVersion version, long after, CancellationToken cancellationToken) => session.ExecuteAsync(
         LedgerStatements.EndFile(), cancellationToken,
-        EnumNames<LoadState>.GetName(load.State), version.ETag, version.LastModified, version.Length, load.Id,
-        load.State switch { LoadState.Failed => load.Attempt, LoadState.Superseded => load.Attempt - 1, _ => 0 }, load.NextTry, Message(load.Error),
-        load.FinishedAt ?? load.StartedAt, PathHash.Compute(load.File), after);
+        [
+            .. LedgerValues.FromFileEnd(load with { Error = Message(load.Error) }, version),
+            ("path_hash", PathHash.Compute(load.File)),
+            ("after", after),
+        ]);
 
-    private static byte[]? Hash(LedgerQuery query) => query.File is { } path ? PathHash.Compute(path) : null;
-
-    private static string? State(LedgerQuery query) => query.State is { } state ? EnumNames<LoadState>.GetName(state) : null;
-
-    private static string? Kind(LoadKind? kind) => kind is { } value ? EnumNames<LoadKind>.GetName(value) : null;
+    private static IReadOnlyList<(string Name, object? Value)> Conditions(LedgerQuery query) =>
+    [
+        ("path_hash", query.File is { } path ? PathHash.Compute(path) : null),
+        ("dataset", query.Dataset),
+        ("load", query.Load),
+        ("skip", query.Skip),
+        ("top", query.Top),
+    ];
 }

@@ -121,7 +121,7 @@ public sealed class SqlServerWarehouse : IWarehouse
 
     /// <inheritdoc/>
     public Task RecordRejectsFileAsync(long load, string rejectsFile, CancellationToken cancellationToken) => Database.RunAsync(
-        (session, token) => session.ExecuteAsync(LedgerStatements.RecordRejectsFile(), token, rejectsFile, load), cancellationToken);
+        (session, token) => session.ExecuteAsync(LedgerStatements.RecordRejectsFile(), token, ("rejects_file", rejectsFile), ("load", load)), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ILoadTransaction> BeginAsync(LoadTarget target, CancellationToken cancellationToken)
@@ -173,7 +173,7 @@ public sealed class SqlServerWarehouse : IWarehouse
 
     /// <summary>Whether a commit was made whose answer was lost.</summary>
     internal Task<bool> WasCommittedAsync(long load, Guid token) => Database.RunAsync(
-        async (session, cancel) => await session.ReadOneAsync<int>(LedgerStatements.WasCommitted(), cancel, load, token) == 1, CancellationToken.None);
+        async (session, cancel) => await session.ReadOneAsync<int>(LedgerStatements.WasCommitted(), cancel, ("load", load), ("token", token)) == 1, CancellationToken.None);
 
     /// <summary>Drops staging tables. One that is not dropped does no harm, and is the next time.</summary>
     /// <param name="pattern">What their names are like.</param>
@@ -185,7 +185,7 @@ public sealed class SqlServerWarehouse : IWarehouse
                 async (session, token) =>
                 {
                     await session.ExecuteAsync(MergeStatements.LimitWaiting(), token);
-                    foreach (var table in await session.ReadAsync(MergeStatements.Staged(), r => r.GetString(0), token, pattern))
+                    foreach (var table in await session.ReadAsync(MergeStatements.Staged(), r => r.GetString(0), token, ("pattern", pattern)))
                     {
                         await session.ExecuteAsync(TableStatements.Drop($"sluice.{Names.Quote(table)}"), token);
                     }

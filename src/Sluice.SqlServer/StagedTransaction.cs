@@ -43,7 +43,7 @@ internal sealed class StagedTransaction : LoadTransaction
         async (session, token) =>
         {
             await TakeBackAsync(session, Target.File.Checkpoint is { } checkpoint ? checkpoint.Rows + 1 : 0, token);
-            await session.ExecuteAsync(MergeStatements.Retire(Table), token, Target.File.Id);
+            await session.ExecuteAsync(MergeStatements.Retire(Table), token, ("file", Target.File.Id));
             await RemoveRejectsAsync(session, 1, token);
         });
 
@@ -80,12 +80,12 @@ internal sealed class StagedTransaction : LoadTransaction
         await Warehouse.Database.TransactAsync(
             async (session, token) =>
             {
-                if (attempts++ > 0 && await session.ReadOneAsync<int>(LedgerStatements.WasCommitted(), token, Target.Load, Token) == 1)
+                if (attempts++ > 0 && await session.ReadOneAsync<int>(LedgerStatements.WasCommitted(), token, ("load", Target.Load), ("token", Token)) == 1)
                 {
                     return true;
                 }
 
-                await session.ExecuteAsync(LedgerStatements.TakeTurn(), token, Target.Dataset.Name);
+                await session.ExecuteAsync(LedgerStatements.TakeTurn(), token, ("dataset", Target.Dataset.Name));
                 foreach (var action in room)
                 {
                     await action(session, token);
@@ -101,7 +101,8 @@ internal sealed class StagedTransaction : LoadTransaction
                 if (progress.State == LoadState.Removed && Target.Dataset.WriteMode == WriteMode.Replace)
                 {
                     await session.ExecuteAsync(
-                        LedgerStatements.ReloadNewest(), token, Target.Dataset.Name, Target.File.Id, Target.Version.LastModified);
+                        LedgerStatements.ReloadNewest(), token,
+                        ("dataset", Target.Dataset.Name), ("file_id", Target.File.Id), ("last_modified", Target.Version.LastModified));
                 }
 
                 return true;
@@ -129,15 +130,15 @@ internal sealed class StagedTransaction : LoadTransaction
     {
         if (!IsMerged)
         {
-            await session.ExecuteAsync(MergeStatements.Remove(Table.Name), cancellationToken, Target.File.Id, fromRow);
+            await session.ExecuteAsync(MergeStatements.Remove(Table.Name), cancellationToken, ("file", Target.File.Id), ("row", fromRow));
             return;
         }
 
-        await session.ExecuteAsync(MergeStatements.Remove(Table.Aside), cancellationToken, Target.File.Id, fromRow);
+        await session.ExecuteAsync(MergeStatements.Remove(Table.Aside), cancellationToken, ("file", Target.File.Id), ("row", fromRow));
         var statement = await IsTrueAsync(session, TableStatements.HasRows(Table.Aside), cancellationToken)
             ? MergeStatements.TakeBack(Table)
             : MergeStatements.Remove(Table.Name);
-        await session.ExecuteAsync(statement, cancellationToken, Target.File.Id, fromRow);
+        await session.ExecuteAsync(statement, cancellationToken, ("file", Target.File.Id), ("row", fromRow));
     }
 
     /// <summary>Moves the staged rows into the table, by the rules of the dataset's write mode.</summary>
@@ -161,10 +162,10 @@ internal sealed class StagedTransaction : LoadTransaction
         // Of files of the same time the later path is the newest.
         var newer = await session.ReadOneAsync<long>(
             LedgerStatements.NewerFiles(), cancellationToken,
-            Target.Dataset.Name, Target.File.Id, Target.Version.LastModified, Target.Version.Path);
+            ("dataset", Target.Dataset.Name), ("file_id", Target.File.Id), ("last_modified", Target.Version.LastModified), ("file", Target.Version.Path));
         if (newer == 0)
         {
-            await session.ExecuteAsync(MergeStatements.RemoveOthers(Table), cancellationToken, Target.File.Id);
+            await session.ExecuteAsync(MergeStatements.RemoveOthers(Table), cancellationToken, ("file", Target.File.Id));
             if (rows is not null)
             {
                 await session.ExecuteAsync(MergeStatements.Insert(Table, rows), cancellationToken);
@@ -178,10 +179,11 @@ internal sealed class StagedTransaction : LoadTransaction
         if (await IsTrueAsync(session, TableStatements.HasRows(Table.Aside), cancellationToken))
         {
             await session.ExecuteAsync(
-                MergeStatements.ForgetOlder(Table, staged), cancellationToken, complete, Target.Version.LastModified, Target.Version.Path);
+                MergeStatements.ForgetOlder(Table, staged), cancellationToken,
+                ("rows", complete), ("modified", Target.Version.LastModified), ("path", Target.Version.Path));
         }
 
-        if (await session.ReadOneAsync<int>(MergeStatements.HasProvisional(staged), cancellationToken, complete) == 1)
+        if (await session.ReadOneAsync<int>(MergeStatements.HasProvisional(staged), cancellationToken, ("rows", complete)) == 1)
         {
             await UpsertAsync(session, MergeStatements.UpsertProvisional(Table, staged), complete, cancellationToken);
         }
@@ -189,7 +191,8 @@ internal sealed class StagedTransaction : LoadTransaction
 
     private async Task UpsertAsync(Session session, IReadOnlyList<Statement> statements, long complete, CancellationToken cancellationToken)
     {
-        object?[] values = [complete, Target.File.Id, Target.Version.LastModified, Target.Version.Path];
+        (string Name, object? Value)[] values =
+            [("rows", complete), ("file", Target.File.Id), ("modified", Target.Version.LastModified), ("path", Target.Version.Path)];
         foreach (var statement in statements)
         {
             await session.ExecuteAsync(statement, cancellationToken, values);

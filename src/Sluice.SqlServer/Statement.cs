@@ -2,7 +2,7 @@ namespace Sluice.SqlServer;
 
 /// <summary>A text of T-SQL that this adapter sends, with the parameters in it. Nothing else becomes a command.</summary>
 /// <param name="Text">The text. Names in it are quoted, and no value is in it.</param>
-/// <param name="Parameters">Its parameters, in the order in which values are given.</param>
+/// <param name="Parameters">Its parameters. Values are bound to them by name.</param>
 internal sealed record Statement(string Text, params IReadOnlyList<Parameter> Parameters)
 {
     private const int LongTimeouts = 120;
@@ -20,4 +20,19 @@ internal sealed record Statement(string Text, params IReadOnlyList<Parameter> Pa
     /// <summary>Seconds after which it is given up.</summary>
     /// <param name="usual">Seconds that a short one may take.</param>
     public int Timeout(int usual) => IsLong ? usual * LongTimeouts : IsGlance ? Math.Min(usual, GlanceSeconds) : usual;
+
+    /// <summary>The parameter of a name.</summary>
+    /// <exception cref="ArgumentException">There is no such parameter.</exception>
+    public Parameter Find(string name)
+    {
+        foreach (var parameter in Parameters)
+        {
+            if (parameter.Name == name)
+            {
+                return parameter;
+            }
+        }
+
+        throw new ArgumentException($"The statement has no parameter @{name}.", nameof(name));
+    }
 }

@@ -109,7 +109,7 @@ internal sealed class TableChange(Session session, Dataset dataset, ServerFeatur
         await RunAsync(TableStatements.Create(table, features, name), cancellationToken);
         await session.ExecuteAsync(TableStatements.Copy(table, table.Name, existing.Columns, name), cancellationToken);
         await session.ExecuteAsync(TableStatements.Drop(table.Name), cancellationToken);
-        await session.ExecuteAsync(TableStatements.Rename(), cancellationToken, name, dataset.Name);
+        await session.ExecuteAsync(TableStatements.Rename(), cancellationToken, ("from", name), ("to", dataset.Name));
     }
 
     /// <summary>Gives the rows that are kept aside in merges the columns of their table.</summary>
@@ -135,7 +135,7 @@ internal sealed class TableChange(Session session, Dataset dataset, ServerFeatur
             await session.ExecuteAsync(TableStatements.CreateAside(table, name), cancellationToken);
             await session.ExecuteAsync(TableStatements.Copy(table, table.Aside, aside.Columns, name), cancellationToken);
             await session.ExecuteAsync(TableStatements.Drop(table.Aside), cancellationToken);
-            await session.ExecuteAsync(TableStatements.Rename(), cancellationToken, name, DatasetTable.AsideName(dataset.Name));
+            await session.ExecuteAsync(TableStatements.Rename(), cancellationToken, ("from", name), ("to", DatasetTable.AsideName(dataset.Name)));
         }
     }
 

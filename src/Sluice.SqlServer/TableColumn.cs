@@ -1,5 +1,4 @@
 using Sluice.Lake;
-using Sluice.Rows;
 
 namespace Sluice.SqlServer;
 

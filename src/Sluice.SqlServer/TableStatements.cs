@@ -1,4 +1,4 @@
-using Sluice.Rows;
+using Sluice.Lake;
 
 namespace Sluice.SqlServer;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Sluice.Lake;
 using Sluice.Lake.Reading;
-using Sluice.Rows;
 
 namespace Sluice.Inference;
 

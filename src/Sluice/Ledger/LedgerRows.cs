@@ -8,6 +8,26 @@ namespace Sluice.Ledger;
 /// <summary>The rows of the ledger as records: every adapter reads the same columns in the same order.</summary>
 internal static class LedgerRows
 {
+    /// <summary>The columns that <see cref="File"/> reads, in order.</summary>
+    public static readonly IReadOnlyList<string> FileColumns =
+    [
+        "id", "path", "dataset", "state", "etag", "last_modified", "length", "rows", "rejected", "version", "last_load", "attempts", "error",
+        "updated_at", "next_try", "checkpoint_etag", "checkpoint_offset", "checkpoint_lines", "checkpoint_rows", "checkpoint_rejected",
+        "checkpoint_prefix_hash", "checkpoint_header", "checkpoint_delimiter", "checkpoint_blob_kind", "checkpoint_created_on",
+        "checkpoint_complete", "checkpoint_keys",
+    ];
+
+    /// <summary>The columns that <see cref="Load"/> reads, in order.</summary>
+    public static readonly IReadOnlyList<string> LoadColumns =
+    [
+        "id", "file", "dataset", "kind", "state", "trigger", "etag", "rows", "rejected", "bytes", "started_at", "finished_at", "error", "attempt",
+        "next_try", "rejects_file",
+    ];
+
+    /// <summary>The columns that <see cref="Reject"/> reads, in order.</summary>
+    public static readonly IReadOnlyList<string> RejectColumns =
+        ["load", "file", "dataset", "row", "line", "byte_offset", "error", "field", "rule", "message", "raw_text"];
+
     /// <summary>A row of <c>sluice.file</c>.</summary>
     public static FileRecord File(DbDataReader r) => new()
     {

@@ -13,7 +13,7 @@ namespace Sluice.Loading;
 public sealed class RejectsFile
 {
     /// <summary>The container of these files.</summary>
-    public const string Container = "rejects";
+    public const string Container = LedgerNames.Rejects;
 
     private readonly ILakeStorage storage;
     private readonly string delimiter;

@@ -60,7 +60,7 @@ public sealed class AnalyticsModel
 
     private static EntitySet CreateSet(Dataset dataset, string name)
     {
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "_file", "_row" };
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { SystemColumns.File, SystemColumns.Row };
         List<EntityProperty> properties = [];
         foreach (var field in dataset.Schema.Fields)
         {
@@ -69,8 +69,8 @@ public sealed class AnalyticsModel
             properties.Add(new EntityProperty(property, field.Name, field.Column, field.Nullable, field.Title, field.Description) { MaxLength = MaxLength(field) });
         }
 
-        var file = new EntityProperty("_file", "_file", Number, false, "File", "The number of the file that the row is from.");
-        var row = new EntityProperty("_row", "_row", Number, false, "Row", "The number of the row in its file, from 1.");
+        var file = new EntityProperty(SystemColumns.File, SystemColumns.File, Number, false, "File", "The number of the file that the row is from.");
+        var row = new EntityProperty(SystemColumns.Row, SystemColumns.Row, Number, false, "Row", "The number of the row in its file, from 1.");
 
         // Only merged rows are sure to have a key of their own; and only they may have lost their number.
         IReadOnlyList<EntityProperty> key = dataset.WriteMode == WriteMode.Merge

@@ -15,7 +15,7 @@ internal static class LedgerSets
     /// <summary>All three.</summary>
     public static IReadOnlyList<EntitySet> Create() =>
     [
-        Set("files", "file", "Files", "What is known of each file of the lake.", 1,
+        Set(LedgerNames.Files, "file", "Files", "What is known of each file of the lake.", 1,
         [
             Property("id", Number, false, "Its number, which is _file in its rows."),
             Property("path", Text, false, "Its path, container first."),
@@ -32,7 +32,7 @@ internal static class LedgerSets
             Property("error", Text, true, "What was wrong with the last load; null if nothing was."),
             Property("updated_at", Time, false, "When any of this last changed."),
         ]),
-        Set("loads", "load", "Loads", "Every attempt to bring a version of a file into the warehouse.", 1,
+        Set(LedgerNames.Loads, "load", "Loads", "Every attempt to bring a version of a file into the warehouse.", 1,
         [
             Property("id", Number, false, "Its number."),
             Property("file", Text, false, "The file's path, container first."),
@@ -51,7 +51,7 @@ internal static class LedgerSets
             Property("error", Text, true, "What went wrong; null if nothing did."),
             Property("rejects_file", Text, true, "Where the rejected rows are in the lake; null if there are none."),
         ]),
-        Set("rejects", "reject", "Rejects", "Every error of every row that did not pass.", 3,
+        Set(LedgerNames.Rejects, "reject", "Rejects", "Every error of every row that did not pass.", 3,
         [
             Property("load", Number, false, "The number of the load that rejected it."),
             Property("row", Number, false, "The number of the row among the data rows of the file, from 1."),

@@ -10,11 +10,6 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
     /// <summary>The longest name: a function is named after its dataset with "Ingest-" in front, and may have 128 characters.</summary>
     internal const int MaxNameLength = 120;
 
-    private const string RejectsContainer = "rejects";
-
-    // The ledger is served beside the datasets under these names.
-    private static readonly string[] ReservedNames = ["files", "loads", "rejects"];
-
     /// <summary>What can be read of a resource.</summary>
     /// <param name="node">The resource.</param>
     /// <param name="missingValues">Those of the package.</param>
@@ -77,7 +72,7 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
     /// <remarks>It names a table, a function, a route and a folder of rejects: what all of these allow.</remarks>
     internal static string? FaultOf(string name) =>
         !DatasetName().IsMatch(name) ? $"The name of a resource must be a letter, then at most {MaxNameLength - 1} letters, digits, '_' or '-', but is '{name}'."
-        : ReservedNames.Contains(name, StringComparer.OrdinalIgnoreCase) ? $"The name '{name}' is reserved: it is a part of the ledger."
+        : LedgerNames.All.Contains(name, StringComparer.OrdinalIgnoreCase) ? $"The name '{name}' is reserved: it is a part of the ledger."
         : null;
 
     private static DatasetPath? ReadPath(DescriptorNode node)
@@ -112,9 +107,9 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
             return null;
         }
 
-        if (container == RejectsContainer)
+        if (container == LedgerNames.Rejects)
         {
-            property.Error($"The container '{RejectsContainer}' is reserved: rejected rows are written to it.");
+            property.Error($"The container '{LedgerNames.Rejects}' is reserved: rejected rows are written to it.");
             return null;
         }
 

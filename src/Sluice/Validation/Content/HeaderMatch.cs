@@ -1,5 +1,4 @@
 using Sluice.Lake;
-using Sluice.Rows;
 using Sluice.Text;
 
 namespace Sluice.Validation.Content;

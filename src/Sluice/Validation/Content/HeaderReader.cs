@@ -1,6 +1,5 @@
 using System.Text.Unicode;
 using Sluice.Lake;
-using Sluice.Rows;
 using Sluice.Text;
 using Sluice.Validation.Parsing;
 

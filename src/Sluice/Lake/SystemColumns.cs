@@ -1,4 +1,4 @@
-namespace Sluice.Rows;
+namespace Sluice.Lake;
 
 /// <summary>The columns that no field of a schema is: of the tables, and of rejects files.</summary>
 internal static class SystemColumns
@@ -18,8 +18,11 @@ internal static class SystemColumns
     /// <summary>Of a rejects file: says what is wrong with a row. A file that has it as its last column is read without it.</summary>
     public const string Errors = "_errors";
 
-    private static readonly string[] All = [File, Row, Modified, Key];
+    private static readonly string[] OfTables = [File, Row, Modified, Key];
+
+    /// <summary>All of them, which no field may be named after.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. OfTables, Errors];
 
     /// <summary>Whether a column of this name is one of a table, in upper or lower case.</summary>
-    public static bool Contains(string name) => All.Contains(name, StringComparer.OrdinalIgnoreCase);
+    public static bool Contains(string name) => OfTables.Contains(name, StringComparer.OrdinalIgnoreCase);
 }

@@ -1,0 +1,105 @@
+using Sluice.Lake;
+using Sluice.Text;
+
+namespace Sluice.Ledger;
+
+/// <summary>What the ledger stores of a record, each value with the name of its column. Every adapter binds parameters by these names.</summary>
+internal static class LedgerValues
+{
+    /// <summary>The version that a file is of.</summary>
+    public static IReadOnlyList<(string Name, object? Value)> FromVersion(FileVersion version) =>
+        [("etag", version.ETag), ("last_modified", version.LastModified), ("length", version.Length)];
+
+    /// <summary>A load, without its number.</summary>
+    public static IReadOnlyList<(string Name, object? Value)> FromLoad(Load load) =>
+    [
+        ("file", load.File),
+        ("dataset", load.Dataset),
+        ("kind", GetName(load.Kind)),
+        ("state", EnumNames<LoadState>.GetName(load.State)),
+        ("trigger", EnumNames<LoadTrigger>.GetName(load.Trigger)),
+        ("etag", load.ETag),
+        ("rows", load.Rows),
+        ("rejected", load.Rejected),
+        ("bytes", load.Bytes),
+        ("started_at", load.StartedAt),
+        ("finished_at", load.FinishedAt),
+        ("error", load.Error),
+        ("attempt", load.Attempt),
+        ("next_try", load.NextTry),
+        ("rejects_file", load.RejectsFile),
+    ];
+
+    /// <summary>How a load has ended that made no last commit.</summary>
+    public static IReadOnlyList<(string Name, object? Value)> FromLoadEnd(Load load) =>
+    [
+        ("kind", GetName(load.Kind)),
+        ("state", EnumNames<LoadState>.GetName(load.State)),
+        ("finished_at", load.FinishedAt),
+        ("error", load.Error),
+        ("attempt", load.Attempt),
+        ("next_try", load.NextTry),
+    ];
+
+    /// <summary>What such an end says of the file.</summary>
+    public static IReadOnlyList<(string Name, object? Value)> FromFileEnd(Load load, FileVersion version) =>
+    [
+        ("state", EnumNames<LoadState>.GetName(load.State)),
+        .. FromVersion(version),
+        ("last_load", load.Id),
+        ("attempts", load.State switch { LoadState.Failed => load.Attempt, LoadState.Superseded => load.Attempt - 1, _ => 0 }),
+        ("next_try", load.NextTry),
+        ("error", load.Error),
+        ("updated_at", load.FinishedAt ?? load.StartedAt),
+    ];
+
+    /// <summary>What a commit says of its file.</summary>
+    /// <param name="progress">The commit.</param>
+    /// <param name="version">The version of the file that is read.</param>
+    /// <param name="load">The number of the load.</param>
+    public static IReadOnlyList<(string Name, object? Value)> FromCommit(LoadProgress progress, FileVersion version, long load)
+    {
+        var checkpoint = progress.Checkpoint;
+        return
+        [
+            ("state", EnumNames<LoadState>.GetName(progress.State)),
+            .. FromVersion(version),
+            ("rows", progress.FileRows),
+            ("rejected", progress.FileRejected),
+            ("error", progress.Error),
+            ("updated_at", progress.Time),
+            ("checkpoint_etag", checkpoint?.ETag),
+            ("checkpoint_offset", checkpoint?.Offset),
+            ("checkpoint_lines", checkpoint?.Lines),
+            ("checkpoint_rows", checkpoint?.Rows),
+            ("checkpoint_rejected", checkpoint?.Rejected),
+            ("checkpoint_prefix_hash", checkpoint?.PrefixHash),
+            ("checkpoint_header", checkpoint?.Header),
+            ("checkpoint_delimiter", checkpoint?.Delimiter.ToString()),
+            ("checkpoint_blob_kind", checkpoint is null ? null : EnumNames<BlobKind>.GetName(checkpoint.BlobKind)),
+            ("checkpoint_created_on", checkpoint?.CreatedOn),
+            ("checkpoint_complete", checkpoint?.Complete),
+            ("checkpoint_keys", LedgerTexts.Keys(checkpoint)),
+            ("rows_modified", checkpoint is null ? null : version.LastModified),
+            ("last_load", load),
+        ];
+    }
+
+    /// <summary>What a commit says of its load.</summary>
+    public static IReadOnlyList<(string Name, object? Value)> FromProgress(LoadProgress progress) =>
+    [
+        ("kind", GetName(progress.Kind)),
+        ("state", EnumNames<LoadState>.GetName(progress.State)),
+        ("rows", progress.Rows),
+        ("rejected", progress.Rejected),
+        ("bytes", progress.Bytes),
+        ("finished_at", progress.State == LoadState.Running ? null : progress.Time),
+        ("error", progress.Error),
+        ("rejects_file", progress.RejectsFile),
+    ];
+
+    /// <summary>The name of a state as the ledger has it.</summary>
+    public static string? GetName(LoadState? state) => state is { } value ? EnumNames<LoadState>.GetName(value) : null;
+
+    private static string? GetName(LoadKind? kind) => kind is { } value ? EnumNames<LoadKind>.GetName(value) : null;
+}
