@@ -41,9 +41,8 @@ internal sealed class FieldNames
             count--;
         }
 
-        // Columns with one header, and those without one, have an alias with their place, which must be no other's name.
-        aliases.UnionWith(counts.Where(c => c.Value > 1 || c.Key.Length == 0)
-            .SelectMany(c => Enumerable.Range(1, c.Value).Select(n => HeaderAlias.At(c.Key, n).Text)));
+        // What is an alias of one column with its place must be no other's name.
+        aliases.UnionWith(counts.Where(c => NeedsPlace(c.Key)).SelectMany(c => Enumerable.Range(1, c.Value).Select(n => HeaderAlias.At(c.Key, n).Text)));
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         var fields = new Field[count];
         var isNamed = new bool[count];
@@ -62,12 +61,11 @@ internal sealed class FieldNames
         return fields;
     }
 
-    // A header alone is an alias if it cannot be read as a place among others.
-    private HeaderAlias AliasOf(string text, int place)
-    {
-        var alias = new HeaderAlias(text);
-        return text.Length == 0 || counts[text] > 1 || alias.Position <= counts.GetValueOrDefault(alias.Header) ? HeaderAlias.At(text, place) : alias;
-    }
+    private HeaderAlias AliasOf(string text, int place) => NeedsPlace(text) ? HeaderAlias.At(text, place) : new HeaderAlias(text);
+
+    // A header alone is an alias as it is, if it cannot be read as a place among others: as the first of the columns "a" if it is "a#1".
+    private bool NeedsPlace(string text) =>
+        text.Length == 0 || counts[text] > 1 || (new HeaderAlias(text) is var alias && alias.Position <= counts.GetValueOrDefault(alias.Header));
 
     /// <summary>A free name like a header: without line breaks, no longer than it may be, not one of the table's own.</summary>
     private string NameOf(string text, int column)

@@ -171,6 +171,7 @@ public class InferenceTests
     [InlineData("_row|_row", "row=_row#1|row_2=_row#2")]
     [InlineData("b|b|b#2", "b|b_2=b#2|b#2_2=b#2#1")]
     [InlineData("|#1", "field1=#1|#1_2=#1#1")]
+    [InlineData("a|a#1|a|a#1#1|a", "a|a#1_2=a#1#1|a_2=a#2|a#1#1_2=a#1#1#1|a_3=a#3")]
     [InlineData("a|_errors", "a")]
     [InlineData("_errors|a", "errors=_errors|a")]
     [InlineData("_errors", "errors=_errors")]
