@@ -64,10 +64,10 @@ internal sealed partial class LoaderProcess : IAsyncDisposable
         await ExpectAsync(LoaderProgram.Settled);
     }
 
-    /// <summary>Ends it by <c>kill -9</c>: nothing of it runs any more.</summary>
-    public async Task KillAsync()
+    /// <summary>Has it end by <c>kill -9</c> after so many steps, or when it has nothing to do: nothing of it runs any more.</summary>
+    public async Task KillAsync(int steps)
     {
-        process.Kill();
+        await TellAsync($"{LoaderProgram.Kill} {steps}");
         await process.WaitForExitAsync().WaitAsync(Limit);
         log.Enqueue("-- killed");
     }
@@ -75,8 +75,8 @@ internal sealed partial class LoaderProcess : IAsyncDisposable
     /// <summary>Has it end by itself, when it has nothing to do.</summary>
     public Task QuitAsync() => EndAsync(LoaderProgram.Quit);
 
-    /// <summary>Has it end by itself, whatever it is at.</summary>
-    public Task StopAsync() => EndAsync(LoaderProgram.Stop);
+    /// <summary>Has it end by itself after so many steps, whatever it is at.</summary>
+    public Task StopAsync(int steps) => EndAsync($"{LoaderProgram.Stop} {steps}");
 
     public async ValueTask DisposeAsync()
     {

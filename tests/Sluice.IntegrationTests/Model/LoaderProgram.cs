@@ -27,6 +27,7 @@ internal sealed class LoaderProgram
     public const string Finish = "finish";
     public const string Settle = "settle";
     public const string Quit = "quit";
+    public const string Kill = "kill";
     public const string Stop = "stop";
 
     public const string Ready = "ready";
@@ -49,7 +50,10 @@ internal sealed class LoaderProgram
     private readonly Loader[] loaders;
     private readonly Sweeper sweeper;
     private readonly List<Task> work = [];
+    private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private double faults;
+    private long stepsLeft = long.MaxValue;
+    private bool isKilled;
     private Gate? gate;
 
     private LoaderProgram(IWarehouse inner, string lake, ILoggerFactory logging)
@@ -57,6 +61,8 @@ internal sealed class LoaderProgram
         (warehouse, var calls) = CountedWarehouse.Over(inner);
         calls.OnCall = member =>
         {
+            Step();
+
             // While the lake fails now and then, so does the warehouse: every other time it does not take the end of a load.
             if (member == nameof(IWarehouse.EndLoadAsync) && faults > 0 && Random.Shared.Next(2) == 0)
             {
@@ -65,7 +71,11 @@ internal sealed class LoaderProgram
         };
         var storage = new HookedStorage(new AzureLake(LakeStorageSettings.FromConnectionString(lake).CreateClient(), chunkSize: 4096))
         {
-            OnRead = (_, _) => Random.Shared.NextDouble() < faults ? throw new IOException("The disk is gone.") : gate?.Pass() ?? Task.CompletedTask,
+            OnRead = (_, _) =>
+            {
+                Step();
+                return Random.Shared.NextDouble() < faults ? throw new IOException("The disk is gone.") : gate?.Pass() ?? Task.CompletedTask;
+            },
         };
         Loader NewLoader() => new(ModelLake.Definition, storage, warehouse, Options, TimeProvider.System, logging.CreateLogger<Loader>());
         loaders = [NewLoader(), NewLoader()];
@@ -82,12 +92,45 @@ internal sealed class LoaderProgram
         using var logging = LoggerFactory.Create(b => b.AddSimpleConsole(o => o.SingleLine = true).AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace));
         var program = new LoaderProgram(warehouse, given[1], logging);
         Console.WriteLine(Ready);
-        while (await Console.In.ReadLineAsync() is { } line && line is not (Quit or Stop))
+        while (await Console.In.ReadLineAsync() is { } line && line != Quit)
         {
-            await program.ObeyAsync(line.Split(' ', 2));
+            string[] command = line.Split(' ', 2);
+            if (command[0] is Kill or Stop)
+            {
+                await program.ReachAsync(long.Parse(command[1], CultureInfo.InvariantCulture), command[0] == Kill);
+                break;
+            }
+
+            await program.ObeyAsync(command);
         }
 
         await program.StopAsync();
+    }
+
+    // What it asks of the lake or the warehouse is a step. A kill is at the step itself, whatever else is going on.
+    private void Step()
+    {
+        if (Interlocked.Decrement(ref stepsLeft) == 0)
+        {
+            if (isKilled)
+            {
+                Process.GetCurrentProcess().Kill();
+            }
+
+            reached.TrySetResult();
+        }
+    }
+
+    // Returns after so many steps, or earlier if there is nothing left to do; a process that is killed is killed in both cases.
+    private async Task ReachAsync(long steps, bool kill)
+    {
+        isKilled = kill;
+        Interlocked.Exchange(ref stepsLeft, steps);
+        await Task.WhenAny(reached.Task, FinishAsync());
+        if (kill)
+        {
+            Process.GetCurrentProcess().Kill();
+        }
     }
 
     private async Task ObeyAsync(string[] command)

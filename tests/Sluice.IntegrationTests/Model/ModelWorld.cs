@@ -13,6 +13,7 @@ namespace Sluice.IntegrationTests.Model;
 internal sealed class ModelWorld : IAsyncDisposable
 {
     private const int FilesOfDataset = 4;
+    private const int MostStepsToEnd = 60;
     private readonly Random random;
     private readonly TemporaryFolder folder = new();
     private readonly List<ModelFile> files;
@@ -193,15 +194,15 @@ internal sealed class ModelWorld : IAsyncDisposable
     private async Task<LoaderProcess> StartAsync(int index) =>
         loaders[index] ??= await LoaderProcess.StartAsync(warehouse.Name, Lake, log);
 
-    private Task KillAsync() => EndAsync("kill", l => l.KillAsync());
+    private Task KillAsync() => EndAsync("kill", (l, steps) => l.KillAsync(steps));
 
-    private Task StopAsync() => EndAsync("stop", async l =>
+    private Task StopAsync() => EndAsync("stop", async (l, steps) =>
     {
-        await l.StopAsync();
+        await l.StopAsync(steps);
         stopped.UnionWith(l.Loads.Keys);
     });
 
-    private async Task EndAsync(string how, Func<LoaderProcess, Task> end)
+    private async Task EndAsync(string how, Func<LoaderProcess, int, Task> end)
     {
         var running = Enumerable.Range(0, loaders.Length).Where(i => loaders[i] is not null).ToList();
         if (running.Count == 0)
@@ -215,10 +216,9 @@ internal sealed class ModelWorld : IAsyncDisposable
             await TellAsync(index, LoaderProgram.Sweep);
         }
 
-        var moment = random.Next(200);
-        History.Add($"{how} {(loaders.Length == 1 ? "" : $"{index} ")}after {moment} ms");
-        await Task.Delay(moment);
-        await end(loaders[index]!);
+        var steps = 1 + random.Next(MostStepsToEnd);
+        History.Add($"{how} {(loaders.Length == 1 ? "" : $"{index} ")}after {steps} steps");
+        await end(loaders[index]!, steps);
         await loaders[index]!.DisposeAsync();
         loaders[index] = null;
     }
