@@ -24,14 +24,15 @@ internal sealed class Foundation : IAsyncDisposable
     /// <summary>Creates it; nothing is made yet.</summary>
     /// <param name="configuration">The settings.</param>
     /// <param name="stateFolder">The folder that a relative path of the embedded warehouse is in.</param>
-    public Foundation(IConfiguration configuration, string stateFolder)
+    /// <param name="wait">How long another process is waited for that has the embedded warehouse open.</param>
+    public Foundation(IConfiguration configuration, string stateFolder, TimeSpan wait = default)
     {
         settings = new(() => SluiceSettings.Read(configuration));
         lake = new(() => LakeDefinitionFile.Load(Settings.LakeDefinition));
         model = new(() => AnalyticsModel.From(Lake));
         reports = new(() => ReportCatalog.Load(Settings.LakeDefinition, Model));
         storage = new(() => new AzureLake(Settings.LakeStorage.CreateClient()));
-        warehouse = new(() => Settings.WarehouseProvider.Open(Settings.WarehouseConnectionString, stateFolder, new WarningLines()));
+        warehouse = new(() => Settings.WarehouseProvider.Open(Settings.WarehouseConnectionString, stateFolder, wait, new WarningLines()));
     }
 
     /// <summary>The settings.</summary>

@@ -8,7 +8,7 @@ using Sluice.Functions.Hosting;
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 
 var builder = FunctionsApplication.CreateBuilder(args);
-await using var foundation = new Foundation(builder.Configuration, StateFolder.OfApp);
+await using var foundation = new Foundation(builder.Configuration, StateFolder.OfApp, HostWatch.Wait);
 using var preparation = new Preparation(foundation);
 try
 {

@@ -15,8 +15,8 @@ internal sealed partial class HostWatch(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a worker may outlive its host, at most.</summary>
-    public static TimeSpan LongestEnd => Pause + Grace;
+    /// <summary>How long the next worker has to wait for one whose host was killed: as long as that may take to end, and a little more.</summary>
+    public static TimeSpan Wait => Pause + Grace + TimeSpan.FromSeconds(3);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

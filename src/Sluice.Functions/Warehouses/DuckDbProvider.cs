@@ -1,6 +1,5 @@
 using Sluice.Analytics.Requests;
 using Sluice.DuckDb;
-using Sluice.Functions.Hosting;
 using Sluice.Warehouse;
 
 namespace Sluice.Functions.Warehouses;
@@ -8,9 +7,6 @@ namespace Sluice.Functions.Warehouses;
 /// <summary>The embedded warehouse.</summary>
 internal sealed class DuckDbProvider : IWarehouseProvider
 {
-    // A worker whose host was killed may need some seconds to end, and the next one is there before.
-    private static readonly TimeSpan Wait = HostWatch.LongestEnd + TimeSpan.FromSeconds(3);
-
     private static readonly string[] Keys = ["Data Source", "DataSource"];
 
     public string Name => "DuckDb";
@@ -27,8 +23,8 @@ internal sealed class DuckDbProvider : IWarehouseProvider
                 : "The setting Warehouse__Provider is DuckDb, but this app was published without it (EmbeddedWarehouse=false): "
                     + "publish it with it, or name another warehouse.";
 
-    public IWarehouse Open(string connectionString, string stateFolder, IProgress<string> news) => DuckDbWarehouse.Open(
-        PathOf(connectionString) is var path && path == DuckDbWarehouse.InMemory ? path : Path.GetFullPath(path, stateFolder), Wait, news);
+    public IWarehouse Open(string connectionString, string stateFolder, TimeSpan wait, IProgress<string> news) => DuckDbWarehouse.Open(
+        PathOf(connectionString) is var path && path == DuckDbWarehouse.InMemory ? path : Path.GetFullPath(path, stateFolder), wait, news);
 
     public IWarehouseQueries Queries(IWarehouse warehouse, QueryLimits limits)
     {

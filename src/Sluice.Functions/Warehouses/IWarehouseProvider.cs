@@ -21,9 +21,10 @@ internal interface IWarehouseProvider
     /// <summary>Opens the warehouse.</summary>
     /// <param name="connectionString">Its connection string.</param>
     /// <param name="stateFolder">The folder that the path of a file is in, if it is a relative one.</param>
+    /// <param name="wait">How long another process is waited for that has it open, if only one can.</param>
     /// <param name="news">Is told, in a sentence, what it is waited for, and when it is there again.</param>
     /// <exception cref="WarehouseUnavailableException">It cannot be opened.</exception>
-    IWarehouse Open(string connectionString, string stateFolder, IProgress<string> news);
+    IWarehouse Open(string connectionString, string stateFolder, TimeSpan wait, IProgress<string> news);
 
     /// <summary>The queries of the analytics on a warehouse that <see cref="Open"/> opened.</summary>
     /// <param name="warehouse">The warehouse.</param>

@@ -17,7 +17,7 @@ internal sealed class SqlServerProvider : IWarehouseProvider
     public string? Check(string connectionString) =>
         SqlServerConnectionString.TryComplete(connectionString, out _, out var fault) ? null : $"The setting Warehouse__ConnectionString {fault}";
 
-    public IWarehouse Open(string connectionString, string stateFolder, IProgress<string> news)
+    public IWarehouse Open(string connectionString, string stateFolder, TimeSpan wait, IProgress<string> news)
     {
         SqlServerConnectionString.TryComplete(connectionString, out var complete, out _);
         return new SqlServerWarehouse(complete!, TimeProvider.System, news);

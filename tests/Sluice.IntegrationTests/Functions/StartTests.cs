@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Sluice.DuckDb;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.SqlServer;
+using Sluice.IntegrationTests.Warehouse;
 
 namespace Sluice.IntegrationTests.Functions;
 
@@ -134,6 +135,20 @@ public sealed class StartTests : IDisposable
 
         await worker.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         await using var warehouse = DuckDbWarehouse.Open(Path.Combine(folder.FullName, "warehouse.duckdb"));
+    }
+
+    [Fact]
+    public async Task A_worker_waits_for_the_warehouse_of_one_whose_host_is_gone_and_says_so()
+    {
+        using var holder = await WarehouseHolder.StartAsync(Path.Combine(folder.FullName, "warehouse.duckdb"), TestContext.Current.CancellationToken);
+
+        var (exitCode, _, errors) = await FunctionsProcess.RunAsync(Settings(), Command);
+
+        Assert.Equal(1, exitCode);
+        Assert.Collection(
+            errors.Trim().Split('\n'),
+            l => Assert.Matches(@"^warning: The warehouse file .* is open in another process \(PID \d+\)\. It is waited for, for 14 seconds\.$", l),
+            l => Assert.Matches("^The warehouse file .* is open in another process .*: end that process or name another file\\.$", l));
     }
 
     private Dictionary<string, string> Settings(params (string Name, string Value)[] changes)

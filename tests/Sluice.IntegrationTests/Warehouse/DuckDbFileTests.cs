@@ -1,5 +1,4 @@
 using Sluice.DuckDb;
-using Sluice.Functions.Warehouses;
 using Sluice.IntegrationTests.SqlServer;
 using Sluice.Lake;
 using Sluice.Warehouse;
@@ -66,20 +65,19 @@ public sealed class DuckDbFileTests : IDisposable
     }
 
     [Fact]
-    public async Task An_app_waits_for_a_file_whose_process_is_about_to_end_and_says_so()
+    public async Task A_file_whose_process_is_about_to_end_is_waited_for_and_the_wait_is_told()
     {
         var path = Path.Combine(folder, "warehouse.duckdb");
         var news = new HeardNews(TimeProvider.System);
-        var holder = await WarehouseHolder.StartAsync(path, Cancel);
-        var opening = Task.Run(() => WarehouseProviders.Find("DuckDb")!.Open("warehouse.duckdb", folder, news), Cancel);
-        await (await Task.WhenAny(news.Heard, opening)).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
-        var holderId = holder.ProcessId;
-        holder.Dispose();
+        using var holder = await WarehouseHolder.StartAsync(path, Cancel);
+        var opening = Task.Run(() => DuckDbWarehouse.Open(path, TimeSpan.FromMinutes(2), news), Cancel);
+        await Task.WhenAny(news.Heard, opening).WaitAsync(Cancel);
+        holder.End();
 
         await using var warehouse = await opening;
 
         Assert.Equal(
-            [$"The warehouse file {path} is open in another process (PID {holderId}). It is waited for, for 14 seconds."], news.Sentences);
+            [$"The warehouse file {path} is open in another process (PID {holder.ProcessId}). It is waited for, for 120 seconds."], news.Sentences);
         await warehouse.PrepareAsync(Lake, Cancel);
     }
 

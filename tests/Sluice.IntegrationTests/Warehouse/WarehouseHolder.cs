@@ -37,10 +37,15 @@ internal sealed class WarehouseHolder : IDisposable
         }
     }
 
-    public void Dispose()
+    public void End()
     {
         process.Kill(entireProcessTree: true);
         process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        End();
         process.Dispose();
     }
 
