@@ -24,7 +24,10 @@ public sealed class DuckDbWarehouse : IWarehouse
     private DuckDbWarehouse(DuckDbInstance instance) => this.instance = instance;
 
     /// <inheritdoc/>
-    public WarehouseLimits Limits { get; } = new(TicksPerUnit: 10);
+    public WarehouseLimits Limits => Holds;
+
+    /// <summary>What every one of these warehouses can do.</summary>
+    public static WarehouseLimits Holds { get; } = new(TicksPerUnit: 10);
 
     /// <summary>
     /// Has the process keep little memory that is free (on Linux; elsewhere nothing is done). What begins with it keeps less than what

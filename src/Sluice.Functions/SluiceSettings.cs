@@ -7,6 +7,7 @@ using Sluice.AzureStorage;
 using Sluice.Functions.Warehouses;
 using Sluice.IO;
 using Sluice.Loading;
+using Sluice.Rows;
 
 namespace Sluice.Functions;
 
@@ -90,6 +91,15 @@ public sealed record SluiceSettings
     public static LoaderOptions ReadLoader(IConfiguration configuration) =>
         ReadLoader(configuration.GetSection("Load"), ReadHashKey(configuration.GetSection("Sensitive")));
 
+    /// <summary>
+    /// Reads what the warehouse can do that <c>Warehouse__Provider</c> names, without reaching it; without that setting, what the embedded
+    /// one can do, as <c>Sluice.Local</c> loads into it.
+    /// </summary>
+    /// <param name="configuration">The settings.</param>
+    /// <exception cref="SluiceSettingsException">The setting names no database that is known here.</exception>
+    public static WarehouseLimits ReadLimits(IConfiguration configuration) =>
+        ReadProvider(Value(configuration.GetSection("Warehouse"), "Provider") ?? "DuckDb").Limits;
+
     /// <summary>The name only: settings have secrets.</summary>
     public override string ToString() => nameof(SluiceSettings);
 
@@ -110,8 +120,7 @@ public sealed record SluiceSettings
         var known = string.Join(", ", WarehouseProviders.All.Select(p => p.Name));
         var name = Value(section, "Provider")
             ?? throw new SluiceSettingsException($"The setting Warehouse__Provider is missing: it names the warehouse's database ({known}).");
-        var provider = WarehouseProviders.Find(name)
-            ?? throw new SluiceSettingsException($"The setting Warehouse__Provider names no database that is known here ({known}).");
+        var provider = ReadProvider(name);
         var connectionString = Value(section, "ConnectionString")
             ?? throw new SluiceSettingsException(
                 $"The setting Warehouse__ConnectionString is missing: for {provider.Name} it is {provider.ConnectionStringHelp}.");
@@ -119,6 +128,10 @@ public sealed record SluiceSettings
             ? throw new SluiceSettingsException(fault)
             : (provider, connectionString);
     }
+
+    private static IWarehouseProvider ReadProvider(string name) => WarehouseProviders.Find(name)
+        ?? throw new SluiceSettingsException(
+            $"The setting Warehouse__Provider names no database that is known here ({string.Join(", ", WarehouseProviders.All.Select(p => p.Name))}).");
 
     // Each worker of an app is a process of its own. The host reads both settings as it is done here.
     private static void CheckOneWorker(IConfiguration configuration, IWarehouseProvider provider)

@@ -38,6 +38,11 @@ var root = new RootCommand(
     InferCommand.Create(),
 };
 
+foreach (var command in root.Subcommands)
+{
+    command.RefuseEmptyValues();
+}
+
 var result = root.Parse(args);
 var invocation = new InvocationConfiguration
 {

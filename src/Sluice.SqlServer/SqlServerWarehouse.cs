@@ -39,7 +39,10 @@ public sealed class SqlServerWarehouse : IWarehouse
     }
 
     /// <inheritdoc/>
-    public WarehouseLimits Limits { get; } = new(TicksPerUnit: 1, HoldsAllDoubles: false, CommitsOfALoad);
+    public WarehouseLimits Limits => Holds;
+
+    /// <summary>What every one of these warehouses can do.</summary>
+    public static WarehouseLimits Holds { get; } = new(TicksPerUnit: 1, HoldsAllDoubles: false, CommitsOfALoad);
 
     /// <summary>The database.</summary>
     internal Database Database { get; }

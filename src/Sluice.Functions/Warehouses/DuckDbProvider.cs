@@ -1,5 +1,6 @@
 using Sluice.Analytics.Requests;
 using Sluice.DuckDb;
+using Sluice.Rows;
 using Sluice.Warehouse;
 
 namespace Sluice.Functions.Warehouses;
@@ -14,6 +15,8 @@ internal sealed class DuckDbProvider : IWarehouseProvider
     public string ConnectionStringHelp => "the path of a file";
 
     public bool IsShared => false;
+
+    public WarehouseLimits Limits => DuckDbWarehouse.Holds;
 
     public string? Check(string connectionString) =>
         string.IsNullOrWhiteSpace(PathOf(connectionString)) || PathOf(connectionString).Contains(';', StringComparison.Ordinal)

@@ -1,4 +1,5 @@
 using Sluice.Analytics.Requests;
+using Sluice.Rows;
 using Sluice.Warehouse;
 
 namespace Sluice.Functions.Warehouses;
@@ -17,6 +18,9 @@ internal interface IWarehouseProvider
 
     /// <summary>Whether several processes can have one warehouse open.</summary>
     bool IsShared { get; }
+
+    /// <summary>What it can do: what its columns cannot hold is a reject.</summary>
+    WarehouseLimits Limits { get; }
 
     /// <summary>Opens the warehouse.</summary>
     /// <param name="connectionString">Its connection string.</param>

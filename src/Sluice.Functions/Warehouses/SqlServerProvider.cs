@@ -1,4 +1,5 @@
 using Sluice.Analytics.Requests;
+using Sluice.Rows;
 using Sluice.SqlServer;
 using Sluice.Warehouse;
 
@@ -13,6 +14,8 @@ internal sealed class SqlServerProvider : IWarehouseProvider
         "a connection string, such as 'Server=tcp:<name>.database.windows.net;Database=<name>', which signs in by managed identity";
 
     public bool IsShared => true;
+
+    public WarehouseLimits Limits => SqlServerWarehouse.Holds;
 
     public string? Check(string connectionString) =>
         SqlServerConnectionString.TryComplete(connectionString, out _, out var fault) ? null : $"The setting Warehouse__ConnectionString {fault}";

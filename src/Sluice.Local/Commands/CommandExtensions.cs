@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Microsoft.AspNetCore.Connections;
 using Sluice.AzureStorage;
 using Sluice.Functions;
@@ -37,6 +38,28 @@ internal static class CommandExtensions
                 return exitCode;
             }
         });
+
+    /// <summary>Takes an empty value for a mistake: no file, folder, dataset or format is called so.</summary>
+    public static void RefuseEmptyValues(this Command command)
+    {
+        foreach (var option in command.Options)
+        {
+            option.Validators.Add(r => Refuse(r, option.Name));
+        }
+
+        foreach (var argument in command.Arguments)
+        {
+            argument.Validators.Add(r => Refuse(r, argument.Name));
+        }
+
+        static void Refuse(SymbolResult result, string name)
+        {
+            if (result.Tokens.Any(t => string.IsNullOrWhiteSpace(t.Value)))
+            {
+                result.AddError($"{name} is empty.");
+            }
+        }
+    }
 
     private static (int ExitCode, string Sentence) Explain(Exception exception) => exception switch
     {

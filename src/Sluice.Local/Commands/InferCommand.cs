@@ -43,7 +43,8 @@ internal static class InferCommand
                 throw new CommandException(ExitCode.Usage, $"--name: {fault}");
             }
 
-            using var inference = new SchemaInference(SluiceSettings.ReadLoader(new ConfigurationBuilder().AddEnvironmentVariables().Build()).Read);
+            var settings = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+            using var inference = new SchemaInference(SluiceSettings.ReadLimits(settings), SluiceSettings.ReadLoader(settings).Read);
             var remarks = new List<string>();
             foreach (var path in paths)
             {
@@ -88,7 +89,7 @@ internal static class InferCommand
     {
         try
         {
-            await inference.ReadAsync((offset, _) => Task.FromResult<Stream>(ValidateCommand.Open(path, offset)), path, rows, cancellationToken);
+            await inference.ReadAsync((offset, _) => Task.FromResult<Stream>(LocalFile.Open(path, offset)), path, rows, cancellationToken);
         }
         catch (FileRefusedException e)
         {

@@ -94,8 +94,7 @@ internal static class LoadCommand
     private static async Task UploadAsync(
         LocalHost host, ProgressContext context, string file, string path, CancellationToken cancellationToken)
     {
-        await using var content = new FileStream(
-            file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        await using var content = LocalFile.Open(file);
         var bar = context.AddTask($"upload {path}".EscapeMarkup(), maxValue: Math.Max(content.Length, 1));
         await host.Storage.UploadAsync(path, content, new Reporter<long>(bytes => bar.Value = bytes), cancellationToken);
         bar.Value = bar.MaxValue;

@@ -20,9 +20,6 @@ internal static class ValidateCommand
     private const string Text = "text";
     private const string Json = "json";
 
-    // The resolution of Azure SQL, the finer one: what only the embedded warehouse cannot hold is found when it is loaded there.
-    private static readonly WarehouseLimits Limits = new(TicksPerUnit: 1);
-
     private static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true,
@@ -80,15 +77,6 @@ internal static class ValidateCommand
         return command;
     }
 
-    /// <summary>Opens a file of this machine at an offset.</summary>
-    internal static FileStream Open(string path, long offset)
-    {
-        var stream = new FileStream(
-            path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
-        stream.Position = offset;
-        return stream;
-    }
-
     private static async Task<FileValidation> ValidateAsync(
         string path, Dataset dataset, bool isReport, InvocationConfiguration console, CancellationToken cancellationToken)
     {
@@ -96,12 +84,13 @@ internal static class ValidateCommand
         var start = Stopwatch.GetTimestamp();
 
         // The limits of a load, as they are set for one. Nothing is kept of the hashes of sensitive fields, so any key will do.
-        var options = SluiceSettings.ReadLoader(new ConfigurationBuilder().AddEnvironmentVariables().Build()).Read with
+        var settings = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var options = SluiceSettings.ReadLoader(settings).Read with
         {
             HashKey = RandomNumberGenerator.GetBytes(ReadOptions.ShortestHashKey),
         };
         var found = await FileValidator.ValidateAsync(
-            dataset, Limits, options, (offset, _) => Task.FromResult<Stream>(Open(path, offset)), isReport ? report.Add : Print,
+            dataset, SluiceSettings.ReadLimits(settings), options, (offset, _) => Task.FromResult<Stream>(LocalFile.Open(path, offset)), isReport ? report.Add : Print,
             cancellationToken, path);
         if (isReport)
         {

@@ -9,8 +9,6 @@ namespace Sluice.Inference;
 /// <summary>A type and a format that columns may have: what a definition with it would take, this takes.</summary>
 internal sealed class Candidate
 {
-    private static readonly WarehouseLimits Limits = new(TicksPerUnit: 1);
-
     private readonly FieldReader reader;
     private readonly Column scratch;
     private readonly byte[]? group;
@@ -18,10 +16,11 @@ internal sealed class Candidate
 
     /// <summary>Creates a candidate.</summary>
     /// <param name="field">A field of the type and format; its name says nothing.</param>
-    public Candidate(Field field)
+    /// <param name="limits">What its column can hold.</param>
+    public Candidate(Field field, WarehouseLimits limits)
     {
         Field = field;
-        reader = FieldReaders.Create(field, Limits, default, new List<(string, string)>());
+        reader = FieldReaders.Create(field, limits, default, new List<(string, string)>());
         scratch = Column.Create(field, capacity: 1);
         group = field.GroupChar is { } text ? Encoding.UTF8.GetBytes(text) : null;
     }

@@ -1,11 +1,13 @@
 using System.Numerics;
 using Sluice.Lake;
+using Sluice.Rows;
 
 namespace Sluice.Inference;
 
 /// <summary>The types and formats that columns may have, the narrowest first. Which of them still fit a column is one bit each.</summary>
+/// <param name="limits">What the columns of the warehouse can hold: what they cannot is a reject, and so does not fit.</param>
 /// <remarks>It reads into scratch columns of its own, so it is of one thread.</remarks>
-internal sealed class Candidates
+internal sealed class Candidates(WarehouseLimits limits)
 {
     private static readonly string[] DatePatterns = ["%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d", "%d-%m-%Y", "%d %b %Y", "%d-%b-%y"];
     private static readonly string[] TimePatterns = ["%H:%M", "%I:%M %p"];
@@ -16,7 +18,7 @@ internal sealed class Candidates
         "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M",
     ];
 
-    private readonly Candidate[] all = [.. Create()];
+    private readonly Candidate[] all = [.. Create(limits)];
 
     /// <summary>How many there are.</summary>
     public int Count => all.Length;
@@ -59,7 +61,7 @@ internal sealed class Candidates
         return fits;
     }
 
-    private static List<Candidate> Create()
+    private static List<Candidate> Create(WarehouseLimits limits)
     {
         const ulong Grouped = 1UL << 2;
         const ulong Number = 1UL << 3;
@@ -69,28 +71,28 @@ internal sealed class Candidates
         const ulong Float = 1UL << 7;
         return
         [
-            new(Plain(FieldType.Boolean) with { TrueValues = ["true", "True", "TRUE"], FalseValues = ["false", "False", "FALSE"] }),
-            new(Plain(FieldType.Integer)) { Implies = Grouped | Number | GroupedNumber | CommaNumber | GroupedCommaNumber | Float },
-            new(Plain(FieldType.Integer) with { GroupChar = "," }) { Implies = GroupedNumber },
-            new(Plain(FieldType.Number)) { Implies = GroupedNumber | Float },
-            new(Plain(FieldType.Number) with { GroupChar = "," }),
-            new(Plain(FieldType.Number) with { DecimalChar = "," }) { Implies = GroupedCommaNumber },
-            new(Plain(FieldType.Number) with { DecimalChar = ",", GroupChar = "." }),
-            new(Plain(FieldType.Number) with { Column = new ColumnType(ColumnKind.Double) }),
-            new(Plain(FieldType.Date)),
-            new(Plain(FieldType.Datetime)),
-            new(Plain(FieldType.Time)),
-            new(Plain(FieldType.Yearmonth)),
-            .. DatePatterns.Select(p => new Candidate(Plain(FieldType.Date, p))),
-            .. DatetimePatterns.Select(p => new Candidate(Plain(FieldType.Datetime, p))),
-            .. TimePatterns.Select(p => new Candidate(Plain(FieldType.Time, p))),
-            new(Plain(FieldType.Duration)),
-            new(Plain(FieldType.String, "uuid")),
-            new(Plain(FieldType.String, "email")),
-            new(Plain(FieldType.Geopoint)),
-            new(Plain(FieldType.Geojson)),
-            new(Plain(FieldType.Object)),
-            new(Plain(FieldType.Array)),
+            new(Plain(FieldType.Boolean) with { TrueValues = ["true", "True", "TRUE"], FalseValues = ["false", "False", "FALSE"] }, limits),
+            new(Plain(FieldType.Integer), limits) { Implies = Grouped | Number | GroupedNumber | CommaNumber | GroupedCommaNumber | Float },
+            new(Plain(FieldType.Integer) with { GroupChar = "," }, limits) { Implies = GroupedNumber },
+            new(Plain(FieldType.Number), limits) { Implies = GroupedNumber | Float },
+            new(Plain(FieldType.Number) with { GroupChar = "," }, limits),
+            new(Plain(FieldType.Number) with { DecimalChar = "," }, limits) { Implies = GroupedCommaNumber },
+            new(Plain(FieldType.Number) with { DecimalChar = ",", GroupChar = "." }, limits),
+            new(Plain(FieldType.Number) with { Column = new ColumnType(ColumnKind.Double) }, limits),
+            new(Plain(FieldType.Date), limits),
+            new(Plain(FieldType.Datetime), limits),
+            new(Plain(FieldType.Time), limits),
+            new(Plain(FieldType.Yearmonth), limits),
+            .. DatePatterns.Select(p => new Candidate(Plain(FieldType.Date, p), limits)),
+            .. DatetimePatterns.Select(p => new Candidate(Plain(FieldType.Datetime, p), limits)),
+            .. TimePatterns.Select(p => new Candidate(Plain(FieldType.Time, p), limits)),
+            new(Plain(FieldType.Duration), limits),
+            new(Plain(FieldType.String, "uuid"), limits),
+            new(Plain(FieldType.String, "email"), limits),
+            new(Plain(FieldType.Geopoint), limits),
+            new(Plain(FieldType.Geojson), limits),
+            new(Plain(FieldType.Object), limits),
+            new(Plain(FieldType.Array), limits),
         ];
     }
 

@@ -5,11 +5,12 @@ using Sluice.Rows;
 namespace Sluice.Inference;
 
 /// <summary>Finds the schema of files that nobody has described: the narrowest types that fit all rows read.</summary>
+/// <param name="limits">What the columns of the warehouse can hold that the files will be loaded into.</param>
 /// <param name="options">The largest record, the limits of inflation: those that the files will be loaded with.</param>
-public sealed class SchemaInference(ReadOptions? options = null) : IDisposable
+public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions? options = null) : IDisposable
 {
     private readonly ReadOptions options = options ?? new ReadOptions();
-    private readonly Candidates candidates = new();
+    private readonly Candidates candidates = new(limits ?? new WarehouseLimits(TicksPerUnit: 1));
     private TableReading? reading;
     private string? encoding;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace Sluice.IntegrationTests.Local;
@@ -51,6 +52,13 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("load", "not-there.csv", "--dataset", "ads")]
     [InlineData("sweep", "--lake", "not-there.json")]
     [InlineData("sweep", "--storage", "nonsense")]
+    [InlineData("validate", "", "--dataset", "ads")]
+    [InlineData("infer", "")]
+    [InlineData("load", "", "--dataset", "ads")]
+    [InlineData("generate", "")]
+    [InlineData("validate", "--lake", "")]
+    [InlineData("sweep", "--home", "")]
+    [InlineData("sweep", "--warehouse", "")]
     public async Task A_wrong_command_line_ends_with_2_and_says_why(params string[] arguments)
     {
         var (exitCode, _, errors) = await Cli.RunAsync(arguments);
@@ -159,5 +167,50 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.Contains("owner_id", Assert.Single(output), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("validate", "--dataset", "ads")]
+    [InlineData("infer")]
+    [InlineData("load", "--dataset", "ads")]
+    public async Task A_pipe_is_told_to_be_one_and_ends_with_2(string verb, params string[] others)
+    {
+        // Windows has no pipes among its files.
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no pipes among the files.");
+        var pipe = folder.Of("Ads.csv");
+        using (var made = Process.Start("mkfifo", [pipe]))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        // Opened for both, a pipe has a writer, so that whoever opens it to read does not wait for one.
+        await using var writer = new FileStream(pipe, FileMode.Open, FileAccess.ReadWrite);
+
+        var (exitCode, _, errors) = await Cli.RunAsync([verb, pipe, .. others, .. verb == "load" ? ["--home", folder.Of("home")] : Array.Empty<string>()]);
+
+        Assert.Equal([$"{pipe} is a pipe, which can be read only once. Write what comes out of it to a file, and name that file."], errors);
+        Assert.Equal(2, exitCode);
+    }
+
+    [Theory]
+    [InlineData("2024-01-02T03:04:05.123456Z", 0)]
+    [InlineData("2024-01-02T03:04:05.1234567Z", 1)]
+    public async Task What_the_warehouse_cannot_hold_is_a_reject_of_validate_as_of_a_load(string time, int rejects)
+    {
+        var lake = folder.Write("datapackage.json", """
+            { "name": "lake", "resources": [{ "name": "times", "path": "data/times/*.csv",
+              "schema": { "fields": [{ "name": "at", "type": "datetime" }] } }] }
+            """);
+        var file = folder.Write("times.csv", $"at\n{time}\n");
+
+        var validated = await Cli.RunAsync("validate", file, "--dataset", "times", "--lake", lake);
+        var loaded = await Cli.RunAsync("load", file, "--dataset", "times", "--lake", lake, "--home", folder.Of("home"));
+        var forAzureSql = await Cli.RunWithAsync(["Warehouse__Provider=SqlServer"], "validate", file, "--dataset", "times", "--lake", lake);
+
+        Assert.Equal(rejects, validated.ExitCode);
+        Assert.Equal(rejects, validated.Output.Count);
+        var row = Assert.Single(loaded.Output, l => l.Contains("data/times/times.csv", StringComparison.Ordinal) && l.Contains("loaded", StringComparison.Ordinal));
+        Assert.Equal(["loaded", $"{1 - rejects}", $"{rejects}"], row.Split([' ', '│', '|'], StringSplitOptions.RemoveEmptyEntries)[1..4]);
+        Assert.Equal(0, forAzureSql.ExitCode);
     }
 }
