@@ -219,7 +219,7 @@ public class InferenceTests
     [Fact]
     public void What_fits_a_candidate_fits_those_that_it_implies()
     {
-        var candidates = new Candidates();
+        var candidates = new Candidates(new WarehouseLimits(TicksPerUnit: 1));
         Gen.OneOf("0", "1", "9", "12", "999", ".", ",", "-", "+", "e", "E", "00", "1234567890").Array[1, 8].Select(string.Concat).Sample(
             text =>
             {
