@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
-using Sluice.Loading;
 using Sluice.Lake;
+using Sluice.Loading;
 using Sluice.Warehouse;
 
 namespace Sluice.Functions.Http;

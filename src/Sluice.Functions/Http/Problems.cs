@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
-using Sluice.Lake;
 using Sluice.Analytics;
-using Sluice.Functions.Triggers;
 using Sluice.Analytics.Queries;
+using Sluice.Functions.Triggers;
+using Sluice.Lake;
 using Sluice.Warehouse;
 
 namespace Sluice.Functions.Http;

@@ -1,7 +1,7 @@
 using Microsoft.Azure.WebJobs;
-using Sluice.Local.WebJobs;
 using Sluice.Functions.Triggers;
 using Sluice.Lake;
+using Sluice.Local.WebJobs;
 
 namespace Sluice.Local.Triggers;
 

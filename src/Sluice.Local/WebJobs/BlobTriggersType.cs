@@ -2,8 +2,8 @@ using System.Reflection;
 using System.Reflection.Emit;
 using Azure.Storage.Blobs.Specialized;
 using Microsoft.Azure.WebJobs;
-using Sluice.Local.Triggers;
 using Sluice.Lake;
+using Sluice.Local.Triggers;
 
 namespace Sluice.Local.WebJobs;
 

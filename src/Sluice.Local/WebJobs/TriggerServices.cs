@@ -4,9 +4,9 @@ using Microsoft.Azure.WebJobs.Host.Timers;
 using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Sluice.Local.Triggers;
 using Sluice.AzureStorage;
 using Sluice.Lake;
+using Sluice.Local.Triggers;
 
 namespace Sluice.Local.WebJobs;
 

@@ -304,7 +304,10 @@ public abstract class NumberContract(AnalyticsFixture numbers)
     {
         var answer = await numbers.GetAsync("ends", new Dictionary<string, string>
         {
-            ["$compute"] = "n mul n as square,n mul n mul n as cube", ["$select"] = "square,cube", ["$filter"] = "id le 2", ["$orderby"] = "id",
+            ["$compute"] = "n mul n as square,n mul n mul n as cube",
+            ["$select"] = "square,cube",
+            ["$filter"] = "id le 2",
+            ["$orderby"] = "id",
             ["$format"] = "application/json;odata.metadata=full",
         });
 

@@ -2,11 +2,11 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Logs;
-using Sluice.Lake;
 using Sluice.Analytics;
 using Sluice.Analytics.Queries;
 using Sluice.Functions.Http;
 using Sluice.Functions.Triggers;
+using Sluice.Lake;
 using Sluice.Loading;
 using Sluice.Warehouse;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using Sluice.Rows;
 using Sluice.Lake;
+using Sluice.Rows;
 
 namespace Sluice.Tests.Validation;
 
