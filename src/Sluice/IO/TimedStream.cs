@@ -7,27 +7,17 @@ internal sealed class TimedStream(Stream source, LoadStage stage) : ForwardStrea
 {
     public override int Read(Span<byte> buffer)
     {
-        var begun = stage.Begin();
-        try
+        using (stage.Measure())
         {
             return Source.Read(buffer);
-        }
-        finally
-        {
-            stage.Pause(begun);
         }
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var begun = stage.Begin();
-        try
+        using (stage.Measure())
         {
             return await Source.ReadAsync(buffer, cancellationToken);
-        }
-        finally
-        {
-            stage.Pause(begun);
         }
     }
 }

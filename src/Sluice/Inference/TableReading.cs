@@ -59,8 +59,8 @@ internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candid
         // A text that is empty is one all the same: which texts are no value is what is to be found.
         string[] missing = plan.Dialect.NullSequence is { } nothing ? [nothing] : [];
         var dataset = ProbeDataset.Create(encoding, plan.Dialect, [.. columns.Select(c => c.Field with { MissingValues = missing })]);
-        await using var reader = new DatasetReader(dataset, Limits, options, file.Open, file.Name);
-        await reader.StartAsync(hashing: false, cancellationToken);
+        await using var reader = await DatasetReader.StartAsync(
+            dataset, Limits, options, file.Open, hashing: false, cancellationToken, file.Name);
         delimiters.Add(reader.Delimiter);
         var batch = ColumnBatch.ForReading(dataset.Schema);
         var found = new List<Reject>();

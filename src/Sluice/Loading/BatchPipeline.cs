@@ -48,11 +48,11 @@ internal sealed class BatchPipeline : IAsyncDisposable
         reading = Task.Run(() => ReadAllAsync(reader, stop.Token), CancellationToken.None);
     }
 
-    /// <summary>The batches in the order of the file. Each is to be given back.</summary>
+    /// <summary>The batches in the order of the file. Each is to be returned.</summary>
     public IAsyncEnumerable<ReadBatch> ReadAsync(CancellationToken cancellationToken) => full.Reader.ReadAllAsync(cancellationToken);
 
-    /// <summary>Gives a batch back, which is filled again.</summary>
-    public void GiveBack(ReadBatch batch) => empty.Writer.TryWrite(batch);
+    /// <summary>Returns a batch, which is filled again.</summary>
+    public void Return(ReadBatch batch) => empty.Writer.TryWrite(batch);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -68,11 +68,14 @@ internal sealed class BatchPipeline : IAsyncDisposable
         {
             while (true)
             {
-                var batch = TryTake() ?? await empty.Reader.ReadAsync(cancellationToken);
+                var batch = TryRent() ?? await empty.Reader.ReadAsync(cancellationToken);
                 var batchBegan = reader.BytesRead;
-                var (begun, waited) = (telemetry.Validate.Begin(), telemetry.Read.Busy);
-                var more = await reader.ReadAsync(batch.Rows, batch.Rejects, cancellationToken);
-                telemetry.Validate.Pause(begun, telemetry.Read.Busy - waited);
+                bool more;
+                using (telemetry.Validate.Measure(except: telemetry.Read))
+                {
+                    more = await reader.ReadAsync(batch.Rows, batch.Rejects, cancellationToken);
+                }
+
                 mostBytesOfBatch = Math.Max(mostBytesOfBatch, reader.BytesRead - batchBegan);
                 batch.TakeMark(reader);
                 full.Writer.TryWrite(batch);
@@ -91,7 +94,7 @@ internal sealed class BatchPipeline : IAsyncDisposable
     }
 
     // A batch that is there already is warm in the caches, so one more is made only while all others are on their way.
-    private ReadBatch? TryTake()
+    private ReadBatch? TryRent()
     {
         if (empty.Reader.TryRead(out var batch))
         {

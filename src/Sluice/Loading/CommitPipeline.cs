@@ -11,7 +11,7 @@ internal sealed class CommitPipeline : IAsyncDisposable
 {
     private readonly IWarehouse warehouse;
     private readonly LoadTelemetry telemetry;
-    private readonly Action<ReadBatch> giveBack;
+    private readonly Action<ReadBatch> recycle;
     private readonly Action<LoadProgress, FileRecord> committed;
     private readonly CancellationTokenSource stop;
 
@@ -25,17 +25,17 @@ internal sealed class CommitPipeline : IAsyncDisposable
     /// <param name="warehouse">The warehouse.</param>
     /// <param name="target">What the first commit is of.</param>
     /// <param name="telemetry">Is told how long writing and committing take.</param>
-    /// <param name="giveBack">Is given each batch that has been written.</param>
+    /// <param name="recycle">Is given each batch that has been written.</param>
     /// <param name="committed">Is told of each commit, one after the other.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public CommitPipeline(
-        IWarehouse warehouse, LoadTarget target, LoadTelemetry telemetry, Action<ReadBatch> giveBack, Action<LoadProgress, FileRecord> committed,
+        IWarehouse warehouse, LoadTarget target, LoadTelemetry telemetry, Action<ReadBatch> recycle, Action<LoadProgress, FileRecord> committed,
         CancellationToken cancellationToken)
     {
         this.warehouse = warehouse;
         this.target = target;
         this.telemetry = telemetry;
-        this.giveBack = giveBack;
+        this.recycle = recycle;
         this.committed = committed;
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     }
@@ -46,12 +46,13 @@ internal sealed class CommitPipeline : IAsyncDisposable
     {
         var transaction = await warehouse.BeginAsync(target, stop.Token);
         Add(transaction);
-        var begun = telemetry.Write.Begin();
-        await first(transaction);
-        telemetry.Write.Pause(begun);
+        using (telemetry.Write.Measure())
+        {
+            await first(transaction);
+        }
     }
 
-    /// <summary>Writes a batch, which is given back then: it is no longer the caller's.</summary>
+    /// <summary>Writes a batch, which is returned then: it is no longer the caller's.</summary>
     public void Write(ReadBatch batch)
     {
         foreach (var commit in pending)
@@ -111,7 +112,7 @@ internal sealed class CommitPipeline : IAsyncDisposable
 
     private void Add(ILoadTransaction transaction)
     {
-        current = new PendingCommit(transaction, giveBack, telemetry, stop.Token);
+        current = new PendingCommit(transaction, recycle, telemetry, stop.Token);
         pending.Enqueue(current);
     }
 

@@ -6,11 +6,15 @@ namespace Sluice.Loading;
 
 /// <summary>What a load does with a file, and where it begins to read.</summary>
 /// <param name="Kind">What it does.</param>
-/// <param name="From">Where it begins; the start of the file unless it goes on after a checkpoint.</param>
+/// <param name="After">The checkpoint that it goes on after; <see langword="null"/> if it begins at the start of the file.</param>
 /// <param name="Prefix">The hash of the bytes before, to go on with; <see langword="null"/> where the prefix is not hashed.</param>
-internal sealed record LoadPlan(LoadKind Kind, ReadPosition From, XxHash128? Prefix)
+internal sealed record LoadPlan(LoadKind Kind, Checkpoint? After = null, XxHash128? Prefix = null)
 {
     private const int BlockSize = 1024 * 1024;
+
+    /// <summary>Where it begins.</summary>
+    public ReadPosition From { get; } =
+        After is null ? default : new ReadPosition(After.Offset, After.Lines, After.Rows, After.Rejected);
 
     /// <summary>Compares a version of a file with its checkpoint.</summary>
     public static async Task<LoadPlan> MakeAsync(
@@ -18,16 +22,14 @@ internal sealed record LoadPlan(LoadKind Kind, ReadPosition From, XxHash128? Pre
     {
         if (checkpoint is null)
         {
-            return new LoadPlan(LoadKind.New, default, null);
+            return new LoadPlan(LoadKind.New);
         }
-
-        var from = new ReadPosition(checkpoint.Offset, checkpoint.Lines, checkpoint.Rows, checkpoint.Rejected);
 
         // The rows before the checkpoint may not be in the table of a replace dataset: another file was newer when they were read.
         // A checkpoint at the start is of a file that can only be read as a whole (compressed, or in another encoding).
-        if (dataset.WriteMode == WriteMode.Replace || from.Offset == 0 || version.Length < from.Offset || version.Kind != checkpoint.BlobKind)
+        if (dataset.WriteMode == WriteMode.Replace || checkpoint.Offset == 0 || version.Length < checkpoint.Offset || version.Kind != checkpoint.BlobKind)
         {
-            return new LoadPlan(LoadKind.Replace, default, null);
+            return new LoadPlan(LoadKind.Replace);
         }
 
         if (version.Kind == BlobKind.Append)
@@ -35,19 +37,19 @@ internal sealed record LoadPlan(LoadKind Kind, ReadPosition From, XxHash128? Pre
             // Nothing but appending can change such a blob, as long as it is the same one.
             if (version.CreatedOn != checkpoint.CreatedOn)
             {
-                return new LoadPlan(LoadKind.Replace, default, null);
+                return new LoadPlan(LoadKind.Replace);
             }
 
             if (checkpoint.PrefixHash.Length == 0)
             {
-                return new LoadPlan(LoadKind.Append, from, null);
+                return new LoadPlan(LoadKind.Append, checkpoint);
             }
         }
 
-        var hash = await HashAsync(storage, version, from.Offset, cancellationToken);
+        var hash = await HashAsync(storage, version, checkpoint.Offset, cancellationToken);
         return hash.GetCurrentHash().AsSpan().SequenceEqual(checkpoint.PrefixHash)
-            ? new LoadPlan(LoadKind.Append, from, NeedsHash(version) ? hash : null)
-            : new LoadPlan(LoadKind.Replace, default, null);
+            ? new LoadPlan(LoadKind.Append, checkpoint, NeedsHash(version) ? hash : null)
+            : new LoadPlan(LoadKind.Replace);
     }
 
     /// <summary>

@@ -9,7 +9,7 @@ namespace Sluice.Loading;
 internal sealed class PendingCommit : IAsyncDisposable
 {
     private readonly ILoadTransaction transaction;
-    private readonly Action<ReadBatch> giveBack;
+    private readonly Action<ReadBatch> recycle;
     private readonly LoadTelemetry telemetry;
     private readonly CancellationToken cancellationToken;
 
@@ -20,13 +20,13 @@ internal sealed class PendingCommit : IAsyncDisposable
 
     /// <summary>Begins.</summary>
     /// <param name="transaction">The transaction; disposed of with this.</param>
-    /// <param name="giveBack">Is given each batch that has been written.</param>
+    /// <param name="recycle">Is given each batch that has been written.</param>
     /// <param name="telemetry">Is told how long writing and committing take.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public PendingCommit(ILoadTransaction transaction, Action<ReadBatch> giveBack, LoadTelemetry telemetry, CancellationToken cancellationToken)
+    public PendingCommit(ILoadTransaction transaction, Action<ReadBatch> recycle, LoadTelemetry telemetry, CancellationToken cancellationToken)
     {
         this.transaction = transaction;
-        this.giveBack = giveBack;
+        this.recycle = recycle;
         this.telemetry = telemetry;
         this.cancellationToken = cancellationToken;
         writing = Task.Run(WriteAllAsync, CancellationToken.None);
@@ -66,7 +66,7 @@ internal sealed class PendingCommit : IAsyncDisposable
         await transaction.DisposeAsync();
     }
 
-    // After a failure all batches are still given back: whoever fills them must not wait for one.
+    // After a failure all batches are still returned: whoever fills them must not wait for one.
     private async Task WriteAllAsync()
     {
         await foreach (var batch in batches.Reader.ReadAllAsync(CancellationToken.None))
@@ -76,7 +76,7 @@ internal sealed class PendingCommit : IAsyncDisposable
                 await TryAsync(() => WriteAsync(batch));
             }
 
-            giveBack(batch);
+            recycle(batch);
         }
 
         if (failure is null && !cancellationToken.IsCancellationRequested)
@@ -87,7 +87,7 @@ internal sealed class PendingCommit : IAsyncDisposable
 
     private async Task WriteAsync(ReadBatch batch)
     {
-        var begun = telemetry.Write.Begin();
+        using var measurement = telemetry.Write.Measure();
         if (batch.Rows.Count > 0)
         {
             await transaction.WriteAsync(batch.Rows, cancellationToken);
@@ -97,8 +97,6 @@ internal sealed class PendingCommit : IAsyncDisposable
         {
             await transaction.WriteAsync(batch.Rejects, cancellationToken);
         }
-
-        telemetry.Write.Pause(begun);
     }
 
     private async Task CommitAsync(Task before, LoadProgress progress, Action<LoadProgress, FileRecord> committed)
@@ -108,14 +106,13 @@ internal sealed class PendingCommit : IAsyncDisposable
         await before;
         await TryAsync(async () =>
         {
-            var begun = telemetry.Commit.Begin();
             FileRecord file;
+            using (telemetry.Commit.Measure())
             using (telemetry.StartCommit())
             {
                 file = await transaction.CommitAsync(progress, cancellationToken);
             }
 
-            telemetry.Commit.Pause(begun);
             committed(progress, file);
         });
         ThrowIfFailed();

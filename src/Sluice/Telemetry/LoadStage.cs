@@ -21,23 +21,13 @@ internal sealed class LoadStage(string name)
     /// <summary>How long it has been at work.</summary>
     public TimeSpan Busy => Stopwatch.GetElapsedTime(0, busy);
 
-    /// <summary>Begins to count time as work.</summary>
-    /// <returns>What <see cref="Pause"/> wants to know.</returns>
-    public long Begin()
+    /// <summary>Counts the time until what it returns is disposed of as work.</summary>
+    /// <param name="except">A stage for which this one waits meanwhile: the time of that is not counted.</param>
+    public Measurement Measure(LoadStage? except = null)
     {
         var now = Stopwatch.GetTimestamp();
         Interlocked.CompareExchange(ref first, now, 0);
-        return now;
-    }
-
-    /// <summary>Counts the time since <see cref="Begin"/> as work.</summary>
-    /// <param name="begun">What it returned.</param>
-    /// <param name="other">How long another stage was at work in that time, for which this one waited.</param>
-    public void Pause(long begun, TimeSpan other = default)
-    {
-        var now = Stopwatch.GetTimestamp();
-        Volatile.Write(ref last, now);
-        Interlocked.Add(ref busy, now - begun - (long)(other.TotalSeconds * Stopwatch.Frequency));
+        return new Measurement(this, now, except);
     }
 
     /// <summary>Writes its span, from the first to the last time that it was at work, as a child of another that goes on.</summary>
@@ -53,4 +43,30 @@ internal sealed class LoadStage(string name)
     }
 
     private static DateTime Within(Activity parent, DateTime time) => time > parent.StartTimeUtc ? time : parent.StartTimeUtc;
+
+    /// <summary>A time at work, which ends when this is disposed of. Costs no allocation.</summary>
+    internal readonly struct Measurement : IDisposable
+    {
+        private readonly LoadStage stage;
+        private readonly LoadStage? except;
+        private readonly long begun;
+        private readonly long exceptBefore;
+
+        public Measurement(LoadStage stage, long begun, LoadStage? except)
+        {
+            this.stage = stage;
+            this.begun = begun;
+            this.except = except;
+            exceptBefore = except is null ? 0 : Volatile.Read(ref except.busy);
+        }
+
+        /// <inheritdoc/>
+        public void Dispose()
+        {
+            var now = Stopwatch.GetTimestamp();
+            Volatile.Write(ref stage.last, now);
+            var waited = except is null ? 0 : Volatile.Read(ref except.busy) - exceptBefore;
+            Interlocked.Add(ref stage.busy, now - begun - waited);
+        }
+    }
 }

@@ -20,28 +20,40 @@ public static class FileValidator
         Dataset dataset, WarehouseLimits limits, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open,
         Action<Reject> onReject, CancellationToken cancellationToken, string? name = null)
     {
-        await using var reader = new DatasetReader(dataset, limits, options, open, name);
+        DatasetReader reader;
+        try
+        {
+            reader = await DatasetReader.StartAsync(dataset, limits, options, open, hashing: false, cancellationToken, name);
+        }
+        catch (FileRefusedException e)
+        {
+            return new FileValidation(0, 0, e.BytesRead, e.Message) { Columns = e.Columns };
+        }
+
+        await using var disposed = reader;
         var batch = ColumnBatch.ForReading(dataset.Schema);
         var rejects = new List<Reject>();
         var (rows, rejected) = (0L, 0L);
+        string? error = null;
         try
         {
-            await reader.StartAsync(hashing: false, cancellationToken);
             while (await reader.ReadAsync(batch, rejects, cancellationToken))
             {
                 rows += batch.Count;
                 rejected += rejects.Count;
                 rejects.ForEach(onReject);
             }
-
-            return Found(null);
         }
         catch (FileRefusedException e)
         {
-            return Found(e.Message);
+            error = e.Message;
         }
 
-        FileValidation Found(string? error) =>
-            new(rows, rejected, reader.BytesRead, error) { Columns = reader.Columns, FieldColumns = reader.FieldColumns, Delimiter = reader.Delimiter };
+        return new FileValidation(rows, rejected, reader.BytesRead, error)
+        {
+            Columns = reader.Columns,
+            FieldColumns = reader.FieldColumns,
+            Delimiter = reader.Delimiter,
+        };
     }
 }

@@ -32,10 +32,9 @@ public class FieldTypes : IAsyncDisposable
         var dataset = LakeDefinitionFile.Load(descriptor).Datasets[0];
         File.Delete(descriptor);
         batch = new ColumnBatch(dataset.Schema, Rows);
-        reader = new DatasetReader(
+        reader = await DatasetReader.StartAsync(
             dataset, new WarehouseLimits(TicksPerUnit: 10), new ReadOptions(),
-            (_, _) => Task.FromResult<Stream>(new EndlessFile(TypeSample.Header, Sample.Rows)));
-        await reader.StartAsync(hashing: false, CancellationToken.None);
+            (_, _) => Task.FromResult<Stream>(new EndlessFile(TypeSample.Header, Sample.Rows)), hashing: false, CancellationToken.None);
     }
 
     /// <summary>A batch of rows.</summary>

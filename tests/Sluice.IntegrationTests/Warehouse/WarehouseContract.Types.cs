@@ -58,10 +58,9 @@ public abstract partial class WarehouseContract
     {
         var dataset = await PrepareAsync(ReadDescriptor());
         var csv = $"{string.Join(',', dataset.Schema.Fields.Select(f => f.Name))}\n{string.Join(',', Types.Select(t => t.Text))}\n";
-        await using var reader = new DatasetReader(
+        await using var reader = await DatasetReader.StartAsync(
             dataset, Warehouse.Limits, new ReadOptions(),
-            (offset, _) => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(csv)[(int)offset..])));
-        await reader.StartAsync(hashing: false, Cancel);
+            (offset, _) => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(csv)[(int)offset..])), hashing: false, Cancel);
         var batch = new ColumnBatch(dataset.Schema, 10);
         List<Reject> rejects = [];
         await reader.ReadAsync(batch, rejects, Cancel);

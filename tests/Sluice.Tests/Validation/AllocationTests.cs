@@ -68,8 +68,8 @@ public sealed class AllocationTests
     /// </summary>
     private static async Task<long> AllocatedAsync(Dataset dataset, byte[] csv)
     {
-        await using var reader = new DatasetReader(dataset, Given.DuckDb, new ReadOptions(), Given.File(csv));
-        await reader.StartAsync(hashing: true, CancellationToken.None);
+        await using var reader = await DatasetReader.StartAsync(
+            dataset, Given.DuckDb, new ReadOptions(), Given.File(csv), hashing: true, CancellationToken.None);
         var batch = new ColumnBatch(dataset.Schema, BatchRows);
         var rejects = new List<Reject>();
         var read = 0;

@@ -89,8 +89,7 @@ public class CompressionTests
 
     private static async Task ReadAsync(byte[] file, ReadOptions options)
     {
-        await using var reader = new DatasetReader(Ads, Given.DuckDb, options, Given.File(file));
-        await reader.StartAsync(hashing: false, CancellationToken.None);
+        await using var reader = await DatasetReader.StartAsync(Ads, Given.DuckDb, options, Given.File(file), hashing: false, CancellationToken.None);
         var batch = new ColumnBatch(Ads.Schema, 4096);
         while (await reader.ReadAsync(batch, [], CancellationToken.None))
         {

@@ -61,18 +61,7 @@ internal static class Given
 
     private static async Task<ReadFile> ReadOnceAsync(Dataset dataset, byte[] bytes, int maxRecordBytes, ReadFile? after, string? name)
     {
-        await using var reader = new DatasetReader(dataset, DuckDb, new ReadOptions { MaxRecordBytes = maxRecordBytes, HashKey = HashKey }, File(bytes), name);
-        if (after is { Position.Offset: > 0 })
-        {
-            var hash = new System.IO.Hashing.XxHash128();
-            hash.Append(bytes.AsSpan(0, (int)after.Position.Offset));
-            await reader.ResumeAsync(after.Position, after.Header, after.Delimiter, hash, after.LastKeys, CancellationToken.None);
-        }
-        else
-        {
-            await reader.StartAsync(hashing: true, CancellationToken.None);
-        }
-
+        await using var reader = await OpenAsync(dataset, bytes, new ReadOptions { MaxRecordBytes = maxRecordBytes, HashKey = HashKey }, after, name);
         var batch = new ColumnBatch(dataset.Schema, 7);
         var rejects = new List<Reject>();
         var read = new ReadFile();
@@ -87,6 +76,19 @@ internal static class Given
         }
 
         return read with { Position = reader.Position, Header = reader.Header, Delimiter = reader.Delimiter, PrefixHash = reader.PrefixHash!, LastKeys = reader.LastKeys };
+    }
+
+    private static Task<DatasetReader> OpenAsync(Dataset dataset, byte[] bytes, ReadOptions options, ReadFile? after, string? name)
+    {
+        if (after is not { Position.Offset: > 0 })
+        {
+            return DatasetReader.StartAsync(dataset, DuckDb, options, File(bytes), hashing: true, CancellationToken.None, name);
+        }
+
+        var hash = new System.IO.Hashing.XxHash128();
+        hash.Append(bytes.AsSpan(0, (int)after.Position.Offset));
+        return DatasetReader.ResumeAsync(
+            dataset, DuckDb, options, File(bytes), after.Position, after.Header, after.Delimiter, hash, after.LastKeys, CancellationToken.None, name);
     }
 
     private static string Text(Column column, int row) => column.IsNull(row) ? "∅" : column switch

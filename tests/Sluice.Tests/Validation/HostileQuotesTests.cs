@@ -73,10 +73,9 @@ public class HostileQuotesTests
         var (dialect, repeated) = Shapes[shape];
         var header = $"id{dialect.Delimiter}text{dialect.LineTerminator ?? "\n"}";
         var file = Encoding.UTF8.GetBytes(header + string.Concat(Enumerable.Repeat(repeated, Math.Max(2, FileBytes / repeated.Length))));
-        await using var reader = new DatasetReader(
+        await using var reader = await DatasetReader.StartAsync(
             Pairs with { Dialect = dialect }, Given.DuckDb, new ReadOptions { MaxRecordBytes = MaxRecordBytes },
-            (_, _) => Task.FromResult<Stream>(new SmallReads(file, bytesAtATime)));
-        await reader.StartAsync(hashing: true, TestContext.Current.CancellationToken);
+            (_, _) => Task.FromResult<Stream>(new SmallReads(file, bytesAtATime)), hashing: true, TestContext.Current.CancellationToken);
         var batch = new ColumnBatch(Pairs.Schema, 4096);
         var rejects = new List<Reject>();
         var rows = 0L;

@@ -100,9 +100,9 @@ public class KeyTests
         var first = await Given.ReadAsync(dataset, bytes[..^4]);
         Assert.Equal(2, first.LastKeys!["unique id"]);
 
-        await using var reader = new DatasetReader(
-            dataset, Given.DuckDb, new ReadOptions(), (offset, token) => offset > 0 ? Given.File(bytes)(offset, token) : throw new InvalidOperationException("The rows before are read."));
-        await reader.ResumeAsync(first.Position, first.Header, first.Delimiter, null, first.LastKeys, TestContext.Current.CancellationToken);
+        await using var reader = await DatasetReader.ResumeAsync(
+            dataset, Given.DuckDb, new ReadOptions(), (offset, token) => offset > 0 ? Given.File(bytes)(offset, token) : throw new InvalidOperationException("The rows before are read."),
+            first.Position, first.Header, first.Delimiter, null, first.LastKeys, TestContext.Current.CancellationToken);
         var batch = new ColumnBatch(dataset.Schema, 10);
         Assert.True(await reader.ReadAsync(batch, [], TestContext.Current.CancellationToken));
 

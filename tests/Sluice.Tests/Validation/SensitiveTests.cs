@@ -50,10 +50,11 @@ public class SensitiveTests
     }
 
     [Fact]
-    public void A_dataset_with_hashes_needs_a_key()
+    public async Task A_dataset_with_hashes_needs_a_key()
     {
-        var missing = Assert.Throws<InvalidOperationException>(
-            () => new DatasetReader(Cards(Sensitivity.Hash, FieldType.String), Given.DuckDb, new ReadOptions(), Given.File([])));
+        var missing = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => DatasetReader.StartAsync(
+                Cards(Sensitivity.Hash, FieldType.String), Given.DuckDb, new ReadOptions(), Given.File([]), hashing: false, CancellationToken.None));
         Assert.Contains("Sensitive__HashKey", missing.Message, StringComparison.Ordinal);
     }
 

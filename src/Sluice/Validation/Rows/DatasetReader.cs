@@ -28,13 +28,11 @@ public sealed class DatasetReader : IAsyncDisposable
     private readonly Dataset dataset;
     private readonly RowValidator validator;
     private readonly ReadOptions options;
-    private readonly string? name;
     private readonly byte[]? terminator;
     private readonly bool readsRowsByNumber;
-    private readonly Func<long, CancellationToken, Task<Stream>> open;
-    private FileContent? content;
-    private LakeInput? input;
-    private RecordReader? records;
+    private readonly FileContent content;
+    private readonly LakeInput input;
+    private readonly RecordReader records;
     private XxHash128? hash;
     private long rows;
     private long rejected;
@@ -49,29 +47,18 @@ public sealed class DatasetReader : IAsyncDisposable
     private long completeRejected;
     private bool frozen;
 
-    /// <summary>Creates a reader.</summary>
-    /// <param name="dataset">What the file should be.</param>
-    /// <param name="limits">What the warehouse can hold exactly.</param>
-    /// <param name="options">The largest record, the limits of inflation, the key of hashes.</param>
-    /// <param name="open">Opens the file at a byte offset.</param>
-    /// <param name="name">The file's name, which may say that it is compressed.</param>
-    public DatasetReader(
-        Dataset dataset, WarehouseLimits limits, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open, string? name = null)
+    private DatasetReader(Dataset dataset, RowValidator validator, ReadOptions options, FileContent content, ReadPosition from, XxHash128? hash)
     {
         this.dataset = dataset;
+        this.validator = validator;
         this.options = options;
-        this.open = open;
-        this.name = name;
+        this.content = content;
+        this.hash = hash;
         var dialect = dataset.Dialect;
         terminator = dialect.LineTerminator is { } text ? Encoding.UTF8.GetBytes(text) : null;
         readsRowsByNumber = dialect.CommentRows.Any(r => !dialect.Header || r > dialect.HeaderRows[^1]);
-        if (options.HashKey.Length < ReadOptions.ShortestHashKey && dataset.Schema.Fields.Any(f => f.Sensitive == Sensitivity.Hash))
-        {
-            throw new InvalidOperationException(
-                $"Dataset {dataset.Name} has fields to hash (sluice:sensitive), but there is no key: set Sensitive__HashKey.");
-        }
-
-        validator = new RowValidator(dataset, limits, options.HashKey);
+        input = content.NewInput(from.Offset, from.Lines, terminator);
+        records = new RecordReader(input, dialect, options.MaxRecordBytes);
     }
 
     /// <summary>
@@ -81,16 +68,13 @@ public sealed class DatasetReader : IAsyncDisposable
     public ReadPosition Position { get; private set; }
 
     /// <summary>Bytes of the file gone through, those read ahead included.</summary>
-    public long BytesRead => content?.BytesRead ?? input?.Offset ?? 0;
+    public long BytesRead => content.BytesRead ?? input.Offset;
 
     /// <summary>The header as it is in the file, of several rows with all that is before them; the schema's names if it has none.</summary>
     public string Header { get; private set; } = "";
 
     /// <summary>The field separator, given or detected; of one of several characters the first.</summary>
     public char Delimiter { get; private set; }
-
-    /// <summary>The name of the file's encoding.</summary>
-    public string FileEncoding => content?.Encoding ?? dataset.Encoding;
 
     /// <summary>
     /// The greatest key before <see cref="Position"/> of each rule of unique keys; <see langword="null"/> where no such number tells that
@@ -108,75 +92,82 @@ public sealed class DatasetReader : IAsyncDisposable
     public byte[]? PrefixHash => hash?.GetCurrentHash();
 
     /// <summary>What reading costs, whatever the machine: see <see cref="RecordReader.Work"/>.</summary>
-    internal long Work => records?.Work ?? 0;
+    internal long Work => records.Work;
 
-    private bool IsWhole => content is not { IsPlain: true } || readsRowsByNumber;
+    private bool IsWhole => !content.IsPlain || readsRowsByNumber;
 
     private bool IsLate => frozen || IsWhole;
 
-    /// <summary>Begins at the start of the file: reads its header.</summary>
+    /// <summary>Opens a file at its start, and reads its header.</summary>
+    /// <param name="dataset">What the file should be.</param>
+    /// <param name="limits">What the warehouse can hold exactly.</param>
+    /// <param name="options">The largest record, the limits of inflation, the key of hashes.</param>
+    /// <param name="open">Opens the file at a byte offset.</param>
     /// <param name="hashing">Whether the prefix is hashed.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="name">The file's name, which may say that it is compressed.</param>
+    /// <returns>The reader, before the first row.</returns>
     /// <exception cref="FileRefusedException">The file cannot be read as the dataset's.</exception>
-    public async Task StartAsync(bool hashing, CancellationToken cancellationToken)
+    public static async Task<DatasetReader> StartAsync(
+        Dataset dataset, WarehouseLimits limits, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open, bool hashing,
+        CancellationToken cancellationToken, string? name = null)
     {
-        hash = hashing ? new XxHash128() : null;
-        content = await FileContent.OfFileAsync(await open(0, cancellationToken), name, dataset, options, cancellationToken);
-        input = content.NewInput(0, 0, terminator);
-        records = new RecordReader(input, dataset.Dialect, options.MaxRecordBytes);
-        await records.OpenAsync(content.Mark, rowsBefore: 0, dataset.Dialect.Delimiter, cancellationToken);
-        var header = new HeaderReader(dataset);
-        await header.ReadAsync(records.Parser, cancellationToken);
-        Columns = header.Names;
-        SetHeader(header);
-        Header = header.IsByOrder
-            ? header.WriteNames()
-            : Encoding.UTF8.GetString(input.Kept(header.Extent.Start, header.Extent.End)).TrimStart('\uFEFF');
-        Delimiter = records.Parser.Delimiter;
-        if (header.IsOnData)
+        var validator = NewValidator(dataset, limits, options);
+        FileContent content;
+        try
         {
-            await records.SettleAsync(cancellationToken);
-            MarkComplete();
+            content = await FileContent.OfFileAsync(await open(0, cancellationToken), name, dataset, options, cancellationToken);
         }
-        else
+        catch
         {
-            await AdvanceAsync(cancellationToken);
+            validator.Dispose();
+            throw;
         }
+
+        var reader = new DatasetReader(dataset, validator, options, content, default, hashing ? new XxHash128() : null);
+        return await reader.PrepareAsync(reader.ReadHeaderAsync(cancellationToken));
     }
 
-    /// <summary>Begins in the middle of the file, after complete records.</summary>
+    /// <summary>Opens a file in its middle, after complete records.</summary>
+    /// <param name="dataset">What the file should be.</param>
+    /// <param name="limits">What the warehouse can hold exactly.</param>
+    /// <param name="options">The largest record, the limits of inflation, the key of hashes.</param>
+    /// <param name="open">Opens the file at a byte offset.</param>
     /// <param name="from">Where.</param>
     /// <param name="header">The header of the file.</param>
     /// <param name="delimiter">The field separator of the file.</param>
     /// <param name="prefixHash">The hash of all bytes before, which goes on from there, or <see langword="null"/>.</param>
     /// <param name="lastKeys">The <see cref="LastKeys"/> there. Without them the rows before are read again, for their keys.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="name">The file's name, which may say that it is compressed.</param>
+    /// <returns>The reader, before the first row that comes after.</returns>
     /// <exception cref="FileRefusedException">The header does not fit the dataset any more.</exception>
-    public async Task ResumeAsync(
-        ReadPosition from, string header, char delimiter, XxHash128? prefixHash, IReadOnlyDictionary<string, long>? lastKeys,
-        CancellationToken cancellationToken)
+    public static async Task<DatasetReader> ResumeAsync(
+        Dataset dataset, WarehouseLimits limits, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open, ReadPosition from,
+        string header, char delimiter, XxHash128? prefixHash, IReadOnlyDictionary<string, long>? lastKeys, CancellationToken cancellationToken,
+        string? name = null)
     {
+        var validator = NewValidator(dataset, limits, options);
         if (validator.HasKeys && !validator.TryStartAfter(lastKeys))
         {
-            await StartAsync(hashing: false, cancellationToken);
-            await PassAsync(from, cancellationToken);
-            hash = prefixHash;
-            return;
+            validator.Dispose();
+            var start = await StartAsync(dataset, limits, options, open, hashing: false, cancellationToken, name);
+            return await start.PrepareAsync(start.PassAsync(from, prefixHash, cancellationToken));
         }
 
-        await ReadHeaderAsync(header, delimiter, cancellationToken);
-        Header = header;
-        Delimiter = delimiter;
-        Position = from;
-        (completeOffset, completeRows, completeRejected) = (from.Offset, from.Rows, from.Rejected);
-        (rows, rejected) = (from.Rows, from.Rejected);
-        validator.MarkKeys();
-        hash = prefixHash;
-        content = FileContent.OfRest(await open(from.Offset, cancellationToken));
-        input = content.NewInput(from.Offset, from.Lines, terminator);
-        records = new RecordReader(input, dataset.Dialect, options.MaxRecordBytes);
-        await records.OpenAsync(skip: 0, dataset.Dialect.HeaderRows[^1], dataset.Dialect.Delimiter ?? $"{delimiter}", cancellationToken);
-        await AdvanceAsync(cancellationToken);
+        Stream rest;
+        try
+        {
+            rest = await open(from.Offset, cancellationToken);
+        }
+        catch
+        {
+            validator.Dispose();
+            throw;
+        }
+
+        var reader = new DatasetReader(dataset, validator, options, FileContent.OfRest(rest), from, prefixHash);
+        return await reader.PrepareAsync(reader.ContinueAsync(from, header, delimiter, cancellationToken));
     }
 
     /// <summary>Fills a batch with the next valid rows, and a list with the rejects among them.</summary>
@@ -185,8 +176,8 @@ public sealed class DatasetReader : IAsyncDisposable
     {
         batch.Clear();
         rejects.Clear();
-        var start = input!.Offset;
-        while (records!.Parser is { State: not RecordState.End } parser && rows < lastRow && batch.Count < batch.Capacity && rejects.Count < MostRejects
+        var start = input.Offset;
+        while (records.Parser is { State: not RecordState.End } parser && rows < lastRow && batch.Count < batch.Capacity && rejects.Count < MostRejects
             && input.Offset - start < LongestBatch)
         {
             rows++;
@@ -220,16 +211,74 @@ public sealed class DatasetReader : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        records?.Dispose();
+        records.Dispose();
         validator.Dispose();
-        if (input is not null)
+        await input.DisposeAsync();
+    }
+
+    private static RowValidator NewValidator(Dataset dataset, WarehouseLimits limits, ReadOptions options) =>
+        options.HashKey.Length < ReadOptions.ShortestHashKey && dataset.Schema.Fields.Any(f => f.Sensitive == Sensitivity.Hash)
+            ? throw new InvalidOperationException(
+                $"Dataset {dataset.Name} has fields to hash (sluice:sensitive), but there is no key: set Sensitive__HashKey.")
+            : new RowValidator(dataset, limits, options.HashKey);
+
+    /// <summary>Waits until the reader is ready, which is disposed of if it is not to be.</summary>
+    private async Task<DatasetReader> PrepareAsync(Task preparing)
+    {
+        try
         {
-            await input.DisposeAsync();
+            await preparing;
+            return this;
+        }
+        catch (Exception e)
+        {
+            if (e is FileRefusedException refused)
+            {
+                (refused.Columns, refused.BytesRead) = (Columns, BytesRead);
+            }
+
+            await DisposeAsync();
+            throw;
         }
     }
 
+    private async Task ReadHeaderAsync(CancellationToken cancellationToken)
+    {
+        await records.OpenAsync(content.Mark, rowsBefore: 0, dataset.Dialect.Delimiter, cancellationToken);
+        var header = new HeaderReader(dataset);
+        await header.ReadAsync(records.Parser, cancellationToken);
+        Columns = header.Names;
+        SetHeader(header);
+        Header = header.IsByOrder
+            ? header.WriteNames()
+            : Encoding.UTF8.GetString(input.Kept(header.Extent.Start, header.Extent.End)).TrimStart('\uFEFF');
+        Delimiter = records.Parser.Delimiter;
+        if (header.IsOnData)
+        {
+            await records.SettleAsync(cancellationToken);
+            MarkComplete();
+        }
+        else
+        {
+            await AdvanceAsync(cancellationToken);
+        }
+    }
+
+    private async Task ContinueAsync(ReadPosition from, string header, char delimiter, CancellationToken cancellationToken)
+    {
+        await ParseHeaderAsync(header, delimiter, cancellationToken);
+        Header = header;
+        Delimiter = delimiter;
+        Position = from;
+        (completeOffset, completeRows, completeRejected) = (from.Offset, from.Rows, from.Rejected);
+        (rows, rejected) = (from.Rows, from.Rejected);
+        validator.MarkKeys();
+        await records.OpenAsync(skip: 0, dataset.Dialect.HeaderRows[^1], dataset.Dialect.Delimiter ?? $"{delimiter}", cancellationToken);
+        await AdvanceAsync(cancellationToken);
+    }
+
     /// <summary>Reads the rows before a position again, for the keys that they have.</summary>
-    private async Task PassAsync(ReadPosition from, CancellationToken cancellationToken)
+    private async Task PassAsync(ReadPosition from, XxHash128? prefixHash, CancellationToken cancellationToken)
     {
         var batch = ColumnBatch.ForReading(dataset.Schema);
         var rejects = new List<Reject>();
@@ -241,9 +290,10 @@ public sealed class DatasetReader : IAsyncDisposable
         // Empty lines may have come after the last row: they are not hashed yet.
         (lastRow, lastOffset) = (long.MaxValue, long.MaxValue);
         Position = from;
+        hash = prefixHash;
     }
 
-    private async Task ReadHeaderAsync(string header, char delimiter, CancellationToken cancellationToken)
+    private async Task ParseHeaderAsync(string header, char delimiter, CancellationToken cancellationToken)
     {
         var reader = new HeaderReader(dataset with { Dialect = dataset.Dialect with { Header = true } });
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(header));
@@ -277,10 +327,10 @@ public sealed class DatasetReader : IAsyncDisposable
     {
         var errors = parser.Fault == QuoteFault.TextAfterQuote
             ? [new RejectError(null, "quote", "has text after a closing quote; a quote within quotes is written twice")]
-            : validator.Read(parser, batch, rows, input!);
+            : validator.Read(parser, batch, rows, input);
         if (errors is not null)
         {
-            var line = input!.LinesBefore(parser.Offset) + 1;
+            var line = input.LinesBefore(parser.Offset) + 1;
             var raw = validator.RawOf(parser, errors);
             rejects.Add(new Reject(rows, line, input.FileOffset(parser.Offset), errors, Encoding.UTF8.GetString(raw)) { RawBytes = raw });
         }
@@ -289,7 +339,7 @@ public sealed class DatasetReader : IAsyncDisposable
     /// <summary>Goes to the next record, to one that cannot be read, or to the end.</summary>
     private ValueTask AdvanceAsync(CancellationToken cancellationToken)
     {
-        var advance = records!.AdvanceAsync(cancellationToken);
+        var advance = records.AdvanceAsync(cancellationToken);
         if (!advance.IsCompletedSuccessfully)
         {
             return AwaitAsync(advance);
@@ -307,10 +357,10 @@ public sealed class DatasetReader : IAsyncDisposable
 
     private void MarkComplete()
     {
-        var parser = records!.Parser;
-        if (!IsLate && (parser.State != RecordState.End || input!.EndsLine))
+        var parser = records.Parser;
+        if (!IsLate && (parser.State != RecordState.End || input.EndsLine))
         {
-            completeOffset = parser.State == RecordState.End ? input!.Offset : parser.Offset;
+            completeOffset = parser.State == RecordState.End ? input.Offset : parser.Offset;
             (completeRows, completeRejected) = (rows, rejected);
             validator.MarkKeys();
         }
@@ -320,7 +370,7 @@ public sealed class DatasetReader : IAsyncDisposable
     private async Task<Reject> RejectLineAsync(RecordParser parser, CancellationToken cancellationToken)
     {
         var (offset, fault) = (parser.Offset, parser.Fault);
-        var lines = input!.LinesBefore(offset);
+        var lines = input.LinesBefore(offset);
         var reject = new Reject(rows, lines + 1, input.FileOffset(offset), [Explain(fault)], "");
         if (fault == QuoteFault.Unclosed)
         {
@@ -356,11 +406,11 @@ public sealed class DatasetReader : IAsyncDisposable
         var prefix = IsLate ? null : hash;
         if (!frozen)
         {
-            input!.Release(offset, prefix);
+            input.Release(offset, prefix);
         }
 
         var hashBefore = prefix?.Clone();
-        input!.Rewind(offset);
+        input.Rewind(offset);
         var line = await new LineSkipper(terminator, options.MaxRecordBytes).TakeAsync(input, !frozen, prefix, cancellationToken);
         if (line.LineBreak > 0 && !frozen)
         {
@@ -374,7 +424,7 @@ public sealed class DatasetReader : IAsyncDisposable
             Freeze(offset, lines);
         }
 
-        records!.Restart();
+        records.Restart();
         return line.Raw;
     }
 

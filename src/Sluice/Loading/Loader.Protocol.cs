@@ -1,0 +1,285 @@
+using Sluice.Lake;
+using Sluice.Ledger;
+using Sluice.Validation.Keys;
+using Sluice.Warehouse;
+
+namespace Sluice.Loading;
+
+// The protocol of one file, from top to bottom: lock, find, plan, read, commit, record.
+public sealed partial class Loader
+{
+    /// <summary>How often a load begins again because its file changed under it; then the next event or sweep goes on.</summary>
+    private const int MostVersions = 5;
+
+    /// <summary>How often a load that the warehouse cut off begins again; then the sweep tries.</summary>
+    private const int MostInterruptions = 5;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+
+    private async Task<Load> LoadNewestAsync(
+        string path, LoadTrigger trigger, IProgress<LoadReport>? progress, CancellationToken cancellationToken)
+    {
+        var dataset = lake.Match(path);
+        var (versions, interruptions) = (1, 0);
+        while (true)
+        {
+            Load? load = null;
+            Exception? failure = null;
+            await using (var @lock = await warehouse.TryLockAsync(path, cancellationToken))
+            {
+                if (@lock is null)
+                {
+                    var newest = await FindAsync(path, cancellationToken);
+                    LogBusy(path);
+                    return NewLoad(newest, dataset, trigger) with { State = LoadState.Busy };
+                }
+
+                if (dataset is null)
+                {
+                    return await IgnoreAsync(path, trigger, cancellationToken);
+                }
+
+                try
+                {
+                    (load, failure) = await LoadVersionAsync(path, dataset, trigger, progress, cancellationToken);
+                }
+                catch (WarehouseInterruptedException e) when (interruptions < MostInterruptions)
+                {
+                    // It has not begun.
+                    failure = e;
+                }
+            }
+
+            if (failure is WarehouseInterruptedException && interruptions < MostInterruptions)
+            {
+                // What it committed stays, and the next load goes on there.
+                await Task.Delay(FirstPause * (1 << interruptions++), time, cancellationToken);
+                continue;
+            }
+
+            // Who came with a later version while the lock was held has left again, so the one who held it must look.
+            if (versions >= MostVersions || load!.State == LoadState.Failed
+                || (load.State != LoadState.Superseded && (await storage.FindAsync(path, cancellationToken) is not { } last || last.ETag == load.ETag)))
+            {
+                return load!;
+            }
+
+            versions++;
+        }
+    }
+
+    private async Task<(Load Load, Exception? Failure)> LoadVersionAsync(
+        string path, Dataset dataset, LoadTrigger trigger, IProgress<LoadReport>? progress, CancellationToken cancellationToken)
+    {
+        // Find.
+        var version = await FindAsync(path, cancellationToken);
+        var begun = NewLoad(version, dataset, trigger);
+        using var telemetry = new LoadTelemetry(begun);
+        await ends.RecordKeptAsync(path, cancellationToken);
+        var known = await warehouse.FindFileAsync(path, cancellationToken);
+        if (known?.Dataset == dataset.Name && IsDone(known, version, trigger))
+        {
+            var (unchanged, _) = await warehouse.StartLoadAsync(
+                begun with { State = LoadState.Unchanged, FinishedAt = time.GetUtcNow() }, version, cancellationToken);
+            LogUnchanged(path);
+            telemetry.End(unchanged);
+            return (unchanged, null);
+        }
+
+        if (known is not null)
+        {
+            await rejects.RecoverAsync(dataset, known, cancellationToken);
+        }
+
+        (begun, var file) = await warehouse.StartLoadAsync(begun, version, cancellationToken);
+        var load = new FileLoad(storage, warehouse, options, time, telemetry, dataset, version, begun, file) { Progress = progress };
+        try
+        {
+            // Plan.
+            var plan = await PlanAsync(load, cancellationToken);
+
+            // Read and commit, by what the checkpoint knows of keys if that will do.
+            Load? ended;
+            try
+            {
+                ended = await new RowLoad(load, plan).ReadAndCommitAsync(plan.After?.LastKeys, cancellationToken);
+            }
+            catch (KeysUnknownException)
+            {
+                ended = await new RowLoad(load, plan).ReadAndCommitAsync(lastKeys: null, cancellationToken);
+            }
+
+            ended ??= await new RowRemoval(load).RefuseRejectsAsync(cancellationToken);
+
+            // Record. The last commit has done so in the ledger.
+            return (End(load, ended), null);
+        }
+        catch (Exception e)
+        {
+            return (await EndEarlyAsync(load, e, cancellationToken), e);
+        }
+    }
+
+    /// <summary>Compares the version with what is loaded of the file.</summary>
+    private async Task<LoadPlan> PlanAsync(FileLoad load, CancellationToken cancellationToken)
+    {
+        LoadPlan plan;
+        using (load.Telemetry.Plan.Measure())
+        {
+            plan = await LoadPlan.MakeAsync(storage, load.Dataset, load.Version, load.File.Checkpoint, cancellationToken);
+        }
+
+        load.Kind = plan.Kind;
+        if (plan.After is { Complete: false })
+        {
+            LogResumed(load.Version.Path, load.Id, plan.From.Rows + 1);
+        }
+        else
+        {
+            LogStarted(load.Version.Path, load.Id, plan.Kind, plan.From.Rows + 1);
+        }
+
+        return plan;
+    }
+
+    /// <summary>Whether there is nothing to do for a version.</summary>
+    private static bool IsDone(FileRecord known, FileVersion version, LoadTrigger trigger) =>
+        known.ETag == version.ETag
+        && (known.State switch
+        {
+            LoadState.Loaded => known.Checkpoint is { Complete: true },
+            LoadState.Refused => trigger is LoadTrigger.Blob or LoadTrigger.Sweep,
+            _ => false,
+        });
+
+    /// <summary>Tells how a load ended.</summary>
+    private Load End(FileLoad load, Load ended)
+    {
+        if (ended.State == LoadState.Refused)
+        {
+            LogRefused(ended.File, ended.Id, ended.Error!);
+        }
+        else
+        {
+            LogEnded(ended.File, ended.Id, ended.State, ended.Rows, ended.Rejected);
+        }
+
+        load.Telemetry.End(ended);
+        return ended;
+    }
+
+    /// <summary>Records why a load ended before its end.</summary>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    private async Task<Load> EndEarlyAsync(FileLoad load, Exception exception, CancellationToken cancellationToken)
+    {
+        // What is stopped can fail in many ways, and the first to be seen may be another than that it was stopped.
+        var isStopped = cancellationToken.IsCancellationRequested;
+        var reason = isStopped && exception is not OperationCanceledException
+            ? new OperationCanceledException(exception.Message, exception, cancellationToken)
+            : exception;
+        var ended = await FailAsync(load, reason);
+        load.Telemetry.End(ended, ended.State == LoadState.Failed ? reason : null);
+        return isStopped ? throw new OperationCanceledException(reason.Message, exception, cancellationToken) : ended;
+    }
+
+    /// <summary>Records why a load failed or was superseded. Never throws: the reason is what matters.</summary>
+    private async Task<Load> FailAsync(FileLoad ending, Exception reason)
+    {
+        var (state, error) = reason switch
+        {
+            LakeFileChangedException or CheckpointConflictException => (LoadState.Superseded, reason.Message),
+            OperationCanceledException => (
+                LoadState.Failed,
+                $"The load was stopped before its end{(atWork.IsStopped ? ", as the app was" : "")}; the next load goes on at its last commit."),
+            _ => (LoadState.Failed, FailureReason.Of(reason)),
+        };
+        var now = time.GetUtcNow();
+        var load = ending.Current with { State = state, Error = error, FinishedAt = now };
+        if (state == LoadState.Failed)
+        {
+            load = load with { NextTry = options.NextTry(load.Attempt, now) };
+        }
+
+        try
+        {
+            await ends.RecordAsync(load, ending.Version, CancellationToken.None);
+            await rejects.RecoverAsync(ending.Dataset, ending.File, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            var second = FailureReason.Of(e);
+            LogNotRecorded(
+                FailureReason.TraceOf(reason) ?? FailureReason.TraceOf(e), load.File, load.Id, load.Attempt,
+                second == error ? error : $"{error} And why not: {second}", NextOf(reason, load));
+            return load;
+        }
+
+        if (state == LoadState.Superseded)
+        {
+            LogSuperseded(load.File, load.Id, error);
+        }
+        else if (reason is OperationCanceledException)
+        {
+            LogStopped(load.File, load.Id);
+        }
+        else
+        {
+            LogFailed(FailureReason.TraceOf(reason), load.File, load.Id, load.Attempt, error, NextOf(reason, load));
+        }
+
+        return load;
+    }
+
+    /// <summary>What happens next to a file whose load has failed, as a sentence.</summary>
+    private static string NextOf(Exception reason, Load load) => reason is WarehouseInterruptedException || load.State == LoadState.Superseded
+        ? "It begins again in a moment."
+        : load.NextTry is { } next
+            ? $"The sweep tries again from {next:u} on."
+            : "It is not tried again by itself; POST /api/loads asks for that.";
+
+    private async Task<Load?> RemoveGoneAsync(Dataset dataset, string path, CancellationToken cancellationToken)
+    {
+        await using var @lock = await warehouse.TryLockAsync(path, cancellationToken);
+        if (@lock is null || await storage.FindAsync(path, cancellationToken) is not null
+            || await warehouse.FindFileAsync(path, cancellationToken) is not { State: not LoadState.Removed } known)
+        {
+            return null;
+        }
+
+        var version = new FileVersion(
+            path, known.ETag, known.Length, known.LastModified, known.Checkpoint?.CreatedOn ?? known.LastModified,
+            known.Checkpoint?.BlobKind ?? BlobKind.Block);
+        var load = NewLoad(version, dataset, LoadTrigger.Sweep) with { Kind = LoadKind.Remove };
+        using var telemetry = new LoadTelemetry(load);
+        (load, var file) = await warehouse.StartLoadAsync(load, version, cancellationToken);
+        var removal = new FileLoad(storage, warehouse, options, time, telemetry, dataset, version, load, file);
+        try
+        {
+            return End(removal, await new RowRemoval(removal).RemoveAsync(cancellationToken));
+        }
+        catch (Exception e)
+        {
+            return await EndEarlyAsync(removal, e, cancellationToken);
+        }
+    }
+
+    private async Task<Load> IgnoreAsync(string path, LoadTrigger trigger, CancellationToken cancellationToken)
+    {
+        if (!lake.HasContainerOf(path))
+        {
+            throw new FileNotFoundException($"{path} is in no container of the lake.", path);
+        }
+
+        var version = await FindAsync(path, cancellationToken);
+        var load = NewLoad(version, dataset: null, trigger) with { State = LoadState.Ignored, FinishedAt = time.GetUtcNow() };
+        var known = await warehouse.FindFileAsync(path, cancellationToken);
+        if (known is { State: LoadState.Ignored })
+        {
+            return load with { Id = known.LastLoad };
+        }
+
+        LogIgnored(path);
+        (load, _) = await warehouse.StartLoadAsync(load, version, cancellationToken);
+        return load;
+    }
+}

@@ -1,0 +1,80 @@
+using Sluice.Lake;
+using Sluice.Ledger;
+using Sluice.Validation.Rows;
+
+namespace Sluice.Loading;
+
+/// <summary>Commits that no row of a file is in the table, in one transaction: it is gone, or is refused.</summary>
+internal sealed class RowRemoval(FileLoad load)
+{
+    /// <summary>Removes the rows of a file that is gone.</summary>
+    public Task<Load> RemoveAsync(CancellationToken cancellationToken) => CommitAsync(NewProgress(LoadState.Removed, null, 0), cancellationToken);
+
+    /// <summary>Refuses a file that does not fit as a whole.</summary>
+    public Task<Load> RefuseAsync(string reason, long bytes, CancellationToken cancellationToken) =>
+        CommitAsync(NewProgress(LoadState.Refused, reason, bytes), cancellationToken);
+
+    /// <summary>Refuses a file with too many rejects: it is read again as a whole, for all of them.</summary>
+    public async Task<Load> RefuseRejectsAsync(CancellationToken cancellationToken)
+    {
+        var counts = new RowCounts(load, start: 0);
+        try
+        {
+            await using var reader = await DatasetReader.StartAsync(
+                load.Dataset, load.Warehouse.Limits, load.Options.Read, load.OpenAsync, hashing: false, cancellationToken, load.Version.Path);
+            var rejects = load.NewRejectsFile(reader);
+            await using var pipeline = new BatchPipeline(
+                reader, load.Dataset.Schema, load.Options.CommitRows, waitingRows: 0, load.Telemetry, cancellationToken);
+            await using var transaction = await load.Warehouse.BeginAsync(load.Target, cancellationToken);
+            await transaction.RemoveAsync(0, cancellationToken);
+            await foreach (var batch in pipeline.ReadAsync(cancellationToken))
+            {
+                using (load.Telemetry.Write.Measure())
+                {
+                    await transaction.WriteAsync(batch.Rejects, cancellationToken);
+                }
+
+                await rejects.WriteAsync(batch.Rejects, cancellationToken);
+                counts.Add(batch);
+                pipeline.Return(batch);
+            }
+
+            var policy = load.Dataset.OnReject;
+            var allowed = policy.MaxRows is { } most ? $"{most}" : $"a share of {policy.MaxShare}";
+            var reason = $"The file has {counts.Rejected} rejects among {counts.Rows + counts.Rejected} rows, and {allowed} is allowed "
+                + "(sluice:onReject); no row of it is loaded.";
+            var progress = NewProgress(LoadState.Refused, reason, counts.Bytes) with
+            {
+                Rejected = counts.Rejected,
+                FileRejected = counts.Rejected,
+                RejectsFile = await rejects.CompleteAsync(),
+            };
+            return await load.CommitAsync(transaction, progress, cancellationToken);
+        }
+        catch (FileRefusedException e)
+        {
+            return await RefuseAsync(e.Message, counts.Bytes, cancellationToken);
+        }
+    }
+
+    private async Task<Load> CommitAsync(LoadProgress progress, CancellationToken cancellationToken)
+    {
+        await using var transaction = await load.Warehouse.BeginAsync(load.Target, cancellationToken);
+        await transaction.RemoveAsync(0, cancellationToken);
+        return await load.CommitAsync(transaction, progress, cancellationToken);
+    }
+
+    private LoadProgress NewProgress(LoadState state, string? reason, long bytes) => new()
+    {
+        Checkpoint = null,
+        State = state,
+        Kind = load.Kind!.Value,
+        Rows = 0,
+        Rejected = 0,
+        Bytes = bytes,
+        FileRows = 0,
+        FileRejected = 0,
+        Error = reason,
+        Time = load.Now,
+    };
+}
