@@ -9,8 +9,10 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 # The build bundles the dashboard with esbuild, which npm installs.
 COPY --from=node /usr/local/ /usr/local/
 WORKDIR /source
+# A release gives its version.
+ARG VERSION=0.0.0
 COPY . .
-RUN dotnet publish src/Sluice.Functions --output /app
+RUN dotnet publish src/Sluice.Functions --output /app "-p:Version=$VERSION"
 
 FROM mcr.microsoft.com/azure-functions/dotnet-isolated:4-dotnet-isolated10.0
 LABEL org.opencontainers.image.title="Sluice" \

@@ -10,8 +10,8 @@ registry=ghcr.io/$owner
 
 docker login ghcr.io --username "$GITHUB_ACTOR" --password-stdin <<< "$GH_TOKEN"
 source=https://github.com/$GITHUB_REPOSITORY
-docker build --label "org.opencontainers.image.source=$source" --label "org.opencontainers.image.version=$version" \
+docker build --build-arg "VERSION=$version" --label "org.opencontainers.image.source=$source" --label "org.opencontainers.image.version=$version" \
   --tag "$registry/sluice-functions:$version" --tag "$registry/sluice-functions:latest" .
 docker push --all-tags "$registry/sluice-functions"
 dotnet publish src/Sluice.Local --os linux --arch x64 -t:PublishContainer \
-  -p:ContainerRegistry=ghcr.io "-p:ContainerRepository=$owner/sluice" "-p:ContainerImageTags=\"$version;latest\""
+  "-p:Version=$version" -p:ContainerRegistry=ghcr.io "-p:ContainerRepository=$owner/sluice" "-p:ContainerImageTags=\"$version;latest\""

@@ -11,7 +11,7 @@ public sealed record Fence(string Document, string Info, IReadOnlyList<string> L
     /// <summary>The documents of the repository.</summary>
     public static IReadOnlyList<string> Documents { get; } =
     [
-        "README.md", "CONTRIBUTING.md", .. Directory.EnumerateFiles(RepositoryRoot.Of("docs"), "*.md").Select(f => $"docs/{Path.GetFileName(f)}").Order(StringComparer.Ordinal),
+        "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", .. Directory.EnumerateFiles(RepositoryRoot.Of("docs"), "*.md").Select(f => $"docs/{Path.GetFileName(f)}").Order(StringComparer.Ordinal),
     ];
 
     /// <summary>The blocks that a person types into a shell.</summary>

@@ -117,9 +117,8 @@ public sealed record SluiceSettings
 
     private static (IWarehouseProvider Provider, string ConnectionString) ReadWarehouse(IConfigurationSection section)
     {
-        var known = string.Join(", ", WarehouseProviders.All.Select(p => p.Name));
         var name = Value(section, "Provider")
-            ?? throw new SluiceSettingsException($"The setting Warehouse__Provider is missing: it names the warehouse's database ({known}).");
+            ?? throw new SluiceSettingsException($"The setting Warehouse__Provider is missing: it names the warehouse's database ({WarehouseProviders.Names}).");
         var provider = ReadProvider(name);
         var connectionString = Value(section, "ConnectionString")
             ?? throw new SluiceSettingsException(
@@ -131,7 +130,7 @@ public sealed record SluiceSettings
 
     private static IWarehouseProvider ReadProvider(string name) => WarehouseProviders.Find(name)
         ?? throw new SluiceSettingsException(
-            $"The setting Warehouse__Provider names no database that is known here ({string.Join(", ", WarehouseProviders.All.Select(p => p.Name))}).");
+            $"The setting Warehouse__Provider names no database that is known here ({WarehouseProviders.Names}).");
 
     // Each worker of an app is a process of its own. The host reads both settings as it is done here.
     private static void CheckOneWorker(IConfiguration configuration, IWarehouseProvider provider)

@@ -38,11 +38,7 @@ var root = new RootCommand(
     InferCommand.Create(),
 };
 
-foreach (var command in root.Subcommands)
-{
-    command.RefuseEmptyValues();
-}
-
+root.RefuseEmptyValues();
 var result = root.Parse(args);
 var invocation = new InvocationConfiguration
 {

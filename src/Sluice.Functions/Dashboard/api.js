@@ -126,7 +126,10 @@ async function send(path, signal, headers = {}) {
       throw new Problem(0, 'The app does not answer. Is it running?', { cause: error });
     }
     if (response.status === 401 || response.status === 403) {
-      await askKey(key);
+      // Another request may have asked meanwhile: then the new key is tried first.
+      if (sessionStorage.getItem(keyName) === key) {
+        await askKey(key);
+      }
     } else if (response.ok) {
       return response;
     } else {

@@ -47,7 +47,7 @@ export async function pipelinePage(page, signal) {
       get(`data/files${query({ $orderby: 'updated_at desc', $top: 50, $count: true, $select: fileColumns })}`, signal),
       get(`data/loads${query({ $orderby: 'id desc', $top: 50, $count: true, $select: loadColumns })}`, signal),
     ]);
-    const { rows, rejected } = { rows: 0, rejected: 0, ...sums.value[0] };
+    const { rows, rejected } = sums.value[0] ?? {};
     tiles.replaceChildren(
       ...states.value.map((/** @type {Row} */ row) =>
         tile(row.files, `files ${row.state}`, `state-${row.state}`, troubles.includes(row.state))),
@@ -84,6 +84,8 @@ export async function pipelinePage(page, signal) {
       return;
     }
     if (!signal.aborted) {
+      // "Try again" may have been pressed twice.
+      clearTimeout(timer);
       timer = setTimeout(loop, wait);
     }
   }

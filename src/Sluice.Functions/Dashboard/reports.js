@@ -82,9 +82,8 @@ async function filters(reports, chosen, signal) {
       el('label', {}, 'From', el('input', { type: 'date', name: 'from', value: chosen.get('from') })),
       el('label', {}, 'To', el('input', { type: 'date', name: 'to', value: chosen.get('to') })));
   }
-  for (const name of names) {
-    fields.push(el('label', {}, name[0].toUpperCase() + name.slice(1), await filter(reports, name, chosen.get(name), signal)));
-  }
+  const inputs = await Promise.all(names.map(name => filter(reports, name, chosen.get(name), signal)));
+  names.forEach((name, i) => fields.push(el('label', {}, name[0].toUpperCase() + name.slice(1), inputs[i])));
   return el('form', {
     class: 'filters', 'aria-label': 'Filters',
     onsubmit: (/** @type {SubmitEvent} */ event) => {
@@ -195,7 +194,7 @@ function list(details, report, rows, total) {
       const listed = rows.slice(0, mostListed);
       details.append(
         listed.length < total ? part(listed.length, total, 'listed') : '',
-        table(report.title, listed, { columns: rows.length ? [...report.kinds.keys()] : undefined, kinds: report.kinds }));
+        table(report.title, listed, { columns: [...report.kinds.keys()], kinds: report.kinds }));
     }
   };
   details.ontoggle = fill;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sluice.Loading;
@@ -8,13 +9,22 @@ namespace Sluice.Functions.Hosting;
 /// Has an app that starts end the loads that others have left, and one that stops end its own: while the warehouse is still there, so that
 /// each can say why.
 /// </summary>
-internal sealed partial class LoadingService(Preparation preparation, Loader loader, ILogger<LoadingService> logger) : BackgroundService
+/// <param name="preparation">What it waits for.</param>
+/// <param name="services">Where it finds the loader once that is ready: asked for earlier, it would open the warehouse while the worker is
+/// put together.</param>
+/// <param name="logger">Where it tells what it could not do.</param>
+internal sealed partial class LoadingService(Preparation preparation, IServiceProvider services, ILogger<LoadingService> logger) : BackgroundService
 {
+    private Loader Loader => services.GetRequiredService<Loader>();
+
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await loader.StopAsync(cancellationToken);
+        if (preparation.Ready.IsCompletedSuccessfully)
+        {
+            await Loader.StopAsync(cancellationToken);
+        }
     }
 
     /// <inheritdoc/>
@@ -32,7 +42,7 @@ internal sealed partial class LoadingService(Preparation preparation, Loader loa
 
         try
         {
-            await loader.EndAbandonedAsync(stoppingToken);
+            await Loader.EndAbandonedAsync(stoppingToken);
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {

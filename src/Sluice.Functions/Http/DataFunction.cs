@@ -11,12 +11,13 @@ namespace Sluice.Functions.Http;
 /// <summary><c>GET /api/data</c> and all below it: the datasets and the ledger as an OData v4 service, to read.</summary>
 public sealed class DataFunction(AnalyticsService analytics, ModelDocuments documents, ILogger<DataFunction> logger)
 {
+    private const string Name = "Data";
     private const string CountType = "text/plain";
 
     /// <summary>
     /// The service document, <c>$metadata</c>, a set, one row of it by its key, what is related to that row, or the <c>$count</c> of many rows.
     /// </summary>
-    [Function("Data")]
+    [Function(Name)]
     public async Task<IActionResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "data/{*path}")] HttpRequest request, CancellationToken cancellationToken)
     {
@@ -97,7 +98,7 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
         if (!found.IsOne)
         {
             return new RowsResult(
-                rows, format, location.Data, token => $"{location.Data}{found.Address}{QueryOptions.Next(request, token)}", fileName, logger);
+                rows, format, location.Data, token => $"{location.Data}{found.Address}{QueryOptions.Next(request, token)}", fileName, Name, logger);
         }
 
         if (!await rows.ReadAsync())
@@ -113,6 +114,6 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
             return new HeadResult(format, fileName);
         }
 
-        return new RowsResult(rows, format, location.Data, logger);
+        return new RowsResult(rows, format, location.Data, Name, logger);
     }
 }

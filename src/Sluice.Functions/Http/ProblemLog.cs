@@ -17,7 +17,7 @@ public static partial class ProblemLog
         switch (Problems.LevelOf(reason))
         {
             case LogLevel.Error:
-                LogFailed(logger, Problems.From(reason).Status == StatusCodes.Status500InternalServerError ? reason : null, function, why);
+                LogFailed(logger, TraceOf(reason), function, why);
                 break;
             case LogLevel.Warning:
                 LogUnanswered(logger, function, why);
@@ -27,6 +27,19 @@ public static partial class ProblemLog
                 break;
         }
     }
+
+    /// <summary>Says why an answer breaks off of which a part has been sent.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="function">The function that answers.</param>
+    public static void LogBrokenOff(this ILogger logger, Exception reason, string function) =>
+        LogBrokenOff(logger, TraceOf(reason), function, FailureReason.Of(reason));
+
+    // Only of a fault of the app does where it was say more than why.
+    private static Exception? TraceOf(Exception reason) => Problems.From(reason).Status == StatusCodes.Status500InternalServerError ? reason : null;
+
+    [LoggerMessage(42, LogLevel.Error, "An answer of {Function} broke off: {Reason}")]
+    private static partial void LogBrokenOff(ILogger logger, Exception? trace, string function, string reason);
 
     [LoggerMessage(40, LogLevel.Error, "A request of {Function} failed: {Reason}")]
     private static partial void LogFailed(ILogger logger, Exception? trace, string function, string reason);

@@ -13,6 +13,7 @@ namespace Sluice.Functions.Http;
 /// <summary><c>GET /api/reports</c> and <c>GET /api/reports/{name}</c>: the reports of the lake definition, and the rows of one.</summary>
 public sealed class ReportsFunction(AnalyticsService analytics, ReportCatalog reports, ILogger<ReportsFunction> logger)
 {
+    private const string ReportName = "Report";
     private const string Segment = "/reports";
 
     /// <summary>All reports: what they answer, how they are drawn, and the address of their rows.</summary>
@@ -25,7 +26,7 @@ public sealed class ReportsFunction(AnalyticsService analytics, ReportCatalog re
     }
 
     /// <summary>The rows of a report, narrowed by <c>from</c>, <c>to</c> and its other filters.</summary>
-    [Function("Report")]
+    [Function(ReportName)]
     public async Task<IActionResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "reports/{name}")] HttpRequest request, string name,
         CancellationToken cancellationToken)
@@ -42,7 +43,7 @@ public sealed class ReportsFunction(AnalyticsService analytics, ReportCatalog re
         }
 
         var rows = await analytics.StartAsync(query, cancellationToken);
-        return new RowsResult(rows, format, location.Data, token => Address(location.Data, query, token), fileName, logger);
+        return new RowsResult(rows, format, location.Data, token => Address(location.Data, query, token), fileName, ReportName, logger);
     }
 
     private static object Describe(Report report, string root) => new

@@ -46,7 +46,7 @@ public sealed class RequestException : Exception
     public static RequestException Conflict(string detail) => new(StatusCodes.Status409Conflict, "Not now", detail);
 
     /// <summary>406: there is no answer of the form that is asked for.</summary>
-    public static RequestException NotAcceptable(string detail) => new(StatusCodes.Status406NotAcceptable, "No such form", detail);
+    public static RequestException NotAcceptable(string detail) => new(StatusCodes.Status406NotAcceptable, "Not acceptable", detail);
 
     /// <summary>415: the body is of a media type that is not read.</summary>
     public static RequestException UnsupportedMediaType(string detail) => new(StatusCodes.Status415UnsupportedMediaType, "Unsupported media type", detail);
@@ -82,7 +82,7 @@ public sealed class RequestException : Exception
             StatusCodes.Status408RequestTimeout => ("The request took too long", "The request did not come to its end in time."),
             StatusCodes.Status413PayloadTooLarge => ("The request is too large", "The body of the request is longer than any that can be read."),
             StatusCodes.Status414UriTooLong => ("The address is too long", "The address of the request is longer than any that can be answered: ask for less in one request."),
-            StatusCodes.Status415UnsupportedMediaType => ("No such media type", "The body of the request is of a media type that is not read."),
+            StatusCodes.Status415UnsupportedMediaType => ("Unsupported media type", "The body of the request is of a media type that is not read."),
             StatusCodes.Status431RequestHeaderFieldsTooLarge => ("The headers are too large", "The headers of the request are longer, or more, than can be read."),
             StatusCodes.Status505HttpVersionNotsupported => ("No such version of HTTP", "Requests can be HTTP/1.0 or HTTP/1.1."),
             < 500 => ("The request is wrong", "The request could not be read: it is not as HTTP wants it."),

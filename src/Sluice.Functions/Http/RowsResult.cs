@@ -13,6 +13,7 @@ internal sealed partial class RowsResult : IActionResult
     private readonly string root;
     private readonly Func<string, string>? nextLink;
     private readonly string? fileName;
+    private readonly string function;
     private readonly ILogger logger;
 
     /// <summary>All rows of an answer.</summary>
@@ -21,20 +22,23 @@ internal sealed partial class RowsResult : IActionResult
     /// <param name="root">Where the service is.</param>
     /// <param name="nextLink">Makes the link to the next answer from its <c>$skiptoken</c>.</param>
     /// <param name="fileName">What a browser calls the file of rows as CSV.</param>
+    /// <param name="function">The function that answers.</param>
     /// <param name="logger">Is told of an answer that breaks off.</param>
-    public RowsResult(AnalyticsRows rows, ResponseFormat format, string root, Func<string, string> nextLink, string fileName, ILogger logger)
-        : this(rows, format, root, logger)
+    public RowsResult(
+        AnalyticsRows rows, ResponseFormat format, string root, Func<string, string> nextLink, string fileName, string function, ILogger logger)
+        : this(rows, format, root, function, logger)
     {
         this.nextLink = nextLink;
         this.fileName = fileName;
     }
 
     /// <summary>The one row that was asked for, and has been read.</summary>
-    public RowsResult(AnalyticsRows rows, ResponseFormat format, string root, ILogger logger)
+    public RowsResult(AnalyticsRows rows, ResponseFormat format, string root, string function, ILogger logger)
     {
         this.rows = rows;
         this.format = format;
         this.root = root;
+        this.function = function;
         this.logger = logger;
     }
 
@@ -51,21 +55,21 @@ internal sealed partial class RowsResult : IActionResult
         {
             // Nobody waits for it any more.
         }
-        catch (ReaderStalledException e)
+        catch (ReaderStalledException)
         {
-            LogStalled(e);
+            LogStalled(function);
             http.Abort();
         }
         catch (Exception e) when (!http.Response.HasStarted)
         {
             http.Response.Clear();
-            logger.LogProblem(e, nameof(RowsResult));
+            logger.LogProblem(e, function);
             await Problems.FromException(e).ExecuteResultAsync(context);
         }
         catch (Exception e)
         {
             // What is written so far must not look like the whole, and only the log can say why it is not.
-            LogBroken(e);
+            logger.LogBrokenOff(e, function);
             http.Abort();
         }
     }
@@ -92,9 +96,6 @@ internal sealed partial class RowsResult : IActionResult
         await body.CompleteAsync(cancellationToken);
     }
 
-    [LoggerMessage(42, LogLevel.Error, "An answer with rows broke off")]
-    private partial void LogBroken(Exception reason);
-
-    [LoggerMessage(45, LogLevel.Information, "An answer with rows is given up, since nobody takes it")]
-    private partial void LogStalled(Exception reason);
+    [LoggerMessage(45, LogLevel.Information, "An answer of {Function} is given up, since nobody takes it")]
+    private partial void LogStalled(string function);
 }

@@ -1,17 +1,13 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.RegularExpressions;
 using Sluice.Lake;
 
 namespace Sluice.Functions.Triggers;
 
 /// <summary>A blob-triggered function to be made: its name and where it watches.</summary>
-/// <param name="Name">The function's name: <c>Ingest-ads</c>.</param>
+/// <param name="Name">The function's name: <c>Ingest-ads</c>. A dataset's name can only be one that a function may end with, and the name stays the
+/// same from start to start: the host keeps its receipts by it.</param>
 /// <param name="Path">The path of the blob trigger: <c>data/ads/{name}</c>.</param>
-internal sealed partial record IngestTrigger(string Name, string Path)
+internal sealed record IngestTrigger(string Name, string Path)
 {
-    private const int LongestName = 127;
-
     /// <summary>
     /// The triggers of a lake: one per dataset, save those that another one's path has in it. Each upload fires one function, and the
     /// loader finds the dataset by itself.
@@ -20,9 +16,7 @@ internal sealed partial record IngestTrigger(string Name, string Path)
     {
         var kept = lake.Datasets.Where((dataset, index) => !lake.Datasets.Where(
             (other, otherIndex) => Covers(other.Path, dataset.Path) && (!Covers(dataset.Path, other.Path) || otherIndex < index)).Any());
-        var names = lake.Datasets.Select(d => NameOf(d.Name)).ToLookup(n => n, StringComparer.OrdinalIgnoreCase);
-        return [.. kept.Select(d => new IngestTrigger(
-            names[NameOf(d.Name)].Count() == 1 ? NameOf(d.Name) : Marked(NameOf(d.Name), d.Name), PathOf(d.Path)))];
+        return [.. kept.Select(d => new IngestTrigger($"{IngestFunction.Name}-{d.Name}", PathOf(d.Path)))];
     }
 
     private static bool IsLiteral(DatasetPath path) => !path.Glob.Contains('*', StringComparison.Ordinal);
@@ -34,21 +28,4 @@ internal sealed partial record IngestTrigger(string Name, string Path)
 
     // A glob has no braces, which are the trigger's own signs.
     private static string PathOf(DatasetPath path) => $"{path.Container}/{path.Prefix}{(IsLiteral(path) ? "" : "{name}")}";
-
-    // The name of a function has letters, digits, - and _ only. A dataset's name that has others is marked with its hash, so that two
-    // that differ in nothing else stay apart. The name must stay the same from start to start: the host keeps its receipts by it.
-    private static string NameOf(string dataset)
-    {
-        var name = $"{IngestFunction.Name}-{OtherCharacters().Replace(dataset, "-")}";
-        return OtherCharacters().IsMatch(dataset) || name.Length > LongestName ? Marked(name, dataset) : name;
-    }
-
-    private static string Marked(string name, string dataset)
-    {
-        var mark = $"-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(dataset)).AsSpan(0, 4))}";
-        return name[..Math.Min(name.Length, LongestName - mark.Length)] + mark;
-    }
-
-    [GeneratedRegex("[^A-Za-z0-9_-]")]
-    private static partial Regex OtherCharacters();
 }

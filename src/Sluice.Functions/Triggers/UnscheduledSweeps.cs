@@ -52,11 +52,15 @@ internal sealed partial class UnscheduledSweeps(
         }
 
         var sweeper = services.GetRequiredService<Sweeper>();
-        if ((await services.GetRequiredService<IWarehouse>().ReadFilesAsync(new LedgerQuery { Top = 1 }, stoppingToken)).Count == 0)
-        {
-            await SweepAsync(sweeper, stoppingToken);
-        }
-
+        await TryAsync(
+            async token =>
+            {
+                if ((await services.GetRequiredService<IWarehouse>().ReadFilesAsync(new LedgerQuery { Top = 1 }, token)).Count == 0)
+                {
+                    await sweeper.SweepAsync(token);
+                }
+            },
+            stoppingToken);
         if (!services.GetRequiredService<SluiceSettings>().LakeIsEmulator)
         {
             return;
@@ -72,7 +76,7 @@ internal sealed partial class UnscheduledSweeps(
 
             // What is told from here on is told of another sweep.
             uploads.Reader.TryRead(out bool _);
-            await SweepAsync(sweeper, stoppingToken);
+            await TryAsync(sweeper.SweepAsync, stoppingToken);
         }
     }
 
@@ -98,11 +102,12 @@ internal sealed partial class UnscheduledSweeps(
         }
     }
 
-    private async Task SweepAsync(Sweeper sweeper, CancellationToken cancellationToken)
+    // What fails here is no reason to end the app: the schedule sweeps too.
+    private async Task TryAsync(Func<CancellationToken, Task> sweep, CancellationToken cancellationToken)
     {
         try
         {
-            await sweeper.SweepAsync(cancellationToken);
+            await sweep(cancellationToken);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

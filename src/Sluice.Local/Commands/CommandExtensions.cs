@@ -9,7 +9,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.Local.Commands;
 
-/// <summary>How a verb's work becomes an exit code.</summary>
+/// <summary>What all verbs do alike: how their work becomes an exit code, and which values they refuse.</summary>
 internal static class CommandExtensions
 {
     /// <summary>
@@ -39,15 +39,16 @@ internal static class CommandExtensions
             }
         });
 
-    /// <summary>Takes an empty value for a mistake: no file, folder, dataset or format is called so.</summary>
-    public static void RefuseEmptyValues(this Command command)
+    /// <summary>Takes an empty value for a mistake, in all verbs: no file, folder, dataset or format is called so.</summary>
+    public static void RefuseEmptyValues(this RootCommand root)
     {
-        foreach (var option in command.Options)
+        // Verbs share options.
+        foreach (var option in root.Subcommands.SelectMany(c => c.Options).Distinct())
         {
             option.Validators.Add(r => Refuse(r, option.Name));
         }
 
-        foreach (var argument in command.Arguments)
+        foreach (var argument in root.Subcommands.SelectMany(c => c.Arguments))
         {
             argument.Validators.Add(r => Refuse(r, argument.Name));
         }

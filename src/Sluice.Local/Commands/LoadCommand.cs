@@ -66,6 +66,7 @@ internal static class LoadCommand
                     ExitCode.Usage, $"{file} would be {dataset.Path.Container}/{name}, which the path {dataset.Path} of {dataset.Name} does not match.");
             }
 
+            LocalFile.Open(file).Dispose();
             paths.Add((file, $"{dataset.Path.Container}/{name}"));
         }
 

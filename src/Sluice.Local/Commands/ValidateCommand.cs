@@ -46,7 +46,7 @@ internal static class ValidateCommand
         var command = new Command(
             "validate",
             "Validates a CSV without a warehouse and prints its rejects as file:line: field: message. Ends with 1 if there are any. "
-            + "Without a CSV, validates the lake definition and its reports as the app does at its start. Ends with 2 if they are wrong.")
+            + "Without a CSV, validates the lake definition and its reports by the rules of the app. Ends with 2 if they are wrong.")
         {
             file, dataset, format, CommonOptions.Lake,
         };

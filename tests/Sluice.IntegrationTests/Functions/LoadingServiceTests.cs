@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.Functions;
 using Sluice.Functions.Hosting;
@@ -24,7 +25,7 @@ public sealed class LoadingServiceTests(AzuriteFixture azurite)
         using var preparation = new Preparation(foundation);
         using var loader = new Loader(
             foundation.Lake, foundation.Storage, foundation.Warehouse, foundation.Settings.Loader, TimeProvider.System, NullLogger<Loader>.Instance);
-        using var service = new LoadingService(preparation, loader, NullLogger<LoadingService>.Instance);
+        using var service = new LoadingService(preparation, With(loader), NullLogger<LoadingService>.Instance);
 
         await service.StartAsync(Cancel);
         await service.ExecuteTask!.WaitAsync(Cancel);
@@ -42,7 +43,7 @@ public sealed class LoadingServiceTests(AzuriteFixture azurite)
         using var preparation = new Preparation(foundation);
         using var loader = new Loader(
             foundation.Lake, foundation.Storage, foundation.Warehouse, foundation.Settings.Loader, TimeProvider.System, NullLogger<Loader>.Instance);
-        using var service = new LoadingService(preparation, loader, NullLogger<LoadingService>.Instance);
+        using var service = new LoadingService(preparation, With(loader), NullLogger<LoadingService>.Instance);
 
         await service.StartAsync(Cancel);
         await preparation.StopAsync(Cancel);
@@ -50,4 +51,6 @@ public sealed class LoadingServiceTests(AzuriteFixture azurite)
 
         Assert.False(service.ExecuteTask!.IsFaulted);
     }
+
+    private static ServiceProvider With(Loader loader) => new ServiceCollection().AddSingleton(loader).BuildServiceProvider();
 }

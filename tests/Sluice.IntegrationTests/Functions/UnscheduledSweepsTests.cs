@@ -106,6 +106,16 @@ public sealed class UnscheduledSweepsTests(AzuriteFixture azurite) : IAsyncLifet
     }
 
     [Fact]
+    public async Task A_ledger_that_cannot_be_read_at_the_start_does_not_end_the_app()
+    {
+        await StartAsync(azurite.ConnectionString, onRead: _ => throw new WarehouseUnavailableException("The database is paused."));
+        await UploadAsync("first.csv");
+
+        Assert.Equal((LoadState.Loaded, LoadTrigger.Sweep), await LoadOfAsync("first.csv", meanwhile: sweeps!.Notify));
+        Assert.False(sweeps.ExecuteTask!.IsFaulted);
+    }
+
+    [Fact]
     public async Task An_append_blob_whose_content_came_in_the_second_of_its_creation_is_loaded_then()
     {
         await StartWithAFileAsync();
@@ -129,14 +139,16 @@ public sealed class UnscheduledSweepsTests(AzuriteFixture azurite) : IAsyncLifet
         await LoadOfAsync("first.csv");
     }
 
-    private async Task StartAsync(string lakeStorage)
+    private async Task StartAsync(string lakeStorage, Action<string>? onRead = null)
     {
         var settings = TestSettings.With(("LakeStorage", lakeStorage));
         var foundation = new Foundation(TestSettings.With(("LakeStorage", azurite.ConnectionString)), RepositoryRoot.Path);
         (var counted, swept) = CountedWarehouse.Over(warehouse);
+        (var asked, var questions) = CountedWarehouse.Over(warehouse);
+        questions.OnCall = onRead;
         var services = new ServiceCollection()
             .AddSingleton(SluiceSettings.Read(settings))
-            .AddSingleton<IWarehouse>(warehouse)
+            .AddSingleton(asked)
             .AddSingleton(new Sweeper(
                 Lake, azurite.Lake, counted, NewLoader(), new LoaderOptions(), TimeProvider.System, NullLogger<Sweeper>.Instance));
         sweeps = new UnscheduledSweeps(

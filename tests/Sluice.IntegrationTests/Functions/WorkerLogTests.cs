@@ -71,9 +71,9 @@ public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(nameof(IWarehouse.BeginAsync), 8)]
-    [InlineData(nameof(IWarehouse.TryLockAsync), 31)]
-    public async Task So_is_one_whose_warehouse_is_gone(string gone, int number)
+    [InlineData(nameof(IWarehouse.BeginAsync), 8, "{file}: load 1 failed; the log says why.")]
+    [InlineData(nameof(IWarehouse.TryLockAsync), 31, "Ingest-ads failed; the log says why.")]
+    public async Task So_is_one_whose_warehouse_is_gone(string gone, int number, string message)
     {
         await StartAsync(refused: null, gone);
 
@@ -82,7 +82,7 @@ public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
         var line = Assert.Single(log, l => l.LogLevel >= LogLevel.Warning);
         Assert.Equal((number, LogLevel.Error, null), (line.EventId.Id, line.LogLevel, line.Exception));
         Assert.Single(line.FormattedMessage!.Split("The network is gone.")[1..]);
-        AssertBare(thrown, thrown.Message);
+        AssertBare(thrown, message.Replace("{file}", $"data/{name}", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -16,6 +16,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("sweep", "--warehouse")]
     [InlineData("generate", "--seed")]
     [InlineData("validate", "--lake")]
+    [InlineData("infer", "--add")]
     public async Task Each_verb_says_how_it_is_used(string verb, string option)
     {
         var (exitCode, output, errors) = await Cli.RunAsync(verb, "--help");
@@ -32,7 +33,7 @@ public sealed class CommandLineTests : IDisposable
         var (exitCode, output, _) = await Cli.RunAsync("--help");
 
         Assert.Equal(0, exitCode);
-        foreach (var code in new[] { "0 ", "1 ", "2 ", "3 ", "130 " })
+        foreach (var code in new[] { "0 ", "1 ", "2 ", "3 ", "70 ", "130 " })
         {
             Assert.Contains(output, l => l.TrimStart().StartsWith(code, StringComparison.Ordinal));
         }
@@ -52,13 +53,6 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("load", "not-there.csv", "--dataset", "ads")]
     [InlineData("sweep", "--lake", "not-there.json")]
     [InlineData("sweep", "--storage", "nonsense")]
-    [InlineData("validate", "", "--dataset", "ads")]
-    [InlineData("infer", "")]
-    [InlineData("load", "", "--dataset", "ads")]
-    [InlineData("generate", "")]
-    [InlineData("validate", "--lake", "")]
-    [InlineData("sweep", "--home", "")]
-    [InlineData("sweep", "--warehouse", "")]
     public async Task A_wrong_command_line_ends_with_2_and_says_why(params string[] arguments)
     {
         var (exitCode, _, errors) = await Cli.RunAsync(arguments);
@@ -167,6 +161,41 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.Contains("owner_id", Assert.Single(output), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("FILE is empty.", "validate", "", "--dataset", "ads")]
+    [InlineData("FILE is empty.", "infer", "")]
+    [InlineData("FILE is empty.", "load", "", "--dataset", "ads")]
+    [InlineData("DIR is empty.", "generate", "")]
+    [InlineData("--lake is empty.", "validate", "--lake", "")]
+    [InlineData("--home is empty.", "sweep", "--home", "")]
+    [InlineData("--warehouse is empty.", "sweep", "--warehouse", "")]
+    public async Task An_empty_value_is_said_once_to_be_one_and_ends_with_2(string error, params string[] arguments)
+    {
+        var (exitCode, _, errors) = await Cli.RunAsync(arguments);
+
+        Assert.Equal(2, exitCode);
+        Assert.Equal([error], errors.Where(l => l.Length > 0));
+    }
+
+    [Fact]
+    public async Task Nothing_is_uploaded_if_one_of_the_files_cannot_be()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no pipes among the files.");
+        var file = folder.Write("Good.csv", "id\n1\n");
+        var pipe = folder.Of("Pipe.csv");
+        using (var made = Process.Start("mkfifo", [pipe]))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await using var writer = new FileStream(pipe, FileMode.Open, FileAccess.ReadWrite);
+
+        var (exitCode, _, _) = await Cli.RunAsync("load", file, pipe, "--dataset", "ads", "--home", folder.Of("home"));
+
+        Assert.Equal(2, exitCode);
+        Assert.False(Directory.Exists(folder.Of("home")), "A storage was started.");
     }
 
     [Theory]

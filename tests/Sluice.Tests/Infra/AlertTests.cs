@@ -6,6 +6,7 @@ using Sluice.Telemetry;
 namespace Sluice.Tests.Infra;
 
 [Collection(Deployments.Name)]
+[Trait("kind", "process")]
 public sealed partial class AlertTests(Deployments deployments)
 {
     [Fact]

@@ -8,6 +8,7 @@ using Sluice.SqlServer;
 namespace Sluice.Tests.Infra;
 
 [Collection(Deployments.Name)]
+[Trait("kind", "process")]
 public sealed partial class AppSettingsTests(Deployments deployments)
 {
     /// <summary>What only the Functions host reads of the settings.</summary>

@@ -1,5 +1,6 @@
 namespace Sluice.Tests.Infra;
 
+[Trait("kind", "process")]
 public sealed class BicepTests
 {
     private static readonly string Folder = RepositoryRoot.Of("infra");

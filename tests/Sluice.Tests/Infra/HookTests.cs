@@ -5,6 +5,7 @@ using YamlDotNet.RepresentationModel;
 namespace Sluice.Tests.Infra;
 
 /// <summary>The hooks that the Azure Developer CLI runs, with stand-ins for the programs that they call, which write down how they were called.</summary>
+[Trait("kind", "process")]
 public sealed partial class HookTests : IDisposable
 {
     private static readonly Dictionary<string, string> Outputs = new()

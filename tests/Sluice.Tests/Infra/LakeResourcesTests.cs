@@ -8,6 +8,7 @@ using Sluice.Validation;
 namespace Sluice.Tests.Infra;
 
 [Collection(Deployments.Name)]
+[Trait("kind", "process")]
 public sealed partial class LakeResourcesTests(Deployments deployments)
 {
     private static readonly LakeDefinition Sample = LakeDefinitionFile.Load(RepositoryRoot.Of("lake", "datapackage.json"));

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace Sluice.Tests.Infra;
 
 [Collection(Deployments.Name)]
+[Trait("kind", "process")]
 public sealed partial class SecurityTests(Deployments deployments)
 {
     private const string RoleAssignment = "Microsoft.Authorization/roleAssignments";

@@ -4,6 +4,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Sluice.Tests.Infra;
 
+[Trait("kind", "process")]
 public sealed partial class WorkflowTests
 {
     private static readonly string[] Files = [.. Directory.EnumerateFiles(RepositoryRoot.Of(".github", "workflows"), "*.yml").Order(StringComparer.Ordinal)];
@@ -131,6 +132,16 @@ public sealed partial class WorkflowTests
     }
 
     [Fact]
+    public void Whatever_starts_a_process_is_left_out_of_the_fast_tests()
+    {
+        var classes = Directory.EnumerateFiles(RepositoryRoot.Of("tests", "Sluice.Tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .Select(File.ReadAllText).Where(t => ProcessUse().IsMatch(t)).ToList();
+
+        Assert.NotEmpty(classes);
+        Assert.All(classes, t => Assert.Contains("[Trait(\"kind\", \"process\")]", t, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_release_has_the_notes_of_its_version()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The scripts are those of a POSIX shell.");
@@ -157,7 +168,7 @@ public sealed partial class WorkflowTests
     public void Dependencies_of_all_kinds_are_kept_up()
     {
         var updates = (YamlSequenceNode)Read(RepositoryRoot.Of(".github", "dependabot.yml"))["updates"];
-        Assert.Equal(["github-actions", "npm", "nuget"], updates.Select(u => u["package-ecosystem"].ToString()).Order());
+        Assert.Equal(["docker", "docker-compose", "github-actions", "npm", "nuget"], updates.Select(u => u["package-ecosystem"].ToString()).Order());
     }
 
     private static string Build => RepositoryRoot.Of(".github", "workflows", "build.yml");
@@ -197,6 +208,9 @@ public sealed partial class WorkflowTests
         yaml.Load(reader);
         return yaml.Documents[0].RootNode;
     }
+
+    [GeneratedRegex(@"\bProcess\.Start\b|\bProcessStartInfo\b|\bBicep\.\w|\bDeployments\b|\bHttpClient\b")]
+    private static partial Regex ProcessUse();
 
     [GeneratedRegex("uses: (?<action>[^@]+)@(?<commit>[0-9a-f]+)")]
     private static partial Regex Pin();

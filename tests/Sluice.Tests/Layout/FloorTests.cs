@@ -42,7 +42,8 @@ public sealed partial class FloorTests
 
     [Fact]
     public void It_names_no_others_for_their_constants_either() =>
-        // Constants are gone from a compiled type. Usings are not, and one that is not needed does not compile.
+        // Constants are gone from a compiled type. Usings are not, and one that is not needed does not compile. A room within another
+        // needs no using for what is right in the outer one, which is seen only of what has no constants.
         Assert.Empty(
             from file in SourceFile.All
             from seen in file.Usings
@@ -62,7 +63,7 @@ public sealed partial class FloorTests
     {
         string[] adapters = [.. Adapters.Select(NameOf)];
 
-        Assert.Empty(Sights.Value.Where(s => FaceToTheWorld().IsMatch(s.From) && adapters.Contains(s.To)).Select(s => s.Why));
+        Assert.Empty(Sights.Value.Where(s => FaceToTheWorld().IsMatch(s.From) && Array.Exists(adapters, a => s.To == a || s.To.StartsWith($"{a}.", StringComparison.Ordinal))).Select(s => s.Why));
     }
 
     [Fact]

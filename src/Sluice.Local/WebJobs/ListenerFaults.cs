@@ -1,7 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.Azure.WebJobs.Host.Timers;
 
-namespace Sluice.Local.Triggers;
+namespace Sluice.Local.WebJobs;
 
 /// <summary>
 /// Keeps why the WebJobs SDK does not watch the lake any more, such as that the lake refuses it a file's properties. By itself the SDK would
