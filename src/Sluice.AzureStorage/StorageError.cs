@@ -1,7 +1,7 @@
 using Azure;
 using Azure.Identity;
 using Sluice.Lake;
-using Sluice.Loading;
+using Sluice.Text;
 
 namespace Sluice.AzureStorage;
 
@@ -17,7 +17,7 @@ public sealed record StorageError(int Status, string Reason)
     public bool IsRefusal => Status is >= 400 and < 500;
 
     /// <summary>The same as a sentence that says what has failed, and why.</summary>
-    public string Sentence => FailureReason.Sentence(Status switch
+    public string Sentence => OneLine.Sentence(Status switch
     {
         0 => $"The lake's storage cannot be reached: {Reason}",
         >= 500 => $"The lake's storage is in trouble: {Reason}",

@@ -85,7 +85,7 @@ internal sealed partial class DuckDbInstance : IDisposable
             {
                 if (!isTold)
                 {
-                    news?.Report($"{InUse(path, exception)}. It is waited for, for {wait.TotalSeconds:0} seconds.");
+                    news?.Report($"{InUse(path, exception)}. Waiting up to {wait.TotalSeconds:0} seconds until it is closed.");
                 }
             }
             catch (DuckDBException exception)

@@ -34,7 +34,13 @@ internal sealed class SqlServerQueryRows(Database database, Session session, Row
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await rows.DisposeAsync();
-        await session.DisposeAsync();
+        try
+        {
+            await rows.DisposeAsync();
+        }
+        finally
+        {
+            await session.DisposeAsync();
+        }
     }
 }

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.RegularExpressions;
 using Microsoft.Data.SqlClient;
-using static Sluice.Loading.FailureReason;
+using static Sluice.Text.OneLine;
 
 namespace Sluice.SqlServer;
 

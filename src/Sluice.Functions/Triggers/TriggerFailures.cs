@@ -55,9 +55,7 @@ public sealed partial class TriggerFailures(Loader loader, ILogger<TriggerFailur
         }
         catch (Exception e)
         {
-            var second = FailureReason.Of(e);
-            LogNotRecorded(
-                FailureReason.TraceOf(cause) ?? FailureReason.TraceOf(e), file, second == reason ? reason : $"{reason} And why not: {second}");
+            LogNotRecorded(FailureReason.TraceOf(cause) ?? FailureReason.TraceOf(e), file, FailureReason.With(reason, e));
         }
     }
 

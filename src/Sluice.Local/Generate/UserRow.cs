@@ -76,7 +76,7 @@ internal static class UserRow
             : text.Clear().Append(random.Pick(traffic.Campaigns)).Append("-"u8).Append(Calendar.DateOf(signUp).Year).Span);
     }
 
-    /// <summary>EnumNames or JSON, some of it over several lines.</summary>
+    /// <summary>Words or JSON, some of it over several lines.</summary>
     private static void WriteMisc(RowWriter writer, Prng random, Utf8Text text)
     {
         var kind = random.Below(100);

@@ -6,7 +6,7 @@ using Sluice.Functions;
 using Sluice.Lake;
 using Sluice.Loading;
 using Sluice.Local.Storage;
-using Sluice.Local.Triggers;
+using Sluice.Local.WebJobs;
 using Sluice.Validation;
 using Sluice.Warehouse;
 

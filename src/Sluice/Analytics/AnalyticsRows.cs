@@ -95,18 +95,16 @@ public sealed class AnalyticsRows : IRowSource, IAsyncDisposable
         }
 
         isEnded = true;
-        if (rows is not null)
+        try
         {
-            await rows.DisposeAsync();
+            await Task.WhenAll([rows?.DisposeAsync().AsTask() ?? Task.CompletedTask, .. Related.Select(r => r.DisposeAsync().AsTask())]);
         }
-
-        foreach (var related in Related)
+        finally
         {
-            await related.DisposeAsync();
+            // Even if the warehouse is gone: the watch holds the permit of the query.
+            held?.Dispose();
+            watch.Dispose();
         }
-
-        held?.Dispose();
-        watch.Dispose();
     }
 
     /// <summary>Reads the first row, so that what goes wrong is known before anything is given.</summary>

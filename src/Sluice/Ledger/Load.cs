@@ -1,4 +1,3 @@
-
 namespace Sluice.Ledger;
 
 /// <summary>One load, and how it went: one row of <c>sluice.load</c>.</summary>

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using Sluice.Text;
 using Sluice.Warehouse;
 
 namespace Sluice.Loading;
@@ -7,10 +7,10 @@ namespace Sluice.Loading;
 /// What the log says of a failure. Those of what the app works with (the lake, the warehouse, the disk) have messages that say all; a fault
 /// of the app itself needs its stack trace besides.
 /// </summary>
-public static partial class FailureReason
+public static class FailureReason
 {
     /// <summary>Why, as a sentence of one line.</summary>
-    public static string Of(Exception exception) => Sentence(exception.Message);
+    public static string Of(Exception exception) => OneLine.Sentence(exception.Message);
 
     /// <summary>The exception whose stack trace is worth printing: <see langword="null"/> if it is no fault of the app.</summary>
     public static Exception? TraceOf(Exception exception) => exception is IOException or UnauthorizedAccessException or OperationCanceledException
@@ -30,13 +30,12 @@ public static partial class FailureReason
         }
     }
 
-    /// <summary>A text of others as sentences of one line.</summary>
-    public static string Sentence(string text)
+    /// <summary>A reason, and why it could not be recorded, as sentences of one line.</summary>
+    /// <param name="reason">The reason, as a sentence.</param>
+    /// <param name="notRecorded">Why it could not be recorded.</param>
+    public static string With(string reason, Exception notRecorded)
     {
-        var line = Spaces().Replace(text, " ").Trim();
-        return line is [.., '.' or '!' or '?'] ? line : $"{line}.";
+        var second = Of(notRecorded);
+        return second == reason ? reason : $"{reason} It could not be recorded: {second}";
     }
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Spaces();
 }

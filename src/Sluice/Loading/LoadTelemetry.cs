@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Sluice.Ledger;
 using Sluice.Telemetry;
+using Sluice.Text;
 
 namespace Sluice.Loading;
 
@@ -31,7 +32,7 @@ internal sealed class LoadTelemetry : IDisposable
         trace = LoadTraces.StartTrace($"load {load.Dataset}");
         trace?.SetTag(TelemetryTags.Dataset, load.Dataset)
             .SetTag(TelemetryTags.File, load.File)
-            .SetTag(TelemetryTags.Trigger, Word(load.Trigger));
+            .SetTag(TelemetryTags.Trigger, EnumNames<LoadTrigger>.GetName(load.Trigger));
     }
 
     /// <summary>Comparing the file with what is loaded of it.</summary>
@@ -100,8 +101,8 @@ internal sealed class LoadTelemetry : IDisposable
     {
         hasEnded = true;
         var tags = dataset;
-        tags.Add(TelemetryTags.State, Word(load.State));
-        tags.Add(TelemetryTags.Trigger, Word(load.Trigger));
+        tags.Add(TelemetryTags.State, EnumNames<LoadState>.GetName(load.State));
+        tags.Add(TelemetryTags.Trigger, EnumNames<LoadTrigger>.GetName(load.Trigger));
         if (errorType is not null)
         {
             tags.Add(TelemetryTags.ErrorType, errorType);
@@ -125,7 +126,7 @@ internal sealed class LoadTelemetry : IDisposable
         }
 
         trace?.SetTag(TelemetryTags.Load, load.Id)
-            .SetTag(TelemetryTags.Kind, load.Kind is { } kind ? Word(kind) : null)
+            .SetTag(TelemetryTags.Kind, load.Kind is { } kind ? EnumNames<LoadKind>.GetName(kind) : null)
             .SetTag(TelemetryTags.Rows, load.Rows)
             .SetTag(TelemetryTags.Rejects, load.Rejected)
             .SetTag(TelemetryTags.Bytes, load.Bytes)
@@ -133,7 +134,4 @@ internal sealed class LoadTelemetry : IDisposable
     }
 
     private LoadStage[] Stages => [Plan, Read, Validate, Write, Commit];
-
-    private static string Word<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

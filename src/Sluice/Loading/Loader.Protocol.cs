@@ -20,7 +20,7 @@ public sealed partial class Loader
         string path, LoadTrigger trigger, IProgress<LoadReport>? progress, CancellationToken cancellationToken)
     {
         var dataset = lake.Match(path);
-        var (versions, interruptions) = (1, 0);
+        var tries = new Tries(Versions: 1, Interruptions: 0);
         while (true)
         {
             Load? load = null;
@@ -41,35 +41,36 @@ public sealed partial class Loader
 
                 try
                 {
-                    (load, failure) = await LoadVersionAsync(path, dataset, trigger, progress, cancellationToken);
+                    (load, failure) = await LoadVersionAsync(path, dataset, trigger, tries, progress, cancellationToken);
                 }
-                catch (WarehouseInterruptedException e) when (interruptions < MostInterruptions)
+                catch (WarehouseInterruptedException e) when (tries.AreLeftAfter(e))
                 {
                     // It has not begun.
                     failure = e;
                 }
             }
 
-            if (failure is WarehouseInterruptedException && interruptions < MostInterruptions)
+            if (failure is WarehouseInterruptedException && tries.AreLeftAfter(failure))
             {
                 // What it committed stays, and the next load goes on there.
-                await Task.Delay(FirstPause * (1 << interruptions++), time, cancellationToken);
+                await Task.Delay(FirstPause * (1 << tries.Interruptions), time, cancellationToken);
+                tries = tries with { Interruptions = tries.Interruptions + 1 };
                 continue;
             }
 
             // Who came with a later version while the lock was held has left again, so the one who held it must look.
-            if (versions >= MostVersions || load!.State == LoadState.Failed
+            if (tries.Versions >= MostVersions || load!.State == LoadState.Failed
                 || (load.State != LoadState.Superseded && (await storage.FindAsync(path, cancellationToken) is not { } last || last.ETag == load.ETag)))
             {
                 return load!;
             }
 
-            versions++;
+            tries = tries with { Versions = tries.Versions + 1 };
         }
     }
 
     private async Task<(Load Load, Exception? Failure)> LoadVersionAsync(
-        string path, Dataset dataset, LoadTrigger trigger, IProgress<LoadReport>? progress, CancellationToken cancellationToken)
+        string path, Dataset dataset, LoadTrigger trigger, Tries tries, IProgress<LoadReport>? progress, CancellationToken cancellationToken)
     {
         // Find.
         var version = await FindAsync(path, cancellationToken);
@@ -116,7 +117,7 @@ public sealed partial class Loader
         }
         catch (Exception e)
         {
-            return (await EndEarlyAsync(load, e, cancellationToken), e);
+            return (await EndEarlyAsync(load, e, tries.AreLeftAfter(e), cancellationToken), e);
         }
     }
 
@@ -143,7 +144,7 @@ public sealed partial class Loader
     }
 
     /// <summary>Whether there is nothing to do for a version.</summary>
-    private static bool IsDone(FileRecord known, FileVersion version, LoadTrigger trigger) =>
+    internal static bool IsDone(FileRecord known, FileVersion version, LoadTrigger trigger) =>
         known.ETag == version.ETag
         && (known.State switch
         {
@@ -170,25 +171,25 @@ public sealed partial class Loader
 
     /// <summary>Records why a load ended before its end.</summary>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    private async Task<Load> EndEarlyAsync(FileLoad load, Exception exception, CancellationToken cancellationToken)
+    private async Task<Load> EndEarlyAsync(FileLoad load, Exception exception, bool beginsAgain, CancellationToken cancellationToken)
     {
         // What is stopped can fail in many ways, and the first to be seen may be another than that it was stopped.
         var isStopped = cancellationToken.IsCancellationRequested;
         var reason = isStopped && exception is not OperationCanceledException
             ? new OperationCanceledException(exception.Message, exception, cancellationToken)
             : exception;
-        var ended = await FailAsync(load, reason);
+        var ended = await FailAsync(load, reason, isStopped, beginsAgain);
         load.Telemetry.End(ended, ended.State == LoadState.Failed ? reason : null);
         return isStopped ? throw new OperationCanceledException(reason.Message, exception, cancellationToken) : ended;
     }
 
     /// <summary>Records why a load failed or was superseded. Never throws: the reason is what matters.</summary>
-    private async Task<Load> FailAsync(FileLoad ending, Exception reason)
+    private async Task<Load> FailAsync(FileLoad ending, Exception reason, bool isStopped, bool beginsAgain)
     {
         var (state, error) = reason switch
         {
             LakeFileChangedException or CheckpointConflictException => (LoadState.Superseded, reason.Message),
-            OperationCanceledException => (
+            _ when isStopped => (
                 LoadState.Failed,
                 $"The load was stopped before its end{(atWork.IsStopped ? ", as the app was" : "")}; the next load goes on at its last commit."),
             _ => (LoadState.Failed, FailureReason.Of(reason)),
@@ -207,10 +208,9 @@ public sealed partial class Loader
         }
         catch (Exception e)
         {
-            var second = FailureReason.Of(e);
             LogNotRecorded(
                 FailureReason.TraceOf(reason) ?? FailureReason.TraceOf(e), load.File, load.Id, load.Attempt,
-                second == error ? error : $"{error} And why not: {second}", NextOf(reason, load));
+                FailureReason.With(error, e), NextOf(load, beginsAgain));
             return load;
         }
 
@@ -218,24 +218,40 @@ public sealed partial class Loader
         {
             LogSuperseded(load.File, load.Id, error);
         }
-        else if (reason is OperationCanceledException)
+        else if (isStopped)
         {
             LogStopped(load.File, load.Id);
         }
         else
         {
-            LogFailed(FailureReason.TraceOf(reason), load.File, load.Id, load.Attempt, error, NextOf(reason, load));
+            LogFailed(FailureReason.TraceOf(reason), load.File, load.Id, load.Attempt, error, NextOf(load, beginsAgain));
         }
 
         return load;
     }
 
     /// <summary>What happens next to a file whose load has failed, as a sentence.</summary>
-    private static string NextOf(Exception reason, Load load) => reason is WarehouseInterruptedException || load.State == LoadState.Superseded
-        ? "It begins again in a moment."
-        : load.NextTry is { } next
-            ? $"The sweep tries again from {next:u} on."
-            : "It is not tried again by itself; POST /api/loads asks for that.";
+    private static string NextOf(Load load, bool beginsAgain) => load switch
+    {
+        _ when beginsAgain => "It begins again in a moment.",
+        { Kind: LoadKind.Remove } or { State: LoadState.Superseded } => "The next sweep tries again.",
+        { NextTry: { } next } => $"The sweep tries again from {next:u} on.",
+        _ => "It is not tried again by itself; POST /api/loads asks for that.",
+    };
+
+    /// <summary>How often a file was begun since its event or sweep.</summary>
+    /// <param name="Versions">How many versions of it.</param>
+    /// <param name="Interruptions">How often the warehouse cut a load of it off.</param>
+    private readonly record struct Tries(int Versions, int Interruptions)
+    {
+        /// <summary>Whether the load begins again by itself after it has ended for this reason.</summary>
+        public bool AreLeftAfter(Exception reason) => reason switch
+        {
+            WarehouseInterruptedException => Interruptions < MostInterruptions,
+            LakeFileChangedException or CheckpointConflictException => Versions < MostVersions,
+            _ => false,
+        };
+    }
 
     private async Task<Load?> RemoveGoneAsync(Dataset dataset, string path, CancellationToken cancellationToken)
     {
@@ -259,7 +275,7 @@ public sealed partial class Loader
         }
         catch (Exception e)
         {
-            return await EndEarlyAsync(removal, e, cancellationToken);
+            return await EndEarlyAsync(removal, e, beginsAgain: false, cancellationToken);
         }
     }
 

@@ -168,7 +168,14 @@ public sealed partial class Loader : IDisposable
     {
         if (await storage.FindAsync(path, cancellationToken) is { } newest && newest.ETag != seen)
         {
-            await LoadNewestAsync(path, LoadTrigger.Sweep, progress: null, cancellationToken);
+            try
+            {
+                await LoadNewestAsync(path, LoadTrigger.Sweep, progress: null, cancellationToken);
+            }
+            catch (FileNotFoundException)
+            {
+                // It is gone again, and the next sweep sees that.
+            }
         }
     }
 

@@ -64,7 +64,7 @@ public sealed partial class Sweeper
                 }
 
                 known.Remove(file.Path, out var record);
-                if (!NeedsLoad(record, file))
+                if (record is not null && Loader.IsDone(record, file, LoadTrigger.Sweep))
                 {
                     unchanged++;
                     continue;
@@ -117,10 +117,6 @@ public sealed partial class Sweeper
     /// <summary>Of files of the same time the later path is the newer one.</summary>
     private static bool IsNewer(FileVersion file, FileVersion other) =>
         (file.LastModified, string.CompareOrdinal(file.Path, other.Path)).CompareTo((other.LastModified, 0)) > 0;
-
-    /// <summary>Whether the newest version of a file is neither loaded nor refused.</summary>
-    private static bool NeedsLoad(FileRecord? record, FileVersion file) =>
-        record is null || record.ETag != file.ETag || !(record.State == LoadState.Refused || record is { State: LoadState.Loaded, Checkpoint.Complete: true });
 
     /// <summary>Whether its load is to be tried now: a version whose loads have failed has pauses, and in the end a person must ask.</summary>
     private bool IsDue(FileRecord? record, FileVersion file, DateTimeOffset now) =>

@@ -7,9 +7,9 @@ internal static class EnumNames<T>
     private static readonly Dictionary<T, string> Names = Enum.GetValues<T>().ToDictionary(v => v, v => v.ToString().ToLowerInvariant());
     private static readonly Dictionary<string, T> Values = Names.ToDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal);
 
-    /// <summary>The word of a value.</summary>
+    /// <summary>The name of a value.</summary>
     public static string GetName(T value) => Names[value];
 
-    /// <summary>The value of a word.</summary>
-    public static T Parse(string word) => Values[word];
+    /// <summary>The value of a name.</summary>
+    public static T Parse(string name) => Values[name];
 }

@@ -147,7 +147,7 @@ public sealed class StartTests : IDisposable
         Assert.Equal(1, exitCode);
         Assert.Collection(
             errors.Trim().Split('\n'),
-            l => Assert.Matches(@"^warning: The warehouse file .* is open in another process \(PID \d+\)\. It is waited for, for 14 seconds\.$", l),
+            l => Assert.Matches(@"^warning: The warehouse file .* is open in another process \(PID \d+\)\. Waiting up to 14 seconds until it is closed\.$", l),
             l => Assert.Matches("^The warehouse file .* is open in another process .*: end that process or name another file\\.$", l));
     }
 

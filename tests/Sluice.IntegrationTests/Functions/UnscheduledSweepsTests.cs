@@ -145,7 +145,7 @@ public sealed class UnscheduledSweepsTests(AzuriteFixture azurite) : IAsyncLifet
         var foundation = new Foundation(TestSettings.With(("LakeStorage", azurite.ConnectionString)), RepositoryRoot.Path);
         (var counted, swept) = CountedWarehouse.Over(warehouse);
         (var asked, var questions) = CountedWarehouse.Over(warehouse);
-        questions.OnCall = onRead;
+        questions.OnCall = onRead ?? (_ => { });
         var services = new ServiceCollection()
             .AddSingleton(SluiceSettings.Read(settings))
             .AddSingleton(asked)

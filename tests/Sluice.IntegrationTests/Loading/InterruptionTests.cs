@@ -1,4 +1,7 @@
 using System.Globalization;
+using Azure.Storage.Blobs;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.Lake;
 using Sluice.Ledger;
@@ -35,7 +38,8 @@ public sealed class InterruptionTests : LoadingTest
     [Fact]
     public async Task A_load_that_the_warehouse_cuts_off_again_and_again_is_left_to_the_sweep()
     {
-        var loader = await PrepareAsync(Lake(), SmallCommits, hooked);
+        var log = new FakeLogger<Loader>();
+        var loader = await PrepareAsync(Lake(), SmallCommits, hooked, log);
         await UploadAsync("a.csv", Many(100));
         hooked.OnRead = (_, _) => throw new WarehouseInterruptedException("The connection was cut.");
 
@@ -43,6 +47,45 @@ public sealed class InterruptionTests : LoadingTest
 
         Assert.Equal((LoadState.Failed, "The connection was cut.", 6), (load.State, load.Error, load.Attempt));
         Assert.NotNull(load.NextTry);
+        Assert.Equal(
+            [.. Enumerable.Repeat("It begins again in a moment.", 5), $"The sweep tries again from {load.NextTry:u} on."],
+            log.Collector.GetSnapshot().Where(l => l.Level == LogLevel.Error).Select(l => l.Message.Split("was cut. ")[1]));
+    }
+
+    [Fact]
+    public async Task A_removal_that_the_warehouse_cuts_off_is_left_to_the_next_sweep()
+    {
+        var log = new FakeLogger<Loader>();
+        var (warehouse, calls) = CountedWarehouse.Over(Warehouse);
+        var loader = await PrepareAsync(Lake(onDelete: DeletePolicy.Remove), storage: hooked, logger: log, warehouse: warehouse);
+        await LoadAsync(loader, "a.csv", "id,city\n1,a\n");
+        await new BlobServiceClient(Azurite.ConnectionString).GetBlobContainerClient(Container).DeleteBlobAsync("a.csv", cancellationToken: Token);
+        calls.OnCall = call =>
+        {
+            if (call == nameof(IWarehouse.BeginAsync))
+            {
+                throw new WarehouseInterruptedException("The connection was cut.");
+            }
+        };
+
+        var removal = await loader.RemoveAsync(Lake(onDelete: DeletePolicy.Remove).Datasets[0], PathOf("a.csv"), Token);
+
+        Assert.Equal(LoadState.Failed, removal!.State);
+        Assert.EndsWith("was cut. The next sweep tries again.", log.LatestRecord.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_time_out_of_the_lake_is_a_failure_and_no_stop()
+    {
+        var log = new FakeLogger<Loader>();
+        var loader = await PrepareAsync(Lake(), storage: hooked, logger: log);
+        await UploadAsync("a.csv", Many(100));
+        hooked.OnRead = (_, _) => throw new TaskCanceledException("The lake did not answer in time.");
+
+        var load = await loader.LoadAsync(PathOf("a.csv"), LoadTrigger.Blob, null, Token);
+
+        Assert.Equal((LoadState.Failed, "The lake did not answer in time."), (load.State, load.Error));
+        Assert.Equal(LogLevel.Error, log.LatestRecord.Level);
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class DuckDbFileTests : IDisposable
         await using var warehouse = await opening;
 
         Assert.Equal(
-            [$"The warehouse file {path} is open in another process (PID {holder.ProcessId}). It is waited for, for 120 seconds."], news.Sentences);
+            [$"The warehouse file {path} is open in another process (PID {holder.ProcessId}). Waiting up to 120 seconds until it is closed."], news.Sentences);
         await warehouse.PrepareAsync(Lake, Cancel);
     }
 

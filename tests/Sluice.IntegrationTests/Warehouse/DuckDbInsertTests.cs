@@ -172,14 +172,27 @@ public sealed class DuckDbInsertTests : IAsyncDisposable
         {
             var target = await new LoadDriver(warehouse).StartAsync(wide, LoadDriver.Version($"data/wide/{file}.csv"));
             await using var transaction = await warehouse.BeginAsync(target, Cancel);
+            var rows = Batches.Of(
+                wide, Enumerable.Range(1, Batch).Select(i => (object?[])[(long)i, .. Enumerable.Range(1, 20).Select(c => $"the text of column {c} in row {i}")]));
             for (var batch = 0; batch < 10; batch++)
             {
-                var rows = Enumerable.Range(1, Batch).Select(
-                    i => (object?[])[((batch * 6L) + file) * Batch + i, .. Enumerable.Range(1, 20).Select(c => $"the text of column {c} in row {i}")]);
-                await transaction.WriteAsync(Batches.Of(wide, rows, (batch * Batch) + 1), Cancel);
+                Number(rows, firstId: (((batch * 6L) + file) * Batch) + 1, firstRow: (batch * Batch) + 1);
+                await transaction.WriteAsync(rows, Cancel);
             }
 
             await transaction.CommitAsync(LoadDriver.Progress(target.Version, 10 * Batch), Cancel);
+        }
+    }
+
+    // The same texts again, as rows of their own.
+    private static void Number(ColumnBatch rows, long firstId, long firstRow)
+    {
+        rows.Clear();
+        var ids = (ValueColumn<long>)rows.Columns[0];
+        for (var i = 0; i < Batch; i++)
+        {
+            ids.Set(i, firstId + i);
+            rows.AddRow(firstRow + i);
         }
     }
 

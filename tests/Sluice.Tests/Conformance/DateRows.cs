@@ -29,7 +29,7 @@ internal static class DateRows
         .. Accepts("datetime", """ "type": "datetime", "format": "any" """,
             "2024-01-26T15:00:00", "2024-01-26 15:00", "26 Jan 2024 15:00:00", "01/26/2024 3:00 PM", "Fri, 26 Jan 2024 15:00:00 GMT"),
         .. Refuses("datetime", """ "type": "datetime", "format": "any" """, "type", "tomorrow", "99/99/9999", "abc", "13:45", "3:00 PM",
-            "May 5 13:45"),
+            "May 5 13:45", "3/4 10:00 GMT", "Mon 3/4 10:00", "Thu 3/4"),
 
         .. Accepts("date", """ "type": "date" """, "2024-01-26", "2024-02-29", "0001-01-01", "9999-12-31", "1900-02-28", "2000-02-29"),
         .. Refuses("date", """ "type": "date" """, "type",

@@ -52,6 +52,8 @@ public class BareNumberTests
     [InlineData("5)")]
     [InlineData(")5(")]
     [InlineData("((5))")]
+    [InlineData("(5))")]
+    [InlineData("(5) )")]
     [InlineData("(net) 5")]
     [InlineData("\u20105")]
     [InlineData("\u20135")]

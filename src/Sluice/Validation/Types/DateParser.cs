@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sluice.Text;
 
 namespace Sluice.Validation.Types;
 
@@ -21,10 +20,10 @@ internal readonly struct DateParser(StrptimePattern? pattern, bool any) : IValue
             return true;
         }
 
-        Span<char> chars = stackalloc char[AnyText.Longest];
+        Span<char> chars = stackalloc char[AnyDate.Longest];
         if (!any
-            || !AnyText.TryDecode(text, ref chars)
-            || !AnyText.HasYear(chars)
+            || !AnyDate.TryDecode(text, ref chars)
+            || !AnyDate.HasYear(chars)
             || !DateOnly.TryParse(chars, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var date))
         {
             return false;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sluice.Text;
 
 namespace Sluice.Validation.Types;
 
@@ -44,10 +43,10 @@ internal readonly struct DatetimeParser(StrptimePattern? pattern, bool any, int 
             }
         }
 
-        Span<char> chars = stackalloc char[AnyText.Longest];
+        Span<char> chars = stackalloc char[AnyDate.Longest];
         if (!any
-            || !AnyText.TryDecode(text, ref chars)
-            || !AnyText.HasYear(chars)
+            || !AnyDate.TryDecode(text, ref chars)
+            || !AnyDate.HasYear(chars)
             || !DateTime.TryParse(chars, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var time))
         {
             return false;

@@ -21,7 +21,7 @@ internal static class NumberAffixes
 
     // Accounts and amounts in words: credit and debit, minus, thousands and more. A letter alone counts right behind the number only, where
     // 5k is 5,000 and 300 K may be degrees.
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> EnumNames = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Words = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
         "cr", "dr", "minus", "neg", "negative", "mn", "mio", "mln", "bn", "mrd", "tsd", "hundred", "thousand", "thousands", "million", "millions",
         "billion", "billions", "trillion", "lakh", "crore", "dozen",
@@ -59,7 +59,7 @@ internal static class NumberAffixes
             return false;
         }
 
-        if (signs.Count > 1 || signs.Opened != signs.Closed)
+        if (signs.Opened != signs.Closed)
         {
             obstacle = text;
             return false;
@@ -154,6 +154,11 @@ internal static class NumberAffixes
                 return !IsObstacle(rune);
             }
 
+            if (isClosing && Closed)
+            {
+                return false;
+            }
+
             Count += isClosing ? 0 : 1;
             IsNegative |= isMinus || isOpening;
             Opened |= isOpening;
@@ -178,7 +183,7 @@ internal static class NumberAffixes
             Span<char> chars = stackalloc char[LongestWord];
             return word.Length == 1
                 ? isAttached && AttachedLetters.Contains((char)word[0])
-                : word.Length <= LongestWord && Encoding.UTF8.TryGetChars(word, chars, out var count) && EnumNames.Contains(chars[..count]);
+                : word.Length <= LongestWord && Encoding.UTF8.TryGetChars(word, chars, out var count) && Words.Contains(chars[..count]);
         }
     }
 }

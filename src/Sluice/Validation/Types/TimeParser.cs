@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sluice.Text;
 
 namespace Sluice.Validation.Types;
 
@@ -25,9 +24,9 @@ internal readonly struct TimeParser(StrptimePattern? pattern, bool any, int tick
             return offset is null or 0;
         }
 
-        Span<char> chars = stackalloc char[AnyText.Longest];
+        Span<char> chars = stackalloc char[AnyDate.Longest];
         if (!any
-            || !AnyText.TryDecode(text, ref chars)
+            || !AnyDate.TryDecode(text, ref chars)
             || !TimeOnly.TryParse(chars, CultureInfo.InvariantCulture, DateTimeStyles.AllowWhiteSpaces, out var time))
         {
             return false;
@@ -43,8 +42,8 @@ internal readonly struct TimeParser(StrptimePattern? pattern, bool any, int tick
 
     public string? Hint(string text)
     {
-        Span<byte> bytes = stackalloc byte[AnyText.Longest * 3];
-        if (text.Length > AnyText.Longest || pattern is not null)
+        Span<byte> bytes = stackalloc byte[AnyDate.Longest * 3];
+        if (text.Length > AnyDate.Longest || pattern is not null)
         {
             return null;
         }

@@ -1,11 +1,13 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
-namespace Sluice.Text;
+namespace Sluice.Validation.Types;
 
-/// <summary>Short UTF-8 texts as characters, for what only reads characters.</summary>
-internal static class AnyText
+/// <summary>The texts of dates and times in <c>any</c> format, which .NET reads.</summary>
+internal static class AnyDate
 {
+    private static readonly string[] Months = CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedMonthNames[..12];
     private static readonly SearchValues<char> TimeCharacters = SearchValues.Create("0123456789:.,");
 
     /// <summary>The longest text of a date or a time, in bytes.</summary>
@@ -21,7 +23,7 @@ internal static class AnyText
         for (var i = 0; i < text.Length; i++)
         {
             letters = char.IsAsciiLetter(text[i]) ? letters + 1 : 0;
-            hasName |= letters == 3;
+            hasName |= letters == 3 && IsMonth(text[(i - 2)..(i + 1)]);
             if (!char.IsAsciiDigit(text[i]))
             {
                 continue;
@@ -50,6 +52,19 @@ internal static class AnyText
         }
 
         return numbers + (hasName ? 1 : 0) >= 3;
+    }
+
+    private static bool IsMonth(ReadOnlySpan<char> letters)
+    {
+        foreach (var month in Months)
+        {
+            if (letters.Equals(month, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Decodes a text of up to <see cref="Longest"/> bytes into a buffer of as many characters, and shortens it to them.</summary>
