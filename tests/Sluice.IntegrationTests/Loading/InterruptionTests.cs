@@ -1,5 +1,4 @@
 using System.Globalization;
-using Azure.Storage.Blobs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Sluice.IntegrationTests.Azurite;
@@ -59,7 +58,7 @@ public sealed class InterruptionTests : LoadingTest
         var (warehouse, calls) = CountedWarehouse.Over(Warehouse);
         var loader = await PrepareAsync(Lake(onDelete: DeletePolicy.Remove), storage: hooked, logger: log, warehouse: warehouse);
         await LoadAsync(loader, "a.csv", "id,city\n1,a\n");
-        await new BlobServiceClient(Azurite.ConnectionString).GetBlobContainerClient(Container).DeleteBlobAsync("a.csv", cancellationToken: Token);
+        await Azurite.Service.GetBlobContainerClient(Container).DeleteBlobAsync("a.csv", cancellationToken: Token);
         calls.OnCall = call =>
         {
             if (call == nameof(IWarehouse.BeginAsync))

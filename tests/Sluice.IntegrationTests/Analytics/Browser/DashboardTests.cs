@@ -207,7 +207,7 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
 
         for (var i = 0; i < 3; i++)
         {
-            await tab.Page.FillAsync("#key-input", $"wrong {i}");
+            await tab.Page.FillAsync("#key-input", $"wrong-{i}");
             await tab.Page.Keyboard.PressAsync("Enter");
             await tab.Page.WaitForFunctionAsync("() => document.getElementById('key-dialog').open && document.getElementById('key-input').value === ''");
         }
