@@ -100,9 +100,14 @@ internal sealed class ResponseStream(HttpResponse response, AnalyticsRows rows) 
         held.Dispose();
     }
 
-    private ValueTask SendAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
         var sending = response.Body.WriteAsync(buffer, cancellationToken);
-        return sending.IsCompletedSuccessfully ? sending : rows.WaitForReaderAsync(sending.AsTask());
+        if (!sending.IsCompletedSuccessfully)
+        {
+            await rows.WaitForReaderAsync(sending.AsTask());
+        }
+
+        rows.CountTaken(buffer.Length);
     }
 }

@@ -83,6 +83,10 @@ public sealed class AnalyticsRows : IRowSource, IAsyncDisposable
     /// <exception cref="ReaderStalledException">That takes too long.</exception>
     public ValueTask WaitForReaderAsync(Task reading) => watch.WaitForReaderAsync(reading);
 
+    /// <summary>Counts what the one who reads the answer has taken: the more, the longer it may take nothing.</summary>
+    /// <param name="bytes">How many bytes.</param>
+    public void CountTaken(int bytes) => watch.CountTaken(bytes);
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => EndAsync();
 

@@ -8,6 +8,15 @@ namespace Sluice.Analytics;
 /// </summary>
 internal sealed class QueryWatch : IDisposable
 {
+    /// <summary>Bytes that a reader takes at least, on average, in the time that a query may take.</summary>
+    private const int Share = 64 * 1024;
+
+    /// <summary>
+    /// How many times that long it may take nothing. The buffers of a connection take megabytes at once, and show again only when half of
+    /// them is empty that a slow reader goes on.
+    /// </summary>
+    private const int MostShares = 10;
+
     private readonly TimeSpan limit;
     private readonly TimeProvider time;
     private readonly IDisposable admission;
@@ -15,6 +24,7 @@ internal sealed class QueryWatch : IDisposable
     private readonly CancellationTokenSource timeout;
     private readonly CancellationTokenSource either;
     private TimeSpan spent;
+    private TimeSpan patience;
     private long since;
     private bool isEnded;
 
@@ -32,6 +42,7 @@ internal sealed class QueryWatch : IDisposable
         timeout = new CancellationTokenSource(limit, time);
         either = CancellationTokenSource.CreateLinkedTokenSource(caller, timeout.Token);
         since = time.GetTimestamp();
+        patience = limit;
     }
 
     /// <summary>Is cancelled in either case.</summary>
@@ -58,23 +69,29 @@ internal sealed class QueryWatch : IDisposable
 
     /// <summary>Waits for the one who reads the answer; the time of the query stands still.</summary>
     /// <param name="reading">Ends when that one has taken what was sent.</param>
-    /// <exception cref="ReaderStalledException">That takes longer than a query may.</exception>
+    /// <exception cref="ReaderStalledException">That takes longer than a query may, and longer than what was taken before allows for.</exception>
     public async ValueTask WaitForReaderAsync(Task reading)
     {
         Stop();
+        var began = time.GetTimestamp();
         try
         {
-            await reading.WaitAsync(limit, time, caller);
+            await reading.WaitAsync(patience, time, caller);
         }
         catch (TimeoutException exception)
         {
-            throw new ReaderStalledException(limit, exception);
+            throw new ReaderStalledException(patience, exception);
         }
         finally
         {
+            AddPatience(-time.GetElapsedTime(began));
             GoOn();
         }
     }
+
+    /// <summary>Counts what the reader, or a buffer on the way to it, has taken: that long it may take nothing later.</summary>
+    /// <param name="bytes">How many bytes.</param>
+    public void CountTaken(int bytes) => AddPatience(limit * ((double)bytes / Share));
 
     /// <summary>The query has ended, or is to.</summary>
     public void Dispose()
@@ -87,6 +104,10 @@ internal sealed class QueryWatch : IDisposable
             admission.Dispose();
         }
     }
+
+    // Never less than the time of a query.
+    private void AddPatience(TimeSpan more) =>
+        patience = TimeSpan.FromTicks(Math.Clamp(patience.Ticks + more.Ticks, limit.Ticks, limit.Ticks * MostShares));
 
     private void Stop()
     {

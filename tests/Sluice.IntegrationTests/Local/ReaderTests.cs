@@ -23,8 +23,13 @@ public sealed class ReaderTests(ImpatientLake lake) : IClassFixture<ImpatientLak
         using var stalled = await RawClient.GetAsync(lake.Port, WideLake.Export);
         await stalled.ReadAsync(1024);
 
-        // It waits for the place that the first one holds.
-        var answer = await lake.GetAsync(WideLake.Export);
+        // It waits for the place that the first one holds, and comes again if it is told to.
+        RawAnswer answer;
+        do
+        {
+            answer = await lake.GetAsync(WideLake.Export);
+        }
+        while (answer.Status == 429);
 
         Assert.Equal((200, WideLake.Csv.Length), (answer.Status, answer.Body.Length));
         await Assert.ThrowsAnyAsync<Exception>(() => stalled.ReadToEndAsync());

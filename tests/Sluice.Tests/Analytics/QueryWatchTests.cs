@@ -70,6 +70,25 @@ public sealed class QueryWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_reader_may_take_nothing_the_longer_the_more_it_has_taken_but_not_for_ever()
+    {
+        watch.CountTaken(128 * 1024);
+        await WaitsAsync(3 * Limit);
+
+        watch.CountTaken(1024 * 1024 * 1024);
+        await WaitsAsync(10 * Limit);
+
+        async Task WaitsAsync(TimeSpan patience)
+        {
+            var reading = watch.WaitForReaderAsync(new TaskCompletionSource().Task).AsTask();
+            time.Advance(patience - TimeSpan.FromSeconds(1));
+            Assert.False(reading.IsCompleted);
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Assert.ThrowsAsync<ReaderStalledException>(() => reading);
+        }
+    }
+
+    [Fact]
     public async Task A_reader_that_is_gone_is_not_waited_for()
     {
         var reading = watch.WaitForReaderAsync(new TaskCompletionSource().Task).AsTask();
