@@ -5,8 +5,8 @@ namespace Sluice.Functions.Http;
 
 /// <summary>
 /// The body of an answer with rows. Its beginning is held until there is a good deal of it, so most answers are complete, and their queries
-/// ended, before anything is sent. While a longer one waits for its reader, the time of the query stands still: a reader may be as slow as
-/// it likes, and one that takes nothing any more is given up.
+/// ended, before anything is sent. While a longer one waits for its reader, the time of the query stands still; a reader that
+/// takes nothing any more is given up.
 /// </summary>
 /// <param name="response">The response.</param>
 /// <param name="rows">The rows that are written to it.</param>

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using System.Numerics;
 
 namespace Sluice.Local.Commands;
 
@@ -42,7 +45,7 @@ internal static class CommonOptions
     };
 
     /// <summary><c>--port</c>.</summary>
-    public static Option<int> Port { get; } = AtLeast(0, new Option<int>("--port")
+    public static Option<int> Port { get; } = Within(0, IPEndPoint.MaxPort, new Option<int>("--port")
     {
         Description = "The port of the HTTP endpoints on 127.0.0.1; 0 for a free one.",
         HelpName = "N",
@@ -58,10 +61,15 @@ internal static class CommonOptions
     };
 
     /// <summary><c>--dirt</c>.</summary>
-    public static Option<double> Dirt { get; } = CreateDirt();
+    public static Option<double> Dirt { get; } = Within(0, 1, new Option<double>("--dirt")
+    {
+        Description = "The share of dirty rows, 0 to 1.",
+        HelpName = "SHARE",
+        DefaultValueFactory = _ => 0.01,
+    });
 
     /// <summary><c>--rows</c>, with a default of its own for each verb.</summary>
-    public static Option<int> Rows(int rows) => AtLeast(0, new Option<int>("--rows")
+    public static Option<int> Rows(int rows) => Within(0, int.MaxValue, new Option<int>("--rows")
     {
         Description = "Rows of ads to generate; the other datasets follow from it.",
         HelpName = "N",
@@ -96,31 +104,15 @@ internal static class CommonOptions
         Verbose = result.GetValue(Verbose),
     };
 
-    private static Option<double> CreateDirt()
-    {
-        var dirt = new Option<double>("--dirt")
-        {
-            Description = "The share of dirty rows, 0 to 1.",
-            HelpName = "SHARE",
-            DefaultValueFactory = _ => 0.01,
-        };
-        dirt.Validators.Add(r =>
-        {
-            if (r.GetValueOrDefault<double>() is not (>= 0 and <= 1))
-            {
-                r.AddError("--dirt must be from 0 to 1.");
-            }
-        });
-        return dirt;
-    }
-
-    private static Option<int> AtLeast(int least, Option<int> option)
+    // What is no number at all is the parser's to refuse, after this: to ask it for the value here would throw.
+    private static Option<T> Within<T>(T least, T most, Option<T> option)
+        where T : INumber<T>
     {
         option.Validators.Add(r =>
         {
-            if (r.GetValueOrDefault<int>() < least)
+            if (r.Tokens is [var token] && T.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && !(value >= least && value <= most))
             {
-                r.AddError($"{option.Name} must be at least {least}.");
+                r.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} must be from {least} to {most}."));
             }
         });
         return option;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Sluice.Analytics.Requests;
 
@@ -45,6 +46,24 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
         }
 
         Assert.Equal(AnalyticsData.ItemCount, (await analytics.GetAsync("items", [])).Rows.Count);
+    }
+
+    // By the square of its length each takes seconds.
+    [Fact]
+    public async Task The_longest_names_and_numbers_are_refused_at_once()
+    {
+        var name = new string('a', 16_000);
+        var start = Stopwatch.GetTimestamp();
+        foreach (var (option, text) in new[]
+        {
+            ("$filter", name), ("$orderby", name), ("$select", name), ("$expand", name), ("$apply", $"groupby(({name}))"),
+            ("$filter", $"duration'P{new string('9', 14_000)}D' eq 1"),
+        })
+        {
+            Assert.Equal(400, (await analytics.GetAsync("items", [KeyValuePair.Create(option, text)])).Status);
+        }
+
+        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(10), $"{Stopwatch.GetElapsedTime(start)}");
     }
 
     [Theory]

@@ -4,5 +4,5 @@ namespace Sluice.IntegrationTests.Local;
 public sealed class ImpatientLake() : WideLake($"Query__TimeoutSeconds={Seconds}", "Query__Concurrency=1")
 {
     /// <summary>How many: the machine may have others to serve, and slowly.</summary>
-    public const int Seconds = 3;
+    public const int Seconds = 5;
 }

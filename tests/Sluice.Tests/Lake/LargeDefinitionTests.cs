@@ -74,6 +74,16 @@ public class LargeDefinitionTests
         Assert.StartsWith("'data/set5*/**/*.csv' overlaps 'data/set5/*.csv' of dataset 'set5'", errors[0].Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_header_is_found_among_many_aliases_in_seconds()
+    {
+        var dataset = Load(LakeFolder.PackageOfField($$"""{ "name": "f", "type": "string", "sluice:aliases": [{{Texts(100_000)}}] }""")).Datasets[0];
+        var start = Stopwatch.GetTimestamp();
+        var read = await Given.ReadAsync(dataset, "v99999\nx\n");
+        Assert.Equal((1, 0), (read.Rows.Count, read.Rejects.Count));
+        Assert.True(Stopwatch.GetElapsedTime(start) < Bound, $"{Stopwatch.GetElapsedTime(start)}");
+    }
+
     private static string Texts(int count) => string.Join(',', Enumerable.Range(0, count).Select(i => $"\"v{i}\""));
 
     private static LakeDefinition Load(string package)

@@ -30,11 +30,14 @@ internal static partial class Parsing
     }
 
     /// <summary>What a message of the parser says to the one who asks; <see langword="null"/> if it is about the parser itself.</summary>
-    private static string? Message(string message) =>
-        Internal().IsMatch(message) ? null
-        : Signatures().Match(message) is { Success: true } match ? $"there is no function {match.Groups[1].Value} of these values here."
-        : message.Length <= MaxQuoted ? message
-        : message[..MaxQuoted] + "…";
+    private static string? Message(string message)
+    {
+        // First cut: it quotes the request, and the patterns take the square of the length of a name in it.
+        var shown = message.Length <= MaxQuoted ? message : message[..MaxQuoted] + "…";
+        return Internal().IsMatch(shown) ? null
+            : Signatures().Match(shown) is { Success: true } match ? $"there is no function {match.Groups[1].Value} of these values here."
+            : shown;
+    }
 
     // "An internal error 'TypePromotionUtils_…' occurred.", and whatever else names what the parser is made of.
     [GeneratedRegex(@"internal error|Microsoft\.OData|\w+Utils|\w+(Node|Token|Binder)\b")]

@@ -58,10 +58,11 @@ internal sealed class HeaderClaims
         for (var i = 0; i < Columns.Length; i++)
         {
             var field = schema.Fields[i];
+            var placed = field.Aliases.Where(IsPosition).Select(a => a.Header).ToHashSet(StringComparer.Ordinal);
             foreach (var name in field.Aliases.Where(a => !IsPosition(a)).Select(a => a.Text).Prepend(field.Name))
             {
                 // Of several columns with one header a field that names its place means that one alone.
-                if (!field.Aliases.Any(a => IsPosition(a) && a.Header == name))
+                if (!placed.Contains(name))
                 {
                     ClaimName(i, name);
                 }
