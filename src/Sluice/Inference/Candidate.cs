@@ -12,18 +12,24 @@ internal sealed class Candidate
     private readonly FieldReader reader;
     private readonly Column scratch;
     private readonly byte[]? group;
+    private readonly Keeps? keeps;
     private byte[] key = new byte[64];
 
     /// <summary>Creates a candidate.</summary>
     /// <param name="field">A field of the type and format; its name says nothing.</param>
     /// <param name="limits">What its column can hold.</param>
-    public Candidate(Field field, WarehouseLimits limits)
+    /// <param name="keeps">Whether its column keeps a text that it takes; without it, it keeps all.</param>
+    public Candidate(Field field, WarehouseLimits limits, Keeps? keeps = null)
     {
+        this.keeps = keeps;
         Field = field;
         reader = FieldReaders.Create(field, limits, default, new List<(string, string)>());
         scratch = Column.Create(field, capacity: 1);
         group = field.GroupChar is { } text ? Encoding.UTF8.GetBytes(text) : null;
     }
+
+    /// <summary>Whether a column keeps the value of a text as it is written.</summary>
+    public delegate bool Keeps(ReadOnlySpan<byte> text);
 
     /// <summary>The type and the format.</summary>
     public Field Field { get; }
@@ -31,11 +37,18 @@ internal sealed class Candidate
     /// <summary>The candidates, as bits of their indexes, that fit every text that this one fits: they need not be tried.</summary>
     public ulong Implies { get; init; }
 
+    /// <summary>Those that besides fit every text of up to <see cref="FloatText.SafeDigits"/> bytes that this one fits.</summary>
+    public ulong ImpliesIfShort { get; init; }
+
     private bool IsNumber => Field.Type is FieldType.Integer or FieldType.Number;
 
-    /// <summary>Whether a text is a value of it.</summary>
+    /// <summary>Whether a text is a value of it, and its column keeps that value.</summary>
     public bool Fits(ReadOnlySpan<byte> text) =>
-        reader.Read(text, scratch, 0) && !(IsNumber && IsCode(text)) && (group is null || NumberForm.HasGroupsOfThree(text, group));
+        reader.Read(text, scratch, 0) && !(IsNumber && IsCode(text)) && (group is null || NumberForm.HasGroupsOfThree(text, group))
+        && (keeps is null || keeps(text));
+
+    /// <summary>The candidates that need not be tried for a text that this one fits, since they fit it too.</summary>
+    public ulong ImpliedBy(ReadOnlySpan<byte> text) => text.Length <= FloatText.SafeDigits ? Implies | ImpliesIfShort : Implies;
 
     /// <summary>What tells the value of a text from all others, as it is told where a value must be unique; the text is one that fits.</summary>
     public ReadOnlySpan<byte> KeyOf(ReadOnlySpan<byte> text)

@@ -18,6 +18,12 @@ internal sealed class Candidates(WarehouseLimits limits)
         "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M",
     ];
 
+    /// <summary>The bit of the floating point number, which fits only texts that it keeps.</summary>
+    public const ulong Float = 1UL << 7;
+
+    /// <summary>The bit of the decimal of any scale that is wanted: which one, and whether one fits all texts, is for <see cref="DigitCount"/> to say.</summary>
+    public const ulong AnyDecimal = 1UL << 8;
+
     private readonly Candidate[] all = [.. Create(limits)];
 
     /// <summary>How many there are.</summary>
@@ -50,7 +56,7 @@ internal sealed class Candidates(WarehouseLimits limits)
             var candidate = all[BitOperations.TrailingZeroCount(rest)];
             if (candidate.Fits(text))
             {
-                implied |= candidate.Implies;
+                implied |= candidate.ImpliedBy(text);
             }
             else
             {
@@ -68,17 +74,21 @@ internal sealed class Candidates(WarehouseLimits limits)
         const ulong GroupedNumber = 1UL << 4;
         const ulong CommaNumber = 1UL << 5;
         const ulong GroupedCommaNumber = 1UL << 6;
-        const ulong Float = 1UL << 7;
+        const ulong Numbers = Grouped | Number | GroupedNumber | CommaNumber | GroupedCommaNumber | AnyDecimal;
+        var floating = Plain(FieldType.Number) with { Column = new ColumnType(ColumnKind.Double) };
         return
         [
             new(Plain(FieldType.Boolean) with { TrueValues = ["true", "True", "TRUE"], FalseValues = ["false", "False", "FALSE"] }, limits),
-            new(Plain(FieldType.Integer), limits) { Implies = Grouped | Number | GroupedNumber | CommaNumber | GroupedCommaNumber | Float },
+            new(Plain(FieldType.Integer), limits) { Implies = Numbers, ImpliesIfShort = Float },
             new(Plain(FieldType.Integer) with { GroupChar = "," }, limits) { Implies = GroupedNumber },
-            new(Plain(FieldType.Number), limits) { Implies = GroupedNumber | Float },
+            new(Plain(FieldType.Number), limits) { Implies = GroupedNumber | AnyDecimal, ImpliesIfShort = Float },
             new(Plain(FieldType.Number) with { GroupChar = "," }, limits),
             new(Plain(FieldType.Number) with { DecimalChar = "," }, limits) { Implies = GroupedCommaNumber },
             new(Plain(FieldType.Number) with { DecimalChar = ",", GroupChar = "." }, limits),
-            new(Plain(FieldType.Number) with { Column = new ColumnType(ColumnKind.Double) }, limits),
+            new(floating, limits, FloatText.IsKept),
+
+            // What it keeps is for its digits to say; that a text is a number at all, a floating point column says of any size.
+            new(floating, limits, DigitCount.Fits),
             new(Plain(FieldType.Date), limits),
             new(Plain(FieldType.Datetime), limits),
             new(Plain(FieldType.Time), limits),

@@ -20,6 +20,7 @@ internal sealed class ColumnGuess : IDisposable
 
     private readonly Candidates candidates;
     private ulong fits;
+    private DigitCount digits;
     private KeySet? texts;
     private KeySet? keys;
     private HashSet<byte[]>? values;
@@ -80,6 +81,11 @@ internal sealed class ColumnGuess : IDisposable
         }
 
         fits = candidates.Try(fits, text);
+        if ((fits & (Candidates.Float | Candidates.AnyDecimal)) != 0)
+        {
+            digits.Add(text);
+        }
+
         if (isUnique)
         {
             ObserveKey(text, row);
@@ -91,7 +97,7 @@ internal sealed class ColumnGuess : IDisposable
     public Field ToField(bool isWhole)
     {
         var hasValues = filled > nullRows;
-        var typed = hasValues ? candidates.Narrowest(fits)?.Field : null;
+        var typed = hasValues ? Narrowest() : null;
         var field = (typed ?? Candidates.Text) with { Name = Field.Name, Aliases = Field.Aliases };
         var hasNulls = nulls is not null && (typed is not null || !hasValues);
         if (hasNulls)
@@ -119,6 +125,23 @@ internal sealed class ColumnGuess : IDisposable
         keys?.Dispose();
     }
 
+    /// <summary>The narrowest type that fits all texts and keeps their values, or <see langword="null"/> if that is text.</summary>
+    private Field? Narrowest()
+    {
+        const ulong Numbers = Candidates.Float | Candidates.AnyDecimal;
+        var narrowest = fits & (0 - fits);
+        if ((narrowest & Numbers) == 0)
+        {
+            return candidates.Narrowest(fits)?.Field;
+        }
+
+        // Whole numbers are as often names of things as amounts: they are not approximated, since the rows to come may have what would be.
+        var isFloat = narrowest == Candidates.Float && !digits.AreWhole;
+        return isFloat ? candidates.Narrowest(fits)!.Field
+            : (fits & Candidates.AnyDecimal) != 0 && digits.Decimal is { } column ? candidates.Narrowest(Candidates.AnyDecimal)!.Field with { Column = column }
+            : null;
+    }
+
     private static void Add(ref HashSet<byte[]>? set, ReadOnlySpan<byte> text) =>
         (set ??= new(ByteComparer.Instance)).GetAlternateLookup<ReadOnlySpan<byte>>().Add(text);
 
@@ -137,7 +160,9 @@ internal sealed class ColumnGuess : IDisposable
             return;
         }
 
-        var narrowest = fits == 0 ? None : BitOperations.TrailingZeroCount(fits);
+        // Amounts and truth values are no keys: nobody asks.
+        var narrowest = fits == 0 || candidates.Narrowest(fits)!.Field.Type is FieldType.Number or FieldType.Boolean
+            ? None : BitOperations.TrailingZeroCount(fits);
         isUniqueAsValue = isUniqueAsValue && narrowest != None && (keyed ?? narrowest) == narrowest;
         keyed = narrowest;
         if (!isUniqueAsValue)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Sluice.Lake;
 using Sluice.Lake.Reading;
@@ -82,7 +83,7 @@ public static class ResourceJson
         AddIf(field.Format != "default", "format", field.Format);
         AddIf(field.GroupChar is not null, "groupChar", field.GroupChar);
         AddIf(field is { Type: FieldType.Number, DecimalChar: not "." }, "decimalChar", field.DecimalChar);
-        AddIf(field is { Type: FieldType.Number, Column.Kind: ColumnKind.Double }, "sluice:type", "float");
+        AddIf(field.Type == FieldType.Number && field.Column != ColumnType.DefaultDecimal, SluiceProperties.Type, Text(field.Column));
         if (field.MissingValues is not [""])
         {
             written["missingValues"] = Texts(field.MissingValues);
@@ -119,6 +120,9 @@ public static class ResourceJson
             }
         }
     }
+
+    private static string Text(ColumnType column) =>
+        column.Kind == ColumnKind.Double ? "float" : string.Create(CultureInfo.InvariantCulture, $"decimal({column.Precision},{column.Scale})");
 
     private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(t => JsonValue.Create(t))];
 }

@@ -228,7 +228,7 @@ public class InferenceTests
                 {
                     for (var j = 0; j < candidates.Count && candidates[i].Fits(bytes); j++)
                     {
-                        Assert.True((candidates[i].Implies >> j & 1) == 0 || candidates[j].Fits(bytes), $"{text} fits {i} and not {j}");
+                        Assert.True((candidates[i].ImpliedBy(bytes) >> j & 1) == 0 || candidates[j].Fits(bytes), $"{text} fits {i} and not {j}");
                     }
                 }
             },

@@ -12,10 +12,6 @@ public class MessageTests
     [InlineData("12 500", "did you mean groupChar \" \"?")]
     [InlineData("$12.50", "did you mean \"bareNumber\": false?")]
     [InlineData("12,5 %", "did you mean \"bareNumber\": false?")]
-    [InlineData("12.505", "decimal(12,2) cannot hold it exactly")]
-    [InlineData("99999999999999999999.99", "decimal(12,2) cannot hold it exactly")]
-    [InlineData("1e400", "decimal(12,2) cannot hold it exactly")]
-    [InlineData("NaN", "decimal(12,2) cannot hold it; \"sluice:type\": \"float\" can")]
     [InlineData("12 ", "there is white space around it")]
     [InlineData("n/a", "if it stands for no value, it belongs to the field's missingValues")]
     [InlineData("12a", null)]
@@ -31,11 +27,84 @@ public class MessageTests
     [Theory]
     [InlineData("1,204", "did you mean groupChar \",\"?")]
     [InlineData("1.0", "it is written as a fraction, which a field of type number can hold")]
+    [InlineData("1e3", "it is written with an exponent, which only a field of type number takes; a spreadsheet that wrote it may have rounded it")]
+    [InlineData("1.23457E+11", "it is written with an exponent, which only a field of type number takes; a spreadsheet that wrote it may have rounded it")]
     [InlineData("#7", "did you mean \"bareNumber\": false?")]
-    [InlineData("123456789012345678901", "a bigint column holds -9223372036854775808 to 9223372036854775807")]
     [InlineData("-", "if it stands for no value, it belongs to the field's missingValues")]
     [InlineData("x", null)]
     public Task An_integer(string text, string? hint) => SaysAsync(Given.Field("f", FieldType.Integer), text, "an integer", hint);
+
+    /// <summary>A number that is too large, too long or too fine for its column is not said to be none.</summary>
+    [Theory]
+    [InlineData("12.505", "has more than 2 decimal places, which decimal(12,2) does not hold")]
+    [InlineData("0.00000000001", "has more than 2 decimal places, which decimal(12,2) does not hold")]
+    [InlineData("1e-3", "has more than 2 decimal places, which decimal(12,2) does not hold")]
+    [InlineData("1e-999999999999", "has more than 2 decimal places, which decimal(12,2) does not hold")]
+    [InlineData("99999999999999999999.99", "has more than 10 digits before the decimal point, which decimal(12,2) does not hold")]
+    [InlineData("-10000000000", "has more than 10 digits before the decimal point, which decimal(12,2) does not hold")]
+    [InlineData("1e400", "has more than 10 digits before the decimal point, which decimal(12,2) does not hold")]
+    [InlineData("1e999999999999", "has more than 10 digits before the decimal point, which decimal(12,2) does not hold")]
+    [InlineData("0e99999", "is longer than 512 bytes, or has an exponent of more than four digits, which is not read as a number")]
+    [InlineData("NaN", "is not held by decimal(12,2); with \"sluice:type\": \"float\" it is")]
+    [InlineData("-INF", "is not held by decimal(12,2); with \"sluice:type\": \"float\" it is")]
+    public async Task A_number_that_a_decimal_does_not_hold(string text, string why) =>
+        Assert.Equal($"\"{text}\" {why}", await MessageAsync(Given.Field("f", FieldType.Number), text));
+
+    [Theory]
+    [InlineData(2, 0, "1.5", "has decimal places, which decimal(2,0) does not hold")]
+    [InlineData(2, 0, "100", "has more than 2 digits before the decimal point, which decimal(2,0) does not hold")]
+    [InlineData(2, 2, "1.5", "has digits before the decimal point, which decimal(2,2) does not hold")]
+    [InlineData(2, 1, "0.25", "has more than 1 decimal place, which decimal(2,1) does not hold")]
+    public async Task A_number_that_a_small_decimal_does_not_hold(byte precision, byte scale, string text, string why) =>
+        Assert.Equal(
+            $"\"{text}\" {why}",
+            await MessageAsync(Given.Field("f", FieldType.Number) with { Column = new ColumnType(ColumnKind.Decimal, precision, scale) }, text));
+
+    [Theory]
+    [InlineData("1e400")]
+    [InlineData("-1e400")]
+    [InlineData("1e-400")]
+    public async Task A_number_that_a_float_does_not_hold(string text) =>
+        Assert.Equal(
+            $"\"{text}\" is beyond what a floating point column holds, which is 0 and numbers from 4.9E-324 to 1.8E308",
+            await MessageAsync(Given.Field("f", FieldType.Number) with { Column = new ColumnType(ColumnKind.Double) }, text));
+
+    [Theory]
+    [InlineData(null, true, "123456789012345678901")]
+    [InlineData(null, true, "-9223372036854775809")]
+    [InlineData(",", true, "9,223,372,036,854,775,808")]
+    [InlineData(null, false, "€ 9223372036854775808")]
+    public async Task An_integer_beyond_64_bits(string? group, bool isBare, string text) =>
+        Assert.Equal(
+            $"\"{text}\" is beyond what a bigint column holds, which is -9223372036854775808 to 9223372036854775807",
+            await MessageAsync(Given.Field("f", FieldType.Integer) with { GroupChar = group, BareNumber = isBare }, text));
+
+    [Theory]
+    [InlineData("0000", "is not a year (four digits); there is no year 0")]
+    [InlineData("9223372036854775808", "is beyond what a bigint column holds, which is -9223372036854775808 to 9223372036854775807")]
+    [InlineData("02024", "is not a year (four digits)")]
+    [InlineData("2024.0", "is not a year (four digits)")]
+    public async Task A_year(string text, string why) => Assert.Equal($"\"{text}\" {why}", await MessageAsync(Given.Field("f", FieldType.Year), text));
+
+    /// <summary>What is cut short in a message is told by its length.</summary>
+    [Fact]
+    public async Task A_number_that_is_too_long_to_be_read_is_said_to_be_too_long()
+    {
+        var zeros = new string('0', 600);
+        var shown = $"\"1.{zeros[..58]}…\"";
+        Assert.Equal(
+            $"{shown} is longer than 512 bytes, or has an exponent of more than four digits, which is not read as a number",
+            await MessageAsync(Given.Field("f", FieldType.Number), "1." + zeros));
+        Assert.Equal(
+            $"{shown} is longer than 512 bytes, which is the most that is read as a number",
+            await MessageAsync(Given.Field("f", FieldType.Number) with { Column = new ColumnType(ColumnKind.Double) }, "1." + zeros));
+        Assert.Equal(
+            $"\"{zeros[..60]}…\" is longer than 64 bytes, which is the most that is read as an integer here",
+            await MessageAsync(Given.Field("f", FieldType.Integer) with { GroupChar = "," }, zeros));
+        Assert.Equal(
+            $"\"1{zeros[..59]}…\" has more than 10 digits before the decimal point, which decimal(12,2) does not hold",
+            await MessageAsync(Given.Field("f", FieldType.Number), "1" + zeros));
+    }
 
     [Theory]
     [InlineData("2024-01-02 03:04:05", "did you mean format \"%Y-%m-%d %H:%M:%S\"?")]

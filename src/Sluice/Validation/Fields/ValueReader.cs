@@ -74,8 +74,7 @@ internal sealed class ValueReader<T, TParser> : FieldReader
     {
         if (!parser.TryParse(text, out var value))
         {
-            var hint = TextHint.Find(text, parser.Hint);
-            Add(errors, "type", $"{QuotedText.From(text)} is not {parser.Expected}{(hint is null ? "" : $"; {hint}")}");
+            Add(errors, "type", $"{QuotedText.From(text)} {WhyNot(text)}");
             return;
         }
 
@@ -109,6 +108,10 @@ internal sealed class ValueReader<T, TParser> : FieldReader
             }
         }
     }
+
+    // A number that is too large is a number: to say that it is none would be wrong.
+    private string WhyNot(ReadOnlySpan<byte> text) =>
+        parser.Excess(text) ?? $"is not {parser.Expected}{(TextHint.Find(text, parser.Hint) is { } hint ? $"; {hint}" : "")}";
 
     private bool IsWithin(T value) =>
         (minimum is not { } low || value.CompareTo(low) >= 0)
@@ -146,12 +149,13 @@ internal sealed class ValueReader<T, TParser> : FieldReader
             return null;
         }
 
-        if (parser.TryParse(Encoding.UTF8.GetBytes(text), out var value))
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (parser.TryParse(bytes, out var value))
         {
             return value;
         }
 
-        problems.Add((property, $"\"{text}\" is not {parser.Expected}"));
+        problems.Add((property, $"\"{text}\" {parser.Excess(bytes) ?? $"is not {parser.Expected}"}"));
         return null;
     }
 }

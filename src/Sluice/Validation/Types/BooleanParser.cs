@@ -20,5 +20,7 @@ internal readonly struct BooleanParser(IReadOnlyList<string> trueValues, IReadOn
 
     public string Limit => "";
 
+    public string? Excess(ReadOnlySpan<byte> text) => null;
+
     public string? Hint(string text) => null;
 }

@@ -37,6 +37,8 @@ internal readonly struct DateParser(StrptimePattern? pattern, bool any) : IValue
 
     public string Limit => "";
 
+    public string? Excess(ReadOnlySpan<byte> text) => null;
+
     public string? Hint(string text) =>
         pattern is not null && pattern.TryParse(System.Text.Encoding.UTF8.GetBytes(text), out var parts) && !IsDay(parts)
             ? "a date column holds no time of day and no offset; a field of type datetime does"

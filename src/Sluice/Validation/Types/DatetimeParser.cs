@@ -15,6 +15,8 @@ internal readonly struct DatetimeParser(StrptimePattern? pattern, bool any, int 
 
     public string Limit => Iso8601.LimitOf(ticksPerUnit);
 
+    public string? Excess(ReadOnlySpan<byte> text) => null;
+
     public string? Hint(string text) =>
         pattern is null && !any && text.Length > 22 && text[^5] is '+' or '-' && text[10] == 'T' ? "an offset is written with a colon (+01:00)"
         : DateHint.Find(text, pattern is not null || any);

@@ -37,10 +37,27 @@ internal readonly struct DecimalParser(NumberText number, byte precision, byte s
 
     public string Limit => "";
 
-    public string? Hint(string text) =>
-        NumberForm.IsSpecial(System.Text.Encoding.UTF8.GetBytes(text)) ? $"decimal({precision},{scale}) cannot hold it; \"sluice:type\": \"float\" can"
-        : NumberHint.IsNumber(text, number) ? $"decimal({precision},{scale}) cannot hold it exactly"
-        : NumberHint.OfNumber(text, number);
+    public string? Excess(ReadOnlySpan<byte> text)
+    {
+        if (NumberForm.IsSpecial(text))
+        {
+            return $"is not held by decimal({precision},{scale}); with \"sluice:type\": \"float\" it is";
+        }
+
+        if (NumberHint.ToPlain(text, number) is not { } plain || !NumberForm.IsNumber(plain))
+        {
+            return null;
+        }
+
+        var (whole, places) = NumberForm.CountDigits(plain);
+        return whole > precision - scale ? $"has {MoreThan(precision - scale, "digit")} before the decimal point, which decimal({precision},{scale}) does not hold"
+            : places > scale ? $"has {MoreThan(scale, "decimal place")}, which decimal({precision},{scale}) does not hold"
+            : $"is longer than {LongestText} bytes, or has an exponent of more than four digits, which is not read as a number";
+
+        static string MoreThan(int count, string what) => count == 0 ? $"{what}s" : $"more than {count} {what}{(count == 1 ? "" : "s")}";
+    }
+
+    public string? Hint(string text) => NumberHint.OfNumber(text, number);
 
     private bool TryParsePlain(ReadOnlySpan<byte> text, out Int128 value)
     {

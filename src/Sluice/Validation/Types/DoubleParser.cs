@@ -38,8 +38,12 @@ internal readonly struct DoubleParser(NumberText number, bool holdsAll) : IValue
 
     public string Limit => "no NaN, no infinity and nothing between 0 and 2.23E-308";
 
-    public string? Hint(string text) =>
-        NumberHint.IsNumber(text, number) ? "a floating point column holds numbers from 4.9E-324 to 1.8E308" : NumberHint.OfNumber(text, number);
+    public string? Excess(ReadOnlySpan<byte> text) =>
+        NumberHint.ToPlain(text, number) is not { } plain || !NumberForm.IsNumber(plain) ? null
+        : text.Length > LongestText ? $"is longer than {LongestText} bytes, which is the most that is read as a number"
+        : "is beyond what a floating point column holds, which is 0 and numbers from 4.9E-324 to 1.8E308";
+
+    public string? Hint(string text) => NumberHint.OfNumber(text, number);
 
     // .NET reads "Infinity" and a NaN of its own too, which the standard does not know; no number ends in a letter.
     private static bool TryParsePlain(ReadOnlySpan<byte> text, out double value)

@@ -17,6 +17,11 @@ internal interface IValueParser<T>
     /// <summary>What a text should be, for a message: <c>an integer</c>.</summary>
     string Expected { get; }
 
+    /// <summary>
+    /// Why a text that is <see cref="Expected"/> cannot be held, as the end of a sentence that begins with it; <see langword="null"/> if it is none.
+    /// </summary>
+    string? Excess(ReadOnlySpan<byte> text);
+
     /// <summary>More than that a text is not <see cref="Expected"/>: why, or what would help; <see langword="null"/> if nothing.</summary>
     string? Hint(string text);
 }

@@ -62,6 +62,30 @@ internal static class NumberForm
         return trimmed.Length == 0 ? "0" : $"{(negative ? "-" : "")}{trimmed}e{exponent.ToString(CultureInfo.InvariantCulture)}";
     }
 
+    /// <summary>How many digits the value of a number has before and after the decimal point; a zero has none, nor has what is no number.</summary>
+    public static (long Whole, long Places) CountDigits(ReadOnlySpan<byte> text)
+    {
+        const byte Zero = (byte)'0';
+        const long MostExponent = 1_000_000;
+        if (!TrySplit(text, out _, out var whole, out var fraction, out var exponent))
+        {
+            return default;
+        }
+
+        whole = whole.TrimStart(Zero);
+        fraction = fraction.TrimEnd(Zero);
+        if (whole.Length + fraction.Length == 0)
+        {
+            return default;
+        }
+
+        // The places of the first and the last digit that is not 0, from the decimal point.
+        exponent = Math.Clamp(exponent, -MostExponent, MostExponent);
+        var first = (whole.Length > 0 ? whole.Length : fraction.TrimStart(Zero).Length - fraction.Length) + exponent;
+        var last = (fraction.Length > 0 ? -fraction.Length : whole.Length - whole.TrimEnd(Zero).Length) + exponent;
+        return (Math.Max(0, first), Math.Max(0, -last));
+    }
+
     private static bool TrySplit(
         ReadOnlySpan<byte> text, out bool negative, out ReadOnlySpan<byte> whole, out ReadOnlySpan<byte> fraction, out long exponent)
     {

@@ -28,11 +28,17 @@ internal static class NumberHint
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         return Find(bytes, own, NumberForm.IsInteger)
-            ?? (NumberForm.IsNumber(bytes) && !NumberForm.IsSpecial(bytes) ? "it is written as a fraction, which a field of type number can hold" : null);
+            ?? (!NumberForm.IsNumber(bytes) || NumberForm.IsSpecial(bytes) ? null
+                : bytes.AsSpan().IndexOfAny("eE"u8) < 0 ? "it is written as a fraction, which a field of type number can hold"
+                : "it is written with an exponent, which only a field of type number takes; a spreadsheet that wrote it may have rounded it");
     }
 
-    /// <summary>Whether a text is a number as a field has them, whatever its size.</summary>
-    public static bool IsNumber(string text, NumberText own) => Fits(Encoding.UTF8.GetBytes(text), own, NumberForm.IsNumber);
+    /// <summary>The plain form of a text of any length, or <see langword="null"/> if it cannot be a number as a field has them.</summary>
+    public static byte[]? ToPlain(ReadOnlySpan<byte> text, NumberText own)
+    {
+        var plain = new byte[text.Length];
+        return own.Write(text, plain) is > 0 and var length ? plain[..length] : null;
+    }
 
     private delegate bool Form(ReadOnlySpan<byte> plain);
 

@@ -40,6 +40,8 @@ internal readonly struct TimeParser(StrptimePattern? pattern, bool any, int tick
 
     public string Limit => Iso8601.LimitOf(ticksPerUnit);
 
+    public string? Excess(ReadOnlySpan<byte> text) => null;
+
     public string? Hint(string text)
     {
         Span<byte> bytes = stackalloc byte[AnyDate.Longest * 3];

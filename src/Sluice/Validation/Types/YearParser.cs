@@ -25,6 +25,10 @@ internal readonly struct YearParser : IValueParser<long>
 
     public string Limit => "";
 
+    public string? Excess(ReadOnlySpan<byte> text) =>
+        text.TrimStart((byte)'-') is { Length: >= 4 } digits && digits[0] != '0' ? Integer.Excess(text) : null;
+
     public string? Hint(string text) =>
+        text is "0000" or "-0000" ? "there is no year 0" :
         text.EndsWith('Z') || (text.Length >= 10 && text[^3] == ':') ? "the column holds no time zone" : null;
 }

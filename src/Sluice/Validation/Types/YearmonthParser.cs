@@ -20,6 +20,8 @@ internal readonly struct YearmonthParser : IValueParser<int>
 
     public string Limit => "";
 
+    public string? Excess(ReadOnlySpan<byte> text) => null;
+
     public string? Hint(string text) =>
         text.EndsWith('Z') || (text.Length == 13 && text[10] == ':') ? "the column holds no time zone" : null;
 }

@@ -1,0 +1,50 @@
+using Sluice.Lake;
+using Sluice.Validation.Types;
+
+namespace Sluice.Inference;
+
+/// <summary>How many digits the numbers of a column have: which decimal holds all of them.</summary>
+internal struct DigitCount
+{
+    private const byte Most = 38;
+
+    private long whole;
+    private long places;
+    private bool hasOthers;
+
+    /// <summary>Whether all numbers are whole and written so, without a point and an exponent.</summary>
+    public readonly bool AreWhole => !hasOthers;
+
+    /// <summary>The decimal that holds them, or <see langword="null"/> if none does.</summary>
+    public readonly ColumnType? Decimal => whole + places <= Most ? new(ColumnKind.Decimal, Most, (byte)places) : null;
+
+    /// <summary>Whether a decimal of some scale holds a number.</summary>
+    public static bool Fits(ReadOnlySpan<byte> text)
+    {
+        var (whole, places) = NumberForm.CountDigits(text);
+        return whole + places <= Most && !NumberForm.IsSpecial(text);
+    }
+
+    /// <summary>Takes a number.</summary>
+    public void Add(ReadOnlySpan<byte> text)
+    {
+        var digits = text.TrimStart((byte)'-');
+        var end = digits.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        if (end < 0)
+        {
+            whole = Math.Max(whole, digits is [(byte)'0'] ? 0 : digits.Length);
+            return;
+        }
+
+        // Of nearly all numbers no digit has to be looked at for that they have no more than those before them.
+        hasOthers = true;
+        if (digits[end] == '.' && end <= whole && digits.Length - end - 1 <= places && digits.IndexOfAny("eE"u8) < 0)
+        {
+            return;
+        }
+
+        var (wholeHere, placesHere) = NumberForm.CountDigits(text);
+        whole = Math.Max(whole, wholeHere);
+        places = Math.Max(places, placesHere);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Sluice.Validation.Types;
+
+namespace Sluice.Inference;
+
+/// <summary>Which texts a floating point number keeps: those that can be written again of it, digit by digit.</summary>
+internal static class FloatText
+{
+    /// <summary>Any number of so many digits is kept, if it is not nearer to 0 than 2.23E-308.</summary>
+    public const int SafeDigits = 15;
+
+    private const int LongestShown = 1200;
+
+    /// <summary>Whether a text is kept, which is a number that a floating point column takes.</summary>
+    /// <remarks>
+    /// Either the shortest text of the number has the same value, or it is in scientific notation and has the digits that the number has at
+    /// this length, as programs write what is a floating point number of theirs: <c>1.000000000000000056e-01</c>.
+    /// </remarks>
+    public static bool IsKept(ReadOnlySpan<byte> text)
+    {
+        if (NumberForm.IsSpecial(text))
+        {
+            return true;
+        }
+
+        var value = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+        var exponent = text.IndexOfAny((byte)'e', (byte)'E');
+        var digits = DigitsOf(exponent < 0 ? text : text[..exponent]);
+        if (digits <= SafeDigits && !double.IsSubnormal(value))
+        {
+            return true;
+        }
+
+        var written = NumberForm.Canonical(text);
+        return HasForm("R", value, written) || (exponent >= 0 && HasForm($"E{digits - 1}", value, written));
+    }
+
+    // Its digits from the first that is not 0.
+    private static int DigitsOf(ReadOnlySpan<byte> text)
+    {
+        var count = 0;
+        foreach (var b in text)
+        {
+            count += b is >= (byte)'1' and <= (byte)'9' || (b == '0' && count > 0) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private static bool HasForm(string format, double value, string canonical)
+    {
+        Span<byte> shown = stackalloc byte[LongestShown];
+        return value.TryFormat(shown, out var length, format, CultureInfo.InvariantCulture) && NumberForm.Canonical(shown[..length]) == canonical;
+    }
+}
