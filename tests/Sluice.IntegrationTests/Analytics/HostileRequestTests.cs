@@ -187,6 +187,28 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
         }
     }
 
+    /// <summary>A name of the request may look like one of a type that the parser is made of.</summary>
+    [Theory]
+    [InlineData("PriceNode")]
+    [InlineData("myToken")]
+    [InlineData("UriBinder")]
+    [InlineData("priceUtils")]
+    [InlineData("MetadataBinder")]
+    [InlineData("Utils_of_price")]
+    public async Task A_name_that_is_not_known_is_told_whatever_it_ends_in(string name)
+    {
+        foreach (var (option, text) in ((string, string)[])
+        [
+            ("$filter", $"{name} eq 1"), ("$filter", $"name eq '{name}' and {name} eq '{name}'"), ("$orderby", $"{name} desc"), ("$select", name),
+            ("$expand", $"events($filter={name} eq 1)"), ("$apply", $"groupby(({name}))"), ("$compute", $"{name} add 1 as x"),
+            ("$filter", $"name eq '{name}' {name}"), ("$filter", $"{name}(id) eq 1"), ("$filter", $"'internal error' eq {name}"),
+        ])
+        {
+            var detail = (await analytics.GetAsync("items", [KeyValuePair.Create(option, text)])).AssertProblem(400);
+            Assert.True(detail.Contains(name, StringComparison.Ordinal), $"{option}={text}: {detail}");
+        }
+    }
+
     [Fact]
     public async Task A_text_is_a_value_even_if_it_looks_like_sql()
     {

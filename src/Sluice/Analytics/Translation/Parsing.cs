@@ -11,15 +11,16 @@ internal static partial class Parsing
 
     /// <summary>Makes a refusal of whatever the parser throws: it also throws exceptions that are not its own at texts that are wrong.</summary>
     /// <param name="option">The option that is parsed.</param>
+    /// <param name="text">Its text.</param>
     /// <param name="parse">Parses it.</param>
     /// <exception cref="QueryRefusedException">The text is wrong.</exception>
-    public static T Guard<T>(string option, Func<T> parse)
+    public static T Guard<T>(string option, string text, Func<T> parse)
     {
         try
         {
             return parse();
         }
-        catch (ODataException exception) when (Message(exception.Message) is { } message)
+        catch (ODataException exception) when (Message(exception.Message, text) is { } message)
         {
             throw new QueryRefusedException($"The query option {option} is wrong: {message}", exception);
         }
@@ -30,17 +31,18 @@ internal static partial class Parsing
     }
 
     /// <summary>What a message of the parser says to the one who asks; <see langword="null"/> if it is about the parser itself.</summary>
-    private static string? Message(string message)
+    private static string? Message(string message, string text)
     {
         // First cut: it quotes the request, and the patterns take the square of the length of a name in it.
         var shown = message.Length <= MaxQuoted ? message : message[..MaxQuoted] + "…";
-        return Internal().IsMatch(shown) ? null
+        return Internal().Matches(shown).Any(m => !text.Contains(m.Value, StringComparison.Ordinal)) ? null
             : Signatures().Match(shown) is { Success: true } match ? $"there is no function {match.Groups[1].Value} of these values here."
             : shown;
     }
 
-    // "An internal error 'TypePromotionUtils_…' occurred.", and whatever else names what the parser is made of.
-    [GeneratedRegex(@"internal error|Microsoft\.OData|\w+Utils|\w+(Node|Token|Binder)\b")]
+    // "An internal error 'TypePromotionUtils_…' occurred.", and whatever else names what the parser is made of. A name in quotes, or after a
+    // point, is one of the request or of the lake definition, which may end as those of the parser's types do.
+    [GeneratedRegex(@"internal error|Microsoft\.OData|(?<![\w.'])\w+(?:Utils|Node|Token|Binder)\b")]
     private static partial Regex Internal();
 
     // It goes on with a list of all functions of that name.

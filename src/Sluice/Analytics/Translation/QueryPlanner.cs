@@ -50,18 +50,18 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
 
         if (options.TryGetValue("$compute", out var compute))
         {
-            rows.Compute(Parsing.Guard("$compute", () => Parser(rows, "$compute", compute).ParseCompute()).ComputedItems);
+            rows.Compute(Parsing.Guard("$compute", compute, () => Parser(rows, "$compute", compute).ParseCompute()).ComputedItems);
         }
 
         if (options.TryGetValue("$filter", out var filter))
         {
-            rows.Filter(Parsing.Guard("$filter", () => Parser(rows, "$filter", filter).ParseFilter()).Expression);
+            rows.Filter(Parsing.Guard("$filter", filter, () => Parser(rows, "$filter", filter).ParseFilter()).Expression);
         }
 
         // Before there are joins that only order or expand.
         var rowCount = rows.CountRows();
         var order = options.TryGetValue("$orderby", out var orderBy)
-            ? rows.Order(Parsing.Guard("$orderby", () => Parser(rows, "$orderby", orderBy).ParseOrderBy()))
+            ? rows.Order(Parsing.Guard("$orderby", orderBy, () => Parser(rows, "$orderby", orderBy).ParseOrderBy()))
             : [];
         var clause = SelectExpand(rows, options);
         var plan = new ResultBuilder(rows, order).Build(clause, options.GetValueOrDefault("$expand", ""), request.IsOne) with
@@ -135,7 +135,7 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
 
     private void Apply(RowPipeline rows, string text)
     {
-        var clause = Parsing.Guard("$apply", () => Parser(rows, "$apply", text).ParseApply());
+        var clause = Parsing.Guard("$apply", text, () => Parser(rows, "$apply", text).ParseApply());
         foreach (var transformation in clause.Transformations)
         {
             switch (transformation)
@@ -170,7 +170,7 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
         var selection = options.Where(o => o.Key is "$select" or "$expand").ToDictionary(o => o.Key, o => o.Value);
         return selection.Count == 0
             ? null
-            : Parsing.Guard(string.Join(" or ", selection.Keys), () => Parser(rows, selection).ParseSelectAndExpand());
+            : Parsing.Guard(string.Join(" or ", selection.Keys), string.Join('\n', selection.Values), () => Parser(rows, selection).ParseSelectAndExpand());
     }
 
     private ODataQueryOptionParser Parser(RowPipeline rows, string option, string text) =>
