@@ -9,4 +9,15 @@ internal sealed class CommandException : Exception
 
     /// <summary>The exit code, one of <see cref="Local.ExitCode"/>.</summary>
     public int ExitCode { get; }
+
+    /// <summary>Ends the command if something is wrong with what it was given.</summary>
+    /// <param name="fault">What, as a sentence; <see langword="null"/> if nothing.</param>
+    /// <exception cref="CommandException">Something is.</exception>
+    public static void ThrowUsage(string? fault)
+    {
+        if (fault is not null)
+        {
+            throw new CommandException(Local.ExitCode.Usage, fault);
+        }
+    }
 }

@@ -1,14 +1,24 @@
+using Sluice.Files;
+
 namespace Sluice.Local;
 
 /// <summary>The folder that Sluice keeps its state in on this machine.</summary>
-/// <param name="folder">The folder; made when it is first needed.</param>
-internal sealed class LocalHome(string folder)
+internal sealed class LocalHome
 {
     /// <summary>The home folder unless another is named.</summary>
     public const string Default = ".sluice";
 
+    /// <summary>Names the folder.</summary>
+    /// <param name="folder">The folder; made when it is first needed.</param>
+    /// <exception cref="CommandException">It cannot be one.</exception>
+    public LocalHome(string folder)
+    {
+        CommandException.ThrowUsage(LocalPath.FindFolderFault(folder));
+        Folder = Path.GetFullPath(folder);
+    }
+
     /// <summary>The folder, as a full path.</summary>
-    public string Folder { get; } = Path.GetFullPath(folder);
+    public string Folder { get; }
 
     /// <summary>The folder of Azurite's state.</summary>
     public string Azurite => Path.Combine(Folder, "azurite");

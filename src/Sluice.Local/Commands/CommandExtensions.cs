@@ -69,7 +69,7 @@ internal static class CommandExtensions
         WarehouseUnavailableException or AzuriteException => (ExitCode.Unavailable, exception.Message),
         AddressInUseException or { InnerException: AddressInUseException } => (ExitCode.Usage, exception.Message),
         _ when StorageError.From(exception) is { } e => (ExitCode.Unavailable, e.Sentence),
-        FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException => (ExitCode.Usage, exception.Message),
+        FileNotFoundException or DirectoryNotFoundException or PathTooLongException or UnauthorizedAccessException => (ExitCode.Usage, exception.Message),
         IOException => (ExitCode.Unavailable, exception.Message),
         _ => (ExitCode.Defect, $"Sluice is at fault ({exception.GetType().Name}): {FirstLine(exception.Message)}"),
     };

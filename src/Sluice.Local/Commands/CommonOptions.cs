@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Numerics;
+using Sluice.Files;
 
 namespace Sluice.Local.Commands;
 
@@ -100,9 +101,15 @@ internal static class CommonOptions
         Home = new LocalHome(result.GetRequiredValue(Home)),
         Lake = result.GetRequiredValue(Lake),
         Storage = result.GetValue(Storage),
-        Warehouse = result.GetValue(Warehouse),
+        Warehouse = CheckWarehouse(result.GetValue(Warehouse)),
         Verbose = result.GetValue(Verbose),
     };
+
+    private static string? CheckWarehouse(string? path)
+    {
+        CommandException.ThrowUsage(path is null ? null : LocalPath.FindOutputFault(path));
+        return path;
+    }
 
     // What is no number at all is the parser's to refuse, after this: to ask it for the value here would throw.
     private static Option<T> Within<T>(T least, T most, Option<T> option)

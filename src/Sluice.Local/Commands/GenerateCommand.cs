@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sluice.Files;
 using Sluice.Local.Generate;
 using Spectre.Console;
 
@@ -25,6 +26,7 @@ internal static class GenerateCommand
                 Seed = result.GetValue(CommonOptions.Seed),
                 Dirt = result.GetValue(CommonOptions.Dirt),
             };
+            CommandException.ThrowUsage(LocalPath.FindFolderFault(options.Folder));
             var summary = await SampleGenerator.GenerateAsync(options, null, cancellationToken);
             var table = Show.Table("file", "rows", "good", "bad", "bytes");
             foreach (var file in summary.Files)

@@ -100,6 +100,7 @@ internal static class InferCommand
     /// <summary>Adds a resource to a lake definition, which is as it was if it would not be sound with it.</summary>
     private static async Task AddAsync(string path, JsonObject resource, CancellationToken cancellationToken)
     {
+        LocalFile.Check(path);
         var before = await File.ReadAllTextAsync(path, cancellationToken);
         if (JsonNode.Parse(before) is not JsonObject package || package["resources"] is not JsonArray resources)
         {

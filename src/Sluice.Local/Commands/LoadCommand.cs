@@ -50,11 +50,7 @@ internal static class LoadCommand
         foreach (var file in files)
         {
             var name = dataset.Path.Prefix + Path.GetFileName(file);
-            if (!File.Exists(file))
-            {
-                throw new CommandException(ExitCode.Usage, $"There is no file {file}.");
-            }
-
+            LocalFile.Check(file);
             if (LakePath.FindFault($"{dataset.Path.Container}/{name}") is { } fault)
             {
                 throw new CommandException(ExitCode.Usage, $"{file} cannot have this name in the lake. {fault}");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CsvHelper;
+using Sluice.Files;
 
 namespace Sluice.Local.Generate;
 
@@ -47,11 +48,13 @@ internal sealed class RowWriter : IDisposable
         random = new Prng(options.Seed, table.Dataset + "/dirt");
         faults = Shuffled(Fault.AllFor(table), random);
 
-        var folder = Directory.CreateDirectory(Path.Combine(options.Folder, table.Dataset)).FullName;
+        var path = Path.Combine(options.Folder, table.Dataset, table.FileName + ".csv");
+        CommandException.ThrowUsage(LocalPath.FindOutputFault(path));
+        var folder = Directory.CreateDirectory(Path.GetDirectoryName(path)!).FullName;
         accountPath = Path.Combine(folder, table.FileName + ".expected.json");
         // If this is cut off, no account of an older file stays beside a newer one.
         File.Delete(accountPath);
-        stream = new FileStream(Path.Combine(folder, table.FileName + ".csv"), FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
         csv = CsvWriter.Create(stream, Csv, leaveOpen: true);
         csv.WriteHeader(table.Columns.Select(c => c.Name).ToArray());
     }

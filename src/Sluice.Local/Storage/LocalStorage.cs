@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Sluice.Files;
 
 namespace Sluice.Local.Storage;
 
@@ -187,7 +188,7 @@ internal sealed class LocalStorage : IAsyncDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize<AzuriteEndpoints>(File.ReadAllText(path));
+            return LocalPath.KindOf(path) != PathKind.File ? null : JsonSerializer.Deserialize<AzuriteEndpoints>(File.ReadAllText(path));
         }
         catch (Exception e) when (e is IOException or JsonException)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Sluice.Files;
 
 namespace Sluice.Lake.Reading;
 
@@ -52,9 +53,9 @@ internal sealed class DescriptorFiles(string folder, DescriptorErrors errors)
             return null;
         }
 
-        if (!File.Exists(file))
+        if (LocalPath.FindFileFault(file, $"'{path}'") is { } fault)
         {
-            onMissing($"'{path}' does not exist.");
+            onMissing(fault);
             return null;
         }
 

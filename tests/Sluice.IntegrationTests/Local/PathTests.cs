@@ -1,0 +1,182 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+
+namespace Sluice.IntegrationTests.Local;
+
+/// <summary>What a path of the command line leads to is found out before it is opened: all that is not what is wanted ends with 2 and a sentence.</summary>
+public sealed class PathTests : IDisposable
+{
+    private const string Pipe = "is a pipe, which can be read only once. Write what comes out of it to a file, and name that file.";
+
+    private readonly TemporaryFolder folder = new();
+    private readonly Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+
+    public void Dispose()
+    {
+        socket.Dispose();
+        folder.Dispose();
+    }
+
+    /// <summary>To open a pipe that nobody writes to would wait, and no signal would end that.</summary>
+    [Theory]
+    [InlineData("pipe", "{0} " + Pipe)]
+    [InlineData("link-to-pipe", "{0} " + Pipe)]
+    [InlineData("/dev/zero", "{0} is a device, and must be a file.")]
+    [InlineData("socket", "{0} is a socket, and must be a file.")]
+    [InlineData("folder", "{0} is a folder, and must be a file.")]
+    [InlineData("link-to-nothing", "{0} is a symbolic link to nothing, where there is nothing.")]
+    [InlineData("link-to-itself", "{0} is a symbolic link that leads in a circle.")]
+    [InlineData("none.csv", "{0} does not exist.")]
+    [InlineData("file/none.csv", "{0} does not exist.")]
+    public async Task What_is_no_file_is_refused_by_each_verb_that_reads_one(string name, string error)
+    {
+        var path = await MakeAsync(name);
+        foreach (var arguments in (string[][])
+        [
+            ["infer", path], ["validate", path, "--dataset", "ads"], ["load", path, "--dataset", "ads", "--home", folder.Of("home")],
+            ["infer", folder.Of("file"), "--add", "--lake", path],
+        ])
+        {
+            var (exitCode, _, errors) = await Cli.RunAsync(arguments);
+
+            Assert.Equal(2, exitCode);
+            Assert.Equal(string.Format(null, error, path), errors[^1]);
+        }
+
+        Assert.False(Directory.Exists(folder.Of("home")), "A storage was started.");
+    }
+
+    [Theory]
+    [InlineData("pipe", "is a pipe")]
+    [InlineData("/dev/zero", "is a device, and must be a file")]
+    [InlineData("folder", "is a folder")]
+    [InlineData("link-to-nothing", "is a symbolic link to nothing, where there is nothing")]
+    [InlineData("none.json", "does not exist")]
+    [InlineData("link-to-itself", "is a symbolic link that leads in a circle")]
+    public async Task A_lake_definition_that_is_no_file_is_refused(string name, string error)
+    {
+        var path = await MakeAsync(name);
+        var schema = folder.Write("lake.json", $$"""
+            { "name": "lake", "resources": [{ "name": "a", "path": "data/a/*.csv", "schema": "{{Path.GetFileName(path)}}" }] }
+            """);
+        foreach (var lake in path.StartsWith("/dev/", StringComparison.Ordinal) ? [path] : new[] { path, schema })
+        {
+            var (exitCode, _, errors) = await Cli.RunAsync("validate", "--lake", lake);
+
+            Assert.Equal(2, exitCode);
+            Assert.Contains(errors, e => e.Contains(error, StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("file", "{0} is a file, and must be a folder.")]
+    [InlineData("pipe", "{0} is a pipe, and must be a folder.")]
+    [InlineData("/dev/null", "{0} is a device, and must be a folder.")]
+    [InlineData("link-to-nothing", "{0} is a symbolic link to nothing, where there is nothing.")]
+    [InlineData("file/below", "{1} is a file, and must be a folder.")]
+    public async Task What_is_no_folder_is_refused_by_each_verb_that_writes_to_one(string name, string error)
+    {
+        var path = await MakeAsync(name);
+        var file = folder.Write("Ads.csv", "id\n1\n");
+        foreach (var arguments in (string[][])
+        [
+            ["sweep", "--home", path], ["run", "--home", path], ["load", file, "--dataset", "ads", "--home", path], ["demo", "--exit", "--home", path],
+            ["generate", path, "--rows", "1"], ["sweep", "--home", folder.Of("home"), "--warehouse", Path.Combine(path, "w.duckdb")],
+        ])
+        {
+            var (exitCode, _, errors) = await Cli.RunAsync(arguments);
+
+            Assert.Equal(2, exitCode);
+            Assert.Equal([string.Format(null, error, path, folder.Of("file"))], errors);
+        }
+
+        Assert.False(Directory.Exists(folder.Of("home")), "A storage was started.");
+    }
+
+    [Theory]
+    [InlineData("folder", "{0} is a folder, and must be a file.")]
+    [InlineData("pipe", "{0} " + Pipe)]
+    [InlineData("/dev/null", "{0} is a device, and must be a file.")]
+    public async Task A_warehouse_that_is_no_file_is_refused(string name, string error)
+    {
+        var path = await MakeAsync(name);
+
+        var (exitCode, _, errors) = await Cli.RunAsync("sweep", "--home", folder.Of("home"), "--warehouse", path);
+
+        Assert.Equal((2, string.Format(null, error, path)), (exitCode, Assert.Single(errors)));
+        Assert.False(Directory.Exists(folder.Of("home")), "A storage was started.");
+    }
+
+    [Fact]
+    public async Task A_sample_file_is_not_written_into_a_pipe()
+    {
+        Directory.CreateDirectory(folder.Of("ads"));
+        var pipe = await MakeAsync(Path.Combine("ads", "Ads.csv"));
+
+        var (exitCode, _, errors) = await Cli.RunAsync("generate", folder.Path, "--rows", "1");
+
+        Assert.Equal((2, $"{pipe} {Pipe}"), (exitCode, Assert.Single(errors)));
+    }
+
+    [Theory]
+    [InlineData("infer", "{0}")]
+    [InlineData("validate", "{0}", "--dataset", "ads")]
+    [InlineData("load", "{0}", "--dataset", "ads")]
+    [InlineData("generate", "{0}")]
+    [InlineData("sweep", "--home", "{0}")]
+    [InlineData("sweep", "--warehouse", "{0}")]
+    public async Task A_path_that_is_too_long_is_told_to_be_and_is_cut(params string[] arguments)
+    {
+        var path = "/" + new string('a', 5_000);
+
+        var (exitCode, _, errors) = await Cli.RunAsync([.. arguments.Select(a => string.Format(null, a, path))]);
+
+        Assert.Equal((2, $"\"/{new string('a', 59)}…\" is longer than a path can be."), (exitCode, Assert.Single(errors)));
+    }
+
+    [Fact]
+    public async Task A_name_with_a_line_break_stays_in_its_line()
+    {
+        var (exitCode, _, errors) = await Cli.RunAsync("infer", "/tmp/none\nhere.csv");
+
+        Assert.Equal((2, "\"/tmp/none\\nhere.csv\" does not exist."), (exitCode, Assert.Single(errors)));
+    }
+
+    private async Task<string> MakeAsync(string name)
+    {
+        // There are neither pipes nor devices among the files of Windows, and of others only Linux is asked what they are.
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells of each.");
+        folder.Write("file", "id\n1\n");
+        var path = name.StartsWith('/') ? name : folder.Of(name);
+        switch (name)
+        {
+            case "folder":
+                Directory.CreateDirectory(path);
+                break;
+            case "link-to-nothing":
+                File.CreateSymbolicLink(path, "nothing");
+                break;
+            case "link-to-itself":
+                File.CreateSymbolicLink(path, "link-to-itself");
+                break;
+            case "socket":
+                socket.Bind(new UnixDomainSocketEndPoint(path));
+                break;
+            case "link-to-pipe":
+                File.CreateSymbolicLink(path, await MakePipeAsync(folder.Of("pipe")));
+                break;
+            case "pipe" or "ads/Ads.csv":
+                await MakePipeAsync(path);
+                break;
+        }
+
+        return path;
+    }
+
+    private static async Task<string> MakePipeAsync(string path)
+    {
+        using var made = Process.Start("mkfifo", [path]);
+        await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return path;
+    }
+}
