@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using NCrontab;
 using Sluice.Analytics.Requests;
 using Sluice.AzureStorage;
+using Sluice.Files;
 using Sluice.Functions.Warehouses;
 using Sluice.IO;
 using Sluice.Loading;
@@ -110,9 +111,9 @@ public sealed record SluiceSettings
     {
         const string name = "LakeDefinition";
         var path = Path.GetFullPath(Value(configuration, name) ?? "lake/datapackage.json", AppContext.BaseDirectory);
-        return File.Exists(path)
-            ? path
-            : throw new SluiceSettingsException($"The setting {name} names a lake definition that is not there: there is no file {path}.");
+        return LocalPath.FindFileFault(path) is { } fault
+            ? throw new SluiceSettingsException($"The setting {name} names no lake definition. {fault}")
+            : path;
     }
 
     private static (IWarehouseProvider Provider, string ConnectionString) ReadWarehouse(IConfigurationSection section)

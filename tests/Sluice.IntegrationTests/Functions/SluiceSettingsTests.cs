@@ -138,4 +138,13 @@ public sealed class SluiceSettingsTests
 
         Assert.Equal("0123456789abcdef"u8.ToArray(), settings.Loader.Read.HashKey.ToArray());
     }
+
+    [Fact]
+    public void A_folder_in_place_of_the_lake_definition_is_said_to_be_one()
+    {
+        var folder = RepositoryRoot.Of("lake");
+        var error = Assert.Throws<SluiceSettingsException>(() => SluiceSettings.Read(TestSettings.With(("LakeDefinition", folder))));
+
+        Assert.Equal($"The setting LakeDefinition names no lake definition. {folder} is a folder, and must be a file.", error.Message);
+    }
 }
