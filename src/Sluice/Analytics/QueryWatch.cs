@@ -8,14 +8,17 @@ namespace Sluice.Analytics;
 /// </summary>
 internal sealed class QueryWatch : IDisposable
 {
-    /// <summary>Bytes that a reader takes at least, on average, in the time that a query may take.</summary>
-    private const int Share = 64 * 1024;
+    /// <summary>
+    /// Bytes that a reader takes at least, on average, in the time that a query may take: of the usual 30 s, some 270 bytes a second. It is
+    /// about what Kestrel asks of a connection by itself (<c>MinResponseDataRate</c>), so that no reader is cut who goes on.
+    /// </summary>
+    private const int Share = 8 * 1024;
 
     /// <summary>
-    /// How many times that long it may take nothing. The buffers of a connection take megabytes at once, and show again only when half of
-    /// them is empty that a slow reader goes on.
+    /// How many times that long it may take nothing. The buffers of a connection take hundreds of KB at once, and show again only when a
+    /// part of them is empty that a slow reader goes on: 64 KB and more, which at 1 KB a second takes minutes.
     /// </summary>
-    private const int MostShares = 10;
+    private const int MostShares = 20;
 
     private readonly TimeSpan limit;
     private readonly TimeProvider time;

@@ -72,11 +72,11 @@ public sealed class QueryWatchTests : IDisposable
     [Fact]
     public async Task A_reader_may_take_nothing_the_longer_the_more_it_has_taken_but_not_for_ever()
     {
-        watch.CountTaken(128 * 1024);
+        watch.CountTaken(16 * 1024);
         await WaitsAsync(3 * Limit);
 
         watch.CountTaken(1024 * 1024 * 1024);
-        await WaitsAsync(10 * Limit);
+        await WaitsAsync(20 * Limit);
 
         async Task WaitsAsync(TimeSpan patience)
         {
@@ -85,6 +85,20 @@ public sealed class QueryWatchTests : IDisposable
             Assert.False(reading.IsCompleted);
             time.Advance(TimeSpan.FromSeconds(1));
             await Assert.ThrowsAsync<ReaderStalledException>(() => reading);
+        }
+    }
+
+    [Theory]
+    [InlineData(64)]
+    [InlineData(200)]
+    public async Task A_reader_of_one_KB_a_second_goes_on_though_the_buffers_show_it_only_now_and_then(int kilobytesThatShow)
+    {
+        watch.CountTaken(2 * kilobytesThatShow * 1024);
+
+        for (var i = 0; i < 1000; i++)
+        {
+            await ReadForAsync(TimeSpan.FromSeconds(kilobytesThatShow));
+            watch.CountTaken(kilobytesThatShow * 1024);
         }
     }
 
