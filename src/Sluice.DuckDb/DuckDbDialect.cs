@@ -89,6 +89,9 @@ public sealed class DuckDbDialect : ISqlDialect
     public string IsNotDistinct(string left, string right) => $"{left} IS NOT DISTINCT FROM {right}";
 
     /// <inheritdoc/>
+    public string IsNaN(string value) => $"isnan({value})";
+
+    /// <inheritdoc/>
     public string Aggregate(AggregateMethod method, string argument, ColumnKind argumentKind) => method switch
     {
         AggregateMethod.Sum => $"sum({argument})",

@@ -108,6 +108,9 @@ internal sealed class SqlServerDialect : ISqlDialect
         $"CASE WHEN {left} = {right} OR ({left} IS NULL AND {right} IS NULL) THEN 1 ELSE 0 END = 1";
 
     /// <inheritdoc/>
+    public string IsNaN(string value) => throw new NotSupportedException("There is no NaN here.");
+
+    /// <inheritdoc/>
     public string Aggregate(AggregateMethod method, string argument, ColumnKind argumentKind) => method switch
     {
         // The sum of bigint is a bigint, and goes out of its range.

@@ -53,6 +53,9 @@ public interface ISqlDialect
     /// <summary>A condition: whether two values are the same, null being the same as null. Is never null.</summary>
     string IsNotDistinct(string left, string right);
 
+    /// <summary>A condition: whether a floating point number is <c>NaN</c>; null of null. Called only if there can be one.</summary>
+    string IsNaN(string value);
+
     /// <summary>An aggregate.</summary>
     /// <param name="method">Which one.</param>
     /// <param name="argument">Its argument; empty for counts of rows and groups.</param>

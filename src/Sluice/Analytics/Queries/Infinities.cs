@@ -2,25 +2,31 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics.Queries;
 
-/// <summary>Comparisons with infinities and <c>NaN</c> where the database has none: they are decided without it.</summary>
-internal static class Infinities
+/// <summary>
+/// Comparisons with infinities and <c>NaN</c> that are decided without the database: with <c>NaN</c> always, since databases sort it and find
+/// it equal to itself, and in OData nothing is equal to it, less or greater; with infinities where the database has none.
+/// </summary>
+/// <param name="hasInfinity">Whether the database has them.</param>
+internal sealed class Infinities(bool hasInfinity)
 {
     private static readonly ParameterExpression One = new(1L, ColumnKind.Int64);
 
     /// <summary>A comparison without them: the same one if there is none in it.</summary>
-    public static QueryExpression Without(ComparisonExpression comparison) => (comparison.Left, comparison.Right) switch
+    public QueryExpression Without(ComparisonExpression comparison) => (comparison.Left, comparison.Right) switch
     {
-        (var value, ParameterExpression { Value: double number }) when !double.IsFinite(number) => Decided(comparison.Operator, value, number),
-        (ParameterExpression { Value: double number }, var value) when !double.IsFinite(number) => Decided(Mirrored(comparison.Operator), value, number),
+        (var value, ParameterExpression { Value: double number }) when IsDecided(number) => Decided(comparison.Operator, value, number),
+        (ParameterExpression { Value: double number }, var value) when IsDecided(number) => Decided(Mirrored(comparison.Operator), value, number),
         _ => comparison,
     };
 
-    /// <summary>A list without them.</summary>
-    public static QueryExpression Without(InExpression @in)
+    /// <summary>A list without them: the same one if there is none in it.</summary>
+    public QueryExpression Without(InExpression @in)
     {
-        var values = @in.Values.Where(v => v.Value is not double number || double.IsFinite(number)).ToList();
+        var values = @in.Values.Where(v => v.Value is not double number || !IsDecided(number)).ToList();
         return values.Count == @in.Values.Count ? @in : values.Count == 0 ? Always(false) : @in with { Values = values };
     }
+
+    private bool IsDecided(double number) => double.IsNaN(number) || (!hasInfinity && double.IsInfinity(number));
 
     private static QueryExpression Decided(ComparisonOperator comparison, QueryExpression value, double number) => comparison switch
     {

@@ -13,9 +13,14 @@ public sealed class SqlWriter
     private const int MaxText = 1_000_000;
 
     private readonly ISqlDialect dialect;
+    private readonly Infinities infinities;
     private readonly List<ParameterExpression> parameters = [];
 
-    private SqlWriter(ISqlDialect dialect) => this.dialect = dialect;
+    private SqlWriter(ISqlDialect dialect)
+    {
+        this.dialect = dialect;
+        infinities = new Infinities(dialect.HasInfinity);
+    }
 
     /// <summary>Writes a select.</summary>
     /// <exception cref="QueryRefusedException">It has more parameters than the dialect can take, or becomes too long.</exception>
@@ -187,10 +192,10 @@ public sealed class SqlWriter
     /// <summary>A condition. Unless it must be exact, it may be null instead of false.</summary>
     private string Condition(QueryExpression expression, bool exact) => expression switch
     {
-        ComparisonExpression comparison when !dialect.HasInfinity && Infinities.Without(comparison) is var finite && finite != comparison =>
+        ComparisonExpression comparison when infinities.Without(comparison) is var finite && finite != comparison =>
             Condition(finite, exact),
         ComparisonExpression comparison => Comparison(comparison, exact),
-        InExpression @in when !dialect.HasInfinity && Infinities.Without(@in) is var finite && finite != @in => Condition(finite, exact),
+        InExpression @in when infinities.Without(@in) is var finite && finite != @in => Condition(finite, exact),
         InExpression @in => In(@in, exact),
         IsNullExpression isNull => $"{Value(isNull.Value)} IS NULL",
         NotExpression { Operand: IsNullExpression isNull } => $"{Value(isNull.Value)} IS NOT NULL",
@@ -209,16 +214,41 @@ public sealed class SqlWriter
         var left = Comparable(comparison.Left);
         var right = Comparable(comparison.Right);
         var (leftNull, rightNull) = (comparison.Left.Nullable, comparison.Right.Nullable);
+        var isNaN = IsNaN(comparison, left, right);
         switch (comparison.Operator)
         {
             case ComparisonOperator.Equal when (leftNull || rightNull) && (exact || (leftNull && rightNull)):
-                return dialect.IsNotDistinct(left, right);
+                return Same();
             case ComparisonOperator.NotEqual when leftNull || rightNull:
-                return $"NOT ({dialect.IsNotDistinct(left, right)})";
+                return $"NOT ({Same()})";
+            case ComparisonOperator.NotEqual when isNaN is not null:
+                return $"({left} <> {right} OR {isNaN})";
             default:
-                return Exactly($"{left} {Symbol(comparison.Operator)} {right}", exact, [(left, leftNull), (right, rightNull)]);
+                var condition = $"{left} {Symbol(comparison.Operator)} {right}";
+                return Exactly(isNaN is null ? condition : $"({condition} AND NOT {isNaN})", exact, [(left, leftNull), (right, rightNull)]);
         }
+
+        string Same() => isNaN is null
+            ? dialect.IsNotDistinct(left, right)
+            : $"({dialect.IsNotDistinct(left, right)} AND ({left} IS NULL OR NOT {isNaN}))";
     }
+
+    /// <summary>
+    /// When a comparison is not what the database makes of it, since it takes <c>NaN</c> for the greatest number and for equal to itself:
+    /// if the greater side is <c>NaN</c>, or both are, of which one tells. <see langword="null"/> if that cannot be.
+    /// </summary>
+    private string? IsNaN(ComparisonExpression comparison, string left, string right)
+    {
+        var (leftMay, rightMay) = (MayBeNaN(comparison.Left), MayBeNaN(comparison.Right));
+        return comparison.Operator switch
+        {
+            ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual => leftMay ? dialect.IsNaN(left) : null,
+            ComparisonOperator.Less or ComparisonOperator.LessOrEqual => rightMay ? dialect.IsNaN(right) : null,
+            _ => leftMay && rightMay ? dialect.IsNaN(left) : null,
+        };
+    }
+
+    private bool MayBeNaN(QueryExpression value) => dialect.HasInfinity && value.Kind == ColumnKind.Double && value is not ParameterExpression;
 
     private string In(InExpression @in, bool exact)
     {

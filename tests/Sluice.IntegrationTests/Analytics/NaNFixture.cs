@@ -1,0 +1,42 @@
+using Sluice.IntegrationTests.Analytics.Oracle;
+using Sluice.IntegrationTests.Warehouse;
+using Sluice.Lake;
+using Sluice.Warehouse;
+
+namespace Sluice.IntegrationTests.Analytics;
+
+/// <summary>A few rows with numbers that are none, and infinite ones: 1 has NaN twice, 2 has NaN and 1, 3 has 1 and NaN, 4 has 1 and infinity, 5 nothing.</summary>
+public sealed class NaNFixture : AnalyticsFixture
+{
+    internal override LakeDefinition Lake { get; } = new("numbers",
+    [
+        new Dataset
+        {
+            Name = "specials",
+            Path = new DatasetPath("data", "specials/*.csv"),
+            Schema = new TableSchema
+            {
+                Fields =
+                [
+                    new Field { Name = "id", Type = FieldType.Integer, Column = new ColumnType(ColumnKind.Int64) },
+                    new Field { Name = "x", Type = FieldType.Number, Column = new ColumnType(ColumnKind.Double) },
+                    new Field { Name = "y", Type = FieldType.Number, Column = new ColumnType(ColumnKind.Double) },
+                ],
+            },
+        },
+    ]);
+
+    internal override async Task<OracleData> LoadAsync(IWarehouse opened)
+    {
+        await opened.PrepareAsync(Lake, TestContext.Current.CancellationToken);
+        await new LoadDriver(opened).LoadAsync(Lake.Datasets[0], LoadDriver.Version("data/specials/a.csv"),
+        [
+            [1L, double.NaN, double.NaN],
+            [2L, double.NaN, 1.0],
+            [3L, 1.0, double.NaN],
+            [4L, 1.0, double.PositiveInfinity],
+            [5L, null, null],
+        ]);
+        return new OracleData();
+    }
+}

@@ -1,0 +1,27 @@
+namespace Sluice.IntegrationTests.Analytics;
+
+public sealed class NaNTests(NaNFixture numbers) : IClassFixture<NaNFixture>
+{
+    [Theory]
+    [InlineData("x gt 0", "3,4")]
+    [InlineData("x ge 1", "3,4")]
+    [InlineData("0 lt x", "3,4")]
+    [InlineData("x lt 2", "3,4")]
+    [InlineData("x gt INF or x lt -INF", "")]
+    [InlineData("y eq INF", "4")]
+    [InlineData("x eq NaN or y eq NaN or x in (NaN)", "")]
+    [InlineData("x ne NaN", "1,2,3,4,5")]
+    [InlineData("x eq x", "3,4,5")]
+    [InlineData("x ne x", "1,2")]
+    [InlineData("x eq y", "5")]
+    [InlineData("x ne y", "1,2,3,4")]
+    [InlineData("not (x eq y)", "1,2,3,4")]
+    [InlineData("x gt y or x ge y or x lt y or x le y", "4")]
+    [InlineData("not (x gt y)", "1,2,3,4,5")]
+    [InlineData("not (x le y)", "1,2,3,5")]
+    [InlineData("x add 1 gt 0", "3,4")]
+    [InlineData("(x gt 0) eq false", "1,2,5")]
+    public async Task Nothing_is_equal_to_what_is_not_a_number_or_less_or_greater(string filter, string ids) => Assert.Equal(
+        ids, string.Join(',', (await numbers.RowsAsync("specials", new Dictionary<string, string> { ["$filter"] = filter }, pageSize: 100))
+            .Select(r => r.GetProperty("id").GetRawText())));
+}
