@@ -1,13 +1,14 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.NetworkInformation;
 using System.Text.RegularExpressions;
 
 namespace Sluice.Local.Storage;
 
 /// <summary>
-/// One run of Azurite, the storage emulator, as a child of this process. It ends when this process does, however that ends, and
-/// writes its state to its folder each time.
+/// One run of Azurite, the storage emulator, as a child of this process. It ends when this process does, however that ends, unless others
+/// use it too: then with the last of them. It writes its state to its folder each time.
 /// </summary>
 internal sealed partial class AzuriteProcess : IAsyncDisposable
 {
@@ -17,6 +18,7 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
     private readonly Queue<string> errors = new();
     private readonly Task output;
     private readonly TaskCompletionSource<AzuriteEndpoints> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool stopping;
 
     private AzuriteProcess(Process process)
@@ -32,7 +34,7 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
     /// <summary>Ends when the process does: well if it was asked to, with <see cref="AzuriteException"/> if not.</summary>
     public Task Ended { get; }
 
-    /// <summary>Starts Azurite and waits until its three services listen: on the ports that they are known for, or on free ones.</summary>
+    /// <summary>Starts Azurite and waits until its three services listen, and its port for users: the services on the ports that they are known for, or on free ones.</summary>
     /// <param name="script">The path of <c>azurite.js</c>.</param>
     /// <param name="folder">Its folder of state, made if it is not there.</param>
     /// <param name="cancellationToken">Ends the start, and what was started.</param>
@@ -56,14 +58,21 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
         return await StartAsync(script, folder, [0, 0, 0], cancellationToken);
     }
 
-    /// <summary>Asks it to end, waits until it has written its state, and ends it by force if that takes too long.</summary>
+    /// <summary>Whether it goes on for others, after it was disposed of.</summary>
+    public bool IsLeft => left.Task.IsCompleted;
+
+    /// <summary>Asks it to end, waits until it has written its state, and ends it by force if that takes too long; or leaves it to others.</summary>
     public async ValueTask DisposeAsync()
     {
         stopping = true;
         try
         {
             process.StandardInput.Close();
-            await process.WaitForExitAsync().WaitAsync(StopLimit);
+            await Task.WhenAny(process.WaitForExitAsync(), left.Task).WaitAsync(StopLimit);
+            if (IsLeft)
+            {
+                return;
+            }
         }
         catch (Exception e) when (e is TimeoutException or IOException)
         {
@@ -127,15 +136,25 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
     private async Task ReadOutputAsync()
     {
         Dictionary<string, Uri> services = [];
+        int? users = null;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (Listening().Match(line) is { Success: true } match)
             {
                 services[match.Groups["service"].Value] = new Uri(match.Groups["address"].Value);
-                if (services.Count == 3)
-                {
-                    ready.TrySetResult(new AzuriteEndpoints(process.Id, services["Blob"], services["Queue"], services["Table"]));
-                }
+            }
+            else if (UsersPort().Match(line) is { Success: true } port)
+            {
+                users = int.Parse(port.Groups[1].Value, CultureInfo.InvariantCulture);
+            }
+            else if (line == "Others use it")
+            {
+                left.TrySetResult();
+            }
+
+            if (services.Count == 3 && users is { } number)
+            {
+                ready.TrySetResult(new AzuriteEndpoints(process.Id, services["Blob"], services["Queue"], services["Table"], number));
             }
         }
     }
@@ -175,4 +194,7 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
 
     [GeneratedRegex(@"^Azurite (?<service>Blob|Queue|Table) service is successfully listening at (?<address>\S+)$")]
     private static partial Regex Listening();
+
+    [GeneratedRegex(@"^Users connect to port (\d+)$")]
+    private static partial Regex UsersPort();
 }

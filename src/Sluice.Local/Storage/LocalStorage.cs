@@ -5,31 +5,40 @@ using Sluice.Files;
 namespace Sluice.Local.Storage;
 
 /// <summary>
-/// The storage of a home folder: Azurite over <c>azurite/</c>. The first process that opens it runs Azurite until it closes it; others
-/// that open it meanwhile use the same Azurite.
+/// The storage of a home folder: Azurite over <c>azurite/</c>. The first process that opens it starts Azurite; others that open it meanwhile
+/// use the same one, which ends with the last of them.
 /// </summary>
 internal sealed class LocalStorage : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private readonly LocalHome home;
     private readonly FileStream? ownership;
     private readonly AzuriteProcess? azurite;
+    private readonly AzuriteUse? use;
 
-    private readonly string? endpointsFile;
-
-    private LocalStorage(AzuriteEndpoints endpoints, FileStream? ownership, AzuriteProcess? azurite, string? endpointsFile)
+    private LocalStorage(LocalHome home, FileStream ownership, AzuriteProcess azurite)
     {
-        Endpoints = endpoints;
-        this.endpointsFile = endpointsFile;
+        this.home = home;
         this.ownership = ownership;
         this.azurite = azurite;
+        Endpoints = azurite.Endpoints;
+        Ended = azurite.Ended;
+    }
+
+    private LocalStorage(LocalHome home, AzuriteEndpoints endpoints, AzuriteUse use)
+    {
+        this.home = home;
+        this.use = use;
+        Endpoints = endpoints;
+        Ended = use.Ended;
     }
 
     /// <summary>Where its Azurite answers.</summary>
     public AzuriteEndpoints Endpoints { get; }
 
-    /// <summary>Ends, with <see cref="AzuriteException"/>, if the Azurite that this process runs ends by itself.</summary>
-    public Task Ended => azurite?.Ended ?? Task.Delay(Timeout.Infinite);
+    /// <summary>Ends, with <see cref="AzuriteException"/>, if Azurite ends while it is used.</summary>
+    public Task Ended { get; }
 
     /// <summary>Opens the storage of a home folder.</summary>
     /// <param name="home">The folder.</param>
@@ -42,6 +51,11 @@ internal sealed class LocalStorage : IAsyncDisposable
         var watch = Stopwatch.StartNew();
         while (true)
         {
+            if (!startAnew && Read(home.AzuriteEndpoints) is { } endpoints && await AzuriteUse.TryBeginAsync(endpoints, cancellationToken) is { } use)
+            {
+                return new LocalStorage(home, endpoints, use);
+            }
+
             if (TryOwn(home.AzuriteLock) is { } ownership)
             {
                 try
@@ -54,7 +68,7 @@ internal sealed class LocalStorage : IAsyncDisposable
 
                     var azurite = await AzuriteProcess.StartAsync(FindScript(), home.Azurite, cancellationToken);
                     await WriteAsync(home.AzuriteEndpoints, azurite.Endpoints);
-                    return new LocalStorage(azurite.Endpoints, ownership, azurite, home.AzuriteEndpoints);
+                    return new LocalStorage(home, ownership, azurite);
                 }
                 catch
                 {
@@ -68,14 +82,9 @@ internal sealed class LocalStorage : IAsyncDisposable
                 throw new AzuriteException($"{home.Folder} cannot begin anew: another process uses it. End that one, or name another folder with --home.");
             }
 
-            if (Read(home.AzuriteEndpoints) is { } endpoints && await AnswersAsync(endpoints, cancellationToken))
-            {
-                return new LocalStorage(endpoints, null, null, null);
-            }
-
             if (watch.Elapsed > Limit)
             {
-                throw new AzuriteException($"Another process runs the Azurite of {home.Folder}, which does not answer: end that process first.");
+                throw new AzuriteException($"Another process starts the Azurite of {home.Folder}, which does not answer: end that process first.");
             }
 
             await Task.Delay(Pause, cancellationToken);
@@ -85,10 +94,15 @@ internal sealed class LocalStorage : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        use?.Dispose();
         if (azurite is not null && ownership is not null)
         {
             await azurite.DisposeAsync();
-            File.Delete(endpointsFile!);
+            if (!azurite.IsLeft)
+            {
+                File.Delete(home.AzuriteEndpoints);
+            }
+
             await ownership.DisposeAsync();
         }
     }
@@ -120,7 +134,7 @@ internal sealed class LocalStorage : IAsyncDisposable
         }
     }
 
-    // The Azurite of a process that was killed ends by itself, but needs a moment to write its state: two must not work on one folder.
+    // The Azurite of a process that has ended ends by itself, but needs a moment to write its state: two must not work on one folder.
     private static async Task EndOrphanAsync(LocalHome home, CancellationToken cancellationToken)
     {
         if (Read(home.AzuriteEndpoints) is not { } endpoints)
@@ -136,7 +150,8 @@ internal sealed class LocalStorage : IAsyncDisposable
                 if (await AnswersAsync(endpoints, cancellationToken))
                 {
                     throw new AzuriteException(
-                        $"An Azurite that was left behind (process {endpoints.ProcessId}) does not end: end it, then start again.");
+                        $"The Azurite of {home.Folder} (process {endpoints.ProcessId}) does not end: another process uses it, or it was left behind. "
+                        + "End that process, then start again.");
                 }
 
                 // What has the number now does not answer as our Azurite did: it is another process.

@@ -1,9 +1,11 @@
 // Runs Azurite as a child of Sluice: node azurite-child.cjs <azurite.js> <Azurite's own options>.
 //
-// It ends when its standard input does. That happens when Sluice closes it, and also when Sluice is killed, so no Azurite is left
-// behind, and each time Azurite gets to write its state to disk. On a terminal Ctrl+C reaches this process too: it is not heeded,
-// because Sluice has requests to finish first.
+// It ends when nobody uses it any more. The one who started it does as long as its standard input is open, others as long as they hold a
+// connection to the port for users. Both end also when those processes are killed, so no Azurite is left behind, and each time Azurite gets
+// to write its state to disk. On a terminal Ctrl+C reaches this process too: it is not heeded, because Sluice has requests to finish first.
 "use strict";
+
+const net = require("node:net");
 
 const once = process.once;
 process.once = (event, listener) => (event === "SIGINT" ? process : once.call(process, event, listener));
@@ -24,14 +26,45 @@ console.log = (...words) => {
   }
 };
 
+const users = new Set();
+let isStarterThere = true;
+
+const port = net.createServer((user) => {
+  users.add(user);
+  user.on("error", () => {});
+  user.on("close", () => {
+    users.delete(user);
+    endIfUnused();
+  });
+  user.resume();
+
+  // Only who is told so is a user: a connection may also wait at the port of one that ends.
+  user.write("in\n");
+});
+port.listen(0, "127.0.0.1", () => log(`Users connect to port ${port.address().port}`));
+
 process.stdin.on("end", () => {
+  isStarterThere = false;
+  if (users.size > 0) {
+    log("Others use it");
+  }
+
+  endIfUnused();
+});
+process.stdin.resume();
+
+function endIfUnused() {
+  if (isStarterThere || users.size > 0) {
+    return;
+  }
+
+  port.close();
   if (process.listenerCount("SIGTERM") === 0) {
     process.exit(0);
   }
 
   process.emit("SIGTERM");
-});
-process.stdin.resume();
+}
 
 process.argv.splice(1, 1);
 require(process.argv[1]);

@@ -116,8 +116,7 @@ public sealed class RunTests : IDisposable
         {
             await lake.UploadAsync("ads/Ads.csv", Header + Ad(1));
             await lake.WaitForLoadAsync("data/ads/Ads.csv");
-            using var endpoints = JsonDocument.Parse(await File.ReadAllTextAsync(home.Of("azurite.json"), TestContext.Current.CancellationToken));
-            azurite = endpoints.RootElement.GetProperty("ProcessId").GetInt32();
+            azurite = await AzuriteAsync();
             Assert.True(IsRunning(azurite));
             await lake.Cli.KillAsync();
         }
@@ -129,6 +128,34 @@ public sealed class RunTests : IDisposable
             await lake.WaitForLoadAsync("data/ads/Ads.csv", count: 2);
             Assert.Equal(2, Assert.Single(await lake.ReadAsync("files")).GetProperty("rows").GetInt64());
         }
+    }
+
+    [Fact]
+    public async Task The_Azurite_of_a_home_ends_with_the_last_process_that_uses_it_and_not_with_the_one_that_started_it()
+    {
+        var first = await LocalLake.StartAsync(home.Path);
+        var azurite = await AzuriteAsync();
+        await using (var second = await LocalLake.StartAsync(home.Path, "--warehouse", home.Of("other.duckdb")))
+        {
+            Assert.Equal(130, await first.Cli.InterruptAsync());
+            await first.DisposeAsync();
+
+            await second.UploadAsync("ads/Ads.csv", Header + Ad(1));
+            await second.WaitForLoadAsync("data/ads/Ads.csv");
+            await using (var third = await LocalLake.StartAsync(home.Path))
+            {
+                await third.WaitForLoadAsync("data/ads/Ads.csv");
+            }
+
+            Assert.Equal(azurite, await AzuriteAsync());
+            Assert.True(IsRunning(azurite));
+            Assert.Equal(130, await second.Cli.InterruptAsync());
+            Assert.Empty(second.Cli.Errors);
+        }
+
+        await using var next = await LocalLake.StartAsync(home.Path);
+        Assert.False(IsRunning(azurite));
+        await next.WaitForLoadAsync("data/ads/Ads.csv");
     }
 
     [Theory]
@@ -167,6 +194,12 @@ public sealed class RunTests : IDisposable
     }
 
     internal static string Ad(int id) => $"{id},7,A bike,cars,120.50,Lyon,2026-01-01T00:00:00Z,\n";
+
+    private async Task<int> AzuriteAsync()
+    {
+        using var endpoints = JsonDocument.Parse(await File.ReadAllTextAsync(home.Of("azurite.json"), TestContext.Current.CancellationToken));
+        return endpoints.RootElement.GetProperty("ProcessId").GetInt32();
+    }
 
     private static bool IsRunning(int processId)
     {
