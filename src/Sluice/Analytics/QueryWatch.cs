@@ -18,7 +18,7 @@ internal sealed class QueryWatch : IDisposable
     /// How many times that long it may take nothing. The buffers of a connection take hundreds of KB at once, and show again only when a
     /// part of them is empty that a slow reader goes on: 64 KB and more, which at 1 KB a second takes minutes.
     /// </summary>
-    private const int MostShares = 20;
+    private const int MostShares = 10;
 
     private readonly TimeSpan limit;
     private readonly TimeProvider time;

@@ -76,7 +76,7 @@ public sealed class QueryWatchTests : IDisposable
         await WaitsAsync(3 * Limit);
 
         watch.CountTaken(1024 * 1024 * 1024);
-        await WaitsAsync(20 * Limit);
+        await WaitsAsync(10 * Limit);
 
         async Task WaitsAsync(TimeSpan patience)
         {
