@@ -60,7 +60,7 @@ internal sealed class PeakMemory(Workspace workspace) : Comparison
     {
         var home = workspace.NewPath("home");
         var start = new ProcessStartInfo(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "Sluice.Local.dll"), "load", csv, "--dataset", "ads", "--home", home])
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "sluice.dll"), "load", csv, "--dataset", "ads", "--home", home])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = RepositoryRoot.Path,

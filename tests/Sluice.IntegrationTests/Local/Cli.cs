@@ -120,5 +120,5 @@ internal sealed class Cli : IAsyncDisposable
     // .../tests/Sluice.IntegrationTests/bin/Debug/net10.0 -> .../src/Sluice.Local/bin/Debug/net10.0
     internal static string Program() => RepositoryRoot.Of(
         "src", "Sluice.Local",
-        Path.GetRelativePath(RepositoryRoot.Of("tests", "Sluice.IntegrationTests"), AppContext.BaseDirectory), "Sluice.Local.dll");
+        Path.GetRelativePath(RepositoryRoot.Of("tests", "Sluice.IntegrationTests"), AppContext.BaseDirectory), "sluice.dll");
 }

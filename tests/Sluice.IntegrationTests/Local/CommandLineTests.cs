@@ -22,7 +22,7 @@ public sealed class CommandLineTests : IDisposable
         var (exitCode, output, errors) = await Cli.RunAsync(verb, "--help");
 
         Assert.Equal(0, exitCode);
-        Assert.Contains(output, l => l.Contains($"Sluice.Local {verb}", StringComparison.Ordinal));
+        Assert.Contains(output, l => l.Contains($"sluice {verb}", StringComparison.Ordinal));
         Assert.Contains(output, l => l.TrimStart().StartsWith(option, StringComparison.Ordinal));
         Assert.Empty(errors);
     }
