@@ -12,7 +12,7 @@ WORKDIR /source
 # A release gives its version.
 ARG VERSION=0.0.0
 COPY . .
-RUN dotnet publish src/Sluice.Functions --output /app "-p:Version=$VERSION"
+RUN dotnet publish src/Sluice.Functions --output /app "-p:MinVerVersionOverride=$VERSION"
 
 FROM mcr.microsoft.com/azure-functions/dotnet-isolated:4-dotnet-isolated10.0
 LABEL org.opencontainers.image.title="Sluice" \

@@ -14,4 +14,4 @@ docker build --build-arg "VERSION=$version" --label "org.opencontainers.image.so
   --tag "$registry/sluice-functions:$version" --tag "$registry/sluice-functions:latest" .
 docker push --all-tags "$registry/sluice-functions"
 dotnet publish src/Sluice.Local --os linux --arch x64 -t:PublishContainer \
-  "-p:Version=$version" -p:ContainerRegistry=ghcr.io "-p:ContainerRepository=$owner/sluice" "-p:ContainerImageTags=\"$version;latest\""
+  "-p:MinVerVersionOverride=$version" -p:ContainerRegistry=ghcr.io "-p:ContainerRepository=$owner/sluice" "-p:ContainerImageTags=\"$version;latest\""

@@ -2,6 +2,7 @@ using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
+using OpenTelemetry.Resources;
 using Sluice.Telemetry;
 
 namespace Sluice.Functions.Hosting;
@@ -14,8 +15,9 @@ public static class TelemetryServices
     public static OpenTelemetryBuilder? AddSluiceTelemetry(this IServiceCollection services, TelemetrySettings settings) =>
         settings is { ApplicationInsights: null, Otlp: false } ? null : Collect(services, settings);
 
-    /// <summary>Collects the traces and metrics of loads.</summary>
+    /// <summary>Collects the traces and metrics of loads, with the version of Sluice.</summary>
     public static OpenTelemetryBuilder AddSluice(this OpenTelemetryBuilder telemetry) => telemetry
+        .ConfigureResource(r => r.AddAttributes([new("service.version", SluiceVersion.Text)]))
         .WithTracing(t => t.AddSource(LoadTraces.Name))
         .WithMetrics(m => m.AddMeter(LoadMetrics.Name));
 

@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Sluice.Lake;
 using Sluice.Loading;
+using Sluice.Telemetry;
 using Sluice.Warehouse;
 
 namespace Sluice.Functions.Http;
@@ -27,7 +28,7 @@ public sealed partial class HealthFunction(
             CheckAsync("warehouse", warehouse.CheckAsync, cancellationToken));
         var healthy = checks.All(c => c);
         return new JsonAnswer(
-            new Health(Word(healthy), Word(checks[0]), Word(checks[1])),
+            new Health(Word(healthy), Word(checks[0]), Word(checks[1]), SluiceVersion.Text),
             healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 

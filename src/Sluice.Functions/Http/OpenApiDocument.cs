@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Reports;
 using Sluice.Lake;
+using Sluice.Telemetry;
 
 namespace Sluice.Functions.Http;
 
@@ -31,7 +32,7 @@ public sealed class OpenApiDocument
         var paths = new JsonObject
         {
             ["/health"] = Anonymous(Get("health", "Pipeline", "Whether lake and warehouse can be reached", [], Content(Json, Object(
-                ("status", Type("string")), ("lake", Type("string")), ("warehouse", Type("string")))))),
+                ("status", Type("string")), ("lake", Type("string")), ("warehouse", Type("string")), ("version", Type("string")))))),
             ["/data"] = Get("getServiceDocument", "Data", "What sets there are", [], Content(Json, Type("object"))),
             ["/data/$metadata"] = Get("getModel", "Data", "The model of the sets (CSDL)", [Query("$format", "json or xml", Type("string"))], Content("application/xml", Type("string"))),
         };
@@ -49,7 +50,7 @@ public sealed class OpenApiDocument
             ["info"] = new JsonObject
             {
                 ["title"] = $"Sluice: {model.Title}",
-                ["version"] = typeof(OpenApiDocument).Assembly.GetName().Version!.ToString(3),
+                ["version"] = SluiceVersion.Text,
                 ["description"] = "The datasets of the lake and the ledger of its pipeline, to read as OData v4; reports; and what makes the pipeline run.",
             },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/api" }),

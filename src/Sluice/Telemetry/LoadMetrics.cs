@@ -8,7 +8,7 @@ public static class LoadMetrics
     /// <summary>The name of the meter.</summary>
     public const string Name = "Sluice";
 
-    private static readonly Meter Meter = new(Name);
+    private static readonly Meter Meter = new(Name, SluiceVersion.Text);
 
     // A load takes from milliseconds to the hour after which the host ends it.
     private static readonly InstrumentAdvice<double> Durations = new()

@@ -12,7 +12,7 @@ public static class LoadTraces
     /// <summary>The name of the source of the spans.</summary>
     public const string Name = "Sluice";
 
-    internal static ActivitySource Source { get; } = new(Name);
+    internal static ActivitySource Source { get; } = new(Name, SluiceVersion.Text);
 
     /// <summary>Starts a trace, of which all that the calling method does from here on is a part.</summary>
     /// <param name="name">The span's name.</param>

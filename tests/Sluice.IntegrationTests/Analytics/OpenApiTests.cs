@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sluice.Analytics.Reports;
 using Sluice.Functions.Http;
+using Sluice.Telemetry;
 
 namespace Sluice.IntegrationTests.Analytics;
 
@@ -21,6 +22,13 @@ public sealed class OpenApiTests(AnalyticsFixture analytics) : IClassFixture<Ana
         Assert.NotEmpty(references);
         Assert.All(references, r => Assert.True(schemas.TryGetProperty(r["#/components/schemas/".Length..], out _), r));
         Assert.Equal(operations.Distinct(), operations);
+    }
+
+    [Fact]
+    public void It_has_the_version_of_the_app_and_so_has_its_health()
+    {
+        Assert.Equal(SluiceVersion.Text, document.GetProperty("info").GetProperty("version").GetString());
+        Assert.Contains(Everything(document.GetProperty("paths").GetProperty("/health")), p => p.Name == "version");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Sluice.Functions.Http;
 using Sluice.IntegrationTests.Azurite;
+using Sluice.Telemetry;
 
 namespace Sluice.IntegrationTests.Functions;
 
@@ -237,6 +238,7 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal((200, "healthy", "healthy", "healthy"), Parts(healthy));
         Assert.Equal((503, "unreachable", "unreachable", "healthy"), Parts(unhealthy));
+        Assert.All([healthy, unhealthy], a => Assert.Equal(SluiceVersion.Text, a.Text("version")));
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -46,6 +47,20 @@ public sealed class TelemetryServicesTests
         }
 
         Assert.Superset(new HashSet<string> { "/v1/traces", "/v1/metrics", "/v1/logs" }, received.Keys.ToHashSet());
+    }
+
+    [Fact]
+    public void Telemetry_has_the_version_of_the_app()
+    {
+        using var services = Services(("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1/"));
+
+        Assert.Matches(@"^\d+\.\d+\.\d+(-[a-z0-9.]+)?$", SluiceVersion.Text);
+        Assert.Equal(SluiceVersion.Text, LoadTraces.Source.Version);
+        Assert.Equal(SluiceVersion.Text, LoadMetrics.Rows.Meter.Version);
+        foreach (var provider in (BaseProvider[])[services.GetRequiredService<TracerProvider>(), services.GetRequiredService<MeterProvider>()])
+        {
+            Assert.Equal(SluiceVersion.Text, provider.GetResource().Attributes.Single(a => a.Key == "service.version").Value);
+        }
     }
 
     [Fact]
