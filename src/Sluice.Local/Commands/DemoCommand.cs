@@ -18,9 +18,14 @@ internal static class DemoCommand
         {
             Description = "End when all is loaded: with 0 if every good row is in and every bad row is a reject, else with 1.",
         };
+        var lake = new Option<string>("--lake")
+        {
+            Description = "The lake definition. Without it the sample that comes with Sluice.",
+            HelpName = "PATH",
+        };
         var command = new Command("demo", "Generates sample data, uploads it, lets the blob triggers load it, and serves HTTP until Ctrl+C. Begins anew each time: what an earlier demo left in the warehouse is removed.")
         {
-            rows, exit, CommonOptions.Port, CommonOptions.Seed, CommonOptions.Dirt, CommonOptions.Lake, CommonOptions.Home, CommonOptions.Verbose,
+            rows, exit, CommonOptions.Port, CommonOptions.Seed, CommonOptions.Dirt, lake, CommonOptions.Home, CommonOptions.Verbose,
         };
         command.SetWork(async (result, cancellationToken) =>
         {
@@ -35,7 +40,7 @@ internal static class DemoCommand
             var options = new LocalOptions
             {
                 Home = home,
-                Lake = result.GetRequiredValue(CommonOptions.Lake),
+                Lake = result.GetValue(lake) ?? Path.Combine(AppContext.BaseDirectory, "lake", "datapackage.json"),
                 Verbose = result.GetValue(CommonOptions.Verbose),
                 StartAnew = true,
                 CommitRows = Math.Max(10_000, sample.Rows / 20),

@@ -25,7 +25,7 @@ internal static class InferCommand
     public static Command Create()
     {
         var files = new Argument<string[]>("FILE") { Description = "CSVs of one dataset.", Arity = ArgumentArity.OneOrMore };
-        var rows = new Option<long>("--rows") { Description = "The most rows to read of each file; all without it.", HelpName = "N", DefaultValueFactory = _ => long.MaxValue };
+        var rows = new Option<long?>("--rows") { Description = "The most rows to read of each file; all without it.", HelpName = "N" };
         var name = new Option<string?>("--name") { Description = "The dataset's name; the first file's without it.", HelpName = "NAME" };
         var add = new Option<bool>("--add") { Description = "Add the dataset to the lake definition." };
         var command = new Command(
@@ -49,7 +49,7 @@ internal static class InferCommand
             foreach (var path in paths)
             {
                 var before = inference.Rejects.Count;
-                await ReadAsync(inference, path, result.GetValue(rows), cancellationToken);
+                await ReadAsync(inference, path, result.GetValue(rows) ?? long.MaxValue, cancellationToken);
                 remarks.AddRange(inference.Rejects.Skip(before).Take(MostShown).Select(
                     r => $"{path}:{r.Line}: {string.Join("; ", r.Errors.Select(e => $"{e.Field ?? "row"}: {e.Message}"))}"));
             }

@@ -66,7 +66,8 @@ internal sealed class LocalStorage : IAsyncDisposable
                         Clear(home);
                     }
 
-                    var azurite = await AzuriteProcess.StartAsync(FindScript(), home.Azurite, cancellationToken);
+                    var script = await AzuriteInstallation.FindOrInstallAsync(cancellationToken);
+                    var azurite = await AzuriteProcess.StartAsync(script, home.Azurite, cancellationToken);
                     await WriteAsync(home.AzuriteEndpoints, azurite.Endpoints);
                     return new LocalStorage(home, ownership, azurite);
                 }
@@ -215,20 +216,5 @@ internal sealed class LocalStorage : IAsyncDisposable
     {
         await File.WriteAllTextAsync($"{path}.new", JsonSerializer.Serialize(endpoints));
         File.Move($"{path}.new", path, overwrite: true);
-    }
-
-    // The build installs it beside the solution, above the folder that the app is built to.
-    private static string FindScript()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var script = Path.Combine(folder.FullName, "node_modules", "azurite", "dist", "src", "azurite.js");
-            if (File.Exists(script))
-            {
-                return script;
-            }
-        }
-
-        throw new AzuriteException("Azurite is not installed: run 'npm ci' in the folder of package.json, or name another storage with --storage.");
     }
 }
