@@ -23,7 +23,6 @@ internal static class AzuriteInstallation
             return script;
         }
 
-        await Console.Error.WriteLineAsync($"Installing Azurite {version}, the storage emulator, by npm in {folder}, this once.");
         await InstallAsync(version, folder, own, cancellationToken);
         return own;
     }
@@ -102,6 +101,7 @@ internal static class AzuriteInstallation
 
         using (npm)
         {
+            await Console.Error.WriteLineAsync($"Installing Azurite {version}, the storage emulator, by npm. It is done once, for this user.");
             var output = npm.StandardOutput.ReadToEndAsync(CancellationToken.None);
             var errors = npm.StandardError.ReadToEndAsync(CancellationToken.None);
             try

@@ -25,6 +25,9 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains(output, l => l.Contains($"sluice {verb}", StringComparison.Ordinal));
         Assert.Contains(output, l => l.TrimStart().StartsWith(option, StringComparison.Ordinal));
         Assert.Empty(errors);
+
+        // A default that nobody would type is that of a type.
+        Assert.All(output, l => Assert.DoesNotMatch("[0-9]{8,}", l));
     }
 
     [Fact]
