@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Sluice.Local.Storage;
 
-/// <summary>Where Azurite is on this machine: in the clone, on the PATH, or in a folder of Sluice's own, where it is installed when it is nowhere.</summary>
+/// <summary>
+/// Where Azurite is on this machine: in the clone, on the PATH, or in a folder of Sluice's own. If it is nowhere, it is installed there.
+/// </summary>
 internal static class AzuriteInstallation
 {
     private static readonly string InPackages = Path.Combine("azurite", "dist", "src", "azurite.js");
@@ -39,7 +41,8 @@ internal static class AzuriteInstallation
     // npm makes a command a link to its script; on Windows a program in the folder of the packages or above it.
     private static IEnumerable<string> OnThePath()
     {
-        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        var path = Environment.GetEnvironmentVariable("PATH") ?? "";
+        foreach (var folder in path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
         {
             var command = new FileInfo(Path.Combine(folder, "azurite"));
             if (command.Exists && command.ResolveLinkTarget(returnFinalTarget: true) is { Name: "azurite.js" } script)
@@ -96,12 +99,14 @@ internal static class AzuriteInstallation
         catch (Win32Exception e)
         {
             throw new AzuriteException(
-                "Azurite, the storage emulator, is not installed, and npm, which installs it, was not found: install Node.js 20.19 or later, or name another storage with --storage.", e);
+                "Azurite, the storage emulator, is not installed, and npm, which installs it, was not found: install Node.js 20.19 or later, "
+                + "or name another storage with --storage.",
+                e);
         }
 
         using (npm)
         {
-            await Console.Error.WriteLineAsync($"Installing Azurite {version}, the storage emulator, by npm. It is done once, for this user.");
+            await Console.Error.WriteLineAsync($"Installing Azurite {version}, the storage emulator, by npm. This is done once.");
             var output = npm.StandardOutput.ReadToEndAsync(CancellationToken.None);
             var errors = npm.StandardError.ReadToEndAsync(CancellationToken.None);
             try
@@ -124,7 +129,8 @@ internal static class AzuriteInstallation
         }
     }
 
-    private static string FirstLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? "it said nothing.";
+    private static string FirstLine(string text) =>
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? "it said nothing.";
 
     // The one that the tests run with.
     private static string Version()

@@ -66,7 +66,7 @@ public sealed class InstalledTool : IAsyncLifetime
             var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            return (process.ExitCode, await output, (await errors).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            return (process.ExitCode, await output, [.. (await errors).Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0)]);
         }
         finally
         {

@@ -3,10 +3,8 @@ using Sluice.Telemetry;
 namespace Sluice.IntegrationTests.Local;
 
 /// <summary>The installed tool, started where there is neither a clone nor anything else.</summary>
-[Trait("kind", "process")]
 public sealed class ToolTests(InstalledTool tool) : IClassFixture<InstalledTool>, IDisposable
 {
-    private static readonly string[] Demo = ["demo", "--exit", "--rows", "500", "--port", "0"];
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -34,13 +32,9 @@ public sealed class ToolTests(InstalledTool tool) : IClassFixture<InstalledTool>
     [Fact]
     public async Task It_validates_a_file()
     {
-        var lake = folder.Write("datapackage.json", """
-            { "name": "lake", "resources": [{ "name": "ads", "path": "data/ads/*.csv",
-              "schema": { "fields": [{ "name": "id", "type": "integer" }] } }] }
-            """);
         var file = folder.Write("ads.csv", "id\n1\nx\n");
 
-        var (exitCode, output, errors) = await tool.RunAsync(folder.Path, Settings(), "validate", file, "--dataset", "ads", "--lake", lake);
+        var (exitCode, output, errors) = await tool.RunAsync(folder.Path, Settings(), "validate", file, "--dataset", "ads", "--lake", WriteLake());
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith($"{file}:3: id: ", output, StringComparison.Ordinal);
@@ -53,7 +47,8 @@ public sealed class ToolTests(InstalledTool tool) : IClassFixture<InstalledTool>
         var packages = RepositoryRoot.Of("node_modules", ".bin");
         Assert.True(Directory.Exists(packages));
 
-        var (exitCode, output, errors) = await tool.RunAsync(folder.Path, Settings(packages, Existing), [.. Demo, "--home", folder.Of("home")]);
+        var (exitCode, output, errors) = await tool.RunAsync(
+            folder.Path, Settings(packages, Existing), "demo", "--exit", "--rows", "500", "--port", "0", "--home", folder.Of("home"));
 
         Assert.Empty(errors);
         Assert.Equal(0, exitCode);
@@ -71,8 +66,8 @@ public sealed class ToolTests(InstalledTool tool) : IClassFixture<InstalledTool>
             /bin/ln -s '{RepositoryRoot.Of("node_modules")}' node_modules
             """));
 
-        var first = await tool.RunAsync(folder.Path, settings, [.. Demo, "--home", folder.Of("home")]);
-        var second = await tool.RunAsync(folder.Path, settings, [.. Demo, "--home", folder.Of("home")]);
+        var first = await SweepAsync(settings);
+        var second = await SweepAsync(settings);
 
         Assert.StartsWith("Installing Azurite ", Assert.Single(first.Errors), StringComparison.Ordinal);
         Assert.Empty(second.Errors);
@@ -87,7 +82,7 @@ public sealed class ToolTests(InstalledTool tool) : IClassFixture<InstalledTool>
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The npm of the test is a script of a POSIX shell.");
         var settings = Settings(FakeNpm("echo 'npm error network request failed' >&2\nexit 7"));
 
-        var (exitCode, _, errors) = await tool.RunAsync(folder.Path, settings, [.. Demo, "--home", folder.Of("home")]);
+        var (exitCode, _, errors) = await SweepAsync(settings);
 
         Assert.Equal(3, exitCode);
         Assert.Matches(@"^npm could not install Azurite \S+ and ended with code 7: npm error network request failed ", errors[^1]);
@@ -95,15 +90,23 @@ public sealed class ToolTests(InstalledTool tool) : IClassFixture<InstalledTool>
     }
 
     [Fact]
-    public async Task Without_Node_the_demo_ends_with_3_and_says_what_to_install()
+    public async Task Without_Node_it_ends_with_3_and_says_what_to_install()
     {
-        var (exitCode, _, errors) = await tool.RunAsync(folder.Path, Settings(folder.Of("nothing")), [.. Demo, "--home", folder.Of("home")]);
+        var (exitCode, _, errors) = await SweepAsync(Settings(folder.Of("nothing")));
 
         Assert.Equal(3, exitCode);
         Assert.Contains("install Node.js 20.19 or later", Assert.Single(errors), StringComparison.Ordinal);
     }
 
     private static string Existing => Environment.GetEnvironmentVariable("PATH")!;
+
+    private Task<(int ExitCode, string Output, string[] Errors)> SweepAsync(Dictionary<string, string> settings) =>
+        tool.RunAsync(folder.Path, settings, "sweep", "--lake", WriteLake(), "--home", folder.Of("home"));
+
+    private string WriteLake() => folder.Write("datapackage.json", """
+        { "name": "lake", "resources": [{ "name": "ads", "path": "data/ads/*.csv",
+          "schema": { "fields": [{ "name": "id", "type": "integer" }] } }] }
+        """);
 
     // The folders of the programs, and one for what is the user's.
     private Dictionary<string, string> Settings(params string[] folders) => new()

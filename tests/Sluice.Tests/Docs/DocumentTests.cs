@@ -14,7 +14,7 @@ public sealed partial class DocumentTests
     private static readonly HashSet<string> Programs =
     [
         "az", "azd", "cd", "cp", "curl", "docker", "dotnet", "eval", "export", "func", "gh", "infra/hooks/event-subscriptions.sh", "npm", "perl",
-        "sqlcmd", "sudo", ".ci/run", .. Directory.EnumerateFiles(RepositoryRoot.Of("eng"), "*.sh").Select(f => $"eng/{Path.GetFileName(f)}"),
+        "sluice", "sqlcmd", "sudo", ".ci/run", .. Directory.EnumerateFiles(RepositoryRoot.Of("eng"), "*.sh").Select(f => $"eng/{Path.GetFileName(f)}"),
     ];
 
     [Fact]
