@@ -34,9 +34,17 @@ public sealed class InstalledTool : IAsyncLifetime
     /// <summary>Reads what the package says of itself.</summary>
     public XDocument ReadPackage()
     {
-        using var package = ZipFile.OpenRead(folder.Of("packages", $"sluice.{SluiceVersion.Text}.nupkg"));
+        using var package = OpenPackage();
         using var description = package.GetEntry("sluice.nuspec")!.Open();
         return XDocument.Load(description);
+    }
+
+    /// <summary>Lists the files of the package, each by its name in the folder of the tool.</summary>
+    public IReadOnlyList<string> ListFiles()
+    {
+        const string Tool = "tools/net10.0/any/";
+        using var package = OpenPackage();
+        return [.. package.Entries.Select(e => e.FullName).Where(n => n.StartsWith(Tool, StringComparison.Ordinal)).Select(n => n[Tool.Length..])];
     }
 
     /// <summary>Runs it to its end.</summary>
@@ -76,6 +84,8 @@ public sealed class InstalledTool : IAsyncLifetime
             }
         }
     }
+
+    private ZipArchive OpenPackage() => ZipFile.OpenRead(folder.Of("packages", $"sluice.{SluiceVersion.Text}.nupkg"));
 
     private static async Task RunDotnetAsync(params string[] arguments)
     {

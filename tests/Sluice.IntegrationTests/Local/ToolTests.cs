@@ -30,6 +30,18 @@ public sealed class ToolTests(InstalledTool tool) : IClassFixture<InstalledTool>
     }
 
     [Fact]
+    public void Its_package_has_the_sample_lake_and_the_embedded_warehouse_of_each_system()
+    {
+        var files = tool.ListFiles();
+
+        Assert.Superset(
+            new HashSet<string> { "sluice.dll", "lake/datapackage.json", "lake/reports.json", "lake/schemas/ads.json" }, files.ToHashSet());
+        Assert.All(
+            ["linux-arm64", "linux-x64", "osx", "win-arm64", "win-x64"],
+            s => Assert.Contains(files, f => f.StartsWith($"runtimes/{s}/native/", StringComparison.Ordinal) && Path.GetFileNameWithoutExtension(f).EndsWith("duckdb", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task It_validates_a_file()
     {
         var file = folder.Write("ads.csv", "id\n1\nx\n");
