@@ -77,7 +77,7 @@ public sealed class OpenApiDocument
             $"list_{set.Name}", set.Title ?? set.Name, set.Description ?? $"The rows of {set.Name}", Options([], ExpandOf(set)), Rows(set));
         paths[$"/data/{set.Name}/$count"] = Get(
             $"count_{set.Name}", set.Title ?? set.Name, $"How many rows {set.Name} has", [Query("$filter", "Which rows", Type("string"))], Content("text/plain", Type("integer")));
-        var row = $"/data/{set.Name}({string.Join(',', set.Key.Select(k => set.Key.Count == 1 ? $"{{{k.Name}}}" : $"{k.Name}={{{k.Name}}}"))})";
+        var row = $"/data/{set.Name}({string.Join(',', set.Key.Select(k => set.Key.Count == 1 ? KeyValue(k) : $"{k.Name}={KeyValue(k)}"))})";
         paths[row] = Get(
             $"get_{set.Name}", set.Title ?? set.Name, $"One row of {set.Name}", [.. Key(set), .. OptionsOfOne(ExpandOf(set))], Content(Json, Reference(set.Name)));
         foreach (var navigation in set.Navigations)
@@ -89,6 +89,9 @@ public sealed class OpenApiDocument
                 : Get(id, set.Title ?? set.Name, summary, [.. Key(set), .. OptionsOfOne(ExpandOf(navigation.Target))], Content(Json, Reference(navigation.Target.Name)));
         }
     }
+
+    // OData writes texts in apostrophes, and other values as they are.
+    private static string KeyValue(EntityProperty key) => key.Type.Kind == ColumnKind.Text ? $"'{{{key.Name}}}'" : $"{{{key.Name}}}";
 
     private static string Summary(EntityNavigation navigation) => navigation.IsCollection
         ? $"The rows of {navigation.Target} that refer to a row as their {navigation.Partner}"
@@ -107,7 +110,11 @@ public sealed class OpenApiDocument
         ];
 
     private static JsonObject[] Key(EntitySet set) =>
-        [.. set.Key.Select(k => Parameter("path", k.Name, k.Description ?? k.Name, TypeOf(k.Type.Kind)))];
+        [.. set.Key.Select(k => Parameter(
+            "path",
+            k.Name,
+            (k.Description ?? k.Name) + (k.Type.Kind == ColumnKind.Text ? ". Write an apostrophe in it twice" : ""),
+            TypeOf(k.Type.Kind)))];
 
     private static JsonObject[] OptionsOfOne(JsonObject[] expand) =>
         [Query("$select", "Which properties", Type("string")), Query("$compute", "What to work out for the row", Type("string")), .. expand];

@@ -36,14 +36,14 @@ public sealed class RequestException : Exception
     public static RequestException MethodNotAllowed(IEnumerable<string> allowed)
     {
         var methods = string.Join(", ", allowed);
-        return new(StatusCodes.Status405MethodNotAllowed, "No such method", $"The method of a request for this address can be {methods}.")
+        return new(StatusCodes.Status405MethodNotAllowed, "Method not allowed", $"The method of a request for this address can be {methods}.")
         {
             Header = ("Allow", methods),
         };
     }
 
     /// <summary>409: it cannot be done now.</summary>
-    public static RequestException Conflict(string detail) => new(StatusCodes.Status409Conflict, "Not now", detail);
+    public static RequestException Conflict(string detail) => new(StatusCodes.Status409Conflict, "Conflict with the current state", detail);
 
     /// <summary>406: there is no answer of the form that is asked for.</summary>
     public static RequestException NotAcceptable(string detail) => new(StatusCodes.Status406NotAcceptable, "Not acceptable", detail);
@@ -78,7 +78,7 @@ public sealed class RequestException : Exception
         var (title, detail) = status switch
         {
             StatusCodes.Status404NotFound => ("Not found", "There is nothing at this address. The dashboard is /api/dashboard, and GET /api/openapi.json tells what there is."),
-            StatusCodes.Status405MethodNotAllowed => ("No such method", "The header Allow says which methods requests for this address can have."),
+            StatusCodes.Status405MethodNotAllowed => ("Method not allowed", "The header Allow says which methods requests for this address can have."),
             StatusCodes.Status408RequestTimeout => ("The request took too long", "The request did not come to its end in time."),
             StatusCodes.Status413PayloadTooLarge => ("The request is too large", "The body of the request is longer than any that can be read."),
             StatusCodes.Status414UriTooLong => ("The address is too long", "The address of the request is longer than any that can be answered: ask for less in one request."),
