@@ -8,6 +8,8 @@ namespace Sluice.Functions.Triggers;
 /// <param name="Path">The path of the blob trigger: <c>data/ads/{name}</c>.</param>
 internal sealed record IngestTrigger(string Name, string Path)
 {
+    private const string Rest = "{name}";
+
     /// <summary>
     /// The triggers of a lake: one per dataset, save those that another one's path has in it. Each upload fires one function, and the
     /// loader finds the dataset by itself.
@@ -19,6 +21,11 @@ internal sealed record IngestTrigger(string Name, string Path)
         return [.. kept.Select(d => new IngestTrigger($"{IngestFunction.Name}-{d.Name}", PathOf(d.Path)))];
     }
 
+    /// <summary>Whether an upload of that path, container first, fires it.</summary>
+    public bool Watches(string path) => Path.EndsWith(Rest, StringComparison.Ordinal)
+        ? path.StartsWith(Path[..^Rest.Length], StringComparison.Ordinal)
+        : path == Path;
+
     private static bool IsLiteral(DatasetPath path) => !path.Glob.Contains('*', StringComparison.Ordinal);
 
     // A dataset is not covered by itself: with equal paths the first one counts.
@@ -27,5 +34,5 @@ internal sealed record IngestTrigger(string Name, string Path)
         && (IsLiteral(outer) ? IsLiteral(inner) && inner.Prefix == outer.Prefix : inner.Prefix.StartsWith(outer.Prefix, StringComparison.Ordinal));
 
     // A glob has no braces, which are the trigger's own signs.
-    private static string PathOf(DatasetPath path) => $"{path.Container}/{path.Prefix}{(IsLiteral(path) ? "" : "{name}")}";
+    private static string PathOf(DatasetPath path) => $"{path.Container}/{path.Prefix}{(IsLiteral(path) ? "" : Rest)}";
 }

@@ -12,6 +12,8 @@ namespace Sluice.Local.Triggers;
 /// <param name="failures">Tells of what goes wrong.</param>
 internal sealed class PoisonTrigger(PoisonFunction function, LakeDefinition lake, TriggerErrors errors, TriggerFailures failures)
 {
+    private readonly IReadOnlyList<IngestTrigger> triggers = IngestTrigger.From(lake);
+
     /// <summary>Calls the function.</summary>
     [FunctionName(PoisonFunction.Name)]
     public Task RunAsync(
@@ -20,7 +22,7 @@ internal sealed class PoisonTrigger(PoisonFunction function, LakeDefinition lake
             PoisonFunction.Name,
             file: null,
             () => function.RunAsync(
-                blob with { Reason = lake.Match(blob.Path) is { } dataset ? errors.ReasonOf(BlobTriggersType.NameOf(dataset)) : null },
+                blob with { Reason = triggers.FirstOrDefault(t => t.Watches(blob.Path)) is { } trigger ? errors.ReasonOf(trigger.Name) : null },
                 cancellationToken),
             cancellationToken);
 }

@@ -2,13 +2,13 @@ using System.Reflection;
 using System.Reflection.Emit;
 using Azure.Storage.Blobs.Specialized;
 using Microsoft.Azure.WebJobs;
-using Sluice.Lake;
+using Sluice.Functions.Triggers;
 using Sluice.Local.Triggers;
 
 namespace Sluice.Local.WebJobs;
 
 /// <summary>
-/// Makes the class whose methods the WebJobs SDK takes for functions: one for each dataset, as the Functions host does it. The SDK
+/// Makes the class whose methods the WebJobs SDK takes for functions: those of the Functions app. The SDK
 /// finds functions by attributes, whose values are known only when the lake definition has been read.
 /// </summary>
 internal static class BlobTriggersType
@@ -18,23 +18,20 @@ internal static class BlobTriggersType
 
     private const BindingFlags Inherited = BindingFlags.Instance | BindingFlags.NonPublic;
 
-    /// <summary>Makes the class of a lake definition: <c>Ingest-&lt;dataset&gt;</c> for each dataset.</summary>
-    public static Type Create(LakeDefinition lake)
+    /// <summary>Makes the class, which has a method for each trigger.</summary>
+    public static Type Create(IEnumerable<IngestTrigger> triggers)
     {
         var module = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Sluice.Local.Datasets"), AssemblyBuilderAccess.Run)
             .DefineDynamicModule("Datasets");
         var type = module.DefineType("Sluice.Local.Datasets", TypeAttributes.Public | TypeAttributes.Sealed, typeof(BlobTriggers));
         DefineConstructor(type);
-        foreach (var dataset in lake.Datasets)
+        foreach (var trigger in triggers)
         {
-            DefineFunction(type, dataset);
+            DefineFunction(type, trigger);
         }
 
         return type.CreateType();
     }
-
-    /// <summary>The name of a dataset's function.</summary>
-    public static string NameOf(Dataset dataset) => $"Ingest-{dataset.Name}";
 
     // (IngestBlob ingest) : base(ingest) { }
     private static void DefineConstructor(TypeBuilder type)
@@ -49,14 +46,16 @@ internal static class BlobTriggersType
     // [FunctionName("Ingest-ads")]
     // public Task Ingest_ads([BlobTrigger("data/ads/{name}", Connection = "LakeStorage")] BlobBaseClient blob, CancellationToken cancellationToken)
     //     => IngestAsync(blob, cancellationToken);
-    private static void DefineFunction(TypeBuilder type, Dataset dataset)
+    private static void DefineFunction(TypeBuilder type, IngestTrigger trigger)
     {
+        // Receipts are kept by the method's name, which therefore stays as it is.
+        var name = $"{IngestFunction.Name}_{trigger.Name[(IngestFunction.Name.Length + 1)..]}";
         var method = type.DefineMethod(
-            $"Ingest_{dataset.Name}", MethodAttributes.Public, typeof(Task), [typeof(BlobBaseClient), typeof(CancellationToken)]);
+            name, MethodAttributes.Public, typeof(Task), [typeof(BlobBaseClient), typeof(CancellationToken)]);
         method.SetCustomAttribute(new CustomAttributeBuilder(
-            typeof(FunctionNameAttribute).GetConstructor([typeof(string)])!, [NameOf(dataset)]));
+            typeof(FunctionNameAttribute).GetConstructor([typeof(string)])!, [trigger.Name]));
         method.DefineParameter(1, ParameterAttributes.None, "blob").SetCustomAttribute(new CustomAttributeBuilder(
-            typeof(BlobTriggerAttribute).GetConstructor([typeof(string)])!, [$"{dataset.Path.Container}/{dataset.Path.Prefix}{{name}}"],
+            typeof(BlobTriggerAttribute).GetConstructor([typeof(string)])!, [trigger.Path],
             [typeof(BlobTriggerAttribute).GetProperty(nameof(BlobTriggerAttribute.Connection))!], [Connection]));
         method.DefineParameter(2, ParameterAttributes.None, "cancellationToken");
 

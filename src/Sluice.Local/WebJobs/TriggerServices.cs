@@ -5,6 +5,7 @@ using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Sluice.AzureStorage;
+using Sluice.Functions.Triggers;
 using Sluice.Lake;
 using Sluice.Local.Triggers;
 
@@ -17,14 +18,14 @@ internal static class TriggerServices
     private static readonly TimeSpan PoisonPolling = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(5);
 
-    /// <summary>Adds a blob trigger for each dataset, which calls <see cref="IngestBlob"/>.</summary>
+    /// <summary>Adds the blob triggers of the Functions app (<see cref="IngestTrigger.From"/>), each of which calls <see cref="IngestBlob"/>.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="lake">The datasets.</param>
     /// <param name="storage">The storage's connection string.</param>
     public static IServiceCollection AddBlobTriggers(this IServiceCollection services, LakeDefinition lake, string storage)
     {
         // Listeners are stopped in this order, and no more of them after the second blob trigger: see TriggerService.
-        services.AddSingleton<ITypeLocator>(new TriggersLocator(typeof(PoisonTrigger), BlobTriggersType.Create(lake)));
+        services.AddSingleton<ITypeLocator>(new TriggersLocator(typeof(PoisonTrigger), BlobTriggersType.Create(IngestTrigger.From(lake))));
         services.AddSingleton<ListenerFaults>().AddSingleton<IWebJobsExceptionHandler>(s => s.GetRequiredService<ListenerFaults>());
         services.AddWebJobs(_ => { })
             .UseHostId("sluice-local")

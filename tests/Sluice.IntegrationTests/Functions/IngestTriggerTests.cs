@@ -34,6 +34,16 @@ public sealed class IngestTriggerTests
         [new IngestTrigger("Ingest-one", "data/ads"), new IngestTrigger("Ingest-many", "data/ads/{name}")],
         IngestTrigger.From(TestLake.Of(("one", "data", "ads"), ("many", "data", "ads/*.csv"))));
 
+    [Theory]
+    [InlineData("in/*.csv", "data/in/a.csv", true)]
+    [InlineData("in/*.csv", "data/in/more/a.txt", true)]
+    [InlineData("in/*.csv", "data/inner/a.csv", false)]
+    [InlineData("in/*.csv", "more/in/a.csv", false)]
+    [InlineData("in/one.csv", "data/in/one.csv", true)]
+    [InlineData("in/one.csv", "data/in/one.csv.gz", false)]
+    public void A_trigger_tells_which_uploads_fire_it(string glob, string path, bool fires) =>
+        Assert.Equal(fires, IngestTrigger.From(TestLake.Of(("ads", "data", glob))).Single().Watches(path));
+
     [Fact]
     public void The_longest_name_of_a_dataset_makes_a_name_that_a_function_can_have() =>
         Assert.Matches(

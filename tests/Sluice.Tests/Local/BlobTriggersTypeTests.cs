@@ -1,6 +1,8 @@
 using System.Reflection;
 using Azure.Storage.Blobs.Specialized;
 using Microsoft.Azure.WebJobs;
+using Microsoft.Extensions.DependencyInjection;
+using Sluice.Functions.Triggers;
 using Sluice.Lake;
 using Sluice.Local.Triggers;
 using Sluice.Local.WebJobs;
@@ -9,17 +11,28 @@ namespace Sluice.Tests.Local;
 
 public sealed class BlobTriggersTypeTests
 {
-    private static readonly LakeDefinition Lake = new("lake", [Dataset("ads", "ads/**/*.csv"), Dataset("ad-sales", "*.csv")]);
+    private static readonly IngestTrigger[] Triggers = [new("Ingest-ads", "data/ads/{name}"), new("Ingest-ad-sales", "data/all.csv")];
 
     [Fact]
-    public void Each_dataset_has_a_function_that_is_triggered_by_blobs_under_its_prefix()
+    public void Each_trigger_of_the_app_has_a_function_of_its_name_and_path()
     {
-        var functions = BlobTriggersType.Create(Lake).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        var functions = Functions(BlobTriggersType.Create(Triggers))
             .Select(m => (m.GetCustomAttribute<FunctionNameAttribute>()!.Name, Trigger: m.GetParameters()[0].GetCustomAttribute<BlobTriggerAttribute>()!))
             .Select(f => (f.Name, f.Trigger.BlobPath, f.Trigger.Connection));
 
         Assert.Equal(
-            [("Ingest-ads", "data/ads/{name}", "LakeStorage"), ("Ingest-ad-sales", "data/{name}", "LakeStorage")], functions);
+            [("Ingest-ads", "data/ads/{name}", "LakeStorage"), ("Ingest-ad-sales", "data/all.csv", "LakeStorage")], functions);
+    }
+
+    [Fact]
+    public void An_upload_to_a_folder_of_two_datasets_fires_one_function()
+    {
+        var lake = new LakeDefinition("lake", [Dataset("ads", "in/ads-*.csv"), Dataset("users", "in/users-*.csv")]);
+
+        var types = (ITypeLocator)new ServiceCollection().AddBlobTriggers(lake, "UseDevelopmentStorage=true")
+            .Single(s => s.ServiceType == typeof(ITypeLocator)).ImplementationInstance!;
+
+        Assert.Equal("Ingest_ads", Assert.Single(Functions(types.GetTypes().Single(t => t.IsSubclassOf(typeof(BlobTriggers))))).Name);
     }
 
     [Fact]
@@ -33,11 +46,13 @@ public sealed class BlobTriggersTypeTests
             called = (b, t);
             return Task.CompletedTask;
         };
-        var type = BlobTriggersType.Create(Lake);
+        var type = BlobTriggersType.Create(Triggers);
         await (Task)type.GetMethod("Ingest_ads")!.Invoke(Activator.CreateInstance(type, ingest), [blob, stop.Token])!;
 
         Assert.Equal((blob, stop.Token), called);
     }
+
+    private static MethodInfo[] Functions(Type type) => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
 
     private static Dataset Dataset(string name, string glob) =>
         new() { Name = name, Path = new DatasetPath("data", glob), Schema = new TableSchema { Fields = [] } };
