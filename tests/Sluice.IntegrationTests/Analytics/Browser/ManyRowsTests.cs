@@ -30,6 +30,7 @@ public sealed class ManyRowsTests(OddLakeFixture dashboard)
         Assert.Equal(0, await card.Locator(".note").CountAsync());
 
         await card.Locator("summary").ClickAsync();
+        await card.Locator("tbody tr").First.WaitForAsync();
         Assert.Equal(1_000, await card.Locator("tbody tr").CountAsync());
         Assert.Equal("Only the first 1,000 of 1,200 rows are listed. The CSV has all of them.", await card.Locator("details .note").TextContentAsync());
         await tab.AssertNoErrorsAsync();

@@ -127,6 +127,9 @@ public sealed class OddValueTests(OddLakeFixture dashboard)
     private static async Task<IReadOnlyList<string>> CellsAsync(DashboardPage tab, string card, string report)
     {
         await tab.Page.ClickAsync($"{card} summary");
+
+        // The table is made when the browser says that it is opened, which is after the click.
+        await tab.Page.WaitForSelectorAsync($"#report-{report} tbody tr");
         return [.. (await tab.Page.Locator($"#report-{report} tbody tr").EvaluateAllAsync<string[]>(
             "rows => rows.map(r => [...r.cells].map(c => c.textContent).join('|'))")).Order(StringComparer.Ordinal)];
     }
