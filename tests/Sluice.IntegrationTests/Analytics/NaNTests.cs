@@ -24,4 +24,34 @@ public sealed class NaNTests(NaNFixture numbers) : IClassFixture<NaNFixture>
     public async Task Nothing_is_equal_to_what_is_not_a_number_or_less_or_greater(string filter, string ids) => Assert.Equal(
         ids, string.Join(',', (await numbers.RowsAsync("specials", new Dictionary<string, string> { ["$filter"] = filter }, pageSize: 100))
             .Select(r => r.GetProperty("id").GetRawText())));
+
+    [Theory]
+    [InlineData("x,id", "5,3,4,1,2")]
+    [InlineData("x desc,id", "1,2,3,4,5")]
+    [InlineData("y,id", "5,2,4,1,3")]
+    [InlineData("y desc,id", "1,3,4,2,5")]
+    [InlineData("x,y desc", "5,3,4,1,2")]
+    [InlineData("x add y,id", "5,4,1,2,3")]
+    [InlineData("x add y desc,id", "1,2,3,4,5")]
+    [InlineData("round(x) desc,id desc", "2,1,4,3,5")]
+    public async Task No_row_is_lost_between_pages_in_an_order_where_NaN_is_the_greatest(string order, string ids)
+    {
+        for (var size = 1; size <= 5; size++)
+        {
+            Assert.Equal(
+                ids, string.Join(',', (await numbers.RowsAsync("specials", new Dictionary<string, string> { ["$orderby"] = order }, size))
+                    .Select(r => r.GetProperty("id").GetRawText())));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task No_group_is_lost_between_pages(int size)
+    {
+        var groups = await numbers.RowsAsync(
+            "specials", new Dictionary<string, string> { ["$apply"] = "groupby((x),aggregate($count as n))" }, size);
+
+        Assert.Equal(["null 1", "1 2", "\"NaN\" 2"], groups.Select(g => $"{g.GetProperty("x").GetRawText()} {g.GetProperty("n").GetRawText()}"));
+    }
 }

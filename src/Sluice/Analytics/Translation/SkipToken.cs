@@ -98,7 +98,7 @@ internal sealed record SkipToken(
                 any.Add(Comparisons.All([.. same, beyond]));
             }
 
-            same.Add(Comparisons.Create(ComparisonOperator.Equal, ordering.Value, value));
+            same.Add(IsNaN(value) ? IsNaN(ordering.Value) : Comparisons.Create(ComparisonOperator.Equal, ordering.Value, value));
         }
 
         return Comparisons.Any(any);
@@ -114,12 +114,20 @@ internal sealed record SkipToken(
 
         if (!ordering.Descending)
         {
-            return Comparisons.Create(ComparisonOperator.Greater, column, value);
+            return IsNaN(value) ? null
+                : column.Kind == ColumnKind.Double ? Comparisons.Any([Comparisons.Create(ComparisonOperator.Greater, column, value), IsNaN(column)])
+                : Comparisons.Create(ComparisonOperator.Greater, column, value);
         }
 
-        var less = Comparisons.Create(ComparisonOperator.Less, column, value);
+        var less = IsNaN(value) ? new NotExpression(IsNaN(column)) : Comparisons.Create(ComparisonOperator.Less, column, value);
         return column.Nullable ? new LogicalExpression(false, [less, new IsNullExpression(column)]) : less;
     }
+
+    // Rows are in an order where NaN is the greatest number, and conditions of requests find it neither greater nor equal to itself. So it is
+    // what is not equal to itself.
+    private static QueryExpression IsNaN(QueryExpression column) => Comparisons.Create(ComparisonOperator.NotEqual, column, column);
+
+    private static bool IsNaN(ParameterExpression value) => value.Value is double number && double.IsNaN(number);
 
     private static ParameterExpression Value(string text, ColumnKind kind)
     {
