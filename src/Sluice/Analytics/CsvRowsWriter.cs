@@ -55,7 +55,7 @@ public static class CsvRowsWriter
         {
             if (property.Otherwise >= 0 && !row.IsDBNull(property.Otherwise))
             {
-                csv.WriteField(row.GetDouble(property.Otherwise));
+                Write(csv, row.GetDouble(property.Otherwise));
             }
             else
             {
@@ -83,7 +83,7 @@ public static class CsvRowsWriter
                 csv.WriteField(row.GetDecimal(ordinal));
                 break;
             case ColumnKind.Double:
-                csv.WriteField(row.GetDouble(ordinal));
+                Write(csv, row.GetDouble(ordinal));
                 break;
             case ColumnKind.Boolean:
                 csv.WriteField(row.GetBoolean(ordinal) ? "true" : "false");
@@ -99,6 +99,19 @@ public static class CsvRowsWriter
                 break;
             default:
                 throw new InvalidOperationException("There is no such kind of column.");
+        }
+    }
+
+    // In a file as Table Schema reads it, infinity is INF.
+    private static void Write(CsvWriter csv, double number)
+    {
+        if (double.IsInfinity(number))
+        {
+            csv.WriteField(number > 0 ? "INF" : "-INF");
+        }
+        else
+        {
+            csv.WriteField(number);
         }
     }
 
