@@ -67,7 +67,7 @@ internal sealed class NumberLists
 
     private static bool IsOperator(string text, int at) =>
         at > 0 && at + Name.Length < text.Length && text[at + 1] == Name[1] && (char.IsWhiteSpace(text[at - 1]) || text[at - 1] is ')')
-        && (char.IsWhiteSpace(text[at + Name.Length]) || text[at + Name.Length] == '(');
+        && (char.IsWhiteSpace(text[at + Name.Length]) || text[at + Name.Length] is '(' or '[');
 
     /// <summary>The length of the operator and the list after it; 0 if there is none.</summary>
     private static int ListLength(string text, int at)
@@ -78,21 +78,27 @@ internal sealed class NumberLists
             open++;
         }
 
-        if (open == text.Length || text[open] != '(')
+        // The parser takes brackets, as of JSON, for parentheses.
+        if (open == text.Length || text[open] is not ('(' or '['))
         {
             return 0;
         }
 
+        var close = text[open] == '(' ? ')' : ']';
+
         for (var end = open + 1; end < text.Length; end++)
         {
+            if (text[end] == close)
+            {
+                return end - at + 1;
+            }
+
             switch (text[end])
             {
-                case '\'':
+                case '\'' or '"':
                     end += QuotedLength(text, end) - 1;
                     break;
-                case ')':
-                    return end - at + 1;
-                case '(':
+                case '(' or '[':
                     return 0;
                 default:
                     break;
@@ -104,13 +110,13 @@ internal sealed class NumberLists
 
     private void AppendList(StringBuilder replaced, ReadOnlySpan<char> list)
     {
-        var start = list.IndexOf('(') + 1;
+        var start = list.IndexOfAny('(', '[') + 1;
         replaced.Append(list[..start]);
         for (var at = start; at < list.Length; at++)
         {
-            if (list[at] is not (',' or ')'))
+            if (list[at] != ',' && at < list.Length - 1)
             {
-                at += list[at] == '\'' && list[(at + 1)..].IndexOf('\'') is >= 0 and var quoted ? quoted + 1 : 0;
+                at += list[at] is '\'' or '"' && list[(at + 1)..].IndexOf(list[at]) is >= 0 and var quoted ? quoted + 1 : 0;
                 continue;
             }
 
