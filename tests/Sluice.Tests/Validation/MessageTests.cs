@@ -51,6 +51,20 @@ public class MessageTests
         Assert.Equal($"\"{text}\" {why}", await MessageAsync(Given.Field("f", FieldType.Number), text));
 
     [Theory]
+    [InlineData("0.1", null)]
+    [InlineData(null, "1000")]
+    public async Task NaN_is_not_said_to_be_beyond_a_bound(string? minimum, string? maximum)
+    {
+        var field = Given.Field("f", FieldType.Number) with
+        {
+            Column = new ColumnType(ColumnKind.Double),
+            Constraints = new FieldConstraints { Minimum = minimum, Maximum = maximum },
+        };
+
+        Assert.Equal("\"NaN\" is not a number, so it is within no bound", await MessageAsync(field, "NaN"));
+    }
+
+    [Theory]
     [InlineData(2, 0, "1.5", "has decimal places, which decimal(2,0) does not hold")]
     [InlineData(2, 0, "100", "has more than 2 digits before the decimal point, which decimal(2,0) does not hold")]
     [InlineData(2, 2, "1.5", "has digits before the decimal point, which decimal(2,2) does not hold")]

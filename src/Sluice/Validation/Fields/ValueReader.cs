@@ -104,7 +104,7 @@ internal sealed class ValueReader<T, TParser> : FieldReader
         {
             if (isBroken)
             {
-                Add(errors, rule, $"{quoted} {message}");
+                Add(errors, rule, $"{quoted} {(IsNaN(value) ? "is not a number, so it is within no bound" : message)}");
             }
         }
     }
@@ -120,8 +120,9 @@ internal sealed class ValueReader<T, TParser> : FieldReader
         && (below is not { } roof || (IsAtMost(value, roof) && !value.Equals(roof)));
 
     // .NET sorts NaN before all numbers; it is not less than any.
-    private static bool IsAtMost(T value, T bound) =>
-        value.CompareTo(bound) <= 0 && !(typeof(T) == typeof(double) && double.IsNaN(Unsafe.BitCast<T, double>(value)));
+    private static bool IsAtMost(T value, T bound) => value.CompareTo(bound) <= 0 && !IsNaN(value);
+
+    private static bool IsNaN(T value) => typeof(T) == typeof(double) && double.IsNaN(Unsafe.BitCast<T, double>(value));
 
     private HashSet<T>? Values(IReadOnlyList<string>? texts, Func<int, string> property, ICollection<(string, string)> problems)
     {
