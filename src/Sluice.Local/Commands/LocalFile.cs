@@ -9,14 +9,14 @@ internal static class LocalFile
     /// <exception cref="CommandException">It is no file: there is none, or it is a folder, a pipe or a device.</exception>
     public static FileStream Open(string path, long offset = 0)
     {
-        // To open a pipe waits for who writes to it, and cannot be broken off.
+        // Opening a pipe waits until something writes to it, and nothing ends that wait.
         Check(path);
         var stream = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
         if (!stream.CanSeek)
         {
             stream.Dispose();
-            throw new CommandException(ExitCode.Usage, $"{path} is none of the files that can be read again. Copy it to a file, and name that file.");
+            throw new CommandException(ExitCode.Usage, $"{path} cannot be read more than once. Copy it to a file, and name that file.");
         }
 
         stream.Position = offset;

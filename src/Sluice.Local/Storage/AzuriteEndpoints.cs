@@ -5,8 +5,10 @@ namespace Sluice.Local.Storage;
 /// <param name="Blob">The address of its blob service, without the account.</param>
 /// <param name="Queue">The address of its queue service, without the account.</param>
 /// <param name="Table">The address of its table service, without the account.</param>
-/// <param name="Users">The port of this machine that each other process which uses it holds a connection to: it runs as long as there is one.</param>
-public sealed record AzuriteEndpoints(int ProcessId, Uri Blob, Uri Queue, Uri Table, int Users)
+/// <param name="UsersPort">
+/// The port on 127.0.0.1 for other processes that use it. Each holds a connection to it, and Azurite runs as long as there is one.
+/// </param>
+public sealed record AzuriteEndpoints(int ProcessId, Uri Blob, Uri Queue, Uri Table, int UsersPort)
 {
     private const string Account = "devstoreaccount1";
 

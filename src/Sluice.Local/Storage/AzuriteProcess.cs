@@ -34,7 +34,10 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
     /// <summary>Ends when the process does: well if it was asked to, with <see cref="AzuriteException"/> if not.</summary>
     public Task Ended { get; }
 
-    /// <summary>Starts Azurite and waits until its three services listen, and its port for users: the services on the ports that they are known for, or on free ones.</summary>
+    /// <summary>
+    /// Starts Azurite and waits until it listens: its three services, on the ports that they are known for or on free ones, and its port for
+    /// other processes.
+    /// </summary>
     /// <param name="script">The path of <c>azurite.js</c>.</param>
     /// <param name="folder">Its folder of state, made if it is not there.</param>
     /// <param name="cancellationToken">Ends the start, and what was started.</param>
@@ -58,10 +61,10 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
         return await StartAsync(script, folder, [0, 0, 0], cancellationToken);
     }
 
-    /// <summary>Whether it goes on for others, after it was disposed of.</summary>
+    /// <summary>Whether it runs on for other processes after this one has disposed of it.</summary>
     public bool IsLeft => left.Task.IsCompleted;
 
-    /// <summary>Asks it to end, waits until it has written its state, and ends it by force if that takes too long; or leaves it to others.</summary>
+    /// <summary>Asks it to end, waits until it has written its state, and ends it by force if that takes too long. It is left running if others use it.</summary>
     public async ValueTask DisposeAsync()
     {
         stopping = true;

@@ -28,16 +28,16 @@ internal sealed class AzuriteUse : IDisposable
         patience.CancelAfter(Patience);
         try
         {
-            await connection.ConnectAsync(IPAddress.Loopback, azurite.Users, patience.Token);
+            await connection.ConnectAsync(IPAddress.Loopback, azurite.UsersPort, patience.Token);
             using var reader = new StreamReader(connection.GetStream(), leaveOpen: true);
             if (await reader.ReadLineAsync(patience.Token) == "in")
             {
                 return new AzuriteUse(connection);
             }
         }
-        catch (Exception e) when (e is SocketException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is SocketException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // Another may have its port by now, who says nothing.
+            // It has ended; another program, which says nothing, may have its port by now.
         }
         catch
         {

@@ -1,8 +1,8 @@
 // Runs Azurite as a child of Sluice: node azurite-child.cjs <azurite.js> <Azurite's own options>.
 //
-// It ends when nobody uses it any more. The one who started it does as long as its standard input is open, others as long as they hold a
-// connection to the port for users. Both end also when those processes are killed, so no Azurite is left behind, and each time Azurite gets
-// to write its state to disk. On a terminal Ctrl+C reaches this process too: it is not heeded, because Sluice has requests to finish first.
+// It ends when no process uses it any more: when its standard input has ended, which is the starter's, and when no other process holds a
+// connection to the port for users. Both also end when those processes are killed, so no Azurite is left behind, and Azurite always gets to
+// write its state to disk. On a terminal Ctrl+C reaches this process too: it is not heeded, because Sluice has requests to finish first.
 "use strict";
 
 const net = require("node:net");
@@ -38,7 +38,7 @@ const port = net.createServer((user) => {
   });
   user.resume();
 
-  // Only who is told so is a user: a connection may also wait at the port of one that ends.
+  // A process uses Azurite once it has read this. A connection alone proves nothing: it may wait at the port while Azurite ends.
   user.write("in\n");
 });
 port.listen(0, "127.0.0.1", () => log(`Users connect to port ${port.address().port}`));

@@ -48,7 +48,7 @@ internal static class BlobTriggersType
     //     => IngestAsync(blob, cancellationToken);
     private static void DefineFunction(TypeBuilder type, IngestTrigger trigger)
     {
-        // Receipts are kept by the method's name, which therefore stays as it is.
+        // The SDK remembers by the method's name which blobs it has seen: a new name would fire for all of them again.
         var name = $"{IngestFunction.Name}_{trigger.Name[(IngestFunction.Name.Length + 1)..]}";
         var method = type.DefineMethod(
             name, MethodAttributes.Public, typeof(Task), [typeof(BlobBaseClient), typeof(CancellationToken)]);

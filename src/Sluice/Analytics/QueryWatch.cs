@@ -9,14 +9,14 @@ namespace Sluice.Analytics;
 internal sealed class QueryWatch : IDisposable
 {
     /// <summary>
-    /// Bytes that a reader takes at least, on average, in the time that a query may take: of the usual 30 s, some 270 bytes a second. It is
-    /// about what Kestrel asks of a connection by itself (<c>MinResponseDataRate</c>), so that no reader is cut who goes on.
+    /// Bytes that a reader must take, on average, in the time that a query may take: with the default of 30 s, some 270 bytes a second, about
+    /// what Kestrel itself asks of a connection (<c>MinResponseDataRate</c>).
     /// </summary>
     private const int Share = 8 * 1024;
 
     /// <summary>
-    /// How many times that long it may take nothing. The buffers of a connection take hundreds of KB at once, and show again only when a
-    /// part of them is empty that a slow reader goes on: 64 KB and more, which at 1 KB a second takes minutes.
+    /// How many times that long a reader may take nothing. The buffers of a connection take hundreds of KB at once, and show that a slow
+    /// reader goes on only when 64 KB or more of them are empty: at 1 KB a second that takes minutes.
     /// </summary>
     private const int MostShares = 10;
 

@@ -8,12 +8,15 @@ public static class LocalPath
     private const int LongestShown = 300;
 
     /// <summary>What a path leads to.</summary>
-    public static PathKind KindOf(string path) =>
-        path.Contains('\0', StringComparison.Ordinal) ? PathKind.Nothing
-        : SystemCalls.FindKind(path)
-        ?? (Directory.Exists(path) ? PathKind.Folder : File.Exists(path) ? PathKind.File : PathKind.Nothing);
+    public static PathKind KindOf(string path)
+    {
+        var kind = path.Contains('\0', StringComparison.Ordinal) ? PathKind.Nothing
+            : SystemCalls.FindKind(path)
+            ?? (Directory.Exists(path) ? PathKind.Folder : File.Exists(path) ? PathKind.File : PathKind.Nothing);
+        return kind == PathKind.Nothing && LinkOf(path) is not null ? PathKind.BrokenLink : kind;
+    }
 
-    /// <summary>Why a path is none of a file that can be read, as a sentence; <see langword="null"/> if it is one.</summary>
+    /// <summary>Why a path does not lead to a file that can be read, as a sentence; <see langword="null"/> if it does.</summary>
     /// <param name="path">The path.</param>
     /// <param name="name">What it is called, if not by the path.</param>
     public static string? FindFileFault(string path, string? name = null)
@@ -23,36 +26,38 @@ public static class LocalPath
         {
             PathKind.File => null,
             PathKind.Pipe => $"{name} is a pipe, which can be read only once. Write what comes out of it to a file, and name that file.",
-            PathKind.Nothing when LinkOf(path) is not { } => $"{name} does not exist.",
+            PathKind.Nothing => $"{name} does not exist.",
             var kind => $"{name} {Describe(kind, path, "file")}.",
         };
     }
 
-    /// <summary>Why a path is none of a file that can be written, which need not be there, as a sentence; <see langword="null"/> if it is one.</summary>
-    public static string? FindOutputFault(string path) =>
-        KindOf(path) == PathKind.Nothing && LinkOf(path) is null
-            ? FindFolderFault(Path.GetDirectoryName(Path.GetFullPath(path))!)
-            : FindFileFault(path);
+    /// <summary>
+    /// Why a file cannot be written at a path, where there need not be one yet, as a sentence; <see langword="null"/> if it can.
+    /// </summary>
+    public static string? FindOutputFault(string path) => KindOf(path) == PathKind.Nothing
+        ? FindFolderFault(Path.GetDirectoryName(Path.GetFullPath(path))!)
+        : FindFileFault(path);
 
-    /// <summary>Why a path is none of a folder, and cannot become one, as a sentence; <see langword="null"/> if it is one or can.</summary>
+    /// <summary>Why a path is no folder and cannot become one, as a sentence; <see langword="null"/> if it is one or can.</summary>
     public static string? FindFolderFault(string path)
     {
-        for (var above = Path.GetFullPath(path); ; above = Path.GetDirectoryName(above)!)
+        for (var above = Path.GetFullPath(path); above is not null; above = Path.GetDirectoryName(above))
         {
-            var kind = KindOf(above);
-            if (kind == PathKind.Folder || (kind == PathKind.Nothing && LinkOf(above) is null && Path.GetDirectoryName(above) is null))
+            switch (KindOf(above))
             {
-                return null;
-            }
-
-            if (kind != PathKind.Nothing || LinkOf(above) is not null)
-            {
-                return $"{Show(above)} {Describe(kind, above, "folder")}.";
+                case PathKind.Folder:
+                    return null;
+                case PathKind.Nothing:
+                    break;
+                case var kind:
+                    return $"{Show(above)} {Describe(kind, above, "folder")}.";
             }
         }
+
+        return null;
     }
 
-    // Whose names are long or act on a terminal are not shown as they are.
+    // A path that is long, or that would act on a terminal, is cut and quoted.
     private static string Show(string path) => path.Length > LongestShown || path.Any(char.IsControl) ? QuotedText.From(path) : path;
 
     private static string Describe(PathKind kind, string path, string wanted) => kind switch
@@ -60,7 +65,7 @@ public static class LocalPath
         PathKind.TooLong => "is longer than a path can be",
         PathKind.Loop => "is a symbolic link that leads in a circle",
         PathKind.Hidden => "is below a folder that may not be looked into",
-        PathKind.Nothing => $"is a symbolic link to {Show(LinkOf(path)!)}, where there is nothing",
+        PathKind.BrokenLink => $"is a symbolic link to {Show(LinkOf(path)!)}, where there is nothing",
         _ => $"is a {kind.ToString().ToLowerInvariant()}, and must be a {wanted}",
     };
 

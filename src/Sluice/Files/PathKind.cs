@@ -21,6 +21,9 @@ public enum PathKind
     /// <summary>A device, which may have no end.</summary>
     Device,
 
+    /// <summary>Nothing: it is a symbolic link to a path where there is nothing.</summary>
+    BrokenLink,
+
     /// <summary>Nothing, since it is longer than the system has paths.</summary>
     TooLong,
 

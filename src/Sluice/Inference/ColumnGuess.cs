@@ -160,7 +160,7 @@ internal sealed class ColumnGuess : IDisposable
             return;
         }
 
-        // Amounts and truth values are no keys: nobody asks.
+        // A column of decimals or Boolean values never becomes a key: whether its values are unique is not asked.
         var narrowest = fits == 0 || candidates.Narrowest(fits)!.Field.Type is FieldType.Number or FieldType.Boolean
             ? None : BitOperations.TrailingZeroCount(fits);
         isUniqueAsValue = isUniqueAsValue && narrowest != None && (keyed ?? narrowest) == narrowest;

@@ -5,7 +5,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>A few rows with numbers that are none, and infinite ones: 1 has NaN twice, 2 has NaN and 1, 3 has 1 and NaN, 4 has 1 and infinity, 5 nothing.</summary>
+/// <summary>The OData service over a table with NaN and infinity in its columns <c>x</c> and <c>y</c>.</summary>
 public sealed class NaNFixture : AnalyticsFixture
 {
     internal override LakeDefinition Lake { get; } = new("numbers",

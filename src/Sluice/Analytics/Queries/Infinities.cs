@@ -16,6 +16,10 @@ internal sealed class Infinities(bool hasInfinity)
     {
         (var value, ParameterExpression { Value: double number }) when IsDecided(number) => Decided(comparison.Operator, value, number),
         (ParameterExpression { Value: double number }, var value) when IsDecided(number) => Decided(Mirrored(comparison.Operator), value, number),
+
+        // Only NaN is not equal to itself.
+        var (left, right) when !hasInfinity && comparison.Operator == ComparisonOperator.NotEqual && left == right && left.Kind == ColumnKind.Double =>
+            Always(false),
         _ => comparison,
     };
 

@@ -123,8 +123,8 @@ internal sealed record SkipToken(
         return column.Nullable ? new LogicalExpression(false, [less, new IsNullExpression(column)]) : less;
     }
 
-    // Rows are in an order where NaN is the greatest number, and conditions of requests find it neither greater nor equal to itself. So it is
-    // what is not equal to itself.
+    // In the order of rows NaN is the greatest number, but a comparison (see ComparisonExpression) finds it neither greater than a number nor
+    // equal to itself. So NaN is told by that: it alone is not equal to itself.
     private static QueryExpression IsNaN(QueryExpression column) => Comparisons.Create(ComparisonOperator.NotEqual, column, column);
 
     private static bool IsNaN(ParameterExpression value) => value.Value is double number && double.IsNaN(number);
