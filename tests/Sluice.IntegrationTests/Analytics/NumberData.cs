@@ -13,7 +13,11 @@ internal static class NumberData
     public const int Count = 10_000;
 
     private static readonly int[] Scales = [9, 14, 20, 28];
+    private static readonly byte[] WideScales = [0, 0, 2, 18, 25];
     private static readonly string[] Keys = ["38.545734", "12345678901234567890.1234567891"];
+
+    /// <summary>The columns of <c>wide</c>: with 0, 0, 2, 18 and 25 digits after the point.</summary>
+    public static IReadOnlyList<string> WideColumns { get; } = ["b", "c", "m", "d", "e"];
 
     /// <summary>The random decimals, as texts: digits, a point or none, digits.</summary>
     public static IReadOnlyList<string> Decimals { get; } = MakeDecimals();
@@ -21,7 +25,8 @@ internal static class NumberData
     public static LakeDefinition Lake { get; } = new("numbers", [
         Set("ends", Integer("id"), Integer("n"), Decimal("price", 12, 2), Decimal("big", 38, 10), Decimal("fine", 38, 28), Double("ratio")),
         Set("decimals", [Integer("id"), .. Scales.Select((s, i) => Decimal($"d{i}", 38, (byte)s))]),
-        Keyed]);
+        Keyed,
+        Set("wide", [Integer("id"), .. WideScales.Select((s, i) => Decimal(WideColumns[i], 38, s))])]);
 
     private static Dataset Keyed
     {
@@ -44,6 +49,9 @@ internal static class NumberData
         (7, null, null, null, null, null),
     ];
 
+    /// <summary>The rows of <c>wide</c>: numbers of up to 38 digits in all, many of which have as many.</summary>
+    public static IReadOnlyList<IReadOnlyDictionary<string, Exact?>> Wide { get; } = MakeWide();
+
     /// <summary>The column that has a decimal.</summary>
     public static string ColumnOf(string text) => $"d{ColumnIndex(text)}";
 
@@ -63,6 +71,8 @@ internal static class NumberData
             return row;
         })]);
         await driver.LoadAsync(Lake.Datasets[2], LoadDriver.Version("data/keyed/a.csv"), [.. Keys.Select(k => new[] { Stored(k, 10) })]);
+        await driver.LoadAsync(Lake.Datasets[3], LoadDriver.Version("data/wide/a.csv"), [.. Wide.Select((row, id) =>
+            (object?[])[(long)id, .. WideColumns.Select(c => row[c] is { } number ? (object)(Int128)number.Unscaled : null)])]);
         return new OracleData();
     }
 
@@ -72,6 +82,29 @@ internal static class NumberData
     private static object? Stored(string? text, int scale) => text is null
         ? null
         : (Int128)(Exact.Parse(text).Unscaled * BigInteger.Pow(10, scale - Exact.Parse(text).Scale));
+
+    private static List<IReadOnlyDictionary<string, Exact?>> MakeWide()
+    {
+        var random = new Random(38);
+        return [.. Enumerable.Range(0, 60).Select(_ => WideColumns.Zip(WideScales).ToDictionary(c => c.First, c => Make(c.Second)))];
+
+        Exact? Make(int scale)
+        {
+            var nines = BigInteger.Pow(10, 38) - 1;
+            var sign = random.Next(2) == 0 ? -1 : 1;
+            return random.Next(10) switch
+            {
+                0 => null,
+                1 => new Exact(sign * nines, scale),
+                2 => new Exact(sign * (nines - random.Next(3)), scale),
+                3 => new Exact(sign * BigInteger.Pow(10, 37), scale),
+                4 => new Exact(sign * random.Next(100), scale),
+                var other => new Exact(
+                    sign * BigInteger.Parse(string.Concat(Enumerable.Range(0, other < 8 ? 38 : random.Next(1, 38)).Select(_ => random.Next(10))), CultureInfo.InvariantCulture),
+                    scale),
+            };
+        }
+    }
 
     private static List<string> MakeDecimals()
     {

@@ -53,25 +53,17 @@ internal sealed class NumberRule
         ? (1.1e9 * Math.Abs(literal.ToDouble())) + (1e-6 * Math.Abs(value.ToDouble()))
         : Math.Abs(Result(value).ToDouble());
 
-    /// <summary>Whether a value has so few digits before the point that the result has 38 digits at most by the types.</summary>
-    public bool IsExactFor(Exact value) => Limit() is { } limit && (limit >= column.Whole || value.IsBelow(limit));
-
-    /// <summary>The same for a row of a sum, which has 12 digits more.</summary>
-    public bool IsExactInSumFor(Exact value) => IsExactFor(value) && Digits(Math.Min(Limit()!.Value, column.Whole)) is var (whole, scale)
-        && Most - 12 - scale is > 0 and var room && (whole <= room || Result(value).IsBelow(room));
-
-    private int? Limit() => Enumerable.Range(1, Most).Reverse()
-        .Where(limit => Digits(Math.Min(limit, column.Whole)) is not null).Select(limit => (int?)limit).FirstOrDefault();
-
-    private (int Whole, int Scale)? Digits(int whole)
+    /// <summary>Whether the result is exact: it and what the operator needs have 38 digits at most.</summary>
+    public bool IsExactFor(Exact value) => operation switch
     {
-        var both = (Whole: Math.Max(whole, other.Whole), Scale: Math.Max(column.Scale, other.Scale));
-        var product = (Whole: whole + other.Whole, Scale: column.Scale + other.Scale);
-        return operation switch
-        {
-            "add" or "sub" => both.Whole + 1 + both.Scale <= Most ? (both.Whole + 1, both.Scale) : null,
-            "mul" => product.Whole + product.Scale + (product.Scale > 6 ? 1 : 0) <= Most ? product : null,
-            _ => both.Whole + both.Scale <= Most ? (Math.Min(whole, other.Whole), both.Scale) : null,
-        };
-    }
+        "add" or "sub" => value.IsBelow(Most - Scale) && literal.IsBelow(Most - Scale) && Fits(Result(value)),
+        "mul" when Scale <= 6 => Fits(Result(value)),
+        "mul" => Most - 1 - Scale - other.Whole is >= 0 and var room && (column.Whole <= room || value.IsBelow(room)),
+        _ => value.IsBelow(Most - Scale) && literal.IsBelow(Most - Scale),
+    };
+
+    /// <summary>Whether a sum of results is.</summary>
+    public bool Fits(Exact sum) => sum.IsBelow(Most - Scale);
+
+    private int Scale => operation == "mul" ? column.Scale + other.Scale : Math.Max(column.Scale, other.Scale);
 }

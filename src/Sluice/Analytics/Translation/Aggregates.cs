@@ -11,9 +11,6 @@ internal static class Aggregates
     /// <summary>The aggregation method that OData has no name for.</summary>
     public const string Median = "Sluice.median";
 
-    // So many digits the sum of any number of rows can have more than the rows: no table has 10^12.
-    private const int DigitsOfRows = 12;
-
     /// <summary>Reads an aggregate.</summary>
     /// <exception cref="QueryRefusedException">There is no such thing here.</exception>
     public static Aggregate Create(AggregateExpressionBase node, RowPipeline rows)
@@ -66,34 +63,22 @@ internal static class Aggregates
     private static Aggregate Plain(string alias, AggregateMethod method, QueryExpression? argument) =>
         new(alias, [new AggregatePart(method, argument)], parts => parts[0]);
 
-    /// <summary>
-    /// A sum that has 38 digits for sure, whatever the rows; or, if one row has too many digits for that, the nearest floating point number.
-    /// </summary>
-    private static Aggregate Sum(string alias, QueryExpression value) => Summands(value) is var (exact, otherwise)
-        ? otherwise is null
-            ? Plain(alias, AggregateMethod.Sum, exact)
-            : new Aggregate(
-                alias, [new AggregatePart(AggregateMethod.Sum, exact), new AggregatePart(AggregateMethod.Sum, otherwise)], p => Total(p[0], p[1]))
-        : Plain(alias, AggregateMethod.Sum, Numbers.AsDouble(value));
+    private static Aggregate Sum(string alias, QueryExpression value)
+    {
+        var sum = new ExactSum(value);
+        return new Aggregate(alias, sum.Parts, sum.Value);
+    }
 
     /// <summary>The sum, divided by the number of values: the same in every order of the rows.</summary>
     private static Aggregate Average(string alias, QueryExpression value)
     {
-        if (Summands(value) is not var (exact, otherwise))
-        {
-            return Plain(alias, AggregateMethod.Average, Numbers.AsDouble(value));
-        }
-
-        return new Aggregate(
-            alias,
-            [
-                .. ((QueryExpression?[])[exact, otherwise]).OfType<QueryExpression>()
-                    .SelectMany(v => (AggregatePart[])[new AggregatePart(AggregateMethod.Sum, v), new AggregatePart(AggregateMethod.CountValues, v)]),
-            ],
-            p => otherwise is null ? Quotient(p[0], p[1]) : Quotient(Total(p[0], p[2]), Functions.Plus(p[1], p[3])));
-
-        static FunctionExpression Quotient(QueryExpression total, QueryExpression count) =>
-            new(SqlFunction.Divide, [Numbers.AsDouble(total), Numbers.AsDouble(count)], ColumnKind.Double, true);
+        var sum = new ExactSum(value);
+        var counts = EitherExpression.Parts(value).Select(v => new AggregatePart(AggregateMethod.CountValues, v));
+        return new Aggregate(alias, [.. sum.Parts, .. counts], p => new FunctionExpression(
+            SqlFunction.Divide,
+            [Numbers.AsDouble(sum.Value(p)), Numbers.AsDouble(p.Skip(sum.Parts.Count).Aggregate(Functions.Plus))],
+            ColumnKind.Double,
+            true));
     }
 
     private static Aggregate CountDistinct(string alias, EitherExpression value) => new(
@@ -114,41 +99,4 @@ internal static class Aggregates
             ]);
             return EitherExpression.Create(CaseExpression.Create(isExact, p[0], null), CaseExpression.Create(isExact, null, p[1]));
         });
-
-    private static EitherExpression Total(QueryExpression exact, QueryExpression otherwise)
-    {
-        var isExact = new IsNullExpression(otherwise);
-        var all = new FunctionExpression(
-            SqlFunction.Add,
-            [
-                otherwise,
-                new FunctionExpression(SqlFunction.Coalesce, [Numbers.AsDouble(exact), new ParameterExpression(0.0, ColumnKind.Double)], ColumnKind.Double, false),
-            ],
-            ColumnKind.Double,
-            true);
-        return EitherExpression.Create(CaseExpression.Create(isExact, exact, null), CaseExpression.Create(isExact, null, all));
-    }
-
-    /// <summary>
-    /// What is added up exactly, and, if there can be any, what has too many digits for that, as floating point numbers; none if
-    /// nothing can be added up exactly.
-    /// </summary>
-    private static (QueryExpression Exact, QueryExpression? Otherwise)? Summands(QueryExpression value)
-    {
-        var either = value as EitherExpression;
-        var exact = either?.Exact ?? value;
-        var limit = Digits.Most - DigitsOfRows - exact.Scale;
-        if (limit <= 0)
-        {
-            return null;
-        }
-
-        if (Digits.From(exact).Whole <= limit)
-        {
-            return (exact, either?.Otherwise);
-        }
-
-        var isBeyond = Numbers.IsBeyond(exact, limit);
-        return (CaseExpression.Create(isBeyond, null, exact), CaseExpression.Create(isBeyond, Numbers.AsDouble(exact), either?.Otherwise));
-    }
 }

@@ -42,21 +42,42 @@ internal static class NumberComparisons
 
     private static QueryExpression Exactly(ComparisonOperator comparison, QueryExpression left, QueryExpression right)
     {
-        if (Numbers.Split([left, right], areCompared: true) is not var (outside, exact))
+        if (ExactArithmetic.Create(left) is not var (leftOutside, a) || ExactArithmetic.Create(right) is not var (rightOutside, b))
         {
             return Approximately(comparison, left, right);
         }
 
-        // What a warehouse would make of two types is not left to it.
-        var (a, b) = (exact[0], exact[1]);
-        if (a.Kind != b.Kind || a.Scale != b.Scale)
+        List<QueryExpression> outside = [.. leftOutside, .. rightOutside];
+        var compared = InOneType(comparison, a, b);
+        return outside.Count == 0 ? compared : ExactArithmetic.Choose(outside, Approximately(comparison, left, right), compared)!;
+    }
+
+    /// <summary>A comparison in a type that has the values of both, for what a warehouse would make of two types is not left to it.</summary>
+    private static QueryExpression InOneType(ComparisonOperator comparison, QueryExpression a, QueryExpression b)
+    {
+        if (a.Kind == b.Kind && a.Scale == b.Scale)
         {
-            var common = Digits.Common(Digits.From(a), Digits.From(b));
-            (a, b) = (Numbers.Cast(a, ColumnKind.Decimal, common), Numbers.Cast(b, ColumnKind.Decimal, common));
+            return new ComparisonExpression(comparison, a, b);
         }
 
-        var compared = new ComparisonExpression(comparison, a, b);
-        return outside is null ? compared : CaseExpression.Create(outside, Approximately(comparison, left, right), compared);
+        var common = Digits.Common(Digits.From(a), Digits.From(b));
+        if (common.All <= Digits.Most)
+        {
+            return new ComparisonExpression(comparison, Numbers.Cast(a, ColumnKind.Decimal, common), Numbers.Cast(b, ColumnKind.Decimal, common));
+        }
+
+        if (a.Scale > b.Scale)
+        {
+            return InOneType(Mirrored(comparison), b, a);
+        }
+
+        // Beyond the digits that b can have before its point, a is compared with any such number as it is with b.
+        var room = Digits.Most - b.Scale;
+        var zero = Numbers.Like(a, 0);
+        return CaseExpression.Create(
+            ExactArithmetic.Exceeds(a, BigInteger.Pow(10, room + a.Scale) - 1),
+            new ComparisonExpression(comparison, a, b.Nullable ? CaseExpression.Create(new IsNullExpression(b), null, zero) : zero),
+            InOneType(comparison, Numbers.Cast(a, a.Kind, new Digits(room, a.Scale)), b));
     }
 
     private static QueryExpression OfLiteral(ComparisonOperator comparison, QueryExpression value, ExactNumber literal) => Decided(
@@ -68,12 +89,12 @@ internal static class NumberComparisons
     private static QueryExpression Decided(
         QueryExpression value, Func<QueryExpression, QueryExpression> exactly, Func<QueryExpression, QueryExpression> approximately)
     {
-        if (Numbers.Split([value], areCompared: false) is not var (outside, exact))
+        if (ExactArithmetic.Create(value) is not var (outside, exact))
         {
             return approximately(Numbers.AsDouble(value));
         }
 
-        return outside is null ? exactly(exact[0]) : CaseExpression.Create(outside, approximately(Numbers.AsDouble(value)), exactly(exact[0]));
+        return outside.Count == 0 ? exactly(exact) : ExactArithmetic.Choose(outside, approximately(Numbers.AsDouble(value)), exactly(exact))!;
     }
 
     /// <summary>
