@@ -59,7 +59,9 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
     private async Task<IActionResult> RowsAsync(HttpRequest request, ServiceLocation location, string path, CancellationToken cancellationToken)
     {
         var found = analytics.Resolve(path)
-            ?? throw RequestException.NotFound("There is no such set or row here; GET data tells what sets there are.");
+            ?? throw RequestException.NotFound(analytics.Model.Find(path.Split('/', '(')[0]) is { Name: var set }
+                ? $"{set} has no such row or property here; GET data/$metadata tells its key and where its rows lead."
+                : "There is no such set here; GET data tells what sets there are.");
         found = found with { Options = QueryOptions.Read(request, QueryOptions.OfRows), MaxPageSize = QueryOptions.MaxPageSize(request) };
         if (found.Parent is { } parent && !await analytics.ExistsAsync(parent, cancellationToken))
         {

@@ -14,6 +14,7 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas
 
     private const string JsonType = "application/json";
     private const string CsvType = "text/csv";
+    private const string Ieee754Compatible = "IEEE754Compatible";
 
     /// <summary>Whether it is CSV.</summary>
     public bool IsCsv => Json is null;
@@ -39,8 +40,24 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas
             throw RequestException.NotAcceptable("The header Accept cannot be read.");
         }
 
-        return types.OrderByDescending(t => t.Quality ?? 1).Where(t => t.Quality != 0).Select(OfType).OfType<ResponseFormat>().FirstOrDefault()
-            ?? throw RequestException.NotAcceptable($"Rows are there as {JsonType} and {CsvType}.");
+        // A type with a parameter that it cannot have is none that there is; what is wrong is said if there is no other.
+        RequestException? refusal = null;
+        foreach (var type in types.OrderByDescending(t => t.Quality ?? 1).Where(t => t.Quality != 0))
+        {
+            try
+            {
+                if (OfType(type) is { } found)
+                {
+                    return found;
+                }
+            }
+            catch (RequestException exception)
+            {
+                refusal ??= exception;
+            }
+        }
+
+        throw refusal ?? RequestException.NotAcceptable($"Rows are there as {JsonType} and {CsvType}.");
     }
 
     /// <summary>Whether the model is asked for as JSON; if not, it is XML.</summary>
@@ -89,26 +106,60 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas
 
     private static ResponseFormat JsonWith(IList<NameValueHeaderValue> parameters)
     {
-        var metadata = Parameter(parameters, "odata.metadata") ?? Parameter(parameters, "metadata");
+        var given = Parameters(parameters, "odata.metadata", "metadata", "odata.streaming", "streaming", Ieee754Compatible);
         return new ResponseFormat(new JsonRowsFormat(
-            metadata switch
+            (given.GetValueOrDefault("odata.metadata") ?? given.GetValueOrDefault("metadata")) switch
             {
                 null or "minimal" => JsonMetadata.Minimal,
                 "none" => JsonMetadata.None,
                 "full" => JsonMetadata.Full,
                 _ => throw RequestException.NotAcceptable("The parameter odata.metadata can be none, minimal or full."),
             },
-            Parameter(parameters, "IEEE754Compatible") == "true",
+            IsTrue(given, Ieee754Compatible),
             ""));
     }
 
-    private static ResponseFormat CsvWith(IList<NameValueHeaderValue> parameters) => Parameter(parameters, EscapeFormulas) switch
+    private static ResponseFormat CsvWith(IList<NameValueHeaderValue> parameters)
     {
-        null or "false" => new ResponseFormat(Json: null),
-        "true" => new ResponseFormat(Json: null, EscapesFormulas: true),
-        _ => throw RequestException.NotAcceptable($"The parameter {EscapeFormulas} can be true or false."),
+        var given = Parameters(parameters, "header", EscapeFormulas);
+        return given.GetValueOrDefault("header") is null or "present"
+            ? new ResponseFormat(Json: null, IsTrue(given, EscapeFormulas))
+            : throw RequestException.NotAcceptable("CSV has a header: its parameter header can be present only.");
+    }
+
+    private static bool IsTrue(Dictionary<string, string> given, string name) => given.GetValueOrDefault(name) switch
+    {
+        null or "false" => false,
+        "true" => true,
+        _ => throw RequestException.NotAcceptable($"The parameter {name} can be true or false."),
     };
 
-    private static string? Parameter(IList<NameValueHeaderValue> parameters, string name) =>
-        parameters.FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value.ToString();
+    /// <summary>
+    /// The parameters of a media type, each of which it can have, once; OData asks to refuse others. Those of every type are left out.
+    /// </summary>
+    private static Dictionary<string, string> Parameters(IList<NameValueHeaderValue> parameters, params IReadOnlyList<string> names)
+    {
+        var given = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var parameter in parameters)
+        {
+            var (name, value) = (parameter.Name.ToString(), parameter.GetUnescapedValue().ToString());
+            if (name.Equals("q", StringComparison.OrdinalIgnoreCase)
+                || (name.Equals("charset", StringComparison.OrdinalIgnoreCase) && value.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+            {
+                continue;
+            }
+
+            if (!names.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                throw RequestException.NotAcceptable($"There is no such media type here: its parameters can be {string.Join(", ", names)} and charset=utf-8.");
+            }
+
+            if (!given.TryAdd(name, value))
+            {
+                throw RequestException.NotAcceptable($"The parameter {name} is given twice.");
+            }
+        }
+
+        return given;
+    }
 }

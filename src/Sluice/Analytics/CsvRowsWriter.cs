@@ -10,7 +10,10 @@ namespace Sluice.Analytics;
 public static class CsvRowsWriter
 {
     private static readonly CsvWriterOptions Faithful = new() { NewLine = "\r\n", BufferSize = 64 * 1024 };
-    private static readonly CsvWriterOptions Escaping = Faithful with { Injection = CsvInjection.Escape };
+    private static readonly CsvWriterOptions Escaping = Faithful with { Injection = CsvInjection.Escape, InjectionCharacters = "=@+-\t\r\n" };
+
+    // The same in the width of East Asian characters, which some spreadsheets take for them. The library knows ASCII characters only.
+    private const string WideFormulas = "＝＠＋－";
 
     /// <summary>Writes a whole answer.</summary>
     /// <param name="rows">The rows.</param>
@@ -26,7 +29,7 @@ public static class CsvRowsWriter
         List<(string Name, ResultProperty Property)> columns = [.. rows.Properties.SelectMany(p => Columns("", p))];
         foreach (var (name, _) in columns)
         {
-            csv.WriteField(name);
+            WriteText(csv, name, escapeFormulas);
         }
 
         await csv.EndRecordAsync(cancellationToken);
@@ -34,7 +37,7 @@ public static class CsvRowsWriter
         {
             foreach (var (_, property) in columns)
             {
-                Write(csv, rows.Row, property);
+                Write(csv, rows.Row, property, escapeFormulas);
             }
 
             await csv.EndRecordAsync(cancellationToken);
@@ -48,7 +51,7 @@ public static class CsvRowsWriter
         ? [(prefix + property.Name, property)]
         : property.Members.SelectMany(m => Columns($"{prefix}{property.Name}/", m));
 
-    private static void Write(CsvWriter csv, DbDataReader row, ResultProperty property)
+    private static void Write(CsvWriter csv, DbDataReader row, ResultProperty property, bool escapeFormulas)
     {
         var ordinal = property.Ordinal;
         if (row.IsDBNull(ordinal))
@@ -68,7 +71,7 @@ public static class CsvRowsWriter
         switch (property.Type.Kind)
         {
             case ColumnKind.Text:
-                csv.WriteField(row.GetString(ordinal));
+                WriteText(csv, row.GetString(ordinal), escapeFormulas);
                 break;
             case ColumnKind.Int64 or ColumnKind.Decimal when property.IsText:
                 WriteDigits(csv, row.GetString(ordinal));
@@ -101,6 +104,9 @@ public static class CsvRowsWriter
                 throw new InvalidOperationException("There is no such kind of column.");
         }
     }
+
+    private static void WriteText(CsvWriter csv, string text, bool escapeFormulas) =>
+        csv.WriteField(escapeFormulas && text.Length > 0 && WideFormulas.Contains(text[0]) ? $"'{text}" : text);
 
     // In a file as Table Schema reads it, infinity is INF.
     private static void Write(CsvWriter csv, double number)

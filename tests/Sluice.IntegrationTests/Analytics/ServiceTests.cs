@@ -193,7 +193,39 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
     [InlineData("text/csv;escapeFormulas=false", 200)]
     [InlineData("text/csv;escapeFormulas=yes", 406)]
     [InlineData("text/csv;escapeFormulas", 406)]
-    public async Task That_csv_is_asked_for_by_true_or_false(string format, int status) => Assert.Equal(status, (await GetCsvAsync(format)).Status);
+    [InlineData("text/csv;escapeFormula=true", 406)]
+    [InlineData("text/csv;escapeFormulas=false;escapeFormulas=true", 406)]
+    [InlineData("text/csv;header=absent", 406)]
+    [InlineData("text/csv;charset=utf-16", 406)]
+    [InlineData("text/csv;charset=\"UTF-8\";header=present", 200)]
+    [InlineData("application/json;odata.metadata=none;charset=utf-8;odata.streaming=true", 200)]
+    [InlineData("application/json;odata.metdata=none", 406)]
+    [InlineData("application/json;IEEE754Compatible=yes", 406)]
+    [InlineData("application/json;odata=verbose", 406)]
+    public async Task A_format_has_parameters_that_are_there_once_each(string format, int status)
+    {
+        Assert.Equal(status, (await GetCsvAsync(format)).Status);
+        Assert.Equal(status, (await GetCsvAsync(null, format)).Status);
+        Assert.Equal(200, (await GetCsvAsync(null, $"{format}, application/json;q=0.1")).Status);
+    }
+
+    [Theory]
+    [InlineData("=1")]
+    [InlineData("\n=1")]
+    [InlineData("＝1")]
+    [InlineData("＋1")]
+    [InlineData("－1")]
+    [InlineData("＠a")]
+    public async Task What_a_spreadsheet_may_run_is_escaped_in_every_width_and_after_a_line_break(string text)
+    {
+        var options = new Dictionary<string, string> { ["$compute"] = $"concat('{text}','x') as f", ["$select"] = "f", ["$top"] = "1" };
+
+        var escaped = await analytics.GetAsync("items", [.. options, KeyValuePair.Create("$format", "text/csv;escapeFormulas=true")]);
+        var faithful = await analytics.GetAsync("items", [.. options, KeyValuePair.Create("$format", "csv")]);
+
+        Assert.Equal($"f\r\n'{text}x\r\n", escaped.Text.Replace("\"", "", StringComparison.Ordinal));
+        Assert.Equal($"f\r\n{text}x\r\n", faithful.Text.Replace("\"", "", StringComparison.Ordinal));
+    }
 
     private object? Item(string name) => analytics.Data["items"].First(r => r["name"] is string text && text == name)["id"];
 

@@ -57,7 +57,7 @@ internal static class Numbers
     /// <summary>A floating point number that can be worked with.</summary>
     /// <exception cref="QueryRefusedException">It is a literal that is none of those.</exception>
     public static QueryExpression Finite(QueryExpression value) => value is ParameterExpression { Value: double number } && !double.IsFinite(number)
-        ? throw new QueryRefusedException("Values can be compared with INF, NaN and literals beyond 1.8e308, but nothing can be worked out with them.")
+        ? throw new QueryRefusedException("Values can be compared with INF, NaN and literals beyond 1.7976931348623157e308, but nothing can be worked out with them.")
         : value;
 
     /// <summary>A number of some digits as one of a type that has as many or more.</summary>

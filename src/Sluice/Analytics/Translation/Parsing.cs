@@ -36,7 +36,11 @@ internal static partial class Parsing
         // First cut: it quotes the request, and the patterns take the square of the length of a name in it.
         var shown = message.Length <= MaxQuoted ? message : message[..MaxQuoted] + "…";
         return Internal().Matches(shown).Any(m => !text.Contains(m.Value, StringComparison.Ordinal)) ? null
-            : Signatures().Match(shown) is { Success: true } match ? $"there is no function {match.Groups[1].Value} of these values here."
+            : Signatures().Match(shown) is { Success: true } function ? $"there is no function {function.Groups[1].Value} of these values here."
+            : Types().Match(shown) is { Success: true } type ? $"there is no type {type.Groups[1].Value} here."
+            : Properties().Match(shown) is { Success: true } property ? $"there is no property {property.Groups[1].Value} of {property.Groups[2].Value} here."
+            : Lists().IsMatch(shown) ? "a list has literals of the type of what is looked for, with commas between them: (1,2) or ('a','b')."
+            : Nulls().IsMatch(shown) ? "null is in a list, and what is looked for is never null."
             : shown;
     }
 
@@ -48,4 +52,19 @@ internal static partial class Parsing
     // It goes on with a list of all functions of that name.
     [GeneratedRegex(@"^No function signature for the function with name '([\w.]+)'")]
     private static partial Regex Signatures();
+
+    // With the name of the type, or that of the groups of a set.
+    [GeneratedRegex(@"^Could not find a property named '([^']*)' on type '(?:\w+\.)?([^']*)'")]
+    private static partial Regex Properties();
+
+    // What follows a name and a point, or is in a cast, is taken for a type.
+    [GeneratedRegex("^The child type '([^']*)' in a cast was not an entity type")]
+    private static partial Regex Types();
+
+    // The parser reads a list as JSON. A literal is quoted by its place in the list: see NumberLists.
+    [GeneratedRegex(@"JSON|IEEE754Compatible|^String item should be|^Cannot convert the literal '\d+' to the expected type")]
+    private static partial Regex Lists();
+
+    [GeneratedRegex("^A null value was found with the expected type")]
+    private static partial Regex Nulls();
 }
