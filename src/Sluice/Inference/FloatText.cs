@@ -6,7 +6,7 @@ namespace Sluice.Inference;
 /// <summary>Which texts a floating point number keeps: those that can be written again of it, digit by digit.</summary>
 internal static class FloatText
 {
-    /// <summary>Any number of so many digits is kept, if it is not nearer to 0 than 2.23E-308.</summary>
+    /// <summary>Any number of so many digits is kept, if it is not nearer to 0 than 2.2250738585072014E-308.</summary>
     public const int SafeDigits = 15;
 
     private const int LongestShown = 1200;

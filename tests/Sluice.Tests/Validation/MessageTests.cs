@@ -11,7 +11,9 @@ public class MessageTests
     [InlineData("1.234,5", "did you mean groupChar \".\" and decimalChar \",\"?")]
     [InlineData("12 500", "did you mean groupChar \" \"?")]
     [InlineData("$12.50", "did you mean \"bareNumber\": false?")]
-    [InlineData("12,5 %", "did you mean \"bareNumber\": false?")]
+    [InlineData("12,5 %", "did you mean decimalChar \",\" and \"bareNumber\": false?")]
+    [InlineData("€ 1,234.50", "did you mean groupChar \",\" and \"bareNumber\": false?")]
+    [InlineData("1.234,50 €", "did you mean groupChar \".\" and decimalChar \",\" and \"bareNumber\": false?")]
     [InlineData("12 ", "there is white space around it")]
     [InlineData("n/a", "if it stands for no value, it belongs to the field's missingValues")]
     [InlineData("12a", null)]
@@ -20,11 +22,32 @@ public class MessageTests
 
     [Theory]
     [InlineData("1.5", "did you mean decimalChar \".\"?")]
+    [InlineData("1,234.5", "did you mean groupChar \",\" and decimalChar \".\"?")]
+    [InlineData("1.234,5", "did you mean groupChar \".\"?")]
+    [InlineData("1 234.5", "did you mean groupChar \" \" and decimalChar \".\"?")]
+    [InlineData("$1.5", "did you mean decimalChar \".\" and \"bareNumber\": false?")]
     [InlineData("1,5,", null)]
     public Task A_number_with_a_comma(string text, string? hint) =>
         SaysAsync(Given.Field("f", FieldType.Number) with { DecimalChar = "," }, text, "a number (decimalChar is \",\")", hint);
 
+    /// <summary>What the field has already is not proposed, and two characters that would be the same are.</summary>
     [Theory]
+    [InlineData(".", " ", true, "1,5", "did you mean decimalChar \",\"?")]
+    [InlineData(".", " ", true, "1 234,5", "did you mean decimalChar \",\"?")]
+    [InlineData(".", ",", true, "12,5", "did you mean no groupChar and decimalChar \",\"?")]
+    [InlineData(",", ".", true, "12.5", "did you mean no groupChar and decimalChar \".\"?")]
+    [InlineData(".", ",", true, "1.234,5", "did you mean groupChar \".\" and decimalChar \",\"?")]
+    [InlineData(".", ",", true, "€ 1,234.5", "did you mean \"bareNumber\": false?")]
+    [InlineData(".", null, false, "€ 1,234.5", "did you mean groupChar \",\"?")]
+    [InlineData(".", null, false, "€ 1,5", "did you mean decimalChar \",\"?")]
+    public async Task A_number_of_a_field_with_characters_of_its_own(string point, string? group, bool isBare, string text, string hint) =>
+        Assert.EndsWith(
+            $"; {hint}",
+            await MessageAsync(Given.Field("f", FieldType.Number) with { DecimalChar = point, GroupChar = group, BareNumber = isBare }, text),
+            StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("1.204", "did you mean groupChar \".\"?")]
     [InlineData("1,204", "did you mean groupChar \",\"?")]
     [InlineData("1.0", "it is written as a fraction, which a field of type number can hold")]
     [InlineData("1e3", "it is written with an exponent, which only a field of type number takes; a spreadsheet that wrote it may have rounded it")]
@@ -78,9 +101,10 @@ public class MessageTests
     [InlineData("1e400")]
     [InlineData("-1e400")]
     [InlineData("1e-400")]
+    [InlineData("1.7976931348623159e308")]
     public async Task A_number_that_a_float_does_not_hold(string text) =>
         Assert.Equal(
-            $"\"{text}\" is beyond what a floating point column holds, which is 0 and numbers from 4.9E-324 to 1.8E308",
+            $"\"{text}\" is beyond what a floating point column holds, which is 0 and numbers from 4.9E-324 to 1.7976931348623157E308",
             await MessageAsync(Given.Field("f", FieldType.Number) with { Column = new ColumnType(ColumnKind.Double) }, text));
 
     [Theory]

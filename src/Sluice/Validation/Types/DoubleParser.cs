@@ -36,12 +36,12 @@ internal readonly struct DoubleParser(NumberText number, bool holdsAll) : IValue
 
     public bool Holds(double value) => holdsAll || (double.IsFinite(value) && !double.IsSubnormal(value));
 
-    public string Limit => "no NaN, no infinity and nothing between 0 and 2.23E-308";
+    public string Limit => "no NaN, no infinity and nothing between 0 and 2.2250738585072014E-308";
 
     public string? Excess(ReadOnlySpan<byte> text) =>
         NumberHint.ToPlain(text, number) is not { } plain || !NumberForm.IsNumber(plain) ? null
         : text.Length > LongestText ? $"is longer than {LongestText} bytes, which is the most that is read as a number"
-        : "is beyond what a floating point column holds, which is 0 and numbers from 4.9E-324 to 1.8E308";
+        : "is beyond what a floating point column holds, which is 0 and numbers from 4.9E-324 to 1.7976931348623157E308";
 
     public string? Hint(string text) => NumberHint.OfNumber(text, number);
 

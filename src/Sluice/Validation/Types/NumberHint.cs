@@ -8,13 +8,13 @@ namespace Sluice.Validation.Types;
 internal static class NumberHint
 {
     // How else numbers are written: the first that fits is proposed.
-    private static readonly (NumberText Text, char? Group, string Proposal)[] Spellings =
+    private static readonly (string DecimalChar, string? GroupChar)[] Spellings =
     [
-        Spelling(",", null), Spelling(".", ','), Spelling(".", null), Spelling(",", '.'), Spelling(".", ' '), Spelling(",", ' '),
-        Spelling(".", '\''), Spelling(".", '\u00A0'), Spelling(",", '\u00A0'),
+        (",", null), (".", ","), (".", null), (",", "."), (".", " "), (",", " "), (".", "'"), (".", "\u00A0"), (",", "\u00A0"),
     ];
 
-    private static readonly NumberText[] Surrounded = [new(".", null, bareNumber: false), new(",", null, bareNumber: false)];
+    private static readonly NumberText[] Bare = [.. Spellings.Select(s => new NumberText(s.DecimalChar, s.GroupChar, bareNumber: true))];
+    private static readonly NumberText[] Surrounded = [.. Spellings.Select(s => new NumberText(s.DecimalChar, s.GroupChar, bareNumber: false))];
 
     /// <summary>A hint for a text that is no number.</summary>
     /// <param name="text">The text.</param>
@@ -42,10 +42,6 @@ internal static class NumberHint
 
     private delegate bool Form(ReadOnlySpan<byte> plain);
 
-    private static (NumberText, char?, string) Spelling(string decimalChar, char? group) => (
-        new NumberText(decimalChar, group?.ToString(), bareNumber: true), group,
-        group is null ? $"decimalChar \"{decimalChar}\"" : decimalChar == "." ? $"groupChar \"{group}\"" : $"groupChar \"{group}\" and decimalChar \"{decimalChar}\"");
-
     private static string? Find(byte[] text, NumberText own, Form isOne)
     {
         if (own.FindObstacle(text) is { } obstacle)
@@ -53,24 +49,54 @@ internal static class NumberHint
             return $"{QuotedText.From(obstacle)} around a number can make another one of it, so it is not left out";
         }
 
-        foreach (var (spelling, group, proposal) in Spellings)
+        // Only what numbers have around them: letters and digits in one are a code, not a number.
+        var isMarked = Encoding.UTF8.GetString(text).Any(c => c is '%' or '#' or '(' or '\u2212' || char.GetUnicodeCategory(c) == UnicodeCategory.CurrencySymbol)
+            || text.AsSpan().EndsWith("-"u8);
+        foreach (var spelling in isMarked ? [.. Bare, .. Surrounded] : Bare)
         {
-            if (spelling.Description != own.Description && Fits(text, spelling, isOne) && (group is null || HasGroups(text, $"{group}")))
+            if (Fits(text, spelling, isOne) && (spelling.GroupChar is null || HasGroups(text, spelling.GroupChar)) && Propose(own, spelling) is { } proposal)
             {
                 return $"did you mean {proposal}?";
             }
         }
 
-        // Only what numbers have around them: letters and digits in one are a code, not a number.
-        var isMarked = Encoding.UTF8.GetString(text).Any(c => c is '%' or '#' or '(' or '\u2212' || char.GetUnicodeCategory(c) == UnicodeCategory.CurrencySymbol)
-            || text.AsSpan().EndsWith("-"u8);
-        return isMarked && Surrounded.Any(s => Fits(text, s, isOne)) ? "did you mean \"bareNumber\": false?" : null;
+        return null;
+    }
+
+    /// <summary>All that a field must have otherwise to take another spelling; <see langword="null"/> if nothing.</summary>
+    private static string? Propose(NumberText own, NumberText spelling)
+    {
+        List<string> parts = [];
+        if (spelling.GroupChar is not null && spelling.GroupChar != own.GroupChar)
+        {
+            parts.Add($"groupChar \"{spelling.GroupChar}\"");
+        }
+        else if (spelling.GroupChar is null && own.DecimalChar is not null && spelling.DecimalChar == own.GroupChar)
+        {
+            // The two must differ.
+            parts.Add("no groupChar");
+        }
+
+        if (own.DecimalChar is not null && spelling.DecimalChar != own.DecimalChar)
+        {
+            parts.Add($"decimalChar \"{spelling.DecimalChar}\"");
+        }
+
+        if (own.IsBare && !spelling.IsBare)
+        {
+            parts.Add("\"bareNumber\": false");
+        }
+
+        return parts.Count == 0 ? null : string.Join(" and ", parts);
     }
 
     private static bool HasGroups(ReadOnlySpan<byte> text, string group)
     {
+        const byte Zero = (byte)'0';
+        const byte Nine = (byte)'9';
         var bytes = Encoding.UTF8.GetBytes(group);
-        return text.IndexOf(bytes) >= 0 && NumberForm.HasGroupsOfThree(text, bytes);
+        var digits = text[text.IndexOfAnyInRange(Zero, Nine)..(text.LastIndexOfAnyInRange(Zero, Nine) + 1)];
+        return digits.IndexOf(bytes) >= 0 && NumberForm.HasGroupsOfThree(digits, bytes);
     }
 
     private static bool Fits(ReadOnlySpan<byte> text, NumberText spelling, Form isOne)

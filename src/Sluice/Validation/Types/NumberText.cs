@@ -8,7 +8,6 @@ internal sealed class NumberText
 {
     private readonly byte[] point;
     private readonly byte[] group;
-    private readonly bool bare;
 
     /// <summary>Takes the field's characters.</summary>
     /// <param name="decimalChar">The decimal point, or <see langword="null"/> for whole numbers.</param>
@@ -16,12 +15,23 @@ internal sealed class NumberText
     /// <param name="bareNumber">Whether there is no text around the number.</param>
     public NumberText(string? decimalChar, string? groupChar, bool bareNumber)
     {
+        DecimalChar = decimalChar;
+        GroupChar = groupChar;
+        IsBare = bareNumber;
         point = System.Text.Encoding.UTF8.GetBytes(decimalChar ?? "");
         group = System.Text.Encoding.UTF8.GetBytes(groupChar ?? "");
-        bare = bareNumber;
         IsPlain = point is [] or [(byte)'.'] && group.Length == 0 && bareNumber;
         Description = $"decimalChar is \"{decimalChar}\"{(groupChar is null ? "" : $", groupChar is \"{groupChar}\"")}";
     }
+
+    /// <summary>The decimal point, or <see langword="null"/> for whole numbers.</summary>
+    public string? DecimalChar { get; }
+
+    /// <summary>The separator of digit groups, or <see langword="null"/> for none.</summary>
+    public string? GroupChar { get; }
+
+    /// <summary>Whether there is no text around the number.</summary>
+    public bool IsBare { get; }
 
     /// <summary>Whether a text is in the plain form already.</summary>
     public bool IsPlain { get; }
@@ -34,7 +44,7 @@ internal sealed class NumberText
     public int Write(ReadOnlySpan<byte> text, Span<byte> plain)
     {
         var written = 0;
-        if (!bare)
+        if (!IsBare)
         {
             if (!NumberAffixes.TryRemove(ref text, point, out var isNegative, out _))
             {
@@ -92,7 +102,7 @@ internal sealed class NumberText
 
     /// <summary>What in the text around a number may make another number of it; <see langword="null"/> if that is not why it is none.</summary>
     public string? FindObstacle(ReadOnlySpan<byte> text) =>
-        !bare && !NumberAffixes.TryRemove(ref text, point, out _, out var obstacle) && obstacle.Length > 0
+        !IsBare && !NumberAffixes.TryRemove(ref text, point, out _, out var obstacle) && obstacle.Length > 0
             ? System.Text.Encoding.UTF8.GetString(obstacle)
             : null;
 
