@@ -117,7 +117,8 @@ public static class CsvRowsWriter
         }
         else
         {
-            csv.WriteField(number);
+            // Of -0, which is equal to 0, this makes 0.
+            csv.WriteField(number + 0.0);
         }
     }
 

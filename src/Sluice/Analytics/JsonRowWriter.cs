@@ -202,7 +202,8 @@ internal sealed class JsonRowWriter
     {
         if (double.IsFinite(number))
         {
-            json.WriteNumberValue(number);
+            // Of -0, which is equal to 0, this makes 0.
+            json.WriteNumberValue(number + 0.0);
         }
         else
         {

@@ -5,7 +5,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>The OData service over a table with NaN and infinity in its columns <c>x</c> and <c>y</c>.</summary>
+/// <summary>The OData service over a table with NaN and infinity in its columns <c>x</c> and <c>y</c>, and one with zeros of both signs.</summary>
 public sealed class NaNFixture : AnalyticsFixture
 {
     internal override LakeDefinition Lake { get; } = new("numbers",
@@ -24,6 +24,19 @@ public sealed class NaNFixture : AnalyticsFixture
                 ],
             },
         },
+        new Dataset
+        {
+            Name = "zeros",
+            Path = new DatasetPath("data", "zeros/*.csv"),
+            Schema = new TableSchema
+            {
+                Fields =
+                [
+                    new Field { Name = "id", Type = FieldType.Integer, Column = new ColumnType(ColumnKind.Int64) },
+                    new Field { Name = "x", Type = FieldType.Number, Column = new ColumnType(ColumnKind.Double) },
+                ],
+            },
+        },
     ]);
 
     internal override async Task<OracleData> LoadAsync(IWarehouse opened)
@@ -37,6 +50,8 @@ public sealed class NaNFixture : AnalyticsFixture
             [4L, 1.0, double.PositiveInfinity],
             [5L, null, null],
         ]);
+        await new LoadDriver(opened).LoadAsync(
+            Lake.Datasets[1], LoadDriver.Version("data/zeros/a.csv"), [[1L, -0.0], [2L, 0.0], [3L, -0.0]]);
         return new OracleData();
     }
 }

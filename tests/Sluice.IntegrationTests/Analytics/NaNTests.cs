@@ -53,6 +53,22 @@ public sealed class NaNTests(NaNFixture numbers) : IClassFixture<NaNFixture>
         Assert.Equal("y,z\r\nNaN,NaN\r\n1,-1\r\nNaN,NaN\r\nINF,-INF\r\n,\r\n", answer.Text);
     }
 
+    /// <summary>The two zeros are equal, and a database may return either.</summary>
+    [Theory]
+    [InlineData("id")]
+    [InlineData("x,id")]
+    [InlineData("x desc,id")]
+    public async Task A_negative_zero_is_0_in_any_order(string order)
+    {
+        var options = new Dictionary<string, string> { ["$orderby"] = order, ["$compute"] = "x mul -1 as z" };
+
+        Assert.All(
+            await numbers.RowsAsync("zeros", options, pageSize: 2),
+            r => Assert.Equal(("0", "0"), (r.GetProperty("x").GetRawText(), r.GetProperty("z").GetRawText())));
+        var csv = await numbers.GetAsync("zeros", new Dictionary<string, string>(options) { ["$select"] = "x,z", ["$format"] = "csv" });
+        Assert.Equal("x,z\r\n0,0\r\n0,0\r\n0,0\r\n", csv.Text);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
