@@ -39,6 +39,8 @@ function config(width) {
     customFormatTypes: true,
     numberFormatType: 'sluiceNumber',
     axis,
+    // Every second value of an axis that has one for each, and so on, until what is left has room. A tooltip tells the others.
+    axisDiscrete: { labelOverlap: 'parity' },
     // The types do not know the layout of several legends.
     legend: /** @type {any} */ ({
       labelColor: color('--soft'), titleColor: color('--text'), orient: 'bottom',

@@ -20,6 +20,23 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
         }
         """;
 
+    // Pairs of labels of one axis that are drawn over each other. The bounds of labels are those in their axis.
+    private const string Overlaps = """
+        name => {
+          const found = [];
+          const view = document.querySelector(`#report-${name} .chart`).view;
+          (function walk(mark) {
+            if (mark.role === 'axis-label') {
+              const labels = mark.items.filter(label => label.text !== '' && label.opacity !== 0).map(label => ({ text: label.text, ...label.bounds }));
+              labels.forEach((a, i) => found.push(...labels.slice(i + 1)
+                .filter(b => a.x1 < b.x2 && b.x1 < a.x2 && a.y1 < b.y2 && b.y1 < a.y2).map(b => `${a.text} and ${b.text}`)));
+            }
+            (mark.items ?? []).forEach(walk);
+          })(view?.scenegraph().root ?? {});
+          return found;
+        }
+        """;
+
     [Fact]
     public async Task Every_report_is_drawn_and_every_number_is_that_of_the_api()
     {
@@ -67,6 +84,32 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
             Assert.Equal(row.GetProperty(value).GetDouble(), bar.GetProperty(value).GetDouble());
             Assert.Equal(row.GetProperty(value).GetDouble() * scale, bar.GetProperty("width").GetDouble(), 0.01);
         }
+    }
+
+    [Theory]
+    [InlineData(360)]
+    [InlineData(1280)]
+    public async Task No_two_labels_of_an_axis_are_drawn_over_each_other(int width)
+    {
+        await using var tab = await DashboardPage.OpenAsync(dashboard, width);
+
+        // More buyers buy more often in a larger demo, and each number of purchases is a value of the axis.
+        var many = string.Join(',', Enumerable.Range(1, 150).Select(i => $$"""{"purchases":"{{i}}","buyers":"{{i}}"}"""));
+        await tab.Page.RouteAsync("**/api/reports/repeat-buyers*", r => r.FulfillAsync(new RouteFulfillOptions
+        {
+            ContentType = "application/json", Body = $$"""{"value":[{{many}}]}""",
+        }));
+        await tab.GoAsync();
+
+        List<string> overlaps = [];
+        foreach (var report in await dashboard.RowsAsync("reports"))
+        {
+            var name = report.GetProperty("name").GetString()!;
+            overlaps.AddRange((await tab.Page.EvaluateAsync<string[]>(Overlaps, name)).Select(o => $"{name}: {o}"));
+        }
+
+        Assert.Empty(overlaps);
+        Assert.Equal("150", await tab.Page.Locator("#report-repeat-buyers").GetAttributeAsync("data-rows"));
     }
 
     [Fact]
