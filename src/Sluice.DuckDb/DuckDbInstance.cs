@@ -90,11 +90,10 @@ internal sealed partial class DuckDbInstance : IDisposable
             }
             catch (DuckDBException exception)
             {
-                throw new WarehouseUnavailableException(
-                    IsInUse(exception)
-                        ? $"{InUse(path, exception)}, and DuckDB lets one process open it at a time: end that process or name another file."
-                        : $"The warehouse file {path} cannot be opened, so mend or move it or name another file: {DuckDbErrors.FirstLine(exception.Message)}",
-                    exception);
+                throw IsInUse(exception)
+                    ? new WarehouseUnavailableException(
+                        $"{InUse(path, exception)}, and DuckDB lets one process open it at a time: end that process or name another file.", exception)
+                    : WarehouseFile.Refuse(path, exception);
             }
 
             // Nobody tells when the lock of a file is free.
@@ -154,8 +153,7 @@ internal sealed partial class DuckDbInstance : IDisposable
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                throw new WarehouseUnavailableException(
-                    $"The folder of the warehouse file {path} cannot be made: {exception.Message} Name a folder that can be written to.", exception);
+                throw WarehouseFile.RefuseFolder(path, exception);
             }
         }
     }

@@ -38,10 +38,18 @@ public sealed class DuckDbWarehouse : IWarehouse
     /// <summary>Whether DuckDB's native library is there; a publish may leave it out (<c>EmbeddedWarehouse=false</c>).</summary>
     public static bool IsAvailable => DuckDbLibrary.TryLoad();
 
+    /// <summary>
+    /// Why a file cannot be a warehouse, as a sentence, found out before it is opened; <see langword="null"/> if it can, as far as its first
+    /// bytes tell.
+    /// </summary>
+    /// <param name="path">The file, which need not be there yet.</param>
+    public static string? FindFault(string path) => WarehouseFile.FindFault(path);
+
     /// <summary>Opens a warehouse, making its file and folder if they are not there.</summary>
     /// <param name="path">The file, or <see cref="InMemory"/>.</param>
     /// <param name="wait">How long it is waited for, if another process has it open.</param>
     /// <param name="news">Is told, in a sentence, that it is waited for.</param>
+    /// <exception cref="WarehouseFileException">The file can never be one.</exception>
     /// <exception cref="WarehouseUnavailableException">It cannot be opened; the usual reason is that another process has it open.</exception>
     public static DuckDbWarehouse Open(string path, TimeSpan wait = default, IProgress<string>? news = null) =>
         new(DuckDbInstance.Open(path == InMemory ? path : Path.GetFullPath(path), wait, news));

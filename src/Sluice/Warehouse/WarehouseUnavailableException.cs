@@ -3,7 +3,7 @@ using Sluice.Lake;
 namespace Sluice.Warehouse;
 
 /// <summary>The warehouse cannot be opened. The message is one sentence that says why and what to do.</summary>
-public sealed class WarehouseUnavailableException : Exception
+public class WarehouseUnavailableException : Exception
 {
     /// <summary>Creates the exception with its sentence.</summary>
     public WarehouseUnavailableException(string message, Exception? innerException = null)

@@ -104,10 +104,34 @@ public sealed class DuckDbFileTests : IDisposable
         var path = Path.Combine(folder, "notes.txt");
         await File.WriteAllTextAsync(path, new string('x', 10_000), Cancel);
 
-        var refusal = Assert.Throws<WarehouseUnavailableException>(() => DuckDbWarehouse.Open(path));
+        var refusal = Assert.Throws<WarehouseFileException>(() => DuckDbWarehouse.Open(path));
 
         Assert.Contains(path, refusal.Message, StringComparison.Ordinal);
         Assert.Equal(new string('x', 10_000), await File.ReadAllTextAsync(path, Cancel));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_damaged_is_refused_with_what_to_do()
+    {
+        var path = Path.Combine(folder, "warehouse.duckdb");
+        await using (var warehouse = DuckDbWarehouse.Open(path))
+        {
+            await warehouse.PrepareAsync(Lake, Cancel);
+        }
+
+        using (var file = new FileStream(path, FileMode.Open))
+        {
+            file.SetLength(5_000);
+        }
+
+        var refusal = Assert.Throws<WarehouseUnavailableException>(() => DuckDbWarehouse.Open(path));
+
+        Assert.StartsWith(
+            $"The warehouse file {path} cannot be opened. If it is damaged, put a copy of it in its place, or name another file and load the lake anew. "
+            + "DuckDB reports: ",
+            refusal.Message,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal.Message);
     }
 
     [Fact]
@@ -117,7 +141,7 @@ public sealed class DuckDbFileTests : IDisposable
         var file = Path.Combine(folder, "file");
         await File.WriteAllTextAsync(file, "", Cancel);
 
-        var refusal = Assert.Throws<WarehouseUnavailableException>(() => DuckDbWarehouse.Open(Path.Combine(file, "warehouse.duckdb")));
+        var refusal = Assert.Throws<WarehouseFileException>(() => DuckDbWarehouse.Open(Path.Combine(file, "warehouse.duckdb")));
 
         Assert.Contains(file, refusal.Message, StringComparison.Ordinal);
     }
