@@ -18,6 +18,6 @@ internal static class ExitCode
     /// <summary>Sluice is at fault: an error that it does not know.</summary>
     public const int Defect = 70;
 
-    /// <summary>Ctrl+C.</summary>
+    /// <summary>It was asked to end: Ctrl+C or SIGTERM.</summary>
     public const int Interrupted = 130;
 }

@@ -26,7 +26,7 @@ var root = new RootCommand(
       2    the command line, a setting or the lake definition is at fault
       3    the warehouse or the storage is not available
       70   Sluice is at fault
-      130  Ctrl+C
+      130  it was asked to end: Ctrl+C or SIGTERM
     """)
 {
     DemoCommand.Create(),

@@ -65,7 +65,7 @@ internal static class CommandExtensions
     private static (int ExitCode, string Sentence) Explain(Exception exception) => exception switch
     {
         CommandException e => (e.ExitCode, e.Message),
-        LakeDefinitionException or SluiceSettingsException => (ExitCode.Usage, exception.Message),
+        LakeDefinitionException or SluiceSettingsException or WarehouseFileException => (ExitCode.Usage, exception.Message),
         WarehouseUnavailableException or AzuriteException => (ExitCode.Unavailable, exception.Message),
         AddressInUseException or { InnerException: AddressInUseException } => (ExitCode.Usage, exception.Message),
         _ when StorageError.From(exception) is { } e => (ExitCode.Unavailable, e.Sentence),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Numerics;
+using Sluice.DuckDb;
 using Sluice.Files;
 
 namespace Sluice.Local.Commands;
@@ -54,12 +55,12 @@ internal static class CommonOptions
     });
 
     /// <summary><c>--seed</c>.</summary>
-    public static Option<ulong> Seed { get; } = new("--seed")
+    public static Option<ulong> Seed { get; } = Within(ulong.MinValue, ulong.MaxValue, new Option<ulong>("--seed")
     {
         Description = "Which sample data: the same seed, rows and dirt give the same bytes.",
         HelpName = "S",
         DefaultValueFactory = _ => 1,
-    };
+    });
 
     /// <summary><c>--dirt</c>.</summary>
     public static Option<double> Dirt { get; } = Within(0, 1, new Option<double>("--dirt")
@@ -69,7 +70,7 @@ internal static class CommonOptions
         DefaultValueFactory = _ => 0.01,
     });
 
-    /// <summary><c>--rows</c>, with a default of its own for each verb.</summary>
+    /// <summary><c>--rows</c> of the verbs that generate, with a default of its own for each.</summary>
     public static Option<int> Rows(int rows) => Within(0, int.MaxValue, new Option<int>("--rows")
     {
         Description = "Rows of ads to generate; the other datasets follow from it.",
@@ -107,21 +108,26 @@ internal static class CommonOptions
 
     private static string? CheckWarehouse(string? path)
     {
-        CommandException.ThrowUsage(path is null ? null : LocalPath.FindOutputFault(path));
+        CommandException.ThrowUsage(path is null ? null : LocalPath.FindOutputFault(path) ?? DuckDbWarehouse.FindFault(path));
         return path;
     }
 
-    // What is no number at all is the parser's to refuse, after this: to ask it for the value here would throw.
-    private static Option<T> Within<T>(T least, T most, Option<T> option)
-        where T : INumber<T>
+    /// <summary>An option that is a number within bounds.</summary>
+    /// <returns>The option.</returns>
+    public static Option<T> Within<T>(T least, T most, Option<T> option)
+        where T : struct, INumber<T>
     {
-        option.Validators.Add(r =>
+        option.CustomParser = r =>
         {
-            if (r.Tokens is [var token] && T.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && !(value >= least && value <= most))
+            if (r.Tokens is [var token] && T.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                && value >= least && value <= most)
             {
-                r.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} must be from {least} to {most}."));
+                return value;
             }
-        });
+
+            r.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} must be a number from {least} to {most}."));
+            return default;
+        };
         return option;
     }
 }

@@ -25,7 +25,8 @@ internal static class InferCommand
     public static Command Create()
     {
         var files = new Argument<string[]>("FILE") { Description = "CSVs of one dataset.", Arity = ArgumentArity.OneOrMore };
-        var rows = new Option<long?>("--rows") { Description = "The most rows to read of each file; all without it.", HelpName = "N" };
+        var rows = CommonOptions.Within(
+            1, long.MaxValue, new Option<long>("--rows") { Description = "The most rows to read of each file; all without it.", HelpName = "N" });
         var name = new Option<string?>("--name") { Description = "The dataset's name; the first file's without it.", HelpName = "NAME" };
         var add = new Option<bool>("--add") { Description = "Add the dataset to the lake definition." };
         var command = new Command(
@@ -46,10 +47,11 @@ internal static class InferCommand
             var settings = new ConfigurationBuilder().AddEnvironmentVariables().Build();
             using var inference = new SchemaInference(SluiceSettings.ReadLimits(settings), SluiceSettings.ReadLoader(settings).Read);
             var remarks = new List<string>();
+            var most = result.GetResult(rows) is null ? long.MaxValue : result.GetValue(rows);
             foreach (var path in paths)
             {
                 var before = inference.Rejects.Count;
-                await ReadAsync(inference, path, result.GetValue(rows) ?? long.MaxValue, cancellationToken);
+                await ReadAsync(inference, path, most, cancellationToken);
                 remarks.AddRange(inference.Rejects.Skip(before).Take(MostShown).Select(
                     r => $"{path}:{r.Line}: {string.Join("; ", r.Errors.Select(e => $"{e.Field ?? "row"}: {e.Message}"))}"));
             }
@@ -102,13 +104,13 @@ internal static class InferCommand
     {
         LocalFile.Check(path);
         var before = await File.ReadAllTextAsync(path, cancellationToken);
-        if (JsonNode.Parse(before) is not JsonObject package || package["resources"] is not JsonArray resources)
+        if (Parse() is not { } resources)
         {
             throw new CommandException(ExitCode.Usage, $"{path} has no 'resources' to add to.");
         }
 
         resources.Add(resource.DeepClone());
-        await File.WriteAllTextAsync(path, package.ToJsonString(Indented) + "\n", cancellationToken);
+        await File.WriteAllTextAsync(path, resources.Root.ToJsonString(Indented) + "\n", cancellationToken);
         try
         {
             LakeDefinitionFile.Load(path);
@@ -117,6 +119,20 @@ internal static class InferCommand
         {
             await File.WriteAllTextAsync(path, before, CancellationToken.None);
             throw;
+        }
+
+        JsonArray? Parse()
+        {
+            try
+            {
+                return JsonNode.Parse(before) is JsonObject package ? package["resources"] as JsonArray : null;
+            }
+            catch (Exception e) when (e is JsonException or ArgumentException)
+            {
+                // No JSON, or a name twice: that is told as it is to all verbs.
+                LakeDefinitionFile.Load(path);
+                throw;
+            }
         }
     }
 }

@@ -4,7 +4,6 @@ using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Local.Hosting;
-using Sluice.Validation;
 using Spectre.Console;
 
 namespace Sluice.Local.Commands;
@@ -25,7 +24,7 @@ internal static class LoadCommand
         command.SetWork(async (result, cancellationToken) =>
         {
             var options = result.GetLocal();
-            var paths = Plan(result.GetRequiredValue(files), LakeDefinitionFile.Load(options.Lake).Get(result.GetRequiredValue(dataset)));
+            var paths = Plan(result.GetRequiredValue(files), LocalFile.LoadLake(options.Lake).Get(result.GetRequiredValue(dataset)));
             await using var host = await LocalHost.OpenAsync(options, cancellationToken);
             var loads = await LoadAsync(host, paths, cancellationToken);
             ShowTable(loads);
@@ -62,7 +61,7 @@ internal static class LoadCommand
                     ExitCode.Usage, $"{file} would be {dataset.Path.Container}/{name}, which the path {dataset.Path} of {dataset.Name} does not match.");
             }
 
-            LocalFile.Open(file).Dispose();
+            LocalFile.CheckLength(file);
             paths.Add((file, $"{dataset.Path.Container}/{name}"));
         }
 

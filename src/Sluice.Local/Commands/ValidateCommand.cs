@@ -60,7 +60,7 @@ internal static class ValidateCommand
         command.SetWork(async (result, cancellationToken) =>
         {
             var path = result.GetRequiredValue(CommonOptions.Lake);
-            var lake = LakeDefinitionFile.Load(path);
+            var lake = LocalFile.LoadLake(path);
             if (result.GetValue(file) is not { } csv)
             {
                 var reports = ReportCatalog.Load(path, AnalyticsModel.From(lake)).Reports;

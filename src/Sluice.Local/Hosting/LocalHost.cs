@@ -5,9 +5,9 @@ using Sluice.Analytics;
 using Sluice.Functions;
 using Sluice.Lake;
 using Sluice.Loading;
+using Sluice.Local.Commands;
 using Sluice.Local.Storage;
 using Sluice.Local.WebJobs;
-using Sluice.Validation;
 using Sluice.Warehouse;
 
 namespace Sluice.Local.Hosting;
@@ -69,7 +69,7 @@ internal sealed class LocalHost : IAsyncDisposable
     public static async Task<LocalHost> OpenAsync(LocalOptions options, ServeOptions? serve, CancellationToken cancellationToken)
     {
         // What is wrong with it is said before anything is started.
-        var lake = LakeDefinitionFile.Load(options.Lake);
+        var lake = LocalFile.LoadLake(options.Lake);
         var azurite = options.Storage is null ? await LocalStorage.OpenAsync(options.Home, options.StartAnew, cancellationToken) : null;
         WebApplication? app = null;
         try

@@ -72,6 +72,37 @@ public sealed class CommandLineTests : IDisposable
         Assert.DoesNotContain(errors, l => l.StartsWith("   at ", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("infer x.csv --rows 0", "--rows must be a number from 1 to 9223372036854775807.")]
+    [InlineData("infer x.csv --rows -1", "--rows must be a number from 1 to 9223372036854775807.")]
+    [InlineData("infer x.csv --rows many", "--rows must be a number from 1 to 9223372036854775807.")]
+    [InlineData("generate x --rows -1", "--rows must be a number from 0 to 2147483647.")]
+    [InlineData("demo --rows 2147483648", "--rows must be a number from 0 to 2147483647.")]
+    [InlineData("generate x --seed -1", "--seed must be a number from 0 to 18446744073709551615.")]
+    [InlineData("generate x --dirt NaN", "--dirt must be a number from 0 to 1.")]
+    [InlineData("generate x --dirt 0,1", "--dirt must be a number from 0 to 1.")]
+    [InlineData("run --port 65536", "--port must be a number from 0 to 65535.")]
+    [InlineData("demo --port http", "--port must be a number from 0 to 65535.")]
+    public async Task A_number_out_of_its_bounds_ends_with_2_and_one_sentence(string arguments, string error)
+    {
+        var (exitCode, output, errors) = await Cli.RunAsync(arguments.Split(' '));
+
+        Assert.Equal((2, error), (exitCode, Assert.Single(errors, e => e.Length > 0)));
+        Assert.Empty(output);
+    }
+
+    [Fact]
+    public async Task A_lake_definition_that_is_no_JSON_gets_no_dataset_and_is_left_as_it_is()
+    {
+        var lake = folder.Write("datapackage.json", "id");
+
+        var (exitCode, _, errors) = await Cli.RunAsync("infer", folder.Write("a.csv", "id\n1\n"), "--add", "--lake", lake);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(errors, e => e.Contains("The file is not JSON (line 1, byte 1)", StringComparison.Ordinal));
+        Assert.Equal("id", await File.ReadAllTextAsync(lake, TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task A_file_whose_name_the_lake_cannot_have_is_not_uploaded()
     {

@@ -51,8 +51,9 @@ public sealed class EndedProcessTests : IDisposable
     [Fact]
     public async Task So_does_one_that_was_asked_to_end()
     {
-        var (_, errors) = await EndLoadAsync(cli => cli.TerminateAsync());
+        var (exitCode, errors) = await EndLoadAsync(cli => cli.TerminateAsync());
 
+        Assert.Equal(130, exitCode);
         Assert.Empty(errors);
         Assert.Equal((LoadState.Failed, LoadState.Failed), ((await LoadAsync()).State, (await FileAsync()).State));
         Assert.Contains("was stopped", (await LoadAsync()).Error, StringComparison.Ordinal);

@@ -28,6 +28,8 @@ public sealed class PathTests : IDisposable
     [InlineData("link-to-itself", "{0} is a symbolic link that leads in a circle.")]
     [InlineData("none.csv", "{0} does not exist.")]
     [InlineData("file/none.csv", "{0} does not exist.")]
+    [InlineData("/proc/self/mem", "{0} cannot be read as a file (\"Input/output error\"). Look at the drive that it is on, or name another file.")]
+    [InlineData("/proc/self/pagemap", "{0} cannot be read as a file (\"Invalid argument\"). Look at the drive that it is on, or name another file.")]
     public async Task What_is_no_file_is_refused_by_each_verb_that_reads_one(string name, string error)
     {
         var path = await MakeAsync(name);
@@ -47,25 +49,48 @@ public sealed class PathTests : IDisposable
     }
 
     [Theory]
+    [InlineData("pipe", "is a pipe, which can be read only once. Write what comes out of it to a file, and name that file.")]
+    [InlineData("/dev/zero", "is a device, and must be a file.")]
+    [InlineData("/proc/self/mem", "cannot be read as a file (\"Input/output error\"). Look at the drive that it is on, or name another file.")]
+    [InlineData("folder", "is a folder, and must be a file.")]
+    [InlineData("link-to-nothing", "is a symbolic link to nothing, where there is nothing.")]
+    [InlineData("none.json", "does not exist.")]
+    [InlineData("link-to-itself", "is a symbolic link that leads in a circle.")]
+    public async Task A_lake_definition_that_is_no_file_is_refused_with_one_sentence_by_each_verb(string name, string error)
+    {
+        var path = await MakeAsync(name);
+        foreach (var arguments in (string[][])
+        [
+            ["validate"], ["validate", folder.Of("file"), "--dataset", "ads"], ["sweep", "--home", folder.Of("home")],
+            ["run", "--home", folder.Of("home")], ["demo", "--home", folder.Of("home")], ["load", folder.Of("file"), "--dataset", "ads", "--home", folder.Of("home")],
+        ])
+        {
+            var (exitCode, _, errors) = await Cli.RunAsync([.. arguments, "--lake", path]);
+
+            Assert.Equal((2, $"{path} {error}"), (exitCode, Assert.Single(errors)));
+        }
+
+        Assert.False(Directory.Exists(folder.Of("home")), "A storage was started.");
+    }
+
+    [Theory]
     [InlineData("pipe", "is a pipe")]
-    [InlineData("/dev/zero", "is a device, and must be a file")]
     [InlineData("folder", "is a folder")]
     [InlineData("link-to-nothing", "is a symbolic link to nothing, where there is nothing")]
     [InlineData("none.json", "does not exist")]
     [InlineData("link-to-itself", "is a symbolic link that leads in a circle")]
-    public async Task A_lake_definition_that_is_no_file_is_refused(string name, string error)
+    [InlineData("link-to-memory", "cannot be read as a file (\"Input/output error\")")]
+    public async Task A_schema_that_is_no_file_is_refused(string name, string error)
     {
         var path = await MakeAsync(name);
         var schema = folder.Write("lake.json", $$"""
             { "name": "lake", "resources": [{ "name": "a", "path": "data/a/*.csv", "schema": "{{Path.GetFileName(path)}}" }] }
             """);
-        foreach (var lake in path.StartsWith("/dev/", StringComparison.Ordinal) ? [path] : new[] { path, schema })
-        {
-            var (exitCode, _, errors) = await Cli.RunAsync("validate", "--lake", lake);
 
-            Assert.Equal(2, exitCode);
-            Assert.Contains(errors, e => e.Contains(error, StringComparison.Ordinal));
-        }
+        var (exitCode, _, errors) = await Cli.RunAsync("validate", "--lake", schema);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(errors, e => e.Contains(error, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -105,6 +130,33 @@ public sealed class PathTests : IDisposable
 
         Assert.Equal((2, string.Format(null, error, path)), (exitCode, Assert.Single(errors)));
         Assert.False(Directory.Exists(folder.Of("home")), "A storage was started.");
+    }
+
+    /// <summary>What is at fault is told before a storage is started, or else by DuckDB.</summary>
+    [Theory]
+    [InlineData("file", "The file {0} is no DuckDB database, so it cannot be the warehouse. Name one that is, or a file that is not there yet, which is made.")]
+    [InlineData("nothing-in-it", "The file {0} is no DuckDB database, so it cannot be the warehouse. Name one that is, or a file that is not there yet, which is made.")]
+    [InlineData("/sys/w.duckdb", "The warehouse file {0} cannot be opened for writing (Permission denied). Name a file that can be written, in a folder that can be written to.")]
+    [InlineData("/sys/w/w.duckdb", "The folder of the warehouse file {0} cannot be made: Access to the path '/sys/w' is denied. Name a folder that can be written to.")]
+    public async Task A_warehouse_file_that_can_be_none_ends_with_2_and_one_sentence(string name, string error)
+    {
+        var path = await MakeAsync(name);
+
+        var (exitCode, _, errors) = await Cli.RunAsync("sweep", "--home", folder.Of("home"), "--warehouse", path);
+
+        Assert.Equal((2, string.Format(null, error, path)), (exitCode, Assert.Single(errors)));
+        Assert.Equal(name.StartsWith('/'), Directory.Exists(folder.Of("home")));
+    }
+
+    /// <summary>It would be taken for an empty file.</summary>
+    [Fact]
+    public async Task A_file_that_the_system_makes_up_as_it_is_read_is_not_uploaded()
+    {
+        var path = await MakeAsync("made-up.csv");
+
+        var (exitCode, _, errors) = await Cli.RunAsync("load", path, "--dataset", "ads", "--home", folder.Of("home"));
+
+        Assert.Equal((2, $"{path} has bytes but no length, so it is no file on a drive. Copy it to one, and name that."), (exitCode, Assert.Single(errors)));
     }
 
     [Fact]
@@ -161,6 +213,15 @@ public sealed class PathTests : IDisposable
                 break;
             case "socket":
                 socket.Bind(new UnixDomainSocketEndPoint(path));
+                break;
+            case "nothing-in-it":
+                folder.Write(name, "");
+                break;
+            case "link-to-memory":
+                File.CreateSymbolicLink(path, "/proc/self/mem");
+                break;
+            case "made-up.csv":
+                File.CreateSymbolicLink(path, "/proc/self/status");
                 break;
             case "link-to-pipe":
                 File.CreateSymbolicLink(path, await MakePipeAsync(folder.Of("pipe")));

@@ -76,7 +76,7 @@ internal sealed class DescriptorFiles(string folder, DescriptorErrors errors)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            errors.Add(path, "", "The file cannot be read: it is in use by another program or access is denied.");
+            errors.Add(path, "", LocalPath.DescribeReadFault(file, e, $"'{path}'"));
             return null;
         }
 
