@@ -97,7 +97,8 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
         var many = string.Join(',', Enumerable.Range(1, 150).Select(i => $$"""{"purchases":"{{i}}","buyers":"{{i}}"}"""));
         await tab.Page.RouteAsync("**/api/reports/repeat-buyers*", r => r.FulfillAsync(new RouteFulfillOptions
         {
-            ContentType = "application/json", Body = $$"""{"value":[{{many}}]}""",
+            ContentType = "application/json",
+            Body = $$"""{"value":[{{many}}]}""",
         }));
         await tab.GoAsync();
 
