@@ -60,7 +60,7 @@ internal sealed class SqlServerDialect : ISqlDialect
                 Arithmetic(function, arguments, types, result),
             SqlFunction.Divide => $"({a} / NULLIF({b}, 0))",
             SqlFunction.NotNegative => Whole($"CASE WHEN {a} < 0 THEN 0 WHEN {a} > 1073741823 THEN 1073741823 ELSE {a} END"),
-            SqlFunction.Truncate => $"ROUND({a}, 0, 1)",
+            SqlFunction.Truncate => $"CAST(ROUND({a}, 0, 1) AS float)",
             SqlFunction.Coalesce => $"COALESCE({a}, {b})",
             SqlFunction.Cast or SqlFunction.Date or SqlFunction.TimeOfDay => $"CAST({a} AS {Name(result)})",
             SqlFunction.Round => Rounded("ROUND({0}, 0)", a, types[0], result),
