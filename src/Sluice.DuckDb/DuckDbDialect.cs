@@ -45,6 +45,7 @@ public sealed class DuckDbDialect : ISqlDialect
             SqlFunction.Add or SqlFunction.Subtract or SqlFunction.Multiply or SqlFunction.IntegerDivide or SqlFunction.Modulo or SqlFunction.Negate =>
                 Arithmetic(function, arguments, types, result),
             SqlFunction.Divide => $"({a} / nullif({b}, 0))",
+            SqlFunction.Absolute => $"abs({a})",
             SqlFunction.NotNegative => $"(CASE WHEN {a} < 0 THEN 0 WHEN {a} > 1073741823 THEN 1073741823 ELSE ({a})::BIGINT END)",
             SqlFunction.Truncate => $"trunc({a})",
             SqlFunction.Coalesce => $"coalesce({a}, {b})",

@@ -59,6 +59,7 @@ internal sealed class SqlServerDialect : ISqlDialect
             SqlFunction.Add or SqlFunction.Subtract or SqlFunction.Multiply or SqlFunction.IntegerDivide or SqlFunction.Modulo or SqlFunction.Negate =>
                 Arithmetic(function, arguments, types, result),
             SqlFunction.Divide => $"({a} / NULLIF({b}, 0))",
+            SqlFunction.Absolute => $"ABS({a})",
             SqlFunction.NotNegative => Whole($"CASE WHEN {a} < 0 THEN 0 WHEN {a} > 1073741823 THEN 1073741823 ELSE {a} END"),
             SqlFunction.Truncate => $"CAST(ROUND({a}, 0, 1) AS float)",
             SqlFunction.Coalesce => $"COALESCE({a}, {b})",

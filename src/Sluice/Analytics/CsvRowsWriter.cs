@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using CsvHelper;
 using Sluice.Analytics.Requests;
 using Sluice.Lake;
@@ -9,11 +8,11 @@ namespace Sluice.Analytics;
 /// <summary>Writes rows as CSV (RFC 4180) while they are read: a header, then a line for each row, each value as it is.</summary>
 public static class CsvRowsWriter
 {
-    private static readonly CsvWriterOptions Faithful = new() { NewLine = "\r\n", BufferSize = 64 * 1024 };
-    private static readonly CsvWriterOptions Escaping = Faithful with { Injection = CsvInjection.Escape, InjectionCharacters = "=@+-\t\r\n" };
+    // Of OWASP's list, with those in the width of East Asian characters. The library's own guard knows ASCII only, and takes the minus of a
+    // number of many digits for a formula.
+    private const string StartsOfFormulas = "=+-@\t\r\n＝＋－＠";
 
-    // The same in the width of East Asian characters, which some spreadsheets take for them. The library knows ASCII characters only.
-    private const string WideFormulas = "＝＠＋－";
+    private static readonly CsvWriterOptions Options = new() { NewLine = "\r\n", BufferSize = 64 * 1024 };
 
     /// <summary>Writes a whole answer.</summary>
     /// <param name="rows">The rows.</param>
@@ -25,7 +24,7 @@ public static class CsvRowsWriter
     /// <param name="cancellationToken">Ends the writing.</param>
     public static async Task WriteAsync(AnalyticsRows rows, Stream stream, bool escapeFormulas, CancellationToken cancellationToken)
     {
-        var csv = CsvWriter.Create(stream, escapeFormulas ? Escaping : Faithful, leaveOpen: true);
+        var csv = CsvWriter.Create(stream, Options, leaveOpen: true);
         List<(string Name, ResultProperty Property)> columns = [.. rows.Properties.SelectMany(p => Columns("", p))];
         foreach (var (name, _) in columns)
         {
@@ -74,7 +73,7 @@ public static class CsvRowsWriter
                 WriteText(csv, row.GetString(ordinal), escapeFormulas);
                 break;
             case ColumnKind.Int64 or ColumnKind.Decimal when property.IsText:
-                WriteDigits(csv, row.GetString(ordinal));
+                csv.WriteField(row.GetString(ordinal));
                 break;
             case ColumnKind.Int64 when row.GetFieldType(ordinal) == typeof(int):
                 csv.WriteField(row.GetInt32(ordinal));
@@ -105,8 +104,17 @@ public static class CsvRowsWriter
         }
     }
 
-    private static void WriteText(CsvWriter csv, string text, bool escapeFormulas) =>
-        csv.WriteField(escapeFormulas && text.Length > 0 && WideFormulas.Contains(text[0]) ? $"'{text}" : text);
+    private static void WriteText(CsvWriter csv, string text, bool escapeFormulas)
+    {
+        if (escapeFormulas && text.Length > 0 && StartsOfFormulas.Contains(text[0], StringComparison.Ordinal))
+        {
+            csv.WriteField($"'{text}", CsvQuoting.Always);
+        }
+        else
+        {
+            csv.WriteField(text);
+        }
+    }
 
     // In a file as Table Schema reads it, infinity is INF.
     private static void Write(CsvWriter csv, double number)
@@ -119,20 +127,6 @@ public static class CsvRowsWriter
         {
             // Of -0, which is equal to 0, this makes 0.
             csv.WriteField(number + 0.0);
-        }
-    }
-
-    // As a number, whose minus is no formula; one of more digits than that is none to a spreadsheet either.
-    private static void WriteDigits(CsvWriter csv, string digits)
-    {
-        if (decimal.TryParse(digits, NumberStyles.Number, CultureInfo.InvariantCulture, out var number)
-            && number.ToString(CultureInfo.InvariantCulture) == digits)
-        {
-            csv.WriteField(number);
-        }
-        else
-        {
-            csv.WriteField(digits);
         }
     }
 }

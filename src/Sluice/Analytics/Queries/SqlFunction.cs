@@ -27,6 +27,9 @@ public enum SqlFunction
     /// <summary>The number with the other sign.</summary>
     Negate,
 
+    /// <summary>A number without its sign.</summary>
+    Absolute,
+
     /// <summary>The number, or 0 if it is less; at most 1,073,741,823, which is longer than any text. Of a floating point number without its fraction.</summary>
     NotNegative,
 

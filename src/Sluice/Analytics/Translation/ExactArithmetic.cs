@@ -32,28 +32,30 @@ internal sealed class ExactArithmetic
     }
 
     /// <summary>
-    /// A number as it is worked out exactly; <see langword="null"/> if there is no row for which it can be. The conditions say for which
-    /// rows it cannot.
+    /// A number as it is worked out exactly; <see langword="null"/> if there is no row for which it can be.
     /// </summary>
     /// <param name="value">The number, not a floating point number.</param>
-    public static (IReadOnlyList<QueryExpression> Outside, QueryExpression Exact)? Create(QueryExpression value)
+    /// <returns>
+    /// How it is worked out; and the same that is null for the rows for which it cannot be, which is the same expression if there are none.
+    /// </returns>
+    public static (QueryExpression Unguarded, QueryExpression Guarded)? Create(QueryExpression value)
     {
         var arithmetic = new ExactArithmetic();
-        return arithmetic.Exactly(value) is { } exact ? (arithmetic.conditions, exact) : null;
+        return arithmetic.Exactly(value) is { } exact
+            ? (exact, arithmetic.conditions.AsEnumerable().Reverse().Aggregate(exact, (rest, c) => CaseExpression.Create(c, null, rest)))
+            : null;
     }
 
-    /// <summary>What it is where a condition is true, and else what needs all of them to be false; either may be no value.</summary>
-    public static QueryExpression? Choose(IEnumerable<QueryExpression> outside, QueryExpression? otherwise, QueryExpression? exact) =>
-        outside.Reverse().Aggregate(exact, (rest, condition) => CaseExpression.Create(condition, otherwise, rest));
-
-    /// <summary>The condition that a number is greater than some number or less than its opposite; false or null if it is null.</summary>
+    /// <summary>The condition that a number, whatever its sign, is more than some number; false or null if it is null.</summary>
     /// <param name="value">The number.</param>
     /// <param name="most">What it may be: without its point, and one that the type of the value has.</param>
-    public static QueryExpression Exceeds(QueryExpression value, BigInteger most) => new LogicalExpression(false,
-    [
-        new ComparisonExpression(ComparisonOperator.Greater, value, Numbers.Like(value, most)),
-        new ComparisonExpression(ComparisonOperator.Less, value, Numbers.Like(value, -most)),
-    ]);
+    public static QueryExpression Exceeds(QueryExpression value, BigInteger most)
+    {
+        // The least number of 64 bits has no opposite.
+        var wide = value is { Kind: ColumnKind.Int64, Precision: 0 } ? Numbers.Cast(value, value.Kind, Digits.From(value)) : value;
+        var absolute = new FunctionExpression(SqlFunction.Absolute, [wide], wide.Kind, wide.Nullable) { Precision = wide.Precision, Scale = wide.Scale };
+        return new ComparisonExpression(ComparisonOperator.Greater, absolute, Numbers.Like(wide, most));
+    }
 
     /// <summary>
     /// The condition that a result has more than 38 digits, or so nearly so many that floating point numbers do not tell.
@@ -62,15 +64,14 @@ internal sealed class ExactArithmetic
     /// <param name="a">The first operand.</param>
     /// <param name="b">The second.</param>
     /// <param name="digits">Of the result: those after the point.</param>
-    public static QueryExpression IsBeyond(SqlFunction function, QueryExpression a, QueryExpression b, Digits digits)
+    private static ComparisonExpression IsBeyond(SqlFunction function, QueryExpression a, QueryExpression b, Digits digits)
     {
-        var result = new FunctionExpression(function, [Numbers.AsDouble(a), Numbers.AsDouble(b)], ColumnKind.Double, a.Nullable || b.Nullable);
-        var most = Math.Pow(10, Digits.Most - digits.Scale) * (1 - Margin);
-        return new LogicalExpression(false,
-        [
-            new ComparisonExpression(ComparisonOperator.Greater, result, new ParameterExpression(most, ColumnKind.Double)),
-            new ComparisonExpression(ComparisonOperator.Less, result, new ParameterExpression(-most, ColumnKind.Double)),
-        ]);
+        var nullable = a.Nullable || b.Nullable;
+        var result = new FunctionExpression(function, [Numbers.AsDouble(a), Numbers.AsDouble(b)], ColumnKind.Double, nullable);
+        return new ComparisonExpression(
+            ComparisonOperator.Greater,
+            new FunctionExpression(SqlFunction.Absolute, [result], ColumnKind.Double, nullable),
+            new ParameterExpression(Math.Pow(10, Digits.Most - digits.Scale) * (1 - Margin), ColumnKind.Double));
     }
 
     private QueryExpression? Exactly(QueryExpression value)

@@ -10,7 +10,8 @@ namespace Sluice.Analytics.Translation;
 /// </summary>
 /// <remarks>
 /// A number with so many digits that the database could run out of them is cut in two, <c>high * unit + low</c>, each of which it adds up by
-/// itself: of neither can the sum have more than 38 digits. Numbers that are not exact themselves are added up as floating point numbers.
+/// itself: of neither can the sum have more than 38 digits. The high part is a whole number that comes from a floating point number: it need
+/// not be the nearest, since the low part is what is missing. Numbers that are not exact themselves are added up as floating point numbers.
 /// </remarks>
 internal sealed class ExactSum
 {
@@ -18,8 +19,14 @@ internal sealed class ExactSum
     private const int DigitsOfRows = 12;
     private const int MostOfPart = Digits.Most - DigitsOfRows;
 
-    // Of the unit of the high part: negative for a unit above 1.
-    private readonly int? scaleOfHigh;
+    // Of the low part, of which a floating point number may leave a unit or two too many; the high part has 14 at most.
+    private const int DigitsOfLow = MostOfPart - 2;
+
+    // By so much the high part is less than it could be, so that a unit times it never has more digits than the number.
+    private const double Margin = 1e-14;
+
+    // How many digits after the point the unit has: negative for one above 1. None if numbers are not cut.
+    private readonly int? scaleOfUnit;
     private readonly bool hasOtherwise;
 
     /// <summary>Decides how to add up.</summary>
@@ -34,9 +41,9 @@ internal sealed class ExactSum
         }
         else
         {
-            scaleOfHigh = Math.Clamp(0, digits.Scale - MostOfPart, MostOfPart - digits.Whole);
-            var (high, low) = Cut(exact, digits, scaleOfHigh.Value);
-            Parts = [Sum(high), Sum(low)];
+            scaleOfUnit = digits.Scale - DigitsOfLow;
+            var (high, low) = Cut(exact, digits, scaleOfUnit.Value);
+            Parts = [Sum(low), Sum(high)];
         }
 
         if (value is EitherExpression { Otherwise: var otherwise })
@@ -53,7 +60,7 @@ internal sealed class ExactSum
     /// <param name="sums">The sums of the parts, in their order; there may be more values after them.</param>
     public QueryExpression Value(IReadOnlyList<QueryExpression> sums)
     {
-        var exact = scaleOfHigh is { } scale ? Joined(sums[0], sums[1], scale) : sums[0];
+        var exact = scaleOfUnit is { } scale ? Joined(sums[1], sums[0], scale) : sums[0];
         if (!hasOtherwise)
         {
             return exact;
@@ -61,14 +68,7 @@ internal sealed class ExactSum
 
         var otherwise = sums[Parts.Count - 1];
         var isExact = new IsNullExpression(otherwise);
-        var all = new FunctionExpression(
-            SqlFunction.Add,
-            [
-                otherwise,
-                new FunctionExpression(SqlFunction.Coalesce, [Numbers.AsDouble(exact), new ParameterExpression(0.0, ColumnKind.Double)], ColumnKind.Double, false),
-            ],
-            ColumnKind.Double,
-            true);
+        var all = Double(SqlFunction.Add, otherwise, OrZero(Numbers.AsDouble(exact)));
         var either = exact as EitherExpression;
         return EitherExpression.Create(
             CaseExpression.Create(isExact, either?.Exact ?? exact, null),
@@ -77,50 +77,60 @@ internal sealed class ExactSum
 
     private static AggregatePart Sum(QueryExpression value) => new(AggregateMethod.Sum, value);
 
-    private static ExactNumber Unit(int scale) =>
-        scale < 0 ? new ExactNumber(BigInteger.Pow(10, -scale), 0) : new ExactNumber(1, scale);
-
     private static (QueryExpression High, QueryExpression Low) Cut(QueryExpression value, Digits digits, int scale)
     {
-        var low = Exactly(
-            SqlFunction.Modulo, value.Kind, new Digits(Math.Max(0, -scale), digits.Scale), value, Literals.Settled(Unit(scale), value.Kind));
-        var high = Exactly(SqlFunction.Subtract, value.Kind, digits, value, low);
-        return (
-            scale < 0
-                ? Exactly(
-                    SqlFunction.IntegerDivide,
-                    ColumnKind.Int64,
-                    new Digits(digits.Whole + scale, 0),
-                    Numbers.Cast(high, ColumnKind.Int64, new Digits(digits.Whole, 0)),
-                    Literals.Settled(Unit(scale), ColumnKind.Int64))
-                : Numbers.Cast(high, value.Kind, new Digits(digits.Whole, scale)),
-            low);
+        var isLong = ExactArithmetic.Exceeds(value, BigInteger.Pow(10, MostOfPart) - 1);
+        var units = Double(SqlFunction.Multiply, Numbers.AsDouble(value), Number(Math.Pow(10, scale) * (1 - Margin)));
+        var whole = new Digits(digits.All - DigitsOfLow, 0);
+        var high = Numbers.Cast(units, ColumnKind.Int64, whole);
+        var low = Exactly(SqlFunction.Subtract, value.Kind, digits, value, Numbers.Cast(InNumbers(high, whole, scale), value.Kind, digits));
+        return (CaseExpression.Create(isLong, high, null), CaseExpression.Create(isLong, low, value));
     }
 
     private static EitherExpression Joined(QueryExpression high, QueryExpression low, int scale)
     {
-        // With less than a unit in the low part the high part alone decides, and else a floating point number does.
-        var units = scale < 0
-            ? new FunctionExpression(SqlFunction.Multiply, [Numbers.AsDouble(high), new ParameterExpression(Math.Pow(10, -scale), ColumnKind.Double)], ColumnKind.Double, true)
-            : Numbers.AsDouble(high);
-        var isBeyond = new LogicalExpression(false,
-        [
-            ExactArithmetic.Exceeds(high, BigInteger.Pow(10, Digits.Most - low.Scale + scale) - 1),
-            new LogicalExpression(true,
-            [
-                ExactArithmetic.Exceeds(low, BigInteger.Pow(10, low.Scale - scale) - 1),
-                ExactArithmetic.IsBeyond(SqlFunction.Add, units, low, Digits.From(low)),
-            ]),
-        ]);
-        var whole = Digits.Most - low.Scale;
-        var summand = scale < 0
-            ? Exactly(SqlFunction.Multiply, high.Kind, new Digits(whole, 0), high, Literals.Settled(Unit(scale), high.Kind))
-            : Numbers.Cast(high, low.Kind, new Digits(whole, scale));
-        return EitherExpression.Create(
-            CaseExpression.Create(isBeyond, null, Exactly(SqlFunction.Add, low.Kind, new Digits(whole, low.Scale), summand, low)),
+        // No more units than the sum has digits for; then no more in the low part than what is left.
+        var digits = new Digits(Digits.Most - low.Scale, low.Scale);
+        var greatest = BigInteger.Pow(10, Digits.Most) - 1;
+        var most = new Digits(Digits.Most - DigitsOfLow, 0);
+        var highNumber = Numbers.Cast(InNumbers(high, most, scale), low.Kind, digits);
+        var joined = CaseExpression.Create(
+            ExactArithmetic.Exceeds(high, BigInteger.Pow(10, most.Whole) - 1),
+            null,
             CaseExpression.Create(
-                isBeyond, new FunctionExpression(SqlFunction.Add, [units, Numbers.AsDouble(low)], ColumnKind.Double, true), null));
+                new LogicalExpression(false, [IsBeyond(ComparisonOperator.Greater, greatest), IsBeyond(ComparisonOperator.Less, -greatest)]),
+                null,
+                Exactly(SqlFunction.Add, low.Kind, digits, highNumber, low)));
+        var exact = CaseExpression.Create(new IsNullExpression(high), low, joined);
+        var approximate = Double(SqlFunction.Add, Double(SqlFunction.Multiply, Numbers.AsDouble(high), Number(Math.Pow(10, -scale))), Numbers.AsDouble(low));
+        return EitherExpression.Create(exact, CaseExpression.Create(new IsNullExpression(exact), approximate, null));
+
+        ComparisonExpression IsBeyond(ComparisonOperator sign, BigInteger end) => new(
+            sign,
+            low,
+            CaseExpression.Create(
+                new ComparisonExpression(sign, high, Numbers.Like(high, 0)),
+                Exactly(SqlFunction.Subtract, low.Kind, digits, Numbers.Like(low, end), highNumber),
+                null));
     }
+
+    /// <summary>So many units as a number; the digits are those of how many.</summary>
+    private static FunctionExpression InNumbers(QueryExpression units, Digits digits, int scale)
+    {
+        var (number, kind) = scale > 0 ? (new ExactNumber(1, scale), ColumnKind.Decimal) : (new ExactNumber(BigInteger.Pow(10, -scale), 0), ColumnKind.Int64);
+        return Exactly(
+            SqlFunction.Multiply,
+            kind,
+            new Digits(digits.Whole + Math.Max(0, -scale), Math.Max(0, scale)),
+            Numbers.Cast(units, ColumnKind.Int64, digits),
+            Literals.Settled(number, kind));
+    }
+
+    private static FunctionExpression OrZero(QueryExpression value) => new(SqlFunction.Coalesce, [value, Number(0)], ColumnKind.Double, false);
+
+    private static ParameterExpression Number(double number) => new(number, ColumnKind.Double);
+
+    private static FunctionExpression Double(SqlFunction function, QueryExpression a, QueryExpression b) => new(function, [a, b], ColumnKind.Double, true);
 
     private static FunctionExpression Exactly(SqlFunction function, ColumnKind kind, Digits digits, params IReadOnlyList<QueryExpression> arguments) =>
         new(function, arguments, kind, true) { Precision = digits.All, Scale = digits.Scale };

@@ -42,15 +42,18 @@ internal static class NumberComparisons
 
     private static QueryExpression Exactly(ComparisonOperator comparison, QueryExpression left, QueryExpression right)
     {
-        if (ExactArithmetic.Create(left) is not var (leftOutside, a) || ExactArithmetic.Create(right) is not var (rightOutside, b))
+        if (ExactArithmetic.Create(left) is not var (a, guardedA) || ExactArithmetic.Create(right) is not var (b, guardedB))
         {
             return Approximately(comparison, left, right);
         }
 
-        List<QueryExpression> outside = [.. leftOutside, .. rightOutside];
+        List<QueryExpression> outside = [.. IsOutside(a, guardedA), .. IsOutside(b, guardedB)];
         var compared = InOneType(comparison, a, b);
-        return outside.Count == 0 ? compared : ExactArithmetic.Choose(outside, Approximately(comparison, left, right), compared)!;
+        return outside.Count == 0 ? compared : CaseExpression.Create(Comparisons.Any(outside), Approximately(comparison, left, right), compared);
     }
+
+    private static IEnumerable<QueryExpression> IsOutside(QueryExpression unguarded, QueryExpression guarded) =>
+        ReferenceEquals(unguarded, guarded) ? [] : [new IsNullExpression(guarded)];
 
     /// <summary>A comparison in a type that has the values of both, for what a warehouse would make of two types is not left to it.</summary>
     private static QueryExpression InOneType(ComparisonOperator comparison, QueryExpression a, QueryExpression b)
@@ -89,12 +92,13 @@ internal static class NumberComparisons
     private static QueryExpression Decided(
         QueryExpression value, Func<QueryExpression, QueryExpression> exactly, Func<QueryExpression, QueryExpression> approximately)
     {
-        if (ExactArithmetic.Create(value) is not var (outside, exact))
+        if (ExactArithmetic.Create(value) is not var (exact, guarded))
         {
             return approximately(Numbers.AsDouble(value));
         }
 
-        return outside.Count == 0 ? exactly(exact) : ExactArithmetic.Choose(outside, approximately(Numbers.AsDouble(value)), exactly(exact))!;
+        return ReferenceEquals(exact, guarded) ? exactly(exact)
+            : CaseExpression.Create(new IsNullExpression(guarded), approximately(Numbers.AsDouble(value)), exactly(exact));
     }
 
     /// <summary>

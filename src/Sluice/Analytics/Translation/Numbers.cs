@@ -13,7 +13,7 @@ namespace Sluice.Analytics.Translation;
 /// </para>
 /// <para>
 /// Where the types of columns leave it open whether a result has 38 digits at most, each row decides: its number is exact if that of each
-/// step has 38 at most, and else the nearest floating point number. Some steps need more room: the dividend of a whole quotient has 32 digits
+/// step has 38 at most, and else a floating point number from that step on. Some steps need more room: the dividend of a whole quotient has 32 digits
 /// at most; a product with more than 6 digits after the point leaves what of 37 digits is before it to both factors, so
 /// <c>price mul price</c> of columns that are <c>decimal(38,10)</c> is exact for prices under 10^8; and a sum or product of two columns is a
 /// floating point number if the first 14 digits of 38 are nines. See <see cref="ExactArithmetic"/>, and of the rows of a column
@@ -37,10 +37,9 @@ internal static class Numbers
             return value;
         }
 
-        return ExactArithmetic.Create(value) is not var (outside, exact) ? Approximate(value)
-            : outside.Count == 0 ? exact
-            : EitherExpression.Create(
-                ExactArithmetic.Choose(outside, null, exact)!, ExactArithmetic.Choose(outside, Approximate(value), null)!);
+        return ExactArithmetic.Create(value) is not var (unguarded, exact) ? Approximate(value)
+            : ReferenceEquals(unguarded, exact) ? exact
+            : EitherExpression.Create(exact, CaseExpression.Create(new IsNullExpression(exact), Approximate(value), null));
     }
 
     /// <summary>A number as a floating point number.</summary>
@@ -48,7 +47,9 @@ internal static class Numbers
     {
         { Kind: ColumnKind.Double } => value,
         ParameterExpression { Value: ExactNumber number } => new ParameterExpression(number.ToDouble(), ColumnKind.Double),
-        ArithmeticExpression => AsDouble(Settle(value)),
+        ArithmeticExpression => ExactArithmetic.Create(value) is not var (unguarded, exact) ? Approximate(value)
+            : ReferenceEquals(unguarded, exact) ? AsDouble(exact)
+            : new FunctionExpression(SqlFunction.Coalesce, [AsDouble(exact), Approximate(value)], ColumnKind.Double, true),
         EitherExpression either => new FunctionExpression(
             SqlFunction.Coalesce, [AsDouble(either.Exact), either.Otherwise], ColumnKind.Double, true),
         _ => Functions.Cast(value, ColumnKind.Double),
@@ -74,6 +75,7 @@ internal static class Numbers
 
     private static bool IsNumberLiteral(QueryExpression value) => value is ParameterExpression { Value: ExactNumber };
 
+    /// <summary>A result as a floating point number, of operands that are as near to theirs as can be.</summary>
     private static QueryExpression Approximate(QueryExpression value)
     {
         if (value is not ArithmeticExpression arithmetic)
@@ -81,12 +83,11 @@ internal static class Numbers
             return Finite(AsDouble(value));
         }
 
-        var operands = arithmetic.Operands.Select(Approximate).ToList();
+        List<QueryExpression> operands = [.. arithmetic.Operands.Select(o => Finite(AsDouble(o)))];
         return arithmetic.Function == SqlFunction.IntegerDivide
-            ? new FunctionExpression(SqlFunction.Truncate, [Double(SqlFunction.Divide, operands)], ColumnKind.Double, true)
-            : Double(arithmetic.Function, operands);
+            ? new FunctionExpression(SqlFunction.Truncate, [Double(SqlFunction.Divide)], ColumnKind.Double, true)
+            : Double(arithmetic.Function);
 
-        FunctionExpression Double(SqlFunction function, IReadOnlyList<QueryExpression> arguments) =>
-            new(function, arguments, ColumnKind.Double, arithmetic.Nullable);
+        FunctionExpression Double(SqlFunction function) => new(function, operands, ColumnKind.Double, arithmetic.Nullable);
     }
 }
