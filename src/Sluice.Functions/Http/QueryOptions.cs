@@ -31,7 +31,7 @@ internal static class QueryOptions
 
             if (name != Format && !known.Contains(name, StringComparer.Ordinal))
             {
-                throw RequestException.Wrong($"There is no such query option here; there are {string.Join(", ", [.. known, Format])}.");
+                throw RequestException.Wrong($"There is no query option {name} here; there are {string.Join(", ", [.. known, Format])}.");
             }
 
             if (values is not [{ Length: > 0 } value])

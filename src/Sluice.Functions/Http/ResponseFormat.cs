@@ -27,7 +27,7 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas
         {
             return OfText(format) is { } found
                 ? found with { Json = found.Json is { } json ? json with { Option = format } : null }
-                : throw RequestException.NotAcceptable($"The query option $format can be json, csv, {JsonType} or {CsvType}.");
+                : throw RequestException.NotAcceptable($"The query option $format can be json, csv, {JsonType} or {CsvType}; only a media type has parameters, as in {CsvType};{EscapeFormulas}=true.");
         }
 
         if (request.Headers.Accept.Count == 0)
@@ -84,7 +84,7 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas
     /// <summary>The media type of this answer.</summary>
     public string ContentType() => Json is { } json ? ContentType(json) : $"{CsvType}; header=present{(EscapesFormulas ? $"; {EscapeFormulas}=true" : "")}";
 
-    private static ResponseFormat? OfText(string format) => format switch
+    private static ResponseFormat? OfText(string format) => format.ToLowerInvariant() switch
     {
         "json" => JsonWith([]),
         "csv" => CsvWith([]),

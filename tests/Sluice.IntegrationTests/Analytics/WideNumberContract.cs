@@ -164,6 +164,50 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
         Assert.True(exact > 80, $"Only {exact} were exact.");
     }
 
+    /// <summary>What is left of the least digits of a long number is not lost to a later step that has too many digits.</summary>
+    [Fact]
+    public async Task Exact_steps_are_steps_of_a_result_that_is_not()
+    {
+        var checkedRows = 0;
+        foreach (var (text, result) in ((string, Of)[])
+        [
+            ("(b mod 10) mul e", r => (r["b"] % Number("10")) * r["e"]),
+            ("(b sub c) mul e", r => (r["b"] - r["c"]) * r["e"]),
+            ("(d mod 1) mul d mul e", r => (r["d"] % One) * r["d"] * r["e"]),
+            ("(b mod 1000 sub 1) mul d mul e", r => ((r["b"] % Number("1000")) - One) * r["d"] * r["e"]),
+        ])
+        {
+            var rows = await numbers.RowsAsync("wide", new Dictionary<string, string> { ["$compute"] = $"{text} as x", ["$orderby"] = "id" }, pageSize: 100);
+            foreach (var (id, values) in Complete(NumberData.Wide, text).Where(r => !text.Contains("b sub c", StringComparison.Ordinal)
+                || IsClearlyBelow(r.Values["b"] - r.Values["c"], Most)))
+            {
+                var expected = result(values);
+                AssertNear(expected, rows[id].GetProperty("x"), Math.Abs(expected.ToDouble()), text);
+                checkedRows++;
+            }
+        }
+
+        Assert.True(checkedRows > 100, $"Only {checkedRows} were looked at.");
+    }
+
+    [Theory]
+    [InlineData("b")]
+    [InlineData("d")]
+    public async Task Twenty_steps_over_columns_of_38_digits_are_answered(string column)
+    {
+        var text = column;
+        for (var i = 0; i < 10; i++)
+        {
+            text = $"({text} add {column}) mul 1.1";
+        }
+
+        foreach (var (option, value) in ((string, string)[])
+            [("$filter", $"{text} gt 5"), ("$orderby", text), ("$compute", $"{text} as x"), ("$apply", $"aggregate({text} with sum as s,{text} with average as a)")])
+        {
+            Assert.Equal(200, (await numbers.GetAsync("wide", [KeyValuePair.Create(option, value)])).Status);
+        }
+    }
+
     [Fact]
     public async Task A_sum_of_results_of_which_some_are_exact_is_near()
     {

@@ -30,7 +30,7 @@ public sealed class SqlWriter
         var sql = writer.Text(select, isOutermost: true);
         return writer.parameters.Count <= dialect.MaxParameters
             ? new QueryText(sql, writer.parameters)
-            : throw new QueryRefusedException("The request has more values than a query can have.");
+            : throw new QueryRefusedException("The request is too complex: it makes a query with more values than one can have.");
     }
 
     private string Text(Select select, bool isOutermost = false)

@@ -11,6 +11,9 @@ internal static class Aggregates
     /// <summary>The aggregation method that OData has no name for.</summary>
     public const string Median = "Sluice.median";
 
+    /// <summary>All methods, as a sentence has them.</summary>
+    public const string Methods = $"sum, min, max, average, countdistinct and {Median}";
+
     /// <summary>Reads an aggregate.</summary>
     /// <exception cref="QueryRefusedException">There is no such thing here.</exception>
     public static Aggregate Create(AggregateExpressionBase node, RowPipeline rows)
@@ -30,7 +33,7 @@ internal static class Aggregates
             AggregationMethod.CountDistinct => AggregateMethod.CountDistinct,
             AggregationMethod.Custom when aggregate.MethodDefinition.MethodLabel == Median => AggregateMethod.Median,
             _ => throw new QueryRefusedException(
-                $"The aggregation methods are sum, min, max, average, countdistinct and {Median}; rows are counted by $count."),
+                $"The aggregation methods are {Methods}; rows are counted by $count."),
         };
         if (method == AggregateMethod.Count)
         {

@@ -39,10 +39,29 @@ internal static partial class Parsing
             : Signatures().Match(shown) is { Success: true } function ? $"there is no function {function.Groups[1].Value} of these values here."
             : Types().Match(shown) is { Success: true } type ? $"there is no type {type.Groups[1].Value} here."
             : Properties().Match(shown) is { Success: true } property ? $"there is no property {property.Groups[1].Value} of {property.Groups[2].Value} here."
+            : Methods().Match(shown) is { Success: true } method ? $"there is no aggregation method {method.Groups[1].Value}; there are {Aggregates.Methods}."
+            : Operands().Match(shown) is { Success: true } operands ? $"{Operator(operands.Groups[3].Value)} does not go with values of the types {operands.Groups[1].Value} and {operands.Groups[2].Value}."
+            : Operand().Match(shown) is { Success: true } operand ? $"{Operator(operand.Groups[2].Value)} does not go with a value of the type {operand.Groups[1].Value}."
             : Lists().IsMatch(shown) ? "a list has literals of the type of what is looked for, with commas between them: (1,2) or ('a','b')."
             : Nulls().IsMatch(shown) ? "null is in a list, and what is looked for is never null."
             : shown;
     }
+
+    private static string Operator(string kind) => kind switch
+    {
+        "Equal" => "eq",
+        "NotEqual" => "ne",
+        "GreaterThan" => "gt",
+        "GreaterThanOrEqual" => "ge",
+        "LessThan" => "lt",
+        "LessThanOrEqual" => "le",
+        "Subtract" => "sub",
+        "Multiply" => "mul",
+        "Divide" => "div",
+        "Modulo" => "mod",
+        "Negate" => "the sign -",
+        _ => kind.ToLowerInvariant(),
+    };
 
     // "An internal error 'TypePromotionUtils_…' occurred.", and whatever else names what the parser is made of. A name in quotes, or after a
     // point, is one of the request or of the lake definition, which may end as those of the parser's types do.
@@ -67,4 +86,13 @@ internal static partial class Parsing
 
     [GeneratedRegex("^A null value was found with the expected type")]
     private static partial Regex Nulls();
+
+    [GeneratedRegex("^Unrecognized with '([^']*)'")]
+    private static partial Regex Methods();
+
+    [GeneratedRegex(@"^A binary operator with incompatible types was detected\. Found operand types '([^']*)' and '([^']*)' for operator kind '(\w+)'")]
+    private static partial Regex Operands();
+
+    [GeneratedRegex(@"^A unary operator with an incompatible type was detected\. Found operand type '([^']*)' for operator kind '(\w+)'")]
+    private static partial Regex Operand();
 }

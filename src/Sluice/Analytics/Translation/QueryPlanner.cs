@@ -124,7 +124,7 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
         {
             throw new QueryRefusedException(All.Contains(unknown, StringComparer.Ordinal)
                 ? $"The query option {unknown} does not go with a request such as this."
-                : $"There is no such query option here; there are {string.Join(", ", allowed)} and $format.");
+                : $"There is no query option {unknown} here; there are {string.Join(", ", allowed)} and $format.");
         }
 
         if (request.Options.Values.Sum(o => (long)o.Length) > limits.MaxLength)
@@ -180,7 +180,7 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
     {
         if (options.Any(o => string.IsNullOrWhiteSpace(o.Value)))
         {
-            throw new QueryRefusedException($"The query option {options.First(o => string.IsNullOrWhiteSpace(o.Value)).Key} is empty.");
+            throw new QueryRefusedException($"The query option {options.First(o => string.IsNullOrWhiteSpace(o.Value)).Key} is empty, or a part of it.");
         }
 
         var stage = StageType.From(rows, model.Edm);
