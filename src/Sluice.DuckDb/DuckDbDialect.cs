@@ -48,7 +48,7 @@ public sealed class DuckDbDialect : ISqlDialect
             SqlFunction.Absolute => $"abs({a})",
             SqlFunction.NotNegative => $"(CASE WHEN {a} < 0 THEN 0 WHEN {a} > 1073741823 THEN 1073741823 ELSE ({a})::BIGINT END)",
             SqlFunction.Truncate => $"trunc({a})",
-            SqlFunction.Coalesce => $"coalesce({a}, {b})",
+            SqlFunction.Coalesce => $"coalesce({string.Join(", ", arguments)})",
             SqlFunction.Cast => $"({a})::{Name(result)}",
             SqlFunction.Round => $"round({a})",
             SqlFunction.Floor => $"floor({a})",
@@ -78,7 +78,8 @@ public sealed class DuckDbDialect : ISqlDialect
     }
 
     /// <inheritdoc/>
-    public string Case(string condition, string then, string otherwise) => $"(CASE WHEN {condition} THEN {then} ELSE {otherwise} END)";
+    public string Case(IEnumerable<(string Condition, string Then)> branches, string otherwise) =>
+        $"(CASE {string.Join(" ", branches.Select(b => $"WHEN {b.Condition} THEN {b.Then}"))} ELSE {otherwise} END)";
 
     /// <inheritdoc/>
     public string Comparable(string value, ColumnKind kind) => value;

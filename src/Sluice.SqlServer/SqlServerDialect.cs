@@ -62,7 +62,7 @@ internal sealed class SqlServerDialect : ISqlDialect
             SqlFunction.Absolute => $"ABS({a})",
             SqlFunction.NotNegative => Whole($"CASE WHEN {a} < 0 THEN 0 WHEN {a} > 1073741823 THEN 1073741823 ELSE {a} END"),
             SqlFunction.Truncate => $"CAST(ROUND({a}, 0, 1) AS float)",
-            SqlFunction.Coalesce => $"COALESCE({a}, {b})",
+            SqlFunction.Coalesce => $"COALESCE({string.Join(", ", arguments)})",
             SqlFunction.Cast or SqlFunction.Date or SqlFunction.TimeOfDay => $"CAST({a} AS {Name(result)})",
             SqlFunction.Round => Rounded("ROUND({0}, 0)", a, types[0], result),
             SqlFunction.Floor => Rounded("FLOOR({0})", a, types[0], result),
@@ -95,7 +95,8 @@ internal sealed class SqlServerDialect : ISqlDialect
     }
 
     /// <inheritdoc/>
-    public string Case(string condition, string then, string otherwise) => $"(CASE WHEN {condition} THEN {then} ELSE {otherwise} END)";
+    public string Case(IEnumerable<(string Condition, string Then)> branches, string otherwise) =>
+        $"(CASE {string.Join(" ", branches.Select(b => $"WHEN {b.Condition} THEN {b.Then}"))} ELSE {otherwise} END)";
 
     /// <inheritdoc/>
     public string Comparable(string value, ColumnKind kind) => kind == ColumnKind.Text ? Ended(value) : value;
@@ -158,7 +159,9 @@ internal sealed class SqlServerDialect : ISqlDialect
     private static string Arithmetic(SqlFunction function, IReadOnlyList<string> arguments, IReadOnlyList<ColumnType> types, ColumnType result)
     {
         var isWide = types.Append(result).Any(t => t.Precision is 0 or > MaxNarrow);
-        var whole = types.Max(WholeDigits);
+
+        // A literal 0 has a digit by its type, for which there may be no room.
+        var whole = Math.Min(types.Max(WholeDigits), MaxDigits - result.Scale);
         var a = Operand(0);
         var b = arguments.Count > 1 ? Operand(1) : "";
         var text = function switch

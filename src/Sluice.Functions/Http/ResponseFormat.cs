@@ -93,7 +93,7 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas
 
     private static ResponseFormat? OfType(MediaTypeHeaderValue type)
     {
-        if (type.MediaType.Equals(CsvType, StringComparison.OrdinalIgnoreCase))
+        if (type.MediaType.Equals(CsvType, StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("text/*", StringComparison.OrdinalIgnoreCase))
         {
             return CsvWith(type.Parameters);
         }
@@ -127,7 +127,7 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas
             : throw RequestException.NotAcceptable("CSV has a header: its parameter header can be present only.");
     }
 
-    private static bool IsTrue(Dictionary<string, string> given, string name) => given.GetValueOrDefault(name) switch
+    private static bool IsTrue(Dictionary<string, string> given, string name) => given.GetValueOrDefault(name)?.ToLowerInvariant() switch
     {
         null or "false" => false,
         "true" => true,

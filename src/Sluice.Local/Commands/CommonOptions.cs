@@ -117,6 +117,10 @@ internal static class CommonOptions
     public static Option<T> Within<T>(T least, T most, Option<T> option)
         where T : struct, INumber<T>
     {
+        var kind = typeof(T) == typeof(double) ? "a number" : "a whole number";
+        var bounds = double.CreateSaturating(most) > int.MaxValue
+            ? string.Create(CultureInfo.InvariantCulture, $"of {least} or more")
+            : string.Create(CultureInfo.InvariantCulture, $"from {least} to {most}");
         option.CustomParser = r =>
         {
             if (r.Tokens is [var token] && T.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
@@ -125,7 +129,7 @@ internal static class CommonOptions
                 return value;
             }
 
-            r.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} must be a number from {least} to {most}."));
+            r.AddError($"{option.Name} must be {kind} {bounds}.");
             return default;
         };
         return option;

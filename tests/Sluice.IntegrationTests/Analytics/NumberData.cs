@@ -13,11 +13,11 @@ internal static class NumberData
     public const int Count = 10_000;
 
     private static readonly int[] Scales = [9, 14, 20, 28];
-    private static readonly byte[] WideScales = [0, 0, 2, 18, 25];
+    private static readonly byte[] WideScales = [0, 0, 2, 18, 25, 38];
     private static readonly string[] Keys = ["38.545734", "12345678901234567890.1234567891"];
 
-    /// <summary>The columns of <c>wide</c>: with 0, 0, 2, 18 and 25 digits after the point.</summary>
-    public static IReadOnlyList<string> WideColumns { get; } = ["b", "c", "m", "d", "e"];
+    /// <summary>The columns of <c>wide</c>: with 0, 0, 2, 18, 25 and 38 digits after the point.</summary>
+    public static IReadOnlyList<string> WideColumns { get; } = ["b", "c", "m", "d", "e", "f"];
 
     /// <summary>The random decimals, as texts: digits, a point or none, digits.</summary>
     public static IReadOnlyList<string> Decimals { get; } = MakeDecimals();
@@ -26,7 +26,8 @@ internal static class NumberData
         Set("ends", Integer("id"), Integer("n"), Decimal("price", 12, 2), Decimal("big", 38, 10), Decimal("fine", 38, 28), Double("ratio")),
         Set("decimals", [Integer("id"), .. Scales.Select((s, i) => Decimal($"d{i}", 38, (byte)s))]),
         Keyed,
-        Set("wide", [Integer("id"), .. WideScales.Select((s, i) => Decimal(WideColumns[i], 38, s))])]);
+        Set("wide", [Integer("id"), .. WideScales.Select((s, i) => Decimal(WideColumns[i], 38, s))]),
+        Set("ends38", Integer("less"), Integer("grp"), Decimal("b", 38, 0), Decimal("d", 38, 18), Decimal("f", 38, 38))]);
 
     private static Dataset Keyed
     {
@@ -52,6 +53,9 @@ internal static class NumberData
     /// <summary>The rows of <c>wide</c>: numbers of up to 38 digits in all, many of which have as many.</summary>
     public static IReadOnlyList<IReadOnlyDictionary<string, Exact?>> Wide { get; } = MakeWide();
 
+    /// <summary>How many groups of <c>ends38</c> there are for each number that their sums are less than the greatest.</summary>
+    public static int Ends38Groups => 20;
+
     /// <summary>The column that has a decimal.</summary>
     public static string ColumnOf(string text) => $"d{ColumnIndex(text)}";
 
@@ -73,6 +77,7 @@ internal static class NumberData
         await driver.LoadAsync(Lake.Datasets[2], LoadDriver.Version("data/keyed/a.csv"), [.. Keys.Select(k => new[] { Stored(k, 10) })]);
         await driver.LoadAsync(Lake.Datasets[3], LoadDriver.Version("data/wide/a.csv"), [.. Wide.Select((row, id) =>
             (object?[])[(long)id, .. WideColumns.Select(c => row[c] is { } number ? (object)(Int128)number.Unscaled : null)])]);
+        await driver.LoadAsync(Lake.Datasets[4], LoadDriver.Version("data/ends38/a.csv"), [.. MakeEnds38()]);
         return new OracleData();
     }
 
@@ -103,6 +108,33 @@ internal static class NumberData
                     sign * BigInteger.Parse(string.Concat(Enumerable.Range(0, other < 8 ? 38 : random.Next(1, 38)).Select(_ => random.Next(10))), CultureInfo.InvariantCulture),
                     scale),
             };
+        }
+    }
+
+    // Random numbers of all lengths and both signs, and one that makes their sum what it is to be: no partial sum need be in range.
+    private static IEnumerable<object?[]> MakeEnds38()
+    {
+        var random = new Random(37);
+        var greatest = BigInteger.Pow(10, 38) - 1;
+        foreach (var less in (long[])[0, 1, 123_456_789])
+        {
+            for (var group = 0L; group < Ends38Groups; group++)
+            {
+                var numbers = new List<BigInteger>();
+                var missing = greatest - less;
+                while (numbers.Count < 3 + random.Next(8) || BigInteger.Abs(missing) > greatest)
+                {
+                    var number = BigInteger.Parse(string.Concat(Enumerable.Range(0, random.Next(1, 39)).Select(_ => random.Next(10))), CultureInfo.InvariantCulture)
+                        * (BigInteger.Abs(missing) > greatest ? missing.Sign : random.Next(2) == 0 ? -1 : 1);
+                    numbers.Add(number);
+                    missing -= number;
+                }
+
+                foreach (var number in numbers.Append(missing))
+                {
+                    yield return [less, group, (Int128)number, (Int128)number, (Int128)number];
+                }
+            }
         }
     }
 

@@ -176,7 +176,9 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
     [Theory]
     [InlineData("text/csv;escapeFormulas=true", null)]
     [InlineData("text/csv; header=present; ESCAPEFORMULAS=true", null)]
+    [InlineData("TEXT/CSV;escapeFormulas=TRUE", null)]
     [InlineData(null, "text/csv;escapeFormulas=true, application/json;q=0.5")]
+    [InlineData(null, "text/*;escapeFormulas=true, application/json;q=0.5")]
     public async Task Rows_are_there_as_csv_that_is_safe_to_open_in_a_spreadsheet(string? format, string? accept)
     {
         var answer = await GetCsvAsync(format, accept);

@@ -42,6 +42,10 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
         ("d mul 1", 18, r => r["d"], r => r["d"].IsBelow(Most - 1 - 18 - 1)),
         ("d mod 1", 18, r => r["d"] % One, Always),
         ("d add e", 25, r => r["d"] + r["e"], r => r["d"].IsBelow(Most - 25) && IsClearlyBelow(r["d"] + r["e"], Most - 25)),
+        ("f add 0", 38, r => r["f"], Always),
+        ("f sub 0.0", 38, r => r["f"], Always),
+        ("f mod 1", 38, r => r["f"], Always),
+        ("f mod 0.5", 38, r => r["f"] % Number("0.5"), Always),
         ("round(d)", 0, r => r["d"].Round(), r => r["d"].Round().IsBelow(20)),
         ("ceiling(d)", 0, r => -(-r["d"]).Floor(), r => (-(-r["d"]).Floor()).IsBelow(20)),
         ("floor(e)", 0, r => r["e"].Floor(), r => r["e"].Floor().IsBelow(13)),
@@ -114,6 +118,29 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
             // A decimal is there in two columns of different types too.
             Assert.Equal(expected, await IdsAsync($"{left} {comparison} {right}"));
             Assert.Equal(expected, await IdsAsync($"not not ({left} {comparison} {right})"));
+        }
+    }
+
+    /// <summary>Rows of 38 digits and small ones, of both signs, that come to the greatest number of 38 digits, or nearly.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(123_456_789)]
+    public async Task A_sum_at_the_end_of_38_digits_is_exact(int less)
+    {
+        var sums = await numbers.RowsAsync("ends38", new Dictionary<string, string>
+        {
+            ["$apply"] = $"filter(less eq {less})/groupby((grp),aggregate(b with sum as b,d with sum as d,f with sum as f))", ["$orderby"] = "grp",
+        }, pageSize: 100);
+
+        Assert.Equal(NumberData.Ends38Groups, sums.Count);
+        foreach (var sum in sums)
+        {
+            foreach (var (column, scale) in ((string, int)[])[("b", 0), ("d", 18), ("f", 38)])
+            {
+                var expected = new Exact(BigInteger.Pow(10, Most) - 1 - less, scale);
+                Assert.True(expected == Exact.Parse(sum.GetProperty(column).GetRawText()), $"{column} is {sum}, not {expected}.");
+            }
         }
     }
 

@@ -41,8 +41,8 @@ public interface ISqlDialect
     /// <param name="result">The type of the result.</param>
     string Function(SqlFunction function, IReadOnlyList<string> arguments, IReadOnlyList<ColumnType> types, ColumnType result);
 
-    /// <summary>One of two values: the second if the condition is false or null. <c>NULL</c> is no value.</summary>
-    string Case(string condition, string then, string otherwise);
+    /// <summary>The value of the first branch whose condition is true, or another if there is none. <c>NULL</c> is no value.</summary>
+    string Case(IEnumerable<(string Condition, string Then)> branches, string otherwise);
 
     /// <summary>A value in the form that it is compared, ordered and grouped by: texts by their code points, upper and lower case different.</summary>
     string Comparable(string value, ColumnKind kind);

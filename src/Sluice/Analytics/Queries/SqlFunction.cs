@@ -36,7 +36,7 @@ public enum SqlFunction
     /// <summary>A floating point number without its fraction.</summary>
     Truncate,
 
-    /// <summary>The first of two values of a kind, or the second if it is null.</summary>
+    /// <summary>The first of some values of a kind that is not null.</summary>
     Coalesce,
 
     /// <summary>

@@ -292,8 +292,19 @@ public sealed class SqlWriter
     private string Function(FunctionExpression function) => dialect.Function(
         function.Function, [.. function.Arguments.Select(Value)], [.. function.Arguments.Select(a => a.Type)], function.Type);
 
-    private string Case(CaseExpression @case) => dialect.Case(
-        Condition(@case.Condition, exact: false), @case.Then is { } then ? Value(then) : "NULL", @case.Else is { } otherwise ? Value(otherwise) : "NULL");
+    private string Case(CaseExpression @case)
+    {
+        // A choice in the last branch of another is a branch of it: T-SQL has a limit for those in each other.
+        List<(string Condition, string Then)> branches = [];
+        for (var at = @case; ; at = (CaseExpression)at.Else)
+        {
+            branches.Add((Condition(at.Condition, exact: false), at.Then is { } then ? Value(then) : "NULL"));
+            if (at.Else is not CaseExpression)
+            {
+                return dialect.Case(branches, at.Else is { } otherwise ? Value(otherwise) : "NULL");
+            }
+        }
+    }
 
     private string Comparable(QueryExpression expression) => dialect.Comparable(Value(expression), expression.Kind);
 

@@ -21,6 +21,7 @@ internal readonly record struct Digits(int Whole, int Scale)
     public static Digits From(QueryExpression value) => value switch
     {
         ParameterExpression { Value: ExactNumber number } => new Digits(number.Whole, number.Scale),
+        ParameterExpression { Value: long number } => new Digits(new ExactNumber(number, 0).Whole, 0),
         { Kind: ColumnKind.Int64, Precision: 0 } => new Digits(OfInt64, 0),
         _ => new Digits(value.Precision - value.Scale, value.Scale),
     };

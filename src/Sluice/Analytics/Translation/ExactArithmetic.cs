@@ -26,6 +26,7 @@ internal sealed class ExactArithmetic
 
     private readonly List<QueryExpression> conditions = [];
     private readonly HashSet<(QueryExpression Value, int Whole)> narrowed = [];
+    private bool isPartial;
 
     private ExactArithmetic()
     {
@@ -36,14 +37,19 @@ internal sealed class ExactArithmetic
     /// </summary>
     /// <param name="value">The number, not a floating point number.</param>
     /// <returns>
-    /// How it is worked out; and the same that is null for the rows for which it cannot be, which is the same expression if there are none.
+    /// How it is worked out where it can be; and the same that is null for the rows for which it cannot, or
+    /// <see langword="null"/> if there are none.
     /// </returns>
-    public static (QueryExpression Unguarded, QueryExpression Guarded)? Create(QueryExpression value)
+    public static (QueryExpression Exact, QueryExpression? Guarded)? Create(QueryExpression value)
     {
         var arithmetic = new ExactArithmetic();
-        return arithmetic.Exactly(value) is { } exact
-            ? (exact, arithmetic.conditions.AsEnumerable().Reverse().Aggregate(exact, (rest, c) => CaseExpression.Create(c, null, rest)))
-            : null;
+        if (arithmetic.Exactly(value) is not { } exact)
+        {
+            return null;
+        }
+
+        var guarded = arithmetic.conditions.AsEnumerable().Reverse().Aggregate(exact, (rest, c) => CaseExpression.Create(c, null, rest));
+        return (exact, arithmetic.isPartial || arithmetic.conditions.Count > 0 ? guarded : null);
     }
 
     /// <summary>The condition that a number, whatever its sign, is more than some number; false or null if it is null.</summary>
@@ -53,9 +59,12 @@ internal sealed class ExactArithmetic
     {
         // The least number of 64 bits has no opposite.
         var wide = value is { Kind: ColumnKind.Int64, Precision: 0 } ? Numbers.Cast(value, value.Kind, Digits.From(value)) : value;
-        var absolute = new FunctionExpression(SqlFunction.Absolute, [wide], wide.Kind, wide.Nullable) { Precision = wide.Precision, Scale = wide.Scale };
-        return new ComparisonExpression(ComparisonOperator.Greater, absolute, Numbers.Like(wide, most));
+        return new ComparisonExpression(ComparisonOperator.Greater, Absolute(wide), Numbers.Like(wide, most));
     }
+
+    /// <summary>A number without its sign.</summary>
+    public static FunctionExpression Absolute(QueryExpression value) =>
+        new(SqlFunction.Absolute, [value], value.Kind, value.Nullable) { Precision = value.Precision, Scale = value.Scale };
 
     /// <summary>
     /// The condition that a result has more than 38 digits, or so nearly so many that floating point numbers do not tell.
@@ -70,7 +79,7 @@ internal sealed class ExactArithmetic
         var result = new FunctionExpression(function, [Numbers.AsDouble(a), Numbers.AsDouble(b)], ColumnKind.Double, nullable);
         return new ComparisonExpression(
             ComparisonOperator.Greater,
-            new FunctionExpression(SqlFunction.Absolute, [result], ColumnKind.Double, nullable),
+            Absolute(result),
             new ParameterExpression(Math.Pow(10, Digits.Most - digits.Scale) * (1 - Margin), ColumnKind.Double));
     }
 
@@ -85,11 +94,8 @@ internal sealed class ExactArithmetic
             case ParameterExpression { Value: ExactNumber number }:
                 return Digits.From(value).All <= Digits.Most ? Literals.Settled(number, value.Kind) : null;
             case EitherExpression either:
-                if (narrowed.Add((either, Digits.Most)))
-                {
-                    conditions.Add(new IsNullExpression(either.Exact));
-                }
-
+                // Null where it is not exact, and so is all that is worked out with it.
+                isPartial = true;
                 return either.Exact;
             default:
                 return value;
@@ -122,7 +128,7 @@ internal sealed class ExactArithmetic
         return Result(arithmetic, digits with { Scale = 0 }, operand);
     }
 
-    private FunctionExpression? OfTwo(ArithmeticExpression arithmetic, QueryExpression a, QueryExpression b)
+    private QueryExpression? OfTwo(ArithmeticExpression arithmetic, QueryExpression a, QueryExpression b)
     {
         switch (arithmetic.Function)
         {
@@ -132,6 +138,12 @@ internal sealed class ExactArithmetic
                 return Narrow(a, MostOfDividend) is { } dividend ? Result(arithmetic, Digits.From(dividend), dividend, b) : null;
             default:
                 var room = Digits.Most - Math.Max(Digits.From(a).Scale, Digits.From(b).Scale);
+                if (arithmetic.Function == SqlFunction.Modulo && b is ParameterExpression && Digits.From(b).Whole > room && Digits.From(a).Whole <= room)
+                {
+                    // What is less than the divisor is what remains of it.
+                    return a;
+                }
+
                 return Narrow(a, room) is { } first && Narrow(b, room) is { } second
                     ? arithmetic.Function == SqlFunction.Modulo ? Remainder(arithmetic, first, second) : Sum(arithmetic, first, second)
                     : null;

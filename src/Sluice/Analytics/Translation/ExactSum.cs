@@ -5,8 +5,7 @@ using Sluice.Lake;
 namespace Sluice.Analytics.Translation;
 
 /// <summary>
-/// The sum of exact numbers: exact if it has 38 digits at most, whatever the numbers and their order, and else the nearest floating point
-/// number.
+/// The sum of exact numbers: exact if it has 38 digits at most, whatever the numbers and their order, and else a floating point number.
 /// </summary>
 /// <remarks>
 /// A number with so many digits that the database could run out of them is cut in two, <c>high * unit + low</c>, each of which it adds up by
@@ -21,6 +20,8 @@ internal sealed class ExactSum
 
     // Of the low part, of which a floating point number may leave a unit or two too many; the high part has 14 at most.
     private const int DigitsOfLow = MostOfPart - 2;
+
+    private const int MovedUnits = 1_000_000;
 
     // By so much the high part is less than it could be, so that a unit times it never has more digits than the number.
     private const double Margin = 1e-14;
@@ -84,34 +85,35 @@ internal sealed class ExactSum
         var whole = new Digits(digits.All - DigitsOfLow, 0);
         var high = Numbers.Cast(units, ColumnKind.Int64, whole);
         var low = Exactly(SqlFunction.Subtract, value.Kind, digits, value, Numbers.Cast(InNumbers(high, whole, scale), value.Kind, digits));
-        return (CaseExpression.Create(isLong, high, null), CaseExpression.Create(isLong, low, value));
+        return (CaseExpression.Create(isLong, high, Numbers.Like(high, 0)), CaseExpression.Create(isLong, low, value));
     }
 
     private static EitherExpression Joined(QueryExpression high, QueryExpression low, int scale)
     {
-        // No more units than the sum has digits for; then no more in the low part than what is left.
+        // Of a sum that is nearly too long the high part may be too long by itself, and what is too much be missing in the low part: some
+        // units go from the one to the other first, so that both have the same sign.
         var digits = new Digits(Digits.Most - low.Scale, low.Scale);
-        var greatest = BigInteger.Pow(10, Digits.Most) - 1;
         var most = new Digits(Digits.Most - DigitsOfLow, 0);
-        var highNumber = Numbers.Cast(InNumbers(high, most, scale), low.Kind, digits);
-        var joined = CaseExpression.Create(
+        var approximate = Double(SqlFunction.Add, Double(SqlFunction.Multiply, Numbers.AsDouble(high), Number(Math.Pow(10, -scale))), Numbers.AsDouble(low));
+        var isNegative = new ComparisonExpression(ComparisonOperator.Less, high, Numbers.Like(high, 0));
+        high = Moved(SqlFunction.Subtract, high, new Digits(Digits.Most, 0), MovedUnits);
+        low = Moved(SqlFunction.Add, low, digits, MovedUnits * BigInteger.Pow(10, DigitsOfLow));
+
+        // No more units than the sum has digits for; then no more in the low part than what is left.
+        var number = Numbers.Cast(InNumbers(high, most, scale), low.Kind, digits);
+        var left = Exactly(
+            SqlFunction.Subtract, low.Kind, digits, Numbers.Like(low, BigInteger.Pow(10, Digits.Most) - 1), ExactArithmetic.Absolute(number));
+        var exact = CaseExpression.Create(
             ExactArithmetic.Exceeds(high, BigInteger.Pow(10, most.Whole) - 1),
             null,
             CaseExpression.Create(
-                new LogicalExpression(false, [IsBeyond(ComparisonOperator.Greater, greatest), IsBeyond(ComparisonOperator.Less, -greatest)]),
+                new ComparisonExpression(ComparisonOperator.Greater, ExactArithmetic.Absolute(low), left),
                 null,
-                Exactly(SqlFunction.Add, low.Kind, digits, highNumber, low)));
-        var exact = CaseExpression.Create(new IsNullExpression(high), low, joined);
-        var approximate = Double(SqlFunction.Add, Double(SqlFunction.Multiply, Numbers.AsDouble(high), Number(Math.Pow(10, -scale))), Numbers.AsDouble(low));
+                Exactly(SqlFunction.Add, low.Kind, digits, number, low)));
         return EitherExpression.Create(exact, CaseExpression.Create(new IsNullExpression(exact), approximate, null));
 
-        ComparisonExpression IsBeyond(ComparisonOperator sign, BigInteger end) => new(
-            sign,
-            low,
-            CaseExpression.Create(
-                new ComparisonExpression(sign, high, Numbers.Like(high, 0)),
-                Exactly(SqlFunction.Subtract, low.Kind, digits, Numbers.Like(low, end), highNumber),
-                null));
+        FunctionExpression Moved(SqlFunction function, QueryExpression part, Digits type, BigInteger units) => Exactly(
+            function, part.Kind, type, part, CaseExpression.Create(isNegative, Numbers.Like(part, -units), Numbers.Like(part, units)));
     }
 
     /// <summary>So many units as a number; the digits are those of how many.</summary>

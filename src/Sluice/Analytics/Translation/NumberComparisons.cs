@@ -47,13 +47,10 @@ internal static class NumberComparisons
             return Approximately(comparison, left, right);
         }
 
-        List<QueryExpression> outside = [.. IsOutside(a, guardedA), .. IsOutside(b, guardedB)];
+        List<QueryExpression> outside = [.. ((QueryExpression?[])[guardedA, guardedB]).OfType<QueryExpression>().Select(g => new IsNullExpression(g))];
         var compared = InOneType(comparison, a, b);
         return outside.Count == 0 ? compared : CaseExpression.Create(Comparisons.Any(outside), Approximately(comparison, left, right), compared);
     }
-
-    private static IEnumerable<QueryExpression> IsOutside(QueryExpression unguarded, QueryExpression guarded) =>
-        ReferenceEquals(unguarded, guarded) ? [] : [new IsNullExpression(guarded)];
 
     /// <summary>A comparison in a type that has the values of both, for what a warehouse would make of two types is not left to it.</summary>
     private static QueryExpression InOneType(ComparisonOperator comparison, QueryExpression a, QueryExpression b)
@@ -94,11 +91,11 @@ internal static class NumberComparisons
     {
         if (ExactArithmetic.Create(value) is not var (exact, guarded))
         {
-            return approximately(Numbers.AsDouble(value));
+            return approximately(Numbers.Approximate(value));
         }
 
-        return ReferenceEquals(exact, guarded) ? exactly(exact)
-            : CaseExpression.Create(new IsNullExpression(guarded), approximately(Numbers.AsDouble(value)), exactly(exact));
+        return guarded is null ? exactly(exact)
+            : CaseExpression.Create(new IsNullExpression(guarded), approximately(Numbers.Approximate(value)), exactly(exact));
     }
 
     /// <summary>

@@ -37,9 +37,9 @@ internal static class Numbers
             return value;
         }
 
-        return ExactArithmetic.Create(value) is not var (unguarded, exact) ? Approximate(value)
-            : ReferenceEquals(unguarded, exact) ? exact
-            : EitherExpression.Create(exact, CaseExpression.Create(new IsNullExpression(exact), Approximate(value), null));
+        return ExactArithmetic.Create(value) is not var (exact, guarded) ? Approximate(value)
+            : guarded is null ? exact
+            : EitherExpression.Create(guarded, CaseExpression.Create(new IsNullExpression(guarded), Approximate(value), null));
     }
 
     /// <summary>A number as a floating point number.</summary>
@@ -47,11 +47,7 @@ internal static class Numbers
     {
         { Kind: ColumnKind.Double } => value,
         ParameterExpression { Value: ExactNumber number } => new ParameterExpression(number.ToDouble(), ColumnKind.Double),
-        ArithmeticExpression => ExactArithmetic.Create(value) is not var (unguarded, exact) ? Approximate(value)
-            : ReferenceEquals(unguarded, exact) ? AsDouble(exact)
-            : new FunctionExpression(SqlFunction.Coalesce, [AsDouble(exact), Approximate(value)], ColumnKind.Double, true),
-        EitherExpression either => new FunctionExpression(
-            SqlFunction.Coalesce, [AsDouble(either.Exact), either.Otherwise], ColumnKind.Double, true),
+        ArithmeticExpression or EitherExpression => First(Approximations(value)),
         _ => Functions.Cast(value, ColumnKind.Double),
     };
 
@@ -75,19 +71,44 @@ internal static class Numbers
 
     private static bool IsNumberLiteral(QueryExpression value) => value is ParameterExpression { Value: ExactNumber };
 
-    /// <summary>A result as a floating point number, of operands that are as near to theirs as can be.</summary>
-    private static QueryExpression Approximate(QueryExpression value)
+    /// <summary>
+    /// A number as a floating point number, for rows for which it cannot be worked out exactly: of operands that are as near to theirs as
+    /// can be.
+    /// </summary>
+    public static QueryExpression Approximate(QueryExpression value) => value switch
     {
-        if (value is not ArithmeticExpression arithmetic)
-        {
-            return Finite(AsDouble(value));
-        }
+        ArithmeticExpression arithmetic => First(OfOperands(arithmetic)),
+        EitherExpression either => either.Otherwise,
+        _ => Finite(AsDouble(value)),
+    };
 
-        List<QueryExpression> operands = [.. arithmetic.Operands.Select(o => Finite(AsDouble(o)))];
-        return arithmetic.Function == SqlFunction.IntegerDivide
-            ? new FunctionExpression(SqlFunction.Truncate, [Double(SqlFunction.Divide)], ColumnKind.Double, true)
-            : Double(arithmetic.Function);
+    /// <summary>
+    /// Floating point numbers, of which the first that is not null is nearest to a number: the number itself, if it is exact; then what is
+    /// worked out of exact operands; and so on. In one list, since T-SQL lets expressions with a choice be in each other ten times only.
+    /// </summary>
+    private static IReadOnlyList<QueryExpression> Approximations(QueryExpression value) => value switch
+    {
+        ArithmeticExpression arithmetic when ExactArithmetic.Create(value) is var (exact, guarded) =>
+            guarded is null ? [AsDouble(exact)] : [AsDouble(guarded), .. OfOperands(arithmetic)],
+        ArithmeticExpression arithmetic => OfOperands(arithmetic),
+        EitherExpression either => [AsDouble(either.Exact), either.Otherwise],
+        _ => [Finite(AsDouble(value))],
+    };
 
-        FunctionExpression Double(SqlFunction function) => new(function, operands, ColumnKind.Double, arithmetic.Nullable);
+    private static List<QueryExpression> OfOperands(ArithmeticExpression arithmetic)
+    {
+        List<IReadOnlyList<QueryExpression>> operands = [.. arithmetic.Operands.Select(Approximations)];
+        var most = operands.FindIndex(o => o.Count == operands.Max(other => other.Count));
+        return [.. operands[most].Select(of => Result([.. operands.Select((o, i) => i == most ? of : First(o))]))];
+
+        FunctionExpression Result(IReadOnlyList<QueryExpression> arguments) => arithmetic.Function == SqlFunction.IntegerDivide
+            ? new FunctionExpression(SqlFunction.Truncate, [Double(SqlFunction.Divide, arguments)], ColumnKind.Double, true)
+            : Double(arithmetic.Function, arguments);
+
+        FunctionExpression Double(SqlFunction function, IReadOnlyList<QueryExpression> arguments) =>
+            new(function, arguments, ColumnKind.Double, arithmetic.Nullable || arguments.Any(a => a.Nullable));
     }
+
+    private static QueryExpression First(IReadOnlyList<QueryExpression> values) =>
+        values.Count == 1 ? values[0] : new FunctionExpression(SqlFunction.Coalesce, values, ColumnKind.Double, true);
 }
