@@ -130,7 +130,8 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
     {
         var sums = await numbers.RowsAsync("ends38", new Dictionary<string, string>
         {
-            ["$apply"] = $"filter(less eq {less})/groupby((grp),aggregate(b with sum as b,d with sum as d,f with sum as f))", ["$orderby"] = "grp",
+            ["$apply"] = $"filter(less eq {less})/groupby((grp),aggregate(b with sum as b,d with sum as d,f with sum as f))",
+            ["$orderby"] = "grp",
         }, pageSize: 100);
 
         Assert.Equal(NumberData.Ends38Groups, sums.Count);
