@@ -14,6 +14,7 @@ internal static class NumberData
 
     private static readonly int[] Scales = [9, 14, 20, 28];
     private static readonly byte[] WideScales = [0, 0, 2, 18, 25, 38];
+    private static readonly byte[] EdgePrecisions = [26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38];
     private static readonly string[] Keys = ["38.545734", "12345678901234567890.1234567891"];
 
     /// <summary>The columns of <c>wide</c>: with 0, 0, 2, 18, 25 and 38 digits after the point.</summary>
@@ -27,7 +28,8 @@ internal static class NumberData
         Set("decimals", [Integer("id"), .. Scales.Select((s, i) => Decimal($"d{i}", 38, (byte)s))]),
         Keyed,
         Set("wide", [Integer("id"), .. WideScales.Select((s, i) => Decimal(WideColumns[i], 38, s))]),
-        Set("ends38", Integer("less"), Integer("grp"), Decimal("b", 38, 0), Decimal("d", 38, 18), Decimal("f", 38, 38))]);
+        Set("ends38", Integer("less"), Integer("grp"), Decimal("b", 38, 0), Decimal("d", 38, 18), Decimal("f", 38, 38)),
+        Set("edges", [Integer("id"), .. EdgePrecisions.Select(p => Decimal($"p{p}", p, (byte)(p - 24)))])]);
 
     private static Dataset Keyed
     {
@@ -52,6 +54,13 @@ internal static class NumberData
 
     /// <summary>The rows of <c>wide</c>: numbers of up to 38 digits in all, many of which have as many.</summary>
     public static IReadOnlyList<IReadOnlyDictionary<string, Exact?>> Wide { get; } = MakeWide();
+
+    /// <summary>The rows of <c>edges</c>, of which each column has another precision: the greatest numbers of it, and small ones.</summary>
+    public static IReadOnlyList<IReadOnlyDictionary<string, Exact>> Edges { get; } =
+    [
+        .. ((Func<BigInteger, BigInteger>[])[m => m, m => -m, m => m - (m / 100_000), m => -m + (m / 200_000), _ => 1, _ => -7]).Select(of =>
+            EdgePrecisions.ToDictionary(p => $"p{p}", p => new Exact(of(BigInteger.Pow(10, p) - 1), p - 24))),
+    ];
 
     /// <summary>How many groups of <c>ends38</c> there are for each number that their sums are less than the greatest.</summary>
     public static int Ends38Groups => 20;
@@ -78,6 +87,8 @@ internal static class NumberData
         await driver.LoadAsync(Lake.Datasets[3], LoadDriver.Version("data/wide/a.csv"), [.. Wide.Select((row, id) =>
             (object?[])[(long)id, .. WideColumns.Select(c => row[c] is { } number ? (object)(Int128)number.Unscaled : null)])]);
         await driver.LoadAsync(Lake.Datasets[4], LoadDriver.Version("data/ends38/a.csv"), [.. MakeEnds38()]);
+        await driver.LoadAsync(Lake.Datasets[5], LoadDriver.Version("data/edges/a.csv"), [.. Edges.Select((row, id) =>
+            (object?[])[(long)id, .. EdgePrecisions.Select(p => (object)(Int128)row[$"p{p}"].Unscaled)])]);
         return new OracleData();
     }
 

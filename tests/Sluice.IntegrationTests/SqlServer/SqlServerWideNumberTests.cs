@@ -7,4 +7,7 @@ public sealed class SqlServerWideNumberTests : WideNumberContract, IClassFixture
 {
     public SqlServerWideNumberTests(SqlServerNumberFixture numbers)
         : base(numbers) => TestDatabase.RequireServer();
+
+    // Some servers take long to compile more.
+    protected override int Steps => 8;
 }

@@ -82,10 +82,13 @@ internal sealed class ExactSum
     {
         var isLong = ExactArithmetic.Exceeds(value, BigInteger.Pow(10, MostOfPart) - 1);
         var units = Double(SqlFunction.Multiply, Numbers.AsDouble(value), Number(Math.Pow(10, scale) * (1 - Margin)));
-        var whole = new Digits(digits.All - DigitsOfLow, 0);
+
+        // The high part may be rounded up to a digit more. That the margin keeps off where there is no room for one.
+        var wide = digits.All < Digits.Most ? digits with { Whole = digits.Whole + 1 } : digits;
+        var whole = new Digits(wide.All - DigitsOfLow, 0);
         var high = Numbers.Cast(units, ColumnKind.Int64, whole);
-        var low = Exactly(SqlFunction.Subtract, value.Kind, digits, value, Numbers.Cast(InNumbers(high, whole, scale), value.Kind, digits));
-        return (CaseExpression.Create(isLong, high, Numbers.Like(high, 0)), CaseExpression.Create(isLong, low, value));
+        var low = Exactly(SqlFunction.Subtract, value.Kind, wide, value, Numbers.Cast(InNumbers(high, whole, scale), value.Kind, wide));
+        return (CaseExpression.Create(isLong, high, Numbers.Like(high, 0)), CaseExpression.Create(isLong, low, Numbers.Cast(value, value.Kind, wide)));
     }
 
     private static EitherExpression Joined(QueryExpression high, QueryExpression low, int scale)

@@ -13,11 +13,11 @@ namespace Sluice.Analytics.Translation;
 /// </para>
 /// <para>
 /// Where the types of columns leave it open whether a result has 38 digits at most, each row decides: its number is exact if that of each
-/// step has 38 at most, and else a floating point number from that step on. Some steps need more room: the dividend of a whole quotient has 32 digits
-/// at most; a product with more than 6 digits after the point leaves what of 37 digits is before it to both factors, so
-/// <c>price mul price</c> of columns that are <c>decimal(38,10)</c> is exact for prices under 10^8; and a sum or product of two columns is a
-/// floating point number if the first 14 digits of 38 are nines. See <see cref="ExactArithmetic"/>, and of the rows of a column
-/// <see cref="ExactSum"/>.
+/// step has 38 at most, and else a floating point number from that step on. Some steps need more room. The dividend of a whole quotient has
+/// 32 digits at most. A product with more than 6 digits after the point leaves what of 37 digits is before it to both factors, so
+/// <c>price mul price</c> of columns that are <c>decimal(38,10)</c> is exact for prices under 10^8. A sum or product of two columns is a
+/// floating point number if the first 14 digits of 38 are nines, and so is what of a column of 38 digits is rounded to a digit more before
+/// its point. See <see cref="ExactArithmetic"/>, and of the rows of a column <see cref="ExactSum"/>.
 /// </para>
 /// <para>
 /// A literal has the digits of its text. Beside a floating point number it is one; by itself it is compared with a whole number or a decimal
