@@ -19,7 +19,7 @@ internal static class WarehouseFile
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head[MarkOffset..].SequenceEqual(Mark)
                 ? null
-                : $"The file {path} is no DuckDB database, so it cannot be the warehouse. Name one that is, or a file that is not there yet, which is made.";
+                : $"The warehouse file {path} is no DuckDB database. Name one that is, or a file that is not there yet, which is made.";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -134,8 +134,8 @@ public sealed class PathTests : IDisposable
 
     /// <summary>What is at fault is told before a storage is started, or else by DuckDB.</summary>
     [Theory]
-    [InlineData("file", "The file {0} is no DuckDB database, so it cannot be the warehouse. Name one that is, or a file that is not there yet, which is made.")]
-    [InlineData("nothing-in-it", "The file {0} is no DuckDB database, so it cannot be the warehouse. Name one that is, or a file that is not there yet, which is made.")]
+    [InlineData("file", "The warehouse file {0} is no DuckDB database. Name one that is, or a file that is not there yet, which is made.")]
+    [InlineData("nothing-in-it", "The warehouse file {0} is no DuckDB database. Name one that is, or a file that is not there yet, which is made.")]
     [InlineData("/sys/w.duckdb", "The warehouse file {0} cannot be opened for writing (Permission denied). Name a file that can be written, in a folder that can be written to.")]
     [InlineData("/sys/w/w.duckdb", "The folder of the warehouse file {0} cannot be made: Access to the path '/sys/w' is denied. Name a folder that can be written to.")]
     public async Task A_warehouse_file_that_can_be_none_ends_with_2_and_one_sentence(string name, string error)

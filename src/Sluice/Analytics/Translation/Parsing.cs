@@ -38,7 +38,7 @@ internal static partial class Parsing
         return Internal().Matches(shown).Any(m => !text.Contains(m.Value, StringComparison.Ordinal)) ? null
             : Signatures().Match(shown) is { Success: true } function ? $"there is no function {function.Groups[1].Value} of these values here."
             : Types().Match(shown) is { Success: true } type ? $"there is no type {type.Groups[1].Value} here."
-            : Properties().Match(shown) is { Success: true } property ? $"there is no property {property.Groups[1].Value} of {property.Groups[2].Value} here."
+            : Properties().Match(shown) is { Success: true } property ? $"there is no property '{property.Groups[1].Value}' of {property.Groups[2].Value} here."
             : Methods().Match(shown) is { Success: true } method ? $"there is no aggregation method {method.Groups[1].Value}; there are {Aggregates.Methods}."
             : Operands().Match(shown) is { Success: true } operands ? $"{Operator(operands.Groups[3].Value)} does not go with values of the types {operands.Groups[1].Value} and {operands.Groups[2].Value}."
             : Operand().Match(shown) is { Success: true } operand ? $"{Operator(operand.Groups[2].Value)} does not go with a value of the type {operand.Groups[1].Value}."
