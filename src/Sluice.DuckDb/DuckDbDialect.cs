@@ -78,10 +78,6 @@ public sealed class DuckDbDialect : ISqlDialect
     }
 
     /// <inheritdoc/>
-    public string Case(IEnumerable<(string Condition, string Then)> branches, string otherwise) =>
-        $"(CASE {string.Join(" ", branches.Select(b => $"WHEN {b.Condition} THEN {b.Then}"))} ELSE {otherwise} END)";
-
-    /// <inheritdoc/>
     public string Comparable(string value, ColumnKind kind) => value;
 
     /// <inheritdoc/>

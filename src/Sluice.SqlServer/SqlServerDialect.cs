@@ -61,7 +61,7 @@ internal sealed class SqlServerDialect : ISqlDialect
             SqlFunction.Divide => $"({a} / NULLIF({b}, 0))",
             SqlFunction.Absolute => $"ABS({a})",
             SqlFunction.NotNegative => Whole($"CASE WHEN {a} < 0 THEN 0 WHEN {a} > 1073741823 THEN 1073741823 ELSE {a} END"),
-            SqlFunction.Truncate => $"CAST(ROUND({a}, 0, 1) AS float)",
+            SqlFunction.Truncate => Rounded("ROUND({0}, 0, 1)", a, types[0], result),
             SqlFunction.Coalesce => $"COALESCE({string.Join(", ", arguments)})",
             SqlFunction.Cast or SqlFunction.Date or SqlFunction.TimeOfDay => $"CAST({a} AS {Name(result)})",
             SqlFunction.Round => Rounded("ROUND({0}, 0)", a, types[0], result),
@@ -93,10 +93,6 @@ internal sealed class SqlServerDialect : ISqlDialect
             _ => throw new ArgumentOutOfRangeException(nameof(function), function, "There is no such function."),
         };
     }
-
-    /// <inheritdoc/>
-    public string Case(IEnumerable<(string Condition, string Then)> branches, string otherwise) =>
-        $"(CASE {string.Join(" ", branches.Select(b => $"WHEN {b.Condition} THEN {b.Then}"))} ELSE {otherwise} END)";
 
     /// <inheritdoc/>
     public string Comparable(string value, ColumnKind kind) => kind == ColumnKind.Text ? Ended(value) : value;

@@ -39,7 +39,7 @@ function config(width) {
     customFormatTypes: true,
     numberFormatType: 'sluiceNumber',
     axis,
-    // Every second value of an axis that has one for each, and so on, until what is left has room. A tooltip tells the others.
+    // If the labels of an axis have no room, every second one is left out, again and again until the rest have. Tooltips name each value.
     axisDiscrete: { labelOverlap: 'parity' },
     // The types do not know the layout of several legends.
     legend: /** @type {any} */ ({

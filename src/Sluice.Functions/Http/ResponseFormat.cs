@@ -40,7 +40,7 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas
             throw RequestException.NotAcceptable("The header Accept cannot be read.");
         }
 
-        // A type with a parameter that it cannot have is none that there is; what is wrong is said if there is no other.
+        // A type with a wrong parameter is passed over. What is wrong with it is told only if no other type fits.
         RequestException? refusal = null;
         foreach (var type in types.OrderByDescending(t => t.Quality ?? 1).Where(t => t.Quality != 0))
         {
@@ -124,7 +124,7 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas
         var given = Parameters(parameters, "header", EscapeFormulas);
         return given.GetValueOrDefault("header") is null or "present"
             ? new ResponseFormat(Json: null, IsTrue(given, EscapeFormulas))
-            : throw RequestException.NotAcceptable("CSV has a header: its parameter header can be present only.");
+            : throw RequestException.NotAcceptable("CSV always has a header: the parameter header can only be present.");
     }
 
     private static bool IsTrue(Dictionary<string, string> given, string name) => given.GetValueOrDefault(name)?.ToLowerInvariant() switch
@@ -135,7 +135,8 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas
     };
 
     /// <summary>
-    /// The parameters of a media type, each of which it can have, once; OData asks to refuse others. Those of every type are left out.
+    /// The parameters of a media type by name. One that is not known, or is there twice, is refused, as OData asks. The weight and the
+    /// charset, which any type can have, are left out.
     /// </summary>
     private static Dictionary<string, string> Parameters(IList<NameValueHeaderValue> parameters, params IReadOnlyList<string> names)
     {
@@ -151,7 +152,7 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas
 
             if (!names.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                throw RequestException.NotAcceptable($"There is no such media type here: its parameters can be {string.Join(", ", names)} and charset=utf-8.");
+                throw RequestException.NotAcceptable($"The parameter {parameter} is not known here; there are {string.Join(", ", names)} and charset=utf-8.");
             }
 
             if (!given.TryAdd(name, value))

@@ -10,33 +10,8 @@ public sealed class NaNFixture : AnalyticsFixture
 {
     internal override LakeDefinition Lake { get; } = new("numbers",
     [
-        new Dataset
-        {
-            Name = "specials",
-            Path = new DatasetPath("data", "specials/*.csv"),
-            Schema = new TableSchema
-            {
-                Fields =
-                [
-                    new Field { Name = "id", Type = FieldType.Integer, Column = new ColumnType(ColumnKind.Int64) },
-                    new Field { Name = "x", Type = FieldType.Number, Column = new ColumnType(ColumnKind.Double) },
-                    new Field { Name = "y", Type = FieldType.Number, Column = new ColumnType(ColumnKind.Double) },
-                ],
-            },
-        },
-        new Dataset
-        {
-            Name = "zeros",
-            Path = new DatasetPath("data", "zeros/*.csv"),
-            Schema = new TableSchema
-            {
-                Fields =
-                [
-                    new Field { Name = "id", Type = FieldType.Integer, Column = new ColumnType(ColumnKind.Int64) },
-                    new Field { Name = "x", Type = FieldType.Number, Column = new ColumnType(ColumnKind.Double) },
-                ],
-            },
-        },
+        NumberData.Set("specials", NumberData.Integer("id"), NumberData.Double("x"), NumberData.Double("y")),
+        NumberData.Set("zeros", NumberData.Integer("id"), NumberData.Double("x")),
     ]);
 
     internal override async Task<OracleData> LoadAsync(IWarehouse opened)

@@ -368,9 +368,7 @@ public abstract class NumberContract(AnalyticsFixture numbers)
     private static string Beside(string text, int side)
     {
         var value = Exact.Parse(text);
-        var beside = value + new Exact(side, value.Scale + 1);
-        var digits = System.Numerics.BigInteger.Abs(beside.Unscaled).ToString(CultureInfo.InvariantCulture).PadLeft(beside.Scale + 1, '0');
-        return $"{(beside.Unscaled.Sign < 0 ? "-" : "")}{digits[..^beside.Scale]}.{digits[^beside.Scale..]}";
+        return (value + new Exact(side, value.Scale + 1)).ToDigits();
     }
 
     private static void AssertNumber(Exact expected, bool isExact, JsonElement actual, string what, double magnitude)

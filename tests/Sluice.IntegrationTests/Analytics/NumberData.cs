@@ -162,16 +162,19 @@ internal static class NumberData
         })];
     }
 
-    private static Dataset Set(string name, params Field[] fields) => new()
+    /// <summary>A dataset of some fields.</summary>
+    public static Dataset Set(string name, params Field[] fields) => new()
     {
         Name = name,
         Path = new DatasetPath("data", $"{name}/*.csv"),
         Schema = new TableSchema { Fields = fields },
     };
 
-    private static Field Integer(string name) => new() { Name = name, Type = FieldType.Integer, Column = new ColumnType(ColumnKind.Int64) };
+    /// <summary>A field with a column of 64 bits.</summary>
+    public static Field Integer(string name) => new() { Name = name, Type = FieldType.Integer, Column = new ColumnType(ColumnKind.Int64) };
 
-    private static Field Double(string name) => new() { Name = name, Type = FieldType.Number, Column = new ColumnType(ColumnKind.Double) };
+    /// <summary>A field with a floating point column.</summary>
+    public static Field Double(string name) => new() { Name = name, Type = FieldType.Number, Column = new ColumnType(ColumnKind.Double) };
 
     private static Field Decimal(string name, byte precision, byte scale) =>
         new() { Name = name, Type = FieldType.Number, Column = new ColumnType(ColumnKind.Decimal, precision, scale) };

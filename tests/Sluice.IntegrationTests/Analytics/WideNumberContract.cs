@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
 using Sluice.IntegrationTests.Analytics.Oracle;
@@ -93,7 +92,7 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
             foreach (var beside in (Exact[])[new Exact(0, 0), new Exact(1, scale), new Exact(-1, scale)])
             {
                 // Each row with its own literal: itself, or one that is the least step beside it.
-                var filter = string.Join(" or ", rows.Select(r => $"(id eq {r.Id} and ({text}) eq {Text(result(r.Values) + beside)})"));
+                var filter = string.Join(" or ", rows.Select(r => $"(id eq {r.Id} and ({text}) eq {(result(r.Values) + beside).ToDigits()})"));
 
                 var found = await IdsAsync(filter);
                 Assert.True(found.SequenceEqual(beside.IsZero ? rows.Select(r => r.Id) : []), $"{filter} gives {string.Join(',', found)}.");
@@ -197,8 +196,8 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
                 {
                     exact++;
                     Assert.True(sum == Exact.Parse(row.GetProperty(column).GetRawText()), $"{apply} of {column} is {row}, not {sum}.");
-                    found.Add($"{column} eq {Text(sum)}");
-                    notFound.Add($"{column} eq {Text(sum + new Exact(1, sum.Scale))}");
+                    found.Add($"{column} eq {sum.ToDigits()}");
+                    notFound.Add($"{column} eq {(sum + new Exact(1, sum.Scale)).ToDigits()}");
                 }
                 else
                 {
@@ -292,12 +291,6 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
 
     private static IEnumerable<string> ColumnsOf(string expression) =>
         expression.Split(' ', '(', ')', '-').Where(NumberData.WideColumns.Contains).Distinct();
-
-    private static string Text(Exact value)
-    {
-        var digits = BigInteger.Abs(value.Unscaled).ToString(CultureInfo.InvariantCulture).PadLeft(value.Scale + 1, '0');
-        return $"{(value.Unscaled.Sign < 0 ? "-" : "")}{digits[..^value.Scale]}{(value.Scale == 0 ? "" : ".")}{digits[^value.Scale..]}";
-    }
 
     private static int AssertNumber(
         (string Text, int Scale, Of Result, Func<IReadOnlyDictionary<string, Exact>, bool> Has) expression,

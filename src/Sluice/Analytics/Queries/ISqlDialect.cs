@@ -41,9 +41,6 @@ public interface ISqlDialect
     /// <param name="result">The type of the result.</param>
     string Function(SqlFunction function, IReadOnlyList<string> arguments, IReadOnlyList<ColumnType> types, ColumnType result);
 
-    /// <summary>The value of the first branch whose condition is true, or another if there is none. <c>NULL</c> is no value.</summary>
-    string Case(IEnumerable<(string Condition, string Then)> branches, string otherwise);
-
     /// <summary>A value in the form that it is compared, ordered and grouped by: texts by their code points, upper and lower case different.</summary>
     string Comparable(string value, ColumnKind kind);
 

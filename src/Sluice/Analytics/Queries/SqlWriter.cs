@@ -294,17 +294,19 @@ public sealed class SqlWriter
 
     private string Case(CaseExpression @case)
     {
-        // A choice in the last branch of another is a branch of it: T-SQL has a limit for those in each other.
-        List<(string Condition, string Then)> branches = [];
-        for (var at = @case; ; at = (CaseExpression)at.Else)
+        // A choice in the last branch of another becomes a branch of it: T-SQL limits how deep they are nested.
+        var sql = new StringBuilder("(CASE");
+        QueryExpression? last = @case;
+        while (last is CaseExpression choice)
         {
-            branches.Add((Condition(at.Condition, exact: false), at.Then is { } then ? Value(then) : "NULL"));
-            if (at.Else is not CaseExpression)
-            {
-                return dialect.Case(branches, at.Else is { } otherwise ? Value(otherwise) : "NULL");
-            }
+            sql.Append(" WHEN ").Append(Condition(choice.Condition, exact: false)).Append(" THEN ").Append(ValueOrNull(choice.Then));
+            last = choice.Else;
         }
+
+        return sql.Append(" ELSE ").Append(ValueOrNull(last)).Append(" END)").ToString();
     }
+
+    private string ValueOrNull(QueryExpression? expression) => expression is null ? "NULL" : Value(expression);
 
     private string Comparable(QueryExpression expression) => dialect.Comparable(Value(expression), expression.Kind);
 

@@ -9,7 +9,7 @@ namespace Sluice.Analytics.Translation;
 /// operand in the type that the step needs, would have more than 38 digits.
 /// </summary>
 /// <remarks>
-/// A condition may be worked out only where none of those before it is true: it has the results of the steps before its own in it.
+/// Each condition may be worked out only if those before it are false: it contains the results of earlier steps.
 /// </remarks>
 internal sealed class ExactArithmetic
 {
@@ -67,7 +67,7 @@ internal sealed class ExactArithmetic
         new(SqlFunction.Absolute, [value], value.Kind, value.Nullable) { Precision = value.Precision, Scale = value.Scale };
 
     /// <summary>
-    /// The condition that a result has more than 38 digits, or so nearly so many that floating point numbers do not tell.
+    /// The condition that a result has more than 38 digits, or so nearly as many that the floating point number that decides it cannot tell.
     /// </summary>
     /// <param name="function">The operator.</param>
     /// <param name="a">The first operand.</param>
@@ -116,7 +116,7 @@ internal sealed class ExactArithmetic
             return Result(arithmetic, new Digits(digits.Whole + 1, 0), operand);
         }
 
-        // 9.5 and more becomes 10, and above 9 the least whole number that is not less.
+        // With one digit before the point, round gives 10 from 9.5 on, ceiling for all above 9, and floor -10 for all below -9.
         var half = BigInteger.Pow(10, digits.Scale) / 2;
         var last = (BigInteger.Pow(10, digits.Whole) - 1) * BigInteger.Pow(10, digits.Scale);
         conditions.Add(arithmetic.Function switch

@@ -21,9 +21,10 @@ internal sealed class ExactSum
     // Of the low part, of which a floating point number may leave a unit or two too many; the high part has 14 at most.
     private const int DigitsOfLow = MostOfPart - 2;
 
+    // More than rounding can make the high part too great.
     private const int MovedUnits = 1_000_000;
 
-    // By so much the high part is less than it could be, so that a unit times it never has more digits than the number.
+    // The high part is less than the number by this share, so that the high part times its unit has no more digits than the number.
     private const double Margin = 1e-14;
 
     // How many digits after the point the unit has: negative for one above 1. None if numbers are not cut.
@@ -83,7 +84,7 @@ internal sealed class ExactSum
         var isLong = ExactArithmetic.Exceeds(value, BigInteger.Pow(10, MostOfPart) - 1);
         var units = Double(SqlFunction.Multiply, Numbers.AsDouble(value), Number(Math.Pow(10, scale) * (1 - Margin)));
 
-        // The high part may be rounded up to a digit more. That the margin keeps off where there is no room for one.
+        // The high part may be rounded up to one digit more. At 38 digits there is no room for it, and the margin is large enough to prevent it.
         var wide = digits.All < Digits.Most ? digits with { Whole = digits.Whole + 1 } : digits;
         var whole = new Digits(wide.All - DigitsOfLow, 0);
         var high = Numbers.Cast(units, ColumnKind.Int64, whole);
@@ -93,8 +94,8 @@ internal sealed class ExactSum
 
     private static EitherExpression Joined(QueryExpression high, QueryExpression low, int scale)
     {
-        // Of a sum that is nearly too long the high part may be too long by itself, and what is too much be missing in the low part: some
-        // units go from the one to the other first, so that both have the same sign.
+        // If a sum has nearly 39 digits, its high part may be too great and its low part negative. So some units are moved from the high part
+        // to the low part first, which gives both the same sign.
         var digits = new Digits(Digits.Most - low.Scale, low.Scale);
         var most = new Digits(Digits.Most - DigitsOfLow, 0);
         var approximate = Double(SqlFunction.Add, Double(SqlFunction.Multiply, Numbers.AsDouble(high), Number(Math.Pow(10, -scale))), Numbers.AsDouble(low));

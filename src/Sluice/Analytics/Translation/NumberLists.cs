@@ -85,7 +85,6 @@ internal sealed class NumberLists
         }
 
         var close = text[open] == '(' ? ')' : ']';
-
         for (var end = open + 1; end < text.Length; end++)
         {
             if (text[end] == close)

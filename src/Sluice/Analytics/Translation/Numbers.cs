@@ -12,13 +12,22 @@ namespace Sluice.Analytics.Translation;
 /// a floating point number, as is all arithmetic that has one in it.
 /// </para>
 /// <para>
-/// Where the types of columns leave it open whether a result has 38 digits at most, each row decides: its number is exact if that of each
-/// step has 38 at most, and else a floating point number from that step on. Some steps need more room. The dividend of a whole quotient has
-/// 32 digits at most. A product with more than 6 digits after the point leaves what of 37 digits is before it to both factors, so
-/// <c>price mul price</c> of columns that are <c>decimal(38,10)</c> is exact for prices under 10^8. A sum or product of two columns is a
-/// floating point number if the first 14 digits of 38 are nines, and so is what of a column of 38 digits is rounded to a digit more before
-/// its point. See <see cref="ExactArithmetic"/>, and of the rows of a column <see cref="ExactSum"/>.
+/// Where the types of columns leave it open whether a result has 38 digits at most, each row decides: its number is exact if the result of
+/// each step has 38 at most, and else a floating point number from that step on. Some steps have limits of their own:
 /// </para>
+/// <list type="bullet">
+/// <item>The dividend of a whole quotient has 32 digits at most.</item>
+/// <item>
+/// A product with more than 6 digits after the point has 37 digits at most, and its factors share those before the point: <c>price mul
+/// price</c> of columns that are <c>decimal(38,10)</c> is exact for prices under 10^8.
+/// </item>
+/// <item>A sum or product of two columns is a floating point number if the first 14 of its 38 digits are nines.</item>
+/// <item>
+/// A number of a type with 38 digits becomes a floating point number if it is rounded to a whole number with more digits before the point
+/// than the type has.
+/// </item>
+/// </list>
+/// <para>See <see cref="ExactArithmetic"/>, and for sums over rows <see cref="ExactSum"/>.</para>
 /// <para>
 /// A literal has the digits of its text. Beside a floating point number it is one; by itself it is compared with a whole number or a decimal
 /// exactly, however long it is.
@@ -83,8 +92,8 @@ internal static class Numbers
     };
 
     /// <summary>
-    /// Floating point numbers, of which the first that is not null is nearest to a number: the number itself, if it is exact; then what is
-    /// worked out of exact operands; and so on. In one list, since T-SQL lets expressions with a choice be in each other ten times only.
+    /// Floating point numbers, of which the first that is not null is nearest to a number: the number itself, if it is exact; then the result
+    /// of exact operands; then that of operands whose own operands are exact; and so on. One flat list, since T-SQL allows ten nested choices.
     /// </summary>
     private static IReadOnlyList<QueryExpression> Approximations(QueryExpression value) => value switch
     {

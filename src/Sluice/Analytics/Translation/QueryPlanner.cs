@@ -180,7 +180,7 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
     {
         if (options.Any(o => string.IsNullOrWhiteSpace(o.Value)))
         {
-            throw new QueryRefusedException($"The query option {options.First(o => string.IsNullOrWhiteSpace(o.Value)).Key} is empty, or a part of it.");
+            throw new QueryRefusedException($"The query option {options.First(o => string.IsNullOrWhiteSpace(o.Value)).Key} is empty, or a part of it is.");
         }
 
         var stage = StageType.From(rows, model.Edm);

@@ -60,6 +60,13 @@ internal readonly record struct Exact(BigInteger Unscaled, int Scale) : ICompara
 
     public override int GetHashCode() => ToDouble().GetHashCode();
 
+    /// <summary>All its digits, as a request has them: <c>-12.50</c>.</summary>
+    public string ToDigits()
+    {
+        var digits = BigInteger.Abs(Unscaled).ToString(CultureInfo.InvariantCulture).PadLeft(Scale + 1, '0');
+        return $"{(Unscaled.Sign < 0 ? "-" : "")}{digits[..^Scale]}{(Scale == 0 ? "" : ".")}{digits[^Scale..]}";
+    }
+
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Unscaled}e{-Scale}");
 
     private static Exact Together(Exact a, Exact b, Func<BigInteger, BigInteger, BigInteger> operation)
