@@ -5,7 +5,14 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Sluice.Functions.Http;
+using Sluice.Hosting;
+using Sluice.Hosting.Http.Endpoints;
+using Sluice.Hosting.Http.Problems;
+using Sluice.Hosting.Http.Requests;
+using Sluice.Hosting.Http.Results;
+using Sluice.Hosting.Telemetry;
+using Sluice.Hosting.Triggers;
+using Sluice.Hosting.Warehouses;
 
 namespace Sluice.Local.Hosting;
 

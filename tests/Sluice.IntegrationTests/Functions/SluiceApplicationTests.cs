@@ -4,10 +4,16 @@ using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Sluice.Functions;
 using Sluice.Functions.Hosting;
-using Sluice.Functions.Http;
 using Sluice.Functions.Triggers;
+using Sluice.Hosting;
+using Sluice.Hosting.Http.Endpoints;
+using Sluice.Hosting.Http.Problems;
+using Sluice.Hosting.Http.Requests;
+using Sluice.Hosting.Http.Results;
+using Sluice.Hosting.Telemetry;
+using Sluice.Hosting.Triggers;
+using Sluice.Hosting.Warehouses;
 
 namespace Sluice.IntegrationTests.Functions;
 

@@ -1,8 +1,0 @@
-namespace Sluice.Functions.Http;
-
-/// <summary>How the app is: each part <c>healthy</c> or <c>unreachable</c>.</summary>
-/// <param name="Status">All of it.</param>
-/// <param name="Lake">Whether the lake can be reached and has its containers.</param>
-/// <param name="Warehouse">Whether the warehouse can be reached.</param>
-/// <param name="Version">The version of Sluice.</param>
-public sealed record Health(string Status, string Lake, string Warehouse, string Version);

@@ -1,8 +1,0 @@
-namespace Sluice.Functions.Http;
-
-/// <summary>The body of <c>POST /api/loads</c>.</summary>
-/// <param name="File">The path of the file, container first.</param>
-public sealed record LoadRequest(string File)
-{
-    internal const string Example = """{"file":"data/ads/Ads.csv"}""";
-}

@@ -1,0 +1,27 @@
+using System.Reflection;
+
+namespace Sluice.Hosting.Http.Endpoints;
+
+/// <summary>The files of the dashboard, which are in the assembly.</summary>
+public sealed class DashboardFiles
+{
+    private const string Prefix = "dashboard/";
+
+    private readonly Dictionary<string, byte[]> files = new(StringComparer.Ordinal);
+
+    /// <summary>Reads them, once.</summary>
+    public DashboardFiles()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)))
+        {
+            using var stream = assembly.GetManifestResourceStream(name)!;
+            var content = new byte[stream.Length];
+            stream.ReadExactly(content);
+            files.Add(name[Prefix.Length..], content);
+        }
+    }
+
+    /// <summary>The content of a file, or <see langword="null"/> if there is none of this name.</summary>
+    public byte[]? Find(string file) => files.GetValueOrDefault(file);
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Sluice.Hosting.Http.Problems;
+using Sluice.Hosting.Http.Results;
+
+namespace Sluice.Hosting.Http.Endpoints;
+
+/// <summary><c>GET /api/dashboard</c>: the web page. Its files have nothing of the data; what it shows it asks the other endpoints for.</summary>
+public sealed class DashboardFunction(DashboardFiles files)
+{
+    private const string Page = "index.html";
+
+    /// <summary>The page, or one of the files that it is made of.</summary>
+    [Function("Dashboard")]
+    public IActionResult Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "dashboard/{file?}")] HttpRequest request, string? file) =>
+        file is null && request.Path.Value?.EndsWith('/') == true
+            // The addresses in the page are relative to it.
+            ? new RedirectAnswer("../dashboard")
+            : files.Find(file ?? Page) is { } content
+                ? new StaticResult(content, TypeOf(file ?? Page))
+                : throw RequestException.NotFound("The dashboard has no such file.");
+
+    private static string TypeOf(string file) => Path.GetExtension(file) switch
+    {
+        ".html" => "text/html",
+        ".js" => "text/javascript",
+        ".css" => "text/css",
+        ".svg" => "image/svg+xml",
+        _ => "application/octet-stream",
+    };
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Sluice.Analytics;
+using Sluice.Hosting.Http.Problems;
+using Sluice.Hosting.Http.Requests;
+using Sluice.Hosting.Http.Results;
+
+namespace Sluice.Hosting.Http.Endpoints;
+
+/// <summary><c>GET /api/data</c> and all below it: the datasets and the ledger as an OData v4 service, to read.</summary>
+public sealed class DataFunction(AnalyticsService analytics, ModelDocuments documents, ILogger<DataFunction> logger)
+{
+    private const string Name = "Data";
+    private const string CountType = "text/plain";
+
+    /// <summary>
+    /// The service document, <c>$metadata</c>, a set, one row of it by its key, what is related to that row, or the <c>$count</c> of many rows.
+    /// </summary>
+    [Function(Name)]
+    public async Task<IActionResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "data/{*path}")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var location = ServiceLocation.From(request);
+        return location.Path switch
+        {
+            "" => ServiceDocument(request, location),
+            "$metadata" => Metadata(request),
+            var path => await RowsAsync(request, location, path, cancellationToken),
+        };
+    }
+
+    private DocumentResult ServiceDocument(HttpRequest request, ServiceLocation location)
+    {
+        QueryOptions.Read(request, []);
+        if (ResponseFormat.Negotiate(request) is not { Json: { } format })
+        {
+            throw RequestException.NotAcceptable("The service document is there as application/json.");
+        }
+
+        var body = new Dictionary<string, object>();
+        if (format.Metadata != JsonMetadata.None)
+        {
+            body["@odata.context"] = $"{location.Data}$metadata";
+        }
+
+        body["value"] = analytics.Model.Sets.Select(s => new { name = s.Name, title = s.Title ?? s.Name, kind = "EntitySet", url = s.Name });
+        return new DocumentResult(JsonSerializer.SerializeToUtf8Bytes(body, SluiceJson.Options), ResponseFormat.ContentType(format));
+    }
+
+    private DocumentResult Metadata(HttpRequest request)
+    {
+        QueryOptions.Read(request, []);
+        return ResponseFormat.IsJsonModel(request)
+            ? new DocumentResult(documents.Json, "application/json")
+            : new DocumentResult(documents.Xml, "application/xml");
+    }
+
+    private async Task<IActionResult> RowsAsync(HttpRequest request, ServiceLocation location, string path, CancellationToken cancellationToken)
+    {
+        var found = analytics.Resolve(path)
+            ?? throw RequestException.NotFound(analytics.Model.Find(path.Split('/', '(')[0]) is { Name: var set }
+                ? $"{set} has no such row or property here; GET data/$metadata tells its key and where its rows lead."
+                : "There is no such set here; GET data tells what sets there are.");
+        found = found with { Options = QueryOptions.Read(request, QueryOptions.OfRows), MaxPageSize = QueryOptions.MaxPageSize(request) };
+        if (found.Parent is { } parent && !await analytics.ExistsAsync(parent, cancellationToken))
+        {
+            throw RequestException.NotFound("There is no row of this key.");
+        }
+
+        // What HEAD asks for is known without the rows, and whether they are to be had; only a row that is not there is another answer.
+        var isHead = HttpMethods.IsHead(request.Method);
+        if (found.IsCount)
+        {
+            if (isHead)
+            {
+                analytics.Check(found);
+                return new HeadResult(CountType);
+            }
+
+            var count = await analytics.CountAsync(found, cancellationToken);
+            return new DocumentResult(System.Text.Encoding.UTF8.GetBytes(count.ToString(CultureInfo.InvariantCulture)), CountType);
+        }
+
+        var format = ResponseFormat.Negotiate(request);
+        if (found.IsOne && format.IsCsv)
+        {
+            throw RequestException.NotAcceptable("A row by itself is there as application/json.");
+        }
+
+        found = found with { IsWhole = format.IsCsv };
+        var fileName = $"{found.Set}.csv";
+        if (isHead && !found.IsOne)
+        {
+            analytics.Check(found);
+            return new HeadResult(format, fileName);
+        }
+
+        var rows = await analytics.StartAsync(found, cancellationToken);
+        if (!found.IsOne)
+        {
+            return new RowsResult(
+                rows, format, location.Data, token => $"{location.Data}{found.Address}{QueryOptions.Next(request, token)}", fileName, Name, logger);
+        }
+
+        if (!await rows.ReadAsync())
+        {
+            // Of a row that is there it is an answer that it refers to none.
+            await rows.DisposeAsync();
+            return found.Parent is not null ? new NoRowResult() : throw RequestException.NotFound("There is no row of this key.");
+        }
+
+        if (isHead)
+        {
+            await rows.DisposeAsync();
+            return new HeadResult(format, fileName);
+        }
+
+        return new RowsResult(rows, format, location.Data, Name, logger);
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Sluice.Hosting.Http.Results;
+using Sluice.Lake;
+using Sluice.Loading;
+using Sluice.Telemetry;
+using Sluice.Warehouse;
+
+namespace Sluice.Hosting.Http.Endpoints;
+
+/// <summary><c>GET /api/health</c>: whether lake and warehouse can be reached.</summary>
+public sealed partial class HealthFunction(
+    LakeDefinition lake, ILakeStorage storage, IWarehouse warehouse, TimeProvider time, ILogger<HealthFunction> logger)
+{
+    /// <summary>The function's name.</summary>
+    internal const string Name = "Health";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>200 if both can be reached, 503 if not; says so of each.</summary>
+    [Function(Name)]
+    public async Task<IActionResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var checks = await Task.WhenAll(
+            CheckAsync("lake", token => storage.CheckAsync(lake.Containers, token), cancellationToken),
+            CheckAsync("warehouse", warehouse.CheckAsync, cancellationToken));
+        var healthy = checks.All(c => c);
+        return new JsonAnswer(
+            new Health(Word(healthy), Word(checks[0]), Word(checks[1]), SluiceVersion.Text),
+            healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static string Word(bool healthy) => healthy ? "healthy" : "unreachable";
+
+    private async Task<bool> CheckAsync(string part, Func<CancellationToken, Task> check, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            await check(either.Token);
+            return true;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogUnhealthy(FailureReason.TraceOf(e), part, FailureReason.Of(e));
+            return false;
+        }
+    }
+
+    [LoggerMessage(41, LogLevel.Error, "The {Part} cannot be reached: {Reason}")]
+    private partial void LogUnhealthy(Exception? trace, string part, string reason);
+}

@@ -1,0 +1,312 @@
+using System.Text.Json.Nodes;
+using Sluice.Analytics.Model;
+using Sluice.Analytics.Reports;
+using Sluice.Hosting.Http.Results;
+using Sluice.Lake;
+using Sluice.Telemetry;
+
+namespace Sluice.Hosting.Http.Endpoints;
+
+/// <summary>What the app serves as OpenAPI 3.1, made of the same model as the OData service.</summary>
+public sealed class OpenApiDocument
+{
+    private const string Json = "application/json";
+    private const string Csv = "text/csv";
+    private const string Problem = "application/problem+json";
+
+    private const string RowFormats =
+        $"json, csv, or a media type. CSV has each value as it is; with text/csv;{ResponseFormat.EscapeFormulas}=true texts that a spreadsheet would "
+        + "run as formulas have an apostrophe before them";
+
+    private readonly JsonObject schemas = [];
+
+    /// <summary>Makes it, once.</summary>
+    public OpenApiDocument(AnalyticsModel model, ReportCatalog reports)
+    {
+        foreach (var set in model.Sets)
+        {
+            schemas[set.Name] = Schema(set);
+        }
+
+        schemas["Problem"] = Object(("type", Type("string")), ("title", Type("string")), ("status", Type("integer")), ("detail", Type("string")));
+        schemas["LoadRequest"] = Object(("file", Type("string")));
+        var paths = new JsonObject
+        {
+            ["/health"] = Anonymous(Get("health", "Pipeline", "Whether lake and warehouse can be reached", [], Content(Json, Object(
+                ("status", Type("string")), ("lake", Type("string")), ("warehouse", Type("string")), ("version", Type("string")))))),
+            ["/data"] = Get("getServiceDocument", "Data", "What sets there are", [], Content(Json, Type("object"))),
+            ["/data/$metadata"] = Get("getModel", "Data", "The model of the sets (CSDL)", [Query("$format", "json or xml", Type("string"))], Content("application/xml", Type("string"))),
+        };
+        foreach (var set in model.Sets)
+        {
+            AddSet(paths, set);
+        }
+
+        AddReports(paths, reports);
+        paths["/loads"] = Post("loadFile", "Loads a file now", Reference("LoadRequest"));
+        paths["/sweep"] = Post("sweep", "Loads every file that is not loaded yet", null);
+        Body = System.Text.Encoding.UTF8.GetBytes(new JsonObject
+        {
+            ["openapi"] = "3.1.0",
+            ["info"] = new JsonObject
+            {
+                ["title"] = $"Sluice: {model.Title}",
+                ["version"] = SluiceVersion.Text,
+                ["description"] = "The datasets of the lake and the ledger of its pipeline, to read as OData v4; reports; and what makes the pipeline run.",
+            },
+            ["servers"] = new JsonArray(new JsonObject { ["url"] = "/api" }),
+            ["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() }, new JsonObject { ["code"] = new JsonArray() }),
+            ["paths"] = paths,
+            ["components"] = new JsonObject
+            {
+                ["schemas"] = schemas,
+                ["securitySchemes"] = new JsonObject
+                {
+                    ["key"] = new JsonObject { ["type"] = "apiKey", ["in"] = "header", ["name"] = "x-functions-key" },
+                    ["code"] = new JsonObject { ["type"] = "apiKey", ["in"] = "query", ["name"] = "code" },
+                },
+            },
+        }.ToJsonString(new(SluiceJson.Options) { WriteIndented = true }));
+    }
+
+    /// <summary>The document, UTF-8.</summary>
+    public ReadOnlyMemory<byte> Body { get; }
+
+    private static void AddSet(JsonObject paths, EntitySet set)
+    {
+        paths[$"/data/{set.Name}"] = Get(
+            $"list_{set.Name}", set.Title ?? set.Name, set.Description ?? $"The rows of {set.Name}", Options([], ExpandOf(set)), Rows(set));
+        paths[$"/data/{set.Name}/$count"] = Get(
+            $"count_{set.Name}", set.Title ?? set.Name, $"How many rows {set.Name} has", [Query("$filter", "Which rows", Type("string"))], Content("text/plain", Type("integer")));
+        var row = $"/data/{set.Name}({string.Join(',', set.Key.Select(k => set.Key.Count == 1 ? KeyValue(k) : $"{k.Name}={KeyValue(k)}"))})";
+        paths[row] = Get(
+            $"get_{set.Name}", set.Title ?? set.Name, $"One row of {set.Name}", [.. Key(set), .. OptionsOfOne(ExpandOf(set))], Content(Json, Reference(set.Name)));
+        foreach (var navigation in set.Navigations)
+        {
+            var (id, summary) = ($"related_{set.Name}-{navigation.Name}", Summary(navigation));
+            // No name of a set has a hyphen.
+            paths[$"{row}/{navigation.Name}"] = navigation.IsCollection
+                ? Get(id, set.Title ?? set.Name, summary, Options(Key(set), ExpandOf(navigation.Target)), Rows(navigation.Target))
+                : Get(id, set.Title ?? set.Name, summary, [.. Key(set), .. OptionsOfOne(ExpandOf(navigation.Target))], Content(Json, Reference(navigation.Target.Name)));
+        }
+    }
+
+    // OData writes texts in apostrophes, and other values as they are.
+    private static string KeyValue(EntityProperty key) => key.Type.Kind == ColumnKind.Text ? $"'{{{key.Name}}}'" : $"{{{key.Name}}}";
+
+    private static string Summary(EntityNavigation navigation) => navigation.IsCollection
+        ? $"The rows of {navigation.Target} that refer to a row as their {navigation.Partner}"
+        : $"The row of {navigation.Target} that a row refers to";
+
+    // Without related rows there is nothing to expand.
+    private static JsonObject[] ExpandOf(EntitySet set) => set.Navigations.Count == 0
+        ? []
+        :
+        [
+            Query(
+                "$expand",
+                $"Which related rows to give beside each, as JSON: {string.Join(", ", set.Navigations.Select(n => n.Name))}, or * for all. "
+                    + "One row can have the option $select in parentheses, many can have $select, $filter, $orderby, $top, $skip and $count",
+                Type("string")),
+        ];
+
+    private static JsonObject[] Key(EntitySet set) =>
+        [.. set.Key.Select(k => Parameter(
+            "path",
+            k.Name,
+            (k.Description ?? k.Name) + (k.Type.Kind == ColumnKind.Text ? ". Write an apostrophe in it twice" : ""),
+            TypeOf(k.Type.Kind)))];
+
+    private static JsonObject[] OptionsOfOne(JsonObject[] expand) =>
+        [Query("$select", "Which properties", Type("string")), Query("$compute", "What to work out for the row", Type("string")), .. expand];
+
+    private static JsonObject Rows(EntitySet set)
+    {
+        var content = Content(Json, new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject
+            {
+                ["@odata.context"] = Type("string"),
+                ["@odata.count"] = Type("integer"),
+                ["value"] = Many(set),
+                ["@odata.nextLink"] = Type("string"),
+            },
+        });
+        content[Csv] = new JsonObject { ["schema"] = Type("string") };
+        return content;
+    }
+
+    private static JsonObject Many(EntitySet set) => new() { ["type"] = "array", ["items"] = Reference(set.Name) };
+
+    private static JsonObject[] Options(JsonObject[] key, JsonObject[] expand) =>
+        [
+            .. key,
+            Query("$filter", "Which rows", Type("string")),
+            Query("$select", "Which properties", Type("string")),
+            Query("$orderby", "In which order", Type("string")),
+            Query("$top", "How many rows at most", Type("integer")),
+            Query("$skip", "How many rows to leave out first", Type("integer")),
+            Query("$count", "Whether to tell how many rows there are", Type("boolean")),
+            .. expand,
+            Query("$compute", "What to work out for each row", Type("string")),
+            Query("$apply", "How to filter, group and aggregate rows", Type("string")),
+            Query("$format", RowFormats, Type("string")),
+        ];
+
+    private static void AddReports(JsonObject paths, ReportCatalog reports)
+    {
+        paths["/reports"] = Get("listReports", "Reports", "What reports there are, and how they are drawn", [], Content(Json, Type("object")));
+        foreach (var report in reports.Reports)
+        {
+            var rows = new JsonObject
+            {
+                ["type"] = "object",
+                ["properties"] = new JsonObject { ["value"] = new JsonObject { ["type"] = "array", ["items"] = Type("object") } },
+            };
+            var content = Content(Json, rows);
+            content[Csv] = new JsonObject { ["schema"] = Type("string") };
+            paths[$"/reports/{report.Name}"] = Get(
+                $"report_{report.Name.Replace('-', '_')}", "Reports", $"{report.Title}: {report.Question}",
+                [
+                    .. report.Filters.Keys.SelectMany(f => f == ReportFilter.Date
+                        ? (JsonObject[])[Query("from", "The first day", Type("string", "date")), Query("to", "The last day", Type("string", "date"))]
+                        : [Query(f, $"Only of this {f}", Type("string"))]),
+                    Query("$format", RowFormats, Type("string")),
+                ],
+                content);
+        }
+    }
+
+    private static JsonObject Schema(EntitySet set)
+    {
+        var properties = new JsonObject();
+        foreach (var property in set.Properties)
+        {
+            var type = TypeOf(property.Type.Kind);
+            if (property.Nullable)
+            {
+                type["type"] = new JsonArray(type["type"]!.GetValue<string>(), "null");
+            }
+
+            if (property.MaxLength is { } length)
+            {
+                type["maxLength"] = length;
+            }
+
+            if ((property.Description ?? property.Title) is { } description)
+            {
+                type["description"] = description;
+            }
+
+            properties[property.Name] = type;
+        }
+
+        foreach (var navigation in set.Navigations)
+        {
+            if (navigation.IsCollection)
+            {
+                properties[$"{navigation.Name}@odata.count"] = Type("integer", "int64");
+                properties[navigation.Name] = Many(navigation.Target);
+                properties[$"{navigation.Name}@odata.nextLink"] = Type("string");
+            }
+            else
+            {
+                properties[navigation.Name] = new JsonObject { ["anyOf"] = new JsonArray(Reference(navigation.Target.Name), Type("null")) };
+            }
+
+            properties[navigation.Name]!["description"] = $"{Summary(navigation)}. There only if $expand asks for it.";
+        }
+
+        return new JsonObject
+        {
+            ["type"] = "object",
+            ["description"] = set.Description ?? set.Title ?? set.Name,
+            ["properties"] = properties,
+        };
+    }
+
+    private static JsonObject TypeOf(ColumnKind kind) => kind switch
+    {
+        ColumnKind.Int64 => Type("integer", "int64"),
+        ColumnKind.Decimal => Type("number", "decimal"),
+        ColumnKind.Double => Type("number", "double"),
+        ColumnKind.Boolean => Type("boolean"),
+        ColumnKind.Date => Type("string", "date"),
+        ColumnKind.Time => Type("string", "time"),
+        ColumnKind.Timestamp => Type("string", "date-time"),
+        _ => Type("string"),
+    };
+
+    private static JsonObject Type(string type, string? format = null)
+    {
+        var schema = new JsonObject { ["type"] = type };
+        if (format is not null)
+        {
+            schema["format"] = format;
+        }
+
+        return schema;
+    }
+
+    private static JsonObject Object(params ReadOnlySpan<(string Name, JsonObject Schema)> properties)
+    {
+        var all = new JsonObject();
+        foreach (var (name, schema) in properties)
+        {
+            all[name] = schema;
+        }
+
+        return new JsonObject { ["type"] = "object", ["properties"] = all };
+    }
+
+    private static JsonObject Reference(string schema) => new() { ["$ref"] = $"#/components/schemas/{schema}" };
+
+    private static JsonObject Content(string type, JsonObject schema) => new() { [type] = new JsonObject { ["schema"] = schema } };
+
+    private static JsonObject Query(string name, string description, JsonObject schema) => Parameter("query", name, description, schema);
+
+    private static JsonObject Parameter(string place, string name, string description, JsonObject schema) => new()
+    {
+        ["name"] = name,
+        ["in"] = place,
+        ["required"] = place == "path",
+        ["description"] = description,
+        ["schema"] = schema,
+    };
+
+    private static JsonObject Get(string id, string tag, string summary, JsonObject[] parameters, JsonObject content) => new()
+    {
+        ["get"] = Operation(id, tag, summary, parameters, content),
+    };
+
+    private static JsonObject Post(string id, string summary, JsonObject? body)
+    {
+        var operation = Operation(id, "Pipeline", summary, [], Content(Json, Type("object")));
+        if (body is not null)
+        {
+            operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(Json, body) };
+        }
+
+        return new JsonObject { ["post"] = operation };
+    }
+
+    private static JsonObject Operation(string id, string tag, string summary, JsonObject[] parameters, JsonObject content) => new()
+    {
+        ["operationId"] = id,
+        ["tags"] = new JsonArray(tag),
+        ["summary"] = summary,
+        ["parameters"] = new JsonArray([.. parameters]),
+        ["responses"] = new JsonObject
+        {
+            ["200"] = new JsonObject { ["description"] = "The answer", ["content"] = content },
+            ["default"] = new JsonObject { ["description"] = "A problem (RFC 9457)", ["content"] = Content(Problem, Reference("Problem")) },
+        },
+    };
+
+    private static JsonObject Anonymous(JsonObject path)
+    {
+        path["get"]!["security"] = new JsonArray();
+        return path;
+    }
+}

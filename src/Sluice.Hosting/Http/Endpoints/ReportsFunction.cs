@@ -1,0 +1,101 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Sluice.Analytics;
+using Sluice.Analytics.Reports;
+using Sluice.Analytics.Requests;
+using Sluice.Hosting.Http.Problems;
+using Sluice.Hosting.Http.Requests;
+using Sluice.Hosting.Http.Results;
+
+namespace Sluice.Hosting.Http.Endpoints;
+
+/// <summary><c>GET /api/reports</c> and <c>GET /api/reports/{name}</c>: the reports of the lake definition, and the rows of one.</summary>
+public sealed class ReportsFunction(AnalyticsService analytics, ReportCatalog reports, ILogger<ReportsFunction> logger)
+{
+    private const string ReportName = "Report";
+    private const string Segment = "/reports";
+
+    /// <summary>All reports: what they answer, how they are drawn, and the address of their rows.</summary>
+    [Function("Reports")]
+    public IActionResult GetAll([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "reports")] HttpRequest request)
+    {
+        QueryOptions.Read(request, []);
+        var root = ServiceLocation.From(request, Segment).Data;
+        return new JsonAnswer(new { value = reports.Reports.Select(r => Describe(r, root)) });
+    }
+
+    /// <summary>The rows of a report, narrowed by <c>from</c>, <c>to</c> and its other filters.</summary>
+    [Function(ReportName)]
+    public async Task<IActionResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "reports/{name}")] HttpRequest request, string name,
+        CancellationToken cancellationToken)
+    {
+        var report = reports.Find(name) ?? throw RequestException.NotFound("There is no such report; GET reports tells what there is.");
+        var location = ServiceLocation.From(request, Segment);
+        var format = ResponseFormat.Negotiate(request);
+        var query = report.Request(ReadFilter(request, report)) with { IsWhole = format.IsCsv };
+        var fileName = $"{report.Name}.csv";
+        if (HttpMethods.IsHead(request.Method))
+        {
+            analytics.Check(query);
+            return new HeadResult(format, fileName);
+        }
+
+        var rows = await analytics.StartAsync(query, cancellationToken);
+        return new RowsResult(rows, format, location.Data, token => Address(location.Data, query, token), fileName, ReportName, logger);
+    }
+
+    private static object Describe(Report report, string root) => new
+    {
+        name = report.Name,
+        title = report.Title,
+        question = report.Question,
+        dataset = report.Set.Name,
+        query = Address(root, report.Request(new ReportFilter()), null),
+        filters = report.Filters,
+        properties = report.Properties.SelectMany(p => Columns("", p)),
+        chart = report.Chart,
+    };
+
+    private static IEnumerable<object> Columns(string prefix, ResultProperty property) => property.Members is null
+        ? [new { name = prefix + property.Name, type = property.Type.Kind.ToString().ToLowerInvariant() }]
+        : property.Members.SelectMany(m => Columns($"{prefix}{property.Name}/", m));
+
+    private static string Address(string root, AnalyticsRequest query, string? skipToken)
+    {
+        var options = new QueryBuilder(query.Options);
+        if (skipToken is not null)
+        {
+            options.Add("$skiptoken", skipToken);
+        }
+
+        return $"{root}{query.Set}{options}";
+    }
+
+    private static ReportFilter ReadFilter(HttpRequest request, Report report)
+    {
+        var values = QueryOptions.Read(request, [.. report.Filters.Keys.Where(f => f != ReportFilter.Date), "from", "to"]);
+        return new ReportFilter
+        {
+            From = Day(values, "from"),
+            To = Day(values, "to"),
+            Values = values.Where(v => v.Key is not ("from" or "to")).ToDictionary(),
+        };
+    }
+
+    private static DateOnly? Day(IReadOnlyDictionary<string, string> values, string name)
+    {
+        if (!values.TryGetValue(name, out var text))
+        {
+            return null;
+        }
+
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : throw RequestException.Wrong($"The query option {name} must be a day such as 2024-05-31.");
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Sluice.Hosting.Http.Problems;
+
+namespace Sluice.Hosting.Http.Endpoints;
+
+/// <summary>Answers what no other function does, with problem details: addresses that are not there, and methods that they do not take.</summary>
+public static class UnroutedFunction
+{
+    /// <summary>The function's name. The Functions host tries routes in the order of their functions' names, so it must be the last.</summary>
+    internal const string Name = "Unrouted";
+
+    /// <summary>404 or, if it is there for other methods, 405 with the header Allow.</summary>
+    [Function(Name)]
+    public static IActionResult Answer([HttpTrigger(AuthorizationLevel.Function, Route = "{*path}")] HttpRequest request, string? path)
+    {
+        List<string> allowed =
+            [.. HttpRoute.All.Where(r => r.Methods is not null && r.Matches(path ?? "")).SelectMany(r => r.Methods!).Distinct(StringComparer.Ordinal)];
+        throw allowed.Count == 0 || allowed.Contains(request.Method, StringComparer.Ordinal)
+            ? RequestException.OfStatus(StatusCodes.Status404NotFound)
+            : RequestException.MethodNotAllowed(allowed);
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Sluice.Loading;
+
+namespace Sluice.Hosting.Http.Problems;
+
+/// <summary>What the log says of requests that are answered with a problem.</summary>
+public static partial class ProblemLog
+{
+    /// <summary>Says why a request is answered with a problem, as loud as <see cref="Problems.LevelOf"/> says.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="function">The function that the request was for.</param>
+    public static void LogProblem(this ILogger logger, Exception reason, string function)
+    {
+        var why = FailureReason.Of(reason);
+        switch (Problems.LevelOf(reason))
+        {
+            case LogLevel.Error:
+                LogFailed(logger, TraceOf(reason), function, why);
+                break;
+            case LogLevel.Warning:
+                LogUnanswered(logger, function, why);
+                break;
+            default:
+                LogRefused(logger, function, why);
+                break;
+        }
+    }
+
+    /// <summary>Says why an answer breaks off of which a part has been sent.</summary>
+    /// <param name="logger">Where to.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="function">The function that answers.</param>
+    public static void LogBrokenOff(this ILogger logger, Exception reason, string function) =>
+        LogBrokenOff(logger, TraceOf(reason), function, FailureReason.Of(reason));
+
+    // Only of a fault of the app does where it was say more than why.
+    private static Exception? TraceOf(Exception reason) => Problems.From(reason).Status == StatusCodes.Status500InternalServerError ? reason : null;
+
+    [LoggerMessage(42, LogLevel.Error, "An answer of {Function} broke off: {Reason}")]
+    private static partial void LogBrokenOff(ILogger logger, Exception? trace, string function, string reason);
+
+    [LoggerMessage(40, LogLevel.Error, "A request of {Function} failed: {Reason}")]
+    private static partial void LogFailed(ILogger logger, Exception? trace, string function, string reason);
+
+    [LoggerMessage(43, LogLevel.Warning, "A request of {Function} could not be answered: {Reason}")]
+    private static partial void LogUnanswered(ILogger logger, string function, string reason);
+
+    [LoggerMessage(44, LogLevel.Debug, "A request of {Function} was refused: {Reason}")]
+    private static partial void LogRefused(ILogger logger, string function, string reason);
+}

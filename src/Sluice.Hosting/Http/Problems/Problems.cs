@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Logging;
+using Sluice.Analytics;
+using Sluice.Analytics.Queries;
+using Sluice.Hosting.Http.Results;
+using Sluice.Hosting.Triggers;
+using Sluice.Lake;
+using Sluice.Warehouse;
+
+namespace Sluice.Hosting.Http.Problems;
+
+/// <summary>Problem details (RFC 9457) of what goes wrong.</summary>
+public static class Problems
+{
+    /// <summary>The problem of an exception. What was not written for the one who asks is left out: messages, values, stack traces.</summary>
+    public static RequestException From(Exception exception) => exception switch
+    {
+        RequestException e => e,
+        QueryRefusedException or QueryValueException => RequestException.Wrong(exception.Message),
+        QueryBusyException e => RequestException.TooMany(e.Message, e.RetryAfter),
+        QueryTimeoutException => RequestException.TooLong(exception.Message),
+        QueryMemoryException => RequestException.TooLarge(exception.Message),
+        BadHttpRequestException e => RequestException.OfStatus(e.StatusCode),
+        WarehouseUnavailableException => RequestException.Unavailable(
+            "The warehouse is not available", "The warehouse cannot be used now; the log says why."),
+        LakeUnavailableException => RequestException.Unavailable("The lake is not available", "The lake cannot be used now; the log says why."),
+        LoggedException => RequestException.Unavailable("The app is not available", exception.Message),
+        OperationCanceledException => RequestException.Unavailable("Stopped", "The work was stopped before its end; what was committed stays."),
+        _ => RequestException.OfStatus(StatusCodes.Status500InternalServerError),
+    };
+
+    /// <summary>The answer that tells of the problem of an exception.</summary>
+    public static IActionResult FromException(Exception exception)
+    {
+        var problem = From(exception);
+        return new JsonAnswer(
+            new ProblemDetails { Type = "about:blank", Status = problem.Status, Title = problem.Title, Detail = problem.Message },
+            problem.Status,
+            "application/problem+json",
+            problem.Header);
+    }
+
+    /// <summary>
+    /// How loud the log is about an exception: what the one who asks has caused is no fault of the app, and nobody can mend it here; what an
+    /// answer says itself is a warning.
+    /// </summary>
+    public static LogLevel LevelOf(Exception exception) => exception is WarehouseUnavailableException or LakeUnavailableException
+        ? LogLevel.Error
+        : From(exception).Status switch
+        {
+            < StatusCodes.Status500InternalServerError => LogLevel.Debug,
+            StatusCodes.Status500InternalServerError => LogLevel.Error,
+            _ => LogLevel.Warning,
+        };
+}

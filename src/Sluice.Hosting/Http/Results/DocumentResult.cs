@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Mvc;
+using Sluice.Hosting.Http.Requests;
+
+namespace Sluice.Hosting.Http.Results;
+
+/// <summary>An answer that is there as a whole.</summary>
+/// <param name="body">Its bytes, UTF-8.</param>
+/// <param name="contentType">Its media type.</param>
+internal sealed class DocumentResult(ReadOnlyMemory<byte> body, string contentType) : IActionResult
+{
+    /// <inheritdoc/>
+    public async Task ExecuteResultAsync(ActionContext context)
+    {
+        ResponseHeaders.Set(context.HttpContext.Response, contentType);
+        await context.HttpContext.WriteBodyAsync(body);
+    }
+}

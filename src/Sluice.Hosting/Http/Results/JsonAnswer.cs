@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Sluice.Hosting.Http.Requests;
+
+namespace Sluice.Hosting.Http.Results;
+
+/// <summary>An answer in JSON. Needs nothing of MVC, so that any host can send it.</summary>
+/// <param name="value">What to write, by <see cref="SluiceJson"/>.</param>
+/// <param name="statusCode">The status.</param>
+/// <param name="contentType">The media type.</param>
+/// <param name="header">A header that belongs to the status, or <see langword="null"/>.</param>
+public sealed class JsonAnswer(
+    object value, int statusCode = StatusCodes.Status200OK, string contentType = "application/json", (string Name, string Value)? header = null)
+    : IActionResult
+{
+    /// <summary>What is written.</summary>
+    public object Value => value;
+
+    /// <summary>The status.</summary>
+    public int StatusCode => statusCode;
+
+    /// <summary>The media type, with the encoding.</summary>
+    public string ContentType { get; } = $"{contentType}; charset=utf-8";
+
+    /// <inheritdoc/>
+    public async Task ExecuteResultAsync(ActionContext context)
+    {
+        var response = context.HttpContext.Response;
+        var body = JsonSerializer.SerializeToUtf8Bytes(value, value.GetType(), SluiceJson.Options);
+        response.StatusCode = statusCode;
+        response.ContentType = ContentType;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
+        if (header is { } more)
+        {
+            response.Headers[more.Name] = more.Value;
+        }
+
+        await context.HttpContext.WriteBodyAsync(body);
+    }
+}

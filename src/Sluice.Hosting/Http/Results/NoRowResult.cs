@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Sluice.Hosting.Http.Results;
+
+/// <summary>The answer that a row refers to no other (OData Protocol 4.01, Requesting Related Entities).</summary>
+internal sealed class NoRowResult : IActionResult
+{
+    /// <inheritdoc/>
+    public Task ExecuteResultAsync(ActionContext context)
+    {
+        ResponseHeaders.SetCommon(context.HttpContext.Response);
+        context.HttpContext.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,167 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Sluice.Analytics;
+using Sluice.Hosting.Http.Problems;
+
+namespace Sluice.Hosting.Http.Results;
+
+/// <summary>The form of an answer with rows, by <c>$format</c> or, without it, the header Accept.</summary>
+/// <param name="Json">How it is written as JSON; <see langword="null"/> if it is CSV.</param>
+/// <param name="EscapesFormulas">Whether CSV is safe to open in a spreadsheet, at the price of texts that are not those of the rows.</param>
+internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas = false)
+{
+    /// <summary>The parameter of the media type of CSV that asks for <see cref="EscapesFormulas"/>.</summary>
+    public const string EscapeFormulas = "escapeFormulas";
+
+    private const string JsonType = "application/json";
+    private const string CsvType = "text/csv";
+    private const string Ieee754Compatible = "IEEE754Compatible";
+
+    /// <summary>Whether it is CSV.</summary>
+    public bool IsCsv => Json is null;
+
+    /// <summary>What a request asks for.</summary>
+    /// <exception cref="RequestException">There is no such form.</exception>
+    public static ResponseFormat Negotiate(HttpRequest request)
+    {
+        if (request.Query["$format"] is [{ } format])
+        {
+            return OfText(format) is { } found
+                ? found with { Json = found.Json is { } json ? json with { Option = format } : null }
+                : throw RequestException.NotAcceptable($"The query option $format can be json, csv, {JsonType} or {CsvType}; only a media type has parameters, as in {CsvType};{EscapeFormulas}=true.");
+        }
+
+        if (request.Headers.Accept.Count == 0)
+        {
+            return JsonWith([]);
+        }
+
+        if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var types))
+        {
+            throw RequestException.NotAcceptable("The header Accept cannot be read.");
+        }
+
+        // A type with a wrong parameter is passed over. What is wrong with it is told only if no other type fits.
+        RequestException? refusal = null;
+        foreach (var type in types.OrderByDescending(t => t.Quality ?? 1).Where(t => t.Quality != 0))
+        {
+            try
+            {
+                if (OfType(type) is { } found)
+                {
+                    return found;
+                }
+            }
+            catch (RequestException exception)
+            {
+                refusal ??= exception;
+            }
+        }
+
+        throw refusal ?? RequestException.NotAcceptable($"Rows are there as {JsonType} and {CsvType}.");
+    }
+
+    /// <summary>Whether the model is asked for as JSON; if not, it is XML.</summary>
+    public static bool IsJsonModel(HttpRequest request)
+    {
+        if (request.Query["$format"] is [{ } format])
+        {
+            return format switch
+            {
+                "json" or JsonType => true,
+                "xml" or "application/xml" => false,
+                _ => throw RequestException.NotAcceptable("The model is there as json and xml."),
+            };
+        }
+
+        return MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var types)
+            && types.OrderByDescending(t => t.Quality ?? 1).FirstOrDefault(t => t.MediaType != "*/*")?.MediaType == JsonType;
+    }
+
+    /// <summary>The media type of an answer.</summary>
+    public static string ContentType(JsonRowsFormat format) =>
+        $"{JsonType}; odata.metadata={format.Metadata.ToString().ToLowerInvariant()}{(format.IsIeee754Compatible ? "; IEEE754Compatible=true" : "")}";
+
+    /// <summary>The media type of this answer.</summary>
+    public string ContentType() => Json is { } json ? ContentType(json) : $"{CsvType}; header=present{(EscapesFormulas ? $"; {EscapeFormulas}=true" : "")}";
+
+    private static ResponseFormat? OfText(string format) => format.ToLowerInvariant() switch
+    {
+        "json" => JsonWith([]),
+        "csv" => CsvWith([]),
+        _ => MediaTypeHeaderValue.TryParse(format, out var type) ? OfType(type) : null,
+    };
+
+    private static ResponseFormat? OfType(MediaTypeHeaderValue type)
+    {
+        if (type.MediaType.Equals(CsvType, StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("text/*", StringComparison.OrdinalIgnoreCase))
+        {
+            return CsvWith(type.Parameters);
+        }
+
+        return type.MatchesAllTypes || type.MediaType.Equals(JsonType, StringComparison.OrdinalIgnoreCase)
+            || type.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase)
+            ? JsonWith(type.Parameters)
+            : null;
+    }
+
+    private static ResponseFormat JsonWith(IList<NameValueHeaderValue> parameters)
+    {
+        var given = Parameters(parameters, "odata.metadata", "metadata", "odata.streaming", "streaming", Ieee754Compatible);
+        return new ResponseFormat(new JsonRowsFormat(
+            (given.GetValueOrDefault("odata.metadata") ?? given.GetValueOrDefault("metadata")) switch
+            {
+                null or "minimal" => JsonMetadata.Minimal,
+                "none" => JsonMetadata.None,
+                "full" => JsonMetadata.Full,
+                _ => throw RequestException.NotAcceptable("The parameter odata.metadata can be none, minimal or full."),
+            },
+            IsTrue(given, Ieee754Compatible),
+            ""));
+    }
+
+    private static ResponseFormat CsvWith(IList<NameValueHeaderValue> parameters)
+    {
+        var given = Parameters(parameters, "header", EscapeFormulas);
+        return given.GetValueOrDefault("header") is null or "present"
+            ? new ResponseFormat(Json: null, IsTrue(given, EscapeFormulas))
+            : throw RequestException.NotAcceptable("CSV always has a header: the parameter header can only be present.");
+    }
+
+    private static bool IsTrue(Dictionary<string, string> given, string name) => given.GetValueOrDefault(name)?.ToLowerInvariant() switch
+    {
+        null or "false" => false,
+        "true" => true,
+        _ => throw RequestException.NotAcceptable($"The parameter {name} can be true or false."),
+    };
+
+    /// <summary>
+    /// The parameters of a media type by name. One that is not known, or is there twice, is refused, as OData asks. The weight and the
+    /// charset, which any type can have, are left out.
+    /// </summary>
+    private static Dictionary<string, string> Parameters(IList<NameValueHeaderValue> parameters, params IReadOnlyList<string> names)
+    {
+        var given = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var parameter in parameters)
+        {
+            var (name, value) = (parameter.Name.ToString(), parameter.GetUnescapedValue().ToString());
+            if (name.Equals("q", StringComparison.OrdinalIgnoreCase)
+                || (name.Equals("charset", StringComparison.OrdinalIgnoreCase) && value.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+            {
+                continue;
+            }
+
+            if (!names.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                throw RequestException.NotAcceptable($"The parameter {parameter} is not known here; there are {string.Join(", ", names)} and charset=utf-8.");
+            }
+
+            if (!given.TryAdd(name, value))
+            {
+                throw RequestException.NotAcceptable($"The parameter {name} is given twice.");
+            }
+        }
+
+        return given;
+    }
+}

@@ -1,0 +1,38 @@
+using System.IO.Hashing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+using Sluice.Hosting.Http.Requests;
+
+namespace Sluice.Hosting.Http.Results;
+
+/// <summary>A file of the dashboard. Nothing of another origin can be loaded into it, and no text of the data can run in it.</summary>
+/// <param name="content">Its bytes.</param>
+/// <param name="contentType">Its media type.</param>
+internal sealed class StaticResult(byte[] content, string contentType) : IActionResult
+{
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /// <inheritdoc/>
+    public async Task ExecuteResultAsync(ActionContext context)
+    {
+        var (request, response) = (context.HttpContext.Request, context.HttpContext.Response);
+        var tag = $"\"{XxHash64.HashToUInt64(content):x16}\"";
+        response.Headers.ETag = tag;
+        response.Headers.CacheControl = "no-cache";
+        response.Headers.ContentSecurityPolicy = Policy;
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers["Referrer-Policy"] = "no-referrer";
+        if (request.Headers[HeaderNames.IfNoneMatch].Contains(tag))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = $"{contentType}; charset=utf-8";
+        await context.HttpContext.WriteBodyAsync(content);
+    }
+}

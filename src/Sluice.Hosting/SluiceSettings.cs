@@ -1,0 +1,249 @@
+using System.Globalization;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
+using NCrontab;
+using Sluice.Analytics.Requests;
+using Sluice.AzureStorage;
+using Sluice.Files;
+using Sluice.Hosting.Warehouses;
+using Sluice.IO;
+using Sluice.Loading;
+using Sluice.Rows;
+
+namespace Sluice.Hosting;
+
+/// <summary>The settings of the app. In environment variables <c>__</c> stands for the <c>:</c> of a section.</summary>
+public sealed record SluiceSettings
+{
+    private const long Megabyte = 1024 * 1024;
+
+    /// <summary>A schedule of the sweep: every hour.</summary>
+    public const string HourlySweep = "0 0 * * * *";
+
+    private SluiceSettings()
+    {
+    }
+
+    /// <summary>
+    /// <c>LakeDefinition</c>: the full path of <c>datapackage.json</c>. A path that is not full is one in the app's folder, where
+    /// <c>lake/datapackage.json</c> is the default.
+    /// </summary>
+    public required string LakeDefinition { get; init; }
+
+    /// <summary><c>LakeStorage</c>: how to reach the lake.</summary>
+    public required LakeStorageSettings LakeStorage { get; init; }
+
+    /// <summary>Whether the lake is an emulator, such as Azurite.</summary>
+    internal bool LakeIsEmulator => LakeStorage.IsEmulator;
+
+    /// <summary><c>Warehouse__Provider</c>: which database the warehouse is.</summary>
+    internal IWarehouseProvider WarehouseProvider { get; private init; } = null!;
+
+    /// <summary><c>Warehouse__ConnectionString</c>: how to reach the warehouse. May be a secret.</summary>
+    public required string WarehouseConnectionString { get; init; }
+
+    /// <summary><c>SweepSchedule</c>: when to sweep, a cron expression of six fields, seconds first.</summary>
+    public required string SweepSchedule { get; init; }
+
+    /// <summary><c>BlobTriggerSource</c>: how the blob triggers learn of uploads.</summary>
+    public required BlobTriggerSource BlobTriggerSource { get; init; }
+
+    /// <summary><c>Load__CommitRows</c>, <c>Load__MaxRecordBytes</c>, <c>Load__MaxInflatedMegabytes</c>, <c>Load__MaxInflation</c>,
+    /// <c>Sensitive__HashKey</c>, <c>Load__Concurrency</c>, <c>Load__Attempts</c>, <c>Load__RetryPause</c>.</summary>
+    public required LoaderOptions Loader { get; init; }
+
+    /// <summary>
+    /// <c>Query__PageSize</c>, <c>Query__ExpandSize</c>, <c>Query__TimeoutSeconds</c>, <c>Query__Concurrency</c>, <c>Query__MaxGroups</c>,
+    /// <c>Query__MaxDepth</c>, <c>Query__MaxLength</c>: what a request for rows may ask for at most.
+    /// </summary>
+    public required QueryLimits Query { get; init; }
+
+    /// <summary>Reads and checks the settings.</summary>
+    /// <exception cref="SluiceSettingsException">One is missing or wrong.</exception>
+    public static SluiceSettings Read(IConfiguration configuration)
+    {
+        if (!LakeStorageSettings.TryRead(configuration, out var lakeStorage, out var error))
+        {
+            throw new SluiceSettingsException(error);
+        }
+
+        var (provider, connectionString) = ReadWarehouse(configuration.GetSection("Warehouse"));
+        if (!provider.IsShared)
+        {
+            CheckOneWorker(configuration, provider);
+        }
+
+        return new SluiceSettings
+        {
+            LakeDefinition = ReadLakeDefinition(configuration),
+            LakeStorage = lakeStorage,
+            WarehouseProvider = provider,
+            WarehouseConnectionString = connectionString,
+            SweepSchedule = ReadSweepSchedule(configuration),
+            BlobTriggerSource = ReadBlobTriggerSource(configuration),
+            Loader = ReadLoader(configuration),
+            Query = ReadQuery(configuration.GetSection("Query")),
+        };
+    }
+
+    /// <summary>Reads what is set of loading alone; <see cref="Loader"/> tells which settings these are.</summary>
+    /// <param name="configuration">The settings.</param>
+    /// <exception cref="SluiceSettingsException">One is wrong.</exception>
+    public static LoaderOptions ReadLoader(IConfiguration configuration) =>
+        ReadLoader(configuration.GetSection("Load"), ReadHashKey(configuration.GetSection("Sensitive")));
+
+    /// <summary>
+    /// Reads what the warehouse can do that <c>Warehouse__Provider</c> names, without reaching it; without that setting, what the embedded
+    /// one can do, as <c>Sluice.Local</c> loads into it.
+    /// </summary>
+    /// <param name="configuration">The settings.</param>
+    /// <exception cref="SluiceSettingsException">The setting names no database that is known here.</exception>
+    public static WarehouseLimits ReadLimits(IConfiguration configuration) =>
+        ReadProvider(Value(configuration.GetSection("Warehouse"), "Provider") ?? "DuckDb").Limits;
+
+    /// <summary>The name only: settings have secrets.</summary>
+    public override string ToString() => nameof(SluiceSettings);
+
+    private static string? Value(IConfiguration configuration, string name) =>
+        configuration[name] is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+
+    private static string ReadLakeDefinition(IConfiguration configuration)
+    {
+        const string name = "LakeDefinition";
+        var path = Path.GetFullPath(Value(configuration, name) ?? "lake/datapackage.json", AppContext.BaseDirectory);
+        return LocalPath.FindFileFault(path) is { } fault
+            ? throw new SluiceSettingsException($"The setting {name} names no lake definition. {fault}")
+            : path;
+    }
+
+    private static (IWarehouseProvider Provider, string ConnectionString) ReadWarehouse(IConfigurationSection section)
+    {
+        var name = Value(section, "Provider")
+            ?? throw new SluiceSettingsException($"The setting Warehouse__Provider is missing: it names the warehouse's database ({WarehouseProviders.Names}).");
+        var provider = ReadProvider(name);
+        var connectionString = Value(section, "ConnectionString")
+            ?? throw new SluiceSettingsException(
+                $"The setting Warehouse__ConnectionString is missing: for {provider.Name} it is {provider.ConnectionStringHelp}.");
+        return provider.Check(connectionString) is { } fault
+            ? throw new SluiceSettingsException(fault)
+            : (provider, connectionString);
+    }
+
+    private static IWarehouseProvider ReadProvider(string name) => WarehouseProviders.Find(name)
+        ?? throw new SluiceSettingsException(
+            $"The setting Warehouse__Provider names no database that is known here ({WarehouseProviders.Names}).");
+
+    // Each worker of an app is a process of its own. The host reads both settings as it is done here.
+    private static void CheckOneWorker(IConfiguration configuration, IWarehouseProvider provider)
+    {
+        RefuseIf("FUNCTIONS_WORKER_PROCESS_COUNT", v => int.TryParse(v, CultureInfo.InvariantCulture, out var count) && count > 1, "1");
+        RefuseIf("FUNCTIONS_WORKER_DYNAMIC_CONCURRENCY_ENABLED", v => bool.TryParse(v, out var enabled) && enabled, "false");
+
+        void RefuseIf(string name, Func<string, bool> hasMany, string one)
+        {
+            if (Value(configuration, name) is { } value && hasMany(value))
+            {
+                throw new SluiceSettingsException(
+                    $"The setting {name} asks for several workers, and of a {provider.Name} warehouse only one process can have the file open: "
+                    + $"set {name} to {one}, or name another warehouse.");
+            }
+        }
+    }
+
+    private static string ReadSweepSchedule(IConfiguration configuration)
+    {
+        const string name = "SweepSchedule";
+        var schedule = Value(configuration, name)
+            ?? throw new SluiceSettingsException($"The setting {name} is missing: it is a cron expression of six fields, such as '{HourlySweep}'.");
+        return CrontabSchedule.TryParse(schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true }) is not null
+            ? schedule
+            : throw new SluiceSettingsException(
+                $"The setting {name} is not a cron expression of six fields, seconds first, such as '{HourlySweep}'.");
+    }
+
+    private static BlobTriggerSource ReadBlobTriggerSource(IConfiguration configuration)
+    {
+        const string name = "BlobTriggerSource";
+        return Value(configuration, name) switch
+        {
+            null => BlobTriggerSource.LogsAndContainerScan,
+            { } value when Enum.GetNames<BlobTriggerSource>().Contains(value, StringComparer.OrdinalIgnoreCase) =>
+                Enum.Parse<BlobTriggerSource>(value, ignoreCase: true),
+            _ => throw new SluiceSettingsException($"The setting {name} can only be {string.Join(" or ", Enum.GetNames<BlobTriggerSource>())}."),
+        };
+    }
+
+    private static ReadOnlyMemory<byte> ReadHashKey(IConfigurationSection section)
+    {
+        if (Value(section, "HashKey") is not { } text)
+        {
+            return default;
+        }
+
+        // The text is a secret: no part of it is in the message.
+        var key = new byte[text.Length];
+        return Convert.TryFromBase64String(text, key, out var length) && length >= ReadOptions.ShortestHashKey
+            ? key[..length]
+            : throw new SluiceSettingsException(
+                $"The setting Sensitive__HashKey is not base64 of {ReadOptions.ShortestHashKey} bytes or more.");
+    }
+
+    private static LoaderOptions ReadLoader(IConfigurationSection section, ReadOnlyMemory<byte> hashKey)
+    {
+        var standard = new LoaderOptions();
+        return new LoaderOptions
+        {
+            CommitRows = Number(section, "CommitRows", standard.CommitRows, int.MaxValue),
+            Read = new ReadOptions
+            {
+                MaxRecordBytes = Number(section, "MaxRecordBytes", standard.Read.MaxRecordBytes, 1024 * 1024 * 1024),
+                MaxInflatedBytes = Number(section, "MaxInflatedMegabytes", (int)(standard.Read.MaxInflatedBytes / Megabyte), int.MaxValue) * Megabyte,
+                MaxInflation = Number(section, "MaxInflation", standard.Read.MaxInflation, 1_000_000),
+                HashKey = hashKey,
+            },
+            Concurrency = Number(section, "Concurrency", standard.Concurrency, 64),
+            Attempts = Number(section, "Attempts", standard.Attempts, 1000),
+            RetryPause = Pause("RetryPause", standard.RetryPause),
+        };
+
+        TimeSpan Pause(string name, TimeSpan otherwise)
+        {
+            if (Value(section, name) is not { } text)
+            {
+                return otherwise;
+            }
+
+            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var pause) && pause > TimeSpan.Zero && pause <= LoaderOptions.LongestPause
+                ? pause
+                : throw new SluiceSettingsException(
+                    $"The setting Load__{name} is not a time such as 00:01:00, longer than nothing and no longer than {LoaderOptions.LongestPause}.");
+        }
+    }
+
+    private static QueryLimits ReadQuery(IConfigurationSection section)
+    {
+        var standard = new QueryLimits();
+        return new QueryLimits
+        {
+            PageSize = Number(section, "PageSize", standard.PageSize, 1_000_000),
+            ExpandSize = Number(section, "ExpandSize", standard.ExpandSize, 1_000_000),
+            Timeout = TimeSpan.FromSeconds(Number(section, "TimeoutSeconds", (int)standard.Timeout.TotalSeconds, 3600)),
+            Concurrency = Number(section, "Concurrency", standard.Concurrency, 256),
+            MaxGroups = Number(section, "MaxGroups", standard.MaxGroups, 10_000_000),
+            MaxDepth = Number(section, "MaxDepth", standard.MaxDepth, 200),
+            MaxLength = Number(section, "MaxLength", standard.MaxLength, 1024 * 1024),
+        };
+    }
+
+    private static int Number(IConfigurationSection section, string name, int otherwise, int most)
+    {
+        if (Value(section, name) is not { } text)
+        {
+            return otherwise;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
+            ? number
+            : throw new SluiceSettingsException($"The setting {section.Key}__{name} is not a whole number from 1 to {most}.");
+    }
+}

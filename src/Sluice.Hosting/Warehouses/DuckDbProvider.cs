@@ -1,0 +1,48 @@
+using Sluice.Analytics.Requests;
+using Sluice.DuckDb;
+using Sluice.Rows;
+using Sluice.Warehouse;
+
+namespace Sluice.Hosting.Warehouses;
+
+/// <summary>The embedded warehouse.</summary>
+internal sealed class DuckDbProvider : IWarehouseProvider
+{
+    private static readonly string[] Keys = ["Data Source", "DataSource"];
+
+    public string Name => "DuckDb";
+
+    public string ConnectionStringHelp => "the path of a file";
+
+    public bool IsShared => false;
+
+    public WarehouseLimits Limits => DuckDbWarehouse.Holds;
+
+    public string? Check(string connectionString) =>
+        string.IsNullOrWhiteSpace(PathOf(connectionString)) || PathOf(connectionString).Contains(';', StringComparison.Ordinal)
+            ? "The setting Warehouse__ConnectionString is for DuckDb only the path of a file, or 'Data Source=' and that path."
+            : DuckDbWarehouse.IsAvailable
+                ? null
+                : "The setting Warehouse__Provider is DuckDb, but this app was published without it (EmbeddedWarehouse=false): "
+                    + "publish it with it, or name another warehouse.";
+
+    public IWarehouse Open(string connectionString, string stateFolder, TimeSpan wait, IProgress<string> news) => DuckDbWarehouse.Open(
+        PathOf(connectionString) is var path && path == DuckDbWarehouse.InMemory ? path : Path.GetFullPath(path, stateFolder), wait, news);
+
+    public IWarehouseQueries Queries(IWarehouse warehouse, QueryLimits limits)
+    {
+        // A query of DuckDB keeps its thread while it runs. The pool makes new ones only slowly when all of its own are kept, and whoever asks
+        // for the health in the meantime would wait.
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + limits.MostAtOnce), completions);
+        return new DuckDbQueries((DuckDbWarehouse)warehouse);
+    }
+
+    private static string PathOf(string connectionString)
+    {
+        var equals = connectionString.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0 && Keys.Contains(connectionString[..equals].Trim(), StringComparer.OrdinalIgnoreCase)
+            ? connectionString[(equals + 1)..].Trim().TrimEnd(';').Trim('"')
+            : connectionString;
+    }
+}

@@ -1,0 +1,30 @@
+using Sluice.Analytics.Requests;
+using Sluice.Rows;
+using Sluice.SqlServer;
+using Sluice.Warehouse;
+
+namespace Sluice.Hosting.Warehouses;
+
+/// <summary>Azure SQL.</summary>
+internal sealed class SqlServerProvider : IWarehouseProvider
+{
+    public string Name => "SqlServer";
+
+    public string ConnectionStringHelp =>
+        "a connection string, such as 'Server=tcp:<name>.database.windows.net;Database=<name>', which signs in by managed identity";
+
+    public bool IsShared => true;
+
+    public WarehouseLimits Limits => SqlServerWarehouse.Holds;
+
+    public string? Check(string connectionString) =>
+        SqlServerConnectionString.TryComplete(connectionString, out _, out var fault) ? null : $"The setting Warehouse__ConnectionString {fault}";
+
+    public IWarehouse Open(string connectionString, string stateFolder, TimeSpan wait, IProgress<string> news)
+    {
+        SqlServerConnectionString.TryComplete(connectionString, out var complete, out _);
+        return new SqlServerWarehouse(complete!, TimeProvider.System, news);
+    }
+
+    public IWarehouseQueries Queries(IWarehouse warehouse, QueryLimits limits) => new SqlServerQueries((SqlServerWarehouse)warehouse);
+}
