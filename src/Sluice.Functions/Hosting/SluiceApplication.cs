@@ -3,16 +3,9 @@ using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Sluice.Functions.Hosting;
 using Sluice.Functions.Triggers;
 using Sluice.Hosting;
-using Sluice.Hosting.Http.Endpoints;
-using Sluice.Hosting.Http.Problems;
-using Sluice.Hosting.Http.Requests;
-using Sluice.Hosting.Http.Results;
 using Sluice.Hosting.Telemetry;
-using Sluice.Hosting.Triggers;
-using Sluice.Hosting.Warehouses;
 
 namespace Sluice.Functions.Hosting;
 

@@ -6,7 +6,7 @@ using Sluice.Loading;
 
 namespace Sluice.Hosting.Triggers;
 
-/// <summary>Loads a file when it is uploaded. The function is a template: <see cref="DatasetFunctions"/> makes one per dataset of it.</summary>
+/// <summary>Loads a file when it is uploaded. The function is a template: the Functions app makes one of it for each dataset.</summary>
 public sealed partial class IngestFunction(Loader loader, ILogger<IngestFunction> logger)
 {
     /// <summary>The name of the template.</summary>

@@ -5,14 +5,8 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Sluice.Hosting;
-using Sluice.Hosting.Http.Endpoints;
-using Sluice.Hosting.Http.Problems;
-using Sluice.Hosting.Http.Requests;
+using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Results;
-using Sluice.Hosting.Telemetry;
-using Sluice.Hosting.Triggers;
-using Sluice.Hosting.Warehouses;
 
 namespace Sluice.Local.Hosting;
 

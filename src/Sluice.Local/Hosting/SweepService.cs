@@ -2,13 +2,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NCrontab;
 using Sluice.Hosting;
-using Sluice.Hosting.Http.Endpoints;
-using Sluice.Hosting.Http.Problems;
-using Sluice.Hosting.Http.Requests;
-using Sluice.Hosting.Http.Results;
-using Sluice.Hosting.Telemetry;
-using Sluice.Hosting.Triggers;
-using Sluice.Hosting.Warehouses;
 using Sluice.Loading;
 
 namespace Sluice.Local.Hosting;

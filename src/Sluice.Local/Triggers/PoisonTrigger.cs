@@ -1,12 +1,5 @@
 using Microsoft.Azure.WebJobs;
-using Sluice.Hosting;
-using Sluice.Hosting.Http.Endpoints;
-using Sluice.Hosting.Http.Problems;
-using Sluice.Hosting.Http.Requests;
-using Sluice.Hosting.Http.Results;
-using Sluice.Hosting.Telemetry;
 using Sluice.Hosting.Triggers;
-using Sluice.Hosting.Warehouses;
 using Sluice.Lake;
 using Sluice.Local.WebJobs;
 

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Reflection.Emit;
 using Azure.Storage.Blobs.Specialized;
 using Microsoft.Azure.WebJobs;
-using Sluice.Functions.Triggers;
+using Sluice.Hosting.Triggers;
 using Sluice.Local.Triggers;
 
 namespace Sluice.Local.WebJobs;

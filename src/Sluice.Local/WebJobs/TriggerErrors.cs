@@ -3,14 +3,7 @@ using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Host.Loggers;
 using Microsoft.Extensions.Logging;
 using Sluice.AzureStorage;
-using Sluice.Hosting;
-using Sluice.Hosting.Http.Endpoints;
-using Sluice.Hosting.Http.Problems;
-using Sluice.Hosting.Http.Requests;
-using Sluice.Hosting.Http.Results;
-using Sluice.Hosting.Telemetry;
 using Sluice.Hosting.Triggers;
-using Sluice.Hosting.Warehouses;
 using Sluice.Loading;
 
 #pragma warning disable CS0618 // The SDK has no other way to hear of functions that fail, and changes no more.

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Sluice.AzureStorage;
-using Sluice.Functions.Triggers;
+using Sluice.Hosting.Triggers;
 using Sluice.Lake;
 using Sluice.Local.Triggers;
 

@@ -1,15 +1,6 @@
 using System.Text.Json;
 using Sluice.Analytics.Reports;
-using Sluice.Functions.Hosting;
-using Sluice.Functions.Triggers;
-using Sluice.Hosting;
 using Sluice.Hosting.Http.Endpoints;
-using Sluice.Hosting.Http.Problems;
-using Sluice.Hosting.Http.Requests;
-using Sluice.Hosting.Http.Results;
-using Sluice.Hosting.Telemetry;
-using Sluice.Hosting.Triggers;
-using Sluice.Hosting.Warehouses;
 using Sluice.Telemetry;
 
 namespace Sluice.IntegrationTests.Analytics;

@@ -10,16 +10,8 @@ using Sluice.Analytics.Model;
 using Sluice.Analytics.Reports;
 using Sluice.Analytics.Requests;
 using Sluice.DuckDb;
-using Sluice.Functions.Hosting;
-using Sluice.Functions.Triggers;
-using Sluice.Hosting;
 using Sluice.Hosting.Http.Endpoints;
-using Sluice.Hosting.Http.Problems;
-using Sluice.Hosting.Http.Requests;
-using Sluice.Hosting.Http.Results;
-using Sluice.Hosting.Telemetry;
-using Sluice.Hosting.Triggers;
-using Sluice.Hosting.Warehouses;
+using Sluice.Hosting.Http.Errors;
 using Sluice.IntegrationTests.Analytics.Oracle;
 
 namespace Sluice.IntegrationTests.Analytics;

@@ -1,13 +1,6 @@
 using Sluice.Functions.Hosting;
-using Sluice.Functions.Triggers;
 using Sluice.Hosting;
-using Sluice.Hosting.Http.Endpoints;
-using Sluice.Hosting.Http.Problems;
-using Sluice.Hosting.Http.Requests;
-using Sluice.Hosting.Http.Results;
-using Sluice.Hosting.Telemetry;
 using Sluice.Hosting.Triggers;
-using Sluice.Hosting.Warehouses;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.Local;
 using Sluice.Lake;

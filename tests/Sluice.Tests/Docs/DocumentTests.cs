@@ -1,16 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
-using Sluice.Functions.Hosting;
-using Sluice.Functions.Triggers;
-using Sluice.Hosting;
-using Sluice.Hosting.Http.Endpoints;
-using Sluice.Hosting.Http.Problems;
-using Sluice.Hosting.Http.Requests;
-using Sluice.Hosting.Http.Results;
-using Sluice.Hosting.Telemetry;
 using Sluice.Hosting.Triggers;
-using Sluice.Hosting.Warehouses;
 using Sluice.Loading;
 using Sluice.Local.Hosting;
 using Sluice.Telemetry;

@@ -1,15 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Sluice.Functions.Hosting;
-using Sluice.Functions.Triggers;
-using Sluice.Hosting;
-using Sluice.Hosting.Http.Endpoints;
-using Sluice.Hosting.Http.Problems;
-using Sluice.Hosting.Http.Requests;
-using Sluice.Hosting.Http.Results;
-using Sluice.Hosting.Telemetry;
 using Sluice.Hosting.Triggers;
-using Sluice.Hosting.Warehouses;
 using Sluice.Lake;
 using Sluice.Loading;
 using Sluice.Validation;

@@ -2,7 +2,7 @@ using System.Reflection;
 using Azure.Storage.Blobs.Specialized;
 using Microsoft.Azure.WebJobs;
 using Microsoft.Extensions.DependencyInjection;
-using Sluice.Functions.Triggers;
+using Sluice.Hosting.Triggers;
 using Sluice.Lake;
 using Sluice.Local.Triggers;
 using Sluice.Local.WebJobs;

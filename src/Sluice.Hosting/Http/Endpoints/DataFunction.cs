@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Sluice.Analytics;
-using Sluice.Hosting.Http.Problems;
+using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Requests;
 using Sluice.Hosting.Http.Results;
 

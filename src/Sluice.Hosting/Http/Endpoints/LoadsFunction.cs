@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
-using Sluice.Hosting.Http.Problems;
+using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Requests;
 using Sluice.Hosting.Http.Results;
 using Sluice.Lake;

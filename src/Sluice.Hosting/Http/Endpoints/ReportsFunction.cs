@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.Analytics;
 using Sluice.Analytics.Reports;
 using Sluice.Analytics.Requests;
-using Sluice.Hosting.Http.Problems;
+using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Requests;
 using Sluice.Hosting.Http.Results;
 

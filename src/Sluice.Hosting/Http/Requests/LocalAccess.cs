@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using Sluice.Hosting.Http.Problems;
+using Sluice.Hosting.Http.Errors;
 
 namespace Sluice.Hosting.Http.Requests;
 

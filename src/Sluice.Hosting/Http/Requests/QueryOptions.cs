@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
-using Sluice.Hosting.Http.Problems;
+using Sluice.Hosting.Http.Errors;
 
 namespace Sluice.Hosting.Http.Requests;
 

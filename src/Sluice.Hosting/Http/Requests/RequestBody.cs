@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Sluice.Hosting.Http.Problems;
+using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Results;
 
 namespace Sluice.Hosting.Http.Requests;

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Sluice.Analytics;
-using Sluice.Hosting.Http.Problems;
+using Sluice.Hosting.Http.Errors;
 
 namespace Sluice.Hosting.Http.Results;
 

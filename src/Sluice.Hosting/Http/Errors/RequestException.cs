@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
-namespace Sluice.Hosting.Http.Problems;
+namespace Sluice.Hosting.Http.Errors;
 
 /// <summary>A request that cannot be answered as it is; becomes problem details.</summary>
 public sealed class RequestException : Exception

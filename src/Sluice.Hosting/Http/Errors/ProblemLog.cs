@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Sluice.Loading;
 
-namespace Sluice.Hosting.Http.Problems;
+namespace Sluice.Hosting.Http.Errors;
 
 /// <summary>What the log says of requests that are answered with a problem.</summary>
 public static partial class ProblemLog

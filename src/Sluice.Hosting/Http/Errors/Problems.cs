@@ -8,7 +8,7 @@ using Sluice.Hosting.Triggers;
 using Sluice.Lake;
 using Sluice.Warehouse;
 
-namespace Sluice.Hosting.Http.Problems;
+namespace Sluice.Hosting.Http.Errors;
 
 /// <summary>Problem details (RFC 9457) of what goes wrong.</summary>
 public static class Problems
