@@ -2,10 +2,15 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sluice.Analytics;
+using Sluice.Analytics.Model;
+using Sluice.Analytics.Reports;
+using Sluice.AzureStorage;
 using Sluice.Hosting.Http.Endpoints;
 using Sluice.Hosting.Triggers;
+using Sluice.Hosting.Warehouses;
 using Sluice.Lake;
 using Sluice.Loading;
+using Sluice.Validation;
 using Sluice.Warehouse;
 
 namespace Sluice.Hosting;
@@ -18,28 +23,40 @@ public static class SluiceServices
     /// is still to be prepared. A relative path of the embedded warehouse is one in the working directory.
     /// </summary>
     /// <exception cref="SluiceSettingsException">A setting is missing or wrong.</exception>
-    /// <exception cref="LakeDefinitionException">The lake definition cannot be used.</exception>
+    /// <exception cref="LakeDefinitionException">The lake definition or a report cannot be used.</exception>
     public static IServiceCollection AddSluice(this IServiceCollection services, IConfiguration configuration)
     {
-        var foundation = new Foundation(configuration, Environment.CurrentDirectory);
-        foundation.Check();
-        return services.AddSluice(foundation);
+        var settings = SluiceSettings.Read(configuration);
+        var lake = LakeDefinitionFile.Load(settings.LakeDefinition);
+        var model = AnalyticsModel.From(lake);
+        var reports = ReportCatalog.Load(settings.LakeDefinition, model);
+        return services.AddSluice(configuration, Environment.CurrentDirectory)
+            .AddSingleton(settings).AddSingleton(lake).AddSingleton(model).AddSingleton(reports);
     }
 
-    /// <summary>Adds the same over a foundation, of which nothing is made yet.</summary>
-    internal static IServiceCollection AddSluice(this IServiceCollection services, Foundation foundation) =>
+    /// <summary>
+    /// Adds the same without reading a setting: each service is made when it is first asked for, and tells then what is wrong with the
+    /// settings that it needs.
+    /// </summary>
+    /// <param name="services">What it is added to.</param>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="stateFolder">The folder that a relative path of the embedded warehouse is in.</param>
+    /// <param name="wait">How long another process is waited for that has the embedded warehouse open.</param>
+    internal static IServiceCollection AddSluice(
+        this IServiceCollection services, IConfiguration configuration, string stateFolder, TimeSpan wait = default) =>
         services
             .AddLogging(QuietStorage)
-            .AddSingleton(_ => foundation.Settings)
-            .AddSingleton(_ => foundation.Lake)
-            .AddSingleton(_ => foundation.Settings.Loader)
+            .AddSingleton(_ => SluiceSettings.Read(configuration))
+            .AddSingleton(s => LakeDefinitionFile.Load(Settings(s).LakeDefinition))
+            .AddSingleton(s => Settings(s).Loader)
             .AddSingleton(TimeProvider.System)
-            .AddSingleton(_ => foundation.Storage)
-            .AddSingleton(_ => foundation.Warehouse)
-            .AddSingleton(provider => foundation.Settings.WarehouseProvider.Queries(provider.GetRequiredService<IWarehouse>(), foundation.Settings.Query))
-            .AddSingleton(_ => foundation.Settings.Query)
-            .AddSingleton(_ => foundation.Model)
-            .AddSingleton(_ => foundation.Reports)
+            .AddSingleton<ILakeStorage>(s => new AzureLake(Settings(s).LakeStorage.CreateClient()))
+            .AddSingleton(s => Settings(s).WarehouseProvider.Open(Settings(s).WarehouseConnectionString, stateFolder, wait, new WarningLines()))
+            .AddSingleton(s => Settings(s).WarehouseProvider.Queries(s.GetRequiredService<IWarehouse>(), Settings(s).Query))
+            .AddSingleton(s => Settings(s).Query)
+            .AddSingleton(s => AnalyticsModel.From(s.GetRequiredService<LakeDefinition>()))
+            .AddSingleton(s => ReportCatalog.Load(Settings(s).LakeDefinition, s.GetRequiredService<AnalyticsModel>()))
+            .AddSingleton<Startup>()
             .AddSingleton<ModelDocuments>()
             .AddSingleton<OpenApiDocument>()
             .AddSingleton<DashboardFiles>()
@@ -57,6 +74,8 @@ public static class SluiceServices
             .AddTransient<ReportsFunction>()
             .AddTransient<OpenApiFunction>()
             .AddTransient<DashboardFunction>();
+
+    private static SluiceSettings Settings(IServiceProvider services) => services.GetRequiredService<SluiceSettings>();
 
     // To the clients of the storage every 404, 409 and 412 is worth a warning: they are how one asks whether something is there, or first.
     // Whoever asked says what else goes wrong.

@@ -9,11 +9,11 @@ namespace Sluice.Functions.Hosting;
 /// Has an app that starts end the loads that others have left, and one that stops end its own: while the warehouse is still there, so that
 /// each can say why.
 /// </summary>
-/// <param name="preparation">What it waits for.</param>
+/// <param name="startup">What it waits for.</param>
 /// <param name="services">Where it finds the loader once that is ready: asked for earlier, it would open the warehouse while the worker is
 /// put together.</param>
 /// <param name="logger">Where it tells what it could not do.</param>
-internal sealed partial class LoadingService(Preparation preparation, IServiceProvider services, ILogger<LoadingService> logger) : BackgroundService
+internal sealed partial class LoadingService(StartupTask startup, IServiceProvider services, ILogger<LoadingService> logger) : BackgroundService
 {
     private Loader Loader => services.GetRequiredService<Loader>();
 
@@ -21,7 +21,7 @@ internal sealed partial class LoadingService(Preparation preparation, IServicePr
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (preparation.Ready.IsCompletedSuccessfully)
+        if (startup.Ready.IsCompletedSuccessfully)
         {
             await Loader.StopAsync(cancellationToken);
         }
@@ -32,7 +32,7 @@ internal sealed partial class LoadingService(Preparation preparation, IServicePr
     {
         try
         {
-            await preparation.Ready.WaitAsync(stoppingToken);
+            await startup.Ready.WaitAsync(stoppingToken);
         }
         catch (Exception)
         {

@@ -14,20 +14,21 @@ internal static class SluiceApplication
 {
     /// <summary>Adds everything: services, functions, and what goes before they are served.</summary>
     /// <param name="builder">What builds the worker.</param>
-    /// <param name="preparation">What the functions wait for; it may have begun.</param>
+    /// <param name="stateFolder">The folder that a relative path of the embedded warehouse is in.</param>
+    /// <param name="wait">How long another process is waited for that has the embedded warehouse open.</param>
     /// <exception cref="SluiceSettingsException">A setting of telemetry is wrong.</exception>
-    public static FunctionsApplicationBuilder ConfigureSluice(this FunctionsApplicationBuilder builder, Preparation preparation)
+    public static FunctionsApplicationBuilder ConfigureSluice(this FunctionsApplicationBuilder builder, string stateFolder, TimeSpan wait = default)
     {
         // Checking that all services can be made takes time at each start: it is for those who change them.
         var isDevelopment = builder.Environment.IsDevelopment();
         builder.ConfigureContainer(
             new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = isDevelopment, ValidateScopes = isDevelopment }));
-        builder.Services.AddSluice(preparation.Foundation);
+        builder.Services.AddSluice(builder.Configuration, stateFolder, wait);
 
         // It tells once more what a function throws, with a stack trace; so does the host.
         builder.Logging.AddFilter("Microsoft.Azure.Functions.Worker.FunctionsApplication", LogLevel.None);
         builder.Services.AddSluiceTelemetry(TelemetrySettings.Read(builder.Configuration))?.UseFunctionsWorkerDefaults();
-        builder.Services.AddSingleton(preparation).AddHostedService(_ => preparation).AddHostedService<LoadingService>();
+        builder.Services.AddSingleton<StartupTask>().AddHostedService(s => s.GetRequiredService<StartupTask>()).AddHostedService<LoadingService>();
         builder.Services.AddHostedService<HostWatch>();
         builder.Services.AddSingleton<UnscheduledSweeps>().AddHostedService(s => s.GetRequiredService<UnscheduledSweeps>());
         builder.ConfigureFunctionsWebApplication();
@@ -37,7 +38,7 @@ internal static class SluiceApplication
             builder.UseMiddleware<LocalAccessMiddleware>();
         }
 
-        builder.UseMiddleware<PreparationMiddleware>().UseMiddleware<TriggerMiddleware>();
+        builder.UseMiddleware<StartupMiddleware>().UseMiddleware<TriggerMiddleware>();
         builder.Services.DecorateFunctionMetadata();
         return builder;
     }

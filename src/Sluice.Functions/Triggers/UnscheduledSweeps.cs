@@ -19,12 +19,12 @@ namespace Sluice.Functions.Triggers;
 /// upload.</item>
 /// </list>
 /// </summary>
-/// <param name="preparation">What it waits for.</param>
+/// <param name="startup">What it waits for.</param>
 /// <param name="services">Where it finds sweeper, warehouse and settings once they are ready.</param>
 /// <param name="time">The time.</param>
 /// <param name="logger">Where it tells of a sweep that failed.</param>
 internal sealed partial class UnscheduledSweeps(
-    Preparation preparation, IServiceProvider services, TimeProvider time, ILogger<UnscheduledSweeps> logger) : BackgroundService
+    StartupTask startup, IServiceProvider services, TimeProvider time, ILogger<UnscheduledSweeps> logger) : BackgroundService
 {
     /// <summary>How long after an upload it sweeps, if there is no other upload: longer than a second, and than the host's pause between scans.</summary>
     internal static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
@@ -94,7 +94,7 @@ internal sealed partial class UnscheduledSweeps(
     {
         try
         {
-            await preparation.Ready.WaitAsync(cancellationToken);
+            await startup.Ready.WaitAsync(cancellationToken);
             return true;
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)

@@ -7,6 +7,7 @@ using Sluice.IntegrationTests.Warehouse;
 using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Loading;
+using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Functions;
 
@@ -19,17 +20,17 @@ public sealed class LoadingServiceTests(AzuriteFixture azurite)
     [Fact]
     public async Task An_app_that_starts_ends_the_loads_that_others_have_left_and_one_that_stops_begins_no_more()
     {
-        await using var foundation = new Foundation(TestSettings.With(("LakeStorage", azurite.ConnectionString)), RepositoryRoot.Path);
-        await foundation.Warehouse.PrepareAsync(foundation.Lake, Cancel);
-        await foundation.Warehouse.StartLoadAsync(LoadDriver.NewLoad(foundation.Lake.Find("ads"), Left), Left, Cancel);
-        using var preparation = new Preparation(foundation);
-        using var loader = new Loader(
-            foundation.Lake, foundation.Storage, foundation.Warehouse, foundation.Settings.Loader, TimeProvider.System, NullLogger<Loader>.Instance);
-        using var service = new LoadingService(preparation, With(loader), NullLogger<LoadingService>.Instance);
+        await using var services = Services(azurite.ConnectionString);
+        var (warehouse, lake) = (services.GetRequiredService<IWarehouse>(), services.GetRequiredService<LakeDefinition>());
+        await warehouse.PrepareAsync(lake, Cancel);
+        await warehouse.StartLoadAsync(LoadDriver.NewLoad(lake.Find("ads"), Left), Left, Cancel);
+        using var startup = new StartupTask(services);
+        var loader = services.GetRequiredService<Loader>();
+        using var service = new LoadingService(startup, services, NullLogger<LoadingService>.Instance);
 
         await service.StartAsync(Cancel);
         await service.ExecuteTask!.WaitAsync(Cancel);
-        var load = Assert.Single(await foundation.Warehouse.ReadLoadsAsync(new LedgerQuery(), Cancel));
+        var load = Assert.Single(await warehouse.ReadLoadsAsync(new LedgerQuery(), Cancel));
         Assert.Equal(LoadState.Failed, load.State);
 
         await service.StopAsync(Cancel);
@@ -39,18 +40,17 @@ public sealed class LoadingServiceTests(AzuriteFixture azurite)
     [Fact]
     public async Task Neither_keeps_an_app_from_ending_that_cannot_be_made_ready()
     {
-        await using var foundation = new Foundation(TestSettings.With(("LakeStorage", AzuriteServer.ConnectionStringFor(1, 1))), RepositoryRoot.Path);
-        using var preparation = new Preparation(foundation);
-        using var loader = new Loader(
-            foundation.Lake, foundation.Storage, foundation.Warehouse, foundation.Settings.Loader, TimeProvider.System, NullLogger<Loader>.Instance);
-        using var service = new LoadingService(preparation, With(loader), NullLogger<LoadingService>.Instance);
+        await using var services = Services(AzuriteServer.ConnectionStringFor(1, 1));
+        using var startup = new StartupTask(services);
+        using var service = new LoadingService(startup, services, NullLogger<LoadingService>.Instance);
 
         await service.StartAsync(Cancel);
-        await preparation.StopAsync(Cancel);
+        await startup.StopAsync(Cancel);
         await service.StopAsync(Cancel);
 
         Assert.False(service.ExecuteTask!.IsFaulted);
     }
 
-    private static ServiceProvider With(Loader loader) => new ServiceCollection().AddSingleton(loader).BuildServiceProvider();
+    private static ServiceProvider Services(string lakeStorage) => new ServiceCollection()
+        .AddSluice(TestSettings.With(("LakeStorage", lakeStorage)), RepositoryRoot.Path).BuildServiceProvider();
 }

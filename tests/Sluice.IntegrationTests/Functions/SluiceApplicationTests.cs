@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Sluice.Functions.Hosting;
 using Sluice.Functions.Triggers;
-using Sluice.Hosting;
 using Sluice.Hosting.Http.Endpoints;
 using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Triggers;
@@ -98,7 +97,7 @@ public sealed class SluiceApplicationTests
         var builder = FunctionsApplication.CreateBuilder([]);
         builder.Environment.EnvironmentName = environment;
         builder.Configuration.AddConfiguration(TestSettings.With());
-        return builder.ConfigureSluice(new Preparation(new Foundation(builder.Configuration, RepositoryRoot.Path)));
+        return builder.ConfigureSluice(RepositoryRoot.Path);
     }
 
     private sealed class NeedsMore(IMissing missing)

@@ -1,6 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
 using Sluice.Functions.Hosting;
 using Sluice.Hosting;
 using Sluice.IntegrationTests.Local;
+using Sluice.Lake;
+using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Functions;
 
@@ -35,9 +38,10 @@ public sealed class StateFolderTests : IDisposable
     public async Task A_warehouse_of_a_relative_path_outlives_the_folder_that_the_app_runs_in()
     {
         var settings = TestSettings.With(("Warehouse:ConnectionString", "Data Source=.sluice/warehouse.duckdb"));
-        await using (var foundation = new Foundation(settings, folder.Path))
+        await using (var services = new ServiceCollection().AddSluice(settings, folder.Path).BuildServiceProvider())
         {
-            await foundation.Warehouse.PrepareAsync(foundation.Lake, TestContext.Current.CancellationToken);
+            await services.GetRequiredService<IWarehouse>().PrepareAsync(
+                services.GetRequiredService<LakeDefinition>(), TestContext.Current.CancellationToken);
         }
 
         Assert.True(File.Exists(folder.Of(".sluice/warehouse.duckdb")));

@@ -71,9 +71,9 @@ public sealed class TriggerMiddlewareTests(AzuriteFixture azurite)
 
     private static async Task InvokeAsync(FunctionsFixture functions, string name, Func<Task> function)
     {
-        var preparation = new Preparation(new Foundation(TestSettings.With(), RepositoryRoot.Path));
+        var services = new ServiceCollection().AddSluice(TestSettings.With(), RepositoryRoot.Path).BuildServiceProvider();
         using var sweeps = new UnscheduledSweeps(
-            preparation, new ServiceCollection().BuildServiceProvider(), TimeProvider.System, NullLogger<UnscheduledSweeps>.Instance);
+            new StartupTask(services), services, TimeProvider.System, NullLogger<UnscheduledSweeps>.Instance);
         var middleware = new TriggerMiddleware(
             new TriggerFailures(functions.Loader, NullLogger<TriggerFailures>.Instance), sweeps);
         await middleware.Invoke(BareFunctionContext.OfBlob("Ingest-ads", $"{functions.Container}/{name}"), _ => function());

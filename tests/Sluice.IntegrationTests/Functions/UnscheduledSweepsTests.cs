@@ -1,5 +1,6 @@
 using System.Text;
 using Azure.Storage.Blobs.Specialized;
+using DuckDbWarehouse = Sluice.DuckDb.DuckDbWarehouse;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -12,7 +13,6 @@ using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Warehouse;
-using DuckDbWarehouse = Sluice.DuckDb.DuckDbWarehouse;
 
 namespace Sluice.IntegrationTests.Functions;
 
@@ -142,7 +142,8 @@ public sealed class UnscheduledSweepsTests(AzuriteFixture azurite) : IAsyncLifet
     private async Task StartAsync(string lakeStorage, Action<string>? onRead = null)
     {
         var settings = TestSettings.With(("LakeStorage", lakeStorage));
-        var foundation = new Foundation(TestSettings.With(("LakeStorage", azurite.ConnectionString)), RepositoryRoot.Path);
+        var ready = new ServiceCollection()
+            .AddSluice(TestSettings.With(("LakeStorage", azurite.ConnectionString)), RepositoryRoot.Path).BuildServiceProvider();
         (var counted, swept) = CountedWarehouse.Over(warehouse);
         (var asked, var questions) = CountedWarehouse.Over(warehouse);
         questions.OnCall = onRead ?? (_ => { });
@@ -152,7 +153,7 @@ public sealed class UnscheduledSweepsTests(AzuriteFixture azurite) : IAsyncLifet
             .AddSingleton(new Sweeper(
                 Lake, azurite.Lake, counted, NewLoader(), new LoaderOptions(), TimeProvider.System, NullLogger<Sweeper>.Instance));
         sweeps = new UnscheduledSweeps(
-            new Preparation(foundation), services.BuildServiceProvider(), time, NullLogger<UnscheduledSweeps>.Instance);
+            new StartupTask(ready), services.BuildServiceProvider(), time, NullLogger<UnscheduledSweeps>.Instance);
         await sweeps.StartAsync(Cancel);
     }
 

@@ -11,7 +11,6 @@ using OpenTelemetry.Logs;
 using Sluice.AzureStorage;
 using Sluice.Functions.Hosting;
 using Sluice.Functions.Triggers;
-using Sluice.Hosting;
 using Sluice.Hosting.Triggers;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.Loading;
@@ -184,7 +183,7 @@ public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
                     throw new WarehouseUnavailableException("The network is gone.");
                 }
             });
-        await app.Services.GetRequiredService<Preparation>().Ready;
+        await app.Services.GetRequiredService<StartupTask>().Ready;
         await Blob.UploadAsync(new MemoryStream(Encoding.UTF8.GetBytes("id,owner_id,title,category,price,city,created_at,deleted_at\n")), Cancel);
     }
 
@@ -201,7 +200,7 @@ public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
     private Task InvokeAsync(FunctionContext context, Func<Task> function)
     {
         var trigger = app!.Services.GetRequiredService<TriggerMiddleware>();
-        return app.Services.GetRequiredService<PreparationMiddleware>().Invoke(context, c => trigger.Invoke(c, _ => function()));
+        return app.Services.GetRequiredService<StartupMiddleware>().Invoke(context, c => trigger.Invoke(c, _ => function()));
     }
 
     private IHost Build(IConfiguration settings, Action<string>? onCall = null)
@@ -213,13 +212,13 @@ public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
             o.IncludeFormattedMessage = true;
             o.AddInMemoryExporter(log);
         });
-        var foundation = new Foundation(builder.Configuration, RepositoryRoot.Path);
-        builder.ConfigureSluice(new Preparation(foundation));
+        builder.ConfigureSluice(RepositoryRoot.Path);
         if (onCall is not null)
         {
-            builder.Services.AddSingleton(_ =>
+            var inner = builder.Services.Last(d => d.ServiceType == typeof(IWarehouse)).ImplementationFactory!;
+            builder.Services.AddSingleton(services =>
             {
-                var (warehouse, calls) = CountedWarehouse.Over(foundation.Warehouse);
+                var (warehouse, calls) = CountedWarehouse.Over((IWarehouse)inner(services));
                 calls.OnCall = onCall;
                 return warehouse;
             });

@@ -3,8 +3,8 @@ using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using Sluice.AzureStorage;
 using Sluice.DuckDb;
+using Sluice.Functions.Hosting;
 using Sluice.Hosting;
-using Sluice.Hosting.Warehouses;
 using Sluice.Loading;
 using Sluice.Local;
 using Sluice.SqlServer;
@@ -20,10 +20,12 @@ public sealed partial class FloorTests
     private static readonly Assembly[] Adapters =
         [typeof(AzureLake).Assembly, typeof(DuckDbWarehouse).Assembly, typeof(SqlServerWarehouse).Assembly];
 
-    private static readonly Assembly[] Hosts = [typeof(SluiceSettings).Assembly, typeof(LocalHome).Assembly];
+    private static readonly Assembly Hosting = typeof(SluiceSettings).Assembly;
+
+    private static readonly Assembly[] Hosts = [typeof(SluiceApplication).Assembly, typeof(LocalHome).Assembly];
 
     private static readonly Lazy<IReadOnlyList<(string From, string To, string Why)>> Sights = new(() =>
-        [.. new ArchLoader().LoadAssemblies([Core, .. Adapters, .. Hosts]).Build().Types
+        [.. new ArchLoader().LoadAssemblies([Core, .. Adapters, Hosting, .. Hosts]).Build().Types
             .SelectMany(t => t.Dependencies)
             .Select(d => (From: RoomOf(d.Origin), To: RoomOf(d.Target), Why: $"{d.Origin.FullName} sees {d.Target.FullName}"))
             .Where(s => s.From != s.To && IsOurs(s.From) && IsOurs(s.To))
@@ -53,11 +55,15 @@ public sealed partial class FloorTests
 
     [Fact]
     public void The_core_sees_neither_adapters_nor_hosts() =>
-        Assert.Empty(References(Core).Intersect([.. Adapters.Select(NameOf), .. Hosts.Select(NameOf)]));
+        Assert.Empty(References(Core).Intersect([.. Adapters.Select(NameOf), NameOf(Hosting), .. Hosts.Select(NameOf)]));
 
     [Fact]
     public void An_adapter_sees_the_core_and_no_other_adapter() =>
         Assert.All(Adapters, a => Assert.Equal([NameOf(Core)], References(a).Where(IsOurs)));
+
+    [Fact]
+    public void A_host_sees_what_hosts_share_and_no_other_host() =>
+        Assert.All(Hosts.Append(Hosting), h => Assert.Empty(References(h).Intersect(Hosts.Select(NameOf))));
 
     [Fact]
     public void Triggers_and_endpoints_see_no_adapter()

@@ -9,9 +9,9 @@ namespace Sluice.Functions.Hosting;
 /// Has functions wait until lake and warehouse are ready. Only the one that is asked for the health waits a while and no longer: it says
 /// itself which of them cannot be reached.
 /// </summary>
-/// <param name="preparation">What makes them ready.</param>
+/// <param name="startup">What makes them ready.</param>
 /// <param name="time">The time.</param>
-internal sealed class PreparationMiddleware(Preparation preparation, TimeProvider time) : IFunctionsWorkerMiddleware
+internal sealed class StartupMiddleware(StartupTask startup, TimeProvider time) : IFunctionsWorkerMiddleware
 {
     private static readonly TimeSpan PatienceOfHealth = TimeSpan.FromSeconds(10);
 
@@ -21,7 +21,7 @@ internal sealed class PreparationMiddleware(Preparation preparation, TimeProvide
         var isHealth = context.FunctionDefinition.Name == HealthFunction.Name;
         try
         {
-            await preparation.Ready.WaitAsync(isHealth ? PatienceOfHealth : Timeout.InfiniteTimeSpan, time, context.CancellationToken);
+            await startup.Ready.WaitAsync(isHealth ? PatienceOfHealth : Timeout.InfiniteTimeSpan, time, context.CancellationToken);
         }
         catch (Exception) when (isHealth && !context.CancellationToken.IsCancellationRequested)
         {
