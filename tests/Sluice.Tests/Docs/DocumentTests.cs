@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
+using Sluice.Functions.Hosting;
 using Sluice.Hosting.Triggers;
 using Sluice.Loading;
 using Sluice.Local.Hosting;
@@ -91,7 +92,7 @@ public sealed partial class DocumentTests
     private static string Operations => File.ReadAllText(RepositoryRoot.Of("docs", "operations.md"));
 
     private static IEnumerable<LoggerMessageAttribute> LogEvents() =>
-        new[] { typeof(Loader), typeof(IngestFunction), typeof(SweepService) }
+        new[] { typeof(Loader), typeof(IngestFunction), typeof(HostWatch), typeof(SweepService) }
             .SelectMany(t => t.Assembly.GetTypes())
             .SelectMany(t => t.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Select(m => m.GetCustomAttribute<LoggerMessageAttribute>()).OfType<LoggerMessageAttribute>();
