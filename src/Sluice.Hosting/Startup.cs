@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Sluice.AzureStorage;
 using Sluice.Lake;
 using Sluice.Loading;
@@ -9,8 +10,8 @@ namespace Sluice.Hosting;
 /// <param name="settings">The settings.</param>
 /// <param name="lake">The lake definition.</param>
 /// <param name="storage">The lake.</param>
-/// <param name="warehouse">The warehouse.</param>
-internal sealed class Startup(SluiceSettings settings, LakeDefinition lake, ILakeStorage storage, IWarehouse warehouse)
+/// <param name="services">What has the warehouse, which takes time to open: the lake does not wait for it.</param>
+internal sealed class Startup(SluiceSettings settings, LakeDefinition lake, ILakeStorage storage, IServiceProvider services)
 {
     /// <summary>Makes lake and warehouse ready: the containers of the one, the tables of the other.</summary>
     /// <param name="cancellationToken">Ends the work.</param>
@@ -23,7 +24,7 @@ internal sealed class Startup(SluiceSettings settings, LakeDefinition lake, ILak
         try
         {
             await Task.WhenAll(
-                Task.Run(() => warehouse.PrepareAsync(lake, cancellationToken), cancellationToken),
+                Task.Run(() => services.GetRequiredService<IWarehouse>().PrepareAsync(lake, cancellationToken), cancellationToken),
                 Task.Run(() => PrepareLakeAsync([.. lake.Containers, RejectsFile.Container], cancellationToken), cancellationToken));
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested)
