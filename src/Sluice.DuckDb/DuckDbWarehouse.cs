@@ -18,16 +18,26 @@ public sealed class DuckDbWarehouse : IWarehouse
 
     private const string LedgerGate = "ledger";
 
+    // Full chunks, and still few enough rows to stay in the caches.
+    private const int ChunksOfABatch = 8;
+
     private readonly DuckDbInstance instance;
     private int disposed;
 
-    private DuckDbWarehouse(DuckDbInstance instance) => this.instance = instance;
+    private DuckDbWarehouse(DuckDbInstance instance)
+    {
+        this.instance = instance;
+        Queries = new DuckDbQueries(this);
+    }
 
     /// <inheritdoc/>
     public WarehouseLimits Limits => Holds;
 
     /// <summary>What every one of these warehouses can do.</summary>
-    public static WarehouseLimits Holds { get; } = new(TicksPerUnit: 10);
+    public static WarehouseLimits Holds { get; } = new(TicksPerUnit: 10, BatchRows: ChunksOfABatch * ChunkAppender.ChunkRows);
+
+    /// <inheritdoc/>
+    public IWarehouseQueries Queries { get; }
 
     /// <summary>
     /// Has the process keep little memory that is free (on Linux; elsewhere nothing is done). What begins with it keeps less than what

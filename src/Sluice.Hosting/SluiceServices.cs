@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.Analytics;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Reports;
+using Sluice.Analytics.Requests;
 using Sluice.AzureStorage;
 using Sluice.Hosting.Http.Endpoints;
 using Sluice.Hosting.Triggers;
@@ -43,8 +44,10 @@ public static class SluiceServices
     /// <param name="stateFolder">The folder that a relative path of the embedded warehouse is in.</param>
     /// <param name="wait">How long another process is waited for that has the embedded warehouse open.</param>
     internal static IServiceCollection AddSluice(
-        this IServiceCollection services, IConfiguration configuration, string stateFolder, TimeSpan wait = default) =>
-        services
+        this IServiceCollection services, IConfiguration configuration, string stateFolder, TimeSpan wait = default)
+    {
+        UriFunctions.Register();
+        return services
             .AddLogging(QuietStorage)
             .AddSingleton(_ => SluiceSettings.Read(configuration))
             .AddSingleton(s => LakeDefinitionFile.Load(Settings(s).LakeDefinition))
@@ -52,7 +55,9 @@ public static class SluiceServices
             .AddSingleton(TimeProvider.System)
             .AddSingleton<ILakeStorage>(s => new AzureLake(Settings(s).LakeStorage.CreateClient()))
             .AddSingleton(s => Settings(s).WarehouseProvider.Open(Settings(s).WarehouseConnectionString, stateFolder, wait, new WarningLines()))
-            .AddSingleton(s => Settings(s).WarehouseProvider.Queries(s.GetRequiredService<IWarehouse>(), Settings(s).Query))
+            .AddSingleton<ILedgerReader>(s => s.GetRequiredService<IWarehouse>())
+            .AddSingleton<IWarehousePreparation>(s => s.GetRequiredService<IWarehouse>())
+            .AddSingleton(Queries)
             .AddSingleton(s => Settings(s).Query)
             .AddSingleton(s => AnalyticsModel.From(s.GetRequiredService<LakeDefinition>()))
             .AddSingleton(s => ReportCatalog.Load(Settings(s).LakeDefinition, s.GetRequiredService<AnalyticsModel>()))
@@ -74,8 +79,15 @@ public static class SluiceServices
             .AddTransient<ReportsFunction>()
             .AddTransient<OpenApiFunction>()
             .AddTransient<DashboardFunction>();
+    }
 
     private static SluiceSettings Settings(IServiceProvider services) => services.GetRequiredService<SluiceSettings>();
+
+    private static IWarehouseQueries Queries(IServiceProvider services)
+    {
+        Settings(services).WarehouseProvider.ReserveThreads(Settings(services).Query);
+        return services.GetRequiredService<IWarehouse>().Queries;
+    }
 
     // To the clients of the storage every 404, 409 and 412 is worth a warning: they are how one asks whether something is there, or first.
     // Whoever asked says what else goes wrong.

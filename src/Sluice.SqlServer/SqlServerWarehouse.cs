@@ -17,6 +17,12 @@ public sealed class SqlServerWarehouse : IWarehouse
     // A connection keeps one core of the server busy, and more than two hardly wait for anything else.
     private const int CommitsOfALoad = 2;
 
+    // A columnstore compresses a row group at once from so many rows on; fewer wait in a delta store.
+    private const int CompressedRows = 102_400;
+
+    // More would be larger row groups, and all of them wait in memory while the commit before them is written.
+    private const int MostRowsSideBySide = 1 << 18;
+
     // Most preparations change nothing, and are over before anybody needs to hear of them.
     private const int PatientAttempts = 15;
 
@@ -36,13 +42,18 @@ public sealed class SqlServerWarehouse : IWarehouse
         this.time = time;
         this.news = news;
         Database = new Database(connectionString, time, news);
+        Queries = new SqlServerQueries(this);
     }
 
     /// <inheritdoc/>
     public WarehouseLimits Limits => Holds;
 
     /// <summary>What every one of these warehouses can do.</summary>
-    public static WarehouseLimits Holds { get; } = new(TicksPerUnit: 1, HoldsAllDoubles: false, CommitsOfALoad);
+    public static WarehouseLimits Holds { get; } = new(
+        TicksPerUnit: 1, HoldsAllDoubles: false, Commits: CommitsOfALoad, LeastCommitRows: CompressedRows, MostCommitRows: MostRowsSideBySide);
+
+    /// <inheritdoc/>
+    public IWarehouseQueries Queries { get; }
 
     /// <summary>The database.</summary>
     internal Database Database { get; }

@@ -56,7 +56,7 @@ internal sealed partial class UnscheduledSweeps(
         await TryAsync(
             async token =>
             {
-                if ((await services.GetRequiredService<IWarehouse>().ReadFilesAsync(new LedgerQuery { Top = 1 }, token)).Count == 0)
+                if ((await services.GetRequiredService<ILedgerReader>().ReadFilesAsync(new LedgerQuery { Top = 1 }, token)).Count == 0)
                 {
                     await sweeper.SweepAsync(token);
                 }

@@ -29,13 +29,12 @@ internal sealed class DuckDbProvider : IWarehouseProvider
     public IWarehouse Open(string connectionString, string stateFolder, TimeSpan wait, IProgress<string> news) => DuckDbWarehouse.Open(
         PathOf(connectionString) is var path && path == DuckDbWarehouse.InMemory ? path : Path.GetFullPath(path, stateFolder), wait, news);
 
-    public IWarehouseQueries Queries(IWarehouse warehouse, QueryLimits limits)
+    public void ReserveThreads(QueryLimits limits)
     {
         // A query of DuckDB keeps its thread while it runs. The pool makes new ones only slowly when all of its own are kept, and whoever asks
         // for the health in the meantime would wait.
         ThreadPool.GetMinThreads(out var workers, out var completions);
         ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + limits.MostAtOnce), completions);
-        return new DuckDbQueries((DuckDbWarehouse)warehouse);
     }
 
     private static string PathOf(string connectionString)

@@ -30,8 +30,7 @@ internal interface IWarehouseProvider
     /// <exception cref="WarehouseUnavailableException">It cannot be opened.</exception>
     IWarehouse Open(string connectionString, string stateFolder, TimeSpan wait, IProgress<string> news);
 
-    /// <summary>The queries of the analytics on a warehouse that <see cref="Open"/> opened.</summary>
-    /// <param name="warehouse">The warehouse.</param>
-    /// <param name="limits">How many of them run at a time.</param>
-    IWarehouseQueries Queries(IWarehouse warehouse, QueryLimits limits);
+    /// <summary>Has the process ready for the most queries that run at a time: what they hold is not what others need.</summary>
+    /// <param name="limits">How many queries run at a time.</param>
+    void ReserveThreads(QueryLimits limits);
 }

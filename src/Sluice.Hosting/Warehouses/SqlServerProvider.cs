@@ -26,5 +26,8 @@ internal sealed class SqlServerProvider : IWarehouseProvider
         return new SqlServerWarehouse(complete!, TimeProvider.System, news);
     }
 
-    public IWarehouseQueries Queries(IWarehouse warehouse, QueryLimits limits) => new SqlServerQueries((SqlServerWarehouse)warehouse);
+    /// <summary>Does nothing: a query that waits for the server holds no thread.</summary>
+    public void ReserveThreads(QueryLimits limits)
+    {
+    }
 }

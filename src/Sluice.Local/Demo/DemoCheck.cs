@@ -11,7 +11,7 @@ internal static class DemoCheck
     /// <summary>Compares the ledger: rows, rejects, and how often each rule is broken.</summary>
     /// <returns>What differs, one sentence each.</returns>
     public static async Task<IReadOnlyList<string>> CompareLedgerAsync(
-        IWarehouse warehouse, IReadOnlyList<DemoOutcome> outcomes, CancellationToken cancellationToken)
+        ILedgerReader ledger, IReadOnlyList<DemoOutcome> outcomes, CancellationToken cancellationToken)
     {
         List<string> differences = [];
         foreach (var (file, load) in outcomes)
@@ -20,7 +20,7 @@ internal static class DemoCheck
             Compare(differences, $"{file.Path}: rows loaded", sample.Good, load.Rows);
             Compare(differences, $"{file.Path}: rows rejected", sample.Bad, load.Rejected);
 
-            var rejects = await warehouse.ReadRejectsAsync(new LedgerQuery { File = file.Path, Top = int.MaxValue }, cancellationToken);
+            var rejects = await ledger.ReadRejectsAsync(new LedgerQuery { File = file.Path, Top = int.MaxValue }, cancellationToken);
             Compare(differences, $"{file.Path}: rejects kept", sample.Bad, rejects.DistinctBy(r => r.Row).LongCount());
             var rules = rejects.CountBy(r => $"{r.Field ?? "null"}/{r.Rule}").ToDictionary(r => r.Key, r => (long)r.Value);
             foreach (var rule in sample.Rules.Keys.Union(rules.Keys).Order(StringComparer.Ordinal))
@@ -36,13 +36,13 @@ internal static class DemoCheck
     /// <summary>Compares the rows of each file in its table, as queries see them: there may be rows of other files in it.</summary>
     /// <returns>What differs, one sentence each.</returns>
     public static async Task<IReadOnlyList<string>> CompareTablesAsync(
-        AnalyticsService analytics, IWarehouse warehouse, IReadOnlyList<DemoOutcome> outcomes, CancellationToken cancellationToken)
+        AnalyticsService analytics, ILedgerReader ledger, IReadOnlyList<DemoOutcome> outcomes, CancellationToken cancellationToken)
     {
         List<string> differences = [];
         foreach (var (file, _) in outcomes)
         {
             var sample = file.Sample;
-            var known = (await warehouse.FindFileAsync(file.Path, cancellationToken))!;
+            var known = (await ledger.FindFileAsync(file.Path, cancellationToken))!;
             var count = analytics.Resolve($"{sample.Dataset}/$count")! with
             {
                 Options = new Dictionary<string, string> { ["$filter"] = string.Create(CultureInfo.InvariantCulture, $"_file eq {known.Id}") },

@@ -18,10 +18,6 @@ internal sealed class InflatingStream : ForwardStream
     private readonly int maxRatio;
     private long written;
 
-    // The framework takes gzip data that ends too early for its end unless it is told to look. The applications say so in their
-    // configuration too: this has no effect once anything was inflated.
-    static InflatingStream() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
-
     /// <summary>Creates a stream.</summary>
     /// <param name="source">The compressed file; disposed of with this.</param>
     /// <param name="isZstandard">Whether it is Zstandard, or gzip.</param>

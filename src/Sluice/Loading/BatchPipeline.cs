@@ -11,9 +11,6 @@ namespace Sluice.Loading;
 /// </summary>
 internal sealed class BatchPipeline : IAsyncDisposable
 {
-    /// <summary>Rows of a batch: a multiple of DuckDB's vector size, small enough to stay in the caches.</summary>
-    private const int BatchRows = 8 * 2048;
-
     private const int LeastBatches = 3;
 
     // Of the file, in all batches but the first few: rows may be of any length.
@@ -33,16 +30,16 @@ internal sealed class BatchPipeline : IAsyncDisposable
     /// <summary>Begins to read.</summary>
     /// <param name="reader">A reader that has begun; not disposed of.</param>
     /// <param name="schema">The fields of its dataset.</param>
-    /// <param name="commitRows">The rows of a commit, which a batch does not exceed.</param>
+    /// <param name="batchRows">The most rows of a batch.</param>
     /// <param name="waitingRows">How many rows may wait for those before them: there are batches for as many, if they fit into memory.</param>
     /// <param name="telemetry">Is told how long reading and validating take.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public BatchPipeline(
-        DatasetReader reader, TableSchema schema, int commitRows, int waitingRows, LoadTelemetry telemetry, CancellationToken cancellationToken)
+        DatasetReader reader, TableSchema schema, int batchRows, int waitingRows, LoadTelemetry telemetry, CancellationToken cancellationToken)
     {
         this.schema = schema;
         this.telemetry = telemetry;
-        capacity = Math.Min(BatchRows, commitRows);
+        capacity = batchRows;
         mostBatches = LeastBatches + (waitingRows + capacity - 1) / capacity;
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         reading = Task.Run(() => ReadAllAsync(reader, stop.Token), CancellationToken.None);

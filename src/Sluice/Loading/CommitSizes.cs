@@ -5,12 +5,10 @@ namespace Sluice.Loading;
 /// for the one whose commit is large. So what a file is thought to have, by its bytes, is divided evenly among them.
 /// </summary>
 /// <param name="most">The most rows of a commit.</param>
+/// <param name="least">The least rows of a commit that ends early, and of what is left then.</param>
 /// <param name="sideBySide">How many commits are written at a time.</param>
-internal sealed class CommitSizes(int most, int sideBySide)
+internal sealed class CommitSizes(int most, int least, int sideBySide)
 {
-    /// <summary>The least rows of a commit that ends early, and of what is left then: columnstores of Azure SQL compress as many at once, not fewer.</summary>
-    public const int LeastEven = 102_400;
-
     private long rows;
     private long committed;
     private long commits;
@@ -43,6 +41,6 @@ internal sealed class CommitSizes(int most, int sideBySide)
 
         var left = (double)rows * bytesLeft / bytes;
         var parts = Math.Ceiling(Math.Ceiling((rows + left) / most) / sideBySide) * sideBySide;
-        return rows - committed >= LeastEven && left >= LeastEven && rows >= (commits + 1) * (rows + left) / parts;
+        return rows - committed >= least && left >= least && rows >= (commits + 1) * (rows + left) / parts;
     }
 }

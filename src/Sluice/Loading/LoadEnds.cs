@@ -9,7 +9,7 @@ namespace Sluice.Loading;
 /// Records how loads of this process ended. An end that the warehouse does not take is kept, and recorded when it does again: nobody else
 /// knows why the load ended. Safe for concurrent use.
 /// </summary>
-internal sealed class LoadEnds(IWarehouse warehouse)
+internal sealed class LoadEnds(ILedger ledger)
 {
     private readonly ConcurrentDictionary<long, (Load Load, FileVersion Version)> kept = new();
 
@@ -38,7 +38,7 @@ internal sealed class LoadEnds(IWarehouse warehouse)
     {
         if (kept.TryGetValue(number, out var end))
         {
-            await warehouse.EndLoadAsync(end.Load, end.Version, cancellationToken);
+            await ledger.EndLoadAsync(end.Load, end.Version, cancellationToken);
             kept.TryRemove(number, out _);
         }
     }

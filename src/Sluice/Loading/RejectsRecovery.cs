@@ -10,7 +10,7 @@ namespace Sluice.Loading;
 /// Writes the rejects file of a load that committed rejects and then did not come to its end. The ledger has what was committed, no
 /// more and no less; the rest is read again by the next load, and in its file.
 /// </summary>
-internal sealed class RejectsRecovery(ILakeStorage storage, IWarehouse warehouse)
+internal sealed class RejectsRecovery(ILakeStorage storage, ILedger ledger)
 {
     private const int Page = 10_000;
 
@@ -22,7 +22,7 @@ internal sealed class RejectsRecovery(ILakeStorage storage, IWarehouse warehouse
             return;
         }
 
-        var loads = await warehouse.ReadLoadsAsync(new LedgerQuery { Load = file.LastLoad, Top = 1 }, cancellationToken);
+        var loads = await ledger.ReadLoadsAsync(new LedgerQuery { Load = file.LastLoad, Top = 1 }, cancellationToken);
         if (loads is not [{ RejectsFile: null, Rejected: > 0 } load])
         {
             return;
@@ -34,7 +34,7 @@ internal sealed class RejectsRecovery(ILakeStorage storage, IWarehouse warehouse
         var read = 0;
         do
         {
-            page = await warehouse.ReadRejectsAsync(new LedgerQuery { Load = load.Id, Skip = read, Top = Page }, cancellationToken);
+            page = await ledger.ReadRejectsAsync(new LedgerQuery { Load = load.Id, Skip = read, Top = Page }, cancellationToken);
             var rows = page.GroupBy(r => r.Row).ToList();
 
             // The last row of a full page may have more errors on the next one.
@@ -46,7 +46,7 @@ internal sealed class RejectsRecovery(ILakeStorage storage, IWarehouse warehouse
 
         if (await rejects.CompleteAsync() is { } path)
         {
-            await warehouse.RecordRejectsFileAsync(load.Id, path, cancellationToken);
+            await ledger.RecordRejectsFileAsync(load.Id, path, cancellationToken);
         }
     }
 

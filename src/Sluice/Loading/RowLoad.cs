@@ -1,5 +1,6 @@
 using Sluice.Lake;
 using Sluice.Ledger;
+using Sluice.Rows;
 using Sluice.Validation.Rows;
 using Sluice.Warehouse;
 
@@ -13,12 +14,9 @@ namespace Sluice.Loading;
 /// <param name="plan">What is planned.</param>
 internal sealed class RowLoad(FileLoad load, LoadPlan plan)
 {
-    // Where commits are written side by side: all rows of one wait in memory while those before it are written. Columnstores of Azure SQL
-    // compress as many at once, from 102,400 on.
-    private const int MostRowsSideBySide = 1 << 18;
-
     private readonly RowCounts counts = new(load, plan.From.Offset);
     private readonly Dataset dataset = load.Dataset;
+    private readonly WarehouseLimits limits = load.Warehouse.Limits;
 
     /// <summary>
     /// Whether rows are committed as the load goes on, or all at its end: another version shows as a whole or not at all, and so does a
@@ -28,9 +26,9 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
         plan.Kind != LoadKind.Replace && dataset.WriteMode != WriteMode.Replace && dataset.OnReject is { MaxRows: null, MaxShare: null };
 
     // Rows that are merged are written once more in the commit, so that one of many is worth more than two at a time.
-    private bool IsWrittenSideBySide => CommitsParts && load.Warehouse.Limits.Commits > 1 && dataset.WriteMode == WriteMode.Append;
+    private bool IsWrittenSideBySide => CommitsParts && limits.Commits > 1 && dataset.WriteMode == WriteMode.Append;
 
-    private int CommitRows => IsWrittenSideBySide ? Math.Min(load.Options.CommitRows, MostRowsSideBySide) : load.Options.CommitRows;
+    private int CommitRows => IsWrittenSideBySide ? Math.Min(load.Options.CommitRows, limits.MostCommitRows) : load.Options.CommitRows;
 
     /// <summary>Reads and commits.</summary>
     /// <param name="lastKeys">The greatest keys before the plan begins; without them the rows before are read for theirs.</param>
@@ -46,11 +44,12 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
             var rejects = load.NewRejectsFile(reader);
             var commitRows = CommitRows;
             await using var pipeline = new BatchPipeline(
-                reader, dataset.Schema, commitRows, waitingRows: IsWrittenSideBySide ? commitRows : 0, load.Telemetry, cancellationToken);
+                reader, dataset.Schema, Math.Min(commitRows, limits.BatchRows), waitingRows: IsWrittenSideBySide ? commitRows : 0, load.Telemetry,
+                cancellationToken);
             await using var commits = new CommitPipeline(
                 load.Warehouse, load.Target, load.Telemetry, pipeline.Return, load.OnCommitted, cancellationToken);
             await commits.BeginAsync(t => RemovePlannedRowsAsync(t, cancellationToken));
-            var sizes = new CommitSizes(commitRows, IsWrittenSideBySide ? load.Warehouse.Limits.Commits : 1);
+            var sizes = new CommitSizes(commitRows, limits.LeastCommitRows, IsWrittenSideBySide ? limits.Commits : 1);
             var mark = ReadMark.None;
             await foreach (var batch in pipeline.ReadAsync(cancellationToken))
             {
@@ -87,10 +86,10 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
 
     private Task<DatasetReader> OpenReaderAsync(IReadOnlyDictionary<string, long>? lastKeys, CancellationToken cancellationToken) => plan.After is { } after
         ? DatasetReader.ResumeAsync(
-            dataset, load.Warehouse.Limits, load.Options.Read, load.OpenAsync, plan.From, after.Header, after.Delimiter, plan.Prefix?.Clone(), lastKeys,
+            dataset, limits, load.Options.Read, load.OpenAsync, plan.From, after.Header, after.Delimiter, plan.Prefix?.Clone(), lastKeys,
             cancellationToken, load.Version.Path)
         : DatasetReader.StartAsync(
-            dataset, load.Warehouse.Limits, load.Options.Read, load.OpenAsync, LoadPlan.NeedsHash(load.Version), cancellationToken, load.Version.Path);
+            dataset, limits, load.Options.Read, load.OpenAsync, LoadPlan.NeedsHash(load.Version), cancellationToken, load.Version.Path);
 
     /// <summary>Takes away what this load writes again or in place of.</summary>
     private Task RemovePlannedRowsAsync(ILoadTransaction transaction, CancellationToken cancellationToken) => plan.Kind switch

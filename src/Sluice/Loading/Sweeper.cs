@@ -10,7 +10,7 @@ public sealed partial class Sweeper
 {
     private readonly LakeDefinition lake;
     private readonly ILakeStorage storage;
-    private readonly IWarehouse warehouse;
+    private readonly ILedgerReader ledger;
     private readonly Loader loader;
     private readonly LoaderOptions options;
     private readonly TimeProvider time;
@@ -18,12 +18,12 @@ public sealed partial class Sweeper
 
     /// <summary>Creates a sweeper.</summary>
     public Sweeper(
-        LakeDefinition lake, ILakeStorage storage, IWarehouse warehouse, Loader loader, LoaderOptions options, TimeProvider time,
+        LakeDefinition lake, ILakeStorage storage, ILedgerReader ledger, Loader loader, LoaderOptions options, TimeProvider time,
         ILogger<Sweeper> logger)
     {
         this.lake = lake;
         this.storage = storage;
-        this.warehouse = warehouse;
+        this.ledger = ledger;
         this.loader = loader;
         this.options = options;
         this.time = time;
@@ -49,7 +49,7 @@ public sealed partial class Sweeper
         var (files, unchanged, waiting) = (0, 0, 0);
         foreach (var dataset in lake.Datasets)
         {
-            var known = new Dictionary<string, FileRecord>(await warehouse.ReadFilesAsync(dataset.Name, cancellationToken), StringComparer.Ordinal);
+            var known = new Dictionary<string, FileRecord>(await ledger.ReadFilesAsync(dataset.Name, cancellationToken), StringComparer.Ordinal);
             await foreach (var file in storage.ListAsync(dataset.Path.Container, dataset.Path.Prefix, cancellationToken))
             {
                 if (!dataset.Path.Matches(file.Path[(dataset.Path.Container.Length + 1)..]))

@@ -6,4 +6,11 @@ namespace Sluice.Rows;
 /// SQL does not.</param>
 /// <param name="Commits">How many commits of one load may be written at a time, each in a transaction of its own; they are made one after the
 /// other. 1 where there is one writer.</param>
-public sealed record WarehouseLimits(int TicksPerUnit, bool HoldsAllDoubles = true, int Commits = 1);
+/// <param name="LeastCommitRows">Where <paramref name="Commits"/> is more than 1: the least rows of a commit that ends early so that all of them end
+/// together, and of what is left then.</param>
+/// <param name="MostCommitRows">Where <paramref name="Commits"/> is more than 1: the most rows of a commit, which wait in memory while those
+/// before them are written.</param>
+/// <param name="BatchRows">The rows that it takes best at once; few enough to stay in the caches.</param>
+public sealed record WarehouseLimits(
+    int TicksPerUnit, bool HoldsAllDoubles = true, int Commits = 1, int LeastCommitRows = 1, int MostCommitRows = int.MaxValue,
+    int BatchRows = 16_384);

@@ -14,6 +14,9 @@ internal sealed class SlowWarehouse(IWarehouse inner, TimeSpan latency) : IWareh
     public WarehouseLimits Limits => inner.Limits;
 
     /// <inheritdoc/>
+    public IWarehouseQueries Queries => inner.Queries;
+
+    /// <inheritdoc/>
     public async Task PrepareAsync(LakeDefinition lake, CancellationToken cancellationToken)
     {
         await Task.Delay(latency, cancellationToken);

@@ -149,7 +149,7 @@ public sealed class UnscheduledSweepsTests(AzuriteFixture azurite) : IAsyncLifet
         questions.OnCall = onRead ?? (_ => { });
         var services = new ServiceCollection()
             .AddSingleton(SluiceSettings.Read(settings))
-            .AddSingleton(asked)
+            .AddSingleton<ILedgerReader>(asked)
             .AddSingleton(new Sweeper(
                 Lake, azurite.Lake, counted, NewLoader(), new LoaderOptions(), TimeProvider.System, NullLogger<Sweeper>.Instance));
         sweeps = new UnscheduledSweeps(

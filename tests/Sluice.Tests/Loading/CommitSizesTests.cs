@@ -6,6 +6,7 @@ namespace Sluice.Tests.Loading;
 public class CommitSizesTests
 {
     private const int Most = 250_000;
+    private const int Least = 102_400;
     private const int Read = 10_000;
 
     [Theory]
@@ -39,7 +40,7 @@ public class CommitSizesTests
 
     private static string Sizes(int rows, int sideBySide, long? bytes = null, int bytesOfRow = 100, long readAhead = 0)
     {
-        var sizes = new CommitSizes(Most, sideBySide);
+        var sizes = new CommitSizes(Most, Least, sideBySide);
         var length = bytes ?? (long)rows * bytesOfRow;
         List<int> commits = [0];
         for (var read = Read; read <= rows; read += Read)

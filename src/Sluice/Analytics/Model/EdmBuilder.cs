@@ -1,7 +1,6 @@
 using Microsoft.OData.Edm;
 using Microsoft.OData.Edm.Csdl;
 using Microsoft.OData.Edm.Vocabularies;
-using Microsoft.OData.UriParser;
 
 namespace Sluice.Analytics.Model;
 
@@ -18,18 +17,6 @@ internal static class EdmBuilder
     // Of the standard vocabularies, which take long to read, this term is all that is used.
     private static readonly EdmTerm Description = new(Core, "Description", EdmPrimitiveTypeKind.String);
     private static readonly Uri CoreLocation = new($"https://oasis-tcs.github.io/odata-vocabularies/vocabularies/{Core}.xml");
-
-    // The parser knows substring of 32-bit positions only, and whole numbers here may have 64 bits or more. What it knows is the same in a
-    // process.
-    static EdmBuilder()
-    {
-        var text = EdmCoreModel.Instance.GetString(true);
-        foreach (IEdmTypeReference number in (IEdmTypeReference[])[EdmCoreModel.Instance.GetInt64(true), EdmCoreModel.Instance.GetDecimal(true)])
-        {
-            CustomUriFunctions.AddCustomUriFunction("substring", new FunctionSignatureWithReturnType(text, text, number));
-            CustomUriFunctions.AddCustomUriFunction("substring", new FunctionSignatureWithReturnType(text, text, number, number));
-        }
-    }
 
     /// <summary>Makes it.</summary>
     public static IEdmModel Build(IReadOnlyList<EntitySet> sets)

@@ -1,0 +1,31 @@
+using Microsoft.OData.Edm;
+using Microsoft.OData.UriParser;
+
+namespace Sluice.Analytics.Requests;
+
+/// <summary>
+/// The functions of requests that the OData parser does not have by itself. The parser's registry belongs to the process, so each host
+/// registers them once when it starts.
+/// </summary>
+public static class UriFunctions
+{
+    private const string Substring = "substring";
+
+    private static readonly Lazy<bool> Registered = new(AddAll);
+
+    /// <summary>Registers the functions. Further calls do nothing; safe for concurrent use.</summary>
+    public static void Register() => _ = Registered.Value;
+
+    private static bool AddAll()
+    {
+        // The parser's own substring has positions of 32 bits; whole numbers here have 64 bits or more.
+        var text = EdmCoreModel.Instance.GetString(true);
+        foreach (IEdmTypeReference position in (IEdmTypeReference[])[EdmCoreModel.Instance.GetInt64(true), EdmCoreModel.Instance.GetDecimal(true)])
+        {
+            CustomUriFunctions.AddCustomUriFunction(Substring, new FunctionSignatureWithReturnType(text, text, position));
+            CustomUriFunctions.AddCustomUriFunction(Substring, new FunctionSignatureWithReturnType(text, text, position, position));
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,22 @@
+using Sluice.Ledger;
+
+namespace Sluice.Warehouse;
+
+/// <summary>What the ledger knows of files, loads and rejects.</summary>
+public interface ILedgerReader
+{
+    /// <summary>What the ledger knows of a file, or <see langword="null"/>.</summary>
+    Task<FileRecord?> FindFileAsync(string path, CancellationToken cancellationToken);
+
+    /// <summary>What the ledger knows of all files of a dataset, by one query.</summary>
+    Task<IReadOnlyDictionary<string, FileRecord>> ReadFilesAsync(string dataset, CancellationToken cancellationToken);
+
+    /// <summary>Files, the last changed first.</summary>
+    Task<IReadOnlyList<FileRecord>> ReadFilesAsync(LedgerQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Loads, the newest first.</summary>
+    Task<IReadOnlyList<Load>> ReadLoadsAsync(LedgerQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Rejects, those of the newest load first, then by row and error.</summary>
+    Task<IReadOnlyList<StoredReject>> ReadRejectsAsync(LedgerQuery query, CancellationToken cancellationToken);
+}
