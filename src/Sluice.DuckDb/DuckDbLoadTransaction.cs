@@ -25,7 +25,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
     private readonly IDisposable memory;
     private readonly LoadTarget target;
     private readonly List<TableColumn> columns;
-    private readonly List<Action> room = [];
+    private readonly List<Action> deletions = [];
 
     // The first one, or that which its rows have moved to.
     private DuckDBConnection connection;
@@ -76,12 +76,12 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
             return Task.CompletedTask;
         }
 
-        return MakeRoomAsync(
+        return DeleteAsync(
             () =>
             {
                 if (IsMerged)
                 {
-                    new MergeTable(connection, target).TakeBack(fromRow);
+                    new MergeTable(connection, target).DeleteRows(fromRow);
                 }
                 else
                 {
@@ -94,10 +94,10 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
     }
 
     /// <inheritdoc/>
-    public Task RetireAsync(CancellationToken cancellationToken) => MakeRoomAsync(
+    public Task RetireAsync(CancellationToken cancellationToken) => DeleteAsync(
         () =>
         {
-            new MergeTable(connection, target).Retire();
+            new MergeTable(connection, target).SupersedeRows();
             RemoveRejects(1);
         },
         cancellationToken);
@@ -186,8 +186,8 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
             return;
         }
 
-        // What room is to be made for could be rows of the same keys.
-        newKeys = batch is not null && room.Count == 0 ? NewKeys.From(target.Dataset, batch, connection) : null;
+        // What is to be deleted first could be rows of the same keys.
+        newKeys = batch is not null && deletions.Count == 0 ? NewKeys.From(target.Dataset, batch, connection) : null;
         if (newKeys is null)
         {
             Stage(connection);
@@ -281,7 +281,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
         if (isStaged)
         {
             Begin();
-            room.ForEach(r => r());
+            deletions.ForEach(d => d());
             MoveRows(progress);
             connection.Execute("INSERT INTO sluice.reject SELECT * FROM temp.main.staged_rejects");
         }
@@ -337,11 +337,11 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
         }
     }
 
-    private Task MakeRoomAsync(Action action, CancellationToken cancellationToken)
+    private Task DeleteAsync(Action action, CancellationToken cancellationToken)
     {
         if (!IsAppended)
         {
-            room.Add(action);
+            deletions.Add(action);
             return Task.CompletedTask;
         }
 

@@ -96,7 +96,7 @@ public sealed class DuckDbWarehouse : IWarehouse
 
     /// <inheritdoc/>
     public Task<IAsyncDisposable?> TryLockAsync(string path, CancellationToken cancellationToken) =>
-        Task.FromResult<IAsyncDisposable?>(FileLock.TryTake(instance.FileLocks, path));
+        Task.FromResult<IAsyncDisposable?>(FileLock.TryAcquire(instance.FileLocks, path));
 
     /// <inheritdoc/>
     public Task<FileRecord?> FindFileAsync(string path, CancellationToken cancellationToken) =>

@@ -15,7 +15,7 @@ internal sealed class FileLock : IAsyncDisposable
     }
 
     /// <summary>Takes the lock of a file, unless it is held.</summary>
-    public static FileLock? TryTake(ConcurrentDictionary<string, FileLock> held, string path)
+    public static FileLock? TryAcquire(ConcurrentDictionary<string, FileLock> held, string path)
     {
         var taken = new FileLock(held, path);
         return held.TryAdd(path, taken) ? taken : null;

@@ -45,8 +45,8 @@ internal sealed class MergeTable
     /// <summary>Its name.</summary>
     public static string AsideName(string dataset) => $"aside/{dataset}";
 
-    /// <summary>Takes the file's rows back from a row on; what they had taken the place of provisionally comes back.</summary>
-    public void TakeBack(long fromRow)
+    /// <summary>Deletes the file's rows from a row on, and restores those that they had replaced provisionally.</summary>
+    public void DeleteRows(long fromRow)
     {
         const string OfFile = $"{SystemColumns.File} = $file AND {SystemColumns.Row} >= $row";
         connection.Execute($"DELETE FROM {aside} WHERE {OfFile}", ("file", target.File.Id), ("row", fromRow));
@@ -67,10 +67,10 @@ internal sealed class MergeTable
             $"DELETE FROM {aside} AS a USING back AS b WHERE {SameKey("a", "b")} AND (NOT b.is_provisional OR (a.{SystemColumns.File} = b.{SystemColumns.File} AND a.{SystemColumns.Row} = b.{SystemColumns.Row}))");
     }
 
-    /// <summary>Makes room for another version of the file: its rows stay, but are no rows of that version.</summary>
-    public void Retire()
+    /// <summary>Readies the table for another version of the file: its rows stay, but are no rows of that version.</summary>
+    public void SupersedeRows()
     {
-        TakeBack(target.File.Checkpoint is { } checkpoint ? checkpoint.Rows + 1 : 0);
+        DeleteRows(target.File.Checkpoint is { } checkpoint ? checkpoint.Rows + 1 : 0);
         connection.Execute($"UPDATE {table} SET {SystemColumns.Row} = 0 WHERE {SystemColumns.File} = $file", ("file", target.File.Id));
         connection.Execute($"UPDATE {aside} SET {SystemColumns.Row} = 0 WHERE {SystemColumns.File} = $file", ("file", target.File.Id));
     }

@@ -20,10 +20,10 @@ internal sealed class AppLock : IAsyncDisposable
     }
 
     /// <summary>Takes a lock, unless another holds it.</summary>
-    public static async Task<AppLock?> TryTakeAsync(Database database, string resource, CancellationToken cancellationToken)
+    public static async Task<AppLock?> TryAcquireAsync(Database database, string resource, CancellationToken cancellationToken)
     {
         var (session, result) = await database.OpenAsync(
-            (session, token) => session.ReadOneAsync<int>(LockStatements.Take(), token, ("resource", resource)), cancellationToken);
+            (session, token) => session.ReadOneAsync<int>(LockStatements.Acquire(), token, ("resource", resource)), cancellationToken);
         if (result >= 0)
         {
             return new AppLock(session, resource);

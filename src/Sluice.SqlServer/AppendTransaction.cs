@@ -42,7 +42,7 @@ internal sealed class AppendTransaction : LoadTransaction
                     return;
                 }
 
-                await Session.ExecuteAsync(MergeStatements.Remove(Table.Name), cancellationToken, ("file", file.Id), ("row", fromRow));
+                await Session.ExecuteAsync(MergeStatements.DeleteRows(Table.Name), cancellationToken, ("file", file.Id), ("row", fromRow));
             }
 
             await RemoveRejectsAsync(Session, fromRow, cancellationToken);

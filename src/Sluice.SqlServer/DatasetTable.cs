@@ -59,13 +59,13 @@ internal sealed class DatasetTable
     public bool IsMerged => Dataset.WriteMode == WriteMode.Merge;
 
     /// <summary>The name of the table of the rows that are kept aside.</summary>
-    public static string AsideName(string dataset) => Names.Side("aside", dataset);
+    public static string AsideName(string dataset) => Names.RelatedObject("aside", dataset);
 
     /// <summary>The name of the view of the rows whose foreign keys refer to nothing.</summary>
-    public static string OrphansName(string dataset) => Names.Side("orphans", dataset);
+    public static string OrphansName(string dataset) => Names.RelatedObject("orphans", dataset);
 
     /// <summary>The name of the view of the rows that have a key twice.</summary>
-    public static string DuplicatesName(string dataset) => Names.Side("duplicates", dataset);
+    public static string DuplicatesName(string dataset) => Names.RelatedObject("duplicates", dataset);
 
     /// <summary>A name for a column of a view, with as many underscores at its end as no column of the table has.</summary>
     public string Unnamed(string name)

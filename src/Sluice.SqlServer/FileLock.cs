@@ -19,7 +19,7 @@ internal sealed class FileLock : IAsyncDisposable
     public static string ResourceOf(string path) => $"sluice/file/{Convert.ToHexStringLower(PathHash.Compute(path))}";
 
     /// <summary>Takes the lock of a file, unless it is held here or elsewhere.</summary>
-    public static async Task<FileLock?> TryTakeAsync(
+    public static async Task<FileLock?> TryAcquireAsync(
         ConcurrentDictionary<string, FileLock> held, Database database, string path, CancellationToken cancellationToken)
     {
         var taken = new FileLock(held, path);
@@ -30,7 +30,7 @@ internal sealed class FileLock : IAsyncDisposable
 
         try
         {
-            taken.server = await AppLock.TryTakeAsync(database, ResourceOf(path), cancellationToken);
+            taken.server = await AppLock.TryAcquireAsync(database, ResourceOf(path), cancellationToken);
         }
         finally
         {

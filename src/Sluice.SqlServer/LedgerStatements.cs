@@ -230,8 +230,8 @@ internal static class LedgerStatements
         """,
         Load, Parameter.Token("token"));
 
-    /// <summary>Waits for the turn of a commit that must see what others have committed to its table, until the end of the transaction.</summary>
-    public static Statement TakeTurn() => new("UPDATE sluice.dataset SET turn = turn + 1 WHERE name = @dataset;", Dataset) { IsLong = true };
+    /// <summary>Locks a dataset until the end of the transaction, for a commit that must see what others have committed to its table.</summary>
+    public static Statement LockDataset() => new("UPDATE sluice.dataset SET turn = turn + 1 WHERE name = @dataset;", Dataset) { IsLong = true };
 
     /// <summary>How many files of a dataset are newer than a version of another one.</summary>
     public static Statement NewerFiles() => new(

@@ -13,7 +13,7 @@ internal static class LockStatements
     /// <remarks>
     /// Who holds it is asked first: it costs the server less than to queue for it.
     /// </remarks>
-    public static Statement Take() => new(
+    public static Statement Acquire() => new(
         $"""
         DECLARE @result int = -1;
         IF APPLOCK_TEST(N'public', @resource, N'Exclusive', N'Session') = 1

@@ -33,24 +33,24 @@ internal static class MergeStatements
     public static Statement CreateStaging(DatasetTable table, string staged) =>
         new($"CREATE TABLE {staged} (\n    {string.Join(",\n    ", table.Columns.Select(c => c.Definition))}\n);");
 
-    /// <summary>Takes back the rows of a file from a row on, of a table where nothing is kept aside.</summary>
-    public static Statement Remove(string name) =>
+    /// <summary>Deletes the rows of a file from a row on, of a table where nothing is kept aside.</summary>
+    public static Statement DeleteRows(string name) =>
         new($"DELETE FROM {name} WHERE {SystemColumns.File} = @file AND {SystemColumns.Row} >= @row;", File, Row) { IsLong = true };
 
-    /// <summary>Takes back the rows of a file from a row on; what they had taken the place of provisionally comes back.</summary>
-    public static Statement TakeBack(DatasetTable table) => new(
+    /// <summary>Deletes the rows of a file from a row on, and restores those that they had replaced provisionally.</summary>
+    public static Statement DeleteAndRestore(DatasetTable table) => new(
         $"""
         SELECT DISTINCT {table.KeyList("t")} INTO #taken_back FROM {table.Name} AS t WHERE t.{SystemColumns.File} = @file AND t.{SystemColumns.Row} >= @row;
         DELETE FROM {table.Name} WHERE {SystemColumns.File} = @file AND {SystemColumns.Row} >= @row;
         SELECT b.* INTO #back
         FROM (
             SELECT {table.ColumnList("a")}, CASE WHEN a.{SystemColumns.Row} > f.checkpoint_rows THEN 1 ELSE 0 END AS is_provisional,
-                ROW_NUMBER() OVER (PARTITION BY {table.KeyList("a")} ORDER BY a.{SystemColumns.Modified} DESC, f.[path] DESC, a.{SystemColumns.Row} DESC) AS place
+                ROW_NUMBER() OVER (PARTITION BY {table.KeyList("a")} ORDER BY a.{SystemColumns.Modified} DESC, f.[path] DESC, a.{SystemColumns.Row} DESC) AS row_rank
             FROM {table.Aside} AS a
             JOIN #taken_back AS k ON {table.SameKey("a", "k")}
             JOIN sluice.[file] AS f ON f.id = a.{SystemColumns.File}
         ) AS b
-        WHERE b.place = 1;
+        WHERE b.row_rank = 1;
         INSERT INTO {table.Name} ({table.ColumnList()}) SELECT {table.ColumnList("b")} FROM #back AS b;
         DELETE a FROM {table.Aside} AS a JOIN #back AS b ON {table.SameKey("a", "b")}
         WHERE b.is_provisional = 0 OR (a.{SystemColumns.File} = b.{SystemColumns.File} AND a.{SystemColumns.Row} = b.{SystemColumns.Row});
@@ -64,7 +64,7 @@ internal static class MergeStatements
     };
 
     /// <summary>Says that rows of a file are of an earlier version.</summary>
-    public static Statement Retire(DatasetTable table) => new(
+    public static Statement SupersedeRows(DatasetTable table) => new(
         $"UPDATE {table.Name} SET {SystemColumns.Row} = 0 WHERE {SystemColumns.File} = @file;\nUPDATE {table.Aside} SET {SystemColumns.Row} = 0 WHERE {SystemColumns.File} = @file;", File)
     {
         IsLong = true,
@@ -95,7 +95,7 @@ internal static class MergeStatements
         [.. Upsert(table, staged, Provisional, keepsOld: true)];
 
     /// <summary>Removes the rows of all other files.</summary>
-    public static Statement RemoveOthers(DatasetTable table) =>
+    public static Statement DeleteOtherFiles(DatasetTable table) =>
         new($"DELETE FROM {table.Name} WHERE {SystemColumns.File} <> @file;", File) { IsLong = true };
 
     /// <summary>Adds the staged rows.</summary>
@@ -122,8 +122,8 @@ internal static class MergeStatements
         """,
         Parameter.Text("pattern", Names.MaxLength));
 
-    /// <summary>Gives up soon on what another session holds.</summary>
-    public static Statement LimitWaiting() => new("SET LOCK_TIMEOUT 1000;");
+    /// <summary>Has statements that follow wait no longer than a second for a lock of another session.</summary>
+    public static Statement SetLockTimeout() => new("SET LOCK_TIMEOUT 1000;");
 
     private static IEnumerable<Statement> Upsert(DatasetTable table, string staged, string compared, bool keepsOld)
     {

@@ -32,7 +32,7 @@ internal static class Names
     /// </summary>
     /// <param name="role">What it is.</param>
     /// <param name="dataset">The dataset.</param>
-    public static string Side(string role, string dataset)
+    public static string RelatedObject(string role, string dataset)
     {
         var name = $"{role}/{dataset}";
         if (name.Length <= MaxLength)

@@ -64,7 +64,7 @@ public sealed class SqlServerWarehouse : IWarehouse
         await preparing.WaitAsync(cancellationToken);
         try
         {
-            await using var @lock = await TakePreparationLockAsync(cancellationToken);
+            await using var @lock = await AcquirePreparationLockAsync(cancellationToken);
             await SchemaMigrator.PrepareAsync(Database, lake, cancellationToken);
         }
         finally
@@ -79,7 +79,7 @@ public sealed class SqlServerWarehouse : IWarehouse
 
     /// <inheritdoc/>
     public async Task<IAsyncDisposable?> TryLockAsync(string path, CancellationToken cancellationToken) =>
-        await FileLock.TryTakeAsync(locks, Database, path, cancellationToken);
+        await FileLock.TryAcquireAsync(locks, Database, path, cancellationToken);
 
     /// <inheritdoc/>
     public Task<FileRecord?> FindFileAsync(string path, CancellationToken cancellationToken) =>
@@ -198,7 +198,7 @@ public sealed class SqlServerWarehouse : IWarehouse
             await Database.RunAsync(
                 async (session, token) =>
                 {
-                    await session.ExecuteAsync(MergeStatements.LimitWaiting(), token);
+                    await session.ExecuteAsync(MergeStatements.SetLockTimeout(), token);
                     foreach (var table in await session.ReadAsync(MergeStatements.Staged(), r => r.GetString(0), token, ("pattern", pattern)))
                     {
                         await session.ExecuteAsync(TableStatements.Drop($"sluice.{Names.Quote(table)}"), token);
@@ -222,11 +222,11 @@ public sealed class SqlServerWarehouse : IWarehouse
             : throw new InvalidOperationException($"The table of dataset {dataset.Name} is not as its schema says: the warehouse has not been prepared for it.");
     }
 
-    private async Task<AppLock> TakePreparationLockAsync(CancellationToken cancellationToken)
+    private async Task<AppLock> AcquirePreparationLockAsync(CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)
         {
-            if (await AppLock.TryTakeAsync(Database, PreparationLock, cancellationToken) is { } taken)
+            if (await AppLock.TryAcquireAsync(Database, PreparationLock, cancellationToken) is { } taken)
             {
                 return taken;
             }

@@ -13,7 +13,7 @@ namespace Sluice.SqlServer;
 internal sealed class StagedTransaction : LoadTransaction
 {
     private readonly string name;
-    private readonly List<Func<Session, CancellationToken, Task>> room = [];
+    private readonly List<Func<Session, CancellationToken, Task>> deletions = [];
     private string? rows;
     private string? rejects;
 
@@ -27,23 +27,23 @@ internal sealed class StagedTransaction : LoadTransaction
     public static string PrefixOf(long file) => $"staged/{file}/";
 
     /// <inheritdoc/>
-    public override Task RemoveAsync(long fromRow, CancellationToken cancellationToken) => MakeRoomAsync(
+    public override Task RemoveAsync(long fromRow, CancellationToken cancellationToken) => DeleteAtCommitAsync(
         async (session, token) =>
         {
             if (Target.File.Checkpoint is not null)
             {
-                await TakeBackAsync(session, fromRow, token);
+                await DeleteRowsAsync(session, fromRow, token);
             }
 
             await RemoveRejectsAsync(session, fromRow, token);
         });
 
     /// <inheritdoc/>
-    public override Task RetireAsync(CancellationToken cancellationToken) => MakeRoomAsync(
+    public override Task RetireAsync(CancellationToken cancellationToken) => DeleteAtCommitAsync(
         async (session, token) =>
         {
-            await TakeBackAsync(session, Target.File.Checkpoint is { } checkpoint ? checkpoint.Rows + 1 : 0, token);
-            await session.ExecuteAsync(MergeStatements.Retire(Table), token, ("file", Target.File.Id));
+            await DeleteRowsAsync(session, Target.File.Checkpoint is { } checkpoint ? checkpoint.Rows + 1 : 0, token);
+            await session.ExecuteAsync(MergeStatements.SupersedeRows(Table), token, ("file", Target.File.Id));
             await RemoveRejectsAsync(session, 1, token);
         });
 
@@ -85,8 +85,8 @@ internal sealed class StagedTransaction : LoadTransaction
                     return true;
                 }
 
-                await session.ExecuteAsync(LedgerStatements.TakeTurn(), token, ("dataset", Target.Dataset.Name));
-                foreach (var action in room)
+                await session.ExecuteAsync(LedgerStatements.LockDataset(), token, ("dataset", Target.Dataset.Name));
+                foreach (var action in deletions)
                 {
                     await action(session, token);
                 }
@@ -120,24 +120,24 @@ internal sealed class StagedTransaction : LoadTransaction
         }
     }
 
-    private Task MakeRoomAsync(Func<Session, CancellationToken, Task> action)
+    private Task DeleteAtCommitAsync(Func<Session, CancellationToken, Task> action)
     {
-        room.Add(action);
+        deletions.Add(action);
         return Task.CompletedTask;
     }
 
-    private async Task TakeBackAsync(Session session, long fromRow, CancellationToken cancellationToken)
+    private async Task DeleteRowsAsync(Session session, long fromRow, CancellationToken cancellationToken)
     {
         if (!IsMerged)
         {
-            await session.ExecuteAsync(MergeStatements.Remove(Table.Name), cancellationToken, ("file", Target.File.Id), ("row", fromRow));
+            await session.ExecuteAsync(MergeStatements.DeleteRows(Table.Name), cancellationToken, ("file", Target.File.Id), ("row", fromRow));
             return;
         }
 
-        await session.ExecuteAsync(MergeStatements.Remove(Table.Aside), cancellationToken, ("file", Target.File.Id), ("row", fromRow));
+        await session.ExecuteAsync(MergeStatements.DeleteRows(Table.Aside), cancellationToken, ("file", Target.File.Id), ("row", fromRow));
         var statement = await IsTrueAsync(session, TableStatements.HasRows(Table.Aside), cancellationToken)
-            ? MergeStatements.TakeBack(Table)
-            : MergeStatements.Remove(Table.Name);
+            ? MergeStatements.DeleteAndRestore(Table)
+            : MergeStatements.DeleteRows(Table.Name);
         await session.ExecuteAsync(statement, cancellationToken, ("file", Target.File.Id), ("row", fromRow));
     }
 
@@ -165,7 +165,7 @@ internal sealed class StagedTransaction : LoadTransaction
             ("dataset", Target.Dataset.Name), ("file_id", Target.File.Id), ("last_modified", Target.Version.LastModified), ("file", Target.Version.Path));
         if (newer == 0)
         {
-            await session.ExecuteAsync(MergeStatements.RemoveOthers(Table), cancellationToken, ("file", Target.File.Id));
+            await session.ExecuteAsync(MergeStatements.DeleteOtherFiles(Table), cancellationToken, ("file", Target.File.Id));
             if (rows is not null)
             {
                 await session.ExecuteAsync(MergeStatements.Insert(Table, rows), cancellationToken);

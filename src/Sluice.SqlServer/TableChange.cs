@@ -105,7 +105,7 @@ internal sealed class TableChange(Session session, Dataset dataset, ServerFeatur
     /// <summary>Copies the rows into a table that is as it should be, and has it take the place of the other.</summary>
     private async Task RebuildAsync(DatasetTable table, ExistingTable existing, CancellationToken cancellationToken)
     {
-        var name = Names.Table(Names.Side(NewTable, dataset.Name));
+        var name = Names.Table(Names.RelatedObject(NewTable, dataset.Name));
         await RunAsync(TableStatements.Create(table, features, name), cancellationToken);
         await session.ExecuteAsync(TableStatements.Copy(table, table.Name, existing.Columns, name), cancellationToken);
         await session.ExecuteAsync(TableStatements.Drop(table.Name), cancellationToken);
@@ -131,7 +131,7 @@ internal sealed class TableChange(Session session, Dataset dataset, ServerFeatur
         }
         else if (!aside.Columns.SequenceEqual(table.Columns))
         {
-            var name = $"sluice.{Names.Quote(Names.Side(NewTable, DatasetTable.AsideName(dataset.Name)))}";
+            var name = $"sluice.{Names.Quote(Names.RelatedObject(NewTable, DatasetTable.AsideName(dataset.Name)))}";
             await session.ExecuteAsync(TableStatements.CreateAside(table, name), cancellationToken);
             await session.ExecuteAsync(TableStatements.Copy(table, table.Aside, aside.Columns, name), cancellationToken);
             await session.ExecuteAsync(TableStatements.Drop(table.Aside), cancellationToken);

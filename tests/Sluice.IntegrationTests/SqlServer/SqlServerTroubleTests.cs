@@ -118,7 +118,7 @@ public sealed class SqlServerTroubleTests(SharedDatabase shared) : IClassFixture
         var news = new HeardNews(TimeProvider.System);
         await using var warehouse = new SqlServerWarehouse(database.ConnectionString, TimeProvider.System, news);
         await using var holding = database.Open();
-        var other = await TakePreparationLockAsync(holding);
+        var other = await AcquirePreparationLockAsync(holding);
 
         var preparing = warehouse.PrepareAsync(Lake, Cancel);
         await news.Heard.WaitAsync(Cancel);
@@ -169,11 +169,11 @@ public sealed class SqlServerTroubleTests(SharedDatabase shared) : IClassFixture
         }
     }
 
-    private static async Task<AppLock> TakePreparationLockAsync(SqlServerWarehouse warehouse)
+    private static async Task<AppLock> AcquirePreparationLockAsync(SqlServerWarehouse warehouse)
     {
         while (true)
         {
-            if (await AppLock.TryTakeAsync(warehouse.Database, "sluice/prepare", Cancel) is { } taken)
+            if (await AppLock.TryAcquireAsync(warehouse.Database, "sluice/prepare", Cancel) is { } taken)
             {
                 return taken;
             }
