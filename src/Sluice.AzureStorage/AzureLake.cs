@@ -34,7 +34,7 @@ public sealed class AzureLake : ILakeStorage
 
     /// <inheritdoc/>
     public async Task<FileVersion?> FindAsync(string path, CancellationToken cancellationToken) =>
-        TrySplit(path, out var container, out var name)
+        LakePath.FindFault(path) is null && LakePath.Split(path) is { Container: var container, Name: var name }
             ? await StorageError.TranslateAsync(() => FindAsync(path, container, name, cancellationToken))
             : null;
 
@@ -162,21 +162,8 @@ public sealed class AzureLake : ILakeStorage
         }
     }
 
-    private static bool TrySplit(string path, out string container, out string name)
-    {
-        if (LakePath.FindFault(path) is not null)
-        {
-            (container, name) = ("", "");
-            return false;
-        }
-
-        var slash = path.IndexOf('/', StringComparison.Ordinal);
-        (container, name) = (path[..slash], path[(slash + 1)..]);
-        return true;
-    }
-
     private TClient Blob<TClient>(string path, Func<BlobContainerClient, string, TClient> create) =>
-        TrySplit(path, out var container, out var name)
+        LakePath.FindFault(path) is null && LakePath.Split(path) is { Container: var container, Name: var name }
             ? create(service.GetBlobContainerClient(container), name)
             : throw new ArgumentException(LakePath.FindFault(path), nameof(path));
 

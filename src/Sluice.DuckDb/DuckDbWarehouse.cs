@@ -1,5 +1,10 @@
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
+using Sluice.DuckDb.Instance;
+using Sluice.DuckDb.Ledger;
+using Sluice.DuckDb.Loading;
+using Sluice.DuckDb.Queries;
+using Sluice.DuckDb.Schema;
 using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Rows;
@@ -14,7 +19,7 @@ namespace Sluice.DuckDb;
 public sealed class DuckDbWarehouse : IWarehouse
 {
     /// <summary>The path of a warehouse that is in memory, and gone when it is disposed of.</summary>
-    public const string InMemory = ":memory:";
+    public const string InMemory = DuckDbInstance.InMemory;
 
     private const string LedgerGate = "ledger";
 
@@ -27,7 +32,7 @@ public sealed class DuckDbWarehouse : IWarehouse
     private DuckDbWarehouse(DuckDbInstance instance)
     {
         this.instance = instance;
-        Queries = new DuckDbQueries(this);
+        Queries = new DuckDbQueries(instance);
     }
 
     /// <inheritdoc/>
@@ -66,9 +71,6 @@ public sealed class DuckDbWarehouse : IWarehouse
 
     /// <summary>Opens a connection on the same database, for queries. The caller disposes of it.</summary>
     public DuckDBConnection OpenConnection() => instance.Connect();
-
-    /// <summary>Makes room in memory for a query, until what it returns is disposed of.</summary>
-    internal IDisposable ReserveQuery() => instance.Memory.ReserveQuery();
 
     /// <inheritdoc/>
     public async Task PrepareAsync(LakeDefinition lake, CancellationToken cancellationToken)

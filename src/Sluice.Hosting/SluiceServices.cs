@@ -56,7 +56,7 @@ public static class SluiceServices
             .AddSingleton<ILakeStorage>(s => new AzureLake(Settings(s).LakeStorage.CreateClient()))
             .AddSingleton(s => Settings(s).WarehouseProvider.Open(Settings(s).WarehouseConnectionString, stateFolder, wait, new WarningLines()))
             .AddSingleton<ILedgerReader>(s => s.GetRequiredService<IWarehouse>())
-            .AddSingleton<IWarehousePreparation>(s => s.GetRequiredService<IWarehouse>())
+            .AddSingleton<IWarehouseSetup>(s => s.GetRequiredService<IWarehouse>())
             .AddSingleton(Queries)
             .AddSingleton(s => Settings(s).Query)
             .AddSingleton(s => AnalyticsModel.From(s.GetRequiredService<LakeDefinition>()))

@@ -1,7 +1,12 @@
-using System.Collections.Concurrent;
 using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Rows;
+using Sluice.SqlServer.Connections;
+using Sluice.SqlServer.Ledger;
+using Sluice.SqlServer.Loading;
+using Sluice.SqlServer.Locks;
+using Sluice.SqlServer.Queries;
+using Sluice.SqlServer.Schema;
 using Sluice.Warehouse;
 
 namespace Sluice.SqlServer;
@@ -28,7 +33,7 @@ public sealed class SqlServerWarehouse : IWarehouse
 
     private static readonly TimeSpan PreparationPause = TimeSpan.FromMilliseconds(200);
 
-    private readonly ConcurrentDictionary<string, FileLock> locks = new(StringComparer.Ordinal);
+    private readonly FileLocks locks;
     private readonly SemaphoreSlim preparing = new(1, 1);
     private readonly TimeProvider time;
     private readonly IProgress<string>? news;
@@ -42,7 +47,8 @@ public sealed class SqlServerWarehouse : IWarehouse
         this.time = time;
         this.news = news;
         Database = new Database(connectionString, time, news);
-        Queries = new SqlServerQueries(this);
+        locks = new FileLocks(Database);
+        Queries = new SqlServerQueries(Database);
     }
 
     /// <inheritdoc/>
@@ -79,7 +85,7 @@ public sealed class SqlServerWarehouse : IWarehouse
 
     /// <inheritdoc/>
     public async Task<IAsyncDisposable?> TryLockAsync(string path, CancellationToken cancellationToken) =>
-        await FileLock.TryAcquireAsync(locks, Database, path, cancellationToken);
+        await locks.TryAcquireAsync(path, cancellationToken);
 
     /// <inheritdoc/>
     public Task<FileRecord?> FindFileAsync(string path, CancellationToken cancellationToken) =>
@@ -97,11 +103,11 @@ public sealed class SqlServerWarehouse : IWarehouse
     {
         var token = Guid.NewGuid();
         var (begun, file, isFirst) = await Database.TransactAsync(
-            (session, cancel) => SqlServerLedger.StartLoadAsync(session, token, load, version, () => CheckLockAsync(load.File, cancel), cancel), cancellationToken);
+            (session, cancel) => SqlServerLedger.StartLoadAsync(session, token, load, version, () => locks.CheckAsync(load.File, cancel), cancel), cancellationToken);
         if (begun.State == LoadState.Running && !isFirst)
         {
             // What a load that was cut off has left: nobody writes to it any more, under the file's lock.
-            await DropStagedAsync($"{StagedTransaction.PrefixOf(file.Id)}%");
+            await StagedTransaction.DropTablesAsync(Database, file.Id);
         }
 
         return (begun, file);
@@ -123,7 +129,7 @@ public sealed class SqlServerWarehouse : IWarehouse
         foreach (var load in await Database.RunAsync(SqlServerLedger.ReadRunningAsync, cancellationToken))
         {
             // What is locked here is so whatever the server says of the connection: the one who holds it tells how its load ended.
-            if (!locks.ContainsKey(load.File) && await Database.TransactAsync(
+            if (!locks.IsHeldHere(load.File) && await Database.TransactAsync(
                 (session, token) => SqlServerLedger.EndAbandonedLoadAsync(session, load, time, attempts, token), cancellationToken) is { } last)
             {
                 ended.Add(last);
@@ -146,8 +152,8 @@ public sealed class SqlServerWarehouse : IWarehouse
         {
             var table = TableOf(target.Dataset, columns);
             return target.Dataset.WriteMode == WriteMode.Append
-                ? await AppendTransaction.BeginAsync(this, target, session, table, cancellationToken)
-                : new StagedTransaction(this, target, session, table);
+                ? await AppendTransaction.BeginAsync(Database, locks, target, session, table, cancellationToken)
+                : new StagedTransaction(Database, locks, target, session, table);
         }
         catch
         {
@@ -173,45 +179,6 @@ public sealed class SqlServerWarehouse : IWarehouse
     {
         preparing.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    /// <summary>Makes sure that the lock of a file is still held, if it was taken here.</summary>
-    /// <exception cref="WarehouseInterruptedException">The server has ended the connection that held it.</exception>
-    internal async Task CheckLockAsync(string path, CancellationToken cancellationToken)
-    {
-        if (locks.TryGetValue(path, out var held) && !await held.IsHeldAsync(cancellationToken))
-        {
-            throw new WarehouseInterruptedException($"The lock of {path} was lost: the warehouse ended the connection that held it.");
-        }
-    }
-
-    /// <summary>Whether a commit was made whose answer was lost.</summary>
-    internal Task<bool> WasCommittedAsync(long load, Guid token) => Database.RunAsync(
-        async (session, cancel) => await session.ReadOneAsync<int>(LedgerStatements.WasCommitted(), cancel, ("load", load), ("token", token)) == 1, CancellationToken.None);
-
-    /// <summary>Drops staging tables. One that is not dropped does no harm, and is the next time.</summary>
-    /// <param name="pattern">What their names are like.</param>
-    internal async Task DropStagedAsync(string pattern)
-    {
-        try
-        {
-            await Database.RunAsync(
-                async (session, token) =>
-                {
-                    await session.ExecuteAsync(MergeStatements.SetLockTimeout(), token);
-                    foreach (var table in await session.ReadAsync(MergeStatements.Staged(), r => r.GetString(0), token, ("pattern", pattern)))
-                    {
-                        await session.ExecuteAsync(TableStatements.Drop($"sluice.{Names.Quote(table)}"), token);
-                    }
-
-                    return true;
-                },
-                CancellationToken.None);
-        }
-        catch (WarehouseUnavailableException)
-        {
-            // Something else is wrong, and is told where it matters.
-        }
     }
 
     private static DatasetTable TableOf(Dataset dataset, IReadOnlyList<TableColumn> existing)

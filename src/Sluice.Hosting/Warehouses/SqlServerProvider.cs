@@ -1,6 +1,7 @@
 using Sluice.Analytics.Requests;
 using Sluice.Rows;
 using Sluice.SqlServer;
+using Sluice.SqlServer.Connections;
 using Sluice.Warehouse;
 
 namespace Sluice.Hosting.Warehouses;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sluice.Files;
 using Sluice.Local.Generate;
+using Sluice.Local.Generate.Tables;
 using Spectre.Console;
 
 namespace Sluice.Local.Commands;

@@ -1,5 +1,6 @@
 using Sluice.Lake;
 using Sluice.Local.Generate;
+using Sluice.Local.Generate.Tables;
 
 namespace Sluice.Local.Demo;
 

@@ -3,6 +3,7 @@ using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Local.Commands;
 using Sluice.Local.Generate;
+using Sluice.Local.Generate.Tables;
 using Sluice.Local.Hosting;
 using Spectre.Console;
 

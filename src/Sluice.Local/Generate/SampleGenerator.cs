@@ -1,3 +1,6 @@
+using Sluice.Local.Generate.Market;
+using Sluice.Local.Generate.Tables;
+
 namespace Sluice.Local.Generate;
 
 /// <summary>Makes sample data of a marketplace: its users, their ads, what is sold, and who invited whom.</summary>

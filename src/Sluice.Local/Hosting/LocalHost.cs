@@ -75,7 +75,7 @@ internal sealed class LocalHost : IAsyncDisposable
         try
         {
             app = LocalApplication.Build(options, serve, lake, options.Storage ?? azurite!.Endpoints.ConnectionString);
-            await app.Services.GetRequiredService<IWarehousePreparation>().PrepareAsync(lake, cancellationToken);
+            await app.Services.GetRequiredService<IWarehouseSetup>().PrepareAsync(lake, cancellationToken);
             await app.Services.GetRequiredService<ILakeStorage>().EnsureContainersAsync([.. lake.Containers, RejectsFile.Container], cancellationToken);
             await app.Services.GetRequiredService<Loader>().EndAbandonedAsync(cancellationToken);
             return new LocalHost(azurite, app, serve?.Port);

@@ -86,7 +86,7 @@ internal sealed class PlanSearch(FileSource file, string encoding, ReadOptions o
     /// <summary>What ends the first line, if a line break of another kind is in the file: that one may be within a text.</summary>
     private async Task<string?> FindTerminatorAsync(CancellationToken cancellationToken)
     {
-        await using var records = await OpenRecords.OpenAsync(file, ProbeDataset.Create(encoding, Dialect.Default, []), options, cancellationToken);
+        await using var records = await OpenRecords.OpenAsync(file, ProbeDataset.Create(encoding, CsvDialect.Default, []), options, cancellationToken);
         var start = await records.PeekAsync(DatasetReader.BufferSize, cancellationToken);
         var first = start.Span.IndexOfAny((byte)'\r', (byte)'\n');
         if (first < 0 || first + 1 == start.Length)
@@ -100,7 +100,7 @@ internal sealed class PlanSearch(FileSource file, string encoding, ReadOptions o
     }
 
     /// <summary>The ways in which lines before the header are none of the table.</summary>
-    private async Task<IEnumerable<ReadingPlan>> FindPreamblesAsync(Dialect dialect, CancellationToken cancellationToken)
+    private async Task<IEnumerable<ReadingPlan>> FindPreamblesAsync(CsvDialect dialect, CancellationToken cancellationToken)
     {
         var found = new List<(int Rows, ReadingPlan Plan)>();
         foreach (var delimiter in Delimiters)
@@ -130,7 +130,7 @@ internal sealed class PlanSearch(FileSource file, string encoding, ReadOptions o
 
     private static bool IsNumber(string text) => NumberForm.IsNumber(Encoding.UTF8.GetBytes(text));
 
-    private async Task<List<(long Number, string[] Cells)>> LookAsync(Dialect dialect, CancellationToken cancellationToken)
+    private async Task<List<(long Number, string[] Cells)>> LookAsync(CsvDialect dialect, CancellationToken cancellationToken)
     {
         // Only a header that is not the first row has rows counted.
         var counted = ProbeDataset.Create(encoding, dialect with { HeaderRows = [2] }, []);

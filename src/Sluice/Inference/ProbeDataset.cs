@@ -9,7 +9,7 @@ internal static class ProbeDataset
     /// <param name="encoding">The encoding of the files.</param>
     /// <param name="dialect">How they are written.</param>
     /// <param name="fields">Their fields, as far as these are known.</param>
-    public static Dataset Create(string encoding, Dialect dialect, IReadOnlyList<Field> fields) => new()
+    public static Dataset Create(string encoding, CsvDialect dialect, IReadOnlyList<Field> fields) => new()
     {
         Name = "probe",
         Path = new DatasetPath("data", "*"),

@@ -45,7 +45,7 @@ public static class ResourceJson
     }
 
     // What the standard has as defaults need not be said.
-    private static JsonObject Write(Dialect dialect)
+    private static JsonObject Write(CsvDialect dialect)
     {
         var written = new JsonObject();
         AddIf(dialect.Delimiter is not (null or ","), "delimiter", dialect.Delimiter);

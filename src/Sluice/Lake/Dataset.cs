@@ -19,7 +19,7 @@ public sealed record Dataset
     public required TableSchema Schema { get; init; }
 
     /// <summary>How its files are written.</summary>
-    public Dialect Dialect { get; init; } = Dialect.Default;
+    public CsvDialect Dialect { get; init; } = CsvDialect.Default;
 
     /// <summary>
     /// How the characters of its files are written, by a name of IANA's; a byte order mark says it for the one file that has it.

@@ -26,14 +26,11 @@ public sealed class LakeDefinition
     /// <summary>Whether a file is in a container that datasets are in.</summary>
     /// <param name="file">The file's path, container first.</param>
     public bool HasContainerOf(string file) =>
-        file.IndexOf('/', StringComparison.Ordinal) is var slash and >= 0 && Containers.Contains(file[..slash], StringComparer.Ordinal);
+        LakePath.Split(file) is { Container: var container } && Containers.Contains(container, StringComparer.Ordinal);
 
     /// <summary>The dataset that a file belongs to, or <see langword="null"/> if none.</summary>
     /// <param name="file">The file's path, container first: <c>data/ads/Ads.csv</c>.</param>
-    public Dataset? Match(string file)
-    {
-        var slash = file.IndexOf('/', StringComparison.Ordinal);
-        return slash < 0 ? null : Datasets.FirstOrDefault(d =>
-            d.Path.Container.AsSpan().SequenceEqual(file.AsSpan(0, slash)) && d.Path.Matches(file[(slash + 1)..]));
-    }
+    public Dataset? Match(string file) => LakePath.Split(file) is { Container: var container, Name: var name }
+        ? Datasets.FirstOrDefault(d => d.Path.Container == container && d.Path.Matches(name))
+        : null;
 }

@@ -3,9 +3,19 @@ using System.Text.RegularExpressions;
 namespace Sluice.Lake;
 
 /// <summary>The path of a file in the lake: its container, <c>/</c> and the name of its blob (<c>data/ads/Ads.csv</c>).</summary>
-public static partial class LakePath
+/// <param name="Container">The container.</param>
+/// <param name="Name">The name of the blob in the container; its folders are separated by <c>/</c>.</param>
+public readonly partial record struct LakePath(string Container, string Name)
 {
     private const int LongestName = 1024;
+
+    /// <summary>Splits a text into container and name; whether they can exist is for <see cref="FindFault"/> to say.</summary>
+    /// <returns>The path, or <see langword="null"/> if the text has no <c>/</c>.</returns>
+    public static LakePath? Split(string path) =>
+        path.IndexOf('/', StringComparison.Ordinal) is var slash and >= 0 ? new LakePath(path[..slash], path[(slash + 1)..]) : null;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Container}/{Name}";
 
     /// <summary>
     /// Why a text names no file in any lake, whatever is in it, or <see langword="null"/> if it can name one. A storage may follow
@@ -16,19 +26,17 @@ public static partial class LakePath
     public static string? FindFault(string path)
     {
         const string Form = "The path of a file is its container, '/' and the name of its blob, such as data/ads/Ads.csv";
-        var slash = path.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 0)
+        if (Split(path) is not { Container: var container, Name: var name })
         {
             return $"{Form}; this one has no '/'.";
         }
 
-        if (!IsContainerName(path.AsSpan(0, slash)))
+        if (!IsContainerName(container))
         {
             return $"{Form}; a container's name is 3 to 63 lower-case letters, digits and single hyphens.";
         }
 
-        var name = path.AsSpan(slash + 1);
-        if (name.IsEmpty || name[^1] == '/')
+        if (name.Length == 0 || name[^1] == '/')
         {
             return $"{Form}; this one ends in '/', so it is a folder's.";
         }

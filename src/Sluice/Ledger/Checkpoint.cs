@@ -8,23 +8,14 @@ public sealed record Checkpoint
     /// <summary>The version that was read.</summary>
     public required string ETag { get; init; }
 
-    /// <summary>The bytes that need not be read again: complete records, header included.</summary>
-    public required long Offset { get; init; }
-
-    /// <summary>The lines in those bytes.</summary>
-    public required long Lines { get; init; }
-
     /// <summary>
-    /// The data rows in those bytes, loaded or rejected. The table may hold one row more, numbered one higher: a last record without
-    /// a line break, which the next load takes back and reads again.
+    /// Where the next load begins to read: after complete records, header included. The table may hold one row more, numbered one higher
+    /// than the last record before it: a last record without a line break, which the next load removes and reads again.
     /// </summary>
-    public required long Rows { get; init; }
-
-    /// <summary>The rejects among those rows.</summary>
-    public required long Rejected { get; init; }
+    public required ReadPosition Position { get; init; }
 
     /// <summary>
-    /// The hash of those bytes, 16 bytes (XXH128, which is fast and guards against change, not against an adversary); empty for an append
+    /// The hash of the bytes before <see cref="Position"/>, 16 bytes (XXH128, which is fast and guards against change, not against an adversary); empty for an append
     /// blob, whose bytes stay as they are, once it is older than the second it was created in.
     /// </summary>
     public required byte[] PrefixHash { get; init; }

@@ -34,7 +34,7 @@ public sealed record FileRecord
     public required Checkpoint? Checkpoint { get; init; }
 
     /// <summary>Goes up by one with each change of the checkpoint: a commit names the one it saw (compare-and-swap).</summary>
-    public required long Version { get; init; }
+    public required long RowVersion { get; init; }
 
     /// <summary>The number of its last load.</summary>
     public required long LastLoad { get; init; }

@@ -40,7 +40,7 @@ internal static class LedgerRows
         Length = r.GetInt64(6),
         Rows = r.GetInt64(7),
         Rejected = r.GetInt64(8),
-        Version = r.GetInt64(9),
+        RowVersion = r.GetInt64(9),
         LastLoad = r.GetInt64(10),
         Attempts = Number(r, 11),
         Error = Text(r, 12),
@@ -49,10 +49,8 @@ internal static class LedgerRows
         Checkpoint = r.IsDBNull(15) ? null : new Checkpoint
         {
             ETag = r.GetString(15),
-            Offset = r.GetInt64(16),
-            Lines = r.GetInt64(17),
-            Rows = r.GetInt64(18),
-            Rejected = r.GetInt64(19),
+            Position = new ReadPosition(
+                Offset: r.GetInt64(16), Lines: r.GetInt64(17), Records: r.GetInt64(18), Rejected: r.GetInt64(19)),
             PrefixHash = Bytes(r, 20),
             Header = r.GetString(21),
             Delimiter = r.GetString(22)[0],

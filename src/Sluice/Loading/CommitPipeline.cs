@@ -78,7 +78,7 @@ internal sealed class CommitPipeline : IAsyncDisposable
         {
             File = target.File with
             {
-                Version = target.File.Version + 1,
+                RowVersion = target.File.RowVersion + 1,
                 Checkpoint = progress.Checkpoint,
                 Rows = progress.FileRows,
                 Rejected = progress.FileRejected,

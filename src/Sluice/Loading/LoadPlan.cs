@@ -14,7 +14,7 @@ internal sealed record LoadPlan(LoadKind Kind, Checkpoint? After = null, XxHash1
 
     /// <summary>Where it begins.</summary>
     public ReadPosition From { get; } =
-        After is null ? default : new ReadPosition(After.Offset, After.Lines, After.Rows, After.Rejected);
+        After is null ? default : After.Position;
 
     /// <summary>Compares a version of a file with its checkpoint.</summary>
     public static async Task<LoadPlan> MakeAsync(
@@ -27,7 +27,7 @@ internal sealed record LoadPlan(LoadKind Kind, Checkpoint? After = null, XxHash1
 
         // The rows before the checkpoint may not be in the table of a replace dataset: another file was newer when they were read.
         // A checkpoint at the start is of a file that can only be read as a whole (compressed, or in another encoding).
-        if (dataset.WriteMode == WriteMode.Replace || checkpoint.Offset == 0 || version.Length < checkpoint.Offset || version.Kind != checkpoint.BlobKind)
+        if (dataset.WriteMode == WriteMode.Replace || checkpoint.Position.Offset == 0 || version.Length < checkpoint.Position.Offset || version.Kind != checkpoint.BlobKind)
         {
             return new LoadPlan(LoadKind.Replace);
         }
@@ -46,7 +46,7 @@ internal sealed record LoadPlan(LoadKind Kind, Checkpoint? After = null, XxHash1
             }
         }
 
-        var hash = await HashAsync(storage, version, checkpoint.Offset, cancellationToken);
+        var hash = await HashAsync(storage, version, checkpoint.Position.Offset, cancellationToken);
         return hash.GetCurrentHash().AsSpan().SequenceEqual(checkpoint.PrefixHash)
             ? new LoadPlan(LoadKind.Append, checkpoint, NeedsHash(version) ? hash : null)
             : new LoadPlan(LoadKind.Replace);

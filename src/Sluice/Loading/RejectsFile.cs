@@ -18,7 +18,7 @@ public sealed class RejectsFile
     private readonly ILakeStorage storage;
     private readonly string delimiter;
     private readonly string header;
-    private readonly Dialect dialect;
+    private readonly CsvDialect dialect;
     private readonly bool needsMark;
     private long row;
     private Stream? stream;

@@ -69,7 +69,7 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
                 }
             }
 
-            if (dataset.OnReject.IsExceeded(plan.From.Rejected + counts.Rejected, plan.From.Rows + counts.Rows + counts.Rejected))
+            if (dataset.OnReject.IsExceeded(plan.From.Rejected + counts.Rejected, plan.From.Records + counts.Rows + counts.Rejected))
             {
                 return null;
             }
@@ -94,8 +94,8 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
     /// <summary>Takes away what this load writes again or in place of.</summary>
     private Task RemovePlannedRowsAsync(ILoadTransaction transaction, CancellationToken cancellationToken) => plan.Kind switch
     {
-        LoadKind.Append => transaction.RemoveAsync(plan.From.Rows + 1, cancellationToken),
-        LoadKind.Replace when dataset.WriteMode == WriteMode.Merge => transaction.RetireAsync(cancellationToken),
+        LoadKind.Append => transaction.RemoveAsync(plan.From.Records + 1, cancellationToken),
+        LoadKind.Replace when dataset.WriteMode == WriteMode.Merge => transaction.SupersedeAsync(cancellationToken),
         _ => transaction.RemoveAsync(1, cancellationToken),
     };
 
@@ -104,10 +104,7 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
         Checkpoint = new Checkpoint
         {
             ETag = load.Version.ETag,
-            Offset = mark.Position.Offset,
-            Lines = mark.Position.Lines,
-            Rows = mark.Position.Rows,
-            Rejected = mark.Position.Rejected,
+            Position = mark.Position,
             PrefixHash = mark.PrefixHash,
             LastKeys = mark.LastKeys,
             Header = reader.Header,
@@ -121,7 +118,7 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
         Rows = counts.Rows,
         Rejected = counts.Rejected,
         Bytes = counts.Bytes,
-        FileRows = plan.From.Rows - plan.From.Rejected + counts.Rows,
+        FileRows = plan.From.Records - plan.From.Rejected + counts.Rows,
         FileRejected = plan.From.Rejected + counts.Rejected,
         RejectsFile = rejectsFile,
         Time = load.Now,

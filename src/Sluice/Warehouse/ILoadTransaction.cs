@@ -21,7 +21,7 @@ public interface ILoadTransaction : IAsyncDisposable
     /// Makes room for another version of a file of a <c>merge</c> dataset: its rows stay until a row of the same key takes their place,
     /// but are numbered 0, since they are no rows of the new version; its rejects go, and so do last records without a line break.
     /// </summary>
-    Task RetireAsync(CancellationToken cancellationToken);
+    Task SupersedeAsync(CancellationToken cancellationToken);
 
     /// <summary>Writes valid rows. The batch may be filled again when the task has ended.</summary>
     /// <param name="batch">The rows; for a <c>replace</c> dataset of the newest file the rows of other files go away with the commit.</param>

@@ -1,6 +1,7 @@
 using Sluice.AzureStorage;
 using Sluice.Local;
 using Sluice.Local.Generate;
+using Sluice.Local.Generate.Tables;
 using Sluice.Local.Storage;
 
 namespace Sluice.Benchmarks.Comparing;

@@ -4,6 +4,7 @@ using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Local.Generate;
+using Sluice.Local.Generate.Tables;
 using Sluice.Warehouse;
 
 namespace Sluice.Benchmarks.Lakes;

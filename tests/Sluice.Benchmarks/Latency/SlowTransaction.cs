@@ -17,10 +17,10 @@ internal sealed class SlowTransaction(ILoadTransaction inner, TimeSpan latency) 
     }
 
     /// <inheritdoc/>
-    public async Task RetireAsync(CancellationToken cancellationToken)
+    public async Task SupersedeAsync(CancellationToken cancellationToken)
     {
         await Task.Delay(latency, cancellationToken);
-        await inner.RetireAsync(cancellationToken);
+        await inner.SupersedeAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

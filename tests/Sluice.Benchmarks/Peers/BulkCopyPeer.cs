@@ -2,6 +2,7 @@ using CsvHelper;
 using Microsoft.Data.SqlClient;
 using Sluice.Lake;
 using Sluice.SqlServer;
+using Sluice.SqlServer.Schema;
 
 namespace Sluice.Benchmarks.Peers;
 

@@ -4,6 +4,7 @@ using Sluice.Benchmarks.Peers;
 using Sluice.Lake;
 using Sluice.Loading;
 using Sluice.Local.Generate;
+using Sluice.Local.Generate.Tables;
 
 namespace Sluice.Benchmarks.Rows;
 

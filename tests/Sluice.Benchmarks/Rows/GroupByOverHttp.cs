@@ -3,6 +3,7 @@ using DuckDB.NET.Data;
 using Sluice.Benchmarks.Comparing;
 using Sluice.Benchmarks.Lakes;
 using Sluice.DuckDb;
+using Sluice.DuckDb.Instance;
 using Sluice.Local;
 using Sluice.Local.Hosting;
 

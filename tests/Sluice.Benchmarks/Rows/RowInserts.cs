@@ -3,6 +3,8 @@ using Sluice.Benchmarks.Comparing;
 using Sluice.Benchmarks.Lakes;
 using Sluice.Benchmarks.Peers;
 using Sluice.Local.Generate;
+using Sluice.Local.Generate.Market;
+using Sluice.Local.Generate.Tables;
 
 namespace Sluice.Benchmarks.Rows;
 

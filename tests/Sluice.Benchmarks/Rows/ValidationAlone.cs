@@ -4,6 +4,7 @@ using Sluice.Benchmarks.Lakes;
 using Sluice.Benchmarks.Peers;
 using Sluice.IO;
 using Sluice.Local.Generate;
+using Sluice.Local.Generate.Tables;
 using Sluice.Rows;
 using Sluice.Validation;
 

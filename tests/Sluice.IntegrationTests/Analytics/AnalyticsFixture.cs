@@ -11,6 +11,7 @@ using Sluice.Analytics;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Requests;
 using Sluice.DuckDb;
+using Sluice.DuckDb.Queries;
 using Sluice.Hosting.Http.Endpoints;
 using Sluice.Hosting.Http.Errors;
 using Sluice.IntegrationTests.Analytics.Oracle;
@@ -50,7 +51,7 @@ public class AnalyticsFixture : IAsyncLifetime
     protected virtual Task<(IWarehouse Warehouse, IWarehouseQueries Queries)> OpenAsync()
     {
         var opened = DuckDbWarehouse.Open(":memory:");
-        return Task.FromResult<(IWarehouse, IWarehouseQueries)>((opened, new DuckDbQueries(opened)));
+        return Task.FromResult<(IWarehouse, IWarehouseQueries)>((opened, opened.Queries));
     }
 
     internal AnalyticsService Service(QueryLimits? limits = null) => new(Model, queries!, limits ?? new QueryLimits(), TimeProvider.System);

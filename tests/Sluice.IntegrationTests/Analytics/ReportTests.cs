@@ -10,6 +10,7 @@ using Sluice.Analytics.Model;
 using Sluice.Analytics.Reports;
 using Sluice.Analytics.Requests;
 using Sluice.DuckDb;
+using Sluice.DuckDb.Queries;
 using Sluice.Hosting.Http.Endpoints;
 using Sluice.Hosting.Http.Errors;
 using Sluice.IntegrationTests.Analytics.Oracle;
@@ -25,7 +26,7 @@ public sealed class ReportTests : IAsyncLifetime
 
     public ReportTests() => reports = ReportCatalog.Load(SampleLakeData.Path, model);
 
-    private AnalyticsService Service => new(model, new DuckDbQueries(warehouse), new QueryLimits(), TimeProvider.System);
+    private AnalyticsService Service => new(model, warehouse.Queries, new QueryLimits(), TimeProvider.System);
 
     public async ValueTask InitializeAsync() => data = await SampleLakeData.LoadAsync(warehouse);
 

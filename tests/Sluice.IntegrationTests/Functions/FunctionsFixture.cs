@@ -11,6 +11,7 @@ using Sluice.Analytics.Model;
 using Sluice.Analytics.Requests;
 using Sluice.AzureStorage;
 using Sluice.DuckDb;
+using Sluice.DuckDb.Queries;
 using Sluice.Hosting.Http.Endpoints;
 using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Triggers;
@@ -33,7 +34,7 @@ internal sealed class FunctionsFixture : IAsyncDisposable
         Lake = TestLake.Of(("ads", Container, "ads/*.csv"));
         var model = AnalyticsModel.From(Lake);
         Data = new DataFunction(
-            new AnalyticsService(model, new DuckDbQueries(Warehouse), new QueryLimits(), TimeProvider.System), new ModelDocuments(model),
+            new AnalyticsService(model, Warehouse.Queries, new QueryLimits(), TimeProvider.System), new ModelDocuments(model),
             NullLogger<DataFunction>.Instance);
         Loader = new Loader(Lake, read ?? storage, Warehouse, new LoaderOptions(), TimeProvider.System, NullLogger<Loader>.Instance);
     }

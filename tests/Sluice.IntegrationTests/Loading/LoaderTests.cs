@@ -42,7 +42,7 @@ public sealed class LoaderTests(AzuriteFixture azurite) : LoadingTest(azurite)
     [Fact]
     public async Task The_rejects_come_back_in_the_quotes_of_their_dataset()
     {
-        var loader = await PrepareAsync(Lake(WriteMode.Append, dialect: new Dialect { QuoteChar = "'" }));
+        var loader = await PrepareAsync(Lake(WriteMode.Append, dialect: new CsvDialect { QuoteChar = "'" }));
         var load = await LoadAsync(loader, "a.csv", "id,city\n'x','L''Isle'\n");
         var rejects = await ReadTextAsync(load.RejectsFile!);
         load = await LoadAsync(loader, "b.csv", rejects.Replace("'x'", "2", StringComparison.Ordinal));

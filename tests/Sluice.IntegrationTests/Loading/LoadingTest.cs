@@ -47,7 +47,7 @@ public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     protected LakeDefinition Lake(
-        WriteMode mode = WriteMode.Append, RejectPolicy? onReject = null, Dialect? dialect = null, DeletePolicy onDelete = DeletePolicy.Keep) => new("test",
+        WriteMode mode = WriteMode.Append, RejectPolicy? onReject = null, CsvDialect? dialect = null, DeletePolicy onDelete = DeletePolicy.Keep) => new("test",
     [
         new Dataset
         {
@@ -56,7 +56,7 @@ public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
             WriteMode = mode,
             OnReject = onReject ?? RejectPolicy.SkipRow,
             OnDelete = onDelete,
-            Dialect = dialect ?? Dialect.Default,
+            Dialect = dialect ?? CsvDialect.Default,
             Schema = new TableSchema
             {
                 PrimaryKey = mode == WriteMode.Merge ? ["id"] : [],

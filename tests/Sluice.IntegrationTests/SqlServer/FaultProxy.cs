@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.Data.SqlClient;
 using Sluice.IntegrationTests.Network;
 using Sluice.SqlServer;
+using Sluice.SqlServer.Connections;
 
 namespace Sluice.IntegrationTests.SqlServer;
 

@@ -8,6 +8,8 @@ using Sluice.IntegrationTests.Warehouse;
 using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.SqlServer;
+using Sluice.SqlServer.Connections;
+using Sluice.SqlServer.Queries;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.SqlServer;
@@ -107,7 +109,7 @@ public sealed class SilentServerTests
         var watch = Stopwatch.StartNew();
 
         var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => new SqlServerQueries(warehouse).QueryAsync(new QueryText("SELECT 2;", []), limit.Token));
+            () => warehouse.Queries.QueryAsync(new QueryText("SELECT 2;", []), limit.Token));
 
         Assert.IsType<WarehouseUnavailableException>(exception.InnerException);
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, Limit + Slack);
@@ -121,7 +123,7 @@ public sealed class SilentServerTests
         await using var server = new TdsServer { IsSilent = (_, request) => request > 1 && !isWorkedOn, IsLong = request => request > 1 && isWorkedOn };
         await using var warehouse = await OpenAsync(server);
         var model = AnalyticsModel.From(new LakeDefinition("test", [Datasets.People("people", WriteMode.Append)]));
-        var service = new AnalyticsService(model, new SqlServerQueries(warehouse), new QueryLimits { Timeout = Limit }, TimeProvider.System);
+        var service = new AnalyticsService(model, warehouse.Queries, new QueryLimits { Timeout = Limit }, TimeProvider.System);
 
         await Assert.ThrowsAsync(exception, () => service.CountAsync(service.Resolve("people/$count")!, Cancel));
     }
@@ -134,7 +136,7 @@ public sealed class SilentServerTests
         using var limit = new CancellationTokenSource(Limit);
         var watch = Stopwatch.StartNew();
 
-        var rows = await new SqlServerQueries(warehouse).QueryAsync(new QueryText("SELECT 2;", []), limit.Token);
+        var rows = await warehouse.Queries.QueryAsync(new QueryText("SELECT 2;", []), limit.Token);
         Assert.True(await rows.ReadAsync());
         Assert.Equal(1, rows.Row.GetInt32(0));
         var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rows.ReadAsync().AsTask());
@@ -149,7 +151,7 @@ public sealed class SilentServerTests
     {
         await using var server = new TdsServer { BreaksOff = request => request > 1 };
         await using var warehouse = await OpenAsync(server);
-        var rows = await new SqlServerQueries(warehouse).QueryAsync(new QueryText("SELECT 2;", []), Cancel);
+        var rows = await warehouse.Queries.QueryAsync(new QueryText("SELECT 2;", []), Cancel);
         Assert.True(await rows.ReadAsync());
         var watch = Stopwatch.StartNew();
 
@@ -167,7 +169,7 @@ public sealed class SilentServerTests
         var watch = Stopwatch.StartNew();
 
         var exception = await Assert.ThrowsAsync<WarehouseUnavailableException>(
-            () => new SqlServerQueries(warehouse).QueryAsync(new QueryText("SELECT 2;", []), Cancel));
+            () => warehouse.Queries.QueryAsync(new QueryText("SELECT 2;", []), Cancel));
         await Assert.ThrowsAsync<WarehouseUnavailableException>(() => warehouse.CheckAsync(Cancel));
 
         Assert.Contains("connection refused. It was tried for ", exception.Message, StringComparison.Ordinal);
@@ -206,7 +208,7 @@ public sealed class SilentServerTests
             Rows = 0,
             Rejected = 0,
             Checkpoint = null,
-            Version = 1,
+            RowVersion = 1,
             LastLoad = 1,
             Attempts = 0,
             NextTry = null,

@@ -1,5 +1,6 @@
 using Sluice.IntegrationTests.Analytics;
 using Sluice.SqlServer;
+using Sluice.SqlServer.Queries;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.SqlServer;
@@ -36,6 +37,6 @@ public class SqlServerAnalyticsFixture : AnalyticsFixture
     protected override Task<(IWarehouse Warehouse, IWarehouseQueries Queries)> OpenAsync()
     {
         var warehouse = database!.Open();
-        return Task.FromResult<(IWarehouse, IWarehouseQueries)>((warehouse, new SqlServerQueries(warehouse)));
+        return Task.FromResult<(IWarehouse, IWarehouseQueries)>((warehouse, warehouse.Queries));
     }
 }

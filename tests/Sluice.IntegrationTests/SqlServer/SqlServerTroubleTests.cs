@@ -6,6 +6,9 @@ using Sluice.IntegrationTests.Local;
 using Sluice.IntegrationTests.Warehouse;
 using Sluice.Lake;
 using Sluice.SqlServer;
+using Sluice.SqlServer.Connections;
+using Sluice.SqlServer.Locks;
+using Sluice.SqlServer.Queries;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.SqlServer;
@@ -72,7 +75,7 @@ public sealed class SqlServerTroubleTests(SharedDatabase shared) : IClassFixture
         var database = await PreparedAsync();
         await using var proxy = FaultProxy.Of(database);
         await using var warehouse = Open(database, proxy, commandSeconds: 30);
-        var queries = new SqlServerQueries(warehouse);
+        var queries = warehouse.Queries;
         await warehouse.CheckAsync(Cancel);
         proxy.Arm(Fault.Stall, toAnswer: true, 1);
         using var limit = new CancellationTokenSource(Limit);
@@ -95,7 +98,7 @@ public sealed class SqlServerTroubleTests(SharedDatabase shared) : IClassFixture
             await database.CanAsync("SELECT 1 / CASE WHEN @@VERSION LIKE '%Babelfish%' THEN 0 ELSE 1 END;"),
             "This server does not hear while it works that nobody wants the answer any more.");
         await using var warehouse = database.Open();
-        var queries = new SqlServerQueries(warehouse);
+        var queries = warehouse.Queries;
         const string Long = "SELECT COUNT_BIG(*) FROM sys.all_columns AS a CROSS JOIN sys.all_columns AS b CROSS JOIN sys.all_columns AS c;";
         using var limit = new CancellationTokenSource(Limit);
         var watch = Stopwatch.StartNew();

@@ -20,7 +20,7 @@ public sealed class SqlServerWarehouseTests(SharedDatabase shared) : WarehouseCo
         var version = LoadDriver.Version("data/people/a.csv");
         var target = await Driver.StartAsync(dataset, version);
         var first = LoadDriver.Progress(version, 2, LoadState.Running);
-        var next = target with { File = target.File with { Version = target.File.Version + 1, Checkpoint = first.Checkpoint } };
+        var next = target with { File = target.File with { RowVersion = target.File.RowVersion + 1, Checkpoint = first.Checkpoint } };
         await using var one = await Warehouse.BeginAsync(target, Cancel);
         await using var two = await Warehouse.BeginAsync(next, Cancel);
         await using var early = await Warehouse.BeginAsync(next, Cancel);

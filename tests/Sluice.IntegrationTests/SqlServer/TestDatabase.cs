@@ -1,6 +1,8 @@
 using Microsoft.Data.SqlClient;
 using Sluice.Lake;
 using Sluice.SqlServer;
+using Sluice.SqlServer.Connections;
+using Sluice.SqlServer.Schema;
 
 namespace Sluice.IntegrationTests.SqlServer;
 

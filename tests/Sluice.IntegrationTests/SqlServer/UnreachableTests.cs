@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Sluice.IntegrationTests.Warehouse;
 using Sluice.Lake;
 using Sluice.SqlServer;
+using Sluice.SqlServer.Connections;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.SqlServer;

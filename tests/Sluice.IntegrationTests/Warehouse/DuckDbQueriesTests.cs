@@ -1,6 +1,7 @@
 using Sluice.Analytics.Queries;
 using Sluice.Analytics.Requests;
 using Sluice.DuckDb;
+using Sluice.DuckDb.Queries;
 using Sluice.Hosting.Warehouses;
 using Sluice.IntegrationTests.Local;
 using Sluice.Warehouse;
@@ -19,7 +20,7 @@ public sealed class DuckDbQueriesTests : IDisposable
     public async Task A_query_that_needs_too_much_memory_says_that_and_not_that_the_warehouse_is_not_there()
     {
         await using var warehouse = DuckDbWarehouse.Open(folder.Of("warehouse.duckdb"));
-        var queries = new DuckDbQueries(warehouse);
+        var queries = warehouse.Queries;
 
         await Assert.ThrowsAsync<QueryMemoryException>(async () =>
         {
@@ -33,7 +34,7 @@ public sealed class DuckDbQueriesTests : IDisposable
     public async Task Each_query_that_runs_has_memory_of_its_own_until_none_runs()
     {
         await using var warehouse = DuckDbWarehouse.Open(folder.Of("warehouse.duckdb"));
-        var queries = new DuckDbQueries(warehouse);
+        var queries = warehouse.Queries;
         var alone = await LimitAsync(queries);
 
         List<IQueryRows> running = [];
@@ -62,7 +63,7 @@ public sealed class DuckDbQueriesTests : IDisposable
         Assert.True(threads >= Environment.ProcessorCount + 10, $"There are {threads} threads at once.");
     }
 
-    private static async Task<double> LimitAsync(DuckDbQueries queries)
+    private static async Task<double> LimitAsync(IWarehouseQueries queries)
     {
         await using var rows = await queries.QueryAsync(
             new QueryText("SELECT regexp_extract(current_setting('memory_limit'), '[0-9.]+')::DOUBLE", []), Token);

@@ -77,7 +77,7 @@ internal sealed class LoadDriver(IWarehouse warehouse)
         await using var transaction = await warehouse.BeginAsync(target, Cancel);
         if (replace)
         {
-            await (dataset.WriteMode == WriteMode.Merge ? transaction.RetireAsync(Cancel) : transaction.RemoveAsync(1, Cancel));
+            await (dataset.WriteMode == WriteMode.Merge ? transaction.SupersedeAsync(Cancel) : transaction.RemoveAsync(1, Cancel));
         }
 
         await transaction.WriteAsync(Batches.Of(dataset, rows), Cancel);

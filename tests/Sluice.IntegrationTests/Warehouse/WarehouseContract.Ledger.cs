@@ -39,7 +39,7 @@ public abstract partial class WarehouseContract
                 Rows = 0,
                 Rejected = 0,
                 Checkpoint = null,
-                Version = 0,
+                RowVersion = 0,
                 LastLoad = load.Id,
                 Attempts = 0,
                 NextTry = null,
@@ -72,10 +72,10 @@ public abstract partial class WarehouseContract
 
         Assert.Equivalent(progress.Checkpoint, file.Checkpoint, strict: true);
         Assert.Equal(
-            (LoadState.Loaded, 50L, 60L, target.File.Version + 1, target.Load, progress.Time),
+            (LoadState.Loaded, 50L, 60L, target.File.Version + 1, target.LoadId, progress.Time),
             (file.State, file.Rows, file.Rejected, file.Version, file.LastLoad, file.UpdatedAt));
         Assert.Equivalent(file, await FindFileAsync(version.Path), strict: true);
-        var load = await FindLoadAsync(target.Load);
+        var load = await FindLoadAsync(target.LoadId);
         Assert.Equal(
             (LoadState.Loaded, LoadKind.Append, 2L, 3L, 4L, progress.Time, progress.RejectsFile),
             (load.State, load.Kind!.Value, load.Rows, load.Rejected, load.Bytes, load.FinishedAt!.Value, load.RejectsFile));
@@ -88,7 +88,7 @@ public abstract partial class WarehouseContract
         var target = await Driver.StartAsync(dataset, LoadDriver.Version("data/people/a.csv"));
         var file = (await Driver.CommitAsync(target, People("1=Ann 2=Bob"), 1, LoadState.Running)).File;
 
-        var load = await FindLoadAsync(target.Load);
+        var load = await FindLoadAsync(target.LoadId);
         Assert.Equal((LoadState.Running, 2L, null), (load.State, load.Rows, load.FinishedAt));
         Assert.Equal((LoadState.Running, 2L, false), (file.State, file.Rows, file.Checkpoint!.Complete));
     }
@@ -169,8 +169,8 @@ public abstract partial class WarehouseContract
     {
         var dataset = await PreparePeopleAsync(WriteMode.Append);
         var target = await Driver.StartAsync(dataset, LoadDriver.Version("data/people/a.csv"));
-        await Warehouse.RecordRejectsFileAsync(target.Load, "rejects/people/a.csv/1.csv", Cancel);
-        Assert.Equal("rejects/people/a.csv/1.csv", (await FindLoadAsync(target.Load)).RejectsFile);
+        await Warehouse.RecordRejectsFileAsync(target.LoadId, "rejects/people/a.csv/1.csv", Cancel);
+        Assert.Equal("rejects/people/a.csv/1.csv", (await FindLoadAsync(target.LoadId)).RejectsFile);
     }
 
     [Theory]

@@ -211,10 +211,10 @@ public abstract partial class WarehouseContract
             await transaction.CommitAsync(LoadDriver.Progress(version, 0), Cancel);
         }
 
-        var stored = await Warehouse.ReadRejectsAsync(new LedgerQuery { Load = target.Load, Top = 10_000 }, Cancel);
+        var stored = await Warehouse.ReadRejectsAsync(new LedgerQuery { Load = target.LoadId, Top = 10_000 }, Cancel);
 
         var expected = new[] { rejects[1], rejects[0] }.Concat(many).SelectMany(r => r.Errors.Select((e, i) => new StoredReject(
-            target.Load, version.Path, "people", r.Row, r.Line, r.ByteOffset, i, e.Field, e.Rule, e.Message, r.RawText)));
+            target.LoadId, version.Path, "people", r.Row, r.Line, r.ByteOffset, i, e.Field, e.Rule, e.Message, r.RawText)));
         Assert.Equal(expected, stored);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsvHelper;
 using Sluice.Local.Generate;
+using Sluice.Local.Generate.Tables;
 
 namespace Sluice.Tests.Generate;
 

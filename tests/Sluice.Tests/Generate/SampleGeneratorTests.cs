@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Sluice.Local.Generate;
+using Sluice.Local.Generate.Faults;
+using Sluice.Local.Generate.Tables;
 
 namespace Sluice.Tests.Generate;
 

@@ -4,6 +4,8 @@ using Microsoft.Extensions.Configuration;
 using Sluice.Hosting;
 using Sluice.Hosting.Telemetry;
 using Sluice.SqlServer;
+using Sluice.SqlServer.Connections;
+using Sluice.SqlServer.Schema;
 
 namespace Sluice.Tests.Infra;
 

@@ -14,7 +14,7 @@ public class LakeDefinitionTests
         Assert.Equal("lake", lake.Name);
         Assert.Equal(("ads", "data/ads/*.csv"), (dataset.Name, dataset.Path.ToString()));
         Assert.Equal((WriteMode.Append, RejectPolicy.SkipRow, DeletePolicy.Keep), (dataset.WriteMode, dataset.OnReject, dataset.OnDelete));
-        Assert.Equal(Dialect.Default with { Delimiter = null }, dataset.Dialect);
+        Assert.Equal(CsvDialect.Default with { Delimiter = null }, dataset.Dialect);
         Assert.Equal(FieldsMatch.Exact, dataset.Schema.FieldsMatch);
         Assert.Empty(dataset.Schema.PrimaryKey);
         Assert.Empty(dataset.Schema.ForeignKeys);
@@ -63,7 +63,7 @@ public class LakeDefinitionTests
     [InlineData("{ \"escapeChar\": \"\\\"\" }", ",", "\"", null, false)]
     [InlineData("{ \"quoteChar\": \"\" }", ",", null, null, false)]
     public void A_dialect_is_read(string json, string delimiter, string? quote, string? comment, bool skipsSpace) => Assert.Equal(
-        new Dialect { Delimiter = delimiter, QuoteChar = quote, CommentChar = comment, SkipInitialSpace = skipsSpace },
+        new CsvDialect { Delimiter = delimiter, QuoteChar = quote, CommentChar = comment, SkipInitialSpace = skipsSpace },
         DialectOf(json));
 
     [Fact]
@@ -89,7 +89,7 @@ public class LakeDefinitionTests
     public void A_line_terminator_is_kept_as_it_is_written(string json, string terminator) =>
         Assert.Equal(terminator, DialectOf($$"""{ "lineTerminator": "{{json}}" }""").LineTerminator);
 
-    private static Dialect DialectOf(string json) => LakeFolder.Load(LakeFolder.PackageOf($$"""
+    private static CsvDialect DialectOf(string json) => LakeFolder.Load(LakeFolder.PackageOf($$"""
             "dialect": {{json}}, "schema": { "fields": [{ "name": "id" }] }
             """)).Datasets[0].Dialect;
 

@@ -80,7 +80,7 @@ public sealed class CommitPipelineTests
         await line.CommitAsync(Progress(10));
         await line.CommitAsync(Progress(20));
 
-        Assert.Equal([(7, null), (8, 10), (9, 20)], held.Begun.Select(t => (t.Target.File.Version, t.Target.File.Checkpoint?.Rows)));
+        Assert.Equal([(7, null), (8, 10), (9, 20)], held.Begun.Select(t => (t.Target.File.Version, t.Target.File.Checkpoint?.Position.Records)));
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class CommitPipelineTests
             Rows = 0,
             Rejected = 0,
             Checkpoint = null,
-            Version = 7,
+            RowVersion = 7,
             LastLoad = 1,
             Attempts = 0,
             NextTry = null,
@@ -192,10 +192,7 @@ public sealed class CommitPipelineTests
         Checkpoint = new Checkpoint
         {
             ETag = Version.ETag,
-            Offset = rows,
-            Lines = rows,
-            Rows = rows,
-            Rejected = 0,
+            Position = new ReadPosition(Offset: rows, Lines: rows, Records: rows, Rejected: 0),
             PrefixHash = [],
             Header = "id",
             Delimiter = ',',

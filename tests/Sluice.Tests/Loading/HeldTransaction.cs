@@ -24,7 +24,7 @@ public sealed class HeldTransaction(LoadTarget target, int number, List<string> 
 
     public Task RemoveAsync(long fromRow, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task RetireAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task SupersedeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task WriteAsync(ColumnBatch batch, CancellationToken cancellationToken) => written.Task.WaitAsync(cancellationToken);
 

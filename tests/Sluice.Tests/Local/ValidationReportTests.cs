@@ -7,7 +7,6 @@ using Sluice.Lake;
 using Sluice.Local.Commands;
 using Sluice.Tests.Validation;
 using Sluice.Validation;
-using Dialect = Sluice.Lake.Dialect;
 
 namespace Sluice.Tests.Local;
 
@@ -76,7 +75,7 @@ public class ValidationReportTests
     [Fact]
     public async Task A_detected_delimiter_splits_rows_into_cells()
     {
-        var report = await ReportAsync(Ads with { Dialect = Dialect.Default with { Delimiter = null } }, "id;title;price\n1;a;1\nx;b,c;2\n");
+        var report = await ReportAsync(Ads with { Dialect = CsvDialect.Default with { Delimiter = null } }, "id;title;price\n1;a;1\nx;b,c;2\n");
         Assert.Equal(["x", "b,c", "2"], report["tasks"]![0]!["errors"]![0]!["cells"]!.AsArray().Select(c => (string)c!));
     }
 

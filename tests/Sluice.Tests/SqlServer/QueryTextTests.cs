@@ -5,6 +5,8 @@ using Sluice.Analytics.Requests;
 using Sluice.Analytics.Translation;
 using Sluice.Lake;
 using Sluice.SqlServer;
+using Sluice.SqlServer.Connections;
+using Sluice.SqlServer.Queries;
 
 namespace Sluice.Tests.SqlServer;
 

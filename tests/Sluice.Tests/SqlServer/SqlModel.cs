@@ -3,6 +3,8 @@ using Microsoft.SqlServer.Dac.Model;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 using Sluice.Lake;
 using Sluice.SqlServer;
+using Sluice.SqlServer.Connections;
+using Sluice.SqlServer.Schema;
 
 namespace Sluice.Tests.SqlServer;
 

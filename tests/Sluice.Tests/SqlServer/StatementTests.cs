@@ -1,6 +1,11 @@
 using System.Reflection;
 using Sluice.Lake;
 using Sluice.SqlServer;
+using Sluice.SqlServer.Connections;
+using Sluice.SqlServer.Ledger;
+using Sluice.SqlServer.Loading;
+using Sluice.SqlServer.Locks;
+using Sluice.SqlServer.Schema;
 
 namespace Sluice.Tests.SqlServer;
 

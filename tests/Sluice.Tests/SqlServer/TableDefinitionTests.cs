@@ -1,5 +1,7 @@
 using Microsoft.SqlServer.Dac.Model;
 using Sluice.SqlServer;
+using Sluice.SqlServer.Connections;
+using Sluice.SqlServer.Schema;
 
 namespace Sluice.Tests.SqlServer;
 

@@ -91,7 +91,7 @@ public class DatasetReaderTests
     {
         // What the quote runs on to is the next one, which opens a text: after a closing quote there is text then.
         var file = "id,title\n1,a\n2,\"b\n3,c\n4,\"d\"\n5,\"e\nf\"\n6,\"g\"h\n7,i\n".Replace("\n", terminator ?? "\n", StringComparison.Ordinal);
-        var read = await Given.ReadAsync(Ads with { Dialect = Dialect.Default with { LineTerminator = terminator } }, file);
+        var read = await Given.ReadAsync(Ads with { Dialect = CsvDialect.Default with { LineTerminator = terminator } }, file);
         Assert.Equal([("2,\"b", "unclosed-quote"), ("6,\"g\"h", "quote")], read.Rejects.Select(r => (r.RawText, r.Errors[0].Rule)));
         Assert.Equal(["1|a", "3|c", "4|d", $"5|e{terminator ?? "\n"}f", "7|i"], read.Rows.Select(r => r.Values));
     }
@@ -135,14 +135,14 @@ public class DatasetReaderTests
     [InlineData("id\ttitle\n1\ta\n", "1|a", '\t')]
     public async Task Without_a_dialect_the_delimiter_is_detected(string file, string row, char delimiter)
     {
-        var read = await Given.ReadAsync(Ads with { Dialect = new Dialect { Delimiter = null } }, file);
+        var read = await Given.ReadAsync(Ads with { Dialect = new CsvDialect { Delimiter = null } }, file);
         Assert.Equal((row, delimiter), (Assert.Single(read.Rows).Values, read.Delimiter));
     }
 
     [Fact]
     public async Task Initial_space_is_left_out_where_the_dialect_says_so()
     {
-        var read = await Given.ReadAsync(Ads with { Dialect = new Dialect { SkipInitialSpace = true } }, "id, title\n1,  a \n2, \" b\"\n");
+        var read = await Given.ReadAsync(Ads with { Dialect = new CsvDialect { SkipInitialSpace = true } }, "id, title\n1,  a \n2, \" b\"\n");
         Assert.Equal([(1, "1|a "), (2, "2| b")], read.Rows);
     }
 

@@ -101,7 +101,7 @@ public class DeclaredDialectTests
     public async Task A_cell_reads_back_as_the_text_that_was_written(string? quote, bool doubles, string? escape, string delimiter)
     {
         const string Text = "a \"quoted\", b·c \\ and\r\nmore";
-        var dialect = new Dialect { QuoteChar = quote, DoubleQuote = doubles, EscapeChar = escape, Delimiter = delimiter };
+        var dialect = new CsvDialect { QuoteChar = quote, DoubleQuote = doubles, EscapeChar = escape, Delimiter = delimiter };
         var read = await Given.ReadAsync(
             Given.Dataset(Given.Field("id"), Given.Field("name")) with { Dialect = dialect },
             $"id{delimiter}name\n1{delimiter}{CellText.Write(Text, dialect, delimiter)}\n");
@@ -111,7 +111,7 @@ public class DeclaredDialectTests
     [Fact]
     public async Task A_cell_of_a_dialect_without_quotes_and_escapes_has_spaces_for_what_it_cannot_have()
     {
-        var dialect = new Dialect { QuoteChar = null, Delimiter = "\t" };
+        var dialect = new CsvDialect { QuoteChar = null, Delimiter = "\t" };
         var read = await Given.ReadAsync(
             Given.Dataset(Given.Field("id"), Given.Field("name")) with { Dialect = dialect }, $"id\tname\n1\t{CellText.Write("a\tb\r\n\"c\"", dialect, "\t")}\n");
         Assert.Equal("1|a b  \"c\"", Assert.Single(read.Rows).Values);

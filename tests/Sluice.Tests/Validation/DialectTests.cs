@@ -16,25 +16,25 @@ public class DialectTests
     [InlineData("·", "id·name\n1·apple\n", "apple")]
     [InlineData("::", "id::name\n1::a:b\n", "a:b")]
     public async Task A_delimiter_has_a_character_or_more(string delimiter, string file, string name) =>
-        Assert.Equal($"1|{name}", await OneAsync(new Dialect { Delimiter = delimiter }, file));
+        Assert.Equal($"1|{name}", await OneAsync(new CsvDialect { Delimiter = delimiter }, file));
 
     [Theory]
     [InlineData(";", "id,name;1,apple;", "apple")]
     [InlineData(";", "id,name;1,\"a;b\"", "a;b")]
     [InlineData("<br>", "id,name<br>1,a<b\n<br>", "a<b\n")]
     public async Task A_line_terminator_ends_records_and_line_breaks_do_not(string terminator, string file, string name) =>
-        Assert.Equal($"1|{name}", await OneAsync(new Dialect { LineTerminator = terminator }, file));
+        Assert.Equal($"1|{name}", await OneAsync(new CsvDialect { LineTerminator = terminator }, file));
 
     [Theory]
     [InlineData("'", "id,name\n1,'apple,''red'''\n", "apple,'red'")]
     [InlineData("«", "id,name\n1,«apple,red«\n", "apple,red")]
     public async Task A_quote_is_any_character(string quote, string file, string name) =>
-        Assert.Equal($"1|{name}", await OneAsync(new Dialect { QuoteChar = quote }, file));
+        Assert.Equal($"1|{name}", await OneAsync(new CsvDialect { QuoteChar = quote }, file));
 
     [Fact]
     public async Task Without_double_quotes_a_quote_ends_a_field()
     {
-        var read = await Given.ReadAsync(Fruits with { Dialect = new Dialect { DoubleQuote = false } }, "id,name\n1,\"a,b\"\n2,\"a\"\"b\"\n");
+        var read = await Given.ReadAsync(Fruits with { Dialect = new CsvDialect { DoubleQuote = false } }, "id,name\n1,\"a,b\"\n2,\"a\"\"b\"\n");
         Assert.Equal([(1, "1|a,b")], read.Rows);
         Assert.Equal("quote", Assert.Single(read.Rejects).Errors[0].Rule);
     }
@@ -47,7 +47,7 @@ public class DialectTests
     [InlineData("\\", "\"", "1,\"a\\\"b\"", "a\"b")]
     [InlineData("\\", "\"", "1,\"a,\"\"b\"", "a,\"b")]
     public async Task An_escape_character_makes_the_next_one_text(string escape, string? quote, string row, string name) =>
-        Assert.Equal($"1|{name}", await OneAsync(new Dialect { EscapeChar = escape, QuoteChar = quote }, $"id,name\n{row}\n"));
+        Assert.Equal($"1|{name}", await OneAsync(new CsvDialect { EscapeChar = escape, QuoteChar = quote }, $"id,name\n{row}\n"));
 
     [Theory]
     [InlineData("NA", null, "NA")]
@@ -70,7 +70,7 @@ public class DialectTests
     [Fact]
     public async Task A_file_without_a_header_has_the_fields_in_their_order()
     {
-        var read = await Given.ReadAsync(Fruits with { Dialect = new Dialect { Header = false } }, "1,apple\nx,pear\n");
+        var read = await Given.ReadAsync(Fruits with { Dialect = new CsvDialect { Header = false } }, "1,apple\nx,pear\n");
         Assert.Equal([(1, "1|apple")], read.Rows);
         Assert.Equal((2, 2, 8), (read.Rejects[0].Row, read.Rejects[0].Line, read.Rejects[0].ByteOffset));
         Assert.Equal("\"id\",\"name\"", read.Header);
@@ -80,14 +80,14 @@ public class DialectTests
     public async Task A_rejects_file_names_its_columns_also_where_the_dataset_has_no_header()
     {
         var read = await Given.ReadAsync(
-            Fruits with { Dialect = new Dialect { Header = false } }, "\"id\",\"name\",\"_errors\"\n1,apple,\"id: was wrong\"\n");
+            Fruits with { Dialect = new CsvDialect { Header = false } }, "\"id\",\"name\",\"_errors\"\n1,apple,\"id: was wrong\"\n");
         Assert.Equal([(1, "1|apple")], read.Rows);
     }
 
     [Fact]
     public async Task A_file_without_a_header_that_grew_is_read_on()
     {
-        var dataset = Fruits with { Dialect = new Dialect { Header = false } };
+        var dataset = Fruits with { Dialect = new CsvDialect { Header = false } };
         var first = await Given.ReadAsync(dataset, "1,apple\n");
         var second = await Given.ReadAsync(dataset, "1,apple\n2,pear\n"u8.ToArray(), after: first);
         Assert.Equal([(2, "2|pear")], second.Rows);
@@ -103,7 +103,7 @@ public class DialectTests
     [InlineData(FieldsMatch.Partial, "1,a,b\n", null)]
     public async Task Without_a_header_the_number_of_columns_must_fit(FieldsMatch match, string file, string? fault)
     {
-        var dataset = Fruits with { Dialect = new Dialect { Header = false }, Schema = Fruits.Schema with { FieldsMatch = match } };
+        var dataset = Fruits with { Dialect = new CsvDialect { Header = false }, Schema = Fruits.Schema with { FieldsMatch = match } };
         var refused = await Record.ExceptionAsync(() => Given.ReadAsync(dataset, file));
         Assert.Equal(fault is null, refused is null);
         Assert.Contains(fault ?? "", refused?.Message ?? "", StringComparison.Ordinal);
@@ -118,7 +118,7 @@ public class DialectTests
     public async Task A_header_has_any_rows(int[] rows, string join, string file, string first, string second)
     {
         var dataset = Given.Dataset(Given.Field(first, FieldType.Integer), Given.Field(second));
-        dataset = dataset with { Dialect = new Dialect { HeaderRows = rows, HeaderJoin = join } };
+        dataset = dataset with { Dialect = new CsvDialect { HeaderRows = rows, HeaderJoin = join } };
         var read = await Given.ReadAsync(dataset, file);
         Assert.Equal([(1, "1|apple")], read.Rows);
 
@@ -130,7 +130,7 @@ public class DialectTests
     public async Task Comments_by_row_number_are_no_data_and_the_file_is_read_as_a_whole()
     {
         var read = await Given.ReadAsync(
-            Fruits with { Dialect = new Dialect { CommentRows = [2, 4] } }, "id,name\n#fruits\n1,apple\n-- 5 of them\n2,pear\n");
+            Fruits with { Dialect = new CsvDialect { CommentRows = [2, 4] } }, "id,name\n#fruits\n1,apple\n-- 5 of them\n2,pear\n");
         Assert.Equal([(1, "1|apple"), (2, "2|pear")], read.Rows);
         Assert.Equal(default, read.Position);
     }
@@ -141,7 +141,7 @@ public class DialectTests
     public async Task Lines_that_start_with_the_comment_characters_are_no_data(string comment)
     {
         var read = await Given.ReadAsync(
-            Fruits with { Dialect = new Dialect { CommentChar = comment } }, $"{comment} \"fruits\nid,name\n{comment}1,\"x\n1,apple\n2,{comment}\n");
+            Fruits with { Dialect = new CsvDialect { CommentChar = comment } }, $"{comment} \"fruits\nid,name\n{comment}1,\"x\n1,apple\n2,{comment}\n");
         Assert.Equal([(1, "1|apple"), (2, $"2|{comment}")], read.Rows);
     }
 
@@ -153,7 +153,7 @@ public class DialectTests
         var random = new Random(seed);
         string[] pieces = ["\n", "\r\n", "\r", ",", "\"", "\"\"", "1,a\n", "2,\"b\nc\"\n", "é", "x", "\n\n", "3,\"d\"\"e\"\r\n", " ", "\"f\"g", "#h\n"];
         var file = "id,name\n" + string.Concat(Enumerable.Range(0, random.Next(1, 40)).Select(_ => pieces[random.Next(pieces.Length)]));
-        var usual = new Dialect { SkipInitialSpace = seed % 2 == 0, CommentChar = seed % 3 == 0 ? "#" : null };
+        var usual = new CsvDialect { SkipInitialSpace = seed % 2 == 0, CommentChar = seed % 3 == 0 ? "#" : null };
 
         // An escape character that is nowhere in the file makes it a dialect of the other parser.
         var fast = await Given.ReadAsync(Fruits with { Dialect = usual }, file, maxRecordBytes: 60);
@@ -167,7 +167,7 @@ public class DialectTests
 
     private static string Text(Reject r) => $"{r.Row} {r.Line} {r.ByteOffset} {r.RawText} {string.Join(';', r.Errors)}";
 
-    private static async Task<string> OneAsync(Dialect dialect, string file)
+    private static async Task<string> OneAsync(CsvDialect dialect, string file)
     {
         var read = await Given.ReadAsync(Fruits with { Dialect = dialect }, file);
         Assert.Empty(read.Rejects);

@@ -121,7 +121,7 @@ public class HeaderTests
     [Fact]
     public async Task A_delimiter_that_ends_the_lines_of_a_file_without_a_header_is_no_column()
     {
-        var dataset = Given.Dataset(Given.Field("id"), Given.Field("name")) with { Dialect = new Dialect { Header = false } };
+        var dataset = Given.Dataset(Given.Field("id"), Given.Field("name")) with { Dialect = new CsvDialect { Header = false } };
         Assert.Equal(["1|a", "2|b"], (await Given.ReadAsync(dataset, "1,a,\n2,b,\n")).Rows.Select(r => r.Values));
     }
 

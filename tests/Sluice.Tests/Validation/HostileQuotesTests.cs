@@ -20,13 +20,13 @@ public class HostileQuotesTests
     private const int MostTimes = 12;
 
     private static readonly Dataset Pairs = Given.Dataset(Given.Field("id"), Given.Field("text"));
-    private static readonly Dialect Usual = new();
-    private static readonly Dialect Escaped = new() { EscapeChar = "\\" };
+    private static readonly CsvDialect Usual = new();
+    private static readonly CsvDialect Escaped = new() { EscapeChar = "\\" };
 
     private static readonly string Long = new('x', MaxRecordBytes - 100);
 
     /// <summary>What a file repeats, in a dialect.</summary>
-    private static readonly Dictionary<string, (Dialect Dialect, string Repeated)> Shapes = new()
+    private static readonly Dictionary<string, (CsvDialect Dialect, string Repeated)> Shapes = new()
     {
         ["two quotes before a delimiter"] = (Usual, "1,\"a\"\",\n"),
         ["the same with CR LF"] = (Usual, "1,\"a\"\",\r\n"),

@@ -18,7 +18,7 @@ public class LineRecoveryTests
         for (var seed = 1; seed <= 20_000; seed++)
         {
             var random = new Random(seed);
-            var dialect = new Dialect
+            var dialect = new CsvDialect
             {
                 EscapeChar = random.Next(2) == 0 ? "\\" : null,
                 DoubleQuote = random.Next(4) > 0,
@@ -32,7 +32,7 @@ public class LineRecoveryTests
         }
     }
 
-    private static async Task<List<string>> ReadAsync(byte[] file, Dialect dialect, bool isNew)
+    private static async Task<List<string>> ReadAsync(byte[] file, CsvDialect dialect, bool isNew)
     {
         using var stream = new MemoryStream(file);
         var parser = NewParser(stream, 0);

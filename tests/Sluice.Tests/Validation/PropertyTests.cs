@@ -15,7 +15,7 @@ public class PropertyTests
 
     private static readonly Gen<string> Text = Gen.OneOf(Alphabet).Array[0, 6].Select(string.Concat);
 
-    private static readonly Gen<Dialect> Dialects = Gen.Select(
+    private static readonly Gen<CsvDialect> Dialects = Gen.Select(
         Gen.Select(Gen.OneOf(",", ";", "|", "\t", "::", "~"), Gen.OneOf<string?>("\"", "'", null), Gen.OneOf<string?>(null, "<>", "$"), Gen.Bool),
         Gen.Select(Gen.Bool, Gen.OneOf<int[]>([1], [2], [1, 2], [1, 3]), Gen.OneOf<string?>(null, "#"), Gen.Bool),
         Gen.Select(Gen.OneOf<string?>(null, Null), Gen.Bool),
@@ -24,7 +24,7 @@ public class PropertyTests
             var (delimiter, quote, terminator, doubles) = marks;
             var (header, headerRows, comment, skips) = rows;
             var (nothing, hasCommentRow) = more;
-            return new Dialect
+            return new CsvDialect
             {
                 Delimiter = delimiter,
                 QuoteChar = quote,
@@ -79,7 +79,7 @@ public class PropertyTests
             (soup, encoding, limit, dialect) =>
             {
                 // Every second soup is of the plain dialect, which has a parser of its own. A header of its own has all rows counted.
-                dialect = soup.Length % 2 == 0 ? Dialect.Default : dialect with { Header = true, HeaderRows = [1], CommentRows = [] };
+                dialect = soup.Length % 2 == 0 ? CsvDialect.Default : dialect with { Header = true, HeaderRows = [1], CommentRows = [] };
                 byte[] file =
                 [
                     .. Encoding.GetEncoding(encoding == "windows-1252" ? "utf-8" : encoding).GetBytes($"id{dialect.Delimiter}text{dialect.LineTerminator ?? "\n"}"),
@@ -95,7 +95,7 @@ public class PropertyTests
             },
             iter: Cases);
 
-    private static string Write(Dialect dialect, Dataset dataset, string?[][] rows)
+    private static string Write(CsvDialect dialect, Dataset dataset, string?[][] rows)
     {
         var end = dialect.LineTerminator ?? "\r\n";
         var comment = dialect.CommentChar is { } mark ? $"{mark} \"made, by{end}" : "";
@@ -118,7 +118,7 @@ public class PropertyTests
         return file.ToString();
     }
 
-    private static string Cell(Dialect dialect, int column, string? value)
+    private static string Cell(CsvDialect dialect, int column, string? value)
     {
         if (value is null)
         {

@@ -12,7 +12,7 @@ namespace Sluice.Hosting.Http.Endpoints;
 
 /// <summary><c>GET /api/health</c>: whether lake and warehouse can be reached.</summary>
 public sealed partial class HealthFunction(
-    LakeDefinition lake, ILakeStorage storage, IWarehousePreparation warehouse, TimeProvider time, ILogger<HealthFunction> logger)
+    LakeDefinition lake, ILakeStorage storage, IWarehouseSetup warehouse, TimeProvider time, ILogger<HealthFunction> logger)
 {
     /// <summary>The function's name.</summary>
     internal const string Name = "Health";

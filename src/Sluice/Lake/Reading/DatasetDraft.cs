@@ -19,7 +19,7 @@ internal sealed record DatasetDraft
     public TableSchema? Schema { get; init; }
 
     /// <summary>The dialect.</summary>
-    public Dialect Dialect { get; init; } = Dialect.Default;
+    public CsvDialect Dialect { get; init; } = CsvDialect.Default;
 
     /// <summary>The encoding.</summary>
     public string Encoding { get; init; } = "utf-8";

@@ -10,37 +10,37 @@ internal static class DialectReader
     private const int MostRows = 10_000;
 
     /// <summary>The dialect of an object; properties at fault have their default.</summary>
-    public static Dialect Read(DescriptorNode node)
+    public static CsvDialect Read(DescriptorNode node)
     {
         SluiceProperties.Check(node, "dialect");
         var isQuoted = node.Find("quoteChar")?.RawText != "\"\"";
         var quote = isQuoted ? ReadChar(node, "quoteChar", orElse: ", or '' for no quotes") : null;
         var escape = ReadChar(node, "escapeChar");
         var doubleQuote = node.Find("doubleQuote")?.AsFlag("'doubleQuote'") ?? true;
-        var dialect = new Dialect
+        var dialect = new CsvDialect
         {
-            Delimiter = ReadDelimiter(node) ?? Dialect.Default.Delimiter,
+            Delimiter = ReadDelimiter(node) ?? CsvDialect.Default.Delimiter,
             LineTerminator = ReadText(node, "lineTerminator"),
 
             // The standard calls quotes and escapes exclusive, and gives the one a default: programs that write escapes write both.
-            QuoteChar = isQuoted ? quote ?? Dialect.Default.QuoteChar : null,
+            QuoteChar = isQuoted ? quote ?? CsvDialect.Default.QuoteChar : null,
 
             // A quote that escapes a quote is a doubled one.
-            EscapeChar = escape == Dialect.Default.QuoteChar && isQuoted && quote is null && doubleQuote ? null : escape,
+            EscapeChar = escape == CsvDialect.Default.QuoteChar && isQuoted && quote is null && doubleQuote ? null : escape,
             DoubleQuote = doubleQuote,
             NullSequence = node.Find("nullSequence")?.AsString("'nullSequence'"),
             CommentChar = ReadText(node, "commentChar"),
             SkipInitialSpace = node.Find("skipInitialSpace")?.AsFlag("'skipInitialSpace'") ?? false,
             Header = node.Find("header")?.AsFlag("'header'") ?? true,
-            HeaderRows = ReadRows(node, "headerRows") is { Count: > 0 } rows and not [1] ? rows : Dialect.Default.HeaderRows,
-            HeaderJoin = node.Find("headerJoin")?.AsString("'headerJoin'") ?? Dialect.Default.HeaderJoin,
-            CommentRows = ReadRows(node, "commentRows") is { Count: > 0 } comments ? comments : Dialect.Default.CommentRows,
+            HeaderRows = ReadRows(node, "headerRows") is { Count: > 0 } rows and not [1] ? rows : CsvDialect.Default.HeaderRows,
+            HeaderJoin = node.Find("headerJoin")?.AsString("'headerJoin'") ?? CsvDialect.Default.HeaderJoin,
+            CommentRows = ReadRows(node, "commentRows") is { Count: > 0 } comments ? comments : CsvDialect.Default.CommentRows,
         };
         CheckTogether(node, dialect);
         return dialect;
     }
 
-    private static void CheckTogether(DescriptorNode node, Dialect dialect)
+    private static void CheckTogether(DescriptorNode node, CsvDialect dialect)
     {
         var texts = new (string Name, string What, string? Text)[]
         {

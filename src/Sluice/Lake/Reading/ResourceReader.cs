@@ -91,14 +91,12 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
         }
 
         var path = property.AsString("'path'")!;
-        var slash = path.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 0)
+        if (LakePath.Split(path) is not { Container: var container, Name: var glob })
         {
             property.Error($"{Form}, but is '{path}'.");
             return null;
         }
 
-        var (container, glob) = (path[..slash], path[(slash + 1)..]);
         if (!LakePath.IsContainerName(container))
         {
             property.Error(
@@ -152,14 +150,14 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
         return null;
     }
 
-    private Dialect ReadDialect(DescriptorNode node)
+    private CsvDialect ReadDialect(DescriptorNode node)
     {
         if (node.Find("dialect") is not { } property)
         {
-            return Dialect.Default with { Delimiter = null };
+            return CsvDialect.Default with { Delimiter = null };
         }
 
-        return files.Resolve(property, "The dialect") is { } dialect ? DialectReader.Read(dialect) : Dialect.Default;
+        return files.Resolve(property, "The dialect") is { } dialect ? DialectReader.Read(dialect) : CsvDialect.Default;
     }
 
     /// <summary>Reads a property that is one of a few words.</summary>

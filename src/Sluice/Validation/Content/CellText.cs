@@ -10,7 +10,7 @@ internal static class CellText
     /// A cell that reads back as the text. In a dialect with neither quotes nor escapes it has spaces where the text has delimiters and line
     /// breaks; in one with quotes that cannot be in a text, apostrophes for them.
     /// </summary>
-    public static string Write(string text, Dialect dialect, string delimiter)
+    public static string Write(string text, CsvDialect dialect, string delimiter)
     {
         if (dialect.QuoteChar is { } quote)
         {

@@ -8,7 +8,7 @@ namespace Sluice.Validation.Content;
 /// <summary>Reads the header of a file, as its dialect has it: one row, several, or none.</summary>
 internal sealed class HeaderReader(Dataset dataset)
 {
-    private readonly Dialect dialect = dataset.Dialect;
+    private readonly CsvDialect dialect = dataset.Dialect;
 
     /// <summary>The names of the file's columns.</summary>
     public IReadOnlyList<string> Names { get; private set; } = [];

@@ -50,7 +50,7 @@ internal sealed class KeyRule : IDisposable
 
     /// <summary>Takes the key of a row whose values are in a batch.</summary>
     /// <returns>What is wrong, or <see langword="null"/> if no row before has it.</returns>
-    public RejectError? Take(ColumnBatch batch, int row, long rowNumber)
+    public RejectError? Add(ColumnBatch batch, int row, long rowNumber)
     {
         place = -1;
         if (ascending is not null)
@@ -116,8 +116,8 @@ internal sealed class KeyRule : IDisposable
         return ascending is not null;
     }
 
-    /// <summary>Gives back the key that was taken last: its row is rejected.</summary>
-    public void GiveBack()
+    /// <summary>Removes the key that was added last: its row is rejected.</summary>
+    public void RemoveLast()
     {
         if (place >= 0 && ascending is not null)
         {

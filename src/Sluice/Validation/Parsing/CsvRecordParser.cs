@@ -29,7 +29,7 @@ internal sealed class CsvRecordParser : RecordParser
     /// <param name="delimiter">The field separator; <see langword="null"/> detects it.</param>
     /// <param name="maxRecordBytes">The largest record.</param>
     /// <param name="bufferSize">The bytes that are read at a time.</param>
-    public CsvRecordParser(Stream input, long baseOffset, Dialect dialect, char? delimiter, int maxRecordBytes, int bufferSize)
+    public CsvRecordParser(Stream input, long baseOffset, CsvDialect dialect, char? delimiter, int maxRecordBytes, int bufferSize)
     {
         this.baseOffset = baseOffset;
         this.maxRecordBytes = maxRecordBytes;
@@ -81,7 +81,7 @@ internal sealed class CsvRecordParser : RecordParser
 
     public override void Dispose() => csv.Dispose();
 
-    private CsvReaderOptions Options(Dialect dialect, char? delimiter, int maxRecordBytes, int bufferSize) => new()
+    private CsvReaderOptions Options(CsvDialect dialect, char? delimiter, int maxRecordBytes, int bufferSize) => new()
     {
         HasHeader = false,
         Separator = delimiter,

@@ -12,7 +12,7 @@ internal sealed class DialectMarks
     /// <summary>Takes the characters of a dialect.</summary>
     /// <param name="dialect">The dialect.</param>
     /// <param name="delimiter">The field separator, given or detected.</param>
-    public DialectMarks(Dialect dialect, string delimiter)
+    public DialectMarks(CsvDialect dialect, string delimiter)
     {
         this.delimiter = Encoding.UTF8.GetBytes(delimiter);
         Terminator = dialect.LineTerminator is { } text ? Encoding.UTF8.GetBytes(text) : null;

@@ -51,7 +51,7 @@ internal sealed class DialectRecordParser : RecordParser
     /// <param name="maxRecordBytes">The largest record.</param>
     /// <param name="bufferSize">The bytes that are read at a time, at first.</param>
     public DialectRecordParser(
-        Stream input, long baseOffset, long rowsBefore, Dialect dialect, string delimiter, int maxRecordBytes, int bufferSize)
+        Stream input, long baseOffset, long rowsBefore, CsvDialect dialect, string delimiter, int maxRecordBytes, int bufferSize)
     {
         buffer = new byte[bufferSize];
         this.input = input;

@@ -64,7 +64,7 @@ internal sealed class LakeInput : ForwardStream
         var start = (int)(Offset - pendingStart);
         while (pendingCount - start < count)
         {
-            MakeRoom(count);
+            EnsureCapacity(count);
             var read = await Source.ReadAsync(pending.AsMemory(head + pendingCount, count), cancellationToken);
             if (read == 0)
             {
@@ -168,7 +168,7 @@ internal sealed class LakeInput : ForwardStream
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        GiveBack([]);
+        ReplaceBuffer([]);
         (head, pendingCount) = (0, 0);
     }
 
@@ -195,13 +195,13 @@ internal sealed class LakeInput : ForwardStream
 
     private void Keep(ReadOnlySpan<byte> bytes)
     {
-        MakeRoom(bytes.Length);
+        EnsureCapacity(bytes.Length);
         bytes.CopyTo(pending.AsSpan(head + pendingCount));
         pendingCount += bytes.Length;
         Advance(bytes.Length);
     }
 
-    private void MakeRoom(int count)
+    private void EnsureCapacity(int count)
     {
         if (pending.Length - head - pendingCount >= count)
         {
@@ -219,13 +219,13 @@ internal sealed class LakeInput : ForwardStream
             var larger = ArrayPool<byte>.Shared.Rent(
                 (int)Math.Min(Array.MaxLength, Math.Max((pendingCount * 2L) + 1, (long)pendingCount + count)));
             pending.AsSpan(head, pendingCount).CopyTo(larger);
-            GiveBack(larger);
+            ReplaceBuffer(larger);
         }
 
         head = 0;
     }
 
-    private void GiveBack(byte[] next)
+    private void ReplaceBuffer(byte[] next)
     {
         if (pending.Length > 0)
         {

@@ -17,7 +17,7 @@ public static class RecordCells
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The texts of the cells; of bytes that are not one record (an unclosed quote), all of them as one.</returns>
     public static async ValueTask<IReadOnlyList<string>> SplitAsync(
-        ReadOnlyMemory<byte> record, Dialect dialect, char delimiter, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> record, CsvDialect dialect, char delimiter, CancellationToken cancellationToken)
     {
         using var stream = new MemoryStream(record.ToArray());
 

@@ -11,7 +11,7 @@ namespace Sluice.Validation.Rows;
 /// <param name="input">The file; not disposed of.</param>
 /// <param name="dialect">How it is written.</param>
 /// <param name="maxRecordBytes">The largest record.</param>
-internal sealed class RecordReader(LakeInput input, Dialect dialect, int maxRecordBytes) : IDisposable
+internal sealed class RecordReader(LakeInput input, CsvDialect dialect, int maxRecordBytes) : IDisposable
 {
     // The fast parser is worth opening again where so much has been read without a fault. No fault is looked for further away than the
     // largest record, so what it costs to find is no more than what was read since the one before.

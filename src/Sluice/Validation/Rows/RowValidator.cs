@@ -150,7 +150,7 @@ internal sealed class RowValidator : IDisposable
         List<RejectError>? errors = null;
         foreach (var key in keys)
         {
-            if (key.Take(batch, row, rowNumber) is { } error)
+            if (key.Add(batch, row, rowNumber) is { } error)
             {
                 (errors ??= []).Add(error);
             }
@@ -160,7 +160,7 @@ internal sealed class RowValidator : IDisposable
         {
             foreach (var key in keys)
             {
-                key.GiveBack();
+                key.RemoveLast();
             }
         }
 

@@ -1,0 +1,42 @@
+using DuckDB.NET.Data;
+using DuckDB.NET.Native;
+using Sluice.Warehouse;
+
+namespace Sluice.DuckDb.Instance;
+
+/// <summary>DuckDB's errors as those of the warehouse, without the values of fields.</summary>
+internal static class DuckDbErrors
+{
+    /// <summary>The first line of a message; those after it quote the statement.</summary>
+    public static string FirstLine(string message) => message.AsSpan().Trim() is var text && text.IndexOf('\n') is > 0 and var end
+        ? text[..end].TrimEnd().ToString()
+        : text.ToString();
+
+    /// <summary>Whether another transaction has changed the same rows.</summary>
+    public static bool IsConflict(DuckDBException exception) => exception.ErrorType == DuckDBErrorType.Transaction;
+
+    /// <summary>What went wrong while rows of a dataset were written.</summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="type">The kind of error.</param>
+    /// <param name="message">DuckDB's message. It is passed on only where it speaks of the machine: others may quote a value.</param>
+    public static Exception Write(string dataset, DuckDBErrorType type, string message) =>
+        type is DuckDBErrorType.Io or DuckDBErrorType.OutOfMemory or DuckDBErrorType.Fatal or DuckDBErrorType.Permission
+            ? new WarehouseUnavailableException($"The warehouse cannot be written to: {FirstLine(message)}")
+            : new InvalidOperationException($"DuckDB did not take rows of dataset {dataset} ({type}).");
+
+    /// <summary>Runs work that a cancellation interrupts.</summary>
+    public static T Interruptible<T>(DuckDBConnection connection, Func<T> work, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var registration = cancellationToken.Register(() => NativeMethods.Startup.DuckDBInterrupt(connection.NativeConnection));
+        try
+        {
+            return work();
+        }
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested && exception is not OperationCanceledException)
+        {
+            // An appender that is interrupted tells so by another exception than a statement.
+            throw new OperationCanceledException("The work on the warehouse was interrupted.", exception, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using DuckDB.NET.Data;
+using Sluice.Warehouse;
+
+namespace Sluice.DuckDb.Instance;
+
+/// <summary>
+/// One open warehouse file. All that open the same file in this process share it, because DuckDB's own lock on a file only keeps other
+/// processes out: two instances on one file would destroy it.
+/// </summary>
+/// <remarks>
+/// The file is attached to an instance in memory as <c>warehouse</c>. Opened by itself it would be a catalog of the file's name, and in
+/// <c>sluice.duckdb</c> the name <c>sluice.file</c> would be ambiguous.
+/// </remarks>
+internal sealed partial class DuckDbInstance : IDisposable
+{
+    /// <summary>The path of a warehouse that is in memory, and gone when it is closed.</summary>
+    public const string InMemory = ":memory:";
+
+    private const string Use = "USE warehouse";
+
+    private static readonly Lock Registry = new();
+    private static readonly Dictionary<string, DuckDbInstance> Opened = new(StringComparer.Ordinal);
+
+    private readonly string path;
+    private readonly DuckDBConnection root;
+    private int holders = 1;
+
+    static DuckDbInstance() => DuckDbLibrary.TryLoad();
+
+    private DuckDbInstance(string path)
+    {
+        this.path = path;
+        root = new DuckDBConnection("DataSource=:memory:");
+        try
+        {
+            root.Open();
+            var temporary = path == InMemory ? Path.Combine(Path.GetTempPath(), $"sluice-{Guid.NewGuid():N}") : $"{path}.tmp";
+            root.Execute($"SET temp_directory = {Sql.Literal(temporary)}");
+
+            // What is freed goes back to the system soon, and no order of rows is kept that their numbers do not have.
+            root.Execute("SET allocator_flush_threshold = '1MB'");
+            root.Execute("SET allocator_bulk_deallocation_flush_threshold = '1MB'");
+            root.Execute("SET preserve_insertion_order = false");
+            root.Execute("SET write_buffer_row_group_count = 1");
+            Memory = new MemoryBudget(root, limited: path != InMemory);
+            root.Execute("SET autoinstall_known_extensions = false");
+            root.Execute($"ATTACH {Sql.Literal(path)} AS warehouse (TYPE duckdb)");
+
+            // No statement of this process has a reason to reach another file.
+            root.Execute("SET enable_external_access = false");
+            root.Execute(Use);
+            RowChunksFunction.Register(root);
+        }
+        catch
+        {
+            root.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>How much DuckDB may hold in memory.</summary>
+    public MemoryBudget Memory { get; }
+
+    /// <summary>The locks of files that are held.</summary>
+    public ConcurrentDictionary<string, FileLock> FileLocks { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What keeps writers apart that must not run at once.</summary>
+    public AsyncGates Gates { get; } = new();
+
+    /// <summary>Opens a warehouse file, or the instance that has it open.</summary>
+    /// <param name="path">The file, or <see cref="InMemory"/>.</param>
+    /// <param name="wait">How long it is waited for, if another process has it open.</param>
+    /// <param name="news">Is told that it is waited for.</param>
+    /// <exception cref="WarehouseUnavailableException">It cannot be opened.</exception>
+    public static DuckDbInstance Open(string path, TimeSpan wait, IProgress<string>? news)
+    {
+        var since = Stopwatch.StartNew();
+        for (var isTold = false; ; isTold = true)
+        {
+            try
+            {
+                return OpenNow(path);
+            }
+            catch (DuckDBException exception) when (IsInUse(exception) && since.Elapsed < wait)
+            {
+                if (!isTold)
+                {
+                    news?.Report($"{InUse(path, exception)}. Waiting up to {wait.TotalSeconds:0} seconds until it is closed.");
+                }
+            }
+            catch (DuckDBException exception)
+            {
+                throw IsInUse(exception)
+                    ? new WarehouseUnavailableException(
+                        $"{InUse(path, exception)}, and DuckDB lets one process open it at a time: end that process or name another file.", exception)
+                    : WarehouseFile.Refuse(path, exception);
+            }
+
+            // Nobody tells when the lock of a file is free.
+            Thread.Sleep(100);
+        }
+    }
+
+    /// <summary>A new connection. It sees what is committed, and has its own temporary tables.</summary>
+    public DuckDBConnection Connect()
+    {
+        var connection = root.Duplicate();
+        try
+        {
+            connection.Open();
+            connection.Execute(Use);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Gives it back; the last to do so closes the file.</summary>
+    public void Dispose()
+    {
+        lock (Registry)
+        {
+            if (--holders == 0)
+            {
+                Opened.Remove(path);
+                root.Dispose();
+            }
+        }
+    }
+
+    private static DuckDbInstance OpenNow(string path)
+    {
+        if (path == InMemory)
+        {
+            return new DuckDbInstance(path);
+        }
+
+        lock (Registry)
+        {
+            if (Opened.TryGetValue(path, out var known))
+            {
+                known.holders++;
+                return known;
+            }
+
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                return Opened[path] = new DuckDbInstance(path);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw WarehouseFile.RefuseFolder(path, exception);
+            }
+        }
+    }
+
+    private static bool IsInUse(DuckDBException exception) =>
+        exception.Message.Contains("Could not set lock", StringComparison.Ordinal)
+        || exception.Message.Contains("being used by another process", StringComparison.Ordinal);
+
+    // Without an end: what follows from it depends.
+    private static string InUse(string path, DuckDBException exception)
+    {
+        var process = ProcessNumber().Match(exception.Message) is { Success: true } match ? $" ({match.Value})" : "";
+        return $"The warehouse file {path} is open in another process{process}";
+    }
+
+    [GeneratedRegex(@"PID \d+")]
+    private static partial Regex ProcessNumber();
+}

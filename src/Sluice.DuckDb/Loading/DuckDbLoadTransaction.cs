@@ -1,0 +1,364 @@
+using DuckDB.NET.Data;
+using Sluice.DuckDb.Instance;
+using Sluice.DuckDb.Ledger;
+using Sluice.DuckDb.Schema;
+using Sluice.Lake;
+using Sluice.Ledger;
+using Sluice.Rows;
+using Sluice.Warehouse;
+
+namespace Sluice.DuckDb.Loading;
+
+/// <summary>
+/// One commit of a load. Rows of an <c>append</c> dataset go straight into the table, in a transaction that is open from the first of
+/// them. Those of the other datasets go to temporary tables, and the transaction is only as long as the commit: it must see what others
+/// committed before it, and takes its turn with them. Merged rows whose keys are new go straight into the table as well, as long as
+/// they are; if that turns out otherwise they move to the temporary tables after all.
+/// </summary>
+internal sealed class DuckDbLoadTransaction : ILoadTransaction
+{
+    private static readonly AppendTable StagedRows = new("temp", "main", MergeTable.Staged);
+    private static readonly AppendTable StagedRejects = new("temp", "main", "staged_rejects");
+
+    // A first batch of fewer rows is that of a small file, or of the last few that were appended to one.
+    private const int FewRows = 4096;
+
+    private readonly DuckDbInstance instance;
+    private readonly DuckDBConnection first;
+    private readonly IDisposable memory;
+    private readonly LoadTarget target;
+    private readonly List<TableColumn> columns;
+    private readonly List<Action> deletions = [];
+
+    // The first one, or that which its rows have moved to.
+    private DuckDBConnection connection;
+    private bool hasStarted;
+    private bool isStaged;
+    private NewKeys? newKeys;
+    private IRowWriter? rows;
+    private RejectAppender? rejects;
+    private bool inTransaction;
+
+    private DuckDbLoadTransaction(DuckDbInstance instance, LoadTarget target)
+    {
+        this.instance = instance;
+        this.target = target;
+        memory = instance.Memory.ReserveLoad(target.Dataset.Schema.Fields.Count);
+        try
+        {
+            first = connection = instance.Connect();
+            columns = TableColumn.Read(connection, target.Dataset.Name);
+            if (IsAppended)
+            {
+                Begin();
+            }
+        }
+        catch
+        {
+            first?.Dispose();
+            memory.Dispose();
+            throw;
+        }
+    }
+
+    private bool IsAppended => target.Dataset.WriteMode == WriteMode.Append;
+
+    private bool IsMerged => target.Dataset.WriteMode == WriteMode.Merge;
+
+    private string Table => Sql.Table(target.Dataset.Name);
+
+    /// <summary>Begins.</summary>
+    public static ILoadTransaction Begin(DuckDbInstance instance, LoadTarget target) => new DuckDbLoadTransaction(instance, target);
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(long fromRow, CancellationToken cancellationToken)
+    {
+        if (target.File is { Checkpoint: null, Rejected: 0 })
+        {
+            // Nothing of it is there.
+            return Task.CompletedTask;
+        }
+
+        return DeleteAsync(
+            () =>
+            {
+                if (IsMerged)
+                {
+                    new MergeTable(connection, target).DeleteRows(fromRow);
+                }
+                else
+                {
+                    connection.Execute($"DELETE FROM {Table} WHERE {SystemColumns.File} = $file AND {SystemColumns.Row} >= $row", ("file", target.File.Id), ("row", fromRow));
+                }
+
+                RemoveRejects(fromRow);
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task SupersedeAsync(CancellationToken cancellationToken) => DeleteAsync(
+        () =>
+        {
+            new MergeTable(connection, target).SupersedeRows();
+            RemoveRejects(1);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task WriteAsync(ColumnBatch batch, CancellationToken cancellationToken) => RunAsync(
+        () =>
+        {
+            Start(batch);
+            if (newKeys?.TryAdd(batch) == false)
+            {
+                MoveToStaging();
+            }
+
+            rows ??= OpenRows(batch);
+            rows.Append(batch, cancellationToken);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task WriteAsync(IReadOnlyList<Reject> rejects, CancellationToken cancellationToken) => RunAsync(
+        () =>
+        {
+            Start(batch: null);
+            this.rejects ??= OpenRejects();
+            if (!this.rejects.HasRoomFor(rejects))
+            {
+                rows?.Flush();
+            }
+
+            this.rejects.Append(rejects);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<FileRecord> CommitAsync(LoadProgress progress, CancellationToken cancellationToken)
+    {
+        using var gate = !IsAppended
+            ? await instance.Gates.EnterAsync($"table {target.Dataset.Name}", cancellationToken)
+            : null;
+        try
+        {
+            return await Task.Run(() => DuckDbErrors.Interruptible(connection, () => Commit(progress), cancellationToken), cancellationToken);
+        }
+        catch (DuckDBException exception) when (DuckDbErrors.IsConflict(exception))
+        {
+            throw new CheckpointConflictException(target.File.Path);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        rows?.Dispose();
+        rejects?.Dispose();
+        if (inTransaction)
+        {
+            try
+            {
+                connection.Rollback();
+            }
+            catch (DuckDBException)
+            {
+                // An interruption may still be on its way. A connection that is closed rolls back as well.
+            }
+        }
+
+        connection.Dispose();
+        first.Dispose();
+        memory.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Decides, once, where the rows go.</summary>
+    /// <param name="batch">The first of them, if it is known.</param>
+    private void Start(ColumnBatch? batch)
+    {
+        if (hasStarted)
+        {
+            return;
+        }
+
+        hasStarted = true;
+        if (IsAppended)
+        {
+            return;
+        }
+
+        // What is to be deleted first could be rows of the same keys.
+        newKeys = batch is not null && deletions.Count == 0 ? NewKeys.From(target.Dataset, batch, connection) : null;
+        if (newKeys is null)
+        {
+            Stage(connection);
+        }
+        else
+        {
+            Begin();
+        }
+    }
+
+    private void Begin()
+    {
+        connection.Execute("BEGIN");
+        inTransaction = true;
+    }
+
+    private RejectAppender OpenRejects() =>
+        new(connection, isStaged ? StagedRejects : new AppendTable("warehouse", "sluice", "reject"), target);
+
+    private IRowWriter OpenRows(ColumnBatch batch)
+    {
+        var filler = new ChunkFiller(target, columns);
+        if (isStaged)
+        {
+            // What is staged is not compressed, so there is little to share.
+            return new BatchAppender(connection, StagedRows, filler, target.Dataset.Name);
+        }
+
+        var table = new AppendTable("warehouse", "lake", target.Dataset.Name);
+        if (batch.Count < FewRows)
+        {
+            return new BatchAppender(connection, table, filler, target.Dataset.Name);
+        }
+
+        // While rows are being inserted, no other table can be opened.
+        rejects ??= OpenRejects();
+        return new TableInsert(connection, table, filler, target.Dataset.Name);
+    }
+
+    private void Stage(DuckDBConnection connection)
+    {
+        connection.Execute($"CREATE TEMP TABLE {MergeTable.Staged} AS SELECT * FROM {Table} LIMIT 0");
+        connection.Execute("CREATE TEMP TABLE staged_rejects AS SELECT * FROM sluice.reject LIMIT 0");
+        isStaged = true;
+    }
+
+    /// <summary>
+    /// Moves what waits for the commit from the tables to temporary ones. The commit of rows that meet others needs a transaction that
+    /// begins then, and only this one's connection can read them.
+    /// </summary>
+    private void MoveToStaging()
+    {
+        rows?.Flush();
+        rejects?.Flush();
+        var other = instance.Connect();
+        try
+        {
+            var before = target.File.Checkpoint?.Position.Records ?? 0;
+            Stage(other);
+            RowCopy.Copy(
+                connection, $"SELECT * FROM {Table} WHERE {SystemColumns.File} = {target.File.Id} AND {SystemColumns.Row} > {before}", other, StagedRows, target.Dataset.Name,
+                expected: rows?.Rows ?? 0);
+            RowCopy.Copy(
+                connection, $"SELECT * FROM sluice.reject WHERE load = {target.LoadId} AND \"row\" > {before}", other, StagedRejects,
+                target.Dataset.Name, expected: rejects?.Rows ?? 0);
+        }
+        catch
+        {
+            other.Dispose();
+            throw;
+        }
+
+        rows?.Dispose();
+        rejects?.Dispose();
+        (rows, rejects, newKeys) = (null, null, null);
+        connection.Rollback();
+        inTransaction = false;
+        connection = other;
+    }
+
+    private FileRecord Commit(LoadProgress progress)
+    {
+        Start(batch: null);
+        if (newKeys is not null && !AreNew(newKeys))
+        {
+            MoveToStaging();
+        }
+
+        rows?.Flush();
+        rejects?.Flush();
+        if (isStaged)
+        {
+            Begin();
+            deletions.ForEach(d => d());
+            MoveRows(progress);
+            connection.Execute("INSERT INTO sluice.reject SELECT * FROM temp.main.staged_rejects");
+        }
+
+        DuckDbLedger.Commit(connection, target, progress);
+        if (progress.State == LoadState.Removed && target.Dataset.WriteMode == WriteMode.Replace)
+        {
+            DuckDbLedger.ReloadNewest(connection, target);
+        }
+
+        connection.Execute("COMMIT");
+        inTransaction = false;
+        return DuckDbLedger.FindFile(connection, target.File.Path)!;
+    }
+
+    /// <summary>Whether what has been committed since the transaction began has none of the keys, too.</summary>
+    private bool AreNew(NewKeys keys)
+    {
+        using var latest = instance.Connect();
+        return keys.AreNew(latest);
+    }
+
+    /// <summary>Moves the staged rows into the table, by the rules of the dataset's write mode.</summary>
+    private void MoveRows(LoadProgress progress)
+    {
+        if (progress.Checkpoint is not { } checkpoint)
+        {
+            return;
+        }
+
+        if (IsMerged)
+        {
+            new MergeTable(connection, target).Merge(checkpoint.Position.Records);
+            return;
+        }
+
+        // Of files of the same time the later path is the newest.
+        if (connection.Count(
+            "SELECT count(*) FROM sluice.file WHERE dataset = $dataset AND id <> $file AND checkpoint_etag IS NOT NULL "
+            + "AND (rows_modified > $modified OR (rows_modified = $modified AND path > $path))",
+            ("dataset", target.Dataset.Name), ("file", target.File.Id), ("modified", target.Version.LastModified), ("path", target.Version.Path)) == 0)
+        {
+            connection.Execute($"DELETE FROM {Table} WHERE {SystemColumns.File} <> $file", ("file", target.File.Id));
+            connection.Execute($"INSERT INTO {Table} SELECT * FROM {MergeTable.Staged}");
+        }
+    }
+
+    private void RemoveRejects(long fromRow)
+    {
+        if (target.File is not { Checkpoint: null, Rejected: 0 })
+        {
+            connection.Execute("DELETE FROM sluice.reject WHERE file = $file AND \"row\" >= $row", ("file", target.File.Path), ("row", fromRow));
+        }
+    }
+
+    private Task DeleteAsync(Action action, CancellationToken cancellationToken)
+    {
+        if (!IsAppended)
+        {
+            deletions.Add(action);
+            return Task.CompletedTask;
+        }
+
+        return RunAsync(action, cancellationToken);
+    }
+
+    private Task<bool> RunAsync(Action action, CancellationToken cancellationToken) => Task.Run(
+        () => DuckDbErrors.Interruptible(
+            connection,
+            () =>
+            {
+                action();
+                return true;
+            },
+            cancellationToken),
+        cancellationToken);
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using DuckDB.NET.Data;
+using Sluice.Analytics.Queries;
+using Sluice.DuckDb.Instance;
+using Sluice.Warehouse;
+
+namespace Sluice.DuckDb.Queries;
+
+/// <summary>Queries of the analytics on the embedded warehouse. Each has a connection of its own, and streams.</summary>
+/// <param name="instance">The open warehouse file, which stays the caller's.</param>
+internal sealed class DuckDbQueries(DuckDbInstance instance) : IWarehouseQueries
+{
+    /// <inheritdoc/>
+    public ISqlDialect Dialect => DuckDbDialect.Instance;
+
+    /// <inheritdoc/>
+    public Task<IQueryRows> QueryAsync(QueryText query, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            var memory = instance.Memory.ReserveQuery();
+            DuckDBConnection? connection = null;
+            try
+            {
+                connection = instance.Connect();
+                return (IQueryRows)DuckDbQueryRows.Start(connection, Command(connection, query), memory, cancellationToken);
+            }
+            catch
+            {
+                connection?.Dispose();
+                memory.Dispose();
+                throw;
+            }
+        },
+        cancellationToken);
+
+    private static DuckDBCommand Command(DuckDBConnection connection, QueryText query)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = query.Sql;
+        command.UseStreamingMode = true;
+        foreach (var parameter in query.Parameters)
+        {
+            command.Parameters.Add(new DuckDBParameter(parameter.Value switch
+            {
+                null => DBNull.Value,
+                string text => Encoding.UTF8.GetBytes(text),
+
+                // Its text becomes a number of the type that the query says.
+                ExactNumber number => number.ToString(),
+                { } value => value,
+            }));
+        }
+
+        return command;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Data.Common;
+using DuckDB.NET.Data;
+using DuckDB.NET.Native;
+using Sluice.DuckDb.Instance;
+using Sluice.Warehouse;
+
+namespace Sluice.DuckDb.Queries;
+
+/// <summary>The rows of a query, as DuckDB works them out.</summary>
+internal sealed class DuckDbQueryRows : IQueryRows
+{
+    private readonly DuckDBConnection connection;
+    private readonly DuckDBCommand command;
+    private readonly IDisposable memory;
+    private readonly CancellationToken cancellationToken;
+    private readonly CancellationTokenRegistration registration;
+    private DuckDBDataReader reader = null!;
+
+    private DuckDbQueryRows(DuckDBConnection connection, DuckDBCommand command, IDisposable memory, CancellationToken cancellationToken)
+    {
+        this.connection = connection;
+        this.command = command;
+        this.memory = memory;
+        this.cancellationToken = cancellationToken;
+        registration = cancellationToken.Register(() => NativeMethods.Startup.DuckDBInterrupt(connection.NativeConnection));
+    }
+
+    /// <inheritdoc/>
+    public DbDataReader Row => reader;
+
+    /// <summary>Starts a query. What it is given is disposed of with the rows, or at once if it does not start.</summary>
+    public static DuckDbQueryRows Start(DuckDBConnection connection, DuckDBCommand command, IDisposable memory, CancellationToken cancellationToken)
+    {
+        var rows = new DuckDbQueryRows(connection, command, memory, cancellationToken);
+        try
+        {
+            rows.reader = rows.Guard(command.ExecuteReader);
+            return rows;
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>DuckDB works in the call: it takes no longer than a chunk of rows does.</remarks>
+    public ValueTask<bool> ReadAsync() => ValueTask.FromResult(Guard(reader.Read));
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private void Dispose()
+    {
+        // Waits for an interrupt that is under way: it must not reach a connection that is closed.
+        registration.Dispose();
+        reader?.Dispose();
+        command.Dispose();
+        connection.Dispose();
+        memory.Dispose();
+    }
+
+    private T Guard<T>(Func<T> work)
+    {
+        try
+        {
+            // An interrupt between two calls is not seen by the second.
+            cancellationToken.ThrowIfCancellationRequested();
+            return work();
+        }
+        catch (DuckDBException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The query was interrupted.", exception, cancellationToken);
+        }
+        catch (DuckDBException exception) when (IsOutOfRange(exception))
+        {
+            throw new QueryValueException(exception);
+        }
+        catch (DuckDBException exception) when (exception.ErrorType == DuckDBErrorType.OutOfMemory)
+        {
+            throw new QueryMemoryException(exception);
+        }
+        catch (DuckDBException exception) when (exception.ErrorType is DuckDBErrorType.Io or DuckDBErrorType.Fatal)
+        {
+            throw new WarehouseUnavailableException($"The warehouse cannot be read: {DuckDbErrors.FirstLine(exception.Message)}", exception);
+        }
+    }
+
+    // What is worked out while the query is prepared has no type of error, only its words.
+    private static bool IsOutOfRange(DuckDBException exception) =>
+        exception.ErrorType is DuckDBErrorType.OutOfRange or DuckDBErrorType.Conversion
+        || exception.Message.StartsWith("Out of Range Error", StringComparison.Ordinal)
+        || exception.Message.StartsWith("Conversion Error", StringComparison.Ordinal);
+}

@@ -1,0 +1,221 @@
+using DuckDB.NET.Data;
+using Sluice.DuckDb.Instance;
+using Sluice.Lake;
+using Sluice.Ledger;
+using Sluice.Text;
+using Sluice.Warehouse;
+
+namespace Sluice.DuckDb.Schema;
+
+/// <summary>Makes the ledger and the tables, or changes them to what the lake definition says now.</summary>
+internal static class SchemaMigrator
+{
+    /// <summary>Prepares all, within a transaction of the caller.</summary>
+    /// <exception cref="WarehouseUnavailableException">A table cannot hold what its dataset says now.</exception>
+    public static bool Prepare(DuckDBConnection connection, LakeDefinition lake)
+    {
+        connection.Execute("CREATE SCHEMA IF NOT EXISTS lake");
+        connection.Execute("CREATE SCHEMA IF NOT EXISTS sluice");
+        RunScripts(connection);
+        foreach (var dataset in lake.Datasets)
+        {
+            Prepare(connection, dataset);
+        }
+
+        foreach (var dataset in lake.Datasets)
+        {
+            OrphanView.Prepare(connection, lake, dataset);
+            DuplicateView.Prepare(connection, dataset);
+        }
+
+        return true;
+    }
+
+    /// <summary>Runs each numbered script that this database has not seen.</summary>
+    private static void RunScripts(DuckDBConnection connection)
+    {
+        connection.Execute("CREATE TABLE IF NOT EXISTS sluice.script (name VARCHAR PRIMARY KEY)");
+        var done = connection.Read("SELECT name FROM sluice.script", r => r.GetString(0));
+        var assembly = typeof(SchemaMigrator).Assembly;
+        string[] names = [.. assembly.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        if (done.Exists(d => !names.Contains(d, StringComparer.Ordinal)))
+        {
+            throw new WarehouseUnavailableException(LedgerTexts.LaterVersion);
+        }
+
+        foreach (var name in names)
+        {
+            if (!done.Contains(name))
+            {
+                using var script = new StreamReader(assembly.GetManifestResourceStream(name)!);
+                connection.Execute(script.ReadToEnd());
+                connection.Execute("INSERT INTO sluice.script VALUES ($name)", ("name", name));
+            }
+        }
+    }
+
+    private static void Prepare(DuckDBConnection connection, Dataset dataset)
+    {
+        var columns = TableColumn.Read(connection, dataset.Name);
+        if (columns.Count > 0 && IsEmpty(connection, dataset))
+        {
+            // Nothing is lost, so nothing needs to follow.
+            connection.Execute($"DROP TABLE {Sql.Table(dataset.Name)}");
+            columns.Clear();
+        }
+
+        if (columns.Count == 0)
+        {
+            Create(connection, dataset);
+        }
+        else
+        {
+            Change(connection, dataset, columns);
+            ChangeModified(connection, dataset, columns);
+        }
+
+        PrepareAside(connection, dataset);
+
+        var key = string.Join('\n', dataset.Schema.PrimaryKey);
+        var mode = EnumNames<WriteMode>.GetName(dataset.WriteMode);
+        var isKnown = connection.Count(
+            "SELECT count(*) FROM sluice.dataset WHERE name = $name AND write_mode = $mode AND primary_key = $key",
+            ("name", dataset.Name), ("mode", mode), ("key", key)) > 0;
+        if (isKnown)
+        {
+            return;
+        }
+
+        if (dataset.WriteMode == WriteMode.Merge && HasTwoOfAKey(connection, dataset))
+        {
+            throw WarehouseUnavailableException.ForTable(dataset, "it is merged by its primary key now, and there are rows of the same key");
+        }
+
+        connection.Execute(
+            "INSERT OR REPLACE INTO sluice.dataset (name, write_mode, primary_key) VALUES ($name, $mode, $key)",
+            ("name", dataset.Name), ("mode", mode), ("key", key));
+    }
+
+    private static void Create(DuckDBConnection connection, Dataset dataset)
+    {
+        var columns = dataset.Schema.Fields.Select(f => $"{Sql.Quote(f.Name)} {TableColumn.TypeOf(f.Column)}{(f.Nullable ? "" : " NOT NULL")}");
+        connection.Execute(
+            $"CREATE TABLE {Sql.Table(dataset.Name)} ({string.Join(", ", columns)}, {SystemColumns.File} BIGINT NOT NULL, {SystemColumns.Row} BIGINT NOT NULL"
+            + $"{(dataset.WriteMode == WriteMode.Merge ? $", {SystemColumns.Modified} TIMESTAMP NOT NULL" : "")})");
+    }
+
+    /// <summary>Rows have the time of their version where rows are merged, and only there.</summary>
+    private static void ChangeModified(DuckDBConnection connection, Dataset dataset, List<TableColumn> columns)
+    {
+        var table = Sql.Table(dataset.Name);
+        var has = columns.Exists(c => c.Is(SystemColumns.Modified));
+        if (dataset.WriteMode == WriteMode.Merge && !has)
+        {
+            connection.Execute($"ALTER TABLE {table} ADD COLUMN {SystemColumns.Modified} TIMESTAMP");
+            connection.Execute($"UPDATE {table} SET {SystemColumns.Modified} = f.rows_modified FROM sluice.file AS f WHERE f.id = {SystemColumns.File}");
+        }
+        else if (dataset.WriteMode != WriteMode.Merge && has)
+        {
+            connection.Execute($"ALTER TABLE {table} DROP COLUMN {SystemColumns.Modified}");
+        }
+    }
+
+    /// <summary>Gives the rows that are kept aside in merges the columns of their table.</summary>
+    private static void PrepareAside(DuckDBConnection connection, Dataset dataset)
+    {
+        var aside = MergeTable.AsideOf(dataset.Name);
+        if (dataset.WriteMode != WriteMode.Merge)
+        {
+            connection.Execute($"DROP TABLE IF EXISTS {aside}");
+            return;
+        }
+
+        var now = TableColumn.Read(connection, "sluice", MergeTable.AsideName(dataset.Name));
+        if (now.Select(c => (c.Name, c.Type)).SequenceEqual(TableColumn.Read(connection, dataset.Name).Select(c => (c.Name, c.Type))))
+        {
+            return;
+        }
+
+        connection.Execute($"CREATE TABLE IF NOT EXISTS {aside} AS SELECT * FROM {Sql.Table(dataset.Name)} LIMIT 0");
+        connection.Execute($"CREATE TEMP TABLE kept_aside AS SELECT * FROM {aside}");
+        connection.Execute($"CREATE OR REPLACE TABLE {aside} AS SELECT * FROM {Sql.Table(dataset.Name)} LIMIT 0");
+        connection.Execute($"INSERT INTO {aside} BY NAME SELECT * FROM kept_aside");
+        connection.Execute("DROP TABLE kept_aside");
+    }
+
+    private static void Change(DuckDBConnection connection, Dataset dataset, List<TableColumn> columns)
+    {
+        var table = Sql.Table(dataset.Name);
+        foreach (var field in dataset.Schema.Fields)
+        {
+            var name = Sql.Quote(field.Name);
+            var type = TableColumn.TypeOf(field.Column);
+            var column = columns.Find(c => c.Is(field.Name));
+            if (column is null)
+            {
+                connection.Execute($"ALTER TABLE {table} ADD COLUMN {name} {type}");
+                Require(connection, dataset, field, nullable: true);
+                continue;
+            }
+
+            if (column.Type != type)
+            {
+                if (!IsWider(field.Column, column.Type))
+                {
+                    throw WarehouseUnavailableException.ForTable(dataset, $"field {field.Name} is {type} now and was {column.Type}");
+                }
+
+                connection.Execute($"ALTER TABLE {table} ALTER COLUMN {name} SET DATA TYPE {type}");
+            }
+
+            Require(connection, dataset, field, column.Nullable);
+        }
+
+        var gone = columns.Find(c => !c.Nullable && !c.IsOwn && !dataset.Schema.Fields.Any(f => c.Is(f.Name)));
+        if (gone is not null)
+        {
+            throw WarehouseUnavailableException.ForTable(dataset, $"field {gone.Name} is not there any more, and its values are required");
+        }
+    }
+
+    private static void Require(DuckDBConnection connection, Dataset dataset, Field field, bool nullable)
+    {
+        if (field.Nullable == nullable)
+        {
+            return;
+        }
+
+        var name = Sql.Quote(field.Name);
+        if (!nullable)
+        {
+            connection.Execute($"ALTER TABLE {Sql.Table(dataset.Name)} ALTER COLUMN {name} DROP NOT NULL");
+        }
+        else if (connection.Count($"SELECT count(*) FROM {Sql.Table(dataset.Name)} WHERE {name} IS NULL") > 0)
+        {
+            throw WarehouseUnavailableException.ForTable(dataset, $"field {field.Name} is required now, and there are rows without a value");
+        }
+        else
+        {
+            connection.Execute($"ALTER TABLE {Sql.Table(dataset.Name)} ALTER COLUMN {name} SET NOT NULL");
+        }
+    }
+
+    private static bool IsWider(ColumnType type, string was)
+    {
+        if (type.Kind != ColumnKind.Decimal || !was.StartsWith("DECIMAL(", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var parts = was["DECIMAL(".Length..^1].Split(',');
+        var (precision, scale) = (int.Parse(parts[0], null), int.Parse(parts[1], null));
+        return type.Scale >= scale && type.Precision - type.Scale >= precision - scale;
+    }
+
+    private static bool IsEmpty(DuckDBConnection connection, Dataset dataset) =>
+        connection.Count($"SELECT count(*) FROM {Sql.Table(dataset.Name)}") == 0;
+
+    private static bool HasTwoOfAKey(DuckDBConnection connection, Dataset dataset) => connection.Count(
+        $"SELECT count(*) FROM (SELECT 1 FROM {Sql.Table(dataset.Name)} "
+        + $"GROUP BY {string.Join(", ", dataset.Schema.PrimaryKey.Select(Sql.Quote))} HAVING count(*) > 1 LIMIT 1)") > 0;
+}

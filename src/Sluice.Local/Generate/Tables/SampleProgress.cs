@@ -1,0 +1,7 @@
+namespace Sluice.Local.Generate.Tables;
+
+/// <summary>How far the generator is with a dataset.</summary>
+/// <param name="Dataset">The dataset that is being written.</param>
+/// <param name="Rows">Its rows so far.</param>
+/// <param name="TotalRows">All the rows that it will have.</param>
+public readonly record struct SampleProgress(string Dataset, long Rows, long TotalRows);

@@ -1,0 +1,266 @@
+using Sluice.Ledger;
+using Sluice.SqlServer.Connections;
+using Sluice.SqlServer.Locks;
+using Sluice.SqlServer.Schema;
+
+namespace Sluice.SqlServer.Ledger;
+
+/// <summary>The statements over the ledger: <c>sluice.file</c>, <c>sluice.load</c> and <c>sluice.reject</c>.</summary>
+internal static class LedgerStatements
+{
+    /// <summary>The longest text of an error or a message; a longer one is cut, and ends in an ellipsis.</summary>
+    public const int MaxMessage = 4000;
+
+    private const int MaxPath = 1100;
+    private const int MaxETag = 256;
+    private const int MaxWord = 16;
+
+    private static readonly string FileColumns = Names.List(LedgerRows.FileColumns);
+    private static readonly string LoadColumns = Names.List(LedgerRows.LoadColumns);
+
+    // A commit begins to count attempts anew.
+    private const string AttemptsUsed = "CASE WHEN [rows] + rejected > 0 THEN 1 ELSE attempt END";
+
+    // Of a load whose end nobody recorded. The time may be by another clock than that of its beginning.
+    private const string AsCutOff =
+        "[state] = N'failed', error = @error, finished_at = CASE WHEN started_at > @time THEN started_at ELSE @time END, attempt = " + AttemptsUsed;
+
+    private static readonly Parameter PathHashParameter = Parameter.Bytes("path_hash", PathHash.Length);
+    private static readonly Parameter Dataset = Parameter.Text("dataset", Names.MaxLength);
+    private static readonly Parameter State = Parameter.Text("state", MaxWord);
+    private static readonly Parameter ETag = Parameter.Text("etag", MaxETag);
+    private static readonly Parameter Error = Parameter.Text("error", MaxMessage);
+    private static readonly Parameter Load = Parameter.Number("load");
+    private static readonly Parameter File = Parameter.Number("file_id");
+    private static readonly Parameter Skip = Parameter.Number("skip");
+    private static readonly Parameter Top = Parameter.Number("top");
+    private static readonly Parameter Time = Parameter.Time("time");
+    private static readonly Parameter UpdatedAt = Parameter.Time("updated_at");
+    private static readonly Parameter LastLoad = Parameter.Number("last_load");
+    private static readonly Parameter Path = Parameter.Text("file", MaxPath);
+
+    /// <summary>Whether there is an answer.</summary>
+    public static Statement Check() => new("SELECT 1;") { IsGlance = true };
+
+    /// <summary>A file by its path.</summary>
+    public static Statement FindFile() => new($"SELECT {FileColumns} FROM sluice.[file] WHERE path_hash = @path_hash;", PathHashParameter);
+
+    /// <summary>The same, for a change of it that follows in the transaction: nobody else changes it before.</summary>
+    public static Statement FindFileForChange() =>
+        new($"SELECT {FileColumns} FROM sluice.[file] WITH (UPDLOCK, HOLDLOCK) WHERE path_hash = @path_hash;", PathHashParameter);
+
+    /// <summary>All files of a dataset.</summary>
+    public static Statement ReadFilesOf() => new($"SELECT {FileColumns} FROM sluice.[file] WHERE dataset = @dataset;", Dataset);
+
+    /// <summary>Files, the last changed first.</summary>
+    public static Statement ReadFiles() => new(
+        $"""
+        SELECT {FileColumns}
+        FROM sluice.[file]
+        WHERE (@path_hash IS NULL OR path_hash = @path_hash) AND (@dataset IS NULL OR dataset = @dataset)
+            AND (@load IS NULL OR last_load = @load) AND (@state IS NULL OR [state] = @state)
+        ORDER BY updated_at DESC, id DESC
+        OFFSET @skip ROWS FETCH NEXT @top ROWS ONLY
+        OPTION (RECOMPILE);
+        """,
+        PathHashParameter, Dataset, Load, State, Skip, Top);
+
+    /// <summary>Loads, the newest first.</summary>
+    public static Statement ReadLoads() => new(
+        $"""
+        SELECT {LoadColumns}
+        FROM sluice.[load]
+        WHERE (@path_hash IS NULL OR file_id = (SELECT f.id FROM sluice.[file] AS f WHERE f.path_hash = @path_hash))
+            AND (@dataset IS NULL OR dataset = @dataset) AND (@load IS NULL OR id = @load) AND (@state IS NULL OR [state] = @state)
+        ORDER BY id DESC
+        OFFSET @skip ROWS FETCH NEXT @top ROWS ONLY
+        OPTION (RECOMPILE);
+        """,
+        PathHashParameter, Dataset, Load, State, Skip, Top);
+
+    /// <summary>Rejects, those of the newest load first.</summary>
+    public static Statement ReadRejects() => new(
+        $"""
+        SELECT {Names.List(LedgerRows.RejectColumns)}
+        FROM sluice.reject
+        WHERE (@path_hash IS NULL OR file_id = (SELECT f.id FROM sluice.[file] AS f WHERE f.path_hash = @path_hash))
+            AND (@dataset IS NULL OR dataset = @dataset) AND (@load IS NULL OR [load] = @load)
+        ORDER BY [load] DESC, [row], error
+        OFFSET @skip ROWS FETCH NEXT @top ROWS ONLY
+        OPTION (RECOMPILE);
+        """,
+        PathHashParameter, Dataset, Load, Skip, Top);
+
+    /// <summary>The load of a token.</summary>
+    public static Statement FindLoad() => new($"SELECT {LoadColumns} FROM sluice.[load] WHERE token = @token;", Parameter.Token("token"));
+
+    /// <summary>How many loads of a version have failed in a row.</summary>
+    public static Statement FailedAttempts() => new(
+        "SELECT attempt FROM sluice.[load] WHERE id = @load AND [state] = N'failed' AND etag = @etag;", Load, ETag);
+
+    /// <summary>A load that is still running when the next one of its file begins, under the file's lock, is nobody's.</summary>
+    public static Statement CutOff() => new(
+        $"""
+        UPDATE sluice.[load]
+        SET {AsCutOff}
+        WHERE file_id = @file_id AND [state] = N'running';
+        """,
+        Error, Time, File);
+
+    /// <summary>The loads that are running. Its condition is that of their index.</summary>
+    public static Statement ReadRunning() => new($"SELECT {LoadColumns} FROM sluice.[load] WHERE [state] = N'running';");
+
+    /// <summary>Ends a load that was seen running, if it still is and nobody holds the lock of its file.</summary>
+    public static Statement EndAbandonedLoad() => new(
+        $"""
+        IF APPLOCK_TEST(N'public', @resource, N'Exclusive', N'Session') = 1
+            UPDATE sluice.[load]
+            SET {AsCutOff}, next_try = CASE WHEN {AttemptsUsed} < @attempts THEN @time END
+            WHERE id = @load AND [state] = N'running';
+        """,
+        Parameter.Text("resource", LockStatements.ResourceLength), Error, Time, Load, Parameter.Number("attempts"));
+
+    /// <summary>Says of a file what has become of its last load, which nobody was at work on any more.</summary>
+    public static Statement EndAbandonedFile() => new(
+        """
+        UPDATE sluice.[file]
+        SET [state] = N'failed', attempts = @attempts, next_try = @next_try, error = @error, updated_at = @updated_at
+        WHERE path_hash = @path_hash AND last_load = @load;
+        """,
+        Parameter.Number("attempts"), Parameter.Time("next_try"), Error, UpdatedAt, PathHashParameter, Load);
+
+    /// <summary>Adds a file.</summary>
+    public static Statement AddFile() => new(
+        """
+        INSERT INTO sluice.[file] ([path], path_hash, dataset, [state], etag, last_modified, [length], [rows], rejected, [version], last_load,
+            attempts, error, updated_at)
+        VALUES (@file, @path_hash, @dataset, @state, @etag, @last_modified, @length, 0, 0, 0, 0, 0, @error, @updated_at);
+        SELECT CAST(SCOPE_IDENTITY() AS bigint);
+        """,
+        Path, PathHashParameter, Dataset, State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), Error, UpdatedAt);
+
+    /// <summary>Adds a load, which is the last one of its file if it is a new file.</summary>
+    public static Statement AddLoad() => new(
+        """
+        INSERT INTO sluice.[load] (token, file_id, [file], dataset, kind, [state], [trigger], etag, [rows], rejected, [bytes], started_at, finished_at,
+            error, attempt, next_try, rejects_file)
+        VALUES (@token, @file_id, @file, @dataset, @kind, @state, @trigger, @etag, @rows, @rejected, @bytes, @started_at, @finished_at,
+            @error, @attempt, @next_try, @rejects_file);
+        SELECT CAST(SCOPE_IDENTITY() AS bigint);
+        """,
+        Parameter.Token("token"), File, Path, Dataset, Parameter.Text("kind", MaxWord), State,
+        Parameter.Text("trigger", MaxWord), ETag, Parameter.Number("rows"), Parameter.Number("rejected"), Parameter.Number("bytes"),
+        Parameter.Time("started_at"), Parameter.Time("finished_at"), Error, Parameter.Number("attempt"), Parameter.Time("next_try"),
+        Parameter.Text("rejects_file", MaxPath));
+
+    /// <summary>Says which load of a file is its first.</summary>
+    public static Statement NameFirstLoad() => new("UPDATE sluice.[file] SET last_load = @last_load WHERE id = @file_id;", LastLoad, File);
+
+    /// <summary>Says that a load of a file has begun. Of another dataset nothing is loaded, whatever was loaded of the one before.</summary>
+    public static Statement BeginFile() => new(
+        """
+        UPDATE sluice.[file]
+        SET [state] = N'running', etag = @etag, last_modified = @last_modified, [length] = @length, last_load = @last_load, dataset = @dataset,
+            attempts = @attempts, next_try = NULL, error = NULL, updated_at = @updated_at,
+            checkpoint_etag = CASE WHEN dataset = @dataset THEN checkpoint_etag END
+        WHERE id = @file_id;
+        """,
+        ETag, Parameter.Time("last_modified"), Parameter.Number("length"), LastLoad, Dataset, Parameter.Number("attempts"), UpdatedAt, File);
+
+    /// <summary>Says how the last load of a file has ended, which was not by a commit, if that is after the load that is named.</summary>
+    public static Statement EndFile() => new(
+        """
+        UPDATE sluice.[file]
+        SET [state] = @state, etag = @etag, last_modified = @last_modified, [length] = @length, last_load = @last_load, attempts = @attempts,
+            next_try = @next_try, error = @error, updated_at = @updated_at
+        WHERE path_hash = @path_hash AND last_load = @after;
+        """,
+        State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), LastLoad, Parameter.Number("attempts"), Parameter.Time("next_try"), Error,
+        UpdatedAt, PathHashParameter, Parameter.Number("after"));
+
+    /// <summary>Says how a load has ended, which was not by a commit: if it was after all, that stays.</summary>
+    public static Statement EndLoad() => new(
+        """
+        UPDATE sluice.[load]
+        SET kind = @kind, [state] = @state, finished_at = @finished_at, error = @error, attempt = @attempt, next_try = @next_try
+        WHERE id = @load AND [state] IN (N'running', N'failed');
+        """,
+        Parameter.Text("kind", MaxWord), State, Parameter.Time("finished_at"), Error, Parameter.Number("attempt"), Parameter.Time("next_try"), Load);
+
+    /// <summary>Says where the rejects of a load are.</summary>
+    public static Statement RecordRejectsFile() => new(
+        "UPDATE sluice.[load] SET rejects_file = @rejects_file WHERE id = @load;", Parameter.Text("rejects_file", MaxPath), Load);
+
+    /// <summary>Writes what a commit says of its file, if the file is still as the load saw it: that is the compare-and-swap.</summary>
+    public static Statement CommitFile() => new(
+        """
+        UPDATE sluice.[file]
+        SET [state] = @state, etag = @etag, last_modified = @last_modified, [length] = @length, [rows] = @rows, rejected = @rejected,
+            [version] = [version] + 1, attempts = 0, next_try = NULL, error = @error, updated_at = @updated_at, checkpoint_etag = @checkpoint_etag,
+            checkpoint_offset = @checkpoint_offset, checkpoint_lines = @checkpoint_lines, checkpoint_rows = @checkpoint_rows,
+            checkpoint_rejected = @checkpoint_rejected, checkpoint_prefix_hash = @checkpoint_prefix_hash, checkpoint_header = @checkpoint_header,
+            checkpoint_delimiter = @checkpoint_delimiter, checkpoint_blob_kind = @checkpoint_blob_kind,
+            checkpoint_created_on = @checkpoint_created_on, checkpoint_complete = @checkpoint_complete, rows_modified = @rows_modified,
+            last_load = @last_load, checkpoint_keys = @checkpoint_keys
+        WHERE id = @file_id AND [version] = @version;
+        """,
+        State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), Parameter.Number("rows"), Parameter.Number("rejected"), Error, UpdatedAt,
+        Parameter.Text("checkpoint_etag", MaxETag), Parameter.Number("checkpoint_offset"), Parameter.Number("checkpoint_lines"),
+        Parameter.Number("checkpoint_rows"), Parameter.Number("checkpoint_rejected"), Parameter.Bytes("checkpoint_prefix_hash", 16),
+        Parameter.AnyText("checkpoint_header"), Parameter.Text("checkpoint_delimiter", 1), Parameter.Text("checkpoint_blob_kind", MaxWord),
+        Parameter.Time("checkpoint_created_on"), Parameter.Flag("checkpoint_complete"), Parameter.Time("rows_modified"), LastLoad, File,
+        Parameter.Number("version"), Parameter.AnyText("checkpoint_keys"));
+
+    /// <summary>Writes what a commit says of its load, and which commit it was.</summary>
+    public static Statement CommitLoad() => new(
+        """
+        UPDATE sluice.[load]
+        SET kind = @kind, [state] = @state, [rows] = @rows, rejected = @rejected, [bytes] = @bytes, finished_at = @finished_at, error = @error,
+            rejects_file = @rejects_file, next_try = NULL, commit_token = @token
+        WHERE id = @load;
+        """,
+        Parameter.Text("kind", MaxWord), State, Parameter.Number("rows"), Parameter.Number("rejected"), Parameter.Number("bytes"),
+        Parameter.Time("finished_at"), Error, Parameter.Text("rejects_file", MaxPath), Parameter.Token("token"), Load);
+
+    /// <summary>
+    /// Whether a commit was made whose answer was lost. The row is changed first, which waits for the end of a transaction that has
+    /// changed it.
+    /// </summary>
+    public static Statement WasCommitted() => new(
+        """
+        UPDATE sluice.[load] SET commit_token = commit_token WHERE id = @load;
+        SELECT CASE WHEN EXISTS (SELECT 1 FROM sluice.[load] WHERE id = @load AND commit_token = @token) THEN 1 ELSE 0 END;
+        """,
+        Load, Parameter.Token("token"));
+
+    /// <summary>Locks a dataset until the end of the transaction, for a commit that must see what others have committed to its table.</summary>
+    public static Statement LockDataset() => new("UPDATE sluice.dataset SET turn = turn + 1 WHERE name = @dataset;", Dataset) { IsLong = true };
+
+    /// <summary>How many files of a dataset are newer than a version of another one.</summary>
+    public static Statement NewerFiles() => new(
+        """
+        SELECT COUNT_BIG(*) FROM sluice.[file]
+        WHERE dataset = @dataset AND id <> @file_id AND checkpoint_etag IS NOT NULL
+            AND (rows_modified > @last_modified OR (rows_modified = @last_modified AND [path] > @file));
+        """,
+        Dataset, File, Parameter.Time("last_modified"), Path);
+
+    /// <summary>
+    /// Has the newest file of a <c>replace</c> dataset loaded again, when one that was newer is gone: it is the table now, and its rows
+    /// may not be there.
+    /// </summary>
+    public static Statement ReloadNewest() => new(
+        """
+        UPDATE sluice.[file] SET checkpoint_complete = 0, [version] = [version] + 1
+        WHERE id = (SELECT TOP (1) id FROM sluice.[file] WHERE dataset = @dataset AND id <> @file_id AND checkpoint_etag IS NOT NULL
+            ORDER BY rows_modified DESC, [path] DESC) AND rows_modified <= @last_modified;
+        """,
+        Dataset, File, Parameter.Time("last_modified"));
+
+    /// <summary>Takes back the rejects of a file from a row on.</summary>
+    public static Statement RemoveRejects() => new(
+        "DELETE FROM sluice.reject WHERE file_id = @file_id AND [row] >= @row;", File, Parameter.Number("row"))
+    {
+        IsLong = true,
+    };
+}

@@ -1,0 +1,55 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Sluice.Rows;
+
+namespace Sluice.SqlServer.Loading;
+
+/// <summary>
+/// Makes <c>_key</c>: the SHA-256 of the texts of a key, each as its length in bytes (4 bytes, the highest first) and its UTF-16, the lower
+/// byte of a code unit first. That is what T-SQL can make of the columns as well.
+/// </summary>
+/// <param name="columns">The columns of the texts.</param>
+internal sealed class KeyHasher(IReadOnlyList<int> columns)
+{
+    private const int LengthBytes = 4;
+
+    private byte[] buffer = new byte[256];
+
+    /// <summary>The hash of a row.</summary>
+    public byte[] Hash(ColumnBatch batch, int row)
+    {
+        var length = 0;
+        foreach (var column in columns)
+        {
+            var text = ((TextColumn)batch.Columns[column])[row];
+            var most = length + LengthBytes + (text.Length * sizeof(char));
+            if (buffer.Length < most)
+            {
+                Array.Resize(ref buffer, Math.Max(most, buffer.Length * 2));
+            }
+
+            var bytes = Write(text, buffer.AsSpan(length + LengthBytes));
+            BinaryPrimitives.WriteInt32BigEndian(buffer.AsSpan(length), bytes);
+            length += LengthBytes + bytes;
+        }
+
+        return SHA256.HashData(buffer.AsSpan(0, length));
+    }
+
+    private static int Write(ReadOnlySpan<byte> utf8, Span<byte> utf16)
+    {
+        if (Ascii.IsValid(utf8))
+        {
+            for (var i = 0; i < utf8.Length; i++)
+            {
+                utf16[2 * i] = utf8[i];
+                utf16[(2 * i) + 1] = 0;
+            }
+
+            return utf8.Length * sizeof(char);
+        }
+
+        return Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(utf8), utf16);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Data;
+using Microsoft.Data.SqlClient;
+using Sluice.SqlServer.Connections;
+
+namespace Sluice.SqlServer.Locks;
+
+/// <summary>A lock by name (<c>sp_getapplock</c>), on a connection of its own: it is held until that is closed, by whatever end.</summary>
+internal sealed class AppLock : IAsyncDisposable
+{
+    private readonly Session session;
+    private readonly string resource;
+
+    // The connection does one thing at a time.
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private bool isHeld = true;
+
+    private AppLock(Session session, string resource)
+    {
+        this.session = session;
+        this.resource = resource;
+    }
+
+    /// <summary>Takes a lock, unless another holds it.</summary>
+    public static async Task<AppLock?> TryAcquireAsync(Database database, string resource, CancellationToken cancellationToken)
+    {
+        var (session, result) = await database.OpenAsync(
+            (session, token) => session.ReadOneAsync<int>(LockStatements.Acquire(), token, ("resource", resource)), cancellationToken);
+        if (result >= 0)
+        {
+            return new AppLock(session, resource);
+        }
+
+        await session.DisposeAsync();
+        return null;
+    }
+
+    /// <summary>Whether it is still held: the server may have ended the connection.</summary>
+    public async Task<bool> IsHeldAsync(CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            return isHeld && session.Connection.State == ConnectionState.Open
+                && await session.ReadOneAsync<string>(LockStatements.Mode(), cancellationToken, ("resource", resource)) == "Exclusive";
+        }
+        catch (Exception exception) when (exception is SqlException or InvalidOperationException or NotSupportedException or TimeoutException && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await gate.WaitAsync();
+        try
+        {
+            if (!isHeld)
+            {
+                return;
+            }
+
+            isHeld = false;
+            await session.ExecuteAsync(LockStatements.Release(), CancellationToken.None, ("resource", resource));
+            await session.DisposeAsync();
+        }
+        catch (Exception exception) when (exception is SqlException or InvalidOperationException or NotSupportedException or TimeoutException)
+        {
+            // Gone with its connection, or going now.
+            await session.AbandonAsync();
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+}

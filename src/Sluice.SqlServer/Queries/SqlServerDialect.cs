@@ -1,0 +1,230 @@
+using System.Globalization;
+using Sluice.Analytics.Queries;
+using Sluice.Lake;
+using Sluice.SqlServer.Connections;
+using Sluice.SqlServer.Schema;
+
+namespace Sluice.SqlServer.Queries;
+
+/// <summary>The SQL of Azure SQL.</summary>
+/// <remarks>
+/// Texts are compared by their code units and with a character at their end that is less than any other: T-SQL takes no notice of spaces at
+/// the end of a text. They are counted and cut in a collation in which a character is a code point.
+/// </remarks>
+internal sealed class SqlServerDialect : ISqlDialect
+{
+    /// <summary>A collation in which a character is a code point, where there is one.</summary>
+    public const string CodePoints = "Latin1_General_100_CS_AS_SC";
+
+    private const int MaxDigits = 38;
+    private const int MaxNarrow = 18;
+    private const string WhiteSpace = "NCHAR(9) + NCHAR(10) + NCHAR(11) + NCHAR(12) + NCHAR(13) + N' '";
+    private const string End = "NCHAR(1)";
+    private const string Plain = "Latin1_General_CS_AS";
+
+    private readonly string characters;
+
+    /// <summary>Creates it.</summary>
+    /// <param name="features">What the server can do.</param>
+    public SqlServerDialect(ServerFeatures features) => characters = features.SupplementaryCharacters ? CodePoints : Plain;
+
+    /// <inheritdoc/>
+    public bool HasBooleanValues => false;
+
+    /// <inheritdoc/>
+    public bool HasInfinity => false;
+
+    /// <inheritdoc/>
+    public bool HasMedianAsWindow => true;
+
+    /// <inheritdoc/>
+    /// <remarks>2,100 is the limit, and there are some of the driver's own.</remarks>
+    public int MaxParameters => 2000;
+
+    /// <summary>The name of a parameter.</summary>
+    public static string ParameterName(int number) => $"p{number}";
+
+    /// <inheritdoc/>
+    public string Quote(string name) => Names.Quote(name);
+
+    /// <inheritdoc/>
+    /// <remarks>It has its type as a parameter.</remarks>
+    public string Parameter(int number, ColumnType type) => $"@{ParameterName(number)}";
+
+    /// <inheritdoc/>
+    public string Function(SqlFunction function, IReadOnlyList<string> arguments, IReadOnlyList<ColumnType> types, ColumnType result)
+    {
+        var a = arguments[0];
+        var b = arguments.Count > 1 ? arguments[1] : "";
+        return function switch
+        {
+            SqlFunction.Add or SqlFunction.Subtract or SqlFunction.Multiply or SqlFunction.IntegerDivide or SqlFunction.Modulo or SqlFunction.Negate =>
+                Arithmetic(function, arguments, types, result),
+            SqlFunction.Divide => $"({a} / NULLIF({b}, 0))",
+            SqlFunction.Absolute => $"ABS({a})",
+            SqlFunction.NotNegative => Whole($"CASE WHEN {a} < 0 THEN 0 WHEN {a} > 1073741823 THEN 1073741823 ELSE {a} END"),
+            SqlFunction.Truncate => Rounded("ROUND({0}, 0, 1)", a, types[0], result),
+            SqlFunction.Coalesce => $"COALESCE({string.Join(", ", arguments)})",
+            SqlFunction.Cast or SqlFunction.Date or SqlFunction.TimeOfDay => $"CAST({a} AS {Name(result)})",
+            SqlFunction.Round => Rounded("ROUND({0}, 0)", a, types[0], result),
+            SqlFunction.Floor => Rounded("FLOOR({0})", a, types[0], result),
+            SqlFunction.Ceiling => Rounded("CEILING({0})", a, types[0], result),
+            SqlFunction.Length => Whole($"LEN({Characters($"{a} + N'.'")}) - 1"),
+            SqlFunction.ToLower => Binary($"LOWER({Characters(a)})"),
+            SqlFunction.ToUpper => Binary($"UPPER({Characters(a)})"),
+            SqlFunction.Trim => $"TRIM({WhiteSpace} FROM {a})",
+
+            // Two texts that are not of any length are one of 4,000 characters at most.
+            SqlFunction.Concat => $"(CAST({a} AS nvarchar(max)) + {b})",
+            SqlFunction.SubstringFrom => Binary($"SUBSTRING({Characters(a)}, {b} + 1, DATALENGTH({a}))"),
+            SqlFunction.Substring => Binary($"SUBSTRING({Characters(a)}, {b} + 1, {arguments[2]})"),
+            SqlFunction.IndexOf => Whole(
+                $"CASE WHEN {a} IS NULL THEN NULL WHEN DATALENGTH({b}) = 0 THEN 0 WHEN CHARINDEX({b}, {Binary(a)}) = 0 THEN -1 "
+                + $"ELSE LEN({Characters($"LEFT({Binary(a)}, CHARINDEX({b}, {Binary(a)}) - 1) + N'.'")}) - 1 END"),
+            SqlFunction.Contains => $"(({a} IS NOT NULL AND DATALENGTH({b}) = 0) OR CHARINDEX({b}, {Binary(a)}) > 0)",
+            SqlFunction.StartsWith => $"{Ended($"LEFT({a}, {UnitsOf(b)})")} = {Ended(b)}",
+            SqlFunction.EndsWith => $"{Ended($"RIGHT({a}, {UnitsOf(b)})")} = {Ended(b)}",
+            SqlFunction.Year => Part("year", a),
+            SqlFunction.Month => Part("month", a),
+            SqlFunction.Day => Part("day", a),
+            SqlFunction.Hour => Part("hour", a),
+            SqlFunction.Minute => Part("minute", a),
+            SqlFunction.Second => Part("second", a),
+            SqlFunction.FractionalSeconds => $"({Fraction(a)} / 1E9)",
+            SqlFunction.SecondsBetween => $"(CAST(DATEDIFF_BIG(second, {b}, {a}) AS float) + ({Fraction(a)} - {Fraction(b)}) / 1E9)",
+            _ => throw new ArgumentOutOfRangeException(nameof(function), function, "There is no such function."),
+        };
+    }
+
+    /// <inheritdoc/>
+    public string Comparable(string value, ColumnKind kind) => kind == ColumnKind.Text ? Ended(value) : value;
+
+    /// <inheritdoc/>
+    /// <remarks>The texts of a group are all the same.</remarks>
+    public string Grouped(string value, ColumnKind kind) => kind == ColumnKind.Text ? $"MIN({value})" : value;
+
+    /// <inheritdoc/>
+    public string IsNotDistinct(string left, string right) =>
+        $"CASE WHEN {left} = {right} OR ({left} IS NULL AND {right} IS NULL) THEN 1 ELSE 0 END = 1";
+
+    /// <inheritdoc/>
+    public string IsNaN(string value) => throw new NotSupportedException("There is no NaN here.");
+
+    /// <inheritdoc/>
+    public string Aggregate(AggregateMethod method, string argument, ColumnKind argumentKind) => method switch
+    {
+        // The sum of bigint is a bigint, and goes out of its range.
+        AggregateMethod.Sum when argumentKind == ColumnKind.Int64 => $"SUM(CAST({argument} AS decimal({MaxDigits},0)))",
+        AggregateMethod.Sum => $"SUM({argument})",
+        AggregateMethod.Min => Extreme("MIN", argument, argumentKind),
+        AggregateMethod.Max => Extreme("MAX", argument, argumentKind),
+        AggregateMethod.Average => $"AVG({argument})",
+        AggregateMethod.CountValues => $"COUNT_BIG({argument})",
+        AggregateMethod.CountDistinct => $"COUNT_BIG(DISTINCT {argument})",
+        AggregateMethod.Count => "COUNT_BIG(*)",
+        AggregateMethod.GroupCount => "COUNT_BIG(*) OVER ()",
+        _ => throw new ArgumentOutOfRangeException(nameof(method), method, "There is no such aggregate."),
+    };
+
+    /// <inheritdoc/>
+    public string Median(string argument, IReadOnlyList<string> partition) =>
+        $"PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY CAST({argument} AS float)) "
+        + $"OVER ({(partition.Count == 0 ? "" : $"PARTITION BY {string.Join(", ", partition)}")})";
+
+    /// <inheritdoc/>
+    public string ConditionAsValue(string condition, bool nullable) => nullable
+        ? $"CAST(CASE WHEN {condition} THEN 1 WHEN NOT ({condition}) THEN 0 END AS bit)"
+        : $"CAST(CASE WHEN {condition} THEN 1 ELSE 0 END AS bit)";
+
+    /// <inheritdoc/>
+    public string ValueAsCondition(string value) => $"{value} = 1";
+
+    /// <inheritdoc/>
+    /// <remarks>Null is the least value.</remarks>
+    public string OrderBy(string value, bool descending) => descending ? $"{value} DESC" : $"{value} ASC";
+
+    /// <inheritdoc/>
+    public string Page(string skip, string? top) =>
+        top is null ? $"OFFSET {skip} ROWS" : $"OFFSET {skip} ROWS FETCH NEXT {top} ROWS ONLY";
+
+    /// <inheritdoc/>
+    public string DecimalAsText(string value) => $"CONVERT(nvarchar(50), {value})";
+
+    /// <summary>
+    /// Exact arithmetic. The server gives a result the digits that its operands' types could need, and where those are more than 38 takes
+    /// them from those after the point: operands have the types that they are said to have, of which it does not need more.
+    /// </summary>
+    private static string Arithmetic(SqlFunction function, IReadOnlyList<string> arguments, IReadOnlyList<ColumnType> types, ColumnType result)
+    {
+        var isWide = types.Append(result).Any(t => t.Precision is 0 or > MaxNarrow);
+
+        // A literal 0 has a digit by its type, for which there may be no room.
+        var whole = Math.Min(types.Max(WholeDigits), MaxDigits - result.Scale);
+        var a = Operand(0);
+        var b = arguments.Count > 1 ? Operand(1) : "";
+        var text = function switch
+        {
+            SqlFunction.Add => $"({a} + {b})",
+            SqlFunction.Subtract => $"({a} - {b})",
+            SqlFunction.Multiply => $"({a} * {b})",
+
+            // A quotient of decimals is rounded, save one that is whole.
+            SqlFunction.IntegerDivide => isWide ? $"(({a} - {a} % NULLIF({b}, 0)) / NULLIF({b}, 0))" : $"({a} / NULLIF({b}, 0))",
+
+            // There is no remainder of floating point numbers.
+            SqlFunction.Modulo => result.Kind == ColumnKind.Double
+                ? $"(CASE WHEN ABS({a} / NULLIF({b}, 0)) < 9007199254740992E0 THEN {a} - {b} * ROUND({a} / {b}, 0, 1) END)"
+                : $"({a} % NULLIF({b}, 0))",
+            _ => $"(- {a})",
+        };
+        return result.Kind == ColumnKind.Int64 && isWide && (function == SqlFunction.IntegerDivide || result.Precision <= MaxNarrow)
+            ? $"CAST({text} AS {Name(result)})"
+            : text;
+
+        string Operand(int i) => result.Kind switch
+        {
+            ColumnKind.Double => arguments[i],
+            ColumnKind.Int64 when !isWide => arguments[i],
+            _ => function == SqlFunction.Multiply
+                ? Decimal(arguments[i], WholeDigits(types[i]), types[i].Scale)
+                : Decimal(arguments[i], whole, result.Scale),
+        };
+    }
+
+    private static string Decimal(string value, int whole, int scale) => $"CAST({value} AS decimal({Math.Max(1, whole + scale)},{scale}))";
+
+    private static int WholeDigits(ColumnType type) => type is { Kind: ColumnKind.Int64, Precision: 0 } ? MaxNarrow + 1 : type.Precision - type.Scale;
+
+    // A decimal that is rounded up may have a digit more before its point.
+    private static string Rounded(string function, string value, ColumnType type, ColumnType result) => result.Kind == ColumnKind.Double
+        ? $"CAST({string.Format(CultureInfo.InvariantCulture, function, value)} AS float)"
+        : Decimal(string.Format(CultureInfo.InvariantCulture, function, Decimal(value, result.Precision, type.Scale)), result.Precision, 0);
+
+    private static string Part(string part, string value) => Whole($"DATEPART({part}, {value})");
+
+    private static string Fraction(string value) => $"CAST(DATEPART(nanosecond, {value}) AS float)";
+
+    private static string Whole(string number) => $"CAST({number} AS bigint)";
+
+    private static string Ended(string text) => $"({text} + {End}) COLLATE {TableColumn.Collation}";
+
+    // What has two collations has none: all that functions give has this one.
+    private static string Binary(string text) => $"(({text}) COLLATE {TableColumn.Collation})";
+
+    // As many characters as LEFT and RIGHT count; spaces at the end count too.
+    private static string UnitsOf(string text) => $"LEN({text} + N'.') - 1";
+
+    // The least and the greatest of texts have the mark of their end still, and bits have none.
+    private static string Extreme(string function, string argument, ColumnKind kind) => kind switch
+    {
+        ColumnKind.Text => $"LEFT({function}({argument}), LEN({function}({argument})) - 1)",
+        ColumnKind.Boolean => $"CAST({function}(CAST({argument} AS tinyint)) AS bit)",
+        _ => $"{function}({argument})",
+    };
+
+    private static string Name(ColumnType type) => type is { Kind: ColumnKind.Int64, Precision: > MaxNarrow }
+        ? $"decimal({MaxDigits},0)"
+        : TableColumn.TypeOf(type);
+
+    private string Characters(string text) => $"({text}) COLLATE {characters}";
+}

@@ -1,0 +1,138 @@
+using Microsoft.Data.SqlClient;
+using Sluice.Lake;
+using Sluice.SqlServer.Connections;
+using Sluice.Text;
+using Sluice.Warehouse;
+
+namespace Sluice.SqlServer.Schema;
+
+/// <summary>Makes the ledger and the tables, or changes them to what the lake definition says now. One at a time.</summary>
+internal static class SchemaMigrator
+{
+    // A script may change a table of the ledger, which may be large.
+    private static readonly TimeSpan ScriptsLimit = TimeSpan.FromHours(1);
+
+    private const string LakeSchema = "lake";
+    private const string LedgerSchema = "sluice";
+
+    /// <summary>Prepares all.</summary>
+    /// <returns>What the server can do.</returns>
+    /// <exception cref="WarehouseUnavailableException">A table cannot hold what its dataset says now.</exception>
+    public static async Task PrepareAsync(Database database, LakeDefinition lake, CancellationToken cancellationToken)
+    {
+        foreach (var dataset in lake.Datasets)
+        {
+            Check(dataset);
+        }
+
+        await database.RunAsync(CreateSchemasAsync, cancellationToken);
+        await database.RunAsync(
+            (session, token) => session.OnThreadAsync(
+                () =>
+                {
+                    LedgerScripts.Run(database.ConnectionString);
+                    return true;
+                },
+                ScriptsLimit,
+                token),
+            cancellationToken);
+        var features = await database.ProbeAsync(
+            async () => new ServerFeatures(
+                await CanAsync(database, TableStatements.ProbeColumnstore(), cancellationToken),
+                await CanAsync(database, TableStatements.ProbeClusteredIndex(), cancellationToken),
+                await CanAsync(database, TableStatements.ProbePageCompression(), cancellationToken),
+                await CanAsync(database, TableStatements.ProbeColumnChange(), cancellationToken),
+                await CanAsync(database, TableStatements.ProbeSupplementaryCharacters(), cancellationToken)));
+        await database.TransactAsync((session, token) => PrepareTablesAsync(session, lake, features, token), cancellationToken);
+    }
+
+    // What the database has no words for: it would cut a name in silence, or refuse the table with a message that says less.
+    private static void Check(Dataset dataset)
+    {
+        if (dataset.Schema.Fields.Count > TableChange.MaxFields)
+        {
+            throw WarehouseUnavailableException.ForTable(dataset, $"it has {dataset.Schema.Fields.Count} fields, and a table has {TableChange.MaxFields} at most");
+        }
+
+        if (new DatasetTable(dataset).Key.Count > TableChange.MaxKeyColumns)
+        {
+            throw WarehouseUnavailableException.ForTable(dataset, $"its primary key has more than {TableChange.MaxKeyColumns} fields");
+        }
+
+        var names = dataset.Schema.Fields.Select(f => f.Name).Prepend(dataset.Name);
+        if (names.FirstOrDefault(n => n.Length > Names.MaxLength) is { } name)
+        {
+            throw WarehouseUnavailableException.ForTable(dataset, $"the name '{name}' has more than {Names.MaxLength} UTF-16 code units");
+        }
+    }
+
+    private static async Task<bool> CreateSchemasAsync(Session session, CancellationToken cancellationToken)
+    {
+        var there = await session.ReadAsync(TableStatements.Schemas(), r => r.GetString(0), cancellationToken);
+        foreach (var schema in new[] { LakeSchema, LedgerSchema }.Except(there, StringComparer.OrdinalIgnoreCase))
+        {
+            await session.ExecuteAsync(TableStatements.CreateSchema(schema), cancellationToken);
+        }
+
+        return true;
+    }
+
+    private static Task<bool> CanAsync(Database database, Statement probe, CancellationToken cancellationToken) => database.RunAsync(
+        async (session, token) =>
+        {
+            await session.BeginAsync(token);
+            try
+            {
+                await session.ExecuteAsync(probe, token);
+                return true;
+            }
+            catch (SqlException exception) when (!TransientErrors.Is(exception) && !token.IsCancellationRequested)
+            {
+                return false;
+            }
+        },
+        cancellationToken);
+
+    private static async Task<bool> PrepareTablesAsync(
+        Session session, LakeDefinition lake, ServerFeatures features, CancellationToken cancellationToken)
+    {
+        // Some servers do not change a table that a view looks at.
+        var views = await session.ReadAsync(TableStatements.Views(), r => r.GetString(0), cancellationToken);
+        foreach (var view in views.Where(v =>
+            v.StartsWith(DatasetTable.OrphansName(""), StringComparison.Ordinal) || v.StartsWith(DatasetTable.DuplicatesName(""), StringComparison.Ordinal)))
+        {
+            await session.ExecuteAsync(TableStatements.DropView($"{LedgerSchema}.{Names.Quote(view)}"), cancellationToken);
+        }
+
+        var tables = await ExistingTable.ReadAsync(session, cancellationToken);
+        var known = (await session.ReadAsync(
+            TableStatements.Datasets(), r => (Name: r.GetString(0), Mode: r.GetString(1), Key: r.GetString(2)), cancellationToken))
+            .ToDictionary(d => d.Name, d => (d.Mode, d.Key), StringComparer.OrdinalIgnoreCase);
+        foreach (var dataset in lake.Datasets)
+        {
+            var mode = EnumNames<WriteMode>.GetName(dataset.WriteMode);
+            var key = string.Join('\n', dataset.Schema.PrimaryKey);
+            var change = new TableChange(session, dataset, features, isKeyKnown: known.GetValueOrDefault(dataset.Name) == (mode, key));
+            await change.ApplyAsync(
+                tables.GetValueOrDefault(ExistingTable.Key(LakeSchema, dataset.Name)),
+                tables.GetValueOrDefault(ExistingTable.Key(LedgerSchema, DatasetTable.AsideName(dataset.Name))),
+                cancellationToken);
+            if (known.GetValueOrDefault(dataset.Name) != (mode, key))
+            {
+                await session.ExecuteAsync(TableStatements.RecordDataset(), cancellationToken, ("name", dataset.Name), ("write_mode", mode), ("primary_key", key));
+            }
+        }
+
+        foreach (var dataset in lake.Datasets.Where(d => d.Schema.ForeignKeys.Count > 0))
+        {
+            await session.ExecuteAsync(OrphanView.Create(lake, dataset), cancellationToken);
+        }
+
+        foreach (var dataset in lake.Datasets.Where(d => d.UniqueKeysOfTable.Count > 0))
+        {
+            await session.ExecuteAsync(DuplicateView.Create(dataset), cancellationToken);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,155 @@
+using Sluice.Lake;
+using Sluice.SqlServer.Connections;
+using Sluice.Warehouse;
+
+namespace Sluice.SqlServer.Schema;
+
+/// <summary>Makes the table of a dataset, or changes it to what the dataset says now, within a transaction of the caller.</summary>
+/// <param name="session">The session.</param>
+/// <param name="dataset">The dataset.</param>
+/// <param name="features">What the server can do.</param>
+/// <param name="isKeyKnown">Whether the table was prepared for the same write mode and key before.</param>
+internal sealed class TableChange(Session session, Dataset dataset, ServerFeatures features, bool isKeyKnown)
+{
+    /// <summary>The most fields: a table has 1,024 columns, with its own.</summary>
+    public const int MaxFields = 1020;
+
+    /// <summary>The most columns of a key.</summary>
+    public const int MaxKeyColumns = 32;
+
+    private const string NewTable = "new";
+
+    private readonly DatasetTable fresh = new(dataset);
+
+    /// <summary>Applies it.</summary>
+    /// <param name="existing">The table as it is, or <see langword="null"/> if there is none.</param>
+    /// <param name="aside">The table of its rows that are kept aside, or <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="WarehouseUnavailableException">The rows do not allow the change.</exception>
+    public async Task ApplyAsync(ExistingTable? existing, ExistingTable? aside, CancellationToken cancellationToken)
+    {
+        var table = fresh;
+        if (existing is null)
+        {
+            await RunAsync(TableStatements.Create(table, features), cancellationToken);
+        }
+        else if (await HasRowsAsync(fresh.Name, cancellationToken))
+        {
+            table = new DatasetTable(dataset, [.. existing.Columns]);
+            await FollowAsync(table, existing, cancellationToken);
+        }
+        else if (!isKeyKnown || !existing.Columns.SequenceEqual(table.Columns))
+        {
+            // Nothing is lost, so nothing needs to follow.
+            await session.ExecuteAsync(TableStatements.Drop(table.Name), cancellationToken);
+            await RunAsync(TableStatements.Create(table, features), cancellationToken);
+        }
+
+        await PrepareAsideAsync(table, aside, cancellationToken);
+    }
+
+    private async Task FollowAsync(DatasetTable table, ExistingTable existing, CancellationToken cancellationToken)
+    {
+        await CheckAsync(table, existing, cancellationToken);
+        if (table.IsMerged && !isKeyKnown && await IsTrueAsync(TableStatements.HasTwoOfAKey(table), cancellationToken))
+        {
+            throw WarehouseUnavailableException.ForTable(dataset, "it is merged by its primary key now, and there are rows of the same key");
+        }
+
+        var own = existing.Columns.Where(c => c.IsOwn).Select(c => c.Name).Order(StringComparer.Ordinal);
+        var changed = table.Columns.Where(c => existing.Columns.Any(e => e.Is(c.Name) && (e.Type, e.Nullable) != (c.Type, c.Nullable))).ToList();
+        var added = table.Columns.Where(c => !existing.Columns.Any(e => e.Is(c.Name))).ToList();
+        var isOther = !own.SequenceEqual(table.Columns.Where(c => c.IsOwn).Select(c => c.Name).Order(StringComparer.Ordinal))
+            || (table.IsMerged && !isKeyKnown);
+        if (isOther || (changed.Count > 0 && (existing.IsColumnstore || !features.ColumnChange || changed.Exists(c => table.Key.Contains(c.Name)))))
+        {
+            await RebuildAsync(table, existing, cancellationToken);
+            return;
+        }
+
+        foreach (var column in changed)
+        {
+            await session.ExecuteAsync(TableStatements.Alter(table.Name, column), cancellationToken);
+        }
+
+        foreach (var column in added)
+        {
+            await session.ExecuteAsync(TableStatements.Add(table.Name, column), cancellationToken);
+        }
+    }
+
+    /// <summary>Refuses what the rows do not allow.</summary>
+    private async Task CheckAsync(DatasetTable table, ExistingTable existing, CancellationToken cancellationToken)
+    {
+        foreach (var column in table.Columns.Where(c => !c.IsOwn))
+        {
+            var was = existing.Columns.FirstOrDefault(e => e.Is(column.Name));
+            if (was is not null && !column.CanHold(was.Type))
+            {
+                throw WarehouseUnavailableException.ForTable(dataset, $"field {column.Name} is {column.Type} now and was {was.Type}");
+            }
+
+            if (!column.Nullable && (was is null
+                || (was.Nullable && await IsTrueAsync(TableStatements.HasNulls(table.Name, was.Name), cancellationToken))))
+            {
+                throw WarehouseUnavailableException.ForTable(dataset, $"field {column.Name} is required now, and there are rows without a value");
+            }
+        }
+
+        // The columns of fields that are gone are among those of the table.
+        if (existing.Columns.FirstOrDefault(c => !c.IsOwn && !c.Nullable && !dataset.Schema.Fields.Any(f => c.Is(f.Name))) is { } gone)
+        {
+            throw WarehouseUnavailableException.ForTable(dataset, $"field {gone.Name} is not there any more, and its values are required");
+        }
+    }
+
+    /// <summary>Copies the rows into a table that is as it should be, and has it take the place of the other.</summary>
+    private async Task RebuildAsync(DatasetTable table, ExistingTable existing, CancellationToken cancellationToken)
+    {
+        var name = Names.Table(Names.RelatedObject(NewTable, dataset.Name));
+        await RunAsync(TableStatements.Create(table, features, name), cancellationToken);
+        await session.ExecuteAsync(TableStatements.Copy(table, table.Name, existing.Columns, name), cancellationToken);
+        await session.ExecuteAsync(TableStatements.Drop(table.Name), cancellationToken);
+        await session.ExecuteAsync(TableStatements.Rename(), cancellationToken, ("from", name), ("to", dataset.Name));
+    }
+
+    /// <summary>Gives the rows that are kept aside in merges the columns of their table.</summary>
+    private async Task PrepareAsideAsync(DatasetTable table, ExistingTable? aside, CancellationToken cancellationToken)
+    {
+        if (!table.IsMerged)
+        {
+            if (aside is not null)
+            {
+                await session.ExecuteAsync(TableStatements.Drop(table.Aside), cancellationToken);
+            }
+
+            return;
+        }
+
+        if (aside is null)
+        {
+            await session.ExecuteAsync(TableStatements.CreateAside(table, table.Aside), cancellationToken);
+        }
+        else if (!aside.Columns.SequenceEqual(table.Columns))
+        {
+            var name = $"sluice.{Names.Quote(Names.RelatedObject(NewTable, DatasetTable.AsideName(dataset.Name)))}";
+            await session.ExecuteAsync(TableStatements.CreateAside(table, name), cancellationToken);
+            await session.ExecuteAsync(TableStatements.Copy(table, table.Aside, aside.Columns, name), cancellationToken);
+            await session.ExecuteAsync(TableStatements.Drop(table.Aside), cancellationToken);
+            await session.ExecuteAsync(TableStatements.Rename(), cancellationToken, ("from", name), ("to", DatasetTable.AsideName(dataset.Name)));
+        }
+    }
+
+    private Task<bool> HasRowsAsync(string name, CancellationToken cancellationToken) => IsTrueAsync(TableStatements.HasRows(name), cancellationToken);
+
+    private async Task<bool> IsTrueAsync(Statement statement, CancellationToken cancellationToken) =>
+        await session.ReadOneAsync<int>(statement, cancellationToken) == 1;
+
+    private async Task RunAsync(IReadOnlyList<Statement> statements, CancellationToken cancellationToken)
+    {
+        foreach (var statement in statements)
+        {
+            await session.ExecuteAsync(statement, cancellationToken);
+        }
+    }
+}

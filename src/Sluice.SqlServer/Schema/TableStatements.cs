@@ -1,0 +1,177 @@
+using Sluice.Lake;
+using Sluice.SqlServer.Connections;
+using Sluice.SqlServer.Loading;
+using Sluice.SqlServer.Queries;
+
+namespace Sluice.SqlServer.Schema;
+
+/// <summary>The statements that make the tables of datasets, and change them.</summary>
+internal static class TableStatements
+{
+    /// <summary>A schema.</summary>
+    public static Statement CreateSchema(string schema) => new($"CREATE SCHEMA {Names.Quote(schema)};");
+
+    /// <summary>The names of the schemas that there are.</summary>
+    public static Statement Schemas() => new("SELECT name FROM sys.schemas;");
+
+    /// <summary>The columns of the tables of the warehouse: schema, table, whether it is a columnstore, and what a column is.</summary>
+    public static Statement Columns() => new(
+        """
+        SELECT s.name, t.name, CASE WHEN EXISTS (SELECT 1 FROM sys.indexes AS i WHERE i.object_id = t.object_id AND i.type = 5) THEN 1 ELSE 0 END,
+            c.name, y.name, c.max_length, c.precision, c.scale, c.is_nullable
+        FROM sys.tables AS t
+        JOIN sys.schemas AS s ON s.schema_id = t.schema_id
+        JOIN sys.columns AS c ON c.object_id = t.object_id
+        JOIN sys.types AS y ON y.user_type_id = c.user_type_id
+        WHERE s.name IN (N'lake', N'sluice')
+        ORDER BY t.object_id, c.column_id;
+        """);
+
+    /// <summary>
+    /// No row of a table, if there is one. What its columns are goes with the answer: for less than a look into the catalog takes, and
+    /// whatever other tables come and go meanwhile, which not every server's catalog takes calmly.
+    /// </summary>
+    public static Statement NoRows(string name) => new(
+        $"IF OBJECT_ID(@table) IS NOT NULL SELECT * FROM {name} WHERE 1 = 0;", Parameter.Text("table", Names.MaxQuotedLength));
+
+    /// <summary>The views of the warehouse.</summary>
+    public static Statement Views() => new(
+        "SELECT v.name FROM sys.views AS v JOIN sys.schemas AS s ON s.schema_id = v.schema_id WHERE s.name = N'sluice';");
+
+    /// <summary>Tries whether there are columnstores: fails where there are none. For a transaction that is rolled back.</summary>
+    public static Statement ProbeColumnstore() => new(
+        "CREATE TABLE sluice.probe ([text] nvarchar(max) NULL);\nCREATE CLUSTERED COLUMNSTORE INDEX ix_columns ON sluice.probe;");
+
+    /// <summary>Tries whether a clustered index is the table itself: fails where it is an index beside it. For a transaction that is rolled back.</summary>
+    public static Statement ProbeClusteredIndex() => new(
+        """
+        CREATE TABLE sluice.probe (number bigint NOT NULL);
+        CREATE CLUSTERED INDEX ix_number ON sluice.probe (number);
+        IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE object_id = OBJECT_ID(N'sluice.probe') AND type = 1)
+            THROW 50000, N'A clustered index is not the table.', 1;
+        """);
+
+    /// <summary>Tries whether pages can be compressed: fails where they cannot. For a transaction that is rolled back.</summary>
+    public static Statement ProbePageCompression() => new(
+        "CREATE TABLE sluice.probe (number bigint NOT NULL PRIMARY KEY CLUSTERED (number) WITH (DATA_COMPRESSION = PAGE));");
+
+    /// <summary>Tries whether columns can be changed: fails where they cannot. For a transaction that is rolled back.</summary>
+    public static Statement ProbeColumnChange() => new(
+        $"CREATE TABLE sluice.probe ([text] nvarchar(10) COLLATE {TableColumn.Collation} NOT NULL);\n"
+        + $"ALTER TABLE sluice.probe ALTER COLUMN [text] nvarchar(20) COLLATE {TableColumn.Collation} NULL;");
+
+    /// <summary>Tries whether a character outside the first plane is one: fails where it is not.</summary>
+    public static Statement ProbeSupplementaryCharacters() => new(
+        $"SELECT LEN(N'.' COLLATE {SqlServerDialect.CodePoints});");
+
+    /// <summary>The table of a dataset, with its indexes.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="features">What the server can do.</param>
+    /// <param name="name">Its name, if it is to be another one.</param>
+    public static IReadOnlyList<Statement> Create(DatasetTable table, ServerFeatures features, string? name = null)
+    {
+        name ??= table.Name;
+        var columns = string.Join(",\n    ", table.Columns.Select(c => c.Definition));
+        var compression = features.PageCompression ? " WITH (DATA_COMPRESSION = PAGE)" : "";
+        if (table.IsMerged)
+        {
+            var key = string.Join(", ", table.Key.Select(Names.Quote));
+            return
+            [
+                new($"CREATE TABLE {name} (\n    {columns},\n    PRIMARY KEY CLUSTERED ({key}){compression}\n);"),
+                new($"CREATE INDEX ix_file ON {name} ({SystemColumns.File}, {SystemColumns.Row}){compression};"),
+            ];
+        }
+
+        // Rows are only appended: no index is worth what it costs beside them, since the ledger knows whether there are any to take back.
+        var create = new Statement($"CREATE TABLE {name} (\n    {columns}\n);");
+        return features switch
+        {
+            { Columnstore: true } => [create, new($"CREATE CLUSTERED COLUMNSTORE INDEX ix_columns ON {name};")],
+            { ClusteredIndexes: true } =>
+                [create, new($"CREATE CLUSTERED INDEX ix_file ON {name} ({SystemColumns.File}, {SystemColumns.Row}){compression};")],
+            _ => [create],
+        };
+    }
+
+    /// <summary>The table of the rows of a merge that are kept aside: a few at most.</summary>
+    public static Statement CreateAside(DatasetTable table, string name) =>
+        new($"CREATE TABLE {name} (\n    {string.Join(",\n    ", table.Columns.Select(c => c.Definition))}\n);");
+
+    /// <summary>Drops a table.</summary>
+    /// <param name="name">The table, quoted.</param>
+    public static Statement Drop(string name) => new($"DROP TABLE {name};");
+
+    /// <summary>Drops a view.</summary>
+    /// <param name="name">The view, quoted.</param>
+    public static Statement DropView(string name) => new($"DROP VIEW {name};");
+
+    /// <summary>Gives a table another name.</summary>
+    public static Statement Rename() => new(
+        "EXEC sp_rename @from, @to, N'OBJECT';", Parameter.Text("from", Names.MaxQuotedLength), Parameter.Text("to", Names.MaxLength));
+
+    /// <summary>Adds a column.</summary>
+    public static Statement Add(string name, TableColumn column) => new($"ALTER TABLE {name} ADD {column.Definition};");
+
+    /// <summary>Makes a column wider, or has it hold no value, or no longer.</summary>
+    public static Statement Alter(string name, TableColumn column) =>
+        new($"ALTER TABLE {name} ALTER COLUMN {column.Definition};") { IsLong = true };
+
+    /// <summary>Whether a table has a row.</summary>
+    public static Statement HasRows(string name) => new($"SELECT CASE WHEN EXISTS (SELECT 1 FROM {name}) THEN 1 ELSE 0 END;");
+
+    /// <summary>Whether there is a row without a value in a column.</summary>
+    public static Statement HasNulls(string name, string column) =>
+        new($"SELECT CASE WHEN EXISTS (SELECT 1 FROM {name} WHERE {Names.Quote(column)} IS NULL) THEN 1 ELSE 0 END;") { IsLong = true };
+
+    /// <summary>Whether there are two rows of a key in a table that is merged by another, or by none.</summary>
+    public static Statement HasTwoOfAKey(DatasetTable table)
+    {
+        var keys = string.Join(", ", table.Key.Select(k => k == SystemColumns.Key ? KeyHash(table, "o") : $"o.{Names.Quote(k)}"));
+        return new($"SELECT CASE WHEN EXISTS (SELECT 1 FROM {table.Name} AS o GROUP BY {keys} HAVING COUNT_BIG(*) > 1) THEN 1 ELSE 0 END;") { IsLong = true };
+    }
+
+    /// <summary>Copies the rows of a table into another one of other columns.</summary>
+    /// <param name="table">What the other one is.</param>
+    /// <param name="from">The table that has the rows.</param>
+    /// <param name="existing">Its columns.</param>
+    /// <param name="to">The name of the other one.</param>
+    public static Statement Copy(DatasetTable table, string from, IReadOnlyList<TableColumn> existing, string to)
+    {
+        var values = table.Columns.Select(c => existing.FirstOrDefault(e => e.Is(c.Name)) is { } was
+            ? was.Type == c.Type ? $"o.{Names.Quote(c.Name)}" : $"CAST(o.{Names.Quote(c.Name)} AS {c.Type})"
+            : c.Name switch
+            {
+                SystemColumns.Modified => "f.rows_modified",
+                SystemColumns.Key => KeyHash(table, "o"),
+                _ => "NULL",
+            });
+        return new(
+            $"INSERT INTO {to} ({table.ColumnList()})\nSELECT {string.Join(", ", values)}\nFROM {from} AS o LEFT JOIN sluice.[file] AS f ON f.id = o.{SystemColumns.File};")
+        {
+            IsLong = true,
+        };
+    }
+
+    /// <summary>What each table was last prepared for.</summary>
+    public static Statement Datasets() => new("SELECT name, write_mode, primary_key FROM sluice.dataset;");
+
+    /// <summary>Takes note of what a table is prepared for.</summary>
+    public static Statement RecordDataset() => new(
+        """
+        UPDATE sluice.dataset SET write_mode = @write_mode, primary_key = @primary_key WHERE name = @name;
+        IF @@ROWCOUNT = 0
+            INSERT INTO sluice.dataset (name, write_mode, primary_key) VALUES (@name, @write_mode, @primary_key);
+        """,
+        Parameter.Text("name", Names.MaxLength),
+        Parameter.Text("write_mode", 16),
+        Parameter.AnyText("primary_key"));
+
+    /// <summary>The hash of the texts of a key, as <see cref="KeyHasher"/> makes it.</summary>
+    private static string KeyHash(DatasetTable table, string alias)
+    {
+        var texts = table.HashedFields.Select(f => $"{alias}.{Names.Quote(f)}")
+            .Select(f => $"CAST(DATALENGTH({f}) AS binary(4)) + CAST({f} AS varbinary(max))");
+        return $"CAST(HASHBYTES('SHA2_256', {string.Join(" + ", texts)}) AS binary(32))";
+    }
+}
