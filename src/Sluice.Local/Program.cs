@@ -4,6 +4,7 @@ using System.Globalization;
 using Sluice.DuckDb;
 using Sluice.Local;
 using Sluice.Local.Commands;
+using Sluice.Local.Terminal;
 using Spectre.Console;
 
 // Numbers and dates are the same on every machine, as the messages are.

@@ -5,6 +5,7 @@ using Sluice.AzureStorage;
 using Sluice.Hosting;
 using Sluice.Lake;
 using Sluice.Local.Storage;
+using Sluice.Local.Terminal;
 using Sluice.Warehouse;
 
 namespace Sluice.Local.Commands;

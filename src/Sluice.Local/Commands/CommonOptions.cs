@@ -4,6 +4,9 @@ using System.Net;
 using System.Numerics;
 using Sluice.DuckDb;
 using Sluice.Files;
+using Sluice.Local.Hosting;
+using Sluice.Local.Storage;
+using Sluice.Local.Terminal;
 
 namespace Sluice.Local.Commands;
 

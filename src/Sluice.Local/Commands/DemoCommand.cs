@@ -4,6 +4,8 @@ using Sluice.Local.Demo;
 using Sluice.Local.Generate;
 using Sluice.Local.Generate.Tables;
 using Sluice.Local.Hosting;
+using Sluice.Local.Storage;
+using Sluice.Local.Terminal;
 using Spectre.Console;
 
 namespace Sluice.Local.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sluice.Files;
 using Sluice.Local.Generate;
 using Sluice.Local.Generate.Tables;
+using Sluice.Local.Terminal;
 using Spectre.Console;
 
 namespace Sluice.Local.Commands;

@@ -4,6 +4,7 @@ using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Local.Hosting;
+using Sluice.Local.Terminal;
 using Spectre.Console;
 
 namespace Sluice.Local.Commands;

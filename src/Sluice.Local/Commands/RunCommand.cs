@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sluice.Local.Hosting;
+using Sluice.Local.Terminal;
 
 namespace Sluice.Local.Commands;
 

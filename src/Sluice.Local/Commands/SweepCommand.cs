@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Sluice.Local.Hosting;
+using Sluice.Local.Terminal;
 using Spectre.Console;
 
 namespace Sluice.Local.Commands;

@@ -9,6 +9,7 @@ using Sluice.Analytics.Reports;
 using Sluice.Hosting;
 using Sluice.IO;
 using Sluice.Lake;
+using Sluice.Local.Terminal;
 using Sluice.Rows;
 using Sluice.Validation;
 

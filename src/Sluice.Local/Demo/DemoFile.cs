@@ -1,6 +1,7 @@
 using Sluice.Lake;
 using Sluice.Local.Generate;
 using Sluice.Local.Generate.Tables;
+using Sluice.Local.Terminal;
 
 namespace Sluice.Local.Demo;
 

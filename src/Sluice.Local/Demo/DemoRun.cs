@@ -5,6 +5,7 @@ using Sluice.Local.Commands;
 using Sluice.Local.Generate;
 using Sluice.Local.Generate.Tables;
 using Sluice.Local.Hosting;
+using Sluice.Local.Terminal;
 using Spectre.Console;
 
 namespace Sluice.Local.Demo;

@@ -7,6 +7,7 @@ using Sluice.Lake;
 using Sluice.Loading;
 using Sluice.Local.Commands;
 using Sluice.Local.Storage;
+using Sluice.Local.Terminal;
 using Sluice.Local.WebJobs;
 using Sluice.Warehouse;
 

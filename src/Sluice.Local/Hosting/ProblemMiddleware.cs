@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Sluice.Hosting.Http.Errors;
+using Sluice.Hosting.Http.Results;
 
 namespace Sluice.Local.Hosting;
 

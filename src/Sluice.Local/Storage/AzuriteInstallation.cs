@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
+using Sluice.Local.Terminal;
 
 namespace Sluice.Local.Storage;
 

@@ -6,6 +6,7 @@ using Sluice.DuckDb;
 using Sluice.DuckDb.Instance;
 using Sluice.Local;
 using Sluice.Local.Hosting;
+using Sluice.Local.Storage;
 
 namespace Sluice.Benchmarks.Rows;
 

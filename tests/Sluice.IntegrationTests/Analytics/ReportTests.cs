@@ -13,6 +13,7 @@ using Sluice.DuckDb;
 using Sluice.DuckDb.Queries;
 using Sluice.Hosting.Http.Endpoints;
 using Sluice.Hosting.Http.Errors;
+using Sluice.Hosting.Http.Results;
 using Sluice.IntegrationTests.Analytics.Oracle;
 
 namespace Sluice.IntegrationTests.Analytics;

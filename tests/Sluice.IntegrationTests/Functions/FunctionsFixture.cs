@@ -14,6 +14,7 @@ using Sluice.DuckDb;
 using Sluice.DuckDb.Queries;
 using Sluice.Hosting.Http.Endpoints;
 using Sluice.Hosting.Http.Errors;
+using Sluice.Hosting.Http.Results;
 using Sluice.Hosting.Triggers;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.Lake;

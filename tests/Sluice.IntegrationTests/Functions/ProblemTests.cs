@@ -6,6 +6,7 @@ using Sluice.Analytics;
 using Sluice.Analytics.Queries;
 using Sluice.Hosting.Http.Endpoints;
 using Sluice.Hosting.Http.Errors;
+using Sluice.Hosting.Http.Results;
 using Sluice.Hosting.Triggers;
 using Sluice.Lake;
 using Sluice.Loading;

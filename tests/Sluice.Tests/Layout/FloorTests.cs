@@ -3,10 +3,13 @@ using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 using Sluice.AzureStorage;
 using Sluice.DuckDb;
+using Sluice.Functions;
+using Sluice.Functions;
 using Sluice.Functions.Hosting;
 using Sluice.Hosting;
 using Sluice.Loading;
 using Sluice.Local;
+using Sluice.Local.Storage;
 using Sluice.SqlServer;
 using Assembly = System.Reflection.Assembly;
 
@@ -54,6 +57,18 @@ public sealed partial class FloorTests
             select $"{file.Path} uses {seen}");
 
     [Fact]
+    public void Rooms_of_a_project_make_no_circle()
+    {
+        var projects = SourceFile.All.Select(f => (f.Namespace, f.Project)).Distinct().ToDictionary(f => f.Namespace, f => f.Project);
+        var seen = Sights.Value.Select(s => (s.From, s.To))
+            .Concat(from file in SourceFile.All from used in file.Usings select (From: file.Namespace, To: used))
+            .Where(s => s.From != s.To && projects.TryGetValue(s.From, out var from) && projects.TryGetValue(s.To, out var to) && from == to)
+            .ToLookup(s => s.From, s => s.To);
+
+        Assert.Empty(projects.Keys.Where(room => CanReach(seen, room, room)));
+    }
+
+    [Fact]
     public void The_core_sees_neither_adapters_nor_hosts() =>
         Assert.Empty(References(Core).Intersect([.. Adapters.Select(NameOf), NameOf(Hosting), .. Hosts.Select(NameOf)]));
 
@@ -70,7 +85,9 @@ public sealed partial class FloorTests
     {
         string[] adapters = [.. Adapters.Select(NameOf)];
 
-        Assert.Empty(Sights.Value.Where(s => FaceToTheWorld().IsMatch(s.From) && Array.Exists(adapters, a => s.To == a || s.To.StartsWith($"{a}.", StringComparison.Ordinal))).Select(s => s.Why));
+        Assert.Empty(Sights.Value
+            .Where(s => FaceToTheWorld().IsMatch(s.From) && Array.Exists(adapters, a => s.To == a || s.To.StartsWith($"{a}.", StringComparison.Ordinal)))
+            .Select(s => s.Why));
     }
 
     [Fact]
@@ -81,8 +98,26 @@ public sealed partial class FloorTests
     public void The_test_sees_what_types_see()
     {
         Assert.Contains(Sights.Value, s => (s.From, s.To) == ("Sluice.Loading", "Sluice.Warehouse"));
-        Assert.Contains(Sights.Value, s => (s.From, s.To) == ("Sluice.DuckDb", "Sluice.Rows"));
+        Assert.Contains(Sights.Value, s => (s.From, s.To) == ("Sluice.DuckDb.Loading", "Sluice.Rows"));
         Assert.Contains(SourceFile.All, f => f.Namespace == "Sluice.Loading" && f.Usings.Contains("Sluice.Lake"));
+    }
+
+    private static bool CanReach(ILookup<string, string> seen, string from, string to)
+    {
+        HashSet<string> reached = [];
+        Stack<string> next = new(seen[from]);
+        while (next.TryPop(out var room))
+        {
+            if (reached.Add(room))
+            {
+                foreach (var further in seen[room])
+                {
+                    next.Push(further);
+                }
+            }
+        }
+
+        return reached.Contains(to);
     }
 
     private static string RoomOf(IType type) => type.Namespace?.FullName ?? "";

@@ -3,6 +3,7 @@ using CsvHelper;
 using Sluice.Files;
 using Sluice.Local.Generate.Faults;
 using Sluice.Local.Generate.Tables;
+using Sluice.Local.Terminal;
 
 namespace Sluice.Local.Generate.Writing;
 

@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Sluice.Hosting.Http.Errors;
 using Sluice.Loading;
 
-namespace Sluice.Hosting.Http.Errors;
+namespace Sluice.Hosting.Http.Results;
 
 /// <summary>What the log says of requests that are answered with a problem.</summary>
 public static partial class ProblemLog

@@ -1,8 +1,9 @@
 using Sluice.Files;
 using Sluice.Lake;
+using Sluice.Local.Commands;
 using Sluice.Validation;
 
-namespace Sluice.Local.Commands;
+namespace Sluice.Local.Terminal;
 
 /// <summary>A file of this machine that a verb reads.</summary>
 internal static class LocalFile

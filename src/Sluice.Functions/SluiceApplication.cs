@@ -3,11 +3,12 @@ using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Sluice.Functions.Hosting;
 using Sluice.Functions.Triggers;
 using Sluice.Hosting;
 using Sluice.Hosting.Telemetry;
 
-namespace Sluice.Functions.Hosting;
+namespace Sluice.Functions;
 
 /// <summary>Makes a Functions worker the Sluice app.</summary>
 internal static class SluiceApplication

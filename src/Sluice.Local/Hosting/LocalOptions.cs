@@ -1,4 +1,6 @@
-namespace Sluice.Local;
+using Sluice.Local.Storage;
+
+namespace Sluice.Local.Hosting;
 
 /// <summary>What a command works on, as its options say.</summary>
 internal sealed record LocalOptions

@@ -1,6 +1,7 @@
 using Sluice.Files;
+using Sluice.Local.Terminal;
 
-namespace Sluice.Local;
+namespace Sluice.Local.Storage;
 
 /// <summary>The folder that Sluice keeps its state in on this machine.</summary>
 internal sealed class LocalHome

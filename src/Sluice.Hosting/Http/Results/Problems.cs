@@ -3,12 +3,13 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
 using Sluice.Analytics;
 using Sluice.Analytics.Queries;
+using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Results;
 using Sluice.Hosting.Triggers;
 using Sluice.Lake;
 using Sluice.Warehouse;
 
-namespace Sluice.Hosting.Http.Errors;
+namespace Sluice.Hosting.Http.Results;
 
 /// <summary>Problem details (RFC 9457) of what goes wrong.</summary>
 public static class Problems

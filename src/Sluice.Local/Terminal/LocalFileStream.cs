@@ -1,6 +1,7 @@
 using Sluice.Files;
+using Sluice.Local.Commands;
 
-namespace Sluice.Local.Commands;
+namespace Sluice.Local.Terminal;
 
 /// <summary>Reads a file; that it cannot be read to its end is what the command ends with, wherever the reader is.</summary>
 /// <param name="file">The file; disposed of with this.</param>

@@ -1,6 +1,6 @@
 using Sluice.Lake;
 
-namespace Sluice.Local;
+namespace Sluice.Local.Terminal;
 
 /// <summary>What verbs ask of a lake definition.</summary>
 internal static class LakeExtensions

@@ -1,4 +1,5 @@
-namespace Sluice.Local;
+
+namespace Sluice.Local.Terminal;
 
 /// <summary>What the process ends with.</summary>
 internal static class ExitCode

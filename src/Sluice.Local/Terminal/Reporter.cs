@@ -1,4 +1,6 @@
-namespace Sluice.Local.Commands;
+using Sluice.Local.Commands;
+
+namespace Sluice.Local.Terminal;
 
 /// <summary>Reports at once, on the thread that has the news, so that nothing is reported after the end.</summary>
 /// <param name="report">What to do with the news.</param>

@@ -1,9 +1,10 @@
 using Microsoft.Azure.WebJobs;
 using Sluice.Hosting.Triggers;
 using Sluice.Lake;
+using Sluice.Local.Triggers;
 using Sluice.Local.WebJobs;
 
-namespace Sluice.Local.Triggers;
+namespace Sluice.Local.WebJobs;
 
 /// <summary>The queue-triggered function of the Functions app, as the WebJobs SDK finds it.</summary>
 /// <param name="function">The function that does the work.</param>

@@ -1,4 +1,5 @@
-namespace Sluice.Local;
+
+namespace Sluice.Local.Terminal;
 
 /// <summary>Ends a command with an exit code, and one sentence on standard error that says why.</summary>
 internal sealed class CommandException : Exception

@@ -1,6 +1,7 @@
 using Azure.Storage.Blobs.Specialized;
+using Sluice.Local.Triggers;
 
-namespace Sluice.Local.Triggers;
+namespace Sluice.Local.WebJobs;
 
 /// <summary>What a blob trigger calls: the blob-triggered function of the Functions app.</summary>
 /// <param name="blob">The blob that was written.</param>
