@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Sluice.Functions;
 using Sluice.Functions.Hosting;
 using Sluice.Hosting;
 

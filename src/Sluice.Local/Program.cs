@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Globalization;
 using Sluice.DuckDb;
-using Sluice.Local;
 using Sluice.Local.Commands;
 using Sluice.Local.Terminal;
 using Spectre.Console;

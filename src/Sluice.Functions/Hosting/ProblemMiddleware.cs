@@ -1,7 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
-using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Results;
 
 namespace Sluice.Functions.Hosting;

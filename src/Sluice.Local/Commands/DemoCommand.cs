@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Sluice.Local.Demo;
-using Sluice.Local.Generate;
 using Sluice.Local.Generate.Tables;
 using Sluice.Local.Hosting;
 using Sluice.Local.Storage;

@@ -1,5 +1,4 @@
 using Sluice.Lake;
-using Sluice.Local.Generate;
 using Sluice.Local.Generate.Tables;
 using Sluice.Local.Terminal;
 

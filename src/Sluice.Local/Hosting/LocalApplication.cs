@@ -12,7 +12,6 @@ using Sluice.Hosting;
 using Sluice.Hosting.Telemetry;
 using Sluice.Hosting.Triggers;
 using Sluice.Lake;
-using Sluice.Local.Triggers;
 using Sluice.Local.WebJobs;
 
 namespace Sluice.Local.Hosting;

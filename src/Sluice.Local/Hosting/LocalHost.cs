@@ -5,7 +5,6 @@ using Sluice.Analytics;
 using Sluice.Hosting;
 using Sluice.Lake;
 using Sluice.Loading;
-using Sluice.Local.Commands;
 using Sluice.Local.Storage;
 using Sluice.Local.Terminal;
 using Sluice.Local.WebJobs;

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.NetworkInformation;
 using System.Text.RegularExpressions;
-using Sluice.Local.Terminal;
 
 namespace Sluice.Local.Storage;
 

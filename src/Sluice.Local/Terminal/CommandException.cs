@@ -8,7 +8,7 @@ internal sealed class CommandException : Exception
     public CommandException(int exitCode, string message, Exception? innerException = null)
         : base(message, innerException) => ExitCode = exitCode;
 
-    /// <summary>The exit code, one of <see cref="Local.ExitCode"/>.</summary>
+    /// <summary>The exit code, one of <see cref="ExitCode"/>.</summary>
     public int ExitCode { get; }
 
     /// <summary>Ends the command if something is wrong with what it was given.</summary>
@@ -18,7 +18,7 @@ internal sealed class CommandException : Exception
     {
         if (fault is not null)
         {
-            throw new CommandException(Local.ExitCode.Usage, fault);
+            throw new CommandException(Terminal.ExitCode.Usage, fault);
         }
     }
 }

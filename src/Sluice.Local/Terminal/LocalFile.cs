@@ -1,6 +1,5 @@
 using Sluice.Files;
 using Sluice.Lake;
-using Sluice.Local.Commands;
 using Sluice.Validation;
 
 namespace Sluice.Local.Terminal;

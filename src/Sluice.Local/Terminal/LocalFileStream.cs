@@ -1,5 +1,4 @@
 using Sluice.Files;
-using Sluice.Local.Commands;
 
 namespace Sluice.Local.Terminal;
 

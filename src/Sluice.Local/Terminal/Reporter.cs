@@ -1,4 +1,3 @@
-using Sluice.Local.Commands;
 
 namespace Sluice.Local.Terminal;
 

@@ -1,6 +1,5 @@
 using Azure.Storage.Blobs.Specialized;
 
-using Sluice.Local.Triggers;
 namespace Sluice.Local.WebJobs;
 
 /// <summary>

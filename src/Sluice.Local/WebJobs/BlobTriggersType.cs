@@ -3,7 +3,6 @@ using System.Reflection.Emit;
 using Azure.Storage.Blobs.Specialized;
 using Microsoft.Azure.WebJobs;
 using Sluice.Hosting.Triggers;
-using Sluice.Local.Triggers;
 
 namespace Sluice.Local.WebJobs;
 

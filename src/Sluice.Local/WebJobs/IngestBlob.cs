@@ -1,5 +1,4 @@
 using Azure.Storage.Blobs.Specialized;
-using Sluice.Local.Triggers;
 
 namespace Sluice.Local.WebJobs;
 

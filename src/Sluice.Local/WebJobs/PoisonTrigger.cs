@@ -1,8 +1,6 @@
 using Microsoft.Azure.WebJobs;
 using Sluice.Hosting.Triggers;
 using Sluice.Lake;
-using Sluice.Local.Triggers;
-using Sluice.Local.WebJobs;
 
 namespace Sluice.Local.WebJobs;
 

@@ -7,7 +7,6 @@ using Microsoft.Extensions.Hosting;
 using Sluice.AzureStorage;
 using Sluice.Hosting.Triggers;
 using Sluice.Lake;
-using Sluice.Local.Triggers;
 
 namespace Sluice.Local.WebJobs;
 

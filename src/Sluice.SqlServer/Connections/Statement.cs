@@ -1,4 +1,3 @@
-using Sluice.SqlServer.Schema;
 
 namespace Sluice.SqlServer.Connections;
 

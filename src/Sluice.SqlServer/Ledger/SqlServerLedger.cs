@@ -2,7 +2,6 @@ using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.SqlServer.Connections;
 using Sluice.SqlServer.Locks;
-using Sluice.SqlServer.Schema;
 using Sluice.Text;
 using Sluice.Warehouse;
 

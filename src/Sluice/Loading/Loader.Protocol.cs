@@ -133,11 +133,11 @@ public sealed partial class Loader
         load.Kind = plan.Kind;
         if (plan.After is { Complete: false })
         {
-            LogResumed(load.Version.Path, load.Id, plan.From.Rows + 1);
+            LogResumed(load.Version.Path, load.Id, plan.From.Records + 1);
         }
         else
         {
-            LogStarted(load.Version.Path, load.Id, plan.Kind, plan.From.Rows + 1);
+            LogStarted(load.Version.Path, load.Id, plan.Kind, plan.From.Records + 1);
         }
 
         return plan;

@@ -1,5 +1,4 @@
 using Sluice.AzureStorage;
-using Sluice.Local;
 using Sluice.Local.Generate;
 using Sluice.Local.Generate.Tables;
 using Sluice.Local.Storage;

@@ -3,7 +3,6 @@ using Sluice.DuckDb;
 using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Loading;
-using Sluice.Local.Generate;
 using Sluice.Local.Generate.Tables;
 using Sluice.Warehouse;
 

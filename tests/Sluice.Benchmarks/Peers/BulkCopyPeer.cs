@@ -1,7 +1,6 @@
 using CsvHelper;
 using Microsoft.Data.SqlClient;
 using Sluice.Lake;
-using Sluice.SqlServer;
 using Sluice.SqlServer.Schema;
 
 namespace Sluice.Benchmarks.Peers;

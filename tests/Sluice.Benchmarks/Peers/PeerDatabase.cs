@@ -1,9 +1,7 @@
 using DuckDB.NET.Data;
-using Sluice.DuckDb;
 using Sluice.DuckDb.Instance;
 using Sluice.DuckDb.Schema;
 using Sluice.Lake;
-using Sluice.Local.Generate;
 using Sluice.Local.Generate.Tables;
 
 namespace Sluice.Benchmarks.Peers;

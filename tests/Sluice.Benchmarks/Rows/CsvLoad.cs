@@ -3,7 +3,6 @@ using Sluice.Benchmarks.Lakes;
 using Sluice.Benchmarks.Peers;
 using Sluice.Lake;
 using Sluice.Loading;
-using Sluice.Local.Generate;
 using Sluice.Local.Generate.Tables;
 
 namespace Sluice.Benchmarks.Rows;

@@ -2,9 +2,7 @@ using System.Text.Json;
 using DuckDB.NET.Data;
 using Sluice.Benchmarks.Comparing;
 using Sluice.Benchmarks.Lakes;
-using Sluice.DuckDb;
 using Sluice.DuckDb.Instance;
-using Sluice.Local;
 using Sluice.Local.Hosting;
 using Sluice.Local.Storage;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Sluice.Benchmarks.Comparing;
-using Sluice.Local.Generate;
 using Sluice.Local.Generate.Tables;
 
 namespace Sluice.Benchmarks.Rows;

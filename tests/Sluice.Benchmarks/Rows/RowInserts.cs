@@ -2,8 +2,6 @@ using DuckDB.NET.Data;
 using Sluice.Benchmarks.Comparing;
 using Sluice.Benchmarks.Lakes;
 using Sluice.Benchmarks.Peers;
-using Sluice.Local.Generate;
-using Sluice.Local.Generate.Market;
 using Sluice.Local.Generate.Tables;
 
 namespace Sluice.Benchmarks.Rows;

@@ -1,7 +1,6 @@
 using Sluice.Benchmarks.Comparing;
 using Sluice.Benchmarks.Lakes;
 using Sluice.Benchmarks.Peers;
-using Sluice.Local.Generate;
 using Sluice.Local.Generate.Tables;
 using Sluice.SqlServer;
 using Sluice.SqlServer.Schema;

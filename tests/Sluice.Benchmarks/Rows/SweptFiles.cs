@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.AzureStorage;
 using Sluice.Benchmarks.Comparing;
 using Sluice.DuckDb;
+using Sluice.DuckDb.Instance;
 using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Loading;

@@ -3,7 +3,6 @@ using Sluice.Benchmarks.Comparing;
 using Sluice.Benchmarks.Lakes;
 using Sluice.Benchmarks.Peers;
 using Sluice.IO;
-using Sluice.Local.Generate;
 using Sluice.Local.Generate.Tables;
 using Sluice.Rows;
 using Sluice.Validation;

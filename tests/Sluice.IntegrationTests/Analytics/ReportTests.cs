@@ -10,9 +10,7 @@ using Sluice.Analytics.Model;
 using Sluice.Analytics.Reports;
 using Sluice.Analytics.Requests;
 using Sluice.DuckDb;
-using Sluice.DuckDb.Queries;
 using Sluice.Hosting.Http.Endpoints;
-using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Results;
 using Sluice.IntegrationTests.Analytics.Oracle;
 

@@ -1,4 +1,3 @@
-using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Results;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.Telemetry;

@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Sluice.Functions;
 using Sluice.Functions.Hosting;
 using Sluice.Functions.Triggers;
 using Sluice.Hosting.Http.Endpoints;

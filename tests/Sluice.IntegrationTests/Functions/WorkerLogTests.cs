@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Logs;
 using Sluice.AzureStorage;
+using Sluice.Functions;
 using Sluice.Functions.Hosting;
 using Sluice.Functions.Triggers;
 using Sluice.Hosting.Triggers;

@@ -91,7 +91,7 @@ public sealed class LoaderTests(AzuriteFixture azurite) : LoadingTest(azurite)
         var load = await LoadAsync(loader, "a.csv", "id,city\n" + string.Concat(Enumerable.Range(1, 100_000).Select(i => $"{i},c{i}\n")));
         Assert.Equal(100_000, load.Rows);
         Assert.Equal(100_000, Rows().Distinct().Count());
-        Assert.Equal(15, (await Warehouse.FindFileAsync(load.File, Token))!.Version);
+        Assert.Equal(15, (await Warehouse.FindFileAsync(load.File, Token))!.RowVersion);
     }
 
     [Theory]

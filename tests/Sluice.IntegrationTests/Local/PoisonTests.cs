@@ -15,7 +15,6 @@ using Sluice.IntegrationTests.Azurite;
 using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Loading;
-using Sluice.Local.Triggers;
 using Sluice.Local.WebJobs;
 using Sluice.Validation;
 using Sluice.Warehouse;

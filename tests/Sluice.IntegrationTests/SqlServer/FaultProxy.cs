@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.Data.SqlClient;
 using Sluice.IntegrationTests.Network;
-using Sluice.SqlServer;
 using Sluice.SqlServer.Connections;
 
 namespace Sluice.IntegrationTests.SqlServer;

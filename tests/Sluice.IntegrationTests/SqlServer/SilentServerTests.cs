@@ -9,7 +9,6 @@ using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.SqlServer;
 using Sluice.SqlServer.Connections;
-using Sluice.SqlServer.Queries;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.SqlServer;

@@ -1,6 +1,4 @@
 using Sluice.IntegrationTests.Analytics;
-using Sluice.SqlServer;
-using Sluice.SqlServer.Queries;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.SqlServer;

@@ -1,6 +1,5 @@
 using Microsoft.Data.SqlClient;
 using Sluice.Lake;
-using Sluice.SqlServer;
 using Sluice.SqlServer.Schema;
 
 namespace Sluice.IntegrationTests.SqlServer;

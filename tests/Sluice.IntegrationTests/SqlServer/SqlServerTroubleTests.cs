@@ -6,9 +6,7 @@ using Sluice.IntegrationTests.Local;
 using Sluice.IntegrationTests.Warehouse;
 using Sluice.Lake;
 using Sluice.SqlServer;
-using Sluice.SqlServer.Connections;
 using Sluice.SqlServer.Locks;
-using Sluice.SqlServer.Queries;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.SqlServer;

@@ -1,4 +1,5 @@
 using Sluice.DuckDb;
+using Sluice.DuckDb.Instance;
 using Sluice.Lake;
 using Sluice.Rows;
 using Sluice.Warehouse;

@@ -1,7 +1,6 @@
 using Sluice.Analytics.Queries;
 using Sluice.Analytics.Requests;
 using Sluice.DuckDb;
-using Sluice.DuckDb.Queries;
 using Sluice.Hosting.Warehouses;
 using Sluice.IntegrationTests.Local;
 using Sluice.Warehouse;

@@ -31,11 +31,8 @@ internal sealed class LoadDriver(IWarehouse warehouse)
     public static Checkpoint Checkpoint(FileVersion version, long rows, bool complete = true) => new()
     {
         ETag = version.ETag,
-        Offset = 900,
-        Lines = rows + 1,
-        Rows = rows,
+        Position = new ReadPosition(Offset: 900, Lines: rows + 1, Records: rows, Rejected: 0),
         PrefixHash = [.. Enumerable.Range(0, 16).Select(i => (byte)(255 - i))],
-        Rejected = 0,
         Delimiter = ',',
         Header = "id,\"näme\"",
         BlobKind = version.Kind,

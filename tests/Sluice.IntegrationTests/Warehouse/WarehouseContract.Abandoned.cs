@@ -18,7 +18,7 @@ public abstract partial class WarehouseContract
 
         var ended = Assert.Single(await EndAbandonedAsync());
 
-        Assert.Equal(ended, await FindLoadAsync(begun.Load));
+        Assert.Equal(ended, await FindLoadAsync(begun.LoadId));
         Assert.Equal((LoadState.Failed, Later, 1, Later), (ended.State, ended.FinishedAt, ended.Attempt, ended.NextTry));
         Assert.StartsWith("The process that ran this load ended", ended.Error, StringComparison.Ordinal);
         Assert.Equivalent(
@@ -49,9 +49,9 @@ public abstract partial class WarehouseContract
         var begun = await Driver.StartAsync(dataset, Left);
         var other = await Driver.StartAsync(dataset, LoadDriver.Version("data/people/b.csv"));
 
-        Assert.Equal([other.Load], (await EndAbandonedAsync()).Select(l => l.Id));
+        Assert.Equal([other.LoadId], (await EndAbandonedAsync()).Select(l => l.Id));
 
-        Assert.Equal(LoadState.Running, (await FindLoadAsync(begun.Load)).State);
+        Assert.Equal(LoadState.Running, (await FindLoadAsync(begun.LoadId)).State);
         Assert.Equal(LoadState.Running, (await FindFileAsync(Left.Path)).State);
     }
 
@@ -98,8 +98,8 @@ public abstract partial class WarehouseContract
         await Warehouse.StartLoadAsync(LoadDriver.NewLoad(dataset, Left) with { StartedAt = early }, Left, Cancel);
         await Warehouse.EndAbandonedLoadsAsync(early, Attempts, Cancel);
 
-        Assert.Equal(LoadDriver.Noon, (await FindLoadAsync(a.Load)).FinishedAt);
-        Assert.Equal(LoadDriver.Noon, (await FindLoadAsync(b.Load)).FinishedAt);
+        Assert.Equal(LoadDriver.Noon, (await FindLoadAsync(a.LoadId)).FinishedAt);
+        Assert.Equal(LoadDriver.Noon, (await FindLoadAsync(b.LoadId)).FinishedAt);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public abstract partial class WarehouseContract
 
         await Warehouse.EndLoadAsync(end, Left, Cancel);
 
-        Assert.Equal(end, await FindLoadAsync(begun.Load));
+        Assert.Equal(end, await FindLoadAsync(begun.LoadId));
         var file = await FindFileAsync(Left.Path);
         Assert.Equal((LoadState.Failed, "it broke", end.NextTry), (file.State, file.Error, file.NextTry));
     }
@@ -125,11 +125,11 @@ public abstract partial class WarehouseContract
         var dataset = await PreparePeopleAsync(WriteMode.Append);
         var begun = await Driver.StartAsync(dataset, LoadDriver.Version(Left.Path));
         var next = await Driver.StartAsync(dataset, Left);
-        var end = (await FindLoadAsync(begun.Load)) with { State = state, Error = "it broke" };
+        var end = (await FindLoadAsync(begun.LoadId)) with { State = state, Error = "it broke" };
 
         await Warehouse.EndLoadAsync(end, LoadDriver.Version(Left.Path), Cancel);
 
-        Assert.Equal(end, await FindLoadAsync(begun.Load));
+        Assert.Equal(end, await FindLoadAsync(begun.LoadId));
         Assert.Equivalent(next.File, await FindFileAsync(Left.Path), strict: true);
     }
 
@@ -139,11 +139,11 @@ public abstract partial class WarehouseContract
         var dataset = await PreparePeopleAsync(WriteMode.Append);
         var begun = await Driver.StartAsync(dataset, Left);
         var file = (await Driver.CommitAsync(begun, People("1=Ann"), 1, LoadState.Loaded)).File;
-        var loaded = await FindLoadAsync(begun.Load);
+        var loaded = await FindLoadAsync(begun.LoadId);
 
         await Warehouse.EndLoadAsync(loaded with { State = LoadState.Failed, Error = "the answer was lost" }, Left, Cancel);
 
-        Assert.Equal(loaded, await FindLoadAsync(begun.Load));
+        Assert.Equal(loaded, await FindLoadAsync(begun.LoadId));
         Assert.Equivalent(file, await FindFileAsync(Left.Path), strict: true);
     }
 
@@ -152,12 +152,12 @@ public abstract partial class WarehouseContract
     {
         var dataset = await PreparePeopleAsync(WriteMode.Append);
         var begun = await Driver.StartAsync(dataset, Left);
-        var unaware = await FindLoadAsync(begun.Load);
+        var unaware = await FindLoadAsync(begun.LoadId);
         await Driver.CommitAsync(begun, People("1=Ann 2=Bob"), 1, LoadState.Running);
 
         await Warehouse.EndLoadAsync(unaware with { State = LoadState.Failed, Error = "the answer was lost" }, Left, Cancel);
 
-        var ended = await FindLoadAsync(begun.Load);
+        var ended = await FindLoadAsync(begun.LoadId);
         Assert.Equal((LoadState.Failed, 2L, 900L), (ended.State, ended.Rows, ended.Bytes));
     }
 
@@ -170,7 +170,7 @@ public abstract partial class WarehouseContract
 
         await Driver.CommitAsync(begun, People("1=Ann"), 1, LoadState.Loaded);
 
-        var load = await FindLoadAsync(begun.Load);
+        var load = await FindLoadAsync(begun.LoadId);
         Assert.Equal((LoadState.Loaded, null, null), (load.State, load.Error, load.NextTry));
         Assert.Equal((LoadState.Loaded, null, null), ((await FindFileAsync(Left.Path)).State, (await FindFileAsync(Left.Path)).Error, (await FindFileAsync(Left.Path)).NextTry));
     }

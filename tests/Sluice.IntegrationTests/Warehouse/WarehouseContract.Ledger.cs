@@ -72,8 +72,8 @@ public abstract partial class WarehouseContract
 
         Assert.Equivalent(progress.Checkpoint, file.Checkpoint, strict: true);
         Assert.Equal(
-            (LoadState.Loaded, 50L, 60L, target.File.Version + 1, target.LoadId, progress.Time),
-            (file.State, file.Rows, file.Rejected, file.Version, file.LastLoad, file.UpdatedAt));
+            (LoadState.Loaded, 50L, 60L, target.File.RowVersion + 1, target.LoadId, progress.Time),
+            (file.State, file.Rows, file.Rejected, file.RowVersion, file.LastLoad, file.UpdatedAt));
         Assert.Equivalent(file, await FindFileAsync(version.Path), strict: true);
         var load = await FindLoadAsync(target.LoadId);
         Assert.Equal(
@@ -239,12 +239,12 @@ public abstract partial class WarehouseContract
         var begun = LoadDriver.NewLoad(dataset, version) with { StartedAt = LoadDriver.Noon.AddHours(1) };
         var (_, file) = await Warehouse.StartLoadAsync(begun, version, Cancel);
 
-        var load = await FindLoadAsync(cut.Load);
+        var load = await FindLoadAsync(cut.LoadId);
         Assert.Equal((LoadState.Failed, LoadDriver.Noon.AddHours(1), 1L), (load.State, load.FinishedAt!.Value, load.Rows));
         Assert.StartsWith("The process that ran this load ended", load.Error, StringComparison.Ordinal);
         Assert.Equal(1, file.Attempts);
         Assert.Equivalent(committed.File.Checkpoint, file.Checkpoint, strict: true);
-        Assert.Equal(LoadState.Running, (await FindLoadAsync(other.Load)).State);
+        Assert.Equal(LoadState.Running, (await FindLoadAsync(other.LoadId)).State);
     }
 
     [Fact]
@@ -314,7 +314,7 @@ public abstract partial class WarehouseContract
 
         Assert.Equal("c1 c2 b1 b2 a1 a2", await RejectsAsync(new LedgerQuery()));
         Assert.Equal("c1 c2 a1 a2", await RejectsAsync(new LedgerQuery { Dataset = "people" }));
-        Assert.Equal("b1 b2", await RejectsAsync(new LedgerQuery { Load = targets[1].Load }));
+        Assert.Equal("b1 b2", await RejectsAsync(new LedgerQuery { Load = targets[1].LoadId }));
         Assert.Equal("a1 a2", await RejectsAsync(new LedgerQuery { File = "data/people/a.csv" }));
         Assert.Equal("c2 b1", await RejectsAsync(new LedgerQuery { Skip = 1, Top = 2 }));
 

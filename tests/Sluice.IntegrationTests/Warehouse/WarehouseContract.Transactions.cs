@@ -51,7 +51,7 @@ public abstract partial class WarehouseContract
         Assert.Empty(await Warehouse.ReadRejectsAsync(new LedgerQuery(), Cancel));
         var after = await FindFileAsync(version.Path);
         Assert.Equivalent(before.Checkpoint, after.Checkpoint, strict: true);
-        Assert.Equal(before.Version, after.Version);
+        Assert.Equal(before.RowVersion, after.RowVersion);
     }
 
     [Theory]
@@ -107,7 +107,7 @@ public abstract partial class WarehouseContract
 
         Assert.Equal("1=Ann 2=Bob 3=Cid 4=Dan", await ReadPeopleAsync(dataset));
         Assert.Equal(LoadState.Loaded, last.File.State);
-        Assert.Equal(start.File.Version + 3, last.File.Version);
+        Assert.Equal(start.File.RowVersion + 3, last.File.RowVersion);
     }
 
     [Theory]

@@ -3,9 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Sluice.Hosting;
 using Sluice.Hosting.Telemetry;
-using Sluice.SqlServer;
 using Sluice.SqlServer.Connections;
-using Sluice.SqlServer.Schema;
 
 namespace Sluice.Tests.Infra;
 

@@ -4,11 +4,8 @@ using ArchUnitNET.Loader;
 using Sluice.AzureStorage;
 using Sluice.DuckDb;
 using Sluice.Functions;
-using Sluice.Functions;
-using Sluice.Functions.Hosting;
 using Sluice.Hosting;
 using Sluice.Loading;
-using Sluice.Local;
 using Sluice.Local.Storage;
 using Sluice.SqlServer;
 using Assembly = System.Reflection.Assembly;
@@ -65,7 +62,7 @@ public sealed partial class FloorTests
             .Where(s => s.From != s.To && projects.TryGetValue(s.From, out var from) && projects.TryGetValue(s.To, out var to) && from == to)
             .ToLookup(s => s.From, s => s.To);
 
-        Assert.Empty(projects.Keys.Where(room => CanReach(seen, room, room)));
+        Assert.DoesNotContain(projects.Keys, room => CanReach(seen, room, room));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class HeldTransaction(LoadTarget target, int number, List<string> 
             events.Add($"commit {number}");
         }
 
-        return Task.FromResult(target.File with { Version = target.File.Version + 1, Checkpoint = progress.Checkpoint });
+        return Task.FromResult(target.File with { RowVersion = target.File.RowVersion + 1, Checkpoint = progress.Checkpoint });
     }
 
     public ValueTask DisposeAsync()

@@ -4,7 +4,6 @@ using Microsoft.Azure.WebJobs;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Hosting.Triggers;
 using Sluice.Lake;
-using Sluice.Local.Triggers;
 using Sluice.Local.WebJobs;
 
 namespace Sluice.Tests.Local;

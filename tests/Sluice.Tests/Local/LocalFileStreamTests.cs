@@ -1,5 +1,3 @@
-using Sluice.Local;
-using Sluice.Local.Commands;
 using Sluice.Local.Terminal;
 
 namespace Sluice.Tests.Local;

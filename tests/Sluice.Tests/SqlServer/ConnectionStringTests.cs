@@ -1,5 +1,4 @@
 using Microsoft.Data.SqlClient;
-using Sluice.SqlServer;
 using Sluice.SqlServer.Connections;
 
 namespace Sluice.Tests.SqlServer;

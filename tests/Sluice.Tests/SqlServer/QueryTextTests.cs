@@ -4,7 +4,6 @@ using Sluice.Analytics.Reports;
 using Sluice.Analytics.Requests;
 using Sluice.Analytics.Translation;
 using Sluice.Lake;
-using Sluice.SqlServer;
 using Sluice.SqlServer.Connections;
 using Sluice.SqlServer.Queries;
 

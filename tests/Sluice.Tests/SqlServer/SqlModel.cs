@@ -2,7 +2,6 @@ using System.Data;
 using Microsoft.SqlServer.Dac.Model;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 using Sluice.Lake;
-using Sluice.SqlServer;
 using Sluice.SqlServer.Connections;
 using Sluice.SqlServer.Schema;
 
@@ -111,7 +110,7 @@ internal sealed class SqlModel : IDisposable
         return parsed;
     }
 
-    private static string TypeOf(Sluice.SqlServer.Parameter parameter) => parameter.Type switch
+    private static string TypeOf(Sluice.SqlServer.Connections.Parameter parameter) => parameter.Type switch
     {
         SqlDbType.NVarChar => parameter.Size < 0 ? "nvarchar(max)" : $"nvarchar({parameter.Size})",
         SqlDbType.VarBinary => $"varbinary({parameter.Size})",

@@ -1,6 +1,5 @@
 using System.Reflection;
 using Sluice.Lake;
-using Sluice.SqlServer;
 using Sluice.SqlServer.Connections;
 using Sluice.SqlServer.Ledger;
 using Sluice.SqlServer.Loading;

@@ -1,5 +1,4 @@
 using Microsoft.SqlServer.Dac.Model;
-using Sluice.SqlServer;
 using Sluice.SqlServer.Connections;
 using Sluice.SqlServer.Schema;
 

@@ -156,7 +156,7 @@ public class DatasetReaderTests
     public async Task A_last_record_that_may_grow_is_read_but_not_counted_as_read(string file, long offset, long lines, long rows)
     {
         var read = await Given.ReadAsync(Ads, file);
-        Assert.Equal((offset, lines, rows), (read.Position.Offset, read.Position.Lines, read.Position.Rows));
+        Assert.Equal((offset, lines, rows), (read.Position.Offset, read.Position.Lines, read.Position.Records));
         Assert.Equal(XxHash128.Hash(Encoding.UTF8.GetBytes(file).AsSpan(0, (int)offset)), read.PrefixHash);
     }
 
@@ -185,8 +185,8 @@ public class DatasetReaderTests
         ReadFile? last = null;
         for (var length = Math.Min(file.Length, 9 + random.Next(40)); ; length = Math.Min(file.Length, length + random.Next(1, 60)))
         {
-            rows.RemoveAll(r => r.Item1 > (last?.Position.Rows ?? 0));
-            rejects.RemoveAll(r => r.Row > (last?.Position.Rows ?? 0));
+            rows.RemoveAll(r => r.Item1 > (last?.Position.Records ?? 0));
+            rejects.RemoveAll(r => r.Row > (last?.Position.Records ?? 0));
             last = await Given.ReadAsync(Ads, file[..length], limit, last);
             rows.AddRange(last.Rows);
             rejects.AddRange(last.Rejects);

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Sluice.Hosting.Http.Errors;
 using Sluice.Loading;
 
 namespace Sluice.Hosting.Http.Results;

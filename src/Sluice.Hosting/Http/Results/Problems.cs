@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Sluice.Analytics;
 using Sluice.Analytics.Queries;
 using Sluice.Hosting.Http.Errors;
-using Sluice.Hosting.Http.Results;
 using Sluice.Hosting.Triggers;
 using Sluice.Lake;
 using Sluice.Warehouse;

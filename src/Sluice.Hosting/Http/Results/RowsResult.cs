@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
 using Sluice.Analytics;
-using Sluice.Hosting.Http.Errors;
 
 namespace Sluice.Hosting.Http.Results;
 

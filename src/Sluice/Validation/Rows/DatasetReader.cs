@@ -270,8 +270,8 @@ public sealed class DatasetReader : IAsyncDisposable
         Header = header;
         Delimiter = delimiter;
         Position = from;
-        (completeOffset, completeRows, completeRejected) = (from.Offset, from.Rows, from.Rejected);
-        (rows, rejected) = (from.Rows, from.Rejected);
+        (completeOffset, completeRows, completeRejected) = (from.Offset, from.Records, from.Rejected);
+        (rows, rejected) = (from.Records, from.Rejected);
         validator.MarkKeys();
         await records.OpenAsync(skip: 0, dataset.Dialect.HeaderRows[^1], dataset.Dialect.Delimiter ?? $"{delimiter}", cancellationToken);
         await AdvanceAsync(cancellationToken);
@@ -282,7 +282,7 @@ public sealed class DatasetReader : IAsyncDisposable
     {
         var batch = ColumnBatch.ForReading(dataset.Schema);
         var rejects = new List<Reject>();
-        (lastRow, lastOffset) = (from.Rows, from.Offset);
+        (lastRow, lastOffset) = (from.Records, from.Offset);
         while (await ReadAsync(batch, rejects, cancellationToken))
         {
         }
