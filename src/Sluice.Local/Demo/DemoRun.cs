@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Sluice.Lake;
 using Sluice.Ledger;
-using Sluice.Local.Commands;
 using Sluice.Local.Generate;
 using Sluice.Local.Generate.Tables;
 using Sluice.Local.Hosting;

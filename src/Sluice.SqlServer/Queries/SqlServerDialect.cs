@@ -13,9 +13,6 @@ namespace Sluice.SqlServer.Queries;
 /// </remarks>
 internal sealed class SqlServerDialect : ISqlDialect
 {
-    /// <summary>A collation in which a character is a code point, where there is one.</summary>
-    public const string CodePoints = "Latin1_General_100_CS_AS_SC";
-
     private const int MaxDigits = 38;
     private const int MaxNarrow = 18;
     private const string WhiteSpace = "NCHAR(9) + NCHAR(10) + NCHAR(11) + NCHAR(12) + NCHAR(13) + N' '";
@@ -26,7 +23,7 @@ internal sealed class SqlServerDialect : ISqlDialect
 
     /// <summary>Creates it.</summary>
     /// <param name="features">What the server can do.</param>
-    public SqlServerDialect(ServerFeatures features) => characters = features.SupplementaryCharacters ? CodePoints : Plain;
+    public SqlServerDialect(ServerFeatures features) => characters = features.SupplementaryCharacters ? TableColumn.CodePointCollation : Plain;
 
     /// <inheritdoc/>
     public bool HasBooleanValues => false;

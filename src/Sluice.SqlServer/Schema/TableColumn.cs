@@ -8,6 +8,9 @@ namespace Sluice.SqlServer.Schema;
 /// <param name="Nullable">Whether it may hold no value.</param>
 internal sealed record TableColumn(string Name, string Type, bool Nullable)
 {
+    /// <summary>A collation in which a character is a code point, where the server has one.</summary>
+    public const string CodePointCollation = "Latin1_General_100_CS_AS_SC";
+
     /// <summary>The collation of every text: by code points, as everywhere else in Sluice.</summary>
     public const string Collation = "Latin1_General_100_BIN2";
 

@@ -1,7 +1,5 @@
 using Sluice.Lake;
 using Sluice.SqlServer.Connections;
-using Sluice.SqlServer.Loading;
-using Sluice.SqlServer.Queries;
 
 namespace Sluice.SqlServer.Schema;
 
@@ -62,7 +60,7 @@ internal static class TableStatements
 
     /// <summary>Tries whether a character outside the first plane is one: fails where it is not.</summary>
     public static Statement ProbeSupplementaryCharacters() => new(
-        $"SELECT LEN(N'.' COLLATE {SqlServerDialect.CodePoints});");
+        $"SELECT LEN(N'.' COLLATE {TableColumn.CodePointCollation});");
 
     /// <summary>The table of a dataset, with its indexes.</summary>
     /// <param name="table">The table.</param>
@@ -167,7 +165,7 @@ internal static class TableStatements
         Parameter.Text("write_mode", 16),
         Parameter.AnyText("primary_key"));
 
-    /// <summary>The hash of the texts of a key, as <see cref="KeyHasher"/> makes it.</summary>
+    /// <summary>The hash of the texts of a key, as loads compute it too.</summary>
     private static string KeyHash(DatasetTable table, string alias)
     {
         var texts = table.HashedFields.Select(f => $"{alias}.{Names.Quote(f)}")

@@ -1,4 +1,3 @@
-using Sluice.Local.Commands;
 using Spectre.Console;
 
 namespace Sluice.Benchmarks.Comparing;

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using Sluice.Hosting.Http.Requests;
 
 namespace Sluice.Hosting.Http.Results;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Sluice.Hosting.Http.Requests;
 
 namespace Sluice.Hosting.Http.Results;
 

@@ -2,7 +2,6 @@ using System.IO.Hashing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
-using Sluice.Hosting.Http.Requests;
 
 namespace Sluice.Hosting.Http.Results;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
 
-namespace Sluice.Local.Commands;
+namespace Sluice.Local.Terminal;
 
 /// <summary>How values are shown to people.</summary>
 internal static class Show

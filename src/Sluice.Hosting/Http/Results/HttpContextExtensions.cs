@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Sluice.Hosting.Http.Requests;
+namespace Sluice.Hosting.Http.Results;
 
 /// <summary>What all answers do alike.</summary>
 internal static class HttpContextExtensions
