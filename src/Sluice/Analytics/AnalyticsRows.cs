@@ -19,7 +19,8 @@ public sealed class AnalyticsRows : IRowSource, IAsyncDisposable
     private bool isEnded;
     private long given;
 
-    private AnalyticsRows(QueryPlan plan, AnalyticsPage page, long? count, IQueryRows? rows, IReadOnlyList<RelatedRows> related, QueryWatch watch)
+    private AnalyticsRows(
+        QueryPlan plan, AnalyticsPage page, long? count, IQueryRows? rows, IReadOnlyList<RelatedRows> related, QueryWatch watch)
     {
         this.plan = plan;
         this.page = page;
@@ -47,7 +48,9 @@ public sealed class AnalyticsRows : IRowSource, IAsyncDisposable
     /// <summary>The row that was read last.</summary>
     public DbDataReader Row => held?.Row ?? rows!.Row;
 
-    /// <summary>When there is nothing more to read: the <c>$skiptoken</c> of the next answer; <see langword="null"/> if this is the last.</summary>
+    /// <summary>
+    /// When there is nothing more to read: the <c>$skiptoken</c> of the next answer; <see langword="null"/> if this is the last.
+    /// </summary>
     public string? SkipToken { get; private set; }
 
     /// <summary>Goes to the next row of this answer.</summary>
@@ -120,7 +123,8 @@ public sealed class AnalyticsRows : IRowSource, IAsyncDisposable
     /// <param name="maxGroups">The most groups.</param>
     /// <param name="watch">Ends what takes too long.</param>
     internal static async Task<AnalyticsRows> StartAsync(
-        QueryPlan plan, AnalyticsPage page, long? count, IQueryRows? rows, IReadOnlyList<RelatedRows> related, int maxGroups, QueryWatch watch)
+        QueryPlan plan, AnalyticsPage page, long? count, IQueryRows? rows, IReadOnlyList<RelatedRows> related, int maxGroups,
+        QueryWatch watch)
     {
         var answer = new AnalyticsRows(plan, page, count, rows, related, watch);
         try
@@ -129,7 +133,8 @@ public sealed class AnalyticsRows : IRowSource, IAsyncDisposable
 
             // Of no groups there is no number: all rows of nothing may have been made one.
             if (answer.isFirstThere
-                && plan.GroupCountOrdinals.Any(o => !rows!.Row.IsDBNull(o) && Convert.ToInt64(rows.Row.GetValue(o), CultureInfo.InvariantCulture) > maxGroups))
+                && plan.GroupCountOrdinals.Any(
+                    o => !rows!.Row.IsDBNull(o) && Convert.ToInt64(rows.Row.GetValue(o), CultureInfo.InvariantCulture) > maxGroups))
             {
                 throw new QueryRefusedException($"The query option $apply makes more groups than the {maxGroups} that are allowed.");
             }

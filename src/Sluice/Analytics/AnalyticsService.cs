@@ -22,7 +22,9 @@ public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries war
     /// <summary>What a request may ask for at most.</summary>
     public QueryLimits Limits => limits;
 
-    /// <summary>Reads which rows a path names: <c>ads</c>, <c>ads(5)</c>, <c>users(1)/ads</c>, <c>ads(5)/owner</c>, or the <c>$count</c> of many.</summary>
+    /// <summary>
+    /// Reads which rows a path names: <c>ads</c>, <c>ads(5)</c>, <c>users(1)/ads</c>, <c>ads(5)/owner</c>, or the <c>$count</c> of many.
+    /// </summary>
     /// <param name="path">The path below the service, not escaped.</param>
     /// <returns>The request, to which options can be added, or <see langword="null"/> if there is no such thing.</returns>
     public AnalyticsRequest? Resolve(string path) => ResourcePath.Parse(model, path);
@@ -127,7 +129,8 @@ public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries war
         return (SqlWriter.Write(select, warehouse.Dialect), page);
     }
 
-    private async Task<AnalyticsRows> StartAsync(QueryPlan plan, QueryText query, AnalyticsPage page, AnalyticsRequest request, QueryWatch watch)
+    private async Task<AnalyticsRows> StartAsync(
+        QueryPlan plan, QueryText query, AnalyticsPage page, AnalyticsRequest request, QueryWatch watch)
     {
         long? count = plan.HasCount ? await CountAsync(plan.Count, watch) : null;
         List<RelatedRows> related =

@@ -46,9 +46,10 @@ public static class CsvRowsWriter
         await csv.DisposeAsync();
     }
 
-    private static IEnumerable<(string Name, ResultProperty Property)> Columns(string prefix, ResultProperty property) => property.Members is null
-        ? [(prefix + property.Name, property)]
-        : property.Members.SelectMany(m => Columns($"{prefix}{property.Name}/", m));
+    private static IEnumerable<(string Name, ResultProperty Property)> Columns(string prefix, ResultProperty property) =>
+        property.Members is null
+            ? [(prefix + property.Name, property)]
+            : property.Members.SelectMany(m => Columns($"{prefix}{property.Name}/", m));
 
     private static void Write(CsvWriter csv, DbDataReader row, ResultProperty property, bool escapeFormulas)
     {

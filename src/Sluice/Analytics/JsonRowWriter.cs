@@ -33,7 +33,8 @@ internal sealed class JsonRowWriter
     public void Write(Utf8JsonWriter json) => Write(json, rows.Entity, members, links);
 
     /// <summary>The name of the link to what a navigation leads to.</summary>
-    public static JsonEncodedText LinkName(EntityNavigation navigation) => JsonEncodedText.Encode($"{navigation.Name}@odata.navigationLink");
+    public static JsonEncodedText LinkName(EntityNavigation navigation) =>
+        JsonEncodedText.Encode($"{navigation.Name}@odata.navigationLink");
 
     private List<Member> Members(IReadOnlyList<ResultProperty> properties) => [.. properties.Select(p => new Member(
         JsonEncodedText.Encode(p.Name),
@@ -48,7 +49,8 @@ internal sealed class JsonRowWriter
     // What is annotated and is there has its annotations right before it; the others come last.
     private List<Link> Links(RowEntity? entity, IReadOnlyList<ResultProperty> properties, IEnumerable<EntityNavigation> beside) =>
         format.Metadata == JsonMetadata.Full && entity is not null
-            ? [.. entity.Links.Except(beside).Select(n => new Link(n.Name, LinkName(n), properties.Any(p => p.Entity is not null && p.Name == n.Name)))]
+            ? [.. entity.Links.Except(beside).Select(
+                n => new Link(n.Name, LinkName(n), properties.Any(p => p.Entity is not null && p.Name == n.Name)))]
             : [];
 
     // The types that JSON has need no name.
@@ -114,14 +116,15 @@ internal sealed class JsonRowWriter
         }
     }
 
-    private static bool IsOtherwise(DbDataReader row, Member member) => member.Property.Otherwise >= 0 && !row.IsDBNull(member.Property.Otherwise);
+    private static bool IsOtherwise(DbDataReader row, Member member) =>
+        member.Property.Otherwise >= 0 && !row.IsDBNull(member.Property.Otherwise);
 
     // A whole number that does not fit into 64 bits is a decimal, and one of too many digits a floating point number, which needs no name.
     private static JsonEncodedText? TypeOf(DbDataReader row, Member member, JsonEncodedText type) => member.Property switch
     {
         _ when IsOtherwise(row, member) => null,
-        { IsText: true, Type.Kind: ColumnKind.Int64 } p when !row.IsDBNull(p.Ordinal) && !long.TryParse(row.GetString(p.Ordinal), CultureInfo.InvariantCulture, out _) =>
-            DecimalType,
+        { IsText: true, Type.Kind: ColumnKind.Int64 } p
+            when !row.IsDBNull(p.Ordinal) && !long.TryParse(row.GetString(p.Ordinal), CultureInfo.InvariantCulture, out _) => DecimalType,
         _ => type,
     };
 

@@ -66,8 +66,8 @@ internal sealed class QueryAdmission : IDisposable
         }
 
         throw new QueryBusyException(
-            $"{concurrency} {(cost == QueryCost.Export ? "answers with all rows" : "queries")} are being worked on, which is as many as may be at a time: "
-            + "ask again a little later.",
+            $"{concurrency} {(cost == QueryCost.Export ? "answers with all rows" : "queries")} are being worked on, "
+            + "which is as many as may be at a time: ask again a little later.",
             Patience);
     }
 

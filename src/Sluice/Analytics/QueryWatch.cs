@@ -9,8 +9,8 @@ namespace Sluice.Analytics;
 internal sealed class QueryWatch : IDisposable
 {
     /// <summary>
-    /// Bytes that a reader must take, on average, in the time that a query may take: with the default of 30 s, some 270 bytes a second, about
-    /// what Kestrel itself asks of a connection (<c>MinResponseDataRate</c>).
+    /// Bytes that a reader must take, on average, in the time that a query may take: with the default of 30 s, some 270 bytes a second,
+    /// about what Kestrel itself asks of a connection (<c>MinResponseDataRate</c>).
     /// </summary>
     private const int Share = 8 * 1024;
 
@@ -65,14 +65,16 @@ internal sealed class QueryWatch : IDisposable
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !caller.IsCancellationRequested)
         {
-            // It is not for the query that the time is over, if the warehouse says nothing. That it was cancelled tells nobody more than this.
+            // It is not for the query that the time is over, if the warehouse says nothing. That it was cancelled tells nobody more than
+            // this.
             throw exception.InnerException as WarehouseUnavailableException ?? (Exception)new QueryTimeoutException(limit);
         }
     }
 
     /// <summary>Waits for the one who reads the answer; the time of the query stands still.</summary>
     /// <param name="reading">Ends when that one has taken what was sent.</param>
-    /// <exception cref="ReaderStalledException">That takes longer than a query may, and longer than what was taken before allows for.</exception>
+    /// <exception cref="ReaderStalledException">That takes longer than a query may, and longer than what was taken before allows
+    /// for.</exception>
     public async ValueTask WaitForReaderAsync(Task reading)
     {
         Stop();

@@ -2,7 +2,9 @@ using Sluice.Text;
 
 namespace Sluice.Files;
 
-/// <summary>Paths of this machine that a person has named: whether they lead to what is wanted, found out before anything is opened.</summary>
+/// <summary>
+/// Paths of this machine that a person has named: whether they lead to what is wanted, found out before anything is opened.
+/// </summary>
 public static class LocalPath
 {
     private const int LongestShown = 300;

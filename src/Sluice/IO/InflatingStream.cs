@@ -83,7 +83,8 @@ internal sealed class InflatingStream : ForwardStream
         if (written > FreeBytes && written / maxRatio > counted.Count)
         {
             throw new FileRefusedException(
-                $"{counted.Count} bytes of the file inflate to {written}, more than {maxRatio} times as many (setting Load__MaxInflation).");
+                $"{counted.Count} bytes of the file inflate to {written}, more than {maxRatio} times as many "
+                + "(setting Load__MaxInflation).");
         }
 
         return count;

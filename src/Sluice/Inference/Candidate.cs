@@ -50,7 +50,9 @@ internal sealed class Candidate
     /// <summary>The candidates that need not be tried for a text that this one fits, since they fit it too.</summary>
     public ulong ImpliedBy(ReadOnlySpan<byte> text) => text.Length <= FloatText.SafeDigits ? Implies | ImpliesIfShort : Implies;
 
-    /// <summary>What tells the value of a text from all others, as it is told where a value must be unique; the text is one that fits.</summary>
+    /// <summary>
+    /// What tells the value of a text from all others, as it is told where a value must be unique; the text is one that fits.
+    /// </summary>
     public ReadOnlySpan<byte> KeyOf(ReadOnlySpan<byte> text)
     {
         reader.Read(text, scratch, 0);
@@ -66,5 +68,6 @@ internal sealed class Candidate
 
     // 007 and +49 are no numbers of anything.
     private static bool IsCode(ReadOnlySpan<byte> text) =>
-        text[0] == '+' || (text.TrimStart((byte)'-') is { Length: > 1 } digits && digits[0] == '0' && digits[1] is >= (byte)'0' and <= (byte)'9');
+        text[0] == '+'
+            || (text.TrimStart((byte)'-') is { Length: > 1 } digits && digits[0] == '0' && digits[1] is >= (byte)'0' and <= (byte)'9');
 }

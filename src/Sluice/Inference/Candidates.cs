@@ -21,7 +21,10 @@ internal sealed class Candidates(WarehouseLimits limits)
     /// <summary>The bit of the floating point number, which fits only texts that it keeps.</summary>
     public const ulong Float = 1UL << 7;
 
-    /// <summary>The bit of the decimal of any scale that is wanted: which one, and whether one fits all texts, is for <see cref="DigitCount"/> to say.</summary>
+    /// <summary>
+    /// The bit of the decimal of any scale that is wanted: which one, and whether one fits all texts, is for <see cref="DigitCount"/> to
+    /// say.
+    /// </summary>
     public const ulong AnyDecimal = 1UL << 8;
 
     private readonly Candidate[] all = [.. Create(limits)];

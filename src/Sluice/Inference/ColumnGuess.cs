@@ -138,7 +138,8 @@ internal sealed class ColumnGuess : IDisposable
         // Whole numbers are as often names of things as amounts: they are not approximated, since the rows to come may have what would be.
         var isFloat = narrowest == Candidates.Float && !digits.AreWhole;
         return isFloat ? candidates.Narrowest(fits)!.Field
-            : (fits & Candidates.AnyDecimal) != 0 && digits.Decimal is { } column ? candidates.Narrowest(Candidates.AnyDecimal)!.Field with { Column = column }
+            : (fits & Candidates.AnyDecimal) != 0 && digits.Decimal is { } column
+                ? candidates.Narrowest(Candidates.AnyDecimal)!.Field with { Column = column }
             : null;
     }
 
@@ -150,7 +151,9 @@ internal sealed class ColumnGuess : IDisposable
     // What no two rows have the same of may be a key; of amounts and truth values it is chance.
     private bool IsUniqueAs(Field typed) => typed.Type is not (FieldType.Number or FieldType.Boolean) && isUniqueAsValue;
 
-    /// <summary>Two texts may be one value: <c>2024/1/2</c> and <c>2024/01/02</c>. The values of a text and a whole number have one text.</summary>
+    /// <summary>
+    /// Two texts may be one value: <c>2024/1/2</c> and <c>2024/01/02</c>. The values of a text and a whole number have one text.
+    /// </summary>
     private void ObserveKey(ReadOnlySpan<byte> text, long row)
     {
         isUnique = (texts ??= new()).Add(XxHash128.HashToUInt128(text), row, out _) >= 0;

@@ -56,9 +56,11 @@ internal sealed record EncodingGuess(string Name, bool IsCertain, long Invalid)
             : new(WindowsName, IsCertain: false, windows.Invalid);
     }
 
-    private static async Task<FileContent> OpenAsync(FileSource file, string encoding, ReadOptions options, CancellationToken cancellationToken) =>
+    private static async Task<FileContent> OpenAsync(
+        FileSource file, string encoding, ReadOptions options, CancellationToken cancellationToken) =>
         await FileContent.OfFileAsync(
-            await file.Open(0, cancellationToken), file.Name, ProbeDataset.Create(encoding, Dialect.Default, []), options, cancellationToken);
+            await file.Open(0, cancellationToken), file.Name, ProbeDataset.Create(encoding, Dialect.Default, []), options,
+            cancellationToken);
 
     /// <summary>The characters beyond ASCII of a file in an encoding, and how many bytes it does not know.</summary>
     private static async Task<(long Invalid, long All)> CountAsync(

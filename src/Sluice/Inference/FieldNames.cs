@@ -42,7 +42,8 @@ internal sealed class FieldNames
         }
 
         // What is an alias of one column with its place must be no other's name.
-        aliases.UnionWith(counts.Where(c => NeedsPlace(c.Key)).SelectMany(c => Enumerable.Range(1, c.Value).Select(n => HeaderAlias.At(c.Key, n).Text)));
+        aliases.UnionWith(
+            counts.Where(c => NeedsPlace(c.Key)).SelectMany(c => Enumerable.Range(1, c.Value).Select(n => HeaderAlias.At(c.Key, n).Text)));
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         var fields = new Field[count];
         var isNamed = new bool[count];
@@ -65,7 +66,8 @@ internal sealed class FieldNames
 
     // A header alone is an alias as it is, if it cannot be read as a place among others: as the first of the columns "a" if it is "a#1".
     private bool NeedsPlace(string text) =>
-        text.Length == 0 || counts[text] > 1 || (new HeaderAlias(text) is var alias && alias.Position <= counts.GetValueOrDefault(alias.Header));
+        text.Length == 0 || counts[text] > 1
+            || (new HeaderAlias(text) is var alias && alias.Position <= counts.GetValueOrDefault(alias.Header));
 
     /// <summary>A free name like a header: without line breaks, no longer than it may be, not one of the table's own.</summary>
     private string NameOf(string text, int column)

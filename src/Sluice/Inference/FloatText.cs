@@ -50,6 +50,7 @@ internal static class FloatText
     private static bool HasForm(string format, double value, string canonical)
     {
         Span<byte> shown = stackalloc byte[LongestShown];
-        return value.TryFormat(shown, out var length, format, CultureInfo.InvariantCulture) && NumberForm.Canonical(shown[..length]) == canonical;
+        return value.TryFormat(shown, out var length, format, CultureInfo.InvariantCulture)
+            && NumberForm.Canonical(shown[..length]) == canonical;
     }
 }

@@ -28,20 +28,25 @@ internal sealed class OpenRecords : IAsyncDisposable
     /// <param name="options">The largest record, the limits of inflation.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="FileRefusedException">It is no CSV, by its first bytes or its name.</exception>
-    public static async Task<OpenRecords> OpenAsync(FileSource file, Dataset dataset, ReadOptions options, CancellationToken cancellationToken)
+    public static async Task<OpenRecords> OpenAsync(
+        FileSource file, Dataset dataset, ReadOptions options, CancellationToken cancellationToken)
     {
         var dialect = dataset.Dialect;
         var content = await FileContent.OfFileAsync(await file.Open(0, cancellationToken), file.Name, dataset, options, cancellationToken);
         var input = content.NewInput(0, 0, null);
         if (!dialect.IsUnusual)
         {
-            return new(input, new CsvRecordParser(input, 0, dialect, dialect.Delimiter?[0], options.MaxRecordBytes, DatasetReader.BufferSize), dataset);
+            return new(
+                input,
+                new CsvRecordParser(input, 0, dialect, dialect.Delimiter?[0], options.MaxRecordBytes, DatasetReader.BufferSize),
+                dataset);
         }
 
         await input.ReadExactlyAsync(new byte[content.Mark], cancellationToken);
         return new(
             input,
-            new DialectRecordParser(input, input.Offset, 0, dialect, dialect.Delimiter ?? ",", options.MaxRecordBytes, DatasetReader.BufferSize),
+            new DialectRecordParser(
+                input, input.Offset, 0, dialect, dialect.Delimiter ?? ",", options.MaxRecordBytes, DatasetReader.BufferSize),
             dataset);
     }
 
@@ -55,7 +60,8 @@ internal sealed class OpenRecords : IAsyncDisposable
     }
 
     /// <summary>The first bytes of the text; before any record is read.</summary>
-    public Task<ReadOnlyMemory<byte>> PeekAsync(int count, CancellationToken cancellationToken) => input.PeekAsync(count, cancellationToken);
+    public Task<ReadOnlyMemory<byte>> PeekAsync(int count, CancellationToken cancellationToken) =>
+        input.PeekAsync(count, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

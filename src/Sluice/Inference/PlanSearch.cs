@@ -58,12 +58,14 @@ internal sealed class PlanSearch(FileSource file, string encoding, ReadOptions o
             plans.Add(new(dialect with { SkipInitialSpace = true }));
         }
 
-        if (Array.Exists(DumpDelimiters, d => d == usual.Delimiter) && usual.Rejects.Any(r => r.Errors.Any(e => e.Rule is "quote" or "unclosed-quote")))
+        if (Array.Exists(DumpDelimiters, d => d == usual.Delimiter)
+            && usual.Rejects.Any(r => r.Errors.Any(e => e.Rule is "quote" or "unclosed-quote")))
         {
             plans.Add(new(dialect with { QuoteChar = null, Delimiter = delimiter }));
         }
 
-        if (usual.Rejects.Any(r => r.Errors.Any(e => e.Rule == "field-count")) && await FindTerminatorAsync(cancellationToken) is { } terminator)
+        if (usual.Rejects.Any(r => r.Errors.Any(e => e.Rule == "field-count"))
+            && await FindTerminatorAsync(cancellationToken) is { } terminator)
         {
             plans.Add(new(dialect with { LineTerminator = terminator, Delimiter = delimiter }));
         }
@@ -75,7 +77,8 @@ internal sealed class PlanSearch(FileSource file, string encoding, ReadOptions o
 
         if (usual.Header.Count == 1)
         {
-            plans.AddRange(AbsentDelimiters.Where(d => d != usual.Delimiter).Select(d => new ReadingPlan(dialect with { Delimiter = $"{d}" })));
+            plans.AddRange(
+                AbsentDelimiters.Where(d => d != usual.Delimiter).Select(d => new ReadingPlan(dialect with { Delimiter = $"{d}" })));
         }
 
         return plans;
@@ -86,7 +89,8 @@ internal sealed class PlanSearch(FileSource file, string encoding, ReadOptions o
     /// <summary>What ends the first line, if a line break of another kind is in the file: that one may be within a text.</summary>
     private async Task<string?> FindTerminatorAsync(CancellationToken cancellationToken)
     {
-        await using var records = await OpenRecords.OpenAsync(file, ProbeDataset.Create(encoding, Dialect.Default, []), options, cancellationToken);
+        await using var records =
+            await OpenRecords.OpenAsync(file, ProbeDataset.Create(encoding, Dialect.Default, []), options, cancellationToken);
         var start = await records.PeekAsync(DatasetReader.BufferSize, cancellationToken);
         var first = start.Span.IndexOfAny((byte)'\r', (byte)'\n');
         if (first < 0 || first + 1 == start.Length)

@@ -122,7 +122,8 @@ public static class ResourceJson
     }
 
     private static string Text(ColumnType column) =>
-        column.Kind == ColumnKind.Double ? "float" : string.Create(CultureInfo.InvariantCulture, $"decimal({column.Precision},{column.Scale})");
+        column.Kind == ColumnKind.Double ? "float"
+            : string.Create(CultureInfo.InvariantCulture, $"decimal({column.Precision},{column.Scale})");
 
     private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(t => JsonValue.Create(t))];
 }

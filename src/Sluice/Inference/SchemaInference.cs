@@ -15,7 +15,8 @@ public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions?
     private string? encoding;
 
     /// <summary>How the files are written. Without a delimiter each is detected.</summary>
-    public Dialect Dialect => Reading.Plan.Dialect with { Delimiter = Reading.Plan.Dialect.Delimiter ?? (Delimiter is { } found ? $"{found}" : null) };
+    public Dialect Dialect =>
+        Reading.Plan.Dialect with { Delimiter = Reading.Plan.Dialect.Delimiter ?? (Delimiter is { } found ? $"{found}" : null) };
 
     /// <summary>The field separator that was found, or <see langword="null"/> if the files differ in it.</summary>
     public char? Delimiter => Reading.Delimiter;

@@ -51,7 +51,8 @@ internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candid
     {
         if (columns.Length == 0)
         {
-            await using var start = await OpenRecords.OpenAsync(file, ProbeDataset.Create(encoding, plan.Dialect, []), options, cancellationToken);
+            await using var start =
+                await OpenRecords.OpenAsync(file, ProbeDataset.Create(encoding, plan.Dialect, []), options, cancellationToken);
             Header = await start.ReadHeaderAsync(cancellationToken);
             columns = [.. FieldNames.Create(Header, plan.ReadsEnd).Select(f => new ColumnGuess(f, candidates))];
         }

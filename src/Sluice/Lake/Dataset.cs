@@ -57,7 +57,9 @@ public sealed record Dataset
         }
     }
 
-    /// <summary>Those of <see cref="UniqueKeys"/> that the table can tell apart: of a field that is masked or dropped all values are the same there.</summary>
+    /// <summary>
+    /// Those of <see cref="UniqueKeys"/> that the table can tell apart: of a field that is masked or dropped all values are the same there.
+    /// </summary>
     public IReadOnlyList<UniqueKey> UniqueKeysOfTable
     {
         get

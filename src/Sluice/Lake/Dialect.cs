@@ -15,7 +15,8 @@ public sealed record Dialect
     public string? Delimiter { get; init; } = ",";
 
     /// <summary>
-    /// What ends a record, and nothing else does; <see langword="null"/> for CR LF, LF or CR, mixed as they may be, where the dialect does not say.
+    /// What ends a record, and nothing else does; <see langword="null"/> for CR LF, LF or CR, mixed as they may be, where the dialect does
+    /// not say.
     /// </summary>
     public string? LineTerminator { get; init; }
 

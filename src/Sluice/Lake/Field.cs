@@ -42,7 +42,9 @@ public sealed record Field
     /// <summary>Number and integer: the separator of digit groups, or <see langword="null"/> for none.</summary>
     public string? GroupChar { get; init; }
 
-    /// <summary>Number and integer: whether the text is the number alone; if not, text around it (<c>€ 5</c>, <c>95%</c>) is left out.</summary>
+    /// <summary>
+    /// Number and integer: whether the text is the number alone; if not, text around it (<c>€ 5</c>, <c>95%</c>) is left out.
+    /// </summary>
     public bool BareNumber { get; init; } = true;
 
     /// <summary>Boolean: the texts that mean true.</summary>

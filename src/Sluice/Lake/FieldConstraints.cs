@@ -30,7 +30,9 @@ public sealed record FieldConstraints
     /// <summary>The least length, or <see langword="null"/>: of a string in characters (Unicode code points), of others in items.</summary>
     public int? MinLength { get; init; }
 
-    /// <summary>The greatest length, or <see langword="null"/>: of a string in characters (Unicode code points), of others in items.</summary>
+    /// <summary>
+    /// The greatest length, or <see langword="null"/>: of a string in characters (Unicode code points), of others in items.
+    /// </summary>
     public int? MaxLength { get; init; }
 
     /// <summary>A regular expression that a string must match as a whole, or <see langword="null"/>.</summary>

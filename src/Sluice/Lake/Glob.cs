@@ -133,7 +133,8 @@ internal sealed class Glob
     }
 
     /// <summary>
-    /// Whether a name may be matched by another glob too, by what file names begin and end with; most globs of one folder are told apart so.
+    /// Whether a name may be matched by another glob too, by what file names begin and end with; most globs of one folder are told apart
+    /// so.
     /// </summary>
     public bool CanMeet(Glob other) =>
         (fileStart.StartsWith(other.fileStart, StringComparison.Ordinal) || other.fileStart.StartsWith(fileStart, StringComparison.Ordinal))

@@ -5,7 +5,9 @@ public sealed class LakeDefinitionException : Exception
 {
     /// <summary>Creates the exception of the errors found.</summary>
     public LakeDefinitionException(IReadOnlyList<LakeDefinitionError> errors)
-        : base($"The lake definition has {errors.Count} {(errors.Count == 1 ? "error" : "errors")}:{string.Concat(errors.Select(e => $"\n  {e}"))}")
+        : base(
+            $"The lake definition has {errors.Count} {(errors.Count == 1 ? "error" : "errors")}:"
+            + string.Concat(errors.Select(e => $"\n  {e}")))
         => Errors = errors;
 
     /// <summary>All that is wrong, in the order of the descriptor.</summary>

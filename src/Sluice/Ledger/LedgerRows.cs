@@ -11,7 +11,8 @@ internal static class LedgerRows
     /// <summary>The columns that <see cref="File"/> reads, in order.</summary>
     public static readonly IReadOnlyList<string> FileColumns =
     [
-        "id", "path", "dataset", "state", "etag", "last_modified", "length", "rows", "rejected", "version", "last_load", "attempts", "error",
+        "id", "path", "dataset", "state", "etag", "last_modified", "length", "rows", "rejected", "version", "last_load", "attempts",
+        "error",
         "updated_at", "next_try", "checkpoint_etag", "checkpoint_offset", "checkpoint_lines", "checkpoint_rows", "checkpoint_rejected",
         "checkpoint_prefix_hash", "checkpoint_header", "checkpoint_delimiter", "checkpoint_blob_kind", "checkpoint_created_on",
         "checkpoint_complete", "checkpoint_keys",
@@ -20,7 +21,8 @@ internal static class LedgerRows
     /// <summary>The columns that <see cref="Load"/> reads, in order.</summary>
     public static readonly IReadOnlyList<string> LoadColumns =
     [
-        "id", "file", "dataset", "kind", "state", "trigger", "etag", "rows", "rejected", "bytes", "started_at", "finished_at", "error", "attempt",
+        "id", "file", "dataset", "kind", "state", "trigger", "etag", "rows", "rejected", "bytes", "started_at", "finished_at", "error",
+        "attempt",
         "next_try", "rejects_file",
     ];
 
@@ -86,7 +88,8 @@ internal static class LedgerRows
 
     /// <summary>A row of <c>sluice.reject</c>.</summary>
     public static StoredReject Reject(DbDataReader r) => new(
-        r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetInt64(3), r.GetInt64(4), r.GetInt64(5), Number(r, 6), Text(r, 7), r.GetString(8),
+        r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetInt64(3), r.GetInt64(4), r.GetInt64(5), Number(r, 6), Text(r, 7),
+        r.GetString(8),
         r.GetString(9), r.GetString(10));
 
     // Some have four bytes for it, some eight.

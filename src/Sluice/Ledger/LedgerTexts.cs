@@ -5,13 +5,17 @@ namespace Sluice.Ledger;
 /// <summary>What every adapter says alike.</summary>
 internal static class LedgerTexts
 {
-    /// <summary>The error of a load that is running in a ledger that one process has open at a time, though nobody is at work on it.</summary>
+    /// <summary>
+    /// The error of a load that is running in a ledger that one process has open at a time, though nobody is at work on it.
+    /// </summary>
     public const string ProcessEnded =
-        "The process that ran this load ended before it could record how the load went. What was committed stays, and the next load goes on there.";
+        "The process that ran this load ended before it could record how the load went. What was committed stays, and "
+        + "the next load goes on there.";
 
     /// <summary>The same where processes share a ledger: one whose load is given up may be alive, and out of reach.</summary>
     public const string ProcessGone =
-        "The process that ran this load ended, or lost the warehouse, before it could record how the load went. What was committed stays, and the "
+        "The process that ran this load ended, or lost the warehouse, before it could record how the load went. "
+        + "What was committed stays, and the "
         + "next load goes on there.";
 
     /// <summary>Why a warehouse is refused whose scripts are not all known.</summary>

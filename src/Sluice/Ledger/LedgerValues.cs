@@ -3,7 +3,9 @@ using Sluice.Text;
 
 namespace Sluice.Ledger;
 
-/// <summary>What the ledger stores of a record, each value with the name of its column. Every adapter binds parameters by these names.</summary>
+/// <summary>
+/// What the ledger stores of a record, each value with the name of its column. Every adapter binds parameters by these names.
+/// </summary>
 internal static class LedgerValues
 {
     /// <summary>The version that a file is of.</summary>

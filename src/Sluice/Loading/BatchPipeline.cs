@@ -34,11 +34,13 @@ internal sealed class BatchPipeline : IAsyncDisposable
     /// <param name="reader">A reader that has begun; not disposed of.</param>
     /// <param name="schema">The fields of its dataset.</param>
     /// <param name="commitRows">The rows of a commit, which a batch does not exceed.</param>
-    /// <param name="waitingRows">How many rows may wait for those before them: there are batches for as many, if they fit into memory.</param>
+    /// <param name="waitingRows">How many rows may wait for those before them: there are batches for as many, if they fit into
+    /// memory.</param>
     /// <param name="telemetry">Is told how long reading and validating take.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public BatchPipeline(
-        DatasetReader reader, TableSchema schema, int commitRows, int waitingRows, LoadTelemetry telemetry, CancellationToken cancellationToken)
+        DatasetReader reader, TableSchema schema, int commitRows, int waitingRows, LoadTelemetry telemetry,
+        CancellationToken cancellationToken)
     {
         this.schema = schema;
         this.telemetry = telemetry;

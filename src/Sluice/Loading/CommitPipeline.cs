@@ -29,7 +29,8 @@ internal sealed class CommitPipeline : IAsyncDisposable
     /// <param name="committed">Is told of each commit, one after the other.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public CommitPipeline(
-        IWarehouse warehouse, LoadTarget target, LoadTelemetry telemetry, Action<ReadBatch> recycle, Action<LoadProgress, FileRecord> committed,
+        IWarehouse warehouse, LoadTarget target, LoadTelemetry telemetry, Action<ReadBatch> recycle,
+        Action<LoadProgress, FileRecord> committed,
         CancellationToken cancellationToken)
     {
         this.warehouse = warehouse;

@@ -8,7 +8,9 @@ namespace Sluice.Loading;
 /// <param name="sideBySide">How many commits are written at a time.</param>
 internal sealed class CommitSizes(int most, int sideBySide)
 {
-    /// <summary>The least rows of a commit that ends early, and of what is left then: columnstores of Azure SQL compress as many at once, not fewer.</summary>
+    /// <summary>
+    /// The least rows of a commit that ends early, and of what is left then: columnstores of Azure SQL compress as many at once, not fewer.
+    /// </summary>
     public const int LeastEven = 102_400;
 
     private long rows;

@@ -13,11 +13,13 @@ public static class FailureReason
     public static string Of(Exception exception) => OneLine.Sentence(exception.Message);
 
     /// <summary>The exception whose stack trace is worth printing: <see langword="null"/> if it is no fault of the app.</summary>
-    public static Exception? TraceOf(Exception exception) => exception is IOException or UnauthorizedAccessException or OperationCanceledException
-        or WarehouseUnavailableException or WarehouseInterruptedException or CheckpointConflictException ? null : exception;
+    public static Exception? TraceOf(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or OperationCanceledException
+            or WarehouseUnavailableException or WarehouseInterruptedException or CheckpointConflictException ? null : exception;
 
     /// <summary>
-    /// The one of the exceptions within an exception that says what has failed: the first that is no fault of the app, or else the innermost.
+    /// The one of the exceptions within an exception that says what has failed: the first that is no fault of the app, or else the
+    /// innermost.
     /// </summary>
     public static Exception CauseOf(Exception exception)
     {

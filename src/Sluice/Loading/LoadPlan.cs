@@ -27,7 +27,8 @@ internal sealed record LoadPlan(LoadKind Kind, Checkpoint? After = null, XxHash1
 
         // The rows before the checkpoint may not be in the table of a replace dataset: another file was newer when they were read.
         // A checkpoint at the start is of a file that can only be read as a whole (compressed, or in another encoding).
-        if (dataset.WriteMode == WriteMode.Replace || checkpoint.Offset == 0 || version.Length < checkpoint.Offset || version.Kind != checkpoint.BlobKind)
+        if (dataset.WriteMode == WriteMode.Replace || checkpoint.Offset == 0 || version.Length < checkpoint.Offset
+            || version.Kind != checkpoint.BlobKind)
         {
             return new LoadPlan(LoadKind.Replace);
         }
@@ -59,7 +60,8 @@ internal sealed record LoadPlan(LoadKind Kind, Checkpoint? After = null, XxHash1
     public static bool NeedsHash(FileVersion version) =>
         version.Kind == BlobKind.Block || version.LastModified - version.CreatedOn < TimeSpan.FromSeconds(1);
 
-    private static async Task<XxHash128> HashAsync(ILakeStorage storage, FileVersion version, long length, CancellationToken cancellationToken)
+    private static async Task<XxHash128> HashAsync(
+        ILakeStorage storage, FileVersion version, long length, CancellationToken cancellationToken)
     {
         var hash = new XxHash128();
         if (length == 0)

@@ -51,7 +51,8 @@ internal sealed class LoadTelemetry : IDisposable
     public LoadStage Commit { get; } = new("commit");
 
     /// <summary>Starts the span of a commit.</summary>
-    public Activity? StartCommit() => trace is null ? null : LoadTraces.Source.StartActivity(Commit.Name, ActivityKind.Internal, trace.Context);
+    public Activity? StartCommit() =>
+        trace is null ? null : LoadTraces.Source.StartActivity(Commit.Name, ActivityKind.Internal, trace.Context);
 
     /// <summary>
     /// Counts what is committed. A load that begins again, or leaves no row, is back behind what it has committed before: counters only go

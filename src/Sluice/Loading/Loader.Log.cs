@@ -38,9 +38,13 @@ public sealed partial class Loader
     [LoggerMessage(9, LogLevel.Warning, "{File}: the blob trigger has given up, recorded as load {Load}")]
     private partial void LogGivenUp(string file, long load);
 
-    [LoggerMessage(12, LogLevel.Warning, "{File}: load {Load} was given up by its process, which ended or lost the warehouse; {Rows} rows and {Rejected} rejects of it are committed, and the next load goes on there")]
+    [LoggerMessage(
+        12, LogLevel.Warning,
+        "{File}: load {Load} was given up by its process, which ended or lost the warehouse; "
+        + "{Rows} rows and {Rejected} rejects of it are committed, and the next load goes on there")]
     private partial void LogAbandoned(string file, long load, long rows, long rejected);
 
-    [LoggerMessage(8, LogLevel.Error, "{File}: load {Load} failed, attempt {Attempt}, and not all of it could be recorded: {Reason} {Next}")]
+    [LoggerMessage(
+        8, LogLevel.Error, "{File}: load {Load} failed, attempt {Attempt}, and not all of it could be recorded: {Reason} {Next}")]
     private partial void LogNotRecorded(Exception? trace, string file, long load, int attempt, string reason, string next);
 }

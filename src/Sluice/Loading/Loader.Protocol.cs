@@ -60,7 +60,8 @@ public sealed partial class Loader
 
             // Who came with a later version while the lock was held has left again, so the one who held it must look.
             if (tries.Versions >= MostVersions || load!.State == LoadState.Failed
-                || (load.State != LoadState.Superseded && (await storage.FindAsync(path, cancellationToken) is not { } last || last.ETag == load.ETag)))
+                || (load.State != LoadState.Superseded
+                    && (await storage.FindAsync(path, cancellationToken) is not { } last || last.ETag == load.ETag)))
             {
                 return load!;
             }
@@ -70,7 +71,8 @@ public sealed partial class Loader
     }
 
     private async Task<(Load Load, Exception? Failure)> LoadVersionAsync(
-        string path, Dataset dataset, LoadTrigger trigger, Tries tries, IProgress<LoadReport>? progress, CancellationToken cancellationToken)
+        string path, Dataset dataset, LoadTrigger trigger, Tries tries, IProgress<LoadReport>? progress,
+        CancellationToken cancellationToken)
     {
         // Find.
         var version = await FindAsync(path, cancellationToken);
@@ -191,7 +193,8 @@ public sealed partial class Loader
             LakeFileChangedException or CheckpointConflictException => (LoadState.Superseded, reason.Message),
             _ when isStopped => (
                 LoadState.Failed,
-                $"The load was stopped before its end{(atWork.IsStopped ? ", as the app was" : "")}; the next load goes on at its last commit."),
+                $"The load was stopped before its end{(atWork.IsStopped ? ", as the app was" : "")}; "
+                + "the next load goes on at its last commit."),
             _ => (LoadState.Failed, FailureReason.Of(reason)),
         };
         var now = time.GetUtcNow();

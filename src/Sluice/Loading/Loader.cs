@@ -39,8 +39,10 @@ public sealed partial class Loader : IDisposable
     /// that was refused read again: the lake definition may be another.</param>
     /// <param name="progress">Gets the state of the load after each batch, or <see langword="null"/>.</param>
     /// <param name="cancellationToken">Ends the load; what it committed stays, and the next load goes on there.</param>
-    /// <returns>The load. A file at fault (<see cref="LoadState.Refused"/>) and a failure (<see cref="LoadState.Failed"/>) are loads too.</returns>
-    /// <exception cref="FileNotFoundException">There is no such file in a container of the lake definition; nothing is recorded.</exception>
+    /// <returns>The load. A file at fault (<see cref="LoadState.Refused"/>) and a failure (<see cref="LoadState.Failed"/>) are loads
+    /// too.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file in a container of the lake definition; nothing is
+    /// recorded.</exception>
     /// <exception cref="OperationCanceledException">The token says so, or the app is being stopped.</exception>
     public Task<Load> LoadAsync(string path, LoadTrigger trigger, IProgress<LoadReport>? progress, CancellationToken cancellationToken) =>
         atWork.RunAsync(token => LoadNewestAsync(path, trigger, progress, token), cancellationToken);
@@ -49,7 +51,8 @@ public sealed partial class Loader : IDisposable
     /// <param name="dataset">Its dataset.</param>
     /// <param name="path">The file's path, container first.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>What was done, or <see langword="null"/> if there was nothing to do: the file is there again, or another is at work on it.</returns>
+    /// <returns>What was done, or <see langword="null"/> if there was nothing to do: the file is there again, or another is at work on
+    /// it.</returns>
     public Task<Load?> RemoveAsync(Dataset dataset, string path, CancellationToken cancellationToken) => atWork.RunAsync(
         async token =>
         {
@@ -73,7 +76,9 @@ public sealed partial class Loader : IDisposable
         }
     }
 
-    /// <summary>Stops all loads: no more begin, and those at work end at their last commit and record that. For the end of the app.</summary>
+    /// <summary>
+    /// Stops all loads: no more begin, and those at work end at their last commit and record that. For the end of the app.
+    /// </summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -91,7 +96,8 @@ public sealed partial class Loader : IDisposable
     /// <param name="path">The file's path, container first.</param>
     /// <param name="reason">Why, as a sentence.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The failed load that is in the ledger now, or <see langword="null"/> if it knew how the file stands, or the file is gone.</returns>
+    /// <returns>The failed load that is in the ledger now, or <see langword="null"/> if it knew how the file stands, or the file is
+    /// gone.</returns>
     public Task<Load?> RecordFailureAsync(string path, string reason, CancellationToken cancellationToken) => RecordFailedAsync(
         path, $"The blob trigger failed before the load began; the sweep tries again. {reason}", cancellationToken);
 
@@ -102,7 +108,8 @@ public sealed partial class Loader : IDisposable
     /// <param name="path">The file's path, container first.</param>
     /// <param name="reason">Why, as a sentence, or <see langword="null"/> if that is not known.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The failed load that is in the ledger now, or <see langword="null"/> if it knew how the file stands, or the file is gone.</returns>
+    /// <returns>The failed load that is in the ledger now, or <see langword="null"/> if it knew how the file stands, or the file is
+    /// gone.</returns>
     public async Task<Load?> GiveUpAsync(string path, string? reason, CancellationToken cancellationToken)
     {
         var load = await RecordFailedAsync(
@@ -132,7 +139,8 @@ public sealed partial class Loader : IDisposable
                 cancellationToken)
             : null;
 
-    private async Task<(Load? Load, FileVersion? Seen)> RecordFailedNewestAsync(string path, string error, CancellationToken cancellationToken)
+    private async Task<(Load? Load, FileVersion? Seen)> RecordFailedNewestAsync(
+        string path, string error, CancellationToken cancellationToken)
     {
         await using var @lock = await warehouse.TryLockAsync(path, cancellationToken);
         if (await storage.FindAsync(path, cancellationToken) is not { } version)
@@ -141,7 +149,8 @@ public sealed partial class Loader : IDisposable
         }
 
         if (@lock is null
-            || (await warehouse.FindFileAsync(path, cancellationToken) is { } known && known.ETag == version.ETag && known.State != LoadState.Running))
+            || (await warehouse.FindFileAsync(path, cancellationToken) is { } known
+                && known.ETag == version.ETag && known.State != LoadState.Running))
         {
             return (null, version);
         }

@@ -34,5 +34,7 @@ public sealed record LoaderOptions
     /// <param name="now">When the last one did.</param>
     /// <returns>The time, or <see langword="null"/> if it was the last attempt.</returns>
     public DateTimeOffset? NextTry(int attempt, DateTimeOffset now) =>
-        attempt >= Attempts ? null : now + TimeSpan.FromTicks((long)Math.Min(RetryPause.Ticks * Math.Pow(2, attempt - 1), LongestPause.Ticks));
+        attempt >= Attempts
+            ? null
+            : now + TimeSpan.FromTicks((long)Math.Min(RetryPause.Ticks * Math.Pow(2, attempt - 1), LongestPause.Ticks));
 }

@@ -23,7 +23,8 @@ internal sealed class PendingCommit : IAsyncDisposable
     /// <param name="recycle">Is given each batch that has been written.</param>
     /// <param name="telemetry">Is told how long writing and committing take.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public PendingCommit(ILoadTransaction transaction, Action<ReadBatch> recycle, LoadTelemetry telemetry, CancellationToken cancellationToken)
+    public PendingCommit(
+        ILoadTransaction transaction, Action<ReadBatch> recycle, LoadTelemetry telemetry, CancellationToken cancellationToken)
     {
         this.transaction = transaction;
         this.recycle = recycle;

@@ -16,5 +16,6 @@ internal sealed class ReadBatch(ColumnBatch rows, List<Reject> rejects)
     public ReadMark Mark { get; private set; } = ReadMark.None;
 
     /// <summary>Takes note of where the reader stands.</summary>
-    public void TakeMark(DatasetReader reader) => Mark = new ReadMark(reader.Position, reader.PrefixHash ?? [], reader.LastKeys, reader.BytesRead);
+    public void TakeMark(DatasetReader reader) =>
+        Mark = new ReadMark(reader.Position, reader.PrefixHash ?? [], reader.LastKeys, reader.BytesRead);
 }

@@ -103,5 +103,6 @@ public sealed class RejectsFile
     }
 
     private void Write(ArrayBufferWriter<byte> buffer, string record, string errors) =>
-        Encoding.UTF8.GetBytes($"{record}{delimiter}{CellText.Write(errors, dialect, delimiter)}{dialect.LineTerminator ?? "\r\n"}", buffer);
+        Encoding.UTF8.GetBytes(
+            $"{record}{delimiter}{CellText.Write(errors, dialect, delimiter)}{dialect.LineTerminator ?? "\r\n"}", buffer);
 }

@@ -85,12 +85,14 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
         }
     }
 
-    private Task<DatasetReader> OpenReaderAsync(IReadOnlyDictionary<string, long>? lastKeys, CancellationToken cancellationToken) => plan.After is { } after
-        ? DatasetReader.ResumeAsync(
-            dataset, load.Warehouse.Limits, load.Options.Read, load.OpenAsync, plan.From, after.Header, after.Delimiter, plan.Prefix?.Clone(), lastKeys,
-            cancellationToken, load.Version.Path)
-        : DatasetReader.StartAsync(
-            dataset, load.Warehouse.Limits, load.Options.Read, load.OpenAsync, LoadPlan.NeedsHash(load.Version), cancellationToken, load.Version.Path);
+    private Task<DatasetReader> OpenReaderAsync(IReadOnlyDictionary<string, long>? lastKeys, CancellationToken cancellationToken) =>
+        plan.After is { } after
+            ? DatasetReader.ResumeAsync(
+                dataset, load.Warehouse.Limits, load.Options.Read, load.OpenAsync, plan.From, after.Header, after.Delimiter,
+                plan.Prefix?.Clone(), lastKeys, cancellationToken, load.Version.Path)
+            : DatasetReader.StartAsync(
+                dataset, load.Warehouse.Limits, load.Options.Read, load.OpenAsync, LoadPlan.NeedsHash(load.Version), cancellationToken,
+                load.Version.Path);
 
     /// <summary>Takes away what this load writes again or in place of.</summary>
     private Task RemovePlannedRowsAsync(ILoadTransaction transaction, CancellationToken cancellationToken) => plan.Kind switch

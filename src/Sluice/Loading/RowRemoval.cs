@@ -8,7 +8,8 @@ namespace Sluice.Loading;
 internal sealed class RowRemoval(FileLoad load)
 {
     /// <summary>Removes the rows of a file that is gone.</summary>
-    public Task<Load> RemoveAsync(CancellationToken cancellationToken) => CommitAsync(NewProgress(LoadState.Removed, null, 0), cancellationToken);
+    public Task<Load> RemoveAsync(CancellationToken cancellationToken) =>
+        CommitAsync(NewProgress(LoadState.Removed, null, 0), cancellationToken);
 
     /// <summary>Refuses a file that does not fit as a whole.</summary>
     public Task<Load> RefuseAsync(string reason, long bytes, CancellationToken cancellationToken) =>
@@ -21,7 +22,8 @@ internal sealed class RowRemoval(FileLoad load)
         try
         {
             await using var reader = await DatasetReader.StartAsync(
-                load.Dataset, load.Warehouse.Limits, load.Options.Read, load.OpenAsync, hashing: false, cancellationToken, load.Version.Path);
+                load.Dataset, load.Warehouse.Limits, load.Options.Read, load.OpenAsync, hashing: false, cancellationToken,
+                load.Version.Path);
             var rejects = load.NewRejectsFile(reader);
             await using var pipeline = new BatchPipeline(
                 reader, load.Dataset.Schema, load.Options.CommitRows, waitingRows: 0, load.Telemetry, cancellationToken);

@@ -49,7 +49,8 @@ public sealed partial class Sweeper
         var (files, unchanged, waiting) = (0, 0, 0);
         foreach (var dataset in lake.Datasets)
         {
-            var known = new Dictionary<string, FileRecord>(await warehouse.ReadFilesAsync(dataset.Name, cancellationToken), StringComparer.Ordinal);
+            var known = new Dictionary<string, FileRecord>(
+                await warehouse.ReadFilesAsync(dataset.Name, cancellationToken), StringComparer.Ordinal);
             await foreach (var file in storage.ListAsync(dataset.Path.Container, dataset.Path.Prefix, cancellationToken))
             {
                 if (!dataset.Path.Matches(file.Path[(dataset.Path.Container.Length + 1)..]))
@@ -91,7 +92,9 @@ public sealed partial class Sweeper
         due.Sort((a, b) => b.Length.CompareTo(a.Length));
         var loads = await LoadAllAsync(due, cancellationToken);
         var removals = await RemoveAllAsync(gone, cancellationToken);
-        var left = newest.Where(n => n.Key.WriteMode == WriteMode.Replace && removals.Any(r => r.Dataset == n.Key.Name)).Select(n => n.Value);
+        var left = newest
+            .Where(n => n.Key.WriteMode == WriteMode.Replace && removals.Any(r => r.Dataset == n.Key.Name))
+            .Select(n => n.Value);
         loads = [.. loads, .. await LoadAllAsync([.. left], cancellationToken)];
         var result = new SweepResult
         {
@@ -118,7 +121,9 @@ public sealed partial class Sweeper
     private static bool IsNewer(FileVersion file, FileVersion other) =>
         (file.LastModified, string.CompareOrdinal(file.Path, other.Path)).CompareTo((other.LastModified, 0)) > 0;
 
-    /// <summary>Whether its load is to be tried now: a version whose loads have failed has pauses, and in the end a person must ask.</summary>
+    /// <summary>
+    /// Whether its load is to be tried now: a version whose loads have failed has pauses, and in the end a person must ask.
+    /// </summary>
     private bool IsDue(FileRecord? record, FileVersion file, DateTimeOffset now) =>
         record is null || record.ETag != file.ETag || record.State switch
         {
@@ -167,7 +172,10 @@ public sealed partial class Sweeper
         return loads;
     }
 
-    [LoggerMessage(20, LogLevel.Information, "Swept {Files} files: {Loaded} loaded, {Refused} refused, {Failed} failed, {Waiting} waiting, {Removed} removed; {Rows} rows, {Rejected} rejected")]
+    [LoggerMessage(
+        20, LogLevel.Information,
+        "Swept {Files} files: {Loaded} loaded, {Refused} refused, {Failed} failed, {Waiting} waiting, {Removed} removed; "
+        + "{Rows} rows, {Rejected} rejected")]
     private partial void LogSwept(int files, int loaded, int refused, int failed, int waiting, int removed, long rows, long rejected);
 
     [LoggerMessage(21, LogLevel.Information, "{File} is gone since it was listed")]

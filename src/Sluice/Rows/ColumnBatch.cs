@@ -21,8 +21,11 @@ public sealed class ColumnBatch
         rowNumbers = new long[capacity];
     }
 
-    /// <summary>Creates a batch to read a file in: of as many rows as are fast, and fewer where the columns are so many that memory counts.</summary>
-    internal static ColumnBatch ForReading(TableSchema schema) => new(schema, Math.Clamp(MostValues / Math.Max(1, schema.Fields.Count), 1, MostRows));
+    /// <summary>
+    /// Creates a batch to read a file in: of as many rows as are fast, and fewer where the columns are so many that memory counts.
+    /// </summary>
+    internal static ColumnBatch ForReading(TableSchema schema) =>
+        new(schema, Math.Clamp(MostValues / Math.Max(1, schema.Fields.Count), 1, MostRows));
 
     /// <summary>The most rows.</summary>
     public int Capacity { get; }

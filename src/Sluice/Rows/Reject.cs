@@ -8,6 +8,9 @@ namespace Sluice.Rows;
 /// <param name="RawText">The record as it is in the file, without its line break; asterisks in the place of sensitive fields.</param>
 public sealed record Reject(long Row, long Line, long ByteOffset, IReadOnlyList<RejectError> Errors, string RawText)
 {
-    /// <summary>The bytes of <see cref="RawText"/> as they are in the file (of another encoding: in UTF-8), without its line break; of one over the record size, its start.</summary>
+    /// <summary>
+    /// The bytes of <see cref="RawText"/> as they are in the file (of another encoding: in UTF-8), without its line break; of one over the
+    /// record size, its start.
+    /// </summary>
     public ReadOnlyMemory<byte> RawBytes { get; init; }
 }

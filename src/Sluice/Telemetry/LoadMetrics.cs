@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace Sluice.Telemetry;
 
-/// <summary>The metrics of loads and sweeps, by the conventions of OpenTelemetry: names of the thing that is measured, units apart.</summary>
+/// <summary>
+/// The metrics of loads and sweeps, by the conventions of OpenTelemetry: names of the thing that is measured, units apart.
+/// </summary>
 public static class LoadMetrics
 {
     /// <summary>The name of the meter.</summary>

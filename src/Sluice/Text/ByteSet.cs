@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Sluice.Text;
 
-/// <summary>A set of texts as UTF-8, looked up by bytes: no string is made of what is looked up, and many texts take no longer than few.</summary>
+/// <summary>
+/// A set of texts as UTF-8, looked up by bytes: no string is made of what is looked up, and many texts take no longer than few.
+/// </summary>
 internal sealed class ByteSet
 {
     // So many texts of one length are compared sooner than hashed.
@@ -20,7 +22,9 @@ internal sealed class ByteSet
             byLength[length] = [.. values[length]];
         }
 
-        many = byLength.Where(v => v.Length > MostCompared).SelectMany(v => v).ToHashSet(ByteComparer.Instance).GetAlternateLookup<ReadOnlySpan<byte>>();
+        many = byLength.Where(v => v.Length > MostCompared).SelectMany(v => v)
+            .ToHashSet(ByteComparer.Instance)
+            .GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
     public bool Contains(ReadOnlySpan<byte> text)

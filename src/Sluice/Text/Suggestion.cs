@@ -4,7 +4,8 @@ namespace Sluice.Text;
 internal static class Suggestion
 {
     /// <summary>A question to put after a message (<c> Did you mean 'integer'?</c>), or nothing if no known word is near.</summary>
-    public static string For(string text, IEnumerable<string> known) => Nearest(text, known) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+    public static string For(string text, IEnumerable<string> known) =>
+        Nearest(text, known) is { } nearest ? $" Did you mean '{nearest}'?" : "";
 
     /// <summary>The known word that is nearest to a text, if one is near.</summary>
     public static string? Nearest(string text, IEnumerable<string> known) => known

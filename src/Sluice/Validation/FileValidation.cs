@@ -10,7 +10,9 @@ public sealed record FileValidation(long Rows, long Rejected, long Bytes, string
     /// <summary>The names of the file's columns; empty if its header could not be read.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 
-    /// <summary>The index of the column that each field of the schema is read from; -1 for none. Empty if the header does not fit.</summary>
+    /// <summary>
+    /// The index of the column that each field of the schema is read from; -1 for none. Empty if the header does not fit.
+    /// </summary>
     public IReadOnlyList<int> FieldColumns { get; init; } = [];
 
     /// <summary>The field separator, given or detected; of one of several characters the first.</summary>

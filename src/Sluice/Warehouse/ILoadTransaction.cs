@@ -24,7 +24,8 @@ public interface ILoadTransaction : IAsyncDisposable
     Task RetireAsync(CancellationToken cancellationToken);
 
     /// <summary>Writes valid rows. The batch may be filled again when the task has ended.</summary>
-    /// <param name="batch">The rows; for a <c>replace</c> dataset of the newest file the rows of other files go away with the commit.</param>
+    /// <param name="batch">The rows; for a <c>replace</c> dataset of the newest file the rows of other files go away with the
+    /// commit.</param>
     /// <param name="cancellationToken">Ends the work; the transaction is then of no more use.</param>
     Task WriteAsync(ColumnBatch batch, CancellationToken cancellationToken);
 

@@ -43,7 +43,8 @@ public interface IWarehouse : IAsyncDisposable
     /// <see cref="LoadState.Unchanged"/>.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The load with its number and its attempt, and the file. A file that was another dataset's has no checkpoint.</returns>
-    /// <exception cref="WarehouseInterruptedException">The lock was lost, and another may be at work on the file; nothing was recorded.</exception>
+    /// <exception cref="WarehouseInterruptedException">The lock was lost, and another may be at work on the file; nothing was
+    /// recorded.</exception>
     Task<(Load Load, FileRecord File)> StartLoadAsync(Load load, FileVersion version, CancellationToken cancellationToken);
 
     /// <summary>

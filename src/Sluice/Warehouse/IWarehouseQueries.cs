@@ -15,7 +15,7 @@ public interface IWarehouseQueries
     /// <exception cref="QueryValueException">A value of the query goes out of range.</exception>
     /// <exception cref="QueryMemoryException">The query needs too much memory.</exception>
     /// <exception cref="WarehouseUnavailableException">It cannot be reached.</exception>
-    /// <exception cref="OperationCanceledException">The token says so. If the warehouse did not answer at all when it did, then the inner exception
-    /// is a <see cref="WarehouseUnavailableException"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token says so. If the warehouse did not answer at all when it did, then the inner
+    /// exception is a <see cref="WarehouseUnavailableException"/>.</exception>
     Task<IQueryRows> QueryAsync(QueryText query, CancellationToken cancellationToken);
 }

@@ -15,5 +15,6 @@ public class WarehouseUnavailableException : Exception
     /// <param name="dataset">The dataset.</param>
     /// <param name="change">What has changed, as the middle of a sentence.</param>
     internal static WarehouseUnavailableException ForTable(Dataset dataset, string change) => new(
-        $"The table lake.{dataset.Name} cannot follow dataset {dataset.Name}: {change}; give the dataset another name to load it anew, or undo the change.");
+        $"The table lake.{dataset.Name} cannot follow dataset {dataset.Name}: {change}; "
+        + "give the dataset another name to load it anew, or undo the change.");
 }

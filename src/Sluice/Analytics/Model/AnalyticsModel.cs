@@ -4,7 +4,9 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics.Model;
 
-/// <summary>What can be asked for: the datasets of a lake definition and the ledger, as entity sets, and the same as OData's model.</summary>
+/// <summary>
+/// What can be asked for: the datasets of a lake definition and the ledger, as entity sets, and the same as OData's model.
+/// </summary>
 public sealed class AnalyticsModel
 {
     private const string LakeSchema = "lake";
@@ -66,11 +68,16 @@ public sealed class AnalyticsModel
         {
             var property = EdmNames.From(field.Name, names.Contains);
             names.Add(property);
-            properties.Add(new EntityProperty(property, field.Name, field.Column, field.Nullable, field.Title, field.Description) { MaxLength = MaxLength(field) });
+            properties.Add(new EntityProperty(property, field.Name, field.Column, field.Nullable, field.Title, field.Description)
+            {
+                MaxLength = MaxLength(field),
+            });
         }
 
-        var file = new EntityProperty(SystemColumns.File, SystemColumns.File, Number, false, "File", "The number of the file that the row is from.");
-        var row = new EntityProperty(SystemColumns.Row, SystemColumns.Row, Number, false, "Row", "The number of the row in its file, from 1.");
+        var file = new EntityProperty(
+            SystemColumns.File, SystemColumns.File, Number, false, "File", "The number of the file that the row is from.");
+        var row = new EntityProperty(
+            SystemColumns.Row, SystemColumns.Row, Number, false, "Row", "The number of the row in its file, from 1.");
 
         // Only merged rows are sure to have a key of their own; and only they may have lost their number.
         IReadOnlyList<EntityProperty> key = dataset.WriteMode == WriteMode.Merge
@@ -92,7 +99,8 @@ public sealed class AnalyticsModel
     private static void AddNavigations(Dataset dataset, EntitySet set, ForeignKey key, (Dataset Dataset, EntitySet Set) target)
     {
         var pairs = key.Fields.Zip(key.References)
-            .Select(p => (Own: set.Properties.First(o => o.Column == p.First), Other: target.Set.Properties.First(o => o.Column == p.Second)))
+            .Select(
+                p => (Own: set.Properties.First(o => o.Column == p.First), Other: target.Set.Properties.First(o => o.Column == p.Second)))
             .ToList();
         if (pairs.Any(p => p.Own.Type.Kind != p.Other.Type.Kind))
         {
@@ -105,9 +113,11 @@ public sealed class AnalyticsModel
             && target.Set.Key.All(k => pairs.Any(p => p.Other.Name == k.Name));
         var name = EdmNames.From(key.Fields.Count == 1 ? WithoutId(key.Fields[0]) : target.Set.Name, set.Has);
         var isOnlyOne = dataset.Schema.ForeignKeys.Count(k => k.Dataset == key.Dataset) == 1;
-        var back = EdmNames.From(isOnlyOne ? set.Name : $"{set.Name}_by_{name}", n => target.Set.Has(n) || (set == target.Set && n == name));
+        var back = EdmNames.From(
+            isOnlyOne ? set.Name : $"{set.Name}_by_{name}", n => target.Set.Has(n) || (set == target.Set && n == name));
         set.Add(new EntityNavigation(name, target.Set, pairs, back, IsCollection: false, isUnique));
-        target.Set.Add(new EntityNavigation(back, set, [.. pairs.Select(p => (p.Other, p.Own))], name, IsCollection: true, IsUnique: false));
+        target.Set.Add(
+            new EntityNavigation(back, set, [.. pairs.Select(p => (p.Other, p.Own))], name, IsCollection: true, IsUnique: false));
     }
 
     private static string WithoutId(string field) =>

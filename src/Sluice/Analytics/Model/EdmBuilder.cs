@@ -24,7 +24,8 @@ internal static class EdmBuilder
     static EdmBuilder()
     {
         var text = EdmCoreModel.Instance.GetString(true);
-        foreach (IEdmTypeReference number in (IEdmTypeReference[])[EdmCoreModel.Instance.GetInt64(true), EdmCoreModel.Instance.GetDecimal(true)])
+        foreach (IEdmTypeReference number in
+            (IEdmTypeReference[])[EdmCoreModel.Instance.GetInt64(true), EdmCoreModel.Instance.GetDecimal(true)])
         {
             CustomUriFunctions.AddCustomUriFunction("substring", new FunctionSignatureWithReturnType(text, text, number));
             CustomUriFunctions.AddCustomUriFunction("substring", new FunctionSignatureWithReturnType(text, text, number, number));
@@ -58,7 +59,8 @@ internal static class EdmBuilder
         foreach (var property in set.Properties)
         {
             var isKey = set.Key.Contains(property);
-            var edm = type.AddStructuralProperty(property.Name, EdmTypes.From(property.Type, property.Nullable && !isKey, property.MaxLength));
+            var edm = type.AddStructuralProperty(
+                property.Name, EdmTypes.From(property.Type, property.Nullable && !isKey, property.MaxLength));
             Describe(model, edm, property.Title, property.Description);
         }
 
@@ -84,8 +86,12 @@ internal static class EdmBuilder
                 Name = navigation.Name,
                 Target = toType,
                 TargetMultiplicity = EdmMultiplicity.ZeroOrOne,
-                DependentProperties = isKey ? navigation.Pairs.Select(p => (IEdmStructuralProperty)fromType.FindProperty(p.Own.Name)) : null,
-                PrincipalProperties = isKey ? navigation.Pairs.Select(p => (IEdmStructuralProperty)toType.FindProperty(p.Other.Name)) : null,
+                DependentProperties = isKey
+                    ? navigation.Pairs.Select(p => (IEdmStructuralProperty)fromType.FindProperty(p.Own.Name))
+                    : null,
+                PrincipalProperties = isKey
+                    ? navigation.Pairs.Select(p => (IEdmStructuralProperty)toType.FindProperty(p.Other.Name))
+                    : null,
             },
             new EdmNavigationPropertyInfo { Name = navigation.Partner, Target = fromType, TargetMultiplicity = EdmMultiplicity.Many });
         from.AddNavigationTarget(edm, to);

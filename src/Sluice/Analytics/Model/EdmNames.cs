@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Sluice.Analytics.Model;
 
-/// <summary>Names as OData allows them (Part 2, ABNF: odataIdentifier): letters, digits and <c>_</c>, no digit first, at most 128.</summary>
+/// <summary>
+/// Names as OData allows them (Part 2, ABNF: odataIdentifier): letters, digits and <c>_</c>, no digit first, at most 128.
+/// </summary>
 internal static class EdmNames
 {
     private const int MaxLength = 128;

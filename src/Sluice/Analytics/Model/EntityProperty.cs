@@ -9,7 +9,8 @@ namespace Sluice.Analytics.Model;
 /// <param name="Nullable">Whether it may be null.</param>
 /// <param name="Title">A title for people, or <see langword="null"/>.</param>
 /// <param name="Description">A description for people, or <see langword="null"/>.</param>
-public sealed record EntityProperty(string Name, string Column, ColumnType Type, bool Nullable, string? Title = null, string? Description = null)
+public sealed record EntityProperty(
+    string Name, string Column, ColumnType Type, bool Nullable, string? Title = null, string? Description = null)
 {
     /// <summary>Text only: the most characters of a value, or <see langword="null"/> for no limit; its column may hold more.</summary>
     public int? MaxLength { get; init; }

@@ -67,7 +67,8 @@ internal static class LedgerSets
         ]),
     ];
 
-    private static EntitySet Set(string name, string table, string title, string description, int keys, IReadOnlyList<EntityProperty> properties) =>
+    private static EntitySet Set(
+        string name, string table, string title, string description, int keys, IReadOnlyList<EntityProperty> properties) =>
         new(name, new Table(Schema, table), properties, [.. properties.Take(keys)]) { Title = title, Description = description };
 
     private static EntityProperty Property(string name, ColumnType type, bool nullable, string description) =>

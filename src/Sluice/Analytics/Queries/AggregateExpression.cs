@@ -7,4 +7,7 @@ namespace Sluice.Analytics.Queries;
 /// <param name="Argument">The column that is aggregated; <see langword="null"/> for the count of rows.</param>
 /// <param name="Kind">What it gives.</param>
 public sealed record AggregateExpression(AggregateMethod Method, ColumnExpression? Argument, ColumnKind Kind)
-    : QueryExpression(Kind, Method is not (AggregateMethod.Count or AggregateMethod.CountValues or AggregateMethod.CountDistinct or AggregateMethod.GroupCount));
+    : QueryExpression(
+        Kind,
+        Method is not (
+            AggregateMethod.Count or AggregateMethod.CountValues or AggregateMethod.CountDistinct or AggregateMethod.GroupCount));

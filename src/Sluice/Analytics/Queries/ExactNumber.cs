@@ -33,7 +33,8 @@ public readonly record struct ExactNumber(BigInteger Unscaled, int Scale)
         var mantissa = (at < 0 ? text : text[..at]).ToString();
         var point = mantissa.IndexOf('.', StringComparison.Ordinal);
         if (!BigInteger.TryParse(
-            point < 0 ? mantissa : mantissa.Remove(point, 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var unscaled))
+            point < 0 ? mantissa : mantissa.Remove(point, 1),
+            NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var unscaled))
         {
             return false;
         }
@@ -107,5 +108,6 @@ public readonly record struct ExactNumber(BigInteger Unscaled, int Scale)
         return new ExactNumber(unscaled, places);
     }
 
-    private static int DigitsOf(BigInteger number) => number.IsZero ? 0 : BigInteger.Abs(number).ToString(CultureInfo.InvariantCulture).Length;
+    private static int DigitsOf(BigInteger number) =>
+        number.IsZero ? 0 : BigInteger.Abs(number).ToString(CultureInfo.InvariantCulture).Length;
 }

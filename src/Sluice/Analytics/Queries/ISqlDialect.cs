@@ -35,16 +35,20 @@ public interface ISqlDialect
     /// <param name="function">Which one; one that gives a condition returns a condition.</param>
     /// <param name="arguments">Its arguments. The same text may be used more than once.</param>
     /// <param name="types">
-    /// Their types. The arguments of arithmetic are all floating point numbers or none of them is, and what is not is worked out exactly: the
-    /// types are such that it has 38 digits at most.
+    /// Their types. The arguments of arithmetic are all floating point numbers or none of them is, and what is not is worked out exactly:
+    /// the types are such that it has 38 digits at most.
     /// </param>
     /// <param name="result">The type of the result.</param>
     string Function(SqlFunction function, IReadOnlyList<string> arguments, IReadOnlyList<ColumnType> types, ColumnType result);
 
-    /// <summary>A value in the form that it is compared, ordered and grouped by: texts by their code points, upper and lower case different.</summary>
+    /// <summary>
+    /// A value in the form that it is compared, ordered and grouped by: texts by their code points, upper and lower case different.
+    /// </summary>
     string Comparable(string value, ColumnKind kind);
 
-    /// <summary>A value of a group, as it is given: of a column that rows are grouped by, in the form of <see cref="Comparable"/>.</summary>
+    /// <summary>
+    /// A value of a group, as it is given: of a column that rows are grouped by, in the form of <see cref="Comparable"/>.
+    /// </summary>
     string Grouped(string value, ColumnKind kind);
 
     /// <summary>A condition: whether two values are the same, null being the same as null. Is never null.</summary>

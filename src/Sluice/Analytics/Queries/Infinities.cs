@@ -3,8 +3,8 @@ using Sluice.Lake;
 namespace Sluice.Analytics.Queries;
 
 /// <summary>
-/// Comparisons with infinities and <c>NaN</c> that are decided without the database: with <c>NaN</c> always, since databases sort it and find
-/// it equal to itself, and in OData nothing is equal to it, less or greater; with infinities where the database has none.
+/// Comparisons with infinities and <c>NaN</c> that are decided without the database: with <c>NaN</c> always, since databases sort it and
+/// find it equal to itself, and in OData nothing is equal to it, less or greater; with infinities where the database has none.
 /// </summary>
 /// <param name="hasInfinity">Whether the database has them.</param>
 internal sealed class Infinities(bool hasInfinity)
@@ -15,10 +15,12 @@ internal sealed class Infinities(bool hasInfinity)
     public QueryExpression Without(ComparisonExpression comparison) => (comparison.Left, comparison.Right) switch
     {
         (var value, ParameterExpression { Value: double number }) when IsDecided(number) => Decided(comparison.Operator, value, number),
-        (ParameterExpression { Value: double number }, var value) when IsDecided(number) => Decided(Mirrored(comparison.Operator), value, number),
+        (ParameterExpression { Value: double number }, var value) when IsDecided(number) =>
+            Decided(Mirrored(comparison.Operator), value, number),
 
         // Only NaN is not equal to itself.
-        var (left, right) when !hasInfinity && comparison.Operator == ComparisonOperator.NotEqual && left == right && left.Kind == ColumnKind.Double =>
+        var (left, right)
+            when !hasInfinity && comparison.Operator == ComparisonOperator.NotEqual && left == right && left.Kind == ColumnKind.Double =>
             Always(false),
         _ => comparison,
     };

@@ -13,7 +13,8 @@ public sealed record Join(
     IReadOnlyList<string> Order)
 {
     /// <summary>
-    /// Whether there is a row for each row that matches, and none for those of the select that have none (an inner join), whatever the order.
+    /// Whether there is a row for each row that matches, and none for those of the select that have none (an inner join), whatever the
+    /// order.
     /// </summary>
     public bool IsInner { get; init; }
 }

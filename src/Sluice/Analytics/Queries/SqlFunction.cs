@@ -19,8 +19,8 @@ public enum SqlFunction
     Divide,
 
     /// <summary>
-    /// <c>mod</c> of two numbers, with the sign of the first; null if the second is 0. Of floating point numbers null too if the quotient has
-    /// 2^53 or more: no digit of the remainder would be right.
+    /// <c>mod</c> of two numbers, with the sign of the first; null if the second is 0. Of floating point numbers null too if the quotient
+    /// has 2^53 or more: no digit of the remainder would be right.
     /// </summary>
     Modulo,
 
@@ -30,7 +30,10 @@ public enum SqlFunction
     /// <summary>A number without its sign.</summary>
     Absolute,
 
-    /// <summary>The number, or 0 if it is less; at most 1,073,741,823, which is longer than any text. Of a floating point number without its fraction.</summary>
+    /// <summary>
+    /// The number, or 0 if it is less; at most 1,073,741,823, which is longer than any text. Of a floating point number without its
+    /// fraction.
+    /// </summary>
     NotNegative,
 
     /// <summary>A floating point number without its fraction.</summary>

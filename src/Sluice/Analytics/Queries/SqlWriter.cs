@@ -94,7 +94,8 @@ public sealed class SqlWriter
                 outer.Add(column with
                 {
                     Value = new AggregateExpression(
-                        AggregateMethod.Max, new ColumnExpression(select.Alias + InnerAlias, name, ColumnKind.Double, true), ColumnKind.Double),
+                        AggregateMethod.Max, new ColumnExpression(select.Alias + InnerAlias, name, ColumnKind.Double, true),
+                        ColumnKind.Double),
                 });
             }
             else
@@ -155,13 +156,16 @@ public sealed class SqlWriter
         var partition = string.Join(", ", join.On.Select(p => dialect.Comparable(dialect.Quote(p.Right.Name), p.Right.Kind)));
         var order = string.Join(", ", join.Order.Select(dialect.Quote));
         return $" LEFT JOIN (SELECT {columns}, ROW_NUMBER() OVER (PARTITION BY {partition} ORDER BY {order}) AS {dialect.Quote(RowNumber)} "
-            + $"FROM {Name(join.Table)}) AS {dialect.Quote(join.Alias)} ON {on} AND {dialect.Quote(join.Alias)}.{dialect.Quote(RowNumber)} = 1";
+            + $"FROM {Name(join.Table)}) AS {dialect.Quote(join.Alias)} "
+            + $"ON {on} AND {dialect.Quote(join.Alias)}.{dialect.Quote(RowNumber)} = 1";
     }
 
     private string Value(QueryExpression expression)
     {
         var text = Text(expression);
-        return text.Length <= MaxText ? text : throw new QueryRefusedException("An expression is too complex: it makes a query that is too long.");
+        return text.Length <= MaxText
+            ? text
+            : throw new QueryRefusedException("An expression is too complex: it makes a query that is too long.");
     }
 
     private string Text(QueryExpression expression) => expression switch
@@ -171,7 +175,9 @@ public sealed class SqlWriter
         FunctionExpression { Kind: not ColumnKind.Boolean } function => Function(function),
         CaseExpression @case => Case(@case),
         AggregateExpression aggregate => dialect.Aggregate(
-            aggregate.Method, aggregate.Argument is { } argument ? Argument(aggregate.Method, argument) : "", aggregate.Argument?.Kind ?? ColumnKind.Int64),
+            aggregate.Method,
+            aggregate.Argument is { } argument ? Argument(aggregate.Method, argument) : "",
+            aggregate.Argument?.Kind ?? ColumnKind.Int64),
         MedianExpression median => dialect.Median(Value(median.Argument), [.. median.Partition.Select(Comparable)]),
         CountExpression count => $"({Text(count.Rows)})",
         RowNumberExpression number => $"ROW_NUMBER() OVER (PARTITION BY {Comparable(number.Partition)} ORDER BY {Orderings(number.Order)})",
@@ -201,7 +207,8 @@ public sealed class SqlWriter
         NotExpression { Operand: IsNullExpression isNull } => $"{Value(isNull.Value)} IS NOT NULL",
         NotExpression not => $"NOT ({Condition(not.Operand, exact: true)})",
         LogicalExpression logical => string.Join(
-            logical.IsAnd ? " AND " : " OR ", logical.Operands.Select(o => o is LogicalExpression ? $"({Condition(o, exact)})" : Condition(o, exact))),
+            logical.IsAnd ? " AND " : " OR ",
+            logical.Operands.Select(o => o is LogicalExpression ? $"({Condition(o, exact)})" : Condition(o, exact))),
         ExistsExpression exists => $"EXISTS ({Text(exists.Rows)})",
         FunctionExpression { Kind: ColumnKind.Boolean } function => Function(function),
         ParameterExpression or ColumnExpression or CaseExpression =>
@@ -248,7 +255,8 @@ public sealed class SqlWriter
         };
     }
 
-    private bool MayBeNaN(QueryExpression value) => dialect.HasInfinity && value.Kind == ColumnKind.Double && value is not ParameterExpression;
+    private bool MayBeNaN(QueryExpression value) =>
+        dialect.HasInfinity && value.Kind == ColumnKind.Double && value is not ParameterExpression;
 
     private string In(InExpression @in, bool exact)
     {

@@ -23,7 +23,9 @@ public sealed record Report
     /// <summary>The query options, <c>$</c> included.</summary>
     public required IReadOnlyDictionary<string, string> Options { get; init; }
 
-    /// <summary>What its rows can be narrowed by: the property of each name. That of <see cref="ReportFilter.Date"/> is a date or timestamp.</summary>
+    /// <summary>
+    /// What its rows can be narrowed by: the property of each name. That of <see cref="ReportFilter.Date"/> is a date or timestamp.
+    /// </summary>
     public required IReadOnlyDictionary<string, string> Filters { get; init; }
 
     /// <summary>How it is drawn: a Vega-Lite specification without data.</summary>

@@ -22,7 +22,8 @@ public sealed record ReportFilter
     public bool IsEmpty => From is null && To is null && Values.Count == 0;
 
     /// <summary>Options that narrow the rows before anything else is done with them.</summary>
-    internal IReadOnlyDictionary<string, string> Apply(IReadOnlyDictionary<string, string> options, IReadOnlyDictionary<string, string> filters)
+    internal IReadOnlyDictionary<string, string> Apply(
+        IReadOnlyDictionary<string, string> options, IReadOnlyDictionary<string, string> filters)
     {
         if (IsEmpty)
         {
@@ -37,7 +38,8 @@ public sealed record ReportFilter
 
         if (To is { } to)
         {
-            conditions.Add(to == DateOnly.MaxValue ? $"{Property(Date)} le {Literal(to)}" : $"{Property(Date)} lt {Literal(to.AddDays(1))}");
+            conditions.Add(
+                to == DateOnly.MaxValue ? $"{Property(Date)} le {Literal(to)}" : $"{Property(Date)} lt {Literal(to.AddDays(1))}");
         }
 
         conditions.AddRange(Values.Select(v => $"{Property(v.Key)} eq '{v.Value.Replace("'", "''", StringComparison.Ordinal)}'"));
@@ -58,7 +60,8 @@ public sealed record ReportFilter
             ? property
             : throw new QueryRefusedException(filters.Count == 0
                 ? "This report cannot be narrowed."
-                : $"This report cannot be narrowed by {(name == Date ? "from and to" : "that")}; it can by {string.Join(", ", filters.Keys)}.");
+                : $"This report cannot be narrowed by {(name == Date ? "from and to" : "that")}; "
+                    + $"it can by {string.Join(", ", filters.Keys)}.");
     }
 
     private static string Literal(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

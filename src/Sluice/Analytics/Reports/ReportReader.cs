@@ -183,7 +183,7 @@ internal sealed partial class ReportReader(AnalyticsModel model)
         {
             node.Error(
                 $"filters/{name}",
-                $"{(name == ReportFilter.Date ? "The property must be a date or timestamp of the dataset." : "The property must be a text of the dataset.")} {exception.Message}");
+                $"The property must be a {(name == ReportFilter.Date ? "date or timestamp" : "text")} of the dataset. {exception.Message}");
         }
     }
 
@@ -208,7 +208,8 @@ internal sealed partial class ReportReader(AnalyticsModel model)
         var known = ChartFields.Made(chart).Concat(properties.SelectMany(p => Paths("", p))).ToHashSet(StringComparer.Ordinal);
         foreach (var field in ChartFields.Used(chart).Where(f => f.AsString("'field'") is { } text && !known.Contains(text)))
         {
-            field.Error($"The rows have no '{field.AsString("'field'")}'; they have {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+            field.Error(
+                $"The rows have no '{field.AsString("'field'")}'; they have {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
         }
 
         return JsonElement.Parse(chart.RawText);

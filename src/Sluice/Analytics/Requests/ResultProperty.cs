@@ -6,7 +6,8 @@ namespace Sluice.Analytics.Requests;
 /// <param name="Name">Its name.</param>
 /// <param name="Ordinal">The column that it is read from; for an object the one that is null if there is no object, or -1.</param>
 /// <param name="Type">Its type.</param>
-/// <param name="IsText">Whether it is a number that comes as text, since it may have more digits than <see cref="decimal"/> or <see cref="long"/>.</param>
+/// <param name="IsText">Whether it is a number that comes as text, since it may have more digits than <see cref="decimal"/> or
+/// <see cref="long"/>.</param>
 /// <param name="Members">The properties of an object; <see langword="null"/> for a value.</param>
 public sealed record ResultProperty(string Name, int Ordinal, ColumnType Type, bool IsText, IReadOnlyList<ResultProperty>? Members = null)
 {

@@ -6,4 +6,5 @@ namespace Sluice.Analytics.Translation;
 /// <param name="Alias">Its name.</param>
 /// <param name="Parts">What the database aggregates.</param>
 /// <param name="Value">Makes its value of those of its parts, in their order.</param>
-internal sealed record Aggregate(string Alias, IReadOnlyList<AggregatePart> Parts, Func<IReadOnlyList<QueryExpression>, QueryExpression> Value);
+internal sealed record Aggregate(
+    string Alias, IReadOnlyList<AggregatePart> Parts, Func<IReadOnlyList<QueryExpression>, QueryExpression> Value);

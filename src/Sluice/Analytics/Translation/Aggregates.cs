@@ -42,7 +42,8 @@ internal static class Aggregates
 
         var value = rows.Value(aggregate.Expression);
         var needsNumber = method is AggregateMethod.Sum or AggregateMethod.Average or AggregateMethod.Median;
-        if ((needsNumber && !Functions.IsNumber(value.Kind)) || (method is AggregateMethod.Min or AggregateMethod.Max && value.Kind == ColumnKind.Boolean))
+        if ((needsNumber && !Functions.IsNumber(value.Kind))
+            || (method is AggregateMethod.Min or AggregateMethod.Max && value.Kind == ColumnKind.Boolean))
         {
             throw new QueryRefusedException($"Values of that type have no {method.ToString().ToLowerInvariant()}.");
         }
@@ -98,7 +99,8 @@ internal static class Aggregates
             [
                 new IsNullExpression(p[1]),
                 new ComparisonExpression(
-                    method == AggregateMethod.Min ? ComparisonOperator.LessOrEqual : ComparisonOperator.GreaterOrEqual, Numbers.AsDouble(p[0]), p[1]),
+                    method == AggregateMethod.Min ? ComparisonOperator.LessOrEqual : ComparisonOperator.GreaterOrEqual,
+                    Numbers.AsDouble(p[0]), p[1]),
             ]);
             return EitherExpression.Create(CaseExpression.Create(isExact, p[0], null), CaseExpression.Create(isExact, null, p[1]));
         });

@@ -57,7 +57,8 @@ internal static class CollectionBuilder
 
     private static void Check(EntityNavigation navigation, ExpandedNavigationSelectItem item)
     {
-        if (item.SearchOption is not null || item.ApplyOption is not null || item.ComputeOption is not null || item.LevelsOption is not null)
+        if (item.SearchOption is not null || item.ApplyOption is not null || item.ComputeOption is not null
+            || item.LevelsOption is not null)
         {
             throw new QueryRefusedException(
                 $"The options of {navigation.Name} in $expand are $select, $filter, $orderby, $top, $skip and $count.");

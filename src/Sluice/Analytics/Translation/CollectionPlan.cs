@@ -120,7 +120,11 @@ internal sealed record CollectionPlan
     }
 
     private static ColumnExpression Column(Projection column, string alias) =>
-        new(alias, column.Name, column.Value.Kind, column.Value.Nullable) { Precision = column.Value.Precision, Scale = column.Value.Scale };
+        new(alias, column.Name, column.Value.Kind, column.Value.Nullable)
+        {
+            Precision = column.Value.Precision,
+            Scale = column.Value.Scale,
+        };
 
     private static ParameterExpression Value(long number) => new(number, ColumnKind.Int64);
 }

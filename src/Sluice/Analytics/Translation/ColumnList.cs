@@ -26,7 +26,10 @@ internal sealed class ColumnList
 
     /// <summary>The type of a value that is worked out.</summary>
     public static ColumnType TypeOf(QueryExpression value) =>
-        new(value.Kind, value is { Kind: ColumnKind.Int64, Precision: > QueryExpression.MaxNarrow } ? (byte)value.Precision : (byte)0, (byte)value.Scale);
+        new(
+            value.Kind,
+            value is { Kind: ColumnKind.Int64, Precision: > QueryExpression.MaxNarrow } ? (byte)value.Precision : (byte)0,
+            (byte)value.Scale);
 
     /// <summary>The ordinal of a value, which becomes a column if it is none yet.</summary>
     public int Add(QueryExpression value, ColumnType type)

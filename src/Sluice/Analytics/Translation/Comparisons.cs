@@ -86,7 +86,8 @@ internal static class Comparisons
     private static IsNullExpression IsNullOf(QueryExpression value) =>
         new(Functions.IsNumber(value.Kind) && Numbers.Settle(value) is EitherExpression ? Numbers.AsDouble(value) : Numbers.Settle(value));
 
-    private static (QueryExpression Left, QueryExpression Right) Alike(QueryExpression left, QueryExpression right) => (left.Kind, right.Kind) switch
+    private static (QueryExpression Left, QueryExpression Right) Alike(
+        QueryExpression left, QueryExpression right) => (left.Kind, right.Kind) switch
     {
         (ColumnKind.Date, ColumnKind.Timestamp) => (Functions.Cast(left, ColumnKind.Timestamp), right),
         (ColumnKind.Timestamp, ColumnKind.Date) => (left, Functions.Cast(right, ColumnKind.Timestamp)),

@@ -67,7 +67,8 @@ internal sealed class ExactArithmetic
         new(SqlFunction.Absolute, [value], value.Kind, value.Nullable) { Precision = value.Precision, Scale = value.Scale };
 
     /// <summary>
-    /// The condition that a result has more than 38 digits, or so nearly as many that the floating point number that decides it cannot tell.
+    /// The condition that a result has more than 38 digits, or so nearly as many that the floating point number that decides it cannot
+    /// tell.
     /// </summary>
     /// <param name="function">The operator.</param>
     /// <param name="a">The first operand.</param>
@@ -90,7 +91,9 @@ internal sealed class ExactArithmetic
             case ArithmeticExpression { Operands: [var only] } arithmetic:
                 return Exactly(only) is { } operand ? OfOne(arithmetic, operand) : null;
             case ArithmeticExpression arithmetic:
-                return Exactly(arithmetic.Operands[0]) is { } a && Exactly(arithmetic.Operands[1]) is { } b ? OfTwo(arithmetic, a, b) : null;
+                return Exactly(arithmetic.Operands[0]) is { } a && Exactly(arithmetic.Operands[1]) is { } b
+                    ? OfTwo(arithmetic, a, b)
+                    : null;
             case ParameterExpression { Value: ExactNumber number }:
                 return Digits.From(value).All <= Digits.Most ? Literals.Settled(number, value.Kind) : null;
             case EitherExpression either:
@@ -138,7 +141,8 @@ internal sealed class ExactArithmetic
                 return Narrow(a, MostOfDividend) is { } dividend ? Result(arithmetic, Digits.From(dividend), dividend, b) : null;
             default:
                 var room = Digits.Most - Math.Max(Digits.From(a).Scale, Digits.From(b).Scale);
-                if (arithmetic.Function == SqlFunction.Modulo && b is ParameterExpression && Digits.From(b).Whole > room && Digits.From(a).Whole <= room)
+                if (arithmetic.Function == SqlFunction.Modulo && b is ParameterExpression && Digits.From(b).Whole > room
+                    && Digits.From(a).Whole <= room)
                 {
                     // What is less than the divisor is what remains of it.
                     return a;
@@ -271,8 +275,11 @@ internal sealed class ExactArithmetic
     };
 
     private static QueryExpression InType(QueryExpression value, ArithmeticExpression arithmetic, Digits type) =>
-        value.Kind == arithmetic.Kind && value.Precision == type.All && value.Scale == type.Scale ? value : Numbers.Cast(value, arithmetic.Kind, type);
+        value.Kind == arithmetic.Kind && value.Precision == type.All && value.Scale == type.Scale
+            ? value
+            : Numbers.Cast(value, arithmetic.Kind, type);
 
-    private static FunctionExpression Result(ArithmeticExpression arithmetic, Digits digits, params IReadOnlyList<QueryExpression> operands) =>
+    private static FunctionExpression Result(
+        ArithmeticExpression arithmetic, Digits digits, params IReadOnlyList<QueryExpression> operands) =>
         new(arithmetic.Function, operands, arithmetic.Kind, arithmetic.Nullable) { Precision = digits.All, Scale = digits.Scale };
 }

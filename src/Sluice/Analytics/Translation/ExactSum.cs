@@ -8,9 +8,10 @@ namespace Sluice.Analytics.Translation;
 /// The sum of exact numbers: exact if it has 38 digits at most, whatever the numbers and their order, and else a floating point number.
 /// </summary>
 /// <remarks>
-/// A number with so many digits that the database could run out of them is cut in two, <c>high * unit + low</c>, each of which it adds up by
-/// itself: of neither can the sum have more than 38 digits. The high part is a whole number that comes from a floating point number: it need
-/// not be the nearest, since the low part is what is missing. Numbers that are not exact themselves are added up as floating point numbers.
+/// A number with so many digits that the database could run out of them is cut in two, <c>high * unit + low</c>, each of which it adds up
+/// by itself: of neither can the sum have more than 38 digits. The high part is a whole number that comes from a floating point number: it
+/// need not be the nearest, since the low part is what is missing. Numbers that are not exact themselves are added up as floating point
+/// numbers.
 /// </remarks>
 internal sealed class ExactSum
 {
@@ -84,21 +85,25 @@ internal sealed class ExactSum
         var isLong = ExactArithmetic.Exceeds(value, BigInteger.Pow(10, MostOfPart) - 1);
         var units = Double(SqlFunction.Multiply, Numbers.AsDouble(value), Number(Math.Pow(10, scale) * (1 - Margin)));
 
-        // The high part may be rounded up to one digit more. At 38 digits there is no room for it, and the margin is large enough to prevent it.
+        // The high part may be rounded up to one digit more. At 38 digits there is no room for it, and the margin is large enough to
+        // prevent it.
         var wide = digits.All < Digits.Most ? digits with { Whole = digits.Whole + 1 } : digits;
         var whole = new Digits(wide.All - DigitsOfLow, 0);
         var high = Numbers.Cast(units, ColumnKind.Int64, whole);
         var low = Exactly(SqlFunction.Subtract, value.Kind, wide, value, Numbers.Cast(InNumbers(high, whole, scale), value.Kind, wide));
-        return (CaseExpression.Create(isLong, high, Numbers.Like(high, 0)), CaseExpression.Create(isLong, low, Numbers.Cast(value, value.Kind, wide)));
+        return (
+            CaseExpression.Create(isLong, high, Numbers.Like(high, 0)),
+            CaseExpression.Create(isLong, low, Numbers.Cast(value, value.Kind, wide)));
     }
 
     private static EitherExpression Joined(QueryExpression high, QueryExpression low, int scale)
     {
-        // If a sum has nearly 39 digits, its high part may be too great and its low part negative. So some units are moved from the high part
-        // to the low part first, which gives both the same sign.
+        // If a sum has nearly 39 digits, its high part may be too great and its low part negative. So some units are moved from the high
+        // part to the low part first, which gives both the same sign.
         var digits = new Digits(Digits.Most - low.Scale, low.Scale);
         var most = new Digits(Digits.Most - DigitsOfLow, 0);
-        var approximate = Double(SqlFunction.Add, Double(SqlFunction.Multiply, Numbers.AsDouble(high), Number(Math.Pow(10, -scale))), Numbers.AsDouble(low));
+        var approximate = Double(
+            SqlFunction.Add, Double(SqlFunction.Multiply, Numbers.AsDouble(high), Number(Math.Pow(10, -scale))), Numbers.AsDouble(low));
         var isNegative = new ComparisonExpression(ComparisonOperator.Less, high, Numbers.Like(high, 0));
         high = Moved(SqlFunction.Subtract, high, new Digits(Digits.Most, 0), MovedUnits);
         low = Moved(SqlFunction.Add, low, digits, MovedUnits * BigInteger.Pow(10, DigitsOfLow));
@@ -106,7 +111,8 @@ internal sealed class ExactSum
         // No more units than the sum has digits for; then no more in the low part than what is left.
         var number = Numbers.Cast(InNumbers(high, most, scale), low.Kind, digits);
         var left = Exactly(
-            SqlFunction.Subtract, low.Kind, digits, Numbers.Like(low, BigInteger.Pow(10, Digits.Most) - 1), ExactArithmetic.Absolute(number));
+            SqlFunction.Subtract, low.Kind, digits, Numbers.Like(low, BigInteger.Pow(10, Digits.Most) - 1),
+            ExactArithmetic.Absolute(number));
         var exact = CaseExpression.Create(
             ExactArithmetic.Exceeds(high, BigInteger.Pow(10, most.Whole) - 1),
             null,
@@ -123,7 +129,9 @@ internal sealed class ExactSum
     /// <summary>So many units as a number; the digits are those of how many.</summary>
     private static FunctionExpression InNumbers(QueryExpression units, Digits digits, int scale)
     {
-        var (number, kind) = scale > 0 ? (new ExactNumber(1, scale), ColumnKind.Decimal) : (new ExactNumber(BigInteger.Pow(10, -scale), 0), ColumnKind.Int64);
+        var (number, kind) = scale > 0
+            ? (new ExactNumber(1, scale), ColumnKind.Decimal)
+            : (new ExactNumber(BigInteger.Pow(10, -scale), 0), ColumnKind.Int64);
         return Exactly(
             SqlFunction.Multiply,
             kind,
@@ -132,12 +140,15 @@ internal sealed class ExactSum
             Literals.Settled(number, kind));
     }
 
-    private static FunctionExpression OrZero(QueryExpression value) => new(SqlFunction.Coalesce, [value, Number(0)], ColumnKind.Double, false);
+    private static FunctionExpression OrZero(QueryExpression value) =>
+        new(SqlFunction.Coalesce, [value, Number(0)], ColumnKind.Double, false);
 
     private static ParameterExpression Number(double number) => new(number, ColumnKind.Double);
 
-    private static FunctionExpression Double(SqlFunction function, QueryExpression a, QueryExpression b) => new(function, [a, b], ColumnKind.Double, true);
+    private static FunctionExpression Double(SqlFunction function, QueryExpression a, QueryExpression b) =>
+        new(function, [a, b], ColumnKind.Double, true);
 
-    private static FunctionExpression Exactly(SqlFunction function, ColumnKind kind, Digits digits, params IReadOnlyList<QueryExpression> arguments) =>
+    private static FunctionExpression Exactly(
+        SqlFunction function, ColumnKind kind, Digits digits, params IReadOnlyList<QueryExpression> arguments) =>
         new(function, arguments, kind, true) { Precision = digits.All, Scale = digits.Scale };
 }

@@ -48,7 +48,8 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
                 SingleValueFunctionCallNode call => Functions.Create(call.Name, [.. Arguments(call).Select(Unsettled)]),
                 InNode @in => In(@in),
                 AnyNode any => new ExistsExpression(Related(any.Source, any.CurrentRangeVariable, any.Body, isAll: false)),
-                AllNode all => new NotExpression(new ExistsExpression(Related(all.Source, all.CurrentRangeVariable, all.Body, isAll: true))),
+                AllNode all =>
+                    new NotExpression(new ExistsExpression(Related(all.Source, all.CurrentRangeVariable, all.Body, isAll: true))),
                 CountNode count => Count(count),
                 ParameterAliasNode => throw new QueryRefusedException("A parameter alias has no value here."),
                 _ => throw Unknown(node),
@@ -62,7 +63,8 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
 
     private static QueryRefusedException Unknown(QueryNode node) => new(node switch
     {
-        SingleNavigationNode or SingleComplexNode or ResourceRangeVariableReferenceNode => "A row is no value: name one of its properties, as in owner/id.",
+        SingleNavigationNode or SingleComplexNode or ResourceRangeVariableReferenceNode =>
+            "A row is no value: name one of its properties, as in owner/id.",
         CollectionNavigationNode or CollectionFunctionCallNode => "Many rows are no value: ask for any, all or $count of them.",
         _ => "There is something in the expression that is not known here.",
     });
@@ -118,7 +120,9 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
         var value = Unsettled(convert.Source);
 
         // Between kinds of numbers SQL converts by itself.
-        return value.Kind == ColumnKind.Date && convert.TypeReference.IsDateTimeOffset() ? Functions.Cast(value, ColumnKind.Timestamp) : value;
+        return value.Kind == ColumnKind.Date && convert.TypeReference.IsDateTimeOffset()
+            ? Functions.Cast(value, ColumnKind.Timestamp)
+            : value;
     }
 
     private QueryExpression Binary(BinaryOperatorNode binary)
@@ -207,7 +211,8 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
             (ColumnKind.Int64 or ColumnKind.Decimal or ColumnKind.Double, "Edm.Double") => Numbers.AsDouble(value),
             (ColumnKind.Int64 or ColumnKind.Decimal, "Edm.Decimal") => value,
             (ColumnKind.Date, "Edm.DateTimeOffset") => Functions.Cast(value, ColumnKind.Timestamp),
-            _ => throw new QueryRefusedException("cast can make a number an Edm.Double, a whole number an Edm.Decimal, and a date an Edm.DateTimeOffset."),
+            _ => throw new QueryRefusedException(
+                "cast can make a number an Edm.Double, a whole number an Edm.Decimal, and a date an Edm.DateTimeOffset."),
         };
     }
 

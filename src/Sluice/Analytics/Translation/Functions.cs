@@ -30,7 +30,8 @@ internal static class Functions
         ("concat", [{ Kind: ColumnKind.Text }, { Kind: ColumnKind.Text }]) => Call(SqlFunction.Concat, ColumnKind.Text, arguments),
         ("indexof", [{ Kind: ColumnKind.Text }, { Kind: ColumnKind.Text }]) => Call(SqlFunction.IndexOf, ColumnKind.Int64, arguments),
         ("contains", [{ Kind: ColumnKind.Text }, { Kind: ColumnKind.Text }]) => Call(SqlFunction.Contains, ColumnKind.Boolean, arguments),
-        ("startswith", [{ Kind: ColumnKind.Text }, { Kind: ColumnKind.Text }]) => Call(SqlFunction.StartsWith, ColumnKind.Boolean, arguments),
+        ("startswith", [{ Kind: ColumnKind.Text }, { Kind: ColumnKind.Text }]) =>
+            Call(SqlFunction.StartsWith, ColumnKind.Boolean, arguments),
         ("endswith", [{ Kind: ColumnKind.Text }, { Kind: ColumnKind.Text }]) => Call(SqlFunction.EndsWith, ColumnKind.Boolean, arguments),
         ("substring", [{ Kind: ColumnKind.Text } text, { Kind: ColumnKind.Int64 } start]) =>
             Call(SqlFunction.SubstringFrom, ColumnKind.Text, [text, NotNegative(start)]),
@@ -78,7 +79,8 @@ internal static class Functions
         }
 
         return new FunctionExpression(
-            function == SqlFunction.IntegerDivide ? SqlFunction.Divide : function, [Numbers.Finite(Numbers.AsDouble(left)), Numbers.Finite(Numbers.AsDouble(right))],
+            function == SqlFunction.IntegerDivide ? SqlFunction.Divide : function,
+            [Numbers.Finite(Numbers.AsDouble(left)), Numbers.Finite(Numbers.AsDouble(right))],
             ColumnKind.Double, nullable);
     }
 
@@ -90,7 +92,8 @@ internal static class Functions
     /// <exception cref="QueryRefusedException">It is no number.</exception>
     public static QueryExpression Negate(QueryExpression value) => value switch
     {
-        ParameterExpression { Value: ExactNumber number } => new ParameterExpression(number with { Unscaled = -number.Unscaled }, value.Kind),
+        ParameterExpression { Value: ExactNumber number } =>
+            new ParameterExpression(number with { Unscaled = -number.Unscaled }, value.Kind),
         { Kind: ColumnKind.Double } => new FunctionExpression(SqlFunction.Negate, [value], value.Kind, value.Nullable),
         _ when Numbers.IsExact(value) => new ArithmeticExpression(SqlFunction.Negate, [value], value.Kind, value.Nullable),
         _ => throw new QueryRefusedException("Only a number has another sign."),
@@ -101,7 +104,8 @@ internal static class Functions
     {
         var (v, k) when v.Kind == k => value,
         (ParameterExpression { Value: long number }, ColumnKind.Double) => new ParameterExpression((double)number, kind),
-        (ParameterExpression { Value: DateOnly date }, ColumnKind.Timestamp) => new ParameterExpression(date.ToDateTime(TimeOnly.MinValue), kind),
+        (ParameterExpression { Value: DateOnly date }, ColumnKind.Timestamp) =>
+            new ParameterExpression(date.ToDateTime(TimeOnly.MinValue), kind),
         (ParameterExpression { Value: null }, _) => new ParameterExpression(null, kind),
         _ => new FunctionExpression(SqlFunction.Cast, [value], kind, value.Nullable),
     };

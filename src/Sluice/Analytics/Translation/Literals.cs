@@ -49,7 +49,8 @@ internal static class Literals
 
         return text[^1] is 'd' or 'D' or 'f' or 'F'
             ? new ParameterExpression(number.ToDouble(), ColumnKind.Double)
-            : new ParameterExpression(number, digits.ContainsAny('.', 'e', 'E') || text[^1] is 'm' or 'M' ? ColumnKind.Decimal : ColumnKind.Int64);
+            : new ParameterExpression(
+                number, digits.ContainsAny('.', 'e', 'E') || text[^1] is 'm' or 'M' ? ColumnKind.Decimal : ColumnKind.Int64);
     }
 
     /// <summary>A number of 38 digits at most, with the type that it has in SQL.</summary>

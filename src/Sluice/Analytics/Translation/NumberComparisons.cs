@@ -12,7 +12,8 @@ internal static class NumberComparisons
         (left, right) switch
         {
             _ when !Numbers.IsExact(left) || !Numbers.IsExact(right) => Approximately(comparison, left, right),
-            (ParameterExpression { Value: ExactNumber a }, ParameterExpression { Value: ExactNumber b }) => Comparisons.Always(IsTrue(comparison, Compare(a, b))),
+            (ParameterExpression { Value: ExactNumber a }, ParameterExpression { Value: ExactNumber b }) =>
+                Comparisons.Always(IsTrue(comparison, Compare(a, b))),
             (_, ParameterExpression { Value: ExactNumber number }) => OfLiteral(comparison, left, number),
             (ParameterExpression { Value: ExactNumber number }, _) => OfLiteral(Mirrored(comparison), right, number),
             _ => Exactly(comparison, left, right),
@@ -47,12 +48,17 @@ internal static class NumberComparisons
             return Approximately(comparison, left, right);
         }
 
-        List<QueryExpression> outside = [.. ((QueryExpression?[])[guardedA, guardedB]).OfType<QueryExpression>().Select(g => new IsNullExpression(g))];
+        List<QueryExpression> outside =
+            [.. ((QueryExpression?[])[guardedA, guardedB]).OfType<QueryExpression>().Select(g => new IsNullExpression(g))];
         var compared = InOneType(comparison, a, b);
-        return outside.Count == 0 ? compared : CaseExpression.Create(Comparisons.Any(outside), Approximately(comparison, left, right), compared);
+        return outside.Count == 0
+            ? compared
+            : CaseExpression.Create(Comparisons.Any(outside), Approximately(comparison, left, right), compared);
     }
 
-    /// <summary>A comparison in a type that has the values of both, for what a warehouse would make of two types is not left to it.</summary>
+    /// <summary>
+    /// A comparison in a type that has the values of both, for what a warehouse would make of two types is not left to it.
+    /// </summary>
     private static QueryExpression InOneType(ComparisonOperator comparison, QueryExpression a, QueryExpression b)
     {
         if (a.Kind == b.Kind && a.Scale == b.Scale)
@@ -63,7 +69,8 @@ internal static class NumberComparisons
         var common = Digits.Common(Digits.From(a), Digits.From(b));
         if (common.All <= Digits.Most)
         {
-            return new ComparisonExpression(comparison, Numbers.Cast(a, ColumnKind.Decimal, common), Numbers.Cast(b, ColumnKind.Decimal, common));
+            return new ComparisonExpression(
+                comparison, Numbers.Cast(a, ColumnKind.Decimal, common), Numbers.Cast(b, ColumnKind.Decimal, common));
         }
 
         if (a.Scale > b.Scale)
@@ -99,8 +106,8 @@ internal static class NumberComparisons
     }
 
     /// <summary>
-    /// A comparison with a literal as one with a number that has the type of the value: the greatest that is not above the literal. So it is
-    /// exact, whatever digits the literal has, and the types of both are the same.
+    /// A comparison with a literal as one with a number that has the type of the value: the greatest that is not above the literal. So it
+    /// is exact, whatever digits the literal has, and the types of both are the same.
     /// </summary>
     private static QueryExpression OfExactLiteral(ComparisonOperator comparison, QueryExpression value, ExactNumber literal)
     {

@@ -16,8 +16,8 @@ internal sealed class NumberLists
     private readonly List<string> numbers = [];
 
     /// <summary>
-    /// The text of an option for the parser: with the places of numbers in lists instead of them, and without the white space after a minus,
-    /// which it does not take for one then.
+    /// The text of an option for the parser: with the places of numbers in lists instead of them, and without the white space after a
+    /// minus, which it does not take for one then.
     /// </summary>
     public string Replace(string text)
     {
@@ -52,7 +52,8 @@ internal sealed class NumberLists
         ? Literals.Number(numbers[Convert.ToInt32(item.Value, CultureInfo.InvariantCulture)])
         : null;
 
-    private static int QuotedLength(string text, int at) => text.IndexOf(text[at], at + 1) is > 0 and var end ? end - at + 1 : text.Length - at;
+    private static int QuotedLength(string text, int at) =>
+        text.IndexOf(text[at], at + 1) is > 0 and var end ? end - at + 1 : text.Length - at;
 
     private static int SignLength(string text, int at)
     {

@@ -5,8 +5,8 @@ using Microsoft.OData.UriParser;
 namespace Sluice.Analytics.Translation;
 
 /// <summary>
-/// Leaves numbers as they are where the parser would make both operands one type: it rounds decimals to 32 bits and refuses what is too long.
-/// Which types numbers have is decided by <see cref="Numbers"/>. Also keeps the texts of keys.
+/// Leaves numbers as they are where the parser would make both operands one type: it rounds decimals to 32 bits and refuses what is too
+/// long. Which types numbers have is decided by <see cref="Numbers"/>. Also keeps the texts of keys.
 /// </summary>
 internal sealed class NumberResolver : ODataUriResolver
 {
@@ -63,9 +63,10 @@ internal sealed class NumberResolver : ODataUriResolver
         return base.ResolveKeys(type, namedValues, convertFunc);
     }
 
-    private static bool IsNumber(SingleValueNode node) => node.TypeReference?.PrimitiveKind() is EdmPrimitiveTypeKind.Byte or EdmPrimitiveTypeKind.SByte
-        or EdmPrimitiveTypeKind.Int16 or EdmPrimitiveTypeKind.Int32 or EdmPrimitiveTypeKind.Int64 or EdmPrimitiveTypeKind.Decimal
-        or EdmPrimitiveTypeKind.Single or EdmPrimitiveTypeKind.Double;
+    private static bool IsNumber(SingleValueNode node) =>
+        node.TypeReference?.PrimitiveKind() is EdmPrimitiveTypeKind.Byte or EdmPrimitiveTypeKind.SByte
+            or EdmPrimitiveTypeKind.Int16 or EdmPrimitiveTypeKind.Int32 or EdmPrimitiveTypeKind.Int64 or EdmPrimitiveTypeKind.Decimal
+            or EdmPrimitiveTypeKind.Single or EdmPrimitiveTypeKind.Double;
 
     // Functions are told apart by it.
     private static IEdmTypeReference Widest(IEdmTypeReference left, IEdmTypeReference right)

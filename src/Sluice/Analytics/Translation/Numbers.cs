@@ -29,8 +29,8 @@ namespace Sluice.Analytics.Translation;
 /// </list>
 /// <para>See <see cref="ExactArithmetic"/>, and for sums over rows <see cref="ExactSum"/>.</para>
 /// <para>
-/// A literal has the digits of its text. Beside a floating point number it is one; by itself it is compared with a whole number or a decimal
-/// exactly, however long it is.
+/// A literal has the digits of its text. Beside a floating point number it is one; by itself it is compared with a whole number or a
+/// decimal exactly, however long it is.
 /// </para>
 /// </remarks>
 internal static class Numbers
@@ -38,7 +38,9 @@ internal static class Numbers
     /// <summary>Whether it is a number that is not floating point.</summary>
     public static bool IsExact(QueryExpression value) => value.Kind is ColumnKind.Int64 or ColumnKind.Decimal;
 
-    /// <summary>A number as it is written into SQL: exact, floating point, or an <see cref="EitherExpression"/>. Other values are as they are.</summary>
+    /// <summary>
+    /// A number as it is written into SQL: exact, floating point, or an <see cref="EitherExpression"/>. Other values are as they are.
+    /// </summary>
     public static QueryExpression Settle(QueryExpression value)
     {
         if (value is not ArithmeticExpression && !IsNumberLiteral(value))
@@ -62,9 +64,11 @@ internal static class Numbers
 
     /// <summary>A floating point number that can be worked with.</summary>
     /// <exception cref="QueryRefusedException">It is a literal that is none of those.</exception>
-    public static QueryExpression Finite(QueryExpression value) => value is ParameterExpression { Value: double number } && !double.IsFinite(number)
-        ? throw new QueryRefusedException("Values can be compared with INF, NaN and literals beyond 1.7976931348623157e308, but nothing can be worked out with them.")
-        : value;
+    public static QueryExpression Finite(QueryExpression value) =>
+        value is ParameterExpression { Value: double number } && !double.IsFinite(number)
+            ? throw new QueryRefusedException(
+                "Values can be compared with INF, NaN and literals beyond 1.7976931348623157e308, but they cannot be calculated with.")
+            : value;
 
     /// <summary>A number of some digits as one of a type that has as many or more.</summary>
     public static QueryExpression Cast(QueryExpression value, ColumnKind kind, Digits digits) =>
@@ -76,7 +80,11 @@ internal static class Numbers
     public static ParameterExpression Like(QueryExpression value, BigInteger unscaled) =>
         value is { Kind: ColumnKind.Int64, Precision: <= QueryExpression.MaxNarrow }
             ? new ParameterExpression((long)unscaled, ColumnKind.Int64)
-            : new ParameterExpression(new ExactNumber(unscaled, value.Scale), value.Kind) { Precision = value.Precision, Scale = value.Scale };
+            : new ParameterExpression(new ExactNumber(unscaled, value.Scale), value.Kind)
+            {
+                Precision = value.Precision,
+                Scale = value.Scale,
+            };
 
     private static bool IsNumberLiteral(QueryExpression value) => value is ParameterExpression { Value: ExactNumber };
 
@@ -92,8 +100,9 @@ internal static class Numbers
     };
 
     /// <summary>
-    /// Floating point numbers, of which the first that is not null is nearest to a number: the number itself, if it is exact; then the result
-    /// of exact operands; then that of operands whose own operands are exact; and so on. One flat list, since T-SQL allows ten nested choices.
+    /// Floating point numbers, of which the first that is not null is nearest to a number: the number itself, if it is exact; then the
+    /// result of exact operands; then that of operands whose own operands are exact; and so on. One flat list, since T-SQL allows ten
+    /// nested choices.
     /// </summary>
     private static IReadOnlyList<QueryExpression> Approximations(QueryExpression value) => value switch
     {

@@ -9,7 +9,9 @@ internal static partial class Parsing
 {
     private const int MaxQuoted = 300;
 
-    /// <summary>Makes a refusal of whatever the parser throws: it also throws exceptions that are not its own at texts that are wrong.</summary>
+    /// <summary>
+    /// Makes a refusal of whatever the parser throws: it also throws exceptions that are not its own at texts that are wrong.
+    /// </summary>
     /// <param name="option">The option that is parsed.</param>
     /// <param name="text">Its text.</param>
     /// <param name="parse">Parses it.</param>
@@ -36,13 +38,20 @@ internal static partial class Parsing
         // First cut: it quotes the request, and the patterns take the square of the length of a name in it.
         var shown = message.Length <= MaxQuoted ? message : message[..MaxQuoted] + "…";
         return Internal().Matches(shown).Any(m => !text.Contains(m.Value, StringComparison.Ordinal)) ? null
-            : Signatures().Match(shown) is { Success: true } function ? $"there is no function {function.Groups[1].Value} of these values here."
+            : Signatures().Match(shown) is { Success: true } function
+                ? $"there is no function {function.Groups[1].Value} of these values here."
             : Types().Match(shown) is { Success: true } type ? $"there is no type {type.Groups[1].Value} here."
-            : Properties().Match(shown) is { Success: true } property ? $"there is no property '{property.Groups[1].Value}' of {property.Groups[2].Value} here."
-            : Methods().Match(shown) is { Success: true } method ? $"there is no aggregation method {method.Groups[1].Value}; there are {Aggregates.Methods}."
-            : Operands().Match(shown) is { Success: true } operands ? $"{Operator(operands.Groups[3].Value)} does not go with values of the types {operands.Groups[1].Value} and {operands.Groups[2].Value}."
-            : Operand().Match(shown) is { Success: true } operand ? $"{Operator(operand.Groups[2].Value)} does not go with a value of the type {operand.Groups[1].Value}."
-            : Lists().IsMatch(shown) ? "a list has literals of the type of what is looked for, with commas between them: (1,2) or ('a','b')."
+            : Properties().Match(shown) is { Success: true } property
+                ? $"there is no property '{property.Groups[1].Value}' of {property.Groups[2].Value} here."
+            : Methods().Match(shown) is { Success: true } method
+                ? $"there is no aggregation method {method.Groups[1].Value}; there are {Aggregates.Methods}."
+            : Operands().Match(shown) is { Success: true } operands
+                ? $"{Operator(operands.Groups[3].Value)} does not go with values of the types "
+                    + $"{operands.Groups[1].Value} and {operands.Groups[2].Value}."
+            : Operand().Match(shown) is { Success: true } operand
+                ? $"{Operator(operand.Groups[2].Value)} does not go with a value of the type {operand.Groups[1].Value}."
+            : Lists().IsMatch(shown)
+                ? "a list has literals of the type of what is looked for, with commas between them: (1,2) or ('a','b')."
             : Nulls().IsMatch(shown) ? "null is in a list, and what is looked for is never null."
             : shown;
     }
@@ -63,8 +72,8 @@ internal static partial class Parsing
         _ => kind.ToLowerInvariant(),
     };
 
-    // "An internal error 'TypePromotionUtils_…' occurred.", and whatever else names what the parser is made of. A name in quotes, or after a
-    // point, is one of the request or of the lake definition, which may end as those of the parser's types do.
+    // "An internal error 'TypePromotionUtils_…' occurred.", and whatever else names what the parser is made of. A name in quotes, or after
+    // a point, is one of the request or of the lake definition, which may end as those of the parser's types do.
     [GeneratedRegex(@"internal error|Microsoft\.OData|(?<![\w.'])\w+(?:Utils|Node|Token|Binder)\b")]
     private static partial Regex Internal();
 
@@ -90,7 +99,8 @@ internal static partial class Parsing
     [GeneratedRegex("^Unrecognized with '([^']*)'")]
     private static partial Regex Methods();
 
-    [GeneratedRegex(@"^A binary operator with incompatible types was detected\. Found operand types '([^']*)' and '([^']*)' for operator kind '(\w+)'")]
+    [GeneratedRegex(
+        @"^A binary operator with incompatible types was detected\. Found operand types '([^']*)' and '([^']*)' for operator kind '(\w+)'")]
     private static partial Regex Operands();
 
     [GeneratedRegex(@"^A unary operator with an incompatible type was detected\. Found operand type '([^']*)' for operator kind '(\w+)'")]

@@ -6,7 +6,9 @@ namespace Sluice.Analytics.Translation;
 /// <summary>A request, translated.</summary>
 internal sealed record QueryPlan
 {
-    /// <summary>All rows in order, neither skipped nor cut. Its order and conditions are of one level, so that a condition can be added.</summary>
+    /// <summary>
+    /// All rows in order, neither skipped nor cut. Its order and conditions are of one level, so that a condition can be added.
+    /// </summary>
     public required Select Rows { get; init; }
 
     /// <summary>How many rows there are.</summary>

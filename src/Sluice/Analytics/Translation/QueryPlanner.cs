@@ -73,16 +73,18 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
         };
         return request.IsWhole && plan.Collections is [{ Navigation: var many }, ..]
             ? throw new QueryRefusedException(
-                $"A line of CSV has no place for the many rows of {many.Name} beside each row: ask for JSON, or for the rows of {many.Target} by themselves.")
+                $"A line of CSV has no place for the many rows of {many.Name} beside each row: "
+                + $"ask for JSON, or for the rows of {many.Target} by themselves.")
             : plan;
     }
 
     /// <summary>Whether there is a row: a count that is 1 or 0.</summary>
-    public Select PlanExists(ParentRow parent) => Select(parent, new RowPipeline(parent.Set, limits.MaxDepth, time.GetUtcNow().UtcDateTime), []) with
-    {
-        Columns = [new Projection(new AggregateExpression(AggregateMethod.Count, null, Lake.ColumnKind.Int64), "n")],
-        GroupBy = [],
-    };
+    public Select PlanExists(ParentRow parent) =>
+        Select(parent, new RowPipeline(parent.Set, limits.MaxDepth, time.GetUtcNow().UtcDateTime), []) with
+        {
+            Columns = [new Projection(new AggregateExpression(AggregateMethod.Count, null, Lake.ColumnKind.Int64), "n")],
+            GroupBy = [],
+        };
 
     /// <summary>Whether a row is one of those that are related to another.</summary>
     private static QueryExpression Related(ParentRow parent, RowPipeline rows)
@@ -92,7 +94,8 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
 
         // What they have of the other row is in its key, most of the time: then they are known without it.
         return pairs.All(p => key.ContainsKey(p.Own))
-            ? Comparisons.All([.. pairs.Select(p => Comparisons.Create(ComparisonOperator.Equal, rows.Property([p.Other.Name]), key[p.Own]))])
+            ? Comparisons.All(
+                [.. pairs.Select(p => Comparisons.Create(ComparisonOperator.Equal, rows.Property([p.Other.Name]), key[p.Own]))])
             : new ExistsExpression(Select(parent, rows, pairs));
     }
 
@@ -111,7 +114,8 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
             [
                 .. parent.Set.Key.Zip(parent.Key, (k, v) => Comparisons.Create(ComparisonOperator.Equal, row.Property(k), v)),
                 .. pairs.Select(p => new ComparisonExpression(
-                    ComparisonOperator.Equal, row.Property(p.Own) with { Nullable = false }, rows.Row.Property(p.Other) with { Nullable = false })),
+                    ComparisonOperator.Equal, row.Property(p.Own) with { Nullable = false },
+                    rows.Row.Property(p.Other) with { Nullable = false })),
             ]),
             Columns = [new Projection(new ParameterExpression(1L, Lake.ColumnKind.Int64), "n")],
         };
@@ -170,7 +174,9 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
         var selection = options.Where(o => o.Key is "$select" or "$expand").ToDictionary(o => o.Key, o => o.Value);
         return selection.Count == 0
             ? null
-            : Parsing.Guard(string.Join(" or ", selection.Keys), string.Join('\n', selection.Values), () => Parser(rows, selection).ParseSelectAndExpand());
+            : Parsing.Guard(
+                string.Join(" or ", selection.Keys), string.Join('\n', selection.Values), () =>
+                    Parser(rows, selection).ParseSelectAndExpand());
     }
 
     private ODataQueryOptionParser Parser(RowPipeline rows, string option, string text) =>
@@ -180,7 +186,8 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
     {
         if (options.Any(o => string.IsNullOrWhiteSpace(o.Value)))
         {
-            throw new QueryRefusedException($"The query option {options.First(o => string.IsNullOrWhiteSpace(o.Value)).Key} is empty, or a part of it is.");
+            throw new QueryRefusedException(
+                $"The query option {options.First(o => string.IsNullOrWhiteSpace(o.Value)).Key} is empty, or a part of it is.");
         }
 
         var stage = StageType.From(rows, model.Edm);

@@ -6,7 +6,9 @@ using Sluice.Analytics.Requests;
 
 namespace Sluice.Analytics.Translation;
 
-/// <summary>Reads which rows a path names: <c>ads</c>, <c>ads(5)</c>, <c>users(1)/ads</c>, <c>ads(5)/owner</c>, or the <c>$count</c> of many.</summary>
+/// <summary>
+/// Reads which rows a path names: <c>ads</c>, <c>ads(5)</c>, <c>users(1)/ads</c>, <c>ads(5)/owner</c>, or the <c>$count</c> of many.
+/// </summary>
 internal static class ResourcePath
 {
     /// <summary>Reads it.</summary>
@@ -20,7 +22,8 @@ internal static class ResourcePath
         try
         {
             // A host leaves slashes within a key escaped, or they would be others.
-            var escaped = string.Join('/', path.Split('/').Select(Uri.EscapeDataString)).Replace("%252F", "%2F", StringComparison.OrdinalIgnoreCase);
+            var escaped = string.Join('/', path.Split('/').Select(Uri.EscapeDataString))
+                .Replace("%252F", "%2F", StringComparison.OrdinalIgnoreCase);
             segments = [.. new ODataUriParser(model.Edm, new Uri(escaped, UriKind.Relative))
             {
                 Resolver = resolver,
@@ -43,7 +46,8 @@ internal static class ResourcePath
             [_, KeySegment key] when Values(set, key, resolver) is { } values => new AnalyticsRequest { Set = set, Key = values },
             [_, KeySegment key, NavigationPropertySegment way] when Values(set, key, resolver) is { } values => Related(set, values, way),
             [_, KeySegment key, NavigationPropertySegment { NavigationProperty.Name: var name } way, CountSegment]
-                when Values(set, key, resolver) is { } values && set.FindNavigation(name) is { IsCollection: true } => Related(set, values, way) with { IsCount = true },
+                when Values(set, key, resolver) is { } values && set.FindNavigation(name) is { IsCollection: true } =>
+                    Related(set, values, way) with { IsCount = true },
             _ => null,
         };
     }

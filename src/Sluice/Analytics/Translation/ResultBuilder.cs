@@ -52,7 +52,8 @@ internal sealed class ResultBuilder
         if (clause?.SelectedItems.Any(i => i is ExpandedReferenceSelectItem and not ExpandedNavigationSelectItem) == true)
         {
             throw new QueryRefusedException(
-                "Related rows can be expanded as they are only, not as references or their count; name($count=true;$top=0) gives their count.");
+                "Related rows can be expanded as they are only, not as references or their count; "
+                + "name($count=true;$top=0) gives their count.");
         }
 
         if (properties.Count == 0 && collections.Count == 0)
@@ -99,20 +100,24 @@ internal sealed class ResultBuilder
 
     private (EntityNavigation Navigation, string Context) Expand(ExpandedNavigationSelectItem item)
     {
-        if (item.PathToNavigationProperty.Count != 1 || rows.Row.Set.FindNavigation(item.PathToNavigationProperty.FirstSegment.Identifier) is not { } navigation)
+        if (item.PathToNavigationProperty.Count != 1
+            || rows.Row.Set.FindNavigation(item.PathToNavigationProperty.FirstSegment.Identifier) is not { } navigation)
         {
             throw new QueryRefusedException("Only rows that are related to the row itself can be expanded.");
         }
 
         var clause = item.SelectAndExpand;
-        return (navigation, $"{navigation.Name}({(clause.AllSelected ? "" : string.Join(
-            ',', navigation.Target.Properties.Where(p => Selection.Has(clause, new RowProperty([p.Name], Comparisons.Always(true), p.Type))).Select(p => p.Name)))})");
+        var selected = navigation.Target.Properties
+            .Where(p => Selection.Has(clause, new RowProperty([p.Name], Comparisons.Always(true), p.Type)))
+            .Select(p => p.Name);
+        return (navigation, $"{navigation.Name}({(clause.AllSelected ? "" : string.Join(',', selected))})");
     }
 
     private ResultProperty One(EntityNavigation navigation, ExpandedNavigationSelectItem item)
     {
         if (item.FilterOption is not null || item.OrderByOption is not null || item.TopOption is not null || item.SkipOption is not null
-            || item.CountOption is not null || item.SearchOption is not null || item.ApplyOption is not null || item.ComputeOption is not null
+            || item.CountOption is not null || item.SearchOption is not null || item.ApplyOption is not null
+            || item.ComputeOption is not null
             || item.LevelsOption is not null)
         {
             throw new QueryRefusedException($"{navigation.Name} is one row: the only option of it in $expand is $select.");
@@ -120,7 +125,10 @@ internal sealed class ResultBuilder
 
         var target = rows.Row.Navigate(navigation);
         var clause = item.SelectAndExpand;
-        var selected = navigation.Target.Properties.Select(p => new RowProperty([p.Name], target.Property(p), p.Type)).Where(p => Selection.Has(clause, p)).ToList();
+        var selected = navigation.Target.Properties
+            .Select(p => new RowProperty([p.Name], target.Property(p), p.Type))
+            .Where(p => Selection.Has(clause, p))
+            .ToList();
         if (selected.Count == 0)
         {
             throw new QueryRefusedException($"The $select of {navigation.Name} leaves no property.");

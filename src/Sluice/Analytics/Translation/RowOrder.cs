@@ -27,7 +27,8 @@ internal static class RowOrder
         NotExpression not => HasColumn(not.Operand),
         IsNullExpression isNull => HasColumn(isNull.Value),
         InExpression @in => HasColumn(@in.Value),
-        CaseExpression @case => HasColumn(@case.Condition) || (@case.Then is { } then && HasColumn(then)) || (@case.Else is { } other && HasColumn(other)),
+        CaseExpression @case =>
+            HasColumn(@case.Condition) || (@case.Then is { } then && HasColumn(then)) || (@case.Else is { } other && HasColumn(other)),
         _ => false,
     };
 }

@@ -114,7 +114,8 @@ internal sealed class RowPipeline : IPropertyScope
         foreach (var aggregate in aggregates)
         {
             IReadOnlyList<string> path = [aggregate.Alias];
-            CheckIsNew(path, [.. grouped, .. aggregated.Select(a => new RowProperty([a.Alias], Comparisons.Always(true), default))], among: []);
+            CheckIsNew(
+                path, [.. grouped, .. aggregated.Select(a => new RowProperty([a.Alias], Comparisons.Always(true), default))], among: []);
             aggregated.Add(Aggregates.Create(aggregate, this));
         }
 
@@ -125,7 +126,10 @@ internal sealed class RowPipeline : IPropertyScope
             Seal();
             grouped = [.. Properties.Take(grouped.Count)];
             var columns = arguments.Zip(Properties.Skip(grouped.Count), (a, p) => (a, p.Value)).ToDictionary(p => p.a, p => p.Value);
-            aggregated = [.. aggregated.Select(a => a with { Parts = [.. a.Parts.Select(p => p with { Argument = p.Argument is null ? null : columns[p.Argument] })] })];
+            aggregated = [.. aggregated.Select(a => a with
+            {
+                Parts = [.. a.Parts.Select(p => p with { Argument = p.Argument is null ? null : columns[p.Argument] })],
+            })];
         }
 
         // What is grouped stays; of each aggregate there are the columns that it is made of.
@@ -163,7 +167,9 @@ internal sealed class RowPipeline : IPropertyScope
         List<Ordering> orderings = [];
         for (; clause is not null; clause = clause.ThenBy)
         {
-            orderings.Add(new Ordering(Translator(isBeside ? clause.RangeVariable : null).Value(clause.Expression), clause.Direction == OrderByDirection.Descending));
+            orderings.Add(new Ordering(
+                Translator(isBeside ? clause.RangeVariable : null).Value(clause.Expression),
+                clause.Direction == OrderByDirection.Descending));
         }
 
         return orderings;
@@ -213,13 +219,18 @@ internal sealed class RowPipeline : IPropertyScope
             }
 
             CheckIsNew(here, keys, []);
-            var value = node.Expression is { } expression ? Value(expression) : throw new QueryRefusedException("Rows cannot be grouped by that.");
+            var value = node.Expression is { } expression
+                ? Value(expression)
+                : throw new QueryRefusedException("Rows cannot be grouped by that.");
             keys.Add(Find(here) is { } known && known.Value == value ? known : RowProperty.From(here, value));
         }
     }
 
     private IReadOnlyList<Projection> Projections() =>
-        [.. Properties.SelectMany(p => EitherExpression.Parts(p.Value)).Select((v, i) => new Projection(v, $"c{i.ToString(CultureInfo.InvariantCulture)}"))];
+        [
+            .. Properties.SelectMany(p => EitherExpression.Parts(p.Value))
+                .Select((v, i) => new Projection(v, $"c{i.ToString(CultureInfo.InvariantCulture)}")),
+        ];
 
     private void Seal() => Nest(Current(Projections(), GroupCounts.Select(c => new Projection(c, c.Name))));
 
@@ -228,11 +239,9 @@ internal sealed class RowPipeline : IPropertyScope
         source = select;
         alias = NewAlias();
         conditions.Clear();
-        var columns = new Queue<QueryExpression>(select.Columns.Select(c => new ColumnExpression(alias, c.Name, c.Value.Kind, c.Value.Nullable)
-        {
-            Precision = c.Value.Precision,
-            Scale = c.Value.Scale,
-        }));
+        var columns = new Queue<QueryExpression>(select.Columns.Select(
+            c => new ColumnExpression(
+                alias, c.Name, c.Value.Kind, c.Value.Nullable) { Precision = c.Value.Precision, Scale = c.Value.Scale }));
         Properties = [.. Properties.Select(p => p with { Value = EitherExpression.Join(p.Value, columns) })];
         if (row is not null)
         {

@@ -28,10 +28,12 @@ internal sealed class RowScope
     /// <param name="set">The set.</param>
     /// <param name="column">Its columns.</param>
     /// <param name="newAlias">Makes an alias that no other relation has.</param>
-    public static RowScope From(EntitySet set, Func<EntityProperty, ColumnExpression> column, Func<string> newAlias) => new(set, column, [], newAlias);
+    public static RowScope From(EntitySet set, Func<EntityProperty, ColumnExpression> column, Func<string> newAlias) =>
+        new(set, column, [], newAlias);
 
     /// <summary>A row of the table of a set.</summary>
-    public static RowScope FromTable(EntitySet set, string alias, Func<string> newAlias) => From(set, p => Column(alias, p, p.Nullable), newAlias);
+    public static RowScope FromTable(EntitySet set, string alias, Func<string> newAlias) =>
+        From(set, p => Column(alias, p, p.Nullable), newAlias);
 
     /// <summary>A column of a table.</summary>
     public static ColumnExpression Column(string alias, EntityProperty property, bool nullable) =>

@@ -42,7 +42,8 @@ internal sealed record SkipToken(
     }
 
     /// <summary>The text of it, or <see langword="null"/> if it is too long for a link.</summary>
-    public string? Text() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this)) is { Length: <= MaxLength } text ? text : null;
+    public string? Text() =>
+        Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this)) is { Length: <= MaxLength } text ? text : null;
 
     /// <summary>The values of a row that <see cref="After"/> has, as text; null for no value.</summary>
     /// <param name="row">The row.</param>
@@ -115,7 +116,8 @@ internal sealed record SkipToken(
         if (!ordering.Descending)
         {
             return IsNaN(value) ? null
-                : column.Kind == ColumnKind.Double ? Comparisons.Any([Comparisons.Create(ComparisonOperator.Greater, column, value), IsNaN(column)])
+                : column.Kind == ColumnKind.Double
+                    ? Comparisons.Any([Comparisons.Create(ComparisonOperator.Greater, column, value), IsNaN(column)])
                 : Comparisons.Create(ComparisonOperator.Greater, column, value);
         }
 
@@ -123,8 +125,8 @@ internal sealed record SkipToken(
         return column.Nullable ? new LogicalExpression(false, [less, new IsNullExpression(column)]) : less;
     }
 
-    // In the order of rows NaN is the greatest number, but a comparison (see ComparisonExpression) finds it neither greater than a number nor
-    // equal to itself. So NaN is told by that: it alone is not equal to itself.
+    // In the order of rows NaN is the greatest number, but a comparison (see ComparisonExpression) finds it neither greater than a number
+    // nor equal to itself. So NaN is told by that: it alone is not equal to itself.
     private static QueryExpression IsNaN(QueryExpression column) => Comparisons.Create(ComparisonOperator.NotEqual, column, column);
 
     private static bool IsNaN(ParameterExpression value) => value.Value is double number && double.IsNaN(number);
@@ -141,9 +143,11 @@ internal sealed record SkipToken(
             ColumnKind.Text => text,
             ColumnKind.Double => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) ? n : null,
             ColumnKind.Boolean => text == "1",
-            ColumnKind.Date => int.TryParse(text, out var n) && n >= 0 && n <= DateOnly.MaxValue.DayNumber ? DateOnly.FromDayNumber(n) : null,
+            ColumnKind.Date =>
+                int.TryParse(text, out var n) && n >= 0 && n <= DateOnly.MaxValue.DayNumber ? DateOnly.FromDayNumber(n) : null,
             ColumnKind.Time => long.TryParse(text, out var n) && n >= 0 && n <= TimeOnly.MaxValue.Ticks ? new TimeOnly(n) : null,
-            ColumnKind.Timestamp => long.TryParse(text, out var n) && n >= 0 && n <= DateTime.MaxValue.Ticks ? new DateTime(n, DateTimeKind.Utc) : null,
+            ColumnKind.Timestamp =>
+                long.TryParse(text, out var n) && n >= 0 && n <= DateTime.MaxValue.Ticks ? new DateTime(n, DateTimeKind.Utc) : null,
             _ => null,
         };
         return new ParameterExpression(value ?? throw Refused(), kind);

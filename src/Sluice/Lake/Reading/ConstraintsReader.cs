@@ -138,7 +138,8 @@ internal static class ConstraintsReader
                     FieldType.Any => "a number, true, false or a string",
                     _ => "a string",
                 };
-                node.Error($"{what} of a field of type {FieldDescriptorReader.NameOf(field.Type)} must be {kind}, but is {node.Describe()}.");
+                node.Error(
+                    $"{what} of a field of type {FieldDescriptorReader.NameOf(field.Type)} must be {kind}, but is {node.Describe()}.");
                 return null;
         }
     }

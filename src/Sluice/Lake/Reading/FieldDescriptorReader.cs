@@ -78,7 +78,9 @@ internal sealed class FieldDescriptorReader(Func<Field, IEnumerable<(string Prop
         {
             if (field is { Sensitive: Sensitivity.Drop, Constraints.Unique: true })
             {
-                node.Error("constraints/unique", $"The values are dropped ('{SluiceProperties.Sensitive}'): nobody could tell whether one is there twice.");
+                node.Error(
+                    "constraints/unique",
+                    $"The values are dropped ('{SluiceProperties.Sensitive}'): nobody could tell whether one is there twice.");
             }
 
             field = field with { PlainColumn = field.Column, Column = ColumnReader.OfSensitive(field.Sensitive) };
@@ -197,7 +199,8 @@ internal sealed class FieldDescriptorReader(Func<Field, IEnumerable<(string Prop
         else
         {
             property.Error(
-                $"The format of a field of type {NameOf(type)} must be {string.Join(", ", formats.Prepend(Default).Select(f => $"'{f}'"))}, "
+                $"The format of a field of type {NameOf(type)} must be "
+                + $"{string.Join(", ", formats.Prepend(Default).Select(f => $"'{f}'"))}, "
                 + $"but is '{format}'.{Suggestion.For(format, formats)}");
         }
 

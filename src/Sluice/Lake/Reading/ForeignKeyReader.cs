@@ -6,7 +6,8 @@ namespace Sluice.Lake.Reading;
 /// <summary>Reads the foreign keys of a schema, when all datasets are known.</summary>
 internal sealed class ForeignKeyReader(IReadOnlyList<DatasetDraft> datasets)
 {
-    private readonly ILookup<string, DatasetDraft> byName = datasets.Where(d => d.Name is not null).ToLookup(d => d.Name!, StringComparer.Ordinal);
+    private readonly ILookup<string, DatasetDraft> byName =
+        datasets.Where(d => d.Name is not null).ToLookup(d => d.Name!, StringComparer.Ordinal);
 
     /// <summary>The foreign keys of a dataset; those at fault are left out.</summary>
     public IReadOnlyList<ForeignKey> Read(DatasetDraft dataset)

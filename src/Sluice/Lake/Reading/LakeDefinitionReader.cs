@@ -63,7 +63,8 @@ internal sealed class LakeDefinitionReader(Func<Field, IEnumerable<(string Prope
             if (GlobOverlap.FindName(other.Machine, path.Machine) is { } name)
             {
                 drafts[later].Node.Error(
-                    "path", $"'{path}' overlaps '{other}' of dataset '{drafts[earlier].Name}': '{path.Container}/{name}' would match both.");
+                    "path",
+                    $"'{path}' overlaps '{other}' of dataset '{drafts[earlier].Name}': '{path.Container}/{name}' would match both.");
             }
         }
     }

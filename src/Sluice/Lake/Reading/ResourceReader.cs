@@ -71,7 +71,8 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
     /// <summary>Why a text is no name of a resource, or <see langword="null"/> if it is one.</summary>
     /// <remarks>It names a table, a function, a route and a folder of rejects: what all of these allow.</remarks>
     internal static string? FaultOf(string name) =>
-        !DatasetName().IsMatch(name) ? $"The name of a resource must be a letter, then at most {MaxNameLength - 1} letters, digits, '_' or '-', but is '{name}'."
+        !DatasetName().IsMatch(name)
+            ? $"The name of a resource must be a letter, then at most {MaxNameLength - 1} letters, digits, '_' or '-', but is '{name}'."
         : LedgerNames.All.Contains(name, StringComparer.OrdinalIgnoreCase) ? $"The name '{name}' is reserved: it is a part of the ledger."
         : null;
 

@@ -35,7 +35,9 @@ internal sealed class SchemaReader(FieldDescriptorReader fields)
         {
             if (hidden.Contains(name))
             {
-                item.Error($"The field '{name}' is dropped or masked ('{SluiceProperties.Sensitive}'): only a hashed one can be of the primary key.");
+                item.Error(
+                    $"The field '{name}' is dropped or masked ('{SluiceProperties.Sensitive}'): "
+                    + "only a hashed one can be of the primary key.");
             }
         }
 
@@ -106,11 +108,14 @@ internal sealed class SchemaReader(FieldDescriptorReader fields)
         foreach (var (field, item) in fields.Zip(items).Where(f => f.First.Aliases.Count > 0))
         {
             // What is no text, or there twice, is an error already.
-            foreach (var alias in item.Find(SluiceProperties.Aliases)!.Items.Where(a => a.Kind == JsonValueKind.String).DistinctBy(a => a.RawText))
+            foreach (var alias in item.Find(SluiceProperties.Aliases)!.Items
+                .Where(a => a.Kind == JsonValueKind.String).DistinctBy(a => a.RawText))
             {
                 if (alias.AsString("An alias") is { } text && !owners.Add(text))
                 {
-                    alias.Error(text == field.Name ? $"'{text}' is the field's name already." : $"'{text}' is the name or an alias of another field.");
+                    alias.Error(text == field.Name
+                        ? $"'{text}' is the field's name already."
+                        : $"'{text}' is the name or an alias of another field.");
                 }
             }
         }

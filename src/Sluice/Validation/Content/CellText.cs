@@ -7,8 +7,8 @@ namespace Sluice.Validation.Content;
 internal static class CellText
 {
     /// <summary>
-    /// A cell that reads back as the text. In a dialect with neither quotes nor escapes it has spaces where the text has delimiters and line
-    /// breaks; in one with quotes that cannot be in a text, apostrophes for them.
+    /// A cell that reads back as the text. In a dialect with neither quotes nor escapes it has spaces where the text has delimiters and
+    /// line breaks; in one with quotes that cannot be in a text, apostrophes for them.
     /// </summary>
     public static string Write(string text, Dialect dialect, string delimiter)
     {
@@ -23,7 +23,8 @@ internal static class CellText
         var cell = new StringBuilder();
         foreach (var c in text)
         {
-            var isPlain = (char.IsLetterOrDigit(c) || c == ' ' || c > 0x7F) && !delimiter.Contains(c) && dialect.LineTerminator?.Contains(c) != true;
+            var isPlain = (char.IsLetterOrDigit(c) || c == ' ' || c > 0x7F) && !delimiter.Contains(c)
+                && dialect.LineTerminator?.Contains(c) != true;
             cell.Append(isPlain ? "" : dialect.EscapeChar).Append(c);
         }
 

@@ -39,7 +39,8 @@ internal sealed class HeaderMatch
         if (missing.Length == schema.Fields.Count && claims.Faults.Count == 0)
         {
             throw new FileRefusedException(
-                $"The header has no field of the schema: it is {Quoted(names)}, and should be {Quoted([.. schema.Fields.Select(f => f.Name)])}. "
+                $"The header has no field of the schema: it is {Quoted(names)}, "
+                + $"and should be {Quoted([.. schema.Fields.Select(f => f.Name)])}. "
                 + "If the file has none, its dialect must say so (\"header\": false).");
         }
 
@@ -71,13 +72,15 @@ internal sealed class HeaderMatch
             if (Array.FindIndex(order, c => columns[Array.BinarySearch(order, c)] != c) is >= 0 and var wrong)
             {
                 faults.Add(
-                    $"column {order[wrong] + 1} should be \"{schema.Fields[wrong].Name}\" and is {QuotedText.From(names[order[wrong]])} (fieldsMatch is exact)");
+                    $"column {order[wrong] + 1} should be \"{schema.Fields[wrong].Name}\" "
+                    + $"and is {QuotedText.From(names[order[wrong]])} (fieldsMatch is exact)");
             }
         }
 
         return faults.Count == 0
             ? new(columns, isOnlyFields ? [.. free.Where(c => names[c].Length == 0)] : [], names.Length)
-            : throw new FileRefusedException($"The header does not fit the schema: {string.Join("; ", faults.Take(Most))}{Rest(faults.Count)}.");
+            : throw new FileRefusedException(
+                $"The header does not fit the schema: {string.Join("; ", faults.Take(Most))}{Rest(faults.Count)}.");
     }
 
     /// <summary>Matches the columns of a file without names with the fields of a schema, in their order.</summary>
@@ -95,22 +98,26 @@ internal sealed class HeaderMatch
         if (!fits)
         {
             throw new FileRefusedException(
-                $"The first row has {count} columns and the schema {fields} fields (fieldsMatch is {schema.FieldsMatch.ToString().ToLowerInvariant()}); "
+                $"The first row has {count} columns and the schema {fields} fields "
+                + $"(fieldsMatch is {schema.FieldsMatch.ToString().ToLowerInvariant()}); "
                 + "the dialect says that there is no header, so columns are matched by their order.");
         }
 
         if (schema.Fields.Skip(count).FirstOrDefault(f => f.Constraints.Required) is { } missing)
         {
-            throw new FileRefusedException($"The first row has {count} columns, and column {count + 1} (\"{missing.Name}\") has required values.");
+            throw new FileRefusedException(
+                $"The first row has {count} columns, and column {count + 1} (\"{missing.Name}\") has required values.");
         }
 
         return new([.. Enumerable.Range(0, fields).Select(i => i < count ? i : -1)], [], count);
     }
 
-    private static string Describe(Field field) => string.Join(" or ", field.Aliases.Select(a => QuotedText.From(a.Text)).Prepend($"\"{field.Name}\""));
+    private static string Describe(Field field) =>
+        string.Join(" or ", field.Aliases.Select(a => QuotedText.From(a.Text)).Prepend($"\"{field.Name}\""));
 
     private static string Near(string name, string[] extra) =>
-        extra.FirstOrDefault(e => string.Equals(e, name, StringComparison.OrdinalIgnoreCase)) is { } same ? $" (there is \"{same}\": names are case-sensitive)"
+        extra.FirstOrDefault(e => string.Equals(e, name, StringComparison.OrdinalIgnoreCase)) is { } same
+            ? $" (there is \"{same}\": names are case-sensitive)"
         : Suggestion.Nearest(name, extra.Take(Most)) is { } near ? $" (there is {QuotedText.From(near)})"
         : "";
 

@@ -112,7 +112,8 @@ internal sealed class HeaderReader(Dataset dataset)
                     : $"The file ends before row {dialect.HeaderRows[^1]}, the last of its header.");
             case { State: RecordState.Unreadable, Fault: QuoteFault.LineTooLong }:
                 throw new FileRefusedException(
-                    $"A line of the header, or before it, is longer than a record may be (setting Load__MaxRecordBytes).{Spaced(TerminatorHintOf(parser))}");
+                    "A line of the header, or before it, is longer than a record may be (setting Load__MaxRecordBytes)."
+                    + Spaced(TerminatorHintOf(parser)));
             case { State: RecordState.Unreadable } when isHeader:
                 throw new FileRefusedException(parser.Fault == QuoteFault.Unclosed
                     ? $"The header has a quote that is not closed.{Spaced(TerminatorHintOf(parser))}"

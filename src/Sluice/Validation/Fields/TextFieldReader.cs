@@ -143,7 +143,8 @@ internal sealed class TextFieldReader : FieldReader
             }
         }
 
-        if ((allowed is not null && !allowed.Contains(text)) || (allowedValues is not null && !allowedValues.Contains(format!.Canonical(text))))
+        if ((allowed is not null && !allowed.Contains(text))
+            || (allowedValues is not null && !allowedValues.Contains(format!.Canonical(text))))
         {
             Add(errors, "enum", NotOneOf(text, Field.Constraints.Enum!));
         }

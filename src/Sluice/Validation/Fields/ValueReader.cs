@@ -87,9 +87,11 @@ internal sealed class ValueReader<T, TParser> : FieldReader
 
         ExplainBound(minimum is { } low && !(value.CompareTo(low) >= 0), "minimum", $"is less than {constraints.Minimum}");
         ExplainBound(maximum is { } high && !IsAtMost(value, high), "maximum", $"is greater than {constraints.Maximum}");
-        ExplainBound(above is { } floor && !(value.CompareTo(floor) > 0), "exclusiveMinimum", $"is not greater than {constraints.ExclusiveMinimum}");
         ExplainBound(
-            below is { } roof && !(IsAtMost(value, roof) && !value.Equals(roof)), "exclusiveMaximum", $"is not less than {constraints.ExclusiveMaximum}");
+            above is { } floor && !(value.CompareTo(floor) > 0), "exclusiveMinimum", $"is not greater than {constraints.ExclusiveMinimum}");
+        ExplainBound(
+            below is { } roof && !(IsAtMost(value, roof) && !value.Equals(roof)),
+            "exclusiveMaximum", $"is not less than {constraints.ExclusiveMaximum}");
         if (allowed is not null && !allowed.Contains(value))
         {
             Add(errors, "enum", NotOneOf(text, constraints.Enum!));

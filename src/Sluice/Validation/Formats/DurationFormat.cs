@@ -67,7 +67,8 @@ internal sealed class DurationFormat : TextFormat
 
         // Days to the first of a month, counted from the March before: the leap day is the last of such a year.
         var shifted = month < 2 ? year - 1 : year;
-        var days = (shifted * 365) + Floor(shifted, 4) - Floor(shifted, 100) + Floor(shifted, 400) + (((((int)month + 10) % 12 * 306) + 5) / 10);
+        var days =
+            (shifted * 365) + Floor(shifted, 4) - Floor(shifted, 100) + Floor(shifted, 400) + (((((int)month + 10) % 12 * 306) + 5) / 10);
         return (days * 86_400 * BigInteger.Pow(10, decimals)) + (value.Seconds * BigInteger.Pow(10, decimals - value.Decimals));
     }
 

@@ -25,7 +25,8 @@ internal sealed class GeoJsonFormat : TextFormat
 
     public override string? Hint(ReadOnlySpan<byte> text) => Find(text);
 
-    public override long Length(ReadOnlySpan<byte> text) => JsonForm.TryRead(text, JsonTokenType.StartObject, out var count, out _) ? count : 0;
+    public override long Length(ReadOnlySpan<byte> text) =>
+        JsonForm.TryRead(text, JsonTokenType.StartObject, out var count, out _) ? count : 0;
 
     public override string Canonical(ReadOnlySpan<byte> text) => JsonForm.Canonical(text);
 
@@ -53,12 +54,15 @@ internal sealed class GeoJsonFormat : TextFormat
 
     // A property is looked for from the start of its object, and values are skipped, not kept: a text costs no memory.
     private static string? Find(ReadOnlySpan<byte> text) =>
-        JsonForm.TryRead(text, JsonTokenType.StartObject, out _, out var fault) ? FindObject(JsonForm.ReaderOf(text)) : fault ?? "it is no JSON object";
+        JsonForm.TryRead(text, JsonTokenType.StartObject, out _, out var fault)
+            ? FindObject(JsonForm.ReaderOf(text))
+            : fault ?? "it is no JSON object";
 
     private static string? FindObject(Utf8JsonReader reader) =>
         IsOfType(reader, "Feature") ? FindFeature(reader)
         : IsOfType(reader, "FeatureCollection")
-            ? FindAll(reader, "features"u8, static r => IsOfType(r, "Feature") ? FindFeature(r) : "an item of its \"features\" is no Feature")
+            ? FindAll(
+                reader, "features"u8, static r => IsOfType(r, "Feature") ? FindFeature(r) : "an item of its \"features\" is no Feature")
         : FindGeometry(reader);
 
     private static string? FindFeature(Utf8JsonReader reader)
@@ -152,7 +156,8 @@ internal sealed class GeoJsonFormat : TextFormat
                 return true;
             }
 
-            if (!one.ValueSpan.SequenceEqual(other.ValueSpan) && NumberForm.Canonical(one.ValueSpan) != NumberForm.Canonical(other.ValueSpan))
+            if (!one.ValueSpan.SequenceEqual(other.ValueSpan)
+                && NumberForm.Canonical(one.ValueSpan) != NumberForm.Canonical(other.ValueSpan))
             {
                 return false;
             }

@@ -3,7 +3,9 @@ using Json.Schema;
 
 namespace Sluice.Validation.Formats;
 
-/// <summary><c>object</c> and <c>array</c>: JSON texts of that kind, with the field's JSON Schema if it has one. The column has the text.</summary>
+/// <summary>
+/// <c>object</c> and <c>array</c>: JSON texts of that kind, with the field's JSON Schema if it has one. The column has the text.
+/// </summary>
 internal sealed class JsonFormat : TextFormat
 {
     private readonly JsonTokenType start;

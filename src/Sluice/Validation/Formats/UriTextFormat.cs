@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Sluice.Validation.Formats;
 
-/// <summary><c>string</c>, <c>uri</c>: a URI with a scheme (RFC 3986, section 3); other characters than its own are percent-encoded.</summary>
+/// <summary>
+/// <c>string</c>, <c>uri</c>: a URI with a scheme (RFC 3986, section 3); other characters than its own are percent-encoded.
+/// </summary>
 internal sealed class UriTextFormat : TextFormat
 {
     private static readonly SearchValues<byte> Characters = SearchValues.Create(

@@ -21,11 +21,13 @@ internal static class ValueSchema
                 return null;
             }
 
-            var schema = JsonSchema.FromText(json, new BuildOptions { Dialect = Linear(Dialect.Draft202012), DialectRegistry = Dialects() });
+            var schema = JsonSchema.FromText(
+                json, new BuildOptions { Dialect = Linear(Dialect.Draft202012), DialectRegistry = Dialects() });
             schema.Evaluate(document.RootElement, Options);
             return schema;
         }
-        catch (Exception e) when (e is JsonException or JsonSchemaException or ArgumentException or InvalidOperationException or NotSupportedException or RefResolutionException)
+        catch (Exception e) when (e is JsonException or JsonSchemaException or ArgumentException or InvalidOperationException
+            or NotSupportedException or RefResolutionException)
         {
             problem = $"is no JSON Schema: {e.Message}";
             return null;
@@ -67,7 +69,9 @@ internal static class ValueSchema
     private static string? FindPattern(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().Select(p =>
-            p.Name == "patternProperties" ? "has patternProperties, whose patterns cannot be matched in a time in proportion to the text" : FindPattern(p.Value))
+            p.Name == "patternProperties"
+                ? "has patternProperties, whose patterns cannot be matched in a time in proportion to the text"
+                : FindPattern(p.Value))
             .FirstOrDefault(f => f is not null),
         JsonValueKind.Array => element.EnumerateArray().Select(FindPattern).FirstOrDefault(f => f is not null),
         _ => null,

@@ -45,7 +45,8 @@ internal sealed class KeyRule : IDisposable
     public static KeyRule[] From(Dataset dataset, FieldReader[] readers)
     {
         var indexes = readers.Select((r, i) => (r.Field.Name, i)).ToDictionary(StringComparer.Ordinal);
-        return [.. dataset.UniqueKeys.Select(k => new KeyRule(k.Rule, readers, [.. k.Fields.Where(indexes.ContainsKey).Select(n => indexes[n])]))];
+        return [.. dataset.UniqueKeys.Select(
+            k => new KeyRule(k.Rule, readers, [.. k.Fields.Where(indexes.ContainsKey).Select(n => indexes[n])]))];
     }
 
     /// <summary>Takes the key of a row whose values are in a batch.</summary>

@@ -114,7 +114,9 @@ internal sealed class CsvRecordParser : RecordParser
         {
             Offset = baseOffset + csv.ByteOffset;
             Fault = malformed is null ? QuoteFault.None : FindFault();
-            State = csv.RawRecord.Length > maxRecordBytes || (Fault != QuoteFault.None && IsAstray()) ? RecordState.Unreadable : RecordState.Record;
+            State = csv.RawRecord.Length > maxRecordBytes || (Fault != QuoteFault.None && IsAstray())
+                ? RecordState.Unreadable
+                : RecordState.Record;
         }
     }
 

@@ -158,7 +158,8 @@ internal sealed class DialectRecordParser : RecordParser
 
     private bool IsNoData() =>
         commentRows.Contains(rowNumber)
-        || (State == RecordState.Record && (isComment || (marks.SkipInitialSpace ? RawRecord.TrimStart((byte)' ') : RawRecord).Length == 0));
+        || (State == RecordState.Record
+            && (isComment || (marks.SkipInitialSpace ? RawRecord.TrimStart((byte)' ') : RawRecord).Length == 0));
 
     private void Begin()
     {

@@ -31,10 +31,11 @@ internal sealed class LakeInput : ForwardStream
     /// <param name="offset">The bytes before.</param>
     /// <param name="lines">The lines before.</param>
     /// <param name="terminator">
-    /// What ends a line; <see langword="null"/> for CR LF, LF or CR. Where it is CR LF, lines are counted by their LF, as editors do: texts in
-    /// quotes have it alone.
+    /// What ends a line; <see langword="null"/> for CR LF, LF or CR. Where it is CR LF, lines are counted by their LF, as editors do: texts
+    /// in quotes have it alone.
     /// </param>
-    /// <param name="measure">How many bytes of the file a piece was made of; <see langword="null"/> if the bytes are the file's own.</param>
+    /// <param name="measure">How many bytes of the file a piece was made of; <see langword="null"/> if the bytes are the file's
+    /// own.</param>
     /// <param name="skipped">The bytes of the file before the first, which are no part of the text (a byte order mark).</param>
     public LakeInput(
         Stream source, long offset, long lines, byte[]? terminator = null, Func<ReadOnlySpan<byte>, long>? measure = null, int skipped = 0)
@@ -85,7 +86,9 @@ internal sealed class LakeInput : ForwardStream
         lineBreakFirst = false;
     }
 
-    /// <summary>Gives the parser a line break that no file has before the next byte: it keeps it from taking data for a byte order mark.</summary>
+    /// <summary>
+    /// Gives the parser a line break that no file has before the next byte: it keeps it from taking data for a byte order mark.
+    /// </summary>
     public void PutLineBreakFirst() => lineBreakFirst = true;
 
     /// <summary>The bytes that are kept, from an offset that is not released up to another.</summary>

@@ -14,7 +14,9 @@ internal abstract class RecordParser : IDisposable
     /// <summary>What is wrong with the quotes of the record, or with the line that begins none.</summary>
     public QuoteFault Fault { get; private protected set; }
 
-    /// <summary>The number of the record among all rows of the file, empty ones and comments included; only where the dialect needs it.</summary>
+    /// <summary>
+    /// The number of the record among all rows of the file, empty ones and comments included; only where the dialect needs it.
+    /// </summary>
     public virtual long RowNumber => 0;
 
     /// <summary>How many fields the record has.</summary>

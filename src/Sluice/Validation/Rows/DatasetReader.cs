@@ -47,7 +47,8 @@ public sealed class DatasetReader : IAsyncDisposable
     private long completeRejected;
     private bool frozen;
 
-    private DatasetReader(Dataset dataset, RowValidator validator, ReadOptions options, FileContent content, ReadPosition from, XxHash128? hash)
+    private DatasetReader(
+        Dataset dataset, RowValidator validator, ReadOptions options, FileContent content, ReadPosition from, XxHash128? hash)
     {
         this.dataset = dataset;
         this.validator = validator;
@@ -144,7 +145,8 @@ public sealed class DatasetReader : IAsyncDisposable
     /// <exception cref="FileRefusedException">The header does not fit the dataset any more.</exception>
     public static async Task<DatasetReader> ResumeAsync(
         Dataset dataset, WarehouseLimits limits, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open, ReadPosition from,
-        string header, char delimiter, XxHash128? prefixHash, IReadOnlyDictionary<string, long>? lastKeys, CancellationToken cancellationToken,
+        string header, char delimiter, XxHash128? prefixHash, IReadOnlyDictionary<string, long>? lastKeys,
+        CancellationToken cancellationToken,
         string? name = null)
     {
         var validator = NewValidator(dataset, limits, options);
@@ -177,7 +179,8 @@ public sealed class DatasetReader : IAsyncDisposable
         batch.Clear();
         rejects.Clear();
         var start = input.Offset;
-        while (records.Parser is { State: not RecordState.End } parser && rows < lastRow && batch.Count < batch.Capacity && rejects.Count < MostRejects
+        while (records.Parser is { State: not RecordState.End } parser && rows < lastRow && batch.Count < batch.Capacity
+            && rejects.Count < MostRejects
             && input.Offset - start < LongestBatch)
         {
             rows++;
@@ -383,7 +386,8 @@ public sealed class DatasetReader : IAsyncDisposable
             Freeze(offset, lines);
         }
 
-        var raw = validator.RawOf(fault == QuoteFault.LineTooLong ? await SkipLineAsync(offset, lines, cancellationToken) : parser.RawRecord.ToArray());
+        var raw = validator.RawOf(
+            fault == QuoteFault.LineTooLong ? await SkipLineAsync(offset, lines, cancellationToken) : parser.RawRecord.ToArray());
         return reject with { RawText = Encoding.UTF8.GetString(raw), RawBytes = raw };
     }
 
@@ -396,7 +400,8 @@ public sealed class DatasetReader : IAsyncDisposable
         _ => new(
             null, "unclosed-quote",
             "goes on over its line break, by a quote that is not closed or an escape character, and is no record within "
-            + $"{options.MaxRecordBytes} bytes (setting Load__MaxRecordBytes); only this line is left out, the next one is read as a record"),
+            + $"{options.MaxRecordBytes} bytes (setting Load__MaxRecordBytes); "
+            + "only this line is left out, the next one is read as a record"),
     };
 
     /// <summary>Goes over a line that is too long to be held.</summary>

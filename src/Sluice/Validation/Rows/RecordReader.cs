@@ -27,7 +27,9 @@ internal sealed class RecordReader(LakeInput input, Dialect dialect, int maxReco
     /// <summary>The parser that stands on the record; an advance may make it another one.</summary>
     public RecordParser Parser { get; private set; } = null!;
 
-    /// <summary>The bytes that were moved, given to parsers and gone over by the careful one so far: what reading costs, whatever the machine.</summary>
+    /// <summary>
+    /// The bytes that were moved, given to parsers and gone over by the careful one so far: what reading costs, whatever the machine.
+    /// </summary>
     public long Work => input.Work + (careful?.Work ?? 0);
 
     /// <summary>Begins to read where the input stands, after complete records.</summary>
@@ -67,7 +69,9 @@ internal sealed class RecordReader(LakeInput input, Dialect dialect, int maxReco
         }
 
         var advance = Parser.AdvanceAsync(cancellationToken);
-        return advance.IsCompletedSuccessfully && Parser.State != RecordState.Unreadable ? ValueTask.CompletedTask : AwaitAsync(advance, cancellationToken);
+        return advance.IsCompletedSuccessfully && Parser.State != RecordState.Unreadable
+            ? ValueTask.CompletedTask
+            : AwaitAsync(advance, cancellationToken);
     }
 
     /// <summary>Has the other parser say what the record is, if the fast one stands on one that it cannot tell.</summary>

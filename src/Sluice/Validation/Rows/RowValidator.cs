@@ -167,7 +167,9 @@ internal sealed class RowValidator : IDisposable
         return errors;
     }
 
-    /// <summary>Whether a row of another width than the header has all its fields, and nothing beyond them: a delimiter ends the line.</summary>
+    /// <summary>
+    /// Whether a row of another width than the header has all its fields, and nothing beyond them: a delimiter ends the line.
+    /// </summary>
     private bool IsEmptyBeyond(RecordParser parser)
     {
         var count = parser.FieldCount - errorColumns;
@@ -190,8 +192,8 @@ internal sealed class RowValidator : IDisposable
             {
                 return new RejectError(
                     null, "field-count",
-                    $"has a value in column {column + 1}, which has no name in the header; a field means the first such column by the alias \"#1\" "
-                    + $"({SluiceProperties.Aliases})");
+                    $"has a value in column {column + 1}, which has no name in the header; "
+                    + $"a field means the first such column by the alias \"#1\" ({SluiceProperties.Aliases})");
             }
         }
 
@@ -204,7 +206,8 @@ internal sealed class RowValidator : IDisposable
     {
         var count = parser.FieldCount;
         var hint = count > columnCount ? $"; is there a \"{parser.Delimiter}\" in a text that is not in quotes?" : "";
-        return new RejectError(null, "field-count", $"has {count} {(count == 1 ? "field" : "fields")} where the header has {columnCount}{hint}");
+        return new RejectError(
+            null, "field-count", $"has {count} {(count == 1 ? "field" : "fields")} where the header has {columnCount}{hint}");
     }
 
     private List<RejectError> Explain(RecordParser parser, ColumnBatch batch, int row)
@@ -221,7 +224,9 @@ internal sealed class RowValidator : IDisposable
         return errors;
     }
 
-    /// <summary>The fields with bytes that are not valid in the file's encoding; columns that are not loaded may hold what they like.</summary>
+    /// <summary>
+    /// The fields with bytes that are not valid in the file's encoding; columns that are not loaded may hold what they like.
+    /// </summary>
     private List<RejectError> ExplainEncoding(RecordParser parser, LakeInput input)
     {
         var errors = new List<RejectError>();
@@ -239,7 +244,9 @@ internal sealed class RowValidator : IDisposable
                 errors.Add(new RejectError(
                     readers[i].Field.Name, "encoding",
                     $"byte 0x{value:X2} at byte {inFile} of the file, byte {at} of the value, is not {name}; "
-                    + (name == "UTF-8" ? "save the file as UTF-8, or name its encoding, such as \"encoding\": \"windows-1252\"" : "is this the file's encoding?")));
+                    + (name == "UTF-8"
+                        ? "save the file as UTF-8, or name its encoding, such as \"encoding\": \"windows-1252\""
+                        : "is this the file's encoding?")));
             }
         }
 

@@ -54,7 +54,8 @@ internal static partial class DateHint
         !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? null : text.Length switch
         {
             10 => $"it looks like seconds since 1970; it is written {DateTime.UnixEpoch.AddSeconds(count):yyyy-MM-ddTHH:mm:ssZ}",
-            13 => $"it looks like milliseconds since 1970; it is written {DateTime.UnixEpoch.AddMilliseconds(count):yyyy-MM-ddTHH:mm:ss.fffZ}",
+            13 => "it looks like milliseconds since 1970; it is written "
+                + $"{DateTime.UnixEpoch.AddMilliseconds(count):yyyy-MM-ddTHH:mm:ss.fffZ}",
             5 => "it looks like a day as spreadsheets count them; have them written as dates",
             _ => null,
         };

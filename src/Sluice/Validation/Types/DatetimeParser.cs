@@ -18,8 +18,9 @@ internal readonly struct DatetimeParser(StrptimePattern? pattern, bool any, int 
     public string? Excess(ReadOnlySpan<byte> text) => null;
 
     public string? Hint(string text) =>
-        pattern is null && !any && text.Length > 22 && text[^5] is '+' or '-' && text[10] == 'T' ? "an offset is written with a colon (+01:00)"
-        : DateHint.Find(text, pattern is not null || any);
+        pattern is null && !any && text.Length > 22 && text[^5] is '+' or '-' && text[10] == 'T'
+            ? "an offset is written with a colon (+01:00)"
+            : DateHint.Find(text, pattern is not null || any);
 
     public bool TryParse(ReadOnlySpan<byte> text, out long value)
     {
@@ -39,7 +40,8 @@ internal readonly struct DatetimeParser(StrptimePattern? pattern, bool any, int 
             }
 
             // The end of a day, which is the start of the next (XML Schema, 3.2.7.1).
-            if (text[11..].StartsWith("24:00:00"u8) && Iso8601.TryParseTime([.. "00"u8, .. text[13..]], out ticks, out offset) && ticks == 0)
+            if (text[11..].StartsWith("24:00:00"u8) && Iso8601.TryParseTime([.. "00"u8, .. text[13..]], out ticks, out offset)
+                && ticks == 0)
             {
                 return Iso8601.TryTimestamp(days + 1, 0, offset ?? 0, out value);
             }
@@ -49,7 +51,8 @@ internal readonly struct DatetimeParser(StrptimePattern? pattern, bool any, int 
         if (!any
             || !AnyDate.TryDecode(text, ref chars)
             || !AnyDate.HasYear(chars)
-            || !DateTime.TryParse(chars, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var time))
+            || !DateTime.TryParse(
+                chars, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var time))
         {
             return false;
         }

@@ -9,7 +9,8 @@ internal readonly struct DecimalParser(NumberText number, byte precision, byte s
     /// <summary>Longer texts than this are not numbers that people write; they are refused before any work.</summary>
     private const int LongestText = 512;
 
-    private static readonly Int128[] PowersOfTen = [.. Enumerable.Range(0, 39).Select(n => Enumerable.Repeat((Int128)10, n).Aggregate(Int128.One, (a, b) => a * b))];
+    private static readonly Int128[] PowersOfTen =
+        [.. Enumerable.Range(0, 39).Select(n => Enumerable.Repeat((Int128)10, n).Aggregate(Int128.One, (a, b) => a * b))];
 
     private readonly Int128 limit = PowersOfTen[precision];
 
@@ -50,7 +51,8 @@ internal readonly struct DecimalParser(NumberText number, byte precision, byte s
         }
 
         var (whole, places) = NumberForm.CountDigits(plain);
-        return whole > precision - scale ? $"has {MoreThan(precision - scale, "digit")} before the decimal point, which decimal({precision},{scale}) does not hold"
+        return whole > precision - scale
+            ? $"has {MoreThan(precision - scale, "digit")} before the decimal point, which decimal({precision},{scale}) does not hold"
             : places > scale ? $"has {MoreThan(scale, "decimal place")}, which decimal({precision},{scale}) does not hold"
             : $"is longer than {LongestText} bytes, or has an exponent of more than four digits, which is not read as a number";
 

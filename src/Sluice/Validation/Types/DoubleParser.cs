@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Sluice.Validation.Types;
 
-/// <summary><c>number</c> in a floating point column: the nearest binary number to the text, <c>NaN</c>, <c>INF</c> or <c>-INF</c> in any case.</summary>
+/// <summary>
+/// <c>number</c> in a floating point column: the nearest binary number to the text, <c>NaN</c>, <c>INF</c> or <c>-INF</c> in any case.
+/// </summary>
 internal readonly struct DoubleParser(NumberText number, bool holdsAll) : IValueParser<double>
 {
     private const int LongestText = 512;

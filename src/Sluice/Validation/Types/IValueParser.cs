@@ -18,7 +18,8 @@ internal interface IValueParser<T>
     string Expected { get; }
 
     /// <summary>
-    /// Why a text that is <see cref="Expected"/> cannot be held, as the end of a sentence that begins with it; <see langword="null"/> if it is none.
+    /// Why a text that is <see cref="Expected"/> cannot be held, as the end of a sentence that begins with it; <see langword="null"/> if it
+    /// is none.
     /// </summary>
     string? Excess(ReadOnlySpan<byte> text);
 

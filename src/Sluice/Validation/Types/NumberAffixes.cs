@@ -17,15 +17,17 @@ internal static class NumberAffixes
     private const string MinusLike = "\u00AD\u02D7\u2043\u2500\u2501\u2574\u2796\u30FC\uFF70";
 
     // Numerals of Chinese and Japanese, whose value .NET does not know: U+4E07 makes ten thousand of one.
-    private const string Numerals = "\u3007\u4E00\u4E03\u4E07\u4E09\u4E5D\u4E8C\u4E94\u4EBF\u5104\u5146\u516B\u516D\u5341\u5343\u56DB\u767E\u842C\u96F6";
+    private const string Numerals =
+        "\u3007\u4E00\u4E03\u4E07\u4E09\u4E5D\u4E8C\u4E94\u4EBF\u5104\u5146\u516B\u516D\u5341\u5343\u56DB\u767E\u842C\u96F6";
 
     // Accounts and amounts in words: credit and debit, minus, thousands and more. A letter alone counts right behind the number only, where
     // 5k is 5,000 and 300 K may be degrees.
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Words = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
-    {
-        "cr", "dr", "minus", "neg", "negative", "mn", "mio", "mln", "bn", "mrd", "tsd", "hundred", "thousand", "thousands", "million", "millions",
-        "billion", "billions", "trillion", "lakh", "crore", "dozen",
-    }.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Words =
+        new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+        {
+            "cr", "dr", "minus", "neg", "negative", "mn", "mio", "mln", "bn", "mrd", "tsd", "hundred", "thousand", "thousands",
+            "million", "millions", "billion", "billions", "trillion", "lakh", "crore", "dozen",
+        }.GetAlternateLookup<ReadOnlySpan<char>>();
 
     private const int LongestWord = 9;
     private const string AttachedLetters = "kKMBeE";
@@ -36,7 +38,8 @@ internal static class NumberAffixes
     /// <param name="isNegative">Whether the number is negative.</param>
     /// <param name="obstacle">What may make another number of it, if that is why there is none.</param>
     /// <returns>Whether there is a number.</returns>
-    public static bool TryRemove(ref ReadOnlySpan<byte> text, ReadOnlySpan<byte> point, out bool isNegative, out ReadOnlySpan<byte> obstacle)
+    public static bool TryRemove(
+        ref ReadOnlySpan<byte> text, ReadOnlySpan<byte> point, out bool isNegative, out ReadOnlySpan<byte> obstacle)
     {
         isNegative = false;
         obstacle = default;
@@ -70,8 +73,8 @@ internal static class NumberAffixes
         return true;
     }
 
-    // A point right before the first digit is a decimal point, if no letter is before it: "€.50", and not "Rs.50". Any other separator there
-    // is one that the field does not have.
+    // A point right before the first digit is a decimal point, if no letter is before it: "€.50", and not "Rs.50". Any other separator
+    // there is one that the field does not have.
     private static bool TryFindStart(ReadOnlySpan<byte> before, ReadOnlySpan<byte> point, out int start)
     {
         start = before.Length;
@@ -79,7 +82,8 @@ internal static class NumberAffixes
         {
             start -= point.Length;
             return Rune.DecodeLastFromUtf8(before[..start], out var rune, out _) != System.Buffers.OperationStatus.Done
-                || rune.Value is '+' or '(' or '\uFF08' || IsMinus(rune) || IsSpace(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.CurrencySymbol;
+                || rune.Value is '+' or '(' or '\uFF08' || IsMinus(rune) || IsSpace(rune)
+                || Rune.GetUnicodeCategory(rune) == UnicodeCategory.CurrencySymbol;
         }
 
         return before.Length == 0 || before[^1] is not ((byte)'.' or (byte)',');
@@ -88,13 +92,17 @@ internal static class NumberAffixes
     private static bool IsMinus(Rune rune) => rune.IsBmp && Minuses.Contains((char)rune.Value);
 
     // Marks of the direction of writing are as good as no character.
-    private static bool IsSpace(Rune rune) => Rune.IsWhiteSpace(rune) || (Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format && rune.Value != '\u00AD');
+    private static bool IsSpace(Rune rune) =>
+        Rune.IsWhiteSpace(rune) || (Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format && rune.Value != '\u00AD');
 
-    /// <summary>Whether a character may make another number of one: digits and fractions of any script, mathematical signs, dashes, brackets.</summary>
+    /// <summary>
+    /// Whether a character may make another number of one: digits and fractions of any script, mathematical signs, dashes, brackets.
+    /// </summary>
     private static bool IsObstacle(Rune rune) =>
         (rune.IsBmp && (MinusLike.Contains((char)rune.Value) || Numerals.Contains((char)rune.Value)))
-        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber
-            or UnicodeCategory.MathSymbol or UnicodeCategory.DashPunctuation or UnicodeCategory.OpenPunctuation or UnicodeCategory.ClosePunctuation
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber
+            or UnicodeCategory.OtherNumber or UnicodeCategory.MathSymbol or UnicodeCategory.DashPunctuation
+            or UnicodeCategory.OpenPunctuation or UnicodeCategory.ClosePunctuation
         || Rune.GetNumericValue(rune) >= 0;
 
     /// <summary>What the text around a number says of its sign.</summary>
@@ -170,7 +178,8 @@ internal static class NumberAffixes
 
         private static bool IsBlank(ReadOnlySpan<byte> text)
         {
-            while (text.Length > 0 && Rune.DecodeFromUtf8(text, out var rune, out var length) == System.Buffers.OperationStatus.Done && IsSpace(rune))
+            while (text.Length > 0 && Rune.DecodeFromUtf8(text, out var rune, out var length) == System.Buffers.OperationStatus.Done
+                && IsSpace(rune))
             {
                 text = text[length..];
             }

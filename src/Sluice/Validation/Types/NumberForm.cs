@@ -62,7 +62,9 @@ internal static class NumberForm
         return trimmed.Length == 0 ? "0" : $"{(negative ? "-" : "")}{trimmed}e{exponent.ToString(CultureInfo.InvariantCulture)}";
     }
 
-    /// <summary>How many digits the value of a number has before and after the decimal point; a zero has none, nor has what is no number.</summary>
+    /// <summary>
+    /// How many digits the value of a number has before and after the decimal point; a zero has none, nor has what is no number.
+    /// </summary>
     public static (long Whole, long Places) CountDigits(ReadOnlySpan<byte> text)
     {
         const byte Zero = (byte)'0';

@@ -14,7 +14,8 @@ internal static class NumberHint
     ];
 
     private static readonly NumberText[] Bare = [.. Spellings.Select(s => new NumberText(s.DecimalChar, s.GroupChar, bareNumber: true))];
-    private static readonly NumberText[] Surrounded = [.. Spellings.Select(s => new NumberText(s.DecimalChar, s.GroupChar, bareNumber: false))];
+    private static readonly NumberText[] Surrounded =
+        [.. Spellings.Select(s => new NumberText(s.DecimalChar, s.GroupChar, bareNumber: false))];
 
     /// <summary>A hint for a text that is no number.</summary>
     /// <param name="text">The text.</param>
@@ -30,7 +31,8 @@ internal static class NumberHint
         return Find(bytes, own, NumberForm.IsInteger)
             ?? (!NumberForm.IsNumber(bytes) || NumberForm.IsSpecial(bytes) ? null
                 : bytes.AsSpan().IndexOfAny("eE"u8) < 0 ? "it is written as a fraction, which a field of type number can hold"
-                : "it is written with an exponent, which only a field of type number takes; a spreadsheet that wrote it may have rounded it");
+                : "it is written with an exponent, which only a field of type number takes; "
+                    + "a spreadsheet that wrote it may have rounded it");
     }
 
     /// <summary>The plain form of a text of any length, or <see langword="null"/> if it cannot be a number as a field has them.</summary>
@@ -50,11 +52,12 @@ internal static class NumberHint
         }
 
         // Only what numbers have around them: letters and digits in one are a code, not a number.
-        var isMarked = Encoding.UTF8.GetString(text).Any(c => c is '%' or '#' or '(' or '\u2212' || char.GetUnicodeCategory(c) == UnicodeCategory.CurrencySymbol)
-            || text.AsSpan().EndsWith("-"u8);
+        var isMarked = text.AsSpan().EndsWith("-"u8) || Encoding.UTF8.GetString(text).Any(
+            c => c is '%' or '#' or '(' or '\u2212' || char.GetUnicodeCategory(c) == UnicodeCategory.CurrencySymbol);
         foreach (var spelling in isMarked ? [.. Bare, .. Surrounded] : Bare)
         {
-            if (Fits(text, spelling, isOne) && (spelling.GroupChar is null || HasGroups(text, spelling.GroupChar)) && Propose(own, spelling) is { } proposal)
+            if (Fits(text, spelling, isOne) && (spelling.GroupChar is null || HasGroups(text, spelling.GroupChar))
+                && Propose(own, spelling) is { } proposal)
             {
                 return $"did you mean {proposal}?";
             }

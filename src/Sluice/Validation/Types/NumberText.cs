@@ -100,7 +100,9 @@ internal sealed class NumberText
         return groups.AreComplete ? written : -1;
     }
 
-    /// <summary>What in the text around a number may make another number of it; <see langword="null"/> if that is not why it is none.</summary>
+    /// <summary>
+    /// What in the text around a number may make another number of it; <see langword="null"/> if that is not why it is none.
+    /// </summary>
     public string? FindObstacle(ReadOnlySpan<byte> text) =>
         !IsBare && !NumberAffixes.TryRemove(ref text, point, out _, out var obstacle) && obstacle.Length > 0
             ? System.Text.Encoding.UTF8.GetString(obstacle)

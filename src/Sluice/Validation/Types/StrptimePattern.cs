@@ -67,7 +67,8 @@ internal sealed class StrptimePattern
             }
             else
             {
-                error = $"has no directive %{(i < bytes.Length ? (char)bytes[i] : ' ')}; known are {string.Join(" ", Directives.Select(d => $"%{d}"))}";
+                error = $"has no directive %{(i < bytes.Length ? (char)bytes[i] : ' ')}; "
+                    + $"known are {string.Join(" ", Directives.Select(d => $"%{d}"))}";
                 return null;
             }
         }
@@ -267,7 +268,8 @@ internal sealed class StrptimePattern
     }
 
     private static bool TakeOffset(ref ReadOnlySpan<byte> text, out int? minutes) =>
-        TakeOffset(ref text, "+00:00".Length, out minutes) || TakeOffset(ref text, "+0000".Length, out minutes) || TakeOffset(ref text, "Z".Length, out minutes);
+        TakeOffset(ref text, "+00:00".Length, out minutes) || TakeOffset(ref text, "+0000".Length, out minutes)
+            || TakeOffset(ref text, "Z".Length, out minutes);
 
     private static bool TakeOffset(ref ReadOnlySpan<byte> text, int length, out int? minutes)
     {
