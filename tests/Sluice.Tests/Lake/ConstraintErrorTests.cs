@@ -28,7 +28,7 @@ public class ConstraintErrorTests
     [InlineData("boolean", "{ \"enum\": [true, 1] }", "/enum/1", "must be true, false or a string")]
     // Pattern.
     [InlineData("string", "{ \"pattern\": 5 }", "/pattern", "must be a string")]
-    [InlineData("string", "{ \"pattern\": \"[a-z\" }", "/pattern", "no regular expression")]
+    [InlineData("string", "{ \"pattern\": \"[a-z\" }", "/pattern", "not a regular expression")]
     [InlineData("string", "{ \"pattern\": \"(a)\\\\1\" }", "/pattern", "back references")]
     [InlineData("string", "{ \"pattern\": \"(?=a)b\" }", "/pattern", "look-around")]
     // For fields of this type.

@@ -107,7 +107,7 @@ public class ResourceErrorTests
     [InlineData("\"sluice:onreject\": \"skip-row\"", "/sluice:onreject", "Did you mean 'sluice:onReject'?")]
     [InlineData("\"sluice:wirte\": \"append\"", "/sluice:wirte", "Did you mean 'sluice:write'?")]
     [InlineData("\"Sluice:Write\": \"append\"", "/Sluice:Write", "Did you mean 'sluice:write'?")]
-    [InlineData("\"sluice:retention\": 5", "/sluice:retention", "no property of Sluice's")]
+    [InlineData("\"sluice:retention\": 5", "/sluice:retention", "not a property of Sluice")]
     [InlineData("\"sluice:type\": \"float\"", "/sluice:type", "belongs to a field, not to a resource")]
     public void A_property_of_a_resource_is_checked(string property, string pointer, string says) =>
         LakeFolder.AssertError(LakeFolder.PackageOf($"\"schema\": {Schema}, {property}"), $"/resources/0{pointer}", says);

@@ -52,7 +52,7 @@ public class SchemaErrorTests
             says);
 
     [Theory]
-    [InlineData("\"delimiter\": \"\"", "/delimiter", "a character at least")]
+    [InlineData("\"delimiter\": \"\"", "/delimiter", "must not be empty")]
     [InlineData("\"delimiter\": \"a\"", "/delimiter", "a single letter or digit")]
     [InlineData("\"delimiter\": \"\\n\"", "/delimiter", "no line break")]
     [InlineData("\"delimiter\": 5", "/delimiter", "must be a string")]
@@ -62,10 +62,10 @@ public class SchemaErrorTests
     [InlineData("\"escapeChar\": \"\"", "/escapeChar", "one character")]
     [InlineData("\"escapeChar\": \"n\"", "/escapeChar", "no letter")]
     [InlineData("\"escapeChar\": \"|\", \"quoteChar\": \"|\"", "/escapeChar", "must differ")]
-    [InlineData("\"commentChar\": \"\"", "/commentChar", "a character at least")]
+    [InlineData("\"commentChar\": \"\"", "/commentChar", "must not be empty")]
     [InlineData("\"commentChar\": \",\"", "/commentChar", "must differ")]
     [InlineData("\"commentChar\": \"\\\"\"", "/commentChar", "must differ")]
-    [InlineData("\"lineTerminator\": \"\"", "/lineTerminator", "a character at least")]
+    [InlineData("\"lineTerminator\": \"\"", "/lineTerminator", "must not be empty")]
     [InlineData("\"lineTerminator\": \",\"", "/lineTerminator", "must differ")]
     [InlineData("\"lineTerminator\": \",,\"", "/lineTerminator", "must not begin with each other")]
     [InlineData("\"nullSequence\": 5", "/nullSequence", "must be a string")]
