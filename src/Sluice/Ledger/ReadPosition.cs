@@ -1,8 +1,8 @@
 namespace Sluice.Ledger;
 
-/// <summary>A place between two records of a file.</summary>
-/// <param name="Offset">The bytes before it.</param>
-/// <param name="Lines">The lines before it, those of the header included.</param>
-/// <param name="Rows">The data rows before it, loaded or rejected.</param>
-/// <param name="Rejected">The rejects among those rows.</param>
+/// <summary>A position between two records of a file.</summary>
+/// <param name="Offset">The number of bytes before it.</param>
+/// <param name="Lines">The number of lines before it, header included.</param>
+/// <param name="Rows">The number of data rows before it, loaded or rejected.</param>
+/// <param name="Rejected">How many of those rows are rejects.</param>
 public readonly record struct ReadPosition(long Offset, long Lines, long Rows, long Rejected);
