@@ -6,38 +6,39 @@ using Sluice.Warehouse;
 namespace Sluice.Loading;
 
 /// <summary>
-/// Reads the rows of a version from where a plan begins, and commits them: once, from there to its end. Who must begin again makes another
-/// one.
+/// Reads the rows of a version from the start of a plan to the end, and commits them. For one use: a repeated load creates another one.
 /// </summary>
 /// <param name="load">The load.</param>
-/// <param name="plan">What is planned.</param>
+/// <param name="plan">The plan.</param>
 internal sealed class RowLoad(FileLoad load, LoadPlan plan)
 {
-    // Where commits are written side by side: all rows of one wait in memory while those before it are written. Columnstores of Azure SQL
-    // compress as many at once, from 102,400 on.
+    // The rows of a commit where commits are written in parallel. All rows of one can wait in memory while the one before it is written, so
+    // it is smaller than usual, but still large enough for the columnstore (see CommitSizes.LeastEven).
     private const int MostRowsSideBySide = 1 << 18;
 
     private readonly RowCounts counts = new(load, plan.From.Offset);
     private readonly Dataset dataset = load.Dataset;
 
     /// <summary>
-    /// Whether rows are committed as the load goes on, or all at its end: another version shows as a whole or not at all, and so does a
-    /// file that is all of its table or may turn out to have more rejects than allowed.
+    /// Whether the load commits in parts, or everything at its end. It must be one commit if the rows replace others, because readers see
+    /// the old version or the new one and no mixture, and if the file may turn out to have too many rejects, because then none of its rows
+    /// may be visible.
     /// </summary>
     private bool CommitsParts =>
         plan.Kind != LoadKind.Replace && dataset.WriteMode != WriteMode.Replace && dataset.OnReject is { MaxRows: null, MaxShare: null };
 
-    // Rows that are merged are written once more in the commit, so that one of many is worth more than two at a time.
+    // The commit of a merge writes the rows a second time, so one large commit is better than two in parallel.
     private bool IsWrittenSideBySide => CommitsParts && load.Warehouse.Limits.Commits > 1 && dataset.WriteMode == WriteMode.Append;
 
     private int CommitRows => IsWrittenSideBySide ? Math.Min(load.Options.CommitRows, MostRowsSideBySide) : load.Options.CommitRows;
 
-    /// <summary>Reads and commits.</summary>
-    /// <param name="lastKeys">The greatest keys before the plan begins; without them the rows before are read for theirs.</param>
-    /// <param name="cancellationToken">Ends the load.</param>
-    /// <returns>The load, or <see langword="null"/> if there are more rejects than allowed: then nothing was committed.</returns>
-    /// <exception cref="Validation.Keys.KeysUnknownException">The keys before must be read; what was committed meanwhile comes after where
-    /// the plan begins, and is taken back by the load that begins again there.</exception>
+    /// <summary>Reads the rows and commits them.</summary>
+    /// <param name="lastKeys">The greatest keys before the start of the plan; <see langword="null"/> to read the earlier rows for their
+    /// keys.</param>
+    /// <param name="cancellationToken">Cancels the load.</param>
+    /// <returns>The load, or <see langword="null"/> if there are too many rejects; then nothing was committed.</returns>
+    /// <exception cref="Validation.Keys.KeysUnknownException">The keys of the earlier rows must be read. What was committed meanwhile lies
+    /// after the start of the plan, so the repeated load removes it.</exception>
     public async Task<Load?> ReadAndCommitAsync(IReadOnlyDictionary<string, long>? lastKeys, CancellationToken cancellationToken)
     {
         try
@@ -94,7 +95,7 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
                 dataset, load.Warehouse.Limits, load.Options.Read, load.OpenAsync, LoadPlan.NeedsHash(load.Version), cancellationToken,
                 load.Version.Path);
 
-    /// <summary>Takes away what this load writes again or in place of.</summary>
+    /// <summary>Removes the rows that this load writes again or replaces.</summary>
     private Task RemovePlannedRowsAsync(ILoadTransaction transaction, CancellationToken cancellationToken) => plan.Kind switch
     {
         LoadKind.Append => transaction.RemoveAsync(plan.From.Rows + 1, cancellationToken),
