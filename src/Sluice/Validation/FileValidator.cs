@@ -14,7 +14,7 @@ public static class FileValidator
     /// <param name="options">The record size limit.</param>
     /// <param name="open">Opens the file at a byte offset.</param>
     /// <param name="onReject">Gets each reject, in the order of the file.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <param name="name">The file's name, which may say that it is compressed.</param>
     public static async Task<FileValidation> ValidateAsync(
         Dataset dataset, WarehouseLimits limits, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open,

@@ -98,7 +98,7 @@ public class FieldErrorTests
     [InlineData("year", "\"%Y\"", "must be 'default'")]
     [InlineData("date", "\"dd/mm/yyyy\"", "a pattern such as '%d/%m/%Y', but is 'dd/mm/yyyy'")]
     [InlineData("time", "\"\"", "a pattern such as")]
-    [InlineData("time", "\"%Y-%m-%d %H:%M\"", "a column of times does not hold")]
+    [InlineData("time", "\"%Y-%m-%d %H:%M\"", "a time column cannot hold")]
     [InlineData("datetime", "\"iso\"", "a pattern such as")]
     [InlineData("datetime", "[]", "must be a string")]
     public void A_format_is_one_of_its_types(string type, string format, string says) =>

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Sluice.Validation.Types;
 
 /// <summary>
-/// <c>datetime</c>: <c>YYYY-MM-DDThh:mm:ss</c> with an optional fraction and an optional <c>Z</c> or offset, a pattern, or any that
-/// .NET reads without a culture. Ticks since 1970-01-01T00:00:00; a text with an offset is taken to UTC, one without is kept as it is.
+/// <c>datetime</c>: <c>YYYY-MM-DDThh:mm:ss</c> with an optional fraction and an optional <c>Z</c> or offset, a pattern, or anything that
+/// .NET parses with the invariant culture. The value is in ticks since 1970-01-01T00:00:00. A text with an offset is converted to UTC; one
+/// without is kept as it is.
 /// </summary>
 internal readonly struct DatetimeParser(StrptimePattern? pattern, bool any, int ticksPerUnit) : IValueParser<long>
 {
@@ -39,7 +40,7 @@ internal readonly struct DatetimeParser(StrptimePattern? pattern, bool any, int 
                 return Iso8601.TryTimestamp(days, ticks, offset ?? 0, out value);
             }
 
-            // The end of a day, which is the start of the next (XML Schema, 3.2.7.1).
+            // 24:00:00 is the start of the next day (XML Schema, 3.2.7.1).
             if (text[11..].StartsWith("24:00:00"u8) && Iso8601.TryParseTime([.. "00"u8, .. text[13..]], out ticks, out offset)
                 && ticks == 0)
             {

@@ -52,7 +52,7 @@ internal readonly struct IntegerParser(NumberText number) : IValueParser<long>
             return false;
         }
 
-        // Any 18 digits fit, so only longer texts need a check of the range.
+        // Any 18 digits fit, so only longer texts need a range check.
         if (text.Length > 18)
         {
             return TryParseLong(text, negative, out value);

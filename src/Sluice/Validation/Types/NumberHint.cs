@@ -4,10 +4,10 @@ using Sluice.Text;
 
 namespace Sluice.Validation.Types;
 
-/// <summary>Why a text is not a number as its field has them, as far as it can be told.</summary>
+/// <summary>Guesses why a text is not a number of its field.</summary>
 internal static class NumberHint
 {
-    // How else numbers are written: the first that fits is proposed.
+    // Common notations of numbers. The first one that fits is proposed.
     private static readonly (string DecimalChar, string? GroupChar)[] Spellings =
     [
         (",", null), (".", ","), (".", null), (",", "."), (".", " "), (",", " "), (".", "'"), (".", "\u00A0"), (",", "\u00A0"),
@@ -17,12 +17,12 @@ internal static class NumberHint
     private static readonly NumberText[] Surrounded =
         [.. Spellings.Select(s => new NumberText(s.DecimalChar, s.GroupChar, bareNumber: false))];
 
-    /// <summary>A hint for a text that is no number.</summary>
+    /// <summary>A hint for a text that is not a number.</summary>
     /// <param name="text">The text.</param>
     /// <param name="own">How the field has its numbers.</param>
     public static string? OfNumber(string text, NumberText own) => Find(Encoding.UTF8.GetBytes(text), own, NumberForm.IsNumber);
 
-    /// <summary>A hint for a text that is no whole number.</summary>
+    /// <summary>A hint for a text that is not a whole number.</summary>
     /// <param name="text">The text.</param>
     /// <param name="own">How the field has its numbers.</param>
     public static string? OfInteger(string text, NumberText own)
@@ -35,7 +35,7 @@ internal static class NumberHint
                     + "a spreadsheet that wrote it may have rounded it");
     }
 
-    /// <summary>The plain form of a text of any length, or <see langword="null"/> if it cannot be a number as a field has them.</summary>
+    /// <summary>The plain form of a text of any length, or <see langword="null"/> if it cannot be a number of the field.</summary>
     public static byte[]? ToPlain(ReadOnlySpan<byte> text, NumberText own)
     {
         var plain = new byte[text.Length];
@@ -48,10 +48,10 @@ internal static class NumberHint
     {
         if (own.FindObstacle(text) is { } obstacle)
         {
-            return $"{QuotedText.From(obstacle)} around a number can make another one of it, so it is not left out";
+            return $"{QuotedText.From(obstacle)} next to a number can change its value, so it is not ignored";
         }
 
-        // Only what numbers have around them: letters and digits in one are a code, not a number.
+        // Propose bareNumber only for typical signs and currencies. Letters together with digits are more likely a code.
         var isMarked = text.AsSpan().EndsWith("-"u8) || Encoding.UTF8.GetString(text).Any(
             c => c is '%' or '#' or '(' or '\u2212' || char.GetUnicodeCategory(c) == UnicodeCategory.CurrencySymbol);
         foreach (var spelling in isMarked ? [.. Bare, .. Surrounded] : Bare)
@@ -66,7 +66,7 @@ internal static class NumberHint
         return null;
     }
 
-    /// <summary>All that a field must have otherwise to take another spelling; <see langword="null"/> if nothing.</summary>
+    /// <summary>The properties that a field must change to accept another notation; <see langword="null"/> if none.</summary>
     private static string? Propose(NumberText own, NumberText spelling)
     {
         List<string> parts = [];
