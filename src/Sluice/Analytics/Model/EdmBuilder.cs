@@ -5,7 +5,7 @@ using Microsoft.OData.UriParser;
 
 namespace Sluice.Analytics.Model;
 
-/// <summary>Makes the model of OData from entity sets.</summary>
+/// <summary>Builds the OData model from entity sets.</summary>
 internal static class EdmBuilder
 {
     /// <summary>The namespace of all types.</summary>
@@ -15,12 +15,12 @@ internal static class EdmBuilder
 
     private const string Core = "Org.OData.Core.V1";
 
-    // Of the standard vocabularies, which take long to read, this term is all that is used.
+    // The only term used of the standard vocabularies, which take long to load.
     private static readonly EdmTerm Description = new(Core, "Description", EdmPrimitiveTypeKind.String);
     private static readonly Uri CoreLocation = new($"https://oasis-tcs.github.io/odata-vocabularies/vocabularies/{Core}.xml");
 
-    // The parser knows substring of 32-bit positions only, and whole numbers here may have 64 bits or more. What it knows is the same in a
-    // process.
+    // The parser knows substring only with 32-bit positions, but whole numbers here can have 64 bits or more. Its functions are global in a
+    // process, so they are registered once.
     static EdmBuilder()
     {
         var text = EdmCoreModel.Instance.GetString(true);
@@ -32,7 +32,7 @@ internal static class EdmBuilder
         }
     }
 
-    /// <summary>Makes it.</summary>
+    /// <summary>Builds the model.</summary>
     public static IEdmModel Build(IReadOnlyList<EntitySet> sets)
     {
         var model = new EdmModel(includeDefaultVocabularies: false);
@@ -76,8 +76,8 @@ internal static class EdmBuilder
         var (from, to) = (built[set], built[navigation.Target]);
         var (fromType, toType) = ((EdmEntityType)from.EntityType, (EdmEntityType)to.EntityType);
 
-        // A referential constraint says that what is referred to is a key, which it need not be; and, of properties that are never null,
-        // that the row they refer to is there, which nobody makes sure of.
+        // A referential constraint claims two things: that the referenced properties are a key, and, for properties that are never null,
+        // that the referenced row exists. So it is declared only where the first holds and the second is not claimed.
         var isKey = navigation.Target.Key.Count == navigation.Pairs.Count
             && navigation.Pairs.All(p => navigation.Target.Key.Contains(p.Other) && p.Own.Nullable && !set.Key.Contains(p.Own));
         var edm = fromType.AddBidirectionalNavigation(

@@ -4,7 +4,7 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics.Model;
 
-/// <summary>The key of a row as it is in a URL (OData Part 2, 4.3.1).</summary>
+/// <summary>Writes the key of a row as in a URL (OData Part 2, 4.3.1).</summary>
 internal static class EntityKey
 {
     /// <summary>The address of a row, relative to the service: <c>ads(5)</c>.</summary>

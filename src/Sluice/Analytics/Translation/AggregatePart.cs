@@ -3,15 +3,15 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics.Translation;
 
-/// <summary>What a database aggregates.</summary>
-/// <param name="Method">How.</param>
-/// <param name="Argument">What; <see langword="null"/> for rows.</param>
+/// <summary>One aggregate that the database calculates.</summary>
+/// <param name="Method">The method.</param>
+/// <param name="Argument">What is aggregated; <see langword="null"/> to count rows.</param>
 internal sealed record AggregatePart(AggregateMethod Method, QueryExpression? Argument)
 {
-    // No table has more rows than a number of so many digits.
+    // No table has so many rows that their count has more digits.
     private const int DigitsOfCount = QueryExpression.MaxNarrow;
 
-    /// <summary>It as an expression, once its argument is a column.</summary>
+    /// <summary>The aggregate as an expression. Its argument must already be a column.</summary>
     public AggregateExpression Expression
     {
         get

@@ -8,13 +8,13 @@ namespace Sluice.Analytics.Translation;
 /// <summary>Translates an expanded collection.</summary>
 internal static class CollectionBuilder
 {
-    /// <summary>Translates it.</summary>
-    /// <param name="parents">The rows that lead there.</param>
-    /// <param name="navigation">The navigation, of a collection.</param>
-    /// <param name="item">What is asked for.</param>
-    /// <param name="parentOrdinals">The columns of the rows that lead there, by which they do.</param>
-    /// <param name="text">The whole of <c>$expand</c>.</param>
-    /// <exception cref="QueryRefusedException">It cannot be answered.</exception>
+    /// <summary>Translates one expanded collection.</summary>
+    /// <param name="parents">The parent rows.</param>
+    /// <param name="navigation">The navigation, which must be a collection.</param>
+    /// <param name="item">The item of <c>$expand</c>.</param>
+    /// <param name="parentOrdinals">The columns of the parent rows that related rows refer to.</param>
+    /// <param name="text">The whole text of <c>$expand</c>.</param>
+    /// <exception cref="QueryRefusedException">The item cannot be answered.</exception>
     public static CollectionPlan Build(
         RowPipeline parents, EntityNavigation navigation, ExpandedNavigationSelectItem item, IReadOnlyList<int> parentOrdinals, string text)
     {

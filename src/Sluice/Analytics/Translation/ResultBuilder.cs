@@ -6,26 +6,26 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics.Translation;
 
-/// <summary>Makes the last select of a request: what is given, what is read beside it, and the order.</summary>
+/// <summary>Builds the final select of a request: the result's columns, helper columns, and the order.</summary>
 internal sealed class ResultBuilder
 {
     private readonly RowPipeline rows;
     private readonly List<Ordering> order;
     private readonly ColumnList columns = new();
 
-    /// <summary>Begins.</summary>
+    /// <summary>Creates a builder.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="order">The order that is asked for.</param>
+    /// <param name="order">The requested order.</param>
     public ResultBuilder(RowPipeline rows, IEnumerable<Ordering> order)
     {
         this.rows = rows;
         this.order = RowOrder.Create(rows, order);
     }
 
-    /// <summary>Makes it.</summary>
-    /// <param name="clause">What is selected and expanded; <see langword="null"/> for all properties.</param>
-    /// <param name="expand">The text of what is expanded.</param>
-    /// <param name="isOne">Whether one row is asked for.</param>
+    /// <summary>Builds the plan.</summary>
+    /// <param name="clause">The parsed <c>$select</c> and <c>$expand</c>; <see langword="null"/> for all properties.</param>
+    /// <param name="expand">The text of <c>$expand</c>.</param>
+    /// <param name="isOne">Whether one row is requested.</param>
     public QueryPlan Build(SelectExpandClause? clause, string expand, bool isOne)
     {
         var selected = rows.Properties.Where(p => Selection.Has(clause, p)).ToList();
@@ -52,7 +52,7 @@ internal sealed class ResultBuilder
         if (clause?.SelectedItems.Any(i => i is ExpandedReferenceSelectItem and not ExpandedNavigationSelectItem) == true)
         {
             throw new QueryRefusedException(
-                "Related rows can be expanded as they are only, not as references or their count; "
+                "Related rows can only be expanded as rows, not as references or a count; "
                 + "name($count=true;$top=0) gives their count.");
         }
 
@@ -84,7 +84,7 @@ internal sealed class ResultBuilder
         ? property.Name
         : $"{property.Name}({string.Join(',', property.Members.Select(Text))})";
 
-    /// <summary>Nests properties as their paths say, in the order that they come in.</summary>
+    /// <summary>Nests properties by their paths, and keeps their order.</summary>
     private static List<ResultProperty> Tree(IReadOnlyList<RowProperty> properties, int level, Func<RowProperty, ResultProperty> leaf)
     {
         List<ResultProperty> tree = [];
@@ -120,7 +120,7 @@ internal sealed class ResultBuilder
             || item.ComputeOption is not null
             || item.LevelsOption is not null)
         {
-            throw new QueryRefusedException($"{navigation.Name} is one row: the only option of it in $expand is $select.");
+            throw new QueryRefusedException($"{navigation.Name} is one row: its only option in $expand is $select.");
         }
 
         var target = rows.Row.Navigate(navigation);
