@@ -17,7 +17,7 @@ internal static class SystemColumns
     /// </summary>
     public const string Key = "_key";
 
-    /// <summary>Only in rejects files: what is wrong with the row. A file whose last column it is, is read without it.</summary>
+    /// <summary>Only in rejects files: what is wrong with the row. If it is the last column of a file, it is ignored.</summary>
     public const string Errors = "_errors";
 
     private static readonly string[] OfTables = [File, Row, Modified, Key];

@@ -4,10 +4,10 @@ using Sluice.Warehouse;
 namespace Sluice.Loading;
 
 /// <summary>
-/// The commits of one load. Up to <see cref="WarehouseLimits.Commits"/> of them are written in parallel, each in its own transaction, but
-/// they commit strictly in the order of the file. Invariant: each commit has rows, rejects and checkpoint together and expects the file's
-/// version that its predecessor leaves. So the table always holds a prefix of the file that matches the checkpoint, whatever ends the load,
-/// and a commit without its predecessor fails the compare-and-swap.
+/// The commits of one load. Up to <see cref="Rows.WarehouseLimits.Commits"/> of them are written in parallel, each in its own transaction,
+/// but they commit strictly in the order of the file. Invariant: each commit has rows, rejects and checkpoint together and expects the
+/// file's version that its predecessor leaves. So the table always holds a prefix of the file that matches the checkpoint, whatever ends
+/// the load, and a commit without its predecessor fails the compare-and-swap.
 /// </summary>
 internal sealed class CommitPipeline : IAsyncDisposable
 {

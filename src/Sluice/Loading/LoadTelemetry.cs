@@ -35,7 +35,7 @@ internal sealed class LoadTelemetry : IDisposable
             .SetTag(TelemetryTags.Trigger, EnumNames<LoadTrigger>.GetName(load.Trigger));
     }
 
-    /// <summary>Comparing the file with what is loaded of it.</summary>
+    /// <summary>Comparing the file with its checkpoint.</summary>
     public LoadStage Plan { get; } = new("plan");
 
     /// <summary>Waiting for bytes from the lake.</summary>

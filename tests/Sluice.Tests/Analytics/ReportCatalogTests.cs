@@ -45,7 +45,7 @@ public sealed class ReportCatalogTests
     [InlineData("$apply", "$skip", "/reports/0/options/$skip", "A report has no option '$skip'")]
     [InlineData("\"date\": \"created_at\"", "\"date\": \"price\"", "/reports/0/filters/date", "date or timestamp")]
     [InlineData("\"category\": \"category\"", "\"category\": \"price\"", "/reports/0/filters/category", "a text")]
-    [InlineData("\"mark\": \"bar\"", "\"data\": { \"url\": \"https://example.org\" }", "/reports/0/chart/data", "no data of its own")]
+    [InlineData("\"mark\": \"bar\"", "\"data\": { \"url\": \"https://example.org\" }", "/reports/0/chart/data", "must not have its own data")]
     [InlineData("\"field\": \"n\"", "\"field\": \"m\"", "/reports/0/chart/encoding/y/field", "The rows have no 'm'; they have category, n.")]
     public void A_report_that_does_not_fit_the_lake_definition_is_refused_with_its_place_and_reason(string what, string with, string pointer, string says)
     {

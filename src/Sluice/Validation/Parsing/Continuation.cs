@@ -14,7 +14,7 @@ internal sealed class Continuation
     /// <summary>The phase at that offset, while the state is open.</summary>
     public ScanPhase Phase { get; set; }
 
-    /// <summary>What is known.</summary>
+    /// <summary>What is known about the continuation.</summary>
     public ContinuationState State { get; set; }
 
     /// <summary>Makes another continuation stand for this one.</summary>

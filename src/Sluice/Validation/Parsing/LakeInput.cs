@@ -31,8 +31,8 @@ internal sealed class LakeInput : ForwardStream
     /// <param name="source">The file from the offset on; disposed with the input.</param>
     /// <param name="offset">The number of bytes before.</param>
     /// <param name="lines">The number of lines before.</param>
-    /// <param name="terminator"> What ends a line; <see langword="null"/> for CR LF, LF or CR. For CR LF, lines are counted by LF, as
-    /// editors do, because quoted texts may have LF alone. </param>
+    /// <param name="terminator">What ends a line; <see langword="null"/> for CR LF, LF or CR. For CR LF, lines are counted by LF, as
+    /// editors do, because quoted texts may have LF alone.</param>
     /// <param name="measure">Returns how many bytes of the file a piece of text came from; <see langword="null"/> if the bytes are the
     /// file's own.</param>
     /// <param name="skipped">The bytes of the file before the text (a byte order mark).</param>

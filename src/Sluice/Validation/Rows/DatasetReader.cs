@@ -403,7 +403,7 @@ public sealed class DatasetReader : IAsyncDisposable
             "has a quote that is not closed before the end of the file; only this line is left out, the next one is read as a record"),
         _ => new(
             null, "unclosed-quote",
-            "goes on after its line break, because of an unclosed quote or an escape character, and is not a valid record within "
+            "continues after its line break, because of an unclosed quote or an escape character, and is not a valid record within "
             + $"{options.MaxRecordBytes} bytes (setting Load__MaxRecordBytes); "
             + "only this line is left out, the next one is read as a record"),
     };
