@@ -41,7 +41,7 @@ public sealed class ReportCatalogTests
     [InlineData("\"title\": \"Ads\"", "\"title\": \" \"", "/reports/0/title", "must not be empty")]
     [InlineData("\"question\": \"What is there?\"", "\"note\": 5", "/reports/0/note", "A report has no 'note'")]
     [InlineData("groupby((category)", "groupby((colour)", "/reports/0/options", "colour")]
-    [InlineData("\"$apply\": \"groupby((category),aggregate($count as n))\"", "\"$expand\": \"ads\"", "/reports/0/options", "no place for the many rows of ads")]
+    [InlineData("\"$apply\": \"groupby((category),aggregate($count as n))\"", "\"$expand\": \"ads\"", "/reports/0/options", "cannot hold the many rows of ads")]
     [InlineData("$apply", "$skip", "/reports/0/options/$skip", "A report has no option '$skip'")]
     [InlineData("\"date\": \"created_at\"", "\"date\": \"price\"", "/reports/0/filters/date", "date or timestamp")]
     [InlineData("\"category\": \"category\"", "\"category\": \"price\"", "/reports/0/filters/category", "a text")]

@@ -36,7 +36,7 @@ public class FieldErrorTests
     [InlineData("\"b\"", "", "must be an array, but is the string 'b'")]
     [InlineData("[]", "", "must not be empty")]
     [InlineData("[5]", "/0", "must be a string")]
-    [InlineData("[\"\"]", "/0", "A column without a header is '#1'")]
+    [InlineData("[\"\"]", "/0", "'#1' means the first column without a header")]
     [InlineData("[\" b\"]", "/0", "must not begin or end with white space")]
     [InlineData("[\"c\", \"c\"]", "/1", "'sluice:aliases' has 'c' twice")]
     [InlineData("[\"a\"]", "/0", "'a' is the field's name already")]
