@@ -60,7 +60,7 @@ public class SchemaErrorTests
     [InlineData("\"quoteChar\": \"''\"", "/quoteChar", "one character")]
     [InlineData("\"quoteChar\": \",\"", "/quoteChar", "must differ")]
     [InlineData("\"escapeChar\": \"\"", "/escapeChar", "one character")]
-    [InlineData("\"escapeChar\": \"n\"", "/escapeChar", "no letter")]
+    [InlineData("\"escapeChar\": \"n\"", "/escapeChar", "not a letter")]
     [InlineData("\"escapeChar\": \"|\", \"quoteChar\": \"|\"", "/escapeChar", "must differ")]
     [InlineData("\"commentChar\": \"\"", "/commentChar", "must not be empty")]
     [InlineData("\"commentChar\": \",\"", "/commentChar", "must differ")]
