@@ -86,12 +86,12 @@ internal static class Comparisons
     private static IsNullExpression IsNullOf(QueryExpression value) =>
         new(Functions.IsNumber(value.Kind) && Numbers.Settle(value) is EitherExpression ? Numbers.AsDouble(value) : Numbers.Settle(value));
 
-    private static (QueryExpression Left, QueryExpression Right) Alike(
-        QueryExpression left, QueryExpression right) => (left.Kind, right.Kind) switch
-    {
-        (ColumnKind.Date, ColumnKind.Timestamp) => (Functions.Cast(left, ColumnKind.Timestamp), right),
-        (ColumnKind.Timestamp, ColumnKind.Date) => (left, Functions.Cast(right, ColumnKind.Timestamp)),
-        var (l, r) when l == r => (left, right),
-        _ => throw new QueryRefusedException("Values of these types cannot be compared."),
-    };
+    private static (QueryExpression Left, QueryExpression Right) Alike(QueryExpression left, QueryExpression right) =>
+        (left.Kind, right.Kind) switch
+        {
+            (ColumnKind.Date, ColumnKind.Timestamp) => (Functions.Cast(left, ColumnKind.Timestamp), right),
+            (ColumnKind.Timestamp, ColumnKind.Date) => (left, Functions.Cast(right, ColumnKind.Timestamp)),
+            var (l, r) when l == r => (left, right),
+            _ => throw new QueryRefusedException("Values of these types cannot be compared."),
+        };
 }

@@ -254,8 +254,11 @@ internal sealed class RowPipeline : IPropertyScope
         alias = NewAlias();
         conditions.Clear();
         var columns = new Queue<QueryExpression>(select.Columns.Select(
-            c => new ColumnExpression(
-                alias, c.Name, c.Value.Kind, c.Value.Nullable) { Precision = c.Value.Precision, Scale = c.Value.Scale }));
+            c => new ColumnExpression(alias, c.Name, c.Value.Kind, c.Value.Nullable)
+            {
+                Precision = c.Value.Precision,
+                Scale = c.Value.Scale,
+            }));
         Properties = [.. Properties.Select(p => p with { Value = EitherExpression.Join(p.Value, columns) })];
         if (row is not null)
         {
