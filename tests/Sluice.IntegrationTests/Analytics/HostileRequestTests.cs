@@ -116,7 +116,7 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
     {
         var expand = $"events($filter=owner_id in ({string.Join(',', Enumerable.Range(1, 10_000))}))";
 
-        Assert.Contains("more values", (await analytics.GetAsync(
+        Assert.Contains("too many values", (await analytics.GetAsync(
             "items", [KeyValuePair.Create("$expand", expand)], limits: new QueryLimits { MaxLength = 1_000_000 })).AssertProblem(400), StringComparison.Ordinal);
     }
 
