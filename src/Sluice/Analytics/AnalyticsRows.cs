@@ -19,7 +19,8 @@ public sealed class AnalyticsRows : IRowSource, IAsyncDisposable
     private bool isEnded;
     private long given;
 
-    private AnalyticsRows(QueryPlan plan, AnalyticsPage page, long? count, IQueryRows? rows, IReadOnlyList<RelatedRows> related, QueryWatch watch)
+    private AnalyticsRows(
+        QueryPlan plan, AnalyticsPage page, long? count, IQueryRows? rows, IReadOnlyList<RelatedRows> related, QueryWatch watch)
     {
         this.plan = plan;
         this.page = page;
@@ -32,28 +33,30 @@ public sealed class AnalyticsRows : IRowSource, IAsyncDisposable
     /// <summary>The properties of each row.</summary>
     public IReadOnlyList<ResultProperty> Properties => plan.Properties;
 
-    /// <summary>The set, if the rows are those of it; <see langword="null"/> if they are groups.</summary>
+    /// <summary>The set, if the rows are those of a set; <see langword="null"/> if they are groups.</summary>
     public RowEntity? Entity => plan.Entity;
 
-    /// <summary>What is beside the current row: the rows of each collection that is expanded.</summary>
+    /// <summary>The rows of each expanded collection, for the current row.</summary>
     public IReadOnlyList<RelatedRows> Related { get; }
 
-    /// <summary>What comes after the <c>#</c> of the context of the answer.</summary>
+    /// <summary>The part of the context URL after the <c>#</c>.</summary>
     public string Context => plan.Context;
 
-    /// <summary>How many rows there are in all, if that was asked for.</summary>
+    /// <summary>The total number of rows, if requested.</summary>
     public long? Count { get; }
 
     /// <summary>The row that was read last.</summary>
     public DbDataReader Row => held?.Row ?? rows!.Row;
 
-    /// <summary>When there is nothing more to read: the <c>$skiptoken</c> of the next answer; <see langword="null"/> if this is the last.</summary>
+    /// <summary>
+    /// The <c>$skiptoken</c> of the next answer, once there is nothing more to read; <see langword="null"/> if this is the last answer.
+    /// </summary>
     public string? SkipToken { get; private set; }
 
-    /// <summary>Goes to the next row of this answer.</summary>
+    /// <summary>Moves to the next row of this answer.</summary>
     /// <returns>Whether there is one.</returns>
     /// <exception cref="QueryTimeoutException">The query took too long.</exception>
-    /// <exception cref="QueryValueException">A value that is worked out goes out of range.</exception>
+    /// <exception cref="QueryValueException">A value that the query calculates is out of range.</exception>
     public async ValueTask<bool> ReadAsync()
     {
         if (rows is null || isEnded)
@@ -78,19 +81,19 @@ public sealed class AnalyticsRows : IRowSource, IAsyncDisposable
         return true;
     }
 
-    /// <summary>Waits for the one who reads the answer. The time that the query may take does not run meanwhile.</summary>
-    /// <param name="reading">Ends when that one has taken what was sent.</param>
-    /// <exception cref="ReaderStalledException">That takes too long.</exception>
+    /// <summary>Waits for the client. The query's time limit is paused meanwhile.</summary>
+    /// <param name="reading">Completes when the client has read what was sent.</param>
+    /// <exception cref="ReaderStalledException">The client reads too slowly.</exception>
     public ValueTask WaitForReaderAsync(Task reading) => watch.WaitForReaderAsync(reading);
 
-    /// <summary>Counts what the one who reads the answer has taken: the more, the longer it may take nothing.</summary>
+    /// <summary>Counts what the client has read: the more, the longer it may pause.</summary>
     /// <param name="bytes">How many bytes.</param>
     public void CountTaken(int bytes) => watch.CountTaken(bytes);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => EndAsync();
 
-    // With the last row: what is left of the answer may wait for its reader, and nothing should wait with it.
+    // Releases the query right after the last row, because the rest of the answer may still wait for the client.
     private async ValueTask EndAsync()
     {
         if (isEnded)
@@ -105,40 +108,42 @@ public sealed class AnalyticsRows : IRowSource, IAsyncDisposable
         }
         finally
         {
-            // Even if the warehouse is gone: the watch holds the permit of the query.
+            // Always, even if the warehouse fails: the watch holds the query's permit.
             held?.Dispose();
             watch.Dispose();
         }
     }
 
-    /// <summary>Reads the first row, so that what goes wrong is known before anything is given.</summary>
-    /// <param name="plan">The request.</param>
-    /// <param name="page">Which part of the rows this is.</param>
-    /// <param name="count">How many there are in all, if it was asked for.</param>
+    /// <summary>Reads the first row, so that errors are known before anything is sent.</summary>
+    /// <param name="plan">The plan of the request.</param>
+    /// <param name="page">The page of the rows.</param>
+    /// <param name="count">The total number of rows, if requested.</param>
     /// <param name="rows">The rows; <see langword="null"/> for none.</param>
-    /// <param name="related">What is beside them.</param>
-    /// <param name="maxGroups">The most groups.</param>
-    /// <param name="watch">Ends what takes too long.</param>
+    /// <param name="related">The expanded collections.</param>
+    /// <param name="maxGroups">The greatest number of groups.</param>
+    /// <param name="watch">The watch of the query. The caller disposes it if this throws.</param>
     internal static async Task<AnalyticsRows> StartAsync(
-        QueryPlan plan, AnalyticsPage page, long? count, IQueryRows? rows, IReadOnlyList<RelatedRows> related, int maxGroups, QueryWatch watch)
+        QueryPlan plan, AnalyticsPage page, long? count, IQueryRows? rows, IReadOnlyList<RelatedRows> related, int maxGroups,
+        QueryWatch watch)
     {
         var answer = new AnalyticsRows(plan, page, count, rows, related, watch);
         try
         {
             answer.isFirstThere = rows is not null && await rows.ReadAsync();
 
-            // Of no groups there is no number: all rows of nothing may have been made one.
+            // The number of groups is null if there are no groups, for example if all rows of an empty set were aggregated to one.
             if (answer.isFirstThere
-                && plan.GroupCountOrdinals.Any(o => !rows!.Row.IsDBNull(o) && Convert.ToInt64(rows.Row.GetValue(o), CultureInfo.InvariantCulture) > maxGroups))
+                && plan.GroupCountOrdinals.Any(
+                    o => !rows!.Row.IsDBNull(o) && Convert.ToInt64(rows.Row.GetValue(o), CultureInfo.InvariantCulture) > maxGroups))
             {
-                throw new QueryRefusedException($"The query option $apply makes more groups than the {maxGroups} that are allowed.");
+                throw new QueryRefusedException($"The query option $apply makes more groups than the allowed {maxGroups}.");
             }
 
             return answer;
         }
         catch
         {
-            // The watch is the caller's as long as there is no answer.
+            // Without an answer, the watch still belongs to the caller.
             await (rows?.DisposeAsync() ?? ValueTask.CompletedTask);
             throw;
         }
@@ -160,7 +165,7 @@ public sealed class AnalyticsRows : IRowSource, IAsyncDisposable
         }
     }
 
-    // What is beside some rows is asked for at once, when they are known.
+    // Buffers some rows, and then queries the related rows of all of them at once.
     private async ValueTask<bool> NextHeldAsync()
     {
         if (held is null || held.Number == held.Count - 1)

@@ -7,29 +7,31 @@ using Sluice.Warehouse;
 namespace Sluice.Analytics;
 
 /// <summary>Answers requests for rows.</summary>
-/// <param name="model">What can be asked for.</param>
-/// <param name="warehouse">Where the rows are.</param>
-/// <param name="limits">What a request may ask for at most.</param>
-/// <param name="time">The time that <c>now()</c> is, and that queries take.</param>
+/// <param name="model">The sets that can be requested.</param>
+/// <param name="warehouse">The warehouse with the rows.</param>
+/// <param name="limits">The limits of requests.</param>
+/// <param name="time">The clock, for <c>now()</c> and timeouts.</param>
 public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries warehouse, QueryLimits limits, TimeProvider time) : IDisposable
 {
     private readonly QueryPlanner planner = new(model, limits, time);
     private readonly QueryAdmission admission = new(limits.Concurrency, time);
 
-    /// <summary>What can be asked for.</summary>
+    /// <summary>The sets that can be requested.</summary>
     public AnalyticsModel Model => model;
 
-    /// <summary>What a request may ask for at most.</summary>
+    /// <summary>The limits of requests.</summary>
     public QueryLimits Limits => limits;
 
-    /// <summary>Reads which rows a path names: <c>ads</c>, <c>ads(5)</c>, <c>users(1)/ads</c>, <c>ads(5)/owner</c>, or the <c>$count</c> of many.</summary>
+    /// <summary>
+    /// Parses the path of a request: <c>ads</c>, <c>ads(5)</c>, <c>users(1)/ads</c>, <c>ads(5)/owner</c>, or the <c>$count</c> of many.
+    /// </summary>
     /// <param name="path">The path below the service, not escaped.</param>
-    /// <returns>The request, to which options can be added, or <see langword="null"/> if there is no such thing.</returns>
+    /// <returns>The request, to which options can be added, or <see langword="null"/> if the path names nothing.</returns>
     public AnalyticsRequest? Resolve(string path) => ResourcePath.Parse(model, path);
 
-    /// <summary>Checks that a request can be answered, without asking the warehouse.</summary>
+    /// <summary>Checks that a request can be answered, without using the warehouse.</summary>
     /// <returns>The properties of its rows.</returns>
-    /// <exception cref="QueryRefusedException">It cannot.</exception>
+    /// <exception cref="QueryRefusedException">The request cannot be answered.</exception>
     public IReadOnlyList<ResultProperty> Check(AnalyticsRequest request)
     {
         var plan = planner.Plan(request);
@@ -42,14 +44,14 @@ public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries war
         return plan.Properties;
     }
 
-    /// <summary>Starts to answer a request: what is wrong with it is found before the first row is given.</summary>
-    /// <param name="request">What is asked for.</param>
-    /// <param name="cancellationToken">Ends the query, until its rows are disposed of.</param>
-    /// <exception cref="QueryRefusedException">It cannot be answered.</exception>
-    /// <exception cref="QueryBusyException">Others run, as many as may.</exception>
-    /// <exception cref="QueryTimeoutException">It took too long.</exception>
-    /// <exception cref="QueryValueException">A value that it works out goes out of range.</exception>
-    /// <exception cref="QueryMemoryException">It needs too much memory.</exception>
+    /// <summary>Starts to answer a request. Errors are found before the first row is returned.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Cancels the query, until its rows are disposed.</param>
+    /// <exception cref="QueryRefusedException">The request cannot be answered.</exception>
+    /// <exception cref="QueryBusyException">Too many queries are running.</exception>
+    /// <exception cref="QueryTimeoutException">The query took too long.</exception>
+    /// <exception cref="QueryValueException">A value that the query calculates is out of range.</exception>
+    /// <exception cref="QueryMemoryException">The query needs too much memory.</exception>
     /// <exception cref="WarehouseUnavailableException">The warehouse cannot be reached.</exception>
     public async Task<AnalyticsRows> StartAsync(AnalyticsRequest request, CancellationToken cancellationToken)
     {
@@ -67,7 +69,7 @@ public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries war
         }
     }
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>Counts the rows of a request.</summary>
     /// <inheritdoc cref="StartAsync(AnalyticsRequest, CancellationToken)"/>
     public async Task<long> CountAsync(AnalyticsRequest request, CancellationToken cancellationToken)
     {
@@ -76,7 +78,7 @@ public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries war
         return await watch.GuardAsync(() => CountAsync(plan.Count, watch));
     }
 
-    /// <summary>Whether there is a row that others are asked for by.</summary>
+    /// <summary>Whether the parent row of a request exists.</summary>
     /// <inheritdoc cref="StartAsync(AnalyticsRequest, CancellationToken)"/>
     public async Task<bool> ExistsAsync(ParentRow parent, CancellationToken cancellationToken)
     {
@@ -105,7 +107,7 @@ public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries war
         var skip = token is null ? plan.Skip : token.Skip;
         var page = new AnalyticsPage(Math.Min(top ?? long.MaxValue, pageSize), token?.After, skip, top);
 
-        // One row more than fits tells that there are more.
+        // One row more than fits shows whether rows remain.
         var select = plan.Rows with
         {
             Skip = skip,
@@ -119,7 +121,7 @@ public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries war
 
         if (select.OrderBy.Count == 0)
         {
-            // There is one row.
+            // Without an order, there is only one row.
             select = select with { Skip = 0, Top = null };
             page = page with { IsSingle = true };
         }
@@ -127,7 +129,8 @@ public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries war
         return (SqlWriter.Write(select, warehouse.Dialect), page);
     }
 
-    private async Task<AnalyticsRows> StartAsync(QueryPlan plan, QueryText query, AnalyticsPage page, AnalyticsRequest request, QueryWatch watch)
+    private async Task<AnalyticsRows> StartAsync(
+        QueryPlan plan, QueryText query, AnalyticsPage page, AnalyticsRequest request, QueryWatch watch)
     {
         long? count = plan.HasCount ? await CountAsync(plan.Count, watch) : null;
         List<RelatedRows> related =

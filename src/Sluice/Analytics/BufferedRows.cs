@@ -6,15 +6,15 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics;
 
-/// <summary>Some rows that were read, to be read once more when what is related to them is there.</summary>
+/// <summary>A buffer of rows, which are read again once their related rows are available.</summary>
 internal sealed class BufferedRows : IDisposable
 {
     private readonly IReadOnlyList<Projection> columns;
     private readonly DataTable table = new();
     private DataTableReader? reader;
 
-    /// <summary>Holds no rows yet.</summary>
-    /// <param name="columns">Their columns.</param>
+    /// <summary>Creates an empty buffer.</summary>
+    /// <param name="columns">The columns of the rows.</param>
     public BufferedRows(IReadOnlyList<Projection> columns)
     {
         this.columns = columns;
@@ -24,7 +24,7 @@ internal sealed class BufferedRows : IDisposable
         }
     }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of rows.</summary>
     public int Count => table.Rows.Count;
 
     /// <summary>The current row.</summary>
@@ -33,10 +33,10 @@ internal sealed class BufferedRows : IDisposable
     /// <summary>The number of the current row, from 0; -1 before the first.</summary>
     public int Number { get; private set; } = -1;
 
-    /// <summary>Holds a row.</summary>
+    /// <summary>Adds a row.</summary>
     public void Add(DbDataReader row) => table.Rows.Add([.. columns.Select((c, i) => Value(row, i, c))]);
 
-    /// <summary>Goes to the next row.</summary>
+    /// <summary>Moves to the next row.</summary>
     /// <returns>Whether there is one.</returns>
     public bool Read()
     {
@@ -45,7 +45,7 @@ internal sealed class BufferedRows : IDisposable
         return reader.Read();
     }
 
-    /// <summary>A value of a row, a decimal that comes as text its digits; <see langword="null"/> for none.</summary>
+    /// <summary>A value of a row; <see langword="null"/> for null. A number that is read as text stays text.</summary>
     /// <param name="number">The number of the row.</param>
     /// <param name="ordinal">The column.</param>
     public object? Value(int number, int ordinal) => table.Rows[number][ordinal] is var value and not DBNull ? value : null;

@@ -5,23 +5,21 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics;
 
-/// <summary>Writes rows as CSV (RFC 4180) while they are read: a header, then a line for each row, each value as it is.</summary>
+/// <summary>Streams rows as CSV (RFC 4180): a header, then a line for each row.</summary>
 public static class CsvRowsWriter
 {
-    // Of OWASP's list, with those in the width of East Asian characters. The library's own guard knows ASCII only, and takes the minus of a
-    // number of many digits for a formula.
+    // OWASP's list, with the full-width variants of East Asian scripts. The library's own protection knows only ASCII, and would treat the
+    // minus sign of a number that is written as text as a formula.
     private const string StartsOfFormulas = "=+-@\t\r\n＝＋－＠";
 
     private static readonly CsvWriterOptions Options = new() { NewLine = "\r\n", BufferSize = 64 * 1024 };
 
     /// <summary>Writes a whole answer.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="stream">Where to.</param>
-    /// <param name="escapeFormulas">
-    /// Whether a text that a spreadsheet would run as a formula gets an apostrophe before it. That is for people who open the file: what a
-    /// program reads is no longer the text of the row.
-    /// </param>
-    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <param name="stream">The target.</param>
+    /// <param name="escapeFormulas">Whether a text that a spreadsheet would run as a formula gets a leading apostrophe. This protects
+    /// people who open the file, but programs then read a changed text.</param>
+    /// <param name="cancellationToken">Cancels the writing.</param>
     public static async Task WriteAsync(AnalyticsRows rows, Stream stream, bool escapeFormulas, CancellationToken cancellationToken)
     {
         var csv = CsvWriter.Create(stream, Options, leaveOpen: true);
@@ -42,13 +40,14 @@ public static class CsvRowsWriter
             await csv.EndRecordAsync(cancellationToken);
         }
 
-        // Only now: to dispose of it is to write the rest, which an answer that has broken off must not get.
+        // Not in a using block: disposing writes the rest, which an interrupted answer must not get.
         await csv.DisposeAsync();
     }
 
-    private static IEnumerable<(string Name, ResultProperty Property)> Columns(string prefix, ResultProperty property) => property.Members is null
-        ? [(prefix + property.Name, property)]
-        : property.Members.SelectMany(m => Columns($"{prefix}{property.Name}/", m));
+    private static IEnumerable<(string Name, ResultProperty Property)> Columns(string prefix, ResultProperty property) =>
+        property.Members is null
+            ? [(prefix + property.Name, property)]
+            : property.Members.SelectMany(m => Columns($"{prefix}{property.Name}/", m));
 
     private static void Write(CsvWriter csv, DbDataReader row, ResultProperty property, bool escapeFormulas)
     {
@@ -116,7 +115,7 @@ public static class CsvRowsWriter
         }
     }
 
-    // In a file as Table Schema reads it, infinity is INF.
+    // Table Schema writes infinity as INF.
     private static void Write(CsvWriter csv, double number)
     {
         if (double.IsInfinity(number))
@@ -125,7 +124,7 @@ public static class CsvRowsWriter
         }
         else
         {
-            // Of -0, which is equal to 0, this makes 0.
+            // Turns -0, which is equal to 0, into 0.
             csv.WriteField(number + 0.0);
         }
     }

@@ -3,13 +3,13 @@ using Sluice.Analytics.Requests;
 
 namespace Sluice.Analytics;
 
-/// <summary>Rows that are read one at a time, and what is to be known of them to write them.</summary>
+/// <summary>Rows that are read one at a time, with what a writer needs to know about them.</summary>
 internal interface IRowSource
 {
     /// <summary>The properties of each row.</summary>
     IReadOnlyList<ResultProperty> Properties { get; }
 
-    /// <summary>The set, if the rows are those of one; <see langword="null"/> if they are groups.</summary>
+    /// <summary>The set, if the rows are those of a set; <see langword="null"/> if they are groups.</summary>
     RowEntity? Entity { get; }
 
     /// <summary>The row that was read last.</summary>

@@ -1,12 +1,12 @@
 namespace Sluice.Analytics;
 
-/// <summary>How much an answer in JSON tells of itself (OData, JSON Format 3.1).</summary>
+/// <summary>How much metadata a JSON answer has (OData, JSON Format 3.1).</summary>
 public enum JsonMetadata
 {
-    /// <summary>Only how many rows there are and where the next are.</summary>
+    /// <summary>Only the number of rows and the link to the next ones.</summary>
     None,
 
-    /// <summary>What cannot be known from the model.</summary>
+    /// <summary>What a client cannot know from the model.</summary>
     Minimal,
 
     /// <summary>Everything.</summary>

@@ -15,7 +15,7 @@ internal sealed class JsonRelatedWriter
     private readonly JsonEncodedText next;
     private JsonRowWriter? row;
 
-    /// <summary>Begins.</summary>
+    /// <summary>Creates a writer for one collection of an answer.</summary>
     public JsonRelatedWriter(AnalyticsRows rows, RelatedRows related, JsonRowsFormat format)
     {
         this.rows = rows;
@@ -27,7 +27,7 @@ internal sealed class JsonRelatedWriter
         next = JsonEncodedText.Encode($"{related.Navigation.Name}@odata.nextLink");
     }
 
-    /// <summary>Writes those beside the current row, and what is to be told of them.</summary>
+    /// <summary>Writes the related rows of the current row, with their annotations.</summary>
     public async ValueTask WriteAsync(Utf8JsonWriter json, CancellationToken cancellationToken)
     {
         if (format.Metadata == JsonMetadata.Full)
@@ -54,7 +54,7 @@ internal sealed class JsonRelatedWriter
         json.WriteEndArray();
         if (related.SkipToken is { } token)
         {
-            // The one annotation that may come after what it is of (OData JSON Format 4.01, Payload Ordering Constraints).
+            // The next link is the only annotation that may follow its property (OData JSON Format 4.01, Payload Ordering Constraints).
             var options = related.Options.Select(o => $"{o.Key}={Uri.EscapeDataString(o.Value)}&");
             var form = format.Option is { } option ? $"$format={Uri.EscapeDataString(option)}&" : "";
             json.WriteString(next, $"{Address()}?{string.Concat(options)}{form}$skiptoken={token}");

@@ -7,7 +7,7 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics;
 
-/// <summary>Writes rows whose columns are known.</summary>
+/// <summary>Writes the properties of rows as JSON.</summary>
 internal sealed class JsonRowWriter
 {
     private static readonly JsonEncodedText DecimalType = JsonEncodedText.Encode("#Decimal");
@@ -17,10 +17,10 @@ internal sealed class JsonRowWriter
     private readonly IReadOnlyList<Member> members;
     private readonly IReadOnlyList<Link> links;
 
-    /// <summary>Looks at the columns; the first row has been read.</summary>
+    /// <summary>Creates a writer. The first row must have been read.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="format">How they are written.</param>
-    /// <param name="beside">The navigations that are written after the row, with their links.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="beside">The expanded collections, which are written after the row with their own links.</param>
     public JsonRowWriter(IRowSource rows, JsonRowsFormat format, IEnumerable<EntityNavigation> beside)
     {
         this.rows = rows;
@@ -32,8 +32,9 @@ internal sealed class JsonRowWriter
     /// <summary>Writes the properties of the current row.</summary>
     public void Write(Utf8JsonWriter json) => Write(json, rows.Entity, members, links);
 
-    /// <summary>The name of the link to what a navigation leads to.</summary>
-    public static JsonEncodedText LinkName(EntityNavigation navigation) => JsonEncodedText.Encode($"{navigation.Name}@odata.navigationLink");
+    /// <summary>The name of the link of a navigation.</summary>
+    public static JsonEncodedText LinkName(EntityNavigation navigation) =>
+        JsonEncodedText.Encode($"{navigation.Name}@odata.navigationLink");
 
     private List<Member> Members(IReadOnlyList<ResultProperty> properties) => [.. properties.Select(p => new Member(
         JsonEncodedText.Encode(p.Name),
@@ -45,13 +46,14 @@ internal sealed class JsonRowWriter
         p.Members is null ? [] : Members(p.Members),
         Links(p.Entity, p.Members ?? [], [])))];
 
-    // What is annotated and is there has its annotations right before it; the others come last.
+    // Annotations come right before the property that they belong to. Links of properties that are not in the row come last.
     private List<Link> Links(RowEntity? entity, IReadOnlyList<ResultProperty> properties, IEnumerable<EntityNavigation> beside) =>
         format.Metadata == JsonMetadata.Full && entity is not null
-            ? [.. entity.Links.Except(beside).Select(n => new Link(n.Name, LinkName(n), properties.Any(p => p.Entity is not null && p.Name == n.Name)))]
+            ? [.. entity.Links.Except(beside).Select(
+                n => new Link(n.Name, LinkName(n), properties.Any(p => p.Entity is not null && p.Name == n.Name)))]
             : [];
 
-    // The types that JSON has need no name.
+    // JSON's own types need no annotation.
     private static string? TypeName(ColumnKind kind) =>
         kind is ColumnKind.Text or ColumnKind.Boolean or ColumnKind.Double ? null : EdmTypes.NameOf(kind);
 
@@ -114,14 +116,16 @@ internal sealed class JsonRowWriter
         }
     }
 
-    private static bool IsOtherwise(DbDataReader row, Member member) => member.Property.Otherwise >= 0 && !row.IsDBNull(member.Property.Otherwise);
+    private static bool IsOtherwise(DbDataReader row, Member member) =>
+        member.Property.Otherwise >= 0 && !row.IsDBNull(member.Property.Otherwise);
 
-    // A whole number that does not fit into 64 bits is a decimal, and one of too many digits a floating point number, which needs no name.
+    // A whole number beyond 64 bits is annotated as a decimal. A number with too many digits is a floating point number, which needs no
+    // annotation.
     private static JsonEncodedText? TypeOf(DbDataReader row, Member member, JsonEncodedText type) => member.Property switch
     {
         _ when IsOtherwise(row, member) => null,
-        { IsText: true, Type.Kind: ColumnKind.Int64 } p when !row.IsDBNull(p.Ordinal) && !long.TryParse(row.GetString(p.Ordinal), CultureInfo.InvariantCulture, out _) =>
-            DecimalType,
+        { IsText: true, Type.Kind: ColumnKind.Int64 } p
+            when !row.IsDBNull(p.Ordinal) && !long.TryParse(row.GetString(p.Ordinal), CultureInfo.InvariantCulture, out _) => DecimalType,
         _ => type,
     };
 
@@ -202,7 +206,7 @@ internal sealed class JsonRowWriter
     {
         if (double.IsFinite(number))
         {
-            // Of -0, which is equal to 0, this makes 0.
+            // Turns -0, which is equal to 0, into 0.
             json.WriteNumberValue(number + 0.0);
         }
         else

@@ -5,7 +5,7 @@ using System.Text.Unicode;
 
 namespace Sluice.Analytics;
 
-/// <summary>Writes rows as OData's JSON (JSON Format 4.01) while they are read.</summary>
+/// <summary>Streams rows as OData JSON (JSON Format 4.01).</summary>
 public static class JsonRowsWriter
 {
     private const int FlushBytes = 32 * 1024;
@@ -14,10 +14,10 @@ public static class JsonRowsWriter
 
     /// <summary>Writes a whole answer.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="stream">Where to; nothing is written before there is a good deal of it.</param>
-    /// <param name="format">How.</param>
-    /// <param name="nextLink">Makes the link to the next answer from its <c>$skiptoken</c>.</param>
-    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <param name="stream">The target. It is written to in chunks of 32 KB or more.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="nextLink">Creates the link to the next answer from its <c>$skiptoken</c>.</param>
+    /// <param name="cancellationToken">Cancels the writing.</param>
     public static async Task WriteAsync(
         AnalyticsRows rows, Stream stream, JsonRowsFormat format, Func<string, string> nextLink, CancellationToken cancellationToken)
     {
@@ -57,7 +57,7 @@ public static class JsonRowsWriter
         await json.FlushAsync(cancellationToken);
     }
 
-    /// <summary>Writes the one row that was asked for, which has been read.</summary>
+    /// <summary>Writes the single requested row, which must have been read.</summary>
     /// <inheritdoc cref="WriteAsync"/>
     public static async Task WriteOneAsync(AnalyticsRows rows, Stream stream, JsonRowsFormat format, CancellationToken cancellationToken)
     {
@@ -85,7 +85,7 @@ public static class JsonRowsWriter
     private static List<JsonRelatedWriter> Related(AnalyticsRows rows, JsonRowsFormat format) =>
         [.. rows.Related.Select(r => new JsonRelatedWriter(rows, r, format))];
 
-    /// <summary>Sends what is written if it is a good deal.</summary>
+    /// <summary>Flushes the writer if it has buffered a chunk.</summary>
     internal static async ValueTask FlushIfFullAsync(Utf8JsonWriter json, CancellationToken cancellationToken)
     {
         if (json.BytesPending > FlushBytes)

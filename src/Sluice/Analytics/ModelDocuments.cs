@@ -7,10 +7,10 @@ using Sluice.Analytics.Model;
 
 namespace Sluice.Analytics;
 
-/// <summary>The model as documents that clients read.</summary>
+/// <summary>The model as documents for clients.</summary>
 public sealed class ModelDocuments
 {
-    /// <summary>Writes them, once.</summary>
+    /// <summary>Writes the documents once.</summary>
     public ModelDocuments(AnalyticsModel model)
     {
         Xml = WriteXml(model.Edm);

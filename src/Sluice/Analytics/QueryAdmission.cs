@@ -3,24 +3,24 @@ using System.Threading.RateLimiting;
 namespace Sluice.Analytics;
 
 /// <summary>
-/// Lets so many queries of a class run at a time; others wait a while, in the order in which they came. What runs at once shares processors
-/// and memory: more of them would answer later, and none would answer once memory is out.
+/// Limits how many queries of a class run at a time. Others wait, in order of arrival. Queries share processors and memory: more at a time
+/// would all be slower, and could run out of memory.
 /// </summary>
 internal sealed class QueryAdmission : IDisposable
 {
-    // Who waits costs little, but not nothing.
+    // A waiting query costs little, but not nothing.
     private const int MostWaiting = 1_000;
 
-    /// <summary>How long a query waits, and how long whoever is turned away should.</summary>
+    /// <summary>How long a query waits, and how long a client that was refused should wait before it tries again.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly int concurrency;
     private readonly TimeProvider time;
     private readonly ConcurrencyLimiter[] classes;
 
-    /// <summary>Creates it; nothing runs.</summary>
-    /// <param name="concurrency">How many queries of each class run at a time.</param>
-    /// <param name="time">What waiting goes by.</param>
+    /// <summary>Creates the limits.</summary>
+    /// <param name="concurrency">How many queries of each class can run at a time.</param>
+    /// <param name="time">The clock for waiting.</param>
     public QueryAdmission(int concurrency, TimeProvider time)
     {
         this.concurrency = concurrency;
@@ -33,11 +33,11 @@ internal sealed class QueryAdmission : IDisposable
         }))];
     }
 
-    /// <summary>Lets a query run, as soon as it may.</summary>
-    /// <param name="cost">Its class.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>What is disposed of when the query has ended.</returns>
-    /// <exception cref="QueryBusyException">Others run, and it has waited for long enough.</exception>
+    /// <summary>Waits until a query may run.</summary>
+    /// <param name="cost">The class of the query.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The permit, which the caller disposes when the query has ended.</returns>
+    /// <exception cref="QueryBusyException">The wait took too long.</exception>
     public async ValueTask<IDisposable> EnterAsync(QueryCost cost, CancellationToken cancellationToken)
     {
         var limiter = classes[(int)cost];
@@ -62,12 +62,12 @@ internal sealed class QueryAdmission : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // It has waited for long enough.
+            // The wait took too long.
         }
 
         throw new QueryBusyException(
-            $"{concurrency} {(cost == QueryCost.Export ? "answers with all rows" : "queries")} are being worked on, which is as many as may be at a time: "
-            + "ask again a little later.",
+            $"{concurrency} {(cost == QueryCost.Export ? "answers with all rows" : "queries")} are running, "
+            + "which is the limit: try again later.",
             Patience);
     }
 

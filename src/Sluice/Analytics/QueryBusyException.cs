@@ -1,10 +1,10 @@
 namespace Sluice.Analytics;
 
-/// <summary>As many queries run as may at a time, and none has ended while this one waited. The message is for the one who asks.</summary>
+/// <summary>The limit of running queries is reached, and none ended while this one waited. The message is meant for the client.</summary>
 public sealed class QueryBusyException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">What it is.</param>
+    /// <param name="message">The message.</param>
     /// <param name="retryAfter">How long to wait before asking again.</param>
     public QueryBusyException(string message, TimeSpan retryAfter)
         : base(message) => RetryAfter = retryAfter;

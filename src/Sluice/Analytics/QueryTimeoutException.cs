@@ -1,13 +1,13 @@
 namespace Sluice.Analytics;
 
-/// <summary>A query took longer than it may. The message is for the one who asks.</summary>
+/// <summary>A query took longer than allowed. The message is meant for the client.</summary>
 public sealed class QueryTimeoutException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="limit">How long it may take.</param>
-    /// <param name="innerException">What ended it.</param>
+    /// <param name="limit">How long it was allowed to take.</param>
+    /// <param name="innerException">The exception that ended it.</param>
     public QueryTimeoutException(TimeSpan limit, Exception? innerException = null)
-        : base($"The query took longer than the {limit.TotalSeconds:0.###} s that a query may take: ask for less.", innerException)
+        : base($"The query took longer than the allowed {limit.TotalSeconds:0.###} s: ask for less.", innerException)
     {
     }
 }

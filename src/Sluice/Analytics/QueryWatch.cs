@@ -3,20 +3,20 @@ using Sluice.Warehouse;
 namespace Sluice.Analytics;
 
 /// <summary>
-/// Watches over a query while it runs: ends it if it takes too long, or if nobody waits for its answer any more, and tells the two apart.
-/// The time in which it waits for the one who reads its answer is not its own.
+/// Watches a running query: cancels it if it takes too long or if its caller cancels, and tells the two apart. Time spent waiting for the
+/// client does not count.
 /// </summary>
 internal sealed class QueryWatch : IDisposable
 {
     /// <summary>
-    /// Bytes that a reader must take, on average, in the time that a query may take: with the default of 30 s, some 270 bytes a second, about
-    /// what Kestrel itself asks of a connection (<c>MinResponseDataRate</c>).
+    /// The bytes that a client must read on average within the time limit of a query. With the default of 30 s this is about 270 bytes per
+    /// second, similar to Kestrel's own minimum for a connection (<c>MinResponseDataRate</c>).
     /// </summary>
     private const int Share = 8 * 1024;
 
     /// <summary>
-    /// How many times that long a reader may take nothing. The buffers of a connection take hundreds of KB at once, and show that a slow
-    /// reader goes on only when 64 KB or more of them are empty: at 1 KB a second that takes minutes.
+    /// How many times the limit a client may read nothing, at most. The buffers of a connection take hundreds of KB at once, and show
+    /// progress of a slow client only when 64 KB or more are free again: at 1 KB per second that takes minutes.
     /// </summary>
     private const int MostShares = 10;
 
@@ -31,11 +31,11 @@ internal sealed class QueryWatch : IDisposable
     private long since;
     private bool isEnded;
 
-    /// <summary>Begins.</summary>
-    /// <param name="limit">How long the query may take.</param>
-    /// <param name="time">The time.</param>
-    /// <param name="admission">What lets the query run; given back when it has ended.</param>
-    /// <param name="caller">Ends the query.</param>
+    /// <summary>Starts the time limit.</summary>
+    /// <param name="limit">The time limit of the query.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="admission">The query's permit; disposed with the watch.</param>
+    /// <param name="caller">The caller's token, which cancels the query.</param>
     public QueryWatch(TimeSpan limit, TimeProvider time, IDisposable admission, CancellationToken caller)
     {
         this.limit = limit;
@@ -48,12 +48,12 @@ internal sealed class QueryWatch : IDisposable
         patience = limit;
     }
 
-    /// <summary>Is cancelled in either case.</summary>
+    /// <summary>Cancelled by the time limit and by the caller.</summary>
     public CancellationToken Token => either.Token;
 
-    /// <summary>Does a part of the work.</summary>
-    /// <exception cref="QueryTimeoutException">It takes too long.</exception>
-    /// <exception cref="WarehouseUnavailableException">It takes too long, since the warehouse does not answer.</exception>
+    /// <summary>Runs a part of the work.</summary>
+    /// <exception cref="QueryTimeoutException">The query takes too long.</exception>
+    /// <exception cref="WarehouseUnavailableException">The query takes too long because the warehouse does not respond.</exception>
     public ValueTask<T> GuardAsync<T>(Func<Task<T>> work) => GuardAsync(() => new ValueTask<T>(work()));
 
     /// <inheritdoc cref="GuardAsync{T}(Func{Task{T}})"/>
@@ -65,14 +65,15 @@ internal sealed class QueryWatch : IDisposable
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !caller.IsCancellationRequested)
         {
-            // It is not for the query that the time is over, if the warehouse says nothing. That it was cancelled tells nobody more than this.
+            // If the warehouse did not respond at all, report that instead of a slow query. The cancellation itself adds no information.
             throw exception.InnerException as WarehouseUnavailableException ?? (Exception)new QueryTimeoutException(limit);
         }
     }
 
-    /// <summary>Waits for the one who reads the answer; the time of the query stands still.</summary>
-    /// <param name="reading">Ends when that one has taken what was sent.</param>
-    /// <exception cref="ReaderStalledException">That takes longer than a query may, and longer than what was taken before allows for.</exception>
+    /// <summary>Waits for the client. The time limit of the query is paused.</summary>
+    /// <param name="reading">Completes when the client has read what was sent.</param>
+    /// <exception cref="ReaderStalledException">The client reads nothing for longer than the limit, and longer than what it has read before
+    /// allows.</exception>
     public async ValueTask WaitForReaderAsync(Task reading)
     {
         Stop();
@@ -92,11 +93,11 @@ internal sealed class QueryWatch : IDisposable
         }
     }
 
-    /// <summary>Counts what the reader, or a buffer on the way to it, has taken: that long it may take nothing later.</summary>
+    /// <summary>Counts what the client, or a buffer on the way to it, has taken. It may pause longer for it later.</summary>
     /// <param name="bytes">How many bytes.</param>
     public void CountTaken(int bytes) => AddPatience(limit * ((double)bytes / Share));
 
-    /// <summary>The query has ended, or is to.</summary>
+    /// <summary>Ends the watch and releases the permit.</summary>
     public void Dispose()
     {
         if (!isEnded)
@@ -108,7 +109,7 @@ internal sealed class QueryWatch : IDisposable
         }
     }
 
-    // Never less than the time of a query.
+    // The patience never falls below the time limit of a query.
     private void AddPatience(TimeSpan more) =>
         patience = TimeSpan.FromTicks(Math.Clamp(patience.Ticks + more.Ticks, limit.Ticks, limit.Ticks * MostShares));
 

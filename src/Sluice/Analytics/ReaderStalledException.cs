@@ -1,13 +1,13 @@
 namespace Sluice.Analytics;
 
-/// <summary>Who asked for an answer takes nothing of it any more, so it is broken off: its query must not wait for ever.</summary>
+/// <summary>The client has stopped reading an answer, so the answer is ended: its query must not wait forever.</summary>
 public sealed class ReaderStalledException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="limit">How long nothing was taken.</param>
-    /// <param name="innerException">What ended the wait.</param>
+    /// <param name="limit">How long the client read nothing.</param>
+    /// <param name="innerException">The exception that ended the wait.</param>
     public ReaderStalledException(TimeSpan limit, Exception? innerException = null)
-        : base($"Nothing of the answer was taken for {limit.TotalSeconds:0.###} s.", innerException)
+        : base($"The client has read nothing of the answer for {limit.TotalSeconds:0.###} s.", innerException)
     {
     }
 }

@@ -8,10 +8,13 @@ using Sluice.Warehouse;
 
 namespace Sluice.Analytics;
 
-/// <summary>The rows of an expanded collection beside each row of an answer, read one at a time.</summary>
+/// <summary>
+/// The rows of an expanded collection for each row of an answer, read one at a time. One query reads the rows for a batch of parent rows,
+/// ordered by parent, so both can be read in step.
+/// </summary>
 public sealed class RelatedRows : IRowSource, IAsyncDisposable
 {
-    // Enough that there are few queries, and few enough that the rows that they are for can be held.
+    // Large enough for few queries, and small enough to buffer the parent rows.
     private const int MaxParents = 1000;
 
     private readonly CollectionPlan plan;
@@ -34,37 +37,37 @@ public sealed class RelatedRows : IRowSource, IAsyncDisposable
         ParentsPerQuery = ParentsOf(plan, warehouse.Dialect);
     }
 
-    /// <summary>What leads to them.</summary>
+    /// <summary>The navigation to them.</summary>
     public EntityNavigation Navigation => plan.Navigation;
 
     /// <summary>The properties of each row.</summary>
     public IReadOnlyList<ResultProperty> Properties => plan.Properties;
 
-    /// <summary>The set that they are of.</summary>
+    /// <summary>The set of the rows.</summary>
     public RowEntity? Entity => plan.Entity;
 
     /// <summary>The row that was read last.</summary>
     public DbDataReader Row => rows!.Row;
 
-    /// <summary>How many there are beside the current row of the answer, if that was asked for.</summary>
+    /// <summary>The number of rows of the current parent row, if requested.</summary>
     public long? Count { get; private set; }
 
     /// <summary>
-    /// When there is nothing more to read beside the current row of the answer: the <c>$skiptoken</c> of a request for the rest;
-    /// <see langword="null"/> if there is none.
+    /// The <c>$skiptoken</c> of a request for the remaining rows of the current parent row, once there is nothing more to read;
+    /// <see langword="null"/> if none remain.
     /// </summary>
     public string? SkipToken { get; private set; }
 
-    /// <summary>The options of a request for the rest, without its <c>$skiptoken</c>.</summary>
+    /// <summary>The options of a request for the remaining rows, without <c>$skiptoken</c>.</summary>
     public IReadOnlyDictionary<string, string> Options => plan.Options;
 
-    /// <summary>The most rows of an answer that there can be a query for.</summary>
+    /// <summary>The greatest number of parent rows of one query.</summary>
     internal int ParentsPerQuery { get; }
 
-    /// <summary>Goes to the next row beside the current row of the answer.</summary>
+    /// <summary>Moves to the next row of the current parent row.</summary>
     /// <returns>Whether there is one.</returns>
     /// <exception cref="QueryTimeoutException">The query took too long.</exception>
-    /// <exception cref="QueryValueException">A value that is worked out goes out of range.</exception>
+    /// <exception cref="QueryValueException">A value that the query calculates is out of range.</exception>
     public async ValueTask<bool> ReadAsync()
     {
         while (await NextAsync())
@@ -92,8 +95,8 @@ public sealed class RelatedRows : IRowSource, IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => rows?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    /// <summary>The most rows of an answer that there can be a query for; at least one.</summary>
-    /// <exception cref="QueryRefusedException">The request has too many values for that.</exception>
+    /// <summary>The greatest number of parent rows of one query, limited by the dialect's parameters; at least one.</summary>
+    /// <exception cref="QueryRefusedException">The request has too many values for any parent row.</exception>
     internal static int ParentsOf(CollectionPlan plan, ISqlDialect dialect)
     {
         var values = plan.Keys.Count + 1;
@@ -101,27 +104,27 @@ public sealed class RelatedRows : IRowSource, IAsyncDisposable
         return Math.Min(MaxParents, (dialect.MaxParameters - others) / values);
     }
 
-    /// <summary>Asks for the rows beside some rows.</summary>
+    /// <summary>Starts the query for the rows of some parent rows.</summary>
     internal async Task StartAsync(BufferedRows parents)
     {
         await DisposeAsync();
         rows = null;
         isThere = false;
 
-        // What refers to nothing is not asked for.
+        // Parent rows with a null key have no related rows.
         var known = Enumerable.Range(0, parents.Count).Where(n => plan.ParentOrdinals.All(o => parents.Value(n, o) is not null)).ToList();
         if (known.Count > 0 && (size > 0 || plan.HasCount))
         {
             var values = known.Select(n => Values(plan, n, i => parents.Value(n, plan.ParentOrdinals[i]))).ToList();
 
-            // One more than fits tells that there are more.
+            // One row more than fits shows whether rows remain.
             var query = SqlWriter.Write(plan.Beside(values, plan.Top is { } top && top <= size ? size : size + 1), warehouse.Dialect);
             rows = await watch.GuardAsync(() => warehouse.QueryAsync(query, watch.Token));
             isThere = await watch.GuardAsync(rows.ReadAsync);
         }
     }
 
-    /// <summary>Goes to a row of those that it was started with.</summary>
+    /// <summary>Moves to one of the parent rows. They must be visited in order.</summary>
     internal async Task MoveAsync(int parent)
     {
         number = parent;

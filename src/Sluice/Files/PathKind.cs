@@ -1,35 +1,35 @@
 namespace Sluice.Files;
 
-/// <summary>What a path of this machine leads to, at the end of all symbolic links.</summary>
+/// <summary>What a local path refers to, after all symbolic links.</summary>
 public enum PathKind
 {
     /// <summary>Nothing: there is no such file or folder.</summary>
     Nothing,
 
-    /// <summary>A file, whose bytes can be read again.</summary>
+    /// <summary>A regular file.</summary>
     File,
 
     /// <summary>A folder.</summary>
     Folder,
 
-    /// <summary>A pipe: to open it waits for who writes to it, and what was read is gone.</summary>
+    /// <summary>A pipe. Opening it blocks until there is a writer, and its content can be read only once.</summary>
     Pipe,
 
     /// <summary>A socket.</summary>
     Socket,
 
-    /// <summary>A device, which may have no end.</summary>
+    /// <summary>A device, whose content may be endless.</summary>
     Device,
 
-    /// <summary>Nothing: it is a symbolic link to a path where there is nothing.</summary>
+    /// <summary>Nothing: it is a symbolic link whose target does not exist.</summary>
     BrokenLink,
 
-    /// <summary>Nothing, since it is longer than the system has paths.</summary>
+    /// <summary>Nothing: it is longer than the system allows.</summary>
     TooLong,
 
-    /// <summary>Nothing, since symbolic links lead from one to another without end.</summary>
+    /// <summary>Nothing: its symbolic links form a loop.</summary>
     Loop,
 
-    /// <summary>Unknown, since a folder above it may not be looked into.</summary>
+    /// <summary>Unknown: this user cannot access a folder above it.</summary>
     Hidden,
 }

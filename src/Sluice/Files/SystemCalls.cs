@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Sluice.Files;
 
-/// <summary>What .NET does not tell of a path: whether it is a file at all, which must be known before it is opened.</summary>
+/// <summary>Asks the system what .NET does not report: whether a path is a regular file, which must be known before opening it.</summary>
 internal static unsafe partial class SystemCalls
 {
     private const int CurrentFolder = -100;
@@ -13,7 +13,7 @@ internal static unsafe partial class SystemCalls
     private const int ModeOffset = 28;
     private const int TypeMask = 0xF000;
 
-    /// <summary>What a path leads to, or <see langword="null"/> if the system cannot be asked.</summary>
+    /// <summary>What a path refers to, or <see langword="null"/> if the system does not say.</summary>
     public static PathKind? FindKind(string path)
     {
         if (!OperatingSystem.IsLinux())

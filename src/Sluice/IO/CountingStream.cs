@@ -1,9 +1,9 @@
 namespace Sluice.IO;
 
-/// <summary>Counts the bytes that are read of a stream.</summary>
+/// <summary>Counts the bytes that are read from a stream.</summary>
 internal sealed class CountingStream(Stream source) : ForwardStream(source)
 {
-    /// <summary>The bytes read.</summary>
+    /// <summary>The number of bytes read so far.</summary>
     public long Count { get; private set; }
 
     public override int Read(Span<byte> buffer) => Add(Source.Read(buffer));

@@ -1,7 +1,7 @@
 namespace Sluice.IO;
 
-/// <summary>A stream over another that is read from its start to its end: a derived one only says how.</summary>
-/// <param name="source">The other stream; disposed of with this.</param>
+/// <summary>A base class for forward-only, read-only streams over another stream. Derived classes only implement reading.</summary>
+/// <param name="source">The other stream; disposed with this one.</param>
 internal abstract class ForwardStream(Stream source) : Stream
 {
     public sealed override bool CanRead => true;

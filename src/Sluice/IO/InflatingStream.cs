@@ -4,12 +4,12 @@ using Sluice.Lake;
 namespace Sluice.IO;
 
 /// <summary>
-/// A compressed file as the CSV that is in it (gzip or Zstandard). Ends in a <see cref="FileRefusedException"/> when the data is damaged,
-/// or when a little of it becomes so much that it was made to fill memory or time.
+/// Inflates a gzip or Zstandard file. Throws a <see cref="FileRefusedException"/> if the data is damaged, or if it inflates so much that it
+/// must be a decompression bomb.
 /// </summary>
 internal sealed class InflatingStream : ForwardStream
 {
-    /// <summary>How much may come out before the ratio is looked at: the start of a file may well be all alike.</summary>
+    /// <summary>The inflated bytes before the ratio is checked: the start of a harmless file can be very uniform.</summary>
     private const long FreeBytes = 64L * 1024 * 1024;
 
     private readonly CountingStream counted;
@@ -19,10 +19,10 @@ internal sealed class InflatingStream : ForwardStream
     private long written;
 
     /// <summary>Creates a stream.</summary>
-    /// <param name="source">The compressed file; disposed of with this.</param>
-    /// <param name="isZstandard">Whether it is Zstandard, or gzip.</param>
-    /// <param name="maxBytes">The most bytes that may come out.</param>
-    /// <param name="maxRatio">The most bytes that may come out of one.</param>
+    /// <param name="source">The compressed file; disposed with this stream.</param>
+    /// <param name="isZstandard">Whether it is Zstandard; otherwise gzip.</param>
+    /// <param name="maxBytes">The greatest number of inflated bytes.</param>
+    /// <param name="maxRatio">The greatest number of inflated bytes per compressed byte.</param>
     public InflatingStream(Stream source, bool isZstandard, long maxBytes, int maxRatio)
         : this(new CountingStream(source), isZstandard, maxBytes, maxRatio)
     {
@@ -79,7 +79,8 @@ internal sealed class InflatingStream : ForwardStream
         if (written > FreeBytes && written / maxRatio > counted.Count)
         {
             throw new FileRefusedException(
-                $"{counted.Count} bytes of the file inflate to {written}, more than {maxRatio} times as many (setting Load__MaxInflation).");
+                $"{counted.Count} bytes of the file inflate to {written}, more than {maxRatio} times as many "
+                + "(setting Load__MaxInflation).");
         }
 
         return count;

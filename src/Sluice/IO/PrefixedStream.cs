@@ -1,8 +1,8 @@
 namespace Sluice.IO;
 
-/// <summary>A stream of which the first bytes have been looked at.</summary>
+/// <summary>Puts bytes that were already read back in front of a stream.</summary>
 /// <param name="prefix">Those bytes.</param>
-/// <param name="rest">The stream after them; disposed of with this.</param>
+/// <param name="rest">The stream after them; disposed with this one.</param>
 internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : ForwardStream(rest)
 {
     private ReadOnlyMemory<byte> prefix = prefix;

@@ -1,24 +1,25 @@
 namespace Sluice.IO;
 
-/// <summary>The settings of reading one file: what bounds it, and the key of its hashed fields.</summary>
+/// <summary>The settings for reading one file: its limits, and the key for hashed fields.</summary>
 public sealed record ReadOptions
 {
-    /// <summary>The largest record in bytes; a longer one is a reject. Setting <c>Load__MaxRecordBytes</c>.</summary>
+    /// <summary>The largest record in bytes; a longer one is rejected. Setting <c>Load__MaxRecordBytes</c>.</summary>
     public int MaxRecordBytes { get; init; } = 1024 * 1024;
 
-    /// <summary>The most bytes that a compressed file may inflate to; a larger one is refused. Setting
-    /// <c>Load__MaxInflatedMegabytes</c>.</summary>
+    /// <summary>
+    /// The greatest inflated size of a compressed file in bytes; a larger file is refused. Setting <c>Load__MaxInflatedMegabytes</c>.
+    /// </summary>
     public long MaxInflatedBytes { get; init; } = 64L * 1024 * 1024 * 1024;
 
     /// <summary>
-    /// The most bytes that one byte of a compressed file may inflate to, once 64 MiB have: a file that was made to fill memory is refused.
+    /// The greatest number of inflated bytes per byte of a compressed file, checked after the first 64 MiB. It refuses decompression bombs.
     /// Setting <c>Load__MaxInflation</c>.
     /// </summary>
     public int MaxInflation { get; init; } = 200;
 
-    /// <summary>The least bytes of <see cref="HashKey"/>.</summary>
+    /// <summary>The least length of <see cref="HashKey"/> in bytes.</summary>
     public const int ShortestHashKey = 16;
 
-    /// <summary>The key of the hashes of sensitive fields. Setting <c>Sensitive__HashKey</c>, in base64.</summary>
+    /// <summary>The key for hashing sensitive fields. Setting <c>Sensitive__HashKey</c>, in base64.</summary>
     public ReadOnlyMemory<byte> HashKey { get; init; }
 }

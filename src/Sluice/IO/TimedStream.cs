@@ -2,7 +2,7 @@ using Sluice.Telemetry;
 
 namespace Sluice.IO;
 
-/// <summary>Counts the time that a stream is waited for as work of a stage.</summary>
+/// <summary>Counts the time spent reading a stream as work of a stage.</summary>
 internal sealed class TimedStream(Stream source, LoadStage stage) : ForwardStream(source)
 {
     public override int Read(Span<byte> buffer)

@@ -3,12 +3,12 @@ using Sluice.Text;
 
 namespace Sluice.IO;
 
-/// <summary>A file of another encoding as UTF-8. Bytes that are not valid in its encoding become <see cref="InvalidByte"/>s.</summary>
+/// <summary>Transcodes a file to UTF-8. Bytes that are not valid in its encoding become <see cref="InvalidByte"/>s.</summary>
 internal sealed class TranscodingStream : ForwardStream
 {
     private const int BlockSize = 64 * 1024;
 
-    // What the fallback's characters are in UTF-8: EF B7 90 to EF B7 9F.
+    // The fallback's characters in UTF-8 are EF B7 90 to EF B7 9F.
     private const int MarkLength = 3;
 
     private readonly Decoder decoder;
@@ -22,7 +22,7 @@ internal sealed class TranscodingStream : ForwardStream
     private bool ended;
 
     /// <summary>Creates a stream.</summary>
-    /// <param name="source">The file after its byte order mark; disposed of with this.</param>
+    /// <param name="source">The file after its byte order mark; disposed with this stream.</param>
     /// <param name="encoding">Its encoding.</param>
     public TranscodingStream(Stream source, Encoding encoding)
         : base(source)
@@ -33,11 +33,11 @@ internal sealed class TranscodingStream : ForwardStream
         chars = new char[this.encoding.GetMaxCharCount(BlockSize)];
         utf8 = new byte[Encoding.UTF8.GetMaxByteCount(chars.Length)];
 
-        // The framework reads what Windows code pages leave free as control characters, which no text has.
+        // The framework decodes unassigned bytes of Windows code pages as control characters. In a text these are invalid.
         hasControls = this.encoding.CodePage is not (874 or (>= 1250 and <= 1258));
     }
 
-    /// <summary>How many bytes of the file a piece of the UTF-8 was made of.</summary>
+    /// <summary>The number of bytes of the file that a piece of the UTF-8 output came from.</summary>
     public long SourceLength(ReadOnlySpan<byte> text)
     {
         var length = 0L;
@@ -105,7 +105,7 @@ internal sealed class TranscodingStream : ForwardStream
         return count;
     }
 
-    // Two characters of three bytes become one mark of three: it never grows.
+    // In place: two characters of three bytes each become one mark of three bytes, so the text never grows.
     private void MarkInvalid()
     {
         var written = 0;
@@ -128,8 +128,8 @@ internal sealed class TranscodingStream : ForwardStream
 
     private bool IsHalf(int at) => at + 2 < end && utf8[at] == 0xEF && utf8[at + 1] == 0xB7 && (utf8[at + 2] & 0xF0) == 0x90;
 
-    // A control character of two bytes becomes a mark of three, so what follows moves; the buffer has room for it: a byte of such a code
-    // page takes three at most.
+    // In place: a control character of two bytes becomes a mark of three, so the rest moves. The buffer is large enough, because each byte
+    // of such a code page takes at most three bytes.
     private void MarkControls()
     {
         for (var i = 0; i + 1 < end; i++)

@@ -6,7 +6,7 @@ using Sluice.Validation.Types;
 
 namespace Sluice.Inference;
 
-/// <summary>A type and a format that columns may have: what a definition with it would take, this takes.</summary>
+/// <summary>A type and format that a column may have. It accepts exactly what a definition with it would accept.</summary>
 internal sealed class Candidate
 {
     private readonly FieldReader reader;
@@ -16,9 +16,9 @@ internal sealed class Candidate
     private byte[] key = new byte[64];
 
     /// <summary>Creates a candidate.</summary>
-    /// <param name="field">A field of the type and format; its name says nothing.</param>
+    /// <param name="field">A field of the type and format; its name is not used.</param>
     /// <param name="limits">What its column can hold.</param>
-    /// <param name="keeps">Whether its column keeps a text that it takes; without it, it keeps all.</param>
+    /// <param name="keeps">Whether the column keeps the value of an accepted text; by default it keeps all.</param>
     public Candidate(Field field, WarehouseLimits limits, Keeps? keeps = null)
     {
         this.keeps = keeps;
@@ -34,23 +34,23 @@ internal sealed class Candidate
     /// <summary>The type and the format.</summary>
     public Field Field { get; }
 
-    /// <summary>The candidates, as bits of their indexes, that fit every text that this one fits: they need not be tried.</summary>
+    /// <summary>The candidates, as bits of their indexes, that fit every text that this one fits, so that they need not be tried.</summary>
     public ulong Implies { get; init; }
 
-    /// <summary>Those that besides fit every text of up to <see cref="FloatText.SafeDigits"/> bytes that this one fits.</summary>
+    /// <summary>More such candidates for texts of up to <see cref="FloatText.SafeDigits"/> bytes.</summary>
     public ulong ImpliesIfShort { get; init; }
 
     private bool IsNumber => Field.Type is FieldType.Integer or FieldType.Number;
 
-    /// <summary>Whether a text is a value of it, and its column keeps that value.</summary>
+    /// <summary>Whether a text is a value of this type, and the column keeps the value.</summary>
     public bool Fits(ReadOnlySpan<byte> text) =>
         reader.Read(text, scratch, 0) && !(IsNumber && IsCode(text)) && (group is null || NumberForm.HasGroupsOfThree(text, group))
         && (keeps is null || keeps(text));
 
-    /// <summary>The candidates that need not be tried for a text that this one fits, since they fit it too.</summary>
+    /// <summary>The candidates that are known to fit a text that this one fits.</summary>
     public ulong ImpliedBy(ReadOnlySpan<byte> text) => text.Length <= FloatText.SafeDigits ? Implies | ImpliesIfShort : Implies;
 
-    /// <summary>What tells the value of a text from all others, as it is told where a value must be unique; the text is one that fits.</summary>
+    /// <summary>The key that identifies the value of a text that fits, as unique constraints compare values.</summary>
     public ReadOnlySpan<byte> KeyOf(ReadOnlySpan<byte> text)
     {
         reader.Read(text, scratch, 0);
@@ -64,7 +64,8 @@ internal sealed class Candidate
         return key.AsSpan(0, length);
     }
 
-    // 007 and +49 are no numbers of anything.
+    // 007 and +49 are codes, not numbers.
     private static bool IsCode(ReadOnlySpan<byte> text) =>
-        text[0] == '+' || (text.TrimStart((byte)'-') is { Length: > 1 } digits && digits[0] == '0' && digits[1] is >= (byte)'0' and <= (byte)'9');
+        text[0] == '+'
+            || (text.TrimStart((byte)'-') is { Length: > 1 } digits && digits[0] == '0' && digits[1] is >= (byte)'0' and <= (byte)'9');
 }

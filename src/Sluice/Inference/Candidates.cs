@@ -4,9 +4,12 @@ using Sluice.Rows;
 
 namespace Sluice.Inference;
 
-/// <summary>The types and formats that columns may have, the narrowest first. Which of them still fit a column is one bit each.</summary>
-/// <param name="limits">What the columns of the warehouse can hold: what they cannot is a reject, and so does not fit.</param>
-/// <remarks>It reads into scratch columns of its own, so it is of one thread.</remarks>
+/// <summary>
+/// All types and formats that a column may have, the narrowest first. The candidates that still fit a column are a set of bits.
+/// </summary>
+/// <param name="limits">What the columns of the warehouse can hold. A value that they cannot hold would be rejected, so it does not
+/// fit.</param>
+/// <remarks>Not safe for concurrent use: it reads into its own scratch columns.</remarks>
 internal sealed class Candidates(WarehouseLimits limits)
 {
     private static readonly string[] DatePatterns = ["%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d", "%d-%m-%Y", "%d %b %Y", "%d-%b-%y"];
@@ -18,18 +21,20 @@ internal sealed class Candidates(WarehouseLimits limits)
         "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M",
     ];
 
-    /// <summary>The bit of the floating point number, which fits only texts that it keeps.</summary>
+    /// <summary>The bit of the floating point number. It fits only texts whose value it keeps.</summary>
     public const ulong Float = 1UL << 7;
 
-    /// <summary>The bit of the decimal of any scale that is wanted: which one, and whether one fits all texts, is for <see cref="DigitCount"/> to say.</summary>
+    /// <summary>
+    /// The bit of a decimal of any scale. <see cref="DigitCount"/> finds the scale, and whether one decimal fits all texts.
+    /// </summary>
     public const ulong AnyDecimal = 1UL << 8;
 
     private readonly Candidate[] all = [.. Create(limits)];
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of candidates.</summary>
     public int Count => all.Length;
 
-    /// <summary>All of them.</summary>
+    /// <summary>The bits of all candidates.</summary>
     public ulong All => (1UL << all.Length) - 1;
 
     /// <summary>A field that any text fits.</summary>
@@ -38,10 +43,10 @@ internal sealed class Candidates(WarehouseLimits limits)
     /// <summary>The candidate at an index.</summary>
     public Candidate this[int index] => all[index];
 
-    /// <summary>The narrowest of some candidates, or <see langword="null"/> if there are none: then it is text.</summary>
+    /// <summary>The narrowest of some candidates, or <see langword="null"/> if there are none, which means text.</summary>
     public Candidate? Narrowest(ulong fits) => fits == 0 ? null : all[BitOperations.TrailingZeroCount(fits)];
 
-    /// <summary>Those of some candidates that fit a text.</summary>
+    /// <summary>Returns those of some candidates that fit a text.</summary>
     public ulong Try(ulong fits, ReadOnlySpan<byte> text)
     {
         var implied = 0UL;
@@ -87,7 +92,7 @@ internal sealed class Candidates(WarehouseLimits limits)
             new(Plain(FieldType.Number) with { DecimalChar = ",", GroupChar = "." }, limits),
             new(floating, limits, FloatText.IsKept),
 
-            // What it keeps is for its digits to say; that a text is a number at all, a floating point column says of any size.
+            // AnyDecimal: the floating point parser checks that a text is a number of any size, and DigitCount checks its digits.
             new(floating, limits, DigitCount.Fits),
             new(Plain(FieldType.Date), limits),
             new(Plain(FieldType.Datetime), limits),

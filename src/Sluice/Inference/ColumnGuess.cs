@@ -9,8 +9,8 @@ using Sluice.Validation.Types;
 namespace Sluice.Inference;
 
 /// <summary>
-/// What is known of a column after some of its rows: which types still fit, what is missing, what is there twice. A file may have a hundred
-/// thousand columns, so this is small until there is something to know.
+/// What is known about a column after some rows: which types still fit, which values are missing, which are duplicates. A file can have a
+/// hundred thousand columns, so this stays small until it has data.
 /// </summary>
 internal sealed class ColumnGuess : IDisposable
 {
@@ -27,16 +27,16 @@ internal sealed class ColumnGuess : IDisposable
     private HashSet<byte[]>? nulls;
     private bool isUnique = true;
 
-    // Of which candidate the keys are: once it does not fit, nobody knows any more whether the values of another were unique.
+    // The candidate whose keys are collected. Once it no longer fits, it is unknown whether the values of another one were unique.
     private int? keyed;
     private bool isUniqueAsValue = true;
     private long filled;
     private long missing;
     private long nullRows;
 
-    /// <summary>Creates a guess of a column of which nothing is known.</summary>
-    /// <param name="field">The field that it is to become, of any text.</param>
-    /// <param name="candidates">The types that it may have.</param>
+    /// <summary>Creates a guess without any knowledge.</summary>
+    /// <param name="field">The field that the column becomes, with its name and aliases.</param>
+    /// <param name="candidates">The types that the column may have.</param>
     public ColumnGuess(Field field, Candidates candidates)
     {
         Field = field;
@@ -44,16 +44,16 @@ internal sealed class ColumnGuess : IDisposable
         fits = candidates.All;
     }
 
-    /// <summary>Its name and its aliases.</summary>
+    /// <summary>The field with the name and the aliases.</summary>
     public Field Field { get; }
 
     /// <summary>Whether no row has a text.</summary>
     public bool IsEmpty => filled == 0;
 
-    /// <summary>The texts that stand where there is no value.</summary>
+    /// <summary>The texts found that commonly mean "no value".</summary>
     public IReadOnlyList<string> Nulls => nulls is null ? [] : Texts(nulls);
 
-    /// <summary>Takes a text.</summary>
+    /// <summary>Adds a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="row">The number of its row, from 1.</param>
     public void Observe(ReadOnlySpan<byte> text, long row)
@@ -70,7 +70,7 @@ internal sealed class ColumnGuess : IDisposable
             Add(ref values, text);
         }
 
-        // Only a column of another type than string has them as missing values, and one that has nothing else.
+        // They become missing values only if the column's type is not string, or if it has no other texts.
         if (TextHint.NullTexts.Contains(text))
         {
             nullRows++;
@@ -93,7 +93,7 @@ internal sealed class ColumnGuess : IDisposable
     }
 
     /// <summary>The field that fits all rows.</summary>
-    /// <param name="isWhole">Whether these were all rows: only then is it known that values are required, or the only ones.</param>
+    /// <param name="isWhole">Whether these were all rows of the files. Only then can values be required, unique or an enum.</param>
     public Field ToField(bool isWhole)
     {
         var hasValues = filled > nullRows;
@@ -125,7 +125,7 @@ internal sealed class ColumnGuess : IDisposable
         keys?.Dispose();
     }
 
-    /// <summary>The narrowest type that fits all texts and keeps their values, or <see langword="null"/> if that is text.</summary>
+    /// <summary>The narrowest type that fits all texts and keeps their values, or <see langword="null"/> for text.</summary>
     private Field? Narrowest()
     {
         const ulong Numbers = Candidates.Float | Candidates.AnyDecimal;
@@ -135,10 +135,11 @@ internal sealed class ColumnGuess : IDisposable
             return candidates.Narrowest(fits)?.Field;
         }
 
-        // Whole numbers are as often names of things as amounts: they are not approximated, since the rows to come may have what would be.
+        // Whole numbers are often ids. They never become floats, which would round later ids.
         var isFloat = narrowest == Candidates.Float && !digits.AreWhole;
         return isFloat ? candidates.Narrowest(fits)!.Field
-            : (fits & Candidates.AnyDecimal) != 0 && digits.Decimal is { } column ? candidates.Narrowest(Candidates.AnyDecimal)!.Field with { Column = column }
+            : (fits & Candidates.AnyDecimal) != 0 && digits.Decimal is { } column
+                ? candidates.Narrowest(Candidates.AnyDecimal)!.Field with { Column = column }
             : null;
     }
 
@@ -147,10 +148,12 @@ internal sealed class ColumnGuess : IDisposable
 
     private static string[] Texts(IEnumerable<byte[]> set) => [.. set.Select(Encoding.UTF8.GetString).Order(StringComparer.Ordinal)];
 
-    // What no two rows have the same of may be a key; of amounts and truth values it is chance.
+    // Unique values may be a key. Unique amounts and booleans are chance.
     private bool IsUniqueAs(Field typed) => typed.Type is not (FieldType.Number or FieldType.Boolean) && isUniqueAsValue;
 
-    /// <summary>Two texts may be one value: <c>2024/1/2</c> and <c>2024/01/02</c>. The values of a text and a whole number have one text.</summary>
+    /// <summary>
+    /// Checks uniqueness of texts and of values, because two texts can be one value: <c>2024/1/2</c> and <c>2024/01/02</c>.
+    /// </summary>
     private void ObserveKey(ReadOnlySpan<byte> text, long row)
     {
         isUnique = (texts ??= new()).Add(XxHash128.HashToUInt128(text), row, out _) >= 0;
@@ -160,7 +163,7 @@ internal sealed class ColumnGuess : IDisposable
             return;
         }
 
-        // A column of decimals or Boolean values never becomes a key: whether its values are unique is not asked.
+        // Decimals and booleans never become a key, so their values are not checked.
         var narrowest = fits == 0 || candidates.Narrowest(fits)!.Field.Type is FieldType.Number or FieldType.Boolean
             ? None : BitOperations.TrailingZeroCount(fits);
         isUniqueAsValue = isUniqueAsValue && narrowest != None && (keyed ?? narrowest) == narrowest;
@@ -174,7 +177,7 @@ internal sealed class ColumnGuess : IDisposable
         var candidate = candidates[narrowest];
         if (candidate.Field is { Type: FieldType.Integer, GroupChar: null })
         {
-            // "-0" alone is another text of a number.
+            // A whole number has only one text, except for "-0".
             isUniqueAsValue = !text.SequenceEqual("-0"u8);
         }
         else

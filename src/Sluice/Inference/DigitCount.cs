@@ -3,7 +3,7 @@ using Sluice.Validation.Types;
 
 namespace Sluice.Inference;
 
-/// <summary>How many digits the numbers of a column have: which decimal holds all of them.</summary>
+/// <summary>Counts the digits of a column's numbers, to find the decimal that holds all of them.</summary>
 internal struct DigitCount
 {
     private const byte Most = 38;
@@ -12,7 +12,7 @@ internal struct DigitCount
     private long places;
     private bool hasOthers;
 
-    /// <summary>Whether all numbers are whole and written so, without a point and an exponent.</summary>
+    /// <summary>Whether all numbers are whole, and written without a point or exponent.</summary>
     public readonly bool AreWhole => !hasOthers;
 
     /// <summary>The decimal that holds them, or <see langword="null"/> if none does.</summary>
@@ -25,7 +25,7 @@ internal struct DigitCount
         return whole + places <= Most && !NumberForm.IsSpecial(text);
     }
 
-    /// <summary>Takes a number.</summary>
+    /// <summary>Adds a number.</summary>
     public void Add(ReadOnlySpan<byte> text)
     {
         var digits = text.TrimStart((byte)'-');
@@ -36,7 +36,7 @@ internal struct DigitCount
             return;
         }
 
-        // Of nearly all numbers no digit has to be looked at for that they have no more than those before them.
+        // The fast path: most numbers have no more digits than those before, which their lengths show.
         hasOthers = true;
         if (digits[end] == '.' && end <= whole && digits.Length - end - 1 <= places && digits.IndexOfAny("eE"u8) < 0)
         {

@@ -6,28 +6,28 @@ using Sluice.Validation.Rows;
 
 namespace Sluice.Inference;
 
-/// <summary>The encoding of a file, found by all of its bytes.</summary>
+/// <summary>The encoding of a file, guessed from all of its bytes.</summary>
 /// <remarks>
-/// A byte order mark says it. Without one a file is in UTF-8 if at least half of its sequences beyond ASCII are valid there: those of other
-/// encodings are valid UTF-8 by rare chance, so what is not is a damaged byte, and its row is a reject rather than all others being read as
-/// what they are not. A file that is not is of Windows, as nearly all are, unless another encoding knows more of its bytes.
+/// A byte order mark decides. Without one, a file is UTF-8 if at least half of its sequences beyond ASCII are valid UTF-8. Text in other
+/// encodings is rarely valid UTF-8, so the invalid rest are damaged bytes: it is better to reject their rows than to misread all others.
+/// Any other file is windows-1252, as most are, unless Shift JIS decodes more of its bytes.
 /// </remarks>
 /// <param name="Name">Its name.</param>
-/// <param name="IsCertain">Whether it is sure: all is ASCII, or the file has a byte order mark.</param>
-/// <param name="Invalid">How many sequences of bytes are not valid in it.</param>
+/// <param name="IsCertain">Whether it is certain: the file has a byte order mark, or only ASCII.</param>
+/// <param name="Invalid">The number of byte sequences that are not valid in it.</param>
 internal sealed record EncodingGuess(string Name, bool IsCertain, long Invalid)
 {
     private const string Utf8Name = "utf-8";
     private const string WindowsName = "windows-1252";
 
-    // Of all others that are common this one has no byte in common with text of Windows but by chance.
+    // The only other common encoding whose text is rarely valid windows-1252.
     private const string JapaneseName = "shift_jis";
 
-    /// <summary>Finds it.</summary>
+    /// <summary>Guesses the encoding of a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="options">The limits of inflation.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="FileRefusedException">It is no CSV, by its first bytes or its name.</exception>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="FileRefusedException">The file is not a CSV, by its first bytes or its name.</exception>
     public static async Task<EncodingGuess> OfAsync(FileSource file, ReadOptions options, CancellationToken cancellationToken)
     {
         var content = await OpenAsync(file, Utf8Name, options, cancellationToken);
@@ -56,11 +56,13 @@ internal sealed record EncodingGuess(string Name, bool IsCertain, long Invalid)
             : new(WindowsName, IsCertain: false, windows.Invalid);
     }
 
-    private static async Task<FileContent> OpenAsync(FileSource file, string encoding, ReadOptions options, CancellationToken cancellationToken) =>
+    private static async Task<FileContent> OpenAsync(
+        FileSource file, string encoding, ReadOptions options, CancellationToken cancellationToken) =>
         await FileContent.OfFileAsync(
-            await file.Open(0, cancellationToken), file.Name, ProbeDataset.Create(encoding, CsvDialect.Default, []), options, cancellationToken);
+            await file.Open(0, cancellationToken), file.Name, ProbeDataset.Create(encoding, CsvDialect.Default, []), options,
+            cancellationToken);
 
-    /// <summary>The characters beyond ASCII of a file in an encoding, and how many bytes it does not know.</summary>
+    /// <summary>Counts the characters beyond ASCII of a file in an encoding, and its invalid bytes.</summary>
     private static async Task<(long Invalid, long All)> CountAsync(
         FileSource file, string encoding, ReadOptions options, CancellationToken cancellationToken)
     {

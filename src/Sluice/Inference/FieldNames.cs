@@ -5,8 +5,8 @@ using Sluice.Lake.Reading;
 namespace Sluice.Inference;
 
 /// <summary>
-/// Names of fields for the columns of a file. A header that a field can have is its name; one that it cannot have, or that two columns
-/// have, is an alias of a name that is like it.
+/// Chooses the names of the fields for the columns of a file. A header that is a valid name becomes the name. An invalid or repeated header
+/// becomes an alias, with a similar name.
 /// </summary>
 internal sealed class FieldNames
 {
@@ -25,24 +25,25 @@ internal sealed class FieldNames
         }
     }
 
-    /// <summary>The fields of the columns of a header, in their order.</summary>
+    /// <summary>The fields of the columns of a header, in order.</summary>
     /// <param name="header">The header of each column.</param>
-    /// <param name="readsEnd">Whether columns at the end that have no header are fields too.</param>
+    /// <param name="readsEnd">Whether trailing columns without a header become fields too.</param>
     public static IReadOnlyList<Field> Create(IReadOnlyList<string> header, bool readsEnd) => new FieldNames(header).Create(readsEnd);
 
     private Field[] Create(bool readsEnd)
     {
         var count = header.Length;
 
-        // The last column of a file of rejects says what is wrong.
+        // The last column of a rejects file has the errors.
         count -= count > 1 && header[^1] == SystemColumns.Errors ? 1 : 0;
         while (!readsEnd && count > 1 && header[count - 1].Length == 0)
         {
             count--;
         }
 
-        // What is an alias of one column with its place must be no other's name.
-        aliases.UnionWith(counts.Where(c => NeedsPlace(c.Key)).SelectMany(c => Enumerable.Range(1, c.Value).Select(n => HeaderAlias.At(c.Key, n).Text)));
+        // The alias of a column with a position must not be the name of another field.
+        aliases.UnionWith(
+            counts.Where(c => NeedsPlace(c.Key)).SelectMany(c => Enumerable.Range(1, c.Value).Select(n => HeaderAlias.At(c.Key, n).Text)));
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         var fields = new Field[count];
         var isNamed = new bool[count];
@@ -63,11 +64,13 @@ internal sealed class FieldNames
 
     private HeaderAlias AliasOf(string text, int place) => NeedsPlace(text) ? HeaderAlias.At(text, place) : new HeaderAlias(text);
 
-    // A header alone is an alias as it is, if it cannot be read as a place among others: as the first of the columns "a" if it is "a#1".
+    // A header needs a position as its alias if it is empty or repeated, or if it would itself be read as a position: the header "a#1" in a
+    // file with a column "a".
     private bool NeedsPlace(string text) =>
-        text.Length == 0 || counts[text] > 1 || (new HeaderAlias(text) is var alias && alias.Position <= counts.GetValueOrDefault(alias.Header));
+        text.Length == 0 || counts[text] > 1
+            || (new HeaderAlias(text) is var alias && alias.Position <= counts.GetValueOrDefault(alias.Header));
 
-    /// <summary>A free name like a header: without line breaks, no longer than it may be, not one of the table's own.</summary>
+    /// <summary>An unused, valid name similar to a header: without control characters, not too long, not reserved.</summary>
     private string NameOf(string text, int column)
     {
         var words = new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -93,7 +96,7 @@ internal sealed class FieldNames
         return free;
     }
 
-    // No character is cut in two, and what is left has no white space at its end.
+    // Never splits a surrogate pair, and leaves no white space at the end.
     private static string Cut(string text, int length) => text.Length <= length
         ? text
         : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)].TrimEnd();

@@ -3,18 +3,20 @@ using Sluice.Validation.Types;
 
 namespace Sluice.Inference;
 
-/// <summary>Which texts a floating point number keeps: those that can be written again of it, digit by digit.</summary>
+/// <summary>Decides which texts a floating point number keeps: those that can be restored from it digit by digit.</summary>
 internal static class FloatText
 {
-    /// <summary>Any number of so many digits is kept, if it is not nearer to 0 than 2.2250738585072014E-308.</summary>
+    /// <summary>
+    /// Any number with up to this many digits is kept, unless it is subnormal (nearer to 0 than 2.2250738585072014E-308).
+    /// </summary>
     public const int SafeDigits = 15;
 
     private const int LongestShown = 1200;
 
-    /// <summary>Whether a text is kept, which is a number that a floating point column takes.</summary>
+    /// <summary>Whether a text is kept. It must be a number that a floating point column accepts.</summary>
     /// <remarks>
-    /// Either the shortest text of the number has the same value, or it is in scientific notation and has the digits that the number has at
-    /// this length, as programs write what is a floating point number of theirs: <c>1.000000000000000056e-01</c>.
+    /// A text is kept if the shortest text of the number has the same value, or if it is in scientific notation with exactly the number's
+    /// digits at this length, as programs write floating point numbers: <c>1.000000000000000056e-01</c>.
     /// </remarks>
     public static bool IsKept(ReadOnlySpan<byte> text)
     {
@@ -35,7 +37,7 @@ internal static class FloatText
         return HasForm("R", value, written) || (exponent >= 0 && HasForm($"E{digits - 1}", value, written));
     }
 
-    // Its digits from the first that is not 0.
+    // The number of digits from the first that is not 0.
     private static int DigitsOf(ReadOnlySpan<byte> text)
     {
         var count = 0;
@@ -50,6 +52,7 @@ internal static class FloatText
     private static bool HasForm(string format, double value, string canonical)
     {
         Span<byte> shown = stackalloc byte[LongestShown];
-        return value.TryFormat(shown, out var length, format, CultureInfo.InvariantCulture) && NumberForm.Canonical(shown[..length]) == canonical;
+        return value.TryFormat(shown, out var length, format, CultureInfo.InvariantCulture)
+            && NumberForm.Canonical(shown[..length]) == canonical;
     }
 }

@@ -6,7 +6,7 @@ using Sluice.Validation.Rows;
 
 namespace Sluice.Inference;
 
-/// <summary>A file that is opened to look at its records.</summary>
+/// <summary>A file that is open for reading its first records.</summary>
 internal sealed class OpenRecords : IAsyncDisposable
 {
     private readonly LakeInput input;
@@ -19,34 +19,39 @@ internal sealed class OpenRecords : IAsyncDisposable
         this.dataset = dataset;
     }
 
-    /// <summary>Before the first record.</summary>
+    /// <summary>The parser; at first it is before the first record.</summary>
     public RecordParser Parser { get; }
 
     /// <summary>Opens a file.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="dataset">How it is written.</param>
-    /// <param name="options">The largest record, the limits of inflation.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="FileRefusedException">It is no CSV, by its first bytes or its name.</exception>
-    public static async Task<OpenRecords> OpenAsync(FileSource file, Dataset dataset, ReadOptions options, CancellationToken cancellationToken)
+    /// <param name="dataset">The encoding and dialect to read it with.</param>
+    /// <param name="options">The settings of reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="FileRefusedException">The file is not a CSV, by its first bytes or its name.</exception>
+    public static async Task<OpenRecords> OpenAsync(
+        FileSource file, Dataset dataset, ReadOptions options, CancellationToken cancellationToken)
     {
         var dialect = dataset.Dialect;
         var content = await FileContent.OfFileAsync(await file.Open(0, cancellationToken), file.Name, dataset, options, cancellationToken);
         var input = content.NewInput(0, 0, null);
         if (!dialect.IsUnusual)
         {
-            return new(input, new CsvRecordParser(input, 0, dialect, dialect.Delimiter?[0], options.MaxRecordBytes, DatasetReader.BufferSize), dataset);
+            return new(
+                input,
+                new CsvRecordParser(input, 0, dialect, dialect.Delimiter?[0], options.MaxRecordBytes, DatasetReader.BufferSize),
+                dataset);
         }
 
         await input.ReadExactlyAsync(new byte[content.Mark], cancellationToken);
         return new(
             input,
-            new DialectRecordParser(input, input.Offset, 0, dialect, dialect.Delimiter ?? ",", options.MaxRecordBytes, DatasetReader.BufferSize),
+            new DialectRecordParser(
+                input, input.Offset, 0, dialect, dialect.Delimiter ?? ",", options.MaxRecordBytes, DatasetReader.BufferSize),
             dataset);
     }
 
-    /// <summary>The headers of its columns.</summary>
-    /// <exception cref="FileRefusedException">There is none that can be read.</exception>
+    /// <summary>Reads the names of its columns.</summary>
+    /// <exception cref="FileRefusedException">The header cannot be read.</exception>
     public async Task<IReadOnlyList<string>> ReadHeaderAsync(CancellationToken cancellationToken)
     {
         var header = new HeaderReader(dataset);
@@ -54,8 +59,9 @@ internal sealed class OpenRecords : IAsyncDisposable
         return header.Names;
     }
 
-    /// <summary>The first bytes of the text; before any record is read.</summary>
-    public Task<ReadOnlyMemory<byte>> PeekAsync(int count, CancellationToken cancellationToken) => input.PeekAsync(count, cancellationToken);
+    /// <summary>The first bytes of the text. Call it before reading a record.</summary>
+    public Task<ReadOnlyMemory<byte>> PeekAsync(int count, CancellationToken cancellationToken) =>
+        input.PeekAsync(count, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

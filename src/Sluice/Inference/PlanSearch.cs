@@ -8,8 +8,8 @@ using Sluice.Validation.Types;
 namespace Sluice.Inference;
 
 /// <summary>
-/// Finds the ways in which a file may be read whose usual reading skips rows. Each has a sign in the rows that were skipped, or in the
-/// header: a way for which nothing speaks is not tried.
+/// Finds other plans for a file in which the usual plan skips rows. A plan is proposed only if the skipped rows or the header have a sign
+/// of it.
 /// </summary>
 internal sealed class PlanSearch(FileSource file, string encoding, ReadOptions options)
 {
@@ -18,15 +18,15 @@ internal sealed class PlanSearch(FileSource file, string encoding, ReadOptions o
     private static readonly string[] Comments = ["#", "//"];
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
-    // What databases separate dumps with, in which a quote may be a character as any other.
+    // Delimiters of database dumps, where a quote can be an ordinary character.
     private static readonly char[] DumpDelimiters = ['\t', '|'];
 
-    // The last is the separator that no text has.
+    // The last one is the unit separator, which no text contains.
     private static readonly char[] AbsentDelimiters = ['\t', '|', ';', ',', '\u001F'];
 
-    /// <summary>The ways, the likeliest first.</summary>
+    /// <summary>Finds the plans, the most likely first.</summary>
     /// <param name="usual">The usual reading.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     public async Task<IReadOnlyList<ReadingPlan>> FindAsync(TableReading usual, CancellationToken cancellationToken)
     {
         var plans = new List<ReadingPlan>();
@@ -58,12 +58,14 @@ internal sealed class PlanSearch(FileSource file, string encoding, ReadOptions o
             plans.Add(new(dialect with { SkipInitialSpace = true }));
         }
 
-        if (Array.Exists(DumpDelimiters, d => d == usual.Delimiter) && usual.Rejects.Any(r => r.Errors.Any(e => e.Rule is "quote" or "unclosed-quote")))
+        if (Array.Exists(DumpDelimiters, d => d == usual.Delimiter)
+            && usual.Rejects.Any(r => r.Errors.Any(e => e.Rule is "quote" or "unclosed-quote")))
         {
             plans.Add(new(dialect with { QuoteChar = null, Delimiter = delimiter }));
         }
 
-        if (usual.Rejects.Any(r => r.Errors.Any(e => e.Rule == "field-count")) && await FindTerminatorAsync(cancellationToken) is { } terminator)
+        if (usual.Rejects.Any(r => r.Errors.Any(e => e.Rule == "field-count"))
+            && await FindTerminatorAsync(cancellationToken) is { } terminator)
         {
             plans.Add(new(dialect with { LineTerminator = terminator, Delimiter = delimiter }));
         }
@@ -75,7 +77,8 @@ internal sealed class PlanSearch(FileSource file, string encoding, ReadOptions o
 
         if (usual.Header.Count == 1)
         {
-            plans.AddRange(AbsentDelimiters.Where(d => d != usual.Delimiter).Select(d => new ReadingPlan(dialect with { Delimiter = $"{d}" })));
+            plans.AddRange(
+                AbsentDelimiters.Where(d => d != usual.Delimiter).Select(d => new ReadingPlan(dialect with { Delimiter = $"{d}" })));
         }
 
         return plans;
@@ -83,10 +86,11 @@ internal sealed class PlanSearch(FileSource file, string encoding, ReadOptions o
         bool Has(string sign) => Array.Exists(lines, l => l.Contains(sign, StringComparison.Ordinal));
     }
 
-    /// <summary>What ends the first line, if a line break of another kind is in the file: that one may be within a text.</summary>
+    /// <summary>The line break of the first line, if the start of the file also has another kind, which may then be within texts.</summary>
     private async Task<string?> FindTerminatorAsync(CancellationToken cancellationToken)
     {
-        await using var records = await OpenRecords.OpenAsync(file, ProbeDataset.Create(encoding, CsvDialect.Default, []), options, cancellationToken);
+        await using var records =
+            await OpenRecords.OpenAsync(file, ProbeDataset.Create(encoding, CsvDialect.Default, []), options, cancellationToken);
         var start = await records.PeekAsync(DatasetReader.BufferSize, cancellationToken);
         var first = start.Span.IndexOfAny((byte)'\r', (byte)'\n');
         if (first < 0 || first + 1 == start.Length)
@@ -99,7 +103,7 @@ internal sealed class PlanSearch(FileSource file, string encoding, ReadOptions o
         return start.Span.Count((byte)'\r') + start.Span.Count((byte)'\n') > ends * terminator.Length ? terminator : null;
     }
 
-    /// <summary>The ways in which lines before the header are none of the table.</summary>
+    /// <summary>Plans in which lines before the header do not belong to the table.</summary>
     private async Task<IEnumerable<ReadingPlan>> FindPreamblesAsync(CsvDialect dialect, CancellationToken cancellationToken)
     {
         var found = new List<(int Rows, ReadingPlan Plan)>();
@@ -111,7 +115,7 @@ internal sealed class PlanSearch(FileSource file, string encoding, ReadOptions o
                 continue;
             }
 
-            // The width of most rows of the second half is the table's: its header is the first row of this width.
+            // The most common width in the second half of the rows is the table's. The first row of this width is its header.
             var width = rows.Skip(rows.Count / 2).CountBy(r => r.Cells.Length).MaxBy(c => c.Value).Key;
             var first = rows.FindIndex(r => r.Cells.Length == width);
             var table = rows.Skip(first).Count(r => r.Cells.Length == width);
@@ -124,7 +128,8 @@ internal sealed class PlanSearch(FileSource file, string encoding, ReadOptions o
         return found.OrderByDescending(f => f.Rows).Select(f => f.Plan);
     }
 
-    // After one line of a single field it may be the first row of a table that has one column, and a delimiter in its texts.
+    // With only one line before it, the row may instead be data of a one-column table whose texts contain the delimiter. So require that it
+    // looks like a header.
     private static bool LooksLikeHeader(string[] names, string[] values) =>
         Array.TrueForAll(names, n => n.Length > 0 && !IsNumber(n)) && Array.Exists(values, IsNumber);
 
@@ -132,7 +137,7 @@ internal sealed class PlanSearch(FileSource file, string encoding, ReadOptions o
 
     private async Task<List<(long Number, string[] Cells)>> LookAsync(CsvDialect dialect, CancellationToken cancellationToken)
     {
-        // Only a header that is not the first row has rows counted.
+        // The parser counts rows only if the header is not row 1.
         var counted = ProbeDataset.Create(encoding, dialect with { HeaderRows = [2] }, []);
         await using var records = await OpenRecords.OpenAsync(file, counted, options, cancellationToken);
         var rows = new List<(long, string[])>();

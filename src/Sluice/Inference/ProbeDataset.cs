@@ -2,13 +2,13 @@ using Sluice.Lake;
 
 namespace Sluice.Inference;
 
-/// <summary>The dataset that files nobody has described are read as.</summary>
+/// <summary>A dataset for reading files that have no definition yet.</summary>
 internal static class ProbeDataset
 {
-    /// <summary>Makes it.</summary>
+    /// <summary>Creates the dataset.</summary>
     /// <param name="encoding">The encoding of the files.</param>
-    /// <param name="dialect">How they are written.</param>
-    /// <param name="fields">Their fields, as far as these are known.</param>
+    /// <param name="dialect">The dialect of the files.</param>
+    /// <param name="fields">The known fields; may be empty.</param>
     public static Dataset Create(string encoding, CsvDialect dialect, IReadOnlyList<Field> fields) => new()
     {
         Name = "probe",

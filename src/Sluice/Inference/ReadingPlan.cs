@@ -2,11 +2,11 @@ using Sluice.Lake;
 
 namespace Sluice.Inference;
 
-/// <summary>A way to read files that nobody has described.</summary>
-/// <param name="Dialect">How they are written; without a delimiter it is detected in each file.</param>
-/// <param name="ReadsEnd">Whether columns at the end that have no header are fields.</param>
+/// <summary>A way to read files that have no definition yet.</summary>
+/// <param name="Dialect">The dialect; without a delimiter, it is detected in each file.</param>
+/// <param name="ReadsEnd">Whether trailing columns without a header become fields.</param>
 internal sealed record ReadingPlan(CsvDialect Dialect, bool ReadsEnd = false)
 {
-    /// <summary>How nearly all files are written.</summary>
+    /// <summary>The plan that fits most files: the default dialect, with a detected delimiter.</summary>
     public static ReadingPlan Usual { get; } = new(CsvDialect.Default with { Delimiter = null });
 }

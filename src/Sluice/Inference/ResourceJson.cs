@@ -5,13 +5,13 @@ using Sluice.Lake.Reading;
 
 namespace Sluice.Inference;
 
-/// <summary>Writes what was inferred as a resource of a lake definition.</summary>
+/// <summary>Writes an inferred schema as a resource of a lake definition.</summary>
 public static class ResourceJson
 {
-    /// <summary>The resource.</summary>
+    /// <summary>Writes the resource.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="path">Its path, container first.</param>
-    /// <param name="inference">What was found.</param>
+    /// <param name="inference">The inference.</param>
     public static JsonObject Write(string name, string path, SchemaInference inference)
     {
         var schema = inference.ToSchema();
@@ -44,7 +44,7 @@ public static class ResourceJson
         return resource;
     }
 
-    // What the standard has as defaults need not be said.
+    // The standard's defaults are left out.
     private static JsonObject Write(CsvDialect dialect)
     {
         var written = new JsonObject();
@@ -122,7 +122,8 @@ public static class ResourceJson
     }
 
     private static string Text(ColumnType column) =>
-        column.Kind == ColumnKind.Double ? "float" : string.Create(CultureInfo.InvariantCulture, $"decimal({column.Precision},{column.Scale})");
+        column.Kind == ColumnKind.Double ? "float"
+            : string.Create(CultureInfo.InvariantCulture, $"decimal({column.Precision},{column.Scale})");
 
     private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(t => JsonValue.Create(t))];
 }

@@ -3,17 +3,17 @@ using Sluice.Lake.Reading;
 
 namespace Sluice.Inference;
 
-/// <summary>What a resource is named by the file that it was inferred from.</summary>
+/// <summary>Derives a resource's name and path from the file that it was inferred from.</summary>
 public static class ResourceNames
 {
-    // Where files of a dataset differ in the rest of their name, they have these ends in common.
+    // The extensions that the files of a dataset have in common.
     private static readonly string[] Extensions = [".csv", ".tsv", ".txt", ".tab", ".dat", ".psv"];
     private static readonly string[] Compressions = [".gz", ".gzip", ".zst", ".zstd"];
 
-    /// <summary>Why a text is no name of a resource, or <see langword="null"/> if it is one.</summary>
+    /// <summary>Why a text cannot be the name of a resource, or <see langword="null"/> if it can.</summary>
     public static string? FaultOf(string name) => ResourceReader.FaultOf(name);
 
-    /// <summary>A name like that of a file: <c>AdsOfMay.csv</c> is <c>ads_of_may</c>.</summary>
+    /// <summary>A name similar to a file's: <c>AdsOfMay.csv</c> becomes <c>ads_of_may</c>.</summary>
     /// <param name="file">The file's path.</param>
     public static string FromPath(string file)
     {
@@ -30,7 +30,7 @@ public static class ResourceNames
         return FaultOf(name) is null ? name : $"{Start}{name}";
     }
 
-    /// <summary>A path that matches a file and others of its dataset.</summary>
+    /// <summary>A path that matches the file and others of its dataset.</summary>
     /// <param name="name">The resource's name.</param>
     /// <param name="file">The file's path.</param>
     public static string PathOf(string name, string file)

@@ -4,9 +4,9 @@ using Sluice.Rows;
 
 namespace Sluice.Inference;
 
-/// <summary>Finds the schema of files that nobody has described: the narrowest types that fit all rows read.</summary>
-/// <param name="limits">What the columns of the warehouse can hold that the files will be loaded into.</param>
-/// <param name="options">The largest record, the limits of inflation: those that the files will be loaded with.</param>
+/// <summary>Infers the schema of files that have no definition yet: the narrowest types that fit all rows read.</summary>
+/// <param name="limits">The limits of the warehouse that the files will be loaded into.</param>
+/// <param name="options">The settings of reading that the files will be loaded with.</param>
 public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions? options = null) : IDisposable
 {
     private readonly ReadOptions options = options ?? new ReadOptions();
@@ -14,8 +14,9 @@ public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions?
     private TableReading? reading;
     private string? encoding;
 
-    /// <summary>How the files are written. Without a delimiter each is detected.</summary>
-    public CsvDialect Dialect => Reading.Plan.Dialect with { Delimiter = Reading.Plan.Dialect.Delimiter ?? (Delimiter is { } found ? $"{found}" : null) };
+    /// <summary>The dialect of the files. Without a delimiter, it is detected in each file.</summary>
+    public CsvDialect Dialect =>
+        Reading.Plan.Dialect with { Delimiter = Reading.Plan.Dialect.Delimiter ?? (Delimiter is { } found ? $"{found}" : null) };
 
     /// <summary>The field separator that was found, or <see langword="null"/> if the files differ in it.</summary>
     public char? Delimiter => Reading.Delimiter;
@@ -23,26 +24,26 @@ public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions?
     /// <summary>The encoding that was found.</summary>
     public string Encoding => encoding ?? "utf-8";
 
-    /// <summary>Sequences of bytes that are not valid in the encoding.</summary>
+    /// <summary>The number of byte sequences that are not valid in the encoding.</summary>
     public long InvalidSequences { get; private set; }
 
-    /// <summary>Rows read.</summary>
+    /// <summary>The number of rows read.</summary>
     public long Rows => Reading.Rows;
 
-    /// <summary>Rows that cannot be read, whatever their fields are: they will be rejects.</summary>
+    /// <summary>The number of rows that cannot be read, whatever the types of the fields. They will be rejected.</summary>
     public long Skipped => Reading.Skipped;
 
-    /// <summary>The first of the rows that cannot be read, with the reasons.</summary>
+    /// <summary>The first rows that cannot be read, with the reasons.</summary>
     public IReadOnlyList<Reject> Rejects => reading?.Rejects ?? [];
 
     private TableReading Reading => reading ?? throw new InvalidOperationException("No file has been read.");
 
     /// <summary>Reads a file; a second one must have the columns of the first.</summary>
     /// <param name="open">Opens the file at a byte offset.</param>
-    /// <param name="name">Its name, which may say that it is compressed.</param>
-    /// <param name="maxRows">The most rows to read.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="FileRefusedException">It is no CSV, or one that cannot be of the dataset of the files before it.</exception>
+    /// <param name="name">Its name, whose extension may mean compression.</param>
+    /// <param name="maxRows">The greatest number of rows to read.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="FileRefusedException">The file is not a CSV, or does not belong to one dataset with the earlier files.</exception>
     public async Task ReadAsync(
         Func<long, CancellationToken, Task<Stream>> open, string name, long maxRows, CancellationToken cancellationToken)
     {
@@ -50,10 +51,10 @@ public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions?
         var guess = await EncodingGuess.OfAsync(file, options, cancellationToken);
         if (!guess.IsCertain)
         {
-            // What is certain can be read in any encoding; what was read before was certain, or found to be in one.
+            // Files that are certain (ASCII or with a byte order mark) can be read with any encoding. The others must agree.
             if ((encoding ?? guess.Name) != guess.Name)
             {
-                throw new FileRefusedException($"It is in {guess.Name}, and a file before it in {encoding}: a dataset has one encoding.");
+                throw new FileRefusedException($"It is in {guess.Name}, and an earlier file in {encoding}: a dataset has one encoding.");
             }
 
             encoding = guess.Name;
@@ -65,7 +66,7 @@ public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions?
             await reading.ReadAsync(file, Encoding, maxRows, cancellationToken);
             if (reading.Plan != ReadingPlan.Usual && reading.Delimiter is null)
             {
-                throw new FileRefusedException("It has another delimiter than the files before it, and their dialect must say which.");
+                throw new FileRefusedException("It has another delimiter than the earlier files, and their dialect must name one.");
             }
 
             return;
@@ -85,7 +86,7 @@ public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions?
     /// <inheritdoc/>
     public void Dispose() => reading?.Dispose();
 
-    /// <summary>Looks for a way to read a file in which fewer rows are skipped, or none.</summary>
+    /// <summary>Tries other plans and keeps the one that skips the fewest rows. Stops at one that skips none.</summary>
     private async Task ReadOtherwiseAsync(FileSource file, long maxRows, CancellationToken cancellationToken)
     {
         foreach (var plan in await new PlanSearch(file, Encoding, options).FindAsync(Reading, cancellationToken))

@@ -6,8 +6,8 @@ using Sluice.Validation.Rows;
 namespace Sluice.Inference;
 
 /// <summary>
-/// What files are when they are read in one way. They are read as validation reads them, every field as a text: a row that is skipped here
-/// is a reject there, whatever the types.
+/// Reads files by one plan. It uses the readers of validation, with every field as text. So a row that is skipped here would be rejected
+/// there, whatever the types.
 /// </summary>
 internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candidates candidates) : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candid
     private ColumnGuess[] columns = [];
     private bool isWhole = true;
 
-    /// <summary>The way.</summary>
+    /// <summary>The plan.</summary>
     public ReadingPlan Plan => plan;
 
     /// <summary>The headers of the first file.</summary>
@@ -29,34 +29,35 @@ internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candid
     /// <summary>The field separator of all files, or <see langword="null"/> if they differ in it.</summary>
     public char? Delimiter => delimiters is [var first, ..] && delimiters.TrueForAll(d => d == first) ? first : null;
 
-    /// <summary>Rows read.</summary>
+    /// <summary>The number of rows read.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>Rows that cannot be read whatever their fields are.</summary>
+    /// <summary>The number of rows that cannot be read, whatever the types of the fields.</summary>
     public long Skipped { get; private set; }
 
-    /// <summary>The first of them.</summary>
+    /// <summary>The first of these rows.</summary>
     public IReadOnlyList<Reject> Rejects => rejects;
 
-    /// <summary>Whether a text stands in some row where there is no value.</summary>
+    /// <summary>Whether some column has a text as "no value".</summary>
     public bool HasNull(string text) => Array.Exists(columns, c => c.Nulls.Contains(text, StringComparer.Ordinal));
 
-    /// <summary>Reads a file; one after the first must have the columns of that.</summary>
+    /// <summary>Reads a file. Later files must have the columns of the first.</summary>
     /// <param name="file">The file.</param>
     /// <param name="encoding">Its encoding.</param>
-    /// <param name="maxRows">The most rows to read of it.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="FileRefusedException">It is no CSV, or one with other columns.</exception>
+    /// <param name="maxRows">The greatest number of rows to read.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="FileRefusedException">The file is not a CSV, or has other columns.</exception>
     public async Task ReadAsync(FileSource file, string encoding, long maxRows, CancellationToken cancellationToken)
     {
         if (columns.Length == 0)
         {
-            await using var start = await OpenRecords.OpenAsync(file, ProbeDataset.Create(encoding, plan.Dialect, []), options, cancellationToken);
+            await using var start =
+                await OpenRecords.OpenAsync(file, ProbeDataset.Create(encoding, plan.Dialect, []), options, cancellationToken);
             Header = await start.ReadHeaderAsync(cancellationToken);
             columns = [.. FieldNames.Create(Header, plan.ReadsEnd).Select(f => new ColumnGuess(f, candidates))];
         }
 
-        // A text that is empty is one all the same: which texts are no value is what is to be found.
+        // Empty texts are read as texts, because inference must see them to find missing values.
         string[] missing = plan.Dialect.NullSequence is { } nothing ? [nothing] : [];
         var dataset = ProbeDataset.Create(encoding, plan.Dialect, [.. columns.Select(c => c.Field with { MissingValues = missing })]);
         await using var reader = await DatasetReader.StartAsync(
@@ -82,7 +83,7 @@ internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candid
     /// <summary>The schema that fits all rows read.</summary>
     public TableSchema ToSchema()
     {
-        // What has neither a header nor a value is no column.
+        // A column without a header and without values is left out.
         var named = columns.Where(c => !c.IsEmpty || c.Field.Aliases is not [{ Header: "" }]).ToArray();
         var fields = (named.Length > 0 ? named : columns[..1]).Select(c => c.ToField(isWhole)).ToArray();
         var keys = fields.Where(f => f.Constraints is { Unique: true, Required: true }).Select(f => f.Name).ToArray();

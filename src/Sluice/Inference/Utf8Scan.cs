@@ -4,24 +4,24 @@ using Sluice.Validation.Rows;
 
 namespace Sluice.Inference;
 
-/// <summary>Counts what is beyond ASCII in a file: sequences that are valid UTF-8, and those that are not.</summary>
+/// <summary>Counts the byte sequences beyond ASCII in a file: valid UTF-8, and invalid.</summary>
 internal sealed class Utf8Scan
 {
-    // A character may be cut in two by the end of a block.
+    // The end of a block may split a character.
     private const int LongestRest = 3;
 
     private long even;
     private long odd;
     private long looked;
 
-    /// <summary>Valid sequences, a character each.</summary>
+    /// <summary>The number of valid sequences, one character each.</summary>
     public long Valid { get; private set; }
 
-    /// <summary>Sequences that are not valid.</summary>
+    /// <summary>The number of invalid sequences.</summary>
     public long Invalid { get; private set; }
 
     /// <summary>
-    /// The name of UTF-16 if it looks so by its start: of texts of Western languages every other byte is 0. UTF-8 has no such byte.
+    /// The name of UTF-16, if the start of the file looks like it: in Western texts every other byte is 0, which UTF-8 never has.
     /// </summary>
     public string? Utf16Name =>
         even + odd < looked / 4 || even + odd == 0 ? null
@@ -73,7 +73,7 @@ internal sealed class Utf8Scan
             return text.Length;
         }
 
-        // Nearly every block is valid up to a character that its end cuts in two.
+        // The fast path: most blocks are valid up to a character split by their end.
         for (var rest = 0; rest <= Math.Min(LongestRest, text.Length - at); rest++)
         {
             if (Utf8.IsValid(text[at..^rest]))

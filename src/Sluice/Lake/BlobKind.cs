@@ -3,9 +3,9 @@ namespace Sluice.Lake;
 /// <summary>How a file's blob is written.</summary>
 public enum BlobKind
 {
-    /// <summary>As blocks that a commit puts in place: any part may differ from one version to the next.</summary>
+    /// <summary>In blocks that a commit puts in place. Any part can change from one version to the next.</summary>
     Block,
 
-    /// <summary>By appending only: what was written once stays as it is while the blob exists.</summary>
+    /// <summary>By appending only. What was written never changes while the blob exists.</summary>
     Append,
 }

@@ -10,28 +10,28 @@ public sealed record CsvDialect
     public static CsvDialect Default { get; } = new();
 
     /// <summary>
-    /// What is between two fields, a character or more; <see langword="null"/> detects it among comma, semicolon, tab and pipe.
+    /// The delimiter between two fields, one character or more. <see langword="null"/> means: detect comma, semicolon, tab or pipe.
     /// </summary>
     public string? Delimiter { get; init; } = ",";
 
     /// <summary>
-    /// What ends a record, and nothing else does; <see langword="null"/> for CR LF, LF or CR, mixed as they may be, where the dialect does not say.
+    /// The only text that ends a record. <see langword="null"/>, where the dialect names none, means CR LF, LF or CR, even mixed.
     /// </summary>
     public string? LineTerminator { get; init; }
 
-    /// <summary>The quote character; <see langword="null"/> where there are no quotes: then a quote is a character as any other.</summary>
+    /// <summary>The quote character; <see langword="null"/> if the dialect has no quoting.</summary>
     public string? QuoteChar { get; init; } = "\"";
 
-    /// <summary>Whether two quotes within quotes are one.</summary>
+    /// <summary>Whether two quotes within a quoted field stand for one.</summary>
     public bool DoubleQuote { get; init; } = true;
 
-    /// <summary>The character that makes the one after it text, or <see langword="null"/>.</summary>
+    /// <summary>The character that makes the next one plain text, or <see langword="null"/>.</summary>
     public string? EscapeChar { get; init; }
 
-    /// <summary>A field of this text has no value, whatever its missing values; <see langword="null"/> for none.</summary>
+    /// <summary>A field with this text has no value, in addition to the schema's missing values; <see langword="null"/> for none.</summary>
     public string? NullSequence { get; init; }
 
-    /// <summary>Whether white space after a delimiter is left out.</summary>
+    /// <summary>Whether white space after a delimiter is ignored.</summary>
     public bool SkipInitialSpace { get; init; }
 
     /// <summary>Lines that start with this text are comments; <see langword="null"/> for none.</summary>
@@ -41,19 +41,20 @@ public sealed record CsvDialect
     public bool Header { get; init; } = true;
 
     /// <summary>
-    /// The rows of the header, counted from 1 among all rows of the file, empty ones and comments included; ascending. Rows before the
-    /// last of them are no data.
+    /// The rows of the header, ascending, counted from 1 over all rows of the file, empty ones and comments included. Rows before the last
+    /// of them are not data.
     /// </summary>
     public IReadOnlyList<int> HeaderRows { get; init; } = FirstRow;
 
-    /// <summary>What is between the parts of a name that stand in several header rows.</summary>
+    /// <summary>The text that joins the parts of a name that spans several header rows.</summary>
     public string HeaderJoin { get; init; } = " ";
 
-    /// <summary>Rows that are no data, counted as <see cref="HeaderRows"/> are.</summary>
+    /// <summary>Rows that are not data, counted like <see cref="HeaderRows"/> are.</summary>
     public IReadOnlyList<int> CommentRows { get; init; } = NoRows;
 
     /// <summary>
-    /// Whether the fast parser cannot read it: separators of several characters or beyond ASCII, escapes, rows by their number.
+    /// Whether the fast parser cannot read it, because of separators that are longer than one ASCII character, escapes, or rows given by
+    /// number.
     /// </summary>
     internal bool IsUnusual =>
         Delimiter is { } delimiter && !IsAscii(delimiter)

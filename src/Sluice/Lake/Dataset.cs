@@ -21,9 +21,7 @@ public sealed record Dataset
     /// <summary>How its files are written.</summary>
     public CsvDialect Dialect { get; init; } = CsvDialect.Default;
 
-    /// <summary>
-    /// How the characters of its files are written, by a name of IANA's; a byte order mark says it for the one file that has it.
-    /// </summary>
+    /// <summary>The IANA name of the encoding of its files. A byte order mark overrides it for the file that has one.</summary>
     public string Encoding { get; init; } = "utf-8";
 
     /// <summary>What the rows of a file do to the table.</summary>
@@ -36,9 +34,8 @@ public sealed record Dataset
     public DeletePolicy OnDelete { get; init; } = DeletePolicy.Keep;
 
     /// <summary>
-    /// The keys that no two rows of a file have. Across files they are not enforced, since files arrive in any order: what has one twice
-    /// is told. The primary key of a merged dataset is none of them, whatever else says that it is unique: of two rows with one key the
-    /// later is the newer, no fault.
+    /// The keys that no two rows of one file may share. Across files they are reported, not enforced, because files arrive in any order.
+    /// The primary key of a merged dataset is left out, even if another rule calls it unique: there the later row replaces the earlier one.
     /// </summary>
     public IReadOnlyList<UniqueKey> UniqueKeys
     {
@@ -57,7 +54,10 @@ public sealed record Dataset
         }
     }
 
-    /// <summary>Those of <see cref="UniqueKeys"/> that the table can tell apart: of a field that is masked or dropped all values are the same there.</summary>
+    /// <summary>
+    /// Those of <see cref="UniqueKeys"/> that can be checked in the table. Masked and dropped fields are left out, because the table does
+    /// not keep their values apart.
+    /// </summary>
     public IReadOnlyList<UniqueKey> UniqueKeysOfTable
     {
         get

@@ -2,16 +2,16 @@ namespace Sluice.Lake;
 
 /// <summary>Where the files of a dataset are: a container and a glob over the names of its blobs (<c>data/ads/**/*.csv</c>).</summary>
 /// <remarks>
-/// <c>*</c> stands for any characters within a folder or file name, none included; <c>**</c>, alone between slashes, for any folders,
-/// none included, and at the end for any files below. All else stands for itself, in upper or lower case as it is. A blob whose name
-/// ends in <c>/</c> (a folder) or has <c>.</c> or <c>..</c> as a folder, or a <c>\</c>, is nobody's file.
+/// <c>*</c> matches zero or more characters within a folder or file name. <c>**</c>, alone between slashes, matches zero or more folders,
+/// and at the end all files below. Everything else matches itself, case-sensitively. A blob matches no path if its name ends in <c>/</c> (a
+/// folder), has a folder <c>.</c> or <c>..</c>, or contains <c>\</c>.
 /// </remarks>
 public sealed class DatasetPath
 {
-    /// <summary>Creates a path of its two parts.</summary>
+    /// <summary>Creates a path from its two parts.</summary>
     /// <param name="container">The blob container.</param>
     /// <param name="glob">A glob over blob names.</param>
-    /// <exception cref="ArgumentException">The glob is none.</exception>
+    /// <exception cref="ArgumentException">The glob is not valid.</exception>
     public DatasetPath(string container, string glob)
     {
         Container = container;
@@ -28,8 +28,8 @@ public sealed class DatasetPath
     public string Glob { get; }
 
     /// <summary>
-    /// The folders before the first wildcard, ending in <c>/</c>, empty for none; of a glob without a wildcard the whole name.
-    /// A listing of it has every file.
+    /// The folders before the first wildcard, ending in <c>/</c> (empty if there are none); without a wildcard, the whole name. A listing
+    /// by this prefix contains every file of the dataset.
     /// </summary>
     public string Prefix { get; }
 

@@ -6,6 +6,8 @@ public enum DeletePolicy
     /// <summary>They stay.</summary>
     Keep,
 
-    /// <summary>The next sweep removes them, file by file. Rows of a <c>merge</c> dataset whose place they took do not come back.</summary>
+    /// <summary>
+    /// The next sweep removes them, file by file. In a <c>merge</c> dataset, the rows that they had replaced are not restored.
+    /// </summary>
     Remove,
 }

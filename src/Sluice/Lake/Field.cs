@@ -6,15 +6,15 @@ public sealed record Field
     /// <summary>The name, which is also the name of the table's column, and a header of the file's column.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The headers of the file's column beside <see cref="Name"/>.</summary>
+    /// <summary>Other headers of the file's column, besides <see cref="Name"/>.</summary>
     public IReadOnlyList<HeaderAlias> Aliases { get; init; } = [];
 
     /// <summary>The type of the values.</summary>
     public FieldType Type { get; init; } = FieldType.String;
 
     /// <summary>
-    /// The format of the values: <c>default</c>; of dates and times <c>any</c> or a pattern of strptime (<c>%d/%m/%Y</c>); of strings
-    /// <c>email</c>, <c>uri</c>, <c>binary</c>, <c>uuid</c>; of geopoints <c>array</c>, <c>object</c>; of geojson <c>topojson</c>.
+    /// The format of the values: <c>default</c>; for dates and times also <c>any</c> or a strptime pattern (<c>%d/%m/%Y</c>); for strings
+    /// <c>email</c>, <c>uri</c>, <c>binary</c>, <c>uuid</c>; for geopoints <c>array</c>, <c>object</c>; for geojson <c>topojson</c>.
     /// </summary>
     public string Format { get; init; } = "default";
 
@@ -27,10 +27,12 @@ public sealed record Field
     /// <summary>What values must satisfy beyond their type.</summary>
     public FieldConstraints Constraints { get; init; } = FieldConstraints.None;
 
-    /// <summary>The texts that mean that there is no value. The schema's, unless the field has its own.</summary>
+    /// <summary>The texts that mean "no value": the field's own, or else the schema's.</summary>
     public IReadOnlyList<string> MissingValues { get; init; } = [""];
 
-    /// <summary>The only values of a string or an integer, for people with a label each; <see langword="null"/> for any.</summary>
+    /// <summary>
+    /// The only allowed values of a string or an integer, each with a label for people; <see langword="null"/> for any value.
+    /// </summary>
     public IReadOnlyList<Category>? Categories { get; init; }
 
     /// <summary>Whether the categories are in their natural order; <see langword="null"/> if the schema does not say.</summary>
@@ -42,7 +44,9 @@ public sealed record Field
     /// <summary>Number and integer: the separator of digit groups, or <see langword="null"/> for none.</summary>
     public string? GroupChar { get; init; }
 
-    /// <summary>Number and integer: whether the text is the number alone; if not, text around it (<c>€ 5</c>, <c>95%</c>) is left out.</summary>
+    /// <summary>
+    /// Number and integer: whether the text is only the number. If not, text around it (<c>€ 5</c>, <c>95%</c>) is ignored.
+    /// </summary>
     public bool BareNumber { get; init; } = true;
 
     /// <summary>Boolean: the texts that mean true.</summary>
@@ -54,16 +58,16 @@ public sealed record Field
     /// <summary>List: the type of the items, each in its default format.</summary>
     public FieldType ItemType { get; init; } = FieldType.String;
 
-    /// <summary>List: what is between two items, a character or more.</summary>
+    /// <summary>List: the delimiter between two items, one character or more.</summary>
     public string ListDelimiter { get; init; } = ",";
 
-    /// <summary>What is done with the values, which are somebody's secret; they are validated all the same.</summary>
+    /// <summary>How sensitive values are stored. They are validated all the same.</summary>
     public Sensitivity Sensitive { get; init; } = Sensitivity.None;
 
-    /// <summary>The table's column. Of a sensitive field text, whatever its type.</summary>
+    /// <summary>The table's column. Always text for a sensitive field.</summary>
     public required ColumnType Column { get; init; }
 
-    /// <summary>Sensitive: the column that the values would have as they are; it decides which can be read exactly.</summary>
+    /// <summary>Sensitive: the column that the plain values would have. It decides which values can be read exactly.</summary>
     internal ColumnType? PlainColumn { get; init; }
 
     /// <summary>Whether the table cannot tell the values apart: they are masked or dropped.</summary>

@@ -48,6 +48,6 @@ public enum FieldType
     /// <summary>A GeoJSON or TopoJSON object.</summary>
     Geojson,
 
-    /// <summary>Whatever the file has, as it is; what a field without a type is.</summary>
+    /// <summary>Any text, stored as it is. The type of a field that names none.</summary>
     Any,
 }

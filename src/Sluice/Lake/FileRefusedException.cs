@@ -12,6 +12,6 @@ public sealed class FileRefusedException : Exception
     /// <summary>The names of the file's columns; empty if its header was not read.</summary>
     public IReadOnlyList<string> Columns { get; internal set; } = [];
 
-    /// <summary>Bytes of the file that were read when its header was refused.</summary>
+    /// <summary>How many bytes of the file had been read when its header was refused.</summary>
     public long BytesRead { get; internal set; }
 }

@@ -1,11 +1,11 @@
 namespace Sluice.Lake;
 
-/// <summary>Fields whose values are found in fields of another dataset, or of the same.</summary>
+/// <summary>Fields whose values refer to fields of another dataset, or of the same one.</summary>
 /// <param name="Fields">The fields of this dataset.</param>
 /// <param name="Dataset">The dataset that is referred to (<c>reference.resource</c>).</param>
 /// <param name="References">Its fields, as many as <paramref name="Fields"/>.</param>
 public sealed record ForeignKey(IReadOnlyList<string> Fields, string Dataset, IReadOnlyList<string> References)
 {
-    /// <summary>What refers to what, as views name it: <c>owner_id -> users (id)</c>.</summary>
+    /// <summary>The key as views describe it: <c>owner_id -> users (id)</c>.</summary>
     public string Description => $"{string.Join(", ", Fields)} -> {Dataset} ({string.Join(", ", References)})";
 }

@@ -3,9 +3,9 @@ using System.Buffers;
 namespace Sluice.Lake;
 
 /// <summary>
-/// A glob as a machine that reads a name character by character. A state has at most one way on for a character and at most one
-/// way on without reading, so that matching (all states at once) and the search for a name that two globs share
-/// (<see cref="GlobOverlap"/>) go by the very same rules.
+/// A glob, compiled to a finite automaton that reads a name character by character. Each state has at most one transition per character and
+/// at most one without input. Matching (all states at once) and the search for a name that two globs share (<see cref="GlobOverlap"/>) use
+/// the same transitions, so they cannot disagree.
 /// </summary>
 internal sealed class Glob
 {
@@ -16,8 +16,8 @@ internal sealed class Glob
     private readonly string fileStart;
     private readonly string fileEnd;
 
-    /// <summary>Builds the machine of a glob.</summary>
-    /// <exception cref="ArgumentException">The text is no glob; the message says why (<see cref="FindFault"/>).</exception>
+    /// <summary>Compiles a glob.</summary>
+    /// <exception cref="ArgumentException">The text is not a valid glob; the message says why (<see cref="FindFault"/>).</exception>
     public Glob(string text)
     {
         if (FindFault(text) is { } fault)
@@ -59,16 +59,16 @@ internal sealed class Glob
         InFolder,
     }
 
-    /// <summary>The state in which a whole name has been read.</summary>
+    /// <summary>The accepting state: the whole name has been read.</summary>
     public int End => steps.Count;
 
-    /// <summary>What all names that it matches begin with: the glob before its first wildcard.</summary>
+    /// <summary>The common start of all names that it matches: the glob before its first wildcard.</summary>
     public string Start => literal;
 
-    /// <summary>The characters that the glob names.</summary>
+    /// <summary>The literal characters of the glob.</summary>
     public IEnumerable<char> Literals => steps.Where(s => s.Kind == StepKind.Literal).Select(s => s.Char).Distinct();
 
-    /// <summary>Why a text is no glob, or <see langword="null"/> if it is one.</summary>
+    /// <summary>Why a text is not a valid glob, or <see langword="null"/> if it is one.</summary>
     public static string? FindFault(string text)
     {
         if (text.Length == 0)
@@ -107,8 +107,10 @@ internal sealed class Glob
         return null;
     }
 
-    /// <summary>Whether a name can be a file's at all: not empty, not a folder's (<c>ads/</c>), and no way to another folder
-    /// (<c>ads/../users</c>, <c>ads\a.csv</c>), which a storage or its client may follow.</summary>
+    /// <summary>
+    /// Whether a name can be a file's: not empty, not a folder's (<c>ads/</c>), and without a path to another folder (<c>ads/../users</c>,
+    /// <c>ads\a.csv</c>) that a storage or its client might follow.
+    /// </summary>
     public static bool IsFileName(ReadOnlySpan<char> name)
     {
         if (name.IsEmpty || name[^1] == '/' || name.Contains('\\'))
@@ -133,13 +135,14 @@ internal sealed class Glob
     }
 
     /// <summary>
-    /// Whether a name may be matched by another glob too, by what file names begin and end with; most globs of one folder are told apart so.
+    /// A quick check whether two globs can match the same name, by how their file names begin and end. It tells most globs of one folder
+    /// apart.
     /// </summary>
     public bool CanMeet(Glob other) =>
         (fileStart.StartsWith(other.fileStart, StringComparison.Ordinal) || other.fileStart.StartsWith(fileStart, StringComparison.Ordinal))
         && (fileEnd.EndsWith(other.fileEnd, StringComparison.Ordinal) || other.fileEnd.EndsWith(fileEnd, StringComparison.Ordinal));
 
-    /// <summary>Whether a name is one of the glob's. Takes time in proportion to the name, whatever the glob.</summary>
+    /// <summary>Whether the glob matches a name. The time is linear in the name's length, whatever the glob.</summary>
     public bool Matches(ReadOnlySpan<char> name)
     {
         if (!name.StartsWith(literal, StringComparison.Ordinal) || !IsFileName(name))
@@ -187,7 +190,7 @@ internal sealed class Glob
         _ => c == '/' ? state - 1 : state,
     };
 
-    /// <summary>The state that is reached without reading, or -1.</summary>
+    /// <summary>The state that is reached without input, or -1.</summary>
     public int Skip(int state) => state == End ? -1 : steps[state].Kind switch
     {
         StepKind.Name => state + 1,

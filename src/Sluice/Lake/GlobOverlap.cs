@@ -1,16 +1,16 @@
 namespace Sluice.Lake;
 
-/// <summary>Looks for a name that two globs share, by a walk through the product of their machines.</summary>
+/// <summary>Finds a name that two globs share, by a breadth-first search through the product of their automata.</summary>
 internal static class GlobOverlap
 {
     /// <summary>A name that both globs match, or <see langword="null"/> if there is none.</summary>
     public static string? FindName(Glob a, Glob b) =>
-        // Most globs that overlap share a name that one might really see; only then is one like ".csv" good enough.
+        // First look for a name that a person would expect. Only if there is none, accept one like ".csv".
         FindName(a, b, plain: true) ?? FindName(a, b, plain: false);
 
     private static string? FindName(Glob a, Glob b, bool plain)
     {
-        // A character that neither glob names is as good as any other such: 'x' stands for all of them.
+        // All characters that neither glob names behave alike: 'x' stands for them.
         char[] alphabet = [.. a.Literals.Concat(b.Literals).Prepend('x').Append('/').Distinct()];
         var cameFrom = new Dictionary<Node, (Node From, char? By)>();
         var queue = new Queue<Node>();

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Sluice.Lake;
 
-/// <summary>A header of a file's column that means a field: <c>sluice:aliases</c>.</summary>
+/// <summary>Another header under which a file's column is a field's: <c>sluice:aliases</c>.</summary>
 /// <remarks>
-/// <c>e-mail</c> is the one column of this header. <c>price#2</c> is the second of the columns with the header <c>price</c>, and <c>#1</c>
-/// the first column that has none; in a file with fewer of them it is a header like any other.
+/// <c>e-mail</c> is the only column with this header. <c>price#2</c> is the second column with the header <c>price</c>, and <c>#1</c> the
+/// first column without a header. In a file with fewer such columns, the text is an ordinary header.
 /// </remarks>
 public sealed record HeaderAlias
 {
@@ -26,10 +26,10 @@ public sealed record HeaderAlias
     /// <summary>The text in the descriptor.</summary>
     public string Text { get; }
 
-    /// <summary>The header of the column; of an alias with a <see cref="Position"/> without it.</summary>
+    /// <summary>The header of the column, without the <see cref="Position"/>.</summary>
     public string Header { get; }
 
-    /// <summary>Which of the columns with the header it is, from 1; <see langword="null"/> if it must be the only one.</summary>
+    /// <summary>Which of the columns with this header is meant, from 1; <see langword="null"/> if it must be the only one.</summary>
     public int? Position { get; }
 
     /// <summary>The alias of one of several columns with the same header.</summary>

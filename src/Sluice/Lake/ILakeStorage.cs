@@ -1,39 +1,39 @@
 namespace Sluice.Lake;
 
 /// <summary>
-/// The lake as the loader sees it: files by path, read as one version. An adapter is safe for concurrent use. Where it cannot do what it is
-/// asked to it throws <see cref="LakeUnavailableException"/>, and so do its streams.
+/// The port to the lake: files by path, each read as one version. Implementations are safe for concurrent use. They and their streams throw
+/// <see cref="LakeUnavailableException"/> if the storage fails.
 /// </summary>
 public interface ILakeStorage
 {
     /// <summary>The newest version of a file, or <see langword="null"/> if there is no such file.</summary>
     Task<FileVersion?> FindAsync(string path, CancellationToken cancellationToken);
 
-    /// <summary>The newest version of each file whose name starts with a prefix, as they are listed.</summary>
+    /// <summary>Lists the newest version of each file whose name starts with a prefix.</summary>
     /// <param name="container">The container; one that does not exist has no files.</param>
-    /// <param name="prefix">How the names within the container start; empty for all.</param>
-    /// <param name="cancellationToken">Ends the listing.</param>
+    /// <param name="prefix">The start of the names within the container; empty for all.</param>
+    /// <param name="cancellationToken">Cancels the listing.</param>
     IAsyncEnumerable<FileVersion> ListAsync(string container, string prefix, CancellationToken cancellationToken);
 
-    /// <summary>Opens one version of a file for reading from an offset on, not seekable, with bounded memory.</summary>
-    /// <exception cref="LakeFileChangedException">There is another version now, or none; thrown here or by a later read.</exception>
+    /// <summary>Opens one version of a file for reading from an offset. The stream is forward-only and uses bounded memory.</summary>
+    /// <exception cref="LakeFileChangedException">The file has another version now, or is gone. Thrown here or by a later read.</exception>
     Task<Stream> OpenReadAsync(FileVersion file, long offset, CancellationToken cancellationToken);
 
-    /// <summary>Opens a file for writing; what is written is there when the stream is disposed of, and replaces what was there.</summary>
+    /// <summary>Opens a file for writing. Disposing the stream makes the content visible and replaces the old file.</summary>
     /// <param name="path">Its path; the container is made if it is not there.</param>
-    /// <param name="cancellationToken">Ends the opening.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
     Task<Stream> OpenWriteAsync(string path, CancellationToken cancellationToken);
 
     /// <summary>Uploads a file, replacing what was there.</summary>
     /// <param name="path">Its path; the container is made if it is not there.</param>
-    /// <param name="content">What to upload, from its position on.</param>
-    /// <param name="progress">Gets the bytes sent so far.</param>
-    /// <param name="cancellationToken">Ends the upload.</param>
+    /// <param name="content">What to upload, from its current position.</param>
+    /// <param name="progress">Receives the number of bytes sent so far.</param>
+    /// <param name="cancellationToken">Cancels the upload.</param>
     Task<FileVersion> UploadAsync(string path, Stream content, IProgress<long>? progress, CancellationToken cancellationToken);
 
-    /// <summary>Makes containers that are not there.</summary>
+    /// <summary>Creates the containers that do not exist.</summary>
     Task EnsureContainersAsync(IEnumerable<string> containers, CancellationToken cancellationToken);
 
-    /// <summary>Throws if the lake cannot be reached or a container is not there.</summary>
+    /// <summary>Throws if the lake cannot be reached or a container does not exist.</summary>
     Task CheckAsync(IEnumerable<string> containers, CancellationToken cancellationToken);
 }

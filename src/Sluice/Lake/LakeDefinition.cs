@@ -1,9 +1,9 @@
 namespace Sluice.Lake;
 
-/// <summary>The lake definition: what datasets the lake has, read from a Data Package v2 descriptor (datapackage.org).</summary>
+/// <summary>The lake definition: the datasets of the lake, read from a Data Package v2 descriptor (datapackage.org).</summary>
 public sealed class LakeDefinition
 {
-    /// <summary>Creates a definition of datasets that are known to be consistent.</summary>
+    /// <summary>Creates a definition. The datasets must be consistent: names are unique and paths do not overlap.</summary>
     public LakeDefinition(string name, IReadOnlyList<Dataset> datasets)
     {
         Name = name;
@@ -17,13 +17,13 @@ public sealed class LakeDefinition
     /// <summary>The datasets, in the order of the descriptor.</summary>
     public IReadOnlyList<Dataset> Datasets { get; }
 
-    /// <summary>The containers that datasets are in.</summary>
+    /// <summary>The containers of all datasets, each once.</summary>
     public IReadOnlyList<string> Containers { get; }
 
     /// <summary>The dataset of this name, or <see langword="null"/>.</summary>
     public Dataset? Find(string name) => Datasets.FirstOrDefault(d => d.Name == name);
 
-    /// <summary>Whether a file is in a container that datasets are in.</summary>
+    /// <summary>Whether a file is in a container of a dataset.</summary>
     /// <param name="file">The file's path, container first.</param>
     public bool HasContainerOf(string file) =>
         LakePath.Split(file) is { Container: var container } && Containers.Contains(container, StringComparer.Ordinal);

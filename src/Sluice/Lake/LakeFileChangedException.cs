@@ -1,6 +1,6 @@
 namespace Sluice.Lake;
 
-/// <summary>The version of a file that is being read is not the newest any more.</summary>
+/// <summary>A file got a newer version while it was being read.</summary>
 public sealed class LakeFileChangedException : IOException
 {
     /// <summary>Creates the exception for a file.</summary>

@@ -18,8 +18,8 @@ public readonly partial record struct LakePath(string Container, string Name)
     public override string ToString() => $"{Container}/{Name}";
 
     /// <summary>
-    /// Why a text names no file in any lake, whatever is in it, or <see langword="null"/> if it can name one. A storage may follow
-    /// <c>..</c>, and take <c>\</c> for <c>/</c>: it would then find a file of another name.
+    /// Why a text cannot be the path of a file in any lake, or <see langword="null"/> if it can. <c>..</c> and <c>\</c> are refused because
+    /// a storage may resolve them to a file of another name.
     /// </summary>
     /// <param name="path">The text.</param>
     /// <returns>A sentence.</returns>
@@ -38,7 +38,7 @@ public readonly partial record struct LakePath(string Container, string Name)
 
         if (name.Length == 0 || name[^1] == '/')
         {
-            return $"{Form}; this one ends in '/', so it is a folder's.";
+            return $"{Form}; this one ends in '/', so it names a folder.";
         }
 
         if (name.Length > LongestName)
@@ -51,7 +51,7 @@ public readonly partial record struct LakePath(string Container, string Name)
             return $"{Form}; folders are separated by '/', and '\\' cannot be part of a name.";
         }
 
-        return Glob.IsFileName(name) ? null : $"{Form}; no folder and no file has the name '.' or '..'.";
+        return Glob.IsFileName(name) ? null : $"{Form}; no folder or file can be named '.' or '..'.";
     }
 
     /// <summary>Whether a container can have this name.</summary>

@@ -1,6 +1,8 @@
 namespace Sluice.Lake;
 
-/// <summary>The lake does not do what it is asked to. The message is one sentence that says what, and why.</summary>
+/// <summary>
+/// The lake's storage cannot be reached or refuses a request. The message is one sentence that says what failed, and why.
+/// </summary>
 public sealed class LakeUnavailableException : IOException
 {
     /// <summary>Creates the exception with its sentence.</summary>

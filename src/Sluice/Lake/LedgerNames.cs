@@ -1,15 +1,15 @@
 namespace Sluice.Lake;
 
-/// <summary>The names that the ledger is served under beside the datasets; no dataset may have one of them.</summary>
+/// <summary>The names of the ledger's entity sets. No dataset may have one of them.</summary>
 internal static class LedgerNames
 {
-    /// <summary>What is known of each file.</summary>
+    /// <summary>The files, with the state of each.</summary>
     public const string Files = "files";
 
     /// <summary>The loads.</summary>
     public const string Loads = "loads";
 
-    /// <summary>The rejected rows; also the container of the lake where the files of rejected rows are.</summary>
+    /// <summary>The rejected rows. Also the container of the lake that rejects files are written to.</summary>
     public const string Rejects = "rejects";
 
     /// <summary>All of them.</summary>

@@ -1,25 +1,22 @@
 namespace Sluice.Lake;
 
 /// <summary>
-/// What is done with values that are somebody's secret (<c>sluice:sensitive</c>). Whatever it is, they are in no message and no raw
-/// record of a reject: asterisks stand in their place.
+/// How sensitive values are stored (<c>sluice:sensitive</c>). In messages and raw texts of rejects, asterisks always replace them.
 /// </summary>
 public enum Sensitivity
 {
-    /// <summary>They are no secret; the default.</summary>
+    /// <summary>The values are not sensitive. The default.</summary>
     None,
 
-    /// <summary>They are not loaded: the column is there and has no value.</summary>
+    /// <summary>The values are not loaded: the column exists and is always null.</summary>
     Drop,
 
     /// <summary>
-    /// The column has the keyed hash of the text (HMAC-SHA256, 64 lower-case hexadecimal digits): equal texts stay equal, and cannot be
-    /// had back. The key is the setting <c>Sensitive__HashKey</c>.
+    /// The column has the keyed hash of the text (HMAC-SHA256, 64 lower-case hexadecimal digits): equal texts have equal hashes, and the
+    /// text cannot be recovered. The key is the setting <c>Sensitive__HashKey</c>.
     /// </summary>
     Hash,
 
-    /// <summary>
-    /// The column has asterisks and, of a text of 12 characters or more, its last four: <c>****4242</c>.
-    /// </summary>
+    /// <summary>The column has asterisks. Of a text of 12 characters or more it keeps the last four: <c>****4242</c>.</summary>
     Mask,
 }

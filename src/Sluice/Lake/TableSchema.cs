@@ -12,7 +12,7 @@ public sealed record TableSchema
     /// <summary>The names of the fields that identify a row; empty for none.</summary>
     public IReadOnlyList<string> PrimaryKey { get; init; } = [];
 
-    /// <summary>Names of fields that, taken together, have no value twice in a file; empty for none.</summary>
+    /// <summary>The unique keys, each a list of field names; empty for none.</summary>
     public IReadOnlyList<IReadOnlyList<string>> UniqueKeys { get; init; } = [];
 
     /// <summary>The foreign keys; empty for none.</summary>

@@ -9,6 +9,6 @@ public enum WriteMode
     /// <summary>They are upserted by the primary key: within a file the later row wins, between files the later last-modified.</summary>
     Merge,
 
-    /// <summary>They are the table: the newest file is all that it holds.</summary>
+    /// <summary>They replace the table: it holds the rows of the newest file only.</summary>
     Replace,
 }

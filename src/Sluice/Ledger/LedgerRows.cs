@@ -5,30 +5,32 @@ using Sluice.Text;
 
 namespace Sluice.Ledger;
 
-/// <summary>The rows of the ledger as records: every adapter reads the same columns in the same order.</summary>
+/// <summary>
+/// Reads rows of the ledger as records. Every adapter selects the same columns in the same order, so ordinals are constant.
+/// </summary>
 internal static class LedgerRows
 {
     /// <summary>The columns that <see cref="File"/> reads, in order.</summary>
     public static readonly IReadOnlyList<string> FileColumns =
     [
-        "id", "path", "dataset", "state", "etag", "last_modified", "length", "rows", "rejected", "version", "last_load", "attempts", "error",
-        "updated_at", "next_try", "checkpoint_etag", "checkpoint_offset", "checkpoint_lines", "checkpoint_rows", "checkpoint_rejected",
-        "checkpoint_prefix_hash", "checkpoint_header", "checkpoint_delimiter", "checkpoint_blob_kind", "checkpoint_created_on",
-        "checkpoint_complete", "checkpoint_keys",
+        "id", "path", "dataset", "state", "etag", "last_modified", "length", "rows", "rejected", "version", "last_load", "attempts",
+        "error", "updated_at", "next_try", "checkpoint_etag", "checkpoint_offset", "checkpoint_lines", "checkpoint_rows",
+        "checkpoint_rejected", "checkpoint_prefix_hash", "checkpoint_header", "checkpoint_delimiter", "checkpoint_blob_kind",
+        "checkpoint_created_on", "checkpoint_complete", "checkpoint_keys",
     ];
 
     /// <summary>The columns that <see cref="Load"/> reads, in order.</summary>
     public static readonly IReadOnlyList<string> LoadColumns =
     [
-        "id", "file", "dataset", "kind", "state", "trigger", "etag", "rows", "rejected", "bytes", "started_at", "finished_at", "error", "attempt",
-        "next_try", "rejects_file",
+        "id", "file", "dataset", "kind", "state", "trigger", "etag", "rows", "rejected", "bytes", "started_at", "finished_at", "error",
+        "attempt", "next_try", "rejects_file",
     ];
 
     /// <summary>The columns that <see cref="Reject"/> reads, in order.</summary>
     public static readonly IReadOnlyList<string> RejectColumns =
         ["load", "file", "dataset", "row", "line", "byte_offset", "error", "field", "rule", "message", "raw_text"];
 
-    /// <summary>A row of <c>sluice.file</c>.</summary>
+    /// <summary>Reads a row of <c>sluice.file</c>.</summary>
     public static FileRecord File(DbDataReader r) => new()
     {
         Id = r.GetInt64(0),
@@ -61,7 +63,7 @@ internal static class LedgerRows
         },
     };
 
-    /// <summary>A row of <c>sluice.load</c>.</summary>
+    /// <summary>Reads a row of <c>sluice.load</c>.</summary>
     public static Load Load(DbDataReader r) => new()
     {
         Id = r.GetInt64(0),
@@ -82,12 +84,12 @@ internal static class LedgerRows
         RejectsFile = Text(r, 15),
     };
 
-    /// <summary>A row of <c>sluice.reject</c>.</summary>
+    /// <summary>Reads a row of <c>sluice.reject</c>.</summary>
     public static StoredReject Reject(DbDataReader r) => new(
-        r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetInt64(3), r.GetInt64(4), r.GetInt64(5), Number(r, 6), Text(r, 7), r.GetString(8),
-        r.GetString(9), r.GetString(10));
+        r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetInt64(3), r.GetInt64(4), r.GetInt64(5), Number(r, 6), Text(r, 7),
+        r.GetString(8), r.GetString(9), r.GetString(10));
 
-    // Some have four bytes for it, some eight.
+    // Warehouses differ: the column is a 32-bit or a 64-bit integer.
     private static int Number(DbDataReader r, int column) => Convert.ToInt32(r.GetValue(column), CultureInfo.InvariantCulture);
 
     private static byte[] Bytes(DbDataReader r, int column)

@@ -3,14 +3,16 @@ using Sluice.Text;
 
 namespace Sluice.Ledger;
 
-/// <summary>What the ledger stores of a record, each value with the name of its column. Every adapter binds parameters by these names.</summary>
+/// <summary>
+/// The values that the ledger stores, each with the name of its column. Every adapter binds parameters by these names, never by position.
+/// </summary>
 internal static class LedgerValues
 {
-    /// <summary>The version that a file is of.</summary>
+    /// <summary>The properties of a file version.</summary>
     public static IReadOnlyList<(string Name, object? Value)> FromVersion(FileVersion version) =>
         [("etag", version.ETag), ("last_modified", version.LastModified), ("length", version.Length)];
 
-    /// <summary>A load, without its number.</summary>
+    /// <summary>A load, without its id.</summary>
     public static IReadOnlyList<(string Name, object? Value)> FromLoad(Load load) =>
     [
         ("file", load.File),
@@ -30,7 +32,7 @@ internal static class LedgerValues
         ("rejects_file", load.RejectsFile),
     ];
 
-    /// <summary>How a load has ended that made no last commit.</summary>
+    /// <summary>The end of a load that made no final commit.</summary>
     public static IReadOnlyList<(string Name, object? Value)> FromLoadEnd(Load load) =>
     [
         ("kind", GetName(load.Kind)),
@@ -41,7 +43,7 @@ internal static class LedgerValues
         ("next_try", load.NextTry),
     ];
 
-    /// <summary>What such an end says of the file.</summary>
+    /// <summary>The changes to the file's row by such an end.</summary>
     public static IReadOnlyList<(string Name, object? Value)> FromFileEnd(Load load, FileVersion version) =>
     [
         ("state", EnumNames<LoadState>.GetName(load.State)),
@@ -53,10 +55,10 @@ internal static class LedgerValues
         ("updated_at", load.FinishedAt ?? load.StartedAt),
     ];
 
-    /// <summary>What a commit says of its file.</summary>
+    /// <summary>The changes to the file's row by a commit.</summary>
     /// <param name="progress">The commit.</param>
     /// <param name="version">The version of the file that is read.</param>
-    /// <param name="load">The number of the load.</param>
+    /// <param name="load">The id of the load.</param>
     public static IReadOnlyList<(string Name, object? Value)> FromCommit(LoadProgress progress, FileVersion version, long load)
     {
         var checkpoint = progress.Checkpoint;
@@ -85,7 +87,7 @@ internal static class LedgerValues
         ];
     }
 
-    /// <summary>What a commit says of its load.</summary>
+    /// <summary>The changes to the load's row by a commit.</summary>
     public static IReadOnlyList<(string Name, object? Value)> FromProgress(LoadProgress progress) =>
     [
         ("kind", GetName(progress.Kind)),
@@ -98,7 +100,7 @@ internal static class LedgerValues
         ("rejects_file", progress.RejectsFile),
     ];
 
-    /// <summary>The name of a state as the ledger has it.</summary>
+    /// <summary>The name of a state, as the ledger stores it.</summary>
     public static string? GetName(LoadState? state) => state is { } value ? EnumNames<LoadState>.GetName(value) : null;
 
     private static string? GetName(LoadKind? kind) => kind is { } value ? EnumNames<LoadKind>.GetName(value) : null;

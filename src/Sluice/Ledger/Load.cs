@@ -1,9 +1,9 @@
 namespace Sluice.Ledger;
 
-/// <summary>One load, and how it went: one row of <c>sluice.load</c>.</summary>
+/// <summary>One load and its outcome: one row of <c>sluice.load</c>.</summary>
 public sealed record Load
 {
-    /// <summary>Its number; 0 if the ledger has no record of it (<see cref="LoadState.Busy"/>).</summary>
+    /// <summary>Its id; 0 if the ledger has no record of it (<see cref="LoadState.Busy"/>).</summary>
     public required long Id { get; init; }
 
     /// <summary>The file's path, container first.</summary>
@@ -12,10 +12,10 @@ public sealed record Load
     /// <summary>The dataset, or <see langword="null"/> if the file matches none.</summary>
     public required string? Dataset { get; init; }
 
-    /// <summary>What was done with the file; <see langword="null"/> if nothing was.</summary>
+    /// <summary>What it did with the file; <see langword="null"/> if nothing.</summary>
     public required LoadKind? Kind { get; init; }
 
-    /// <summary>How it went.</summary>
+    /// <summary>Its state.</summary>
     public required LoadState State { get; init; }
 
     /// <summary>What asked for it.</summary>
@@ -24,19 +24,19 @@ public sealed record Load
     /// <summary>The version of the file.</summary>
     public required string ETag { get; init; }
 
-    /// <summary>Which attempt at its version it is, from 1; a commit, or a new version, begins to count anew.</summary>
+    /// <summary>The number of the attempt at its version, from 1. A commit or a new version resets the count.</summary>
     public int Attempt { get; init; } = 1;
 
-    /// <summary>Of a failed load: when the sweep tries again; <see langword="null"/> if only a person has it tried again.</summary>
+    /// <summary>Only for a failed load: when the sweep tries again; <see langword="null"/> if the attempts are used up.</summary>
     public DateTimeOffset? NextTry { get; init; }
 
-    /// <summary>Rows that it loaded.</summary>
+    /// <summary>The number of rows that it loaded.</summary>
     public long Rows { get; init; }
 
-    /// <summary>Rows that it rejected.</summary>
+    /// <summary>The number of rows that it rejected.</summary>
     public long Rejected { get; init; }
 
-    /// <summary>Bytes of the file that it went through.</summary>
+    /// <summary>The number of bytes of the file that it read.</summary>
     public long Bytes { get; init; }
 
     /// <summary>When it began.</summary>
@@ -45,9 +45,9 @@ public sealed record Load
     /// <summary>When it ended; <see langword="null"/> while it runs.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>What went wrong, in a sentence; <see langword="null"/> if nothing did.</summary>
+    /// <summary>The error as a sentence, or <see langword="null"/>.</summary>
     public string? Error { get; init; }
 
-    /// <summary>Where the raw rejected rows are in the lake; <see langword="null"/> if there are none.</summary>
+    /// <summary>The path of its rejects file in the lake; <see langword="null"/> if there is none.</summary>
     public string? RejectsFile { get; init; }
 }

@@ -3,15 +3,15 @@ namespace Sluice.Ledger;
 /// <summary>What a load does with its file.</summary>
 public enum LoadKind
 {
-    /// <summary>Nothing of the file was loaded before.</summary>
+    /// <summary>Loads the file from its start; none of it was loaded before.</summary>
     New,
 
-    /// <summary>What was loaded stands; only what came after it is read.</summary>
+    /// <summary>Loads what was appended; the rows that were loaded stay.</summary>
     Append,
 
-    /// <summary>What was loaded does not stand any more; the file's rows are replaced by those of this version.</summary>
+    /// <summary>Replaces all rows of the file by those of this version.</summary>
     Replace,
 
-    /// <summary>The file is gone from the lake; its rows go from the table.</summary>
+    /// <summary>Removes the rows of a file that is gone from the lake.</summary>
     Remove,
 }

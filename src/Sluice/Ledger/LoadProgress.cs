@@ -1,37 +1,37 @@
 
 namespace Sluice.Ledger;
 
-/// <summary>What a commit writes to the ledger beside the rows: how the load stands with it.</summary>
+/// <summary>What a commit writes to the ledger along with the rows: the progress of the load.</summary>
 public sealed record LoadProgress
 {
     /// <summary>The new checkpoint; <see langword="null"/> if no row of the file is in the table after this commit.</summary>
     public required Checkpoint? Checkpoint { get; init; }
 
-    /// <summary><see cref="LoadState.Running"/> if more commits follow, else how it ended.</summary>
+    /// <summary><see cref="LoadState.Running"/> if more commits follow; otherwise the final state.</summary>
     public required LoadState State { get; init; }
 
     /// <summary>What the load does with the file.</summary>
     public required LoadKind Kind { get; init; }
 
-    /// <summary>Rows that this load has loaded, all commits together.</summary>
+    /// <summary>Rows loaded by all commits of this load so far.</summary>
     public required long Rows { get; init; }
 
-    /// <summary>Rows that this load has rejected, all commits together.</summary>
+    /// <summary>Rows rejected by all commits of this load so far.</summary>
     public required long Rejected { get; init; }
 
-    /// <summary>Bytes that this load has gone through.</summary>
+    /// <summary>Bytes of the file that this load has read so far.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>All loaded rows of the file, those of earlier loads that stand included.</summary>
+    /// <summary>All loaded rows of the file, including those that earlier loads left.</summary>
     public required long FileRows { get; init; }
 
-    /// <summary>All rejects of the file, those of earlier loads that stand included.</summary>
+    /// <summary>All rejects of the file, including those that earlier loads left.</summary>
     public required long FileRejected { get; init; }
 
     /// <summary>Why the file is refused, or <see langword="null"/>.</summary>
     public string? Error { get; init; }
 
-    /// <summary>Where the raw rejected rows are, or <see langword="null"/>.</summary>
+    /// <summary>The path of the rejects file, or <see langword="null"/>.</summary>
     public string? RejectsFile { get; init; }
 
     /// <summary>The time of the commit.</summary>

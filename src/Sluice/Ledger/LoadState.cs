@@ -1,33 +1,35 @@
 namespace Sluice.Ledger;
 
-/// <summary>How a load went.</summary>
+/// <summary>The state of a load.</summary>
 public enum LoadState
 {
-    /// <summary>It has begun and has not ended; what it committed is counted.</summary>
+    /// <summary>It has not ended. Its counts are those of its last commit.</summary>
     Running,
 
-    /// <summary>All rows of the version are loaded or are rejects.</summary>
+    /// <summary>All rows of the version are loaded or rejected.</summary>
     Loaded,
 
-    /// <summary>This version was loaded before: nothing was done.</summary>
+    /// <summary>This version was already loaded; nothing was done.</summary>
     Unchanged,
 
-    /// <summary>The file as a whole does not fit its dataset, or has more rejects than allowed: no row of it is in the table.
-    /// The same version is not tried again by itself.</summary>
+    /// <summary>
+    /// The file as a whole does not fit its dataset, or has more rejects than allowed: no row of it is in the table. The same version is
+    /// not tried again automatically.
+    /// </summary>
     Refused,
 
-    /// <summary>Something outside the file went wrong; it is tried again.</summary>
+    /// <summary>It failed for a reason other than the file's content. It is tried again.</summary>
     Failed,
 
-    /// <summary>The file changed while it was read; its new version is loaded by another load.</summary>
+    /// <summary>The file changed, or another load committed to it, while it was being read. Another load loads the new version.</summary>
     Superseded,
 
     /// <summary>The file matches no dataset.</summary>
     Ignored,
 
-    /// <summary>The file is gone from the lake, and its rows from the table.</summary>
+    /// <summary>The file is gone from the lake, and its rows were removed from the table.</summary>
     Removed,
 
-    /// <summary>Another load of the same file is at work, here or in another process. Is not in the ledger.</summary>
+    /// <summary>Another load of the same file is running, in this process or another. Never stored in the ledger.</summary>
     Busy,
 }

@@ -1,17 +1,17 @@
 namespace Sluice.Ledger;
 
-/// <summary>What asked for a load.</summary>
+/// <summary>What started a load.</summary>
 public enum LoadTrigger
 {
     /// <summary>The upload of the file.</summary>
     Blob,
 
-    /// <summary>The hourly pass, or one asked for.</summary>
+    /// <summary>A sweep, scheduled or requested.</summary>
     Sweep,
 
     /// <summary>A request over HTTP.</summary>
     Http,
 
-    /// <summary>A command of a person.</summary>
+    /// <summary>A command on the command line.</summary>
     Command,
 }

@@ -4,16 +4,16 @@ using Sluice.Telemetry;
 
 namespace Sluice.Loading;
 
-/// <summary>The files of one sweep whose newest version is not loaded, for the metrics that tell of them.</summary>
-/// <param name="lake">The datasets, each of which is told of, also while none of its files waits.</param>
+/// <summary>The files of one sweep whose newest version is not loaded, for the metrics.</summary>
+/// <param name="lake">The datasets. Each is reported, even if none of its files waits.</param>
 internal sealed class Backlog(LakeDefinition lake)
 {
     private readonly Dictionary<string, (Dataset Dataset, DateTimeOffset Since)> files = new(StringComparer.Ordinal);
 
-    /// <summary>Takes note of a file that waits.</summary>
+    /// <summary>Adds a waiting file.</summary>
     public void Add(Dataset dataset, FileVersion file) => files[file.Path] = (dataset, file.LastModified);
 
-    /// <summary>Takes note of what became of files.</summary>
+    /// <summary>Removes the files that these loads have settled.</summary>
     public void Settle(IEnumerable<Load> loads)
     {
         foreach (var load in loads.Where(l => l.State is LoadState.Loaded or LoadState.Refused or LoadState.Unchanged))
@@ -22,7 +22,7 @@ internal sealed class Backlog(LakeDefinition lake)
         }
     }
 
-    /// <summary>Tells how many files wait, and for how long.</summary>
+    /// <summary>Records how many files wait, and the age of the oldest.</summary>
     /// <param name="now">The time.</param>
     public void Record(DateTimeOffset now)
     {

@@ -6,14 +6,14 @@ using Sluice.Validation.Rows;
 namespace Sluice.Loading;
 
 /// <summary>
-/// Reads a file on one thread while others write what was read: a few batches go round between them, so memory is bounded and none waits
-/// while the others work.
+/// Reads a file on one thread while others write the rows. A bounded set of batches circulates between them: full ones to the writers,
+/// empty ones back to the reader. So memory is bounded, and both sides work at the same time.
 /// </summary>
 internal sealed class BatchPipeline : IAsyncDisposable
 {
     private const int LeastBatches = 3;
 
-    // Of the file, in all batches but the first few: rows may be of any length.
+    // Rows can be of any length, so the bytes in flight are limited too. Only the first few batches are always allowed.
     private const long MostBytes = 64 << 20;
 
     private readonly Channel<ReadBatch> full = Channel.CreateUnbounded<ReadBatch>();
@@ -27,15 +27,17 @@ internal sealed class BatchPipeline : IAsyncDisposable
     private int made;
     private long mostBytesOfBatch;
 
-    /// <summary>Begins to read.</summary>
-    /// <param name="reader">A reader that has begun; not disposed of.</param>
+    /// <summary>Starts reading on another thread.</summary>
+    /// <param name="reader">An open reader; the caller disposes it.</param>
     /// <param name="schema">The fields of its dataset.</param>
-    /// <param name="batchRows">The most rows of a batch.</param>
-    /// <param name="waitingRows">How many rows may wait for those before them: there are batches for as many, if they fit into memory.</param>
-    /// <param name="telemetry">Is told how long reading and validating take.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="batchRows">The greatest number of rows of a batch.</param>
+    /// <param name="waitingRows">How many rows can wait for earlier ones to be written. There are batches for this many, within the byte
+    /// limit.</param>
+    /// <param name="telemetry">Measures reading and validating.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     public BatchPipeline(
-        DatasetReader reader, TableSchema schema, int batchRows, int waitingRows, LoadTelemetry telemetry, CancellationToken cancellationToken)
+        DatasetReader reader, TableSchema schema, int batchRows, int waitingRows, LoadTelemetry telemetry,
+        CancellationToken cancellationToken)
     {
         this.schema = schema;
         this.telemetry = telemetry;
@@ -45,10 +47,13 @@ internal sealed class BatchPipeline : IAsyncDisposable
         reading = Task.Run(() => ReadAllAsync(reader, stop.Token), CancellationToken.None);
     }
 
-    /// <summary>The batches in the order of the file. Each is to be returned.</summary>
+    /// <summary>
+    /// The batches in the order of the file. Return each one with <see cref="Return"/>. An error of the reader is thrown after the last
+    /// batch.
+    /// </summary>
     public IAsyncEnumerable<ReadBatch> ReadAsync(CancellationToken cancellationToken) => full.Reader.ReadAllAsync(cancellationToken);
 
-    /// <summary>Returns a batch, which is filled again.</summary>
+    /// <summary>Returns a batch for reuse.</summary>
     public void Return(ReadBatch batch) => empty.Writer.TryWrite(batch);
 
     /// <inheritdoc/>
@@ -90,7 +95,7 @@ internal sealed class BatchPipeline : IAsyncDisposable
         }
     }
 
-    // A batch that is there already is warm in the caches, so one more is made only while all others are on their way.
+    // A used batch is still in the caches, so a new one is made only while all others are in use.
     private ReadBatch? TryRent()
     {
         if (empty.Reader.TryRead(out var batch))

@@ -4,8 +4,10 @@ using Sluice.Warehouse;
 namespace Sluice.Loading;
 
 /// <summary>
-/// The commits of one load. As many as the warehouse takes are written side by side, each in a transaction of its own, and they are made in
-/// the order of the file: each has rows, rejects and checkpoint together, so whatever ends the load leaves it at one of them.
+/// The commits of one load. Up to <see cref="Rows.WarehouseLimits.Commits"/> of them are written in parallel, each in its own transaction,
+/// but they commit strictly in the order of the file. Invariant: each commit has rows, rejects and checkpoint together and expects the
+/// file's version that its predecessor leaves. So the table always holds a prefix of the file that matches the checkpoint, whatever ends
+/// the load, and a commit without its predecessor fails the compare-and-swap.
 /// </summary>
 internal sealed class CommitPipeline : IAsyncDisposable
 {
@@ -15,22 +17,22 @@ internal sealed class CommitPipeline : IAsyncDisposable
     private readonly Action<LoadProgress, FileRecord> committed;
     private readonly CancellationTokenSource stop;
 
-    // In the order of the file; the last one is what is written to now.
+    // In the order of the file. The last one is "current": rows are written to it.
     private readonly Queue<PendingCommit> pending = [];
     private LoadTarget target;
     private PendingCommit? current;
     private Task last = Task.CompletedTask;
 
-    /// <summary>Creates it; nothing has begun yet.</summary>
+    /// <summary>Creates the pipeline without beginning a transaction.</summary>
     /// <param name="warehouse">The warehouse.</param>
-    /// <param name="target">What the first commit is of.</param>
-    /// <param name="telemetry">Is told how long writing and committing take.</param>
-    /// <param name="recycle">Is given each batch that has been written.</param>
-    /// <param name="committed">Is told of each commit, one after the other.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="target">The target of the first commit.</param>
+    /// <param name="telemetry">Measures writing and committing.</param>
+    /// <param name="recycle">Receives each batch once it has been written.</param>
+    /// <param name="committed">Called after each commit, never concurrently.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     public CommitPipeline(
-        IWarehouse warehouse, LoadTarget target, LoadTelemetry telemetry, Action<ReadBatch> recycle, Action<LoadProgress, FileRecord> committed,
-        CancellationToken cancellationToken)
+        IWarehouse warehouse, LoadTarget target, LoadTelemetry telemetry, Action<ReadBatch> recycle,
+        Action<LoadProgress, FileRecord> committed, CancellationToken cancellationToken)
     {
         this.warehouse = warehouse;
         this.target = target;
@@ -41,7 +43,7 @@ internal sealed class CommitPipeline : IAsyncDisposable
     }
 
     /// <summary>Begins the first commit.</summary>
-    /// <param name="first">What is done in it before anything is written.</param>
+    /// <param name="first">What to do in its transaction before rows are written.</param>
     public async Task BeginAsync(Func<ILoadTransaction, Task> first)
     {
         var transaction = await warehouse.BeginAsync(target, stop.Token);
@@ -52,7 +54,10 @@ internal sealed class CommitPipeline : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes a batch, which is returned then: it is no longer the caller's.</summary>
+    /// <summary>
+    /// Hands over a batch for writing. It no longer belongs to the caller: <c>recycle</c> receives it. Throws if an earlier write or commit
+    /// failed.
+    /// </summary>
     public void Write(ReadBatch batch)
     {
         foreach (var commit in pending)
@@ -63,7 +68,10 @@ internal sealed class CommitPipeline : IAsyncDisposable
         current!.Write(batch);
     }
 
-    /// <summary>Has what was written since the last time committed, and begins the next commit.</summary>
+    /// <summary>
+    /// Starts to commit what was written since the last call, and begins the next transaction. Waits first until fewer commits are pending
+    /// than the warehouse allows; if it allows only one, until this one is made.
+    /// </summary>
     public async Task CommitAsync(LoadProgress progress)
     {
         End(progress);
@@ -73,7 +81,8 @@ internal sealed class CommitPipeline : IAsyncDisposable
             await pending.Dequeue().DisposeAsync();
         }
 
-        // As the commits before it leave it.
+        // The file's row as this commit will leave it. Its version is known in advance, because each commit adds one. So the next
+        // transaction can begin before this one has committed.
         target = target with
         {
             File = target.File with
@@ -87,7 +96,7 @@ internal sealed class CommitPipeline : IAsyncDisposable
         Add(await warehouse.BeginAsync(target, stop.Token));
     }
 
-    /// <summary>Has the rest committed, and waits for it.</summary>
+    /// <summary>Commits the rest and waits for all commits.</summary>
     public async Task CompleteAsync(LoadProgress progress)
     {
         End(progress);
@@ -97,7 +106,7 @@ internal sealed class CommitPipeline : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it. Commits that are on their way are still made; what was written since is not.</summary>
+    /// <summary>Ends the pipeline. Commits that were started are completed first. What was written since is rolled back.</summary>
     public async ValueTask DisposeAsync()
     {
         await last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

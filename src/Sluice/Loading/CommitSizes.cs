@@ -1,23 +1,23 @@
 namespace Sluice.Loading;
 
 /// <summary>
-/// Says when a commit has rows enough. Commits that are written side by side are to end together: a connection whose commit is small waits
-/// for the one whose commit is large. So what a file is thought to have, by its bytes, is divided evenly among them.
+/// Decides when a commit has enough rows. Commits that are written in parallel should end together, or the connection with the smaller
+/// commit waits for the other. So the rows that the file is estimated to have, by its bytes, are divided evenly among the commits.
 /// </summary>
-/// <param name="most">The most rows of a commit.</param>
-/// <param name="least">The least rows of a commit that ends early, and of what is left then.</param>
-/// <param name="sideBySide">How many commits are written at a time.</param>
+/// <param name="most">The greatest number of rows of a commit.</param>
+/// <param name="least">The least number of rows of a commit that ends early, and of the remainder.</param>
+/// <param name="sideBySide">How many commits are written in parallel.</param>
 internal sealed class CommitSizes(int most, int least, int sideBySide)
 {
     private long rows;
     private long committed;
     private long commits;
 
-    /// <summary>Counts what is read.</summary>
-    /// <param name="read">How many rows of the commit more there are, rejects among them.</param>
-    /// <param name="bytes">Bytes that the load has read.</param>
-    /// <param name="bytesLeft">Bytes that it has not.</param>
-    /// <returns>Whether the commit ends with them.</returns>
+    /// <summary>Counts the rows that were read.</summary>
+    /// <param name="read">How many more rows the commit has, rejects included.</param>
+    /// <param name="bytes">The bytes that the load has read.</param>
+    /// <param name="bytesLeft">The bytes that it has yet to read.</param>
+    /// <returns>Whether the commit ends here.</returns>
     public bool Add(int read, long bytes, long bytesLeft)
     {
         rows += read;
@@ -31,7 +31,7 @@ internal sealed class CommitSizes(int most, int least, int sideBySide)
         return true;
     }
 
-    // Rather a little more than an even part: what is left must not be more than the commits after it take.
+    // Round up, so that the remainder never needs one commit more than planned.
     private bool IsEven(long bytes, long bytesLeft)
     {
         if (sideBySide == 1 || bytes <= 0)

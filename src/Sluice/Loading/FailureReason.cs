@@ -4,20 +4,22 @@ using Sluice.Warehouse;
 namespace Sluice.Loading;
 
 /// <summary>
-/// What the log says of a failure. Those of what the app works with (the lake, the warehouse, the disk) have messages that say all; a fault
-/// of the app itself needs its stack trace besides.
+/// How the log describes a failure. A failure of the environment (the lake, the warehouse, the disk) has a message that says everything. A
+/// fault of the app itself also needs its stack trace.
 /// </summary>
 public static class FailureReason
 {
-    /// <summary>Why, as a sentence of one line.</summary>
+    /// <summary>The reason, as a sentence on one line.</summary>
     public static string Of(Exception exception) => OneLine.Sentence(exception.Message);
 
-    /// <summary>The exception whose stack trace is worth printing: <see langword="null"/> if it is no fault of the app.</summary>
-    public static Exception? TraceOf(Exception exception) => exception is IOException or UnauthorizedAccessException or OperationCanceledException
-        or WarehouseUnavailableException or WarehouseInterruptedException or CheckpointConflictException ? null : exception;
+    /// <summary>The exception, if its stack trace should be logged; <see langword="null"/> for a failure of the environment.</summary>
+    public static Exception? TraceOf(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or OperationCanceledException
+            or WarehouseUnavailableException or WarehouseInterruptedException or CheckpointConflictException ? null : exception;
 
     /// <summary>
-    /// The one of the exceptions within an exception that says what has failed: the first that is no fault of the app, or else the innermost.
+    /// The exception, among an exception and its inner ones, that says what failed: the first failure of the environment, or else the
+    /// innermost.
     /// </summary>
     public static Exception CauseOf(Exception exception)
     {
@@ -30,7 +32,7 @@ public static class FailureReason
         }
     }
 
-    /// <summary>A reason, and why it could not be recorded, as sentences of one line.</summary>
+    /// <summary>A reason, and why it could not be recorded, as sentences on one line.</summary>
     /// <param name="reason">The reason, as a sentence.</param>
     /// <param name="notRecorded">Why it could not be recorded.</param>
     public static string With(string reason, Exception notRecorded)

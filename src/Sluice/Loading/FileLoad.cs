@@ -7,8 +7,7 @@ using Sluice.Warehouse;
 namespace Sluice.Loading;
 
 /// <summary>
-/// One load that the ledger has begun, of one version of a file, under the file's lock: what all of its steps need, and what it has
-/// committed so far.
+/// One running load of one version of a file, under the file's lock: what all of its steps need, and what it has committed so far.
 /// </summary>
 internal sealed class FileLoad(
     ILakeStorage storage, IWarehouse warehouse, LoaderOptions options, TimeProvider time, LoadTelemetry telemetry, Dataset dataset,
@@ -22,7 +21,7 @@ internal sealed class FileLoad(
 
     public LoaderOptions Options => options;
 
-    /// <summary>What is told of the load.</summary>
+    /// <summary>The load's trace and metrics.</summary>
     public LoadTelemetry Telemetry => telemetry;
 
     public Dataset Dataset => dataset;
@@ -30,13 +29,13 @@ internal sealed class FileLoad(
     /// <summary>The version that is read.</summary>
     public FileVersion Version => version;
 
-    /// <summary>The number of the load in the ledger.</summary>
+    /// <summary>The id of the load in the ledger.</summary>
     public long Id => begun.Id;
 
-    /// <summary>The file as the ledger has it after the last commit.</summary>
+    /// <summary>The file's ledger row after the last commit.</summary>
     public FileRecord File { get; private set; } = file;
 
-    /// <summary>Gets the state of the load after each batch, or <see langword="null"/>.</summary>
+    /// <summary>Receives the state of the load after each batch, or <see langword="null"/>.</summary>
     public IProgress<LoadReport>? Progress { get; init; }
 
     /// <summary>What the load does with the file; <see langword="null"/> until it is planned.</summary>
@@ -45,10 +44,12 @@ internal sealed class FileLoad(
     /// <summary>What the next transaction writes to.</summary>
     public LoadTarget Target => new(dataset, File, version, begun.Id);
 
-    /// <summary>The time of what is done now.</summary>
+    /// <summary>The current time.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
 
-    /// <summary>What the load has committed, for a record of its failure. A load that gets on is a first attempt at what is left.</summary>
+    /// <summary>
+    /// The load with what it has committed, to record its failure. A load that committed something counts as the first attempt at the rest.
+    /// </summary>
     public Load Current => committed is null ? begun with { Kind = Kind } : begun with
     {
         Kind = Kind,
@@ -65,7 +66,7 @@ internal sealed class FileLoad(
         return new TimedStream(await storage.OpenReadAsync(version, offset, cancellationToken), telemetry.Read);
     }
 
-    /// <summary>The file for the rejects that a reader finds.</summary>
+    /// <summary>Creates the rejects file for what a reader finds.</summary>
     public RejectsFile NewRejectsFile(DatasetReader reader) => new(
         storage, RejectsFile.PathOf(dataset, version.Path, begun.Id), reader.Header, reader.Delimiter, dataset);
 
@@ -82,14 +83,14 @@ internal sealed class FileLoad(
         return EndWith(progress);
     }
 
-    /// <summary>Takes note of a commit.</summary>
+    /// <summary>Remembers a commit.</summary>
     public void OnCommitted(LoadProgress progress, FileRecord record)
     {
         telemetry.Committed(progress);
         (committed, File) = (progress, record);
     }
 
-    /// <summary>The load as its last commit ends it.</summary>
+    /// <summary>The load as its final commit ends it.</summary>
     public Load EndWith(LoadProgress last) => begun with
     {
         State = last.State,

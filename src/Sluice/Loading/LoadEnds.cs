@@ -6,23 +6,23 @@ using Sluice.Warehouse;
 namespace Sluice.Loading;
 
 /// <summary>
-/// Records how loads of this process ended. An end that the warehouse does not take is kept, and recorded when it does again: nobody else
+/// Records how loads of this process ended. If the warehouse is unavailable, the end is kept and recorded later, because no other process
 /// knows why the load ended. Safe for concurrent use.
 /// </summary>
 internal sealed class LoadEnds(ILedger ledger)
 {
     private readonly ConcurrentDictionary<long, (Load Load, FileVersion Version)> kept = new();
 
-    /// <summary>Records how a load ended, or keeps it. What goes wrong is thrown.</summary>
+    /// <summary>Records how a load ended. If that fails, keeps the end and throws.</summary>
     public async Task RecordAsync(Load load, FileVersion version, CancellationToken cancellationToken)
     {
         kept[load.Id] = (load, version);
         await RecordKeptAsync(load.Id, cancellationToken);
     }
 
-    /// <summary>Records the ends that were kept.</summary>
-    /// <param name="file">Those of this file, or <see langword="null"/> for all.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <summary>Records the kept ends.</summary>
+    /// <param name="file">Only those of this file; <see langword="null"/> for all.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     public async Task RecordKeptAsync(string? file, CancellationToken cancellationToken)
     {
         foreach (var (number, (load, _)) in kept)

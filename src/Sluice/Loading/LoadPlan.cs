@@ -4,15 +4,16 @@ using Sluice.Ledger;
 
 namespace Sluice.Loading;
 
-/// <summary>What a load does with a file, and where it begins to read.</summary>
-/// <param name="Kind">What it does.</param>
-/// <param name="After">The checkpoint that it goes on after; <see langword="null"/> if it begins at the start of the file.</param>
-/// <param name="Prefix">The hash of the bytes before, to go on with; <see langword="null"/> where the prefix is not hashed.</param>
+/// <summary>What a load does with a file, and where it starts to read.</summary>
+/// <param name="Kind">What the load does.</param>
+/// <param name="After">The checkpoint that it resumes after; <see langword="null"/> to start at the beginning of the file.</param>
+/// <param name="Prefix">The state of the hash of the bytes before, to continue with; <see langword="null"/> if the prefix is not
+/// hashed.</param>
 internal sealed record LoadPlan(LoadKind Kind, Checkpoint? After = null, XxHash128? Prefix = null)
 {
     private const int BlockSize = 1024 * 1024;
 
-    /// <summary>Where it begins.</summary>
+    /// <summary>Where it starts.</summary>
     public ReadPosition From { get; } =
         After is null ? default : After.Position;
 
@@ -25,16 +26,18 @@ internal sealed record LoadPlan(LoadKind Kind, Checkpoint? After = null, XxHash1
             return new LoadPlan(LoadKind.New);
         }
 
-        // The rows before the checkpoint may not be in the table of a replace dataset: another file was newer when they were read.
-        // A checkpoint at the start is of a file that can only be read as a whole (compressed, or in another encoding).
-        if (dataset.WriteMode == WriteMode.Replace || checkpoint.Position.Offset == 0 || version.Length < checkpoint.Position.Offset || version.Kind != checkpoint.BlobKind)
+        // Three cases need the whole file. In a replace dataset, the rows before the checkpoint may be missing from the table, because
+        // another file was newer when they were read. A checkpoint at offset 0 means that the file can only be read as a whole (compressed,
+        // or in another encoding). And a shorter file, or another kind of blob, cannot have grown from the old one.
+        if (dataset.WriteMode == WriteMode.Replace || checkpoint.Position.Offset == 0 || version.Length < checkpoint.Position.Offset
+            || version.Kind != checkpoint.BlobKind)
         {
             return new LoadPlan(LoadKind.Replace);
         }
 
         if (version.Kind == BlobKind.Append)
         {
-            // Nothing but appending can change such a blob, as long as it is the same one.
+            // An append blob only grows, as long as it is the same blob.
             if (version.CreatedOn != checkpoint.CreatedOn)
             {
                 return new LoadPlan(LoadKind.Replace);
@@ -53,13 +56,14 @@ internal sealed record LoadPlan(LoadKind Kind, Checkpoint? After = null, XxHash1
     }
 
     /// <summary>
-    /// Whether a later version can only be told to begin with this one by a hash. An append blob is known by when it was created; but the
-    /// service counts that in seconds, and within the same one it may be deleted and created again.
+    /// Whether only a hash can prove that a later version begins with this one. An append blob is identified by its creation time. But the
+    /// service counts that in seconds, and a blob can be deleted and created again within the same second.
     /// </summary>
     public static bool NeedsHash(FileVersion version) =>
         version.Kind == BlobKind.Block || version.LastModified - version.CreatedOn < TimeSpan.FromSeconds(1);
 
-    private static async Task<XxHash128> HashAsync(ILakeStorage storage, FileVersion version, long length, CancellationToken cancellationToken)
+    private static async Task<XxHash128> HashAsync(
+        ILakeStorage storage, FileVersion version, long length, CancellationToken cancellationToken)
     {
         var hash = new XxHash128();
         if (length == 0)

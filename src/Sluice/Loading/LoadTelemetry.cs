@@ -6,10 +6,10 @@ using Sluice.Text;
 
 namespace Sluice.Loading;
 
-/// <summary>What is told of one load: its trace and its metrics. Without a listener it costs next to nothing.</summary>
+/// <summary>The trace and metrics of one load. Without a listener it costs almost nothing.</summary>
 /// <remarks>
-/// Reading, validating and writing go on side by side, batch by batch; each is one span, as long as the load was at work on it at all, and
-/// says in <c>sluice.load.stage.busy</c> for how many seconds it really was. Each commit is a span of its own.
+/// Reading, validating and writing run in parallel, batch by batch. Each is one span, from its first to its last work, with the seconds of
+/// actual work in <c>sluice.load.stage.busy</c>. Each commit is its own span.
 /// </remarks>
 internal sealed class LoadTelemetry : IDisposable
 {
@@ -23,8 +23,8 @@ internal sealed class LoadTelemetry : IDisposable
     private long rejects;
     private long bytes;
 
-    /// <summary>Begins. What the calling method does until it disposes of this is a part of the load.</summary>
-    /// <param name="load">The load, as far as it is known.</param>
+    /// <summary>Starts the trace. Everything that the calling method does until it disposes this belongs to it.</summary>
+    /// <param name="load">The load at its start.</param>
     public LoadTelemetry(Load load)
     {
         begun = load;
@@ -35,29 +35,30 @@ internal sealed class LoadTelemetry : IDisposable
             .SetTag(TelemetryTags.Trigger, EnumNames<LoadTrigger>.GetName(load.Trigger));
     }
 
-    /// <summary>Comparing the file with what is loaded of it.</summary>
+    /// <summary>Comparing the file with its checkpoint.</summary>
     public LoadStage Plan { get; } = new("plan");
 
-    /// <summary>Waiting for bytes of the lake.</summary>
+    /// <summary>Waiting for bytes from the lake.</summary>
     public LoadStage Read { get; } = new("read");
 
-    /// <summary>Making rows and rejects of bytes.</summary>
+    /// <summary>Turning bytes into rows and rejects.</summary>
     public LoadStage Validate { get; } = new("validate");
 
-    /// <summary>Giving rows and rejects to the warehouse.</summary>
+    /// <summary>Sending rows and rejects to the warehouse.</summary>
     public LoadStage Write { get; } = new("write");
 
-    /// <summary>Committing, in all.</summary>
+    /// <summary>Committing: all commits together.</summary>
     public LoadStage Commit { get; } = new("commit");
 
     /// <summary>Starts the span of a commit.</summary>
-    public Activity? StartCommit() => trace is null ? null : LoadTraces.Source.StartActivity(Commit.Name, ActivityKind.Internal, trace.Context);
+    public Activity? StartCommit() =>
+        trace is null ? null : LoadTraces.Source.StartActivity(Commit.Name, ActivityKind.Internal, trace.Context);
 
     /// <summary>
-    /// Counts what is committed. A load that begins again, or leaves no row, is back behind what it has committed before: counters only go
-    /// up, so that is counted once.
+    /// Counts what was committed. A load that starts over, or removes its rows, falls behind its earlier commits. Counters cannot decrease,
+    /// so such rows are counted once.
     /// </summary>
-    /// <param name="progress">The load so far.</param>
+    /// <param name="progress">The progress of the load with this commit.</param>
     public void Committed(LoadProgress progress)
     {
         CountTo(LoadMetrics.Rows, ref rows, progress.Rows);
@@ -65,14 +66,13 @@ internal sealed class LoadTelemetry : IDisposable
         CountTo(LoadMetrics.Read, ref bytes, progress.Bytes);
     }
 
-    /// <summary>Tells how the load ended.</summary>
+    /// <summary>Records how the load ended.</summary>
     /// <param name="load">The load.</param>
-    /// <param name="reason">Why it failed, or <see langword="null"/>. Its type is told, never its message.</param>
+    /// <param name="reason">Why it failed, or <see langword="null"/>. Only its type is recorded, never its message.</param>
     public void End(Load load, Exception? reason = null) => End(load, reason?.GetType().FullName);
 
     /// <summary>
-    /// Ends the trace; what the calling method does now is a part of what asked for the load again. A load that has not ended has failed:
-    /// the warehouse or the lake was out of reach.
+    /// Ends the trace and restores the caller's. A load without a recorded end counts as failed: the warehouse or the lake was unreachable.
     /// </summary>
     public void Dispose()
     {

@@ -32,15 +32,19 @@ public sealed partial class Loader
     [LoggerMessage(13, LogLevel.Warning, "{File}: load {Load} refused the file: {Reason}")]
     private partial void LogRefused(string file, long load, string reason);
 
-    [LoggerMessage(14, LogLevel.Information, "{File}: load {Load} was stopped; the next one goes on at its last commit")]
+    [LoggerMessage(14, LogLevel.Information, "{File}: load {Load} was stopped; the next one resumes at its last commit")]
     private partial void LogStopped(string file, long load);
 
     [LoggerMessage(9, LogLevel.Warning, "{File}: the blob trigger has given up, recorded as load {Load}")]
     private partial void LogGivenUp(string file, long load);
 
-    [LoggerMessage(12, LogLevel.Warning, "{File}: load {Load} was given up by its process, which ended or lost the warehouse; {Rows} rows and {Rejected} rejects of it are committed, and the next load goes on there")]
+    [LoggerMessage(
+        12, LogLevel.Warning,
+        "{File}: load {Load} was abandoned: its process ended or lost the warehouse; "
+        + "{Rows} rows and {Rejected} rejects are committed, and the next load resumes after them")]
     private partial void LogAbandoned(string file, long load, long rows, long rejected);
 
-    [LoggerMessage(8, LogLevel.Error, "{File}: load {Load} failed, attempt {Attempt}, and not all of it could be recorded: {Reason} {Next}")]
+    [LoggerMessage(
+        8, LogLevel.Error, "{File}: load {Load} failed, attempt {Attempt}, and not all of it could be recorded: {Reason} {Next}")]
     private partial void LogNotRecorded(Exception? trace, string file, long load, int attempt, string reason, string next);
 }

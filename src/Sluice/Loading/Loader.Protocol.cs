@@ -8,10 +8,10 @@ namespace Sluice.Loading;
 // The protocol of one file, from top to bottom: lock, find, plan, read, commit, record.
 public sealed partial class Loader
 {
-    /// <summary>How often a load begins again because its file changed under it; then the next event or sweep goes on.</summary>
+    /// <summary>How many versions of a changing file are tried in a row. After that, the next event or sweep continues.</summary>
     private const int MostVersions = 5;
 
-    /// <summary>How often a load that the warehouse cut off begins again; then the sweep tries.</summary>
+    /// <summary>How often a load that the warehouse interrupted is repeated. After that, the sweep tries again.</summary>
     private const int MostInterruptions = 5;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
@@ -45,22 +45,24 @@ public sealed partial class Loader
                 }
                 catch (WarehouseInterruptedException e) when (tries.AreLeftAfter(e))
                 {
-                    // It has not begun.
+                    // The interruption came before the load was recorded.
                     failure = e;
                 }
             }
 
             if (failure is WarehouseInterruptedException && tries.AreLeftAfter(failure))
             {
-                // What it committed stays, and the next load goes on there.
+                // What it committed stays, and the next round resumes there.
                 await Task.Delay(FirstPause * (1 << tries.Interruptions), time, cancellationToken);
                 tries = tries with { Interruptions = tries.Interruptions + 1 };
                 continue;
             }
 
-            // Who came with a later version while the lock was held has left again, so the one who held it must look.
+            // An event for a newer version that came while the lock was held found the file busy and left. So the holder of the lock must
+            // check for one.
             if (tries.Versions >= MostVersions || load!.State == LoadState.Failed
-                || (load.State != LoadState.Superseded && (await storage.FindAsync(path, cancellationToken) is not { } last || last.ETag == load.ETag)))
+                || (load.State != LoadState.Superseded
+                    && (await storage.FindAsync(path, cancellationToken) is not { } last || last.ETag == load.ETag)))
             {
                 return load!;
             }
@@ -70,7 +72,8 @@ public sealed partial class Loader
     }
 
     private async Task<(Load Load, Exception? Failure)> LoadVersionAsync(
-        string path, Dataset dataset, LoadTrigger trigger, Tries tries, IProgress<LoadReport>? progress, CancellationToken cancellationToken)
+        string path, Dataset dataset, LoadTrigger trigger, Tries tries, IProgress<LoadReport>? progress,
+        CancellationToken cancellationToken)
     {
         // Find.
         var version = await FindAsync(path, cancellationToken);
@@ -99,7 +102,8 @@ public sealed partial class Loader
             // Plan.
             var plan = await PlanAsync(load, cancellationToken);
 
-            // Read and commit, by what the checkpoint knows of keys if that will do.
+            // Read and commit. First rely on the greatest keys in the checkpoint. If the new keys do not ascend from there, read the
+            // earlier rows too.
             Load? ended;
             try
             {
@@ -112,7 +116,7 @@ public sealed partial class Loader
 
             ended ??= await new RowRemoval(load).RefuseRejectsAsync(cancellationToken);
 
-            // Record. The last commit has done so in the ledger.
+            // Record. In the ledger, the final commit has done so already.
             return (End(load, ended), null);
         }
         catch (Exception e)
@@ -121,7 +125,7 @@ public sealed partial class Loader
         }
     }
 
-    /// <summary>Compares the version with what is loaded of the file.</summary>
+    /// <summary>Compares the version with the file's checkpoint.</summary>
     private async Task<LoadPlan> PlanAsync(FileLoad load, CancellationToken cancellationToken)
     {
         LoadPlan plan;
@@ -143,7 +147,7 @@ public sealed partial class Loader
         return plan;
     }
 
-    /// <summary>Whether there is nothing to do for a version.</summary>
+    /// <summary>Whether a version needs no load.</summary>
     internal static bool IsDone(FileRecord known, FileVersion version, LoadTrigger trigger) =>
         known.ETag == version.ETag
         && (known.State switch
@@ -153,7 +157,7 @@ public sealed partial class Loader
             _ => false,
         });
 
-    /// <summary>Tells how a load ended.</summary>
+    /// <summary>Logs and measures how a load ended.</summary>
     private Load End(FileLoad load, Load ended)
     {
         if (ended.State == LoadState.Refused)
@@ -169,11 +173,11 @@ public sealed partial class Loader
         return ended;
     }
 
-    /// <summary>Records why a load ended before its end.</summary>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <summary>Records why a load ended without a final commit.</summary>
+    /// <exception cref="OperationCanceledException">The load was cancelled.</exception>
     private async Task<Load> EndEarlyAsync(FileLoad load, Exception exception, bool beginsAgain, CancellationToken cancellationToken)
     {
-        // What is stopped can fail in many ways, and the first to be seen may be another than that it was stopped.
+        // A cancelled load can fail in many ways, and the first exception seen may not be the cancellation.
         var isStopped = cancellationToken.IsCancellationRequested;
         var reason = isStopped && exception is not OperationCanceledException
             ? new OperationCanceledException(exception.Message, exception, cancellationToken)
@@ -191,7 +195,8 @@ public sealed partial class Loader
             LakeFileChangedException or CheckpointConflictException => (LoadState.Superseded, reason.Message),
             _ when isStopped => (
                 LoadState.Failed,
-                $"The load was stopped before its end{(atWork.IsStopped ? ", as the app was" : "")}; the next load goes on at its last commit."),
+                $"The load was stopped{(atWork.IsStopped ? " because the app stopped" : "")}; "
+                + "the next load resumes at its last commit."),
             _ => (LoadState.Failed, FailureReason.Of(reason)),
         };
         var now = time.GetUtcNow();
@@ -236,15 +241,15 @@ public sealed partial class Loader
         _ when beginsAgain => "It begins again in a moment.",
         { Kind: LoadKind.Remove } or { State: LoadState.Superseded } => "The next sweep tries again.",
         { NextTry: { } next } => $"The sweep tries again from {next:u} on.",
-        _ => "It is not tried again by itself; POST /api/loads asks for that.",
+        _ => "It is not tried again automatically; POST /api/loads tries it again.",
     };
 
-    /// <summary>How often a file was begun since its event or sweep.</summary>
-    /// <param name="Versions">How many versions of it.</param>
-    /// <param name="Interruptions">How often the warehouse cut a load of it off.</param>
+    /// <summary>How often a file was tried since its event or sweep.</summary>
+    /// <param name="Versions">How many versions of it were tried.</param>
+    /// <param name="Interruptions">How often the warehouse interrupted a load of it.</param>
     private readonly record struct Tries(int Versions, int Interruptions)
     {
-        /// <summary>Whether the load begins again by itself after it has ended for this reason.</summary>
+        /// <summary>Whether the load is repeated at once after it ended for this reason.</summary>
         public bool AreLeftAfter(Exception reason) => reason switch
         {
             WarehouseInterruptedException => Interruptions < MostInterruptions,
@@ -283,7 +288,7 @@ public sealed partial class Loader
     {
         if (!lake.HasContainerOf(path))
         {
-            throw new FileNotFoundException($"{path} is in no container of the lake.", path);
+            throw new FileNotFoundException($"{path} is not in a container of the lake.", path);
         }
 
         var version = await FindAsync(path, cancellationToken);

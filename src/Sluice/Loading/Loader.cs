@@ -35,21 +35,23 @@ public sealed partial class Loader : IDisposable
 
     /// <summary>Loads the newest version of a file, unless it is loaded already.</summary>
     /// <param name="path">The file's path, container first.</param>
-    /// <param name="trigger">What asks for it. A person (<see cref="LoadTrigger.Http"/>, <see cref="LoadTrigger.Command"/>) has a version
-    /// that was refused read again: the lake definition may be another.</param>
-    /// <param name="progress">Gets the state of the load after each batch, or <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Ends the load; what it committed stays, and the next load goes on there.</param>
-    /// <returns>The load. A file at fault (<see cref="LoadState.Refused"/>) and a failure (<see cref="LoadState.Failed"/>) are loads too.</returns>
-    /// <exception cref="FileNotFoundException">There is no such file in a container of the lake definition; nothing is recorded.</exception>
-    /// <exception cref="OperationCanceledException">The token says so, or the app is being stopped.</exception>
+    /// <param name="trigger">What starts it. For a request or command (<see cref="LoadTrigger.Http"/>, <see cref="LoadTrigger.Command"/>),
+    /// a version that was refused is read again, because the lake definition may have changed.</param>
+    /// <param name="progress">Receives the state of the load after each batch, or <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the load. What it committed stays, and the next load resumes there.</param>
+    /// <returns>The load. A refused file (<see cref="LoadState.Refused"/>) and a failure (<see cref="LoadState.Failed"/>) are returned, not
+    /// thrown.</returns>
+    /// <exception cref="FileNotFoundException">No container of the lake definition has this file; nothing is recorded.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled, or the app is stopping.</exception>
     public Task<Load> LoadAsync(string path, LoadTrigger trigger, IProgress<LoadReport>? progress, CancellationToken cancellationToken) =>
         atWork.RunAsync(token => LoadNewestAsync(path, trigger, progress, token), cancellationToken);
 
     /// <summary>Removes the rows of a file that is gone from the lake, in one transaction.</summary>
     /// <param name="dataset">Its dataset.</param>
     /// <param name="path">The file's path, container first.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>What was done, or <see langword="null"/> if there was nothing to do: the file is there again, or another is at work on it.</returns>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The removal, or <see langword="null"/> if there was nothing to do: the file exists again, or another load holds its
+    /// lock.</returns>
     public Task<Load?> RemoveAsync(Dataset dataset, string path, CancellationToken cancellationToken) => atWork.RunAsync(
         async token =>
         {
@@ -60,10 +62,10 @@ public sealed partial class Loader : IDisposable
         cancellationToken);
 
     /// <summary>
-    /// Ends, in the ledger, the loads that are running there though nobody is at work on them any more: those of this process that could
-    /// not say how they ended do so now, and those of processes that are gone are failed, and due.
+    /// Ends, in the ledger, the loads that are recorded as running but are not. Loads of this process whose end could not be recorded get
+    /// it now. Loads of processes that are gone become failed, and their files are due.
     /// </summary>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     public async Task EndAbandonedAsync(CancellationToken cancellationToken)
     {
         await ends.RecordKeptAsync(file: null, cancellationToken);
@@ -73,8 +75,10 @@ public sealed partial class Loader : IDisposable
         }
     }
 
-    /// <summary>Stops all loads: no more begin, and those at work end at their last commit and record that. For the end of the app.</summary>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <summary>
+    /// Stops all loads, when the app stops: no load begins any more, and running ones end at their last commit and record that.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the waiting.</param>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await atWork.StopAsync(cancellationToken);
@@ -85,30 +89,32 @@ public sealed partial class Loader : IDisposable
     public void Dispose() => atWork.Dispose();
 
     /// <summary>
-    /// Records why a trigger failed before it could ask for a load, if the ledger does not know how the file's newest version stands. The
-    /// sweep tries again.
+    /// Records why a trigger failed before its load began, unless the ledger already has a result for the file's newest version. The sweep
+    /// tries again.
     /// </summary>
     /// <param name="path">The file's path, container first.</param>
     /// <param name="reason">Why, as a sentence.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The failed load that is in the ledger now, or <see langword="null"/> if it knew how the file stands, or the file is gone.</returns>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The failed load that is in the ledger now, or <see langword="null"/> if it knew how the file stands, or the file is
+    /// gone.</returns>
     public Task<Load?> RecordFailureAsync(string path, string reason, CancellationToken cancellationToken) => RecordFailedAsync(
         path, $"The blob trigger failed before the load began; the sweep tries again. {reason}", cancellationToken);
 
     /// <summary>
-    /// Records that the trigger has given up on a file, if the ledger has nothing of it yet: it may have been out of reach. The sweep
-    /// tries again.
+    /// Records that the trigger has given up on a file, unless the ledger already has a result for its newest version. The sweep tries
+    /// again.
     /// </summary>
     /// <param name="path">The file's path, container first.</param>
-    /// <param name="reason">Why, as a sentence, or <see langword="null"/> if that is not known.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The failed load that is in the ledger now, or <see langword="null"/> if it knew how the file stands, or the file is gone.</returns>
+    /// <param name="reason">Why, as a sentence, or <see langword="null"/> if unknown.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The failed load that is in the ledger now, or <see langword="null"/> if it knew how the file stands, or the file is
+    /// gone.</returns>
     public async Task<Load?> GiveUpAsync(string path, string? reason, CancellationToken cancellationToken)
     {
         var load = await RecordFailedAsync(
             path,
             reason is null
-                ? "The blob trigger has given up on this file, and why could not be recorded; the sweep tries it again."
+                ? "The blob trigger has given up on this file, and the reason could not be recorded; the sweep tries it again."
                 : $"The blob trigger has given up on this file; the sweep tries it again. {reason}",
             cancellationToken);
         if (load is not null)
@@ -132,7 +138,8 @@ public sealed partial class Loader : IDisposable
                 cancellationToken)
             : null;
 
-    private async Task<(Load? Load, FileVersion? Seen)> RecordFailedNewestAsync(string path, string error, CancellationToken cancellationToken)
+    private async Task<(Load? Load, FileVersion? Seen)> RecordFailedNewestAsync(
+        string path, string error, CancellationToken cancellationToken)
     {
         await using var @lock = await warehouse.TryLockAsync(path, cancellationToken);
         if (await storage.FindAsync(path, cancellationToken) is not { } version)
@@ -141,7 +148,8 @@ public sealed partial class Loader : IDisposable
         }
 
         if (@lock is null
-            || (await warehouse.FindFileAsync(path, cancellationToken) is { } known && known.ETag == version.ETag && known.State != LoadState.Running))
+            || (await warehouse.FindFileAsync(path, cancellationToken) is { } known
+                && known.ETag == version.ETag && known.State != LoadState.Running))
         {
             return (null, version);
         }
@@ -161,8 +169,8 @@ public sealed partial class Loader : IDisposable
     }
 
     /// <summary>
-    /// Loads a file whose version is another than the one that was seen under its lock: who came with it meanwhile found the file locked
-    /// and has left again, so the one who held the lock must look.
+    /// Loads a file if it has another version than the one seen under its lock. The event for that version may have found the file locked
+    /// and left, so the holder of the lock must check.
     /// </summary>
     private async Task LoadIfNewerAsync(string path, string? seen, CancellationToken cancellationToken)
     {
@@ -174,7 +182,7 @@ public sealed partial class Loader : IDisposable
             }
             catch (FileNotFoundException)
             {
-                // It is gone again, and the next sweep sees that.
+                // The file is gone again. The next sweep handles that.
             }
         }
     }

@@ -1,18 +1,18 @@
 namespace Sluice.Loading;
 
-/// <summary>The loads that are at work in this process, which can be stopped and waited for. Safe for concurrent use.</summary>
+/// <summary>The running loads of this process, which can be stopped and awaited. Safe for concurrent use.</summary>
 internal sealed class LoadsAtWork : IDisposable
 {
     private readonly CancellationTokenSource stop = new();
     private readonly HashSet<Task> atWork = [];
 
-    /// <summary>Whether they were told to stop.</summary>
+    /// <summary>Whether <see cref="StopAsync"/> was called.</summary>
     public bool IsStopped => stop.IsCancellationRequested;
 
-    /// <summary>Does the work of a load.</summary>
+    /// <summary>Runs the work of a load.</summary>
     /// <param name="work">The work.</param>
-    /// <param name="cancellationToken">Ends it, as <see cref="StopAsync"/> does.</param>
-    /// <exception cref="OperationCanceledException">It was ended, or not begun.</exception>
+    /// <param name="cancellationToken">Cancels it, as <see cref="StopAsync"/> does.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled, or did not begin.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop.Token);
@@ -38,8 +38,8 @@ internal sealed class LoadsAtWork : IDisposable
         }
     }
 
-    /// <summary>Has no more begin, ends those that are at work, and waits for them.</summary>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <summary>Lets no load begin any more, cancels the running ones, and waits for them.</summary>
+    /// <param name="cancellationToken">Cancels the waiting.</param>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await stop.CancelAsync();

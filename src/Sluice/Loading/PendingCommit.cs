@@ -5,7 +5,11 @@ using Sluice.Warehouse;
 
 namespace Sluice.Loading;
 
-/// <summary>One commit of a load: what is handed over is written to its transaction meanwhile.</summary>
+/// <summary>
+/// One commit of a load. Batches that are handed over are written to its transaction in the background. Invariant: every batch is recycled
+/// exactly once, also after a failure; the first failure is kept, and thrown by the next call of <see cref="ThrowIfFailed"/> and by
+/// <see cref="Committed"/>.
+/// </summary>
 internal sealed class PendingCommit : IAsyncDisposable
 {
     private readonly ILoadTransaction transaction;
@@ -13,17 +17,18 @@ internal sealed class PendingCommit : IAsyncDisposable
     private readonly LoadTelemetry telemetry;
     private readonly CancellationToken cancellationToken;
 
-    // As many as there are batches.
+    // Unbounded, because the number of batches is bounded by BatchPipeline.
     private readonly Channel<ReadBatch> batches = Channel.CreateUnbounded<ReadBatch>();
     private readonly Task writing;
     private Exception? failure;
 
-    /// <summary>Begins.</summary>
-    /// <param name="transaction">The transaction; disposed of with this.</param>
-    /// <param name="recycle">Is given each batch that has been written.</param>
-    /// <param name="telemetry">Is told how long writing and committing take.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    public PendingCommit(ILoadTransaction transaction, Action<ReadBatch> recycle, LoadTelemetry telemetry, CancellationToken cancellationToken)
+    /// <summary>Starts writing in the background.</summary>
+    /// <param name="transaction">The transaction; disposed with this.</param>
+    /// <param name="recycle">Receives each batch once it has been written.</param>
+    /// <param name="telemetry">Measures writing and committing.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public PendingCommit(
+        ILoadTransaction transaction, Action<ReadBatch> recycle, LoadTelemetry telemetry, CancellationToken cancellationToken)
     {
         this.transaction = transaction;
         this.recycle = recycle;
@@ -32,23 +37,23 @@ internal sealed class PendingCommit : IAsyncDisposable
         writing = Task.Run(WriteAllAsync, CancellationToken.None);
     }
 
-    /// <summary>Ends when the commit is made; before <see cref="Commit"/> it has not begun.</summary>
+    /// <summary>Completes when the transaction has committed, or fails. Already completed before <see cref="Commit"/> is called.</summary>
     public Task Committed { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Hands over a batch.</summary>
+    /// <summary>Hands over a batch for writing.</summary>
     public void Write(ReadBatch batch) => batches.Writer.TryWrite(batch);
 
-    /// <summary>Says that there is no more, and has it committed, after another one.</summary>
-    /// <param name="before">Ends when the one before it is made.</param>
-    /// <param name="progress">How the load stands with it.</param>
-    /// <param name="committed">Is told of it.</param>
+    /// <summary>Ends the batches and starts the commit, which waits for the one before it.</summary>
+    /// <param name="before">Completes when the commit before this one has been made. If that fails, this one is never made.</param>
+    /// <param name="progress">The progress of the load with this commit.</param>
+    /// <param name="committed">Called after the commit.</param>
     public void Commit(Task before, LoadProgress progress, Action<LoadProgress, FileRecord> committed)
     {
         batches.Writer.Complete();
         Committed = CommitAsync(before, progress, committed);
     }
 
-    /// <summary>Throws why it cannot be made, if that is known.</summary>
+    /// <summary>Throws the first failure, if there is one.</summary>
     public void ThrowIfFailed()
     {
         if (Volatile.Read(ref failure) is { } exception)
@@ -66,7 +71,7 @@ internal sealed class PendingCommit : IAsyncDisposable
         await transaction.DisposeAsync();
     }
 
-    // After a failure all batches are still returned: whoever fills them must not wait for one.
+    // After a failure, batches are still recycled, or the reader would wait for them forever.
     private async Task WriteAllAsync()
     {
         await foreach (var batch in batches.Reader.ReadAllAsync(CancellationToken.None))

@@ -3,18 +3,19 @@ using Sluice.Validation.Rows;
 
 namespace Sluice.Loading;
 
-/// <summary>What a reader made of a part of a file, and where it stood afterwards.</summary>
+/// <summary>The rows and rejects of a part of a file, and the reader's position after them.</summary>
 internal sealed class ReadBatch(ColumnBatch rows, List<Reject> rejects)
 {
     /// <summary>The valid rows.</summary>
     public ColumnBatch Rows => rows;
 
-    /// <summary>The rejects among them.</summary>
+    /// <summary>The rejects.</summary>
     public List<Reject> Rejects => rejects;
 
-    /// <summary>Where the reader stood.</summary>
+    /// <summary>The reader's position after the batch.</summary>
     public ReadMark Mark { get; private set; } = ReadMark.None;
 
-    /// <summary>Takes note of where the reader stands.</summary>
-    public void TakeMark(DatasetReader reader) => Mark = new ReadMark(reader.Position, reader.PrefixHash ?? [], reader.LastKeys, reader.BytesRead);
+    /// <summary>Stores the reader's position.</summary>
+    public void TakeMark(DatasetReader reader) =>
+        Mark = new ReadMark(reader.Position, reader.PrefixHash ?? [], reader.LastKeys, reader.BytesRead);
 }

@@ -2,13 +2,13 @@ using Sluice.Ledger;
 
 namespace Sluice.Loading;
 
-/// <summary>Where a reader stands in a file.</summary>
-/// <param name="Position">What has been read for good.</param>
-/// <param name="PrefixHash">The hash of that, or empty.</param>
-/// <param name="LastKeys">The greatest keys in that, or <see langword="null"/>.</param>
-/// <param name="BytesRead">Bytes of the file gone through.</param>
+/// <summary>A reader's position in a file, with what a checkpoint at it needs.</summary>
+/// <param name="Position">The position after the last complete record.</param>
+/// <param name="PrefixHash">The hash of the bytes before the position, or empty.</param>
+/// <param name="LastKeys">The greatest keys before the position, or <see langword="null"/>.</param>
+/// <param name="BytesRead">The bytes of the file read so far.</param>
 internal sealed record ReadMark(ReadPosition Position, byte[] PrefixHash, IReadOnlyDictionary<string, long>? LastKeys, long BytesRead)
 {
-    /// <summary>Before it has begun.</summary>
+    /// <summary>The position before reading starts.</summary>
     public static ReadMark None { get; } = new(default, [], null, 0);
 }

@@ -7,8 +7,8 @@ using Sluice.Validation.Content;
 namespace Sluice.Loading;
 
 /// <summary>
-/// The rejects of one load as a file in the lake: the raw records under the file's own header, and one column more that says what is
-/// wrong. Corrected and uploaded beside the other files of the dataset, it loads.
+/// The rejects of one load as a CSV in the lake: the raw records under the file's own header, with an extra column for the errors. Once
+/// corrected and uploaded to the dataset's folder, it loads as it is.
 /// </summary>
 public sealed class RejectsFile
 {
@@ -23,12 +23,12 @@ public sealed class RejectsFile
     private long row;
     private Stream? stream;
 
-    /// <summary>Creates the file of a load; it is written only if there is a reject.</summary>
+    /// <summary>Creates the rejects file of a load. Nothing is written until there is a reject.</summary>
     /// <param name="storage">The lake.</param>
-    /// <param name="path">Its path, see <see cref="PathOf"/>.</param>
+    /// <param name="path">The file's path, from <see cref="PathOf"/>.</param>
     /// <param name="header">The header record of the rejected file.</param>
     /// <param name="delimiter">The field separator of the rejected file.</param>
-    /// <param name="dataset">How the rejected file is written otherwise.</param>
+    /// <param name="dataset">The dataset, for the rest of the dialect.</param>
     public RejectsFile(ILakeStorage storage, string path, string header, char delimiter, Dataset dataset)
     {
         this.storage = storage;
@@ -36,7 +36,7 @@ public sealed class RejectsFile
         dialect = dataset.Dialect;
         this.delimiter = dialect.Delimiter ?? $"{delimiter}";
 
-        // It is in UTF-8, whatever the dataset is in.
+        // The rejects file is always UTF-8, so in another encoding's dataset it needs a byte order mark.
         needsMark = !dataset.Encoding.Equals("utf-8", StringComparison.OrdinalIgnoreCase);
         Path = path;
     }
@@ -80,7 +80,7 @@ public sealed class RejectsFile
         await stream.WriteAsync(buffer.WrittenMemory, cancellationToken);
     }
 
-    /// <summary>Puts the file in the lake, if it has a reject. Without this there is none.</summary>
+    /// <summary>Completes the file, if there is a reject. Without this call, the lake has no file.</summary>
     /// <returns>Its path, or <see langword="null"/> if there is no reject.</returns>
     public async Task<string?> CompleteAsync()
     {
@@ -93,7 +93,7 @@ public sealed class RejectsFile
         return Path;
     }
 
-    // Where the dialect has a comment by its row number, a reject would be taken for one.
+    // At the dialect's comment rows, write a filler row, or a reject would be read as a comment.
     private void WriteComments(ArrayBufferWriter<byte> buffer)
     {
         while (dialect.CommentRows.Contains((int)Math.Min(++row, int.MaxValue)))
@@ -103,5 +103,6 @@ public sealed class RejectsFile
     }
 
     private void Write(ArrayBufferWriter<byte> buffer, string record, string errors) =>
-        Encoding.UTF8.GetBytes($"{record}{delimiter}{CellText.Write(errors, dialect, delimiter)}{dialect.LineTerminator ?? "\r\n"}", buffer);
+        Encoding.UTF8.GetBytes(
+            $"{record}{delimiter}{CellText.Write(errors, dialect, delimiter)}{dialect.LineTerminator ?? "\r\n"}", buffer);
 }

@@ -7,14 +7,14 @@ using Sluice.Warehouse;
 namespace Sluice.Loading;
 
 /// <summary>
-/// Writes the rejects file of a load that committed rejects and then did not come to its end. The ledger has what was committed, no
-/// more and no less; the rest is read again by the next load, and in its file.
+/// Writes the rejects file of a load that committed rejects and was then interrupted. The file gets exactly the rejects in the ledger. The
+/// next load reads the rest again and writes them to its own file.
 /// </summary>
 internal sealed class RejectsRecovery(ILakeStorage storage, ILedger ledger)
 {
     private const int Page = 10_000;
 
-    /// <summary>Writes the file of the last load of a file, if that has one to write.</summary>
+    /// <summary>Writes the rejects file of the last load of a file, if it is missing.</summary>
     public async Task RecoverAsync(Dataset dataset, FileRecord file, CancellationToken cancellationToken)
     {
         if (file is not { Checkpoint: { Complete: false } checkpoint, Rejected: > 0 })
@@ -37,7 +37,7 @@ internal sealed class RejectsRecovery(ILakeStorage storage, ILedger ledger)
             page = await ledger.ReadRejectsAsync(new LedgerQuery { Load = load.Id, Skip = read, Top = Page }, cancellationToken);
             var rows = page.GroupBy(r => r.Row).ToList();
 
-            // The last row of a full page may have more errors on the next one.
+            // The last row of a full page may have more errors on the next page, so it is left for that.
             var whole = page.Count == Page && rows.Count > 1 ? rows[..^1] : rows;
             read += whole.Sum(r => r.Count());
             await rejects.WriteAsync([.. whole.Select(OfRow)], cancellationToken);

@@ -1,20 +1,20 @@
 namespace Sluice.Loading;
 
-/// <summary>What one reading of a file has come to so far.</summary>
-/// <param name="load">The load, whose progress is told.</param>
-/// <param name="start">The byte at which the reading begins.</param>
+/// <summary>The running counts of one pass over a file.</summary>
+/// <param name="load">The load, whose progress is reported.</param>
+/// <param name="start">The byte offset at which the pass starts.</param>
 internal sealed class RowCounts(FileLoad load, long start)
 {
     /// <summary>Rows that passed.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>Rows that did not.</summary>
+    /// <summary>Rows that were rejected.</summary>
     public long Rejected { get; private set; }
 
-    /// <summary>Bytes of the file gone through.</summary>
+    /// <summary>Bytes of the file read since the start.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Counts a batch.</summary>
+    /// <summary>Counts a batch and reports the progress.</summary>
     public void Add(ReadBatch batch)
     {
         Rows += batch.Rows.Count;

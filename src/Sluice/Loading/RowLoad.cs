@@ -7,11 +7,10 @@ using Sluice.Warehouse;
 namespace Sluice.Loading;
 
 /// <summary>
-/// Reads the rows of a version from where a plan begins, and commits them: once, from there to its end. Who must begin again makes another
-/// one.
+/// Reads the rows of a version from the start of a plan to the end, and commits them. For one use: a repeated load creates another one.
 /// </summary>
 /// <param name="load">The load.</param>
-/// <param name="plan">What is planned.</param>
+/// <param name="plan">The plan.</param>
 internal sealed class RowLoad(FileLoad load, LoadPlan plan)
 {
     private readonly RowCounts counts = new(load, plan.From.Offset);
@@ -19,23 +18,25 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
     private readonly WarehouseLimits limits = load.Warehouse.Limits;
 
     /// <summary>
-    /// Whether rows are committed as the load goes on, or all at its end: another version shows as a whole or not at all, and so does a
-    /// file that is all of its table or may turn out to have more rejects than allowed.
+    /// Whether the load commits in parts, or everything at its end. It must be one commit if the rows replace others, because readers see
+    /// the old version or the new one and no mixture, and if the file may turn out to have too many rejects, because then none of its rows
+    /// may be visible.
     /// </summary>
     private bool CommitsParts =>
         plan.Kind != LoadKind.Replace && dataset.WriteMode != WriteMode.Replace && dataset.OnReject is { MaxRows: null, MaxShare: null };
 
-    // Rows that are merged are written once more in the commit, so that one of many is worth more than two at a time.
+    // The commit of a merge writes the rows a second time, so one large commit is better than two in parallel.
     private bool IsWrittenSideBySide => CommitsParts && limits.Commits > 1 && dataset.WriteMode == WriteMode.Append;
 
     private int CommitRows => IsWrittenSideBySide ? Math.Min(load.Options.CommitRows, limits.MostCommitRows) : load.Options.CommitRows;
 
-    /// <summary>Reads and commits.</summary>
-    /// <param name="lastKeys">The greatest keys before the plan begins; without them the rows before are read for theirs.</param>
-    /// <param name="cancellationToken">Ends the load.</param>
-    /// <returns>The load, or <see langword="null"/> if there are more rejects than allowed: then nothing was committed.</returns>
-    /// <exception cref="Validation.Keys.KeysUnknownException">The keys before must be read; what was committed meanwhile comes after where
-    /// the plan begins, and is taken back by the load that begins again there.</exception>
+    /// <summary>Reads the rows and commits them.</summary>
+    /// <param name="lastKeys">The greatest keys before the start of the plan; <see langword="null"/> to read the earlier rows for their
+    /// keys.</param>
+    /// <param name="cancellationToken">Cancels the load.</param>
+    /// <returns>The load, or <see langword="null"/> if there are too many rejects; then nothing was committed.</returns>
+    /// <exception cref="Validation.Keys.KeysUnknownException">The keys of the earlier rows must be read. What was committed meanwhile lies
+    /// after the start of the plan, so the repeated load removes it.</exception>
     public async Task<Load?> ReadAndCommitAsync(IReadOnlyDictionary<string, long>? lastKeys, CancellationToken cancellationToken)
     {
         try
@@ -84,14 +85,16 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
         }
     }
 
-    private Task<DatasetReader> OpenReaderAsync(IReadOnlyDictionary<string, long>? lastKeys, CancellationToken cancellationToken) => plan.After is { } after
-        ? DatasetReader.ResumeAsync(
-            dataset, limits, load.Options.Read, load.OpenAsync, plan.From, after.Header, after.Delimiter, plan.Prefix?.Clone(), lastKeys,
-            cancellationToken, load.Version.Path)
-        : DatasetReader.StartAsync(
-            dataset, limits, load.Options.Read, load.OpenAsync, LoadPlan.NeedsHash(load.Version), cancellationToken, load.Version.Path);
+    private Task<DatasetReader> OpenReaderAsync(IReadOnlyDictionary<string, long>? lastKeys, CancellationToken cancellationToken) =>
+        plan.After is { } after
+            ? DatasetReader.ResumeAsync(
+                dataset, limits, load.Options.Read, load.OpenAsync, plan.From, after.Header, after.Delimiter,
+                plan.Prefix?.Clone(), lastKeys, cancellationToken, load.Version.Path)
+            : DatasetReader.StartAsync(
+                dataset, limits, load.Options.Read, load.OpenAsync, LoadPlan.NeedsHash(load.Version), cancellationToken,
+                load.Version.Path);
 
-    /// <summary>Takes away what this load writes again or in place of.</summary>
+    /// <summary>Removes the rows that this load writes again or replaces.</summary>
     private Task RemovePlannedRowsAsync(ILoadTransaction transaction, CancellationToken cancellationToken) => plan.Kind switch
     {
         LoadKind.Append => transaction.RemoveAsync(plan.From.Records + 1, cancellationToken),

@@ -4,24 +4,26 @@ using Sluice.Validation.Rows;
 
 namespace Sluice.Loading;
 
-/// <summary>Commits that no row of a file is in the table, in one transaction: it is gone, or is refused.</summary>
+/// <summary>Removes all rows of a file that is gone or refused, in one transaction.</summary>
 internal sealed class RowRemoval(FileLoad load)
 {
     /// <summary>Removes the rows of a file that is gone.</summary>
-    public Task<Load> RemoveAsync(CancellationToken cancellationToken) => CommitAsync(NewProgress(LoadState.Removed, null, 0), cancellationToken);
+    public Task<Load> RemoveAsync(CancellationToken cancellationToken) =>
+        CommitAsync(NewProgress(LoadState.Removed, null, 0), cancellationToken);
 
-    /// <summary>Refuses a file that does not fit as a whole.</summary>
+    /// <summary>Refuses a file as a whole, for this reason.</summary>
     public Task<Load> RefuseAsync(string reason, long bytes, CancellationToken cancellationToken) =>
         CommitAsync(NewProgress(LoadState.Refused, reason, bytes), cancellationToken);
 
-    /// <summary>Refuses a file with too many rejects: it is read again as a whole, for all of them.</summary>
+    /// <summary>Refuses a file with too many rejects. Reads the whole file again, to record all of them.</summary>
     public async Task<Load> RefuseRejectsAsync(CancellationToken cancellationToken)
     {
         var counts = new RowCounts(load, start: 0);
         try
         {
             await using var reader = await DatasetReader.StartAsync(
-                load.Dataset, load.Warehouse.Limits, load.Options.Read, load.OpenAsync, hashing: false, cancellationToken, load.Version.Path);
+                load.Dataset, load.Warehouse.Limits, load.Options.Read, load.OpenAsync, hashing: false, cancellationToken,
+                load.Version.Path);
             var rejects = load.NewRejectsFile(reader);
             await using var pipeline = new BatchPipeline(
                 reader, load.Dataset.Schema, Math.Min(load.Options.CommitRows, load.Warehouse.Limits.BatchRows), waitingRows: 0, load.Telemetry, cancellationToken);

@@ -1,12 +1,12 @@
 namespace Sluice.Loading;
 
-/// <summary>What a sweep found and did, in files.</summary>
+/// <summary>The result of a sweep.</summary>
 public sealed record SweepResult
 {
     /// <summary>Files that match a dataset.</summary>
     public int Files { get; init; }
 
-    /// <summary>Files whose newest version was loaded before.</summary>
+    /// <summary>Files whose newest version was already loaded.</summary>
     public int Unchanged { get; init; }
 
     /// <summary>Files that were loaded by this sweep.</summary>
@@ -18,10 +18,10 @@ public sealed record SweepResult
     /// <summary>Files whose load failed.</summary>
     public int Failed { get; init; }
 
-    /// <summary>Files that another load was at work on, or that changed while they were read.</summary>
+    /// <summary>Files that another load was working on, or that changed while they were read.</summary>
     public int Busy { get; init; }
 
-    /// <summary>Files that failed before and whose next try is later, or a person's to ask for.</summary>
+    /// <summary>Files that failed before, and whose next try is later or only on request.</summary>
     public int Waiting { get; init; }
 
     /// <summary>Files that are gone and whose rows this sweep removed.</summary>

@@ -3,7 +3,7 @@ using Sluice.Telemetry;
 
 namespace Sluice.Loading;
 
-/// <summary>What is told of one sweep: its trace and how long it took. A sweep that is disposed of without an end has failed.</summary>
+/// <summary>The trace and metrics of one sweep. A sweep that is disposed without a result has failed.</summary>
 internal sealed class SweepTelemetry : IDisposable
 {
     private readonly Activity? caller = Activity.Current;
@@ -11,10 +11,10 @@ internal sealed class SweepTelemetry : IDisposable
     private readonly long started = Stopwatch.GetTimestamp();
     private SweepResult? result;
 
-    /// <summary>Takes note of how it ended.</summary>
+    /// <summary>Sets the result.</summary>
     public void End(SweepResult ended) => result = ended;
 
-    /// <summary>Tells how it ended.</summary>
+    /// <summary>Ends the trace and records the metrics.</summary>
     public void Dispose()
     {
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;

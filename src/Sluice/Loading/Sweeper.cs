@@ -31,15 +31,15 @@ public sealed partial class Sweeper
     }
 
     /// <summary>
-    /// Sweeps once: lists each dataset's prefix, compares with the ledger, and loads what differs, the largest files first. Files that
-    /// failed are tried again when their pause is over. Then the rows of files that are gone go, where their dataset says so.
+    /// Sweeps once: lists each dataset's files, compares them with the ledger, and loads what differs, the largest files first. Failed
+    /// files are tried again when their pause is over. Then removes the rows of files that are gone, where the dataset says so.
     /// </summary>
     public async Task<SweepResult> SweepAsync(CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         using var telemetry = new SweepTelemetry();
 
-        // First, since their files are due then.
+        // First, because it makes files of abandoned loads due.
         await loader.EndAbandonedAsync(cancellationToken);
         var now = time.GetUtcNow();
         var backlog = new Backlog(lake);
@@ -49,7 +49,8 @@ public sealed partial class Sweeper
         var (files, unchanged, waiting) = (0, 0, 0);
         foreach (var dataset in lake.Datasets)
         {
-            var known = new Dictionary<string, FileRecord>(await ledger.ReadFilesAsync(dataset.Name, cancellationToken), StringComparer.Ordinal);
+            var known = new Dictionary<string, FileRecord>(
+                await ledger.ReadFilesAsync(dataset.Name, cancellationToken), StringComparer.Ordinal);
             await foreach (var file in storage.ListAsync(dataset.Path.Container, dataset.Path.Prefix, cancellationToken))
             {
                 if (!dataset.Path.Matches(file.Path[(dataset.Path.Container.Length + 1)..]))
@@ -91,7 +92,9 @@ public sealed partial class Sweeper
         due.Sort((a, b) => b.Length.CompareTo(a.Length));
         var loads = await LoadAllAsync(due, cancellationToken);
         var removals = await RemoveAllAsync(gone, cancellationToken);
-        var left = newest.Where(n => n.Key.WriteMode == WriteMode.Replace && removals.Any(r => r.Dataset == n.Key.Name)).Select(n => n.Value);
+        var left = newest
+            .Where(n => n.Key.WriteMode == WriteMode.Replace && removals.Any(r => r.Dataset == n.Key.Name))
+            .Select(n => n.Value);
         loads = [.. loads, .. await LoadAllAsync([.. left], cancellationToken)];
         var result = new SweepResult
         {
@@ -114,16 +117,18 @@ public sealed partial class Sweeper
         return result;
     }
 
-    /// <summary>Of files of the same time the later path is the newer one.</summary>
+    /// <summary>Of two files with the same time, the one with the later path counts as newer.</summary>
     private static bool IsNewer(FileVersion file, FileVersion other) =>
         (file.LastModified, string.CompareOrdinal(file.Path, other.Path)).CompareTo((other.LastModified, 0)) > 0;
 
-    /// <summary>Whether its load is to be tried now: a version whose loads have failed has pauses, and in the end a person must ask.</summary>
+    /// <summary>
+    /// Whether a file is loaded now. A version whose loads failed is due after its pause, until its attempts are used up.
+    /// </summary>
     private bool IsDue(FileRecord? record, FileVersion file, DateTimeOffset now) =>
         record is null || record.ETag != file.ETag || record.State switch
         {
             LoadState.Failed => record.NextTry <= now,
-            // A load that is cut off each time, and may take its process with it, has no pause, but the same limit.
+            // A load that is interrupted each time, possibly because it kills its process, has no pause, but the same limit.
             LoadState.Running => record.Attempts < options.Attempts,
             _ => true,
         };
@@ -154,7 +159,7 @@ public sealed partial class Sweeper
             return loads;
         }
 
-        // A container that is not there has no files, but that is no reason to take all their rows.
+        // A missing container looks like one without files. That must not remove all rows, so it is an error.
         await storage.CheckAsync(files.Select(f => f.Dataset.Path.Container), cancellationToken);
         foreach (var (dataset, path) in files)
         {
@@ -167,9 +172,12 @@ public sealed partial class Sweeper
         return loads;
     }
 
-    [LoggerMessage(20, LogLevel.Information, "Swept {Files} files: {Loaded} loaded, {Refused} refused, {Failed} failed, {Waiting} waiting, {Removed} removed; {Rows} rows, {Rejected} rejected")]
+    [LoggerMessage(
+        20, LogLevel.Information,
+        "Swept {Files} files: {Loaded} loaded, {Refused} refused, {Failed} failed, {Waiting} waiting, {Removed} removed; "
+        + "{Rows} rows, {Rejected} rejected")]
     private partial void LogSwept(int files, int loaded, int refused, int failed, int waiting, int removed, long rows, long rejected);
 
-    [LoggerMessage(21, LogLevel.Information, "{File} is gone since it was listed")]
+    [LoggerMessage(21, LogLevel.Information, "{File} was deleted after it was listed")]
     private partial void LogGone(string file);
 }

@@ -2,7 +2,7 @@ using Sluice.Lake;
 
 namespace Sluice.Rows;
 
-/// <summary>One column of a <see cref="ColumnBatch"/>: the values of a field, and which rows have one.</summary>
+/// <summary>One column of a <see cref="ColumnBatch"/>: the values of a field, and which rows have a value.</summary>
 public abstract class Column
 {
     private readonly ulong[] validity;
@@ -17,7 +17,7 @@ public abstract class Column
     public Field Field { get; }
 
     /// <summary>
-    /// One bit a row, the lowest of the first word for row 0: set if the row has a value. The layout that DuckDB and Arrow use.
+    /// One bit per row, set if the row has a value. Row 0 is the lowest bit of the first word, which is the layout of DuckDB and Arrow.
     /// Bits of rows past the batch's count are undefined.
     /// </summary>
     public ReadOnlySpan<ulong> Validity => validity;
@@ -25,15 +25,15 @@ public abstract class Column
     /// <summary>Whether a row has no value.</summary>
     public bool IsNull(int row) => (validity[row >> 6] & (1UL << (row & 63))) == 0;
 
-    /// <summary>Says that a row has no value.</summary>
+    /// <summary>Marks a row as having no value.</summary>
     public virtual void SetNull(int row) => validity[row >> 6] &= ~(1UL << (row & 63));
 
-    /// <summary>Says that a row has a value.</summary>
+    /// <summary>Marks a row as having a value.</summary>
     protected void SetValid(int row) => validity[row >> 6] |= 1UL << (row & 63);
 
     /// <summary>Creates the column of a field.</summary>
-    /// <param name="field">The field; its <see cref="Field.Column"/> decides the class.</param>
-    /// <param name="capacity">The most rows.</param>
+    /// <param name="field">The field; its <see cref="Field.Column"/> determines the class.</param>
+    /// <param name="capacity">The greatest number of rows.</param>
     public static Column Create(Field field, int capacity) => field.Column.Kind switch
     {
         ColumnKind.Text => new TextColumn(field, capacity),

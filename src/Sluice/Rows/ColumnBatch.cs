@@ -2,7 +2,7 @@ using Sluice.Lake;
 
 namespace Sluice.Rows;
 
-/// <summary>A number of valid rows, column by column: what goes from validation to a warehouse. Filled again and again.</summary>
+/// <summary>A batch of valid rows, stored by column, that passes from validation to a warehouse. Batches are reused.</summary>
 public sealed class ColumnBatch
 {
     private const int MostRows = 4096;
@@ -12,8 +12,8 @@ public sealed class ColumnBatch
     private readonly long[] rowNumbers;
 
     /// <summary>Creates an empty batch for rows of a schema.</summary>
-    /// <param name="schema">The fields; one column each, in their order.</param>
-    /// <param name="capacity">The most rows.</param>
+    /// <param name="schema">The schema. The batch has one column per field, in the same order.</param>
+    /// <param name="capacity">The greatest number of rows.</param>
     public ColumnBatch(TableSchema schema, int capacity)
     {
         Capacity = capacity;
@@ -21,13 +21,17 @@ public sealed class ColumnBatch
         rowNumbers = new long[capacity];
     }
 
-    /// <summary>Creates a batch to read a file in: of as many rows as are fast, and fewer where the columns are so many that memory counts.</summary>
-    internal static ColumnBatch ForReading(TableSchema schema) => new(schema, Math.Clamp(MostValues / Math.Max(1, schema.Fields.Count), 1, MostRows));
+    /// <summary>
+    /// Creates a batch for reading a file: large enough to be fast, but with fewer rows if the schema has very many columns, to bound
+    /// memory.
+    /// </summary>
+    internal static ColumnBatch ForReading(TableSchema schema) =>
+        new(schema, Math.Clamp(MostValues / Math.Max(1, schema.Fields.Count), 1, MostRows));
 
-    /// <summary>The most rows.</summary>
+    /// <summary>The greatest number of rows.</summary>
     public int Capacity { get; }
 
-    /// <summary>How many rows it has.</summary>
+    /// <summary>The number of rows.</summary>
     public int Count { get; private set; }
 
     /// <summary>The columns, one for each field of the schema, in its order.</summary>
@@ -39,10 +43,10 @@ public sealed class ColumnBatch
     /// <summary>The column of the field at an index.</summary>
     internal Column ColumnAt(int index) => columns[index];
 
-    /// <summary>Makes it empty.</summary>
+    /// <summary>Removes all rows. The memory is kept for reuse.</summary>
     public void Clear() => Count = 0;
 
-    /// <summary>Counts the row at index <see cref="Count"/>, whose every column has been set, as one of the batch.</summary>
+    /// <summary>Adds the row at index <see cref="Count"/>. All its columns must have been set before.</summary>
     /// <param name="rowNumber">Its number in the file.</param>
     public void AddRow(long rowNumber) => rowNumbers[Count++] = rowNumber;
 }

@@ -2,7 +2,7 @@ using Sluice.Lake;
 
 namespace Sluice.Rows;
 
-/// <summary>A column of UTF-8 text: all values one after the other in one buffer, and where each ends. Rows are set in order.</summary>
+/// <summary>A column of UTF-8 text: one buffer with all values in row order, and the end of each. Rows must be set in order.</summary>
 public sealed class TextColumn : Column
 {
     private readonly int[] ends;
@@ -15,7 +15,7 @@ public sealed class TextColumn : Column
         bytes = new byte[capacity * 16];
     }
 
-    /// <summary>The UTF-8 bytes of a row's value; empty where it has none. Valid until the batch is filled again.</summary>
+    /// <summary>The UTF-8 bytes of a row's value; empty if it has none. Valid until the batch is reused.</summary>
     public ReadOnlySpan<byte> this[int row] => bytes.AsSpan(Start(row)..ends[row]);
 
     /// <summary>The bytes of all values, those of row 0 first.</summary>
@@ -24,7 +24,7 @@ public sealed class TextColumn : Column
     /// <summary>Where each row's value ends in <see cref="Bytes"/>; it starts where the row before it ends.</summary>
     public ReadOnlySpan<int> Ends => ends;
 
-    /// <summary>Sets the value of a row, after those of all rows before it; a row may be set again until the next one is.</summary>
+    /// <summary>Sets the value of a row. All rows before it must have been set; the row can be set again until the next one is.</summary>
     public void Set(int row, ReadOnlySpan<byte> value)
     {
         var start = Start(row);

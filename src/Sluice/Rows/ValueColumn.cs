@@ -3,7 +3,7 @@ using Sluice.Lake;
 namespace Sluice.Rows;
 
 /// <summary>
-/// A column of values of a fixed size. <typeparamref name="T"/> follows the column's kind: <see cref="ColumnKind.Int64"/>,
+/// A column of values of a fixed size. <typeparamref name="T"/>follows the column's kind: <see cref="ColumnKind.Int64"/>,
 /// <see cref="ColumnKind.Time"/> and <see cref="ColumnKind.Timestamp"/> <see cref="long"/>; <see cref="ColumnKind.Date"/>
 /// <see cref="int"/>; <see cref="ColumnKind.Decimal"/> <see cref="Int128"/>, the value times ten to the scale;
 /// <see cref="ColumnKind.Double"/> <see cref="double"/>; <see cref="ColumnKind.Boolean"/> <see cref="bool"/>.

@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace Sluice.Telemetry;
 
-/// <summary>The metrics of loads and sweeps, by the conventions of OpenTelemetry: names of the thing that is measured, units apart.</summary>
+/// <summary>
+/// The metrics of loads and sweeps. As OpenTelemetry's conventions ask, names say what is measured, and units are separate.
+/// </summary>
 public static class LoadMetrics
 {
     /// <summary>The name of the meter.</summary>
@@ -10,7 +12,7 @@ public static class LoadMetrics
 
     private static readonly Meter Meter = new(Name, SluiceVersion.Text);
 
-    // A load takes from milliseconds to the hour after which the host ends it.
+    // Loads take from milliseconds to one hour, when the host ends them.
     private static readonly InstrumentAdvice<double> Durations = new()
     {
         HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600],
@@ -29,17 +31,17 @@ public static class LoadMetrics
         "sluice.load.duration", "s", "How long loads took, one for each load that ended.", advice: Durations);
 
     internal static Histogram<double> StageDuration { get; } = Meter.CreateHistogram(
-        "sluice.load.stage.duration", "s", "How long loads were at work on a stage. Stages of a load run side by side.", advice: Durations);
+        "sluice.load.stage.duration", "s", "Time that loads spent in a stage. The stages of a load run in parallel.", advice: Durations);
 
     internal static Histogram<double> SweepDuration { get; } = Meter.CreateHistogram(
         "sluice.sweep.duration", "s", "How long sweeps took, one for each sweep that ended.", advice: Durations);
 
     internal static Gauge<long> Waiting { get; } = Meter.CreateGauge<long>(
-        "sluice.file.waiting", "{file}", "Files whose newest version is not loaded, as the last sweep found and left them.");
+        "sluice.file.waiting", "{file}", "Files whose newest version is not loaded, as of the last sweep.");
 
     internal static Gauge<double> OldestWaiting { get; } = Meter.CreateGauge<double>(
         "sluice.file.waiting.age", "s", "How long the oldest waiting file has been waiting since it was written; 0 if none waits.");
 
     internal static Counter<long> GivenUp { get; } = Meter.CreateCounter<long>(
-        "sluice.file.given_up", "{file}", "Files that the blob trigger gave up on before anything could be recorded of them.");
+        "sluice.file.given_up", "{file}", "Files that the blob trigger gave up on before their load was recorded.");
 }

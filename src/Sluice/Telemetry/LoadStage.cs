@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Sluice.Telemetry;
 
 /// <summary>
-/// A stage of a load, which is at work now and then while other stages are. Safe for concurrent use; what is done side by side adds up.
+/// Measures a stage of a load. Stages work intermittently and in parallel. Safe for concurrent use; parallel work adds up.
 /// </summary>
 /// <param name="name">Its name in spans and metrics.</param>
 internal sealed class LoadStage(string name)
@@ -15,14 +15,14 @@ internal sealed class LoadStage(string name)
     /// <summary>Its name in spans and metrics.</summary>
     public string Name => name;
 
-    /// <summary>Whether it has been at work at all.</summary>
+    /// <summary>Whether it has done any work.</summary>
     public bool HasWorked => last != 0;
 
-    /// <summary>How long it has been at work.</summary>
+    /// <summary>The time it has spent working.</summary>
     public TimeSpan Busy => Stopwatch.GetElapsedTime(0, busy);
 
-    /// <summary>Counts the time until what it returns is disposed of as work.</summary>
-    /// <param name="except">A stage for which this one waits meanwhile: the time of that is not counted.</param>
+    /// <summary>Counts the time until the returned scope is disposed as work.</summary>
+    /// <param name="except">A stage that this one waits for meanwhile. Its time is not counted here.</param>
     public Measurement Measure(LoadStage? except = null)
     {
         var now = Stopwatch.GetTimestamp();
@@ -30,11 +30,10 @@ internal sealed class LoadStage(string name)
         return new Measurement(this, now, except);
     }
 
-    /// <summary>Writes its span, from the first to the last time that it was at work, as a child of another that goes on.</summary>
+    /// <summary>Writes its span, from the start of its first to the end of its last work, as a child of a running span.</summary>
     public void Write(Activity parent)
     {
-        // The clock is read once more for the stopwatch's time, so it may be off by what lies between the two: never a span outside of
-        // its parent.
+        // Converting stopwatch time to clock time is slightly inexact. The span must still lie within its parent.
         var end = Within(parent, DateTime.UtcNow - Stopwatch.GetElapsedTime(last));
         var start = Within(parent, end - Stopwatch.GetElapsedTime(first, last));
         using var span = LoadTraces.Source.StartActivity(
@@ -44,7 +43,7 @@ internal sealed class LoadStage(string name)
 
     private static DateTime Within(Activity parent, DateTime time) => time > parent.StartTimeUtc ? time : parent.StartTimeUtc;
 
-    /// <summary>A time at work, which ends when this is disposed of. Costs no allocation.</summary>
+    /// <summary>A scope of work, which ends when it is disposed. A struct, so that it does not allocate.</summary>
     internal readonly struct Measurement : IDisposable
     {
         private readonly LoadStage stage;

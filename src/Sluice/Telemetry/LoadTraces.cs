@@ -3,9 +3,8 @@ using System.Diagnostics;
 namespace Sluice.Telemetry;
 
 /// <summary>
-/// The spans of loads and sweeps, by the conventions of OpenTelemetry. Each load is a trace of its own, with a link to what asked for it: a
-/// sweep of ten thousand files is not one trace of ten thousand, and whether a load is sampled does not hang on who triggered it.
-/// No span has a value of a field in it.
+/// The spans of loads and sweeps, by OpenTelemetry's conventions. Each load is its own trace, linked to its trigger. So a sweep of ten
+/// thousand files is not one huge trace, and the sampling of a load does not depend on its trigger. Spans never contain values of fields.
 /// </summary>
 public static class LoadTraces
 {
@@ -14,7 +13,7 @@ public static class LoadTraces
 
     internal static ActivitySource Source { get; } = new(Name, SluiceVersion.Text);
 
-    /// <summary>Starts a trace, of which all that the calling method does from here on is a part.</summary>
+    /// <summary>Starts a trace and makes it current: everything that the calling method does from here on belongs to it.</summary>
     /// <param name="name">The span's name.</param>
     internal static Activity? StartTrace(string name)
     {

@@ -15,9 +15,9 @@ internal static class TelemetryTags
     public const string Stage = "sluice.load.stage";
     public const string Busy = "sluice.load.stage.busy";
 
-    /// <summary>Of OpenTelemetry's own conventions: the full name of the exception's type.</summary>
+    /// <summary>OpenTelemetry's own attribute: the full name of the exception's type.</summary>
     public const string ErrorType = "error.type";
 
-    /// <summary>Of OpenTelemetry's own conventions: the type of an error that nobody looked at.</summary>
+    /// <summary>OpenTelemetry's own value of <see cref="ErrorType"/> for an error without a known type.</summary>
     public const string OtherError = "_OTHER";
 }

@@ -2,7 +2,9 @@ using System.IO.Hashing;
 
 namespace Sluice.Text;
 
-/// <summary>Compares arrays of bytes by what is in them, and lets them be looked up by spans.</summary>
+/// <summary>
+/// Compares byte arrays by content, and allows lookups by span. The hash is seeded, so that a file cannot force collisions.
+/// </summary>
 internal sealed class ByteComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
 {
     private readonly long seed = Random.Shared.NextInt64();
@@ -11,7 +13,7 @@ internal sealed class ByteComparer : IEqualityComparer<byte[]>, IAlternateEquali
     {
     }
 
-    /// <summary>The only one.</summary>
+    /// <summary>The shared instance.</summary>
     public static ByteComparer Instance { get; } = new();
 
     public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);

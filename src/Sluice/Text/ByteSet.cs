@@ -2,10 +2,12 @@ using System.Text;
 
 namespace Sluice.Text;
 
-/// <summary>A set of texts as UTF-8, looked up by bytes: no string is made of what is looked up, and many texts take no longer than few.</summary>
+/// <summary>
+/// A set of texts, stored as UTF-8. A lookup by bytes allocates no string, and its time does not grow with the number of texts.
+/// </summary>
 internal sealed class ByteSet
 {
-    // So many texts of one length are compared sooner than hashed.
+    // Up to this many texts of one length, comparing is faster than hashing.
     private const int MostCompared = 8;
 
     private readonly byte[][][] byLength;
@@ -20,7 +22,9 @@ internal sealed class ByteSet
             byLength[length] = [.. values[length]];
         }
 
-        many = byLength.Where(v => v.Length > MostCompared).SelectMany(v => v).ToHashSet(ByteComparer.Instance).GetAlternateLookup<ReadOnlySpan<byte>>();
+        many = byLength.Where(v => v.Length > MostCompared).SelectMany(v => v)
+            .ToHashSet(ByteComparer.Instance)
+            .GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
     public bool Contains(ReadOnlySpan<byte> text)

@@ -1,6 +1,6 @@
 namespace Sluice.Text;
 
-/// <summary>The values of an enumeration as the ledger has them: their names in lower case.</summary>
+/// <summary>The values of an enumeration as the ledger stores them: their names in lower case.</summary>
 internal static class EnumNames<T>
     where T : struct, Enum
 {

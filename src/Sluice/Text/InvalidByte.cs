@@ -1,18 +1,18 @@
 namespace Sluice.Text;
 
 /// <summary>
-/// A byte of a file that is not valid in the file's encoding, on its way through UTF-8: three bytes that UTF-8 never has, so that the
-/// value it is in is found to be at fault, with the byte that was there.
+/// Carries a byte that is not valid in the file's encoding through UTF-8, as three bytes that UTF-8 never contains. So validation finds the
+/// value at fault and can name the original byte.
 /// </summary>
 internal static class InvalidByte
 {
     /// <summary>The first of the three bytes.</summary>
     public const byte Mark = 0xFE;
 
-    /// <summary>How many bytes stand for one.</summary>
+    /// <summary>The length of the sequence, in bytes.</summary>
     public const int Length = 3;
 
-    /// <summary>Writes what stands for a byte.</summary>
+    /// <summary>Writes the sequence for a byte.</summary>
     public static void Write(Span<byte> target, byte value)
     {
         target[0] = Mark;
@@ -20,7 +20,7 @@ internal static class InvalidByte
         target[2] = (byte)(0xF0 | (value & 15));
     }
 
-    /// <summary>The byte that the three at the start of a text stand for, if they do.</summary>
+    /// <summary>Reads the byte from a sequence at the start of a text, if there is one.</summary>
     public static bool TryRead(ReadOnlySpan<byte> text, out byte value)
     {
         value = 0;

@@ -3,13 +3,14 @@ using System.Text;
 namespace Sluice.Text;
 
 /// <summary>
-/// Keeps bytes that an encoding does not know: each becomes two characters that Unicode says are none (U+FDD0 to U+FDDF, one for each
-/// half of the byte), which the stream that transcodes makes <see cref="InvalidByte"/>s of.
+/// Preserves bytes that an encoding cannot decode. Each becomes two noncharacters of Unicode (U+FDD0 to U+FDDF, one for each half of the
+/// byte), which the transcoding stream turns into an <see cref="InvalidByte"/>.
 /// </summary>
-/// <param name="keepsAscii">Whether an ASCII byte after the first of them is one: a line break must not be lost to the byte before.</param>
+/// <param name="keepsAscii">Whether an ASCII byte after the first invalid byte stays a character: the invalid byte must not swallow a line
+/// break.</param>
 internal sealed class InvalidByteFallback(bool keepsAscii) : DecoderFallback
 {
-    /// <summary>The character of a half byte of 0.</summary>
+    /// <summary>The character for a half byte of 0.</summary>
     public const char First = '\uFDD0';
 
     public override int MaxCharCount => 8;

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Sluice.Text;
 
-/// <summary>Texts of others, such as the messages of exceptions, for one line of a log or a document.</summary>
+/// <summary>Formats foreign texts, such as messages of exceptions, for one line of a log or document.</summary>
 internal static partial class OneLine
 {
-    /// <summary>A text as sentences of one line: its white space is single spaces, and it ends with a full stop.</summary>
+    /// <summary>The text on one line: each run of white space becomes one space, and it ends with a full stop.</summary>
     public static string Sentence(string text)
     {
         var line = Spaces().Replace(text, " ").Trim();

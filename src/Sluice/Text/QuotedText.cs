@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Sluice.Text;
 
-/// <summary>Texts of a file in quotes for a message: short, and without characters that would act on the terminal that shows it.</summary>
+/// <summary>
+/// Quotes texts of a file for a message: shortened, and with control characters escaped, so that they cannot act on a terminal.
+/// </summary>
 internal static class QuotedText
 {
     private const int Longest = 60;

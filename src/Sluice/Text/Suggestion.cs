@@ -1,10 +1,11 @@
 namespace Sluice.Text;
 
-/// <summary>Finds what the writer of an unknown word may have meant.</summary>
+/// <summary>Finds the known word that an unknown word may be a misspelling of.</summary>
 internal static class Suggestion
 {
-    /// <summary>A question to put after a message (<c> Did you mean 'integer'?</c>), or nothing if no known word is near.</summary>
-    public static string For(string text, IEnumerable<string> known) => Nearest(text, known) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+    /// <summary>A question to append to a message (<c> Did you mean 'integer'?</c>), or an empty text if no known word is near.</summary>
+    public static string For(string text, IEnumerable<string> known) =>
+        Nearest(text, known) is { } nearest ? $" Did you mean '{nearest}'?" : "";
 
     /// <summary>The known word that is nearest to a text, if one is near.</summary>
     public static string? Nearest(string text, IEnumerable<string> known) => known
@@ -14,7 +15,7 @@ internal static class Suggestion
         .Select(x => x.Word)
         .FirstOrDefault();
 
-    // Letters to add, leave out, change or swap with their neighbour. A beginning ("int") is as near as one letter.
+    // The edit distance with swaps of neighbours (Damerau-Levenshtein). A prefix ("int") counts as distance 1.
     private static int Distance(string a, string b)
     {
         if (a.Length >= 3 && b.StartsWith(a, StringComparison.Ordinal))
@@ -22,7 +23,7 @@ internal static class Suggestion
             return 1;
         }
 
-        // A word much longer or shorter is not near, and need not be looked at.
+        // A much longer or shorter word is never near.
         if (Math.Abs(a.Length - b.Length) > b.Length / 3 + 1)
         {
             return int.MaxValue;

@@ -9,14 +9,14 @@ internal static class TextEncodings
     [
         ([0xEF, 0xBB, 0xBF], Encoding.UTF8),
 
-        // Before UTF-16's little endian one, which it begins with.
+        // Must come before UTF-16 little endian, whose mark it begins with.
         ([0xFF, 0xFE, 0x00, 0x00], new UTF32Encoding(bigEndian: false, byteOrderMark: false)),
         ([0x00, 0x00, 0xFE, 0xFF], new UTF32Encoding(bigEndian: true, byteOrderMark: false)),
         ([0xFF, 0xFE], new UnicodeEncoding(bigEndian: false, byteOrderMark: false)),
         ([0xFE, 0xFF], new UnicodeEncoding(bigEndian: true, byteOrderMark: false)),
     ];
 
-    // Names that people write and the framework does not know.
+    // Common names that the framework does not know.
     private static readonly Dictionary<string, string> Aliases = new(StringComparer.OrdinalIgnoreCase)
     {
         ["utf8"] = "utf-8",
@@ -43,7 +43,7 @@ internal static class TextEncodings
     /// <summary>The longest byte order mark, in bytes.</summary>
     public const int LongestMark = 4;
 
-    /// <summary>The encoding of a name, or <see langword="null"/> if there is none or it cannot carry a CSV (UTF-7).</summary>
+    /// <summary>The encoding of a name, or <see langword="null"/> if it is unknown or not allowed (UTF-7).</summary>
     public static Encoding? Find(string name)
     {
         try
@@ -57,7 +57,9 @@ internal static class TextEncodings
         }
     }
 
-    /// <summary>The encoding that a byte order mark says, and the mark's length; <see langword="null"/> if there is no mark.</summary>
+    /// <summary>
+    /// The encoding of the byte order mark at the start, and the mark's length; <see langword="null"/> if there is no mark.
+    /// </summary>
     public static Encoding? FindMark(ReadOnlySpan<byte> start, out int length)
     {
         foreach (var (mark, encoding) in Marks)

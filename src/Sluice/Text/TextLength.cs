@@ -1,9 +1,9 @@
 namespace Sluice.Text;
 
-/// <summary>How many characters a text has.</summary>
+/// <summary>Counts characters.</summary>
 internal static class TextLength
 {
-    /// <summary>Characters (code points) of valid UTF-8: the bytes that do not continue one.</summary>
+    /// <summary>The characters (code points) of valid UTF-8: every byte that is not a continuation byte.</summary>
     public static int Count(ReadOnlySpan<byte> text)
     {
         var count = 0;

@@ -3,19 +3,19 @@ using System.Text.RegularExpressions;
 
 namespace Sluice.Text;
 
-/// <summary>Compiles the patterns of schemas: XML Schema's regular expressions, matched in a time in proportion to the text.</summary>
+/// <summary>Compiles the patterns of schemas: regular expressions of XML Schema, matched in time linear in the text.</summary>
 internal static class TextPattern
 {
-    // What XML Schema has and .NET has not: characters that start a name of XML, and those that go on one.
+    // The classes \i and \c of XML Schema, which .NET lacks: characters that start a name, and those that continue it.
     private const string NameStart = @"\p{L}_:";
     private const string NameRest = @"\p{L}\p{Nd}\p{M}\p{Lm}_:.\-·";
 
-    /// <summary>Compiles a pattern that a whole text must match; <c>^</c> and <c>$</c> at its ends say nothing more.</summary>
-    /// <exception cref="ArgumentException">It is no regular expression.</exception>
+    /// <summary>Compiles a pattern that must match the whole text, with or without <c>^</c> and <c>$</c>.</summary>
+    /// <exception cref="ArgumentException">It is not a regular expression.</exception>
     /// <exception cref="NotSupportedException">It needs backtracking: back references, look-around, atomic groups.</exception>
     public static Regex Create(string pattern)
     {
-        // On its own first: what is at fault must be said of the pattern as it is written.
+        // Compile it unwrapped first, so that an error refers to the pattern as written.
         var translated = Translate(pattern);
         _ = new Regex(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
         return new Regex($@"\A(?:{translated})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);

@@ -9,13 +9,13 @@ namespace Sluice.Validation;
 public static class FileValidator
 {
     /// <summary>Reads a file to its end.</summary>
-    /// <param name="dataset">What its rows should be.</param>
-    /// <param name="limits">What a warehouse can hold exactly.</param>
-    /// <param name="options">The record size limit.</param>
+    /// <param name="dataset">The file's dataset.</param>
+    /// <param name="limits">What the warehouse can hold exactly.</param>
+    /// <param name="options">The settings of reading.</param>
     /// <param name="open">Opens the file at a byte offset.</param>
-    /// <param name="onReject">Gets each reject, in the order of the file.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <param name="name">The file's name, which may say that it is compressed.</param>
+    /// <param name="onReject">Receives each reject, in the order of the file.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <param name="name">The file's name, whose extension may mean compression.</param>
     public static async Task<FileValidation> ValidateAsync(
         Dataset dataset, WarehouseLimits limits, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open,
         Action<Reject> onReject, CancellationToken cancellationToken, string? name = null)

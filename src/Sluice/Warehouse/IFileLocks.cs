@@ -4,8 +4,8 @@ namespace Sluice.Warehouse;
 public interface IFileLocks
 {
     /// <summary>
-    /// Takes the lock of a file: held by one at a time, until it is disposed of or its holder dies. Who loads a file holds it from before
-    /// the load begins until its end is recorded, so a load whose lock was seen free is nobody's any more, whoever takes the lock next.
+    /// Takes the exclusive lock of a file. It is held until it is disposed or its holder dies. A load holds the lock from before it begins
+    /// until its end is recorded. So if the lock of a running load is free, the load is abandoned.
     /// </summary>
     /// <returns>The lock, or <see langword="null"/> if another holds it.</returns>
     Task<IAsyncDisposable?> TryLockAsync(string path, CancellationToken cancellationToken);

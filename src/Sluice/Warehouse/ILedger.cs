@@ -7,42 +7,44 @@ namespace Sluice.Warehouse;
 public interface ILedger : ILedgerReader
 {
     /// <summary>
-    /// Records that a load begins or, if <see cref="Load.State"/> is not <see cref="LoadState.Running"/>, that it has ended as soon
-    /// as it began. A file that the ledger does not know is added. The caller holds the file's lock, so that a load of the file which is
-    /// running in the ledger is nobody's, and ends here as failed.
+    /// Records that a load begins or, if <see cref="Load.State"/> is not <see cref="LoadState.Running"/>, that it began and ended at once.
+    /// Adds the file if the ledger does not have it. The caller must hold the file's lock. So a load of the file that is still running in
+    /// the ledger is abandoned, and this call ends it as failed.
     /// </summary>
-    /// <param name="load">The load; its number is given here.</param>
-    /// <param name="version">The version that it is of, and that the ledger's file is of from here on: except of a load that has ended as
+    /// <param name="load">The load; this call assigns its id.</param>
+    /// <param name="version">The version that it loads. It becomes the version of the file's row, unless the load is
     /// <see cref="LoadState.Unchanged"/>.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The load with its number and its attempt, and the file. A file that was another dataset's has no checkpoint.</returns>
-    /// <exception cref="WarehouseInterruptedException">The lock was lost, and another may be at work on the file; nothing was recorded.</exception>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The load with its id and attempt, and the file. If the file belonged to another dataset before, it has no
+    /// checkpoint.</returns>
+    /// <exception cref="WarehouseInterruptedException">The lock was lost, and another load may have taken it; nothing was
+    /// recorded.</exception>
     Task<(Load Load, FileRecord File)> StartLoadAsync(Load load, FileVersion version, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Records, for the one who began it, how a load has ended that made no last commit: it failed or was superseded. What a failed load
-    /// says of its attempt and the next one is what the ledger says of the file, if no other load of it has begun since. A load that was
-    /// given up by others (<see cref="EndAbandonedLoadsAsync"/>) has this end then; one that did make its last commit, whose answer was
-    /// lost, stays as that left it. What it committed is counted already.
+    /// Records the end of a load that made no final commit, because it failed or was superseded. Only the process that began it calls this.
+    /// The file's row gets the attempt and next try of a failed load, unless another load of the file has begun since. The end overwrites
+    /// that of <see cref="EndAbandonedLoadsAsync"/>, but not that of a final commit whose response was lost. Counts of rows are left alone,
+    /// because commits have recorded them.
     /// </summary>
-    /// <param name="load">The load as it is now.</param>
-    /// <param name="version">The version that it is of.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="load">The load with its end.</param>
+    /// <param name="version">The version that it loads.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     Task EndLoadAsync(Load load, FileVersion version, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Ends, as failed, the loads that are running in the ledger though nobody holds the lock of their file: whoever was at work on them is
-    /// gone. Safe to do at any time, beside any work.
+    /// Ends, as failed, all loads that are running in the ledger although the lock of their file is free: their process is gone. Safe to
+    /// call at any time, also while files are loaded.
     /// </summary>
     /// <param name="time">The time.</param>
-    /// <param name="attempts">How many loads of a version may fail: after fewer, the next try of the file is now.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="attempts">How many loads of a version can fail. While there are fewer, the file is due at once.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The loads, as they ended.</returns>
     Task<IReadOnlyList<Load>> EndAbandonedLoadsAsync(DateTimeOffset time, int attempts, CancellationToken cancellationToken);
 
-    /// <summary>Records where the rejects of a load are that was cut off before it could say.</summary>
-    /// <param name="load">The number of the load.</param>
+    /// <summary>Records the rejects file of a load that was interrupted before it could record it.</summary>
+    /// <param name="load">The id of the load.</param>
     /// <param name="rejectsFile">The path of its rejects file.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     Task RecordRejectsFileAsync(long load, string rejectsFile, CancellationToken cancellationToken);
 }

@@ -5,10 +5,10 @@ namespace Sluice.Warehouse;
 /// <summary>What the ledger knows of files, loads and rejects.</summary>
 public interface ILedgerReader
 {
-    /// <summary>What the ledger knows of a file, or <see langword="null"/>.</summary>
+    /// <summary>The ledger's row of a file, or <see langword="null"/>.</summary>
     Task<FileRecord?> FindFileAsync(string path, CancellationToken cancellationToken);
 
-    /// <summary>What the ledger knows of all files of a dataset, by one query.</summary>
+    /// <summary>The ledger's rows of all files of a dataset, by path, read with one query.</summary>
     Task<IReadOnlyDictionary<string, FileRecord>> ReadFilesAsync(string dataset, CancellationToken cancellationToken);
 
     /// <summary>Files, the last changed first.</summary>

@@ -1,11 +1,12 @@
 namespace Sluice.Warehouse;
 
 /// <summary>
-/// The SQL database that rows go to, with the ledger beside them (schemas <c>lake</c> and <c>sluice</c>): all that an adapter has. Callers
-/// name the part that they need. What each member promises is written as the contract tests. An adapter is safe for concurrent use.
+/// The port to the SQL database that holds the rows (schema <c>lake</c>) and the ledger (schema <c>sluice</c>). Callers name the part that
+/// they need. The contract tests specify each member. Implementations are safe for concurrent use. All stored times are UTC and come from the
+/// caller.
 /// </summary>
 public interface IWarehouse : ILedger, IFileLocks, ILoadTransactions, IWarehouseSetup, IAsyncDisposable
 {
-    /// <summary>Queries of the analytics on it, which are of use as long as it is not disposed of.</summary>
+    /// <summary>The analytics queries on it, usable until the warehouse is disposed.</summary>
     IWarehouseQueries Queries { get; }
 }

@@ -2,20 +2,20 @@ using Sluice.Analytics.Queries;
 
 namespace Sluice.Warehouse;
 
-/// <summary>Runs queries of the analytics on a warehouse. Safe for concurrent use.</summary>
+/// <summary>The port to the warehouse for analytics queries. Safe for concurrent use.</summary>
 public interface IWarehouseQueries
 {
-    /// <summary>The SQL that the warehouse understands.</summary>
+    /// <summary>The warehouse's dialect of SQL.</summary>
     ISqlDialect Dialect { get; }
 
-    /// <summary>Starts a query. The rows come as they are read, and are not held.</summary>
+    /// <summary>Starts a query. Rows are streamed, not buffered.</summary>
     /// <param name="query">The query.</param>
-    /// <param name="cancellationToken">Ends the query, while it starts and until its rows are disposed of.</param>
-    /// <returns>The rows, which must be disposed of.</returns>
-    /// <exception cref="QueryValueException">A value of the query goes out of range.</exception>
+    /// <param name="cancellationToken">Cancels the query, from its start until its rows are disposed.</param>
+    /// <returns>The rows, which the caller must dispose.</returns>
+    /// <exception cref="QueryValueException">A value that the query calculates is out of range.</exception>
     /// <exception cref="QueryMemoryException">The query needs too much memory.</exception>
-    /// <exception cref="WarehouseUnavailableException">It cannot be reached.</exception>
-    /// <exception cref="OperationCanceledException">The token says so. If the warehouse did not answer at all when it did, then the inner exception
-    /// is a <see cref="WarehouseUnavailableException"/>.</exception>
+    /// <exception cref="WarehouseUnavailableException">The warehouse cannot be reached.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled. If the warehouse had not answered at all by then, the inner
+    /// exception is a <see cref="WarehouseUnavailableException"/>.</exception>
     Task<IQueryRows> QueryAsync(QueryText query, CancellationToken cancellationToken);
 }

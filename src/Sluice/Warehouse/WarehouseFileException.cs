@@ -1,6 +1,6 @@
 namespace Sluice.Warehouse;
 
-/// <summary>The file that is named as the warehouse cannot be one, whenever it is tried again: another must be named.</summary>
+/// <summary>The file configured as the warehouse can never be one. A retry does not help: the setting must change.</summary>
 public sealed class WarehouseFileException : WarehouseUnavailableException
 {
     /// <summary>Creates the exception with its sentence.</summary>

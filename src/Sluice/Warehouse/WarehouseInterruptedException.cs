@@ -1,8 +1,8 @@
 namespace Sluice.Warehouse;
 
 /// <summary>
-/// What a transaction wrote is lost, for a reason that passes by itself: a connection that was cut, a deadlock, a server that moved.
-/// Nothing of it was committed. The same load done again goes on at the file's last commit.
+/// A transaction was lost to a transient fault: a broken connection, a deadlock, a failover. None of it was committed. Repeating the load
+/// resumes at the file's last commit.
 /// </summary>
 public sealed class WarehouseInterruptedException : Exception
 {

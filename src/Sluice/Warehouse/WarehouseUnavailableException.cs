@@ -11,9 +11,10 @@ public class WarehouseUnavailableException : Exception
     {
     }
 
-    /// <summary>Why a table cannot become what its dataset says now.</summary>
+    /// <summary>Creates the exception for a table that cannot be changed to match its dataset.</summary>
     /// <param name="dataset">The dataset.</param>
-    /// <param name="change">What has changed, as the middle of a sentence.</param>
+    /// <param name="change">The change that is not possible, as part of a sentence.</param>
     internal static WarehouseUnavailableException ForTable(Dataset dataset, string change) => new(
-        $"The table lake.{dataset.Name} cannot follow dataset {dataset.Name}: {change}; give the dataset another name to load it anew, or undo the change.");
+        $"The table lake.{dataset.Name} cannot follow dataset {dataset.Name}: {change}; "
+        + "give the dataset another name to load it anew, or undo the change.");
 }

@@ -93,8 +93,8 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
     [Theory]
     [InlineData("events($expand=owner)", "deep")]
     [InlineData("events/owner", "multiple navigation properties")]
-    [InlineData("events/$count", "not as references or their count")]
-    [InlineData("events/$ref", "not as references or their count")]
+    [InlineData("events/$count", "not as references or a count")]
+    [InlineData("events/$ref", "not as references or a count")]
     [InlineData("events($levels=2)", "level")]
     [InlineData("events($search=sale)", "$select, $filter, $orderby, $top, $skip and $count")]
     [InlineData("events($apply=aggregate($count as n))", "$select, $filter, $orderby, $top, $skip and $count")]
@@ -116,17 +116,17 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
     {
         var expand = $"events($filter=owner_id in ({string.Join(',', Enumerable.Range(1, 10_000))}))";
 
-        Assert.Contains("more values", (await analytics.GetAsync(
+        Assert.Contains("too many values", (await analytics.GetAsync(
             "items", [KeyValuePair.Create("$expand", expand)], limits: new QueryLimits { MaxLength = 1_000_000 })).AssertProblem(400), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("id has 1", "no operator has")]
-    [InlineData("name has 'a'", "no operator has")]
+    [InlineData("id has 1", "the operator has is not supported")]
+    [InlineData("name has 'a'", "the operator has is not supported")]
     [InlineData("id has Sluice.Color'Red'", "")]
-    [InlineData("price has 0.5 and true", "no operator has")]
+    [InlineData("price has 0.5 and true", "the operator has is not supported")]
     [InlineData("id and true", "")]
-    [InlineData("1 or 2", "or is of conditions")]
+    [InlineData("1 or 2", "or takes conditions")]
     [InlineData("owner eq null", "")]
     [InlineData("owner", "")]
     [InlineData("events", "")]
@@ -138,7 +138,7 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
     [InlineData("isof('Sluice.items')", "")]
     [InlineData("cast(id,'Edm.String') eq '1'", "")]
     [InlineData("cast(id,Sluice.items) eq null", "")]
-    [InlineData("cast(id,Edm.Int32) eq 1", "cast can make")]
+    [InlineData("cast(id,Edm.Int32) eq 1", "cast can convert")]
     [InlineData("matchesPattern(name,'a')", "matchesPattern")]
     [InlineData("geo.distance(id,id) lt 5", "")]
     [InlineData("id divby 2 eq 1", "")]
@@ -157,10 +157,10 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
     [InlineData("now() sub now() eq 1", "")]
     [InlineData("maxdatetime() gt at", "")]
     [InlineData("totaloffsetminutes(at) eq 0", "")]
-    [InlineData("name eq 5", "eq does not go with values of the types Edm.String and Edm.Int32")]
-    [InlineData("id eq 'a'", "eq does not go with values of the types Edm.Int64 and Edm.String")]
-    [InlineData("not id", "not does not go with a value of the type Edm.Int64")]
-    [InlineData("-name eq 1", "the sign - does not go with a value of the type Edm.String")]
+    [InlineData("name eq 5", "eq does not apply to values of the types Edm.String and Edm.Int32")]
+    [InlineData("id eq 'a'", "eq does not apply to values of the types Edm.Int64 and Edm.String")]
+    [InlineData("not id", "not does not apply to a value of the type Edm.Int64")]
+    [InlineData("-name eq 1", "the sign - does not apply to a value of the type Edm.String")]
     [InlineData("$search", "")]
     [InlineData("{\"a\":1} eq id", "")]
     [InlineData("[1,2] eq id", "")]

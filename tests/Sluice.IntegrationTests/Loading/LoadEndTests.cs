@@ -67,7 +67,7 @@ public sealed class LoadEndTests : LoadingTest
 
         Assert.Equal(1, swept.Loaded);
         Assert.Equal([(LoadState.Loaded, null), (LoadState.Failed, "The process that ran this load ended before it could record how the load went. "
-            + "What was committed stays, and the next load goes on there.")], await EndsAsync());
+            + "What was committed stays, and the next load resumes after it.")], await EndsAsync());
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class LoadEndTests : LoadingTest
         goOn.SetResult();
         await stopping;
 
-        Assert.Equal([(LoadState.Failed, "The load was stopped before its end, as the app was; the next load goes on at its last commit.")], await EndsAsync());
+        Assert.Equal([(LoadState.Failed, "The load was stopped because the app stopped; the next load resumes at its last commit.")], await EndsAsync());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loading);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loader.LoadAsync(PathOf("a.csv"), LoadTrigger.Blob, null, Token));
         Assert.Single(await EndsAsync());

@@ -258,7 +258,7 @@ public sealed class CommandLineTests : IDisposable
 
         var (exitCode, _, errors) = await Cli.RunAsync([verb, pipe, .. others, .. verb == "load" ? ["--home", folder.Of("home")] : Array.Empty<string>()]);
 
-        Assert.Equal([$"{pipe} is a pipe, which can be read only once. Write what comes out of it to a file, and name that file."], errors);
+        Assert.Equal([$"{pipe} is a pipe, which can be read only once. Write its output to a file, and name that file."], errors);
         Assert.Equal(2, exitCode);
     }
 

@@ -33,7 +33,7 @@ public sealed class EndedProcessTests : IDisposable
         var (exitCode, _, errors) = await Cli.RunAsync("load", other, "--dataset", "ads", "--home", home.Path);
 
         Assert.Equal(0, exitCode);
-        Assert.Matches("^warning: data/ads/Ads.csv: load 1 was given up by its process", Assert.Single(errors));
+        Assert.Matches("^warning: data/ads/Ads.csv: load 1 was abandoned: its process", Assert.Single(errors));
         var load = await LoadAsync();
         Assert.Equal((LoadState.Failed, LedgerTexts.ProcessEnded), (load.State, load.Error));
     }
@@ -45,7 +45,7 @@ public sealed class EndedProcessTests : IDisposable
 
         Assert.Equal((130, ""), (exitCode, string.Join('\n', errors)));
         var load = await LoadAsync();
-        Assert.Equal((LoadState.Failed, "The load was stopped before its end; the next load goes on at its last commit."), (load.State, load.Error));
+        Assert.Equal((LoadState.Failed, "The load was stopped; the next load resumes at its last commit."), (load.State, load.Error));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class EndedProcessTests : IDisposable
         }
 
         var load = await LoadAsync();
-        Assert.Equal((LoadState.Failed, "The load was stopped before its end, as the app was; the next load goes on at its last commit."), (load.State, load.Error));
+        Assert.Equal((LoadState.Failed, "The load was stopped because the app stopped; the next load resumes at its last commit."), (load.State, load.Error));
     }
 
     private async Task<(int ExitCode, IReadOnlyList<string> Errors)> EndLoadAsync(Func<Cli, Task<int>> end)

@@ -6,7 +6,7 @@ namespace Sluice.IntegrationTests.Local;
 /// <summary>What a path of the command line leads to is found out before it is opened: all that is not what is wanted ends with 2 and a sentence.</summary>
 public sealed class PathTests : IDisposable
 {
-    private const string Pipe = "is a pipe, which can be read only once. Write what comes out of it to a file, and name that file.";
+    private const string Pipe = "is a pipe, which can be read only once. Write its output to a file, and name that file.";
 
     private readonly TemporaryFolder folder = new();
     private readonly Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -24,7 +24,7 @@ public sealed class PathTests : IDisposable
     [InlineData("/dev/zero", "{0} is a device, and must be a file.")]
     [InlineData("socket", "{0} is a socket, and must be a file.")]
     [InlineData("folder", "{0} is a folder, and must be a file.")]
-    [InlineData("link-to-nothing", "{0} is a symbolic link to nothing, where there is nothing.")]
+    [InlineData("link-to-nothing", "{0} is a symbolic link to nothing, which does not exist.")]
     [InlineData("link-to-itself", "{0} is a symbolic link that leads in a circle.")]
     [InlineData("none.csv", "{0} does not exist.")]
     [InlineData("file/none.csv", "{0} does not exist.")]
@@ -49,11 +49,11 @@ public sealed class PathTests : IDisposable
     }
 
     [Theory]
-    [InlineData("pipe", "is a pipe, which can be read only once. Write what comes out of it to a file, and name that file.")]
+    [InlineData("pipe", "is a pipe, which can be read only once. Write its output to a file, and name that file.")]
     [InlineData("/dev/zero", "is a device, and must be a file.")]
     [InlineData("/proc/self/mem", "cannot be read as a file (\"Input/output error\"). Look at the drive that it is on, or name another file.")]
     [InlineData("folder", "is a folder, and must be a file.")]
-    [InlineData("link-to-nothing", "is a symbolic link to nothing, where there is nothing.")]
+    [InlineData("link-to-nothing", "is a symbolic link to nothing, which does not exist.")]
     [InlineData("none.json", "does not exist.")]
     [InlineData("link-to-itself", "is a symbolic link that leads in a circle.")]
     public async Task A_lake_definition_that_is_no_file_is_refused_with_one_sentence_by_each_verb(string name, string error)
@@ -76,7 +76,7 @@ public sealed class PathTests : IDisposable
     [Theory]
     [InlineData("pipe", "is a pipe")]
     [InlineData("folder", "is a folder")]
-    [InlineData("link-to-nothing", "is a symbolic link to nothing, where there is nothing")]
+    [InlineData("link-to-nothing", "is a symbolic link to nothing, which does not exist")]
     [InlineData("none.json", "does not exist")]
     [InlineData("link-to-itself", "is a symbolic link that leads in a circle")]
     [InlineData("link-to-memory", "cannot be read as a file (\"Input/output error\")")]
@@ -97,7 +97,7 @@ public sealed class PathTests : IDisposable
     [InlineData("file", "{0} is a file, and must be a folder.")]
     [InlineData("pipe", "{0} is a pipe, and must be a folder.")]
     [InlineData("/dev/null", "{0} is a device, and must be a folder.")]
-    [InlineData("link-to-nothing", "{0} is a symbolic link to nothing, where there is nothing.")]
+    [InlineData("link-to-nothing", "{0} is a symbolic link to nothing, which does not exist.")]
     [InlineData("file/below", "{1} is a file, and must be a folder.")]
     public async Task What_is_no_folder_is_refused_by_each_verb_that_writes_to_one(string name, string error)
     {

@@ -28,7 +28,7 @@ public class ConstraintErrorTests
     [InlineData("boolean", "{ \"enum\": [true, 1] }", "/enum/1", "must be true, false or a string")]
     // Pattern.
     [InlineData("string", "{ \"pattern\": 5 }", "/pattern", "must be a string")]
-    [InlineData("string", "{ \"pattern\": \"[a-z\" }", "/pattern", "no regular expression")]
+    [InlineData("string", "{ \"pattern\": \"[a-z\" }", "/pattern", "not a regular expression")]
     [InlineData("string", "{ \"pattern\": \"(a)\\\\1\" }", "/pattern", "back references")]
     [InlineData("string", "{ \"pattern\": \"(?=a)b\" }", "/pattern", "look-around")]
     // For fields of this type.
@@ -43,7 +43,7 @@ public class ConstraintErrorTests
     [InlineData("string", "{ \"exclusiveMinimum\": 1 }", "/exclusiveMinimum", "not for fields of type string")]
     [InlineData("duration", "{ \"minimum\": \"1 day\" }", "/minimum", "is not a duration")]
     [InlineData("object", "{ \"jsonSchema\": true }", "/jsonSchema", "must be an object")]
-    [InlineData("object", "{ \"jsonSchema\": { \"type\": 5 } }", "/jsonSchema", "is no JSON Schema")]
+    [InlineData("object", "{ \"jsonSchema\": { \"type\": 5 } }", "/jsonSchema", "is not a JSON Schema")]
     [InlineData("array", "{ \"jsonSchema\": { \"patternProperties\": {} } }", "/jsonSchema", "patternProperties")]
     [InlineData("string", "{ \"jsonSchema\": {} }", "/jsonSchema", "not for fields of type string, only for object, array")]
     [InlineData("array", "{ \"enum\": [[1], {}] }", "/enum/1", "must be an array or a string")]

@@ -35,14 +35,14 @@ public class ResourceErrorTests
     [InlineData("\"name\": \"ads\", \"path\": \"data/../a.csv\"", "/path", "'..' is not allowed")]
     [InlineData("\"name\": \"ads\", \"path\": \"data/a?.csv\"", "/path", "'?' is not allowed")]
     [InlineData("\"name\": \"ads\", \"path\": \"data/a**.csv\"", "/path", "'**' stands for whole folders")]
-    [InlineData("\"name\": \"ads\", \"path\": \"/data/a.csv\"", "/path", "a container's name 3 to 63")]
-    [InlineData("\"name\": \"ads\", \"path\": \"Data/a.csv\"", "/path", "a container's name 3 to 63")]
-    [InlineData("\"name\": \"ads\", \"path\": \"da/a.csv\"", "/path", "a container's name 3 to 63")]
-    [InlineData("\"name\": \"ads\", \"path\": \"da--ta/a.csv\"", "/path", "a container's name 3 to 63")]
-    [InlineData("\"name\": \"ads\", \"path\": \"-data/a.csv\"", "/path", "a container's name 3 to 63")]
-    [InlineData("\"name\": \"ads\", \"path\": \"data-/a.csv\"", "/path", "a container's name 3 to 63")]
-    [InlineData("\"name\": \"ads\", \"path\": \"da_ta/a.csv\"", "/path", "a container's name 3 to 63")]
-    [InlineData("\"name\": \"ads\", \"path\": \"*/a.csv\"", "/path", "a container's name 3 to 63")]
+    [InlineData("\"name\": \"ads\", \"path\": \"/data/a.csv\"", "/path", "a container's name is 3 to 63")]
+    [InlineData("\"name\": \"ads\", \"path\": \"Data/a.csv\"", "/path", "a container's name is 3 to 63")]
+    [InlineData("\"name\": \"ads\", \"path\": \"da/a.csv\"", "/path", "a container's name is 3 to 63")]
+    [InlineData("\"name\": \"ads\", \"path\": \"da--ta/a.csv\"", "/path", "a container's name is 3 to 63")]
+    [InlineData("\"name\": \"ads\", \"path\": \"-data/a.csv\"", "/path", "a container's name is 3 to 63")]
+    [InlineData("\"name\": \"ads\", \"path\": \"data-/a.csv\"", "/path", "a container's name is 3 to 63")]
+    [InlineData("\"name\": \"ads\", \"path\": \"da_ta/a.csv\"", "/path", "a container's name is 3 to 63")]
+    [InlineData("\"name\": \"ads\", \"path\": \"*/a.csv\"", "/path", "a container's name is 3 to 63")]
     [InlineData("\"name\": \"ads\", \"path\": \"rejects/a.csv\"", "/path", "is reserved")]
     public void A_resource_has_a_name_and_a_path(string properties, string pointer, string says) =>
         LakeFolder.AssertError($$"""{ "resources": [{ {{properties}}, "schema": {{Schema}} }] }""", $"/resources/0{pointer}", says);
@@ -107,7 +107,7 @@ public class ResourceErrorTests
     [InlineData("\"sluice:onreject\": \"skip-row\"", "/sluice:onreject", "Did you mean 'sluice:onReject'?")]
     [InlineData("\"sluice:wirte\": \"append\"", "/sluice:wirte", "Did you mean 'sluice:write'?")]
     [InlineData("\"Sluice:Write\": \"append\"", "/Sluice:Write", "Did you mean 'sluice:write'?")]
-    [InlineData("\"sluice:retention\": 5", "/sluice:retention", "no property of Sluice's")]
+    [InlineData("\"sluice:retention\": 5", "/sluice:retention", "not a property of Sluice")]
     [InlineData("\"sluice:type\": \"float\"", "/sluice:type", "belongs to a field, not to a resource")]
     public void A_property_of_a_resource_is_checked(string property, string pointer, string says) =>
         LakeFolder.AssertError(LakeFolder.PackageOf($"\"schema\": {Schema}, {property}"), $"/resources/0{pointer}", says);

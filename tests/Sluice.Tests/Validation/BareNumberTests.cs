@@ -126,9 +126,9 @@ public class BareNumberTests
         HoldsAsync(Number with { GroupChar = ",", Column = new ColumnType(ColumnKind.Double) }, text, value);
 
     [Theory]
-    [InlineData("5 CR", "\"CR\" around a number can make another one of it, so it is not left out")]
-    [InlineData("<5", "\"<\" around a number can make another one of it, so it is not left out")]
-    [InlineData("-(5)", "\"(\" around a number can make another one of it, so it is not left out")]
+    [InlineData("5 CR", "\"CR\" next to a number can change its value, so it is not ignored")]
+    [InlineData("<5", "\"<\" next to a number can change its value, so it is not ignored")]
+    [InlineData("-(5)", "\"(\" next to a number can change its value, so it is not ignored")]
     public async Task A_reject_says_what_is_in_the_way(string text, string hint)
     {
         var read = await Given.ReadAsync(Given.Dataset(Number), $"f\n\"{text}\"\n");

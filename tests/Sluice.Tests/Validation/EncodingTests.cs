@@ -91,7 +91,7 @@ public class EncodingTests
     {
         var refused = await Assert.ThrowsAsync<FileRefusedException>(() => Given.ReadAsync(Ads, Encoding.Unicode.GetBytes("id,title\n1,a\n")));
         Assert.Equal(
-            "The header, at byte 0, is not UTF-8 text: this is not a CSV, or one in another encoding; "
+            "The header, at byte 0, is not UTF-8 text: the file is not a CSV, or has another encoding; "
             + "every other byte of it is 0, as in \"encoding\": \"utf-16le\" or \"utf-16be\".",
             refused.Message);
     }

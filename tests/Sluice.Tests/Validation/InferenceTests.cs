@@ -121,7 +121,7 @@ public class InferenceTests
         Assert.False(ResourceJson.Write("a", "data/a/*.csv", inference).ContainsKey("dialect"));
 
         var refused = await Assert.ThrowsAsync<FileRefusedException>(() => ReadAsync(inference, [.. "id,v\n2,"u8, 0xE9, .. "\n"u8]));
-        Assert.Equal("It is in windows-1252, and a file before it in utf-8: a dataset has one encoding.", refused.Message);
+        Assert.Equal("It is in windows-1252, and an earlier file in utf-8: a dataset has one encoding.", refused.Message);
         refused = await Assert.ThrowsAsync<FileRefusedException>(() => ReadAsync(inference, "id,w\n1,2\n"u8.ToArray()));
         Assert.Contains("column \"v\" is missing", refused.Message, StringComparison.Ordinal);
     }

@@ -15,7 +15,7 @@ public class MessageTests
     [InlineData("€ 1,234.50", "did you mean groupChar \",\" and \"bareNumber\": false?")]
     [InlineData("1.234,50 €", "did you mean groupChar \".\" and decimalChar \",\" and \"bareNumber\": false?")]
     [InlineData("12 ", "there is white space around it")]
-    [InlineData("n/a", "if it stands for no value, it belongs to the field's missingValues")]
+    [InlineData("n/a", "if it means no value, add it to the field's missingValues")]
     [InlineData("12a", null)]
     [InlineData("on request", null)]
     public Task A_number(string text, string? hint) => SaysAsync(Given.Field("f", FieldType.Number), text, "a number (decimalChar is \".\")", hint);
@@ -53,7 +53,7 @@ public class MessageTests
     [InlineData("1e3", "it is written with an exponent, which only a field of type number takes; a spreadsheet that wrote it may have rounded it")]
     [InlineData("1.23457E+11", "it is written with an exponent, which only a field of type number takes; a spreadsheet that wrote it may have rounded it")]
     [InlineData("#7", "did you mean \"bareNumber\": false?")]
-    [InlineData("-", "if it stands for no value, it belongs to the field's missingValues")]
+    [InlineData("-", "if it means no value, add it to the field's missingValues")]
     [InlineData("x", null)]
     public Task An_integer(string text, string? hint) => SaysAsync(Given.Field("f", FieldType.Integer), text, "an integer", hint);
 
@@ -68,8 +68,8 @@ public class MessageTests
     [InlineData("1e400", "has more than 10 digits before the decimal point, which decimal(12,2) does not hold")]
     [InlineData("1e999999999999", "has more than 10 digits before the decimal point, which decimal(12,2) does not hold")]
     [InlineData("0e99999", "is longer than 512 bytes, or has an exponent of more than four digits, which is not read as a number")]
-    [InlineData("NaN", "is not held by decimal(12,2); with \"sluice:type\": \"float\" it is")]
-    [InlineData("-INF", "is not held by decimal(12,2); with \"sluice:type\": \"float\" it is")]
+    [InlineData("NaN", "cannot be stored as decimal(12,2); use \"sluice:type\": \"float\"")]
+    [InlineData("-INF", "cannot be stored as decimal(12,2); use \"sluice:type\": \"float\"")]
     public async Task A_number_that_a_decimal_does_not_hold(string text, string why) =>
         Assert.Equal($"\"{text}\" {why}", await MessageAsync(Given.Field("f", FieldType.Number), text));
 
@@ -84,7 +84,7 @@ public class MessageTests
             Constraints = new FieldConstraints { Minimum = minimum, Maximum = maximum },
         };
 
-        Assert.Equal("\"NaN\" is not a number, so it is within no bound", await MessageAsync(field, "NaN"));
+        Assert.Equal("\"NaN\" is not a number, so it is outside every bound", await MessageAsync(field, "NaN"));
     }
 
     [Theory]
@@ -150,12 +150,12 @@ public class MessageTests
     [InlineData("2024-02-30T03:04:05", "there is no such day")]
     [InlineData("2024-01-02T25:04:05Z", "there is no such time, or its fraction has more than seven digits")]
     [InlineData("2024-01-02T03:04Z", "the seconds are missing")]
-    [InlineData("2024-01-02T03:04:05z", "the letters T and Z are capitals")]
+    [InlineData("2024-01-02T03:04:05z", "the letters T and Z must be capitals")]
     [InlineData("2024-01-02T03:04:05+0100", "an offset is written with a colon (+01:00)")]
-    [InlineData("1704164645", "it looks like seconds since 1970; it is written 2024-01-02T03:04:05Z")]
-    [InlineData("1704164645000", "it looks like milliseconds since 1970; it is written 2024-01-02T03:04:05.000Z")]
-    [InlineData("45293", "it looks like a day as spreadsheets count them; have them written as dates")]
-    [InlineData("null", "if it stands for no value, it belongs to the field's missingValues")]
+    [InlineData("1704164645", "it looks like seconds since 1970; write it as 2024-01-02T03:04:05Z")]
+    [InlineData("1704164645000", "it looks like milliseconds since 1970; write it as 2024-01-02T03:04:05.000Z")]
+    [InlineData("45293", "it looks like a spreadsheet's day number; write it as a date")]
+    [InlineData("null", "if it means no value, add it to the field's missingValues")]
     [InlineData("soon", null)]
     public Task A_datetime(string text, string? hint) =>
         SaysAsync(Given.Field("f", FieldType.Datetime), text, "a datetime (YYYY-MM-DDThh:mm:ss)", hint);

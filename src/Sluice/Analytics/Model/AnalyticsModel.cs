@@ -4,7 +4,9 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics.Model;
 
-/// <summary>What can be asked for: the datasets of a lake definition and the ledger, as entity sets, and the same as OData's model.</summary>
+/// <summary>
+/// The sets that can be requested: the datasets of a lake definition and the ledger, as entity sets and as an OData model.
+/// </summary>
 public sealed class AnalyticsModel
 {
     private const string LakeSchema = "lake";
@@ -27,10 +29,10 @@ public sealed class AnalyticsModel
     /// <summary>The entity sets: datasets in the order of the lake definition, then the ledger.</summary>
     public IReadOnlyList<EntitySet> Sets { get; }
 
-    /// <summary>The model of OData.</summary>
+    /// <summary>The OData model.</summary>
     public IEdmModel Edm { get; }
 
-    /// <summary>Makes the model of a lake.</summary>
+    /// <summary>Creates the model of a lake.</summary>
     public static AnalyticsModel From(LakeDefinition lake)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -66,13 +68,18 @@ public sealed class AnalyticsModel
         {
             var property = EdmNames.From(field.Name, names.Contains);
             names.Add(property);
-            properties.Add(new EntityProperty(property, field.Name, field.Column, field.Nullable, field.Title, field.Description) { MaxLength = MaxLength(field) });
+            properties.Add(new EntityProperty(property, field.Name, field.Column, field.Nullable, field.Title, field.Description)
+            {
+                MaxLength = MaxLength(field),
+            });
         }
 
-        var file = new EntityProperty(SystemColumns.File, SystemColumns.File, Number, false, "File", "The number of the file that the row is from.");
-        var row = new EntityProperty(SystemColumns.Row, SystemColumns.Row, Number, false, "Row", "The number of the row in its file, from 1.");
+        var file = new EntityProperty(
+            SystemColumns.File, SystemColumns.File, Number, false, "File", "The id of the file that the row is from.");
+        var row = new EntityProperty(
+            SystemColumns.Row, SystemColumns.Row, Number, false, "Row", "The number of the row in its file, from 1.");
 
-        // Only merged rows are sure to have a key of their own; and only they may have lost their number.
+        // Only merged rows certainly have a unique primary key, and only they may have lost their row number (0).
         IReadOnlyList<EntityProperty> key = dataset.WriteMode == WriteMode.Merge
             ? [.. dataset.Schema.PrimaryKey.Select(k => properties.First(p => p.Column == k))]
             : [file, row];
@@ -83,7 +90,7 @@ public sealed class AnalyticsModel
         };
     }
 
-    // What the schema says of a text of its own; of what becomes text, such as a hash or a list, what its column can hold.
+    // For plain text, the schema's limit. For values stored as text, such as a hash or a list, the limit of the column.
     private static int? MaxLength(Field field) =>
         field is { Type: FieldType.String or FieldType.Any, Sensitive: Sensitivity.None, Constraints.MaxLength: > 0 and var length }
             ? length
@@ -92,22 +99,25 @@ public sealed class AnalyticsModel
     private static void AddNavigations(Dataset dataset, EntitySet set, ForeignKey key, (Dataset Dataset, EntitySet Set) target)
     {
         var pairs = key.Fields.Zip(key.References)
-            .Select(p => (Own: set.Properties.First(o => o.Column == p.First), Other: target.Set.Properties.First(o => o.Column == p.Second)))
+            .Select(
+                p => (Own: set.Properties.First(o => o.Column == p.First), Other: target.Set.Properties.First(o => o.Column == p.Second)))
             .ToList();
         if (pairs.Any(p => p.Own.Type.Kind != p.Other.Type.Kind))
         {
-            // Values of two kinds are never equal: there is no way.
+            // Values of different kinds are never equal, so there is no navigation.
             return;
         }
 
-        // Only the key of merged rows is sure to be there once.
+        // Only the primary key of merged rows is certainly unique.
         var isUnique = target.Dataset.WriteMode == WriteMode.Merge
             && target.Set.Key.All(k => pairs.Any(p => p.Other.Name == k.Name));
         var name = EdmNames.From(key.Fields.Count == 1 ? WithoutId(key.Fields[0]) : target.Set.Name, set.Has);
         var isOnlyOne = dataset.Schema.ForeignKeys.Count(k => k.Dataset == key.Dataset) == 1;
-        var back = EdmNames.From(isOnlyOne ? set.Name : $"{set.Name}_by_{name}", n => target.Set.Has(n) || (set == target.Set && n == name));
+        var back = EdmNames.From(
+            isOnlyOne ? set.Name : $"{set.Name}_by_{name}", n => target.Set.Has(n) || (set == target.Set && n == name));
         set.Add(new EntityNavigation(name, target.Set, pairs, back, IsCollection: false, isUnique));
-        target.Set.Add(new EntityNavigation(back, set, [.. pairs.Select(p => (p.Other, p.Own))], name, IsCollection: true, IsUnique: false));
+        target.Set.Add(
+            new EntityNavigation(back, set, [.. pairs.Select(p => (p.Other, p.Own))], name, IsCollection: true, IsUnique: false));
     }
 
     private static string WithoutId(string field) =>

@@ -4,7 +4,7 @@ using Microsoft.OData.Edm.Vocabularies;
 
 namespace Sluice.Analytics.Model;
 
-/// <summary>Makes the model of OData from entity sets.</summary>
+/// <summary>Builds the OData model from entity sets.</summary>
 internal static class EdmBuilder
 {
     /// <summary>The namespace of all types.</summary>
@@ -14,11 +14,11 @@ internal static class EdmBuilder
 
     private const string Core = "Org.OData.Core.V1";
 
-    // Of the standard vocabularies, which take long to read, this term is all that is used.
+    // The only term used of the standard vocabularies, which take long to load.
     private static readonly EdmTerm Description = new(Core, "Description", EdmPrimitiveTypeKind.String);
     private static readonly Uri CoreLocation = new($"https://oasis-tcs.github.io/odata-vocabularies/vocabularies/{Core}.xml");
 
-    /// <summary>Makes it.</summary>
+    /// <summary>Builds the model.</summary>
     public static IEdmModel Build(IReadOnlyList<EntitySet> sets)
     {
         var model = new EdmModel(includeDefaultVocabularies: false);
@@ -45,7 +45,8 @@ internal static class EdmBuilder
         foreach (var property in set.Properties)
         {
             var isKey = set.Key.Contains(property);
-            var edm = type.AddStructuralProperty(property.Name, EdmTypes.From(property.Type, property.Nullable && !isKey, property.MaxLength));
+            var edm = type.AddStructuralProperty(
+                property.Name, EdmTypes.From(property.Type, property.Nullable && !isKey, property.MaxLength));
             Describe(model, edm, property.Title, property.Description);
         }
 
@@ -61,8 +62,8 @@ internal static class EdmBuilder
         var (from, to) = (built[set], built[navigation.Target]);
         var (fromType, toType) = ((EdmEntityType)from.EntityType, (EdmEntityType)to.EntityType);
 
-        // A referential constraint says that what is referred to is a key, which it need not be; and, of properties that are never null,
-        // that the row they refer to is there, which nobody makes sure of.
+        // A referential constraint claims two things: that the referenced properties are a key, and, for properties that are never null,
+        // that the referenced row exists. So it is declared only where the first holds and the second is not claimed.
         var isKey = navigation.Target.Key.Count == navigation.Pairs.Count
             && navigation.Pairs.All(p => navigation.Target.Key.Contains(p.Other) && p.Own.Nullable && !set.Key.Contains(p.Own));
         var edm = fromType.AddBidirectionalNavigation(
@@ -71,8 +72,12 @@ internal static class EdmBuilder
                 Name = navigation.Name,
                 Target = toType,
                 TargetMultiplicity = EdmMultiplicity.ZeroOrOne,
-                DependentProperties = isKey ? navigation.Pairs.Select(p => (IEdmStructuralProperty)fromType.FindProperty(p.Own.Name)) : null,
-                PrincipalProperties = isKey ? navigation.Pairs.Select(p => (IEdmStructuralProperty)toType.FindProperty(p.Other.Name)) : null,
+                DependentProperties = isKey
+                    ? navigation.Pairs.Select(p => (IEdmStructuralProperty)fromType.FindProperty(p.Own.Name))
+                    : null,
+                PrincipalProperties = isKey
+                    ? navigation.Pairs.Select(p => (IEdmStructuralProperty)toType.FindProperty(p.Other.Name))
+                    : null,
             },
             new EdmNavigationPropertyInfo { Name = navigation.Partner, Target = fromType, TargetMultiplicity = EdmMultiplicity.Many });
         from.AddNavigationTarget(edm, to);

@@ -3,14 +3,16 @@ using System.Text;
 
 namespace Sluice.Analytics.Model;
 
-/// <summary>Names as OData allows them (Part 2, ABNF: odataIdentifier): letters, digits and <c>_</c>, no digit first, at most 128.</summary>
+/// <summary>
+/// Creates names that OData allows (Part 2, ABNF: odataIdentifier): at most 128 letters, digits and <c>_</c>, not starting with a digit.
+/// </summary>
 internal static class EdmNames
 {
     private const int MaxLength = 128;
 
-    /// <summary>The name nearest to a text.</summary>
+    /// <summary>The valid, free name nearest to a text.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="isTaken">Whether a name cannot be used, since another has it.</param>
+    /// <param name="isTaken">Whether a name is already in use.</param>
     public static string From(string text, Func<string, bool> isTaken)
     {
         var name = new StringBuilder(text.Length + 1);

@@ -3,15 +3,15 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics.Model;
 
-/// <summary>The types of OData that columns are.</summary>
+/// <summary>Maps column types to OData types.</summary>
 internal static class EdmTypes
 {
     private const int FractionDigits = 7;
 
-    /// <summary>The type of a column. A timestamp, which is UTC, is one with the offset of UTC.</summary>
+    /// <summary>The OData type of a column. A timestamp, which is in UTC, becomes a DateTimeOffset.</summary>
     /// <param name="type">The column's type.</param>
     /// <param name="nullable">Whether it may be null.</param>
-    /// <param name="maxLength">The most characters of a text, or <see langword="null"/>.</param>
+    /// <param name="maxLength">The greatest number of characters of a text, or <see langword="null"/>.</param>
     public static IEdmPrimitiveTypeReference From(ColumnType type, bool nullable, int? maxLength = null) => type.Kind switch
     {
         ColumnKind.Text => EdmCoreModel.Instance.GetString(isUnbounded: false, maxLength, isUnicode: null, nullable),
@@ -27,7 +27,7 @@ internal static class EdmTypes
         _ => throw new ArgumentOutOfRangeException(nameof(type), type.Kind, "There is no such kind of column."),
     };
 
-    /// <summary>The name of the type without its namespace.</summary>
+    /// <summary>The name of the OData type, without its namespace.</summary>
     public static string NameOf(ColumnKind kind) => kind switch
     {
         ColumnKind.Text => "String",

@@ -4,7 +4,7 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics.Model;
 
-/// <summary>The key of a row as it is in a URL (OData Part 2, 4.3.1).</summary>
+/// <summary>Writes the key of a row as in a URL (OData Part 2, 4.3.1).</summary>
 internal static class EntityKey
 {
     /// <summary>The address of a row, relative to the service: <c>ads(5)</c>.</summary>
@@ -21,7 +21,8 @@ internal static class EntityKey
 
     private static string Literal(object value, ColumnKind kind) => (value, kind) switch
     {
-        (DateTime time, _) => Uri.EscapeDataString(DateTime.SpecifyKind(time, DateTimeKind.Utc).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture)),
+        (DateTime time, _) => Uri.EscapeDataString(
+            DateTime.SpecifyKind(time, DateTimeKind.Utc).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture)),
         (DateOnly date, _) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         (TimeOnly time, _) => Uri.EscapeDataString(time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)),
         (bool boolean, _) => boolean ? "true" : "false",

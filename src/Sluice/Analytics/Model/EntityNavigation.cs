@@ -1,12 +1,12 @@
 namespace Sluice.Analytics.Model;
 
-/// <summary>A way from the rows of one entity set to those of another, made of a foreign key.</summary>
+/// <summary>A navigation from the rows of one entity set to those of another, along a foreign key.</summary>
 /// <param name="Name">Its name in OData.</param>
-/// <param name="Target">Where it leads.</param>
-/// <param name="Pairs">What must be equal: a property here, and one of the target.</param>
-/// <param name="Partner">The name of the way back.</param>
-/// <param name="IsCollection">Whether it leads to all rows that refer to this one; if not, to the one that this one refers to.</param>
-/// <param name="IsUnique">Whether no two rows of the target can match; a collection is never unique.</param>
+/// <param name="Target">The set that it leads to.</param>
+/// <param name="Pairs">The properties that must be equal: one of this set, and one of the target.</param>
+/// <param name="Partner">The name of the navigation in the opposite direction.</param>
+/// <param name="IsCollection">Whether it leads to all rows that refer to this one; otherwise to the row that this one refers to.</param>
+/// <param name="IsUnique">Whether at most one row of the target can match; never true for a collection.</param>
 public sealed record EntityNavigation(
     string Name, EntitySet Target, IReadOnlyList<(EntityProperty Own, EntityProperty Other)> Pairs, string Partner, bool IsCollection,
     bool IsUnique);

@@ -9,10 +9,10 @@ public sealed class EntitySet
     private readonly Dictionary<string, EntityNavigation> navigations = new(StringComparer.Ordinal);
 
     /// <summary>Creates a set without navigations.</summary>
-    /// <param name="name">Its name in OData, and in the route.</param>
+    /// <param name="name">Its name in OData and in the route.</param>
     /// <param name="table">Its table.</param>
     /// <param name="properties">Its properties, in order.</param>
-    /// <param name="key">Those that identify a row.</param>
+    /// <param name="key">The properties that identify a row.</param>
     public EntitySet(string name, Table table, IReadOnlyList<EntityProperty> properties, IReadOnlyList<EntityProperty> key)
     {
         Name = name;
@@ -22,7 +22,7 @@ public sealed class EntitySet
         this.properties = properties.ToDictionary(p => p.Name, StringComparer.Ordinal);
     }
 
-    /// <summary>Its name in OData, and in the route.</summary>
+    /// <summary>Its name in OData and in the route.</summary>
     public string Name { get; }
 
     /// <summary>A title for people, or <see langword="null"/>.</summary>
@@ -52,10 +52,10 @@ public sealed class EntitySet
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>Adds a navigation, whose name is not taken.</summary>
+    /// <summary>Adds a navigation. Its name must be free.</summary>
     internal void Add(EntityNavigation navigation) => navigations.Add(navigation.Name, navigation);
 
-    /// <summary>Whether a property or navigation has this name, in whatever case.</summary>
+    /// <summary>Whether a property or navigation has this name, ignoring case.</summary>
     internal bool Has(string name) =>
         properties.Keys.Concat(navigations.Keys).Contains(name, StringComparer.OrdinalIgnoreCase);
 }

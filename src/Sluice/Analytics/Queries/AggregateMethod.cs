@@ -1,9 +1,9 @@
 namespace Sluice.Analytics.Queries;
 
-/// <summary>How the values of a group become one.</summary>
+/// <summary>A method of aggregating the values of a group.</summary>
 public enum AggregateMethod
 {
-    /// <summary>The sum, of 38 digits unless it is of floating point numbers. Of whole numbers a whole number.</summary>
+    /// <summary>The sum. It has 38 digits, unless the values are floating point. The sum of whole numbers is whole.</summary>
     Sum,
 
     /// <summary>The least.</summary>
@@ -18,15 +18,15 @@ public enum AggregateMethod
     /// <summary>The middle value, or the mean of the two middle ones, as a floating point number.</summary>
     Median,
 
-    /// <summary>How many different values there are.</summary>
+    /// <summary>The number of different values.</summary>
     CountDistinct,
 
-    /// <summary>How many values there are.</summary>
+    /// <summary>The number of values.</summary>
     CountValues,
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>The number of rows.</summary>
     Count,
 
-    /// <summary>How many groups the select has, in each of its rows.</summary>
+    /// <summary>The number of groups of the select, repeated in each of its rows.</summary>
     GroupCount,
 }

@@ -1,6 +1,6 @@
 namespace Sluice.Analytics.Queries;
 
-/// <summary>How two values are compared.</summary>
+/// <summary>An operator that compares two values.</summary>
 public enum ComparisonOperator
 {
     /// <summary>Equal; null is equal to null.</summary>

@@ -3,23 +3,23 @@ using System.Numerics;
 
 namespace Sluice.Analytics.Queries;
 
-/// <summary>A decimal number of any length, exactly as its text has it.</summary>
+/// <summary>A decimal number of any length, exactly as written.</summary>
 /// <param name="Unscaled">The number without its decimal point.</param>
-/// <param name="Scale">How many of its digits are after the point; not negative.</param>
+/// <param name="Scale">The number of digits after the point; not negative.</param>
 public readonly record struct ExactNumber(BigInteger Unscaled, int Scale)
 {
-    // No column and no floating point number has a value between this one and the next, nor above it.
+    // Beyond this exponent, no column and no floating point number can tell numbers apart.
     private const int MaxExponent = 1000;
 
-    /// <summary>How many digits there are before the point; none of a fraction.</summary>
+    /// <summary>The number of digits before the point; 0 for a fraction.</summary>
     public int Whole => Math.Max(0, DigitsOf(Unscaled) - Scale);
 
-    /// <summary>Reads a number: <c>-12.5</c>, <c>1e-3</c>. The zeros at its end are left out.</summary>
+    /// <summary>Parses a number: <c>-12.5</c>, <c>1e-3</c>. Trailing zeros are removed.</summary>
     /// <remarks>
-    /// A number with more than 1,000 digits before the point becomes 1 with as many zeros, and of digits after the point those past 1,000
-    /// become one: what is greater or less than a value of a column stays so.
+    /// Very long numbers are shortened: more than 1,000 digits before the point become 1 followed by 1,000 zeros, and the digits after the
+    /// 1,000th decimal place become one digit. Comparisons with values of columns give the same results.
     /// </remarks>
-    /// <returns>Whether the text is one.</returns>
+    /// <returns>Whether the text is a number.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, out ExactNumber number)
     {
         number = default;
@@ -33,7 +33,8 @@ public readonly record struct ExactNumber(BigInteger Unscaled, int Scale)
         var mantissa = (at < 0 ? text : text[..at]).ToString();
         var point = mantissa.IndexOf('.', StringComparison.Ordinal);
         if (!BigInteger.TryParse(
-            point < 0 ? mantissa : mantissa.Remove(point, 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var unscaled))
+            point < 0 ? mantissa : mantissa.Remove(point, 1),
+            NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var unscaled))
         {
             return false;
         }
@@ -42,13 +43,13 @@ public readonly record struct ExactNumber(BigInteger Unscaled, int Scale)
         return true;
     }
 
-    /// <summary>Reads a number that is one for sure.</summary>
+    /// <summary>Parses a text that is known to be a number.</summary>
     public static ExactNumber Parse(ReadOnlySpan<char> text) =>
-        TryParse(text, out var number) ? number : throw new FormatException("The text is no number.");
+        TryParse(text, out var number) ? number : throw new FormatException("The text is not a number.");
 
-    /// <summary>The greatest number of so many digits after the point that is not above this one, without its point.</summary>
-    /// <param name="scale">How many digits.</param>
-    /// <param name="isSame">Whether it is this one.</param>
+    /// <summary>Rounds down to a scale, and returns the result without its decimal point.</summary>
+    /// <param name="scale">The number of digits after the point.</param>
+    /// <param name="isSame">Whether the result equals this number.</param>
     public BigInteger Floor(int scale, out bool isSame)
     {
         if (scale >= Scale)
@@ -62,10 +63,10 @@ public readonly record struct ExactNumber(BigInteger Unscaled, int Scale)
         return remainder.Sign < 0 ? quotient - 1 : quotient;
     }
 
-    /// <summary>The floating point number nearest to it; an infinity if it is beyond all of them.</summary>
+    /// <summary>The nearest floating point number; an infinity if it is out of range.</summary>
     public double ToDouble() => double.Parse(ToString(), NumberStyles.Float, CultureInfo.InvariantCulture);
 
-    /// <summary>All its digits: <c>-12.50</c>.</summary>
+    /// <summary>The number with all its digits: <c>-12.50</c>.</summary>
     public override string ToString()
     {
         var digits = BigInteger.Abs(Unscaled).ToString(CultureInfo.InvariantCulture).PadLeft(Scale + 1, '0');
@@ -87,7 +88,7 @@ public readonly record struct ExactNumber(BigInteger Unscaled, int Scale)
 
         if (scale > MaxExponent)
         {
-            // Cut off, with a last digit that says that there was more.
+            // Cut off the rest, and append a nonzero digit that stands for it.
             var cut = scale - MaxExponent > digits ? BigInteger.Zero : unscaled / BigInteger.Pow(10, (int)(scale - MaxExponent));
             return new ExactNumber((cut * 10) + unscaled.Sign, MaxExponent + 1);
         }
@@ -107,5 +108,6 @@ public readonly record struct ExactNumber(BigInteger Unscaled, int Scale)
         return new ExactNumber(unscaled, places);
     }
 
-    private static int DigitsOf(BigInteger number) => number.IsZero ? 0 : BigInteger.Abs(number).ToString(CultureInfo.InvariantCulture).Length;
+    private static int DigitsOf(BigInteger number) =>
+        number.IsZero ? 0 : BigInteger.Abs(number).ToString(CultureInfo.InvariantCulture).Length;
 }

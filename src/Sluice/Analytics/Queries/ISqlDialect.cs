@@ -3,81 +3,83 @@ using Sluice.Lake;
 namespace Sluice.Analytics.Queries;
 
 /// <summary>
-/// What differs between the SQL of one warehouse and another. Arguments are SQL text that is safe to put anywhere in an expression: a
-/// name, a parameter or something in parentheses. What is returned must be that too, save where it says "condition" or "clause".
+/// The differences between the SQL of the warehouses. Arguments are SQL text that can stand anywhere in an expression: a name, a parameter
+/// or a text in parentheses. Results must be so too, except where they are called a condition or a clause.
 /// </summary>
 public interface ISqlDialect
 {
     /// <summary>
-    /// Whether a condition is a value like any other. If not, <see cref="ConditionAsValue"/> and <see cref="ValueAsCondition"/> are used
-    /// between the two.
+    /// Whether conditions are ordinary values. If not, <see cref="ConditionAsValue"/> and <see cref="ValueAsCondition"/> convert between
+    /// the two.
     /// </summary>
     bool HasBooleanValues { get; }
 
-    /// <summary>Whether floating point numbers can be infinite, or <c>NaN</c>. If not, no parameter is.</summary>
+    /// <summary>Whether floating point numbers can be infinite or <c>NaN</c>. If not, no parameter is either.</summary>
     bool HasInfinity { get; }
 
-    /// <summary>Whether the median is a window function only, which <see cref="Median"/> then is.</summary>
+    /// <summary>Whether the median exists only as a window function, which <see cref="Median"/> then writes.</summary>
     bool HasMedianAsWindow { get; }
 
-    /// <summary>The most parameters of one query.</summary>
+    /// <summary>The greatest number of parameters of a query.</summary>
     int MaxParameters { get; }
 
-    /// <summary>A name as an identifier, whatever is in it.</summary>
+    /// <summary>Quotes a name as an identifier, whatever characters it has.</summary>
     string Quote(string name);
 
-    /// <summary>A parameter, of that type wherever it stands.</summary>
+    /// <summary>A parameter, which has this type wherever it is used.</summary>
     /// <param name="number">Its number, from 1.</param>
     /// <param name="type">Its type.</param>
     string Parameter(int number, ColumnType type);
 
-    /// <summary>A function.</summary>
-    /// <param name="function">Which one; one that gives a condition returns a condition.</param>
-    /// <param name="arguments">Its arguments. The same text may be used more than once.</param>
-    /// <param name="types">
-    /// Their types. The arguments of arithmetic are all floating point numbers or none of them is, and what is not is worked out exactly: the
-    /// types are such that it has 38 digits at most.
-    /// </param>
+    /// <summary>Writes a function.</summary>
+    /// <param name="function">The function. If its result is boolean, the text is a condition.</param>
+    /// <param name="arguments">The arguments. The same text may be used more than once.</param>
+    /// <param name="types">The types of the arguments. In arithmetic, either all or none of them are floating point. Other arithmetic is
+    /// exact: the types ensure that results have at most 38 digits.</param>
     /// <param name="result">The type of the result.</param>
     string Function(SqlFunction function, IReadOnlyList<string> arguments, IReadOnlyList<ColumnType> types, ColumnType result);
 
-    /// <summary>A value in the form that it is compared, ordered and grouped by: texts by their code points, upper and lower case different.</summary>
+    /// <summary>A value in the form in which it is compared, ordered and grouped: texts by code points, case-sensitively.</summary>
     string Comparable(string value, ColumnKind kind);
 
-    /// <summary>A value of a group, as it is given: of a column that rows are grouped by, in the form of <see cref="Comparable"/>.</summary>
+    /// <summary>
+    /// The value of a column that is grouped by, as it is selected. The column is grouped by in the form of <see cref="Comparable"/>.
+    /// </summary>
     string Grouped(string value, ColumnKind kind);
 
-    /// <summary>A condition: whether two values are the same, null being the same as null. Is never null.</summary>
+    /// <summary>A condition: whether two values are equal, where null equals null. Never null.</summary>
     string IsNotDistinct(string left, string right);
 
-    /// <summary>A condition: whether a floating point number is <c>NaN</c>; null of null. Called only if there can be one.</summary>
+    /// <summary>
+    /// A condition: whether a floating point number is <c>NaN</c>; null for null. Called only if <see cref="HasInfinity"/>.
+    /// </summary>
     string IsNaN(string value);
 
-    /// <summary>An aggregate.</summary>
-    /// <param name="method">Which one.</param>
-    /// <param name="argument">Its argument; empty for counts of rows and groups.</param>
+    /// <summary>Writes an aggregate.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="argument">The argument; empty for counts of rows and groups.</param>
     /// <param name="argumentKind">The kind of the argument.</param>
     string Aggregate(AggregateMethod method, string argument, ColumnKind argumentKind);
 
-    /// <summary>The median as a window function; called only if it is one.</summary>
-    /// <param name="argument">What it is of, as a floating point number.</param>
-    /// <param name="partition">What rows of a group have in common; none for all rows.</param>
+    /// <summary>Writes the median as a window function. Called only if <see cref="HasMedianAsWindow"/>.</summary>
+    /// <param name="argument">The argument, a floating point number.</param>
+    /// <param name="partition">The columns of a group; empty for all rows.</param>
     string Median(string argument, IReadOnlyList<string> partition);
 
-    /// <summary>A condition as a value, null included if it may be.</summary>
+    /// <summary>Converts a condition to a value, which may be null if the condition may.</summary>
     string ConditionAsValue(string condition, bool nullable);
 
-    /// <summary>A Boolean value as a condition.</summary>
+    /// <summary>Converts a boolean value to a condition.</summary>
     string ValueAsCondition(string value);
 
-    /// <summary>An item of an ORDER BY clause: null comes before everything, and descending after.</summary>
+    /// <summary>An item of an ORDER BY clause. Null comes first or, if descending, last.</summary>
     string OrderBy(string value, bool descending);
 
-    /// <summary>The clause after ORDER BY that cuts the rows.</summary>
-    /// <param name="skip">The parameter that says how many rows to leave out first.</param>
-    /// <param name="top">The parameter that says how many to give then, or <see langword="null"/> for all.</param>
+    /// <summary>The paging clause after ORDER BY.</summary>
+    /// <param name="skip">The parameter with the number of rows to skip.</param>
+    /// <param name="top">The parameter with the greatest number of rows, or <see langword="null"/> for all.</param>
     string Page(string skip, string? top);
 
-    /// <summary>A decimal as text, all its digits.</summary>
+    /// <summary>Converts a decimal to text with all its digits.</summary>
     string DecimalAsText(string value);
 }

@@ -3,27 +3,30 @@ using Sluice.Lake;
 namespace Sluice.Analytics.Queries;
 
 /// <summary>
-/// Comparisons with infinities and <c>NaN</c> that are decided without the database: with <c>NaN</c> always, since databases sort it and find
-/// it equal to itself, and in OData nothing is equal to it, less or greater; with infinities where the database has none.
+/// Decides comparisons with infinities and <c>NaN</c> literals without the database: with <c>NaN</c> always, because databases sort it and
+/// find it equal to itself, whereas in OData it is not equal to, less or greater than anything; with infinities only where the database has
+/// none.
 /// </summary>
-/// <param name="hasInfinity">Whether the database has them.</param>
+/// <param name="hasInfinity">Whether the database has infinities.</param>
 internal sealed class Infinities(bool hasInfinity)
 {
     private static readonly ParameterExpression One = new(1L, ColumnKind.Int64);
 
-    /// <summary>A comparison without them: the same one if there is none in it.</summary>
+    /// <summary>Replaces a comparison with such a literal; returns any other one unchanged.</summary>
     public QueryExpression Without(ComparisonExpression comparison) => (comparison.Left, comparison.Right) switch
     {
         (var value, ParameterExpression { Value: double number }) when IsDecided(number) => Decided(comparison.Operator, value, number),
-        (ParameterExpression { Value: double number }, var value) when IsDecided(number) => Decided(Mirrored(comparison.Operator), value, number),
+        (ParameterExpression { Value: double number }, var value) when IsDecided(number) =>
+            Decided(Mirrored(comparison.Operator), value, number),
 
-        // Only NaN is not equal to itself.
-        var (left, right) when !hasInfinity && comparison.Operator == ComparisonOperator.NotEqual && left == right && left.Kind == ColumnKind.Double =>
+        // Only NaN is not equal to itself, and this database has none.
+        var (left, right)
+            when !hasInfinity && comparison.Operator == ComparisonOperator.NotEqual && left == right && left.Kind == ColumnKind.Double =>
             Always(false),
         _ => comparison,
     };
 
-    /// <summary>A list without them: the same one if there is none in it.</summary>
+    /// <summary>Removes such literals from a list; returns a list without them unchanged.</summary>
     public QueryExpression Without(InExpression @in)
     {
         var values = @in.Values.Where(v => v.Value is not double number || !IsDecided(number)).ToList();

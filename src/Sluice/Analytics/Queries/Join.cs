@@ -1,19 +1,15 @@
 namespace Sluice.Analytics.Queries;
 
-/// <summary>
-/// A row, or none, of another table for each row of a select (a left join). If several match it is the first by its order.
-/// </summary>
+/// <summary>A left join with at most one row of another table. If several rows match, the first by the order is used.</summary>
 /// <param name="Table">The table.</param>
 /// <param name="Alias">Its alias, unique in the whole query.</param>
-/// <param name="Columns">Its columns that the select uses.</param>
-/// <param name="On">Columns of what is there already, and the columns of the table that must be equal to them.</param>
-/// <param name="Order">What is first if several match; empty if at most one can match.</param>
+/// <param name="Columns">The columns that the select uses.</param>
+/// <param name="On">Pairs of a column of an earlier relation and the column of the table that must equal it.</param>
+/// <param name="Order">The order of matching rows; empty if at most one can match.</param>
 public sealed record Join(
     Table Table, string Alias, IReadOnlyList<string> Columns, IReadOnlyList<(ColumnExpression Left, ColumnExpression Right)> On,
     IReadOnlyList<string> Order)
 {
-    /// <summary>
-    /// Whether there is a row for each row that matches, and none for those of the select that have none (an inner join), whatever the order.
-    /// </summary>
+    /// <summary>Whether it is instead an inner join with all matching rows. Then the order is ignored.</summary>
     public bool IsInner { get; init; }
 }

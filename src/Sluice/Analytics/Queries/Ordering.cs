@@ -1,6 +1,6 @@
 namespace Sluice.Analytics.Queries;
 
-/// <summary>What rows are ordered by. Null comes before everything, as OData has it; descending, after.</summary>
-/// <param name="Value">The value, which has a column in it.</param>
-/// <param name="Descending">Whether the greatest comes first.</param>
+/// <summary>One part of an order of rows. As OData requires, null comes first, or last if descending.</summary>
+/// <param name="Value">The value, which must contain a column.</param>
+/// <param name="Descending">Whether the greatest value comes first.</param>
 public sealed record Ordering(QueryExpression Value, bool Descending);

@@ -1,6 +1,6 @@
 namespace Sluice.Analytics.Queries;
 
-/// <summary>Rows of values that came with the request, or were worked out for it. None of them becomes SQL text.</summary>
+/// <summary>Rows of values from the request, or calculated for it. They never become SQL text.</summary>
 /// <param name="Columns">The names of the columns.</param>
-/// <param name="Rows">The rows, at least one; each has a value for each column.</param>
+/// <param name="Rows">The rows, at least one, each with one value per column.</param>
 public sealed record ParameterRows(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<ParameterExpression>> Rows) : Relation;

@@ -1,7 +1,7 @@
 namespace Sluice.Analytics.Queries;
 
-/// <summary>A column that a select gives.</summary>
+/// <summary>A column of the result of a select.</summary>
 /// <param name="Value">Its value.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="AsText">Whether a decimal is given as its digits, since it may have more than fit into <see cref="decimal"/>.</param>
+/// <param name="AsText">Whether a number is returned as text, because it may have more digits than <see cref="decimal"/> holds.</param>
 public sealed record Projection(QueryExpression Value, string Name, bool AsText = false);

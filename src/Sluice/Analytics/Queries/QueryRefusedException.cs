@@ -1,6 +1,6 @@
 namespace Sluice.Analytics.Queries;
 
-/// <summary>A request asks for what cannot be answered, or for more than is allowed. The message is for the one who asks.</summary>
+/// <summary>A request cannot be answered, or exceeds a limit. The message is meant for the client.</summary>
 public sealed class QueryRefusedException : Exception
 {
     /// <summary>Creates the exception.</summary>

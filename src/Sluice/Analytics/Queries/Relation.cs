@@ -1,4 +1,4 @@
 namespace Sluice.Analytics.Queries;
 
-/// <summary>Rows that a select can be made of.</summary>
+/// <summary>A source of rows for a select.</summary>
 public abstract record Relation;

@@ -2,7 +2,8 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics.Queries;
 
-/// <summary>The number of a row among those that have a column in common, from 1.</summary>
+/// <summary>The number of a row, from 1, among the rows with the same value in a column.</summary>
 /// <param name="Partition">The column.</param>
-/// <param name="Order">What is first; at least one column.</param>
-public sealed record RowNumberExpression(ColumnExpression Partition, IReadOnlyList<Ordering> Order) : QueryExpression(ColumnKind.Int64, false);
+/// <param name="Order">The order; at least one part.</param>
+public sealed record RowNumberExpression(ColumnExpression Partition, IReadOnlyList<Ordering> Order)
+    : QueryExpression(ColumnKind.Int64, false);

@@ -1,6 +1,6 @@
 namespace Sluice.Analytics.Queries;
 
-/// <summary>The functions and operators that every dialect has. All are those of OData (Part 2, 5.1.1), save as said here.</summary>
+/// <summary>The functions and operators that every dialect implements, as OData defines them (Part 2, 5.1.1) unless noted here.</summary>
 public enum SqlFunction
 {
     /// <summary><c>add</c> of two numbers.</summary>
@@ -12,40 +12,42 @@ public enum SqlFunction
     /// <summary><c>mul</c> of two numbers.</summary>
     Multiply,
 
-    /// <summary><c>div</c> of two whole numbers, towards zero; null if the second is 0. The first has 32 digits at most.</summary>
+    /// <summary><c>div</c> of two whole numbers, rounded towards zero; null if the second is 0. The first has at most 32 digits.</summary>
     IntegerDivide,
 
     /// <summary><c>div</c> of two floating point numbers; null if the second is 0.</summary>
     Divide,
 
     /// <summary>
-    /// <c>mod</c> of two numbers, with the sign of the first; null if the second is 0. Of floating point numbers null too if the quotient has
-    /// 2^53 or more: no digit of the remainder would be right.
+    /// <c>mod</c> of two numbers, with the sign of the first; null if the second is 0. For floating point numbers also null if the quotient
+    /// is 2^53 or more, because no digit of the remainder would be right.
     /// </summary>
     Modulo,
 
-    /// <summary>The number with the other sign.</summary>
+    /// <summary>The negated number.</summary>
     Negate,
 
-    /// <summary>A number without its sign.</summary>
+    /// <summary>The absolute value of a number.</summary>
     Absolute,
 
-    /// <summary>The number, or 0 if it is less; at most 1,073,741,823, which is longer than any text. Of a floating point number without its fraction.</summary>
+    /// <summary>
+    /// The number clamped to 0 … 1,073,741,823, which exceeds the length of any text. The fraction of a floating point number is dropped.
+    /// </summary>
     NotNegative,
 
     /// <summary>A floating point number without its fraction.</summary>
     Truncate,
 
-    /// <summary>The first of some values of a kind that is not null.</summary>
+    /// <summary>The first value that is not null.</summary>
     Coalesce,
 
     /// <summary>
-    /// The value as another kind or with other digits: a number as a floating point number or one that it fits into, a date as its first
+    /// The value converted to another kind or precision: a number to floating point or to a type that it fits into, a date to its first
     /// moment.
     /// </summary>
     Cast,
 
-    /// <summary><c>round</c> of a decimal or floating point number: to the nearest whole one, halves away from zero.</summary>
+    /// <summary><c>round</c> of a decimal or floating point number: to the nearest whole number, halves away from zero.</summary>
     Round,
 
     /// <summary><c>floor</c> of a decimal or floating point number.</summary>
@@ -69,13 +71,15 @@ public enum SqlFunction
     /// <summary><c>concat</c> of two texts.</summary>
     Concat,
 
-    /// <summary>The text after as many characters as the second argument says, which is not negative.</summary>
+    /// <summary>The text after the number of characters in the second argument, which is not negative.</summary>
     SubstringFrom,
 
-    /// <summary>The same, and at most as long as the third argument says, which is not negative.</summary>
+    /// <summary>
+    /// As <see cref="SubstringFrom"/>, with at most the number of characters in the third argument, which is not negative.
+    /// </summary>
     Substring,
 
-    /// <summary><c>indexof</c>: where the second text first is in the first, from 0, or -1. The empty text is at 0.</summary>
+    /// <summary><c>indexof</c>: the first position of the second text in the first, from 0, or -1. An empty text is at 0.</summary>
     IndexOf,
 
     /// <summary><c>contains</c>, a condition.</summary>

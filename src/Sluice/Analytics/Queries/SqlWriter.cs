@@ -3,13 +3,13 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics.Queries;
 
-/// <summary>Writes a select as text of a dialect. Every value becomes a parameter, and every name is quoted.</summary>
+/// <summary>Writes a select as SQL text of a dialect. Every value becomes a parameter, and every name is quoted.</summary>
 public sealed class SqlWriter
 {
     private const string RowNumber = "#n";
     private const string InnerAlias = "i";
 
-    // What is used more than once is written more than once: what is nested grows with each level.
+    // Expressions that are used repeatedly are written repeatedly, so nested ones can grow exponentially. This limits them.
     private const int MaxText = 1_000_000;
 
     private readonly ISqlDialect dialect;
@@ -23,14 +23,14 @@ public sealed class SqlWriter
     }
 
     /// <summary>Writes a select.</summary>
-    /// <exception cref="QueryRefusedException">It has more parameters than the dialect can take, or becomes too long.</exception>
+    /// <exception cref="QueryRefusedException">It has more parameters than the dialect allows, or becomes too long.</exception>
     public static QueryText Write(Select select, ISqlDialect dialect)
     {
         var writer = new SqlWriter(dialect);
         var sql = writer.Text(select, isOutermost: true);
         return writer.parameters.Count <= dialect.MaxParameters
             ? new QueryText(sql, writer.parameters)
-            : throw new QueryRefusedException("The request is too complex: it makes a query with more values than one can have.");
+            : throw new QueryRefusedException("The request is too complex: its query would have too many values.");
     }
 
     private string Text(Select select, bool isOutermost = false)
@@ -40,7 +40,7 @@ public sealed class SqlWriter
             select = WithMedianAsWindow(select);
         }
 
-        // Parameters are numbered in the order of the text, which some readers of it expect.
+        // Write the clauses in order, so that parameters are numbered in the order of the text: some drivers expect that.
         var columns = string.Join(", ", select.Columns.Select(Column));
         var sql = new StringBuilder("SELECT ").Append(columns).Append(" FROM ").Append(Source(select.Source, select.Alias));
         foreach (var join in select.Joins)
@@ -94,7 +94,8 @@ public sealed class SqlWriter
                 outer.Add(column with
                 {
                     Value = new AggregateExpression(
-                        AggregateMethod.Max, new ColumnExpression(select.Alias + InnerAlias, name, ColumnKind.Double, true), ColumnKind.Double),
+                        AggregateMethod.Max, new ColumnExpression(select.Alias + InnerAlias, name, ColumnKind.Double, true),
+                        ColumnKind.Double),
                 });
             }
             else
@@ -155,13 +156,16 @@ public sealed class SqlWriter
         var partition = string.Join(", ", join.On.Select(p => dialect.Comparable(dialect.Quote(p.Right.Name), p.Right.Kind)));
         var order = string.Join(", ", join.Order.Select(dialect.Quote));
         return $" LEFT JOIN (SELECT {columns}, ROW_NUMBER() OVER (PARTITION BY {partition} ORDER BY {order}) AS {dialect.Quote(RowNumber)} "
-            + $"FROM {Name(join.Table)}) AS {dialect.Quote(join.Alias)} ON {on} AND {dialect.Quote(join.Alias)}.{dialect.Quote(RowNumber)} = 1";
+            + $"FROM {Name(join.Table)}) AS {dialect.Quote(join.Alias)} "
+            + $"ON {on} AND {dialect.Quote(join.Alias)}.{dialect.Quote(RowNumber)} = 1";
     }
 
     private string Value(QueryExpression expression)
     {
         var text = Text(expression);
-        return text.Length <= MaxText ? text : throw new QueryRefusedException("An expression is too complex: it makes a query that is too long.");
+        return text.Length <= MaxText
+            ? text
+            : throw new QueryRefusedException("An expression is too complex: its query would be too long.");
     }
 
     private string Text(QueryExpression expression) => expression switch
@@ -171,7 +175,9 @@ public sealed class SqlWriter
         FunctionExpression { Kind: not ColumnKind.Boolean } function => Function(function),
         CaseExpression @case => Case(@case),
         AggregateExpression aggregate => dialect.Aggregate(
-            aggregate.Method, aggregate.Argument is { } argument ? Argument(aggregate.Method, argument) : "", aggregate.Argument?.Kind ?? ColumnKind.Int64),
+            aggregate.Method,
+            aggregate.Argument is { } argument ? Argument(aggregate.Method, argument) : "",
+            aggregate.Argument?.Kind ?? ColumnKind.Int64),
         MedianExpression median => dialect.Median(Value(median.Argument), [.. median.Partition.Select(Comparable)]),
         CountExpression count => $"({Text(count.Rows)})",
         RowNumberExpression number => $"ROW_NUMBER() OVER (PARTITION BY {Comparable(number.Partition)} ORDER BY {Orderings(number.Order)})",
@@ -189,7 +195,7 @@ public sealed class SqlWriter
         return dialect.HasBooleanValues ? $"({condition})" : dialect.ConditionAsValue(condition, expression.Nullable);
     }
 
-    /// <summary>A condition. Unless it must be exact, it may be null instead of false.</summary>
+    /// <summary>Writes a condition. If it need not be exact, it may be null instead of false, which makes simpler SQL.</summary>
     private string Condition(QueryExpression expression, bool exact) => expression switch
     {
         ComparisonExpression comparison when infinities.Without(comparison) is var finite && finite != comparison =>
@@ -201,12 +207,13 @@ public sealed class SqlWriter
         NotExpression { Operand: IsNullExpression isNull } => $"{Value(isNull.Value)} IS NOT NULL",
         NotExpression not => $"NOT ({Condition(not.Operand, exact: true)})",
         LogicalExpression logical => string.Join(
-            logical.IsAnd ? " AND " : " OR ", logical.Operands.Select(o => o is LogicalExpression ? $"({Condition(o, exact)})" : Condition(o, exact))),
+            logical.IsAnd ? " AND " : " OR ",
+            logical.Operands.Select(o => o is LogicalExpression ? $"({Condition(o, exact)})" : Condition(o, exact))),
         ExistsExpression exists => $"EXISTS ({Text(exists.Rows)})",
         FunctionExpression { Kind: ColumnKind.Boolean } function => Function(function),
         ParameterExpression or ColumnExpression or CaseExpression =>
             dialect.HasBooleanValues ? Value(expression) : dialect.ValueAsCondition(Value(expression)),
-        _ => throw new ArgumentOutOfRangeException(nameof(expression), expression.GetType().Name, "That is no condition."),
+        _ => throw new ArgumentOutOfRangeException(nameof(expression), expression.GetType().Name, "That is not a condition."),
     };
 
     private string Comparison(ComparisonExpression comparison, bool exact)
@@ -234,8 +241,9 @@ public sealed class SqlWriter
     }
 
     /// <summary>
-    /// When a comparison is not what the database makes of it, since it takes <c>NaN</c> for the greatest number and for equal to itself:
-    /// if the greater side is <c>NaN</c>, or both are, of which one tells. <see langword="null"/> if that cannot be.
+    /// The condition under which the database compares wrongly, because it treats <c>NaN</c> as the greatest number and as equal to itself:
+    /// if the greater side is <c>NaN</c>, or if both sides are (one of them is checked, because the database only calls them equal if both
+    /// are). <see langword="null"/> if that is impossible.
     /// </summary>
     private string? IsNaN(ComparisonExpression comparison, string left, string right)
     {
@@ -248,7 +256,8 @@ public sealed class SqlWriter
         };
     }
 
-    private bool MayBeNaN(QueryExpression value) => dialect.HasInfinity && value.Kind == ColumnKind.Double && value is not ParameterExpression;
+    private bool MayBeNaN(QueryExpression value) =>
+        dialect.HasInfinity && value.Kind == ColumnKind.Double && value is not ParameterExpression;
 
     private string In(InExpression @in, bool exact)
     {
@@ -294,7 +303,7 @@ public sealed class SqlWriter
 
     private string Case(CaseExpression @case)
     {
-        // A choice in the last branch of another becomes a branch of it: T-SQL limits how deep they are nested.
+        // A choice in the last branch of another one is merged into it, because T-SQL limits the nesting of CASE.
         var sql = new StringBuilder("(CASE");
         QueryExpression? last = @case;
         while (last is CaseExpression choice)

@@ -3,15 +3,15 @@ using Sluice.Lake.Reading;
 
 namespace Sluice.Analytics.Reports;
 
-/// <summary>The names of properties in a Vega-Lite specification.</summary>
+/// <summary>Finds the names of properties in a Vega-Lite specification.</summary>
 internal static class ChartFields
 {
-    /// <summary>Those that an encoding, a sort or a transformation reads.</summary>
+    /// <summary>The names that an encoding, a sort or a transformation reads.</summary>
     public static IEnumerable<DescriptorNode> Used(DescriptorNode node) => All(node)
         .Where(p => p.Name == "field" && p.Node.Kind == JsonValueKind.String)
         .Select(p => p.Node);
 
-    /// <summary>Those that transformations make.</summary>
+    /// <summary>The names that transformations create.</summary>
     public static IEnumerable<string> Made(DescriptorNode node) => All(node)
         .Where(p => p.Name == "as")
         .SelectMany(p => p.Node.Kind == JsonValueKind.Array ? p.Node.Items : [p.Node])

@@ -20,10 +20,10 @@ public sealed class ReportCatalog
     /// <summary>The reports, in the order of the file.</summary>
     public IReadOnlyList<Report> Reports { get; }
 
-    /// <summary>Reads the reports and checks that they fit the lake definition.</summary>
+    /// <summary>Reads the reports and checks them against the model.</summary>
     /// <param name="lakeDefinition">The path of <c>datapackage.json</c>.</param>
-    /// <param name="model">What its sets are.</param>
-    /// <exception cref="LakeDefinitionException">A report cannot be used; has every error at once.</exception>
+    /// <param name="model">The model of the lake definition.</param>
+    /// <exception cref="LakeDefinitionException">A report cannot be used. The exception has every error.</exception>
     public static ReportCatalog Load(string lakeDefinition, AnalyticsModel model)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(lakeDefinition))!;

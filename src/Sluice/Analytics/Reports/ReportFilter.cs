@@ -3,7 +3,7 @@ using Sluice.Analytics.Queries;
 
 namespace Sluice.Analytics.Reports;
 
-/// <summary>What the rows of a report are narrowed by.</summary>
+/// <summary>A filter for the rows of a report.</summary>
 public sealed record ReportFilter
 {
     /// <summary>The name of the filter that <see cref="From"/> and <see cref="To"/> belong to.</summary>
@@ -18,11 +18,12 @@ public sealed record ReportFilter
     /// <summary>Values of other filters, by name.</summary>
     public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Whether all rows are wanted.</summary>
+    /// <summary>Whether it keeps all rows.</summary>
     public bool IsEmpty => From is null && To is null && Values.Count == 0;
 
-    /// <summary>Options that narrow the rows before anything else is done with them.</summary>
-    internal IReadOnlyDictionary<string, string> Apply(IReadOnlyDictionary<string, string> options, IReadOnlyDictionary<string, string> filters)
+    /// <summary>The options of the report with the filter applied first.</summary>
+    internal IReadOnlyDictionary<string, string> Apply(
+        IReadOnlyDictionary<string, string> options, IReadOnlyDictionary<string, string> filters)
     {
         if (IsEmpty)
         {
@@ -37,7 +38,8 @@ public sealed record ReportFilter
 
         if (To is { } to)
         {
-            conditions.Add(to == DateOnly.MaxValue ? $"{Property(Date)} le {Literal(to)}" : $"{Property(Date)} lt {Literal(to.AddDays(1))}");
+            conditions.Add(
+                to == DateOnly.MaxValue ? $"{Property(Date)} le {Literal(to)}" : $"{Property(Date)} lt {Literal(to.AddDays(1))}");
         }
 
         conditions.AddRange(Values.Select(v => $"{Property(v.Key)} eq '{v.Value.Replace("'", "''", StringComparison.Ordinal)}'"));
@@ -57,8 +59,9 @@ public sealed record ReportFilter
         string Property(string name) => filters.TryGetValue(name, out var property)
             ? property
             : throw new QueryRefusedException(filters.Count == 0
-                ? "This report cannot be narrowed."
-                : $"This report cannot be narrowed by {(name == Date ? "from and to" : "that")}; it can by {string.Join(", ", filters.Keys)}.");
+                ? "This report has no filters."
+                : $"This report cannot be filtered by {(name == Date ? "from and to" : "that")}; "
+                    + $"its filters are {string.Join(", ", filters.Keys)}.");
     }
 
     private static string Literal(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -9,8 +9,8 @@ using Sluice.Text;
 
 namespace Sluice.Analytics.Reports;
 
-/// <summary>Reads reports and checks each against the model, as a request for it would be.</summary>
-/// <param name="model">What the sets are.</param>
+/// <summary>Reads reports, and checks each as a request for it would be.</summary>
+/// <param name="model">The model of the lake definition.</param>
 internal sealed partial class ReportReader(AnalyticsModel model)
 {
     private static readonly string[] Known = ["name", "title", "question", "dataset", "options", "filters", "chart"];
@@ -18,13 +18,13 @@ internal sealed partial class ReportReader(AnalyticsModel model)
 
     private readonly QueryPlanner planner = new(model, new QueryLimits(), TimeProvider.System);
 
-    /// <summary>What can be read of a file of reports; what cannot is an error of its node.</summary>
+    /// <summary>Reads a file of reports. Invalid reports are recorded as errors and left out.</summary>
     public List<Report> Read(DescriptorNode root)
     {
         List<Report> reports = [];
         if (!root.IsObject("The file of reports") || root.Find("reports") is not { } all)
         {
-            root.Error("The file must have 'reports': an array with a report at least.");
+            root.Error("The file must have 'reports': an array of at least one report.");
             return reports;
         }
 
@@ -116,7 +116,7 @@ internal sealed partial class ReportReader(AnalyticsModel model)
         }
 
         var sets = model.Sets.Select(s => s.Name).ToList();
-        node.Error("dataset", $"There is no dataset '{name}'; there are {string.Join(", ", sets)}.{Suggestion.For(name, sets)}");
+        node.Error("dataset", $"There is no dataset '{name}'; the sets are {string.Join(", ", sets)}.{Suggestion.For(name, sets)}");
         return null;
     }
 
@@ -154,7 +154,7 @@ internal sealed partial class ReportReader(AnalyticsModel model)
     {
         try
         {
-            // Its rows are a chart, a table and a file of CSV: one line each.
+            // The rows become a chart, a table and a CSV, so each row must be one line.
             var properties = planner.Plan(new AnalyticsRequest { Set = set, Options = options, IsWhole = true }).Properties;
             foreach (var name in filters.Keys)
             {
@@ -183,7 +183,7 @@ internal sealed partial class ReportReader(AnalyticsModel model)
         {
             node.Error(
                 $"filters/{name}",
-                $"{(name == ReportFilter.Date ? "The property must be a date or timestamp of the dataset." : "The property must be a text of the dataset.")} {exception.Message}");
+                $"The property must be a {(name == ReportFilter.Date ? "date or timestamp" : "text")} of the dataset. {exception.Message}");
         }
     }
 
@@ -202,19 +202,20 @@ internal sealed partial class ReportReader(AnalyticsModel model)
 
         if (chart.Find("data") is { } data)
         {
-            data.Error("A chart has no data of its own: its data are the rows of the report.");
+            data.Error("A chart must not have its own data: its data are the rows of the report.");
         }
 
         var known = ChartFields.Made(chart).Concat(properties.SelectMany(p => Paths("", p))).ToHashSet(StringComparer.Ordinal);
         foreach (var field in ChartFields.Used(chart).Where(f => f.AsString("'field'") is { } text && !known.Contains(text)))
         {
-            field.Error($"The rows have no '{field.AsString("'field'")}'; they have {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+            field.Error(
+                $"The rows have no '{field.AsString("'field'")}'; they have {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
         }
 
         return JsonElement.Parse(chart.RawText);
     }
 
-    // Vega-Lite looks a name with dots up in nested objects.
+    // In Vega-Lite, a name with dots refers to nested objects.
     private static IEnumerable<string> Paths(string prefix, ResultProperty property) => property.Members is null
         ? [prefix + property.Name]
         : property.Members.SelectMany(m => Paths($"{prefix}{property.Name}.", m));

@@ -1,32 +1,37 @@
 namespace Sluice.Analytics.Requests;
 
-/// <summary>What a request may ask for at most.</summary>
+/// <summary>The limits of requests.</summary>
 public sealed record QueryLimits
 {
-    /// <summary>The most rows of one answer in JSON; the next are linked to. <c>Query__PageSize</c>.</summary>
+    /// <summary>The greatest number of rows of a JSON answer, which links to the next rows. <c>Query__PageSize</c>.</summary>
     public int PageSize { get; init; } = 5_000;
 
-    /// <summary>The most rows of an expanded collection beside one row; the next are linked to. <c>Query__ExpandSize</c>.</summary>
+    /// <summary>
+    /// The greatest number of rows of an expanded collection for each row, with a link to the next rows. <c>Query__ExpandSize</c>.
+    /// </summary>
     public int ExpandSize { get; init; } = 1_000;
 
     /// <summary>
-    /// How long the warehouse may work on a query, and how long whoever reads its answer may take nothing of it.
-    /// <c>Query__TimeoutSeconds</c>.
+    /// How long the warehouse may work on a query, and how long a client may read nothing of an answer. <c>Query__TimeoutSeconds</c>.
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many queries run at a time, and as many answers with all rows besides. <c>Query__Concurrency</c>.</summary>
+    /// <summary>
+    /// How many queries run at a time. The same number of answers with all rows can run besides. <c>Query__Concurrency</c>.
+    /// </summary>
     public int Concurrency { get; init; } = 4;
 
-    /// <summary>How many queries of all kinds run at a time.</summary>
+    /// <summary>The greatest number of queries of both kinds that run at a time.</summary>
     public int MostAtOnce => 2 * Concurrency;
 
-    /// <summary>The most groups of <c>$apply</c>. <c>Query__MaxGroups</c>.</summary>
+    /// <summary>The greatest number of groups of <c>$apply</c>. <c>Query__MaxGroups</c>.</summary>
     public int MaxGroups { get; init; } = 1_000_000;
 
-    /// <summary>How deep an expression may be nested; a chain of <c>and</c> or <c>or</c> is one level. <c>Query__MaxDepth</c>.</summary>
+    /// <summary>
+    /// The greatest nesting depth of an expression. A chain of <c>and</c> or <c>or</c> counts as one level. <c>Query__MaxDepth</c>.
+    /// </summary>
     public int MaxDepth { get; init; } = 50;
 
-    /// <summary>The most characters of the options of a request. <c>Query__MaxLength</c>.</summary>
+    /// <summary>The greatest number of characters of the options of a request. <c>Query__MaxLength</c>.</summary>
     public int MaxLength { get; init; } = 16_384;
 }

@@ -3,15 +3,15 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics.Translation;
 
-/// <summary>What a database aggregates.</summary>
-/// <param name="Method">How.</param>
-/// <param name="Argument">What; <see langword="null"/> for rows.</param>
+/// <summary>One aggregate that the database calculates.</summary>
+/// <param name="Method">The method.</param>
+/// <param name="Argument">What is aggregated; <see langword="null"/> to count rows.</param>
 internal sealed record AggregatePart(AggregateMethod Method, QueryExpression? Argument)
 {
-    // No table has more rows than a number of so many digits.
+    // No table has so many rows that their count has more digits.
     private const int DigitsOfCount = QueryExpression.MaxNarrow;
 
-    /// <summary>It as an expression, once its argument is a column.</summary>
+    /// <summary>The aggregate as an expression. Its argument must already be a column.</summary>
     public AggregateExpression Expression
     {
         get
@@ -22,7 +22,8 @@ internal sealed record AggregatePart(AggregateMethod Method, QueryExpression? Ar
                 AggregateMethod.Count or AggregateMethod.CountValues or AggregateMethod.CountDistinct =>
                     new AggregateExpression(Method, column, ColumnKind.Int64) { Precision = DigitsOfCount },
                 AggregateMethod.Average or AggregateMethod.Median => new AggregateExpression(Method, column, ColumnKind.Double),
-                AggregateMethod.Sum when Numbers.IsExact(column!) => new AggregateExpression(Method, column, column!.Kind) { Precision = Digits.Most, Scale = column.Scale },
+                AggregateMethod.Sum when Numbers.IsExact(column!) =>
+                    new AggregateExpression(Method, column, column!.Kind) { Precision = Digits.Most, Scale = column.Scale },
                 _ => new AggregateExpression(Method, column, column!.Kind) { Precision = column.Precision, Scale = column.Scale },
             };
         }

@@ -5,17 +5,17 @@ using AggregateExpression = Microsoft.OData.UriParser.Aggregation.AggregateExpre
 
 namespace Sluice.Analytics.Translation;
 
-/// <summary>Aggregates, exact where their values are: see <see cref="Numbers"/>.</summary>
+/// <summary>Translates aggregates. They are exact where their values are; see <see cref="Numbers"/>.</summary>
 internal static class Aggregates
 {
     /// <summary>The aggregation method that OData has no name for.</summary>
     public const string Median = "Sluice.median";
 
-    /// <summary>All methods, as a sentence has them.</summary>
+    /// <summary>All methods, for a sentence.</summary>
     public const string Methods = $"sum, min, max, average, countdistinct and {Median}";
 
-    /// <summary>Reads an aggregate.</summary>
-    /// <exception cref="QueryRefusedException">There is no such thing here.</exception>
+    /// <summary>Translates an aggregate.</summary>
+    /// <exception cref="QueryRefusedException">The aggregate is not supported.</exception>
     public static Aggregate Create(AggregateExpressionBase node, RowPipeline rows)
     {
         if (node is not AggregateExpression aggregate)
@@ -42,7 +42,8 @@ internal static class Aggregates
 
         var value = rows.Value(aggregate.Expression);
         var needsNumber = method is AggregateMethod.Sum or AggregateMethod.Average or AggregateMethod.Median;
-        if ((needsNumber && !Functions.IsNumber(value.Kind)) || (method is AggregateMethod.Min or AggregateMethod.Max && value.Kind == ColumnKind.Boolean))
+        if ((needsNumber && !Functions.IsNumber(value.Kind))
+            || (method is AggregateMethod.Min or AggregateMethod.Max && value.Kind == ColumnKind.Boolean))
         {
             throw new QueryRefusedException($"Values of that type have no {method.ToString().ToLowerInvariant()}.");
         }
@@ -72,7 +73,7 @@ internal static class Aggregates
         return new Aggregate(alias, sum.Parts, sum.Value);
     }
 
-    /// <summary>The sum, divided by the number of values: the same in every order of the rows.</summary>
+    /// <summary>The average is the exact sum divided by the number of values, so it does not depend on the order of the rows.</summary>
     private static Aggregate Average(string alias, QueryExpression value)
     {
         var sum = new ExactSum(value);
@@ -89,6 +90,10 @@ internal static class Aggregates
         [new AggregatePart(AggregateMethod.CountDistinct, value.Exact), new AggregatePart(AggregateMethod.CountDistinct, value.Otherwise)],
         p => Functions.Plus(p[0], p[1]));
 
+    /// <summary>
+    /// The least or greatest of numbers that are exact in some rows and floating point in others. It is exact if there are no floating
+    /// point numbers, or if the exact extreme is not beyond the floating point one.
+    /// </summary>
     private static Aggregate Extreme(string alias, AggregateMethod method, EitherExpression value) => new(
         alias,
         [new AggregatePart(method, value.Exact), new AggregatePart(method, value.Otherwise)],
@@ -98,7 +103,8 @@ internal static class Aggregates
             [
                 new IsNullExpression(p[1]),
                 new ComparisonExpression(
-                    method == AggregateMethod.Min ? ComparisonOperator.LessOrEqual : ComparisonOperator.GreaterOrEqual, Numbers.AsDouble(p[0]), p[1]),
+                    method == AggregateMethod.Min ? ComparisonOperator.LessOrEqual : ComparisonOperator.GreaterOrEqual,
+                    Numbers.AsDouble(p[0]), p[1]),
             ]);
             return EitherExpression.Create(CaseExpression.Create(isExact, p[0], null), CaseExpression.Create(isExact, null, p[1]));
         });

@@ -1,11 +1,11 @@
 namespace Sluice.Analytics.Translation;
 
-/// <summary>Takes <c>$apply</c> apart.</summary>
+/// <summary>Splits <c>$apply</c>.</summary>
 internal static class ApplyText
 {
     /// <summary>
-    /// The transformations of a chain: what is between slashes that are in no parentheses and no literal. Each is parsed by itself, since
-    /// the parser does not know the types that those before it give.
+    /// The transformations of a chain, split at slashes outside parentheses and literals. Each is parsed separately, because the parser
+    /// does not know the types that the earlier ones produce.
     /// </summary>
     public static IEnumerable<string> Split(string text)
     {
@@ -17,7 +17,7 @@ internal static class ApplyText
             switch (text[i])
             {
                 case '\'':
-                    // Two of them in a literal stand for one: out and in again.
+                    // A doubled quote within a literal leaves it and enters it again.
                     isLiteral = !isLiteral;
                     break;
                 case '(' when !isLiteral:

@@ -8,13 +8,13 @@ namespace Sluice.Analytics.Translation;
 /// <summary>Translates an expanded collection.</summary>
 internal static class CollectionBuilder
 {
-    /// <summary>Translates it.</summary>
-    /// <param name="parents">The rows that lead there.</param>
-    /// <param name="navigation">The navigation, of a collection.</param>
-    /// <param name="item">What is asked for.</param>
-    /// <param name="parentOrdinals">The columns of the rows that lead there, by which they do.</param>
-    /// <param name="text">The whole of <c>$expand</c>.</param>
-    /// <exception cref="QueryRefusedException">It cannot be answered.</exception>
+    /// <summary>Translates one expanded collection.</summary>
+    /// <param name="parents">The parent rows.</param>
+    /// <param name="navigation">The navigation, which must be a collection.</param>
+    /// <param name="item">The item of <c>$expand</c>.</param>
+    /// <param name="parentOrdinals">The columns of the parent rows that related rows refer to.</param>
+    /// <param name="text">The whole text of <c>$expand</c>.</param>
+    /// <exception cref="QueryRefusedException">The item cannot be answered.</exception>
     public static CollectionPlan Build(
         RowPipeline parents, EntityNavigation navigation, ExpandedNavigationSelectItem item, IReadOnlyList<int> parentOrdinals, string text)
     {
@@ -57,7 +57,8 @@ internal static class CollectionBuilder
 
     private static void Check(EntityNavigation navigation, ExpandedNavigationSelectItem item)
     {
-        if (item.SearchOption is not null || item.ApplyOption is not null || item.ComputeOption is not null || item.LevelsOption is not null)
+        if (item.SearchOption is not null || item.ApplyOption is not null || item.ComputeOption is not null
+            || item.LevelsOption is not null)
         {
             throw new QueryRefusedException(
                 $"The options of {navigation.Name} in $expand are $select, $filter, $orderby, $top, $skip and $count.");

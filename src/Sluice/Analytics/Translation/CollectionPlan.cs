@@ -5,7 +5,9 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics.Translation;
 
-/// <summary>The rows that an expanded collection leads to, translated.</summary>
+/// <summary>
+/// The translation of an expanded collection: for a batch of parent rows, one query reads the related rows of all of them.
+/// </summary>
 internal sealed record CollectionPlan
 {
     private const string Number = "#p";
@@ -15,63 +17,66 @@ internal sealed record CollectionPlan
     /// <summary>The navigation.</summary>
     public required EntityNavigation Navigation { get; init; }
 
-    /// <summary>The columns of the rows that lead there, by which they do.</summary>
+    /// <summary>The columns of the parent rows that related rows refer to.</summary>
     public required IReadOnlyList<int> ParentOrdinals { get; init; }
 
-    /// <summary>All rows of the collection's set that are asked for, whatever leads there: a select of its table.</summary>
+    /// <summary>All requested rows of the collection's set, for any parent: a select of its table.</summary>
     public required Select Rows { get; init; }
 
-    /// <summary>The columns of its table by which rows lead there, in the order of <see cref="ParentOrdinals"/>.</summary>
+    /// <summary>The columns of its table that refer to the parents, in the order of <see cref="ParentOrdinals"/>.</summary>
     public required IReadOnlyList<ColumnExpression> Keys { get; init; }
 
-    /// <summary>Aliases that no other relation of the query has: of the rows that lead there, and of two selects.</summary>
+    /// <summary>Unique aliases for the parent rows and for the two selects around the related rows.</summary>
     public required (string Parents, string Related, string Placed) Aliases { get; init; }
 
     /// <summary>The properties of a row.</summary>
     public required IReadOnlyList<ResultProperty> Properties { get; init; }
 
-    /// <summary>The set that the rows are of.</summary>
+    /// <summary>The set of the rows.</summary>
     public required RowEntity Entity { get; init; }
 
-    /// <summary>What rows are ordered by.</summary>
+    /// <summary>The order of the rows beside one parent.</summary>
     public required IReadOnlyList<Ordering> Order { get; init; }
 
-    /// <summary>The columns that rows are ordered by, one for each part of the order.</summary>
+    /// <summary>The columns of the order, one for each of its parts.</summary>
     public required IReadOnlyList<int> OrderOrdinals { get; init; }
 
-    /// <summary>How many rows beside one row are left out first.</summary>
+    /// <summary>How many rows to skip for each parent.</summary>
     public required long Skip { get; init; }
 
-    /// <summary>The most rows beside one row, or <see langword="null"/>.</summary>
+    /// <summary>The greatest number of rows for each parent, or <see langword="null"/>.</summary>
     public required long? Top { get; init; }
 
-    /// <summary>Whether the answer says how many rows there are beside each row.</summary>
+    /// <summary>Whether the answer has the number of rows of each parent.</summary>
     public required bool HasCount { get; init; }
 
-    /// <summary>The options of a request for the rows beside one row by themselves.</summary>
+    /// <summary>The options of a separate request for the rows of one parent.</summary>
     public required IReadOnlyDictionary<string, string> Options { get; init; }
 
-    /// <summary>The column that says which row leads there.</summary>
+    /// <summary>The column with the number of the parent row.</summary>
     public int NumberOrdinal => Rows.Columns.Count;
 
-    /// <summary>The column that says which row of those beside one row it is, from 1.</summary>
+    /// <summary>The column with the position of the row among those of its parent, from 1.</summary>
     public int PlaceOrdinal => NumberOrdinal + 1;
 
-    /// <summary>The column that says how many rows there are beside one row; there only if that is asked for.</summary>
+    /// <summary>The column with the number of rows of the parent. It exists only if <see cref="HasCount"/>.</summary>
     public int CountOrdinal => PlaceOrdinal + 1;
 
     /// <summary>
-    /// The rows beside some rows, those of the first of them first. If the answer says how many there are, the first row beside each is
-    /// among them even if it is not asked for.
+    /// The query for the rows of some parents, in the order of the parents. It is nested in three levels. The inner select joins the
+    /// parents, as rows of parameters, with the table. The middle one numbers the rows of each parent by the order and, if requested,
+    /// counts them, because window functions cannot be used in a WHERE clause. The outer one keeps the requested positions. With a count,
+    /// it also keeps the first row of each parent, even if that is skipped: its count would be lost otherwise.
     /// </summary>
-    /// <param name="parents">The rows that lead there: what <see cref="ParentOrdinals"/> have, and the number of the row.</param>
-    /// <param name="most">The most rows beside one row.</param>
+    /// <param name="parents">The parent rows: for each, the values of <see cref="ParentOrdinals"/> and its number.</param>
+    /// <param name="most">The greatest number of rows for each parent.</param>
     public Select Beside(IReadOnlyList<IReadOnlyList<ParameterExpression>> parents, long most)
     {
         var keys = Keys.Select((k, i) => (Left: k with { Alias = Aliases.Parents, Name = $"k{i}" }, Right: k)).ToList();
         var number = new ColumnExpression(Aliases.Parents, Number, ColumnKind.Int64, false);
 
-        // The order is that of columns here already, whatever they are worked out from; and of numbers, not of their digits.
+        // The middle select orders by columns of this one, so that order expressions are calculated only once. AsText is reset here,
+        // because digits as text would sort wrongly; the outer select sets it again.
         var related = Rows with
         {
             Source = new ParameterRows([.. keys.Select(k => k.Left.Name), Number], parents),
@@ -120,7 +125,11 @@ internal sealed record CollectionPlan
     }
 
     private static ColumnExpression Column(Projection column, string alias) =>
-        new(alias, column.Name, column.Value.Kind, column.Value.Nullable) { Precision = column.Value.Precision, Scale = column.Value.Scale };
+        new(alias, column.Name, column.Value.Kind, column.Value.Nullable)
+        {
+            Precision = column.Value.Precision,
+            Scale = column.Value.Scale,
+        };
 
     private static ParameterExpression Value(long number) => new(number, ColumnKind.Int64);
 }

@@ -5,10 +5,10 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics.Translation;
 
-/// <summary>The columns of a select that is being made, each of which is there once.</summary>
+/// <summary>Collects the columns of a select, each once.</summary>
 internal sealed class ColumnList
 {
-    // System.Decimal has this many digits in any case.
+    // System.Decimal holds any number of this many digits.
     private const int MaxDecimalDigits = 28;
 
     private readonly List<Projection> columns = [];
@@ -16,7 +16,7 @@ internal sealed class ColumnList
     /// <summary>The columns.</summary>
     public IReadOnlyList<Projection> Columns => columns;
 
-    /// <summary>Whether a value of a type comes as text, since it may have more digits than a number can.</summary>
+    /// <summary>Whether values of a type are read as text, because they may have more digits than .NET's numeric types hold.</summary>
     public static bool IsText(ColumnType type) => type.Kind switch
     {
         ColumnKind.Decimal => type.Precision is 0 or > MaxDecimalDigits,
@@ -24,11 +24,14 @@ internal sealed class ColumnList
         _ => false,
     };
 
-    /// <summary>The type of a value that is worked out.</summary>
+    /// <summary>The type of a calculated value.</summary>
     public static ColumnType TypeOf(QueryExpression value) =>
-        new(value.Kind, value is { Kind: ColumnKind.Int64, Precision: > QueryExpression.MaxNarrow } ? (byte)value.Precision : (byte)0, (byte)value.Scale);
+        new(
+            value.Kind,
+            value is { Kind: ColumnKind.Int64, Precision: > QueryExpression.MaxNarrow } ? (byte)value.Precision : (byte)0,
+            (byte)value.Scale);
 
-    /// <summary>The ordinal of a value, which becomes a column if it is none yet.</summary>
+    /// <summary>The ordinal of a value's column, which is added if there is none.</summary>
     public int Add(QueryExpression value, ColumnType type)
     {
         var known = columns.FindIndex(c => c.Value == value);
@@ -41,7 +44,7 @@ internal sealed class ColumnList
         return columns.Count - 1;
     }
 
-    /// <summary>A property whose value is a column.</summary>
+    /// <summary>Adds the columns of a property.</summary>
     public ResultProperty Add(RowProperty property) =>
         property.Value is EitherExpression either
             ? new(property.Path[^1], Add(either.Exact, new ColumnType(ColumnKind.Decimal)), property.Type, true)
@@ -50,6 +53,6 @@ internal sealed class ColumnList
             }
             : new(property.Path[^1], Add(property.Value, property.Type), property.Type, IsText(property.Type));
 
-    /// <summary>The columns that a row is identified by.</summary>
+    /// <summary>Adds the key columns of a row.</summary>
     public List<int> AddKey(RowScope row) => [.. row.Set.Key.Select(k => Add(row.Property(k), k.Type))];
 }

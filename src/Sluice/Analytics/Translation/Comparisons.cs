@@ -3,17 +3,17 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics.Translation;
 
-/// <summary>Conditions over values.</summary>
+/// <summary>Creates conditions over values.</summary>
 internal static class Comparisons
 {
     private static ParameterExpression One { get; } = new(1L, ColumnKind.Int64);
 
-    /// <summary>A condition that is always true, or never.</summary>
+    /// <summary>A condition that is always or never true.</summary>
     public static QueryExpression Always(bool value) => new ComparisonExpression(
         value ? ComparisonOperator.Equal : ComparisonOperator.NotEqual, One, One);
 
-    /// <summary>A comparison.</summary>
-    /// <exception cref="QueryRefusedException">The two cannot be compared.</exception>
+    /// <summary>Creates a comparison.</summary>
+    /// <exception cref="QueryRefusedException">Values of these types cannot be compared.</exception>
     public static QueryExpression Create(ComparisonOperator comparison, QueryExpression left, QueryExpression right)
     {
         if (IsNull(left) || IsNull(right))
@@ -38,7 +38,7 @@ internal static class Comparisons
         return new ComparisonExpression(comparison, left, right);
     }
 
-    /// <summary>Whether a value is one of a list, which may have null in it.</summary>
+    /// <summary>Whether a value is in a list, which may contain null.</summary>
     public static QueryExpression In(QueryExpression value, IReadOnlyList<ParameterExpression> values)
     {
         var known = values.Where(v => !IsNull(v)).ToList();
@@ -63,7 +63,7 @@ internal static class Comparisons
         return Any(any);
     }
 
-    /// <summary>One at least of some conditions.</summary>
+    /// <summary>Whether at least one condition is true.</summary>
     public static QueryExpression Any(IReadOnlyList<QueryExpression> conditions) => conditions.Count switch
     {
         0 => Always(false),
@@ -71,7 +71,7 @@ internal static class Comparisons
         _ => new LogicalExpression(false, conditions),
     };
 
-    /// <summary>All of some conditions; there is at least one.</summary>
+    /// <summary>Whether all conditions are true; there must be at least one.</summary>
     public static QueryExpression All(IReadOnlyList<QueryExpression> conditions) =>
         conditions.Count == 1 ? conditions[0] : new LogicalExpression(true, conditions);
 
@@ -86,11 +86,12 @@ internal static class Comparisons
     private static IsNullExpression IsNullOf(QueryExpression value) =>
         new(Functions.IsNumber(value.Kind) && Numbers.Settle(value) is EitherExpression ? Numbers.AsDouble(value) : Numbers.Settle(value));
 
-    private static (QueryExpression Left, QueryExpression Right) Alike(QueryExpression left, QueryExpression right) => (left.Kind, right.Kind) switch
-    {
-        (ColumnKind.Date, ColumnKind.Timestamp) => (Functions.Cast(left, ColumnKind.Timestamp), right),
-        (ColumnKind.Timestamp, ColumnKind.Date) => (left, Functions.Cast(right, ColumnKind.Timestamp)),
-        var (l, r) when l == r => (left, right),
-        _ => throw new QueryRefusedException("Values of these types cannot be compared."),
-    };
+    private static (QueryExpression Left, QueryExpression Right) Alike(QueryExpression left, QueryExpression right) =>
+        (left.Kind, right.Kind) switch
+        {
+            (ColumnKind.Date, ColumnKind.Timestamp) => (Functions.Cast(left, ColumnKind.Timestamp), right),
+            (ColumnKind.Timestamp, ColumnKind.Date) => (left, Functions.Cast(right, ColumnKind.Timestamp)),
+            var (l, r) when l == r => (left, right),
+            _ => throw new QueryRefusedException("Values of these types cannot be compared."),
+        };
 }

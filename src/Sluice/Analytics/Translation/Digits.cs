@@ -3,21 +3,21 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics.Translation;
 
-/// <summary>How many digits the values of an exact number have at most.</summary>
-/// <param name="Whole">Before the decimal point.</param>
-/// <param name="Scale">After it.</param>
+/// <summary>The greatest number of digits of an exact number.</summary>
+/// <param name="Whole">The digits before the decimal point.</param>
+/// <param name="Scale">The digits after it.</param>
 internal readonly record struct Digits(int Whole, int Scale)
 {
-    /// <summary>The most digits of an exact number: those of the widest decimal of both warehouses.</summary>
+    /// <summary>The greatest number of digits of any exact number: that of the widest decimal of both warehouses.</summary>
     public const int Most = 38;
 
-    // A number of 64 bits.
+    // The digits of a 64-bit number.
     private const int OfInt64 = 19;
 
-    /// <summary>All of them; at least one.</summary>
+    /// <summary>All digits; at least one.</summary>
     public int All => Math.Max(1, Whole + Scale);
 
-    /// <summary>Those of a value that is no <see cref="ArithmeticExpression"/>.</summary>
+    /// <summary>The digits of a value that is not an <see cref="ArithmeticExpression"/>.</summary>
     public static Digits From(QueryExpression value) => value switch
     {
         ParameterExpression { Value: ExactNumber number } => new Digits(number.Whole, number.Scale),
@@ -26,6 +26,6 @@ internal readonly record struct Digits(int Whole, int Scale)
         _ => new Digits(value.Precision - value.Scale, value.Scale),
     };
 
-    /// <summary>Those of a type that has all values of two others.</summary>
+    /// <summary>The digits of the smallest type that holds all values of two others.</summary>
     public static Digits Common(Digits a, Digits b) => new(Math.Max(a.Whole, b.Whole), Math.Max(a.Scale, b.Scale));
 }

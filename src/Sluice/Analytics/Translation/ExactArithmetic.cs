@@ -5,21 +5,23 @@ using Sluice.Lake;
 namespace Sluice.Analytics.Translation;
 
 /// <summary>
-/// Works out an expression exactly, step by step, and finds the conditions under which a row's numbers do not let it: a result, or an
-/// operand in the type that the step needs, would have more than 38 digits.
+/// Translates an expression to exact SQL, step by step, and collects the conditions under which a row's numbers do not allow that: a
+/// result, or an operand in the type that the step needs, would have more than 38 digits.
 /// </summary>
 /// <remarks>
-/// Each condition may be worked out only if those before it are false: it contains the results of earlier steps.
+/// Order matters: a condition contains the results of earlier steps, so it may be evaluated only if all earlier conditions are false.
+/// Nested choices ensure that.
 /// </remarks>
 internal sealed class ExactArithmetic
 {
-    // A quotient of decimals has at least 6 digits after the point in T-SQL.
+    // In T-SQL, a quotient of decimals has at least 6 digits after the point, which the dividend must leave room for.
     private const int MostOfDividend = Digits.Most - 6;
 
-    // A product of decimals in T-SQL has a digit more than both have; if that is one too many, digits after the point past the sixth go.
+    // In T-SQL, a product of decimals has one digit more than both factors together. If that exceeds 38, it loses digits after the sixth
+    // decimal place.
     private const int SafeScale = 6;
 
-    // More than the relative error of a result of two floating point numbers that were decimals.
+    // Larger than the relative error of an operation on two floating point numbers that were converted from decimals.
     private const double Margin = 1e-14;
 
     private static readonly BigInteger Greatest = BigInteger.Pow(10, Digits.Most) - 1;
@@ -32,14 +34,10 @@ internal sealed class ExactArithmetic
     {
     }
 
-    /// <summary>
-    /// A number as it is worked out exactly; <see langword="null"/> if there is no row for which it can be.
-    /// </summary>
-    /// <param name="value">The number, not a floating point number.</param>
-    /// <returns>
-    /// How it is worked out where it can be; and the same that is null for the rows for which it cannot, or
-    /// <see langword="null"/> if there are none.
-    /// </returns>
+    /// <summary>Translates a number exactly; <see langword="null"/> if that is not possible for any row.</summary>
+    /// <param name="value">The number, which must not be floating point.</param>
+    /// <returns>The exact expression, valid only in rows that allow it; and the same guarded, which is null in other rows. The second is
+    /// <see langword="null"/> if all rows allow it.</returns>
     public static (QueryExpression Exact, QueryExpression? Guarded)? Create(QueryExpression value)
     {
         var arithmetic = new ExactArithmetic();
@@ -52,27 +50,28 @@ internal sealed class ExactArithmetic
         return (exact, arithmetic.isPartial || arithmetic.conditions.Count > 0 ? guarded : null);
     }
 
-    /// <summary>The condition that a number, whatever its sign, is more than some number; false or null if it is null.</summary>
+    /// <summary>The condition that the absolute value of a number exceeds a bound; false or null if the number is null.</summary>
     /// <param name="value">The number.</param>
-    /// <param name="most">What it may be: without its point, and one that the type of the value has.</param>
+    /// <param name="most">The bound, without its decimal point, in the type of the value.</param>
     public static QueryExpression Exceeds(QueryExpression value, BigInteger most)
     {
-        // The least number of 64 bits has no opposite.
+        // The least 64-bit number has no absolute value in 64 bits.
         var wide = value is { Kind: ColumnKind.Int64, Precision: 0 } ? Numbers.Cast(value, value.Kind, Digits.From(value)) : value;
         return new ComparisonExpression(ComparisonOperator.Greater, Absolute(wide), Numbers.Like(wide, most));
     }
 
-    /// <summary>A number without its sign.</summary>
+    /// <summary>The absolute value of a number.</summary>
     public static FunctionExpression Absolute(QueryExpression value) =>
         new(SqlFunction.Absolute, [value], value.Kind, value.Nullable) { Precision = value.Precision, Scale = value.Scale };
 
     /// <summary>
-    /// The condition that a result has more than 38 digits, or so nearly as many that the floating point number that decides it cannot tell.
+    /// The condition that a result has more than 38 digits, or so nearly that floating point cannot tell: it is checked in floating point,
+    /// with a margin.
     /// </summary>
     /// <param name="function">The operator.</param>
     /// <param name="a">The first operand.</param>
-    /// <param name="b">The second.</param>
-    /// <param name="digits">Of the result: those after the point.</param>
+    /// <param name="b">The second operand.</param>
+    /// <param name="digits">The digits of the result; only those after the point count.</param>
     private static ComparisonExpression IsBeyond(SqlFunction function, QueryExpression a, QueryExpression b, Digits digits)
     {
         var nullable = a.Nullable || b.Nullable;
@@ -90,11 +89,13 @@ internal sealed class ExactArithmetic
             case ArithmeticExpression { Operands: [var only] } arithmetic:
                 return Exactly(only) is { } operand ? OfOne(arithmetic, operand) : null;
             case ArithmeticExpression arithmetic:
-                return Exactly(arithmetic.Operands[0]) is { } a && Exactly(arithmetic.Operands[1]) is { } b ? OfTwo(arithmetic, a, b) : null;
+                return Exactly(arithmetic.Operands[0]) is { } a && Exactly(arithmetic.Operands[1]) is { } b
+                    ? OfTwo(arithmetic, a, b)
+                    : null;
             case ParameterExpression { Value: ExactNumber number }:
                 return Digits.From(value).All <= Digits.Most ? Literals.Settled(number, value.Kind) : null;
             case EitherExpression either:
-                // Null where it is not exact, and so is all that is worked out with it.
+                // The exact part is null in rows that are not exact, which makes every result calculated from it null.
                 isPartial = true;
                 return either.Exact;
             default:
@@ -110,13 +111,14 @@ internal sealed class ExactArithmetic
             return Result(arithmetic, digits, operand);
         }
 
-        // What is rounded may have one digit more before its point.
+        // Rounding can add one digit before the point.
         if (digits.All < Digits.Most)
         {
             return Result(arithmetic, new Digits(digits.Whole + 1, 0), operand);
         }
 
-        // With one digit before the point, round gives 10 from 9.5 on, ceiling for all above 9, and floor -10 for all below -9.
+        // At 38 digits there is no room for it, so guard the numbers that would need it. With one digit before the point: round gives 10
+        // from 9.5 on, ceiling above 9, and floor -10 below -9.
         var half = BigInteger.Pow(10, digits.Scale) / 2;
         var last = (BigInteger.Pow(10, digits.Whole) - 1) * BigInteger.Pow(10, digits.Scale);
         conditions.Add(arithmetic.Function switch
@@ -138,9 +140,10 @@ internal sealed class ExactArithmetic
                 return Narrow(a, MostOfDividend) is { } dividend ? Result(arithmetic, Digits.From(dividend), dividend, b) : null;
             default:
                 var room = Digits.Most - Math.Max(Digits.From(a).Scale, Digits.From(b).Scale);
-                if (arithmetic.Function == SqlFunction.Modulo && b is ParameterExpression && Digits.From(b).Whole > room && Digits.From(a).Whole <= room)
+                if (arithmetic.Function == SqlFunction.Modulo && b is ParameterExpression && Digits.From(b).Whole > room
+                    && Digits.From(a).Whole <= room)
                 {
-                    // What is less than the divisor is what remains of it.
+                    // The dividend is always less than the divisor, so it is the remainder.
                     return a;
                 }
 
@@ -197,7 +200,8 @@ internal sealed class ExactArithmetic
 
         if (digits.Scale > SafeScale)
         {
-            // Both share the digits before the point. A literal has those that it needs, and so has what needs no more than half of them.
+            // The factors share the digits before the point. A literal, or a factor that needs at most half of them, gets what it needs;
+            // the other one gets the rest.
             var room = Digits.Most - 1 - digits.Scale;
             var ofFirst = b is ParameterExpression || second.Whole <= room / 2 ? room - second.Whole
                 : a is ParameterExpression ? first.Whole
@@ -239,7 +243,7 @@ internal sealed class ExactArithmetic
     }
 
     /// <summary>
-    /// A number with so many digits before the point at most, where it has no more; <see langword="null"/> if it always has.
+    /// A number cast to fewer digits before the point, guarded for rows that have more; <see langword="null"/> if all rows have more.
     /// </summary>
     private QueryExpression? Narrow(QueryExpression value, int whole)
     {
@@ -262,7 +266,7 @@ internal sealed class ExactArithmetic
         return Numbers.Cast(value, value.Kind, digits with { Whole = whole });
     }
 
-    /// <summary>A literal without its point, with the digits after it that a type has; <see langword="null"/> of what is none.</summary>
+    /// <summary>A literal without its point, scaled to a type; <see langword="null"/> if the value is not a literal.</summary>
     private static BigInteger? Unscaled(QueryExpression value, Digits type) => value switch
     {
         ParameterExpression { Value: ExactNumber number } => number.Floor(type.Scale, out _),
@@ -271,8 +275,11 @@ internal sealed class ExactArithmetic
     };
 
     private static QueryExpression InType(QueryExpression value, ArithmeticExpression arithmetic, Digits type) =>
-        value.Kind == arithmetic.Kind && value.Precision == type.All && value.Scale == type.Scale ? value : Numbers.Cast(value, arithmetic.Kind, type);
+        value.Kind == arithmetic.Kind && value.Precision == type.All && value.Scale == type.Scale
+            ? value
+            : Numbers.Cast(value, arithmetic.Kind, type);
 
-    private static FunctionExpression Result(ArithmeticExpression arithmetic, Digits digits, params IReadOnlyList<QueryExpression> operands) =>
+    private static FunctionExpression Result(
+        ArithmeticExpression arithmetic, Digits digits, params IReadOnlyList<QueryExpression> operands) =>
         new(arithmetic.Function, operands, arithmetic.Kind, arithmetic.Nullable) { Precision = digits.All, Scale = digits.Scale };
 }

@@ -5,33 +5,35 @@ using Sluice.Lake;
 namespace Sluice.Analytics.Translation;
 
 /// <summary>
-/// The sum of exact numbers: exact if it has 38 digits at most, whatever the numbers and their order, and else a floating point number.
+/// The sum of exact numbers. It is exact if it has at most 38 digits, whatever the numbers and their order; otherwise it is a floating
+/// point number.
 /// </summary>
 /// <remarks>
-/// A number with so many digits that the database could run out of them is cut in two, <c>high * unit + low</c>, each of which it adds up by
-/// itself: of neither can the sum have more than 38 digits. The high part is a whole number that comes from a floating point number: it need
-/// not be the nearest, since the low part is what is missing. Numbers that are not exact themselves are added up as floating point numbers.
+/// If numbers have so many digits that a sum could overflow, each is split into <c>high * unit + low</c>, and the database sums both parts
+/// separately. Neither sum can exceed 38 digits. The high part is a whole number calculated in floating point. It may be inexact, because
+/// the low part is the exact difference. Numbers that are not exact themselves are summed in floating point.
 /// </remarks>
 internal sealed class ExactSum
 {
-    // So many digits the sum of any number of rows can have more than the rows: no table has 10^12.
+    // A sum can have this many digits more than its rows: no table has 10^12 rows.
     private const int DigitsOfRows = 12;
     private const int MostOfPart = Digits.Most - DigitsOfRows;
 
-    // Of the low part, of which a floating point number may leave a unit or two too many; the high part has 14 at most.
+    // The digits of the low part. Two are kept free, because the inexact high part can leave a unit or two in it. The high part has at most
+    // 14 digits.
     private const int DigitsOfLow = MostOfPart - 2;
 
-    // More than rounding can make the high part too great.
+    // More units than rounding can add to the high part.
     private const int MovedUnits = 1_000_000;
 
-    // The high part is less than the number by this share, so that the high part times its unit has no more digits than the number.
+    // The high part is calculated slightly too small, by this share, so that high * unit never has more digits than the number.
     private const double Margin = 1e-14;
 
-    // How many digits after the point the unit has: negative for one above 1. None if numbers are not cut.
+    // The digits after the point of the unit; negative for a unit above 1, null if numbers are not split.
     private readonly int? scaleOfUnit;
     private readonly bool hasOtherwise;
 
-    /// <summary>Decides how to add up.</summary>
+    /// <summary>Decides whether to split the numbers.</summary>
     /// <param name="value">The number of each row; not a floating point number.</param>
     public ExactSum(QueryExpression value)
     {
@@ -55,11 +57,11 @@ internal sealed class ExactSum
         }
     }
 
-    /// <summary>What the database adds up.</summary>
+    /// <summary>The sums that the database calculates.</summary>
     public IReadOnlyList<AggregatePart> Parts { get; }
 
     /// <summary>The sum.</summary>
-    /// <param name="sums">The sums of the parts, in their order; there may be more values after them.</param>
+    /// <param name="sums">The sums of the parts, in order; more values may follow.</param>
     public QueryExpression Value(IReadOnlyList<QueryExpression> sums)
     {
         var exact = scaleOfUnit is { } scale ? Joined(sums[1], sums[0], scale) : sums[0];
@@ -84,29 +86,35 @@ internal sealed class ExactSum
         var isLong = ExactArithmetic.Exceeds(value, BigInteger.Pow(10, MostOfPart) - 1);
         var units = Double(SqlFunction.Multiply, Numbers.AsDouble(value), Number(Math.Pow(10, scale) * (1 - Margin)));
 
-        // The high part may be rounded up to one digit more. At 38 digits there is no room for it, and the margin is large enough to prevent it.
+        // Rounding can give the high part one digit more. At 38 digits there is no room for that, but there the margin is large enough to
+        // prevent it.
         var wide = digits.All < Digits.Most ? digits with { Whole = digits.Whole + 1 } : digits;
         var whole = new Digits(wide.All - DigitsOfLow, 0);
         var high = Numbers.Cast(units, ColumnKind.Int64, whole);
         var low = Exactly(SqlFunction.Subtract, value.Kind, wide, value, Numbers.Cast(InNumbers(high, whole, scale), value.Kind, wide));
-        return (CaseExpression.Create(isLong, high, Numbers.Like(high, 0)), CaseExpression.Create(isLong, low, Numbers.Cast(value, value.Kind, wide)));
+        return (
+            CaseExpression.Create(isLong, high, Numbers.Like(high, 0)),
+            CaseExpression.Create(isLong, low, Numbers.Cast(value, value.Kind, wide)));
     }
 
     private static EitherExpression Joined(QueryExpression high, QueryExpression low, int scale)
     {
-        // If a sum has nearly 39 digits, its high part may be too great and its low part negative. So some units are moved from the high part
-        // to the low part first, which gives both the same sign.
+        // For a sum near 10^38, the high part alone can be too large while the low part is negative. So first move some units from the high
+        // to the low part, which gives both the same sign.
         var digits = new Digits(Digits.Most - low.Scale, low.Scale);
         var most = new Digits(Digits.Most - DigitsOfLow, 0);
-        var approximate = Double(SqlFunction.Add, Double(SqlFunction.Multiply, Numbers.AsDouble(high), Number(Math.Pow(10, -scale))), Numbers.AsDouble(low));
+        var approximate = Double(
+            SqlFunction.Add, Double(SqlFunction.Multiply, Numbers.AsDouble(high), Number(Math.Pow(10, -scale))), Numbers.AsDouble(low));
         var isNegative = new ComparisonExpression(ComparisonOperator.Less, high, Numbers.Like(high, 0));
         high = Moved(SqlFunction.Subtract, high, new Digits(Digits.Most, 0), MovedUnits);
         low = Moved(SqlFunction.Add, low, digits, MovedUnits * BigInteger.Pow(10, DigitsOfLow));
 
-        // No more units than the sum has digits for; then no more in the low part than what is left.
+        // The result is exact if the high part fits, and the low part fits into what is left. The checks are nested, because the second one
+        // is valid only if the first holds.
         var number = Numbers.Cast(InNumbers(high, most, scale), low.Kind, digits);
         var left = Exactly(
-            SqlFunction.Subtract, low.Kind, digits, Numbers.Like(low, BigInteger.Pow(10, Digits.Most) - 1), ExactArithmetic.Absolute(number));
+            SqlFunction.Subtract, low.Kind, digits, Numbers.Like(low, BigInteger.Pow(10, Digits.Most) - 1),
+            ExactArithmetic.Absolute(number));
         var exact = CaseExpression.Create(
             ExactArithmetic.Exceeds(high, BigInteger.Pow(10, most.Whole) - 1),
             null,
@@ -120,10 +128,12 @@ internal sealed class ExactSum
             function, part.Kind, type, part, CaseExpression.Create(isNegative, Numbers.Like(part, -units), Numbers.Like(part, units)));
     }
 
-    /// <summary>So many units as a number; the digits are those of how many.</summary>
+    /// <summary>Converts a number of units to the number; the digits are those of the number of units.</summary>
     private static FunctionExpression InNumbers(QueryExpression units, Digits digits, int scale)
     {
-        var (number, kind) = scale > 0 ? (new ExactNumber(1, scale), ColumnKind.Decimal) : (new ExactNumber(BigInteger.Pow(10, -scale), 0), ColumnKind.Int64);
+        var (number, kind) = scale > 0
+            ? (new ExactNumber(1, scale), ColumnKind.Decimal)
+            : (new ExactNumber(BigInteger.Pow(10, -scale), 0), ColumnKind.Int64);
         return Exactly(
             SqlFunction.Multiply,
             kind,
@@ -132,12 +142,15 @@ internal sealed class ExactSum
             Literals.Settled(number, kind));
     }
 
-    private static FunctionExpression OrZero(QueryExpression value) => new(SqlFunction.Coalesce, [value, Number(0)], ColumnKind.Double, false);
+    private static FunctionExpression OrZero(QueryExpression value) =>
+        new(SqlFunction.Coalesce, [value, Number(0)], ColumnKind.Double, false);
 
     private static ParameterExpression Number(double number) => new(number, ColumnKind.Double);
 
-    private static FunctionExpression Double(SqlFunction function, QueryExpression a, QueryExpression b) => new(function, [a, b], ColumnKind.Double, true);
+    private static FunctionExpression Double(SqlFunction function, QueryExpression a, QueryExpression b) =>
+        new(function, [a, b], ColumnKind.Double, true);
 
-    private static FunctionExpression Exactly(SqlFunction function, ColumnKind kind, Digits digits, params IReadOnlyList<QueryExpression> arguments) =>
+    private static FunctionExpression Exactly(
+        SqlFunction function, ColumnKind kind, Digits digits, params IReadOnlyList<QueryExpression> arguments) =>
         new(function, arguments, kind, true) { Precision = digits.All, Scale = digits.Scale };
 }

@@ -1,20 +1,20 @@
 namespace Sluice.Analytics.Translation;
 
-/// <summary>Takes <c>$expand</c> apart, which the parser has found to be right, so that links can have what is in it.</summary>
+/// <summary>Splits a valid <c>$expand</c>, so that links can repeat its options.</summary>
 internal static class ExpandText
 {
-    // What the links themselves say.
+    // Options that the links set themselves.
     private static readonly string[] OfLinks = ["$top", "$skip"];
 
-    /// <summary>The options of an expanded navigation, as those of a request for its rows.</summary>
-    /// <param name="text">The whole of <c>$expand</c>.</param>
+    /// <summary>The options of an expanded navigation, as options of a request for its rows.</summary>
+    /// <param name="text">The whole text of <c>$expand</c>.</param>
     /// <param name="navigation">The name of the navigation.</param>
     public static IReadOnlyDictionary<string, string> Options(string text, string navigation)
     {
         var options = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var item in Split(text, ',').Where(i => i.Split('(')[0].Trim() == navigation && i.Contains('(', StringComparison.Ordinal)))
         {
-            // Of two the parser takes the last.
+            // If a navigation is expanded twice, the parser uses the last one.
             options.Clear();
             foreach (var option in Split(item.Trim()[(item.Trim().IndexOf('(', StringComparison.Ordinal) + 1)..^1], ';'))
             {
@@ -40,7 +40,7 @@ internal static class ExpandText
             var c = text[i];
             if (literal is not null)
             {
-                // Two of them in a literal stand for one: out and in again.
+                // A doubled quote within a literal leaves it and enters it again.
                 literal = c == literal ? null : literal;
             }
             else if (c is '\'' or '"')

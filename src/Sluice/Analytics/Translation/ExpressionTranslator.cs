@@ -5,32 +5,32 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics.Translation;
 
-/// <summary>Makes expressions of the query model from those that the parser of OData gives.</summary>
-/// <param name="rows">What <c>$it</c> is.</param>
-/// <param name="maxDepth">How deep an expression may be nested.</param>
-/// <param name="now">What <c>now()</c> is.</param>
-/// <param name="it">The variable of the rows, if there are other rows that a variable can be of; else <see langword="null"/>.</param>
-/// <param name="lists">The numbers of the lists that <c>in</c> has.</param>
+/// <summary>Translates expressions of the OData parser into those of the query model.</summary>
+/// <param name="rows">The rows that <c>$it</c> refers to.</param>
+/// <param name="maxDepth">The greatest nesting depth of an expression.</param>
+/// <param name="now">The value of <c>now()</c>.</param>
+/// <param name="it">The range variable of the rows, if variables of other rows are possible; otherwise <see langword="null"/>.</param>
+/// <param name="lists">The numbers of the lists of <c>in</c>.</param>
 internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, DateTime now, RangeVariable? it, NumberLists lists)
 {
     private readonly Dictionary<RangeVariable, RowScope> lambdas = [];
     private int depth;
 
-    /// <summary>A condition.</summary>
-    /// <exception cref="QueryRefusedException">It is none, or has something in it that is not known here.</exception>
+    /// <summary>Translates a condition.</summary>
+    /// <exception cref="QueryRefusedException">It is not a condition, or a part of it is not supported.</exception>
     public QueryExpression Condition(SingleValueNode node) => Unsettled(node) is { Kind: ColumnKind.Boolean } condition
         ? condition
         : throw new QueryRefusedException("A condition must be true or false.");
 
-    /// <summary>A value; a number may be an <see cref="EitherExpression"/>.</summary>
-    /// <exception cref="QueryRefusedException">It has something in it that is not known here.</exception>
+    /// <summary>Translates a value. A number may become an <see cref="EitherExpression"/>.</summary>
+    /// <exception cref="QueryRefusedException">A part of it is not supported.</exception>
     public QueryExpression Value(SingleValueNode node) => Numbers.Settle(Unsettled(node));
 
     private QueryExpression Unsettled(SingleValueNode node)
     {
         if (++depth > maxDepth)
         {
-            throw new QueryRefusedException($"An expression is nested deeper than the {maxDepth} levels that are allowed.");
+            throw new QueryRefusedException($"An expression is nested deeper than the allowed {maxDepth} levels.");
         }
 
         try
@@ -48,7 +48,8 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
                 SingleValueFunctionCallNode call => Functions.Create(call.Name, [.. Arguments(call).Select(Unsettled)]),
                 InNode @in => In(@in),
                 AnyNode any => new ExistsExpression(Related(any.Source, any.CurrentRangeVariable, any.Body, isAll: false)),
-                AllNode all => new NotExpression(new ExistsExpression(Related(all.Source, all.CurrentRangeVariable, all.Body, isAll: true))),
+                AllNode all =>
+                    new NotExpression(new ExistsExpression(Related(all.Source, all.CurrentRangeVariable, all.Body, isAll: true))),
                 CountNode count => Count(count),
                 ParameterAliasNode => throw new QueryRefusedException("A parameter alias has no value here."),
                 _ => throw Unknown(node),
@@ -62,9 +63,10 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
 
     private static QueryRefusedException Unknown(QueryNode node) => new(node switch
     {
-        SingleNavigationNode or SingleComplexNode or ResourceRangeVariableReferenceNode => "A row is no value: name one of its properties, as in owner/id.",
-        CollectionNavigationNode or CollectionFunctionCallNode => "Many rows are no value: ask for any, all or $count of them.",
-        _ => "There is something in the expression that is not known here.",
+        SingleNavigationNode or SingleComplexNode or ResourceRangeVariableReferenceNode =>
+            "A row is not a value: name one of its properties, as in owner/id.",
+        CollectionNavigationNode or CollectionFunctionCallNode => "A collection of rows is not a value: ask for any, all or $count of it.",
+        _ => "A part of the expression is not supported.",
     });
 
     private QueryExpression Property(SingleValuePropertyAccessNode access)
@@ -96,12 +98,12 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
         }
     }
 
-    /// <summary>The row of a variable of any or all; <see langword="null"/> if it is the rows themselves.</summary>
+    /// <summary>The row of a variable of any or all; <see langword="null"/> if the variable is the rows themselves.</summary>
     private RowScope? Lambda(RangeVariable variable) => lambdas.GetValueOrDefault(variable)
         ?? (it is null || it == variable
             ? null
             : throw new QueryRefusedException(
-                "In $expand, $it is the row that others are beside and what is beside it cannot be asked for by it."));
+                "In $expand, $it is the parent row, and its properties cannot be used there."));
 
     private static ColumnExpression Property(RowScope row, string name) => row.Property(row.Set.Find(name)!);
 
@@ -117,8 +119,10 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
 
         var value = Unsettled(convert.Source);
 
-        // Between kinds of numbers SQL converts by itself.
-        return value.Kind == ColumnKind.Date && convert.TypeReference.IsDateTimeOffset() ? Functions.Cast(value, ColumnKind.Timestamp) : value;
+        // SQL converts between kinds of numbers implicitly.
+        return value.Kind == ColumnKind.Date && convert.TypeReference.IsDateTimeOffset()
+            ? Functions.Cast(value, ColumnKind.Timestamp)
+            : value;
     }
 
     private QueryExpression Binary(BinaryOperatorNode binary)
@@ -137,11 +141,11 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
         }
 
         return IsDuration(binary)
-            ? throw new QueryRefusedException("A duration can only be compared, or be what totalseconds is of.")
+            ? throw new QueryRefusedException("A duration can only be compared, or passed to totalseconds.")
             : Functions.Arithmetic(binary.OperatorKind, Unsettled(binary.Left), Unsettled(binary.Right));
     }
 
-    // A long chain is a deep tree to the parser, but one condition with many parts to SQL.
+    // The parser turns a long chain into a deep tree. Flatten it into one condition with many parts.
     private static List<SingleValueNode> Chain(BinaryOperatorNode chain)
     {
         List<SingleValueNode> parts = [];
@@ -176,7 +180,7 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
 
     private QueryExpression Unary(UnaryOperatorNode unary) => unary.OperatorKind == UnaryOperatorKind.Not
         ? new NotExpression(Condition(unary.Operand))
-        : IsDuration(unary) ? throw new QueryRefusedException("A duration has no other sign.") : Functions.Negate(Unsettled(unary.Operand));
+        : IsDuration(unary) ? throw new QueryRefusedException("A duration cannot be negated.") : Functions.Negate(Unsettled(unary.Operand));
 
     private static bool IsDuration(SingleValueNode node) => node.TypeReference?.IsDuration() == true;
 
@@ -207,15 +211,16 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
             (ColumnKind.Int64 or ColumnKind.Decimal or ColumnKind.Double, "Edm.Double") => Numbers.AsDouble(value),
             (ColumnKind.Int64 or ColumnKind.Decimal, "Edm.Decimal") => value,
             (ColumnKind.Date, "Edm.DateTimeOffset") => Functions.Cast(value, ColumnKind.Timestamp),
-            _ => throw new QueryRefusedException("cast can make a number an Edm.Double, a whole number an Edm.Decimal, and a date an Edm.DateTimeOffset."),
+            _ => throw new QueryRefusedException(
+                "cast can convert a number to Edm.Double, a whole number to Edm.Decimal, and a date to Edm.DateTimeOffset."),
         };
     }
 
     private static SingleValueNode Only(SingleValueFunctionCallNode call) =>
-        call.Parameters.ToList() is [SingleValueNode only] ? only : throw new QueryRefusedException($"{call.Name} is of one value.");
+        call.Parameters.ToList() is [SingleValueNode only] ? only : throw new QueryRefusedException($"{call.Name} takes one value.");
 
     private static IEnumerable<SingleValueNode> Arguments(SingleValueFunctionCallNode call) =>
-        call.Parameters.Select(p => p as SingleValueNode ?? throw new QueryRefusedException($"{call.Name} is of single values."));
+        call.Parameters.Select(p => p as SingleValueNode ?? throw new QueryRefusedException($"{call.Name} takes single values."));
 
     private QueryExpression In(InNode @in)
     {
@@ -232,7 +237,7 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
         ? new CountExpression(Related(count.Source, null, null, isAll: false))
         : throw new QueryRefusedException("$count of related rows has no options here.");
 
-    /// <summary>The rows that a row is related to, those that satisfy a condition, or those that do not.</summary>
+    /// <summary>The related rows of a row: those that satisfy a condition or, for all, those that do not.</summary>
     private Select Related(CollectionNode source, RangeVariable? variable, SingleValueNode? body, bool isAll)
     {
         if (source is not CollectionNavigationNode collection)
@@ -258,7 +263,7 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
         var alias = rows.NewAlias();
         var target = RowScope.FromTable(relation.Target, alias, rows.NewAlias);
 
-        // Null refers to nothing: the columns are compared as if they could not be null.
+        // A null key refers to nothing, so compare the columns as SQL does, as if they were not nullable.
         List<QueryExpression> conditions =
         [
             .. relation.Pairs.Select(p => new ComparisonExpression(

@@ -4,23 +4,23 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics.Translation;
 
-/// <summary>Functions and arithmetic, with the types that they give.</summary>
+/// <summary>Creates functions and arithmetic, with the types of their results.</summary>
 internal static class Functions
 {
-    // No text of a warehouse has more characters.
+    // The greatest number of characters of a text in a warehouse.
     private const long MostCharacters = (1 << 30) - 1;
 
-    // Of a length, a position or a part of a date.
+    // The digits of a length, a position or a part of a date.
     private const int DigitsOfCount = 10;
 
     private static readonly ColumnKind[] Dates = [ColumnKind.Date, ColumnKind.Timestamp];
     private static readonly ColumnKind[] Times = [ColumnKind.Time, ColumnKind.Timestamp];
 
-    /// <summary>Whether a kind is one of numbers.</summary>
+    /// <summary>Whether a kind is numeric.</summary>
     public static bool IsNumber(ColumnKind kind) => kind is ColumnKind.Int64 or ColumnKind.Decimal or ColumnKind.Double;
 
-    /// <summary>A function of OData.</summary>
-    /// <exception cref="QueryRefusedException">There is no such function here, or it is not one of these values.</exception>
+    /// <summary>Creates a function of OData.</summary>
+    /// <exception cref="QueryRefusedException">The function does not exist, or does not accept these values.</exception>
     public static QueryExpression Create(string name, IReadOnlyList<QueryExpression> arguments) => (name, arguments) switch
     {
         ("length", [{ Kind: ColumnKind.Text }]) => Call(SqlFunction.Length, ColumnKind.Int64, arguments),
@@ -30,7 +30,8 @@ internal static class Functions
         ("concat", [{ Kind: ColumnKind.Text }, { Kind: ColumnKind.Text }]) => Call(SqlFunction.Concat, ColumnKind.Text, arguments),
         ("indexof", [{ Kind: ColumnKind.Text }, { Kind: ColumnKind.Text }]) => Call(SqlFunction.IndexOf, ColumnKind.Int64, arguments),
         ("contains", [{ Kind: ColumnKind.Text }, { Kind: ColumnKind.Text }]) => Call(SqlFunction.Contains, ColumnKind.Boolean, arguments),
-        ("startswith", [{ Kind: ColumnKind.Text }, { Kind: ColumnKind.Text }]) => Call(SqlFunction.StartsWith, ColumnKind.Boolean, arguments),
+        ("startswith", [{ Kind: ColumnKind.Text }, { Kind: ColumnKind.Text }]) =>
+            Call(SqlFunction.StartsWith, ColumnKind.Boolean, arguments),
         ("endswith", [{ Kind: ColumnKind.Text }, { Kind: ColumnKind.Text }]) => Call(SqlFunction.EndsWith, ColumnKind.Boolean, arguments),
         ("substring", [{ Kind: ColumnKind.Text } text, { Kind: ColumnKind.Int64 } start]) =>
             Call(SqlFunction.SubstringFrom, ColumnKind.Text, [text, NotNegative(start)]),
@@ -49,11 +50,13 @@ internal static class Functions
         ("round", [{ } a]) when IsNumber(a.Kind) => Rounded(SqlFunction.Round, a),
         ("floor", [{ } a]) when IsNumber(a.Kind) => Rounded(SqlFunction.Floor, a),
         ("ceiling", [{ } a]) when IsNumber(a.Kind) => Rounded(SqlFunction.Ceiling, a),
-        _ => throw new QueryRefusedException($"There is no function {name} of these values here."),
+        _ => throw new QueryRefusedException($"There is no function {name} for these values."),
     };
 
-    /// <summary>Arithmetic. What is not of floating point numbers is not decided yet: see <see cref="Numbers"/>.</summary>
-    /// <exception cref="QueryRefusedException">It is not one of these values.</exception>
+    /// <summary>
+    /// Creates an arithmetic operation. If it has no floating point operand, its type is decided later; see <see cref="Numbers"/>.
+    /// </summary>
+    /// <exception cref="QueryRefusedException">The operands are not numbers.</exception>
     public static QueryExpression Arithmetic(BinaryOperatorKind kind, QueryExpression left, QueryExpression right)
     {
         if (!IsNumber(left.Kind) || !IsNumber(right.Kind))
@@ -78,7 +81,8 @@ internal static class Functions
         }
 
         return new FunctionExpression(
-            function == SqlFunction.IntegerDivide ? SqlFunction.Divide : function, [Numbers.Finite(Numbers.AsDouble(left)), Numbers.Finite(Numbers.AsDouble(right))],
+            function == SqlFunction.IntegerDivide ? SqlFunction.Divide : function,
+            [Numbers.Finite(Numbers.AsDouble(left)), Numbers.Finite(Numbers.AsDouble(right))],
             ColumnKind.Double, nullable);
     }
 
@@ -86,22 +90,24 @@ internal static class Functions
     public static QueryExpression Plus(QueryExpression left, QueryExpression right) =>
         new FunctionExpression(SqlFunction.Add, [left, right], ColumnKind.Int64, false) { Precision = QueryExpression.MaxNarrow };
 
-    /// <summary>A number with the other sign.</summary>
-    /// <exception cref="QueryRefusedException">It is no number.</exception>
+    /// <summary>Negates a number.</summary>
+    /// <exception cref="QueryRefusedException">The value is not a number.</exception>
     public static QueryExpression Negate(QueryExpression value) => value switch
     {
-        ParameterExpression { Value: ExactNumber number } => new ParameterExpression(number with { Unscaled = -number.Unscaled }, value.Kind),
+        ParameterExpression { Value: ExactNumber number } =>
+            new ParameterExpression(number with { Unscaled = -number.Unscaled }, value.Kind),
         { Kind: ColumnKind.Double } => new FunctionExpression(SqlFunction.Negate, [value], value.Kind, value.Nullable),
         _ when Numbers.IsExact(value) => new ArithmeticExpression(SqlFunction.Negate, [value], value.Kind, value.Nullable),
-        _ => throw new QueryRefusedException("Only a number has another sign."),
+        _ => throw new QueryRefusedException("Only a number can be negated."),
     };
 
-    /// <summary>A number as a floating point number, or a date as its first moment.</summary>
+    /// <summary>Converts a number to floating point, or a date to its first moment.</summary>
     public static QueryExpression Cast(QueryExpression value, ColumnKind kind) => (value, kind) switch
     {
         var (v, k) when v.Kind == k => value,
         (ParameterExpression { Value: long number }, ColumnKind.Double) => new ParameterExpression((double)number, kind),
-        (ParameterExpression { Value: DateOnly date }, ColumnKind.Timestamp) => new ParameterExpression(date.ToDateTime(TimeOnly.MinValue), kind),
+        (ParameterExpression { Value: DateOnly date }, ColumnKind.Timestamp) =>
+            new ParameterExpression(date.ToDateTime(TimeOnly.MinValue), kind),
         (ParameterExpression { Value: null }, _) => new ParameterExpression(null, kind),
         _ => new FunctionExpression(SqlFunction.Cast, [value], kind, value.Nullable),
     };

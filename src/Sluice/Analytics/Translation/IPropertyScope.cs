@@ -2,17 +2,17 @@ using Sluice.Analytics.Queries;
 
 namespace Sluice.Analytics.Translation;
 
-/// <summary>What the names in an expression mean.</summary>
+/// <summary>Resolves the names in an expression.</summary>
 internal interface IPropertyScope
 {
-    /// <summary>The row of an entity set that the rows still are; refused if they are groups.</summary>
-    /// <exception cref="QueryRefusedException">They are not.</exception>
+    /// <summary>The row of an entity set, while the rows are those of a set.</summary>
+    /// <exception cref="QueryRefusedException">The rows are groups.</exception>
     RowScope Row { get; }
 
     /// <summary>The property at a path.</summary>
-    /// <exception cref="QueryRefusedException">There is none.</exception>
+    /// <exception cref="QueryRefusedException">There is no such property.</exception>
     QueryExpression Property(IReadOnlyList<string> path);
 
-    /// <summary>An alias that no other relation of the query has.</summary>
+    /// <summary>Creates an alias that is unique in the query.</summary>
     string NewAlias();
 }

@@ -6,15 +6,15 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics.Translation;
 
-// The parser gives dates and times of day as its own types, which its next version will not have.
+// The parser returns dates and times of day as its own types, which it has marked obsolete.
 #pragma warning disable CS0618
 
-/// <summary>The literals of a request as parameters.</summary>
+/// <summary>Converts the literals of a request to parameters.</summary>
 internal static class Literals
 {
-    /// <summary>A literal.</summary>
+    /// <summary>Converts a literal.</summary>
     /// <param name="constant">The literal.</param>
-    /// <param name="type">What the parser makes of it, or <see langword="null"/>.</param>
+    /// <param name="type">The type that the parser converts it to, or <see langword="null"/>.</param>
     public static ParameterExpression Create(ConstantNode constant, IEdmTypeReference? type)
     {
         var wanted = type ?? constant.TypeReference;
@@ -29,10 +29,10 @@ internal static class Literals
     }
 
     /// <summary>
-    /// A number as its text has it, for the parser makes most numbers those of 32 bits: a whole number, a decimal (<c>1e-3</c> too), or a
-    /// floating point number if it is said to be one (<c>1.5d</c>, <c>INF</c>).
+    /// Reads a number from its text, because the parser rounds most numbers to 32 bits. It is a whole number, a decimal (also <c>1e-3</c>),
+    /// or, if marked so, a floating point number (<c>1.5d</c>, <c>INF</c>).
     /// </summary>
-    /// <exception cref="QueryRefusedException">It is no number.</exception>
+    /// <exception cref="QueryRefusedException">The text is not a number.</exception>
     public static ParameterExpression Number(string text)
     {
         var digits = text.AsSpan().TrimEnd("lLmMdDfF");
@@ -44,15 +44,16 @@ internal static class Literals
 
         if (!ExactNumber.TryParse(digits, out var number))
         {
-            throw new QueryRefusedException("There are no literals of that type here.");
+            throw new QueryRefusedException("Literals of that type are not supported.");
         }
 
         return text[^1] is 'd' or 'D' or 'f' or 'F'
             ? new ParameterExpression(number.ToDouble(), ColumnKind.Double)
-            : new ParameterExpression(number, digits.ContainsAny('.', 'e', 'E') || text[^1] is 'm' or 'M' ? ColumnKind.Decimal : ColumnKind.Int64);
+            : new ParameterExpression(
+                number, digits.ContainsAny('.', 'e', 'E') || text[^1] is 'm' or 'M' ? ColumnKind.Decimal : ColumnKind.Int64);
     }
 
-    /// <summary>A number of 38 digits at most, with the type that it has in SQL.</summary>
+    /// <summary>A number of at most 38 digits, with its SQL type.</summary>
     public static ParameterExpression Settled(ExactNumber number, ColumnKind kind)
     {
         var digits = new Digits(number.Whole, number.Scale);
@@ -61,9 +62,9 @@ internal static class Literals
             : new ParameterExpression(number, kind) { Precision = digits.All, Scale = digits.Scale };
     }
 
-    /// <summary>A value of a row as a parameter.</summary>
-    /// <param name="value">The value; a decimal may be its digits.</param>
-    /// <param name="like">What it is a value of.</param>
+    /// <summary>Converts a value of a row to a parameter.</summary>
+    /// <param name="value">The value; a number may be given as its digits.</param>
+    /// <param name="like">The column that it is a value of.</param>
     public static ParameterExpression Create(object? value, QueryExpression like) => (like.Kind, value) switch
     {
         (ColumnKind.Decimal or ColumnKind.Int64, string digits) => Numbers.Like(like, ExactNumber.Parse(digits).Floor(like.Scale, out _)),
@@ -88,7 +89,7 @@ internal static class Literals
         TimeOfDay time => new(new TimeOnly(time.Ticks), ColumnKind.Time),
         DateOnly date => new(date, ColumnKind.Date),
         TimeOnly time => new(time, ColumnKind.Time),
-        _ => throw new QueryRefusedException("There are no literals of that type here."),
+        _ => throw new QueryRefusedException("Literals of that type are not supported."),
     };
 
     private static ColumnKind KindOf(IEdmTypeReference? type) => type?.PrimitiveKind() switch

@@ -4,15 +4,16 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics.Translation;
 
-/// <summary>Comparisons of numbers: exact unless one of them is a floating point number, or has too many digits for any type.</summary>
+/// <summary>Compares numbers exactly, unless one of them is a floating point number or has too many digits for any type.</summary>
 internal static class NumberComparisons
 {
-    /// <summary>A comparison of two numbers, neither of which is the literal null.</summary>
+    /// <summary>Compares two numbers, neither of which is the literal null.</summary>
     public static QueryExpression Create(ComparisonOperator comparison, QueryExpression left, QueryExpression right) =>
         (left, right) switch
         {
             _ when !Numbers.IsExact(left) || !Numbers.IsExact(right) => Approximately(comparison, left, right),
-            (ParameterExpression { Value: ExactNumber a }, ParameterExpression { Value: ExactNumber b }) => Comparisons.Always(IsTrue(comparison, Compare(a, b))),
+            (ParameterExpression { Value: ExactNumber a }, ParameterExpression { Value: ExactNumber b }) =>
+                Comparisons.Always(IsTrue(comparison, Compare(a, b))),
             (_, ParameterExpression { Value: ExactNumber number }) => OfLiteral(comparison, left, number),
             (ParameterExpression { Value: ExactNumber number }, _) => OfLiteral(Mirrored(comparison), right, number),
             _ => Exactly(comparison, left, right),
@@ -47,12 +48,17 @@ internal static class NumberComparisons
             return Approximately(comparison, left, right);
         }
 
-        List<QueryExpression> outside = [.. ((QueryExpression?[])[guardedA, guardedB]).OfType<QueryExpression>().Select(g => new IsNullExpression(g))];
+        List<QueryExpression> outside =
+            [.. ((QueryExpression?[])[guardedA, guardedB]).OfType<QueryExpression>().Select(g => new IsNullExpression(g))];
         var compared = InOneType(comparison, a, b);
-        return outside.Count == 0 ? compared : CaseExpression.Create(Comparisons.Any(outside), Approximately(comparison, left, right), compared);
+        return outside.Count == 0
+            ? compared
+            : CaseExpression.Create(Comparisons.Any(outside), Approximately(comparison, left, right), compared);
     }
 
-    /// <summary>A comparison in a type that has the values of both, for what a warehouse would make of two types is not left to it.</summary>
+    /// <summary>
+    /// Compares in one type that holds the values of both. Warehouses convert mixed types differently, so they never see any.
+    /// </summary>
     private static QueryExpression InOneType(ComparisonOperator comparison, QueryExpression a, QueryExpression b)
     {
         if (a.Kind == b.Kind && a.Scale == b.Scale)
@@ -63,7 +69,8 @@ internal static class NumberComparisons
         var common = Digits.Common(Digits.From(a), Digits.From(b));
         if (common.All <= Digits.Most)
         {
-            return new ComparisonExpression(comparison, Numbers.Cast(a, ColumnKind.Decimal, common), Numbers.Cast(b, ColumnKind.Decimal, common));
+            return new ComparisonExpression(
+                comparison, Numbers.Cast(a, ColumnKind.Decimal, common), Numbers.Cast(b, ColumnKind.Decimal, common));
         }
 
         if (a.Scale > b.Scale)
@@ -71,7 +78,7 @@ internal static class NumberComparisons
             return InOneType(Mirrored(comparison), b, a);
         }
 
-        // Beyond the digits that b can have before its point, a is compared with any such number as it is with b.
+        // If a has more digits before the point than b can have, comparing it with 0 gives the same result as comparing it with b.
         var room = Digits.Most - b.Scale;
         var zero = Numbers.Like(a, 0);
         return CaseExpression.Create(
@@ -85,7 +92,7 @@ internal static class NumberComparisons
         v => OfExactLiteral(comparison, v, literal),
         v => new ComparisonExpression(comparison, v, new ParameterExpression(literal.ToDouble(), ColumnKind.Double)));
 
-    /// <summary>A condition over a number however it is worked out.</summary>
+    /// <summary>A condition over a number: on the exact value in rows that have one, and otherwise on the approximation.</summary>
     private static QueryExpression Decided(
         QueryExpression value, Func<QueryExpression, QueryExpression> exactly, Func<QueryExpression, QueryExpression> approximately)
     {
@@ -99,8 +106,8 @@ internal static class NumberComparisons
     }
 
     /// <summary>
-    /// A comparison with a literal as one with a number that has the type of the value: the greatest that is not above the literal. So it is
-    /// exact, whatever digits the literal has, and the types of both are the same.
+    /// Compares with the greatest number of the value's type that is not above the literal. So the comparison is exact, however many digits
+    /// the literal has, and both sides have the same type.
     /// </summary>
     private static QueryExpression OfExactLiteral(ComparisonOperator comparison, QueryExpression value, ExactNumber literal)
     {

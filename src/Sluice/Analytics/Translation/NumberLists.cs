@@ -6,8 +6,8 @@ using Sluice.Analytics.Queries;
 namespace Sluice.Analytics.Translation;
 
 /// <summary>
-/// The numbers of the lists of a request (<c>price in (1.5,2)</c>). The parser makes them values of the type of what is looked for, rounds
-/// those that are none and refuses what is too long: it is given their places in this list instead.
+/// The numbers in the lists of a request (<c>price in (1.5,2)</c>). The parser would convert them to the type of the left operand, which
+/// rounds them or fails. So it gets their positions in this list instead.
 /// </summary>
 internal sealed class NumberLists
 {
@@ -16,8 +16,8 @@ internal sealed class NumberLists
     private readonly List<string> numbers = [];
 
     /// <summary>
-    /// The text of an option for the parser: with the places of numbers in lists instead of them, and without the white space after a minus,
-    /// which it does not take for one then.
+    /// The text of an option for the parser: numbers in lists are replaced by their positions, and white space after a minus sign is
+    /// removed, because the parser would not read it as a sign.
     /// </summary>
     public string Replace(string text)
     {
@@ -46,13 +46,14 @@ internal sealed class NumberLists
         return replaced.ToString();
     }
 
-    /// <summary>The number that a place stands for; <see langword="null"/> if the literal is none.</summary>
-    /// <exception cref="QueryRefusedException">The text there is no number.</exception>
+    /// <summary>The number at a position; <see langword="null"/> if the literal is not a position.</summary>
+    /// <exception cref="QueryRefusedException">The text at the position is not a number.</exception>
     public ParameterExpression? Find(ConstantNode item) => item.Value is sbyte or byte or short or int or long or decimal or float or double
         ? Literals.Number(numbers[Convert.ToInt32(item.Value, CultureInfo.InvariantCulture)])
         : null;
 
-    private static int QuotedLength(string text, int at) => text.IndexOf(text[at], at + 1) is > 0 and var end ? end - at + 1 : text.Length - at;
+    private static int QuotedLength(string text, int at) =>
+        text.IndexOf(text[at], at + 1) is > 0 and var end ? end - at + 1 : text.Length - at;
 
     private static int SignLength(string text, int at)
     {
@@ -69,7 +70,7 @@ internal sealed class NumberLists
         at > 0 && at + Name.Length < text.Length && text[at + 1] == Name[1] && (char.IsWhiteSpace(text[at - 1]) || text[at - 1] is ')')
         && (char.IsWhiteSpace(text[at + Name.Length]) || text[at + Name.Length] is '(' or '[');
 
-    /// <summary>The length of the operator and the list after it; 0 if there is none.</summary>
+    /// <summary>The length of the operator and the list after it; 0 if there is no list.</summary>
     private static int ListLength(string text, int at)
     {
         var open = at + Name.Length;
@@ -78,7 +79,7 @@ internal sealed class NumberLists
             open++;
         }
 
-        // The parser takes brackets, as of JSON, for parentheses.
+        // The parser accepts brackets, as in JSON, for parentheses.
         if (open == text.Length || text[open] is not ('(' or '['))
         {
             return 0;

@@ -5,15 +5,15 @@ using Microsoft.OData.UriParser;
 namespace Sluice.Analytics.Translation;
 
 /// <summary>
-/// Leaves numbers as they are where the parser would make both operands one type: it rounds decimals to 32 bits and refuses what is too long.
-/// Which types numbers have is decided by <see cref="Numbers"/>. Also keeps the texts of keys.
+/// Keeps the parser from converting both operands to one type, which would round decimals to 32 bits and refuse long numbers.
+/// <see cref="Numbers"/> decides the types instead. Also keeps the texts of keys.
 /// </summary>
 internal sealed class NumberResolver : ODataUriResolver
 {
-    /// <summary>Creates it.</summary>
+    /// <summary>Creates a resolver.</summary>
     public NumberResolver() => EnableCaseInsensitive = false;
 
-    /// <summary>The texts of the keys of a path, in the order of the path; each in the order of the key.</summary>
+    /// <summary>The texts of the keys of a path, in the order of the path, by property.</summary>
     public List<IReadOnlyDictionary<string, string>> Keys { get; } = [];
 
     /// <inheritdoc/>
@@ -25,7 +25,7 @@ internal sealed class NumberResolver : ODataUriResolver
     {
         if (binaryOperatorKind == BinaryOperatorKind.Has)
         {
-            throw new ODataException("there is no operator has here, since no property is an enumeration.");
+            throw new ODataException("the operator has is not supported, because no property is an enumeration.");
         }
 
         if (!IsNumber(left) || !IsNumber(right))
@@ -39,7 +39,7 @@ internal sealed class NumberResolver : ODataUriResolver
         }
         else if (binaryOperatorKind is BinaryOperatorKind.And or BinaryOperatorKind.Or)
         {
-            throw new ODataException($"{binaryOperatorKind.ToString().ToLowerInvariant()} is of conditions, not of numbers.");
+            throw new ODataException($"{binaryOperatorKind.ToString().ToLowerInvariant()} takes conditions, not numbers.");
         }
         else
         {
@@ -63,11 +63,12 @@ internal sealed class NumberResolver : ODataUriResolver
         return base.ResolveKeys(type, namedValues, convertFunc);
     }
 
-    private static bool IsNumber(SingleValueNode node) => node.TypeReference?.PrimitiveKind() is EdmPrimitiveTypeKind.Byte or EdmPrimitiveTypeKind.SByte
-        or EdmPrimitiveTypeKind.Int16 or EdmPrimitiveTypeKind.Int32 or EdmPrimitiveTypeKind.Int64 or EdmPrimitiveTypeKind.Decimal
-        or EdmPrimitiveTypeKind.Single or EdmPrimitiveTypeKind.Double;
+    private static bool IsNumber(SingleValueNode node) =>
+        node.TypeReference?.PrimitiveKind() is EdmPrimitiveTypeKind.Byte or EdmPrimitiveTypeKind.SByte
+            or EdmPrimitiveTypeKind.Int16 or EdmPrimitiveTypeKind.Int32 or EdmPrimitiveTypeKind.Int64 or EdmPrimitiveTypeKind.Decimal
+            or EdmPrimitiveTypeKind.Single or EdmPrimitiveTypeKind.Double;
 
-    // Functions are told apart by it.
+    // The parser selects function overloads by this type.
     private static IEdmTypeReference Widest(IEdmTypeReference left, IEdmTypeReference right)
     {
         var nullable = left.IsNullable || right.IsNullable;

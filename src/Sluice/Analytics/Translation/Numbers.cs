@@ -4,41 +4,44 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics.Translation;
 
-/// <summary>Decides how numbers are worked out, the same in both warehouses.</summary>
+/// <summary>Decides how numbers are calculated, the same in both warehouses.</summary>
 /// <remarks>
 /// <para>
-/// Whole numbers and decimals are worked out exactly, in the widest decimal type of both warehouses, which has 38 digits. A product has the
-/// digits after the point of both factors, a sum those of the operand that has more; a quotient of whole numbers is whole, and any other is
-/// a floating point number, as is all arithmetic that has one in it.
+/// Arithmetic of whole numbers and decimals is exact, in the widest decimal type of both warehouses, which has 38 digits. A product has the
+/// decimal places of both factors, a sum those of the operand that has more. A quotient of two whole numbers is whole. Any other quotient,
+/// and all arithmetic with a floating point number, is floating point.
 /// </para>
 /// <para>
-/// Where the types of columns leave it open whether a result has 38 digits at most, each row decides: its number is exact if the result of
-/// each step has 38 at most, and else a floating point number from that step on. Some steps have limits of their own:
+/// If the types of the columns do not ensure that a result has at most 38 digits, each row decides: its number is exact as long as the
+/// result of each step has at most 38 digits, and floating point from the first step on that has more. Some steps have other limits:
 /// </para>
 /// <list type="bullet">
-/// <item>The dividend of a whole quotient has 32 digits at most.</item>
+/// <item>The dividend of a whole quotient has at most 32 digits.</item>
 /// <item>
-/// A product with more than 6 digits after the point has 37 digits at most, and its factors share those before the point: <c>price mul
+/// A product with more than 6 decimal places has at most 37 digits, and its factors share the digits before the point: <c>price mul
 /// price</c> of columns that are <c>decimal(38,10)</c> is exact for prices under 10^8.
 /// </item>
-/// <item>A sum or product of two columns is a floating point number if the first 14 of its 38 digits are nines.</item>
+/// <item>A sum or product of two columns is floating point if the first 14 of its 38 digits are nines.</item>
 /// <item>
-/// A number of a type with 38 digits becomes a floating point number if it is rounded to a whole number with more digits before the point
-/// than the type has.
+/// A number of a type with 38 digits is floating point if rounding it to a whole number needs more digits before the point than the type
+/// has.
 /// </item>
 /// </list>
 /// <para>See <see cref="ExactArithmetic"/>, and for sums over rows <see cref="ExactSum"/>.</para>
 /// <para>
-/// A literal has the digits of its text. Beside a floating point number it is one; by itself it is compared with a whole number or a decimal
-/// exactly, however long it is.
+/// A literal has the digits of its text. Next to a floating point number it becomes one. Otherwise it is compared with whole numbers and
+/// decimals exactly, however long it is.
 /// </para>
 /// </remarks>
 internal static class Numbers
 {
-    /// <summary>Whether it is a number that is not floating point.</summary>
+    /// <summary>Whether a value is a number that is not floating point.</summary>
     public static bool IsExact(QueryExpression value) => value.Kind is ColumnKind.Int64 or ColumnKind.Decimal;
 
-    /// <summary>A number as it is written into SQL: exact, floating point, or an <see cref="EitherExpression"/>. Other values are as they are.</summary>
+    /// <summary>
+    /// Decides how a number is calculated in SQL: exactly, in floating point, or as an <see cref="EitherExpression"/>. Other values are
+    /// unchanged.
+    /// </summary>
     public static QueryExpression Settle(QueryExpression value)
     {
         if (value is not ArithmeticExpression && !IsNumberLiteral(value))
@@ -51,7 +54,7 @@ internal static class Numbers
             : EitherExpression.Create(guarded, CaseExpression.Create(new IsNullExpression(guarded), Approximate(value), null));
     }
 
-    /// <summary>A number as a floating point number.</summary>
+    /// <summary>Converts a number to floating point.</summary>
     public static QueryExpression AsDouble(QueryExpression value) => value switch
     {
         { Kind: ColumnKind.Double } => value,
@@ -60,29 +63,34 @@ internal static class Numbers
         _ => Functions.Cast(value, ColumnKind.Double),
     };
 
-    /// <summary>A floating point number that can be worked with.</summary>
-    /// <exception cref="QueryRefusedException">It is a literal that is none of those.</exception>
-    public static QueryExpression Finite(QueryExpression value) => value is ParameterExpression { Value: double number } && !double.IsFinite(number)
-        ? throw new QueryRefusedException("Values can be compared with INF, NaN and literals beyond 1.7976931348623157e308, but nothing can be worked out with them.")
-        : value;
+    /// <summary>A floating point number that can be an operand.</summary>
+    /// <exception cref="QueryRefusedException">It is an infinite or NaN literal.</exception>
+    public static QueryExpression Finite(QueryExpression value) =>
+        value is ParameterExpression { Value: double number } && !double.IsFinite(number)
+            ? throw new QueryRefusedException(
+                "Values can be compared with INF, NaN and literals beyond 1.7976931348623157e308, but they cannot be calculated with.")
+            : value;
 
-    /// <summary>A number of some digits as one of a type that has as many or more.</summary>
+    /// <summary>Casts a number to a type with at least as many digits.</summary>
     public static QueryExpression Cast(QueryExpression value, ColumnKind kind, Digits digits) =>
         new FunctionExpression(SqlFunction.Cast, [value], kind, value.Nullable) { Precision = digits.All, Scale = digits.Scale };
 
-    /// <summary>A number of the same type as a value.</summary>
+    /// <summary>Creates a number of the same type as a value.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="unscaled">The number without its point.</param>
+    /// <param name="unscaled">The number without its decimal point.</param>
     public static ParameterExpression Like(QueryExpression value, BigInteger unscaled) =>
         value is { Kind: ColumnKind.Int64, Precision: <= QueryExpression.MaxNarrow }
             ? new ParameterExpression((long)unscaled, ColumnKind.Int64)
-            : new ParameterExpression(new ExactNumber(unscaled, value.Scale), value.Kind) { Precision = value.Precision, Scale = value.Scale };
+            : new ParameterExpression(new ExactNumber(unscaled, value.Scale), value.Kind)
+            {
+                Precision = value.Precision,
+                Scale = value.Scale,
+            };
 
     private static bool IsNumberLiteral(QueryExpression value) => value is ParameterExpression { Value: ExactNumber };
 
     /// <summary>
-    /// A number as a floating point number, for rows for which it cannot be worked out exactly: of operands that are as near to theirs as
-    /// can be.
+    /// The floating point value for rows in which a number cannot be calculated exactly, from operands that are as exact as possible.
     /// </summary>
     public static QueryExpression Approximate(QueryExpression value) => value switch
     {
@@ -92,8 +100,9 @@ internal static class Numbers
     };
 
     /// <summary>
-    /// Floating point numbers, of which the first that is not null is nearest to a number: the number itself, if it is exact; then the result
-    /// of exact operands; then that of operands whose own operands are exact; and so on. One flat list, since T-SQL allows ten nested choices.
+    /// Floating point values of a number, the best first; the first that is not null is used. They are the number itself, if it is exact;
+    /// then the result of exact operands; then that of operands whose own operands are exact; and so on. The list is flat, because T-SQL
+    /// allows only ten nested choices.
     /// </summary>
     private static IReadOnlyList<QueryExpression> Approximations(QueryExpression value) => value switch
     {

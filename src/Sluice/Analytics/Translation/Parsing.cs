@@ -4,16 +4,18 @@ using Sluice.Analytics.Queries;
 
 namespace Sluice.Analytics.Translation;
 
-/// <summary>Calls of the parser of OData.</summary>
+/// <summary>Calls the OData parser and translates its errors.</summary>
 internal static partial class Parsing
 {
     private const int MaxQuoted = 300;
 
-    /// <summary>Makes a refusal of whatever the parser throws: it also throws exceptions that are not its own at texts that are wrong.</summary>
-    /// <param name="option">The option that is parsed.</param>
+    /// <summary>
+    /// Converts every exception of the parser to a refusal. For some invalid texts the parser throws exceptions other than its own.
+    /// </summary>
+    /// <param name="option">The name of the option.</param>
     /// <param name="text">Its text.</param>
     /// <param name="parse">Parses it.</param>
-    /// <exception cref="QueryRefusedException">The text is wrong.</exception>
+    /// <exception cref="QueryRefusedException">The text is not valid.</exception>
     public static T Guard<T>(string option, string text, Func<T> parse)
     {
         try
@@ -30,20 +32,27 @@ internal static partial class Parsing
         }
     }
 
-    /// <summary>What a message of the parser says to the one who asks; <see langword="null"/> if it is about the parser itself.</summary>
+    /// <summary>The parser's message in terms of the request; <see langword="null"/> if it is about the parser's internals.</summary>
     private static string? Message(string message, string text)
     {
-        // First cut: it quotes the request, and the patterns take the square of the length of a name in it.
+        // Shorten it first: it quotes the request, and the patterns take quadratic time in the length of a name.
         var shown = message.Length <= MaxQuoted ? message : message[..MaxQuoted] + "…";
         return Internal().Matches(shown).Any(m => !text.Contains(m.Value, StringComparison.Ordinal)) ? null
-            : Signatures().Match(shown) is { Success: true } function ? $"there is no function {function.Groups[1].Value} of these values here."
+            : Signatures().Match(shown) is { Success: true } function
+                ? $"there is no function {function.Groups[1].Value} for these values."
             : Types().Match(shown) is { Success: true } type ? $"there is no type {type.Groups[1].Value} here."
-            : Properties().Match(shown) is { Success: true } property ? $"there is no property '{property.Groups[1].Value}' of {property.Groups[2].Value} here."
-            : Methods().Match(shown) is { Success: true } method ? $"there is no aggregation method {method.Groups[1].Value}; there are {Aggregates.Methods}."
-            : Operands().Match(shown) is { Success: true } operands ? $"{Operator(operands.Groups[3].Value)} does not go with values of the types {operands.Groups[1].Value} and {operands.Groups[2].Value}."
-            : Operand().Match(shown) is { Success: true } operand ? $"{Operator(operand.Groups[2].Value)} does not go with a value of the type {operand.Groups[1].Value}."
-            : Lists().IsMatch(shown) ? "a list has literals of the type of what is looked for, with commas between them: (1,2) or ('a','b')."
-            : Nulls().IsMatch(shown) ? "null is in a list, and what is looked for is never null."
+            : Properties().Match(shown) is { Success: true } property
+                ? $"there is no property '{property.Groups[1].Value}' of {property.Groups[2].Value} here."
+            : Methods().Match(shown) is { Success: true } method
+                ? $"there is no aggregation method {method.Groups[1].Value}; there are {Aggregates.Methods}."
+            : Operands().Match(shown) is { Success: true } operands
+                ? $"{Operator(operands.Groups[3].Value)} does not apply to values of the types "
+                    + $"{operands.Groups[1].Value} and {operands.Groups[2].Value}."
+            : Operand().Match(shown) is { Success: true } operand
+                ? $"{Operator(operand.Groups[2].Value)} does not apply to a value of the type {operand.Groups[1].Value}."
+            : Lists().IsMatch(shown)
+                ? "a list must have literals of the type of the value before in, separated by commas: (1,2) or ('a','b')."
+            : Nulls().IsMatch(shown) ? "the list has null, but the value before in is never null."
             : shown;
     }
 
@@ -63,24 +72,24 @@ internal static partial class Parsing
         _ => kind.ToLowerInvariant(),
     };
 
-    // "An internal error 'TypePromotionUtils_…' occurred.", and whatever else names what the parser is made of. A name in quotes, or after a
-    // point, is one of the request or of the lake definition, which may end as those of the parser's types do.
+    // Names of the parser's internals, as in "An internal error 'TypePromotionUtils_…' occurred." Names in quotes or after a point are
+    // excluded: they come from the request or the lake definition, and may end like the parser's types.
     [GeneratedRegex(@"internal error|Microsoft\.OData|(?<![\w.'])\w+(?:Utils|Node|Token|Binder)\b")]
     private static partial Regex Internal();
 
-    // It goes on with a list of all functions of that name.
+    // The message continues with a list of all functions of that name.
     [GeneratedRegex(@"^No function signature for the function with name '([\w.]+)'")]
     private static partial Regex Signatures();
 
-    // With the name of the type, or that of the groups of a set.
+    // The type is that of a set, or of its groups.
     [GeneratedRegex(@"^Could not find a property named '([^']*)' on type '(?:\w+\.)?([^']*)'")]
     private static partial Regex Properties();
 
-    // What follows a name and a point, or is in a cast, is taken for a type.
+    // The parser reads what follows a name and a point, or is in a cast, as a type.
     [GeneratedRegex("^The child type '([^']*)' in a cast was not an entity type")]
     private static partial Regex Types();
 
-    // The parser reads a list as JSON. A literal is quoted by its place in the list: see NumberLists.
+    // The parser reads a list as JSON. A number in the message is a position in the list; see NumberLists.
     [GeneratedRegex(@"JSON|IEEE754Compatible|^String item should be|^Cannot convert the literal '\d+' to the expected type")]
     private static partial Regex Lists();
 
@@ -90,7 +99,8 @@ internal static partial class Parsing
     [GeneratedRegex("^Unrecognized with '([^']*)'")]
     private static partial Regex Methods();
 
-    [GeneratedRegex(@"^A binary operator with incompatible types was detected\. Found operand types '([^']*)' and '([^']*)' for operator kind '(\w+)'")]
+    [GeneratedRegex(
+        @"^A binary operator with incompatible types was detected\. Found operand types '([^']*)' and '([^']*)' for operator kind '(\w+)'")]
     private static partial Regex Operands();
 
     [GeneratedRegex(@"^A unary operator with an incompatible type was detected\. Found operand type '([^']*)' for operator kind '(\w+)'")]

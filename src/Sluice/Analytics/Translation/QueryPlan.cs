@@ -3,13 +3,16 @@ using Sluice.Analytics.Requests;
 
 namespace Sluice.Analytics.Translation;
 
-/// <summary>A request, translated.</summary>
+/// <summary>The translation of a request.</summary>
 internal sealed record QueryPlan
 {
-    /// <summary>All rows in order, neither skipped nor cut. Its order and conditions are of one level, so that a condition can be added.</summary>
+    /// <summary>
+    /// All rows in order, without paging. Order and conditions are on the outermost level, so that the condition of a skip token can be
+    /// added.
+    /// </summary>
     public required Select Rows { get; init; }
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>The query for the number of rows.</summary>
     public required Select Count { get; init; }
 
     /// <summary>The properties of a row.</summary>
@@ -18,24 +21,24 @@ internal sealed record QueryPlan
     /// <summary>The collections that are expanded.</summary>
     public required IReadOnlyList<CollectionPlan> Collections { get; init; }
 
-    /// <summary>The columns that rows are ordered by, one for each part of the order.</summary>
+    /// <summary>The columns of the order, one for each of its parts.</summary>
     public required IReadOnlyList<int> OrderOrdinals { get; init; }
 
-    /// <summary>The columns that say how many groups there are.</summary>
+    /// <summary>The columns with the number of groups, one for each grouping.</summary>
     public required IReadOnlyList<int> GroupCountOrdinals { get; init; }
 
-    /// <summary>The set, if rows are those of one.</summary>
+    /// <summary>The set, if the rows are those of a set.</summary>
     public required RowEntity? Entity { get; init; }
 
-    /// <summary>What comes after the <c>#</c> of the context: <c>ads(id,price)</c>.</summary>
+    /// <summary>The part of the context URL after the <c>#</c>: <c>ads(id,price)</c>.</summary>
     public required string Context { get; init; }
 
-    /// <summary>How many rows are left out first.</summary>
+    /// <summary>How many rows to skip.</summary>
     public required long Skip { get; init; }
 
-    /// <summary>The most rows, or <see langword="null"/>.</summary>
+    /// <summary>The greatest number of rows, or <see langword="null"/>.</summary>
     public required long? Top { get; init; }
 
-    /// <summary>Whether the answer says how many rows there are.</summary>
+    /// <summary>Whether the answer has the number of rows.</summary>
     public required bool HasCount { get; init; }
 }

@@ -8,10 +8,10 @@ using AggregateExpression = Sluice.Analytics.Queries.AggregateExpression;
 
 namespace Sluice.Analytics.Translation;
 
-/// <summary>Translates requests.</summary>
-/// <param name="model">What can be asked for.</param>
-/// <param name="limits">What a request may ask for at most.</param>
-/// <param name="time">What <c>now()</c> is taken from.</param>
+/// <summary>Translates requests into queries.</summary>
+/// <param name="model">The sets that can be requested.</param>
+/// <param name="limits">The limits of a request.</param>
+/// <param name="time">The clock of <c>now()</c>.</param>
 internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, TimeProvider time)
 {
     private static readonly string[] All =
@@ -21,7 +21,7 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
     private static readonly string[] OfOne = ["$compute", "$select", "$expand"];
 
     /// <summary>Translates a request.</summary>
-    /// <exception cref="QueryRefusedException">It cannot be answered.</exception>
+    /// <exception cref="QueryRefusedException">The request cannot be answered.</exception>
     public QueryPlan Plan(AnalyticsRequest request)
     {
         Check(request);
@@ -58,7 +58,7 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
             rows.Filter(Parsing.Guard("$filter", filter, () => Parser(rows, "$filter", filter).ParseFilter()).Expression);
         }
 
-        // Before there are joins that only order or expand.
+        // Count before $orderby and $expand add joins that do not change the number of rows.
         var rowCount = rows.CountRows();
         var order = options.TryGetValue("$orderby", out var orderBy)
             ? rows.Order(Parsing.Guard("$orderby", orderBy, () => Parser(rows, "$orderby", orderBy).ParseOrderBy()))
@@ -73,36 +73,39 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
         };
         return request.IsWhole && plan.Collections is [{ Navigation: var many }, ..]
             ? throw new QueryRefusedException(
-                $"A line of CSV has no place for the many rows of {many.Name} beside each row: ask for JSON, or for the rows of {many.Target} by themselves.")
+                $"A line of CSV cannot hold the many rows of {many.Name}: "
+                + $"ask for JSON, or for the rows of {many.Target} alone.")
             : plan;
     }
 
-    /// <summary>Whether there is a row: a count that is 1 or 0.</summary>
-    public Select PlanExists(ParentRow parent) => Select(parent, new RowPipeline(parent.Set, limits.MaxDepth, time.GetUtcNow().UtcDateTime), []) with
-    {
-        Columns = [new Projection(new AggregateExpression(AggregateMethod.Count, null, Lake.ColumnKind.Int64), "n")],
-        GroupBy = [],
-    };
+    /// <summary>The query whether a row exists: its result is 1 or 0.</summary>
+    public Select PlanExists(ParentRow parent) =>
+        Select(parent, new RowPipeline(parent.Set, limits.MaxDepth, time.GetUtcNow().UtcDateTime), []) with
+        {
+            Columns = [new Projection(new AggregateExpression(AggregateMethod.Count, null, Lake.ColumnKind.Int64), "n")],
+            GroupBy = [],
+        };
 
-    /// <summary>Whether a row is one of those that are related to another.</summary>
+    /// <summary>The condition that a row is related to a parent row.</summary>
     private static QueryExpression Related(ParentRow parent, RowPipeline rows)
     {
         var key = parent.Set.Key.Zip(parent.Key).ToDictionary();
         var pairs = parent.Navigation.Pairs;
 
-        // What they have of the other row is in its key, most of the time: then they are known without it.
+        // Usually the related rows refer to the parent's key, which the request has. Then the parent row need not be read.
         return pairs.All(p => key.ContainsKey(p.Own))
-            ? Comparisons.All([.. pairs.Select(p => Comparisons.Create(ComparisonOperator.Equal, rows.Property([p.Other.Name]), key[p.Own]))])
+            ? Comparisons.All(
+                [.. pairs.Select(p => Comparisons.Create(ComparisonOperator.Equal, rows.Property([p.Other.Name]), key[p.Own]))])
             : new ExistsExpression(Select(parent, rows, pairs));
     }
 
-    /// <summary>A row by its key, if it leads to those that a select is made of.</summary>
+    /// <summary>The parent row by its key, restricted to rows of a pipeline that are related to it.</summary>
     private static Select Select(ParentRow parent, RowPipeline rows, IReadOnlyList<(EntityProperty Own, EntityProperty Other)> pairs)
     {
         var alias = rows.NewAlias();
         var row = RowScope.FromTable(parent.Set, alias, rows.NewAlias);
 
-        // Null refers to nothing: the columns are compared as if they could not be null.
+        // A null key refers to nothing, so compare the columns as SQL does, as if they were not nullable.
         return new Select
         {
             Source = parent.Set.Table,
@@ -111,7 +114,8 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
             [
                 .. parent.Set.Key.Zip(parent.Key, (k, v) => Comparisons.Create(ComparisonOperator.Equal, row.Property(k), v)),
                 .. pairs.Select(p => new ComparisonExpression(
-                    ComparisonOperator.Equal, row.Property(p.Own) with { Nullable = false }, rows.Row.Property(p.Other) with { Nullable = false })),
+                    ComparisonOperator.Equal, row.Property(p.Own) with { Nullable = false },
+                    rows.Row.Property(p.Other) with { Nullable = false })),
             ]),
             Columns = [new Projection(new ParameterExpression(1L, Lake.ColumnKind.Int64), "n")],
         };
@@ -123,13 +127,13 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
         if (request.Options.Keys.FirstOrDefault(o => !allowed.Contains(o, StringComparer.Ordinal)) is { } unknown)
         {
             throw new QueryRefusedException(All.Contains(unknown, StringComparer.Ordinal)
-                ? $"The query option {unknown} does not go with a request such as this."
-                : $"There is no query option {unknown} here; there are {string.Join(", ", allowed)} and $format.");
+                ? $"The query option {unknown} does not apply to this request."
+                : $"There is no query option {unknown} here; the options are {string.Join(", ", allowed)} and $format.");
         }
 
         if (request.Options.Values.Sum(o => (long)o.Length) > limits.MaxLength)
         {
-            throw new QueryRefusedException($"The query options are longer than the {limits.MaxLength} characters that are allowed.");
+            throw new QueryRefusedException($"The query options are longer than the allowed {limits.MaxLength} characters.");
         }
     }
 
@@ -170,7 +174,9 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
         var selection = options.Where(o => o.Key is "$select" or "$expand").ToDictionary(o => o.Key, o => o.Value);
         return selection.Count == 0
             ? null
-            : Parsing.Guard(string.Join(" or ", selection.Keys), string.Join('\n', selection.Values), () => Parser(rows, selection).ParseSelectAndExpand());
+            : Parsing.Guard(
+                string.Join(" or ", selection.Keys), string.Join('\n', selection.Values), () =>
+                    Parser(rows, selection).ParseSelectAndExpand());
     }
 
     private ODataQueryOptionParser Parser(RowPipeline rows, string option, string text) =>
@@ -180,7 +186,8 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
     {
         if (options.Any(o => string.IsNullOrWhiteSpace(o.Value)))
         {
-            throw new QueryRefusedException($"The query option {options.First(o => string.IsNullOrWhiteSpace(o.Value)).Key} is empty, or a part of it is.");
+            throw new QueryRefusedException(
+                $"The query option {options.First(o => string.IsNullOrWhiteSpace(o.Value)).Key} is empty, or a part of it is.");
         }
 
         var stage = StageType.From(rows, model.Edm);

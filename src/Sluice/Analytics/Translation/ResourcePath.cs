@@ -6,21 +6,24 @@ using Sluice.Analytics.Requests;
 
 namespace Sluice.Analytics.Translation;
 
-/// <summary>Reads which rows a path names: <c>ads</c>, <c>ads(5)</c>, <c>users(1)/ads</c>, <c>ads(5)/owner</c>, or the <c>$count</c> of many.</summary>
+/// <summary>
+/// Parses the path of a request: <c>ads</c>, <c>ads(5)</c>, <c>users(1)/ads</c>, <c>ads(5)/owner</c>, or the <c>$count</c> of many.
+/// </summary>
 internal static class ResourcePath
 {
-    /// <summary>Reads it.</summary>
-    /// <param name="model">What there is.</param>
+    /// <summary>Parses a path.</summary>
+    /// <param name="model">The sets that can be requested.</param>
     /// <param name="path">The path below the service, not escaped.</param>
-    /// <returns>The request without options, or <see langword="null"/> if there is no such thing.</returns>
+    /// <returns>The request without options, or <see langword="null"/> if the path names nothing.</returns>
     public static AnalyticsRequest? Parse(AnalyticsModel model, string path)
     {
         List<ODataPathSegment> segments;
         var resolver = new NumberResolver();
         try
         {
-            // A host leaves slashes within a key escaped, or they would be others.
-            var escaped = string.Join('/', path.Split('/').Select(Uri.EscapeDataString)).Replace("%252F", "%2F", StringComparison.OrdinalIgnoreCase);
+            // A host leaves slashes within a key escaped, to tell them from separators. Keep these escapes.
+            var escaped = string.Join('/', path.Split('/').Select(Uri.EscapeDataString))
+                .Replace("%252F", "%2F", StringComparison.OrdinalIgnoreCase);
             segments = [.. new ODataUriParser(model.Edm, new Uri(escaped, UriKind.Relative))
             {
                 Resolver = resolver,
@@ -43,7 +46,8 @@ internal static class ResourcePath
             [_, KeySegment key] when Values(set, key, resolver) is { } values => new AnalyticsRequest { Set = set, Key = values },
             [_, KeySegment key, NavigationPropertySegment way] when Values(set, key, resolver) is { } values => Related(set, values, way),
             [_, KeySegment key, NavigationPropertySegment { NavigationProperty.Name: var name } way, CountSegment]
-                when Values(set, key, resolver) is { } values && set.FindNavigation(name) is { IsCollection: true } => Related(set, values, way) with { IsCount = true },
+                when Values(set, key, resolver) is { } values && set.FindNavigation(name) is { IsCollection: true } =>
+                    Related(set, values, way) with { IsCount = true },
             _ => null,
         };
     }
@@ -54,7 +58,7 @@ internal static class ResourcePath
         return new AnalyticsRequest { Set = navigation.Target, Parent = new ParentRow(set, key, navigation) };
     }
 
-    // A path has one key at most.
+    // A path has at most one key.
     private static List<ParameterExpression>? Values(EntitySet set, KeySegment key, NumberResolver resolver)
     {
         var values = key.Keys.ToDictionary(k => k.Key, k => k.Value, StringComparer.Ordinal);

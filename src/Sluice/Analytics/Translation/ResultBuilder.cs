@@ -6,26 +6,26 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics.Translation;
 
-/// <summary>Makes the last select of a request: what is given, what is read beside it, and the order.</summary>
+/// <summary>Builds the final select of a request: the result's columns, helper columns, and the order.</summary>
 internal sealed class ResultBuilder
 {
     private readonly RowPipeline rows;
     private readonly List<Ordering> order;
     private readonly ColumnList columns = new();
 
-    /// <summary>Begins.</summary>
+    /// <summary>Creates a builder.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="order">The order that is asked for.</param>
+    /// <param name="order">The requested order.</param>
     public ResultBuilder(RowPipeline rows, IEnumerable<Ordering> order)
     {
         this.rows = rows;
         this.order = RowOrder.Create(rows, order);
     }
 
-    /// <summary>Makes it.</summary>
-    /// <param name="clause">What is selected and expanded; <see langword="null"/> for all properties.</param>
-    /// <param name="expand">The text of what is expanded.</param>
-    /// <param name="isOne">Whether one row is asked for.</param>
+    /// <summary>Builds the plan.</summary>
+    /// <param name="clause">The parsed <c>$select</c> and <c>$expand</c>; <see langword="null"/> for all properties.</param>
+    /// <param name="expand">The text of <c>$expand</c>.</param>
+    /// <param name="isOne">Whether one row is requested.</param>
     public QueryPlan Build(SelectExpandClause? clause, string expand, bool isOne)
     {
         var selected = rows.Properties.Where(p => Selection.Has(clause, p)).ToList();
@@ -52,7 +52,8 @@ internal sealed class ResultBuilder
         if (clause?.SelectedItems.Any(i => i is ExpandedReferenceSelectItem and not ExpandedNavigationSelectItem) == true)
         {
             throw new QueryRefusedException(
-                "Related rows can be expanded as they are only, not as references or their count; name($count=true;$top=0) gives their count.");
+                "Related rows can only be expanded as rows, not as references or a count; "
+                + "name($count=true;$top=0) gives their count.");
         }
 
         if (properties.Count == 0 && collections.Count == 0)
@@ -83,7 +84,7 @@ internal sealed class ResultBuilder
         ? property.Name
         : $"{property.Name}({string.Join(',', property.Members.Select(Text))})";
 
-    /// <summary>Nests properties as their paths say, in the order that they come in.</summary>
+    /// <summary>Nests properties by their paths, and keeps their order.</summary>
     private static List<ResultProperty> Tree(IReadOnlyList<RowProperty> properties, int level, Func<RowProperty, ResultProperty> leaf)
     {
         List<ResultProperty> tree = [];
@@ -99,28 +100,35 @@ internal sealed class ResultBuilder
 
     private (EntityNavigation Navigation, string Context) Expand(ExpandedNavigationSelectItem item)
     {
-        if (item.PathToNavigationProperty.Count != 1 || rows.Row.Set.FindNavigation(item.PathToNavigationProperty.FirstSegment.Identifier) is not { } navigation)
+        if (item.PathToNavigationProperty.Count != 1
+            || rows.Row.Set.FindNavigation(item.PathToNavigationProperty.FirstSegment.Identifier) is not { } navigation)
         {
             throw new QueryRefusedException("Only rows that are related to the row itself can be expanded.");
         }
 
         var clause = item.SelectAndExpand;
-        return (navigation, $"{navigation.Name}({(clause.AllSelected ? "" : string.Join(
-            ',', navigation.Target.Properties.Where(p => Selection.Has(clause, new RowProperty([p.Name], Comparisons.Always(true), p.Type))).Select(p => p.Name)))})");
+        var selected = navigation.Target.Properties
+            .Where(p => Selection.Has(clause, new RowProperty([p.Name], Comparisons.Always(true), p.Type)))
+            .Select(p => p.Name);
+        return (navigation, $"{navigation.Name}({(clause.AllSelected ? "" : string.Join(',', selected))})");
     }
 
     private ResultProperty One(EntityNavigation navigation, ExpandedNavigationSelectItem item)
     {
         if (item.FilterOption is not null || item.OrderByOption is not null || item.TopOption is not null || item.SkipOption is not null
-            || item.CountOption is not null || item.SearchOption is not null || item.ApplyOption is not null || item.ComputeOption is not null
+            || item.CountOption is not null || item.SearchOption is not null || item.ApplyOption is not null
+            || item.ComputeOption is not null
             || item.LevelsOption is not null)
         {
-            throw new QueryRefusedException($"{navigation.Name} is one row: the only option of it in $expand is $select.");
+            throw new QueryRefusedException($"{navigation.Name} is one row: its only option in $expand is $select.");
         }
 
         var target = rows.Row.Navigate(navigation);
         var clause = item.SelectAndExpand;
-        var selected = navigation.Target.Properties.Select(p => new RowProperty([p.Name], target.Property(p), p.Type)).Where(p => Selection.Has(clause, p)).ToList();
+        var selected = navigation.Target.Properties
+            .Select(p => new RowProperty([p.Name], target.Property(p), p.Type))
+            .Where(p => Selection.Has(clause, p))
+            .ToList();
         if (selected.Count == 0)
         {
             throw new QueryRefusedException($"The $select of {navigation.Name} leaves no property.");

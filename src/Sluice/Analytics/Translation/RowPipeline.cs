@@ -7,7 +7,12 @@ using AggregateExpression = Sluice.Analytics.Queries.AggregateExpression;
 
 namespace Sluice.Analytics.Translation;
 
-/// <summary>Rows on their way from a table to an answer: each step changes what they are.</summary>
+/// <summary>Builds the query of a request step by step. Each step (filter, compute, group) changes what the rows are.</summary>
+/// <remarks>
+/// Invariant: all values of <see cref="Properties"/> are expressions over the relation <see cref="source"/> under its alias. Conditions are
+/// collected until a step needs the rows as a relation of their own. Then <see cref="Nest"/> turns the current select into the source of a
+/// new one, and all properties become its columns. So each calculated value is calculated once, however often it is used.
+/// </remarks>
 internal sealed class RowPipeline : IPropertyScope
 {
     private readonly int maxDepth;
@@ -19,7 +24,7 @@ internal sealed class RowPipeline : IPropertyScope
     private RowScope? row;
     private int aliases;
 
-    /// <summary>Starts with all rows of a set.</summary>
+    /// <summary>Starts a pipeline with all rows of a set.</summary>
     public RowPipeline(EntitySet set, int maxDepth, DateTime now)
         : this(set, maxDepth, now, new NumberLists())
     {
@@ -38,25 +43,25 @@ internal sealed class RowPipeline : IPropertyScope
         Key = [.. set.Key.Select(k => (IReadOnlyList<string>)[k.Name])];
     }
 
-    /// <summary>The set that rows come from.</summary>
+    /// <summary>The set that the rows come from.</summary>
     public EntitySet Set { get; }
 
-    /// <summary>The numbers of the lists of the request.</summary>
+    /// <summary>The numbers in the lists of the request.</summary>
     public NumberLists Lists { get; }
 
-    /// <summary>What rows have now.</summary>
+    /// <summary>The properties that the rows have now.</summary>
     public IReadOnlyList<RowProperty> Properties { get; private set; }
 
-    /// <summary>The paths of the properties that identify a row; none if there is only one row.</summary>
+    /// <summary>The paths of the properties that identify a row; empty if there is only one row.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Key { get; private set; }
 
-    /// <summary>Whether rows are still those of the set, with or without more properties.</summary>
+    /// <summary>Whether the rows are still those of the set, possibly with more properties.</summary>
     public bool IsEntity => row is not null;
 
-    /// <summary>Whether rows have more properties than those of the set.</summary>
+    /// <summary>Whether the rows have calculated properties.</summary>
     public bool IsComputed { get; private set; }
 
-    /// <summary>The columns of the select that say how many groups there are; one for each grouping.</summary>
+    /// <summary>The columns with the number of groups, one for each grouping.</summary>
     public IEnumerable<ColumnExpression> GroupCounts => groupCounts.Select(Count);
 
     /// <inheritdoc/>
@@ -72,7 +77,7 @@ internal sealed class RowPipeline : IPropertyScope
     /// <inheritdoc/>
     public string NewAlias() => $"t{(aliases++).ToString(CultureInfo.InvariantCulture)}";
 
-    /// <summary>Starts with all rows of another set, for a query beside this one.</summary>
+    /// <summary>Starts a pipeline for another set, for a separate query of the same request.</summary>
     public RowPipeline Beside(EntitySet set) => new(set, maxDepth, now, Lists);
 
     /// <summary>Translates a value.</summary>
@@ -80,13 +85,13 @@ internal sealed class RowPipeline : IPropertyScope
 
     /// <summary>Keeps the rows that satisfy a condition.</summary>
     /// <param name="condition">The condition.</param>
-    /// <param name="it">The variable of the rows, if there are others that a variable can be of.</param>
+    /// <param name="it">The range variable of the rows, if variables of other rows are possible.</param>
     public void Filter(SingleValueNode condition, RangeVariable? it = null) => Filter(Translator(it).Condition(condition));
 
     /// <summary>Keeps the rows that satisfy a condition.</summary>
     public void Filter(QueryExpression condition) => conditions.Add(condition);
 
-    /// <summary>Gives rows more properties.</summary>
+    /// <summary>Adds calculated properties.</summary>
     public void Compute(IEnumerable<ComputeExpression> expressions)
     {
         List<RowProperty> added = [];
@@ -97,15 +102,15 @@ internal sealed class RowPipeline : IPropertyScope
             added.Add(property);
         }
 
-        // Each is worked out once, however often it is used.
+        // Make them columns of a nested select, so that each is calculated once.
         Properties = [.. Properties, .. added];
         IsComputed = true;
         Seal();
     }
 
-    /// <summary>Makes one row of each group, or of all rows.</summary>
-    /// <param name="keys">The properties that rows of a group have in common; <see langword="null"/> for one group of all rows.</param>
-    /// <param name="aggregates">What is aggregated.</param>
+    /// <summary>Replaces the rows by one row per group, or by one row for all.</summary>
+    /// <param name="keys">The properties to group by; <see langword="null"/> for one group of all rows.</param>
+    /// <param name="aggregates">The aggregates.</param>
     public void Group(IReadOnlyList<GroupByPropertyNode>? keys, IEnumerable<AggregateExpressionBase> aggregates)
     {
         List<RowProperty> grouped = [];
@@ -114,10 +119,13 @@ internal sealed class RowPipeline : IPropertyScope
         foreach (var aggregate in aggregates)
         {
             IReadOnlyList<string> path = [aggregate.Alias];
-            CheckIsNew(path, [.. grouped, .. aggregated.Select(a => new RowProperty([a.Alias], Comparisons.Always(true), default))], among: []);
+            CheckIsNew(
+                path, [.. grouped, .. aggregated.Select(a => new RowProperty([a.Alias], Comparisons.Always(true), default))], among: []);
             aggregated.Add(Aggregates.Create(aggregate, this));
         }
 
+        // A select groups by, and aggregates, columns only. If a key or an argument is an expression, first make it a column of a nested
+        // select. Nest replaces the values of Properties by columns in the same order, so keys and arguments are found again by position.
         var arguments = aggregated.SelectMany(a => a.Parts).Select(p => p.Argument).OfType<QueryExpression>().Distinct().ToList();
         if (arguments.Concat(grouped.SelectMany(p => EitherExpression.Parts(p.Value))).Any(v => v is not ColumnExpression))
         {
@@ -125,15 +133,21 @@ internal sealed class RowPipeline : IPropertyScope
             Seal();
             grouped = [.. Properties.Take(grouped.Count)];
             var columns = arguments.Zip(Properties.Skip(grouped.Count), (a, p) => (a, p.Value)).ToDictionary(p => p.a, p => p.Value);
-            aggregated = [.. aggregated.Select(a => a with { Parts = [.. a.Parts.Select(p => p with { Argument = p.Argument is null ? null : columns[p.Argument] })] })];
+            aggregated = [.. aggregated.Select(a => a with
+            {
+                Parts = [.. a.Parts.Select(p => p with { Argument = p.Argument is null ? null : columns[p.Argument] })],
+            })];
         }
 
-        // What is grouped stays; of each aggregate there are the columns that it is made of.
+        // The rows of the grouped select: the keys, then the parts of all aggregates as columns without a path. Aggregates are not
+        // calculated yet.
         Properties =
         [
             .. grouped,
             .. aggregated.SelectMany(a => a.Parts).Select(p => new RowProperty([], p.Expression, p.Expression.Type)),
         ];
+        // Number of groups: each row of an earlier grouping has the same count, so the greatest one passes it on. This grouping adds its
+        // own.
         var counts = GroupCounts.Select(c => new Projection(new AggregateExpression(AggregateMethod.Max, c, c.Kind), c.Name)).ToList();
         if (keys is not null)
         {
@@ -147,6 +161,7 @@ internal sealed class RowPipeline : IPropertyScope
         var select = Current(Projections(), counts) with { GroupBy = groupBy };
         row = null;
         Nest(select);
+        // Over the nested groups, calculate the value of each aggregate from the columns of its parts, which come in the same order.
         var parts = new Queue<QueryExpression>(Properties.Skip(grouped.Count).Select(p => p.Value));
         Properties =
         [
@@ -155,21 +170,23 @@ internal sealed class RowPipeline : IPropertyScope
         ];
     }
 
-    /// <summary>Orders the rows as they are now.</summary>
+    /// <summary>Translates an order of the current rows.</summary>
     /// <param name="clause">The order.</param>
-    /// <param name="isBeside">Whether there are other rows that a variable can be of.</param>
+    /// <param name="isBeside">Whether variables of other rows are possible.</param>
     public List<Ordering> Order(OrderByClause? clause, bool isBeside = false)
     {
         List<Ordering> orderings = [];
         for (; clause is not null; clause = clause.ThenBy)
         {
-            orderings.Add(new Ordering(Translator(isBeside ? clause.RangeVariable : null).Value(clause.Expression), clause.Direction == OrderByDirection.Descending));
+            orderings.Add(new Ordering(
+                Translator(isBeside ? clause.RangeVariable : null).Value(clause.Expression),
+                clause.Direction == OrderByDirection.Descending));
         }
 
         return orderings;
     }
 
-    /// <summary>The rows as they are now, as a select of some columns.</summary>
+    /// <summary>The current rows as a select of some columns.</summary>
     public Select Current(IReadOnlyList<Projection> columns, IEnumerable<Projection> more) => new()
     {
         Source = source,
@@ -179,7 +196,7 @@ internal sealed class RowPipeline : IPropertyScope
         Columns = [.. columns, .. more],
     };
 
-    /// <summary>How many rows there are now.</summary>
+    /// <summary>The query for the number of current rows.</summary>
     public Select CountRows() => Current(
         [new Projection(new AggregateExpression(AggregateMethod.Count, null, Lake.ColumnKind.Int64), "n")], []) with
     { GroupBy = [] };
@@ -213,26 +230,35 @@ internal sealed class RowPipeline : IPropertyScope
             }
 
             CheckIsNew(here, keys, []);
-            var value = node.Expression is { } expression ? Value(expression) : throw new QueryRefusedException("Rows cannot be grouped by that.");
+            var value = node.Expression is { } expression
+                ? Value(expression)
+                : throw new QueryRefusedException("Rows cannot be grouped by that.");
             keys.Add(Find(here) is { } known && known.Value == value ? known : RowProperty.From(here, value));
         }
     }
 
     private IReadOnlyList<Projection> Projections() =>
-        [.. Properties.SelectMany(p => EitherExpression.Parts(p.Value)).Select((v, i) => new Projection(v, $"c{i.ToString(CultureInfo.InvariantCulture)}"))];
+        [
+            .. Properties.SelectMany(p => EitherExpression.Parts(p.Value))
+                .Select((v, i) => new Projection(v, $"c{i.ToString(CultureInfo.InvariantCulture)}")),
+        ];
 
+    // Turns the current rows into the source of the next select. Counts of groups are passed on.
     private void Seal() => Nest(Current(Projections(), GroupCounts.Select(c => new Projection(c, c.Name))));
 
+    // Invariant: the columns of the select start with the parts of all properties, in order, so each property takes its columns from the
+    // front of the queue. A select without a row scope (groups) has no navigations any more.
     private void Nest(Select select)
     {
         source = select;
         alias = NewAlias();
         conditions.Clear();
-        var columns = new Queue<QueryExpression>(select.Columns.Select(c => new ColumnExpression(alias, c.Name, c.Value.Kind, c.Value.Nullable)
-        {
-            Precision = c.Value.Precision,
-            Scale = c.Value.Scale,
-        }));
+        var columns = new Queue<QueryExpression>(select.Columns.Select(
+            c => new ColumnExpression(alias, c.Name, c.Value.Kind, c.Value.Nullable)
+            {
+                Precision = c.Value.Precision,
+                Scale = c.Value.Scale,
+            }));
         Properties = [.. Properties.Select(p => p with { Value = EitherExpression.Join(p.Value, columns) })];
         if (row is not null)
         {

@@ -3,7 +3,7 @@ using Sluice.Analytics.Queries;
 
 namespace Sluice.Analytics.Translation;
 
-/// <summary>The row that names in an expression are looked up in, and the rows of other tables that they lead to.</summary>
+/// <summary>The row in which names of an expression are looked up, and the joined rows that its navigations lead to.</summary>
 internal sealed class RowScope
 {
     private readonly Func<EntityProperty, ColumnExpression> column;
@@ -18,20 +18,22 @@ internal sealed class RowScope
         this.newAlias = newAlias;
     }
 
-    /// <summary>The set whose row it is.</summary>
+    /// <summary>The set of the row.</summary>
     public EntitySet Set { get; }
 
-    /// <summary>The joins that were needed so far.</summary>
+    /// <summary>The joins needed so far, shared with all rows reached from this one.</summary>
     public List<Join> Joins { get; }
 
-    /// <summary>A row of a relation that has the columns of a set.</summary>
+    /// <summary>Creates the scope of a relation that has the columns of a set.</summary>
     /// <param name="set">The set.</param>
-    /// <param name="column">Its columns.</param>
-    /// <param name="newAlias">Makes an alias that no other relation has.</param>
-    public static RowScope From(EntitySet set, Func<EntityProperty, ColumnExpression> column, Func<string> newAlias) => new(set, column, [], newAlias);
+    /// <param name="column">Returns the column of a property.</param>
+    /// <param name="newAlias">Creates an alias that is unique in the query.</param>
+    public static RowScope From(EntitySet set, Func<EntityProperty, ColumnExpression> column, Func<string> newAlias) =>
+        new(set, column, [], newAlias);
 
-    /// <summary>A row of the table of a set.</summary>
-    public static RowScope FromTable(EntitySet set, string alias, Func<string> newAlias) => From(set, p => Column(alias, p, p.Nullable), newAlias);
+    /// <summary>Creates the scope of a set's table.</summary>
+    public static RowScope FromTable(EntitySet set, string alias, Func<string> newAlias) =>
+        From(set, p => Column(alias, p, p.Nullable), newAlias);
 
     /// <summary>A column of a table.</summary>
     public static ColumnExpression Column(string alias, EntityProperty property, bool nullable) =>
@@ -40,7 +42,7 @@ internal sealed class RowScope
     /// <summary>A property of the row.</summary>
     public ColumnExpression Property(EntityProperty property) => column(property);
 
-    /// <summary>The row that this one refers to, all of whose columns are null if there is none.</summary>
+    /// <summary>The row that this one refers to. All of its columns are null if there is none.</summary>
     public RowScope Navigate(EntityNavigation navigation)
     {
         if (joined.TryGetValue(navigation.Name, out var known))

@@ -4,11 +4,11 @@ using Sluice.Analytics.Queries;
 
 namespace Sluice.Analytics.Translation;
 
-/// <summary>What a <c>$select</c> keeps.</summary>
+/// <summary>Evaluates a <c>$select</c>.</summary>
 internal static class Selection
 {
-    /// <summary>Whether it keeps a property.</summary>
-    /// <exception cref="QueryRefusedException">It has something in it that is not known here.</exception>
+    /// <summary>Whether it selects a property.</summary>
+    /// <exception cref="QueryRefusedException">A part of it is not supported.</exception>
     public static bool Has(SelectExpandClause? clause, RowProperty property) => clause is null || clause.AllSelected
         || clause.SelectedItems.Any(i => i switch
         {
@@ -19,7 +19,7 @@ internal static class Selection
             _ => false,
         });
 
-    /// <summary>The navigations that are asked for: all of them unless something is selected.</summary>
+    /// <summary>The requested navigations: all of them, unless there is a selection.</summary>
     public static IReadOnlyList<EntityNavigation> Links(SelectExpandClause? clause, EntitySet set) =>
     [
         .. set.Navigations.Where(n => clause is null || clause.AllSelected || clause.SelectedItems.Any(i => i switch

@@ -9,12 +9,12 @@ using Sluice.Lake;
 namespace Sluice.Analytics.Translation;
 
 /// <summary>
-/// Where a page begins: after the row with certain values of what rows are ordered by, or after a number of rows. What is in it comes from
-/// the one who asks, as everything else of a request does.
+/// The start of a page: after the row with certain values of the order, or after a number of rows. A client can change it, so its content
+/// is treated like the rest of a request: values become parameters.
 /// </summary>
-/// <param name="After">The values, as text; null for no value. <see langword="null"/> if rows are counted instead.</param>
-/// <param name="Skip">How many rows to leave out, if they are counted.</param>
-/// <param name="Top">How many rows were asked for that are not yet given, or <see langword="null"/> for all.</param>
+/// <param name="After">The values as text, null for no value; <see langword="null"/> if rows are skipped by number.</param>
+/// <param name="Skip">How many rows to skip, if by number.</param>
+/// <param name="Top">How many of the requested rows are left, or <see langword="null"/> for all.</param>
 internal sealed record SkipToken(
     [property: JsonPropertyName("a")] IReadOnlyList<string?>? After,
     [property: JsonPropertyName("s")] long Skip,
@@ -22,8 +22,8 @@ internal sealed record SkipToken(
 {
     private const int MaxLength = 1500;
 
-    /// <summary>Reads one.</summary>
-    /// <exception cref="QueryRefusedException">It is none.</exception>
+    /// <summary>Parses a token.</summary>
+    /// <exception cref="QueryRefusedException">The text is not a token.</exception>
     public static SkipToken Parse(string text)
     {
         try
@@ -35,34 +35,35 @@ internal sealed record SkipToken(
         }
         catch (Exception exception) when (exception is FormatException or JsonException)
         {
-            // Whatever it is, it is none of those that were given out.
+            // Not a token of this service.
         }
 
         throw Refused();
     }
 
-    /// <summary>The text of it, or <see langword="null"/> if it is too long for a link.</summary>
-    public string? Text() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this)) is { Length: <= MaxLength } text ? text : null;
+    /// <summary>The token as text, or <see langword="null"/> if it is too long for a link.</summary>
+    public string? Text() =>
+        Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this)) is { Length: <= MaxLength } text ? text : null;
 
-    /// <summary>The values of a row that <see cref="After"/> has, as text; null for no value.</summary>
+    /// <summary>The values of a row for <see cref="After"/>, as text; null for no value.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="order">What rows are ordered by.</param>
-    /// <param name="ordinals">The columns of that.</param>
+    /// <param name="order">The order of the rows.</param>
+    /// <param name="ordinals">The columns of the order.</param>
     public static List<string?> Values(DbDataReader row, IReadOnlyList<Ordering> order, IReadOnlyList<int> ordinals) =>
         [.. ordinals.Zip(order, (o, by) => row.IsDBNull(o) ? null : Text(row, o, by.Value.Kind))];
 
     /// <summary>The text of the token for the rows after a row.</summary>
-    /// <param name="values">Its <see cref="Values"/>.</param>
-    /// <param name="counted">The token that leaves out all rows up to it instead, if the values are too long.</param>
-    /// <exception cref="QueryRefusedException">It is too long for a link.</exception>
+    /// <param name="values">The <see cref="Values"/> of the row.</param>
+    /// <param name="counted">The token that skips all rows up to it by number, for values that are too long.</param>
+    /// <exception cref="QueryRefusedException">Both are too long for a link.</exception>
     public static string Next(IReadOnlyList<string?> values, SkipToken counted) =>
         new SkipToken(values, 0, counted.Top).Text()
             ?? counted.Text()
-            ?? throw new QueryRefusedException("The link to the next rows is longer than can be: order by something shorter.");
+            ?? throw new QueryRefusedException("The link to the next rows would be too long: order by shorter values.");
 
-    /// <summary>A value of a row as text that <see cref="Condition"/> reads.</summary>
+    /// <summary>Converts a value of a row to text that <see cref="Condition"/> reads.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="ordinal">The column, which has a value.</param>
+    /// <param name="ordinal">The column, which must have a value.</param>
     /// <param name="kind">Its kind.</param>
     public static string Text(DbDataReader row, int ordinal, ColumnKind kind) => kind switch
     {
@@ -78,7 +79,10 @@ internal sealed record SkipToken(
         },
     };
 
-    /// <summary>The rows that come after.</summary>
+    /// <summary>
+    /// The condition of the rows after the token's row: greater in the first part of the order, or equal there and greater in the next, and
+    /// so on.
+    /// </summary>
     /// <param name="order">What rows are ordered by.</param>
     /// <exception cref="QueryRefusedException">The token does not belong to this order.</exception>
     public QueryExpression Condition(IReadOnlyList<Ordering> order)
@@ -115,7 +119,8 @@ internal sealed record SkipToken(
         if (!ordering.Descending)
         {
             return IsNaN(value) ? null
-                : column.Kind == ColumnKind.Double ? Comparisons.Any([Comparisons.Create(ComparisonOperator.Greater, column, value), IsNaN(column)])
+                : column.Kind == ColumnKind.Double
+                    ? Comparisons.Any([Comparisons.Create(ComparisonOperator.Greater, column, value), IsNaN(column)])
                 : Comparisons.Create(ComparisonOperator.Greater, column, value);
         }
 
@@ -123,8 +128,8 @@ internal sealed record SkipToken(
         return column.Nullable ? new LogicalExpression(false, [less, new IsNullExpression(column)]) : less;
     }
 
-    // In the order of rows NaN is the greatest number, but a comparison (see ComparisonExpression) finds it neither greater than a number nor
-    // equal to itself. So NaN is told by that: it alone is not equal to itself.
+    // In the order of rows NaN is the greatest number. But comparisons (see ComparisonExpression) find it neither greater than a number nor
+    // equal to itself. So NaN is recognized as the only value that is not equal to itself.
     private static QueryExpression IsNaN(QueryExpression column) => Comparisons.Create(ComparisonOperator.NotEqual, column, column);
 
     private static bool IsNaN(ParameterExpression value) => value.Value is double number && double.IsNaN(number);
@@ -141,13 +146,15 @@ internal sealed record SkipToken(
             ColumnKind.Text => text,
             ColumnKind.Double => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) ? n : null,
             ColumnKind.Boolean => text == "1",
-            ColumnKind.Date => int.TryParse(text, out var n) && n >= 0 && n <= DateOnly.MaxValue.DayNumber ? DateOnly.FromDayNumber(n) : null,
+            ColumnKind.Date =>
+                int.TryParse(text, out var n) && n >= 0 && n <= DateOnly.MaxValue.DayNumber ? DateOnly.FromDayNumber(n) : null,
             ColumnKind.Time => long.TryParse(text, out var n) && n >= 0 && n <= TimeOnly.MaxValue.Ticks ? new TimeOnly(n) : null,
-            ColumnKind.Timestamp => long.TryParse(text, out var n) && n >= 0 && n <= DateTime.MaxValue.Ticks ? new DateTime(n, DateTimeKind.Utc) : null,
+            ColumnKind.Timestamp =>
+                long.TryParse(text, out var n) && n >= 0 && n <= DateTime.MaxValue.Ticks ? new DateTime(n, DateTimeKind.Utc) : null,
             _ => null,
         };
         return new ParameterExpression(value ?? throw Refused(), kind);
     }
 
-    private static QueryRefusedException Refused() => new("The query option $skiptoken is none that was given out for this request.");
+    private static QueryRefusedException Refused() => new("The query option $skiptoken does not belong to this request.");
 }

@@ -3,15 +3,15 @@ using Sluice.Analytics.Model;
 
 namespace Sluice.Analytics.Translation;
 
-/// <summary>What rows are at some point of a request, as a type that the parser of OData can look names up in.</summary>
-/// <param name="Model">The model that the type is in.</param>
+/// <summary>The type of the rows at some step of a request, in which the OData parser looks up names.</summary>
+/// <param name="Model">The model of the type.</param>
 /// <param name="Type">The type.</param>
-/// <param name="Source">The set that the rows are in, if they are those of a set as it is.</param>
+/// <param name="Source">The set, if the rows are exactly those of a set.</param>
 internal sealed record StageType(IEdmModel Model, IEdmEntityType Type, IEdmNavigationSource? Source)
 {
     private const string Namespace = "Rows";
 
-    /// <summary>The type of rows.</summary>
+    /// <summary>The type of the current rows.</summary>
     public static StageType From(RowPipeline rows, IEdmModel service)
     {
         var set = service.EntityContainer.FindEntitySet(rows.Set.Name);
@@ -39,7 +39,7 @@ internal sealed record StageType(IEdmModel Model, IEdmEntityType Type, IEdmNavig
         return new StageType(model, type, null);
     }
 
-    // What is grouped by a property of a related row is nested as that is.
+    // A group key that is a property of a related row keeps its nesting.
     private static EdmStructuredType Structure(
         EdmModel model, EdmStructuredType type, Dictionary<string, EdmComplexType> complex, IReadOnlyList<string> path)
     {

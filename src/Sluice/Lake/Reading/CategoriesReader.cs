@@ -7,7 +7,7 @@ internal static class CategoriesReader
 {
     private const string What = "'categories'";
 
-    /// <summary>The field with its categories; those at fault are left out.</summary>
+    /// <summary>The field with its categories. Invalid ones are reported and left out.</summary>
     public static Field Read(DescriptorNode parent, Field field)
     {
         var ordered = parent.Find("categoriesOrdered")?.AsFlag("'categoriesOrdered'");
@@ -31,7 +31,7 @@ internal static class CategoriesReader
         var values = categories.Select(c => c.Value).ToHashSet(StringComparer.Ordinal);
         if (field.Constraints.Enum?.FirstOrDefault(e => !values.Contains(e)) is { } other)
         {
-            parent.Error("constraints/enum", $"'enum' has '{other}', which is none of the {What}.");
+            parent.Error("constraints/enum", $"'enum' has '{other}', which is not one of the {What}.");
         }
 
         return field with { Categories = categories, CategoriesOrdered = ordered };

@@ -4,7 +4,7 @@ using Sluice.Text;
 
 namespace Sluice.Lake.Reading;
 
-/// <summary>Finds the table's column of a field.</summary>
+/// <summary>Determines the column type of a field.</summary>
 internal static partial class ColumnReader
 {
     // A column of at most this many UTF-16 code units has a length; a longer one is nvarchar(max).
@@ -29,12 +29,12 @@ internal static partial class ColumnReader
         return From(field);
     }
 
-    /// <summary>The column of a field whose descriptor says no column.</summary>
+    /// <summary>The default column of a field, by its type, format and constraints.</summary>
     public static ColumnType From(Field field) => field.Type switch
     {
         FieldType.String when field.Format == "uuid" => new(ColumnKind.Text, MaxLength: UuidLength),
 
-        // A character outside the first plane takes two code units.
+        // A character outside the basic multilingual plane takes two code units.
         FieldType.String or FieldType.Any => new(ColumnKind.Text, MaxLength:
             field.Constraints.MaxLength is { } length and > 0 and <= MaxColumnLength / 2 ? length * 2 : null),
         FieldType.Number => ColumnType.DefaultDecimal,

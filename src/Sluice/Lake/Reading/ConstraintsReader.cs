@@ -8,11 +8,11 @@ internal static class ConstraintsReader
 {
     private static readonly FieldType[] All = Enum.GetValues<FieldType>();
 
-    // What a CSV has in a field of type any is a string.
+    // In a CSV, a value of type any is a string.
     private static readonly FieldType[] Text = [FieldType.String, FieldType.Any];
     private static readonly FieldType[] Json = [FieldType.Object, FieldType.Array];
 
-    // The standard names strings, arrays and objects, its profile geojson too; a list is as much of a collection.
+    // The standard names strings, arrays and objects, and its profile adds geojson. Lists are collections too.
     private static readonly FieldType[] Collections = [FieldType.String, .. Json, FieldType.List, FieldType.Geojson, FieldType.Any];
 
     private static readonly FieldType[] Ordered =
@@ -36,9 +36,9 @@ internal static class ConstraintsReader
         ["enum"] = All,
     };
 
-    /// <summary>The constraints of a field; those at fault are left out.</summary>
+    /// <summary>The constraints of a field. Invalid ones are reported and left out.</summary>
     /// <param name="parent">The field's object.</param>
-    /// <param name="field">The field as far as it is read: all but the constraints.</param>
+    /// <param name="field">The field, complete except for its constraints.</param>
     public static FieldConstraints Read(DescriptorNode parent, Field field)
     {
         if (parent.Find("constraints") is not { } node || !node.IsObject("'constraints'"))
@@ -95,14 +95,15 @@ internal static class ConstraintsReader
             else if (!name.StartsWith(SluiceProperties.Start, StringComparison.OrdinalIgnoreCase))
             {
                 child.Error(
-                    $"'{name}' is no constraint. The constraints are {string.Join(", ", Known.Keys)}.{Suggestion.For(name, Known.Keys)}");
+                    $"'{name}' is not a constraint. The constraints are {string.Join(", ", Known.Keys)}."
+                    + Suggestion.For(name, Known.Keys));
             }
         }
 
         return allowed;
     }
 
-    // The text as the field's values would have it: the standard allows JSON numbers and truth values in their place.
+    // The text that the field's parser reads. The standard also allows JSON numbers, booleans, objects and arrays here.
     internal static string? AsValue(DescriptorNode node, Field field, string what)
     {
         if (node.Kind == JsonValueKind.String)
@@ -122,7 +123,7 @@ internal static class ConstraintsReader
             case FieldType.Geojson when node.Kind == JsonValueKind.Object:
                 return node.RawText;
             case FieldType.Any when node.Kind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
-                // A CSV has texts only: this is the text that such a value is written as.
+                // A CSV has only texts: this is the text of such a value.
                 return node.RawText;
             case FieldType.Boolean when node.Kind == JsonValueKind.True:
                 return field.TrueValues[0];
@@ -138,7 +139,8 @@ internal static class ConstraintsReader
                     FieldType.Any => "a number, true, false or a string",
                     _ => "a string",
                 };
-                node.Error($"{what} of a field of type {FieldDescriptorReader.NameOf(field.Type)} must be {kind}, but is {node.Describe()}.");
+                node.Error(
+                    $"{what} of a field of type {FieldDescriptorReader.NameOf(field.Type)} must be {kind}, but is {node.Describe()}.");
                 return null;
         }
     }
@@ -173,13 +175,13 @@ internal static class ConstraintsReader
         }
         catch (ArgumentException e)
         {
-            node.Error($"'pattern' is no regular expression: {e.Message}");
+            node.Error($"'pattern' is not a regular expression: {e.Message}");
         }
         catch (NotSupportedException)
         {
             node.Error(
-                "'pattern' uses what cannot be checked in a time in proportion to the value: "
-                + "back references, look-around and atomic groups are not supported.");
+                "'pattern' must not use back references, look-around or atomic groups: "
+                + "with them, the time to check a value has no limit.");
         }
 
         return null;

@@ -1,12 +1,12 @@
 namespace Sluice.Lake.Reading;
 
-/// <summary>A dataset as far as its resource could be read.</summary>
+/// <summary>A dataset, as far as its resource could be read.</summary>
 internal sealed record DatasetDraft
 {
     /// <summary>The resource's object.</summary>
     public required DescriptorNode Node { get; init; }
 
-    /// <summary>The schema's object, which may be in a file of its own.</summary>
+    /// <summary>The schema's object, which can be in a separate file.</summary>
     public DescriptorNode? SchemaNode { get; init; }
 
     /// <summary>The name.</summary>
@@ -33,7 +33,7 @@ internal sealed record DatasetDraft
     /// <summary>What becomes of the rows of files that are gone.</summary>
     public DeletePolicy OnDelete { get; init; }
 
-    /// <summary>The dataset. Only of a draft without errors.</summary>
+    /// <summary>Builds the dataset. Call it only for a draft without errors.</summary>
     public Dataset Build(IReadOnlyList<ForeignKey> foreignKeys) => new()
     {
         Name = Name!,
@@ -48,7 +48,7 @@ internal sealed record DatasetDraft
         OnDelete = OnDelete,
     };
 
-    // It is the file's way to say that there is no value, beside the ways of the schema.
+    // The dialect's null sequence counts as one more missing value of each field.
     private Field WithNullSequence(Field field) =>
         Dialect.NullSequence is { } text && !field.MissingValues.Contains(text)
             ? field with { MissingValues = [.. field.MissingValues, text] }

@@ -4,13 +4,13 @@ using Sluice.Files;
 
 namespace Sluice.Lake.Reading;
 
-/// <summary>Reads the descriptors of a lake definition, each once, from the folder it is in.</summary>
+/// <summary>Reads the descriptor files of a lake definition from its folder, each file once.</summary>
 internal sealed class DescriptorFiles(string folder, DescriptorErrors errors)
 {
     private readonly Dictionary<string, DescriptorNode?> known = new(StringComparer.Ordinal);
 
-    /// <summary>A descriptor that is an object here or the path of a file that has it.</summary>
-    /// <returns>The object's node, or <see langword="null"/> if there is none: the error is recorded.</returns>
+    /// <summary>Resolves a descriptor that is an inline object, or the path of a file that contains it.</summary>
+    /// <returns>The object's node, or <see langword="null"/> if there is none; the error is recorded.</returns>
     public DescriptorNode? Resolve(DescriptorNode node, string what)
     {
         if (node.Kind == JsonValueKind.Object)
@@ -38,7 +38,7 @@ internal sealed class DescriptorFiles(string folder, DescriptorErrors errors)
 
     /// <summary>Reads a descriptor.</summary>
     /// <param name="path">Its path within the folder.</param>
-    /// <param name="onMissing">Is told if there is no such file; all else that is wrong is recorded as an error of the file itself.</param>
+    /// <param name="onMissing">Called with the reason if the file does not exist. Other errors are recorded for the file itself.</param>
     public DescriptorNode? Read(string path, Action<string> onMissing)
     {
         if (known.TryGetValue(path, out var root))
@@ -99,14 +99,15 @@ internal sealed class DescriptorFiles(string folder, DescriptorErrors errors)
         }
         catch (JsonException e)
         {
-            // The parser's own sentence ends in a place counted from 0.
+            // The parser's message ends with a zero-based position, which is cut off.
             var reason = e.Message.Split(" LineNumber:")[0].Split(" Path:")[0];
             errors.Add(path, "", $"The file is not JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}): {reason}");
             return null;
         }
     }
 
-    // Finds what the parser lets through, and notes the order of all values. False if a text cannot be had at all.
+    // Reports duplicate properties and invalid surrogates, which the parser accepts, and registers the order of all values. False if a
+    // string cannot be decoded.
     private bool Check(JsonElement element, string file, string pointer)
     {
         errors.Place(file, pointer);
@@ -129,7 +130,7 @@ internal sealed class DescriptorFiles(string folder, DescriptorErrors errors)
         }
         catch (InvalidOperationException)
         {
-            node.Error("A text has half of a surrogate pair ('\\ud83d' alone): it is no Unicode text.");
+            node.Error("A string has half of a surrogate pair ('\\ud83d' alone), so it is not valid Unicode.");
             return false;
         }
 

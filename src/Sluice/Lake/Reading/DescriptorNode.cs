@@ -3,37 +3,37 @@ using System.Text.Json;
 namespace Sluice.Lake.Reading;
 
 /// <summary>
-/// One value of a descriptor, that knows where it is and says there what is wrong with it. A member that cannot give what it is asked
-/// for records an error and returns <see langword="null"/>.
+/// One value of a descriptor, with its place. A member that does not find what it expects records an error at that place and returns
+/// <see langword="null"/>.
 /// </summary>
 internal sealed class DescriptorNode(JsonElement element, string file, string pointer, DescriptorErrors errors)
 {
-    /// <summary>The descriptor that it is in.</summary>
+    /// <summary>The descriptor file that it is in.</summary>
     public string File { get; } = file;
 
-    /// <summary>Where in it, as a JSON pointer.</summary>
+    /// <summary>Its place in the file, as a JSON pointer.</summary>
     public string Pointer { get; } = pointer;
 
     /// <summary>What kind of JSON value it is.</summary>
     public JsonValueKind Kind => element.ValueKind;
 
-    /// <summary>The collector of its errors.</summary>
+    /// <summary>Where its errors are collected.</summary>
     public DescriptorErrors Errors => errors;
 
-    /// <summary>The JSON text of a number as it is written.</summary>
+    /// <summary>The value's JSON text, as it is written.</summary>
     public string RawText => element.GetRawText();
 
-    /// <summary>The properties of an object; none of anything else.</summary>
+    /// <summary>The properties of an object; empty for other kinds.</summary>
     public IEnumerable<(string Name, DescriptorNode Node)> Properties => Kind == JsonValueKind.Object
         ? element.EnumerateObject().Select(p => (p.Name, Child(p.Name, p.Value)))
         : [];
 
-    /// <summary>The items of an array; none of anything else.</summary>
+    /// <summary>The items of an array; empty for other kinds.</summary>
     public IEnumerable<DescriptorNode> Items => Kind == JsonValueKind.Array
         ? element.EnumerateArray().Select((item, i) => Child($"{i}", item))
         : [];
 
-    /// <summary>A property, or <see langword="null"/> if it is not there.</summary>
+    /// <summary>A property, or <see langword="null"/> if it does not exist.</summary>
     public DescriptorNode? Find(string name) =>
         Kind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? Child(name, value) : null;
 
@@ -45,14 +45,14 @@ internal sealed class DescriptorNode(JsonElement element, string file, string po
     public void Error(string message) => errors.Add(File, Pointer, message);
 
     /// <summary>Records an error at a place below this value.</summary>
-    /// <param name="path">The way there (<c>constraints/minimum</c>).</param>
+    /// <param name="path">The relative JSON pointer (<c>constraints/minimum</c>).</param>
     /// <param name="message">What is wrong.</param>
     public void Error(string path, string message) => errors.Add(File, $"{Pointer}/{path}", message);
 
     /// <summary>Whether it is an object; if not, that is an error.</summary>
     public bool IsObject(string what) => Is(JsonValueKind.Object, what, "an object");
 
-    /// <summary>Whether it is an array with an item at least; if not, that is an error.</summary>
+    /// <summary>Whether it is an array with at least one item; if not, that is an error.</summary>
     public bool IsFilledArray(string what)
     {
         if (!Is(JsonValueKind.Array, what, "an array"))
@@ -72,7 +72,7 @@ internal sealed class DescriptorNode(JsonElement element, string file, string po
     /// <summary>Its string.</summary>
     public string? AsString(string what) => Is(JsonValueKind.String, what, "a string") ? element.GetString() : null;
 
-    /// <summary>Its truth value.</summary>
+    /// <summary>Its boolean.</summary>
     public bool? AsFlag(string what)
     {
         if (Kind is JsonValueKind.True or JsonValueKind.False)
@@ -96,7 +96,7 @@ internal sealed class DescriptorNode(JsonElement element, string file, string po
         return null;
     }
 
-    /// <summary>Its number between 0 and 1.</summary>
+    /// <summary>Its number from 0 to 1.</summary>
     public double? AsShare(string what)
     {
         if (Kind == JsonValueKind.Number && element.TryGetDouble(out var share) && share is >= 0 and <= 1)
@@ -136,7 +136,7 @@ internal sealed class DescriptorNode(JsonElement element, string file, string po
         return texts;
     }
 
-    /// <summary>What it is, for a message.</summary>
+    /// <summary>A description of the value for an error message.</summary>
     public string Describe() => Kind switch
     {
         JsonValueKind.Object => "an object",

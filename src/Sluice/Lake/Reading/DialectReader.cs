@@ -4,12 +4,12 @@ using System.Text.Json;
 
 namespace Sluice.Lake.Reading;
 
-/// <summary>Reads a Table Dialect. Properties of other formats than delimited text, and those it has no more, are ignored.</summary>
+/// <summary>Reads a Table Dialect. Properties for other formats than delimited text, and those of older versions, are ignored.</summary>
 internal static class DialectReader
 {
     private const int MostRows = 10_000;
 
-    /// <summary>The dialect of an object; properties at fault have their default.</summary>
+    /// <summary>The dialect of an object. Invalid properties are reported and get their default.</summary>
     public static CsvDialect Read(DescriptorNode node)
     {
         SluiceProperties.Check(node, "dialect");
@@ -22,10 +22,11 @@ internal static class DialectReader
             Delimiter = ReadDelimiter(node) ?? CsvDialect.Default.Delimiter,
             LineTerminator = ReadText(node, "lineTerminator"),
 
-            // The standard calls quotes and escapes exclusive, and gives the one a default: programs that write escapes write both.
+            // The standard calls quoteChar and escapeChar exclusive, yet quoteChar has a default. Programs that write escapes use both, so
+            // both apply.
             QuoteChar = isQuoted ? quote ?? CsvDialect.Default.QuoteChar : null,
 
-            // A quote that escapes a quote is a doubled one.
+            // A quote that escapes a quote means doubled quotes.
             EscapeChar = escape == CsvDialect.Default.QuoteChar && isQuoted && quote is null && doubleQuote ? null : escape,
             DoubleQuote = doubleQuote,
             NullSequence = node.Find("nullSequence")?.AsString("'nullSequence'"),
@@ -82,13 +83,13 @@ internal static class DialectReader
             return null;
         }
 
-        // A single letter or digit is part of values everywhere; several may well be a delimiter.
+        // A single letter or digit occurs in most values. A longer text can be a delimiter.
         if ((text.Length > 1 || !char.IsAsciiLetterOrDigit(text[0])) && !text.Any(c => c is '\r' or '\n' or '\0'))
         {
             return text;
         }
 
-        parent.Find("delimiter")!.Error($"'delimiter' must have no line break, and not be a single letter or digit, but is '{text}'.");
+        parent.Find("delimiter")!.Error($"'delimiter' must have no line break and must not be a single letter or digit, but is '{text}'.");
         return null;
     }
 
@@ -104,7 +105,7 @@ internal static class DialectReader
             return text;
         }
 
-        node.Error($"'{name}' must have a character at least.");
+        node.Error($"'{name}' must not be empty.");
         return null;
     }
 
@@ -121,7 +122,7 @@ internal static class DialectReader
             return text;
         }
 
-        node.Error($"'{name}' must be one character that is no letter, digit, white space or line break{orElse}, but is '{text}'.");
+        node.Error($"'{name}' must be one character, but not a letter, digit, white space or line break{orElse}, but is '{text}'.");
         return null;
     }
 

@@ -8,7 +8,7 @@ internal sealed class FieldDescriptorReader(Func<Field, IEnumerable<(string Prop
 {
     private static readonly Dictionary<string, FieldType> Types = Enum.GetValues<FieldType>().ToDictionary(NameOf);
 
-    /// <summary>The formats beside <c>default</c> of the types that have some; dates and times have patterns.</summary>
+    /// <summary>The formats of each type, besides <c>default</c>. Dates and times have patterns instead.</summary>
     internal static readonly Dictionary<FieldType, string[]> Formats = new()
     {
         [FieldType.String] = ["email", "uri", "binary", "uuid"],
@@ -27,10 +27,12 @@ internal sealed class FieldDescriptorReader(Func<Field, IEnumerable<(string Prop
     /// <summary>The standard's name of a type.</summary>
     public static string NameOf(FieldType type) => type.ToString().ToLowerInvariant();
 
-    /// <summary>The field of an object, or <see langword="null"/> if it has no name. What is at fault has its default.</summary>
+    /// <summary>
+    /// The field of an object, or <see langword="null"/> if it has no name. Invalid properties are reported and get their default.
+    /// </summary>
     /// <param name="node">The field's object.</param>
-    /// <param name="missingValues">Those of the schema.</param>
-    /// <param name="key">Whether the field is one of the primary key, which makes it required.</param>
+    /// <param name="missingValues">The missing values of the schema.</param>
+    /// <param name="key">Whether a field of this name is part of the primary key, which makes it required.</param>
     public Field? Read(DescriptorNode node, IReadOnlyList<string> missingValues, Func<string, bool> key)
     {
         if (!node.IsObject("A field"))
@@ -78,7 +80,9 @@ internal sealed class FieldDescriptorReader(Func<Field, IEnumerable<(string Prop
         {
             if (field is { Sensitive: Sensitivity.Drop, Constraints.Unique: true })
             {
-                node.Error("constraints/unique", $"The values are dropped ('{SluiceProperties.Sensitive}'): nobody could tell whether one is there twice.");
+                node.Error(
+                    "constraints/unique",
+                    $"The values are dropped ('{SluiceProperties.Sensitive}'): duplicates could not be found.");
             }
 
             field = field with { PlainColumn = field.Column, Column = ColumnReader.OfSensitive(field.Sensitive) };
@@ -108,7 +112,7 @@ internal sealed class FieldDescriptorReader(Func<Field, IEnumerable<(string Prop
         return name;
     }
 
-    // Whether another field has the same is for the schema to say.
+    // The schema's reader checks that no other field has the same alias.
     private static List<HeaderAlias> ReadAliases(DescriptorNode node)
     {
         const string What = $"'{SluiceProperties.Aliases}'";
@@ -122,11 +126,11 @@ internal sealed class FieldDescriptorReader(Func<Field, IEnumerable<(string Prop
         {
             if (text.Length == 0)
             {
-                item.Error("An alias must have a character. A column without a header is '#1', the first of them.");
+                item.Error("An alias must not be empty. '#1' means the first column without a header.");
             }
             else if (text.Trim() != text)
             {
-                item.Error("An alias must have no white space at its ends: that of a header is left out.");
+                item.Error("An alias must not begin or end with white space: headers are trimmed.");
             }
             else
             {
@@ -154,7 +158,7 @@ internal sealed class FieldDescriptorReader(Func<Field, IEnumerable<(string Prop
             return type;
         }
 
-        property.Error($"'{name}' is no type. The types are {string.Join(", ", Types.Keys)}.{Suggestion.For(name, Types.Keys)}");
+        property.Error($"'{name}' is not a type. The types are {string.Join(", ", Types.Keys)}.{Suggestion.For(name, Types.Keys)}");
         return null;
     }
 
@@ -173,7 +177,7 @@ internal sealed class FieldDescriptorReader(Func<Field, IEnumerable<(string Prop
 
         if (type is FieldType.Date or FieldType.Time or FieldType.Datetime)
         {
-            // Written so before version 1 of the standard; it asks for the prefix to be left out.
+            // Before version 1 of the standard, patterns began with "fmt:". The standard asks readers to ignore this prefix.
             format = format.StartsWith("fmt:", StringComparison.Ordinal) ? format[4..] : format;
             if (format == "any" || format.Contains('%', StringComparison.Ordinal))
             {
@@ -197,14 +201,15 @@ internal sealed class FieldDescriptorReader(Func<Field, IEnumerable<(string Prop
         else
         {
             property.Error(
-                $"The format of a field of type {NameOf(type)} must be {string.Join(", ", formats.Prepend(Default).Select(f => $"'{f}'"))}, "
+                $"The format of a field of type {NameOf(type)} must be "
+                + $"{string.Join(", ", formats.Prepend(Default).Select(f => $"'{f}'"))}, "
                 + $"but is '{format}'.{Suggestion.For(format, formats)}");
         }
 
         return Default;
     }
 
-    // How numbers and truth values are written. The standard gives these properties no meaning with other types.
+    // How numbers, booleans and lists are written. For other types the standard gives these properties no meaning.
     private static Field ReadLexical(DescriptorNode node, Field field)
     {
         if (field.Type is FieldType.Number or FieldType.Integer)
@@ -256,7 +261,7 @@ internal sealed class FieldDescriptorReader(Func<Field, IEnumerable<(string Prop
             return text;
         }
 
-        property.Error($"'{name}' must have a character at least, and no digit or sign.");
+        property.Error($"'{name}' must not be empty, and must have no digit or sign.");
         return null;
     }
 
@@ -289,7 +294,7 @@ internal sealed class FieldDescriptorReader(Func<Field, IEnumerable<(string Prop
             return text;
         }
 
-        property.Error("'delimiter' must have a character at least.");
+        property.Error("'delimiter' must not be empty.");
         return ",";
     }
 

@@ -1,16 +1,16 @@
 namespace Sluice.Lake.Reading;
 
-/// <summary>What the name of a field may be.</summary>
+/// <summary>The rules for the name of a field.</summary>
 internal static class FieldName
 {
-    /// <summary>The longest: that of a column in SQL Server.</summary>
+    /// <summary>The greatest length: that of a column name in SQL Server.</summary>
     public const int MaxLength = 128;
 
-    /// <summary>Why a text is no name of a field, or <see langword="null"/> if it is one.</summary>
+    /// <summary>Why a text cannot be the name of a field, or <see langword="null"/> if it can.</summary>
     public static string? FaultOf(string name) =>
         name.Length is 0 or > MaxLength || name.Any(char.IsControl) || name.Trim() != name
             ? $"The name of a field must have 1 to {MaxLength} characters, no control character, and no white space at its ends."
         : SystemColumns.All.Contains(name, StringComparer.OrdinalIgnoreCase)
-            ? $"The name '{name}' is reserved: the table has a column of its own of this name."
+            ? $"The name '{name}' is reserved for a system column of the table."
         : null;
 }

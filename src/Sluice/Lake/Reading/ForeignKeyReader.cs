@@ -3,12 +3,13 @@ using Sluice.Text;
 
 namespace Sluice.Lake.Reading;
 
-/// <summary>Reads the foreign keys of a schema, when all datasets are known.</summary>
+/// <summary>Reads the foreign keys of a schema. All datasets must have been read before.</summary>
 internal sealed class ForeignKeyReader(IReadOnlyList<DatasetDraft> datasets)
 {
-    private readonly ILookup<string, DatasetDraft> byName = datasets.Where(d => d.Name is not null).ToLookup(d => d.Name!, StringComparer.Ordinal);
+    private readonly ILookup<string, DatasetDraft> byName =
+        datasets.Where(d => d.Name is not null).ToLookup(d => d.Name!, StringComparer.Ordinal);
 
-    /// <summary>The foreign keys of a dataset; those at fault are left out.</summary>
+    /// <summary>The foreign keys of a dataset. Invalid ones are reported and left out.</summary>
     public IReadOnlyList<ForeignKey> Read(DatasetDraft dataset)
     {
         if (dataset.SchemaNode?.Find("foreignKeys") is not { } node)
@@ -74,7 +75,7 @@ internal sealed class ForeignKeyReader(IReadOnlyList<DatasetDraft> datasets)
             return null;
         }
 
-        // A schema that could not be read has its own errors.
+        // The errors of a schema that could not be read are already recorded.
         if (dataset.Schema is { Fields.Count: > 0 } schema)
         {
             KeyReader.CheckFields(names, KeyReader.NamesOf(schema.Fields), $"dataset '{dataset.Name}'");

@@ -8,8 +8,8 @@ internal sealed class LakeDefinitionReader(Func<Field, IEnumerable<(string Prope
 
     private readonly DescriptorErrors errors = new();
 
-    /// <summary>Reads a definition and all that it refers to.</summary>
-    /// <exception cref="LakeDefinitionException">It cannot be used; has every error at once.</exception>
+    /// <summary>Reads a definition and all files that it refers to.</summary>
+    /// <exception cref="LakeDefinitionException">The definition cannot be used. The exception has every error.</exception>
     public LakeDefinition Read(string path)
     {
         var full = Path.GetFullPath(path);
@@ -34,11 +34,12 @@ internal sealed class LakeDefinitionReader(Func<Field, IEnumerable<(string Prope
         SluiceProperties.Check(root, "package");
         root.Find("name")?.AsString("'name'");
 
-        // Not in the standard, which has it in schemas and fields: for a lake whose files all write "no value" the same way.
+        // An extension of the standard, which has missingValues in schemas and fields only: for a lake whose files all write "no value"
+        // alike.
         var missingValues = MissingValuesReader.Read(root) ?? DefaultMissingValues;
         if (root.Find("resources") is not { } resources)
         {
-            root.Error("A lake definition must have 'resources': an array with a dataset at least.");
+            root.Error("A lake definition must have 'resources': an array of at least one dataset.");
             return [];
         }
 
@@ -63,14 +64,16 @@ internal sealed class LakeDefinitionReader(Func<Field, IEnumerable<(string Prope
             if (GlobOverlap.FindName(other.Machine, path.Machine) is { } name)
             {
                 drafts[later].Node.Error(
-                    "path", $"'{path}' overlaps '{other}' of dataset '{drafts[earlier].Name}': '{path.Container}/{name}' would match both.");
+                    "path",
+                    $"'{path}' overlaps '{other}' of dataset '{drafts[earlier].Name}': '{path.Container}/{name}' would match both.");
             }
         }
     }
 
     /// <summary>
-    /// The pairs of drafts whose paths may overlap: what one begins with, before its wildcards, the other begins with too. In the order of
-    /// these beginnings all paths that begin with one come after it and before any that does not, so few pairs are looked at.
+    /// The pairs of drafts whose paths can overlap: the literal start of one, before its wildcards, begins with that of the other. Sorted
+    /// by these starts, all paths with the same prefix follow each other, so the stack holds only the prefixes of the current path, and few
+    /// pairs are compared.
     /// </summary>
     private static IEnumerable<(int Earlier, int Later)> Neighbours(List<DatasetDraft> drafts)
     {

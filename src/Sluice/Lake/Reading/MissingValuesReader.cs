@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Sluice.Lake.Reading;
 
-/// <summary>Reads <c>missingValues</c>, of a package, a schema or a field.</summary>
+/// <summary>Reads the <c>missingValues</c> of a package, a schema or a field.</summary>
 internal static class MissingValuesReader
 {
-    /// <summary>The texts that mean no value, or <see langword="null"/> if the object has none of its own.</summary>
+    /// <summary>The texts that mean "no value", or <see langword="null"/> if the object does not define them.</summary>
     public static IReadOnlyList<string>? Read(DescriptorNode parent)
     {
         const string What = "'missingValues'";

@@ -7,12 +7,14 @@ namespace Sluice.Lake.Reading;
 /// <summary>Reads a resource of a package: a dataset.</summary>
 internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader schemas)
 {
-    /// <summary>The longest name: a function is named after its dataset with "Ingest-" in front, and may have 128 characters.</summary>
+    /// <summary>
+    /// The greatest length of a name. A function's name is "Ingest-" and the dataset's name, and can have 128 characters.
+    /// </summary>
     internal const int MaxNameLength = 120;
 
-    /// <summary>What can be read of a resource.</summary>
+    /// <summary>Reads a resource, as far as it is valid.</summary>
     /// <param name="node">The resource.</param>
-    /// <param name="missingValues">Those of the package.</param>
+    /// <param name="missingValues">The missing values of the package.</param>
     public DatasetDraft Read(DescriptorNode node, IReadOnlyList<string> missingValues)
     {
         if (!node.IsObject("A resource"))
@@ -68,11 +70,12 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
         return name;
     }
 
-    /// <summary>Why a text is no name of a resource, or <see langword="null"/> if it is one.</summary>
-    /// <remarks>It names a table, a function, a route and a folder of rejects: what all of these allow.</remarks>
+    /// <summary>Why a text cannot be the name of a resource, or <see langword="null"/> if it can.</summary>
+    /// <remarks>The name must be valid for a table, a function, a route and a folder of rejects.</remarks>
     internal static string? FaultOf(string name) =>
-        !DatasetName().IsMatch(name) ? $"The name of a resource must be a letter, then at most {MaxNameLength - 1} letters, digits, '_' or '-', but is '{name}'."
-        : LedgerNames.All.Contains(name, StringComparer.OrdinalIgnoreCase) ? $"The name '{name}' is reserved: it is a part of the ledger."
+        !DatasetName().IsMatch(name)
+            ? $"The name of a resource must be a letter, then at most {MaxNameLength - 1} letters, digits, '_' or '-', but is '{name}'."
+        : LedgerNames.All.Contains(name, StringComparer.OrdinalIgnoreCase) ? $"The name '{name}' is reserved for a part of the ledger."
         : null;
 
     private static DatasetPath? ReadPath(DescriptorNode node)
@@ -100,7 +103,7 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
         if (!LakePath.IsContainerName(container))
         {
             property.Error(
-                $"{Form}, and a container's name 3 to 63 lower-case letters, digits and single hyphens, the first and last no hyphen, "
+                $"{Form}, and a container's name is 3 to 63 lower-case letters, digits and single hyphens, with no hyphen at either end, "
                 + $"but it is '{container}'.");
             return null;
         }
@@ -160,7 +163,7 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
         return files.Resolve(property, "The dialect") is { } dialect ? DialectReader.Read(dialect) : CsvDialect.Default;
     }
 
-    /// <summary>Reads a property that is one of a few words.</summary>
+    /// <summary>Reads a property whose values are the names of an enumeration.</summary>
     private static T ReadWord<T>(DescriptorNode node, string name, T absent)
         where T : struct, Enum
     {

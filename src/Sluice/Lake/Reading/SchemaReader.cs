@@ -3,15 +3,15 @@ using Sluice.Text;
 
 namespace Sluice.Lake.Reading;
 
-/// <summary>Reads a Table Schema, all but the foreign keys (<see cref="ForeignKeyReader"/>).</summary>
+/// <summary>Reads a Table Schema except for its foreign keys (<see cref="ForeignKeyReader"/>).</summary>
 internal sealed class SchemaReader(FieldDescriptorReader fields)
 {
     private static readonly Dictionary<string, FieldsMatch> Matches = Enum.GetValues<FieldsMatch>()
         .ToDictionary(match => match.ToString().ToLowerInvariant());
 
-    /// <summary>The schema of an object, as far as it can be read.</summary>
+    /// <summary>The schema of an object, as far as it is valid.</summary>
     /// <param name="node">The schema's object.</param>
-    /// <param name="missingValues">Those of the package.</param>
+    /// <param name="missingValues">The missing values of the package.</param>
     public TableSchema Read(DescriptorNode node, IReadOnlyList<string> missingValues)
     {
         SluiceProperties.Check(node, "schema");
@@ -35,7 +35,9 @@ internal sealed class SchemaReader(FieldDescriptorReader fields)
         {
             if (hidden.Contains(name))
             {
-                item.Error($"The field '{name}' is dropped or masked ('{SluiceProperties.Sensitive}'): only a hashed one can be of the primary key.");
+                item.Error(
+                    $"The field '{name}' is dropped or masked ('{SluiceProperties.Sensitive}'): "
+                    + "only a hashed field can be part of the primary key.");
             }
         }
 
@@ -76,7 +78,7 @@ internal sealed class SchemaReader(FieldDescriptorReader fields)
             return read;
         }
 
-        // Names that differ in case only are one column in SQL.
+        // Names that differ only in case are the same column in SQL.
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var items = new List<DescriptorNode>();
         foreach (var item in node.Items)
@@ -99,18 +101,21 @@ internal sealed class SchemaReader(FieldDescriptorReader fields)
         return read;
     }
 
-    // A header means one field.
+    // Each header must belong to one field only.
     private static void CheckAliases(List<Field> fields, List<DescriptorNode> items)
     {
         var owners = fields.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var (field, item) in fields.Zip(items).Where(f => f.First.Aliases.Count > 0))
         {
-            // What is no text, or there twice, is an error already.
-            foreach (var alias in item.Find(SluiceProperties.Aliases)!.Items.Where(a => a.Kind == JsonValueKind.String).DistinctBy(a => a.RawText))
+            // Items that are not strings, and duplicates, are reported elsewhere.
+            foreach (var alias in item.Find(SluiceProperties.Aliases)!.Items
+                .Where(a => a.Kind == JsonValueKind.String).DistinctBy(a => a.RawText))
             {
                 if (alias.AsString("An alias") is { } text && !owners.Add(text))
                 {
-                    alias.Error(text == field.Name ? $"'{text}' is the field's name already." : $"'{text}' is the name or an alias of another field.");
+                    alias.Error(text == field.Name
+                        ? $"'{text}' is the field's name already."
+                        : $"'{text}' is the name or an alias of another field.");
                 }
             }
         }

@@ -2,10 +2,10 @@ using Sluice.Text;
 
 namespace Sluice.Lake.Reading;
 
-/// <summary>The properties that this project adds to the standard's, and where each belongs.</summary>
+/// <summary>The properties that Sluice adds to the standard, and the kind of object that each belongs to.</summary>
 internal static class SluiceProperties
 {
-    /// <summary>What all their names begin with.</summary>
+    /// <summary>The prefix of all their names.</summary>
     public const string Start = "sluice:";
 
     /// <summary>What the rows of a file do to the table.</summary>
@@ -17,13 +17,13 @@ internal static class SluiceProperties
     /// <summary>What becomes of the rows of files that are gone.</summary>
     public const string OnDelete = "sluice:onDelete";
 
-    /// <summary>What is done with values that are somebody's secret.</summary>
+    /// <summary>How sensitive values are stored.</summary>
     public const string Sensitive = "sluice:sensitive";
 
     /// <summary>The column type of a number.</summary>
     public const string Type = "sluice:type";
 
-    /// <summary>Header texts that mean a field, beside its name.</summary>
+    /// <summary>Other headers of the field's column, besides its name.</summary>
     public const string Aliases = "sluice:aliases";
 
     private static readonly Dictionary<string, string> Homes = new()
@@ -36,9 +36,9 @@ internal static class SluiceProperties
         [Aliases] = "field",
     };
 
-    /// <summary>Finds properties that look like this project's but do not belong where they are.</summary>
+    /// <summary>Reports properties with the prefix that are unknown or belong to another kind of object.</summary>
     /// <param name="node">An object.</param>
-    /// <param name="home">What it is: a <c>resource</c>, a <c>field</c>, a <c>package</c>, …</param>
+    /// <param name="home">Its kind: a <c>resource</c>, a <c>field</c>, a <c>package</c>, …</param>
     public static void Check(DescriptorNode node, string home)
     {
         foreach (var (name, child) in node.Properties)
@@ -50,7 +50,7 @@ internal static class SluiceProperties
 
             if (!Homes.TryGetValue(name, out var right))
             {
-                child.Error($"'{name}' is no property of Sluice's.{Suggestion.For(name, Homes.Keys)}");
+                child.Error($"'{name}' is not a property of Sluice.{Suggestion.For(name, Homes.Keys)}");
             }
             else if (right != home)
             {

@@ -23,35 +23,35 @@ internal sealed class FileContent
         Mark = mark;
     }
 
-    /// <summary>The text; disposed of by who uses it.</summary>
+    /// <summary>The text; its user disposes it.</summary>
     public Stream Stream { get; }
 
     /// <summary>The name of the file's encoding.</summary>
     public string Encoding { get; }
 
-    /// <summary>The bytes of a byte order mark that the text begins with.</summary>
+    /// <summary>The length of the byte order mark that the text begins with.</summary>
     public int Mark { get; }
 
-    /// <summary>Whether the bytes are the file's own: only then can a file be read from its middle.</summary>
+    /// <summary>Whether the bytes are the file's own. Only then can a load resume in the middle of the file.</summary>
     public bool IsPlain => counted is null;
 
-    /// <summary>Bytes of the file read; <see langword="null"/> if they are those of the text.</summary>
+    /// <summary>The bytes of the file read so far; <see langword="null"/> if they equal those of the text.</summary>
     public long? BytesRead => counted?.Count;
 
     /// <summary>The text as the input of a parser.</summary>
     public LakeInput NewInput(long offset, long lines, byte[]? terminator) =>
         new(Stream, offset, lines, terminator, transcoding is null ? null : transcoding.SourceLength, skipped);
 
-    /// <summary>The rest of a plain file, from an offset on.</summary>
+    /// <summary>Wraps the rest of a plain file, from an offset on.</summary>
     public static FileContent OfRest(Stream stream) => new(stream, null, null, "utf-8", 0, 0);
 
-    /// <summary>Looks at the start of a file.</summary>
-    /// <param name="stream">The file from its start; disposed of if this throws.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="dataset">What it should be.</param>
+    /// <summary>Detects compression and encoding from the start of a file.</summary>
+    /// <param name="stream">The file from its start; disposed if this throws.</param>
+    /// <param name="name">Its name, whose extension may mean compression.</param>
+    /// <param name="dataset">Its dataset.</param>
     /// <param name="options">The limits of inflation.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="FileRefusedException">It is no CSV, by its first bytes or its name.</exception>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="FileRefusedException">It is not a CSV, by its first bytes or its name.</exception>
     public static async Task<FileContent> OfFileAsync(
         Stream stream, string? name, Dataset dataset, ReadOptions options, CancellationToken cancellationToken)
     {
@@ -74,7 +74,7 @@ internal sealed class FileContent
         var compression = FileSignature.FindCompression(start.Span);
         if (compression is null && start.Length > 0 && FileSignature.CompressionOfName(name) is { } promised)
         {
-            throw new FileRefusedException($"The file's name says that it is compressed ({promised}), but its first bytes are not.");
+            throw new FileRefusedException($"The file's name says that it is compressed ({promised}), but its content is not.");
         }
 
         if (compression is not null)
@@ -91,7 +91,7 @@ internal sealed class FileContent
         var encoding = TextEncodings.FindMark(start.Span, out var mark) ?? TextEncodings.Find(dataset.Encoding)!;
         if (encoding is UTF8Encoding || encoding.CodePage == 20_127)
         {
-            // All that is ASCII is UTF-8; what is not is found as what is no UTF-8.
+            // ASCII is valid UTF-8. Other bytes are found as invalid UTF-8.
             return new FileContent(content, compression is null ? null : counted, null, "utf-8", mark, 0);
         }
 

@@ -1,9 +1,9 @@
 namespace Sluice.Validation.Content;
 
-/// <summary>Tells by its first bytes what a file is that is no CSV, and by which it is compressed.</summary>
+/// <summary>Recognizes compression, and files that are not CSV, by their first bytes.</summary>
 internal static class FileSignature
 {
-    /// <summary>How many bytes <see cref="Find"/> wants to see.</summary>
+    /// <summary>The number of bytes that <see cref="Find"/> needs.</summary>
     public const int Length = 8;
 
     private static readonly (byte[] Bytes, string Name)[] Known =
@@ -21,7 +21,7 @@ internal static class FileSignature
         ([0xFF, 0xD8, 0xFF], "a JPEG picture"),
     ];
 
-    /// <summary>What the file is, or <see langword="null"/> if it may be a CSV.</summary>
+    /// <summary>What the file is, or <see langword="null"/> if it can be a CSV.</summary>
     public static string? Find(ReadOnlySpan<byte> start)
     {
         foreach (var (bytes, name) in Known)
@@ -35,13 +35,13 @@ internal static class FileSignature
         return null;
     }
 
-    /// <summary>How a file is compressed by its first bytes, <c>gzip</c> or <c>zstd</c>; <see langword="null"/> if it is not.</summary>
+    /// <summary>The compression according to the first bytes: <c>gzip</c>, <c>zstd</c>, or <see langword="null"/> for none.</summary>
     public static string? FindCompression(ReadOnlySpan<byte> start) =>
         start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? "gzip"
         : start.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]) || IsSkippable(start) ? "zstd"
         : null;
 
-    /// <summary>How a file is compressed by its name; <see langword="null"/> if that says nothing.</summary>
+    /// <summary>The compression according to the file's name, or <see langword="null"/>.</summary>
     public static string? CompressionOfName(string? name) => Path.GetExtension(name)?.ToUpperInvariant() switch
     {
         ".GZ" or ".GZIP" => "gzip",
@@ -49,10 +49,10 @@ internal static class FileSignature
         _ => null,
     };
 
-    // A frame of Zstandard that has no data (RFC 8878, 3.1.2), before one that has.
+    // A skippable frame of Zstandard (RFC 8878, 3.1.2), which can precede the data.
     private static bool IsSkippable(ReadOnlySpan<byte> start) => start is [>= 0x50 and <= 0x5F, 0x2A, 0x4D, 0x18, ..];
 
-    /// <summary>Whether the parser would take the first bytes for a byte order mark.</summary>
+    /// <summary>Whether the parser would read the first bytes as a byte order mark.</summary>
     public static bool IsByteOrderMark(ReadOnlySpan<byte> start) =>
         start.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) || start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])
         || start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || start.StartsWith((ReadOnlySpan<byte>)[0x00, 0x00, 0xFE, 0xFF]);

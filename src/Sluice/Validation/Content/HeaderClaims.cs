@@ -4,9 +4,8 @@ using Sluice.Text;
 namespace Sluice.Validation.Content;
 
 /// <summary>
-/// The columns of a file that the fields of a schema claim: first by an alias with a position, then by their name and the other aliases
-/// among the columns that are left. So of two columns <c>price</c> a field <c>price</c> gets the one that is not another field's
-/// <c>price#2</c>.
+/// Assigns the columns of a file to the fields of a schema: first by aliases with a position, then by names and other aliases among the
+/// remaining columns. So of two columns <c>price</c>, a field <c>price</c> gets the one that is not another field's <c>price#2</c>.
 /// </summary>
 internal sealed class HeaderClaims
 {
@@ -15,9 +14,9 @@ internal sealed class HeaderClaims
     private readonly int[] owners;
     private readonly HashSet<Field> atFault = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Claims the columns.</summary>
+    /// <summary>Assigns the columns.</summary>
     /// <param name="schema">The fields.</param>
-    /// <param name="names">The names of the columns, without white space around them.</param>
+    /// <param name="names">The trimmed names of the columns.</param>
     public HeaderClaims(TableSchema schema, string[] names)
     {
         this.schema = schema;
@@ -33,13 +32,13 @@ internal sealed class HeaderClaims
     /// <summary>The index of each field's column; -1 for none.</summary>
     public int[] Columns { get; }
 
-    /// <summary>What is wrong: columns that are there twice.</summary>
+    /// <summary>The errors: columns that are ambiguous.</summary>
     public List<string> Faults { get; } = [];
 
-    /// <summary>Whether a column is a field's.</summary>
+    /// <summary>Whether a column belongs to a field.</summary>
     public bool Has(int column) => owners[column] >= 0;
 
-    /// <summary>Whether a field has no column since there are several.</summary>
+    /// <summary>Whether a field has no column because several match.</summary>
     public bool IsAtFault(Field field) => atFault.Contains(field);
 
     private void ClaimPositions()
@@ -61,7 +60,7 @@ internal sealed class HeaderClaims
             var placed = field.Aliases.Where(IsPosition).Select(a => a.Header).ToHashSet(StringComparer.Ordinal);
             foreach (var name in field.Aliases.Where(a => !IsPosition(a)).Select(a => a.Text).Prepend(field.Name))
             {
-                // Of several columns with one header a field that names its place means that one alone.
+                // A field that names one of several columns with the same header by position means only that one.
                 if (!placed.Contains(name))
                 {
                     ClaimName(i, name);
@@ -83,7 +82,7 @@ internal sealed class HeaderClaims
         {
             Array.ForEach(free, c => owners[c] = field);
             atFault.Add(schema.Fields[field]);
-            Faults.Add($"column {QuotedText.From(name)} is there {places[name].Count()} times");
+            Faults.Add($"column {QuotedText.From(name)} occurs {places[name].Count()} times");
         }
     }
 

@@ -3,10 +3,10 @@ using Sluice.Text;
 
 namespace Sluice.Validation.Content;
 
-/// <summary>Which column of a file each field of a schema is read from, and which columns are no field's.</summary>
+/// <summary>Which column of a file each field of a schema is read from, and which columns belong to no field.</summary>
 internal sealed class HeaderMatch
 {
-    // A header may have a million columns; a message tells of so many.
+    // A header can have a million columns. A message names at most this many.
     private const int Most = 20;
 
     private HeaderMatch(int[] columns, int[] nameless, int count)
@@ -16,20 +16,21 @@ internal sealed class HeaderMatch
         Count = count;
     }
 
-    /// <summary>The index of each field's column, or -1 for a field that the file may lack and does.</summary>
+    /// <summary>The index of each field's column; -1 for a field without one, where the schema allows that.</summary>
     public int[] Columns { get; }
 
     /// <summary>
-    /// The columns without a name that no field is read from, where a file may have only columns of fields: they must be empty.
-    /// Spreadsheets write such columns, and so do programs that end a line with a delimiter.
+    /// The columns without a name or a field, if the schema allows no extra columns. They must be empty. Spreadsheets write such columns,
+    /// and so do programs that end lines with a delimiter.
     /// </summary>
     public int[] Nameless { get; }
 
-    /// <summary>The columns of the file.</summary>
+    /// <summary>The number of columns of the file.</summary>
     public int Count { get; }
 
-    /// <summary>Matches the names of a file's header, white space around them left out, with the fields of a schema.</summary>
-    /// <exception cref="FileRefusedException">The header does not fit; names every column that is missing, doubled or too many.</exception>
+    /// <summary>Matches the names of a file's header, which are trimmed, with the fields of a schema.</summary>
+    /// <exception cref="FileRefusedException">The header does not fit. The message names the columns that are missing, ambiguous or
+    /// unexpected.</exception>
     public static HeaderMatch Match(TableSchema schema, IReadOnlyList<string> header)
     {
         var names = header.Select(h => h.Trim()).ToArray();
@@ -39,8 +40,9 @@ internal sealed class HeaderMatch
         if (missing.Length == schema.Fields.Count && claims.Faults.Count == 0)
         {
             throw new FileRefusedException(
-                $"The header has no field of the schema: it is {Quoted(names)}, and should be {Quoted([.. schema.Fields.Select(f => f.Name)])}. "
-                + "If the file has none, its dialect must say so (\"header\": false).");
+                $"The header has no field of the schema: it is {Quoted(names)}, "
+                + $"and should be {Quoted([.. schema.Fields.Select(f => f.Name)])}. "
+                + "If the file has no header, its dialect must say so (\"header\": false).");
         }
 
         var isOnlyFields = schema.FieldsMatch is FieldsMatch.Exact or FieldsMatch.Equal or FieldsMatch.Superset;
@@ -61,27 +63,29 @@ internal sealed class HeaderMatch
 
         if (isOnlyFields)
         {
-            faults.AddRange(extra.Select(e => $"column {QuotedText.From(e)} is no field of the schema"));
+            faults.AddRange(extra.Select(e => $"column {QuotedText.From(e)} is not a field of the schema"));
         }
 
         if (faults.Count == 0 && schema.FieldsMatch == FieldsMatch.Exact)
         {
-            // Every field has its column, and columns without a name may stand between them.
+            // Every field has a column. Nameless columns may be between them, so only the order is compared.
             var order = columns.Order().ToArray();
             if (Array.FindIndex(order, c => columns[Array.BinarySearch(order, c)] != c) is >= 0 and var wrong)
             {
                 faults.Add(
-                    $"column {order[wrong] + 1} should be \"{schema.Fields[wrong].Name}\" and is {QuotedText.From(names[order[wrong]])} (fieldsMatch is exact)");
+                    $"column {order[wrong] + 1} should be \"{schema.Fields[wrong].Name}\" "
+                    + $"and is {QuotedText.From(names[order[wrong]])} (fieldsMatch is exact)");
             }
         }
 
         return faults.Count == 0
             ? new(columns, isOnlyFields ? [.. free.Where(c => names[c].Length == 0)] : [], names.Length)
-            : throw new FileRefusedException($"The header does not fit the schema: {string.Join("; ", faults.Take(Most))}{Rest(faults.Count)}.");
+            : throw new FileRefusedException(
+                $"The header does not fit the schema: {string.Join("; ", faults.Take(Most))}{Rest(faults.Count)}.");
     }
 
     /// <summary>Matches the columns of a file without names with the fields of a schema, in their order.</summary>
-    /// <exception cref="FileRefusedException">There are more or fewer columns than may be.</exception>
+    /// <exception cref="FileRefusedException">The number of columns does not fit.</exception>
     public static HeaderMatch MatchByOrder(TableSchema schema, int count)
     {
         var fields = schema.Fields.Count;
@@ -95,22 +99,26 @@ internal sealed class HeaderMatch
         if (!fits)
         {
             throw new FileRefusedException(
-                $"The first row has {count} columns and the schema {fields} fields (fieldsMatch is {schema.FieldsMatch.ToString().ToLowerInvariant()}); "
+                $"The first row has {count} columns and the schema {fields} fields "
+                + $"(fieldsMatch is {schema.FieldsMatch.ToString().ToLowerInvariant()}); "
                 + "the dialect says that there is no header, so columns are matched by their order.");
         }
 
         if (schema.Fields.Skip(count).FirstOrDefault(f => f.Constraints.Required) is { } missing)
         {
-            throw new FileRefusedException($"The first row has {count} columns, and column {count + 1} (\"{missing.Name}\") has required values.");
+            throw new FileRefusedException(
+                $"The first row has {count} columns, and column {count + 1} (\"{missing.Name}\") has required values.");
         }
 
         return new([.. Enumerable.Range(0, fields).Select(i => i < count ? i : -1)], [], count);
     }
 
-    private static string Describe(Field field) => string.Join(" or ", field.Aliases.Select(a => QuotedText.From(a.Text)).Prepend($"\"{field.Name}\""));
+    private static string Describe(Field field) =>
+        string.Join(" or ", field.Aliases.Select(a => QuotedText.From(a.Text)).Prepend($"\"{field.Name}\""));
 
     private static string Near(string name, string[] extra) =>
-        extra.FirstOrDefault(e => string.Equals(e, name, StringComparison.OrdinalIgnoreCase)) is { } same ? $" (there is \"{same}\": names are case-sensitive)"
+        extra.FirstOrDefault(e => string.Equals(e, name, StringComparison.OrdinalIgnoreCase)) is { } same
+            ? $" (there is \"{same}\": names are case-sensitive)"
         : Suggestion.Nearest(name, extra.Take(Most)) is { } near ? $" (there is {QuotedText.From(near)})"
         : "";
 

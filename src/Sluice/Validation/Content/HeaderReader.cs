@@ -5,7 +5,7 @@ using Sluice.Validation.Parsing;
 
 namespace Sluice.Validation.Content;
 
-/// <summary>Reads the header of a file, as its dialect has it: one row, several, or none.</summary>
+/// <summary>Reads the header of a file: one row, several, or none, as its dialect says.</summary>
 internal sealed class HeaderReader(Dataset dataset)
 {
     private readonly CsvDialect dialect = dataset.Dialect;
@@ -13,22 +13,22 @@ internal sealed class HeaderReader(Dataset dataset)
     /// <summary>The names of the file's columns.</summary>
     public IReadOnlyList<string> Names { get; private set; } = [];
 
-    /// <summary>Whether the names are the schema's own, in its order: the file has none.</summary>
+    /// <summary>Whether the file has no header, so that the names are the schema's, in order.</summary>
     public bool IsByOrder { get; private set; }
 
-    /// <summary>Whether the record that the parser stands on is the first of the data already.</summary>
+    /// <summary>Whether the parser's current record is already the first data row.</summary>
     public bool IsOnData { get; private set; }
 
-    /// <summary>Where the header begins in the text, and where it ends without its line break.</summary>
+    /// <summary>The start of the header in the text, and its end without the line break.</summary>
     public (long Start, long End) Extent { get; private set; }
 
-    /// <summary>What may be wrong where a header does not fit: the file ends its lines otherwise than its dialect says.</summary>
+    /// <summary>A hint for a header that does not fit: the file may have other line ends than its dialect says.</summary>
     public string? TerminatorHint { get; private set; }
 
     /// <summary>Reads the header.</summary>
     /// <param name="parser">A parser at the start of the file.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="FileRefusedException">There is none that can be read.</exception>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="FileRefusedException">The header cannot be read.</exception>
     public async Task ReadAsync(RecordParser parser, CancellationToken cancellationToken)
     {
         await parser.AdvanceAsync(cancellationToken);
@@ -74,7 +74,7 @@ internal sealed class HeaderReader(Dataset dataset)
         Names = Join(rows);
     }
 
-    /// <summary>The header record of a file that has none: the schema's names, and numbers for columns beyond them.</summary>
+    /// <summary>A header record for a file without one: the schema's names, and numbered names for further columns.</summary>
     public string WriteNames() =>
         string.Join(dialect.Delimiter, Names.Select(n => CellText.Write(n, dialect, dialect.Delimiter ?? ",")));
 
@@ -91,13 +91,13 @@ internal sealed class HeaderReader(Dataset dataset)
         var names = parser.ReadTexts();
         if (names[^1] == SystemColumns.Errors)
         {
-            // A file of rejects names its columns, also where those of its dataset do not.
+            // A rejects file always has a header, even if the dataset's files have none.
             (Names, IsByOrder, IsOnData) = (names, false, false);
             Extent = (parser.Offset, parser.Offset + parser.RawRecord.Length);
             return;
         }
 
-        // A delimiter that ends the line is no column.
+        // A trailing delimiter is not a column.
         var count = names.Length == dataset.Schema.Fields.Count + 1 && names[^1].Trim().Length == 0 ? names.Length - 1 : names.Length;
         Names = [.. names.Take(count).Select((_, i) => i < dataset.Schema.Fields.Count ? dataset.Schema.Fields[i].Name : $"field{i + 1}")];
     }
@@ -112,7 +112,8 @@ internal sealed class HeaderReader(Dataset dataset)
                     : $"The file ends before row {dialect.HeaderRows[^1]}, the last of its header.");
             case { State: RecordState.Unreadable, Fault: QuoteFault.LineTooLong }:
                 throw new FileRefusedException(
-                    $"A line of the header, or before it, is longer than a record may be (setting Load__MaxRecordBytes).{Spaced(TerminatorHintOf(parser))}");
+                    "A line of the header, or before it, is longer than a record may be (setting Load__MaxRecordBytes)."
+                    + Spaced(TerminatorHintOf(parser)));
             case { State: RecordState.Unreadable } when isHeader:
                 throw new FileRefusedException(parser.Fault == QuoteFault.Unclosed
                     ? $"The header has a quote that is not closed.{Spaced(TerminatorHintOf(parser))}"
@@ -122,7 +123,7 @@ internal sealed class HeaderReader(Dataset dataset)
 
     private static string Spaced(string? hint) => hint is null ? "" : $" {hint}";
 
-    /// <summary>Says so if a row goes over a line break that its dialect does not know.</summary>
+    /// <summary>A hint if a row contains a line break that is not the dialect's; otherwise <see langword="null"/>.</summary>
     private string? TerminatorHintOf(RecordParser parser)
     {
         if (dialect.LineTerminator is not { } terminator)
@@ -150,14 +151,14 @@ internal sealed class HeaderReader(Dataset dataset)
             var encoding = TextEncodings.Find(dataset.Encoding)?.WebName.ToUpperInvariant() ?? "UTF-8";
             var hint = LooksLikeUtf16(raw) ? "; every other byte of it is 0, as in \"encoding\": \"utf-16le\" or \"utf-16be\"" : "";
             throw new FileRefusedException(
-                $"The header, at byte {parser.Offset}, is not {encoding} text: this is not a CSV, or one in another encoding{hint}.");
+                $"The header, at byte {parser.Offset}, is not {encoding} text: the file is not a CSV, or has another encoding{hint}.");
         }
     }
 
     private static bool LooksLikeUtf16(ReadOnlySpan<byte> raw) =>
         raw.Length >= 4 && raw.Count((byte)0) is var zeros && zeros >= raw.Length / 3 && zeros <= (raw.Length / 2) + 1;
 
-    // A row that is shorter than the others goes on as it ends: "fruit" above "id,name" is the first part of both names.
+    // The last cell of a shorter row extends to the right: "fruit" above "id,name" is the first part of both names.
     private string[] Join(List<string[]> rows)
     {
         if (rows is [var only])

@@ -6,12 +6,12 @@ using Sluice.Text;
 namespace Sluice.Validation.Fields;
 
 /// <summary>
-/// Reads the texts of one field into its column and checks them. The fast way (<see cref="Read"/>) says only whether a text passes;
-/// for one that does not, <see cref="Explain"/> goes over it again and finds the words.
+/// Parses and validates the texts of one field into its column. The fast path (<see cref="Read"/>) only says whether a text passes. For a
+/// text that does not, <see cref="Explain"/> validates it again to find the errors.
 /// </summary>
 internal abstract class FieldReader
 {
-    // Of long enums, and for long texts, no near value is looked for: a file may have nothing but such rows.
+    // Limits on messages and suggestions, because all rows of a file may fail.
     private const int MostShown = 30;
     private const int LongestGuess = 60;
 
@@ -28,7 +28,8 @@ internal abstract class FieldReader
     /// <summary>The field.</summary>
     public Field Field { get; }
 
-    /// <summary>Reads a text into a row of the field's column, or says that it does not pass.</summary>
+    /// <summary>Parses a text into a row of the field's column.</summary>
+    /// <returns>Whether it passes.</returns>
     public bool Read(ReadOnlySpan<byte> text, Column column, int row)
     {
         if (IsMissing(text))
@@ -53,10 +54,10 @@ internal abstract class FieldReader
         }
     }
 
-    /// <summary>How many bytes tell the value that a row's column has from all others; a row without a value is not asked.</summary>
+    /// <summary>The length in bytes of the key that identifies a row's value. Call it only for a row with a value.</summary>
     public abstract int KeyLength(Column column, int row);
 
-    /// <summary>Writes those bytes.</summary>
+    /// <summary>Writes the key. Equal values have equal keys, however they are spelled.</summary>
     public abstract void WriteKey(Column column, int row, Span<byte> key);
 
     protected abstract bool ReadValue(ReadOnlySpan<byte> text, Column column, int row);
@@ -65,7 +66,7 @@ internal abstract class FieldReader
 
     protected void Add(List<RejectError> errors, string rule, string message) => errors.Add(new RejectError(Field.Name, rule, message));
 
-    /// <summary>That a text is not one of some values, and which of them may be meant.</summary>
+    /// <summary>A message that a text is not one of the allowed values, with the nearest one.</summary>
     protected static string NotOneOf(ReadOnlySpan<byte> text, IReadOnlyList<string> values)
     {
         var shown = values.Take(MostShown).ToArray();

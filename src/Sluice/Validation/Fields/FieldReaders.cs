@@ -5,14 +5,14 @@ using Sluice.Validation.Types;
 
 namespace Sluice.Validation.Fields;
 
-/// <summary>Makes the reader of a field.</summary>
+/// <summary>Creates the readers of fields.</summary>
 internal static class FieldReaders
 {
-    /// <summary>Makes the reader of a field; what is wrong with the field goes to <paramref name="problems"/>.</summary>
+    /// <summary>Creates the reader of a field. Errors in the field's descriptor go to <paramref name="problems"/>.</summary>
     /// <param name="field">The field.</param>
     /// <param name="limits">What the warehouse can hold exactly.</param>
-    /// <param name="hashKey">The key of the hashes of sensitive fields.</param>
-    /// <param name="problems">Gets what cannot be read, by the field's property in its descriptor.</param>
+    /// <param name="hashKey">The key for hashing sensitive fields.</param>
+    /// <param name="problems">Receives the errors, each with the property that has it.</param>
     public static FieldReader Create(
         Field field, WarehouseLimits limits, ReadOnlyMemory<byte> hashKey, ICollection<(string Property, string Message)> problems)
     {
@@ -25,7 +25,7 @@ internal static class FieldReaders
         var decimalChar = field.Type == FieldType.Number ? field.DecimalChar : null;
         if (field.GroupChar is not null && field.GroupChar == decimalChar)
         {
-            problems.Add(("groupChar", $"is \"{field.GroupChar}\", as the decimalChar is"));
+            problems.Add(("groupChar", $"is \"{field.GroupChar}\", the same as decimalChar"));
         }
 
         var number = new NumberText(decimalChar, field.GroupChar, field.BareNumber);
@@ -87,7 +87,7 @@ internal static class FieldReaders
         var pattern = StrptimePattern.TryCreate(field.Format, out var error);
         if (field.Type == FieldType.Time && pattern is { HasDate: true })
         {
-            error = "has a date, which a column of times does not hold; one of type datetime does";
+            error = "has a date, which a time column cannot hold; use type datetime";
         }
 
         if (error is not null)

@@ -7,12 +7,11 @@ using Sluice.Text;
 namespace Sluice.Validation.Fields;
 
 /// <summary>
-/// Reads a field whose values are somebody's secret: validates them as they are, and gives the column what
-/// <see cref="Field.Sensitive"/> says in their place.
+/// Reads a sensitive field: validates the plain values, and stores what <see cref="Field.Sensitive"/> says in their place.
 /// </summary>
 internal sealed class SensitiveFieldReader : FieldReader
 {
-    /// <summary>What stands for a secret in a message and in a raw record.</summary>
+    /// <summary>What replaces a sensitive value in messages and raw records.</summary>
     public const string Stars = "****";
 
     private const int LongEnough = 12;
@@ -25,8 +24,8 @@ internal sealed class SensitiveFieldReader : FieldReader
 
     /// <summary>Creates a reader.</summary>
     /// <param name="field">The field, whose column is text.</param>
-    /// <param name="plain">Reads its values as they are.</param>
-    /// <param name="hashKey">The key of hashes.</param>
+    /// <param name="plain">The reader of the plain values.</param>
+    /// <param name="hashKey">The key for hashing.</param>
     public SensitiveFieldReader(Field field, FieldReader plain, ReadOnlyMemory<byte> hashKey)
         : base(field)
     {
@@ -37,7 +36,7 @@ internal sealed class SensitiveFieldReader : FieldReader
 
     public override int KeyLength(Column column, int row) => SHA256.HashSizeInBytes;
 
-    // A key is looked at right after its row was read, so the scratch column still has the value.
+    // A key is written right after its row was read, so the scratch column still has the value.
     public override void WriteKey(Column column, int row, Span<byte> key)
     {
         var value = new byte[plain.KeyLength(scratch, 0)];
@@ -99,7 +98,7 @@ internal sealed class SensitiveFieldReader : FieldReader
             while ((text[start] & 0xC0) == 0x80);
         }
 
-        // A character has four bytes at most.
+        // A character has at most four bytes, so the buffer is large enough.
         text[start..].CopyTo(masked.AsSpan(Stars.Length));
         return masked.AsSpan(0, Stars.Length + text.Length - start);
     }

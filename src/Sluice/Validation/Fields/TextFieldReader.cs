@@ -11,8 +11,8 @@ using Sluice.Validation.Types;
 namespace Sluice.Validation.Fields;
 
 /// <summary>
-/// Reads a field whose column is text. Its bytes go to the column as they are; only a pattern needs them as characters. Bounds, enum and
-/// keys of types that spell one value in several ways (JSON, durations, …) compare values, not texts.
+/// Reads a field whose column is text. The bytes are copied as they are; only a pattern decodes them. For types with several spellings of
+/// one value (JSON, durations, …), bounds, enum and keys compare values, not texts.
 /// </summary>
 internal sealed class TextFieldReader : FieldReader
 {
@@ -25,10 +25,10 @@ internal sealed class TextFieldReader : FieldReader
     private readonly HashSet<string>? allowedValues;
     private readonly (string Rule, byte[] Bound, string Text, Func<int, bool> Holds, string Message)[] bounds;
 
-    /// <summary>Creates a reader; what is wrong with the constraints goes to <paramref name="problems"/>.</summary>
+    /// <summary>Creates a reader. Errors in the constraints go to <paramref name="problems"/>.</summary>
     /// <param name="field">The field.</param>
-    /// <param name="format">What its texts look like, or <see langword="null"/> for any.</param>
-    /// <param name="problems">Gets what cannot be used.</param>
+    /// <param name="format">The format of the texts, or <see langword="null"/> for any text.</param>
+    /// <param name="problems">Receives the errors.</param>
     public TextFieldReader(Field field, TextFormat? format, ICollection<(string Property, string Message)> problems)
         : base(field)
     {
@@ -143,7 +143,8 @@ internal sealed class TextFieldReader : FieldReader
             }
         }
 
-        if ((allowed is not null && !allowed.Contains(text)) || (allowedValues is not null && !allowedValues.Contains(format!.Canonical(text))))
+        if ((allowed is not null && !allowed.Contains(text))
+            || (allowedValues is not null && !allowedValues.Contains(format!.Canonical(text))))
         {
             Add(errors, "enum", NotOneOf(text, Field.Constraints.Enum!));
         }
@@ -164,7 +165,7 @@ internal sealed class TextFieldReader : FieldReader
         }
     }
 
-    // A text has at least a quarter as many characters as bytes, and at most as many: most need no count.
+    // A text has at most as many characters as bytes, so most texts need no count.
     private bool IsLengthWithin(ReadOnlySpan<byte> text) =>
         (text.Length <= maxLength || TextLength.Count(text) <= maxLength)
         && (minLength == 0 || (text.Length >= minLength && TextLength.Count(text) >= minLength));

@@ -8,7 +8,7 @@ using Sluice.Validation.Types;
 
 namespace Sluice.Validation.Fields;
 
-/// <summary>Reads a field whose values are of a fixed size: parser, bounds and enum in one.</summary>
+/// <summary>Reads a field whose values have a fixed size: parser, bounds, enum and categories.</summary>
 internal sealed class ValueReader<T, TParser> : FieldReader
     where T : unmanaged, IComparable<T>, IEquatable<T>
     where TParser : struct, IValueParser<T>
@@ -22,7 +22,7 @@ internal sealed class ValueReader<T, TParser> : FieldReader
     private readonly HashSet<T>? allowed;
     private readonly HashSet<T>? categories;
 
-    /// <summary>Creates a reader; what is wrong with the constraints goes to <paramref name="problems"/>.</summary>
+    /// <summary>Creates a reader. Errors in the constraints go to <paramref name="problems"/>.</summary>
     public ValueReader(Field field, TParser parser, ICollection<(string Property, string Message)> problems)
         : base(field)
     {
@@ -48,7 +48,7 @@ internal sealed class ValueReader<T, TParser> : FieldReader
         var value = Unsafe.As<ValueColumn<T>>(column).Values[row];
         if (typeof(T) == typeof(double) && value.Equals(default))
         {
-            // Two zeros are one value.
+            // 0 and -0 are one value.
             value = default;
         }
 
@@ -82,14 +82,16 @@ internal sealed class ValueReader<T, TParser> : FieldReader
         var quoted = QuotedText.From(text);
         if (!parser.Holds(value))
         {
-            Add(errors, "type", $"{quoted} is not held exactly by the column, which has {parser.Limit}");
+            Add(errors, "type", $"{quoted} cannot be stored exactly: the column holds {parser.Limit}");
         }
 
         ExplainBound(minimum is { } low && !(value.CompareTo(low) >= 0), "minimum", $"is less than {constraints.Minimum}");
         ExplainBound(maximum is { } high && !IsAtMost(value, high), "maximum", $"is greater than {constraints.Maximum}");
-        ExplainBound(above is { } floor && !(value.CompareTo(floor) > 0), "exclusiveMinimum", $"is not greater than {constraints.ExclusiveMinimum}");
         ExplainBound(
-            below is { } roof && !(IsAtMost(value, roof) && !value.Equals(roof)), "exclusiveMaximum", $"is not less than {constraints.ExclusiveMaximum}");
+            above is { } floor && !(value.CompareTo(floor) > 0), "exclusiveMinimum", $"is not greater than {constraints.ExclusiveMinimum}");
+        ExplainBound(
+            below is { } roof && !(IsAtMost(value, roof) && !value.Equals(roof)),
+            "exclusiveMaximum", $"is not less than {constraints.ExclusiveMaximum}");
         if (allowed is not null && !allowed.Contains(value))
         {
             Add(errors, "enum", NotOneOf(text, constraints.Enum!));
@@ -104,12 +106,12 @@ internal sealed class ValueReader<T, TParser> : FieldReader
         {
             if (isBroken)
             {
-                Add(errors, rule, $"{quoted} {(IsNaN(value) ? "is not a number, so it is within no bound" : message)}");
+                Add(errors, rule, $"{quoted} {(IsNaN(value) ? "is not a number, so it is outside every bound" : message)}");
             }
         }
     }
 
-    // A number that is too large is a number: to say that it is none would be wrong.
+    // A number that is too large is still a number, so say why it does not fit.
     private string WhyNot(ReadOnlySpan<byte> text) =>
         parser.Excess(text) ?? $"is not {parser.Expected}{(TextHint.Find(text, parser.Hint) is { } hint ? $"; {hint}" : "")}";
 
@@ -119,7 +121,7 @@ internal sealed class ValueReader<T, TParser> : FieldReader
         && (above is not { } floor || value.CompareTo(floor) > 0)
         && (below is not { } roof || (IsAtMost(value, roof) && !value.Equals(roof)));
 
-    // .NET sorts NaN before all numbers; it is not less than any.
+    // .NET sorts NaN before all numbers, but it is not less than any.
     private static bool IsAtMost(T value, T bound) => value.CompareTo(bound) <= 0 && !IsNaN(value);
 
     private static bool IsNaN(T value) => typeof(T) == typeof(double) && double.IsNaN(Unsafe.BitCast<T, double>(value));

@@ -5,15 +5,15 @@ using Sluice.Validation.Types;
 namespace Sluice.Validation.Formats;
 
 /// <summary>
-/// <c>duration</c>: <c>PnYnMnDTnHnMnS</c> (XML Schema, duration). The column has the text: no column type holds months beside seconds,
-/// and as many decimals as there are.
+/// <c>duration</c>: <c>PnYnMnDTnHnMnS</c> (XML Schema, duration). The column holds the text, because no column type holds months besides
+/// seconds with any number of decimals.
 /// </summary>
 internal sealed class DurationFormat : TextFormat
 {
     private const int LongestText = 256;
 
-    // A month is 28 to 31 days, so of P1M and P30D neither is the longer. XML Schema compares from these four months on: if one is the
-    // longer from each of them, it is from every day.
+    // A month has 28 to 31 days, so neither P1M nor P30D is longer. XML Schema compares durations from the start of these four months: a
+    // duration that is longer from each of them is longer from every day.
     private static readonly (int Year, int Month)[] Starts = [(1696, 9), (1697, 2), (1903, 3), (1903, 7)];
 
     public override string Expected => "a duration (PnYnMnDTnHnMnS)";
@@ -55,7 +55,7 @@ internal sealed class DurationFormat : TextFormat
         return colon > 0 ? "a time such as 12:30:00 is written PT12H30M" : base.Hint(text);
     }
 
-    /// <summary>The instant that a duration ends at, in the units of its decimals.</summary>
+    /// <summary>The instant at which a duration ends, in units of its decimals.</summary>
     private static BigInteger End(Value value, (int Year, int Month) start, int decimals)
     {
         var months = value.Months + (start.Year * 12) + start.Month - 1;
@@ -65,9 +65,10 @@ internal sealed class DurationFormat : TextFormat
             (year, month) = (year - 1, month + 12);
         }
 
-        // Days to the first of a month, counted from the March before: the leap day is the last of such a year.
+        // The days up to the first of a month, in years that begin in March: then the leap day is the last day of a year.
         var shifted = month < 2 ? year - 1 : year;
-        var days = (shifted * 365) + Floor(shifted, 4) - Floor(shifted, 100) + Floor(shifted, 400) + (((((int)month + 10) % 12 * 306) + 5) / 10);
+        var days =
+            (shifted * 365) + Floor(shifted, 4) - Floor(shifted, 100) + Floor(shifted, 400) + (((((int)month + 10) % 12 * 306) + 5) / 10);
         return (days * 86_400 * BigInteger.Pow(10, decimals)) + (value.Seconds * BigInteger.Pow(10, decimals - value.Decimals));
     }
 
@@ -77,7 +78,7 @@ internal sealed class DurationFormat : TextFormat
         return rest < 0 ? quotient - 1 : quotient;
     }
 
-    // Most texts only have to be durations: numbers of any size, which cost memory, are made of those that are compared.
+    // Most texts are only validated. Numbers of any size, which cost memory, are built only for comparisons.
     private static bool TryRead(ReadOnlySpan<byte> text, bool isValueWanted, out Value value)
     {
         value = default;
@@ -147,7 +148,7 @@ internal sealed class DurationFormat : TextFormat
         return true;
     }
 
-    // A number, its decimals, and the letter after it.
+    // Reads a number, its decimals, and the letter after it.
     private static bool TryTake(
         ref ReadOnlySpan<byte> text, out ReadOnlySpan<byte> whole, out ReadOnlySpan<byte> decimals, out byte designator)
     {
@@ -189,6 +190,6 @@ internal sealed class DurationFormat : TextFormat
         return System.Buffers.Text.Utf8Parser.TryParse(digits, out long number, out _) ? number : 0;
     }
 
-    /// <summary>What a duration is: months, and seconds times ten to the decimals.</summary>
+    /// <summary>The value of a duration: months, and seconds times ten to the power of the decimals.</summary>
     private readonly record struct Value(BigInteger Months, BigInteger Seconds, int Decimals);
 }

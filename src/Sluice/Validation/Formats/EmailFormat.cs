@@ -75,7 +75,7 @@ internal sealed class EmailFormat : TextFormat
         return true;
     }
 
-    // All ASCII bytes that are neither letters nor digits nor among these.
+    // All ASCII bytes except letters, digits and these.
     private static SearchValues<byte> Except(ReadOnlySpan<byte> allowed)
     {
         var bytes = new List<byte>();

@@ -4,10 +4,10 @@ using Sluice.Validation.Types;
 
 namespace Sluice.Validation.Formats;
 
-/// <summary><c>geojson</c>: a GeoJSON object (RFC 7946): a geometry, a feature or a collection. The column has the text.</summary>
+/// <summary><c>geojson</c>: a GeoJSON object (RFC 7946): a geometry, a feature or a collection. The column holds the text.</summary>
 internal sealed class GeoJsonFormat : TextFormat
 {
-    // The types of geometries that have coordinates, and the depth of arrays above a position.
+    // The geometry types with coordinates, and the number of array levels above a position.
     private static readonly (string Type, int Depth)[] Depths =
     [
         ("Point", 0), ("MultiPoint", 1), ("LineString", 1), ("MultiLineString", 2), ("Polygon", 2), ("MultiPolygon", 3),
@@ -25,11 +25,12 @@ internal sealed class GeoJsonFormat : TextFormat
 
     public override string? Hint(ReadOnlySpan<byte> text) => Find(text);
 
-    public override long Length(ReadOnlySpan<byte> text) => JsonForm.TryRead(text, JsonTokenType.StartObject, out var count, out _) ? count : 0;
+    public override long Length(ReadOnlySpan<byte> text) =>
+        JsonForm.TryRead(text, JsonTokenType.StartObject, out var count, out _) ? count : 0;
 
     public override string Canonical(ReadOnlySpan<byte> text) => JsonForm.Canonical(text);
 
-    /// <summary>Whether what a reader is at is a position: two numbers or more.</summary>
+    /// <summary>Whether the reader's value is a position: an array of two numbers or more.</summary>
     internal static bool IsPosition(Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
@@ -51,14 +52,17 @@ internal sealed class GeoJsonFormat : TextFormat
         return count >= 2;
     }
 
-    // A property is looked for from the start of its object, and values are skipped, not kept: a text costs no memory.
+    // Each property is searched from the start of its object, and values are skipped. So checking a text needs no memory.
     private static string? Find(ReadOnlySpan<byte> text) =>
-        JsonForm.TryRead(text, JsonTokenType.StartObject, out _, out var fault) ? FindObject(JsonForm.ReaderOf(text)) : fault ?? "it is no JSON object";
+        JsonForm.TryRead(text, JsonTokenType.StartObject, out _, out var fault)
+            ? FindObject(JsonForm.ReaderOf(text))
+            : fault ?? "it is not a JSON object";
 
     private static string? FindObject(Utf8JsonReader reader) =>
         IsOfType(reader, "Feature") ? FindFeature(reader)
         : IsOfType(reader, "FeatureCollection")
-            ? FindAll(reader, "features"u8, static r => IsOfType(r, "Feature") ? FindFeature(r) : "an item of its \"features\" is no Feature")
+            ? FindAll(
+                reader, "features"u8, static r => IsOfType(r, "Feature") ? FindFeature(r) : "an item of its \"features\" is not a Feature")
         : FindGeometry(reader);
 
     private static string? FindFeature(Utf8JsonReader reader)
@@ -94,10 +98,10 @@ internal sealed class GeoJsonFormat : TextFormat
             }
         }
 
-        return "its \"type\" is none of GeoJSON's";
+        return "its \"type\" is not a type of GeoJSON";
     }
 
-    // An empty array stands for no place at all (RFC 7946, section 3.1).
+    // An empty array means no location (RFC 7946, section 3.1).
     private static bool IsEmpty(Utf8JsonReader reader) => reader.TokenType == JsonTokenType.StartArray && !JsonForm.NextItem(ref reader);
 
     private static bool AreCoordinates(Utf8JsonReader reader, int depth, string type)
@@ -130,13 +134,13 @@ internal sealed class GeoJsonFormat : TextFormat
         {
             "LineString" or "MultiLineString" => count >= 2,
 
-            // A ring ends where it begins (RFC 7946, section 3.1.6).
+            // A ring is closed: its first and last position are equal (RFC 7946, section 3.1.6).
             "Polygon" or "MultiPolygon" => count >= 4 && reader.Read() && AreSame(reader, last),
             _ => true,
         };
     }
 
-    /// <summary>Whether two positions are the same place, however their numbers are written.</summary>
+    /// <summary>Whether two positions are equal, however their numbers are written.</summary>
     private static bool AreSame(Utf8JsonReader one, Utf8JsonReader other)
     {
         while (true)
@@ -152,7 +156,8 @@ internal sealed class GeoJsonFormat : TextFormat
                 return true;
             }
 
-            if (!one.ValueSpan.SequenceEqual(other.ValueSpan) && NumberForm.Canonical(one.ValueSpan) != NumberForm.Canonical(other.ValueSpan))
+            if (!one.ValueSpan.SequenceEqual(other.ValueSpan)
+                && NumberForm.Canonical(one.ValueSpan) != NumberForm.Canonical(other.ValueSpan))
             {
                 return false;
             }

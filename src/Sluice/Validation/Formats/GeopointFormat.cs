@@ -6,7 +6,7 @@ namespace Sluice.Validation.Formats;
 
 /// <summary>
 /// <c>geopoint</c>: longitude (-180 to 180) and latitude (-90 to 90), as <c>lon, lat</c>, a JSON array of both, or a JSON object with
-/// <c>lon</c> and <c>lat</c>. The column has the text.
+/// <c>lon</c> and <c>lat</c>. The column holds the text.
 /// </summary>
 internal sealed class GeopointFormat(string format) : TextFormat
 {
@@ -43,7 +43,7 @@ internal sealed class GeopointFormat(string format) : TextFormat
         }
 
         return Math.Abs(latitude) > 90 && Math.Abs(longitude) <= 90
-            ? "the latitude is beyond 90 degrees; are the two the wrong way round? The longitude comes first"
+            ? "the latitude is beyond 90 degrees; are the two swapped? The longitude comes first"
             : "the longitude is -180 to 180 and the latitude -90 to 90 degrees";
     }
 

@@ -4,14 +4,14 @@ using Sluice.Validation.Types;
 
 namespace Sluice.Validation.Formats;
 
-/// <summary>JSON texts: which are valid, what they are, and the one text of all that mean the same.</summary>
+/// <summary>JSON texts: validation, reading without memory, and a canonical form for comparing values.</summary>
 internal static class JsonForm
 {
     private const int Deepest = 1000;
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = Deepest };
 
-    /// <summary>Whether a text is JSON of a kind, and how many properties or items it has at its top.</summary>
+    /// <summary>Whether a text is a JSON object or array, and how many properties or items it has at the top level.</summary>
     public static bool TryRead(ReadOnlySpan<byte> text, JsonTokenType start, out int count, out string? fault)
     {
         count = 0;
@@ -27,7 +27,7 @@ internal static class JsonForm
         {
             while (reader.Read())
             {
-                // A property is counted by its name, an item by where it begins.
+                // A property is counted at its name, an item at its first token.
                 var counts = start == JsonTokenType.StartObject
                     ? reader.TokenType == JsonTokenType.PropertyName
                     : reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject);
@@ -38,13 +38,13 @@ internal static class JsonForm
         }
         catch (JsonException e)
         {
-            // The parser's own sentence may quote the text; the place says enough.
-            fault = $"from byte {(e.BytePositionInLine ?? 0) + 1} of its line {(e.LineNumber ?? 0) + 1} on it is no JSON";
+            // The parser's message may quote the text, so give only the place.
+            fault = $"it is not valid JSON from byte {(e.BytePositionInLine ?? 0) + 1} of its line {(e.LineNumber ?? 0) + 1} on";
             return false;
         }
     }
 
-    /// <summary>A reader on the first token of a JSON text that is known to be valid. It is a value: a copy stays where it is.</summary>
+    /// <summary>A reader at the first token of a valid JSON text. It is a struct, so a copy keeps its own position.</summary>
     public static Utf8JsonReader ReaderOf(ReadOnlySpan<byte> text)
     {
         var reader = new Utf8JsonReader(text, Options);
@@ -52,10 +52,10 @@ internal static class JsonForm
         return reader;
     }
 
-    /// <summary>Finds a property of the object that a reader is at the start of: of several of a name the first.</summary>
-    /// <param name="reader">The reader; anything else than an object has no properties.</param>
+    /// <summary>Finds a property of the object at the reader; if several have the name, the first.</summary>
+    /// <param name="reader">The reader. A value that is not an object has no properties.</param>
     /// <param name="name">The property's name.</param>
-    /// <param name="value">A reader on the first token of its value.</param>
+    /// <param name="value">A reader at the first token of its value.</param>
     public static bool TryFind(Utf8JsonReader reader, ReadOnlySpan<byte> name, out Utf8JsonReader value)
     {
         value = default;
@@ -80,17 +80,19 @@ internal static class JsonForm
         return false;
     }
 
-    /// <summary>Goes from the start of an array, or the end of an item of it, to the next item.</summary>
+    /// <summary>Moves from the start of an array, or from the end of an item, to the next item.</summary>
     public static bool NextItem(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType != JsonTokenType.EndArray;
 
-    /// <summary>A JSON text that is known to be valid, as a document.</summary>
+    /// <summary>Parses a valid JSON text into a document.</summary>
     public static JsonDocument Parse(ReadOnlySpan<byte> text)
     {
         var reader = new Utf8JsonReader(text, Options);
         return JsonDocument.ParseValue(ref reader);
     }
 
-    /// <summary>The text that all spellings of a JSON value have in common: no white space, names in order, numbers by value.</summary>
+    /// <summary>
+    /// The canonical text of a JSON value, the same for all its spellings: no white space, properties in order, numbers by value.
+    /// </summary>
     public static string Canonical(ReadOnlySpan<byte> text)
     {
         using var document = Parse(text);
@@ -136,7 +138,7 @@ internal static class JsonForm
         }
     }
 
-    // Half of a surrogate pair is valid JSON but no text: such a string is compared as it is written.
+    // Half of a surrogate pair is valid JSON but not a valid string, so such a string is compared as it is written.
     private static string Unescape(JsonElement element)
     {
         try

@@ -3,16 +3,18 @@ using Json.Schema;
 
 namespace Sluice.Validation.Formats;
 
-/// <summary><c>object</c> and <c>array</c>: JSON texts of that kind, with the field's JSON Schema if it has one. The column has the text.</summary>
+/// <summary>
+/// <c>object</c> and <c>array</c>: JSON texts of that kind, validated by the field's JSON Schema if it has one. The column holds the text.
+/// </summary>
 internal sealed class JsonFormat : TextFormat
 {
     private readonly JsonTokenType start;
     private readonly JsonSchema? schema;
 
     /// <summary>Creates the format.</summary>
-    /// <param name="isObject">Whether it is of objects, or of arrays.</param>
+    /// <param name="isObject">Whether the texts are objects; otherwise arrays.</param>
     /// <param name="jsonSchema">The JSON Schema as JSON, or <see langword="null"/>.</param>
-    /// <param name="problem">What is wrong with the schema.</param>
+    /// <param name="problem">The error of the schema, or <see langword="null"/>.</param>
     public JsonFormat(bool isObject, string? jsonSchema, out string? problem)
     {
         start = isObject ? JsonTokenType.StartObject : JsonTokenType.StartArray;

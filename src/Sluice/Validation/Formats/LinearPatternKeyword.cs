@@ -4,7 +4,7 @@ using Json.Schema.Keywords;
 
 namespace Sluice.Validation.Formats;
 
-/// <summary>JSON Schema's <c>pattern</c>, matched in a time in proportion to the text: no value can hang it.</summary>
+/// <summary>JSON Schema's <c>pattern</c>, matched in time linear in the text, so that no value can stall it.</summary>
 internal sealed class LinearPatternKeyword : PatternKeyword
 {
     public override object? ValidateKeywordValue(JsonElement value) =>

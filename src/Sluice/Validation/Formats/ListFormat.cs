@@ -5,8 +5,8 @@ using Sluice.Validation.Types;
 namespace Sluice.Validation.Formats;
 
 /// <summary>
-/// <c>list</c>: values of one type with a delimiter between them, each in its type's default format. The column has the text. An empty
-/// text, where it is not a missing value, is a list of no items.
+/// <c>list</c>: values of one type with a delimiter between them, each in its type's default format. The column holds the text. An empty
+/// text that is not a missing value is an empty list.
 /// </summary>
 internal sealed class ListFormat : TextFormat
 {
@@ -55,7 +55,9 @@ internal sealed class ListFormat : TextFormat
             number++;
             if (!IsItem(text[range]))
             {
-                return TextHint.OfWhiteSpace(text[range]) is null ? $"item {number} is none" : $"there is white space around item {number}";
+                return TextHint.OfWhiteSpace(text[range]) is null
+                    ? $"item {number} is not valid"
+                    : $"there is white space around item {number}";
             }
         }
 

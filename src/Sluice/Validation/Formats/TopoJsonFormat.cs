@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Sluice.Validation.Formats;
 
-/// <summary><c>geojson</c>, <c>topojson</c>: a topology of the TopoJSON format specification, section 2.1. The column has the text.</summary>
+/// <summary>
+/// <c>geojson</c>, <c>topojson</c>: a topology of the TopoJSON format specification, section 2.1. The column holds the text.
+/// </summary>
 internal sealed class TopoJsonFormat : TextFormat
 {
     private static readonly string[] Topology = ["Topology"];
@@ -20,7 +22,8 @@ internal sealed class TopoJsonFormat : TextFormat
 
     public override string? Hint(ReadOnlySpan<byte> text) => Find(text);
 
-    public override long Length(ReadOnlySpan<byte> text) => JsonForm.TryRead(text, JsonTokenType.StartObject, out var count, out _) ? count : 0;
+    public override long Length(ReadOnlySpan<byte> text) =>
+        JsonForm.TryRead(text, JsonTokenType.StartObject, out var count, out _) ? count : 0;
 
     public override string Canonical(ReadOnlySpan<byte> text) => JsonForm.Canonical(text);
 
@@ -28,7 +31,7 @@ internal sealed class TopoJsonFormat : TextFormat
     {
         if (!JsonForm.TryRead(text, JsonTokenType.StartObject, out _, out var fault))
         {
-            return fault ?? "it is no JSON object";
+            return fault ?? "it is not a JSON object";
         }
 
         var root = JsonForm.ReaderOf(text);
@@ -47,7 +50,7 @@ internal sealed class TopoJsonFormat : TextFormat
             return "it has no \"arcs\" that are arrays of positions";
         }
 
-        return AreGeometries(objects) ? null : "one of its \"objects\" is no geometry";
+        return AreGeometries(objects) ? null : "one of its \"objects\" is not a geometry";
     }
 
     private static bool AreArcs(Utf8JsonReader arcs)

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Sluice.Validation.Formats;
 
-/// <summary><c>string</c>, <c>uri</c>: a URI with a scheme (RFC 3986, section 3); other characters than its own are percent-encoded.</summary>
+/// <summary>
+/// <c>string</c>, <c>uri</c>: a URI with a scheme (RFC 3986, section 3); characters that URIs do not allow must be percent-encoded.
+/// </summary>
 internal sealed class UriTextFormat : TextFormat
 {
     private static readonly SearchValues<byte> Characters = SearchValues.Create(
@@ -28,7 +30,7 @@ internal sealed class UriTextFormat : TextFormat
         rest = fragment >= 0 ? rest[..fragment] : rest;
         if (!rest.StartsWith("//"u8))
         {
-            // Without an authority there is no host that could be in brackets; nothing after the scheme says nothing.
+            // Without an authority there is no host, so no brackets. Something must follow the scheme.
             return rest.Length > 0 && rest.IndexOfAny("[]"u8) < 0;
         }
 
@@ -41,7 +43,7 @@ internal sealed class UriTextFormat : TextFormat
     public override string? Hint(ReadOnlySpan<byte> text) =>
         text.StartsWith("www."u8) || (text.Length > 0 && text.IndexOf((byte)':') < 0)
             ? "it has no scheme, such as \"https:\""
-            : base.Hint(text) ?? (text.IndexOfAnyExcept(Characters) >= 0 ? "characters beyond those of URIs are written as %XX" : null);
+            : base.Hint(text) ?? (text.IndexOfAnyExcept(Characters) >= 0 ? "characters that URIs do not allow are written as %XX" : null);
 
     private static bool IsScheme(ReadOnlySpan<byte> text)
     {
@@ -90,7 +92,7 @@ internal sealed class UriTextFormat : TextFormat
         var port = colon < 0 ? default : host[colon..];
         host = colon < 0 ? host : host[..colon];
 
-        // Only a file's host may be left out: of the web's schemes it is what they are about.
+        // Only the file scheme allows an empty host.
         return IsPort(port) && host.IndexOfAny("[]"u8) < 0 && (host.Length > 0 || scheme.SequenceEqual("file"u8));
     }
 

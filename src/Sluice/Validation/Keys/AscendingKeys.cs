@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Sluice.Validation.Keys;
 
 /// <summary>
-/// Whole numbers that come in ascending order, as numbers of rows do in nearly every file: none of them can be there twice, so they are
-/// only written down, in case a smaller one comes.
+/// Keys that are whole numbers in ascending order, as ids are in most files. A key greater than all before it is certainly new, so it needs
+/// no lookup. The keys are only listed, in case a smaller one comes and a set must be built.
 /// </summary>
 internal sealed unsafe class AscendingKeys : IDisposable
 {
@@ -18,27 +18,27 @@ internal sealed unsafe class AscendingKeys : IDisposable
     private long? last;
 
     /// <summary>Creates an empty list.</summary>
-    /// <param name="most">The most keys that are written down.</param>
+    /// <param name="most">The greatest number of keys to list.</param>
     public AscendingKeys(int most) => this.most = most;
 
     ~AscendingKeys() => NativeMemory.Free(entries);
 
-    /// <summary>The keys with the row that has each.</summary>
+    /// <summary>The keys, each with its row.</summary>
     public ReadOnlySpan<(long Key, long Row)> Entries => new(entries, Count);
 
-    /// <summary>How many keys there are.</summary>
+    /// <summary>The number of keys.</summary>
     public int Count { get; private set; }
 
     /// <summary>The greatest key.</summary>
     public long? Last => last;
 
-    /// <summary>Whether there were keys before these, of which the greatest alone is known.</summary>
+    /// <summary>Whether there were keys before these, of which only the greatest is known.</summary>
     public bool HasUnknown => start is not null;
 
-    /// <summary>Begins after keys of which the greatest is known.</summary>
+    /// <summary>Starts after keys of which only the greatest is known.</summary>
     public void StartAfter(long greatest) => last = start = greatest;
 
-    /// <summary>Adds a key that is greater than all before, if it is and there is room.</summary>
+    /// <summary>Adds a key, if it is greater than all before and there is room.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryAdd(long key, long row)
     {
@@ -52,7 +52,7 @@ internal sealed unsafe class AscendingKeys : IDisposable
         return true;
     }
 
-    /// <summary>Takes back what was added last.</summary>
+    /// <summary>Removes the key that was added last.</summary>
     public void RemoveLast()
     {
         Count--;

@@ -9,9 +9,9 @@ using Sluice.Validation.Fields;
 namespace Sluice.Validation.Keys;
 
 /// <summary>
-/// A field or several that no two rows of a file have the same values in: <c>unique</c>, <c>uniqueKeys</c>, <c>primaryKey</c>. The first
-/// row with a key passes; a later one is a reject. A row that lacks one of the values has no key (as in SQL), and one that is rejected
-/// for something else takes none.
+/// Checks that no two rows of a file have the same key: <c>unique</c>, <c>uniqueKeys</c>, <c>primaryKey</c>. The first row with a key
+/// passes, later ones are rejected. As in SQL, a row with a missing value has no key. A row that is rejected for another reason does not
+/// take its key.
 /// </summary>
 internal sealed class KeyRule : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class KeyRule : IDisposable
     private readonly int[] fields;
     private readonly KeySet keys = new();
 
-    // Of a key of one whole number, until one comes that is not greater than the one before.
+    // Used for a key of one whole number, until a key is not greater than the one before.
     private AscendingKeys? ascending;
     private readonly long seed = Random.Shared.NextInt64();
     private byte[] buffer = new byte[64];
@@ -41,15 +41,16 @@ internal sealed class KeyRule : IDisposable
             : null;
     }
 
-    /// <summary>The rules of a dataset.</summary>
+    /// <summary>Creates the rules of a dataset.</summary>
     public static KeyRule[] From(Dataset dataset, FieldReader[] readers)
     {
         var indexes = readers.Select((r, i) => (r.Field.Name, i)).ToDictionary(StringComparer.Ordinal);
-        return [.. dataset.UniqueKeys.Select(k => new KeyRule(k.Rule, readers, [.. k.Fields.Where(indexes.ContainsKey).Select(n => indexes[n])]))];
+        return [.. dataset.UniqueKeys.Select(
+            k => new KeyRule(k.Rule, readers, [.. k.Fields.Where(indexes.ContainsKey).Select(n => indexes[n])]))];
     }
 
-    /// <summary>Takes the key of a row whose values are in a batch.</summary>
-    /// <returns>What is wrong, or <see langword="null"/> if no row before has it.</returns>
+    /// <summary>Adds the key of a row of a batch.</summary>
+    /// <returns>The error, or <see langword="null"/> if no earlier row has the key.</returns>
     public RejectError? Add(ColumnBatch batch, int row, long rowNumber)
     {
         place = -1;
@@ -79,7 +80,7 @@ internal sealed class KeyRule : IDisposable
                 return null;
             }
 
-            // Each value after its length: no two keys have the same bytes.
+            // Each value is preceded by its length, so different keys have different bytes.
             var size = readers[field].KeyLength(column, row);
             if (buffer.Length < length + sizeof(int) + size)
             {
@@ -99,24 +100,24 @@ internal sealed class KeyRule : IDisposable
                 : $"row {first} has these values of {string.Join(", ", fields.Select(f => readers[f].Field.Name))} already");
     }
 
-    /// <summary>What the rule is known by in a checkpoint.</summary>
+    /// <summary>The name of the rule in a checkpoint.</summary>
     public string Name => $"{rule} {readers[fields[0]].Field.Name}";
 
     /// <summary>The greatest key at the last mark, if all keys came in ascending order.</summary>
     public long? Marked => ascending is null ? null : marked;
 
-    /// <summary>Takes note of the greatest key.</summary>
+    /// <summary>Marks the greatest key so far.</summary>
     public void Mark() => marked = ascending?.Last;
 
-    /// <summary>Begins after rows of which the greatest key is known.</summary>
-    /// <returns>Whether it can.</returns>
+    /// <summary>Starts after rows whose greatest key is known.</summary>
+    /// <returns>Whether the greatest key suffices.</returns>
     public bool TryStartAfter(long greatest)
     {
         ascending?.StartAfter(greatest);
         return ascending is not null;
     }
 
-    /// <summary>Removes the key that was added last: its row is rejected.</summary>
+    /// <summary>Removes the key that was added last, because its row is rejected.</summary>
     public void RemoveLast()
     {
         if (place >= 0 && ascending is not null)

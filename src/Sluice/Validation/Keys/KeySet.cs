@@ -4,13 +4,14 @@ using System.Runtime.InteropServices;
 namespace Sluice.Validation.Keys;
 
 /// <summary>
-/// The keys of one file, to find those that are there twice. A key is held as 88 bits of a hash with a random seed, so of a thousand
-/// million keys two that differ are taken for one less often than once in a hundred million files. An entry is 16 bytes: up to
-/// <see cref="MostInMemory"/> of them are in memory, more are in a temporary file that the system keeps in as much memory as is free.
+/// The set of the keys of one file, to find duplicates: an open-addressing hash table. A key is stored as 88 bits of a hash with a random
+/// seed. With a billion keys, two different keys are mistaken for one in less than one of a hundred million files. An entry has 16 bytes.
+/// Up to <see cref="MostInMemory"/> entries are in memory. A larger table is in a temporary memory-mapped file, which the system caches in
+/// free memory.
 /// </summary>
 internal sealed unsafe class KeySet : IDisposable
 {
-    /// <summary>The most entries that are in memory: 64 MiB.</summary>
+    /// <summary>The greatest number of entries in memory: 64 MiB.</summary>
     public const int MostInMemory = 4 * 1024 * 1024;
 
     private const int EntrySize = 16;
@@ -23,7 +24,7 @@ internal sealed unsafe class KeySet : IDisposable
     private MemoryMappedViewAccessor? view;
 
     /// <summary>Creates an empty set.</summary>
-    /// <param name="mostInMemory">The most entries that are in memory.</param>
+    /// <param name="mostInMemory">The greatest number of entries in memory.</param>
     public KeySet(int mostInMemory = MostInMemory)
     {
         this.mostInMemory = mostInMemory;
@@ -32,17 +33,17 @@ internal sealed unsafe class KeySet : IDisposable
 
     ~KeySet() => Free();
 
-    /// <summary>How many keys it has.</summary>
+    /// <summary>The number of keys.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Whether it has outgrown memory.</summary>
+    /// <summary>Whether it has moved to a file.</summary>
     public bool IsInFile => file is not null;
 
     /// <summary>Adds the hash of a key with the row that has it.</summary>
     /// <param name="hash">The hash.</param>
     /// <param name="row">The row, from 1.</param>
-    /// <param name="first">The row that has this key already; 0 if none.</param>
-    /// <returns>Where it is, for <see cref="Remove"/>; -1 if it was there.</returns>
+    /// <param name="first">The row that already has this key; 0 if none.</param>
+    /// <returns>Its slot, for <see cref="Remove"/>; -1 if the key was in the set.</returns>
     public long Add(UInt128 hash, long row, out long first)
     {
         if (Count * 3 >= capacity * 2)
@@ -63,7 +64,7 @@ internal sealed unsafe class KeySet : IDisposable
         return place;
     }
 
-    /// <summary>Takes back what was added last.</summary>
+    /// <summary>Removes the key that was added last. Only that one: removing another would break probe sequences.</summary>
     public void Remove(long place)
     {
         entries[place] = default;
@@ -147,7 +148,9 @@ internal sealed unsafe class KeySet : IDisposable
         file!.Dispose();
     }
 
-    /// <summary>64 bits of a hash; 24 more bits of it and the row's number. No row is 0, so an empty entry is all zeros.</summary>
+    /// <summary>
+    /// 64 bits of a hash, then 24 more bits of it and the row's number in 40 bits. Row numbers start at 1, so an empty entry is all zeros.
+    /// </summary>
     [StructLayout(LayoutKind.Sequential, Size = EntrySize)]
     private readonly struct Entry(ulong high, ulong low)
     {

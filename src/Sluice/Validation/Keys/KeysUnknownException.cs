@@ -1,7 +1,7 @@
 namespace Sluice.Validation.Keys;
 
 /// <summary>
-/// A key came that is not above all before it, where of those before the greatest alone is known: the rows before must be read for theirs.
+/// A resumed reading found a key that is not greater than the last known one. The earlier rows must be read for their keys.
 /// </summary>
 internal sealed class KeysUnknownException : Exception
 {

@@ -1,23 +1,26 @@
 namespace Sluice.Validation.Parsing;
 
-/// <summary>How a record goes on from a line break within it. All records that are in the same phase there have the same one.</summary>
+/// <summary>
+/// What is known about how a record continues after a line break within it. All records that reach the same place in the same phase
+/// continue alike, so they share one object, by union-find.
+/// </summary>
 internal sealed class Continuation
 {
     private Continuation? same;
 
-    /// <summary>Where in the file it is known up to: to its end, to its fault, or to where it is followed next.</summary>
+    /// <summary>The file offset up to which it is known: its end, its fault, or where following it resumes.</summary>
     public long At { get; set; }
 
-    /// <summary>The phase there, while it is open.</summary>
+    /// <summary>The phase at that offset, while the state is open.</summary>
     public ScanPhase Phase { get; set; }
 
-    /// <summary>What is known.</summary>
+    /// <summary>What is known about the continuation.</summary>
     public ContinuationState State { get; set; }
 
-    /// <summary>Takes note that from here on it is the same as another one.</summary>
+    /// <summary>Makes another continuation stand for this one.</summary>
     public void MergeInto(Continuation other) => same = other;
 
-    /// <summary>The one that stands for all that are the same.</summary>
+    /// <summary>The representative of all continuations that were merged with this one. Shortens the path to it.</summary>
     public Continuation Find()
     {
         var root = this;

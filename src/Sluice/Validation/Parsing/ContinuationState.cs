@@ -1,12 +1,12 @@
 namespace Sluice.Validation.Parsing;
 
-/// <summary>What is known of how a record goes on.</summary>
+/// <summary>What is known about how a record continues.</summary>
 internal enum ContinuationState : byte
 {
-    /// <summary>It is followed up to some place, and goes on there.</summary>
+    /// <summary>It was followed to some place, and continues there.</summary>
     Open,
 
-    /// <summary>It ends, and its quotes are as they should be.</summary>
+    /// <summary>It ends, and its quotes are correct.</summary>
     Ended,
 
     /// <summary>There is text after a closing quote.</summary>

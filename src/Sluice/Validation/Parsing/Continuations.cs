@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Sluice.Validation.Parsing;
 
 /// <summary>
-/// What is known of how records go on behind line breaks within them. After a line that is no record, the next ones are tried, and each
-/// may run on through the same text: as far as one has been followed, none is followed again. So reading takes a time that grows with the
-/// bytes of a file, whatever its quotes are.
+/// Remembers how records continue after line breaks within them. After a line that begins no record, each following line is tried as a
+/// record, and all of them may run through the same text. Invariant: text that one record was followed through is not scanned again for
+/// another one in the same phase. So the time of reading is linear in the bytes of the file, whatever its quotes.
 /// </summary>
 /// <param name="scanner">The grammar.</param>
 internal sealed class Continuations(DialectScanner scanner)
@@ -15,16 +15,21 @@ internal sealed class Continuations(DialectScanner scanner)
     private readonly Dictionary<(long At, ScanPhase Phase), Continuation> places = [];
     private int mostPlaces = FewPlaces;
 
-    /// <summary>The place up to which something is known; records that begin after it have nothing in common with those before.</summary>
+    /// <summary>
+    /// The offset up to which records were followed. A record that begins at or after it shares nothing with earlier ones.
+    /// </summary>
     public long Frontier { get; private set; }
 
-    /// <summary>The bytes gone over.</summary>
+    /// <summary>The bytes scanned so far.</summary>
     public long Work { get; private set; }
 
-    /// <summary>Takes note that a record was followed up to a place.</summary>
+    /// <summary>Notes that a record was followed up to an offset.</summary>
     public void MoveFrontier(long at) => Frontier = Math.Max(Frontier, at);
 
-    /// <summary>Forgets places before a record, where none begins any more: all of them once it is behind the frontier.</summary>
+    /// <summary>
+    /// Forgets places before the start of a record, because no record passes them any more: all places, once the record begins beyond the
+    /// frontier. The limit doubles with what must be kept, so the cleaning takes amortized constant time.
+    /// </summary>
     public void Forget(long before)
     {
         if (before >= Frontier)
@@ -45,7 +50,7 @@ internal sealed class Continuations(DialectScanner scanner)
         mostPlaces = Math.Max(FewPlaces, places.Count * 2);
     }
 
-    /// <summary>How a record goes on that is in a phase at a line break.</summary>
+    /// <summary>The continuation of a record that reaches a line break in a phase.</summary>
     public Continuation From(long at, ScanPhase phase)
     {
         ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, (at, phase), out _);
@@ -54,11 +59,11 @@ internal sealed class Continuations(DialectScanner scanner)
     }
 
     /// <summary>Follows a record until it ends, has a fault or is over a limit.</summary>
-    /// <param name="continuation">How it goes on; it may turn out to be the same as another one.</param>
-    /// <param name="bytes">The bytes that are there.</param>
-    /// <param name="offset">Where in the file they begin.</param>
+    /// <param name="continuation">The continuation. It may merge with another one, which then replaces it.</param>
+    /// <param name="bytes">The bytes in the buffer.</param>
+    /// <param name="offset">The file offset of the first of them.</param>
     /// <param name="isLast">Whether the file ends with them.</param>
-    /// <param name="limit">The place after which its end does not matter.</param>
+    /// <param name="limit">The offset after which its end does not matter, because the record is too long.</param>
     /// <returns><see langword="false"/> if more bytes are needed.</returns>
     public bool TryFollow(ref Continuation continuation, ReadOnlySpan<byte> bytes, long offset, bool isLast, long limit)
     {
@@ -92,7 +97,7 @@ internal sealed class Continuations(DialectScanner scanner)
         return true;
     }
 
-    // Whether another record was followed through this place in the same phase.
+    // Whether another record was followed through this place in the same phase. If so, its result is this one's too.
     private bool TryMerge(ref Continuation continuation)
     {
         ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, (continuation.At, continuation.Phase), out _);

@@ -4,14 +4,14 @@ using Sluice.Lake;
 namespace Sluice.Validation.Parsing;
 
 /// <summary>
-/// The fast parser, of nearly all dialects (CsvHelper's, on UTF-8 spans). It is at its end with the first record that is too long or whose
-/// quotes go astray: a <see cref="DialectRecordParser"/> reads on from there.
+/// The fast parser, for nearly all dialects (CsvHelper's, on UTF-8 spans). It stops at the first record that is too long or whose quotes go
+/// astray. A <see cref="DialectRecordParser"/> continues from there.
 /// </summary>
 internal sealed class CsvRecordParser : RecordParser
 {
     /// <summary>
-    /// The parser scans whole blocks of 64 bytes and counts what it has not scanned yet as part of a record, so its limit is looser than
-    /// ours by that much: which records are too long must not depend on what comes after them.
+    /// The parser scans blocks of 64 bytes, and counts bytes that it has not scanned yet as part of the record. So its limit is larger than
+    /// ours by one block. Otherwise, whether a record is too long would depend on what follows it.
     /// </summary>
     private const int ScanBlock = 64;
 
@@ -23,12 +23,12 @@ internal sealed class CsvRecordParser : RecordParser
     private CsvMalformedReason? malformed;
 
     /// <summary>Creates a parser.</summary>
-    /// <param name="input">The file; not disposed of.</param>
-    /// <param name="baseOffset">The offset in the file of the first byte that it gives.</param>
-    /// <param name="dialect">How it is written.</param>
+    /// <param name="input">The file; not disposed.</param>
+    /// <param name="baseOffset">The file offset of the first byte of the input.</param>
+    /// <param name="dialect">The dialect.</param>
     /// <param name="delimiter">The field separator; <see langword="null"/> detects it.</param>
-    /// <param name="maxRecordBytes">The largest record.</param>
-    /// <param name="bufferSize">The bytes that are read at a time.</param>
+    /// <param name="maxRecordBytes">The largest record in bytes.</param>
+    /// <param name="bufferSize">The bytes of one read.</param>
     public CsvRecordParser(Stream input, long baseOffset, CsvDialect dialect, char? delimiter, int maxRecordBytes, int bufferSize)
     {
         this.baseOffset = baseOffset;
@@ -51,7 +51,7 @@ internal sealed class CsvRecordParser : RecordParser
             return csv.GetSpan(index);
         }
 
-        // The parser trims both ends of a field; the standard's skipInitialSpace means the start alone.
+        // The parser trims both ends of a field, but the standard's skipInitialSpace means only the start.
         var raw = csv.GetRawSpan(index).TrimStart((byte)' ');
         return raw.Length > 0 && raw[0] == quote ? csv.GetSpan(index) : raw;
     }
@@ -114,7 +114,9 @@ internal sealed class CsvRecordParser : RecordParser
         {
             Offset = baseOffset + csv.ByteOffset;
             Fault = malformed is null ? QuoteFault.None : FindFault();
-            State = csv.RawRecord.Length > maxRecordBytes || (Fault != QuoteFault.None && IsAstray()) ? RecordState.Unreadable : RecordState.Record;
+            State = csv.RawRecord.Length > maxRecordBytes || (Fault != QuoteFault.None && IsAstray())
+                ? RecordState.Unreadable
+                : RecordState.Record;
         }
     }
 
@@ -124,13 +126,13 @@ internal sealed class CsvRecordParser : RecordParser
         Offset = baseOffset + e.ByteOffset;
     }
 
-    // A quote that is not closed runs on to where the next text in quotes begins, which is text after a closing quote then: all lines up to
-    // there may be good records.
+    // An unclosed quote runs on to the next quoted text, whose opening quote then looks like a closing one with text after it. All lines in
+    // between may be good records.
     private bool IsAstray() => Fault == QuoteFault.Unclosed || csv.RawRecord.IndexOfAny((byte)'\r', (byte)'\n') >= 0;
 
     /// <summary>
-    /// What is wrong with the quotes of the record. The parser reports the first fault of a record only, which may be one that is none
-    /// here (a quote within text), so all fields are looked at. Nothing but the last one can be open.
+    /// The fault in the quotes of the record. The parser reports only the first irregularity of a record, and that can be one that is
+    /// allowed here (a quote within unquoted text). So all fields are checked. Only the last field can be unclosed.
     /// </summary>
     private QuoteFault FindFault()
     {

@@ -4,12 +4,12 @@ using Sluice.Lake;
 
 namespace Sluice.Validation.Parsing;
 
-/// <summary>What a dialect separates, quotes and escapes with, as the bytes that are in a file.</summary>
+/// <summary>The separators, quotes and escapes of a dialect, as the bytes in a file.</summary>
 internal sealed class DialectMarks
 {
     private readonly byte[] delimiter;
 
-    /// <summary>Takes the characters of a dialect.</summary>
+    /// <summary>Encodes the characters of a dialect.</summary>
     /// <param name="dialect">The dialect.</param>
     /// <param name="delimiter">The field separator, given or detected.</param>
     public DialectMarks(CsvDialect dialect, string delimiter)
@@ -35,39 +35,39 @@ internal sealed class DialectMarks
     /// <summary>The quote; empty for none.</summary>
     public byte[] Quote { get; }
 
-    /// <summary>What makes the next character text; empty for none.</summary>
+    /// <summary>The escape character; empty for none.</summary>
     public byte[] Escape { get; }
 
     /// <summary>What a comment starts with; empty for none.</summary>
     public byte[] Comment { get; }
 
-    /// <summary>What a field without a value is; empty for none.</summary>
+    /// <summary>The text of a field without a value; empty for none.</summary>
     public byte[] NullSequence { get; }
 
-    /// <summary>Whether two quotes within quotes are one.</summary>
+    /// <summary>Whether two quotes within quotes stand for one.</summary>
     public bool DoubleQuote { get; }
 
-    /// <summary>Whether spaces after a delimiter are left out.</summary>
+    /// <summary>Whether spaces after a delimiter are ignored.</summary>
     public bool SkipInitialSpace { get; }
 
-    /// <summary>All bytes between these are text, outside quotes.</summary>
+    /// <summary>The bytes at which a scan outside quotes must stop; all others are text.</summary>
     public SearchValues<byte> UnquotedStops { get; }
 
-    /// <summary>All bytes between these are text, within quotes.</summary>
+    /// <summary>The bytes at which a scan within quotes must stop; all others are text.</summary>
     public SearchValues<byte> QuotedStops { get; }
 
-    /// <summary>The same with the first bytes of line breaks.</summary>
+    /// <summary><see cref="QuotedStops"/> and the first bytes of line breaks.</summary>
     public SearchValues<byte> QuotedStopsAndBreaks { get; }
 
-    /// <summary>How many bytes tell at any place what stands there.</summary>
+    /// <summary>The lookahead in bytes: as many decide, at any place, which token is there.</summary>
     public int Reach { get; }
 
     /// <summary>Finds the first line break of some bytes.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="isLast">Whether nothing comes after them.</param>
-    /// <param name="at">Where it begins; if there is none, how many bytes are no part of one.</param>
+    /// <param name="at">The index at which it begins; if there is none, the number of bytes that cannot be part of one.</param>
     /// <param name="length">Its bytes.</param>
-    /// <returns>Whether there is one, and it is known where it ends.</returns>
+    /// <returns>Whether there is one whose end is known.</returns>
     public bool TryFindBreak(ReadOnlySpan<byte> bytes, bool isLast, out int at, out int length)
     {
         length = 0;
@@ -81,10 +81,10 @@ internal sealed class DialectMarks
         return StopAt(bytes[at..], isLast, out length) == Stop.Record;
     }
 
-    /// <summary>Whether what is left of a buffer is the beginning of a mark, but not the whole of it.</summary>
+    /// <summary>Whether the rest of a buffer is the start of a mark, but not all of it.</summary>
     public static bool Begins(byte[] mark, ReadOnlySpan<byte> rest) => rest.Length < mark.Length && mark.AsSpan().StartsWith(rest);
 
-    /// <summary>What stands at a place: the end of a field, of a record, or text.</summary>
+    /// <summary>Finds what is at a place: the end of a field, the end of a record, or text.</summary>
     /// <param name="rest">The bytes from there on.</param>
     /// <param name="isLast">Whether nothing comes after them.</param>
     /// <param name="length">The bytes of the separator.</param>
@@ -114,7 +114,7 @@ internal sealed class DialectMarks
             return rest.Length > 1 || isLast ? Stop.Record : Stop.More;
         }
 
-        // A separator that the buffer cuts in two.
+        // The end of the buffer may split a separator.
         return !isLast && (Begins(delimiter, rest) || (Terminator is not null && Begins(Terminator, rest))) ? Stop.More : Stop.None;
     }
 }

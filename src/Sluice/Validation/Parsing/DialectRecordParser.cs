@@ -3,10 +3,18 @@ using Sluice.Lake;
 namespace Sluice.Validation.Parsing;
 
 /// <summary>
-/// The parser of the dialects that the fast one cannot read: separators of several characters, escapes, quotes that are not doubled, rows
-/// by their number. And of any dialect where quotes go astray: a line that begins no record costs that line only. It gives the same
-/// records, fields and faults where both can read a file, and takes a time that grows with the bytes of the file, whatever is in it.
+/// The general parser, for dialects that the fast one cannot read (separators of several characters, escapes, quotes that are not doubled,
+/// rows given by number), and for any dialect where quotes go astray: a line that begins no record costs only that line. Where both parsers
+/// can read a file, they give the same records, fields and faults.
 /// </summary>
+/// <remarks>
+/// The time is linear in the bytes of the file, whatever they are. Each line that opens a quote may run on through the rest of the file
+/// before it proves to be no record, and the next line may do so again. So after the first such line the parser is wary: before a record
+/// crosses a line break, it is followed to its end through <see cref="Continuations"/>, which scans each place once and remembers the
+/// result for all records that pass it. The parser stops being wary once a record begins beyond everything that was followed.
+/// A <c>Try</c> method returns <see langword="false"/> if it needs more bytes. It is called again after the buffer was filled, because all
+/// progress is in fields.
+/// </remarks>
 internal sealed class DialectRecordParser : RecordParser
 {
     private readonly Stream input;
@@ -22,34 +30,36 @@ internal sealed class DialectRecordParser : RecordParser
     private long rowNumber;
     private long work;
 
-    // The record begins at start: places in it count from there, so that it can be moved in the buffer.
+    // Indexes into the buffer: where the record starts, where the bytes read end, where the next record starts, where the record ends.
+    // Places within the record count from its start, so that it can be moved in the buffer.
     private int start;
     private int end;
     private int next;
     private int recordEnd;
 
-    // The record as far as it is scanned.
+    // The state of scanning the record.
     private Stage stage;
     private ScanPhase phase;
     private bool isComment;
 
-    // After a line that begins no record others may not either. Then each record is followed to its end before it is read over a line
-    // break, and what is found of it is kept for those after it.
+    // After a line that begins no record, others may begin none either. While the parser is wary, it follows each record to its end before
+    // crossing a line break (see the remarks). stopsAtBreaks makes the scanner return line breaks as tokens: if the parser is wary, until
+    // the end is known, and always after text behind a closing quote.
     private bool isWary;
     private bool stopsAtBreaks;
     private Continuation? continuation;
 
-    // Where the line break of a line is looked for that begins no record.
+    // How far the line break of a line that begins no record was searched for.
     private int lineAt;
 
     /// <summary>Creates a parser.</summary>
-    /// <param name="input">The file; not disposed of.</param>
-    /// <param name="baseOffset">The offset in the file of the first byte that it gives.</param>
-    /// <param name="rowsBefore">The rows before, of all kinds.</param>
-    /// <param name="dialect">How it is written.</param>
+    /// <param name="input">The file; not disposed.</param>
+    /// <param name="baseOffset">The file offset of the first byte of the input.</param>
+    /// <param name="rowsBefore">The number of rows before, of all kinds.</param>
+    /// <param name="dialect">The dialect.</param>
     /// <param name="delimiter">The field separator.</param>
-    /// <param name="maxRecordBytes">The largest record.</param>
-    /// <param name="bufferSize">The bytes that are read at a time, at first.</param>
+    /// <param name="maxRecordBytes">The largest record in bytes.</param>
+    /// <param name="bufferSize">The initial size of the buffer.</param>
     public DialectRecordParser(
         Stream input, long baseOffset, long rowsBefore, CsvDialect dialect, string delimiter, int maxRecordBytes, int bufferSize)
     {
@@ -82,13 +92,13 @@ internal sealed class DialectRecordParser : RecordParser
 
     public override ReadOnlySpan<byte> RawRecord => buffer.AsSpan(start..recordEnd);
 
-    /// <summary>Where in the file the next record begins; not after a line that is too long.</summary>
+    /// <summary>The file offset of the next record; not valid after a line that is too long.</summary>
     public long NextOffset => bufferOffset + next;
 
-    /// <summary>The bytes gone over or moved so far, those gone over again counted again.</summary>
+    /// <summary>The bytes scanned or moved so far, each time counted: a measure of the cost that does not depend on the machine.</summary>
     public long Work => work + continuations.Work;
 
-    // What is read of a record at most: enough to know that it is too long. And whether the file ends with it.
+    // The scan never looks beyond what decides whether the record is too long. So the result does not depend on how much the buffer holds.
     private int Visible => (int)Math.Min(end, (long)start + maxRecordBytes + marks.Reach);
 
     private bool IsLast => ended && Visible == end;
@@ -97,7 +107,7 @@ internal sealed class DialectRecordParser : RecordParser
 
     public override ReadOnlySpan<byte> GetRawSpan(int index) => fields.GetRawSpan(index, buffer.AsSpan(start));
 
-    /// <summary>Begins anew where the input stands now.</summary>
+    /// <summary>Starts over at the input's current offset.</summary>
     public void Restart(long offset)
     {
         (start, end, next, bufferOffset, ended, isWary) = (0, 0, 0, offset, false, false);
@@ -125,7 +135,8 @@ internal sealed class DialectRecordParser : RecordParser
 
     private async ValueTask FillAsync(CancellationToken cancellationToken)
     {
-        // The bytes of a record are moved once they are no more than those that are done with, however little is read at a time.
+        // The record moves to the front of the buffer only if at least half of the buffer is consumed; otherwise the buffer doubles. So the
+        // bytes moved stay proportional to the bytes read, however small the reads.
         if (buffer.Length - end < buffer.Length / 4)
         {
             var from = start;
@@ -158,7 +169,8 @@ internal sealed class DialectRecordParser : RecordParser
 
     private bool IsNoData() =>
         commentRows.Contains(rowNumber)
-        || (State == RecordState.Record && (isComment || (marks.SkipInitialSpace ? RawRecord.TrimStart((byte)' ') : RawRecord).Length == 0));
+        || (State == RecordState.Record
+            && (isComment || (marks.SkipInitialSpace ? RawRecord.TrimStart((byte)' ') : RawRecord).Length == 0));
 
     private void Begin()
     {
@@ -175,7 +187,7 @@ internal sealed class DialectRecordParser : RecordParser
         stopsAtBreaks = isWary;
     }
 
-    /// <summary>Reads on; <see langword="false"/> if more of the file is needed to know what the record is.</summary>
+    /// <summary>Continues with the current stage; <see langword="false"/> if the record needs more bytes of the file.</summary>
     private bool TryRead() => stage switch
     {
         Stage.Begin => TryBegin(),
@@ -198,7 +210,7 @@ internal sealed class DialectRecordParser : RecordParser
             return false;
         }
 
-        // A comment is a line, whatever its quotes.
+        // A comment ends with its line, whatever its quotes.
         isComment = marks.Comment.Length > 0 && rest.StartsWith(marks.Comment);
         if (isComment)
         {
@@ -234,7 +246,8 @@ internal sealed class DialectRecordParser : RecordParser
                 case ScanToken.Break or ScanToken.EscapedBreak when stopsAtBreaks:
                     return TryCross();
                 case ScanToken.LateText when Fault == QuoteFault.None:
-                    // A record that goes over a line break as well is none: here is whether it did, and from here on it is seen if it does.
+                    // Text after a closing quote is a fault of the record. If the record also contains a line break, the quote went astray,
+                    // and the line begins no record: check the breaks so far, and stop at each one from here on.
                     (Fault, stopsAtBreaks) = (QuoteFault.TextAfterQuote, true);
                     if (marks.TryFindBreak(buffer.AsSpan(start, fields.Length), isLast: false, out _, out _))
                     {
@@ -248,7 +261,7 @@ internal sealed class DialectRecordParser : RecordParser
         }
     }
 
-    /// <summary>Finds out how the record goes on behind a line break, where others have gone wrong.</summary>
+    /// <summary>At a line break of a record in doubt: starts to find out how the record continues.</summary>
     private bool TryCross()
     {
         if (Fault != QuoteFault.None)
@@ -288,7 +301,7 @@ internal sealed class DialectRecordParser : RecordParser
         return TryEndLine();
     }
 
-    /// <summary>Takes the line for what begins no record, or for a comment.</summary>
+    /// <summary>Consumes the current line, as a comment or as a line that begins no record.</summary>
     private bool TryEndLine()
     {
         var isFound = marks.TryFindBreak(buffer.AsSpan((start + lineAt)..Visible), IsLast, out var passed, out var length);

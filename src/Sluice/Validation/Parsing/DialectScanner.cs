@@ -1,16 +1,16 @@
 namespace Sluice.Validation.Parsing;
 
 /// <summary>
-/// The grammar of a dialect, token by token. It remembers nothing but the <see cref="ScanPhase"/>, so a scan can stop at any token and go
-/// on later, and two scans that are in the same phase at the same place find the same from there on.
+/// The grammar of a dialect, token by token. Its only state is the <see cref="ScanPhase"/>. So a scan can stop at any token and resume
+/// later, and two scans that are in the same phase at the same place give the same tokens from there on.
 /// </summary>
-/// <param name="marks">What the dialect separates, quotes and escapes with.</param>
+/// <param name="marks">The separators, quotes and escapes of the dialect.</param>
 internal sealed class DialectScanner(DialectMarks marks)
 {
-    /// <summary>Finds the next token of a record, and the phase after it.</summary>
-    /// <param name="rest">The bytes from the place on.</param>
+    /// <summary>Returns the next token of a record, and updates the phase.</summary>
+    /// <param name="rest">The bytes from the current place on.</param>
     /// <param name="isLast">Whether the file ends with them.</param>
-    /// <param name="stopsAtBreaks">Whether line breaks within quotes are tokens; if not, they are text.</param>
+    /// <param name="stopsAtBreaks">Whether line breaks within quotes are tokens; otherwise they are text.</param>
     /// <param name="phase">The phase.</param>
     /// <param name="length">The bytes of the token.</param>
     public ScanToken Next(ReadOnlySpan<byte> rest, bool isLast, bool stopsAtBreaks, ref ScanPhase phase, out int length) => phase switch
@@ -175,8 +175,8 @@ internal sealed class DialectScanner(DialectMarks marks)
         return length > 0 || stop == Stop.More;
     }
 
-    // What an escape character makes text: a CR LF as a whole, or what comes next; nothing at the end of the file. The first character of
-    // a longer separator is enough: the rest is none.
+    // An escape character makes the next character text: a CR LF as a whole, and nothing at the end of the file. Of a longer separator only
+    // the first byte is taken, because the rest alone is no separator.
     private bool TryEscape(ReadOnlySpan<byte> rest, bool isLast, out int length, out ScanToken token)
     {
         length = 0;

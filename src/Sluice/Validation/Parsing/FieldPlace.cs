@@ -1,9 +1,10 @@
 namespace Sluice.Validation.Parsing;
 
-/// <summary>Where a field of a record is.</summary>
-/// <param name="RawStart">Where it begins as it is in the file.</param>
-/// <param name="RawEnd">Where it ends as it is in the file.</param>
-/// <param name="Start">Where its text begins.</param>
-/// <param name="End">Where its text ends.</param>
-/// <param name="IsCopied">Whether its text is among the copied ones: not as it is in the file.</param>
+/// <summary>The place of a field in a record.</summary>
+/// <param name="RawStart">The start of the raw field, as in the file.</param>
+/// <param name="RawEnd">The end of the raw field.</param>
+/// <param name="Start">The start of its text.</param>
+/// <param name="End">The end of its text.</param>
+/// <param name="IsCopied">Whether the text is in the copy buffer, because it differs from the file: it has doubled quotes or
+/// escapes.</param>
 internal readonly record struct FieldPlace(int RawStart, int RawEnd, int Start, int End, bool IsCopied);

@@ -5,9 +5,9 @@ using Sluice.IO;
 namespace Sluice.Validation.Parsing;
 
 /// <summary>
-/// A file's bytes from an offset on, on their way to the parser. The parser reads ahead of the records it returns, so bytes are kept
-/// until they are released: lines are counted and the prefix is hashed up to a record, not up to a buffer, and the parser can be given
-/// bytes again (<see cref="Rewind"/>) without opening the file again.
+/// The parser's input: the bytes of a file from an offset on. The parser reads ahead of the records that it returns, so bytes are kept
+/// until they are released. So lines are counted and the prefix is hashed up to a record, not up to a buffer, and another parser can read
+/// bytes again (<see cref="Rewind"/>) without reopening the file.
 /// </summary>
 internal sealed class LakeInput : ForwardStream
 {
@@ -17,7 +17,8 @@ internal sealed class LakeInput : ForwardStream
     private long measuredOffset;
     private long measuredBytes;
 
-    // The bytes kept are from head on; those before it are given up, and moved over only where that costs no more than they did.
+    // The kept bytes start at head; those before it are released. The kept bytes move over them only if they are no more, so moving costs
+    // no more than reading did.
     private byte[] pending = [];
     private int head;
     private int pendingCount;
@@ -26,16 +27,15 @@ internal sealed class LakeInput : ForwardStream
     private long lines;
     private bool lineBreakFirst;
 
-    /// <summary>Creates an input of a stream that starts at an offset of the file, after a line break or at its start.</summary>
-    /// <param name="source">The file from the offset on; disposed of with the input.</param>
-    /// <param name="offset">The bytes before.</param>
-    /// <param name="lines">The lines before.</param>
-    /// <param name="terminator">
-    /// What ends a line; <see langword="null"/> for CR LF, LF or CR. Where it is CR LF, lines are counted by their LF, as editors do: texts in
-    /// quotes have it alone.
-    /// </param>
-    /// <param name="measure">How many bytes of the file a piece was made of; <see langword="null"/> if the bytes are the file's own.</param>
-    /// <param name="skipped">The bytes of the file before the first, which are no part of the text (a byte order mark).</param>
+    /// <summary>Creates an input from a stream that starts at an offset of the file: its start, or after a line break.</summary>
+    /// <param name="source">The file from the offset on; disposed with the input.</param>
+    /// <param name="offset">The number of bytes before.</param>
+    /// <param name="lines">The number of lines before.</param>
+    /// <param name="terminator">What ends a line; <see langword="null"/> for CR LF, LF or CR. For CR LF, lines are counted by LF, as
+    /// editors do, because quoted texts may have LF alone.</param>
+    /// <param name="measure">Returns how many bytes of the file a piece of text came from; <see langword="null"/> if the bytes are the
+    /// file's own.</param>
+    /// <param name="skipped">The bytes of the file before the text (a byte order mark).</param>
     public LakeInput(
         Stream source, long offset, long lines, byte[]? terminator = null, Func<ReadOnlySpan<byte>, long>? measure = null, int skipped = 0)
         : base(source)
@@ -49,16 +49,16 @@ internal sealed class LakeInput : ForwardStream
         EndsLine = offset > 0;
     }
 
-    /// <summary>Where in the file the next byte read is.</summary>
+    /// <summary>The offset of the next byte to read.</summary>
     public long Offset { get; private set; }
 
-    /// <summary>Whether the last byte read ends a line. A CR does not: a LF may follow when the file grows.</summary>
+    /// <summary>Whether the last byte read ends a line. A CR does not: when the file grows, an LF may follow.</summary>
     public bool EndsLine { get; private set; }
 
-    /// <summary>The bytes that were given to a parser or moved so far, those given again counted again.</summary>
+    /// <summary>The bytes that were read by a parser or moved so far, each time counted.</summary>
     public long Work { get; private set; }
 
-    /// <summary>Looks at the next bytes without taking them; fewer than asked for only at the end of the file.</summary>
+    /// <summary>Returns the next bytes without consuming them; fewer than requested only at the end of the file.</summary>
     public async Task<ReadOnlyMemory<byte>> PeekAsync(int count, CancellationToken cancellationToken)
     {
         var start = (int)(Offset - pendingStart);
@@ -77,7 +77,7 @@ internal sealed class LakeInput : ForwardStream
         return pending.AsMemory(head + start, Math.Min(count, pendingCount - start));
     }
 
-    /// <summary>Goes back to an offset that is not released: the bytes from there on are read again.</summary>
+    /// <summary>Goes back to an offset that is not released. The bytes from there on are read again.</summary>
     public void Rewind(long offset)
     {
         Offset = offset;
@@ -85,13 +85,15 @@ internal sealed class LakeInput : ForwardStream
         lineBreakFirst = false;
     }
 
-    /// <summary>Gives the parser a line break that no file has before the next byte: it keeps it from taking data for a byte order mark.</summary>
+    /// <summary>
+    /// Inserts a line break, which is not in the file, before the next byte. It keeps the parser from reading data as a byte order mark.
+    /// </summary>
     public void PutLineBreakFirst() => lineBreakFirst = true;
 
-    /// <summary>The bytes that are kept, from an offset that is not released up to another.</summary>
+    /// <summary>The kept bytes between two offsets that are not released.</summary>
     public ReadOnlySpan<byte> Kept(long from, long to) => pending.AsSpan(head + (int)(from - pendingStart), (int)(to - from));
 
-    /// <summary>The lines before an offset that is after a line break; offsets only go up.</summary>
+    /// <summary>The number of lines before an offset, which must be after a line break. Offsets must ascend from call to call.</summary>
     public long LinesBefore(long offset)
     {
         var bytes = Kept(linesOffset, offset);
@@ -111,10 +113,10 @@ internal sealed class LakeInput : ForwardStream
         return lines;
     }
 
-    /// <summary>What an offset of the text, not released, is in the bytes of the file.</summary>
+    /// <summary>Converts an offset of the text, which is not released, to one of the file.</summary>
     public long FileOffset(long offset) => measure is null ? offset : measuredBytes + measure(Kept(measuredOffset, offset));
 
-    /// <summary>Gives up the bytes before an offset, which go into a hash of all bytes before it.</summary>
+    /// <summary>Releases the bytes before an offset, after adding them to a hash of all bytes before it.</summary>
     public void Release(long offset, XxHash128? hash)
     {
         LinesBefore(Math.Max(offset, linesOffset));
@@ -215,7 +217,7 @@ internal sealed class LakeInput : ForwardStream
         }
         else
         {
-            // Pooled: it grows to a megabyte or so, which is to be made once and not for each file.
+            // Pooled, because it grows to about a megabyte, which should not be allocated for each file.
             var larger = ArrayPool<byte>.Shared.Rent(
                 (int)Math.Min(Array.MaxLength, Math.Max((pendingCount * 2L) + 1, (long)pendingCount + count)));
             pending.AsSpan(head, pendingCount).CopyTo(larger);

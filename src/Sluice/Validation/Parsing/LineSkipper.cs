@@ -3,17 +3,17 @@ using System.IO.Hashing;
 
 namespace Sluice.Validation.Parsing;
 
-/// <summary>Takes one line of a file, whatever is in it: how reading goes on after a record whose end cannot be told.</summary>
+/// <summary>Reads one line of a file, whatever it contains. So reading can continue after a record whose end is unknown.</summary>
 internal sealed class LineSkipper(byte[]? terminator, int maxKept)
 {
-    // Most lines are short, and each that is skipped has a block of its own.
+    // Small, because most lines are short and each skipped line allocates a block.
     private const int BlockSize = 16 * 1024;
 
-    /// <summary>Takes the bytes up to a line break, of which at most so many are kept; the input is after the line break then.</summary>
+    /// <summary>Reads up to a line break and keeps at most <c>maxKept</c> bytes. Afterwards the input is after the line break.</summary>
     /// <param name="input">The file at the start of the line.</param>
-    /// <param name="releases">Whether bytes that are gone through are given up, so that no line is too long for memory.</param>
-    /// <param name="hash">The hash that they go into.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="releases">Whether bytes are released while reading, so that a line of any length needs little memory.</param>
+    /// <param name="hash">The hash that released bytes are added to.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     public async Task<SkippedLine> TakeAsync(LakeInput input, bool releases, XxHash128? hash, CancellationToken cancellationToken)
     {
         var kept = new ArrayBufferWriter<byte>();
@@ -45,7 +45,7 @@ internal sealed class LineSkipper(byte[]? terminator, int maxKept)
         }
     }
 
-    // A line break may be cut in two by the end of a block.
+    // The end of a block may split a line break.
     private int Overlap => terminator is null ? 1 : terminator.Length - 1;
 
     private (int End, int LineBreak) Find(ReadOnlySpan<byte> block, bool isLast)
@@ -62,7 +62,8 @@ internal sealed class LineSkipper(byte[]? terminator, int maxKept)
             return (end, end < 0 ? 0 : 1);
         }
 
-        // After a CR, whether a LF follows must be known before the next line can start; at the end of the file it may follow yet.
+        // After a CR, the next line starts only once it is known whether an LF follows. At the end of the file it is not known: the file
+        // may grow.
         return end + 1 < block.Length ? (end, block[end + 1] == '\n' ? 2 : 1) : isLast ? (end, 0) : (-1, 0);
     }
 }

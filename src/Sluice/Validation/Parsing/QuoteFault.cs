@@ -1,6 +1,6 @@
 namespace Sluice.Validation.Parsing;
 
-/// <summary>What can be wrong with the quotes of a record, or with a line that begins none.</summary>
+/// <summary>What is wrong with the quotes of a record, or with a line that begins no record.</summary>
 internal enum QuoteFault
 {
     /// <summary>Nothing.</summary>
@@ -9,15 +9,15 @@ internal enum QuoteFault
     /// <summary>There is text after a closing quote.</summary>
     TextAfterQuote,
 
-    /// <summary>Of a line: a quote is not closed before the end of the file. It may be when the file grows.</summary>
+    /// <summary>Of a line: a quote is not closed before the end of the file. It can be once the file grows.</summary>
     Unclosed,
 
     /// <summary>
-    /// Of a line: by a quote or an escape character it goes on over its line break, and then there is text after a closing quote, or the
-    /// record would be too long.
+    /// Of a line: a quote or an escape character continues it after its line break, and then text follows a closing quote, or the record
+    /// gets too long.
     /// </summary>
     Astray,
 
-    /// <summary>Of a line: it is too long itself. What is there of it is its start.</summary>
+    /// <summary>Of a line: it is itself too long. The raw record has only its start.</summary>
     LineTooLong,
 }

@@ -1,18 +1,19 @@
 namespace Sluice.Validation.Parsing;
 
-/// <summary>The fields of a record, built of its tokens one after the other. Places count from the start of the record.</summary>
-/// <param name="marks">What the dialect separates, quotes and escapes with.</param>
+/// <summary>The fields of a record, built from its tokens. Places count from the start of the record.</summary>
+/// <param name="marks">The separators, quotes and escapes of the dialect.</param>
 internal sealed class RecordFields(DialectMarks marks)
 {
     private const int NotClosed = -1;
 
     private readonly List<FieldPlace> fields = [];
 
-    // The texts of fields that are not as they are in the file: without doubled quotes and escapes.
+    // The texts of fields that differ from the file, without doubled quotes and escapes.
     private byte[] copied = new byte[1024];
     private int copiedLength;
 
-    // The field that is built: where it begins, its content behind spaces, the text that is not copied yet, its copied text.
+    // The current field: where it starts, where its content starts after spaces, where the text that is not copied yet starts, where its
+    // copied text starts, and where its closing quote is.
     private int fieldStart;
     private int contentStart;
     private int textStart;
@@ -20,13 +21,13 @@ internal sealed class RecordFields(DialectMarks marks)
     private int closedAt;
     private bool isCopied;
 
-    /// <summary>How many fields are complete.</summary>
+    /// <summary>The number of complete fields.</summary>
     public int Count => fields.Count;
 
-    /// <summary>The bytes of the record so far.</summary>
+    /// <summary>The length of the record so far, in bytes.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Begins a record.</summary>
+    /// <summary>Starts a new record.</summary>
     public void Begin()
     {
         fields.Clear();
@@ -45,7 +46,7 @@ internal sealed class RecordFields(DialectMarks marks)
     /// <summary>A field as it is in the file.</summary>
     public ReadOnlySpan<byte> GetRawSpan(int index, ReadOnlySpan<byte> record) => record[fields[index].RawStart..fields[index].RawEnd];
 
-    /// <summary>Takes the next token.</summary>
+    /// <summary>Adds the next token.</summary>
     public void Take(ScanToken token, int length, ReadOnlySpan<byte> record)
     {
         var start = Length;
@@ -94,7 +95,7 @@ internal sealed class RecordFields(DialectMarks marks)
         var textEnd = closedAt == NotClosed ? end : closedAt;
         if (marks.NullSequence.Length > 0 && record[contentStart..end].SequenceEqual(marks.NullSequence))
         {
-            // As it is written: its escape character, if it has one, is no escape.
+            // Compared as written: an escape character in it does not escape.
             fields.Add(new FieldPlace(fieldStart, end, contentStart, end, IsCopied: false));
         }
         else if (isCopied)

@@ -2,19 +2,21 @@ using System.Text;
 
 namespace Sluice.Validation.Parsing;
 
-/// <summary>Splits a file into records and fields. What it returns of a record is valid until the next one is read.</summary>
+/// <summary>Splits a file into records and fields. Spans that it returns are valid until the next record is read.</summary>
 internal abstract class RecordParser : IDisposable
 {
-    /// <summary>What was found last.</summary>
+    /// <summary>What the last <see cref="AdvanceAsync"/> found.</summary>
     public RecordState State { get; private protected set; }
 
-    /// <summary>Where in the file the record begins, or the line that begins none.</summary>
+    /// <summary>The offset of the record, or of the line that begins no record.</summary>
     public long Offset { get; private protected set; }
 
-    /// <summary>What is wrong with the quotes of the record, or with the line that begins none.</summary>
+    /// <summary>What is wrong with the quotes of the record, or with the line that begins no record.</summary>
     public QuoteFault Fault { get; private protected set; }
 
-    /// <summary>The number of the record among all rows of the file, empty ones and comments included; only where the dialect needs it.</summary>
+    /// <summary>
+    /// The number of the record among all rows of the file, empty ones and comments included; only if the dialect needs it.
+    /// </summary>
     public virtual long RowNumber => 0;
 
     /// <summary>How many fields the record has.</summary>
@@ -35,7 +37,7 @@ internal abstract class RecordParser : IDisposable
     /// <summary>A field as it is in the file.</summary>
     public abstract ReadOnlySpan<byte> GetRawSpan(int index);
 
-    /// <summary>Goes to the next record; says in <see cref="State"/> whether there is one.</summary>
+    /// <summary>Moves to the next record and sets <see cref="State"/>.</summary>
     public abstract ValueTask AdvanceAsync(CancellationToken cancellationToken);
 
     /// <inheritdoc/>

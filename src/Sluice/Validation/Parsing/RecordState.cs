@@ -7,9 +7,9 @@ internal enum RecordState
     Record,
 
     /// <summary>
-    /// A line that begins no record: one that would be too long, that its quotes do not end, or that goes over a line break and has text
-    /// after a closing quote. Only a <see cref="DialectRecordParser"/> knows what is wrong and reads on at the next line; a
-    /// <see cref="CsvRecordParser"/> is at its end.
+    /// A line that begins no record: the record would be too long, has an unclosed quote, or contains a line break and has text after a
+    /// closing quote. Only a <see cref="DialectRecordParser"/> tells which, and continues at the next line. A <see cref="CsvRecordParser"/>
+    /// stops here.
     /// </summary>
     Unreadable,
 

@@ -1,12 +1,14 @@
 namespace Sluice.Validation.Parsing;
 
-/// <summary>Where in a record a <see cref="DialectScanner"/> is: with the bytes that follow, all that decides what they mean.</summary>
+/// <summary>
+/// The state of a <see cref="DialectScanner"/> within a record. Together with the following bytes it determines all tokens.
+/// </summary>
 internal enum ScanPhase : byte
 {
     /// <summary>At the start of a field.</summary>
     FieldStart,
 
-    /// <summary>In a field without quotes, or after the text of one in quotes that goes on behind them.</summary>
+    /// <summary>In an unquoted field, or in text that follows a closing quote.</summary>
     Unquoted,
 
     /// <summary>Within quotes.</summary>

@@ -1,36 +1,36 @@
 namespace Sluice.Validation.Parsing;
 
-/// <summary>What a <see cref="DialectScanner"/> finds at a place of a record.</summary>
+/// <summary>A token of a record, found by a <see cref="DialectScanner"/>.</summary>
 internal enum ScanToken : byte
 {
-    /// <summary>More of the file is needed to know.</summary>
+    /// <summary>More bytes are needed to decide.</summary>
     More,
 
     /// <summary>Text.</summary>
     Text,
 
-    /// <summary>Spaces that are left out: before a field, or after a closing quote.</summary>
+    /// <summary>Ignored spaces: before a field, or after a closing quote.</summary>
     Space,
 
     /// <summary>An opening quote.</summary>
     Open,
 
-    /// <summary>Two quotes within quotes, which are one.</summary>
+    /// <summary>Two quotes within quotes, which stand for one.</summary>
     Pair,
 
     /// <summary>A closing quote.</summary>
     Close,
 
-    /// <summary>No bytes: text goes on after a closing quote, and its spaces are text too.</summary>
+    /// <summary>Zero bytes: text follows a closing quote, and its spaces are text too.</summary>
     LateText,
 
-    /// <summary>An escape character and what it makes text.</summary>
+    /// <summary>An escape character and the text that it escapes.</summary>
     Escape,
 
-    /// <summary>An escape character and the line break that it makes text.</summary>
+    /// <summary>An escape character and the line break that it escapes.</summary>
     EscapedBreak,
 
-    /// <summary>A line break within quotes, where these are looked for.</summary>
+    /// <summary>A line break within quotes, if the scan stops at these.</summary>
     Break,
 
     /// <summary>The end of a field.</summary>

@@ -1,6 +1,6 @@
 namespace Sluice.Validation.Parsing;
 
-/// <summary>What stands at a place of a file.</summary>
+/// <summary>What is at a place of a file.</summary>
 internal enum Stop
 {
     /// <summary>Text.</summary>
@@ -12,6 +12,6 @@ internal enum Stop
     /// <summary>The end of a record.</summary>
     Record,
 
-    /// <summary>More of the file is needed to know.</summary>
+    /// <summary>More bytes are needed to decide.</summary>
     More,
 }

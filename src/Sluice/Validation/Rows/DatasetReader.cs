@@ -10,17 +10,17 @@ using Sluice.Validation.Parsing;
 namespace Sluice.Validation.Rows;
 
 /// <summary>
-/// Reads one file of a dataset batch by batch: bytes in, typed columns and rejects out, in bounded memory. A record that cannot be
-/// told apart from what follows it (an unclosed quote) costs that record only: reading goes on at the next line. A file that is
-/// compressed, in another encoding than UTF-8, or has comments by row number cannot be read from its middle: its
-/// <see cref="Position"/> stays at the start, and when it grows it is read again as a whole.
+/// Reads one file of a dataset batch by batch: bytes in, typed columns and rejects out, in bounded memory. A line that begins no record (an
+/// unclosed quote) costs only that line: reading continues at the next one. A file that is compressed, in another encoding than UTF-8, or
+/// has comments by row number cannot be resumed. Its <see cref="Position"/> stays at the start, and when it grows it is read again as a
+/// whole.
 /// </summary>
 public sealed class DatasetReader : IAsyncDisposable
 {
-    /// <summary>The bytes that are read at a time.</summary>
+    /// <summary>The bytes of one read.</summary>
     internal const int BufferSize = 256 * 1024;
 
-    /// <summary>A batch ends when this many bytes have gone into it, whatever its rows: long records must not add up.</summary>
+    /// <summary>A batch ends after this many bytes, however few rows it has, to bound memory for long records.</summary>
     private const long LongestBatch = 8 * 1024 * 1024;
 
     private const int MostRejects = 4096;
@@ -37,17 +37,19 @@ public sealed class DatasetReader : IAsyncDisposable
     private long rows;
     private long rejected;
 
-    // Where a resumed reading begins that had to start at the beginning: rows before it only claim their keys.
+    // Set while a resumed reader re-reads earlier rows for their keys: where these rows end.
     private long lastRow = long.MaxValue;
     private long lastOffset = long.MaxValue;
 
-    // What will be read for good after the record that is read now; once frozen, nothing more is.
+    // The position after the last complete record. It becomes <see cref="Position"/> at the end of a batch. Once frozen, it does not move:
+    // an earlier line may change when the file grows.
     private long completeOffset;
     private long completeRows;
     private long completeRejected;
     private bool frozen;
 
-    private DatasetReader(Dataset dataset, RowValidator validator, ReadOptions options, FileContent content, ReadPosition from, XxHash128? hash)
+    private DatasetReader(
+        Dataset dataset, RowValidator validator, ReadOptions options, FileContent content, ReadPosition from, XxHash128? hash)
     {
         this.dataset = dataset;
         this.validator = validator;
@@ -62,36 +64,38 @@ public sealed class DatasetReader : IAsyncDisposable
     }
 
     /// <summary>
-    /// What has been read for good by the last <see cref="ReadAsync"/>: complete records only. A last record without a line break has
-    /// been read too, but may grow: this stays before it.
+    /// The position after the last complete record of the last <see cref="ReadAsync"/>. A last record without a line break is returned too,
+    /// but the position stays before it, because it may grow.
     /// </summary>
     public ReadPosition Position { get; private set; }
 
-    /// <summary>Bytes of the file gone through, those read ahead included.</summary>
+    /// <summary>The bytes of the file read so far, including those read ahead.</summary>
     public long BytesRead => content.BytesRead ?? input.Offset;
 
-    /// <summary>The header as it is in the file, of several rows with all that is before them; the schema's names if it has none.</summary>
+    /// <summary>
+    /// The header as it is in the file; if it has several rows, with everything before them. The schema's names if the file has no header.
+    /// </summary>
     public string Header { get; private set; } = "";
 
-    /// <summary>The field separator, given or detected; of one of several characters the first.</summary>
+    /// <summary>The field separator, given or detected; if it has several characters, the first.</summary>
     public char Delimiter { get; private set; }
 
     /// <summary>
-    /// The greatest key before <see cref="Position"/> of each rule of unique keys; <see langword="null"/> where no such number tells that
-    /// later keys are new.
+    /// By the name of each unique key: the greatest key before <see cref="Position"/>. <see langword="null"/> if that does not prove that
+    /// greater keys are new.
     /// </summary>
     public IReadOnlyDictionary<string, long>? LastKeys => validator.MarkedKeys;
 
     /// <summary>The names of the file's columns.</summary>
     public IReadOnlyList<string> Columns { get; private set; } = [];
 
-    /// <summary>The index of the column that each field of the schema is read from; -1 for none.</summary>
+    /// <summary>The index of each field's column; -1 for none.</summary>
     public IReadOnlyList<int> FieldColumns => validator.Columns;
 
     /// <summary>The hash (XXH128) of the bytes before <see cref="Position"/>; <see langword="null"/> if none was asked for.</summary>
     public byte[]? PrefixHash => hash?.GetCurrentHash();
 
-    /// <summary>What reading costs, whatever the machine: see <see cref="RecordReader.Work"/>.</summary>
+    /// <summary>The cost of reading; see <see cref="RecordReader.Work"/>.</summary>
     internal long Work => records.Work;
 
     private bool IsWhole => !content.IsPlain || readsRowsByNumber;
@@ -99,15 +103,15 @@ public sealed class DatasetReader : IAsyncDisposable
     private bool IsLate => frozen || IsWhole;
 
     /// <summary>Opens a file at its start, and reads its header.</summary>
-    /// <param name="dataset">What the file should be.</param>
+    /// <param name="dataset">The file's dataset.</param>
     /// <param name="limits">What the warehouse can hold exactly.</param>
-    /// <param name="options">The largest record, the limits of inflation, the key of hashes.</param>
+    /// <param name="options">The settings of reading.</param>
     /// <param name="open">Opens the file at a byte offset.</param>
     /// <param name="hashing">Whether the prefix is hashed.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <param name="name">The file's name, which may say that it is compressed.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <param name="name">The file's name, whose extension may mean compression.</param>
     /// <returns>The reader, before the first row.</returns>
-    /// <exception cref="FileRefusedException">The file cannot be read as the dataset's.</exception>
+    /// <exception cref="FileRefusedException">The file cannot be read as a file of the dataset.</exception>
     public static async Task<DatasetReader> StartAsync(
         Dataset dataset, WarehouseLimits limits, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open, bool hashing,
         CancellationToken cancellationToken, string? name = null)
@@ -128,23 +132,25 @@ public sealed class DatasetReader : IAsyncDisposable
         return await reader.PrepareAsync(reader.ReadHeaderAsync(cancellationToken));
     }
 
-    /// <summary>Opens a file in its middle, after complete records.</summary>
+    /// <summary>Opens a file at a position after complete records.</summary>
     /// <param name="dataset">What the file should be.</param>
     /// <param name="limits">What the warehouse can hold exactly.</param>
     /// <param name="options">The largest record, the limits of inflation, the key of hashes.</param>
     /// <param name="open">Opens the file at a byte offset.</param>
-    /// <param name="from">Where.</param>
+    /// <param name="from">The position.</param>
     /// <param name="header">The header of the file.</param>
     /// <param name="delimiter">The field separator of the file.</param>
-    /// <param name="prefixHash">The hash of all bytes before, which goes on from there, or <see langword="null"/>.</param>
-    /// <param name="lastKeys">The <see cref="LastKeys"/> there. Without them the rows before are read again, for their keys.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="prefixHash">The hash of all bytes before, to continue with, or <see langword="null"/>.</param>
+    /// <param name="lastKeys">The <see cref="LastKeys"/> at the position. Without them, the earlier rows are read again for their
+    /// keys.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <param name="name">The file's name, which may say that it is compressed.</param>
-    /// <returns>The reader, before the first row that comes after.</returns>
-    /// <exception cref="FileRefusedException">The header does not fit the dataset any more.</exception>
+    /// <returns>The reader, before the first row after the position.</returns>
+    /// <exception cref="FileRefusedException">The header no longer fits the dataset.</exception>
     public static async Task<DatasetReader> ResumeAsync(
         Dataset dataset, WarehouseLimits limits, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open, ReadPosition from,
-        string header, char delimiter, XxHash128? prefixHash, IReadOnlyDictionary<string, long>? lastKeys, CancellationToken cancellationToken,
+        string header, char delimiter, XxHash128? prefixHash, IReadOnlyDictionary<string, long>? lastKeys,
+        CancellationToken cancellationToken,
         string? name = null)
     {
         var validator = NewValidator(dataset, limits, options);
@@ -170,14 +176,15 @@ public sealed class DatasetReader : IAsyncDisposable
         return await reader.PrepareAsync(reader.ContinueAsync(from, header, delimiter, cancellationToken));
     }
 
-    /// <summary>Fills a batch with the next valid rows, and a list with the rejects among them.</summary>
-    /// <returns><see langword="false"/> at the end of the file, when there is neither.</returns>
+    /// <summary>Fills a batch with the next valid rows, and a list with the rejects between them.</summary>
+    /// <returns><see langword="false"/> at the end of the file, if there are no more of either.</returns>
     public async ValueTask<bool> ReadAsync(ColumnBatch batch, List<Reject> rejects, CancellationToken cancellationToken)
     {
         batch.Clear();
         rejects.Clear();
         var start = input.Offset;
-        while (records.Parser is { State: not RecordState.End } parser && rows < lastRow && batch.Count < batch.Capacity && rejects.Count < MostRejects
+        while (records.Parser is { State: not RecordState.End } parser && rows < lastRow && batch.Count < batch.Capacity
+            && rejects.Count < MostRejects
             && input.Offset - start < LongestBatch)
         {
             rows++;
@@ -222,7 +229,7 @@ public sealed class DatasetReader : IAsyncDisposable
                 $"Dataset {dataset.Name} has fields to hash (sluice:sensitive), but there is no key: set Sensitive__HashKey.")
             : new RowValidator(dataset, limits, options.HashKey);
 
-    /// <summary>Waits until the reader is ready, which is disposed of if it is not to be.</summary>
+    /// <summary>Waits until the reader is ready, and disposes it if that fails.</summary>
     private async Task<DatasetReader> PrepareAsync(Task preparing)
     {
         try
@@ -277,7 +284,7 @@ public sealed class DatasetReader : IAsyncDisposable
         await AdvanceAsync(cancellationToken);
     }
 
-    /// <summary>Reads the rows before a position again, for the keys that they have.</summary>
+    /// <summary>Reads the rows before a position again, only for their keys.</summary>
     private async Task PassAsync(ReadPosition from, XxHash128? prefixHash, CancellationToken cancellationToken)
     {
         var batch = ColumnBatch.ForReading(dataset.Schema);
@@ -287,7 +294,7 @@ public sealed class DatasetReader : IAsyncDisposable
         {
         }
 
-        // Empty lines may have come after the last row: they are not hashed yet.
+        // Continue at the position, not after empty lines that may follow the last row: these are not in the hash yet.
         (lastRow, lastOffset) = (long.MaxValue, long.MaxValue);
         Position = from;
         hash = prefixHash;
@@ -336,7 +343,7 @@ public sealed class DatasetReader : IAsyncDisposable
         }
     }
 
-    /// <summary>Goes to the next record, to one that cannot be read, or to the end.</summary>
+    /// <summary>Moves to the next record, unreadable line, or the end, and updates the position.</summary>
     private ValueTask AdvanceAsync(CancellationToken cancellationToken)
     {
         var advance = records.AdvanceAsync(cancellationToken);
@@ -366,7 +373,7 @@ public sealed class DatasetReader : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes a reject of a line that begins no record.</summary>
+    /// <summary>Creates the reject for a line that begins no record.</summary>
     private async Task<Reject> RejectLineAsync(RecordParser parser, CancellationToken cancellationToken)
     {
         var (offset, fault) = (parser.Offset, parser.Fault);
@@ -374,7 +381,7 @@ public sealed class DatasetReader : IAsyncDisposable
         var reject = new Reject(rows, lines + 1, input.FileOffset(offset), [Explain(fault)], "");
         if (fault == QuoteFault.Unclosed)
         {
-            // The quote may yet be closed when the file grows: the line is read again then, and the hash ends before it.
+            // The quote may be closed once the file grows. Then the line is read again, so position and hash stay before it.
             if (!IsLate)
             {
                 input.Release(offset, hash);
@@ -383,7 +390,8 @@ public sealed class DatasetReader : IAsyncDisposable
             Freeze(offset, lines);
         }
 
-        var raw = validator.RawOf(fault == QuoteFault.LineTooLong ? await SkipLineAsync(offset, lines, cancellationToken) : parser.RawRecord.ToArray());
+        var raw = validator.RawOf(
+            fault == QuoteFault.LineTooLong ? await SkipLineAsync(offset, lines, cancellationToken) : parser.RawRecord.ToArray());
         return reject with { RawText = Encoding.UTF8.GetString(raw), RawBytes = raw };
     }
 
@@ -395,12 +403,13 @@ public sealed class DatasetReader : IAsyncDisposable
             "has a quote that is not closed before the end of the file; only this line is left out, the next one is read as a record"),
         _ => new(
             null, "unclosed-quote",
-            "goes on over its line break, by a quote that is not closed or an escape character, and is no record within "
-            + $"{options.MaxRecordBytes} bytes (setting Load__MaxRecordBytes); only this line is left out, the next one is read as a record"),
+            "continues after its line break, because of an unclosed quote or an escape character, and is not a valid record within "
+            + $"{options.MaxRecordBytes} bytes (setting Load__MaxRecordBytes); "
+            + "only this line is left out, the next one is read as a record"),
     };
 
-    /// <summary>Goes over a line that is too long to be held.</summary>
-    /// <returns>The start of it.</returns>
+    /// <summary>Skips a line that is too long to keep.</summary>
+    /// <returns>The start of the line.</returns>
     private async Task<byte[]> SkipLineAsync(long offset, long lines, CancellationToken cancellationToken)
     {
         var prefix = IsLate ? null : hash;
@@ -419,7 +428,7 @@ public sealed class DatasetReader : IAsyncDisposable
         }
         else if (!IsLate)
         {
-            // The line may be longer still when the file grows.
+            // The line may continue once the file grows.
             hash = hashBefore;
             Freeze(offset, lines);
         }
@@ -428,7 +437,7 @@ public sealed class DatasetReader : IAsyncDisposable
         return line.Raw;
     }
 
-    /// <summary>Leaves the position before a line, whatever is read after it.</summary>
+    /// <summary>Keeps the position before a line, whatever is read after it.</summary>
     private void Freeze(long offset, long lines)
     {
         Position = IsLate ? Position : new ReadPosition(offset, lines, rows - 1, rejected);

@@ -11,17 +11,17 @@ public static class RecordCells
     private const int BufferSize = 16 * 1024;
 
     /// <summary>Splits a record.</summary>
-    /// <param name="record">Its bytes, as <see cref="Reject.RawBytes"/> has them.</param>
-    /// <param name="dialect">How the file is written.</param>
+    /// <param name="record">The record, as in <see cref="Reject.RawBytes"/>.</param>
+    /// <param name="dialect">The dialect of the file.</param>
     /// <param name="delimiter">The field separator that was detected, for a dialect that names none.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>The texts of the cells; of bytes that are not one record (an unclosed quote), all of them as one.</returns>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>The texts of the cells; if the bytes are not one record (an unclosed quote), one cell with all of them.</returns>
     public static async ValueTask<IReadOnlyList<string>> SplitAsync(
         ReadOnlyMemory<byte> record, CsvDialect dialect, char delimiter, CancellationToken cancellationToken)
     {
         using var stream = new MemoryStream(record.ToArray());
 
-        // It is a row of the data, whatever its number in this text and whatever it starts with.
+        // The text is a data row, so it must not be read as a header or a comment.
         var rows = dialect with { Header = false, CommentRows = [], CommentChar = null };
         using RecordParser parser = rows.IsUnusual
             ? new DialectRecordParser(stream, 0, 0, rows, dialect.Delimiter ?? $"{delimiter}", record.Length, BufferSize)

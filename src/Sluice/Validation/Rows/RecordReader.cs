@@ -5,16 +5,16 @@ using Sluice.Validation.Parsing;
 namespace Sluice.Validation.Rows;
 
 /// <summary>
-/// The records of a file, read by the parser that can: the fast one for nearly all dialects, and the other one for the rest, and for as
-/// long as there are lines that begin no record.
+/// Reads the records of a file with the right parser: the fast one for most dialects, the general one for other dialects and as long as
+/// there are lines that begin no record. It always uses one input, so switching loses no byte.
 /// </summary>
-/// <param name="input">The file; not disposed of.</param>
-/// <param name="dialect">How it is written.</param>
-/// <param name="maxRecordBytes">The largest record.</param>
+/// <param name="input">The file; not disposed.</param>
+/// <param name="dialect">The dialect.</param>
+/// <param name="maxRecordBytes">The largest record in bytes.</param>
 internal sealed class RecordReader(LakeInput input, CsvDialect dialect, int maxRecordBytes) : IDisposable
 {
-    // The fast parser is worth opening again where so much has been read without a fault. No fault is looked for further away than the
-    // largest record, so what it costs to find is no more than what was read since the one before.
+    // After this many bytes without a fault, the fast parser is opened again. Finding a fault costs at most one largest record, which is no
+    // more than these bytes. So the cost of switching stays proportional to the bytes read.
     private readonly long quiet = Math.Max(1024 * 1024, maxRecordBytes);
     private readonly bool isUnusual = dialect.IsUnusual;
     private DialectRecordParser? careful;
@@ -24,17 +24,19 @@ internal sealed class RecordReader(LakeInput input, CsvDialect dialect, int maxR
     private long firstOffset;
     private long troubleOffset;
 
-    /// <summary>The parser that stands on the record; an advance may make it another one.</summary>
+    /// <summary>The parser at the current record. Advancing may replace it.</summary>
     public RecordParser Parser { get; private set; } = null!;
 
-    /// <summary>The bytes that were moved, given to parsers and gone over by the careful one so far: what reading costs, whatever the machine.</summary>
+    /// <summary>
+    /// The cost of reading so far, in bytes moved, given to a parser, or scanned by the general parser. It does not depend on the machine.
+    /// </summary>
     public long Work => input.Work + (careful?.Work ?? 0);
 
-    /// <summary>Begins to read where the input stands, after complete records.</summary>
-    /// <param name="skip">The bytes of a byte order mark there.</param>
-    /// <param name="rowsBefore">The rows before, of all kinds, as far as the dialect has some by their number.</param>
+    /// <summary>Starts reading at the input's offset, after complete records.</summary>
+    /// <param name="skip">The length of a byte order mark there.</param>
+    /// <param name="rowsBefore">The number of rows before, of all kinds; needed if the dialect has rows by number.</param>
     /// <param name="fieldSeparator">The field separator; <see langword="null"/> detects it.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     public async ValueTask OpenAsync(int skip, long rowsBefore, string? fieldSeparator, CancellationToken cancellationToken)
     {
         (rows, delimiter) = (rowsBefore, fieldSeparator);
@@ -49,7 +51,7 @@ internal sealed class RecordReader(LakeInput input, CsvDialect dialect, int maxR
         var offset = input.Offset;
         if (offset > 0 && FileSignature.IsByteOrderMark((await input.PeekAsync(FileSignature.Length, cancellationToken)).Span))
         {
-            // In the middle of a file these bytes are data. An empty line before them keeps the parser from taking them for a mark.
+            // In the middle of a file these bytes are data. An empty line before them keeps the parser from reading them as a mark.
             input.PutLineBreakFirst();
             offset--;
         }
@@ -58,7 +60,7 @@ internal sealed class RecordReader(LakeInput input, CsvDialect dialect, int maxR
         Parser = new CsvRecordParser(input, offset, dialect, delimiter?[0], maxRecordBytes, DatasetReader.BufferSize);
     }
 
-    /// <summary>Goes to the next record, to a line that begins none, or to the end.</summary>
+    /// <summary>Moves to the next record, to a line that begins no record, or to the end.</summary>
     public ValueTask AdvanceAsync(CancellationToken cancellationToken)
     {
         if (!isFast && !isUnusual && Parser.Offset - troubleOffset > quiet && Parser.State == RecordState.Record)
@@ -67,10 +69,12 @@ internal sealed class RecordReader(LakeInput input, CsvDialect dialect, int maxR
         }
 
         var advance = Parser.AdvanceAsync(cancellationToken);
-        return advance.IsCompletedSuccessfully && Parser.State != RecordState.Unreadable ? ValueTask.CompletedTask : AwaitAsync(advance, cancellationToken);
+        return advance.IsCompletedSuccessfully && Parser.State != RecordState.Unreadable
+            ? ValueTask.CompletedTask
+            : AwaitAsync(advance, cancellationToken);
     }
 
-    /// <summary>Has the other parser say what the record is, if the fast one stands on one that it cannot tell.</summary>
+    /// <summary>If the fast parser cannot read the current record, lets the general parser read it.</summary>
     public async ValueTask SettleAsync(CancellationToken cancellationToken)
     {
         if (Parser.State != RecordState.Unreadable)
@@ -90,7 +94,7 @@ internal sealed class RecordReader(LakeInput input, CsvDialect dialect, int maxR
         troubleOffset = Parser.Offset;
     }
 
-    /// <summary>Reads on where the input stands, after a line that was too long to be read by a parser.</summary>
+    /// <summary>Continues at the input's offset, after a line that was too long for a parser.</summary>
     public void Restart() => careful!.Restart(input.Offset);
 
     /// <inheritdoc/>

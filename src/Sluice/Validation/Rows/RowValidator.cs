@@ -23,11 +23,11 @@ internal sealed class RowValidator : IDisposable
     private int[] columns = [];
     private int columnCount;
 
-    // Columns that must be empty, since they have no name; of those at the end a row may have fewer or more.
+    // Columns that must be empty, because they have no name. A row may have fewer or more of those at its end.
     private int[] nameless = [];
     private int leastCount;
 
-    // Of a file of rejects the last column says what is wrong.
+    // 1 for a rejects file, whose last column has the errors; otherwise 0.
     private int errorColumns;
 
     public RowValidator(Dataset dataset, WarehouseLimits limits, ReadOnlyMemory<byte> hashKey)
@@ -45,17 +45,17 @@ internal sealed class RowValidator : IDisposable
         keys = KeyRule.From(dataset, readers);
     }
 
-    /// <summary>Whether rows are compared with all rows before them.</summary>
+    /// <summary>Whether there are unique keys.</summary>
     public bool HasKeys => keys.Length > 0;
 
     /// <summary>
-    /// The greatest key of each rule at the last mark, from which a file can be read on; <see langword="null"/> if there are no rules, or
-    /// keys that did not ascend.
+    /// The greatest key of each rule at the last mark, for resuming a file there; <see langword="null"/> if there are no rules, or keys did
+    /// not ascend.
     /// </summary>
     public IReadOnlyDictionary<string, long>? MarkedKeys =>
         keys.Length > 0 && keys.All(k => k.Marked is not null) ? keys.ToDictionary(k => k.Name, k => k.Marked!.Value) : null;
 
-    /// <summary>Takes note of the keys so far.</summary>
+    /// <summary>Marks the keys so far.</summary>
     public void MarkKeys()
     {
         foreach (var key in keys)
@@ -64,14 +64,14 @@ internal sealed class RowValidator : IDisposable
         }
     }
 
-    /// <summary>Begins after rows of which the greatest keys are known.</summary>
-    /// <returns>Whether they tell enough.</returns>
+    /// <summary>Starts after rows whose greatest keys are known.</summary>
+    /// <returns>Whether the greatest keys suffice for all rules.</returns>
     public bool TryStartAfter(IReadOnlyDictionary<string, long>? greatest) =>
         keys.All(k => greatest is not null && greatest.TryGetValue(k.Name, out var last) && k.TryStartAfter(last));
 
-    /// <summary>Sets which column each field is read from.</summary>
+    /// <summary>Sets the columns of the file.</summary>
     /// <param name="header">The names of the columns.</param>
-    /// <param name="isByOrder">Whether the file has no names, so that only how many columns there are can be at fault.</param>
+    /// <param name="isByOrder">Whether the file has no names, so that only the number of columns can be wrong.</param>
     /// <exception cref="FileRefusedException">The header does not fit.</exception>
     public void SetHeader(IReadOnlyList<string> header, bool isByOrder = false)
     {
@@ -85,10 +85,10 @@ internal sealed class RowValidator : IDisposable
         }
     }
 
-    /// <summary>The column of the file that each field is read from; -1 for none.</summary>
+    /// <summary>The index of each field's column; -1 for none.</summary>
     public IReadOnlyList<int> Columns => columns;
 
-    /// <summary>Adds the current record to a batch, or tells what is wrong with it.</summary>
+    /// <summary>Adds the current record to a batch, or returns its errors.</summary>
     /// <returns>The errors, or <see langword="null"/> if the row is in the batch.</returns>
     public List<RejectError>? Read(RecordParser parser, ColumnBatch batch, long rowNumber, LakeInput input)
     {
@@ -167,7 +167,9 @@ internal sealed class RowValidator : IDisposable
         return errors;
     }
 
-    /// <summary>Whether a row of another width than the header has all its fields, and nothing beyond them: a delimiter ends the line.</summary>
+    /// <summary>
+    /// Whether a row whose width differs from the header's has all fields, and only blank ones beyond them, as from a trailing delimiter.
+    /// </summary>
     private bool IsEmptyBeyond(RecordParser parser)
     {
         var count = parser.FieldCount - errorColumns;
@@ -190,8 +192,8 @@ internal sealed class RowValidator : IDisposable
             {
                 return new RejectError(
                     null, "field-count",
-                    $"has a value in column {column + 1}, which has no name in the header; a field means the first such column by the alias \"#1\" "
-                    + $"({SluiceProperties.Aliases})");
+                    $"has a value in column {column + 1}, which has no name in the header; "
+                    + $"a field can read the first such column by the alias \"#1\" ({SluiceProperties.Aliases})");
             }
         }
 
@@ -204,7 +206,8 @@ internal sealed class RowValidator : IDisposable
     {
         var count = parser.FieldCount;
         var hint = count > columnCount ? $"; is there a \"{parser.Delimiter}\" in a text that is not in quotes?" : "";
-        return new RejectError(null, "field-count", $"has {count} {(count == 1 ? "field" : "fields")} where the header has {columnCount}{hint}");
+        return new RejectError(
+            null, "field-count", $"has {count} {(count == 1 ? "field" : "fields")} where the header has {columnCount}{hint}");
     }
 
     private List<RejectError> Explain(RecordParser parser, ColumnBatch batch, int row)
@@ -221,7 +224,9 @@ internal sealed class RowValidator : IDisposable
         return errors;
     }
 
-    /// <summary>The fields with bytes that are not valid in the file's encoding; columns that are not loaded may hold what they like.</summary>
+    /// <summary>
+    /// The errors of fields with bytes that are not valid in the file's encoding. Columns that are not loaded are not checked.
+    /// </summary>
     private List<RejectError> ExplainEncoding(RecordParser parser, LakeInput input)
     {
         var errors = new List<RejectError>();
@@ -239,14 +244,16 @@ internal sealed class RowValidator : IDisposable
                 errors.Add(new RejectError(
                     readers[i].Field.Name, "encoding",
                     $"byte 0x{value:X2} at byte {inFile} of the file, byte {at} of the value, is not {name}; "
-                    + (name == "UTF-8" ? "save the file as UTF-8, or name its encoding, such as \"encoding\": \"windows-1252\"" : "is this the file's encoding?")));
+                    + (name == "UTF-8"
+                        ? "save the file as UTF-8, or name its encoding, such as \"encoding\": \"windows-1252\""
+                        : "is this the file's encoding?")));
             }
         }
 
         return errors;
     }
 
-    /// <summary>The bytes of a record for a reject, with asterisks in the place of secrets.</summary>
+    /// <summary>The bytes of a record for a reject, with asterisks in place of sensitive values.</summary>
     public byte[] RawOf(RecordParser parser, List<RejectError> errors)
     {
         if (!hasSecrets)
@@ -254,7 +261,7 @@ internal sealed class RowValidator : IDisposable
             return parser.RawRecord.ToArray();
         }
 
-        // Which field is which is not known of a record that is no row.
+        // In a malformed record it is not known which field is which, so everything is masked.
         if (parser.FieldCount != columnCount || errors.Exists(e => e.Rule is "quote"))
         {
             return RawOf(parser.RawRecord);
@@ -279,7 +286,7 @@ internal sealed class RowValidator : IDisposable
         return raw.WrittenSpan.ToArray();
     }
 
-    /// <summary>The bytes of what is no record for a reject; none of them where any may be of a secret.</summary>
+    /// <summary>The bytes of an unreadable line for a reject; all masked if the schema has sensitive fields.</summary>
     public byte[] RawOf(ReadOnlySpan<byte> raw) => hasSecrets ? "****"u8.ToArray() : raw.ToArray();
 
     private static int FirstInvalid(ReadOnlySpan<byte> text)

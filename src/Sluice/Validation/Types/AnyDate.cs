@@ -4,18 +4,18 @@ using System.Text;
 
 namespace Sluice.Validation.Types;
 
-/// <summary>The texts of dates and times in <c>any</c> format, which .NET reads.</summary>
+/// <summary>Helpers for dates and times in <c>any</c> format, which .NET parses.</summary>
 internal static class AnyDate
 {
     private static readonly string[] Months = CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedMonthNames[..12];
     private static readonly SearchValues<char> TimeCharacters = SearchValues.Create("0123456789:.,");
 
-    /// <summary>The longest text of a date or a time, in bytes.</summary>
+    /// <summary>The greatest length of a date or a time, in bytes.</summary>
     public const int Longest = 64;
 
     /// <summary>
-    /// Whether a date has a year: three numbers, or two and the name of a month, or one of four digits. Without one .NET takes today's, and
-    /// without any date today.
+    /// Whether a date has a year: three numbers, or two and the name of a month, or a number of four digits. Without a year, .NET would
+    /// take the current one; without any date, today's.
     /// </summary>
     public static bool HasYear(ReadOnlySpan<char> text)
     {
@@ -35,7 +35,7 @@ internal static class AnyDate
                 i++;
             }
 
-            // Hours, minutes and seconds are around colons, and what is behind the seconds is their fraction.
+            // Numbers around colons are a time, with its fraction. They do not count.
             if (i + 1 < text.Length && text[i + 1] == ':')
             {
                 var time = text[i..].IndexOfAnyExcept(TimeCharacters);
@@ -67,7 +67,9 @@ internal static class AnyDate
         return false;
     }
 
-    /// <summary>Decodes a text of up to <see cref="Longest"/> bytes into a buffer of as many characters, and shortens it to them.</summary>
+    /// <summary>
+    /// Decodes a text of up to <see cref="Longest"/> bytes into a buffer of as many characters, and trims the buffer to its length.
+    /// </summary>
     public static bool TryDecode(ReadOnlySpan<byte> text, ref Span<char> chars)
     {
         if (text.Length > Longest || !Encoding.UTF8.TryGetChars(text, chars, out var written))

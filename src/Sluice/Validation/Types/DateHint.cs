@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Sluice.Validation.Types;
 
-/// <summary>Why a text is not a date or time of the default format, as far as it can be told.</summary>
+/// <summary>Guesses why a text is not a date or time of the field's format.</summary>
 internal static partial class DateHint
 {
     private static readonly (string Format, string Pattern)[] Common =
@@ -19,9 +19,9 @@ internal static partial class DateHint
         ("MM/dd/yyyy HH:mm:ss", "%m/%d/%Y %H:%M:%S"),
     ];
 
-    /// <summary>A hint for a text that was refused.</summary>
+    /// <summary>A hint for a text that was rejected, or <see langword="null"/>.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="hasFormat">Whether the field has a format of its own: then another is not proposed.</param>
+    /// <param name="hasFormat">Whether the field has a format of its own. Then no other is proposed.</param>
     public static string? Find(string text, bool hasFormat)
     {
         foreach (var (format, pattern) in Common)
@@ -42,20 +42,21 @@ internal static partial class DateHint
         return hasFormat ? null : OfDigits(text);
     }
 
-    /// <summary>A hint for a text that is no time, or the time of a datetime.</summary>
+    /// <summary>A hint for a text that is not a time, or not the time of a datetime.</summary>
     public static string? OfTime(string text) =>
-        text.StartsWith('t') || text.EndsWith('z') ? "the letters T and Z are capitals"
+        text.StartsWith('t') || text.EndsWith('z') ? "the letters T and Z must be capitals"
         : NoSeconds().IsMatch(text) ? "the seconds are missing"
         : Seconds().IsMatch(text) ? "there is no such time, or its fraction has more than seven digits"
         : null;
 
-    // What programs count where people write a date.
+    // Numbers that programs use for dates.
     private static string? OfDigits(string text) =>
         !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? null : text.Length switch
         {
-            10 => $"it looks like seconds since 1970; it is written {DateTime.UnixEpoch.AddSeconds(count):yyyy-MM-ddTHH:mm:ssZ}",
-            13 => $"it looks like milliseconds since 1970; it is written {DateTime.UnixEpoch.AddMilliseconds(count):yyyy-MM-ddTHH:mm:ss.fffZ}",
-            5 => "it looks like a day as spreadsheets count them; have them written as dates",
+            10 => $"it looks like seconds since 1970; write it as {DateTime.UnixEpoch.AddSeconds(count):yyyy-MM-ddTHH:mm:ssZ}",
+            13 => "it looks like milliseconds since 1970; write it as "
+                + $"{DateTime.UnixEpoch.AddMilliseconds(count):yyyy-MM-ddTHH:mm:ss.fffZ}",
+            5 => "it looks like a spreadsheet's day number; write it as a date",
             _ => null,
         };
 

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Sluice.Validation.Types;
 
-/// <summary><c>date</c>: <c>YYYY-MM-DD</c>, a pattern, or any date that .NET reads without a culture. Days since 1970-01-01.</summary>
+/// <summary>
+/// <c>date</c>: <c>YYYY-MM-DD</c>, a pattern, or any date that .NET parses with the invariant culture. Days since 1970-01-01.
+/// </summary>
 internal readonly struct DateParser(StrptimePattern? pattern, bool any) : IValueParser<int>
 {
     public string Expected => pattern is not null ? $"a date ({pattern.Format})" : any ? "a date" : "a date (YYYY-MM-DD)";

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Sluice.Validation.Types;
 
 /// <summary>
-/// <c>datetime</c>: <c>YYYY-MM-DDThh:mm:ss</c> with an optional fraction and an optional <c>Z</c> or offset, a pattern, or any that
-/// .NET reads without a culture. Ticks since 1970-01-01T00:00:00; a text with an offset is taken to UTC, one without is kept as it is.
+/// <c>datetime</c>: <c>YYYY-MM-DDThh:mm:ss</c> with an optional fraction and an optional <c>Z</c> or offset, a pattern, or anything that
+/// .NET parses with the invariant culture. The value is in ticks since 1970-01-01T00:00:00. A text with an offset is converted to UTC; one
+/// without is kept as it is.
 /// </summary>
 internal readonly struct DatetimeParser(StrptimePattern? pattern, bool any, int ticksPerUnit) : IValueParser<long>
 {
@@ -18,8 +19,9 @@ internal readonly struct DatetimeParser(StrptimePattern? pattern, bool any, int 
     public string? Excess(ReadOnlySpan<byte> text) => null;
 
     public string? Hint(string text) =>
-        pattern is null && !any && text.Length > 22 && text[^5] is '+' or '-' && text[10] == 'T' ? "an offset is written with a colon (+01:00)"
-        : DateHint.Find(text, pattern is not null || any);
+        pattern is null && !any && text.Length > 22 && text[^5] is '+' or '-' && text[10] == 'T'
+            ? "an offset is written with a colon (+01:00)"
+            : DateHint.Find(text, pattern is not null || any);
 
     public bool TryParse(ReadOnlySpan<byte> text, out long value)
     {
@@ -38,8 +40,9 @@ internal readonly struct DatetimeParser(StrptimePattern? pattern, bool any, int 
                 return Iso8601.TryTimestamp(days, ticks, offset ?? 0, out value);
             }
 
-            // The end of a day, which is the start of the next (XML Schema, 3.2.7.1).
-            if (text[11..].StartsWith("24:00:00"u8) && Iso8601.TryParseTime([.. "00"u8, .. text[13..]], out ticks, out offset) && ticks == 0)
+            // 24:00:00 is the start of the next day (XML Schema, 3.2.7.1).
+            if (text[11..].StartsWith("24:00:00"u8) && Iso8601.TryParseTime([.. "00"u8, .. text[13..]], out ticks, out offset)
+                && ticks == 0)
             {
                 return Iso8601.TryTimestamp(days + 1, 0, offset ?? 0, out value);
             }
@@ -49,7 +52,8 @@ internal readonly struct DatetimeParser(StrptimePattern? pattern, bool any, int 
         if (!any
             || !AnyDate.TryDecode(text, ref chars)
             || !AnyDate.HasYear(chars)
-            || !DateTime.TryParse(chars, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var time))
+            || !DateTime.TryParse(
+                chars, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var time))
         {
             return false;
         }

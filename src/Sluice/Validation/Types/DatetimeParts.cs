@@ -1,6 +1,6 @@
 namespace Sluice.Validation.Types;
 
-/// <summary>What a text said of a date and a time; parts that it did not say are those of 1970-01-01T00:00:00.</summary>
+/// <summary>The parts of a date and time in a text. Missing parts are those of 1970-01-01T00:00:00.</summary>
 internal struct DatetimeParts
 {
     public int Year;
@@ -10,6 +10,6 @@ internal struct DatetimeParts
     /// <summary>Ticks since midnight.</summary>
     public long Ticks;
 
-    /// <summary>Minutes ahead of UTC, or <see langword="null"/> if the text did not say.</summary>
+    /// <summary>Minutes ahead of UTC, or <see langword="null"/> if the text has no offset.</summary>
     public int? Offset;
 }

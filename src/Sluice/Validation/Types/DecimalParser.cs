@@ -1,15 +1,16 @@
 namespace Sluice.Validation.Types;
 
 /// <summary>
-/// <c>number</c> in a decimal column: sign, digits, decimal point, exponent. The value is the number times ten to the column's scale;
-/// a number that the column cannot hold exactly is none.
+/// <c>number</c> in a decimal column: sign, digits, decimal point, exponent. The value is the number times ten to the power of the column's
+/// scale. A number that the column cannot hold exactly does not parse.
 /// </summary>
 internal readonly struct DecimalParser(NumberText number, byte precision, byte scale) : IValueParser<Int128>
 {
-    /// <summary>Longer texts than this are not numbers that people write; they are refused before any work.</summary>
+    /// <summary>Longer texts are rejected without work: nobody writes such numbers.</summary>
     private const int LongestText = 512;
 
-    private static readonly Int128[] PowersOfTen = [.. Enumerable.Range(0, 39).Select(n => Enumerable.Repeat((Int128)10, n).Aggregate(Int128.One, (a, b) => a * b))];
+    private static readonly Int128[] PowersOfTen =
+        [.. Enumerable.Range(0, 39).Select(n => Enumerable.Repeat((Int128)10, n).Aggregate(Int128.One, (a, b) => a * b))];
 
     private readonly Int128 limit = PowersOfTen[precision];
 
@@ -41,7 +42,7 @@ internal readonly struct DecimalParser(NumberText number, byte precision, byte s
     {
         if (NumberForm.IsSpecial(text))
         {
-            return $"is not held by decimal({precision},{scale}); with \"sluice:type\": \"float\" it is";
+            return $"cannot be stored as decimal({precision},{scale}); use \"sluice:type\": \"float\"";
         }
 
         if (NumberHint.ToPlain(text, number) is not { } plain || !NumberForm.IsNumber(plain))
@@ -50,7 +51,8 @@ internal readonly struct DecimalParser(NumberText number, byte precision, byte s
         }
 
         var (whole, places) = NumberForm.CountDigits(plain);
-        return whole > precision - scale ? $"has {MoreThan(precision - scale, "digit")} before the decimal point, which decimal({precision},{scale}) does not hold"
+        return whole > precision - scale
+            ? $"has {MoreThan(precision - scale, "digit")} before the decimal point, which decimal({precision},{scale}) does not hold"
             : places > scale ? $"has {MoreThan(scale, "decimal place")}, which decimal({precision},{scale}) does not hold"
             : $"is longer than {LongestText} bytes, or has an exponent of more than four digits, which is not read as a number";
 
@@ -70,7 +72,7 @@ internal readonly struct DecimalParser(NumberText number, byte precision, byte s
             i = 1;
         }
 
-        // Up to 18 digits without an exponent, which is nearly all there are: one 64-bit accumulator.
+        // The fast path: up to 18 digits without an exponent fit a 64-bit accumulator.
         if (text.Length - i > 19)
         {
             return TryParseLong(text[i..], negative, out value);
@@ -105,7 +107,7 @@ internal readonly struct DecimalParser(NumberText number, byte precision, byte s
         var places = point < 0 ? 0 : digits - point;
         while (places > scale)
         {
-            // A zero that ends the fraction says nothing: 1.50 fits where 1.5 does.
+            // Trailing zeros of the fraction do not count: 1.50 fits where 1.5 does.
             if (magnitude % 10 != 0)
             {
                 return false;
@@ -115,7 +117,7 @@ internal readonly struct DecimalParser(NumberText number, byte precision, byte s
             places--;
         }
 
-        // Leading zeros make a number look longer than it is: only then is the value itself compared.
+        // Leading zeros can make a number look too long, so then the value itself is compared with the limit.
         var power = PowersOfTen[scale - places];
         if (digits + scale - places > precision && magnitude > (limit - 1) / power)
         {
@@ -135,7 +137,7 @@ internal readonly struct DecimalParser(NumberText number, byte precision, byte s
             return false;
         }
 
-        // The digits without leading zeros, and where the decimal point is among them.
+        // The digits without leading zeros, and how many of them are decimal places.
         Span<byte> digits = stackalloc byte[LongestText];
         var count = 0;
         var places = 0;
@@ -180,7 +182,7 @@ internal readonly struct DecimalParser(NumberText number, byte precision, byte s
             return true;
         }
 
-        // value = digits * 10^(exponent - places), wanted times 10^scale.
+        // The number is digits * 10^(exponent - places). The value is that times 10^scale.
         var shift = exponent - places + scale;
         if (shift < 0 || count + shift > precision)
         {

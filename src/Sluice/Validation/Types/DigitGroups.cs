@@ -1,8 +1,8 @@
 namespace Sluice.Validation.Types;
 
 /// <summary>
-/// The digit groups of a number, as far as it has any: of three digits, of three after some of two (as in India), or of four (as in China).
-/// Others are no groups: who writes <c>12,50</c> means a fraction, and so does <c>52,520008</c>.
+/// Checks the digit groups of a number, if it has any: groups of three digits, of three after groups of two (as in India), or of four (as
+/// in China). Other groups are not accepted, because <c>12,50</c> and <c>52,520008</c> are probably fractions.
 /// </summary>
 internal struct DigitGroups
 {
@@ -14,18 +14,18 @@ internal struct DigitGroups
     private bool startsWithZero;
     private bool isEnded;
 
-    /// <summary>Whether all groups are as they should be.</summary>
+    /// <summary>Whether all groups are valid.</summary>
     public readonly bool AreComplete =>
         count == 0
         || (!startsWithZero && digits is 3 or 4 && first <= digits
             && (count == 1 || (most == digits && least == digits) || (digits == 3 && least >= 2 && most <= 3)));
 
-    /// <summary>Takes a character of the number before its decimal point: a digit, a sign, or the start of an exponent.</summary>
+    /// <summary>Adds a character before the decimal point: a digit, a sign, or the start of an exponent.</summary>
     public void Add(byte character)
     {
         if (character is < (byte)'0' or > (byte)'9')
         {
-            // A sign is before the digits, and what is after an exponent is none of them.
+            // A sign comes before the digits. Digits after an exponent do not belong to groups.
             isEnded |= character is (byte)'e' or (byte)'E';
             return;
         }
@@ -38,7 +38,7 @@ internal struct DigitGroups
     }
 
     /// <summary>Ends a group.</summary>
-    /// <returns>Whether there can be one more.</returns>
+    /// <returns>Whether another group may follow.</returns>
     public bool TrySeparate()
     {
         if (isEnded)

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Sluice.Validation.Types;
 
-/// <summary><c>number</c> in a floating point column: the nearest binary number to the text, <c>NaN</c>, <c>INF</c> or <c>-INF</c> in any case.</summary>
+/// <summary>
+/// <c>number</c> in a floating point column: the binary number nearest to the text, or <c>NaN</c>, <c>INF</c> or <c>-INF</c>, ignoring
+/// case.
+/// </summary>
 internal readonly struct DoubleParser(NumberText number, bool holdsAll) : IValueParser<double>
 {
     private const int LongestText = 512;
@@ -45,7 +48,7 @@ internal readonly struct DoubleParser(NumberText number, bool holdsAll) : IValue
 
     public string? Hint(string text) => NumberHint.OfNumber(text, number);
 
-    // .NET reads "Infinity" and a NaN of its own too, which the standard does not know; no number ends in a letter.
+    // .NET also parses "Infinity" and its own NaN, which the standard does not have. No valid number ends in a letter.
     private static bool TryParsePlain(ReadOnlySpan<byte> text, out double value)
     {
         value = 0;
@@ -53,7 +56,7 @@ internal readonly struct DoubleParser(NumberText number, bool holdsAll) : IValue
             && (value != 0 || IsZero(text));
     }
 
-    // .NET makes 0 of what is nearer to it than any number.
+    // .NET rounds a number that is too small to 0. Only a text that is zero may become 0.
     private static bool IsZero(ReadOnlySpan<byte> text)
     {
         var exponent = text.IndexOfAny((byte)'e', (byte)'E');

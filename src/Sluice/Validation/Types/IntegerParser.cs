@@ -31,7 +31,8 @@ internal readonly struct IntegerParser(NumberText number) : IValueParser<long>
 
     public string? Excess(ReadOnlySpan<byte> text) =>
         NumberHint.ToPlain(text, number) is not { } plain || !NumberForm.IsInteger(plain) ? null
-        : NumberForm.CountDigits(plain).Whole > 18 ? "is beyond what a bigint column holds, which is -9223372036854775808 to 9223372036854775807"
+        : NumberForm.CountDigits(plain).Whole > 18
+            ? "is beyond what a bigint column holds, which is -9223372036854775808 to 9223372036854775807"
         : $"is longer than {LongestPlain} bytes, which is the most that is read as an integer here";
 
     public string? Hint(string text) => NumberHint.OfInteger(text, number);
@@ -51,7 +52,7 @@ internal readonly struct IntegerParser(NumberText number) : IValueParser<long>
             return false;
         }
 
-        // Any 18 digits fit, so only longer texts need a check of the range.
+        // Any 18 digits fit, so only longer texts need a range check.
         if (text.Length > 18)
         {
             return TryParseLong(text, negative, out value);

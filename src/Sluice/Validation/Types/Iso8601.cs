@@ -1,6 +1,6 @@
 namespace Sluice.Validation.Types;
 
-/// <summary>Reads the parts of ISO 8601 dates and times by position.</summary>
+/// <summary>Parses ISO 8601 dates and times by position.</summary>
 internal static class Iso8601
 {
     /// <summary>The day number of 1970-01-01, as <see cref="DateOnly.DayNumber"/> counts.</summary>
@@ -15,7 +15,7 @@ internal static class Iso8601
             && TryDays(year, month, day, out days);
     }
 
-    /// <summary>Days since 1970-01-01 of a date of the years 1 to 9999.</summary>
+    /// <summary>Converts a date of the years 1 to 9999 to days since 1970-01-01.</summary>
     public static bool TryDays(int year, int month, int day, out int days)
     {
         days = 0;
@@ -29,9 +29,9 @@ internal static class Iso8601
     }
 
     /// <summary>Reads <c>hh:mm:ss</c> with an optional fraction and an optional <c>Z</c> or offset.</summary>
-    /// <param name="text">All of the text.</param>
+    /// <param name="text">The whole text.</param>
     /// <param name="ticks">Ticks since midnight, before the offset.</param>
-    /// <param name="offset">Minutes that local time is ahead of UTC; <see langword="null"/> if the text does not say.</param>
+    /// <param name="offset">Minutes ahead of UTC; <see langword="null"/> if the text has no offset.</param>
     public static bool TryParseTime(ReadOnlySpan<byte> text, out long ticks, out int? offset)
     {
         ticks = 0;
@@ -58,11 +58,11 @@ internal static class Iso8601
             text = text[(1 + length)..];
         }
 
-        // XML Schema has a colon in an offset; only strptime's %z does without.
+        // XML Schema requires a colon in an offset. Only strptime's %z allows +hhmm, which has five characters.
         return text.Length == 0 || (text.Length != 5 && TryParseOffset(text, out offset));
     }
 
-    /// <summary>Reads the digits of a fraction of a second into ticks; digits finer than a tick must be zeros.</summary>
+    /// <summary>Parses the digits of a fraction of a second into ticks. Digits beyond the seventh must be zeros.</summary>
     public static bool TryFraction(ReadOnlySpan<byte> digits, out long ticks)
     {
         ticks = 0;
@@ -101,7 +101,7 @@ internal static class Iso8601
         return true;
     }
 
-    /// <summary>Reads a number of digits.</summary>
+    /// <summary>Parses a fixed number of digits.</summary>
     public static bool TryDigits(ReadOnlySpan<byte> text, int start, int count, out int value)
     {
         value = 0;
@@ -119,11 +119,11 @@ internal static class Iso8601
         return true;
     }
 
-    /// <summary>What fractions of a second a column holds.</summary>
+    /// <summary>The fractions of a second that a column holds, for a message.</summary>
     public static string LimitOf(int ticksPerUnit) =>
         ticksPerUnit == 1 ? "at most seven digits of a fraction of a second" : "at most six digits of a fraction of a second";
 
-    /// <summary>Ticks since 1970-01-01T00:00:00 UTC, if it is in the years 1 to 9999.</summary>
+    /// <summary>Converts to ticks since 1970-01-01T00:00:00 UTC, if the result is in the years 1 to 9999.</summary>
     public static bool TryTimestamp(int days, long ticks, int offsetMinutes, out long timestamp)
     {
         timestamp = (days * TimeSpan.TicksPerDay) + ticks - (offsetMinutes * TimeSpan.TicksPerMinute);

@@ -4,39 +4,43 @@ using System.Text;
 namespace Sluice.Validation.Types;
 
 /// <summary>
-/// The text around a number (<c>bareNumber</c> is <see langword="false"/>): currencies, percent signs and units are left out. What makes a
-/// number negative is read: one minus sign at the edge of the text before or after it, or parentheses around it. What may make another
-/// number of it is neither left out nor guessed at: such a text is none.
+/// Removes the text around a number (<c>bareNumber</c> is <see langword="false"/>): currencies, percent signs and units. One minus sign at
+/// the edge of the text before or after the number, or parentheses around it, make it negative. Text that may change the value, such as
+/// <c>k</c> or <c>CR</c>, is neither ignored nor interpreted: then the text is not a number.
 /// </summary>
 internal static class NumberAffixes
 {
-    // Hyphen-minus and the minus signs of Unicode: of mathematics, small, full width.
+    // Hyphen-minus and the minus signs of Unicode: mathematical, small and full width.
     private const string Minuses = "-\u2212\uFE63\uFF0D";
 
-    // What looks like a minus sign and is of no category of dashes: soft hyphen, modifiers, bullets, box drawings, long vowel marks.
+    // Characters that look like a minus sign but are not in the category of dashes: soft hyphen, modifiers, bullets, box drawings, long
+    // vowel marks.
     private const string MinusLike = "\u00AD\u02D7\u2043\u2500\u2501\u2574\u2796\u30FC\uFF70";
 
-    // Numerals of Chinese and Japanese, whose value .NET does not know: U+4E07 makes ten thousand of one.
-    private const string Numerals = "\u3007\u4E00\u4E03\u4E07\u4E09\u4E5D\u4E8C\u4E94\u4EBF\u5104\u5146\u516B\u516D\u5341\u5343\u56DB\u767E\u842C\u96F6";
+    // Chinese and Japanese numerals, whose value .NET does not know: U+4E07 multiplies by ten thousand.
+    private const string Numerals =
+        "\u3007\u4E00\u4E03\u4E07\u4E09\u4E5D\u4E8C\u4E94\u4EBF\u5104\u5146\u516B\u516D\u5341\u5343\u56DB\u767E\u842C\u96F6";
 
-    // Accounts and amounts in words: credit and debit, minus, thousands and more. A letter alone counts right behind the number only, where
-    // 5k is 5,000 and 300 K may be degrees.
-    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Words = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
-    {
-        "cr", "dr", "minus", "neg", "negative", "mn", "mio", "mln", "bn", "mrd", "tsd", "hundred", "thousand", "thousands", "million", "millions",
-        "billion", "billions", "trillion", "lakh", "crore", "dozen",
-    }.GetAlternateLookup<ReadOnlySpan<char>>();
+    // Words that change a value: credit and debit, minus, thousands and more. A single letter counts only right after the number: 5k is
+    // 5,000, but 300 K may be degrees.
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Words =
+        new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+        {
+            "cr", "dr", "minus", "neg", "negative", "mn", "mio", "mln", "bn", "mrd", "tsd", "hundred", "thousand", "thousands",
+            "million", "millions", "billion", "billions", "trillion", "lakh", "crore", "dozen",
+        }.GetAlternateLookup<ReadOnlySpan<char>>();
 
     private const int LongestWord = 9;
     private const string AttachedLetters = "kKMBeE";
 
-    /// <summary>Leaves the text around a number out.</summary>
-    /// <param name="text">The text; the number then, without a sign.</param>
+    /// <summary>Removes the text around a number.</summary>
+    /// <param name="text">The text; on return the number without a sign.</param>
     /// <param name="point">The decimal point; empty for whole numbers.</param>
     /// <param name="isNegative">Whether the number is negative.</param>
-    /// <param name="obstacle">What may make another number of it, if that is why there is none.</param>
+    /// <param name="obstacle">The text that may change the value, if that is why the method fails.</param>
     /// <returns>Whether there is a number.</returns>
-    public static bool TryRemove(ref ReadOnlySpan<byte> text, ReadOnlySpan<byte> point, out bool isNegative, out ReadOnlySpan<byte> obstacle)
+    public static bool TryRemove(
+        ref ReadOnlySpan<byte> text, ReadOnlySpan<byte> point, out bool isNegative, out ReadOnlySpan<byte> obstacle)
     {
         isNegative = false;
         obstacle = default;
@@ -70,8 +74,8 @@ internal static class NumberAffixes
         return true;
     }
 
-    // A point right before the first digit is a decimal point, if no letter is before it: "€.50", and not "Rs.50". Any other separator there
-    // is one that the field does not have.
+    // A point right before the first digit is a decimal point only if no letter precedes it: "€.50", but not "Rs.50". Any other separator
+    // there is not the field's.
     private static bool TryFindStart(ReadOnlySpan<byte> before, ReadOnlySpan<byte> point, out int start)
     {
         start = before.Length;
@@ -79,7 +83,8 @@ internal static class NumberAffixes
         {
             start -= point.Length;
             return Rune.DecodeLastFromUtf8(before[..start], out var rune, out _) != System.Buffers.OperationStatus.Done
-                || rune.Value is '+' or '(' or '\uFF08' || IsMinus(rune) || IsSpace(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.CurrencySymbol;
+                || rune.Value is '+' or '(' or '\uFF08' || IsMinus(rune) || IsSpace(rune)
+                || Rune.GetUnicodeCategory(rune) == UnicodeCategory.CurrencySymbol;
         }
 
         return before.Length == 0 || before[^1] is not ((byte)'.' or (byte)',');
@@ -87,17 +92,21 @@ internal static class NumberAffixes
 
     private static bool IsMinus(Rune rune) => rune.IsBmp && Minuses.Contains((char)rune.Value);
 
-    // Marks of the direction of writing are as good as no character.
-    private static bool IsSpace(Rune rune) => Rune.IsWhiteSpace(rune) || (Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format && rune.Value != '\u00AD');
+    // Marks of the writing direction are invisible, so they count as spaces.
+    private static bool IsSpace(Rune rune) =>
+        Rune.IsWhiteSpace(rune) || (Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format && rune.Value != '\u00AD');
 
-    /// <summary>Whether a character may make another number of one: digits and fractions of any script, mathematical signs, dashes, brackets.</summary>
+    /// <summary>
+    /// Whether a character may change the value of a number: digits and fractions of any script, mathematical signs, dashes, brackets.
+    /// </summary>
     private static bool IsObstacle(Rune rune) =>
         (rune.IsBmp && (MinusLike.Contains((char)rune.Value) || Numerals.Contains((char)rune.Value)))
-        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber
-            or UnicodeCategory.MathSymbol or UnicodeCategory.DashPunctuation or UnicodeCategory.OpenPunctuation or UnicodeCategory.ClosePunctuation
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber
+            or UnicodeCategory.OtherNumber or UnicodeCategory.MathSymbol or UnicodeCategory.DashPunctuation
+            or UnicodeCategory.OpenPunctuation or UnicodeCategory.ClosePunctuation
         || Rune.GetNumericValue(rune) >= 0;
 
-    /// <summary>What the text around a number says of its sign.</summary>
+    /// <summary>Collects the sign from the text around a number.</summary>
     private ref struct Signs
     {
         public int Count;
@@ -164,13 +173,14 @@ internal static class NumberAffixes
             Opened |= isOpening;
             Closed |= isClosing;
 
-            // Within words a hyphen is no sign, and "5,-" is a price of five.
+            // A hyphen within words is not a sign, and "5,-" is a price of five.
             return Count <= 1 && (IsBlank(before) || IsBlank(after)) && (isBefore || before is not [.., (byte)'.' or (byte)',']);
         }
 
         private static bool IsBlank(ReadOnlySpan<byte> text)
         {
-            while (text.Length > 0 && Rune.DecodeFromUtf8(text, out var rune, out var length) == System.Buffers.OperationStatus.Done && IsSpace(rune))
+            while (text.Length > 0 && Rune.DecodeFromUtf8(text, out var rune, out var length) == System.Buffers.OperationStatus.Done
+                && IsSpace(rune))
             {
                 text = text[length..];
             }

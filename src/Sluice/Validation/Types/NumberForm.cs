@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Sluice.Validation.Types;
 
-/// <summary>Numbers of any size as texts: which texts are some, and the one text of all that mean the same.</summary>
+/// <summary>Numbers of any size as texts: validation, and a canonical form for comparing values.</summary>
 internal static class NumberForm
 {
     /// <summary>Whether a text is a whole number.</summary>
@@ -13,17 +13,18 @@ internal static class NumberForm
         return text.Length > 0 && text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
     }
 
-    /// <summary>Whether a text is a number of the standard: sign, digits, point, exponent; <c>NaN</c>, <c>INF</c>, <c>-INF</c>.</summary>
+    /// <summary>
+    /// Whether a text is a number by the standard: sign, digits, point, exponent; or <c>NaN</c>, <c>INF</c>, <c>-INF</c>.
+    /// </summary>
     public static bool IsNumber(ReadOnlySpan<byte> text) => IsSpecial(text) || TrySplit(text, out _, out _, out _, out _);
 
-    /// <summary>Whether a text is one of <c>NaN</c>, <c>INF</c> and <c>-INF</c>, in upper or lower case.</summary>
+    /// <summary>Whether a text is <c>NaN</c>, <c>INF</c> or <c>-INF</c>, ignoring case.</summary>
     public static bool IsSpecial(ReadOnlySpan<byte> text) =>
         text.Length is 3 or 4
         && (Ascii.EqualsIgnoreCase(text, "NaN"u8) || Ascii.EqualsIgnoreCase(text, "INF"u8) || Ascii.EqualsIgnoreCase(text, "-INF"u8));
 
     /// <summary>
-    /// Whether the digits of a number are in groups of three, as far as it has groups. The standard lets groups have any length; who writes
-    /// <c>12,5</c> means something else.
+    /// Whether all digit groups of a number have three digits. The standard allows any length, but <c>12,5</c> is probably a fraction.
     /// </summary>
     public static bool HasGroupsOfThree(ReadOnlySpan<byte> text, ReadOnlySpan<byte> group)
     {
@@ -46,7 +47,9 @@ internal static class NumberForm
         return true;
     }
 
-    /// <summary>The text that all spellings of a number have in common: sign, digits without zeros at their ends, exponent.</summary>
+    /// <summary>
+    /// The canonical text of a number, the same for all its spellings: sign, digits without leading and trailing zeros, exponent.
+    /// </summary>
     public static string Canonical(ReadOnlySpan<byte> text)
     {
         if (!TrySplit(text, out var negative, out var whole, out var fraction, out var exponent))
@@ -62,7 +65,10 @@ internal static class NumberForm
         return trimmed.Length == 0 ? "0" : $"{(negative ? "-" : "")}{trimmed}e{exponent.ToString(CultureInfo.InvariantCulture)}";
     }
 
-    /// <summary>How many digits the value of a number has before and after the decimal point; a zero has none, nor has what is no number.</summary>
+    /// <summary>
+    /// The number of digits before and after the decimal point of a number's value. Both are 0 for zero, and for a text that is not a
+    /// number.
+    /// </summary>
     public static (long Whole, long Places) CountDigits(ReadOnlySpan<byte> text)
     {
         const byte Zero = (byte)'0';
@@ -79,7 +85,7 @@ internal static class NumberForm
             return default;
         }
 
-        // The places of the first and the last digit that is not 0, from the decimal point.
+        // The positions of the first and the last digit that is not 0, relative to the decimal point.
         exponent = Math.Clamp(exponent, -MostExponent, MostExponent);
         var first = (whole.Length > 0 ? whole.Length : fraction.TrimStart(Zero).Length - fraction.Length) + exponent;
         var last = (fraction.Length > 0 ? -fraction.Length : whole.Length - whole.TrimEnd(Zero).Length) + exponent;

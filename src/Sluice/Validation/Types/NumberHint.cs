@@ -4,24 +4,25 @@ using Sluice.Text;
 
 namespace Sluice.Validation.Types;
 
-/// <summary>Why a text is not a number as its field has them, as far as it can be told.</summary>
+/// <summary>Guesses why a text is not a number of its field.</summary>
 internal static class NumberHint
 {
-    // How else numbers are written: the first that fits is proposed.
+    // Common notations of numbers. The first one that fits is proposed.
     private static readonly (string DecimalChar, string? GroupChar)[] Spellings =
     [
         (",", null), (".", ","), (".", null), (",", "."), (".", " "), (",", " "), (".", "'"), (".", "\u00A0"), (",", "\u00A0"),
     ];
 
     private static readonly NumberText[] Bare = [.. Spellings.Select(s => new NumberText(s.DecimalChar, s.GroupChar, bareNumber: true))];
-    private static readonly NumberText[] Surrounded = [.. Spellings.Select(s => new NumberText(s.DecimalChar, s.GroupChar, bareNumber: false))];
+    private static readonly NumberText[] Surrounded =
+        [.. Spellings.Select(s => new NumberText(s.DecimalChar, s.GroupChar, bareNumber: false))];
 
-    /// <summary>A hint for a text that is no number.</summary>
+    /// <summary>A hint for a text that is not a number.</summary>
     /// <param name="text">The text.</param>
     /// <param name="own">How the field has its numbers.</param>
     public static string? OfNumber(string text, NumberText own) => Find(Encoding.UTF8.GetBytes(text), own, NumberForm.IsNumber);
 
-    /// <summary>A hint for a text that is no whole number.</summary>
+    /// <summary>A hint for a text that is not a whole number.</summary>
     /// <param name="text">The text.</param>
     /// <param name="own">How the field has its numbers.</param>
     public static string? OfInteger(string text, NumberText own)
@@ -30,10 +31,11 @@ internal static class NumberHint
         return Find(bytes, own, NumberForm.IsInteger)
             ?? (!NumberForm.IsNumber(bytes) || NumberForm.IsSpecial(bytes) ? null
                 : bytes.AsSpan().IndexOfAny("eE"u8) < 0 ? "it is written as a fraction, which a field of type number can hold"
-                : "it is written with an exponent, which only a field of type number takes; a spreadsheet that wrote it may have rounded it");
+                : "it is written with an exponent, which only a field of type number takes; "
+                    + "a spreadsheet that wrote it may have rounded it");
     }
 
-    /// <summary>The plain form of a text of any length, or <see langword="null"/> if it cannot be a number as a field has them.</summary>
+    /// <summary>The plain form of a text of any length, or <see langword="null"/> if it cannot be a number of the field.</summary>
     public static byte[]? ToPlain(ReadOnlySpan<byte> text, NumberText own)
     {
         var plain = new byte[text.Length];
@@ -46,15 +48,16 @@ internal static class NumberHint
     {
         if (own.FindObstacle(text) is { } obstacle)
         {
-            return $"{QuotedText.From(obstacle)} around a number can make another one of it, so it is not left out";
+            return $"{QuotedText.From(obstacle)} next to a number can change its value, so it is not ignored";
         }
 
-        // Only what numbers have around them: letters and digits in one are a code, not a number.
-        var isMarked = Encoding.UTF8.GetString(text).Any(c => c is '%' or '#' or '(' or '\u2212' || char.GetUnicodeCategory(c) == UnicodeCategory.CurrencySymbol)
-            || text.AsSpan().EndsWith("-"u8);
+        // Propose bareNumber only for typical signs and currencies. Letters together with digits are more likely a code.
+        var isMarked = text.AsSpan().EndsWith("-"u8) || Encoding.UTF8.GetString(text).Any(
+            c => c is '%' or '#' or '(' or '\u2212' || char.GetUnicodeCategory(c) == UnicodeCategory.CurrencySymbol);
         foreach (var spelling in isMarked ? [.. Bare, .. Surrounded] : Bare)
         {
-            if (Fits(text, spelling, isOne) && (spelling.GroupChar is null || HasGroups(text, spelling.GroupChar)) && Propose(own, spelling) is { } proposal)
+            if (Fits(text, spelling, isOne) && (spelling.GroupChar is null || HasGroups(text, spelling.GroupChar))
+                && Propose(own, spelling) is { } proposal)
             {
                 return $"did you mean {proposal}?";
             }
@@ -63,7 +66,7 @@ internal static class NumberHint
         return null;
     }
 
-    /// <summary>All that a field must have otherwise to take another spelling; <see langword="null"/> if nothing.</summary>
+    /// <summary>The properties that a field must change to accept another notation; <see langword="null"/> if none.</summary>
     private static string? Propose(NumberText own, NumberText spelling)
     {
         List<string> parts = [];

@@ -1,18 +1,18 @@
 namespace Sluice.Validation.Types;
 
 /// <summary>
-/// How numbers are written in a field: decimal point, digit groups, text around the number. Turns a text into the plain form
-/// that parsers read (<c>-1234.5e3</c>).
+/// The notation of a field's numbers: decimal point, digit groups, text around the number. Converts a text to the plain form that parsers
+/// read (<c>-1234.5e3</c>).
 /// </summary>
 internal sealed class NumberText
 {
     private readonly byte[] point;
     private readonly byte[] group;
 
-    /// <summary>Takes the field's characters.</summary>
+    /// <summary>Creates a notation.</summary>
     /// <param name="decimalChar">The decimal point, or <see langword="null"/> for whole numbers.</param>
     /// <param name="groupChar">The separator of digit groups, or <see langword="null"/> for none.</param>
-    /// <param name="bareNumber">Whether there is no text around the number.</param>
+    /// <param name="bareNumber">Whether text around the number is not allowed.</param>
     public NumberText(string? decimalChar, string? groupChar, bool bareNumber)
     {
         DecimalChar = decimalChar;
@@ -30,10 +30,10 @@ internal sealed class NumberText
     /// <summary>The separator of digit groups, or <see langword="null"/> for none.</summary>
     public string? GroupChar { get; }
 
-    /// <summary>Whether there is no text around the number.</summary>
+    /// <summary>Whether text around the number is not allowed.</summary>
     public bool IsBare { get; }
 
-    /// <summary>Whether a text is in the plain form already.</summary>
+    /// <summary>Whether the notation is the plain form, so that texts need no conversion.</summary>
     public bool IsPlain { get; }
 
     /// <summary>The characters, for a message.</summary>
@@ -100,7 +100,7 @@ internal sealed class NumberText
         return groups.AreComplete ? written : -1;
     }
 
-    /// <summary>What in the text around a number may make another number of it; <see langword="null"/> if that is not why it is none.</summary>
+    /// <summary>The text around a number that may change its value; <see langword="null"/> if that is not why it cannot be read.</summary>
     public string? FindObstacle(ReadOnlySpan<byte> text) =>
         !IsBare && !NumberAffixes.TryRemove(ref text, point, out _, out var obstacle) && obstacle.Length > 0
             ? System.Text.Encoding.UTF8.GetString(obstacle)

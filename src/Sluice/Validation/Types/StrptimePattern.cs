@@ -4,16 +4,16 @@ using System.Text;
 namespace Sluice.Validation.Types;
 
 /// <summary>
-/// A date and time pattern of strptime as Python has it (the standard's <c>&lt;PATTERN&gt;</c>): %Y %y %m %d %j %b %B %a %A %H %I %p
-/// %M %S %f %z %Z %U %W %w %G %V %u %c %x %X %%, and %e %D %T %F %R of C. Names are English and of any case; numbers may lack leading
-/// zeros, except the year. A space stands for one or more. Of %Z only UTC and GMT are known.
+/// A date and time pattern of Python's strptime (the standard's <c>&lt;PATTERN&gt;</c>): %Y %y %m %d %j %b %B %a %A %H %I %p %M %S %f %z %Z
+/// %U %W %w %G %V %u %c %x %X %%, and %e %D %T %F %R from C. Names are English, in any case. Numbers may lack leading zeros, except the
+/// year. A space matches one or more spaces. %Z matches only UTC, GMT and Z.
 /// </summary>
 internal sealed class StrptimePattern
 {
     private const string Directives = "YymdejbBaAHIpMSfzZUWwGVu%";
     private const string DateDirectives = "YymdejbBaAUWwGVu";
 
-    // What stands for several, as C's own locale has it.
+    // Directives that stand for several others, in the C locale.
     private static readonly Dictionary<char, string> Short = new()
     {
         ['c'] = "%a %b %e %H:%M:%S %Y",
@@ -25,7 +25,7 @@ internal sealed class StrptimePattern
         ['F'] = "%Y-%m-%d",
     };
 
-    // .NET makes a copy of its names for each who asks.
+    // Cached, because .NET copies these arrays on each call.
     private static readonly string[] Months = CultureInfo.InvariantCulture.DateTimeFormat.MonthNames;
     private static readonly string[] ShortMonths = CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedMonthNames;
     private static readonly string[] Days = CultureInfo.InvariantCulture.DateTimeFormat.DayNames;
@@ -34,7 +34,7 @@ internal sealed class StrptimePattern
     private static readonly string[] Halves = ["AM", "PM"];
     private static readonly string[] Zones = ["UTC", "GMT", "Z"];
 
-    // A directive, or a literal byte as its negative.
+    // Each step is a directive or, if negative, a literal byte.
     private readonly int[] steps;
 
     private StrptimePattern(string format, int[] steps)
@@ -46,10 +46,10 @@ internal sealed class StrptimePattern
     /// <summary>The pattern as it is written.</summary>
     public string Format { get; }
 
-    /// <summary>Whether it reads a date, or a part of one.</summary>
+    /// <summary>Whether it has a directive for a date, or for a part of one.</summary>
     public bool HasDate => Array.Exists(steps, s => s > 0 && DateDirectives.Contains((char)s, StringComparison.Ordinal));
 
-    /// <summary>Compiles a pattern, or says why it is none.</summary>
+    /// <summary>Compiles a pattern, or returns <see langword="null"/> and the error, as the end of a sentence.</summary>
     public static StrptimePattern? TryCreate(string format, out string? error)
     {
         error = null;
@@ -67,7 +67,8 @@ internal sealed class StrptimePattern
             }
             else
             {
-                error = $"has no directive %{(i < bytes.Length ? (char)bytes[i] : ' ')}; known are {string.Join(" ", Directives.Select(d => $"%{d}"))}";
+                error = $"has an unknown directive %{(i < bytes.Length ? (char)bytes[i] : ' ')}; "
+                    + $"the directives are {string.Join(" ", Directives.Select(d => $"%{d}"))}";
                 return null;
             }
         }
@@ -100,7 +101,7 @@ internal sealed class StrptimePattern
         return expanded.ToString();
     }
 
-    /// <summary>Reads a text that matches the pattern as a whole.</summary>
+    /// <summary>Parses a text that matches the whole pattern.</summary>
     public bool TryParse(ReadOnlySpan<byte> text, out DatetimeParts parts)
     {
         parts = new DatetimeParts { Year = 1970, Month = 1, Day = 1 };
@@ -146,7 +147,7 @@ internal sealed class StrptimePattern
 
             if (step == 'y')
             {
-                // The pivot of POSIX: 69 to 99 are of the twentieth century.
+                // The POSIX pivot: 69 to 99 are in the twentieth century.
                 parts.Year += parts.Year >= 69 ? 1900 : 2000;
             }
         }
@@ -187,7 +188,7 @@ internal sealed class StrptimePattern
         return true;
     }
 
-    /// <summary>The day of a week of a year, if the text says the week; a weekday alone says nothing more than the date.</summary>
+    /// <summary>Sets the date from a week and a weekday, if the text has a week. A weekday alone is ignored.</summary>
     private static bool TryWeek(ref DatetimeParts parts, int isoYear, int isoWeek, int sundayWeek, int mondayWeek, int weekday)
     {
         if (isoWeek > 0 && isoYear is >= 1 and <= 9998)
@@ -239,7 +240,7 @@ internal sealed class StrptimePattern
         return fits;
     }
 
-    /// <summary>Takes the longest of some names; the number is its place, from 1.</summary>
+    /// <summary>Reads the longest matching name; the number is its position in the array, from 1.</summary>
     private static bool TakeName(ref ReadOnlySpan<byte> text, string[] names, out int number)
     {
         number = 0;
@@ -267,7 +268,8 @@ internal sealed class StrptimePattern
     }
 
     private static bool TakeOffset(ref ReadOnlySpan<byte> text, out int? minutes) =>
-        TakeOffset(ref text, "+00:00".Length, out minutes) || TakeOffset(ref text, "+0000".Length, out minutes) || TakeOffset(ref text, "Z".Length, out minutes);
+        TakeOffset(ref text, "+00:00".Length, out minutes) || TakeOffset(ref text, "+0000".Length, out minutes)
+            || TakeOffset(ref text, "Z".Length, out minutes);
 
     private static bool TakeOffset(ref ReadOnlySpan<byte> text, int length, out int? minutes)
     {

@@ -3,29 +3,29 @@ using Sluice.Text;
 
 namespace Sluice.Validation.Types;
 
-/// <summary>What is often wrong with texts of any type.</summary>
+/// <summary>Hints for common problems of texts of any type.</summary>
 internal static class TextHint
 {
-    /// <summary>The longest text that hints are looked for.</summary>
+    /// <summary>The greatest length of a text that gets a hint.</summary>
     public const int Longest = 512;
 
-    /// <summary>What people write where there is nothing.</summary>
+    /// <summary>Texts that people write for "no value".</summary>
     public static ByteSet NullTexts { get; } =
         new(["NA", "N/A", "n/a", "NULL", "Null", "null", "None", "NaN", "nan", "-", "--", "?", "\\N", "#N/A"]);
 
-    /// <summary>Says so if there is white space around a text.</summary>
+    /// <summary>A hint if there is white space around a text.</summary>
     public static string? OfWhiteSpace(ReadOnlySpan<byte> text) =>
         text.Trim(" \t\r\n"u8).Length != text.Length ? "there is white space around it" : null;
 
     /// <summary>A hint for a text that is not of its type.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="ofType">What the type has to say of it.</param>
+    /// <param name="ofType">Gives the hint of the type.</param>
     public static string? Find(ReadOnlySpan<byte> text, Func<string, string?> ofType) =>
         text.Length > Longest ? null
         : text.Contains((byte)0) ? "there is a NUL character in it"
         : OfWhiteSpace(text) ?? ofType(Encoding.UTF8.GetString(text)) ?? OfNull(text);
 
-    /// <summary>Says so if a text often stands for no value.</summary>
+    /// <summary>A hint if a text commonly means "no value".</summary>
     public static string? OfNull(ReadOnlySpan<byte> text) =>
-        NullTexts.Contains(text) ? "if it stands for no value, it belongs to the field's missingValues" : null;
+        NullTexts.Contains(text) ? "if it means no value, add it to the field's missingValues" : null;
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Sluice.Validation.Types;
 
 /// <summary>
-/// <c>time</c>: <c>hh:mm:ss</c> with an optional fraction and <c>Z</c>, a pattern, or any time that .NET reads without a culture.
-/// Ticks since midnight. An offset other than UTC is refused: a time column cannot hold it.
+/// <c>time</c>: <c>hh:mm:ss</c> with an optional fraction and <c>Z</c>, a pattern, or any time that .NET parses with the invariant culture.
+/// The value is in ticks since midnight. An offset other than UTC is rejected, because a time column cannot hold it.
 /// </summary>
 internal readonly struct TimeParser(StrptimePattern? pattern, bool any, int ticksPerUnit) : IValueParser<long>
 {

@@ -1,8 +1,8 @@
 namespace Sluice.Validation.Types;
 
 /// <summary>
-/// <c>year</c>: four digits or more, no more leading zeros than make it four, an optional minus sign (XML Schema, gYear). There is no
-/// year 0, and the column holds no time zone.
+/// <c>year</c>: four digits or more, with leading zeros only to make four, and an optional minus sign (XML Schema, gYear). There is no year
+/// 0. A time zone is rejected, because the column cannot hold it.
 /// </summary>
 internal readonly struct YearParser : IValueParser<long>
 {

@@ -1,7 +1,7 @@
 namespace Sluice.Validation.Types;
 
 /// <summary>
-/// <c>yearmonth</c>: <c>YYYY-MM</c> (XML Schema, gYearMonth). The column is a date and has the month's first day, so years are 1 to 9999
+/// <c>yearmonth</c>: <c>YYYY-MM</c> (XML Schema, gYearMonth). The column is a date and holds the month's first day, so years are 1 to 9999
 /// and there is no time zone.
 /// </summary>
 internal readonly struct YearmonthParser : IValueParser<int>
