@@ -7,31 +7,33 @@ namespace Sluice.Hosting.Warehouses;
 /// <summary>One kind of database that the warehouse can be.</summary>
 internal interface IWarehouseProvider
 {
-    /// <summary>What the setting <c>Warehouse__Provider</c> calls it.</summary>
+    /// <summary>The value of the setting <c>Warehouse__Provider</c>.</summary>
     string Name { get; }
 
-    /// <summary>What the setting <c>Warehouse__ConnectionString</c> is, as the end of a sentence.</summary>
+    /// <summary>What the setting <c>Warehouse__ConnectionString</c> must be, as the end of a sentence.</summary>
     string ConnectionStringHelp { get; }
 
-    /// <summary>What is wrong with a connection string, as a sentence without its value, or <see langword="null"/>. Reaches nothing.</summary>
+    /// <summary>
+    /// What is wrong with a connection string, as a sentence without its value, or <see langword="null"/>. Does not connect.
+    /// </summary>
     string? Check(string connectionString);
 
     /// <summary>Whether several processes can have one warehouse open.</summary>
     bool IsShared { get; }
 
-    /// <summary>What it can do: what its columns cannot hold is a reject.</summary>
+    /// <summary>The limits of its columns: a value beyond them is a reject.</summary>
     WarehouseLimits Limits { get; }
 
     /// <summary>Opens the warehouse.</summary>
     /// <param name="connectionString">Its connection string.</param>
-    /// <param name="stateFolder">The folder that the path of a file is in, if it is a relative one.</param>
-    /// <param name="wait">How long another process is waited for that has it open, if only one can.</param>
-    /// <param name="news">Is told, in a sentence, what it is waited for, and when it is there again.</param>
-    /// <exception cref="WarehouseUnavailableException">It cannot be opened.</exception>
+    /// <param name="stateFolder">The folder that a path of a file is relative to.</param>
+    /// <param name="wait">How long to wait for another process to close the warehouse, if only one can open it.</param>
+    /// <param name="news">Gets a sentence when the warehouse is waited for, and when it is available again.</param>
+    /// <exception cref="WarehouseUnavailableException">The warehouse cannot be opened.</exception>
     IWarehouse Open(string connectionString, string stateFolder, TimeSpan wait, IProgress<string> news);
 
-    /// <summary>The queries of the analytics on a warehouse that <see cref="Open"/> opened.</summary>
+    /// <summary>The query surface of a warehouse that <see cref="Open"/> opened.</summary>
     /// <param name="warehouse">The warehouse.</param>
-    /// <param name="limits">How many of them run at a time.</param>
+    /// <param name="limits">The limits of queries, such as how many run at a time.</param>
     IWarehouseQueries Queries(IWarehouse warehouse, QueryLimits limits);
 }
