@@ -5,8 +5,8 @@ using Sluice.Warehouse;
 
 namespace Sluice.DuckDb;
 
-/// <summary>Queries of the analytics on the embedded warehouse. Each has a connection of its own, and streams.</summary>
-/// <param name="warehouse">The warehouse, which stays the caller's.</param>
+/// <summary>Runs queries on the embedded warehouse. Each query has its own connection and streams its rows.</summary>
+/// <param name="warehouse">The warehouse. The caller disposes of it.</param>
 public sealed class DuckDbQueries(DuckDbWarehouse warehouse) : IWarehouseQueries
 {
     /// <inheritdoc/>
@@ -44,7 +44,7 @@ public sealed class DuckDbQueries(DuckDbWarehouse warehouse) : IWarehouseQueries
                 null => DBNull.Value,
                 string text => Encoding.UTF8.GetBytes(text),
 
-                // Its text becomes a number of the type that the query says.
+                // The query casts the text to its numeric type.
                 ExactNumber number => number.ToString(),
                 { } value => value,
             }));
