@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Sluice.SqlServer;
 
-/// <summary>The lock of one file. In this process it is known without a question to the server.</summary>
+/// <summary>The lock of one file. A file that this process has locked is known without asking the server.</summary>
 internal sealed class FileLock : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, FileLock> held;
@@ -15,10 +15,10 @@ internal sealed class FileLock : IAsyncDisposable
         this.path = path;
     }
 
-    /// <summary>What the server knows the lock of a file by.</summary>
+    /// <summary>The name of a file's lock on the server.</summary>
     public static string ResourceOf(string path) => $"sluice/file/{Convert.ToHexStringLower(PathHash.Compute(path))}";
 
-    /// <summary>Takes the lock of a file, unless it is held here or elsewhere.</summary>
+    /// <summary>Takes the lock of a file. Returns <see langword="null"/> if this or another process holds it.</summary>
     public static async Task<FileLock?> TryTakeAsync(
         ConcurrentDictionary<string, FileLock> held, Database database, string path, CancellationToken cancellationToken)
     {
@@ -43,7 +43,7 @@ internal sealed class FileLock : IAsyncDisposable
         return taken.server is null ? null : taken;
     }
 
-    /// <summary>Whether the server still knows it.</summary>
+    /// <summary>Whether the server still holds the lock for this process.</summary>
     public Task<bool> IsHeldAsync(CancellationToken cancellationToken) =>
         server is null ? Task.FromResult(false) : server.IsHeldAsync(cancellationToken);
 
@@ -60,6 +60,6 @@ internal sealed class FileLock : IAsyncDisposable
         }
     }
 
-    // Only its own entry: the file may be locked by another since.
+    // Remove only this lock: another may have locked the file since.
     private void Forget() => held.TryRemove(KeyValuePair.Create(path, this));
 }

@@ -7,8 +7,8 @@ using Sluice.Warehouse;
 
 namespace Sluice.SqlServer;
 
-/// <summary>Queries of the analytics on Azure SQL. Each has a connection of its own, and streams.</summary>
-/// <param name="warehouse">The warehouse, which stays the caller's and is prepared.</param>
+/// <summary>Runs queries on Azure SQL. Each query has its own connection and streams its rows.</summary>
+/// <param name="warehouse">The prepared warehouse. The caller disposes of it.</param>
 public sealed class SqlServerQueries(SqlServerWarehouse warehouse) : IWarehouseQueries
 {
     /// <inheritdoc/>
@@ -19,9 +19,8 @@ public sealed class SqlServerQueries(SqlServerWarehouse warehouse) : IWarehouseQ
     {
         var database = warehouse.Database;
         var (session, rows) = await database.OpenAsync(
-            (session, token) =>
-            {
-                // Nothing but its token ends it.
+            (session, token) => {
+                // The query's token has the timeout, so the command has none.
                 var command = new SqlCommand(query.Sql, session.Connection) { CommandTimeout = 0 };
                 for (var i = 0; i < query.Parameters.Count; i++)
                 {
@@ -36,10 +35,11 @@ public sealed class SqlServerQueries(SqlServerWarehouse warehouse) : IWarehouseQ
         return new SqlServerQueryRows(database, session, rows, cancellationToken);
     }
 
-    /// <summary>A value as the parameter of a statement.</summary>
+    /// <summary>Creates the SQL parameter of a value.</summary>
     internal static SqlParameter ParameterOf(int number, ParameterExpression value)
     {
-        var parameter = new SqlParameter($"@{SqlServerDialect.ParameterName(number)}", TypeOf(value.Type), value.Kind == ColumnKind.Text ? -1 : 0);
+        var parameter = new SqlParameter(
+            $"@{SqlServerDialect.ParameterName(number)}", TypeOf(value.Type), value.Kind == ColumnKind.Text ? -1 : 0);
         if (parameter.SqlDbType == SqlDbType.Decimal)
         {
             (parameter.Precision, parameter.Scale) = ((byte)Math.Max(1, value.Precision), (byte)value.Scale);

@@ -7,17 +7,17 @@ using Sluice.Warehouse;
 namespace Sluice.SqlServer;
 
 /// <summary>
-/// The warehouse on Azure SQL, or on SQL Server from version 2022. Work that ends for a reason that passes (a serverless database that wakes
-/// up, throttling, a deadlock, a cut connection) is done again as a whole, and never twice.
+/// The warehouse on Azure SQL, or on SQL Server from version 2022. Work that ends with a transient error (a serverless database that wakes
+/// up, throttling, a deadlock, a lost connection) is repeated as a whole, and takes effect only once.
 /// </summary>
 public sealed class SqlServerWarehouse : IWarehouse
 {
     private const string PreparationLock = "sluice/prepare";
 
-    // A connection keeps one core of the server busy, and more than two hardly wait for anything else.
+    // A connection keeps one core of the server busy. More than two connections gain little.
     private const int CommitsOfALoad = 2;
 
-    // Most preparations change nothing, and are over before anybody needs to hear of them.
+    // Most preparations change nothing and end soon, so report the wait only after some attempts.
     private const int PatientAttempts = 15;
 
     private static readonly TimeSpan PreparationPause = TimeSpan.FromMilliseconds(200);
@@ -27,10 +27,11 @@ public sealed class SqlServerWarehouse : IWarehouse
     private readonly TimeProvider time;
     private readonly IProgress<string>? news;
 
-    /// <summary>Creates it; nothing is reached yet.</summary>
+    /// <summary>Creates the warehouse without connecting.</summary>
     /// <param name="connectionString">The connection string, of <see cref="SqlServerConnectionString.TryComplete"/>.</param>
-    /// <param name="time">What pauses go by.</param>
-    /// <param name="news">Is told, in a sentence, what the warehouse is waited for, and when it is there again; or <see langword="null"/>.</param>
+    /// <param name="time">The clock of pauses.</param>
+    /// <param name="news">Gets a sentence when the warehouse is waited for, and when it is available again; or
+    /// <see langword="null"/>.</param>
     public SqlServerWarehouse(string connectionString, TimeProvider time, IProgress<string>? news = null)
     {
         this.time = time;
@@ -41,7 +42,7 @@ public sealed class SqlServerWarehouse : IWarehouse
     /// <inheritdoc/>
     public WarehouseLimits Limits => Holds;
 
-    /// <summary>What every one of these warehouses can do.</summary>
+    /// <summary>The limits of every SQL Server warehouse.</summary>
     public static WarehouseLimits Holds { get; } = new(TicksPerUnit: 1, HoldsAllDoubles: false, CommitsOfALoad);
 
     /// <summary>The database.</summary>
@@ -64,7 +65,8 @@ public sealed class SqlServerWarehouse : IWarehouse
 
     /// <inheritdoc/>
     public Task CheckAsync(CancellationToken cancellationToken) =>
-        Database.RunAsync((session, token) => session.ReadOneAsync<int>(LedgerStatements.Check(), token), cancellationToken, isQuestion: true);
+        Database.RunAsync(
+            (session, token) => session.ReadOneAsync<int>(LedgerStatements.Check(), token), cancellationToken, isQuestion: true);
 
     /// <inheritdoc/>
     public async Task<IAsyncDisposable?> TryLockAsync(string path, CancellationToken cancellationToken) =>
@@ -86,10 +88,12 @@ public sealed class SqlServerWarehouse : IWarehouse
     {
         var token = Guid.NewGuid();
         var (begun, file, isFirst) = await Database.TransactAsync(
-            (session, cancel) => SqlServerLedger.StartLoadAsync(session, token, load, version, () => CheckLockAsync(load.File, cancel), cancel), cancellationToken);
+            (session, cancel) => SqlServerLedger.StartLoadAsync(
+                session, token, load, version, () => CheckLockAsync(load.File, cancel), cancel),
+            cancellationToken);
         if (begun.State == LoadState.Running && !isFirst)
         {
-            // What a load that was cut off has left: nobody writes to it any more, under the file's lock.
+            // Drop the staging tables of an interrupted load. This load holds the file's lock, so nothing writes to them any more.
             await DropStagedAsync($"{StagedTransaction.PrefixOf(file.Id)}%");
         }
 
@@ -111,9 +115,10 @@ public sealed class SqlServerWarehouse : IWarehouse
         List<Load> ended = [];
         foreach (var load in await Database.RunAsync(SqlServerLedger.ReadRunningAsync, cancellationToken))
         {
-            // What is locked here is so whatever the server says of the connection: the one who holds it tells how its load ended.
+            // This process still holds these locks, even if the server has ended their connections. The holder records the end of its load.
             if (!locks.ContainsKey(load.File) && await Database.TransactAsync(
-                (session, token) => SqlServerLedger.EndAbandonedLoadAsync(session, load, time, attempts, token), cancellationToken) is { } last)
+                (session, token) => SqlServerLedger.EndAbandonedLoadAsync(session, load, time, attempts, token),
+                cancellationToken) is { } last)
             {
                 ended.Add(last);
             }
@@ -124,7 +129,9 @@ public sealed class SqlServerWarehouse : IWarehouse
 
     /// <inheritdoc/>
     public Task RecordRejectsFileAsync(long load, string rejectsFile, CancellationToken cancellationToken) => Database.RunAsync(
-        (session, token) => session.ExecuteAsync(LedgerStatements.RecordRejectsFile(), token, ("rejects_file", rejectsFile), ("load", load)), cancellationToken);
+        (session, token) => session.ExecuteAsync(
+            LedgerStatements.RecordRejectsFile(), token, ("rejects_file", rejectsFile), ("load", load)),
+        cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ILoadTransaction> BeginAsync(LoadTarget target, CancellationToken cancellationToken)
@@ -164,7 +171,7 @@ public sealed class SqlServerWarehouse : IWarehouse
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Makes sure that the lock of a file is still held, if it was taken here.</summary>
+    /// <summary>Checks that the lock of a file is still held, if this process has taken it.</summary>
     /// <exception cref="WarehouseInterruptedException">The server has ended the connection that held it.</exception>
     internal async Task CheckLockAsync(string path, CancellationToken cancellationToken)
     {
@@ -174,12 +181,14 @@ public sealed class SqlServerWarehouse : IWarehouse
         }
     }
 
-    /// <summary>Whether a commit was made whose answer was lost.</summary>
+    /// <summary>Whether a commit with a lost answer was made.</summary>
     internal Task<bool> WasCommittedAsync(long load, Guid token) => Database.RunAsync(
-        async (session, cancel) => await session.ReadOneAsync<int>(LedgerStatements.WasCommitted(), cancel, ("load", load), ("token", token)) == 1, CancellationToken.None);
+        async (session, cancel) =>
+            await session.ReadOneAsync<int>(LedgerStatements.WasCommitted(), cancel, ("load", load), ("token", token)) == 1,
+        CancellationToken.None);
 
-    /// <summary>Drops staging tables. One that is not dropped does no harm, and is the next time.</summary>
-    /// <param name="pattern">What their names are like.</param>
+    /// <summary>Drops staging tables. A table that cannot be dropped does no harm; the next load of the file drops it.</summary>
+    /// <param name="pattern">The LIKE pattern of their names.</param>
     internal async Task DropStagedAsync(string pattern)
     {
         try
@@ -188,7 +197,8 @@ public sealed class SqlServerWarehouse : IWarehouse
                 async (session, token) =>
                 {
                     await session.ExecuteAsync(MergeStatements.LimitWaiting(), token);
-                    foreach (var table in await session.ReadAsync(MergeStatements.Staged(), r => r.GetString(0), token, ("pattern", pattern)))
+                    var tables = await session.ReadAsync(MergeStatements.Staged(), r => r.GetString(0), token, ("pattern", pattern));
+                    foreach (var table in tables)
                     {
                         await session.ExecuteAsync(TableStatements.Drop($"sluice.{Names.Quote(table)}"), token);
                     }
@@ -199,7 +209,7 @@ public sealed class SqlServerWarehouse : IWarehouse
         }
         catch (WarehouseUnavailableException)
         {
-            // Something else is wrong, and is told where it matters.
+            // Dropping is optional, and other work reports the same error.
         }
     }
 
@@ -208,7 +218,8 @@ public sealed class SqlServerWarehouse : IWarehouse
         var table = new DatasetTable(dataset, existing);
         return table.Columns.All(c => existing.Any(e => e.Is(c.Name) && e.CanHold(c.Type)))
             ? table
-            : throw new InvalidOperationException($"The table of dataset {dataset.Name} is not as its schema says: the warehouse has not been prepared for it.");
+            : throw new InvalidOperationException(
+                $"The table of dataset {dataset.Name} does not match its schema: the warehouse was not prepared for it.");
     }
 
     private async Task<AppLock> TakePreparationLockAsync(CancellationToken cancellationToken)
@@ -222,7 +233,7 @@ public sealed class SqlServerWarehouse : IWarehouse
 
             if (attempt == PatientAttempts)
             {
-                news?.Report("Another process prepares the tables of the warehouse; this one waits until it has.");
+                news?.Report("Another process is preparing the tables of the warehouse. This process waits until it has finished.");
             }
 
             await Task.Delay(PreparationPause, time, cancellationToken);

@@ -6,9 +6,9 @@ using Sluice.Warehouse;
 namespace Sluice.SqlServer;
 
 /// <summary>
-/// One commit of a load whose rows take the place of others, in a merge or a replacement. They go to tables of this transaction's own first,
-/// and the transaction is only as long as the commit: it must see what others committed before it, and takes its turn with them. What is
-/// staged survives a commit that is cut off, so that is made again by itself.
+/// One commit of a load whose rows replace others, in a merge or a replacement. Rows first go to the commit's own staging tables, and the
+/// transaction lasts only for the commit: it must see what other loads committed before, so commits take turns. Staging tables survive an
+/// interrupted commit, so the commit can be repeated.
 /// </summary>
 internal sealed class StagedTransaction : LoadTransaction
 {
@@ -17,13 +17,13 @@ internal sealed class StagedTransaction : LoadTransaction
     private string? rows;
     private string? rejects;
 
-    /// <summary>Begins.</summary>
+    /// <summary>Begins a commit. Takes ownership of the session.</summary>
     public StagedTransaction(SqlServerWarehouse warehouse, LoadTarget target, Session session, DatasetTable table)
         : base(warehouse, target, session, table) => name = $"{PrefixOf(target.File.Id)}{target.Load}/{Token:N}";
 
     private bool IsMerged => Target.Dataset.WriteMode == WriteMode.Merge;
 
-    /// <summary>What the names of all staging tables of a file begin with.</summary>
+    /// <summary>The common prefix of the names of a file's staging tables.</summary>
     public static string PrefixOf(long file) => $"staged/{file}/";
 
     /// <inheritdoc/>
@@ -80,7 +80,8 @@ internal sealed class StagedTransaction : LoadTransaction
         await Warehouse.Database.TransactAsync(
             async (session, token) =>
             {
-                if (attempts++ > 0 && await session.ReadOneAsync<int>(LedgerStatements.WasCommitted(), token, ("load", Target.Load), ("token", Token)) == 1)
+                if (attempts++ > 0 && await session.ReadOneAsync<int>(
+                    LedgerStatements.WasCommitted(), token, ("load", Target.Load), ("token", Token)) == 1)
                 {
                     return true;
                 }
@@ -141,7 +142,7 @@ internal sealed class StagedTransaction : LoadTransaction
         await session.ExecuteAsync(statement, cancellationToken, ("file", Target.File.Id), ("row", fromRow));
     }
 
-    /// <summary>Moves the staged rows into the table, by the rules of the dataset's write mode.</summary>
+    /// <summary>Moves the staged rows into the table by the dataset's write mode.</summary>
     private async Task MoveRowsAsync(Session session, LoadProgress progress, CancellationToken cancellationToken)
     {
         if (progress.Checkpoint is not { } checkpoint)
@@ -159,10 +160,11 @@ internal sealed class StagedTransaction : LoadTransaction
             return;
         }
 
-        // Of files of the same time the later path is the newest.
+        // Of files with the same time, the one with the later path is the newest.
         var newer = await session.ReadOneAsync<long>(
             LedgerStatements.NewerFiles(), cancellationToken,
-            ("dataset", Target.Dataset.Name), ("file_id", Target.File.Id), ("last_modified", Target.Version.LastModified), ("file", Target.Version.Path));
+            ("dataset", Target.Dataset.Name), ("file_id", Target.File.Id),
+            ("last_modified", Target.Version.LastModified), ("file", Target.Version.Path));
         if (newer == 0)
         {
             await session.ExecuteAsync(MergeStatements.RemoveOthers(Table), cancellationToken, ("file", Target.File.Id));
