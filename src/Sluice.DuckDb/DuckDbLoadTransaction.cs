@@ -76,7 +76,8 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
         }
 
         return MakeRoomAsync(
-            () => {
+            () =>
+            {
                 if (IsMerged)
                 {
                     new MergeTable(connection, target).TakeBack(fromRow);
@@ -96,7 +97,8 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
 
     /// <inheritdoc/>
     public Task RetireAsync(CancellationToken cancellationToken) => MakeRoomAsync(
-        () => {
+        () =>
+        {
             new MergeTable(connection, target).Retire();
             RemoveRejects(1);
         },
@@ -104,7 +106,8 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
 
     /// <inheritdoc/>
     public Task WriteAsync(ColumnBatch batch, CancellationToken cancellationToken) => RunAsync(
-        () => {
+        () =>
+        {
             Start(batch);
             if (newKeys?.TryAdd(batch) == false)
             {
@@ -118,7 +121,8 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
 
     /// <inheritdoc/>
     public Task WriteAsync(IReadOnlyList<Reject> rejects, CancellationToken cancellationToken) => RunAsync(
-        () => {
+        () =>
+        {
             Start(batch: null);
             this.rejects ??= OpenRejects();
             if (!this.rejects.HasRoomFor(rejects))
@@ -356,7 +360,8 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
     private Task<bool> RunAsync(Action action, CancellationToken cancellationToken) => Task.Run(
         () => DuckDbErrors.Interruptible(
             connection,
-            () => {
+            () =>
+            {
                 action();
                 return true;
             },

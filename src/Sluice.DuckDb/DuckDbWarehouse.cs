@@ -184,7 +184,8 @@ public sealed class DuckDbWarehouse : IWarehouse
     }
 
     private Task<T> RunAsync<T>(Func<DuckDBConnection, T> work, CancellationToken cancellationToken) => Task.Run(
-        () => {
+        () =>
+        {
             using var connection = instance.Connect();
             return DuckDbErrors.Interruptible(connection, () => work(connection), cancellationToken);
         },

@@ -36,7 +36,8 @@ internal sealed class BulkStream : IAsyncDisposable
         var timeout = session.Connection.CommandTimeout;
         patience = PatienceOf(session);
         copying = Task.Factory.StartNew(
-            () => {
+            () =>
+            {
                 using var copy = Create(session, table, reader, options);
                 while (reader.Begin(TimeSpan.FromSeconds(timeout * RowsTimeouts)))
                 {
@@ -56,7 +57,8 @@ internal sealed class BulkStream : IAsyncDisposable
     public static Task CopyAsync(
         Session session, string table, BulkReader reader, SqlBulkCopyOptions options, CancellationToken cancellationToken) =>
         session.OnThreadAsync(
-        () => {
+        () =>
+        {
             using var copy = Create(session, table, reader, options);
             copy.WriteToServer(reader);
             return true;

@@ -29,7 +29,8 @@ internal static class SchemaMigrator
         await database.RunAsync(CreateSchemasAsync, cancellationToken);
         await database.RunAsync(
             (session, token) => session.OnThreadAsync(
-                () => {
+                () =>
+                {
                     LedgerScripts.Run(database.ConnectionString);
                     return true;
                 },

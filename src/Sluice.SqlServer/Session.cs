@@ -93,7 +93,8 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
     public async Task CommitAsync()
     {
         await OnThreadAsync(
-            () => {
+            () =>
+            {
                 Transaction!.Commit();
                 Transaction.Dispose();
                 return true;
@@ -114,7 +115,8 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
         try
         {
             await OnThreadAsync(
-                () => {
+                () =>
+                {
                     // An error may have ended the transaction already.
                     if (Transaction.Connection is not null)
                     {
@@ -202,7 +204,8 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
         try
         {
             await OnThreadAsync(
-                () => {
+                () =>
+                {
                     command.Cancel();
                     reader.Dispose();
                     return true;

@@ -19,7 +19,8 @@ public sealed class SqlServerQueries(SqlServerWarehouse warehouse) : IWarehouseQ
     {
         var database = warehouse.Database;
         var (session, rows) = await database.OpenAsync(
-            (session, token) => {
+            (session, token) =>
+            {
                 // The query's token has the timeout, so the command has none.
                 var command = new SqlCommand(query.Sql, session.Connection) { CommandTimeout = 0 };
                 for (var i = 0; i < query.Parameters.Count; i++)
