@@ -57,14 +57,14 @@ internal sealed class BulkStream : IAsyncDisposable
     public static Task CopyAsync(
         Session session, string table, BulkReader reader, SqlBulkCopyOptions options, CancellationToken cancellationToken) =>
         session.OnThreadAsync(
-        () =>
-        {
-            using var copy = Create(session, table, reader, options);
-            copy.WriteToServer(reader);
-            return true;
-        },
-        PatienceOf(session),
-        cancellationToken);
+            () =>
+            {
+                using var copy = Create(session, table, reader, options);
+                copy.WriteToServer(reader);
+                return true;
+            },
+            PatienceOf(session),
+            cancellationToken);
 
     /// <summary>Copies the rows of a batch. The batch can be reused afterwards.</summary>
     public async Task WriteAsync(ColumnBatch batch, CancellationToken cancellationToken)

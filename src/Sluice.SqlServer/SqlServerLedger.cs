@@ -195,12 +195,12 @@ internal static class SqlServerLedger
     private static Task<int> EndFileAsync(
         Session session, Load load, FileVersion version, long after, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
-        LedgerStatements.EndFile(), cancellationToken,
-        [
-            .. LedgerValues.FromFileEnd(load with { Error = Message(load.Error) }, version),
-            ("path_hash", PathHash.Compute(load.File)),
-            ("after", after),
-        ]);
+            LedgerStatements.EndFile(), cancellationToken,
+            [
+                .. LedgerValues.FromFileEnd(load with { Error = Message(load.Error) }, version),
+                ("path_hash", PathHash.Compute(load.File)),
+                ("after", after),
+            ]);
 
     private static IReadOnlyList<(string Name, object? Value)> Conditions(LedgerQuery query) =>
     [

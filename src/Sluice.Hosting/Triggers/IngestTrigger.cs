@@ -28,7 +28,7 @@ internal sealed record IngestTrigger(string Name, string Path)
 
     private static bool IsLiteral(DatasetPath path) => !path.Glob.Contains('*', StringComparison.Ordinal);
 
-    // A path does not cover itself. Of datasets with equal paths the first gets the trigger.
+    // A dataset does not cover itself. Of datasets with equal paths, the first gets the trigger.
     private static bool Covers(DatasetPath outer, DatasetPath inner) =>
         outer != inner && outer.Container == inner.Container
         && (IsLiteral(outer)
