@@ -14,13 +14,13 @@ namespace Sluice.AzureStorage;
 /// </summary>
 public sealed class AzureLake : ILakeStorage
 {
-    /// <summary>Bytes of one ranged download; a reader holds <see cref="LakeReadStream.ReadAhead"/> of them besides the one it gives out.</summary>
+    /// <summary>The bytes of one ranged download. A reader holds one chunk and <see cref="LakeReadStream.ReadAhead"/> more.</summary>
     internal const int ChunkSize = 4 * 1024 * 1024;
 
     private readonly BlobServiceClient service;
     private readonly int chunkSize;
 
-    /// <summary>Creates the lake of a storage account. Make the client with <see cref="LakeStorageSettings.CreateClient"/>.</summary>
+    /// <summary>Creates the lake of a storage account. Create the client with <see cref="LakeStorageSettings.CreateClient"/>.</summary>
     public AzureLake(BlobServiceClient service)
         : this(service, ChunkSize)
     {
@@ -57,7 +57,7 @@ public sealed class AzureLake : ILakeStorage
             }
         }
 
-        // A container that is not there has no files.
+        // A missing container has no files.
         static async Task<bool> MoveNextAsync(IAsyncEnumerator<Page<BlobItem>> page)
         {
             try
@@ -121,7 +121,7 @@ public sealed class AzureLake : ILakeStorage
             },
             cancellationToken));
 
-        // The answer to an upload lacks the length and the time of creation. If another upload came in between, its version is the file.
+        // The answer to an upload lacks the length and the creation time. If another upload came in between, its version is returned.
         return await FindAsync(path, cancellationToken) ?? throw new LakeFileChangedException(path);
     }
 
@@ -141,7 +141,7 @@ public sealed class AzureLake : ILakeStorage
 
     private static BlobHttpHeaders CsvHeaders() => new() { ContentType = "text/csv" };
 
-    // A path whose container or blob could not exist by the rules of names names no file.
+    // The path breaks the naming rules of containers or blobs, so no such file can exist.
     private static bool IsNoName(RequestFailedException e) =>
         e.Status == 400 && (e.ErrorCode == BlobErrorCode.InvalidResourceName || e.ErrorCode == BlobErrorCode.OutOfRangeInput
             || e.ErrorCode == BlobErrorCode.InvalidUri);
@@ -169,7 +169,7 @@ public sealed class AzureLake : ILakeStorage
 
     private Task CreateContainerAsync(string container, CancellationToken cancellationToken) => StorageError.TranslateAsync(async () =>
     {
-        // Asked first: creating is a right of its own, which the app may lack on a lake that is set up already.
+        // Check first: creating needs an extra permission, which the app may lack if the containers exist already.
         var client = service.GetBlobContainerClient(container);
         if (!await client.ExistsAsync(cancellationToken))
         {

@@ -7,13 +7,13 @@ using Sluice.Lake;
 namespace Sluice.AzureStorage;
 
 /// <summary>
-/// Reads one version of a blob from an offset to its end. Each chunk is a download of its own, conditional on the version, and a few
-/// are fetched ahead: no connection stays open while the reader is busy with something else, a broken one costs a chunk, and a
-/// change of the blob is seen at the next chunk.
+/// Reads one version of a blob from an offset to its end. Each chunk is a separate download with If-Match on the version's ETag, and
+/// <see cref="ReadAhead"/> chunks are fetched ahead. So no connection stays open while the reader is busy, a broken connection costs one
+/// chunk, and a change of the blob is detected at the next chunk.
 /// </summary>
 internal sealed class LakeReadStream : Stream
 {
-    /// <summary>Downloads under way ahead of the reader.</summary>
+    /// <summary>How many downloads run ahead of the reader.</summary>
     public const int ReadAhead = 1;
 
     private readonly BlobBaseClient blob;
@@ -44,7 +44,9 @@ internal sealed class LakeReadStream : Stream
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <summary>Makes sure that the version is there, by its first chunk or, if there is nothing to read, by its properties.</summary>
+    /// <summary>
+    /// Checks that the version still exists: downloads the first chunk or, if there is nothing to read, gets the properties.
+    /// </summary>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         if (next < file.Length)
@@ -122,7 +124,7 @@ internal sealed class LakeReadStream : Stream
 
         closed = true;
         await stop.CancelAsync();
-        // Buffers go back only when their downloads have let go of them; that those fail now is of no interest.
+        // Return a buffer only after its download has ended. Downloads that fail now do not matter.
         await Task.WhenAll(ahead).ContinueWith(
             static all => all.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         foreach (var download in ahead.Where(d => d.IsCompletedSuccessfully))
@@ -146,7 +148,7 @@ internal sealed class LakeReadStream : Stream
 
     private BlobRequestConditions Conditions() => new() { IfMatch = new ETag(file.ETag) };
 
-    // A wait that is cancelled loses nothing: the download stays at the head of the queue.
+    // A cancelled wait loses nothing: the download stays at the head of the queue.
     private async ValueTask<bool> AdvanceAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(closed, this);
@@ -201,7 +203,7 @@ internal sealed class LakeReadStream : Stream
                 }
                 catch (Exception e) when (received > before && !IsChange(e) && e is not OperationCanceledException)
                 {
-                    // The client resumes a dropped connection by itself a few times. Beyond that it is worth going on while bytes come.
+                    // The client resumes a dropped connection a few times. After that, go on as long as each try brings bytes.
                 }
             }
 
@@ -219,7 +221,7 @@ internal sealed class LakeReadStream : Stream
         }
     }
 
-    // Several attempts of the client are one exception of many.
+    // The client wraps the exceptions of several tries in an AggregateException.
     private static bool IsChange(Exception e) =>
         e is RequestFailedException { Status: 404 or 412 or 416 }
         || (e is AggregateException all && all.InnerExceptions.Any(IsChange));

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Configuration;
 namespace Sluice.AzureStorage;
 
 /// <summary>
-/// How to reach the lake, as the Functions host reads a storage connection: the setting <c>LakeStorage</c> is a connection string, or
-/// <c>LakeStorage__blobServiceUri</c> names the account and an identity opens it (<c>LakeStorage__credential</c>,
+/// How to reach the lake. The settings are those of a storage connection of the Functions host: <c>LakeStorage</c> is a connection string,
+/// or <c>LakeStorage__blobServiceUri</c> names the account and the app signs in with an identity (<c>LakeStorage__credential</c>,
 /// <c>LakeStorage__clientId</c>).
 /// </summary>
 public sealed record LakeStorageSettings
@@ -17,8 +17,8 @@ public sealed record LakeStorageSettings
     public const string Name = "LakeStorage";
 
     /// <summary>
-    /// The version of the service that an emulator is spoken to in. It refuses those that it does not know, and is always behind the
-    /// client's newest one. This one has all that is used here, and every Azurite since 3.29 knows it.
+    /// The version of the storage API to use with an emulator. An emulator refuses versions that it does not know, and it lags behind the
+    /// client's newest version. This version has all that Sluice uses, and Azurite supports it since 3.29.
     /// </summary>
     public const BlobClientOptions.ServiceVersion EmulatorVersion = BlobClientOptions.ServiceVersion.V2023_11_03;
 
@@ -28,25 +28,27 @@ public sealed record LakeStorageSettings
     {
     }
 
-    /// <summary>The connection string, or <see langword="null"/> if an identity is used. Is a secret.</summary>
+    /// <summary>The connection string, which is a secret; <see langword="null"/> if an identity is used.</summary>
     public string? ConnectionString { get; private init; }
 
     /// <summary>The blob service of the account, or <see langword="null"/> if there is a connection string.</summary>
     public Uri? BlobServiceUri { get; private init; }
 
-    /// <summary>Whether only a managed identity counts; if not, whatever <see cref="DefaultAzureCredential"/> finds does.</summary>
+    /// <summary>Whether to use only a managed identity; if not, <see cref="DefaultAzureCredential"/> is used.</summary>
     public bool ManagedIdentityOnly { get; private init; }
 
     /// <summary>The client id of a user-assigned managed identity, or <see langword="null"/>.</summary>
     public string? ClientId { get; private init; }
 
-    /// <summary>Whether it is an emulator, such as Azurite: its addresses have the account as a path, those of Azure as a host.</summary>
+    /// <summary>
+    /// Whether the lake is an emulator, such as Azurite: an emulator's addresses have the account in the path, Azure's in the host.
+    /// </summary>
     public bool IsEmulator => (BlobServiceUri ?? new BlobServiceClient(ConnectionString).Uri).AbsolutePath.Trim('/').Length > 0;
 
     /// <summary>Reads the settings.</summary>
     /// <param name="configuration">The configuration that has the section <c>LakeStorage</c>.</param>
-    /// <param name="settings">The settings, if they are right.</param>
-    /// <param name="error">If they are not: one sentence that names the setting at fault, without its value.</param>
+    /// <param name="settings">The settings, if they are valid.</param>
+    /// <param name="error">If they are invalid: one sentence that names the wrong setting, without its value.</param>
     public static bool TryRead(
         IConfiguration configuration, [NotNullWhen(true)] out LakeStorageSettings? settings, [NotNullWhen(false)] out string? error)
     {
@@ -55,8 +57,8 @@ public sealed record LakeStorageSettings
         return settings is not null;
     }
 
-    /// <summary>The settings of a connection string that is known to be right.</summary>
-    /// <exception cref="FormatException">It is not a storage connection string.</exception>
+    /// <summary>The settings of a connection string that is known to be valid.</summary>
+    /// <exception cref="FormatException">The text is not a storage connection string.</exception>
     public static LakeStorageSettings FromConnectionString(string connectionString) =>
         ReadConnectionString(connectionString) is ({ } settings, _)
             ? settings
@@ -68,14 +70,14 @@ public sealed record LakeStorageSettings
             ? new BlobServiceClient(ConnectionString, CreateOptions())
             : new BlobServiceClient(BlobServiceUri, CreateCredential(), CreateOptions());
 
-    /// <summary>Says where the lake is; never a secret.</summary>
+    /// <summary>The address of the lake, without secrets.</summary>
     public override string ToString() => CreateClient().Uri.ToString();
 
     private BlobClientOptions CreateOptions()
     {
         var options = IsEmulator ? new BlobClientOptions(EmulatorVersion) : new BlobClientOptions();
 
-        // Names are used as they are listed, slashes and all.
+        // Use names exactly as the service lists them, with leading and trailing slashes.
         options.TrimBlobNameSlashes = false;
         options.Retry.MaxRetries = 4;
         options.Retry.Delay = TimeSpan.FromSeconds(0.4);
@@ -103,7 +105,8 @@ public sealed record LakeStorageSettings
         var clientId = section["clientId"];
         if (string.IsNullOrWhiteSpace(uri))
         {
-            return (null, $"The setting {Name} is missing: give a storage connection string, or {Name}__blobServiceUri to use an identity.");
+            return (null,
+                $"The setting {Name} is missing: set it to a storage connection string, or set {Name}__blobServiceUri to use an identity.");
         }
 
         if (!Uri.TryCreate(uri, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback))

@@ -3,7 +3,7 @@ using Sluice.Lake;
 namespace Sluice.AzureStorage;
 
 /// <summary>
-/// What is written to a blob, which is there once this is disposed of. What the storage's client throws is thrown as
+/// Writes a blob, which exists once this stream is disposed of. Exceptions of the storage client become
 /// <see cref="LakeUnavailableException"/>.
 /// </summary>
 /// <param name="blob">The client's stream.</param>
@@ -29,7 +29,8 @@ internal sealed class LakeWriteStream(Stream blob) : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => WriteAsync(buffer, offset, count).GetAwaiter().GetResult();
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => StorageError.TranslateAsync(() => blob.FlushAsync(cancellationToken));
+    public override Task FlushAsync(CancellationToken cancellationToken) =>
+        StorageError.TranslateAsync(() => blob.FlushAsync(cancellationToken));
 
     public override void Flush() => FlushAsync().GetAwaiter().GetResult();
 

@@ -5,18 +5,17 @@ using Sluice.Text;
 
 namespace Sluice.AzureStorage;
 
-/// <summary>Why the storage did not do what it was asked to, in its own words.</summary>
-/// <param name="Status">The status of its answer, or 0 if it did not answer.</param>
-/// <param name="Reason">
-/// One line: its message with status and error code, such as <c>Server failed to authenticate the request. (403 AuthenticationFailed)</c>,
-/// or what became of the connection, such as <c>Connection refused (127.0.0.1:10000)</c>.
+/// <summary>Why a request to the storage failed, in the words of the storage.</summary>
+/// <param name="Status">The HTTP status, or 0 if there was no answer.</param>
+/// <param name="Reason"> One line: the message with status and error code, such as <c>Server failed to authenticate the request. (403
+/// AuthenticationFailed)</c>, or the error of the connection, such as <c>Connection refused (127.0.0.1:10000)</c>.
 /// </param>
 public sealed record StorageError(int Status, string Reason)
 {
-    /// <summary>Whether it has answered that it does not do this for the one who asks: trying again as it is will not help.</summary>
+    /// <summary>Whether the storage refused the request (4xx): the same request will fail again.</summary>
     public bool IsRefusal => Status is >= 400 and < 500;
 
-    /// <summary>The same as a sentence that says what has failed, and why.</summary>
+    /// <summary>A sentence that says what failed and why.</summary>
     public string Sentence => OneLine.Sentence(Status switch
     {
         0 => $"The lake's storage cannot be reached: {Reason}",
@@ -24,7 +23,9 @@ public sealed record StorageError(int Status, string Reason)
         _ => $"The lake's storage refuses a request: {Reason}",
     });
 
-    /// <summary>What the storage's client has thrown, after however many tries, or <see langword="null"/> if it was not the client.</summary>
+    /// <summary>
+    /// The error of an exception of the storage client, also after several tries; <see langword="null"/> for other exceptions.
+    /// </summary>
     public static StorageError? From(Exception exception) => exception switch
     {
         LakeUnavailableException { InnerException: { } inner } => From(inner),
@@ -32,12 +33,12 @@ public sealed record StorageError(int Status, string Reason)
         RequestFailedException { Status: 0 } e => new StorageError(0, FirstLine(e.Message)),
         RequestFailedException e => new StorageError(e.Status, $"{Message(e)} ({$"{e.Status} {e.ErrorCode}".TrimEnd()})"),
 
-        // Of several tries the last one counts.
+        // The error of the last try counts.
         AggregateException all => all.InnerExceptions.Select(OfTry).LastOrDefault(e => e is not null),
         _ => null,
     };
 
-    /// <summary>Asks the storage for something. What its client throws is thrown as <see cref="LakeUnavailableException"/>.</summary>
+    /// <summary>Sends a request to the storage. Exceptions of its client become <see cref="LakeUnavailableException"/>.</summary>
     internal static async Task<T> TranslateAsync<T>(Func<Task<T>> request)
     {
         try
@@ -57,12 +58,12 @@ public sealed record StorageError(int Status, string Reason)
         return true;
     });
 
-    // To the client a try that took too long is cancelled, and one whose connection broke has read badly.
+    // In the client, a try that times out is an OperationCanceledException, and a broken connection an IOException.
     private static StorageError? OfTry(Exception exception) => exception is OperationCanceledException or IOException
         ? From(exception) ?? new StorageError(0, FirstLine(exception.Message))
         : From(exception);
 
-    // The answer to a HEAD has no content: what it says is the reason beside its status.
+    // The answer to a HEAD request has no body; its message is the reason phrase.
     private static string Message(RequestFailedException answer) =>
         answer.GetRawResponse()?.ReasonPhrase.Trim() is { Length: > 0 } reason ? reason : FirstLine(answer.Message);
 

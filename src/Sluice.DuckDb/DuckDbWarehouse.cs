@@ -13,12 +13,12 @@ using Sluice.Warehouse;
 namespace Sluice.DuckDb;
 
 /// <summary>
-/// The embedded warehouse: one DuckDB file, which one process has open at a time. Calls of DuckDB are synchronous, so work that can
+/// The embedded warehouse: one DuckDB file, which only one process can open at a time. DuckDB's calls are synchronous, so work that can
 /// take long runs on the thread pool.
 /// </summary>
 public sealed class DuckDbWarehouse : IWarehouse
 {
-    /// <summary>The path of a warehouse that is in memory, and gone when it is disposed of.</summary>
+    /// <summary>The path of a warehouse in memory, which is lost when it is disposed of.</summary>
     public const string InMemory = DuckDbInstance.InMemory;
 
     private const string LedgerGate = "ledger";
@@ -38,38 +38,38 @@ public sealed class DuckDbWarehouse : IWarehouse
     /// <inheritdoc/>
     public WarehouseLimits Limits => Holds;
 
-    /// <summary>What every one of these warehouses can do.</summary>
+    /// <summary>The limits of every DuckDB warehouse.</summary>
     public static WarehouseLimits Holds { get; } = new(TicksPerUnit: 10, BatchRows: ChunksOfABatch * ChunkAppender.ChunkRows);
 
     /// <inheritdoc/>
     public IWarehouseQueries Queries { get; }
 
     /// <summary>
-    /// Has the process keep little memory that is free (on Linux; elsewhere nothing is done). What begins with it keeps less than what
-    /// opens a warehouse later, when its threads have memory of their own already.
+    /// Makes the allocators of the process keep little free memory (on Linux only). Call it at the start of the process, before threads
+    /// have allocated their own arenas. Opening a warehouse calls it too.
     /// </summary>
     public static void ConfigureMemory() => DuckDbLibrary.Configure();
 
-    /// <summary>Whether DuckDB's native library is there; a publish may leave it out (<c>EmbeddedWarehouse=false</c>).</summary>
+    /// <summary>Whether DuckDB's native library is present. A publish can leave it out (<c>EmbeddedWarehouse=false</c>).</summary>
     public static bool IsAvailable => DuckDbLibrary.TryLoad();
 
     /// <summary>
-    /// Why a file cannot be a warehouse, as a sentence, found out before it is opened; <see langword="null"/> if it can, as far as its first
-    /// bytes tell.
+    /// Checks the first bytes of a file without opening it as a warehouse. Returns why it cannot be a warehouse, as a sentence, or
+    /// <see langword="null"/>.
     /// </summary>
-    /// <param name="path">The file, which need not be there yet.</param>
+    /// <param name="path">The file, which need not exist yet.</param>
     public static string? FindFault(string path) => WarehouseFile.FindFault(path);
 
-    /// <summary>Opens a warehouse, making its file and folder if they are not there.</summary>
+    /// <summary>Opens a warehouse. Creates its file and folder if they are missing.</summary>
     /// <param name="path">The file, or <see cref="InMemory"/>.</param>
-    /// <param name="wait">How long it is waited for, if another process has it open.</param>
-    /// <param name="news">Is told, in a sentence, that it is waited for.</param>
-    /// <exception cref="WarehouseFileException">The file can never be one.</exception>
-    /// <exception cref="WarehouseUnavailableException">It cannot be opened; the usual reason is that another process has it open.</exception>
+    /// <param name="wait">How long to wait for another process to close the file.</param>
+    /// <param name="news">Gets a sentence if the file is waited for.</param>
+    /// <exception cref="WarehouseFileException">The file cannot be a warehouse.</exception>
+    /// <exception cref="WarehouseUnavailableException">The file cannot be opened, usually because another process has it open.</exception>
     public static DuckDbWarehouse Open(string path, TimeSpan wait = default, IProgress<string>? news = null) =>
         new(DuckDbInstance.Open(path == InMemory ? path : Path.GetFullPath(path), wait, news));
 
-    /// <summary>Opens a connection on the same database, for queries. The caller disposes of it.</summary>
+    /// <summary>Opens a connection to the database, for queries. The caller disposes of it.</summary>
     public DuckDBConnection OpenConnection() => instance.Connect();
 
     /// <inheritdoc/>
@@ -90,7 +90,7 @@ public sealed class DuckDbWarehouse : IWarehouse
             }
             catch (DuckDBException exception) when (exception.ErrorType == DuckDBErrorType.OutOfMemory)
             {
-                // What others have taken for a moment: who says so is there.
+                // Other work uses the memory now, but the warehouse answers.
                 return 1;
             }
         },
@@ -107,14 +107,17 @@ public sealed class DuckDbWarehouse : IWarehouse
     /// <inheritdoc/>
     public Task<IReadOnlyDictionary<string, FileRecord>> ReadFilesAsync(string dataset, CancellationToken cancellationToken) =>
         RunAsync(
-            connection => (IReadOnlyDictionary<string, FileRecord>)DuckDbLedger.ReadFiles(connection, dataset).ToDictionary(f => f.Path, StringComparer.Ordinal),
+            connection =>
+                (IReadOnlyDictionary<string, FileRecord>)DuckDbLedger.ReadFiles(connection, dataset)
+                    .ToDictionary(f => f.Path, StringComparer.Ordinal),
             cancellationToken);
 
     /// <inheritdoc/>
     public async Task<(Load Load, FileRecord File)> StartLoadAsync(Load load, FileVersion version, CancellationToken cancellationToken)
     {
         using var gate = await instance.Gates.EnterAsync(LedgerGate, cancellationToken);
-        return await RunAsync(connection => connection.InTransaction(() => DuckDbLedger.StartLoad(connection, load, version)), cancellationToken);
+        return await RunAsync(
+            connection => connection.InTransaction(() => DuckDbLedger.StartLoad(connection, load, version)), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -137,7 +140,7 @@ public sealed class DuckDbWarehouse : IWarehouse
         return await RunAsync(
             connection =>
             {
-                // Each in a transaction that begins after its lock was seen free: nobody changes it any more.
+                // End each load in a transaction that begins after its lock was seen free: nobody else changes the load then.
                 List<Load> ended = [];
                 foreach (var load in DuckDbLedger.ReadRunning(connection).Where(l => !instance.FileLocks.ContainsKey(l.File)))
                 {

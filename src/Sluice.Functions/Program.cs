@@ -5,7 +5,7 @@ using Sluice.Functions;
 using Sluice.Functions.Hosting;
 using Sluice.Hosting;
 
-// Numbers and dates are written for programs, wherever this one runs.
+// The app writes numbers and dates for programs, whatever the culture of the machine.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 
 try

@@ -10,26 +10,30 @@ using Sluice.Hosting.Telemetry;
 
 namespace Sluice.Functions;
 
-/// <summary>Makes a Functions worker the Sluice app.</summary>
+/// <summary>Composes the Functions app.</summary>
 internal static class SluiceApplication
 {
-    /// <summary>Adds everything: services, functions, and what goes before they are served.</summary>
-    /// <param name="builder">What builds the worker.</param>
-    /// <param name="stateFolder">The folder that a relative path of the embedded warehouse is in.</param>
-    /// <param name="wait">How long another process is waited for that has the embedded warehouse open.</param>
+    /// <summary>Adds the services, the middleware and the functions of Sluice.</summary>
+    /// <param name="builder">The builder of the worker.</param>
+    /// <param name="stateFolder">The folder that a path of the embedded warehouse is relative to.</param>
+    /// <param name="wait">How long to wait for another process to close the embedded warehouse.</param>
     /// <exception cref="SluiceSettingsException">A setting of telemetry is wrong.</exception>
-    public static FunctionsApplicationBuilder ConfigureSluice(this FunctionsApplicationBuilder builder, string stateFolder, TimeSpan wait = default)
+    public static FunctionsApplicationBuilder ConfigureSluice(
+        this FunctionsApplicationBuilder builder, string stateFolder, TimeSpan wait = default)
     {
-        // Checking that all services can be made takes time at each start: it is for those who change them.
+        // Validating all services takes time at each start, so do it only during development.
         var isDevelopment = builder.Environment.IsDevelopment();
         builder.ConfigureContainer(
-            new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateOnBuild = isDevelopment, ValidateScopes = isDevelopment }));
+            new DefaultServiceProviderFactory(
+                new ServiceProviderOptions { ValidateOnBuild = isDevelopment, ValidateScopes = isDevelopment }));
         builder.Services.AddSluice(builder.Configuration, stateFolder, wait);
 
-        // It tells once more what a function throws, with a stack trace; so does the host.
+        // The worker logs again, with a stack trace, what a function throws; the host does too.
         builder.Logging.AddFilter("Microsoft.Azure.Functions.Worker.FunctionsApplication", LogLevel.None);
         builder.Services.AddSluiceTelemetry(TelemetrySettings.Read(builder.Configuration))?.UseFunctionsWorkerDefaults();
-        builder.Services.AddSingleton<StartupTask>().AddHostedService(s => s.GetRequiredService<StartupTask>()).AddHostedService<LoadingService>();
+        builder.Services.AddSingleton<StartupTask>()
+            .AddHostedService(s => s.GetRequiredService<StartupTask>())
+            .AddHostedService<LoadingService>();
         builder.Services.AddHostedService<HostWatch>();
         builder.Services.AddSingleton<UnscheduledSweeps>().AddHostedService(s => s.GetRequiredService<UnscheduledSweeps>());
         builder.ConfigureFunctionsWebApplication();

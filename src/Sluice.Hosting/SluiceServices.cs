@@ -16,12 +16,12 @@ using Sluice.Warehouse;
 
 namespace Sluice.Hosting;
 
-/// <summary>Puts Sluice together.</summary>
+/// <summary>Registers the services that both hosts share.</summary>
 public static class SluiceServices
 {
     /// <summary>
-    /// Adds lake, warehouse, loader, sweeper and the functions over them, as the settings say. Nothing is reached yet, and the warehouse
-    /// is still to be prepared. A relative path of the embedded warehouse is one in the working directory.
+    /// Adds the lake, the warehouse, the loader, the sweeper and the functions. Reads the settings and the lake definition, but connects to
+    /// nothing and does not prepare the warehouse. A relative path of the embedded warehouse is relative to the working directory.
     /// </summary>
     /// <exception cref="SluiceSettingsException">A setting is missing or wrong.</exception>
     /// <exception cref="LakeDefinitionException">The lake definition or a report cannot be used.</exception>
@@ -36,13 +36,13 @@ public static class SluiceServices
     }
 
     /// <summary>
-    /// Adds the same without reading a setting: each service is made when it is first asked for, and tells then what is wrong with the
-    /// settings that it needs.
+    /// Adds the same services without reading a setting. Each service reads the settings that it needs when it is first resolved, and
+    /// throws then if they are wrong.
     /// </summary>
-    /// <param name="services">What it is added to.</param>
+    /// <param name="services">The services to add to.</param>
     /// <param name="configuration">The settings.</param>
-    /// <param name="stateFolder">The folder that a relative path of the embedded warehouse is in.</param>
-    /// <param name="wait">How long another process is waited for that has the embedded warehouse open.</param>
+    /// <param name="stateFolder">The folder that a path of the embedded warehouse is relative to.</param>
+    /// <param name="wait">How long to wait for another process to close the embedded warehouse.</param>
     internal static IServiceCollection AddSluice(
         this IServiceCollection services, IConfiguration configuration, string stateFolder, TimeSpan wait = default)
     {
@@ -54,7 +54,8 @@ public static class SluiceServices
             .AddSingleton(s => Settings(s).Loader)
             .AddSingleton(TimeProvider.System)
             .AddSingleton<ILakeStorage>(s => new AzureLake(Settings(s).LakeStorage.CreateClient()))
-            .AddSingleton(s => Settings(s).WarehouseProvider.Open(Settings(s).WarehouseConnectionString, stateFolder, wait, new WarningLines()))
+            .AddSingleton(
+                s => Settings(s).WarehouseProvider.Open(Settings(s).WarehouseConnectionString, stateFolder, wait, new WarningLines()))
             .AddSingleton<ILedgerReader>(s => s.GetRequiredService<IWarehouse>())
             .AddSingleton<IWarehouseSetup>(s => s.GetRequiredService<IWarehouse>())
             .AddSingleton(Queries)
@@ -89,7 +90,7 @@ public static class SluiceServices
         return services.GetRequiredService<IWarehouse>().Queries;
     }
 
-    // To the clients of the storage every 404, 409 and 412 is worth a warning: they are how one asks whether something is there, or first.
-    // Whoever asked says what else goes wrong.
+    // The storage client logs a warning for every 404, 409 and 412, but those are expected: they answer whether a blob exists or has
+    // changed. The caller logs real errors.
     private static void QuietStorage(ILoggingBuilder logging) => logging.AddFilter("Azure", LogLevel.Error);
 }

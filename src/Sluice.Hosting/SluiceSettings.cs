@@ -12,12 +12,12 @@ using Sluice.Rows;
 
 namespace Sluice.Hosting;
 
-/// <summary>The settings of the app. In environment variables <c>__</c> stands for the <c>:</c> of a section.</summary>
+/// <summary>The settings of the app. In environment variables <c>__</c> stands for the <c>:</c> between sections.</summary>
 public sealed record SluiceSettings
 {
     private const long Megabyte = 1024 * 1024;
 
-    /// <summary>A schedule of the sweep: every hour.</summary>
+    /// <summary>The schedule of an hourly sweep.</summary>
     public const string HourlySweep = "0 0 * * * *";
 
     private SluiceSettings()
@@ -25,8 +25,8 @@ public sealed record SluiceSettings
     }
 
     /// <summary>
-    /// <c>LakeDefinition</c>: the full path of <c>datapackage.json</c>. A path that is not full is one in the app's folder, where
-    /// <c>lake/datapackage.json</c> is the default.
+    /// <c>LakeDefinition</c>: the full path of <c>datapackage.json</c>. A relative path is relative to the app's folder. The default is
+    /// <c>lake/datapackage.json</c>.
     /// </summary>
     public required string LakeDefinition { get; init; }
 
@@ -54,12 +54,12 @@ public sealed record SluiceSettings
 
     /// <summary>
     /// <c>Query__PageSize</c>, <c>Query__ExpandSize</c>, <c>Query__TimeoutSeconds</c>, <c>Query__Concurrency</c>, <c>Query__MaxGroups</c>,
-    /// <c>Query__MaxDepth</c>, <c>Query__MaxLength</c>: what a request for rows may ask for at most.
+    /// <c>Query__MaxDepth</c>, <c>Query__MaxLength</c>: the limits of a request for rows.
     /// </summary>
     public required QueryLimits Query { get; init; }
 
     /// <summary>Reads and checks the settings.</summary>
-    /// <exception cref="SluiceSettingsException">One is missing or wrong.</exception>
+    /// <exception cref="SluiceSettingsException">A setting is missing or wrong.</exception>
     public static SluiceSettings Read(IConfiguration configuration)
     {
         if (!LakeStorageSettings.TryRead(configuration, out var lakeStorage, out var error))
@@ -86,22 +86,22 @@ public sealed record SluiceSettings
         };
     }
 
-    /// <summary>Reads what is set of loading alone; <see cref="Loader"/> tells which settings these are.</summary>
+    /// <summary>Reads only the settings of loading: those that <see cref="Loader"/> lists.</summary>
     /// <param name="configuration">The settings.</param>
-    /// <exception cref="SluiceSettingsException">One is wrong.</exception>
+    /// <exception cref="SluiceSettingsException">A setting is wrong.</exception>
     public static LoaderOptions ReadLoader(IConfiguration configuration) =>
         ReadLoader(configuration.GetSection("Load"), ReadHashKey(configuration.GetSection("Sensitive")));
 
     /// <summary>
-    /// Reads what the warehouse can do that <c>Warehouse__Provider</c> names, without reaching it; without that setting, what the embedded
-    /// one can do, as <c>Sluice.Local</c> loads into it.
+    /// The limits of the warehouse that <c>Warehouse__Provider</c> names, without a connection. Without that setting, the limits of the
+    /// embedded warehouse, which <c>sluice</c> uses by default.
     /// </summary>
     /// <param name="configuration">The settings.</param>
-    /// <exception cref="SluiceSettingsException">The setting names no database that is known here.</exception>
+    /// <exception cref="SluiceSettingsException">The setting names an unknown database.</exception>
     public static WarehouseLimits ReadLimits(IConfiguration configuration) =>
         ReadProvider(Value(configuration.GetSection("Warehouse"), "Provider") ?? "DuckDb").Limits;
 
-    /// <summary>The name only: settings have secrets.</summary>
+    /// <summary>Only the type's name, because settings contain secrets.</summary>
     public override string ToString() => nameof(SluiceSettings);
 
     private static string? Value(IConfiguration configuration, string name) =>
@@ -119,7 +119,8 @@ public sealed record SluiceSettings
     private static (IWarehouseProvider Provider, string ConnectionString) ReadWarehouse(IConfigurationSection section)
     {
         var name = Value(section, "Provider")
-            ?? throw new SluiceSettingsException($"The setting Warehouse__Provider is missing: it names the warehouse's database ({WarehouseProviders.Names}).");
+            ?? throw new SluiceSettingsException(
+                $"The setting Warehouse__Provider is missing. Set it to the warehouse's database: {WarehouseProviders.Names}.");
         var provider = ReadProvider(name);
         var connectionString = Value(section, "ConnectionString")
             ?? throw new SluiceSettingsException(
@@ -131,9 +132,9 @@ public sealed record SluiceSettings
 
     private static IWarehouseProvider ReadProvider(string name) => WarehouseProviders.Find(name)
         ?? throw new SluiceSettingsException(
-            $"The setting Warehouse__Provider names no database that is known here ({WarehouseProviders.Names}).");
+            $"The setting Warehouse__Provider names an unknown database. It can be: {WarehouseProviders.Names}.");
 
-    // Each worker of an app is a process of its own. The host reads both settings as it is done here.
+    // Each worker of an app is a process. The host parses both settings in the same way.
     private static void CheckOneWorker(IConfiguration configuration, IWarehouseProvider provider)
     {
         RefuseIf("FUNCTIONS_WORKER_PROCESS_COUNT", v => int.TryParse(v, CultureInfo.InvariantCulture, out var count) && count > 1, "1");
@@ -144,8 +145,8 @@ public sealed record SluiceSettings
             if (Value(configuration, name) is { } value && hasMany(value))
             {
                 throw new SluiceSettingsException(
-                    $"The setting {name} asks for several workers, and of a {provider.Name} warehouse only one process can have the file open: "
-                    + $"set {name} to {one}, or name another warehouse.");
+                    $"The setting {name} asks for several workers, but only one process can open a {provider.Name} warehouse: "
+                        + $"set {name} to {one}, or name another warehouse.");
             }
         }
     }
@@ -154,7 +155,8 @@ public sealed record SluiceSettings
     {
         const string name = "SweepSchedule";
         var schedule = Value(configuration, name)
-            ?? throw new SluiceSettingsException($"The setting {name} is missing: it is a cron expression of six fields, such as '{HourlySweep}'.");
+            ?? throw new SluiceSettingsException(
+                $"The setting {name} is missing: it is a cron expression of six fields, such as '{HourlySweep}'.");
         return CrontabSchedule.TryParse(schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true }) is not null
             ? schedule
             : throw new SluiceSettingsException(
@@ -169,7 +171,8 @@ public sealed record SluiceSettings
             null => BlobTriggerSource.LogsAndContainerScan,
             { } value when Enum.GetNames<BlobTriggerSource>().Contains(value, StringComparer.OrdinalIgnoreCase) =>
                 Enum.Parse<BlobTriggerSource>(value, ignoreCase: true),
-            _ => throw new SluiceSettingsException($"The setting {name} can only be {string.Join(" or ", Enum.GetNames<BlobTriggerSource>())}."),
+            _ => throw new SluiceSettingsException(
+                $"The setting {name} can only be {string.Join(" or ", Enum.GetNames<BlobTriggerSource>())}."),
         };
     }
 
@@ -180,7 +183,7 @@ public sealed record SluiceSettings
             return default;
         }
 
-        // The text is a secret: no part of it is in the message.
+        // The text is a secret: keep it out of the message.
         var key = new byte[text.Length];
         return Convert.TryFromBase64String(text, key, out var length) && length >= ReadOptions.ShortestHashKey
             ? key[..length]
@@ -197,7 +200,8 @@ public sealed record SluiceSettings
             Read = new ReadOptions
             {
                 MaxRecordBytes = Number(section, "MaxRecordBytes", standard.Read.MaxRecordBytes, 1024 * 1024 * 1024),
-                MaxInflatedBytes = Number(section, "MaxInflatedMegabytes", (int)(standard.Read.MaxInflatedBytes / Megabyte), int.MaxValue) * Megabyte,
+                MaxInflatedBytes = Number(
+                    section, "MaxInflatedMegabytes", (int)(standard.Read.MaxInflatedBytes / Megabyte), int.MaxValue) * Megabyte,
                 MaxInflation = Number(section, "MaxInflation", standard.Read.MaxInflation, 1_000_000),
                 HashKey = hashKey,
             },
@@ -213,10 +217,12 @@ public sealed record SluiceSettings
                 return otherwise;
             }
 
-            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var pause) && pause > TimeSpan.Zero && pause <= LoaderOptions.LongestPause
+            return TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var pause)
+                && pause > TimeSpan.Zero
+                && pause <= LoaderOptions.LongestPause
                 ? pause
                 : throw new SluiceSettingsException(
-                    $"The setting Load__{name} is not a time such as 00:01:00, longer than nothing and no longer than {LoaderOptions.LongestPause}.");
+                    $"The setting Load__{name} is not a time such as 00:01:00, above zero and up to {LoaderOptions.LongestPause}.");
         }
     }
 

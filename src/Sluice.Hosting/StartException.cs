@@ -3,18 +3,18 @@ using Sluice.Warehouse;
 
 namespace Sluice.Hosting;
 
-/// <summary>The app cannot start. The message is one sentence that says why and what to do; it has no secret.</summary>
+/// <summary>The app cannot start. The message says why and what to do, without secrets.</summary>
 public class StartException : Exception
 {
-    /// <summary>Creates the exception with its sentence.</summary>
+    /// <summary>Creates the exception.</summary>
     public StartException(string message, Exception? innerException = null)
         : base(message, innerException)
     {
     }
 
     /// <summary>
-    /// What to tell of an exception that ended the start: its message, if it is one that was written for the reader, a lake definition's
-    /// errors included; <see langword="null"/> if it is a fault of the program.
+    /// The message of an exception that ended the start, if it was written for the person who starts the app; <see langword="null"/> if the
+    /// exception is a defect of the program.
     /// </summary>
     public static string? SentenceOf(Exception exception) =>
         exception is StartException or LakeDefinitionException or WarehouseUnavailableException ? exception.Message : null;

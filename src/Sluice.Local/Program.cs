@@ -6,13 +6,13 @@ using Sluice.Local.Commands;
 using Sluice.Local.Terminal;
 using Spectre.Console;
 
-// Numbers and dates are the same on every machine, as the messages are.
+// Numbers and dates look the same on every machine.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 
 DuckDbWarehouse.ConfigureMemory();
 if (Console.IsOutputRedirected)
 {
-    // There is no window to fit into; a line of a table stays a line.
+    // Redirected output has no width: keep each row of a table on one line.
     AnsiConsole.Profile.Width = 240;
 }
 
@@ -21,12 +21,12 @@ var root = new RootCommand(
     Sluice on one machine: loads CSV files from a lake into a warehouse, validated, exactly once.
 
     Exit codes:
-      0    all is well
-      1    the data is at fault: rejects found by validate, a load refused, counts of the demo wrong
-      2    the command line, a setting or the lake definition is at fault
+      0    success
+      1    wrong data: validate found rejects, a load was refused, or the demo's counts are wrong
+      2    wrong command line, setting or lake definition
       3    the warehouse or the storage is not available
-      70   Sluice is at fault
-      130  it was asked to end: Ctrl+C or SIGTERM
+      70   a defect of Sluice
+      130  stopped by Ctrl+C or SIGTERM
     """)
 {
     DemoCommand.Create(),

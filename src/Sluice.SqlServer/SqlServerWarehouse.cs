@@ -12,23 +12,23 @@ using Sluice.Warehouse;
 namespace Sluice.SqlServer;
 
 /// <summary>
-/// The warehouse on Azure SQL, or on SQL Server from version 2022. Work that ends for a reason that passes (a serverless database that wakes
-/// up, throttling, a deadlock, a cut connection) is done again as a whole, and never twice.
+/// The warehouse on Azure SQL, or on SQL Server from version 2022. Work that ends with a transient error (a serverless database that wakes
+/// up, throttling, a deadlock, a lost connection) is repeated as a whole, and takes effect only once.
 /// </summary>
 public sealed class SqlServerWarehouse : IWarehouse
 {
     private const string PreparationLock = "sluice/prepare";
 
-    // A connection keeps one core of the server busy, and more than two hardly wait for anything else.
+    // A connection keeps one core of the server busy. More than two connections gain little.
     private const int CommitsOfALoad = 2;
 
-    // A columnstore compresses a row group at once from so many rows on; fewer wait in a delta store.
+    // Azure SQL compresses bulk inserts into a columnstore directly only from this many rows on.
     private const int CompressedRows = 102_400;
 
-    // More would be larger row groups, and all of them wait in memory while the commit before them is written.
+    // All rows of a commit wait in memory while the commit before it is written.
     private const int MostRowsSideBySide = 1 << 18;
 
-    // Most preparations change nothing, and are over before anybody needs to hear of them.
+    // Most preparations change nothing and end soon, so report the wait only after some attempts.
     private const int PatientAttempts = 15;
 
     private static readonly TimeSpan PreparationPause = TimeSpan.FromMilliseconds(200);
@@ -38,10 +38,11 @@ public sealed class SqlServerWarehouse : IWarehouse
     private readonly TimeProvider time;
     private readonly IProgress<string>? news;
 
-    /// <summary>Creates it; nothing is reached yet.</summary>
+    /// <summary>Creates the warehouse without connecting.</summary>
     /// <param name="connectionString">The connection string, of <see cref="SqlServerConnectionString.TryComplete"/>.</param>
-    /// <param name="time">What pauses go by.</param>
-    /// <param name="news">Is told, in a sentence, what the warehouse is waited for, and when it is there again; or <see langword="null"/>.</param>
+    /// <param name="time">The clock of pauses.</param>
+    /// <param name="news">Gets a sentence when the warehouse is waited for, and when it is available again; or
+    /// <see langword="null"/>.</param>
     public SqlServerWarehouse(string connectionString, TimeProvider time, IProgress<string>? news = null)
     {
         this.time = time;
@@ -54,9 +55,10 @@ public sealed class SqlServerWarehouse : IWarehouse
     /// <inheritdoc/>
     public WarehouseLimits Limits => Holds;
 
-    /// <summary>What every one of these warehouses can do.</summary>
+    /// <summary>The limits of every SQL Server warehouse.</summary>
     public static WarehouseLimits Holds { get; } = new(
-        TicksPerUnit: 1, HoldsAllDoubles: false, Commits: CommitsOfALoad, LeastCommitRows: CompressedRows, MostCommitRows: MostRowsSideBySide);
+        TicksPerUnit: 1, HoldsAllDoubles: false, Commits: CommitsOfALoad, LeastCommitRows: CompressedRows,
+        MostCommitRows: MostRowsSideBySide);
 
     /// <inheritdoc/>
     public IWarehouseQueries Queries { get; }
@@ -81,7 +83,8 @@ public sealed class SqlServerWarehouse : IWarehouse
 
     /// <inheritdoc/>
     public Task CheckAsync(CancellationToken cancellationToken) =>
-        Database.RunAsync((session, token) => session.ReadOneAsync<int>(LedgerStatements.Check(), token), cancellationToken, isQuestion: true);
+        Database.RunAsync(
+            (session, token) => session.ReadOneAsync<int>(LedgerStatements.Check(), token), cancellationToken, isQuestion: true);
 
     /// <inheritdoc/>
     public async Task<IAsyncDisposable?> TryLockAsync(string path, CancellationToken cancellationToken) =>
@@ -103,10 +106,12 @@ public sealed class SqlServerWarehouse : IWarehouse
     {
         var token = Guid.NewGuid();
         var (begun, file, isFirst) = await Database.TransactAsync(
-            (session, cancel) => SqlServerLedger.StartLoadAsync(session, token, load, version, () => locks.CheckAsync(load.File, cancel), cancel), cancellationToken);
+            (session, cancel) => SqlServerLedger.StartLoadAsync(
+                session, token, load, version, () => locks.CheckAsync(load.File, cancel), cancel),
+            cancellationToken);
         if (begun.State == LoadState.Running && !isFirst)
         {
-            // What a load that was cut off has left: nobody writes to it any more, under the file's lock.
+            // Drop the staging tables of an interrupted load. This load holds the file's lock, so nothing writes to them any more.
             await StagedTransaction.DropTablesAsync(Database, file.Id);
         }
 
@@ -128,7 +133,7 @@ public sealed class SqlServerWarehouse : IWarehouse
         List<Load> ended = [];
         foreach (var load in await Database.RunAsync(SqlServerLedger.ReadRunningAsync, cancellationToken))
         {
-            // What is locked here is so whatever the server says of the connection: the one who holds it tells how its load ended.
+            // This process still holds these locks, even if the server has ended their connections. The holder records the end of its load.
             if (!locks.IsHeldHere(load.File) && await Database.TransactAsync(
                 (session, token) => SqlServerLedger.EndAbandonedLoadAsync(session, load, time, attempts, token), cancellationToken) is { } last)
             {
@@ -141,7 +146,9 @@ public sealed class SqlServerWarehouse : IWarehouse
 
     /// <inheritdoc/>
     public Task RecordRejectsFileAsync(long load, string rejectsFile, CancellationToken cancellationToken) => Database.RunAsync(
-        (session, token) => session.ExecuteAsync(LedgerStatements.RecordRejectsFile(), token, ("rejects_file", rejectsFile), ("load", load)), cancellationToken);
+        (session, token) => session.ExecuteAsync(
+            LedgerStatements.RecordRejectsFile(), token, ("rejects_file", rejectsFile), ("load", load)),
+        cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ILoadTransaction> BeginAsync(LoadTarget target, CancellationToken cancellationToken)
@@ -186,7 +193,8 @@ public sealed class SqlServerWarehouse : IWarehouse
         var table = new DatasetTable(dataset, existing);
         return table.Columns.All(c => existing.Any(e => e.Is(c.Name) && e.CanHold(c.Type)))
             ? table
-            : throw new InvalidOperationException($"The table of dataset {dataset.Name} is not as its schema says: the warehouse has not been prepared for it.");
+            : throw new InvalidOperationException(
+                $"The table of dataset {dataset.Name} does not match its schema: the warehouse was not prepared for it.");
     }
 
     private async Task<AppLock> AcquirePreparationLockAsync(CancellationToken cancellationToken)
@@ -200,7 +208,7 @@ public sealed class SqlServerWarehouse : IWarehouse
 
             if (attempt == PatientAttempts)
             {
-                news?.Report("Another process prepares the tables of the warehouse; this one waits until it has.");
+                news?.Report("Another process is preparing the tables of the warehouse. This process waits until it has finished.");
             }
 
             await Task.Delay(PreparationPause, time, cancellationToken);

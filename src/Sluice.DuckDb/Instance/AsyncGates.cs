@@ -2,13 +2,13 @@ using System.Collections.Concurrent;
 
 namespace Sluice.DuckDb.Instance;
 
-/// <summary>Gates by name, each passed by one at a time, in turn.</summary>
+/// <summary>Named locks, which are taken asynchronously.</summary>
 internal sealed class AsyncGates
 {
     private readonly ConcurrentDictionary<string, SemaphoreSlim> gates = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Waits for a gate.</summary>
-    /// <returns>Opens it for the next when disposed of.</returns>
+    /// <summary>Waits for a lock and takes it.</summary>
+    /// <returns>The lock, which is released when disposed of.</returns>
     public async Task<IDisposable> EnterAsync(string name, CancellationToken cancellationToken)
     {
         var gate = gates.GetOrAdd(name, _ => new SemaphoreSlim(1, 1));

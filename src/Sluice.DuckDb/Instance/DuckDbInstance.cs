@@ -7,16 +7,16 @@ using Sluice.Warehouse;
 namespace Sluice.DuckDb.Instance;
 
 /// <summary>
-/// One open warehouse file. All that open the same file in this process share it, because DuckDB's own lock on a file only keeps other
-/// processes out: two instances on one file would destroy it.
+/// One open warehouse file. All users of a file in this process share one instance, because DuckDB's file lock excludes only other
+/// processes: two instances would corrupt the file.
 /// </summary>
 /// <remarks>
-/// The file is attached to an instance in memory as <c>warehouse</c>. Opened by itself it would be a catalog of the file's name, and in
-/// <c>sluice.duckdb</c> the name <c>sluice.file</c> would be ambiguous.
+/// The file is attached to an in-memory instance as <c>warehouse</c>. Opened directly, its catalog would have the name of the file, and
+/// with <c>sluice.duckdb</c> the name <c>sluice.file</c> would be ambiguous.
 /// </remarks>
 internal sealed partial class DuckDbInstance : IDisposable
 {
-    /// <summary>The path of a warehouse that is in memory, and gone when it is closed.</summary>
+    /// <summary>The path of a warehouse in memory, which is lost when it is closed.</summary>
     public const string InMemory = ":memory:";
 
     private const string Use = "USE warehouse";
@@ -37,10 +37,12 @@ internal sealed partial class DuckDbInstance : IDisposable
         try
         {
             root.Open();
-            var temporary = path == InMemory ? Path.Combine(Path.GetTempPath(), $"sluice-{Guid.NewGuid():N}") : $"{path}.tmp";
+            var temporary = path == InMemory
+                ? Path.Combine(Path.GetTempPath(), $"sluice-{Guid.NewGuid():N}")
+                : $"{path}.tmp";
             root.Execute($"SET temp_directory = {Sql.Literal(temporary)}");
 
-            // What is freed goes back to the system soon, and no order of rows is kept that their numbers do not have.
+            // Return freed memory to the system soon. Do not preserve the insertion order: rows have numbers.
             root.Execute("SET allocator_flush_threshold = '1MB'");
             root.Execute("SET allocator_bulk_deallocation_flush_threshold = '1MB'");
             root.Execute("SET preserve_insertion_order = false");
@@ -49,7 +51,7 @@ internal sealed partial class DuckDbInstance : IDisposable
             root.Execute("SET autoinstall_known_extensions = false");
             root.Execute($"ATTACH {Sql.Literal(path)} AS warehouse (TYPE duckdb)");
 
-            // No statement of this process has a reason to reach another file.
+            // No statement needs another file or the network.
             root.Execute("SET enable_external_access = false");
             root.Execute(Use);
             RowChunksFunction.Register(root);
@@ -61,20 +63,20 @@ internal sealed partial class DuckDbInstance : IDisposable
         }
     }
 
-    /// <summary>How much DuckDB may hold in memory.</summary>
+    /// <summary>The memory limit of DuckDB.</summary>
     public MemoryBudget Memory { get; }
 
-    /// <summary>The locks of files that are held.</summary>
+    /// <summary>The locks of lake files that are held.</summary>
     public ConcurrentDictionary<string, FileLock> FileLocks { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What keeps writers apart that must not run at once.</summary>
+    /// <summary>The gates that serialize writers.</summary>
     public AsyncGates Gates { get; } = new();
 
-    /// <summary>Opens a warehouse file, or the instance that has it open.</summary>
+    /// <summary>Opens a warehouse file, or returns the instance that has it open.</summary>
     /// <param name="path">The file, or <see cref="InMemory"/>.</param>
-    /// <param name="wait">How long it is waited for, if another process has it open.</param>
-    /// <param name="news">Is told that it is waited for.</param>
-    /// <exception cref="WarehouseUnavailableException">It cannot be opened.</exception>
+    /// <param name="wait">How long to wait for another process to close the file.</param>
+    /// <param name="news">Gets a sentence if the file is waited for.</param>
+    /// <exception cref="WarehouseUnavailableException">The file cannot be opened.</exception>
     public static DuckDbInstance Open(string path, TimeSpan wait, IProgress<string>? news)
     {
         var since = Stopwatch.StartNew();
@@ -95,16 +97,17 @@ internal sealed partial class DuckDbInstance : IDisposable
             {
                 throw IsInUse(exception)
                     ? new WarehouseUnavailableException(
-                        $"{InUse(path, exception)}, and DuckDB lets one process open it at a time: end that process or name another file.", exception)
+                        $"{InUse(path, exception)}, and DuckDB lets only one process open it: end that process or name another file.",
+                        exception)
                     : WarehouseFile.Refuse(path, exception);
             }
 
-            // Nobody tells when the lock of a file is free.
+            // There is no notification when a file lock is released.
             Thread.Sleep(100);
         }
     }
 
-    /// <summary>A new connection. It sees what is committed, and has its own temporary tables.</summary>
+    /// <summary>Opens a connection, which sees committed rows and has its own temporary tables. The caller disposes of it.</summary>
     public DuckDBConnection Connect()
     {
         var connection = root.Duplicate();
@@ -121,7 +124,7 @@ internal sealed partial class DuckDbInstance : IDisposable
         }
     }
 
-    /// <summary>Gives it back; the last to do so closes the file.</summary>
+    /// <summary>Releases the instance. The last user closes the file.</summary>
     public void Dispose()
     {
         lock (Registry)
@@ -165,7 +168,7 @@ internal sealed partial class DuckDbInstance : IDisposable
         exception.Message.Contains("Could not set lock", StringComparison.Ordinal)
         || exception.Message.Contains("being used by another process", StringComparison.Ordinal);
 
-    // Without an end: what follows from it depends.
+    // The start of a sentence; the callers add different ends.
     private static string InUse(string path, DuckDBException exception)
     {
         var process = ProcessNumber().Match(exception.Message) is { Success: true } match ? $" ({match.Value})" : "";

@@ -3,20 +3,20 @@ using DuckDB.NET.Data;
 
 namespace Sluice.DuckDb.Instance;
 
-/// <summary>DuckDB's native library, and how its allocator is to work.</summary>
+/// <summary>Loads DuckDB's native library, and configures memory allocation.</summary>
 /// <remarks>
-/// On Linux DuckDB allocates what it counts by a jemalloc of its own, and the rest by the C library. Both keep arenas for the threads that
-/// allocate, and what a thread has freed stays with its arena until threads of that arena are at work again: with loads that go from
-/// thread to thread this came to more than all that DuckDB counts. So there is one arena of each. jemalloc reads its options from the
-/// environment when it is loaded, and at no later time can the number of its arenas be set.
+/// On Linux, DuckDB allocates its counted memory with its own jemalloc, and the rest with the C library. Both have arenas per thread, and
+/// freed memory stays in its arena until a thread of that arena allocates again. Loads move from thread to thread, so this unused memory
+/// grew larger than all that DuckDB counts. One arena each avoids that. jemalloc reads its options from the environment when it is loaded;
+/// the number of arenas cannot be changed later.
 /// </remarks>
 internal static partial class DuckDbLibrary
 {
     private const string Variable = "DUCKDB_JE_MALLOC_CONF";
     private const string Options = "narenas:1,dirty_decay_ms:100,muzzy_decay_ms:0";
 
-    // Of glibc's malloc.h: M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_THRESHOLD and M_ARENA_MAX. Set, the thresholds no longer grow with what is
-    // freed, and blocks of this size go back to the system at once.
+    // From glibc's malloc.h: M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_THRESHOLD and M_ARENA_MAX. Explicit thresholds no longer grow with freed
+    // blocks, and large blocks go back to the system at once.
     private static readonly (int Option, int Value)[] AllocatorOptions = [(-1, LargeBlock), (-2, 0), (-3, LargeBlock), (-8, 1)];
 
     private const int LargeBlock = 128 << 10;
@@ -27,10 +27,10 @@ internal static partial class DuckDbLibrary
         return NativeLibrary.TryLoad("duckdb", typeof(DuckDBConnection).Assembly, null, out _);
     });
 
-    /// <summary>Loads it, and says whether it is there. It stays loaded.</summary>
+    /// <summary>Loads the library once. Returns whether it is present.</summary>
     public static bool TryLoad() => Loaded.Value;
 
-    /// <summary>Sets how memory is allocated. If any of it fails, all is well but for the memory.</summary>
+    /// <summary>Configures memory allocation. A failure only costs memory, so it is ignored.</summary>
     public static void Configure()
     {
         if (!OperatingSystem.IsLinux())
@@ -38,7 +38,7 @@ internal static partial class DuckDbLibrary
             return;
         }
 
-        // Environment.SetEnvironmentVariable changes a copy that only .NET sees. Options of who started the process stay.
+        // Environment.SetEnvironmentVariable changes a copy that only .NET sees. Do not overwrite options that the user has set.
         _ = SetEnvironmentVariable(Variable, Options, overwrite: 0);
         try
         {
@@ -49,7 +49,7 @@ internal static partial class DuckDbLibrary
         }
         catch (EntryPointNotFoundException)
         {
-            // musl has no such options.
+            // musl does not have mallopt.
         }
     }
 

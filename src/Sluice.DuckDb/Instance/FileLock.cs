@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Sluice.DuckDb.Instance;
 
-/// <summary>The lock of one file, while it is held.</summary>
+/// <summary>The lock of one file in this process. Disposing releases it.</summary>
 internal sealed class FileLock : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, FileLock> held;
@@ -14,7 +14,7 @@ internal sealed class FileLock : IAsyncDisposable
         this.path = path;
     }
 
-    /// <summary>Takes the lock of a file, unless it is held.</summary>
+    /// <summary>Takes the lock of a file. Returns <see langword="null"/> if it is held.</summary>
     public static FileLock? TryAcquire(ConcurrentDictionary<string, FileLock> held, string path)
     {
         var taken = new FileLock(held, path);
@@ -24,7 +24,7 @@ internal sealed class FileLock : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        // Only its own entry: the file may be locked by another since.
+        // Remove only this lock: another may have locked the file since.
         held.TryRemove(KeyValuePair.Create(path, this));
         return ValueTask.CompletedTask;
     }

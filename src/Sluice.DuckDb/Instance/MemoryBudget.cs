@@ -3,24 +3,24 @@ using DuckDB.NET.Data;
 namespace Sluice.DuckDb.Instance;
 
 /// <summary>
-/// How much DuckDB may hold in memory; beyond it works on disk. Each load brings its own share and takes it away again, so that one load
-/// is small and many do not starve each other: DuckDB does not always survive an allocation that it could not have.
+/// The memory limit of DuckDB, beyond which DuckDB works on disk. Each load adds a share and removes it at its end. So one load needs
+/// little memory, and many loads do not starve each other: DuckDB does not always survive a failed allocation.
 /// </summary>
 internal sealed class MemoryBudget
 {
-    /// <summary>The most threads that one insertion is shared among: each has row groups of its own in memory.</summary>
+    /// <summary>The maximum number of threads of one insertion. Each thread has its own row groups in memory.</summary>
     public static readonly int InsertThreads = Math.Min(Environment.ProcessorCount, 4);
 
-    /// <summary>Megabytes that are there always. The tables of the ledger alone have a hundred blocks of 256 KiB.</summary>
+    /// <summary>Megabytes that are always reserved. The tables of the ledger alone need a hundred blocks of 256 KiB.</summary>
     private const int Base = 48;
 
-    /// <summary>Megabytes for work on whole tables: for each query that runs, and for changes of tables.</summary>
+    /// <summary>Megabytes for work on whole tables: for each running query, and for changes of tables.</summary>
     private const int Tables = 80;
 
-    /// <summary>Half megabytes for each column and thread of a load that begins alone.</summary>
+    /// <summary>Half megabytes per column and thread of a load that begins while no other load runs.</summary>
     private const int Alone = 1;
 
-    /// <summary>The same of a load beside others: what each has pinned at one moment adds up.</summary>
+    /// <summary>Half megabytes per column and thread of a load that runs beside others: pinned blocks add up.</summary>
     private const int Beside = 3;
 
     private readonly Lock gate = new();
@@ -31,7 +31,7 @@ internal sealed class MemoryBudget
     private int queries;
     private int roomForQueries;
 
-    /// <summary>Creates it.</summary>
+    /// <summary>Creates the budget and sets the limit.</summary>
     /// <param name="root">A connection of the instance, which stays open.</param>
     /// <param name="limited"><see langword="false"/> for a warehouse that is itself in memory.</param>
     public MemoryBudget(DuckDBConnection root, bool limited)
@@ -42,10 +42,10 @@ internal sealed class MemoryBudget
     }
 
     /// <summary>
-    /// Makes room for a query. That of the first stays: what it has read is kept for the next ones. That of others is taken away when none
-    /// runs any more, and not with each, since a change costs as much as a small query.
+    /// Reserves memory for a query. The share of the first query stays, so that DuckDB keeps what it has read for later queries. The shares
+    /// of others are released together when no query runs, because a change of the limit costs as much as a small query.
     /// </summary>
-    /// <returns>What is disposed of when the query has ended.</returns>
+    /// <returns>The share, to dispose of when the query has ended.</returns>
     public IDisposable ReserveQuery()
     {
         lock (gate)
@@ -60,17 +60,17 @@ internal sealed class MemoryBudget
         return new Share(EndQuery);
     }
 
-    /// <summary>Makes room for a change of whole tables.</summary>
-    /// <returns>What takes the room away again.</returns>
+    /// <summary>Reserves memory for a change of whole tables.</summary>
+    /// <returns>The share, to dispose of at the end.</returns>
     public IDisposable ReserveTables()
     {
         Change(Tables);
         return new Share(() => Change(-Tables));
     }
 
-    /// <summary>Makes room for a load.</summary>
-    /// <param name="columns">The columns of its table: each has blocks of its own.</param>
-    /// <returns>What takes the room away again.</returns>
+    /// <summary>Reserves memory for a load.</summary>
+    /// <param name="columns">The number of columns of its table. Each column has its own blocks.</param>
+    /// <returns>The share, to dispose of at the end.</returns>
     public IDisposable ReserveLoad(int columns)
     {
         var alone = Interlocked.Increment(ref loads) == 1;
@@ -118,7 +118,7 @@ internal sealed class MemoryBudget
         }
         catch (DuckDBException)
         {
-            // More than that is in use at this moment. The limit stays as it was until the next change.
+            // More memory is in use now. The old limit stays until the next change.
         }
     }
 

@@ -4,14 +4,14 @@ using DuckDB.NET.Native;
 namespace Sluice.DuckDb.Instance;
 
 /// <summary>
-/// Rows on their way into an <c>INSERT ... SELECT</c> that reads them by <see cref="RowChunksFunction"/>, on as many threads as DuckDB
-/// has for it.
+/// A queue of chunks for an <c>INSERT ... SELECT</c>, which reads them through <see cref="RowChunksFunction"/> on several threads of
+/// DuckDB.
 /// </summary>
 internal sealed class RowChunks : IDisposable
 {
     private const int Waiting = 4;
 
-    // DuckDB's own threads are there for all that goes on. One that has waited for so long has nothing to help with.
+    // DuckDB's threads serve all statements. A thread that has waited this long returns to them.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
 
     private static readonly ConcurrentDictionary<long, RowChunks> Open = new();
@@ -22,8 +22,8 @@ internal sealed class RowChunks : IDisposable
     private readonly HashSet<int> readers = [];
     private int runner;
 
-    /// <summary>Creates a queue, which can be found until it is disposed of.</summary>
-    /// <param name="types">The types of the columns, which outlive it.</param>
+    /// <summary>Creates a queue, which <see cref="Find"/> finds until it is disposed of.</summary>
+    /// <param name="types">The types of the columns, which must outlive the queue.</param>
     public RowChunks(IReadOnlyList<DuckDBLogicalType> types)
     {
         Types = types;
@@ -31,36 +31,38 @@ internal sealed class RowChunks : IDisposable
         Open[Number] = this;
     }
 
-    /// <summary>What the statement finds it by.</summary>
+    /// <summary>The number by which the statement finds the queue.</summary>
     public long Number { get; }
 
     /// <summary>The types of the columns.</summary>
     public IReadOnlyList<DuckDBLogicalType> Types { get; }
 
-    /// <summary>Finds the queue of a number.</summary>
-    /// <exception cref="InvalidOperationException">There is none.</exception>
+    /// <summary>Finds the queue with a number.</summary>
+    /// <exception cref="InvalidOperationException">There is no such queue.</exception>
     public static RowChunks Find(long number) =>
-        Open.TryGetValue(number, out var found) ? found : throw new InvalidOperationException("There are no such rows to insert.");
+        Open.TryGetValue(number, out var found)
+            ? found
+            : throw new InvalidOperationException("There are no rows with this number to insert.");
 
-    /// <summary>Says that the calling thread is the one that the statement is run by, which waits for chunks as long as it takes.</summary>
+    /// <summary>Marks the calling thread as the one that runs the statement. It waits for chunks without limit.</summary>
     public void RunHere() => runner = Environment.CurrentManagedThreadId;
 
-    /// <summary>Adds a chunk, which is given away. Waits while there are many.</summary>
+    /// <summary>Adds a chunk and takes ownership of it. Waits while the queue is full.</summary>
     public void Add(DuckDBDataChunk chunk, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, cancellationToken);
         chunks.Add(chunk, either.Token);
     }
 
-    /// <summary>Says that no more chunks come.</summary>
+    /// <summary>Marks the end of the chunks.</summary>
     public void Complete() => chunks.CompleteAdding();
 
-    /// <summary>Has the statement fail, and what waits for it go on.</summary>
+    /// <summary>Makes the statement fail, and cancels waits for it.</summary>
     public void Abort() => stop.Cancel();
 
     /// <summary>Takes the next chunk.</summary>
-    /// <returns><see langword="null"/> if there is nothing more to do for the calling thread.</returns>
-    /// <exception cref="OperationCanceledException">It was aborted.</exception>
+    /// <returns><see langword="null"/> if the calling thread has nothing more to do.</returns>
+    /// <exception cref="OperationCanceledException">The queue was aborted.</exception>
     public DuckDBDataChunk? Take()
     {
         var thread = Environment.CurrentManagedThreadId;
@@ -88,8 +90,8 @@ internal sealed class RowChunks : IDisposable
         }
     }
 
-    // The last one stays: DuckDB's own threads may have taken all parts of the statement before the thread that runs it could, and when
-    // all parts have ended the statement has.
+    // The last reader must stay: DuckDB's threads may have taken all parts of the statement before its own thread could, and the statement
+    // ends when all parts have ended.
     private bool TryLeave(int thread)
     {
         lock (readers)

@@ -12,12 +12,12 @@ namespace Sluice.DuckDb.Instance;
 /// <summary>The table function <c>sluice_rows(number)</c>: the chunks of a <see cref="RowChunks"/>.</summary>
 internal static unsafe partial class RowChunksFunction
 {
-    /// <summary>Its name.</summary>
+    /// <summary>The name of the function.</summary>
     public const string Name = "sluice_rows";
 
-    /// <summary>Makes it known to an instance.</summary>
+    /// <summary>Registers the function with an instance.</summary>
     /// <param name="connection">A connection of the instance.</param>
-    /// <exception cref="InvalidOperationException">DuckDB did not take it.</exception>
+    /// <exception cref="InvalidOperationException">DuckDB refused the function.</exception>
     public static void Register(DuckDBConnection connection)
     {
         var function = Functions.DuckDBCreateTableFunction();
@@ -31,7 +31,7 @@ internal static unsafe partial class RowChunksFunction
             Functions.DuckDBTableFunctionSetFunction(function, &Read);
             if (Functions.DuckDBRegisterTableFunction(connection.NativeConnection, function) != DuckDBState.Success)
             {
-                throw new InvalidOperationException($"DuckDB did not take the table function {Name}.");
+                throw new InvalidOperationException($"DuckDB refused to register the table function {Name}.");
             }
         }
         finally
@@ -80,7 +80,7 @@ internal static unsafe partial class RowChunksFunction
                 return;
             }
 
-            // The vectors share what they hold, which so outlives the chunk.
+            // The vectors share their data by reference counts, so the data outlives the chunk.
             for (var column = 0; column < rows.Types.Count; column++)
             {
                 ReferTo(DataChunks.DuckDBDataChunkGetVector(result, column), DataChunks.DuckDBDataChunkGetVector(chunk, column));

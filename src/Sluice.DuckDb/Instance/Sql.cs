@@ -4,22 +4,24 @@ using DuckDB.NET.Native;
 
 namespace Sluice.DuckDb.Instance;
 
-/// <summary>Statements with parameters, which are bound by name (<c>$name</c>), and names in quotes.</summary>
+/// <summary>Runs statements with named parameters (<c>$name</c>), and quotes names.</summary>
 internal static class Sql
 {
-    /// <summary>A name as an identifier, whatever is in it.</summary>
+    /// <summary>A name as a quoted identifier.</summary>
     public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    /// <summary>Names as identifiers, with commas between.</summary>
+    /// <summary>Names as quoted identifiers, separated by commas.</summary>
     public static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(Quote));
 
-    /// <summary>A text as a literal, for the few statements that take no parameters.</summary>
+    /// <summary>A text as a literal, for statements that take no parameters.</summary>
     public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     /// <summary>The table of a dataset.</summary>
     public static string Table(string dataset) => $"lake.{Quote(dataset)}";
 
-    /// <summary>A text parameter's value for <c>decode($name)</c>: a plain string parameter ends at its first NUL character.</summary>
+    /// <summary>
+    /// The value of a text parameter for <c>decode($name)</c>: DuckDB cuts a string parameter at its first NUL character.
+    /// </summary>
     public static byte[]? Utf8(string? text) => text is null ? null : Encoding.UTF8.GetBytes(text);
 
     /// <summary>Runs a statement.</summary>
@@ -30,15 +32,17 @@ internal static class Sql
         return command.ExecuteNonQuery();
     }
 
-    /// <summary>Runs a query of one number.</summary>
+    /// <summary>Runs a query that returns one number.</summary>
     public static long Count(this DuckDBConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         using var command = connection.Command(sql, values);
         return (long)command.ExecuteScalar()!;
     }
 
-    /// <summary>Runs a query.</summary>
-    public static List<T> Read<T>(this DuckDBConnection connection, string sql, Func<DuckDBDataReader, T> map, params ReadOnlySpan<(string Name, object? Value)> values)
+    /// <summary>Runs a query and maps its rows.</summary>
+    public static List<T> Read<T>(
+        this DuckDBConnection connection, string sql, Func<DuckDBDataReader, T> map,
+        params ReadOnlySpan<(string Name, object? Value)> values)
     {
         using var command = connection.Command(sql, values);
         using var reader = command.ExecuteReader();
@@ -51,7 +55,7 @@ internal static class Sql
         return rows;
     }
 
-    /// <summary>Runs work in a transaction of its own.</summary>
+    /// <summary>Runs work in a new transaction.</summary>
     public static T InTransaction<T>(this DuckDBConnection connection, Func<T> work)
     {
         connection.Execute("BEGIN");
@@ -68,7 +72,7 @@ internal static class Sql
         }
     }
 
-    /// <summary>Ends the transaction without a trace, if there is one: an error may have ended it.</summary>
+    /// <summary>Rolls back the transaction, if there is one: an error may have ended it.</summary>
     public static void Rollback(this DuckDBConnection connection)
     {
         try
@@ -77,7 +81,7 @@ internal static class Sql
         }
         catch (DuckDBException exception) when (exception.ErrorType == DuckDBErrorType.Transaction)
         {
-            // There is none: what ended it has rolled it back.
+            // The error that ended the transaction has rolled it back.
         }
     }
 

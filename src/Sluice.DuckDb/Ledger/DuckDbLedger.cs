@@ -14,10 +14,10 @@ internal static class DuckDbLedger
     private static readonly string LoadColumns = Sql.Names(LedgerRows.LoadColumns);
     private static readonly string RejectColumns = Sql.Names(LedgerRows.RejectColumns);
 
-    // A commit begins to count attempts anew.
+    // A commit resets the count of attempts.
     private const string AttemptsUsed = "CASE WHEN \"rows\" + rejected > 0 THEN 1 ELSE attempt END";
 
-    // Of a load whose end nobody recorded. The time may be by another clock than that of its beginning.
+    // For a load whose end was not recorded. The clocks of start and end can differ, so the end is at least the start.
     private const string CutOff = "state = 'failed', error = $error, finished_at = greatest(started_at, $time), attempt = " + AttemptsUsed;
 
     public static FileRecord? FindFile(DuckDBConnection connection, string path) =>
@@ -28,7 +28,8 @@ internal static class DuckDbLedger
 
     public static IReadOnlyList<FileRecord> ReadFiles(DuckDBConnection connection, LedgerQuery query) => connection.Read(
         $"SELECT {FileColumns} FROM sluice.file WHERE ($file IS NULL OR path = $file) AND ($dataset IS NULL OR dataset = $dataset) "
-        + "AND ($load IS NULL OR last_load = $load) AND ($state IS NULL OR state = $state) ORDER BY updated_at DESC, id DESC LIMIT $top OFFSET $skip",
+        + "AND ($load IS NULL OR last_load = $load) AND ($state IS NULL OR state = $state) "
+        + "ORDER BY updated_at DESC, id DESC LIMIT $top OFFSET $skip",
         LedgerRows.File, [.. Conditions(query), ("state", LedgerValues.GetName(query.State))]);
 
     public static IReadOnlyList<Load> ReadLoads(DuckDBConnection connection, LedgerQuery query) => connection.Read(
@@ -41,7 +42,7 @@ internal static class DuckDbLedger
         + "AND ($load IS NULL OR load = $load) ORDER BY load DESC, \"row\", error LIMIT $top OFFSET $skip",
         LedgerRows.Reject, [.. Conditions(query)]);
 
-    /// <summary>Records a load that begins; a file that is not known is added.</summary>
+    /// <summary>Records the start of a load. Adds the file if it is new.</summary>
     public static (Load Load, FileRecord File) StartLoad(DuckDBConnection connection, Load load, FileVersion version)
     {
         CutOffLoads(connection, load);
@@ -57,8 +58,10 @@ internal static class DuckDbLedger
         if (known is null)
         {
             connection.Execute(
-                "INSERT INTO sluice.file (id, path, dataset, state, etag, last_modified, length, \"rows\", rejected, version, last_load, attempts, error, updated_at) "
-                + "VALUES (nextval('sluice.file_id'), $path, $dataset, $state, $etag, $last_modified, $length, 0, 0, 0, $last_load, 0, $error, $updated_at)",
+                "INSERT INTO sluice.file (id, path, dataset, state, etag, last_modified, length, "
+                + "\"rows\", rejected, version, last_load, attempts, error, updated_at) "
+                + "VALUES (nextval('sluice.file_id'), $path, $dataset, $state, $etag, $last_modified, $length, "
+                + "0, 0, 0, $last_load, 0, $error, $updated_at)",
                 [
                     ("path", load.File),
                     ("dataset", load.Dataset),
@@ -76,10 +79,11 @@ internal static class DuckDbLedger
         }
         else if (load.State == LoadState.Running && known is not null)
         {
-            // Of another dataset nothing is loaded, whatever was loaded of the one before.
+            // If the file moves to another dataset, its checkpoint does not count any more.
             connection.Execute(
-                "UPDATE sluice.file SET state = 'running', last_load = $last_load, dataset = $dataset, attempts = $attempts, updated_at = $updated_at, "
-                + "etag = $etag, last_modified = $last_modified, length = $length, next_try = NULL, error = NULL, "
+                "UPDATE sluice.file SET state = 'running', last_load = $last_load, dataset = $dataset, attempts = $attempts, "
+                + "updated_at = $updated_at, etag = $etag, last_modified = $last_modified, length = $length, "
+                + "next_try = NULL, error = NULL, "
                 + "checkpoint_etag = CASE WHEN dataset = $dataset THEN checkpoint_etag END WHERE path = $path",
                 [
                     .. LedgerValues.FromVersion(version),
@@ -94,16 +98,17 @@ internal static class DuckDbLedger
         return (load, FindFile(connection, load.File)!);
     }
 
-    /// <summary>Records where the rejects of a load are.</summary>
+    /// <summary>Records the path of the rejects file of a load.</summary>
     public static void RecordRejectsFile(DuckDBConnection connection, long load, string rejectsFile) =>
-        connection.Execute("UPDATE sluice.load SET rejects_file = $rejects_file WHERE id = $load", ("rejects_file", rejectsFile), ("load", load));
+        connection.Execute(
+            "UPDATE sluice.load SET rejects_file = $rejects_file WHERE id = $load", ("rejects_file", rejectsFile), ("load", load));
 
-    /// <summary>Records that a load has ended without a last commit, unless it has made that after all.</summary>
+    /// <summary>Records the end of a load that did not commit. Does nothing if the load has committed.</summary>
     public static void EndLoad(DuckDBConnection connection, Load load, FileVersion version)
     {
         var changed = connection.Execute(
-            "UPDATE sluice.load SET kind = $kind, state = $state, finished_at = $finished_at, error = $error, attempt = $attempt, next_try = $next_try "
-            + "WHERE id = $load AND state IN ('running', 'failed')",
+            "UPDATE sluice.load SET kind = $kind, state = $state, finished_at = $finished_at, error = $error, attempt = $attempt, "
+            + "next_try = $next_try WHERE id = $load AND state IN ('running', 'failed')",
             [.. LedgerValues.FromLoadEnd(load), ("load", load.Id)]);
         if (changed == 1)
         {
@@ -111,16 +116,17 @@ internal static class DuckDbLedger
         }
     }
 
-    /// <summary>The loads that are running.</summary>
+    /// <summary>The loads with the state <c>running</c>.</summary>
     public static List<Load> ReadRunning(DuckDBConnection connection) =>
         connection.Read($"SELECT {LoadColumns} FROM sluice.load WHERE state = 'running' ORDER BY id", LedgerRows.Load);
 
-    /// <summary>Ends a load whose lock was free after it was seen running, unless its end is recorded.</summary>
-    /// <returns>The load, or <see langword="null"/> if it has an end.</returns>
+    /// <summary>Ends a running load whose file is not locked, unless its end has been recorded.</summary>
+    /// <returns>The load, or <see langword="null"/> if it has ended.</returns>
     public static Load? EndAbandonedLoad(DuckDBConnection connection, long number, DateTimeOffset time, int attempts)
     {
         var changed = connection.Execute(
-            $"UPDATE sluice.load SET {CutOff}, next_try = CASE WHEN {AttemptsUsed} < $attempts THEN $time END WHERE id = $load AND state = 'running'",
+            $"UPDATE sluice.load SET {CutOff}, next_try = CASE WHEN {AttemptsUsed} < $attempts THEN $time END "
+            + "WHERE id = $load AND state = 'running'",
             ("error", LedgerTexts.ProcessEnded), ("time", time), ("attempts", attempts), ("load", number));
         if (changed == 0)
         {
@@ -131,22 +137,25 @@ internal static class DuckDbLedger
         connection.Execute(
             "UPDATE sluice.file SET state = 'failed', attempts = $attempts, next_try = $next_try, error = $error, updated_at = $updated_at "
             + "WHERE path = $path AND last_load = $load",
-            ("attempts", load.Attempt), ("next_try", load.NextTry), ("error", load.Error), ("updated_at", load.FinishedAt), ("path", load.File),
+            ("attempts", load.Attempt), ("next_try", load.NextTry), ("error", load.Error),
+            ("updated_at", load.FinishedAt), ("path", load.File),
             ("load", load.Id));
         return load;
     }
 
-    /// <summary>Writes what a commit says of its file and its load, if the file is still as the target has it.</summary>
-    /// <exception cref="CheckpointConflictException">It is not.</exception>
+    /// <summary>Updates the file and the load of a commit, if the file's version is still that of the target (compare-and-swap).</summary>
+    /// <exception cref="CheckpointConflictException">Another load has changed the file.</exception>
     public static void Commit(DuckDBConnection connection, LoadTarget target, LoadProgress progress)
     {
         var changed = connection.Execute(
-            "UPDATE sluice.file SET state = $state, etag = $etag, last_modified = $last_modified, length = $length, \"rows\" = $rows, rejected = $rejected, "
-            + "version = version + 1, attempts = 0, next_try = NULL, error = $error, updated_at = $updated_at, checkpoint_etag = $checkpoint_etag, "
+            "UPDATE sluice.file SET state = $state, etag = $etag, last_modified = $last_modified, length = $length, \"rows\" = $rows, "
+            + "rejected = $rejected, version = version + 1, attempts = 0, next_try = NULL, error = $error, updated_at = $updated_at, "
+            + "checkpoint_etag = $checkpoint_etag, "
             + "checkpoint_offset = $checkpoint_offset, checkpoint_lines = $checkpoint_lines, checkpoint_rows = $checkpoint_rows, "
             + "checkpoint_rejected = $checkpoint_rejected, checkpoint_prefix_hash = $checkpoint_prefix_hash, "
-            + "checkpoint_header = decode($checkpoint_header), checkpoint_delimiter = $checkpoint_delimiter, checkpoint_blob_kind = $checkpoint_blob_kind, "
-            + "checkpoint_created_on = $checkpoint_created_on, checkpoint_complete = $checkpoint_complete, checkpoint_keys = $checkpoint_keys, "
+            + "checkpoint_header = decode($checkpoint_header), checkpoint_delimiter = $checkpoint_delimiter, "
+            + "checkpoint_blob_kind = $checkpoint_blob_kind, checkpoint_created_on = $checkpoint_created_on, "
+            + "checkpoint_complete = $checkpoint_complete, checkpoint_keys = $checkpoint_keys, "
             + "rows_modified = $rows_modified, last_load = $last_load WHERE id = $file AND version = $version",
             [
                 .. LedgerValues.FromCommit(progress, target.Version, target.LoadId)
@@ -160,18 +169,19 @@ internal static class DuckDbLedger
         }
 
         connection.Execute(
-            "UPDATE sluice.load SET kind = $kind, state = $state, \"rows\" = $rows, rejected = $rejected, bytes = $bytes, finished_at = $finished_at, "
-            + "error = $error, rejects_file = $rejects_file, next_try = NULL WHERE id = $load",
+            "UPDATE sluice.load SET kind = $kind, state = $state, \"rows\" = $rows, rejected = $rejected, bytes = $bytes, "
+            + "finished_at = $finished_at, error = $error, rejects_file = $rejects_file, next_try = NULL WHERE id = $load",
             [.. LedgerValues.FromProgress(progress), ("load", target.LoadId)]);
     }
 
     /// <summary>
-    /// Has the newest file of a <c>replace</c> dataset loaded again, when one that was newer is gone: it is the table now, and its rows
-    /// may not be there.
+    /// Marks the newest file of a <c>replace</c> dataset for a reload, after a newer file was removed: this file becomes the table, and its
+    /// rows may be missing.
     /// </summary>
     public static void ReloadNewest(DuckDBConnection connection, LoadTarget gone) => connection.Execute(
-        "UPDATE sluice.file SET checkpoint_complete = false, version = version + 1 WHERE id = (SELECT id FROM sluice.file WHERE dataset = $dataset AND id <> $file "
-        + "AND checkpoint_etag IS NOT NULL ORDER BY rows_modified DESC, path DESC LIMIT 1) AND rows_modified <= $last_modified",
+        "UPDATE sluice.file SET checkpoint_complete = false, version = version + 1 "
+        + "WHERE id = (SELECT id FROM sluice.file WHERE dataset = $dataset AND id <> $file AND checkpoint_etag IS NOT NULL "
+        + "ORDER BY rows_modified DESC, path DESC LIMIT 1) AND rows_modified <= $last_modified",
         ("dataset", gone.Dataset.Name), ("file", gone.File.Id), ("last_modified", gone.Version.LastModified));
 
     private static void EndFile(DuckDBConnection connection, Load load, FileVersion version, long after) => connection.Execute(
@@ -179,12 +189,14 @@ internal static class DuckDbLedger
         + "attempts = $attempts, next_try = $next_try, error = $error, updated_at = $updated_at WHERE path = $path AND last_load = $after",
         [.. LedgerValues.FromFileEnd(load, version), ("path", load.File), ("after", after)]);
 
-    /// <summary>A load that is still running when the next one of its file begins, under the file's lock, is nobody's.</summary>
+    /// <summary>
+    /// Ends older loads of the file that are still recorded as running. The next load holds the file's lock, so their processes have ended.
+    /// </summary>
     private static void CutOffLoads(DuckDBConnection connection, Load next) => connection.Execute(
         $"UPDATE sluice.load SET {CutOff} WHERE file = $file AND state = 'running'",
         ("error", LedgerTexts.ProcessEnded), ("time", next.StartedAt), ("file", next.File));
 
-    /// <summary>How many loads of this version have failed in a row.</summary>
+    /// <summary>How many loads of this version have failed in succession.</summary>
     private static int FailedAttempts(DuckDBConnection connection, FileRecord file, Load next) => connection.Read(
         "SELECT attempt FROM sluice.load WHERE id = $load AND state = 'failed' AND etag = $etag", r => r.GetInt32(0),
         ("load", file.LastLoad), ("etag", next.ETag))

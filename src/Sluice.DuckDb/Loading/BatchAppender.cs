@@ -4,17 +4,17 @@ using Sluice.Rows;
 
 namespace Sluice.DuckDb.Loading;
 
-/// <summary>Writes rows through an appender, on the calling thread: the way in with the least to set up.</summary>
+/// <summary>Writes rows through an appender on the calling thread. It has the least setup cost, so it suits few rows.</summary>
 internal sealed class BatchAppender : IRowWriter
 {
     private readonly ChunkFiller filler;
     private readonly ChunkAppender appender;
 
     /// <summary>Opens a table for batches.</summary>
-    /// <param name="connection">The connection, whose transaction the rows belong to.</param>
+    /// <param name="connection">The connection with the transaction of the rows.</param>
     /// <param name="table">The table.</param>
-    /// <param name="filler">What makes chunks of batches.</param>
-    /// <param name="dataset">The dataset that errors name.</param>
+    /// <param name="filler">Converts batches to chunks.</param>
+    /// <param name="dataset">The dataset, for errors.</param>
     public BatchAppender(DuckDBConnection connection, AppendTable table, ChunkFiller filler, string dataset)
     {
         this.filler = filler;

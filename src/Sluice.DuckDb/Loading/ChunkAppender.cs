@@ -10,14 +10,14 @@ using Vectors = DuckDB.NET.Native.NativeMethods.Vectors;
 namespace Sluice.DuckDb.Loading;
 
 /// <summary>
-/// Appends chunks of up to <see cref="ChunkRows"/> rows to a table, through vectors in DuckDB's own memory: the way in that costs least.
+/// Appends chunks of up to <see cref="ChunkRows"/> rows to a table, through vectors in DuckDB's own memory, which costs the least.
 /// </summary>
 internal sealed class ChunkAppender : IDisposable
 {
-    /// <summary>The most rows of a chunk (DuckDB's <c>STANDARD_VECTOR_SIZE</c>).</summary>
+    /// <summary>The maximum number of rows of a chunk (DuckDB's <c>STANDARD_VECTOR_SIZE</c>).</summary>
     public const int ChunkRows = 2048;
 
-    // DuckDB holds what is appended until 204,800 rows are there. Rows of up to 1 MiB need a limit in bytes as well.
+    // DuckDB buffers appended rows until there are 204,800. Rows can have 1 MiB, so limit the bytes too.
     private const long FlushBytes = 8 << 20;
     private const long FlushRows = 200_000;
 
@@ -28,9 +28,9 @@ internal sealed class ChunkAppender : IDisposable
     private long pendingBytes;
 
     /// <summary>Opens a table for appending.</summary>
-    /// <param name="connection">The connection, whose transaction the rows belong to.</param>
+    /// <param name="connection">The connection with the transaction of the rows.</param>
     /// <param name="table">The table.</param>
-    /// <param name="dataset">The dataset that errors name.</param>
+    /// <param name="dataset">The dataset, for errors.</param>
     public ChunkAppender(DuckDBConnection connection, AppendTable table, string dataset)
     {
         this.dataset = dataset;
@@ -49,25 +49,25 @@ internal sealed class ChunkAppender : IDisposable
         }
     }
 
-    /// <summary>The columns of the table.</summary>
+    /// <summary>The number of columns of the table.</summary>
     public int ColumnCount { get; }
 
-    /// <summary>The chunk that is being filled.</summary>
+    /// <summary>The chunk to fill.</summary>
     public DuckDBDataChunk Chunk => chunk;
 
-    /// <summary>How many rows it has appended.</summary>
+    /// <summary>The number of rows appended so far.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>The types of the columns. The caller disposes of it.</summary>
+    /// <summary>The types of the columns. The caller disposes of the result.</summary>
     public ChunkLayout ReadLayout() => ChunkLayout.From(appender);
 
-    /// <summary>The vector of a column in the chunk that is being filled.</summary>
+    /// <summary>The vector of a column in the chunk to fill.</summary>
     public nint Vector(int column) => DataChunks.DuckDBDataChunkGetVector(chunk, column);
 
-    /// <summary>Where the values of a column in that chunk go.</summary>
+    /// <summary>The memory for the values of a column in the chunk to fill.</summary>
     public unsafe void* Data(int column) => Vectors.DuckDBVectorGetData(Vector(column));
 
-    /// <summary>Where the validity bits of a column in that chunk go: as many 64-bit words as a whole chunk needs.</summary>
+    /// <summary>The memory for the validity bits of a column in the chunk to fill: the 64-bit words of a full chunk.</summary>
     public unsafe ulong* Validity(int column)
     {
         var vector = Vector(column);
@@ -75,9 +75,9 @@ internal sealed class ChunkAppender : IDisposable
         return Vectors.DuckDBVectorGetValidity(vector);
     }
 
-    /// <summary>Appends the chunk, which is empty afterwards.</summary>
-    /// <param name="rows">Its rows.</param>
-    /// <param name="textBytes">About how many bytes of text it has.</param>
+    /// <summary>Appends the filled chunk and empties it.</summary>
+    /// <param name="rows">The number of its rows.</param>
+    /// <param name="textBytes">The approximate number of bytes of its texts.</param>
     public void Append(int rows, long textBytes)
     {
         DataChunks.DuckDBDataChunkSetSize(chunk, (ulong)rows);
@@ -92,17 +92,17 @@ internal sealed class ChunkAppender : IDisposable
         }
     }
 
-    /// <summary>Appends a chunk of a query of the same columns.</summary>
+    /// <summary>Appends a chunk of a query with the same columns.</summary>
     public void Append(DuckDBDataChunk queried)
     {
         Check(Appender.DuckDBAppendDataChunk(appender, queried));
         Flush();
     }
 
-    /// <summary>Whether so much more can be appended without a flush, which DuckDB does by itself at some number of rows.</summary>
+    /// <summary>Whether these rows can be appended without a flush. DuckDB flushes by itself at a number of rows.</summary>
     public bool HasRoomFor(long rows, long bytes) => pendingBytes + bytes < FlushBytes && pendingRows + rows < FlushRows;
 
-    /// <summary>Hands all rows to the transaction: statements see them from now on.</summary>
+    /// <summary>Writes all rows to the transaction, so that statements see them.</summary>
     public void Flush()
     {
         Check(Appender.DuckDBAppenderFlush(appender));
@@ -110,10 +110,10 @@ internal sealed class ChunkAppender : IDisposable
         pendingRows = 0;
     }
 
-    /// <summary>Closes it; rows that were not flushed are dropped.</summary>
+    /// <summary>Closes the appender. Rows that were not flushed are dropped.</summary>
     public void Dispose()
     {
-        // Destroying an appender flushes it.
+        // Clear first, because destroying an appender flushes it.
         _ = Appender.DuckDBAppenderClear(appender);
         chunk.Dispose();
         appender.Dispose();

@@ -9,7 +9,7 @@ using Vectors = DuckDB.NET.Native.NativeMethods.Vectors;
 
 namespace Sluice.DuckDb.Loading;
 
-/// <summary>Fills chunks of a dataset's table with rows of column batches, values by the block.</summary>
+/// <summary>Copies rows of column batches into chunks of a dataset's table, column by column.</summary>
 internal sealed unsafe class ChunkFiller
 {
     private const int Absent = -1;
@@ -17,17 +17,17 @@ internal sealed unsafe class ChunkFiller
     private const int RowColumn = -3;
     private const int ModifiedColumn = -4;
 
-    // A duckdb_string_t of up to so many bytes holds them itself.
+    // A duckdb_string_t holds texts of up to this many bytes inline.
     private const int InlineBytes = 12;
 
     private readonly long file;
     private readonly long modified;
 
-    // What each column of the table gets: the number of a column of the batch, or one of the constants above.
+    // The source of each column of the table: the index of a column of the batch, or one of the constants above.
     private readonly int[] sources;
 
-    /// <summary>Creates it for a load.</summary>
-    /// <param name="target">The load: what <c>_file</c> and <c>_modified</c> are.</param>
+    /// <summary>Creates the filler of a load.</summary>
+    /// <param name="target">The load, for <c>_file</c> and <c>_modified</c>.</param>
     /// <param name="columns">The columns of the dataset's table, in order.</param>
     public ChunkFiller(LoadTarget target, IReadOnlyList<TableColumn> columns)
     {
@@ -43,11 +43,11 @@ internal sealed unsafe class ChunkFiller
     }
 
     /// <summary>Fills an empty chunk.</summary>
-    /// <param name="chunk">The chunk, of the columns of the table.</param>
+    /// <param name="chunk">The chunk, with the columns of the table.</param>
     /// <param name="batch">The batch.</param>
-    /// <param name="start">Its first row to take.</param>
-    /// <param name="rows">How many to take, at most <see cref="ChunkAppender.ChunkRows"/>.</param>
-    /// <returns>About how many bytes of text the chunk has.</returns>
+    /// <param name="start">The first row to copy.</param>
+    /// <param name="rows">The number of rows to copy, at most <see cref="ChunkAppender.ChunkRows"/>.</param>
+    /// <returns>The number of bytes of text in the chunk.</returns>
     public long Fill(DuckDBDataChunk chunk, ColumnBatch batch, int start, int rows)
     {
         var textBytes = 0L;
@@ -113,7 +113,7 @@ internal sealed unsafe class ChunkFiller
     }
 
     private static InvalidOperationException NotPrepared(Dataset dataset) =>
-        new($"The table of dataset {dataset.Name} is not as its schema says: the warehouse has not been prepared for it.");
+        new($"The table of dataset {dataset.Name} does not match its schema: the warehouse was not prepared for it.");
 
     private static ulong* Validity(nint vector)
     {
@@ -131,7 +131,7 @@ internal sealed unsafe class ChunkFiller
         }
     }
 
-    // A duckdb_string_t is 16 bytes: the length in 4, then up to 12 bytes of text filled up with zeros, or else what DuckDB makes of it.
+    // A duckdb_string_t has 16 bytes: 4 for the length, then up to 12 bytes of text padded with zeros. DuckDB fills it for longer texts.
     private static long FillText(nint vector, ulong* slots, TextColumn text, int start, int rows)
     {
         var first = start == 0 ? 0 : text.Ends[start - 1];
@@ -196,7 +196,7 @@ internal sealed unsafe class ChunkFiller
     private static void Copy<T>(ValueColumn<T> values, int start, int rows, void* data)
         where T : unmanaged => values.Values.Slice(start, rows).CopyTo(new Span<T>(data, rows));
 
-    // A decimal is held in the smallest integer that its precision fits. Values of rows without one are undefined and may be cut.
+    // DuckDB stores a decimal in the smallest integer that fits its precision. Values of NULL rows are undefined, so they may be truncated.
     private static void FillDecimals(void* data, ReadOnlySpan<Int128> values, byte precision)
     {
         switch (precision)

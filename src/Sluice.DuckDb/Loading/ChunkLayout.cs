@@ -6,7 +6,7 @@ using NativeAppender = DuckDB.NET.Native.DuckDBAppender;
 
 namespace Sluice.DuckDb.Loading;
 
-/// <summary>The types of a table's columns, and chunks of them.</summary>
+/// <summary>The types of a table's columns. Creates chunks with these types.</summary>
 internal sealed class ChunkLayout : IDisposable
 {
     private readonly DuckDBLogicalType[] types;
@@ -18,17 +18,17 @@ internal sealed class ChunkLayout : IDisposable
         handles = [.. types.Select(t => t.DangerousGetHandle())];
     }
 
-    /// <summary>The types of the columns, which are gone when this is disposed of.</summary>
+    /// <summary>The types of the columns, which are valid until this is disposed of.</summary>
     public IReadOnlyList<DuckDBLogicalType> Types => types;
 
-    /// <summary>That of a table.</summary>
+    /// <summary>The layout of a table.</summary>
     public static ChunkLayout From(DuckDBConnection connection, AppendTable table)
     {
         using var appender = new ChunkAppender(connection, table, table.Name);
         return appender.ReadLayout();
     }
 
-    /// <summary>That of an appender.</summary>
+    /// <summary>The layout of an appender's table.</summary>
     public static ChunkLayout From(NativeAppender appender)
     {
         var types = new DuckDBLogicalType[Appender.DuckDBAppenderColumnCount(appender)];
@@ -40,7 +40,7 @@ internal sealed class ChunkLayout : IDisposable
         return new ChunkLayout(types);
     }
 
-    /// <summary>A new, empty chunk.</summary>
+    /// <summary>Creates an empty chunk.</summary>
     public DuckDBDataChunk NewChunk() =>
         NativeMethods.DataChunks.DuckDBCreateDataChunk(handles, (ulong)handles.Length);
 

@@ -10,17 +10,16 @@ using Sluice.Warehouse;
 namespace Sluice.DuckDb.Loading;
 
 /// <summary>
-/// One commit of a load. Rows of an <c>append</c> dataset go straight into the table, in a transaction that is open from the first of
-/// them. Those of the other datasets go to temporary tables, and the transaction is only as long as the commit: it must see what others
-/// committed before it, and takes its turn with them. Merged rows whose keys are new go straight into the table as well, as long as
-/// they are; if that turns out otherwise they move to the temporary tables after all.
+/// One commit of a load. Rows of an <c>append</c> dataset go straight into the table, in a transaction that is open from the start. Rows of
+/// other datasets go to temporary tables, and the transaction lasts only for the commit, because it must see what other loads committed
+/// before. Merged rows with new keys also go straight into the table. If a key is not new after all, they move to the temporary tables.
 /// </summary>
 internal sealed class DuckDbLoadTransaction : ILoadTransaction
 {
     private static readonly AppendTable StagedRows = new("temp", "main", MergeTable.Staged);
     private static readonly AppendTable StagedRejects = new("temp", "main", "staged_rejects");
 
-    // A first batch of fewer rows is that of a small file, or of the last few that were appended to one.
+    // A first batch with fewer rows is that of a small file, or of a small addition to a file.
     private const int FewRows = 4096;
 
     private readonly DuckDbInstance instance;
@@ -30,7 +29,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
     private readonly List<TableColumn> columns;
     private readonly List<Action> deletions = [];
 
-    // The first one, or that which its rows have moved to.
+    // The first connection, or the one that the rows were moved to.
     private DuckDBConnection connection;
     private bool hasStarted;
     private bool isStaged;
@@ -67,7 +66,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
 
     private string Table => Sql.Table(target.Dataset.Name);
 
-    /// <summary>Begins.</summary>
+    /// <summary>Begins the commit. For an <c>append</c> dataset, opens the transaction.</summary>
     public static ILoadTransaction Begin(DuckDbInstance instance, LoadTarget target) => new DuckDbLoadTransaction(instance, target);
 
     /// <inheritdoc/>
@@ -75,7 +74,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
     {
         if (target.File is { Checkpoint: null, Rejected: 0 })
         {
-            // Nothing of it is there.
+            // Nothing of the file is loaded.
             return Task.CompletedTask;
         }
 
@@ -88,7 +87,10 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
                 }
                 else
                 {
-                    connection.Execute($"DELETE FROM {Table} WHERE {SystemColumns.File} = $file AND {SystemColumns.Row} >= $row", ("file", target.File.Id), ("row", fromRow));
+                    connection.Execute(
+                        $"DELETE FROM {Table} WHERE {SystemColumns.File} = $file AND {SystemColumns.Row} >= $row",
+                        ("file", target.File.Id),
+                        ("row", fromRow));
                 }
 
                 RemoveRejects(fromRow);
@@ -143,7 +145,8 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
             : null;
         try
         {
-            return await Task.Run(() => DuckDbErrors.Interruptible(connection, () => Commit(progress), cancellationToken), cancellationToken);
+            return await Task.Run(
+                () => DuckDbErrors.Interruptible(connection, () => Commit(progress), cancellationToken), cancellationToken);
         }
         catch (DuckDBException exception) when (DuckDbErrors.IsConflict(exception))
         {
@@ -164,7 +167,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
             }
             catch (DuckDBException)
             {
-                // An interruption may still be on its way. A connection that is closed rolls back as well.
+                // An interrupt can still arrive. Closing the connection rolls back too.
             }
         }
 
@@ -174,8 +177,8 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Decides, once, where the rows go.</summary>
-    /// <param name="batch">The first of them, if it is known.</param>
+    /// <summary>Decides, once, whether the rows go into the table or into temporary tables.</summary>
+    /// <param name="batch">The first batch, if there is one.</param>
     private void Start(ColumnBatch? batch)
     {
         if (hasStarted)
@@ -189,7 +192,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
             return;
         }
 
-        // What is to be deleted first could be rows of the same keys.
+        // Rows that are removed first could have the same keys.
         newKeys = batch is not null && deletions.Count == 0 ? NewKeys.From(target.Dataset, batch, connection) : null;
         if (newKeys is null)
         {
@@ -215,7 +218,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
         var filler = new ChunkFiller(target, columns);
         if (isStaged)
         {
-            // What is staged is not compressed, so there is little to share.
+            // Temporary tables are not compressed, so more threads would help little.
             return new BatchAppender(connection, StagedRows, filler, target.Dataset.Name);
         }
 
@@ -225,7 +228,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
             return new BatchAppender(connection, table, filler, target.Dataset.Name);
         }
 
-        // While rows are being inserted, no other table can be opened.
+        // Open it now: while rows are inserted, no other table can be opened.
         rejects ??= OpenRejects();
         return new TableInsert(connection, table, filler, target.Dataset.Name);
     }
@@ -238,8 +241,8 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
     }
 
     /// <summary>
-    /// Moves what waits for the commit from the tables to temporary ones. The commit of rows that meet others needs a transaction that
-    /// begins then, and only this one's connection can read them.
+    /// Moves the uncommitted rows from the tables to temporary tables on another connection. A commit with known keys needs a transaction
+    /// that begins at the commit, and only the current connection can read the uncommitted rows.
     /// </summary>
     private void MoveToStaging()
     {
@@ -251,7 +254,11 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
             var before = target.File.Checkpoint?.Position.Records ?? 0;
             Stage(other);
             RowCopy.Copy(
-                connection, $"SELECT * FROM {Table} WHERE {SystemColumns.File} = {target.File.Id} AND {SystemColumns.Row} > {before}", other, StagedRows, target.Dataset.Name,
+                connection,
+                $"SELECT * FROM {Table} WHERE {SystemColumns.File} = {target.File.Id} AND {SystemColumns.Row} > {before}",
+                other,
+                StagedRows,
+                target.Dataset.Name,
                 expected: rows?.Rows ?? 0);
             RowCopy.Copy(
                 connection, $"SELECT * FROM sluice.reject WHERE load = {target.LoadId} AND \"row\" > {before}", other, StagedRejects,
@@ -300,14 +307,14 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
         return DuckDbLedger.FindFile(connection, target.File.Path)!;
     }
 
-    /// <summary>Whether what has been committed since the transaction began has none of the keys, too.</summary>
+    /// <summary>Whether rows that were committed since the transaction began do not have the keys either.</summary>
     private bool AreNew(NewKeys keys)
     {
         using var latest = instance.Connect();
         return keys.AreNew(latest);
     }
 
-    /// <summary>Moves the staged rows into the table, by the rules of the dataset's write mode.</summary>
+    /// <summary>Moves the staged rows into the table by the dataset's write mode.</summary>
     private void MoveRows(LoadProgress progress)
     {
         if (progress.Checkpoint is not { } checkpoint)
@@ -321,11 +328,12 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
             return;
         }
 
-        // Of files of the same time the later path is the newest.
+        // Of files with the same time, the one with the later path is the newest.
         if (connection.Count(
             "SELECT count(*) FROM sluice.file WHERE dataset = $dataset AND id <> $file AND checkpoint_etag IS NOT NULL "
             + "AND (rows_modified > $modified OR (rows_modified = $modified AND path > $path))",
-            ("dataset", target.Dataset.Name), ("file", target.File.Id), ("modified", target.Version.LastModified), ("path", target.Version.Path)) == 0)
+            ("dataset", target.Dataset.Name), ("file", target.File.Id),
+            ("modified", target.Version.LastModified), ("path", target.Version.Path)) == 0)
         {
             connection.Execute($"DELETE FROM {Table} WHERE {SystemColumns.File} <> $file", ("file", target.File.Id));
             connection.Execute($"INSERT INTO {Table} SELECT * FROM {MergeTable.Staged}");
@@ -336,7 +344,8 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
     {
         if (target.File is not { Checkpoint: null, Rejected: 0 })
         {
-            connection.Execute("DELETE FROM sluice.reject WHERE file = $file AND \"row\" >= $row", ("file", target.File.Path), ("row", fromRow));
+            connection.Execute(
+                "DELETE FROM sluice.reject WHERE file = $file AND \"row\" >= $row", ("file", target.File.Path), ("row", fromRow));
         }
     }
 

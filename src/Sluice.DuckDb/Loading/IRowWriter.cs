@@ -2,15 +2,15 @@ using Sluice.Rows;
 
 namespace Sluice.DuckDb.Loading;
 
-/// <summary>A way for rows into a table.</summary>
+/// <summary>Writes rows into a table.</summary>
 internal interface IRowWriter : IDisposable
 {
-    /// <summary>How many rows it was given.</summary>
+    /// <summary>The number of rows added so far.</summary>
     long Rows { get; }
 
-    /// <summary>Adds the rows of a batch, which may be filled again afterwards.</summary>
+    /// <summary>Adds the rows of a batch. The batch can be reused afterwards.</summary>
     void Append(ColumnBatch batch, CancellationToken cancellationToken);
 
-    /// <summary>Hands all rows to the transaction: statements see them from now on.</summary>
+    /// <summary>Writes all rows to the transaction, so that statements see them.</summary>
     void Flush();
 }

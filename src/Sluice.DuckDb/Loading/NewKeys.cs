@@ -7,8 +7,8 @@ using Sluice.Rows;
 namespace Sluice.DuckDb.Loading;
 
 /// <summary>
-/// The keys of rows that are merged and that no row has yet, as far as it can be told: whole numbers that ascend, above those of the
-/// table. Such rows meet no others, so they can go straight into the table, without a staging table and joins.
+/// Finds out whether the keys of merged rows are new: whole numbers in ascending order, above those of the table. Such rows conflict with
+/// no other row, so they can go straight into the table, without a staging table and joins.
 /// </summary>
 internal sealed class NewKeys
 {
@@ -26,8 +26,8 @@ internal sealed class NewKeys
         tables = [Sql.Table(dataset.Name), MergeTable.AsideOf(dataset.Name)];
     }
 
-    /// <summary>Creates it for rows that begin with those of a batch, none of which it has yet.</summary>
-    /// <returns><see langword="null"/> if the key is no whole number, or the table has such keys as the first of them or greater ones.</returns>
+    /// <summary>Starts with the first key of a batch. The keys themselves must be added with <see cref="TryAdd"/>.</summary>
+    /// <returns><see langword="null"/> if the key is not one whole number, or if the table has the first key or a greater one.</returns>
     public static NewKeys? From(Dataset dataset, ColumnBatch batch, DuckDBConnection connection)
     {
         if (dataset is not { WriteMode: WriteMode.Merge, Schema.PrimaryKey: [var key] } || batch.Count == 0)
@@ -46,7 +46,9 @@ internal sealed class NewKeys
         return keys.AreNew(connection, long.MaxValue) ? keys : null;
     }
 
-    /// <summary>Adds those of a batch, unless they are not all above those before.</summary>
+    /// <summary>
+    /// Adds the keys of a batch. Returns <see langword="false"/> if they are not in ascending order above the keys before.
+    /// </summary>
     public bool TryAdd(ColumnBatch batch)
     {
         var keys = ((ValueColumn<long>)batch.Columns[column]).Values[..batch.Count];
@@ -72,10 +74,11 @@ internal sealed class NewKeys
         return true;
     }
 
-    /// <summary>Whether no committed row has a key between the least and the greatest of them.</summary>
-    /// <param name="connection">A connection that sees what is committed, and none of these rows.</param>
+    /// <summary>Whether no committed row has a key between the smallest and the greatest of the added keys.</summary>
+    /// <param name="connection">A connection that sees committed rows but not the added ones.</param>
     public bool AreNew(DuckDBConnection connection) => last is not { } end || AreNew(connection, end);
 
     private bool AreNew(DuckDBConnection connection, long end) =>
-        tables.All(t => connection.Count($"SELECT count(*) FROM (SELECT 1 FROM {t} WHERE {between} LIMIT 1)", ("first", first), ("last", end)) == 0);
+        tables.All(t => connection.Count(
+            $"SELECT count(*) FROM (SELECT 1 FROM {t} WHERE {between} LIMIT 1)", ("first", first), ("last", end)) == 0);
 }

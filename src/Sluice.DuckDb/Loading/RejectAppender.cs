@@ -8,10 +8,10 @@ using Sluice.Warehouse;
 
 namespace Sluice.DuckDb.Loading;
 
-/// <summary>Appends rejects to <c>sluice.reject</c> or to a table like it, one row for each error.</summary>
+/// <summary>Appends rejects to <c>sluice.reject</c> or to a table with its columns, one row per error.</summary>
 internal sealed unsafe class RejectAppender : IDisposable
 {
-    // The numbers and short texts of a row, by a generous reckoning.
+    // A generous estimate for the numbers and short texts of a row.
     private const int RowBytes = 512;
 
     private readonly ChunkAppender appender;
@@ -27,7 +27,7 @@ internal sealed unsafe class RejectAppender : IDisposable
         appender = new ChunkAppender(connection, table, target.Dataset.Name);
     }
 
-    /// <summary>Whether rejects can be appended without a flush, for which the connection must be free.</summary>
+    /// <summary>Whether rejects can be appended without a flush. A flush needs a free connection.</summary>
     public bool HasRoomFor(IReadOnlyList<Reject> rejects)
     {
         var (errors, bytes) = (0L, 0L);
@@ -110,7 +110,7 @@ internal sealed unsafe class RejectAppender : IDisposable
 
     private void Number(int column, long value) => ((long*)appender.Data(column))[rows] = value;
 
-    // By length: a raw record may have NUL characters, at which a string parameter or DuckDB.NET's own appender would end it.
+    // Pass the length: a raw record can contain NUL characters, which end a string parameter and a value of DuckDB.NET's appender.
     private void Text(int column, string text)
     {
         var most = Encoding.UTF8.GetMaxByteCount(text.Length);

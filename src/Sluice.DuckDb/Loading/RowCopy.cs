@@ -4,16 +4,19 @@ using Sluice.DuckDb.Schema;
 
 namespace Sluice.DuckDb.Loading;
 
-/// <summary>Copies rows from one connection to another, chunk by chunk: what one has not committed the other cannot read.</summary>
+/// <summary>
+/// Copies rows from one connection to another, chunk by chunk, because a connection cannot read the uncommitted rows of another.
+/// </summary>
 internal static class RowCopy
 {
-    /// <summary>Appends what a query finds to a table.</summary>
+    /// <summary>Appends the rows of a query to a table.</summary>
     /// <param name="from">The connection of the query.</param>
     /// <param name="query">The query, without parameters.</param>
     /// <param name="to">The connection of the table.</param>
-    /// <param name="table">A table of the query's columns.</param>
-    /// <param name="dataset">The dataset that errors name.</param>
-    /// <param name="expected">How many rows there are at least: DuckDB does not tell an error of a streamed result from its end.</param>
+    /// <param name="table">A table with the columns of the query.</param>
+    /// <param name="dataset">The dataset, for errors.</param>
+    /// <param name="expected">The least number of rows. Fewer rows mean an error, because DuckDB reports an error of a streamed result as
+    /// its end.</param>
     /// <exception cref="InvalidOperationException">The query failed.</exception>
     public static void Copy(DuckDBConnection from, string query, DuckDBConnection to, AppendTable table, string dataset, long expected)
     {
@@ -36,7 +39,7 @@ internal static class RowCopy
         {
             if (state != DuckDBState.Success)
             {
-                throw new InvalidOperationException($"Rows of dataset {dataset} that wait for their commit could not be read.");
+                throw new InvalidOperationException($"The uncommitted rows of dataset {dataset} could not be read.");
             }
         }
     }

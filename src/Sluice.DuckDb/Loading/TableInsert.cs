@@ -7,8 +7,8 @@ using Sluice.Rows;
 namespace Sluice.DuckDb.Loading;
 
 /// <summary>
-/// Writes rows by a statement that goes on while they come, <c>INSERT ... SELECT</c> from a table function: unlike an appender's, its
-/// work is shared among threads. Nothing else can be done on its connection until it is flushed.
+/// Writes rows through one long-running <c>INSERT ... SELECT</c> from a table function. Unlike an appender, it uses several threads. Its
+/// connection is busy until it is flushed.
 /// </summary>
 internal sealed class TableInsert : IRowWriter
 {
@@ -22,10 +22,10 @@ internal sealed class TableInsert : IRowWriter
     private long inserting;
 
     /// <summary>Opens a table for batches.</summary>
-    /// <param name="connection">The connection, whose transaction the rows belong to.</param>
+    /// <param name="connection">The connection with the transaction of the rows.</param>
     /// <param name="table">The table.</param>
-    /// <param name="filler">What makes chunks of batches.</param>
-    /// <param name="dataset">The dataset that errors name.</param>
+    /// <param name="filler">Converts batches to chunks.</param>
+    /// <param name="dataset">The dataset, for errors.</param>
     public TableInsert(DuckDBConnection connection, AppendTable table, ChunkFiller filler, string dataset)
     {
         this.connection = connection;
@@ -57,7 +57,7 @@ internal sealed class TableInsert : IRowWriter
                 chunk.Dispose();
                 if (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
                 {
-                    // The statement has failed, and why it tells when it has ended.
+                    // The statement has failed: Flush throws its error.
                     Flush();
                 }
 
@@ -82,7 +82,7 @@ internal sealed class TableInsert : IRowWriter
         {
             if (insert.GetAwaiter().GetResult() != inserting)
             {
-                throw new InvalidOperationException($"DuckDB did not take all rows of dataset {dataset}.");
+                throw new InvalidOperationException($"DuckDB did not insert all rows of dataset {dataset}.");
             }
         }
         catch (DuckDBException exception) when (!DuckDbErrors.IsConflict(exception))
@@ -126,7 +126,7 @@ internal sealed class TableInsert : IRowWriter
                 }
                 finally
                 {
-                    // What adds chunks must not wait for who will not take them.
+                    // Nothing takes chunks any more, so Append must not wait.
                     rows.Abort();
                 }
             },

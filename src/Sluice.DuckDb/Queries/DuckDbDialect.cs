@@ -15,7 +15,7 @@ public sealed class DuckDbDialect : ISqlDialect
     {
     }
 
-    /// <summary>The only one.</summary>
+    /// <summary>The only instance.</summary>
     public static DuckDbDialect Instance { get; } = new();
 
     /// <inheritdoc/>
@@ -34,8 +34,9 @@ public sealed class DuckDbDialect : ISqlDialect
     public string Quote(string name) => Sql.Quote(name);
 
     /// <inheritdoc/>
-    /// <remarks>A plain string parameter ends at its first NUL character: texts are given as bytes.</remarks>
-    public string Parameter(int number, ColumnType type) => type.Kind == ColumnKind.Text ? $"decode(${number}::BLOB)" : $"${number}::{Name(type)}";
+    /// <remarks>DuckDB cuts a string parameter at its first NUL character, so texts are passed as bytes.</remarks>
+    public string Parameter(int number, ColumnType type) =>
+        type.Kind == ColumnKind.Text ? $"decode(${number}::BLOB)" : $"${number}::{Name(type)}";
 
     /// <inheritdoc/>
     public string Function(SqlFunction function, IReadOnlyList<string> arguments, IReadOnlyList<ColumnType> types, ColumnType result)
@@ -44,7 +45,8 @@ public sealed class DuckDbDialect : ISqlDialect
         var b = arguments.Count > 1 ? arguments[1] : "";
         return function switch
         {
-            SqlFunction.Add or SqlFunction.Subtract or SqlFunction.Multiply or SqlFunction.IntegerDivide or SqlFunction.Modulo or SqlFunction.Negate =>
+            SqlFunction.Add or SqlFunction.Subtract or SqlFunction.Multiply or SqlFunction.IntegerDivide or SqlFunction.Modulo
+                or SqlFunction.Negate =>
                 Arithmetic(function, arguments, types, result),
             SqlFunction.Divide => $"({a} / nullif({b}, 0))",
             SqlFunction.Absolute => $"abs({a})",
@@ -108,7 +110,7 @@ public sealed class DuckDbDialect : ISqlDialect
 
     /// <inheritdoc/>
     public string Median(string argument, IReadOnlyList<string> partition) =>
-        throw new NotSupportedException("The median is an aggregate here.");
+        throw new NotSupportedException("DuckDB computes the median as an aggregate.");
 
     /// <inheritdoc/>
     public string ConditionAsValue(string condition, bool nullable) => $"({condition})";
@@ -123,14 +125,15 @@ public sealed class DuckDbDialect : ISqlDialect
     public string Page(string skip, string? top) => top is null ? $"OFFSET {skip}" : $"LIMIT {top} OFFSET {skip}";
 
     /// <inheritdoc/>
-    /// <remarks>A type without digits before the point leaves out the 0 there.</remarks>
+    /// <remarks>DuckDB omits the 0 before the point if the type has no digits there.</remarks>
     public string DecimalAsText(string value) => $"regexp_replace(({value})::VARCHAR, '^(-?)\\.', '\\10.')";
 
     /// <summary>
-    /// Exact arithmetic. DuckDB gives a product of decimals the digits of both, but not more than 18 if neither has more, so each has as many
-    /// as can be; and whole numbers have 128 bits unless 64 are enough for sure.
+    /// Exact arithmetic. DuckDB limits a product of decimals to 18 digits if neither operand has more, so operands are cast to the maximum
+    /// precision. Whole numbers use 128 bits unless 64 bits are certainly enough.
     /// </summary>
-    private static string Arithmetic(SqlFunction function, IReadOnlyList<string> arguments, IReadOnlyList<ColumnType> types, ColumnType result)
+    private static string Arithmetic(
+        SqlFunction function, IReadOnlyList<string> arguments, IReadOnlyList<ColumnType> types, ColumnType result)
     {
         var isWide = types.Append(result).Any(t => t.Precision is 0 or > 18);
         var a = Operand(0);

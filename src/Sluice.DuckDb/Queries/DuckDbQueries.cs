@@ -6,8 +6,8 @@ using Sluice.Warehouse;
 
 namespace Sluice.DuckDb.Queries;
 
-/// <summary>Queries of the analytics on the embedded warehouse. Each has a connection of its own, and streams.</summary>
-/// <param name="instance">The open warehouse file, which stays the caller's.</param>
+/// <summary>Runs queries on the embedded warehouse. Each query has its own connection and streams its rows.</summary>
+/// <param name="instance">The open warehouse file. The caller disposes of it.</param>
 internal sealed class DuckDbQueries(DuckDbInstance instance) : IWarehouseQueries
 {
     /// <inheritdoc/>
@@ -45,7 +45,7 @@ internal sealed class DuckDbQueries(DuckDbInstance instance) : IWarehouseQueries
                 null => DBNull.Value,
                 string text => Encoding.UTF8.GetBytes(text),
 
-                // Its text becomes a number of the type that the query says.
+                // The query casts the text to its numeric type.
                 ExactNumber number => number.ToString(),
                 { } value => value,
             }));

@@ -6,7 +6,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.DuckDb.Queries;
 
-/// <summary>The rows of a query, as DuckDB works them out.</summary>
+/// <summary>The rows of a query, streamed while DuckDB computes them.</summary>
 internal sealed class DuckDbQueryRows : IQueryRows
 {
     private readonly DuckDBConnection connection;
@@ -28,8 +28,9 @@ internal sealed class DuckDbQueryRows : IQueryRows
     /// <inheritdoc/>
     public DbDataReader Row => reader;
 
-    /// <summary>Starts a query. What it is given is disposed of with the rows, or at once if it does not start.</summary>
-    public static DuckDbQueryRows Start(DuckDBConnection connection, DuckDBCommand command, IDisposable memory, CancellationToken cancellationToken)
+    /// <summary>Starts a query. The arguments are disposed of with the rows, or at once if the query does not start.</summary>
+    public static DuckDbQueryRows Start(
+        DuckDBConnection connection, DuckDBCommand command, IDisposable memory, CancellationToken cancellationToken)
     {
         var rows = new DuckDbQueryRows(connection, command, memory, cancellationToken);
         try
@@ -45,7 +46,7 @@ internal sealed class DuckDbQueryRows : IQueryRows
     }
 
     /// <inheritdoc/>
-    /// <remarks>DuckDB works in the call: it takes no longer than a chunk of rows does.</remarks>
+    /// <remarks>DuckDB computes a chunk of rows in the call, so it blocks the thread for that time.</remarks>
     public ValueTask<bool> ReadAsync() => ValueTask.FromResult(Guard(reader.Read));
 
     /// <inheritdoc/>
@@ -57,7 +58,7 @@ internal sealed class DuckDbQueryRows : IQueryRows
 
     private void Dispose()
     {
-        // Waits for an interrupt that is under way: it must not reach a connection that is closed.
+        // Disposing waits for a running interrupt, which must not reach a closed connection.
         registration.Dispose();
         reader?.Dispose();
         command.Dispose();
@@ -69,7 +70,7 @@ internal sealed class DuckDbQueryRows : IQueryRows
     {
         try
         {
-            // An interrupt between two calls is not seen by the second.
+            // DuckDB forgets an interrupt that comes between two calls.
             cancellationToken.ThrowIfCancellationRequested();
             return work();
         }
@@ -87,11 +88,12 @@ internal sealed class DuckDbQueryRows : IQueryRows
         }
         catch (DuckDBException exception) when (exception.ErrorType is DuckDBErrorType.Io or DuckDBErrorType.Fatal)
         {
-            throw new WarehouseUnavailableException($"The warehouse cannot be read: {DuckDbErrors.FirstLine(exception.Message)}", exception);
+            throw new WarehouseUnavailableException(
+                $"The warehouse cannot be read: {DuckDbErrors.FirstLine(exception.Message)}", exception);
         }
     }
 
-    // What is worked out while the query is prepared has no type of error, only its words.
+    // Errors while a query is prepared have no error type, only a message.
     private static bool IsOutOfRange(DuckDBException exception) =>
         exception.ErrorType is DuckDBErrorType.OutOfRange or DuckDBErrorType.Conversion
         || exception.Message.StartsWith("Out of Range Error", StringComparison.Ordinal)

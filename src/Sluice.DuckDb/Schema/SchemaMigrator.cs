@@ -7,11 +7,11 @@ using Sluice.Warehouse;
 
 namespace Sluice.DuckDb.Schema;
 
-/// <summary>Makes the ledger and the tables, or changes them to what the lake definition says now.</summary>
+/// <summary>Creates the ledger and the tables, or changes them to match the lake definition.</summary>
 internal static class SchemaMigrator
 {
-    /// <summary>Prepares all, within a transaction of the caller.</summary>
-    /// <exception cref="WarehouseUnavailableException">A table cannot hold what its dataset says now.</exception>
+    /// <summary>Prepares the whole warehouse, within the caller's transaction.</summary>
+    /// <exception cref="WarehouseUnavailableException">A table cannot be changed to match its dataset.</exception>
     public static bool Prepare(DuckDBConnection connection, LakeDefinition lake)
     {
         connection.Execute("CREATE SCHEMA IF NOT EXISTS lake");
@@ -31,13 +31,18 @@ internal static class SchemaMigrator
         return true;
     }
 
-    /// <summary>Runs each numbered script that this database has not seen.</summary>
+    /// <summary>Runs each numbered script that this database has not run yet.</summary>
     private static void RunScripts(DuckDBConnection connection)
     {
         connection.Execute("CREATE TABLE IF NOT EXISTS sluice.script (name VARCHAR PRIMARY KEY)");
         var done = connection.Read("SELECT name FROM sluice.script", r => r.GetString(0));
         var assembly = typeof(SchemaMigrator).Assembly;
-        string[] names = [.. assembly.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        string[] names =
+        [
+            .. assembly.GetManifestResourceNames()
+                .Where(n => n.EndsWith(".sql", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+        ];
         if (done.Exists(d => !names.Contains(d, StringComparer.Ordinal)))
         {
             throw new WarehouseUnavailableException(LedgerTexts.LaterVersion);
@@ -59,7 +64,7 @@ internal static class SchemaMigrator
         var columns = TableColumn.Read(connection, dataset.Name);
         if (columns.Count > 0 && IsEmpty(connection, dataset))
         {
-            // Nothing is lost, so nothing needs to follow.
+            // An empty table can be dropped and created again.
             connection.Execute($"DROP TABLE {Sql.Table(dataset.Name)}");
             columns.Clear();
         }
@@ -88,7 +93,8 @@ internal static class SchemaMigrator
 
         if (dataset.WriteMode == WriteMode.Merge && HasTwoOfAKey(connection, dataset))
         {
-            throw WarehouseUnavailableException.ForTable(dataset, "it is merged by its primary key now, and there are rows of the same key");
+            throw WarehouseUnavailableException.ForTable(
+                dataset, "it now merges by its primary key, but the table has rows with equal keys");
         }
 
         connection.Execute(
@@ -98,13 +104,15 @@ internal static class SchemaMigrator
 
     private static void Create(DuckDBConnection connection, Dataset dataset)
     {
-        var columns = dataset.Schema.Fields.Select(f => $"{Sql.Quote(f.Name)} {TableColumn.TypeOf(f.Column)}{(f.Nullable ? "" : " NOT NULL")}");
+        var columns = dataset.Schema.Fields.Select(
+            f => $"{Sql.Quote(f.Name)} {TableColumn.TypeOf(f.Column)}{(f.Nullable ? "" : " NOT NULL")}");
         connection.Execute(
-            $"CREATE TABLE {Sql.Table(dataset.Name)} ({string.Join(", ", columns)}, {SystemColumns.File} BIGINT NOT NULL, {SystemColumns.Row} BIGINT NOT NULL"
+            $"CREATE TABLE {Sql.Table(dataset.Name)} ({string.Join(", ", columns)}, "
+            + $"{SystemColumns.File} BIGINT NOT NULL, {SystemColumns.Row} BIGINT NOT NULL"
             + $"{(dataset.WriteMode == WriteMode.Merge ? $", {SystemColumns.Modified} TIMESTAMP NOT NULL" : "")})");
     }
 
-    /// <summary>Rows have the time of their version where rows are merged, and only there.</summary>
+    /// <summary>Adds or drops the column <c>_modified</c>, which only tables of <c>merge</c> datasets have.</summary>
     private static void ChangeModified(DuckDBConnection connection, Dataset dataset, List<TableColumn> columns)
     {
         var table = Sql.Table(dataset.Name);
@@ -112,7 +120,8 @@ internal static class SchemaMigrator
         if (dataset.WriteMode == WriteMode.Merge && !has)
         {
             connection.Execute($"ALTER TABLE {table} ADD COLUMN {SystemColumns.Modified} TIMESTAMP");
-            connection.Execute($"UPDATE {table} SET {SystemColumns.Modified} = f.rows_modified FROM sluice.file AS f WHERE f.id = {SystemColumns.File}");
+            connection.Execute(
+                $"UPDATE {table} SET {SystemColumns.Modified} = f.rows_modified FROM sluice.file AS f WHERE f.id = {SystemColumns.File}");
         }
         else if (dataset.WriteMode != WriteMode.Merge && has)
         {
@@ -120,7 +129,7 @@ internal static class SchemaMigrator
         }
     }
 
-    /// <summary>Gives the rows that are kept aside in merges the columns of their table.</summary>
+    /// <summary>Creates the table of rows that are kept aside, or gives it the columns of the dataset's table.</summary>
     private static void PrepareAside(DuckDBConnection connection, Dataset dataset)
     {
         var aside = MergeTable.AsideOf(dataset.Name);
@@ -162,7 +171,7 @@ internal static class SchemaMigrator
             {
                 if (!IsWider(field.Column, column.Type))
                 {
-                    throw WarehouseUnavailableException.ForTable(dataset, $"field {field.Name} is {type} now and was {column.Type}");
+                    throw WarehouseUnavailableException.ForTable(dataset, $"field {field.Name} is now {type} but was {column.Type}");
                 }
 
                 connection.Execute($"ALTER TABLE {table} ALTER COLUMN {name} SET DATA TYPE {type}");
@@ -174,7 +183,7 @@ internal static class SchemaMigrator
         var gone = columns.Find(c => !c.Nullable && !c.IsOwn && !dataset.Schema.Fields.Any(f => c.Is(f.Name)));
         if (gone is not null)
         {
-            throw WarehouseUnavailableException.ForTable(dataset, $"field {gone.Name} is not there any more, and its values are required");
+            throw WarehouseUnavailableException.ForTable(dataset, $"field {gone.Name} was removed, but its column requires values");
         }
     }
 
@@ -192,7 +201,8 @@ internal static class SchemaMigrator
         }
         else if (connection.Count($"SELECT count(*) FROM {Sql.Table(dataset.Name)} WHERE {name} IS NULL") > 0)
         {
-            throw WarehouseUnavailableException.ForTable(dataset, $"field {field.Name} is required now, and there are rows without a value");
+            throw WarehouseUnavailableException.ForTable(
+                dataset, $"field {field.Name} is now required, but the table has rows without a value");
         }
         else
         {

@@ -4,19 +4,19 @@ using Sluice.Lake;
 
 namespace Sluice.DuckDb.Schema;
 
-/// <summary>A column of a table as it is.</summary>
+/// <summary>An existing column of a table.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Type">Its type as DuckDB writes it: <c>BIGINT</c>, <c>DECIMAL(38,10)</c>.</param>
-/// <param name="Nullable">Whether it may hold no value.</param>
+/// <param name="Type">Its type in DuckDB's notation: <c>BIGINT</c>, <c>DECIMAL(38,10)</c>.</param>
+/// <param name="Nullable">Whether it allows NULL.</param>
 internal sealed record TableColumn(string Name, string Type, bool Nullable)
 {
-    /// <summary>Whether it is of every table, or of every one of its write mode, and no field's.</summary>
+    /// <summary>Whether it is a system column, not the column of a field.</summary>
     public bool IsOwn => SystemColumns.Contains(Name);
 
-    /// <summary>Whether it is the column of this name; DuckDB does not tell upper from lower case.</summary>
+    /// <summary>Whether the column has this name. DuckDB ignores the case of names.</summary>
     public bool Is(string name) => string.Equals(Name, name, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The type of a column as DuckDB writes it.</summary>
+    /// <summary>The DuckDB type of a column.</summary>
     public static string TypeOf(ColumnType type) => type.Kind switch
     {
         ColumnKind.Text => "VARCHAR",
@@ -30,15 +30,16 @@ internal sealed record TableColumn(string Name, string Type, bool Nullable)
         _ => throw new ArgumentOutOfRangeException(nameof(type), type.Kind, "There is no such kind of column."),
     };
 
-    /// <summary>The columns of a dataset's table, in order; none if there is no such table.</summary>
+    /// <summary>The columns of a dataset's table, in order; empty if there is no such table.</summary>
     public static List<TableColumn> Read(DuckDBConnection connection, string dataset) => Read(connection, "lake", dataset);
 
-    /// <summary>The columns of a table, in order; none if there is no such table.</summary>
+    /// <summary>The columns of a table, in order; empty if there is no such table.</summary>
     public static List<TableColumn> Read(DuckDBConnection connection, string schema, string table)
     {
-        // duckdb_columns() would tell all at once, and takes far longer: it describes every view of the system first.
+        // duckdb_columns() would give the same in one query but takes far longer, because it first describes every system view.
         var isThere = connection.Count(
-            "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'warehouse' AND schema_name = $schema AND lower(table_name) = lower($table)",
+            "SELECT count(*) FROM duckdb_tables() "
+            + "WHERE database_name = 'warehouse' AND schema_name = $schema AND lower(table_name) = lower($table)",
             ("schema", schema), ("table", table)) > 0;
         return isThere
             ? connection.Read(

@@ -2,10 +2,10 @@ using Sluice.Lake;
 
 namespace Sluice.DuckDb.Schema;
 
-/// <summary>The names of columns that views have beside those of a table.</summary>
+/// <summary>Names of additional columns of views.</summary>
 internal static class ViewColumn
 {
-    /// <summary>The name, with as many underscores at its end as no field has.</summary>
+    /// <summary>A name that no field has: the given one, with underscores appended until it is unique.</summary>
     public static string Named(string name, Dataset dataset)
     {
         while (dataset.Schema.Fields.Any(f => string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase)))

@@ -1,4 +1,4 @@
--- The ledger: what is known of files, loads and rejects. Times are UTC.
+-- The ledger: the state of files, loads and rejects. Times are UTC.
 CREATE SEQUENCE sluice.file_id;
 CREATE SEQUENCE sluice.load_id;
 
@@ -23,8 +23,8 @@ CREATE TABLE sluice.file (
     checkpoint_blob_kind VARCHAR,
     checkpoint_created_on TIMESTAMP,
     checkpoint_complete BOOLEAN,
-    -- When the version was written whose rows are in the table: a later version that failed has not changed them. Decides which file
-    -- of a replace dataset is the table.
+    -- The last-modified time of the version whose rows are in the table, which a failed later version does not change.
+    -- In a replace dataset, the file with the latest time is the table.
     rows_modified TIMESTAMP,
     version BIGINT NOT NULL,
     last_load BIGINT NOT NULL,
@@ -64,7 +64,7 @@ CREATE TABLE sluice.reject (
     raw_text VARCHAR NOT NULL
 );
 
--- What each table was last prepared for: a key that changes must be a key of the rows that are there.
+-- The write mode and key that each table was last prepared for. A new key must be unique in the existing rows.
 CREATE TABLE sluice.dataset (
     name VARCHAR PRIMARY KEY,
     write_mode VARCHAR NOT NULL,

@@ -1,2 +1,2 @@
--- The greatest keys before the checkpoint, by rule, as a JSON object: a tail whose keys are above them repeats none.
+-- The greatest keys before the checkpoint, by rule, as a JSON object. Appended rows with greater keys repeat none of them.
 ALTER TABLE sluice.file ADD COLUMN checkpoint_keys VARCHAR;

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Sluice.Functions.Hosting;
 
 /// <summary>
-/// Ends the worker when its host is gone, however that ended. The worker's own connection to the host does not: it would stay for ever,
-/// with the file of the embedded warehouse open, and keep the next worker from it.
+/// Stops the worker when its host has ended, even if the host was killed. The worker does not notice that by itself: it would keep running,
+/// hold the file of the embedded warehouse open, and block the next worker.
 /// </summary>
 internal sealed partial class HostWatch(
     IConfiguration configuration, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<HostWatch> logger) : BackgroundService
@@ -15,7 +15,9 @@ internal sealed partial class HostWatch(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the next worker has to wait for one whose host was killed: as long as that may take to end, and a little more.</summary>
+    /// <summary>
+    /// How long a new worker waits for a worker whose host was killed: the longest time that it needs to end, and a margin.
+    /// </summary>
     public static TimeSpan Wait => Pause + Grace + TimeSpan.FromSeconds(3);
 
     /// <inheritdoc/>
@@ -34,11 +36,11 @@ internal sealed partial class HostWatch(
         LogGone();
         lifetime.StopApplication();
 
-        // What does not stop by itself must not keep the process.
+        // End the process if a service does not stop in time.
         _ = Task.Delay(Grace, time, CancellationToken.None).ContinueWith(_ => Environment.Exit(1), TaskScheduler.Default);
     }
 
-    // A connection that nothing is asked of ends with the host, or earlier, when the host has waited long enough for a question.
+    // An idle connection ends when the host ends, or when the host closes it after its own timeout.
     private static async Task<bool> IsThereAsync(Uri host, CancellationToken cancellationToken)
     {
         using var client = new TcpClient();
@@ -54,7 +56,7 @@ internal sealed partial class HostWatch(
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
         {
-            // Nobody listens there any more.
+            // The host's port is closed.
             return false;
         }
         catch (Exception e) when (e is IOException or SocketException)
@@ -63,6 +65,6 @@ internal sealed partial class HostWatch(
         }
     }
 
-    [LoggerMessage(60, LogLevel.Warning, "The Functions host has ended, and so does this worker of it")]
+    [LoggerMessage(60, LogLevel.Warning, "The Functions host has ended, so this worker stops")]
     private partial void LogGone();
 }

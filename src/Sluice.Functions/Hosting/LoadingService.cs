@@ -6,14 +6,15 @@ using Sluice.Loading;
 namespace Sluice.Functions.Hosting;
 
 /// <summary>
-/// Has an app that starts end the loads that others have left, and one that stops end its own: while the warehouse is still there, so that
-/// each can say why.
+/// At the start, ends loads that other processes have left running. At the stop, ends the app's own loads while the warehouse is still
+/// open, so that each can record why.
 /// </summary>
-/// <param name="startup">What it waits for.</param>
-/// <param name="services">Where it finds the loader once that is ready: asked for earlier, it would open the warehouse while the worker is
-/// put together.</param>
-/// <param name="logger">Where it tells what it could not do.</param>
-internal sealed partial class LoadingService(StartupTask startup, IServiceProvider services, ILogger<LoadingService> logger) : BackgroundService
+/// <param name="startup">The preparation to wait for.</param>
+/// <param name="services">Resolves the loader after the preparation: resolving it earlier would open the warehouse while the worker
+/// starts.</param>
+/// <param name="logger">Logs a failure.</param>
+internal sealed partial class LoadingService(StartupTask startup, IServiceProvider services, ILogger<LoadingService> logger)
+    : BackgroundService
 {
     private Loader Loader => services.GetRequiredService<Loader>();
 
@@ -36,7 +37,7 @@ internal sealed partial class LoadingService(StartupTask startup, IServiceProvid
         }
         catch (Exception)
         {
-            // The app stops, and says why.
+            // The app stops, and StartupTask reports why.
             return;
         }
 
@@ -50,6 +51,6 @@ internal sealed partial class LoadingService(StartupTask startup, IServiceProvid
         }
     }
 
-    [LoggerMessage(33, LogLevel.Warning, "Loads that ended processes have left could not be looked for: {Reason} The sweep does so again.")]
+    [LoggerMessage(33, LogLevel.Warning, "Loads that ended processes left behind could not be looked for: {Reason} The sweep tries again.")]
     private partial void LogFailed(Exception? trace, string reason);
 }

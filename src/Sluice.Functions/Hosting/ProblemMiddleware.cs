@@ -5,7 +5,7 @@ using Sluice.Hosting.Http.Results;
 
 namespace Sluice.Functions.Hosting;
 
-/// <summary>Answers with problem details what an HTTP function throws. What other functions throw is the host's to see.</summary>
+/// <summary>Turns exceptions of HTTP functions into problem details. Exceptions of other functions pass on to the host.</summary>
 internal sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     /// <inheritdoc/>
@@ -17,7 +17,7 @@ internal sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFu
         }
         catch (Exception) when (context.GetHttpContext()?.RequestAborted.IsCancellationRequested == true)
         {
-            // Nobody waits for the answer any more, and what was stopped for that reason has not failed.
+            // The client has gone, and its cancelled request is not a failure.
         }
         catch (Exception e) when (context.GetHttpContext() is not null)
         {

@@ -6,10 +6,10 @@ using Sluice.Hosting.Triggers;
 namespace Sluice.Functions.Hosting;
 
 /// <summary>
-/// Has functions wait until lake and warehouse are ready. Only the one that is asked for the health waits a while and no longer: it says
-/// itself which of them cannot be reached.
+/// Makes functions wait until the lake and the warehouse are ready. The health function waits only a limited time, because it reports which
+/// of the two cannot be reached.
 /// </summary>
-/// <param name="startup">What makes them ready.</param>
+/// <param name="startup">The preparation to wait for.</param>
 /// <param name="time">The time.</param>
 internal sealed class StartupMiddleware(StartupTask startup, TimeProvider time) : IFunctionsWorkerMiddleware
 {
@@ -25,11 +25,12 @@ internal sealed class StartupMiddleware(StartupTask startup, TimeProvider time) 
         }
         catch (Exception) when (isHealth && !context.CancellationToken.IsCancellationRequested)
         {
-            // It finds out by itself what is out of reach.
+            // The health function checks both parts itself.
         }
         catch (Exception) when (!isHealth)
         {
-            throw new LoggedException($"{context.FunctionDefinition.Name} is not carried out: the app does not start, or stops. It says why as it ends.");
+            throw new LoggedException(
+                $"{context.FunctionDefinition.Name} was not run: the app failed to start or is stopping. The log says why when it ends.");
         }
 
         await next(context);

@@ -6,40 +6,41 @@ using Sluice.Lake;
 namespace Sluice.Functions.Hosting;
 
 /// <summary>
-/// Makes lake and warehouse ready in the background, while the worker is put together and connects to its host; functions wait for it.
-/// If that fails the app stops, and says why. If the app stops before, so does this.
+/// Prepares the lake and the warehouse in the background, while the worker starts and connects to its host; functions wait for it. If the
+/// preparation fails, the app stops and says why. If the app stops first, the preparation is cancelled.
 /// </summary>
 internal sealed class StartupTask : BackgroundService
 {
     private readonly CancellationTokenSource stop = new();
     private readonly Lazy<Task> ready;
 
-    /// <summary>Creates it; nothing has begun.</summary>
-    /// <param name="services">What has the <see cref="Startup"/>: what is wrong with the settings that it needs is told as any failure.</param>
+    /// <summary>Creates the task without starting it.</summary>
+    /// <param name="services">Resolves the <see cref="Startup"/> when the task starts, so that a wrong setting becomes a
+    /// <see cref="Failure"/>.</param>
     public StartupTask(IServiceProvider services) =>
         ready = new(() => Task.Run(() => services.GetRequiredService<Startup>().PrepareAsync(stop.Token)));
 
-    /// <summary>Ends when lake and warehouse are ready, or with what keeps them from it. Begins with the first who asks.</summary>
+    /// <summary>Completes when the lake and the warehouse are ready, or fails with the reason. The first access starts it.</summary>
     public Task Ready => ready.Value;
 
-    /// <summary>What keeps the app from its work, or <see langword="null"/> as long as nothing does.</summary>
+    /// <summary>The exception of the preparation, or <see langword="null"/> if it has not failed.</summary>
     public Exception? Failure => Ready.Exception?.InnerException;
 
     /// <summary>Runs the app until it ends.</summary>
-    /// <param name="app">The app, with this as one of its services.</param>
-    /// <exception cref="Exception"><see cref="Failure"/>, if that is why it ended.</exception>
+    /// <param name="app">The app, which has this task as a service.</param>
+    /// <exception cref="Exception"><see cref="Failure"/>, if the preparation failed.</exception>
     public async Task RunAsync(IHost app)
     {
         try
         {
-            // Lake and warehouse take the longest; and without a lake definition there is nothing to tell the host of.
+            // Start the preparation first, because it takes the longest. Read the lake definition, which the list of functions needs.
             _ = Ready;
             _ = app.Services.GetRequiredService<LakeDefinition>();
             await app.RunAsync();
         }
         catch (Exception) when (Failure is not null)
         {
-            // What else failed did so for that reason.
+            // The failed preparation is the cause, and is thrown below.
         }
 
         if (Ready.IsFaulted)

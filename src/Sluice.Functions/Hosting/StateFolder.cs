@@ -2,17 +2,15 @@
 namespace Sluice.Functions.Hosting;
 
 /// <summary>
-/// The folder that relative paths of what the app keeps are in. It outlives a build: <c>func start</c> deletes the build's output before
-/// it builds anew, and runs the app there.
+/// The folder that relative paths of the app's state, such as the embedded warehouse, refer to. It survives a build: <c>func start</c>
+/// deletes the build output, builds again, and runs the app in the output.
 /// </summary>
 internal static class StateFolder
 {
-    /// <summary>The one of this app.</summary>
+    /// <summary>The state folder of this app.</summary>
     public static string OfApp { get; } = From(AppContext.BaseDirectory);
 
-    /// <summary>
-    /// The folder of the project, if an app is in its <c>bin</c>, and otherwise the app's own folder.
-    /// </summary>
+    /// <summary>The project's folder if the app is below its <c>bin</c>; otherwise the app's own folder.</summary>
     /// <param name="app">The app's folder.</param>
     public static string From(string app)
     {

@@ -8,8 +8,8 @@ using Sluice.Lake;
 namespace Sluice.Functions.Triggers;
 
 /// <summary>
-/// Tells the host of one blob-triggered function per dataset instead of the template <see cref="IngestFunction"/>, which they all run.
-/// The host asks more than once, and the answer is the same each time.
+/// Lists one blob-triggered function per <see cref="IngestTrigger"/> in place of the template <see cref="IngestFunction"/>, whose code they
+/// all run. The host asks for the list more than once, so the result must be the same each time.
 /// </summary>
 internal sealed class DatasetFunctions(IFunctionMetadataProvider inner, LakeDefinition lake, BlobTriggerSource source)
     : IFunctionMetadataProvider

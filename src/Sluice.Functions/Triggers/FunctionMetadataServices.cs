@@ -5,10 +5,12 @@ using Sluice.Lake;
 
 namespace Sluice.Functions.Triggers;
 
-/// <summary>Puts <see cref="DatasetFunctions"/> in the place of the worker's own list of functions.</summary>
+/// <summary>Replaces the worker's list of functions by <see cref="DatasetFunctions"/>.</summary>
 internal static class FunctionMetadataServices
 {
-    /// <summary>Wraps the provider that counts, which is the last of those that the worker has registered by now.</summary>
+    /// <summary>
+    /// Wraps the last registered provider, which is the one that is resolved. Call this after the worker has registered its own.
+    /// </summary>
     public static IServiceCollection DecorateFunctionMetadata(this IServiceCollection services)
     {
         var inner = services.Last(d => d.ServiceType == typeof(IFunctionMetadataProvider));

@@ -4,9 +4,9 @@ using Sluice.Hosting.Triggers;
 
 namespace Sluice.Functions.Triggers;
 
-/// <summary>What belongs to each function that no request waits for, besides its work.</summary>
-/// <param name="failures">Tells of what goes wrong.</param>
-/// <param name="sweeps">Is told of uploads.</param>
+/// <summary>Wraps functions that no HTTP request triggers: reports uploads to the unscheduled sweeps, and logs failures.</summary>
+/// <param name="failures">Logs failures.</param>
+/// <param name="sweeps">Gets notified of uploads.</param>
 internal sealed class TriggerMiddleware(TriggerFailures failures, UnscheduledSweeps sweeps) : IFunctionsWorkerMiddleware
 {
     /// <inheritdoc/>
@@ -17,7 +17,9 @@ internal sealed class TriggerMiddleware(TriggerFailures failures, UnscheduledSwe
             return next(context);
         }
 
-        var file = IsTriggeredBy(context, "blobTrigger") ? context.BindingContext.BindingData.GetValueOrDefault("BlobTrigger") as string : null;
+        var file = IsTriggeredBy(context, "blobTrigger")
+            ? context.BindingContext.BindingData.GetValueOrDefault("BlobTrigger") as string
+            : null;
         if (file is not null)
         {
             sweeps.Notify();

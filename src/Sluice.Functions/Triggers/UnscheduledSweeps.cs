@@ -11,25 +11,27 @@ using Sluice.Warehouse;
 namespace Sluice.Functions.Triggers;
 
 /// <summary>
-/// Sweeps where the blob triggers are known to miss files, besides the schedule.
+/// Sweeps outside the schedule where blob triggers are known to miss files:
 /// <list type="bullet">
-/// <item>At the start, if the warehouse knows of no file: the host may have told an earlier warehouse of them, and does not tell twice.</item>
-/// <item>Some seconds after the last of several uploads, and no later than half a minute after the first, if the lake is an emulator: its scan
-/// takes for new what was last modified in a later second than all that it has seen, and so misses what else is written in the second of an
-/// upload.</item>
+/// <item>At the start, if the warehouse has no files: the host may have triggered for them with an earlier warehouse, and does not trigger
+/// twice.</item>
+/// <item>A few seconds after the last of several uploads, and at most half a minute after the first, if the lake is an emulator: the host's
+/// scan looks only for blobs modified in a later second than all that it has seen, so it misses blobs written in the same second.</item>
 /// </list>
 /// </summary>
-/// <param name="startup">What it waits for.</param>
-/// <param name="services">Where it finds sweeper, warehouse and settings once they are ready.</param>
+/// <param name="startup">The preparation to wait for.</param>
+/// <param name="services">Resolves the sweeper, the warehouse and the settings after the preparation.</param>
 /// <param name="time">The time.</param>
-/// <param name="logger">Where it tells of a sweep that failed.</param>
+/// <param name="logger">Logs a sweep that failed.</param>
 internal sealed partial class UnscheduledSweeps(
     StartupTask startup, IServiceProvider services, TimeProvider time, ILogger<UnscheduledSweeps> logger) : BackgroundService
 {
-    /// <summary>How long after an upload it sweeps, if there is no other upload: longer than a second, and than the host's pause between scans.</summary>
+    /// <summary>
+    /// How long it waits for another upload before it sweeps: longer than a second and than the host's pause between scans.
+    /// </summary>
     internal static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long after the first of several uploads it sweeps, if they do not end.</summary>
+    /// <summary>How long uploads can delay a sweep.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly Channel<bool> uploads =
@@ -37,7 +39,7 @@ internal sealed partial class UnscheduledSweeps(
 
     private long lastUpload;
 
-    /// <summary>Tells of an upload.</summary>
+    /// <summary>Notifies of an upload.</summary>
     public void Notify()
     {
         Volatile.Write(ref lastUpload, time.GetTimestamp());
@@ -75,13 +77,13 @@ internal sealed partial class UnscheduledSweeps(
                 await Task.Delay(left, time, stoppingToken);
             }
 
-            // What is told from here on is told of another sweep.
+            // Uploads from here on cause another sweep.
             uploads.Reader.TryRead(out bool _);
             await TryAsync(sweeper.SweepAsync, stoppingToken);
         }
     }
 
-    // Until the next sweep: uploads put it off, but not for ever.
+    // The time until the next sweep: each upload delays it, up to LongestPause.
     private TimeSpan Left(long first)
     {
         var pause = Pause - time.GetElapsedTime(Volatile.Read(ref lastUpload));
@@ -89,7 +91,7 @@ internal sealed partial class UnscheduledSweeps(
         return pause < longest ? pause : longest;
     }
 
-    // Whatever keeps the app from getting ready also ends it, and is told there.
+    // A failed preparation ends the app, and StartupTask reports it.
     private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
     {
         try
@@ -103,7 +105,7 @@ internal sealed partial class UnscheduledSweeps(
         }
     }
 
-    // What fails here is no reason to end the app: the schedule sweeps too.
+    // A failure must not end the app: the scheduled sweep comes anyway.
     private async Task TryAsync(Func<CancellationToken, Task> sweep, CancellationToken cancellationToken)
     {
         try
@@ -112,7 +114,7 @@ internal sealed partial class UnscheduledSweeps(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // An app that stops ends its loads first, and says so.
+            // A stopping app ends its loads first, and the loads log it.
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -120,6 +122,6 @@ internal sealed partial class UnscheduledSweeps(
         }
     }
 
-    [LoggerMessage(32, LogLevel.Error, "A sweep beside the schedule failed: {Reason} The next one is by the schedule.")]
+    [LoggerMessage(32, LogLevel.Error, "An unscheduled sweep failed: {Reason} The next scheduled sweep tries again.")]
     private partial void LogFailed(Exception? trace, string reason);
 }

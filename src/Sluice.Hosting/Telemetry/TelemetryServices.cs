@@ -7,11 +7,11 @@ using Sluice.Telemetry;
 
 namespace Sluice.Hosting.Telemetry;
 
-/// <summary>Sends telemetry where the settings say.</summary>
+/// <summary>Registers OpenTelemetry.</summary>
 public static class TelemetryServices
 {
-    /// <summary>Collects traces, metrics and logs, if there is somewhere to send them to.</summary>
-    /// <returns>What collects them, to be told more, or <see langword="null"/> if nothing does.</returns>
+    /// <summary>Collects traces, metrics and logs, if the settings name a destination.</summary>
+    /// <returns>The builder, to add more sources, or <see langword="null"/> if there is no destination.</returns>
     public static OpenTelemetryBuilder? AddSluiceTelemetry(this IServiceCollection services, TelemetrySettings settings) =>
         settings is { ApplicationInsights: null, Otlp: false } ? null : Collect(services, settings);
 
@@ -37,7 +37,7 @@ public static class TelemetryServices
                 o.ConnectionString = settings.ApplicationInsights;
                 o.Credential = settings.Credential;
 
-                // Five traces a second are enough to look at, but no warning is one too many. Metrics count all.
+                // The sampler keeps five traces a second. Logs must not be sampled with them: every warning counts.
                 o.EnableTraceBasedLogsSampler = false;
             });
         }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Sluice.Hosting.Telemetry;
 
-/// <summary>Where telemetry goes: the settings that the Functions host and OpenTelemetry's own libraries have for it.</summary>
+/// <summary>Where telemetry goes. The names of the settings are those of the Functions host and of OpenTelemetry.</summary>
 public sealed record TelemetrySettings
 {
     private const string ConnectionString = "APPLICATIONINSIGHTS_CONNECTION_STRING";
@@ -15,20 +15,24 @@ public sealed record TelemetrySettings
     {
     }
 
-    /// <summary><c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>: the Application Insights that it goes to, or <see langword="null"/>.</summary>
+    /// <summary>
+    /// <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>: the Application Insights resource to send to, or <see langword="null"/>.
+    /// </summary>
     public string? ApplicationInsights { get; private init; }
 
     /// <summary>
-    /// <c>APPLICATIONINSIGHTS_AUTHENTICATION_STRING</c>: <c>Authorization=AAD</c> has the app's identity sign in there, with <c>ClientId=</c>
-    /// before it a user-assigned one; <see langword="null"/> if Application Insights takes telemetry of anybody.
+    /// <c>APPLICATIONINSIGHTS_AUTHENTICATION_STRING</c>: <c>Authorization=AAD</c> signs in with the app's identity; <c>ClientId=ID;</c>
+    /// before it names a user-assigned one. <see langword="null"/> if the connection string is enough.
     /// </summary>
     public TokenCredential? Credential { get; private init; }
 
-    /// <summary><c>OTEL_EXPORTER_OTLP_ENDPOINT</c>: whether it goes to a collector too, whose other settings are OpenTelemetry's.</summary>
+    /// <summary>
+    /// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>: whether to send to an OTLP collector too. OpenTelemetry reads its other settings itself.
+    /// </summary>
     public bool Otlp { get; private init; }
 
     /// <summary>Reads the settings.</summary>
-    /// <exception cref="SluiceSettingsException">One is wrong.</exception>
+    /// <exception cref="SluiceSettingsException">A setting is wrong.</exception>
     public static TelemetrySettings Read(IConfiguration configuration) => new()
     {
         ApplicationInsights = Value(configuration, ConnectionString),

@@ -6,13 +6,13 @@ using Sluice.Loading;
 
 namespace Sluice.Hosting.Triggers;
 
-/// <summary>Loads a file when it is uploaded. The function is a template: the Functions app makes one of it for each dataset.</summary>
+/// <summary>Loads a file when it is uploaded. A template: the Functions app clones it for each <see cref="IngestTrigger"/>.</summary>
 public sealed partial class IngestFunction(Loader loader, ILogger<IngestFunction> logger)
 {
     /// <summary>The name of the template.</summary>
     public const string Name = "Ingest";
 
-    /// <summary>Loads the file. Throws if the load failed, so that the trigger tries again and at last gives up on the file.</summary>
+    /// <summary>Loads the file. Throws if the load failed, so that the host tries again and finally queues the blob as poison.</summary>
     /// <exception cref="LoadFailedException">The load failed.</exception>
     [Function(Name)]
     public async Task RunAsync(

@@ -2,14 +2,14 @@
 namespace Sluice.Hosting.Triggers;
 
 /// <summary>
-/// A failure that the log has told of. Whoever calls a function must see it, to try again, and prints what it sees several times: so it has
-/// no stack trace, and does not say why.
+/// A failure that is already in the log. The host must see an exception to try again, but it prints the exception several times, so this
+/// one has no stack trace and no reason in its message.
 /// </summary>
 /// <param name="message">What failed, as a sentence.</param>
-/// <param name="reason">Why, as a sentence, if no load has recorded it; else <see langword="null"/>.</param>
+/// <param name="reason">The reason as a sentence; <see langword="null"/> if a load has recorded it.</param>
 public class LoggedException(string message, string? reason = null) : Exception(message)
 {
-    /// <summary>Why, as a sentence, or <see langword="null"/> if a load has recorded it or nothing has failed.</summary>
+    /// <summary>The reason as a sentence; <see langword="null"/> if a load has recorded it or the work was stopped.</summary>
     public string? Reason => reason;
 
     /// <inheritdoc/>

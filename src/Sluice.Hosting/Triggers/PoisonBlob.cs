@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Sluice.Hosting.Triggers;
 
 /// <summary>
-/// A message of the blob trigger about a blob that it has given up on. It has more (<c>FunctionId</c>, <c>BlobType</c>, <c>ETag</c>);
-/// what counts is how the file stands now.
+/// A message about a blob that the blob trigger has given up on. Its other properties (<c>FunctionId</c>, <c>BlobType</c>, <c>ETag</c>) are
+/// not read: the current state of the file counts.
 /// </summary>
 /// <param name="ContainerName">The blob's container.</param>
 /// <param name="BlobName">Its name.</param>
@@ -13,7 +13,7 @@ public sealed record PoisonBlob(string ContainerName, string BlobName)
     /// <summary>The queue of these messages, in the storage account of the lake.</summary>
     public const string Queue = "webjobs-blobtrigger-poison";
 
-    /// <summary>Why, as a sentence, if that is known. No message says it.</summary>
+    /// <summary>The reason as a sentence, if it is known. The queue's messages do not have it.</summary>
     [JsonIgnore]
     public string? Reason { get; init; }
 

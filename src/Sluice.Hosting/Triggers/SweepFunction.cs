@@ -3,10 +3,10 @@ using Sluice.Loading;
 
 namespace Sluice.Hosting.Triggers;
 
-/// <summary>Sweeps by the clock. The host reads the schedule from the setting <c>SweepSchedule</c>, which it must have.</summary>
+/// <summary>Sweeps on a schedule. The host reads it from the setting <c>SweepSchedule</c>, which is required.</summary>
 public sealed class SweepFunction(Sweeper sweeper)
 {
-    /// <summary>Sweeps.</summary>
+    /// <summary>Loads every file whose newest version is not loaded yet.</summary>
     [Function("Sweep")]
     public Task RunAsync([TimerTrigger("%SweepSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
         sweeper.SweepAsync(cancellationToken);

@@ -4,19 +4,19 @@ using Sluice.Loading;
 namespace Sluice.Hosting.Triggers;
 
 /// <summary>
-/// Says why a function failed that no request waits for, in one line, unless a load has said it; and has the ledger know where no load does,
-/// because none had begun. What is thrown then is a <see cref="LoggedException"/>.
+/// Logs the failure of a triggered function in one line, unless a load has logged it. A failure before a load begins is also recorded in
+/// the ledger. Throws a <see cref="LoggedException"/> in place of the failure.
 /// </summary>
-/// <param name="loader">Records it.</param>
-/// <param name="logger">Where it says it.</param>
+/// <param name="loader">Records the failure in the ledger.</param>
+/// <param name="logger">The log.</param>
 public sealed partial class TriggerFailures(Loader loader, ILogger<TriggerFailures> logger)
 {
-    /// <summary>Does the work of a function.</summary>
+    /// <summary>Runs the work of a function.</summary>
     /// <param name="function">The function's name.</param>
-    /// <param name="file">The path of the file that it is to load, or <see langword="null"/> if it is for something else.</param>
+    /// <param name="file">The path of the file to load, or <see langword="null"/> if the function loads no file.</param>
     /// <param name="work">The work.</param>
-    /// <param name="cancellationToken">What ends the work: that is no failure.</param>
-    /// <exception cref="LoggedException">It failed, or was stopped.</exception>
+    /// <param name="cancellationToken">Stops the work, which is not a failure.</param>
+    /// <exception cref="LoggedException">The work failed or was stopped.</exception>
     public async Task RunAsync(string function, string? file, Func<Task> work, CancellationToken cancellationToken)
     {
         try
@@ -27,10 +27,10 @@ public sealed partial class TriggerFailures(Loader loader, ILogger<TriggerFailur
         {
             if (e is OperationCanceledException || cancellationToken.IsCancellationRequested)
             {
-                throw new LoggedException($"{function} was stopped before its end.");
+                throw new LoggedException($"{function} was stopped before it ended.");
             }
 
-            // What cannot make the arguments of a function says so around the reason.
+            // An exception about a function's arguments wraps the reason.
             var cause = FailureReason.CauseOf(e);
             var reason = FailureReason.Of(cause);
             if (file is null)
@@ -59,10 +59,15 @@ public sealed partial class TriggerFailures(Loader loader, ILogger<TriggerFailur
         }
     }
 
-    [LoggerMessage(11, LogLevel.Error, "{File}: the blob trigger failed before a load began: {Reason} The host tries again, and then the sweep.")]
+    [LoggerMessage(
+        11, LogLevel.Error, "{File}: the blob trigger failed before a load began: {Reason} The host tries again, and then the sweep does.")]
     private partial void LogNotBegun(Exception? trace, string file, string reason);
 
-    [LoggerMessage(31, LogLevel.Error, "{File}: the blob trigger failed before a load began, and that could not be recorded: {Reason} The host tries again, and then the sweep.")]
+    [LoggerMessage(
+        31,
+        LogLevel.Error,
+        "{File}: the blob trigger failed before a load began, and the failure could not be recorded: {Reason} "
+            + "The host tries again, and then the sweep does.")]
     private partial void LogNotRecorded(Exception? trace, string file, string reason);
 
     [LoggerMessage(34, LogLevel.Error, "{Function} failed: {Reason}")]

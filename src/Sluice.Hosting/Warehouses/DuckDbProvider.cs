@@ -5,7 +5,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.Hosting.Warehouses;
 
-/// <summary>The embedded warehouse.</summary>
+/// <summary>The warehouse on DuckDB, embedded in the process.</summary>
 internal sealed class DuckDbProvider : IWarehouseProvider
 {
     private static readonly string[] Keys = ["Data Source", "DataSource"];
@@ -20,19 +20,19 @@ internal sealed class DuckDbProvider : IWarehouseProvider
 
     public string? Check(string connectionString) =>
         string.IsNullOrWhiteSpace(PathOf(connectionString)) || PathOf(connectionString).Contains(';', StringComparison.Ordinal)
-            ? "The setting Warehouse__ConnectionString is for DuckDb only the path of a file, or 'Data Source=' and that path."
+            ? "For DuckDb, the setting Warehouse__ConnectionString can only be the path of a file, or 'Data Source=' and that path."
             : DuckDbWarehouse.IsAvailable
                 ? null
                 : "The setting Warehouse__Provider is DuckDb, but this app was published without it (EmbeddedWarehouse=false): "
-                    + "publish it with it, or name another warehouse.";
+                    + "publish the app with it, or name another warehouse.";
 
     public IWarehouse Open(string connectionString, string stateFolder, TimeSpan wait, IProgress<string> news) => DuckDbWarehouse.Open(
         PathOf(connectionString) is var path && path == DuckDbWarehouse.InMemory ? path : Path.GetFullPath(path, stateFolder), wait, news);
 
     public void ReserveThreads(QueryLimits limits)
     {
-        // A query of DuckDB keeps its thread while it runs. The pool makes new ones only slowly when all of its own are kept, and whoever asks
-        // for the health in the meantime would wait.
+        // A DuckDB query blocks its thread. When all threads of the pool are blocked, the pool adds new ones only slowly, and requests such
+        // as health checks would wait.
         ThreadPool.GetMinThreads(out var workers, out var completions);
         ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + limits.MostAtOnce), completions);
     }

@@ -7,30 +7,32 @@ namespace Sluice.Hosting.Warehouses;
 /// <summary>One kind of database that the warehouse can be.</summary>
 internal interface IWarehouseProvider
 {
-    /// <summary>What the setting <c>Warehouse__Provider</c> calls it.</summary>
+    /// <summary>The value of the setting <c>Warehouse__Provider</c>.</summary>
     string Name { get; }
 
-    /// <summary>What the setting <c>Warehouse__ConnectionString</c> is, as the end of a sentence.</summary>
+    /// <summary>What the setting <c>Warehouse__ConnectionString</c> must be, as the end of a sentence.</summary>
     string ConnectionStringHelp { get; }
 
-    /// <summary>What is wrong with a connection string, as a sentence without its value, or <see langword="null"/>. Reaches nothing.</summary>
+    /// <summary>
+    /// What is wrong with a connection string, as a sentence without its value, or <see langword="null"/>. Does not connect.
+    /// </summary>
     string? Check(string connectionString);
 
     /// <summary>Whether several processes can have one warehouse open.</summary>
     bool IsShared { get; }
 
-    /// <summary>What it can do: what its columns cannot hold is a reject.</summary>
+    /// <summary>The limits of its columns: a value beyond them is a reject.</summary>
     WarehouseLimits Limits { get; }
 
     /// <summary>Opens the warehouse.</summary>
     /// <param name="connectionString">Its connection string.</param>
-    /// <param name="stateFolder">The folder that the path of a file is in, if it is a relative one.</param>
-    /// <param name="wait">How long another process is waited for that has it open, if only one can.</param>
-    /// <param name="news">Is told, in a sentence, what it is waited for, and when it is there again.</param>
-    /// <exception cref="WarehouseUnavailableException">It cannot be opened.</exception>
+    /// <param name="stateFolder">The folder that a path of a file is relative to.</param>
+    /// <param name="wait">How long to wait for another process to close the warehouse, if only one can open it.</param>
+    /// <param name="news">Gets a sentence when the warehouse is waited for, and when it is available again.</param>
+    /// <exception cref="WarehouseUnavailableException">The warehouse cannot be opened.</exception>
     IWarehouse Open(string connectionString, string stateFolder, TimeSpan wait, IProgress<string> news);
 
-    /// <summary>Has the process ready for the most queries that run at a time: what they hold is not what others need.</summary>
-    /// <param name="limits">How many queries run at a time.</param>
+    /// <summary>Gives the thread pool threads for queries, if a query keeps its thread while it runs. Otherwise does nothing.</summary>
+    /// <param name="limits">The limits of queries, such as how many run at a time.</param>
     void ReserveThreads(QueryLimits limits);
 }

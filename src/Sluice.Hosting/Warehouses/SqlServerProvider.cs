@@ -6,7 +6,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.Hosting.Warehouses;
 
-/// <summary>Azure SQL.</summary>
+/// <summary>The warehouse on Azure SQL or SQL Server.</summary>
 internal sealed class SqlServerProvider : IWarehouseProvider
 {
     public string Name => "SqlServer";
@@ -19,7 +19,9 @@ internal sealed class SqlServerProvider : IWarehouseProvider
     public WarehouseLimits Limits => SqlServerWarehouse.Holds;
 
     public string? Check(string connectionString) =>
-        SqlServerConnectionString.TryComplete(connectionString, out _, out var fault) ? null : $"The setting Warehouse__ConnectionString {fault}";
+        SqlServerConnectionString.TryComplete(connectionString, out _, out var fault)
+            ? null
+            : $"The setting Warehouse__ConnectionString {fault}";
 
     public IWarehouse Open(string connectionString, string stateFolder, TimeSpan wait, IProgress<string> news)
     {

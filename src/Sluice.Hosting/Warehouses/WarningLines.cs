@@ -2,8 +2,8 @@
 namespace Sluice.Hosting.Warehouses;
 
 /// <summary>
-/// Writes sentences as warnings to standard error, in the order in which they come: whoever starts the program sees them before any log is
-/// there, and the Functions host has them in its own.
+/// Writes warnings to standard error in order. A person who starts the program sees them before logging starts; the Functions host adds
+/// them to its log.
 /// </summary>
 internal sealed class WarningLines : IProgress<string>
 {

@@ -10,14 +10,14 @@ using Sluice.Warehouse;
 
 namespace Sluice.Local.Commands;
 
-/// <summary>What all verbs do alike: how their work becomes an exit code, and which values they refuse.</summary>
+/// <summary>What all commands share: how their work becomes an exit code, and which values they refuse.</summary>
 internal static class CommandExtensions
 {
     /// <summary>
-    /// Sets what the verb does. An error that a person can do something about ends it with its exit code and one sentence on standard
-    /// error, not with a stack trace.
+    /// Sets the work of a command. An error that the user can correct ends it with an exit code and one sentence on standard error, without
+    /// a stack trace.
     /// </summary>
-    /// <param name="command">The verb.</param>
+    /// <param name="command">The command.</param>
     /// <param name="run">Its work, which returns the exit code.</param>
     public static void SetWork(this Command command, Func<ParseResult, CancellationToken, Task<int>> run) =>
         command.SetAction(async (result, cancellationToken) =>
@@ -40,10 +40,10 @@ internal static class CommandExtensions
             }
         });
 
-    /// <summary>Takes an empty value for a mistake, in all verbs: no file, folder, dataset or format is called so.</summary>
+    /// <summary>Makes all commands refuse empty values: no file, folder, dataset or format has an empty name.</summary>
     public static void RefuseEmptyValues(this RootCommand root)
     {
-        // Verbs share options.
+        // Commands share options, so validate each only once.
         foreach (var option in root.Subcommands.SelectMany(c => c.Options).Distinct())
         {
             option.Validators.Add(r => Refuse(r, option.Name));
@@ -70,9 +70,10 @@ internal static class CommandExtensions
         WarehouseUnavailableException or AzuriteException => (ExitCode.Unavailable, exception.Message),
         AddressInUseException or { InnerException: AddressInUseException } => (ExitCode.Usage, exception.Message),
         _ when StorageError.From(exception) is { } e => (ExitCode.Unavailable, e.Sentence),
-        FileNotFoundException or DirectoryNotFoundException or PathTooLongException or UnauthorizedAccessException => (ExitCode.Usage, exception.Message),
+        FileNotFoundException or DirectoryNotFoundException or PathTooLongException or UnauthorizedAccessException =>
+            (ExitCode.Usage, exception.Message),
         IOException => (ExitCode.Unavailable, exception.Message),
-        _ => (ExitCode.Defect, $"Sluice is at fault ({exception.GetType().Name}): {FirstLine(exception.Message)}"),
+        _ => (ExitCode.Defect, $"This is a defect of Sluice ({exception.GetType().Name}): {FirstLine(exception.Message)}"),
     };
 
     private static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd();

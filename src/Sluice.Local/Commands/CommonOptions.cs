@@ -10,13 +10,13 @@ using Sluice.Local.Terminal;
 
 namespace Sluice.Local.Commands;
 
-/// <summary>The options that several verbs have.</summary>
+/// <summary>The options that several commands have.</summary>
 internal static class CommonOptions
 {
     /// <summary><c>--home</c>.</summary>
     public static Option<string> Home { get; } = new("--home")
     {
-        Description = "The folder that state is kept in: Azurite's files and the embedded warehouse.",
+        Description = "The folder for state: Azurite's files and the embedded warehouse.",
         HelpName = "DIR",
         DefaultValueFactory = _ => LocalHome.Default,
     };
@@ -32,27 +32,27 @@ internal static class CommonOptions
     /// <summary><c>--storage</c>.</summary>
     public static Option<string?> Storage { get; } = new("--storage")
     {
-        Description = "The connection string of the lake's storage account. Without it Azurite is started.",
+        Description = "The connection string of the lake's storage account. Without it, Azurite is started.",
         HelpName = "CONN",
     };
 
     /// <summary><c>--warehouse</c>.</summary>
     public static Option<string?> Warehouse { get; } = new("--warehouse")
     {
-        Description = "The file of the embedded warehouse. Without it the one in the home folder.",
+        Description = "The file of the embedded warehouse. The default is in the home folder.",
         HelpName = "PATH",
     };
 
     /// <summary><c>--verbose</c>.</summary>
     public static Option<bool> Verbose { get; } = new("--verbose")
     {
-        Description = "Log all that happens, to standard error.",
+        Description = "Log everything to standard error.",
     };
 
     /// <summary><c>--port</c>.</summary>
     public static Option<int> Port { get; } = Within(0, IPEndPoint.MaxPort, new Option<int>("--port")
     {
-        Description = "The port of the HTTP endpoints on 127.0.0.1; 0 for a free one.",
+        Description = "The port of the HTTP endpoints on 127.0.0.1; 0 for any free port.",
         HelpName = "N",
         DefaultValueFactory = _ => 7071,
     });
@@ -60,7 +60,7 @@ internal static class CommonOptions
     /// <summary><c>--seed</c>.</summary>
     public static Option<ulong> Seed { get; } = Within(ulong.MinValue, ulong.MaxValue, new Option<ulong>("--seed")
     {
-        Description = "Which sample data: the same seed, rows and dirt give the same bytes.",
+        Description = "The seed of the sample data: the same seed, rows and dirt give the same bytes.",
         HelpName = "S",
         DefaultValueFactory = _ => 1,
     });
@@ -73,15 +73,15 @@ internal static class CommonOptions
         DefaultValueFactory = _ => 0.01,
     });
 
-    /// <summary><c>--rows</c> of the verbs that generate, with a default of its own for each.</summary>
+    /// <summary><c>--rows</c> of the commands that generate, each with its own default.</summary>
     public static Option<int> Rows(int rows) => Within(0, int.MaxValue, new Option<int>("--rows")
     {
-        Description = "Rows of ads to generate; the other datasets follow from it.",
+        Description = "The number of rows of ads to generate; the other datasets follow from it.",
         HelpName = "N",
         DefaultValueFactory = _ => rows,
     });
 
-    /// <summary><c>--dataset</c>, which must be given.</summary>
+    /// <summary><c>--dataset</c>, which is required.</summary>
     public static Option<string> Dataset() => new("--dataset")
     {
         Description = "The dataset of the lake definition.",
@@ -89,7 +89,7 @@ internal static class CommonOptions
         Required = true,
     };
 
-    /// <summary>Adds the options of verbs that open lake and warehouse.</summary>
+    /// <summary>Adds the options of commands that open the lake and the warehouse.</summary>
     public static void AddLocal(this Command command)
     {
         command.Options.Add(Storage);
@@ -99,7 +99,7 @@ internal static class CommonOptions
         command.Options.Add(Verbose);
     }
 
-    /// <summary>Reads what <see cref="AddLocal"/> added.</summary>
+    /// <summary>Reads the options that <see cref="AddLocal"/> added.</summary>
     public static LocalOptions GetLocal(this ParseResult result) => new()
     {
         Home = new LocalHome(result.GetRequiredValue(Home)),
@@ -115,7 +115,7 @@ internal static class CommonOptions
         return path;
     }
 
-    /// <summary>An option that is a number within bounds.</summary>
+    /// <summary>Makes an option accept only numbers within bounds, both included.</summary>
     /// <returns>The option.</returns>
     public static Option<T> Within<T>(T least, T most, Option<T> option)
         where T : struct, INumber<T>

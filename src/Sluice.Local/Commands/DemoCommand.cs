@@ -9,23 +9,26 @@ using Spectre.Console;
 
 namespace Sluice.Local.Commands;
 
-/// <summary><c>demo</c>: all of it on sample data.</summary>
+/// <summary><c>demo</c>: the whole pipeline on sample data.</summary>
 internal static class DemoCommand
 {
-    /// <summary>Creates the verb.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         var rows = CommonOptions.Rows(100_000);
         var exit = new Option<bool>("--exit")
         {
-            Description = "End when all is loaded: with 0 if every good row is in and every bad row is a reject, else with 1.",
+            Description = "End when all is loaded: with 0 if every good row is loaded and every bad row is a reject, else with 1.",
         };
         var lake = new Option<string>("--lake")
         {
-            Description = "The lake definition. Without it the sample that comes with Sluice.",
+            Description = "The lake definition. The default is the sample that comes with Sluice.",
             HelpName = "PATH",
         };
-        var command = new Command("demo", "Generates sample data, uploads it, lets the blob triggers load it, and serves HTTP until Ctrl+C. Begins anew each time: what an earlier demo left in the warehouse is removed.")
+        var command = new Command(
+            "demo",
+            "Generates sample data, uploads it, lets the blob triggers load it, and serves HTTP until Ctrl+C. "
+                + "Removes what an earlier demo left in the warehouse first.")
         {
             rows, exit, CommonOptions.Port, CommonOptions.Seed, CommonOptions.Dirt, lake, CommonOptions.Home, CommonOptions.Verbose,
         };

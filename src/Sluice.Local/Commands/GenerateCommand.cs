@@ -7,15 +7,17 @@ using Spectre.Console;
 
 namespace Sluice.Local.Commands;
 
-/// <summary><c>generate</c>: sample data.</summary>
+/// <summary><c>generate</c>: writes sample data.</summary>
 internal static class GenerateCommand
 {
-    /// <summary>Creates the verb.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var folder = new Argument<string>("DIR") { Description = "The folder that gets a folder for each dataset." };
+        var folder = new Argument<string>("DIR") { Description = "The folder to write to; each dataset gets a subfolder." };
         var rows = CommonOptions.Rows(100_000);
-        var command = new Command("generate", "Writes sample CSVs of the sample lake, and beside each how many of its rows are good and bad and why.")
+        var command = new Command(
+            "generate",
+            "Writes CSV files for the sample lake, and beside each file how many of its rows are good and bad, and why.")
         {
             folder, rows, CommonOptions.Seed, CommonOptions.Dirt,
         };
@@ -33,7 +35,9 @@ internal static class GenerateCommand
             var table = Show.Table("file", "rows", "good", "bad", "bytes");
             foreach (var file in summary.Files)
             {
-                table.AddRow(file.File.EscapeMarkup(), Show.Number(file.Rows), Show.Number(file.Good), Show.Number(file.Bad), Show.Number(file.Bytes));
+                table.AddRow(
+                    file.File.EscapeMarkup(), Show.Number(file.Rows), Show.Number(file.Good), Show.Number(file.Bad),
+                    Show.Number(file.Bytes));
             }
 
             AnsiConsole.Write(table);

@@ -11,7 +11,7 @@ using Sluice.Validation;
 
 namespace Sluice.Local.Commands;
 
-/// <summary><c>infer</c>: a dataset for files that nobody has described.</summary>
+/// <summary><c>infer</c>: makes a resource (a dataset of a lake definition) from files.</summary>
 internal static class InferCommand
 {
     private const int MostShown = 3;
@@ -22,17 +22,25 @@ internal static class InferCommand
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Creates the verb.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var files = new Argument<string[]>("FILE") { Description = "CSVs of one dataset.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE") { Description = "The CSV files of one dataset.", Arity = ArgumentArity.OneOrMore };
         var rows = CommonOptions.Within(
-            1, long.MaxValue, new Option<long>("--rows") { Description = "The most rows to read of each file; all without it.", HelpName = "N" });
-        var name = new Option<string?>("--name") { Description = "The dataset's name; the first file's without it.", HelpName = "NAME" };
+            1,
+            long.MaxValue,
+            new Option<long>("--rows") { Description = "The most rows to read of each file. The default is all.", HelpName = "N" });
+        var name = new Option<string?>("--name")
+        {
+            Description = "The dataset's name. The default is made from the name of the first file.",
+            HelpName = "NAME",
+        };
         var add = new Option<bool>("--add") { Description = "Add the dataset to the lake definition." };
         var command = new Command(
-            "infer", "Prints a resource that takes the files as they are: encoding, dialect, types, formats, missing values, keys, enum candidates. "
-            + "Says on standard error which rows cannot be read.")
+            "infer",
+            "Prints a resource that matches the files as they are: "
+                + "encoding, dialect, types, formats, missing values, keys, enum candidates. "
+                + "Lists rows that cannot be read on standard error.")
         {
             files, rows, name, add, CommonOptions.Lake,
         };
@@ -68,7 +76,7 @@ internal static class InferCommand
             if (result.GetValue(add))
             {
                 await AddAsync(result.GetRequiredValue(CommonOptions.Lake), resource, cancellationToken);
-                await console.Error.WriteLineAsync($"{dataset} is in {result.GetRequiredValue(CommonOptions.Lake)} now.");
+                await console.Error.WriteLineAsync($"Added {dataset} to {result.GetRequiredValue(CommonOptions.Lake)}.");
             }
 
             return ExitCode.Ok;
@@ -76,12 +84,13 @@ internal static class InferCommand
         return command;
     }
 
-    // What a person should know who takes the resource as it is.
+    // What a person should know before using the resource.
     private static IEnumerable<string> Remarks(SchemaInference inference)
     {
         if (inference.InvalidSequences > 0)
         {
-            yield return $"The encoding is taken for {inference.Encoding}, and is broken in {Show.Number(inference.InvalidSequences)} places.";
+            yield return
+                $"The encoding seems to be {inference.Encoding}, but {Show.Number(inference.InvalidSequences)} places are invalid.";
         }
 
         yield return $"{Show.Number(inference.Rows)} rows read"
@@ -100,7 +109,7 @@ internal static class InferCommand
         }
     }
 
-    /// <summary>Adds a resource to a lake definition, which is as it was if it would not be sound with it.</summary>
+    /// <summary>Adds a resource to a lake definition. Restores the file if the definition would be invalid.</summary>
     private static async Task AddAsync(string path, JsonObject resource, CancellationToken cancellationToken)
     {
         LocalFile.Check(path);
@@ -130,7 +139,7 @@ internal static class InferCommand
             }
             catch (Exception e) when (e is JsonException or ArgumentException)
             {
-                // No JSON, or a name twice: that is told as it is to all verbs.
+                // The file is not JSON, or repeats a name: loading it throws the usual exception.
                 LakeDefinitionFile.Load(path);
                 throw;
             }

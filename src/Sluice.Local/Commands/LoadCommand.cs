@@ -9,15 +9,16 @@ using Spectre.Console;
 
 namespace Sluice.Local.Commands;
 
-/// <summary><c>load</c>: local CSVs into the lake and the warehouse.</summary>
+/// <summary><c>load</c>: uploads local CSV files and loads them.</summary>
 internal static class LoadCommand
 {
-    /// <summary>Creates the verb.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var files = new Argument<string[]>("FILE") { Description = "The CSVs.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE") { Description = "The CSV files.", Arity = ArgumentArity.OneOrMore };
         var dataset = CommonOptions.Dataset();
-        var command = new Command("load", "Puts local CSVs into the lake and loads them. Ends with 1 if one is refused, with 3 if a load fails.")
+        var command = new Command(
+            "load", "Uploads local CSV files to the lake and loads them. Ends with 1 if a file is refused, with 3 if a load fails.")
         {
             files, dataset,
         };
@@ -30,7 +31,7 @@ internal static class LoadCommand
             var loads = await LoadAsync(host, paths, cancellationToken);
             ShowTable(loads);
 
-            // Of those that failed or are refused the log has told.
+            // The log has the errors of failed and refused loads.
             foreach (var (load, _) in loads.Where(l => l.Load is { State: not (LoadState.Failed or LoadState.Refused), Error: not null }))
             {
                 await result.InvocationConfiguration.Error.WriteLineAsync($"{load.File}: {load.Error}");
@@ -43,7 +44,7 @@ internal static class LoadCommand
         return command;
     }
 
-    // Nothing is uploaded before it is clear that all can be.
+    // Check all files before uploading the first.
     private static List<(string File, string Path)> Plan(string[] files, Dataset dataset)
     {
         List<(string File, string Path)> paths = [];
@@ -53,13 +54,14 @@ internal static class LoadCommand
             LocalFile.Check(file);
             if (LakePath.FindFault($"{dataset.Path.Container}/{name}") is { } fault)
             {
-                throw new CommandException(ExitCode.Usage, $"{file} cannot have this name in the lake. {fault}");
+                throw new CommandException(ExitCode.Usage, $"{file} has a name that the lake does not allow. {fault}");
             }
 
             if (!dataset.Path.Matches(name))
             {
                 throw new CommandException(
-                    ExitCode.Usage, $"{file} would be {dataset.Path.Container}/{name}, which the path {dataset.Path} of {dataset.Name} does not match.");
+                    ExitCode.Usage,
+                    $"{file} would be {dataset.Path.Container}/{name}, which the path {dataset.Path} of {dataset.Name} does not match.");
             }
 
             LocalFile.CheckLength(file);
@@ -68,14 +70,16 @@ internal static class LoadCommand
 
         return paths.DistinctBy(p => p.Path).Count() == paths.Count
             ? paths
-            : throw new CommandException(ExitCode.Usage, "Two files of the same name would replace each other in the lake.");
+            : throw new CommandException(ExitCode.Usage, "Two files have the same name and would replace each other in the lake.");
     }
 
     private static Task<List<(Load Load, TimeSpan Time)>> LoadAsync(
         LocalHost host, List<(string File, string Path)> paths, CancellationToken cancellationToken) =>
         AnsiConsole.Progress()
             .AutoClear(false)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new TransferSpeedColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
+                new TransferSpeedColumn())
             .StartAsync(async context =>
             {
                 List<(Load Load, TimeSpan Time)> loads = [];

@@ -3,15 +3,15 @@ using Sluice.Rows;
 namespace Sluice.Local.Commands;
 
 /// <summary>
-/// A type of frictionless' errors. Its tools make an object of a class out of each error: they refuse a type that they do not know, and
-/// one that lacks what its class needs.
+/// An error type of Frictionless. Its tools have a class per error type: they refuse unknown types, and errors that lack a property of
+/// their class.
 /// </summary>
 /// <param name="Type">Its name.</param>
 /// <param name="Title">Its title.</param>
-/// <param name="Tags">What part of the file it is of.</param>
+/// <param name="Tags">The part of the file that it is about.</param>
 internal sealed record ReportErrorType(string Type, string Title, params string[] Tags)
 {
-    /// <summary>The file as a whole, or what is no row of it: frictionless' word for bytes that make no table.</summary>
+    /// <summary>An error of the file as a whole, or of bytes that are no row: Frictionless uses it for data that is not a table.</summary>
     public static ReportErrorType Source { get; } = new("source-error", "Source Error");
 
     private static readonly ReportErrorType Encoding = new("encoding-error", "Encoding Error");
@@ -23,13 +23,13 @@ internal sealed record ReportErrorType(string Type, string Title, params string[
     private static readonly ReportErrorType PrimaryKey = Row("primary-key", "PrimaryKey Error");
     private static readonly ReportErrorType RowConstraint = Row("row-constraint", "Row Constraint");
 
-    /// <summary>Whether it is of one cell, and so needs <c>cell</c>, <c>fieldName</c> and <c>fieldNumber</c>.</summary>
+    /// <summary>Whether the error is of one cell, and so needs <c>cell</c>, <c>fieldName</c> and <c>fieldNumber</c>.</summary>
     public bool IsOfCell => Tags.Contains("#cell");
 
     /// <summary>The type of an error.</summary>
     /// <param name="error">The error.</param>
-    /// <param name="cells">How many cells its row has, or <see langword="null"/> if that is not known.</param>
-    /// <param name="columns">How many it should have.</param>
+    /// <param name="cells">How many cells the row has, or <see langword="null"/> if unknown.</param>
+    /// <param name="columns">How many cells it should have.</param>
     public static ReportErrorType From(RejectError error, int? cells, int columns) => error.Rule switch
     {
         "primaryKey" => PrimaryKey,

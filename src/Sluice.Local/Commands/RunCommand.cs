@@ -4,13 +4,15 @@ using Sluice.Local.Terminal;
 
 namespace Sluice.Local.Commands;
 
-/// <summary><c>run</c>: what is uploaded is loaded.</summary>
+/// <summary><c>run</c>: loads uploads and serves HTTP.</summary>
 internal static class RunCommand
 {
-    /// <summary>Creates the verb.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var command = new Command("run", "Loads what is uploaded to the lake, and serves HTTP, until Ctrl+C. A second start goes on where the first ended.")
+        var command = new Command(
+            "run",
+            "Loads files that are uploaded to the lake and serves HTTP until Ctrl+C. A second start continues where the first ended.")
         {
             CommonOptions.Port,
         };

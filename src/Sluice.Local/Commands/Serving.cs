@@ -2,13 +2,13 @@ using Sluice.Local.Hosting;
 
 namespace Sluice.Local.Commands;
 
-/// <summary>What is said of a host that serves.</summary>
+/// <summary>Describes a host that serves.</summary>
 internal static class Serving
 {
-    /// <summary>Says where to upload and what to open.</summary>
+    /// <summary>Writes where to upload files and which addresses to open.</summary>
     public static void Describe(LocalHost host, TextWriter output)
     {
-        output.WriteLine("Upload CSVs to:");
+        output.WriteLine("Upload CSV files to:");
         foreach (var dataset in host.Lake.Datasets)
         {
             output.WriteLine($"  {dataset.Path}");
@@ -16,16 +16,16 @@ internal static class Serving
 
         if (host.AzuriteConnectionString is { } connectionString)
         {
-            output.WriteLine($"with this connection string, of Azurite:\n  {connectionString}");
+            output.WriteLine($"with the connection string of Azurite:\n  {connectionString}");
         }
 
-        output.WriteLine("and look at:");
+        output.WriteLine("and open:");
         foreach (var route in new[] { "dashboard", "health", "data/files", "data/loads", "data/rejects" })
         {
             output.WriteLine($"  {host.Url}/api/{route}");
         }
 
-        output.WriteLine("Ctrl+C ends.");
+        output.WriteLine("Press Ctrl+C to stop.");
         output.Flush();
     }
 }

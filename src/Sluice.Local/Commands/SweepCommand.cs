@@ -6,10 +6,10 @@ using Spectre.Console;
 
 namespace Sluice.Local.Commands;
 
-/// <summary><c>sweep</c>: loads what is not loaded yet.</summary>
+/// <summary><c>sweep</c>: loads files that are not loaded yet.</summary>
 internal static class SweepCommand
 {
-    /// <summary>Creates the verb.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         var command = new Command("sweep", "Loads every file of the lake whose newest version is not loaded yet.");

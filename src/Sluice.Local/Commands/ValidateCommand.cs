@@ -15,7 +15,7 @@ using Sluice.Validation;
 
 namespace Sluice.Local.Commands;
 
-/// <summary><c>validate</c>: what would be rejected of a file, or whether the lake definition and its reports would be taken.</summary>
+/// <summary><c>validate</c>: lists the rejects of a file, or checks the lake definition and its reports.</summary>
 internal static class ValidateCommand
 {
     private const string Text = "text";
@@ -27,27 +27,27 @@ internal static class ValidateCommand
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Creates the verb.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
         var file = new Argument<string?>("FILE")
         {
-            Description = "The CSV. Without one the lake definition and its reports are validated.",
+            Description = "The CSV file. Without it, the lake definition and its reports are validated.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var dataset = CommonOptions.Dataset();
         dataset.Required = false;
         var format = new Option<string>("--format")
         {
-            Description = "text: file:line: field: message; json: a validation report as frictionless has it.",
+            Description = "text: lines as file:line: field: message; json: a validation report of Frictionless.",
             HelpName = "FORMAT",
             DefaultValueFactory = _ => Text,
         };
         format.AcceptOnlyFromAmong(Text, Json);
         var command = new Command(
             "validate",
-            "Validates a CSV without a warehouse and prints its rejects as file:line: field: message. Ends with 1 if there are any. "
-            + "Without a CSV, validates the lake definition and its reports by the rules of the app. Ends with 2 if they are wrong.")
+            "Validates a CSV file without a warehouse and prints its rejects as file:line: field: message. Ends with 1 if there are any. "
+            + "Without a file, validates the lake definition and its reports as the app does. Ends with 2 if they are invalid.")
         {
             file, dataset, format, CommonOptions.Lake,
         };
@@ -55,7 +55,7 @@ internal static class ValidateCommand
         {
             if ((r.GetResult(file)?.Tokens.Count > 0) != r.GetResult(dataset) is not null)
             {
-                r.AddError("A FILE and --dataset go together: the dataset says what the file must be.");
+                r.AddError("FILE and --dataset go together: the file is validated against the dataset.");
             }
         });
         command.SetWork(async (result, cancellationToken) =>
@@ -66,7 +66,7 @@ internal static class ValidateCommand
             {
                 var reports = ReportCatalog.Load(path, AnalyticsModel.From(lake)).Reports;
                 await result.InvocationConfiguration.Error.WriteLineAsync(
-                    $"{path}: {Show.Number(lake.Datasets.Count)} datasets and {Show.Number(reports.Count)} reports are right.");
+                    $"{path}: {Show.Number(lake.Datasets.Count)} datasets and {Show.Number(reports.Count)} reports are valid.");
                 return ExitCode.Ok;
             }
 
@@ -84,15 +84,20 @@ internal static class ValidateCommand
         var report = new ValidationReport(path, dataset);
         var start = Stopwatch.GetTimestamp();
 
-        // The limits of a load, as they are set for one. Nothing is kept of the hashes of sensitive fields, so any key will do.
+        // Use the limits of a load. The hashes of sensitive fields are not kept, so any key is good enough.
         var settings = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var options = SluiceSettings.ReadLoader(settings).Read with
         {
             HashKey = RandomNumberGenerator.GetBytes(ReadOptions.ShortestHashKey),
         };
         var found = await FileValidator.ValidateAsync(
-            dataset, SluiceSettings.ReadLimits(settings), options, (offset, _) => Task.FromResult<Stream>(LocalFile.Open(path, offset)), isReport ? report.Add : Print,
-            cancellationToken, path);
+            dataset,
+            SluiceSettings.ReadLimits(settings),
+            options,
+            (offset, _) => Task.FromResult<Stream>(LocalFile.Open(path, offset)),
+            isReport ? report.Add : Print,
+            cancellationToken,
+            path);
         if (isReport)
         {
             var written = await report.WriteAsync(found, Stopwatch.GetElapsedTime(start).TotalSeconds, cancellationToken);

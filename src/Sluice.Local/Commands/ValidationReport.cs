@@ -6,20 +6,21 @@ using Sluice.Validation.Rows;
 
 namespace Sluice.Local.Commands;
 
-/// <summary>Writes what validation found in the shape of frictionless' validation report, so that its tools can read it.</summary>
-/// <param name="path">The file, as it was named.</param>
-/// <param name="dataset">What its rows should be.</param>
+/// <summary>Writes the result of a validation as a validation report of Frictionless, which its tools can read.</summary>
+/// <param name="path">The path of the file as the user gave it.</param>
+/// <param name="dataset">The dataset that the file was validated against.</param>
 internal sealed class ValidationReport(string path, Dataset dataset)
 {
     private const int MostErrors = 1000;
     private const int MostBytes = 8 * 1024 * 1024;
 
     private readonly List<(Reject Reject, RejectError Error)> listed = [];
-    private readonly Dictionary<string, int> fields = dataset.Schema.Fields.Select((f, i) => (f.Name, i)).ToDictionary(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> fields = dataset.Schema.Fields.Select((f, i) => (f.Name, i))
+        .ToDictionary(StringComparer.Ordinal);
     private long count;
     private long bytes;
 
-    /// <summary>Takes a reject. What is beyond a thousand errors, or 8 MB of their rows, is counted and not listed.</summary>
+    /// <summary>Adds a reject. Beyond 1,000 errors or 8 MB of their rows, errors are counted but not listed.</summary>
     public void Add(Reject reject)
     {
         foreach (var error in reject.Errors)
@@ -33,16 +34,16 @@ internal sealed class ValidationReport(string path, Dataset dataset)
     }
 
     /// <summary>Makes the report.</summary>
-    /// <param name="found">What validation found.</param>
-    /// <param name="seconds">How long it took.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="found">The result of the validation.</param>
+    /// <param name="seconds">The time of the validation.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     public async Task<JsonObject> WriteAsync(FileValidation found, double seconds, CancellationToken cancellationToken)
     {
         var errors = new JsonArray();
         if (found.Error is not null)
         {
             count++;
-            errors.Add(Write(ReportErrorType.Source, found.Error, "It is why the file as a whole does not fit its dataset.", path));
+            errors.Add(Write(ReportErrorType.Source, found.Error, "The reason why the file as a whole does not fit its dataset.", path));
         }
 
         foreach (var (reject, error) in listed)
@@ -54,7 +55,7 @@ internal sealed class ValidationReport(string path, Dataset dataset)
         var warnings = new JsonArray();
         if (count > errors.Count)
         {
-            warnings.Add(JsonValue.Create($"There are {count} errors, of which the first {errors.Count} are here."));
+            warnings.Add(JsonValue.Create($"There are {count} errors; only the first {errors.Count} are listed."));
         }
 
         seconds = Math.Round(seconds, 3);
@@ -66,7 +67,7 @@ internal sealed class ValidationReport(string path, Dataset dataset)
             ["errors"] = new JsonArray(),
             ["tasks"] = new JsonArray(new JsonObject
             {
-                // A name is of small letters there.
+                // Frictionless allows only lower-case names.
                 ["name"] = dataset.Name.ToLowerInvariant(),
                 ["type"] = "table",
                 ["valid"] = count == 0,
@@ -102,11 +103,11 @@ internal sealed class ValidationReport(string path, Dataset dataset)
     private JsonObject Write(Reject reject, RejectError error, IReadOnlyList<string> cells, FileValidation found)
     {
         var columns = found.Columns;
-        // Of a row with secrets that is none, asterisks are all there is.
+        // A row of a dataset with sensitive fields is masked, so its cells cannot be counted.
         var isMasked = dataset.Schema.Fields.Any(f => f.Sensitive != Sensitivity.None);
         var type = ReportErrorType.From(error, isMasked ? null : cells.Count, columns.Count);
         var written = Write(
-            type, error.Message, $"The rule that is broken is {error.Rule}.", $"{path}:{reject.Line}: {error.Field ?? "row"}");
+            type, error.Message, $"The row breaks the rule {error.Rule}.", $"{path}:{reject.Line}: {error.Field ?? "row"}");
         written["cells"] = Texts(cells);
         written["rowNumber"] = reject.Row + (dataset.Dialect.Header ? dataset.Dialect.HeaderRows[^1] : 0);
         if (error.Field is not null || type.IsOfCell)
@@ -117,7 +118,7 @@ internal sealed class ValidationReport(string path, Dataset dataset)
             written["fieldNumber"] = column + 1;
         }
 
-        // Properties that frictionless does not have, and hands on: its rows are records, which quotes let span lines.
+        // Additional properties, which Frictionless passes on. Its row numbers count records, and a quoted record can span lines.
         written["rule"] = error.Rule;
         written["lineNumber"] = reject.Line;
         written["byteOffset"] = reject.ByteOffset;

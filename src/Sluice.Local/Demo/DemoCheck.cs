@@ -5,11 +5,11 @@ using Sluice.Warehouse;
 
 namespace Sluice.Local.Demo;
 
-/// <summary>Compares what the pipeline made of the demo's files with what the generator knows of them.</summary>
+/// <summary>Compares the result of the pipeline with what the generator knows of the demo's files.</summary>
 internal static class DemoCheck
 {
     /// <summary>Compares the ledger: rows, rejects, and how often each rule is broken.</summary>
-    /// <returns>What differs, one sentence each.</returns>
+    /// <returns>A sentence per difference.</returns>
     public static async Task<IReadOnlyList<string>> CompareLedgerAsync(
         ILedgerReader ledger, IReadOnlyList<DemoOutcome> outcomes, CancellationToken cancellationToken)
     {
@@ -33,8 +33,8 @@ internal static class DemoCheck
         return differences;
     }
 
-    /// <summary>Compares the rows of each file in its table, as queries see them: there may be rows of other files in it.</summary>
-    /// <returns>What differs, one sentence each.</returns>
+    /// <summary>Compares the rows that queries see of each file. The tables can have rows of other files too.</summary>
+    /// <returns>A sentence per difference.</returns>
     public static async Task<IReadOnlyList<string>> CompareTablesAsync(
         AnalyticsService analytics, ILedgerReader ledger, IReadOnlyList<DemoOutcome> outcomes, CancellationToken cancellationToken)
     {
@@ -45,7 +45,10 @@ internal static class DemoCheck
             var known = (await ledger.FindFileAsync(file.Path, cancellationToken))!;
             var count = analytics.Resolve($"{sample.Dataset}/$count")! with
             {
-                Options = new Dictionary<string, string> { ["$filter"] = string.Create(CultureInfo.InvariantCulture, $"_file eq {known.Id}") },
+                Options = new Dictionary<string, string>
+                {
+                    ["$filter"] = string.Create(CultureInfo.InvariantCulture, $"_file eq {known.Id}"),
+                },
             };
             var rows = await analytics.CountAsync(count, cancellationToken);
             Compare(differences, $"lake.{sample.Dataset}: rows of the file in the table", sample.Good, rows);

@@ -5,12 +5,12 @@ using Sluice.Local.Terminal;
 namespace Sluice.Local.Demo;
 
 /// <summary>One file of the demo.</summary>
-/// <param name="Sample">What it holds and what must be found in it.</param>
-/// <param name="Local">Where the generator put it.</param>
-/// <param name="Path">Where it goes in the lake, container first.</param>
+/// <param name="Sample">What the generator knows of its rows.</param>
+/// <param name="Local">Its path on this machine.</param>
+/// <param name="Path">Its path in the lake, container first.</param>
 internal sealed record DemoFile(SampleFile Sample, string Local, string Path)
 {
-    /// <summary>The file of the generator as a file of its dataset.</summary>
+    /// <summary>The place in the lake of a generated file, by the path of its dataset.</summary>
     public static DemoFile Create(SampleFile sample, string folder, LakeDefinition lake)
     {
         var dataset = lake.Get(sample.Dataset);

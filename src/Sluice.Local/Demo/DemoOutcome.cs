@@ -2,9 +2,9 @@ using Sluice.Ledger;
 
 namespace Sluice.Local.Demo;
 
-/// <summary>How a file of the demo got into the warehouse.</summary>
+/// <summary>A file of the demo and its load.</summary>
 /// <param name="File">The file.</param>
-/// <param name="Load">The load that brought it, as the ledger has it.</param>
+/// <param name="Load">The load of the file, from the ledger.</param>
 internal sealed record DemoOutcome(DemoFile File, Load Load)
 {
     /// <summary>How long the load took.</summary>

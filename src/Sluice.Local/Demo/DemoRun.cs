@@ -10,26 +10,30 @@ using Spectre.Console;
 namespace Sluice.Local.Demo;
 
 /// <summary>
-/// Generates the sample data, uploads it, and watches in the ledger how the blob triggers load it. What an earlier demo left in a warehouse
-/// that is not the demo's own is removed first: each demo loads all of its rows.
+/// Generates the sample data, uploads it, and follows in the ledger how the blob triggers load it. First removes the rows of an earlier
+/// demo, so that each demo loads all its rows even in a shared warehouse.
 /// </summary>
-/// <param name="host">The host that serves.</param>
-/// <param name="sample">What to generate.</param>
+/// <param name="host">The started host.</param>
+/// <param name="sample">The sample data to generate.</param>
 internal sealed class DemoRun(LocalHost host, SampleOptions sample)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    // A trigger takes seconds and a million rows do too; what is not there after this will not come.
+    // A trigger needs seconds, and so do a million rows. A load that has not ended by then will not end.
     private readonly TimeSpan limit = TimeSpan.FromSeconds(120 + (sample.Rows / 10_000));
 
-    /// <summary>Does it, with a live picture of the progress, or plain lines where there is no terminal.</summary>
-    /// <exception cref="CommandException">A file is not loaded in time, or is refused.</exception>
+    /// <summary>Runs the demo. Shows the progress live on a terminal, else as plain lines.</summary>
+    /// <exception cref="CommandException">A file was not loaded in time, or was refused.</exception>
     public async Task<IReadOnlyList<DemoOutcome>> RunAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<DemoOutcome> outcomes = [];
         await AnsiConsole.Progress()
             .AutoClear(false)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new ElapsedTimeColumn())
             .StartAsync(async context =>
             {
                 var files = await GenerateAsync(context, cancellationToken);
@@ -57,7 +61,7 @@ internal sealed class DemoRun(LocalHost host, SampleOptions sample)
         }
     }
 
-    // The lake is new, so none of them is in it.
+    // The lake is new: files that the warehouse knows are of an earlier demo.
     private async Task ForgetAsync(List<DemoFile> files, CancellationToken cancellationToken)
     {
         foreach (var file in files)
@@ -74,8 +78,8 @@ internal sealed class DemoRun(LocalHost host, SampleOptions sample)
         foreach (var file in files)
         {
             await using var content = File.OpenRead(file.Local);
-            versions.Add(
-                await host.Storage.UploadAsync(file.Path, content, new Reporter<long>(bytes => bar.Value = done + bytes), cancellationToken));
+            versions.Add(await host.Storage.UploadAsync(
+                file.Path, content, new Reporter<long>(bytes => bar.Value = done + bytes), cancellationToken));
             done += file.Sample.Bytes;
             bar.Value = done;
         }
@@ -101,7 +105,7 @@ internal sealed class DemoRun(LocalHost host, SampleOptions sample)
     {
         while (true)
         {
-            // A file of this path may have been loaded before: only the loads of this version are this demo's.
+            // A file with this path may have been loaded before: only loads of this version belong to this demo.
             var loads = (await host.Warehouse.ReadLoadsAsync(new LedgerQuery { File = version.Path }, cancellationToken))
                 .Where(l => l.ETag == version.ETag && l.Kind != LoadKind.Remove).ToList();
             if (loads.Find(l => l.State == LoadState.Loaded) is { } loaded)
@@ -121,7 +125,8 @@ internal sealed class DemoRun(LocalHost host, SampleOptions sample)
             {
                 throw new CommandException(
                     newest?.State == LoadState.Failed ? ExitCode.Unavailable : ExitCode.Data,
-                    $"{version.Path} was not loaded within {Show.Seconds(limit)} seconds{(newest?.Error is { } error ? $": {error}" : ".")}");
+                    $"{version.Path} was not loaded within {Show.Seconds(limit)} seconds"
+                        + (newest?.Error is { } error ? $": {error}" : "."));
             }
 
             bar.Value = newest?.Bytes ?? 0;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Sluice.Local.Hosting;
 
-/// <summary>The lifetime of a host that a command starts and stops: the command line hears Ctrl+C, not the host.</summary>
+/// <summary>The lifetime of a host that a command starts and stops. The command line handles Ctrl+C, so the host must not.</summary>
 internal sealed class CommandLifetime : IHostLifetime
 {
     /// <inheritdoc/>

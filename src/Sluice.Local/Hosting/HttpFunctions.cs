@@ -9,7 +9,7 @@ using Sluice.Hosting.Http.Endpoints;
 
 namespace Sluice.Local.Hosting;
 
-/// <summary>Serves the HTTP-triggered functions of the Functions app without the Functions host. No function key is asked for.</summary>
+/// <summary>Serves the HTTP-triggered functions without the Functions host and without function keys.</summary>
 internal static class HttpFunctions
 {
     /// <summary>Maps every function with an HTTP trigger, under <c>/api</c>.</summary>
@@ -31,7 +31,11 @@ internal static class HttpFunctions
         return async context =>
         {
             var returned = method.Invoke(
-                type?.Invoke(context.RequestServices, null), BindingFlags.DoNotWrapExceptions, null, [.. arguments.Select(a => a(context))], null);
+                type?.Invoke(context.RequestServices, null),
+                BindingFlags.DoNotWrapExceptions,
+                null,
+                [.. arguments.Select(a => a(context))],
+                null);
             var result = returned switch
             {
                 Task<IActionResult> task => await task,
@@ -47,6 +51,7 @@ internal static class HttpFunctions
         var t when t == typeof(HttpRequest) => context => context.Request,
         var t when t == typeof(CancellationToken) => context => context.RequestAborted,
         var t when t == typeof(string) => context => context.GetRouteValue(parameter.Name!)?.ToString(),
-        _ => throw new InvalidOperationException($"The parameter {parameter.Name} of the HTTP function {parameter.Member.Name} cannot be bound."),
+        _ => throw new InvalidOperationException(
+            $"The parameter {parameter.Name} of the HTTP function {parameter.Member.Name} cannot be bound."),
     };
 }

@@ -7,25 +7,25 @@ using Sluice.Analytics.Requests;
 
 namespace Sluice.Local.Hosting;
 
-/// <summary>How the local run serves HTTP.</summary>
+/// <summary>Configures HTTP for the local host.</summary>
 internal static class HttpServer
 {
-    // What a character of a query becomes in an address, percent-encoded, and what is in the address besides.
+    // The most bytes that a character of a query has percent-encoded (three UTF-8 bytes), and room for the rest of the address.
     private const int EncodedBytes = 9;
     private const int OtherBytes = 8 * 1024;
 
-    // By itself the system sends several megabytes ahead, and says nothing of what a slow reader takes until it has taken a third of them:
-    // it would look like one that takes nothing.
+    // The default send buffer is several megabytes, and the system reports progress only after a client has read a third of it: a slow
+    // client would look stalled.
     private const int SendBufferBytes = 128 * 1024;
 
-    /// <summary>Serves on a port of this machine.</summary>
+    /// <summary>Serves HTTP on a port of 127.0.0.1.</summary>
     public static void ConfigureHttp(this IWebHostBuilder builder, int port) => builder
         .UseSockets(s => s.CreateBoundListenSocket = Bind)
         .ConfigureKestrel(k =>
         {
             k.AddServerHeader = false;
 
-            // An address may be as long as the options of a query may be.
+            // An address must fit query options of the maximum length.
             var longest = k.ApplicationServices.GetRequiredService<QueryLimits>().MaxLength * EncodedBytes + OtherBytes;
             k.Limits.MaxRequestLineSize = longest;
             k.Limits.MaxRequestBufferSize = Math.Max(k.Limits.MaxRequestBufferSize ?? 0, 2L * longest);

@@ -7,7 +7,7 @@ namespace Sluice.Local.Hosting;
 /// <summary>Writes a log entry as one line, an exception as its message.</summary>
 internal sealed class LineFormatter() : ConsoleFormatter(FormatterName)
 {
-    /// <summary>Its name in the settings of logging.</summary>
+    /// <summary>The formatter's name in the logging configuration.</summary>
     public const string FormatterName = "line";
 
     /// <inheritdoc/>
@@ -15,7 +15,7 @@ internal sealed class LineFormatter() : ConsoleFormatter(FormatterName)
     {
         if (logEntry.Exception is OperationCanceledException)
         {
-            // What was asked to end, with Ctrl+C, has not failed.
+            // Work that was cancelled, such as with Ctrl+C, has not failed.
             return;
         }
 

@@ -3,10 +3,12 @@ using Sluice.Hosting.Http.Requests;
 
 namespace Sluice.Local.Hosting;
 
-/// <summary>Has a host answer this machine alone.</summary>
+/// <summary>Restricts a host to requests from this machine.</summary>
 internal static class LocalAccessExtensions
 {
-    /// <summary>Refuses what <see cref="LocalAccess"/> does, before anything else looks at it; <see cref="ProblemMiddleware"/> answers.</summary>
+    /// <summary>
+    /// Refuses the requests that <see cref="LocalAccess"/> refuses, before other middleware. <see cref="ProblemMiddleware"/> answers them.
+    /// </summary>
     public static void UseLocalAccess(this IApplicationBuilder app) => app.Use((context, next) =>
         LocalAccess.Refusal(context.Request, context.Request.Host) is { } refusal ? throw refusal : next(context));
 }

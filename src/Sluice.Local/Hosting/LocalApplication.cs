@@ -16,13 +16,15 @@ using Sluice.Local.WebJobs;
 
 namespace Sluice.Local.Hosting;
 
-/// <summary>Builds the services of a <see cref="LocalHost"/>: those of the Functions app, and what takes the Functions host's place.</summary>
+/// <summary>
+/// Builds the services of a <see cref="LocalHost"/>: those of the Functions app, and replacements for the Functions host.
+/// </summary>
 internal static class LocalApplication
 {
-    /// <summary>Builds them; nothing is started.</summary>
-    /// <param name="options">What to work on.</param>
+    /// <summary>Builds the app without starting it.</summary>
+    /// <param name="options">The lake and the warehouse to work on.</param>
     /// <param name="serve">What to serve, or <see langword="null"/> for nothing.</param>
-    /// <param name="lake">The datasets.</param>
+    /// <param name="lake">The lake definition.</param>
     /// <param name="storage">The storage's connection string.</param>
     public static WebApplication Build(LocalOptions options, ServeOptions? serve, LakeDefinition lake, string storage)
     {
@@ -52,7 +54,7 @@ internal static class LocalApplication
 
         var app = builder.Build();
 
-        // Telemetry is collected from when these are made: for a command no host is started that would make them.
+        // Resolving these starts the collection of telemetry. A starting host does that, but a command starts no host.
         app.Services.GetService<TracerProvider>();
         app.Services.GetService<MeterProvider>();
         if (serve is not null)
@@ -70,10 +72,11 @@ internal static class LocalApplication
         var function = ActivatorUtilities.CreateInstance<IngestFunction>(services);
         var failures = services.GetRequiredService<TriggerFailures>();
         return (blob, cancellationToken) => failures.RunAsync(
-            IngestFunction.Name, $"{blob.BlobContainerName}/{blob.Name}", () => function.RunAsync(blob, cancellationToken), cancellationToken);
+            IngestFunction.Name, $"{blob.BlobContainerName}/{blob.Name}",
+            () => function.RunAsync(blob, cancellationToken), cancellationToken);
     }
 
-    // The settings of the Functions app. The environment has the others (Load__CommitRows, SweepSchedule), and may name another warehouse.
+    // The settings of the Functions app. The others (Load__CommitRows, SweepSchedule) and another warehouse can come from the environment.
     private static void Configure(ConfigurationManager configuration, LocalOptions options, string storage)
     {
         Dictionary<string, string?> settings = new()
@@ -112,12 +115,12 @@ internal static class LocalApplication
         });
         logging.SetMinimumLevel(verbose ? LogLevel.Information : LogLevel.Warning);
 
-        // What a function throws has been told of; the SDK would tell of it several times more.
+        // TriggerFailures logs what a function throws; the SDK would log it several times more.
         logging.AddFilter("Host.Results", LogLevel.None);
         logging.AddFilter("Function", LogLevel.Critical);
         if (!verbose)
         {
-            // A host that does not start ends the command, which says why.
+            // If the host does not start, the command ends and says why.
             logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         }
     }

@@ -2,10 +2,10 @@ using Sluice.Local.Storage;
 
 namespace Sluice.Local.Hosting;
 
-/// <summary>What a command works on, as its options say.</summary>
+/// <summary>What a command works on, from its options.</summary>
 internal sealed record LocalOptions
 {
-    /// <summary>Where state is kept.</summary>
+    /// <summary>The folder for state.</summary>
     public required LocalHome Home { get; init; }
 
     /// <summary>The path of <c>datapackage.json</c>.</summary>
@@ -17,12 +17,12 @@ internal sealed record LocalOptions
     /// <summary>The path of the embedded warehouse, or <see langword="null"/> for the one in the home folder.</summary>
     public string? Warehouse { get; init; }
 
-    /// <summary>Whether what the home folder has is deleted first.</summary>
+    /// <summary>Whether to delete the content of the home folder first.</summary>
     public bool StartAnew { get; init; }
 
-    /// <summary>Rows of a commit, or <see langword="null"/> for the setting.</summary>
+    /// <summary>The rows per commit, or <see langword="null"/> for the setting.</summary>
     public int? CommitRows { get; init; }
 
-    /// <summary>Whether all that happens is logged, not only what needs attention.</summary>
+    /// <summary>Whether to log everything, not only warnings and errors.</summary>
     public bool Verbose { get; init; }
 }

@@ -8,7 +8,7 @@ using Sluice.Hosting.Http.Results;
 
 namespace Sluice.Local.Hosting;
 
-/// <summary>Answers with problem details what goes wrong after a request has been read, and what nothing else answers.</summary>
+/// <summary>Answers exceptions, and error statuses without a body, with problem details.</summary>
 internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {
     /// <summary>Handles a request.</summary>
@@ -20,7 +20,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody waits for the answer any more, and what was stopped for that reason has not failed.
+            // The client has gone, and its cancelled request is not a failure.
             return;
         }
         catch (Exception e) when (!context.Response.HasStarted)

@@ -11,15 +11,15 @@ using Sluice.Hosting.Http.Results;
 namespace Sluice.Local.Hosting;
 
 /// <summary>
-/// What Kestrel writes to a connection, with problem details in the answers that it gives by itself: to a request that cannot be read
-/// (400, 408, 414, 431 and others), of which nothing else hears. Such an answer is a few headers without a body, and the last on its connection.
+/// Adds problem details to the answers that Kestrel gives by itself, to requests that it cannot read (400, 408, 414, 431 and others). Such
+/// an answer never reaches the middleware: it is a few headers without a body, and the last on its connection.
 /// </summary>
 internal sealed class ProblemWriter(PipeWriter inner) : PipeWriter
 {
     private const int LongestBare = 512;
     private const string Start = "HTTP/1.1 ";
 
-    // The start of what is to be sent next; an answer without a body fits in it.
+    // The bytes written since the last flush. An answer without a body fits.
     private readonly byte[] start = new byte[LongestBare];
     private int written;
     private bool isPassedOn;
@@ -30,7 +30,7 @@ internal sealed class ProblemWriter(PipeWriter inner) : PipeWriter
     /// <inheritdoc/>
     public override long UnflushedBytes => inner.UnflushedBytes + written;
 
-    /// <summary>Puts it between Kestrel and its connections.</summary>
+    /// <summary>Puts the writer between Kestrel and its connections.</summary>
     public static void UseOn(ListenOptions listen) => listen.Use(next => connection =>
     {
         connection.Transport = new DuplexPipe(connection.Transport.Input, new ProblemWriter(connection.Transport.Output));
@@ -92,7 +92,9 @@ internal sealed class ProblemWriter(PipeWriter inner) : PipeWriter
         inner.Complete(exception);
     }
 
-    /// <summary>The status of an answer, if it is an error, has no body and is the last of its connection; else <see langword="null"/>.</summary>
+    /// <summary>
+    /// The status of an answer that is an error, has no body and is the last of its connection; else <see langword="null"/>.
+    /// </summary>
     private static int? StatusOfBare(ReadOnlySpan<byte> answer)
     {
         if (answer.Length < Start.Length + 3 || answer[Start.Length] is not ((byte)'4' or (byte)'5') || !answer.StartsWith("HTTP/1.1 "u8)
@@ -123,7 +125,8 @@ internal sealed class ProblemWriter(PipeWriter inner) : PipeWriter
         var body = JsonSerializer.SerializeToUtf8Bytes((ProblemDetails)answer.Value, SluiceJson.Options);
         var head = Encoding.ASCII.GetString(start, 0, written).Replace(
             "\r\nContent-Length: 0\r\n",
-            $"\r\nContent-Length: {body.Length}\r\nContent-Type: {answer.ContentType}\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n",
+            $"\r\nContent-Length: {body.Length}\r\nContent-Type: {answer.ContentType}\r\n"
+                + "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n",
             StringComparison.Ordinal);
         inner.Write(Encoding.ASCII.GetBytes(head));
         inner.Write(body);

@@ -7,8 +7,8 @@ using Sluice.Loading;
 namespace Sluice.Local.Hosting;
 
 /// <summary>
-/// Sweeps at the start, for what was uploaded while nobody was there, and then at the times of the setting <c>SweepSchedule</c>, as the
-/// timer of the Functions app does.
+/// Sweeps at the start, for files uploaded while Sluice did not run, and then by the setting <c>SweepSchedule</c>, as the timer of the
+/// Functions app does.
 /// </summary>
 internal sealed partial class SweepService(Sweeper sweeper, SluiceSettings settings, TimeProvider time, ILogger<SweepService> logger)
     : BackgroundService
@@ -25,7 +25,7 @@ internal sealed partial class SweepService(Sweeper sweeper, SluiceSettings setti
             }
             catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
             {
-                // An app that stops ends its loads first, and says so; what comes next ends this too.
+                // A stopping app ends its loads first, and the loads log it. The delay below then ends this service.
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -37,6 +37,6 @@ internal sealed partial class SweepService(Sweeper sweeper, SluiceSettings setti
         }
     }
 
-    [LoggerMessage(50, LogLevel.Error, "The sweep failed: {Reason} The next one is by the schedule.")]
+    [LoggerMessage(50, LogLevel.Error, "The sweep failed: {Reason} The next scheduled sweep tries again.")]
     private partial void LogFailed(Exception? trace, string reason);
 }

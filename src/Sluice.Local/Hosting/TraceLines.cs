@@ -5,8 +5,10 @@ using OpenTelemetry;
 
 namespace Sluice.Local.Hosting;
 
-/// <summary>Writes each trace for a person to read once it has ended: a line for the whole, and one below it for each part, with a bar that shows when it was.</summary>
-/// <param name="output">Where to.</param>
+/// <summary>
+/// Writes each trace as text when it has ended: a line for the trace, and below it a line per span with a bar that shows its time.
+/// </summary>
+/// <param name="output">The writer of the lines.</param>
 internal sealed class TraceLines(TextWriter output) : BaseExporter<Activity>
 {
     private const int Width = 40;
@@ -33,8 +35,12 @@ internal sealed class TraceLines(TextWriter output) : BaseExporter<Activity>
 
     private static string Describe(Activity trace, IReadOnlyList<Activity> children)
     {
-        var tags = trace.TagObjects.Where(t => t.Value is not null).Select(t => string.Create(CultureInfo.InvariantCulture, $"{Short(t.Key)}={t.Value}"));
-        var lines = new List<string> { $"trace {trace.TraceId}: {trace.DisplayName}, {Seconds(trace.Duration)} s ({string.Join(", ", tags)})" };
+        var tags = trace.TagObjects.Where(t => t.Value is not null)
+            .Select(t => string.Create(CultureInfo.InvariantCulture, $"{Short(t.Key)}={t.Value}"));
+        var lines = new List<string>
+        {
+            $"trace {trace.TraceId}: {trace.DisplayName}, {Seconds(trace.Duration)} s ({string.Join(", ", tags)})",
+        };
         lines.AddRange(children.Select(c => $"  {c.DisplayName,-8} {Seconds(c.Duration),8} s |{Bar(trace, c)}|{Busy(c)}"));
         return string.Join(Environment.NewLine, lines) + Environment.NewLine;
     }

@@ -1,12 +1,11 @@
 namespace Sluice.Local.Storage;
 
-/// <summary>Where an Azurite answers.</summary>
-/// <param name="ProcessId">Its process.</param>
+/// <summary>The addresses of a running Azurite.</summary>
+/// <param name="ProcessId">The id of its process.</param>
 /// <param name="Blob">The address of its blob service, without the account.</param>
 /// <param name="Queue">The address of its queue service, without the account.</param>
 /// <param name="Table">The address of its table service, without the account.</param>
-/// <param name="UsersPort">
-/// The port on 127.0.0.1 for other processes that use it. Each holds a connection to it, and Azurite runs as long as there is one.
+/// <param name="UsersPort"> The port on 127.0.0.1 to which other processes connect. Azurite runs as long as one of them is connected.
 /// </param>
 public sealed record AzuriteEndpoints(int ProcessId, Uri Blob, Uri Queue, Uri Table, int UsersPort)
 {

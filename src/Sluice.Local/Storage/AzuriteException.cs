@@ -1,9 +1,9 @@
 namespace Sluice.Local.Storage;
 
-/// <summary>Azurite cannot be used. The message is one sentence that says why and what to do.</summary>
+/// <summary>Azurite cannot be used. The message says why and what to do.</summary>
 public sealed class AzuriteException : Exception
 {
-    /// <summary>Creates the exception with its sentence.</summary>
+    /// <summary>Creates the exception.</summary>
     public AzuriteException(string message, Exception? innerException = null)
         : base(message, innerException)
     {

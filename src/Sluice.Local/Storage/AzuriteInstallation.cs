@@ -5,14 +5,14 @@ using System.Text.Json;
 namespace Sluice.Local.Storage;
 
 /// <summary>
-/// Where Azurite is on this machine: in the clone, on the PATH, or in a folder of Sluice's own. If it is nowhere, it is installed there.
+/// Finds Azurite on this machine: in the clone, on the PATH, or in Sluice's own folder. If it is missing, installs it in that folder.
 /// </summary>
 internal static class AzuriteInstallation
 {
     private static readonly string InPackages = Path.Combine("azurite", "dist", "src", "azurite.js");
 
-    /// <summary>Finds the script that starts Azurite, and installs Azurite by npm if there is none.</summary>
-    /// <exception cref="AzuriteException">It is not installed, and cannot be.</exception>
+    /// <summary>Finds the script that starts Azurite. Installs Azurite with npm if it is missing.</summary>
+    /// <exception cref="AzuriteException">Azurite is missing and cannot be installed.</exception>
     public static async Task<string> FindOrInstallAsync(CancellationToken cancellationToken)
     {
         var version = Version();
@@ -29,7 +29,7 @@ internal static class AzuriteInstallation
         return own;
     }
 
-    // The build of a clone installs it beside the solution, above the folder that the app is built to.
+    // The build of a clone installs Azurite beside the solution, which is above the build output.
     private static IEnumerable<string> AboveTheProgram()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
@@ -38,7 +38,7 @@ internal static class AzuriteInstallation
         }
     }
 
-    // npm makes a command a link to its script; on Windows a program in the folder of the packages or above it.
+    // npm installs a command as a link to its script; on Windows as a .cmd file in or below the folder with node_modules.
     private static IEnumerable<string> OnThePath()
     {
         var path = Environment.GetEnvironmentVariable("PATH") ?? "";
@@ -58,7 +58,8 @@ internal static class AzuriteInstallation
         }
     }
 
-    // In a folder beside it, which is moved when all is there: two processes can do so at once, and an interrupted one leaves no half.
+    // Install in a temporary folder and move it when it is complete: two processes can install at once, and an interrupted one leaves
+    // nothing.
     private static async Task InstallAsync(string version, string folder, string script, CancellationToken cancellationToken)
     {
         var made = $"{folder}.{Guid.NewGuid():N}";
@@ -70,7 +71,7 @@ internal static class AzuriteInstallation
         }
         catch (IOException) when (File.Exists(script))
         {
-            // Another process was quicker.
+            // Another process has installed it meanwhile.
         }
         finally
         {
@@ -99,14 +100,14 @@ internal static class AzuriteInstallation
         catch (Win32Exception e)
         {
             throw new AzuriteException(
-                "Azurite, the storage emulator, is not installed, and npm, which installs it, was not found: install Node.js 20.19 or later, "
-                + "or name another storage with --storage.",
+                "Azurite, the storage emulator, is not installed, and npm, which installs it, was not found. "
+                    + "Install Node.js 20.19 or later, or name another storage with --storage.",
                 e);
         }
 
         using (npm)
         {
-            await Console.Error.WriteLineAsync($"Installing Azurite {version}, the storage emulator, by npm. This is done once.");
+            await Console.Error.WriteLineAsync($"Installing Azurite {version}, the storage emulator, with npm. This happens only once.");
             var output = npm.StandardOutput.ReadToEndAsync(CancellationToken.None);
             var errors = npm.StandardError.ReadToEndAsync(CancellationToken.None);
             try
@@ -132,7 +133,7 @@ internal static class AzuriteInstallation
     private static string FirstLine(string text) =>
         text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? "it said nothing.";
 
-    // The one that the tests run with.
+    // The version that the tests run with.
     private static string Version()
     {
         using var stream = typeof(AzuriteInstallation).Assembly.GetManifestResourceStream("package.json")!;

@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace Sluice.Local.Storage;
 
 /// <summary>
-/// One run of Azurite, the storage emulator, as a child of this process. It ends when this process does, however that ends, unless others
-/// use it too: then with the last of them. It writes its state to its folder each time.
+/// Azurite, the storage emulator, as a child of this process. It ends with this process, even if this process crashes, or with the last of
+/// the other processes that use it. It writes its state to its folder when it ends.
 /// </summary>
 internal sealed partial class AzuriteProcess : IAsyncDisposable
 {
@@ -28,20 +28,20 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
         Ended = WaitAsync();
     }
 
-    /// <summary>Where it answers; there once it is started.</summary>
+    /// <summary>Its addresses, which are known once it has started.</summary>
     public AzuriteEndpoints Endpoints => ready.Task.Result;
 
-    /// <summary>Ends when the process does: well if it was asked to, with <see cref="AzuriteException"/> if not.</summary>
+    /// <summary>Completes when the process ends; fails with <see cref="AzuriteException"/> if it was not asked to end.</summary>
     public Task Ended { get; }
 
     /// <summary>
-    /// Starts Azurite and waits until it listens: its three services, on the ports that they are known for or on free ones, and its port for
-    /// other processes.
+    /// Starts Azurite and waits until its three services and its port for other processes listen. The services use their usual ports if
+    /// these are free, else any free ports.
     /// </summary>
     /// <param name="script">The path of <c>azurite.js</c>.</param>
-    /// <param name="folder">Its folder of state, made if it is not there.</param>
-    /// <param name="cancellationToken">Ends the start, and what was started.</param>
-    /// <exception cref="AzuriteException">It does not start.</exception>
+    /// <param name="folder">The folder of its state, which is created if it is missing.</param>
+    /// <param name="cancellationToken">Cancels the start and ends the process.</param>
+    /// <exception cref="AzuriteException">Azurite does not start.</exception>
     public static async Task<AzuriteProcess> StartAsync(string script, string folder, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
@@ -54,17 +54,20 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
             }
             catch (AzuriteException) when (!AreFree(known))
             {
-                // Another was quicker to take a port.
+                // Another program has taken a port meanwhile.
             }
         }
 
         return await StartAsync(script, folder, [0, 0, 0], cancellationToken);
     }
 
-    /// <summary>Whether it runs on for other processes after this one has disposed of it.</summary>
+    /// <summary>Whether it keeps running for other processes after it was disposed of.</summary>
     public bool IsLeft => left.Task.IsCompleted;
 
-    /// <summary>Asks it to end, waits until it has written its state, and ends it by force if that takes too long. It is left running if others use it.</summary>
+    /// <summary>
+    /// Asks it to end and waits until it has written its state; kills it if that takes too long. Leaves it running if other processes use
+    /// it.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         stopping = true;
@@ -113,7 +116,7 @@ internal sealed partial class AzuriteProcess : IAsyncDisposable
         catch (Win32Exception e)
         {
             throw new AzuriteException(
-                "Node.js, which runs Azurite, was not found: install it, or name another storage with --storage.", e);
+                "Node.js, which runs Azurite, was not found. Install it, or name another storage with --storage.", e);
         }
 
         try

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Sluice.Local.Storage;
 
-/// <summary>The use of an Azurite that another process has started: it runs at least until this is disposed of.</summary>
+/// <summary>The use of an Azurite that another process has started. Azurite runs at least until this is disposed of.</summary>
 internal sealed class AzuriteUse : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -16,11 +16,11 @@ internal sealed class AzuriteUse : IDisposable
         Ended = WaitAsync();
     }
 
-    /// <summary>Ends, with <see cref="AzuriteException"/>, if Azurite ends while it is used.</summary>
+    /// <summary>Fails with <see cref="AzuriteException"/> if Azurite ends while it is in use.</summary>
     public Task Ended { get; }
 
-    /// <summary>Begins.</summary>
-    /// <returns><see langword="null"/> if it does not run, or is about to end.</returns>
+    /// <summary>Connects to Azurite, so that it keeps running.</summary>
+    /// <returns><see langword="null"/> if Azurite does not run or is about to end.</returns>
     public static async Task<AzuriteUse?> TryBeginAsync(AzuriteEndpoints azurite, CancellationToken cancellationToken)
     {
         var connection = new TcpClient();
@@ -35,9 +35,10 @@ internal sealed class AzuriteUse : IDisposable
                 return new AzuriteUse(connection);
             }
         }
-        catch (Exception e) when (e is SocketException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (
+            e is SocketException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // It has ended; another program, which says nothing, may have its port by now.
+            // Azurite has ended. Another program may have its port, and does not answer as expected.
         }
         catch
         {
@@ -66,7 +67,7 @@ internal sealed class AzuriteUse : IDisposable
         {
             if (!isDisposed)
             {
-                throw new AzuriteException("Azurite, which another process has started, has ended.", e);
+                throw new AzuriteException("Azurite has ended. Another process had started it.", e);
             }
         }
     }

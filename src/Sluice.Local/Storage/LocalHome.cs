@@ -3,15 +3,15 @@ using Sluice.Local.Terminal;
 
 namespace Sluice.Local.Storage;
 
-/// <summary>The folder that Sluice keeps its state in on this machine.</summary>
+/// <summary>The folder in which Sluice keeps its state on this machine.</summary>
 internal sealed class LocalHome
 {
-    /// <summary>The home folder unless another is named.</summary>
+    /// <summary>The default home folder, relative to the working directory.</summary>
     public const string Default = ".sluice";
 
-    /// <summary>Names the folder.</summary>
-    /// <param name="folder">The folder; made when it is first needed.</param>
-    /// <exception cref="CommandException">It cannot be one.</exception>
+    /// <summary>Checks the path of the folder.</summary>
+    /// <param name="folder">The folder, which is created when it is first needed.</param>
+    /// <exception cref="CommandException">The path cannot be a folder.</exception>
     public LocalHome(string folder)
     {
         CommandException.ThrowUsage(LocalPath.FindFolderFault(folder));
@@ -24,12 +24,12 @@ internal sealed class LocalHome
     /// <summary>The folder of Azurite's state.</summary>
     public string Azurite => Path.Combine(Folder, "azurite");
 
-    /// <summary>Held open by the process that runs Azurite.</summary>
+    /// <summary>The lock file that the process that runs Azurite holds open.</summary>
     public string AzuriteLock => Path.Combine(Folder, "azurite.lock");
 
-    /// <summary>Where Azurite answers, for other processes.</summary>
+    /// <summary>The file with the addresses of Azurite, for other processes.</summary>
     public string AzuriteEndpoints => Path.Combine(Folder, "azurite.json");
 
-    /// <summary>The embedded warehouse.</summary>
+    /// <summary>The file of the embedded warehouse.</summary>
     public string Warehouse => Path.Combine(Folder, "warehouse.duckdb");
 }

@@ -5,8 +5,8 @@ using Sluice.Files;
 namespace Sluice.Local.Storage;
 
 /// <summary>
-/// The storage of a home folder: Azurite over <c>azurite/</c>. The first process that opens it starts Azurite; others that open it meanwhile
-/// use the same one, which ends with the last of them.
+/// The storage of a home folder: Azurite over <c>azurite/</c>. The first process that opens it starts Azurite. Other processes share that
+/// Azurite, which ends with the last of them.
 /// </summary>
 internal sealed class LocalStorage : IAsyncDisposable
 {
@@ -34,24 +34,25 @@ internal sealed class LocalStorage : IAsyncDisposable
         Ended = use.Ended;
     }
 
-    /// <summary>Where its Azurite answers.</summary>
+    /// <summary>The addresses of its Azurite.</summary>
     public AzuriteEndpoints Endpoints { get; }
 
-    /// <summary>Ends, with <see cref="AzuriteException"/>, if Azurite ends while it is used.</summary>
+    /// <summary>Fails with <see cref="AzuriteException"/> if Azurite ends while it is in use.</summary>
     public Task Ended { get; }
 
     /// <summary>Opens the storage of a home folder.</summary>
     /// <param name="home">The folder.</param>
-    /// <param name="startAnew">Whether all that is in it is deleted first.</param>
-    /// <param name="cancellationToken">Ends the opening.</param>
-    /// <exception cref="AzuriteException">Azurite is not there or does not start, or a folder to delete is in use.</exception>
+    /// <param name="startAnew">Whether to delete the content of the folder first.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    /// <exception cref="AzuriteException">Azurite is missing or does not start, or the folder to delete is in use.</exception>
     public static async Task<LocalStorage> OpenAsync(LocalHome home, bool startAnew, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(home.Folder);
         var watch = Stopwatch.StartNew();
         while (true)
         {
-            if (!startAnew && Read(home.AzuriteEndpoints) is { } endpoints && await AzuriteUse.TryBeginAsync(endpoints, cancellationToken) is { } use)
+            if (!startAnew && Read(home.AzuriteEndpoints) is { } endpoints
+                && await AzuriteUse.TryBeginAsync(endpoints, cancellationToken) is { } use)
             {
                 return new LocalStorage(home, endpoints, use);
             }
@@ -80,12 +81,15 @@ internal sealed class LocalStorage : IAsyncDisposable
 
             if (startAnew)
             {
-                throw new AzuriteException($"{home.Folder} cannot begin anew: another process uses it. End that one, or name another folder with --home.");
+                throw new AzuriteException(
+                    $"{home.Folder} cannot be cleared because another process uses it. "
+                        + "End that process, or name another folder with --home.");
             }
 
             if (watch.Elapsed > Limit)
             {
-                throw new AzuriteException($"Another process starts the Azurite of {home.Folder}, which does not answer: end that process first.");
+                throw new AzuriteException(
+                    $"Another process is starting the Azurite of {home.Folder}, which does not answer. End that process first.");
             }
 
             await Task.Delay(Pause, cancellationToken);
@@ -122,7 +126,7 @@ internal sealed class LocalStorage : IAsyncDisposable
         }
     }
 
-    // The lock of an open file is the system's: it ends with its process, whatever that dies of.
+    // The system releases the lock when the process ends, even if it crashes.
     private static FileStream? TryOwn(string path)
     {
         try
@@ -135,7 +139,7 @@ internal sealed class LocalStorage : IAsyncDisposable
         }
     }
 
-    // The Azurite of a process that has ended ends by itself, but needs a moment to write its state: two must not work on one folder.
+    // The Azurite of an ended process ends by itself but first writes its state. Wait for it: two must not work on one folder.
     private static async Task EndOrphanAsync(LocalHome home, CancellationToken cancellationToken)
     {
         if (Read(home.AzuriteEndpoints) is not { } endpoints)
@@ -151,11 +155,11 @@ internal sealed class LocalStorage : IAsyncDisposable
                 if (await AnswersAsync(endpoints, cancellationToken))
                 {
                     throw new AzuriteException(
-                        $"The Azurite of {home.Folder} (process {endpoints.ProcessId}) does not end: another process uses it, or it was left behind. "
-                        + "End that process, then start again.");
+                        $"The Azurite of {home.Folder} (process {endpoints.ProcessId}) does not end: another process uses it, "
+                            + "or it was left behind. End that process, then start again.");
                 }
 
-                // What has the number now does not answer as our Azurite did: it is another process.
+                // The process with this id does not answer as Azurite, so the id belongs to another program now.
                 break;
             }
 

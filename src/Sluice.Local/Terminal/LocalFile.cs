@@ -4,14 +4,14 @@ using Sluice.Validation;
 
 namespace Sluice.Local.Terminal;
 
-/// <summary>A file of this machine that a verb reads.</summary>
+/// <summary>Opens and checks files that a command reads.</summary>
 internal static class LocalFile
 {
-    /// <summary>Opens the file at an offset in bytes. What goes wrong while it is read ends the command as well.</summary>
-    /// <exception cref="CommandException">It is no file that can be read: there is none, or it is a folder, a pipe or a device.</exception>
+    /// <summary>Opens a file at an offset in bytes. Errors while reading end the command too.</summary>
+    /// <exception cref="CommandException">The file cannot be read: it is missing, or it is a folder, a pipe or a device.</exception>
     public static Stream Open(string path, long offset = 0)
     {
-        // Opening a pipe waits until something writes to it, and nothing ends that wait.
+        // Check first: opening a pipe waits for a writer, and that wait cannot be cancelled.
         Check(path);
         var stream = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
@@ -25,26 +25,28 @@ internal static class LocalFile
         return new LocalFileStream(stream, path);
     }
 
-    /// <summary>Checks that there is a file that can be read.</summary>
+    /// <summary>Checks that a file exists and can be read.</summary>
     /// <param name="path">Its path.</param>
-    /// <param name="name">What it is called, if not by the path.</param>
-    /// <exception cref="CommandException">There is none.</exception>
+    /// <param name="name">The name for messages, if not the path.</param>
+    /// <exception cref="CommandException">There is no such file, or it cannot be read.</exception>
     public static void Check(string path, string? name = null) => CommandException.ThrowUsage(LocalPath.FindFileFault(path, name));
 
-    /// <summary>Checks that there is a file whose length is known, as an upload needs it.</summary>
-    /// <exception cref="CommandException">There is none, or the system makes up its bytes as they are read.</exception>
+    /// <summary>Checks that a file exists and has a length, which an upload needs.</summary>
+    /// <exception cref="CommandException">There is no such file, or the system generates its bytes as they are read (such as in
+    /// <c>/proc</c>).</exception>
     public static void CheckLength(string path)
     {
         using var file = Open(path);
         if (file.Length == 0 && file.ReadByte() >= 0)
         {
-            throw new CommandException(ExitCode.Usage, $"{path} has bytes but no length, so it is no file on a drive. Copy it to one, and name that.");
+            throw new CommandException(
+                ExitCode.Usage, $"{path} has bytes but no length, so it is not a file on a disk. Copy it to a file, and name that file.");
         }
     }
 
     /// <summary>Reads the lake definition that a command names.</summary>
     /// <exception cref="CommandException">There is no such file.</exception>
-    /// <exception cref="LakeDefinitionException">It cannot be used.</exception>
+    /// <exception cref="LakeDefinitionException">The definition is invalid.</exception>
     public static LakeDefinition LoadLake(string path)
     {
         Check(path);

@@ -2,9 +2,9 @@ using Sluice.Files;
 
 namespace Sluice.Local.Terminal;
 
-/// <summary>Reads a file; that it cannot be read to its end is what the command ends with, wherever the reader is.</summary>
-/// <param name="file">The file; disposed of with this.</param>
-/// <param name="path">What it is called.</param>
+/// <summary>Reads a file. An error while reading ends the command with a <see cref="CommandException"/>, whoever reads.</summary>
+/// <param name="file">The file, which is disposed of with this stream.</param>
+/// <param name="path">The path for messages.</param>
 internal sealed class LocalFileStream(Stream file, string path) : Stream
 {
     public override bool CanRead => true;

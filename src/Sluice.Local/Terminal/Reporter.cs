@@ -1,8 +1,8 @@
 
 namespace Sluice.Local.Terminal;
 
-/// <summary>Reports at once, on the thread that has the news, so that nothing is reported after the end.</summary>
-/// <param name="report">What to do with the news.</param>
+/// <summary>Reports synchronously, on the calling thread, so that nothing is reported after the end.</summary>
+/// <param name="report">Handles each report.</param>
 internal sealed class Reporter<T>(Action<T> report) : IProgress<T>
 {
     /// <inheritdoc/>

@@ -3,23 +3,23 @@ using Spectre.Console;
 
 namespace Sluice.Local.Terminal;
 
-/// <summary>How values are shown to people.</summary>
+/// <summary>Formats values for people.</summary>
 internal static class Show
 {
-    /// <summary>A whole number, in groups of digits.</summary>
+    /// <summary>A whole number with thousands separators.</summary>
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>Seconds.</summary>
+    /// <summary>Seconds with one decimal.</summary>
     public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
 
-    /// <summary>Bytes in a second, in megabytes.</summary>
+    /// <summary>Megabytes (10^6 bytes) per second with one decimal; empty if no time has passed.</summary>
     public static string MegabytesPerSecond(long bytes, TimeSpan time) =>
         time > TimeSpan.Zero ? (bytes / 1e6 / time.TotalSeconds).ToString("0.0", CultureInfo.InvariantCulture) : "";
 
-    /// <summary>Things in a second.</summary>
+    /// <summary>A count per second; empty if no time has passed.</summary>
     public static string PerSecond(long count, TimeSpan time) => time > TimeSpan.Zero ? Number((long)(count / time.TotalSeconds)) : "";
 
-    /// <summary>A table of the kind that all verbs show.</summary>
+    /// <summary>A table as all commands show it: a column of texts, then columns of numbers.</summary>
     public static Table Table(string first, params ReadOnlySpan<string> numbers)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumn(first);

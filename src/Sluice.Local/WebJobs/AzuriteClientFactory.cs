@@ -8,10 +8,10 @@ using Sluice.AzureStorage;
 namespace Sluice.Local.WebJobs;
 
 /// <summary>
-/// Has the clients that the WebJobs SDK makes speak to an emulator as the lake's own client does, and gives those of blobs a
-/// <see cref="ListingPolicy"/>.
+/// Makes the WebJobs SDK's clients use the API version of the lake's own client with an emulator, and adds a <see cref="ListingPolicy"/> to
+/// the blob clients.
 /// </summary>
-/// <param name="inner">Makes the clients.</param>
+/// <param name="inner">The SDK's factory.</param>
 /// <param name="policy">The policy.</param>
 internal sealed class AzuriteClientFactory(AzureComponentFactory inner, ListingPolicy policy) : AzureComponentFactory
 {

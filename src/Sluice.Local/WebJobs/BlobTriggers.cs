@@ -3,8 +3,8 @@ using Azure.Storage.Blobs.Specialized;
 namespace Sluice.Local.WebJobs;
 
 /// <summary>
-/// What the class of blob-triggered functions inherits, which <see cref="BlobTriggersType"/> makes of a lake definition at start-up:
-/// its methods call <see cref="IngestAsync"/>. Public because that class is in another assembly.
+/// The base of the class that <see cref="BlobTriggersType"/> generates at the start: its methods call <see cref="IngestAsync"/>. Public,
+/// because the generated class is in another assembly.
 /// </summary>
 /// <param name="ingest">The function that does the work.</param>
 public abstract class BlobTriggers(IngestBlob ingest)

@@ -7,17 +7,17 @@ using Sluice.Hosting.Triggers;
 namespace Sluice.Local.WebJobs;
 
 /// <summary>
-/// Makes the class whose methods the WebJobs SDK takes for functions: those of the Functions app. The SDK
-/// finds functions by attributes, whose values are known only when the lake definition has been read.
+/// Generates the class with the blob-triggered functions. The WebJobs SDK finds functions by attributes, whose values are known only after
+/// the lake definition has been read.
 /// </summary>
 internal static class BlobTriggersType
 {
-    /// <summary>The setting that has the storage's connection string.</summary>
+    /// <summary>The setting with the storage's connection string.</summary>
     public const string Connection = "LakeStorage";
 
     private const BindingFlags Inherited = BindingFlags.Instance | BindingFlags.NonPublic;
 
-    /// <summary>Makes the class, which has a method for each trigger.</summary>
+    /// <summary>Generates the class, with a method per trigger.</summary>
     public static Type Create(IEnumerable<IngestTrigger> triggers)
     {
         var module = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Sluice.Local.Datasets"), AssemblyBuilderAccess.Run)
@@ -43,11 +43,12 @@ internal static class BlobTriggersType
     }
 
     // [FunctionName("Ingest-ads")]
-    // public Task Ingest_ads([BlobTrigger("data/ads/{name}", Connection = "LakeStorage")] BlobBaseClient blob, CancellationToken cancellationToken)
+    // public Task Ingest_ads(
+    //     [BlobTrigger("data/ads/{name}", Connection = "LakeStorage")] BlobBaseClient blob, CancellationToken cancellationToken)
     //     => IngestAsync(blob, cancellationToken);
     private static void DefineFunction(TypeBuilder type, IngestTrigger trigger)
     {
-        // The SDK remembers by the method's name which blobs it has seen: a new name would fire for all of them again.
+        // The SDK keys its blob receipts by the method's name: a new name would trigger again for all blobs.
         var name = $"{IngestFunction.Name}_{trigger.Name[(IngestFunction.Name.Length + 1)..]}";
         var method = type.DefineMethod(
             name, MethodAttributes.Public, typeof(Task), [typeof(BlobBaseClient), typeof(CancellationToken)]);

@@ -2,7 +2,7 @@ using Azure.Storage.Blobs.Specialized;
 
 namespace Sluice.Local.WebJobs;
 
-/// <summary>What a blob trigger calls: the blob-triggered function of the Functions app.</summary>
+/// <summary>The blob-triggered function, as blob triggers call it.</summary>
 /// <param name="blob">The blob that was written.</param>
-/// <param name="cancellationToken">Ends the work when the host stops.</param>
+/// <param name="cancellationToken">Stops the work when the host stops.</param>
 public delegate Task IngestBlob(BlobBaseClient blob, CancellationToken cancellationToken);

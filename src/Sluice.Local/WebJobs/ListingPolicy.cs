@@ -8,15 +8,14 @@ using Azure.Core.Pipeline;
 namespace Sluice.Local.WebJobs;
 
 /// <summary>
-/// Changes what the SDK's container scan gets to see of Azurite, so that it finds every upload, and soon.
-/// <para>
-/// The scan asks for a container's blobs every two seconds and takes for new what was last modified after the newest blob of the scan
-/// before. Times of blobs are whole seconds, so an upload in the second of a scan is never found. Here each version of a blob gets, in
-/// place of its time, a later time than all that were listed before it was.
+/// Rewrites Azurite's answers to the SDK's container scan, so that the scan finds every upload soon.
+/// <para> The scan lists a container's blobs every two seconds and treats those as new that were modified after the newest blob of the
+/// previous scan. Times of blobs are whole seconds, so an upload in the same second as a scan is never found. This policy replaces the time
+/// of each blob version by a time later than those of all versions listed before.
 /// </para>
-/// <para>An answer that has nothing new is held back for a while and asked for again: new blobs are found when they are there.</para>
+/// <para>An answer without new versions is held back and the request repeated, so that new blobs are found at once.</para>
 /// </summary>
-/// <param name="hold">How long an answer without news may be held back; zero if the scan has more containers to look at.</param>
+/// <param name="hold">How long an answer without new versions may be held back; zero if the scan has several containers.</param>
 internal sealed class ListingPolicy(TimeSpan hold) : HttpPipelinePolicy
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -46,7 +45,7 @@ internal sealed class ListingPolicy(TimeSpan hold) : HttpPipelinePolicy
                 return;
             }
 
-            // A listing that takes long is asked for less often.
+            // Repeat slow listings less often.
             var pause = TimeSpan.FromTicks(Math.Max(Pause.Ticks, 4 * (watch.Elapsed - asked).Ticks));
             var hasNews = scan.Rewrite(message.Response, content, isFirstPage);
             if (hasNews || !isFirstPage || watch.Elapsed + pause > hold)
@@ -62,7 +61,7 @@ internal sealed class ListingPolicy(TimeSpan hold) : HttpPipelinePolicy
     /// <inheritdoc/>
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => ProcessNext(message, pipeline);
 
-    // What was listed of one container. The SDK lists a container page by page, one listing at a time.
+    // The versions listed of one container. The SDK lists a container page by page, one listing at a time.
     private sealed class Scan
     {
         private Dictionary<string, (string ETag, long Page)> known = [];

@@ -4,11 +4,11 @@ using Sluice.Lake;
 
 namespace Sluice.Local.WebJobs;
 
-/// <summary>The queue-triggered function of the Functions app, as the WebJobs SDK finds it.</summary>
+/// <summary>The queue-triggered function, with the attributes that the WebJobs SDK looks for.</summary>
 /// <param name="function">The function that does the work.</param>
-/// <param name="lake">The datasets.</param>
-/// <param name="errors">What is known of why a blob was given up.</param>
-/// <param name="failures">Tells of what goes wrong.</param>
+/// <param name="lake">The lake definition.</param>
+/// <param name="errors">Knows the last errors of the blob triggers.</param>
+/// <param name="failures">Logs failures.</param>
 internal sealed class PoisonTrigger(PoisonFunction function, LakeDefinition lake, TriggerErrors errors, TriggerFailures failures)
 {
     private readonly IReadOnlyList<IngestTrigger> triggers = IngestTrigger.From(lake);
@@ -21,7 +21,10 @@ internal sealed class PoisonTrigger(PoisonFunction function, LakeDefinition lake
             PoisonFunction.Name,
             file: null,
             () => function.RunAsync(
-                blob with { Reason = triggers.FirstOrDefault(t => t.Watches(blob.Path)) is { } trigger ? errors.ReasonOf(trigger.Name) : null },
+                blob with
+                {
+                    Reason = triggers.FirstOrDefault(t => t.Watches(blob.Path)) is { } trigger ? errors.ReasonOf(trigger.Name) : null,
+                },
                 cancellationToken),
             cancellationToken);
 }

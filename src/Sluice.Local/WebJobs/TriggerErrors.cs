@@ -6,23 +6,24 @@ using Sluice.AzureStorage;
 using Sluice.Hosting.Triggers;
 using Sluice.Loading;
 
-#pragma warning disable CS0618 // The SDK has no other way to hear of functions that fail, and changes no more.
+#pragma warning disable CS0618 // The SDK has no other way to observe failed functions, and is not developed any more.
 
 namespace Sluice.Local.WebJobs;
 
 /// <summary>
-/// Knows why functions failed for reasons that are not those of a load. That the WebJobs SDK could not make what a function is called
-/// with, it also tells: nobody else does.
+/// Keeps the errors of functions that no load has recorded. Also logs that the WebJobs SDK could not create a function's arguments, which
+/// nothing else logs.
 /// </summary>
-/// <param name="logger">Where it tells.</param>
-internal sealed partial class TriggerErrors(ILogger<TriggerErrors> logger) : IEventCollectorProvider, IAsyncCollector<FunctionInstanceLogEntry>
+/// <param name="logger">The log.</param>
+internal sealed partial class TriggerErrors(ILogger<TriggerErrors> logger)
+    : IEventCollectorProvider, IAsyncCollector<FunctionInstanceLogEntry>
 {
-    // What the SDK says of such a failure; the reason is the exception within.
+    // The start of the SDK's message; the reason is the inner exception.
     private const string NotBound = "Exception binding parameter";
 
     private readonly ConcurrentDictionary<string, string> reasons = new(StringComparer.Ordinal);
 
-    /// <summary>Why a function failed so the last time, or <see langword="null"/> if it never did.</summary>
+    /// <summary>The last error of a function, or <see langword="null"/> if it has not failed.</summary>
     /// <param name="function">The function's name: <c>Ingest-ads</c>.</param>
     public string? ReasonOf(string function) => reasons.GetValueOrDefault(function);
 
@@ -33,7 +34,9 @@ internal sealed partial class TriggerErrors(ILogger<TriggerErrors> logger) : IEv
     public Task AddAsync(FunctionInstanceLogEntry item, CancellationToken cancellationToken = default)
     {
         if (item.Exception is { } exception && FailureReason.CauseOf(exception) is var cause and not OperationCanceledException
-            && (cause is LoggedException logged ? logged.Reason : StorageError.From(cause)?.Sentence ?? FailureReason.Of(cause)) is { } reason)
+            && (cause is LoggedException logged
+                ? logged.Reason
+                : StorageError.From(cause)?.Sentence ?? FailureReason.Of(cause)) is { } reason)
         {
             reasons[item.LogName] = reason;
             if (exception.InnerException?.Message.StartsWith(NotBound, StringComparison.Ordinal) == true)

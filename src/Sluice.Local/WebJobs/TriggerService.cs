@@ -19,8 +19,8 @@ internal sealed class TriggerService(IJobHost jobs) : IHostedService
         }
         catch (InvalidOperationException)
         {
-            // All blob triggers share one queue listener, and the SDK stops it once for each function: the second time it complains.
-            // That it has stopped is all that is wanted.
+            // All blob triggers share one queue listener. The SDK stops it once per function and throws the second time, when it has
+            // stopped already.
         }
     }
 }

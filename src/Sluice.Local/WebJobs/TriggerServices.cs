@@ -10,20 +10,22 @@ using Sluice.Lake;
 
 namespace Sluice.Local.WebJobs;
 
-/// <summary>Adds the blob triggers of the WebJobs SDK to a host, and the trigger of the queue of blobs that they give up on.</summary>
+/// <summary>Adds the blob triggers of the WebJobs SDK to a host, and the queue trigger for blobs that they give up on.</summary>
 internal static class TriggerServices
 {
     private const int Concurrency = 4;
     private static readonly TimeSpan PoisonPolling = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(5);
 
-    /// <summary>Adds the blob triggers of the Functions app (<see cref="IngestTrigger.From"/>), each of which calls <see cref="IngestBlob"/>.</summary>
+    /// <summary>
+    /// Adds the blob triggers of the Functions app (<see cref="IngestTrigger.From"/>), each of which calls <see cref="IngestBlob"/>.
+    /// </summary>
     /// <param name="services">The host's services.</param>
-    /// <param name="lake">The datasets.</param>
+    /// <param name="lake">The lake definition.</param>
     /// <param name="storage">The storage's connection string.</param>
     public static IServiceCollection AddBlobTriggers(this IServiceCollection services, LakeDefinition lake, string storage)
     {
-        // Listeners are stopped in this order, and no more of them after the second blob trigger: see TriggerService.
+        // The order matters: the SDK stops listeners in this order, and fails at the second blob trigger (see TriggerService).
         services.AddSingleton<ITypeLocator>(new TriggersLocator(typeof(PoisonTrigger), BlobTriggersType.Create(IngestTrigger.From(lake))));
         services.AddSingleton<ListenerFaults>().AddSingleton<IWebJobsExceptionHandler>(s => s.GetRequiredService<ListenerFaults>());
         services.AddWebJobs(_ => { })

@@ -2,7 +2,7 @@ using Microsoft.Azure.WebJobs;
 
 namespace Sluice.Local.WebJobs;
 
-/// <summary>Tells the WebJobs SDK where functions are: in a few classes, not in every assembly.</summary>
+/// <summary>Gives the WebJobs SDK the classes with functions, so that it does not search every assembly.</summary>
 /// <param name="types">The classes.</param>
 internal sealed class TriggersLocator(params IReadOnlyList<Type> types) : ITypeLocator
 {

@@ -4,20 +4,20 @@ using Sluice.Warehouse;
 namespace Sluice.SqlServer.Connections;
 
 /// <summary>
-/// Opens connections to a database. One that cannot be reached is tried again for as long as its trouble may last, and no longer: what it is
-/// is told at once, and is in the exception in the end. Safe for concurrent use.
+/// Opens connections to a database. If it cannot be reached, tries again for a time that depends on the kind of trouble. Reports the
+/// trouble at once, and throws it in the end. Safe for concurrent use.
 /// </summary>
 internal sealed class Connector
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    // After this it is asked whether there is a server at all, and after the other one it is told that it takes its time.
+    // After Prompt, check whether the server's port answers at all. After Slow, report that the server is slow.
     private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(4);
 
-    // SqlClient makes the connections of a pool one after the other, and may wait for one without end. Then another pool has to do, which is
-    // that of another text.
+    // SqlClient opens the connections of a pool one by one, and can wait for one without limit. Then switch to another pool, which a
+    // different connection string selects.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private readonly TimeSpan patience;
@@ -29,10 +29,10 @@ internal sealed class Connector
     private readonly Lock gate = new();
     private string? told;
 
-    /// <summary>Creates it; nothing is reached yet.</summary>
+    /// <summary>Creates the connector without connecting.</summary>
     /// <param name="connectionString">A complete connection string.</param>
-    /// <param name="time">What pauses go by.</param>
-    /// <param name="news">Is told, in a sentence, when the database cannot be reached and is tried again, and when it is there again.</param>
+    /// <param name="time">The clock of pauses.</param>
+    /// <param name="news">Gets a sentence when the database cannot be reached and is tried again, and when it is available again.</param>
     public Connector(string connectionString, TimeProvider time, IProgress<string>? news)
     {
         ConnectionString = connectionString;
@@ -45,14 +45,15 @@ internal sealed class Connector
         patience = TimeSpan.FromSeconds(parts.ConnectTimeout) + Grace;
     }
 
-    /// <summary>The connection string of the pool that connections are in.</summary>
+    /// <summary>The connection string of the current pool.</summary>
     public string ConnectionString { get; private set; }
 
     /// <summary>Opens a connection.</summary>
-    /// <param name="isQuestion">Whether somebody waits for an answer: a server that is not there is not waited for then.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="WarehouseUnavailableException">It cannot be opened.</exception>
-    /// <exception cref="OperationCanceledException">The token says so; the inner exception is a <see cref="WarehouseUnavailableException"/>.</exception>
+    /// <param name="isQuestion">Whether a client waits for the answer: then an unreachable server is waited for only briefly.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    /// <exception cref="WarehouseUnavailableException">No connection can be opened.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the inner exception is a
+    /// <see cref="WarehouseUnavailableException"/>.</exception>
     public async Task<Session> ConnectAsync(bool isQuestion, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
@@ -89,9 +90,9 @@ internal sealed class Connector
     }
 
     /// <summary>The exception of a database that cannot be used.</summary>
-    /// <param name="trouble">Why.</param>
-    /// <param name="error">What told so.</param>
-    /// <param name="tried">For how long it was tried.</param>
+    /// <param name="trouble">The reason.</param>
+    /// <param name="error">The exception that showed it.</param>
+    /// <param name="tried">How long it was tried.</param>
     public WarehouseUnavailableException Unavailable(Trouble trouble, Exception? error, TimeSpan tried = default) => new(
         $"The warehouse ({description}) cannot be used: {trouble.Reason} "
         + (tried > TimeSpan.Zero ? $"It was tried for {tried.TotalSeconds:0} seconds. " : "") + trouble.Advice,
@@ -120,11 +121,14 @@ internal sealed class Connector
         var isOpen = false;
         try
         {
-            // On a thread of its own: in the place of a pooled connection that is broken SqlClient makes a new one before it returns.
+            // Open on a separate thread: OpenAsync can block, because SqlClient replaces a broken pooled connection before it returns.
             connection = new SqlConnection(text);
             var stopped = stop.Token;
             opening = Task.Factory.StartNew(
-                () => connection.OpenAsync(stopped), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+                () => connection.OpenAsync(stopped),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default).Unwrap();
             if (await WatchAsync(opening, left, cancellationToken) is { } known)
             {
                 return (null, known, null);
@@ -136,7 +140,7 @@ internal sealed class Connector
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Of a server that is not there SqlClient does not say why.
+            // SqlClient does not say why a server cannot be reached, so find the reason.
             var trouble = Trouble.From(exception);
             return (null, trouble.Lasting == Lasting.Absence ? await FindTroubleAsync(cancellationToken) ?? trouble : trouble, exception);
         }
@@ -155,11 +159,11 @@ internal sealed class Connector
         }
     }
 
-    /// <summary>Waits until a connection is open, or has failed.</summary>
-    /// <returns>What is in the way, if it is known before; <see langword="null"/> if the opening has ended.</returns>
+    /// <summary>Waits until a connection is open or has failed.</summary>
+    /// <returns>The trouble, if it is known before the opening ends; <see langword="null"/> if the opening has ended.</returns>
     private async Task<Trouble?> WatchAsync(Task opening, Func<Lasting, TimeSpan> left, CancellationToken cancellationToken)
     {
-        // A pooled connection is there at once.
+        // A pooled connection opens at once.
         if (opening.IsCompleted || await HasEndedAsync(opening, Prompt, cancellationToken))
         {
             return null;
@@ -196,7 +200,7 @@ internal sealed class Connector
         }
         catch (Exception) when (opening.IsCompleted || !cancellationToken.IsCancellationRequested)
         {
-            // Its error is told where it is waited for to its end.
+            // The caller awaits the opening and gets its error.
         }
 
         return opening.IsCompleted;
@@ -209,7 +213,7 @@ internal sealed class Connector
     {
         lock (gate)
         {
-            // Who waited for another connection of the same pool may have left it already.
+            // Another caller may have left the pool already.
             if (ConnectionString == text)
             {
                 ConnectionString += ';';
@@ -217,7 +221,7 @@ internal sealed class Connector
         }
     }
 
-    // SqlClient may go on for as long as a connection may take.
+    // SqlClient can keep opening until the connect timeout, so dispose of the connection after that.
     private static void Leave(SqlConnection? connection, Task? opening) => _ = (opening ?? Task.CompletedTask).ContinueWith(
         o =>
         {
@@ -230,7 +234,8 @@ internal sealed class Connector
     {
         if (Interlocked.Exchange(ref told, trouble.Reason) != trouble.Reason)
         {
-            news?.Report($"The warehouse ({description}) cannot be used: {trouble.Reason} It is tried again for {left.TotalSeconds:0} seconds.");
+            news?.Report(
+                $"The warehouse ({description}) cannot be used: {trouble.Reason} Trying again for up to {left.TotalSeconds:0} seconds.");
         }
     }
 
@@ -238,7 +243,7 @@ internal sealed class Connector
     {
         if (Volatile.Read(ref told) is not null && Interlocked.Exchange(ref told, null) is not null)
         {
-            news?.Report($"The warehouse ({description}) can be used now.");
+            news?.Report($"The warehouse ({description}) is available again.");
         }
     }
 }

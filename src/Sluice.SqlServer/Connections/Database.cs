@@ -5,10 +5,12 @@ using Sluice.Warehouse;
 
 namespace Sluice.SqlServer.Connections;
 
-/// <summary>The database: opens connections, and does work again that ended for a reason that passes. Safe for concurrent use.</summary>
+/// <summary>
+/// Runs work on connections to the database, and repeats work that ended with a transient error. Safe for concurrent use.
+/// </summary>
 internal sealed class Database
 {
-    // Pauses of over a minute together.
+    // The pauses of all retries add up to more than a minute.
     private const int Retries = 8;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
@@ -18,10 +20,10 @@ internal sealed class Database
     private readonly ResiliencePipeline retry;
     private ServerFeatures? features;
 
-    /// <summary>Creates it; nothing is reached yet.</summary>
+    /// <summary>Creates the database without connecting.</summary>
     /// <param name="connectionString">A complete connection string, of <see cref="SqlServerConnectionString"/>.</param>
-    /// <param name="time">What pauses go by.</param>
-    /// <param name="news">Is told, in a sentence, when the database cannot be reached and is tried again, and when it is there again.</param>
+    /// <param name="time">The clock of pauses.</param>
+    /// <param name="news">Gets a sentence when the database cannot be reached and is tried again, and when it is available again.</param>
     public Database(string connectionString, TimeProvider time, IProgress<string>? news)
     {
         connector = new Connector(connectionString, time, news);
@@ -38,26 +40,28 @@ internal sealed class Database
             .Build();
     }
 
-    /// <summary>Its connection string, which may have a secret in it.</summary>
+    /// <summary>The connection string, which can contain a secret.</summary>
     public string ConnectionString => connector.ConnectionString;
 
-    /// <summary>What the server can do; all, until it is found out.</summary>
+    /// <summary>The features of the server; <see cref="ServerFeatures.All"/> before <see cref="ProbeAsync"/>.</summary>
     public ServerFeatures Features => features ?? ServerFeatures.All;
 
-    /// <summary>Finds out what the server can do, once.</summary>
+    /// <summary>Finds the features of the server, once.</summary>
     public async Task<ServerFeatures> ProbeAsync(Func<Task<ServerFeatures>> probe) => features ??= await probe();
 
-    /// <summary>Does work on a connection of its own. It is done again as a whole if it ends for a reason that passes.</summary>
+    /// <summary>Runs work on a new connection. Repeats it as a whole after a transient error.</summary>
     /// <param name="work">The work.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <param name="failure">Makes the exception of an error and of whether it would pass, if it is not to be one that says what the server
-    /// says.</param>
-    /// <param name="isQuestion">Whether somebody waits for an answer, and not for work to be done.</param>
-    /// <exception cref="WarehouseUnavailableException">It did not succeed.</exception>
-    /// <exception cref="OperationCanceledException">The token says so. If the database did not answer when it did, then the inner exception
-    /// is a <see cref="WarehouseUnavailableException"/>.</exception>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <param name="failure">Makes the exception for an error and for whether it is transient. Without it, the exception has the server's
+    /// message.</param>
+    /// <param name="isQuestion">Whether a client waits for the answer.</param>
+    /// <exception cref="WarehouseUnavailableException">The work did not succeed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled. If the database did not answer at that time, the inner
+    /// exception is a <see cref="WarehouseUnavailableException"/>.</exception>
     public async Task<T> RunAsync<T>(
-        Func<Session, CancellationToken, Task<T>> work, CancellationToken cancellationToken, Func<Exception, bool, Exception>? failure = null,
+        Func<Session, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken,
+        Func<Exception, bool, Exception>? failure = null,
         bool isQuestion = false)
     {
         try
@@ -76,10 +80,14 @@ internal sealed class Database
         }
     }
 
-    /// <summary>Does work in a transaction, which is committed then. It must not do twice what it does when it is done again.</summary>
+    /// <summary>
+    /// Runs work in a transaction, and commits it. The work can be repeated after a commit with a lost answer, so it must be idempotent.
+    /// </summary>
     /// <inheritdoc cref="RunAsync{T}"/>
     public Task<T> TransactAsync<T>(
-        Func<Session, CancellationToken, Task<T>> work, CancellationToken cancellationToken, Func<Exception, bool, Exception>? failure = null) => RunAsync(
+        Func<Session, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken,
+        Func<Exception, bool, Exception>? failure = null) => RunAsync(
         async (session, token) =>
         {
             await session.BeginAsync(token);
@@ -90,15 +98,17 @@ internal sealed class Database
         cancellationToken,
         failure);
 
-    /// <summary>Opens a connection, and does the first work on it. The caller disposes of it.</summary>
+    /// <summary>Opens a connection, and runs the first work on it. The caller disposes of the session.</summary>
     /// <param name="work">The work.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <param name="failure">Makes the exception of an error, if it is one that it knows.</param>
-    /// <param name="isQuestion">Whether somebody waits for an answer, and not for work to be done.</param>
-    /// <exception cref="WarehouseUnavailableException">It cannot be opened, or that work did not succeed.</exception>
-    /// <exception cref="OperationCanceledException">As <see cref="RunAsync{T}"/> says.</exception>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <param name="failure">Makes the exception for an error that it knows; returns <see langword="null"/> for others.</param>
+    /// <param name="isQuestion">Whether a client waits for the answer.</param>
+    /// <exception cref="WarehouseUnavailableException">No connection can be opened, or the work did not succeed.</exception>
+    /// <exception cref="OperationCanceledException">As for <see cref="RunAsync{T}"/>.</exception>
     public async Task<(Session Session, T Result)> OpenAsync<T>(
-        Func<Session, CancellationToken, Task<T>> work, CancellationToken cancellationToken, Func<Exception, bool, Exception?>? failure = null,
+        Func<Session, CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken,
+        Func<Exception, bool, Exception?>? failure = null,
         bool isQuestion = false)
     {
         try
@@ -125,11 +135,11 @@ internal sealed class Database
         }
     }
 
-    /// <summary>Reads on in a query that was opened.</summary>
-    /// <param name="session">Its connection.</param>
-    /// <param name="read">Reads.</param>
-    /// <param name="failure">Makes the exception of an error, if it is one that it knows.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Continues to read the rows of an open query.</summary>
+    /// <param name="session">The session of the query.</param>
+    /// <param name="read">Reads the next rows.</param>
+    /// <param name="failure">Makes the exception for an error that it knows; returns <see langword="null"/> for others.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <inheritdoc cref="OpenAsync{T}"/>
     public async Task<T> ReadAsync<T>(
         Session session, Func<Task<T>> read, Func<Exception, Exception?> failure, CancellationToken cancellationToken)
@@ -156,7 +166,7 @@ internal sealed class Database
         }
         catch (SqlException exception) when (cancellationToken.IsCancellationRequested)
         {
-            // SqlClient says that the user cancelled it.
+            // SqlClient reports a cancellation as an SqlException.
             throw new OperationCanceledException("The work on the warehouse was cancelled.", exception, cancellationToken);
         }
         catch (Exception exception) when (exception is SqlException || TransientErrors.Is(exception, session.Connection))

@@ -2,10 +2,10 @@ using System.Data;
 
 namespace Sluice.SqlServer.Connections;
 
-/// <summary>A parameter of a statement, which has a type wherever it is used: none is guessed from a value.</summary>
-/// <param name="Name">Its name, without <c>@</c>.</param>
-/// <param name="Type">Its type.</param>
-/// <param name="Size">Texts and bytes: the most, or -1 for any.</param>
+/// <summary>A parameter of a statement. Its type is always explicit, never inferred from a value.</summary>
+/// <param name="Name">The name, without <c>@</c>.</param>
+/// <param name="Type">The type.</param>
+/// <param name="Size">The maximum length of texts and bytes, or -1 for any.</param>
 internal readonly record struct Parameter(string Name, SqlDbType Type, int Size = 0)
 {
     public static Parameter Text(string name, int length) => new(name, SqlDbType.NVarChar, length);

@@ -2,7 +2,7 @@ using Microsoft.Data.SqlClient;
 
 namespace Sluice.SqlServer.Connections;
 
-/// <summary>The rows of a statement. Each is waited for as long as the statement may take, and no longer.</summary>
+/// <summary>The rows of a statement. The wait for each row has the timeout of the statement.</summary>
 internal sealed class RowReader(Session session, SqlCommand command, SqlDataReader reader) : IAsyncDisposable
 {
     private bool hasEnded;
@@ -10,20 +10,21 @@ internal sealed class RowReader(Session session, SqlCommand command, SqlDataRead
     /// <summary>The current row.</summary>
     public SqlDataReader Row => reader;
 
-    /// <summary>Goes to the next row.</summary>
+    /// <summary>Reads the next row.</summary>
     /// <returns>Whether there is one.</returns>
-    /// <exception cref="TimeoutException">The server does not send it; the connection is left.</exception>
+    /// <exception cref="TimeoutException">The server does not answer; the connection is abandoned.</exception>
     public ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
 
-        // Most rows are there already. One that is not is waited for without the reader's own way of cancelling, which may block.
+        // Most rows have arrived already. Wait for others without the reader's own cancellation, which can block.
         var reading = reader.ReadAsync(CancellationToken.None);
         return reading.IsCompletedSuccessfully ? new(Note(reading.Result)) : WaitAsync(reading, cancellationToken);
     }
 
-    /// <summary>What the columns are.</summary>
-    public Task<System.Collections.ObjectModel.ReadOnlyCollection<System.Data.Common.DbColumn>> ReadColumnsAsync(CancellationToken cancellationToken) =>
+    /// <summary>Reads the schema of the columns.</summary>
+    public Task<System.Collections.ObjectModel.ReadOnlyCollection<System.Data.Common.DbColumn>> ReadColumnsAsync(
+        CancellationToken cancellationToken) =>
         session.BoundedAsync(reader.GetColumnSchemaAsync(CancellationToken.None), command, cancellationToken);
 
     /// <inheritdoc/>

@@ -6,11 +6,11 @@ using Microsoft.Data.SqlClient;
 namespace Sluice.SqlServer.Connections;
 
 /// <summary>
-/// Where a server listens. SqlClient tries for as long as a connection may take before it says that nobody does, and then does not say why:
-/// this finds it out at once.
+/// The address of a server. SqlClient tries an unreachable server until the connect timeout, and then does not say why it failed; a plain
+/// TCP connection finds the reason at once.
 /// </summary>
-/// <param name="Host">Its name or address.</param>
-/// <param name="Port">Its port.</param>
+/// <param name="Host">The server's name or IP address.</param>
+/// <param name="Port">The server's port.</param>
 internal sealed record ServerAddress(string Host, int Port)
 {
     private const string TcpPrefix = "tcp:";
@@ -19,7 +19,7 @@ internal sealed record ServerAddress(string Host, int Port)
     private static readonly string[] NamesOfThisMachine = [".", "(local)"];
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
-    /// <summary>The address in a connection string; <see langword="null"/> if it says no port, or a second server.</summary>
+    /// <summary>The address in a connection string; <see langword="null"/> if its port is unknown or it names a second server.</summary>
     public static ServerAddress? From(SqlConnectionStringBuilder parts)
     {
         var source = parts.DataSource.Trim();
@@ -35,7 +35,7 @@ internal sealed record ServerAddress(string Host, int Port)
             return null;
         }
 
-        // What is behind a backslash names an instance, whose port another service knows. A protocol or a pipe is no host.
+        // A name after a backslash is an instance, whose port only SQL Server Browser knows. A protocol or a pipe is not a host.
         var host = (comma >= 0 ? source[..comma] : source).Trim();
         var instance = host.IndexOf('\\', StringComparison.Ordinal);
         if (instance > 0 && comma > 0)
@@ -48,9 +48,9 @@ internal sealed record ServerAddress(string Host, int Port)
         return isHost && port is > 0 and <= ushort.MaxValue && parts.FailoverPartner.Length == 0 ? new ServerAddress(host, port) : null;
     }
 
-    /// <summary>Connects to it, and closes that again.</summary>
-    /// <returns>What is in the way; <see langword="null"/> if it takes connections.</returns>
-    /// <exception cref="OperationCanceledException">The token says so.</exception>
+    /// <summary>Connects to the server and disconnects.</summary>
+    /// <returns>The trouble; <see langword="null"/> if the server accepts connections.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<Trouble?> FindTroubleAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -1,17 +1,18 @@
 namespace Sluice.SqlServer.Connections;
 
-/// <summary>What a server can do that not every one can. Found out by trying, when the warehouse is prepared.</summary>
-/// <param name="Columnstore">Clustered columnstore indexes: not in the smallest service tiers.</param>
-/// <param name="ClusteredIndexes">Indexes that are the table itself. Where they are a copy of it, each row that is appended would be written twice.</param>
+/// <summary>Optional features of a server, which the preparation of the warehouse finds by trying them.</summary>
+/// <param name="Columnstore">Clustered columnstore indexes, which the smallest service tiers lack.</param>
+/// <param name="ClusteredIndexes">Clustered indexes that store the table. On servers where they are a copy of the table, each appended row
+/// would be written twice.</param>
 /// <param name="PageCompression">Compressed pages.</param>
-/// <param name="ColumnChange">Another type for a column. Where it cannot, the rows are copied into another table.</param>
-/// <param name="SupplementaryCharacters">Collations in which a character outside the first plane is one, not two.</param>
+/// <param name="ColumnChange">ALTER COLUMN with another type. Without it, the rows are copied into a new table.</param>
+/// <param name="SupplementaryCharacters">Collations that count a supplementary character (beyond U+FFFF) as one.</param>
 internal sealed record ServerFeatures(
     bool Columnstore, bool ClusteredIndexes, bool PageCompression, bool ColumnChange, bool SupplementaryCharacters)
 {
-    /// <summary>What Azure SQL can do.</summary>
+    /// <summary>The features of Azure SQL.</summary>
     public static ServerFeatures All { get; } = new(true, true, true, true, true);
 
-    /// <summary>What every server can do.</summary>
+    /// <summary>No optional features.</summary>
     public static ServerFeatures None { get; } = new(false, false, false, false, false);
 }

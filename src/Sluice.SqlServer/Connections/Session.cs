@@ -5,12 +5,12 @@ using Microsoft.Data.SqlClient;
 namespace Sluice.SqlServer.Connections;
 
 /// <summary>
-/// An open connection with at most one transaction. Not safe for concurrent use. No wait for the server is without end: a connection whose
-/// other end is silent is left behind, since SqlClient may wait for it forever, however it is cancelled or closed.
+/// An open connection with at most one transaction. Not safe for concurrent use. Every wait for the server is limited: a connection that
+/// does not answer is abandoned, because SqlClient can wait for it forever, even when it is cancelled or closed.
 /// </summary>
 internal sealed class Session(SqlConnection connection) : IAsyncDisposable
 {
-    // How long after its time, or after it was cancelled, work may need to end: a server that is there answers at once.
+    // The time that work may need to end after its timeout or its cancellation. An available server answers at once.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private bool isLeft;
@@ -25,22 +25,24 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
 
     /// <summary>Runs a statement.</summary>
     /// <returns>How many rows it changed.</returns>
-    public async Task<int> ExecuteAsync(Statement statement, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
+    public async Task<int> ExecuteAsync(
+        Statement statement, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
     {
         cancellationToken.ThrowIfCancellationRequested();
         await using var command = Command(statement, values);
         return await BoundedAsync(command.ExecuteNonQueryAsync(CancellationToken.None), command, cancellationToken);
     }
 
-    /// <summary>Runs a query of one value.</summary>
-    public async Task<T> ReadOneAsync<T>(Statement statement, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
+    /// <summary>Runs a query that returns one value.</summary>
+    public async Task<T> ReadOneAsync<T>(
+        Statement statement, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
     {
         cancellationToken.ThrowIfCancellationRequested();
         await using var command = Command(statement, values);
         return (T)(await BoundedAsync(command.ExecuteScalarAsync(CancellationToken.None), command, cancellationToken))!;
     }
 
-    /// <summary>Runs a query.</summary>
+    /// <summary>Runs a query and maps its rows.</summary>
     public async Task<List<T>> ReadAsync<T>(
         Statement statement, Func<SqlDataReader, T> map, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
     {
@@ -54,7 +56,7 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
         return rows;
     }
 
-    /// <summary>Runs what may be a query, and reads what its columns are.</summary>
+    /// <summary>Runs a statement and reads the columns of its result; empty if it has no result.</summary>
     public async Task<IReadOnlyList<DbColumn>> ReadColumnsAsync(
         Statement statement, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
     {
@@ -67,15 +69,15 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
         var columns = await reader.ReadColumnsAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            // A query that is read to its end needs not be cancelled.
+            // Read to the end, so that the query need not be cancelled.
         }
 
         return columns;
     }
 
     /// <summary>Starts a query.</summary>
-    /// <param name="command">The query; its rows dispose of it.</param>
-    /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="command">The query, which is disposed of with its rows.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     public async Task<RowReader> StartAsync(SqlCommand command, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -87,7 +89,7 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
     public async Task BeginAsync(CancellationToken cancellationToken) =>
         Transaction = await OnThreadAsync(() => connection.BeginTransaction(IsolationLevel.ReadCommitted), UsualTime, cancellationToken);
 
-    /// <summary>Commits the transaction. It is not cancelled: whether it was made would then not be known.</summary>
+    /// <summary>Commits the transaction. A commit cannot be cancelled, because its outcome would be unknown.</summary>
     public async Task CommitAsync()
     {
         await OnThreadAsync(
@@ -102,7 +104,7 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
         Transaction = null;
     }
 
-    /// <summary>Ends the transaction without a trace. That the server has done so already, or cannot be reached, is as good.</summary>
+    /// <summary>Rolls back the transaction. Ignores errors, because the server rolls back by itself when the connection ends.</summary>
     public async Task RollbackAsync()
     {
         if (Transaction is null || isLeft)
@@ -115,7 +117,7 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
             await OnThreadAsync(
                 () =>
                 {
-                    // An error may have ended it already.
+                    // An error may have ended the transaction already.
                     if (Transaction.Connection is not null)
                     {
                         Transaction.Rollback();
@@ -127,9 +129,10 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
                 UsualTime,
                 CancellationToken.None);
         }
-        catch (Exception exception) when (exception is SqlException or InvalidOperationException or NotSupportedException or TimeoutException)
+        catch (Exception exception) when (
+            exception is SqlException or InvalidOperationException or NotSupportedException or TimeoutException)
         {
-            // It is gone, or goes when the connection is closed or used again.
+            // The transaction has ended, or ends when the connection is closed or reused.
         }
 
         Transaction = null;
@@ -145,7 +148,7 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
         }
     }
 
-    /// <summary>Disposes of it, and has nobody use the connection again: the state of its session is not known.</summary>
+    /// <summary>Disposes of the session without returning the connection to the pool, because its state is unknown.</summary>
     public ValueTask AbandonAsync()
     {
         SqlConnection.ClearPool(connection);
@@ -153,8 +156,7 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
     }
 
     /// <summary>
-    /// Disposes of it without waiting: a thread may be stuck in it, in a connection whose other end does not answer, until the system gives
-    /// that up.
+    /// Disposes of the session without waiting. A thread may be stuck in the connection until the system gives up on the server.
     /// </summary>
     public void Leave()
     {
@@ -163,11 +165,11 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
         _ = Task.Factory.StartNew(connection.Dispose, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Does on a thread of its own what SqlClient can only do in one go, and sets no limit to.</summary>
-    /// <param name="work">The work, after which the connection is free again.</param>
-    /// <param name="limit">How long it may take.</param>
-    /// <param name="cancellationToken">Ends the wait for it.</param>
-    /// <exception cref="TimeoutException">It takes longer; the connection is left.</exception>
+    /// <summary>Runs synchronous SqlClient work on its own thread with a time limit, which SqlClient itself does not have.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="limit">The time limit.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="TimeoutException">The work takes longer; the connection is abandoned.</exception>
     public Task<T> OnThreadAsync<T>(Func<T> work, TimeSpan limit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -176,20 +178,22 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
             null, limit, cancellationToken);
     }
 
-    /// <summary>Waits for work on the server as long as its command may take.</summary>
+    /// <summary>Waits for work on the server, within the timeout of its command.</summary>
     /// <param name="work">The work.</param>
-    /// <param name="command">What it is the work of.</param>
-    /// <param name="cancellationToken">Has it cancelled.</param>
-    /// <exception cref="TimeoutException">The server says nothing; the connection is left.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled. If its inner exception is a <see cref="TimeoutException"/>, then the
-    /// server says nothing, and the connection is left.</exception>
+    /// <param name="command">The command of the work.</param>
+    /// <param name="cancellationToken">Cancels the command.</param>
+    /// <exception cref="TimeoutException">The server does not answer; the connection is abandoned.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled. If the inner exception is a <see cref="TimeoutException"/>,
+    /// the server does not answer and the connection is abandoned.</exception>
     public Task<T> BoundedAsync<T>(Task<T> work, SqlCommand command, CancellationToken cancellationToken) => work.IsCompleted
         ? work
         : BoundedAsync(
-            work, command.Cancel, command.CommandTimeout == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(command.CommandTimeout) + Grace,
+            work,
+            command.Cancel,
+            command.CommandTimeout == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(command.CommandTimeout) + Grace,
             cancellationToken);
 
-    /// <summary>Ends a query whose rows nobody wants any more: those that were not sent are not.</summary>
+    /// <summary>Ends a query before all rows were read: the server does not send the rest.</summary>
     public async Task EndAsync(SqlCommand command, SqlDataReader reader)
     {
         if (isLeft)
@@ -211,7 +215,7 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
         }
         catch (Exception exception) when (exception is SqlException or InvalidOperationException or TimeoutException)
         {
-            // It says that it was cancelled, or that there is no connection any more.
+            // The error says that the query was cancelled or that the connection has ended.
         }
     }
 
@@ -229,9 +233,10 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
             }
 
             Leave();
-            var silence = new TimeoutException("The server does not answer on a connection that was open.", exception);
+            var silence = new TimeoutException("The server does not answer on an open connection.", exception);
             throw exception is OperationCanceledException
-                ? new OperationCanceledException("The work on the warehouse was cancelled, and the server does not answer.", silence, cancellationToken)
+                ? new OperationCanceledException(
+                    "The work on the warehouse was cancelled, and the server does not answer.", silence, cancellationToken)
                 : silence;
         }
     }
@@ -240,7 +245,7 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
     {
         if (cancel is not null)
         {
-            // It may have to wait for the connection.
+            // Cancel can block on the connection, so call it on its own thread.
             _ = Task.Factory.StartNew(cancel, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
 
@@ -250,7 +255,10 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
 
     private SqlCommand Command(Statement statement, (string Name, object? Value)[] values)
     {
-        var command = new SqlCommand(statement.Text, connection, Transaction) { CommandTimeout = statement.Timeout(connection.CommandTimeout) };
+        var command = new SqlCommand(statement.Text, connection, Transaction)
+        {
+            CommandTimeout = statement.Timeout(connection.CommandTimeout),
+        };
         foreach (var (name, value) in values)
         {
             var parameter = statement.Find(name);

@@ -3,10 +3,10 @@ using Microsoft.Data.SqlClient;
 
 namespace Sluice.SqlServer.Connections;
 
-/// <summary>Checks a connection string, and completes it with what is safe: managed identity, encryption.</summary>
+/// <summary>Checks a connection string, and completes it with safe defaults: managed identity and encryption.</summary>
 public static class SqlServerConnectionString
 {
-    // A serverless database that sleeps takes longer than the usual 15 seconds to answer.
+    // A paused serverless database needs longer than the default of 15 seconds to answer.
     private const int ConnectSeconds = 30;
 
     private const int CommandSeconds = 30;
@@ -15,9 +15,9 @@ public static class SqlServerConnectionString
 
     /// <summary>Checks a connection string.</summary>
     /// <param name="text">The connection string.</param>
-    /// <param name="complete">The same with defaults for what it does not say: sign-in by <c>Active Directory Default</c> (the managed
-    /// identity in Azure), the application's name, and time for a serverless database to wake up. Connections are encrypted in any case.</param>
-    /// <param name="fault">What is wrong, as the rest of a sentence that begins with the setting; has no part of the text.</param>
+    /// <param name="complete">The connection string with defaults: sign-in with <c>Active Directory Default</c> (the managed identity in
+    /// Azure), the application's name, and enough time for a serverless database to wake up. Connections are always encrypted.</param>
+    /// <param name="fault">What is wrong, as the rest of a sentence that begins with the setting, without a part of the text.</param>
     public static bool TryComplete(string text, [NotNullWhen(true)] out string? complete, [NotNullWhen(false)] out string? fault)
     {
         complete = null;
@@ -28,7 +28,7 @@ public static class SqlServerConnectionString
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidOperationException)
         {
-            fault = "is not a connection string of SQL Server.";
+            fault = "is not a SQL Server connection string.";
             return false;
         }
 
@@ -58,11 +58,11 @@ public static class SqlServerConnectionString
             parts.ConnectTimeout = ConnectSeconds;
         }
 
-        // None is waited for without end. What fails is tried again by this app, and not said to fail meanwhile because it has failed before.
+        // Never wait without limit. Sluice retries itself, so the pool must not block new attempts after a failure.
         parts.CommandTimeout = parts.CommandTimeout == 0 ? CommandSeconds : parts.CommandTimeout;
         parts.PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock;
 
-        // A connection that is cut is an error, not opened again in silence: what was done on it, and its locks, are gone.
+        // A lost connection must be an error, not be reopened silently: its transaction and its locks are gone.
         parts.ConnectRetryCount = 0;
         complete = parts.ConnectionString;
         fault = null;

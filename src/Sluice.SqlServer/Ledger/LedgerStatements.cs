@@ -8,7 +8,7 @@ namespace Sluice.SqlServer.Ledger;
 /// <summary>The statements over the ledger: <c>sluice.file</c>, <c>sluice.load</c> and <c>sluice.reject</c>.</summary>
 internal static class LedgerStatements
 {
-    /// <summary>The longest text of an error or a message; a longer one is cut, and ends in an ellipsis.</summary>
+    /// <summary>The maximum length of an error or a message. A longer one is truncated and ends with an ellipsis.</summary>
     public const int MaxMessage = 4000;
 
     private const int MaxPath = 1100;
@@ -18,12 +18,13 @@ internal static class LedgerStatements
     private static readonly string FileColumns = Names.List(LedgerRows.FileColumns);
     private static readonly string LoadColumns = Names.List(LedgerRows.LoadColumns);
 
-    // A commit begins to count attempts anew.
+    // A commit resets the count of attempts.
     private const string AttemptsUsed = "CASE WHEN [rows] + rejected > 0 THEN 1 ELSE attempt END";
 
-    // Of a load whose end nobody recorded. The time may be by another clock than that of its beginning.
+    // For a load whose end was not recorded. The clocks of start and end can differ, so the end is at least the start.
     private const string AsCutOff =
-        "[state] = N'failed', error = @error, finished_at = CASE WHEN started_at > @time THEN started_at ELSE @time END, attempt = " + AttemptsUsed;
+        "[state] = N'failed', error = @error, finished_at = CASE WHEN started_at > @time THEN started_at ELSE @time END, attempt = "
+            + AttemptsUsed;
 
     private static readonly Parameter PathHashParameter = Parameter.Bytes("path_hash", PathHash.Length);
     private static readonly Parameter Dataset = Parameter.Text("dataset", Names.MaxLength);
@@ -39,20 +40,20 @@ internal static class LedgerStatements
     private static readonly Parameter LastLoad = Parameter.Number("last_load");
     private static readonly Parameter Path = Parameter.Text("file", MaxPath);
 
-    /// <summary>Whether there is an answer.</summary>
+    /// <summary>Checks that the server answers.</summary>
     public static Statement Check() => new("SELECT 1;") { IsGlance = true };
 
     /// <summary>A file by its path.</summary>
     public static Statement FindFile() => new($"SELECT {FileColumns} FROM sluice.[file] WHERE path_hash = @path_hash;", PathHashParameter);
 
-    /// <summary>The same, for a change of it that follows in the transaction: nobody else changes it before.</summary>
+    /// <summary>A file by its path, locked until the end of the transaction, for a change of the file.</summary>
     public static Statement FindFileForChange() =>
         new($"SELECT {FileColumns} FROM sluice.[file] WITH (UPDLOCK, HOLDLOCK) WHERE path_hash = @path_hash;", PathHashParameter);
 
     /// <summary>All files of a dataset.</summary>
     public static Statement ReadFilesOf() => new($"SELECT {FileColumns} FROM sluice.[file] WHERE dataset = @dataset;", Dataset);
 
-    /// <summary>Files, the last changed first.</summary>
+    /// <summary>Files, the last updated first.</summary>
     public static Statement ReadFiles() => new(
         $"""
         SELECT {FileColumns}
@@ -78,7 +79,7 @@ internal static class LedgerStatements
         """,
         PathHashParameter, Dataset, Load, State, Skip, Top);
 
-    /// <summary>Rejects, those of the newest load first.</summary>
+    /// <summary>Rejects, the newest load first.</summary>
     public static Statement ReadRejects() => new(
         $"""
         SELECT {Names.List(LedgerRows.RejectColumns)}
@@ -91,14 +92,16 @@ internal static class LedgerStatements
         """,
         PathHashParameter, Dataset, Load, Skip, Top);
 
-    /// <summary>The load of a token.</summary>
+    /// <summary>The load that a call with a token began.</summary>
     public static Statement FindLoad() => new($"SELECT {LoadColumns} FROM sluice.[load] WHERE token = @token;", Parameter.Token("token"));
 
-    /// <summary>How many loads of a version have failed in a row.</summary>
+    /// <summary>How many loads of a version have failed in succession.</summary>
     public static Statement FailedAttempts() => new(
         "SELECT attempt FROM sluice.[load] WHERE id = @load AND [state] = N'failed' AND etag = @etag;", Load, ETag);
 
-    /// <summary>A load that is still running when the next one of its file begins, under the file's lock, is nobody's.</summary>
+    /// <summary>
+    /// Ends older loads of a file that are still recorded as running. The next load holds the file's lock, so their processes have ended.
+    /// </summary>
     public static Statement CutOff() => new(
         $"""
         UPDATE sluice.[load]
@@ -107,10 +110,10 @@ internal static class LedgerStatements
         """,
         Error, Time, File);
 
-    /// <summary>The loads that are running. Its condition is that of their index.</summary>
+    /// <summary>The loads with the state <c>running</c>. The condition matches their filtered index.</summary>
     public static Statement ReadRunning() => new($"SELECT {LoadColumns} FROM sluice.[load] WHERE [state] = N'running';");
 
-    /// <summary>Ends a load that was seen running, if it still is and nobody holds the lock of its file.</summary>
+    /// <summary>Ends a load that was seen running, if it is still running and no session holds the lock of its file.</summary>
     public static Statement EndAbandonedLoad() => new(
         $"""
         IF APPLOCK_TEST(N'public', @resource, N'Exclusive', N'Session') = 1
@@ -120,7 +123,7 @@ internal static class LedgerStatements
         """,
         Parameter.Text("resource", LockStatements.ResourceLength), Error, Time, Load, Parameter.Number("attempts"));
 
-    /// <summary>Says of a file what has become of its last load, which nobody was at work on any more.</summary>
+    /// <summary>Updates a file after <see cref="EndAbandonedLoad"/> has ended its last load.</summary>
     public static Statement EndAbandonedFile() => new(
         """
         UPDATE sluice.[file]
@@ -132,18 +135,18 @@ internal static class LedgerStatements
     /// <summary>Adds a file.</summary>
     public static Statement AddFile() => new(
         """
-        INSERT INTO sluice.[file] ([path], path_hash, dataset, [state], etag, last_modified, [length], [rows], rejected, [version], last_load,
-            attempts, error, updated_at)
+        INSERT INTO sluice.[file] ([path], path_hash, dataset, [state], etag, last_modified, [length],
+            [rows], rejected, [version], last_load, attempts, error, updated_at)
         VALUES (@file, @path_hash, @dataset, @state, @etag, @last_modified, @length, 0, 0, 0, 0, 0, @error, @updated_at);
         SELECT CAST(SCOPE_IDENTITY() AS bigint);
         """,
         Path, PathHashParameter, Dataset, State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), Error, UpdatedAt);
 
-    /// <summary>Adds a load, which is the last one of its file if it is a new file.</summary>
+    /// <summary>Adds a load.</summary>
     public static Statement AddLoad() => new(
         """
-        INSERT INTO sluice.[load] (token, file_id, [file], dataset, kind, [state], [trigger], etag, [rows], rejected, [bytes], started_at, finished_at,
-            error, attempt, next_try, rejects_file)
+        INSERT INTO sluice.[load] (token, file_id, [file], dataset, kind, [state], [trigger], etag, [rows], rejected, [bytes],
+            started_at, finished_at, error, attempt, next_try, rejects_file)
         VALUES (@token, @file_id, @file, @dataset, @kind, @state, @trigger, @etag, @rows, @rejected, @bytes, @started_at, @finished_at,
             @error, @attempt, @next_try, @rejects_file);
         SELECT CAST(SCOPE_IDENTITY() AS bigint);
@@ -153,78 +156,84 @@ internal static class LedgerStatements
         Parameter.Time("started_at"), Parameter.Time("finished_at"), Error, Parameter.Number("attempt"), Parameter.Time("next_try"),
         Parameter.Text("rejects_file", MaxPath));
 
-    /// <summary>Says which load of a file is its first.</summary>
+    /// <summary>Records the first load of a new file.</summary>
     public static Statement NameFirstLoad() => new("UPDATE sluice.[file] SET last_load = @last_load WHERE id = @file_id;", LastLoad, File);
 
-    /// <summary>Says that a load of a file has begun. Of another dataset nothing is loaded, whatever was loaded of the one before.</summary>
+    /// <summary>
+    /// Records that a load of a file has begun. If the file moves to another dataset, its checkpoint does not count any more.
+    /// </summary>
     public static Statement BeginFile() => new(
         """
         UPDATE sluice.[file]
-        SET [state] = N'running', etag = @etag, last_modified = @last_modified, [length] = @length, last_load = @last_load, dataset = @dataset,
-            attempts = @attempts, next_try = NULL, error = NULL, updated_at = @updated_at,
+        SET [state] = N'running', etag = @etag, last_modified = @last_modified, [length] = @length, last_load = @last_load,
+            dataset = @dataset, attempts = @attempts, next_try = NULL, error = NULL, updated_at = @updated_at,
             checkpoint_etag = CASE WHEN dataset = @dataset THEN checkpoint_etag END
         WHERE id = @file_id;
         """,
-        ETag, Parameter.Time("last_modified"), Parameter.Number("length"), LastLoad, Dataset, Parameter.Number("attempts"), UpdatedAt, File);
+        ETag, Parameter.Time("last_modified"), Parameter.Number("length"), LastLoad, Dataset, Parameter.Number("attempts"), UpdatedAt,
+        File);
 
-    /// <summary>Says how the last load of a file has ended, which was not by a commit, if that is after the load that is named.</summary>
+    /// <summary>Records on a file how its last load ended without a commit, if no newer load has begun.</summary>
     public static Statement EndFile() => new(
         """
         UPDATE sluice.[file]
-        SET [state] = @state, etag = @etag, last_modified = @last_modified, [length] = @length, last_load = @last_load, attempts = @attempts,
-            next_try = @next_try, error = @error, updated_at = @updated_at
+        SET [state] = @state, etag = @etag, last_modified = @last_modified, [length] = @length, last_load = @last_load,
+            attempts = @attempts, next_try = @next_try, error = @error, updated_at = @updated_at
         WHERE path_hash = @path_hash AND last_load = @after;
         """,
-        State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), LastLoad, Parameter.Number("attempts"), Parameter.Time("next_try"), Error,
-        UpdatedAt, PathHashParameter, Parameter.Number("after"));
+        State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), LastLoad, Parameter.Number("attempts"),
+        Parameter.Time("next_try"), Error, UpdatedAt, PathHashParameter, Parameter.Number("after"));
 
-    /// <summary>Says how a load has ended, which was not by a commit: if it was after all, that stays.</summary>
+    /// <summary>Records how a load ended without a commit. Does nothing if the load has committed.</summary>
     public static Statement EndLoad() => new(
         """
         UPDATE sluice.[load]
         SET kind = @kind, [state] = @state, finished_at = @finished_at, error = @error, attempt = @attempt, next_try = @next_try
         WHERE id = @load AND [state] IN (N'running', N'failed');
         """,
-        Parameter.Text("kind", MaxWord), State, Parameter.Time("finished_at"), Error, Parameter.Number("attempt"), Parameter.Time("next_try"), Load);
+        Parameter.Text("kind", MaxWord), State, Parameter.Time("finished_at"), Error, Parameter.Number("attempt"),
+        Parameter.Time("next_try"), Load);
 
-    /// <summary>Says where the rejects of a load are.</summary>
+    /// <summary>Records the path of the rejects file of a load.</summary>
     public static Statement RecordRejectsFile() => new(
         "UPDATE sluice.[load] SET rejects_file = @rejects_file WHERE id = @load;", Parameter.Text("rejects_file", MaxPath), Load);
 
-    /// <summary>Writes what a commit says of its file, if the file is still as the load saw it: that is the compare-and-swap.</summary>
+    /// <summary>Updates the file of a commit, if its version is still the one that the load saw (compare-and-swap).</summary>
     public static Statement CommitFile() => new(
         """
         UPDATE sluice.[file]
         SET [state] = @state, etag = @etag, last_modified = @last_modified, [length] = @length, [rows] = @rows, rejected = @rejected,
-            [version] = [version] + 1, attempts = 0, next_try = NULL, error = @error, updated_at = @updated_at, checkpoint_etag = @checkpoint_etag,
-            checkpoint_offset = @checkpoint_offset, checkpoint_lines = @checkpoint_lines, checkpoint_rows = @checkpoint_rows,
-            checkpoint_rejected = @checkpoint_rejected, checkpoint_prefix_hash = @checkpoint_prefix_hash, checkpoint_header = @checkpoint_header,
-            checkpoint_delimiter = @checkpoint_delimiter, checkpoint_blob_kind = @checkpoint_blob_kind,
+            [version] = [version] + 1, attempts = 0, next_try = NULL, error = @error, updated_at = @updated_at,
+            checkpoint_etag = @checkpoint_etag, checkpoint_offset = @checkpoint_offset, checkpoint_lines = @checkpoint_lines,
+            checkpoint_rows = @checkpoint_rows,
+            checkpoint_rejected = @checkpoint_rejected, checkpoint_prefix_hash = @checkpoint_prefix_hash,
+            checkpoint_header = @checkpoint_header, checkpoint_delimiter = @checkpoint_delimiter,
+            checkpoint_blob_kind = @checkpoint_blob_kind,
             checkpoint_created_on = @checkpoint_created_on, checkpoint_complete = @checkpoint_complete, rows_modified = @rows_modified,
             last_load = @last_load, checkpoint_keys = @checkpoint_keys
         WHERE id = @file_id AND [version] = @version;
         """,
-        State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), Parameter.Number("rows"), Parameter.Number("rejected"), Error, UpdatedAt,
+        State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), Parameter.Number("rows"), Parameter.Number("rejected"),
+        Error, UpdatedAt,
         Parameter.Text("checkpoint_etag", MaxETag), Parameter.Number("checkpoint_offset"), Parameter.Number("checkpoint_lines"),
         Parameter.Number("checkpoint_rows"), Parameter.Number("checkpoint_rejected"), Parameter.Bytes("checkpoint_prefix_hash", 16),
         Parameter.AnyText("checkpoint_header"), Parameter.Text("checkpoint_delimiter", 1), Parameter.Text("checkpoint_blob_kind", MaxWord),
         Parameter.Time("checkpoint_created_on"), Parameter.Flag("checkpoint_complete"), Parameter.Time("rows_modified"), LastLoad, File,
         Parameter.Number("version"), Parameter.AnyText("checkpoint_keys"));
 
-    /// <summary>Writes what a commit says of its load, and which commit it was.</summary>
+    /// <summary>Updates the load of a commit, and records the commit's token.</summary>
     public static Statement CommitLoad() => new(
         """
         UPDATE sluice.[load]
-        SET kind = @kind, [state] = @state, [rows] = @rows, rejected = @rejected, [bytes] = @bytes, finished_at = @finished_at, error = @error,
-            rejects_file = @rejects_file, next_try = NULL, commit_token = @token
+        SET kind = @kind, [state] = @state, [rows] = @rows, rejected = @rejected, [bytes] = @bytes, finished_at = @finished_at,
+            error = @error, rejects_file = @rejects_file, next_try = NULL, commit_token = @token
         WHERE id = @load;
         """,
         Parameter.Text("kind", MaxWord), State, Parameter.Number("rows"), Parameter.Number("rejected"), Parameter.Number("bytes"),
         Parameter.Time("finished_at"), Error, Parameter.Text("rejects_file", MaxPath), Parameter.Token("token"), Load);
 
     /// <summary>
-    /// Whether a commit was made whose answer was lost. The row is changed first, which waits for the end of a transaction that has
-    /// changed it.
+    /// Whether a commit with a lost answer was made. Updates the row first, to wait for a transaction that still holds it.
     /// </summary>
     public static Statement WasCommitted() => new(
         """
@@ -233,10 +242,12 @@ internal static class LedgerStatements
         """,
         Load, Parameter.Token("token"));
 
-    /// <summary>Locks a dataset until the end of the transaction, for a commit that must see what others have committed to its table.</summary>
+    /// <summary>
+    /// Takes the turn of a table until the end of the transaction, so that a commit sees what others have committed before.
+    /// </summary>
     public static Statement LockDataset() => new("UPDATE sluice.dataset SET turn = turn + 1 WHERE name = @dataset;", Dataset) { IsLong = true };
 
-    /// <summary>How many files of a dataset are newer than a version of another one.</summary>
+    /// <summary>How many other files of a dataset are newer than a file version.</summary>
     public static Statement NewerFiles() => new(
         """
         SELECT COUNT_BIG(*) FROM sluice.[file]
@@ -246,8 +257,8 @@ internal static class LedgerStatements
         Dataset, File, Parameter.Time("last_modified"), Path);
 
     /// <summary>
-    /// Has the newest file of a <c>replace</c> dataset loaded again, when one that was newer is gone: it is the table now, and its rows
-    /// may not be there.
+    /// Marks the newest file of a <c>replace</c> dataset for a reload, after a newer file was removed: this file becomes the table, and its
+    /// rows may be missing.
     /// </summary>
     public static Statement ReloadNewest() => new(
         """
@@ -257,7 +268,7 @@ internal static class LedgerStatements
         """,
         Dataset, File, Parameter.Time("last_modified"));
 
-    /// <summary>Takes back the rejects of a file from a row on.</summary>
+    /// <summary>Removes the rejects of a file from a row on.</summary>
     public static Statement RemoveRejects() => new(
         "DELETE FROM sluice.reject WHERE file_id = @file_id AND [row] >= @row;", File, Parameter.Number("row"))
     {

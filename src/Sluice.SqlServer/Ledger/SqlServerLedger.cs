@@ -7,18 +7,19 @@ using Sluice.Warehouse;
 
 namespace Sluice.SqlServer.Ledger;
 
-/// <summary>The ledger's work, each within a session that may have a transaction.</summary>
+/// <summary>Operations on the ledger. Each runs in a session that can have a transaction.</summary>
 internal static class SqlServerLedger
 {
     /// <summary>A file by its path.</summary>
     public static async Task<FileRecord?> FindFileAsync(Session session, string path, CancellationToken cancellationToken) =>
-        (await session.ReadAsync(LedgerStatements.FindFile(), LedgerRows.File, cancellationToken, ("path_hash", PathHash.Compute(path)))).SingleOrDefault();
+        (await session.ReadAsync(
+            LedgerStatements.FindFile(), LedgerRows.File, cancellationToken, ("path_hash", PathHash.Compute(path)))).SingleOrDefault();
 
     /// <summary>All files of a dataset.</summary>
     public static Task<List<FileRecord>> ReadFilesAsync(Session session, string dataset, CancellationToken cancellationToken) =>
         session.ReadAsync(LedgerStatements.ReadFilesOf(), LedgerRows.File, cancellationToken, ("dataset", dataset));
 
-    /// <summary>Files, the last changed first.</summary>
+    /// <summary>Files, the last updated first.</summary>
     public static Task<List<FileRecord>> ReadFilesAsync(Session session, LedgerQuery query, CancellationToken cancellationToken) =>
         session.ReadAsync(
             LedgerStatements.ReadFiles(), LedgerRows.File, cancellationToken,
@@ -30,28 +31,32 @@ internal static class SqlServerLedger
             LedgerStatements.ReadLoads(), LedgerRows.Load, cancellationToken,
             [.. Conditions(query), ("state", LedgerValues.GetName(query.State))]);
 
-    /// <summary>Rejects, those of the newest load first.</summary>
+    /// <summary>Rejects, the newest load first.</summary>
     public static Task<List<StoredReject>> ReadRejectsAsync(Session session, LedgerQuery query, CancellationToken cancellationToken) =>
         session.ReadAsync(
             LedgerStatements.ReadRejects(), LedgerRows.Reject, cancellationToken,
             [.. Conditions(query)]);
 
-    /// <summary>Records a load that begins; a file that is not known is added. Done again with the same token it finds what it did.</summary>
+    /// <summary>
+    /// Records the start of a load, and adds the file if it is new. Repeated with the same token, it finds the load that it recorded.
+    /// </summary>
     /// <param name="session">The session, which has a transaction.</param>
-    /// <param name="token">Names this call.</param>
+    /// <param name="token">Identifies this call.</param>
     /// <param name="load">The load.</param>
-    /// <param name="version">The version that it is of.</param>
-    /// <param name="checkLock">Throws if the lock of the file is lost: then a load of it that is running may be another's.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The load, its file, and whether it is known to be the first load of it.</returns>
+    /// <param name="version">The file version to load.</param>
+    /// <param name="checkLock">Throws if the lock of the file is lost: then a running load can belong to another process.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The load, its file, and whether it is certainly the file's first load.</returns>
     public static async Task<(Load Load, FileRecord File, bool IsFirst)> StartLoadAsync(
         Session session, Guid token, Load load, FileVersion version, Func<Task> checkLock, CancellationToken cancellationToken)
     {
         var hash = PathHash.Compute(load.File);
 
-        // The file first: if this is done again while the first time is still to be committed, that waits here for it, and then finds it.
-        var known = (await session.ReadAsync(LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, ("path_hash", hash))).SingleOrDefault();
-        if ((await session.ReadAsync(LedgerStatements.FindLoad(), LedgerRows.Load, cancellationToken, ("token", token))).SingleOrDefault() is { } begun)
+        // Lock the file first: a repeated call waits here until the first call has committed, and then finds its load.
+        var known = (await session.ReadAsync(
+            LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, ("path_hash", hash))).SingleOrDefault();
+        var loads = await session.ReadAsync(LedgerStatements.FindLoad(), LedgerRows.Load, cancellationToken, ("token", token));
+        if (loads.SingleOrDefault() is { } begun)
         {
             return (begun, (await FindFileAsync(session, load.File, cancellationToken))!, IsFirst: false);
         }
@@ -67,7 +72,11 @@ internal static class SqlServerLedger
             }
 
             failed = (await session.ReadAsync(
-                LedgerStatements.FailedAttempts(), r => (int)r.GetInt64(0), cancellationToken, ("load", known.LastLoad), ("etag", load.ETag))).SingleOrDefault();
+                LedgerStatements.FailedAttempts(),
+                r => (int)r.GetInt64(0),
+                cancellationToken,
+                ("load", known.LastLoad),
+                ("etag", load.ETag))).SingleOrDefault();
         }
 
         load = load with { Attempt = Math.Max(load.Attempt, 1 + failed) };
@@ -114,11 +123,12 @@ internal static class SqlServerLedger
         return (load, (await FindFileAsync(session, load.File, cancellationToken))!, IsFirst: known is null);
     }
 
-    /// <summary>Records that a load has ended without a last commit, unless it has made that after all.</summary>
+    /// <summary>Records the end of a load that did not commit. Does nothing if the load has committed.</summary>
     public static async Task EndLoadAsync(Session session, Load load, FileVersion version, CancellationToken cancellationToken)
     {
-        // The file first, as everywhere: two that change both in another order would wait for each other.
-        await session.ReadAsync(LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, ("path_hash", PathHash.Compute(load.File)));
+        // Lock the file first, as everywhere: a different order would cause deadlocks.
+        await session.ReadAsync(
+            LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, ("path_hash", PathHash.Compute(load.File)));
         var changed = await session.ExecuteAsync(
             LedgerStatements.EndLoad(), cancellationToken,
             [.. LedgerValues.FromLoadEnd(load with { Error = Message(load.Error) }), ("load", load.Id)]);
@@ -128,20 +138,20 @@ internal static class SqlServerLedger
         }
     }
 
-    /// <summary>Whether a commit was made whose answer was lost.</summary>
-    /// <param name="session">The connection.</param>
-    /// <param name="load">The number of the load.</param>
-    /// <param name="commit">What names the commit.</param>
-    /// <param name="cancellationToken">Ends the question.</param>
+    /// <summary>Whether a commit with a lost answer was made.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="load">The id of the load.</param>
+    /// <param name="commit">The token of the commit.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     public static async Task<bool> WasCommittedAsync(Session session, long load, Guid commit, CancellationToken cancellationToken) =>
         await session.ReadOneAsync<int>(LedgerStatements.WasCommitted(), cancellationToken, ("load", load), ("token", commit)) == 1;
 
-    /// <summary>The loads that are running.</summary>
+    /// <summary>The loads with the state <c>running</c>.</summary>
     public static Task<List<Load>> ReadRunningAsync(Session session, CancellationToken cancellationToken) =>
         session.ReadAsync(LedgerStatements.ReadRunning(), LedgerRows.Load, cancellationToken);
 
-    /// <summary>Ends a load that was seen running, if it still is and nobody holds the lock of its file.</summary>
-    /// <returns>The load, or <see langword="null"/> if it has an end or somebody is at work on its file.</returns>
+    /// <summary>Ends a load that was seen running, if it is still running and no session holds the lock of its file.</summary>
+    /// <returns>The load, or <see langword="null"/> if it has ended or its file is locked.</returns>
     public static async Task<Load?> EndAbandonedLoadAsync(
         Session session, Load running, DateTimeOffset time, int attempts, CancellationToken cancellationToken)
     {
@@ -159,13 +169,14 @@ internal static class SqlServerLedger
         var load = (await ReadLoadsAsync(session, new LedgerQuery { Load = running.Id }, cancellationToken)).Single();
         await session.ExecuteAsync(
             LedgerStatements.EndAbandonedFile(), cancellationToken,
-            ("attempts", load.Attempt), ("next_try", load.NextTry), ("error", load.Error), ("updated_at", load.FinishedAt), ("path_hash", hash),
+            ("attempts", load.Attempt), ("next_try", load.NextTry), ("error", load.Error),
+            ("updated_at", load.FinishedAt), ("path_hash", hash),
             ("load", load.Id));
         return load;
     }
 
-    /// <summary>Writes what a commit says of its file and its load, if the file is still as the target has it.</summary>
-    /// <exception cref="CheckpointConflictException">It is not.</exception>
+    /// <summary>Updates the file and the load of a commit, if the file's version is still that of the target (compare-and-swap).</summary>
+    /// <exception cref="CheckpointConflictException">Another load has changed the file.</exception>
     public static async Task CommitAsync(
         Session session, Guid token, LoadTarget target, LoadProgress progress, CancellationToken cancellationToken)
     {
@@ -187,17 +198,19 @@ internal static class SqlServerLedger
             [.. LedgerValues.FromProgress(progress), ("token", token), ("load", target.LoadId)]);
     }
 
-    /// <summary>A message as its column has it: one that is too long is cut, and says so.</summary>
+    /// <summary>A message that fits its column. A longer one is truncated and ends with an ellipsis.</summary>
     public static string? Message(string? text) =>
         text is { Length: > LedgerStatements.MaxMessage } ? $"{text[..(LedgerStatements.MaxMessage - 1)]}…" : text;
 
-    private static Task<int> EndFileAsync(Session session, Load load, FileVersion version, long after, CancellationToken cancellationToken) => session.ExecuteAsync(
-        LedgerStatements.EndFile(), cancellationToken,
-        [
-            .. LedgerValues.FromFileEnd(load with { Error = Message(load.Error) }, version),
-            ("path_hash", PathHash.Compute(load.File)),
-            ("after", after),
-        ]);
+    private static Task<int> EndFileAsync(
+        Session session, Load load, FileVersion version, long after, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            LedgerStatements.EndFile(), cancellationToken,
+            [
+                .. LedgerValues.FromFileEnd(load with { Error = Message(load.Error) }, version),
+                ("path_hash", PathHash.Compute(load.File)),
+                ("after", after),
+            ]);
 
     private static IReadOnlyList<(string Name, object? Value)> Conditions(LedgerQuery query) =>
     [

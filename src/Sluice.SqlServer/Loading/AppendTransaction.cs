@@ -8,7 +8,9 @@ using Sluice.Warehouse;
 
 namespace Sluice.SqlServer.Loading;
 
-/// <summary>One commit of a load into a table that rows are appended to: they go straight into it, in a transaction that is open from the start.</summary>
+/// <summary>
+/// One commit of a load of an <c>append</c> dataset. Rows go straight into the table, in a transaction that is open from the start.
+/// </summary>
 internal sealed class AppendTransaction : LoadTransaction
 {
     private AppendTransaction(Database database, FileLocks locks, LoadTarget target, Session session, DatasetTable table)
@@ -16,7 +18,7 @@ internal sealed class AppendTransaction : LoadTransaction
     {
     }
 
-    /// <summary>Begins.</summary>
+    /// <summary>Opens the transaction of a commit. Takes ownership of the session.</summary>
     public static async Task<AppendTransaction> BeginAsync(
         Database database, FileLocks locks, LoadTarget target, Session session, DatasetTable table, CancellationToken cancellationToken)
     {
@@ -37,8 +39,8 @@ internal sealed class AppendTransaction : LoadTransaction
     public override Task RemoveAsync(long fromRow, CancellationToken cancellationToken) => GuardAsync(
         async () =>
         {
-            // The ledger tells whether there is anything after a checkpoint: only a last record without a line break. A file that grew by
-            // whole lines pays for no look through the table, which may have no index.
+            // The ledger says whether rows follow the checkpoint; only a last record without a line break does. So a file that grew by
+            // whole lines needs no scan of the table, which may have no index.
             if (Target.File is { Checkpoint: { } checkpoint } file)
             {
                 if (fromRow > checkpoint.Position.Records && file.Rows + file.Rejected <= checkpoint.Position.Records)
@@ -74,7 +76,7 @@ internal sealed class AppendTransaction : LoadTransaction
         }
         catch (Exception exception) when (exception is SqlException || TransientErrors.Is(exception, Session.Connection))
         {
-            // Whether it was made, only the ledger knows.
+            // The answer is lost. Only the ledger says whether the commit was made.
             if (!await Database.RunAsync(
                 (session, token) => SqlServerLedger.WasCommittedAsync(session, Target.LoadId, Token, token), CancellationToken.None))
             {

@@ -10,12 +10,12 @@ using Sluice.Warehouse;
 namespace Sluice.SqlServer.Loading;
 
 /// <summary>
-/// The rows of batches, one batch after the other as they are handed over, for as long as one bulk copy may take; the next one goes on with
-/// those that come later. One thread hands batches over, and another reads.
+/// The rows of offered batches as a reader for bulk copies. Each bulk copy reads for a limited time, and the next one continues. One thread
+/// offers batches, another reads.
 /// </summary>
 internal sealed class BatchReader : BulkReader, IDisposable
 {
-    // Where columns come from that are no field's; those of fields have the field's index.
+    // The sources of system columns. The source of a field's column is the index of the field.
     private const int FromFile = -1;
     private const int FromRow = -2;
     private const int FromVersion = -3;
@@ -33,15 +33,17 @@ internal sealed class BatchReader : BulkReader, IDisposable
     private TimeSpan limit;
     private int row;
 
-    /// <summary>Creates it.</summary>
-    /// <param name="target">The load: what <c>_file</c> and <c>_modified</c> are.</param>
+    /// <summary>Creates the reader of a load.</summary>
+    /// <param name="target">The load, for <c>_file</c> and <c>_modified</c>.</param>
     /// <param name="table">The table that the rows are for.</param>
     public BatchReader(LoadTarget target, DatasetTable table)
     {
         var fields = target.Dataset.Schema.Fields;
         names = [.. table.Columns.Where(table.IsStaged).Select(c => c.Name)];
         sources = [.. names.Select(n => Enumerable.Range(0, fields.Count).FirstOrDefault(i => fields[i].Name == n, SourceOf(n)))];
-        hasher = table.HasKeyHash ? new KeyHasher([.. table.HashedFields.Select(f => Enumerable.Range(0, fields.Count).First(i => fields[i].Name == f))]) : null;
+        hasher = table.HasKeyHash
+            ? new KeyHasher([.. table.HashedFields.Select(f => Enumerable.Range(0, fields.Count).First(i => fields[i].Name == f))])
+            : null;
         file = target.File.Id;
         modified = target.Version.LastModified.UtcDateTime;
     }
@@ -49,8 +51,8 @@ internal sealed class BatchReader : BulkReader, IDisposable
     /// <inheritdoc/>
     public override IReadOnlyList<string> ColumnNames => names;
 
-    /// <summary>Hands over a batch.</summary>
-    /// <returns>Ends when all its rows have been read.</returns>
+    /// <summary>Offers a batch to the reading thread.</summary>
+    /// <returns>Completes when all rows of the batch have been read.</returns>
     public Task Offer(ColumnBatch batch)
     {
         var read = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -58,14 +60,14 @@ internal sealed class BatchReader : BulkReader, IDisposable
         return read.Task;
     }
 
-    /// <summary>Says that there are no more batches.</summary>
+    /// <summary>Marks the end of the batches.</summary>
     public void Complete() => offered.CompleteAdding();
 
-    /// <summary>Has whoever reads fail.</summary>
+    /// <summary>Makes the reading thread fail.</summary>
     public void Abort() => stop.Cancel();
 
-    /// <summary>Waits for rows of a bulk copy, and has it end with the batch in which it is over its limit.</summary>
-    /// <returns>Whether there is one more.</returns>
+    /// <summary>Waits for the first batch of a bulk copy. The copy ends after the batch in which its time runs out.</summary>
+    /// <returns>Whether there is another batch.</returns>
     public bool Begin(TimeSpan most)
     {
         (begun, limit) = (Stopwatch.GetTimestamp(), most);
@@ -156,12 +158,18 @@ internal sealed class BatchReader : BulkReader, IDisposable
         _ => throw new InvalidOperationException($"Columns of {column.GetType().Name} cannot be written."),
     };
 
-    // System.Decimal holds 28 digits; this one holds all 38.
+    // System.Decimal holds only 28 digits; SqlDecimal holds all 38.
     private static SqlDecimal Decimal(Int128 value, ColumnType type)
     {
         var digits = (UInt128)Int128.Abs(value);
         var (low, high) = ((ulong)digits, (ulong)(digits >> 64));
         return new SqlDecimal(
-            type.Precision, type.Scale, value >= 0, unchecked((int)low), unchecked((int)(low >> 32)), unchecked((int)high), unchecked((int)(high >> 32)));
+            type.Precision,
+            type.Scale,
+            value >= 0,
+            unchecked((int)low),
+            unchecked((int)(low >> 32)),
+            unchecked((int)high),
+            unchecked((int)(high >> 32)));
     }
 }

@@ -4,7 +4,7 @@ using System.Data.Common;
 namespace Sluice.SqlServer.Loading;
 
 /// <summary>
-/// Rows for <c>SqlBulkCopy</c>, forward only. It asks for values as objects, by the numbers that it has found by name, and for nothing else.
+/// Forward-only rows for <c>SqlBulkCopy</c>, which maps columns by name and then reads values only as objects by ordinal.
 /// </summary>
 internal abstract class BulkReader : DbDataReader
 {
@@ -98,10 +98,12 @@ internal abstract class BulkReader : DbDataReader
     public override string GetString(int ordinal) => (string)GetValue(ordinal);
 
     /// <inheritdoc/>
-    public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) => throw new NotSupportedException();
+    public override long GetBytes(int ordinal, long dataOffset, byte[]? buffer, int bufferOffset, int length) =>
+        throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) => throw new NotSupportedException();
+    public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) =>
+        throw new NotSupportedException();
 
     /// <inheritdoc/>
     public override IEnumerator GetEnumerator() => throw new NotSupportedException();

@@ -5,32 +5,32 @@ using Sluice.SqlServer.Connections;
 namespace Sluice.SqlServer.Loading;
 
 /// <summary>
-/// A bulk copy that goes on from batch to batch: a columnstore compresses what comes in one, and none pays for the start of it again.
-/// <c>SqlBulkCopy</c> works on a thread of its own; its synchronous way costs less than the asynchronous one.
+/// A bulk copy that continues over many batches: a columnstore compresses the rows of one copy together, and only the first batch pays for
+/// the start. <c>SqlBulkCopy</c> runs synchronously on its own thread, which costs less than its asynchronous API.
 /// </summary>
 /// <remarks>
-/// The time that SqlClient gives a bulk copy counts from its start, and without one it waits for an answer forever, with a lock on the
-/// connection that keeps it from being closed. So one copy takes rows for half of its time, and another one goes on; whatever the server or
-/// the network does, the thread ends, the connection is closed, and the server ends the transaction.
+/// SqlClient counts the timeout of a bulk copy from its start. Without a timeout, it waits for an answer forever, with a lock that keeps
+/// the connection from being closed. So each copy takes rows for half of its timeout, and then another copy continues. Whatever the server
+/// or the network does, the thread ends, the connection is closed, and the server ends the transaction.
 /// </remarks>
 internal sealed class BulkStream : IAsyncDisposable
 {
-    // How many times longer than a statement a bulk copy may take, and how much of that it takes rows for.
+    // The timeout of a bulk copy in timeouts of a statement, and the part of it in which the copy takes rows.
     private const int CopyTimeouts = 10;
     private const int RowsTimeouts = CopyTimeouts / 2;
 
-    // How long SqlClient waits for the end of what it has given up, and the thread to see that there is nothing more to do.
+    // The time that SqlClient needs to end an expired copy, and that the thread needs to notice it.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly TimeSpan patience;
     private readonly BatchReader reader;
     private readonly Task copying;
 
-    /// <summary>Begins.</summary>
-    /// <param name="session">The session, which is for this alone until the end.</param>
+    /// <summary>Starts the bulk copy on its own thread.</summary>
+    /// <param name="session">The session. Only the bulk copy may use it until it ends.</param>
     /// <param name="table">The table, quoted.</param>
-    /// <param name="reader">The rows. Disposed of with this.</param>
-    /// <param name="options">How rows are copied.</param>
+    /// <param name="reader">The rows, which are disposed of with the stream.</param>
+    /// <param name="options">The options of the bulk copy.</param>
     public BulkStream(Session session, string table, BatchReader reader, SqlBulkCopyOptions options)
     {
         this.reader = reader;
@@ -50,23 +50,24 @@ internal sealed class BulkStream : IAsyncDisposable
             TaskScheduler.Default);
     }
 
-    /// <summary>Whether the connection is free again. If not, a thread is stuck in it.</summary>
+    /// <summary>Whether the bulk copy has ended and the connection is free.</summary>
     public bool HasEnded => copying.IsCompleted;
 
-    /// <summary>Copies rows that are there already.</summary>
-    /// <exception cref="TimeoutException">The server does not take them; the connection is left.</exception>
+    /// <summary>Copies rows that are all in memory.</summary>
+    /// <exception cref="TimeoutException">The server does not answer; the connection is abandoned.</exception>
     public static Task CopyAsync(
-        Session session, string table, BulkReader reader, SqlBulkCopyOptions options, CancellationToken cancellationToken) => session.OnThreadAsync(
-        () =>
-        {
-            using var copy = Create(session, table, reader, options);
-            copy.WriteToServer(reader);
-            return true;
-        },
-        PatienceOf(session),
-        cancellationToken);
+        Session session, string table, BulkReader reader, SqlBulkCopyOptions options, CancellationToken cancellationToken) =>
+        session.OnThreadAsync(
+            () =>
+            {
+                using var copy = Create(session, table, reader, options);
+                copy.WriteToServer(reader);
+                return true;
+            },
+            PatienceOf(session),
+            cancellationToken);
 
-    /// <summary>Copies the rows of a batch, which may be filled again afterwards.</summary>
+    /// <summary>Copies the rows of a batch. The batch can be reused afterwards.</summary>
     public async Task WriteAsync(ColumnBatch batch, CancellationToken cancellationToken)
     {
         var first = await Task.WhenAny(reader.Offer(batch), copying).WaitAsync(patience, cancellationToken);
@@ -84,7 +85,9 @@ internal sealed class BulkStream : IAsyncDisposable
         await copying.WaitAsync(patience, cancellationToken);
     }
 
-    /// <summary>Ends it, when SqlClient has given up at the latest: then the connection can be closed, and its transaction be gone.</summary>
+    /// <summary>
+    /// Ends the bulk copy, at the latest when SqlClient gives up. After that the connection can be closed, which ends its transaction.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         reader.Abort();

@@ -6,10 +6,10 @@ using Sluice.Rows;
 namespace Sluice.SqlServer.Loading;
 
 /// <summary>
-/// Makes <c>_key</c>: the SHA-256 of the texts of a key, each as its length in bytes (4 bytes, the highest first) and its UTF-16, the lower
-/// byte of a code unit first. That is what T-SQL can make of the columns as well.
+/// Computes <c>_key</c>: the SHA-256 of the texts of a key, each as its length in bytes (4 bytes, big-endian) and its UTF-16
+/// (little-endian). T-SQL can compute the same from the columns.
 /// </summary>
-/// <param name="columns">The columns of the texts.</param>
+/// <param name="columns">The indexes of the text columns of the key.</param>
 internal sealed class KeyHasher(IReadOnlyList<int> columns)
 {
     private const int LengthBytes = 4;

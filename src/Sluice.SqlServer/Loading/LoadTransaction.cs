@@ -9,10 +9,10 @@ using Sluice.Warehouse;
 
 namespace Sluice.SqlServer.Loading;
 
-/// <summary>One commit of a load: what the ways of writing have in common.</summary>
+/// <summary>One commit of a load: the common part of appending and staging.</summary>
 internal abstract class LoadTransaction : ILoadTransaction
 {
-    // Rejects wait in memory, so that the rows need not stop for each: as many characters as this, raw text and messages.
+    // Buffer rejects in memory, so that the bulk copy of rows need not stop for each. The limit counts characters of raw text and messages.
     private const long MostPendingRejects = 4 << 20;
 
     private readonly FileLocks locks;
@@ -35,13 +35,13 @@ internal abstract class LoadTransaction : ILoadTransaction
     /// <summary>The load.</summary>
     protected LoadTarget Target { get; }
 
-    /// <summary>The connection that rows and rejects are written on.</summary>
+    /// <summary>The session that writes rows and rejects.</summary>
     protected Session Session { get; }
 
-    /// <summary>The table of the dataset, with the columns that it has.</summary>
+    /// <summary>The table of the dataset, with its existing columns.</summary>
     protected DatasetTable Table { get; }
 
-    /// <summary>Names the commit.</summary>
+    /// <summary>Identifies the commit in the ledger.</summary>
     protected Guid Token { get; } = Guid.NewGuid();
 
     /// <inheritdoc/>
@@ -93,7 +93,7 @@ internal abstract class LoadTransaction : ILoadTransaction
         await locks.CheckAsync(Target.File.Path, cancellationToken);
         await CommitFlushedAsync(progress, cancellationToken);
 
-        // It is committed: a connection that is cut now must not hide that.
+        // The commit is made: do not cancel from here on.
         return (await Database.RunAsync(
             (session, token) => SqlServerLedger.FindFileAsync(session, Target.File.Path, token), CancellationToken.None))!;
     }
@@ -119,19 +119,19 @@ internal abstract class LoadTransaction : ILoadTransaction
         await CleanUpAsync();
     }
 
-    /// <summary>Where rows go: the table, quoted, and how they are copied into it.</summary>
+    /// <summary>The table for rows, quoted, and the options of the bulk copy.</summary>
     protected abstract Task<(string Table, SqlBulkCopyOptions Options)> RowsTargetAsync(CancellationToken cancellationToken);
 
-    /// <summary>Where rejects go.</summary>
+    /// <summary>The table for rejects, quoted.</summary>
     protected abstract Task<string> RejectsTargetAsync(CancellationToken cancellationToken);
 
-    /// <summary>Commits what has been written.</summary>
+    /// <summary>Commits the flushed rows and rejects.</summary>
     protected abstract Task CommitFlushedAsync(LoadProgress progress, CancellationToken cancellationToken);
 
-    /// <summary>Removes what is there besides the session's transaction.</summary>
+    /// <summary>Removes what the session's rollback does not remove.</summary>
     protected virtual ValueTask CleanUpAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Takes back rejects of the file, within the session's transaction.</summary>
+    /// <summary>Removes rejects of the file from a row on, within the session's transaction.</summary>
     protected async Task RemoveRejectsAsync(Session session, long fromRow, CancellationToken cancellationToken)
     {
         if (Target.File is not { Checkpoint: null, Rejected: 0 })
@@ -140,8 +140,8 @@ internal abstract class LoadTransaction : ILoadTransaction
         }
     }
 
-    /// <summary>Does a part of the work, and tells what passes from what does not.</summary>
-    /// <exception cref="WarehouseInterruptedException">It is lost.</exception>
+    /// <summary>Runs a part of the work, and tells transient errors from others.</summary>
+    /// <exception cref="WarehouseInterruptedException">A transient error ended the transaction.</exception>
     protected async Task GuardAsync(Func<Task> work, CancellationToken cancellationToken)
     {
         try
@@ -158,13 +158,14 @@ internal abstract class LoadTransaction : ILoadTransaction
         }
     }
 
-    /// <summary>An error without its message, which may have a value in it.</summary>
+    /// <summary>The exception for an error, without the error's message, which can quote a value.</summary>
     protected Exception Failure(Exception exception, bool isTransient)
     {
         var number = exception is SqlException error ? $"error {error.Number}" : exception.GetType().Name;
         return isTransient
-            ? new WarehouseInterruptedException($"The warehouse cut off a load into {Target.Dataset.Name} ({number}); what was not committed is loaded again.")
-            : new InvalidOperationException($"The warehouse did not take rows of dataset {Target.Dataset.Name} ({number}).");
+            ? new WarehouseInterruptedException(
+                $"The warehouse interrupted a load into {Target.Dataset.Name} ({number}); what was not committed is loaded again.")
+            : new InvalidOperationException($"The warehouse refused rows of dataset {Target.Dataset.Name} ({number}).");
     }
 
     private async Task FlushAsync(CancellationToken cancellationToken)

@@ -5,11 +5,11 @@ using Sluice.SqlServer.Schema;
 namespace Sluice.SqlServer.Loading;
 
 /// <summary>
-/// The statements that move staged rows into the table of a dataset, within the transaction of a commit. In a merge, of two rows of a key the
-/// one of the later version stays, then of the later path, then the later row, whichever is loaded first.
-/// <para>
-/// A last record without a line break is provisional: it is numbered after its file's checkpoint, and may be taken back. So a row that
-/// loses to one is kept in a table aside, from which the best comes back. What loses to a row that stays is gone.
+/// The statements that move staged rows into the table of a dataset, within the transaction of a commit. In a merge, of two rows with the
+/// same key, the row of the later version wins; then that of the later path; then the later row. The order of loading does not matter.
+/// <para> A last record without a line break is provisional: its row number is after its file's checkpoint, and the next load takes it
+/// back. So a row that loses to a provisional row is kept in the table <c>aside</c>, and the best such row comes back. A row that loses to
+/// a final row is dropped.
 /// </para>
 /// </summary>
 internal static class MergeStatements
@@ -17,8 +17,9 @@ internal static class MergeStatements
     private const string Provisional = ">";
     private const string Complete = "<=";
 
-    // Whether a row, whose file is f, beats those of the version that is merged.
-    private const string NewerThanVersion = $"(t.{SystemColumns.Modified} > @modified OR (t.{SystemColumns.Modified} = @modified AND f.[path] > @path))";
+    // Whether a row, whose file is f, wins over the rows of the version that is merged.
+    private const string NewerThanVersion =
+        $"(t.{SystemColumns.Modified} > @modified OR (t.{SystemColumns.Modified} = @modified AND f.[path] > @path))";
 
     private static readonly Parameter Rows = Parameter.Number("rows");
     private static readonly Parameter File = Parameter.Number("file");
@@ -26,28 +27,32 @@ internal static class MergeStatements
     private static readonly Parameter Modified = Parameter.Time("modified");
     private static readonly Parameter Path = Parameter.Text("path", 1100);
 
-    // What every step of an upsert is given.
+    // The parameters of every step of an upsert.
     private static readonly Parameter[] Version = [Rows, File, Modified, Path];
 
-    /// <summary>A table for the rows of a load.</summary>
-    /// <param name="table">The table that they are for.</param>
-    /// <param name="staged">The name of the new one.</param>
+    /// <summary>Creates a staging table for the rows of a load.</summary>
+    /// <param name="table">The target table.</param>
+    /// <param name="staged">The name of the staging table.</param>
     public static Statement CreateStaging(DatasetTable table, string staged) =>
         new($"CREATE TABLE {staged} (\n    {string.Join(",\n    ", table.Columns.Select(c => c.Definition))}\n);");
 
-    /// <summary>Deletes the rows of a file from a row on, of a table where nothing is kept aside.</summary>
+    /// <summary>Removes the rows of a file from a row on, if no rows are kept aside.</summary>
     public static Statement DeleteRows(string name) =>
         new($"DELETE FROM {name} WHERE {SystemColumns.File} = @file AND {SystemColumns.Row} >= @row;", File, Row) { IsLong = true };
 
-    /// <summary>Deletes the rows of a file from a row on, and restores those that they had replaced provisionally.</summary>
+    /// <summary>Removes the rows of a file from a row on. Rows that they had replaced provisionally come back.</summary>
     public static Statement DeleteAndRestore(DatasetTable table) => new(
         $"""
-        SELECT DISTINCT {table.KeyList("t")} INTO #taken_back FROM {table.Name} AS t WHERE t.{SystemColumns.File} = @file AND t.{SystemColumns.Row} >= @row;
+        SELECT DISTINCT {table.KeyList("t")} INTO #taken_back
+        FROM {table.Name} AS t
+        WHERE t.{SystemColumns.File} = @file AND t.{SystemColumns.Row} >= @row;
         DELETE FROM {table.Name} WHERE {SystemColumns.File} = @file AND {SystemColumns.Row} >= @row;
         SELECT b.* INTO #back
         FROM (
             SELECT {table.ColumnList("a")}, CASE WHEN a.{SystemColumns.Row} > f.checkpoint_rows THEN 1 ELSE 0 END AS is_provisional,
-                ROW_NUMBER() OVER (PARTITION BY {table.KeyList("a")} ORDER BY a.{SystemColumns.Modified} DESC, f.[path] DESC, a.{SystemColumns.Row} DESC) AS row_rank
+                ROW_NUMBER() OVER (
+                    PARTITION BY {table.KeyList("a")}
+                    ORDER BY a.{SystemColumns.Modified} DESC, f.[path] DESC, a.{SystemColumns.Row} DESC) AS row_rank
             FROM {table.Aside} AS a
             JOIN #taken_back AS k ON {table.SameKey("a", "k")}
             JOIN sluice.[file] AS f ON f.id = a.{SystemColumns.File}
@@ -65,21 +70,25 @@ internal static class MergeStatements
         IsLong = true,
     };
 
-    /// <summary>Says that rows of a file are of an earlier version.</summary>
+    /// <summary>Marks the rows of a file as those of an earlier version (row number 0).</summary>
     public static Statement SupersedeRows(DatasetTable table) => new(
         $"UPDATE {table.Name} SET {SystemColumns.Row} = 0 WHERE {SystemColumns.File} = @file;\nUPDATE {table.Aside} SET {SystemColumns.Row} = 0 WHERE {SystemColumns.File} = @file;", File)
     {
         IsLong = true,
     };
 
-    /// <summary>Whether there are provisional rows among those that are staged.</summary>
-    public static Statement HasProvisional(string staged) =>
-        new($"SELECT CASE WHEN EXISTS (SELECT 1 FROM {staged} AS s WHERE s.{SystemColumns.Row} > @rows) THEN 1 ELSE 0 END;", Rows) { IsLong = true };
+    /// <summary>Whether provisional rows are staged.</summary>
+    public static Statement HasProvisional(string staged) => new(
+        $"SELECT CASE WHEN EXISTS (SELECT 1 FROM {staged} AS s WHERE s.{SystemColumns.Row} > @rows) THEN 1 ELSE 0 END;", Rows)
+    {
+        IsLong = true,
+    };
 
-    /// <summary>Upserts the staged rows that are complete.</summary>
-    public static IReadOnlyList<Statement> Upsert(DatasetTable table, string staged) => [.. Upsert(table, staged, Complete, keepsOld: false)];
+    /// <summary>Upserts the staged rows that are final.</summary>
+    public static IReadOnlyList<Statement> Upsert(DatasetTable table, string staged) =>
+        [.. Upsert(table, staged, Complete, keepsOld: false)];
 
-    /// <summary>A row that stays has all that is older gone, provisional or not: takes that away from what is kept aside.</summary>
+    /// <summary>Drops rows that are kept aside and are older than a final staged row with the same key.</summary>
     public static Statement ForgetOlder(DatasetTable table, string staged) => new(
         $"""
         DELETE t FROM {table.Aside} AS t
@@ -92,7 +101,7 @@ internal static class MergeStatements
         IsLong = true,
     };
 
-    /// <summary>Upserts the staged rows that are provisional; those that they take the place of are kept aside.</summary>
+    /// <summary>Upserts the provisional staged rows. Rows that they replace are kept aside.</summary>
     public static IReadOnlyList<Statement> UpsertProvisional(DatasetTable table, string staged) =>
         [.. Upsert(table, staged, Provisional, keepsOld: true)];
 
@@ -112,11 +121,11 @@ internal static class MergeStatements
         $"INSERT INTO sluice.reject ({RejectReader.Columns}) SELECT {RejectReader.Columns} FROM {staged};")
     { IsLong = true };
 
-    /// <summary>A table for the rejects of a load.</summary>
+    /// <summary>Creates a staging table for the rejects of a load.</summary>
     public static Statement CreateRejectStaging(string staged) =>
         new($"SELECT {RejectReader.Columns} INTO {staged} FROM sluice.reject WHERE 1 = 0;");
 
-    /// <summary>The tables of rows and rejects of a file that are staged.</summary>
+    /// <summary>The names of the staging tables of a file.</summary>
     public static Statement Staged() => new(
         """
         SELECT t.name FROM sys.tables AS t JOIN sys.schemas AS s ON s.schema_id = t.schema_id
@@ -124,7 +133,7 @@ internal static class MergeStatements
         """,
         Parameter.Text("pattern", Names.MaxLength));
 
-    /// <summary>Has statements that follow wait no longer than a second for a lock of another session.</summary>
+    /// <summary>Limits the wait for locks of other sessions to a second.</summary>
     public static Statement SetLockTimeout() => new("SET LOCK_TIMEOUT 1000;");
 
     private static IEnumerable<Statement> Upsert(DatasetTable table, string staged, string compared, bool keepsOld)
@@ -132,19 +141,23 @@ internal static class MergeStatements
         var mine = $"s.{SystemColumns.Row} {compared} @rows";
         var key = string.Join(", ", table.Key.Select(Names.Quote));
 
-        // Of rows of one key the last of the file counts.
+        // Of the file's rows with the same key, the last one counts.
         yield return new(
             $"""
             DELETE s FROM {staged} AS s
             JOIN (
-                SELECT {key}, MAX({SystemColumns.Row}) AS last_row FROM {staged} WHERE {SystemColumns.Row} {compared} @rows GROUP BY {key} HAVING COUNT_BIG(*) > 1
+                SELECT {key}, MAX({SystemColumns.Row}) AS last_row
+                FROM {staged}
+                WHERE {SystemColumns.Row} {compared} @rows
+                GROUP BY {key}
+                HAVING COUNT_BIG(*) > 1
             ) AS l ON {table.SameKey("s", "l")}
             WHERE {mine} AND s.{SystemColumns.Row} < l.last_row;
             """,
             Version)
         { IsLong = true };
 
-        // What loses to a row that may be taken back is kept, and what loses at all is not upserted.
+        // Rows that lose to a provisional row are kept aside. Rows that lose are not upserted.
         var losing = $"""
             FROM {staged} AS s
             JOIN {table.Name} AS t ON {table.SameKey("s", "t")}
@@ -152,7 +165,8 @@ internal static class MergeStatements
             WHERE {mine} AND t.{SystemColumns.File} <> @file AND {NewerThanVersion}
             """;
         yield return new(
-            $"INSERT INTO {table.Aside} ({StagedColumns(table)})\nSELECT {StagedColumns(table, "s")}\n{losing} AND t.{SystemColumns.Row} > f.checkpoint_rows;",
+            $"INSERT INTO {table.Aside} ({StagedColumns(table)})\nSELECT {StagedColumns(table, "s")}\n"
+            + $"{losing} AND t.{SystemColumns.Row} > f.checkpoint_rows;",
             Version)
         { IsLong = true };
         yield return new($"DELETE s\n{losing};", Version) { IsLong = true };
@@ -169,7 +183,8 @@ internal static class MergeStatements
         var assignments = table.Columns.Where(c => !table.Key.Contains(c.Name))
             .Select(c => $"{Names.Quote(c.Name)} = {(table.IsStaged(c) ? $"s.{Names.Quote(c.Name)}" : "NULL")}");
         yield return new(
-            $"UPDATE t SET {string.Join(", ", assignments)}\nFROM {table.Name} AS t JOIN {staged} AS s ON {table.SameKey("t", "s")}\nWHERE {mine};",
+            $"UPDATE t SET {string.Join(", ", assignments)}\n"
+            + $"FROM {table.Name} AS t JOIN {staged} AS s ON {table.SameKey("t", "s")}\nWHERE {mine};",
             Version)
         { IsLong = true };
         yield return new(

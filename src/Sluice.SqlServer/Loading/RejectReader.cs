@@ -4,12 +4,12 @@ using Sluice.Warehouse;
 
 namespace Sluice.SqlServer.Loading;
 
-/// <summary>Rejects as rows of <c>sluice.reject</c>, one for each error.</summary>
+/// <summary>Rejects as rows of <c>sluice.reject</c>, one row per error.</summary>
 /// <param name="target">The load that rejected them.</param>
 /// <param name="rejects">The rejects.</param>
 internal sealed class RejectReader(LoadTarget target, IReadOnlyList<Reject> rejects) : BulkReader
 {
-    /// <summary>The columns that it fills, as statements name them.</summary>
+    /// <summary>The columns of the rows, as a list for statements.</summary>
     public const string Columns = "[load], file_id, [file], dataset, [row], line, byte_offset, error, field, [rule], message, raw_text";
 
     private const int MaxField = 128;

@@ -10,9 +10,9 @@ using Sluice.Warehouse;
 namespace Sluice.SqlServer.Loading;
 
 /// <summary>
-/// One commit of a load whose rows take the place of others, in a merge or a replacement. They go to tables of this transaction's own first,
-/// and the transaction is only as long as the commit: it must see what others committed before it, and takes its turn with them. What is
-/// staged survives a commit that is cut off, so that is made again by itself.
+/// One commit of a load whose rows replace others, in a merge or a replacement. Rows first go to the commit's own staging tables, and the
+/// transaction lasts only for the commit: it must see what other loads committed before, so commits take turns. Staging tables survive an
+/// interrupted commit, so the commit can be repeated.
 /// </summary>
 internal sealed class StagedTransaction : LoadTransaction
 {
@@ -21,15 +21,13 @@ internal sealed class StagedTransaction : LoadTransaction
     private string? rows;
     private string? rejects;
 
-    /// <summary>Begins.</summary>
+    /// <summary>Begins a commit. Takes ownership of the session.</summary>
     public StagedTransaction(Database database, FileLocks locks, LoadTarget target, Session session, DatasetTable table)
         : base(database, locks, target, session, table) => name = $"{PrefixOf(target.File.Id)}{target.LoadId}/{Token:N}";
 
     private bool IsMerged => Target.Dataset.WriteMode == WriteMode.Merge;
 
-    /// <summary>Drops all staging tables of a file. One that is not dropped does no harm, and the next call drops it.</summary>
-    /// <param name="database">The database.</param>
-    /// <param name="file">The number of the file, whose lock is held: nobody writes to its staging tables.</param>
+    /// <summary>The common prefix of the names of a file's staging tables.</summary>
     public static Task DropTablesAsync(Database database, long file) => DropTablesAsync(database, $"{PrefixOf(file)}%");
 
     /// <inheritdoc/>
@@ -147,7 +145,7 @@ internal sealed class StagedTransaction : LoadTransaction
         }
         catch (WarehouseUnavailableException)
         {
-            // Something else is wrong, and is told where it matters.
+            // Dropping is optional, and other work reports the same error.
         }
     }
 
@@ -172,7 +170,7 @@ internal sealed class StagedTransaction : LoadTransaction
         await session.ExecuteAsync(statement, cancellationToken, ("file", Target.File.Id), ("row", fromRow));
     }
 
-    /// <summary>Moves the staged rows into the table, by the rules of the dataset's write mode.</summary>
+    /// <summary>Moves the staged rows into the table by the dataset's write mode.</summary>
     private async Task MoveRowsAsync(Session session, LoadProgress progress, CancellationToken cancellationToken)
     {
         if (progress.Checkpoint is not { } checkpoint)
@@ -190,10 +188,11 @@ internal sealed class StagedTransaction : LoadTransaction
             return;
         }
 
-        // Of files of the same time the later path is the newest.
+        // Of files with the same time, the one with the later path is the newest.
         var newer = await session.ReadOneAsync<long>(
             LedgerStatements.NewerFiles(), cancellationToken,
-            ("dataset", Target.Dataset.Name), ("file_id", Target.File.Id), ("last_modified", Target.Version.LastModified), ("file", Target.Version.Path));
+            ("dataset", Target.Dataset.Name), ("file_id", Target.File.Id),
+            ("last_modified", Target.Version.LastModified), ("file", Target.Version.Path));
         if (newer == 0)
         {
             await session.ExecuteAsync(MergeStatements.DeleteOtherFiles(Table), cancellationToken, ("file", Target.File.Id));

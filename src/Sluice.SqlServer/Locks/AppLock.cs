@@ -4,13 +4,15 @@ using Sluice.SqlServer.Connections;
 
 namespace Sluice.SqlServer.Locks;
 
-/// <summary>A lock by name (<c>sp_getapplock</c>), on a connection of its own: it is held until that is closed, by whatever end.</summary>
+/// <summary>
+/// A named lock (<c>sp_getapplock</c>) on its own connection. The server releases it when the connection ends for any reason.
+/// </summary>
 internal sealed class AppLock : IAsyncDisposable
 {
     private readonly Session session;
     private readonly string resource;
 
-    // The connection does one thing at a time.
+    // The connection can run only one statement at a time.
     private readonly SemaphoreSlim gate = new(1, 1);
     private bool isHeld = true;
 
@@ -20,7 +22,7 @@ internal sealed class AppLock : IAsyncDisposable
         this.resource = resource;
     }
 
-    /// <summary>Takes a lock, unless another holds it.</summary>
+    /// <summary>Takes a lock. Returns <see langword="null"/> if another session holds it.</summary>
     public static async Task<AppLock?> TryAcquireAsync(Database database, string resource, CancellationToken cancellationToken)
     {
         var (session, result) = await database.OpenAsync(
@@ -43,7 +45,9 @@ internal sealed class AppLock : IAsyncDisposable
             return isHeld && session.Connection.State == ConnectionState.Open
                 && await session.ReadOneAsync<string>(LockStatements.Mode(), cancellationToken, ("resource", resource)) == "Exclusive";
         }
-        catch (Exception exception) when (exception is SqlException or InvalidOperationException or NotSupportedException or TimeoutException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (
+            exception is SqlException or InvalidOperationException or NotSupportedException or TimeoutException
+                && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }
@@ -68,9 +72,10 @@ internal sealed class AppLock : IAsyncDisposable
             await session.ExecuteAsync(LockStatements.Release(), CancellationToken.None, ("resource", resource));
             await session.DisposeAsync();
         }
-        catch (Exception exception) when (exception is SqlException or InvalidOperationException or NotSupportedException or TimeoutException)
+        catch (Exception exception) when (
+            exception is SqlException or InvalidOperationException or NotSupportedException or TimeoutException)
         {
-            // Gone with its connection, or going now.
+            // The lock ends with its connection.
             await session.AbandonAsync();
         }
         finally

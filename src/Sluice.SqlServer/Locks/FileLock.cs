@@ -3,7 +3,7 @@ using Sluice.SqlServer.Connections;
 
 namespace Sluice.SqlServer.Locks;
 
-/// <summary>The lock of one file. In this process it is known without a question to the server.</summary>
+/// <summary>The lock of one file. A file that this process has locked is known without asking the server.</summary>
 internal sealed class FileLock : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, FileLock> held;
@@ -16,10 +16,10 @@ internal sealed class FileLock : IAsyncDisposable
         this.path = path;
     }
 
-    /// <summary>What the server knows the lock of a file by.</summary>
+    /// <summary>The name of a file's lock on the server.</summary>
     public static string ResourceOf(string path) => $"sluice/file/{Convert.ToHexStringLower(PathHash.Compute(path))}";
 
-    /// <summary>Takes the lock of a file, unless it is held here or elsewhere.</summary>
+    /// <summary>Takes the lock of a file. Returns <see langword="null"/> if this or another process holds it.</summary>
     public static async Task<FileLock?> TryAcquireAsync(
         ConcurrentDictionary<string, FileLock> held, Database database, string path, CancellationToken cancellationToken)
     {
@@ -44,7 +44,7 @@ internal sealed class FileLock : IAsyncDisposable
         return taken.server is null ? null : taken;
     }
 
-    /// <summary>Whether the server still knows it.</summary>
+    /// <summary>Whether the server still holds the lock for this process.</summary>
     public Task<bool> IsHeldAsync(CancellationToken cancellationToken) =>
         server is null ? Task.FromResult(false) : server.IsHeldAsync(cancellationToken);
 
@@ -61,6 +61,6 @@ internal sealed class FileLock : IAsyncDisposable
         }
     }
 
-    // Only its own entry: the file may be locked by another since.
+    // Remove only this lock: another may have locked the file since.
     private void Forget() => held.TryRemove(KeyValuePair.Create(path, this));
 }

@@ -2,19 +2,17 @@ using Sluice.SqlServer.Connections;
 
 namespace Sluice.SqlServer.Locks;
 
-/// <summary>The statements of locks that a session holds.</summary>
+/// <summary>The statements for locks owned by a session.</summary>
 internal static class LockStatements
 {
-    /// <summary>The longest name of a lock: a hash in hexadecimal after a word.</summary>
+    /// <summary>The maximum length of a lock's name: a prefix and a hexadecimal hash.</summary>
     public const int ResourceLength = 80;
 
-    // Milliseconds. Asked for without any wait, not every server says whether another holds it.
+    // In milliseconds. With a timeout of 0, not every server reports that another session holds the lock.
     private const int Wait = 10;
 
-    /// <summary>Takes a lock: not negative if it did.</summary>
-    /// <remarks>
-    /// Who holds it is asked first: it costs the server less than to queue for it.
-    /// </remarks>
+    /// <summary>Takes a lock. The result is negative if the lock was not taken.</summary>
+    /// <remarks>Tests the lock first, which costs the server less than queueing for it.</remarks>
     public static Statement Acquire() => new(
         $"""
         DECLARE @result int = -1;
@@ -24,10 +22,11 @@ internal static class LockStatements
         """,
         Parameter.Text("resource", ResourceLength));
 
-    /// <summary>Whether this session holds it: <c>Exclusive</c> if so.</summary>
-    public static Statement Mode() => new("SELECT APPLOCK_MODE(N'public', @resource, N'Session');", Parameter.Text("resource", ResourceLength));
+    /// <summary>The mode in which this session holds the lock: <c>Exclusive</c> if it does.</summary>
+    public static Statement Mode() =>
+        new("SELECT APPLOCK_MODE(N'public', @resource, N'Session');", Parameter.Text("resource", ResourceLength));
 
-    /// <summary>Gives it back.</summary>
+    /// <summary>Releases the lock.</summary>
     public static Statement Release() => new(
         "EXEC sp_releaseapplock @Resource = @resource, @LockOwner = N'Session';", Parameter.Text("resource", ResourceLength))
     {

@@ -8,8 +8,8 @@ namespace Sluice.SqlServer.Queries;
 
 /// <summary>The SQL of Azure SQL.</summary>
 /// <remarks>
-/// Texts are compared by their code units and with a character at their end that is less than any other: T-SQL takes no notice of spaces at
-/// the end of a text. They are counted and cut in a collation in which a character is a code point.
+/// Texts are compared in a binary collation with a low character appended, because T-SQL ignores spaces at the end of texts. Functions that
+/// count or cut characters use a collation in which a character is a code point.
 /// </remarks>
 internal sealed class SqlServerDialect : ISqlDialect
 {
@@ -21,8 +21,8 @@ internal sealed class SqlServerDialect : ISqlDialect
 
     private readonly string characters;
 
-    /// <summary>Creates it.</summary>
-    /// <param name="features">What the server can do.</param>
+    /// <summary>Creates the dialect of a server.</summary>
+    /// <param name="features">The features of the server.</param>
     public SqlServerDialect(ServerFeatures features) => characters = features.SupplementaryCharacters ? TableColumn.CodePointCollation : Plain;
 
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ internal sealed class SqlServerDialect : ISqlDialect
     public bool HasMedianAsWindow => true;
 
     /// <inheritdoc/>
-    /// <remarks>2,100 is the limit, and there are some of the driver's own.</remarks>
+    /// <remarks>The server's limit is 2,100, and the driver adds some parameters.</remarks>
     public int MaxParameters => 2000;
 
     /// <summary>The name of a parameter.</summary>
@@ -45,7 +45,7 @@ internal sealed class SqlServerDialect : ISqlDialect
     public string Quote(string name) => Names.Quote(name);
 
     /// <inheritdoc/>
-    /// <remarks>It has its type as a parameter.</remarks>
+    /// <remarks>The SQL parameter itself has the type.</remarks>
     public string Parameter(int number, ColumnType type) => $"@{ParameterName(number)}";
 
     /// <inheritdoc/>
@@ -55,7 +55,8 @@ internal sealed class SqlServerDialect : ISqlDialect
         var b = arguments.Count > 1 ? arguments[1] : "";
         return function switch
         {
-            SqlFunction.Add or SqlFunction.Subtract or SqlFunction.Multiply or SqlFunction.IntegerDivide or SqlFunction.Modulo or SqlFunction.Negate =>
+            SqlFunction.Add or SqlFunction.Subtract or SqlFunction.Multiply or SqlFunction.IntegerDivide or SqlFunction.Modulo
+                or SqlFunction.Negate =>
                 Arithmetic(function, arguments, types, result),
             SqlFunction.Divide => $"({a} / NULLIF({b}, 0))",
             SqlFunction.Absolute => $"ABS({a})",
@@ -71,7 +72,7 @@ internal sealed class SqlServerDialect : ISqlDialect
             SqlFunction.ToUpper => Binary($"UPPER({Characters(a)})"),
             SqlFunction.Trim => $"TRIM({WhiteSpace} FROM {a})",
 
-            // Two texts that are not of any length are one of 4,000 characters at most.
+            // The concatenation of two texts of limited length has at most 4,000 characters, so cast to nvarchar(max).
             SqlFunction.Concat => $"(CAST({a} AS nvarchar(max)) + {b})",
             SqlFunction.SubstringFrom => Binary($"SUBSTRING({Characters(a)}, {b} + 1, DATALENGTH({a}))"),
             SqlFunction.Substring => Binary($"SUBSTRING({Characters(a)}, {b} + 1, {arguments[2]})"),
@@ -97,7 +98,7 @@ internal sealed class SqlServerDialect : ISqlDialect
     public string Comparable(string value, ColumnKind kind) => kind == ColumnKind.Text ? Ended(value) : value;
 
     /// <inheritdoc/>
-    /// <remarks>The texts of a group are all the same.</remarks>
+    /// <remarks>All texts of a group are equal, so MIN gives one of them.</remarks>
     public string Grouped(string value, ColumnKind kind) => kind == ColumnKind.Text ? $"MIN({value})" : value;
 
     /// <inheritdoc/>
@@ -105,12 +106,12 @@ internal sealed class SqlServerDialect : ISqlDialect
         $"CASE WHEN {left} = {right} OR ({left} IS NULL AND {right} IS NULL) THEN 1 ELSE 0 END = 1";
 
     /// <inheritdoc/>
-    public string IsNaN(string value) => throw new NotSupportedException("There is no NaN here.");
+    public string IsNaN(string value) => throw new NotSupportedException("SQL Server has no NaN.");
 
     /// <inheritdoc/>
     public string Aggregate(AggregateMethod method, string argument, ColumnKind argumentKind) => method switch
     {
-        // The sum of bigint is a bigint, and goes out of its range.
+        // The sum of bigint values is a bigint, which can overflow.
         AggregateMethod.Sum when argumentKind == ColumnKind.Int64 => $"SUM(CAST({argument} AS decimal({MaxDigits},0)))",
         AggregateMethod.Sum => $"SUM({argument})",
         AggregateMethod.Min => Extreme("MIN", argument, argumentKind),
@@ -137,7 +138,7 @@ internal sealed class SqlServerDialect : ISqlDialect
     public string ValueAsCondition(string value) => $"{value} = 1";
 
     /// <inheritdoc/>
-    /// <remarks>Null is the least value.</remarks>
+    /// <remarks>T-SQL orders NULL first.</remarks>
     public string OrderBy(string value, bool descending) => descending ? $"{value} DESC" : $"{value} ASC";
 
     /// <inheritdoc/>
@@ -148,14 +149,15 @@ internal sealed class SqlServerDialect : ISqlDialect
     public string DecimalAsText(string value) => $"CONVERT(nvarchar(50), {value})";
 
     /// <summary>
-    /// Exact arithmetic. The server gives a result the digits that its operands' types could need, and where those are more than 38 takes
-    /// them from those after the point: operands have the types that they are said to have, of which it does not need more.
+    /// Exact arithmetic. The server derives the type of a result from the types of its operands, and beyond 38 digits it drops digits after
+    /// the point. So operands are cast to the smallest types that hold them, which keeps results within 38 digits.
     /// </summary>
-    private static string Arithmetic(SqlFunction function, IReadOnlyList<string> arguments, IReadOnlyList<ColumnType> types, ColumnType result)
+    private static string Arithmetic(
+        SqlFunction function, IReadOnlyList<string> arguments, IReadOnlyList<ColumnType> types, ColumnType result)
     {
         var isWide = types.Append(result).Any(t => t.Precision is 0 or > MaxNarrow);
 
-        // A literal 0 has a digit by its type, for which there may be no room.
+        // The type of a literal 0 has one whole digit, which may not fit.
         var whole = Math.Min(types.Max(WholeDigits), MaxDigits - result.Scale);
         var a = Operand(0);
         var b = arguments.Count > 1 ? Operand(1) : "";
@@ -165,10 +167,10 @@ internal sealed class SqlServerDialect : ISqlDialect
             SqlFunction.Subtract => $"({a} - {b})",
             SqlFunction.Multiply => $"({a} * {b})",
 
-            // A quotient of decimals is rounded, save one that is whole.
+            // A quotient of decimals is rounded unless it is whole, so subtract the remainder first.
             SqlFunction.IntegerDivide => isWide ? $"(({a} - {a} % NULLIF({b}, 0)) / NULLIF({b}, 0))" : $"({a} / NULLIF({b}, 0))",
 
-            // There is no remainder of floating point numbers.
+            // T-SQL has no % for floating point numbers.
             SqlFunction.Modulo => result.Kind == ColumnKind.Double
                 ? $"(CASE WHEN ABS({a} / NULLIF({b}, 0)) < 9007199254740992E0 THEN {a} - {b} * ROUND({a} / {b}, 0, 1) END)"
                 : $"({a} % NULLIF({b}, 0))",
@@ -190,9 +192,10 @@ internal sealed class SqlServerDialect : ISqlDialect
 
     private static string Decimal(string value, int whole, int scale) => $"CAST({value} AS decimal({Math.Max(1, whole + scale)},{scale}))";
 
-    private static int WholeDigits(ColumnType type) => type is { Kind: ColumnKind.Int64, Precision: 0 } ? MaxNarrow + 1 : type.Precision - type.Scale;
+    private static int WholeDigits(ColumnType type) =>
+        type is { Kind: ColumnKind.Int64, Precision: 0 } ? MaxNarrow + 1 : type.Precision - type.Scale;
 
-    // A decimal that is rounded up may have a digit more before its point.
+    // Rounding up can add a digit before the point.
     private static string Rounded(string function, string value, ColumnType type, ColumnType result) => result.Kind == ColumnKind.Double
         ? $"CAST({string.Format(CultureInfo.InvariantCulture, function, value)} AS float)"
         : Decimal(string.Format(CultureInfo.InvariantCulture, function, Decimal(value, result.Precision, type.Scale)), result.Precision, 0);
@@ -205,13 +208,13 @@ internal sealed class SqlServerDialect : ISqlDialect
 
     private static string Ended(string text) => $"({text} + {End}) COLLATE {TableColumn.Collation}";
 
-    // What has two collations has none: all that functions give has this one.
+    // Mixed collations are an error, so every result gets this collation.
     private static string Binary(string text) => $"(({text}) COLLATE {TableColumn.Collation})";
 
-    // As many characters as LEFT and RIGHT count; spaces at the end count too.
+    // The length as LEFT and RIGHT count it, with spaces at the end.
     private static string UnitsOf(string text) => $"LEN({text} + N'.') - 1";
 
-    // The least and the greatest of texts have the mark of their end still, and bits have none.
+    // Remove the appended character from the result for texts. MIN and MAX do not accept bit, so cast it.
     private static string Extreme(string function, string argument, ColumnKind kind) => kind switch
     {
         ColumnKind.Text => $"LEFT({function}({argument}), LEN({function}({argument})) - 1)",

@@ -8,8 +8,8 @@ using Sluice.Warehouse;
 
 namespace Sluice.SqlServer.Queries;
 
-/// <summary>Queries of the analytics on Azure SQL. Each has a connection of its own, and streams.</summary>
-/// <param name="database">The database of a warehouse that is prepared.</param>
+/// <summary>Runs queries on Azure SQL. Each query has its own connection and streams its rows.</summary>
+/// <param name="database">The database of a prepared warehouse.</param>
 internal sealed class SqlServerQueries(Database database) : IWarehouseQueries
 {
     /// <inheritdoc/>
@@ -21,7 +21,7 @@ internal sealed class SqlServerQueries(Database database) : IWarehouseQueries
         var (session, rows) = await database.OpenAsync(
             (session, token) =>
             {
-                // Nothing but its token ends it.
+                // The query's token has the timeout, so the command has none.
                 var command = new SqlCommand(query.Sql, session.Connection) { CommandTimeout = 0 };
                 for (var i = 0; i < query.Parameters.Count; i++)
                 {
@@ -36,10 +36,11 @@ internal sealed class SqlServerQueries(Database database) : IWarehouseQueries
         return new SqlServerQueryRows(database, session, rows, cancellationToken);
     }
 
-    /// <summary>A value as the parameter of a statement.</summary>
+    /// <summary>Creates the SQL parameter of a value.</summary>
     internal static SqlParameter ParameterOf(int number, ParameterExpression value)
     {
-        var parameter = new SqlParameter($"@{SqlServerDialect.ParameterName(number)}", TypeOf(value.Type), value.Kind == ColumnKind.Text ? -1 : 0);
+        var parameter = new SqlParameter(
+            $"@{SqlServerDialect.ParameterName(number)}", TypeOf(value.Type), value.Kind == ColumnKind.Text ? -1 : 0);
         if (parameter.SqlDbType == SqlDbType.Decimal)
         {
             (parameter.Precision, parameter.Scale) = ((byte)Math.Max(1, value.Precision), (byte)value.Scale);

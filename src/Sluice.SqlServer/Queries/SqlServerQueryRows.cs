@@ -5,16 +5,17 @@ using Sluice.Warehouse;
 
 namespace Sluice.SqlServer.Queries;
 
-/// <summary>The rows of a query, as the server works them out.</summary>
-internal sealed class SqlServerQueryRows(Database database, Session session, RowReader rows, CancellationToken cancellationToken) : IQueryRows
+/// <summary>The rows of a query, streamed from the server.</summary>
+internal sealed class SqlServerQueryRows(Database database, Session session, RowReader rows, CancellationToken cancellationToken)
+    : IQueryRows
 {
-    // Arithmetic overflow (of an expression, of a type), a date out of range, a difference of dates too large, a conversion that fails.
+    // The error numbers of arithmetic overflow, dates out of range, date differences out of range, failed conversions and division by zero.
     private static readonly int[] OutOfRange = [220, 232, 517, 535, 3623, 8114, 8115, 8134];
 
     /// <inheritdoc/>
     public DbDataReader Row => rows.Row;
 
-    /// <summary>The exception of an error of a query whose values are at fault; <see langword="null"/> of another.</summary>
+    /// <summary>The exception for an error that values of a query caused; <see langword="null"/> for other errors.</summary>
     public static Exception? OfValues(Exception exception) =>
         exception is SqlException error
         && (OutOfRange.Contains(error.Number)

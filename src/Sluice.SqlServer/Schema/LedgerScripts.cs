@@ -7,7 +7,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.SqlServer.Schema;
 
-/// <summary>Runs each numbered script that a database has not seen, and has the journal <c>sluice.script</c> kept of them.</summary>
+/// <summary>Runs each numbered script that a database has not run yet, and records them in the journal <c>sluice.script</c>.</summary>
 internal static class LedgerScripts
 {
     private const string Schema = "sluice";
@@ -15,7 +15,11 @@ internal static class LedgerScripts
 
     /// <summary>The names of all scripts.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [.. typeof(LedgerScripts).Assembly.GetManifestResourceNames().Where(n => n.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    [
+        .. typeof(LedgerScripts).Assembly.GetManifestResourceNames()
+            .Where(n => n.EndsWith(".sql", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>The text of a script.</summary>
     public static string Read(string name)
@@ -24,11 +28,13 @@ internal static class LedgerScripts
         return script.ReadToEnd();
     }
 
-    /// <summary>Runs them, each in a transaction of its own. Nobody else must do so at the same time.</summary>
-    /// <exception cref="WarehouseUnavailableException">The database has seen scripts that are not known here, or a script failed.</exception>
+    /// <summary>
+    /// Runs the new scripts, each in its own transaction. The caller must hold a lock, so that no other process runs them at the same time.
+    /// </summary>
+    /// <exception cref="WarehouseUnavailableException">The database has run scripts of a later version, or a script failed.</exception>
     public static void Run(string connectionString)
     {
-        // The engine does not dispose of it: it opens and closes its connections as it goes.
+        // The manager needs no disposal: the engine opens and closes its connections.
         var connections = new SqlConnectionManager(connectionString);
         var engine = DeployChanges.To.SqlDatabase(connections)
             .WithScriptsEmbeddedInAssembly(typeof(LedgerScripts).Assembly)

@@ -3,34 +3,34 @@ using System.Text;
 
 namespace Sluice.SqlServer.Schema;
 
-/// <summary>Names as identifiers of T-SQL.</summary>
+/// <summary>Quotes names for T-SQL.</summary>
 internal static class Names
 {
-    /// <summary>The longest identifier, in UTF-16 code units (<c>sysname</c>).</summary>
+    /// <summary>The maximum length of an identifier in UTF-16 code units (<c>sysname</c>).</summary>
     public const int MaxLength = 128;
 
-    /// <summary>The longest name of a table as statements have it, with its schema and quotes.</summary>
+    /// <summary>The maximum length of a table's name with its schema and quotes.</summary>
     public const int MaxQuotedLength = (2 * MaxLength) + 16;
 
     private const int HashDigits = 16;
 
-    /// <summary>A name as an identifier, whatever is in it.</summary>
+    /// <summary>A name as a quoted identifier.</summary>
     public static string Quote(string name) => $"[{name.Replace("]", "]]", StringComparison.Ordinal)}]";
 
-    /// <summary>Names as identifiers, with commas between.</summary>
+    /// <summary>Names as quoted identifiers, separated by commas.</summary>
     public static string List(IEnumerable<string> names) => string.Join(", ", names.Select(Quote));
 
-    /// <summary>A text as a literal, for the few statements that take no parameters.</summary>
+    /// <summary>A text as a literal, for statements that take no parameters.</summary>
     public static string Literal(string text) => $"N'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     /// <summary>The table of a dataset.</summary>
     public static string Table(string dataset) => $"lake.{Quote(dataset)}";
 
     /// <summary>
-    /// The name of a table or view that goes with a dataset's table: <c>aside/ads</c>. One that would be too long is cut, and told from
-    /// others by a hash.
+    /// The name of a table or view that belongs to a dataset's table: <c>aside/ads</c>. A name that is too long is truncated, and a hash
+    /// makes it unique.
     /// </summary>
-    /// <param name="role">What it is.</param>
+    /// <param name="role">The role of the table or view.</param>
     /// <param name="dataset">The dataset.</param>
     public static string RelatedObject(string role, string dataset)
     {

@@ -6,18 +6,20 @@ using Sluice.Warehouse;
 
 namespace Sluice.SqlServer.Schema;
 
-/// <summary>Makes the ledger and the tables, or changes them to what the lake definition says now. One at a time.</summary>
+/// <summary>
+/// Creates the ledger and the tables, or changes them to match the lake definition. The caller must hold a lock, so that only one process
+/// runs it.
+/// </summary>
 internal static class SchemaMigrator
 {
-    // A script may change a table of the ledger, which may be large.
+    // A script can change a large table of the ledger.
     private static readonly TimeSpan ScriptsLimit = TimeSpan.FromHours(1);
 
     private const string LakeSchema = "lake";
     private const string LedgerSchema = "sluice";
 
-    /// <summary>Prepares all.</summary>
-    /// <returns>What the server can do.</returns>
-    /// <exception cref="WarehouseUnavailableException">A table cannot hold what its dataset says now.</exception>
+    /// <summary>Prepares the whole warehouse.</summary>
+    /// <exception cref="WarehouseUnavailableException">A table cannot be changed to match its dataset.</exception>
     public static async Task PrepareAsync(Database database, LakeDefinition lake, CancellationToken cancellationToken)
     {
         foreach (var dataset in lake.Datasets)
@@ -46,12 +48,13 @@ internal static class SchemaMigrator
         await database.TransactAsync((session, token) => PrepareTablesAsync(session, lake, features, token), cancellationToken);
     }
 
-    // What the database has no words for: it would cut a name in silence, or refuse the table with a message that says less.
+    // Check limits here: the database would truncate a name silently, or refuse the table with a less helpful message.
     private static void Check(Dataset dataset)
     {
         if (dataset.Schema.Fields.Count > TableChange.MaxFields)
         {
-            throw WarehouseUnavailableException.ForTable(dataset, $"it has {dataset.Schema.Fields.Count} fields, and a table has {TableChange.MaxFields} at most");
+            throw WarehouseUnavailableException.ForTable(
+                dataset, $"it has {dataset.Schema.Fields.Count} fields, but a table can have at most {TableChange.MaxFields}");
         }
 
         if (new DatasetTable(dataset).Key.Count > TableChange.MaxKeyColumns)
@@ -96,10 +99,11 @@ internal static class SchemaMigrator
     private static async Task<bool> PrepareTablesAsync(
         Session session, LakeDefinition lake, ServerFeatures features, CancellationToken cancellationToken)
     {
-        // Some servers do not change a table that a view looks at.
+        // Some servers do not alter a table that a view uses, so drop the views first.
         var views = await session.ReadAsync(TableStatements.Views(), r => r.GetString(0), cancellationToken);
         foreach (var view in views.Where(v =>
-            v.StartsWith(DatasetTable.OrphansName(""), StringComparison.Ordinal) || v.StartsWith(DatasetTable.DuplicatesName(""), StringComparison.Ordinal)))
+            v.StartsWith(DatasetTable.OrphansName(""), StringComparison.Ordinal)
+                || v.StartsWith(DatasetTable.DuplicatesName(""), StringComparison.Ordinal)))
         {
             await session.ExecuteAsync(TableStatements.DropView($"{LedgerSchema}.{Names.Quote(view)}"), cancellationToken);
         }
@@ -119,7 +123,8 @@ internal static class SchemaMigrator
                 cancellationToken);
             if (known.GetValueOrDefault(dataset.Name) != (mode, key))
             {
-                await session.ExecuteAsync(TableStatements.RecordDataset(), cancellationToken, ("name", dataset.Name), ("write_mode", mode), ("primary_key", key));
+                await session.ExecuteAsync(
+                    TableStatements.RecordDataset(), cancellationToken, ("name", dataset.Name), ("write_mode", mode), ("primary_key", key));
             }
         }
 

@@ -4,27 +4,27 @@ using Sluice.Warehouse;
 
 namespace Sluice.SqlServer.Schema;
 
-/// <summary>Makes the table of a dataset, or changes it to what the dataset says now, within a transaction of the caller.</summary>
+/// <summary>Creates the table of a dataset, or changes it to match the dataset, within the caller's transaction.</summary>
 /// <param name="session">The session.</param>
 /// <param name="dataset">The dataset.</param>
-/// <param name="features">What the server can do.</param>
-/// <param name="isKeyKnown">Whether the table was prepared for the same write mode and key before.</param>
+/// <param name="features">The features of the server.</param>
+/// <param name="isKeyKnown">Whether the table was last prepared for the same write mode and key.</param>
 internal sealed class TableChange(Session session, Dataset dataset, ServerFeatures features, bool isKeyKnown)
 {
-    /// <summary>The most fields: a table has 1,024 columns, with its own.</summary>
+    /// <summary>The maximum number of fields: a table can have 1,024 columns, system columns included.</summary>
     public const int MaxFields = 1020;
 
-    /// <summary>The most columns of a key.</summary>
+    /// <summary>The maximum number of columns of a key.</summary>
     public const int MaxKeyColumns = 32;
 
     private const string NewTable = "new";
 
     private readonly DatasetTable fresh = new(dataset);
 
-    /// <summary>Applies it.</summary>
-    /// <param name="existing">The table as it is, or <see langword="null"/> if there is none.</param>
-    /// <param name="aside">The table of its rows that are kept aside, or <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <summary>Applies the change.</summary>
+    /// <param name="existing">The existing table, or <see langword="null"/> if there is none.</param>
+    /// <param name="aside">The existing table of rows that are kept aside, or <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="WarehouseUnavailableException">The rows do not allow the change.</exception>
     public async Task ApplyAsync(ExistingTable? existing, ExistingTable? aside, CancellationToken cancellationToken)
     {
@@ -40,7 +40,7 @@ internal sealed class TableChange(Session session, Dataset dataset, ServerFeatur
         }
         else if (!isKeyKnown || !existing.Columns.SequenceEqual(table.Columns))
         {
-            // Nothing is lost, so nothing needs to follow.
+            // An empty table can be dropped and created again.
             await session.ExecuteAsync(TableStatements.Drop(table.Name), cancellationToken);
             await RunAsync(TableStatements.Create(table, features), cancellationToken);
         }
@@ -53,15 +53,18 @@ internal sealed class TableChange(Session session, Dataset dataset, ServerFeatur
         await CheckAsync(table, existing, cancellationToken);
         if (table.IsMerged && !isKeyKnown && await IsTrueAsync(TableStatements.HasTwoOfAKey(table), cancellationToken))
         {
-            throw WarehouseUnavailableException.ForTable(dataset, "it is merged by its primary key now, and there are rows of the same key");
+            throw WarehouseUnavailableException.ForTable(
+                dataset, "it now merges by its primary key, but the table has rows with equal keys");
         }
 
         var own = existing.Columns.Where(c => c.IsOwn).Select(c => c.Name).Order(StringComparer.Ordinal);
-        var changed = table.Columns.Where(c => existing.Columns.Any(e => e.Is(c.Name) && (e.Type, e.Nullable) != (c.Type, c.Nullable))).ToList();
+        var changed = table.Columns.Where(c => existing.Columns.Any(e => e.Is(c.Name) && (e.Type, e.Nullable) != (c.Type, c.Nullable)))
+            .ToList();
         var added = table.Columns.Where(c => !existing.Columns.Any(e => e.Is(c.Name))).ToList();
         var isOther = !own.SequenceEqual(table.Columns.Where(c => c.IsOwn).Select(c => c.Name).Order(StringComparer.Ordinal))
             || (table.IsMerged && !isKeyKnown);
-        if (isOther || (changed.Count > 0 && (existing.IsColumnstore || !features.ColumnChange || changed.Exists(c => table.Key.Contains(c.Name)))))
+        var cannotAlter = existing.IsColumnstore || !features.ColumnChange || changed.Exists(c => table.Key.Contains(c.Name));
+        if (isOther || (changed.Count > 0 && cannotAlter))
         {
             await RebuildAsync(table, existing, cancellationToken);
             return;
@@ -78,7 +81,7 @@ internal sealed class TableChange(Session session, Dataset dataset, ServerFeatur
         }
     }
 
-    /// <summary>Refuses what the rows do not allow.</summary>
+    /// <summary>Refuses changes that the existing rows do not allow.</summary>
     private async Task CheckAsync(DatasetTable table, ExistingTable existing, CancellationToken cancellationToken)
     {
         foreach (var column in table.Columns.Where(c => !c.IsOwn))
@@ -86,24 +89,25 @@ internal sealed class TableChange(Session session, Dataset dataset, ServerFeatur
             var was = existing.Columns.FirstOrDefault(e => e.Is(column.Name));
             if (was is not null && !column.CanHold(was.Type))
             {
-                throw WarehouseUnavailableException.ForTable(dataset, $"field {column.Name} is {column.Type} now and was {was.Type}");
+                throw WarehouseUnavailableException.ForTable(dataset, $"field {column.Name} is now {column.Type} but was {was.Type}");
             }
 
             if (!column.Nullable && (was is null
                 || (was.Nullable && await IsTrueAsync(TableStatements.HasNulls(table.Name, was.Name), cancellationToken))))
             {
-                throw WarehouseUnavailableException.ForTable(dataset, $"field {column.Name} is required now, and there are rows without a value");
+                throw WarehouseUnavailableException.ForTable(
+                    dataset, $"field {column.Name} is now required, but the table has rows without a value");
             }
         }
 
-        // The columns of fields that are gone are among those of the table.
+        // The table keeps the columns of removed fields.
         if (existing.Columns.FirstOrDefault(c => !c.IsOwn && !c.Nullable && !dataset.Schema.Fields.Any(f => c.Is(f.Name))) is { } gone)
         {
-            throw WarehouseUnavailableException.ForTable(dataset, $"field {gone.Name} is not there any more, and its values are required");
+            throw WarehouseUnavailableException.ForTable(dataset, $"field {gone.Name} was removed, but its column requires values");
         }
     }
 
-    /// <summary>Copies the rows into a table that is as it should be, and has it take the place of the other.</summary>
+    /// <summary>Copies the rows into a new table with the right columns, which then replaces the old one.</summary>
     private async Task RebuildAsync(DatasetTable table, ExistingTable existing, CancellationToken cancellationToken)
     {
         var name = Names.Table(Names.RelatedObject(NewTable, dataset.Name));
@@ -113,7 +117,7 @@ internal sealed class TableChange(Session session, Dataset dataset, ServerFeatur
         await session.ExecuteAsync(TableStatements.Rename(), cancellationToken, ("from", name), ("to", dataset.Name));
     }
 
-    /// <summary>Gives the rows that are kept aside in merges the columns of their table.</summary>
+    /// <summary>Creates the table of rows that are kept aside, or gives it the columns of the dataset's table.</summary>
     private async Task PrepareAsideAsync(DatasetTable table, ExistingTable? aside, CancellationToken cancellationToken)
     {
         if (!table.IsMerged)
@@ -136,11 +140,13 @@ internal sealed class TableChange(Session session, Dataset dataset, ServerFeatur
             await session.ExecuteAsync(TableStatements.CreateAside(table, name), cancellationToken);
             await session.ExecuteAsync(TableStatements.Copy(table, table.Aside, aside.Columns, name), cancellationToken);
             await session.ExecuteAsync(TableStatements.Drop(table.Aside), cancellationToken);
-            await session.ExecuteAsync(TableStatements.Rename(), cancellationToken, ("from", name), ("to", DatasetTable.AsideName(dataset.Name)));
+            await session.ExecuteAsync(
+                TableStatements.Rename(), cancellationToken, ("from", name), ("to", DatasetTable.AsideName(dataset.Name)));
         }
     }
 
-    private Task<bool> HasRowsAsync(string name, CancellationToken cancellationToken) => IsTrueAsync(TableStatements.HasRows(name), cancellationToken);
+    private Task<bool> HasRowsAsync(string name, CancellationToken cancellationToken) =>
+        IsTrueAsync(TableStatements.HasRows(name), cancellationToken);
 
     private async Task<bool> IsTrueAsync(Statement statement, CancellationToken cancellationToken) =>
         await session.ReadOneAsync<int>(statement, cancellationToken) == 1;

@@ -2,31 +2,31 @@ using Sluice.Lake;
 
 namespace Sluice.SqlServer.Schema;
 
-/// <summary>A column of a table, as it is or as it should be.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Type">Its type: <c>bigint</c>, <c>decimal(38,10)</c>, <c>nvarchar(max)</c>.</param>
-/// <param name="Nullable">Whether it may hold no value.</param>
+/// <summary>A column of a table, existing or required.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Type">The type: <c>bigint</c>, <c>decimal(38,10)</c>, <c>nvarchar(max)</c>.</param>
+/// <param name="Nullable">Whether it allows NULL.</param>
 internal sealed record TableColumn(string Name, string Type, bool Nullable)
 {
-    /// <summary>A collation in which a character is a code point, where the server has one.</summary>
+    /// <summary>A collation in which a character is a code point. Not every server has it.</summary>
     public const string CodePointCollation = "Latin1_General_100_CS_AS_SC";
 
-    /// <summary>The collation of every text: by code points, as everywhere else in Sluice.</summary>
+    /// <summary>The collation of all texts, which compares by code points, as Sluice does everywhere.</summary>
     public const string Collation = "Latin1_General_100_BIN2";
 
     private const string TextStart = "nvarchar(";
     private const string DecimalStart = "decimal(";
 
-    /// <summary>Whether it is no field's.</summary>
+    /// <summary>Whether it is a system column, not the column of a field.</summary>
     public bool IsOwn => SystemColumns.Contains(Name);
 
     /// <summary>Whether it holds text.</summary>
     public bool IsText => Type.StartsWith(TextStart, StringComparison.Ordinal);
 
-    /// <summary>The column as CREATE TABLE has it.</summary>
+    /// <summary>The column definition for CREATE TABLE.</summary>
     public string Definition => $"{Names.Quote(Name)} {(IsText ? $"{Type} COLLATE {Collation}" : Type)} {(Nullable ? "NULL" : "NOT NULL")}";
 
-    /// <summary>Whether it is the column of this name; the names of fields do not tell upper from lower case.</summary>
+    /// <summary>Whether the column has this name, ignoring case.</summary>
     public bool Is(string name) => string.Equals(Name, name, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The type of a field's column.</summary>
@@ -43,11 +43,11 @@ internal sealed record TableColumn(string Name, string Type, bool Nullable)
         _ => throw new ArgumentOutOfRangeException(nameof(type), type.Kind, "There is no such kind of column."),
     };
 
-    /// <summary>The type of a column as the catalog has it.</summary>
+    /// <summary>The type of a column from the values of the catalog.</summary>
     /// <param name="name">The name of the type.</param>
-    /// <param name="bytes">The most bytes, or -1.</param>
-    /// <param name="precision">All digits.</param>
-    /// <param name="scale">Digits after the point.</param>
+    /// <param name="bytes">The maximum number of bytes, or -1.</param>
+    /// <param name="precision">The number of all digits.</param>
+    /// <param name="scale">The number of digits after the point.</param>
     public static string TypeOf(string name, short bytes, byte precision, byte scale) => name switch
     {
         "nvarchar" => bytes < 0 ? $"{TextStart}max)" : $"{TextStart}{bytes / 2})",

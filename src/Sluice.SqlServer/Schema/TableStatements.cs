@@ -3,19 +3,22 @@ using Sluice.SqlServer.Connections;
 
 namespace Sluice.SqlServer.Schema;
 
-/// <summary>The statements that make the tables of datasets, and change them.</summary>
+/// <summary>The statements that create and change the tables of datasets.</summary>
 internal static class TableStatements
 {
-    /// <summary>A schema.</summary>
+    /// <summary>Creates a schema.</summary>
     public static Statement CreateSchema(string schema) => new($"CREATE SCHEMA {Names.Quote(schema)};");
 
-    /// <summary>The names of the schemas that there are.</summary>
+    /// <summary>The names of all schemas.</summary>
     public static Statement Schemas() => new("SELECT name FROM sys.schemas;");
 
-    /// <summary>The columns of the tables of the warehouse: schema, table, whether it is a columnstore, and what a column is.</summary>
+    /// <summary>
+    /// The columns of the tables of the warehouse: schema, table, whether the table is a columnstore, and the column's name and type.
+    /// </summary>
     public static Statement Columns() => new(
         """
-        SELECT s.name, t.name, CASE WHEN EXISTS (SELECT 1 FROM sys.indexes AS i WHERE i.object_id = t.object_id AND i.type = 5) THEN 1 ELSE 0 END,
+        SELECT s.name, t.name,
+            CASE WHEN EXISTS (SELECT 1 FROM sys.indexes AS i WHERE i.object_id = t.object_id AND i.type = 5) THEN 1 ELSE 0 END,
             c.name, y.name, c.max_length, c.precision, c.scale, c.is_nullable
         FROM sys.tables AS t
         JOIN sys.schemas AS s ON s.schema_id = t.schema_id
@@ -26,8 +29,8 @@ internal static class TableStatements
         """);
 
     /// <summary>
-    /// No row of a table, if there is one. What its columns are goes with the answer: for less than a look into the catalog takes, and
-    /// whatever other tables come and go meanwhile, which not every server's catalog takes calmly.
+    /// A query of no rows, whose schema has the columns of a table; no result if there is no such table. It is faster than a query of the
+    /// catalog, and not every server's catalog can be read while other tables are created and dropped.
     /// </summary>
     public static Statement NoRows(string name) => new(
         $"IF OBJECT_ID(@table) IS NOT NULL SELECT * FROM {name} WHERE 1 = 0;", Parameter.Text("table", Names.MaxQuotedLength));
@@ -36,11 +39,11 @@ internal static class TableStatements
     public static Statement Views() => new(
         "SELECT v.name FROM sys.views AS v JOIN sys.schemas AS s ON s.schema_id = v.schema_id WHERE s.name = N'sluice';");
 
-    /// <summary>Tries whether there are columnstores: fails where there are none. For a transaction that is rolled back.</summary>
+    /// <summary>Fails if the server has no columnstores. For a transaction that is rolled back.</summary>
     public static Statement ProbeColumnstore() => new(
         "CREATE TABLE sluice.probe ([text] nvarchar(max) NULL);\nCREATE CLUSTERED COLUMNSTORE INDEX ix_columns ON sluice.probe;");
 
-    /// <summary>Tries whether a clustered index is the table itself: fails where it is an index beside it. For a transaction that is rolled back.</summary>
+    /// <summary>Fails if a clustered index does not store the table. For a transaction that is rolled back.</summary>
     public static Statement ProbeClusteredIndex() => new(
         """
         CREATE TABLE sluice.probe (number bigint NOT NULL);
@@ -49,23 +52,23 @@ internal static class TableStatements
             THROW 50000, N'A clustered index is not the table.', 1;
         """);
 
-    /// <summary>Tries whether pages can be compressed: fails where they cannot. For a transaction that is rolled back.</summary>
+    /// <summary>Fails if pages cannot be compressed. For a transaction that is rolled back.</summary>
     public static Statement ProbePageCompression() => new(
         "CREATE TABLE sluice.probe (number bigint NOT NULL PRIMARY KEY CLUSTERED (number) WITH (DATA_COMPRESSION = PAGE));");
 
-    /// <summary>Tries whether columns can be changed: fails where they cannot. For a transaction that is rolled back.</summary>
+    /// <summary>Fails if columns cannot be altered. For a transaction that is rolled back.</summary>
     public static Statement ProbeColumnChange() => new(
         $"CREATE TABLE sluice.probe ([text] nvarchar(10) COLLATE {TableColumn.Collation} NOT NULL);\n"
         + $"ALTER TABLE sluice.probe ALTER COLUMN [text] nvarchar(20) COLLATE {TableColumn.Collation} NULL;");
 
-    /// <summary>Tries whether a character outside the first plane is one: fails where it is not.</summary>
+    /// <summary>Fails if there is no collation that counts a supplementary character as one.</summary>
     public static Statement ProbeSupplementaryCharacters() => new(
         $"SELECT LEN(N'.' COLLATE {TableColumn.CodePointCollation});");
 
-    /// <summary>The table of a dataset, with its indexes.</summary>
+    /// <summary>Creates the table of a dataset and its indexes.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="features">What the server can do.</param>
-    /// <param name="name">Its name, if it is to be another one.</param>
+    /// <param name="features">The features of the server.</param>
+    /// <param name="name">The name, if it differs from the table's.</param>
     public static IReadOnlyList<Statement> Create(DatasetTable table, ServerFeatures features, string? name = null)
     {
         name ??= table.Name;
@@ -81,7 +84,7 @@ internal static class TableStatements
             ];
         }
 
-        // Rows are only appended: no index is worth what it costs beside them, since the ledger knows whether there are any to take back.
+        // Rows are only appended, and the ledger knows whether rows must be taken back, so no secondary index is worth its cost.
         var create = new Statement($"CREATE TABLE {name} (\n    {columns}\n);");
         return features switch
         {
@@ -92,7 +95,7 @@ internal static class TableStatements
         };
     }
 
-    /// <summary>The table of the rows of a merge that are kept aside: a few at most.</summary>
+    /// <summary>Creates the table of rows that a merge keeps aside. It has few rows, so it needs no index.</summary>
     public static Statement CreateAside(DatasetTable table, string name) =>
         new($"CREATE TABLE {name} (\n    {string.Join(",\n    ", table.Columns.Select(c => c.Definition))}\n);");
 
@@ -104,36 +107,39 @@ internal static class TableStatements
     /// <param name="name">The view, quoted.</param>
     public static Statement DropView(string name) => new($"DROP VIEW {name};");
 
-    /// <summary>Gives a table another name.</summary>
+    /// <summary>Renames a table.</summary>
     public static Statement Rename() => new(
         "EXEC sp_rename @from, @to, N'OBJECT';", Parameter.Text("from", Names.MaxQuotedLength), Parameter.Text("to", Names.MaxLength));
 
     /// <summary>Adds a column.</summary>
     public static Statement Add(string name, TableColumn column) => new($"ALTER TABLE {name} ADD {column.Definition};");
 
-    /// <summary>Makes a column wider, or has it hold no value, or no longer.</summary>
+    /// <summary>Changes the type of a column, or whether it allows NULL.</summary>
     public static Statement Alter(string name, TableColumn column) =>
         new($"ALTER TABLE {name} ALTER COLUMN {column.Definition};") { IsLong = true };
 
     /// <summary>Whether a table has a row.</summary>
     public static Statement HasRows(string name) => new($"SELECT CASE WHEN EXISTS (SELECT 1 FROM {name}) THEN 1 ELSE 0 END;");
 
-    /// <summary>Whether there is a row without a value in a column.</summary>
+    /// <summary>Whether a column has NULL in a row.</summary>
     public static Statement HasNulls(string name, string column) =>
         new($"SELECT CASE WHEN EXISTS (SELECT 1 FROM {name} WHERE {Names.Quote(column)} IS NULL) THEN 1 ELSE 0 END;") { IsLong = true };
 
-    /// <summary>Whether there are two rows of a key in a table that is merged by another, or by none.</summary>
+    /// <summary>Whether two rows have the same key, in a table that was not merged by this key before.</summary>
     public static Statement HasTwoOfAKey(DatasetTable table)
     {
         var keys = string.Join(", ", table.Key.Select(k => k == SystemColumns.Key ? KeyHash(table, "o") : $"o.{Names.Quote(k)}"));
-        return new($"SELECT CASE WHEN EXISTS (SELECT 1 FROM {table.Name} AS o GROUP BY {keys} HAVING COUNT_BIG(*) > 1) THEN 1 ELSE 0 END;") { IsLong = true };
+        return new($"SELECT CASE WHEN EXISTS (SELECT 1 FROM {table.Name} AS o GROUP BY {keys} HAVING COUNT_BIG(*) > 1) THEN 1 ELSE 0 END;")
+        {
+            IsLong = true,
+        };
     }
 
-    /// <summary>Copies the rows of a table into another one of other columns.</summary>
-    /// <param name="table">What the other one is.</param>
-    /// <param name="from">The table that has the rows.</param>
-    /// <param name="existing">Its columns.</param>
-    /// <param name="to">The name of the other one.</param>
+    /// <summary>Copies the rows of a table into a table with other columns.</summary>
+    /// <param name="table">The description of the target table.</param>
+    /// <param name="from">The source table.</param>
+    /// <param name="existing">The columns of the source table.</param>
+    /// <param name="to">The name of the target table.</param>
     public static Statement Copy(DatasetTable table, string from, IReadOnlyList<TableColumn> existing, string to)
     {
         var values = table.Columns.Select(c => existing.FirstOrDefault(e => e.Is(c.Name)) is { } was
@@ -145,16 +151,17 @@ internal static class TableStatements
                 _ => "NULL",
             });
         return new(
-            $"INSERT INTO {to} ({table.ColumnList()})\nSELECT {string.Join(", ", values)}\nFROM {from} AS o LEFT JOIN sluice.[file] AS f ON f.id = o.{SystemColumns.File};")
+            $"INSERT INTO {to} ({table.ColumnList()})\nSELECT {string.Join(", ", values)}\n"
+            + $"FROM {from} AS o LEFT JOIN sluice.[file] AS f ON f.id = o.{SystemColumns.File};")
         {
             IsLong = true,
         };
     }
 
-    /// <summary>What each table was last prepared for.</summary>
+    /// <summary>The write mode and key that each table was last prepared for.</summary>
     public static Statement Datasets() => new("SELECT name, write_mode, primary_key FROM sluice.dataset;");
 
-    /// <summary>Takes note of what a table is prepared for.</summary>
+    /// <summary>Records the write mode and key that a table is prepared for.</summary>
     public static Statement RecordDataset() => new(
         """
         UPDATE sluice.dataset SET write_mode = @write_mode, primary_key = @primary_key WHERE name = @name;
@@ -165,7 +172,7 @@ internal static class TableStatements
         Parameter.Text("write_mode", 16),
         Parameter.AnyText("primary_key"));
 
-    /// <summary>The hash of the texts of a key, as loads compute it too.</summary>
+    /// <summary>The hash of the texts of a key, equal to the one that loads compute.</summary>
     private static string KeyHash(DatasetTable table, string alias)
     {
         var texts = table.HashedFields.Select(f => $"{alias}.{Names.Quote(f)}")

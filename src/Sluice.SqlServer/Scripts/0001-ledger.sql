@@ -1,8 +1,8 @@
--- The ledger: what is known of files, loads and rejects. Times are UTC. Texts are compared by their code points, as the lake's paths are.
+-- The ledger: the state of files, loads and rejects. Times are UTC. Texts are compared by code points, as paths in the lake are.
 CREATE TABLE sluice.[file] (
     id bigint IDENTITY(1, 1) NOT NULL CONSTRAINT pk_file PRIMARY KEY,
     [path] nvarchar(1100) COLLATE Latin1_General_100_BIN2 NOT NULL,
-    -- SHA-256 of the path's UTF-8: a path is too long for an index, and spaces at its end would not count in one.
+    -- SHA-256 of the path's UTF-8: a path is too long for an index, and an index ignores spaces at the end.
     path_hash binary(32) NOT NULL CONSTRAINT uq_file_path_hash UNIQUE,
     dataset nvarchar(128) COLLATE Latin1_General_100_BIN2 NULL,
     [state] nvarchar(16) COLLATE Latin1_General_100_BIN2 NOT NULL,
@@ -22,8 +22,8 @@ CREATE TABLE sluice.[file] (
     checkpoint_blob_kind nvarchar(16) COLLATE Latin1_General_100_BIN2 NULL,
     checkpoint_created_on datetime2(7) NULL,
     checkpoint_complete bit NULL,
-    -- When the version was written whose rows are in the table: a later version that failed has not changed them. Decides which file
-    -- of a replace dataset is the table.
+    -- The last-modified time of the version whose rows are in the table, which a failed later version does not change.
+    -- In a replace dataset, the file with the latest time is the table.
     rows_modified datetime2(7) NULL,
     [version] bigint NOT NULL,
     last_load bigint NOT NULL,
@@ -39,9 +39,9 @@ GO
 
 CREATE TABLE sluice.[load] (
     id bigint IDENTITY(1, 1) NOT NULL CONSTRAINT pk_load PRIMARY KEY,
-    -- Names the call that began the load: one that is made again, since its answer was lost, finds what it did.
+    -- Identifies the call that began the load: a call that is repeated after a lost answer finds its load.
     token uniqueidentifier NOT NULL CONSTRAINT uq_load_token UNIQUE,
-    -- Names the last commit of the load: one whose answer was lost is found by it.
+    -- Identifies the last commit of the load: a commit whose answer was lost is found by it.
     commit_token uniqueidentifier NULL,
     file_id bigint NOT NULL,
     [file] nvarchar(1100) COLLATE Latin1_General_100_BIN2 NOT NULL,
@@ -86,8 +86,8 @@ GO
 CREATE INDEX ix_reject_file ON sluice.reject (file_id, [row]);
 GO
 
--- What each table was last prepared for: a key that changes must be a key of the rows that are there. Its row is what merges into the
--- table, or replacements of it, take turns by.
+-- The write mode and key that each table was last prepared for. A new key must be unique in the existing rows. Merges and
+-- replacements lock the row to take turns.
 CREATE TABLE sluice.dataset (
     name nvarchar(128) COLLATE Latin1_General_100_BIN2 NOT NULL CONSTRAINT pk_dataset PRIMARY KEY,
     write_mode nvarchar(16) COLLATE Latin1_General_100_BIN2 NOT NULL,

@@ -1,2 +1,2 @@
--- Loads that are running are few among many: the sweep looks for those that nobody is at work on any more.
+-- Few loads are running. The sweep looks for those whose process has ended.
 CREATE INDEX ix_load_running ON sluice.[load] (file_id) WHERE [state] = N'running';

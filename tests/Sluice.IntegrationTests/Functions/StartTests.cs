@@ -36,12 +36,12 @@ public sealed class StartTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Warehouse__Provider", "", "The setting Warehouse__Provider is missing: it names the warehouse's database (DuckDb, SqlServer).")]
+    [InlineData("Warehouse__Provider", "", "The setting Warehouse__Provider is missing. Set it to the warehouse's database: DuckDb, SqlServer.")]
     [InlineData("SweepSchedule", "", "The setting SweepSchedule is missing: it is a cron expression of six fields, such as '0 0 * * * *'.")]
     [InlineData("SweepSchedule", "hourly",
         "The setting SweepSchedule is not a cron expression of six fields, seconds first, such as '0 0 * * * *'.")]
     [InlineData("FUNCTIONS_WORKER_PROCESS_COUNT", "2",
-        "The setting FUNCTIONS_WORKER_PROCESS_COUNT asks for several workers, and of a DuckDb warehouse only one process can have the file open: "
+        "The setting FUNCTIONS_WORKER_PROCESS_COUNT asks for several workers, but only one process can open a DuckDb warehouse: "
             + "set FUNCTIONS_WORKER_PROCESS_COUNT to 1, or name another warehouse.")]
     public async Task A_missing_or_wrong_setting_stops_the_start_with_one_sentence(string name, string value, string sentence)
     {
@@ -72,7 +72,7 @@ public sealed class StartTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.Matches(
-            @"^The lake that the setting LakeStorage names does not let this app in: look at the account key [^\n]*: "
+            @"^The lake that the setting LakeStorage names does not let this app in\. Check the account key [^\n]*: "
                 + @"Server failed to authenticate the request\. [^\n]* \(403 AuthorizationFailure\)$",
             errors.Trim());
         Assert.Empty(output);
@@ -101,7 +101,7 @@ public sealed class StartTests : IDisposable
             Settings(("Warehouse__Provider", "SqlServer"), ("Warehouse__ConnectionString", server.ConnectionString)), Command);
 
         Assert.Equal(1, exitCode);
-        Assert.Matches("^The warehouse [^\n]* cannot be used: Login failed for user 'sluice'\\. Look at [^\n]*$", errors.Trim());
+        Assert.Matches("^The warehouse [^\n]* cannot be used: Login failed for user 'sluice'\\. Check [^\n]*$", errors.Trim());
         Assert.Empty(output);
     }
 
@@ -115,7 +115,7 @@ public sealed class StartTests : IDisposable
         Assert.Equal(1, exitCode);
         Assert.Collection(
             errors.Trim().Split('\n'),
-            l => Assert.Matches(@"^warning: The warehouse .* cannot be used: connection refused\. It is tried again for \d+ seconds\.$", l),
+            l => Assert.Matches(@"^warning: The warehouse .* cannot be used: connection refused\. Trying again for up to \d+ seconds\.$", l),
             l => Assert.Matches(@"^The warehouse .* cannot be used: connection refused\. It was tried for 6\d seconds\. ", l));
     }
 

@@ -66,7 +66,8 @@ public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
         var line = Assert.Single(log, l => l.LogLevel >= LogLevel.Warning);
         Assert.Equal((31, null), (line.EventId.Id, line.Exception));
         Assert.Equal(
-            $"data/{name}: the blob trigger failed before a load began, and that could not be recorded: {Refused} The host tries again, and then the sweep.",
+            $"data/{name}: the blob trigger failed before a load began, and the failure could not be recorded: {Refused} "
+                + "The host tries again, and then the sweep does.",
             line.FormattedMessage);
         AssertBare(thrown, "Ingest-ads failed; the log says why.");
     }
@@ -121,7 +122,7 @@ public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
         var thrown = await FailAsync();
 
         Assert.DoesNotContain(log, l => l.LogLevel >= LogLevel.Warning);
-        AssertBare(thrown, "Ingest-ads was stopped before its end.");
+        AssertBare(thrown, "Ingest-ads was stopped before it ended.");
     }
 
     [Theory]

@@ -161,7 +161,7 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(0, exitCode);
         Assert.Empty(output);
-        Assert.Matches(@"datapackage\.json: [0-9]+ datasets and [0-9]+ reports are right\.$", Assert.Single(errors));
+        Assert.Matches(@"datapackage\.json: [0-9]+ datasets and [0-9]+ reports are valid\.$", Assert.Single(errors));
     }
 
     [Fact]

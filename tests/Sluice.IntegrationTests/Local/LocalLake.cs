@@ -38,7 +38,7 @@ internal sealed class LocalLake : IAsyncDisposable
         var cli = Cli.StartWith(settings, ["run", "--port", "0", "--home", home, .. arguments]);
         try
         {
-            await cli.WaitForLineAsync(@"Ctrl\+C ends\.");
+            await cli.WaitForLineAsync(@"Press Ctrl\+C to stop\.");
             var url = cli.Output.Single(l => l.EndsWith("/api/health", StringComparison.Ordinal)).Trim();
             var given = Array.IndexOf(arguments, "--storage");
             var connectionString = given >= 0 ? arguments[given + 1] : cli.Output.Single(l => l.Contains("BlobEndpoint=", StringComparison.Ordinal)).Trim();

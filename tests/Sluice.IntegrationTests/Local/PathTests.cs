@@ -134,10 +134,10 @@ public sealed class PathTests : IDisposable
 
     /// <summary>What is at fault is told before a storage is started, or else by DuckDB.</summary>
     [Theory]
-    [InlineData("file", "The warehouse file {0} is no DuckDB database. Name one that is, or a file that is not there yet, which is made.")]
-    [InlineData("nothing-in-it", "The warehouse file {0} is no DuckDB database. Name one that is, or a file that is not there yet, which is made.")]
-    [InlineData("/sys/w.duckdb", "The warehouse file {0} cannot be opened for writing (Permission denied). Name a file that can be written, in a folder that can be written to.")]
-    [InlineData("/sys/w/w.duckdb", "The folder of the warehouse file {0} cannot be made: Access to the path '/sys/w' is denied. Name a folder that can be written to.")]
+    [InlineData("file", "The warehouse file {0} is not a DuckDB database. Name a DuckDB database, or a file that does not exist yet.")]
+    [InlineData("nothing-in-it", "The warehouse file {0} is not a DuckDB database. Name a DuckDB database, or a file that does not exist yet.")]
+    [InlineData("/sys/w.duckdb", "The warehouse file {0} cannot be opened for writing (Permission denied). Name a writable file in a writable folder.")]
+    [InlineData("/sys/w/w.duckdb", "The folder of the warehouse file {0} cannot be created: Access to the path '/sys/w' is denied. Name a writable folder.")]
     public async Task A_warehouse_file_that_can_be_none_ends_with_2_and_one_sentence(string name, string error)
     {
         var path = await MakeAsync(name);
@@ -156,7 +156,7 @@ public sealed class PathTests : IDisposable
 
         var (exitCode, _, errors) = await Cli.RunAsync("load", path, "--dataset", "ads", "--home", folder.Of("home"));
 
-        Assert.Equal((2, $"{path} has bytes but no length, so it is no file on a drive. Copy it to one, and name that."), (exitCode, Assert.Single(errors)));
+        Assert.Equal((2, $"{path} has bytes but no length, so it is not a file on a disk. Copy it to a file, and name that file."), (exitCode, Assert.Single(errors)));
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public sealed class ToolTests(InstalledTool tool) : IClassFixture<InstalledTool>
         var (exitCode, _, errors) = await SweepAsync(Settings(folder.Of("nothing")));
 
         Assert.Equal(3, exitCode);
-        Assert.Contains("install Node.js 20.19 or later", Assert.Single(errors), StringComparison.Ordinal);
+        Assert.Contains("Install Node.js 20.19 or later", Assert.Single(errors), StringComparison.Ordinal);
     }
 
     private static string Existing => Environment.GetEnvironmentVariable("PATH")!;

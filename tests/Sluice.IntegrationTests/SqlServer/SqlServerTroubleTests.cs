@@ -31,7 +31,7 @@ public sealed class SqlServerTroubleTests(SharedDatabase shared) : IClassFixture
 
         var exception = await Assert.ThrowsAsync<WarehouseUnavailableException>(() => warehouse.PrepareAsync(Lake, Cancel));
 
-        Assert.Matches(@"^The warehouse \(no-such on [^)]*\) cannot be used: [^""]*""no-such""[^.]*\. .*Look [^.]*\.$", exception.Message);
+        Assert.Matches(@"^The warehouse \(no-such on [^)]*\) cannot be used: [^""]*""no-such""[^.]*\. .*Check [^.]*\.$", exception.Message);
         Assert.InRange(news.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
     }
 
@@ -126,7 +126,7 @@ public sealed class SqlServerTroubleTests(SharedDatabase shared) : IClassFixture
         await other.DisposeAsync();
         await preparing;
 
-        Assert.Equal("Another process prepares the tables of the warehouse; this one waits until it has.", Assert.Single(news.Sentences));
+        Assert.Equal("Another process is preparing the tables of the warehouse. This process waits until it has finished.", Assert.Single(news.Sentences));
     }
 
     [Fact]

@@ -30,9 +30,9 @@ public sealed class UnreachableTests
         var (message, news) = await FailToPrepareAsync($"Server=tcp:127.0.0.1,{ClosedPort()};Database=lake;User ID=a;Password=b");
 
         Assert.Matches(
-            $@"^{Pattern(Database)}\d+\) cannot be used: connection refused\. It was tried for \d+ seconds\. Look whether the server is running and listens there\.$",
+            $@"^{Pattern(Database)}\d+\) cannot be used: connection refused\. It was tried for \d+ seconds\. Check whether the server is running and listens there\.$",
             message);
-        Assert.Matches($@"^{Pattern(Database)}\d+\) cannot be used: connection refused\. It is tried again for \d+ seconds\.$", Assert.Single(news.Sentences));
+        Assert.Matches($@"^{Pattern(Database)}\d+\) cannot be used: connection refused\. Trying again for up to \d+ seconds\.$", Assert.Single(news.Sentences));
         Assert.InRange(news.Elapsed, Minute, Minute + Slack);
     }
 
@@ -57,10 +57,10 @@ public sealed class UnreachableTests
         var (message, news) = await FailToPrepareAsync("Server=tcp:nowhere.invalid;Database=lake;User ID=a;Password=b");
 
         Assert.Matches(
-            @"^The warehouse \(lake on tcp:nowhere\.invalid\) cannot be used: the name of the server is not known here\. It was tried for \d+ seconds\. "
-            + @"Look at the server in the setting Warehouse__ConnectionString\.$",
+            @"^The warehouse \(lake on tcp:nowhere\.invalid\) cannot be used: the name of the server cannot be resolved\. It was tried for \d+ seconds\. "
+            + @"Check the server in the setting Warehouse__ConnectionString\.$",
             message);
-        Assert.Matches(@"not known here\. It is tried again for \d+ seconds\.$", Assert.Single(news.Sentences));
+        Assert.Matches(@"cannot be resolved\. Trying again for up to \d+ seconds\.$", Assert.Single(news.Sentences));
         Assert.InRange(news.Elapsed, Minute, Minute + Slack);
     }
 
@@ -73,9 +73,9 @@ public sealed class UnreachableTests
         var (message, news) = await FailToPrepareAsync($"Server=tcp:{listener.LocalEndpoint.ToString()!.Replace(':', ',')};Database=lake;User ID=a;Password=b");
 
         Assert.Contains(
-            $"{listener.LocalEndpoint} takes connections, but no sign-in has ended after 4 seconds. It is tried again for ", Assert.Single(news.Sentences),
+            $"{listener.LocalEndpoint} accepts connections, but the sign-in has not completed after 4 seconds. Trying again for up to ", Assert.Single(news.Sentences),
             StringComparison.Ordinal);
-        Assert.Contains($"{listener.LocalEndpoint} takes connections, but no sign-in", message, StringComparison.Ordinal);
+        Assert.Contains($"{listener.LocalEndpoint} accepts connections, but the sign-in", message, StringComparison.Ordinal);
         Assert.InRange(news.Elapsed, Minute, Minute + Slack);
     }
 
@@ -98,8 +98,8 @@ public sealed class UnreachableTests
     }
 
     [Theory]
-    [InlineData(18456, "Login failed for user 'sluice'.", "Look at the sign-in in the setting Warehouse__ConnectionString and at the logins of the server.")]
-    [InlineData(18456, "Login failed for user \"sluice\"", "Look at the sign-in in the setting Warehouse__ConnectionString and at the logins of the server.")]
+    [InlineData(18456, "Login failed for user 'sluice'.", "Check the sign-in in the setting Warehouse__ConnectionString and the logins of the server.")]
+    [InlineData(18456, "Login failed for user \"sluice\"", "Check the sign-in in the setting Warehouse__ConnectionString and the logins of the server.")]
     [InlineData(
         40615, "Cannot open server 'x' requested by the login. Client with IP address '1.2.3.4' is not allowed to access the server.",
         "Allow this machine in the firewall or the network rules of the server.")]
@@ -124,9 +124,9 @@ public sealed class UnreachableTests
 
         Assert.Matches(
             @"cannot be used: Cannot open database ""lake"" requested by the login\. The login failed\. It was tried for \d+ seconds\. "
-            + @"Look whether there is a database of this name, and whether this login may use it\.$",
+            + @"Check whether the database exists and whether this login may use it\.$",
             message);
-        Assert.Contains(news.Sentences, n => n.Contains("The login failed. It is tried again for ", StringComparison.Ordinal));
+        Assert.Contains(news.Sentences, n => n.Contains("The login failed. Trying again for up to ", StringComparison.Ordinal));
         Assert.InRange(news.Elapsed, Seconds, Minute);
         Assert.InRange(server.Connections, 2, 10);
     }
@@ -144,9 +144,9 @@ public sealed class UnreachableTests
         await warehouse.CheckAsync(Cancel);
 
         Assert.Collection(
-            news.Sentences.Where(n => !n.Contains("no sign-in has ended", StringComparison.Ordinal)),
-            n => Assert.Contains($"cannot be used: {says} It is tried again for ", n, StringComparison.Ordinal),
-            n => Assert.Equal($"{Database}{server.Port}) can be used now.", n));
+            news.Sentences.Where(n => !n.Contains("the sign-in has not completed", StringComparison.Ordinal)),
+            n => Assert.Contains($"cannot be used: {says} Trying again for up to ", n, StringComparison.Ordinal),
+            n => Assert.Equal($"{Database}{server.Port}) is available again.", n));
     }
 
     [Fact]
@@ -180,8 +180,8 @@ public sealed class UnreachableTests
 
         Assert.StartsWith($"{Database}{server.Port}) cannot be used: the TLS handshake failed: ", message, StringComparison.Ordinal);
         Assert.EndsWith(
-            ". Look whether the server's certificate is for the name in Warehouse__ConnectionString and is trusted here; "
-            + "a server for tests is let through with TrustServerCertificate=True.",
+            ". Check whether the server's certificate is for the name in Warehouse__ConnectionString and is trusted on this machine; "
+            + "for a test server, set TrustServerCertificate=True.",
             message, StringComparison.Ordinal);
         Assert.Empty(news.Sentences);
     }
@@ -194,7 +194,7 @@ public sealed class UnreachableTests
         var (message, _) = await FailToPrepareAsync(@"Server=(localdb)\x;Database=lake;User ID=a;Password=b");
 
         Assert.Equal(
-            @"The warehouse (lake on (localdb)\x) cannot be used: LocalDB is not supported on this platform. Look at the setting Warehouse__ConnectionString.",
+            @"The warehouse (lake on (localdb)\x) cannot be used: LocalDB is not supported on this platform. Check the setting Warehouse__ConnectionString.",
             message);
     }
 

@@ -127,7 +127,7 @@ public sealed class DuckDbFileTests : IDisposable
         var refusal = Assert.Throws<WarehouseUnavailableException>(() => DuckDbWarehouse.Open(path));
 
         Assert.StartsWith(
-            $"The warehouse file {path} cannot be opened. If it is damaged, put a copy of it in its place, or name another file and load the lake anew. "
+            $"The warehouse file {path} cannot be opened. If it is damaged, restore a copy of it, or name another file and load the lake again. "
             + "DuckDB reports: ",
             refusal.Message,
             StringComparison.Ordinal);

@@ -26,7 +26,7 @@ public class ProblemWriterTests
     [InlineData("414 URI Too Long", "The address is too long")]
     [InlineData("431 Request Header Fields Too Large", "The headers are too large")]
     [InlineData("500 Internal Server Error", "Something went wrong")]
-    [InlineData("505 HTTP Version Not Supported", "No such version of HTTP")]
+    [InlineData("505 HTTP Version Not Supported", "HTTP version not supported")]
     public async Task An_answer_of_the_server_itself_has_problem_details_and_a_length_that_fits(string status, string title)
     {
         var answer = await WriteAsync($"HTTP/1.1 {status}\r\n{End}");

@@ -2,14 +2,14 @@ using System.Reflection;
 
 namespace Sluice.Hosting.Http.Endpoints;
 
-/// <summary>The files of the dashboard, which are in the assembly.</summary>
+/// <summary>The files of the dashboard, which are embedded in the assembly.</summary>
 public sealed class DashboardFiles
 {
     private const string Prefix = "dashboard/";
 
     private readonly Dictionary<string, byte[]> files = new(StringComparer.Ordinal);
 
-    /// <summary>Reads them, once.</summary>
+    /// <summary>Reads all files from the assembly.</summary>
     public DashboardFiles()
     {
         var assembly = Assembly.GetExecutingAssembly();

@@ -6,17 +6,17 @@ using Sluice.Hosting.Http.Results;
 
 namespace Sluice.Hosting.Http.Endpoints;
 
-/// <summary><c>GET /api/dashboard</c>: the web page. Its files have nothing of the data; what it shows it asks the other endpoints for.</summary>
+/// <summary><c>GET /api/dashboard</c>: the web page. Its files contain no data; the page gets it from the other endpoints.</summary>
 public sealed class DashboardFunction(DashboardFiles files)
 {
     private const string Page = "index.html";
 
-    /// <summary>The page, or one of the files that it is made of.</summary>
+    /// <summary>The page, or one of its files.</summary>
     [Function("Dashboard")]
     public IActionResult Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "dashboard/{file?}")] HttpRequest request, string? file) =>
         file is null && request.Path.Value?.EndsWith('/') == true
-            // The addresses in the page are relative to it.
+            // The page's links are relative, so its address must have no slash at the end.
             ? new RedirectAnswer("../dashboard")
             : files.Find(file ?? Page) is { } content
                 ? new StaticResult(content, TypeOf(file ?? Page))

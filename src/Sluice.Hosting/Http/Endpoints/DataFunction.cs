@@ -11,18 +11,19 @@ using Sluice.Hosting.Http.Results;
 
 namespace Sluice.Hosting.Http.Endpoints;
 
-/// <summary><c>GET /api/data</c> and all below it: the datasets and the ledger as an OData v4 service, to read.</summary>
+/// <summary><c>GET /api/data</c> and all below it: the datasets and the ledger as a read-only OData v4 service.</summary>
 public sealed class DataFunction(AnalyticsService analytics, ModelDocuments documents, ILogger<DataFunction> logger)
 {
     private const string Name = "Data";
     private const string CountType = "text/plain";
 
     /// <summary>
-    /// The service document, <c>$metadata</c>, a set, one row of it by its key, what is related to that row, or the <c>$count</c> of many rows.
+    /// The service document, <c>$metadata</c>, a set, one row by its key, the rows related to it, or the <c>$count</c> of rows.
     /// </summary>
     [Function(Name)]
     public async Task<IActionResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "data/{*path}")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "data/{*path}")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var location = ServiceLocation.From(request);
         return location.Path switch
@@ -38,7 +39,7 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
         QueryOptions.Read(request, []);
         if (ResponseFormat.Negotiate(request) is not { Json: { } format })
         {
-            throw RequestException.NotAcceptable("The service document is there as application/json.");
+            throw RequestException.NotAcceptable("The service document is available as application/json.");
         }
 
         var body = new Dictionary<string, object>();
@@ -47,7 +48,8 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
             body["@odata.context"] = $"{location.Data}$metadata";
         }
 
-        body["value"] = analytics.Model.Sets.Select(s => new { name = s.Name, title = s.Title ?? s.Name, kind = "EntitySet", url = s.Name });
+        body["value"] = analytics.Model.Sets.Select(
+            s => new { name = s.Name, title = s.Title ?? s.Name, kind = "EntitySet", url = s.Name });
         return new DocumentResult(JsonSerializer.SerializeToUtf8Bytes(body, SluiceJson.Options), ResponseFormat.ContentType(format));
     }
 
@@ -59,19 +61,20 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
             : new DocumentResult(documents.Xml, "application/xml");
     }
 
-    private async Task<IActionResult> RowsAsync(HttpRequest request, ServiceLocation location, string path, CancellationToken cancellationToken)
+    private async Task<IActionResult> RowsAsync(
+        HttpRequest request, ServiceLocation location, string path, CancellationToken cancellationToken)
     {
         var found = analytics.Resolve(path)
             ?? throw RequestException.NotFound(analytics.Model.Find(path.Split('/', '(')[0]) is { Name: var set }
-                ? $"{set} has no such row or property here; GET data/$metadata tells its key and where its rows lead."
-                : "There is no such set here; GET data tells what sets there are.");
+                ? $"{set} has no such row or property; GET data/$metadata lists its key and its navigation properties."
+                : "There is no such set; GET data lists the sets.");
         found = found with { Options = QueryOptions.Read(request, QueryOptions.OfRows), MaxPageSize = QueryOptions.MaxPageSize(request) };
         if (found.Parent is { } parent && !await analytics.ExistsAsync(parent, cancellationToken))
         {
-            throw RequestException.NotFound("There is no row of this key.");
+            throw RequestException.NotFound("There is no row with this key.");
         }
 
-        // What HEAD asks for is known without the rows, and whether they are to be had; only a row that is not there is another answer.
+        // HEAD needs no rows: Check says whether GET would be refused. Only for one row, the row itself decides between 200, 204 and 404.
         var isHead = HttpMethods.IsHead(request.Method);
         if (found.IsCount)
         {
@@ -88,7 +91,7 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
         var format = ResponseFormat.Negotiate(request);
         if (found.IsOne && format.IsCsv)
         {
-            throw RequestException.NotAcceptable("A row by itself is there as application/json.");
+            throw RequestException.NotAcceptable("A single row is available as application/json.");
         }
 
         found = found with { IsWhole = format.IsCsv };
@@ -103,14 +106,20 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
         if (!found.IsOne)
         {
             return new RowsResult(
-                rows, format, location.Data, token => $"{location.Data}{found.Address}{QueryOptions.Next(request, token)}", fileName, Name, logger);
+                rows,
+                format,
+                location.Data,
+                token => $"{location.Data}{found.Address}{QueryOptions.Next(request, token)}",
+                fileName,
+                Name,
+                logger);
         }
 
         if (!await rows.ReadAsync())
         {
-            // Of a row that is there it is an answer that it refers to none.
+            // The parent exists and refers to no row: that is an answer, not an error.
             await rows.DisposeAsync();
-            return found.Parent is not null ? new NoRowResult() : throw RequestException.NotFound("There is no row of this key.");
+            return found.Parent is not null ? new NoRowResult() : throw RequestException.NotFound("There is no row with this key.");
         }
 
         if (isHead)

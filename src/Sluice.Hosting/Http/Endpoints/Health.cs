@@ -1,8 +1,8 @@
 
 namespace Sluice.Hosting.Http.Endpoints;
 
-/// <summary>How the app is: each part <c>healthy</c> or <c>unreachable</c>.</summary>
-/// <param name="Status">All of it.</param>
+/// <summary>The health of the app: each part is <c>healthy</c> or <c>unreachable</c>.</summary>
+/// <param name="Status"><c>healthy</c> if both parts are.</param>
 /// <param name="Lake">Whether the lake can be reached and has its containers.</param>
 /// <param name="Warehouse">Whether the warehouse can be reached.</param>
 /// <param name="Version">The version of Sluice.</param>

@@ -10,7 +10,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.Hosting.Http.Endpoints;
 
-/// <summary><c>GET /api/health</c>: whether lake and warehouse can be reached.</summary>
+/// <summary><c>GET /api/health</c>: whether the lake and the warehouse can be reached.</summary>
 public sealed partial class HealthFunction(
     LakeDefinition lake, ILakeStorage storage, IWarehouseSetup warehouse, TimeProvider time, ILogger<HealthFunction> logger)
 {
@@ -19,10 +19,11 @@ public sealed partial class HealthFunction(
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>200 if both can be reached, 503 if not; says so of each.</summary>
+    /// <summary>200 if both can be reached, else 503; the body has the state of each.</summary>
     [Function(Name)]
     public async Task<IActionResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         var checks = await Task.WhenAll(
             CheckAsync("lake", token => storage.CheckAsync(lake.Containers, token), cancellationToken),

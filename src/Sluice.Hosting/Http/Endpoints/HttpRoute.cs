@@ -4,25 +4,31 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Sluice.Hosting.Http.Endpoints;
 
-/// <summary>A route of this app: where a function is that HTTP triggers.</summary>
+/// <summary>The route of an HTTP-triggered function.</summary>
 /// <param name="Function">The function's name.</param>
-/// <param name="Template">The template of its path, below the prefix that all routes have.</param>
+/// <param name="Template">The template of its path, below the common prefix <c>api/</c>.</param>
 /// <param name="Methods">The methods that it takes, in upper case; <see langword="null"/> for any.</param>
-/// <param name="Method">What runs.</param>
+/// <param name="Method">The method that runs.</param>
 public sealed record HttpRoute(string Function, string Template, IReadOnlyList<string>? Methods, MethodInfo Method)
 {
     /// <summary>All routes of this app.</summary>
     public static IReadOnlyList<HttpRoute> All { get; } =
         [.. typeof(HttpRoute).Assembly.GetExportedTypes().SelectMany(t => t.GetMethods()).Select(From).OfType<HttpRoute>()];
 
-    /// <summary>Whether a path is one of this route.</summary>
-    /// <param name="path">The path below the prefix that all routes have.</param>
+    /// <summary>Whether the route matches a path.</summary>
+    /// <param name="path">The path below the common prefix.</param>
     public bool Matches(string path) =>
         new TemplateMatcher(TemplateParser.Parse(Template), []).TryMatch($"/{path}", []);
 
     private static HttpRoute? From(MethodInfo method) =>
         method.GetCustomAttribute<FunctionAttribute>() is { } function
-        && method.GetParameters().Select(p => p.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(t => t is not null) is { } trigger
-            ? new(function.Name, trigger.Route ?? function.Name, trigger.Methods is { Length: > 0 } methods ? [.. methods.Select(m => m.ToUpperInvariant())] : null, method)
+        && method.GetParameters()
+            .Select(p => p.GetCustomAttribute<HttpTriggerAttribute>())
+            .FirstOrDefault(t => t is not null) is { } trigger
+            ? new(
+                function.Name,
+                trigger.Route ?? function.Name,
+                trigger.Methods is { Length: > 0 } methods ? [.. methods.Select(m => m.ToUpperInvariant())] : null,
+                method)
             : null;
 }

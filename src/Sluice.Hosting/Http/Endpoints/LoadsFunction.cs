@@ -13,7 +13,9 @@ namespace Sluice.Hosting.Http.Endpoints;
 /// <summary><c>POST /api/loads</c>: loads a file now.</summary>
 public sealed class LoadsFunction(Loader loader)
 {
-    /// <summary>200 with the load, however it ended; 404 if there is no such file, 400 if there never can be; 409 if it is being loaded already.</summary>
+    /// <summary>
+    /// 200 with the load, whatever its state; 400 if the path is invalid; 404 if there is no such file; 409 if it is being loaded already.
+    /// </summary>
     [Function("Loads")]
     public async Task<IActionResult> PostAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "loads")] HttpRequest request, CancellationToken cancellationToken)
@@ -28,12 +30,13 @@ public sealed class LoadsFunction(Loader loader)
         {
             var load = await loader.LoadAsync(file, LoadTrigger.Http, progress: null, cancellationToken);
             return load.State == LoadState.Busy
-                ? throw RequestException.Conflict("The file is being loaded already; GET data/loads tells how that goes.")
+                ? throw RequestException.Conflict("The file is being loaded already; GET data/loads shows the progress.")
                 : new JsonAnswer(load);
         }
         catch (FileNotFoundException)
         {
-            throw RequestException.NotFound("There is no such file in the lake; its path is its container, '/' and the blob's name, not percent-encoded.");
+            throw RequestException.NotFound(
+                "There is no such file in the lake. Its path is the container, '/' and the blob's name, not percent-encoded.");
         }
     }
 }

@@ -7,7 +7,7 @@ using Sluice.Telemetry;
 
 namespace Sluice.Hosting.Http.Endpoints;
 
-/// <summary>What the app serves as OpenAPI 3.1, made of the same model as the OData service.</summary>
+/// <summary>The OpenAPI 3.1 document of the app, made from the model of the OData service.</summary>
 public sealed class OpenApiDocument
 {
     private const string Json = "application/json";
@@ -15,12 +15,12 @@ public sealed class OpenApiDocument
     private const string Problem = "application/problem+json";
 
     private const string RowFormats =
-        $"json, csv, or a media type. CSV has each value as it is; with text/csv;{ResponseFormat.EscapeFormulas}=true texts that a spreadsheet would "
-        + "run as formulas have an apostrophe before them";
+        $"json, csv, or a media type. CSV has each value as it is; with text/csv;{ResponseFormat.EscapeFormulas}=true, texts that "
+        + "a spreadsheet would run as formulas have an apostrophe before them";
 
     private readonly JsonObject schemas = [];
 
-    /// <summary>Makes it, once.</summary>
+    /// <summary>Makes the document.</summary>
     public OpenApiDocument(AnalyticsModel model, ReportCatalog reports)
     {
         foreach (var set in model.Sets)
@@ -28,14 +28,17 @@ public sealed class OpenApiDocument
             schemas[set.Name] = Schema(set);
         }
 
-        schemas["Problem"] = Object(("type", Type("string")), ("title", Type("string")), ("status", Type("integer")), ("detail", Type("string")));
+        schemas["Problem"] = Object(
+            ("type", Type("string")), ("title", Type("string")), ("status", Type("integer")), ("detail", Type("string")));
         schemas["LoadRequest"] = Object(("file", Type("string")));
         var paths = new JsonObject
         {
-            ["/health"] = Anonymous(Get("health", "Pipeline", "Whether lake and warehouse can be reached", [], Content(Json, Object(
+            ["/health"] = Anonymous(Get("health", "Pipeline", "Whether the lake and the warehouse can be reached", [], Content(Json, Object(
                 ("status", Type("string")), ("lake", Type("string")), ("warehouse", Type("string")), ("version", Type("string")))))),
-            ["/data"] = Get("getServiceDocument", "Data", "What sets there are", [], Content(Json, Type("object"))),
-            ["/data/$metadata"] = Get("getModel", "Data", "The model of the sets (CSDL)", [Query("$format", "json or xml", Type("string"))], Content("application/xml", Type("string"))),
+            ["/data"] = Get("getServiceDocument", "Data", "Lists the sets", [], Content(Json, Type("object"))),
+            ["/data/$metadata"] = Get(
+                "getModel", "Data", "The model of the sets (CSDL)", [Query("$format", "json or xml", Type("string"))],
+                Content("application/xml", Type("string"))),
         };
         foreach (var set in model.Sets)
         {
@@ -52,7 +55,8 @@ public sealed class OpenApiDocument
             {
                 ["title"] = $"Sluice: {model.Title}",
                 ["version"] = SluiceVersion.Text,
-                ["description"] = "The datasets of the lake and the ledger of its pipeline, to read as OData v4; reports; and what makes the pipeline run.",
+                ["description"] =
+                    "Reads the datasets of the lake and the ledger of the pipeline as OData v4, reads reports, and runs the pipeline.",
             },
             ["servers"] = new JsonArray(new JsonObject { ["url"] = "/api" }),
             ["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() }, new JsonObject { ["code"] = new JsonArray() }),
@@ -77,17 +81,31 @@ public sealed class OpenApiDocument
         paths[$"/data/{set.Name}"] = Get(
             $"list_{set.Name}", set.Title ?? set.Name, set.Description ?? $"The rows of {set.Name}", Options([], ExpandOf(set)), Rows(set));
         paths[$"/data/{set.Name}/$count"] = Get(
-            $"count_{set.Name}", set.Title ?? set.Name, $"How many rows {set.Name} has", [Query("$filter", "Which rows", Type("string"))], Content("text/plain", Type("integer")));
-        var row = $"/data/{set.Name}({string.Join(',', set.Key.Select(k => set.Key.Count == 1 ? KeyValue(k) : $"{k.Name}={KeyValue(k)}"))})";
+            $"count_{set.Name}",
+            set.Title ?? set.Name,
+            $"How many rows {set.Name} has",
+            [Query("$filter", "Which rows", Type("string"))],
+            Content("text/plain", Type("integer")));
+        var keys = set.Key.Select(k => set.Key.Count == 1 ? KeyValue(k) : $"{k.Name}={KeyValue(k)}");
+        var row = $"/data/{set.Name}({string.Join(',', keys)})";
         paths[row] = Get(
-            $"get_{set.Name}", set.Title ?? set.Name, $"One row of {set.Name}", [.. Key(set), .. OptionsOfOne(ExpandOf(set))], Content(Json, Reference(set.Name)));
+            $"get_{set.Name}",
+            set.Title ?? set.Name,
+            $"One row of {set.Name}",
+            [.. Key(set), .. OptionsOfOne(ExpandOf(set))],
+            Content(Json, Reference(set.Name)));
         foreach (var navigation in set.Navigations)
         {
             var (id, summary) = ($"related_{set.Name}-{navigation.Name}", Summary(navigation));
-            // No name of a set has a hyphen.
+            // Names of sets have no hyphens, so the id is unique.
             paths[$"{row}/{navigation.Name}"] = navigation.IsCollection
                 ? Get(id, set.Title ?? set.Name, summary, Options(Key(set), ExpandOf(navigation.Target)), Rows(navigation.Target))
-                : Get(id, set.Title ?? set.Name, summary, [.. Key(set), .. OptionsOfOne(ExpandOf(navigation.Target))], Content(Json, Reference(navigation.Target.Name)));
+                : Get(
+                    id,
+                    set.Title ?? set.Name,
+                    summary,
+                    [.. Key(set), .. OptionsOfOne(ExpandOf(navigation.Target))],
+                    Content(Json, Reference(navigation.Target.Name)));
         }
     }
 
@@ -105,8 +123,9 @@ public sealed class OpenApiDocument
         [
             Query(
                 "$expand",
-                $"Which related rows to give beside each, as JSON: {string.Join(", ", set.Navigations.Select(n => n.Name))}, or * for all. "
-                    + "One row can have the option $select in parentheses, many can have $select, $filter, $orderby, $top, $skip and $count",
+                $"Which related rows to add to each row of JSON: {string.Join(", ", set.Navigations.Select(n => n.Name))}, or * for all. "
+                    + "In parentheses, a single related row can have $select; many can have $select, $filter, $orderby, $top, $skip "
+                    + "and $count",
                 Type("string")),
         ];
 
@@ -118,7 +137,11 @@ public sealed class OpenApiDocument
             TypeOf(k.Type.Kind)))];
 
     private static JsonObject[] OptionsOfOne(JsonObject[] expand) =>
-        [Query("$select", "Which properties", Type("string")), Query("$compute", "What to work out for the row", Type("string")), .. expand];
+        [
+            Query("$select", "Which properties", Type("string")),
+            Query("$compute", "What to compute for the row", Type("string")),
+            .. expand,
+        ];
 
     private static JsonObject Rows(EntitySet set)
     {
@@ -147,16 +170,17 @@ public sealed class OpenApiDocument
             Query("$orderby", "In which order", Type("string")),
             Query("$top", "How many rows at most", Type("integer")),
             Query("$skip", "How many rows to leave out first", Type("integer")),
-            Query("$count", "Whether to tell how many rows there are", Type("boolean")),
+            Query("$count", "Whether to count the rows", Type("boolean")),
             .. expand,
-            Query("$compute", "What to work out for each row", Type("string")),
+            Query("$compute", "What to compute for each row", Type("string")),
             Query("$apply", "How to filter, group and aggregate rows", Type("string")),
             Query("$format", RowFormats, Type("string")),
         ];
 
     private static void AddReports(JsonObject paths, ReportCatalog reports)
     {
-        paths["/reports"] = Get("listReports", "Reports", "What reports there are, and how they are drawn", [], Content(Json, Type("object")));
+        paths["/reports"] = Get(
+            "listReports", "Reports", "Lists the reports and their charts", [], Content(Json, Type("object")));
         foreach (var report in reports.Reports)
         {
             var rows = new JsonObject
@@ -170,7 +194,11 @@ public sealed class OpenApiDocument
                 $"report_{report.Name.Replace('-', '_')}", "Reports", $"{report.Title}: {report.Question}",
                 [
                     .. report.Filters.Keys.SelectMany(f => f == ReportFilter.Date
-                        ? (JsonObject[])[Query("from", "The first day", Type("string", "date")), Query("to", "The last day", Type("string", "date"))]
+                        ? (JsonObject[])
+                        [
+                            Query("from", "The first day", Type("string", "date")),
+                            Query("to", "The last day", Type("string", "date")),
+                        ]
                         : [Query(f, $"Only of this {f}", Type("string"))]),
                     Query("$format", RowFormats, Type("string")),
                 ],
@@ -215,7 +243,7 @@ public sealed class OpenApiDocument
                 properties[navigation.Name] = new JsonObject { ["anyOf"] = new JsonArray(Reference(navigation.Target.Name), Type("null")) };
             }
 
-            properties[navigation.Name]!["description"] = $"{Summary(navigation)}. There only if $expand asks for it.";
+            properties[navigation.Name]!["description"] = $"{Summary(navigation)}. Present only if $expand asks for it.";
         }
 
         return new JsonObject

@@ -5,7 +5,7 @@ using Sluice.Hosting.Http.Results;
 
 namespace Sluice.Hosting.Http.Endpoints;
 
-/// <summary><c>GET /api/openapi.json</c>: all endpoints, as OpenAPI 3.1. The dashboard has a page of it for people.</summary>
+/// <summary><c>GET /api/openapi.json</c>: all endpoints as OpenAPI 3.1. The dashboard shows them on a page.</summary>
 public sealed class OpenApiFunction(OpenApiDocument document)
 {
     /// <summary>The document.</summary>

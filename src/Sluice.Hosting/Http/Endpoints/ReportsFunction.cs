@@ -19,7 +19,7 @@ public sealed class ReportsFunction(AnalyticsService analytics, ReportCatalog re
     private const string ReportName = "Report";
     private const string Segment = "/reports";
 
-    /// <summary>All reports: what they answer, how they are drawn, and the address of their rows.</summary>
+    /// <summary>All reports: their questions, their charts and the addresses of their rows.</summary>
     [Function("Reports")]
     public IActionResult GetAll([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "reports")] HttpRequest request)
     {
@@ -34,7 +34,7 @@ public sealed class ReportsFunction(AnalyticsService analytics, ReportCatalog re
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "reports/{name}")] HttpRequest request, string name,
         CancellationToken cancellationToken)
     {
-        var report = reports.Find(name) ?? throw RequestException.NotFound("There is no such report; GET reports tells what there is.");
+        var report = reports.Find(name) ?? throw RequestException.NotFound("There is no such report; GET reports lists the reports.");
         var location = ServiceLocation.From(request, Segment);
         var format = ResponseFormat.Negotiate(request);
         var query = report.Request(ReadFilter(request, report)) with { IsWhole = format.IsCsv };

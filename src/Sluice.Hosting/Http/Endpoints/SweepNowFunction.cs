@@ -10,7 +10,7 @@ namespace Sluice.Hosting.Http.Endpoints;
 /// <summary><c>POST /api/sweep</c>: sweeps now.</summary>
 public sealed class SweepNowFunction(Sweeper sweeper)
 {
-    /// <summary>200 with the counts, when the sweep has ended.</summary>
+    /// <summary>200 with the counts, after the sweep has ended.</summary>
     [Function("SweepNow")]
     public async Task<IActionResult> PostAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sweep")] HttpRequest request, CancellationToken cancellationToken)

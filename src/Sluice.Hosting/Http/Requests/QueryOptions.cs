@@ -11,15 +11,15 @@ internal static class QueryOptions
     private const string Format = "$format";
     private const string SkipToken = "$skiptoken";
 
-    // The host takes function keys from here. They are its own, and are not passed on in links.
+    // The Functions host reads function keys from these options. Links must not repeat them.
     private static readonly string[] HostOptions = ["code", "clientId"];
 
-    /// <summary>Those that say which rows.</summary>
+    /// <summary>The options that choose rows.</summary>
     public static IReadOnlyList<string> OfRows { get; } =
         ["$apply", "$compute", "$filter", "$orderby", "$select", "$expand", "$top", "$skip", "$count", SkipToken];
 
-    /// <summary>Reads the options that say which rows.</summary>
-    /// <exception cref="RequestException">There is one that is not known, or twice.</exception>
+    /// <summary>Reads the options that choose rows.</summary>
+    /// <exception cref="RequestException">An option is unknown, has no value or is given twice.</exception>
     public static IReadOnlyDictionary<string, string> Read(HttpRequest request, IReadOnlyList<string> known)
     {
         var options = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -32,7 +32,7 @@ internal static class QueryOptions
 
             if (name != Format && !known.Contains(name, StringComparer.Ordinal))
             {
-                throw RequestException.Wrong($"There is no query option {name} here; there are {string.Join(", ", [.. known, Format])}.");
+                throw RequestException.Wrong($"There is no query option {name}. The options are {string.Join(", ", [.. known, Format])}.");
             }
 
             if (values is not [{ Length: > 0 } value])

@@ -10,8 +10,8 @@ internal static class RequestBody
 {
     private const int MostBytes = 16 * 1024;
 
-    /// <summary>Reads it as a whole.</summary>
-    /// <exception cref="RequestException">It is not said to be JSON, is not JSON of that shape, or is far too long to be.</exception>
+    /// <summary>Reads the whole body.</summary>
+    /// <exception cref="RequestException">The content type is not JSON, the body is not JSON of that shape, or it is too long.</exception>
     public static async Task<T> ReadAsync<T>(HttpRequest request, string example, CancellationToken cancellationToken)
     {
         if (!request.HasJsonContentType())
@@ -30,14 +30,14 @@ internal static class RequestBody
         }
         catch (JsonException)
         {
-            // What it says is about the text; the example is of more use.
+            // The example below helps more than the parser's message.
         }
 
         throw RequestException.Wrong($"The body must be JSON such as {example}, and nothing else.");
     }
 
-    /// <summary>Checks that a request of which no body is needed has none but JSON, which says nothing.</summary>
-    /// <exception cref="RequestException">It has another.</exception>
+    /// <summary>Checks that a request that needs no body has either none or JSON, which is ignored.</summary>
+    /// <exception cref="RequestException">415: the body is not JSON.</exception>
     public static void CheckNotNeeded(HttpRequest request)
     {
         if (request.ContentType is not null && !request.HasJsonContentType() && request.ContentLength != 0)
@@ -46,7 +46,7 @@ internal static class RequestBody
         }
     }
 
-    // A page of any site may have a browser post texts and forms. For JSON the browser asks first, and the answer is no.
+    // Any site can make a browser post text and forms (CSRF). For JSON the browser sends a preflight request first, which is refused.
     private static RequestException NotJson() =>
         RequestException.UnsupportedMediaType("The body must be JSON, with the header Content-Type: application/json.");
 }

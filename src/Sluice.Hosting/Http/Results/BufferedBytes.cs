@@ -3,17 +3,17 @@ using System.Buffers;
 namespace Sluice.Hosting.Http.Results;
 
 /// <summary>
-/// The beginning of an answer that is not sent yet. An answer that ends with it has no use for the database any more when it meets its
-/// reader, and what goes wrong before can still be told by its status.
+/// The beginning of an answer that is not sent yet. An answer that fits in it has ended its query before it is sent, and an error until
+/// then can still become the status.
 /// </summary>
 internal sealed class BufferedBytes : IDisposable
 {
-    /// <summary>The most of one answer: a page of the usual size several times.</summary>
+    /// <summary>The limit of one answer in bytes: several pages of the usual size.</summary>
     internal const int Most = 4 * 1024 * 1024;
 
     private const int SegmentSize = 64 * 1024;
 
-    // The most of all answers together: each may wait for its reader, and there may be many.
+    // The limit of all answers together: many may wait for their clients at the same time.
     private const long MostOfAll = 64 * 1024 * 1024;
 
     private static long ofAll;
@@ -21,14 +21,14 @@ internal sealed class BufferedBytes : IDisposable
     private readonly List<byte[]> segments = [];
     private int inLast = SegmentSize;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of bytes.</summary>
     public int Length { get; private set; }
 
     /// <summary>The bytes, in parts.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Segments =>
         segments.Select((s, i) => (ReadOnlyMemory<byte>)s.AsMemory(0, i == segments.Count - 1 ? inLast : SegmentSize));
 
-    /// <summary>Adds bytes, if there is room for all of them.</summary>
+    /// <summary>Adds bytes if there is room for all of them; else adds nothing and returns <see langword="false"/>.</summary>
     public bool TryAdd(ReadOnlySpan<byte> bytes)
     {
         var needed = (bytes.Length - (SegmentSize - inLast) + SegmentSize - 1) / SegmentSize;
@@ -55,7 +55,7 @@ internal sealed class BufferedBytes : IDisposable
         return true;
     }
 
-    /// <summary>Lets go of them.</summary>
+    /// <summary>Returns the buffers to the pool.</summary>
     public void Dispose()
     {
         Interlocked.Add(ref ofAll, -(long)segments.Count * SegmentSize);

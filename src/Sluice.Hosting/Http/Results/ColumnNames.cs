@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Sluice.Hosting.Http.Results;
 
-/// <summary>Names properties as the columns of the ledger are named.</summary>
+/// <summary>Names properties in snake_case, as the columns of the ledger.</summary>
 internal sealed class ColumnNames : JsonNamingPolicy
 {
     public static ColumnNames Policy { get; } = new();

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Sluice.Hosting.Http.Results;
 
-/// <summary>An answer that is there as a whole.</summary>
+/// <summary>An answer whose whole body is in memory.</summary>
 /// <param name="body">Its bytes, UTF-8.</param>
 /// <param name="contentType">Its media type.</param>
 internal sealed class DocumentResult(ReadOnlyMemory<byte> body, string contentType) : IActionResult

@@ -3,17 +3,17 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Sluice.Hosting.Http.Results;
 
-/// <summary>The answer to HEAD: the headers that GET would have, as far as they are known without reading what GET would read.</summary>
+/// <summary>The answer to HEAD: the headers of GET that are known without reading the content.</summary>
 internal sealed class HeadResult : IActionResult
 {
     private readonly Action<HttpResponse> set;
 
-    /// <summary>That of rows.</summary>
-    /// <param name="format">How they would be written.</param>
-    /// <param name="fileName">What a browser would call the file of rows as CSV.</param>
+    /// <summary>The answer to HEAD for rows.</summary>
+    /// <param name="format">The format of the rows.</param>
+    /// <param name="fileName">The name under which a browser saves CSV.</param>
     public HeadResult(ResponseFormat format, string fileName) => set = response => ResponseHeaders.Set(response, format, fileName);
 
-    /// <summary>That of something else.</summary>
+    /// <summary>The answer to HEAD for other content.</summary>
     /// <param name="contentType">Its media type.</param>
     public HeadResult(string contentType) => set = response => ResponseHeaders.Set(response, contentType);
 

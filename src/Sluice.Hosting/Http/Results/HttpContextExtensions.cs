@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Sluice.Hosting.Http.Results;
 
-/// <summary>What all answers do alike.</summary>
+/// <summary>Extensions that all answers use.</summary>
 internal static class HttpContextExtensions
 {
-    /// <summary>Writes a body that is there as a whole. Its headers are set; HEAD has no more than those.</summary>
+    /// <summary>Writes a body with its length; HEAD gets only the headers. Set the other headers first.</summary>
     public static async Task WriteBodyAsync(this HttpContext context, ReadOnlyMemory<byte> body)
     {
         context.Response.ContentLength = body.Length;

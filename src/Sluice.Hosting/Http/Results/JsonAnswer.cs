@@ -4,16 +4,19 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Sluice.Hosting.Http.Results;
 
-/// <summary>An answer in JSON. Needs nothing of MVC, so that any host can send it.</summary>
-/// <param name="value">What to write, by <see cref="SluiceJson"/>.</param>
+/// <summary>An answer in JSON. It needs no MVC services, so any host can send it.</summary>
+/// <param name="value">The value to serialize with <see cref="SluiceJson"/>.</param>
 /// <param name="statusCode">The status.</param>
 /// <param name="contentType">The media type.</param>
 /// <param name="header">A header that belongs to the status, or <see langword="null"/>.</param>
 public sealed class JsonAnswer(
-    object value, int statusCode = StatusCodes.Status200OK, string contentType = "application/json", (string Name, string Value)? header = null)
+    object value,
+    int statusCode = StatusCodes.Status200OK,
+    string contentType = "application/json",
+    (string Name, string Value)? header = null)
     : IActionResult
 {
-    /// <summary>What is written.</summary>
+    /// <summary>The value to serialize.</summary>
     public object Value => value;
 
     /// <summary>The status.</summary>

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Sluice.Hosting.Http.Results;
 
-/// <summary>The answer that a row refers to no other (OData Protocol 4.01, Requesting Related Entities).</summary>
+/// <summary>204: the row refers to no other row (OData Protocol 4.01, Requesting Related Entities).</summary>
 internal sealed class NoRowResult : IActionResult
 {
     /// <inheritdoc/>

@@ -4,10 +4,10 @@ using Sluice.Loading;
 
 namespace Sluice.Hosting.Http.Results;
 
-/// <summary>What the log says of requests that are answered with a problem.</summary>
+/// <summary>Logs requests that are answered with a problem.</summary>
 public static partial class ProblemLog
 {
-    /// <summary>Says why a request is answered with a problem, as loud as <see cref="Problems.LevelOf"/> says.</summary>
+    /// <summary>Logs why a request is answered with a problem, at the level of <see cref="Problems.LevelOf"/>.</summary>
     /// <param name="logger">Where to.</param>
     /// <param name="reason">Why.</param>
     /// <param name="function">The function that the request was for.</param>
@@ -28,15 +28,16 @@ public static partial class ProblemLog
         }
     }
 
-    /// <summary>Says why an answer breaks off of which a part has been sent.</summary>
+    /// <summary>Logs why an answer breaks off after a part of it was sent.</summary>
     /// <param name="logger">Where to.</param>
     /// <param name="reason">Why.</param>
     /// <param name="function">The function that answers.</param>
     public static void LogBrokenOff(this ILogger logger, Exception reason, string function) =>
         LogBrokenOff(logger, TraceOf(reason), function, FailureReason.Of(reason));
 
-    // Only of a fault of the app does where it was say more than why.
-    private static Exception? TraceOf(Exception reason) => Problems.From(reason).Status == StatusCodes.Status500InternalServerError ? reason : null;
+    // A stack trace helps only with a defect of the app.
+    private static Exception? TraceOf(Exception reason) =>
+        Problems.From(reason).Status == StatusCodes.Status500InternalServerError ? reason : null;
 
     [LoggerMessage(42, LogLevel.Error, "An answer of {Function} broke off: {Reason}")]
     private static partial void LogBrokenOff(ILogger logger, Exception? trace, string function, string reason);

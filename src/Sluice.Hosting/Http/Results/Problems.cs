@@ -10,10 +10,12 @@ using Sluice.Warehouse;
 
 namespace Sluice.Hosting.Http.Results;
 
-/// <summary>Problem details (RFC 9457) of what goes wrong.</summary>
+/// <summary>Maps exceptions to problem details (RFC 9457).</summary>
 public static class Problems
 {
-    /// <summary>The problem of an exception. What was not written for the one who asks is left out: messages, values, stack traces.</summary>
+    /// <summary>
+    /// The problem of an exception. Shows only messages that were written for clients: no other messages, no values, no stack traces.
+    /// </summary>
     public static RequestException From(Exception exception) => exception switch
     {
         RequestException e => e,
@@ -23,14 +25,16 @@ public static class Problems
         QueryMemoryException => RequestException.TooLarge(exception.Message),
         BadHttpRequestException e => RequestException.OfStatus(e.StatusCode),
         WarehouseUnavailableException => RequestException.Unavailable(
-            "The warehouse is not available", "The warehouse cannot be used now; the log says why."),
-        LakeUnavailableException => RequestException.Unavailable("The lake is not available", "The lake cannot be used now; the log says why."),
+            "The warehouse is not available", "The warehouse is not available now; the log says why."),
+        LakeUnavailableException =>
+            RequestException.Unavailable("The lake is not available", "The lake is not available now; the log says why."),
         LoggedException => RequestException.Unavailable("The app is not available", exception.Message),
-        OperationCanceledException => RequestException.Unavailable("Stopped", "The work was stopped before its end; what was committed stays."),
+        OperationCanceledException =>
+            RequestException.Unavailable("Stopped", "The work was stopped before it ended; what was committed stays."),
         _ => RequestException.OfStatus(StatusCodes.Status500InternalServerError),
     };
 
-    /// <summary>The answer that tells of the problem of an exception.</summary>
+    /// <summary>The answer with the problem of an exception.</summary>
     public static IActionResult FromException(Exception exception)
     {
         var problem = From(exception);
@@ -42,8 +46,8 @@ public static class Problems
     }
 
     /// <summary>
-    /// How loud the log is about an exception: what the one who asks has caused is no fault of the app, and nobody can mend it here; what an
-    /// answer says itself is a warning.
+    /// The log level of an exception. A client's mistake is <c>Debug</c>: the operator can do nothing about it. A problem whose answer
+    /// already names the reason is <c>Warning</c>.
     /// </summary>
     public static LogLevel LevelOf(Exception exception) => exception is WarehouseUnavailableException or LakeUnavailableException
         ? LogLevel.Error

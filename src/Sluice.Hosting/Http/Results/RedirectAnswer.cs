@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Sluice.Hosting.Http.Results;
 
-/// <summary>Another address of the same thing.</summary>
-/// <param name="location">The address, relative to that of the request.</param>
+/// <summary>308: a permanent redirect.</summary>
+/// <param name="location">The target, relative to the address of the request.</param>
 internal sealed class RedirectAnswer(string location) : IActionResult
 {
     /// <inheritdoc/>

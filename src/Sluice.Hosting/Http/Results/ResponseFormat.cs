@@ -5,9 +5,10 @@ using Sluice.Hosting.Http.Errors;
 
 namespace Sluice.Hosting.Http.Results;
 
-/// <summary>The form of an answer with rows, by <c>$format</c> or, without it, the header Accept.</summary>
-/// <param name="Json">How it is written as JSON; <see langword="null"/> if it is CSV.</param>
-/// <param name="EscapesFormulas">Whether CSV is safe to open in a spreadsheet, at the price of texts that are not those of the rows.</param>
+/// <summary>The format of an answer with rows: from <c>$format</c> or, without it, from the header Accept.</summary>
+/// <param name="Json">The options of JSON; <see langword="null"/> for CSV.</param>
+/// <param name="EscapesFormulas">Whether CSV gets an apostrophe before texts that a spreadsheet would run as formulas. Such texts then
+/// differ from those of the rows.</param>
 internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas = false)
 {
     /// <summary>The parameter of the media type of CSV that asks for <see cref="EscapesFormulas"/>.</summary>
@@ -17,18 +18,20 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas
     private const string CsvType = "text/csv";
     private const string Ieee754Compatible = "IEEE754Compatible";
 
-    /// <summary>Whether it is CSV.</summary>
+    /// <summary>Whether the format is CSV.</summary>
     public bool IsCsv => Json is null;
 
-    /// <summary>What a request asks for.</summary>
-    /// <exception cref="RequestException">There is no such form.</exception>
+    /// <summary>Chooses the format that a request asks for.</summary>
+    /// <exception cref="RequestException">406: there is no such format.</exception>
     public static ResponseFormat Negotiate(HttpRequest request)
     {
         if (request.Query["$format"] is [{ } format])
         {
             return OfText(format) is { } found
                 ? found with { Json = found.Json is { } json ? json with { Option = format } : null }
-                : throw RequestException.NotAcceptable($"The query option $format can be json, csv, {JsonType} or {CsvType}; only a media type has parameters, as in {CsvType};{EscapeFormulas}=true.");
+                : throw RequestException.NotAcceptable(
+                    $"The query option $format can be json, csv, {JsonType} or {CsvType}. "
+                        + $"Only a media type has parameters, as in {CsvType};{EscapeFormulas}=true.");
         }
 
         if (request.Headers.Accept.Count == 0)
@@ -41,7 +44,7 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas
             throw RequestException.NotAcceptable("The header Accept cannot be read.");
         }
 
-        // A type with a wrong parameter is passed over. What is wrong with it is told only if no other type fits.
+        // Skip a type with a wrong parameter, and report it only if no other type fits.
         RequestException? refusal = null;
         foreach (var type in types.OrderByDescending(t => t.Quality ?? 1).Where(t => t.Quality != 0))
         {
@@ -58,10 +61,10 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas
             }
         }
 
-        throw refusal ?? RequestException.NotAcceptable($"Rows are there as {JsonType} and {CsvType}.");
+        throw refusal ?? RequestException.NotAcceptable($"Rows are available as {JsonType} and {CsvType}.");
     }
 
-    /// <summary>Whether the model is asked for as JSON; if not, it is XML.</summary>
+    /// <summary>Whether a request asks for the model as JSON; if not, the model is XML.</summary>
     public static bool IsJsonModel(HttpRequest request)
     {
         if (request.Query["$format"] is [{ } format])
@@ -70,7 +73,7 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas
             {
                 "json" or JsonType => true,
                 "xml" or "application/xml" => false,
-                _ => throw RequestException.NotAcceptable("The model is there as json and xml."),
+                _ => throw RequestException.NotAcceptable("The model is available as json and xml."),
             };
         }
 
@@ -78,12 +81,14 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas
             && types.OrderByDescending(t => t.Quality ?? 1).FirstOrDefault(t => t.MediaType != "*/*")?.MediaType == JsonType;
     }
 
-    /// <summary>The media type of an answer.</summary>
+    /// <summary>The media type of an answer in JSON.</summary>
     public static string ContentType(JsonRowsFormat format) =>
-        $"{JsonType}; odata.metadata={format.Metadata.ToString().ToLowerInvariant()}{(format.IsIeee754Compatible ? "; IEEE754Compatible=true" : "")}";
+        $"{JsonType}; odata.metadata={format.Metadata.ToString().ToLowerInvariant()}"
+        + (format.IsIeee754Compatible ? "; IEEE754Compatible=true" : "");
 
     /// <summary>The media type of this answer.</summary>
-    public string ContentType() => Json is { } json ? ContentType(json) : $"{CsvType}; header=present{(EscapesFormulas ? $"; {EscapeFormulas}=true" : "")}";
+    public string ContentType() =>
+        Json is { } json ? ContentType(json) : $"{CsvType}; header=present{(EscapesFormulas ? $"; {EscapeFormulas}=true" : "")}";
 
     private static ResponseFormat? OfText(string format) => format.ToLowerInvariant() switch
     {
@@ -94,7 +99,8 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas
 
     private static ResponseFormat? OfType(MediaTypeHeaderValue type)
     {
-        if (type.MediaType.Equals(CsvType, StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("text/*", StringComparison.OrdinalIgnoreCase))
+        if (type.MediaType.Equals(CsvType, StringComparison.OrdinalIgnoreCase)
+            || type.MediaType.Equals("text/*", StringComparison.OrdinalIgnoreCase))
         {
             return CsvWith(type.Parameters);
         }
@@ -136,8 +142,8 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas
     };
 
     /// <summary>
-    /// The parameters of a media type by name. One that is not known, or is there twice, is refused, as OData asks. The weight and the
-    /// charset, which any type can have, are left out.
+    /// The parameters of a media type by name, without the weight and the charset, which any type can have. OData asks to refuse unknown
+    /// and repeated parameters.
     /// </summary>
     private static Dictionary<string, string> Parameters(IList<NameValueHeaderValue> parameters, params IReadOnlyList<string> names)
     {
@@ -146,14 +152,16 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas
         {
             var (name, value) = (parameter.Name.ToString(), parameter.GetUnescapedValue().ToString());
             if (name.Equals("q", StringComparison.OrdinalIgnoreCase)
-                || (name.Equals("charset", StringComparison.OrdinalIgnoreCase) && value.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+                || (name.Equals("charset", StringComparison.OrdinalIgnoreCase)
+                    && value.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
             {
                 continue;
             }
 
             if (!names.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                throw RequestException.NotAcceptable($"The parameter {parameter} is not known here; there are {string.Join(", ", names)} and charset=utf-8.");
+                throw RequestException.NotAcceptable(
+                    $"The parameter {parameter} is unknown. The parameters are {string.Join(", ", names)} and charset=utf-8.");
             }
 
             if (!given.TryAdd(name, value))

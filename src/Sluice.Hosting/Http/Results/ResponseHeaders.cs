@@ -5,7 +5,7 @@ namespace Sluice.Hosting.Http.Results;
 /// <summary>The headers of the answers of the OData service.</summary>
 internal static class ResponseHeaders
 {
-    /// <summary>Sets those of an answer with something in it.</summary>
+    /// <summary>Sets the headers of an answer with a body.</summary>
     public static void Set(HttpResponse response, string contentType)
     {
         response.StatusCode = StatusCodes.Status200OK;
@@ -13,10 +13,10 @@ internal static class ResponseHeaders
         SetCommon(response);
     }
 
-    /// <summary>Sets those of an answer with rows.</summary>
+    /// <summary>Sets the headers of an answer with rows.</summary>
     /// <param name="response">The response.</param>
-    /// <param name="format">How they are written.</param>
-    /// <param name="fileName">What a browser calls the file of rows as CSV.</param>
+    /// <param name="format">The format of the rows.</param>
+    /// <param name="fileName">The name under which a browser saves CSV.</param>
     public static void Set(HttpResponse response, ResponseFormat format, string fileName)
     {
         Set(response, format.ContentType());
@@ -26,7 +26,7 @@ internal static class ResponseHeaders
         }
     }
 
-    /// <summary>Sets those of every answer.</summary>
+    /// <summary>Sets the headers that every answer has.</summary>
     public static void SetCommon(HttpResponse response)
     {
         response.Headers["OData-Version"] = "4.0";

@@ -4,12 +4,11 @@ using Sluice.Analytics;
 namespace Sluice.Hosting.Http.Results;
 
 /// <summary>
-/// The body of an answer with rows. Its beginning is held until there is a good deal of it, so most answers are complete, and their queries
-/// ended, before anything is sent. While a longer one waits for its reader, the time of the query stands still; a reader that
-/// takes nothing any more is given up.
+/// The body of an answer with rows. It buffers the beginning, so most queries end before anything is sent and can still answer with a
+/// problem. While a longer answer waits for its client, the query's timeout is paused; a client that stops reading is disconnected.
 /// </summary>
 /// <param name="response">The response.</param>
-/// <param name="rows">The rows that are written to it.</param>
+/// <param name="rows">The rows, whose timeout is paused while the client is slow.</param>
 internal sealed class ResponseStream(HttpResponse response, AnalyticsRows rows) : Stream
 {
     private readonly BufferedBytes held = new();
@@ -34,8 +33,8 @@ internal sealed class ResponseStream(HttpResponse response, AnalyticsRows rows) 
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Sends what is held, once all is written.</summary>
-    /// <exception cref="ReaderStalledException">Nobody takes it.</exception>
+    /// <summary>Sends what is still buffered. Call it after the last write.</summary>
+    /// <exception cref="ReaderStalledException">The client stopped reading.</exception>
     public async ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
         if (!isSending)
@@ -61,7 +60,7 @@ internal sealed class ResponseStream(HttpResponse response, AnalyticsRows rows) 
     /// <inheritdoc/>
     public override void Flush()
     {
-        // What is written is sent as soon as its time has come.
+        // The stream decides by itself when to send.
     }
 
     /// <inheritdoc/>

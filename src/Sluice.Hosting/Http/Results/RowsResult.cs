@@ -5,7 +5,7 @@ using Sluice.Analytics;
 
 namespace Sluice.Hosting.Http.Results;
 
-/// <summary>Rows as an answer, written while they are read.</summary>
+/// <summary>An answer with rows, written while the rows are read.</summary>
 internal sealed partial class RowsResult : IActionResult
 {
     private readonly AnalyticsRows rows;
@@ -16,23 +16,24 @@ internal sealed partial class RowsResult : IActionResult
     private readonly string function;
     private readonly ILogger logger;
 
-    /// <summary>All rows of an answer.</summary>
+    /// <summary>An answer with many rows.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="format">How they are written.</param>
-    /// <param name="root">Where the service is.</param>
+    /// <param name="format">The format of the rows.</param>
+    /// <param name="root">The address of the OData service.</param>
     /// <param name="nextLink">Makes the link to the next answer from its <c>$skiptoken</c>.</param>
-    /// <param name="fileName">What a browser calls the file of rows as CSV.</param>
+    /// <param name="fileName">The name under which a browser saves CSV.</param>
     /// <param name="function">The function that answers.</param>
-    /// <param name="logger">Is told of an answer that breaks off.</param>
+    /// <param name="logger">Logs an answer that breaks off.</param>
     public RowsResult(
-        AnalyticsRows rows, ResponseFormat format, string root, Func<string, string> nextLink, string fileName, string function, ILogger logger)
+        AnalyticsRows rows, ResponseFormat format, string root, Func<string, string> nextLink, string fileName, string function,
+        ILogger logger)
         : this(rows, format, root, function, logger)
     {
         this.nextLink = nextLink;
         this.fileName = fileName;
     }
 
-    /// <summary>The one row that was asked for, and has been read.</summary>
+    /// <summary>An answer with one row, which has been read.</summary>
     public RowsResult(AnalyticsRows rows, ResponseFormat format, string root, string function, ILogger logger)
     {
         this.rows = rows;
@@ -53,7 +54,7 @@ internal sealed partial class RowsResult : IActionResult
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
-            // Nobody waits for it any more.
+            // The client has gone.
         }
         catch (ReaderStalledException)
         {
@@ -68,7 +69,7 @@ internal sealed partial class RowsResult : IActionResult
         }
         catch (Exception e)
         {
-            // What is written so far must not look like the whole, and only the log can say why it is not.
+            // Abort, so that the part sent so far does not look complete. Only the log can say why.
             logger.LogBrokenOff(e, function);
             http.Abort();
         }
@@ -91,11 +92,11 @@ internal sealed partial class RowsResult : IActionResult
             await CsvRowsWriter.WriteAsync(rows, body, format.EscapesFormulas, cancellationToken);
         }
 
-        // What is left to do needs nothing of the database.
+        // The rest needs no query: free it before waiting for the client.
         await rows.DisposeAsync();
         await body.CompleteAsync(cancellationToken);
     }
 
-    [LoggerMessage(45, LogLevel.Information, "An answer of {Function} is given up, since nobody takes it")]
+    [LoggerMessage(45, LogLevel.Information, "An answer of {Function} was aborted because the client stopped reading")]
     private partial void LogStalled(string function);
 }

@@ -5,7 +5,7 @@ using System.Text.Unicode;
 
 namespace Sluice.Hosting.Http.Results;
 
-/// <summary>How answers are written: names in snake_case, as columns of the ledger are, and enumerated values in lower case.</summary>
+/// <summary>The JSON of answers and request bodies: names in snake_case, as columns of the ledger, and enumerated values too.</summary>
 public static class SluiceJson
 {
     /// <summary>The options of the serializer.</summary>

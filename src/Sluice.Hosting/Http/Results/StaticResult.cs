@@ -5,7 +5,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace Sluice.Hosting.Http.Results;
 
-/// <summary>A file of the dashboard. Nothing of another origin can be loaded into it, and no text of the data can run in it.</summary>
+/// <summary>
+/// A file of the dashboard, with a content security policy: it loads nothing from other origins and runs no inline script.
+/// </summary>
 /// <param name="content">Its bytes.</param>
 /// <param name="contentType">Its media type.</param>
 internal sealed class StaticResult(byte[] content, string contentType) : IActionResult

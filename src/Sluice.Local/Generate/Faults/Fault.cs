@@ -2,16 +2,16 @@ using Sluice.Local.Generate.Tables;
 
 namespace Sluice.Local.Generate.Faults;
 
-/// <summary>One thing that a row can have wrong, and the rule that finds it.</summary>
+/// <summary>A fault of a row, and the rule that it breaks.</summary>
 /// <param name="Kind">What is wrong.</param>
 /// <param name="Column">The index of the column; -1 for the row as a whole.</param>
 /// <param name="Rule">The rule that it breaks, as <c>field/rule</c>.</param>
 internal sealed record Fault(FaultKind Kind, int Column, string Rule)
 {
-    /// <summary>Whether validation, having found this, still looks at the other fields of the row.</summary>
+    /// <summary>Whether validation still checks the other fields of a row with this fault.</summary>
     public bool LeavesTheRestToBeRead => Kind is not (FaultKind.Encoding or FaultKind.TooFewFields or FaultKind.TooManyFields);
 
-    /// <summary>All that rows of a table can have wrong.</summary>
+    /// <summary>All possible faults of the rows of a table.</summary>
     public static IEnumerable<Fault> AllFor(SampleTable table)
     {
         for (var i = 0; i < table.Columns.Count; i++)
@@ -39,7 +39,7 @@ internal sealed record Fault(FaultKind Kind, int Column, string Rule)
             yield return (FaultKind.NoSuchDate, "type");
         }
 
-        // Not for degrees: what their column cannot hold is over their maximum as well, and either rule would be right.
+        // Not for degrees: what overflows their column also exceeds their maximum, and either rule would be right.
         if (column.Type is SampleType.Integer or SampleType.Money)
         {
             yield return (FaultKind.Overflow, "type");
@@ -65,7 +65,7 @@ internal sealed record Fault(FaultKind Kind, int Column, string Rule)
             yield return (FaultKind.Missing, "required");
         }
 
-        // Not for a choice: what is too long is not allowed either.
+        // Not for a choice: a value that is too long also breaks the enum.
         if (column.MaxLength is not null && column.Type == SampleType.Text)
         {
             yield return (FaultKind.TooLong, "maxLength");

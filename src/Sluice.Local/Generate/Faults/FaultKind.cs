@@ -6,7 +6,7 @@ internal enum FaultKind
     /// <summary>A text that is not of the column's type.</summary>
     Unreadable,
 
-    /// <summary>A day or an hour that the calendar does not have.</summary>
+    /// <summary>A day or an hour that does not exist.</summary>
     NoSuchDate,
 
     /// <summary>A number of the right type that the table's column cannot hold.</summary>
@@ -15,19 +15,19 @@ internal enum FaultKind
     /// <summary>More decimals than the table's column has.</summary>
     TooManyDecimals,
 
-    /// <summary>A number under the minimum.</summary>
+    /// <summary>A number below the minimum.</summary>
     TooSmall,
 
-    /// <summary>A number over the maximum.</summary>
+    /// <summary>A number above the maximum.</summary>
     TooGreat,
 
     /// <summary>No value where one is required.</summary>
     Missing,
 
-    /// <summary>A text over the greatest length.</summary>
+    /// <summary>A text longer than the maximum length.</summary>
     TooLong,
 
-    /// <summary>A text that is not one of those allowed.</summary>
+    /// <summary>A text that the enum does not allow.</summary>
     NotAllowed,
 
     /// <summary>Bytes that are not UTF-8.</summary>

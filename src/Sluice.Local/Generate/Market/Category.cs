@@ -3,7 +3,7 @@ using Sluice.Local.Generate.Tables;
 
 namespace Sluice.Local.Generate.Market;
 
-/// <summary>A category of ads, and what is typical of it.</summary>
+/// <summary>A category of ads with its typical titles, prices and sales.</summary>
 internal sealed class Category
 {
     public static readonly Category[] All =
@@ -76,19 +76,19 @@ internal sealed class Category
         this.titles = Utf8Text.Encode(titles);
     }
 
-    /// <summary>The name, as the schema's enum has it.</summary>
+    /// <summary>The name as in the schema's enum.</summary>
     public byte[] Name { get; }
 
     /// <summary>Its share of all ads, in thousandths.</summary>
     public int Weight { get; }
 
-    /// <summary>How many ads of a thousand are sold.</summary>
+    /// <summary>How many of a thousand ads are sold.</summary>
     public int Sold { get; }
 
-    /// <summary>How much sellers give way on average, in thousandths of the price.</summary>
+    /// <summary>The average discount, in thousandths of the price.</summary>
     public int Discount { get; }
 
-    /// <summary>The median time from ad to sale.</summary>
+    /// <summary>The median number of days from ad to sale.</summary>
     public int DaysToSell { get; }
 
     public static Category Draw(Prng random) => All[random.Pick(Slots)];
@@ -96,7 +96,7 @@ internal sealed class Category
     public void AppendTitle(Prng random, Utf8Text title) =>
         title.AppendTemplate(random.Pick(titles), random.Between(number.Low, number.High)).Append(random.Pick(Conditions));
 
-    /// <summary>An asking price in cents, round as people ask it; sometimes nothing.</summary>
+    /// <summary>An asking price in cents, rounded as people do; sometimes 0.</summary>
     public long DrawPrice(Prng random)
     {
         if (median < 1000 && random.Chance(12))
@@ -118,7 +118,7 @@ internal sealed class Category
         return price < 50_000 && random.Chance(150) ? price - 1 : price;
     }
 
-    /// <summary>What a buyer pays of an asking price, in cents: never more, often less.</summary>
+    /// <summary>The price that a buyer pays, in cents: never more than the asking price, often less.</summary>
     public long DrawSoldPrice(Prng random, long price)
     {
         if (Discount == 0 || random.Chance(150))

@@ -3,7 +3,7 @@ using Sluice.Local.Generate.Tables;
 
 namespace Sluice.Local.Generate.Market;
 
-/// <summary>A city where users live: its share of them, and where it is in millionths of a degree.</summary>
+/// <summary>A city: its share of the users, and its position in millionths of a degree.</summary>
 internal sealed class City(int weight, string name, int latitude, int longitude)
 {
     private static readonly City[] All =
@@ -64,6 +64,6 @@ internal sealed class City(int weight, string name, int latitude, int longitude)
 
     public static City At(byte index) => All[index];
 
-    /// <summary>The index of a city, the big ones more often.</summary>
+    /// <summary>Draws the index of a city, big cities more often.</summary>
     public static byte Draw(Prng random) => random.Pick(Slots);
 }

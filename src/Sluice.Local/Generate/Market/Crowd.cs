@@ -2,11 +2,11 @@ using Sluice.Local.Generate.Tables;
 
 namespace Sluice.Local.Generate.Market;
 
-/// <summary>The users so far, in the order of their sign-up, and which of them others may refer to.</summary>
-/// <param name="capacity">How many there will be.</param>
+/// <summary>The users so far, in the order of their sign-up, and which of them other rows may refer to.</summary>
+/// <param name="capacity">How many users there will be.</param>
 internal sealed class Crowd(int capacity)
 {
-    /// <summary>One in so many users is a regular, who sells and invites much.</summary>
+    /// <summary>One in this many users is a regular, who sells and invites often.</summary>
     private const int RegularEvery = 64;
 
     private readonly int[] signUps = new int[capacity];
@@ -15,13 +15,13 @@ internal sealed class Crowd(int capacity)
 
     public int Count { get; private set; }
 
-    /// <summary>How many are good.</summary>
+    /// <summary>The number of good users.</summary>
     public int Good { get; private set; }
 
-    /// <summary>From when on there is a user to refer to.</summary>
+    /// <summary>The first instant at which there is a user to refer to.</summary>
     public int Opens { get; private set; }
 
-    /// <summary>From when on there are two good users: one to sell, one to buy.</summary>
+    /// <summary>The first instant at which there are two good users: one to sell, one to buy.</summary>
     public int Trades { get; private set; } = int.MaxValue;
 
     public void Add(int signUp, byte city, bool isGood)
@@ -44,7 +44,7 @@ internal sealed class Crowd(int capacity)
 
     public byte City(int user) => cities[user];
 
-    /// <summary>Moves a count of users on to all who signed up before an instant.</summary>
+    /// <summary>Advances a count of users to all users who signed up before an instant.</summary>
     public int Before(int instant, int count)
     {
         while (count < Count && signUps[count] < instant)
@@ -55,7 +55,10 @@ internal sealed class Crowd(int capacity)
         return count;
     }
 
-    /// <summary>A good user among the first, if there is one: regulars more often. Never the one excepted.</summary>
+    /// <summary>
+    /// Draws a good user among the first <paramref name="count"/>, regulars more often, and never <paramref name="except"/>; any user if
+    /// none is good.
+    /// </summary>
     public int Draw(Prng random, int count, int except = -1)
     {
         for (var attempt = 0; attempt < 16; attempt++)
@@ -72,7 +75,7 @@ internal sealed class Crowd(int capacity)
             }
         }
 
-        // Few are good: the first that is. None is: any.
+        // If few are good, take the first good one; if none is good, any.
         for (var user = 0; user < count; user++)
         {
             if (good[user] && user != except)

@@ -3,7 +3,7 @@ using Sluice.Local.Generate.Writing;
 
 namespace Sluice.Local.Generate.Market;
 
-/// <summary>One run of the generator: what happens on a marketplace over three years.</summary>
+/// <summary>One run of the generator: three years of a marketplace.</summary>
 internal sealed class Marketplace(SampleOptions options, IProgress<SampleProgress>? progress, CancellationToken cancellationToken)
 {
     private readonly int userCount = options.Rows == 0 ? 0 : Math.Max(2, (int)((options.Rows + 2L) / 3));
@@ -43,7 +43,7 @@ internal sealed class Marketplace(SampleOptions options, IProgress<SampleProgres
         }
 
         var instant = signUp + 60 + (int)random.LogNormal(2 * Calendar.Hour, 1.2);
-        // In a very large sample two sign up in one second: neither can have invited the other.
+        // In a very large sample, two users can sign up in the same second: neither can have invited the other.
         var before = crowd.SignUp(crowd.Count - 1) < signUp ? crowd.Count : 0;
         if (instant >= Calendar.End || before == 0)
         {
@@ -102,7 +102,7 @@ internal sealed class Marketplace(SampleOptions options, IProgress<SampleProgres
         return instant < Calendar.End ? (int)instant : null;
     }
 
-    /// <summary>When an ad was taken down: soon after it was sold, or when its owner gave up.</summary>
+    /// <summary>The instant at which an ad was taken down: soon after its sale, or when its owner gave up.</summary>
     private static int? DrawEnd(int created, int? sold, Prng random) => sold is int instant
         ? random.Chance(920) ? instant + random.Below(3 * Calendar.Day) : null
         : random.Chance(300) ? created + random.Between(14 * Calendar.Day, 90 * Calendar.Day) : null;
@@ -123,7 +123,7 @@ internal sealed class Marketplace(SampleOptions options, IProgress<SampleProgres
                 invited++;
             }
 
-            // Users who were invited buy more than their share.
+            // Invited users buy more often than others.
             var buyer = invited > 0 && random.Chance(200) ? invitations[random.Below(invited)].Referree : sale.Owner;
             if (buyer == sale.Owner)
             {

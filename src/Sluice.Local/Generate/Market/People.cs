@@ -2,7 +2,7 @@ using Sluice.Local.Generate.Tables;
 
 namespace Sluice.Local.Generate.Market;
 
-/// <summary>What users are called, and what they browse with.</summary>
+/// <summary>Names and browsers of users.</summary>
 internal static class People
 {
     public static readonly byte[][] Women = Utf8Text.Encode(
@@ -22,7 +22,7 @@ internal static class People
         "Wójcik", "Nguyễn", "Traoré", "Benoît-Delaunay", "d'Haene", "O'Brien", "de La Tour, fils", "Fernandes", "Ibáñez", "Gonçalves",
         "Le Goff", "Hélias", "Péron", "N'Diaye");
 
-    // The mark stands for a version.
+    // The character # stands for a version.
     public static readonly byte[][] Browsers = Utf8Text.Encode(
         "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/#.0.0.0 Safari/537.36",
         "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/#.0.0.0 Safari/537.36",
@@ -30,7 +30,9 @@ internal static class People
         "Mozilla/5.0 (Linux; Android 12; Pixel 6) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/#.0.0.0 Mobile Safari/537.36",
         "Mozilla/5.0 (X11; Linux x86_64; rv:109.0) Gecko/20100101 Firefox/#.0",
         "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:109.0) Gecko/20100101 Firefox/#.0",
-        "Mozilla/5.0 (iPhone; CPU iPhone OS 15_2 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/15.2 Mobile/15E148 Safari/604.1",
-        "Mozilla/5.0 (iPhone; CPU iPhone OS 15_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/15.6 Mobile/15E148 Safari/604.1",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 15_2 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/15.2 Mobile/15E148 "
+            + "Safari/604.1",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 15_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/15.6 Mobile/15E148 "
+            + "Safari/604.1",
         "Mozilla/5.0 (iPad; CPU OS 15_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/15.5 Mobile/15E148 Safari/604.1");
 }

@@ -3,10 +3,10 @@ using Sluice.Local.Generate.Writing;
 
 namespace Sluice.Local.Generate.Market;
 
-/// <summary>When things happen: instants in ascending order, more of them each month, with seasons, weekdays and hours of the day.</summary>
+/// <summary>Instants in ascending order, with growth over time and patterns of season, weekday and hour.</summary>
 internal sealed class Timeline
 {
-    // Percent, January first: much in January and in September, little in summer.
+    // Percent, January first: high in January and September, low in summer.
     private static readonly int[] MonthWeights = [118, 98, 104, 102, 97, 92, 78, 72, 121, 110, 113, 95];
 
     // Percent, Sunday first.
@@ -21,10 +21,10 @@ internal sealed class Timeline
     private long next;
     private int hour;
 
-    /// <summary>Prepares a number of instants.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="growth">How many times as many there are a day at the end as at the start.</param>
-    /// <param name="random">Where chance comes from.</param>
+    /// <summary>Creates a timeline.</summary>
+    /// <param name="count">The number of instants.</param>
+    /// <param name="growth">The ratio of instants per day at the end to those at the start.</param>
+    /// <param name="random">The random numbers.</param>
     public Timeline(long count, int growth, Prng random)
     {
         this.count = count;
@@ -42,10 +42,10 @@ internal sealed class Timeline
         }
     }
 
-    /// <summary>The next instant; called as often as the timeline has instants.</summary>
+    /// <summary>The next instant. Call it at most as often as the timeline has instants.</summary>
     public int Next()
     {
-        // One instant in each of as many equal parts of the total weight: in order without sorting.
+        // Divide the total weight into equal parts, one per instant: the instants come in order without sorting.
         var part = ((ulong)next++ << 16) + (random.Next() >> 48);
         var position = (long)((UInt128)(ulong)cumulative[^1] * part / ((ulong)count << 16));
         while (cumulative[hour + 1] <= position)

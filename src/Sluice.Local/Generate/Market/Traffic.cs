@@ -3,10 +3,10 @@ using Sluice.Local.Generate.Tables;
 
 namespace Sluice.Local.Generate.Market;
 
-/// <summary>Where sign-ups come from: a source, the medium that goes with it, and the campaigns that run there.</summary>
+/// <summary>An origin of sign-ups: a source, its medium, and its campaigns.</summary>
 internal sealed class Traffic(int weight, string source, string medium, params ReadOnlySpan<string> campaigns)
 {
-    /// <summary>What users that another user invited come from.</summary>
+    /// <summary>The origin of invited users.</summary>
     public static readonly Traffic Referral = new(0, "parrainage", "referral", "invite-un-ami", "parrainage-20€");
 
     private static readonly Traffic Direct = new(310, "", "");
@@ -33,7 +33,7 @@ internal sealed class Traffic(int weight, string source, string medium, params R
 
     public byte[] Medium { get; } = Encoding.UTF8.GetBytes(medium);
 
-    /// <summary>The campaigns, none for traffic that is not paid for.</summary>
+    /// <summary>The campaigns; empty for unpaid traffic.</summary>
     public byte[][] Campaigns { get; } = Utf8Text.Encode(campaigns);
 
     public static Traffic Draw(Prng random) => All[random.Pick(Slots)];

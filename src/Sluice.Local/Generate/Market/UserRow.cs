@@ -3,7 +3,7 @@ using Sluice.Local.Generate.Writing;
 
 namespace Sluice.Local.Generate.Market;
 
-/// <summary>Makes up the row of a user.</summary>
+/// <summary>Generates the row of a user.</summary>
 internal static class UserRow
 {
     private static readonly byte[][] Notes = Utf8Text.Encode(
@@ -14,7 +14,7 @@ internal static class UserRow
     private static readonly byte[][] Interests = Utf8Text.Encode("vélo", "brocante", "jeux vidéo", "déco", "mode", "livres", "cuisine",
     "randonnée");
 
-    /// <summary>Writes the row to its end.</summary>
+    /// <summary>Writes the values of a row and ends it.</summary>
     public static void Write(RowWriter writer, int id, int signUp, City city, bool invited, Prng random, Utf8Text text)
     {
         writer.Number(id);
@@ -35,7 +35,7 @@ internal static class UserRow
 
     private static void WriteAge(RowWriter writer, DateOnly today, Prng random)
     {
-        // Most are between twenty and fifty: the sum of two is a triangle, cut off at the left.
+        // Most users are between 20 and 50: the sum of two uniform numbers has a triangular distribution.
         var days = (18 * 366) + random.Below(24 * 365) + random.Below(38 * 365);
         var birth = today.AddDays(-days);
         var age = today.Year - birth.Year - (today < birth.AddYears(today.Year - birth.Year) ? 1 : 0);
@@ -79,7 +79,7 @@ internal static class UserRow
             : text.Clear().Append(random.Pick(traffic.Campaigns)).Append("-"u8).Append(Calendar.DateOf(signUp).Year).Span);
     }
 
-    /// <summary>Words or JSON, some of it over several lines.</summary>
+    /// <summary>Writes words or JSON, some of it with line breaks.</summary>
     private static void WriteMisc(RowWriter writer, Prng random, Utf8Text text)
     {
         var kind = random.Below(100);

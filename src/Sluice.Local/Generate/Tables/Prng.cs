@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Sluice.Local.Generate.Tables;
 
 /// <summary>
-/// xoshiro256**, seeded by SplitMix64: the same numbers on every machine and with every version of the runtime, which
-/// <see cref="Random"/> does not promise. What is derived here uses only operations that IEEE 754 defines to the last bit.
+/// xoshiro256**, seeded by SplitMix64: the same numbers on every machine and with every version of the runtime, which <see cref="Random"/>
+/// does not promise. The distributions use only operations that IEEE 754 defines to the last bit.
 /// </summary>
 internal sealed class Prng
 {
@@ -13,7 +13,7 @@ internal sealed class Prng
     private ulong s2;
     private ulong s3;
 
-    /// <summary>A stream of numbers of its own for each name, so that what one part draws does not move what another does.</summary>
+    /// <summary>Creates a separate stream of numbers for each name, so that the draws of one part do not change those of another.</summary>
     public Prng(ulong seed, string stream)
     {
         var state = seed;
@@ -53,10 +53,10 @@ internal sealed class Prng
     /// <summary>True with a probability from 0 to 1.</summary>
     public bool ChanceOf(double probability) => Next() >> 32 < (ulong)(probability * 4294967296.0);
 
-    /// <summary>One of the values, all as likely.</summary>
+    /// <summary>One of the values, each with the same probability.</summary>
     public T Pick<T>(T[] values) => values[Below(values.Length)];
 
-    /// <summary>About the standard normal distribution, within ±3.5: the sum of four uniform numbers.</summary>
+    /// <summary>Approximately the standard normal distribution, within ±3.5: the sum of four uniform numbers.</summary>
     public double Normal()
     {
         var bits = Next();
@@ -64,7 +64,7 @@ internal sealed class Prng
         return (sum - 131070.0) * (1.7320508075688772 / 65536.0);
     }
 
-    /// <summary>A log-normal distribution with this median: e to <paramref name="sigma"/> times a normal number, times the median.</summary>
+    /// <summary>A log-normal distribution: the median times e to the power of <paramref name="sigma"/> times a normal number.</summary>
     public double LogNormal(double median, double sigma) => median * Exp2(sigma * Normal() * 1.4426950408889634);
 
     // Math.Exp may differ in the last bit between systems. This is off by less than 0.001 % and the same everywhere.

@@ -1,9 +1,9 @@
 namespace Sluice.Local.Generate.Tables;
 
-/// <summary>A column of a sample file and what its dataset's schema says of it: what can be wrong with it follows from that.</summary>
+/// <summary>A column of a sample file with its rules from the dataset's schema, which determine its possible faults.</summary>
 /// <param name="Name">The header.</param>
-/// <param name="Type">What values it holds.</param>
-/// <param name="Required">Whether a missing value is refused.</param>
+/// <param name="Type">The type of its values.</param>
+/// <param name="Required">Whether a missing value is a reject.</param>
 /// <param name="Minimum">The least value, or <see langword="null"/>.</param>
 /// <param name="Maximum">The greatest value, or <see langword="null"/>.</param>
 /// <param name="MaxLength">The most characters, or <see langword="null"/>.</param>

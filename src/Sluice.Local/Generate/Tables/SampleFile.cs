@@ -1,16 +1,16 @@
 namespace Sluice.Local.Generate.Tables;
 
 /// <summary>
-/// One CSV file that the generator wrote and what validation must find in it. Written beside the file as
-/// <c>&lt;name&gt;.expected.json</c>, with these names in camel case.
+/// A generated CSV file and what validation must find in it. Written beside the file as <c>&lt;name&gt;.expected.json</c>, with these names
+/// in camel case.
 /// </summary>
 /// <param name="Dataset">The dataset.</param>
 /// <param name="File">The file's path in the folder, with forward slashes (<c>ads/Ads.csv</c>).</param>
-/// <param name="Rows">Data rows: good and bad together.</param>
-/// <param name="Good">Rows that pass.</param>
-/// <param name="Bad">Rows that do not.</param>
+/// <param name="Rows">The number of data rows, good and bad.</param>
+/// <param name="Good">The number of rows that pass.</param>
+/// <param name="Bad">The number of rows that do not pass.</param>
 /// <param name="Rules">How often each rule is broken, by <c>field/rule</c> (<c>null/rule</c> where the row as a whole breaks it), in
-/// ordinal order. The sum is more than <paramref name="Bad"/> where rows have two faults.</param>
+/// ordinal order. The sum exceeds <paramref name="Bad"/> if rows have two faults.</param>
 /// <param name="Bytes">The length of the file.</param>
 public sealed record SampleFile(
     string Dataset, string File, long Rows, long Good, long Bad, IReadOnlyDictionary<string, long> Rules, long Bytes);

@@ -1,16 +1,18 @@
 namespace Sluice.Local.Generate.Tables;
 
-/// <summary>What sample data to make. The same options give the same bytes on every machine.</summary>
+/// <summary>The options of the sample data. The same options give the same bytes on every machine.</summary>
 public sealed record SampleOptions
 {
-    /// <summary>The folder that gets a folder for each dataset; made if it is not there. Files of the same name are replaced.</summary>
+    /// <summary>
+    /// The folder to write to, which is created if it is missing. Each dataset gets a subfolder; existing files are replaced.
+    /// </summary>
     public required string Folder { get; init; }
 
     /// <summary>
-    /// Rows of <c>ads</c>, 0 or more. There is one user for three ads (two users at least, so that one can buy from the other);
-    /// about 35 ads in a hundred are sold, and about 30 users in a hundred were referred.
+    /// Rows of <c>ads</c>, 0 or more. There is one user per three ads (at least two, so that one can buy from the other). About 35 % of ads
+    /// are sold, and about 30 % of users were referred.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public int Rows
     {
         get;
@@ -21,11 +23,11 @@ public sealed record SampleOptions
 
     = 100_000;
 
-    /// <summary>Which of all possible samples it is.</summary>
+    /// <summary>The seed of the random numbers.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>The share of rows that are dirty, 0 to 1: each row of each dataset is dirty with this probability.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not from 0 to 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The share is not from 0 to 1.</exception>
     public double Dirt
     {
         get;

@@ -1,7 +1,7 @@
 namespace Sluice.Local.Generate.Tables;
 
-/// <summary>A dataset of the sample lake, as its files are written.</summary>
-/// <param name="Dataset">The dataset's name, which is the folder too.</param>
+/// <summary>The layout of the files of a sample dataset.</summary>
+/// <param name="Dataset">The name of the dataset and of its folder.</param>
 /// <param name="FileName">The file's name without its extension.</param>
 /// <param name="Columns">The columns in the order of the file.</param>
 internal sealed record SampleTable(string Dataset, string FileName, IReadOnlyList<SampleColumn> Columns)

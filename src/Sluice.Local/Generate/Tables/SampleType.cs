@@ -2,7 +2,7 @@ namespace Sluice.Local.Generate.Tables;
 
 internal enum SampleType
 {
-    /// <summary>Not in the schema: no value of it is wrong.</summary>
+    /// <summary>A column that is not in the schema: every value is accepted.</summary>
     Ignored,
 
     /// <summary>A Table Schema string.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Sluice.Local.Generate.Tables;
 
-/// <summary>A text that is put together of parts, in one buffer that is used again and again.</summary>
+/// <summary>Builds text from parts in one reused buffer.</summary>
 internal sealed class Utf8Text
 {
     private readonly byte[] bytes = new byte[4096];
@@ -32,7 +32,7 @@ internal sealed class Utf8Text
         return this;
     }
 
-    /// <summary>Appends a template whose <c>#</c>, if it has one, stands for a number.</summary>
+    /// <summary>Appends a template with a number in place of its first <c>#</c>.</summary>
     public Utf8Text AppendTemplate(ReadOnlySpan<byte> template, int number)
     {
         var mark = template.IndexOf((byte)'#');
@@ -51,7 +51,7 @@ internal sealed class Utf8Text
         return result;
     }
 
-    /// <summary>The index of each weight as often as the weight says: a place drawn at random is a weighted choice.</summary>
+    /// <summary>Repeats the index of each weight as often as the weight says: drawing one of the slots is a weighted choice.</summary>
     public static byte[] Slots(ReadOnlySpan<int> weights)
     {
         var result = new List<byte>();

@@ -1,13 +1,13 @@
 namespace Sluice.Local.Generate.Writing;
 
-/// <summary>The three years that the sample is of. Instants are seconds since their start, days are days since 0001-01-01.</summary>
+/// <summary>The three years of the sample, from 2022-01-01. Instants are seconds since that day.</summary>
 internal static class Calendar
 {
     public const int Days = 1096;
     public const int Day = 86_400;
     public const int Hour = 3_600;
 
-    /// <summary>The end of the data: nothing that happens later is known.</summary>
+    /// <summary>The end of the data: later events are left out.</summary>
     public const int End = Days * Day;
 
     private static readonly int FirstDay = new DateOnly(2022, 1, 1).DayNumber;

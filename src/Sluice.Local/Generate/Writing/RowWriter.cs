@@ -8,14 +8,14 @@ using Sluice.Local.Terminal;
 namespace Sluice.Local.Generate.Writing;
 
 /// <summary>
-/// Writes the rows of one sample file, makes some of them dirty, and keeps account of both. A row is begun, gets the good value of
-/// each column in order, and is ended; what a fault puts in a value's place is decided here.
+/// Writes the rows of one sample file, makes some of them dirty, and counts both. The caller begins a row, writes the good value of each
+/// column in order, and ends the row; this class replaces values by faults.
 /// </summary>
 internal sealed class RowWriter : IDisposable
 {
     private const int ReportEvery = 16_384;
 
-    // Of so many dirty rows one has two faults.
+    // One in this many dirty rows has two faults.
     private const int TwoFaultsEvery = 8;
 
     private static readonly CsvWriterOptions Csv = new() { NewLine = "\n", ValidateFieldCount = false, BufferSize = 1 << 18 };
@@ -55,7 +55,7 @@ internal sealed class RowWriter : IDisposable
         CommandException.ThrowUsage(LocalPath.FindOutputFault(path));
         var folder = Directory.CreateDirectory(Path.GetDirectoryName(path)!).FullName;
         accountPath = Path.Combine(folder, table.FileName + ".expected.json");
-        // If this is cut off, no account of an older file stays beside a newer one.
+        // Delete the old account first: an interrupted run must not leave it beside the new file.
         File.Delete(accountPath);
         stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
         csv = CsvWriter.Create(stream, Csv, leaveOpen: true);
@@ -63,7 +63,7 @@ internal sealed class RowWriter : IDisposable
     }
 
     /// <summary>Begins a row.</summary>
-    /// <returns>Whether it is a good one, that others may refer to.</returns>
+    /// <returns>Whether the row is good, so that others may refer to it.</returns>
     public bool Begin()
     {
         column = -1;
@@ -74,7 +74,7 @@ internal sealed class RowWriter : IDisposable
             return true;
         }
 
-        // Each in turn rather than by chance: even a small sample has as many kinds as it has dirty rows.
+        // Take faults in turn rather than at random, so that even a small sample has as many kinds as dirty rows.
         first = TakeFault();
         if (++bad % TwoFaultsEvery == 0 && first.LeavesTheRestToBeRead)
         {
@@ -90,7 +90,7 @@ internal sealed class RowWriter : IDisposable
         return false;
     }
 
-    /// <summary>Writes text; none is a missing value.</summary>
+    /// <summary>Writes text; empty text is a missing value.</summary>
     public void Text(ReadOnlySpan<byte> text)
     {
         if (Clean())
@@ -99,7 +99,7 @@ internal sealed class RowWriter : IDisposable
         }
     }
 
-    /// <summary>Leaves a value out.</summary>
+    /// <summary>Writes a missing value.</summary>
     public void Missing() => Text(default);
 
     /// <summary>Writes a whole number.</summary>
@@ -111,7 +111,7 @@ internal sealed class RowWriter : IDisposable
         }
     }
 
-    /// <summary>Writes an amount, without decimals if it has none.</summary>
+    /// <summary>Writes an amount, without decimals if it is whole.</summary>
     public void Money(long cents)
     {
         if (Clean())
@@ -121,7 +121,7 @@ internal sealed class RowWriter : IDisposable
         }
     }
 
-    /// <summary>Writes millionths of a degree.</summary>
+    /// <summary>Writes degrees, given in millionths.</summary>
     public void Degrees(int millionths)
     {
         if (Clean())
@@ -176,7 +176,7 @@ internal sealed class RowWriter : IDisposable
         }
     }
 
-    /// <summary>Ends the file, and writes the account of it beside it.</summary>
+    /// <summary>Ends the file, and writes its account (<see cref="SampleFile"/>) beside it.</summary>
     public SampleFile Complete()
     {
         csv.Flush();
@@ -220,7 +220,9 @@ internal sealed class RowWriter : IDisposable
         }
     }
 
-    /// <summary>Goes to the next column, and writes its value if that is a dirty one.</summary>
+    /// <summary>
+    /// Moves to the next column. Writes the value if a fault replaces it; returns whether the caller must write the good value.
+    /// </summary>
     private bool Clean()
     {
         column++;

@@ -18,7 +18,7 @@ public sealed class DashboardFixture : BrowserFixture
     protected override async Task<Uri> StartAppAsync()
     {
         cli = Cli.Start("demo", "--rows", "2000", "--dirt", "0.02", "--port", "0", "--home", home.Path);
-        await cli.WaitForLineAsync(@"Ctrl\+C ends\.");
+        await cli.WaitForLineAsync(@"Press Ctrl\+C to stop\.");
         var health = cli.Output.Single(l => l.EndsWith("/api/health", StringComparison.Ordinal)).Trim();
         return new Uri(health[..^"health".Length]);
     }
