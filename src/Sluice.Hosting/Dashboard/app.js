@@ -74,7 +74,7 @@ function decoded(part) {
 function nowhere(place) {
   place.append(
     el('h1', {}, 'Not found'),
-    el('p', { class: 'error' }, 'The dashboard has no such page.'),
+    el('p', { class: 'error' }, 'This page does not exist.'),
     el('p', {}, el('a', { href: '#/reports' }, 'Reports')));
 }
 

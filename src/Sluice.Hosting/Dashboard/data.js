@@ -27,7 +27,7 @@ export async function dataPage(page, signal, name) {
   }
   if (!sets.some(set => set.name === name)) {
     page.append(
-      el('h1', {}, 'Data'), el('p', { class: 'error' }, 'There is no such dataset.'), el('p', {}, el('a', { href: '#/data' }, 'Data')));
+      el('h1', {}, 'Data'), el('p', { class: 'error' }, 'This dataset does not exist.'), el('p', {}, el('a', { href: '#/data' }, 'Data')));
     return;
   }
   const model = await get('data/$metadata?$format=json', signal);

@@ -19,7 +19,7 @@ public sealed class OddNameTests(OddLakeFixture dashboard)
         await using var tab = await OpenAsync(hash);
 
         Assert.Equal("Not found", await tab.Page.Locator("h1").TextContentAsync());
-        Assert.Equal("The dashboard has no such page.", await tab.Page.Locator("main .error").TextContentAsync());
+        Assert.Equal("This page does not exist.", await tab.Page.Locator("main .error").TextContentAsync());
         await tab.AssertNoErrorsAsync();
     }
 
@@ -36,7 +36,7 @@ public sealed class OddNameTests(OddLakeFixture dashboard)
     {
         await using var tab = await OpenAsync($"#/data/{name}");
 
-        Assert.Equal("There is no such dataset.", await tab.Page.Locator("main .error").TextContentAsync());
+        Assert.Equal("This dataset does not exist.", await tab.Page.Locator("main .error").TextContentAsync());
         Assert.Equal(0, await tab.Page.Locator("main table").CountAsync());
         await tab.AssertNoErrorsAsync();
     }
