@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fails unless each of the results it is given is `success`: a job that was skipped or cancelled has shown nothing.
+# Fails unless every given result is `success`. A skipped or cancelled job proves nothing.
 set -euo pipefail
 
 [ $# -gt 0 ] || { echo "Usage: eng/all-succeeded.sh RESULT..." >&2; exit 2; }

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Appends to a file how many lines and branches of the code the tests have run, from the reports that they wrote.
+# Appends line and branch coverage per assembly to a file, from the reports of the tests.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 summary=${1:?Usage: eng/coverage.sh FILE}
 reports=$(find TestResults -name 'coverage.cobertura*.xml')
-[ -n "$reports" ] || { echo "The tests wrote no report: run them with --coverlet --coverlet-output-format cobertura." >&2; exit 1; }
+[ -n "$reports" ] || { echo "There is no coverage report. Run the tests with --coverlet --coverlet-output-format cobertura." >&2; exit 1; }
 {
   echo '| assembly | lines | branches |'
   echo '| --- | ---: | ---: |'

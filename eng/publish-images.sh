@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the images of the app and of the command line, and pushes them to GitHub's registry with the version and `latest` as tags.
+# Builds the images of the app and of the command line, and pushes them to GitHub's registry, tagged with the version and `latest`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,8 +10,10 @@ registry=ghcr.io/$owner
 
 docker login ghcr.io --username "$GITHUB_ACTOR" --password-stdin <<< "$GH_TOKEN"
 source=https://github.com/$GITHUB_REPOSITORY
-docker build --build-arg "VERSION=$version" --label "org.opencontainers.image.source=$source" --label "org.opencontainers.image.version=$version" \
+docker build --build-arg "VERSION=$version" \
+  --label "org.opencontainers.image.source=$source" --label "org.opencontainers.image.version=$version" \
   --tag "$registry/sluice-functions:$version" --tag "$registry/sluice-functions:latest" .
 docker push --all-tags "$registry/sluice-functions"
 dotnet publish src/Sluice.Local --os linux --arch x64 -t:PublishContainer \
-  "-p:MinVerVersionOverride=$version" -p:ContainerRegistry=ghcr.io "-p:ContainerRepository=$owner/sluice" "-p:ContainerImageTags=\"$version;latest\""
+  "-p:MinVerVersionOverride=$version" -p:ContainerRegistry=ghcr.io "-p:ContainerRepository=$owner/sluice" \
+  "-p:ContainerImageTags=\"$version;latest\""

@@ -1,4 +1,4 @@
-metadata description = 'The event subscriptions of the lake, one per dataset. Deployed after the app\'s code: the key that lets Event Grid call the blob triggers is made by the host when it first finds one.'
+metadata description = 'Event subscriptions of the lake, one per dataset. Deploy after the app: its host creates the key for Event Grid.'
 
 import { datasetsOf, functionOf } from 'modules/lake.bicep'
 
@@ -8,7 +8,7 @@ param functionApp string
 @description('The Event Grid topic of the lake.')
 param topic string
 
-@description('The storage account and the container that events go to which nobody took.')
+@description('The storage account and the container for undelivered events.')
 param deadLetterStorageId string
 param deadLetterContainer string
 
@@ -24,7 +24,7 @@ resource lake 'Microsoft.EventGrid/systemTopics@2025-02-15' existing = {
 
 resource subscription 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = [for dataset in datasets: {
   parent: lake
-  // A name has letters, digits and hyphens, and 64 of them at most.
+  // A name has at most 64 characters: letters, digits and hyphens.
   name: '${take(replace(dataset.name, '_', '-'), 50)}-${uniqueString(dataset.name)}'
   properties: {
     eventDeliverySchema: 'EventGridSchema'
@@ -39,7 +39,7 @@ resource subscription 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-
       subjectBeginsWith: '/blobServices/default/containers/${dataset.container}/blobs/${dataset.prefix}'
       subjectEndsWith: dataset.suffix
       isSubjectCaseSensitive: true
-      // Whole writes. A file that is created empty and filled through the dfs endpoint raises a first event (CreateFile) that says nothing.
+      // Only whole writes. The dfs endpoint first creates an empty file, whose event (CreateFile) is of no use.
       advancedFilters: [
         { operatorType: 'StringIn', key: 'data.api', values: ['PutBlob', 'PutBlockList', 'CopyBlob', 'FlushWithClose'] }
       ]

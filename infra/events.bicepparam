@@ -1,6 +1,6 @@
 using 'events.bicep'
 
-// The outputs of main.bicep.
+// These are outputs of main.bicep.
 param functionApp = readEnvironmentVariable('FUNCTION_APP')
 param topic = readEnvironmentVariable('EVENT_TOPIC')
 param deadLetterStorageId = readEnvironmentVariable('DEAD_LETTER_STORAGE_ID')

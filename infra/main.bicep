@@ -1,11 +1,11 @@
 targetScope = 'subscription'
 
-metadata description = 'All that Sluice needs in Azure, save the event subscriptions, which need the app\'s code first: see events.bicep.'
+metadata description = 'All resources of Sluice except the event subscriptions, which need the deployed app: see events.bicep.'
 
 import { administrator, databaseSize, names, retention, scale } from 'modules/types.bicep'
 import { containersOf } from 'modules/lake.bicep'
 
-@description('What this environment is called: it is in names and in a tag.')
+@description('The name of this environment. It is part of resource names and of a tag.')
 @minLength(1)
 @maxLength(40)
 param environmentName string
@@ -13,25 +13,25 @@ param environmentName string
 @description('The region of all resources.')
 param location string
 
-@description('Tags of all resources, besides azd-env-name.')
+@description('Tags of all resources, in addition to azd-env-name.')
 param tags object = {}
 
-@description('The resource group, which is made.')
+@description('The resource group to create.')
 param resourceGroupName string = 'rg-${environmentName}'
 
-@description('Names of resources that are not to be made up.')
+@description('Names of resources. Names that are not given are generated.')
 param name names = {}
 
-@description('Whether this environment is one to be careful with: warehouse and lake are locked against deletion, and copied to other zones.')
+@description('Whether this is a production environment: warehouse and lake get delete locks and copies in other zones.')
 param production bool = false
 
-@description('Whether storage, database and vault can be reached from a virtual network only. The app itself stays reachable: Event Grid calls it.')
+@description('Whether only a virtual network can reach storage, database and vault. Event Grid calls the app, so it stays public.')
 param privateNetwork bool = false
 
-@description('The addresses of the virtual network: a /24 or larger that nothing else of yours has.')
+@description('The address space of the virtual network: a /24 or larger that overlaps no other network of yours.')
 param addressSpace string = '10.90.0.0/24'
 
-@description('Who may do all in the warehouse; without a name the one who deploys.')
+@description('The administrator of the warehouse. Without a name, it is the person who deploys.')
 param sqlAdministrator administrator = { name: '', objectId: '', type: 'User' }
 
 param database databaseSize = {
@@ -45,7 +45,7 @@ param database databaseSize = {
 
 param lakeRetention retention = { deletedDays: production ? 30 : 7, coolDays: 30, rejectsDays: 90 }
 
-@description('How the lake is copied: LRS is one data centre, ZRS three of one region, GRS and GZRS the paired region too.')
+@description('The redundancy of the lake: LRS is one data centre, ZRS three in one region, GRS and GZRS the paired region too.')
 param lakeRedundancy ('Standard_LRS' | 'Standard_ZRS' | 'Standard_GRS' | 'Standard_GZRS') = production ? 'Standard_ZRS' : 'Standard_LRS'
 
 param scaling scale = { maxInstances: 40, instanceMegabytes: 2048 }
@@ -53,19 +53,19 @@ param scaling scale = { maxInstances: 40, instanceMegabytes: 2048 }
 @description('When to sweep: six cron fields, seconds first, in UTC.')
 param sweepSchedule string = '0 0 * * * *'
 
-@description('Object ids of persons, groups and identities that upload files.')
+@description('Object ids of people, groups and identities that upload files.')
 param uploaders string[] = []
 
-@description('Addresses that alerts are written to.')
+@description('Email addresses for alerts.')
 param alertEmails string[] = []
 
-@description('The share of rejected rows of an hour that is worth an alert, 0 to 1.')
+@description('The share of rejected rows in an hour that raises an alert, from 0 to 1.')
 param alertRejectedShare string = '0.05'
 
-@description('Days that telemetry is kept, and gigabytes of it a day at most.')
+@description('Days to keep telemetry, and the most gigabytes per day.')
 param telemetry { days: int, dailyGigabytes: int } = { days: 30, dailyGigabytes: 5 }
 
-@description('Whether a field of the lake definition is "sluice:sensitive": "hash": there is a vault for the key then.')
+@description('Whether to create a vault for the hash key. Fields with "sluice:sensitive": "hash" need it.')
 param hashKey bool = false
 
 var definition = loadJsonContent('../lake/datapackage.json')
@@ -230,7 +230,7 @@ module topic 'modules/event-topic.bicep' = {
   dependsOn: [host]
 }
 
-// The key itself is made by hand: docs/operations.md, Rotate.
+// A person creates the key itself: docs/operations.md, Rotate.
 var hashKeySetting = hashKey ? { Sensitive__HashKey: '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=hash-key)' } : {}
 
 module app 'modules/function-app.bicep' = {
@@ -281,7 +281,7 @@ module alerts 'modules/alerts.bicep' = {
   }
 }
 
-// The Azure Developer CLI keeps these; its hooks and docs/operations.md name them.
+// The Azure Developer CLI stores these outputs. Its hooks and docs/operations.md use them.
 output AZURE_RESOURCE_GROUP string = group.name
 output AZURE_TENANT_ID string = tenant().tenantId
 output FUNCTION_APP string = app.outputs.name

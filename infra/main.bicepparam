@@ -1,6 +1,6 @@
 using 'main.bicep'
 
-// The Azure Developer CLI sets the first three; docs/operations.md has the others.
+// The Azure Developer CLI sets the first three variables. docs/operations.md lists the others.
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'sluice')
 param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
 param uploaders = filter([readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')], id => !empty(id))

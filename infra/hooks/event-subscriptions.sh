@@ -1,17 +1,18 @@
 #!/bin/sh
-# Makes the event subscriptions of the lake, one per dataset, and deletes those of datasets that are no more.
+# Creates the event subscriptions of the lake, one per dataset, and deletes those of removed datasets.
 set -eu
 cd "$(dirname "$0")/../.."
 
-# The host makes the key that Event Grid calls with once it has found a blob trigger, which is soon after the code is there.
+# The host creates the key for Event Grid when it first finds a blob trigger, soon after the deployment.
 key=
 for try in 1 2 3 4 5 6 7 8 9 10 11 12; do
-  key=$(az functionapp keys list --resource-group "$AZURE_RESOURCE_GROUP" --name "$FUNCTION_APP" --query systemKeys.blobs_extension --output tsv || true)
+  key=$(az functionapp keys list --resource-group "$AZURE_RESOURCE_GROUP" --name "$FUNCTION_APP" \
+    --query systemKeys.blobs_extension --output tsv || true)
   [ -n "$key" ] && break
   sleep 10
 done
 if [ -z "$key" ]; then
-  echo "The app $FUNCTION_APP has no key blobs_extension: it does not start. Look at its log, then run 'azd hooks run postdeploy'." >&2
+  echo "The app $FUNCTION_APP has no key blobs_extension, so it did not start. Look at its log, then run 'azd hooks run postdeploy'." >&2
   exit 1
 fi
 

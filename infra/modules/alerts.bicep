@@ -1,16 +1,16 @@
-metadata description = 'What somebody must hear of. Each is described in docs/operations.md.'
+metadata description = 'The alerts. docs/operations.md describes each.'
 
 param location string
 param tags object
 
-@description('Addresses to write to; without any, alerts are seen in the portal only.')
+@description('Email addresses for alerts. Without any, alerts appear in the portal only.')
 param emails string[]
 
 param logsId string
 param databaseId string
 param lakeId string
 
-@description('The share of rejected rows of an hour that is too many, 0 to 1, as a decimal number.')
+@description('The share of rejected rows in an hour that raises an alert: a decimal number from 0 to 1.')
 param rejectedShare string
 
 resource people 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(emails)) {
@@ -26,11 +26,11 @@ resource people 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(emails
 
 var actions = empty(emails) ? [] : [people.id]
 
-// Each query has a row if and only if there is something to tell.
+// A query returns rows only if its alert must fire.
 var queries = [
   {
     name: 'loads-failed'
-    description: 'Loads have failed. The sweep tries again; data/loads says why.'
+    description: 'Loads failed. The sweep retries them; data/loads has the reason.'
     severity: 2
     every: 'PT15M'
     window: 'PT15M'
@@ -43,14 +43,15 @@ var queries = [
   }
   {
     name: 'rows-rejected'
-    description: 'More rows than usual are rejected: a source has changed. data/rejects says how.'
+    description: 'Too many rows are rejected: a source has changed. data/rejects shows how.'
     severity: 2
     every: 'PT15M'
     window: 'PT1H'
     query: '''
       AppMetrics
       | where Name in ("sluice.load.rows", "sluice.load.rejects")
-      | summarize Rows = sum(Sum), Rejects = sumif(Sum, Name == "sluice.load.rejects") by Dataset = tostring(Properties["sluice.dataset.name"])
+      | summarize Rows = sum(Sum), Rejects = sumif(Sum, Name == "sluice.load.rejects")
+          by Dataset = tostring(Properties["sluice.dataset.name"])
       | where Rows > 0 and Rejects / Rows > {share}
     '''
   }
@@ -69,7 +70,7 @@ var queries = [
   }
   {
     name: 'files-given-up'
-    description: 'The blob trigger has given up on files. They are recorded as failed loads, and the sweep tries them again.'
+    description: 'The blob trigger gave up on files. They are recorded as failed loads, and the sweep retries them.'
     severity: 2
     every: 'PT15M'
     window: 'PT15M'
@@ -107,7 +108,7 @@ resource rule 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for alert i
       ]
     }
     autoMitigate: true
-    // The tables of Application Insights are made with the first telemetry.
+    // Application Insights creates its tables with the first telemetry.
     skipQueryValidation: true
     actions: { actionGroups: actions }
   }
@@ -116,7 +117,7 @@ resource rule 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for alert i
 var metrics = [
   {
     name: 'database-cpu'
-    description: 'The database has had hardly any CPU left for 15 minutes: give it more vCores.'
+    description: 'The database has used almost all of its CPU for 15 minutes: add vCores.'
     scope: databaseId
     namespace: 'Microsoft.Sql/servers/databases'
     metric: 'cpu_percent'
@@ -126,7 +127,7 @@ var metrics = [
   }
   {
     name: 'database-storage'
-    description: 'The database is nearly full: give it more gigabytes. Loads fail once it is full.'
+    description: 'The database is nearly full: increase its size. Loads fail once it is full.'
     scope: databaseId
     namespace: 'Microsoft.Sql/servers/databases'
     metric: 'storage_percent'

@@ -1,4 +1,4 @@
-metadata description = 'The Event Grid topic of the lake. Its subscriptions are made once the app is there: see events.bicep.'
+metadata description = 'The Event Grid topic of the lake. Its subscriptions need the deployed app: see events.bicep.'
 
 import { roles } from 'roles.bicep'
 
@@ -9,7 +9,7 @@ param name string
 @description('The lake\'s storage account.')
 param lakeId string
 
-@description('The storage account and the container that events go to which nobody took.')
+@description('The storage account and the container for undelivered events.')
 param deadLetterStorage string
 param deadLetterContainer string
 

@@ -1,4 +1,4 @@
-metadata description = 'The Functions app on a Flex Consumption plan, its settings, and no password to publish with.'
+metadata description = 'The Functions app on a Flex Consumption plan, and its settings. It has no publishing password.'
 
 import { scale } from 'types.bicep'
 
@@ -7,18 +7,18 @@ param tags object
 param planName string
 param name string
 
-@description('What the Azure Developer CLI calls it in azure.yaml.')
+@description('The name of the service in azure.yaml.')
 param service string
 
 param scaling scale
 
-@description('The app\'s identity.')
+@description('The resource id of the app\'s identity.')
 param identityId string
 
-@description('The container that its package is deployed to.')
+@description('The URI of the container for its deployment package.')
 param packageUri string
 
-@description('The subnet that it sends from, or nothing.')
+@description('The id of the subnet for its outbound traffic, or empty.')
 param subnetId string
 
 param settings object

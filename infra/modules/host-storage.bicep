@@ -1,4 +1,4 @@
-metadata description = 'What the Functions host keeps for itself: the package of the app, keys, locks, receipts, and the events that nobody took.'
+metadata description = 'The storage of the Functions host: the app package, keys, locks, receipts, and undelivered events.'
 
 import { roles } from 'roles.bicep'
 
@@ -9,19 +9,19 @@ param tags object
 @maxLength(24)
 param name string
 
-@description('The principal of the app\'s identity.')
+@description('The principal id of the app\'s identity.')
 param principalId string
 
-@description('Whether it is reached through private endpoints only.')
+@description('Whether only private endpoints can reach it.')
 param private bool
 
-@description('The container that events go to which nobody took.')
+@description('The container for undelivered events.')
 param deadLetterContainer string
 
-@description('Days after which events that nobody took are deleted.')
+@description('Days after which undelivered events are deleted.')
 param deadLetterDays int = 30
 
-// What Microsoft's documentation of the host's own connection asks for. The account is the app's alone, so its scope is the account.
+// The roles that Microsoft documents for the host's own connection. Only the app uses the account, so the account is their scope.
 var hostRoles = ['Storage Blob Data Owner', 'Storage Queue Data Contributor', 'Storage Table Data Contributor']
 
 resource storage 'Microsoft.Storage/storageAccounts@2025-01-01' = {
@@ -39,7 +39,7 @@ resource storage 'Microsoft.Storage/storageAccounts@2025-01-01' = {
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
     publicNetworkAccess: private ? 'Disabled' : 'Enabled'
-    // Event Grid writes dead letters through this door.
+    // Event Grid is a trusted Azure service: this lets it write dead letters.
     networkAcls: { defaultAction: private ? 'Deny' : 'Allow', bypass: 'AzureServices' }
   }
 }

@@ -1,4 +1,4 @@
-metadata description = 'The identity of the app: all that it may do is assigned to it, and it has no password.'
+metadata description = 'The identity of the app. It has only the assigned roles, and no password.'
 
 param location string
 param tags object

@@ -1,4 +1,4 @@
-metadata description = 'The vault of the one secret that Sluice can have: the key of the hashes of sensitive fields.'
+metadata description = 'The vault of the only secret that Sluice can have: the hash key of sensitive fields.'
 
 import { roles } from 'roles.bicep'
 
@@ -9,13 +9,13 @@ param tags object
 @maxLength(24)
 param name string
 
-@description('The principal of the app\'s identity.')
+@description('The principal id of the app\'s identity.')
 param principalId string
 
-@description('Whether it is reached through private endpoints only.')
+@description('Whether only private endpoints can reach it.')
 param private bool
 
-@description('Whether what is deleted from it cannot be deleted for good before its time: a key that is lost makes all hashes useless.')
+@description('Whether it has purge protection. A lost key makes all hashes useless.')
 param locked bool
 
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {

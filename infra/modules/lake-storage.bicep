@@ -1,4 +1,4 @@
-metadata description = 'The lake: a storage account with a hierarchical namespace (ADLS Gen2), its containers, and who may do what in them.'
+metadata description = 'The lake: a storage account with a hierarchical namespace (ADLS Gen2), its containers, and their role assignments.'
 
 import { roles } from 'roles.bicep'
 import { retention } from 'types.bicep'
@@ -10,30 +10,30 @@ param tags object
 @maxLength(24)
 param name string
 
-@description('The containers that files are uploaded to.')
+@description('The containers for uploads.')
 param containers string[]
 
-@description('The container of rejected rows.')
+@description('The container for rejected rows.')
 param rejectsContainer string
 
 param keep retention
 
-@description('The principal of the app\'s identity: it reads files, and writes those of rejected rows.')
+@description('The principal id of the app\'s identity. It reads uploads and writes rejected rows.')
 param principalId string
 
-@description('Object ids of persons, groups and identities that upload files.')
+@description('Object ids of people, groups and identities that upload files.')
 param uploaders string[]
 
-@description('Whether it is reached through private endpoints only.')
+@description('Whether only private endpoints can reach it.')
 param private bool
 
-@description('Whether nobody can delete it by accident.')
+@description('Whether it has a lock against deletion.')
 param locked bool
 
-@description('How it is copied: LRS is one data centre, ZRS three of one region, GRS the paired region too.')
+@description('The redundancy: LRS is one data centre, ZRS three in one region, GRS and GZRS the paired region too.')
 param redundancy ('Standard_LRS' | 'Standard_ZRS' | 'Standard_GRS' | 'Standard_GZRS')
 
-// The blob trigger writes what it gives up on to the first queue, and the drain of that queue what it gives up on to the second.
+// The blob trigger moves failed messages to the first queue. If the function that drains it fails, they go to the second.
 var queues = ['webjobs-blobtrigger-poison', 'webjobs-blobtrigger-poison-poison']
 
 resource storage 'Microsoft.Storage/storageAccounts@2025-01-01' = {
@@ -52,7 +52,7 @@ resource storage 'Microsoft.Storage/storageAccounts@2025-01-01' = {
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
     publicNetworkAccess: private ? 'Disabled' : 'Enabled'
-    // Event Grid looks at the account through this door when a topic is made.
+    // Event Grid is a trusted Azure service: this lets it read the account when the topic is created.
     networkAcls: { defaultAction: private ? 'Deny' : 'Allow', bypass: 'AzureServices' }
   }
 }
@@ -159,7 +159,7 @@ module upload 'uploaders.bicep' = [for container in containers: {
 resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (locked) {
   name: 'keep'
   scope: storage
-  properties: { level: 'CanNotDelete', notes: 'The files of the lake are what the warehouse can be made of again.' }
+  properties: { level: 'CanNotDelete', notes: 'The warehouse can be rebuilt only from the files of the lake.' }
 }
 
 output id string = storage.id

@@ -1,15 +1,15 @@
-metadata description = 'What the lake definition says of containers and uploads. A dataset that is added there needs no other edit.'
+metadata description = 'Reads containers and uploads from the lake definition, so a new dataset needs no other change.'
 
-@description('A dataset, and how the names of its blobs begin and end.')
+@description('A dataset, with the prefix and the suffix of its blob names.')
 @export()
 type dataset = {
   name: string
   container: string
 
-  @description('The folders before the first wildcard, ending in /, empty for none; of a path without a wildcard the whole name.')
+  @description('The folders before the first wildcard, ending in /, or empty. For a path without a wildcard, the whole name.')
   prefix: string
 
-  @description('What is after the last wildcard; of a path without a wildcard the whole name.')
+  @description('The text after the last wildcard. For a path without a wildcard, the whole name.')
   suffix: string
 }
 
@@ -27,19 +27,21 @@ func datasetOf(resource object) dataset => {
 
 func isFolder(prefix string) bool => empty(prefix) || endsWith(prefix, '/')
 
-// Comparing with == heeds upper and lower case, as the names of blobs do; startsWith() does not.
+// Blob names are case-sensitive, so this compares with ==. startsWith() ignores case.
 func covers(outer dataset, inner dataset) bool =>
-  outer.container == inner.container && (isFolder(outer.prefix) ? take(inner.prefix, length(outer.prefix)) == outer.prefix : inner.prefix == outer.prefix)
+  outer.container == inner.container && (isFolder(outer.prefix)
+    ? take(inner.prefix, length(outer.prefix)) == outer.prefix
+    : inner.prefix == outer.prefix)
 
-@description('Every dataset of a lake definition.')
+@description('All datasets of a lake definition.')
 @export()
 func datasetsOf(definition object) dataset[] => map(definition.resources, resource => datasetOf(resource))
 
-@description('The containers that files are uploaded to.')
+@description('The containers for uploads.')
 @export()
 func containersOf(definition object) string[] => union([], map(datasetsOf(definition), d => d.container))
 
-@description('The function that the uploads of a dataset fire: of datasets whose blobs are below one another, the outermost has it, and of those on one path the first.')
+@description('The function that uploads of a dataset fire: that of the outermost dataset over its folder, or of the first on its path.')
 @export()
 func functionOf(inner dataset, all dataset[]) string =>
-  'Ingest-${first(filter(all, outer => covers(outer, inner) && empty(filter(all, other => covers(other, outer) && !covers(outer, other)))))!.name}'
+  'Ingest-${first(filter(all, outer => covers(outer, inner) && empty(filter(all, d => covers(d, outer) && !covers(outer, d)))))!.name}'

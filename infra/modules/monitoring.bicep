@@ -1,4 +1,4 @@
-metadata description = 'Log Analytics, and Application Insights over it, which takes telemetry of identities only.'
+metadata description = 'Log Analytics and Application Insights, which accepts telemetry only from identities.'
 
 import { roles } from 'roles.bicep'
 
@@ -7,15 +7,15 @@ param tags object
 param logsName string
 param insightsName string
 
-@description('Days that telemetry is kept.')
+@description('Days to keep telemetry.')
 @minValue(30)
 @maxValue(730)
 param retentionDays int
 
-@description('Gigabytes of telemetry a day after which no more is taken, so that a storm of errors cannot cost more; -1 for no limit.')
+@description('The daily cap of telemetry in gigabytes, so that a storm of errors has a limited cost; -1 for no limit.')
 param dailyGigabytes int
 
-@description('The principal of the identity that sends telemetry.')
+@description('The principal id of the identity that sends telemetry.')
 param principalId string
 
 resource logs 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {

@@ -1,4 +1,4 @@
-metadata description = 'A virtual network with a subnet that the app sends from and one of private endpoints, and the private names of these.'
+metadata description = 'A virtual network with a subnet for the app and one for private endpoints, and private DNS zones.'
 
 import { subnets } from 'types.bicep'
 
@@ -6,7 +6,7 @@ param location string
 param tags object
 param name string
 
-@description('A /24 or larger that nothing else of yours has.')
+@description('A /24 or larger that overlaps no other network of yours.')
 param addressSpace string
 
 var zones = {

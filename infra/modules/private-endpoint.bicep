@@ -1,4 +1,4 @@
-metadata description = 'Private endpoints of one resource, one for each of its services.'
+metadata description = 'The private endpoints of a resource, one per service.'
 
 import { subnets } from 'types.bicep'
 

@@ -1,4 +1,4 @@
-metadata description = 'The built-in roles that are assigned, by name.'
+metadata description = 'The ids of the assigned built-in roles, by name.'
 
 @export()
 var roles = {

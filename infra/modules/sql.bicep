@@ -1,4 +1,4 @@
-metadata description = 'The warehouse: a serverless Azure SQL database whose server knows no passwords.'
+metadata description = 'The warehouse: a serverless Azure SQL database on a server without passwords.'
 
 import { administrator, databaseSize } from 'types.bicep'
 
@@ -9,16 +9,16 @@ param databaseName string
 param admin administrator
 param size databaseSize
 
-@description('Whether it is reached through private endpoints only. If not, its firewall lets Azure\'s own addresses in: the app has one of them, whose number changes.')
+@description('Whether only private endpoints can reach it. If not, its firewall admits all Azure addresses: the app\'s changes.')
 param private bool
 
-@description('Whether nobody can delete it by accident.')
+@description('Whether it has a lock against deletion.')
 param locked bool
 
 @description('Whether it has a copy in another zone of the region.')
 param zoneRedundant bool
 
-@description('Where errors, deadlocks and time-outs are logged.')
+@description('The id of the Log Analytics workspace for errors, time-outs, blocks and deadlocks.')
 param logsId string
 
 resource server 'Microsoft.Sql/servers@2023-08-01' = {
@@ -79,7 +79,7 @@ resource log 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
 resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (locked) {
   name: 'keep'
   scope: database
-  properties: { level: 'CanNotDelete', notes: 'The warehouse. Take this lock away before you delete it.' }
+  properties: { level: 'CanNotDelete', notes: 'The warehouse. Remove this lock before you delete it.' }
 }
 
 output serverId string = server.id

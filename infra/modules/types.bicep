@@ -1,16 +1,16 @@
-metadata description = 'The types of the parameters that modules share.'
+metadata description = 'Parameter types that modules share.'
 
-@description('The names of resources. One that is not given is made of what it is and a token of the environment.')
+@description('The names of resources. A missing name is built from the kind of resource and a token of the environment.')
 @export()
 type names = {
   identity: string?
   logs: string?
   insights: string?
 
-  @description('3 to 24 lower-case letters and digits, and nobody else\'s.')
+  @description('3 to 24 lower-case letters and digits, unique in all of Azure.')
   lakeStorage: string?
 
-  @description('3 to 24 lower-case letters and digits, and nobody else\'s.')
+  @description('3 to 24 lower-case letters and digits, unique in all of Azure.')
   hostStorage: string?
 
   sqlServer: string?
@@ -22,27 +22,27 @@ type names = {
   network: string?
 }
 
-@description('Who may do all in the warehouse: a group in production, or the person who deploys.')
+@description('The administrator of the warehouse: a group in production, or the person who deploys.')
 @export()
 type administrator = {
-  @description('The sign-in name of a person, the display name of a group or of an application.')
+  @description('The sign-in name of a person, or the display name of a group or an application.')
   name: string
   objectId: string
   type: ('User' | 'Group' | 'Application')
 }
 
-@description('How large the warehouse may be, and what its backups are worth.')
+@description('The size of the warehouse and its backups.')
 @export()
 type databaseSize = {
-  @description('The most vCores that it scales to.')
+  @description('The most vCores.')
   @minValue(1)
   @maxValue(80)
   maxVcores: int
 
-  @description('The fewest vCores that it scales to while it is awake, as a decimal number: 0.5.')
+  @description('The fewest vCores while it is awake, as a decimal number: 0.5.')
   minVcores: string
 
-  @description('Minutes without a query after which it pauses, 15 or more; -1 for never.')
+  @description('Idle minutes before it pauses, 15 or more; -1 for never.')
   autoPauseMinutes: int
 
   @description('The most gigabytes of data.')
@@ -50,19 +50,19 @@ type databaseSize = {
   @maxValue(4096)
   maxGigabytes: int
 
-  @description('Where backups are kept: Local is one data centre, Zone three of one region, Geo the paired region too.')
+  @description('Where backups are: Local is one data centre, Zone three in one region, Geo and GeoZone the paired region too.')
   backupRedundancy: ('Local' | 'Zone' | 'Geo' | 'GeoZone')
 
-  @description('Days to which the database can be restored to any minute.')
+  @description('Days of point-in-time restore.')
   @minValue(1)
   @maxValue(35)
   backupDays: int
 }
 
-@description('How far the app scales.')
+@description('The scale of the app.')
 @export()
 type scale = {
-  @description('Instances of each function at most.')
+  @description('The most instances of each function.')
   @minValue(1)
   @maxValue(1000)
   maxInstances: int
@@ -71,22 +71,22 @@ type scale = {
   instanceMegabytes: (512 | 2048 | 4096)
 }
 
-@description('How long the lake keeps what.')
+@description('Retention in the lake.')
 @export()
 type retention = {
-  @description('Days in which a blob or container that was deleted can be had back.')
+  @description('Days to restore a deleted blob or container.')
   @minValue(1)
   @maxValue(365)
   deletedDays: int
 
-  @description('Days after which a file that has not changed goes to the cool tier, where it costs less to keep and more to read; -1 for never.')
+  @description('Days before an unchanged file moves to the cool tier, which costs less to keep and more to read; -1 for never.')
   coolDays: int
 
-  @description('Days after which files of rejected rows are deleted; -1 for never. Their rejects stay in the warehouse.')
+  @description('Days before files of rejected rows are deleted; -1 for never. The rejects in the warehouse stay.')
   rejectsDays: int
 }
 
-@description('Where the parts of the network are.')
+@description('Resource ids of the subnets and of the private DNS zones by service.')
 @export()
 type subnets = {
   app: string

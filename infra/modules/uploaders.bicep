@@ -1,4 +1,4 @@
-metadata description = 'Lets persons, groups and identities upload files to a container.'
+metadata description = 'Lets people, groups and identities upload files to a container.'
 
 import { roles } from 'roles.bicep'
 

@@ -1,9 +1,9 @@
--- Who may do what in the warehouse's database. Run it once as its Entra administrator, with the name and the client id of the app's managed
--- identity:
+-- Grants rights in the warehouse's database. Run it once as the Entra administrator of the database, with the name and the client id of the
+-- app's managed identity:
 --
 --   sqlcmd -S <server>.database.windows.net -d <database> -G -v identity=<name> -v client=<client id> -i infra/sql/rights.sql
 --
--- It can be run again. The app makes and changes its tables itself, in two schemas and nowhere else.
+-- It is safe to run it again. The app itself creates and changes its tables, in two schemas and nowhere else.
 IF SCHEMA_ID(N'lake') IS NULL
     EXEC (N'CREATE SCHEMA lake AUTHORIZATION dbo');
 IF SCHEMA_ID(N'sluice') IS NULL
@@ -16,8 +16,8 @@ IF DATABASE_PRINCIPAL_ID(N'sluice_analyst') IS NULL
     CREATE ROLE sluice_analyst AUTHORIZATION dbo;
 GO
 
--- The app's identity, by its client id, which is what Azure SQL knows a managed identity by. FROM EXTERNAL PROVIDER the server would look up
--- the name in Entra ID, which a pipeline that signs in has no right to. One of the same name that was deleted since is no longer the app's.
+-- The app's identity. Azure SQL identifies a managed identity by its client id. With FROM EXTERNAL PROVIDER the server would look up the
+-- name in Entra ID, and a pipeline has no right to do that. A user with this name and another SID belongs to a deleted identity, so drop it.
 DECLARE @sid varbinary(16) = CONVERT(varbinary(16), CONVERT(uniqueidentifier, N'$(client)'));
 IF EXISTS (SELECT 1 FROM sys.database_principals WHERE name = N'$(identity)' AND sid <> @sid)
     DROP USER [$(identity)];
@@ -28,12 +28,12 @@ BEGIN
 END
 GO
 
--- The app: tables and views in its two schemas, and what is in them. It cannot make schemas, users, procedures or anything elsewhere.
+-- The app: tables and views in its two schemas, and their rows. It cannot create schemas, users or procedures, or anything elsewhere.
 GRANT CREATE TABLE, CREATE VIEW TO sluice_application;
 GRANT ALTER, SELECT, INSERT, UPDATE, DELETE ON SCHEMA::lake TO sluice_application;
 GRANT ALTER, SELECT, INSERT, UPDATE, DELETE ON SCHEMA::sluice TO sluice_application;
 
--- Analysts: read tables, orphans, duplicates and the ledger. Give it to a person or a group:
+-- Analysts read tables, orphans, duplicates and the ledger. To give the role to a person or a group:
 --   CREATE USER [<name>] FROM EXTERNAL PROVIDER; ALTER ROLE sluice_analyst ADD MEMBER [<name>];
 GRANT SELECT ON SCHEMA::lake TO sluice_analyst;
 GRANT SELECT ON SCHEMA::sluice TO sluice_analyst;

@@ -1,10 +1,10 @@
--- The database and the app's login on a SQL Server of one's own, such as that of compose.yaml. Run it as an administrator of the server, and
--- then infra/sql/rights.sql, in the database and with the same name and client id:
+-- Creates the database and the app's login on your own SQL Server, such as that of compose.yaml. Run it as an administrator of the server.
+-- Then run infra/sql/rights.sql in the database, with the same name and client id:
 --
 --   sqlcmd -S <server> -U sa -C -b -v identity=<name> -v client=<a GUID> -v password=<password> -i infra/sql/server.sql
 --   sqlcmd -S <server> -U sa -C -b -d sluice -v identity=<name> -v client=<the same GUID> -i infra/sql/rights.sql
 --
--- It can be run again; the password is then the new one. Readers do not wait for writers, as in Azure SQL.
+-- It is safe to run it again; it then sets the new password. As in Azure SQL, readers do not wait for writers.
 IF DB_ID(N'sluice') IS NULL
 BEGIN
     CREATE DATABASE sluice;
@@ -13,7 +13,7 @@ BEGIN
 END
 GO
 
--- The client id is the login's SID: the user has it too, so infra/sql/rights.sql takes that user for the app's.
+-- The client id is the SID of the login, and so of its user. By this SID infra/sql/rights.sql recognises the user as the app's.
 DECLARE @sid varbinary(16) = CONVERT(varbinary(16), CONVERT(uniqueidentifier, N'$(client)'));
 DECLARE @login nvarchar(max) =
     CASE WHEN SUSER_ID(N'$(identity)') IS NULL THEN N'CREATE' ELSE N'ALTER' END

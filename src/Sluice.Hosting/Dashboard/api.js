@@ -1,5 +1,5 @@
 // @ts-check
-// Requests to the app's endpoints. The function key is asked for once and kept for the session only.
+// Requests to the app's endpoints. The dashboard asks for the function key once, and keeps it for the session only.
 
 /** @import { Row } from './values.js' */
 import { byId } from './dom.js';
@@ -9,13 +9,13 @@ const keyName = 'sluice.key';
 /** @type {Promise<void> | null} */
 let asking = null;
 
-// Whole numbers and decimals come as texts, of which no digit is lost: a number of JavaScript has about 16 of them.
+// Asks for whole numbers and decimals as strings, which keep every digit. A JavaScript number has only about 16 digits.
 const exact = 'application/json;IEEE754Compatible=true';
 
-/** What the app says of a request that it does not answer. */
+/** A failed request, with the app's explanation. */
 export class Problem extends Error {
   /**
-   * @param {number} status 0 if there was no answer at all.
+   * @param {number} status The HTTP status, or 0 if the app did not answer.
    * @param {string} detail
    * @param {ErrorOptions} [options]
    */
@@ -26,19 +26,19 @@ export class Problem extends Error {
 }
 
 /**
- * Whether a request was given up because nobody looks at its page any more.
+ * Whether a request was aborted because its page was left.
  * @param {unknown} error
  */
 export const isAbort = error => error instanceof DOMException && error.name === 'AbortError';
 
 /**
- * The whole address of an endpoint.
+ * The absolute URL of an endpoint.
  * @param {string} path
  */
 export const address = path => `${location.origin}${root}/${path}`;
 
 /**
- * Query options as a URL has them.
+ * The query string of some options. Empty options are left out.
  * @param {Record<string, string | number | boolean | null | undefined>} options
  */
 export function query(options) {
@@ -48,16 +48,16 @@ export function query(options) {
 }
 
 /**
- * A text as a literal of OData.
+ * A string as an OData literal.
  * @param {string} value
  */
 export const literal = value => `'${value.replaceAll("'", "''")}'`;
 
 /**
- * An answer in JSON, with at most so many rows if a page size is given.
+ * The JSON answer of an endpoint.
  * @param {string} path
  * @param {AbortSignal} [signal]
- * @param {number} [pageSize]
+ * @param {number} [pageSize] The most rows in the answer.
  * @returns {Promise<any>}
  */
 export async function get(path, signal, pageSize) {
@@ -66,10 +66,10 @@ export async function get(path, signal, pageSize) {
 }
 
 /**
- * The rows of an answer and of those that it links to, up to so many answers; how many rows there are in all is told with them.
+ * The rows of an answer and of the next pages that it links to, with the total number of rows.
  * @param {string} path
  * @param {AbortSignal} signal
- * @param {number} most
+ * @param {number} most The most pages to read.
  */
 export async function rowsOfPages(path, signal, most) {
   /** @type {Row[]} */
@@ -98,7 +98,7 @@ export async function text(path, signal) {
 }
 
 /**
- * The bytes of an answer, as they are.
+ * The bytes of an answer, unchanged.
  * @param {string} path
  * @param {AbortSignal} [signal]
  */
@@ -108,7 +108,8 @@ export async function bytes(path, signal) {
 }
 
 /**
- * @param {string} path
+ * Sends a GET request until it succeeds or fails for good. Asks for the key when the app demands one.
+ * @param {string} path The path below the app's root, or an absolute URL, such as that of a next page.
  * @param {AbortSignal} [signal]
  * @param {Record<string, string>} headers
  */
@@ -126,7 +127,7 @@ async function send(path, signal, headers = {}) {
       throw new Problem(0, 'The app does not answer. Is it running?', { cause: error });
     }
     if (response.status === 401 || response.status === 403) {
-      // Another request may have asked meanwhile: then the new key is tried first.
+      // Another request may have asked for the key meanwhile. If so, try the new key first.
       if (sessionStorage.getItem(keyName) === key) {
         await askKey(key);
       }
@@ -140,15 +141,15 @@ async function send(path, signal, headers = {}) {
 }
 
 /**
- * Asks for the key, whoever else asks meanwhile gets the same answer. The dialog and its form are the page's own and stay: what listens to
- * them is set, not added.
- * @param {string | null} refused The key that was not accepted.
+ * Asks for the key. Concurrent callers share one dialog and its result. The dialog and its form stay in the page, so their handlers are
+ * properties: each call replaces them instead of adding more.
+ * @param {string | null} refused The rejected key, or null if there was none.
  */
 function askKey(refused) {
   asking ??= new Promise(resolve => {
     const dialog = byId('key-dialog', HTMLDialogElement);
     const input = byId('key-input', HTMLInputElement);
-    byId('key-error', HTMLElement).textContent = refused ? 'The app does not know this key.' : '';
+    byId('key-error', HTMLElement).textContent = refused ? 'The app does not accept this key.' : '';
     input.value = '';
     byId('key-form', HTMLFormElement).onsubmit = event => {
       event.preventDefault();

@@ -1,13 +1,13 @@
 // @ts-check
-// Which page is shown, by the address after the #.
+// Shows the page that the fragment (#) of the URL names.
 
 import { apiPage, dataPage } from './data.js';
 import { byId, el, failure } from './dom.js';
 import { pipelinePage, rejectsPage } from './pipeline.js';
 import { reportsPage } from './reports.js';
 
-// Of each page: what shows it, and how many names its address may have after its own.
-/** @typedef {(place: HTMLElement, signal: AbortSignal, ...names: string[]) => void | Promise<void>} Page */
+/** @typedef {(place: HTMLElement, signal: AbortSignal, ...names: string[]) => void | Promise<void>} Page Renders a page. */
+// The pages by name. `most` limits the names that may follow the page's own in the URL.
 /** @type {ReadonlyMap<string, { page: Page, most: number }>} */
 const pages = new Map([
   ['reports', { page: reportsPage, most: 0 }], ['pipeline', { page: pipelinePage, most: 0 }], ['rejects', { page: rejectsPage, most: 0 }],
@@ -45,8 +45,9 @@ async function show() {
 }
 
 /**
+ * The page of a URL, or the page that says "Not found".
  * @param {string} name
- * @param {string[]} rest
+ * @param {string[]} rest The encoded names after the page's own.
  * @returns {Page}
  */
 function pageOf(name, rest) {
@@ -58,7 +59,7 @@ function pageOf(name, rest) {
 }
 
 /**
- * A part of the address, or null if nothing can have that name.
+ * A decoded part of the URL, or null if its encoding is invalid.
  * @param {string} part
  */
 function decoded(part) {
@@ -73,7 +74,7 @@ function decoded(part) {
 function nowhere(place) {
   place.append(
     el('h1', {}, 'Not found'),
-    el('p', { class: 'error' }, 'The dashboard has no such page.'),
+    el('p', { class: 'error' }, 'This page does not exist.'),
     el('p', {}, el('a', { href: '#/reports' }, 'Reports')));
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-// Draws Vega-Lite specifications. The interpreter takes the place of compiled expressions, which the page's policy does not allow.
+// Draws Vega-Lite specifications. The page's content security policy forbids compiled expressions, so an interpreter evaluates them.
 
 /** @import { Config, TopLevelSpec } from 'vega-lite' */
 /** @import { Chart } from './drawable.js' */
@@ -11,19 +11,20 @@ import { drawable, exactly, withWholeTicks } from './drawable.js';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
-// Numbers of axes and legends. Those of four digits are not grouped: most of them are years.
-// Those that would take all the room have an exponent.
+// The number format of axes and legends. Numbers with four digits are not grouped, because most of them are years.
+// Numbers that would be too wide have an exponent.
 const axisNumber = new Intl.NumberFormat('en', { maximumSignificantDigits: 15, useGrouping: 'min2' });
 expressionFunction('sluiceNumber', (/** @type {unknown} */ value) => typeof value !== 'number' ? String(value ?? '')
   : Math.abs(value) < 1e15 ? axisNumber.format(value)
     : String(Number(value.toPrecision(15))));
 
-// The room between entries of a legend, and that of what is before the text of an entry: an axis and a symbol.
+// Pixels between the entries of a legend, and pixels to the left of an entry's text: the axis and the symbol.
 const columnPadding = 10;
 const beforeLabel = 90;
 
 /**
- * @param {number} width
+ * The Vega-Lite configuration of all charts, in the colors of the current theme.
+ * @param {number} width The width of the chart in pixels.
  * @returns {Config}
  */
 function config(width) {
@@ -39,9 +40,9 @@ function config(width) {
     customFormatTypes: true,
     numberFormatType: 'sluiceNumber',
     axis,
-    // If the labels of an axis have no room, every second one is left out, again and again until the rest have. Tooltips name each value.
+    // If the labels of an axis overlap, every second one is dropped until the rest fit. Tooltips name each value.
     axisDiscrete: { labelOverlap: 'parity' },
-    // The types do not know the layout of several legends.
+    // The type declarations lack the layout of several legends.
     legend: /** @type {any} */ ({
       labelColor: color('--soft'), titleColor: color('--text'), orient: 'bottom',
       columns: { signal: 'sluiceColumns' }, columnPadding, symbolLimit: 0, labelLimit: width - beforeLabel,
@@ -56,11 +57,11 @@ function config(width) {
 }
 
 /**
- * Draws the rows of a report, and draws them anew when the theme or the width changes, until its page is left.
+ * Draws the rows of a report, and redraws them when the theme or the width changes, until the page is left.
  * @param {HTMLElement & { view?: View }} place
  * @param {{ chart: Chart, kinds: Kinds }} report
  * @param {Row[]} rows
- * @param {string} label What is read out in place of the chart.
+ * @param {string} label The text of the chart for screen readers.
  * @param {AbortSignal} signal
  */
 export async function draw(place, { chart, kinds }, rows, label, signal) {
@@ -93,7 +94,7 @@ export async function draw(place, { chart, kinds }, rows, label, signal) {
   }
   await render();
   if (signal.aborted) {
-    // The page was left meanwhile: there is nothing to follow, and no news of the end to wait for.
+    // The page was left while it was drawn. The abort event has already fired, so clean up here.
     view?.finalize();
     return;
   }
@@ -112,7 +113,7 @@ export async function draw(place, { chart, kinds }, rows, label, signal) {
 }
 
 /**
- * How many entries of a legend fit beside each other, in columns that are as wide as the widest of their entries.
+ * The number of legend columns that fit the width. A column is as wide as its widest entry.
  * @param {View} view
  * @param {number} width
  */
@@ -140,7 +141,8 @@ function legendColumns(view, width) {
 }
 
 /**
- * @param {number[]} entries
+ * The most columns, filled row by row, whose total width fits.
+ * @param {number[]} entries The widths of the entries.
  * @param {number} width
  */
 function fitting(entries, width) {
@@ -155,12 +157,13 @@ function fitting(entries, width) {
   return 1;
 }
 
+/** The tooltip of a chart. It sets values as text only. */
 class Tooltip {
   #exact;
   /** @type {HTMLElement | null} */
   #tip = null;
 
-  /** @param {(value: Row, datum: Row | undefined) => [string, any][]} exact What the lines for a mark are. */
+  /** @param {(value: Row, datum: Row | undefined) => [string, any][]} exact Gives the names and values of a mark. */
   constructor(exact) {
     this.#exact = exact;
   }

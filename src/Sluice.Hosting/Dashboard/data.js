@@ -1,5 +1,5 @@
 // @ts-check
-// The datasets: what their columns are, and their rows. And the endpoints, for people.
+// The datasets with their columns and rows, and the API documentation.
 
 /** @import { Kind, Row } from './values.js' */
 import { address, get, query } from './api.js';
@@ -15,7 +15,7 @@ const kindsOfEdm = new Map([
 /**
  * @param {HTMLElement} page
  * @param {AbortSignal} signal
- * @param {string} [name] The set; all of them without it.
+ * @param {string} [name] The set. Without it, the page lists all sets.
  */
 export async function dataPage(page, signal, name) {
   /** @type {{ value: Row[] }} */
@@ -27,11 +27,11 @@ export async function dataPage(page, signal, name) {
   }
   if (!sets.some(set => set.name === name)) {
     page.append(
-      el('h1', {}, 'Data'), el('p', { class: 'error' }, 'There is no such dataset.'), el('p', {}, el('a', { href: '#/data' }, 'Data')));
+      el('h1', {}, 'Data'), el('p', { class: 'error' }, 'This dataset does not exist.'), el('p', {}, el('a', { href: '#/data' }, 'Data')));
     return;
   }
   const model = await get('data/$metadata?$format=json', signal);
-  // The members of a type are its properties, what is said of it ($), and what is said of them (@).
+  // The members of a type are its properties, facts about the type ($), and annotations of its properties (@).
   /** @type {Map<string, any>} */
   const members = new Map(Object.entries(model.Sluice[name]));
   const key = members.get('$Key') ?? [];
@@ -64,17 +64,17 @@ export async function apiPage(page, signal) {
   page.append(
     el('h1', {}, document.info.title),
     el('p', {}, document.info.description),
-    el('p', {}, 'The same as ', el('code', {}, address('openapi.json')), ' (OpenAPI ', document.openapi,
-      '). The key goes into the header ', el('code', {}, 'x-functions-key'), '.'));
+    el('p', {}, 'This page shows ', el('code', {}, address('openapi.json')), ' (OpenAPI ', document.openapi,
+      '). Send the key in the header ', el('code', {}, 'x-functions-key'), '.'));
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(/** @type {Record<string, any>} */ (operations))) {
       page.append(el('details', { class: 'card' },
         el('summary', {}, el('strong', {}, method.toUpperCase()), ` ${document.servers[0].url}${path}`),
         el('p', {}, operation.summary),
         operation.parameters.length ? table('Parameters', operation.parameters.map((/** @type {any} */ parameter) => ({
-          name: parameter.name, in: parameter.in, type: parameter.schema.type, what: parameter.description,
-        })), { wide: ['what'] }) : null,
-        el('p', { class: 'soft' }, `Answers: ${Object.keys(operation.responses['200'].content).join(', ')}`)));
+          name: parameter.name, in: parameter.in, type: parameter.schema.type, description: parameter.description,
+        })), { wide: ['description'] }) : null,
+        el('p', { class: 'soft' }, `Response types: ${Object.keys(operation.responses['200'].content).join(', ')}`)));
     }
   }
 }

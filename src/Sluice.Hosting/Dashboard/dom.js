@@ -1,5 +1,5 @@
 // @ts-check
-// Elements. What comes from the data is only ever set as text.
+// Creates and finds elements. Data is only ever set as text, never as HTML.
 
 /** @import { Kinds, Row } from './values.js' */
 import { flat, isNumber, shown } from './values.js';
@@ -7,10 +7,10 @@ import { flat, isNumber, shown } from './values.js';
 /** @typedef {Node | string | null | undefined} Child */
 
 /**
- * An element with attributes, listeners (`onclick`, …), and what is in it.
+ * Creates an element with attributes, listeners (`onclick`, …) and children.
  * @template {keyof HTMLElementTagNameMap} Name
  * @param {Name} name
- * @param {Record<string, any>} properties Those that are undefined, null or false are left out.
+ * @param {Record<string, any>} properties Properties that are undefined, null or false are left out.
  * @param {(Child | Child[])[]} children
  * @returns {HTMLElementTagNameMap[Name]}
  */
@@ -33,7 +33,7 @@ export function el(name, properties = {}, ...children) {
 }
 
 /**
- * An element of the page itself, which is there.
+ * An element of index.html. Throws if the page does not have it.
  * @template {HTMLElement} T
  * @param {string} id
  * @param {new () => T} type
@@ -48,7 +48,7 @@ export function byId(id, type) {
 }
 
 /**
- * What a form has been filled in with, as the query of an address: without the fields that are empty.
+ * The values of a form as query parameters, without empty fields.
  * @param {SubmitEvent} event
  */
 export function filledIn(event) {
@@ -58,16 +58,16 @@ export function filledIn(event) {
 
 /**
  * @typedef {object} TableOptions
- * @property {string[]} [columns] The names of the columns; without it, those that the rows have.
+ * @property {string[]} [columns] The names of the columns. Without it, all columns of the rows.
  * @property {Kinds} [kinds] The kinds of columns.
- * @property {ReadonlyMap<string, (value: any, row: Row) => Child>} [cells] What makes the cells of a column.
- * @property {string[]} [wide] The columns that have long texts.
+ * @property {ReadonlyMap<string, (value: any, row: Row) => Child>} [cells] Creates the cells of a column, by its name.
+ * @property {string[]} [wide] The columns with long text.
  * @property {boolean} [tall] Whether the table may take most of the page's height.
  */
 
 /**
- * A table of rows.
- * @param {string} caption What they are.
+ * A table of rows, or a sentence if there are none.
+ * @param {string} caption
  * @param {Row[]} rows
  * @param {TableOptions} options
  */
@@ -88,7 +88,7 @@ export function table(caption, rows, { columns, kinds = new Map(), cells = new M
 }
 
 /**
- * What went wrong, and a button to try it again.
+ * An error message, and a button that tries again.
  * @param {any} error
  * @param {() => void} [retry]
  */

@@ -1,22 +1,22 @@
 // @ts-check
-// Rows for a chart to draw, which knows the numbers of JavaScript only, and what they were.
+// Converts rows for charts, which know only JavaScript numbers, and finds their exact values again for tooltips.
 
 /** @import { Kinds, Row } from './values.js' */
 import { flat, isNumber, shown, trimmed } from './values.js';
 
-/** @typedef {Record<string, any>} Chart A specification of Vega-Lite, without its data. */
+/** @typedef {Record<string, any>} Chart A Vega-Lite specification without its data. */
 
 const rowNumber = 'sluice_row';
 
 /**
- * Vega groups by the members of plain objects, one of which no value can have as its name. It looks the same with a space of no width.
+ * Vega groups values as keys of plain objects, where the key __proto__ does not work. A zero-width space after it looks the same.
  * @param {unknown} value
  */
 const safe = value => value === '__proto__' ? `${value}\u200B` : value;
 
 /**
- * The rows with numbers that can be drawn. Where a column of exact numbers tells things apart (ids of 64 bits, say) and JavaScript would
- * take two of them for one, it stays a column of texts.
+ * The rows with JavaScript numbers. A column stays text if the chart uses it only to tell things apart (such as 64-bit ids) and JavaScript
+ * numbers could make two of its values equal.
  * @param {Row[]} rows
  * @param {Kinds} kinds
  * @param {Chart} chart
@@ -53,7 +53,7 @@ export function drawable(rows, kinds, chart) {
 }
 
 /**
- * A function that gives the lines of a tooltip with the values of the row that was drawn, where each is that of one row.
+ * A function that gives the names and values of a tooltip. A value that belongs to one row is that row's exact value.
  * @param {Row[]} rows
  * @param {Kinds} kinds
  * @param {Chart} chart
@@ -76,7 +76,7 @@ export function exactly(rows, kinds, chart) {
 }
 
 /**
- * The chart with axes that have no marks between whole numbers where there are none: half a year, half a user.
+ * A copy of the chart whose axes of whole numbers have no ticks between them: no half year, no half user.
  * @param {Chart} chart
  * @param {Kinds} kinds
  * @returns {Chart}
@@ -93,7 +93,7 @@ export function withWholeTicks(chart, kinds) {
 }
 
 /**
- * The definitions of channels of a chart that read a field, with the type and title that Vega-Lite takes them to have.
+ * The channel definitions of a chart that read a field, with the type and title that Vega-Lite gives them.
  * @param {Record<string, any>} node
  * @param {string} [channel]
  * @returns {Generator<Record<string, any>>}
@@ -107,7 +107,7 @@ function* fields(node, channel, isEncoding = false) {
     };
   }
   for (const [name, child] of Object.entries(node)) {
-    // The field that something is sorted by is read only.
+    // A sort field is only read: it is not drawn.
     if (child !== null && typeof child === 'object' && name !== 'sort') {
       yield* fields(child, name, isEncoding || name === 'encoding');
     }
@@ -115,7 +115,7 @@ function* fields(node, channel, isEncoding = false) {
 }
 
 /**
- * The path of the column that a field of a chart is.
+ * The path of a chart field's column.
  * @param {string} field
  */
 const path = field => field.replaceAll('.', '/');

@@ -1,5 +1,5 @@
 // @ts-check
-// The state of the pipeline, and the rejects. It is asked for anew more often while a load runs.
+// The state of the pipeline, and the rejects. The pipeline page refreshes itself, more often while a load runs.
 
 /** @import { TableOptions } from './dom.js' */
 /** @import { Kinds, Row } from './values.js' */
@@ -7,18 +7,19 @@ import { get, isAbort, literal, query } from './api.js';
 import { byId, el, failure, filledIn, table } from './dom.js';
 import { counted, second, shown } from './values.js';
 
+// Milliseconds between refreshes while a load runs, and otherwise.
 const busy = 2_000;
 const idle = 15_000;
 
 const fileColumns = 'path,dataset,state,rows,rejected,attempts,next_try,error,updated_at';
 const loadColumns = 'id,file,kind,state,trigger,rows,rejected,started_at,finished_at,error';
 
-/** @typedef {[string, (value: any, row: Row) => Node | string]} Cell What makes the cells of a column. */
+/** @typedef {[string, (value: any, row: Row) => Node | string]} Cell A column and the function that creates its cells. */
 
 /** @type {Kinds} */
 const kinds = new Map(['id', 'load', 'rows', 'rejected', 'attempts', 'line', 'row', 'byte_offset']
   .map(name => [name, /** @type {const} */ ('int64')]));
-// States of files that somebody has to look at.
+// States of files that need attention.
 const troubles = ['failed', 'refused'];
 
 /** @type {Cell[]} */
@@ -55,16 +56,16 @@ export async function pipelinePage(page, signal) {
       tile(rejected ?? 0, 'rows rejected', 'rejected', Number(rejected) > 0));
     const [swept] = sweep.value;
     now.textContent = (swept
-      ? `The last sweep that found something began at ${second(swept.started_at)} (UTC). `
+      ? `The last load of a sweep started at ${second(swept.started_at)} (UTC). `
       : 'No sweep has loaded anything yet. ')
-      + (active.value.length ? `${counted(active['@odata.count'])} loading now.` : 'Nothing is loading now.');
-    running.replaceChildren(...active.value.length ? [el('h2', {}, 'Loading now'), table(partOf('Loads that run', active), active.value, {
+      + (active.value.length ? `Loads running: ${counted(active['@odata.count'])}.` : 'No load is running.');
+    running.replaceChildren(...active.value.length ? [el('h2', {}, 'Running loads'), table(partOf('Running loads', active), active.value, {
       columns: ['file', 'rows', 'rejected', 'started_at'], kinds, cells: new Map([...counts, ...times]),
     })] : []);
-    files.replaceChildren(el('h2', {}, 'Files'), table(partOf('Files, the last changed first', last), last.value, {
+    files.replaceChildren(el('h2', {}, 'Files'), table(partOf('Files, newest change first', last), last.value, {
       wide: ['error'], kinds, cells: new Map([...counts, ...times, rejectsOfFile]),
     }));
-    loads.replaceChildren(el('h2', {}, 'Loads'), table(partOf('Loads, the newest first', recent), recent.value, {
+    loads.replaceChildren(el('h2', {}, 'Loads'), table(partOf('Loads, newest first', recent), recent.value, {
       wide: ['error'], kinds, cells: new Map([...counts, ...times]),
     }));
     return active.value.length ? busy : idle;
@@ -84,7 +85,7 @@ export async function pipelinePage(page, signal) {
       return;
     }
     if (!signal.aborted) {
-      // "Try again" may have been pressed twice.
+      // A second click on "Try again" must not start a second timer.
       clearTimeout(timer);
       timer = setTimeout(loop, wait);
     }
@@ -106,7 +107,7 @@ function tile(number, label, name, isTrouble = false) {
 }
 
 /**
- * A caption that says how much of the whole an answer is.
+ * A caption. If the answer has only a part of the rows, the caption says how many.
  * @param {string} caption
  * @param {any} answer
  */
@@ -135,7 +136,7 @@ export async function rejectsPage(page, signal) {
   const place = el('div', {});
   page.append(el('h1', {}, 'Rejects'), form, place);
   await rowsOf(place, `data/rejects${query({ $filter: conditions.join(' and '), $orderby: 'load desc', $count: true })}`, signal, {
-    caption: 'Errors of rows that did not pass',
+    caption: 'Errors in rejected rows',
     pageSize: 1000,
     kinds,
     columns: ['load', 'file', 'line', 'field', 'rule', 'message', 'raw_text'],
@@ -149,7 +150,7 @@ function showRow(row) {
   const dialog = byId('row-dialog', HTMLDialogElement);
   const facts = [
     ['File', row.file], ['Line', shown(row.line)], ['Row', shown(row.row)], ['Byte', shown(row.byte_offset)],
-    ['Field', row.field ?? 'the row as a whole'], ['Rule', row.rule], ['Message', row.message],
+    ['Field', row.field ?? 'whole row'], ['Rule', row.rule], ['Message', row.message],
   ];
   byId('row-body', HTMLElement).replaceChildren(
     el('dl', {}, facts.flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)])),
@@ -159,7 +160,7 @@ function showRow(row) {
 }
 
 /**
- * A table that goes on where the answer links to, so many rows at a time.
+ * Shows a table, one page of rows at a time, with a button for the next page.
  * @param {HTMLElement} place
  * @param {string} path
  * @param {AbortSignal} signal
@@ -170,7 +171,7 @@ export async function rowsOf(place, path, signal, { caption, pageSize, ...option
   place.replaceChildren(body);
   /**
    * @param {string} url
-   * @param {number} before How many rows there are before those of this address.
+   * @param {number} before The number of rows before this page.
    */
   async function load(url, before) {
     try {

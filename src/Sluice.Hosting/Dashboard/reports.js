@@ -1,5 +1,5 @@
 // @ts-check
-// The reports as charts, with numbers above them and filters that go into their queries.
+// The reports as charts, below row counts and filters. The filters are part of the reports' queries.
 
 /** @import { Chart } from './drawable.js' */
 /** @import { Kind, Kinds, Row } from './values.js' */
@@ -8,7 +8,7 @@ import { draw } from './chart.js';
 import { el, failure, filledIn, table } from './dom.js';
 import { counted } from './values.js';
 
-// What a browser draws and lists at ease.
+// Limits that a browser handles easily: pages of rows for a chart, rows of a table, and values of a filter's list.
 const mostPages = 10;
 const mostListed = 1_000;
 const mostChoices = 500;
@@ -20,10 +20,10 @@ const mostChoices = 500;
  * @property {string} question
  * @property {string} dataset
  * @property {Chart} chart
- * @property {ReadonlyMap<string, string>} filters The paths of the columns that a filter narrows, by the filter's name.
+ * @property {ReadonlyMap<string, string>} filters The path of the column of each filter, by the name of the filter.
  * @property {Kinds} kinds
  */
-/** @typedef {ReturnType<typeof card>} Card Where a report is shown. */
+/** @typedef {ReturnType<typeof card>} Card The elements that show a report. */
 
 /**
  * @param {HTMLElement} page
@@ -37,13 +37,13 @@ export async function reportsPage(page, signal) {
     filters: new Map(Object.entries(report.filters)),
     kinds: new Map(report.properties.map((/** @type {{ name: string, type: Kind }} */ { name, type }) => [name, type])),
   }));
-  const tiles = el('ul', { class: 'tiles', 'aria-label': 'Numbers' });
+  const tiles = el('ul', { class: 'tiles', 'aria-label': 'Row counts' });
   const cards = el('div', { class: 'cards' });
   const chosen = new URLSearchParams(location.hash.split('?')[1] ?? '');
   page.append(el('h1', {}, 'Reports'), tiles, await filters(reports, chosen, signal), cards);
   numbers(tiles, sets, signal);
   if (reports.length === 0) {
-    cards.append(el('p', { class: 'state' }, 'The lake definition has no reports: they are in reports.json beside it.'));
+    cards.append(el('p', { class: 'state' }, 'The lake definition has no reports. Add them to reports.json beside it.'));
   }
   for (const report of reports) {
     const place = card(report);
@@ -53,7 +53,7 @@ export async function reportsPage(page, signal) {
 }
 
 /**
- * How many rows the sets have.
+ * Shows the number of rows of each set.
  * @param {HTMLElement} tiles
  * @param {Row[]} sets
  * @param {AbortSignal} signal
@@ -95,7 +95,7 @@ async function filters(reports, chosen, signal) {
 }
 
 /**
- * What a value is chosen with: a list if all fit into one, else a field to type into that suggests some.
+ * The input of a filter: a list if it holds all values, else a text field that suggests some.
  * @param {Report[]} reports
  * @param {string} name
  * @param {string | null} chosen
@@ -146,12 +146,12 @@ async function show(report, place, chosen, signal) {
   place.actions.replaceChildren(
     el('button', { type: 'button', onclick: (/** @type {Click} */ event) => download(event.target, report, narrowed, 'csv', '') }, 'CSV'),
     el('button', {
-      type: 'button', title: 'Texts that a spreadsheet would run as formulas have an apostrophe before them',
-      // Without the mark at its start a spreadsheet takes the file to be in the encoding of its country.
+      type: 'button', title: 'Puts an apostrophe before text that a spreadsheet would run as a formula',
+      // Without a byte order mark, a spreadsheet reads the file in the encoding of its locale.
       onclick: (/** @type {Click} */ event) => download(event.target, report, narrowed, 'text/csv;escapeFormulas=true', '\uFEFF'),
     }, 'CSV for spreadsheets'),
     el('button', { type: 'button', onclick: (/** @type {Click} */ event) => copy(event.target, address(path)) }, 'Copy URL'),
-    ignored.length ? el('span', { class: 'chip' }, `not by ${ignored.join(', ')}`) : '');
+    ignored.length ? el('span', { class: 'chip' }, `Not filtered by ${ignored.join(', ')}`) : '');
   try {
     const { rows, total } = await rowsOfPages(path, signal, mostPages);
     place.element.dataset.rows = String(rows.length);
@@ -171,16 +171,16 @@ async function show(report, place, chosen, signal) {
 }
 
 /**
- * What is said where not all rows are.
+ * A note that only a part of the rows is shown.
  * @param {number} rows
  * @param {number} total
- * @param {string} what
+ * @param {string} what 'drawn' or 'listed'.
  */
 const part = (rows, total, what) => el('p', { class: 'note', role: 'note' },
   `Only the first ${counted(rows)} of ${counted(total)} rows are ${what}. The CSV has all of them.`);
 
 /**
- * Makes the table when somebody wants to see it.
+ * Creates the table when it is opened.
  * @param {HTMLDetailsElement} details
  * @param {Report} report
  * @param {Row[]} rows
@@ -201,14 +201,14 @@ function list(details, report, rows, total) {
   fill();
 }
 
-/** @typedef {MouseEvent & { target: HTMLButtonElement }} Click */
+/** @typedef {MouseEvent & { target: HTMLButtonElement }} Click A click on a button. */
 
 /**
  * @param {HTMLButtonElement} button
  * @param {Report} report
  * @param {Record<string, string>} narrowed
  * @param {string} format
- * @param {string} mark What the file begins with.
+ * @param {string} mark The start of the file: a byte order mark, or nothing.
  */
 async function download(button, report, narrowed, format, mark) {
   try {
@@ -230,6 +230,6 @@ async function copy(button, url) {
     await navigator.clipboard.writeText(url);
     button.textContent = 'Copied';
   } catch {
-    prompt('The address of this query', url);
+    prompt('The URL of this query', url);
   }
 }

@@ -1,10 +1,10 @@
 // @ts-check
-// Values as people read them: with all their digits, and none that they do not have. Names of columns come from the data, and may be those
-// that every object has (constructor, __proto__): whatever is looked up by such a name is in a Map.
+// Formats values for people, with exactly their digits. Column names come from the data, and may be names that every object has
+// (constructor, __proto__). So anything that is looked up by a column name is in a Map.
 
-/** @typedef {'int64' | 'decimal' | 'double' | 'boolean' | 'text' | 'date' | 'time' | 'timestamp'} Kind What the values of a column are. */
-/** @typedef {ReadonlyMap<string, Kind | undefined>} Kinds The kinds of columns, by their names. */
-/** @typedef {Record<string, any>} Row A row of an answer; what is related to it is an object in it. */
+/** @typedef {'int64' | 'decimal' | 'double' | 'boolean' | 'text' | 'date' | 'time' | 'timestamp'} Kind The type of a column's values. */
+/** @typedef {ReadonlyMap<string, Kind | undefined>} Kinds The kinds of columns, by name. */
+/** @typedef {Record<string, any>} Row A row of an answer. A related row is an object in it. */
 
 /**
  * Whether values of a kind are numbers.
@@ -13,7 +13,7 @@
 export const isNumber = kind => kind === 'int64' || kind === 'decimal' || kind === 'double';
 
 /**
- * A value of a kind. Numbers are not grouped: a year is no quantity, nor is an id, a latitude or a line.
+ * A value as text. Numbers are not grouped, because many are no quantities: years, ids, latitudes, lines.
  * @param {any} value
  * @param {Kind} [kind]
  * @returns {string}
@@ -33,7 +33,7 @@ export function shown(value, kind) {
 }
 
 /**
- * A decimal without the zeros at its end, which only say how its column is declared.
+ * A decimal without trailing zeros, which only show how its column is declared.
  * @param {string} digits
  */
 export const trimmed = digits => digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits;
@@ -41,7 +41,7 @@ export const trimmed = digits => digits.includes('.') ? digits.replace(/\.?0+$/,
 const grouped = new Intl.NumberFormat('en');
 
 /**
- * How many of something there are.
+ * A count, with grouped digits.
  * @param {number | string} number
  */
 export const counted = number => grouped.format(BigInt(number));

@@ -27,7 +27,9 @@ internal sealed class StagedTransaction : LoadTransaction
 
     private bool IsMerged => Target.Dataset.WriteMode == WriteMode.Merge;
 
-    /// <summary>The common prefix of the names of a file's staging tables.</summary>
+    /// <summary>Drops all staging tables of a file. A table that cannot be dropped does no harm; the next load of the file drops it.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="file">The id of the file. The caller holds its lock, so nothing writes to its staging tables.</param>
     public static Task DropTablesAsync(Database database, long file) => DropTablesAsync(database, $"{PrefixOf(file)}%");
 
     /// <inheritdoc/>
@@ -124,6 +126,7 @@ internal sealed class StagedTransaction : LoadTransaction
         }
     }
 
+    /// <summary>The common prefix of the names of a file's staging tables.</summary>
     private static string PrefixOf(long file) => $"staged/{file}/";
 
     private static async Task DropTablesAsync(Database database, string pattern)

@@ -133,7 +133,7 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
             await Assertions.Expect(tab.Page.Locator($"#report-{report}")).ToHaveAttributeAsync("data-rows", $"{rows.Count}");
         }
 
-        Assert.Equal("not by category", await tab.Page.Locator("#report-users-by-city .chip").TextContentAsync());
+        Assert.Equal("Not filtered by category", await tab.Page.Locator("#report-users-by-city .chip").TextContentAsync());
         await tab.AssertNoErrorsAsync();
     }
 

@@ -70,10 +70,10 @@ public sealed class ManyRowsTests(OddLakeFixture dashboard)
     {
         await using var tab = await OpenAsync("#/rejects");
 
-        Assert.Equal("Errors of rows that did not pass: 1 to 500 of 505", await tab.Page.Locator("main caption").TextContentAsync());
+        Assert.Equal("Errors in rejected rows: 1 to 500 of 505", await tab.Page.Locator("main caption").TextContentAsync());
         Assert.Equal(500, await tab.Page.Locator("main tbody tr").CountAsync());
         await tab.Page.ClickAsync("text=Next rows");
-        await Assertions.Expect(tab.Page.Locator("main caption")).ToHaveTextAsync("Errors of rows that did not pass: 501 to 505 of 505");
+        await Assertions.Expect(tab.Page.Locator("main caption")).ToHaveTextAsync("Errors in rejected rows: 501 to 505 of 505");
         Assert.Equal(5, await tab.Page.Locator("main tbody tr").CountAsync());
         Assert.Equal(0, await tab.Page.Locator("text=Next rows").CountAsync());
     }
@@ -96,7 +96,7 @@ public sealed class ManyRowsTests(OddLakeFixture dashboard)
 
         var loads = await dashboard.TextAsync("data/loads/$count");
         Assert.Equal(
-            [$"Files, the last changed first: 50 of {OddLakeFixture.Files}", $"Loads, the newest first: 50 of {loads}"],
+            [$"Files, newest change first: 50 of {OddLakeFixture.Files}", $"Loads, newest first: 50 of {loads}"],
             await tab.Page.Locator("main caption").AllTextContentsAsync());
     }
 

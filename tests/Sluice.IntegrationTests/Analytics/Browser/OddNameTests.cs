@@ -19,7 +19,7 @@ public sealed class OddNameTests(OddLakeFixture dashboard)
         await using var tab = await OpenAsync(hash);
 
         Assert.Equal("Not found", await tab.Page.Locator("h1").TextContentAsync());
-        Assert.Equal("The dashboard has no such page.", await tab.Page.Locator("main .error").TextContentAsync());
+        Assert.Equal("This page does not exist.", await tab.Page.Locator("main .error").TextContentAsync());
         await tab.AssertNoErrorsAsync();
     }
 
@@ -36,7 +36,7 @@ public sealed class OddNameTests(OddLakeFixture dashboard)
     {
         await using var tab = await OpenAsync($"#/data/{name}");
 
-        Assert.Equal("There is no such dataset.", await tab.Page.Locator("main .error").TextContentAsync());
+        Assert.Equal("This dataset does not exist.", await tab.Page.Locator("main .error").TextContentAsync());
         Assert.Equal(0, await tab.Page.Locator("main table").CountAsync());
         await tab.AssertNoErrorsAsync();
     }
@@ -85,10 +85,10 @@ public sealed class OddNameTests(OddLakeFixture dashboard)
 
         Assert.Equal(
             $"{OddLakeFixture.Places.Count(p => p.Name == "toString")}", await tab.Page.Locator("#report-places-by-id").GetAttributeAsync("data-rows"));
-        Assert.Equal("not by __proto__", await tab.Page.Locator("#report-places-by-id .chip").TextContentAsync());
+        Assert.Equal("Not filtered by __proto__", await tab.Page.Locator("#report-places-by-id .chip").TextContentAsync());
         Assert.Equal(
             $"{OddLakeFixture.Places.Select(p => p.Year).Distinct().Count()}", await tab.Page.Locator("#report-latitude-by-year").GetAttributeAsync("data-rows"));
-        Assert.Equal("not by constructor, __proto__", await tab.Page.Locator("#report-latitude-by-year .chip").TextContentAsync());
+        Assert.Equal("Not filtered by constructor, __proto__", await tab.Page.Locator("#report-latitude-by-year .chip").TextContentAsync());
         Assert.Equal("toString", await tab.Page.Locator("select[name=constructor]").InputValueAsync());
         await tab.AssertNoErrorsAsync();
     }
