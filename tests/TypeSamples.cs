@@ -53,7 +53,8 @@ public sealed record TypeSample(string Type, string Format, string Properties, p
         Of("geopoint", "default", "2.35, 48.86", "-180,90"),
         Of("geopoint", "array", "[2.35, 48.86]"),
         Of("geopoint", "object", """{"lon": 2.35, "lat": 48.86}"""),
-        Of("geojson", "default", """{"type":"Point","coordinates":[2.35,48.86]}""", """{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}"""),
+        Of("geojson", "default", """{"type":"Point","coordinates":[2.35,48.86]}""",
+            """{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}"""),
         Of("geojson", "topojson", """{"type":"Topology","objects":{"a":{"type":"LineString","arcs":[0]}},"arcs":[[[1,2],[3,4]]]}"""),
     ];
 
@@ -78,9 +79,11 @@ public sealed record TypeSample(string Type, string Format, string Properties, p
     /// <inheritdoc/>
     public override string ToString() => $"{Type} {Format}";
 
-    private static TypeSample Of(string type, string format, params string[] texts) => new(type, format, $""" "format": "{format}" """, texts);
+    private static TypeSample Of(string type, string format, params string[] texts) =>
+        new(type, format, $""" "format": "{format}" """, texts);
 
-    private static TypeSample Other(string type, string name, string properties, params string[] texts) => new(type, name, properties, texts);
+    private static TypeSample Other(string type, string name, string properties, params string[] texts) =>
+        new(type, name, properties, texts);
 
     private static string NameOf(int column) => $"f{column + 1}";
 

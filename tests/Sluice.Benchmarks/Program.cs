@@ -5,7 +5,8 @@ using Sluice.DuckDb;
 using Spectre.Console;
 
 // Numbers are the same on every machine, as the data is.
-CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+CultureInfo.DefaultThreadCurrentCulture =
+    CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 DuckDbWarehouse.ConfigureMemory();
 if (Console.IsOutputRedirected)

@@ -25,7 +25,8 @@ internal static class MicroCommand
             HelpName = "TEXT",
             DefaultValueFactory = _ => "",
         };
-        var command = new Command("micro", "Measures validation of each type and format of Table Schema by itself, with what it allocates (BenchmarkDotNet).") { filter };
+        var command = new Command("micro",
+            "Measures validation of each type and format of Table Schema by itself, with what it allocates (BenchmarkDotNet).") { filter };
         command.SetAction(result =>
         {
             var wanted = result.GetRequiredValue(filter);

@@ -18,7 +18,8 @@ internal static class OutcomeTable
         foreach (var o in outcomes)
         {
             table.AddRow(
-                o.Name.EscapeMarkup(), o.PeerName.EscapeMarkup(), Measure(o.Own, o.Unit), Measure(o.Peer, o.Unit), $"{o.Own / o.Peer:0.000}x",
+                o.Name.EscapeMarkup(), o.PeerName.EscapeMarkup(), Measure(o.Own, o.Unit), Measure(o.Peer, o.Unit),
+                $"{o.Own / o.Peer:0.000}x",
                 o.Mark.Describe(o.Unit), o.IsReached ? "reached" : "missed");
         }
 

@@ -21,7 +21,8 @@ internal sealed class OwnWarehouse : IAsyncDisposable
     }
 
     /// <summary>Opens an embedded warehouse by its file.</summary>
-    public static Task<OwnWarehouse> OpenAsync(string path, LakeDefinition lake, ILakeStorage storage, CancellationToken cancellationToken) =>
+    public static Task<OwnWarehouse> OpenAsync(
+        string path, LakeDefinition lake, ILakeStorage storage, CancellationToken cancellationToken) =>
         OpenAsync(DuckDbWarehouse.Open(path), lake, storage, cancellationToken);
 
     /// <summary>Makes a warehouse ready, which is disposed of with this.</summary>

@@ -78,7 +78,8 @@ internal sealed class AppendedRows(Workspace workspace) : Comparison
     /// <inheritdoc/>
     public override async Task<double> RunPeerAsync(CancellationToken cancellationToken)
     {
-        await using var other = await OwnWarehouse.OpenAsync(workspace.NewPath("full.duckdb"), AdsLake.Appended, storage!, cancellationToken);
+        await using var other = await OwnWarehouse.OpenAsync(
+            workspace.NewPath("full.duckdb"), AdsLake.Appended, storage!, cancellationToken);
         return await Measured.MillisecondsAsync(() => other.LoadAsync(AdsLake.File, cancellationToken));
     }
 

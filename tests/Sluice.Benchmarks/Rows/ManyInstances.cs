@@ -66,13 +66,15 @@ internal sealed class ManyInstances(Workspace workspace) : Comparison
         await using var warehouse = DuckDbWarehouse.Open(workspace.NewPath("instances.duckdb"));
         await warehouse.PrepareAsync(AdsLake.Appended, cancellationToken);
         var queue = new ConcurrentQueue<string>(Enumerable.Range(0, Files).Select(PathOf));
-        return await Measured.MillisecondsAsync(() => Task.WhenAll(Enumerable.Range(0, instances).Select(_ => WorkAsync(queue, warehouse, cancellationToken))));
+        return await Measured.MillisecondsAsync(
+            () => Task.WhenAll(Enumerable.Range(0, instances).Select(_ => WorkAsync(queue, warehouse, cancellationToken))));
     }
 
     private async Task WorkAsync(ConcurrentQueue<string> queue, DuckDbWarehouse warehouse, CancellationToken cancellationToken)
     {
         var loader = new Loader(
-            AdsLake.Appended, new SlowLake(storage, Latency), new SlowWarehouse(warehouse, Latency), new LoaderOptions(), TimeProvider.System,
+            AdsLake.Appended, new SlowLake(storage, Latency), new SlowWarehouse(warehouse, Latency), new LoaderOptions(),
+            TimeProvider.System,
             NullLogger<Loader>.Instance);
         await Task.WhenAll(Enumerable.Range(0, FilesAtATime).Select(_ => LoadAllAsync()));
 

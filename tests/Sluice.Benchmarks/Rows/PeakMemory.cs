@@ -49,7 +49,8 @@ internal sealed class PeakMemory(Workspace workspace) : Comparison
         PeakAsync(workspace.Ads(workspace.Options.MemoryRows), cancellationToken);
 
     /// <inheritdoc/>
-    public override Task<double> RunPeerAsync(CancellationToken cancellationToken) => PeakAsync(workspace.Ads(SmallRows), cancellationToken);
+    public override Task<double> RunPeerAsync(CancellationToken cancellationToken) =>
+        PeakAsync(workspace.Ads(SmallRows), cancellationToken);
 
     private int SmallRows => Math.Max(1, workspace.Options.MemoryRows / Share);
 

@@ -48,7 +48,8 @@ internal sealed class RowInserts(Workspace workspace) : Comparison
     /// <inheritdoc/>
     public override async Task<double> RunOwnAsync(CancellationToken cancellationToken)
     {
-        await using var warehouse = await OwnWarehouse.OpenAsync(workspace.NewPath("own.duckdb"), AdsLake.Appended, storage, cancellationToken);
+        await using var warehouse = await OwnWarehouse.OpenAsync(
+            workspace.NewPath("own.duckdb"), AdsLake.Appended, storage, cancellationToken);
         return await Measured.MillisecondsAsync(() => warehouse.LoadAsync(AdsLake.File, expected!, cancellationToken));
     }
 

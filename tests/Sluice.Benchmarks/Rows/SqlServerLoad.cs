@@ -61,7 +61,8 @@ internal sealed class SqlServerLoad(Workspace workspace) : Comparison
     public override async Task<double> RunOwnAsync(CancellationToken cancellationToken)
     {
         await database!.ExecuteAsync(
-            $"DROP TABLE {Names.Table(AdsLake.Appended.Datasets[0].Name)}; DELETE FROM sluice.[load]; DELETE FROM sluice.[file];", cancellationToken);
+            $"DROP TABLE {Names.Table(AdsLake.Appended.Datasets[0].Name)}; DELETE FROM sluice.[load]; DELETE FROM sluice.[file];",
+            cancellationToken);
         await using var warehouse = await OwnWarehouse.OpenAsync(Open(), AdsLake.Appended, storage, cancellationToken);
         return await Measured.MillisecondsAsync(() => warehouse.LoadAsync(AdsLake.File, expected!, cancellationToken));
     }

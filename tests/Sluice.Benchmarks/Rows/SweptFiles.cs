@@ -25,7 +25,8 @@ internal sealed class SweptFiles(Workspace workspace) : Comparison
 
     private readonly LakeDefinition lake = new("sweep",
     [
-        new Dataset { Name = "swept", Path = new DatasetPath(Container, "**/*.csv"), Schema = new TableSchema { Fields = [new Field { Name = "id", Column = new ColumnType(ColumnKind.Text) }] } },
+        new Dataset { Name = "swept", Path = new DatasetPath(Container, "**/*.csv"),
+            Schema = new TableSchema { Fields = [new Field { Name = "id", Column = new ColumnType(ColumnKind.Text) }] } },
     ]);
 
     private BlobContainerClient? container;
@@ -71,7 +72,8 @@ internal sealed class SweptFiles(Workspace workspace) : Comparison
         var result = await sweeper!.SweepAsync(cancellationToken);
         if ((result.Files, result.Unchanged) != (workspace.Options.Files, workspace.Options.Files))
         {
-            throw new InvalidOperationException($"Of {workspace.Options.Files} files {result.Files} were found, {result.Unchanged} of them unchanged.");
+            throw new InvalidOperationException(
+                $"Of {workspace.Options.Files} files {result.Files} were found, {result.Unchanged} of them unchanged.");
         }
     });
 

@@ -38,7 +38,8 @@ internal sealed class ValidationAlone(Workspace workspace) : Comparison
 
     /// <inheritdoc/>
     public override string Describe(double own) => string.Create(
-        CultureInfo.InvariantCulture, $"{Name}: {expected!.Bytes / own / 1e3:0} MB/s, {(double)allocated / workspace.Options.Rows:0.00} bytes allocated a row");
+        CultureInfo.InvariantCulture,
+        $"{Name}: {expected!.Bytes / own / 1e3:0} MB/s, {(double)allocated / workspace.Options.Rows:0.00} bytes allocated a row");
 
     /// <inheritdoc/>
     public override async Task PrepareAsync(CancellationToken cancellationToken) =>
@@ -53,7 +54,8 @@ internal sealed class ValidationAlone(Workspace workspace) : Comparison
         allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
         if ((found.Rows, found.Rejected) != (expected!.Good, expected.Bad))
         {
-            throw new InvalidOperationException($"{found.Rows} rows passed and {found.Rejected} did not, where {expected.Good} and {expected.Bad} should.");
+            throw new InvalidOperationException(
+                $"{found.Rows} rows passed and {found.Rejected} did not, where {expected.Good} and {expected.Bad} should.");
         }
     });
 
@@ -61,7 +63,9 @@ internal sealed class ValidationAlone(Workspace workspace) : Comparison
     public override Task<double> RunPeerAsync(CancellationToken cancellationToken) => Measured.MillisecondsAsync(() =>
     {
         var read = AdReader.Read(Csv).LongCount();
-        return read >= expected!.Good ? Task.CompletedTask : throw new InvalidOperationException($"The peer read {read} of {expected.Good} good rows.");
+        return read >= expected!.Good
+            ? Task.CompletedTask
+            : throw new InvalidOperationException($"The peer read {read} of {expected.Good} good rows.");
     });
 
     private Task<Stream> OpenAsync(long offset, CancellationToken cancellationToken)

@@ -61,7 +61,8 @@ public class AnalyticsFixture : IAsyncLifetime
     /// <param name="headers">Headers.</param>
     /// <param name="limits">Limits that are not the usual ones.</param>
     internal async Task<HttpAnswer> GetAsync(
-        string path, IEnumerable<KeyValuePair<string, string>> options, IReadOnlyDictionary<string, string>? headers = null, QueryLimits? limits = null)
+        string path, IEnumerable<KeyValuePair<string, string>> options, IReadOnlyDictionary<string, string>? headers = null,
+        QueryLimits? limits = null)
     {
         using var body = new MemoryStream();
         var http = new DefaultHttpContext();
@@ -101,7 +102,8 @@ public class AnalyticsFixture : IAsyncLifetime
         while (true)
         {
             var answer = await GetAsync(set, next, prefer);
-            Assert.True(answer.Status == 200, $"{set}?{string.Join('&', options.Select(o => $"{o.Key}={o.Value}"))}: {answer.Status} {answer.Text}");
+            Assert.True(answer.Status == 200,
+                $"{set}?{string.Join('&', options.Select(o => $"{o.Key}={o.Value}"))}: {answer.Status} {answer.Text}");
             var page = answer.Rows;
             Assert.True(page.Count <= pageSize);
             foreach (var row in page)
@@ -141,7 +143,8 @@ public class AnalyticsFixture : IAsyncLifetime
                 var address = new Uri(next);
                 var answer = await GetAsync(
                     Uri.UnescapeDataString(address.AbsolutePath["/api/data/".Length..]),
-                    Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(address.Query).Select(p => KeyValuePair.Create(p.Key, p.Value.ToString())),
+                    Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(address.Query)
+                        .Select(p => KeyValuePair.Create(p.Key, p.Value.ToString())),
                     headers);
                 Assert.True(answer.Status == 200, $"{next}: {answer.Status} {answer.Text}");
                 Assert.NotEmpty(answer.Rows);

@@ -64,9 +64,11 @@ public sealed class ExpandTests(AnalyticsFixture analytics) : ExpandContract(ana
         Assert.Equal(
             ["item@odata.navigationLink", "owner@odata.navigationLink"],
             Links((await GetAsync("items(_file=2,_row=1)", ("$expand", "events"), ("$format", Full))).Json.GetProperty("events")[0]));
-        Assert.Equal(["owner@odata.navigationLink"], Links((await GetAsync("items(_file=2,_row=1)", ("$select", "id,owner"), ("$format", Full))).Json));
+        Assert.Equal(["owner@odata.navigationLink"],
+            Links((await GetAsync("items(_file=2,_row=1)", ("$select", "id,owner"), ("$format", Full))).Json));
 
-        static IEnumerable<string> Links(JsonElement row) => row.EnumerateObject().Select(p => p.Name).Where(n => n.EndsWith("Link", StringComparison.Ordinal));
+        static IEnumerable<string> Links(JsonElement row) =>
+            row.EnumerateObject().Select(p => p.Name).Where(n => n.EndsWith("Link", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -80,7 +82,8 @@ public sealed class ExpandTests(AnalyticsFixture analytics) : ExpandContract(ana
             ["$format"] = "application/json;odata.metadata=none;IEEE754Compatible=true",
             ["code"] = "c2VjcmV0",
         };
-        var expected = analytics.Data["items"].Where(r => r["owner_id"] is 1L && r["qty"] is not 99L).OrderByDescending(r => (long?)r["qty"]).Take(5).Select(r => $"{r["id"]}").ToList();
+        var expected = analytics.Data["items"].Where(r => r["owner_id"] is 1L && r["qty"] is not 99L)
+            .OrderByDescending(r => (long?)r["qty"]).Take(5).Select(r => $"{r["id"]}").ToList();
 
         var first = await analytics.GetAsync("owners", options, limits: limits);
         var ids = first.Rows[0].GetProperty("items").EnumerateArray().ToList();
@@ -90,7 +93,8 @@ public sealed class ExpandTests(AnalyticsFixture analytics) : ExpandContract(ana
 
         // The rest is a request of its own, which has the limit of such requests.
         var rest = await analytics.GetAsync(
-            link.AbsolutePath["/api/data/".Length..], QueryHelpers.ParseQuery(link.Query).Select(p => KeyValuePair.Create(p.Key, p.Value.ToString())), limits: limits);
+            link.AbsolutePath["/api/data/".Length..],
+            QueryHelpers.ParseQuery(link.Query).Select(p => KeyValuePair.Create(p.Key, p.Value.ToString())), limits: limits);
         Assert.Equal(expected, ids.Concat(rest.Rows).Select(r => r.GetProperty("id").GetString()!));
         Assert.False(rest.Json.TryGetProperty("@odata.nextLink", out _));
     }
@@ -118,7 +122,9 @@ public sealed class ExpandTests(AnalyticsFixture analytics) : ExpandContract(ana
         Assert.Equal($"{expected.Count}", (await GetAsync("owners(1)/items/$count")).Text);
         Assert.Equal($"{expected.Count(r => r["qty"] is > 0L)}", (await GetAsync("owners(1)/items/$count", ("$filter", "qty gt 0"))).Text);
         Assert.Equal(expected.Count + 2, (await GetAsync("owners(1)/items", ("$format", "csv"))).Text.Split("\r\n").Length);
-        AssertJson($$"""{ "@odata.context": "{{Root}}/$metadata#owners(city,items(id))/$entity", "city": "Lyon", "items": [{ "id": 2 }] }""", one.Json);
+        AssertJson(
+            $$"""{ "@odata.context": "{{Root}}/$metadata#owners(city,items(id))/$entity", "city": "Lyon", "items": [{ "id": 2 }] }""",
+            one.Json);
     }
 
     [Fact]
@@ -135,18 +141,21 @@ public sealed class ExpandTests(AnalyticsFixture analytics) : ExpandContract(ana
         foreach (var id in analytics.Data["shops"].Select(r => (string)r["id"]!))
         {
             var key = Uri.EscapeDataString(id.Replace("'", "''", StringComparison.Ordinal));
-            var expected = analytics.Data["products"].Where(r => r["shop_id"] is string shop && shop == id).Select(r => (long)r["sku"]!).ToList();
+            var expected = analytics.Data["products"]
+                .Where(r => r["shop_id"] is string shop && shop == id).Select(r => (long)r["sku"]!).ToList();
 
             // A host unescapes a path, but for slashes.
             var path = $"shops('{Uri.UnescapeDataString(key.Replace("%2F", "%252F", StringComparison.Ordinal))}')/products";
             var answer = await analytics.GetAsync(path, [KeyValuePair.Create("$select", "sku")], limits: new QueryLimits { PageSize = 2 });
-            var shop = await GetAsync("shops", ("$filter", $"id eq '{id.Replace("'", "''", StringComparison.Ordinal)}'"), ("$format", "application/json;odata.metadata=full"));
+            var shop = await GetAsync("shops", ("$filter", $"id eq '{id.Replace("'", "''", StringComparison.Ordinal)}'"),
+                ("$format", "application/json;odata.metadata=full"));
 
             Assert.True(answer.Status == 200, $"{path}: {answer.Text}");
             Assert.Equal(expected.Take(2), answer.Rows.Select(r => r.GetProperty("sku").GetInt64()));
             Assert.Equal($"{Root}/shops('{key}')/products", shop.Rows[0].GetProperty("products@odata.navigationLink").GetString());
             Assert.Equal(expected.Count > 2, answer.Json.TryGetProperty("@odata.nextLink", out var next));
-            Assert.Equal(next.ValueKind == JsonValueKind.Undefined ? null : $"/api/data/shops('{key}')/products", next.ValueKind == JsonValueKind.Undefined ? null : Escaped(new Uri(next.GetString()!).AbsolutePath));
+            Assert.Equal(next.ValueKind == JsonValueKind.Undefined ? null : $"/api/data/shops('{key}')/products",
+                next.ValueKind == JsonValueKind.Undefined ? null : Escaped(new Uri(next.GetString()!).AbsolutePath));
         }
 
         // Both forms of what need not be escaped are the same address.

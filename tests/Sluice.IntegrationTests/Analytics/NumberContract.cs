@@ -68,7 +68,8 @@ public abstract class NumberContract(AnalyticsFixture numbers)
             {
                 var rule = computed[i];
                 var operand = rule.Column == "id" ? new Exact(id, 0) : value;
-                AssertNumber(rule.Result(operand), rule.IsExactFor(operand), row.GetProperty($"x{i}"), $"{rule.Text} of {operand}", rule.Magnitude(operand));
+                AssertNumber(rule.Result(operand), rule.IsExactFor(operand), row.GetProperty($"x{i}"), $"{rule.Text} of {operand}",
+                    rule.Magnitude(operand));
                 exact += rule.IsExactFor(operand) ? 1 : 0;
             }
         }
@@ -130,7 +131,8 @@ public abstract class NumberContract(AnalyticsFixture numbers)
     [InlineData("n mul 0.1", "0.7,922337203685477580.7,-922337203685477580.8,0,-0.1,303700050,null")]
     [InlineData("n mul 1e-3", "0.007,9223372036854775.807,-9223372036854775.808,0,-0.001,3037000.5,null")]
     [InlineData("price add 123456.78", "123469.78,10000123456.77,-9999876543.21,123456.78,123456.77,123495.32,null")]
-    [InlineData("price mul price mul price", "2197,999999999997000000000002999999.999999,-999999999997000000000002999999.999999,0,-0.000001,57244.679864,null")]
+    [InlineData("price mul price mul price",
+        "2197,999999999997000000000002999999.999999,-999999999997000000000002999999.999999,0,-0.000001,57244.679864,null")]
     [InlineData("price mod 0.3", "0.1,0.09,-0.09,0,-0.01,0.14,null")]
     [InlineData("round(price)", "13,10000000000,-10000000000,0,0,39,null")]
     [InlineData("floor(price)", "13,9999999999,-10000000000,0,-1,38,null")]
@@ -152,7 +154,8 @@ public abstract class NumberContract(AnalyticsFixture numbers)
     {
         // The product of floating point numbers that are beyond all others is asked for in another test.
         var filter = expression.StartsWith("ratio mul", StringComparison.Ordinal) ? "id ne 2 and id ne 3" : "true";
-        var rows = await numbers.RowsAsync("ends", new Dictionary<string, string> { ["$compute"] = $"{expression} as x", ["$filter"] = filter }, pageSize: 100);
+        var rows = await numbers.RowsAsync(
+            "ends", new Dictionary<string, string> { ["$compute"] = $"{expression} as x", ["$filter"] = filter }, pageSize: 100);
 
         foreach (var row in rows)
         {
@@ -169,7 +172,8 @@ public abstract class NumberContract(AnalyticsFixture numbers)
             }
             else
             {
-                Assert.True(Exact.Parse(expected) == Exact.Parse(value.GetRawText()), $"{expression} is {value.GetRawText()}, not {expected}.");
+                Assert.True(
+                    Exact.Parse(expected) == Exact.Parse(value.GetRawText()), $"{expression} is {value.GetRawText()}, not {expected}.");
             }
         }
     }
@@ -217,7 +221,8 @@ public abstract class NumberContract(AnalyticsFixture numbers)
     [InlineData("ratio lt INF and ratio gt -INF", "1,2,3,4,5,6")]
     [InlineData("ratio eq INF", "")]
     [InlineData("ratio in (INF,0.1)", "5")]
-    [InlineData("ratio eq NaN or ratio lt NaN or ratio le NaN or ratio gt NaN or ratio ge NaN or ratio in (NaN) or NaN gt n or n le NaN", "")]
+    [InlineData(
+        "ratio eq NaN or ratio lt NaN or ratio le NaN or ratio gt NaN or ratio ge NaN or ratio in (NaN) or NaN gt n or n le NaN", "")]
     [InlineData("ratio ne NaN and not (ratio lt NaN) and not (NaN ge n) and n ne NaN", "1,2,3,4,5,6,7")]
     [InlineData("ratio in (NaN,0.1)", "5")]
     [InlineData("n lt INF", "1,2,3,4,5,6")]
@@ -285,7 +290,8 @@ public abstract class NumberContract(AnalyticsFixture numbers)
     [InlineData("fine", "7,3,5,4,1,6,2")]
     [InlineData("n mul n", "7,4,5,1,6,2,3")]
     public async Task Numbers_of_both_kinds_are_in_their_order_page_after_page(string order, string ids) => Assert.Equal(
-        ids, string.Join(',', (await numbers.RowsAsync("ends", new Dictionary<string, string> { ["$orderby"] = order, ["$select"] = "id" }, pageSize: 1))
+        ids, string.Join(
+            ',', (await numbers.RowsAsync("ends", new Dictionary<string, string> { ["$orderby"] = order, ["$select"] = "id" }, pageSize: 1))
             .Select(r => r.GetProperty("id").GetRawText())));
 
     [Fact]
@@ -355,7 +361,8 @@ public abstract class NumberContract(AnalyticsFixture numbers)
             text = $"length(substring('abc',{text})) mul n mul n mul 99999999999999999999";
         }
 
-        Assert.Contains("too complex", (await numbers.GetAsync("ends", [KeyValuePair.Create("$filter", $"{text} gt 0")], limits: Limits)).AssertProblem(400), StringComparison.Ordinal);
+        Assert.Contains("too complex", (await numbers.GetAsync("ends", [KeyValuePair.Create("$filter", $"{text} gt 0")], limits: Limits))
+            .AssertProblem(400), StringComparison.Ordinal);
     }
 
     private async Task<int> CountAsync(string filter)

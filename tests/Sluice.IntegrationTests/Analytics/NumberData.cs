@@ -45,7 +45,8 @@ internal static class NumberData
     [
         (1, 7, "13.00", "13", "0.1234567890123456789012345678", 0.5),
         (2, long.MaxValue, "9999999999.99", "9999999999999999999999999999.9999999999", "9999999999.9999999999999999999999999999", 1e300),
-        (3, long.MinValue, "-9999999999.99", "-9999999999999999999999999999.9999999999", "-9999999999.9999999999999999999999999999", -1e300),
+        (3, long.MinValue, "-9999999999.99", "-9999999999999999999999999999.9999999999",
+            "-9999999999.9999999999999999999999999999", -1e300),
         (4, 0, "0", "0", "0", 0),
         (5, -1, "-0.01", "-0.0000000001", "-0.0000000000000000000000000001", 0.1),
         (6, 3037000500, "38.54", "38.545734", "38.545734", 38.545734),
@@ -93,7 +94,8 @@ internal static class NumberData
     }
 
     private static int ColumnIndex(string text) =>
-        Array.FindIndex(Scales, s => s >= text.Length - 1 - text.IndexOf('.', StringComparison.Ordinal) || !text.Contains('.', StringComparison.Ordinal));
+        Array.FindIndex(Scales, s => s >= text.Length - 1 - text.IndexOf('.', StringComparison.Ordinal)
+            || !text.Contains('.', StringComparison.Ordinal));
 
     private static object? Stored(string? text, int scale) => text is null
         ? null
@@ -116,7 +118,9 @@ internal static class NumberData
                 3 => new Exact(sign * BigInteger.Pow(10, 37), scale),
                 4 => new Exact(sign * random.Next(100), scale),
                 var other => new Exact(
-                    sign * BigInteger.Parse(string.Concat(Enumerable.Range(0, other < 8 ? 38 : random.Next(1, 38)).Select(_ => random.Next(10))), CultureInfo.InvariantCulture),
+                    sign * BigInteger.Parse(
+                        string.Concat(Enumerable.Range(0, other < 8 ? 38 : random.Next(1, 38)).Select(_ => random.Next(10))),
+                        CultureInfo.InvariantCulture),
                     scale),
             };
         }
@@ -135,7 +139,8 @@ internal static class NumberData
                 var missing = greatest - less;
                 while (numbers.Count < 3 + random.Next(8) || BigInteger.Abs(missing) > greatest)
                 {
-                    var number = BigInteger.Parse(string.Concat(Enumerable.Range(0, random.Next(1, 39)).Select(_ => random.Next(10))), CultureInfo.InvariantCulture)
+                    var number = BigInteger.Parse(
+                        string.Concat(Enumerable.Range(0, random.Next(1, 39)).Select(_ => random.Next(10))), CultureInfo.InvariantCulture)
                         * (BigInteger.Abs(missing) > greatest ? missing.Sign : random.Next(2) == 0 ? -1 : 1);
                     numbers.Add(number);
                     missing -= number;

@@ -12,7 +12,8 @@ internal sealed class RandomRequests(int seed, bool hasMedian, bool hasExtremes)
     private static readonly string[] Comparisons = ["eq", "ne", "gt", "ge", "lt", "le"];
     private static readonly string[] Groups = ["name", "active", "qty", "owner/city", "day", "owner_id", "owner/since"];
 
-    private readonly string[] methods = ["sum", "min", "max", "average", "countdistinct", .. hasMedian ? ["Sluice.median"] : Array.Empty<string>()];
+    private readonly string[] methods =
+        ["sum", "min", "max", "average", "countdistinct", .. hasMedian ? ["Sluice.median"] : Array.Empty<string>()];
     private readonly Random random = new(seed);
 
     /// <summary>A condition.</summary>
@@ -60,7 +61,8 @@ internal sealed class RandomRequests(int seed, bool hasMedian, bool hasExtremes)
         });
         if (random.Next(3) == 0)
         {
-            steps.Add(Pick("filter(n gt 2)", "filter(a ne null)", "compute(n mul 2 as m)", "aggregate(n with sum as total,$count as groups)"));
+            steps.Add(
+                Pick("filter(n gt 2)", "filter(a ne null)", "compute(n mul 2 as m)", "aggregate(n with sum as total,$count as groups)"));
         }
 
         return string.Join('/', steps);
@@ -83,7 +85,8 @@ internal sealed class RandomRequests(int seed, bool hasMedian, bool hasExtremes)
             options.Add($"$orderby={Pick("amount", "kind", "owner/city", "owner/since", "amount mul -1", "length(kind)", "owner/items/$count")}{Pick("", " desc")}{Pick("", ",kind desc", ",amount")}");
         }
 
-        options.AddRange(((string[])[$"$top={random.Next(4)}", $"$skip={random.Next(3)}", $"$count={Pick("true", "false")}", $"$select={Pick("kind", "kind,amount", "item_id,_row", "*")}"])
+        options.AddRange(((string[])[$"$top={random.Next(4)}", $"$skip={random.Next(3)}", $"$count={Pick("true", "false")}",
+            $"$select={Pick("kind", "kind,amount", "item_id,_row", "*")}"])
             .Where(_ => random.Next(3) == 0));
         var events = options.Count == 0 ? "events" : $"events({string.Join(';', options)})";
         return random.Next(4) switch
@@ -114,8 +117,10 @@ internal sealed class RandomRequests(int seed, bool hasMedian, bool hasExtremes)
 
     private string EventCondition(int depth) => depth == 0
         ? Pick(
-            "kind eq 'sale'", "amount gt 40", "owner/city eq 'Porto'", "contains(kind,'a')", "owner_id eq null", "item/qty lt amount", "item_id gt owner_id",
-            "owner/items/any(i: i/qty gt 5)", "startswith(item/name,'c')", "item/owner/city eq owner/city", "kind in ('view',null)", "kind eq 'a;b,(c''d'")
+            "kind eq 'sale'", "amount gt 40", "owner/city eq 'Porto'", "contains(kind,'a')", "owner_id eq null", "item/qty lt amount",
+            "item_id gt owner_id",
+            "owner/items/any(i: i/qty gt 5)", "startswith(item/name,'c')", "item/owner/city eq owner/city", "kind in ('view',null)",
+            "kind eq 'a;b,(c''d'")
         : random.Next(3) switch
         {
             0 => $"not ({EventCondition(depth - 1)})",
@@ -133,7 +138,8 @@ internal sealed class RandomRequests(int seed, bool hasMedian, bool hasExtremes)
     };
 
     private string Number(int depth) => depth == 0
-        ? Pick("qty", "price", "ratio", "id", "owner_id", "2", "0", "-3", "1.5", "null", "2.5e0", "38.545734", "0.1", "-0.25e-1", "0.5d", "99999999999999999999", "big", "owner/id", "events/$count")
+        ? Pick("qty", "price", "ratio", "id", "owner_id", "2", "0", "-3", "1.5", "null", "2.5e0", "38.545734", "0.1", "-0.25e-1", "0.5d",
+            "99999999999999999999", "big", "owner/id", "events/$count")
         : random.Next(8) switch
         {
             0 => $"({Number(depth - 1)} {Pick("add", "sub", "mul", "div", "mod")} {Number(depth - 1)})",

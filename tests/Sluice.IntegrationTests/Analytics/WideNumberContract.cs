@@ -92,7 +92,8 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
             foreach (var beside in (Exact[])[new Exact(0, 0), new Exact(1, scale), new Exact(-1, scale)])
             {
                 // Each row with its own literal: itself, or one that is the least step beside it.
-                var filter = string.Join(" or ", rows.Select(r => $"(id eq {r.Id} and ({text}) eq {(result(r.Values) + beside).ToDigits()})"));
+                var filter = string.Join(
+                    " or ", rows.Select(r => $"(id eq {r.Id} and ({text}) eq {(result(r.Values) + beside).ToDigits()})"));
 
                 var found = await IdsAsync(filter);
                 Assert.True(found.SequenceEqual(beside.IsZero ? rows.Select(r => r.Id) : []), $"{filter} gives {string.Join(',', found)}.");
@@ -109,7 +110,8 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
     [InlineData("d", "e")]
     public async Task Columns_are_compared_exactly_whatever_their_digits(string left, string right)
     {
-        foreach (var (comparison, isTrue) in ((string, Func<int, bool>)[])[("eq", o => o == 0), ("ne", o => o != 0), ("lt", o => o < 0), ("ge", o => o >= 0)])
+        foreach (var (comparison, isTrue) in ((string, Func<int, bool>)[])[("eq", o => o == 0), ("ne", o => o != 0), ("lt", o => o < 0),
+            ("ge", o => o >= 0)])
         {
             var expected = Enumerable.Range(0, NumberData.Wide.Count).Where(id => (NumberData.Wide[id][left], NumberData.Wide[id][right]) switch
             {
@@ -157,7 +159,8 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
             var columns = NumberData.Edges[0].Keys.ToList();
             var sums = Assert.Single(await numbers.RowsAsync("edges", new Dictionary<string, string>
             {
-                ["$apply"] = $"filter(id in ({string.Join(',', rows)}))/aggregate({string.Join(',', columns.Select(c => $"{c} with sum as {c}"))})",
+                ["$apply"] =
+                    $"filter(id in ({string.Join(',', rows)}))/aggregate({string.Join(',', columns.Select(c => $"{c} with sum as {c}"))})",
             }, pageSize: 10));
 
             foreach (var column in columns)
@@ -230,7 +233,8 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
             ("(b mod 1000 sub 1) mul d mul e", r => ((r["b"] % Number("1000")) - One) * r["d"] * r["e"]),
         ])
         {
-            var rows = await numbers.RowsAsync("wide", new Dictionary<string, string> { ["$compute"] = $"{text} as x", ["$orderby"] = "id" }, pageSize: 100);
+            var rows = await numbers.RowsAsync(
+                "wide", new Dictionary<string, string> { ["$compute"] = $"{text} as x", ["$orderby"] = "id" }, pageSize: 100);
             foreach (var (id, values) in Complete(NumberData.Wide, text).Where(r => !text.Contains("b sub c", StringComparison.Ordinal)
                 || IsClearlyBelow(r.Values["b"] - r.Values["c"], Most)))
             {
@@ -255,7 +259,8 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
         }
 
         foreach (var (option, value) in ((string, string)[])
-            [("$filter", $"{text} gt 5"), ("$orderby", text), ("$compute", $"{text} as x"), ("$apply", $"aggregate({text} with sum as s,{text} with average as a)")])
+            [("$filter", $"{text} gt 5"), ("$orderby", text), ("$compute", $"{text} as x"),
+                ("$apply", $"aggregate({text} with sum as s,{text} with average as a)")])
         {
             Assert.Equal(200, (await numbers.GetAsync("wide", [KeyValuePair.Create(option, value)])).Status);
         }
@@ -317,11 +322,13 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
     }
 
     private static void AssertNear(Exact expected, JsonElement actual, double magnitude, string what) => Assert.True(
-        Math.Abs(actual.GetDouble() - expected.ToDouble()) <= 1e-12 * magnitude, $"{what} is {actual.GetRawText()}, which is not near {expected}.");
+        Math.Abs(actual.GetDouble() - expected.ToDouble()) <= 1e-12 * magnitude,
+        $"{what} is {actual.GetRawText()}, which is not near {expected}.");
 
     private async Task<List<int>> IdsAsync(string filter)
     {
-        var rows = await numbers.RowsAsync("wide", new Dictionary<string, string> { ["$filter"] = filter, ["$orderby"] = "id" }, pageSize: 100);
+        var rows = await numbers.RowsAsync(
+            "wide", new Dictionary<string, string> { ["$filter"] = filter, ["$orderby"] = "id" }, pageSize: 100);
         return [.. rows.Select(r => r.GetProperty("id").GetInt32())];
     }
 }

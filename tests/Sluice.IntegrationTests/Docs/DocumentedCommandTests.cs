@@ -43,7 +43,9 @@ public sealed class DocumentedCommandTests : IDisposable
         Assert.True(process.ExitCode == 0, output + await errors);
         if (commands.Exists(c => c.Contains("--verbose", StringComparison.Ordinal)))
         {
-            Assert.Matches(@"(?m)^trace [0-9a-f]{32}: load users, [0-9.]+ s \(.*load\.state=loaded.*\)\n( +(plan|read|validate|write|commit) .*\n){5}", await errors);
+            Assert.Matches(
+                @"(?m)^trace [0-9a-f]{32}: load users, [0-9.]+ s \(.*load\.state=loaded.*\)\n( +(plan|read|validate|write|commit) .*\n){5}",
+                await errors);
         }
     }
 }

@@ -77,9 +77,11 @@ internal sealed class FunctionsFixture : IAsyncDisposable
         SendAsync("/api/loads", "", body, contentType, null, r => new LoadsFunction(Loader).PostAsync(r, r.HttpContext.RequestAborted));
 
     public Task<Answer> PostSweepAsync(string body = "", string? contentType = null) => SendAsync("/api/sweep", "", body, contentType, null, r => new SweepNowFunction(new Sweeper(
-        Lake, storage, Warehouse, Loader, new LoaderOptions(), TimeProvider.System, NullLogger<Sweeper>.Instance)).PostAsync(r, r.HttpContext.RequestAborted));
+        Lake, storage, Warehouse, Loader, new LoaderOptions(), TimeProvider.System,
+        NullLogger<Sweeper>.Instance)).PostAsync(r, r.HttpContext.RequestAborted));
 
-    public Task<Answer> GetHealthAsync() => SendAsync("/api/health", "", "", null, null, r => Health.GetAsync(r, r.HttpContext.RequestAborted));
+    public Task<Answer> GetHealthAsync() =>
+        SendAsync("/api/health", "", "", null, null, r => Health.GetAsync(r, r.HttpContext.RequestAborted));
 
     public Task DeleteContainerAsync() => service.GetBlobContainerClient(Container).DeleteAsync();
 

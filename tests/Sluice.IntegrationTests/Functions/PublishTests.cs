@@ -15,7 +15,8 @@ public sealed class PublishTests : IDisposable
         var app = Path.Combine(folder.FullName, "app");
         var (exitCode, output, errors) = await FunctionsProcess.RunAsync(
             new Dictionary<string, string> { ["MSBUILDDISABLENODEREUSE"] = "1" },
-            "publish", RepositoryRoot.Of("src", "Sluice.Functions"), "-p:EmbeddedWarehouse=false", "-p:RunAnalyzers=false", "-nologo", "-v:q",
+            "publish", RepositoryRoot.Of("src", "Sluice.Functions"), "-p:EmbeddedWarehouse=false", "-p:RunAnalyzers=false",
+            "-nologo", "-v:q",
             "--artifacts-path", Path.Combine(folder.FullName, "artifacts"), "-o", app);
         Assert.True(exitCode == 0, output + errors);
 

@@ -36,7 +36,8 @@ public sealed class StartTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Warehouse__Provider", "", "The setting Warehouse__Provider is missing: it names the warehouse's database (DuckDb, SqlServer).")]
+    [InlineData(
+        "Warehouse__Provider", "", "The setting Warehouse__Provider is missing: it names the warehouse's database (DuckDb, SqlServer).")]
     [InlineData("SweepSchedule", "", "The setting SweepSchedule is missing: it is a cron expression of six fields, such as '0 0 * * * *'.")]
     [InlineData("SweepSchedule", "hourly",
         "The setting SweepSchedule is not a cron expression of six fields, seconds first, such as '0 0 * * * *'.")]
@@ -60,7 +61,8 @@ public sealed class StartTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.Matches(
-            @"^The lake that the setting LakeStorage names cannot be reached [^\n]*: Connection refused \(127\.0\.0\.1:1\)$", errors.Trim());
+            @"^The lake that the setting LakeStorage names cannot be reached [^\n]*: Connection refused \(127\.0\.0\.1:1\)$",
+            errors.Trim());
         Assert.Empty(output);
     }
 
@@ -68,7 +70,8 @@ public sealed class StartTests : IDisposable
     public async Task A_lake_that_refuses_the_app_stops_the_start_with_its_own_words()
     {
         var (exitCode, output, errors) = await FunctionsProcess.RunAsync(
-            Settings(("LakeStorage", azurite.ConnectionString.Replace("AccountKey=", "AccountKey=AAAA", StringComparison.Ordinal))), Command);
+            Settings(("LakeStorage", azurite.ConnectionString.Replace("AccountKey=", "AccountKey=AAAA", StringComparison.Ordinal))),
+            Command);
 
         Assert.Equal(1, exitCode);
         Assert.Matches(
@@ -109,7 +112,8 @@ public sealed class StartTests : IDisposable
     public async Task A_server_that_is_not_there_is_waited_for_a_minute_and_the_wait_is_told()
     {
         var (exitCode, _, errors) = await FunctionsProcess.RunAsync(
-            Settings(("Warehouse__Provider", "SqlServer"), ("Warehouse__ConnectionString", "Server=127.0.0.1,1;Database=lake;User ID=a;Password=b")),
+            Settings(("Warehouse__Provider", "SqlServer"),
+                ("Warehouse__ConnectionString", "Server=127.0.0.1,1;Database=lake;User ID=a;Password=b")),
             Command);
 
         Assert.Equal(1, exitCode);
@@ -140,14 +144,17 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task A_worker_waits_for_the_warehouse_of_one_whose_host_is_gone_and_says_so()
     {
-        using var holder = await WarehouseHolder.StartAsync(Path.Combine(folder.FullName, "warehouse.duckdb"), TestContext.Current.CancellationToken);
+        using var holder = await WarehouseHolder.StartAsync(
+            Path.Combine(folder.FullName, "warehouse.duckdb"), TestContext.Current.CancellationToken);
 
         var (exitCode, _, errors) = await FunctionsProcess.RunAsync(Settings(), Command);
 
         Assert.Equal(1, exitCode);
         Assert.Collection(
             errors.Trim().Split('\n'),
-            l => Assert.Matches(@"^warning: The warehouse file .* is open in another process \(PID \d+\)\. Waiting up to 14 seconds until it is closed\.$", l),
+            l => Assert.Matches(
+                @"^warning: The warehouse file .* is open in another process \(PID \d+\)\. Waiting up to 14 seconds until it is closed\.$",
+                l),
             l => Assert.Matches("^The warehouse file .* is open in another process .*: end that process or name another file\\.$", l));
     }
 

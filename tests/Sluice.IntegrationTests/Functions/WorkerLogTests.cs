@@ -51,7 +51,8 @@ public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
 
         var line = Assert.Single(log, l => l.LogLevel >= LogLevel.Warning);
         Assert.Equal((7, LogLevel.Error, null), (line.EventId.Id, line.LogLevel, line.Exception));
-        Assert.Matches($@"^data/{name}: load \d+ failed, attempt 1: {RegexOf(Refused)} The sweep tries again from \S+ \S+ on\.$", line.FormattedMessage!);
+        Assert.Matches($@"^data/{name}: load \d+ failed, attempt 1: {RegexOf(Refused)} The sweep tries again from \S+ \S+ on\.$",
+            line.FormattedMessage!);
         AssertBare(thrown, $"data/{name}: load 1 failed; the log says why.");
     }
 
@@ -90,7 +91,8 @@ public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await StartAsync(refused: null);
 
-        var thrown = await FailAsync(() => throw new InvalidOperationException("Not bound.", new InvalidOperationException("The app is at fault.")));
+        var thrown = await FailAsync(
+            () => throw new InvalidOperationException("Not bound.", new InvalidOperationException("The app is at fault.")));
 
         var line = Assert.Single(log, l => l.LogLevel >= LogLevel.Warning);
         Assert.Equal((11, "The app is at fault."), (line.EventId.Id, line.Exception?.Message));
@@ -134,7 +136,8 @@ public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.All(
             [worker.Services.GetRequiredService<ILoggerFactory>(), host],
-            l => Assert.Equal((false, true), (l.CreateLogger(category).IsEnabled(LogLevel.Warning), l.CreateLogger("Function.Ingest-ads").IsEnabled(LogLevel.Information))));
+            l => Assert.Equal((false, true), (l.CreateLogger(category).IsEnabled(LogLevel.Warning),
+                l.CreateLogger("Function.Ingest-ads").IsEnabled(LogLevel.Information))));
     }
 
     [Fact]
@@ -151,7 +154,8 @@ public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         using var worker = Build(TestSettings.With());
 
-        var category = typeof(FunctionContext).Assembly.GetType("Microsoft.Azure.Functions.Worker.FunctionsApplication", throwOnError: true)!.FullName!;
+        var category = typeof(FunctionContext).Assembly
+            .GetType("Microsoft.Azure.Functions.Worker.FunctionsApplication", throwOnError: true)!.FullName!;
         Assert.False(worker.Services.GetRequiredService<ILoggerFactory>().CreateLogger(category).IsEnabled(LogLevel.Critical));
     }
 
@@ -184,7 +188,8 @@ public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
                 }
             });
         await app.Services.GetRequiredService<StartupTask>().Ready;
-        await Blob.UploadAsync(new MemoryStream(Encoding.UTF8.GetBytes("id,owner_id,title,category,price,city,created_at,deleted_at\n")), Cancel);
+        await Blob.UploadAsync(
+            new MemoryStream(Encoding.UTF8.GetBytes("id,owner_id,title,category,price,city,created_at,deleted_at\n")), Cancel);
     }
 
     private Task<LoggedException> FailAsync()

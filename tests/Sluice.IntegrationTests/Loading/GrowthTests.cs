@@ -22,7 +22,8 @@ public sealed class GrowthTests(AzuriteFixture azurite, ITestOutputHelper output
     private int rows;
 
     private static int Megabytes =>
-        Environment.GetEnvironmentVariable("SLUICE_TEST_GROWTH_MB") is { Length: > 0 } value ? int.Parse(value, CultureInfo.InvariantCulture) : 20;
+        Environment.GetEnvironmentVariable("SLUICE_TEST_GROWTH_MB") is { Length: > 0 } value ? int.Parse(
+            value, CultureInfo.InvariantCulture) : 20;
 
     [Theory]
     [InlineData(false)]
@@ -31,7 +32,8 @@ public sealed class GrowthTests(AzuriteFixture azurite, ITestOutputHelper output
     {
         var options = new BlobClientOptions(LakeStorageSettings.EmulatorVersion);
         options.AddPolicy(recorder, HttpPipelinePosition.PerCall);
-        var loader = await PrepareAsync(unique ? UniqueLake() : Lake(), storage: new AzureLake(new BlobServiceClient(Azurite.ConnectionString, options)));
+        var loader = await PrepareAsync(
+            unique ? UniqueLake() : Lake(), storage: new AzureLake(new BlobServiceClient(Azurite.ConnectionString, options)));
         var blob = Azurite.Service.GetBlobContainerClient(Container).GetAppendBlobClient("a.csv");
         await blob.CreateAsync(cancellationToken: Token);
         await AppendAsync(blob, "id,city\n");

@@ -35,5 +35,6 @@ internal sealed class HookedStorage(ILakeStorage inner) : ILakeStorage
     public Task EnsureContainersAsync(IEnumerable<string> containers, CancellationToken cancellationToken) =>
         inner.EnsureContainersAsync(containers, cancellationToken);
 
-    public Task CheckAsync(IEnumerable<string> containers, CancellationToken cancellationToken) => inner.CheckAsync(containers, cancellationToken);
+    public Task CheckAsync(IEnumerable<string> containers, CancellationToken cancellationToken) =>
+        inner.CheckAsync(containers, cancellationToken);
 }

@@ -24,7 +24,8 @@ public sealed class InterruptionTests : LoadingTest
         var loader = await PrepareAsync(Lake(), SmallCommits, hooked);
         await UploadAsync("a.csv", Many(100_000));
         var cuts = 0;
-        hooked.OnRead = (_, at) => at > 600_000 && cuts++ < 2 ? throw new WarehouseInterruptedException("The connection was cut.") : Task.CompletedTask;
+        hooked.OnRead = (_, at) =>
+            at > 600_000 && cuts++ < 2 ? throw new WarehouseInterruptedException("The connection was cut.") : Task.CompletedTask;
 
         var load = await AdvancingAsync(loader.LoadAsync(PathOf("a.csv"), LoadTrigger.Blob, null, Token));
 
@@ -209,7 +210,8 @@ public sealed class InterruptionTests : LoadingTest
                 stop.Token.ThrowIfCancellationRequested();
             }
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loader.LoadAsync(PathOf("a.csv"), LoadTrigger.Blob, null, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => loader.LoadAsync(PathOf("a.csv"), LoadTrigger.Blob, null, stop.Token));
         var committed = Rows().Count;
         Assert.InRange(committed, 1, 199_999);
 

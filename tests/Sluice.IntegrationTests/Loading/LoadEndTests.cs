@@ -122,7 +122,8 @@ public sealed class LoadEndTests : LoadingTest
         goOn.SetResult();
         await stopping;
 
-        Assert.Equal([(LoadState.Failed, "The load was stopped before its end, as the app was; the next load goes on at its last commit.")], await EndsAsync());
+        Assert.Equal([(LoadState.Failed, "The load was stopped before its end, as the app was; the next load goes on at its last commit.")],
+            await EndsAsync());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loading);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loader.LoadAsync(PathOf("a.csv"), LoadTrigger.Blob, null, Token));
         Assert.Single(await EndsAsync());
@@ -193,7 +194,8 @@ public sealed class LoadEndTests : LoadingTest
         Assert.Equal(["1|a|1", "2|b|2"], Rows());
     }
 
-    private Task<Loader> PrepareAsync(LakeDefinition lake, LoaderOptions? options = null) => PrepareAsync(lake, options, hooked, warehouse: warehouse);
+    private Task<Loader> PrepareAsync(LakeDefinition lake, LoaderOptions? options = null) =>
+        PrepareAsync(lake, options, hooked, warehouse: warehouse);
 
     private Sweeper SweeperOf(Loader loader, LoaderOptions? options = null) =>
         new(Lake(), hooked, warehouse, loader, options ?? new LoaderOptions(), Time, NullLogger<Sweeper>.Instance);

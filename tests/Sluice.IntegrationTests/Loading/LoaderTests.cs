@@ -14,7 +14,8 @@ public sealed class LoaderTests(AzuriteFixture azurite) : LoadingTest(azurite)
         Assert.Equal((LoadState.Loaded, LoadKind.New, 2, 1), (load.State, load.Kind, load.Rows, load.Rejected));
         Assert.Equal(["1|Paris|1", "3||3"], Rows());
         var reject = Assert.Single(await Warehouse.ReadRejectsAsync(new LedgerQuery { Load = load.Id }, Token));
-        Assert.Equal((2, 3, 16, "id", "type", "x,Lyon"), (reject.Row, reject.Line, reject.ByteOffset, reject.Field, reject.Rule, reject.RawText));
+        Assert.Equal(
+            (2, 3, 16, "id", "type", "x,Lyon"), (reject.Row, reject.Line, reject.ByteOffset, reject.Field, reject.Rule, reject.RawText));
         Assert.Equal(Untimed(load), Untimed(Assert.Single(await Warehouse.ReadLoadsAsync(new LedgerQuery(), Token))));
     }
 
@@ -200,7 +201,8 @@ public sealed class LoaderTests(AzuriteFixture azurite) : LoadingTest(azurite)
         var loader = await PrepareAsync(Lake(WriteMode.Append));
         await UploadAsync("a.csv", "id,city\n1,a\n");
         await Storage.UploadAsync($"{Container}-other/a.csv", new MemoryStream("id,city\n1,a\n"u8.ToArray()), null, Token);
-        path = path.Replace("CONTAINER", Container, StringComparison.Ordinal).Replace("OTHER", $"{Container}-other", StringComparison.Ordinal);
+        path = path.Replace("CONTAINER", Container, StringComparison.Ordinal)
+            .Replace("OTHER", $"{Container}-other", StringComparison.Ordinal);
 
         foreach (var trigger in Enum.GetValues<LoadTrigger>())
         {
@@ -217,7 +219,8 @@ public sealed class LoaderTests(AzuriteFixture azurite) : LoadingTest(azurite)
     {
         var loader = await PrepareAsync(Lake(WriteMode.Append));
         await UploadAsync("a.csv", "id,city\n" + string.Concat(Enumerable.Range(1, 50_000).Select(i => $"{i},c\n")));
-        var loads = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => loader.LoadAsync(PathOf("a.csv"), LoadTrigger.Blob, null, Token)));
+        var loads = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(_ => loader.LoadAsync(PathOf("a.csv"), LoadTrigger.Blob, null, Token)));
         Assert.Single(loads, l => l.State == LoadState.Loaded);
         Assert.DoesNotContain(loads, l => l.State is not (LoadState.Loaded or LoadState.Busy or LoadState.Unchanged));
         Assert.Equal(50_000, Rows().Count);

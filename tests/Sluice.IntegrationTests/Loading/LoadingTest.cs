@@ -40,10 +40,12 @@ public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     protected async Task<Loader> PrepareAsync(
-        LakeDefinition lake, LoaderOptions? options = null, ILakeStorage? storage = null, ILogger<Loader>? logger = null, IWarehouse? warehouse = null)
+        LakeDefinition lake, LoaderOptions? options = null, ILakeStorage? storage = null, ILogger<Loader>? logger = null,
+        IWarehouse? warehouse = null)
     {
         await Warehouse.PrepareAsync(lake, Token);
-        return new Loader(lake, storage ?? Storage, warehouse ?? Warehouse, options ?? new LoaderOptions(), Time, logger ?? NullLogger<Loader>.Instance);
+        return new Loader(
+            lake, storage ?? Storage, warehouse ?? Warehouse, options ?? new LoaderOptions(), Time, logger ?? NullLogger<Loader>.Instance);
     }
 
     protected LakeDefinition Lake(
@@ -79,7 +81,9 @@ public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
     protected LakeDefinition UniqueLake()
     {
         var cities = Lake().Datasets[0];
-        IReadOnlyList<Field> fields = [cities.Schema.Fields[0] with { Constraints = new FieldConstraints { Required = true, Unique = true } }, cities.Schema.Fields[1]];
+        IReadOnlyList<Field> fields =
+            [cities.Schema.Fields[0] with { Constraints = new FieldConstraints { Required = true, Unique = true } },
+                cities.Schema.Fields[1]];
         return new LakeDefinition("test", [cities with { Schema = cities.Schema with { Fields = fields } }]);
     }
 

@@ -76,7 +76,8 @@ public sealed class SweeperTests : LoadingTest
         Assert.Equal((0, 1), await SweepAsync(sweeper));
 
         var loads = await Warehouse.ReadLoadsAsync(new LedgerQuery(), Token);
-        Assert.Equal([(3, "The disk is gone."), (2, "The disk is gone."), (1, "The disk is gone.")], loads.Select(l => (l.Attempt, l.Error)));
+        Assert.Equal(
+            [(3, "The disk is gone."), (2, "The disk is gone."), (1, "The disk is gone.")], loads.Select(l => (l.Attempt, l.Error)));
         Assert.Equal([null, Rounded(start.AddMinutes(30)), Rounded(start.AddMinutes(10))], loads.Select(l => l.NextTry));
 
         hooked.OnRead = (_, _) => Task.CompletedTask;

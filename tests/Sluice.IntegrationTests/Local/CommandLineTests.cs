@@ -180,8 +180,10 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(2, exitCode);
         Assert.Empty(output);
-        Assert.Contains(errors, l => l.Contains("reports.json", StringComparison.Ordinal) && l.Contains("/reports/0/dataset", StringComparison.Ordinal));
-        Assert.Contains(errors, l => l.Contains("/reports/1/options", StringComparison.Ordinal) && l.Contains("colour", StringComparison.Ordinal));
+        Assert.Contains(errors, l => l.Contains("reports.json", StringComparison.Ordinal)
+            && l.Contains("/reports/0/dataset", StringComparison.Ordinal));
+        Assert.Contains(
+            errors, l => l.Contains("/reports/1/options", StringComparison.Ordinal) && l.Contains("colour", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -256,7 +258,8 @@ public sealed class CommandLineTests : IDisposable
         // Opened for both, a pipe has a writer, so that whoever opens it to read does not wait for one.
         await using var writer = new FileStream(pipe, FileMode.Open, FileAccess.ReadWrite);
 
-        var (exitCode, _, errors) = await Cli.RunAsync([verb, pipe, .. others, .. verb == "load" ? ["--home", folder.Of("home")] : Array.Empty<string>()]);
+        var (exitCode, _, errors) = await Cli.RunAsync(
+            [verb, pipe, .. others, .. verb == "load" ? ["--home", folder.Of("home")] : Array.Empty<string>()]);
 
         Assert.Equal([$"{pipe} is a pipe, which can be read only once. Write what comes out of it to a file, and name that file."], errors);
         Assert.Equal(2, exitCode);
@@ -279,7 +282,8 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(rejects, validated.ExitCode);
         Assert.Equal(rejects, validated.Output.Count);
-        var row = Assert.Single(loaded.Output, l => l.Contains("data/times/times.csv", StringComparison.Ordinal) && l.Contains("loaded", StringComparison.Ordinal));
+        var row = Assert.Single(loaded.Output, l => l.Contains("data/times/times.csv", StringComparison.Ordinal)
+            && l.Contains("loaded", StringComparison.Ordinal));
         Assert.Equal(["loaded", $"{1 - rejects}", $"{rejects}"], row.Split([' ', '│', '|'], StringSplitOptions.RemoveEmptyEntries)[1..4]);
         Assert.Equal(0, forAzureSql.ExitCode);
     }

@@ -45,7 +45,8 @@ public sealed class EndedProcessTests : IDisposable
 
         Assert.Equal((130, ""), (exitCode, string.Join('\n', errors)));
         var load = await LoadAsync();
-        Assert.Equal((LoadState.Failed, "The load was stopped before its end; the next load goes on at its last commit."), (load.State, load.Error));
+        Assert.Equal(
+            (LoadState.Failed, "The load was stopped before its end; the next load goes on at its last commit."), (load.State, load.Error));
     }
 
     [Fact]
@@ -73,7 +74,8 @@ public sealed class EndedProcessTests : IDisposable
         }
 
         var load = await LoadAsync();
-        Assert.Equal((LoadState.Failed, "The load was stopped before its end, as the app was; the next load goes on at its last commit."), (load.State, load.Error));
+        Assert.Equal((LoadState.Failed, "The load was stopped before its end, as the app was; the next load goes on at its last commit."),
+            (load.State, load.Error));
     }
 
     private async Task<(int ExitCode, IReadOnlyList<string> Errors)> EndLoadAsync(Func<Cli, Task<int>> end)

@@ -44,7 +44,8 @@ public sealed class InstalledTool : IAsyncLifetime
     {
         const string Tool = "tools/net10.0/any/";
         using var package = OpenPackage();
-        return [.. package.Entries.Select(e => e.FullName).Where(n => n.StartsWith(Tool, StringComparison.Ordinal)).Select(n => n[Tool.Length..])];
+        return [.. package.Entries.Select(e => e.FullName)
+            .Where(n => n.StartsWith(Tool, StringComparison.Ordinal)).Select(n => n[Tool.Length..])];
     }
 
     /// <summary>Runs it to its end.</summary>

@@ -51,7 +51,8 @@ public sealed class LoadAndSweepTests : IDisposable
         var said = Assert.Single(errors, e => e.Contains("resumes at row ", StringComparison.Ordinal));
         var resumed = int.Parse(Regex.Match(said, @"resumes at row (\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
         Assert.InRange(resumed, 10_001, Rows);
-        Assert.Contains(output, l => l.StartsWith(string.Create(CultureInfo.InvariantCulture, $"{Rows - resumed + 1:N0} rows loaded"), StringComparison.Ordinal));
+        Assert.Contains(output, l => l.StartsWith(
+            string.Create(CultureInfo.InvariantCulture, $"{Rows - resumed + 1:N0} rows loaded"), StringComparison.Ordinal));
         await using var warehouse = DuckDbWarehouse.Open(home.Of("warehouse.duckdb"));
         using var connection = warehouse.OpenConnection();
         using var command = connection.CreateCommand();

@@ -41,7 +41,9 @@ internal sealed class LocalLake : IAsyncDisposable
             await cli.WaitForLineAsync(@"Ctrl\+C ends\.");
             var url = cli.Output.Single(l => l.EndsWith("/api/health", StringComparison.Ordinal)).Trim();
             var given = Array.IndexOf(arguments, "--storage");
-            var connectionString = given >= 0 ? arguments[given + 1] : cli.Output.Single(l => l.Contains("BlobEndpoint=", StringComparison.Ordinal)).Trim();
+            var connectionString = given >= 0
+                ? arguments[given + 1]
+                : cli.Output.Single(l => l.Contains("BlobEndpoint=", StringComparison.Ordinal)).Trim();
             return new LocalLake(cli, url[..^"health".Length], connectionString);
         }
         catch
@@ -59,11 +61,13 @@ internal sealed class LocalLake : IAsyncDisposable
         return lake;
     }
 
-    public Task<HttpResponseMessage> GetAsync(string route) => http.GetAsync(new Uri(route, UriKind.Relative), TestContext.Current.CancellationToken);
+    public Task<HttpResponseMessage> GetAsync(string route) =>
+        http.GetAsync(new Uri(route, UriKind.Relative), TestContext.Current.CancellationToken);
 
     public async Task<IReadOnlyList<JsonElement>> ReadAsync(string set)
     {
-        var answer = await http.GetFromJsonAsync<JsonElement>(new Uri($"data/{set}", UriKind.Relative), TestContext.Current.CancellationToken);
+        var answer = await http.GetFromJsonAsync<JsonElement>(
+            new Uri($"data/{set}", UriKind.Relative), TestContext.Current.CancellationToken);
         return [.. answer.GetProperty("value").EnumerateArray()];
     }
 

@@ -54,7 +54,8 @@ public sealed class LogTests : IDisposable
 
         // In the verbose log a line has a head above it.
         var errors = lake.Cli.Errors;
-        var loads = errors.Select(e => Regex.Match(e, $@"^(error:|     ) data/ads/Ads\.csv: load (\d+) failed, attempt \d+: {Refusal}")).Where(m => m.Success).Select(m => m.Groups[2].Value).ToList();
+        var loads = errors.Select(e => Regex.Match(e, $@"^(error:|     ) data/ads/Ads\.csv: load (\d+) failed, attempt \d+: {Refusal}"))
+            .Where(m => m.Success).Select(m => m.Groups[2].Value).ToList();
         Assert.Equal(loads.Distinct(), loads);
         Assert.Equal(loads.Count, errors.Count(e => Regex.IsMatch(e, "^(error|fail): ")));
         Assert.True(loads.Count >= 5);
@@ -94,7 +95,8 @@ public sealed class LogTests : IDisposable
             await lake.WaitForLoadAsync("data/ads/Log.csv");
             await lake.AppendAsync("ads/Log.csv", RunTests.Ad(4) + "x,7,A bike,cars,1,Lyon,2026-01-01T00:00:00Z,\n");
             await lake.WaitForLoadAsync("data/ads/Log.csv", count: 2);
-            using (var client = await RawClient.SendAsync(lake.Port, "POST /api/sweep HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))
+            using (var client = await RawClient.SendAsync(
+                lake.Port, "POST /api/sweep HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))
             {
                 Assert.Equal(200, (await client.ReadToEndAsync()).Status);
             }

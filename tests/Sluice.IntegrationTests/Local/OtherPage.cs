@@ -7,7 +7,8 @@ namespace Sluice.IntegrationTests.Local;
 internal sealed class OtherPage(IPage page) : IAsyncDisposable
 {
     /// <summary>What a script of the page reads of an address.</summary>
-    public async Task<(int Status, string? ContentType, string Text)> FetchAsync(string address, string method = "GET", string headers = "{}", string? body = null)
+    public async Task<(int Status, string? ContentType, string Text)> FetchAsync(
+        string address, string method = "GET", string headers = "{}", string? body = null)
     {
         var answer = JsonElement.Parse(await page.EvaluateAsync<string>(
             """
@@ -24,7 +25,8 @@ internal sealed class OtherPage(IPage page) : IAsyncDisposable
     public async Task<int> PostedAsync(Uri app, string script)
     {
         var answer = await page.RunAndWaitForResponseAsync(
-            () => page.EvaluateAsync($"() => {{ {script} }}"), r => r.Request.Method == "POST" && r.Url.StartsWith(app.ToString(), StringComparison.Ordinal));
+            () => page.EvaluateAsync($"() => {{ {script} }}"),
+            r => r.Request.Method == "POST" && r.Url.StartsWith(app.ToString(), StringComparison.Ordinal));
         return answer.Status;
     }
 

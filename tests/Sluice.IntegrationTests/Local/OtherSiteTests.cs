@@ -19,7 +19,8 @@ public sealed class OtherSiteTests(DashboardFixture app) : IClassFixture<Dashboa
         // The browser takes the page and the app for one site: they have one name and one port.
         await using var page = await OpenAsync($"http://{BrowserFixture.OtherName}:{app.Api.Port}/page");
 
-        foreach (var path in (string[])["data/users", "data/users?$format=csv", "reports", "openapi.json", "health", "dashboard", "nowhere"])
+        foreach (var path in (string[])["data/users", "data/users?$format=csv", "reports", "openapi.json", "health",
+            "dashboard", "nowhere"])
         {
             var answer = await page.FetchAsync($"/api/{path}");
             Assert.Equal((421, "application/problem+json; charset=utf-8"), (answer.Status, answer.ContentType));
@@ -61,8 +62,10 @@ public sealed class OtherSiteTests(DashboardFixture app) : IClassFixture<Dashboa
 
         Assert.Equal(200, (await page.FetchAsync("/api/data/users?$top=1")).Status);
         Assert.Equal(200, (await page.FetchAsync("/api/sweep", "POST")).Status);
-        Assert.Equal(200, (await page.FetchAsync("/api/loads", "POST", """{"content-type":"application/json"}""", """{"file":"data/ads/Ads.csv"}""")).Status);
-        Assert.Equal(415, (await page.FetchAsync("/api/loads", "POST", """{"content-type":"text/plain"}""", """{"file":"data/ads/Ads.csv"}""")).Status);
+        Assert.Equal(200, (await page.FetchAsync(
+            "/api/loads", "POST", """{"content-type":"application/json"}""", """{"file":"data/ads/Ads.csv"}""")).Status);
+        Assert.Equal(415,
+            (await page.FetchAsync("/api/loads", "POST", """{"content-type":"text/plain"}""", """{"file":"data/ads/Ads.csv"}""")).Status);
     }
 
     [Theory]
@@ -99,7 +102,8 @@ public sealed class OtherSiteTests(DashboardFixture app) : IClassFixture<Dashboa
     public async Task A_program_starts_something_and_a_page_of_another_site_does_not(string? header, string? value, HttpStatusCode status)
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app.Api, "loads")) { Content = JsonContent.Create(new { file = "data/ads/Ads.csv" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app.Api, "loads")) { Content = JsonContent.Create(
+            new { file = "data/ads/Ads.csv" }) };
         if (header is not null)
         {
             request.Headers.Add(header, value == "same" ? app.Api.GetLeftPart(UriPartial.Authority) : value);
@@ -113,7 +117,8 @@ public sealed class OtherSiteTests(DashboardFixture app) : IClassFixture<Dashboa
     private async Task<OtherPage> OpenAsync(string address)
     {
         var page = await app.Browser.NewPageAsync();
-        await page.RouteAsync(address, route => route.FulfillAsync(new RouteFulfillOptions { ContentType = "text/html", Body = "<!doctype html><title>page</title><body>" }));
+        await page.RouteAsync(address, route => route.FulfillAsync(
+            new RouteFulfillOptions { ContentType = "text/html", Body = "<!doctype html><title>page</title><body>" }));
         await page.GotoAsync(address);
         await page.WaitForFunctionAsync(Ready);
         return new OtherPage(page);

@@ -28,8 +28,10 @@ public sealed class PathTests : IDisposable
     [InlineData("link-to-itself", "{0} is a symbolic link that leads in a circle.")]
     [InlineData("none.csv", "{0} does not exist.")]
     [InlineData("file/none.csv", "{0} does not exist.")]
-    [InlineData("/proc/self/mem", "{0} cannot be read as a file (\"Input/output error\"). Look at the drive that it is on, or name another file.")]
-    [InlineData("/proc/self/pagemap", "{0} cannot be read as a file (\"Invalid argument\"). Look at the drive that it is on, or name another file.")]
+    [InlineData(
+        "/proc/self/mem", "{0} cannot be read as a file (\"Input/output error\"). Look at the drive that it is on, or name another file.")]
+    [InlineData("/proc/self/pagemap",
+        "{0} cannot be read as a file (\"Invalid argument\"). Look at the drive that it is on, or name another file.")]
     public async Task What_is_no_file_is_refused_by_each_verb_that_reads_one(string name, string error)
     {
         var path = await MakeAsync(name);
@@ -51,7 +53,8 @@ public sealed class PathTests : IDisposable
     [Theory]
     [InlineData("pipe", "is a pipe, which can be read only once. Write what comes out of it to a file, and name that file.")]
     [InlineData("/dev/zero", "is a device, and must be a file.")]
-    [InlineData("/proc/self/mem", "cannot be read as a file (\"Input/output error\"). Look at the drive that it is on, or name another file.")]
+    [InlineData(
+        "/proc/self/mem", "cannot be read as a file (\"Input/output error\"). Look at the drive that it is on, or name another file.")]
     [InlineData("folder", "is a folder, and must be a file.")]
     [InlineData("link-to-nothing", "is a symbolic link to nothing, where there is nothing.")]
     [InlineData("none.json", "does not exist.")]
@@ -62,7 +65,8 @@ public sealed class PathTests : IDisposable
         foreach (var arguments in (string[][])
         [
             ["validate"], ["validate", folder.Of("file"), "--dataset", "ads"], ["sweep", "--home", folder.Of("home")],
-            ["run", "--home", folder.Of("home")], ["demo", "--home", folder.Of("home")], ["load", folder.Of("file"), "--dataset", "ads", "--home", folder.Of("home")],
+            ["run", "--home", folder.Of("home")], ["demo", "--home", folder.Of("home")],
+            ["load", folder.Of("file"), "--dataset", "ads", "--home", folder.Of("home")],
         ])
         {
             var (exitCode, _, errors) = await Cli.RunAsync([.. arguments, "--lake", path]);
@@ -105,7 +109,8 @@ public sealed class PathTests : IDisposable
         var file = folder.Write("Ads.csv", "id\n1\n");
         foreach (var arguments in (string[][])
         [
-            ["sweep", "--home", path], ["run", "--home", path], ["load", file, "--dataset", "ads", "--home", path], ["demo", "--exit", "--home", path],
+            ["sweep", "--home", path], ["run", "--home", path], ["load", file, "--dataset", "ads", "--home", path],
+            ["demo", "--exit", "--home", path],
             ["generate", path, "--rows", "1"], ["sweep", "--home", folder.Of("home"), "--warehouse", Path.Combine(path, "w.duckdb")],
         ])
         {
@@ -135,7 +140,8 @@ public sealed class PathTests : IDisposable
     /// <summary>What is at fault is told before a storage is started, or else by DuckDB.</summary>
     [Theory]
     [InlineData("file", "The warehouse file {0} is no DuckDB database. Name one that is, or a file that is not there yet, which is made.")]
-    [InlineData("nothing-in-it", "The warehouse file {0} is no DuckDB database. Name one that is, or a file that is not there yet, which is made.")]
+    [InlineData(
+        "nothing-in-it", "The warehouse file {0} is no DuckDB database. Name one that is, or a file that is not there yet, which is made.")]
     [InlineData("/sys/w.duckdb", "The warehouse file {0} cannot be opened for writing (Permission denied). Name a file that can be written, in a folder that can be written to.")]
     [InlineData("/sys/w/w.duckdb", "The folder of the warehouse file {0} cannot be made: Access to the path '/sys/w' is denied. Name a folder that can be written to.")]
     public async Task A_warehouse_file_that_can_be_none_ends_with_2_and_one_sentence(string name, string error)
@@ -156,7 +162,8 @@ public sealed class PathTests : IDisposable
 
         var (exitCode, _, errors) = await Cli.RunAsync("load", path, "--dataset", "ads", "--home", folder.Of("home"));
 
-        Assert.Equal((2, $"{path} has bytes but no length, so it is no file on a drive. Copy it to one, and name that."), (exitCode, Assert.Single(errors)));
+        Assert.Equal((2, $"{path} has bytes but no length, so it is no file on a drive. Copy it to one, and name that."),
+            (exitCode, Assert.Single(errors)));
     }
 
     [Fact]

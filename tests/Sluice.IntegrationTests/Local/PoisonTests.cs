@@ -42,7 +42,8 @@ public sealed class PoisonTests : IDisposable
         await storage.EnsureContainersAsync(lake.Containers, Token);
         await app.StartAsync(Token);
 
-        await storage.UploadAsync(File, new MemoryStream(Encoding.UTF8.GetBytes($"{string.Join(',', lake.Datasets.Single(d => d.Name == "users").Schema.Fields.Select(f => f.Name))}\n")), null, Token);
+        await storage.UploadAsync(File, new MemoryStream(Encoding.UTF8.GetBytes(
+            $"{string.Join(',', lake.Datasets.Single(d => d.Name == "users").Schema.Fields.Select(f => f.Name))}\n")), null, Token);
 
         var failed = await FindAsync(warehouse);
         Assert.Equal((LoadState.Failed, 1), (failed.State, failed.Attempts));

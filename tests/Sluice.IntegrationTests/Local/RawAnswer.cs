@@ -14,7 +14,8 @@ internal sealed record RawAnswer(int Status, IReadOnlyDictionary<string, string>
         var headers = lines.Skip(1).Select(l => l.Split(": ", 2)).ToDictionary(l => l[0], l => l[1], StringComparer.OrdinalIgnoreCase);
         var body = text[(end + 4)..];
         return new(
-            int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture), headers, headers.ContainsKey("Transfer-Encoding") ? Unchunk(body) : body);
+            int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture), headers,
+            headers.ContainsKey("Transfer-Encoding") ? Unchunk(body) : body);
     }
 
     private static string Unchunk(string body)

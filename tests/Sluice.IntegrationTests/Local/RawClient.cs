@@ -28,7 +28,8 @@ internal sealed class RawClient : IDisposable
     }
 
     /// <summary>Sends GET on a connection that ends with its answer.</summary>
-    public static Task<RawClient> GetAsync(int port, string path) => SendAsync(port, $"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    public static Task<RawClient> GetAsync(int port, string path) =>
+        SendAsync(port, $"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
     /// <summary>Reads some bytes.</summary>
     /// <returns>Whether there were any.</returns>

@@ -14,7 +14,8 @@ public sealed class ReaderTests(ImpatientLake lake) : IClassFixture<ImpatientLak
 
         Assert.Equal((200, WideLake.Csv.Length), (answer.Status, answer.Body.Length));
         Assert.Equal(WideLake.Csv, answer.Body);
-        Assert.True(watch.Elapsed > TimeSpan.FromSeconds(2 * ImpatientLake.Seconds), $"It was read within {watch.Elapsed}, which proves nothing.");
+        Assert.True(
+            watch.Elapsed > TimeSpan.FromSeconds(2 * ImpatientLake.Seconds), $"It was read within {watch.Elapsed}, which proves nothing.");
     }
 
     [Fact]

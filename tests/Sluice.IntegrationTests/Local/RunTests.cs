@@ -32,7 +32,8 @@ public sealed class RunTests : IDisposable
         Assert.Equal("blob", load.GetProperty("trigger").GetString());
         Assert.Equal(2, load.GetProperty("rows").GetInt64());
         Assert.Equal(1, load.GetProperty("rejected").GetInt64());
-        var reject = Assert.Single(await lake.ReadAsync("rejects"), r => r.GetProperty("load").GetInt64() == load.GetProperty("id").GetInt64());
+        var reject = Assert.Single(
+            await lake.ReadAsync("rejects"), r => r.GetProperty("load").GetInt64() == load.GetProperty("id").GetInt64());
         Assert.Equal("data/ads/Ads.csv", reject.GetProperty("file").GetString());
         Assert.Equal(2, reject.GetProperty("row").GetInt64());
         Assert.Equal(3, reject.GetProperty("line").GetInt64());
@@ -197,7 +198,8 @@ public sealed class RunTests : IDisposable
 
     private async Task<int> AzuriteAsync()
     {
-        using var endpoints = JsonDocument.Parse(await File.ReadAllTextAsync(home.Of("azurite.json"), TestContext.Current.CancellationToken));
+        using var endpoints = JsonDocument.Parse(
+            await File.ReadAllTextAsync(home.Of("azurite.json"), TestContext.Current.CancellationToken));
         return endpoints.RootElement.GetProperty("ProcessId").GetInt32();
     }
 

@@ -19,7 +19,8 @@ public sealed class SlowReaderTests(PatientLake lake) : IClassFixture<PatientLak
         }
 
         // HEAD asks the database nothing, so it needs no place.
-        using var head = await RawClient.SendAsync(lake.Port, $"HEAD {WideLake.Export} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        using var head = await RawClient.SendAsync(
+            lake.Port, $"HEAD {WideLake.Export} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         Assert.Equal(200, (await head.ReadToEndAsync()).Status);
         Assert.Equal(WideLake.Csv.Length, (await slow.ReadToEndAsync(1024 * 1024)).Body.Length);
     }

@@ -38,7 +38,8 @@ public sealed class ToolTests(InstalledTool tool) : IClassFixture<InstalledTool>
             new HashSet<string> { "sluice.dll", "lake/datapackage.json", "lake/reports.json", "lake/schemas/ads.json" }, files.ToHashSet());
         Assert.All(
             ["linux-arm64", "linux-x64", "osx", "win-arm64", "win-x64"],
-            s => Assert.Contains(files, f => f.StartsWith($"runtimes/{s}/native/", StringComparison.Ordinal) && Path.GetFileNameWithoutExtension(f).EndsWith("duckdb", StringComparison.Ordinal)));
+            s => Assert.Contains(files, f => f.StartsWith($"runtimes/{s}/native/", StringComparison.Ordinal)
+                && Path.GetFileNameWithoutExtension(f).EndsWith("duckdb", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -46,7 +47,8 @@ public sealed class ToolTests(InstalledTool tool) : IClassFixture<InstalledTool>
     {
         var file = folder.Write("ads.csv", "id\n1\nx\n");
 
-        var (exitCode, output, errors) = await tool.RunAsync(folder.Path, Settings(), "validate", file, "--dataset", "ads", "--lake", WriteLake());
+        var (exitCode, output, errors) = await tool.RunAsync(
+            folder.Path, Settings(), "validate", file, "--dataset", "ads", "--lake", WriteLake());
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith($"{file}:3: id: ", output, StringComparison.Ordinal);

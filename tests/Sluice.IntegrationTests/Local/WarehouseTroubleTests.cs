@@ -22,7 +22,8 @@ public sealed class WarehouseTroubleTests : IDisposable
         await using var server = new TdsServer { Refuse = _ => (18456, "Login failed for user 'sluice'") };
         var file = verb[0] == "load" ? [home.Write("Ads.csv", "id\n1\n")] : Array.Empty<string>();
 
-        var (exitCode, output, errors) = await Cli.RunWithAsync(Settings(server.ConnectionString), [.. verb, .. file, "--home", home.Of("home")]);
+        var (exitCode, output, errors) = await Cli.RunWithAsync(
+            Settings(server.ConnectionString), [.. verb, .. file, "--home", home.Of("home")]);
 
         Assert.Equal(3, exitCode);
         Assert.Equal(
@@ -49,7 +50,9 @@ public sealed class WarehouseTroubleTests : IDisposable
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
         Assert.Equal(3, await cli.WaitAsync());
         Assert.InRange(watch.Elapsed, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(100));
-        Assert.Matches(@"cannot be used: connection refused\. It was tried for 6\d seconds\. Look whether the server is running and listens there\.$", cli.Errors[^1]);
+        Assert.Matches(
+            @"cannot be used: connection refused\. It was tried for 6\d seconds\. Look whether the server is running and listens there\.$",
+            cli.Errors[^1]);
         Assert.Equal(2, cli.Errors.Count);
     }
 

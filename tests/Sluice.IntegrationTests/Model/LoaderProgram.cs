@@ -74,12 +74,15 @@ internal sealed class LoaderProgram
             OnRead = (_, _) =>
             {
                 Step();
-                return Random.Shared.NextDouble() < faults ? throw new IOException("The disk is gone.") : gate?.Pass() ?? Task.CompletedTask;
+                return Random.Shared.NextDouble() < faults
+                    ? throw new IOException("The disk is gone.")
+                    : gate?.Pass() ?? Task.CompletedTask;
             },
         };
         Loader NewLoader() => new(ModelLake.Definition, storage, warehouse, Options, TimeProvider.System, logging.CreateLogger<Loader>());
         loaders = [NewLoader(), NewLoader()];
-        sweeper = new Sweeper(ModelLake.Definition, storage, warehouse, loaders[1], Options, TimeProvider.System, logging.CreateLogger<Sweeper>());
+        sweeper = new Sweeper(
+            ModelLake.Definition, storage, warehouse, loaders[1], Options, TimeProvider.System, logging.CreateLogger<Sweeper>());
     }
 
     /// <summary>Runs it.</summary>
@@ -89,7 +92,8 @@ internal sealed class LoaderProgram
         var given = value.Split('\n');
         await using var warehouse = ModelWarehouse.Open(given[0]);
         await warehouse.PrepareAsync(ModelLake.Definition, CancellationToken.None);
-        using var logging = LoggerFactory.Create(b => b.AddSimpleConsole(o => o.SingleLine = true).AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace));
+        using var logging = LoggerFactory.Create(
+            b => b.AddSimpleConsole(o => o.SingleLine = true).AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace));
         var program = new LoaderProgram(warehouse, given[1], logging);
         Console.WriteLine(Ready);
         while (await Console.In.ReadLineAsync() is { } line && line != Quit)
@@ -190,7 +194,8 @@ internal sealed class LoaderProgram
 
     private async Task FinishAsync()
     {
-        await Task.WhenAll(work.Select(w => w.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)));
+        await Task.WhenAll(
+            work.Select(w => w.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)));
         work.Clear();
     }
 

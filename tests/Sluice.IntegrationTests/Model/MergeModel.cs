@@ -81,7 +81,8 @@ internal sealed class MergeModel
     {
         var isRight = row.Row > 0
             ? file.Current!.Has(row) && file.Versions.Exists(v => v.Modified == modified && v.Has(row))
-            : file.Versions.Exists(v => v.Modified == modified && v.Plain.Rows.Any(r => r with { Row = 0 } == row && r.Row <= v.Plain.Complete));
+            : file.Versions.Exists(v => v.Modified == modified
+                && v.Plain.Rows.Any(r => r with { Row = 0 } == row && r.Row <= v.Plain.Complete));
         if (!isRight)
         {
             throw new ModelException($"{row} of {modified:T} is of no version of its file.");

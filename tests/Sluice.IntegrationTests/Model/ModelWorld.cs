@@ -125,7 +125,8 @@ internal sealed class ModelWorld : IAsyncDisposable
         var isCut = !isNew && !file.IsAppended && random.Next(8) == 0;
         var length = isCut ? random.Next(file.Stream.HeaderLength, before + 1) : before + growth;
         var content = file.Stream.Take(length);
-        History.Add($"{(isNew ? "upload" : isCut ? "cut" : "grow")} {file.Path} to {length} bytes{(file.IsAppended ? ", by appending" : "")}");
+        History.Add(
+            $"{(isNew ? "upload" : isCut ? "cut" : "grow")} {file.Path} to {length} bytes{(file.IsAppended ? ", by appending" : "")}");
         await WriteAsync(file, content, file.IsAppended && !isNew ? before : 0);
         if (random.Next(2) == 0)
         {
@@ -258,6 +259,7 @@ internal sealed class ModelWorld : IAsyncDisposable
     private async Task StartAzuriteAsync(int blobPort, int queuePort)
     {
         azurite = await AzuriteServer.StartAsync(folder.Of("azurite"), blobPort, queuePort);
-        container = LakeStorageSettings.FromConnectionString(azurite.ConnectionString).CreateClient().GetBlobContainerClient(ModelLake.Container);
+        container = LakeStorageSettings.FromConnectionString(azurite.ConnectionString)
+            .CreateClient().GetBlobContainerClient(ModelLake.Container);
     }
 }

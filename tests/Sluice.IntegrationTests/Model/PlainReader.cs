@@ -41,7 +41,8 @@ internal static class PlainReader
             if (fields is [var name, var n, var id] && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var key)
                 && (n.Length == 0 || long.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
             {
-                rows.Add(new ModelRow(path, row, name.Length == 0 ? null : name, n.Length == 0 ? null : long.Parse(n, CultureInfo.InvariantCulture), key));
+                rows.Add(new ModelRow(
+                    path, row, name.Length == 0 ? null : name, n.Length == 0 ? null : long.Parse(n, CultureInfo.InvariantCulture), key));
             }
             else
             {

@@ -22,7 +22,8 @@ public sealed class BulkCopyTests(SharedDatabase shared) : IClassFixture<SharedD
         var database = await shared.EmptiedAsync();
         var dataset = Datasets.People("people", mode);
         await using var warehouse = new SqlServerWarehouse(
-            new SqlConnectionStringBuilder(database.ConnectionString) { CommandTimeout = CommandSeconds }.ConnectionString, TimeProvider.System);
+            new SqlConnectionStringBuilder(database.ConnectionString) { CommandTimeout = CommandSeconds }.ConnectionString,
+            TimeProvider.System);
         await using (var preparing = database.Open())
         {
             await preparing.PrepareAsync(new LakeDefinition("test", [dataset]), Cancel);

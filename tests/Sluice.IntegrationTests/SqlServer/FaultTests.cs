@@ -85,7 +85,8 @@ public sealed class FaultTests(SharedDatabase shared, ITestOutputHelper output) 
             var load = await LoadAsync(warehouse, lake);
 
             await AssertExactlyOnceAsync(database, dataset, load, $"{fault} at {at} of {messages}");
-            output.WriteLine($"{fault} of {(toAnswer ? "answer" : "request")} {at} of {messages}: {(proxy.HasHappened ? "happened" : "came too late")}");
+            output.WriteLine(
+                $"{fault} of {(toAnswer ? "answer" : "request")} {at} of {messages}: {(proxy.HasHappened ? "happened" : "came too late")}");
             happened += proxy.HasHappened ? 1 : 0;
         }
 
@@ -128,12 +129,16 @@ public sealed class FaultTests(SharedDatabase shared, ITestOutputHelper output) 
     {
         Assert.True(load.State is LoadState.Loaded or LoadState.Unchanged, $"{when}: {load.State} {load.Error}");
         var ids = (await SqlServerRows.ReadAsync(database, dataset)).Select(r => (long)r[0]!).Order().ToList();
-        Assert.True(Enumerable.Range(1, Rows).Where(i => i % RejectEvery != 0).Select(i => (long)i).SequenceEqual(ids), $"{when}: {ids.Count} rows");
+        Assert.True(Enumerable.Range(1, Rows).Where(i => i % RejectEvery != 0).Select(i => (long)i).SequenceEqual(ids),
+            $"{when}: {ids.Count} rows");
         await using var warehouse = database.Open();
         var rejects = await warehouse.ReadRejectsAsync(new LedgerQuery { Top = 1000 }, Cancel);
-        Assert.True(Enumerable.Range(1, Rows / RejectEvery).Select(i => (long)i * RejectEvery).SequenceEqual(rejects.Select(r => r.Row).Order()), $"{when}: {rejects.Count} rejects");
+        Assert.True(
+            Enumerable.Range(1, Rows / RejectEvery).Select(i => (long)i * RejectEvery).SequenceEqual(rejects.Select(r => r.Row).Order()),
+            $"{when}: {rejects.Count} rejects");
         var file = (await warehouse.FindFileAsync(File, Cancel))!;
-        Assert.Equal((LoadState.Loaded, (long)Rows - (Rows / RejectEvery), (long)Rows / RejectEvery), (file.State, file.Rows, file.Rejected));
+        Assert.Equal(
+            (LoadState.Loaded, (long)Rows - (Rows / RejectEvery), (long)Rows / RejectEvery), (file.State, file.Rows, file.Rejected));
         var loads = await warehouse.ReadLoadsAsync(new LedgerQuery { Top = 1000 }, Cancel);
         Assert.Equal(file.Rows, loads.Sum(l => l.Rows));
         Assert.DoesNotContain(loads, l => l.State == LoadState.Running);

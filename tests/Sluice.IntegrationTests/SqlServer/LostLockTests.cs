@@ -27,7 +27,8 @@ public sealed class LostLockTests(SharedDatabase shared) : IClassFixture<SharedD
         var source = new SqlConnectionStringBuilder(database.ConnectionString).DataSource.Split(',');
         proxy = new FaultProxy(source[0], int.Parse(source[1], null));
         cut = new SqlServerWarehouse(
-            new SqlConnectionStringBuilder(database.ConnectionString) { DataSource = $"127.0.0.1,{proxy.Port}" }.ConnectionString, TimeProvider.System);
+            new SqlConnectionStringBuilder(database.ConnectionString) { DataSource = $"127.0.0.1,{proxy.Port}" }.ConnectionString,
+            TimeProvider.System);
         other = database.Open();
         await other.PrepareAsync(new LakeDefinition("test", [People]), Cancel);
     }
@@ -66,7 +67,8 @@ public sealed class LostLockTests(SharedDatabase shared) : IClassFixture<SharedD
 
         Assert.Empty(await cut.EndAbandonedLoadsAsync(Later, 3, Cancel));
         Assert.Equal(LedgerTexts.ProcessGone, Assert.Single(await other.EndAbandonedLoadsAsync(Later, 3, Cancel)).Error);
-        await cut.EndLoadAsync(running with { State = LoadState.Failed, Error = "The lock was lost.", FinishedAt = Later }, version, Cancel);
+        await cut.EndLoadAsync(
+            running with { State = LoadState.Failed, Error = "The lock was lost.", FinishedAt = Later }, version, Cancel);
 
         var load = await LastAsync();
         Assert.Equal((LoadState.Failed, "The lock was lost."), (load.State, load.Error));

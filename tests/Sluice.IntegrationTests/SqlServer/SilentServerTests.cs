@@ -118,10 +118,12 @@ public sealed class SilentServerTests
     [InlineData(true, typeof(QueryTimeoutException))]
     public async Task Whoever_asks_is_told_whether_it_was_the_query_that_took_the_time(bool isWorkedOn, Type exception)
     {
-        await using var server = new TdsServer { IsSilent = (_, request) => request > 1 && !isWorkedOn, IsLong = request => request > 1 && isWorkedOn };
+        await using var server =
+            new TdsServer { IsSilent = (_, request) => request > 1 && !isWorkedOn, IsLong = request => request > 1 && isWorkedOn };
         await using var warehouse = await OpenAsync(server);
         var model = AnalyticsModel.From(new LakeDefinition("test", [Datasets.People("people", WriteMode.Append)]));
-        var service = new AnalyticsService(model, new SqlServerQueries(warehouse), new QueryLimits { Timeout = Limit }, TimeProvider.System);
+        var service = new AnalyticsService(
+            model, new SqlServerQueries(warehouse), new QueryLimits { Timeout = Limit }, TimeProvider.System);
 
         await Assert.ThrowsAsync(exception, () => service.CountAsync(service.Resolve("people/$count")!, Cancel));
     }
@@ -177,7 +179,8 @@ public sealed class SilentServerTests
     private static async Task<SqlServerWarehouse> OpenAsync(TdsServer server, int commandSeconds = 30)
     {
         var warehouse = new SqlServerWarehouse(
-            new SqlConnectionStringBuilder(Complete(server.ConnectionString)) { CommandTimeout = commandSeconds }.ConnectionString, TimeProvider.System);
+            new SqlConnectionStringBuilder(Complete(server.ConnectionString)) { CommandTimeout = commandSeconds }.ConnectionString,
+            TimeProvider.System);
 
         // From now on there is a connection in the pool.
         await warehouse.CheckAsync(Cancel);
@@ -190,7 +193,8 @@ public sealed class SilentServerTests
         return complete;
     }
 
-    private static Load Started() => LoadDriver.NewLoad(Datasets.People("people", WriteMode.Append), LoadDriver.Version("data/people/a.csv"));
+    private static Load Started() =>
+        LoadDriver.NewLoad(Datasets.People("people", WriteMode.Append), LoadDriver.Version("data/people/a.csv"));
 
     private static LoadTarget Target() => new(
         Datasets.People("people", WriteMode.Append),

@@ -26,7 +26,8 @@ public sealed class SqlServerTroubleTests(SharedDatabase shared) : IClassFixture
         var database = await PreparedAsync();
         var news = new HeardNews(TimeProvider.System);
         await using var warehouse = new SqlServerWarehouse(
-            new SqlConnectionStringBuilder(database.ConnectionString) { InitialCatalog = "no-such" }.ConnectionString, TimeProvider.System, news);
+            new SqlConnectionStringBuilder(database.ConnectionString) { InitialCatalog = "no-such" }.ConnectionString,
+            TimeProvider.System, news);
 
         var exception = await Assert.ThrowsAsync<WarehouseUnavailableException>(() => warehouse.PrepareAsync(Lake, Cancel));
 
@@ -78,7 +79,8 @@ public sealed class SqlServerTroubleTests(SharedDatabase shared) : IClassFixture
         using var limit = new CancellationTokenSource(Limit);
         var watch = Stopwatch.StartNew();
 
-        var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => queries.QueryAsync(new QueryText("SELECT 1;", []), limit.Token));
+        var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => queries.QueryAsync(new QueryText("SELECT 1;", []), limit.Token));
 
         Assert.IsType<WarehouseUnavailableException>(exception.InnerException);
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, Limit + Slack);
@@ -96,7 +98,8 @@ public sealed class SqlServerTroubleTests(SharedDatabase shared) : IClassFixture
             "This server does not hear while it works that nobody wants the answer any more.");
         await using var warehouse = database.Open();
         var queries = new SqlServerQueries(warehouse);
-        const string Long = "SELECT COUNT_BIG(*) FROM sys.all_columns AS a CROSS JOIN sys.all_columns AS b CROSS JOIN sys.all_columns AS c;";
+        const string Long =
+            "SELECT COUNT_BIG(*) FROM sys.all_columns AS a CROSS JOIN sys.all_columns AS b CROSS JOIN sys.all_columns AS c;";
         using var limit = new CancellationTokenSource(Limit);
         var watch = Stopwatch.StartNew();
 
@@ -165,7 +168,8 @@ public sealed class SqlServerTroubleTests(SharedDatabase shared) : IClassFixture
             Assert.All(errors, e => Assert.StartsWith("warning: ", e, StringComparison.Ordinal));
             Assert.Equal(0, exitCode);
             Assert.Contains("Every good row is in its table, and every bad row is a reject.", output);
-            Assert.DoesNotContain(output, l => l.Contains("data/ads/Ads.csv", StringComparison.Ordinal) && l.Contains(" 0 ", StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                output, l => l.Contains("data/ads/Ads.csv", StringComparison.Ordinal) && l.Contains(" 0 ", StringComparison.Ordinal));
         }
     }
 
@@ -191,7 +195,8 @@ public sealed class SqlServerTroubleTests(SharedDatabase shared) : IClassFixture
     }
 
     private static SqlServerWarehouse Open(TestDatabase database, FaultProxy proxy, int commandSeconds) => new(
-        new SqlConnectionStringBuilder(ConnectionStringOf(database, proxy)) { CommandTimeout = commandSeconds }.ConnectionString, TimeProvider.System);
+        new SqlConnectionStringBuilder(ConnectionStringOf(database, proxy)) { CommandTimeout = commandSeconds }.ConnectionString,
+        TimeProvider.System);
 
     private static string ConnectionStringOf(TestDatabase database, FaultProxy proxy) =>
         new SqlConnectionStringBuilder(database.ConnectionString) { DataSource = $"127.0.0.1,{proxy.Port}" }.ConnectionString;

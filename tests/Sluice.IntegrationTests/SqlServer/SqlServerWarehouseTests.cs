@@ -50,7 +50,8 @@ public sealed class SqlServerWarehouseTests(SharedDatabase shared) : WarehouseCo
 
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => Warehouse.BeginAsync(target, Cancel));
 
-        Assert.Equal("The table of dataset visits is not as its schema says: the warehouse has not been prepared for it.", exception.Message);
+        Assert.Equal(
+            "The table of dataset visits is not as its schema says: the warehouse has not been prepared for it.", exception.Message);
     }
 
     protected override async Task<IWarehouse> CreateAsync()

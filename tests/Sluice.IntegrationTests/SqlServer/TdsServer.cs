@@ -62,7 +62,8 @@ internal sealed class TdsServer : IAsyncDisposable
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
     /// <summary>A connection string that trusts its certificate.</summary>
-    public string ConnectionString => new SqlConnectionStringBuilder(UntrustingConnectionString) { ServerCertificate = folder.Of("server.cer") }.ConnectionString;
+    public string ConnectionString =>
+        new SqlConnectionStringBuilder(UntrustingConnectionString) { ServerCertificate = folder.Of("server.cer") }.ConnectionString;
 
     /// <summary>One that does not.</summary>
     public string UntrustingConnectionString => $"Server=tcp:127.0.0.1,{Port};Database=lake;User ID=sluice;Password=secret;Encrypt=Strict";
@@ -142,7 +143,8 @@ internal sealed class TdsServer : IAsyncDisposable
                 Preliminary => Version(),
                 SignIn => Refuse(connection) is var (number, message) ? Error(number, message) : Welcome(),
                 Attention => IsSilent(connection, requests) || BreaksOff(requests) ? null : Done(status: 0x20),
-                _ => IsSilent(connection, ++requests) || IsLong(requests) ? null : [.. Row(), .. BreaksOff(requests) ? [] : Done(status: 0x10, rows: 1)],
+                _ => IsSilent(connection, ++requests)
+                    || IsLong(requests) ? null : [.. Row(), .. BreaksOff(requests) ? [] : Done(status: 0x10, rows: 1)],
             };
             if (answer is not null)
             {

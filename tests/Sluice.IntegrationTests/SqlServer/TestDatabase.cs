@@ -56,7 +56,8 @@ internal sealed class TestDatabase : IAsyncDisposable
             && (await ReadAsync(
                 "SELECT t.name, c.name FROM sys.tables AS t JOIN sys.columns AS c ON c.object_id = t.object_id",
                 r => (Table: r.GetString(0), Column: r.GetString(1))))
-                .Exists(n => string.Equals(n.Table, name, StringComparison.OrdinalIgnoreCase) && string.Equals(n.Column, name, StringComparison.OrdinalIgnoreCase))
+                .Exists(n => string.Equals(n.Table, name, StringComparison.OrdinalIgnoreCase)
+                    && string.Equals(n.Column, name, StringComparison.OrdinalIgnoreCase))
             && await CanAsync($"DROP TABLE lake.{quoted};");
     }
 

@@ -31,7 +31,8 @@ public sealed class UnreachableTests
         Assert.Matches(
             $@"^{Pattern(Database)}\d+\) cannot be used: connection refused\. It was tried for \d+ seconds\. Look whether the server is running and listens there\.$",
             message);
-        Assert.Matches($@"^{Pattern(Database)}\d+\) cannot be used: connection refused\. It is tried again for \d+ seconds\.$", Assert.Single(news.Sentences));
+        Assert.Matches($@"^{Pattern(Database)}\d+\) cannot be used: connection refused\. It is tried again for \d+ seconds\.$",
+            Assert.Single(news.Sentences));
         Assert.InRange(news.Elapsed, Minute, Minute + Slack);
     }
 
@@ -40,7 +41,8 @@ public sealed class UnreachableTests
     {
         using var stop = new CancellationTokenSource();
         var news = new HeardNews(TimeProvider.System);
-        await using var warehouse = Open($"Server=tcp:127.0.0.1,{ClosedPort()};Database=lake;User ID=a;Password=b", TimeProvider.System, news);
+        await using var warehouse = Open(
+            $"Server=tcp:127.0.0.1,{ClosedPort()};Database=lake;User ID=a;Password=b", TimeProvider.System, news);
 
         var preparing = warehouse.PrepareAsync(Lake(), stop.Token);
         await news.Heard.WaitAsync(Cancel);
@@ -69,10 +71,12 @@ public sealed class UnreachableTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
 
-        var (message, news) = await FailToPrepareAsync($"Server=tcp:{listener.LocalEndpoint.ToString()!.Replace(':', ',')};Database=lake;User ID=a;Password=b");
+        var (message, news) = await FailToPrepareAsync(
+            $"Server=tcp:{listener.LocalEndpoint.ToString()!.Replace(':', ',')};Database=lake;User ID=a;Password=b");
 
         Assert.Contains(
-            $"{listener.LocalEndpoint} takes connections, but no sign-in has ended after 4 seconds. It is tried again for ", Assert.Single(news.Sentences),
+            $"{listener.LocalEndpoint} takes connections, but no sign-in has ended after 4 seconds. It is tried again for ",
+            Assert.Single(news.Sentences),
             StringComparison.Ordinal);
         Assert.Contains($"{listener.LocalEndpoint} takes connections, but no sign-in", message, StringComparison.Ordinal);
         Assert.InRange(news.Elapsed, Minute, Minute + Slack);
@@ -86,7 +90,8 @@ public sealed class UnreachableTests
         using var end = new CancellationTokenSource();
         var closing = CloseAllAsync(listener, end.Token);
 
-        var (message, news) = await FailToPrepareAsync($"Server={listener.LocalEndpoint.ToString()!.Replace(':', ',')};Database=lake;User ID=a;Password=b");
+        var (message, news) = await FailToPrepareAsync(
+            $"Server={listener.LocalEndpoint.ToString()!.Replace(':', ',')};Database=lake;User ID=a;Password=b");
 
         Assert.Contains(" an error occurred during the pre-login handshake. It was tried for ", message, StringComparison.Ordinal);
         Assert.DoesNotContain("provider", message, StringComparison.Ordinal);
@@ -97,12 +102,15 @@ public sealed class UnreachableTests
     }
 
     [Theory]
-    [InlineData(18456, "Login failed for user 'sluice'.", "Look at the sign-in in the setting Warehouse__ConnectionString and at the logins of the server.")]
-    [InlineData(18456, "Login failed for user \"sluice\"", "Look at the sign-in in the setting Warehouse__ConnectionString and at the logins of the server.")]
+    [InlineData(18456, "Login failed for user 'sluice'.",
+        "Look at the sign-in in the setting Warehouse__ConnectionString and at the logins of the server.")]
+    [InlineData(18456, "Login failed for user \"sluice\"",
+        "Look at the sign-in in the setting Warehouse__ConnectionString and at the logins of the server.")]
     [InlineData(
         40615, "Cannot open server 'x' requested by the login. Client with IP address '1.2.3.4' is not allowed to access the server.",
         "Allow this machine in the firewall or the network rules of the server.")]
-    [InlineData(47073, "Connection was denied because Deny Public Network Access is set to Yes.", "Allow this machine in the firewall or the network rules of the server.")]
+    [InlineData(47073, "Connection was denied because Deny Public Network Access is set to Yes.",
+        "Allow this machine in the firewall or the network rules of the server.")]
     public async Task What_only_a_person_can_mend_is_not_tried_again(int number, string says, string advice)
     {
         await using var server = new TdsServer { Refuse = _ => (number, says) };
@@ -117,7 +125,8 @@ public sealed class UnreachableTests
     [Fact]
     public async Task A_database_that_is_not_there_is_waited_for_some_seconds_since_it_may_be_moving()
     {
-        await using var server = new TdsServer { Refuse = _ => (4060, "Cannot open database \"lake\" requested by the login. The login failed.") };
+        await using var server =
+            new TdsServer { Refuse = _ => (4060, "Cannot open database \"lake\" requested by the login. The login failed.") };
 
         var (message, news) = await FailToPrepareAsync(server.ConnectionString);
 

@@ -84,7 +84,8 @@ public sealed class DuckDbInsertTests : IAsyncDisposable
         {
             await transaction.WriteAsync(People(target.Dataset, 0), stop.Token);
             await stop.CancelAsync();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => transaction.WriteAsync(People(target.Dataset, Batch), stop.Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => transaction.WriteAsync(People(target.Dataset, Batch), stop.Token));
         }
 
         await using (var transaction = await warehouse.BeginAsync(target, Cancel))
@@ -103,7 +104,8 @@ public sealed class DuckDbInsertTests : IAsyncDisposable
         await using var transaction = await warehouse.BeginAsync(target, Cancel);
 
         // The table has an id in each row. How far the statement has come when it fails is DuckDB's affair, so there are many batches.
-        var batch = Batches.Of(target.Dataset, Enumerable.Range(1, Batch).Select(i => new object?[] { i == Batch ? null : (long)i, "somebody" }));
+        var batch = Batches.Of(
+            target.Dataset, Enumerable.Range(1, Batch).Select(i => new object?[] { i == Batch ? null : (long)i, "somebody" }));
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(
             async () =>
             {
@@ -161,7 +163,8 @@ public sealed class DuckDbInsertTests : IAsyncDisposable
 
             using var connection = filed.OpenConnection();
             Assert.Equal(
-                mode == WriteMode.Replace ? 10 * Batch : 6 * 10 * Batch, connection.Count("SELECT count(DISTINCT (_file, _row)) FROM lake.wide"));
+                mode == WriteMode.Replace ? 10 * Batch : 6 * 10 * Batch,
+                connection.Count("SELECT count(DISTINCT (_file, _row)) FROM lake.wide"));
         }
         finally
         {
@@ -173,7 +176,8 @@ public sealed class DuckDbInsertTests : IAsyncDisposable
             var target = await new LoadDriver(warehouse).StartAsync(wide, LoadDriver.Version($"data/wide/{file}.csv"));
             await using var transaction = await warehouse.BeginAsync(target, Cancel);
             var rows = Batches.Of(
-                wide, Enumerable.Range(1, Batch).Select(i => (object?[])[(long)i, .. Enumerable.Range(1, 20).Select(c => $"the text of column {c} in row {i}")]));
+                wide, Enumerable.Range(1, Batch)
+                    .Select(i => (object?[])[(long)i, .. Enumerable.Range(1, 20).Select(c => $"the text of column {c} in row {i}")]));
             for (var batch = 0; batch < 10; batch++)
             {
                 Number(rows, firstId: (((batch * 6L) + file) * Batch) + 1, firstRow: (batch * Batch) + 1);
@@ -206,7 +210,8 @@ public sealed class DuckDbInsertTests : IAsyncDisposable
     }
 
     private static ColumnBatch People(Dataset dataset, int before) =>
-        Batches.Of(dataset, Enumerable.Range(before + 1, Batch).Select(i => new object?[] { (long)i, $"the person of the number {i}" }), before + 1);
+        Batches.Of(dataset, Enumerable.Range(before + 1, Batch).Select(i => new object?[] { (long)i, $"the person of the number {i}" }),
+            before + 1);
 
     private long Count(string what, string table = "lake.people")
     {

@@ -14,7 +14,8 @@ public abstract partial class WarehouseContract
 
     [Theory]
     [MemberData(nameof(Orders))]
-    public async Task The_row_of_the_later_version_stays_and_then_that_of_the_later_path_in_whatever_order_four_files_are_loaded(string order)
+    public async Task The_row_of_the_later_version_stays_and_then_that_of_the_later_path_in_whatever_order_four_files_are_loaded(
+        string order)
     {
         var dataset = await PreparePeopleAsync(WriteMode.Merge);
 

@@ -63,11 +63,13 @@ public abstract partial class WarehouseContract : IAsyncLifetime
 
     /// <summary>The rows of a dataset of people as <c>1=Ann 2=Bob</c>, ordered by id.</summary>
     protected async Task<string> ReadPeopleAsync(Dataset dataset) =>
-        string.Join(' ', (await ReadRowsAsync(dataset)).Select(r => (Id: (long)r[0]!, Name: r[1])).OrderBy(r => r.Id).Select(r => $"{r.Id}={r.Name}"));
+        string.Join(' ', (await ReadRowsAsync(dataset))
+            .Select(r => (Id: (long)r[0]!, Name: r[1])).OrderBy(r => r.Id).Select(r => $"{r.Id}={r.Name}"));
 
     /// <summary>Rows of people, written as they are read.</summary>
     protected static List<object?[]> People(string people) =>
-        [.. people.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split('=')).Select(p => new object?[] { long.Parse(p[0], null), p[1] })];
+        [.. people.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(p => p.Split('=')).Select(p => new object?[] { long.Parse(p[0], null), p[1] })];
 
     protected async Task<FileRecord> FindFileAsync(string path) =>
         await Warehouse.FindFileAsync(path, Cancel) ?? throw new InvalidOperationException($"{path} is not in the ledger.");

@@ -35,7 +35,8 @@ public sealed class AnalyticsModelTests
             """));
 
         Assert.Equal(
-            [("parent_row", "users", false, true), ("users", "users", true, false), ("sales_by_buyer", "sales", true, false), ("sales_by_seller_2", "sales", true, false)],
+            [("parent_row", "users", false, true), ("users", "users", true, false), ("sales_by_buyer", "sales", true, false),
+                ("sales_by_seller_2", "sales", true, false)],
             model.Find("users")!.Navigations.Select(n => (n.Name, n.Target.Name, n.IsCollection, n.IsUnique)));
         Assert.Equal(
             [("buyer", "users", false, true), ("seller_2", "users", false, true)],

@@ -14,8 +14,10 @@ public sealed partial class DocumentTests
     /// <summary>What the documents may tell to type, and what each is.</summary>
     private static readonly HashSet<string> Programs =
     [
-        "az", "azd", "cd", "cp", "curl", "docker", "dotnet", "eval", "export", "func", "gh", "infra/hooks/event-subscriptions.sh", "npm", "perl",
-        "sluice", "sqlcmd", "sudo", ".ci/run", .. Directory.EnumerateFiles(RepositoryRoot.Of("eng"), "*.sh").Select(f => $"eng/{Path.GetFileName(f)}"),
+        "az", "azd", "cd", "cp", "curl", "docker", "dotnet", "eval", "export", "func", "gh", "infra/hooks/event-subscriptions.sh",
+        "npm", "perl",
+        "sluice", "sqlcmd", "sudo", ".ci/run",
+        .. Directory.EnumerateFiles(RepositoryRoot.Of("eng"), "*.sh").Select(f => $"eng/{Path.GetFileName(f)}"),
     ];
 
     [Fact]
@@ -28,7 +30,8 @@ public sealed partial class DocumentTests
     [Fact]
     public void Every_file_that_a_document_names_is_there()
     {
-        var missing = Fence.Documents.SelectMany(d => RepositoryPath().Matches(File.ReadAllText(RepositoryRoot.Of(d.Split('/')))).Select(m => m.Value))
+        var missing = Fence.Documents.SelectMany(d => RepositoryPath().Matches(File.ReadAllText(RepositoryRoot.Of(d.Split('/'))))
+            .Select(m => m.Value))
             .Distinct().Where(p => !Path.Exists(RepositoryRoot.Of(p.TrimEnd('/').Split('/'))));
         Assert.Empty(missing);
     }
@@ -39,12 +42,16 @@ public sealed partial class DocumentTests
         foreach (var document in Fence.Documents)
         {
             var text = File.ReadAllText(RepositoryRoot.Of(document.Split('/')));
-            foreach (var link in Link().Matches(text).Select(m => m.Groups[1].Value).Where(l => !l.StartsWith("http", StringComparison.Ordinal)))
+            foreach (var link in Link().Matches(text)
+                .Select(m => m.Groups[1].Value).Where(l => !l.StartsWith("http", StringComparison.Ordinal)))
             {
                 var (file, anchor) = link.Split('#') is [var f, var a] ? (f, a) : (link, "");
-                var target = file.Length == 0 ? RepositoryRoot.Of(document.Split('/')) : Path.Combine(Path.GetDirectoryName(RepositoryRoot.Of(document.Split('/')))!, file);
+                var target = file.Length == 0
+                    ? RepositoryRoot.Of(document.Split('/'))
+                    : Path.Combine(Path.GetDirectoryName(RepositoryRoot.Of(document.Split('/')))!, file);
                 Assert.True(Path.Exists(target), $"{document} links to {link}, which is not there.");
-                Assert.True(anchor.Length == 0 || Anchors(target).Contains(anchor), $"{document} links to {link}, a heading that is not there.");
+                Assert.True(
+                    anchor.Length == 0 || Anchors(target).Contains(anchor), $"{document} links to {link}, a heading that is not there.");
             }
         }
     }
@@ -53,7 +60,8 @@ public sealed partial class DocumentTests
     public void Operations_tells_of_every_metric_with_its_unit()
     {
         var metrics = typeof(LoadMetrics).GetProperties(BindingFlags.Static | BindingFlags.NonPublic)
-            .Select(p => p.GetValue(null)).OfType<System.Diagnostics.Metrics.Instrument>().Select(i => $"| `{i.Name}` | `{i.Unit}` |").Order(StringComparer.Ordinal);
+            .Select(p => p.GetValue(null)).OfType<System.Diagnostics.Metrics.Instrument>()
+            .Select(i => $"| `{i.Name}` | `{i.Unit}` |").Order(StringComparer.Ordinal);
         Assert.Equal(metrics, MetricRow().Matches(Operations).Select(m => m.Value).Order(StringComparer.Ordinal));
     }
 
@@ -62,7 +70,8 @@ public sealed partial class DocumentTests
     {
         var events = LogEvents().Select(e => $"| {e.EventId} | {e.Level} |").ToList();
         Assert.Equal(events.Distinct(), events);
-        Assert.Equal(events.Order(StringComparer.Ordinal), EventRow().Matches(Operations).Select(m => m.Value).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            events.Order(StringComparer.Ordinal), EventRow().Matches(Operations).Select(m => m.Value).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -70,7 +79,8 @@ public sealed partial class DocumentTests
     {
         string[] places =
         [
-            "Attempt", "Failed", "File", "Files", "Function", "Kind", "Load", "Loaded", "Next", "Part", "Reason", "Refused", "Rejected", "Removed", "Row", "Rows", "State", "Waiting",
+            "Attempt", "Failed", "File", "Files", "Function", "Kind", "Load", "Loaded", "Next", "Part", "Reason", "Refused", "Rejected",
+            "Removed", "Row", "Rows", "State", "Waiting",
         ];
         Assert.Empty(LogEvents().SelectMany(e => Placeholder().Matches(e.Message).Select(m => m.Value)).Except(places));
     }

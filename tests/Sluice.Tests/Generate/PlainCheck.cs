@@ -104,7 +104,8 @@ internal static class PlainCheck
 
     private static string? Decimal(string value, int precision, int scale, decimal minimum, decimal? maximum)
     {
-        if (!decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        if (!decimal.TryParse(
+            value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             || decimal.Round(number, scale) != number
             || Math.Abs(number) >= (decimal)Math.Pow(10, precision - scale))
         {

@@ -52,7 +52,8 @@ public sealed partial class AppSettingsTests(Deployments deployments)
         {
             Assert.DoesNotMatch("AccountKey|SharedAccess|Password|Pwd|listKeys", (string)value!);
             Assert.True(
-                !name.Contains("Key", StringComparison.Ordinal) || ((string)value!).Contains("@Microsoft.KeyVault(", StringComparison.Ordinal),
+                !name.Contains("Key", StringComparison.Ordinal)
+                    || ((string)value!).Contains("@Microsoft.KeyVault(", StringComparison.Ordinal),
                 $"{name} is no reference to the vault.");
         }
     }
@@ -107,7 +108,8 @@ public sealed partial class AppSettingsTests(Deployments deployments)
             .TakeWhile(l => l.StartsWith('|'));
         foreach (var cells in lines.Select(l => l.Split('|')))
         {
-            foreach (var name in SettingName().Matches(cells[1]).Concat(SettingName().Matches(cells[2]).Where(m => m.Value.Contains("__", StringComparison.Ordinal))))
+            foreach (var name in SettingName().Matches(cells[1])
+                .Concat(SettingName().Matches(cells[2]).Where(m => m.Value.Contains("__", StringComparison.Ordinal))))
             {
                 yield return (name.Value, cells[3]);
             }

@@ -54,7 +54,8 @@ internal sealed class Deployment
 
             var (exitCode, diagnostics) = await Bicep.RunAsync(
                 Path.Combine(folder.FullName, "infra"), variables,
-                ["snapshot", $"{name}.bicepparam", "--subscription-id", Subscription, .. name == "main" ? [] : (string[])["--resource-group", "rg-sluice"]]);
+                ["snapshot", $"{name}.bicepparam", "--subscription-id", Subscription,
+                    .. name == "main" ? [] : (string[])["--resource-group", "rg-sluice"]]);
             Assert.True(exitCode == 0, diagnostics);
             await using var snapshot = File.OpenRead(Path.Combine(folder.FullName, "infra", $"{name}.snapshot.json"));
             return new Deployment((await JsonSerializer.DeserializeAsync<JsonNode>(snapshot))!);

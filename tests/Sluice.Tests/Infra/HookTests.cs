@@ -89,8 +89,10 @@ public sealed partial class HookTests : IDisposable
     [Fact]
     public void The_hook_gives_the_script_of_the_warehouse_all_that_it_asks_for()
     {
-        var asked = ScriptVariable().Matches(File.ReadAllText(RepositoryRoot.Of("infra", "sql", "rights.sql"))).Select(m => m.Value).Distinct();
-        var given = GivenVariable().Matches(File.ReadAllText(RepositoryRoot.Of("infra", "hooks", "database-rights.sh"))).Select(m => m.Value);
+        var asked = ScriptVariable().Matches(File.ReadAllText(RepositoryRoot.Of("infra", "sql", "rights.sql")))
+            .Select(m => m.Value).Distinct();
+        var given = GivenVariable().Matches(File.ReadAllText(RepositoryRoot.Of("infra", "hooks", "database-rights.sh")))
+            .Select(m => m.Value);
         Assert.Equal(asked, given);
     }
 
@@ -111,7 +113,8 @@ public sealed partial class HookTests : IDisposable
         await StandInAsync("sleep", "");
         var (exitCode, calls, output) = await RunAsync("event-subscriptions.sh");
         Assert.Equal(0, exitCode);
-        Assert.Equal(3, calls.Count(c => c.Contains("functionapp keys list --resource-group rg-sluice --name func-sluice", StringComparison.Ordinal)));
+        Assert.Equal(3,
+            calls.Count(c => c.Contains("functionapp keys list --resource-group rg-sluice --name func-sluice", StringComparison.Ordinal)));
         Assert.Equal(
             "az stack group create --name sluice-events --resource-group rg-sluice --template-file infra/events.bicep "
             + "--parameters infra/events.bicepparam --action-on-unmanage deleteResources --deny-settings-mode none --yes --output none",
@@ -143,14 +146,16 @@ public sealed partial class HookTests : IDisposable
 
     /// <summary>The calls of az and sqlcmd in a script, each in one line, its variables without the signs of a language.</summary>
     private static IEnumerable<string> Commands(string script) =>
-        Call().Matches(Continuation().Replace(script, " ").Replace("$env:", "$", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal))
+        Call().Matches(Continuation()
+            .Replace(script, " ").Replace("$env:", "$", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal))
             .Select(m => m.Value).Order(StringComparer.Ordinal);
 
     private async Task StandInAsync(string name, string script)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The hooks of Windows are in another language.");
         var path = Path.Combine(programs.FullName, name);
-        await File.WriteAllTextAsync(path, $"#!/bin/sh\necho \"{name} $*\" >> \"$CALLS\"\n{script}\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            path, $"#!/bin/sh\necho \"{name} $*\" >> \"$CALLS\"\n{script}\n", TestContext.Current.CancellationToken);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

@@ -31,7 +31,8 @@ internal static class ManyPaths
     /// <summary>The lake definition.</summary>
     public static string Package { get; } = JsonSerializer.Serialize(new
     {
-        resources = Datasets.Select(d => new { name = d.Name, path = d.Path, schema = new { fields = new[] { new { name = "id", type = "integer" } } } }),
+        resources = Datasets.Select(
+            d => new { name = d.Name, path = d.Path, schema = new { fields = new[] { new { name = "id", type = "integer" } } } }),
     });
 
     /// <summary>The same, read.</summary>

@@ -47,7 +47,8 @@ public class FieldErrorTests
         var package = LakeFolder.PackageOfField($$"""{ "name": "a", "sluice:aliases": {{aliases}} }, { "name": "b" }""");
         if (says is null)
         {
-            Assert.Equal(["B", "b#2", "#1", "line\nbreak"], LakeFolder.Load(package).Datasets[0].Schema.Fields[0].Aliases.Select(a => a.Text));
+            Assert.Equal(
+                ["B", "b#2", "#1", "line\nbreak"], LakeFolder.Load(package).Datasets[0].Schema.Fields[0].Aliases.Select(a => a.Text));
         }
         else
         {
@@ -119,20 +120,24 @@ public class FieldErrorTests
     [InlineData("boolean", "\"falseValues\": [0]", "/falseValues/0", "must be a string, but is 0")]
     [InlineData("boolean", "\"falseValues\": [\"no\", \"no\"]", "/falseValues/1", "twice")]
     [InlineData("boolean", "\"falseValues\": [\"1\"]", "/falseValues", "'1' is both a true and a false value")]
-    [InlineData("list", "\"itemType\": \"object\"", "/itemType", "must be string, integer, boolean, number, datetime, date, time, but is 'object'")]
+    [InlineData(
+        "list", "\"itemType\": \"object\"", "/itemType", "must be string, integer, boolean, number, datetime, date, time, but is 'object'")]
     [InlineData("list", "\"delimiter\": \"\"", "/delimiter", "a character at least")]
     [InlineData("string", "\"categories\": []", "/categories", "must not be empty")]
     [InlineData("string", "\"categories\": [1]", "/categories/0", "must be a string, but is 1")]
     [InlineData("integer", "\"categories\": [\"x\"]", "/categories/0", "is not an integer")]
     [InlineData("string", "\"categories\": [\"a\", { \"value\": \"a\" }]", "/categories/1/value", "has 'a' twice")]
     [InlineData("string", "\"categories\": [{ \"label\": \"a\" }]", "/categories/0", "must have a 'value'")]
-    [InlineData("integer", "\"categories\": [{ \"value\": 1, \"label\": \"x\" }, { \"value\": 2, \"label\": \"x\" }]", "/categories/1/label", "has the label 'x' twice")]
-    [InlineData("string", "\"categories\": [\"a\"], \"constraints\": { \"enum\": [\"b\"] }", "/constraints/enum", "none of the 'categories'")]
+    [InlineData("integer", "\"categories\": [{ \"value\": 1, \"label\": \"x\" }, { \"value\": 2, \"label\": \"x\" }]",
+        "/categories/1/label", "has the label 'x' twice")]
+    [InlineData(
+        "string", "\"categories\": [\"a\"], \"constraints\": { \"enum\": [\"b\"] }", "/constraints/enum", "none of the 'categories'")]
     [InlineData("string", "\"categories\": [\"a\"], \"categoriesOrdered\": 1", "/categoriesOrdered", "must be true or false")]
     [InlineData("boolean", "\"categories\": [\"a\"]", "/categories", "not for fields of type boolean")]
     [InlineData("string", "\"sluice:sensitive\": \"hide\"", "/sluice:sensitive", "must be drop or hash or mask, but is 'hide'")]
     [InlineData("string", "\"sluice:sensitive\": \"hush\"", "/sluice:sensitive", "Did you mean 'hash'?")]
-    [InlineData("string", "\"sluice:sensitive\": \"drop\", \"constraints\": { \"unique\": true }", "/constraints/unique", "nobody could tell")]
+    [InlineData(
+        "string", "\"sluice:sensitive\": \"drop\", \"constraints\": { \"unique\": true }", "/constraints/unique", "nobody could tell")]
     [InlineData("boolean", "\"trueValues\": [\"0\"]", "/trueValues", "'0' is both a true and a false value")]
     public void How_values_are_written_is_checked(string type, string property, string pointer, string says) =>
         LakeFolder.AssertError(LakeFolder.PackageOfField($$"""{ "name": "x", "type": "{{type}}", {{property}} }"""), Field + pointer, says);
@@ -151,7 +156,8 @@ public class FieldErrorTests
     [InlineData("string", "\"decimal(5,2)\"", "only for fields of type number, not string")]
     public void A_column_type_is_one_that_exists(string type, string column, string says) =>
         LakeFolder.AssertError(
-            LakeFolder.PackageOfField($$"""{ "name": "x", "type": "{{type}}", "sluice:type": {{column}} }"""), Field + "/sluice:type", says);
+            LakeFolder.PackageOfField($$"""{ "name": "x", "type": "{{type}}", "sluice:type": {{column}} }"""),
+            Field + "/sluice:type", says);
 
     [Theory]
     [InlineData("{ \"name\": \"x\", \"sluice:typ\": \"float\" }", "/sluice:typ", "Did you mean 'sluice:type'?")]

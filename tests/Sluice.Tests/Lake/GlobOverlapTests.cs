@@ -67,7 +67,8 @@ public class GlobOverlapTests
                 overlaps++;
                 Assert.True(globA.CanMeet(globB) && globB.CanMeet(globA), $"{a} and {b} can meet");
                 Assert.True(
-                    globA.Start.StartsWith(globB.Start, StringComparison.Ordinal) || globB.Start.StartsWith(globA.Start, StringComparison.Ordinal),
+                    globA.Start.StartsWith(globB.Start, StringComparison.Ordinal)
+                        || globB.Start.StartsWith(globA.Start, StringComparison.Ordinal),
                     $"{a} and {b} begin alike");
                 Assert.True(globA.Matches(found) && globB.Matches(found), $"{a} and {b} do not share {found}");
             }

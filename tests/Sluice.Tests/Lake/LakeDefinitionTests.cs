@@ -36,7 +36,8 @@ public class LakeDefinitionTests
             """).Datasets[0];
 
         Assert.Equal(("Ads", "What is for sale."), (dataset.Title, dataset.Description));
-        Assert.Equal((WriteMode.Replace, RejectPolicy.SkipFile, DeletePolicy.Remove), (dataset.WriteMode, dataset.OnReject, dataset.OnDelete));
+        Assert.Equal(
+            (WriteMode.Replace, RejectPolicy.SkipFile, DeletePolicy.Remove), (dataset.WriteMode, dataset.OnReject, dataset.OnDelete));
         Assert.Equal(("Number", "Of the ad."), (dataset.Schema.Fields[0].Title, dataset.Schema.Fields[0].Description));
     }
 
@@ -270,7 +271,8 @@ public class LakeDefinitionTests
                 "schemas/ads.json#/fields/1/title",
             ],
             exception.Errors.Select(e => $"{e.File}#{e.Pointer}"));
-        Assert.StartsWith("The lake definition has 15 errors:\n  datapackage.json#/sluice:retention: ", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The lake definition has 15 errors:\n  datapackage.json#/sluice:retention: ", exception.Message, StringComparison.Ordinal);
     }
 
     private static Field ReadField(string json) => LakeFolder.Load(LakeFolder.PackageOfField(json)).Datasets[0].Schema.Fields[0];

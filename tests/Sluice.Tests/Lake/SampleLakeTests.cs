@@ -36,7 +36,8 @@ public class SampleLakeTests
         Assert.Equal((mode, match), (found.WriteMode, found.Schema.FieldsMatch));
         Assert.Equal(["id"], found.Schema.PrimaryKey);
         var id = found.Schema.Fields[0];
-        Assert.Equal((FieldType.Integer, "1", true, true), (id.Type, id.Constraints.Minimum, id.Constraints.Required, id.Constraints.Unique));
+        Assert.Equal(
+            (FieldType.Integer, "1", true, true), (id.Type, id.Constraints.Minimum, id.Constraints.Required, id.Constraints.Unique));
     }
 
     [Theory]

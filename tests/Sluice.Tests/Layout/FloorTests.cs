@@ -70,7 +70,8 @@ public sealed partial class FloorTests
     {
         string[] adapters = [.. Adapters.Select(NameOf)];
 
-        Assert.Empty(Sights.Value.Where(s => FaceToTheWorld().IsMatch(s.From) && Array.Exists(adapters, a => s.To == a || s.To.StartsWith($"{a}.", StringComparison.Ordinal))).Select(s => s.Why));
+        Assert.Empty(Sights.Value.Where(s => FaceToTheWorld().IsMatch(s.From)
+            && Array.Exists(adapters, a => s.To == a || s.To.StartsWith($"{a}.", StringComparison.Ordinal))).Select(s => s.Why));
     }
 
     [Fact]

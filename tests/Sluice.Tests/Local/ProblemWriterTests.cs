@@ -31,7 +31,8 @@ public class ProblemWriterTests
     {
         var answer = await WriteAsync($"HTTP/1.1 {status}\r\n{End}");
 
-        var (head, body) = (answer[..answer.IndexOf("\r\n\r\n", StringComparison.Ordinal)], answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
+        var (head, body) = (answer[..answer.IndexOf("\r\n\r\n", StringComparison.Ordinal)],
+            answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
         Assert.StartsWith($"HTTP/1.1 {status}\r\n", head, StringComparison.Ordinal);
         Assert.Contains("\r\nContent-Type: application/problem+json; charset=utf-8\r\n", head, StringComparison.Ordinal);
         Assert.Contains($"\r\nContent-Length: {body.Length}\r\n", head, StringComparison.Ordinal);

@@ -46,7 +46,8 @@ public class ValidationReportTests
         var error = Assert.Single(report["tasks"]![0]!["errors"]!.AsArray())!;
         Assert.Equal((type, rule), ((string)error["type"]!, (string)error["rule"]!));
         Assert.Equal((field, cell), ((string?)error["fieldName"], (string?)error["cell"]));
-        Assert.Equal((number, 3, 3, 21), ((int?)error["fieldNumber"] ?? 0, (int)error["rowNumber"]!, (int)error["lineNumber"]!, (int)error["byteOffset"]!));
+        Assert.Equal((number, 3, 3, 21),
+            ((int?)error["fieldNumber"] ?? 0, (int)error["rowNumber"]!, (int)error["lineNumber"]!, (int)error["byteOffset"]!));
     }
 
     [Fact]
@@ -76,7 +77,8 @@ public class ValidationReportTests
     [Fact]
     public async Task A_detected_delimiter_splits_rows_into_cells()
     {
-        var report = await ReportAsync(Ads with { Dialect = Dialect.Default with { Delimiter = null } }, "id;title;price\n1;a;1\nx;b,c;2\n");
+        var report = await ReportAsync(
+            Ads with { Dialect = Dialect.Default with { Delimiter = null } }, "id;title;price\n1;a;1\nx;b,c;2\n");
         Assert.Equal(["x", "b,c", "2"], report["tasks"]![0]!["errors"]![0]!["cells"]!.AsArray().Select(c => (string)c!));
     }
 
@@ -85,11 +87,13 @@ public class ValidationReportTests
     {
         var secret = Ads with
         {
-            Schema = Ads.Schema with { Fields = [.. Ads.Schema.Fields.Select(f => f.Name == "title" ? f with { Sensitive = Sensitivity.Mask } : f)] },
+            Schema = Ads.Schema
+                with { Fields = [.. Ads.Schema.Fields.Select(f => f.Name == "title" ? f with { Sensitive = Sensitivity.Mask } : f)] },
         };
         var report = await ReportAsync(secret, "id,title,price\nx,hush,1\n2,hushhush,1\n3,hush\n");
         Assert.Equal(
-            ["type-error", "constraint-error", "row-constraint"], report["tasks"]![0]!["errors"]!.AsArray().Select(e => (string)e!["type"]!));
+            ["type-error", "constraint-error", "row-constraint"],
+            report["tasks"]![0]!["errors"]!.AsArray().Select(e => (string)e!["type"]!));
         Assert.DoesNotContain("hush", report.ToJsonString(), StringComparison.Ordinal);
     }
 
@@ -118,10 +122,13 @@ public class ValidationReportTests
     {
         var report = new ValidationReport("Ads.csv", dataset);
         var found = await FileValidator.ValidateAsync(
-            dataset, Given.DuckDb, new ReadOptions(), Given.File(Encoding.Latin1.GetBytes(file)), report.Add, TestContext.Current.CancellationToken);
+            dataset, Given.DuckDb, new ReadOptions(), Given.File(Encoding.Latin1.GetBytes(file)), report.Add,
+            TestContext.Current.CancellationToken);
         var written = await report.WriteAsync(found, 0.5, TestContext.Current.CancellationToken);
-        var evaluated = Shape.Evaluate(JsonSerializer.SerializeToElement(written), new EvaluationOptions { OutputFormat = OutputFormat.List });
-        Assert.True(evaluated.IsValid, string.Join("; ", (evaluated.Details ?? []).Where(d => d.Errors is not null).SelectMany(d => d.Errors!.Select(e => $"{d.InstanceLocation} {e}"))));
+        var evaluated = Shape.Evaluate(
+            JsonSerializer.SerializeToElement(written), new EvaluationOptions { OutputFormat = OutputFormat.List });
+        Assert.True(evaluated.IsValid, string.Join("; ", (evaluated.Details ?? [])
+            .Where(d => d.Errors is not null).SelectMany(d => d.Errors!.Select(e => $"{d.InstanceLocation} {e}"))));
         return JsonNode.Parse(written.ToJsonString())!.AsObject();
     }
 }

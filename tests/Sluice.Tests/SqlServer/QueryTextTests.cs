@@ -19,7 +19,8 @@ public class QueryTextTests
     {
         using var sql = SqlModel.Of(SqlLakes.Items, ServerFeatures.All);
         var model = AnalyticsModel.From(SqlLakes.Items);
-        var requests = File.ReadAllLines(RepositoryRoot.Of("tests", "Sluice.IntegrationTests", "Analytics", "Requests.txt")).Where(l => !l.StartsWith('#')).ToList();
+        var requests = File.ReadAllLines(RepositoryRoot.Of("tests", "Sluice.IntegrationTests", "Analytics", "Requests.txt"))
+            .Where(l => !l.StartsWith('#')).ToList();
         foreach (var request in requests)
         {
             Bind(sql, model, Parse(model, request));
@@ -34,7 +35,8 @@ public class QueryTextTests
     {
         using var sql = SqlModel.Of(SqlLakes.Items, ServerFeatures.All);
         var model = AnalyticsModel.From(SqlLakes.Items);
-        foreach (var request in (string[])["owners(1)/items?$orderby=name", "items(_file=1,_row=2)/owner", "items(_file=1,_row=2)/events", "shops('a')/products?$expand=*"])
+        foreach (var request in (string[])["owners(1)/items?$orderby=name", "items(_file=1,_row=2)/owner", "items(_file=1,_row=2)/events",
+            "shops('a')/products?$expand=*"])
         {
             var parsed = Parse(model, request);
             Bind(sql, model, parsed);
@@ -66,7 +68,8 @@ public class QueryTextTests
         var model = AnalyticsModel.From(SqlLakes.Hostile);
         foreach (var set in model.Sets)
         {
-            Bind(sql, model, new AnalyticsRequest { Set = set, Options = new Dictionary<string, string> { ["$orderby"] = set.Properties[0].Name } });
+            Bind(sql, model,
+                new AnalyticsRequest { Set = set, Options = new Dictionary<string, string> { ["$orderby"] = set.Properties[0].Name } });
         }
 
         Assert.True(sql.Faults() is [], string.Join('\n', sql.Faults().Take(5)));
@@ -93,7 +96,8 @@ public class QueryTextTests
         // What is beside one row, and beside some.
         foreach (var collection in plan.Collections)
         {
-            IReadOnlyList<ParameterExpression> row = [.. collection.Keys.Select(k => new ParameterExpression(null, k.Kind)), new ParameterExpression(0L, ColumnKind.Int64)];
+            IReadOnlyList<ParameterExpression> row =
+                [.. collection.Keys.Select(k => new ParameterExpression(null, k.Kind)), new ParameterExpression(0L, ColumnKind.Int64)];
             selects.Add(collection.Beside([row], 8));
             selects.Add(collection.Beside([row, row, row], 1));
         }
@@ -107,8 +111,10 @@ public class QueryTextTests
     private static void Bind(SqlModel sql, Select select)
     {
         var query = SqlWriter.Write(select, new SqlServerDialect(ServerFeatures.All));
-        sql.Bind("query", new Statement(query.Sql, [.. query.Parameters.Select((p, i) => Parameter(SqlServerQueries.ParameterOf(i + 1, p)))]));
+        sql.Bind(
+            "query", new Statement(query.Sql, [.. query.Parameters.Select((p, i) => Parameter(SqlServerQueries.ParameterOf(i + 1, p)))]));
     }
 
-    private static Parameter Parameter(Microsoft.Data.SqlClient.SqlParameter parameter) => new(parameter.ParameterName[1..], parameter.SqlDbType, parameter.Size);
+    private static Parameter Parameter(Microsoft.Data.SqlClient.SqlParameter parameter) =>
+        new(parameter.ParameterName[1..], parameter.SqlDbType, parameter.Size);
 }

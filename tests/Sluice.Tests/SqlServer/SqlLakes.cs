@@ -62,7 +62,8 @@ internal static class SqlLakes
 
     /// <summary>Names that would be more than names, were they not quoted.</summary>
     public static IReadOnlyList<string> HostileNames { get; } =
-        ["select", "a]b", "a\"b", "x'; drop table lake.people; --", "%s{0}$1@p?", "naïve ☃ 😀", new string('n', 128), $"{new string('n', 117)}😀😀😀😀😀"];
+        ["select", "a]b", "a\"b", "x'; drop table lake.people; --", "%s{0}$1@p?", "naïve ☃ 😀", new string('n', 128),
+            $"{new string('n', 117)}😀😀😀😀😀"];
 
     /// <summary>A lake whose datasets and fields have those names.</summary>
     public static LakeDefinition Hostile { get; } = new("hostile", [.. HostileNames.SelectMany(name => new[]

@@ -94,7 +94,8 @@ internal sealed class SqlModel : IDisposable
 
     /// <summary>Everything that is wrong with it, warnings included.</summary>
     public IReadOnlyList<string> Faults() =>
-        [.. model.Validate().Where(m => !System.Any(s => m.Message.Contains(s, StringComparison.Ordinal))).Select(m => $"{m.Prefix}{m.Number}: {m.Message}")];
+        [.. model.Validate().Where(m => !System.Any(s => m.Message.Contains(s, StringComparison.Ordinal)))
+            .Select(m => $"{m.Prefix}{m.Number}: {m.Message}")];
 
     /// <summary>Tables and views by their names, without quotes.</summary>
     public IReadOnlyList<string> ObjectNames(ModelTypeClass type) =>
@@ -104,7 +105,8 @@ internal sealed class SqlModel : IDisposable
 
     private static TSqlFragment Parse(string text)
     {
-        var parsed = new TSql170Parser(initialQuotedIdentifiers: true, SqlEngineType.SqlAzure).Parse(new StringReader(text), out var errors);
+        var parsed = new TSql170Parser(initialQuotedIdentifiers: true, SqlEngineType.SqlAzure)
+            .Parse(new StringReader(text), out var errors);
         Assert.True(errors.Count == 0, $"{text}\n{string.Join('\n', errors.Select(e => $"{e.Line}:{e.Column}: {e.Message}"))}");
         return parsed;
     }

@@ -45,7 +45,8 @@ public class TableDefinitionTests
     [Fact]
     public void A_side_table_has_a_name_of_its_own_though_its_dataset_has_a_long_one()
     {
-        var names = SqlLakes.HostileNames.SelectMany(n => new[] { Names.Side("aside", n), Names.Side("orphans", n), Names.Side("duplicates", n) }).ToList();
+        var names = SqlLakes.HostileNames
+            .SelectMany(n => new[] { Names.Side("aside", n), Names.Side("orphans", n), Names.Side("duplicates", n) }).ToList();
 
         Assert.Equal(names.Count, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.All(names, n => Assert.True(n.Length <= Names.MaxLength && !char.IsHighSurrogate(n[^1])));
@@ -103,7 +104,8 @@ public class TableDefinitionTests
     public void The_columns_of_fields_that_are_gone_stay_and_so_does_the_room_for_longer_texts()
     {
         var dataset = SqlLakes.Every.Find("by_text")!;
-        var table = new DatasetTable(dataset, new("gone", "bigint", true), new("STRING", "nvarchar(100)", false), new("uuid", "nvarchar(10)", true));
+        var table = new DatasetTable(
+            dataset, new("gone", "bigint", true), new("STRING", "nvarchar(100)", false), new("uuid", "nvarchar(10)", true));
 
         Assert.Contains(new TableColumn("gone", "bigint", true), table.Columns);
         Assert.Contains(new TableColumn("string", "nvarchar(100)", false), table.Columns);

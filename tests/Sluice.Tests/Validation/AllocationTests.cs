@@ -42,7 +42,8 @@ public sealed class AllocationTests
         var csv = new StringBuilder("id,price,day,size,city,kind\n");
         for (var row = 1; row <= Rows; row++)
         {
-            csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"{row},{row % 900}.50,2024-02-29,small,Tromsø,{(row % 3 == 0 ? "n/a" : "pets")}\n");
+            csv.Append(System.Globalization.CultureInfo.InvariantCulture,
+                $"{row},{row % 900}.50,2024-02-29,small,Tromsø,{(row % 3 == 0 ? "n/a" : "pets")}\n");
         }
 
         Assert.Equal(0, await AllocatedAsync(dataset, Encoding.UTF8.GetBytes(csv.ToString())));
@@ -58,7 +59,8 @@ public sealed class AllocationTests
         {
             Assert.Equal(
                 formats.Prepend("default").Order(StringComparer.Ordinal),
-                TypeSample.All.Where(s => string.Equals(s.Type, type.ToString(), StringComparison.OrdinalIgnoreCase)).Select(s => s.Format).Order(StringComparer.Ordinal));
+                TypeSample.All.Where(s => string.Equals(s.Type, type.ToString(), StringComparison.OrdinalIgnoreCase))
+                    .Select(s => s.Format).Order(StringComparer.Ordinal));
         }
     }
 

@@ -12,8 +12,10 @@ public class BareNumberTests
     public static TheoryData<string> Negative =>
     [
         "-5.00", "5.00-", "(5.00)", "\u22125.00", "\uFE635.00", "\uFF0D5.00", "5.00\u2212", "5.00 -", "- 5.00", "\uFF085.00\uFF09",
-        "-$5.00", "$-5.00", "$ -5.00", "- $ 5.00", "-€5", "€-5", "€ - 5", "5.00-€", "5.00€-", "5.00 €-", "5.00- €", "€5.00-", "\u2212€5", "€\u22125",
-        "(€5)", "€(5)", "(5€)", "(5) €", "(5.00 EUR)", "EUR -5", "EUR-5", "-EUR 5", "5 EUR-", "-5%", "5%-", "5-%", "(5%)", "(5)%", "\u22125 %", "-5 kg", "\u200E-5",
+        "-$5.00", "$-5.00", "$ -5.00", "- $ 5.00", "-€5", "€-5", "€ - 5", "5.00-€", "5.00€-", "5.00 €-", "5.00- €", "€5.00-",
+        "\u2212€5", "€\u22125",
+        "(€5)", "€(5)", "(5€)", "(5) €", "(5.00 EUR)", "EUR -5", "EUR-5", "-EUR 5", "5 EUR-", "-5%", "5%-", "5-%", "(5%)", "(5)%",
+        "\u22125 %", "-5 kg", "\u200E-5",
     ];
 
     [Theory]
@@ -142,7 +144,8 @@ public class BareNumberTests
     public async Task Where_no_text_may_be_around_a_number_a_sign_of_another_kind_is_a_reject_that_says_how_it_could(string text)
     {
         var read = await Given.ReadAsync(Given.Dataset(Given.Field("f", FieldType.Number)), $"f\n\"{text}\"\n");
-        Assert.EndsWith("did you mean \"bareNumber\": false?", Assert.Single(Assert.Single(read.Rejects).Errors).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "did you mean \"bareNumber\": false?", Assert.Single(Assert.Single(read.Rejects).Errors).Message, StringComparison.Ordinal);
     }
 
     private static readonly Field Number = Given.Field("f", FieldType.Number) with { BareNumber = false };

@@ -20,10 +20,12 @@ public class BoundedMemoryTests
     public async Task However_many_bytes_there_are_memory_is_bounded(int seed)
     {
         var random = new Random(seed);
-        var soup = Enumerable.Range(0, 200_000).SelectMany(_ => Encoding.UTF8.GetBytes(PropertyTests.Alphabet[random.Next(PropertyTests.Alphabet.Length)])).ToArray();
+        var soup = Enumerable.Range(0, 200_000)
+            .SelectMany(_ => Encoding.UTF8.GetBytes(PropertyTests.Alphabet[random.Next(PropertyTests.Alphabet.Length)])).ToArray();
         byte[] file = [.. "id,text\n"u8, .. Enumerable.Repeat(soup, 32 * 1024 * 1024 / soup.Length).SelectMany(s => s)];
         await using var reader = await DatasetReader.StartAsync(
-            Pairs, Given.DuckDb, new ReadOptions { MaxRecordBytes = 64 * 1024 }, Given.File(file), hashing: true, TestContext.Current.CancellationToken);
+            Pairs, Given.DuckDb, new ReadOptions { MaxRecordBytes = 64 * 1024 }, Given.File(file), hashing: true,
+            TestContext.Current.CancellationToken);
         var batch = new ColumnBatch(Pairs.Schema, 4096);
         var rejects = new List<Reject>();
         var (before, most, rows) = (GC.GetTotalMemory(forceFullCollection: true), 0L, 0L);

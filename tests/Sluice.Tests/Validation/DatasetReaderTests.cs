@@ -78,7 +78,8 @@ public class DatasetReaderTests
         var tail = string.Concat(Enumerable.Range(3, 20_000).Select(i => $"{i},c\r\n"));
         var read = await Given.ReadAsync(Ads, $"id,title\n1,a\n2,\"b\r\n{tail}", maxRecordBytes: 1000);
         var reject = Assert.Single(read.Rejects);
-        Assert.Equal((2, 3, 13, "2,\"b", "unclosed-quote"), (reject.Row, reject.Line, reject.ByteOffset, reject.RawText, reject.Errors[0].Rule));
+        Assert.Equal(
+            (2, 3, 13, "2,\"b", "unclosed-quote"), (reject.Row, reject.Line, reject.ByteOffset, reject.RawText, reject.Errors[0].Rule));
         Assert.Equal(20_001, read.Rows.Count);
         Assert.Equal((20_002, "20002|c"), read.Rows[^1]);
         Assert.Equal(20_003, read.Position.Lines);
@@ -90,7 +91,8 @@ public class DatasetReaderTests
     public async Task An_unclosed_quote_before_texts_in_quotes_costs_its_line_and_no_other(string? terminator)
     {
         // What the quote runs on to is the next one, which opens a text: after a closing quote there is text then.
-        var file = "id,title\n1,a\n2,\"b\n3,c\n4,\"d\"\n5,\"e\nf\"\n6,\"g\"h\n7,i\n".Replace("\n", terminator ?? "\n", StringComparison.Ordinal);
+        var file = "id,title\n1,a\n2,\"b\n3,c\n4,\"d\"\n5,\"e\nf\"\n6,\"g\"h\n7,i\n".Replace(
+            "\n", terminator ?? "\n", StringComparison.Ordinal);
         var read = await Given.ReadAsync(Ads with { Dialect = Dialect.Default with { LineTerminator = terminator } }, file);
         Assert.Equal([("2,\"b", "unclosed-quote"), ("6,\"g\"h", "quote")], read.Rejects.Select(r => (r.RawText, r.Errors[0].Rule)));
         Assert.Equal(["1|a", "3|c", "4|d", $"5|e{terminator ?? "\n"}f", "7|i"], read.Rows.Select(r => r.Values));
@@ -218,7 +220,8 @@ public class DatasetReaderTests
         byte[][] pieces =
         [
             [.. "\n"u8], [.. "\r\n"u8], [.. "\r"u8], [.. ","u8], [.. "\""u8], [.. "\"\""u8], [.. "1,a\n"u8], [.. "22,\"b\nc\"\n"u8],
-            [.. "x,é\n"u8], [.. "333,漢"u8], [0xFF], [0xC3], [0], [.. "\n\n"u8], [.. "4,\"d\"\"e\"\r\n"u8], [.. "aaaaaaaaaaaaaaaaaaaaaaaaaaaaa"u8],
+            [.. "x,é\n"u8], [.. "333,漢"u8], [0xFF], [0xC3], [0], [.. "\n\n"u8], [.. "4,\"d\"\"e\"\r\n"u8],
+            [.. "aaaaaaaaaaaaaaaaaaaaaaaaaaaaa"u8],
         ];
         return [.. "id,title\n"u8, .. Enumerable.Range(0, random.Next(1, 60)).SelectMany(_ => pieces[random.Next(pieces.Length)])];
     }

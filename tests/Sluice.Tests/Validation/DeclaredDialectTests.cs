@@ -42,13 +42,15 @@ public class DeclaredDialectTests
     [InlineData("\n", "id,name\r\n1,a\r\n", null, null)]
     [InlineData(";", "id,name\r\n1,a\r\n", "\";\"", "\"\\r\\n\"")]
     [InlineData("\r\n", "id,\"name\n1,a\n", "\"\\r\\n\"", "\"\\n\"")]
-    public async Task A_file_with_other_line_breaks_than_its_dialect_says_is_refused_with_both(string terminator, string file, string? declared, string? found)
+    public async Task A_file_with_other_line_breaks_than_its_dialect_says_is_refused_with_both(
+        string terminator, string file, string? declared, string? found)
     {
         var refused = await Record.ExceptionAsync(() => ReadAsync(new JsonObject { ["lineTerminator"] = terminator }, file));
         Assert.Equal(declared is null, refused is null);
         if (declared is not null)
         {
-            Assert.Contains($"The dialect's lineTerminator is {declared}; does the file end its lines with {found}?", refused!.Message, StringComparison.Ordinal);
+            Assert.Contains($"The dialect's lineTerminator is {declared}; does the file end its lines with {found}?", refused!.Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -113,7 +115,8 @@ public class DeclaredDialectTests
     {
         var dialect = new Dialect { QuoteChar = null, Delimiter = "\t" };
         var read = await Given.ReadAsync(
-            Given.Dataset(Given.Field("id"), Given.Field("name")) with { Dialect = dialect }, $"id\tname\n1\t{CellText.Write("a\tb\r\n\"c\"", dialect, "\t")}\n");
+            Given.Dataset(Given.Field("id"), Given.Field("name")) with { Dialect = dialect },
+            $"id\tname\n1\t{CellText.Write("a\tb\r\n\"c\"", dialect, "\t")}\n");
         Assert.Equal("1|a b  \"c\"", Assert.Single(read.Rows).Values);
     }
 

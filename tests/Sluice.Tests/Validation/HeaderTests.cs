@@ -65,7 +65,8 @@ public class HeaderTests
         var file = $"{header}\n{row}\n";
         if (expected.StartsWith("column", StringComparison.Ordinal))
         {
-            Assert.Contains(expected, (await Assert.ThrowsAsync<FileRefusedException>(() => Given.ReadAsync(dataset, file))).Message, StringComparison.Ordinal);
+            Assert.Contains(expected, (await Assert.ThrowsAsync<FileRefusedException>(() => Given.ReadAsync(dataset, file))).Message,
+                StringComparison.Ordinal);
         }
         else
         {
@@ -99,9 +100,11 @@ public class HeaderTests
     [InlineData(FieldsMatch.Exact, "id,name,_errors", "1,a,,wrong", null)]
     [InlineData(FieldsMatch.Exact, "id,name,,_errors", "1,a,wrong", null)]
     [InlineData(FieldsMatch.Exact, "id,name,", "1", "has 1 field where the header has 3")]
-    [InlineData(FieldsMatch.Exact, "id,name", "1,a,b", "has 3 fields where the header has 2; is there a \",\" in a text that is not in quotes?")]
+    [InlineData(
+        FieldsMatch.Exact, "id,name", "1,a,b", "has 3 fields where the header has 2; is there a \",\" in a text that is not in quotes?")]
     [InlineData(FieldsMatch.Exact, "id,name,", "1,a,b", "has a value in column 3, which has no name in the header; a field means the first such column by the alias \"#1\" (sluice:aliases)")]
-    [InlineData(FieldsMatch.Exact, "id,name,_errors", "1,a,b,wrong", "has 4 fields where the header has 3; is there a \",\" in a text that is not in quotes?")]
+    [InlineData(FieldsMatch.Exact, "id,name,_errors", "1,a,b,wrong",
+        "has 4 fields where the header has 3; is there a \",\" in a text that is not in quotes?")]
     public async Task Columns_without_a_name_are_nothing_if_they_are_empty(FieldsMatch match, string header, string row, string? fault)
     {
         var dataset = Given.Dataset(Given.Field("id"), Given.Field("name"));
@@ -150,7 +153,8 @@ public class HeaderTests
     public async Task Of_many_faults_of_a_header_some_are_named()
     {
         var header = "id,name," + string.Join(',', Enumerable.Range(1, 100_000).Select(i => $"x{i}")) + "\n";
-        var refused = await Assert.ThrowsAsync<FileRefusedException>(() => Given.ReadAsync(Given.Dataset(Given.Field("id"), Given.Field("name")), header));
+        var refused = await Assert.ThrowsAsync<FileRefusedException>(
+            () => Given.ReadAsync(Given.Dataset(Given.Field("id"), Given.Field("name")), header));
         Assert.EndsWith("column \"x20\" is no field of the schema and 99980 more.", refused.Message, StringComparison.Ordinal);
     }
 

@@ -107,7 +107,8 @@ public class InferenceTests
             var path = Path.Combine(sample.Path, file.File);
             using var inference = new SchemaInference();
             await inference.ReadAsync((offset, _) => Open(path, offset), path, long.MaxValue, TestContext.Current.CancellationToken);
-            var broken = file.Rules.Where(r => r.Key.EndsWith("/encoding", StringComparison.Ordinal) || r.Key.EndsWith("/field-count", StringComparison.Ordinal));
+            var broken = file.Rules.Where(r => r.Key.EndsWith("/encoding", StringComparison.Ordinal)
+                || r.Key.EndsWith("/field-count", StringComparison.Ordinal));
             Assert.Equal(("utf-8", broken.Sum(r => r.Value)), (inference.Encoding, inference.Skipped));
         }
     }
@@ -212,7 +213,8 @@ public class InferenceTests
     public async Task How_a_file_is_written_is_found(string file, string? dialect, int skipped)
     {
         using var inference = await InferAsync(file);
-        Assert.Equal((dialect, skipped), (ResourceJson.Write("a", "data/a/*.csv", inference)["dialect"]?.ToJsonString(), inference.Skipped));
+        Assert.Equal(
+            (dialect, skipped), (ResourceJson.Write("a", "data/a/*.csv", inference)["dialect"]?.ToJsonString(), inference.Skipped));
     }
 
     /// <summary>A candidate that others imply is not tried where they fit: each text that fits the one must fit the others.</summary>
@@ -228,7 +230,8 @@ public class InferenceTests
                 {
                     for (var j = 0; j < candidates.Count && candidates[i].Fits(bytes); j++)
                     {
-                        Assert.True((candidates[i].ImpliedBy(bytes) >> j & 1) == 0 || candidates[j].Fits(bytes), $"{text} fits {i} and not {j}");
+                        Assert.True(
+                            (candidates[i].ImpliedBy(bytes) >> j & 1) == 0 || candidates[j].Fits(bytes), $"{text} fits {i} and not {j}");
                     }
                 }
             },

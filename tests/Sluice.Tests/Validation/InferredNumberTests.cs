@@ -67,7 +67,8 @@ public class InferredNumberTests
                 var read = Given.ReadAsync(lake.Datasets[0], File(numbers)).GetAwaiter().GetResult();
                 Assert.Empty(read.Rejects);
                 Assert.Equal(numbers.Length, read.Rows.Count);
-                Assert.All(numbers.Zip(read.Rows), pair => Assert.Contains(ValueOf(pair.First), HeldAs(field.Column, pair.Second.Item2, pair.First).Select(ValueOf)));
+                Assert.All(numbers.Zip(read.Rows),
+                    pair => Assert.Contains(ValueOf(pair.First), HeldAs(field.Column, pair.Second.Item2, pair.First).Select(ValueOf)));
             },
             iter: 5_000);
 
@@ -78,7 +79,8 @@ public class InferredNumberTests
         if (column.Kind == ColumnKind.Double && written.Contains('e', StringComparison.Ordinal))
         {
             var digits = written.Split('e')[0].Replace(".", "", StringComparison.Ordinal).TrimStart('-', '0').Length;
-            yield return double.Parse(held, CultureInfo.InvariantCulture).ToString($"E{Math.Max(0, digits - 1)}", CultureInfo.InvariantCulture);
+            yield return double.Parse(held, CultureInfo.InvariantCulture)
+                .ToString($"E{Math.Max(0, digits - 1)}", CultureInfo.InvariantCulture);
         }
     }
 
@@ -88,7 +90,8 @@ public class InferredNumberTests
         var parts = text.Split('e', 'E');
         var point = parts[0].Split('.');
         var digits = BigInteger.Parse(string.Concat(point), CultureInfo.InvariantCulture);
-        var exponent = (parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0) - (point.Length > 1 ? point[1].Length : 0);
+        var exponent =
+            (parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0) - (point.Length > 1 ? point[1].Length : 0);
         while (digits != 0 && digits % 10 == 0)
         {
             digits /= 10;

@@ -9,7 +9,8 @@ public class LineRecoveryTests
 {
     private const int MaxRecordBytes = 50;
 
-    private static readonly string[] Pieces = ["\"", "\"", "\"\"", ",", "a", " ", "\\", "\n", "\n", "\r\n", "\r", "$", "\",\"", "#", "\\\n", "é"];
+    private static readonly string[] Pieces =
+        ["\"", "\"", "\"\"", ",", "a", " ", "\\", "\n", "\n", "\r\n", "\r", "$", "\",\"", "#", "\\\n", "é"];
 
     /// <summary>What one parser finds, going on from line to line, is what a new parser finds at each.</summary>
     [Fact]
@@ -47,7 +48,8 @@ public class LineRecoveryTests
 
             found.Add(
                 $"{parser.Offset} {parser.State} {parser.Fault} {Encoding.UTF8.GetString(parser.RawRecord)} "
-                + (parser.State == RecordState.Record ? string.Join('|', Enumerable.Range(0, parser.FieldCount).Select(i => Encoding.UTF8.GetString(parser.GetSpan(i)))) : ""));
+                + (parser.State == RecordState.Record ? string.Join(
+                    '|', Enumerable.Range(0, parser.FieldCount).Select(i => Encoding.UTF8.GetString(parser.GetSpan(i)))) : ""));
             var next = parser.NextOffset;
             if (parser.Fault == QuoteFault.LineTooLong)
             {

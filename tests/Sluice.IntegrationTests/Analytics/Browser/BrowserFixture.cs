@@ -37,7 +37,8 @@ public abstract class BrowserFixture : IAsyncLifetime
     protected abstract Task<Uri> StartAppAsync();
 
     internal async Task<List<JsonElement>> RowsAsync(string path) =>
-        [.. (await http.GetFromJsonAsync<JsonElement>(new Uri(Api, path), TestContext.Current.CancellationToken)).GetProperty("value").EnumerateArray()];
+        [.. (await http.GetFromJsonAsync<JsonElement>(new Uri(Api, path), TestContext.Current.CancellationToken))
+            .GetProperty("value").EnumerateArray()];
 
     internal Task<string> TextAsync(string path) => http.GetStringAsync(new Uri(Api, path), TestContext.Current.CancellationToken);
 
@@ -55,7 +56,8 @@ public abstract class BrowserFixture : IAsyncLifetime
             // Newer browsers of this kind keep other sites from this machine themselves. Others do not, and it is the app that is tested.
             Args =
             [
-                "--no-sandbox", "--disable-dev-shm-usage", "--disable-features=LocalNetworkAccessChecks", $"--host-resolver-rules=MAP {OtherName} 127.0.0.1",
+                "--no-sandbox", "--disable-dev-shm-usage", "--disable-features=LocalNetworkAccessChecks",
+                $"--host-resolver-rules=MAP {OtherName} 127.0.0.1",
             ],
         });
     }

@@ -69,10 +69,12 @@ internal sealed class DashboardPage : IAsyncDisposable
     /// <summary>Checks that the page is no wider than the tab, and keeps a picture of it in the system's folder for temporary files.</summary>
     public async Task AssertFitsAsync(string name, int width, ColorScheme theme, bool fullPage)
     {
-        Assert.True(await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") <= width, $"{name} is wider than {width} pixels.");
+        Assert.True(
+            await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") <= width, $"{name} is wider than {width} pixels.");
         await Page.ScreenshotAsync(new PageScreenshotOptions
         {
-            Path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "sluice-screenshots", $"{name.Replace('/', '-')}-{width}-{theme}.png".ToLowerInvariant()),
+            Path = System.IO.Path.Combine(
+                System.IO.Path.GetTempPath(), "sluice-screenshots", $"{name.Replace('/', '-')}-{width}-{theme}.png".ToLowerInvariant()),
             FullPage = fullPage,
         });
     }

@@ -47,7 +47,8 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
         foreach (var set in sets.Select(s => s.GetProperty("name").GetString()))
         {
             var count = long.Parse(await dashboard.TextAsync($"data/{set}/$count"), CultureInfo.InvariantCulture);
-            Assert.Equal(count.ToString("N0", CultureInfo.InvariantCulture), await tab.Page.Locator($"[data-count={set}]").TextContentAsync());
+            Assert.Equal(
+                count.ToString("N0", CultureInfo.InvariantCulture), await tab.Page.Locator($"[data-count={set}]").TextContentAsync());
         }
 
         var reports = await dashboard.RowsAsync("reports");
@@ -161,7 +162,8 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
 
         await tab.Page.Locator("main tbody tr button").First.ClickAsync();
         Assert.Equal(rejects[0].GetProperty("raw_text").GetString(), await tab.Page.Locator("#raw-row").TextContentAsync());
-        Assert.Contains(rejects[0].GetProperty("message").GetString()!, await tab.Page.Locator("#row-body").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains(rejects[0].GetProperty("message").GetString()!, await tab.Page.Locator("#row-body").TextContentAsync(),
+            StringComparison.Ordinal);
         await tab.Page.Keyboard.PressAsync("Escape");
         Assert.False(await tab.Page.Locator("#row-dialog").IsVisibleAsync());
         await tab.AssertNoErrorsAsync();
@@ -175,7 +177,8 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
 
         var files = await dashboard.RowsAsync("data/files");
         Assert.Equal(
-            $"{files.Count(f => f.GetProperty("state").GetString() == "loaded")}", await tab.Page.Locator("[data-number=state-loaded]").TextContentAsync());
+            $"{files.Count(f => f.GetProperty("state").GetString() == "loaded")}",
+            await tab.Page.Locator("[data-number=state-loaded]").TextContentAsync());
         Assert.Equal(
             files.Sum(f => f.GetProperty("rejected").GetInt64()).ToString("N0", CultureInfo.InvariantCulture),
             await tab.Page.Locator("[data-number=rejected]").TextContentAsync());
@@ -188,10 +191,12 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
         await using var tab = await DashboardPage.OpenAsync(dashboard);
         await tab.GoAsync();
 
-        var download = await tab.Page.RunAndWaitForDownloadAsync(() => tab.Page.ClickAsync("#report-price-by-category button:text-is('CSV')"));
+        var download = await tab.Page.RunAndWaitForDownloadAsync(
+            () => tab.Page.ClickAsync("#report-price-by-category button:text-is('CSV')"));
 
         Assert.Equal("price-by-category.csv", download.SuggestedFilename);
-        Assert.Equal(await dashboard.TextAsync("reports/price-by-category?$format=csv"), await File.ReadAllTextAsync((await download.PathAsync())!, TestContext.Current.CancellationToken));
+        Assert.Equal(await dashboard.TextAsync("reports/price-by-category?$format=csv"),
+            await File.ReadAllTextAsync((await download.PathAsync())!, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -253,7 +258,8 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
         {
             await tab.Page.FillAsync("#key-input", $"wrong-{i}");
             await tab.Page.Keyboard.PressAsync("Enter");
-            await tab.Page.WaitForFunctionAsync("() => document.getElementById('key-dialog').open && document.getElementById('key-input').value === ''");
+            await tab.Page.WaitForFunctionAsync(
+                "() => document.getElementById('key-dialog').open && document.getElementById('key-input').value === ''");
         }
 
         // Escape does not close it, for there is nothing to see without a key.
@@ -304,7 +310,8 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
         {
             if (isBroken)
             {
-                await route.FulfillAsync(new RouteFulfillOptions { Status = 503, Body = """{"detail":"The warehouse cannot be used now."}""" });
+                await route.FulfillAsync(
+                    new RouteFulfillOptions { Status = 503, Body = """{"detail":"The warehouse cannot be used now."}""" });
             }
             else
             {

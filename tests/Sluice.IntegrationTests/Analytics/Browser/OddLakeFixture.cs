@@ -122,7 +122,8 @@ public sealed class OddLakeFixture : BrowserFixture, ICollectionFixture<OddLakeF
         lake = await LocalLake.StartWithAsync([$"Query__PageSize={PageSize}"], home.Of("home"), "--lake", definition);
         List<string> files =
         [
-            await UploadAsync("places/a.csv", $"id,name,year,lat,ratio,amount,at,source\n{string.Join('\n', Places.Select(p => p.Line))}\n"),
+            await UploadAsync(
+                "places/a.csv", $"id,name,year,lat,ratio,amount,at,source\n{string.Join('\n', Places.Select(p => p.Line))}\n"),
             await UploadAsync("constructor/a.csv", "constructor,toString,__proto__\na,1,b\nconstructor,2,__proto__\n"),
             await UploadAsync("words/a.csv", $"word\n{string.Join('\n', Enumerable.Range(1, EnumNames).Select(i => $"word {i}"))}\n"),
             await UploadAsync("numbers/a.csv", $"n\n{string.Join('\n', Enumerable.Range(1, Numbers))}\n"),

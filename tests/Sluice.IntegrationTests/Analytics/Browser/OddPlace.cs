@@ -5,7 +5,8 @@ namespace Sluice.IntegrationTests.Analytics.Browser;
 /// <summary>A row of the places of <see cref="OddLakeFixture"/>: each value as it is in the file, and as it is shown.</summary>
 internal sealed record OddPlace(string Id, string Name, string Year, string Lat, string Ratio, string Amount, string At, string Source)
 {
-    private static readonly string[] Names = ["=1+1", "+49 30", "-", "@a", "__proto__", "constructor", "toString", "hasOwnProperty", "Ångström"];
+    private static readonly string[] Names =
+        ["=1+1", "+49 30", "-", "@a", "__proto__", "constructor", "toString", "hasOwnProperty", "Ångström"];
 
     /// <summary>Its line in the file.</summary>
     public string Line => string.Join(',', Id, Name, Year, Lat, Ratio, Amount, $"{At.Replace(' ', 'T')}Z", Source);

@@ -59,8 +59,10 @@ public sealed class OddValueTests(OddLakeFixture dashboard)
         await using var tab = await OpenAsync();
 
         Assert.Equal(OddLakeFixture.Places.Count, OddLakeFixture.Places.Select(p => p.Id).Distinct().Count());
-        Assert.NotEqual(OddLakeFixture.Places.Count, OddLakeFixture.Places.Select(p => double.Parse(p.Id, System.Globalization.CultureInfo.InvariantCulture)).Distinct().Count());
-        Assert.Equal(OddLakeFixture.Places.Select(p => p.Id), (await DrawnAsync(tab, "places-by-id", "axis-label")).Select(l => l.Text).Where(t => t.Length == 16));
+        Assert.NotEqual(OddLakeFixture.Places.Count,
+            OddLakeFixture.Places.Select(p => double.Parse(p.Id, System.Globalization.CultureInfo.InvariantCulture)).Distinct().Count());
+        Assert.Equal(OddLakeFixture.Places.Select(p => p.Id), (await DrawnAsync(tab, "places-by-id", "axis-label"))
+            .Select(l => l.Text).Where(t => t.Length == 16));
         Assert.Equal(OddLakeFixture.Places.Count, (await DrawnAsync(tab, "places-by-id", "mark")).DistinctBy(b => b.Y).Count());
     }
 
@@ -74,7 +76,8 @@ public sealed class OddValueTests(OddLakeFixture dashboard)
         await chart.HoverAsync(new LocatorHoverOptions { Position = new Position { X = (float)bar.X, Y = (float)bar.Y } });
 
         var tip = await tab.Page.Locator(".tip div").AllTextContentsAsync();
-        Assert.Equal([$"Amount: {OddLakeFixture.Places[7].Amount}", $"id: {OddLakeFixture.Places[7].Id}"], tip.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [$"Amount: {OddLakeFixture.Places[7].Amount}", $"id: {OddLakeFixture.Places[7].Id}"], tip.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -96,7 +99,8 @@ public sealed class OddValueTests(OddLakeFixture dashboard)
         await using var tab = await OpenAsync(width: width);
 
         var labels = await DrawnAsync(tab, "places-by-source", "legend-label");
-        Assert.Equal(OddLakeFixture.Places.Select(p => p.Source).Order(StringComparer.Ordinal), labels.Select(l => l.Text).Order(StringComparer.Ordinal));
+        Assert.Equal(OddLakeFixture.Places.Select(p => p.Source).Order(StringComparer.Ordinal), labels.Select(l => l.Text)
+            .Order(StringComparer.Ordinal));
         var size = JsonElement.Parse(await tab.Page.EvaluateAsync<string>(
             "() => { const canvas = document.querySelector('#report-places-by-source canvas'); return JSON.stringify([canvas.clientWidth, canvas.clientHeight, canvas.closest('.chart').clientWidth]); }"));
         Assert.All(labels, l => Assert.InRange(l.Right, 0, size[0].GetDouble()));
@@ -134,10 +138,12 @@ public sealed class OddValueTests(OddLakeFixture dashboard)
             "rows => rows.map(r => [...r.cells].map(c => c.textContent).join('|'))")).Order(StringComparer.Ordinal)];
     }
 
-    private static async Task<List<(string Text, double Right, double Bottom, double X, double Y)>> DrawnAsync(DashboardPage tab, string report, string role) =>
+    private static async Task<List<(string Text, double Right, double Bottom, double X, double Y)>> DrawnAsync(
+        DashboardPage tab, string report, string role) =>
     [
         .. JsonElement.Parse(await tab.Page.EvaluateAsync<string>(Drawn, new[] { report, role })).EnumerateArray().Select(
-            i => (i.GetProperty("text").ToString(), i.GetProperty("right").GetDouble(), i.GetProperty("bottom").GetDouble(), i.GetProperty("x").GetDouble(), i.GetProperty("y").GetDouble())),
+            i => (i.GetProperty("text").ToString(), i.GetProperty("right").GetDouble(), i.GetProperty("bottom").GetDouble(),
+                i.GetProperty("x").GetDouble(), i.GetProperty("y").GetDouble())),
     ];
 
     private async Task<DashboardPage> OpenAsync(string hash = "#/reports", int width = 1280)

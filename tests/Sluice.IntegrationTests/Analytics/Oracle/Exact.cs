@@ -18,7 +18,8 @@ internal readonly record struct Exact(BigInteger Unscaled, int Scale) : ICompara
     {
         var parts = text.Split('e', 'E');
         var digits = parts[0].Split('.');
-        var scale = (digits.Length == 2 ? digits[1].Length : 0) - (parts.Length == 2 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0);
+        var scale =
+            (digits.Length == 2 ? digits[1].Length : 0) - (parts.Length == 2 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0);
         var unscaled = BigInteger.Parse(string.Concat(digits), CultureInfo.InvariantCulture);
         return scale >= 0 ? new Exact(unscaled, scale) : new Exact(unscaled * BigInteger.Pow(10, -scale), 0);
     }
@@ -72,6 +73,7 @@ internal readonly record struct Exact(BigInteger Unscaled, int Scale) : ICompara
     private static Exact Together(Exact a, Exact b, Func<BigInteger, BigInteger, BigInteger> operation)
     {
         var scale = Math.Max(a.Scale, b.Scale);
-        return new Exact(operation(a.Unscaled * BigInteger.Pow(10, scale - a.Scale), b.Unscaled * BigInteger.Pow(10, scale - b.Scale)), scale);
+        return new Exact(
+            operation(a.Unscaled * BigInteger.Pow(10, scale - a.Scale), b.Unscaled * BigInteger.Pow(10, scale - b.Scale)), scale);
     }
 }

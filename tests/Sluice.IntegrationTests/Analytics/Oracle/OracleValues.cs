@@ -27,7 +27,8 @@ internal static class OracleValues
         (TimeSpan x, TimeSpan y) => x.CompareTo(y),
         (DateOnly x, DateTime y) => x.ToDateTime(TimeOnly.MinValue).CompareTo(y),
         (DateTime x, DateOnly y) => x.CompareTo(y.ToDateTime(TimeOnly.MinValue)),
-        _ when IsNumber(a) && IsNumber(b) => a is double || b is double ? Double(a).CompareTo(Double(b)) : Exact.Of(a).CompareTo(Exact.Of(b)),
+        _ when IsNumber(a) && IsNumber(b) =>
+            a is double || b is double ? Double(a).CompareTo(Double(b)) : Exact.Of(a).CompareTo(Exact.Of(b)),
         _ => throw new OracleException($"{a.GetType().Name} and {b.GetType().Name} are not compared"),
     };
 
