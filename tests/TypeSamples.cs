@@ -65,9 +65,13 @@ public sealed record TypeSample(string Type, string Format, string Properties, p
     public string LakeDefinition =>
         $$"""
         { "resources": [{ "name": "types", "path": "data/types/*.csv", "dialect": {}, "schema": { "missingValues": [], "fields": [
-          {{string.Join(",\n  ", Enumerable.Range(0, Columns).Select(i => $$"""{ "name": "{{NameOf(i)}}", "type": "{{Type}}", {{Properties}} }"""))}}
+          {{Fields}}
         ] } }] }
         """;
+
+    private string Fields => string.Join(
+        ",\n  ",
+        Enumerable.Range(0, Columns).Select(i => $$"""{ "name": "{{NameOf(i)}}", "type": "{{Type}}", {{Properties}} }"""));
 
     /// <summary>The header of a file of that dataset.</summary>
     public static string Header => string.Join(',', Enumerable.Range(0, Columns).Select(NameOf)) + "\n";

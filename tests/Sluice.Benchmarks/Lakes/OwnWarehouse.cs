@@ -51,7 +51,8 @@ internal sealed class OwnWarehouse : IAsyncDisposable
         if ((load.Rows, load.Rejected) != (expected.Good, expected.Bad))
         {
             throw new InvalidOperationException(
-                $"Of {path} {load.Rows} rows were loaded and {load.Rejected} rejected, where it has {expected.Good} good and {expected.Bad} bad ones.");
+                $"Of {path} {load.Rows} rows were loaded and {load.Rejected} rejected, "
+                + $"where it has {expected.Good} good and {expected.Bad} bad ones.");
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class BulkCopyPeer(string connectionString, TableSchema schema)
     private const int BatchSize = 100_000;
 
     /// <summary>The statement that makes the table.</summary>
-    public string Definition => $"CREATE TABLE {Table} ({string.Join(", ", schema.Fields.Select(f => new TableColumn(f.Name, TableColumn.TypeOf(f.Column), f.Nullable).Definition))});";
+    public string Definition => $"CREATE TABLE {Table} ({string.Join(", ", schema.Fields.Select(DefinitionOf))});";
 
     /// <summary>Loads a CSV into the table.</summary>
     public void Load(string file)
@@ -36,4 +36,7 @@ internal sealed class BulkCopyPeer(string connectionString, TableSchema schema)
 
         copy.WriteToServer(rows);
     }
+
+    private static string DefinitionOf(Field field) =>
+        new TableColumn(field.Name, TableColumn.TypeOf(field.Column), field.Nullable).Definition;
 }

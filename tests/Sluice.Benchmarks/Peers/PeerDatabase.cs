@@ -34,7 +34,8 @@ internal sealed class PeerDatabase : IDisposable
     {
         var changes = schema.Fields.Where(f => !schema.PrimaryKey.Contains(f.Name)).Select(f => $"{f.Name} = excluded.{f.Name}");
         Connection.Execute(
-            $"INSERT INTO ads {Select(file)} WHERE {string.Join(" AND ", schema.PrimaryKey.Select(k => $"{k} IS NOT NULL"))} ON CONFLICT ({string.Join(", ", schema.PrimaryKey)}) DO UPDATE SET {string.Join(", ", changes)}");
+            $"INSERT INTO ads {Select(file)} WHERE {string.Join(" AND ", schema.PrimaryKey.Select(k => $"{k} IS NOT NULL"))} "
+            + $"ON CONFLICT ({string.Join(", ", schema.PrimaryKey)}) DO UPDATE SET {string.Join(", ", changes)}");
     }
 
     /// <summary>Throws if the table has not at least all good rows of a file. It may have others: the reader checks types alone.</summary>

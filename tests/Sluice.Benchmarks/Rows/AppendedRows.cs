@@ -60,7 +60,8 @@ internal sealed class AppendedRows(Workspace workspace) : Comparison
         var text = new StringBuilder();
         for (var row = 0; row < Rows; row++)
         {
-            text.Append(null, $"{workspace.Options.Rows + ++appended},{row + 1},Oak table with four chairs,furniture,{row % 900}.50,Oslo,2024-05-06T07:08:09Z,\n");
+            text.Append(null, $"{workspace.Options.Rows + ++appended},{row + 1},Oak table with four chairs,furniture,");
+            text.Append(null, $"{row % 900}.50,Oslo,2024-05-06T07:08:09Z,\n");
         }
 
         using var tail = new MemoryStream(Encoding.UTF8.GetBytes(text.ToString()));

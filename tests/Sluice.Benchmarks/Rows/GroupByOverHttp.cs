@@ -22,7 +22,8 @@ internal sealed class GroupByOverHttp(Workspace workspace) : Comparison
         "/api/data/ads?$apply=groupby((category,city),aggregate(price with sum as total,price with max as dearest,$count as ads))";
 
     private const string Query =
-        "SELECT category, city, sum(price) AS total, max(price) AS dearest, count(*) AS ads FROM warehouse.lake.ads GROUP BY category, city";
+        "SELECT category, city, sum(price) AS total, max(price) AS dearest, count(*) AS ads "
+        + "FROM warehouse.lake.ads GROUP BY category, city";
 
     private readonly HttpClient http = new();
     private LocalHost? host;

@@ -36,7 +36,9 @@ internal sealed class SqlServerLoad(Workspace workspace) : Comparison
     public override Mark Mark => new(0.8);
 
     /// <inheritdoc/>
-    /// <remarks>SqlClient is not compiled ahead of time, and what is hot in it is compiled up to three times: one load is too few for either side.</remarks>
+    /// <remarks>
+    /// SqlClient is compiled just in time, its hot methods up to three times. One load does not warm up either side.
+    /// </remarks>
     public override int WarmUps => 3;
 
     /// <inheritdoc/>

@@ -25,8 +25,12 @@ internal sealed class SweptFiles(Workspace workspace) : Comparison
 
     private readonly LakeDefinition lake = new("sweep",
     [
-        new Dataset { Name = "swept", Path = new DatasetPath(Container, "**/*.csv"),
-            Schema = new TableSchema { Fields = [new Field { Name = "id", Column = new ColumnType(ColumnKind.Text) }] } },
+        new Dataset
+        {
+            Name = "swept",
+            Path = new DatasetPath(Container, "**/*.csv"),
+            Schema = new TableSchema { Fields = [new Field { Name = "id", Column = new ColumnType(ColumnKind.Text) }] },
+        },
     ]);
 
     private BlobContainerClient? container;
@@ -112,7 +116,8 @@ internal sealed class SweptFiles(Workspace workspace) : Comparison
         }
 
         connection.Execute(
-            "INSERT INTO sluice.file BY NAME SELECT f.* REPLACE (nextval('sluice.file_id') AS id, l.path AS path, l.etag AS etag, l.etag AS checkpoint_etag, "
+            "INSERT INTO sluice.file BY NAME SELECT f.* REPLACE (nextval('sluice.file_id') AS id, l.path AS path, "
+            + "l.etag AS etag, l.etag AS checkpoint_etag, "
             + "l.modified AS last_modified, l.modified AS rows_modified, l.created AS checkpoint_created_on) "
             + "FROM listed AS l, sluice.file AS f WHERE l.path <> f.path");
     }

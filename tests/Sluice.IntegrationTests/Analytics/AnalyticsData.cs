@@ -6,7 +6,8 @@ using Sluice.Warehouse;
 namespace Sluice.IntegrationTests.Analytics;
 
 /// <summary>
-/// A lake with every kind of column, nulls, texts that are hard, and keys that are there twice or have two parts; in a warehouse, and in memory.
+/// A lake with every kind of column, nulls, difficult texts, duplicate keys and keys of two fields. Its rows are in a warehouse
+/// and in memory.
 /// </summary>
 internal static class AnalyticsData
 {

@@ -6,7 +6,7 @@ using Sluice.IntegrationTests.Analytics.Oracle;
 namespace Sluice.IntegrationTests.Analytics;
 
 /// <summary>
-/// Numbers are read, compared, worked out and added up exactly, or are floating point numbers where the rules say so, on whatever warehouse.
+/// Every warehouse reads, compares, computes and adds numbers exactly, or as floating-point numbers where the rules say so.
 /// </summary>
 public abstract class NumberContract(AnalyticsFixture numbers)
 {
@@ -21,7 +21,8 @@ public abstract class NumberContract(AnalyticsFixture numbers)
         foreach (var some in all.Chunk(2 * Together))
         {
             var found = some.Select(d =>
-                $"(id eq {d.Id} and {d.Column} eq {d.Text} and not ({d.Column} ne {d.Text}) and {d.Column} gt {Beside(d.Text, -1)} and {d.Column} lt {Beside(d.Text, 1)})").ToList();
+                $"(id eq {d.Id} and {d.Column} eq {d.Text} and not ({d.Column} ne {d.Text})"
+                + $" and {d.Column} gt {Beside(d.Text, -1)} and {d.Column} lt {Beside(d.Text, 1)})").ToList();
             if (await CountAsync(string.Join(" or ", found)) != some.Length)
             {
                 foreach (var one in found)
@@ -31,7 +32,8 @@ public abstract class NumberContract(AnalyticsFixture numbers)
             }
 
             Assert.Equal(0, await CountAsync(string.Join(" or ", some.Select(d =>
-                $"(id eq {d.Id} and ({d.Column} eq {Beside(d.Text, 1)} or {d.Column} in ({Beside(d.Text, -1)}) or {d.Column} lt {d.Text} or {d.Column} gt {d.Text}))"))));
+                $"(id eq {d.Id} and ({d.Column} eq {Beside(d.Text, 1)} or {d.Column} in ({Beside(d.Text, -1)})"
+                + $" or {d.Column} lt {d.Text} or {d.Column} gt {d.Text}))"))));
         }
 
         foreach (var some in all.GroupBy(d => d.Column).SelectMany(g => g.Chunk(200)))
@@ -89,8 +91,11 @@ public abstract class NumberContract(AnalyticsFixture numbers)
             var summed = Enumerable.Range(0, Together).Select(i => NumberRule.Random(
                 random, random.Next(2) == 0 ? "id" : $"d{random.Next(4)}", NumberData.Decimals[(request * Together) + i])).ToList();
 
-            var answer = await numbers.GetAsync("decimals", [KeyValuePair.Create(
-                "$apply", $"filter(id ge {first} and id lt {first + Rows})/aggregate({string.Join(',', summed.Select((c, i) => $"{c.Text} with sum as x{i}"))})")], limits: Limits);
+            var sums = string.Join(',', summed.Select((c, i) => $"{c.Text} with sum as x{i}"));
+            var answer = await numbers.GetAsync(
+                "decimals",
+                [KeyValuePair.Create("$apply", $"filter(id ge {first} and id lt {first + Rows})/aggregate({sums})")],
+                limits: Limits);
 
             Assert.True(answer.Status == 200, answer.Text);
             var row = Assert.Single(answer.Rows);
@@ -126,8 +131,12 @@ public abstract class NumberContract(AnalyticsFixture numbers)
     [InlineData("n mod -1", "0,0,0,0,0,0,null")]
     [InlineData("n div 0", "null,null,null,null,null,null,null")]
     [InlineData("n mod 4", "3,3,0,0,-1,0,null")]
-    [InlineData("n add 99999999999999999999", "100000000000000000006,109223372036854775806,90776627963145224191,99999999999999999999,99999999999999999998,100000000003037000499,null")]
-    [InlineData("99999999999999999999 div 7 add n sub n", "14285714285714285714,14285714285714285714,14285714285714285714,14285714285714285714,14285714285714285714,14285714285714285714,null")]
+    [InlineData("n add 99999999999999999999",
+        "100000000000000000006,109223372036854775806,90776627963145224191,99999999999999999999,99999999999999999998,"
+            + "100000000003037000499,null")]
+    [InlineData("99999999999999999999 div 7 add n sub n",
+        "14285714285714285714,14285714285714285714,14285714285714285714,14285714285714285714,14285714285714285714,"
+            + "14285714285714285714,null")]
     [InlineData("n mul 0.1", "0.7,922337203685477580.7,-922337203685477580.8,0,-0.1,303700050,null")]
     [InlineData("n mul 1e-3", "0.007,9223372036854775.807,-9223372036854775.808,0,-0.001,3037000.5,null")]
     [InlineData("price add 123456.78", "123469.78,10000123456.77,-9999876543.21,123456.78,123456.77,123495.32,null")]
@@ -290,9 +299,11 @@ public abstract class NumberContract(AnalyticsFixture numbers)
     [InlineData("fine", "7,3,5,4,1,6,2")]
     [InlineData("n mul n", "7,4,5,1,6,2,3")]
     public async Task Numbers_of_both_kinds_are_in_their_order_page_after_page(string order, string ids) => Assert.Equal(
-        ids, string.Join(
-            ',', (await numbers.RowsAsync("ends", new Dictionary<string, string> { ["$orderby"] = order, ["$select"] = "id" }, pageSize: 1))
-            .Select(r => r.GetProperty("id").GetRawText())));
+        ids,
+        string.Join(
+            ',',
+            (await numbers.RowsAsync("ends", new Dictionary<string, string> { ["$orderby"] = order, ["$select"] = "id" }, pageSize: 1))
+                .Select(r => r.GetProperty("id").GetRawText())));
 
     [Fact]
     public async Task Groups_of_numbers_of_both_kinds_are_told_apart_in_json_and_csv()
@@ -361,8 +372,8 @@ public abstract class NumberContract(AnalyticsFixture numbers)
             text = $"length(substring('abc',{text})) mul n mul n mul 99999999999999999999";
         }
 
-        Assert.Contains("too complex", (await numbers.GetAsync("ends", [KeyValuePair.Create("$filter", $"{text} gt 0")], limits: Limits))
-            .AssertProblem(400), StringComparison.Ordinal);
+        var answer = await numbers.GetAsync("ends", [KeyValuePair.Create("$filter", $"{text} gt 0")], limits: Limits);
+        Assert.Contains("too complex", answer.AssertProblem(400), StringComparison.Ordinal);
     }
 
     private async Task<int> CountAsync(string filter)

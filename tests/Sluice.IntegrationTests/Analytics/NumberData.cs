@@ -59,8 +59,8 @@ internal static class NumberData
     /// <summary>The rows of <c>edges</c>, of which each column has another precision: the greatest numbers of it, and small ones.</summary>
     public static IReadOnlyList<IReadOnlyDictionary<string, Exact>> Edges { get; } =
     [
-        .. ((Func<BigInteger, BigInteger>[])[m => m, m => -m, m => m - (m / 100_000), m => -m + (m / 200_000), _ => 1, _ => -7]).Select(of =>
-            EdgePrecisions.ToDictionary(p => $"p{p}", p => new Exact(of(BigInteger.Pow(10, p) - 1), p - 24))),
+        .. ((Func<BigInteger, BigInteger>[])[m => m, m => -m, m => m - (m / 100_000), m => -m + (m / 200_000), _ => 1, _ => -7])
+            .Select(of => EdgePrecisions.ToDictionary(p => $"p{p}", p => new Exact(of(BigInteger.Pow(10, p) - 1), p - 24))),
     ];
 
     /// <summary>How many groups of <c>ends38</c> there are for each number that their sums are less than the greatest.</summary>

@@ -9,8 +9,10 @@ namespace Sluice.IntegrationTests.Analytics;
 public sealed class OpenApiTests(AnalyticsFixture analytics) : IClassFixture<AnalyticsFixture>
 {
     private readonly JsonElement document = JsonElement.Parse(
-        new OpenApiDocument(analytics.Model, ReportCatalog.Load(
-            RepositoryRoot.Of("lake", "none.json"), Sluice.Analytics.Model.AnalyticsModel.From(SampleLakeData.Lake))).Body.Span);
+        new OpenApiDocument(
+            analytics.Model,
+            ReportCatalog.Load(RepositoryRoot.Of("lake", "none.json"), Sluice.Analytics.Model.AnalyticsModel.From(SampleLakeData.Lake)))
+            .Body.Span);
 
     [Fact]
     public void Whatever_it_refers_to_is_there_and_no_operation_has_the_name_of_another()

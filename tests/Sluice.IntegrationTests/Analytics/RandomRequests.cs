@@ -28,7 +28,8 @@ internal sealed class RandomRequests(int seed, bool hasMedian, bool hasExtremes)
             5 => $"{Pick("contains", "startswith", "endswith")}({Text(depth - 1)},{Text(depth - 1)})",
             6 => $"{Text(depth - 1)} in ({Pick(Texts)},{Pick(Texts)})",
             7 => $"{Pick("qty", "price", "ratio")} in ({random.Next(9)},{random.Next(9)}.5,{Pick("null", "3", "0.125", "1e30")})",
-            8 => $"events/{Pick("any", "all")}(e: {Pick("e/kind eq 'sale'", "e/amount gt 40", "contains(e/kind,'a')", "e/owner/city eq null", "e/owner_id ge qty")})",
+            8 => $"events/{Pick("any", "all")}(e: "
+                + Pick("e/kind eq 'sale'", "e/amount gt 40", "contains(e/kind,'a')", "e/owner/city eq null", "e/owner_id ge qty") + ")",
             9 => Pick("active", "active eq null", "active ne true", "events/any()"),
             _ => Comparison(depth - 1),
         };
@@ -82,7 +83,8 @@ internal sealed class RandomRequests(int seed, bool hasMedian, bool hasExtremes)
 
         if (random.Next(2) == 0)
         {
-            options.Add($"$orderby={Pick("amount", "kind", "owner/city", "owner/since", "amount mul -1", "length(kind)", "owner/items/$count")}{Pick("", " desc")}{Pick("", ",kind desc", ",amount")}");
+            var key = Pick("amount", "kind", "owner/city", "owner/since", "amount mul -1", "length(kind)", "owner/items/$count");
+            options.Add($"$orderby={key}{Pick("", " desc")}{Pick("", ",kind desc", ",amount")}");
         }
 
         options.AddRange(((string[])[$"$top={random.Next(4)}", $"$skip={random.Next(3)}", $"$count={Pick("true", "false")}",

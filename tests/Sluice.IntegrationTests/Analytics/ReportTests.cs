@@ -110,8 +110,9 @@ public sealed class ReportTests : IAsyncLifetime
         var folder = Directory.CreateTempSubdirectory();
         try
         {
+            var options = $$"""{ "$apply": "{{apply}}" }""";
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "reports.json"), $$"""
-                { "reports": [{ "name": "empty", "title": "Ads", "question": "What is there?", "dataset": "ads", "options": { "$apply": "{{apply}}" },
+                { "reports": [{ "name": "empty", "title": "Ads", "question": "What is there?", "dataset": "ads", "options": {{options}},
                   "filters": { "category": "category" }, "chart": { "mark": "bar" } }] }
                 """, TestContext.Current.CancellationToken);
             reports = ReportCatalog.Load(Path.Combine(folder.FullName, "datapackage.json"), model);

@@ -4,14 +4,18 @@ using Sluice.IntegrationTests.Analytics.Oracle;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>Numbers of 38 digits are worked out, compared and added up exactly, as long as the result has no more, on whatever warehouse.</summary>
+/// <summary>
+/// Every warehouse computes, compares and adds numbers of 38 digits exactly, as long as the result has no more than 38.
+/// </summary>
 public abstract class WideNumberContract(AnalyticsFixture numbers)
 {
     private const int Most = 38;
 
     private delegate Exact Of(IReadOnlyDictionary<string, Exact> row);
 
-    /// <summary>Expressions, with the digits after the point that the result has, what it is and which of its operands must be below what.</summary>
+    /// <summary>
+    /// Expressions: for each, the scale of the result, the result, and whether the operands are small enough for it to be exact.
+    /// </summary>
     private static readonly (string Text, int Scale, Of Result, Func<IReadOnlyDictionary<string, Exact>, bool> Has)[] Expressions =
     [
         ("b add 1", 0, r => r["b"] + One, Always),
@@ -113,12 +117,13 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
         foreach (var (comparison, isTrue) in ((string, Func<int, bool>)[])[("eq", o => o == 0), ("ne", o => o != 0), ("lt", o => o < 0),
             ("ge", o => o >= 0)])
         {
-            var expected = Enumerable.Range(0, NumberData.Wide.Count).Where(id => (NumberData.Wide[id][left], NumberData.Wide[id][right]) switch
-            {
-                ({ } a, { } b) => isTrue(a.CompareTo(b)),
-                (null, null) => comparison == "eq",
-                _ => comparison == "ne",
-            });
+            var expected = Enumerable.Range(0, NumberData.Wide.Count)
+                .Where(id => (NumberData.Wide[id][left], NumberData.Wide[id][right]) switch
+                {
+                    ({ } a, { } b) => isTrue(a.CompareTo(b)),
+                    (null, null) => comparison == "eq",
+                    _ => comparison == "ne",
+                });
 
             // A decimal is there in two columns of different types too.
             Assert.Equal(expected, await IdsAsync($"{left} {comparison} {right}"));
@@ -181,7 +186,8 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
         for (var request = 0; request < 40; request++)
         {
             var ids = Enumerable.Range(0, NumberData.Wide.Count).OrderBy(_ => random.Next()).Take(random.Next(1, 8)).ToList();
-            var apply = $"filter(id in ({string.Join(',', ids)}))/aggregate({string.Join(',', NumberData.WideColumns.Select(c => $"{c} with sum as {c}"))})";
+            var sums = string.Join(',', NumberData.WideColumns.Select(c => $"{c} with sum as {c}"));
+            var apply = $"filter(id in ({string.Join(',', ids)}))/aggregate({sums})";
             var row = Assert.Single(await numbers.RowsAsync("wide", new Dictionary<string, string> { ["$apply"] = apply }, pageSize: 10));
             List<string> found = [];
             List<string> notFound = [];

@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Sluice.IntegrationTests.Azurite;
 
-/// <summary>A running Azurite: blob and queue service on free ports of 127.0.0.1. It refuses versions of the service that it does not know, as it is made to.</summary>
+/// <summary>
+/// A running Azurite: the blob and the queue service on free ports of 127.0.0.1. Its check of the API version stays on: it
+/// refuses versions that it does not know.
+/// </summary>
 public sealed partial class AzuriteServer : IAsyncDisposable
 {
     // The account of every emulator, published in the documentation of Azurite.

@@ -3,7 +3,7 @@ using Sluice.IntegrationTests.Local;
 
 namespace Sluice.IntegrationTests.Docs;
 
-/// <summary>What the documents tell to type, typed: the blocks marked <c>sh run</c> of each document, in their order, in one folder.</summary>
+/// <summary>Runs the commands of the documents: all blocks marked <c>sh run</c> of a document, in order, in one folder.</summary>
 public sealed class DocumentedCommandTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -16,7 +16,8 @@ public sealed class DatasetFunctionsTests
         Language = "dotnet-isolated",
         RawBindings =
         [
-            """{"name":"file","direction":"In","type":"blobTrigger","path":"ingest-template/{name}","connection":"LakeStorage","properties":{"supportsDeferredBinding":"True"}}""",
+            """{"name":"file","direction":"In","type":"blobTrigger","path":"ingest-template/{name}","""
+                + "\"connection\":\"LakeStorage\",\"properties\":{\"supportsDeferredBinding\":\"True\"}}",
         ],
     };
 

@@ -76,9 +76,13 @@ internal sealed class FunctionsFixture : IAsyncDisposable
     public Task<Answer> PostLoadAsync(string body, string? contentType = "application/json") =>
         SendAsync("/api/loads", "", body, contentType, null, r => new LoadsFunction(Loader).PostAsync(r, r.HttpContext.RequestAborted));
 
-    public Task<Answer> PostSweepAsync(string body = "", string? contentType = null) => SendAsync("/api/sweep", "", body, contentType, null, r => new SweepNowFunction(new Sweeper(
-        Lake, storage, Warehouse, Loader, new LoaderOptions(), TimeProvider.System,
-        NullLogger<Sweeper>.Instance)).PostAsync(r, r.HttpContext.RequestAborted));
+    public Task<Answer> PostSweepAsync(string body = "", string? contentType = null)
+    {
+        var sweeper = new Sweeper(
+            Lake, storage, Warehouse, Loader, new LoaderOptions(), TimeProvider.System, NullLogger<Sweeper>.Instance);
+        return SendAsync(
+            "/api/sweep", "", body, contentType, null, r => new SweepNowFunction(sweeper).PostAsync(r, r.HttpContext.RequestAborted));
+    }
 
     public Task<Answer> GetHealthAsync() =>
         SendAsync("/api/health", "", "", null, null, r => Health.GetAsync(r, r.HttpContext.RequestAborted));

@@ -260,8 +260,8 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
         var detail = (await functions.GetAsync("loads")).AssertProblem(500);
 
         Assert.DoesNotContain("DuckDb", detail, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal("Something went wrong", ((Microsoft.AspNetCore.Mvc.ProblemDetails)((JsonAnswer)Problems.FromException(
-            new InvalidOperationException("c2VjcmV0"))).Value).Title);
+        var answer = (JsonAnswer)Problems.FromException(new InvalidOperationException("c2VjcmV0"));
+        Assert.Equal("Something went wrong", ((Microsoft.AspNetCore.Mvc.ProblemDetails)answer.Value).Title);
     }
 
     private static (int Status, string? All, string? Lake, string? Warehouse) Parts(Answer health) =>

@@ -42,7 +42,8 @@ public sealed class StartTests : IDisposable
     [InlineData("SweepSchedule", "hourly",
         "The setting SweepSchedule is not a cron expression of six fields, seconds first, such as '0 0 * * * *'.")]
     [InlineData("FUNCTIONS_WORKER_PROCESS_COUNT", "2",
-        "The setting FUNCTIONS_WORKER_PROCESS_COUNT asks for several workers, and of a DuckDb warehouse only one process can have the file open: "
+        "The setting FUNCTIONS_WORKER_PROCESS_COUNT asks for several workers, "
+            + "and of a DuckDb warehouse only one process can have the file open: "
             + "set FUNCTIONS_WORKER_PROCESS_COUNT to 1, or name another warehouse.")]
     public async Task A_missing_or_wrong_setting_stops_the_start_with_one_sentence(string name, string value, string sentence)
     {

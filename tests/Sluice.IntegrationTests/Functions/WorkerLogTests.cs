@@ -23,7 +23,8 @@ namespace Sluice.IntegrationTests.Functions;
 public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Refused =
-        "The lake's storage refuses a request: This request is not authorized to perform this operation using this permission. (403 AuthorizationPermissionMismatch).";
+        "The lake's storage refuses a request: This request is not authorized to perform this operation using this permission. "
+        + "(403 AuthorizationPermissionMismatch).";
 
     private readonly List<LogRecord> log = [];
     private readonly string name = $"ads/{Guid.NewGuid():N}.csv";
@@ -66,7 +67,8 @@ public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
         var line = Assert.Single(log, l => l.LogLevel >= LogLevel.Warning);
         Assert.Equal((31, null), (line.EventId.Id, line.Exception));
         Assert.Equal(
-            $"data/{name}: the blob trigger failed before a load began, and that could not be recorded: {Refused} The host tries again, and then the sweep.",
+            $"data/{name}: the blob trigger failed before a load began, and that could not be recorded: {Refused} "
+            + "The host tries again, and then the sweep.",
             line.FormattedMessage);
         AssertBare(thrown, "Ingest-ads failed; the log says why.");
     }

@@ -22,8 +22,9 @@ public sealed class GrowthTests(AzuriteFixture azurite, ITestOutputHelper output
     private int rows;
 
     private static int Megabytes =>
-        Environment.GetEnvironmentVariable("SLUICE_TEST_GROWTH_MB") is { Length: > 0 } value ? int.Parse(
-            value, CultureInfo.InvariantCulture) : 20;
+        Environment.GetEnvironmentVariable("SLUICE_TEST_GROWTH_MB") is { Length: > 0 } value
+            ? int.Parse(value, CultureInfo.InvariantCulture)
+            : 20;
 
     [Theory]
     [InlineData(false)]
@@ -55,7 +56,9 @@ public sealed class GrowthTests(AzuriteFixture azurite, ITestOutputHelper output
         Assert.Equal((LoadState.Loaded, (LoadKind?)LoadKind.Append, (long)NewRows), (grown.State, grown.Kind, grown.Rows));
         Assert.Equal(tail.Length, recorder.Bytes - before);
         Assert.Equal(rows, Rows().Count);
-        output.WriteLine($"{before:N0} bytes in {fullTime.TotalMilliseconds:N0} ms, then {tail.Length:N0} in {grownTime.TotalMilliseconds:N0} ms: {grownTime / fullTime:P1}");
+        output.WriteLine(
+            $"{before:N0} bytes in {fullTime.TotalMilliseconds:N0} ms, "
+            + $"then {tail.Length:N0} in {grownTime.TotalMilliseconds:N0} ms: {grownTime / fullTime:P1}");
     }
 
     private static async Task<bool> IsYoungAsync(AppendBlobClient blob)

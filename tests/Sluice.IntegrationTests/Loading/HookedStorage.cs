@@ -3,8 +3,8 @@ using Sluice.Lake;
 namespace Sluice.IntegrationTests.Loading;
 
 /// <summary>
-/// A lake with a hook in each read of a file's bytes, and after each look for a file, which may throw, wait, or do what others do to the lake
-/// meanwhile.
+/// A lake with a hook before each read of a file's bytes and after each look for a file. A hook may throw, wait, or change the
+/// lake as others might at that moment.
 /// </summary>
 internal sealed class HookedStorage(ILakeStorage inner) : ILakeStorage
 {

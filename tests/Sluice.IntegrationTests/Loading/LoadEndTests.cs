@@ -66,8 +66,9 @@ public sealed class LoadEndTests : LoadingTest
         var swept = await SweeperOf(loader).SweepAsync(Token);
 
         Assert.Equal(1, swept.Loaded);
-        Assert.Equal([(LoadState.Loaded, null), (LoadState.Failed, "The process that ran this load ended before it could record how the load went. "
-            + "What was committed stays, and the next load goes on there.")], await EndsAsync());
+        const string Ended = "The process that ran this load ended before it could record how the load went. "
+            + "What was committed stays, and the next load goes on there.";
+        Assert.Equal([(LoadState.Loaded, null), (LoadState.Failed, Ended)], await EndsAsync());
     }
 
     [Fact]

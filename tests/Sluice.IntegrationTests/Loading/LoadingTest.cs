@@ -49,7 +49,10 @@ public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     protected LakeDefinition Lake(
-        WriteMode mode = WriteMode.Append, RejectPolicy? onReject = null, Dialect? dialect = null, DeletePolicy onDelete = DeletePolicy.Keep) => new("test",
+        WriteMode mode = WriteMode.Append,
+        RejectPolicy? onReject = null,
+        Dialect? dialect = null,
+        DeletePolicy onDelete = DeletePolicy.Keep) => new("test",
     [
         new Dataset
         {
@@ -82,8 +85,10 @@ public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
     {
         var cities = Lake().Datasets[0];
         IReadOnlyList<Field> fields =
-            [cities.Schema.Fields[0] with { Constraints = new FieldConstraints { Required = true, Unique = true } },
-                cities.Schema.Fields[1]];
+        [
+            cities.Schema.Fields[0] with { Constraints = new FieldConstraints { Required = true, Unique = true } },
+            cities.Schema.Fields[1],
+        ];
         return new LakeDefinition("test", [cities with { Schema = cities.Schema with { Fields = fields } }]);
     }
 

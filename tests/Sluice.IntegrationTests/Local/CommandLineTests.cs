@@ -170,10 +170,11 @@ public sealed class CommandLineTests : IDisposable
         var lake = folder.Write("datapackage.json", """
             { "name": "lake", "resources": [{ "name": "ads", "path": "data/ads/*.csv", "schema": { "fields": [{ "name": "id" }] } }] }
             """);
-        folder.Write("reports.json", """
+        const string Options = """{ "$filter": "colour eq 'red'" }""";
+        folder.Write("reports.json", $$"""
             { "reports": [
               { "name": "a", "title": "A", "question": "A?", "dataset": "ad", "chart": {} },
-              { "name": "b", "title": "B", "question": "B?", "dataset": "ads", "options": { "$filter": "colour eq 'red'" }, "chart": {} } ] }
+              { "name": "b", "title": "B", "question": "B?", "dataset": "ads", "options": {{Options}}, "chart": {} } ] }
             """);
 
         var (exitCode, output, errors) = await Cli.RunAsync("validate", "--lake", lake);

@@ -24,8 +24,9 @@ public sealed class DemoTests : IDisposable
             Assert.Empty(errors);
             Assert.Equal(0, exitCode);
             Assert.Contains("Every good row is in its table, and every bad row is a reject.", output);
-            foreach (var file in new[] { "data/users/Users.csv", "data/ads/Ads.csv", "data/ads_transaction/AdsTransaction.csv",
-                "data/referrals/Referrals.csv" })
+            string[] files =
+                ["data/users/Users.csv", "data/ads/Ads.csv", "data/ads_transaction/AdsTransaction.csv", "data/referrals/Referrals.csv"];
+            foreach (var file in files)
             {
                 Assert.Contains(output, l => l.TrimStart().StartsWith(file, StringComparison.Ordinal));
             }

@@ -7,7 +7,9 @@ using Sluice.Telemetry;
 
 namespace Sluice.IntegrationTests.Local;
 
-/// <summary>The command line as a .NET tool: packed as it was built with these tests, and installed in a folder outside of the clone.</summary>
+/// <summary>
+/// The command line as a .NET tool: packed from the build of these tests, and installed in a folder outside the clone.
+/// </summary>
 public sealed class InstalledTool : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new();

@@ -53,7 +53,9 @@ internal sealed class LocalLake : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it and waits until it has swept: what is uploaded from then on is found by the trigger, and by nothing else.</summary>
+    /// <summary>
+    /// Starts it and waits until it has swept. Only the trigger can find what is uploaded after that.
+    /// </summary>
     public static async Task<LocalLake> StartSweptAsync(string home, params string[] arguments)
     {
         var lake = await StartAsync(home, [.. arguments, "--verbose"]);

@@ -6,7 +6,9 @@ using Sluice.IntegrationTests.Analytics.Browser;
 
 namespace Sluice.IntegrationTests.Local;
 
-/// <summary>A page of another site that is open on the same machine can neither read what a local run has nor have it do something.</summary>
+/// <summary>
+/// A page of another site, open on the same machine, can neither read the data of a local run nor start anything in it.
+/// </summary>
 public sealed class OtherSiteTests(DashboardFixture app) : IClassFixture<DashboardFixture>
 {
     private const string Ready = "document.readyState === 'complete'";
@@ -41,13 +43,18 @@ public sealed class OtherSiteTests(DashboardFixture app) : IClassFixture<Dashboa
         var before = await LoadsAsync();
         await using var page = await OpenAsync(address);
 
-        Assert.Equal(403, await page.PostedAsync(app.Api, $"fetch('{app.Api}loads', {{ method: 'POST', mode: 'no-cors', headers: {{ 'content-type': 'text/plain' }}, body: '{{\"file\":\"data/ads/Ads.csv\"}}' }})"));
+        Assert.Equal(403, await page.PostedAsync(
+            app.Api,
+            $"fetch('{app.Api}loads', {{ method: 'POST', mode: 'no-cors', headers: {{ 'content-type': 'text/plain' }}, "
+            + "body: '{\"file\":\"data/ads/Ads.csv\"}' })"));
         Assert.Equal(403, await page.PostedAsync(app.Api, $"fetch('{app.Api}sweep', {{ method: 'POST', mode: 'no-cors' }})"));
         Assert.Equal(403, await page.PostedAsync(app.Api, $"navigator.sendBeacon('{app.Api}sweep')"));
         foreach (var type in (string[])["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])
         {
+            var form = $"<form target=\"to\" method=\"post\" action=\"{app.Api}loads\" enctype=\"{type}\">";
+            const string Input = """<input name='{"file":"data/ads/Ads.csv","x":"' value='"}'>""";
             Assert.Equal(403, await page.PostedAsync(app.Api, $$"""
-                document.body.innerHTML = `<iframe name="to"></iframe><form target="to" method="post" action="{{app.Api}}loads" enctype="{{type}}"><input name='{"file":"data/ads/Ads.csv","x":"' value='"}'></form>`;
+                document.body.innerHTML = `<iframe name="to"></iframe>{{form}}{{Input}}</form>`;
                 document.forms[0].submit();
                 """));
         }
@@ -102,8 +109,10 @@ public sealed class OtherSiteTests(DashboardFixture app) : IClassFixture<Dashboa
     public async Task A_program_starts_something_and_a_page_of_another_site_does_not(string? header, string? value, HttpStatusCode status)
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app.Api, "loads")) { Content = JsonContent.Create(
-            new { file = "data/ads/Ads.csv" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app.Api, "loads"))
+        {
+            Content = JsonContent.Create(new { file = "data/ads/Ads.csv" }),
+        };
         if (header is not null)
         {
             request.Headers.Add(header, value == "same" ? app.Api.GetLeftPart(UriPartial.Authority) : value);

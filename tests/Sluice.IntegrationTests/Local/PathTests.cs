@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Sluice.IntegrationTests.Local;
 
-/// <summary>What a path of the command line leads to is found out before it is opened: all that is not what is wanted ends with 2 and a sentence.</summary>
+/// <summary>
+/// The command line checks what a path leads to before it opens it. A path to the wrong kind of thing ends with 2 and one sentence.
+/// </summary>
 public sealed class PathTests : IDisposable
 {
     private const string Pipe = "is a pipe, which can be read only once. Write what comes out of it to a file, and name that file.";
@@ -142,8 +144,12 @@ public sealed class PathTests : IDisposable
     [InlineData("file", "The warehouse file {0} is no DuckDB database. Name one that is, or a file that is not there yet, which is made.")]
     [InlineData(
         "nothing-in-it", "The warehouse file {0} is no DuckDB database. Name one that is, or a file that is not there yet, which is made.")]
-    [InlineData("/sys/w.duckdb", "The warehouse file {0} cannot be opened for writing (Permission denied). Name a file that can be written, in a folder that can be written to.")]
-    [InlineData("/sys/w/w.duckdb", "The folder of the warehouse file {0} cannot be made: Access to the path '/sys/w' is denied. Name a folder that can be written to.")]
+    [InlineData("/sys/w.duckdb",
+        "The warehouse file {0} cannot be opened for writing (Permission denied). "
+            + "Name a file that can be written, in a folder that can be written to.")]
+    [InlineData("/sys/w/w.duckdb",
+        "The folder of the warehouse file {0} cannot be made: Access to the path '/sys/w' is denied. "
+            + "Name a folder that can be written to.")]
     public async Task A_warehouse_file_that_can_be_none_ends_with_2_and_one_sentence(string name, string error)
     {
         var path = await MakeAsync(name);

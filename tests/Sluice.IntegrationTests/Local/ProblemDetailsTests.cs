@@ -19,7 +19,10 @@ public sealed class ProblemDetailsTests(ServedLake lake) : IClassFixture<ServedL
     [InlineData("POST /api/loads HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n", 400)]
     [InlineData("POST /api/loads HTTP/1.0\r\nHost: localhost\r\n\r\n", 400)]
     [InlineData("GET /api/health HTTP/9.9\r\nHost: localhost\r\n\r\n", 505)]
-    [InlineData("POST /api/loads HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 99999999\r\nConnection: close\r\n\r\n{", 413)]
+    [InlineData(
+        "POST /api/loads HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 99999999\r\nConnection: close\r\n\r\n{",
+        413)]
     public async Task A_request_that_cannot_be_read_has_problem_details(string request, int status) =>
         AssertProblem(status, await lake.SendAsync(request));
 
@@ -118,7 +121,8 @@ public sealed class ProblemDetailsTests(ServedLake lake) : IClassFixture<ServedL
     }
 
     private static string Post(string body) =>
-        $"POST /api/loads HTTP/1.1\r\n{Host}Connection: close\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+        $"POST /api/loads HTTP/1.1\r\n{Host}Connection: close\r\nContent-Type: application/json\r\n"
+        + $"Content-Length: {body.Length}\r\n\r\n{body}";
 
     private static IEnumerable<string> Headers(RawAnswer answer, IReadOnlyDictionary<string, string> others) => answer.Headers
         .Where(h => h.Key is not ("Date" or "Transfer-Encoding") && (h.Key != "Content-Length" || others.ContainsKey(h.Key)))

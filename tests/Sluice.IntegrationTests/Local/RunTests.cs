@@ -187,7 +187,8 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task A_storage_that_is_not_there_ends_with_3_and_one_sentence()
     {
-        const string Nowhere = "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YQ==;BlobEndpoint=http://127.0.0.1:1/a;QueueEndpoint=http://127.0.0.1:1/a";
+        const string Nowhere = "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YQ==;"
+            + "BlobEndpoint=http://127.0.0.1:1/a;QueueEndpoint=http://127.0.0.1:1/a";
         var (exitCode, _, errors) = await Cli.RunAsync("sweep", "--storage", Nowhere, "--home", home.Path);
 
         Assert.Equal(3, exitCode);

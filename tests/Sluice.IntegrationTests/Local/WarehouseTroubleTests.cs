@@ -44,7 +44,9 @@ public sealed class WarehouseTroubleTests : IDisposable
         await using var cli = Cli.StartWith(
             Settings($"Server=127.0.0.1,{port};Database=lake;User ID=a;Password=b"), "run", "--port", "0", "--home", home.Path);
 
-        await cli.WaitForErrorAsync($@"^warning: The warehouse \(lake on 127\.0\.0\.1,{port}\) cannot be used: connection refused\. It is tried again for 5\d seconds\.$");
+        await cli.WaitForErrorAsync(
+            $@"^warning: The warehouse \(lake on 127\.0\.0\.1,{port}\) cannot be used: connection refused\. "
+            + @"It is tried again for 5\d seconds\.$");
 
         // Azurite has started before.
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));

@@ -16,11 +16,13 @@ public abstract class WideLake(params string[] settings) : IAsyncLifetime
     private const int Rows = 320;
     private const int TextLength = 64 * 1024;
 
-    private const string Definition = """
+    private const string Schema = """{ "fields": [ { "name": "id", "type": "integer" }, { "name": "text" } ] }""";
+
+    private const string Definition = $$"""
         {
           "name": "wide",
           "resources": [
-            { "name": "texts", "path": "data/texts/*.csv", "schema": { "fields": [ { "name": "id", "type": "integer" }, { "name": "text" } ] } }
+            { "name": "texts", "path": "data/texts/*.csv", "schema": {{Schema}} }
           ]
         }
         """;

@@ -26,8 +26,10 @@ internal sealed class ModelCheck(ModelWarehouse model)
         var ledger = await warehouse.ReadFilesAsync(new LedgerQuery { Top = 1000 }, cancel);
         var paths = ledger.ToDictionary(f => f.Id, f => f.Path);
         var rejects = await warehouse.ReadRejectsAsync(new LedgerQuery { Top = int.MaxValue }, cancel);
-        Equal("rejects", files.SelectMany(Rejects), rejects.Where(r => r.Error == 0)
-            .Select(r => new ModelReject(r.File, r.Row, r.RawText)));
+        Equal(
+            "rejects",
+            files.SelectMany(Rejects),
+            rejects.Where(r => r.Error == 0).Select(r => new ModelReject(r.File, r.Row, r.RawText)));
         foreach (var dataset in ModelLake.Definition.Datasets)
         {
             var rows = await model.ReadRowsAsync(warehouse, dataset, paths);

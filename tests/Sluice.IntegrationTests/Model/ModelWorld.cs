@@ -9,7 +9,9 @@ using Sluice.Lake;
 
 namespace Sluice.IntegrationTests.Model;
 
-/// <summary>A lake, a warehouse, the processes that load the one into the other, and what happens to them, at random but for the seed.</summary>
+/// <summary>
+/// A lake, a warehouse, the processes that load one into the other, and what happens to them. The seed decides all random choices.
+/// </summary>
 internal sealed class ModelWorld : IAsyncDisposable
 {
     private const int FilesOfDataset = 4;

@@ -10,9 +10,9 @@ using Sluice.SqlServer;
 namespace Sluice.IntegrationTests.SqlServer;
 
 /// <summary>
-/// Whatever happens to a connection in the middle of a load, no row of its file is lost, and none is there twice. Each kind of fault happens
-/// at several moments, from the load's first message to its last: within a bulk copy and within commits, to requests that
-/// the server never sees and to answers that the loader never sees.
+/// Whatever happens to a connection in the middle of a load, no row of its file is lost or loaded twice. Each kind of fault
+/// happens at several moments, from the load's first message to its last: within a bulk copy and within commits, to requests
+/// that the server never sees and to answers that the loader never sees.
 /// </summary>
 public sealed class FaultTests(SharedDatabase shared, ITestOutputHelper output) : IClassFixture<SharedDatabase>
 {

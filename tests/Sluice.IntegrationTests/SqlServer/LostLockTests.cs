@@ -7,7 +7,10 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.SqlServer;
 
-/// <summary>An instance whose connections are cut in the middle of a load has lost its lock, and does not know: the load may be given up by others, and another take its turn.</summary>
+/// <summary>
+/// An instance whose connections are cut in the middle of a load has lost its lock without knowing it. Other instances may end
+/// its load and start another.
+/// </summary>
 public sealed class LostLockTests(SharedDatabase shared) : IClassFixture<SharedDatabase>, IAsyncLifetime
 {
     private static readonly Dataset People = Datasets.People("people", WriteMode.Append);

@@ -29,7 +29,10 @@ public class SqlServerAnalyticsFixture : AnalyticsFixture
     internal Task<bool> HasMedianAsync() =>
         database!.CanAsync("SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY n) OVER () FROM (SELECT 1E0 AS n) AS t;");
 
-    /// <summary>Whether the server has the least and the greatest of decimals of groups. Asking for them ends Babelfish, so it is asked for its name.</summary>
+    /// <summary>
+    /// Whether the server has minimum and maximum of decimals in groups. Babelfish crashes on them, so this asks for the server's
+    /// version instead.
+    /// </summary>
     internal Task<bool> HasExtremesAsync() =>
         database!.CanAsync("SELECT 1 / CASE WHEN @@VERSION LIKE '%Babelfish%' THEN 0 ELSE 1 END;");
 

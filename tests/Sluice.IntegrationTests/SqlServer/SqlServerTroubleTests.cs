@@ -164,7 +164,8 @@ public sealed class SqlServerTroubleTests(SharedDatabase shared) : IClassFixture
             var (exitCode, output, errors) = await Cli.RunWithAsync(
                 Settings(database.ConnectionString), "demo", "--exit", "--rows", rows, "--port", "0", "--home", home.Path);
 
-            // Some servers have one lock of a name for all their databases, so that tests wait for each other; and a slow one is said to be slow.
+            // Some servers share the locks of a name among all their databases: tests then wait for each other. And a slow server
+            // causes a warning. Neither is an error.
             Assert.All(errors, e => Assert.StartsWith("warning: ", e, StringComparison.Ordinal));
             Assert.Equal(0, exitCode);
             Assert.Contains("Every good row is in its table, and every bad row is a reject.", output);

@@ -11,8 +11,9 @@ using Sluice.IntegrationTests.Local;
 namespace Sluice.IntegrationTests.SqlServer;
 
 /// <summary>
-/// As much of SQL Server as it takes to sign in and be asked something: it is there for faults that a real one does not have when a test
-/// wants them. Speaks TDS 8 (<c>Encrypt=Strict</c>, MS-TDS) on 127.0.0.1; whatever it is asked, it answers with one row that has the number 1.
+/// A server that has as much of SQL Server as a sign-in and a query need. Tests use it for faults that a real server does not
+/// produce on demand. It speaks TDS 8 (<c>Encrypt=Strict</c>, MS-TDS) on 127.0.0.1, and answers every query with one row that
+/// has the number 1.
 /// </summary>
 internal sealed class TdsServer : IAsyncDisposable
 {
@@ -43,7 +44,9 @@ internal sealed class TdsServer : IAsyncDisposable
     /// <summary>Whether nothing is said on a connection, by its number from 1, from its beginning on.</summary>
     public Func<int, bool> IsDeaf { get; set; } = _ => false;
 
-    /// <summary>What is said to who signs in, by the number of the connection from 1: an error, or <see langword="null"/> to let them in.</summary>
+    /// <summary>
+    /// The answer to a sign-in, by the number of the connection from 1: an error, or <see langword="null"/> to accept it.
+    /// </summary>
     public Func<int, (int Number, string Message)?> Refuse { get; set; } = _ => null;
 
     /// <summary>Whether nothing is said to a request on a connection, by its number from 1 and that of the request on it.</summary>
@@ -143,8 +146,9 @@ internal sealed class TdsServer : IAsyncDisposable
                 Preliminary => Version(),
                 SignIn => Refuse(connection) is var (number, message) ? Error(number, message) : Welcome(),
                 Attention => IsSilent(connection, requests) || BreaksOff(requests) ? null : Done(status: 0x20),
-                _ => IsSilent(connection, ++requests)
-                    || IsLong(requests) ? null : [.. Row(), .. BreaksOff(requests) ? [] : Done(status: 0x10, rows: 1)],
+                _ => IsSilent(connection, ++requests) || IsLong(requests)
+                    ? null
+                    : [.. Row(), .. BreaksOff(requests) ? [] : Done(status: 0x10, rows: 1)],
             };
             if (answer is not null)
             {

@@ -45,7 +45,10 @@ internal sealed class TestDatabase : IAsyncDisposable
     public async Task<(int TicksPerUnit, bool HoldsNul)> LimitsAsync()
     {
         var tick = Assert.Single(await ReadAsync("SELECT CAST('2000-01-01T00:00:00.0000001' AS datetime2(7));", r => r.GetDateTime(0)));
-        return (tick.Ticks % 10 == 1 ? 1 : 10, await CanAsync("DECLARE @t table (t nvarchar(max)); INSERT INTO @t VALUES (N'a' + NCHAR(0)); SELECT 1 / CASE WHEN DATALENGTH(t) = 4 THEN 1 ELSE 0 END FROM @t;"));
+        var holdsNul = await CanAsync(
+            "DECLARE @t table (t nvarchar(max)); INSERT INTO @t VALUES (N'a' + NCHAR(0)); "
+            + "SELECT 1 / CASE WHEN DATALENGTH(t) = 4 THEN 1 ELSE 0 END FROM @t;");
+        return (tick.Ticks % 10 == 1 ? 1 : 10, holdsNul);
     }
 
     /// <summary>Whether a table and a column of a name are found again.</summary>

@@ -29,7 +29,8 @@ public sealed class UnreachableTests
         var (message, news) = await FailToPrepareAsync($"Server=tcp:127.0.0.1,{ClosedPort()};Database=lake;User ID=a;Password=b");
 
         Assert.Matches(
-            $@"^{Pattern(Database)}\d+\) cannot be used: connection refused\. It was tried for \d+ seconds\. Look whether the server is running and listens there\.$",
+            $@"^{Pattern(Database)}\d+\) cannot be used: connection refused\. It was tried for \d+ seconds\. "
+            + @"Look whether the server is running and listens there\.$",
             message);
         Assert.Matches($@"^{Pattern(Database)}\d+\) cannot be used: connection refused\. It is tried again for \d+ seconds\.$",
             Assert.Single(news.Sentences));
@@ -58,7 +59,8 @@ public sealed class UnreachableTests
         var (message, news) = await FailToPrepareAsync("Server=tcp:nowhere.invalid;Database=lake;User ID=a;Password=b");
 
         Assert.Matches(
-            @"^The warehouse \(lake on tcp:nowhere\.invalid\) cannot be used: the name of the server is not known here\. It was tried for \d+ seconds\. "
+            @"^The warehouse \(lake on tcp:nowhere\.invalid\) cannot be used: the name of the server is not known here\. "
+            + @"It was tried for \d+ seconds\. "
             + @"Look at the server in the setting Warehouse__ConnectionString\.$",
             message);
         Assert.Matches(@"not known here\. It is tried again for \d+ seconds\.$", Assert.Single(news.Sentences));
@@ -202,7 +204,8 @@ public sealed class UnreachableTests
         var (message, _) = await FailToPrepareAsync(@"Server=(localdb)\x;Database=lake;User ID=a;Password=b");
 
         Assert.Equal(
-            @"The warehouse (lake on (localdb)\x) cannot be used: LocalDB is not supported on this platform. Look at the setting Warehouse__ConnectionString.",
+            @"The warehouse (lake on (localdb)\x) cannot be used: LocalDB is not supported on this platform. "
+            + "Look at the setting Warehouse__ConnectionString.",
             message);
     }
 

@@ -201,8 +201,8 @@ public sealed class LoadTelemetryTests : LoadingTest
         (double Files, double Seconds) Waiting()
         {
             var metrics = recorder.Metrics(dataset);
-            var (files, age) = (Assert.Single(metrics, m => m.Name == "sluice.file.waiting"),
-                Assert.Single(metrics, m => m.Name == "sluice.file.waiting.age"));
+            var files = Assert.Single(metrics, m => m.Name == "sluice.file.waiting");
+            var age = Assert.Single(metrics, m => m.Name == "sluice.file.waiting.age");
             Assert.Equal(("{file}", "s"), (files.Unit, age.Unit));
             return (files.Value, age.Value);
         }

@@ -77,7 +77,8 @@ public sealed class DuckDbFileTests : IDisposable
         await using var warehouse = await opening;
 
         Assert.Equal(
-            [$"The warehouse file {path} is open in another process (PID {holder.ProcessId}). Waiting up to 120 seconds until it is closed."], news.Sentences);
+            $"The warehouse file {path} is open in another process (PID {holder.ProcessId}). Waiting up to 120 seconds until it is closed.",
+            Assert.Single(news.Sentences));
         await warehouse.PrepareAsync(Lake, Cancel);
     }
 
@@ -127,7 +128,8 @@ public sealed class DuckDbFileTests : IDisposable
         var refusal = Assert.Throws<WarehouseUnavailableException>(() => DuckDbWarehouse.Open(path));
 
         Assert.StartsWith(
-            $"The warehouse file {path} cannot be opened. If it is damaged, put a copy of it in its place, or name another file and load the lake anew. "
+            $"The warehouse file {path} cannot be opened. If it is damaged, put a copy of it in its place, "
+            + "or name another file and load the lake anew. "
             + "DuckDB reports: ",
             refusal.Message,
             StringComparison.Ordinal);

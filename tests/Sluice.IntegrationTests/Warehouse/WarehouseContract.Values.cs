@@ -29,8 +29,8 @@ public abstract partial class WarehouseContract
             ["ä", 0L, 2.2250738585072014E-308, true, new DateOnly(1970, 1, 1), new TimeOnly(12, 30), DateTime.UnixEpoch],
             ["日", -1L, 0.1, false, new DateOnly(1969, 12, 31), new TimeOnly(unit), DateTime.UnixEpoch.AddTicks(-unit)],
             [null, null, null, null, null, null, null],
-            ["😀", 42L, -1e-7, true, new DateOnly(2024, 2, 29), new TimeOnly(23, 59, 59), new DateTime(2024, 2, 29, 1, 2, 3)
-                .AddTicks(unit)],
+            ["😀", 42L, -1e-7, true, new DateOnly(2024, 2, 29), new TimeOnly(23, 59, 59),
+                new DateTime(2024, 2, 29, 1, 2, 3).AddTicks(unit)],
         ];
 
         await Driver.LoadAsync(dataset, LoadDriver.Version("data/kinds/a.csv"), rows);

@@ -30,8 +30,8 @@ public sealed partial class DocumentTests
     [Fact]
     public void Every_file_that_a_document_names_is_there()
     {
-        var missing = Fence.Documents.SelectMany(d => RepositoryPath().Matches(File.ReadAllText(RepositoryRoot.Of(d.Split('/'))))
-            .Select(m => m.Value))
+        var missing = Fence.Documents
+            .SelectMany(d => RepositoryPath().Matches(File.ReadAllText(RepositoryRoot.Of(d.Split('/')))).Select(m => m.Value))
             .Distinct().Where(p => !Path.Exists(RepositoryRoot.Of(p.TrimEnd('/').Split('/'))));
         Assert.Empty(missing);
     }

@@ -4,7 +4,10 @@ using System.Text.Unicode;
 
 namespace Sluice.Tests.Generate;
 
-/// <summary>The schemas of the sample lake as plain code, with nothing of the product's: what is wrong with a record, as <c>field/rule</c>.</summary>
+/// <summary>
+/// The schemas of the sample lake as plain code that uses nothing of the product. It tells the errors of a record, each as
+/// <c>field/rule</c>.
+/// </summary>
 internal static class PlainCheck
 {
     private static readonly string[] Categories =

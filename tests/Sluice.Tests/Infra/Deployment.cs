@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Sluice.Tests.Infra;
 
-/// <summary>What a parameter file of <c>infra/</c> would deploy: its resources, all expressions reckoned that can be before anything is there.</summary>
+/// <summary>
+/// The resources that a parameter file of <c>infra/</c> would deploy. All expressions that need no deployed resource are evaluated.
+/// </summary>
 internal sealed class Deployment
 {
     /// <summary>The variables that <c>infra/events.bicepparam</c> reads.</summary>

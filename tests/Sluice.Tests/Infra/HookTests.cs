@@ -4,7 +4,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace Sluice.Tests.Infra;
 
-/// <summary>The hooks that the Azure Developer CLI runs, with stand-ins for the programs that they call, which write down how they were called.</summary>
+/// <summary>
+/// The hooks that the Azure Developer CLI runs. Stand-ins for the programs that they call record each call.
+/// </summary>
 [Trait("kind", "process")]
 public sealed partial class HookTests : IDisposable
 {
@@ -63,7 +65,9 @@ public sealed partial class HookTests : IDisposable
         await StandInAsync("az", "");
         await StandInAsync("sleep", "");
         await StandInAsync(
-            "sqlcmd", "grep -q create \"$CALLS\" || { echo \"mssql: login error: Client with IP address '192.0.2.7' is not allowed to access the server.\"; exit 1; }");
+            "sqlcmd",
+            "grep -q create \"$CALLS\" || "
+            + "{ echo \"mssql: login error: Client with IP address '192.0.2.7' is not allowed to access the server.\"; exit 1; }");
         var (exitCode, calls, _) = await RunAsync("database-rights.sh");
         Assert.Equal(0, exitCode);
         const string rule = "--resource-group rg-sluice --server sql-sluice --name database-rights";
@@ -144,10 +148,11 @@ public sealed partial class HookTests : IDisposable
         Assert.Equal(sh, pwsh);
     }
 
-    /// <summary>The calls of az and sqlcmd in a script, each in one line, its variables without the signs of a language.</summary>
+    /// <summary>The calls of az and sqlcmd in a script, each on one line, without the shell's marks of variables.</summary>
     private static IEnumerable<string> Commands(string script) =>
-        Call().Matches(Continuation()
-            .Replace(script, " ").Replace("$env:", "$", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal))
+        Call()
+            .Matches(Continuation().Replace(script, " ")
+                .Replace("$env:", "$", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal))
             .Select(m => m.Value).Order(StringComparer.Ordinal);
 
     private async Task StandInAsync(string name, string script)

@@ -18,8 +18,9 @@ public sealed partial class LakeResourcesTests(Deployments deployments)
     {
         var containers = deployments.Plain.Of("Microsoft.Storage/storageAccounts/blobServices/containers")
             .Where(c => ((string)c["name"]!).StartsWith("stlake", StringComparison.Ordinal)).ToList();
-        Assert.Equal(Sample.Containers.Append(RejectsFile.Container).Order(StringComparer.Ordinal), containers.Select(Deployment.NameOf)
-            .Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Sample.Containers.Append(RejectsFile.Container).Order(StringComparer.Ordinal),
+            containers.Select(Deployment.NameOf).Order(StringComparer.Ordinal));
         Assert.All(containers, c => Assert.Equal("None", (string)c["properties"]!["publicAccess"]!));
     }
 

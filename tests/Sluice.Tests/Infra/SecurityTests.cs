@@ -108,8 +108,10 @@ public sealed partial class SecurityTests(Deployments deployments)
             "Storage Blob Data Owner: Microsoft.Storage/storageAccounts/sthost",
             "Storage Blob Data Reader: Microsoft.Storage/storageAccounts/stlake/blobServices/default/containers/data",
             "Storage Queue Data Contributor: Microsoft.Storage/storageAccounts/sthost",
-            "Storage Queue Data Contributor: Microsoft.Storage/storageAccounts/stlake/queueServices/default/queues/webjobs-blobtrigger-poison",
-            "Storage Queue Data Contributor: Microsoft.Storage/storageAccounts/stlake/queueServices/default/queues/webjobs-blobtrigger-poison-poison",
+            "Storage Queue Data Contributor: "
+                + "Microsoft.Storage/storageAccounts/stlake/queueServices/default/queues/webjobs-blobtrigger-poison",
+            "Storage Queue Data Contributor: "
+                + "Microsoft.Storage/storageAccounts/stlake/queueServices/default/queues/webjobs-blobtrigger-poison-poison",
             "Storage Table Data Contributor: Microsoft.Storage/storageAccounts/sthost",
         ];
         Assert.Equal(expected, RolesOf(deployments.Plain));
@@ -162,11 +164,11 @@ public sealed partial class SecurityTests(Deployments deployments)
     /// <summary>Role and scope of each assignment, the names without the token of the environment.</summary>
     private static IEnumerable<string> RolesOf(Deployment deployment)
     {
-        var token =
-            Deployment.NameOf(Assert.Single(deployment.Of("Microsoft.ManagedIdentity/userAssignedIdentities")))["id-sluice-".Length..];
+        var identity = Assert.Single(deployment.Of("Microsoft.ManagedIdentity/userAssignedIdentities"));
+        var token = Deployment.NameOf(identity)["id-sluice-".Length..];
         return deployment.Of(RoleAssignment)
-            .Select(a => $"{RoleOf(a)}: {ScopeOf(a)}".Replace($"-{token}", "", StringComparison.Ordinal)
-                .Replace(token, "", StringComparison.Ordinal))
+            .Select(a => $"{RoleOf(a)}: {ScopeOf(a)}")
+            .Select(r => r.Replace($"-{token}", "", StringComparison.Ordinal).Replace(token, "", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
     }
 

@@ -71,7 +71,9 @@ public class FieldErrorTests
             "Another field has the name 'Id'");
 
     [Theory]
-    [InlineData("\"Integer\"", "'Integer' is no type. The types are string, integer, number, boolean, date, time, datetime, year, yearmonth, duration, object, array, list, geopoint, geojson, any. Did you mean 'integer'?")]
+    [InlineData("\"Integer\"",
+        "'Integer' is no type. The types are string, integer, number, boolean, date, time, datetime, year, yearmonth, duration, "
+            + "object, array, list, geopoint, geojson, any. Did you mean 'integer'?")]
     [InlineData("\"int\"", "Did you mean 'integer'?")]
     [InlineData("\"bool\"", "Did you mean 'boolean'?")]
     [InlineData("\"dateitme\"", "Did you mean 'datetime'?")]
@@ -183,8 +185,9 @@ public class FieldErrorTests
             LakeFolder.PackageOfSchema($$"""{ "fields": [{ "name": "x" }], "missingValues": {{values}} }"""),
             $"/resources/0/schema/missingValues{pointer}",
             says);
+        const string Resource = """{ "name": "a", "path": "data/*", "schema": { "fields": [{ "name": "x" }] } }""";
         LakeFolder.AssertError(
-            $$"""{ "missingValues": {{values}}, "resources": [{ "name": "a", "path": "data/*", "schema": { "fields": [{ "name": "x" }] } }] }""",
+            $$"""{ "missingValues": {{values}}, "resources": [{{Resource}}] }""",
             $"/missingValues{pointer}",
             says);
     }

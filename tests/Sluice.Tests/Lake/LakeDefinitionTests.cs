@@ -27,10 +27,11 @@ public class LakeDefinitionTests
     [Fact]
     public void A_resource_can_say_how_it_is_loaded()
     {
-        var dataset = LakeFolder.Load("""
+        const string Loading = "\"sluice:write\": \"replace\", \"sluice:onReject\": \"skip-file\", \"sluice:onDelete\": \"remove\"";
+        var dataset = LakeFolder.Load($$"""
             { "name": "shop", "resources": [{
               "name": "ads", "title": "Ads", "description": "What is for sale.", "path": "data/ads/*.csv",
-              "encoding": "UTF-8", "sluice:write": "replace", "sluice:onReject": "skip-file", "sluice:onDelete": "remove", "homepage": { "any": ["thing"] },
+              "encoding": "UTF-8", {{Loading}}, "homepage": { "any": ["thing"] },
               "schema": { "fields": [{ "name": "id", "title": "Number", "description": "Of the ad.", "rdfType": "x" }] }
             }] }
             """).Datasets[0];

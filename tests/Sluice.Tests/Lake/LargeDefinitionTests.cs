@@ -38,8 +38,9 @@ public class LargeDefinitionTests
     [Fact]
     public void Many_missing_values_are_read_in_seconds() =>
         Assert.Equal(
-            200_000, Load(LakeFolder.PackageOfField(
-                $$"""{ "name": "f", "missingValues": [{{Texts(200_000)}}] }""")).Datasets[0].Schema.Fields[0].MissingValues.Count);
+            200_000,
+            Load(LakeFolder.PackageOfField($$"""{ "name": "f", "missingValues": [{{Texts(200_000)}}] }"""))
+                .Datasets[0].Schema.Fields[0].MissingValues.Count);
 
     [Fact]
     public void Many_categories_with_labels_and_as_many_enum_values_are_read_in_seconds()
@@ -47,7 +48,8 @@ public class LargeDefinitionTests
         const int Count = 100_000;
         var categories = string.Join(',', Enumerable.Range(0, Count).Select(i => $$"""{ "value": "v{{i}}", "label": "Label {{i}}" }"""));
         var field = Load(LakeFolder.PackageOfField(
-            $$"""{ "name": "f", "type": "string", "categories": [{{categories}}], "constraints": { "enum": [{{Texts(Count)}}] } }""")).Datasets[0].Schema.Fields[0];
+            $$"""{ "name": "f", "type": "string", "categories": [{{categories}}], "constraints": { "enum": [{{Texts(Count)}}] } }"""))
+            .Datasets[0].Schema.Fields[0];
         Assert.Equal((Count, Count), (field.Categories!.Count, field.Constraints.Enum!.Count));
     }
 

@@ -17,7 +17,9 @@ public class SampleLakeTests
     }
 
     [Theory]
-    [InlineData("users", "id, age, birthdate, city, created_at, sex, lat, long, utm_source, utm_medium, utm_campaign, firstname, lastname, user_agent, misc")]
+    [InlineData("users",
+        "id, age, birthdate, city, created_at, sex, lat, long, utm_source, utm_medium, utm_campaign, firstname, lastname, "
+            + "user_agent, misc")]
     [InlineData("ads", "id, owner_id, title, category, price, city, created_at, deleted_at")]
     [InlineData("ads_transaction", "id, ad_owner_id, buyer_user_id, ad_id, sold_price, created_at")]
     [InlineData("referrals", "id, referrer_user_id, referree_user_id, created_at, deleted_at")]

@@ -15,8 +15,10 @@ public sealed class CommitPipelineTests
         Name = "cities",
         Path = new DatasetPath("data", "*.csv"),
         WriteMode = WriteMode.Append,
-        Schema =
-            new TableSchema { Fields = [new Field { Name = "id", Type = FieldType.Integer, Column = new ColumnType(ColumnKind.Int64) }] },
+        Schema = new TableSchema
+        {
+            Fields = [new Field { Name = "id", Type = FieldType.Integer, Column = new ColumnType(ColumnKind.Int64) }],
+        },
     };
 
     private static readonly FileVersion Version = new("data/a.csv", "v1", 1000, Noon, Noon, BlobKind.Block);

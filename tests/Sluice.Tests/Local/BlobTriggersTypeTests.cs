@@ -17,8 +17,9 @@ public sealed class BlobTriggersTypeTests
     public void Each_trigger_of_the_app_has_a_function_of_its_name_and_path()
     {
         var functions = Functions(BlobTriggersType.Create(Triggers))
-            .Select(m => (m.GetCustomAttribute<FunctionNameAttribute>()!.Name, Trigger: m.GetParameters()[0]
-                .GetCustomAttribute<BlobTriggerAttribute>()!))
+            .Select(m => (
+                m.GetCustomAttribute<FunctionNameAttribute>()!.Name,
+                Trigger: m.GetParameters()[0].GetCustomAttribute<BlobTriggerAttribute>()!))
             .Select(f => (f.Name, f.Trigger.BlobPath, f.Trigger.Connection));
 
         Assert.Equal(

@@ -31,7 +31,8 @@ internal sealed class FakeListing : HttpPipelineTransport
         var xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults ContainerName=\"data\"><Blobs>");
         foreach (var (name, etag) in Blobs.Skip(marker).Take(PageSize))
         {
-            xml.Append(null, $"<Blob><Name>{name}</Name><Properties><Last-Modified>Mon, 01 Jun 2026 10:00:00 GMT</Last-Modified><Etag>{etag}</Etag></Properties></Blob>");
+            xml.Append(null, $"<Blob><Name>{name}</Name><Properties><Last-Modified>Mon, 01 Jun 2026 10:00:00 GMT</Last-Modified>");
+            xml.Append(null, $"<Etag>{etag}</Etag></Properties></Blob>");
         }
 
         var next = marker + PageSize < Blobs.Count ? $"{marker + PageSize}" : "";

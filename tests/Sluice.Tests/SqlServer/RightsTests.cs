@@ -28,8 +28,9 @@ public class RightsTests
         var member = Assert.IsType<AddMemberAlterRoleAction>(Assert.Single(Of<AlterRoleStatement>()).Action).Member.Value;
         Assert.Equal("$(identity)", member);
         Assert.Empty(Of<CreateUserStatement>());
-        Assert.Equal(["CREATE SCHEMA lake AUTHORIZATION dbo", "CREATE SCHEMA sluice AUTHORIZATION dbo", "@user"], Of<ExecuteStatement>()
-            .Select(Executed));
+        Assert.Equal(
+            ["CREATE SCHEMA lake AUTHORIZATION dbo", "CREATE SCHEMA sluice AUTHORIZATION dbo", "@user"],
+            Of<ExecuteStatement>().Select(Executed));
     }
 
     [Fact]

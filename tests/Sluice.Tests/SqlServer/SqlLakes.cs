@@ -6,6 +6,8 @@ namespace Sluice.Tests.SqlServer;
 /// <summary>Lakes whose tables say all that there is to say.</summary>
 internal static class SqlLakes
 {
+    private const string Rank = """{ "name": "rank", "type": "integer" }""";
+
     private const string EveryType =
         """
         { "name": "string", "type": "string", "constraints": { "required": true, "maxLength": 40 } },
@@ -74,7 +76,7 @@ internal static class SqlLakes
 
     /// <summary>The lake of the query tests.</summary>
     public static LakeDefinition Items { get; } = LakeFolder.Load(
-        """
+        $$"""
         { "name": "test", "resources": [
             { "name": "owners", "path": "data/owners/*.csv", "sluice:write": "merge", "schema": { "primaryKey": "id", "fields": [
                 { "name": "id", "type": "integer", "constraints": { "required": true } }, { "name": "city", "type": "string" },
@@ -92,7 +94,7 @@ internal static class SqlLakes
                 { "name": "item_id", "type": "integer" }, { "name": "owner_id", "type": "integer" }, { "name": "kind", "type": "string" },
                 { "name": "amount", "type": "number", "sluice:type": "decimal(12,2)" }] } },
             { "name": "shops", "path": "data/shops/*.csv", "sluice:write": "merge", "schema": { "primaryKey": "id", "fields": [
-                { "name": "id", "type": "string", "constraints": { "required": true, "maxLength": 40 } }, { "name": "rank", "type": "integer" }] } },
+                { "name": "id", "type": "string", "constraints": { "required": true, "maxLength": 40 } }, {{Rank}}] } },
             { "name": "brands", "path": "data/brands/*.csv", "schema": { "fields": [
                 { "name": "code", "type": "string", "constraints": { "maxLength": 40 } }, { "name": "country", "type": "string" },
                 { "name": "since", "type": "date" }] } },
@@ -132,5 +134,6 @@ internal static class SqlLakes
     };
 
     private static string Resource(string name, string mode, string more) =>
-        $$"""{ "name": "{{name}}", "path": "data/{{name}}/*.csv", "sluice:write": "{{mode}}", "schema": { "fields": [{{EveryType}}], {{more}} } }""";
+        $$"""{ "name": "{{name}}", "path": "data/{{name}}/*.csv", "sluice:write": "{{mode}}", "schema": """
+        + $$"""{ "fields": [{{EveryType}}], {{more}} } }""";
 }

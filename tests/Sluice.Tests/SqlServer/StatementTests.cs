@@ -38,8 +38,11 @@ public class StatementTests
     [Fact]
     public void All_of_them_are_found() =>
         Assert.Superset(
-            new HashSet<string> { nameof(TableStatements), nameof(LedgerStatements), nameof(LockStatements), nameof(MergeStatements),
-                nameof(OrphanView), nameof(DuplicateView) },
+            new HashSet<string>
+            {
+                nameof(TableStatements), nameof(LedgerStatements), nameof(LockStatements), nameof(MergeStatements),
+                nameof(OrphanView), nameof(DuplicateView),
+            },
             Methods().Select(m => m.DeclaringType!.Name).ToHashSet());
 
     // Nothing else can become a command: see Session.

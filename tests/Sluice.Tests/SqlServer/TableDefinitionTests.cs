@@ -58,7 +58,9 @@ public class TableDefinitionTests
     [InlineData("replaced", "CREATE CLUSTERED COLUMNSTORE INDEX")]
     [InlineData("by_integer", "PRIMARY KEY CLUSTERED ([integer]) WITH (DATA_COMPRESSION = PAGE)")]
     [InlineData("by_text", "PRIMARY KEY CLUSTERED ([_key]) WITH (DATA_COMPRESSION = PAGE)")]
-    [InlineData("by_all", "PRIMARY KEY CLUSTERED ([whole], [float], [boolean], [date], [time], [datetime], [yearmonth], [_key]) WITH (DATA_COMPRESSION = PAGE)")]
+    [InlineData("by_all",
+        "PRIMARY KEY CLUSTERED ([whole], [float], [boolean], [date], [time], [datetime], [yearmonth], [_key]) "
+            + "WITH (DATA_COMPRESSION = PAGE)")]
     public void A_table_is_stored_as_its_rows_are_written(string dataset, string says) =>
         Assert.Contains(says, Text(dataset, ServerFeatures.All), StringComparison.Ordinal);
 

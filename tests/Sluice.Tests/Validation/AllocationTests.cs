@@ -28,11 +28,12 @@ public sealed class AllocationTests
     [Fact]
     public async Task Rows_with_constraints_are_read_and_validated_without_an_allocation()
     {
+        const string Price = """{ "exclusiveMinimum": 0, "maximum": 1000 }""";
         var dataset = LakeFolder.Load(LakeFolder.PackageOfSchema(
-            """
+            $$"""
             { "primaryKey": "id", "fields": [
               { "name": "id", "type": "integer", "constraints": { "required": true, "unique": true, "minimum": 1 } },
-              { "name": "price", "type": "number", "sluice:type": "decimal(12,2)", "constraints": { "exclusiveMinimum": 0, "maximum": 1000 } },
+              { "name": "price", "type": "number", "sluice:type": "decimal(12,2)", "constraints": {{Price}} },
               { "name": "day", "type": "date", "constraints": { "minimum": "2000-01-01", "exclusiveMaximum": "2030-01-01" } },
               { "name": "size", "type": "string", "categories": ["small", "large"] },
               { "name": "city", "type": "string", "constraints": { "minLength": 2, "maxLength": 10, "pattern": "[A-Z][a-zø]+" } },

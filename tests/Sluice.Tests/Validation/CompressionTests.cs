@@ -104,8 +104,9 @@ public class CompressionTests
     private static byte[] Compress(string format, Stream content)
     {
         using var target = new MemoryStream();
-        using (Stream compressed = format == "gzip" ? new GZipStream(
-            target, CompressionLevel.Optimal) : new ZstdSharp.CompressionStream(target))
+        using (Stream compressed = format == "gzip"
+            ? new GZipStream(target, CompressionLevel.Optimal)
+            : new ZstdSharp.CompressionStream(target))
         {
             content.CopyTo(compressed);
         }

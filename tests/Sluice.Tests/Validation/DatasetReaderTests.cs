@@ -49,7 +49,11 @@ public class DatasetReaderTests
         byte[] file = [.. "id,title\n1,caf"u8, 0xE9, .. "\n2,b\n"u8];
         var read = await Given.ReadAsync(Ads, file);
         Assert.Equal(
-            new RejectError("title", "encoding", "byte 0xE9 at byte 14 of the file, byte 3 of the value, is not UTF-8; save the file as UTF-8, or name its encoding, such as \"encoding\": \"windows-1252\""),
+            new RejectError(
+                "title",
+                "encoding",
+                "byte 0xE9 at byte 14 of the file, byte 3 of the value, is not UTF-8; save the file as UTF-8, "
+                + "or name its encoding, such as \"encoding\": \"windows-1252\""),
             Assert.Single(Assert.Single(read.Rejects).Errors));
         Assert.Equal([(2, "2|b")], read.Rows);
     }

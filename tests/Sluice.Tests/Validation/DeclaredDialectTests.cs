@@ -122,8 +122,8 @@ public class DeclaredDialectTests
 
     private static Task<ReadFile> ReadAsync(JsonObject dialect, string file, ReadFile? after = null)
     {
-        var lake = LakeFolder.Load(LakeFolder.PackageOf(
-            $$""" "dialect": {{dialect.ToJsonString()}}, "schema": { "fields": [{ "name": "id", "type": "integer" }, { "name": "name" }] } """));
+        const string Schema = """{ "fields": [{ "name": "id", "type": "integer" }, { "name": "name" }] }""";
+        var lake = LakeFolder.Load(LakeFolder.PackageOf($$""" "dialect": {{dialect.ToJsonString()}}, "schema": {{Schema}} """));
         return Given.ReadAsync(lake.Datasets[0], System.Text.Encoding.UTF8.GetBytes(file), after: after);
     }
 }

@@ -62,8 +62,8 @@ public class DialectTests
             json["escapeChar"] = escape;
         }
 
-        var lake = folder.Write(Lake.LakeFolder.PackageOf(
-            $$"""  "dialect": {{json.ToJsonString()}}, "schema": { "fields": [{ "name": "id" }, { "name": "name", "missingValues": ["-"] }] }  """)).Load();
+        const string Schema = """{ "fields": [{ "name": "id" }, { "name": "name", "missingValues": ["-"] }] }""";
+        var lake = folder.Write(Lake.LakeFolder.PackageOf($$"""  "dialect": {{json.ToJsonString()}}, "schema": {{Schema}}  """)).Load();
         var read = await Given.ReadAsync(lake.Datasets[0], $"id,name\n1,{text}\n2,-\n3,N\n");
         Assert.Equal(["1|∅", "2|∅", "3|N"], read.Rows.Select(r => r.Values));
     }

@@ -77,8 +77,14 @@ internal static class Given
             read.Rejects.AddRange(rejects);
         }
 
-        return read with { Position = reader.Position, Header = reader.Header, Delimiter = reader.Delimiter,
-            PrefixHash = reader.PrefixHash!, LastKeys = reader.LastKeys };
+        return read with
+        {
+            Position = reader.Position,
+            Header = reader.Header,
+            Delimiter = reader.Delimiter,
+            PrefixHash = reader.PrefixHash!,
+            LastKeys = reader.LastKeys,
+        };
     }
 
     private static Task<DatasetReader> OpenAsync(Dataset dataset, byte[] bytes, ReadOptions options, ReadFile? after, string? name)

@@ -27,7 +27,9 @@ public class HeaderTests
     [InlineData(FieldsMatch.Superset, "name", "column \"id\" is missing, and its values are required")]
     [InlineData(FieldsMatch.Superset, "id,x", "column \"x\" is no field of the schema")]
     [InlineData(FieldsMatch.Partial, "id,x", null)]
-    [InlineData(FieldsMatch.Partial, "x,y", "The header has no field of the schema: it is \"x\", \"y\", and should be \"id\", \"name\". If the file has none, its dialect must say so (\"header\": false).")]
+    [InlineData(FieldsMatch.Partial, "x,y",
+        "The header has no field of the schema: it is \"x\", \"y\", and should be \"id\", \"name\". "
+            + "If the file has none, its dialect must say so (\"header\": false).")]
     public async Task A_header_fits_or_the_fault_is_named(FieldsMatch match, string header, string? fault)
     {
         var dataset = Given.Dataset(Given.Field("id", required: true), Given.Field("name"));
@@ -102,7 +104,9 @@ public class HeaderTests
     [InlineData(FieldsMatch.Exact, "id,name,", "1", "has 1 field where the header has 3")]
     [InlineData(
         FieldsMatch.Exact, "id,name", "1,a,b", "has 3 fields where the header has 2; is there a \",\" in a text that is not in quotes?")]
-    [InlineData(FieldsMatch.Exact, "id,name,", "1,a,b", "has a value in column 3, which has no name in the header; a field means the first such column by the alias \"#1\" (sluice:aliases)")]
+    [InlineData(FieldsMatch.Exact, "id,name,", "1,a,b",
+        "has a value in column 3, which has no name in the header; "
+            + "a field means the first such column by the alias \"#1\" (sluice:aliases)")]
     [InlineData(FieldsMatch.Exact, "id,name,_errors", "1,a,b,wrong",
         "has 4 fields where the header has 3; is there a \",\" in a text that is not in quotes?")]
     public async Task Columns_without_a_name_are_nothing_if_they_are_empty(FieldsMatch match, string header, string row, string? fault)
@@ -145,7 +149,8 @@ public class HeaderTests
         var refused = await Assert.ThrowsAsync<FileRefusedException>(
             () => Given.ReadAsync(Given.Dataset(Given.Field("id"), Given.Field("name"), Given.Field("city")), "id,id,x\n"));
         Assert.Equal(
-            "The header does not fit the schema: column \"id\" is there 2 times; column \"name\" is missing; column \"city\" is missing; column \"x\" is no field of the schema.",
+            "The header does not fit the schema: column \"id\" is there 2 times; column \"name\" is missing; "
+            + "column \"city\" is missing; column \"x\" is no field of the schema.",
             refused.Message);
     }
 

@@ -110,8 +110,8 @@ public class InferThenValidateTests
     [Theory]
     [MemberData(nameof(Packages))]
     public async Task A_real_file_is_taken_as_it_was_inferred(string name) =>
-        Assert.Equal(0, (await CheckAsync(
-            await File.ReadAllBytesAsync(RepositoryRoot.Of("node_modules", name), TestContext.Current.CancellationToken), name)).Rejected);
+        var file = await File.ReadAllBytesAsync(RepositoryRoot.Of("node_modules", name), TestContext.Current.CancellationToken);
+        Assert.Equal(0, (await CheckAsync(file, name)).Rejected);
 
     [Fact]
     public void Any_table_is_taken_as_it_was_inferred() =>
@@ -128,8 +128,9 @@ public class InferThenValidateTests
                 return found is { Rejected: 0 } && found.Rows == table.Rows.Length;
 
                 string Quoted(string value) =>
-                    value.AsSpan().ContainsAny(Special)
-                        || table.Header.Length == 1 ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
+                    value.AsSpan().ContainsAny(Special) || table.Header.Length == 1
+                        ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+                        : value;
             },
             iter: Tables);
 

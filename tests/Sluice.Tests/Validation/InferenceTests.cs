@@ -58,7 +58,10 @@ public class InferenceTests
         Assert.False(schema.Fields[1].Constraints.Required);
     }
 
-    /// <summary>Half of what is not ASCII is enough for UTF-8: what is valid there by chance is rare, and a damaged byte is a reject of its row.</summary>
+    /// <summary>
+    /// A file is UTF-8 if at least half of its non-ASCII text is valid UTF-8. Other text is rarely valid by chance, and a damaged
+    /// byte rejects only its row.
+    /// </summary>
     [Theory]
     [InlineData("windows-1252", "1,é€\n2,Zoë\n3,Ã\n", "windows-1252", 3, 0)]
     [InlineData("windows-1252", "1,JosÃ©\n2,Zoë\n3,é\n", "windows-1252", 3, 0)]
@@ -271,7 +274,9 @@ public class InferenceTests
     {
         Assert.Equal((name, path), (ResourceNames.FromPath(file), ResourceNames.PathOf(name, file)));
         Assert.Null(ResourceNames.FaultOf(name));
-        Assert.Equal(path, $"{LakeFolder.Load($$"""{ "resources": [{ "name": "{{name}}", "path": "{{path}}", "schema": { "fields": [{ "name": "f" }] } }] }""").Datasets[0].Path}");
+        var lake = LakeFolder.Load(
+            $$"""{ "resources": [{ "name": "{{name}}", "path": "{{path}}", "schema": { "fields": [{ "name": "f" }] } }] }""");
+        Assert.Equal(path, $"{lake.Datasets[0].Path}");
     }
 
     [Fact]

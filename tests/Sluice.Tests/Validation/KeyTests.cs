@@ -105,8 +105,9 @@ public class KeyTests
 
         await using var reader = await DatasetReader.ResumeAsync(
             dataset, Given.DuckDb, new ReadOptions(),
-            (offset, token) => offset > 0 ? Given.File(
-                bytes)(offset, token) : throw new InvalidOperationException("The rows before are read."),
+            (offset, token) => offset > 0
+                ? Given.File(bytes)(offset, token)
+                : throw new InvalidOperationException("The rows before are read."),
             first.Position, first.Header, first.Delimiter, null, first.LastKeys, TestContext.Current.CancellationToken);
         var batch = new ColumnBatch(dataset.Schema, 10);
         Assert.True(await reader.ReadAsync(batch, [], TestContext.Current.CancellationToken));

@@ -4,7 +4,9 @@ using Sluice.Validation.Parsing;
 
 namespace Sluice.Tests.Validation;
 
-/// <summary>A line that begins no record costs itself and nothing else, and which lines do is a matter of what follows them alone.</summary>
+/// <summary>
+/// A line that begins no record is rejected alone. Whether a line begins a record depends only on the text that follows it.
+/// </summary>
 public class LineRecoveryTests
 {
     private const int MaxRecordBytes = 50;
@@ -48,8 +50,9 @@ public class LineRecoveryTests
 
             found.Add(
                 $"{parser.Offset} {parser.State} {parser.Fault} {Encoding.UTF8.GetString(parser.RawRecord)} "
-                + (parser.State == RecordState.Record ? string.Join(
-                    '|', Enumerable.Range(0, parser.FieldCount).Select(i => Encoding.UTF8.GetString(parser.GetSpan(i)))) : ""));
+                + (parser.State == RecordState.Record
+                    ? string.Join('|', Enumerable.Range(0, parser.FieldCount).Select(i => Encoding.UTF8.GetString(parser.GetSpan(i))))
+                    : ""));
             var next = parser.NextOffset;
             if (parser.Fault == QuoteFault.LineTooLong)
             {

@@ -50,8 +50,8 @@ public class PropertyTests
     private static readonly Gen<byte[]> Soup = Gen.OneOf<byte[]>(
         Gen.Byte.Select(b => new[] { b }),
         Gen.OneOf(Alphabet).Select(Encoding.UTF8.GetBytes),
-        Gen.OneOf("1,a\n", "2,\"b\nc\"\r\n", "\"", "\"\"", "\0", "\uFEFF")
-            .Select(Encoding.UTF8.GetBytes)).Array[0, 80].Select(p => p.SelectMany(b => b).ToArray());
+        Gen.OneOf("1,a\n", "2,\"b\nc\"\r\n", "\"", "\"\"", "\0", "\uFEFF").Select(Encoding.UTF8.GetBytes))
+        .Array[0, 80].Select(p => p.SelectMany(b => b).ToArray());
 
     private static readonly Dataset Pairs = Given.Dataset(Given.Field("id", FieldType.Integer), Given.Field("text"));
 
@@ -96,8 +96,8 @@ public class PropertyTests
                 // Each row of the file is loaded or a reject, once, and they are in the order of the file.
                 var numbers = read.Rows.Select(r => (long)r.Number).Concat(read.Rejects.Select(r => r.Row)).Order();
                 return numbers.SequenceEqual(Enumerable.Range(1, read.Rows.Count + read.Rejects.Count).Select(n => (long)n))
-                    && read.Rejects.Zip(read.Rejects.Skip(1)).All(p => p.First.ByteOffset < p.Second.ByteOffset
-                        && p.First.Line <= p.Second.Line)
+                    && read.Rejects.Zip(read.Rejects.Skip(1))
+                        .All(p => p.First.ByteOffset < p.Second.ByteOffset && p.First.Line <= p.Second.Line)
                     && read.Rejects.TrueForAll(r => r.ByteOffset < file.Length && r.RawBytes.Length <= limit * 3);
             },
             iter: Cases);
@@ -136,15 +136,16 @@ public class PropertyTests
         var text = column switch
         {
             2 => (long.Parse(value, CultureInfo.InvariantCulture) / 100m).ToString("0.00", CultureInfo.InvariantCulture),
-            3 => DateOnly.FromDateTime(DateTime.UnixEpoch)
-                .AddDays(int.Parse(value, CultureInfo.InvariantCulture)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            3 => DateOnly.FromDateTime(DateTime.UnixEpoch).AddDays(int.Parse(value, CultureInfo.InvariantCulture))
+                .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             _ => value,
         };
         if (dialect.QuoteChar is { } quote)
         {
             text = dialect.EscapeChar is { } escape ? text.Replace(escape, escape + escape, StringComparison.Ordinal) : text;
             return quote
-                + text.Replace(quote, dialect.DoubleQuote ? quote + quote : dialect.EscapeChar + quote, StringComparison.Ordinal) + quote;
+                + text.Replace(quote, dialect.DoubleQuote ? quote + quote : dialect.EscapeChar + quote, StringComparison.Ordinal)
+                + quote;
         }
 
         // An escape before each character: of a CR LF before both.

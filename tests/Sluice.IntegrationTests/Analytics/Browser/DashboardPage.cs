@@ -66,7 +66,9 @@ internal sealed class DashboardPage : IAsyncDisposable
         Assert.Empty(await Page.EvaluateAsync<string[]>("() => window.violations"));
     }
 
-    /// <summary>Checks that the page is no wider than the tab, and keeps a picture of it in the system's folder for temporary files.</summary>
+    /// <summary>
+    /// Checks that the page is no wider than the tab, and saves a screenshot of it in the system's folder for temporary files.
+    /// </summary>
     public async Task AssertFitsAsync(string name, int width, ColorScheme theme, bool fullPage)
     {
         Assert.True(

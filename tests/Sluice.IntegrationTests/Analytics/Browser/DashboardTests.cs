@@ -20,14 +20,16 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
         }
         """;
 
+    private const string DrawnLabels = "mark.items.filter(label => label.text !== '' && label.opacity !== 0)";
+
     // Pairs of labels of one axis that are drawn over each other. The bounds of labels are those in their axis.
-    private const string Overlaps = """
+    private const string Overlaps = $$"""
         name => {
           const found = [];
           const view = document.querySelector(`#report-${name} .chart`).view;
           (function walk(mark) {
             if (mark.role === 'axis-label') {
-              const labels = mark.items.filter(label => label.text !== '' && label.opacity !== 0).map(label => ({ text: label.text, ...label.bounds }));
+              const labels = {{DrawnLabels}}.map(label => ({ text: label.text, ...label.bounds }));
               labels.forEach((a, i) => found.push(...labels.slice(i + 1)
                 .filter(b => a.x1 < b.x2 && b.x1 < a.x2 && a.y1 < b.y2 && b.y1 < a.y2).map(b => `${a.text} and ${b.text}`)));
             }

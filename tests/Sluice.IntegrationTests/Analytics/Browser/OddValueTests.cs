@@ -61,8 +61,9 @@ public sealed class OddValueTests(OddLakeFixture dashboard)
         Assert.Equal(OddLakeFixture.Places.Count, OddLakeFixture.Places.Select(p => p.Id).Distinct().Count());
         Assert.NotEqual(OddLakeFixture.Places.Count,
             OddLakeFixture.Places.Select(p => double.Parse(p.Id, System.Globalization.CultureInfo.InvariantCulture)).Distinct().Count());
-        Assert.Equal(OddLakeFixture.Places.Select(p => p.Id), (await DrawnAsync(tab, "places-by-id", "axis-label"))
-            .Select(l => l.Text).Where(t => t.Length == 16));
+        Assert.Equal(
+            OddLakeFixture.Places.Select(p => p.Id),
+            (await DrawnAsync(tab, "places-by-id", "axis-label")).Select(l => l.Text).Where(t => t.Length == 16));
         Assert.Equal(OddLakeFixture.Places.Count, (await DrawnAsync(tab, "places-by-id", "mark")).DistinctBy(b => b.Y).Count());
     }
 
@@ -99,10 +100,12 @@ public sealed class OddValueTests(OddLakeFixture dashboard)
         await using var tab = await OpenAsync(width: width);
 
         var labels = await DrawnAsync(tab, "places-by-source", "legend-label");
-        Assert.Equal(OddLakeFixture.Places.Select(p => p.Source).Order(StringComparer.Ordinal), labels.Select(l => l.Text)
-            .Order(StringComparer.Ordinal));
+        Assert.Equal(
+            OddLakeFixture.Places.Select(p => p.Source).Order(StringComparer.Ordinal),
+            labels.Select(l => l.Text).Order(StringComparer.Ordinal));
         var size = JsonElement.Parse(await tab.Page.EvaluateAsync<string>(
-            "() => { const canvas = document.querySelector('#report-places-by-source canvas'); return JSON.stringify([canvas.clientWidth, canvas.clientHeight, canvas.closest('.chart').clientWidth]); }"));
+            "() => { const canvas = document.querySelector('#report-places-by-source canvas'); "
+            + "return JSON.stringify([canvas.clientWidth, canvas.clientHeight, canvas.closest('.chart').clientWidth]); }"));
         Assert.All(labels, l => Assert.InRange(l.Right, 0, size[0].GetDouble()));
         Assert.All(labels, l => Assert.InRange(l.Bottom, 0, size[1].GetDouble()));
         Assert.True(size[0].GetInt32() <= size[2].GetInt32(), $"The chart is {size[0]} wide in {size[2]}.");

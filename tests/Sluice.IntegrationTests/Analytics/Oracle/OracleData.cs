@@ -4,8 +4,8 @@ namespace Sluice.IntegrationTests.Analytics.Oracle;
 internal sealed class OracleData
 {
     private readonly Dictionary<string, IReadOnlyList<OracleRow>> sets = new(StringComparer.Ordinal);
-    private readonly OrderedDictionary<(string Set, string Name), (string Target, (string Own, string Other)[] Pairs, bool IsMany)> ways =
-        [];
+    private readonly OrderedDictionary<
+        (string Set, string Name), (string Target, (string Own, string Other)[] Pairs, bool IsMany)> ways = [];
 
     public Dictionary<string, string[]> Keys { get; } = new(StringComparer.Ordinal);
 

@@ -333,7 +333,9 @@ internal sealed partial class OracleParser
 
     private static int LiteralLength(string text) => Quoted().Matches(text).Sum(m => m.Length);
 
-    [GeneratedRegex(@"(duration)?'(?:[^']|'')*'|\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?|\d\d:\d\d(:\d\d(\.\d+)?)?|\d+(\.\d+)?([eE][+-]?\d+)?[MmDd]?|[$\w][\w.]*|[(),/:\-*]")]
+    [GeneratedRegex(
+        @"(duration)?'(?:[^']|'')*'|\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?|\d\d:\d\d(:\d\d(\.\d+)?)?"
+        + @"|\d+(\.\d+)?([eE][+-]?\d+)?[MmDd]?|[$\w][\w.]*|[(),/:\-*]")]
     private static partial Regex Token();
 
     [GeneratedRegex(@"'(?:[^']|'')*'")]

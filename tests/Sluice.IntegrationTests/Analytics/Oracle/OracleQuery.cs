@@ -201,8 +201,9 @@ internal sealed class OracleQuery(OracleData data)
             if (data.IsMany(row.Set!, name))
             {
                 var all = Answer(rows, key, inner.Where(o => o.Key == "$filter").ToDictionary()).Count;
-                result = result.With(inner.GetValueOrDefault("$count") == "true" ? [KeyValuePair.Create<string, object?>(
-                    $"{name}@odata.count", (long)all)] : []);
+                result = result.With(inner.GetValueOrDefault("$count") == "true"
+                    ? [KeyValuePair.Create<string, object?>($"{name}@odata.count", (long)all)]
+                    : []);
                 result = result.With([KeyValuePair.Create<string, object?>(name, Answer(rows, key, inner))]);
             }
             else
