@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using Sluice.AzureStorage;
 using Sluice.DuckDb;
 using Sluice.IntegrationTests.Azurite;
+using Sluice.IntegrationTests.Warehouse;
 using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Loading;
@@ -25,7 +26,8 @@ public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
 
     protected AzureLake Storage { get; private set; } = null!;
 
-    protected FakeTimeProvider Time { get; } = new(DateTimeOffset.UtcNow);
+    /// <summary>The clock of the loader. Azurite has its own: the times of its files are later.</summary>
+    protected FakeTimeProvider Time { get; } = new(LoadDriver.Noon);
 
     public async ValueTask InitializeAsync()
     {
