@@ -19,7 +19,7 @@ public sealed record Fence(string Document, string Info, IReadOnlyList<string> L
     /// <summary>The blocks that a person types into a shell.</summary>
     public static IEnumerable<Fence> OfCommands => Documents.SelectMany(Of).Where(f => f.Info is "sh" or "sh run" or "azurecli");
 
-    /// <summary>The commands: a line each, those that go on in the next one joined.</summary>
+    /// <summary>The commands, one a line: a command that goes on over several lines is joined.</summary>
     public IEnumerable<string> Commands =>
         string.Join('\n', Lines).Replace("\\\n", " ", StringComparison.Ordinal)
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -1,10 +1,13 @@
 namespace Sluice;
 
-/// <summary>Every type and format of Table Schema, each with texts of it: what is measured, and held to allocating nothing.</summary>
+/// <summary>
+/// Every type and format of Table Schema, each with sample texts. Benchmarks measure them, and tests check that they allocate
+/// nothing.
+/// </summary>
 /// <param name="Type">The type.</param>
-/// <param name="Format">The format, or what else makes the way of reading another.</param>
+/// <param name="Format">The format, or another property that changes how texts are read.</param>
 /// <param name="Properties">The JSON of a field's properties, beside its name.</param>
-/// <param name="Texts">Texts of it.</param>
+/// <param name="Texts">Sample texts.</param>
 public sealed record TypeSample(string Type, string Format, string Properties, params string[] Texts)
 {
     private const int Columns = 8;
@@ -76,7 +79,7 @@ public sealed record TypeSample(string Type, string Format, string Properties, p
     /// <summary>The header of a file of that dataset.</summary>
     public static string Header => string.Join(',', Enumerable.Range(0, Columns).Select(NameOf)) + "\n";
 
-    /// <summary>Some rows of it, of all texts in all columns.</summary>
+    /// <summary>Some rows of it, with all texts in all columns.</summary>
     public string Rows => string.Concat(Enumerable.Range(0, Texts.Length).Select(
         row => string.Join(',', Enumerable.Range(0, Columns).Select(i => Quoted(Texts[(row + i) % Texts.Length]))) + "\n"));
 

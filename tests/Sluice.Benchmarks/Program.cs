@@ -11,7 +11,7 @@ CultureInfo.DefaultThreadCurrentCulture =
 DuckDbWarehouse.ConfigureMemory();
 if (Console.IsOutputRedirected)
 {
-    // There is no window to fit into; a line of a table stays a line.
+    // The output fits no window: a line of a table stays one line.
     AnsiConsole.Profile.Width = 240;
 }
 

@@ -31,7 +31,7 @@ internal static class MicroCommand
         {
             var wanted = result.GetRequiredValue(filter);
 
-            // In this process: a project that is generated for each would be built by the rules of this repository, which are not for it.
+            // In this process: BenchmarkDotNet would otherwise generate a project, and this repository's build rules would apply to it.
             var config = ManualConfig.CreateEmpty()
                 .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
                 .AddDiagnoser(MemoryDiagnoser.Default)

@@ -3,10 +3,10 @@ using Spectre.Console;
 
 namespace Sluice.Benchmarks.Comparing;
 
-/// <summary>What was measured, for people.</summary>
+/// <summary>The results as a table for people.</summary>
 internal static class OutcomeTable
 {
-    /// <summary>A table of it.</summary>
+    /// <summary>Creates the table.</summary>
     public static Table Of(IEnumerable<Outcome> outcomes)
     {
         var table = new Table().Border(TableBorder.Markdown).AddColumn("what").AddColumn("peer in the same run");

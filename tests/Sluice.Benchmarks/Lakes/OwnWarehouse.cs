@@ -25,7 +25,7 @@ internal sealed class OwnWarehouse : IAsyncDisposable
         string path, LakeDefinition lake, ILakeStorage storage, CancellationToken cancellationToken) =>
         OpenAsync(DuckDbWarehouse.Open(path), lake, storage, cancellationToken);
 
-    /// <summary>Makes a warehouse ready, which is disposed of with this.</summary>
+    /// <summary>Prepares a warehouse, and disposes of it with this.</summary>
     public static async Task<OwnWarehouse> OpenAsync(
         IWarehouse warehouse, LakeDefinition lake, ILakeStorage storage, CancellationToken cancellationToken)
     {
@@ -43,8 +43,8 @@ internal sealed class OwnWarehouse : IAsyncDisposable
             : throw new InvalidOperationException($"{path} was not loaded: {load.State}, {load.Error}");
     }
 
-    /// <summary>Loads a file of which it is known what is in it.</summary>
-    /// <exception cref="InvalidOperationException">It was not loaded, or other rows than expected were.</exception>
+    /// <summary>Loads a file whose rows are known.</summary>
+    /// <exception cref="InvalidOperationException">It was not loaded, or the numbers of rows are not those expected.</exception>
     public async Task LoadAsync(string path, SampleFile expected, CancellationToken cancellationToken)
     {
         var load = await LoadAsync(path, cancellationToken);

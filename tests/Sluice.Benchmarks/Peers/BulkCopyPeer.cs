@@ -5,7 +5,9 @@ using Sluice.SqlServer;
 
 namespace Sluice.Benchmarks.Peers;
 
-/// <summary>A CSV into a table of SQL Server as one writes it: CsvHelper's data reader straight into <see cref="SqlBulkCopy"/>.</summary>
+/// <summary>
+/// Loads a CSV into a table of SQL Server in the usual way: CsvHelper's data reader straight into <see cref="SqlBulkCopy"/>.
+/// </summary>
 /// <param name="connectionString">The connection string of the database.</param>
 /// <param name="schema">The columns, of the types that Sluice gives them.</param>
 internal sealed class BulkCopyPeer(string connectionString, TableSchema schema)

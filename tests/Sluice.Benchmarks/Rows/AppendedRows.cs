@@ -7,8 +7,8 @@ using Sluice.Benchmarks.Lakes;
 namespace Sluice.Benchmarks.Rows;
 
 /// <summary>
-/// 10,000 rows more in a file that is loaded, beside the load of all of it into an empty warehouse. The file is an append blob, as a
-/// file that is appended to is: what is in it cannot have changed, so it is not read again.
+/// 10,000 rows appended to a loaded file, beside the load of the whole file into an empty warehouse. The file is an append blob: its
+/// old bytes cannot change, so Sluice does not read them again.
 /// </summary>
 /// <param name="workspace">The workspace.</param>
 internal sealed class AppendedRows(Workspace workspace) : Comparison

@@ -9,8 +9,8 @@ using Sluice.Local.Hosting;
 namespace Sluice.Benchmarks.Rows;
 
 /// <summary>
-/// A group-by of all rows, asked by HTTP and answered as JSON, beside the same SQL on a copy of the same file, read row by row, in a
-/// DuckDB with its settings as they come.
+/// A group-by of all rows over HTTP, answered as JSON, beside the same SQL on a copy of the same file: in a DuckDB with default
+/// settings, read row by row.
 /// </summary>
 /// <param name="workspace">The workspace.</param>
 internal sealed class GroupByOverHttp(Workspace workspace) : Comparison

@@ -10,8 +10,9 @@ using Sluice.Loading;
 namespace Sluice.Benchmarks.Rows;
 
 /// <summary>
-/// Four instances that take files off one queue, as instances of the app take the events of uploads, beside one instance. Each loads four
-/// files at a time, and each request to storage or database takes 30 ms, so that what is measured is how loads wait for each other.
+/// Four instances that take files off one queue, as instances of the app take the events of uploads, beside one instance. Each loads
+/// four files at a time, and each request to the storage or the database takes 30 ms. So the measure shows how loads wait for each
+/// other.
 /// </summary>
 /// <param name="workspace">The workspace.</param>
 internal sealed class ManyInstances(Workspace workspace) : Comparison

@@ -7,8 +7,8 @@ using Sluice.Local.Generate;
 namespace Sluice.Benchmarks.Rows;
 
 /// <summary>
-/// A local CSV, beside what one writes first: CsvHelper's records, and a prepared insert for each, in one transaction. Of a hundredth of
-/// the rows: inserts take many minutes for all.
+/// A local CSV, beside the first solution that one writes: CsvHelper's records, and a prepared insert for each, in one transaction.
+/// With a hundredth of the rows, because inserts of all take many minutes.
 /// </summary>
 /// <param name="workspace">The workspace.</param>
 internal sealed class RowInserts(Workspace workspace) : Comparison

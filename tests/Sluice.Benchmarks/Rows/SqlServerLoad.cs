@@ -7,8 +7,8 @@ using Sluice.SqlServer;
 namespace Sluice.Benchmarks.Rows;
 
 /// <summary>
-/// A local CSV into a table of SQL Server, beside what one writes first. Both tables are new for each run. No row is dirty: the first would
-/// end the peer's load.
+/// A local CSV into a table of SQL Server, beside the first solution that one writes. Both tables are new for each run. No row is
+/// dirty, because a dirty row would end the peer's load.
 /// </summary>
 /// <param name="workspace">The workspace.</param>
 internal sealed class SqlServerLoad(Workspace workspace) : Comparison

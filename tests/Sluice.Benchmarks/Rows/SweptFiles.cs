@@ -11,8 +11,8 @@ using Sluice.Loading;
 namespace Sluice.Benchmarks.Rows;
 
 /// <summary>
-/// A sweep over files that are all loaded, beside listing them with the SDK. The files are a line each, and the ledger says that they
-/// are loaded because rows of it are copied, not because each was: how they came to be loaded is nothing to a sweep.
+/// A sweep over files that are all loaded, beside a listing of them with the SDK. Each file has one line. Only one is loaded: the
+/// ledger has copies of its row for the others, which makes no difference to a sweep.
 /// </summary>
 /// <param name="workspace">The workspace.</param>
 internal sealed class SweptFiles(Workspace workspace) : Comparison
@@ -101,7 +101,7 @@ internal sealed class SweptFiles(Workspace workspace) : Comparison
 
     private static string NameOf(int file) => string.Create(CultureInfo.InvariantCulture, $"{file / 1000:D3}/{file:D6}.csv");
 
-    // The row of the one file that was loaded, for each file that is listed.
+    // The row of the one loaded file, for each listed file.
     private async Task CopyLedgerAsync(AzureLake storage, CancellationToken cancellationToken)
     {
         using var connection = warehouse!.OpenConnection();

@@ -10,8 +10,8 @@ using Sluice.Validation;
 namespace Sluice.Benchmarks.Rows;
 
 /// <summary>
-/// Validation without a warehouse, all constraints of the sample lake on, beside records of CsvHelper that nothing is asked of but their
-/// types. No row is dirty: a reject is made of what it costs, a sentence and the raw row. One thread each.
+/// Validation without a warehouse, with all constraints of the sample lake, beside records of CsvHelper that check only types. No row
+/// is dirty: a reject costs a sentence and the raw row. One thread each.
 /// </summary>
 /// <param name="workspace">The workspace.</param>
 internal sealed class ValidationAlone(Workspace workspace) : Comparison

@@ -19,7 +19,9 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>The OData service over a warehouse, in memory unless another is opened, and the same rows as plain objects.</summary>
+/// <summary>
+/// The OData service over a warehouse, which is in memory unless a derived class opens another, and the same rows as plain objects.
+/// </summary>
 public class AnalyticsFixture : IAsyncLifetime
 {
     private IWarehouse? warehouse;
@@ -59,7 +61,7 @@ public class AnalyticsFixture : IAsyncLifetime
     /// <param name="path">The path below the service.</param>
     /// <param name="options">The query options.</param>
     /// <param name="headers">Headers.</param>
-    /// <param name="limits">Limits that are not the usual ones.</param>
+    /// <param name="limits">Limits other than the default.</param>
     internal async Task<HttpAnswer> GetAsync(
         string path, IEnumerable<KeyValuePair<string, string>> options, IReadOnlyDictionary<string, string>? headers = null,
         QueryLimits? limits = null)

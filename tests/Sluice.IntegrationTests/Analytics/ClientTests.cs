@@ -6,7 +6,7 @@ using Microsoft.OData.Edm.Csdl;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>The reader of OData's own library, which clients are made of, understands what the service answers.</summary>
+/// <summary>The reader of the OData library, on which clients are built, understands the service's answers.</summary>
 public sealed class ClientTests(AnalyticsFixture analytics) : IClassFixture<AnalyticsFixture>
 {
     [Fact]
@@ -64,7 +64,7 @@ public sealed class ClientTests(AnalyticsFixture analytics) : IClassFixture<Anal
             switch (reader.State)
             {
                 case ODataReaderState.NestedResourceInfoStart:
-                    // Others are not expanded.
+                    // The others are not expanded.
                     items = ((ODataNestedResourceInfo)reader.Item).Name == "items" ? [] : items;
                     depth++;
                     break;

@@ -2,7 +2,7 @@ using Sluice.IntegrationTests.Warehouse;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>Expanded collections beside more rows than one query can ask for, on whatever warehouse.</summary>
+/// <summary>Expands collections of more rows than one query can ask for, on every warehouse.</summary>
 public abstract class ExpandContract(AnalyticsFixture analytics)
 {
     private const int Many = 2300;

@@ -4,7 +4,7 @@ using Sluice.Analytics.Requests;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>What the answer to <c>$expand</c> says beside the rows, and the addresses that it gives. On DuckDB.</summary>
+/// <summary>What an answer to <c>$expand</c> has besides the rows, and the addresses in it. On DuckDB.</summary>
 public sealed class ExpandTests(AnalyticsFixture analytics) : ExpandContract(analytics), IClassFixture<AnalyticsFixture>
 {
     private const string Root = "http://localhost/api/data";
@@ -94,7 +94,7 @@ public sealed class ExpandTests(AnalyticsFixture analytics) : ExpandContract(ana
         Assert.Equal(2, ids.Count);
         Assert.DoesNotContain("code", link.Query, StringComparison.Ordinal);
 
-        // The rest is a request of its own, which has the limit of such requests.
+        // The rest comes with a request of its own, which has the limit of such requests.
         var rest = await analytics.GetAsync(
             link.AbsolutePath["/api/data/".Length..],
             QueryHelpers.ParseQuery(link.Query).Select(p => KeyValuePair.Create(p.Key, p.Value.ToString())), limits: limits);
@@ -147,7 +147,7 @@ public sealed class ExpandTests(AnalyticsFixture analytics) : ExpandContract(ana
             var expected = analytics.Data["products"]
                 .Where(r => r["shop_id"] is string shop && shop == id).Select(r => (long)r["sku"]!).ToList();
 
-            // A host unescapes a path, but for slashes.
+            // A host unescapes a path, except slashes.
             var path = $"shops('{Uri.UnescapeDataString(key.Replace("%2F", "%252F", StringComparison.Ordinal))}')/products";
             var answer = await analytics.GetAsync(path, [KeyValuePair.Create("$select", "sku")], limits: new QueryLimits { PageSize = 2 });
             var shop = await GetAsync("shops", ("$filter", $"id eq '{id.Replace("'", "''", StringComparison.Ordinal)}'"),
@@ -161,7 +161,7 @@ public sealed class ExpandTests(AnalyticsFixture analytics) : ExpandContract(ana
                 next.ValueKind == JsonValueKind.Undefined ? null : Escaped(new Uri(next.GetString()!).AbsolutePath));
         }
 
-        // Both forms of what need not be escaped are the same address.
+        // Both forms of a character that needs no escape are the same address.
         static string Escaped(string path)
         {
             var key = Uri.UnescapeDataString(path)["/api/data/shops('".Length..^"')/products".Length];
@@ -196,7 +196,7 @@ public sealed class ExpandTests(AnalyticsFixture analytics) : ExpandContract(ana
 
     private static void AssertJson(string expected, HttpAnswer actual) => AssertJson(expected, actual.Json);
 
-    // Whatever a token says is right, if the link with it leads on.
+    // Any text of a token is right if its link leads on.
     private static void AssertJson(string expected, JsonElement actual)
     {
         var text = System.Text.RegularExpressions.Regex.Replace(actual.GetRawText(), @"(?<=\$skiptoken=)[\w-]+", "*");

@@ -2,7 +2,7 @@ using Sluice.IntegrationTests.Analytics.Oracle;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>Random requests are refused or have the rows that are right, on whatever warehouse.</summary>
+/// <summary>A random request is refused or has the right rows, on every warehouse.</summary>
 public abstract class FuzzContract(AnalyticsFixture analytics)
 {
     private const int Count = 150;

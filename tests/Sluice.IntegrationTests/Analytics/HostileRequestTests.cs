@@ -59,7 +59,7 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
         Assert.Equal(AnalyticsData.ItemCount, (await analytics.GetAsync("items", [])).Rows.Count);
     }
 
-    // By the square of its length each takes seconds.
+    // In quadratic time, each would take seconds.
     [Fact]
     public async Task The_longest_names_and_numbers_are_refused_at_once()
     {
@@ -227,7 +227,7 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
     public async Task A_refusal_names_what_is_wrong(string option, string text, string part) => Assert.Contains(
         part, (await analytics.GetAsync("items", [KeyValuePair.Create(option, text)])).AssertProblem(400), StringComparison.Ordinal);
 
-    /// <summary>A name of the request may look like one of a type that the parser is made of.</summary>
+    /// <summary>A name in the request may look like one of the parser's own types.</summary>
     [Theory]
     [InlineData("PriceNode")]
     [InlineData("myToken")]

@@ -161,7 +161,7 @@ public abstract class NumberContract(AnalyticsFixture numbers)
     [InlineData("cast(big,Edm.Double) mul cast(0.1,Edm.Double)", "1.3,1E+27,-1E+27,0,-1E-11,3.8545734000000005,null")]
     public async Task A_number_is_exact_or_else_the_nearest_floating_point_number(string expression, string values)
     {
-        // The product of floating point numbers that are beyond all others is asked for in another test.
+        // Another test asks for the product of floating-point numbers beyond the range.
         var filter = expression.StartsWith("ratio mul", StringComparison.Ordinal) ? "id ne 2 and id ne 3" : "true";
         var rows = await numbers.RowsAsync(
             "ends", new Dictionary<string, string> { ["$compute"] = $"{expression} as x", ["$filter"] = filter }, pageSize: 100);

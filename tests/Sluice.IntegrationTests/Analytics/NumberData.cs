@@ -7,7 +7,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>Tables of numbers: one that has few rows at the ends of every type, and one of random decimals of 1 to 28 digits.</summary>
+/// <summary>Tables of numbers: one with a few rows at the ends of every type, and one of random decimals of 1 to 28 digits.</summary>
 internal static class NumberData
 {
     public const int Count = 10_000;
@@ -20,7 +20,7 @@ internal static class NumberData
     /// <summary>The columns of <c>wide</c>: with 0, 0, 2, 18, 25 and 38 digits after the point.</summary>
     public static IReadOnlyList<string> WideColumns { get; } = ["b", "c", "m", "d", "e", "f"];
 
-    /// <summary>The random decimals, as texts: digits, a point or none, digits.</summary>
+    /// <summary>The random decimals as texts: digits, an optional point, digits.</summary>
     public static IReadOnlyList<string> Decimals { get; } = MakeDecimals();
 
     public static LakeDefinition Lake { get; } = new("numbers", [
@@ -53,10 +53,12 @@ internal static class NumberData
         (7, null, null, null, null, null),
     ];
 
-    /// <summary>The rows of <c>wide</c>: numbers of up to 38 digits in all, many of which have as many.</summary>
+    /// <summary>The rows of <c>wide</c>: numbers of up to 38 digits, many of them with all 38.</summary>
     public static IReadOnlyList<IReadOnlyDictionary<string, Exact?>> Wide { get; } = MakeWide();
 
-    /// <summary>The rows of <c>edges</c>, of which each column has another precision: the greatest numbers of it, and small ones.</summary>
+    /// <summary>
+    /// The rows of <c>edges</c>: its columns differ in precision, and each has the greatest numbers of its precision and small ones.
+    /// </summary>
     public static IReadOnlyList<IReadOnlyDictionary<string, Exact>> Edges { get; } =
     [
         .. ((Func<BigInteger, BigInteger>[])[m => m, m => -m, m => m - (m / 100_000), m => -m + (m / 200_000), _ => 1, _ => -7])
@@ -126,7 +128,7 @@ internal static class NumberData
         }
     }
 
-    // Random numbers of all lengths and both signs, and one that makes their sum what it is to be: no partial sum need be in range.
+    // Random numbers of all lengths and both signs, and one that sets their sum. Partial sums may be out of range.
     private static IEnumerable<object?[]> MakeEnds38()
     {
         var random = new Random(37);

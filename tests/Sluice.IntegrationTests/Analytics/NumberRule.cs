@@ -55,7 +55,7 @@ internal sealed class NumberRule
         ? (1.1e9 * Math.Abs(literal.ToDouble())) + (1e-6 * Math.Abs(value.ToDouble()))
         : Math.Abs(Result(value).ToDouble());
 
-    /// <summary>Whether the result is exact: it and what the operator needs have 38 digits at most.</summary>
+    /// <summary>Whether the result is exact: the result and the operands, as the operator needs them, have at most 38 digits.</summary>
     public bool IsExactFor(Exact value) => operation switch
     {
         "add" or "sub" => value.IsBelow(Most - Scale) && literal.IsBelow(Most - Scale) && Fits(Result(value)),
@@ -64,7 +64,7 @@ internal sealed class NumberRule
         _ => value.IsBelow(Most - Scale) && literal.IsBelow(Most - Scale),
     };
 
-    /// <summary>Whether a sum of results is.</summary>
+    /// <summary>Whether a sum of results is exact.</summary>
     public bool Fits(Exact sum) => sum.IsBelow(Most - Scale);
 
     private int Scale => operation == "mul" ? column.Scale + other.Scale : Math.Max(column.Scale, other.Scale);

@@ -5,7 +5,7 @@ using Sluice.Telemetry;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>The description of the service is of the same model as the service.</summary>
+/// <summary>The OpenAPI description is of the same model as the service.</summary>
 public sealed class OpenApiTests(AnalyticsFixture analytics) : IClassFixture<AnalyticsFixture>
 {
     private readonly JsonElement document = JsonElement.Parse(
@@ -69,14 +69,14 @@ public sealed class OpenApiTests(AnalyticsFixture analytics) : IClassFixture<Ana
         foreach (var path in document.GetProperty("paths").EnumerateObject()
             .Select(p => p.Name).Where(p => p.StartsWith("/data/", StringComparison.Ordinal)))
         {
-            // The shop of the first row is one of a text.
+            // The first row's shop has a text as its key.
             var address = path["/data/".Length..].Replace("shops('{id}')", "shops('a')", StringComparison.Ordinal)
                 .Replace("owners({id})", "owners(1)", StringComparison.Ordinal);
             address = System.Text.RegularExpressions.Regex.Replace(address, @"^(\w+)\(_file={_file},_row={_row}\)",
                 m => $"{m.Groups[1]}(_file={analytics.Data[m.Groups[1].Value][0]["_file"]},_row=1)");
             if (address.Contains('{', StringComparison.Ordinal))
             {
-                // The ledger has files, but no rows that are known here.
+                // The ledger has files, but the test does not know their rows.
                 continue;
             }
 

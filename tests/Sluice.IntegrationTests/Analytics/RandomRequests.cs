@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>Makes texts of <c>$filter</c> and <c>$apply</c> over the items that are right by their types, most of them.</summary>
-/// <param name="seed">What they are by chance.</param>
+/// <summary>Makes texts of <c>$filter</c> and <c>$apply</c> over the items. Most of them have the right types.</summary>
+/// <param name="seed">The seed of the random choices.</param>
 /// <param name="hasMedian">Whether they may ask for a median.</param>
-/// <param name="hasExtremes">Whether they may ask for the least and the greatest of decimals.</param>
+/// <param name="hasExtremes">Whether they may ask for minimum and maximum of decimals.</param>
 internal sealed class RandomRequests(int seed, bool hasMedian, bool hasExtremes)
 {
     private static readonly string[] Texts = ["'chair'", "'a'", "''", "'l''été'", "'%'", "'e'", "'Chair'", "'ÄR'", "null"];
@@ -72,7 +72,7 @@ internal sealed class RandomRequests(int seed, bool hasMedian, bool hasExtremes)
     private string Measure(string value) =>
         $"{value} with {Pick([.. methods.Where(m => hasExtremes || value != "price" || m is not ("min" or "max"))])}";
 
-    /// <summary>What is beside the items: events with options of their own, the owner, or both.</summary>
+    /// <summary>What is expanded beside the items: events with options of their own, the owner, or both.</summary>
     public string Expand()
     {
         List<string> options = [];
@@ -99,7 +99,7 @@ internal sealed class RandomRequests(int seed, bool hasMedian, bool hasExtremes)
         };
     }
 
-    /// <summary>The same text with something wrong in it, most likely.</summary>
+    /// <summary>The same text, most likely with an error in it.</summary>
     public string Broken(string text)
     {
         for (var i = random.Next(1, 4); i > 0 && text.Length > 2; i--)

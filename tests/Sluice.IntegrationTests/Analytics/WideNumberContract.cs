@@ -56,7 +56,7 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
         ("round(b)", 0, r => r["b"], Always),
     ];
 
-    /// <summary>How many operators a request has that is answered in good time.</summary>
+    /// <summary>How many operators a request may have and still be answered quickly.</summary>
     protected virtual int Steps => 20;
 
     private static Exact One { get; } = new(1, 0);
@@ -95,7 +95,7 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
             Assert.NotEmpty(rows);
             foreach (var beside in (Exact[])[new Exact(0, 0), new Exact(1, scale), new Exact(-1, scale)])
             {
-                // Each row with its own literal: itself, or one that is the least step beside it.
+                // Each row with its own literal: its value, or one that differs by the smallest step.
                 var filter = string.Join(
                     " or ", rows.Select(r => $"(id eq {r.Id} and ({text}) eq {(result(r.Values) + beside).ToDigits()})"));
 
@@ -125,13 +125,13 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
                     _ => comparison == "ne",
                 });
 
-            // A decimal is there in two columns of different types too.
+            // A decimal also occurs in two columns of different types.
             Assert.Equal(expected, await IdsAsync($"{left} {comparison} {right}"));
             Assert.Equal(expected, await IdsAsync($"not not ({left} {comparison} {right})"));
         }
     }
 
-    /// <summary>Rows of 38 digits and small ones, of both signs, that come to the greatest number of 38 digits, or nearly.</summary>
+    /// <summary>Rows of 38 digits and small ones, of both signs, whose sum is the greatest number of 38 digits, or close to it.</summary>
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -226,7 +226,7 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
         Assert.True(exact > 80, $"Only {exact} were exact.");
     }
 
-    /// <summary>What is left of the least digits of a long number is not lost to a later step that has too many digits.</summary>
+    /// <summary>The least digits of a long number are not lost in a later step that has too many digits.</summary>
     [Fact]
     public async Task Exact_steps_are_steps_of_a_result_that_is_not()
     {
@@ -291,7 +291,7 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
 
     private static Exact Number(string text) => Exact.Parse(text);
 
-    // Of a result of two columns whose first 14 digits of 38 are all nines it is not said that it is exact.
+    // If the first 14 of a result's 38 digits are all nines, the service does not promise that it is exact.
     private static bool IsClearlyBelow(Exact value, int power) => (value + (value * new Exact(2, 14))).IsBelow(power);
 
     private static IEnumerable<(int Id, IReadOnlyDictionary<string, Exact> Values)> Complete(

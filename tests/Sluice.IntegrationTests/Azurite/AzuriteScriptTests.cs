@@ -6,7 +6,7 @@ namespace Sluice.IntegrationTests.Azurite;
 
 public sealed class AzuriteScriptTests
 {
-    // As `npm run azurite` does it, on free ports and in a folder of its own.
+    // As `npm run azurite` starts it, but on free ports and in a folder of its own.
     [Fact]
     public async Task The_script_azurite_starts_one_that_only_this_machine_reaches_and_that_any_client_can_speak_to()
     {

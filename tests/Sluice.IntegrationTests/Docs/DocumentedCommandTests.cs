@@ -20,7 +20,7 @@ public sealed class DocumentedCommandTests : IDisposable
         Directory.CreateSymbolicLink(folder.Of("lake"), RepositoryRoot.Of("lake"));
         var commands = Fence.Of(document).Where(f => f.Info == "sh run").SelectMany(f => f.Commands).ToList();
 
-        // The program is there already: the tests are built with it.
+        // The build of the tests has built the program.
         var script = $$"""
             set -eu
             dotnet() {

@@ -70,7 +70,7 @@ public sealed class ProblemTests
     public void Of_every_route_that_has_GET_there_is_HEAD() =>
         Assert.All(HttpRoute.All.Where(r => r.Methods?.Contains("GET") == true), r => Assert.Contains("HEAD", r.Methods!));
 
-    // The Functions host tries the routes in this order, and this one takes everything.
+    // The Functions host tries the routes in this order, and this one matches everything.
     [Fact]
     public void The_function_of_what_no_other_answers_is_the_last_by_its_name() =>
         Assert.Equal("{*path}", HttpRoute.All.MaxBy(r => r.Function, StringComparer.OrdinalIgnoreCase)!.Template);

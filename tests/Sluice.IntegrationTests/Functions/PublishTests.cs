@@ -8,7 +8,7 @@ public sealed class PublishTests : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    // Built apart from the repository's own bin and obj, as a fresh clone is, and without the embedded warehouse.
+    // Built outside the repository's own bin and obj, as in a fresh clone, and without the embedded warehouse.
     [Fact]
     public async Task The_published_app_has_all_that_the_host_needs_and_nothing_of_this_machine()
     {

@@ -12,7 +12,7 @@ public sealed class StartTests : IDisposable
     private readonly AzuriteFixture azurite;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sluice-start-");
 
-    // In the place of the Functions host: the worker connects to it, and is not told anything.
+    // Stands in for the Functions host: the worker connects to it, and gets no message.
     private readonly TcpListener host = new(IPAddress.Loopback, 0);
 
     public StartTests(AzuriteFixture azurite)
@@ -21,7 +21,7 @@ public sealed class StartTests : IDisposable
         host.Start();
     }
 
-    // What the Functions host gives its worker.
+    // What the Functions host passes to its worker.
     private string[] Command =>
     [
         FunctionsProcess.Worker,
@@ -131,7 +131,7 @@ public sealed class StartTests : IDisposable
         var connections = new List<TcpClient>();
         while (connections.Count < 2)
         {
-            // What the worker talks to its host by, and what it sees by that the host is there.
+            // The worker's connection to its host, and the sign that the host is there.
             connections.Add(await host.AcceptTcpClientAsync(TestContext.Current.CancellationToken));
         }
 

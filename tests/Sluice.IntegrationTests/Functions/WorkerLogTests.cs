@@ -19,7 +19,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Functions;
 
-/// <summary>What the worker's log has of functions that fail: one line each, which says all.</summary>
+/// <summary>The worker's log has one line for a function that fails, and the line says everything.</summary>
 public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Refused =
@@ -161,7 +161,7 @@ public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.False(worker.Services.GetRequiredService<ILoggerFactory>().CreateLogger(category).IsEnabled(LogLevel.Critical));
     }
 
-    // The log as the host sets it up.
+    // The log with the host's settings.
     private static ILoggerFactory Host() => LoggerFactory.Create(l => l
         .AddConfiguration(new ConfigurationBuilder().AddJsonFile(RepositoryRoot.Of("host.json")).Build().GetSection("logging"))
         .AddOpenTelemetry(o => o.AddInMemoryExporter(new List<LogRecord>())));
@@ -176,7 +176,7 @@ public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.DoesNotContain("network", message, StringComparison.Ordinal);
     }
 
-    // The app with a lake that refuses a method on the file, and a warehouse of which a member is out of reach from when the file is there.
+    // The app with a lake that refuses a method on the file, and a warehouse whose given member fails once the file is there.
     private async Task StartAsync(string? refused, string? gone = null)
     {
         proxy = new RefusingProxy(azurite.Server.BlobPort, $"{refused ?? "-"} /devstoreaccount1/data/{name} ");

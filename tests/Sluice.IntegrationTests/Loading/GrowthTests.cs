@@ -12,7 +12,7 @@ using Sluice.Loading;
 
 namespace Sluice.IntegrationTests.Loading;
 
-/// <summary>What it costs when a large file has grown. <c>SLUICE_TEST_GROWTH_MB</c> sets how large it is.</summary>
+/// <summary>The cost of a load after a large file has grown. <c>SLUICE_TEST_GROWTH_MB</c> sets its size.</summary>
 public sealed class GrowthTests(AzuriteFixture azurite, ITestOutputHelper output) : LoadingTest(azurite)
 {
     private const int BlockSize = 4_000_000;
@@ -39,7 +39,7 @@ public sealed class GrowthTests(AzuriteFixture azurite, ITestOutputHelper output
         await blob.CreateAsync(cancellationToken: Token);
         await AppendAsync(blob, "id,city\n");
 
-        // Until it is as large, and until it cannot be mistaken for another that was created in the same second.
+        // Until it has the size, and is clearly older than one second: before, it might be another blob created in the same second.
         for (var size = 0L; size < Megabytes * 1_000_000L || await IsYoungAsync(blob); size += BlockSize)
         {
             await AppendAsync(blob, TakeRows(int.MaxValue));
@@ -76,7 +76,7 @@ public sealed class GrowthTests(AzuriteFixture azurite, ITestOutputHelper output
         return (await loader.LoadAsync(PathOf("a.csv"), LoadTrigger.Blob, null, Token), watch.Elapsed);
     }
 
-    // The next rows, no more than fit a block.
+    // The next rows, no more than fit into a block.
     private string TakeRows(int most)
     {
         block.Clear();

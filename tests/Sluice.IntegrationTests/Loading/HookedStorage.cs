@@ -8,10 +8,10 @@ namespace Sluice.IntegrationTests.Loading;
 /// </summary>
 internal sealed class HookedStorage(ILakeStorage inner) : ILakeStorage
 {
-    /// <summary>Called before each read, with the file and where in it the read begins.</summary>
+    /// <summary>Called before each read, with the file and the offset of the read.</summary>
     public Func<FileVersion, long, Task> OnRead { get; set; } = (_, _) => Task.CompletedTask;
 
-    /// <summary>Called after a file was looked for, with its path, before the one who looks knows.</summary>
+    /// <summary>Called with the path of a file after the look-up and before its caller gets the result.</summary>
     public Func<string, Task> OnFound { get; set; } = _ => Task.CompletedTask;
 
     public async Task<FileVersion?> FindAsync(string path, CancellationToken cancellationToken)

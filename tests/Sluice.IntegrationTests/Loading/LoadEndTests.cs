@@ -7,7 +7,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Loading;
 
-/// <summary>However a load ends, the ledger says so, and says why: no load is running there that nobody is at work on.</summary>
+/// <summary>However a load ends, the ledger says so and why. It has no running load that nobody works on.</summary>
 public sealed class LoadEndTests : LoadingTest
 {
     private readonly HookedStorage hooked;
@@ -219,7 +219,7 @@ public sealed class LoadEndTests : LoadingTest
         calls.OnCall = _ => { };
     }
 
-    // As a process does that is killed: it has the lock no more, and no end is recorded.
+    // Like a killed process: it no longer has the lock, and no end is recorded.
     private Task<(Load Load, FileRecord File)> LeaveAsync(FileVersion version) => Warehouse.StartLoadAsync(
         new Load
         {
@@ -235,7 +235,7 @@ public sealed class LoadEndTests : LoadingTest
         version,
         Token);
 
-    // Another version, and whoever comes with it, right after the file was looked for under its lock.
+    // Another version, and a caller with it, right after the look-up of the file under its lock.
     private Task<Load> ComesOnceAsync(Loader loader, string content)
     {
         var busy = new TaskCompletionSource<Load>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -26,7 +26,7 @@ public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
 
     protected AzureLake Storage { get; private set; } = null!;
 
-    /// <summary>The clock of the loader. Azurite has its own: the times of its files are later.</summary>
+    /// <summary>The loader's clock. Azurite has its own: its files are newer.</summary>
     protected FakeTimeProvider Time { get; } = new(LoadDriver.Noon);
 
     public async ValueTask InitializeAsync()
@@ -82,7 +82,7 @@ public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
         },
     ]);
 
-    /// <summary>The lake whose ids are unique in each file.</summary>
+    /// <summary>A lake whose ids are unique in each file.</summary>
     protected LakeDefinition UniqueLake()
     {
         var cities = Lake().Datasets[0];
@@ -99,7 +99,7 @@ public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
     protected Task<FileVersion> UploadAsync(string name, string content) =>
         Storage.UploadAsync(PathOf(name), new MemoryStream(Encoding.UTF8.GetBytes(content)), null, Token);
 
-    /// <summary>Uploads a file until it is a later one than another: the emulator counts last-modified in seconds.</summary>
+    /// <summary>Uploads a file until it is newer than another. The emulator counts last-modified in seconds.</summary>
     protected async Task<FileVersion> UploadLaterAsync(string name, string content, FileVersion than)
     {
         FileVersion file;
@@ -112,7 +112,7 @@ public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
         return file;
     }
 
-    /// <summary>Has time pass until a load has ended, which pauses by it.</summary>
+    /// <summary>Advances the clock until a load has ended. The load's pauses go by that clock.</summary>
     protected async Task<Load> AdvancingAsync(Task<Load> loading)
     {
         while (!loading.IsCompleted)

@@ -26,7 +26,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains(output, l => l.TrimStart().StartsWith(option, StringComparison.Ordinal));
         Assert.Empty(errors);
 
-        // A default that nobody would type is that of a type.
+        // A long number in the help would be the default of a type, such as int.MaxValue.
         Assert.All(output, l => Assert.DoesNotMatch("[0-9]{8,}", l));
     }
 
@@ -248,7 +248,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("load", "--dataset", "ads")]
     public async Task A_pipe_is_told_to_be_one_and_ends_with_2(string verb, params string[] others)
     {
-        // Windows has no pipes among its files.
+        // On Windows, pipes are not files.
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no pipes among the files.");
         var pipe = folder.Of("Ads.csv");
         using (var made = Process.Start("mkfifo", [pipe]))
@@ -256,7 +256,7 @@ public sealed class CommandLineTests : IDisposable
             await made.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
-        // Opened for both, a pipe has a writer, so that whoever opens it to read does not wait for one.
+        // A pipe opened for both has a writer, so that opening it to read does not wait.
         await using var writer = new FileStream(pipe, FileMode.Open, FileAccess.ReadWrite);
 
         var (exitCode, _, errors) = await Cli.RunAsync(

@@ -5,7 +5,7 @@ namespace Sluice.IntegrationTests.Local;
 
 public sealed class DemoTests : IDisposable
 {
-    /// <summary>How many rows the large demo has: 1,000,000 show most, and take a minute more.</summary>
+    /// <summary>How many rows the large demo has. 1,000,000 show the most, and take a minute more.</summary>
     private static readonly string TestRows = Environment.GetEnvironmentVariable("SLUICE_TEST_DEMO_ROWS") ?? "100000";
 
     private readonly TemporaryFolder home = new();

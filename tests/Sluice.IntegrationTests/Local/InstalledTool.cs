@@ -33,7 +33,7 @@ public sealed class InstalledTool : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Reads what the package says of itself.</summary>
+    /// <summary>Reads the package's description.</summary>
     public XDocument ReadPackage()
     {
         using var package = OpenPackage();
@@ -41,7 +41,7 @@ public sealed class InstalledTool : IAsyncLifetime
         return XDocument.Load(description);
     }
 
-    /// <summary>Lists the files of the package, each by its name in the folder of the tool.</summary>
+    /// <summary>Lists the files of the package by their names in the tool's folder.</summary>
     public IReadOnlyList<string> ListFiles()
     {
         const string Tool = "tools/net10.0/any/";
@@ -50,9 +50,9 @@ public sealed class InstalledTool : IAsyncLifetime
             .Where(n => n.StartsWith(Tool, StringComparison.Ordinal)).Select(n => n[Tool.Length..])];
     }
 
-    /// <summary>Runs it to its end.</summary>
-    /// <param name="workingFolder">Where it is started.</param>
-    /// <param name="settings">Environment variables, besides those of this process.</param>
+    /// <summary>Runs it until it ends.</summary>
+    /// <param name="workingFolder">The folder that it starts in.</param>
+    /// <param name="settings">Environment variables, in addition to those of this process.</param>
     /// <param name="arguments">Its arguments.</param>
     internal async Task<(int ExitCode, string Output, string[] Errors)> RunAsync(
         string workingFolder, IReadOnlyDictionary<string, string> settings, params string[] arguments)
@@ -64,7 +64,7 @@ public sealed class InstalledTool : IAsyncLifetime
             WorkingDirectory = workingFolder,
         };
 
-        // Where .NET is: not all of the tests have it on the PATH.
+        // The folder of .NET: not all tests have it on the PATH.
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         foreach (var (name, value) in settings)
         {

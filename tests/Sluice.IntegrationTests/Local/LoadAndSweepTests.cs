@@ -40,7 +40,7 @@ public sealed class LoadAndSweepTests : IDisposable
         var file = files.Write("Ads.csv", Header + string.Concat(Enumerable.Range(1, Rows).Select(RunTests.Ad)));
         await using (var cli = Cli.StartWith(["Load__CommitRows=10000"], "load", file, "--dataset", "ads", "--home", home.Path))
         {
-            // A quarter of the file is more than waits to be committed, so something is; and the rest is to come.
+            // A quarter of the file is more than can wait for a commit, so some rows are committed, and some are still to come.
             await cli.WaitForLineAsync(@"rows/s: (2[5-9]|[3-9]\d)%");
             await cli.KillAsync();
         }

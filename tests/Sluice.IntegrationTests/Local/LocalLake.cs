@@ -7,7 +7,7 @@ using Sluice.AzureStorage;
 
 namespace Sluice.IntegrationTests.Local;
 
-/// <summary>A <c>run</c> with a home of its own: its process, what it serves, and its lake.</summary>
+/// <summary>A <c>run</c> with a home of its own: its process, its endpoints and its lake.</summary>
 internal sealed class LocalLake : IAsyncDisposable
 {
     private readonly HttpClient http = new();
@@ -77,7 +77,7 @@ internal sealed class LocalLake : IAsyncDisposable
         await container.GetBlobClient(name).UploadAsync(
             new MemoryStream(Encoding.UTF8.GetBytes(text)), overwrite: true, TestContext.Current.CancellationToken);
 
-    /// <summary>Appends to an append blob, which is made if it is not there.</summary>
+    /// <summary>Appends to an append blob. Creates it if it does not exist.</summary>
     public async Task AppendAsync(string name, string text)
     {
         var blob = container.GetAppendBlobClient(name);
@@ -86,7 +86,7 @@ internal sealed class LocalLake : IAsyncDisposable
             new MemoryStream(Encoding.UTF8.GetBytes(text)), cancellationToken: TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Reads the loads until there is one of a file that has ended, and returns it.</summary>
+    /// <summary>Waits until a load of a file has ended, and returns it.</summary>
     public async Task<JsonElement> WaitForLoadAsync(string file, string state = "loaded", int count = 1)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));

@@ -3,7 +3,7 @@ using Sluice.IntegrationTests.Azurite;
 
 namespace Sluice.IntegrationTests.Local;
 
-/// <summary>What the verbs print: what failed, once, and nothing of what is as it should be.</summary>
+/// <summary>The output of the verbs: each failure once, and nothing about successes.</summary>
 public sealed class LogTests : IDisposable
 {
     private const string Header = "id,owner_id,title,category,price,city,created_at,deleted_at\n";
@@ -52,7 +52,7 @@ public sealed class LogTests : IDisposable
         await lake.WaitForLoadAsync("data/ads/Ads.csv", "failed", count: 5);
         Assert.Equal(130, await lake.Cli.InterruptAsync());
 
-        // In the verbose log a line has a head above it.
+        // The verbose log has a head above each line.
         var errors = lake.Cli.Errors;
         var loads = errors.Select(e => Regex.Match(e, $@"^(error:|     ) data/ads/Ads\.csv: load (\d+) failed, attempt \d+: {Refusal}"))
             .Where(m => m.Success).Select(m => m.Groups[2].Value).ToList();

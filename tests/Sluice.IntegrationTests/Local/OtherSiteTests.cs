@@ -18,7 +18,7 @@ public sealed class OtherSiteTests(DashboardFixture app) : IClassFixture<Dashboa
     [Fact]
     public async Task A_page_whose_name_comes_to_lead_here_reads_nothing()
     {
-        // The browser takes the page and the app for one site: they have one name and one port.
+        // To the browser, page and app are one site: they have the same name and port.
         await using var page = await OpenAsync($"http://{BrowserFixture.OtherName}:{app.Api.Port}/page");
 
         foreach (var path in (string[])["data/users", "data/users?$format=csv", "reports", "openapi.json", "health",

@@ -19,7 +19,7 @@ public sealed class PathTests : IDisposable
         folder.Dispose();
     }
 
-    /// <summary>To open a pipe that nobody writes to would wait, and no signal would end that.</summary>
+    /// <summary>Opening a pipe without a writer would wait, and no signal would end that.</summary>
     [Theory]
     [InlineData("pipe", "{0} " + Pipe)]
     [InlineData("link-to-pipe", "{0} " + Pipe)]
@@ -139,7 +139,7 @@ public sealed class PathTests : IDisposable
         Assert.False(Directory.Exists(folder.Of("home")), "A storage was started.");
     }
 
-    /// <summary>What is at fault is told before a storage is started, or else by DuckDB.</summary>
+    /// <summary>The error comes before a storage starts, or else from DuckDB.</summary>
     [Theory]
     [InlineData("file", "The warehouse file {0} is no DuckDB database. Name one that is, or a file that is not there yet, which is made.")]
     [InlineData(
@@ -160,7 +160,7 @@ public sealed class PathTests : IDisposable
         Assert.Equal(name.StartsWith('/'), Directory.Exists(folder.Of("home")));
     }
 
-    /// <summary>It would be taken for an empty file.</summary>
+    /// <summary>Its length is 0: it would pass for an empty file.</summary>
     [Fact]
     public async Task A_file_that_the_system_makes_up_as_it_is_read_is_not_uploaded()
     {
@@ -209,7 +209,7 @@ public sealed class PathTests : IDisposable
 
     private async Task<string> MakeAsync(string name)
     {
-        // There are neither pipes nor devices among the files of Windows, and of others only Linux is asked what they are.
+        // On Windows, pipes and devices are not files. Elsewhere, the kind of a file is known only on Linux.
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells of each.");
         folder.Write("file", "id\n1\n");
         var path = name.StartsWith('/') ? name : folder.Of(name);

@@ -91,7 +91,7 @@ public sealed class PoisonTests : IDisposable
         }
     }
 
-    // The message goes when its function has ended, which is after the ledger has the file.
+    // The message goes away when its function has ended. By then the ledger has the file.
     private static async Task DrainedAsync(AzuriteServer azurite)
     {
         var queue = new QueueClient(
@@ -103,7 +103,7 @@ public sealed class PoisonTests : IDisposable
         }
     }
 
-    // The app as it is, but a loader that fails before it can reach the ledger, and what the SDK takes for functions, if that is named.
+    // The app, but with a loader that fails before it reaches the ledger. The types, if any are given, are the SDK's functions.
     private WebApplication Build(string storage, params Type[] functions)
     {
         var builder = WebApplication.CreateBuilder();
@@ -129,7 +129,7 @@ public sealed class PoisonTests : IDisposable
         return builder.Build();
     }
 
-    /// <summary>A function of the SDK that no append blob can be given to.</summary>
+    /// <summary>A function of the SDK that cannot take an append blob.</summary>
     public static class BlockBlobsOnly
     {
         [FunctionName("Ingest-users")]

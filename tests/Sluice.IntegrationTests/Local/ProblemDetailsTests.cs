@@ -100,7 +100,7 @@ public sealed class ProblemDetailsTests(ServedLake lake) : IClassFixture<ServedL
         Assert.Equal((get.Status, ""), (head.Status, head.Body));
         Assert.NotEqual(405, head.Status);
 
-        // The length of rows is known only when they are read.
+        // The length of an answer with rows is known only after they are read.
         Assert.Equal(Headers(get, head.Headers), Headers(head, get.Headers));
         Assert.Superset(new HashSet<string>(["Content-Type", "X-Content-Type-Options"]), head.Headers.Keys.ToHashSet());
     }

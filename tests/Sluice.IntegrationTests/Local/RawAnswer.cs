@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Sluice.IntegrationTests.Local;
 
-/// <summary>An answer as it came.</summary>
+/// <summary>An answer as it arrived.</summary>
 internal sealed record RawAnswer(int Status, IReadOnlyDictionary<string, string> Headers, string Body)
 {
-    /// <summary>Reads an answer of HTTP/1.1.</summary>
+    /// <summary>Parses an HTTP/1.1 answer.</summary>
     public static RawAnswer Parse(string text)
     {
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);

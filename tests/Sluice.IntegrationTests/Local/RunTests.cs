@@ -19,7 +19,7 @@ public sealed class RunTests : IDisposable
         await using var lake = await LocalLake.StartAsync(home.Path);
         Assert.Equal(HttpStatusCode.OK, (await lake.GetAsync("health")).StatusCode);
 
-        // The first of all also waits for code to be compiled and queues to be made.
+        // The first one also waits for just-in-time compilation and the creation of queues.
         await lake.UploadAsync("ads/First.csv", Header + Ad(1));
         await lake.WaitForLoadAsync("data/ads/First.csv");
 

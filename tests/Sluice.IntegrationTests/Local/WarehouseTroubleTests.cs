@@ -5,7 +5,7 @@ using Sluice.IntegrationTests.SqlServer;
 
 namespace Sluice.IntegrationTests.Local;
 
-/// <summary>What a person sees whose SQL Server is in trouble when a verb begins.</summary>
+/// <summary>What a person sees if SQL Server has a fault when a verb starts.</summary>
 public sealed class WarehouseTroubleTests : IDisposable
 {
     private readonly TemporaryFolder home = new();
@@ -48,7 +48,7 @@ public sealed class WarehouseTroubleTests : IDisposable
             $@"^warning: The warehouse \(lake on 127\.0\.0\.1,{port}\) cannot be used: connection refused\. "
             + @"It is tried again for 5\d seconds\.$");
 
-        // Azurite has started before.
+        // Azurite has started by then.
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
         Assert.Equal(3, await cli.WaitAsync());
         Assert.InRange(watch.Elapsed, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(100));

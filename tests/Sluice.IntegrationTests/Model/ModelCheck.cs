@@ -4,19 +4,19 @@ using Sluice.Ledger;
 
 namespace Sluice.IntegrationTests.Model;
 
-/// <summary>Compares what is in a warehouse with what the files of a lake say, whenever all is quiet.</summary>
+/// <summary>Compares a warehouse with the files of a lake, whenever everything is quiet.</summary>
 /// <param name="model">The warehouse.</param>
 internal sealed class ModelCheck(ModelWarehouse model)
 {
     private readonly MergeModel merge = new();
 
-    /// <summary>Loads whose processes outlived them.</summary>
+    /// <summary>Loads that ended before their processes did.</summary>
     public HashSet<long> Outlived { get; } = [];
 
-    /// <summary>Those of them whose processes were stopped, so that they may have been at work then.</summary>
+    /// <summary>Those of them whose processes were stopped, perhaps during the load.</summary>
     public HashSet<long> Stopped { get; } = [];
 
-    /// <summary>What the loads so far came to.</summary>
+    /// <summary>A summary of the loads so far.</summary>
     public string Summary { get; private set; } = "nothing";
 
     public async Task RunAsync(IReadOnlyList<ModelFile> files, AzureLake lake)
@@ -93,7 +93,7 @@ internal sealed class ModelCheck(ModelWarehouse model)
         }
     }
 
-    // Each has an end, and what is said to be the reason is not known to be false.
+    // Each load has an end, and no reason that is known to be false.
     private void CheckEnd(Load load)
     {
         var fault = load switch

@@ -43,7 +43,7 @@ public sealed class BulkCopyTests(SharedDatabase shared) : IClassFixture<SharedD
         Assert.Equal([1L, 2L], (await SqlServerRows.ReadAsync(database, dataset)).Select(r => (long)r[0]!).Order());
     }
 
-    /// <summary>Waits until a bulk copy ends. The server answers it only then, and nothing else at that time.</summary>
+    /// <summary>Waits until a bulk copy ends. The server sends its answer only then, and no other answer meanwhile.</summary>
     private static async Task EndOfCopyAsync(FaultProxy proxy)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);

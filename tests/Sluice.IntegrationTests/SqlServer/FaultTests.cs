@@ -21,14 +21,14 @@ public sealed class FaultTests(SharedDatabase shared, ITestOutputHelper output) 
     private const int CommitRows = 1000;
     private const int Moments = 4;
 
-    // Of this run alone: some servers have one lock of a name for all their databases.
+    // Of this run alone: some servers share the locks of a name among all their databases.
     private static readonly string File = $"data/people/{Guid.NewGuid():N}.csv";
 
     private static readonly DateTimeOffset Modified = new(2024, 5, 1, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>
-    /// The kinds: what happens, to requests or to answers, and how rows are written meanwhile. A merge that nobody answers is waited for
-    /// as long as its rows may need.
+    /// The kinds: the write mode, the fault, and whether it hits answers or requests. No merge stalls here: a merge without an answer
+    /// may take as long as its rows need.
     /// </summary>
     public static TheoryData<WriteMode, Fault, bool> Kinds => new()
     {
@@ -59,7 +59,7 @@ public sealed class FaultTests(SharedDatabase shared, ITestOutputHelper output) 
             await warehouse.PrepareAsync(lake, Cancel);
         }
 
-        // How many messages a load has in which nothing happens; the second, since the first makes connections.
+        // How many messages a load without a fault has. The second load counts: the first opens connections.
         var messages = 0;
         for (var i = 0; i < 2; i++)
         {
@@ -90,7 +90,7 @@ public sealed class FaultTests(SharedDatabase shared, ITestOutputHelper output) 
             happened += proxy.HasHappened ? 1 : 0;
         }
 
-        // How much goes as one message varies, so the last may be one more than there are.
+        // The size of a message varies, so the last one counted may not come.
         Assert.InRange(happened, Moments - 1, Moments);
     }
 

@@ -16,7 +16,7 @@ public sealed class LostLockTests(SharedDatabase shared) : IClassFixture<SharedD
     private static readonly Dataset People = Datasets.People("people", WriteMode.Append);
     private static readonly DateTimeOffset Later = LoadDriver.Noon.AddHours(1);
 
-    // Of this run alone: some servers have one lock of a name for all their databases.
+    // Of this run alone: some servers share the locks of a name among all their databases.
     private readonly FileVersion version = LoadDriver.Version($"data/people/{Guid.NewGuid():N}.csv");
     private FaultProxy proxy = null!;
     private SqlServerWarehouse cut = null!;
@@ -96,7 +96,7 @@ public sealed class LostLockTests(SharedDatabase shared) : IClassFixture<SharedD
         Assert.Equal((LoadState.Running, next.Id, null), (known.State, known.LastLoad, known.Error));
     }
 
-    // The server needs a moment to see that a connection is gone.
+    // The server needs a moment to notice that a connection is gone.
     private async Task<IAsyncDisposable> TakeAsync()
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);

@@ -28,7 +28,7 @@ public sealed partial class ProcessesTests
         await using var one = processes[0];
         await using var two = processes[1];
 
-        // Neither gets on until both have begun to read: else one might be done before the other has listed the lake.
+        // Neither continues until both have begun to read. Otherwise one might be done before the other has listed the lake.
         await Task.WhenAll(processes.Select(p => p.HoldAsync(LoaderProgram.Sweep)));
         await Task.WhenAll(processes.Select(p => p.TellAsync(LoaderProgram.Go)));
         await Task.WhenAll(processes.Select(p => p.FinishAsync()));

@@ -13,19 +13,19 @@ using Sluice.Warehouse;
 namespace Sluice.IntegrationTests.SqlServer;
 
 /// <summary>
-/// Connections that were open, and whose other end says nothing any more: whoever waits for an answer waits as long as that may take, and
-/// not until SqlClient or the system gives the connection up. The connection is left, and another one is made.
+/// Open connections whose other end says nothing any more. A caller waits for an answer as long as that may take, and not until
+/// SqlClient or the system gives up the connection. The adapter leaves the connection, and opens another.
 /// </summary>
 public sealed class SilentServerTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
-    // A connection is left two seconds after its time; this machine may need the rest.
+    // A connection is left two seconds after its time. The rest is for a slow machine.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(6);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>Everything that asks the server for something before there are rows to write.</summary>
+    /// <summary>Everything that asks the server before there are rows to write.</summary>
     public static TheoryData<string> Work => [.. Works.Keys];
 
     private static Dictionary<string, Func<IWarehouse, CancellationToken, Task>> Works { get; } = new()
@@ -74,7 +74,7 @@ public sealed class SilentServerTests
     [Fact]
     public async Task One_connection_that_never_opens_does_not_keep_others_from_it()
     {
-        // The second is what asks whether there is a server at all.
+        // The second request checks whether there is a server at all.
         await using var server = new TdsServer { IsDeaf = accepted => accepted <= 2 };
         await using var warehouse = new SqlServerWarehouse(
             new SqlConnectionStringBuilder(Complete(server.ConnectionString)) { ConnectTimeout = 3 }.ConnectionString, TimeProvider.System);
@@ -182,7 +182,7 @@ public sealed class SilentServerTests
             new SqlConnectionStringBuilder(Complete(server.ConnectionString)) { CommandTimeout = commandSeconds }.ConnectionString,
             TimeProvider.System);
 
-        // From now on there is a connection in the pool.
+        // From now on, the pool has a connection.
         await warehouse.CheckAsync(Cancel);
         return warehouse;
     }

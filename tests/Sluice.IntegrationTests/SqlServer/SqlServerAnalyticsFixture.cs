@@ -4,7 +4,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.SqlServer;
 
-/// <summary>The OData service over the SQL Server that the tests are given, if they are.</summary>
+/// <summary>The OData service over the given SQL Server, if there is one.</summary>
 public class SqlServerAnalyticsFixture : AnalyticsFixture
 {
     private TestDatabase? database;
@@ -25,7 +25,7 @@ public class SqlServerAnalyticsFixture : AnalyticsFixture
         await (database?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
-    /// <summary>Whether the server has the median; one that stands in for SQL Server may not.</summary>
+    /// <summary>Whether the server has a median. A server that stands in for SQL Server may not.</summary>
     internal Task<bool> HasMedianAsync() =>
         database!.CanAsync("SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY n) OVER () FROM (SELECT 1E0 AS n) AS t;");
 

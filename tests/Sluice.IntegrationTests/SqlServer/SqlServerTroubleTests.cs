@@ -10,7 +10,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.SqlServer;
 
-/// <summary>What the tests with a server that is only played show, on the SQL Server that the tests are given.</summary>
+/// <summary>The same faults as in the tests with a simulated server, on the given SQL Server.</summary>
 public sealed class SqlServerTroubleTests(SharedDatabase shared) : IClassFixture<SharedDatabase>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);

@@ -30,7 +30,7 @@ internal sealed class TdsServer : IAsyncDisposable
     private int accepted;
     private int connections;
 
-    /// <summary>Begins to listen.</summary>
+    /// <summary>Starts to listen.</summary>
     /// <param name="port">The port; 0 for a free one.</param>
     public TdsServer(int port = 0)
     {
@@ -41,7 +41,7 @@ internal sealed class TdsServer : IAsyncDisposable
         accepting = AcceptAsync();
     }
 
-    /// <summary>Whether nothing is said on a connection, by its number from 1, from its beginning on.</summary>
+    /// <summary>Whether the server says nothing on a connection from its beginning on. By the connection's number, from 1.</summary>
     public Func<int, bool> IsDeaf { get; set; } = _ => false;
 
     /// <summary>
@@ -49,16 +49,18 @@ internal sealed class TdsServer : IAsyncDisposable
     /// </summary>
     public Func<int, (int Number, string Message)?> Refuse { get; set; } = _ => null;
 
-    /// <summary>Whether nothing is said to a request on a connection, by its number from 1 and that of the request on it.</summary>
+    /// <summary>
+    /// Whether the server does not answer a request. By the number of the connection and of the request on it, each from 1.
+    /// </summary>
     public Func<int, int, bool> IsSilent { get; set; } = (_, _) => false;
 
-    /// <summary>Whether a request, by its number on its connection from 1, is worked on until it is cancelled.</summary>
+    /// <summary>Whether the server works on a request until it is cancelled. By the request's number on its connection, from 1.</summary>
     public Func<int, bool> IsLong { get; set; } = _ => false;
 
-    /// <summary>Whether the answer to a request, by its number on its connection from 1, breaks off after the row.</summary>
+    /// <summary>Whether the answer to a request breaks off after the row. By the request's number on its connection, from 1.</summary>
     public Func<int, bool> BreaksOff { get; set; } = _ => false;
 
-    /// <summary>How many connections were made.</summary>
+    /// <summary>How many connections there were.</summary>
     public int Connections => Volatile.Read(ref connections);
 
     /// <summary>The port that it listens on.</summary>
@@ -68,10 +70,10 @@ internal sealed class TdsServer : IAsyncDisposable
     public string ConnectionString =>
         new SqlConnectionStringBuilder(UntrustingConnectionString) { ServerCertificate = folder.Of("server.cer") }.ConnectionString;
 
-    /// <summary>One that does not.</summary>
+    /// <summary>A connection string that does not trust it.</summary>
     public string UntrustingConnectionString => $"Server=tcp:127.0.0.1,{Port};Database=lake;User ID=sluice;Password=secret;Encrypt=Strict";
 
-    /// <summary>Hears no more, and cuts all connections.</summary>
+    /// <summary>Stops listening, and cuts all connections.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!end.IsCancellationRequested)
@@ -90,7 +92,7 @@ internal sealed class TdsServer : IAsyncDisposable
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
 
-        // Some systems do not serve with a key that exists in memory alone.
+        // Some systems cannot serve with a key that exists only in memory.
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null);
     }
 
@@ -132,7 +134,7 @@ internal sealed class TdsServer : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
         {
-            // The other end has gone, or this one goes.
+            // One of the two ends has closed.
         }
     }
 
@@ -157,7 +159,7 @@ internal sealed class TdsServer : IAsyncDisposable
         }
     }
 
-    // A message is one packet or more: type, whether it is the last, length.
+    // A message has one or more packets: type, whether it is the last, length.
     private async Task<byte> ReadAsync(Stream stream)
     {
         var head = new byte[8];

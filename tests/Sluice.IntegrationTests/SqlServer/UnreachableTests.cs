@@ -8,8 +8,8 @@ using Sluice.Warehouse;
 namespace Sluice.IntegrationTests.SqlServer;
 
 /// <summary>
-/// A warehouse that cannot be used when the app starts: what is wrong is said within seconds, what may pass is waited for a minute, and the
-/// sentence in the end says what, where, why, and what to do.
+/// A warehouse that cannot be used when the app starts. A message says what is wrong within seconds. A fault that may pass is retried
+/// for a minute. The last message says what, where, why, and what to do.
 /// </summary>
 public sealed class UnreachableTests
 {
@@ -18,7 +18,7 @@ public sealed class UnreachableTests
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(5);
 
-    // Where time passes quickly, what this machine needs besides counts for much.
+    // With a fast clock, this machine's own delays count many times.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(90);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -175,7 +175,7 @@ public sealed class UnreachableTests
         var checking = warehouse.TryLockAsync("data/people/a.csv", Cancel);
         await news.Heard.WaitAsync(Cancel);
 
-        // Its certificate is another's, which is as far as this goes: it is there.
+        // The certificate is for another name. That is as far as the sign-in gets: the server is there.
         await using var server = new TdsServer(port);
         var exception = await Assert.ThrowsAsync<WarehouseUnavailableException>(() => checking);
         Assert.Contains("TLS", exception.Message, StringComparison.Ordinal);

@@ -116,7 +116,7 @@ public sealed class LoadTelemetryTests : LoadingTest
         };
         listener.Start();
 
-        // The tail is committed row by row until a key comes that may be an earlier one; then it is loaded again.
+        // The tail is committed row by row until a key appears that may be an earlier one. Then the file is loaded again.
         await LoadAsync(loader, "a.csv", "id,city\n5,Bern\n7,Lima\n8,Kyiv\n3,Bonn\n5,Nice\n");
 
         Assert.All(counted, c => Assert.True(c.Value > 0, $"{c.Name} went by {c.Value}."));

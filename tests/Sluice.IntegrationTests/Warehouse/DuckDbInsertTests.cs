@@ -5,7 +5,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Warehouse;
 
-/// <summary>Rows by the thousand, which DuckDB inserts on several threads while they come.</summary>
+/// <summary>Rows by the thousand, which DuckDB inserts on several threads while they arrive.</summary>
 public sealed class DuckDbInsertTests : IAsyncDisposable
 {
     private const int Batch = 10_000;
@@ -103,7 +103,7 @@ public sealed class DuckDbInsertTests : IAsyncDisposable
         var target = await StartAsync(WriteMode.Append);
         await using var transaction = await warehouse.BeginAsync(target, Cancel);
 
-        // The table has an id in each row. How far the statement has come when it fails is DuckDB's affair, so there are many batches.
+        // Each row needs an id. How far the statement gets before it fails depends on DuckDB, so there are many batches.
         var batch = Batches.Of(
             target.Dataset, Enumerable.Range(1, Batch).Select(i => new object?[] { i == Batch ? null : (long)i, "somebody" }));
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(
@@ -124,7 +124,7 @@ public sealed class DuckDbInsertTests : IAsyncDisposable
         var people = Datasets.People("people", WriteMode.Append);
         await warehouse.PrepareAsync(new LakeDefinition("test", [people]), Cancel);
 
-        // Enough of DuckDB's own threads to take all parts of a statement from the one that runs it.
+        // Enough DuckDB threads to take all parts of a statement from the thread that runs it.
         using var connection = warehouse.OpenConnection();
         connection.Execute("SET threads = 8");
         var waiting = new List<(LoadTarget Target, ILoadTransaction Transaction)>();
@@ -188,7 +188,7 @@ public sealed class DuckDbInsertTests : IAsyncDisposable
         }
     }
 
-    // The same texts again, as rows of their own.
+    // The same texts again, in rows of their own.
     private static void Number(ColumnBatch rows, long firstId, long firstRow)
     {
         rows.Clear();

@@ -340,7 +340,7 @@ public abstract partial class WarehouseContract
         await using var next = await Warehouse.TryLockAsync("data/people/a.csv", Cancel);
         Assert.NotNull(next);
 
-        // A lock that was given back cannot take the next holder's.
+        // Releasing a lock twice does not release the next holder's.
         await held.DisposeAsync();
         Assert.Null(await Warehouse.TryLockAsync("data/people/a.csv", Cancel));
     }

@@ -36,7 +36,7 @@ public abstract partial class WarehouseContract
     [Fact]
     public async Task Merge_gives_the_same_table_in_whatever_order_files_arrive()
     {
-        // b and c are of the same time: then the greater path wins.
+        // b and c have the same time: then the greater path wins.
         (string Name, int Minutes, string Rows)[] files =
         [
             ("a.csv", 1, "1=a 2=a 3=a 5=a"), ("b.csv", 2, "1=b 2=b 4=b 6=b"), ("c.csv", 2, "1=c 3=c 4=c 7=c"),
@@ -137,7 +137,7 @@ public abstract partial class WarehouseContract
     [Fact]
     public async Task Replace_makes_the_newest_file_the_table_in_whatever_order_files_arrive()
     {
-        // b and c are of the same time: then the greater path wins.
+        // b and c have the same time: then the greater path wins.
         (string Name, int Minutes, string Rows)[] files = [("a.csv", 1, "1=a 2=a"), ("b.csv", 2, "1=b 3=b"), ("c.csv", 2, "1=c 4=c")];
         List<string> tables = [];
         foreach (var order in Permutations(files))

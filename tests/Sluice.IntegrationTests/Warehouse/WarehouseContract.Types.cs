@@ -9,7 +9,7 @@ namespace Sluice.IntegrationTests.Warehouse;
 
 public abstract partial class WarehouseContract
 {
-    /// <summary>Each type and format of Table Schema: its field, a text of the file, and what the column of the table has of it.</summary>
+    /// <summary>Each type and format of Table Schema: its field, a text in the file, and the value in the table's column.</summary>
     private static readonly (string Field, string Text, object Value)[] Types =
     [
         ("""{"name":"string","type":"string"}""", "Zoë", "Zoë"),

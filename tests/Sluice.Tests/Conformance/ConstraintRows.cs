@@ -7,7 +7,7 @@ internal static class ConstraintRows
 {
     private const string Required = """ "constraints": { "required": true } """;
 
-    // A value, one below it and one above, of each type that has an order.
+    // A value, one below and one above, for each ordered type.
     private static readonly (string Field, string Low, string Bound, string Equal, string High)[] Ordered =
     [
         (""" "type": "integer" """, "99", "100", "+100", "101"),

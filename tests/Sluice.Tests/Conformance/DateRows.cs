@@ -2,7 +2,7 @@ using static Sluice.Tests.Conformance.ConformanceRow;
 
 namespace Sluice.Tests.Conformance;
 
-/// <summary>Dates, times and what is made of them.</summary>
+/// <summary>Dates, times and the types built on them.</summary>
 internal static class DateRows
 {
     public static IEnumerable<ConformanceRow> All =>

@@ -11,7 +11,7 @@ namespace Sluice.Tests.Docs;
 
 public sealed partial class DocumentTests
 {
-    /// <summary>What the documents may tell to type, and what each is.</summary>
+    /// <summary>The commands that the documents may use.</summary>
     private static readonly HashSet<string> Programs =
     [
         "az", "azd", "cd", "cp", "curl", "docker", "dotnet", "eval", "export", "func", "gh", "infra/hooks/event-subscriptions.sh",
@@ -91,7 +91,7 @@ public sealed partial class DocumentTests
         using var host = System.Text.Json.JsonDocument.Parse(File.ReadAllText(RepositoryRoot.Of("host.json")));
         foreach (var (path, value) in Leaves("", host.RootElement).Where(l => l.Path != "version"))
         {
-            // The levels of categories are told of in one row.
+            // One row documents the levels of all categories.
             var told = path.StartsWith("logging.logLevel.", StringComparison.Ordinal) ? "logging.logLevel" : path;
             Assert.Contains(
                 Operations.Split('\n'),
@@ -112,7 +112,7 @@ public sealed partial class DocumentTests
             ? element.EnumerateObject().SelectMany(p => Leaves(path.Length == 0 ? p.Name : $"{path}.{p.Name}", p.Value))
             : [(path, element.ToString() is "True" or "False" ? element.ToString().ToLowerInvariant() : element.ToString())];
 
-    // As GitHub makes them of headings.
+    // As GitHub derives them from headings.
     private static IEnumerable<string> Anchors(string document) =>
         File.ReadLines(document).Where(l => l.StartsWith('#'))
             .Select(l => NotInAnchor().Replace(l.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-'));
@@ -120,7 +120,7 @@ public sealed partial class DocumentTests
     [GeneratedRegex(@"^[A-Z_]+=\$?\(?")]
     private static partial Regex Assignment();
 
-    // Lines of a text in quotes that goes over several begin with something else.
+    // The later lines of a quoted text over several lines begin with something else.
     [GeneratedRegex(@"^[a-z./][\w./-]* ?")]
     private static partial Regex CommandName();
 

@@ -53,7 +53,7 @@ public sealed partial class AlertTests(Deployments deployments)
         deployments.Plain.Of("Microsoft.Insights/scheduledQueryRules")
             .Select(r => (string)r["properties"]!["criteria"]!["allOf"]![0]!["query"]!);
 
-    // In the text of a query, the names of metrics are values, and those of tags are keys.
+    // In the text of a query, names of metrics are values, and names of tags are keys.
     [GeneratedRegex("""(?<=[^\[]")sluice\.[a-z._]+(?=")""")]
     private static partial Regex MetricName();
 

@@ -112,7 +112,7 @@ public sealed partial class HookTests : IDisposable
     [Fact]
     public async Task Event_Grid_is_told_of_the_functions_once_the_host_has_a_key_for_it()
     {
-        // The first two answers lack the key, as those of an app that has not started yet.
+        // The first two answers lack the key, as for an app that has not started yet.
         await StandInAsync("az", "case \"$*\" in *keys*) [ \"$(grep -c keys \"$CALLS\")\" -gt 2 ] && echo key ;; esac; true");
         await StandInAsync("sleep", "");
         var (exitCode, calls, output) = await RunAsync("event-subscriptions.sh");

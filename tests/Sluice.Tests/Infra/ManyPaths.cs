@@ -4,7 +4,7 @@ using Sluice.Tests.Lake;
 
 namespace Sluice.Tests.Infra;
 
-/// <summary>A lake of datasets whose paths are of every kind, each kind in a container of its own.</summary>
+/// <summary>A lake with a dataset for every kind of path, each kind in a container of its own.</summary>
 internal static class ManyPaths
 {
     /// <summary>Names and paths of the datasets.</summary>
@@ -35,6 +35,6 @@ internal static class ManyPaths
             d => new { name = d.Name, path = d.Path, schema = new { fields = new[] { new { name = "id", type = "integer" } } } }),
     });
 
-    /// <summary>The same, read.</summary>
+    /// <summary>The lake definition, loaded.</summary>
     public static LakeDefinition Lake { get; } = LakeFolder.Load(Package);
 }

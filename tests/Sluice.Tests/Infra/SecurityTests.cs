@@ -161,7 +161,7 @@ public sealed partial class SecurityTests(Deployments deployments)
         Assert.Empty(tagless.Select(r => (string)r["type"]!));
     }
 
-    /// <summary>Role and scope of each assignment, the names without the token of the environment.</summary>
+    /// <summary>The role and the scope of each assignment, the names without the environment's token.</summary>
     private static IEnumerable<string> RolesOf(Deployment deployment)
     {
         var identity = Assert.Single(deployment.Of("Microsoft.ManagedIdentity/userAssignedIdentities"));
@@ -174,8 +174,8 @@ public sealed partial class SecurityTests(Deployments deployments)
 
     private static string RoleOf(JsonObject assignment) => Roles[((string)assignment["properties"]!["roleDefinitionId"]!).Split('/')[^1]];
 
-    // An assignment's id is that of its scope, /providers/ and its own; where its own has to be reckoned when it is made, an expression
-    // that begins with that of its scope.
+    // An assignment's id is the id of its scope, /providers/ and its own id. If its own id is known only at the deployment, it is an
+    // expression that begins with the id of its scope.
     private static string ScopeOf(JsonObject assignment) => ScopeOfId().Match((string)assignment["id"]!).Groups[1].Value;
 
     [GeneratedRegex("/resourceGroups/rg-sluice/providers/(.+?)('|/providers/Microsoft.Authorization/)")]

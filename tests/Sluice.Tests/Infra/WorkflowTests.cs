@@ -161,7 +161,7 @@ public sealed partial class WorkflowTests
         var given = ((YamlMappingNode)Read(RepositoryRoot.Of(".github", "workflows", "deploy.yml"))["jobs"]["deploy"]["env"]).Children.Keys
             .Select(k => k.ToString());
 
-        // Who uploads is a person's choice: the pipeline does not.
+        // Who uploads is a person's choice, not the pipeline's.
         Assert.Equal(["AZURE_PRINCIPAL_ID"], read.Except(given));
         var operations = File.ReadAllText(RepositoryRoot.Of("docs", "operations.md"));
         Assert.All(read, v => Assert.Contains($"`{v}`", operations, StringComparison.Ordinal));

@@ -15,7 +15,7 @@ public class GlobOverlapTests
     [InlineData("**", "*", "x")]
     [InlineData("*.csv", ".csv", ".csv")]
     [InlineData("a/**/b", "**/a/b", "a/b")]
-    // The shorter "." and ".." match both too, but are no file's names.
+    // The shorter "." and ".." also match both, but are not names of files.
     [InlineData(".*", "*.", ".x.")]
     public void Globs_that_share_a_name_overlap_at_it(string a, string b, string name)
     {
@@ -74,7 +74,7 @@ public class GlobOverlapTests
             }
         }
 
-        // Both outcomes were seen often.
+        // Both outcomes occurred often.
         Assert.InRange(overlaps, 50, 350);
     }
     [Fact]

@@ -2,7 +2,7 @@ using Sluice.Lake;
 
 namespace Sluice.Tests.Lake;
 
-/// <summary>What a lake definition that is sound comes to.</summary>
+/// <summary>What a valid lake definition is read as.</summary>
 public class LakeDefinitionTests
 {
     [Fact]

@@ -7,8 +7,8 @@ using Sluice.Tests.Validation;
 namespace Sluice.Tests.Lake;
 
 /// <summary>
-/// A definition takes time in proportion to its size. The sizes are such that comparing all pairs would take minutes, and the bound leaves
-/// room for a machine that has much else to do.
+/// Loading a definition takes time in proportion to its size. At these sizes, comparing all pairs would take minutes. The limit
+/// leaves room for a busy machine.
 /// </summary>
 public class LargeDefinitionTests
 {
@@ -53,7 +53,7 @@ public class LargeDefinitionTests
         Assert.Equal((Count, Count), (field.Categories!.Count, field.Constraints.Enum!.Count));
     }
 
-    /// <summary>Each in a folder of its own, as many in one folder; each refers to the one before it.</summary>
+    /// <summary>Each in a folder of its own, or all in one folder. Each refers to the one before it.</summary>
     [Theory]
     [InlineData(4_000, "data/set{0}/**/*.csv")]
     [InlineData(3_000, "data/all/**/set{0}_*.csv")]

@@ -2,7 +2,7 @@ using Sluice.Loading;
 
 namespace Sluice.Tests.Loading;
 
-/// <summary>How many rows the commits of a load have, of a file whose rows are of 100 bytes and are read 10,000 at a time.</summary>
+/// <summary>How many rows each commit of a load has. Rows are of 100 bytes, and are read 10,000 at a time.</summary>
 public class CommitSizesTests
 {
     private const int Most = 250_000;

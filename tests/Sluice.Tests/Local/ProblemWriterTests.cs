@@ -10,7 +10,7 @@ public class ProblemWriterTests
 {
     private const string End = "Content-Length: 0\r\nConnection: close\r\nDate: Sat, 28 Nov 2026 15:20:13 GMT\r\n\r\n";
 
-    // What is written waits for nobody.
+    // Writes complete at once.
     private readonly Pipe pipe = new(new PipeOptions(pauseWriterThreshold: 0));
     private readonly ProblemWriter writer;
 

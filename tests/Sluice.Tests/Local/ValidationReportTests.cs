@@ -11,7 +11,7 @@ using Dialect = Sluice.Lake.Dialect;
 
 namespace Sluice.Tests.Local;
 
-/// <summary>The report of <c>validate --format json</c>, in frictionless' shape.</summary>
+/// <summary>The report of <c>validate --format json</c>, in the format of frictionless.</summary>
 public class ValidationReportTests
 {
     private static readonly JsonSchema Shape = JsonSchema.FromText(
@@ -68,7 +68,7 @@ public class ValidationReportTests
         Assert.Equal(["primary-key", "row-constraint", "type-error"], task["errors"]!.AsArray().Select(e => (string)e!["type"]!).Order());
         Assert.Equal(["1", "b\nc", "1"], task["errors"]![0]!["cells"]!.AsArray().Select(c => (string)c!));
 
-        // A row may span lines, and is one row all the same.
+        // A row may span lines, and still counts as one row.
         Assert.Equal((4, 5), ((int)task["errors"]![2]!["rowNumber"]!, (int)task["errors"]![2]!["lineNumber"]!));
         Assert.Equal(("ads", 3, 3), ((string)task["name"]!, (int)task["stats"]!["rows"]!, (int)task["stats"]!["errors"]!));
         Assert.Equal(["id", "title", "price"], task["labels"]!.AsArray().Select(l => (string)l!));
@@ -117,7 +117,7 @@ public class ValidationReportTests
         Assert.Contains("1400", (string)Assert.Single(task["warnings"]!.AsArray())!, StringComparison.Ordinal);
     }
 
-    /// <summary>The report of a file, each char of which is a byte; it must be one that frictionless can read.</summary>
+    /// <summary>The report of a file, whose bytes are the characters of the text. Checks that frictionless can read it.</summary>
     private static async Task<JsonObject> ReportAsync(Dataset dataset, string file)
     {
         var report = new ValidationReport("Ads.csv", dataset);

@@ -8,7 +8,7 @@ using Sluice.SqlServer;
 
 namespace Sluice.Tests.SqlServer;
 
-/// <summary>The queries of the analytics are T-SQL whose names are found in the tables.</summary>
+/// <summary>The queries of the analytics are valid T-SQL, and their names exist in the tables.</summary>
 public class QueryTextTests
 {
     private static readonly TimeProvider Time = TimeProvider.System;
@@ -82,7 +82,7 @@ public class QueryTextTests
         return ResourcePath.Parse(model, parts[0])! with { Options = options };
     }
 
-    // The first page, one after some rows, one after a row, the number of rows, and what is beside them.
+    // The first page, one after some rows, one after a row, the number of rows, and the expanded rows.
     private static void Bind(SqlModel sql, AnalyticsModel model, AnalyticsRequest request)
     {
         var plan = new QueryPlanner(model, Limits, Time).Plan(request);
@@ -93,7 +93,7 @@ public class QueryTextTests
             selects.Add(plan.Rows with { Skip = 3 });
         }
 
-        // What is beside one row, and beside some.
+        // The expanded rows of one row, and of some.
         foreach (var collection in plan.Collections)
         {
             IReadOnlyList<ParameterExpression> row =

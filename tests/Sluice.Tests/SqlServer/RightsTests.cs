@@ -2,7 +2,7 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace Sluice.Tests.SqlServer;
 
-/// <summary>The script that lets the app into the database.</summary>
+/// <summary>The script that gives the app its rights in the database.</summary>
 public class RightsTests
 {
     private static readonly TSqlFragment Script = Read();

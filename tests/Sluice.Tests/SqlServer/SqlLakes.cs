@@ -3,7 +3,7 @@ using Sluice.Tests.Lake;
 
 namespace Sluice.Tests.SqlServer;
 
-/// <summary>Lakes whose tables say all that there is to say.</summary>
+/// <summary>Lakes whose tables use everything that a table can have.</summary>
 internal static class SqlLakes
 {
     private const string Rank = """{ "name": "rank", "type": "integer" }""";
@@ -62,7 +62,7 @@ internal static class SqlLakes
         ] }
         """);
 
-    /// <summary>Names that would be more than names, were they not quoted.</summary>
+    /// <summary>Names that would be more than names if they were not quoted.</summary>
     public static IReadOnlyList<string> HostileNames { get; } =
         ["select", "a]b", "a\"b", "x'; drop table lake.people; --", "%s{0}$1@p?", "naïve ☃ 😀", new string('n', 128),
             $"{new string('n', 117)}😀😀😀😀😀"];

@@ -4,12 +4,12 @@ using Sluice.SqlServer;
 
 namespace Sluice.Tests.SqlServer;
 
-/// <summary>Every statement that the adapter can send is T-SQL whose names are found in the tables.</summary>
+/// <summary>Every statement that the adapter can send is valid T-SQL, and its names exist in the tables.</summary>
 public class StatementTests
 {
     private static readonly string[] Definitions = ["CREATE VIEW", "CREATE SCHEMA"];
 
-    // Methods of statements over a key, which only some tables have.
+    // Methods of statements over a key. Only some tables have one.
     private static readonly string[] OverKeys = [nameof(TableStatements.HasTwoOfAKey)];
 
     [Theory]

@@ -3,7 +3,7 @@ using Sluice.SqlServer;
 
 namespace Sluice.Tests.SqlServer;
 
-/// <summary>The tables of a lake are tables that Azure SQL takes, whatever the lake has.</summary>
+/// <summary>Azure SQL accepts the tables of every lake.</summary>
 public class TableDefinitionTests
 {
     public static TheoryData<string, bool> Lakes => new()

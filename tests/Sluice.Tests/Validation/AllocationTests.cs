@@ -7,7 +7,7 @@ using Sluice.Validation.Rows;
 
 namespace Sluice.Tests.Validation;
 
-/// <summary>What a row costs: its bytes go to columns, and nothing is made of them on the way.</summary>
+/// <summary>The cost of a row: its bytes go to columns without an allocation on the way.</summary>
 public sealed class AllocationTests
 {
     private const int Rows = 64 * BatchRows;
@@ -66,8 +66,8 @@ public sealed class AllocationTests
     }
 
     /// <summary>
-    /// The bytes that reading the second half of a file allocates for each value, in whole bytes: buffers grow to their size in the first,
-    /// and what there is of one, calls of a batch allocate (state machines, in a debug build).
+    /// The bytes that reading the second half of a file allocates for each value, in whole bytes. Buffers reach their size in the
+    /// first half. What remains are allocations for each batch, such as state machines in a debug build.
     /// </summary>
     private static async Task<long> AllocatedAsync(Dataset dataset, byte[] csv)
     {
@@ -88,7 +88,7 @@ public sealed class AllocationTests
         Assert.InRange(read, Rows, int.MaxValue);
         return allocated / ((read - (Rows / 2)) * dataset.Schema.Fields.Count);
 
-        // Of a file in memory all is there at once: no reading goes on on another thread.
+        // A file in memory needs no waiting, so all reading stays on this thread.
         ValueTask<bool> ReadAsync()
         {
             var reading = reader.ReadAsync(batch, rejects, CancellationToken.None);

@@ -3,12 +3,12 @@ using Sluice.Lake;
 namespace Sluice.Tests.Validation;
 
 /// <summary>
-/// Text around a number (<c>bareNumber</c> is false): what makes it negative is read, what may make another number of it is a reject, and
-/// the rest is left out. A number is never read as another one.
+/// Text around a number (<c>bareNumber</c> is false). A minus is read. Text that may make it another number is a reject. Other text
+/// is left out. A number is never read as another one.
 /// </summary>
 public class BareNumberTests
 {
-    /// <summary>One sign, before or after the number or what is around it, or parentheses: and every minus sign there is.</summary>
+    /// <summary>One sign, before or after the number or the text around it, or parentheses; with every minus sign of Unicode.</summary>
     public static TheoryData<string> Negative =>
     [
         "-5.00", "5.00-", "(5.00)", "\u22125.00", "\uFE635.00", "\uFF0D5.00", "5.00\u2212", "5.00 -", "- 5.00", "\uFF085.00\uFF09",

@@ -6,13 +6,13 @@ using Sluice.Validation.Rows;
 
 namespace Sluice.Tests.Validation;
 
-/// <summary>The memory of the process while a file is read: no other test may run meanwhile.</summary>
+/// <summary>Measures the memory of the process while it reads a file, so no other test may run meanwhile.</summary>
 [Collection(nameof(Alone))]
 public class BoundedMemoryTests
 {
     private static readonly Dataset Pairs = Given.Dataset(Given.Field("id", FieldType.Integer), Given.Field("text"));
 
-    /// <summary>A soup of 32 MB, of which nothing is a row, takes a few buffers: whatever its quotes run on to.</summary>
+    /// <summary>Reading 32 MB of random text without a row takes only a few buffers, wherever its quotes end.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -42,7 +42,7 @@ public class BoundedMemoryTests
         Assert.InRange(most, 0, 16 * 1024 * 1024);
     }
 
-    /// <summary>What runs by itself.</summary>
+    /// <summary>Tests that run alone.</summary>
     [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
     public sealed class Alone;
 }

@@ -114,7 +114,7 @@ public class CompressionTests
         return target.ToArray();
     }
 
-    /// <summary>So many rows that are all the same, after a header.</summary>
+    /// <summary>A header, and so many equal rows.</summary>
     private sealed class Zeros(long left) : MemoryStream
     {
         private bool begun;

@@ -94,7 +94,7 @@ public class DatasetReaderTests
     [InlineData("$")]
     public async Task An_unclosed_quote_before_texts_in_quotes_costs_its_line_and_no_other(string? terminator)
     {
-        // What the quote runs on to is the next one, which opens a text: after a closing quote there is text then.
+        // The quote runs on to the next one, which opens a text: so text follows a closing quote.
         var file = "id,title\n1,a\n2,\"b\n3,c\n4,\"d\"\n5,\"e\nf\"\n6,\"g\"h\n7,i\n".Replace(
             "\n", terminator ?? "\n", StringComparison.Ordinal);
         var read = await Given.ReadAsync(Ads with { Dialect = Dialect.Default with { LineTerminator = terminator } }, file);
@@ -176,8 +176,8 @@ public class DatasetReaderTests
     }
 
     /// <summary>
-    /// However a file grows, cut anywhere, the rows and rejects are those of the file read at once: what a reading left as not
-    /// complete is taken back and read again.
+    /// A file may grow in any steps: its rows and rejects are the same as if it was read at once. A later reading takes back what was
+    /// incomplete, and reads it again.
     /// </summary>
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -206,8 +206,8 @@ public class DatasetReaderTests
         Assert.Equal(whole.Rejects.Select(Text), rejects.Select(Text));
         Assert.Equal(XxHash128.Hash(file.AsSpan(0, (int)last.Position.Offset)), last.PrefixHash);
 
-        // A last CR may be half of a CRLF, so the record before it and its empty lines is not complete yet; a reading that ended at one
-        // of those lines knows better.
+        // A last CR may be half of a CRLF, so the record before it and its empty lines are not complete yet. A reading that ended at one of
+        // those lines knows more.
         Assert.True(last.Position.Offset >= whole.Position.Offset);
         if (file[^1] != '\r')
         {

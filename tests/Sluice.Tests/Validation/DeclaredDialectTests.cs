@@ -5,7 +5,7 @@ using Sluice.Validation.Content;
 
 namespace Sluice.Tests.Validation;
 
-/// <summary>What a dialect says is what a file is read by, to the letter.</summary>
+/// <summary>A file is read exactly by the dialect that is declared.</summary>
 public class DeclaredDialectTests
 {
     [Theory]
@@ -29,7 +29,7 @@ public class DeclaredDialectTests
     [InlineData("\r\n", "1,a\r\n2,\"b\nc\r\nd\r\nx,e\r\n")]
     public async Task Lines_are_counted_as_editors_count_them(string terminator, string rows)
     {
-        // The quote is not closed: its line is left out, the next one has too few fields, and the last one no number.
+        // The quote is not closed: its line is left out, the next one has too few fields, and the last one is not a number.
         var read = await ReadAsync(new JsonObject { ["lineTerminator"] = terminator }, $"id,name{terminator}{rows}");
         Assert.Equal(
             [("unclosed-quote", 3L), ("field-count", terminator == "\n" ? 4L : 5L), ("type", terminator == "\n" ? 5L : 6L)],

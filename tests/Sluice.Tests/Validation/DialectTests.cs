@@ -4,7 +4,7 @@ using Sluice.Rows;
 
 namespace Sluice.Tests.Validation;
 
-/// <summary>What a dialect makes of a file (Table Dialect v2).</summary>
+/// <summary>How a file is read by a dialect (Table Dialect v2).</summary>
 public class DialectTests
 {
     private static readonly Dataset Fruits = Given.Dataset(Given.Field("id", FieldType.Integer), Given.Field("name"));
@@ -147,7 +147,7 @@ public class DialectTests
         Assert.Equal([(1, "1|apple"), (2, $"2|{comment}")], read.Rows);
     }
 
-    /// <summary>Both parsers read the dialect that both can, and anything whatever, in the same way.</summary>
+    /// <summary>Both parsers read any text in the same way, in the dialect that both know.</summary>
     [Theory]
     [MemberData(nameof(Seeds))]
     public async Task The_two_parsers_agree(int seed)
@@ -158,7 +158,7 @@ public class DialectTests
         var file = "id,name\n" + string.Concat(Enumerable.Range(0, random.Next(1, 40)).Select(_ => pieces[random.Next(pieces.Length)]));
         var usual = new Dialect { SkipInitialSpace = seed % 2 == 0, CommentChar = seed % 3 == 0 ? "#" : null };
 
-        // An escape character that is nowhere in the file makes it a dialect of the other parser.
+        // An escape character that the file does not contain selects the other parser.
         var fast = await Given.ReadAsync(Fruits with { Dialect = usual }, file, maxRecordBytes: 60);
         var own = await Given.ReadAsync(Fruits with { Dialect = usual with { EscapeChar = "§" } }, file, maxRecordBytes: 60);
         Assert.Equal(fast.Rows, own.Rows);

@@ -7,7 +7,7 @@ using Sluice.Validation.Rows;
 
 namespace Sluice.Tests.Validation;
 
-/// <summary>Datasets and files for tests, in few words.</summary>
+/// <summary>Short ways to make datasets and files for tests.</summary>
 internal static class Given
 {
     public static readonly WarehouseLimits DuckDb = new(TicksPerUnit: 10);
@@ -46,7 +46,7 @@ internal static class Given
     public static Task<ReadFile> ReadAsync(Dataset dataset, string text, int maxRecordBytes = 1024 * 1024) =>
         ReadAsync(dataset, Encoding.UTF8.GetBytes(text), maxRecordBytes);
 
-    /// <summary>Reads a file as a whole, or on from where a reading of a shorter version of it ended.</summary>
+    /// <summary>Reads a file as a whole, or continues where a reading of a shorter version ended.</summary>
     public static async Task<ReadFile> ReadAsync(
         Dataset dataset, byte[] bytes, int maxRecordBytes = 1024 * 1024, ReadFile? after = null, string? name = null)
     {

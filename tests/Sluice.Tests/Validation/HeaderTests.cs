@@ -45,7 +45,7 @@ public class HeaderTests
         }
     }
 
-    /// <summary>A field is found by its name, by an alias, or by an alias with the place among columns of one header.</summary>
+    /// <summary>A field is found by its name, by an alias, or by an alias with its place among columns with the same header.</summary>
     [Theory]
     [InlineData("a,b", "1,2", "1|2")]
     [InlineData("A,B", "1,2", "1|2")]
@@ -86,7 +86,7 @@ public class HeaderTests
         Assert.Equal(["4|3"], grown.Rows.Select(r => r.Values));
     }
 
-    /// <summary>What spreadsheets write, and programs that end each line with a delimiter.</summary>
+    /// <summary>Trailing delimiters: spreadsheets write them, and so do programs that end each line with a delimiter.</summary>
     [Theory]
     [InlineData(FieldsMatch.Exact, "id,name,", "1,a,", null)]
     [InlineData(FieldsMatch.Exact, "id,name,", "1,a", null)]

@@ -13,14 +13,14 @@ using Sluice.Validation;
 namespace Sluice.Tests.Validation;
 
 /// <summary>
-/// What is inferred of a file is a lake definition that is sound, and takes that file: each row that could be read passes, and only those
-/// are rejects that no definition could make rows of.
+/// Inference gives a valid lake definition that accepts its file: each readable row passes, and only rows that no definition could
+/// accept are rejects.
 /// </summary>
 public class InferThenValidateTests
 {
     private const int Tables = 5_000;
 
-    /// <summary>The cases that have rows which are none in whatever way the file is read.</summary>
+    /// <summary>The cases with rows that cannot be read in any way.</summary>
     private static readonly Dictionary<string, (int Rejects, string Why)> Unreadable = new()
     {
         ["backslash_default.csv"] = (1, "a backslash is an escape in one row and text before a quote in another"),
@@ -39,7 +39,7 @@ public class InferThenValidateTests
         ["ws_lines.csv"] = (1, "a line of spaces lacks fields"),
     };
 
-    /// <summary>The cases that are no tables.</summary>
+    /// <summary>The cases that are not tables.</summary>
     private static readonly Dictionary<string, string> Refused = new()
     {
         ["c45-empty-file.csv"] = "The file is empty",
@@ -50,7 +50,8 @@ public class InferThenValidateTests
 
     private static readonly SearchValues<char> Special = SearchValues.Create("\"\r\n\t,;|#'/");
 
-    // What is odd in a header: no text, line breaks, names of the table's own, names twice or in two cases, places, great length, quotes.
+    // Oddities of a header: no text, line breaks, the table's own names, duplicate names (also in another case), places, great length,
+    // quotes.
     private static readonly Gen<string> Header = Gen.Frequency(
         (6, Gen.OneOf("a", "A", "b", "id", "a b", "ä", "field1", "field2")),
         (4, Gen.OneOf("", " ", "a\nb", "a\r\nb", "\t", "_row", "_FILE", "_key", "_errors", "row", "x,y", "\"")),
@@ -83,7 +84,7 @@ public class InferThenValidateTests
 
     public static TheoryData<string> Cases => [.. Files(RepositoryRoot.Of("tests", "Sluice.Tests", "Cases", "csv"))];
 
-    /// <summary>Real files, of packages that have them for others to try their programs on.</summary>
+    /// <summary>Real files, from packages that publish them as test data.</summary>
     public static TheoryData<string> Packages =>
     [
         .. Files(RepositoryRoot.Of("node_modules", "csv-spectrum", "csvs")).Select(f => $"csv-spectrum/csvs/{f}"),
@@ -138,7 +139,7 @@ public class InferThenValidateTests
         Directory.GetFiles(folder)
             .Where(f => Path.GetExtension(f) is ".csv" or ".tsv").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal);
 
-    /// <summary>Infers a file, makes a lake definition of what was found, and validates the file by it.</summary>
+    /// <summary>Infers a file, makes a lake definition of the result, and validates the file by it.</summary>
     private static async Task<FileValidation> CheckAsync(byte[] file, string name)
     {
         using var inference = new SchemaInference();

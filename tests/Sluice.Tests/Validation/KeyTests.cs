@@ -6,7 +6,7 @@ using Sluice.Validation.Rows;
 
 namespace Sluice.Tests.Validation;
 
-/// <summary>What may be only once in a file.</summary>
+/// <summary>Values that may occur only once in a file.</summary>
 public class KeyTests
 {
     private static readonly Field Id = Given.Field("id", FieldType.Integer);
@@ -112,7 +112,7 @@ public class KeyTests
         var batch = new ColumnBatch(dataset.Schema, 10);
         Assert.True(await reader.ReadAsync(batch, [], TestContext.Current.CancellationToken));
 
-        // The last record has no line break: it may grow, and its key with it.
+        // The last record has no line break: it may grow, and so may its key.
         Assert.Equal((2, 3), (batch.Count, reader.LastKeys!["unique id"]));
     }
 

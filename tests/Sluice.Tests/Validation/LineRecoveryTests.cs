@@ -14,7 +14,7 @@ public class LineRecoveryTests
     private static readonly string[] Pieces =
         ["\"", "\"", "\"\"", ",", "a", " ", "\\", "\n", "\n", "\r\n", "\r", "$", "\",\"", "#", "\\\n", "é"];
 
-    /// <summary>What one parser finds, going on from line to line, is what a new parser finds at each.</summary>
+    /// <summary>One parser that goes from line to line finds the same as a new parser at each line.</summary>
     [Fact]
     public async Task A_parser_that_goes_on_after_a_line_finds_what_a_new_one_finds()
     {

@@ -5,7 +5,7 @@ using Sluice.Lake;
 
 namespace Sluice.Tests.Validation;
 
-/// <summary>What holds of all tables and of all bytes.</summary>
+/// <summary>Properties of all tables and of all bytes.</summary>
 public class PropertyTests
 {
     private const int Cases = 10_000;
@@ -83,7 +83,7 @@ public class PropertyTests
         Gen.Select(Soup, Gen.OneOf("utf-8", "windows-1252", "utf-16"), Gen.Int[30, 200], Dialects).Sample(
             (soup, encoding, limit, dialect) =>
             {
-                // Every second soup is of the plain dialect, which has a parser of its own. A header of its own has all rows counted.
+                // Every second file has the plain dialect, which has its own parser. An explicit header makes all rows count.
                 dialect = soup.Length % 2 == 0 ? Dialect.Default : dialect with { Header = true, HeaderRows = [1], CommentRows = [] };
                 byte[] file =
                 [
@@ -93,7 +93,7 @@ public class PropertyTests
                 ];
                 var read = Given.ReadAsync(Pairs with { Encoding = encoding, Dialect = dialect }, file, limit).GetAwaiter().GetResult();
 
-                // Each row of the file is loaded or a reject, once, and they are in the order of the file.
+                // Each row of the file is either loaded or a reject, once, in the order of the file.
                 var numbers = read.Rows.Select(r => (long)r.Number).Concat(read.Rejects.Select(r => r.Row)).Order();
                 return numbers.SequenceEqual(Enumerable.Range(1, read.Rows.Count + read.Rejects.Count).Select(n => (long)n))
                     && read.Rejects.Zip(read.Rejects.Skip(1))
@@ -148,7 +148,7 @@ public class PropertyTests
                 + quote;
         }
 
-        // An escape before each character: of a CR LF before both.
+        // An escape before each character; CR LF has one escape before both.
         return string.Concat(text.EnumerateRunes()
             .Select(r => r.IsAscii && !Rune.IsLetterOrDigit(r) ? $"{dialect.EscapeChar}{r}" : $"{r}"));
     }

@@ -6,7 +6,7 @@ using Sluice.Validation.Rows;
 
 namespace Sluice.Tests.Validation;
 
-/// <summary>Values that are somebody's secret.</summary>
+/// <summary>Sensitive values.</summary>
 public class SensitiveTests
 {
     private const string Secret = "4242424242424242";

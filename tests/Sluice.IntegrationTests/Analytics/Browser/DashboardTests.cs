@@ -22,7 +22,7 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
 
     private const string DrawnLabels = "mark.items.filter(label => label.text !== '' && label.opacity !== 0)";
 
-    // Pairs of labels of one axis that are drawn over each other. The bounds of labels are those in their axis.
+    // Pairs of labels of one axis that overlap. The bounds of a label are relative to its axis.
     private const string Overlaps = $$"""
         name => {
           const found = [];
@@ -60,7 +60,7 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
             var rows = await dashboard.RowsAsync($"reports/{name}");
             Assert.Equal($"{rows.Count}", await tab.Page.Locator($"#report-{name}").GetAttributeAsync("data-rows"));
 
-            // Where there are no rows the page says so, and draws nothing.
+            // Without rows, the page says so and draws nothing.
             Assert.Equal(Math.Min(rows.Count, 1), await tab.Page.Locator($"#report-{name} canvas").CountAsync());
         }
 
@@ -96,7 +96,7 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
     {
         await using var tab = await DashboardPage.OpenAsync(dashboard, width);
 
-        // More buyers buy more often in a larger demo, and each number of purchases is a value of the axis.
+        // In a larger demo, more buyers buy more often. Each number of purchases is a value on the axis.
         var many = string.Join(',', Enumerable.Range(1, 150).Select(i => $$"""{"purchases":"{{i}}","buyers":"{{i}}"}"""));
         await tab.Page.RouteAsync("**/api/reports/repeat-buyers*", r => r.FulfillAsync(new RouteFulfillOptions
         {
@@ -264,7 +264,7 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
                 "() => document.getElementById('key-dialog').open && document.getElementById('key-input').value === ''");
         }
 
-        // Escape does not close it, for there is nothing to see without a key.
+        // Escape does not close the dialog, because there is nothing to see without a key.
         await tab.Page.Keyboard.PressAsync("Escape");
         Assert.True(await tab.Page.Locator("#key-dialog").IsVisibleAsync());
         Assert.Equal((1, 1), before);

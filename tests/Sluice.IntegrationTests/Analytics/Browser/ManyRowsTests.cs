@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Sluice.IntegrationTests.Analytics.Browser;
 
-/// <summary>What the dashboard shows is all there is, or it says how much of it.</summary>
+/// <summary>The dashboard shows everything, or says how much of it.</summary>
 [Collection(OddLakeFixture.Name)]
 public sealed class ManyRowsTests(OddLakeFixture dashboard)
 {

@@ -3,7 +3,7 @@ using Sluice.IntegrationTests.Local;
 
 namespace Sluice.IntegrationTests.Analytics.Browser;
 
-/// <summary>A lake whose values and names are hard to show right, and of which there are many.</summary>
+/// <summary>A lake with many rows, and with values and names that are hard to show correctly.</summary>
 [CollectionDefinition(Name)]
 public sealed class OddLakeFixture : BrowserFixture, ICollectionFixture<OddLakeFixture>
 {
@@ -109,7 +109,7 @@ public sealed class OddLakeFixture : BrowserFixture, ICollectionFixture<OddLakeF
     private readonly TemporaryFolder home = new();
     private LocalLake lake = null!;
 
-    /// <summary>What is in the places' file, each as it is shown.</summary>
+    /// <summary>The rows of the places' file, each as the dashboard shows it.</summary>
     internal static IReadOnlyList<OddPlace> Places { get; } = [.. Enumerable.Range(0, 40).Select(OddPlace.Of)];
 
     public override async ValueTask DisposeAsync()

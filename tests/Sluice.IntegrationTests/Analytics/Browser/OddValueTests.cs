@@ -3,11 +3,11 @@ using Microsoft.Playwright;
 
 namespace Sluice.IntegrationTests.Analytics.Browser;
 
-/// <summary>What the dashboard shows of values is what they are, and all of them.</summary>
+/// <summary>The dashboard shows values exactly, and all of them.</summary>
 [Collection(OddLakeFixture.Name)]
 public sealed class OddValueTests(OddLakeFixture dashboard)
 {
-    // What is drawn of a role: the texts, and where they are on the canvas. The places of items are those in their group.
+    // The drawn items of a role: their texts, and their places on the canvas. An item's own place is relative to its group.
     private const string Drawn = """
         ([report, role]) => {
           const view = document.querySelector(`#report-${report} .chart`).view;
@@ -110,7 +110,7 @@ public sealed class OddValueTests(OddLakeFixture dashboard)
         Assert.All(labels, l => Assert.InRange(l.Bottom, 0, size[1].GetDouble()));
         Assert.True(size[0].GetInt32() <= size[2].GetInt32(), $"The chart is {size[0]} wide in {size[2]}.");
 
-        // They are beside each other where the longest of them leaves room.
+        // They are side by side if the longest leaves room.
         Assert.Equal(width == 360, labels.Select(l => l.Bottom).Distinct().Count() == labels.Count);
     }
 
@@ -135,7 +135,7 @@ public sealed class OddValueTests(OddLakeFixture dashboard)
     {
         await tab.Page.ClickAsync($"{card} summary");
 
-        // The table is made when the browser says that it is opened, which is after the click.
+        // The browser creates the table only when it reports that it is open, after the click.
         await tab.Page.WaitForSelectorAsync($"#report-{report} tbody tr");
         return [.. (await tab.Page.Locator($"#report-{report} tbody tr").EvaluateAllAsync<string[]>(
             "rows => rows.map(r => [...r.cells].map(c => c.textContent).join('|'))")).Order(StringComparer.Ordinal)];

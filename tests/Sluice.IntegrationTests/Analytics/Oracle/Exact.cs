@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Sluice.IntegrationTests.Analytics.Oracle;
 
-/// <summary>A number with all its digits, however many: what arithmetic gives before any type takes digits from it.</summary>
+/// <summary>A number with all its digits, however many: the result of arithmetic before a type rounds it.</summary>
 internal readonly record struct Exact(BigInteger Unscaled, int Scale) : IComparable<Exact>
 {
     public static Exact Of(object number) => number switch
@@ -13,7 +13,7 @@ internal readonly record struct Exact(BigInteger Unscaled, int Scale) : ICompara
         _ => Parse(Convert.ToString(number, CultureInfo.InvariantCulture)!),
     };
 
-    /// <summary>Reads a number with or without point and exponent.</summary>
+    /// <summary>Reads a number, with or without a point and an exponent.</summary>
     public static Exact Parse(string text)
     {
         var parts = text.Split('e', 'E');
@@ -43,10 +43,10 @@ internal readonly record struct Exact(BigInteger Unscaled, int Scale) : ICompara
         return new Exact(rest.Sign < 0 ? whole - 1 : whole, 0);
     }
 
-    /// <summary>The whole number nearest to it, halves away from zero.</summary>
+    /// <summary>The nearest whole number; halves go away from zero.</summary>
     public Exact Round() => Unscaled.Sign < 0 ? -(-this).Round() : (this + new Exact(5, 1)).Floor();
 
-    /// <summary>Whether it is less than a power of ten, whatever its sign.</summary>
+    /// <summary>Whether its absolute value is less than a power of ten.</summary>
     public bool IsBelow(int power) => BigInteger.Abs(Unscaled) < BigInteger.Pow(10, Math.Max(0, power + Scale));
 
     public double ToDouble() => double.Parse(ToString(), CultureInfo.InvariantCulture);

@@ -1,6 +1,6 @@
 namespace Sluice.IntegrationTests.Analytics.Oracle;
 
-/// <summary>Answers requests over rows in memory, one after the other, in the plainest way.</summary>
+/// <summary>Answers requests over rows in memory, step by step, in the simplest way.</summary>
 internal sealed class OracleQuery(OracleData data)
 {
     private static readonly Dictionary<string, OracleRow> NoRows = new(StringComparer.Ordinal);
@@ -224,7 +224,7 @@ internal sealed class OracleQuery(OracleData data)
             parts[0], parts.Length == 1 ? [] : Parts(parts[1][..^1], ';').Select(o => o.Split('=', 2)).ToDictionary(o => o[0], o => o[1]));
     }
 
-    // What is between separators that are in no literal and no parentheses.
+    // The parts between separators; a separator in a literal or in parentheses does not count.
     private static IEnumerable<string> Parts(string text, char separator)
     {
         var part = "";
