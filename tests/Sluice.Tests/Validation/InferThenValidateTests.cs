@@ -110,9 +110,11 @@ public class InferThenValidateTests
 
     [Theory]
     [MemberData(nameof(Packages))]
-    public async Task A_real_file_is_taken_as_it_was_inferred(string name) =>
+    public async Task A_real_file_is_taken_as_it_was_inferred(string name)
+    {
         var file = await File.ReadAllBytesAsync(RepositoryRoot.Of("node_modules", name), TestContext.Current.CancellationToken);
         Assert.Equal(0, (await CheckAsync(file, name)).Rejected);
+    }
 
     [Fact]
     public void Any_table_is_taken_as_it_was_inferred() =>
