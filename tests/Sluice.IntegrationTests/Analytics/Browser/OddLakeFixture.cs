@@ -24,6 +24,10 @@ public sealed class OddLakeFixture : BrowserFixture, ICollectionFixture<OddLakeF
     /// <summary>How many files there are: more than the dashboard lists.</summary>
     public const int Files = 53;
 
+    private const string OddFilter = """{ "constructor": "name" }""";
+    private const string PlacesChannel = """{ "field": "places", "type": "quantitative" }""";
+    private const string OfNumbers = "\"question\": \"Which?\", \"dataset\": \"numbers\"";
+
     private static readonly string Definition = $$"""
         {
           "name": "odd",
@@ -102,10 +106,6 @@ public sealed class OddLakeFixture : BrowserFixture, ICollectionFixture<OddLakeF
         }
         """;
 
-    private const string OddFilter = """{ "constructor": "name" }""";
-    private const string PlacesChannel = """{ "field": "places", "type": "quantitative" }""";
-    private const string OfNumbers = "\"question\": \"Which?\", \"dataset\": \"numbers\"";
-
     private readonly TemporaryFolder home = new();
     private LocalLake lake = null!;
 
@@ -119,22 +119,6 @@ public sealed class OddLakeFixture : BrowserFixture, ICollectionFixture<OddLakeF
         home.Dispose();
     }
 
->>>
-<<<
-            return $"data/{name}";
-        }
-    }
-===
-            return $"data/{name}";
-        }
-    }
-
-    private static string Text(string name) => $$"""{ "name": "{{name}}", "type": "string" }""";
-
-    private static string Channel(string field, string type) => $$"""{ "field": "{{field}}", "type": "{{type}}" }""";
-
-    private static string ChannelWithoutZero(string field) =>
-        $$"""{ "field": "{{field}}", "type": "quantitative", "scale": { "zero": false } }""";
     protected override async Task<Uri> StartAppAsync()
     {
         var definition = home.Write("datapackage.json", Definition);
@@ -167,4 +151,11 @@ public sealed class OddLakeFixture : BrowserFixture, ICollectionFixture<OddLakeF
             return $"data/{name}";
         }
     }
+
+    private static string Text(string name) => $$"""{ "name": "{{name}}", "type": "string" }""";
+
+    private static string Channel(string field, string type) => $$"""{ "field": "{{field}}", "type": "{{type}}" }""";
+
+    private static string ChannelWithoutZero(string field) =>
+        $$"""{ "field": "{{field}}", "type": "quantitative", "scale": { "zero": false } }""";
 }
