@@ -11,15 +11,18 @@ public sealed record Fence(string Document, string Info, IReadOnlyList<string> L
     /// <summary>The documents of the repository.</summary>
     public static IReadOnlyList<string> Documents { get; } =
     [
-        "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", .. Directory.EnumerateFiles(RepositoryRoot.Of("docs"), "*.md").Select(f => $"docs/{Path.GetFileName(f)}").Order(StringComparer.Ordinal),
+        "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md",
+        .. Directory.EnumerateFiles(RepositoryRoot.Of("docs"), "*.md")
+            .Select(f => $"docs/{Path.GetFileName(f)}").Order(StringComparer.Ordinal),
     ];
 
     /// <summary>The blocks that a person types into a shell.</summary>
     public static IEnumerable<Fence> OfCommands => Documents.SelectMany(Of).Where(f => f.Info is "sh" or "sh run" or "azurecli");
 
-    /// <summary>The commands: a line each, those that go on in the next one joined.</summary>
+    /// <summary>The commands, one a line: a command that goes on over several lines is joined.</summary>
     public IEnumerable<string> Commands =>
-        string.Join('\n', Lines).Replace("\\\n", " ", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string.Join('\n', Lines).Replace("\\\n", " ", StringComparison.Ordinal)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>The blocks of a document.</summary>
     public static IEnumerable<Fence> Of(string document)

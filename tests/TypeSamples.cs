@@ -1,10 +1,13 @@
 namespace Sluice;
 
-/// <summary>Every type and format of Table Schema, each with texts of it: what is measured, and held to allocating nothing.</summary>
+/// <summary>
+/// Every type and format of Table Schema, each with sample texts. Benchmarks measure them, and tests check that they allocate
+/// nothing.
+/// </summary>
 /// <param name="Type">The type.</param>
-/// <param name="Format">The format, or what else makes the way of reading another.</param>
+/// <param name="Format">The format, or another property that changes how texts are read.</param>
 /// <param name="Properties">The JSON of a field's properties, beside its name.</param>
-/// <param name="Texts">Texts of it.</param>
+/// <param name="Texts">Sample texts.</param>
 public sealed record TypeSample(string Type, string Format, string Properties, params string[] Texts)
 {
     private const int Columns = 8;
@@ -53,7 +56,8 @@ public sealed record TypeSample(string Type, string Format, string Properties, p
         Of("geopoint", "default", "2.35, 48.86", "-180,90"),
         Of("geopoint", "array", "[2.35, 48.86]"),
         Of("geopoint", "object", """{"lon": 2.35, "lat": 48.86}"""),
-        Of("geojson", "default", """{"type":"Point","coordinates":[2.35,48.86]}""", """{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}"""),
+        Of("geojson", "default", """{"type":"Point","coordinates":[2.35,48.86]}""",
+            """{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}"""),
         Of("geojson", "topojson", """{"type":"Topology","objects":{"a":{"type":"LineString","arcs":[0]}},"arcs":[[[1,2],[3,4]]]}"""),
     ];
 
@@ -64,23 +68,29 @@ public sealed record TypeSample(string Type, string Format, string Properties, p
     public string LakeDefinition =>
         $$"""
         { "resources": [{ "name": "types", "path": "data/types/*.csv", "dialect": {}, "schema": { "missingValues": [], "fields": [
-          {{string.Join(",\n  ", Enumerable.Range(0, Columns).Select(i => $$"""{ "name": "{{NameOf(i)}}", "type": "{{Type}}", {{Properties}} }"""))}}
+          {{Fields}}
         ] } }] }
         """;
+
+    private string Fields => string.Join(
+        ",\n  ",
+        Enumerable.Range(0, Columns).Select(i => $$"""{ "name": "{{NameOf(i)}}", "type": "{{Type}}", {{Properties}} }"""));
 
     /// <summary>The header of a file of that dataset.</summary>
     public static string Header => string.Join(',', Enumerable.Range(0, Columns).Select(NameOf)) + "\n";
 
-    /// <summary>Some rows of it, of all texts in all columns.</summary>
+    /// <summary>Some rows of it, with all texts in all columns.</summary>
     public string Rows => string.Concat(Enumerable.Range(0, Texts.Length).Select(
         row => string.Join(',', Enumerable.Range(0, Columns).Select(i => Quoted(Texts[(row + i) % Texts.Length]))) + "\n"));
 
     /// <inheritdoc/>
     public override string ToString() => $"{Type} {Format}";
 
-    private static TypeSample Of(string type, string format, params string[] texts) => new(type, format, $""" "format": "{format}" """, texts);
+    private static TypeSample Of(string type, string format, params string[] texts) =>
+        new(type, format, $""" "format": "{format}" """, texts);
 
-    private static TypeSample Other(string type, string name, string properties, params string[] texts) => new(type, name, properties, texts);
+    private static TypeSample Other(string type, string name, string properties, params string[] texts) =>
+        new(type, name, properties, texts);
 
     private static string NameOf(int column) => $"f{column + 1}";
 

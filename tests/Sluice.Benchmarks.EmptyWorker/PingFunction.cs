@@ -9,5 +9,6 @@ public static class PingFunction
 {
     /// <summary>200, without a body.</summary>
     [Function("Ping")]
-    public static IActionResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ping")] HttpRequest request) => new OkResult();
+    public static IActionResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ping")] HttpRequest request) =>
+        new OkResult();
 }

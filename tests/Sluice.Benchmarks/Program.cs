@@ -5,12 +5,13 @@ using Sluice.DuckDb;
 using Spectre.Console;
 
 // Numbers are the same on every machine, as the data is.
-CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+CultureInfo.DefaultThreadCurrentCulture =
+    CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 DuckDbWarehouse.ConfigureMemory();
 if (Console.IsOutputRedirected)
 {
-    // There is no window to fit into; a line of a table stays a line.
+    // The output fits no window: a line of a table stays one line.
     AnsiConsole.Profile.Width = 240;
 }
 

@@ -6,7 +6,7 @@ using Xunit.Runner.InProc.SystemConsole;
 
 namespace Sluice.IntegrationTests;
 
-/// <summary>The entry point: the tests, or what a test starts as a process of its own, which an environment variable tells.</summary>
+/// <summary>The entry point: runs the tests, or a helper process that a test starts. An environment variable tells which.</summary>
 internal static class TestProgram
 {
     private static readonly Dictionary<string, Func<string, Task>> Others = new()
@@ -26,14 +26,14 @@ internal static class TestProgram
             }
         }
 
-        // As the entry point that the framework would generate.
+        // The same entry point that the framework would generate.
         return args.Any(a => a is "--server" or "--internal-msbuild-node")
             ? await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
             : await ConsoleRunner.Run(args);
     }
 
     /// <summary>Starts this program once more. Its standard streams are redirected.</summary>
-    /// <param name="variable">The variable that tells what to be.</param>
+    /// <param name="variable">The variable that tells which helper to be.</param>
     /// <param name="value">Its value.</param>
     public static Process Start(string variable, string value)
     {

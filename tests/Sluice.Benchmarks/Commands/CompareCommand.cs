@@ -19,10 +19,12 @@ internal static class CompareCommand
         };
         only.AcceptOnlyFromAmong([.. AllRows.Keys]);
         var rows = Count("--rows", 2_000_000, "Rows of the file that is loaded.");
-        var memoryRows = Count("--memory-rows", 20_000_000, "Rows of the large file of the row memory; its small one has a hundredth of them.");
+        var memoryRows = Count(
+            "--memory-rows", 20_000_000, "Rows of the large file of the row memory; its small one has a hundredth of them.");
         var files = Count("--files", 100_000, "Files of the row sweep.");
         var runs = Count("--runs", 5, "How often each side is measured; the median counts.");
-        var command = new Command("compare", "Measures rows beside their peers, in turn, and prints one table. Ends with 1 if a row is over its mark.")
+        var command = new Command(
+            "compare", "Measures rows beside their peers, in turn, and prints one table. Ends with 1 if a row is over its mark.")
         {
             only, rows, memoryRows, files, runs,
         };

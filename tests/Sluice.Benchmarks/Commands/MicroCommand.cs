@@ -25,12 +25,13 @@ internal static class MicroCommand
             HelpName = "TEXT",
             DefaultValueFactory = _ => "",
         };
-        var command = new Command("micro", "Measures validation of each type and format of Table Schema by itself, with what it allocates (BenchmarkDotNet).") { filter };
+        var command = new Command("micro",
+            "Measures validation of each type and format of Table Schema by itself, with what it allocates (BenchmarkDotNet).") { filter };
         command.SetAction(result =>
         {
             var wanted = result.GetRequiredValue(filter);
 
-            // In this process: a project that is generated for each would be built by the rules of this repository, which are not for it.
+            // In this process: BenchmarkDotNet would otherwise generate a project, and this repository's build rules would apply to it.
             var config = ManualConfig.CreateEmpty()
                 .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
                 .AddDiagnoser(MemoryDiagnoser.Default)

@@ -1,38 +1,37 @@
 namespace Sluice.Benchmarks.Comparing;
 
 /// <summary>
-/// One row of the table: something that Sluice does, and what a peer does instead. A run returns what it measured, in
-/// <see cref="Unit"/>: what has to be made ready for it, and cleared away after it, is no part of that. A run that did not do what it
-/// should throws.
+/// One row of the table: something that Sluice does, and what a peer does instead. A run returns its measure, in <see cref="Unit"/>,
+/// without preparation and clean-up. A run that did not do its work throws.
 /// </summary>
 internal abstract class Comparison : IAsyncDisposable
 {
-    /// <summary>The name that <c>--only</c> knows it by.</summary>
+    /// <summary>The name that <c>--only</c> takes.</summary>
     public abstract string Key { get; }
 
     /// <summary>What Sluice does. Read after <see cref="PrepareAsync"/>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What Sluice does, with more than its time that was measured of it.</summary>
+    /// <summary>What Sluice does, with measures other than its time.</summary>
     /// <param name="own">The median of its runs.</param>
     public virtual string Describe(double own) => Name;
 
     /// <summary>What the peer does.</summary>
     public abstract string PeerName { get; }
 
-    /// <summary>What is to be reached.</summary>
+    /// <summary>The mark to reach.</summary>
     public abstract Mark Mark { get; }
 
-    /// <summary>The unit of what is measured.</summary>
+    /// <summary>The unit of the measures.</summary>
     public virtual string Unit => "ms";
 
-    /// <summary>How often each side runs before it is measured, so that neither is measured while it is compiled.</summary>
+    /// <summary>How often each side runs before it is measured, so that no compilation is measured.</summary>
     public virtual int WarmUps => 1;
 
     /// <summary>Why it cannot be measured here, as the rest of a sentence; <see langword="null"/> if it can.</summary>
     public virtual string? Obstacle => null;
 
-    /// <summary>Makes ready what all runs need.</summary>
+    /// <summary>Prepares what all runs need.</summary>
     public virtual Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Runs what Sluice does once.</summary>
@@ -44,6 +43,6 @@ internal abstract class Comparison : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => CloseAsync();
 
-    /// <summary>Clears away what <see cref="PrepareAsync"/> made, which may not have come to its end.</summary>
+    /// <summary>Removes what <see cref="PrepareAsync"/> made, even if it failed halfway.</summary>
     protected virtual ValueTask CloseAsync() => ValueTask.CompletedTask;
 }

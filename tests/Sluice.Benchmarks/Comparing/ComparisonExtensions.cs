@@ -4,8 +4,8 @@ namespace Sluice.Benchmarks.Comparing;
 internal static class ComparisonExtensions
 {
     /// <summary>
-    /// Measures rows one after the other: the two sides of a row in turn, so that what else the machine does hits both, and the median
-    /// of each counts.
+    /// Measures one row after the other. The two sides of a row take turns, so that other work of the machine affects both, and the
+    /// median of each counts.
     /// </summary>
     /// <param name="rows">The rows; each is disposed of when it is measured.</param>
     /// <param name="runs">How often each side is measured.</param>
@@ -47,7 +47,7 @@ internal static class ComparisonExtensions
         return new Outcome(row.Describe(Median(own)), row.PeerName, row.Unit, Median(own), Median(peer), row.Mark);
     }
 
-    // What one run leaves to be collected is not to be paid by the next.
+    // One run does not pay for the garbage of another.
     private static void Settle()
     {
         GC.Collect();

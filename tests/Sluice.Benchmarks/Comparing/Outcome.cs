@@ -6,9 +6,9 @@ namespace Sluice.Benchmarks.Comparing;
 /// <param name="Unit">The unit of the measures.</param>
 /// <param name="Own">The median of Sluice's runs.</param>
 /// <param name="Peer">The median of the peer's.</param>
-/// <param name="Mark">What is to be reached.</param>
+/// <param name="Mark">The mark to reach.</param>
 internal sealed record Outcome(string Name, string PeerName, string Unit, double Own, double Peer, Mark Mark)
 {
-    /// <summary>Whether it is.</summary>
+    /// <summary>Whether the row reaches its mark.</summary>
     public bool IsReached => Mark.IsReached(Own, Peer);
 }

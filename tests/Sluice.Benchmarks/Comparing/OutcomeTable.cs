@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace Sluice.Benchmarks.Comparing;
 
-/// <summary>What was measured, for people.</summary>
+/// <summary>The results as a table for people.</summary>
 internal static class OutcomeTable
 {
-    /// <summary>A table of it.</summary>
+    /// <summary>Creates the table.</summary>
     public static Table Of(IEnumerable<Outcome> outcomes)
     {
         var table = new Table().Border(TableBorder.Markdown).AddColumn("what").AddColumn("peer in the same run");
@@ -17,7 +17,8 @@ internal static class OutcomeTable
         foreach (var o in outcomes)
         {
             table.AddRow(
-                o.Name.EscapeMarkup(), o.PeerName.EscapeMarkup(), Measure(o.Own, o.Unit), Measure(o.Peer, o.Unit), $"{o.Own / o.Peer:0.000}x",
+                o.Name.EscapeMarkup(), o.PeerName.EscapeMarkup(), Measure(o.Own, o.Unit), Measure(o.Peer, o.Unit),
+                $"{o.Own / o.Peer:0.000}x",
                 o.Mark.Describe(o.Unit), o.IsReached ? "reached" : "missed");
         }
 

@@ -20,7 +20,7 @@ internal sealed class Workspace(CompareOptions options) : IAsyncDisposable
     /// <summary>The lake definition of the sample lake.</summary>
     public static string SampleLake => RepositoryRoot.Of("lake", "datapackage.json");
 
-    /// <summary>A path that nothing has been at.</summary>
+    /// <summary>A new path, where no file has been.</summary>
     public string NewPath(string name) => Path.Combine(folder.FullName, $"{++files}-{name}");
 
     /// <summary>The folder of sample data of a size; <c>ads/Ads.csv</c> is in it once <see cref="GenerateAsync"/> has run.</summary>
@@ -29,24 +29,24 @@ internal sealed class Workspace(CompareOptions options) : IAsyncDisposable
     /// <summary>The path of the ads of a size.</summary>
     public string Ads(int rows) => Path.Combine(SampleFolder(rows), "ads", "Ads.csv");
 
-    /// <summary>The path of ads of a size of which none is dirty, once <see cref="GenerateCleanAsync"/> has run.</summary>
+    /// <summary>The path of ads without dirty rows, once <see cref="GenerateCleanAsync"/> has run.</summary>
     public string CleanAds(int rows) => Path.Combine(CleanFolder(rows), "ads", "Ads.csv");
 
-    /// <summary>Generates sample data, one row in a hundred dirty, unless it is there.</summary>
-    /// <returns>What the file of ads has.</returns>
+    /// <summary>Generates sample data with one dirty row in a hundred, unless it exists.</summary>
+    /// <returns>What the file of ads contains.</returns>
     public Task<SampleFile> GenerateAsync(int rows, CancellationToken cancellationToken) =>
         MakeAsync(new SampleOptions { Folder = SampleFolder(rows), Rows = rows }, cancellationToken);
 
-    /// <summary>Generates sample data without a dirty row, unless it is there.</summary>
-    /// <returns>What the file of ads has.</returns>
+    /// <summary>Generates sample data without dirty rows, unless it exists.</summary>
+    /// <returns>What the file of ads contains.</returns>
     public Task<SampleFile> GenerateCleanAsync(int rows, CancellationToken cancellationToken) =>
         MakeAsync(new SampleOptions { Folder = CleanFolder(rows), Rows = rows, Dirt = 0 }, cancellationToken);
 
-    /// <summary>The settings of the storage emulator, which runs from now on.</summary>
+    /// <summary>The settings of the storage emulator. Starts it on first use.</summary>
     public async Task<LakeStorageSettings> StorageAsync(CancellationToken cancellationToken) =>
         LakeStorageSettings.FromConnectionString(await StorageConnectionStringAsync(cancellationToken));
 
-    /// <summary>The connection string of the storage emulator, which runs from now on.</summary>
+    /// <summary>The connection string of the storage emulator. Starts it on first use.</summary>
     public async Task<string> StorageConnectionStringAsync(CancellationToken cancellationToken)
     {
         azurite ??= await LocalStorage.OpenAsync(new LocalHome(Path.Combine(folder.FullName, "home")), startAnew: false, cancellationToken);

@@ -13,7 +13,7 @@ internal static class AdsLake
     /// <summary>Merged by their primary key, as in the sample lake.</summary>
     public static LakeDefinition Merged { get; } = new("ads", [Sample]);
 
-    /// <summary>Appended. No key is unique then, as the peer's table has none.</summary>
+    /// <summary>Appended. No key is unique, because the peer's table has none.</summary>
     public static LakeDefinition Appended { get; } = new("ads",
     [
         Sample with
@@ -27,7 +27,7 @@ internal static class AdsLake
         },
     ]);
 
-    // The users that the ads refer to are in no lake of these.
+    // These lakes do not have the users that the ads refer to.
     private static Dataset Sample
     {
         get

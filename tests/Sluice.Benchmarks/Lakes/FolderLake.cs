@@ -94,7 +94,8 @@ internal sealed class FolderLake(string root) : ILakeStorage
     {
         var file = new FileInfo(Of(path));
         return file.Exists
-            ? new FileVersion(path, $"{file.Length:x}-{file.LastWriteTimeUtc.Ticks:x}", file.Length, file.LastWriteTimeUtc, file.CreationTimeUtc, BlobKind.Block)
+            ? new FileVersion(path, $"{file.Length:x}-{file.LastWriteTimeUtc.Ticks:x}", file.Length, file.LastWriteTimeUtc,
+                file.CreationTimeUtc, BlobKind.Block)
             : null;
     }
 }

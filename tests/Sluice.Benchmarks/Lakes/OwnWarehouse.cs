@@ -21,10 +21,11 @@ internal sealed class OwnWarehouse : IAsyncDisposable
     }
 
     /// <summary>Opens an embedded warehouse by its file.</summary>
-    public static Task<OwnWarehouse> OpenAsync(string path, LakeDefinition lake, ILakeStorage storage, CancellationToken cancellationToken) =>
+    public static Task<OwnWarehouse> OpenAsync(
+        string path, LakeDefinition lake, ILakeStorage storage, CancellationToken cancellationToken) =>
         OpenAsync(DuckDbWarehouse.Open(path), lake, storage, cancellationToken);
 
-    /// <summary>Makes a warehouse ready, which is disposed of with this.</summary>
+    /// <summary>Prepares a warehouse, and disposes of it with this.</summary>
     public static async Task<OwnWarehouse> OpenAsync(
         IWarehouse warehouse, LakeDefinition lake, ILakeStorage storage, CancellationToken cancellationToken)
     {
@@ -42,15 +43,16 @@ internal sealed class OwnWarehouse : IAsyncDisposable
             : throw new InvalidOperationException($"{path} was not loaded: {load.State}, {load.Error}");
     }
 
-    /// <summary>Loads a file of which it is known what is in it.</summary>
-    /// <exception cref="InvalidOperationException">It was not loaded, or other rows than expected were.</exception>
+    /// <summary>Loads a file whose rows are known.</summary>
+    /// <exception cref="InvalidOperationException">It was not loaded, or the numbers of rows are not those expected.</exception>
     public async Task LoadAsync(string path, SampleFile expected, CancellationToken cancellationToken)
     {
         var load = await LoadAsync(path, cancellationToken);
         if ((load.Rows, load.Rejected) != (expected.Good, expected.Bad))
         {
             throw new InvalidOperationException(
-                $"Of {path} {load.Rows} rows were loaded and {load.Rejected} rejected, where it has {expected.Good} good and {expected.Bad} bad ones.");
+                $"Of {path} {load.Rows} rows were loaded and {load.Rejected} rejected, "
+                + $"where it has {expected.Good} good and {expected.Bad} bad ones.");
         }
     }
 

@@ -3,10 +3,10 @@ using Sluice.SqlServer.Connections;
 
 namespace Sluice.Benchmarks.Lakes;
 
-/// <summary>A database of its own on the SQL Server that is given. It goes when it is disposed of.</summary>
+/// <summary>A database of its own on the given SQL Server. Disposing of this drops it.</summary>
 internal sealed class ServerDatabase : IAsyncDisposable
 {
-    /// <summary>The variable that has the connection string of the server: databases are made and dropped there.</summary>
+    /// <summary>The variable with the connection string of the server. Databases are created and dropped there.</summary>
     public const string Variable = "SLUICE_TEST_SQLSERVER";
 
     private readonly string server;
@@ -18,14 +18,14 @@ internal sealed class ServerDatabase : IAsyncDisposable
         ConnectionString = new SqlConnectionStringBuilder(given) { InitialCatalog = name }.ConnectionString;
     }
 
-    /// <summary>Whether a server is given.</summary>
+    /// <summary>Whether the variable names a server.</summary>
     public static bool HasServer => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(Variable));
 
     /// <summary>The complete connection string of the database.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Makes a database on the server that is given.</summary>
-    /// <exception cref="InvalidOperationException">What is given is no connection string of one.</exception>
+    /// <summary>Creates a database on the given server.</summary>
+    /// <exception cref="InvalidOperationException">The variable's value is not the connection string of a server.</exception>
     public static async Task<ServerDatabase> CreateAsync(CancellationToken cancellationToken)
     {
         if (!SqlServerConnectionString.TryComplete(Environment.GetEnvironmentVariable(Variable) ?? "", out var complete, out var fault))

@@ -3,9 +3,9 @@ using Sluice.Lake;
 
 namespace Sluice.Benchmarks.Latency;
 
-/// <summary>A lake that is far away: each request takes a time before it is answered.</summary>
+/// <summary>A lake that is far away: each request waits before it is answered.</summary>
 /// <param name="inner">The lake that answers.</param>
-/// <param name="latency">The time.</param>
+/// <param name="latency">How long each request waits.</param>
 internal sealed class SlowLake(ILakeStorage inner, TimeSpan latency) : ILakeStorage
 {
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace Sluice.Benchmarks.Latency;
 
 /// <summary>A transaction of a <see cref="SlowWarehouse"/>.</summary>
 /// <param name="inner">The transaction that does the work.</param>
-/// <param name="latency">What each request takes before it is answered.</param>
+/// <param name="latency">How long each request waits.</param>
 internal sealed class SlowTransaction(ILoadTransaction inner, TimeSpan latency) : ILoadTransaction
 {
     /// <inheritdoc/>

@@ -5,9 +5,9 @@ using Sluice.Warehouse;
 
 namespace Sluice.Benchmarks.Latency;
 
-/// <summary>A warehouse that is far away: each request takes a time before it is answered. The one that answers is not disposed of.</summary>
-/// <param name="inner">The warehouse that answers.</param>
-/// <param name="latency">The time.</param>
+/// <summary>A warehouse that is far away: each request waits before it is answered.</summary>
+/// <param name="inner">The warehouse that answers. The caller disposes of it.</param>
+/// <param name="latency">How long each request waits.</param>
 internal sealed class SlowWarehouse(IWarehouse inner, TimeSpan latency) : IWarehouse
 {
     /// <inheritdoc/>

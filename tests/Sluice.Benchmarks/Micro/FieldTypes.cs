@@ -6,7 +6,10 @@ using Sluice.Validation.Rows;
 
 namespace Sluice.Benchmarks.Micro;
 
-/// <summary>Bytes of a CSV to typed columns, for every type and format of Table Schema: rows of eight values, all of the one type.</summary>
+/// <summary>
+/// Measures the way from the bytes of a CSV to typed columns, for every type and format of Table Schema. Each row has eight
+/// values of the one type.
+/// </summary>
 public class FieldTypes : IAsyncDisposable
 {
     /// <summary>The rows of an operation.</summary>

@@ -5,7 +5,9 @@ using Sluice.SqlServer.Schema;
 
 namespace Sluice.Benchmarks.Peers;
 
-/// <summary>A CSV into a table of SQL Server as one writes it: CsvHelper's data reader straight into <see cref="SqlBulkCopy"/>.</summary>
+/// <summary>
+/// Loads a CSV into a table of SQL Server in the usual way: CsvHelper's data reader straight into <see cref="SqlBulkCopy"/>.
+/// </summary>
 /// <param name="connectionString">The connection string of the database.</param>
 /// <param name="schema">The columns, of the types that Sluice gives them.</param>
 internal sealed class BulkCopyPeer(string connectionString, TableSchema schema)
@@ -16,7 +18,7 @@ internal sealed class BulkCopyPeer(string connectionString, TableSchema schema)
     private const int BatchSize = 100_000;
 
     /// <summary>The statement that makes the table.</summary>
-    public string Definition => $"CREATE TABLE {Table} ({string.Join(", ", schema.Fields.Select(f => new TableColumn(f.Name, TableColumn.TypeOf(f.Column), f.Nullable).Definition))});";
+    public string Definition => $"CREATE TABLE {Table} ({string.Join(", ", schema.Fields.Select(DefinitionOf))});";
 
     /// <summary>Loads a CSV into the table.</summary>
     public void Load(string file)
@@ -36,4 +38,7 @@ internal sealed class BulkCopyPeer(string connectionString, TableSchema schema)
 
         copy.WriteToServer(rows);
     }
+
+    private static string DefinitionOf(Field field) =>
+        new TableColumn(field.Name, TableColumn.TypeOf(field.Column), field.Nullable).Definition;
 }

@@ -6,7 +6,7 @@ using Sluice.Local.Generate.Tables;
 
 namespace Sluice.Benchmarks.Peers;
 
-/// <summary>A DuckDB database as one would use it without Sluice: a file, with all settings as they come.</summary>
+/// <summary>A DuckDB database as one would use it without Sluice: a file, with default settings.</summary>
 internal sealed class PeerDatabase : IDisposable
 {
     private readonly TableSchema schema;
@@ -27,18 +27,19 @@ internal sealed class PeerDatabase : IDisposable
     /// <summary>The connection.</summary>
     public DuckDBConnection Connection { get; }
 
-    /// <summary>Reads a CSV with its own reader into the table, bad rows into a table of rejects.</summary>
+    /// <summary>Reads a CSV with DuckDB's own reader into the table, and bad rows into a table of rejects.</summary>
     public void ReadCsv(string file) => Connection.Execute($"INSERT INTO ads {Select(file)}");
 
-    /// <summary>The same, where a row of a key that is there already takes its place. A row without a key cannot be in the table.</summary>
+    /// <summary>The same, but a row replaces the row with the same key. A row without a key is left out.</summary>
     public void UpsertCsv(string file)
     {
         var changes = schema.Fields.Where(f => !schema.PrimaryKey.Contains(f.Name)).Select(f => $"{f.Name} = excluded.{f.Name}");
         Connection.Execute(
-            $"INSERT INTO ads {Select(file)} WHERE {string.Join(" AND ", schema.PrimaryKey.Select(k => $"{k} IS NOT NULL"))} ON CONFLICT ({string.Join(", ", schema.PrimaryKey)}) DO UPDATE SET {string.Join(", ", changes)}");
+            $"INSERT INTO ads {Select(file)} WHERE {string.Join(" AND ", schema.PrimaryKey.Select(k => $"{k} IS NOT NULL"))} "
+            + $"ON CONFLICT ({string.Join(", ", schema.PrimaryKey)}) DO UPDATE SET {string.Join(", ", changes)}");
     }
 
-    /// <summary>Throws if the table has not at least all good rows of a file. It may have others: the reader checks types alone.</summary>
+    /// <summary>Throws if the table lacks good rows of a file. It may have more rows: the reader checks only types.</summary>
     public void Check(SampleFile expected)
     {
         var rows = Connection.Count("SELECT count(*) FROM ads");

@@ -7,8 +7,8 @@ using Sluice.Benchmarks.Lakes;
 namespace Sluice.Benchmarks.Rows;
 
 /// <summary>
-/// 10,000 rows more in a file that is loaded, beside the load of all of it into an empty warehouse. The file is an append blob, as a
-/// file that is appended to is: what is in it cannot have changed, so it is not read again.
+/// 10,000 rows appended to a loaded file, beside the load of the whole file into an empty warehouse. The file is an append blob: its
+/// old bytes cannot change, so Sluice does not read them again.
 /// </summary>
 /// <param name="workspace">The workspace.</param>
 internal sealed class AppendedRows(Workspace workspace) : Comparison
@@ -60,7 +60,8 @@ internal sealed class AppendedRows(Workspace workspace) : Comparison
         var text = new StringBuilder();
         for (var row = 0; row < Rows; row++)
         {
-            text.Append(null, $"{workspace.Options.Rows + ++appended},{row + 1},Oak table with four chairs,furniture,{row % 900}.50,Oslo,2024-05-06T07:08:09Z,\n");
+            text.Append(null, $"{workspace.Options.Rows + ++appended},{row + 1},Oak table with four chairs,furniture,");
+            text.Append(null, $"{row % 900}.50,Oslo,2024-05-06T07:08:09Z,\n");
         }
 
         using var tail = new MemoryStream(Encoding.UTF8.GetBytes(text.ToString()));
@@ -78,7 +79,8 @@ internal sealed class AppendedRows(Workspace workspace) : Comparison
     /// <inheritdoc/>
     public override async Task<double> RunPeerAsync(CancellationToken cancellationToken)
     {
-        await using var other = await OwnWarehouse.OpenAsync(workspace.NewPath("full.duckdb"), AdsLake.Appended, storage!, cancellationToken);
+        await using var other = await OwnWarehouse.OpenAsync(
+            workspace.NewPath("full.duckdb"), AdsLake.Appended, storage!, cancellationToken);
         return await Measured.MillisecondsAsync(() => other.LoadAsync(AdsLake.File, cancellationToken));
     }
 

@@ -8,8 +8,8 @@ using Sluice.Local.Generate.Tables;
 namespace Sluice.Benchmarks.Rows;
 
 /// <summary>
-/// A CSV into an empty embedded warehouse, beside DuckDB's own reader into a table of an empty database. Both files are new for each
-/// run; what is measured ends when the rows are committed.
+/// A CSV into an empty embedded warehouse, beside DuckDB's own reader into a table of an empty database. Both database files are new
+/// for each run. The measure ends when the rows are committed.
 /// </summary>
 /// <param name="workspace">The workspace.</param>
 /// <param name="lake">The lake definition, of ads alone.</param>
@@ -54,10 +54,10 @@ internal abstract class CsvLoad(Workspace workspace, LakeDefinition lake) : Comp
         return took;
     }
 
-    /// <summary>Opens the lake that the CSV is put into.</summary>
+    /// <summary>Opens the lake for the CSV.</summary>
     protected virtual Task<ILakeStorage> OpenLakeAsync(CancellationToken cancellationToken) =>
         Task.FromResult<ILakeStorage>(new FolderLake(workspace.NewPath("lake")));
 
-    /// <summary>Has the peer load the CSV.</summary>
+    /// <summary>Loads the CSV with the peer.</summary>
     protected virtual void RunPeer(PeerDatabase peer) => peer.ReadCsv(Csv);
 }

@@ -9,8 +9,8 @@ using Sluice.Local.Storage;
 namespace Sluice.Benchmarks.Rows;
 
 /// <summary>
-/// A group-by of all rows, asked by HTTP and answered as JSON, beside the same SQL on a copy of the same file, read row by row, in a
-/// DuckDB with its settings as they come.
+/// A group-by of all rows over HTTP, answered as JSON, beside the same SQL on a copy of the same file: in a DuckDB with default
+/// settings, read row by row.
 /// </summary>
 /// <param name="workspace">The workspace.</param>
 internal sealed class GroupByOverHttp(Workspace workspace) : Comparison
@@ -22,7 +22,8 @@ internal sealed class GroupByOverHttp(Workspace workspace) : Comparison
         "/api/data/ads?$apply=groupby((category,city),aggregate(price with sum as total,price with max as dearest,$count as ads))";
 
     private const string Query =
-        "SELECT category, city, sum(price) AS total, max(price) AS dearest, count(*) AS ads FROM warehouse.lake.ads GROUP BY category, city";
+        "SELECT category, city, sum(price) AS total, max(price) AS dearest, count(*) AS ads "
+        + "FROM warehouse.lake.ads GROUP BY category, city";
 
     private readonly HttpClient http = new();
     private LocalHost? host;

@@ -10,8 +10,9 @@ using Sluice.Loading;
 namespace Sluice.Benchmarks.Rows;
 
 /// <summary>
-/// Four instances that take files off one queue, as instances of the app take the events of uploads, beside one instance. Each loads four
-/// files at a time, and each request to storage or database takes 30 ms, so that what is measured is how loads wait for each other.
+/// Four instances that take files off one queue, as instances of the app take the events of uploads, beside one instance. Each loads
+/// four files at a time, and each request to the storage or the database takes 30 ms. So the measure shows how loads wait for each
+/// other.
 /// </summary>
 /// <param name="workspace">The workspace.</param>
 internal sealed class ManyInstances(Workspace workspace) : Comparison
@@ -66,13 +67,15 @@ internal sealed class ManyInstances(Workspace workspace) : Comparison
         await using var warehouse = DuckDbWarehouse.Open(workspace.NewPath("instances.duckdb"));
         await warehouse.PrepareAsync(AdsLake.Appended, cancellationToken);
         var queue = new ConcurrentQueue<string>(Enumerable.Range(0, Files).Select(PathOf));
-        return await Measured.MillisecondsAsync(() => Task.WhenAll(Enumerable.Range(0, instances).Select(_ => WorkAsync(queue, warehouse, cancellationToken))));
+        return await Measured.MillisecondsAsync(
+            () => Task.WhenAll(Enumerable.Range(0, instances).Select(_ => WorkAsync(queue, warehouse, cancellationToken))));
     }
 
     private async Task WorkAsync(ConcurrentQueue<string> queue, DuckDbWarehouse warehouse, CancellationToken cancellationToken)
     {
         var loader = new Loader(
-            AdsLake.Appended, new SlowLake(storage, Latency), new SlowWarehouse(warehouse, Latency), new LoaderOptions(), TimeProvider.System,
+            AdsLake.Appended, new SlowLake(storage, Latency), new SlowWarehouse(warehouse, Latency), new LoaderOptions(),
+            TimeProvider.System,
             NullLogger<Loader>.Instance);
         await Task.WhenAll(Enumerable.Range(0, FilesAtATime).Select(_ => LoadAllAsync()));
 

@@ -4,7 +4,7 @@ using Sluice.Benchmarks.Peers;
 
 namespace Sluice.Benchmarks.Rows;
 
-/// <summary>The same into a table that rows are merged into by their primary key.</summary>
+/// <summary>The same into a table that merges rows by their primary key.</summary>
 /// <param name="workspace">The workspace.</param>
 internal sealed class MergeLoad(Workspace workspace) : CsvLoad(workspace, AdsLake.Merged)
 {

@@ -5,7 +5,7 @@ using Sluice.Local.Generate.Tables;
 
 namespace Sluice.Benchmarks.Rows;
 
-/// <summary>The most memory that the command <c>load</c> takes for a large file, beside a file of a hundredth of it.</summary>
+/// <summary>The most memory that the command <c>load</c> takes for a large file, beside a file of a hundredth of its size.</summary>
 /// <param name="workspace">The workspace.</param>
 internal sealed class PeakMemory(Workspace workspace) : Comparison
 {
@@ -49,13 +49,14 @@ internal sealed class PeakMemory(Workspace workspace) : Comparison
         PeakAsync(workspace.Ads(workspace.Options.MemoryRows), cancellationToken);
 
     /// <inheritdoc/>
-    public override Task<double> RunPeerAsync(CancellationToken cancellationToken) => PeakAsync(workspace.Ads(SmallRows), cancellationToken);
+    public override Task<double> RunPeerAsync(CancellationToken cancellationToken) =>
+        PeakAsync(workspace.Ads(SmallRows), cancellationToken);
 
     private int SmallRows => Math.Max(1, workspace.Options.MemoryRows / Share);
 
     private static string Megabytes(SampleFile? file) => ((file?.Bytes ?? 0) / 1e6).ToString("N0", CultureInfo.InvariantCulture);
 
-    // The peak of the process, in megabytes: the system has it as long as the process is there.
+    // The peak of the process, in megabytes. The system knows it only while the process exists.
     private async Task<double> PeakAsync(string csv, CancellationToken cancellationToken)
     {
         var home = workspace.NewPath("home");

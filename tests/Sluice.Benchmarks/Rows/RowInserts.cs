@@ -7,8 +7,8 @@ using Sluice.Local.Generate.Tables;
 namespace Sluice.Benchmarks.Rows;
 
 /// <summary>
-/// A local CSV, beside what one writes first: CsvHelper's records, and a prepared insert for each, in one transaction. Of a hundredth of
-/// the rows: inserts take many minutes for all.
+/// A local CSV, beside the first solution that one writes: CsvHelper's records, and a prepared insert for each, in one transaction.
+/// With a hundredth of the rows, because inserts of all take many minutes.
 /// </summary>
 /// <param name="workspace">The workspace.</param>
 internal sealed class RowInserts(Workspace workspace) : Comparison
@@ -48,7 +48,8 @@ internal sealed class RowInserts(Workspace workspace) : Comparison
     /// <inheritdoc/>
     public override async Task<double> RunOwnAsync(CancellationToken cancellationToken)
     {
-        await using var warehouse = await OwnWarehouse.OpenAsync(workspace.NewPath("own.duckdb"), AdsLake.Appended, storage, cancellationToken);
+        await using var warehouse = await OwnWarehouse.OpenAsync(
+            workspace.NewPath("own.duckdb"), AdsLake.Appended, storage, cancellationToken);
         return await Measured.MillisecondsAsync(() => warehouse.LoadAsync(AdsLake.File, expected!, cancellationToken));
     }
 

@@ -8,8 +8,8 @@ using Sluice.SqlServer.Schema;
 namespace Sluice.Benchmarks.Rows;
 
 /// <summary>
-/// A local CSV into a table of SQL Server, beside what one writes first. Both tables are new for each run. No row is dirty: the first would
-/// end the peer's load.
+/// A local CSV into a table of SQL Server, beside the first solution that one writes. Both tables are new for each run. No row is
+/// dirty, because a dirty row would end the peer's load.
 /// </summary>
 /// <param name="workspace">The workspace.</param>
 internal sealed class SqlServerLoad(Workspace workspace) : Comparison
@@ -37,7 +37,9 @@ internal sealed class SqlServerLoad(Workspace workspace) : Comparison
     public override Mark Mark => new(0.8);
 
     /// <inheritdoc/>
-    /// <remarks>SqlClient is not compiled ahead of time, and what is hot in it is compiled up to three times: one load is too few for either side.</remarks>
+    /// <remarks>
+    /// SqlClient is compiled just in time, its hot methods up to three times. One load does not warm up either side.
+    /// </remarks>
     public override int WarmUps => 3;
 
     /// <inheritdoc/>
@@ -62,7 +64,8 @@ internal sealed class SqlServerLoad(Workspace workspace) : Comparison
     public override async Task<double> RunOwnAsync(CancellationToken cancellationToken)
     {
         await database!.ExecuteAsync(
-            $"DROP TABLE {Names.Table(AdsLake.Appended.Datasets[0].Name)}; DELETE FROM sluice.[load]; DELETE FROM sluice.[file];", cancellationToken);
+            $"DROP TABLE {Names.Table(AdsLake.Appended.Datasets[0].Name)}; DELETE FROM sluice.[load]; DELETE FROM sluice.[file];",
+            cancellationToken);
         await using var warehouse = await OwnWarehouse.OpenAsync(Open(), AdsLake.Appended, storage, cancellationToken);
         return await Measured.MillisecondsAsync(() => warehouse.LoadAsync(AdsLake.File, expected!, cancellationToken));
     }

@@ -12,8 +12,8 @@ using Sluice.Loading;
 namespace Sluice.Benchmarks.Rows;
 
 /// <summary>
-/// A sweep over files that are all loaded, beside listing them with the SDK. The files are a line each, and the ledger says that they
-/// are loaded because rows of it are copied, not because each was: how they came to be loaded is nothing to a sweep.
+/// A sweep over files that are all loaded, beside a listing of them with the SDK. Each file has one line. Only one is loaded: the
+/// ledger has copies of its row for the others, which makes no difference to a sweep.
 /// </summary>
 /// <param name="workspace">The workspace.</param>
 internal sealed class SweptFiles(Workspace workspace) : Comparison
@@ -26,7 +26,12 @@ internal sealed class SweptFiles(Workspace workspace) : Comparison
 
     private readonly LakeDefinition lake = new("sweep",
     [
-        new Dataset { Name = "swept", Path = new DatasetPath(Container, "**/*.csv"), Schema = new TableSchema { Fields = [new Field { Name = "id", Column = new ColumnType(ColumnKind.Text) }] } },
+        new Dataset
+        {
+            Name = "swept",
+            Path = new DatasetPath(Container, "**/*.csv"),
+            Schema = new TableSchema { Fields = [new Field { Name = "id", Column = new ColumnType(ColumnKind.Text) }] },
+        },
     ]);
 
     private BlobContainerClient? container;
@@ -72,7 +77,8 @@ internal sealed class SweptFiles(Workspace workspace) : Comparison
         var result = await sweeper!.SweepAsync(cancellationToken);
         if ((result.Files, result.Unchanged) != (workspace.Options.Files, workspace.Options.Files))
         {
-            throw new InvalidOperationException($"Of {workspace.Options.Files} files {result.Files} were found, {result.Unchanged} of them unchanged.");
+            throw new InvalidOperationException(
+                $"Of {workspace.Options.Files} files {result.Files} were found, {result.Unchanged} of them unchanged.");
         }
     });
 
@@ -96,7 +102,7 @@ internal sealed class SweptFiles(Workspace workspace) : Comparison
 
     private static string NameOf(int file) => string.Create(CultureInfo.InvariantCulture, $"{file / 1000:D3}/{file:D6}.csv");
 
-    // The row of the one file that was loaded, for each file that is listed.
+    // The row of the one loaded file, for each listed file.
     private async Task CopyLedgerAsync(AzureLake storage, CancellationToken cancellationToken)
     {
         using var connection = warehouse!.OpenConnection();
@@ -111,7 +117,8 @@ internal sealed class SweptFiles(Workspace workspace) : Comparison
         }
 
         connection.Execute(
-            "INSERT INTO sluice.file BY NAME SELECT f.* REPLACE (nextval('sluice.file_id') AS id, l.path AS path, l.etag AS etag, l.etag AS checkpoint_etag, "
+            "INSERT INTO sluice.file BY NAME SELECT f.* REPLACE (nextval('sluice.file_id') AS id, l.path AS path, "
+            + "l.etag AS etag, l.etag AS checkpoint_etag, "
             + "l.modified AS last_modified, l.modified AS rows_modified, l.created AS checkpoint_created_on) "
             + "FROM listed AS l, sluice.file AS f WHERE l.path <> f.path");
     }

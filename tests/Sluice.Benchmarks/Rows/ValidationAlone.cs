@@ -10,8 +10,8 @@ using Sluice.Validation;
 namespace Sluice.Benchmarks.Rows;
 
 /// <summary>
-/// Validation without a warehouse, all constraints of the sample lake on, beside records of CsvHelper that nothing is asked of but their
-/// types. No row is dirty: a reject is made of what it costs, a sentence and the raw row. One thread each.
+/// Validation without a warehouse, with all constraints of the sample lake, beside records of CsvHelper that check only types. No row
+/// is dirty: a reject costs a sentence and the raw row. One thread each.
 /// </summary>
 /// <param name="workspace">The workspace.</param>
 internal sealed class ValidationAlone(Workspace workspace) : Comparison
@@ -38,7 +38,8 @@ internal sealed class ValidationAlone(Workspace workspace) : Comparison
 
     /// <inheritdoc/>
     public override string Describe(double own) => string.Create(
-        CultureInfo.InvariantCulture, $"{Name}: {expected!.Bytes / own / 1e3:0} MB/s, {(double)allocated / workspace.Options.Rows:0.00} bytes allocated a row");
+        CultureInfo.InvariantCulture,
+        $"{Name}: {expected!.Bytes / own / 1e3:0} MB/s, {(double)allocated / workspace.Options.Rows:0.00} bytes allocated a row");
 
     /// <inheritdoc/>
     public override async Task PrepareAsync(CancellationToken cancellationToken) =>
@@ -53,7 +54,8 @@ internal sealed class ValidationAlone(Workspace workspace) : Comparison
         allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
         if ((found.Rows, found.Rejected) != (expected!.Good, expected.Bad))
         {
-            throw new InvalidOperationException($"{found.Rows} rows passed and {found.Rejected} did not, where {expected.Good} and {expected.Bad} should.");
+            throw new InvalidOperationException(
+                $"{found.Rows} rows passed and {found.Rejected} did not, where {expected.Good} and {expected.Bad} should.");
         }
     });
 
@@ -61,7 +63,9 @@ internal sealed class ValidationAlone(Workspace workspace) : Comparison
     public override Task<double> RunPeerAsync(CancellationToken cancellationToken) => Measured.MillisecondsAsync(() =>
     {
         var read = AdReader.Read(Csv).LongCount();
-        return read >= expected!.Good ? Task.CompletedTask : throw new InvalidOperationException($"The peer read {read} of {expected.Good} good rows.");
+        return read >= expected!.Good
+            ? Task.CompletedTask
+            : throw new InvalidOperationException($"The peer read {read} of {expected.Good} good rows.");
     });
 
     private Task<Stream> OpenAsync(long offset, CancellationToken cancellationToken)

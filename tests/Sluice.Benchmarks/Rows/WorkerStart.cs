@@ -4,8 +4,8 @@ using Sluice.Benchmarks.Workers;
 namespace Sluice.Benchmarks.Rows;
 
 /// <summary>
-/// The start of the worker's process to its first 200 for its health, for which it has reached lake and warehouse, beside an isolated
-/// worker app that has nothing to reach. Both are published, and have started once before.
+/// The start of the worker's process up to its first 200 for its health, for which it has reached lake and warehouse. Beside it, an
+/// isolated worker app that has nothing to reach. Both are published, and have started once before.
 /// </summary>
 /// <param name="workspace">The workspace.</param>
 internal sealed class WorkerStart(Workspace workspace) : Comparison

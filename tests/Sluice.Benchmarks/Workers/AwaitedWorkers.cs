@@ -2,15 +2,15 @@ using System.Collections.Concurrent;
 
 namespace Sluice.Benchmarks.Workers;
 
-/// <summary>The workers that were started and have not connected yet.</summary>
+/// <summary>The workers that have started and not yet connected.</summary>
 internal sealed class AwaitedWorkers
 {
     private readonly ConcurrentDictionary<string, Func<WorkerConversation, Task>> awaited = [];
 
-    /// <summary>Says what to do with a worker as soon as it has connected; the connection lasts as long as that.</summary>
+    /// <summary>Sets what to do with a worker once it has connected. The connection lasts until that is done.</summary>
     public void Await(string worker, Func<WorkerConversation, Task> meet) => awaited[worker] = meet;
 
-    /// <summary>Does it.</summary>
+    /// <summary>Does it for a connected worker.</summary>
     public Task MeetAsync(string worker, WorkerConversation conversation) =>
         awaited.TryRemove(worker, out var meet)
             ? meet(conversation)

@@ -12,8 +12,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Sluice.Benchmarks.Workers;
 
 /// <summary>
-/// As much of the Functions host as an isolated worker needs to answer its first request: it starts the worker, has it load its functions,
-/// and forwards one request to it. It listens on this machine alone.
+/// As much of the Functions host as an isolated worker needs to answer its first request: it starts the worker, lets it load its
+/// functions, and forwards one request to it. It listens only on this machine.
 /// </summary>
 internal sealed class HostStandIn : IAsyncDisposable
 {
@@ -44,9 +44,9 @@ internal sealed class HostStandIn : IAsyncDisposable
         return new HostStandIn(server);
     }
 
-    /// <summary>Starts a worker, asks it for one answer, and has it end.</summary>
+    /// <summary>Starts a worker, asks it for one answer, and ends it.</summary>
     /// <returns>The milliseconds from the start of its process to the answer, which was 200.</returns>
-    /// <exception cref="InvalidOperationException">The worker ended, or could not do what it was asked to.</exception>
+    /// <exception cref="InvalidOperationException">The worker ended, or failed.</exception>
     /// <exception cref="HttpRequestException">The answer is not 200.</exception>
     public async Task<double> MeasureAsync(WorkerApp app, CancellationToken cancellationToken)
     {
@@ -145,7 +145,7 @@ internal sealed class HostStandIn : IAsyncDisposable
     private static Exception WithLog(Exception e, string errors) =>
         errors.Length == 0 ? e : new InvalidOperationException($"{e.Message}\n{errors}", e);
 
-    // A worker says where it listens before it does: the host tries until it is let in.
+    // A worker says where it listens before it does. The host tries until it can connect.
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         while (true)

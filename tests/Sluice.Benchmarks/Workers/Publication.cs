@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace Sluice.Benchmarks.Workers;
 
-/// <summary>Publishes a project as it is published to be deployed.</summary>
+/// <summary>Publishes a project as for a deployment.</summary>
 internal static class Publication
 {
     /// <summary>Runs <c>dotnet publish</c>.</summary>
     /// <param name="project">The project's folder.</param>
     /// <param name="folder">The folder to publish to.</param>
     /// <param name="cancellationToken">Ends the publishing.</param>
-    /// <exception cref="InvalidOperationException">It could not be published.</exception>
+    /// <exception cref="InvalidOperationException">The project could not be published.</exception>
     public static async Task PublishAsync(string project, string folder, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("dotnet", ["publish", project, "--output", folder, "--nologo", "--verbosity", "quiet"])

@@ -1,6 +1,6 @@
 namespace Sluice.Benchmarks.Workers;
 
-/// <summary>A published isolated worker app, and the function that is asked for its first answer.</summary>
+/// <summary>A published isolated worker app, and the function that gives its first answer.</summary>
 /// <param name="Folder">Where it was published to.</param>
 /// <param name="Assembly">The file of its program, in that folder.</param>
 /// <param name="Function">The function's name.</param>

@@ -6,9 +6,9 @@ using Content = Sluice.Benchmarks.Workers.Messages.StreamingMessage.ContentOneof
 
 namespace Sluice.Benchmarks.Workers;
 
-/// <summary>What is said to one worker, in the order in which the Functions host says it.</summary>
-/// <param name="incoming">What the worker says.</param>
-/// <param name="outgoing">What it is told.</param>
+/// <summary>The messages to one worker, in the order of the Functions host.</summary>
+/// <param name="incoming">The worker's messages.</param>
+/// <param name="outgoing">The messages to the worker.</param>
 internal sealed class WorkerConversation(IAsyncStreamReader<StreamingMessage> incoming, IServerStreamWriter<StreamingMessage> outgoing)
 {
     private const string HttpAddress = "HttpUri";
@@ -18,13 +18,13 @@ internal sealed class WorkerConversation(IAsyncStreamReader<StreamingMessage> in
     /// <summary>The errors that the worker has logged, for people.</summary>
     public string Errors => string.Join('\n', errors);
 
-    /// <summary>Hears which worker it is.</summary>
+    /// <summary>Waits for the worker's first message.</summary>
     /// <returns>The worker's id.</returns>
     public async Task<string> GreetAsync(CancellationToken cancellationToken) =>
         (await HearAsync(Content.StartStream, cancellationToken)).StartStream.WorkerId;
 
     /// <summary>Initializes the worker.</summary>
-    /// <returns>Where it wants its requests.</returns>
+    /// <returns>The address where it takes requests.</returns>
     public async Task<Uri> InitializeAsync(string folder, CancellationToken cancellationToken)
     {
         await SayAsync(
@@ -43,7 +43,7 @@ internal sealed class WorkerConversation(IAsyncStreamReader<StreamingMessage> in
         return new Uri(answer.Capabilities[HttpAddress]);
     }
 
-    /// <summary>Asks for the worker's functions and has it load them all.</summary>
+    /// <summary>Asks for the worker's functions, and lets it load them all.</summary>
     /// <returns>The functions.</returns>
     public async Task<IReadOnlyList<RpcFunctionMetadata>> LoadFunctionsAsync(string folder, CancellationToken cancellationToken)
     {
@@ -70,7 +70,7 @@ internal sealed class WorkerConversation(IAsyncStreamReader<StreamingMessage> in
         return answer.FunctionMetadataResults;
     }
 
-    /// <summary>Tells the worker to run a function for the request of the same id, which comes to it by HTTP.</summary>
+    /// <summary>Tells the worker to run a function for the HTTP request with the same id.</summary>
     public Task InvokeAsync(string function, string invocation, CancellationToken cancellationToken) => SayAsync(
         new StreamingMessage
         {
@@ -90,7 +90,7 @@ internal sealed class WorkerConversation(IAsyncStreamReader<StreamingMessage> in
     public async Task FinishAsync(CancellationToken cancellationToken) =>
         Check((await HearAsync(Content.InvocationResponse, cancellationToken)).InvocationResponse.Result, "run the function");
 
-    /// <summary>Has the worker end.</summary>
+    /// <summary>Ends the worker.</summary>
     public Task EndAsync(CancellationToken cancellationToken) =>
         SayAsync(new StreamingMessage { WorkerTerminate = new WorkerTerminate() }, cancellationToken);
 

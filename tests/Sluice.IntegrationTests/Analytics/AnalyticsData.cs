@@ -6,14 +6,16 @@ using Sluice.Warehouse;
 namespace Sluice.IntegrationTests.Analytics;
 
 /// <summary>
-/// A lake with every kind of column, nulls, texts that are hard, and keys that are there twice or have two parts; in a warehouse, and in memory.
+/// A lake with every kind of column, nulls, difficult texts, duplicate keys and keys of two fields. Its rows are in a warehouse
+/// and in memory.
 /// </summary>
 internal static class AnalyticsData
 {
     public const int ItemCount = 60;
 
     private static readonly string?[] Names =
-        ["chair", "Chair", "table", "lamp", null, "l'été", "desk 100%", "a_b", " padded ", "\ttab", "", "😀 smile", "ÄRGER", "=1+1", "x'; DROP TABLE lake.items; --"];
+        ["chair", "Chair", "table", "lamp", null, "l'été", "desk 100%", "a_b", " padded ", "\ttab", "", "😀 smile", "ÄRGER", "=1+1",
+            "x'; DROP TABLE lake.items; --"];
 
     private static readonly string?[] Cities = ["Porto", "Lyon", null, "Graz"];
     private static readonly string[] Kinds = ["view", "sale", "Sale"];
@@ -27,19 +29,24 @@ internal static class AnalyticsData
 
     private static Dataset Items => Set(
         "items", WriteMode.Append, ["id"], [new ForeignKey(["owner_id"], "owners", ["id"])],
-        Field("id", ColumnKind.Int64, required: true), Field("owner_id", ColumnKind.Int64), Field("name", ColumnKind.Text), Field("qty", ColumnKind.Int64),
-        Field("price", ColumnKind.Decimal, precision: 12, scale: 2), Field("big", ColumnKind.Decimal, precision: 38, scale: 10), Field("ratio", ColumnKind.Double),
-        Field("active", ColumnKind.Boolean), Field("day", ColumnKind.Date), Field("at", ColumnKind.Timestamp), Field("opens", ColumnKind.Time));
+        Field("id", ColumnKind.Int64, required: true), Field("owner_id", ColumnKind.Int64), Field("name", ColumnKind.Text),
+        Field("qty", ColumnKind.Int64),
+        Field("price", ColumnKind.Decimal, precision: 12, scale: 2), Field("big", ColumnKind.Decimal, precision: 38, scale: 10),
+        Field("ratio", ColumnKind.Double),
+        Field("active", ColumnKind.Boolean), Field("day", ColumnKind.Date), Field("at", ColumnKind.Timestamp),
+        Field("opens", ColumnKind.Time));
 
     private static Dataset Events => Set(
         "events", WriteMode.Append, [], [new ForeignKey(["item_id"], "items", ["id"]), new ForeignKey(["owner_id"], "owners", ["id"])],
-        Field("item_id", ColumnKind.Int64), Field("owner_id", ColumnKind.Int64), Field("kind", ColumnKind.Text), Field("amount", ColumnKind.Decimal, precision: 12, scale: 2));
+        Field("item_id", ColumnKind.Int64), Field("owner_id", ColumnKind.Int64), Field("kind", ColumnKind.Text),
+        Field("amount", ColumnKind.Decimal, precision: 12, scale: 2));
 
     private static Dataset Shops => Set(
         "shops", WriteMode.Merge, ["id"], [], Field("id", ColumnKind.Text, maxLength: 40, required: true), Field("rank", ColumnKind.Int64));
 
     private static Dataset Brands => Set(
-        "brands", WriteMode.Append, [], [], Field("code", ColumnKind.Text, maxLength: 40), Field("country", ColumnKind.Text), Field("since", ColumnKind.Date));
+        "brands", WriteMode.Append, [], [], Field("code", ColumnKind.Text, maxLength: 40), Field("country", ColumnKind.Text),
+        Field("since", ColumnKind.Date));
 
     private static Dataset Products => Set(
         "products", WriteMode.Append, [],
@@ -47,7 +54,8 @@ internal static class AnalyticsData
             new ForeignKey(["brand_id"], "brands", ["code"]), new ForeignKey(["brand_id", "country"], "brands", ["code", "country"]),
             new ForeignKey(["shop_id"], "shops", ["id"]),
         ],
-        Field("sku", ColumnKind.Int64), Field("brand_id", ColumnKind.Text), Field("country", ColumnKind.Text), Field("shop_id", ColumnKind.Text, maxLength: 40));
+        Field("sku", ColumnKind.Int64), Field("brand_id", ColumnKind.Text), Field("country", ColumnKind.Text),
+        Field("shop_id", ColumnKind.Text, maxLength: 40));
 
     /// <summary>Fills a warehouse, and returns the same rows in memory.</summary>
     public static async Task<OracleData> LoadAsync(IWarehouse warehouse)
@@ -70,7 +78,8 @@ internal static class AnalyticsData
             OrNull(() => random.Next(-40, 40) / 8.0),
             OrNull(() => random.Next(2) == 0),
             OrNull(() => new DateOnly(2024, 1, 1).AddDays(random.Next(400))),
-            OrNull(() => new DateTime(2024, 2, 27, 23, 59, 58, DateTimeKind.Utc).AddTicks(random.Next(0, 3_000_000) * 10_000_0L).AddTicks(random.Next(2) * 250_000_0L)),
+            OrNull(() => new DateTime(2024, 2, 27, 23, 59, 58, DateTimeKind.Utc)
+                .AddTicks(random.Next(0, 3_000_000) * 10_000_0L).AddTicks(random.Next(2) * 250_000_0L)),
             OrNull(() => new TimeOnly(random.Next(24), random.Next(60), random.Next(60))),
         }));
         await AddAsync(warehouse, data, Lake.Datasets[2], ["_file", "_row"], Enumerable.Range(1, 45).Select(_ => new object?[]
@@ -78,14 +87,16 @@ internal static class AnalyticsData
             OrNull(() => (long)random.Next(1, 40)), OrNull(() => (long)random.Next(1, 10)),
             OrNull(() => Kinds[random.Next(3)]), OrNull(() => random.Next(100, 9_000) / 100m),
         }));
-        await AddAsync(warehouse, data, Lake.Datasets[3], ["id"], Codes.OfType<string>().Select((c, i) => new object?[] { c, (long)i % 4 }));
+        await AddAsync(
+            warehouse, data, Lake.Datasets[3], ["id"], Codes.OfType<string>().Select((c, i) => new object?[] { c, (long)i % 4 }));
         await AddAsync(warehouse, data, Lake.Datasets[4], ["_file", "_row"], Enumerable.Range(0, 24).Select(i => new object?[]
         {
             Codes[i % Codes.Length], OrNull(() => Cities[random.Next(2)]), OrNull(() => new DateOnly(1990 + i, 1, 1)),
         }));
         await AddAsync(warehouse, data, Lake.Datasets[5], ["_file", "_row"], Enumerable.Range(1, 70).Select(i => new object?[]
         {
-            (long)i, Codes[random.Next(Codes.Length)], OrNull(() => Cities[random.Next(2)]), random.Next(9) == 0 ? "none" : Codes[random.Next(Codes.Length)],
+            (long)i, Codes[random.Next(Codes.Length)], OrNull(() => Cities[random.Next(2)]),
+            random.Next(9) == 0 ? "none" : Codes[random.Next(Codes.Length)],
         }));
         data.AddWay("items", "owner", "owners", "items", ("owner_id", "id"));
         data.AddWay("events", "item", "items", "events", ("item_id", "id"));
@@ -102,7 +113,8 @@ internal static class AnalyticsData
     {
         var all = rows.ToList();
         var driver = new LoadDriver(warehouse);
-        var file = await driver.LoadAsync(dataset, LoadDriver.Version($"data/{dataset.Name}/a.csv"), [.. all.Select(r => Stored(dataset, r))]);
+        var file = await driver.LoadAsync(
+            dataset, LoadDriver.Version($"data/{dataset.Name}/a.csv"), [.. all.Select(r => Stored(dataset, r))]);
         data.Add(
             dataset.Name, key, [.. dataset.Schema.Fields.Select(f => f.Name), "_file", "_row"],
             all.Select((r, i) => (object?[])[.. r, file.Id, (long)(i + 1)]));
@@ -121,7 +133,8 @@ internal static class AnalyticsData
         Schema = new TableSchema { Fields = fields, PrimaryKey = key, ForeignKeys = foreign },
     };
 
-    private static Field Field(string name, ColumnKind kind, byte precision = 0, byte scale = 0, bool required = false, int? maxLength = null) => new()
+    private static Field Field(
+        string name, ColumnKind kind, byte precision = 0, byte scale = 0, bool required = false, int? maxLength = null) => new()
     {
         Name = name,
         Description = $"What {name} says.",

@@ -19,7 +19,9 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>The OData service over a warehouse, in memory unless another is opened, and the same rows as plain objects.</summary>
+/// <summary>
+/// The OData service over a warehouse, which is in memory unless a derived class opens another, and the same rows as plain objects.
+/// </summary>
 public class AnalyticsFixture : IAsyncLifetime
 {
     private IWarehouse? warehouse;
@@ -59,9 +61,10 @@ public class AnalyticsFixture : IAsyncLifetime
     /// <param name="path">The path below the service.</param>
     /// <param name="options">The query options.</param>
     /// <param name="headers">Headers.</param>
-    /// <param name="limits">Limits that are not the usual ones.</param>
+    /// <param name="limits">Limits other than the default.</param>
     internal async Task<HttpAnswer> GetAsync(
-        string path, IEnumerable<KeyValuePair<string, string>> options, IReadOnlyDictionary<string, string>? headers = null, QueryLimits? limits = null)
+        string path, IEnumerable<KeyValuePair<string, string>> options, IReadOnlyDictionary<string, string>? headers = null,
+        QueryLimits? limits = null)
     {
         using var body = new MemoryStream();
         var http = new DefaultHttpContext();
@@ -101,7 +104,8 @@ public class AnalyticsFixture : IAsyncLifetime
         while (true)
         {
             var answer = await GetAsync(set, next, prefer);
-            Assert.True(answer.Status == 200, $"{set}?{string.Join('&', options.Select(o => $"{o.Key}={o.Value}"))}: {answer.Status} {answer.Text}");
+            Assert.True(answer.Status == 200,
+                $"{set}?{string.Join('&', options.Select(o => $"{o.Key}={o.Value}"))}: {answer.Status} {answer.Text}");
             var page = answer.Rows;
             Assert.True(page.Count <= pageSize);
             foreach (var row in page)
@@ -141,7 +145,8 @@ public class AnalyticsFixture : IAsyncLifetime
                 var address = new Uri(next);
                 var answer = await GetAsync(
                     Uri.UnescapeDataString(address.AbsolutePath["/api/data/".Length..]),
-                    Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(address.Query).Select(p => KeyValuePair.Create(p.Key, p.Value.ToString())),
+                    Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(address.Query)
+                        .Select(p => KeyValuePair.Create(p.Key, p.Value.ToString())),
                     headers);
                 Assert.True(answer.Status == 200, $"{next}: {answer.Status} {answer.Text}");
                 Assert.NotEmpty(answer.Rows);

@@ -6,7 +6,7 @@ using Microsoft.OData.Edm.Csdl;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>The reader of OData's own library, which clients are made of, understands what the service answers.</summary>
+/// <summary>The reader of the OData library, on which clients are built, understands the service's answers.</summary>
 public sealed class ClientTests(AnalyticsFixture analytics) : IClassFixture<AnalyticsFixture>
 {
     [Fact]
@@ -15,7 +15,8 @@ public sealed class ClientTests(AnalyticsFixture analytics) : IClassFixture<Anal
         var model = await ReadModelAsync();
         var set = model.EntityContainer.FindEntitySet("items");
         List<ODataResource> rows = [];
-        IEnumerable<KeyValuePair<string, string>> options = [KeyValuePair.Create("$filter", "id gt 0"), KeyValuePair.Create("$orderby", "price")];
+        IEnumerable<KeyValuePair<string, string>> options =
+            [KeyValuePair.Create("$filter", "id gt 0"), KeyValuePair.Create("$orderby", "price")];
         for (var pages = 1; ; pages++)
         {
             var answer = await analytics.GetAsync("items", options, new Dictionary<string, string> { ["Prefer"] = "maxpagesize=13" });
@@ -26,7 +27,8 @@ public sealed class ClientTests(AnalyticsFixture analytics) : IClassFixture<Anal
                 break;
             }
 
-            options = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(next.Query).Select(p => KeyValuePair.Create(p.Key, p.Value.ToString()));
+            options = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(next.Query)
+                .Select(p => KeyValuePair.Create(p.Key, p.Value.ToString()));
         }
 
         var expected = analytics.Data["items"].ToDictionary(r => (long)r["id"]!);
@@ -50,7 +52,8 @@ public sealed class ClientTests(AnalyticsFixture analytics) : IClassFixture<Anal
         var set = model.EntityContainer.FindEntitySet("owners");
         var answer = await analytics.GetAsync(
             "owners", [KeyValuePair.Create("$expand", "items($orderby=id;$count=true)"), KeyValuePair.Create("$orderby", "id")],
-            new Dictionary<string, string> { ["Accept"] = $"application/json;odata.metadata={metadata}" }, new Sluice.Analytics.Requests.QueryLimits { ExpandSize = 3 });
+            new Dictionary<string, string> { ["Accept"] = $"application/json;odata.metadata={metadata}" },
+            new Sluice.Analytics.Requests.QueryLimits { ExpandSize = 3 });
         List<(long Owner, long? Count, List<long> Items, string? Next)> read = [];
         List<long> items = [];
         long? count = null;
@@ -61,7 +64,7 @@ public sealed class ClientTests(AnalyticsFixture analytics) : IClassFixture<Anal
             switch (reader.State)
             {
                 case ODataReaderState.NestedResourceInfoStart:
-                    // Others are not expanded.
+                    // The others are not expanded.
                     items = ((ODataNestedResourceInfo)reader.Item).Name == "items" ? [] : items;
                     depth++;
                     break;
@@ -85,7 +88,8 @@ public sealed class ClientTests(AnalyticsFixture analytics) : IClassFixture<Anal
         Assert.Equal(8, read.Count);
         Assert.All(read, r =>
         {
-            var expected = analytics.Data["items"].Where(i => i["owner_id"] is { } owner && owner.Equals(r.Owner)).Select(i => (long)i["id"]!).ToList();
+            var expected = analytics.Data["items"]
+                .Where(i => i["owner_id"] is { } owner && owner.Equals(r.Owner)).Select(i => (long)i["id"]!).ToList();
             Assert.Equal(expected.Take(3), r.Items);
             Assert.Equal(expected.Count, r.Count);
             Assert.Equal(expected.Count > 3 ? $"/api/data/owners({r.Owner})/items" : null, r.Next);
@@ -95,14 +99,16 @@ public sealed class ClientTests(AnalyticsFixture analytics) : IClassFixture<Anal
     [Fact]
     public async Task A_client_reads_the_same_model_from_json()
     {
-        var json = new System.Text.Json.Utf8JsonReader(Encoding.UTF8.GetBytes((await analytics.GetAsync("$metadata", [KeyValuePair.Create("$format", "json")])).Text));
+        var json = new System.Text.Json.Utf8JsonReader(
+            Encoding.UTF8.GetBytes((await analytics.GetAsync("$metadata", [KeyValuePair.Create("$format", "json")])).Text));
 
         Assert.True(CsdlReader.TryParse(ref json, out var model, out _));
         Assert.NotNull(model.FindDeclaredEntitySet("items").FindNavigationTarget(
             ((IEdmEntityType)model.FindType("Sluice.items")).NavigationProperties().Single(n => n.Name == "owner")));
     }
 
-    private static object? Value(ODataResource row, string name) => row.Properties.OfType<ODataProperty>().Single(p => p.Name == name).Value;
+    private static object? Value(ODataResource row, string name) =>
+        row.Properties.OfType<ODataProperty>().Single(p => p.Name == name).Value;
 
     private static Uri? Read(IEdmModel model, IEdmEntitySet set, HttpAnswer answer, List<ODataResource> rows)
     {

@@ -2,7 +2,7 @@ using Sluice.IntegrationTests.Warehouse;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>Expanded collections beside more rows than one query can ask for, on whatever warehouse.</summary>
+/// <summary>Expands collections of more rows than one query can ask for, on every warehouse.</summary>
 public abstract class ExpandContract(AnalyticsFixture analytics)
 {
     private const int Many = 2300;
@@ -12,9 +12,11 @@ public abstract class ExpandContract(AnalyticsFixture analytics)
     {
         var driver = new LoadDriver(analytics.Warehouse);
         var (owners, events) = (AnalyticsData.Lake.Datasets[0], AnalyticsData.Lake.Datasets[2]);
-        await driver.LoadAsync(owners, LoadDriver.Version("data/owners/b.csv"), [.. Enumerable.Range(0, Many).Select(i => new object?[] { 1000L + i, "Faro", null })]);
+        await driver.LoadAsync(owners, LoadDriver.Version("data/owners/b.csv"),
+            [.. Enumerable.Range(0, Many).Select(i => new object?[] { 1000L + i, "Faro", null })]);
         await driver.LoadAsync(events, LoadDriver.Version("data/events/b.csv"),
-            [.. Enumerable.Range(0, 3 * Many).Where(i => i % Many % 7 != 0).Select(i => new object?[] { null, 1000L + (i % Many), $"{i / Many}", (Int128)i })]);
+            [.. Enumerable.Range(0, 3 * Many)
+                .Where(i => i % Many % 7 != 0).Select(i => new object?[] { null, 1000L + (i % Many), $"{i / Many}", (Int128)i })]);
 
         var answer = await analytics.GetAsync("owners", new Dictionary<string, string>
         {
@@ -29,7 +31,8 @@ public abstract class ExpandContract(AnalyticsFixture analytics)
         {
             var isAlone = (r.GetProperty("id").GetInt64() - 1000) % 7 == 0;
             Assert.Equal(isAlone ? 0 : 3, r.GetProperty("events@odata.count").GetInt32());
-            Assert.Equal(isAlone ? [] : ["2", "1"], r.GetProperty("events").EnumerateArray().Select(e => e.GetProperty("kind").GetString()!));
+            Assert.Equal(
+                isAlone ? [] : ["2", "1"], r.GetProperty("events").EnumerateArray().Select(e => e.GetProperty("kind").GetString()!));
             Assert.Equal(0, r.GetProperty("items").GetArrayLength());
         });
     }

@@ -2,7 +2,7 @@ using Sluice.IntegrationTests.Analytics.Oracle;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>Random requests are refused or have the rows that are right, on whatever warehouse.</summary>
+/// <summary>A random request is refused or has the right rows, on every warehouse.</summary>
 public abstract class FuzzContract(AnalyticsFixture analytics)
 {
     private const int Count = 150;
@@ -55,10 +55,12 @@ public abstract class FuzzContract(AnalyticsFixture analytics)
         Assert.True(refused > Count / 2, $"Only {refused} of {Count} broken texts were refused.");
     }
 
-    /// <summary>Whether there is a median; a server that stands in for another may have none.</summary>
+    /// <summary>Whether the server has a median. A server that stands in for SQL Server may not.</summary>
     protected virtual Task<bool> HasMedianAsync() => Task.FromResult(true);
 
-    /// <summary>Whether there are the least and the greatest of decimals of groups; a server that stands in for another may fall over them.</summary>
+    /// <summary>
+    /// Whether the server has minimum and maximum of decimals in groups. A server that stands in for SQL Server may crash on them.
+    /// </summary>
     protected virtual Task<bool> HasExtremesAsync() => Task.FromResult(true);
 
     private async Task AssertRightAsync(string option, Func<string> next)

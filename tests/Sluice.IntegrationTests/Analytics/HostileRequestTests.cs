@@ -8,16 +8,26 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
 {
     private static readonly string[] Injections =
     [
-        "1; DROP TABLE lake.items", "id); DROP TABLE lake.items; --", "' OR 1=1 --", "\"id\" --", "id/**/eq 1", "id UNION SELECT * FROM sluice.file", "$1", "@p1",
-        "id eq 1;", "read_csv('/etc/passwd')", "items.id", "lake.items", "\0", "'", "(", ")", "((((", "a/b/c/d", "%", "$it", "$count", "null", "''", "id eq", "eq 1",
-        "id eq 1 or", "not", "in ()", "id in ()", "id in (1", "any()", "events/any(e:", "events/any(e: e/kind)", "owner", "owner eq null", "events", "@a", "id eq @a",
-        "geo.distance(id,id) lt 5", "isof(id,Edm.Int32)", "matchesPattern(name,'a')", "id has 1", "id divby 2 eq 1", "case(true:1) eq 1", "date(id) eq 2024-01-01",
-        "id eq 99999999999999999999999999999999999", "price eq 1e999", "price eq NaN", "ratio eq INF", "at eq 2024-13-45T00:00:00Z", "day eq 0000-00-00",
-        "id add 9223372036854775807 gt 0", "price mul 99999999999999999999999999 gt 0", "big mul big gt 0", "big mul 1000000000000000000 mul 1000000000000000000 gt 0",
-        "cast(id,Edm.Geography) eq null", "cast(id) eq 1", "concat(name)", "length(name,name) eq 1", "substring(name) eq 'a'", "sluice.file", "Sluice.items", "id eq 'a'",
-        "name eq 5", "name add 1 eq 2", "active add 1 eq 2", "at sub 1 gt at", "at add duration'P1D' gt at", "duration'P1D' gt 5", "-name eq 1", "not name", "not id",
-        "totalseconds(5) eq 1", "(at sub at) eq null", "round(name) eq 1", "id eq 1 and", "events/$count/x eq 1", "events/$count($filter=kind eq 'sale') gt 1",
-        "owner/items/$count gt 1", "owner/city/length eq 1", "_file eq 1 --", "\u202e", "😀", "id eq\t1", "id eq\n1", "id+eq+1", "id%20eq%201",
+        "1; DROP TABLE lake.items", "id); DROP TABLE lake.items; --", "' OR 1=1 --", "\"id\" --", "id/**/eq 1",
+        "id UNION SELECT * FROM sluice.file", "$1", "@p1",
+        "id eq 1;", "read_csv('/etc/passwd')", "items.id", "lake.items", "\0", "'", "(", ")", "((((", "a/b/c/d", "%", "$it", "$count",
+        "null", "''", "id eq", "eq 1",
+        "id eq 1 or", "not", "in ()", "id in ()", "id in (1", "any()", "events/any(e:", "events/any(e: e/kind)", "owner", "owner eq null",
+        "events", "@a", "id eq @a",
+        "geo.distance(id,id) lt 5", "isof(id,Edm.Int32)", "matchesPattern(name,'a')", "id has 1", "id divby 2 eq 1", "case(true:1) eq 1",
+        "date(id) eq 2024-01-01",
+        "id eq 99999999999999999999999999999999999", "price eq 1e999", "price eq NaN", "ratio eq INF", "at eq 2024-13-45T00:00:00Z",
+        "day eq 0000-00-00",
+        "id add 9223372036854775807 gt 0", "price mul 99999999999999999999999999 gt 0", "big mul big gt 0",
+        "big mul 1000000000000000000 mul 1000000000000000000 gt 0",
+        "cast(id,Edm.Geography) eq null", "cast(id) eq 1", "concat(name)", "length(name,name) eq 1", "substring(name) eq 'a'",
+        "sluice.file", "Sluice.items", "id eq 'a'",
+        "name eq 5", "name add 1 eq 2", "active add 1 eq 2", "at sub 1 gt at", "at add duration'P1D' gt at", "duration'P1D' gt 5",
+        "-name eq 1", "not name", "not id",
+        "totalseconds(5) eq 1", "(at sub at) eq null", "round(name) eq 1", "id eq 1 and", "events/$count/x eq 1",
+        "events/$count($filter=kind eq 'sale') gt 1",
+        "owner/items/$count gt 1", "owner/city/length eq 1", "_file eq 1 --", "\u202e", "😀", "id eq\t1", "id eq\n1", "id+eq+1",
+        "id%20eq%201",
     ];
 
     [Theory]
@@ -37,7 +47,8 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
     {
         foreach (var text in Injections)
         {
-            foreach (var variant in (string[])[text, $"{text} as x", $"filter({text})", $"compute({text} as x)", $"groupby(({text}))", $"aggregate({text} with sum as x)"])
+            foreach (var variant in (string[])[text, $"{text} as x", $"filter({text})", $"compute({text} as x)", $"groupby(({text}))",
+                $"aggregate({text} with sum as x)"])
             {
                 var answer = await analytics.GetAsync("items", [KeyValuePair.Create(option, variant)]);
 
@@ -48,7 +59,7 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
         Assert.Equal(AnalyticsData.ItemCount, (await analytics.GetAsync("items", [])).Rows.Count);
     }
 
-    // By the square of its length each takes seconds.
+    // In quadratic time, each would take seconds.
     [Fact]
     public async Task The_longest_names_and_numbers_are_refused_at_once()
     {
@@ -81,7 +92,8 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
     {
         foreach (var text in Injections)
         {
-            foreach (var variant in (string[])[$"events({option}={text})", $"events({option}={text};$top=1),owner", $"events($top=1;{option}={text}"])
+            foreach (var variant in (string[])[$"events({option}={text})", $"events({option}={text};$top=1),owner",
+                $"events($top=1;{option}={text}"])
             {
                 var answer = await analytics.GetAsync("items", [KeyValuePair.Create("$expand", variant)]);
 
@@ -187,7 +199,8 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
     {
         foreach (var (option, variant) in ((string, string)[])
         [
-            ("$filter", text), ("$orderby", text), ("$compute", $"{text} as x"), ("$apply", $"filter({text})"), ("$apply", $"compute(id add 1 as y)/filter({text})"),
+            ("$filter", text), ("$orderby", text), ("$compute", $"{text} as x"), ("$apply", $"filter({text})"),
+            ("$apply", $"compute(id add 1 as y)/filter({text})"),
             ("$apply", $"aggregate({text} with sum as x)"), ("$expand", $"events($filter={text})"),
         ])
         {
@@ -196,7 +209,10 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
             if (option == "$filter" || answer.Status != 200)
             {
                 var detail = answer.AssertProblem(400);
-                Assert.DoesNotMatch("internal error|Microsoft|Exception|Utils|[a-z]Node|Token|Binder|QueryNode|Nullable=|Sluice\\.Analytics|System\\.|   at |JSON|IEEE754|incompatible|Rows\\.|child type", detail);
+                Assert.DoesNotMatch(
+                    "internal error|Microsoft|Exception|Utils|[a-z]Node|Token|Binder|QueryNode|Nullable=|Sluice\\.Analytics|System\\.|"
+                    + "   at |JSON|IEEE754|incompatible|Rows\\.|child type",
+                    detail);
                 Assert.True(option != "$filter" || detail.Contains(part, StringComparison.Ordinal), $"{text}: {detail}");
             }
         }
@@ -210,7 +226,7 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
     public async Task A_refusal_names_what_is_wrong(string option, string text, string part) => Assert.Contains(
         part, (await analytics.GetAsync("items", [KeyValuePair.Create(option, text)])).AssertProblem(400), StringComparison.Ordinal);
 
-    /// <summary>A name of the request may look like one of a type that the parser is made of.</summary>
+    /// <summary>A name in the request may look like one of the parser's own types.</summary>
     [Theory]
     [InlineData("PriceNode")]
     [InlineData("myToken")]
@@ -222,7 +238,8 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
     {
         foreach (var (option, text) in ((string, string)[])
         [
-            ("$filter", $"{name} eq 1"), ("$filter", $"name eq '{name}' and {name} eq '{name}'"), ("$orderby", $"{name} desc"), ("$select", name),
+            ("$filter", $"{name} eq 1"), ("$filter", $"name eq '{name}' and {name} eq '{name}'"), ("$orderby", $"{name} desc"),
+            ("$select", name),
             ("$expand", $"events($filter={name} eq 1)"), ("$apply", $"groupby(({name}))"), ("$compute", $"{name} add 1 as x"),
             ("$filter", $"name eq '{name}' {name}"), ("$filter", $"{name}(id) eq 1"), ("$filter", $"'internal error' eq {name}"),
         ])
@@ -242,7 +259,8 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
 
     [Fact]
     public async Task A_filter_of_a_megabyte_is_refused() => Assert.Contains(
-        "16384", (await analytics.GetAsync("items", Filter($"name eq '{new string('x', 1_000_000)}'"))).AssertProblem(400), StringComparison.Ordinal);
+        "16384", (await analytics.GetAsync("items", Filter($"name eq '{new string('x', 1_000_000)}'"))).AssertProblem(400),
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData("(", "id eq 1", ")")]
@@ -292,8 +310,11 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
     {
         var limits = new QueryLimits { MaxGroups = 59 };
 
-        Assert.Contains("59", (await analytics.GetAsync("items", Apply("groupby((id))"), limits: limits)).AssertProblem(400), StringComparison.Ordinal);
-        Assert.Contains("59", (await analytics.GetAsync("items", Apply("groupby((id))/aggregate($count as n)"), limits: limits)).AssertProblem(400), StringComparison.Ordinal);
+        Assert.Contains(
+            "59", (await analytics.GetAsync("items", Apply("groupby((id))"), limits: limits)).AssertProblem(400), StringComparison.Ordinal);
+        Assert.Contains(
+            "59", (await analytics.GetAsync("items", Apply("groupby((id))/aggregate($count as n)"), limits: limits)).AssertProblem(400),
+            StringComparison.Ordinal);
         Assert.Equal(200, (await analytics.GetAsync("items", Apply("groupby((id))"), limits: limits with { MaxGroups = 60 })).Status);
     }
 

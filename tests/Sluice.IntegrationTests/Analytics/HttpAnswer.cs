@@ -9,7 +9,7 @@ internal sealed record HttpAnswer(int Status, string? ContentType, string Text)
 
     public List<JsonElement> Rows => [.. Json.GetProperty("value").EnumerateArray()];
 
-    /// <summary>Checks that it is problem details, and returns what they say.</summary>
+    /// <summary>Checks that it is problem details, and returns their text.</summary>
     public string AssertProblem(int status)
     {
         Assert.Equal((status, "application/problem+json; charset=utf-8"), (Status, ContentType));

@@ -5,7 +5,9 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>The OData service over a table with NaN and infinity in its columns <c>x</c> and <c>y</c>, and one with zeros of both signs.</summary>
+/// <summary>
+/// The OData service over two tables: one has NaN and infinity in its columns <c>x</c> and <c>y</c>, the other zeros of both signs.
+/// </summary>
 public sealed class NaNFixture : AnalyticsFixture
 {
     internal override LakeDefinition Lake { get; } = new("numbers",

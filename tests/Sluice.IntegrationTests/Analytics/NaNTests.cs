@@ -48,7 +48,11 @@ public sealed class NaNTests(NaNFixture numbers) : IClassFixture<NaNFixture>
     public async Task CSV_has_what_is_no_finite_number_as_a_file_may_have_it()
     {
         var answer = await numbers.GetAsync(
-            "specials", new Dictionary<string, string> { ["$compute"] = "0 sub y as z", ["$select"] = "y,z", ["$orderby"] = "id", ["$format"] = "csv" });
+            "specials",
+            new Dictionary<string, string>
+            {
+                ["$compute"] = "0 sub y as z", ["$select"] = "y,z", ["$orderby"] = "id", ["$format"] = "csv",
+            });
 
         Assert.Equal("y,z\r\nNaN,NaN\r\n1,-1\r\nNaN,NaN\r\nINF,-INF\r\n,\r\n", answer.Text);
     }
@@ -77,6 +81,7 @@ public sealed class NaNTests(NaNFixture numbers) : IClassFixture<NaNFixture>
         var groups = await numbers.RowsAsync(
             "specials", new Dictionary<string, string> { ["$apply"] = "groupby((x),aggregate($count as n))" }, size);
 
-        Assert.Equal(["null 1", "1 2", "\"NaN\" 2"], groups.Select(g => $"{g.GetProperty("x").GetRawText()} {g.GetProperty("n").GetRawText()}"));
+        Assert.Equal(
+            ["null 1", "1 2", "\"NaN\" 2"], groups.Select(g => $"{g.GetProperty("x").GetRawText()} {g.GetProperty("n").GetRawText()}"));
     }
 }

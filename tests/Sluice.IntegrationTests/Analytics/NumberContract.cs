@@ -6,7 +6,7 @@ using Sluice.IntegrationTests.Analytics.Oracle;
 namespace Sluice.IntegrationTests.Analytics;
 
 /// <summary>
-/// Numbers are read, compared, worked out and added up exactly, or are floating point numbers where the rules say so, on whatever warehouse.
+/// Every warehouse reads, compares, computes and adds numbers exactly, or as floating-point numbers where the rules say so.
 /// </summary>
 public abstract class NumberContract(AnalyticsFixture numbers)
 {
@@ -21,7 +21,8 @@ public abstract class NumberContract(AnalyticsFixture numbers)
         foreach (var some in all.Chunk(2 * Together))
         {
             var found = some.Select(d =>
-                $"(id eq {d.Id} and {d.Column} eq {d.Text} and not ({d.Column} ne {d.Text}) and {d.Column} gt {Beside(d.Text, -1)} and {d.Column} lt {Beside(d.Text, 1)})").ToList();
+                $"(id eq {d.Id} and {d.Column} eq {d.Text} and not ({d.Column} ne {d.Text})"
+                + $" and {d.Column} gt {Beside(d.Text, -1)} and {d.Column} lt {Beside(d.Text, 1)})").ToList();
             if (await CountAsync(string.Join(" or ", found)) != some.Length)
             {
                 foreach (var one in found)
@@ -31,7 +32,8 @@ public abstract class NumberContract(AnalyticsFixture numbers)
             }
 
             Assert.Equal(0, await CountAsync(string.Join(" or ", some.Select(d =>
-                $"(id eq {d.Id} and ({d.Column} eq {Beside(d.Text, 1)} or {d.Column} in ({Beside(d.Text, -1)}) or {d.Column} lt {d.Text} or {d.Column} gt {d.Text}))"))));
+                $"(id eq {d.Id} and ({d.Column} eq {Beside(d.Text, 1)} or {d.Column} in ({Beside(d.Text, -1)})"
+                + $" or {d.Column} lt {d.Text} or {d.Column} gt {d.Text}))"))));
         }
 
         foreach (var some in all.GroupBy(d => d.Column).SelectMany(g => g.Chunk(200)))
@@ -68,7 +70,8 @@ public abstract class NumberContract(AnalyticsFixture numbers)
             {
                 var rule = computed[i];
                 var operand = rule.Column == "id" ? new Exact(id, 0) : value;
-                AssertNumber(rule.Result(operand), rule.IsExactFor(operand), row.GetProperty($"x{i}"), $"{rule.Text} of {operand}", rule.Magnitude(operand));
+                AssertNumber(rule.Result(operand), rule.IsExactFor(operand), row.GetProperty($"x{i}"), $"{rule.Text} of {operand}",
+                    rule.Magnitude(operand));
                 exact += rule.IsExactFor(operand) ? 1 : 0;
             }
         }
@@ -88,8 +91,11 @@ public abstract class NumberContract(AnalyticsFixture numbers)
             var summed = Enumerable.Range(0, Together).Select(i => NumberRule.Random(
                 random, random.Next(2) == 0 ? "id" : $"d{random.Next(4)}", NumberData.Decimals[(request * Together) + i])).ToList();
 
-            var answer = await numbers.GetAsync("decimals", [KeyValuePair.Create(
-                "$apply", $"filter(id ge {first} and id lt {first + Rows})/aggregate({string.Join(',', summed.Select((c, i) => $"{c.Text} with sum as x{i}"))})")], limits: Limits);
+            var sums = string.Join(',', summed.Select((c, i) => $"{c.Text} with sum as x{i}"));
+            var answer = await numbers.GetAsync(
+                "decimals",
+                [KeyValuePair.Create("$apply", $"filter(id ge {first} and id lt {first + Rows})/aggregate({sums})")],
+                limits: Limits);
 
             Assert.True(answer.Status == 200, answer.Text);
             var row = Assert.Single(answer.Rows);
@@ -125,12 +131,17 @@ public abstract class NumberContract(AnalyticsFixture numbers)
     [InlineData("n mod -1", "0,0,0,0,0,0,null")]
     [InlineData("n div 0", "null,null,null,null,null,null,null")]
     [InlineData("n mod 4", "3,3,0,0,-1,0,null")]
-    [InlineData("n add 99999999999999999999", "100000000000000000006,109223372036854775806,90776627963145224191,99999999999999999999,99999999999999999998,100000000003037000499,null")]
-    [InlineData("99999999999999999999 div 7 add n sub n", "14285714285714285714,14285714285714285714,14285714285714285714,14285714285714285714,14285714285714285714,14285714285714285714,null")]
+    [InlineData("n add 99999999999999999999",
+        "100000000000000000006,109223372036854775806,90776627963145224191,99999999999999999999,99999999999999999998,"
+            + "100000000003037000499,null")]
+    [InlineData("99999999999999999999 div 7 add n sub n",
+        "14285714285714285714,14285714285714285714,14285714285714285714,14285714285714285714,14285714285714285714,"
+            + "14285714285714285714,null")]
     [InlineData("n mul 0.1", "0.7,922337203685477580.7,-922337203685477580.8,0,-0.1,303700050,null")]
     [InlineData("n mul 1e-3", "0.007,9223372036854775.807,-9223372036854775.808,0,-0.001,3037000.5,null")]
     [InlineData("price add 123456.78", "123469.78,10000123456.77,-9999876543.21,123456.78,123456.77,123495.32,null")]
-    [InlineData("price mul price mul price", "2197,999999999997000000000002999999.999999,-999999999997000000000002999999.999999,0,-0.000001,57244.679864,null")]
+    [InlineData("price mul price mul price",
+        "2197,999999999997000000000002999999.999999,-999999999997000000000002999999.999999,0,-0.000001,57244.679864,null")]
     [InlineData("price mod 0.3", "0.1,0.09,-0.09,0,-0.01,0.14,null")]
     [InlineData("round(price)", "13,10000000000,-10000000000,0,0,39,null")]
     [InlineData("floor(price)", "13,9999999999,-10000000000,0,-1,38,null")]
@@ -150,9 +161,10 @@ public abstract class NumberContract(AnalyticsFixture numbers)
     [InlineData("cast(big,Edm.Double) mul cast(0.1,Edm.Double)", "1.3,1E+27,-1E+27,0,-1E-11,3.8545734000000005,null")]
     public async Task A_number_is_exact_or_else_the_nearest_floating_point_number(string expression, string values)
     {
-        // The product of floating point numbers that are beyond all others is asked for in another test.
+        // Another test asks for the product of floating-point numbers beyond the range.
         var filter = expression.StartsWith("ratio mul", StringComparison.Ordinal) ? "id ne 2 and id ne 3" : "true";
-        var rows = await numbers.RowsAsync("ends", new Dictionary<string, string> { ["$compute"] = $"{expression} as x", ["$filter"] = filter }, pageSize: 100);
+        var rows = await numbers.RowsAsync(
+            "ends", new Dictionary<string, string> { ["$compute"] = $"{expression} as x", ["$filter"] = filter }, pageSize: 100);
 
         foreach (var row in rows)
         {
@@ -169,7 +181,8 @@ public abstract class NumberContract(AnalyticsFixture numbers)
             }
             else
             {
-                Assert.True(Exact.Parse(expected) == Exact.Parse(value.GetRawText()), $"{expression} is {value.GetRawText()}, not {expected}.");
+                Assert.True(
+                    Exact.Parse(expected) == Exact.Parse(value.GetRawText()), $"{expression} is {value.GetRawText()}, not {expected}.");
             }
         }
     }
@@ -217,7 +230,8 @@ public abstract class NumberContract(AnalyticsFixture numbers)
     [InlineData("ratio lt INF and ratio gt -INF", "1,2,3,4,5,6")]
     [InlineData("ratio eq INF", "")]
     [InlineData("ratio in (INF,0.1)", "5")]
-    [InlineData("ratio eq NaN or ratio lt NaN or ratio le NaN or ratio gt NaN or ratio ge NaN or ratio in (NaN) or NaN gt n or n le NaN", "")]
+    [InlineData(
+        "ratio eq NaN or ratio lt NaN or ratio le NaN or ratio gt NaN or ratio ge NaN or ratio in (NaN) or NaN gt n or n le NaN", "")]
     [InlineData("ratio ne NaN and not (ratio lt NaN) and not (NaN ge n) and n ne NaN", "1,2,3,4,5,6,7")]
     [InlineData("ratio in (NaN,0.1)", "5")]
     [InlineData("n lt INF", "1,2,3,4,5,6")]
@@ -285,8 +299,11 @@ public abstract class NumberContract(AnalyticsFixture numbers)
     [InlineData("fine", "7,3,5,4,1,6,2")]
     [InlineData("n mul n", "7,4,5,1,6,2,3")]
     public async Task Numbers_of_both_kinds_are_in_their_order_page_after_page(string order, string ids) => Assert.Equal(
-        ids, string.Join(',', (await numbers.RowsAsync("ends", new Dictionary<string, string> { ["$orderby"] = order, ["$select"] = "id" }, pageSize: 1))
-            .Select(r => r.GetProperty("id").GetRawText())));
+        ids,
+        string.Join(
+            ',',
+            (await numbers.RowsAsync("ends", new Dictionary<string, string> { ["$orderby"] = order, ["$select"] = "id" }, pageSize: 1))
+                .Select(r => r.GetProperty("id").GetRawText())));
 
     [Fact]
     public async Task Groups_of_numbers_of_both_kinds_are_told_apart_in_json_and_csv()
@@ -355,7 +372,8 @@ public abstract class NumberContract(AnalyticsFixture numbers)
             text = $"length(substring('abc',{text})) mul n mul n mul 99999999999999999999";
         }
 
-        Assert.Contains("too complex", (await numbers.GetAsync("ends", [KeyValuePair.Create("$filter", $"{text} gt 0")], limits: Limits)).AssertProblem(400), StringComparison.Ordinal);
+        var answer = await numbers.GetAsync("ends", [KeyValuePair.Create("$filter", $"{text} gt 0")], limits: Limits);
+        Assert.Contains("too complex", answer.AssertProblem(400), StringComparison.Ordinal);
     }
 
     private async Task<int> CountAsync(string filter)

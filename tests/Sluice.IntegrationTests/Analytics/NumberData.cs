@@ -7,7 +7,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>Tables of numbers: one that has few rows at the ends of every type, and one of random decimals of 1 to 28 digits.</summary>
+/// <summary>Tables of numbers: one with a few rows at the ends of every type, and one of random decimals of 1 to 28 digits.</summary>
 internal static class NumberData
 {
     public const int Count = 10_000;
@@ -20,7 +20,7 @@ internal static class NumberData
     /// <summary>The columns of <c>wide</c>: with 0, 0, 2, 18, 25 and 38 digits after the point.</summary>
     public static IReadOnlyList<string> WideColumns { get; } = ["b", "c", "m", "d", "e", "f"];
 
-    /// <summary>The random decimals, as texts: digits, a point or none, digits.</summary>
+    /// <summary>The random decimals as texts: digits, an optional point, digits.</summary>
     public static IReadOnlyList<string> Decimals { get; } = MakeDecimals();
 
     public static LakeDefinition Lake { get; } = new("numbers", [
@@ -45,21 +45,24 @@ internal static class NumberData
     [
         (1, 7, "13.00", "13", "0.1234567890123456789012345678", 0.5),
         (2, long.MaxValue, "9999999999.99", "9999999999999999999999999999.9999999999", "9999999999.9999999999999999999999999999", 1e300),
-        (3, long.MinValue, "-9999999999.99", "-9999999999999999999999999999.9999999999", "-9999999999.9999999999999999999999999999", -1e300),
+        (3, long.MinValue, "-9999999999.99", "-9999999999999999999999999999.9999999999",
+            "-9999999999.9999999999999999999999999999", -1e300),
         (4, 0, "0", "0", "0", 0),
         (5, -1, "-0.01", "-0.0000000001", "-0.0000000000000000000000000001", 0.1),
         (6, 3037000500, "38.54", "38.545734", "38.545734", 38.545734),
         (7, null, null, null, null, null),
     ];
 
-    /// <summary>The rows of <c>wide</c>: numbers of up to 38 digits in all, many of which have as many.</summary>
+    /// <summary>The rows of <c>wide</c>: numbers of up to 38 digits, many of them with all 38.</summary>
     public static IReadOnlyList<IReadOnlyDictionary<string, Exact?>> Wide { get; } = MakeWide();
 
-    /// <summary>The rows of <c>edges</c>, of which each column has another precision: the greatest numbers of it, and small ones.</summary>
+    /// <summary>
+    /// The rows of <c>edges</c>: its columns differ in precision, and each has the greatest numbers of its precision and small ones.
+    /// </summary>
     public static IReadOnlyList<IReadOnlyDictionary<string, Exact>> Edges { get; } =
     [
-        .. ((Func<BigInteger, BigInteger>[])[m => m, m => -m, m => m - (m / 100_000), m => -m + (m / 200_000), _ => 1, _ => -7]).Select(of =>
-            EdgePrecisions.ToDictionary(p => $"p{p}", p => new Exact(of(BigInteger.Pow(10, p) - 1), p - 24))),
+        .. ((Func<BigInteger, BigInteger>[])[m => m, m => -m, m => m - (m / 100_000), m => -m + (m / 200_000), _ => 1, _ => -7])
+            .Select(of => EdgePrecisions.ToDictionary(p => $"p{p}", p => new Exact(of(BigInteger.Pow(10, p) - 1), p - 24))),
     ];
 
     /// <summary>How many groups of <c>ends38</c> there are for each number that their sums are less than the greatest.</summary>
@@ -93,7 +96,8 @@ internal static class NumberData
     }
 
     private static int ColumnIndex(string text) =>
-        Array.FindIndex(Scales, s => s >= text.Length - 1 - text.IndexOf('.', StringComparison.Ordinal) || !text.Contains('.', StringComparison.Ordinal));
+        Array.FindIndex(Scales, s => s >= text.Length - 1 - text.IndexOf('.', StringComparison.Ordinal)
+            || !text.Contains('.', StringComparison.Ordinal));
 
     private static object? Stored(string? text, int scale) => text is null
         ? null
@@ -116,13 +120,15 @@ internal static class NumberData
                 3 => new Exact(sign * BigInteger.Pow(10, 37), scale),
                 4 => new Exact(sign * random.Next(100), scale),
                 var other => new Exact(
-                    sign * BigInteger.Parse(string.Concat(Enumerable.Range(0, other < 8 ? 38 : random.Next(1, 38)).Select(_ => random.Next(10))), CultureInfo.InvariantCulture),
+                    sign * BigInteger.Parse(
+                        string.Concat(Enumerable.Range(0, other < 8 ? 38 : random.Next(1, 38)).Select(_ => random.Next(10))),
+                        CultureInfo.InvariantCulture),
                     scale),
             };
         }
     }
 
-    // Random numbers of all lengths and both signs, and one that makes their sum what it is to be: no partial sum need be in range.
+    // Random numbers of all lengths and both signs, and one that sets their sum. Partial sums may be out of range.
     private static IEnumerable<object?[]> MakeEnds38()
     {
         var random = new Random(37);
@@ -135,7 +141,8 @@ internal static class NumberData
                 var missing = greatest - less;
                 while (numbers.Count < 3 + random.Next(8) || BigInteger.Abs(missing) > greatest)
                 {
-                    var number = BigInteger.Parse(string.Concat(Enumerable.Range(0, random.Next(1, 39)).Select(_ => random.Next(10))), CultureInfo.InvariantCulture)
+                    var number = BigInteger.Parse(
+                        string.Concat(Enumerable.Range(0, random.Next(1, 39)).Select(_ => random.Next(10))), CultureInfo.InvariantCulture)
                         * (BigInteger.Abs(missing) > greatest ? missing.Sign : random.Next(2) == 0 ? -1 : 1);
                     numbers.Add(number);
                     missing -= number;

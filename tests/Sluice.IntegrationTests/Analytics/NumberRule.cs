@@ -2,7 +2,9 @@ using Sluice.IntegrationTests.Analytics.Oracle;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>Arithmetic of a column of <c>decimals</c> and a literal, and for which values it is exact by what the service says of it.</summary>
+/// <summary>
+/// An operation on a column of <c>decimals</c> and a literal, and the values for which the service promises an exact result.
+/// </summary>
 internal sealed class NumberRule
 {
     private const int Most = 38;
@@ -46,14 +48,14 @@ internal sealed class NumberRule
     };
 
     /// <summary>
-    /// How large a result that is not exact is thought to be. A remainder of floating point numbers may be any that is less than the divisor,
-    /// or none.
+    /// The magnitude to measure the error of an inexact result by. A remainder of floating-point numbers may be any number
+    /// below the divisor.
     /// </summary>
     public double Magnitude(Exact value) => operation == "mod"
         ? (1.1e9 * Math.Abs(literal.ToDouble())) + (1e-6 * Math.Abs(value.ToDouble()))
         : Math.Abs(Result(value).ToDouble());
 
-    /// <summary>Whether the result is exact: it and what the operator needs have 38 digits at most.</summary>
+    /// <summary>Whether the result is exact: the result and the operands, as the operator needs them, have at most 38 digits.</summary>
     public bool IsExactFor(Exact value) => operation switch
     {
         "add" or "sub" => value.IsBelow(Most - Scale) && literal.IsBelow(Most - Scale) && Fits(Result(value)),
@@ -62,7 +64,7 @@ internal sealed class NumberRule
         _ => value.IsBelow(Most - Scale) && literal.IsBelow(Most - Scale),
     };
 
-    /// <summary>Whether a sum of results is.</summary>
+    /// <summary>Whether a sum of results is exact.</summary>
     public bool Fits(Exact sum) => sum.IsBelow(Most - Scale);
 
     private int Scale => operation == "mul" ? column.Scale + other.Scale : Math.Max(column.Scale, other.Scale);

@@ -5,11 +5,14 @@ using Sluice.Telemetry;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>The description of the service is of the same model as the service.</summary>
+/// <summary>The OpenAPI description is of the same model as the service.</summary>
 public sealed class OpenApiTests(AnalyticsFixture analytics) : IClassFixture<AnalyticsFixture>
 {
     private readonly JsonElement document = JsonElement.Parse(
-        new OpenApiDocument(analytics.Model, ReportCatalog.Load(RepositoryRoot.Of("lake", "none.json"), Sluice.Analytics.Model.AnalyticsModel.From(SampleLakeData.Lake))).Body.Span);
+        new OpenApiDocument(
+            analytics.Model,
+            ReportCatalog.Load(RepositoryRoot.Of("lake", "none.json"), Sluice.Analytics.Model.AnalyticsModel.From(SampleLakeData.Lake)))
+            .Body.Span);
 
     [Fact]
     public void Whatever_it_refers_to_is_there_and_no_operation_has_the_name_of_another()
@@ -36,15 +39,18 @@ public sealed class OpenApiTests(AnalyticsFixture analytics) : IClassFixture<Ana
     {
         var properties = document.GetProperty("components").GetProperty("schemas").GetProperty("items").GetProperty("properties");
 
-        Assert.Equal("#/components/schemas/owners", properties.GetProperty("owner").GetProperty("anyOf")[0].GetProperty("$ref").GetString());
+        Assert.Equal(
+            "#/components/schemas/owners", properties.GetProperty("owner").GetProperty("anyOf")[0].GetProperty("$ref").GetString());
         Assert.Equal(("array", "#/components/schemas/events"), (
-            properties.GetProperty("events").GetProperty("type").GetString(), properties.GetProperty("events").GetProperty("items").GetProperty("$ref").GetString()));
+            properties.GetProperty("events").GetProperty("type").GetString(),
+            properties.GetProperty("events").GetProperty("items").GetProperty("$ref").GetString()));
         Assert.Equal("integer", properties.GetProperty("events@odata.count").GetProperty("type").GetString());
         Assert.Equal("string", properties.GetProperty("events@odata.nextLink").GetProperty("type").GetString());
         Assert.Contains("owner, events, or *", Expand("/data/items").Single(), StringComparison.Ordinal);
         Assert.Empty(Expand("/data/files"));
 
-        IEnumerable<string> Expand(string path) => document.GetProperty("paths").GetProperty(path).GetProperty("get").GetProperty("parameters").EnumerateArray()
+        IEnumerable<string> Expand(string path) =>
+            document.GetProperty("paths").GetProperty(path).GetProperty("get").GetProperty("parameters").EnumerateArray()
             .Where(p => p.GetProperty("name").GetString() == "$expand").Select(p => p.GetProperty("description").GetString()!);
     }
 
@@ -60,14 +66,17 @@ public sealed class OpenApiTests(AnalyticsFixture analytics) : IClassFixture<Ana
     [Fact]
     public async Task Every_set_and_way_that_it_names_is_answered()
     {
-        foreach (var path in document.GetProperty("paths").EnumerateObject().Select(p => p.Name).Where(p => p.StartsWith("/data/", StringComparison.Ordinal)))
+        foreach (var path in document.GetProperty("paths").EnumerateObject()
+            .Select(p => p.Name).Where(p => p.StartsWith("/data/", StringComparison.Ordinal)))
         {
-            // The shop of the first row is one of a text.
-            var address = path["/data/".Length..].Replace("shops('{id}')", "shops('a')", StringComparison.Ordinal).Replace("owners({id})", "owners(1)", StringComparison.Ordinal);
-            address = System.Text.RegularExpressions.Regex.Replace(address, @"^(\w+)\(_file={_file},_row={_row}\)", m => $"{m.Groups[1]}(_file={analytics.Data[m.Groups[1].Value][0]["_file"]},_row=1)");
+            // The first row's shop has a text as its key.
+            var address = path["/data/".Length..].Replace("shops('{id}')", "shops('a')", StringComparison.Ordinal)
+                .Replace("owners({id})", "owners(1)", StringComparison.Ordinal);
+            address = System.Text.RegularExpressions.Regex.Replace(address, @"^(\w+)\(_file={_file},_row={_row}\)",
+                m => $"{m.Groups[1]}(_file={analytics.Data[m.Groups[1].Value][0]["_file"]},_row=1)");
             if (address.Contains('{', StringComparison.Ordinal))
             {
-                // The ledger has files, but no rows that are known here.
+                // The ledger has files, but the test does not know their rows.
                 continue;
             }
 

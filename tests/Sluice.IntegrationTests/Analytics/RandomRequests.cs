@@ -2,17 +2,18 @@ using System.Globalization;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>Makes texts of <c>$filter</c> and <c>$apply</c> over the items that are right by their types, most of them.</summary>
-/// <param name="seed">What they are by chance.</param>
+/// <summary>Makes texts of <c>$filter</c> and <c>$apply</c> over the items. Most of them have the right types.</summary>
+/// <param name="seed">The seed of the random choices.</param>
 /// <param name="hasMedian">Whether they may ask for a median.</param>
-/// <param name="hasExtremes">Whether they may ask for the least and the greatest of decimals.</param>
+/// <param name="hasExtremes">Whether they may ask for minimum and maximum of decimals.</param>
 internal sealed class RandomRequests(int seed, bool hasMedian, bool hasExtremes)
 {
     private static readonly string[] Texts = ["'chair'", "'a'", "''", "'l''été'", "'%'", "'e'", "'Chair'", "'ÄR'", "null"];
     private static readonly string[] Comparisons = ["eq", "ne", "gt", "ge", "lt", "le"];
     private static readonly string[] Groups = ["name", "active", "qty", "owner/city", "day", "owner_id", "owner/since"];
 
-    private readonly string[] methods = ["sum", "min", "max", "average", "countdistinct", .. hasMedian ? ["Sluice.median"] : Array.Empty<string>()];
+    private readonly string[] methods =
+        ["sum", "min", "max", "average", "countdistinct", .. hasMedian ? ["Sluice.median"] : Array.Empty<string>()];
     private readonly Random random = new(seed);
 
     /// <summary>A condition.</summary>
@@ -27,7 +28,8 @@ internal sealed class RandomRequests(int seed, bool hasMedian, bool hasExtremes)
             5 => $"{Pick("contains", "startswith", "endswith")}({Text(depth - 1)},{Text(depth - 1)})",
             6 => $"{Text(depth - 1)} in ({Pick(Texts)},{Pick(Texts)})",
             7 => $"{Pick("qty", "price", "ratio")} in ({random.Next(9)},{random.Next(9)}.5,{Pick("null", "3", "0.125", "1e30")})",
-            8 => $"events/{Pick("any", "all")}(e: {Pick("e/kind eq 'sale'", "e/amount gt 40", "contains(e/kind,'a')", "e/owner/city eq null", "e/owner_id ge qty")})",
+            8 => $"events/{Pick("any", "all")}(e: "
+                + Pick("e/kind eq 'sale'", "e/amount gt 40", "contains(e/kind,'a')", "e/owner/city eq null", "e/owner_id ge qty") + ")",
             9 => Pick("active", "active eq null", "active ne true", "events/any()"),
             _ => Comparison(depth - 1),
         };
@@ -60,7 +62,8 @@ internal sealed class RandomRequests(int seed, bool hasMedian, bool hasExtremes)
         });
         if (random.Next(3) == 0)
         {
-            steps.Add(Pick("filter(n gt 2)", "filter(a ne null)", "compute(n mul 2 as m)", "aggregate(n with sum as total,$count as groups)"));
+            steps.Add(
+                Pick("filter(n gt 2)", "filter(a ne null)", "compute(n mul 2 as m)", "aggregate(n with sum as total,$count as groups)"));
         }
 
         return string.Join('/', steps);
@@ -69,7 +72,7 @@ internal sealed class RandomRequests(int seed, bool hasMedian, bool hasExtremes)
     private string Measure(string value) =>
         $"{value} with {Pick([.. methods.Where(m => hasExtremes || value != "price" || m is not ("min" or "max"))])}";
 
-    /// <summary>What is beside the items: events with options of their own, the owner, or both.</summary>
+    /// <summary>What is expanded beside the items: events with options of their own, the owner, or both.</summary>
     public string Expand()
     {
         List<string> options = [];
@@ -80,10 +83,12 @@ internal sealed class RandomRequests(int seed, bool hasMedian, bool hasExtremes)
 
         if (random.Next(2) == 0)
         {
-            options.Add($"$orderby={Pick("amount", "kind", "owner/city", "owner/since", "amount mul -1", "length(kind)", "owner/items/$count")}{Pick("", " desc")}{Pick("", ",kind desc", ",amount")}");
+            var key = Pick("amount", "kind", "owner/city", "owner/since", "amount mul -1", "length(kind)", "owner/items/$count");
+            options.Add($"$orderby={key}{Pick("", " desc")}{Pick("", ",kind desc", ",amount")}");
         }
 
-        options.AddRange(((string[])[$"$top={random.Next(4)}", $"$skip={random.Next(3)}", $"$count={Pick("true", "false")}", $"$select={Pick("kind", "kind,amount", "item_id,_row", "*")}"])
+        options.AddRange(((string[])[$"$top={random.Next(4)}", $"$skip={random.Next(3)}", $"$count={Pick("true", "false")}",
+            $"$select={Pick("kind", "kind,amount", "item_id,_row", "*")}"])
             .Where(_ => random.Next(3) == 0));
         var events = options.Count == 0 ? "events" : $"events({string.Join(';', options)})";
         return random.Next(4) switch
@@ -94,7 +99,7 @@ internal sealed class RandomRequests(int seed, bool hasMedian, bool hasExtremes)
         };
     }
 
-    /// <summary>The same text with something wrong in it, most likely.</summary>
+    /// <summary>The same text, most likely with an error in it.</summary>
     public string Broken(string text)
     {
         for (var i = random.Next(1, 4); i > 0 && text.Length > 2; i--)
@@ -114,8 +119,10 @@ internal sealed class RandomRequests(int seed, bool hasMedian, bool hasExtremes)
 
     private string EventCondition(int depth) => depth == 0
         ? Pick(
-            "kind eq 'sale'", "amount gt 40", "owner/city eq 'Porto'", "contains(kind,'a')", "owner_id eq null", "item/qty lt amount", "item_id gt owner_id",
-            "owner/items/any(i: i/qty gt 5)", "startswith(item/name,'c')", "item/owner/city eq owner/city", "kind in ('view',null)", "kind eq 'a;b,(c''d'")
+            "kind eq 'sale'", "amount gt 40", "owner/city eq 'Porto'", "contains(kind,'a')", "owner_id eq null", "item/qty lt amount",
+            "item_id gt owner_id",
+            "owner/items/any(i: i/qty gt 5)", "startswith(item/name,'c')", "item/owner/city eq owner/city", "kind in ('view',null)",
+            "kind eq 'a;b,(c''d'")
         : random.Next(3) switch
         {
             0 => $"not ({EventCondition(depth - 1)})",
@@ -133,7 +140,8 @@ internal sealed class RandomRequests(int seed, bool hasMedian, bool hasExtremes)
     };
 
     private string Number(int depth) => depth == 0
-        ? Pick("qty", "price", "ratio", "id", "owner_id", "2", "0", "-3", "1.5", "null", "2.5e0", "38.545734", "0.1", "-0.25e-1", "0.5d", "99999999999999999999", "big", "owner/id", "events/$count")
+        ? Pick("qty", "price", "ratio", "id", "owner_id", "2", "0", "-3", "1.5", "null", "2.5e0", "38.545734", "0.1", "-0.25e-1", "0.5d",
+            "99999999999999999999", "big", "owner/id", "events/$count")
         : random.Next(8) switch
         {
             0 => $"({Number(depth - 1)} {Pick("add", "sub", "mul", "div", "mod")} {Number(depth - 1)})",

@@ -44,7 +44,8 @@ public sealed class ReportTests : IAsyncLifetime
             var query = new Uri(report.GetProperty("query").GetString()!);
             Assert.Equal($"/api/data/{report.GetProperty("dataset").GetString()}", query.AbsolutePath);
             var options = QueryHelpers.ParseQuery(query.Query).ToDictionary(o => o.Key, o => o.Value.ToString());
-            Assert.NotEmpty(Service.Check(new AnalyticsRequest { Set = model.Find(report.GetProperty("dataset").GetString()!)!, Options = options }));
+            Assert.NotEmpty(
+                Service.Check(new AnalyticsRequest { Set = model.Find(report.GetProperty("dataset").GetString()!)!, Options = options }));
         }
     }
 
@@ -77,7 +78,8 @@ public sealed class ReportTests : IAsyncLifetime
                 options["$apply"] = $"filter({condition})/{options["$apply"]}";
 
                 RowComparison.AssertSame(
-                    new OracleQuery(data).Answer(report.Set.Name, options), (await GetAsync(report.Name, query)).Rows, $"{report.Name}{query}");
+                    new OracleQuery(data).Answer(report.Set.Name, options), (await GetAsync(report.Name, query)).Rows,
+                    $"{report.Name}{query}");
             }
         }
     }
@@ -91,13 +93,15 @@ public sealed class ReportTests : IAsyncLifetime
             options["$apply"] = $"filter({report.Filters[ReportFilter.Date]} lt 1900-01-02)/{options["$apply"]}";
 
             RowComparison.AssertSame(
-                new OracleQuery(data).Answer(report.Set.Name, options), (await GetAsync(report.Name, "?from=1900-01-01&to=1900-01-01")).Rows, report.Name);
+                new OracleQuery(data).Answer(report.Set.Name, options),
+                (await GetAsync(report.Name, "?from=1900-01-01&to=1900-01-01")).Rows, report.Name);
             Assert.Equal(200, (await GetAsync(report.Name, "?from=1900-01-01&to=1900-01-01&$format=csv")).Status);
         }
     }
 
     [Theory]
-    [InlineData("groupby((category),aggregate($count as n,price with sum as s))/aggregate(n with max as most,$count as categories)", "most,categories\r\n,0\r\n")]
+    [InlineData("groupby((category),aggregate($count as n,price with sum as s))/aggregate(n with max as most,$count as categories)",
+        "most,categories\r\n,0\r\n")]
     [InlineData("groupby((category))/aggregate($count as n)", "n\r\n0\r\n")]
     [InlineData("aggregate(price with sum as s,price with Sluice.median as mid,$count as n)", "s,mid,n\r\n,,0\r\n")]
     [InlineData("groupby((category),aggregate($count as n))", "category,n\r\n")]
@@ -106,8 +110,9 @@ public sealed class ReportTests : IAsyncLifetime
         var folder = Directory.CreateTempSubdirectory();
         try
         {
+            var options = $$"""{ "$apply": "{{apply}}" }""";
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "reports.json"), $$"""
-                { "reports": [{ "name": "empty", "title": "Ads", "question": "What is there?", "dataset": "ads", "options": { "$apply": "{{apply}}" },
+                { "reports": [{ "name": "empty", "title": "Ads", "question": "What is there?", "dataset": "ads", "options": {{options}},
                   "filters": { "category": "category" }, "chart": { "mark": "bar" } }] }
                 """, TestContext.Current.CancellationToken);
             reports = ReportCatalog.Load(Path.Combine(folder.FullName, "datapackage.json"), model);
@@ -141,7 +146,8 @@ public sealed class ReportTests : IAsyncLifetime
     [InlineData("sign-ups-by-source", "?category=cars", 400)]
     [InlineData("top-sellers", "?$filter=ad_owner_id eq 1", 400)]
     [InlineData("top-sellers", "?$format=pdf", 406)]
-    public async Task A_request_that_is_wrong_is_a_problem(string name, string query, int status) => (await GetAsync(name, query)).AssertProblem(status);
+    public async Task A_request_that_is_wrong_is_a_problem(string name, string query, int status) =>
+        (await GetAsync(name, query)).AssertProblem(status);
 
     [Fact]
     public async Task A_filter_is_a_value_whatever_is_in_it()
@@ -155,7 +161,8 @@ public sealed class ReportTests : IAsyncLifetime
     private Task<HttpAnswer> GetAsync(string name, string query) =>
         SendAsync($"/{name}", query, f => r => f.GetAsync(r, name, TestContext.Current.CancellationToken));
 
-    private async Task<HttpAnswer> SendAsync(string path, string query, Func<ReportsFunction, Func<HttpRequest, Task<IActionResult>>> function)
+    private async Task<HttpAnswer> SendAsync(
+        string path, string query, Func<ReportsFunction, Func<HttpRequest, Task<IActionResult>>> function)
     {
         using var body = new MemoryStream();
         var http = new DefaultHttpContext();

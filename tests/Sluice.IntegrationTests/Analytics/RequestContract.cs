@@ -2,7 +2,7 @@ using Sluice.IntegrationTests.Analytics.Oracle;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>Every request has the rows that are right, on whatever warehouse.</summary>
+/// <summary>Every request has the right rows, on every warehouse.</summary>
 public abstract class RequestContract(AnalyticsFixture analytics)
 {
     public static TheoryData<string> Requests => [.. File
@@ -24,7 +24,7 @@ public abstract class RequestContract(AnalyticsFixture analytics)
         RowComparison.AssertSame(expected, await analytics.RowsAsync(set, options, pageSize: 1000), request);
     }
 
-    /// <summary>Skips the test if a server that stands in for another does not know what a request needs.</summary>
+    /// <summary>Skips the test if a server that stands in for SQL Server lacks what a request needs.</summary>
     protected virtual Task RequireAsync(string request) => Task.CompletedTask;
 
     internal static (string Set, Dictionary<string, string> Options) Split(string request)

@@ -5,7 +5,7 @@ using Sluice.IntegrationTests.Analytics.Oracle;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>Compares rows that were answered with those that are right.</summary>
+/// <summary>Compares the rows of an answer with the right ones.</summary>
 internal static class RowComparison
 {
     public static void AssertSame(IReadOnlyList<OracleRow> expected, IReadOnlyList<JsonElement> actual, string request)
@@ -38,7 +38,8 @@ internal static class RowComparison
     }
 
     private static IEnumerable<(string Name, JsonElement Value)> Flatten(string prefix, JsonElement row) => row.EnumerateObject()
-        .SelectMany(p => p.Value.ValueKind == JsonValueKind.Object ? Flatten($"{prefix}{p.Name}/", p.Value) : [($"{prefix}{p.Name}", p.Value)]);
+        .SelectMany(
+            p => p.Value.ValueKind == JsonValueKind.Object ? Flatten($"{prefix}{p.Name}/", p.Value) : [($"{prefix}{p.Name}", p.Value)]);
 
     private static string Text(object? value) => value is IReadOnlyList<OracleRow> rows
         ? $"[{string.Join("; ", rows.Select(r => string.Join(',', r.Values.Values.Select(Text))))}]"
@@ -59,10 +60,11 @@ internal static class RowComparison
         _ => false,
     };
 
-    // What has more digits than are worked out exactly is the nearest floating point number.
+    // A result with more digits than exact arithmetic keeps is the nearest floating-point number.
     private static bool IsSame(Exact expected, string actual) => Exact.Parse(actual) == expected
-        || ((actual.Contains('E', StringComparison.Ordinal) || expected.Scale > 10) && Math.Abs(Exact.Parse(actual).ToDouble() - expected.ToDouble()) <= 1e-13 * Math.Abs(expected.ToDouble()));
+        || ((actual.Contains('E', StringComparison.Ordinal) || expected.Scale > 10)
+            && Math.Abs(Exact.Parse(actual).ToDouble() - expected.ToDouble()) <= 1e-13 * Math.Abs(expected.ToDouble()));
 
-    // Sums of floating point numbers depend on their order.
+    // Sums of floating-point numbers depend on their order.
     private static bool IsNear(double a, double b) => Math.Abs(a - b) <= 1e-9 * Math.Max(1, Math.Max(Math.Abs(a), Math.Abs(b)));
 }

@@ -20,8 +20,10 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
 
         Assert.Equal((200, "application/json; odata.metadata=minimal; charset=utf-8"), (answer.Status, answer.ContentType));
         Assert.Equal("http://localhost/api/data/$metadata", answer.Json.GetProperty("@odata.context").GetString());
-        Assert.Equal(["owners", "items", "events", "shops", "brands", "products", "files", "loads", "rejects"], answer.Rows.Select(r => r.GetProperty("name").GetString()));
-        Assert.All(answer.Rows, r => Assert.Equal((r.GetProperty("name").GetString(), "EntitySet"), (r.GetProperty("url").GetString(), r.GetProperty("kind").GetString())));
+        Assert.Equal(["owners", "items", "events", "shops", "brands", "products", "files", "loads", "rejects"],
+            answer.Rows.Select(r => r.GetProperty("name").GetString()));
+        Assert.All(answer.Rows, r => Assert.Equal(
+            (r.GetProperty("name").GetString(), "EntitySet"), (r.GetProperty("url").GetString(), r.GetProperty("kind").GetString())));
     }
 
     [Fact]
@@ -33,7 +35,8 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
 
         Assert.Equal(
             [
-                "id:Edm.Int64", "owner_id:Edm.Int64", "name:Edm.String", "qty:Edm.Int64", "price:Edm.Decimal", "big:Edm.Decimal", "ratio:Edm.Double",
+                "id:Edm.Int64", "owner_id:Edm.Int64", "name:Edm.String", "qty:Edm.Int64", "price:Edm.Decimal", "big:Edm.Decimal",
+                "ratio:Edm.Double",
                 "active:Edm.Boolean", "day:Edm.Date", "at:Edm.DateTimeOffset", "opens:Edm.TimeOfDay", "_file:Edm.Int64", "_row:Edm.Int64",
             ],
             types["items"].Elements(Edm + "Property").Select(p => $"{p.Attribute("Name")!.Value}:{p.Attribute("Type")!.Value}"));
@@ -50,10 +53,12 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
     [Fact]
     public async Task The_model_is_valid_by_the_rules_of_the_standard()
     {
-        foreach (var model in (AnalyticsModel[])[analytics.Model, AnalyticsModel.From(SampleLakeData.Lake), AnalyticsModel.From(NumberData.Lake)])
+        foreach (var model in (AnalyticsModel[])[analytics.Model, AnalyticsModel.From(SampleLakeData.Lake),
+            AnalyticsModel.From(NumberData.Lake)])
         {
             var documents = new ModelDocuments(model);
-            Assert.True(CsdlReader.TryParse(XmlReader.Create(new MemoryStream(documents.Xml.ToArray())), out var read, out var faults), string.Join('\n', faults));
+            Assert.True(CsdlReader.TryParse(XmlReader.Create(new MemoryStream(documents.Xml.ToArray())), out var read, out var faults),
+                string.Join('\n', faults));
 
             read.Validate(out var errors);
 
@@ -68,23 +73,29 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
     {
         XNamespace edmx = "http://docs.oasis-open.org/odata/ns/edmx";
         var document = XDocument.Parse((await analytics.GetAsync("$metadata", [])).Text);
-        var included = document.Descendants(edmx + "Include").ToDictionary(i => (string)i.Attribute("Alias")!, i => (string)i.Attribute("Namespace")!);
-        var used = document.Descendants(Edm + "Annotation").Select(a => ((string)a.Attribute("Term")!).Split('.')[..^1]).Select(n => string.Join('.', n)).Distinct();
+        var included = document.Descendants(edmx + "Include")
+            .ToDictionary(i => (string)i.Attribute("Alias")!, i => (string)i.Attribute("Namespace")!);
+        var used = document.Descendants(Edm + "Annotation")
+            .Select(a => ((string)a.Attribute("Term")!).Split('.')[..^1]).Select(n => string.Join('.', n)).Distinct();
 
-        Assert.All(document.Descendants(edmx + "Reference"), r => Assert.StartsWith("https://", (string)r.Attribute("Uri")!, StringComparison.Ordinal));
+        Assert.All(document.Descendants(edmx + "Reference"),
+            r => Assert.StartsWith("https://", (string)r.Attribute("Uri")!, StringComparison.Ordinal));
         Assert.All(used, n => Assert.True(included.ContainsKey(n) || included.ContainsValue(n), n));
-        Assert.Contains("Org.OData.Core.V1", (await analytics.GetAsync("$metadata", [KeyValuePair.Create("$format", "json")])).Json.GetProperty("$Reference").GetRawText(), StringComparison.Ordinal);
+        var json = (await analytics.GetAsync("$metadata", [KeyValuePair.Create("$format", "json")])).Json;
+        Assert.Contains("Org.OData.Core.V1", json.GetProperty("$Reference").GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_text_is_as_long_as_its_field_says()
     {
-        var model = XDocument.Parse(System.Text.Encoding.UTF8.GetString(new ModelDocuments(AnalyticsModel.From(SampleLakeData.Lake)).Xml.Span));
+        var model = XDocument.Parse(
+            System.Text.Encoding.UTF8.GetString(new ModelDocuments(AnalyticsModel.From(SampleLakeData.Lake)).Xml.Span));
 
         Assert.Equal(
             ["title:200", "category:20", "city:100"],
             model.Descendants(Edm + "EntityType").Single(t => (string)t.Attribute("Name")! == "ads").Elements(Edm + "Property")
-                .Where(p => p.Attribute("MaxLength") is not null).Select(p => $"{p.Attribute("Name")!.Value}:{p.Attribute("MaxLength")!.Value}"));
+                .Where(p => p.Attribute("MaxLength") is not null)
+                .Select(p => $"{p.Attribute("Name")!.Value}:{p.Attribute("MaxLength")!.Value}"));
     }
 
     [Theory]
@@ -137,14 +148,17 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
         Assert.Equal("http://localhost/api/data/$metadata#owners", minimal.Json.GetProperty("@odata.context").GetString());
         Assert.Equal(["id", "city", "since", "_file", "_row"], minimal.Rows[0].EnumerateObject().Select(p => p.Name));
         Assert.Equal(
-            ["@odata.type", "@odata.id", "id@odata.type", "id", "city", "since@odata.type", "since", "_file@odata.type", "_file", "_row@odata.type", "_row",
+            ["@odata.type", "@odata.id", "id@odata.type", "id", "city", "since@odata.type", "since", "_file@odata.type", "_file",
+                "_row@odata.type", "_row",
                 "items@odata.navigationLink", "events@odata.navigationLink"],
             full.Rows[0].EnumerateObject().Select(p => p.Name));
         Assert.Equal(
             ("#Sluice.owners", "http://localhost/api/data/owners(1)", "#Date"),
-            (full.Rows[0].GetProperty("@odata.type").GetString(), full.Rows[0].GetProperty("@odata.id").GetString(), full.Rows[0].GetProperty("since@odata.type").GetString()));
+            (full.Rows[0].GetProperty("@odata.type").GetString(), full.Rows[0].GetProperty("@odata.id").GetString(),
+                full.Rows[0].GetProperty("since@odata.type").GetString()));
 
-        Task<HttpAnswer> Level(string level) => analytics.GetAsync("owners", [KeyValuePair.Create("$format", $"application/json;odata.metadata={level}")]);
+        Task<HttpAnswer> Level(string level) =>
+            analytics.GetAsync("owners", [KeyValuePair.Create("$format", $"application/json;odata.metadata={level}")]);
     }
 
     [Fact]
@@ -188,7 +202,8 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
         Assert.Equal("text/csv; header=present; escapeFormulas=true; charset=utf-8", answer.ContentType);
         Assert.Contains(lines, l => l.StartsWith($"{Item("=1+1")},\"'=1+1\",", StringComparison.Ordinal));
         Assert.Contains(lines, l => l.StartsWith($"{Item("\ttab")},\"'\ttab\",", StringComparison.Ordinal));
-        Assert.Contains(lines, l => l.StartsWith($"{negative["id"]},", StringComparison.Ordinal) && l.Contains($",{negative["qty"]},", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith($"{negative["id"]},", StringComparison.Ordinal)
+            && l.Contains($",{negative["qty"]},", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -234,11 +249,15 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
     [InlineData("-99999999999999999999999999999999999999")]
     [InlineData("-0.0000000000000000000000000000000000001")]
     [InlineData("-7")]
-    public async Task A_number_is_no_formula_whatever_its_digits(string number) => Assert.Equal($"x\r\n{number}\r\n", (await analytics.GetAsync("items",
-    [
-        KeyValuePair.Create("$compute", $"{number} as x"), KeyValuePair.Create("$select", "x"), KeyValuePair.Create("$top", "1"),
-        KeyValuePair.Create("$format", "text/csv;escapeFormulas=true"),
-    ])).Text);
+    public async Task A_number_is_no_formula_whatever_its_digits(string number)
+    {
+        var answer = await analytics.GetAsync("items",
+        [
+            KeyValuePair.Create("$compute", $"{number} as x"), KeyValuePair.Create("$select", "x"), KeyValuePair.Create("$top", "1"),
+            KeyValuePair.Create("$format", "text/csv;escapeFormulas=true"),
+        ]);
+        Assert.Equal($"x\r\n{number}\r\n", answer.Text);
+    }
 
     private object? Item(string name) => analytics.Data["items"].First(r => r["name"] is string text && text == name)["id"];
 
@@ -251,14 +270,16 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
         }
 
         return analytics.GetAsync(
-            "items", options, accept is null ? null : new Dictionary<string, string> { ["Accept"] = accept }, new QueryLimits { PageSize = 3 });
+            "items", options, accept is null ? null : new Dictionary<string, string> { ["Accept"] = accept },
+            new QueryLimits { PageSize = 3 });
     }
 
     [Fact]
     public async Task A_link_keeps_the_options_but_for_the_function_key()
     {
         var answer = await analytics.GetAsync(
-            "items", [KeyValuePair.Create("$filter", "id gt 2"), KeyValuePair.Create("code", "c2VjcmV0")], limits: new QueryLimits { PageSize = 5 });
+            "items", [KeyValuePair.Create("$filter", "id gt 2"), KeyValuePair.Create("code", "c2VjcmV0")],
+            limits: new QueryLimits { PageSize = 5 });
 
         var link = new Uri(answer.Json.GetProperty("@odata.nextLink").GetString()!);
         Assert.Equal("/api/data/items", link.AbsolutePath);

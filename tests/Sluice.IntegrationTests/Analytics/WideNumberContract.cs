@@ -4,14 +4,18 @@ using Sluice.IntegrationTests.Analytics.Oracle;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>Numbers of 38 digits are worked out, compared and added up exactly, as long as the result has no more, on whatever warehouse.</summary>
+/// <summary>
+/// Every warehouse computes, compares and adds numbers of 38 digits exactly, as long as the result has no more than 38.
+/// </summary>
 public abstract class WideNumberContract(AnalyticsFixture numbers)
 {
     private const int Most = 38;
 
     private delegate Exact Of(IReadOnlyDictionary<string, Exact> row);
 
-    /// <summary>Expressions, with the digits after the point that the result has, what it is and which of its operands must be below what.</summary>
+    /// <summary>
+    /// Expressions: for each, the scale of the result, the result, and whether the operands are small enough for it to be exact.
+    /// </summary>
     private static readonly (string Text, int Scale, Of Result, Func<IReadOnlyDictionary<string, Exact>, bool> Has)[] Expressions =
     [
         ("b add 1", 0, r => r["b"] + One, Always),
@@ -52,7 +56,7 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
         ("round(b)", 0, r => r["b"], Always),
     ];
 
-    /// <summary>How many operators a request has that is answered in good time.</summary>
+    /// <summary>How many operators a request may have and still be answered quickly.</summary>
     protected virtual int Steps => 20;
 
     private static Exact One { get; } = new(1, 0);
@@ -91,8 +95,9 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
             Assert.NotEmpty(rows);
             foreach (var beside in (Exact[])[new Exact(0, 0), new Exact(1, scale), new Exact(-1, scale)])
             {
-                // Each row with its own literal: itself, or one that is the least step beside it.
-                var filter = string.Join(" or ", rows.Select(r => $"(id eq {r.Id} and ({text}) eq {(result(r.Values) + beside).ToDigits()})"));
+                // Each row with its own literal: its value, or one that differs by the smallest step.
+                var filter = string.Join(
+                    " or ", rows.Select(r => $"(id eq {r.Id} and ({text}) eq {(result(r.Values) + beside).ToDigits()})"));
 
                 var found = await IdsAsync(filter);
                 Assert.True(found.SequenceEqual(beside.IsZero ? rows.Select(r => r.Id) : []), $"{filter} gives {string.Join(',', found)}.");
@@ -109,22 +114,24 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
     [InlineData("d", "e")]
     public async Task Columns_are_compared_exactly_whatever_their_digits(string left, string right)
     {
-        foreach (var (comparison, isTrue) in ((string, Func<int, bool>)[])[("eq", o => o == 0), ("ne", o => o != 0), ("lt", o => o < 0), ("ge", o => o >= 0)])
+        foreach (var (comparison, isTrue) in ((string, Func<int, bool>)[])[("eq", o => o == 0), ("ne", o => o != 0), ("lt", o => o < 0),
+            ("ge", o => o >= 0)])
         {
-            var expected = Enumerable.Range(0, NumberData.Wide.Count).Where(id => (NumberData.Wide[id][left], NumberData.Wide[id][right]) switch
-            {
-                ({ } a, { } b) => isTrue(a.CompareTo(b)),
-                (null, null) => comparison == "eq",
-                _ => comparison == "ne",
-            });
+            var expected = Enumerable.Range(0, NumberData.Wide.Count)
+                .Where(id => (NumberData.Wide[id][left], NumberData.Wide[id][right]) switch
+                {
+                    ({ } a, { } b) => isTrue(a.CompareTo(b)),
+                    (null, null) => comparison == "eq",
+                    _ => comparison == "ne",
+                });
 
-            // A decimal is there in two columns of different types too.
+            // A decimal also occurs in two columns of different types.
             Assert.Equal(expected, await IdsAsync($"{left} {comparison} {right}"));
             Assert.Equal(expected, await IdsAsync($"not not ({left} {comparison} {right})"));
         }
     }
 
-    /// <summary>Rows of 38 digits and small ones, of both signs, that come to the greatest number of 38 digits, or nearly.</summary>
+    /// <summary>Rows of 38 digits and small ones, of both signs, whose sum is the greatest number of 38 digits, or close to it.</summary>
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -157,7 +164,8 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
             var columns = NumberData.Edges[0].Keys.ToList();
             var sums = Assert.Single(await numbers.RowsAsync("edges", new Dictionary<string, string>
             {
-                ["$apply"] = $"filter(id in ({string.Join(',', rows)}))/aggregate({string.Join(',', columns.Select(c => $"{c} with sum as {c}"))})",
+                ["$apply"] =
+                    $"filter(id in ({string.Join(',', rows)}))/aggregate({string.Join(',', columns.Select(c => $"{c} with sum as {c}"))})",
             }, pageSize: 10));
 
             foreach (var column in columns)
@@ -178,7 +186,8 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
         for (var request = 0; request < 40; request++)
         {
             var ids = Enumerable.Range(0, NumberData.Wide.Count).OrderBy(_ => random.Next()).Take(random.Next(1, 8)).ToList();
-            var apply = $"filter(id in ({string.Join(',', ids)}))/aggregate({string.Join(',', NumberData.WideColumns.Select(c => $"{c} with sum as {c}"))})";
+            var sums = string.Join(',', NumberData.WideColumns.Select(c => $"{c} with sum as {c}"));
+            var apply = $"filter(id in ({string.Join(',', ids)}))/aggregate({sums})";
             var row = Assert.Single(await numbers.RowsAsync("wide", new Dictionary<string, string> { ["$apply"] = apply }, pageSize: 10));
             List<string> found = [];
             List<string> notFound = [];
@@ -217,7 +226,7 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
         Assert.True(exact > 80, $"Only {exact} were exact.");
     }
 
-    /// <summary>What is left of the least digits of a long number is not lost to a later step that has too many digits.</summary>
+    /// <summary>The least digits of a long number are not lost in a later step that has too many digits.</summary>
     [Fact]
     public async Task Exact_steps_are_steps_of_a_result_that_is_not()
     {
@@ -230,7 +239,8 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
             ("(b mod 1000 sub 1) mul d mul e", r => ((r["b"] % Number("1000")) - One) * r["d"] * r["e"]),
         ])
         {
-            var rows = await numbers.RowsAsync("wide", new Dictionary<string, string> { ["$compute"] = $"{text} as x", ["$orderby"] = "id" }, pageSize: 100);
+            var rows = await numbers.RowsAsync(
+                "wide", new Dictionary<string, string> { ["$compute"] = $"{text} as x", ["$orderby"] = "id" }, pageSize: 100);
             foreach (var (id, values) in Complete(NumberData.Wide, text).Where(r => !text.Contains("b sub c", StringComparison.Ordinal)
                 || IsClearlyBelow(r.Values["b"] - r.Values["c"], Most)))
             {
@@ -255,7 +265,8 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
         }
 
         foreach (var (option, value) in ((string, string)[])
-            [("$filter", $"{text} gt 5"), ("$orderby", text), ("$compute", $"{text} as x"), ("$apply", $"aggregate({text} with sum as s,{text} with average as a)")])
+            [("$filter", $"{text} gt 5"), ("$orderby", text), ("$compute", $"{text} as x"),
+                ("$apply", $"aggregate({text} with sum as s,{text} with average as a)")])
         {
             Assert.Equal(200, (await numbers.GetAsync("wide", [KeyValuePair.Create(option, value)])).Status);
         }
@@ -280,7 +291,7 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
 
     private static Exact Number(string text) => Exact.Parse(text);
 
-    // Of a result of two columns whose first 14 digits of 38 are all nines it is not said that it is exact.
+    // If the first 14 of a result's 38 digits are all nines, the service does not promise that it is exact.
     private static bool IsClearlyBelow(Exact value, int power) => (value + (value * new Exact(2, 14))).IsBelow(power);
 
     private static IEnumerable<(int Id, IReadOnlyDictionary<string, Exact> Values)> Complete(
@@ -317,11 +328,13 @@ public abstract class WideNumberContract(AnalyticsFixture numbers)
     }
 
     private static void AssertNear(Exact expected, JsonElement actual, double magnitude, string what) => Assert.True(
-        Math.Abs(actual.GetDouble() - expected.ToDouble()) <= 1e-12 * magnitude, $"{what} is {actual.GetRawText()}, which is not near {expected}.");
+        Math.Abs(actual.GetDouble() - expected.ToDouble()) <= 1e-12 * magnitude,
+        $"{what} is {actual.GetRawText()}, which is not near {expected}.");
 
     private async Task<List<int>> IdsAsync(string filter)
     {
-        var rows = await numbers.RowsAsync("wide", new Dictionary<string, string> { ["$filter"] = filter, ["$orderby"] = "id" }, pageSize: 100);
+        var rows = await numbers.RowsAsync(
+            "wide", new Dictionary<string, string> { ["$filter"] = filter, ["$orderby"] = "id" }, pageSize: 100);
         return [.. rows.Select(r => r.GetProperty("id").GetInt32())];
     }
 }

@@ -4,7 +4,7 @@ using Azure.Core.Pipeline;
 
 namespace Sluice.IntegrationTests.AzureStorage;
 
-/// <summary>Writes down the byte ranges that a client downloads, as (first byte, last byte).</summary>
+/// <summary>Records the byte ranges that a client downloads, as (first byte, last byte).</summary>
 public sealed class RangeRecorder : HttpPipelineSynchronousPolicy
 {
     private readonly ConcurrentQueue<(long First, long Last)> ranges = new();

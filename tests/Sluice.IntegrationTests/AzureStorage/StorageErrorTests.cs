@@ -13,7 +13,7 @@ public sealed class StorageErrorTests(AzuriteFixture azurite)
     [InlineData("GET")]
     public async Task What_the_storage_refuses_is_told_in_its_own_words_with_status_and_error_code(string method)
     {
-        // By itself the client speaks the newest version that it knows, and Azurite does not know it yet.
+        // By default the client uses the newest version that it knows. Azurite does not know it yet.
         var container = new BlobServiceClient(azurite.ConnectionString).GetBlobContainerClient(AzuriteFixture.NewContainer());
 
         var error = StorageError.From((await Record.ExceptionAsync(async () =>

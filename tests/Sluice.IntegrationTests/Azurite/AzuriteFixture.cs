@@ -6,7 +6,7 @@ using Sluice.IntegrationTests.Azurite;
 
 namespace Sluice.IntegrationTests.Azurite;
 
-/// <summary>The Azurite that all tests share. A test class takes it as a parameter; each test uses containers of its own name.</summary>
+/// <summary>The Azurite that all tests share. A test class takes it as a parameter, and each test has containers of its own.</summary>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
     private AzuriteServer? server;

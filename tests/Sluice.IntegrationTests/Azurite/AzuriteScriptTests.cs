@@ -6,11 +6,12 @@ namespace Sluice.IntegrationTests.Azurite;
 
 public sealed class AzuriteScriptTests
 {
-    // As `npm run azurite` does it, on free ports and in a folder of its own.
+    // As `npm run azurite` starts it, but on free ports and in a folder of its own.
     [Fact]
     public async Task The_script_azurite_starts_one_that_only_this_machine_reaches_and_that_any_client_can_speak_to()
     {
-        using var package = JsonDocument.Parse(await File.ReadAllTextAsync(RepositoryRoot.Of("package.json"), TestContext.Current.CancellationToken));
+        using var package = JsonDocument.Parse(
+            await File.ReadAllTextAsync(RepositoryRoot.Of("package.json"), TestContext.Current.CancellationToken));
         var words = package.RootElement.GetProperty("scripts").GetProperty("azurite").GetString()!.Split(' ');
         Assert.Equal("azurite", words[0]);
         Assert.Contains("--disableTelemetry", words);

@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace Sluice.IntegrationTests.Azurite;
 
-/// <summary>A running Azurite: blob and queue service on free ports of 127.0.0.1. It refuses versions of the service that it does not know, as it is made to.</summary>
+/// <summary>
+/// A running Azurite: the blob and the queue service on free ports of 127.0.0.1. Its check of the API version stays on: it
+/// refuses versions that it does not know.
+/// </summary>
 public sealed partial class AzuriteServer : IAsyncDisposable
 {
     // The account of every emulator, published in the documentation of Azurite.
@@ -30,7 +33,7 @@ public sealed partial class AzuriteServer : IAsyncDisposable
         + $"BlobEndpoint=http://127.0.0.1:{blobPort}/devstoreaccount1;QueueEndpoint=http://127.0.0.1:{queuePort}/devstoreaccount1;";
 
     /// <summary>Starts Azurite and waits until it listens.</summary>
-    /// <param name="location">Where it keeps its data; <see langword="null"/> for in memory.</param>
+    /// <param name="location">The folder for its data; <see langword="null"/> to keep it in memory.</param>
     /// <param name="blobPort">The port of the blob service; 0 for a free one.</param>
     /// <param name="queuePort">The port of the queue service; 0 for a free one.</param>
     public static Task<AzuriteServer> StartAsync(string? location = null, int blobPort = 0, int queuePort = 0) => StartAsync(
@@ -87,7 +90,7 @@ public sealed partial class AzuriteServer : IAsyncDisposable
         return new AzuriteServer(process, ports["Blob"], ports["Queue"]);
     }
 
-    /// <summary>Has it write down what it knows, and end: what was stored is there when it is started again at its location.</summary>
+    /// <summary>Lets it save its data, and ends it. A new start at the same location has the data again.</summary>
     public async Task StopAsync()
     {
         using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);

@@ -3,7 +3,7 @@ using Sluice.IntegrationTests.Network;
 
 namespace Sluice.IntegrationTests.Azurite;
 
-/// <summary>Breaks each connection when so many bytes of answers have gone through it.</summary>
+/// <summary>Breaks each connection after a number of bytes of answers.</summary>
 public sealed class CuttingProxy(int target, long cutAfter) : Proxy("127.0.0.1", target)
 {
     private int cuts;

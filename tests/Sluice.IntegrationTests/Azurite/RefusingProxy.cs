@@ -4,9 +4,9 @@ using Sluice.IntegrationTests.Network;
 
 namespace Sluice.IntegrationTests.Azurite;
 
-/// <summary>Refuses some requests, as a storage does that lacks a right of the one who asks, and lets all others through.</summary>
+/// <summary>Refuses some requests, as a storage does if the caller lacks a right, and lets all others through.</summary>
 /// <param name="target">The port of the storage.</param>
-/// <param name="request">How those requests begin: a method, a space and a path.</param>
+/// <param name="request">The beginning of those requests: a method, a space and a path.</param>
 public sealed class RefusingProxy(int target, string request) : Proxy("127.0.0.1", target)
 {
     private static readonly byte[] Refusal = Encoding.ASCII.GetBytes(
@@ -21,7 +21,7 @@ public sealed class RefusingProxy(int target, string request) : Proxy("127.0.0.1
         var buffer = new byte[64 * 1024];
         int read;
 
-        // The head of a request comes at once, and not before the last one is answered.
+        // The head of a request arrives at once, and only after the answer to the previous request.
         while ((read = await client.GetStream().ReadAsync(buffer, End)) > 0)
         {
             await (buffer.AsSpan(0, read).StartsWith(refused)

@@ -3,7 +3,7 @@ using Sluice.IntegrationTests.Local;
 
 namespace Sluice.IntegrationTests.Docs;
 
-/// <summary>What the documents tell to type, typed: the blocks marked <c>sh run</c> of each document, in their order, in one folder.</summary>
+/// <summary>Runs the commands of the documents: all blocks marked <c>sh run</c> of a document, in order, in one folder.</summary>
 public sealed class DocumentedCommandTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -20,7 +20,7 @@ public sealed class DocumentedCommandTests : IDisposable
         Directory.CreateSymbolicLink(folder.Of("lake"), RepositoryRoot.Of("lake"));
         var commands = Fence.Of(document).Where(f => f.Info == "sh run").SelectMany(f => f.Commands).ToList();
 
-        // The program is there already: the tests are built with it.
+        // The build of the tests has built the program.
         var script = $$"""
             set -eu
             dotnet() {
@@ -43,7 +43,9 @@ public sealed class DocumentedCommandTests : IDisposable
         Assert.True(process.ExitCode == 0, output + await errors);
         if (commands.Exists(c => c.Contains("--verbose", StringComparison.Ordinal)))
         {
-            Assert.Matches(@"(?m)^trace [0-9a-f]{32}: load users, [0-9.]+ s \(.*load\.state=loaded.*\)\n( +(plan|read|validate|write|commit) .*\n){5}", await errors);
+            Assert.Matches(
+                @"(?m)^trace [0-9a-f]{32}: load users, [0-9.]+ s \(.*load\.state=loaded.*\)\n( +(plan|read|validate|write|commit) .*\n){5}",
+                await errors);
         }
     }
 }

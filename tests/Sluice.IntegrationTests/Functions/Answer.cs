@@ -13,7 +13,7 @@ internal sealed record Answer(int Status, string? ContentType, JsonElement Body)
 
     public static List<string> Names(JsonElement row) => [.. row.EnumerateObject().Select(p => p.Name)];
 
-    /// <summary>Checks that it is problem details (RFC 9457), and returns what it says.</summary>
+    /// <summary>Checks that it is problem details (RFC 9457), and returns their text.</summary>
     public string AssertProblem(int status)
     {
         Assert.Equal((status, "application/problem+json; charset=utf-8"), (Status, ContentType));

@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Sluice.IntegrationTests.Functions;
 
-/// <summary>The context of a function that asks nothing of it but its name, when to end, and the blob that triggers it.</summary>
+/// <summary>The context of a function that uses only its name, its cancellation token and the blob that triggers it.</summary>
 internal sealed class BareFunctionContext : FunctionContext
 {
     private readonly string? blob;
@@ -38,7 +38,7 @@ internal sealed class BareFunctionContext : FunctionContext
 
     public override IInvocationFeatures Features => throw new NotSupportedException();
 
-    /// <summary>That of a function that a blob triggers.</summary>
+    /// <summary>The context of a function that a blob triggers.</summary>
     /// <param name="name">The function's name.</param>
     /// <param name="blob">The blob's path, container first.</param>
     public static BareFunctionContext OfBlob(string name, string blob) => new(name, "blobTrigger", blob);

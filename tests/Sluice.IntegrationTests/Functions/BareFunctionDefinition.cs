@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Sluice.IntegrationTests.Functions;
 
-/// <summary>A function of which nothing is known but its name and its trigger.</summary>
+/// <summary>A function of which only name and trigger are known.</summary>
 internal sealed class BareFunctionDefinition(string name, string trigger) : FunctionDefinition
 {
     public override string Name => name;

@@ -16,7 +16,8 @@ public sealed class DatasetFunctionsTests
         Language = "dotnet-isolated",
         RawBindings =
         [
-            """{"name":"file","direction":"In","type":"blobTrigger","path":"ingest-template/{name}","connection":"LakeStorage","properties":{"supportsDeferredBinding":"True"}}""",
+            """{"name":"file","direction":"In","type":"blobTrigger","path":"ingest-template/{name}","""
+                + "\"connection\":\"LakeStorage\",\"properties\":{\"supportsDeferredBinding\":\"True\"}}",
         ],
     };
 
@@ -60,9 +61,11 @@ public sealed class DatasetFunctionsTests
         Assert.Equal(first.Length, first.Select(f => f.FunctionId).Distinct().Count());
     }
 
-    private static string Describe(IFunctionMetadata f) => $"{f.FunctionId} {f.Name} {f.EntryPoint} {string.Join(' ', f.RawBindings ?? [])}";
+    private static string Describe(IFunctionMetadata f) =>
+        $"{f.FunctionId} {f.Name} {f.EntryPoint} {string.Join(' ', f.RawBindings ?? [])}";
 
-    private static Task<ImmutableArray<IFunctionMetadata>> AskAsync(BlobTriggerSource source) => Provider(source).GetFunctionMetadataAsync("");
+    private static Task<ImmutableArray<IFunctionMetadata>> AskAsync(BlobTriggerSource source) =>
+        Provider(source).GetFunctionMetadataAsync("");
 
     private static DatasetFunctions Provider(BlobTriggerSource source) => new(
         new Worker(), TestLake.Of(("users", "data", "users/**/*.csv"), ("ads", "data", "ads/**/*.csv")), source);

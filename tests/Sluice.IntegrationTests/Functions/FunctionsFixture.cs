@@ -52,9 +52,9 @@ internal sealed class FunctionsFixture : IAsyncDisposable
 
     public HealthFunction Health => new(Lake, storage, Warehouse, TimeProvider.System, NullLogger<HealthFunction>.Instance);
 
-    /// <summary>Makes it.</summary>
+    /// <summary>Creates the fixture.</summary>
     /// <param name="azurite">Where the lake is.</param>
-    /// <param name="read">What files are read from, if it is not that lake.</param>
+    /// <param name="read">The lake that files are read from, if it is another one.</param>
     public static async Task<FunctionsFixture> StartAsync(AzuriteFixture azurite, ILakeStorage? read = null)
     {
         var functions = new FunctionsFixture(azurite.Service, read);
@@ -76,16 +76,22 @@ internal sealed class FunctionsFixture : IAsyncDisposable
     public Task<Answer> PostLoadAsync(string body, string? contentType = "application/json") =>
         SendAsync("/api/loads", "", body, contentType, null, r => new LoadsFunction(Loader).PostAsync(r, r.HttpContext.RequestAborted));
 
-    public Task<Answer> PostSweepAsync(string body = "", string? contentType = null) => SendAsync("/api/sweep", "", body, contentType, null, r => new SweepNowFunction(new Sweeper(
-        Lake, storage, Warehouse, Loader, new LoaderOptions(), TimeProvider.System, NullLogger<Sweeper>.Instance)).PostAsync(r, r.HttpContext.RequestAborted));
+    public Task<Answer> PostSweepAsync(string body = "", string? contentType = null)
+    {
+        var sweeper = new Sweeper(
+            Lake, storage, Warehouse, Loader, new LoaderOptions(), TimeProvider.System, NullLogger<Sweeper>.Instance);
+        return SendAsync(
+            "/api/sweep", "", body, contentType, null, r => new SweepNowFunction(sweeper).PostAsync(r, r.HttpContext.RequestAborted));
+    }
 
-    public Task<Answer> GetHealthAsync() => SendAsync("/api/health", "", "", null, null, r => Health.GetAsync(r, r.HttpContext.RequestAborted));
+    public Task<Answer> GetHealthAsync() =>
+        SendAsync("/api/health", "", "", null, null, r => Health.GetAsync(r, r.HttpContext.RequestAborted));
 
     public Task DeleteContainerAsync() => service.GetBlobContainerClient(Container).DeleteAsync();
 
     public ValueTask DisposeAsync() => Warehouse.DisposeAsync();
 
-    // As both hosts do it: what a function throws becomes a problem, and the result writes itself.
+    // As in both hosts: an exception of a function becomes problem details, and the result writes itself.
     private static async Task<Answer> SendAsync(
         string path, string query, string body, string? contentType, string? preference, Func<HttpRequest, Task<IActionResult>> function)
     {

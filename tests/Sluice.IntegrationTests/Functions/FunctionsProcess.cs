@@ -5,15 +5,15 @@ namespace Sluice.IntegrationTests.Functions;
 /// <summary>Runs a program to its end.</summary>
 internal static class FunctionsProcess
 {
-    /// <summary>The worker as it was built with these tests.</summary>
+    /// <summary>The worker from the build of these tests.</summary>
     public static string Worker { get; } = RepositoryRoot.Of(
         "src", "Sluice.Functions",
         Path.GetRelativePath(RepositoryRoot.Of("tests", "Sluice.IntegrationTests"), AppContext.BaseDirectory), "Sluice.Functions.dll");
 
     /// <summary>Runs <c>dotnet</c>.</summary>
-    /// <param name="settings">Environment variables, besides those of this process.</param>
+    /// <param name="settings">Environment variables, in addition to those of this process.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <returns>The exit code, and all that was written: standard output first.</returns>
+    /// <returns>The exit code and all output, standard output first.</returns>
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
         IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {

@@ -22,7 +22,8 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal((200, "application/json; charset=utf-8"), (load.Status, load.ContentType));
         Assert.Equal(
             [
-                "id", "file", "dataset", "kind", "state", "trigger", "etag", "attempt", "next_try", "rows", "rejected", "bytes", "started_at",
+                "id", "file", "dataset", "kind", "state", "trigger", "etag", "attempt", "next_try", "rows", "rejected", "bytes",
+                "started_at",
                 "finished_at", "error", "rejects_file",
             ],
             Answer.Names(load.Body));
@@ -51,7 +52,8 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("""{"file":"a/b.csv","more":1}""")]
     [InlineData("""{"file":"a/b.csv"} {}""")]
     public async Task A_body_that_names_no_file_is_a_problem_that_shows_how_it_should_be(string body) =>
-        Assert.Contains("""{"file":"data/ads/Ads.csv"}""", (await functions.PostLoadAsync(body)).AssertProblem(400), StringComparison.Ordinal);
+        Assert.Contains(
+            """{"file":"data/ads/Ads.csv"}""", (await functions.PostLoadAsync(body)).AssertProblem(400), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("text/plain")]
@@ -64,7 +66,8 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
         await functions.UploadAsync("ads/a.csv", "id\n1\n");
         var body = $$"""{"file":"{{functions.Container}}/ads/a.csv"}""";
 
-        Assert.Contains("application/json", (await functions.PostLoadAsync(body, contentType)).AssertProblem(415), StringComparison.Ordinal);
+        Assert.Contains(
+            "application/json", (await functions.PostLoadAsync(body, contentType)).AssertProblem(415), StringComparison.Ordinal);
         Assert.Empty((await functions.GetAsync("loads")).Rows);
         Assert.Equal(200, (await functions.PostLoadAsync(body, "Application/JSON; charset=utf-8")).Status);
     }
@@ -117,7 +120,8 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task A_path_that_no_file_can_have_is_a_problem_that_says_why_and_leaves_nothing_in_the_ledger(string path, string why)
     {
         await functions.UploadAsync("ads/a.csv", "id\n1\n");
-        path = path.Replace("CONTAINER", functions.Container, StringComparison.Ordinal).Replace("LONG", new string('x', 1025), StringComparison.Ordinal);
+        path = path.Replace("CONTAINER", functions.Container, StringComparison.Ordinal)
+            .Replace("LONG", new string('x', 1025), StringComparison.Ordinal);
 
         var detail = (await functions.PostLoadAsync($$"""{"file":"{{path}}"}""")).AssertProblem(400);
 
@@ -129,7 +133,8 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task A_file_outside_the_containers_of_the_lake_is_not_found()
     {
         var container = AzuriteFixture.NewContainer("other");
-        await azurite.Lake.UploadAsync($"{container}/a.csv", new MemoryStream("id\n1\n"u8.ToArray()), null, TestContext.Current.CancellationToken);
+        await azurite.Lake.UploadAsync(
+            $"{container}/a.csv", new MemoryStream("id\n1\n"u8.ToArray()), null, TestContext.Current.CancellationToken);
 
         (await functions.PostLoadAsync($$"""{"file":"{{container}}/a.csv"}""")).AssertProblem(404);
 
@@ -140,7 +145,8 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task A_file_that_is_being_loaded_is_a_conflict()
     {
         await functions.UploadAsync("ads/a.csv", "id\n1\n");
-        await using var held = await functions.Warehouse.TryLockAsync($"{functions.Container}/ads/a.csv", TestContext.Current.CancellationToken);
+        await using var held = await functions.Warehouse.TryLockAsync(
+            $"{functions.Container}/ads/a.csv", TestContext.Current.CancellationToken);
 
         (await PostLoadAsync("ads/a.csv")).AssertProblem(409);
     }
@@ -174,11 +180,14 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
         var reject = Assert.Single((await functions.GetAsync("rejects")).Rows);
 
         Assert.Equal(
-            ["id", "path", "dataset", "state", "etag", "last_modified", "length", "rows", "rejected", "last_load", "attempts", "next_try", "error", "updated_at"],
+            ["id", "path", "dataset", "state", "etag", "last_modified", "length", "rows", "rejected", "last_load", "attempts", "next_try",
+                "error", "updated_at"],
             Answer.Names(file));
         Assert.Equal(
-            ["load", "row", "error", "file", "dataset", "line", "byte_offset", "field", "rule", "message", "raw_text"], Answer.Names(reject));
-        Assert.Equal(("id", "type", "x"), (reject.GetProperty("field").GetString(), reject.GetProperty("rule").GetString(), reject.GetProperty("raw_text").GetString()));
+            ["load", "row", "error", "file", "dataset", "line", "byte_offset", "field", "rule", "message", "raw_text"],
+            Answer.Names(reject));
+        Assert.Equal(("id", "type", "x"),
+            (reject.GetProperty("field").GetString(), reject.GetProperty("rule").GetString(), reject.GetProperty("raw_text").GetString()));
     }
 
     [Fact]
@@ -192,7 +201,8 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
 
         var first = await functions.GetAsync("loads", "?$filter=dataset eq 'ads'&code=c2VjcmV0", preference: "maxpagesize=2");
         Assert.Equal(2, first.Rows.Count);
-        Assert.StartsWith("http://localhost/api/data/loads?$filter=dataset%20eq%20%27ads%27&$skiptoken=", first.Link, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "http://localhost/api/data/loads?$filter=dataset%20eq%20%27ads%27&$skiptoken=", first.Link, StringComparison.Ordinal);
 
         var second = await functions.GetAsync("loads", new Uri(first.Link!).Query, preference: "maxpagesize=2");
         Assert.Single(second.Rows);
@@ -249,7 +259,8 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
         var detail = (await functions.GetAsync("loads")).AssertProblem(500);
 
         Assert.DoesNotContain("DuckDb", detail, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal("Something went wrong", ((Microsoft.AspNetCore.Mvc.ProblemDetails)((JsonAnswer)Problems.FromException(new InvalidOperationException("c2VjcmV0"))).Value).Title);
+        var answer = (JsonAnswer)Problems.FromException(new InvalidOperationException("c2VjcmV0"));
+        Assert.Equal("Something went wrong", ((Microsoft.AspNetCore.Mvc.ProblemDetails)answer.Value).Title);
     }
 
     private static (int Status, string? All, string? Lake, string? Warehouse) Parts(Answer health) =>

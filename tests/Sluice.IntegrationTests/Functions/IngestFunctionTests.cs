@@ -51,7 +51,8 @@ public sealed class IngestFunctionTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_load_that_failed_throws_so_that_the_trigger_tries_again()
     {
-        await using var functions = await FunctionsFixture.StartAsync(azurite, new HookedStorage(azurite.Lake) { OnRead = (_, _) => throw new IOException("The storage does not answer.") });
+        await using var functions = await FunctionsFixture.StartAsync(
+            azurite, new HookedStorage(azurite.Lake) { OnRead = (_, _) => throw new IOException("The storage does not answer.") });
         var blob = await functions.UploadAsync("ads/a.csv", "id\n1\n");
 
         var error = await Assert.ThrowsAsync<LoadFailedException>(() => functions.Ingest.RunAsync(blob, Cancelled));

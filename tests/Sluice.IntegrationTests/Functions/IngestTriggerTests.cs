@@ -27,7 +27,8 @@ public sealed class IngestTriggerTests
     [Fact]
     public void A_folder_within_another_datasets_folder_needs_no_trigger_of_its_own() => Assert.Equal(
         [new IngestTrigger("Ingest-all", "data/in/{name}"), new IngestTrigger("Ingest-other", "more/in/ads/{name}")],
-        IngestTrigger.From(TestLake.Of(("ads", "data", "in/ads/*.csv"), ("all", "data", "in/*.csv"), ("one", "data", "in/one.csv"), ("other", "more", "in/ads/*.csv"))));
+        IngestTrigger.From(TestLake.Of(("ads", "data", "in/ads/*.csv"), ("all", "data", "in/*.csv"), ("one", "data", "in/one.csv"),
+            ("other", "more", "in/ads/*.csv"))));
 
     [Fact]
     public void A_single_file_covers_no_folder_whose_name_starts_like_it() => Assert.Equal(

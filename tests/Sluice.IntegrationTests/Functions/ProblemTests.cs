@@ -40,7 +40,8 @@ public sealed class ProblemTests
 
     [Theory]
     [MemberData(nameof(Exceptions), DisableDiscoveryEnumeration = true)]
-    public void The_log_has_the_reason_in_its_line_and_a_stack_trace_only_of_a_fault_of_the_app(Exception exception, int status, LogLevel level)
+    public void The_log_has_the_reason_in_its_line_and_a_stack_trace_only_of_a_fault_of_the_app(
+        Exception exception, int status, LogLevel level)
     {
         List<LogRecord> log = [];
         using (var loggers = LoggerFactory.Create(l => l.SetMinimumLevel(LogLevel.Debug).AddOpenTelemetry(o =>
@@ -60,15 +61,17 @@ public sealed class ProblemTests
     [Fact]
     public void Every_kind_of_problem_has_a_title_of_its_own() => Assert.Equal(
         [
-            "Not enough memory for the query", "Something went wrong", "Stopped", "The app is not available", "The lake is not available", "The query took too long", "The warehouse is not available", "Too many queries at a time",
+            "Not enough memory for the query", "Something went wrong", "Stopped", "The app is not available", "The lake is not available",
+            "The query took too long", "The warehouse is not available", "Too many queries at a time",
         ],
-        Exceptions.Select(e => Problems.From(e.Data.Item1)).Where(p => p.Status is 429 or >= 500).Select(p => p.Title).Order(StringComparer.Ordinal));
+        Exceptions.Select(e => Problems.From(e.Data.Item1))
+            .Where(p => p.Status is 429 or >= 500).Select(p => p.Title).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Of_every_route_that_has_GET_there_is_HEAD() =>
         Assert.All(HttpRoute.All.Where(r => r.Methods?.Contains("GET") == true), r => Assert.Contains("HEAD", r.Methods!));
 
-    // The Functions host tries the routes in this order, and this one takes everything.
+    // The Functions host tries the routes in this order, and this one matches everything.
     [Fact]
     public void The_function_of_what_no_other_answers_is_the_last_by_its_name() =>
         Assert.Equal("{*path}", HttpRoute.All.MaxBy(r => r.Function, StringComparer.OrdinalIgnoreCase)!.Template);

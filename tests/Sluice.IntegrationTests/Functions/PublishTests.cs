@@ -8,14 +8,15 @@ public sealed class PublishTests : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    // Built apart from the repository's own bin and obj, as a fresh clone is, and without the embedded warehouse.
+    // Built outside the repository's own bin and obj, as in a fresh clone, and without the embedded warehouse.
     [Fact]
     public async Task The_published_app_has_all_that_the_host_needs_and_nothing_of_this_machine()
     {
         var app = Path.Combine(folder.FullName, "app");
         var (exitCode, output, errors) = await FunctionsProcess.RunAsync(
             new Dictionary<string, string> { ["MSBUILDDISABLENODEREUSE"] = "1" },
-            "publish", RepositoryRoot.Of("src", "Sluice.Functions"), "-p:EmbeddedWarehouse=false", "-p:RunAnalyzers=false", "-nologo", "-v:q",
+            "publish", RepositoryRoot.Of("src", "Sluice.Functions"), "-p:EmbeddedWarehouse=false", "-p:RunAnalyzers=false",
+            "-nologo", "-v:q",
             "--artifacts-path", Path.Combine(folder.FullName, "artifacts"), "-o", app);
         Assert.True(exitCode == 0, output + errors);
 

@@ -57,9 +57,10 @@ public sealed class SluiceApplicationTests
     [InlineData("GET", "rebound.test:7071", null, 421)]
     [InlineData("POST", "localhost:7071", "http://localhost:7071", null)]
     [InlineData("POST", "localhost:7071", "http://localhost:3000", 403)]
-    public async Task What_a_host_on_this_machine_passes_on_is_answered_if_no_other_site_has_asked(string method, string host, string? origin, int? refused)
+    public async Task What_a_host_on_this_machine_passes_on_is_answered_if_no_other_site_has_asked(
+        string method, string host, string? origin, int? refused)
     {
-        // It asks the worker by an address of its own, and says what it was asked for.
+        // The host sends the request to an address of the worker, and passes on the original address.
         var http = new DefaultHttpContext();
         http.Request.Method = method;
         http.Request.Host = new HostString("127.0.0.1", 50_000);

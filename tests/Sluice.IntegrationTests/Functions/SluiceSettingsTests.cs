@@ -35,7 +35,8 @@ public sealed class SluiceSettingsTests
     public void The_lake_can_be_reached_by_an_identity(string uri, string? credential, string? clientId)
     {
         var settings = SluiceSettings.Read(TestSettings.With(
-            ("LakeStorage", null), ("LakeStorage:blobServiceUri", uri), ("LakeStorage:credential", credential), ("LakeStorage:clientId", clientId)));
+            ("LakeStorage", null), ("LakeStorage:blobServiceUri", uri), ("LakeStorage:credential", credential),
+            ("LakeStorage:clientId", clientId)));
 
         Assert.Equal(new Uri(uri), settings.LakeStorage.CreateClient().Uri);
         Assert.Equal((credential is not null, clientId), (settings.LakeStorage.ManagedIdentityOnly, settings.LakeStorage.ClientId));

@@ -12,7 +12,7 @@ public sealed class StartTests : IDisposable
     private readonly AzuriteFixture azurite;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sluice-start-");
 
-    // In the place of the Functions host: the worker connects to it, and is not told anything.
+    // Stands in for the Functions host: the worker connects to it, and gets no message.
     private readonly TcpListener host = new(IPAddress.Loopback, 0);
 
     public StartTests(AzuriteFixture azurite)
@@ -21,7 +21,7 @@ public sealed class StartTests : IDisposable
         host.Start();
     }
 
-    // What the Functions host gives its worker.
+    // What the Functions host passes to its worker.
     private string[] Command =>
     [
         FunctionsProcess.Worker,
@@ -60,7 +60,8 @@ public sealed class StartTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.Matches(
-            @"^The lake that the setting LakeStorage names cannot be reached [^\n]*: Connection refused \(127\.0\.0\.1:1\)$", errors.Trim());
+            @"^The lake that the setting LakeStorage names cannot be reached [^\n]*: Connection refused \(127\.0\.0\.1:1\)$",
+            errors.Trim());
         Assert.Empty(output);
     }
 
@@ -68,7 +69,8 @@ public sealed class StartTests : IDisposable
     public async Task A_lake_that_refuses_the_app_stops_the_start_with_its_own_words()
     {
         var (exitCode, output, errors) = await FunctionsProcess.RunAsync(
-            Settings(("LakeStorage", azurite.ConnectionString.Replace("AccountKey=", "AccountKey=AAAA", StringComparison.Ordinal))), Command);
+            Settings(("LakeStorage", azurite.ConnectionString.Replace("AccountKey=", "AccountKey=AAAA", StringComparison.Ordinal))),
+            Command);
 
         Assert.Equal(1, exitCode);
         Assert.Matches(
@@ -109,7 +111,8 @@ public sealed class StartTests : IDisposable
     public async Task A_server_that_is_not_there_is_waited_for_a_minute_and_the_wait_is_told()
     {
         var (exitCode, _, errors) = await FunctionsProcess.RunAsync(
-            Settings(("Warehouse__Provider", "SqlServer"), ("Warehouse__ConnectionString", "Server=127.0.0.1,1;Database=lake;User ID=a;Password=b")),
+            Settings(("Warehouse__Provider", "SqlServer"),
+                ("Warehouse__ConnectionString", "Server=127.0.0.1,1;Database=lake;User ID=a;Password=b")),
             Command);
 
         Assert.Equal(1, exitCode);
@@ -126,7 +129,7 @@ public sealed class StartTests : IDisposable
         var connections = new List<TcpClient>();
         while (connections.Count < 2)
         {
-            // What the worker talks to its host by, and what it sees by that the host is there.
+            // The worker's connection to its host, and the sign that the host is there.
             connections.Add(await host.AcceptTcpClientAsync(TestContext.Current.CancellationToken));
         }
 
@@ -140,14 +143,17 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task A_worker_waits_for_the_warehouse_of_one_whose_host_is_gone_and_says_so()
     {
-        using var holder = await WarehouseHolder.StartAsync(Path.Combine(folder.FullName, "warehouse.duckdb"), TestContext.Current.CancellationToken);
+        using var holder = await WarehouseHolder.StartAsync(
+            Path.Combine(folder.FullName, "warehouse.duckdb"), TestContext.Current.CancellationToken);
 
         var (exitCode, _, errors) = await FunctionsProcess.RunAsync(Settings(), Command);
 
         Assert.Equal(1, exitCode);
         Assert.Collection(
             errors.Trim().Split('\n'),
-            l => Assert.Matches(@"^warning: The warehouse file .* is open in another process \(PID \d+\)\. Waiting up to 14 seconds until it is closed\.$", l),
+            l => Assert.Matches(
+                @"^warning: The warehouse file .* is open in another process \(PID \d+\)\. Waiting up to 14 seconds until it is closed\.$",
+                l),
             l => Assert.Matches("^The warehouse file .* is open in another process .*: end that process or name another file\\.$", l));
     }
 

@@ -24,7 +24,8 @@ public sealed class StartupTaskTests(AzuriteFixture azurite)
 
         await new StartupMiddleware(startup, TimeProvider.System).Invoke(new BareFunctionContext("Data"), async _ =>
         {
-            await services.GetRequiredService<ILakeStorage>().CheckAsync([.. services.GetRequiredService<LakeDefinition>().Containers, "rejects"], Cancel);
+            await services.GetRequiredService<ILakeStorage>()
+                .CheckAsync([.. services.GetRequiredService<LakeDefinition>().Containers, "rejects"], Cancel);
             Assert.Empty(await services.GetRequiredService<IWarehouse>().ReadFilesAsync("ads", Cancel));
         });
     }

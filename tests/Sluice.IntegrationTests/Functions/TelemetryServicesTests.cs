@@ -35,7 +35,8 @@ public sealed class TelemetryServicesTests
     {
         var received = new ConcurrentDictionary<string, int>();
         await using var collector = await CollectorAsync(received);
-        using (var services = Services(("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Urls.First()), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")))
+        using (var services = Services(
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Urls.First()), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")))
         {
             var (tracing, metering) = (services.GetRequiredService<TracerProvider>(), services.GetRequiredService<MeterProvider>());
             LoadTraces.StartTrace("sweep")!.Dispose();
@@ -85,11 +86,14 @@ public sealed class TelemetryServicesTests
     public void A_sign_in_of_another_kind_stops_the_start_with_one_sentence(string authentication)
     {
         var refused = Assert.Throws<SluiceSettingsException>(() => Read(("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", authentication)));
-        Assert.StartsWith("The setting APPLICATIONINSIGHTS_AUTHENTICATION_STRING can only be Authorization=AAD", refused.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(authentication, refused.Message.Replace("Authorization=AAD", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.StartsWith("The setting APPLICATIONINSIGHTS_AUTHENTICATION_STRING can only be Authorization=AAD", refused.Message,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            authentication, refused.Message.Replace("Authorization=AAD", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
-    private static TelemetrySettings Read(params (string Name, string? Value)[] settings) => TelemetrySettings.Read(TestSettings.With(settings));
+    private static TelemetrySettings Read(params (string Name, string? Value)[] settings) =>
+        TelemetrySettings.Read(TestSettings.With(settings));
 
     private static ServiceProvider Services(params (string Name, string? Value)[] settings)
     {

@@ -10,6 +10,9 @@ internal static class TestLake
         {
             Name = d.Name,
             Path = new DatasetPath(d.Container, d.Glob),
-            Schema = new TableSchema { Fields = [new Field { Name = "id", Type = FieldType.Integer, Column = new ColumnType(ColumnKind.Int64) }] },
+            Schema = new TableSchema
+            {
+                Fields = [new Field { Name = "id", Type = FieldType.Integer, Column = new ColumnType(ColumnKind.Int64) }],
+            },
         })]);
 }

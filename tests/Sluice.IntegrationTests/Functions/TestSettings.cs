@@ -3,7 +3,7 @@ using Sluice.Hosting;
 
 namespace Sluice.IntegrationTests.Functions;
 
-/// <summary>Settings that are right, save what a test says.</summary>
+/// <summary>Valid settings, except those that a test changes.</summary>
 internal static class TestSettings
 {
     public static IConfiguration With(params (string Name, string? Value)[] changes)

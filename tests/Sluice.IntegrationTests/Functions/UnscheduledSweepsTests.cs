@@ -16,7 +16,9 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Functions;
 
-/// <summary>The app over a lake of one dataset, <c>ads/*.csv</c> in a container of its own: no host tells it of uploads.</summary>
+/// <summary>
+/// The app over a lake of one dataset, <c>ads/*.csv</c> in a container of its own. No host sends it the events of uploads.
+/// </summary>
 public sealed class UnscheduledSweepsTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string InAzure = "DefaultEndpointsProtocol=https;AccountName=lake;AccountKey=YQ==;EndpointSuffix=core.windows.net";
@@ -63,7 +65,7 @@ public sealed class UnscheduledSweepsTests(AzuriteFixture azurite) : IAsyncLifet
 
         await StartAsync(InAzure);
 
-        // Of a lake in Azure nothing else is to come.
+        // With a lake in Azure, the service ends: it has nothing else to do.
         await sweeps!.ExecuteTask!.WaitAsync(Cancel);
         Assert.Single(await LoadsAsync());
     }
@@ -129,7 +131,7 @@ public sealed class UnscheduledSweepsTests(AzuriteFixture azurite) : IAsyncLifet
         Assert.Equal((LoadState.Loaded, LoadTrigger.Sweep), await LoadOfAsync("log.csv"));
     }
 
-    // Of each dataset, and there is one, the sweep asks what is known.
+    // The sweep asks once a dataset what the ledger knows, and there is one dataset.
     private int Sweeps => swept!.Calls.Count(c => c == nameof(IWarehouse.ReadFilesAsync));
 
     private async Task StartWithAFileAsync()
@@ -167,7 +169,7 @@ public sealed class UnscheduledSweepsTests(AzuriteFixture azurite) : IAsyncLifet
 
     private async Task<(LoadState State, LoadTrigger Trigger)> LoadOfAsync(string name, Action? meanwhile = null)
     {
-        // The time of the app goes on meanwhile.
+        // Meanwhile, the app's clock goes on.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         limit.CancelAfter(TimeSpan.FromSeconds(30));
         while (true)

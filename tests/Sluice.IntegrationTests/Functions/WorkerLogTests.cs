@@ -20,11 +20,12 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Functions;
 
-/// <summary>What the worker's log has of functions that fail: one line each, which says all.</summary>
+/// <summary>The worker's log has one line for a function that fails, and the line says everything.</summary>
 public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Refused =
-        "The lake's storage refuses a request: This request is not authorized to perform this operation using this permission. (403 AuthorizationPermissionMismatch).";
+        "The lake's storage refuses a request: This request is not authorized to perform this operation using this permission. "
+        + "(403 AuthorizationPermissionMismatch).";
 
     private readonly List<LogRecord> log = [];
     private readonly string name = $"ads/{Guid.NewGuid():N}.csv";
@@ -52,7 +53,8 @@ public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
 
         var line = Assert.Single(log, l => l.LogLevel >= LogLevel.Warning);
         Assert.Equal((7, LogLevel.Error, null), (line.EventId.Id, line.LogLevel, line.Exception));
-        Assert.Matches($@"^data/{name}: load \d+ failed, attempt 1: {RegexOf(Refused)} The sweep tries again from \S+ \S+ on\.$", line.FormattedMessage!);
+        Assert.Matches($@"^data/{name}: load \d+ failed, attempt 1: {RegexOf(Refused)} The sweep tries again from \S+ \S+ on\.$",
+            line.FormattedMessage!);
         AssertBare(thrown, $"data/{name}: load 1 failed; the log says why.");
     }
 
@@ -92,7 +94,8 @@ public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         await StartAsync(refused: null);
 
-        var thrown = await FailAsync(() => throw new InvalidOperationException("Not bound.", new InvalidOperationException("The app is at fault.")));
+        var thrown = await FailAsync(
+            () => throw new InvalidOperationException("Not bound.", new InvalidOperationException("The app is at fault.")));
 
         var line = Assert.Single(log, l => l.LogLevel >= LogLevel.Warning);
         Assert.Equal((11, "The app is at fault."), (line.EventId.Id, line.Exception?.Message));
@@ -136,7 +139,8 @@ public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.All(
             [worker.Services.GetRequiredService<ILoggerFactory>(), host],
-            l => Assert.Equal((false, true), (l.CreateLogger(category).IsEnabled(LogLevel.Warning), l.CreateLogger("Function.Ingest-ads").IsEnabled(LogLevel.Information))));
+            l => Assert.Equal((false, true), (l.CreateLogger(category).IsEnabled(LogLevel.Warning),
+                l.CreateLogger("Function.Ingest-ads").IsEnabled(LogLevel.Information))));
     }
 
     [Fact]
@@ -153,11 +157,12 @@ public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         using var worker = Build(TestSettings.With());
 
-        var category = typeof(FunctionContext).Assembly.GetType("Microsoft.Azure.Functions.Worker.FunctionsApplication", throwOnError: true)!.FullName!;
+        var category = typeof(FunctionContext).Assembly
+            .GetType("Microsoft.Azure.Functions.Worker.FunctionsApplication", throwOnError: true)!.FullName!;
         Assert.False(worker.Services.GetRequiredService<ILoggerFactory>().CreateLogger(category).IsEnabled(LogLevel.Critical));
     }
 
-    // The log as the host sets it up.
+    // The log with the host's settings.
     private static ILoggerFactory Host() => LoggerFactory.Create(l => l
         .AddConfiguration(new ConfigurationBuilder().AddJsonFile(RepositoryRoot.Of("host.json")).Build().GetSection("logging"))
         .AddOpenTelemetry(o => o.AddInMemoryExporter(new List<LogRecord>())));
@@ -172,7 +177,7 @@ public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.DoesNotContain("network", message, StringComparison.Ordinal);
     }
 
-    // The app with a lake that refuses a method on the file, and a warehouse of which a member is out of reach from when the file is there.
+    // The app with a lake that refuses a method on the file, and a warehouse whose given member fails once the file is there.
     private async Task StartAsync(string? refused, string? gone = null)
     {
         proxy = new RefusingProxy(azurite.Server.BlobPort, $"{refused ?? "-"} /devstoreaccount1/data/{name} ");
@@ -186,7 +191,8 @@ public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
                 }
             });
         await app.Services.GetRequiredService<StartupTask>().Ready;
-        await Blob.UploadAsync(new MemoryStream(Encoding.UTF8.GetBytes("id,owner_id,title,category,price,city,created_at,deleted_at\n")), Cancel);
+        await Blob.UploadAsync(
+            new MemoryStream(Encoding.UTF8.GetBytes("id,owner_id,title,category,price,city,created_at,deleted_at\n")), Cancel);
     }
 
     private Task<LoggedException> FailAsync()

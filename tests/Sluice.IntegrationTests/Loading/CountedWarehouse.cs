@@ -4,7 +4,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Loading;
 
-/// <summary>A warehouse that writes down what is asked of it, and may fail instead.</summary>
+/// <summary>A warehouse that records each call, and may fail instead.</summary>
 public class CountedWarehouse : DispatchProxy
 {
     private IWarehouse inner = null!;

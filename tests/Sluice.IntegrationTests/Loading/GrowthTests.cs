@@ -12,7 +12,7 @@ using Sluice.Loading;
 
 namespace Sluice.IntegrationTests.Loading;
 
-/// <summary>What it costs when a large file has grown. <c>SLUICE_TEST_GROWTH_MB</c> sets how large it is.</summary>
+/// <summary>The cost of a load after a large file has grown. <c>SLUICE_TEST_GROWTH_MB</c> sets its size.</summary>
 public sealed class GrowthTests(AzuriteFixture azurite, ITestOutputHelper output) : LoadingTest(azurite)
 {
     private const int BlockSize = 4_000_000;
@@ -22,7 +22,9 @@ public sealed class GrowthTests(AzuriteFixture azurite, ITestOutputHelper output
     private int rows;
 
     private static int Megabytes =>
-        Environment.GetEnvironmentVariable("SLUICE_TEST_GROWTH_MB") is { Length: > 0 } value ? int.Parse(value, CultureInfo.InvariantCulture) : 20;
+        Environment.GetEnvironmentVariable("SLUICE_TEST_GROWTH_MB") is { Length: > 0 } value
+            ? int.Parse(value, CultureInfo.InvariantCulture)
+            : 20;
 
     [Theory]
     [InlineData(false)]
@@ -31,12 +33,13 @@ public sealed class GrowthTests(AzuriteFixture azurite, ITestOutputHelper output
     {
         var options = new BlobClientOptions(LakeStorageSettings.EmulatorVersion);
         options.AddPolicy(recorder, HttpPipelinePosition.PerCall);
-        var loader = await PrepareAsync(unique ? UniqueLake() : Lake(), storage: new AzureLake(new BlobServiceClient(Azurite.ConnectionString, options)));
+        var loader = await PrepareAsync(
+            unique ? UniqueLake() : Lake(), storage: new AzureLake(new BlobServiceClient(Azurite.ConnectionString, options)));
         var blob = Azurite.Service.GetBlobContainerClient(Container).GetAppendBlobClient("a.csv");
         await blob.CreateAsync(cancellationToken: Token);
         await AppendAsync(blob, "id,city\n");
 
-        // Until it is as large, and until it cannot be mistaken for another that was created in the same second.
+        // Until it has the size, and is clearly older than one second: before, it might be another blob created in the same second.
         for (var size = 0L; size < Megabytes * 1_000_000L || await IsYoungAsync(blob); size += BlockSize)
         {
             await AppendAsync(blob, TakeRows(int.MaxValue));
@@ -53,7 +56,9 @@ public sealed class GrowthTests(AzuriteFixture azurite, ITestOutputHelper output
         Assert.Equal((LoadState.Loaded, (LoadKind?)LoadKind.Append, (long)NewRows), (grown.State, grown.Kind, grown.Rows));
         Assert.Equal(tail.Length, recorder.Bytes - before);
         Assert.Equal(rows, Rows().Count);
-        output.WriteLine($"{before:N0} bytes in {fullTime.TotalMilliseconds:N0} ms, then {tail.Length:N0} in {grownTime.TotalMilliseconds:N0} ms: {grownTime / fullTime:P1}");
+        output.WriteLine(
+            $"{before:N0} bytes in {fullTime.TotalMilliseconds:N0} ms, "
+            + $"then {tail.Length:N0} in {grownTime.TotalMilliseconds:N0} ms: {grownTime / fullTime:P1}");
     }
 
     private static async Task<bool> IsYoungAsync(AppendBlobClient blob)
@@ -71,7 +76,7 @@ public sealed class GrowthTests(AzuriteFixture azurite, ITestOutputHelper output
         return (await loader.LoadAsync(PathOf("a.csv"), LoadTrigger.Blob, null, Token), watch.Elapsed);
     }
 
-    // The next rows, no more than fit a block.
+    // The next rows, no more than fit into a block.
     private string TakeRows(int most)
     {
         block.Clear();

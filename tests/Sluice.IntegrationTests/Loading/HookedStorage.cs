@@ -3,15 +3,15 @@ using Sluice.Lake;
 namespace Sluice.IntegrationTests.Loading;
 
 /// <summary>
-/// A lake with a hook in each read of a file's bytes, and after each look for a file, which may throw, wait, or do what others do to the lake
-/// meanwhile.
+/// A lake with a hook before each read of a file's bytes and after each look for a file. A hook may throw, wait, or change the
+/// lake as others might at that moment.
 /// </summary>
 internal sealed class HookedStorage(ILakeStorage inner) : ILakeStorage
 {
-    /// <summary>Called before each read, with the file and where in it the read begins.</summary>
+    /// <summary>Called before each read, with the file and the offset of the read.</summary>
     public Func<FileVersion, long, Task> OnRead { get; set; } = (_, _) => Task.CompletedTask;
 
-    /// <summary>Called after a file was looked for, with its path, before the one who looks knows.</summary>
+    /// <summary>Called with the path of a file after the look-up and before its caller gets the result.</summary>
     public Func<string, Task> OnFound { get; set; } = _ => Task.CompletedTask;
 
     public async Task<FileVersion?> FindAsync(string path, CancellationToken cancellationToken)
@@ -35,5 +35,6 @@ internal sealed class HookedStorage(ILakeStorage inner) : ILakeStorage
     public Task EnsureContainersAsync(IEnumerable<string> containers, CancellationToken cancellationToken) =>
         inner.EnsureContainersAsync(containers, cancellationToken);
 
-    public Task CheckAsync(IEnumerable<string> containers, CancellationToken cancellationToken) => inner.CheckAsync(containers, cancellationToken);
+    public Task CheckAsync(IEnumerable<string> containers, CancellationToken cancellationToken) =>
+        inner.CheckAsync(containers, cancellationToken);
 }

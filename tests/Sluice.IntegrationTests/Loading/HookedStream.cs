@@ -1,6 +1,6 @@
 namespace Sluice.IntegrationTests.Loading;
 
-/// <summary>A stream with a hook before each read, which gets how many bytes were read so far.</summary>
+/// <summary>A stream with a hook before each read. The hook gets the number of bytes read so far.</summary>
 internal sealed class HookedStream(Stream inner, Func<long, Task> onRead) : Stream
 {
     private long read;

@@ -6,7 +6,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Loading;
 
-/// <summary>One of several instances at work on a lake: with a warehouse, a loader and a sweeper of its own.</summary>
+/// <summary>One of several instances that work on a lake, with its own warehouse, loader and sweeper.</summary>
 internal sealed class Instance : IAsyncDisposable
 {
     private readonly LakeDefinition lake;
@@ -27,7 +27,7 @@ internal sealed class Instance : IAsyncDisposable
     /// <summary>Ends when it has begun to read a file.</summary>
     public Task Begun => begun.Task;
 
-    /// <summary>What it waits for, with a file open, before it reads on.</summary>
+    /// <summary>What it waits for, with a file open, before it continues to read.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
     /// <summary>Starts as the app does, and sweeps once.</summary>

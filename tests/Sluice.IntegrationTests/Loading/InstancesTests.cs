@@ -19,7 +19,7 @@ public sealed class InstancesTests(AzuriteFixture azurite) : LoadingTest(azurite
         await using var one = new Instance(Lake(), Azurite.Lake, DuckDbWarehouse.Open(path));
         await using var two = new Instance(Lake(), Azurite.Lake, DuckDbWarehouse.Open(path));
 
-        // Neither gets on until both have begun to read: else one might be done before the other has listed the lake.
+        // Neither continues until both have begun to read. Otherwise one might be done before the other has listed the lake.
         one.Gate = two.Gate = Task.WhenAll(one.Begun, two.Begun).WaitAsync(Token);
         var results = await Task.WhenAll(one.SweepAsync(Token), two.SweepAsync(Token));
 

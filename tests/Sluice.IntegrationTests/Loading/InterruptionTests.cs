@@ -9,7 +9,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Loading;
 
-/// <summary>What becomes of a load when its file changes, its storage fails, or another one comes in between.</summary>
+/// <summary>The end of a load when its file changes, its storage fails, or another load comes in between.</summary>
 public sealed class InterruptionTests : LoadingTest
 {
     private static readonly LoaderOptions SmallCommits = new() { CommitRows = 20_000 };
@@ -24,7 +24,8 @@ public sealed class InterruptionTests : LoadingTest
         var loader = await PrepareAsync(Lake(), SmallCommits, hooked);
         await UploadAsync("a.csv", Many(100_000));
         var cuts = 0;
-        hooked.OnRead = (_, at) => at > 600_000 && cuts++ < 2 ? throw new WarehouseInterruptedException("The connection was cut.") : Task.CompletedTask;
+        hooked.OnRead = (_, at) =>
+            at > 600_000 && cuts++ < 2 ? throw new WarehouseInterruptedException("The connection was cut.") : Task.CompletedTask;
 
         var load = await AdvancingAsync(loader.LoadAsync(PathOf("a.csv"), LoadTrigger.Blob, null, Token));
 
@@ -166,7 +167,7 @@ public sealed class InterruptionTests : LoadingTest
         Assert.Equal((LoadState.Loaded, 1L), (load.State, load.Rows));
         Assert.Contains("7|new|1", Rows());
 
-        // What was committed of the version that is gone is no row of the new one; a merged file upserts.
+        // Rows committed from the old version are not rows of the new one. A merged file upserts.
         Assert.Equal(mode == WriteMode.Merge, Rows().Count > 1);
         var loads = await Warehouse.ReadLoadsAsync(new LedgerQuery(), Token);
         Assert.Equal([LoadState.Loaded, LoadState.Superseded], loads.Select(l => l.State));
@@ -180,7 +181,7 @@ public sealed class InterruptionTests : LoadingTest
         Load? busy = null;
         hooked.OnRead = async (file, at) =>
         {
-            // After the last byte, so that this load does not see the change.
+            // After the last byte, so that this load does not notice the change.
             if (busy is null && at == file.Length)
             {
                 await UploadAsync("a.csv", "id,city\n1,a\n2,b\n");
@@ -209,7 +210,8 @@ public sealed class InterruptionTests : LoadingTest
                 stop.Token.ThrowIfCancellationRequested();
             }
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loader.LoadAsync(PathOf("a.csv"), LoadTrigger.Blob, null, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => loader.LoadAsync(PathOf("a.csv"), LoadTrigger.Blob, null, stop.Token));
         var committed = Rows().Count;
         Assert.InRange(committed, 1, 199_999);
 

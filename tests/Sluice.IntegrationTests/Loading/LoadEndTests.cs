@@ -7,7 +7,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Loading;
 
-/// <summary>However a load ends, the ledger says so, and says why: no load is running there that nobody is at work on.</summary>
+/// <summary>However a load ends, the ledger says so and why. It has no running load that nobody works on.</summary>
 public sealed class LoadEndTests : LoadingTest
 {
     private readonly HookedStorage hooked;
@@ -193,7 +193,8 @@ public sealed class LoadEndTests : LoadingTest
         Assert.Equal(["1|a|1", "2|b|2"], Rows());
     }
 
-    private Task<Loader> PrepareAsync(LakeDefinition lake, LoaderOptions? options = null) => PrepareAsync(lake, options, hooked, warehouse: warehouse);
+    private Task<Loader> PrepareAsync(LakeDefinition lake, LoaderOptions? options = null) =>
+        PrepareAsync(lake, options, hooked, warehouse: warehouse);
 
     private Sweeper SweeperOf(Loader loader, LoaderOptions? options = null) =>
         new(Lake(), hooked, warehouse, loader, options ?? new LoaderOptions(), Time, NullLogger<Sweeper>.Instance);
@@ -216,7 +217,7 @@ public sealed class LoadEndTests : LoadingTest
         calls.OnCall = _ => { };
     }
 
-    // As a process does that is killed: it has the lock no more, and no end is recorded.
+    // Like a killed process: it no longer has the lock, and no end is recorded.
     private Task<(Load Load, FileRecord File)> LeaveAsync(FileVersion version) => Warehouse.StartLoadAsync(
         new Load
         {
@@ -232,7 +233,7 @@ public sealed class LoadEndTests : LoadingTest
         version,
         Token);
 
-    // Another version, and whoever comes with it, right after the file was looked for under its lock.
+    // Another version, and a caller with it, right after the look-up of the file under its lock.
     private Task<Load> ComesOnceAsync(Loader loader, string content)
     {
         var busy = new TaskCompletionSource<Load>(TaskCreationOptions.RunContinuationsAsynchronously);

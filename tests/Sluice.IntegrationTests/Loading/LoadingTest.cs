@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using Sluice.AzureStorage;
 using Sluice.DuckDb;
 using Sluice.IntegrationTests.Azurite;
+using Sluice.IntegrationTests.Warehouse;
 using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Loading;
@@ -25,7 +26,8 @@ public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
 
     protected AzureLake Storage { get; private set; } = null!;
 
-    protected FakeTimeProvider Time { get; } = new(DateTimeOffset.UtcNow);
+    /// <summary>The loader's clock. Azurite has its own: its files are newer.</summary>
+    protected FakeTimeProvider Time { get; } = new(LoadDriver.Noon);
 
     public async ValueTask InitializeAsync()
     {
@@ -40,10 +42,12 @@ public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     protected async Task<Loader> PrepareAsync(
-        LakeDefinition lake, LoaderOptions? options = null, ILakeStorage? storage = null, ILogger<Loader>? logger = null, IWarehouse? warehouse = null)
+        LakeDefinition lake, LoaderOptions? options = null, ILakeStorage? storage = null, ILogger<Loader>? logger = null,
+        IWarehouse? warehouse = null)
     {
         await Warehouse.PrepareAsync(lake, Token);
-        return new Loader(lake, storage ?? Storage, warehouse ?? Warehouse, options ?? new LoaderOptions(), Time, logger ?? NullLogger<Loader>.Instance);
+        return new Loader(
+            lake, storage ?? Storage, warehouse ?? Warehouse, options ?? new LoaderOptions(), Time, logger ?? NullLogger<Loader>.Instance);
     }
 
     protected LakeDefinition Lake(
@@ -75,11 +79,15 @@ public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
         },
     ]);
 
-    /// <summary>The lake whose ids are unique in each file.</summary>
+    /// <summary>A lake whose ids are unique in each file.</summary>
     protected LakeDefinition UniqueLake()
     {
         var cities = Lake().Datasets[0];
-        IReadOnlyList<Field> fields = [cities.Schema.Fields[0] with { Constraints = new FieldConstraints { Required = true, Unique = true } }, cities.Schema.Fields[1]];
+        IReadOnlyList<Field> fields =
+        [
+            cities.Schema.Fields[0] with { Constraints = new FieldConstraints { Required = true, Unique = true } },
+            cities.Schema.Fields[1],
+        ];
         return new LakeDefinition("test", [cities with { Schema = cities.Schema with { Fields = fields } }]);
     }
 
@@ -88,7 +96,7 @@ public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
     protected Task<FileVersion> UploadAsync(string name, string content) =>
         Storage.UploadAsync(PathOf(name), new MemoryStream(Encoding.UTF8.GetBytes(content)), null, Token);
 
-    /// <summary>Uploads a file until it is a later one than another: the emulator counts last-modified in seconds.</summary>
+    /// <summary>Uploads a file until it is newer than another. The emulator counts last-modified in seconds.</summary>
     protected async Task<FileVersion> UploadLaterAsync(string name, string content, FileVersion than)
     {
         FileVersion file;
@@ -101,7 +109,7 @@ public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
         return file;
     }
 
-    /// <summary>Has time pass until a load has ended, which pauses by it.</summary>
+    /// <summary>Advances the clock until a load has ended. The load's pauses go by that clock.</summary>
     protected async Task<Load> AdvancingAsync(Task<Load> loading)
     {
         while (!loading.IsCompleted)

@@ -14,7 +14,7 @@ internal sealed class Cli : IAsyncDisposable
 
     private Cli(string[] arguments, params string[] settings)
     {
-        // A shell has what it runs in the background ignore Ctrl+C, and that is passed on.
+        // A shell makes its background processes ignore Ctrl+C, and child processes inherit that.
         string[] heeding = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
         var start = new ProcessStartInfo(heeding[0], [.. heeding[1..], Program(), .. arguments])
         {
@@ -45,11 +45,11 @@ internal sealed class Cli : IAsyncDisposable
     /// <summary>Starts it with settings, each <c>name=value</c>.</summary>
     public static Cli StartWith(string[] settings, params string[] arguments) => new(arguments, settings);
 
-    /// <summary>Runs it to its end.</summary>
+    /// <summary>Runs it until it ends.</summary>
     public static Task<(int ExitCode, IReadOnlyList<string> Output, IReadOnlyList<string> Errors)> RunAsync(params string[] arguments) =>
         RunWithAsync([], arguments);
 
-    /// <summary>Runs it to its end, with settings, each <c>name=value</c>.</summary>
+    /// <summary>Runs it until it ends, with settings, each <c>name=value</c>.</summary>
     public static async Task<(int ExitCode, IReadOnlyList<string> Output, IReadOnlyList<string> Errors)> RunWithAsync(
         string[] settings, params string[] arguments)
     {
@@ -64,7 +64,7 @@ internal sealed class Cli : IAsyncDisposable
     /// <summary>Waits for a line of standard error that matches a pattern.</summary>
     public Task<string> WaitForErrorAsync([StringSyntax(StringSyntaxAttribute.Regex)] string pattern) => WaitForLineAsync(errors, pattern);
 
-    /// <summary>Waits for its end.</summary>
+    /// <summary>Waits until it ends.</summary>
     public async Task<int> WaitAsync()
     {
         await process.WaitForExitAsync().WaitAsync(Limit);
@@ -72,21 +72,21 @@ internal sealed class Cli : IAsyncDisposable
         return process.ExitCode;
     }
 
-    /// <summary>Does what Ctrl+C does, and waits for the end.</summary>
+    /// <summary>Sends it Ctrl+C, and waits until it ends.</summary>
     public async Task<int> InterruptAsync()
     {
         await SignalAsync("INT");
         return await WaitAsync();
     }
 
-    /// <summary>Asks it to end, as the system and containers do, and waits for that.</summary>
+    /// <summary>Asks it to end, as the system and containers do, and waits until it ends.</summary>
     public async Task<int> TerminateAsync()
     {
         await SignalAsync("TERM");
         return await WaitAsync();
     }
 
-    /// <summary>Ends it as the system does when memory runs out: nothing of it runs any more.</summary>
+    /// <summary>Kills it, as the system does when memory runs out: it runs no more code.</summary>
     public async Task KillAsync()
     {
         process.Kill();

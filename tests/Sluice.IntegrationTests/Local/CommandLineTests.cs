@@ -26,7 +26,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains(output, l => l.TrimStart().StartsWith(option, StringComparison.Ordinal));
         Assert.Empty(errors);
 
-        // A default that nobody would type is that of a type.
+        // A long number in the help would be the default of a type, such as int.MaxValue.
         Assert.All(output, l => Assert.DoesNotMatch("[0-9]{8,}", l));
     }
 
@@ -170,18 +170,21 @@ public sealed class CommandLineTests : IDisposable
         var lake = folder.Write("datapackage.json", """
             { "name": "lake", "resources": [{ "name": "ads", "path": "data/ads/*.csv", "schema": { "fields": [{ "name": "id" }] } }] }
             """);
-        folder.Write("reports.json", """
+        const string Options = """{ "$filter": "colour eq 'red'" }""";
+        folder.Write("reports.json", $$"""
             { "reports": [
               { "name": "a", "title": "A", "question": "A?", "dataset": "ad", "chart": {} },
-              { "name": "b", "title": "B", "question": "B?", "dataset": "ads", "options": { "$filter": "colour eq 'red'" }, "chart": {} } ] }
+              { "name": "b", "title": "B", "question": "B?", "dataset": "ads", "options": {{Options}}, "chart": {} } ] }
             """);
 
         var (exitCode, output, errors) = await Cli.RunAsync("validate", "--lake", lake);
 
         Assert.Equal(2, exitCode);
         Assert.Empty(output);
-        Assert.Contains(errors, l => l.Contains("reports.json", StringComparison.Ordinal) && l.Contains("/reports/0/dataset", StringComparison.Ordinal));
-        Assert.Contains(errors, l => l.Contains("/reports/1/options", StringComparison.Ordinal) && l.Contains("colour", StringComparison.Ordinal));
+        Assert.Contains(errors, l => l.Contains("reports.json", StringComparison.Ordinal)
+            && l.Contains("/reports/0/dataset", StringComparison.Ordinal));
+        Assert.Contains(
+            errors, l => l.Contains("/reports/1/options", StringComparison.Ordinal) && l.Contains("colour", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -245,7 +248,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("load", "--dataset", "ads")]
     public async Task A_pipe_is_told_to_be_one_and_ends_with_2(string verb, params string[] others)
     {
-        // Windows has no pipes among its files.
+        // On Windows, pipes are not files.
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no pipes among the files.");
         var pipe = folder.Of("Ads.csv");
         using (var made = Process.Start("mkfifo", [pipe]))
@@ -253,10 +256,11 @@ public sealed class CommandLineTests : IDisposable
             await made.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
-        // Opened for both, a pipe has a writer, so that whoever opens it to read does not wait for one.
+        // A pipe opened for both has a writer, so that opening it to read does not wait.
         await using var writer = new FileStream(pipe, FileMode.Open, FileAccess.ReadWrite);
 
-        var (exitCode, _, errors) = await Cli.RunAsync([verb, pipe, .. others, .. verb == "load" ? ["--home", folder.Of("home")] : Array.Empty<string>()]);
+        var (exitCode, _, errors) = await Cli.RunAsync(
+            [verb, pipe, .. others, .. verb == "load" ? ["--home", folder.Of("home")] : Array.Empty<string>()]);
 
         Assert.Equal([$"{pipe} is a pipe, which can be read only once. Write its output to a file, and name that file."], errors);
         Assert.Equal(2, exitCode);
@@ -279,7 +283,8 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(rejects, validated.ExitCode);
         Assert.Equal(rejects, validated.Output.Count);
-        var row = Assert.Single(loaded.Output, l => l.Contains("data/times/times.csv", StringComparison.Ordinal) && l.Contains("loaded", StringComparison.Ordinal));
+        var row = Assert.Single(loaded.Output, l => l.Contains("data/times/times.csv", StringComparison.Ordinal)
+            && l.Contains("loaded", StringComparison.Ordinal));
         Assert.Equal(["loaded", $"{1 - rejects}", $"{rejects}"], row.Split([' ', '│', '|'], StringSplitOptions.RemoveEmptyEntries)[1..4]);
         Assert.Equal(0, forAzureSql.ExitCode);
     }

@@ -5,7 +5,7 @@ namespace Sluice.IntegrationTests.Local;
 
 public sealed class DemoTests : IDisposable
 {
-    /// <summary>How many rows the large demo has: 1,000,000 show most, and take a minute more.</summary>
+    /// <summary>How many rows the large demo has. 1,000,000 show the most, and take a minute more.</summary>
     private static readonly string TestRows = Environment.GetEnvironmentVariable("SLUICE_TEST_DEMO_ROWS") ?? "100000";
 
     private readonly TemporaryFolder home = new();
@@ -24,7 +24,9 @@ public sealed class DemoTests : IDisposable
             Assert.Empty(errors);
             Assert.Equal(0, exitCode);
             Assert.Contains("Every good row is in its table, and every bad row is a reject.", output);
-            foreach (var file in new[] { "data/users/Users.csv", "data/ads/Ads.csv", "data/ads_transaction/AdsTransaction.csv", "data/referrals/Referrals.csv" })
+            string[] files =
+                ["data/users/Users.csv", "data/ads/Ads.csv", "data/ads_transaction/AdsTransaction.csv", "data/referrals/Referrals.csv"];
+            foreach (var file in files)
             {
                 Assert.Contains(output, l => l.TrimStart().StartsWith(file, StringComparison.Ordinal));
             }
@@ -44,9 +46,11 @@ public sealed class DemoTests : IDisposable
 
             Assert.Empty(errors);
             Assert.Equal(0, exitCode);
-            var summary = await File.ReadAllTextAsync(home.Of("demo", "files", "ads", "Ads.expected.json"), TestContext.Current.CancellationToken);
+            var summary = await File.ReadAllTextAsync(
+                home.Of("demo", "files", "ads", "Ads.expected.json"), TestContext.Current.CancellationToken);
             var good = JsonDocument.Parse(summary).RootElement.GetProperty("good").GetInt64();
-            Assert.Contains(output, l => l.Contains("data/ads/Ads.csv", StringComparison.Ordinal) && l.Contains($"{good:N0}", StringComparison.Ordinal));
+            Assert.Contains(output, l => l.Contains("data/ads/Ads.csv", StringComparison.Ordinal)
+                && l.Contains($"{good:N0}", StringComparison.Ordinal));
         }
     }
 

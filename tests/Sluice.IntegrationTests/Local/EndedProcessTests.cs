@@ -3,7 +3,7 @@ using Sluice.Ledger;
 
 namespace Sluice.IntegrationTests.Local;
 
-/// <summary>What the ledger says of a load whose process ends in the middle of it.</summary>
+/// <summary>What the ledger says of a load whose process ends during the load.</summary>
 public sealed class EndedProcessTests : IDisposable
 {
     private const int Rows = 1_000_000;
@@ -28,7 +28,7 @@ public sealed class EndedProcessTests : IDisposable
         });
         Assert.Equal(LoadState.Running, (await LoadAsync()).State);
 
-        // Another file, so that no load of this one begins.
+        // Another file, so that no load of this one starts.
         var other = files.Write("Other.csv", Header + RunTests.Ad(1));
         var (exitCode, _, errors) = await Cli.RunAsync("load", other, "--dataset", "ads", "--home", home.Path);
 

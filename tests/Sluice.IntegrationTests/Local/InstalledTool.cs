@@ -7,7 +7,9 @@ using Sluice.Telemetry;
 
 namespace Sluice.IntegrationTests.Local;
 
-/// <summary>The command line as a .NET tool: packed as it was built with these tests, and installed in a folder outside of the clone.</summary>
+/// <summary>
+/// The command line as a .NET tool: packed from the build of these tests, and installed in a folder outside the clone.
+/// </summary>
 public sealed class InstalledTool : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new();
@@ -31,7 +33,7 @@ public sealed class InstalledTool : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Reads what the package says of itself.</summary>
+    /// <summary>Reads the package's description.</summary>
     public XDocument ReadPackage()
     {
         using var package = OpenPackage();
@@ -39,17 +41,18 @@ public sealed class InstalledTool : IAsyncLifetime
         return XDocument.Load(description);
     }
 
-    /// <summary>Lists the files of the package, each by its name in the folder of the tool.</summary>
+    /// <summary>Lists the files of the package by their names in the tool's folder.</summary>
     public IReadOnlyList<string> ListFiles()
     {
         const string Tool = "tools/net10.0/any/";
         using var package = OpenPackage();
-        return [.. package.Entries.Select(e => e.FullName).Where(n => n.StartsWith(Tool, StringComparison.Ordinal)).Select(n => n[Tool.Length..])];
+        return [.. package.Entries.Select(e => e.FullName)
+            .Where(n => n.StartsWith(Tool, StringComparison.Ordinal)).Select(n => n[Tool.Length..])];
     }
 
-    /// <summary>Runs it to its end.</summary>
-    /// <param name="workingFolder">Where it is started.</param>
-    /// <param name="settings">Environment variables, besides those of this process.</param>
+    /// <summary>Runs it until it ends.</summary>
+    /// <param name="workingFolder">The folder that it starts in.</param>
+    /// <param name="settings">Environment variables, in addition to those of this process.</param>
     /// <param name="arguments">Its arguments.</param>
     internal async Task<(int ExitCode, string Output, string[] Errors)> RunAsync(
         string workingFolder, IReadOnlyDictionary<string, string> settings, params string[] arguments)
@@ -61,7 +64,7 @@ public sealed class InstalledTool : IAsyncLifetime
             WorkingDirectory = workingFolder,
         };
 
-        // Where .NET is: not all of the tests have it on the PATH.
+        // The folder of .NET: not all tests have it on the PATH.
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         foreach (var (name, value) in settings)
         {

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Sluice.IntegrationTests.Local;
 
-/// <summary>Collects the lines of a stream, and lets one wait for a line.</summary>
+/// <summary>Collects the lines of a stream. Callers can wait for a line.</summary>
 internal sealed class LineReader
 {
     private readonly List<string> lines = [];
@@ -25,7 +25,7 @@ internal sealed class LineReader
         }
     }
 
-    /// <summary>The first line that matches a pattern, or null when the stream ends without one.</summary>
+    /// <summary>The first line that matches a pattern, or null if the stream ends without one.</summary>
     public async Task<string?> FindAsync([StringSyntax(StringSyntaxAttribute.Regex)] string pattern)
     {
         while (true)

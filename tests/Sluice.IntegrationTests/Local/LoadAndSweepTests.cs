@@ -40,7 +40,7 @@ public sealed class LoadAndSweepTests : IDisposable
         var file = files.Write("Ads.csv", Header + string.Concat(Enumerable.Range(1, Rows).Select(RunTests.Ad)));
         await using (var cli = Cli.StartWith(["Load__CommitRows=10000"], "load", file, "--dataset", "ads", "--home", home.Path))
         {
-            // A quarter of the file is more than waits to be committed, so something is; and the rest is to come.
+            // A quarter of the file is more than can wait for a commit, so some rows are committed, and some are still to come.
             await cli.WaitForLineAsync(@"rows/s: (2[5-9]|[3-9]\d)%");
             await cli.KillAsync();
         }
@@ -51,7 +51,8 @@ public sealed class LoadAndSweepTests : IDisposable
         var said = Assert.Single(errors, e => e.Contains("resumes at row ", StringComparison.Ordinal));
         var resumed = int.Parse(Regex.Match(said, @"resumes at row (\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
         Assert.InRange(resumed, 10_001, Rows);
-        Assert.Contains(output, l => l.StartsWith(string.Create(CultureInfo.InvariantCulture, $"{Rows - resumed + 1:N0} rows loaded"), StringComparison.Ordinal));
+        Assert.Contains(output, l => l.StartsWith(
+            string.Create(CultureInfo.InvariantCulture, $"{Rows - resumed + 1:N0} rows loaded"), StringComparison.Ordinal));
         await using var warehouse = DuckDbWarehouse.Open(home.Of("warehouse.duckdb"));
         using var connection = warehouse.OpenConnection();
         using var command = connection.CreateCommand();

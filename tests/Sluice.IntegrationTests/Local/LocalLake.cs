@@ -7,7 +7,7 @@ using Sluice.AzureStorage;
 
 namespace Sluice.IntegrationTests.Local;
 
-/// <summary>A <c>run</c> with a home of its own: its process, what it serves, and its lake.</summary>
+/// <summary>A <c>run</c> with a home of its own: its process, its endpoints and its lake.</summary>
 internal sealed class LocalLake : IAsyncDisposable
 {
     private readonly HttpClient http = new();
@@ -41,7 +41,9 @@ internal sealed class LocalLake : IAsyncDisposable
             await cli.WaitForLineAsync(@"Press Ctrl\+C to stop\.");
             var url = cli.Output.Single(l => l.EndsWith("/api/health", StringComparison.Ordinal)).Trim();
             var given = Array.IndexOf(arguments, "--storage");
-            var connectionString = given >= 0 ? arguments[given + 1] : cli.Output.Single(l => l.Contains("BlobEndpoint=", StringComparison.Ordinal)).Trim();
+            var connectionString = given >= 0
+                ? arguments[given + 1]
+                : cli.Output.Single(l => l.Contains("BlobEndpoint=", StringComparison.Ordinal)).Trim();
             return new LocalLake(cli, url[..^"health".Length], connectionString);
         }
         catch
@@ -51,7 +53,9 @@ internal sealed class LocalLake : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it and waits until it has swept: what is uploaded from then on is found by the trigger, and by nothing else.</summary>
+    /// <summary>
+    /// Starts it and waits until it has swept. Only the trigger can find what is uploaded after that.
+    /// </summary>
     public static async Task<LocalLake> StartSweptAsync(string home, params string[] arguments)
     {
         var lake = await StartAsync(home, [.. arguments, "--verbose"]);
@@ -59,11 +63,13 @@ internal sealed class LocalLake : IAsyncDisposable
         return lake;
     }
 
-    public Task<HttpResponseMessage> GetAsync(string route) => http.GetAsync(new Uri(route, UriKind.Relative), TestContext.Current.CancellationToken);
+    public Task<HttpResponseMessage> GetAsync(string route) =>
+        http.GetAsync(new Uri(route, UriKind.Relative), TestContext.Current.CancellationToken);
 
     public async Task<IReadOnlyList<JsonElement>> ReadAsync(string set)
     {
-        var answer = await http.GetFromJsonAsync<JsonElement>(new Uri($"data/{set}", UriKind.Relative), TestContext.Current.CancellationToken);
+        var answer = await http.GetFromJsonAsync<JsonElement>(
+            new Uri($"data/{set}", UriKind.Relative), TestContext.Current.CancellationToken);
         return [.. answer.GetProperty("value").EnumerateArray()];
     }
 
@@ -71,7 +77,7 @@ internal sealed class LocalLake : IAsyncDisposable
         await container.GetBlobClient(name).UploadAsync(
             new MemoryStream(Encoding.UTF8.GetBytes(text)), overwrite: true, TestContext.Current.CancellationToken);
 
-    /// <summary>Appends to an append blob, which is made if it is not there.</summary>
+    /// <summary>Appends to an append blob. Creates it if it does not exist.</summary>
     public async Task AppendAsync(string name, string text)
     {
         var blob = container.GetAppendBlobClient(name);
@@ -80,7 +86,7 @@ internal sealed class LocalLake : IAsyncDisposable
             new MemoryStream(Encoding.UTF8.GetBytes(text)), cancellationToken: TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Reads the loads until there is one of a file that has ended, and returns it.</summary>
+    /// <summary>Waits until a load of a file has ended, and returns it.</summary>
     public async Task<JsonElement> WaitForLoadAsync(string file, string state = "loaded", int count = 1)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));

@@ -3,7 +3,7 @@ using Sluice.IntegrationTests.Azurite;
 
 namespace Sluice.IntegrationTests.Local;
 
-/// <summary>What the verbs print: what failed, once, and nothing of what is as it should be.</summary>
+/// <summary>The output of the verbs: each failure once, and nothing about successes.</summary>
 public sealed class LogTests : IDisposable
 {
     private const string Header = "id,owner_id,title,category,price,city,created_at,deleted_at\n";
@@ -52,9 +52,10 @@ public sealed class LogTests : IDisposable
         await lake.WaitForLoadAsync("data/ads/Ads.csv", "failed", count: 5);
         Assert.Equal(130, await lake.Cli.InterruptAsync());
 
-        // In the verbose log a line has a head above it.
+        // The verbose log has a head above each line.
         var errors = lake.Cli.Errors;
-        var loads = errors.Select(e => Regex.Match(e, $@"^(error:|     ) data/ads/Ads\.csv: load (\d+) failed, attempt \d+: {Refusal}")).Where(m => m.Success).Select(m => m.Groups[2].Value).ToList();
+        var loads = errors.Select(e => Regex.Match(e, $@"^(error:|     ) data/ads/Ads\.csv: load (\d+) failed, attempt \d+: {Refusal}"))
+            .Where(m => m.Success).Select(m => m.Groups[2].Value).ToList();
         Assert.Equal(loads.Distinct(), loads);
         Assert.Equal(loads.Count, errors.Count(e => Regex.IsMatch(e, "^(error|fail): ")));
         Assert.True(loads.Count >= 5);
@@ -94,7 +95,8 @@ public sealed class LogTests : IDisposable
             await lake.WaitForLoadAsync("data/ads/Log.csv");
             await lake.AppendAsync("ads/Log.csv", RunTests.Ad(4) + "x,7,A bike,cars,1,Lyon,2026-01-01T00:00:00Z,\n");
             await lake.WaitForLoadAsync("data/ads/Log.csv", count: 2);
-            using (var client = await RawClient.SendAsync(lake.Port, "POST /api/sweep HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))
+            using (var client = await RawClient.SendAsync(
+                lake.Port, "POST /api/sweep HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))
             {
                 Assert.Equal(200, (await client.ReadToEndAsync()).Status);
             }

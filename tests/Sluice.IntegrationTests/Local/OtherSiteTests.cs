@@ -6,7 +6,9 @@ using Sluice.IntegrationTests.Analytics.Browser;
 
 namespace Sluice.IntegrationTests.Local;
 
-/// <summary>A page of another site that is open on the same machine can neither read what a local run has nor have it do something.</summary>
+/// <summary>
+/// A page of another site, open on the same machine, can neither read the data of a local run nor start anything in it.
+/// </summary>
 public sealed class OtherSiteTests(DashboardFixture app) : IClassFixture<DashboardFixture>
 {
     private const string Ready = "document.readyState === 'complete'";
@@ -16,10 +18,11 @@ public sealed class OtherSiteTests(DashboardFixture app) : IClassFixture<Dashboa
     [Fact]
     public async Task A_page_whose_name_comes_to_lead_here_reads_nothing()
     {
-        // The browser takes the page and the app for one site: they have one name and one port.
+        // To the browser, page and app are one site: they have the same name and port.
         await using var page = await OpenAsync($"http://{BrowserFixture.OtherName}:{app.Api.Port}/page");
 
-        foreach (var path in (string[])["data/users", "data/users?$format=csv", "reports", "openapi.json", "health", "dashboard", "nowhere"])
+        foreach (var path in (string[])["data/users", "data/users?$format=csv", "reports", "openapi.json", "health",
+            "dashboard", "nowhere"])
         {
             var answer = await page.FetchAsync($"/api/{path}");
             Assert.Equal((421, "application/problem+json; charset=utf-8"), (answer.Status, answer.ContentType));
@@ -40,13 +43,18 @@ public sealed class OtherSiteTests(DashboardFixture app) : IClassFixture<Dashboa
         var before = await LoadsAsync();
         await using var page = await OpenAsync(address);
 
-        Assert.Equal(403, await page.PostedAsync(app.Api, $"fetch('{app.Api}loads', {{ method: 'POST', mode: 'no-cors', headers: {{ 'content-type': 'text/plain' }}, body: '{{\"file\":\"data/ads/Ads.csv\"}}' }})"));
+        Assert.Equal(403, await page.PostedAsync(
+            app.Api,
+            $"fetch('{app.Api}loads', {{ method: 'POST', mode: 'no-cors', headers: {{ 'content-type': 'text/plain' }}, "
+            + "body: '{\"file\":\"data/ads/Ads.csv\"}' })"));
         Assert.Equal(403, await page.PostedAsync(app.Api, $"fetch('{app.Api}sweep', {{ method: 'POST', mode: 'no-cors' }})"));
         Assert.Equal(403, await page.PostedAsync(app.Api, $"navigator.sendBeacon('{app.Api}sweep')"));
         foreach (var type in (string[])["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])
         {
+            var form = $"<form target=\"to\" method=\"post\" action=\"{app.Api}loads\" enctype=\"{type}\">";
+            const string Input = """<input name='{"file":"data/ads/Ads.csv","x":"' value='"}'>""";
             Assert.Equal(403, await page.PostedAsync(app.Api, $$"""
-                document.body.innerHTML = `<iframe name="to"></iframe><form target="to" method="post" action="{{app.Api}}loads" enctype="{{type}}"><input name='{"file":"data/ads/Ads.csv","x":"' value='"}'></form>`;
+                document.body.innerHTML = `<iframe name="to"></iframe>{{form}}{{Input}}</form>`;
                 document.forms[0].submit();
                 """));
         }
@@ -61,8 +69,10 @@ public sealed class OtherSiteTests(DashboardFixture app) : IClassFixture<Dashboa
 
         Assert.Equal(200, (await page.FetchAsync("/api/data/users?$top=1")).Status);
         Assert.Equal(200, (await page.FetchAsync("/api/sweep", "POST")).Status);
-        Assert.Equal(200, (await page.FetchAsync("/api/loads", "POST", """{"content-type":"application/json"}""", """{"file":"data/ads/Ads.csv"}""")).Status);
-        Assert.Equal(415, (await page.FetchAsync("/api/loads", "POST", """{"content-type":"text/plain"}""", """{"file":"data/ads/Ads.csv"}""")).Status);
+        Assert.Equal(200, (await page.FetchAsync(
+            "/api/loads", "POST", """{"content-type":"application/json"}""", """{"file":"data/ads/Ads.csv"}""")).Status);
+        Assert.Equal(415,
+            (await page.FetchAsync("/api/loads", "POST", """{"content-type":"text/plain"}""", """{"file":"data/ads/Ads.csv"}""")).Status);
     }
 
     [Theory]
@@ -99,7 +109,10 @@ public sealed class OtherSiteTests(DashboardFixture app) : IClassFixture<Dashboa
     public async Task A_program_starts_something_and_a_page_of_another_site_does_not(string? header, string? value, HttpStatusCode status)
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app.Api, "loads")) { Content = JsonContent.Create(new { file = "data/ads/Ads.csv" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(app.Api, "loads"))
+        {
+            Content = JsonContent.Create(new { file = "data/ads/Ads.csv" }),
+        };
         if (header is not null)
         {
             request.Headers.Add(header, value == "same" ? app.Api.GetLeftPart(UriPartial.Authority) : value);
@@ -113,7 +126,8 @@ public sealed class OtherSiteTests(DashboardFixture app) : IClassFixture<Dashboa
     private async Task<OtherPage> OpenAsync(string address)
     {
         var page = await app.Browser.NewPageAsync();
-        await page.RouteAsync(address, route => route.FulfillAsync(new RouteFulfillOptions { ContentType = "text/html", Body = "<!doctype html><title>page</title><body>" }));
+        await page.RouteAsync(address, route => route.FulfillAsync(
+            new RouteFulfillOptions { ContentType = "text/html", Body = "<!doctype html><title>page</title><body>" }));
         await page.GotoAsync(address);
         await page.WaitForFunctionAsync(Ready);
         return new OtherPage(page);

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace Sluice.IntegrationTests.Local;
 
-/// <summary>What a path of the command line leads to is found out before it is opened: all that is not what is wanted ends with 2 and a sentence.</summary>
+/// <summary>
+/// The command line checks what a path leads to before it opens it. A path to the wrong kind of thing ends with 2 and one sentence.
+/// </summary>
 public sealed class PathTests : IDisposable
 {
     private const string Pipe = "is a pipe, which can be read only once. Write its output to a file, and name that file.";
@@ -17,7 +19,7 @@ public sealed class PathTests : IDisposable
         folder.Dispose();
     }
 
-    /// <summary>To open a pipe that nobody writes to would wait, and no signal would end that.</summary>
+    /// <summary>Opening a pipe without a writer would wait, and no signal would end that.</summary>
     [Theory]
     [InlineData("pipe", "{0} " + Pipe)]
     [InlineData("link-to-pipe", "{0} " + Pipe)]
@@ -28,8 +30,10 @@ public sealed class PathTests : IDisposable
     [InlineData("link-to-itself", "{0} is a symbolic link that leads in a circle.")]
     [InlineData("none.csv", "{0} does not exist.")]
     [InlineData("file/none.csv", "{0} does not exist.")]
-    [InlineData("/proc/self/mem", "{0} cannot be read as a file (\"Input/output error\"). Look at the drive that it is on, or name another file.")]
-    [InlineData("/proc/self/pagemap", "{0} cannot be read as a file (\"Invalid argument\"). Look at the drive that it is on, or name another file.")]
+    [InlineData(
+        "/proc/self/mem", "{0} cannot be read as a file (\"Input/output error\"). Look at the drive that it is on, or name another file.")]
+    [InlineData("/proc/self/pagemap",
+        "{0} cannot be read as a file (\"Invalid argument\"). Look at the drive that it is on, or name another file.")]
     public async Task What_is_no_file_is_refused_by_each_verb_that_reads_one(string name, string error)
     {
         var path = await MakeAsync(name);
@@ -51,7 +55,8 @@ public sealed class PathTests : IDisposable
     [Theory]
     [InlineData("pipe", "is a pipe, which can be read only once. Write its output to a file, and name that file.")]
     [InlineData("/dev/zero", "is a device, and must be a file.")]
-    [InlineData("/proc/self/mem", "cannot be read as a file (\"Input/output error\"). Look at the drive that it is on, or name another file.")]
+    [InlineData(
+        "/proc/self/mem", "cannot be read as a file (\"Input/output error\"). Look at the drive that it is on, or name another file.")]
     [InlineData("folder", "is a folder, and must be a file.")]
     [InlineData("link-to-nothing", "is a symbolic link to nothing, which does not exist.")]
     [InlineData("none.json", "does not exist.")]
@@ -62,7 +67,8 @@ public sealed class PathTests : IDisposable
         foreach (var arguments in (string[][])
         [
             ["validate"], ["validate", folder.Of("file"), "--dataset", "ads"], ["sweep", "--home", folder.Of("home")],
-            ["run", "--home", folder.Of("home")], ["demo", "--home", folder.Of("home")], ["load", folder.Of("file"), "--dataset", "ads", "--home", folder.Of("home")],
+            ["run", "--home", folder.Of("home")], ["demo", "--home", folder.Of("home")],
+            ["load", folder.Of("file"), "--dataset", "ads", "--home", folder.Of("home")],
         ])
         {
             var (exitCode, _, errors) = await Cli.RunAsync([.. arguments, "--lake", path]);
@@ -105,7 +111,8 @@ public sealed class PathTests : IDisposable
         var file = folder.Write("Ads.csv", "id\n1\n");
         foreach (var arguments in (string[][])
         [
-            ["sweep", "--home", path], ["run", "--home", path], ["load", file, "--dataset", "ads", "--home", path], ["demo", "--exit", "--home", path],
+            ["sweep", "--home", path], ["run", "--home", path], ["load", file, "--dataset", "ads", "--home", path],
+            ["demo", "--exit", "--home", path],
             ["generate", path, "--rows", "1"], ["sweep", "--home", folder.Of("home"), "--warehouse", Path.Combine(path, "w.duckdb")],
         ])
         {
@@ -132,7 +139,7 @@ public sealed class PathTests : IDisposable
         Assert.False(Directory.Exists(folder.Of("home")), "A storage was started.");
     }
 
-    /// <summary>What is at fault is told before a storage is started, or else by DuckDB.</summary>
+    /// <summary>The error comes before a storage starts, or else from DuckDB.</summary>
     [Theory]
     [InlineData("file", "The warehouse file {0} is not a DuckDB database. Name a DuckDB database, or a file that does not exist yet.")]
     [InlineData("nothing-in-it", "The warehouse file {0} is not a DuckDB database. Name a DuckDB database, or a file that does not exist yet.")]
@@ -148,7 +155,7 @@ public sealed class PathTests : IDisposable
         Assert.Equal(name.StartsWith('/'), Directory.Exists(folder.Of("home")));
     }
 
-    /// <summary>It would be taken for an empty file.</summary>
+    /// <summary>Its length is 0: it would pass for an empty file.</summary>
     [Fact]
     public async Task A_file_that_the_system_makes_up_as_it_is_read_is_not_uploaded()
     {
@@ -196,7 +203,7 @@ public sealed class PathTests : IDisposable
 
     private async Task<string> MakeAsync(string name)
     {
-        // There are neither pipes nor devices among the files of Windows, and of others only Linux is asked what they are.
+        // On Windows, pipes and devices are not files. Elsewhere, the kind of a file is known only on Linux.
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells of each.");
         folder.Write("file", "id\n1\n");
         var path = name.StartsWith('/') ? name : folder.Of(name);

@@ -41,7 +41,8 @@ public sealed class PoisonTests : IDisposable
         await storage.EnsureContainersAsync(lake.Containers, Token);
         await app.StartAsync(Token);
 
-        await storage.UploadAsync(File, new MemoryStream(Encoding.UTF8.GetBytes($"{string.Join(',', lake.Datasets.Single(d => d.Name == "users").Schema.Fields.Select(f => f.Name))}\n")), null, Token);
+        await storage.UploadAsync(File, new MemoryStream(Encoding.UTF8.GetBytes(
+            $"{string.Join(',', lake.Datasets.Single(d => d.Name == "users").Schema.Fields.Select(f => f.Name))}\n")), null, Token);
 
         var failed = await FindAsync(warehouse);
         Assert.Equal((LoadState.Failed, 1), (failed.State, failed.Attempts));
@@ -89,7 +90,7 @@ public sealed class PoisonTests : IDisposable
         }
     }
 
-    // The message goes when its function has ended, which is after the ledger has the file.
+    // The message goes away when its function has ended. By then the ledger has the file.
     private static async Task DrainedAsync(AzuriteServer azurite)
     {
         var queue = new QueueClient(
@@ -101,7 +102,7 @@ public sealed class PoisonTests : IDisposable
         }
     }
 
-    // The app as it is, but a loader that fails before it can reach the ledger, and what the SDK takes for functions, if that is named.
+    // The app, but with a loader that fails before it reaches the ledger. The types, if any are given, are the SDK's functions.
     private WebApplication Build(string storage, params Type[] functions)
     {
         var builder = WebApplication.CreateBuilder();
@@ -127,7 +128,7 @@ public sealed class PoisonTests : IDisposable
         return builder.Build();
     }
 
-    /// <summary>A function of the SDK that no append blob can be given to.</summary>
+    /// <summary>A function of the SDK that cannot take an append blob.</summary>
     public static class BlockBlobsOnly
     {
         [FunctionName("Ingest-users")]

@@ -19,8 +19,12 @@ public sealed class ProblemDetailsTests(ServedLake lake) : IClassFixture<ServedL
     [InlineData("POST /api/loads HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n", 400)]
     [InlineData("POST /api/loads HTTP/1.0\r\nHost: localhost\r\n\r\n", 400)]
     [InlineData("GET /api/health HTTP/9.9\r\nHost: localhost\r\n\r\n", 505)]
-    [InlineData("POST /api/loads HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 99999999\r\nConnection: close\r\n\r\n{", 413)]
-    public async Task A_request_that_cannot_be_read_has_problem_details(string request, int status) => AssertProblem(status, await lake.SendAsync(request));
+    [InlineData(
+        "POST /api/loads HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 99999999\r\nConnection: close\r\n\r\n{",
+        413)]
+    public async Task A_request_that_cannot_be_read_has_problem_details(string request, int status) =>
+        AssertProblem(status, await lake.SendAsync(request));
 
     [Fact]
     public async Task An_address_that_is_too_long_has_problem_details() =>
@@ -48,7 +52,8 @@ public sealed class ProblemDetailsTests(ServedLake lake) : IClassFixture<ServedL
     [InlineData("/api/data/none")]
     [InlineData("/api/reports/none")]
     [InlineData("/favicon.ico")]
-    public async Task An_address_that_is_not_there_has_problem_details(string path) => AssertProblem(404, await lake.SendAsync("GET", path));
+    public async Task An_address_that_is_not_there_has_problem_details(string path) =>
+        AssertProblem(404, await lake.SendAsync("GET", path));
 
     [Theory]
     [InlineData("POST", "/api/data", "GET, HEAD")]
@@ -59,7 +64,8 @@ public sealed class ProblemDetailsTests(ServedLake lake) : IClassFixture<ServedL
     [InlineData("BREW", "/api/dashboard", "GET, HEAD")]
     [InlineData("GET", "/api/loads", "POST")]
     [InlineData("GET", "/api/sweep", "POST")]
-    public async Task A_method_that_an_address_does_not_take_has_problem_details_that_say_which_it_takes(string method, string path, string allowed)
+    public async Task A_method_that_an_address_does_not_take_has_problem_details_that_say_which_it_takes(
+        string method, string path, string allowed)
     {
         var answer = await lake.SendAsync(method, path);
 
@@ -94,7 +100,7 @@ public sealed class ProblemDetailsTests(ServedLake lake) : IClassFixture<ServedL
         Assert.Equal((get.Status, ""), (head.Status, head.Body));
         Assert.NotEqual(405, head.Status);
 
-        // The length of rows is known only when they are read.
+        // The length of an answer with rows is known only after they are read.
         Assert.Equal(Headers(get, head.Headers), Headers(head, get.Headers));
         Assert.Superset(new HashSet<string>(["Content-Type", "X-Content-Type-Options"]), head.Headers.Keys.ToHashSet());
     }
@@ -102,7 +108,8 @@ public sealed class ProblemDetailsTests(ServedLake lake) : IClassFixture<ServedL
     [Fact]
     public async Task What_clients_do_wrong_is_not_in_the_log()
     {
-        foreach (var path in (string[])["/api/none", "/api/data/ads?$filter=none", "/api/data/none", "/api/data/ads(99)", "/api/reports/none"])
+        foreach (var path in (string[])["/api/none", "/api/data/ads?$filter=none", "/api/data/none", "/api/data/ads(99)",
+            "/api/reports/none"])
         {
             Assert.InRange((await lake.SendAsync("GET", path)).Status, 400, 499);
         }
@@ -114,7 +121,8 @@ public sealed class ProblemDetailsTests(ServedLake lake) : IClassFixture<ServedL
     }
 
     private static string Post(string body) =>
-        $"POST /api/loads HTTP/1.1\r\n{Host}Connection: close\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+        $"POST /api/loads HTTP/1.1\r\n{Host}Connection: close\r\nContent-Type: application/json\r\n"
+        + $"Content-Length: {body.Length}\r\n\r\n{body}";
 
     private static IEnumerable<string> Headers(RawAnswer answer, IReadOnlyDictionary<string, string> others) => answer.Headers
         .Where(h => h.Key is not ("Date" or "Transfer-Encoding") && (h.Key != "Content-Length" || others.ContainsKey(h.Key)))
@@ -123,7 +131,8 @@ public sealed class ProblemDetailsTests(ServedLake lake) : IClassFixture<ServedL
 
     private static void AssertProblem(int status, RawAnswer answer)
     {
-        Assert.Equal((status, "application/problem+json; charset=utf-8"), (answer.Status, answer.Headers.GetValueOrDefault("Content-Type")));
+        Assert.Equal(
+            (status, "application/problem+json; charset=utf-8"), (answer.Status, answer.Headers.GetValueOrDefault("Content-Type")));
         Assert.Equal(answer.Body.Length.ToString(CultureInfo.InvariantCulture), answer.Headers["Content-Length"]);
         var problem = JsonElement.Parse(answer.Body);
         Assert.Equal(status, problem.GetProperty("status").GetInt32());

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Sluice.IntegrationTests.Local;
 
-/// <summary>An answer as it came.</summary>
+/// <summary>An answer as it arrived.</summary>
 internal sealed record RawAnswer(int Status, IReadOnlyDictionary<string, string> Headers, string Body)
 {
-    /// <summary>Reads an answer of HTTP/1.1.</summary>
+    /// <summary>Parses an HTTP/1.1 answer.</summary>
     public static RawAnswer Parse(string text)
     {
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
@@ -14,7 +14,8 @@ internal sealed record RawAnswer(int Status, IReadOnlyDictionary<string, string>
         var headers = lines.Skip(1).Select(l => l.Split(": ", 2)).ToDictionary(l => l[0], l => l[1], StringComparer.OrdinalIgnoreCase);
         var body = text[(end + 4)..];
         return new(
-            int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture), headers, headers.ContainsKey("Transfer-Encoding") ? Unchunk(body) : body);
+            int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture), headers,
+            headers.ContainsKey("Transfer-Encoding") ? Unchunk(body) : body);
     }
 
     private static string Unchunk(string body)

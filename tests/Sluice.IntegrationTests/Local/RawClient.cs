@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Sluice.IntegrationTests.Local;
 
-/// <summary>A client that sends what it is told to, and reads when it is told to.</summary>
+/// <summary>A client that sends exactly the given bytes, and reads only when asked to.</summary>
 internal sealed class RawClient : IDisposable
 {
     private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
@@ -12,13 +12,13 @@ internal sealed class RawClient : IDisposable
 
     private RawClient()
     {
-        // What it does not read stays with the one who sends it.
+        // Bytes that it does not read stay with the sender.
         socket.ReceiveBufferSize = 16 * 1024;
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Sends a request, of which nothing is added.</summary>
+    /// <summary>Sends a request as it is.</summary>
     public static async Task<RawClient> SendAsync(int port, string request)
     {
         var client = new RawClient();
@@ -27,8 +27,9 @@ internal sealed class RawClient : IDisposable
         return client;
     }
 
-    /// <summary>Sends GET on a connection that ends with its answer.</summary>
-    public static Task<RawClient> GetAsync(int port, string path) => SendAsync(port, $"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    /// <summary>Sends a GET on a connection that closes after the answer.</summary>
+    public static Task<RawClient> GetAsync(int port, string path) =>
+        SendAsync(port, $"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
     /// <summary>Reads some bytes.</summary>
     /// <returns>Whether there were any.</returns>
@@ -40,7 +41,7 @@ internal sealed class RawClient : IDisposable
         return count > 0;
     }
 
-    /// <summary>Reads to the end, so many bytes at a time and with a pause after each.</summary>
+    /// <summary>Reads to the end, so many bytes at a time, with a pause after each read.</summary>
     /// <exception cref="SocketException">The connection is broken off.</exception>
     public async Task<RawAnswer> ReadToEndAsync(int atATime = 64 * 1024, TimeSpan pause = default)
     {

@@ -14,7 +14,8 @@ public sealed class ReaderTests(ImpatientLake lake) : IClassFixture<ImpatientLak
 
         Assert.Equal((200, WideLake.Csv.Length), (answer.Status, answer.Body.Length));
         Assert.Equal(WideLake.Csv, answer.Body);
-        Assert.True(watch.Elapsed > TimeSpan.FromSeconds(2 * ImpatientLake.Seconds), $"It was read within {watch.Elapsed}, which proves nothing.");
+        Assert.True(
+            watch.Elapsed > TimeSpan.FromSeconds(2 * ImpatientLake.Seconds), $"It was read within {watch.Elapsed}, which proves nothing.");
     }
 
     [Fact]
@@ -23,7 +24,8 @@ public sealed class ReaderTests(ImpatientLake lake) : IClassFixture<ImpatientLak
         using var stalled = await RawClient.GetAsync(lake.Port, WideLake.Export);
         await stalled.ReadAsync(1024);
 
-        // It waits for the place that the first one holds, and comes again if it is told to: the buffers on its way took some of the answer.
+        // This request waits for the place of the stalled one, and retries on 429. Buffers on the way hold part of the stalled
+        // answer, so the server may notice the stall late.
         var watch = Stopwatch.StartNew();
         RawAnswer answer;
         do

@@ -19,7 +19,7 @@ public sealed class RunTests : IDisposable
         await using var lake = await LocalLake.StartAsync(home.Path);
         Assert.Equal(HttpStatusCode.OK, (await lake.GetAsync("health")).StatusCode);
 
-        // The first of all also waits for code to be compiled and queues to be made.
+        // The first one also waits for just-in-time compilation and the creation of queues.
         await lake.UploadAsync("ads/First.csv", Header + Ad(1));
         await lake.WaitForLoadAsync("data/ads/First.csv");
 
@@ -32,7 +32,8 @@ public sealed class RunTests : IDisposable
         Assert.Equal("blob", load.GetProperty("trigger").GetString());
         Assert.Equal(2, load.GetProperty("rows").GetInt64());
         Assert.Equal(1, load.GetProperty("rejected").GetInt64());
-        var reject = Assert.Single(await lake.ReadAsync("rejects"), r => r.GetProperty("load").GetInt64() == load.GetProperty("id").GetInt64());
+        var reject = Assert.Single(
+            await lake.ReadAsync("rejects"), r => r.GetProperty("load").GetInt64() == load.GetProperty("id").GetInt64());
         Assert.Equal("data/ads/Ads.csv", reject.GetProperty("file").GetString());
         Assert.Equal(2, reject.GetProperty("row").GetInt64());
         Assert.Equal(3, reject.GetProperty("line").GetInt64());
@@ -186,7 +187,8 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task A_storage_that_is_not_there_ends_with_3_and_one_sentence()
     {
-        const string Nowhere = "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YQ==;BlobEndpoint=http://127.0.0.1:1/a;QueueEndpoint=http://127.0.0.1:1/a";
+        const string Nowhere = "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YQ==;"
+            + "BlobEndpoint=http://127.0.0.1:1/a;QueueEndpoint=http://127.0.0.1:1/a";
         var (exitCode, _, errors) = await Cli.RunAsync("sweep", "--storage", Nowhere, "--home", home.Path);
 
         Assert.Equal(3, exitCode);
@@ -197,7 +199,8 @@ public sealed class RunTests : IDisposable
 
     private async Task<int> AzuriteAsync()
     {
-        using var endpoints = JsonDocument.Parse(await File.ReadAllTextAsync(home.Of("azurite.json"), TestContext.Current.CancellationToken));
+        using var endpoints = JsonDocument.Parse(
+            await File.ReadAllTextAsync(home.Of("azurite.json"), TestContext.Current.CancellationToken));
         return endpoints.RootElement.GetProperty("ProcessId").GetInt32();
     }
 

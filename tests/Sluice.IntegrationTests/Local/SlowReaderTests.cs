@@ -18,8 +18,9 @@ public sealed class SlowReaderTests(PatientLake lake) : IClassFixture<PatientLak
             Assert.Equal(200, (await lake.GetAsync(path)).Status);
         }
 
-        // HEAD asks the database nothing, so it needs no place.
-        using var head = await RawClient.SendAsync(lake.Port, $"HEAD {WideLake.Export} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        // HEAD runs no query, so it needs no place.
+        using var head = await RawClient.SendAsync(
+            lake.Port, $"HEAD {WideLake.Export} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         Assert.Equal(200, (await head.ReadToEndAsync()).Status);
         Assert.Equal(WideLake.Csv.Length, (await slow.ReadToEndAsync(1024 * 1024)).Body.Length);
     }

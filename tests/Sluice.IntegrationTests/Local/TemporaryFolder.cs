@@ -1,6 +1,6 @@
 namespace Sluice.IntegrationTests.Local;
 
-/// <summary>A folder of a test that is gone after it.</summary>
+/// <summary>A folder of a test. Disposing of this deletes it.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("sluice-test-").FullName;

@@ -2,7 +2,7 @@ using Sluice.Telemetry;
 
 namespace Sluice.IntegrationTests.Local;
 
-/// <summary>The installed tool, started where there is neither a clone nor anything else.</summary>
+/// <summary>The installed tool, started in a folder without a clone or anything else.</summary>
 public sealed class ToolTests(InstalledTool tool) : IClassFixture<InstalledTool>, IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -38,7 +38,8 @@ public sealed class ToolTests(InstalledTool tool) : IClassFixture<InstalledTool>
             new HashSet<string> { "sluice.dll", "lake/datapackage.json", "lake/reports.json", "lake/schemas/ads.json" }, files.ToHashSet());
         Assert.All(
             ["linux-arm64", "linux-x64", "osx", "win-arm64", "win-x64"],
-            s => Assert.Contains(files, f => f.StartsWith($"runtimes/{s}/native/", StringComparison.Ordinal) && Path.GetFileNameWithoutExtension(f).EndsWith("duckdb", StringComparison.Ordinal)));
+            s => Assert.Contains(files, f => f.StartsWith($"runtimes/{s}/native/", StringComparison.Ordinal)
+                && Path.GetFileNameWithoutExtension(f).EndsWith("duckdb", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -46,7 +47,8 @@ public sealed class ToolTests(InstalledTool tool) : IClassFixture<InstalledTool>
     {
         var file = folder.Write("ads.csv", "id\n1\nx\n");
 
-        var (exitCode, output, errors) = await tool.RunAsync(folder.Path, Settings(), "validate", file, "--dataset", "ads", "--lake", WriteLake());
+        var (exitCode, output, errors) = await tool.RunAsync(
+            folder.Path, Settings(), "validate", file, "--dataset", "ads", "--lake", WriteLake());
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith($"{file}:3: id: ", output, StringComparison.Ordinal);
@@ -68,7 +70,7 @@ public sealed class ToolTests(InstalledTool tool) : IClassFixture<InstalledTool>
         Assert.False(Directory.Exists(folder.Of("user")), "Something was installed.");
     }
 
-    // What npm itself does is not tested: tests use no network.
+    // Tests use no network, so npm itself is not tested.
     [Fact]
     public async Task Azurite_that_is_nowhere_is_installed_once_for_the_user()
     {
@@ -120,7 +122,7 @@ public sealed class ToolTests(InstalledTool tool) : IClassFixture<InstalledTool>
           "schema": { "fields": [{ "name": "id", "type": "integer" }] } }] }
         """);
 
-    // The folders of the programs, and one for what is the user's.
+    // The folders of the programs, and a folder for the user's files.
     private Dictionary<string, string> Settings(params string[] folders) => new()
     {
         ["PATH"] = string.Join(Path.PathSeparator, folders),

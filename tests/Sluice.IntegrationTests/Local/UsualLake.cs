@@ -1,4 +1,4 @@
 namespace Sluice.IntegrationTests.Local;
 
-/// <summary>Has the settings that nobody has set.</summary>
+/// <summary>Uses the default settings.</summary>
 public sealed class UsualLake() : WideLake();

@@ -2,7 +2,7 @@ using Sluice.IntegrationTests.Functions;
 
 namespace Sluice.IntegrationTests.Local;
 
-/// <summary>The version that a build gives where git does not tell it.</summary>
+/// <summary>The version that a build has if git does not give one.</summary>
 public sealed class VersionTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

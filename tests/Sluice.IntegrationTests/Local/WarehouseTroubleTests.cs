@@ -5,7 +5,7 @@ using Sluice.IntegrationTests.SqlServer;
 
 namespace Sluice.IntegrationTests.Local;
 
-/// <summary>What a person sees whose SQL Server is in trouble when a verb begins.</summary>
+/// <summary>What a person sees if SQL Server has a fault when a verb starts.</summary>
 public sealed class WarehouseTroubleTests : IDisposable
 {
     private readonly TemporaryFolder home = new();
@@ -22,7 +22,8 @@ public sealed class WarehouseTroubleTests : IDisposable
         await using var server = new TdsServer { Refuse = _ => (18456, "Login failed for user 'sluice'") };
         var file = verb[0] == "load" ? [home.Write("Ads.csv", "id\n1\n")] : Array.Empty<string>();
 
-        var (exitCode, output, errors) = await Cli.RunWithAsync(Settings(server.ConnectionString), [.. verb, .. file, "--home", home.Of("home")]);
+        var (exitCode, output, errors) = await Cli.RunWithAsync(
+            Settings(server.ConnectionString), [.. verb, .. file, "--home", home.Of("home")]);
 
         Assert.Equal(3, exitCode);
         Assert.Equal(
@@ -45,7 +46,7 @@ public sealed class WarehouseTroubleTests : IDisposable
 
         await cli.WaitForErrorAsync($@"^warning: The warehouse \(lake on 127\.0\.0\.1,{port}\) cannot be used: connection refused\. Trying again for up to 5\d seconds\.$");
 
-        // Azurite has started before.
+        // Azurite has started by then.
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
         Assert.Equal(3, await cli.WaitAsync());
         Assert.InRange(watch.Elapsed, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(100));

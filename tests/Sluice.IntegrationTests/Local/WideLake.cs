@@ -3,24 +3,26 @@ using System.Text;
 
 namespace Sluice.IntegrationTests.Local;
 
-/// <summary>A <c>run</c> whose one dataset has few rows of many bytes: its database is soon done with what takes long to send.</summary>
+/// <summary>A <c>run</c> whose one dataset has few rows of many bytes. The database reads them quickly; sending them takes long.</summary>
 /// <param name="settings">Its settings, each <c>name=value</c>.</param>
 public abstract class WideLake(params string[] settings) : IAsyncLifetime
 {
-    /// <summary>The path of all of them.</summary>
+    /// <summary>The path of all rows.</summary>
     public const string Export = "/api/data/texts?$select=id,text&$format=csv";
 
-    /// <summary>The path of one of them.</summary>
+    /// <summary>The path of one row.</summary>
     public const string Row = "/api/data/texts?$top=1&$select=id";
 
     private const int Rows = 320;
     private const int TextLength = 64 * 1024;
 
-    private const string Definition = """
+    private const string Schema = """{ "fields": [ { "name": "id", "type": "integer" }, { "name": "text" } ] }""";
+
+    private const string Definition = $$"""
         {
           "name": "wide",
           "resources": [
-            { "name": "texts", "path": "data/texts/*.csv", "schema": { "fields": [ { "name": "id", "type": "integer" }, { "name": "text" } ] } }
+            { "name": "texts", "path": "data/texts/*.csv", "schema": {{Schema}} }
           ]
         }
         """;
@@ -31,7 +33,7 @@ public abstract class WideLake(params string[] settings) : IAsyncLifetime
     /// <summary>What <see cref="Export"/> answers.</summary>
     public static string Csv { get; } = Text("\r\n");
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The port of the <c>run</c>.</summary>
     public int Port => lake.Port;
 
     public async ValueTask InitializeAsync()

@@ -1,7 +1,7 @@
 namespace Sluice.IntegrationTests.Model;
 
 /// <summary>What loads wait for, with a file open, before they read on.</summary>
-/// <param name="reached">Is called when the first waits.</param>
+/// <param name="reached">Called when the first load waits.</param>
 internal sealed class Gate(Action reached)
 {
     private readonly TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);

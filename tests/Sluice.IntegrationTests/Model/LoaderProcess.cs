@@ -20,13 +20,13 @@ internal sealed partial class LoaderProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>The loads that it says are its own, by their numbers: all of them if it ended by itself.</summary>
+    /// <summary>The numbers of the loads that it reports as its own. Complete if it ended by itself.</summary>
     public ConcurrentDictionary<long, bool> Loads { get; } = new();
 
     /// <summary>Starts it and waits until it takes commands.</summary>
     /// <param name="warehouse">The warehouse's name.</param>
     /// <param name="lake">The lake's connection string.</param>
-    /// <param name="log">Gets what it logs.</param>
+    /// <param name="log">Takes the lines of its log.</param>
     public static async Task<LoaderProcess> StartAsync(string warehouse, string lake, ConcurrentQueue<string> log)
     {
         var loader = new LoaderProcess(TestProgram.Start(LoaderProgram.Variable, $"{warehouse}\n{lake}"), log);
@@ -34,15 +34,15 @@ internal sealed partial class LoaderProcess : IAsyncDisposable
         return loader;
     }
 
-    /// <summary>Gives it something to do, and does not wait.</summary>
+    /// <summary>Sends it a command, and does not wait.</summary>
     public async Task TellAsync(string command)
     {
         await process.StandardInput.WriteLineAsync(command);
         await process.StandardInput.FlushAsync();
     }
 
-    /// <summary>Has it wait with the first file that each of its loads reads, and waits until it has one.</summary>
-    /// <param name="command">What it is to do.</param>
+    /// <summary>Makes it wait with the first file that each of its loads reads, and waits until it does.</summary>
+    /// <param name="command">The command.</param>
     public async Task HoldAsync(string command)
     {
         await TellAsync(LoaderProgram.Hold);
@@ -50,21 +50,21 @@ internal sealed partial class LoaderProcess : IAsyncDisposable
         await ExpectAsync(LoaderProgram.Holding);
     }
 
-    /// <summary>Waits until all is done that it was told.</summary>
+    /// <summary>Waits until all commands are done.</summary>
     public async Task FinishAsync()
     {
         await TellAsync(LoaderProgram.Finish);
         await ExpectAsync(LoaderProgram.Finished);
     }
 
-    /// <summary>Waits until all is done and there is nothing left to sweep.</summary>
+    /// <summary>Waits until all commands are done and nothing is left to sweep.</summary>
     public async Task SettleAsync()
     {
         await TellAsync(LoaderProgram.Settle);
         await ExpectAsync(LoaderProgram.Settled);
     }
 
-    /// <summary>Has it end by <c>kill -9</c> after so many steps, or when it has nothing to do: nothing of it runs any more.</summary>
+    /// <summary>Ends it by <c>kill -9</c> after so many steps, or when it has nothing to do. It runs no more code.</summary>
     public async Task KillAsync(int steps)
     {
         await TellAsync($"{LoaderProgram.Kill} {steps}");
@@ -72,10 +72,10 @@ internal sealed partial class LoaderProcess : IAsyncDisposable
         log.Enqueue("-- killed");
     }
 
-    /// <summary>Has it end by itself, when it has nothing to do.</summary>
+    /// <summary>Lets it end by itself when it has nothing to do.</summary>
     public Task QuitAsync() => EndAsync(LoaderProgram.Quit);
 
-    /// <summary>Has it end by itself after so many steps, whatever it is at.</summary>
+    /// <summary>Lets it end by itself after so many steps, even in the middle of a load.</summary>
     public Task StopAsync(int steps) => EndAsync($"{LoaderProgram.Stop} {steps}");
 
     public async ValueTask DisposeAsync()

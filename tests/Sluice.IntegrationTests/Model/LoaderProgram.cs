@@ -10,12 +10,13 @@ using Sluice.Warehouse;
 namespace Sluice.IntegrationTests.Model;
 
 /// <summary>
-/// What <see cref="LoaderProcess"/> starts: two loaders and a sweeper over a lake and a warehouse, which do what standard input says until
-/// they are killed. Commits are small, and the lake is read a little at a time, so that there is a lot to cut off.
+/// The program of <see cref="LoaderProcess"/>: two loaders and a sweeper over a lake and a warehouse. They follow the commands of
+/// standard input until they are killed. Commits are small, and the lake is read a little at a time, so that there is much to
+/// interrupt.
 /// </summary>
 internal sealed class LoaderProgram
 {
-    /// <summary>The variable that has the warehouse and the lake, a line each.</summary>
+    /// <summary>The variable with the warehouse and the lake, one a line.</summary>
     public const string Variable = "SLUICE_TEST_LOADER";
 
     public const string Load = "load";
@@ -35,7 +36,7 @@ internal sealed class LoaderProgram
     public const string Finished = "finished";
     public const string Settled = "settled";
 
-    // A process that was killed holds its locks until the warehouse has seen that it is gone.
+    // A killed process keeps its locks until the warehouse notices its end.
     private static readonly TimeSpan LongestBusy = TimeSpan.FromSeconds(60);
 
     private static readonly LoaderOptions Options = new()
@@ -63,7 +64,7 @@ internal sealed class LoaderProgram
         {
             Step();
 
-            // While the lake fails now and then, so does the warehouse: every other time it does not take the end of a load.
+            // While the lake fails now and then, so does the warehouse: every second time, it does not record the end of a load.
             if (member == nameof(IWarehouse.EndLoadAsync) && faults > 0 && Random.Shared.Next(2) == 0)
             {
                 throw new WarehouseUnavailableException("The network is gone.");
@@ -74,12 +75,15 @@ internal sealed class LoaderProgram
             OnRead = (_, _) =>
             {
                 Step();
-                return Random.Shared.NextDouble() < faults ? throw new IOException("The disk is gone.") : gate?.Pass() ?? Task.CompletedTask;
+                return Random.Shared.NextDouble() < faults
+                    ? throw new IOException("The disk is gone.")
+                    : gate?.Pass() ?? Task.CompletedTask;
             },
         };
         Loader NewLoader() => new(ModelLake.Definition, storage, warehouse, Options, TimeProvider.System, logging.CreateLogger<Loader>());
         loaders = [NewLoader(), NewLoader()];
-        sweeper = new Sweeper(ModelLake.Definition, storage, warehouse, loaders[1], Options, TimeProvider.System, logging.CreateLogger<Sweeper>());
+        sweeper = new Sweeper(
+            ModelLake.Definition, storage, warehouse, loaders[1], Options, TimeProvider.System, logging.CreateLogger<Sweeper>());
     }
 
     /// <summary>Runs it.</summary>
@@ -89,7 +93,8 @@ internal sealed class LoaderProgram
         var given = value.Split('\n');
         await using var warehouse = ModelWarehouse.Open(given[0]);
         await warehouse.PrepareAsync(ModelLake.Definition, CancellationToken.None);
-        using var logging = LoggerFactory.Create(b => b.AddSimpleConsole(o => o.SingleLine = true).AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace));
+        using var logging = LoggerFactory.Create(
+            b => b.AddSimpleConsole(o => o.SingleLine = true).AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace));
         var program = new LoaderProgram(warehouse, given[1], logging);
         Console.WriteLine(Ready);
         while (await Console.In.ReadLineAsync() is { } line && line != Quit)
@@ -107,7 +112,7 @@ internal sealed class LoaderProgram
         await program.StopAsync();
     }
 
-    // What it asks of the lake or the warehouse is a step. A kill is at the step itself, whatever else is going on.
+    // A step is a request to the lake or the warehouse. A kill comes at the step itself, whatever else runs.
     private void Step()
     {
         if (Interlocked.Decrement(ref stepsLeft) == 0)
@@ -121,7 +126,7 @@ internal sealed class LoaderProgram
         }
     }
 
-    // Returns after so many steps, or earlier if there is nothing left to do; a process that is killed is killed in both cases.
+    // Returns after so many steps, or earlier if there is nothing left to do. A process to be killed is killed in both cases.
     private async Task ReachAsync(long steps, bool kill)
     {
         isKilled = kill;
@@ -176,11 +181,11 @@ internal sealed class LoaderProgram
         }
         catch (FileNotFoundException)
         {
-            // Deleted since, which the trigger takes for no failure.
+            // Deleted meanwhile. The trigger does not count that as a failure.
         }
     });
 
-    // As the app does when it is stopped.
+    // As the app does when it stops.
     private async Task StopAsync()
     {
         faults = 0;
@@ -190,11 +195,12 @@ internal sealed class LoaderProgram
 
     private async Task FinishAsync()
     {
-        await Task.WhenAll(work.Select(w => w.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)));
+        await Task.WhenAll(
+            work.Select(w => w.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)));
         work.Clear();
     }
 
-    // What failed while there were faults is done by sweeps, as it would be.
+    // Sweeps load what failed during the faults, as in the app.
     private async Task SettleAsync()
     {
         var begun = Stopwatch.GetTimestamp();

@@ -1,12 +1,12 @@
 namespace Sluice.IntegrationTests.Model;
 
 /// <summary>
-/// What a table of merged files may hold. Which versions were read in between is not known, so neither is how late each row is; but of
-/// every row that must have been read it is known how late it is at least, and none of a later row of its key may be missing.
+/// What a table of merged files may hold. The model does not know which versions were read in between, so it knows only the earliest
+/// possible time of each row. The table must have each row that must have been read, or a later row of its key.
 /// </summary>
 internal sealed class MergeModel
 {
-    // What was in the table when all was quiet last.
+    // The table when everything was last quiet.
     private Dictionary<long, (ModelRow Row, DateTimeOffset Modified)> last = [];
 
     // How many versions each file had then.
@@ -33,7 +33,7 @@ internal sealed class MergeModel
 
         foreach (var (row, modified) in last.Values)
         {
-            // A row of an earlier version stays if it was complete, unless the file was there without a byte in between.
+            // A row of an earlier version stays if it was complete, unless the file was empty in between.
             var file = files.Single(f => f.Path == row.File);
             var before = seen[file];
             if (row.Row <= file.Versions[before - 1].Plain.Complete && file.EmptyAfter < before && !file.Current!.Has(row))
@@ -51,7 +51,7 @@ internal sealed class MergeModel
         seen = files.ToDictionary(f => f, f => f.Versions.Count);
     }
 
-    // A later row of the key may be in its place, and no other.
+    // Only a later row of the key may replace it.
     private static void Require(Dictionary<long, (ModelRow Row, DateTimeOffset Modified)> table, ModelRow row, DateTimeOffset earliest)
     {
         if (!table.TryGetValue(row.Id, out var there))
@@ -72,16 +72,17 @@ internal sealed class MergeModel
         }
     }
 
-    // The rows of the file as it is, each with the first version that has it.
+    // The rows of the current file, each with the first version that has it.
     private static IEnumerable<(ModelRow Row, DateTimeOffset Earliest)> Current(ModelFile file) =>
         file.Current!.Plain.Rows.Select(r => (r, file.Versions.Where(v => v.Has(r)).Min(v => v.Modified)));
 
-    // It must be a row of a version of that time; one of an earlier version only is numbered 0, and was complete.
+    // It must be a row of a version of that time. A row that only an earlier version has is numbered 0, and was complete.
     private static void CheckOrigin(ModelFile file, ModelRow row, DateTimeOffset modified)
     {
         var isRight = row.Row > 0
             ? file.Current!.Has(row) && file.Versions.Exists(v => v.Modified == modified && v.Has(row))
-            : file.Versions.Exists(v => v.Modified == modified && v.Plain.Rows.Any(r => r with { Row = 0 } == row && r.Row <= v.Plain.Complete));
+            : file.Versions.Exists(v => v.Modified == modified
+                && v.Plain.Rows.Any(r => r with { Row = 0 } == row && r.Row <= v.Plain.Complete));
         if (!isRight)
         {
             throw new ModelException($"{row} of {modified:T} is of no version of its file.");

@@ -4,19 +4,19 @@ using Sluice.Ledger;
 
 namespace Sluice.IntegrationTests.Model;
 
-/// <summary>Compares what is in a warehouse with what the files of a lake say, whenever all is quiet.</summary>
+/// <summary>Compares a warehouse with the files of a lake, whenever everything is quiet.</summary>
 /// <param name="model">The warehouse.</param>
 internal sealed class ModelCheck(ModelWarehouse model)
 {
     private readonly MergeModel merge = new();
 
-    /// <summary>Loads whose processes outlived them.</summary>
+    /// <summary>Loads that ended before their processes did.</summary>
     public HashSet<long> Outlived { get; } = [];
 
-    /// <summary>Those of them whose processes were stopped, so that they may have been at work then.</summary>
+    /// <summary>Those of them whose processes were stopped, perhaps during the load.</summary>
     public HashSet<long> Stopped { get; } = [];
 
-    /// <summary>What the loads so far came to.</summary>
+    /// <summary>A summary of the loads so far.</summary>
     public string Summary { get; private set; } = "nothing";
 
     public async Task RunAsync(IReadOnlyList<ModelFile> files, AzureLake lake)
@@ -26,7 +26,10 @@ internal sealed class ModelCheck(ModelWarehouse model)
         var ledger = await warehouse.ReadFilesAsync(new LedgerQuery { Top = 1000 }, cancel);
         var paths = ledger.ToDictionary(f => f.Id, f => f.Path);
         var rejects = await warehouse.ReadRejectsAsync(new LedgerQuery { Top = int.MaxValue }, cancel);
-        Equal("rejects", files.SelectMany(Rejects), rejects.Where(r => r.Error == 0).Select(r => new ModelReject(r.File, r.Row, r.RawText)));
+        Equal(
+            "rejects",
+            files.SelectMany(Rejects),
+            rejects.Where(r => r.Error == 0).Select(r => new ModelReject(r.File, r.Row, r.RawText)));
         foreach (var dataset in ModelLake.Definition.Datasets)
         {
             var rows = await model.ReadRowsAsync(warehouse, dataset, paths);
@@ -37,7 +40,8 @@ internal sealed class ModelCheck(ModelWarehouse model)
                     Equal($"rows of {dataset.Name}", own.SelectMany(Rows), rows.Select(r => r.Row));
                     break;
                 case WriteMode.Replace:
-                    var newest = own.Where(f => f.Current is not null).OrderBy(f => f.Current!.Modified).ThenBy(f => f.Path, StringComparer.Ordinal).LastOrDefault();
+                    var newest = own.Where(f => f.Current is not null)
+                        .OrderBy(f => f.Current!.Modified).ThenBy(f => f.Path, StringComparer.Ordinal).LastOrDefault();
                     Equal($"rows of {dataset.Name}", newest is null ? [] : Rows(newest), rows.Select(r => r.Row));
                     break;
                 case WriteMode.Merge:
@@ -52,7 +56,8 @@ internal sealed class ModelCheck(ModelWarehouse model)
         }
 
         var loads = await warehouse.ReadLoadsAsync(new LedgerQuery { Top = int.MaxValue }, cancel);
-        Summary = string.Join(", ", loads.GroupBy(l => (l.State, l.Kind)).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key.State} {g.Key.Kind}"))
+        Summary = string.Join(
+            ", ", loads.GroupBy(l => (l.State, l.Kind)).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key.State} {g.Key.Kind}"))
             + $"; {loads.Count(l => l.Error is LedgerTexts.ProcessEnded or LedgerTexts.ProcessGone)} left by their processes";
         foreach (var load in loads)
         {
@@ -77,7 +82,9 @@ internal sealed class ModelCheck(ModelWarehouse model)
         }
 
         var (rows, rejects, _) = version.Plain;
-        var expected = IsRefused(file, rejects.Count) ? (LoadState.Refused, 0L, (long)rejects.Count) : (LoadState.Loaded, rows.Count, rejects.Count);
+        var expected = IsRefused(file, rejects.Count)
+            ? (LoadState.Refused, 0L, (long)rejects.Count)
+            : (LoadState.Loaded, rows.Count, rejects.Count);
         if (record is null || expected != (record.State, record.Rows, record.Rejected) || record.Length != version.Length)
         {
             throw new ModelException(
@@ -86,7 +93,7 @@ internal sealed class ModelCheck(ModelWarehouse model)
         }
     }
 
-    // Each has an end, and what is said to be the reason is not known to be false.
+    // Each load has an end, and no reason that is known to be false.
     private void CheckEnd(Load load)
     {
         var fault = load switch
@@ -101,7 +108,8 @@ internal sealed class ModelCheck(ModelWarehouse model)
         };
         if (fault is not null)
         {
-            throw new ModelException($"Load {load.Id} of {load.File} {fault}: {load.State} ({load.Error}), from {load.StartedAt:O} to {load.FinishedAt:O}.");
+            throw new ModelException(
+                $"Load {load.Id} of {load.File} {fault}: {load.State} ({load.Error}), from {load.StartedAt:O} to {load.FinishedAt:O}.");
         }
     }
 
@@ -122,10 +130,12 @@ internal sealed class ModelCheck(ModelWarehouse model)
             left[item] = left.GetValueOrDefault(item) - 1;
         }
 
-        var differences = left.Where(l => l.Value != 0).Select(l => $"{l.Key}: {(l.Value > 0 ? $"{l.Value} lost" : $"{-l.Value} too many")}").ToList();
+        var differences = left.Where(l => l.Value != 0)
+            .Select(l => $"{l.Key}: {(l.Value > 0 ? $"{l.Value} lost" : $"{-l.Value} too many")}").ToList();
         if (differences.Count > 0)
         {
-            throw new ModelException($"The {what} are not what the files say in {differences.Count} places:\n{string.Join('\n', differences.Take(10))}");
+            throw new ModelException(
+                $"The {what} are not what the files say in {differences.Count} places:\n{string.Join('\n', differences.Take(10))}");
         }
     }
 }

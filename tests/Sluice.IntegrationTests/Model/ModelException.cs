@@ -1,4 +1,4 @@
 namespace Sluice.IntegrationTests.Model;
 
-/// <summary>A warehouse has not what the files of the lake say.</summary>
+/// <summary>A warehouse differs from the files of the lake.</summary>
 internal sealed class ModelException(string message) : Exception(message);

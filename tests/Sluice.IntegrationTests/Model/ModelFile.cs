@@ -12,7 +12,7 @@ internal sealed class ModelFile(Dataset dataset, string path)
     /// <summary>Its name in the container.</summary>
     public string Name => path[(ModelLake.Container.Length + 1)..];
 
-    /// <summary>Where its bytes come from; <see langword="null"/> while there is no such file.</summary>
+    /// <summary>The source of its bytes; <see langword="null"/> while the file does not exist.</summary>
     public RecordStream? Stream { get; set; }
 
     /// <summary>Whether it is an append blob.</summary>
@@ -21,9 +21,9 @@ internal sealed class ModelFile(Dataset dataset, string path)
     /// <summary>All its versions, the newest last.</summary>
     public List<ModelVersion> Versions { get; } = [];
 
-    /// <summary>How many versions it had when it was last there without a byte, which each append blob is at first.</summary>
+    /// <summary>How many versions it had when it last existed without bytes. Each append blob begins so.</summary>
     public int EmptyAfter { get; set; } = -1;
 
-    /// <summary>Its newest version; <see langword="null"/> while there is no such file.</summary>
+    /// <summary>Its newest version; <see langword="null"/> while the file does not exist.</summary>
     public ModelVersion? Current => Stream is null ? null : Versions[^1];
 }

@@ -4,8 +4,8 @@ using Sluice.Lake;
 namespace Sluice.IntegrationTests.Model;
 
 /// <summary>
-/// The lake of the model test: a dataset for each write mode, one that refuses files with many rejects, all of the same fields. The key
-/// is the last field, so that a file that ends within a record may end within a key.
+/// The lake of the model test: a dataset for each write mode, and one that refuses files with many rejects. All have the same fields.
+/// The key is the last field, so that a file that ends within a record may end within a key.
 /// </summary>
 internal static class ModelLake
 {

@@ -1,6 +1,6 @@
 namespace Sluice.IntegrationTests.Model;
 
-/// <summary>A row as it is in a table, or should be.</summary>
+/// <summary>A row of a table: actual or expected.</summary>
 /// <param name="File">The file's path.</param>
 /// <param name="Row">The number of the row in it.</param>
 /// <param name="Name">The first field.</param>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Sluice.IntegrationTests.Model;
 
 /// <summary>
-/// Whatever happens to files, storage and processes, the tables hold what the files say, once. <c>SLUICE_CHAOS_STEPS</c> sets how much
-/// happens and <c>SLUICE_CHAOS_SEED</c> what; a long run without a seed takes one of its own.
+/// Whatever happens to files, storage and processes, the tables hold each row of the files once. <c>SLUICE_CHAOS_STEPS</c> sets how
+/// much happens, and <c>SLUICE_CHAOS_SEED</c> what. A long run without a seed picks one.
 /// </summary>
 public sealed class ModelTests(ITestOutputHelper output)
 {
@@ -20,7 +20,7 @@ public sealed class ModelTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>On a server a process takes longer to start, and there is one history by default.</summary>
+    /// <summary>With a server, a process takes longer to start, so the default is one history.</summary>
     public static TheoryData<int, int> RunsOfTwoProcesses => [Runs.First()];
 
     [Theory]

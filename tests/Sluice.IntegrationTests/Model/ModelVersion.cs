@@ -5,8 +5,8 @@ namespace Sluice.IntegrationTests.Model;
 /// <summary>One version of a file.</summary>
 /// <param name="path">The file's path.</param>
 /// <param name="content">Its bytes.</param>
-/// <param name="modified">When the lake says it was written.</param>
-/// <param name="etag">What the lake names it.</param>
+/// <param name="modified">The time of the write, by the lake.</param>
+/// <param name="etag">The version's etag in the lake.</param>
 internal sealed class ModelVersion(string path, byte[] content, DateTimeOffset modified, ETag etag)
 {
     private readonly Lazy<PlainContent> plain = new(() => PlainReader.Read(path, content));

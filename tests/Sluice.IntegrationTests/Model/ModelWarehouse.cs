@@ -5,18 +5,18 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Model;
 
-/// <summary>The warehouse of the model test, as loaders open it and as the test looks into it.</summary>
+/// <summary>The warehouse of the model test, as loaders open it and as the test reads it.</summary>
 internal abstract class ModelWarehouse : IAsyncDisposable
 {
     private const string ServerPrefix = "sqlserver:";
 
-    /// <summary>What loading processes know it by.</summary>
+    /// <summary>Its name for loading processes.</summary>
     public abstract string Name { get; }
 
     /// <summary>How many processes load into it at a time.</summary>
     public abstract int Processes { get; }
 
-    /// <summary>Opens a warehouse by its name: the path of a DuckDB file, or what <see cref="NameOf"/> says.</summary>
+    /// <summary>Opens a warehouse by its name: the path of a DuckDB file, or a result of <see cref="NameOf"/>.</summary>
     public static IWarehouse Open(string name) => name.StartsWith(ServerPrefix, StringComparison.Ordinal)
         ? new SqlServerWarehouse(name[ServerPrefix.Length..], TimeProvider.System)
         : DuckDbWarehouse.Open(name);

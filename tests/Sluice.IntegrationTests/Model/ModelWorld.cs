@@ -9,7 +9,9 @@ using Sluice.Lake;
 
 namespace Sluice.IntegrationTests.Model;
 
-/// <summary>A lake, a warehouse, the processes that load the one into the other, and what happens to them, at random but for the seed.</summary>
+/// <summary>
+/// A lake, a warehouse, the processes that load one into the other, and what happens to them. The seed decides all random choices.
+/// </summary>
 internal sealed class ModelWorld : IAsyncDisposable
 {
     private const int FilesOfDataset = 4;
@@ -35,7 +37,7 @@ internal sealed class ModelWorld : IAsyncDisposable
             i => new ModelFile(d, $"{ModelLake.Container}/{d.Name}/{i}.csv")))];
     }
 
-    /// <summary>What has happened, a line each.</summary>
+    /// <summary>What has happened, one a line.</summary>
     public List<string> History { get; } = [];
 
     /// <summary>What the loading processes have logged.</summary>
@@ -51,7 +53,7 @@ internal sealed class ModelWorld : IAsyncDisposable
         return world;
     }
 
-    /// <summary>Has one thing happen.</summary>
+    /// <summary>Makes one thing happen.</summary>
     public Task StepAsync() => random.Next(20) switch
     {
         < 4 => ChangeAsync(Pick(_ => true), isNew: true),
@@ -66,7 +68,7 @@ internal sealed class ModelWorld : IAsyncDisposable
         _ => RestartAzuriteAsync(),
     };
 
-    /// <summary>Lets all work end, and compares what is there with what should be.</summary>
+    /// <summary>Lets all work end, and compares the tables with what they should be.</summary>
     public async Task CheckAsync(ModelCheck check)
     {
         History.Add("-- quiet");
@@ -105,7 +107,7 @@ internal sealed class ModelWorld : IAsyncDisposable
         return fitting.Count == 0 ? null : fitting[random.Next(fitting.Count)];
     }
 
-    // A file that is new, or is overwritten by another; or one that grows or is cut.
+    // A new file, or a new content of one; or a file that grows or is cut.
     private async Task ChangeAsync(ModelFile? file, bool isNew)
     {
         if (file is null)
@@ -125,7 +127,8 @@ internal sealed class ModelWorld : IAsyncDisposable
         var isCut = !isNew && !file.IsAppended && random.Next(8) == 0;
         var length = isCut ? random.Next(file.Stream.HeaderLength, before + 1) : before + growth;
         var content = file.Stream.Take(length);
-        History.Add($"{(isNew ? "upload" : isCut ? "cut" : "grow")} {file.Path} to {length} bytes{(file.IsAppended ? ", by appending" : "")}");
+        History.Add(
+            $"{(isNew ? "upload" : isCut ? "cut" : "grow")} {file.Path} to {length} bytes{(file.IsAppended ? ", by appending" : "")}");
         await WriteAsync(file, content, file.IsAppended && !isNew ? before : 0);
         if (random.Next(2) == 0)
         {
@@ -153,7 +156,7 @@ internal sealed class ModelWorld : IAsyncDisposable
         var blob = container.GetAppendBlobClient(file.Name);
         if (from == 0)
         {
-            // Whatever it was before; and whoever sees it with no byte in it refuses it, until the next version is there.
+            // It may have been anything before. Whoever sees it without bytes refuses it until the next version.
             file.EmptyAfter = file.Versions.Count;
             await blob.DeleteIfExistsAsync();
             await blob.CreateAsync();
@@ -233,7 +236,7 @@ internal sealed class ModelWorld : IAsyncDisposable
         await azurite.DisposeAsync();
         await StartAzuriteAsync(blobPort, queuePort);
 
-        // The emulator writes down what it knows every few seconds, and may forget what came last. What is forgotten happens again.
+        // The emulator saves its state every few seconds, and may forget the newest changes. Forgotten changes are repeated.
         foreach (var file in files)
         {
             var blob = container.GetBlobClient(file.Name);
@@ -258,6 +261,7 @@ internal sealed class ModelWorld : IAsyncDisposable
     private async Task StartAzuriteAsync(int blobPort, int queuePort)
     {
         azurite = await AzuriteServer.StartAsync(folder.Of("azurite"), blobPort, queuePort);
-        container = LakeStorageSettings.FromConnectionString(azurite.ConnectionString).CreateClient().GetBlobContainerClient(ModelLake.Container);
+        container = LakeStorageSettings.FromConnectionString(azurite.ConnectionString)
+            .CreateClient().GetBlobContainerClient(ModelLake.Container);
     }
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace Sluice.IntegrationTests.Model;
 
 /// <summary>
-/// Says what the rows and rejects of a file of <see cref="ModelLake"/> are, byte by byte and as plainly as it can be said: what the
-/// real reader is compared with.
+/// Tells the rows and rejects of a file of <see cref="ModelLake"/>, byte by byte and in the simplest way. The real reader is compared
+/// with it.
 /// </summary>
 internal static class PlainReader
 {
@@ -25,7 +25,7 @@ internal static class PlainReader
             var end = position;
             if (fields is null)
             {
-                // A quote is open to the end of the file: the line is lost, and what follows it is read.
+                // A quote is open to the end of the file: the line is lost, and reading continues after it.
                 complete = Math.Min(complete, row - 1);
                 position = start;
                 end = Line(content, ref position);
@@ -41,7 +41,8 @@ internal static class PlainReader
             if (fields is [var name, var n, var id] && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var key)
                 && (n.Length == 0 || long.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
             {
-                rows.Add(new ModelRow(path, row, name.Length == 0 ? null : name, n.Length == 0 ? null : long.Parse(n, CultureInfo.InvariantCulture), key));
+                rows.Add(new ModelRow(
+                    path, row, name.Length == 0 ? null : name, n.Length == 0 ? null : long.Parse(n, CultureInfo.InvariantCulture), key));
             }
             else
             {
@@ -52,8 +53,8 @@ internal static class PlainReader
         return new PlainContent(rows, rejects, Math.Min(complete, content[^1] == '\n' ? row - 1 : row - 2));
     }
 
-    /// <summary>Goes past a line.</summary>
-    /// <returns>Where it ends, without its line break.</returns>
+    /// <summary>Skips a line.</summary>
+    /// <returns>The end of the line, without its line break.</returns>
     private static int Line(ReadOnlySpan<byte> content, ref int position)
     {
         while (position < content.Length && content[position] is not ((byte)'\r' or (byte)'\n'))
@@ -79,7 +80,7 @@ internal static class PlainReader
         }
     }
 
-    /// <summary>Goes past a record.</summary>
+    /// <summary>Skips a record.</summary>
     /// <returns>Its fields, or <see langword="null"/> if the file ends within quotes.</returns>
     private static List<string>? Record(ReadOnlySpan<byte> content, ref int position)
     {

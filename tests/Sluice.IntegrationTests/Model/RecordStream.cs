@@ -3,8 +3,8 @@ using System.Text;
 namespace Sluice.IntegrationTests.Model;
 
 /// <summary>
-/// Bytes of a CSV without an end: the versions of a file that grows are longer and longer beginnings of them, which may end within a
-/// quoted field, a key, a line break or a character.
+/// The bytes of an endless CSV. The versions of a growing file are longer and longer beginnings of it, which may end within a quoted
+/// field, a key, a line break or a character.
 /// </summary>
 internal sealed class RecordStream
 {
@@ -25,10 +25,10 @@ internal sealed class RecordStream
         HeaderLength = (int)bytes.Count;
     }
 
-    /// <summary>The bytes of the header with its line break, which each file has.</summary>
+    /// <summary>The bytes of the header with its line break. Each file has it.</summary>
     public int HeaderLength { get; }
 
-    /// <summary>So many bytes from the start.</summary>
+    /// <summary>The first bytes, as many as asked for.</summary>
     public byte[] Take(int count)
     {
         while (bytes.Count < count)

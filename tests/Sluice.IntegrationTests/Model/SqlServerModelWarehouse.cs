@@ -4,7 +4,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Model;
 
-/// <summary>A database of the SQL Server that the tests are given, which two processes load into.</summary>
+/// <summary>A database of the given SQL Server, which two processes load into.</summary>
 internal sealed class SqlServerModelWarehouse : ModelWarehouse
 {
     private readonly TestDatabase database;
@@ -15,7 +15,7 @@ internal sealed class SqlServerModelWarehouse : ModelWarehouse
 
     public override int Processes => 2;
 
-    /// <summary>Makes one. Skips the test if there is no server.</summary>
+    /// <summary>Creates one. Skips the test if there is no server.</summary>
     public static async Task<SqlServerModelWarehouse> CreateAsync() => new(await TestDatabase.CreateAsync());
 
     public override ValueTask DisposeAsync() => database.DisposeAsync();

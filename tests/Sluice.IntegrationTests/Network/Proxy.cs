@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Sluice.IntegrationTests.Network;
 
-/// <summary>A proxy on 127.0.0.1: what happens to each connection is the business of those that inherit it.</summary>
+/// <summary>A proxy on 127.0.0.1. Derived classes decide what happens to each connection.</summary>
 public abstract class Proxy : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -12,8 +12,8 @@ public abstract class Proxy : IAsyncDisposable
     private readonly int port;
     private readonly Task accepting;
 
-    /// <summary>Begins to listen.</summary>
-    /// <param name="host">The host of the server that is behind it.</param>
+    /// <summary>Starts to listen.</summary>
+    /// <param name="host">The host of the server behind it.</param>
     /// <param name="port">Its port.</param>
     protected Proxy(string host, int port)
     {
@@ -25,10 +25,10 @@ public abstract class Proxy : IAsyncDisposable
     /// <summary>The port that it listens on.</summary>
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
-    /// <summary>Says when it ends.</summary>
+    /// <summary>Cancelled when it ends.</summary>
     protected CancellationToken End => end.Token;
 
-    /// <summary>Cuts all connections, and takes no more.</summary>
+    /// <summary>Cuts all connections, and accepts no more.</summary>
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
@@ -41,10 +41,10 @@ public abstract class Proxy : IAsyncDisposable
         }
     }
 
-    /// <summary>Carries what either side of a connection sends; both are closed afterwards.</summary>
+    /// <summary>Relays what either side of a connection sends. Both are closed afterwards.</summary>
     protected abstract Task RelayAsync(TcpClient client, TcpClient server);
 
-    /// <summary>Does something that either side may end by going away.</summary>
+    /// <summary>Does some work that ends when either side closes its connection.</summary>
     protected static async Task UntilGoneAsync(Func<Task> work)
     {
         try
@@ -53,7 +53,7 @@ public abstract class Proxy : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // Either side has gone away, which is what a proxy of a test is for.
+            // One side has closed its connection. In these tests that is normal.
         }
     }
 

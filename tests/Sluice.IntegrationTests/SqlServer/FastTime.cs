@@ -1,6 +1,6 @@
 namespace Sluice.IntegrationTests.SqlServer;
 
-/// <summary>Time that passes many times as fast: of what is waited for a minute a test need not wait that long.</summary>
+/// <summary>A clock that runs many times as fast, so that a test need not wait a whole minute.</summary>
 internal sealed class FastTime : TimeProvider
 {
     private const int Factor = 20;

@@ -6,8 +6,8 @@ using Sluice.SqlServer.Connections;
 namespace Sluice.IntegrationTests.SqlServer;
 
 /// <summary>
-/// Has something happen to one connection: to that which sends, or is sent, the next message but so many. What is sent is encrypted, so a
-/// message is what arrives at once.
+/// Makes a fault happen to one connection: the one that carries the n-th next message. The messages are encrypted, so here a message
+/// is the bytes of one read.
 /// </summary>
 internal sealed class FaultProxy(string host, int port) : Proxy(host, port)
 {
@@ -18,30 +18,30 @@ internal sealed class FaultProxy(string host, int port) : Proxy(host, port)
     private int answers;
     private TaskCompletionSource cut = NewCut();
 
-    /// <summary>How many messages went either way so far.</summary>
+    /// <summary>How many messages went in each direction so far.</summary>
     public (int Requests, int Answers) Messages => (requests, answers);
 
-    /// <summary>Whether what was to happen has happened.</summary>
+    /// <summary>Whether the fault has happened.</summary>
     public bool HasHappened => Volatile.Read(ref left) <= 0;
 
-    /// <summary>One before the server of a database.</summary>
+    /// <summary>Creates a proxy for the server of a database.</summary>
     public static FaultProxy Of(TestDatabase database)
     {
         var address = ServerAddress.From(new SqlConnectionStringBuilder(database.ConnectionString))!;
         return new FaultProxy(address.Host, address.Port);
     }
 
-    /// <summary>Has something happen.</summary>
-    /// <param name="what">What.</param>
-    /// <param name="toAnswer">Whether it is an answer of the server that does not come through, not a request to it.</param>
-    /// <param name="messages">To which message in that direction, from 1.</param>
+    /// <summary>Plans a fault.</summary>
+    /// <param name="what">The fault.</param>
+    /// <param name="toAnswer">Whether it hits an answer of the server, not a request to it.</param>
+    /// <param name="messages">The message in that direction that it hits, from 1.</param>
     public void Arm(Fault what, bool toAnswer, int messages)
     {
         (fault, isAnswer) = (what, toAnswer);
         Volatile.Write(ref left, messages);
     }
 
-    /// <summary>Ends the connections that there are.</summary>
+    /// <summary>Cuts all open connections.</summary>
     public void CutAll() => Interlocked.Exchange(ref cut, NewCut()).SetResult();
 
     protected override async Task RelayAsync(TcpClient client, TcpClient server)
@@ -77,7 +77,7 @@ internal sealed class FaultProxy(string host, int port) : Proxy(host, port)
                 stall.TrySetResult();
             }
 
-            // What is sent from now on goes nowhere; that the client closes is still seen.
+            // From now on, nothing is relayed. The proxy still notices when the client closes.
             if (stall.Task.IsCompleted)
             {
                 if (toAnswer)

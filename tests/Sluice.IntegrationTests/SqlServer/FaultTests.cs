@@ -10,9 +10,9 @@ using Sluice.SqlServer;
 namespace Sluice.IntegrationTests.SqlServer;
 
 /// <summary>
-/// Whatever happens to a connection in the middle of a load, no row of its file is lost, and none is there twice. Each kind of fault happens
-/// at several moments, from the load's first message to its last: within a bulk copy and within commits, to requests that
-/// the server never sees and to answers that the loader never sees.
+/// Whatever happens to a connection in the middle of a load, no row of its file is lost or loaded twice. Each kind of fault
+/// happens at several moments, from the load's first message to its last: within a bulk copy and within commits, to requests
+/// that the server never sees and to answers that the loader never sees.
 /// </summary>
 public sealed class FaultTests(SharedDatabase shared, ITestOutputHelper output) : IClassFixture<SharedDatabase>
 {
@@ -21,14 +21,14 @@ public sealed class FaultTests(SharedDatabase shared, ITestOutputHelper output) 
     private const int CommitRows = 1000;
     private const int Moments = 4;
 
-    // Of this run alone: some servers have one lock of a name for all their databases.
+    // Of this run alone: some servers share the locks of a name among all their databases.
     private static readonly string File = $"data/people/{Guid.NewGuid():N}.csv";
 
     private static readonly DateTimeOffset Modified = new(2024, 5, 1, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>
-    /// The kinds: what happens, to requests or to answers, and how rows are written meanwhile. A merge that nobody answers is waited for
-    /// as long as its rows may need.
+    /// The kinds: the write mode, the fault, and whether it hits answers or requests. No merge stalls here: a merge without an answer
+    /// may take as long as its rows need.
     /// </summary>
     public static TheoryData<WriteMode, Fault, bool> Kinds => new()
     {
@@ -59,7 +59,7 @@ public sealed class FaultTests(SharedDatabase shared, ITestOutputHelper output) 
             await warehouse.PrepareAsync(lake, Cancel);
         }
 
-        // How many messages a load has in which nothing happens; the second, since the first makes connections.
+        // How many messages a load without a fault has. The second load counts: the first opens connections.
         var messages = 0;
         for (var i = 0; i < 2; i++)
         {
@@ -85,11 +85,12 @@ public sealed class FaultTests(SharedDatabase shared, ITestOutputHelper output) 
             var load = await LoadAsync(warehouse, lake);
 
             await AssertExactlyOnceAsync(database, dataset, load, $"{fault} at {at} of {messages}");
-            output.WriteLine($"{fault} of {(toAnswer ? "answer" : "request")} {at} of {messages}: {(proxy.HasHappened ? "happened" : "came too late")}");
+            output.WriteLine(
+                $"{fault} of {(toAnswer ? "answer" : "request")} {at} of {messages}: {(proxy.HasHappened ? "happened" : "came too late")}");
             happened += proxy.HasHappened ? 1 : 0;
         }
 
-        // How much goes as one message varies, so the last may be one more than there are.
+        // The size of a message varies, so the last one counted may not come.
         Assert.InRange(happened, Moments - 1, Moments);
     }
 
@@ -128,12 +129,16 @@ public sealed class FaultTests(SharedDatabase shared, ITestOutputHelper output) 
     {
         Assert.True(load.State is LoadState.Loaded or LoadState.Unchanged, $"{when}: {load.State} {load.Error}");
         var ids = (await SqlServerRows.ReadAsync(database, dataset)).Select(r => (long)r[0]!).Order().ToList();
-        Assert.True(Enumerable.Range(1, Rows).Where(i => i % RejectEvery != 0).Select(i => (long)i).SequenceEqual(ids), $"{when}: {ids.Count} rows");
+        Assert.True(Enumerable.Range(1, Rows).Where(i => i % RejectEvery != 0).Select(i => (long)i).SequenceEqual(ids),
+            $"{when}: {ids.Count} rows");
         await using var warehouse = database.Open();
         var rejects = await warehouse.ReadRejectsAsync(new LedgerQuery { Top = 1000 }, Cancel);
-        Assert.True(Enumerable.Range(1, Rows / RejectEvery).Select(i => (long)i * RejectEvery).SequenceEqual(rejects.Select(r => r.Row).Order()), $"{when}: {rejects.Count} rejects");
+        Assert.True(
+            Enumerable.Range(1, Rows / RejectEvery).Select(i => (long)i * RejectEvery).SequenceEqual(rejects.Select(r => r.Row).Order()),
+            $"{when}: {rejects.Count} rejects");
         var file = (await warehouse.FindFileAsync(File, Cancel))!;
-        Assert.Equal((LoadState.Loaded, (long)Rows - (Rows / RejectEvery), (long)Rows / RejectEvery), (file.State, file.Rows, file.Rejected));
+        Assert.Equal(
+            (LoadState.Loaded, (long)Rows - (Rows / RejectEvery), (long)Rows / RejectEvery), (file.State, file.Rows, file.Rejected));
         var loads = await warehouse.ReadLoadsAsync(new LedgerQuery { Top = 1000 }, Cancel);
         Assert.Equal(file.Rows, loads.Sum(l => l.Rows));
         Assert.DoesNotContain(loads, l => l.State == LoadState.Running);

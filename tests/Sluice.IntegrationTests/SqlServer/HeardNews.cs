@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Sluice.IntegrationTests.SqlServer;
 
-/// <summary>The news that a warehouse told.</summary>
+/// <summary>The news of a warehouse.</summary>
 internal sealed class HeardNews(TimeProvider time) : IProgress<string>
 {
     private readonly long start = time.GetTimestamp();
@@ -11,10 +11,10 @@ internal sealed class HeardNews(TimeProvider time) : IProgress<string>
 
     public IReadOnlyList<string> Sentences => [.. heard];
 
-    /// <summary>Ends with the first.</summary>
+    /// <summary>Ends with the first news.</summary>
     public Task Heard => first.Task;
 
-    /// <summary>The time since the beginning.</summary>
+    /// <summary>The time since it was created.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(start);
 
     public void Report(string value)

@@ -7,13 +7,16 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.SqlServer;
 
-/// <summary>An instance whose connections are cut in the middle of a load has lost its lock, and does not know: the load may be given up by others, and another take its turn.</summary>
+/// <summary>
+/// An instance whose connections are cut in the middle of a load has lost its lock without knowing it. Other instances may end
+/// its load and start another.
+/// </summary>
 public sealed class LostLockTests(SharedDatabase shared) : IClassFixture<SharedDatabase>, IAsyncLifetime
 {
     private static readonly Dataset People = Datasets.People("people", WriteMode.Append);
     private static readonly DateTimeOffset Later = LoadDriver.Noon.AddHours(1);
 
-    // Of this run alone: some servers have one lock of a name for all their databases.
+    // Of this run alone: some servers share the locks of a name among all their databases.
     private readonly FileVersion version = LoadDriver.Version($"data/people/{Guid.NewGuid():N}.csv");
     private FaultProxy proxy = null!;
     private SqlServerWarehouse cut = null!;
@@ -27,7 +30,8 @@ public sealed class LostLockTests(SharedDatabase shared) : IClassFixture<SharedD
         var source = new SqlConnectionStringBuilder(database.ConnectionString).DataSource.Split(',');
         proxy = new FaultProxy(source[0], int.Parse(source[1], null));
         cut = new SqlServerWarehouse(
-            new SqlConnectionStringBuilder(database.ConnectionString) { DataSource = $"127.0.0.1,{proxy.Port}" }.ConnectionString, TimeProvider.System);
+            new SqlConnectionStringBuilder(database.ConnectionString) { DataSource = $"127.0.0.1,{proxy.Port}" }.ConnectionString,
+            TimeProvider.System);
         other = database.Open();
         await other.PrepareAsync(new LakeDefinition("test", [People]), Cancel);
     }
@@ -66,7 +70,8 @@ public sealed class LostLockTests(SharedDatabase shared) : IClassFixture<SharedD
 
         Assert.Empty(await cut.EndAbandonedLoadsAsync(Later, 3, Cancel));
         Assert.Equal(LedgerTexts.ProcessGone, Assert.Single(await other.EndAbandonedLoadsAsync(Later, 3, Cancel)).Error);
-        await cut.EndLoadAsync(running with { State = LoadState.Failed, Error = "The lock was lost.", FinishedAt = Later }, version, Cancel);
+        await cut.EndLoadAsync(
+            running with { State = LoadState.Failed, Error = "The lock was lost.", FinishedAt = Later }, version, Cancel);
 
         var load = await LastAsync();
         Assert.Equal((LoadState.Failed, "The lock was lost."), (load.State, load.Error));
@@ -91,7 +96,7 @@ public sealed class LostLockTests(SharedDatabase shared) : IClassFixture<SharedD
         Assert.Equal((LoadState.Running, next.Id, null), (known.State, known.LastLoad, known.Error));
     }
 
-    // The server needs a moment to see that a connection is gone.
+    // The server needs a moment to notice that a connection is gone.
     private async Task<IAsyncDisposable> TakeAsync()
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);

@@ -39,7 +39,8 @@ internal sealed class MemoryLake : ILakeStorage
             ? Task.FromResult<Stream>(new MemoryStream(found.Content, (int)offset, found.Content.Length - (int)offset))
             : throw new LakeFileChangedException(file.Path);
 
-    public Task<Stream> OpenWriteAsync(string path, CancellationToken cancellationToken) => Task.FromResult<Stream>(new Writing(this, path));
+    public Task<Stream> OpenWriteAsync(string path, CancellationToken cancellationToken) =>
+        Task.FromResult<Stream>(new Writing(this, path));
 
     public async Task<FileVersion> UploadAsync(string path, Stream content, IProgress<long>? progress, CancellationToken cancellationToken)
     {

@@ -21,20 +21,22 @@ public sealed partial class ProcessesTests
     {
         await using var model = await SqlServerModelWarehouse.CreateAsync();
         await using var azurite = await AzuriteServer.StartAsync();
-        await UploadAsync(LakeStorageSettings.FromConnectionString(azurite.ConnectionString).CreateClient().GetBlobContainerClient(ModelLake.Container));
+        await UploadAsync(
+            LakeStorageSettings.FromConnectionString(azurite.ConnectionString).CreateClient().GetBlobContainerClient(ModelLake.Container));
         ConcurrentQueue<string>[] logs = [new(), new()];
         var processes = await Task.WhenAll(logs.Select(l => LoaderProcess.StartAsync(model.Name, azurite.ConnectionString, l)));
         await using var one = processes[0];
         await using var two = processes[1];
 
-        // Neither gets on until both have begun to read: else one might be done before the other has listed the lake.
+        // Neither continues until both have begun to read. Otherwise one might be done before the other has listed the lake.
         await Task.WhenAll(processes.Select(p => p.HoldAsync(LoaderProgram.Sweep)));
         await Task.WhenAll(processes.Select(p => p.TellAsync(LoaderProgram.Go)));
         await Task.WhenAll(processes.Select(p => p.FinishAsync()));
         await Task.WhenAll(processes.Select(p => p.QuitAsync()));
 
         var paths = Enumerable.Range(0, Files).Select(PathOf).Order().ToList();
-        var loaded = logs.Select(l => l.Select(line => Loaded().Match(line)).Where(m => m.Success).Select(m => m.Groups["file"].Value).ToList()).ToList();
+        var loaded = logs.Select(l => l.Select(line => Loaded().Match(line))
+            .Where(m => m.Success).Select(m => m.Groups["file"].Value).ToList()).ToList();
         Assert.All(loaded, Assert.NotEmpty);
         Assert.Equal(paths, loaded.SelectMany(l => l).Order());
 
@@ -44,7 +46,8 @@ public sealed partial class ProcessesTests
         var ledger = await warehouse.ReadFilesAsync(new LedgerQuery { Top = 2 * Files }, Cancel);
         var rows = await model.ReadRowsAsync(warehouse, ModelLake.Events, ledger.ToDictionary(f => f.Id, f => f.Path));
         Assert.Equal(
-            Enumerable.Range(0, Files * RowsOfAFile).Select(id => new ModelRow(PathOf(id / RowsOfAFile), (id % RowsOfAFile) + 1, $"n{id}", null, id)),
+            Enumerable.Range(0, Files * RowsOfAFile)
+                .Select(id => new ModelRow(PathOf(id / RowsOfAFile), (id % RowsOfAFile) + 1, $"n{id}", null, id)),
             rows.Select(r => r.Row).OrderBy(r => r.Id));
     }
 
@@ -61,7 +64,8 @@ public sealed partial class ProcessesTests
         for (var file = 0; file < Files; file++)
         {
             var ids = Enumerable.Range(file * RowsOfAFile, RowsOfAFile);
-            await container.UploadBlobAsync(NameOf(file), BinaryData.FromString("name,n,id\n" + string.Concat(ids.Select(id => $"n{id},,{id}\n"))), Cancel);
+            await container.UploadBlobAsync(
+                NameOf(file), BinaryData.FromString("name,n,id\n" + string.Concat(ids.Select(id => $"n{id},,{id}\n"))), Cancel);
         }
     }
 }

@@ -1,11 +1,11 @@
 namespace Sluice.IntegrationTests.SqlServer;
 
-/// <summary>A database that tests share one after the other, made when the first needs it.</summary>
+/// <summary>A database that tests share one after the other. The first test that needs it creates it.</summary>
 public sealed class SharedDatabase : IAsyncDisposable
 {
     private TestDatabase? database;
 
-    /// <summary>The database without anything in it. Skips the test if there is no server.</summary>
+    /// <summary>The empty database. Skips the test if there is no server.</summary>
     internal async Task<TestDatabase> EmptiedAsync()
     {
         if (database is null)
@@ -20,7 +20,7 @@ public sealed class SharedDatabase : IAsyncDisposable
         return database;
     }
 
-    /// <summary>Has the next test begin with another one.</summary>
+    /// <summary>Gives the next test a new one.</summary>
     internal async Task RenewAsync()
     {
         if (Interlocked.Exchange(ref database, null) is { } used)

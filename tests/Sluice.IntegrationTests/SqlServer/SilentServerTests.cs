@@ -14,19 +14,19 @@ using Sluice.Warehouse;
 namespace Sluice.IntegrationTests.SqlServer;
 
 /// <summary>
-/// Connections that were open, and whose other end says nothing any more: whoever waits for an answer waits as long as that may take, and
-/// not until SqlClient or the system gives the connection up. The connection is left, and another one is made.
+/// Open connections whose other end says nothing any more. A caller waits for an answer as long as that may take, and not until
+/// SqlClient or the system gives up the connection. The adapter leaves the connection, and opens another.
 /// </summary>
 public sealed class SilentServerTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
-    // A connection is left two seconds after its time; this machine may need the rest.
+    // A connection is left two seconds after its time. The rest is for a slow machine.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(6);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>Everything that asks the server for something before there are rows to write.</summary>
+    /// <summary>Everything that asks the server before there are rows to write.</summary>
     public static TheoryData<string> Work => [.. Works.Keys];
 
     private static Dictionary<string, Func<IWarehouse, CancellationToken, Task>> Works { get; } = new()
@@ -75,7 +75,7 @@ public sealed class SilentServerTests
     [Fact]
     public async Task One_connection_that_never_opens_does_not_keep_others_from_it()
     {
-        // The second is what asks whether there is a server at all.
+        // The second request checks whether there is a server at all.
         await using var server = new TdsServer { IsDeaf = accepted => accepted <= 2 };
         await using var warehouse = new SqlServerWarehouse(
             new SqlConnectionStringBuilder(Complete(server.ConnectionString)) { ConnectTimeout = 3 }.ConnectionString, TimeProvider.System);
@@ -119,7 +119,8 @@ public sealed class SilentServerTests
     [InlineData(true, typeof(QueryTimeoutException))]
     public async Task Whoever_asks_is_told_whether_it_was_the_query_that_took_the_time(bool isWorkedOn, Type exception)
     {
-        await using var server = new TdsServer { IsSilent = (_, request) => request > 1 && !isWorkedOn, IsLong = request => request > 1 && isWorkedOn };
+        await using var server =
+            new TdsServer { IsSilent = (_, request) => request > 1 && !isWorkedOn, IsLong = request => request > 1 && isWorkedOn };
         await using var warehouse = await OpenAsync(server);
         var model = AnalyticsModel.From(new LakeDefinition("test", [Datasets.People("people", WriteMode.Append)]));
         var service = new AnalyticsService(model, warehouse.Queries, new QueryLimits { Timeout = Limit }, TimeProvider.System);
@@ -178,9 +179,10 @@ public sealed class SilentServerTests
     private static async Task<SqlServerWarehouse> OpenAsync(TdsServer server, int commandSeconds = 30)
     {
         var warehouse = new SqlServerWarehouse(
-            new SqlConnectionStringBuilder(Complete(server.ConnectionString)) { CommandTimeout = commandSeconds }.ConnectionString, TimeProvider.System);
+            new SqlConnectionStringBuilder(Complete(server.ConnectionString)) { CommandTimeout = commandSeconds }.ConnectionString,
+            TimeProvider.System);
 
-        // From now on there is a connection in the pool.
+        // From now on, the pool has a connection.
         await warehouse.CheckAsync(Cancel);
         return warehouse;
     }
@@ -191,7 +193,8 @@ public sealed class SilentServerTests
         return complete;
     }
 
-    private static Load Started() => LoadDriver.NewLoad(Datasets.People("people", WriteMode.Append), LoadDriver.Version("data/people/a.csv"));
+    private static Load Started() =>
+        LoadDriver.NewLoad(Datasets.People("people", WriteMode.Append), LoadDriver.Version("data/people/a.csv"));
 
     private static LoadTarget Target() => new(
         Datasets.People("people", WriteMode.Append),

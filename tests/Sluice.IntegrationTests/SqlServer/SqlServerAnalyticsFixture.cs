@@ -3,7 +3,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.SqlServer;
 
-/// <summary>The OData service over the SQL Server that the tests are given, if they are.</summary>
+/// <summary>The OData service over the given SQL Server, if there is one.</summary>
 public class SqlServerAnalyticsFixture : AnalyticsFixture
 {
     private TestDatabase? database;
@@ -24,11 +24,14 @@ public class SqlServerAnalyticsFixture : AnalyticsFixture
         await (database?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
-    /// <summary>Whether the server has the median; one that stands in for SQL Server may not.</summary>
+    /// <summary>Whether the server has a median. A server that stands in for SQL Server may not.</summary>
     internal Task<bool> HasMedianAsync() =>
         database!.CanAsync("SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY n) OVER () FROM (SELECT 1E0 AS n) AS t;");
 
-    /// <summary>Whether the server has the least and the greatest of decimals of groups. Asking for them ends Babelfish, so it is asked for its name.</summary>
+    /// <summary>
+    /// Whether the server has minimum and maximum of decimals in groups. Babelfish crashes on them, so this asks for the server's
+    /// version instead.
+    /// </summary>
     internal Task<bool> HasExtremesAsync() =>
         database!.CanAsync("SELECT 1 / CASE WHEN @@VERSION LIKE '%Babelfish%' THEN 0 ELSE 1 END;");
 

@@ -17,7 +17,8 @@ internal static class SqlServerRows
             .Concat(more);
         return await database.ReadAsync(
             $"SELECT {string.Join(", ", columns)} FROM {Names.Table(dataset.Name)} ORDER BY _file, _row",
-            r => Enumerable.Range(0, r.FieldCount).Select(i => r.IsDBNull(i) ? null : Value(r, i, i < kinds.Count ? kinds[i] : null)).ToArray());
+            r => Enumerable.Range(0, r.FieldCount)
+                .Select(i => r.IsDBNull(i) ? null : Value(r, i, i < kinds.Count ? kinds[i] : null)).ToArray());
     }
 
     private static object Value(SqlDataReader reader, int column, ColumnKind? kind) => kind switch

@@ -11,7 +11,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.SqlServer;
 
-/// <summary>What the tests with a server that is only played show, on the SQL Server that the tests are given.</summary>
+/// <summary>The same faults as in the tests with a simulated server, on the given SQL Server.</summary>
 public sealed class SqlServerTroubleTests(SharedDatabase shared) : IClassFixture<SharedDatabase>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
@@ -27,7 +27,8 @@ public sealed class SqlServerTroubleTests(SharedDatabase shared) : IClassFixture
         var database = await PreparedAsync();
         var news = new HeardNews(TimeProvider.System);
         await using var warehouse = new SqlServerWarehouse(
-            new SqlConnectionStringBuilder(database.ConnectionString) { InitialCatalog = "no-such" }.ConnectionString, TimeProvider.System, news);
+            new SqlConnectionStringBuilder(database.ConnectionString) { InitialCatalog = "no-such" }.ConnectionString,
+            TimeProvider.System, news);
 
         var exception = await Assert.ThrowsAsync<WarehouseUnavailableException>(() => warehouse.PrepareAsync(Lake, Cancel));
 
@@ -79,7 +80,8 @@ public sealed class SqlServerTroubleTests(SharedDatabase shared) : IClassFixture
         using var limit = new CancellationTokenSource(Limit);
         var watch = Stopwatch.StartNew();
 
-        var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => queries.QueryAsync(new QueryText("SELECT 1;", []), limit.Token));
+        var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => queries.QueryAsync(new QueryText("SELECT 1;", []), limit.Token));
 
         Assert.IsType<WarehouseUnavailableException>(exception.InnerException);
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, Limit + Slack);
@@ -162,11 +164,13 @@ public sealed class SqlServerTroubleTests(SharedDatabase shared) : IClassFixture
             var (exitCode, output, errors) = await Cli.RunWithAsync(
                 Settings(database.ConnectionString), "demo", "--exit", "--rows", rows, "--port", "0", "--home", home.Path);
 
-            // Some servers have one lock of a name for all their databases, so that tests wait for each other; and a slow one is said to be slow.
+            // Some servers share the locks of a name among all their databases: tests then wait for each other. And a slow server
+            // causes a warning. Neither is an error.
             Assert.All(errors, e => Assert.StartsWith("warning: ", e, StringComparison.Ordinal));
             Assert.Equal(0, exitCode);
             Assert.Contains("Every good row is in its table, and every bad row is a reject.", output);
-            Assert.DoesNotContain(output, l => l.Contains("data/ads/Ads.csv", StringComparison.Ordinal) && l.Contains(" 0 ", StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                output, l => l.Contains("data/ads/Ads.csv", StringComparison.Ordinal) && l.Contains(" 0 ", StringComparison.Ordinal));
         }
     }
 
@@ -192,7 +196,8 @@ public sealed class SqlServerTroubleTests(SharedDatabase shared) : IClassFixture
     }
 
     private static SqlServerWarehouse Open(TestDatabase database, FaultProxy proxy, int commandSeconds) => new(
-        new SqlConnectionStringBuilder(ConnectionStringOf(database, proxy)) { CommandTimeout = commandSeconds }.ConnectionString, TimeProvider.System);
+        new SqlConnectionStringBuilder(ConnectionStringOf(database, proxy)) { CommandTimeout = commandSeconds }.ConnectionString,
+        TimeProvider.System);
 
     private static string ConnectionStringOf(TestDatabase database, FaultProxy proxy) =>
         new SqlConnectionStringBuilder(database.ConnectionString) { DataSource = $"127.0.0.1,{proxy.Port}" }.ConnectionString;

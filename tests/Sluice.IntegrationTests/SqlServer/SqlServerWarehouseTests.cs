@@ -66,7 +66,7 @@ public sealed class SqlServerWarehouseTests(SharedDatabase shared) : WarehouseCo
 
     protected override async Task RequireNameAsync(string name)
     {
-        // Not every server can drop again what it has made.
+        // Not every server can drop what it has created.
         isHostile = true;
         Assert.SkipUnless(await database.CanNameAsync(name), "This server has no tables and columns of this name.");
     }

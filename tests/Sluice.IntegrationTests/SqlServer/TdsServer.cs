@@ -11,8 +11,9 @@ using Sluice.IntegrationTests.Local;
 namespace Sluice.IntegrationTests.SqlServer;
 
 /// <summary>
-/// As much of SQL Server as it takes to sign in and be asked something: it is there for faults that a real one does not have when a test
-/// wants them. Speaks TDS 8 (<c>Encrypt=Strict</c>, MS-TDS) on 127.0.0.1; whatever it is asked, it answers with one row that has the number 1.
+/// A server that has as much of SQL Server as a sign-in and a query need. Tests use it for faults that a real server does not
+/// produce on demand. It speaks TDS 8 (<c>Encrypt=Strict</c>, MS-TDS) on 127.0.0.1, and answers every query with one row that
+/// has the number 1.
 /// </summary>
 internal sealed class TdsServer : IAsyncDisposable
 {
@@ -29,7 +30,7 @@ internal sealed class TdsServer : IAsyncDisposable
     private int accepted;
     private int connections;
 
-    /// <summary>Begins to listen.</summary>
+    /// <summary>Starts to listen.</summary>
     /// <param name="port">The port; 0 for a free one.</param>
     public TdsServer(int port = 0)
     {
@@ -40,34 +41,39 @@ internal sealed class TdsServer : IAsyncDisposable
         accepting = AcceptAsync();
     }
 
-    /// <summary>Whether nothing is said on a connection, by its number from 1, from its beginning on.</summary>
+    /// <summary>Whether the server says nothing on a connection from its beginning on. By the connection's number, from 1.</summary>
     public Func<int, bool> IsDeaf { get; set; } = _ => false;
 
-    /// <summary>What is said to who signs in, by the number of the connection from 1: an error, or <see langword="null"/> to let them in.</summary>
+    /// <summary>
+    /// The answer to a sign-in, by the number of the connection from 1: an error, or <see langword="null"/> to accept it.
+    /// </summary>
     public Func<int, (int Number, string Message)?> Refuse { get; set; } = _ => null;
 
-    /// <summary>Whether nothing is said to a request on a connection, by its number from 1 and that of the request on it.</summary>
+    /// <summary>
+    /// Whether the server does not answer a request. By the number of the connection and of the request on it, each from 1.
+    /// </summary>
     public Func<int, int, bool> IsSilent { get; set; } = (_, _) => false;
 
-    /// <summary>Whether a request, by its number on its connection from 1, is worked on until it is cancelled.</summary>
+    /// <summary>Whether the server works on a request until it is cancelled. By the request's number on its connection, from 1.</summary>
     public Func<int, bool> IsLong { get; set; } = _ => false;
 
-    /// <summary>Whether the answer to a request, by its number on its connection from 1, breaks off after the row.</summary>
+    /// <summary>Whether the answer to a request breaks off after the row. By the request's number on its connection, from 1.</summary>
     public Func<int, bool> BreaksOff { get; set; } = _ => false;
 
-    /// <summary>How many connections were made.</summary>
+    /// <summary>How many connections there were.</summary>
     public int Connections => Volatile.Read(ref connections);
 
     /// <summary>The port that it listens on.</summary>
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
     /// <summary>A connection string that trusts its certificate.</summary>
-    public string ConnectionString => new SqlConnectionStringBuilder(UntrustingConnectionString) { ServerCertificate = folder.Of("server.cer") }.ConnectionString;
+    public string ConnectionString =>
+        new SqlConnectionStringBuilder(UntrustingConnectionString) { ServerCertificate = folder.Of("server.cer") }.ConnectionString;
 
-    /// <summary>One that does not.</summary>
+    /// <summary>A connection string that does not trust it.</summary>
     public string UntrustingConnectionString => $"Server=tcp:127.0.0.1,{Port};Database=lake;User ID=sluice;Password=secret;Encrypt=Strict";
 
-    /// <summary>Hears no more, and cuts all connections.</summary>
+    /// <summary>Stops listening, and cuts all connections.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!end.IsCancellationRequested)
@@ -86,7 +92,7 @@ internal sealed class TdsServer : IAsyncDisposable
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
 
-        // Some systems do not serve with a key that exists in memory alone.
+        // Some systems cannot serve with a key that exists only in memory.
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), null);
     }
 
@@ -128,7 +134,7 @@ internal sealed class TdsServer : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
         {
-            // The other end has gone, or this one goes.
+            // One of the two ends has closed.
         }
     }
 
@@ -142,7 +148,9 @@ internal sealed class TdsServer : IAsyncDisposable
                 Preliminary => Version(),
                 SignIn => Refuse(connection) is var (number, message) ? Error(number, message) : Welcome(),
                 Attention => IsSilent(connection, requests) || BreaksOff(requests) ? null : Done(status: 0x20),
-                _ => IsSilent(connection, ++requests) || IsLong(requests) ? null : [.. Row(), .. BreaksOff(requests) ? [] : Done(status: 0x10, rows: 1)],
+                _ => IsSilent(connection, ++requests) || IsLong(requests)
+                    ? null
+                    : [.. Row(), .. BreaksOff(requests) ? [] : Done(status: 0x10, rows: 1)],
             };
             if (answer is not null)
             {
@@ -151,7 +159,7 @@ internal sealed class TdsServer : IAsyncDisposable
         }
     }
 
-    // A message is one packet or more: type, whether it is the last, length.
+    // A message has one or more packets: type, whether it is the last, length.
     private async Task<byte> ReadAsync(Stream stream)
     {
         var head = new byte[8];

@@ -6,10 +6,10 @@ using Sluice.SqlServer.Schema;
 
 namespace Sluice.IntegrationTests.SqlServer;
 
-/// <summary>A database of its own on the SQL Server that the tests are given. It goes when it is disposed of.</summary>
+/// <summary>A database of its own on the given SQL Server. Disposing of this drops it.</summary>
 internal sealed class TestDatabase : IAsyncDisposable
 {
-    /// <summary>The variable that has the connection string of the server: databases are made and dropped there.</summary>
+    /// <summary>The variable with the connection string of the server. Databases are created and dropped there.</summary>
     public const string Variable = "SLUICE_TEST_SQLSERVER";
 
     private readonly SqlConnectionStringBuilder server;
@@ -28,11 +28,11 @@ internal sealed class TestDatabase : IAsyncDisposable
     /// <summary>Whether there is a server.</summary>
     public static bool HasServer => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(Variable));
 
-    /// <summary>Skips the test if there is none.</summary>
+    /// <summary>Skips the test if there is no server.</summary>
     public static void RequireServer() =>
         Assert.SkipUnless(HasServer, $"There is no SQL Server to test on: {Variable} is to be the connection string of one.");
 
-    /// <summary>Makes a database. Skips the test if there is no server.</summary>
+    /// <summary>Creates a database. Skips the test if there is no server.</summary>
     public static async Task<TestDatabase> CreateAsync()
     {
         RequireServer();
@@ -43,14 +43,17 @@ internal sealed class TestDatabase : IAsyncDisposable
         return database;
     }
 
-    /// <summary>What the server can hold: one that stands in for SQL Server may hold less.</summary>
+    /// <summary>The server's limits. A server that stands in for SQL Server may hold less.</summary>
     public async Task<(int TicksPerUnit, bool HoldsNul)> LimitsAsync()
     {
         var tick = Assert.Single(await ReadAsync("SELECT CAST('2000-01-01T00:00:00.0000001' AS datetime2(7));", r => r.GetDateTime(0)));
-        return (tick.Ticks % 10 == 1 ? 1 : 10, await CanAsync("DECLARE @t table (t nvarchar(max)); INSERT INTO @t VALUES (N'a' + NCHAR(0)); SELECT 1 / CASE WHEN DATALENGTH(t) = 4 THEN 1 ELSE 0 END FROM @t;"));
+        var holdsNul = await CanAsync(
+            "DECLARE @t table (t nvarchar(max)); INSERT INTO @t VALUES (N'a' + NCHAR(0)); "
+            + "SELECT 1 / CASE WHEN DATALENGTH(t) = 4 THEN 1 ELSE 0 END FROM @t;");
+        return (tick.Ticks % 10 == 1 ? 1 : 10, holdsNul);
     }
 
-    /// <summary>Whether a table and a column of a name are found again.</summary>
+    /// <summary>Whether the server finds a table and a column of a name again.</summary>
     public async Task<bool> CanNameAsync(string name)
     {
         var quoted = Names.Quote(name);
@@ -58,11 +61,12 @@ internal sealed class TestDatabase : IAsyncDisposable
             && (await ReadAsync(
                 "SELECT t.name, c.name FROM sys.tables AS t JOIN sys.columns AS c ON c.object_id = t.object_id",
                 r => (Table: r.GetString(0), Column: r.GetString(1))))
-                .Exists(n => string.Equals(n.Table, name, StringComparison.OrdinalIgnoreCase) && string.Equals(n.Column, name, StringComparison.OrdinalIgnoreCase))
+                .Exists(n => string.Equals(n.Table, name, StringComparison.OrdinalIgnoreCase)
+                    && string.Equals(n.Column, name, StringComparison.OrdinalIgnoreCase))
             && await CanAsync($"DROP TABLE lake.{quoted};");
     }
 
-    /// <summary>Whether the server does a statement.</summary>
+    /// <summary>Whether the server can run a statement.</summary>
     public async Task<bool> CanAsync(string sql)
     {
         try
@@ -76,7 +80,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes what a warehouse has in it, but for the tables of the ledger: those are the slowest to make.</summary>
+    /// <summary>Removes what a warehouse has in it, except the tables of the ledger, which are the slowest to create.</summary>
     public async Task EmptyAsync()
     {
         foreach (var kind in new[] { "VIEW", "TABLE" })
@@ -97,7 +101,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     public Task EmptyRowsAsync(Dataset dataset) => ExecuteAsync(
         $"DELETE FROM {Names.Table(dataset.Name)}; DELETE FROM sluice.reject; DELETE FROM sluice.[load]; DELETE FROM sluice.[file];");
 
-    /// <summary>A warehouse in it.</summary>
+    /// <summary>Opens a warehouse in it.</summary>
     public SqlServerWarehouse Open() => new(ConnectionString, TimeProvider.System);
 
     public async Task<SqlConnection> ConnectAsync()

@@ -9,8 +9,8 @@ using Sluice.Warehouse;
 namespace Sluice.IntegrationTests.SqlServer;
 
 /// <summary>
-/// A warehouse that cannot be used when the app starts: what is wrong is said within seconds, what may pass is waited for a minute, and the
-/// sentence in the end says what, where, why, and what to do.
+/// A warehouse that cannot be used when the app starts. A message says what is wrong within seconds. A fault that may pass is retried
+/// for a minute. The last message says what, where, why, and what to do.
 /// </summary>
 public sealed class UnreachableTests
 {
@@ -19,7 +19,7 @@ public sealed class UnreachableTests
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(5);
 
-    // Where time passes quickly, what this machine needs besides counts for much.
+    // With a fast clock, this machine's own delays count many times.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(90);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -41,7 +41,8 @@ public sealed class UnreachableTests
     {
         using var stop = new CancellationTokenSource();
         var news = new HeardNews(TimeProvider.System);
-        await using var warehouse = Open($"Server=tcp:127.0.0.1,{ClosedPort()};Database=lake;User ID=a;Password=b", TimeProvider.System, news);
+        await using var warehouse = Open(
+            $"Server=tcp:127.0.0.1,{ClosedPort()};Database=lake;User ID=a;Password=b", TimeProvider.System, news);
 
         var preparing = warehouse.PrepareAsync(Lake(), stop.Token);
         await news.Heard.WaitAsync(Cancel);
@@ -70,7 +71,8 @@ public sealed class UnreachableTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
 
-        var (message, news) = await FailToPrepareAsync($"Server=tcp:{listener.LocalEndpoint.ToString()!.Replace(':', ',')};Database=lake;User ID=a;Password=b");
+        var (message, news) = await FailToPrepareAsync(
+            $"Server=tcp:{listener.LocalEndpoint.ToString()!.Replace(':', ',')};Database=lake;User ID=a;Password=b");
 
         Assert.Contains(
             $"{listener.LocalEndpoint} accepts connections, but the sign-in has not completed after 4 seconds. Trying again for up to ", Assert.Single(news.Sentences),
@@ -87,7 +89,8 @@ public sealed class UnreachableTests
         using var end = new CancellationTokenSource();
         var closing = CloseAllAsync(listener, end.Token);
 
-        var (message, news) = await FailToPrepareAsync($"Server={listener.LocalEndpoint.ToString()!.Replace(':', ',')};Database=lake;User ID=a;Password=b");
+        var (message, news) = await FailToPrepareAsync(
+            $"Server={listener.LocalEndpoint.ToString()!.Replace(':', ',')};Database=lake;User ID=a;Password=b");
 
         Assert.Contains(" an error occurred during the pre-login handshake. It was tried for ", message, StringComparison.Ordinal);
         Assert.DoesNotContain("provider", message, StringComparison.Ordinal);
@@ -103,7 +106,8 @@ public sealed class UnreachableTests
     [InlineData(
         40615, "Cannot open server 'x' requested by the login. Client with IP address '1.2.3.4' is not allowed to access the server.",
         "Allow this machine in the firewall or the network rules of the server.")]
-    [InlineData(47073, "Connection was denied because Deny Public Network Access is set to Yes.", "Allow this machine in the firewall or the network rules of the server.")]
+    [InlineData(47073, "Connection was denied because Deny Public Network Access is set to Yes.",
+        "Allow this machine in the firewall or the network rules of the server.")]
     public async Task What_only_a_person_can_mend_is_not_tried_again(int number, string says, string advice)
     {
         await using var server = new TdsServer { Refuse = _ => (number, says) };
@@ -118,7 +122,8 @@ public sealed class UnreachableTests
     [Fact]
     public async Task A_database_that_is_not_there_is_waited_for_some_seconds_since_it_may_be_moving()
     {
-        await using var server = new TdsServer { Refuse = _ => (4060, "Cannot open database \"lake\" requested by the login. The login failed.") };
+        await using var server =
+            new TdsServer { Refuse = _ => (4060, "Cannot open database \"lake\" requested by the login. The login failed.") };
 
         var (message, news) = await FailToPrepareAsync(server.ConnectionString);
 
@@ -165,7 +170,7 @@ public sealed class UnreachableTests
         var checking = warehouse.TryLockAsync("data/people/a.csv", Cancel);
         await news.Heard.WaitAsync(Cancel);
 
-        // Its certificate is another's, which is as far as this goes: it is there.
+        // The certificate is for another name. That is as far as the sign-in gets: the server is there.
         await using var server = new TdsServer(port);
         var exception = await Assert.ThrowsAsync<WarehouseUnavailableException>(() => checking);
         Assert.Contains("TLS", exception.Message, StringComparison.Ordinal);

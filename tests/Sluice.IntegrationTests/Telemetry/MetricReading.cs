@@ -8,7 +8,7 @@ namespace Sluice.IntegrationTests.Telemetry;
 /// <param name="Unit">Its unit.</param>
 /// <param name="Tags">The point's tags.</param>
 /// <param name="Value">Its sum or its value.</param>
-/// <param name="Count">How many measurements it is of; 0 where that is not counted.</param>
+/// <param name="Count">How many measurements it counts; 0 for a metric without a count.</param>
 internal sealed record MetricReading(string Name, string Unit, Dictionary<string, string> Tags, double Value, long Count)
 {
     public static MetricReading Of(MetricSnapshot metric, MetricPoint point)

@@ -4,10 +4,10 @@ using OpenTelemetry;
 
 namespace Sluice.IntegrationTests.Telemetry;
 
-/// <summary>Keeps the spans that have ended, from whatever thread.</summary>
+/// <summary>Collects ended spans, from any thread.</summary>
 internal sealed class SpanCollector : BaseProcessor<Activity>
 {
-    /// <summary>The spans, in the order in which they ended.</summary>
+    /// <summary>The spans, in the order of their ends.</summary>
     public ConcurrentQueue<Activity> Spans { get; } = [];
 
     /// <inheritdoc/>

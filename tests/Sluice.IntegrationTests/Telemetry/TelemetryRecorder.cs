@@ -9,8 +9,8 @@ using Sluice.Telemetry;
 namespace Sluice.IntegrationTests.Telemetry;
 
 /// <summary>
-/// Collects in memory what is told of loads, as an application does that exports it. Other tests load at the same time: ask for one
-/// dataset.
+/// Collects the telemetry of loads in memory, as an application with exporters does. Other tests load at the same time, so ask for
+/// one dataset.
 /// </summary>
 internal sealed class TelemetryRecorder : IDisposable
 {
@@ -31,23 +31,23 @@ internal sealed class TelemetryRecorder : IDisposable
         }));
     }
 
-    /// <summary>The source of a span of somebody else, such as the Functions worker.</summary>
+    /// <summary>The source of a foreign span, such as one of the Functions worker.</summary>
     public ActivitySource Trigger { get; } = new($"trigger {Guid.NewGuid():N}");
 
-    /// <summary>Makes loggers whose entries are collected.</summary>
+    /// <summary>Creates loggers whose entries it collects.</summary>
     public ILoggerFactory Loggers { get; }
 
     /// <summary>The entries of the logs: message, attributes and exception.</summary>
     public IEnumerable<string> Logs =>
         logs.Select(l => $"{l.FormattedMessage} {string.Join(" ", l.Attributes!.Select(a => $"{a.Key}={a.Value}"))} {l.Exception}");
 
-    /// <summary>The traces of the loads of a dataset, in the order in which they ended.</summary>
+    /// <summary>The traces of the loads of a dataset, in the order of their ends.</summary>
     public IReadOnlyList<Activity> Traces(string dataset) => [.. collector.Spans.Where(s => s.DisplayName == $"load {dataset}")];
 
     /// <summary>The parts of a trace.</summary>
     public IReadOnlyList<Activity> Parts(Activity trace) => [.. collector.Spans.Where(s => s.TraceId == trace.TraceId && s != trace)];
 
-    /// <summary>The points of all metrics that are of a dataset; their tags without it.</summary>
+    /// <summary>The points of all metrics of a dataset. Their tags leave out the dataset.</summary>
     public IReadOnlyList<MetricReading> Metrics(string dataset)
     {
         metrics.Clear();

@@ -6,7 +6,8 @@ namespace Sluice.IntegrationTests.Warehouse;
 
 /// <summary>
 /// Makes batches of plain values: <see cref="string"/>, <see cref="long"/>, <see cref="Int128"/> (a decimal times ten to its scale),
-/// <see cref="double"/>, <see cref="bool"/>, <see cref="DateOnly"/>, <see cref="TimeOnly"/>, <see cref="DateTime"/> or <see langword="null"/>.
+/// <see cref="double"/>, <see cref="bool"/>, <see cref="DateOnly"/>, <see cref="TimeOnly"/>, <see cref="DateTime"/> or
+/// <see langword="null"/>.
 /// </summary>
 internal static class Batches
 {

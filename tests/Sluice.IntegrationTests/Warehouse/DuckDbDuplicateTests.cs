@@ -3,7 +3,7 @@ using Sluice.Lake;
 
 namespace Sluice.IntegrationTests.Warehouse;
 
-/// <summary>The views of rows that have a key twice.</summary>
+/// <summary>The views of rows with duplicate keys.</summary>
 public sealed class DuckDbDuplicateTests : IAsyncDisposable
 {
     private readonly DuckDbWarehouse warehouse = DuckDbWarehouse.Open(":memory:");

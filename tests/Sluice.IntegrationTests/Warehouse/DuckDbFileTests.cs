@@ -5,7 +5,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Warehouse;
 
-/// <summary>What only DuckDB's file can get wrong.</summary>
+/// <summary>Faults that only a DuckDB file can have.</summary>
 public sealed class DuckDbFileTests : IDisposable
 {
     private static readonly Dataset Dataset = Datasets.People("people", WriteMode.Append);
@@ -23,7 +23,8 @@ public sealed class DuckDbFileTests : IDisposable
         }
     }
 
-    // A file of the name of a schema would make "sluice.file" and "lake.people" ambiguous, were it opened under its own name.
+    // By default, DuckDB names an attached file by its file name: one with the name of a schema would make "sluice.file" and "lake.people"
+    // ambiguous.
     [Theory]
     [InlineData("warehouse.duckdb")]
     [InlineData("sluice.duckdb")]
@@ -77,7 +78,8 @@ public sealed class DuckDbFileTests : IDisposable
         await using var warehouse = await opening;
 
         Assert.Equal(
-            [$"The warehouse file {path} is open in another process (PID {holder.ProcessId}). Waiting up to 120 seconds until it is closed."], news.Sentences);
+            $"The warehouse file {path} is open in another process (PID {holder.ProcessId}). Waiting up to 120 seconds until it is closed.",
+            Assert.Single(news.Sentences));
         await warehouse.PrepareAsync(Lake, Cancel);
     }
 

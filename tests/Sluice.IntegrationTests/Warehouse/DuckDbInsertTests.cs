@@ -6,7 +6,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Warehouse;
 
-/// <summary>Rows by the thousand, which DuckDB inserts on several threads while they come.</summary>
+/// <summary>Rows by the thousand, which DuckDB inserts on several threads while they arrive.</summary>
 public sealed class DuckDbInsertTests : IAsyncDisposable
 {
     private const int Batch = 10_000;
@@ -85,7 +85,8 @@ public sealed class DuckDbInsertTests : IAsyncDisposable
         {
             await transaction.WriteAsync(People(target.Dataset, 0), stop.Token);
             await stop.CancelAsync();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => transaction.WriteAsync(People(target.Dataset, Batch), stop.Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => transaction.WriteAsync(People(target.Dataset, Batch), stop.Token));
         }
 
         await using (var transaction = await warehouse.BeginAsync(target, Cancel))
@@ -103,8 +104,9 @@ public sealed class DuckDbInsertTests : IAsyncDisposable
         var target = await StartAsync(WriteMode.Append);
         await using var transaction = await warehouse.BeginAsync(target, Cancel);
 
-        // The table has an id in each row. How far the statement has come when it fails is DuckDB's affair, so there are many batches.
-        var batch = Batches.Of(target.Dataset, Enumerable.Range(1, Batch).Select(i => new object?[] { i == Batch ? null : (long)i, "somebody" }));
+        // Each row needs an id. How far the statement gets before it fails depends on DuckDB, so there are many batches.
+        var batch = Batches.Of(
+            target.Dataset, Enumerable.Range(1, Batch).Select(i => new object?[] { i == Batch ? null : (long)i, "somebody" }));
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(
             async () =>
             {
@@ -123,7 +125,7 @@ public sealed class DuckDbInsertTests : IAsyncDisposable
         var people = Datasets.People("people", WriteMode.Append);
         await warehouse.PrepareAsync(new LakeDefinition("test", [people]), Cancel);
 
-        // Enough of DuckDB's own threads to take all parts of a statement from the one that runs it.
+        // Enough DuckDB threads to take all parts of a statement from the thread that runs it.
         using var connection = warehouse.OpenConnection();
         connection.Execute("SET threads = 8");
         var waiting = new List<(LoadTarget Target, ILoadTransaction Transaction)>();
@@ -162,7 +164,8 @@ public sealed class DuckDbInsertTests : IAsyncDisposable
 
             using var connection = filed.OpenConnection();
             Assert.Equal(
-                mode == WriteMode.Replace ? 10 * Batch : 6 * 10 * Batch, connection.Count("SELECT count(DISTINCT (_file, _row)) FROM lake.wide"));
+                mode == WriteMode.Replace ? 10 * Batch : 6 * 10 * Batch,
+                connection.Count("SELECT count(DISTINCT (_file, _row)) FROM lake.wide"));
         }
         finally
         {
@@ -174,7 +177,8 @@ public sealed class DuckDbInsertTests : IAsyncDisposable
             var target = await new LoadDriver(warehouse).StartAsync(wide, LoadDriver.Version($"data/wide/{file}.csv"));
             await using var transaction = await warehouse.BeginAsync(target, Cancel);
             var rows = Batches.Of(
-                wide, Enumerable.Range(1, Batch).Select(i => (object?[])[(long)i, .. Enumerable.Range(1, 20).Select(c => $"the text of column {c} in row {i}")]));
+                wide, Enumerable.Range(1, Batch)
+                    .Select(i => (object?[])[(long)i, .. Enumerable.Range(1, 20).Select(c => $"the text of column {c} in row {i}")]));
             for (var batch = 0; batch < 10; batch++)
             {
                 Number(rows, firstId: (((batch * 6L) + file) * Batch) + 1, firstRow: (batch * Batch) + 1);
@@ -185,7 +189,7 @@ public sealed class DuckDbInsertTests : IAsyncDisposable
         }
     }
 
-    // The same texts again, as rows of their own.
+    // The same texts again, in rows of their own.
     private static void Number(ColumnBatch rows, long firstId, long firstRow)
     {
         rows.Clear();
@@ -207,7 +211,8 @@ public sealed class DuckDbInsertTests : IAsyncDisposable
     }
 
     private static ColumnBatch People(Dataset dataset, int before) =>
-        Batches.Of(dataset, Enumerable.Range(before + 1, Batch).Select(i => new object?[] { (long)i, $"the person of the number {i}" }), before + 1);
+        Batches.Of(dataset, Enumerable.Range(before + 1, Batch).Select(i => new object?[] { (long)i, $"the person of the number {i}" }),
+            before + 1);
 
     private long Count(string what, string table = "lake.people")
     {

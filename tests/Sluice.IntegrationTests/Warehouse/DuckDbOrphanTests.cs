@@ -42,7 +42,8 @@ public sealed class DuckDbOrphanTests : IAsyncDisposable
     [Fact]
     public async Task A_row_is_there_for_each_of_its_keys_that_refers_to_nothing()
     {
-        var pets = Referring("pets", Datasets.Integer("owner"), new ForeignKey(["owner"], "people", ["id"]), new ForeignKey(["id"], "people", ["id"]));
+        var pets = Referring(
+            "pets", Datasets.Integer("owner"), new ForeignKey(["owner"], "people", ["id"]), new ForeignKey(["id"], "people", ["id"]));
         await PrepareAsync(People, pets);
 
         await LoadAsync(pets, [1L, 10L]);
@@ -70,7 +71,8 @@ public sealed class DuckDbOrphanTests : IAsyncDisposable
         return dataset with { Schema = dataset.Schema with { ForeignKeys = keys } };
     }
 
-    private Task PrepareAsync(params IReadOnlyList<Dataset> datasets) => warehouse.PrepareAsync(new LakeDefinition("test", datasets), Cancel);
+    private Task PrepareAsync(params IReadOnlyList<Dataset> datasets) =>
+        warehouse.PrepareAsync(new LakeDefinition("test", datasets), Cancel);
 
     private Task<FileRecord> LoadAsync(Dataset dataset, params object?[][] rows) =>
         new LoadDriver(warehouse).LoadAsync(dataset, LoadDriver.Version($"data/{dataset.Name}/a.csv"), rows);

@@ -11,7 +11,8 @@ internal static class DuckDbRows
         using var connection = warehouse.OpenConnection();
         using var command = connection.CreateCommand();
         var columns = dataset.Schema.Fields
-            .Select(f => f.Column.Kind == ColumnKind.Decimal ? $"regexp_replace({Quote(f.Name)}::VARCHAR, '^(-?)\\.', '\\10.')" : Quote(f.Name))
+            .Select(
+                f => f.Column.Kind == ColumnKind.Decimal ? $"regexp_replace({Quote(f.Name)}::VARCHAR, '^(-?)\\.', '\\10.')" : Quote(f.Name))
             .Append("_file")
             .Append("_row")
             .Concat(more);

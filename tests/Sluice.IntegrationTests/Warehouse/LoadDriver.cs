@@ -5,7 +5,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Warehouse;
 
-/// <summary>Does with a warehouse what a loader does, step by step.</summary>
+/// <summary>Does what a loader does with a warehouse, step by step.</summary>
 internal sealed class LoadDriver(IWarehouse warehouse)
 {
     public static readonly DateTimeOffset Noon = new(2024, 5, 1, 12, 0, 0, TimeSpan.Zero);
@@ -63,11 +63,11 @@ internal sealed class LoadDriver(IWarehouse warehouse)
         return new LoadTarget(dataset, file, version, load.Id);
     }
 
-    /// <summary>Loads a file of one commit.</summary>
+    /// <summary>Loads a file in one commit.</summary>
     /// <param name="dataset">The dataset.</param>
     /// <param name="version">The version.</param>
     /// <param name="rows">Its rows.</param>
-    /// <param name="replace">Whether it replaces what was loaded of the file.</param>
+    /// <param name="replace">Whether the rows replace those loaded from the file before.</param>
     public async Task<FileRecord> LoadAsync(Dataset dataset, FileVersion version, IReadOnlyList<object?[]> rows, bool replace = false)
     {
         var target = await StartAsync(dataset, version);
@@ -81,8 +81,8 @@ internal sealed class LoadDriver(IWarehouse warehouse)
         return await transaction.CommitAsync(Progress(version, rows.Count), Cancel);
     }
 
-    /// <summary>Makes one commit of a load.</summary>
-    /// <returns>The target of the next.</returns>
+    /// <summary>Commits once within a load.</summary>
+    /// <returns>The target of the next commit.</returns>
     public async Task<LoadTarget> CommitAsync(LoadTarget target, IReadOnlyList<object?[]> rows, long firstRow, LoadState state)
     {
         await using var transaction = await warehouse.BeginAsync(target, Cancel);

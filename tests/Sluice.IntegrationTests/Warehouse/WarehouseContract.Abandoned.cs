@@ -31,7 +31,8 @@ public abstract partial class WarehouseContract
     public async Task A_file_of_which_a_load_begins_is_running_and_of_the_version_of_the_load()
     {
         var dataset = await PreparePeopleAsync(WriteMode.Append);
-        var failed = LoadDriver.NewLoad(dataset, LoadDriver.Version(Left.Path), LoadState.Failed) with { Error = "it broke", NextTry = Later };
+        var failed = LoadDriver.NewLoad(dataset, LoadDriver.Version(Left.Path), LoadState.Failed)
+            with { Error = "it broke", NextTry = Later };
         await Warehouse.StartLoadAsync(failed, LoadDriver.Version(Left.Path), Cancel);
 
         var file = (await Driver.StartAsync(dataset, Left with { Length = 77 })).File;
@@ -172,7 +173,8 @@ public abstract partial class WarehouseContract
 
         var load = await FindLoadAsync(begun.LoadId);
         Assert.Equal((LoadState.Loaded, null, null), (load.State, load.Error, load.NextTry));
-        Assert.Equal((LoadState.Loaded, null, null), ((await FindFileAsync(Left.Path)).State, (await FindFileAsync(Left.Path)).Error, (await FindFileAsync(Left.Path)).NextTry));
+        Assert.Equal((LoadState.Loaded, null, null),
+            ((await FindFileAsync(Left.Path)).State, (await FindFileAsync(Left.Path)).Error, (await FindFileAsync(Left.Path)).NextTry));
     }
 
     [Fact]
@@ -207,7 +209,8 @@ public abstract partial class WarehouseContract
         await stop.CancelAsync();
 
         Assert.Empty(await looking);
-        Assert.All(await Warehouse.ReadLoadsAsync(new LedgerQuery(), Cancel), l => Assert.Equal((LoadState.Loaded, null), (l.State, l.Error)));
+        Assert.All(
+            await Warehouse.ReadLoadsAsync(new LedgerQuery(), Cancel), l => Assert.Equal((LoadState.Loaded, null), (l.State, l.Error)));
     }
 
     private Task<IReadOnlyList<Load>> EndAbandonedAsync() => Warehouse.EndAbandonedLoadsAsync(Later, Attempts, Cancel);

@@ -185,7 +185,8 @@ public abstract partial class WarehouseContract
         var version = LoadDriver.Version("data/people/a.csv", 5, "v2") with { Length = 77 };
         await Warehouse.StartLoadAsync(LoadDriver.NewLoad(dataset, version, LoadState.Failed), version, Cancel);
 
-        var (load, file) = await Warehouse.StartLoadAsync(LoadDriver.NewLoad(dataset, version, state) with { Error = "so" }, version, Cancel);
+        var (load, file) = await Warehouse.StartLoadAsync(
+            LoadDriver.NewLoad(dataset, version, state) with { Error = "so" }, version, Cancel);
 
         Assert.Equivalent(
             before with
@@ -207,7 +208,8 @@ public abstract partial class WarehouseContract
     public async Task A_file_of_no_dataset_is_recorded_as_ignored()
     {
         var version = LoadDriver.Version("data/readme.txt");
-        var (load, file) = await Warehouse.StartLoadAsync(LoadDriver.NewLoad(null, version, LoadState.Ignored) with { Kind = null }, version, Cancel);
+        var (load, file) = await Warehouse.StartLoadAsync(
+            LoadDriver.NewLoad(null, version, LoadState.Ignored) with { Kind = null }, version, Cancel);
 
         Assert.Equal((null, null, LoadState.Ignored), (load.Dataset, load.Kind, load.State));
         Assert.Equal((null, LoadState.Ignored), (file.Dataset, file.State));
@@ -269,7 +271,8 @@ public abstract partial class WarehouseContract
         List<long> loads = [];
         foreach (var (dataset, name, state) in new[]
         {
-            (people, "a", LoadState.Failed), (pets, "b", LoadState.Refused), (people, "c", LoadState.Failed), (people, "a", LoadState.Refused),
+            (people, "a", LoadState.Failed), (pets, "b", LoadState.Refused), (people, "c", LoadState.Failed),
+            (people, "a", LoadState.Refused),
         })
         {
             var version = LoadDriver.Version($"data/{dataset.Name}/{name}.csv");
@@ -337,7 +340,7 @@ public abstract partial class WarehouseContract
         await using var next = await Warehouse.TryLockAsync("data/people/a.csv", Cancel);
         Assert.NotNull(next);
 
-        // A lock that was given back cannot take the next holder's.
+        // Releasing a lock twice does not release the next holder's.
         await held.DisposeAsync();
         Assert.Null(await Warehouse.TryLockAsync("data/people/a.csv", Cancel));
     }
@@ -345,7 +348,8 @@ public abstract partial class WarehouseContract
     [Fact]
     public async Task Of_many_that_take_a_lock_at_the_same_time_one_gets_it()
     {
-        var locks = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => Warehouse.TryLockAsync("data/people/a.csv", Cancel), Cancel)));
+        var locks = await Task.WhenAll(Enumerable.Range(0, 20)
+            .Select(_ => Task.Run(() => Warehouse.TryLockAsync("data/people/a.csv", Cancel), Cancel)));
 
         await Assert.Single(locks, l => l is not null)!.DisposeAsync();
     }

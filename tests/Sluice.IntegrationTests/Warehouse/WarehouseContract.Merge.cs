@@ -14,11 +14,12 @@ public abstract partial class WarehouseContract
 
     [Theory]
     [MemberData(nameof(Orders))]
-    public async Task The_row_of_the_later_version_stays_and_then_that_of_the_later_path_in_whatever_order_four_files_are_loaded(string order)
+    public async Task The_row_of_the_later_version_stays_and_then_that_of_the_later_path_in_whatever_order_four_files_are_loaded(
+        string order)
     {
         var dataset = await PreparePeopleAsync(WriteMode.Merge);
 
-        // d is the oldest; b and c are of the same time.
+        // d is the oldest; b and c have the same time.
         Dictionary<char, (int Minutes, string Rows)> files = new()
         {
             ['a'] = (3, "1=a 5=a 5=A"),
@@ -165,7 +166,7 @@ public abstract partial class WarehouseContract
         Assert.Empty(await Warehouse.ReadRejectsAsync(new LedgerQuery(), Cancel));
         Assert.Equal((LoadState.Removed, 0L, null), (file.State, file.Rows, file.Checkpoint));
 
-        // The newest file that is left is the table of a replace dataset now, and is to be loaded again.
+        // The newest of the other files becomes the table of a replace dataset, so it must be loaded again.
         Assert.Equal(mode != WriteMode.Replace, (await FindFileAsync(A)).Checkpoint!.Complete);
     }
 
@@ -195,7 +196,7 @@ public abstract partial class WarehouseContract
         return await transaction.CommitAsync(progress, Cancel);
     }
 
-    // The last row is one without a line break: the checkpoint stays before it.
+    // The last row has no line break: the checkpoint stays before it.
     private Task LoadUnendedAsync(Dataset dataset, FileVersion version, string rows) =>
         GrowAsync(dataset, version, from: 0, rows, complete: People(rows).Count - 1);
 

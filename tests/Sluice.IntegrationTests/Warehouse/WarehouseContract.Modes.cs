@@ -18,7 +18,8 @@ public abstract partial class WarehouseContract
         }
 
         var file = (await FindFileAsync(version.Path)).Id;
-        Assert.Equal([[1L, "Eve", file, 3L], [3L, "Cid", file, 4L], [2L, "Fay", file, 5L], [4L, "Gus", file, 7L]], await ReadRowsAsync(dataset));
+        Assert.Equal(
+            [[1L, "Eve", file, 3L], [3L, "Cid", file, 4L], [2L, "Fay", file, 5L], [4L, "Gus", file, 7L]], await ReadRowsAsync(dataset));
     }
 
     [Fact]
@@ -35,10 +36,11 @@ public abstract partial class WarehouseContract
     [Fact]
     public async Task Merge_gives_the_same_table_in_whatever_order_files_arrive()
     {
-        // b and c are of the same time: then the greater path wins.
+        // b and c have the same time: then the greater path wins.
         (string Name, int Minutes, string Rows)[] files =
         [
-            ("a.csv", 1, "1=a 2=a 3=a 5=a"), ("b.csv", 2, "1=b 2=b 4=b 6=b"), ("c.csv", 2, "1=c 3=c 4=c 7=c"), ("d.csv", 0, "1=d 5=d 6=d 8=d"),
+            ("a.csv", 1, "1=a 2=a 3=a 5=a"), ("b.csv", 2, "1=b 2=b 4=b 6=b"), ("c.csv", 2, "1=c 3=c 4=c 7=c"),
+            ("d.csv", 0, "1=d 5=d 6=d 8=d"),
         ];
         List<string> tables = [];
         foreach (var order in Permutations(files))
@@ -60,7 +62,8 @@ public abstract partial class WarehouseContract
     public async Task Merge_by_a_key_of_several_fields_compares_all_of_them()
     {
         var dataset = Datasets.Of("visits", Datasets.Key("person"), Datasets.Text("place"), Datasets.Integer("count"));
-        dataset = await PrepareAsync(dataset with { WriteMode = WriteMode.Merge, Schema = dataset.Schema with { PrimaryKey = ["person", "place"] } });
+        dataset = await PrepareAsync(
+            dataset with { WriteMode = WriteMode.Merge, Schema = dataset.Schema with { PrimaryKey = ["person", "place"] } });
         await Driver.LoadAsync(dataset, LoadDriver.Version("data/visits/a.csv"), [[1L, "x", 1L], [1L, "y", 2L], [2L, "x", 3L]]);
         await Driver.LoadAsync(dataset, LoadDriver.Version("data/visits/b.csv", 1), [[1L, "y", 20L], [2L, "y", 40L], [2L, "y", 41L]]);
 
@@ -107,11 +110,13 @@ public abstract partial class WarehouseContract
     public async Task Merges_into_one_table_at_the_same_time_keep_keys_unique_and_let_the_newest_file_win()
     {
         var dataset = await PreparePeopleAsync(WriteMode.Merge);
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(i => Task.Run(() => LoadManyAsync(dataset, $"data/people/{i}.csv", i * 2500, 2, i), Cancel)));
+        await Task.WhenAll(Enumerable.Range(0, 3)
+            .Select(i => Task.Run(() => LoadManyAsync(dataset, $"data/people/{i}.csv", i * 2500, 2, i), Cancel)));
 
         var rows = (await ReadRowsAsync(dataset)).OrderBy(r => (long)r[0]!).ToList();
         Assert.Equal(Enumerable.Range(0, 15_000).Select(i => (long)i), rows.Select(r => (long)r[0]!));
-        Assert.Equal([2500, 2500, 10_000], rows.CountBy(r => (string)r[1]!).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => p.Value));
+        Assert.Equal(
+            [2500, 2500, 10_000], rows.CountBy(r => (string)r[1]!).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => p.Value));
     }
 
     [Fact]
@@ -132,7 +137,7 @@ public abstract partial class WarehouseContract
     [Fact]
     public async Task Replace_makes_the_newest_file_the_table_in_whatever_order_files_arrive()
     {
-        // b and c are of the same time: then the greater path wins.
+        // b and c have the same time: then the greater path wins.
         (string Name, int Minutes, string Rows)[] files = [("a.csv", 1, "1=a 2=a"), ("b.csv", 2, "1=b 3=b"), ("c.csv", 2, "1=c 4=c")];
         List<string> tables = [];
         foreach (var order in Permutations(files))

@@ -3,7 +3,7 @@ using Sluice.Ledger;
 
 namespace Sluice.IntegrationTests.Warehouse;
 
-/// <summary>Rows whose keys are new until they are not: a warehouse may load them in another way, and must not show it.</summary>
+/// <summary>Rows whose keys are new at first and then not. A warehouse may load new keys in another way, with the same result.</summary>
 public abstract partial class WarehouseContract
 {
     [Theory]

@@ -36,7 +36,8 @@ public abstract partial class WarehouseContract
         await RequireNameAsync(name);
         foreach (var mode in new[] { WriteMode.Append, WriteMode.Merge, WriteMode.Replace })
         {
-            var dataset = Datasets.Of(mode == WriteMode.Append ? name : $"{mode} {name}"[..Math.Min(128, $"{mode} {name}".Length)], Datasets.Key(name), Datasets.Text("x"));
+            var dataset = Datasets.Of(mode == WriteMode.Append ? name : $"{mode} {name}"[..Math.Min(128, $"{mode} {name}".Length)],
+                Datasets.Key(name), Datasets.Text("x"));
             dataset = await PrepareAsync(dataset with { WriteMode = mode, Schema = dataset.Schema with { PrimaryKey = [name] } });
             await PrepareAsync(dataset);
             var version = LoadDriver.Version($"data/{mode}/{name}.csv");
@@ -54,7 +55,8 @@ public abstract partial class WarehouseContract
         var dataset = await PreparePeopleAsync(WriteMode.Append);
         await Driver.LoadAsync(dataset, LoadDriver.Version("data/people/a.csv"), People("1=Ann"));
         var grown = await PrepareAsync(Datasets.Of(
-            "people", Datasets.Decimal("height", 5, 2), Datasets.Key("id"), Datasets.Of("born", FieldType.Date, new ColumnType(ColumnKind.Date)), Datasets.Text("name")));
+            "people", Datasets.Decimal("height", 5, 2), Datasets.Key("id"),
+            Datasets.Of("born", FieldType.Date, new ColumnType(ColumnKind.Date)), Datasets.Text("name")));
 
         await Driver.LoadAsync(grown, LoadDriver.Version("data/people/b.csv"), [[(Int128)171, 2L, new DateOnly(2000, 1, 2), "Bob"]]);
 
@@ -67,7 +69,8 @@ public abstract partial class WarehouseContract
         var before = await PreparePeopleAsync(WriteMode.Append);
         await Driver.LoadAsync(before, LoadDriver.Version("data/people/a.csv"), People("1=Ann"));
         var after = await PrepareAsync(Datasets.Of("people", Datasets.Key("id")));
-        await Driver.LoadAsync(after, LoadDriver.Version("data/people/b.csv"), [.. Enumerable.Range(2, 3000).Select(i => new object?[] { (long)i })]);
+        await Driver.LoadAsync(
+            after, LoadDriver.Version("data/people/b.csv"), [.. Enumerable.Range(2, 3000).Select(i => new object?[] { (long)i })]);
 
         var rows = await ReadRowsAsync(before);
         Assert.Equal(3001, rows.Count);
@@ -79,16 +82,20 @@ public abstract partial class WarehouseContract
     {
         var narrow = await PrepareAsync(Datasets.Of("sums", Datasets.Decimal("sum", 9, 2), Datasets.Text("note", 5), Datasets.Key("id")));
         await Driver.LoadAsync(narrow, LoadDriver.Version("data/sums/a.csv"), [[(Int128)(-123456789), "12345", 1L]]);
-        var wide = await PrepareAsync(Datasets.Of("sums", Datasets.Decimal("sum", 30, 4), Datasets.Text("note", 500), Datasets.Integer("id")));
-        await Driver.LoadAsync(wide, LoadDriver.Version("data/sums/b.csv"), [[Int128.Parse("123456789012345678901234567890", null), "1234567890", null]]);
+        var wide = await PrepareAsync(
+            Datasets.Of("sums", Datasets.Decimal("sum", 30, 4), Datasets.Text("note", 500), Datasets.Integer("id")));
+        await Driver.LoadAsync(
+            wide, LoadDriver.Version("data/sums/b.csv"), [[Int128.Parse("123456789012345678901234567890", null), "1234567890", null]]);
 
-        Assert.Equal([["-1234567.8900", "12345", 1L], ["12345678901234567890123456.7890", "1234567890", null]], await ReadValuesAsync(wide));
+        Assert.Equal(
+            [["-1234567.8900", "12345", 1L], ["12345678901234567890123456.7890", "1234567890", null]], await ReadValuesAsync(wide));
     }
 
     [Fact]
     public async Task A_change_that_the_rows_do_not_allow_is_refused_with_the_field_and_what_to_do()
     {
-        var dataset = await PrepareAsync(Datasets.Of("people", Datasets.Key("id"), Datasets.Text("name"), Datasets.Decimal("height", 5, 2)));
+        var dataset = await PrepareAsync(
+            Datasets.Of("people", Datasets.Key("id"), Datasets.Text("name"), Datasets.Decimal("height", 5, 2)));
         await Driver.LoadAsync(dataset, LoadDriver.Version("data/people/a.csv"), [[1L, "Ann", (Int128)171]]);
         (string Field, Field[] Fields)[] changes =
         [

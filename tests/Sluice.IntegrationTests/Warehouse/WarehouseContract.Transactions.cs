@@ -43,7 +43,8 @@ public abstract partial class WarehouseContract
         await using (var transaction = await Warehouse.BeginAsync(target, Cancel))
         {
             await transaction.RemoveAsync(1, Cancel);
-            await transaction.WriteAsync(Batches.Of(dataset, Enumerable.Range(0, 300_000).Select(i => new object?[] { (long)i, "Bob" })), Cancel);
+            await transaction.WriteAsync(
+                Batches.Of(dataset, Enumerable.Range(0, 300_000).Select(i => new object?[] { (long)i, "Bob" })), Cancel);
             await transaction.WriteAsync([LoadDriver.Reject(3, "x,Cid")], Cancel);
         }
 
@@ -68,7 +69,8 @@ public abstract partial class WarehouseContract
         await second.WriteAsync([LoadDriver.Reject(3, "x,Cid")], Cancel);
         await first.CommitAsync(LoadDriver.Progress(version, 1), Cancel);
 
-        var conflict = await Assert.ThrowsAsync<CheckpointConflictException>(() => second.CommitAsync(LoadDriver.Progress(version, 2), Cancel));
+        var conflict = await Assert.ThrowsAsync<CheckpointConflictException>(
+            () => second.CommitAsync(LoadDriver.Progress(version, 2), Cancel));
 
         Assert.Contains(version.Path, conflict.Message, StringComparison.Ordinal);
         Assert.Equal("1=Ann", await ReadPeopleAsync(dataset));
@@ -153,11 +155,13 @@ public abstract partial class WarehouseContract
         await using var transaction = await Warehouse.BeginAsync(target, Cancel);
         await transaction.RemoveAsync(1, Cancel);
         await transaction.WriteAsync([LoadDriver.Reject(4, "x,Dan")], Cancel);
-        var progress = LoadDriver.Progress(version, 0, LoadState.Refused) with { Checkpoint = null, Rejected = 1, FileRejected = 1, Error = "too many rejects" };
+        var progress = LoadDriver.Progress(version, 0, LoadState.Refused)
+            with { Checkpoint = null, Rejected = 1, FileRejected = 1, Error = "too many rejects" };
         var file = await transaction.CommitAsync(progress, Cancel);
 
         Assert.Equal("90=Zoe", await ReadPeopleAsync(dataset));
-        Assert.Equal((LoadState.Refused, 0L, 1L, null, "too many rejects"), (file.State, file.Rows, file.Rejected, file.Checkpoint, file.Error));
+        Assert.Equal(
+            (LoadState.Refused, 0L, 1L, null, "too many rejects"), (file.State, file.Rows, file.Rejected, file.Checkpoint, file.Error));
         Assert.Single(await Warehouse.ReadRejectsAsync(new LedgerQuery { File = version.Path }, Cancel));
     }
 
@@ -199,7 +203,8 @@ public abstract partial class WarehouseContract
         var target = await Driver.StartAsync(dataset, version);
         Reject[] rejects =
         [
-            new(7, 9, 1L << 40, [new("id", "type", "is not an integer"), new("name", "minLength", "is too short"), new(null, "field-count", "has 3 fields")],
+            new(7, 9, 1L << 40, [new("id", "type", "is not an integer"), new("name", "minLength", "is too short"),
+                new(null, "field-count", "has 3 fields")],
                 await WithNulAsync("x,\"é\r\n日😀\",3\0and more than twelve bytes")),
             new(2, 3, 20, [new(null, "record-size", "is too long")], ""),
         ];
@@ -222,7 +227,8 @@ public abstract partial class WarehouseContract
     public async Task Loads_into_one_append_table_run_at_the_same_time()
     {
         var dataset = await PreparePeopleAsync(WriteMode.Append);
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(i => Task.Run(() => LoadManyAsync(dataset, $"data/people/{i}.csv", i * 100_000), Cancel)));
+        await Task.WhenAll(Enumerable.Range(0, 3)
+            .Select(i => Task.Run(() => LoadManyAsync(dataset, $"data/people/{i}.csv", i * 100_000), Cancel)));
 
         var ids = (await ReadRowsAsync(dataset)).Select(r => (long)r[0]!).Order().ToList();
         Assert.Equal(Enumerable.Range(0, 3).SelectMany(i => Enumerable.Range(i * 100_000, 20_000)).Select(i => (long)i), ids);

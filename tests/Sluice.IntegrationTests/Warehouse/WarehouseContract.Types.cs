@@ -9,14 +9,15 @@ namespace Sluice.IntegrationTests.Warehouse;
 
 public abstract partial class WarehouseContract
 {
-    /// <summary>Each type and format of Table Schema: its field, a text of the file, and what the column of the table has of it.</summary>
+    /// <summary>Each type and format of Table Schema: its field, a text in the file, and the value in the table's column.</summary>
     private static readonly (string Field, string Text, object Value)[] Types =
     [
         ("""{"name":"string","type":"string"}""", "Zoë", "Zoë"),
         ("""{"name":"email","type":"string","format":"email"}""", "zoe@example.org", "zoe@example.org"),
         ("""{"name":"uri","type":"string","format":"uri"}""", "https://example.org/%C3%A4", "https://example.org/%C3%A4"),
         ("""{"name":"binary","type":"string","format":"binary"}""", "c2x1aWNl", "c2x1aWNl"),
-        ("""{"name":"uuid","type":"string","format":"uuid"}""", "95ecc380-afe9-11e4-9b6c-751b66dd541e", "95ecc380-afe9-11e4-9b6c-751b66dd541e"),
+        ("""{"name":"uuid","type":"string","format":"uuid"}""", "95ecc380-afe9-11e4-9b6c-751b66dd541e",
+            "95ecc380-afe9-11e4-9b6c-751b66dd541e"),
         ("""{"name":"plain","type":"number"}""", "-12345678901234567890.0123456789", "-12345678901234567890.0123456789"),
         ("""{"name":"number","type":"number","decimalChar":",","groupChar":"."}""", "\"1.234,5\"", "1234.5000000000"),
         ("""{"name":"decimal","type":"number","sluice:type":"decimal(9,2)","bareNumber":false}""", "€ 12.50", "12.50"),
@@ -39,7 +40,8 @@ public abstract partial class WarehouseContract
         ("""{"name":"fraction","type":"time"}""", "00:00:00.125Z", new TimeOnly(0, 0, 0, 125)),
         ("""{"name":"minute","type":"time","format":"%I:%M %p"}""", "03:07 PM", new TimeOnly(15, 7)),
         ("""{"name":"some_time","type":"time","format":"any"}""", "3:07 PM", new TimeOnly(15, 7)),
-        ("""{"name":"instant","type":"datetime","format":"%Y-%m-%d %H:%M:%S.%f%z"}""", "9999-12-31 23:59:59.999999-0000", new DateTime(9999, 12, 31, 23, 59, 59, 999, 999)),
+        ("""{"name":"instant","type":"datetime","format":"%Y-%m-%d %H:%M:%S.%f%z"}""", "9999-12-31 23:59:59.999999-0000",
+            new DateTime(9999, 12, 31, 23, 59, 59, 999, 999)),
         ("""{"name":"some_instant","type":"datetime","format":"any"}""", "26 Jan 2024 15:00:00", new DateTime(2024, 1, 26, 15, 0, 0)),
         ("""{"name":"datetime","type":"datetime"}""", "2024-02-29T12:30:45.125+02:00", new DateTime(2024, 2, 29, 10, 30, 45, 125)),
         ("""{"name":"year","type":"year"}""", "-0044", -44L),
@@ -47,9 +49,12 @@ public abstract partial class WarehouseContract
         ("""{"name":"duration","type":"duration"}""", "P1Y2M3DT4H5M6.7S", "P1Y2M3DT4H5M6.7S"),
         ("""{"name":"geopoint","type":"geopoint"}""", "\"2.35, 48.86\"", "2.35, 48.86"),
         ("""{"name":"place","type":"geopoint","format":"array"}""", "\"[2.35, 48.86]\"", "[2.35, 48.86]"),
-        ("""{"name":"spot","type":"geopoint","format":"object"}""", "\"{\"\"lon\"\": 2.35, \"\"lat\"\": 48.86}\"", """{"lon": 2.35, "lat": 48.86}"""),
-        ("""{"name":"topology","type":"geojson","format":"topojson"}""", "\"{\"\"type\"\":\"\"Topology\"\",\"\"objects\"\":{},\"\"arcs\"\":[]}\"", """{"type":"Topology","objects":{},"arcs":[]}"""),
-        ("""{"name":"geojson","type":"geojson"}""", "\"{\"\"type\"\":\"\"Point\"\",\"\"coordinates\"\":[2.35,48.86]}\"", """{"type":"Point","coordinates":[2.35,48.86]}"""),
+        ("""{"name":"spot","type":"geopoint","format":"object"}""", "\"{\"\"lon\"\": 2.35, \"\"lat\"\": 48.86}\"",
+            """{"lon": 2.35, "lat": 48.86}"""),
+        ("""{"name":"topology","type":"geojson","format":"topojson"}""",
+            "\"{\"\"type\"\":\"\"Topology\"\",\"\"objects\"\":{},\"\"arcs\"\":[]}\"", """{"type":"Topology","objects":{},"arcs":[]}"""),
+        ("""{"name":"geojson","type":"geojson"}""", "\"{\"\"type\"\":\"\"Point\"\",\"\"coordinates\"\":[2.35,48.86]}\"",
+            """{"type":"Point","coordinates":[2.35,48.86]}"""),
         ("""{"name":"any","type":"any"}""", "007", "007"),
     ];
 

@@ -24,11 +24,13 @@ public abstract partial class WarehouseContract
         object?[][] rows =
         [
             ["", long.MinValue, double.MinValue, false, DateOnly.MinValue, TimeOnly.MinValue, DateTime.MinValue],
-            ["~", long.MaxValue, double.MaxValue, true, DateOnly.MaxValue, new TimeOnly(Whole(TimeOnly.MaxValue.Ticks)), new DateTime(Whole(DateTime.MaxValue.Ticks))],
+            ["~", long.MaxValue, double.MaxValue, true, DateOnly.MaxValue, new TimeOnly(Whole(TimeOnly.MaxValue.Ticks)),
+                new DateTime(Whole(DateTime.MaxValue.Ticks))],
             ["ä", 0L, 2.2250738585072014E-308, true, new DateOnly(1970, 1, 1), new TimeOnly(12, 30), DateTime.UnixEpoch],
             ["日", -1L, 0.1, false, new DateOnly(1969, 12, 31), new TimeOnly(unit), DateTime.UnixEpoch.AddTicks(-unit)],
             [null, null, null, null, null, null, null],
-            ["😀", 42L, -1e-7, true, new DateOnly(2024, 2, 29), new TimeOnly(23, 59, 59), new DateTime(2024, 2, 29, 1, 2, 3).AddTicks(unit)],
+            ["😀", 42L, -1e-7, true, new DateOnly(2024, 2, 29), new TimeOnly(23, 59, 59),
+                new DateTime(2024, 2, 29, 1, 2, 3).AddTicks(unit)],
         ];
 
         await Driver.LoadAsync(dataset, LoadDriver.Version("data/kinds/a.csv"), rows);
@@ -41,8 +43,10 @@ public abstract partial class WarehouseContract
     [Fact]
     public async Task Decimals_of_every_size_come_back_with_all_their_digits()
     {
-        (byte Precision, byte Scale)[] types = [(1, 0), (4, 2), (5, 5), (9, 3), (10, 0), (18, 6), (19, 19), (28, 4), (38, 0), (38, 10), (38, 38)];
-        var dataset = await PrepareAsync(Datasets.Of("sums", [.. types.Select(t => Datasets.Decimal($"d{t.Precision}_{t.Scale}", t.Precision, t.Scale))]));
+        (byte Precision, byte Scale)[] types =
+            [(1, 0), (4, 2), (5, 5), (9, 3), (10, 0), (18, 6), (19, 19), (28, 4), (38, 0), (38, 10), (38, 38)];
+        var dataset = await PrepareAsync(
+            Datasets.Of("sums", [.. types.Select(t => Datasets.Decimal($"d{t.Precision}_{t.Scale}", t.Precision, t.Scale))]));
         Int128[] Each(Func<Int128, Int128> value) => [.. types.Select(t => value(Ten38 / Pow10(38 - t.Precision)))];
         Int128[][] rows = [Each(most => most), Each(most => -most), Each(_ => 0), Each(_ => 1), Each(_ => -7), Each(most => most / 2)];
 
@@ -62,7 +66,8 @@ public abstract partial class WarehouseContract
     [InlineData(5000)]
     public async Task Missing_values_stay_in_their_rows_whatever_the_size_of_a_batch(int capacity)
     {
-        var dataset = await PrepareAsync(Datasets.Of("gaps", Datasets.Integer("id"), Datasets.Text("name"), Datasets.Decimal("price", 9, 2)));
+        var dataset = await PrepareAsync(
+            Datasets.Of("gaps", Datasets.Integer("id"), Datasets.Text("name"), Datasets.Decimal("price", 9, 2)));
         HashSet<int> gaps = [0, 1, 62, 63, 64, 65, 127, 128, 2046, 2047, 2048, 2049, 4095, 4096, 4999];
         object?[][] rows = [.. Enumerable.Range(0, 5000).Select(i => new object?[]
         {
@@ -113,11 +118,14 @@ public abstract partial class WarehouseContract
         var dataset = await PrepareAsync(Datasets.Of("texts", Datasets.Text("text"), Datasets.Text("other")));
         string?[] texts =
         [
-            "", null, " ", "a", "12345678901", "123456789012", "1234567890123", "12345678901é", "ééééééé", "😀😀😀", "😀😀😀!", "a\r\n\"b\",\tc",
-            await WithNulAsync("before\0after and some more"), await WithNulAsync("\0"), new string('x', 1 << 20), string.Concat(Enumerable.Repeat("日本", 50_000)), null, "",
+            "", null, " ", "a", "12345678901", "123456789012", "1234567890123", "12345678901é", "ééééééé", "😀😀😀", "😀😀😀!",
+            "a\r\n\"b\",\tc",
+            await WithNulAsync("before\0after and some more"), await WithNulAsync("\0"), new string('x', 1 << 20),
+            string.Concat(Enumerable.Repeat("日本", 50_000)), null, "",
         ];
 
-        await Driver.LoadAsync(dataset, LoadDriver.Version("data/texts/a.csv"), [.. texts.Select((t, i) => new object?[] { t, texts[^(i + 1)] })]);
+        await Driver.LoadAsync(
+            dataset, LoadDriver.Version("data/texts/a.csv"), [.. texts.Select((t, i) => new object?[] { t, texts[^(i + 1)] })]);
 
         Assert.Equal(texts.Select((t, i) => new object?[] { t, texts[^(i + 1)] }), await ReadValuesAsync(dataset));
     }

@@ -35,18 +35,24 @@ public abstract partial class WarehouseContract : IAsyncLifetime
     /// <summary>Removes what <see cref="CreateAsync"/> made.</summary>
     protected virtual ValueTask CleanUpAsync() => ValueTask.CompletedTask;
 
-    /// <summary>The resolution of times that comes back, in ticks. A server that stands in for another may have less than the warehouse asks for.</summary>
+    /// <summary>
+    /// The resolution of the times that the server returns, in ticks. A server that stands in for SQL Server may have a coarser
+    /// one than the warehouse asks for.
+    /// </summary>
     protected virtual Task<int> ReadTicksPerUnitAsync() => Task.FromResult(Warehouse.Limits.TicksPerUnit);
 
-    /// <summary>A text that has NUL characters, or what is left of it where a server that stands in for another cannot hold them.</summary>
+    /// <summary>
+    /// A text that has NUL characters, or what is left of it on a server that cannot hold them and stands in for SQL Server.
+    /// </summary>
     protected virtual Task<string> WithNulAsync(string text) => Task.FromResult(text);
 
-    /// <summary>Skips the test if a server that stands in for another cannot have tables and columns of a name.</summary>
+    /// <summary>Skips the test if a server that stands in for SQL Server cannot have tables and columns of a name.</summary>
     protected virtual Task RequireNameAsync(string name) => Task.CompletedTask;
 
     /// <summary>
     /// Reads the committed rows of a dataset on a connection of its own: the values of the schema's fields, then <c>_file</c> and
-    /// <c>_row</c>, ordered by those two. Values are those that batches are made of, but decimals are their text with all digits of the scale.
+    /// <c>_row</c>, ordered by those two. Values have the types of batches, except decimals: they are texts with all digits of the
+    /// scale.
     /// </summary>
     protected abstract Task<IReadOnlyList<object?[]>> ReadRowsAsync(Dataset dataset);
 
@@ -63,11 +69,13 @@ public abstract partial class WarehouseContract : IAsyncLifetime
 
     /// <summary>The rows of a dataset of people as <c>1=Ann 2=Bob</c>, ordered by id.</summary>
     protected async Task<string> ReadPeopleAsync(Dataset dataset) =>
-        string.Join(' ', (await ReadRowsAsync(dataset)).Select(r => (Id: (long)r[0]!, Name: r[1])).OrderBy(r => r.Id).Select(r => $"{r.Id}={r.Name}"));
+        string.Join(' ', (await ReadRowsAsync(dataset))
+            .Select(r => (Id: (long)r[0]!, Name: r[1])).OrderBy(r => r.Id).Select(r => $"{r.Id}={r.Name}"));
 
     /// <summary>Rows of people, written as they are read.</summary>
     protected static List<object?[]> People(string people) =>
-        [.. people.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split('=')).Select(p => new object?[] { long.Parse(p[0], null), p[1] })];
+        [.. people.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(p => p.Split('=')).Select(p => new object?[] { long.Parse(p[0], null), p[1] })];
 
     protected async Task<FileRecord> FindFileAsync(string path) =>
         await Warehouse.FindFileAsync(path, Cancel) ?? throw new InvalidOperationException($"{path} is not in the ledger.");

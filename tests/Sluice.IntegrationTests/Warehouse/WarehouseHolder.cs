@@ -3,7 +3,7 @@ using Sluice.DuckDb;
 
 namespace Sluice.IntegrationTests.Warehouse;
 
-/// <summary>Another process that has a warehouse file open: this test program once more, told so by <see cref="Variable"/>.</summary>
+/// <summary>Another process that has a warehouse file open: this test program again, started with <see cref="Variable"/>.</summary>
 internal sealed class WarehouseHolder : IDisposable
 {
     public const string Variable = "SLUICE_TEST_HOLD_WAREHOUSE";
@@ -49,7 +49,7 @@ internal sealed class WarehouseHolder : IDisposable
         process.Dispose();
     }
 
-    /// <summary>What the other process does: it has a warehouse open until its standard input ends.</summary>
+    /// <summary>The work of the other process: it keeps a warehouse open until its standard input ends.</summary>
     public static async Task HoldAsync(string path)
     {
         await using var warehouse = DuckDbWarehouse.Open(path);

@@ -8,9 +8,10 @@ public sealed class AnalyticsModelTests
     [Fact]
     public void Names_that_odata_does_not_allow_are_changed_and_stay_apart()
     {
-        var model = AnalyticsModel.From(LakeFolder.Load("""
+        const string Fields = """[{ "name": "sold at" }, { "name": "sold_at" }, { "name": "2nd" }, { "name": "prix €" }]""";
+        var model = AnalyticsModel.From(LakeFolder.Load($$"""
             { "resources": [
-              { "name": "ad-sales", "path": "data/a/*", "schema": { "fields": [{ "name": "sold at" }, { "name": "sold_at" }, { "name": "2nd" }, { "name": "prix €" }] } },
+              { "name": "ad-sales", "path": "data/a/*", "schema": { "fields": {{Fields}} } },
               { "name": "ad_sales", "path": "data/b/*", "schema": { "fields": [{ "name": "x" }] } } ] }
             """));
 
@@ -35,7 +36,8 @@ public sealed class AnalyticsModelTests
             """));
 
         Assert.Equal(
-            [("parent_row", "users", false, true), ("users", "users", true, false), ("sales_by_buyer", "sales", true, false), ("sales_by_seller_2", "sales", true, false)],
+            [("parent_row", "users", false, true), ("users", "users", true, false), ("sales_by_buyer", "sales", true, false),
+                ("sales_by_seller_2", "sales", true, false)],
             model.Find("users")!.Navigations.Select(n => (n.Name, n.Target.Name, n.IsCollection, n.IsUnique)));
         Assert.Equal(
             [("buyer", "users", false, true), ("seller_2", "users", false, true)],

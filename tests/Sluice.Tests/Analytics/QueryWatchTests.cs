@@ -8,7 +8,8 @@ public sealed class QueryWatchTests : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private readonly FakeTimeProvider time = new();
-    private readonly CancellationTokenSource caller = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource caller = CancellationTokenSource.CreateLinkedTokenSource(
+        TestContext.Current.CancellationToken);
     private readonly Admission admission = new();
     private readonly QueryWatch watch;
 

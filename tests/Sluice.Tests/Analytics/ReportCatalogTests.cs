@@ -7,9 +7,11 @@ namespace Sluice.Tests.Analytics;
 
 public sealed class ReportCatalogTests
 {
-    private const string Package = """
+    private const string CreatedAt = """{ "name": "created_at", "type": "datetime" }""";
+
+    private const string Package = $$"""
         { "name": "test", "resources": [{ "name": "ads", "path": "data/ads/*.csv", "schema": { "fields": [
-          { "name": "id", "type": "integer" }, { "name": "category" }, { "name": "price", "type": "number" }, { "name": "created_at", "type": "datetime" },
+          { "name": "id", "type": "integer" }, { "name": "category" }, { "name": "price", "type": "number" }, {{CreatedAt}},
           { "name": "parent_id", "type": "integer" }
         ], "foreignKeys": [{ "fields": "parent_id", "reference": { "resource": "", "fields": "id" } }] } }] }
         """;
@@ -26,7 +28,8 @@ public sealed class ReportCatalogTests
         Assert.Equal(["category", "n"], report.Properties.Select(p => p.Name));
         Assert.Equal("bar", report.Chart.GetProperty("mark").GetString());
         Assert.Equal(
-            "filter(created_at ge 2024-01-01 and created_at lt 2024-02-01 and category eq 'it''s')/groupby((category),aggregate($count as n))",
+            "filter(created_at ge 2024-01-01 and created_at lt 2024-02-01 and category eq 'it''s')"
+            + "/groupby((category),aggregate($count as n))",
             report.Request(new ReportFilter
             {
                 From = new DateOnly(2024, 1, 1),
@@ -70,7 +73,8 @@ public sealed class ReportCatalogTests
         var one = reports[(reports.IndexOf('[', StringComparison.Ordinal) + 1)..reports.LastIndexOf(']')];
 
         Assert.Contains(
-            "Another report has the name", Assert.Throws<LakeDefinitionException>(() => Load($$"""{ "reports": [{{one}}, {{one}}] }""")).Message,
+            "Another report has the name",
+            Assert.Throws<LakeDefinitionException>(() => Load($$"""{ "reports": [{{one}}, {{one}}] }""")).Message,
             StringComparison.Ordinal);
     }
 

@@ -6,8 +6,8 @@ using Sluice.Tests.Validation;
 namespace Sluice.Tests.Conformance;
 
 /// <summary>
-/// What the standard says of types, formats and constraints, text by text. Each row has the section of Table Schema v2 that it is from.
-/// Every row is read through the whole of it: descriptor, CSV, column.
+/// The rules of the standard for types, formats and constraints, text by text. Each row names its section of Table Schema v2. Every
+/// row goes the whole way: descriptor, CSV, column.
 /// </summary>
 public class ConformanceTests
 {

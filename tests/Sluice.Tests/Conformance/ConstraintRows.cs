@@ -7,7 +7,7 @@ internal static class ConstraintRows
 {
     private const string Required = """ "constraints": { "required": true } """;
 
-    // A value, one below it and one above, of each type that has an order.
+    // A value, one below and one above, for each ordered type.
     private static readonly (string Field, string Low, string Bound, string Equal, string High)[] Ordered =
     [
         (""" "type": "integer" """, "99", "100", "+100", "101"),
@@ -35,10 +35,12 @@ internal static class ConstraintRows
         .. Accepts("required", """ "type": "object" """, ""),
         .. Accepts("missingValues", """ "type": "number", "missingValues": ["-", "NaN"] """, "-", "NaN", "1"),
         .. Refuses("missingValues", """ "type": "number", "missingValues": ["-", "NaN"] """, "type", "", "--", "nan", "NA"),
-        .. Accepts("missingValues", """ "type": "integer", "missingValues": [{ "value": "-99", "label": "REFUSED" }, { "value": "" }] """, "-99", "", "5"),
+        .. Accepts("missingValues", """ "type": "integer", "missingValues": [{ "value": "-99", "label": "REFUSED" }, { "value": "" }] """,
+            "-99", "", "5"),
         .. Accepts("missingValues", """ "type": "string", "missingValues": [] """, ""),
         .. Refuses("missingValues", """ "type": "integer", "missingValues": [] """, "type", ""),
-        .. Refuses("missingValues", """ "type": "string", "missingValues": ["NA"], "constraints": { "required": true } """, "required", "NA"),
+        .. Refuses(
+            "missingValues", """ "type": "string", "missingValues": ["NA"], "constraints": { "required": true } """, "required", "NA"),
         .. Accepts("missingValues", """ "type": "string", "missingValues": ["NA"], "constraints": { "required": true } """, ""),
 
         .. Ordered.SelectMany(Bounds),
@@ -47,23 +49,33 @@ internal static class ConstraintRows
         .. Refuses("minLength", """ "type": "string", "constraints": { "minLength": 5 } """, "minLength", "plum", "漢漢", "😀😀😀😀"),
         .. Accepts("maxLength", """ "type": "string", "constraints": { "maxLength": 5 } """, "apple", "plum", "😀😀😀😀😀"),
         .. Refuses("maxLength", """ "type": "string", "constraints": { "maxLength": 5 } """, "maxLength", "grapefruit", "äpples"),
-        .. Accepts("minLength", """ "type": "array", "constraints": { "minLength": 2, "maxLength": 3 } """, "[1,2]", "[[],{},3]", """[{"a":1,"b":2},3]"""),
+        .. Accepts("minLength", """ "type": "array", "constraints": { "minLength": 2, "maxLength": 3 } """, "[1,2]", "[[],{},3]",
+            """[{"a":1,"b":2},3]"""),
         .. Refuses("minLength", """ "type": "array", "constraints": { "minLength": 2, "maxLength": 3 } """, "minLength", "[]", "[[1,2,3]]"),
         .. Refuses("maxLength", """ "type": "array", "constraints": { "minLength": 2, "maxLength": 3 } """, "maxLength", "[1,2,3,4]"),
-        .. Accepts("minLength", """ "type": "object", "constraints": { "minLength": 1, "maxLength": 2 } """, """{"a":1}""", """{"a":{"b":1,"c":2,"d":3},"e":1}"""),
+        .. Accepts("minLength", """ "type": "object", "constraints": { "minLength": 1, "maxLength": 2 } """, """{"a":1}""",
+            """{"a":{"b":1,"c":2,"d":3},"e":1}"""),
         .. Refuses("minLength", """ "type": "object", "constraints": { "minLength": 1, "maxLength": 2 } """, "minLength", "{}"),
-        .. Refuses("maxLength", """ "type": "object", "constraints": { "minLength": 1, "maxLength": 2 } """, "maxLength", """{"a":1,"b":2,"c":3}"""),
+        .. Refuses("maxLength", """ "type": "object", "constraints": { "minLength": 1, "maxLength": 2 } """, "maxLength",
+            """{"a":1,"b":2,"c":3}"""),
         .. Accepts("minLength", """ "type": "list", "constraints": { "minLength": 2 } """, "a,b", ","),
         .. Refuses("minLength", """ "type": "list", "constraints": { "minLength": 2 } """, "minLength", "a"),
         .. Refuses("maxLength", """ "type": "list", "delimiter": ";", "constraints": { "maxLength": 1 } """, "maxLength", "a;b"),
 
-        .. Accepts("jsonSchema", JsonSchema("""{ "type": "object", "properties": { "value": { "type": "integer" } } }"""), """{"value": 100}""", "{}"),
-        .. Refuses("jsonSchema", JsonSchema("""{ "type": "object", "properties": { "value": { "type": "integer" } } }"""), "jsonSchema", """{"value": "bad"}""", """{"value": 1.5}"""),
-        .. Accepts("jsonSchema", JsonSchema("""{ "required": ["a"], "additionalProperties": false, "properties": { "a": { "pattern": "^[a-z]+$" } } }"""), """{"a":"x"}"""),
-        .. Refuses("jsonSchema", JsonSchema("""{ "required": ["a"], "additionalProperties": false, "properties": { "a": { "pattern": "^[a-z]+$" } } }"""), "jsonSchema", "{}", """{"a":"X"}""", """{"a":"x","b":1}"""),
-        .. Refuses("jsonSchema", JsonSchema("""{ "$schema": "http://json-schema.org/draft-07/schema#", "properties": { "a": { "pattern": "^(a+)+$" } } }"""), "jsonSchema",
+        .. Accepts("jsonSchema", JsonSchema("""{ "type": "object", "properties": { "value": { "type": "integer" } } }"""),
+            """{"value": 100}""", "{}"),
+        .. Refuses("jsonSchema", JsonSchema("""{ "type": "object", "properties": { "value": { "type": "integer" } } }"""), "jsonSchema",
+            """{"value": "bad"}""", """{"value": 1.5}"""),
+        .. Accepts("jsonSchema", JsonSchema(
+            """{ "required": ["a"], "additionalProperties": false, "properties": { "a": { "pattern": "^[a-z]+$" } } }"""), """{"a":"x"}"""),
+        .. Refuses("jsonSchema",
+            JsonSchema("""{ "required": ["a"], "additionalProperties": false, "properties": { "a": { "pattern": "^[a-z]+$" } } }"""),
+            "jsonSchema", "{}", """{"a":"X"}""", """{"a":"x","b":1}"""),
+        .. Refuses("jsonSchema", JsonSchema(
+            """{ "$schema": "http://json-schema.org/draft-07/schema#", "properties": { "a": { "pattern": "^(a+)+$" } } }"""), "jsonSchema",
             "{\"a\":\"" + new string('a', 5000) + "!\"}"),
-        .. Refuses("jsonSchema", JsonSchema("""{ "properties": { "a": { "pattern": "^(a+)+$" } } }"""), "jsonSchema", "{\"a\":\"" + new string('a', 5001) + "!\"}"),
+        .. Refuses("jsonSchema", JsonSchema("""{ "properties": { "a": { "pattern": "^(a+)+$" } } }"""), "jsonSchema",
+            "{\"a\":\"" + new string('a', 5001) + "!\"}"),
 
         .. Accepts("pattern", """ "type": "string", "constraints": { "pattern": "^a.*$" } """, "apple", "a"),
         .. Refuses("pattern", """ "type": "string", "constraints": { "pattern": "^a.*$" } """, "pattern", "orange", "banana"),
@@ -87,7 +99,8 @@ internal static class ConstraintRows
         .. Accepts("enum", """ "type": "year", "constraints": { "enum": [2024] } """, "2024"),
         .. Refuses("enum", """ "type": "year", "constraints": { "enum": [2024] } """, "enum", "2025"),
         .. Accepts("enum", """ "type": "object", "constraints": { "enum": [{ "a": 1, "b": 2 }] } """, """{"b": 2.0, "a": 1}"""),
-        .. Refuses("enum", """ "type": "object", "constraints": { "enum": [{ "a": 1, "b": 2 }] } """, "enum", """{"a": 1}""", """{"a": 1, "b": 3}"""),
+        .. Refuses("enum", """ "type": "object", "constraints": { "enum": [{ "a": 1, "b": 2 }] } """, "enum", """{"a": 1}""",
+            """{"a": 1, "b": 3}"""),
         .. Accepts("enum", """ "type": "array", "constraints": { "enum": [[1, 2]] } """, "[1,2]", "[1.0, 2e0]"),
         .. Refuses("enum", """ "type": "array", "constraints": { "enum": [[1, 2]] } """, "enum", "[2,1]", "[1,2,3]"),
         .. Accepts("enum", """ "type": "list", "itemType": "integer", "constraints": { "enum": ["1,2"] } """, "01,2"),
@@ -98,14 +111,19 @@ internal static class ConstraintRows
         .. Refuses("enum", """ "type": "duration", "constraints": { "enum": ["P1Y", "PT1M"] } """, "enum", "P365D", "P1M"),
         .. Accepts("enum", """ "type": "yearmonth", "constraints": { "enum": ["2024-01"] } """, "2024-01"),
         .. Refuses("enum", """ "type": "yearmonth", "constraints": { "enum": ["2024-01"] } """, "enum", "2024-02"),
-        .. Refuses("minimum", """ "type": "duration", "constraints": { "minimum": "P1M" } """, "minimum", "P31D", "P30D", "P28D", "P27D", "PT744H"),
+        .. Refuses("minimum", """ "type": "duration", "constraints": { "minimum": "P1M" } """, "minimum", "P31D", "P30D", "P28D",
+            "P27D", "PT744H"),
         .. Accepts("minimum", """ "type": "duration", "constraints": { "minimum": "P1M" } """, "P32D", "P1M", "PT768H"),
         .. Refuses("maximum", """ "type": "number", "sluice:type": "float", "constraints": { "maximum": 1 } """, "maximum", "NaN"),
 
         .. Accepts("categories", """ "type": "string", "categories": ["apple", "orange"] """, "apple", "orange"),
         .. Refuses("categories", """ "type": "string", "categories": ["apple", "orange"] """, "categories", "banana", "Apple"),
-        .. Accepts("categories", """ "type": "integer", "categories": [{ "value": 0, "label": "apple" }, { "value": 1 }], "categoriesOrdered": true """, "0", "1", "+1"),
-        .. Refuses("categories", """ "type": "integer", "categories": [{ "value": 0, "label": "apple" }, { "value": 1 }], "categoriesOrdered": true """, "categories", "2", "-1"),
+        .. Accepts("categories",
+            """ "type": "integer", "categories": [{ "value": 0, "label": "apple" }, { "value": 1 }], "categoriesOrdered": true """,
+            "0", "1", "+1"),
+        .. Refuses("categories",
+            """ "type": "integer", "categories": [{ "value": 0, "label": "apple" }, { "value": 1 }], "categoriesOrdered": true """,
+            "categories", "2", "-1"),
     ];
 
     private static string JsonSchema(string schema) => $$""" "type": "object", "constraints": { "jsonSchema": {{schema}} } """;

@@ -11,11 +11,13 @@ namespace Sluice.Tests.Docs;
 
 public sealed partial class DocumentTests
 {
-    /// <summary>What the documents may tell to type, and what each is.</summary>
+    /// <summary>The commands that the documents may use.</summary>
     private static readonly HashSet<string> Programs =
     [
-        "az", "azd", "cd", "cp", "curl", "docker", "dotnet", "eval", "export", "func", "gh", "infra/hooks/event-subscriptions.sh", "npm", "perl",
-        "sluice", "sqlcmd", "sudo", ".ci/run", .. Directory.EnumerateFiles(RepositoryRoot.Of("eng"), "*.sh").Select(f => $"eng/{Path.GetFileName(f)}"),
+        "az", "azd", "cd", "cp", "curl", "docker", "dotnet", "eval", "export", "func", "gh", "infra/hooks/event-subscriptions.sh",
+        "npm", "perl",
+        "sluice", "sqlcmd", "sudo", ".ci/run",
+        .. Directory.EnumerateFiles(RepositoryRoot.Of("eng"), "*.sh").Select(f => $"eng/{Path.GetFileName(f)}"),
     ];
 
     [Fact]
@@ -28,7 +30,8 @@ public sealed partial class DocumentTests
     [Fact]
     public void Every_file_that_a_document_names_is_there()
     {
-        var missing = Fence.Documents.SelectMany(d => RepositoryPath().Matches(File.ReadAllText(RepositoryRoot.Of(d.Split('/')))).Select(m => m.Value))
+        var missing = Fence.Documents
+            .SelectMany(d => RepositoryPath().Matches(File.ReadAllText(RepositoryRoot.Of(d.Split('/')))).Select(m => m.Value))
             .Distinct().Where(p => !Path.Exists(RepositoryRoot.Of(p.TrimEnd('/').Split('/'))));
         Assert.Empty(missing);
     }
@@ -39,12 +42,16 @@ public sealed partial class DocumentTests
         foreach (var document in Fence.Documents)
         {
             var text = File.ReadAllText(RepositoryRoot.Of(document.Split('/')));
-            foreach (var link in Link().Matches(text).Select(m => m.Groups[1].Value).Where(l => !l.StartsWith("http", StringComparison.Ordinal)))
+            foreach (var link in Link().Matches(text)
+                .Select(m => m.Groups[1].Value).Where(l => !l.StartsWith("http", StringComparison.Ordinal)))
             {
                 var (file, anchor) = link.Split('#') is [var f, var a] ? (f, a) : (link, "");
-                var target = file.Length == 0 ? RepositoryRoot.Of(document.Split('/')) : Path.Combine(Path.GetDirectoryName(RepositoryRoot.Of(document.Split('/')))!, file);
+                var target = file.Length == 0
+                    ? RepositoryRoot.Of(document.Split('/'))
+                    : Path.Combine(Path.GetDirectoryName(RepositoryRoot.Of(document.Split('/')))!, file);
                 Assert.True(Path.Exists(target), $"{document} links to {link}, which is not there.");
-                Assert.True(anchor.Length == 0 || Anchors(target).Contains(anchor), $"{document} links to {link}, a heading that is not there.");
+                Assert.True(
+                    anchor.Length == 0 || Anchors(target).Contains(anchor), $"{document} links to {link}, a heading that is not there.");
             }
         }
     }
@@ -53,7 +60,8 @@ public sealed partial class DocumentTests
     public void Operations_tells_of_every_metric_with_its_unit()
     {
         var metrics = typeof(LoadMetrics).GetProperties(BindingFlags.Static | BindingFlags.NonPublic)
-            .Select(p => p.GetValue(null)).OfType<System.Diagnostics.Metrics.Instrument>().Select(i => $"| `{i.Name}` | `{i.Unit}` |").Order(StringComparer.Ordinal);
+            .Select(p => p.GetValue(null)).OfType<System.Diagnostics.Metrics.Instrument>()
+            .Select(i => $"| `{i.Name}` | `{i.Unit}` |").Order(StringComparer.Ordinal);
         Assert.Equal(metrics, MetricRow().Matches(Operations).Select(m => m.Value).Order(StringComparer.Ordinal));
     }
 
@@ -62,7 +70,8 @@ public sealed partial class DocumentTests
     {
         var events = LogEvents().Select(e => $"| {e.EventId} | {e.Level} |").ToList();
         Assert.Equal(events.Distinct(), events);
-        Assert.Equal(events.Order(StringComparer.Ordinal), EventRow().Matches(Operations).Select(m => m.Value).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            events.Order(StringComparer.Ordinal), EventRow().Matches(Operations).Select(m => m.Value).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -70,7 +79,8 @@ public sealed partial class DocumentTests
     {
         string[] places =
         [
-            "Attempt", "Failed", "File", "Files", "Function", "Kind", "Load", "Loaded", "Next", "Part", "Reason", "Refused", "Rejected", "Removed", "Row", "Rows", "State", "Waiting",
+            "Attempt", "Failed", "File", "Files", "Function", "Kind", "Load", "Loaded", "Next", "Part", "Reason", "Refused", "Rejected",
+            "Removed", "Row", "Rows", "State", "Waiting",
         ];
         Assert.Empty(LogEvents().SelectMany(e => Placeholder().Matches(e.Message).Select(m => m.Value)).Except(places));
     }
@@ -81,7 +91,7 @@ public sealed partial class DocumentTests
         using var host = System.Text.Json.JsonDocument.Parse(File.ReadAllText(RepositoryRoot.Of("host.json")));
         foreach (var (path, value) in Leaves("", host.RootElement).Where(l => l.Path != "version"))
         {
-            // The levels of categories are told of in one row.
+            // One row documents the levels of all categories.
             var told = path.StartsWith("logging.logLevel.", StringComparison.Ordinal) ? "logging.logLevel" : path;
             Assert.Contains(
                 Operations.Split('\n'),
@@ -102,7 +112,7 @@ public sealed partial class DocumentTests
             ? element.EnumerateObject().SelectMany(p => Leaves(path.Length == 0 ? p.Name : $"{path}.{p.Name}", p.Value))
             : [(path, element.ToString() is "True" or "False" ? element.ToString().ToLowerInvariant() : element.ToString())];
 
-    // As GitHub makes them of headings.
+    // As GitHub derives them from headings.
     private static IEnumerable<string> Anchors(string document) =>
         File.ReadLines(document).Where(l => l.StartsWith('#'))
             .Select(l => NotInAnchor().Replace(l.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-'));
@@ -110,7 +120,7 @@ public sealed partial class DocumentTests
     [GeneratedRegex(@"^[A-Z_]+=\$?\(?")]
     private static partial Regex Assignment();
 
-    // Lines of a text in quotes that goes over several begin with something else.
+    // The later lines of a quoted text over several lines begin with something else.
     [GeneratedRegex(@"^[a-z./][\w./-]* ?")]
     private static partial Regex CommandName();
 

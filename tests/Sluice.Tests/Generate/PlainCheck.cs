@@ -4,7 +4,10 @@ using System.Text.Unicode;
 
 namespace Sluice.Tests.Generate;
 
-/// <summary>The schemas of the sample lake as plain code, with nothing of the product's: what is wrong with a record, as <c>field/rule</c>.</summary>
+/// <summary>
+/// The schemas of the sample lake as plain code that uses nothing of the product. It tells the errors of a record, each as
+/// <c>field/rule</c>.
+/// </summary>
 internal static class PlainCheck
 {
     private static readonly string[] Categories =
@@ -104,7 +107,8 @@ internal static class PlainCheck
 
     private static string? Decimal(string value, int precision, int scale, decimal minimum, decimal? maximum)
     {
-        if (!decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        if (!decimal.TryParse(
+            value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             || decimal.Round(number, scale) != number
             || Math.Abs(number) >= (decimal)Math.Pow(10, precision - scale))
         {

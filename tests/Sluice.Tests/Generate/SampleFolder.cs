@@ -5,7 +5,7 @@ using Sluice.Local.Generate.Tables;
 
 namespace Sluice.Tests.Generate;
 
-/// <summary>A sample in a temporary folder, which goes with it.</summary>
+/// <summary>A sample in a temporary folder. Disposing of this deletes it.</summary>
 public sealed class SampleFolder : IDisposable
 {
     public static readonly string[] Names = ["users/Users", "ads/Ads", "ads_transaction/AdsTransaction", "referrals/Referrals"];
@@ -49,7 +49,7 @@ public sealed class SampleFolder : IDisposable
         }
     }
 
-    /// <summary>The data rows that are good by <see cref="PlainCheck"/>, by column.</summary>
+    /// <summary>The data rows that pass <see cref="PlainCheck"/>, by column.</summary>
     public IEnumerable<Dictionary<string, string>> GoodRows(string name)
     {
         string[]? header = null;

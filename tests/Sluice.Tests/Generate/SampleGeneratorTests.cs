@@ -21,7 +21,9 @@ public class SampleGeneratorTests
         }
     }
 
-    /// <summary>Fixed here, so that another system or runtime that makes other bytes is seen. A change of what is made changes it.</summary>
+    /// <summary>
+    /// Fails on a system or runtime that generates other bytes. After a change of the generator, the hashes have to change too.
+    /// </summary>
     [Fact]
     public async Task The_bytes_are_those_of_every_machine()
     {

@@ -1,6 +1,6 @@
 namespace Sluice.Tests.Generate;
 
-/// <summary>The good rows of one sample with dirt in it, by column.</summary>
+/// <summary>The good rows of one sample with dirty rows, by column.</summary>
 public sealed class SampleMarketplace : IAsyncLifetime
 {
     public SampleFolder Sample { get; private set; } = null!;

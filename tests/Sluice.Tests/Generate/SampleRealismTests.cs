@@ -118,7 +118,8 @@ public class SampleRealismTests(SampleMarketplace marketplace) : IClassFixture<S
         double Sold(string category) => (double)marketplace.Transactions.Count(t => marketplace.Ads[t["ad_id"]]["category"] == category)
             / marketplace.Ads.Values.Count(a => a["category"] == category);
 
-        decimal Paid(string category) => marketplace.Transactions.Select(t => (Ad: marketplace.Ads[t["ad_id"]], Sold: Amount(t["sold_price"])))
+        decimal Paid(string category) =>
+            marketplace.Transactions.Select(t => (Ad: marketplace.Ads[t["ad_id"]], Sold: Amount(t["sold_price"])))
             .Where(t => t.Ad["category"] == category && Amount(t.Ad["price"]) > 0).Average(t => t.Sold / Amount(t.Ad["price"]));
     }
 

@@ -41,7 +41,8 @@ public sealed partial class AlertTests(Deployments deployments)
         Assert.Empty(deployments.Plain.Of("Microsoft.Insights/actionGroups"));
         Assert.Equal(
             ["night@example.com", "day@example.com"],
-            deployments.Full.Properties("Microsoft.Insights/actionGroups")["emailReceivers"]!.AsArray().Select(r => (string)r!["emailAddress"]!));
+            deployments.Full.Properties("Microsoft.Insights/actionGroups")["emailReceivers"]!.AsArray()
+                .Select(r => (string)r!["emailAddress"]!));
         Assert.All(
             deployments.Full.Of("Microsoft.Insights/scheduledQueryRules"),
             r => Assert.Single(r["properties"]!["actions"]!["actionGroups"]!.AsArray()));
@@ -49,9 +50,10 @@ public sealed partial class AlertTests(Deployments deployments)
     }
 
     private IEnumerable<string> Queries() =>
-        deployments.Plain.Of("Microsoft.Insights/scheduledQueryRules").Select(r => (string)r["properties"]!["criteria"]!["allOf"]![0]!["query"]!);
+        deployments.Plain.Of("Microsoft.Insights/scheduledQueryRules")
+            .Select(r => (string)r["properties"]!["criteria"]!["allOf"]![0]!["query"]!);
 
-    // In the text of a query, the names of metrics are values, and those of tags are keys.
+    // In the text of a query, names of metrics are values, and names of tags are keys.
     [GeneratedRegex("""(?<=[^\[]")sluice\.[a-z._]+(?=")""")]
     private static partial Regex MetricName();
 

@@ -11,7 +11,7 @@ namespace Sluice.Tests.Infra;
 [Trait("kind", "process")]
 public sealed partial class AppSettingsTests(Deployments deployments)
 {
-    /// <summary>What only the Functions host reads of the settings.</summary>
+    /// <summary>The settings that only the Functions host reads.</summary>
     private static readonly string[] OfThePlatform =
     [
         "AzureWebJobsStorage__blobServiceUri",
@@ -29,7 +29,7 @@ public sealed partial class AppSettingsTests(Deployments deployments)
     [Fact]
     public void Every_setting_that_the_app_reads_is_set_or_has_a_default_that_the_README_tells()
     {
-        // A lake that is reached with an identity has no connection string.
+        // A lake that uses an identity has no connection string.
         var told = SettingsTable().ToDictionary(s => s.Name, s => s.Default);
         foreach (var name in ReadByTheApp().Except(Names(deployments.Full)).Except(["LakeStorage"]))
         {
@@ -52,7 +52,8 @@ public sealed partial class AppSettingsTests(Deployments deployments)
         {
             Assert.DoesNotMatch("AccountKey|SharedAccess|Password|Pwd|listKeys", (string)value!);
             Assert.True(
-                !name.Contains("Key", StringComparison.Ordinal) || ((string)value!).Contains("@Microsoft.KeyVault(", StringComparison.Ordinal),
+                !name.Contains("Key", StringComparison.Ordinal)
+                    || ((string)value!).Contains("@Microsoft.KeyVault(", StringComparison.Ordinal),
                 $"{name} is no reference to the vault.");
         }
     }
@@ -75,7 +76,7 @@ public sealed partial class AppSettingsTests(Deployments deployments)
         Assert.Contains("Authentication=Active Directory Managed Identity", connection, StringComparison.Ordinal);
         Assert.Contains("Encrypt=Strict", connection, StringComparison.Ordinal);
 
-        // What is known only once it is deployed are the server's address and the identity.
+        // The server's address and the identity are known only after the deployment.
         var text = Placeholder().Replace(ConnectionString().Match(connection).Value, "x");
         Assert.True(SqlServerConnectionString.TryComplete(text, out _, out var fault), fault);
     }
@@ -83,7 +84,7 @@ public sealed partial class AppSettingsTests(Deployments deployments)
     private static IEnumerable<string> Names(Deployment deployment) =>
         deployment.Properties("Microsoft.Web/sites/config").AsObject().Select((KeyValuePair<string, JsonNode?> s) => s.Key);
 
-    /// <summary>The names that reading the settings asks for.</summary>
+    /// <summary>The names of the settings that the app reads.</summary>
     private static IReadOnlyCollection<string> ReadByTheApp()
     {
         var asked = new RecordingConfiguration(new Dictionary<string, string?>
@@ -107,7 +108,8 @@ public sealed partial class AppSettingsTests(Deployments deployments)
             .TakeWhile(l => l.StartsWith('|'));
         foreach (var cells in lines.Select(l => l.Split('|')))
         {
-            foreach (var name in SettingName().Matches(cells[1]).Concat(SettingName().Matches(cells[2]).Where(m => m.Value.Contains("__", StringComparison.Ordinal))))
+            foreach (var name in SettingName().Matches(cells[1])
+                .Concat(SettingName().Matches(cells[2]).Where(m => m.Value.Contains("__", StringComparison.Ordinal))))
             {
                 yield return (name.Value, cells[3]);
             }

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace Sluice.Tests.Infra;
 
-/// <summary>The Bicep compiler, which its NuGet package has as a program.</summary>
+/// <summary>The Bicep compiler, a program in its NuGet package.</summary>
 internal static class Bicep
 {
     private static readonly string Path = FindProgram();
@@ -12,7 +12,7 @@ internal static class Bicep
     /// <param name="folder">Where it runs.</param>
     /// <param name="environment">Variables that parameter files read.</param>
     /// <param name="arguments">The command and its arguments.</param>
-    /// <returns>The exit code, and all that it wrote to standard error, where its warnings go.</returns>
+    /// <returns>The exit code and its standard error, which has its warnings.</returns>
     public static async Task<(int ExitCode, string Diagnostics)> RunAsync(
         string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
@@ -40,7 +40,7 @@ internal static class Bicep
         var path = typeof(Bicep).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "BicepPath").Value!;
         if (!OperatingSystem.IsWindows())
         {
-            // Whether a package's files may be executed is up to who unpacked it.
+            // Whether a package's files are executable depends on who unpacked it.
             File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.UserExecute);
         }
 

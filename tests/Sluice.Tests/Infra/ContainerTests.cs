@@ -9,7 +9,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Sluice.Tests.Infra;
 
-/// <summary>The images and <c>compose.yaml</c>, as far as reading them tells.</summary>
+/// <summary>The images and <c>compose.yaml</c>, as far as their text shows.</summary>
 public sealed partial class ContainerTests
 {
     private static readonly string[] Dockerfile = [.. File.ReadLines(RepositoryRoot.Of("Dockerfile"))];
@@ -104,7 +104,7 @@ public sealed partial class ContainerTests
         Assert.Equal(["SLUICE_FUNCTION_KEY", "SLUICE_MASTER_KEY", "SLUICE_SQL_ADMINISTRATOR_PASSWORD", "SLUICE_SQL_PASSWORD"], asked);
         Assert.Equal(ComposeText.Split("${").Length - 1, Variable().Count(ComposeText));
 
-        // Each stops the start if it is not set, and the sample has them all, without a value.
+        // Each stops the start if it is not set. The sample has all of them, without a value.
         var sample = File.ReadLines(RepositoryRoot.Of(".env.sample")).Where(l => l.Length > 0 && l[0] != '#');
         Assert.Equal(asked.Select(a => $"{a}="), sample.Order(StringComparer.Ordinal));
         Assert.Contains(".env", File.ReadLines(RepositoryRoot.Of(".gitignore")));
@@ -140,7 +140,8 @@ public sealed partial class ContainerTests
         Assert.Empty(errors.Select(e => $"{e.Line}: {e.Message}"));
         Assert.Contains("CREATE USER [$(identity)] FOR LOGIN [$(identity)];", text, StringComparison.Ordinal);
 
-        // Both scripts make the SID of the client id in the same way: to the rights' script the user is the app's, not one of its name.
+        // Both scripts derive the SID from the client id in the same way: for the script of rights, the user is the app's, and not another
+        // of the same name.
         const string Sid = "CONVERT(varbinary(16), CONVERT(uniqueidentifier, N'$(client)'))";
         Assert.All(
             ["server.sql", "rights.sql"],

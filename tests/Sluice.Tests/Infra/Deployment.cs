@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Sluice.Tests.Infra;
 
-/// <summary>What a parameter file of <c>infra/</c> would deploy: its resources, all expressions reckoned that can be before anything is there.</summary>
+/// <summary>
+/// The resources that a parameter file of <c>infra/</c> would deploy. All expressions that need no deployed resource are evaluated.
+/// </summary>
 internal sealed class Deployment
 {
     /// <summary>The variables that <c>infra/events.bicepparam</c> reads.</summary>
@@ -23,23 +25,23 @@ internal sealed class Deployment
     /// <summary>The resources.</summary>
     public IReadOnlyList<JsonObject> Resources { get; }
 
-    /// <summary>Those of a type.</summary>
+    /// <summary>The resources of a type.</summary>
     public IEnumerable<JsonObject> Of(string type) => Resources.Where(r => (string?)r["type"] == type);
 
-    /// <summary>The properties of the only one of a type.</summary>
+    /// <summary>The properties of the only resource of a type.</summary>
     public JsonNode Properties(string type) => Assert.Single(Of(type))["properties"]!;
 
-    /// <summary>What is deployed before the app's code, for variables of the environment.</summary>
+    /// <summary>The deployment before the app's code, by environment variables.</summary>
     public static Task<Deployment> OfMainAsync(params (string Name, string Value)[] variables) =>
         PredictAsync("main", variables.ToDictionary(v => v.Name, v => v.Value), lakeDefinition: null);
 
-    /// <summary>What is deployed after it, for the sample's lake definition or another.</summary>
+    /// <summary>The deployment after it, for the sample's lake definition or another.</summary>
     public static Task<Deployment> OfEventsAsync(string? lakeDefinition = null) => PredictAsync("events", EventVariables, lakeDefinition);
 
     /// <summary>The last part of the name of a resource.</summary>
     public static string NameOf(JsonObject resource) => ((string)resource["name"]!).Split('/')[^1];
 
-    // The snapshot is written beside the parameter file, so that is one of a copy.
+    // The snapshot is written beside the parameter file, so this uses a copy.
     private static async Task<Deployment> PredictAsync(string name, IReadOnlyDictionary<string, string> variables, string? lakeDefinition)
     {
         var folder = Directory.CreateTempSubdirectory("sluice-infra-");
@@ -54,7 +56,8 @@ internal sealed class Deployment
 
             var (exitCode, diagnostics) = await Bicep.RunAsync(
                 Path.Combine(folder.FullName, "infra"), variables,
-                ["snapshot", $"{name}.bicepparam", "--subscription-id", Subscription, .. name == "main" ? [] : (string[])["--resource-group", "rg-sluice"]]);
+                ["snapshot", $"{name}.bicepparam", "--subscription-id", Subscription,
+                    .. name == "main" ? [] : (string[])["--resource-group", "rg-sluice"]]);
             Assert.True(exitCode == 0, diagnostics);
             await using var snapshot = File.OpenRead(Path.Combine(folder.FullName, "infra", $"{name}.snapshot.json"));
             return new Deployment((await JsonSerializer.DeserializeAsync<JsonNode>(snapshot))!);

@@ -1,25 +1,25 @@
 namespace Sluice.Tests.Infra;
 
-/// <summary>The deployments that most tests look at, each predicted once for all of them.</summary>
+/// <summary>The deployments that most tests use. Each is predicted once for all tests.</summary>
 [CollectionDefinition(Name)]
 public sealed class Deployments : IAsyncLifetime, ICollectionFixture<Deployments>
 {
     /// <summary>The collection of those tests.</summary>
     public const string Name = "deployments";
 
-    /// <summary>The object id of who uploads.</summary>
+    /// <summary>The object id of the person who uploads.</summary>
     public const string Uploader = "22222222-2222-2222-2222-222222222222";
 
-    /// <summary>As <c>azd up</c> makes it without a setting.</summary>
+    /// <summary>As <c>azd up</c> deploys it with default settings.</summary>
     internal Deployment Plain { get; private set; } = null!;
 
-    /// <summary>With all that can be turned on.</summary>
+    /// <summary>With every option on.</summary>
     internal Deployment Full { get; private set; } = null!;
 
     /// <summary>The event subscriptions.</summary>
     internal Deployment Events { get; private set; } = null!;
 
-    /// <summary>Those of <see cref="ManyPaths"/>.</summary>
+    /// <summary>The event subscriptions of <see cref="ManyPaths"/>.</summary>
     internal Deployment ManyEvents { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()

@@ -4,7 +4,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace Sluice.Tests.Infra;
 
-/// <summary>The hooks that the Azure Developer CLI runs, with stand-ins for the programs that they call, which write down how they were called.</summary>
+/// <summary>
+/// The hooks that the Azure Developer CLI runs. Stand-ins for the programs that they call record each call.
+/// </summary>
 [Trait("kind", "process")]
 public sealed partial class HookTests : IDisposable
 {
@@ -63,7 +65,9 @@ public sealed partial class HookTests : IDisposable
         await StandInAsync("az", "");
         await StandInAsync("sleep", "");
         await StandInAsync(
-            "sqlcmd", "grep -q create \"$CALLS\" || { echo \"mssql: login error: Client with IP address '192.0.2.7' is not allowed to access the server.\"; exit 1; }");
+            "sqlcmd",
+            "grep -q create \"$CALLS\" || "
+            + "{ echo \"mssql: login error: Client with IP address '192.0.2.7' is not allowed to access the server.\"; exit 1; }");
         var (exitCode, calls, _) = await RunAsync("database-rights.sh");
         Assert.Equal(0, exitCode);
         const string rule = "--resource-group rg-sluice --server sql-sluice --name database-rights";
@@ -89,8 +93,10 @@ public sealed partial class HookTests : IDisposable
     [Fact]
     public void The_hook_gives_the_script_of_the_warehouse_all_that_it_asks_for()
     {
-        var asked = ScriptVariable().Matches(File.ReadAllText(RepositoryRoot.Of("infra", "sql", "rights.sql"))).Select(m => m.Value).Distinct();
-        var given = GivenVariable().Matches(File.ReadAllText(RepositoryRoot.Of("infra", "hooks", "database-rights.sh"))).Select(m => m.Value);
+        var asked = ScriptVariable().Matches(File.ReadAllText(RepositoryRoot.Of("infra", "sql", "rights.sql")))
+            .Select(m => m.Value).Distinct();
+        var given = GivenVariable().Matches(File.ReadAllText(RepositoryRoot.Of("infra", "hooks", "database-rights.sh")))
+            .Select(m => m.Value);
         Assert.Equal(asked, given);
     }
 
@@ -106,12 +112,13 @@ public sealed partial class HookTests : IDisposable
     [Fact]
     public async Task Event_Grid_is_told_of_the_functions_once_the_host_has_a_key_for_it()
     {
-        // The first two answers lack the key, as those of an app that has not started yet.
+        // The first two answers lack the key, as for an app that has not started yet.
         await StandInAsync("az", "case \"$*\" in *keys*) [ \"$(grep -c keys \"$CALLS\")\" -gt 2 ] && echo key ;; esac; true");
         await StandInAsync("sleep", "");
         var (exitCode, calls, output) = await RunAsync("event-subscriptions.sh");
         Assert.Equal(0, exitCode);
-        Assert.Equal(3, calls.Count(c => c.Contains("functionapp keys list --resource-group rg-sluice --name func-sluice", StringComparison.Ordinal)));
+        Assert.Equal(3,
+            calls.Count(c => c.Contains("functionapp keys list --resource-group rg-sluice --name func-sluice", StringComparison.Ordinal)));
         Assert.Equal(
             "az stack group create --name sluice-events --resource-group rg-sluice --template-file infra/events.bicep "
             + "--parameters infra/events.bicepparam --action-on-unmanage deleteResources --deny-settings-mode none --yes --output none",
@@ -141,16 +148,19 @@ public sealed partial class HookTests : IDisposable
         Assert.Equal(sh, pwsh);
     }
 
-    /// <summary>The calls of az and sqlcmd in a script, each in one line, its variables without the signs of a language.</summary>
+    /// <summary>The calls of az and sqlcmd in a script, each on one line, without the shell's marks of variables.</summary>
     private static IEnumerable<string> Commands(string script) =>
-        Call().Matches(Continuation().Replace(script, " ").Replace("$env:", "$", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal))
+        Call()
+            .Matches(Continuation().Replace(script, " ")
+                .Replace("$env:", "$", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal))
             .Select(m => m.Value).Order(StringComparer.Ordinal);
 
     private async Task StandInAsync(string name, string script)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The hooks of Windows are in another language.");
         var path = Path.Combine(programs.FullName, name);
-        await File.WriteAllTextAsync(path, $"#!/bin/sh\necho \"{name} $*\" >> \"$CALLS\"\n{script}\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            path, $"#!/bin/sh\necho \"{name} $*\" >> \"$CALLS\"\n{script}\n", TestContext.Current.CancellationToken);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

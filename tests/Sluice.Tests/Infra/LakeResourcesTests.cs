@@ -18,7 +18,9 @@ public sealed partial class LakeResourcesTests(Deployments deployments)
     {
         var containers = deployments.Plain.Of("Microsoft.Storage/storageAccounts/blobServices/containers")
             .Where(c => ((string)c["name"]!).StartsWith("stlake", StringComparison.Ordinal)).ToList();
-        Assert.Equal(Sample.Containers.Append(RejectsFile.Container).Order(StringComparer.Ordinal), containers.Select(Deployment.NameOf).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Sample.Containers.Append(RejectsFile.Container).Order(StringComparer.Ordinal),
+            containers.Select(Deployment.NameOf).Order(StringComparer.Ordinal));
         Assert.All(containers, c => Assert.Equal("None", (string)c["properties"]!["publicAccess"]!));
     }
 
@@ -94,7 +96,8 @@ public sealed partial class LakeResourcesTests(Deployments deployments)
         {
             var trigger = triggers.Single(t => t.Name == FunctionOf(SubscriptionOf(dataset)));
             Assert.StartsWith(
-                trigger.Path.Replace("{name}", "", StringComparison.Ordinal), $"{dataset.Path.Container}/{dataset.Path.Prefix}", StringComparison.Ordinal);
+                trigger.Path.Replace("{name}", "", StringComparison.Ordinal), $"{dataset.Path.Container}/{dataset.Path.Prefix}",
+                StringComparison.Ordinal);
         }
     }
 
@@ -108,7 +111,8 @@ public sealed partial class LakeResourcesTests(Deployments deployments)
     public void Uploads_below_the_path_of_another_dataset_fire_its_function(string name, string function) =>
         Assert.Equal($"Ingest-{function}", FunctionOf(SubscriptionOf(ManyPaths.Lake.Find(name)!)));
 
-    private IReadOnlyList<JsonObject> ManySubscriptions => [.. deployments.ManyEvents.Of("Microsoft.EventGrid/systemTopics/eventSubscriptions")];
+    private IReadOnlyList<JsonObject> ManySubscriptions =>
+        [.. deployments.ManyEvents.Of("Microsoft.EventGrid/systemTopics/eventSubscriptions")];
 
     // The subscriptions are in the order of the datasets.
     private JsonObject SubscriptionOf(Dataset dataset)
@@ -121,7 +125,8 @@ public sealed partial class LakeResourcesTests(Deployments deployments)
         events.Of("Microsoft.EventGrid/systemTopics/eventSubscriptions").Select(s =>
             $"{s["properties"]!["filter"]!["subjectBeginsWith"]} {s["properties"]!["filter"]!["subjectEndsWith"]} {FunctionOf(s)}");
 
-    private static string EndpointOf(JsonObject subscription) => (string)subscription["properties"]!["destination"]!["properties"]!["endpointUrl"]!;
+    private static string EndpointOf(JsonObject subscription) =>
+        (string)subscription["properties"]!["destination"]!["properties"]!["endpointUrl"]!;
 
     private static string FunctionOf(JsonObject subscription) => FunctionOfEndpoint().Match(EndpointOf(subscription)).Value;
 

@@ -4,7 +4,7 @@ using Sluice.Tests.Lake;
 
 namespace Sluice.Tests.Infra;
 
-/// <summary>A lake of datasets whose paths are of every kind, each kind in a container of its own.</summary>
+/// <summary>A lake with a dataset for every kind of path, each kind in a container of its own.</summary>
 internal static class ManyPaths
 {
     /// <summary>Names and paths of the datasets.</summary>
@@ -31,9 +31,10 @@ internal static class ManyPaths
     /// <summary>The lake definition.</summary>
     public static string Package { get; } = JsonSerializer.Serialize(new
     {
-        resources = Datasets.Select(d => new { name = d.Name, path = d.Path, schema = new { fields = new[] { new { name = "id", type = "integer" } } } }),
+        resources = Datasets.Select(
+            d => new { name = d.Name, path = d.Path, schema = new { fields = new[] { new { name = "id", type = "integer" } } } }),
     });
 
-    /// <summary>The same, read.</summary>
+    /// <summary>The lake definition, loaded.</summary>
     public static LakeDefinition Lake { get; } = LakeFolder.Load(Package);
 }

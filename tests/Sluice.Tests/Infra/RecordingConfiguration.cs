@@ -2,14 +2,14 @@ using Microsoft.Extensions.Configuration;
 
 namespace Sluice.Tests.Infra;
 
-/// <summary>Settings that remember which of them were asked for.</summary>
+/// <summary>Settings that remember which of them were read.</summary>
 internal sealed class RecordingConfiguration : ConfigurationProvider
 {
     private readonly HashSet<string> keys = new(StringComparer.OrdinalIgnoreCase);
 
     public RecordingConfiguration(IDictionary<string, string?> settings) => Data = settings;
 
-    /// <summary>What was asked for, <c>:</c> between the parts.</summary>
+    /// <summary>The keys that were read, with <c>:</c> between the parts.</summary>
     public IReadOnlyCollection<string> Keys => keys;
 
     /// <inheritdoc/>

@@ -43,7 +43,8 @@ public sealed partial class SecurityTests(Deployments deployments)
     {
         var lake = deployments.Plain.Of(StorageAccount).Single(a => Deployment.NameOf(a).StartsWith("stlake", StringComparison.Ordinal));
         Assert.True((bool)lake["properties"]!["isHnsEnabled"]!);
-        var blobs = deployments.Plain.Of($"{StorageAccount}/blobServices").Single(b => ((string)b["name"]!).StartsWith("stlake", StringComparison.Ordinal));
+        var blobs = deployments.Plain.Of($"{StorageAccount}/blobServices")
+            .Single(b => ((string)b["name"]!).StartsWith("stlake", StringComparison.Ordinal));
         Assert.True((bool)blobs["properties"]!["deleteRetentionPolicy"]!["enabled"]!);
         Assert.True((bool)blobs["properties"]!["containerDeleteRetentionPolicy"]!["enabled"]!);
     }
@@ -82,8 +83,10 @@ public sealed partial class SecurityTests(Deployments deployments)
             var storage = app["functionAppConfig"]!["deployment"]!["storage"]!;
             Assert.Equal("UserAssignedIdentity", (string)storage["authentication"]!["type"]!);
             Assert.All(
-                deployment.Of("Microsoft.Web/sites/basicPublishingCredentialsPolicies"), p => Assert.False((bool)p["properties"]!["allow"]!));
-            Assert.Equal(["ftp", "scm"], deployment.Of("Microsoft.Web/sites/basicPublishingCredentialsPolicies").Select(Deployment.NameOf).Order(StringComparer.Ordinal));
+                deployment.Of("Microsoft.Web/sites/basicPublishingCredentialsPolicies"),
+                p => Assert.False((bool)p["properties"]!["allow"]!));
+            Assert.Equal(["ftp", "scm"], deployment.Of("Microsoft.Web/sites/basicPublishingCredentialsPolicies")
+                .Select(Deployment.NameOf).Order(StringComparer.Ordinal));
         }
     }
 
@@ -105,8 +108,10 @@ public sealed partial class SecurityTests(Deployments deployments)
             "Storage Blob Data Owner: Microsoft.Storage/storageAccounts/sthost",
             "Storage Blob Data Reader: Microsoft.Storage/storageAccounts/stlake/blobServices/default/containers/data",
             "Storage Queue Data Contributor: Microsoft.Storage/storageAccounts/sthost",
-            "Storage Queue Data Contributor: Microsoft.Storage/storageAccounts/stlake/queueServices/default/queues/webjobs-blobtrigger-poison",
-            "Storage Queue Data Contributor: Microsoft.Storage/storageAccounts/stlake/queueServices/default/queues/webjobs-blobtrigger-poison-poison",
+            "Storage Queue Data Contributor: "
+                + "Microsoft.Storage/storageAccounts/stlake/queueServices/default/queues/webjobs-blobtrigger-poison",
+            "Storage Queue Data Contributor: "
+                + "Microsoft.Storage/storageAccounts/stlake/queueServices/default/queues/webjobs-blobtrigger-poison-poison",
             "Storage Table Data Contributor: Microsoft.Storage/storageAccounts/sthost",
         ];
         Assert.Equal(expected, RolesOf(deployments.Plain));
@@ -121,7 +126,8 @@ public sealed partial class SecurityTests(Deployments deployments)
     [Fact]
     public void In_a_private_network_storage_database_and_vault_have_no_public_door()
     {
-        var stores = deployments.Full.Resources.Where(r => (string)r["type"]! is StorageAccount or "Microsoft.Sql/servers" or "Microsoft.KeyVault/vaults");
+        var stores = deployments.Full.Resources.Where(
+            r => (string)r["type"]! is StorageAccount or "Microsoft.Sql/servers" or "Microsoft.KeyVault/vaults");
         Assert.Equal(4, stores.Count());
         Assert.All(stores, s => Assert.Equal("Disabled", (string)s["properties"]!["publicNetworkAccess"]!));
         Assert.Empty(deployments.Full.Of("Microsoft.Sql/servers/firewallRules"));
@@ -131,7 +137,8 @@ public sealed partial class SecurityTests(Deployments deployments)
                 .Select(e => (string)e["properties"]!["privateLinkServiceConnections"]![0]!["name"]!).Order(StringComparer.Ordinal));
         Assert.Equal(6, deployments.Full.Of("Microsoft.Network/privateDnsZones").Count());
         Assert.NotNull(deployments.Full.Properties("Microsoft.Web/sites")["virtualNetworkSubnetId"]);
-        Assert.DoesNotContain(deployments.Plain.Resources, r => ((string)r["type"]!).StartsWith("Microsoft.Network/", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            deployments.Plain.Resources, r => ((string)r["type"]!).StartsWith("Microsoft.Network/", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -149,23 +156,26 @@ public sealed partial class SecurityTests(Deployments deployments)
     [Fact]
     public void Every_resource_that_can_have_tags_has_those_of_the_environment()
     {
-        var tagless = Both.SelectMany(d => d.Resources).Where(r => r["location"] is not null && (string?)r["tags"]?["azd-env-name"] != "sluice");
+        var tagless = Both.SelectMany(d => d.Resources)
+            .Where(r => r["location"] is not null && (string?)r["tags"]?["azd-env-name"] != "sluice");
         Assert.Empty(tagless.Select(r => (string)r["type"]!));
     }
 
-    /// <summary>Role and scope of each assignment, the names without the token of the environment.</summary>
+    /// <summary>The role and the scope of each assignment, the names without the environment's token.</summary>
     private static IEnumerable<string> RolesOf(Deployment deployment)
     {
-        var token = Deployment.NameOf(Assert.Single(deployment.Of("Microsoft.ManagedIdentity/userAssignedIdentities")))["id-sluice-".Length..];
+        var identity = Assert.Single(deployment.Of("Microsoft.ManagedIdentity/userAssignedIdentities"));
+        var token = Deployment.NameOf(identity)["id-sluice-".Length..];
         return deployment.Of(RoleAssignment)
-            .Select(a => $"{RoleOf(a)}: {ScopeOf(a)}".Replace($"-{token}", "", StringComparison.Ordinal).Replace(token, "", StringComparison.Ordinal))
+            .Select(a => $"{RoleOf(a)}: {ScopeOf(a)}")
+            .Select(r => r.Replace($"-{token}", "", StringComparison.Ordinal).Replace(token, "", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
     }
 
     private static string RoleOf(JsonObject assignment) => Roles[((string)assignment["properties"]!["roleDefinitionId"]!).Split('/')[^1]];
 
-    // An assignment's id is that of its scope, /providers/ and its own; where its own has to be reckoned when it is made, an expression
-    // that begins with that of its scope.
+    // An assignment's id is the id of its scope, /providers/ and its own id. If its own id is known only at the deployment, it is an
+    // expression that begins with the id of its scope.
     private static string ScopeOf(JsonObject assignment) => ScopeOfId().Match((string)assignment["id"]!).Groups[1].Value;
 
     [GeneratedRegex("/resourceGroups/rg-sluice/providers/(.+?)('|/providers/Microsoft.Authorization/)")]

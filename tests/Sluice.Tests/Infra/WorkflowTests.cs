@@ -7,12 +7,14 @@ namespace Sluice.Tests.Infra;
 [Trait("kind", "process")]
 public sealed partial class WorkflowTests
 {
-    private static readonly string[] Files = [.. Directory.EnumerateFiles(RepositoryRoot.Of(".github", "workflows"), "*.yml").Order(StringComparer.Ordinal)];
+    private static readonly string[] Files = [.. Directory.EnumerateFiles(RepositoryRoot.Of(".github", "workflows"), "*.yml")
+        .Order(StringComparer.Ordinal)];
 
     [Fact]
     public async Task Actionlint_finds_nothing_wrong()
     {
-        var start = new ProcessStartInfo("node", [RepositoryRoot.Of("node_modules", "@tktco", "node-actionlint", "bin", "node-actionlint.js"), ".github/workflows/*.yml"])
+        var start = new ProcessStartInfo("node",
+            [RepositoryRoot.Of("node_modules", "@tktco", "node-actionlint", "bin", "node-actionlint.js"), ".github/workflows/*.yml"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -156,9 +158,10 @@ public sealed partial class WorkflowTests
     public void What_the_parameters_read_the_deployment_gives()
     {
         var read = Variable().Matches(File.ReadAllText(RepositoryRoot.Of("infra", "main.bicepparam"))).Select(m => m.Value).ToHashSet();
-        var given = ((YamlMappingNode)Read(RepositoryRoot.Of(".github", "workflows", "deploy.yml"))["jobs"]["deploy"]["env"]).Children.Keys.Select(k => k.ToString());
+        var given = ((YamlMappingNode)Read(RepositoryRoot.Of(".github", "workflows", "deploy.yml"))["jobs"]["deploy"]["env"]).Children.Keys
+            .Select(k => k.ToString());
 
-        // Who uploads is a person's choice: the pipeline does not.
+        // Who uploads is a person's choice, not the pipeline's.
         Assert.Equal(["AZURE_PRINCIPAL_ID"], read.Except(given));
         var operations = File.ReadAllText(RepositoryRoot.Of("docs", "operations.md"));
         Assert.All(read, v => Assert.Contains($"`{v}`", operations, StringComparison.Ordinal));
@@ -168,7 +171,8 @@ public sealed partial class WorkflowTests
     public void Dependencies_of_all_kinds_are_kept_up()
     {
         var updates = (YamlSequenceNode)Read(RepositoryRoot.Of(".github", "dependabot.yml"))["updates"];
-        Assert.Equal(["docker", "docker-compose", "github-actions", "npm", "nuget"], updates.Select(u => u["package-ecosystem"].ToString()).Order());
+        Assert.Equal(
+            ["docker", "docker-compose", "github-actions", "npm", "nuget"], updates.Select(u => u["package-ecosystem"].ToString()).Order());
     }
 
     private static string Build => RepositoryRoot.Of(".github", "workflows", "build.yml");

@@ -32,10 +32,12 @@ public class ConstraintErrorTests
     [InlineData("string", "{ \"pattern\": \"(a)\\\\1\" }", "/pattern", "back references")]
     [InlineData("string", "{ \"pattern\": \"(?=a)b\" }", "/pattern", "look-around")]
     // For fields of this type.
-    [InlineData("integer", "{ \"minLength\": 1 }", "/minLength", "not for fields of type integer, only for string, object, array, list, geojson, any")]
+    [InlineData("integer", "{ \"minLength\": 1 }", "/minLength",
+        "not for fields of type integer, only for string, object, array, list, geojson, any")]
     [InlineData("date", "{ \"maxLength\": 1 }", "/maxLength", "not for fields of type date")]
     [InlineData("number", "{ \"pattern\": \"a\" }", "/pattern", "not for fields of type number")]
-    [InlineData("string", "{ \"minimum\": \"a\" }", "/minimum", "not for fields of type string, only for integer, number, date, time, datetime, year, yearmonth, duration")]
+    [InlineData("string", "{ \"minimum\": \"a\" }", "/minimum",
+        "not for fields of type string, only for integer, number, date, time, datetime, year, yearmonth, duration")]
     [InlineData("boolean", "{ \"maximum\": true }", "/maximum", "not for fields of type boolean")]
     // Known at all.
     [InlineData("string", "{ \"requierd\": true }", "/requierd", "Did you mean 'required'?")]

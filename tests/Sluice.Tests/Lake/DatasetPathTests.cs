@@ -5,7 +5,7 @@ namespace Sluice.Tests.Lake;
 public class DatasetPathTests
 {
     [Theory]
-    // A star is any characters within a name, none included.
+    // A star matches any characters within a name, also zero.
     [InlineData("ads/*.csv", "ads/a.csv", true)]
     [InlineData("ads/*.csv", "ads/.csv", true)]
     [InlineData("ads/*.csv", "ads/2024/a.csv", false)]
@@ -15,7 +15,7 @@ public class DatasetPathTests
     [InlineData("*/a.csv", "ads/a.csv", true)]
     [InlineData("*/a.csv", "a.csv", false)]
     [InlineData("*/a.csv", "x/y/a.csv", false)]
-    // Two stars are any folders, none included.
+    // Two stars match any folders, also zero.
     [InlineData("ads/**/*.csv", "ads/a.csv", true)]
     [InlineData("ads/**/*.csv", "ads/2024/05/a.csv", true)]
     [InlineData("ads/**/*.csv", "ads/a.txt", false)]
@@ -31,7 +31,7 @@ public class DatasetPathTests
     [InlineData("ads/**", "ads/2024/a", true)]
     [InlineData("ads/**", "ads", false)]
     [InlineData("**", "x/y.z", true)]
-    // All else stands for itself.
+    // Everything else matches itself.
     [InlineData("ads/a.csv", "ads/a.csv", true)]
     [InlineData("ads/a.csv", "ads/abcsv", false)]
     [InlineData("ads/a.csv", "ads/a.csv2", false)]
@@ -42,7 +42,7 @@ public class DatasetPathTests
     [InlineData("ads/*.csv", "ads/a\nb.csv", true)]
     [InlineData("ads/(a+b).csv", "ads/(a+b).csv", true)]
     [InlineData("ads/(a+b).csv", "ads/aab.csv", false)]
-    // Names with a dot in front are names like others.
+    // Names that begin with a dot are ordinary names.
     [InlineData("ads/**/*.csv", "ads/.old/..a.csv", true)]
     [InlineData("ads/**/*.csv", "ads/.../a.csv", true)]
     public void A_name_is_matched_as_a_whole(string glob, string name, bool matches) =>
@@ -112,7 +112,8 @@ public class DatasetPathTests
     {
         var path = new DatasetPath("data", "ads/**/*.csv");
 
-        // What matching allocates it allocates in every round; what the runtime does once on this thread, to compile hot code, is in one.
+        // If matching allocated, it would in every round. The runtime's own allocation on this thread, to compile hot code, is in one round
+        // only.
         Assert.Equal(0, Enumerable.Range(0, 10).Min(_ => AllocatedByMatching(path)));
     }
 

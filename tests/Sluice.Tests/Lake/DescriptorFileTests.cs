@@ -136,7 +136,8 @@ public class DescriptorFileTests
     public void A_dialect_may_be_in_a_file()
     {
         using var folder = new LakeFolder();
-        folder.Write(LakeFolder.PackageOf($"\"dialect\": \"tsv.json\", \"schema\": {Schema}")).Write("tsv.json", """{ "delimiter": "\t" }""");
+        folder.Write(LakeFolder.PackageOf($"\"dialect\": \"tsv.json\", \"schema\": {Schema}"))
+            .Write("tsv.json", """{ "delimiter": "\t" }""");
 
         Assert.Equal("\t", folder.Load().Datasets[0].Dialect.Delimiter);
     }

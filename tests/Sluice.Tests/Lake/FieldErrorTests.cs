@@ -47,7 +47,8 @@ public class FieldErrorTests
         var package = LakeFolder.PackageOfField($$"""{ "name": "a", "sluice:aliases": {{aliases}} }, { "name": "b" }""");
         if (says is null)
         {
-            Assert.Equal(["B", "b#2", "#1", "line\nbreak"], LakeFolder.Load(package).Datasets[0].Schema.Fields[0].Aliases.Select(a => a.Text));
+            Assert.Equal(
+                ["B", "b#2", "#1", "line\nbreak"], LakeFolder.Load(package).Datasets[0].Schema.Fields[0].Aliases.Select(a => a.Text));
         }
         else
         {
@@ -151,7 +152,8 @@ public class FieldErrorTests
     [InlineData("string", "\"decimal(5,2)\"", "only for fields of type number, not string")]
     public void A_column_type_is_one_that_exists(string type, string column, string says) =>
         LakeFolder.AssertError(
-            LakeFolder.PackageOfField($$"""{ "name": "x", "type": "{{type}}", "sluice:type": {{column}} }"""), Field + "/sluice:type", says);
+            LakeFolder.PackageOfField($$"""{ "name": "x", "type": "{{type}}", "sluice:type": {{column}} }"""),
+            Field + "/sluice:type", says);
 
     [Theory]
     [InlineData("{ \"name\": \"x\", \"sluice:typ\": \"float\" }", "/sluice:typ", "Did you mean 'sluice:type'?")]
@@ -177,8 +179,9 @@ public class FieldErrorTests
             LakeFolder.PackageOfSchema($$"""{ "fields": [{ "name": "x" }], "missingValues": {{values}} }"""),
             $"/resources/0/schema/missingValues{pointer}",
             says);
+        const string Resource = """{ "name": "a", "path": "data/*", "schema": { "fields": [{ "name": "x" }] } }""";
         LakeFolder.AssertError(
-            $$"""{ "missingValues": {{values}}, "resources": [{ "name": "a", "path": "data/*", "schema": { "fields": [{ "name": "x" }] } }] }""",
+            $$"""{ "missingValues": {{values}}, "resources": [{{Resource}}] }""",
             $"/missingValues{pointer}",
             says);
     }

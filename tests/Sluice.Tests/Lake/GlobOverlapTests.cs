@@ -15,7 +15,7 @@ public class GlobOverlapTests
     [InlineData("**", "*", "x")]
     [InlineData("*.csv", ".csv", ".csv")]
     [InlineData("a/**/b", "**/a/b", "a/b")]
-    // The shorter "." and ".." match both too, but are no file's names.
+    // The shorter "." and ".." also match both, but are not names of files.
     [InlineData(".*", "*.", ".x.")]
     public void Globs_that_share_a_name_overlap_at_it(string a, string b, string name)
     {
@@ -67,13 +67,14 @@ public class GlobOverlapTests
                 overlaps++;
                 Assert.True(globA.CanMeet(globB) && globB.CanMeet(globA), $"{a} and {b} can meet");
                 Assert.True(
-                    globA.Start.StartsWith(globB.Start, StringComparison.Ordinal) || globB.Start.StartsWith(globA.Start, StringComparison.Ordinal),
+                    globA.Start.StartsWith(globB.Start, StringComparison.Ordinal)
+                        || globB.Start.StartsWith(globA.Start, StringComparison.Ordinal),
                     $"{a} and {b} begin alike");
                 Assert.True(globA.Matches(found) && globB.Matches(found), $"{a} and {b} do not share {found}");
             }
         }
 
-        // Both outcomes were seen often.
+        // Both outcomes occurred often.
         Assert.InRange(overlaps, 50, 350);
     }
     [Fact]

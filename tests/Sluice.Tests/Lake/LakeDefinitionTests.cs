@@ -2,7 +2,7 @@ using Sluice.Lake;
 
 namespace Sluice.Tests.Lake;
 
-/// <summary>What a lake definition that is sound comes to.</summary>
+/// <summary>What a valid lake definition is read as.</summary>
 public class LakeDefinitionTests
 {
     [Fact]
@@ -27,16 +27,18 @@ public class LakeDefinitionTests
     [Fact]
     public void A_resource_can_say_how_it_is_loaded()
     {
-        var dataset = LakeFolder.Load("""
+        const string Loading = "\"sluice:write\": \"replace\", \"sluice:onReject\": \"skip-file\", \"sluice:onDelete\": \"remove\"";
+        var dataset = LakeFolder.Load($$"""
             { "name": "shop", "resources": [{
               "name": "ads", "title": "Ads", "description": "What is for sale.", "path": "data/ads/*.csv",
-              "encoding": "UTF-8", "sluice:write": "replace", "sluice:onReject": "skip-file", "sluice:onDelete": "remove", "homepage": { "any": ["thing"] },
+              "encoding": "UTF-8", {{Loading}}, "homepage": { "any": ["thing"] },
               "schema": { "fields": [{ "name": "id", "title": "Number", "description": "Of the ad.", "rdfType": "x" }] }
             }] }
             """).Datasets[0];
 
         Assert.Equal(("Ads", "What is for sale."), (dataset.Title, dataset.Description));
-        Assert.Equal((WriteMode.Replace, RejectPolicy.SkipFile, DeletePolicy.Remove), (dataset.WriteMode, dataset.OnReject, dataset.OnDelete));
+        Assert.Equal(
+            (WriteMode.Replace, RejectPolicy.SkipFile, DeletePolicy.Remove), (dataset.WriteMode, dataset.OnReject, dataset.OnDelete));
         Assert.Equal(("Number", "Of the ad."), (dataset.Schema.Fields[0].Title, dataset.Schema.Fields[0].Description));
     }
 
@@ -270,7 +272,8 @@ public class LakeDefinitionTests
                 "schemas/ads.json#/fields/1/title",
             ],
             exception.Errors.Select(e => $"{e.File}#{e.Pointer}"));
-        Assert.StartsWith("The lake definition has 15 errors:\n  datapackage.json#/sluice:retention: ", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The lake definition has 15 errors:\n  datapackage.json#/sluice:retention: ", exception.Message, StringComparison.Ordinal);
     }
 
     private static Field ReadField(string json) => LakeFolder.Load(LakeFolder.PackageOfField(json)).Datasets[0].Schema.Fields[0];

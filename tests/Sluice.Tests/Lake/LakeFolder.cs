@@ -13,7 +13,7 @@ internal sealed class LakeFolder : IDisposable
 
     public string DescriptorPath => Path.Combine(Folder, Descriptor);
 
-    /// <summary>A package of one resource, whose properties these are beside a name and a path.</summary>
+    /// <summary>A package of one resource with these properties, a name and a path.</summary>
     public static string PackageOf(string resourceProperties) =>
         $$"""{ "resources": [{ "name": "ads", "path": "data/ads/*.csv", {{resourceProperties}} }] }""";
 
@@ -23,21 +23,21 @@ internal sealed class LakeFolder : IDisposable
     /// <summary>A package of one resource with one field, at <c>/resources/0/schema/fields/0</c>.</summary>
     public static string PackageOfField(string field) => PackageOfSchema($$"""{ "fields": [{{field}}] }""");
 
-    /// <summary>Loads a package that is sound.</summary>
+    /// <summary>Loads a valid package.</summary>
     public static LakeDefinition Load(string package)
     {
         using var folder = new LakeFolder();
         return folder.Write(package).Load();
     }
 
-    /// <summary>The errors of a package that is not.</summary>
+    /// <summary>The errors of an invalid package.</summary>
     public static IReadOnlyList<LakeDefinitionError> ErrorsOf(string package)
     {
         using var folder = new LakeFolder();
         return folder.Write(package).Errors();
     }
 
-    /// <summary>Asserts that a package has one error, at a pointer, that says something.</summary>
+    /// <summary>Asserts that a package has one error with a pointer and a text.</summary>
     public static void AssertError(string package, string pointer, string says)
     {
         var error = Assert.Single(ErrorsOf(package));

@@ -7,8 +7,8 @@ using Sluice.Tests.Validation;
 namespace Sluice.Tests.Lake;
 
 /// <summary>
-/// A definition takes time in proportion to its size. The sizes are such that comparing all pairs would take minutes, and the bound leaves
-/// room for a machine that has much else to do.
+/// Loading a definition takes time in proportion to its size. At these sizes, comparing all pairs would take minutes. The limit
+/// leaves room for a busy machine.
 /// </summary>
 public class LargeDefinitionTests
 {
@@ -17,7 +17,8 @@ public class LargeDefinitionTests
     [Fact]
     public void Many_enum_values_are_read_in_seconds()
     {
-        var field = Load(LakeFolder.PackageOfField($$"""{ "name": "f", "type": "string", "constraints": { "enum": [{{Texts(200_000)}}] } }"""))
+        var field = Load(
+            LakeFolder.PackageOfField($$"""{ "name": "f", "type": "string", "constraints": { "enum": [{{Texts(200_000)}}] } }"""))
             .Datasets[0].Schema.Fields[0];
         Assert.Equal(200_000, field.Constraints.Enum!.Count);
     }
@@ -25,7 +26,8 @@ public class LargeDefinitionTests
     [Fact]
     public async Task A_value_is_looked_up_among_many_enum_values_as_fast_as_among_few()
     {
-        var dataset = Load(LakeFolder.PackageOfField($$"""{ "name": "f", "type": "string", "constraints": { "enum": [{{Texts(200_000)}}] } }""")).Datasets[0];
+        var dataset = Load(LakeFolder.PackageOfField(
+            $$"""{ "name": "f", "type": "string", "constraints": { "enum": [{{Texts(200_000)}}] } }""")).Datasets[0];
         var file = "f\n" + string.Concat(Enumerable.Range(0, 200_000).Select(i => $"v{i}\n")) + "v200000\n";
         var start = Stopwatch.GetTimestamp();
         var read = await Given.ReadAsync(dataset, file);
@@ -36,7 +38,9 @@ public class LargeDefinitionTests
     [Fact]
     public void Many_missing_values_are_read_in_seconds() =>
         Assert.Equal(
-            200_000, Load(LakeFolder.PackageOfField($$"""{ "name": "f", "missingValues": [{{Texts(200_000)}}] }""")).Datasets[0].Schema.Fields[0].MissingValues.Count);
+            200_000,
+            Load(LakeFolder.PackageOfField($$"""{ "name": "f", "missingValues": [{{Texts(200_000)}}] }"""))
+                .Datasets[0].Schema.Fields[0].MissingValues.Count);
 
     [Fact]
     public void Many_categories_with_labels_and_as_many_enum_values_are_read_in_seconds()
@@ -44,11 +48,12 @@ public class LargeDefinitionTests
         const int Count = 100_000;
         var categories = string.Join(',', Enumerable.Range(0, Count).Select(i => $$"""{ "value": "v{{i}}", "label": "Label {{i}}" }"""));
         var field = Load(LakeFolder.PackageOfField(
-            $$"""{ "name": "f", "type": "string", "categories": [{{categories}}], "constraints": { "enum": [{{Texts(Count)}}] } }""")).Datasets[0].Schema.Fields[0];
+            $$"""{ "name": "f", "type": "string", "categories": [{{categories}}], "constraints": { "enum": [{{Texts(Count)}}] } }"""))
+            .Datasets[0].Schema.Fields[0];
         Assert.Equal((Count, Count), (field.Categories!.Count, field.Constraints.Enum!.Count));
     }
 
-    /// <summary>Each in a folder of its own, as many in one folder; each refers to the one before it.</summary>
+    /// <summary>Each in a folder of its own, or all in one folder. Each refers to the one before it.</summary>
     [Theory]
     [InlineData(4_000, "data/set{0}/**/*.csv")]
     [InlineData(3_000, "data/all/**/set{0}_*.csv")]
@@ -66,18 +71,21 @@ public class LargeDefinitionTests
     [Fact]
     public void Of_many_paths_those_that_overlap_are_named()
     {
-        var resources = Enumerable.Range(0, 1_000).Select(i => $$"""{ "name": "set{{i}}", "path": "data/set{{i}}/*.csv", "schema": { "fields": [{ "name": "id" }] } }""")
+        var resources = Enumerable.Range(0, 1_000)
+            .Select(i => $$"""{ "name": "set{{i}}", "path": "data/set{{i}}/*.csv", "schema": { "fields": [{ "name": "id" }] } }""")
             .Append("""{ "name": "last", "path": "data/set5*/**/*.csv", "schema": { "fields": [{ "name": "id" }] } }""");
         var errors = LakeFolder.ErrorsOf($$"""{ "resources": [{{string.Join(',', resources)}}] }""");
         Assert.Equal(111, errors.Count);
         Assert.All(errors, e => Assert.Equal("/resources/1000/path", e.Pointer));
-        Assert.StartsWith("'data/set5*/**/*.csv' overlaps 'data/set5/*.csv' of dataset 'set5'", errors[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "'data/set5*/**/*.csv' overlaps 'data/set5/*.csv' of dataset 'set5'", errors[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_header_is_found_among_many_aliases_in_seconds()
     {
-        var dataset = Load(LakeFolder.PackageOfField($$"""{ "name": "f", "type": "string", "sluice:aliases": [{{Texts(100_000)}}] }""")).Datasets[0];
+        var dataset =
+            Load(LakeFolder.PackageOfField($$"""{ "name": "f", "type": "string", "sluice:aliases": [{{Texts(100_000)}}] }""")).Datasets[0];
         var start = Stopwatch.GetTimestamp();
         var read = await Given.ReadAsync(dataset, "v99999\nx\n");
         Assert.Equal((1, 0), (read.Rows.Count, read.Rejects.Count));

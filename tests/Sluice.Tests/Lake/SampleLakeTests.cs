@@ -17,7 +17,9 @@ public class SampleLakeTests
     }
 
     [Theory]
-    [InlineData("users", "id, age, birthdate, city, created_at, sex, lat, long, utm_source, utm_medium, utm_campaign, firstname, lastname, user_agent, misc")]
+    [InlineData("users",
+        "id, age, birthdate, city, created_at, sex, lat, long, utm_source, utm_medium, utm_campaign, firstname, lastname, "
+            + "user_agent, misc")]
     [InlineData("ads", "id, owner_id, title, category, price, city, created_at, deleted_at")]
     [InlineData("ads_transaction", "id, ad_owner_id, buyer_user_id, ad_id, sold_price, created_at")]
     [InlineData("referrals", "id, referrer_user_id, referree_user_id, created_at, deleted_at")]
@@ -36,7 +38,8 @@ public class SampleLakeTests
         Assert.Equal((mode, match), (found.WriteMode, found.Schema.FieldsMatch));
         Assert.Equal(["id"], found.Schema.PrimaryKey);
         var id = found.Schema.Fields[0];
-        Assert.Equal((FieldType.Integer, "1", true, true), (id.Type, id.Constraints.Minimum, id.Constraints.Required, id.Constraints.Unique));
+        Assert.Equal(
+            (FieldType.Integer, "1", true, true), (id.Type, id.Constraints.Minimum, id.Constraints.Required, id.Constraints.Unique));
     }
 
     [Theory]

@@ -10,18 +10,21 @@ public class SchemaErrorTests
     [InlineData("{ \"fields\": [] }", "/fields", "must not be empty")]
     [InlineData("{ \"fields\": {} }", "/fields", "must be an array")]
     [InlineData("{ " + Fields + ", \"fieldsMatch\": \"subsets\" }", "/fieldsMatch", "Did you mean 'subset'?")]
-    [InlineData("{ " + Fields + ", \"fieldsMatch\": [\"some\"] }", "/fieldsMatch/0", "must be exact, equal, subset, superset, partial, but is 'some'")]
+    [InlineData("{ " + Fields + ", \"fieldsMatch\": [\"some\"] }", "/fieldsMatch/0",
+        "must be exact, equal, subset, superset, partial, but is 'some'")]
     [InlineData("{ " + Fields + ", \"fieldsMatch\": [\"equal\", \"subset\"] }", "/fieldsMatch", "must be a string")]
     [InlineData("{ " + Fields + ", \"fieldsMatch\": true }", "/fieldsMatch", "must be a string")]
     [InlineData("{ " + Fields + ", \"uniqueKeys\": [] }", "/uniqueKeys", "must not be empty")]
-    [InlineData("{ " + Fields + ", \"uniqueKeys\": [[\"id\"], [\"ownr\"]] }", "/uniqueKeys/1/0", "There is no field 'ownr' in the schema. Did you mean 'owner'?")]
+    [InlineData("{ " + Fields + ", \"uniqueKeys\": [[\"id\"], [\"ownr\"]] }", "/uniqueKeys/1/0",
+        "There is no field 'ownr' in the schema. Did you mean 'owner'?")]
     [InlineData("{ " + Fields + ", \"uniqueKeys\": [[]] }", "/uniqueKeys/0", "must not be empty")]
     [InlineData("{ " + Fields + ", \"sluice:type\": \"float\" }", "/sluice:type", "belongs to a field, not to a schema")]
     [InlineData("{ " + Fields + ", \"primaryKey\": [] }", "/primaryKey", "must not be empty")]
     [InlineData("{ " + Fields + ", \"primaryKey\": 5 }", "/primaryKey", "the name of a field or an array of names")]
     [InlineData("{ " + Fields + ", \"primaryKey\": [5] }", "/primaryKey/0", "must be a string")]
     [InlineData("{ " + Fields + ", \"primaryKey\": [\"id\", \"id\"] }", "/primaryKey/1", "twice")]
-    [InlineData("{ " + Fields + ", \"primaryKey\": \"ownr\" }", "/primaryKey", "There is no field 'ownr' in the schema. Did you mean 'owner'?")]
+    [InlineData(
+        "{ " + Fields + ", \"primaryKey\": \"ownr\" }", "/primaryKey", "There is no field 'ownr' in the schema. Did you mean 'owner'?")]
     [InlineData("{ " + Fields + ", \"primaryKey\": [\"id\", \"Owner\"] }", "/primaryKey/1", "Did you mean 'owner'?")]
     public void A_schema_is_checked(string schema, string pointer, string says) =>
         LakeFolder.AssertError(LakeFolder.PackageOfSchema(schema), "/resources/0/schema" + pointer, says);
@@ -33,14 +36,20 @@ public class SchemaErrorTests
     [InlineData("[{ \"fields\": \"owner\" }]", "/0", "must have a 'reference'")]
     [InlineData("[{ \"fields\": \"owner\", \"reference\": \"users\" }]", "/0/reference", "must be an object")]
     [InlineData("[{ \"fields\": \"owner\", \"reference\": {} }]", "/0/reference", "must have 'fields'")]
-    [InlineData("[{ \"fields\": \"ownr\", \"reference\": { \"fields\": \"id\" } }]", "/0/fields", "no field 'ownr' in dataset 'ads'. Did you mean 'owner'?")]
+    [InlineData("[{ \"fields\": \"ownr\", \"reference\": { \"fields\": \"id\" } }]", "/0/fields",
+        "no field 'ownr' in dataset 'ads'. Did you mean 'owner'?")]
     [InlineData("[{ \"fields\": [\"x\"], \"reference\": { \"fields\": \"id\" } }]", "/0/fields/0", "no field 'x' in dataset 'ads'")]
-    [InlineData("[{ \"fields\": \"owner\", \"reference\": { \"fields\": [\"x\"] } }]", "/0/reference/fields/0", "no field 'x' in dataset 'ads'")]
-    [InlineData("[{ \"fields\": [\"id\", \"owner\"], \"reference\": { \"fields\": \"id\" } }]", "/0/reference/fields", "of 2 fields cannot refer to 1 field")]
+    [InlineData(
+        "[{ \"fields\": \"owner\", \"reference\": { \"fields\": [\"x\"] } }]", "/0/reference/fields/0", "no field 'x' in dataset 'ads'")]
+    [InlineData("[{ \"fields\": [\"id\", \"owner\"], \"reference\": { \"fields\": \"id\" } }]", "/0/reference/fields",
+        "of 2 fields cannot refer to 1 field")]
     [InlineData("[{ \"fields\": [], \"reference\": { \"fields\": \"id\" } }]", "/0/fields", "must not be empty")]
-    [InlineData("[{ \"fields\": \"owner\", \"reference\": { \"resource\": \"user\", \"fields\": \"id\" } }]", "/0/reference/resource", "There is no dataset 'user'. Did you mean 'users'?")]
-    [InlineData("[{ \"fields\": \"owner\", \"reference\": { \"resource\": 5, \"fields\": \"id\" } }]", "/0/reference/resource", "must be a string")]
-    [InlineData("[{ \"fields\": \"owner\", \"reference\": { \"resource\": \"users\", \"fields\": \"id\" } }]", "/0/reference/fields", "no field 'id' in dataset 'users'")]
+    [InlineData("[{ \"fields\": \"owner\", \"reference\": { \"resource\": \"user\", \"fields\": \"id\" } }]", "/0/reference/resource",
+        "There is no dataset 'user'. Did you mean 'users'?")]
+    [InlineData(
+        "[{ \"fields\": \"owner\", \"reference\": { \"resource\": 5, \"fields\": \"id\" } }]", "/0/reference/resource", "must be a string")]
+    [InlineData("[{ \"fields\": \"owner\", \"reference\": { \"resource\": \"users\", \"fields\": \"id\" } }]", "/0/reference/fields",
+        "no field 'id' in dataset 'users'")]
     public void A_foreign_key_is_checked(string keys, string pointer, string says) =>
         LakeFolder.AssertError(
             $$"""
@@ -80,5 +89,6 @@ public class SchemaErrorTests
     [InlineData("\"sluice:write\": \"append\"", "/sluice:write", "belongs to a resource, not to a dialect")]
     public void A_dialect_is_checked(string property, string pointer, string says) =>
         LakeFolder.AssertError(
-            LakeFolder.PackageOf($$"""  "dialect": { {{property}} }, "schema": { {{Fields}} }  """), "/resources/0/dialect" + pointer, says);
+            LakeFolder.PackageOf($$"""  "dialect": { {{property}} }, "schema": { {{Fields}} }  """),
+            "/resources/0/dialect" + pointer, says);
 }

@@ -12,7 +12,7 @@ using Assembly = System.Reflection.Assembly;
 
 namespace Sluice.Tests.Layout;
 
-/// <summary>Which part of the code sees which.</summary>
+/// <summary>Which part of the code may use which.</summary>
 public sealed partial class FloorTests
 {
     private static readonly Assembly Core = typeof(Loader).Assembly;
@@ -45,8 +45,8 @@ public sealed partial class FloorTests
 
     [Fact]
     public void It_names_no_others_for_their_constants_either() =>
-        // Constants are gone from a compiled type. Usings are not, and one that is not needed does not compile. A room within another
-        // needs no using for what is right in the outer one, which is seen only of what has no constants.
+        // A compiled type no longer shows its constants. Usings do, and an unneeded using does not compile. A nested room needs no using
+        // for its outer room, so uses of the outer room's constants do not show.
         Assert.Empty(
             from file in SourceFile.All
             from seen in file.Usings

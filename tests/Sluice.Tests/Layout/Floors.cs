@@ -15,7 +15,8 @@ internal static partial class Floors
     public static int? Of(string room) => Drawing.TryGetValue(room, out var floor) ? floor : null;
 
     private static Dictionary<string, int> Read() => Row().Matches(File.ReadAllText(RepositoryRoot.Of("docs", "architecture.md")))
-        .SelectMany(row => Room().Matches(row.Groups["rooms"].Value), (row, room) => (Room: $"Sluice.{room.Groups[1].Value}", Floor: int.Parse(row.Groups["floor"].Value, CultureInfo.InvariantCulture)))
+        .SelectMany(row => Room().Matches(row.Groups["rooms"].Value), (row, room) =>
+            (Room: $"Sluice.{room.Groups[1].Value}", Floor: int.Parse(row.Groups["floor"].Value, CultureInfo.InvariantCulture)))
         .ToDictionary(r => r.Room, r => r.Floor);
 
     [GeneratedRegex(@"^\| (?<floor>\d+) \| (?<rooms>(`[\w.]+`(, )?)+) \|", RegexOptions.Multiline)]

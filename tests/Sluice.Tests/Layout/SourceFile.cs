@@ -4,10 +4,10 @@ namespace Sluice.Tests.Layout;
 
 /// <summary>A file of the product's C# code.</summary>
 /// <param name="Path">Its path in the repository.</param>
-/// <param name="Project">The project that it is of.</param>
-/// <param name="Folder">The namespace that its folder stands for.</param>
+/// <param name="Project">The project that it belongs to.</param>
+/// <param name="Folder">The namespace that its folder implies.</param>
 /// <param name="Namespace">The namespace that it declares.</param>
-/// <param name="Usings">The namespaces that it names at its top.</param>
+/// <param name="Usings">The namespaces of its usings.</param>
 internal sealed partial record SourceFile(string Path, string Project, string Folder, string Namespace, IReadOnlyList<string> Usings)
 {
     /// <summary>All files under <c>src</c> that declare a namespace.</summary>

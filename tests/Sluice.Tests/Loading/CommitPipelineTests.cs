@@ -15,7 +15,10 @@ public sealed class CommitPipelineTests
         Name = "cities",
         Path = new DatasetPath("data", "*.csv"),
         WriteMode = WriteMode.Append,
-        Schema = new TableSchema { Fields = [new Field { Name = "id", Type = FieldType.Integer, Column = new ColumnType(ColumnKind.Int64) }] },
+        Schema = new TableSchema
+        {
+            Fields = [new Field { Name = "id", Type = FieldType.Integer, Column = new ColumnType(ColumnKind.Int64) }],
+        },
     };
 
     private static readonly FileVersion Version = new("data/a.csv", "v1", 1000, Noon, Noon, BlobKind.Block);
@@ -167,7 +170,8 @@ public sealed class CommitPipelineTests
             StartedAt = Noon,
         };
         var line = new CommitPipeline(
-            warehouse, new LoadTarget(Cities, file, Version, load.Id), new LoadTelemetry(load), GiveBack, (p, _) => committed.Add(p.Rows), Cancel);
+            warehouse, new LoadTarget(Cities, file, Version, load.Id), new LoadTelemetry(load), GiveBack,
+            (p, _) => committed.Add(p.Rows), Cancel);
         await line.BeginAsync(_ => Task.CompletedTask);
         return line;
     }

@@ -2,7 +2,7 @@ using Sluice.Loading;
 
 namespace Sluice.Tests.Loading;
 
-/// <summary>How many rows the commits of a load have, of a file whose rows are of 100 bytes and are read 10,000 at a time.</summary>
+/// <summary>How many rows each commit of a load has. Rows are of 100 bytes, and are read 10,000 at a time.</summary>
 public class CommitSizesTests
 {
     private const int Most = 250_000;
@@ -32,7 +32,8 @@ public class CommitSizesTests
         Assert.Equal("250000 250000 250000 240000", Sizes(990_000, 2, bytes: 100 * Read));
 
     [Fact]
-    public void A_file_of_which_no_byte_counts_is_committed_by_rows_alone() => Assert.Equal("250000 230000", Sizes(480_000, 2, bytesOfRow: 0));
+    public void A_file_of_which_no_byte_counts_is_committed_by_rows_alone() =>
+        Assert.Equal("250000 230000", Sizes(480_000, 2, bytesOfRow: 0));
 
     [Fact]
     public void What_was_read_ahead_matters_less_with_each_row() =>

@@ -35,6 +35,7 @@ public sealed class FailureReasonTests
     {
         var lake = new LakeUnavailableException("lake", new InvalidOperationException("client"));
         Assert.Same(lake, FailureReason.CauseOf(new InvalidOperationException("outer", lake)));
-        Assert.Equal("inner", FailureReason.CauseOf(new InvalidOperationException("outer", new InvalidOperationException("inner"))).Message);
+        Assert.Equal(
+            "inner", FailureReason.CauseOf(new InvalidOperationException("outer", new InvalidOperationException("inner"))).Message);
     }
 }

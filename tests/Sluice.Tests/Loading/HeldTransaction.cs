@@ -5,9 +5,9 @@ using Sluice.Warehouse;
 namespace Sluice.Tests.Loading;
 
 /// <summary>A transaction that writes when a test says so, and commits at once.</summary>
-/// <param name="target">What it is of.</param>
-/// <param name="number">Which one it is, from 1.</param>
-/// <param name="events">Gets what happens.</param>
+/// <param name="target">The target of the load.</param>
+/// <param name="number">Its number, from 1.</param>
+/// <param name="events">Takes the events.</param>
 public sealed class HeldTransaction(LoadTarget target, int number, List<string> events) : ILoadTransaction
 {
     private readonly TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,7 +19,7 @@ public sealed class HeldTransaction(LoadTarget target, int number, List<string> 
     /// <summary>Lets it write.</summary>
     public void LetWrite() => written.TrySetResult();
 
-    /// <summary>Has it fail where it writes.</summary>
+    /// <summary>Lets it fail in its write.</summary>
     public void Fail(Exception exception) => written.TrySetException(exception);
 
     public Task RemoveAsync(long fromRow, CancellationToken cancellationToken) => Task.CompletedTask;

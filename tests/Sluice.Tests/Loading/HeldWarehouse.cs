@@ -4,19 +4,19 @@ using Sluice.Warehouse;
 
 namespace Sluice.Tests.Loading;
 
-/// <summary>A warehouse of which only transactions are asked for: each does what a test lets it do.</summary>
+/// <summary>A warehouse that only begins transactions. A test controls each of them.</summary>
 public class HeldWarehouse : DispatchProxy
 {
     private readonly List<HeldTransaction> begun = [];
     private int commits;
 
-    /// <summary>The transactions, in the order in which they were begun.</summary>
+    /// <summary>The transactions, in the order of their beginnings.</summary>
     public IReadOnlyList<HeldTransaction> Begun => begun;
 
     /// <summary>What happened, in order: <c>begin 1</c>, <c>commit 1</c>.</summary>
     public List<string> Events { get; } = [];
 
-    /// <summary>Makes one.</summary>
+    /// <summary>Creates one.</summary>
     /// <param name="commits">How many commits may be written at a time.</param>
     public static (IWarehouse Warehouse, HeldWarehouse Held) Create(int commits)
     {

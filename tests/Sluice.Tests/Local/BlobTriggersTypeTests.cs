@@ -16,7 +16,9 @@ public sealed class BlobTriggersTypeTests
     public void Each_trigger_of_the_app_has_a_function_of_its_name_and_path()
     {
         var functions = Functions(BlobTriggersType.Create(Triggers))
-            .Select(m => (m.GetCustomAttribute<FunctionNameAttribute>()!.Name, Trigger: m.GetParameters()[0].GetCustomAttribute<BlobTriggerAttribute>()!))
+            .Select(m => (
+                m.GetCustomAttribute<FunctionNameAttribute>()!.Name,
+                Trigger: m.GetParameters()[0].GetCustomAttribute<BlobTriggerAttribute>()!))
             .Select(f => (f.Name, f.Trigger.BlobPath, f.Trigger.Connection));
 
         Assert.Equal(
@@ -51,7 +53,8 @@ public sealed class BlobTriggersTypeTests
         Assert.Equal((blob, stop.Token), called);
     }
 
-    private static MethodInfo[] Functions(Type type) => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
+    private static MethodInfo[] Functions(Type type) =>
+        type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
 
     private static Dataset Dataset(string name, string glob) =>
         new() { Name = name, Path = new DatasetPath("data", glob), Schema = new TableSchema { Fields = [] } };

@@ -4,16 +4,16 @@ using Azure.Core.Pipeline;
 
 namespace Sluice.Tests.Local;
 
-/// <summary>Answers listings of a container with the blobs that it holds now, all last modified in the same second.</summary>
+/// <summary>Answers listings of a container with its current blobs, all last modified in the same second.</summary>
 internal sealed class FakeListing : HttpPipelineTransport
 {
     /// <summary>The versions of blobs, by name.</summary>
     public SortedDictionary<string, string> Blobs { get; } = [];
 
-    /// <summary>The most blobs of a page.</summary>
+    /// <summary>The most blobs on a page.</summary>
     public int PageSize { get; init; } = int.MaxValue;
 
-    /// <summary>How often it was asked.</summary>
+    /// <summary>How many requests there were.</summary>
     public int Requests { get; private set; }
 
     /// <summary>Called with the number of the request before each answer.</summary>
@@ -31,7 +31,8 @@ internal sealed class FakeListing : HttpPipelineTransport
         var xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults ContainerName=\"data\"><Blobs>");
         foreach (var (name, etag) in Blobs.Skip(marker).Take(PageSize))
         {
-            xml.Append(null, $"<Blob><Name>{name}</Name><Properties><Last-Modified>Mon, 01 Jun 2026 10:00:00 GMT</Last-Modified><Etag>{etag}</Etag></Properties></Blob>");
+            xml.Append(null, $"<Blob><Name>{name}</Name><Properties><Last-Modified>Mon, 01 Jun 2026 10:00:00 GMT</Last-Modified>");
+            xml.Append(null, $"<Etag>{etag}</Etag></Properties></Blob>");
         }
 
         var next = marker + PageSize < Blobs.Count ? $"{marker + PageSize}" : "";

@@ -20,7 +20,8 @@ public class LocalFileStreamTests
             var end = await Assert.ThrowsAsync<CommandException>(read);
 
             Assert.Equal(
-                (2, "/data/a.csv cannot be read as a file (\"Input/output error\"). Look at the drive that it is on, or name another file."),
+                (2, "/data/a.csv cannot be read as a file (\"Input/output error\"). "
+                    + "Look at the drive that it is on, or name another file."),
                 (end.ExitCode, end.Message));
         }
     }

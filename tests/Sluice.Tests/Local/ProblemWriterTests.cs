@@ -10,7 +10,7 @@ public class ProblemWriterTests
 {
     private const string End = "Content-Length: 0\r\nConnection: close\r\nDate: Sat, 28 Nov 2026 15:20:13 GMT\r\n\r\n";
 
-    // What is written waits for nobody.
+    // Writes complete at once.
     private readonly Pipe pipe = new(new PipeOptions(pauseWriterThreshold: 0));
     private readonly ProblemWriter writer;
 
@@ -31,7 +31,8 @@ public class ProblemWriterTests
     {
         var answer = await WriteAsync($"HTTP/1.1 {status}\r\n{End}");
 
-        var (head, body) = (answer[..answer.IndexOf("\r\n\r\n", StringComparison.Ordinal)], answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
+        var (head, body) = (answer[..answer.IndexOf("\r\n\r\n", StringComparison.Ordinal)],
+            answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
         Assert.StartsWith($"HTTP/1.1 {status}\r\n", head, StringComparison.Ordinal);
         Assert.Contains("\r\nContent-Type: application/problem+json; charset=utf-8\r\n", head, StringComparison.Ordinal);
         Assert.Contains($"\r\nContent-Length: {body.Length}\r\n", head, StringComparison.Ordinal);

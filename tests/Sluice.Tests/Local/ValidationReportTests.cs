@@ -10,7 +10,7 @@ using Sluice.Validation;
 
 namespace Sluice.Tests.Local;
 
-/// <summary>The report of <c>validate --format json</c>, in frictionless' shape.</summary>
+/// <summary>The report of <c>validate --format json</c>, in the format of frictionless.</summary>
 public class ValidationReportTests
 {
     private static readonly JsonSchema Shape = JsonSchema.FromText(
@@ -45,7 +45,8 @@ public class ValidationReportTests
         var error = Assert.Single(report["tasks"]![0]!["errors"]!.AsArray())!;
         Assert.Equal((type, rule), ((string)error["type"]!, (string)error["rule"]!));
         Assert.Equal((field, cell), ((string?)error["fieldName"], (string?)error["cell"]));
-        Assert.Equal((number, 3, 3, 21), ((int?)error["fieldNumber"] ?? 0, (int)error["rowNumber"]!, (int)error["lineNumber"]!, (int)error["byteOffset"]!));
+        Assert.Equal((number, 3, 3, 21),
+            ((int?)error["fieldNumber"] ?? 0, (int)error["rowNumber"]!, (int)error["lineNumber"]!, (int)error["byteOffset"]!));
     }
 
     [Fact]
@@ -66,7 +67,7 @@ public class ValidationReportTests
         Assert.Equal(["primary-key", "row-constraint", "type-error"], task["errors"]!.AsArray().Select(e => (string)e!["type"]!).Order());
         Assert.Equal(["1", "b\nc", "1"], task["errors"]![0]!["cells"]!.AsArray().Select(c => (string)c!));
 
-        // A row may span lines, and is one row all the same.
+        // A row may span lines, and still counts as one row.
         Assert.Equal((4, 5), ((int)task["errors"]![2]!["rowNumber"]!, (int)task["errors"]![2]!["lineNumber"]!));
         Assert.Equal(("ads", 3, 3), ((string)task["name"]!, (int)task["stats"]!["rows"]!, (int)task["stats"]!["errors"]!));
         Assert.Equal(["id", "title", "price"], task["labels"]!.AsArray().Select(l => (string)l!));
@@ -84,11 +85,13 @@ public class ValidationReportTests
     {
         var secret = Ads with
         {
-            Schema = Ads.Schema with { Fields = [.. Ads.Schema.Fields.Select(f => f.Name == "title" ? f with { Sensitive = Sensitivity.Mask } : f)] },
+            Schema = Ads.Schema
+                with { Fields = [.. Ads.Schema.Fields.Select(f => f.Name == "title" ? f with { Sensitive = Sensitivity.Mask } : f)] },
         };
         var report = await ReportAsync(secret, "id,title,price\nx,hush,1\n2,hushhush,1\n3,hush\n");
         Assert.Equal(
-            ["type-error", "constraint-error", "row-constraint"], report["tasks"]![0]!["errors"]!.AsArray().Select(e => (string)e!["type"]!));
+            ["type-error", "constraint-error", "row-constraint"],
+            report["tasks"]![0]!["errors"]!.AsArray().Select(e => (string)e!["type"]!));
         Assert.DoesNotContain("hush", report.ToJsonString(), StringComparison.Ordinal);
     }
 
@@ -112,15 +115,18 @@ public class ValidationReportTests
         Assert.Contains("1400", (string)Assert.Single(task["warnings"]!.AsArray())!, StringComparison.Ordinal);
     }
 
-    /// <summary>The report of a file, each char of which is a byte; it must be one that frictionless can read.</summary>
+    /// <summary>The report of a file, whose bytes are the characters of the text. Checks that frictionless can read it.</summary>
     private static async Task<JsonObject> ReportAsync(Dataset dataset, string file)
     {
         var report = new ValidationReport("Ads.csv", dataset);
         var found = await FileValidator.ValidateAsync(
-            dataset, Given.DuckDb, new ReadOptions(), Given.File(Encoding.Latin1.GetBytes(file)), report.Add, TestContext.Current.CancellationToken);
+            dataset, Given.DuckDb, new ReadOptions(), Given.File(Encoding.Latin1.GetBytes(file)), report.Add,
+            TestContext.Current.CancellationToken);
         var written = await report.WriteAsync(found, 0.5, TestContext.Current.CancellationToken);
-        var evaluated = Shape.Evaluate(JsonSerializer.SerializeToElement(written), new EvaluationOptions { OutputFormat = OutputFormat.List });
-        Assert.True(evaluated.IsValid, string.Join("; ", (evaluated.Details ?? []).Where(d => d.Errors is not null).SelectMany(d => d.Errors!.Select(e => $"{d.InstanceLocation} {e}"))));
+        var evaluated = Shape.Evaluate(
+            JsonSerializer.SerializeToElement(written), new EvaluationOptions { OutputFormat = OutputFormat.List });
+        Assert.True(evaluated.IsValid, string.Join("; ", (evaluated.Details ?? [])
+            .Where(d => d.Errors is not null).SelectMany(d => d.Errors!.Select(e => $"{d.InstanceLocation} {e}"))));
         return JsonNode.Parse(written.ToJsonString())!.AsObject();
     }
 }

@@ -19,7 +19,8 @@ public class ConnectionStringTests
     }
 
     [Theory]
-    [InlineData("Authentication=Active Directory Managed Identity;User ID=00000000-0000-0000-0000-000000000001", SqlAuthenticationMethod.ActiveDirectoryManagedIdentity)]
+    [InlineData("Authentication=Active Directory Managed Identity;User ID=00000000-0000-0000-0000-000000000001",
+        SqlAuthenticationMethod.ActiveDirectoryManagedIdentity)]
     [InlineData("User ID=sa;Password=x", SqlAuthenticationMethod.NotSpecified)]
     [InlineData("Integrated Security=true", SqlAuthenticationMethod.NotSpecified)]
     public void Another_way_to_sign_in_is_kept(string says, SqlAuthenticationMethod method) =>
@@ -30,7 +31,8 @@ public class ConnectionStringTests
     {
         var parts = Complete("Server=s;Database=d;Encrypt=Strict;Application Name=mine;Connect Timeout=5;Max Pool Size=7");
 
-        Assert.Equal((SqlConnectionEncryptOption.Strict, "mine", 5, 7), (parts.Encrypt, parts.ApplicationName, parts.ConnectTimeout, parts.MaxPoolSize));
+        Assert.Equal((SqlConnectionEncryptOption.Strict, "mine", 5, 7),
+            (parts.Encrypt, parts.ApplicationName, parts.ConnectTimeout, parts.MaxPoolSize));
     }
 
     [Fact]

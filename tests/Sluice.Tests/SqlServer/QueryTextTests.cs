@@ -9,7 +9,7 @@ using Sluice.SqlServer.Queries;
 
 namespace Sluice.Tests.SqlServer;
 
-/// <summary>The queries of the analytics are T-SQL whose names are found in the tables.</summary>
+/// <summary>The queries of the analytics are valid T-SQL, and their names exist in the tables.</summary>
 public class QueryTextTests
 {
     private static readonly TimeProvider Time = TimeProvider.System;
@@ -20,7 +20,8 @@ public class QueryTextTests
     {
         using var sql = SqlModel.Of(SqlLakes.Items, ServerFeatures.All);
         var model = AnalyticsModel.From(SqlLakes.Items);
-        var requests = File.ReadAllLines(RepositoryRoot.Of("tests", "Sluice.IntegrationTests", "Analytics", "Requests.txt")).Where(l => !l.StartsWith('#')).ToList();
+        var requests = File.ReadAllLines(RepositoryRoot.Of("tests", "Sluice.IntegrationTests", "Analytics", "Requests.txt"))
+            .Where(l => !l.StartsWith('#')).ToList();
         foreach (var request in requests)
         {
             Bind(sql, model, Parse(model, request));
@@ -35,7 +36,8 @@ public class QueryTextTests
     {
         using var sql = SqlModel.Of(SqlLakes.Items, ServerFeatures.All);
         var model = AnalyticsModel.From(SqlLakes.Items);
-        foreach (var request in (string[])["owners(1)/items?$orderby=name", "items(_file=1,_row=2)/owner", "items(_file=1,_row=2)/events", "shops('a')/products?$expand=*"])
+        foreach (var request in (string[])["owners(1)/items?$orderby=name", "items(_file=1,_row=2)/owner", "items(_file=1,_row=2)/events",
+            "shops('a')/products?$expand=*"])
         {
             var parsed = Parse(model, request);
             Bind(sql, model, parsed);
@@ -67,7 +69,8 @@ public class QueryTextTests
         var model = AnalyticsModel.From(SqlLakes.Hostile);
         foreach (var set in model.Sets)
         {
-            Bind(sql, model, new AnalyticsRequest { Set = set, Options = new Dictionary<string, string> { ["$orderby"] = set.Properties[0].Name } });
+            Bind(sql, model,
+                new AnalyticsRequest { Set = set, Options = new Dictionary<string, string> { ["$orderby"] = set.Properties[0].Name } });
         }
 
         Assert.True(sql.Faults() is [], string.Join('\n', sql.Faults().Take(5)));
@@ -80,7 +83,7 @@ public class QueryTextTests
         return ResourcePath.Parse(model, parts[0])! with { Options = options };
     }
 
-    // The first page, one after some rows, one after a row, the number of rows, and what is beside them.
+    // The first page, one after some rows, one after a row, the number of rows, and the expanded rows.
     private static void Bind(SqlModel sql, AnalyticsModel model, AnalyticsRequest request)
     {
         var plan = new QueryPlanner(model, Limits, Time).Plan(request);
@@ -91,10 +94,11 @@ public class QueryTextTests
             selects.Add(plan.Rows with { Skip = 3 });
         }
 
-        // What is beside one row, and beside some.
+        // The expanded rows of one row, and of some.
         foreach (var collection in plan.Collections)
         {
-            IReadOnlyList<ParameterExpression> row = [.. collection.Keys.Select(k => new ParameterExpression(null, k.Kind)), new ParameterExpression(0L, ColumnKind.Int64)];
+            IReadOnlyList<ParameterExpression> row =
+                [.. collection.Keys.Select(k => new ParameterExpression(null, k.Kind)), new ParameterExpression(0L, ColumnKind.Int64)];
             selects.Add(collection.Beside([row], 8));
             selects.Add(collection.Beside([row, row, row], 1));
         }
@@ -108,8 +112,10 @@ public class QueryTextTests
     private static void Bind(SqlModel sql, Select select)
     {
         var query = SqlWriter.Write(select, new SqlServerDialect(ServerFeatures.All));
-        sql.Bind("query", new Statement(query.Sql, [.. query.Parameters.Select((p, i) => Parameter(SqlServerQueries.ParameterOf(i + 1, p)))]));
+        sql.Bind(
+            "query", new Statement(query.Sql, [.. query.Parameters.Select((p, i) => Parameter(SqlServerQueries.ParameterOf(i + 1, p)))]));
     }
 
-    private static Parameter Parameter(Microsoft.Data.SqlClient.SqlParameter parameter) => new(parameter.ParameterName[1..], parameter.SqlDbType, parameter.Size);
+    private static Parameter Parameter(Microsoft.Data.SqlClient.SqlParameter parameter) =>
+        new(parameter.ParameterName[1..], parameter.SqlDbType, parameter.Size);
 }

@@ -2,7 +2,7 @@ using Microsoft.SqlServer.TransactSql.ScriptDom;
 
 namespace Sluice.Tests.SqlServer;
 
-/// <summary>The script that lets the app into the database.</summary>
+/// <summary>The script that gives the app its rights in the database.</summary>
 public class RightsTests
 {
     private static readonly TSqlFragment Script = Read();
@@ -28,7 +28,9 @@ public class RightsTests
         var member = Assert.IsType<AddMemberAlterRoleAction>(Assert.Single(Of<AlterRoleStatement>()).Action).Member.Value;
         Assert.Equal("$(identity)", member);
         Assert.Empty(Of<CreateUserStatement>());
-        Assert.Equal(["CREATE SCHEMA lake AUTHORIZATION dbo", "CREATE SCHEMA sluice AUTHORIZATION dbo", "@user"], Of<ExecuteStatement>().Select(Executed));
+        Assert.Equal(
+            ["CREATE SCHEMA lake AUTHORIZATION dbo", "CREATE SCHEMA sluice AUTHORIZATION dbo", "@user"],
+            Of<ExecuteStatement>().Select(Executed));
     }
 
     [Fact]
@@ -66,7 +68,8 @@ public class RightsTests
                 ? $" ON {target.ObjectKind} {string.Join('.', target.ObjectName.MultiPartIdentifier.Identifiers.Select(i => i.Value))}"
                 : ""));
 
-    private static DeclareVariableElement Declared(string name) => Assert.Single(Of<DeclareVariableElement>(), d => d.VariableName.Value == name);
+    private static DeclareVariableElement Declared(string name) =>
+        Assert.Single(Of<DeclareVariableElement>(), d => d.VariableName.Value == name);
 
     private static string Executed(ExecuteStatement statement) =>
         Assert.Single(Assert.IsType<ExecutableStringList>(statement.ExecuteSpecification.ExecutableEntity).Strings) is StringLiteral literal
@@ -74,7 +77,8 @@ public class RightsTests
             : TextOf(((ExecutableStringList)statement.ExecuteSpecification.ExecutableEntity).Strings[0]);
 
     private static string TextOf(TSqlFragment fragment) =>
-        string.Concat(fragment.ScriptTokenStream.Skip(fragment.FirstTokenIndex).Take(fragment.LastTokenIndex - fragment.FirstTokenIndex + 1).Select(t => t.Text));
+        string.Concat(fragment.ScriptTokenStream.Skip(fragment.FirstTokenIndex)
+            .Take(fragment.LastTokenIndex - fragment.FirstTokenIndex + 1).Select(t => t.Text));
 
     private static List<T> Of<T>()
         where T : TSqlFragment

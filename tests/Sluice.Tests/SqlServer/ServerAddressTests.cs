@@ -3,7 +3,7 @@ using Sluice.SqlServer.Connections;
 
 namespace Sluice.Tests.SqlServer;
 
-/// <summary>Where a server is asked for that does not answer: nowhere else than SqlClient would.</summary>
+/// <summary>Where a silent server is looked for: exactly where SqlClient would.</summary>
 public class ServerAddressTests
 {
     [Theory]

@@ -3,9 +3,11 @@ using Sluice.Tests.Lake;
 
 namespace Sluice.Tests.SqlServer;
 
-/// <summary>Lakes whose tables say all that there is to say.</summary>
+/// <summary>Lakes whose tables use everything that a table can have.</summary>
 internal static class SqlLakes
 {
+    private const string Rank = """{ "name": "rank", "type": "integer" }""";
+
     private const string EveryType =
         """
         { "name": "string", "type": "string", "constraints": { "required": true, "maxLength": 40 } },
@@ -60,9 +62,10 @@ internal static class SqlLakes
         ] }
         """);
 
-    /// <summary>Names that would be more than names, were they not quoted.</summary>
+    /// <summary>Names that would be more than names if they were not quoted.</summary>
     public static IReadOnlyList<string> HostileNames { get; } =
-        ["select", "a]b", "a\"b", "x'; drop table lake.people; --", "%s{0}$1@p?", "naïve ☃ 😀", new string('n', 128), $"{new string('n', 117)}😀😀😀😀😀"];
+        ["select", "a]b", "a\"b", "x'; drop table lake.people; --", "%s{0}$1@p?", "naïve ☃ 😀", new string('n', 128),
+            $"{new string('n', 117)}😀😀😀😀😀"];
 
     /// <summary>A lake whose datasets and fields have those names.</summary>
     public static LakeDefinition Hostile { get; } = new("hostile", [.. HostileNames.SelectMany(name => new[]
@@ -73,7 +76,7 @@ internal static class SqlLakes
 
     /// <summary>The lake of the query tests.</summary>
     public static LakeDefinition Items { get; } = LakeFolder.Load(
-        """
+        $$"""
         { "name": "test", "resources": [
             { "name": "owners", "path": "data/owners/*.csv", "sluice:write": "merge", "schema": { "primaryKey": "id", "fields": [
                 { "name": "id", "type": "integer", "constraints": { "required": true } }, { "name": "city", "type": "string" },
@@ -91,7 +94,7 @@ internal static class SqlLakes
                 { "name": "item_id", "type": "integer" }, { "name": "owner_id", "type": "integer" }, { "name": "kind", "type": "string" },
                 { "name": "amount", "type": "number", "sluice:type": "decimal(12,2)" }] } },
             { "name": "shops", "path": "data/shops/*.csv", "sluice:write": "merge", "schema": { "primaryKey": "id", "fields": [
-                { "name": "id", "type": "string", "constraints": { "required": true, "maxLength": 40 } }, { "name": "rank", "type": "integer" }] } },
+                { "name": "id", "type": "string", "constraints": { "required": true, "maxLength": 40 } }, {{Rank}}] } },
             { "name": "brands", "path": "data/brands/*.csv", "schema": { "fields": [
                 { "name": "code", "type": "string", "constraints": { "maxLength": 40 } }, { "name": "country", "type": "string" },
                 { "name": "since", "type": "date" }] } },
@@ -131,5 +134,6 @@ internal static class SqlLakes
     };
 
     private static string Resource(string name, string mode, string more) =>
-        $$"""{ "name": "{{name}}", "path": "data/{{name}}/*.csv", "sluice:write": "{{mode}}", "schema": { "fields": [{{EveryType}}], {{more}} } }""";
+        $$"""{ "name": "{{name}}", "path": "data/{{name}}/*.csv", "sluice:write": "{{mode}}", "schema": """
+        + $$"""{ "fields": [{{EveryType}}], {{more}} } }""";
 }

@@ -8,18 +8,17 @@ using Sluice.SqlServer.Schema;
 namespace Sluice.Tests.SqlServer;
 
 /// <summary>
-/// A database of Azure SQL that is a model only: its tables are defined, and names in statements are looked up in them, but there are no
-/// rows.
+/// A database of Azure SQL as a model only. It has definitions of tables, and finds the names in statements, but it has no rows.
 /// </summary>
 internal sealed class SqlModel : IDisposable
 {
-    // What the model has no definition of: the catalog of every database.
+    // What the model does not define: the catalog of every database.
     private static readonly string[] System = ["[sys].[", "sp_getapplock]", "sp_releaseapplock]", "sp_rename]"];
 
     private readonly TSqlModel model = new(SqlServerVersion.SqlAzure, new TSqlModelOptions());
     private int procedures;
 
-    /// <summary>A database that is prepared for a lake.</summary>
+    /// <summary>A database prepared for a lake.</summary>
     public static SqlModel Of(LakeDefinition lake, ServerFeatures features)
     {
         var model = new SqlModel();
@@ -53,7 +52,7 @@ internal sealed class SqlModel : IDisposable
         return model;
     }
 
-    /// <summary>Adds what the numbered scripts make together: a model takes no columns that are added to a table later.</summary>
+    /// <summary>Adds the result of all numbered scripts: a model cannot add columns to a table later.</summary>
     private void DefineLedger()
     {
         var statements = LedgerScripts.Names
@@ -83,8 +82,8 @@ internal sealed class SqlModel : IDisposable
         model.AddObjects(statement.Text);
     }
 
-    /// <summary>Adds a statement as the body of a procedure, so that its names are looked up.</summary>
-    /// <param name="source">What faults name it.</param>
+    /// <summary>Adds a statement as the body of a procedure, so that the model checks its names.</summary>
+    /// <param name="source">The name of the statement in errors.</param>
     /// <param name="statement">The statement.</param>
     public void Bind(string source, Statement statement)
     {
@@ -93,9 +92,10 @@ internal sealed class SqlModel : IDisposable
         model.AddObjects($"CREATE PROCEDURE dbo.[{source} {++procedures}] {parameters} AS\n{statement.Text}");
     }
 
-    /// <summary>Everything that is wrong with it, warnings included.</summary>
+    /// <summary>All errors and warnings.</summary>
     public IReadOnlyList<string> Faults() =>
-        [.. model.Validate().Where(m => !System.Any(s => m.Message.Contains(s, StringComparison.Ordinal))).Select(m => $"{m.Prefix}{m.Number}: {m.Message}")];
+        [.. model.Validate().Where(m => !System.Any(s => m.Message.Contains(s, StringComparison.Ordinal)))
+            .Select(m => $"{m.Prefix}{m.Number}: {m.Message}")];
 
     /// <summary>Tables and views by their names, without quotes.</summary>
     public IReadOnlyList<string> ObjectNames(ModelTypeClass type) =>
@@ -105,7 +105,8 @@ internal sealed class SqlModel : IDisposable
 
     private static TSqlFragment Parse(string text)
     {
-        var parsed = new TSql170Parser(initialQuotedIdentifiers: true, SqlEngineType.SqlAzure).Parse(new StringReader(text), out var errors);
+        var parsed = new TSql170Parser(initialQuotedIdentifiers: true, SqlEngineType.SqlAzure)
+            .Parse(new StringReader(text), out var errors);
         Assert.True(errors.Count == 0, $"{text}\n{string.Join('\n', errors.Select(e => $"{e.Line}:{e.Column}: {e.Message}"))}");
         return parsed;
     }

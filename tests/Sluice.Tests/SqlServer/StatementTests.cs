@@ -8,12 +8,12 @@ using Sluice.SqlServer.Schema;
 
 namespace Sluice.Tests.SqlServer;
 
-/// <summary>Every statement that the adapter can send is T-SQL whose names are found in the tables.</summary>
+/// <summary>Every statement that the adapter can send is valid T-SQL, and its names exist in the tables.</summary>
 public class StatementTests
 {
     private static readonly string[] Definitions = ["CREATE VIEW", "CREATE SCHEMA"];
 
-    // Methods of statements over a key, which only some tables have.
+    // Methods of statements over a key. Only some tables have one.
     private static readonly string[] OverKeys = [nameof(TableStatements.HasTwoOfAKey)];
 
     [Theory]
@@ -28,7 +28,8 @@ public class StatementTests
         {
             foreach (var dataset in lake.Datasets)
             {
-                foreach (var statement in Produce(method, lake, dataset, features).Where(s => !Definitions.Any(d => s.Text.StartsWith(d, StringComparison.Ordinal))))
+                foreach (var statement in Produce(method, lake, dataset, features)
+                    .Where(s => !Definitions.Any(d => s.Text.StartsWith(d, StringComparison.Ordinal))))
                 {
                     model.Bind($"{method.DeclaringType!.Name}.{method.Name}", statement);
                 }
@@ -41,7 +42,11 @@ public class StatementTests
     [Fact]
     public void All_of_them_are_found() =>
         Assert.Superset(
-            new HashSet<string> { nameof(TableStatements), nameof(LedgerStatements), nameof(LockStatements), nameof(MergeStatements), nameof(OrphanView), nameof(DuplicateView) },
+            new HashSet<string>
+            {
+                nameof(TableStatements), nameof(LedgerStatements), nameof(LockStatements), nameof(MergeStatements),
+                nameof(OrphanView), nameof(DuplicateView),
+            },
             Methods().Select(m => m.DeclaringType!.Name).ToHashSet());
 
     // Nothing else can become a command: see Session.
@@ -56,7 +61,8 @@ public class StatementTests
     {
         var table = new DatasetTable(dataset);
         if (((OverKeys.Contains(method.Name) || (method.DeclaringType == typeof(MergeStatements) && TakesTable(method))) && !table.IsMerged)
-            || (dataset.Schema.ForeignKeys.Count == 0 && (method.DeclaringType == typeof(OrphanView) || method.Name == nameof(TableStatements.DropView))))
+            || (dataset.Schema.ForeignKeys.Count == 0
+                && (method.DeclaringType == typeof(OrphanView) || method.Name == nameof(TableStatements.DropView))))
         {
             return [];
         }
@@ -73,7 +79,8 @@ public class StatementTests
         {
             { Name: "schema" } => "more",
             { Name: "column" } when parameter.ParameterType == typeof(string) => table.Columns[0].Name,
-            { Name: "column" } => method.Name == nameof(TableStatements.Add) ? new TableColumn("added]", "nvarchar(20)", true) : table.Columns[0],
+            { Name: "column" } =>
+                method.Name == nameof(TableStatements.Add) ? new TableColumn("added]", "nvarchar(20)", true) : table.Columns[0],
             { Name: "existing" } => table.Columns,
             { Name: "name" } when method.Name == nameof(TableStatements.DropView) => OrphanView.NameOf(dataset.Name),
             { Name: "staged" } when method.Name == nameof(MergeStatements.MoveRejects) => "sluice.reject",

@@ -4,7 +4,7 @@ using Sluice.SqlServer.Schema;
 
 namespace Sluice.Tests.SqlServer;
 
-/// <summary>The tables of a lake are tables that Azure SQL takes, whatever the lake has.</summary>
+/// <summary>Azure SQL accepts the tables of every lake.</summary>
 public class TableDefinitionTests
 {
     public static TheoryData<string, bool> Lakes => new()
@@ -58,7 +58,9 @@ public class TableDefinitionTests
     [InlineData("replaced", "CREATE CLUSTERED COLUMNSTORE INDEX")]
     [InlineData("by_integer", "PRIMARY KEY CLUSTERED ([integer]) WITH (DATA_COMPRESSION = PAGE)")]
     [InlineData("by_text", "PRIMARY KEY CLUSTERED ([_key]) WITH (DATA_COMPRESSION = PAGE)")]
-    [InlineData("by_all", "PRIMARY KEY CLUSTERED ([whole], [float], [boolean], [date], [time], [datetime], [yearmonth], [_key]) WITH (DATA_COMPRESSION = PAGE)")]
+    [InlineData("by_all",
+        "PRIMARY KEY CLUSTERED ([whole], [float], [boolean], [date], [time], [datetime], [yearmonth], [_key]) "
+            + "WITH (DATA_COMPRESSION = PAGE)")]
     public void A_table_is_stored_as_its_rows_are_written(string dataset, string says) =>
         Assert.Contains(says, Text(dataset, ServerFeatures.All), StringComparison.Ordinal);
 
@@ -104,7 +106,8 @@ public class TableDefinitionTests
     public void The_columns_of_fields_that_are_gone_stay_and_so_does_the_room_for_longer_texts()
     {
         var dataset = SqlLakes.Every.Find("by_text")!;
-        var table = new DatasetTable(dataset, new("gone", "bigint", true), new("STRING", "nvarchar(100)", false), new("uuid", "nvarchar(10)", true));
+        var table = new DatasetTable(
+            dataset, new("gone", "bigint", true), new("STRING", "nvarchar(100)", false), new("uuid", "nvarchar(10)", true));
 
         Assert.Contains(new TableColumn("gone", "bigint", true), table.Columns);
         Assert.Contains(new TableColumn("string", "nvarchar(100)", false), table.Columns);

@@ -7,7 +7,7 @@ using Sluice.Validation.Rows;
 
 namespace Sluice.Tests.Validation;
 
-/// <summary>What a row costs: its bytes go to columns, and nothing is made of them on the way.</summary>
+/// <summary>The cost of a row: its bytes go to columns without an allocation on the way.</summary>
 public sealed class AllocationTests
 {
     private const int Rows = 64 * BatchRows;
@@ -28,11 +28,12 @@ public sealed class AllocationTests
     [Fact]
     public async Task Rows_with_constraints_are_read_and_validated_without_an_allocation()
     {
+        const string Price = """{ "exclusiveMinimum": 0, "maximum": 1000 }""";
         var dataset = LakeFolder.Load(LakeFolder.PackageOfSchema(
-            """
+            $$"""
             { "primaryKey": "id", "fields": [
               { "name": "id", "type": "integer", "constraints": { "required": true, "unique": true, "minimum": 1 } },
-              { "name": "price", "type": "number", "sluice:type": "decimal(12,2)", "constraints": { "exclusiveMinimum": 0, "maximum": 1000 } },
+              { "name": "price", "type": "number", "sluice:type": "decimal(12,2)", "constraints": {{Price}} },
               { "name": "day", "type": "date", "constraints": { "minimum": "2000-01-01", "exclusiveMaximum": "2030-01-01" } },
               { "name": "size", "type": "string", "categories": ["small", "large"] },
               { "name": "city", "type": "string", "constraints": { "minLength": 2, "maxLength": 10, "pattern": "[A-Z][a-zø]+" } },
@@ -42,7 +43,8 @@ public sealed class AllocationTests
         var csv = new StringBuilder("id,price,day,size,city,kind\n");
         for (var row = 1; row <= Rows; row++)
         {
-            csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"{row},{row % 900}.50,2024-02-29,small,Tromsø,{(row % 3 == 0 ? "n/a" : "pets")}\n");
+            csv.Append(System.Globalization.CultureInfo.InvariantCulture,
+                $"{row},{row % 900}.50,2024-02-29,small,Tromsø,{(row % 3 == 0 ? "n/a" : "pets")}\n");
         }
 
         Assert.Equal(0, await AllocatedAsync(dataset, Encoding.UTF8.GetBytes(csv.ToString())));
@@ -58,13 +60,14 @@ public sealed class AllocationTests
         {
             Assert.Equal(
                 formats.Prepend("default").Order(StringComparer.Ordinal),
-                TypeSample.All.Where(s => string.Equals(s.Type, type.ToString(), StringComparison.OrdinalIgnoreCase)).Select(s => s.Format).Order(StringComparer.Ordinal));
+                TypeSample.All.Where(s => string.Equals(s.Type, type.ToString(), StringComparison.OrdinalIgnoreCase))
+                    .Select(s => s.Format).Order(StringComparer.Ordinal));
         }
     }
 
     /// <summary>
-    /// The bytes that reading the second half of a file allocates for each value, in whole bytes: buffers grow to their size in the first,
-    /// and what there is of one, calls of a batch allocate (state machines, in a debug build).
+    /// The bytes that reading the second half of a file allocates for each value, in whole bytes. Buffers reach their size in the
+    /// first half. What remains are allocations for each batch, such as state machines in a debug build.
     /// </summary>
     private static async Task<long> AllocatedAsync(Dataset dataset, byte[] csv)
     {
@@ -85,7 +88,7 @@ public sealed class AllocationTests
         Assert.InRange(read, Rows, int.MaxValue);
         return allocated / ((read - (Rows / 2)) * dataset.Schema.Fields.Count);
 
-        // Of a file in memory all is there at once: no reading goes on on another thread.
+        // A file in memory needs no waiting, so all reading stays on this thread.
         ValueTask<bool> ReadAsync()
         {
             var reading = reader.ReadAsync(batch, rejects, CancellationToken.None);

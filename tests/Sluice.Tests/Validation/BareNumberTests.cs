@@ -3,17 +3,19 @@ using Sluice.Lake;
 namespace Sluice.Tests.Validation;
 
 /// <summary>
-/// Text around a number (<c>bareNumber</c> is false): what makes it negative is read, what may make another number of it is a reject, and
-/// the rest is left out. A number is never read as another one.
+/// Text around a number (<c>bareNumber</c> is false). A minus is read. Text that may make it another number is a reject. Other text
+/// is left out. A number is never read as another one.
 /// </summary>
 public class BareNumberTests
 {
-    /// <summary>One sign, before or after the number or what is around it, or parentheses: and every minus sign there is.</summary>
+    /// <summary>One sign, before or after the number or the text around it, or parentheses; with every minus sign of Unicode.</summary>
     public static TheoryData<string> Negative =>
     [
         "-5.00", "5.00-", "(5.00)", "\u22125.00", "\uFE635.00", "\uFF0D5.00", "5.00\u2212", "5.00 -", "- 5.00", "\uFF085.00\uFF09",
-        "-$5.00", "$-5.00", "$ -5.00", "- $ 5.00", "-€5", "€-5", "€ - 5", "5.00-€", "5.00€-", "5.00 €-", "5.00- €", "€5.00-", "\u2212€5", "€\u22125",
-        "(€5)", "€(5)", "(5€)", "(5) €", "(5.00 EUR)", "EUR -5", "EUR-5", "-EUR 5", "5 EUR-", "-5%", "5%-", "5-%", "(5%)", "(5)%", "\u22125 %", "-5 kg", "\u200E-5",
+        "-$5.00", "$-5.00", "$ -5.00", "- $ 5.00", "-€5", "€-5", "€ - 5", "5.00-€", "5.00€-", "5.00 €-", "5.00- €", "€5.00-",
+        "\u2212€5", "€\u22125",
+        "(€5)", "€(5)", "(5€)", "(5) €", "(5.00 EUR)", "EUR -5", "EUR-5", "-EUR 5", "5 EUR-", "-5%", "5%-", "5-%", "(5%)", "(5)%",
+        "\u22125 %", "-5 kg", "\u200E-5",
     ];
 
     [Theory]
@@ -142,7 +144,8 @@ public class BareNumberTests
     public async Task Where_no_text_may_be_around_a_number_a_sign_of_another_kind_is_a_reject_that_says_how_it_could(string text)
     {
         var read = await Given.ReadAsync(Given.Dataset(Given.Field("f", FieldType.Number)), $"f\n\"{text}\"\n");
-        Assert.EndsWith("did you mean \"bareNumber\": false?", Assert.Single(Assert.Single(read.Rejects).Errors).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "did you mean \"bareNumber\": false?", Assert.Single(Assert.Single(read.Rejects).Errors).Message, StringComparison.Ordinal);
     }
 
     private static readonly Field Number = Given.Field("f", FieldType.Number) with { BareNumber = false };

@@ -6,13 +6,13 @@ using Sluice.Validation.Rows;
 
 namespace Sluice.Tests.Validation;
 
-/// <summary>The memory of the process while a file is read: no other test may run meanwhile.</summary>
+/// <summary>Measures the memory of the process while it reads a file, so no other test may run meanwhile.</summary>
 [Collection(nameof(Alone))]
 public class BoundedMemoryTests
 {
     private static readonly Dataset Pairs = Given.Dataset(Given.Field("id", FieldType.Integer), Given.Field("text"));
 
-    /// <summary>A soup of 32 MB, of which nothing is a row, takes a few buffers: whatever its quotes run on to.</summary>
+    /// <summary>Reading 32 MB of random text without a row takes only a few buffers, wherever its quotes end.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -20,10 +20,12 @@ public class BoundedMemoryTests
     public async Task However_many_bytes_there_are_memory_is_bounded(int seed)
     {
         var random = new Random(seed);
-        var soup = Enumerable.Range(0, 200_000).SelectMany(_ => Encoding.UTF8.GetBytes(PropertyTests.Alphabet[random.Next(PropertyTests.Alphabet.Length)])).ToArray();
+        var soup = Enumerable.Range(0, 200_000)
+            .SelectMany(_ => Encoding.UTF8.GetBytes(PropertyTests.Alphabet[random.Next(PropertyTests.Alphabet.Length)])).ToArray();
         byte[] file = [.. "id,text\n"u8, .. Enumerable.Repeat(soup, 32 * 1024 * 1024 / soup.Length).SelectMany(s => s)];
         await using var reader = await DatasetReader.StartAsync(
-            Pairs, Given.DuckDb, new ReadOptions { MaxRecordBytes = 64 * 1024 }, Given.File(file), hashing: true, TestContext.Current.CancellationToken);
+            Pairs, Given.DuckDb, new ReadOptions { MaxRecordBytes = 64 * 1024 }, Given.File(file), hashing: true,
+            TestContext.Current.CancellationToken);
         var batch = new ColumnBatch(Pairs.Schema, 4096);
         var rejects = new List<Reject>();
         var (before, most, rows) = (GC.GetTotalMemory(forceFullCollection: true), 0L, 0L);
@@ -40,7 +42,7 @@ public class BoundedMemoryTests
         Assert.InRange(most, 0, 16 * 1024 * 1024);
     }
 
-    /// <summary>What runs by itself.</summary>
+    /// <summary>Tests that run alone.</summary>
     [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
     public sealed class Alone;
 }

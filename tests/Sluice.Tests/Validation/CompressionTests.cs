@@ -21,7 +21,8 @@ public class CompressionTests
     {
         var read = await Given.ReadAsync(Ads, Compress(format, "id,title\n1,a\n2,\"b\nx,c\n"u8), name: name);
         Assert.Equal([(1, "1|a")], read.Rows);
-        Assert.Equal([("unclosed-quote", 3, 13), ("type", 4, 18)], read.Rejects.Select(r => (r.Errors[0].Rule, (int)r.Line, (int)r.ByteOffset)));
+        Assert.Equal(
+            [("unclosed-quote", 3, 13), ("type", 4, 18)], read.Rejects.Select(r => (r.Errors[0].Rule, (int)r.Line, (int)r.ByteOffset)));
         Assert.Equal(default, read.Position);
     }
 
@@ -82,14 +83,16 @@ public class CompressionTests
     [Fact]
     public async Task A_file_that_inflates_to_too_much_is_refused()
     {
-        var file = Compress("gzip", Encoding.UTF8.GetBytes("id,title\n" + string.Concat(Enumerable.Range(1, 1000).Select(i => $"{i},a\n"))));
+        var file = Compress(
+            "gzip", Encoding.UTF8.GetBytes("id,title\n" + string.Concat(Enumerable.Range(1, 1000).Select(i => $"{i},a\n"))));
         var refused = await Assert.ThrowsAsync<FileRefusedException>(() => ReadAsync(file, new ReadOptions { MaxInflatedBytes = 1000 }));
         Assert.Contains("more than 1000 bytes", refused.Message, StringComparison.Ordinal);
     }
 
     private static async Task ReadAsync(byte[] file, ReadOptions options)
     {
-        await using var reader = await DatasetReader.StartAsync(Ads, Given.DuckDb, options, Given.File(file), hashing: false, CancellationToken.None);
+        await using var reader = await DatasetReader.StartAsync(
+            Ads, Given.DuckDb, options, Given.File(file), hashing: false, CancellationToken.None);
         var batch = new ColumnBatch(Ads.Schema, 4096);
         while (await reader.ReadAsync(batch, [], CancellationToken.None))
         {
@@ -101,7 +104,9 @@ public class CompressionTests
     private static byte[] Compress(string format, Stream content)
     {
         using var target = new MemoryStream();
-        using (Stream compressed = format == "gzip" ? new GZipStream(target, CompressionLevel.Optimal) : new ZstdSharp.CompressionStream(target))
+        using (Stream compressed = format == "gzip"
+            ? new GZipStream(target, CompressionLevel.Optimal)
+            : new ZstdSharp.CompressionStream(target))
         {
             content.CopyTo(compressed);
         }
@@ -109,7 +114,7 @@ public class CompressionTests
         return target.ToArray();
     }
 
-    /// <summary>So many rows that are all the same, after a header.</summary>
+    /// <summary>A header, and so many equal rows.</summary>
     private sealed class Zeros(long left) : MemoryStream
     {
         private bool begun;

@@ -81,7 +81,8 @@ public class ConstraintTests
     public async Task A_row_with_several_faults_reports_them_all()
     {
         var age = Given.Field("age", FieldType.Integer) with { Constraints = new FieldConstraints { Maximum = "150", Enum = ["1"] } };
-        var read = await Given.ReadAsync(Given.Dataset(Given.Field("id", FieldType.Integer), age, Given.Field("name", required: true)), "id,age,name\nx,200,\n");
+        var read = await Given.ReadAsync(
+            Given.Dataset(Given.Field("id", FieldType.Integer), age, Given.Field("name", required: true)), "id,age,name\nx,200,\n");
         Assert.Equal(
             [("id", "type"), ("age", "maximum"), ("age", "enum"), ("name", "required")],
             Assert.Single(read.Rejects).Errors.Select(e => (e.Field!, e.Rule)));
@@ -92,7 +93,8 @@ public class ConstraintTests
     [InlineData("constraints/maximum", null, "1.x", null)]
     [InlineData("constraints/enum/1", null, null, "y")]
     [InlineData("constraints/minimum", "2", "1", null)]
-    public void A_constraint_that_is_no_value_of_the_field_is_found_at_start(string property, string? minimum, string? maximum, string? allowed)
+    public void A_constraint_that_is_no_value_of_the_field_is_found_at_start(
+        string property, string? minimum, string? maximum, string? allowed)
     {
         var field = Given.Field("f", FieldType.Integer) with
         {

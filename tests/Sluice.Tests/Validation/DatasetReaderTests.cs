@@ -49,7 +49,11 @@ public class DatasetReaderTests
         byte[] file = [.. "id,title\n1,caf"u8, 0xE9, .. "\n2,b\n"u8];
         var read = await Given.ReadAsync(Ads, file);
         Assert.Equal(
-            new RejectError("title", "encoding", "byte 0xE9 at byte 14 of the file, byte 3 of the value, is not UTF-8; save the file as UTF-8, or name its encoding, such as \"encoding\": \"windows-1252\""),
+            new RejectError(
+                "title",
+                "encoding",
+                "byte 0xE9 at byte 14 of the file, byte 3 of the value, is not UTF-8; save the file as UTF-8, "
+                + "or name its encoding, such as \"encoding\": \"windows-1252\""),
             Assert.Single(Assert.Single(read.Rejects).Errors));
         Assert.Equal([(2, "2|b")], read.Rows);
     }
@@ -78,7 +82,8 @@ public class DatasetReaderTests
         var tail = string.Concat(Enumerable.Range(3, 20_000).Select(i => $"{i},c\r\n"));
         var read = await Given.ReadAsync(Ads, $"id,title\n1,a\n2,\"b\r\n{tail}", maxRecordBytes: 1000);
         var reject = Assert.Single(read.Rejects);
-        Assert.Equal((2, 3, 13, "2,\"b", "unclosed-quote"), (reject.Row, reject.Line, reject.ByteOffset, reject.RawText, reject.Errors[0].Rule));
+        Assert.Equal(
+            (2, 3, 13, "2,\"b", "unclosed-quote"), (reject.Row, reject.Line, reject.ByteOffset, reject.RawText, reject.Errors[0].Rule));
         Assert.Equal(20_001, read.Rows.Count);
         Assert.Equal((20_002, "20002|c"), read.Rows[^1]);
         Assert.Equal(20_003, read.Position.Lines);
@@ -170,8 +175,8 @@ public class DatasetReaderTests
     }
 
     /// <summary>
-    /// However a file grows, cut anywhere, the rows and rejects are those of the file read at once: what a reading left as not
-    /// complete is taken back and read again.
+    /// A file may grow in any steps: its rows and rejects are the same as if it was read at once. A later reading takes back what was
+    /// incomplete, and reads it again.
     /// </summary>
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -200,8 +205,8 @@ public class DatasetReaderTests
         Assert.Equal(whole.Rejects.Select(Text), rejects.Select(Text));
         Assert.Equal(XxHash128.Hash(file.AsSpan(0, (int)last.Position.Offset)), last.PrefixHash);
 
-        // A last CR may be half of a CRLF, so the record before it and its empty lines is not complete yet; a reading that ended at one
-        // of those lines knows better.
+        // A last CR may be half of a CRLF, so the record before it and its empty lines are not complete yet. A reading that ended at one of
+        // those lines knows more.
         Assert.True(last.Position.Offset >= whole.Position.Offset);
         if (file[^1] != '\r')
         {
@@ -218,7 +223,8 @@ public class DatasetReaderTests
         byte[][] pieces =
         [
             [.. "\n"u8], [.. "\r\n"u8], [.. "\r"u8], [.. ","u8], [.. "\""u8], [.. "\"\""u8], [.. "1,a\n"u8], [.. "22,\"b\nc\"\n"u8],
-            [.. "x,é\n"u8], [.. "333,漢"u8], [0xFF], [0xC3], [0], [.. "\n\n"u8], [.. "4,\"d\"\"e\"\r\n"u8], [.. "aaaaaaaaaaaaaaaaaaaaaaaaaaaaa"u8],
+            [.. "x,é\n"u8], [.. "333,漢"u8], [0xFF], [0xC3], [0], [.. "\n\n"u8], [.. "4,\"d\"\"e\"\r\n"u8],
+            [.. "aaaaaaaaaaaaaaaaaaaaaaaaaaaaa"u8],
         ];
         return [.. "id,title\n"u8, .. Enumerable.Range(0, random.Next(1, 60)).SelectMany(_ => pieces[random.Next(pieces.Length)])];
     }

@@ -5,7 +5,7 @@ using Sluice.Validation.Content;
 
 namespace Sluice.Tests.Validation;
 
-/// <summary>What a dialect says is what a file is read by, to the letter.</summary>
+/// <summary>A file is read exactly by the dialect that is declared.</summary>
 public class DeclaredDialectTests
 {
     [Theory]
@@ -29,7 +29,7 @@ public class DeclaredDialectTests
     [InlineData("\r\n", "1,a\r\n2,\"b\nc\r\nd\r\nx,e\r\n")]
     public async Task Lines_are_counted_as_editors_count_them(string terminator, string rows)
     {
-        // The quote is not closed: its line is left out, the next one has too few fields, and the last one no number.
+        // The quote is not closed: its line is left out, the next one has too few fields, and the last one is not a number.
         var read = await ReadAsync(new JsonObject { ["lineTerminator"] = terminator }, $"id,name{terminator}{rows}");
         Assert.Equal(
             [("unclosed-quote", 3L), ("field-count", terminator == "\n" ? 4L : 5L), ("type", terminator == "\n" ? 5L : 6L)],
@@ -42,13 +42,15 @@ public class DeclaredDialectTests
     [InlineData("\n", "id,name\r\n1,a\r\n", null, null)]
     [InlineData(";", "id,name\r\n1,a\r\n", "\";\"", "\"\\r\\n\"")]
     [InlineData("\r\n", "id,\"name\n1,a\n", "\"\\r\\n\"", "\"\\n\"")]
-    public async Task A_file_with_other_line_breaks_than_its_dialect_says_is_refused_with_both(string terminator, string file, string? declared, string? found)
+    public async Task A_file_with_other_line_breaks_than_its_dialect_says_is_refused_with_both(
+        string terminator, string file, string? declared, string? found)
     {
         var refused = await Record.ExceptionAsync(() => ReadAsync(new JsonObject { ["lineTerminator"] = terminator }, file));
         Assert.Equal(declared is null, refused is null);
         if (declared is not null)
         {
-            Assert.Contains($"The dialect's lineTerminator is {declared}; does the file end its lines with {found}?", refused!.Message, StringComparison.Ordinal);
+            Assert.Contains($"The dialect's lineTerminator is {declared}; does the file end its lines with {found}?", refused!.Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -113,14 +115,15 @@ public class DeclaredDialectTests
     {
         var dialect = new CsvDialect { QuoteChar = null, Delimiter = "\t" };
         var read = await Given.ReadAsync(
-            Given.Dataset(Given.Field("id"), Given.Field("name")) with { Dialect = dialect }, $"id\tname\n1\t{CellText.Write("a\tb\r\n\"c\"", dialect, "\t")}\n");
+            Given.Dataset(Given.Field("id"), Given.Field("name")) with { Dialect = dialect },
+            $"id\tname\n1\t{CellText.Write("a\tb\r\n\"c\"", dialect, "\t")}\n");
         Assert.Equal("1|a b  \"c\"", Assert.Single(read.Rows).Values);
     }
 
     private static Task<ReadFile> ReadAsync(JsonObject dialect, string file, ReadFile? after = null)
     {
-        var lake = LakeFolder.Load(LakeFolder.PackageOf(
-            $$""" "dialect": {{dialect.ToJsonString()}}, "schema": { "fields": [{ "name": "id", "type": "integer" }, { "name": "name" }] } """));
+        const string Schema = """{ "fields": [{ "name": "id", "type": "integer" }, { "name": "name" }] }""";
+        var lake = LakeFolder.Load(LakeFolder.PackageOf($$""" "dialect": {{dialect.ToJsonString()}}, "schema": {{Schema}} """));
         return Given.ReadAsync(lake.Datasets[0], System.Text.Encoding.UTF8.GetBytes(file), after: after);
     }
 }

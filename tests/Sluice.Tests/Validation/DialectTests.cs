@@ -4,7 +4,7 @@ using Sluice.Rows;
 
 namespace Sluice.Tests.Validation;
 
-/// <summary>What a dialect makes of a file (Table Dialect v2).</summary>
+/// <summary>How a file is read by a dialect (Table Dialect v2).</summary>
 public class DialectTests
 {
     private static readonly Dataset Fruits = Given.Dataset(Given.Field("id", FieldType.Integer), Given.Field("name"));
@@ -61,8 +61,8 @@ public class DialectTests
             json["escapeChar"] = escape;
         }
 
-        var lake = folder.Write(Lake.LakeFolder.PackageOf(
-            $$"""  "dialect": {{json.ToJsonString()}}, "schema": { "fields": [{ "name": "id" }, { "name": "name", "missingValues": ["-"] }] }  """)).Load();
+        const string Schema = """{ "fields": [{ "name": "id" }, { "name": "name", "missingValues": ["-"] }] }""";
+        var lake = folder.Write(Lake.LakeFolder.PackageOf($$"""  "dialect": {{json.ToJsonString()}}, "schema": {{Schema}}  """)).Load();
         var read = await Given.ReadAsync(lake.Datasets[0], $"id,name\n1,{text}\n2,-\n3,N\n");
         Assert.Equal(["1|∅", "2|∅", "3|N"], read.Rows.Select(r => r.Values));
     }
@@ -145,17 +145,18 @@ public class DialectTests
         Assert.Equal([(1, "1|apple"), (2, $"2|{comment}")], read.Rows);
     }
 
-    /// <summary>Both parsers read the dialect that both can, and anything whatever, in the same way.</summary>
+    /// <summary>Both parsers read any text in the same way, in the dialect that both know.</summary>
     [Theory]
     [MemberData(nameof(Seeds))]
     public async Task The_two_parsers_agree(int seed)
     {
         var random = new Random(seed);
-        string[] pieces = ["\n", "\r\n", "\r", ",", "\"", "\"\"", "1,a\n", "2,\"b\nc\"\n", "é", "x", "\n\n", "3,\"d\"\"e\"\r\n", " ", "\"f\"g", "#h\n"];
+        string[] pieces =
+            ["\n", "\r\n", "\r", ",", "\"", "\"\"", "1,a\n", "2,\"b\nc\"\n", "é", "x", "\n\n", "3,\"d\"\"e\"\r\n", " ", "\"f\"g", "#h\n"];
         var file = "id,name\n" + string.Concat(Enumerable.Range(0, random.Next(1, 40)).Select(_ => pieces[random.Next(pieces.Length)]));
         var usual = new CsvDialect { SkipInitialSpace = seed % 2 == 0, CommentChar = seed % 3 == 0 ? "#" : null };
 
-        // An escape character that is nowhere in the file makes it a dialect of the other parser.
+        // An escape character that the file does not contain selects the other parser.
         var fast = await Given.ReadAsync(Fruits with { Dialect = usual }, file, maxRecordBytes: 60);
         var own = await Given.ReadAsync(Fruits with { Dialect = usual with { EscapeChar = "§" } }, file, maxRecordBytes: 60);
         Assert.Equal(fast.Rows, own.Rows);

@@ -63,7 +63,8 @@ public class EncodingTests
         var read = await Given.ReadAsync(Ads with { Encoding = name }, file);
         var error = Assert.Single(Assert.Single(read.Rejects).Errors);
         Assert.Equal(("title", "encoding"), (error.Field, error.Rule));
-        Assert.StartsWith($"byte {shown} at byte {head.Length} of the file, byte 2 of the value, is not", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"byte {shown} at byte {head.Length} of the file, byte 2 of the value, is not", error.Message, StringComparison.Ordinal);
         Assert.Equal([(2, "2|b")], read.Rows);
     }
 
@@ -89,7 +90,8 @@ public class EncodingTests
     [Fact]
     public async Task A_header_that_is_not_in_the_encoding_is_refused()
     {
-        var refused = await Assert.ThrowsAsync<FileRefusedException>(() => Given.ReadAsync(Ads, Encoding.Unicode.GetBytes("id,title\n1,a\n")));
+        var refused = await Assert.ThrowsAsync<FileRefusedException>(
+            () => Given.ReadAsync(Ads, Encoding.Unicode.GetBytes("id,title\n1,a\n")));
         Assert.Equal(
             "The header, at byte 0, is not UTF-8 text: the file is not a CSV, or has another encoding; "
             + "every other byte of it is 0, as in \"encoding\": \"utf-16le\" or \"utf-16be\".",

@@ -2,7 +2,7 @@ using Sluice.Lake;
 
 namespace Sluice.Tests.Validation;
 
-/// <summary>What each type and format takes, and how it is held.</summary>
+/// <summary>The texts that each type and format accepts, and the values they become.</summary>
 public class FieldTypeTests
 {
     [Theory]

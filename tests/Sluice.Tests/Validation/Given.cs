@@ -7,7 +7,7 @@ using Sluice.Validation.Rows;
 
 namespace Sluice.Tests.Validation;
 
-/// <summary>Datasets and files for tests, in few words.</summary>
+/// <summary>Short ways to make datasets and files for tests.</summary>
 internal static class Given
 {
     public static readonly WarehouseLimits DuckDb = new(TicksPerUnit: 10);
@@ -46,8 +46,9 @@ internal static class Given
     public static Task<ReadFile> ReadAsync(Dataset dataset, string text, int maxRecordBytes = 1024 * 1024) =>
         ReadAsync(dataset, Encoding.UTF8.GetBytes(text), maxRecordBytes);
 
-    /// <summary>Reads a file as a whole, or on from where a reading of a shorter version of it ended.</summary>
-    public static async Task<ReadFile> ReadAsync(Dataset dataset, byte[] bytes, int maxRecordBytes = 1024 * 1024, ReadFile? after = null, string? name = null)
+    /// <summary>Reads a file as a whole, or continues where a reading of a shorter version ended.</summary>
+    public static async Task<ReadFile> ReadAsync(
+        Dataset dataset, byte[] bytes, int maxRecordBytes = 1024 * 1024, ReadFile? after = null, string? name = null)
     {
         try
         {
@@ -61,7 +62,8 @@ internal static class Given
 
     private static async Task<ReadFile> ReadOnceAsync(Dataset dataset, byte[] bytes, int maxRecordBytes, ReadFile? after, string? name)
     {
-        await using var reader = await OpenAsync(dataset, bytes, new ReadOptions { MaxRecordBytes = maxRecordBytes, HashKey = HashKey }, after, name);
+        await using var reader = await OpenAsync(
+            dataset, bytes, new ReadOptions { MaxRecordBytes = maxRecordBytes, HashKey = HashKey }, after, name);
         var batch = new ColumnBatch(dataset.Schema, 7);
         var rejects = new List<Reject>();
         var read = new ReadFile();
@@ -75,7 +77,14 @@ internal static class Given
             read.Rejects.AddRange(rejects);
         }
 
-        return read with { Position = reader.Position, Header = reader.Header, Delimiter = reader.Delimiter, PrefixHash = reader.PrefixHash!, LastKeys = reader.LastKeys };
+        return read with
+        {
+            Position = reader.Position,
+            Header = reader.Header,
+            Delimiter = reader.Delimiter,
+            PrefixHash = reader.PrefixHash!,
+            LastKeys = reader.LastKeys,
+        };
     }
 
     private static Task<DatasetReader> OpenAsync(Dataset dataset, byte[] bytes, ReadOptions options, ReadFile? after, string? name)
@@ -88,7 +97,8 @@ internal static class Given
         var hash = new System.IO.Hashing.XxHash128();
         hash.Append(bytes.AsSpan(0, (int)after.Position.Offset));
         return DatasetReader.ResumeAsync(
-            dataset, DuckDb, options, File(bytes), after.Position, after.Header, after.Delimiter, hash, after.LastKeys, CancellationToken.None, name);
+            dataset, DuckDb, options, File(bytes), after.Position, after.Header, after.Delimiter, hash, after.LastKeys,
+            CancellationToken.None, name);
     }
 
     private static string Text(Column column, int row) => column.IsNull(row) ? "∅" : column switch

@@ -43,7 +43,7 @@ public class HeaderTests
         }
     }
 
-    /// <summary>A field is found by its name, by an alias, or by an alias with the place among columns of one header.</summary>
+    /// <summary>A field is found by its name, by an alias, or by an alias with its place among columns with the same header.</summary>
     [Theory]
     [InlineData("a,b", "1,2", "1|2")]
     [InlineData("A,B", "1,2", "1|2")]
@@ -65,7 +65,8 @@ public class HeaderTests
         var file = $"{header}\n{row}\n";
         if (expected.StartsWith("column", StringComparison.Ordinal))
         {
-            Assert.Contains(expected, (await Assert.ThrowsAsync<FileRefusedException>(() => Given.ReadAsync(dataset, file))).Message, StringComparison.Ordinal);
+            Assert.Contains(expected, (await Assert.ThrowsAsync<FileRefusedException>(() => Given.ReadAsync(dataset, file))).Message,
+                StringComparison.Ordinal);
         }
         else
         {
@@ -83,7 +84,7 @@ public class HeaderTests
         Assert.Equal(["4|3"], grown.Rows.Select(r => r.Values));
     }
 
-    /// <summary>What spreadsheets write, and programs that end each line with a delimiter.</summary>
+    /// <summary>Trailing delimiters: spreadsheets write them, and so do programs that end each line with a delimiter.</summary>
     [Theory]
     [InlineData(FieldsMatch.Exact, "id,name,", "1,a,", null)]
     [InlineData(FieldsMatch.Exact, "id,name,", "1,a", null)]

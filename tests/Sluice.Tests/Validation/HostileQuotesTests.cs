@@ -7,15 +7,15 @@ using Sluice.Validation.Rows;
 namespace Sluice.Tests.Validation;
 
 /// <summary>
-/// Reading takes a time that grows with the bytes of a file, whatever its quotes are. It is counted in bytes: those that are moved, given
-/// to parsers, and gone over by the one that reads on where quotes go astray.
+/// The time to read a file grows in proportion to its bytes, whatever its quotes. The test counts bytes: those moved, those given to
+/// parsers, and those scanned by the recovery from stray quotes.
 /// </summary>
 public class HostileQuotesTests
 {
     private const int MaxRecordBytes = 256 * 1024;
     private const int FileBytes = 4 * MaxRecordBytes;
 
-    // Each byte is given to the fast parser and to the careful one, moved in the buffers of both, gone over as a part of its line, followed
+    // Each byte is given to the fast parser and to the careful one, moved in the buffers of both, scanned as a part of its line, followed
     // once within quotes and once without, and read as a part of a record.
     private const int MostTimes = 12;
 

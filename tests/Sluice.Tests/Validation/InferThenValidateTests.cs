@@ -13,14 +13,14 @@ using Sluice.Validation;
 namespace Sluice.Tests.Validation;
 
 /// <summary>
-/// What is inferred of a file is a lake definition that is sound, and takes that file: each row that could be read passes, and only those
-/// are rejects that no definition could make rows of.
+/// Inference gives a valid lake definition that accepts its file: each readable row passes, and only rows that no definition could
+/// accept are rejects.
 /// </summary>
 public class InferThenValidateTests
 {
     private const int Tables = 5_000;
 
-    /// <summary>The cases that have rows which are none in whatever way the file is read.</summary>
+    /// <summary>The cases with rows that cannot be read in any way.</summary>
     private static readonly Dictionary<string, (int Rejects, string Why)> Unreadable = new()
     {
         ["backslash_default.csv"] = (1, "a backslash is an escape in one row and text before a quote in another"),
@@ -39,7 +39,7 @@ public class InferThenValidateTests
         ["ws_lines.csv"] = (1, "a line of spaces lacks fields"),
     };
 
-    /// <summary>The cases that are no tables.</summary>
+    /// <summary>The cases that are not tables.</summary>
     private static readonly Dictionary<string, string> Refused = new()
     {
         ["c45-empty-file.csv"] = "The file is empty",
@@ -50,7 +50,8 @@ public class InferThenValidateTests
 
     private static readonly SearchValues<char> Special = SearchValues.Create("\"\r\n\t,;|#'/");
 
-    // What is odd in a header: no text, line breaks, names of the table's own, names twice or in two cases, places, great length, quotes.
+    // Oddities of a header: no text, line breaks, the table's own names, duplicate names (also in another case), places, great length,
+    // quotes.
     private static readonly Gen<string> Header = Gen.Frequency(
         (6, Gen.OneOf("a", "A", "b", "id", "a b", "ä", "field1", "field2")),
         (4, Gen.OneOf("", " ", "a\nb", "a\r\nb", "\t", "_row", "_FILE", "_key", "_errors", "row", "x,y", "\"")),
@@ -61,11 +62,15 @@ public class InferThenValidateTests
         (3, Gen.OneOf("", " ", "NULL", "NA", "-", "\\N", "a", "A", "x y", "ä", "\"", "'", "\\", "#", "# x", "//", "=")),
         (3, Gen.Long.Select(n => $"{n}")),
         (2, Gen.Int[-3, 30].Select(n => $"{n}")),
-        (3, Gen.OneOf("1", "-0", "0", "007", "+5", "1.0", "1.00", "1,5", "1,000", "1.000,5", "1e3", "1E400", "9223372036854775808", "NaN", "INF", ".5", "5.", "$5", "5%", "(5)", "−5")),
+        (3, Gen.OneOf("1", "-0", "0", "007", "+5", "1.0", "1.00", "1,5", "1,000", "1.000,5", "1e3", "1E400", "9223372036854775808", "NaN",
+            "INF", ".5", "5.", "$5", "5%", "(5)", "−5")),
         (2, Gen.OneOf("true", "TRUE", "False", "0", "1", "yes", "t")),
-        (3, Gen.OneOf("2024-01-02", "2024-1-2", "2024/1/2", "2024/01/02", "01/02/2024", "1/2/2024", "13/01/2024", "01/13/2024", "1.2.2024", "31 Jan 2024", "31-Jan-24", "0000-00-00")),
-        (3, Gen.OneOf("2024-01-02T03:04:05Z", "2024-01-02T03:04:05+00:00", "2024-01-02 03:04:05", "2024-01-02 03:04", "2024-01-02 03:04:05.1234567", "24:00:00", "03:05 PM", "3:05 PM", "15:05", "2024-01")),
-        (2, Gen.OneOf("P1D", "PT24H", "{\"a\":1}", "{ \"a\": 1 }", "[1]", "[1.0]", "1,2", "a@b.org", "A@b.org", "3F2504E0-4F89-11D3-9A0C-0305E82C3301", "3f2504e0-4f89-11d3-9a0c-0305e82c3301")));
+        (3, Gen.OneOf("2024-01-02", "2024-1-2", "2024/1/2", "2024/01/02", "01/02/2024", "1/2/2024", "13/01/2024", "01/13/2024", "1.2.2024",
+            "31 Jan 2024", "31-Jan-24", "0000-00-00")),
+        (3, Gen.OneOf("2024-01-02T03:04:05Z", "2024-01-02T03:04:05+00:00", "2024-01-02 03:04:05", "2024-01-02 03:04",
+            "2024-01-02 03:04:05.1234567", "24:00:00", "03:05 PM", "3:05 PM", "15:05", "2024-01")),
+        (2, Gen.OneOf("P1D", "PT24H", "{\"a\":1}", "{ \"a\": 1 }", "[1]", "[1.0]", "1,2", "a@b.org", "A@b.org",
+            "3F2504E0-4F89-11D3-9A0C-0305E82C3301", "3f2504e0-4f89-11d3-9a0c-0305e82c3301")));
 
     private static readonly Gen<(string Delimiter, string Break, string[] Header, string[][] Rows)> Table =
         from width in Gen.Int[1, 5]
@@ -79,7 +84,7 @@ public class InferThenValidateTests
 
     public static TheoryData<string> Cases => [.. Files(RepositoryRoot.Of("tests", "Sluice.Tests", "Cases", "csv"))];
 
-    /// <summary>Real files, of packages that have them for others to try their programs on.</summary>
+    /// <summary>Real files, from packages that publish them as test data.</summary>
     public static TheoryData<string> Packages =>
     [
         .. Files(RepositoryRoot.Of("node_modules", "csv-spectrum", "csvs")).Select(f => $"csv-spectrum/csvs/{f}"),
@@ -90,7 +95,8 @@ public class InferThenValidateTests
     [MemberData(nameof(Cases))]
     public async Task A_case_is_taken_as_it_was_inferred(string name)
     {
-        var file = await File.ReadAllBytesAsync(RepositoryRoot.Of("tests", "Sluice.Tests", "Cases", "csv", name), TestContext.Current.CancellationToken);
+        var file = await File.ReadAllBytesAsync(
+            RepositoryRoot.Of("tests", "Sluice.Tests", "Cases", "csv", name), TestContext.Current.CancellationToken);
         if (Refused.TryGetValue(name, out var says))
         {
             var refused = await Assert.ThrowsAsync<FileRefusedException>(() => CheckAsync(file, name));
@@ -104,8 +110,11 @@ public class InferThenValidateTests
 
     [Theory]
     [MemberData(nameof(Packages))]
-    public async Task A_real_file_is_taken_as_it_was_inferred(string name) =>
-        Assert.Equal(0, (await CheckAsync(await File.ReadAllBytesAsync(RepositoryRoot.Of("node_modules", name), TestContext.Current.CancellationToken), name)).Rejected);
+    public async Task A_real_file_is_taken_as_it_was_inferred(string name)
+    {
+        var file = await File.ReadAllBytesAsync(RepositoryRoot.Of("node_modules", name), TestContext.Current.CancellationToken);
+        Assert.Equal(0, (await CheckAsync(file, name)).Rejected);
+    }
 
     [Fact]
     public void Any_table_is_taken_as_it_was_inferred() =>
@@ -122,14 +131,17 @@ public class InferThenValidateTests
                 return found is { Rejected: 0 } && found.Rows == table.Rows.Length;
 
                 string Quoted(string value) =>
-                    value.AsSpan().ContainsAny(Special) || table.Header.Length == 1 ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
+                    value.AsSpan().ContainsAny(Special) || table.Header.Length == 1
+                        ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+                        : value;
             },
             iter: Tables);
 
     private static IEnumerable<string> Files(string folder) =>
-        Directory.GetFiles(folder).Where(f => Path.GetExtension(f) is ".csv" or ".tsv").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal);
+        Directory.GetFiles(folder)
+            .Where(f => Path.GetExtension(f) is ".csv" or ".tsv").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal);
 
-    /// <summary>Infers a file, makes a lake definition of what was found, and validates the file by it.</summary>
+    /// <summary>Infers a file, makes a lake definition of the result, and validates the file by it.</summary>
     private static async Task<FileValidation> CheckAsync(byte[] file, string name)
     {
         using var inference = new SchemaInference();

@@ -12,7 +12,7 @@ using Sluice.Validation;
 
 namespace Sluice.Tests.Validation;
 
-/// <summary>What is made of files that nobody has described.</summary>
+/// <summary>What inference makes of files without a description.</summary>
 public class InferenceTests
 {
     [Theory]
@@ -58,7 +58,10 @@ public class InferenceTests
         Assert.False(schema.Fields[1].Constraints.Required);
     }
 
-    /// <summary>Half of what is not ASCII is enough for UTF-8: what is valid there by chance is rare, and a damaged byte is a reject of its row.</summary>
+    /// <summary>
+    /// A file is UTF-8 if at least half of its non-ASCII text is valid UTF-8. Other text is rarely valid by chance, and a damaged
+    /// byte rejects only its row.
+    /// </summary>
     [Theory]
     [InlineData("windows-1252", "1,é€\n2,Zoë\n3,Ã\n", "windows-1252", 3, 0)]
     [InlineData("windows-1252", "1,JosÃ©\n2,Zoë\n3,é\n", "windows-1252", 3, 0)]
@@ -97,7 +100,9 @@ public class InferenceTests
         Assert.Equal((2_501, "encoding"), ((int)inference.Rejects[0].Line, inference.Rejects[0].Errors[0].Rule));
     }
 
-    /// <summary>Not all columns: where a file is so dirty that no type fits, text does, and what is left are rows that are none.</summary>
+    /// <summary>
+    /// Not all columns: in a file so dirty that no type fits, columns are text, and the remaining rejects are not rows at all.
+    /// </summary>
     [Fact]
     public async Task The_dirty_sample_is_UTF8_and_its_broken_bytes_are_rejects()
     {
@@ -107,7 +112,8 @@ public class InferenceTests
             var path = Path.Combine(sample.Path, file.File);
             using var inference = new SchemaInference();
             await inference.ReadAsync((offset, _) => Open(path, offset), path, long.MaxValue, TestContext.Current.CancellationToken);
-            var broken = file.Rules.Where(r => r.Key.EndsWith("/encoding", StringComparison.Ordinal) || r.Key.EndsWith("/field-count", StringComparison.Ordinal));
+            var broken = file.Rules.Where(r => r.Key.EndsWith("/encoding", StringComparison.Ordinal)
+                || r.Key.EndsWith("/field-count", StringComparison.Ordinal));
             Assert.Equal(("utf-8", broken.Sum(r => r.Value)), (inference.Encoding, inference.Skipped));
         }
     }
@@ -139,7 +145,7 @@ public class InferenceTests
         Assert.Equal(FieldConstraints.None, field.Constraints);
     }
 
-    /// <summary>As validation compares them: a later row with another text of one value is a reject.</summary>
+    /// <summary>As validation compares them: a later row with another text of the same value is a reject.</summary>
     [Theory]
     [InlineData("2012/12/1", "2012/12/01", false)]
     [InlineData("2012/12/1", "2012/12/2", true)]
@@ -159,7 +165,7 @@ public class InferenceTests
     public async Task Values_are_unique_as_values(string one, string other, bool isUnique) =>
         Assert.Equal(isUnique, (await InferAsync($"f\n\"{one}\"\n\"{other}\"\n")).ToSchema().Fields[0].Constraints.Unique);
 
-    /// <summary>A header that no field can have as its name is an alias of one.</summary>
+    /// <summary>A header that cannot be the name of a field is an alias of one.</summary>
     [Theory]
     [InlineData("a|b", "a|b")]
     [InlineData("first\nname|a\tb", "first name=first\nname|a b=a\tb")]
@@ -189,7 +195,7 @@ public class InferenceTests
         Assert.Equal([129, 200, 201], fields.Select(f => f.Aliases[0].Text.Length));
     }
 
-    /// <summary>What is found only if the usual reading skips rows, with the rows that are left over.</summary>
+    /// <summary>What inference finds only if the usual reading skips rows, with the remaining rows.</summary>
     [Theory]
     [InlineData("Report of May\nSource: ERP\n\nid,name\n1,a\n", "{\"headerRows\":[4]}", 0)]
     [InlineData("Report\nid;name\n1;a\n", "{\"delimiter\":\";\",\"headerRows\":[2]}", 0)]
@@ -212,10 +218,11 @@ public class InferenceTests
     public async Task How_a_file_is_written_is_found(string file, string? dialect, int skipped)
     {
         using var inference = await InferAsync(file);
-        Assert.Equal((dialect, skipped), (ResourceJson.Write("a", "data/a/*.csv", inference)["dialect"]?.ToJsonString(), inference.Skipped));
+        Assert.Equal(
+            (dialect, skipped), (ResourceJson.Write("a", "data/a/*.csv", inference)["dialect"]?.ToJsonString(), inference.Skipped));
     }
 
-    /// <summary>A candidate that others imply is not tried where they fit: each text that fits the one must fit the others.</summary>
+    /// <summary>Inference does not try a candidate where one that implies it fits: each text that fits one must fit the others.</summary>
     [Fact]
     public void What_fits_a_candidate_fits_those_that_it_implies()
     {
@@ -228,14 +235,15 @@ public class InferenceTests
                 {
                     for (var j = 0; j < candidates.Count && candidates[i].Fits(bytes); j++)
                     {
-                        Assert.True((candidates[i].ImpliedBy(bytes) >> j & 1) == 0 || candidates[j].Fits(bytes), $"{text} fits {i} and not {j}");
+                        Assert.True(
+                            (candidates[i].ImpliedBy(bytes) >> j & 1) == 0 || candidates[j].Fits(bytes), $"{text} fits {i} and not {j}");
                     }
                 }
             },
             iter: 20_000);
     }
 
-    /// <summary>With 46 candidates of its own for each column these were 4.6 GB and half a minute.</summary>
+    /// <summary>With 46 own candidates for each column, these took 4.6 GB and half a minute.</summary>
     [Fact]
     public async Task A_hundred_thousand_columns_take_seconds_and_little_memory()
     {
@@ -268,7 +276,9 @@ public class InferenceTests
     {
         Assert.Equal((name, path), (ResourceNames.FromPath(file), ResourceNames.PathOf(name, file)));
         Assert.Null(ResourceNames.FaultOf(name));
-        Assert.Equal(path, $"{LakeFolder.Load($$"""{ "resources": [{ "name": "{{name}}", "path": "{{path}}", "schema": { "fields": [{ "name": "f" }] } }] }""").Datasets[0].Path}");
+        var lake = LakeFolder.Load(
+            $$"""{ "resources": [{ "name": "{{name}}", "path": "{{path}}", "schema": { "fields": [{ "name": "f" }] } }] }""");
+        Assert.Equal(path, $"{lake.Datasets[0].Path}");
     }
 
     [Fact]
@@ -283,7 +293,7 @@ public class InferenceTests
         Assert.Equal(FieldConstraints.None, inference.ToSchema().Fields[0].Constraints);
     }
 
-    /// <summary>On clean sample files it finds the sample lake's own types, and no row is rejected by what it found.</summary>
+    /// <summary>On clean sample files, inference finds the sample lake's own types, and its result rejects no row.</summary>
     [Fact]
     public async Task What_is_inferred_of_the_clean_sample_has_its_types_and_rejects_nothing()
     {

@@ -9,12 +9,12 @@ using Sluice.Tests.Lake;
 
 namespace Sluice.Tests.Validation;
 
-/// <summary>Inference finds no type for a column of numbers that does not keep each of them as it is written.</summary>
+/// <summary>Inference gives a column of numbers only a type that keeps each number as it is written.</summary>
 public class InferredNumberTests
 {
     private static readonly Gen<string> Digits = Gen.Char['0', '9'].Array[1, 24].Select(c => new string(c));
 
-    // The last digit before the point is no 0, so that 007 is no number here.
+    // The last digit before the point is not 0, so 007 is not a number here.
     private static readonly Gen<string> Number =
         from sign in Gen.OneOf("", "", "-")
         from whole in Gen.OneOf(Gen.Const("0"), Gen.Select(Gen.Char['1', '9'], Digits, (first, rest) => first + rest))
@@ -52,7 +52,7 @@ public class InferredNumberTests
         Assert.Equal((type, column), ((string)field["type"]!, (string?)field["sluice:type"]));
     }
 
-    /// <summary>What was rounded before: two numbers that became one.</summary>
+    /// <summary>Rounding once made two numbers one.</summary>
     [Fact]
     public void All_numbers_are_read_as_they_are_written() =>
         Number.Array[1, 5].Sample(
@@ -67,28 +67,31 @@ public class InferredNumberTests
                 var read = Given.ReadAsync(lake.Datasets[0], File(numbers)).GetAwaiter().GetResult();
                 Assert.Empty(read.Rejects);
                 Assert.Equal(numbers.Length, read.Rows.Count);
-                Assert.All(numbers.Zip(read.Rows), pair => Assert.Contains(ValueOf(pair.First), HeldAs(field.Column, pair.Second.Item2, pair.First).Select(ValueOf)));
+                Assert.All(numbers.Zip(read.Rows),
+                    pair => Assert.Contains(ValueOf(pair.First), HeldAs(field.Column, pair.Second.Item2, pair.First).Select(ValueOf)));
             },
             iter: 5_000);
 
-    // What a column holds, as a text. A floating point number has a shortest text, and beside an exponent one of any length.
+    // The value in a column, as text. A floating-point number has a shortest text, and with an exponent texts of any length.
     private static IEnumerable<string> HeldAs(ColumnType column, string held, string written)
     {
         yield return column.Kind == ColumnKind.Decimal ? $"{held}e-{column.Scale}" : held;
         if (column.Kind == ColumnKind.Double && written.Contains('e', StringComparison.Ordinal))
         {
             var digits = written.Split('e')[0].Replace(".", "", StringComparison.Ordinal).TrimStart('-', '0').Length;
-            yield return double.Parse(held, CultureInfo.InvariantCulture).ToString($"E{Math.Max(0, digits - 1)}", CultureInfo.InvariantCulture);
+            yield return double.Parse(held, CultureInfo.InvariantCulture)
+                .ToString($"E{Math.Max(0, digits - 1)}", CultureInfo.InvariantCulture);
         }
     }
 
-    // A number as whole digits and a power of ten, by arithmetic of its own.
+    // A number as whole digits and a power of ten, computed independently.
     private static (BigInteger Digits, int Exponent) ValueOf(string text)
     {
         var parts = text.Split('e', 'E');
         var point = parts[0].Split('.');
         var digits = BigInteger.Parse(string.Concat(point), CultureInfo.InvariantCulture);
-        var exponent = (parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0) - (point.Length > 1 ? point[1].Length : 0);
+        var exponent =
+            (parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0) - (point.Length > 1 ? point[1].Length : 0);
         while (digits != 0 && digits % 10 == 0)
         {
             digits /= 10;

@@ -6,7 +6,7 @@ using Sluice.Validation.Rows;
 
 namespace Sluice.Tests.Validation;
 
-/// <summary>What may be only once in a file.</summary>
+/// <summary>Values that may occur only once in a file.</summary>
 public class KeyTests
 {
     private static readonly Field Id = Given.Field("id", FieldType.Integer);
@@ -18,7 +18,8 @@ public class KeyTests
     [InlineData("1,a\nx,b\n3,b\n", 2, null)]
     public async Task A_unique_value_is_there_once_and_the_first_row_keeps_it(string rows, int rejected, string? message)
     {
-        var read = await Given.ReadAsync(Given.Dataset(Id, Name with { Constraints = new FieldConstraints { Unique = true } }), "id,name\n" + rows);
+        var read = await Given.ReadAsync(
+            Given.Dataset(Id, Name with { Constraints = new FieldConstraints { Unique = true } }), "id,name\n" + rows);
         Assert.Equal(rejected, read.Rejects.Select(r => r.Row).DefaultIfEmpty().Last());
         if (message is not null)
         {
@@ -56,7 +57,8 @@ public class KeyTests
         dataset = dataset with { Schema = dataset.Schema with { UniqueKeys = [["id", "name"]] } };
         var read = await Given.ReadAsync(dataset, "id,name\n1,a\n1,b\n1,a\n1,\n1,\n,a\n,a\n");
         var reject = Assert.Single(read.Rejects);
-        Assert.Equal((3, "uniqueKeys", "row 1 has these values of id, name already"), (reject.Row, reject.Errors[0].Rule, reject.Errors[0].Message));
+        Assert.Equal(
+            (3, "uniqueKeys", "row 1 has these values of id, name already"), (reject.Row, reject.Errors[0].Rule, reject.Errors[0].Message));
     }
 
     [Theory]
@@ -74,7 +76,8 @@ public class KeyTests
     [Fact]
     public async Task A_merged_key_that_is_said_to_be_unique_too_is_there_as_often_as_it_changes()
     {
-        var dataset = Given.Dataset(Id with { Constraints = new FieldConstraints { Unique = true } }, Name) with { WriteMode = WriteMode.Merge };
+        var dataset = Given.Dataset(Id with { Constraints = new FieldConstraints { Unique = true } }, Name)
+            with { WriteMode = WriteMode.Merge };
         dataset = dataset with { Schema = dataset.Schema with { PrimaryKey = ["id"], UniqueKeys = [["id"]] } };
         var read = await Given.ReadAsync(dataset, "id,name\n1,a\n1,b\n");
         Assert.Empty(read.Rejects);
@@ -101,12 +104,15 @@ public class KeyTests
         Assert.Equal(2, first.LastKeys!["unique id"]);
 
         await using var reader = await DatasetReader.ResumeAsync(
-            dataset, Given.DuckDb, new ReadOptions(), (offset, token) => offset > 0 ? Given.File(bytes)(offset, token) : throw new InvalidOperationException("The rows before are read."),
+            dataset, Given.DuckDb, new ReadOptions(),
+            (offset, token) => offset > 0
+                ? Given.File(bytes)(offset, token)
+                : throw new InvalidOperationException("The rows before are read."),
             first.Position, first.Header, first.Delimiter, null, first.LastKeys, TestContext.Current.CancellationToken);
         var batch = new ColumnBatch(dataset.Schema, 10);
         Assert.True(await reader.ReadAsync(batch, [], TestContext.Current.CancellationToken));
 
-        // The last record has no line break: it may grow, and its key with it.
+        // The last record has no line break: it may grow, and so may its key.
         Assert.Equal((2, 3), (batch.Count, reader.LastKeys!["unique id"]));
     }
 

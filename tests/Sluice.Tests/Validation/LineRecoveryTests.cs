@@ -4,14 +4,17 @@ using Sluice.Validation.Parsing;
 
 namespace Sluice.Tests.Validation;
 
-/// <summary>A line that begins no record costs itself and nothing else, and which lines do is a matter of what follows them alone.</summary>
+/// <summary>
+/// A line that begins no record is rejected alone. Whether a line begins a record depends only on the text that follows it.
+/// </summary>
 public class LineRecoveryTests
 {
     private const int MaxRecordBytes = 50;
 
-    private static readonly string[] Pieces = ["\"", "\"", "\"\"", ",", "a", " ", "\\", "\n", "\n", "\r\n", "\r", "$", "\",\"", "#", "\\\n", "é"];
+    private static readonly string[] Pieces =
+        ["\"", "\"", "\"\"", ",", "a", " ", "\\", "\n", "\n", "\r\n", "\r", "$", "\",\"", "#", "\\\n", "é"];
 
-    /// <summary>What one parser finds, going on from line to line, is what a new parser finds at each.</summary>
+    /// <summary>One parser that goes from line to line finds the same as a new parser at each line.</summary>
     [Fact]
     public async Task A_parser_that_goes_on_after_a_line_finds_what_a_new_one_finds()
     {
@@ -47,7 +50,9 @@ public class LineRecoveryTests
 
             found.Add(
                 $"{parser.Offset} {parser.State} {parser.Fault} {Encoding.UTF8.GetString(parser.RawRecord)} "
-                + (parser.State == RecordState.Record ? string.Join('|', Enumerable.Range(0, parser.FieldCount).Select(i => Encoding.UTF8.GetString(parser.GetSpan(i)))) : ""));
+                + (parser.State == RecordState.Record
+                    ? string.Join('|', Enumerable.Range(0, parser.FieldCount).Select(i => Encoding.UTF8.GetString(parser.GetSpan(i))))
+                    : ""));
             var next = parser.NextOffset;
             if (parser.Fault == QuoteFault.LineTooLong)
             {

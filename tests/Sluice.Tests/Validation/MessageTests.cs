@@ -2,7 +2,7 @@ using Sluice.Lake;
 
 namespace Sluice.Tests.Validation;
 
-/// <summary>What a person reads of a text that does not pass: what is wrong, and what would help.</summary>
+/// <summary>The message about a text that does not pass: what is wrong, and what would help.</summary>
 public class MessageTests
 {
     [Theory]
@@ -18,7 +18,8 @@ public class MessageTests
     [InlineData("n/a", "if it means no value, add it to the field's missingValues")]
     [InlineData("12a", null)]
     [InlineData("on request", null)]
-    public Task A_number(string text, string? hint) => SaysAsync(Given.Field("f", FieldType.Number), text, "a number (decimalChar is \".\")", hint);
+    public Task A_number(string text, string? hint) =>
+        SaysAsync(Given.Field("f", FieldType.Number), text, "a number (decimalChar is \".\")", hint);
 
     [Theory]
     [InlineData("1.5", "did you mean decimalChar \".\"?")]
@@ -30,7 +31,9 @@ public class MessageTests
     public Task A_number_with_a_comma(string text, string? hint) =>
         SaysAsync(Given.Field("f", FieldType.Number) with { DecimalChar = "," }, text, "a number (decimalChar is \",\")", hint);
 
-    /// <summary>What the field has already is not proposed, and two characters that would be the same are.</summary>
+    /// <summary>
+    /// A message does not propose what the field already has. If the two characters would become equal, it proposes to change both.
+    /// </summary>
     [Theory]
     [InlineData(".", " ", true, "1,5", "did you mean decimalChar \",\"?")]
     [InlineData(".", " ", true, "1 234,5", "did you mean decimalChar \",\"?")]
@@ -43,21 +46,26 @@ public class MessageTests
     public async Task A_number_of_a_field_with_characters_of_its_own(string point, string? group, bool isBare, string text, string hint) =>
         Assert.EndsWith(
             $"; {hint}",
-            await MessageAsync(Given.Field("f", FieldType.Number) with { DecimalChar = point, GroupChar = group, BareNumber = isBare }, text),
+            await MessageAsync(
+                Given.Field("f", FieldType.Number) with { DecimalChar = point, GroupChar = group, BareNumber = isBare }, text),
             StringComparison.Ordinal);
 
     [Theory]
     [InlineData("1.204", "did you mean groupChar \".\"?")]
     [InlineData("1,204", "did you mean groupChar \",\"?")]
     [InlineData("1.0", "it is written as a fraction, which a field of type number can hold")]
-    [InlineData("1e3", "it is written with an exponent, which only a field of type number takes; a spreadsheet that wrote it may have rounded it")]
-    [InlineData("1.23457E+11", "it is written with an exponent, which only a field of type number takes; a spreadsheet that wrote it may have rounded it")]
+    [InlineData(
+        "1e3", "it is written with an exponent, which only a field of type number takes; a spreadsheet that wrote it may have rounded it")]
+    [InlineData("1.23457E+11",
+        "it is written with an exponent, which only a field of type number takes; a spreadsheet that wrote it may have rounded it")]
     [InlineData("#7", "did you mean \"bareNumber\": false?")]
     [InlineData("-", "if it means no value, add it to the field's missingValues")]
     [InlineData("x", null)]
     public Task An_integer(string text, string? hint) => SaysAsync(Given.Field("f", FieldType.Integer), text, "an integer", hint);
 
-    /// <summary>A number that is too large, too long or too fine for its column is not said to be none.</summary>
+    /// <summary>
+    /// The message for a number that is too large, too long or too fine for its column does not say that it is no number.
+    /// </summary>
     [Theory]
     [InlineData("12.505", "has more than 2 decimal places, which decimal(12,2) does not hold")]
     [InlineData("0.00000000001", "has more than 2 decimal places, which decimal(12,2) does not hold")]
@@ -95,7 +103,8 @@ public class MessageTests
     public async Task A_number_that_a_small_decimal_does_not_hold(byte precision, byte scale, string text, string why) =>
         Assert.Equal(
             $"\"{text}\" {why}",
-            await MessageAsync(Given.Field("f", FieldType.Number) with { Column = new ColumnType(ColumnKind.Decimal, precision, scale) }, text));
+            await MessageAsync(
+                Given.Field("f", FieldType.Number) with { Column = new ColumnType(ColumnKind.Decimal, precision, scale) }, text));
 
     [Theory]
     [InlineData("1e400")]
@@ -122,9 +131,10 @@ public class MessageTests
     [InlineData("9223372036854775808", "is beyond what a bigint column holds, which is -9223372036854775808 to 9223372036854775807")]
     [InlineData("02024", "is not a year (four digits)")]
     [InlineData("2024.0", "is not a year (four digits)")]
-    public async Task A_year(string text, string why) => Assert.Equal($"\"{text}\" {why}", await MessageAsync(Given.Field("f", FieldType.Year), text));
+    public async Task A_year(string text, string why) =>
+        Assert.Equal($"\"{text}\" {why}", await MessageAsync(Given.Field("f", FieldType.Year), text));
 
-    /// <summary>What is cut short in a message is told by its length.</summary>
+    /// <summary>A message gives the length of a text that it cuts.</summary>
     [Fact]
     public async Task A_number_that_is_too_long_to_be_read_is_said_to_be_too_long()
     {
@@ -176,10 +186,11 @@ public class MessageTests
         Assert.Equal($"\"{text}\" is not one of \"cars\", \"jobs\"{hint}", await MessageAsync(field, text));
     }
 
-    /// <summary>Who writes a file does not write to the terminal of who reads its rejects.</summary>
+    /// <summary>The author of a file cannot write to the terminal of the person who reads its rejects.</summary>
     [Fact]
     public async Task Control_characters_are_shown_and_not_sent() =>
-        Assert.Equal("\"\\u001B[2J\\n\" is not an integer; there is white space around it", await MessageAsync(Given.Field("f", FieldType.Integer), "\u001b[2J\n"));
+        Assert.Equal("\"\\u001B[2J\\n\" is not an integer; there is white space around it",
+            await MessageAsync(Given.Field("f", FieldType.Integer), "\u001b[2J\n"));
 
     [Fact]
     public async Task A_long_text_is_cut()

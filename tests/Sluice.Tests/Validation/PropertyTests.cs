@@ -5,13 +5,14 @@ using Sluice.Lake;
 
 namespace Sluice.Tests.Validation;
 
-/// <summary>What holds of all tables and of all bytes.</summary>
+/// <summary>Properties of all tables and of all bytes.</summary>
 public class PropertyTests
 {
     private const int Cases = 10_000;
     private const string Null = "NULL";
 
-    internal static readonly string[] Alphabet = ["a", "B", "7", " ", ",", ";", "|", "\t", "\"", "'", "\\", "#", "\n", "\r\n", "\r", "é", "漢", "😀", "::", "~", "<", "<>", "$"];
+    internal static readonly string[] Alphabet =
+        ["a", "B", "7", " ", ",", ";", "|", "\t", "\"", "'", "\\", "#", "\n", "\r\n", "\r", "é", "漢", "😀", "::", "~", "<", "<>", "$"];
 
     private static readonly Gen<string> Text = Gen.OneOf(Alphabet).Array[0, 6].Select(string.Concat);
 
@@ -48,7 +49,8 @@ public class PropertyTests
     private static readonly Gen<byte[]> Soup = Gen.OneOf<byte[]>(
         Gen.Byte.Select(b => new[] { b }),
         Gen.OneOf(Alphabet).Select(Encoding.UTF8.GetBytes),
-        Gen.OneOf("1,a\n", "2,\"b\nc\"\r\n", "\"", "\"\"", "\0", "\uFEFF").Select(Encoding.UTF8.GetBytes)).Array[0, 80].Select(p => p.SelectMany(b => b).ToArray());
+        Gen.OneOf("1,a\n", "2,\"b\nc\"\r\n", "\"", "\"\"", "\0", "\uFEFF").Select(Encoding.UTF8.GetBytes))
+        .Array[0, 80].Select(p => p.SelectMany(b => b).ToArray());
 
     private static readonly Dataset Pairs = Given.Dataset(Given.Field("id", FieldType.Integer), Given.Field("text"));
 
@@ -58,11 +60,13 @@ public class PropertyTests
             (dialect, rows) =>
             {
                 var dataset = Given.Dataset(
-                    FieldOf("a", FieldType.String), FieldOf("b", FieldType.String), FieldOf("price", FieldType.Number), FieldOf("day", FieldType.Date),
+                    FieldOf("a", FieldType.String), FieldOf("b", FieldType.String), FieldOf("price", FieldType.Number),
+                    FieldOf("day", FieldType.Date),
                     FieldOf("flag", FieldType.Boolean));
                 var read = Given.ReadAsync(dataset with { Dialect = dialect }, Write(dialect, dataset, rows)).GetAwaiter().GetResult();
                 return read.Rejects.Count == 0
-                    && read.Rows.Select(r => r.Values).SequenceEqual(rows.Select(r => string.Join('|', r.Select(c => c ?? (dialect.NullSequence is null ? "" : "∅")))));
+                    && read.Rows.Select(r => r.Values)
+                        .SequenceEqual(rows.Select(r => string.Join('|', r.Select(c => c ?? (dialect.NullSequence is null ? "" : "∅")))));
 
                 Field FieldOf(string name, FieldType type) =>
                     Given.Field(dialect.Header && dialect.HeaderRows.Count > 1 ? $"part-{name}" : name, type) with
@@ -82,15 +86,17 @@ public class PropertyTests
                 dialect = soup.Length % 2 == 0 ? CsvDialect.Default : dialect with { Header = true, HeaderRows = [1], CommentRows = [] };
                 byte[] file =
                 [
-                    .. Encoding.GetEncoding(encoding == "windows-1252" ? "utf-8" : encoding).GetBytes($"id{dialect.Delimiter}text{dialect.LineTerminator ?? "\n"}"),
+                    .. Encoding.GetEncoding(encoding == "windows-1252" ? "utf-8" : encoding)
+                        .GetBytes($"id{dialect.Delimiter}text{dialect.LineTerminator ?? "\n"}"),
                     .. soup,
                 ];
                 var read = Given.ReadAsync(Pairs with { Encoding = encoding, Dialect = dialect }, file, limit).GetAwaiter().GetResult();
 
-                // Each row of the file is loaded or a reject, once, and they are in the order of the file.
+                // Each row of the file is either loaded or a reject, once, in the order of the file.
                 var numbers = read.Rows.Select(r => (long)r.Number).Concat(read.Rejects.Select(r => r.Row)).Order();
                 return numbers.SequenceEqual(Enumerable.Range(1, read.Rows.Count + read.Rejects.Count).Select(n => (long)n))
-                    && read.Rejects.Zip(read.Rejects.Skip(1)).All(p => p.First.ByteOffset < p.Second.ByteOffset && p.First.Line <= p.Second.Line)
+                    && read.Rejects.Zip(read.Rejects.Skip(1))
+                        .All(p => p.First.ByteOffset < p.Second.ByteOffset && p.First.Line <= p.Second.Line)
                     && read.Rejects.TrueForAll(r => r.ByteOffset < file.Length && r.RawBytes.Length <= limit * 3);
             },
             iter: Cases);
@@ -112,7 +118,8 @@ public class PropertyTests
         file.Append(dialect.CommentRows.Count > 0 ? $"no data{end}" : "").Append(comment);
         foreach (var row in rows)
         {
-            file.AppendJoin(dialect.Delimiter + (dialect.SkipInitialSpace ? " " : ""), row.Select((c, i) => Cell(dialect, i, c))).Append(end).Append(comment);
+            file.AppendJoin(dialect.Delimiter + (dialect.SkipInitialSpace ? " " : ""), row.Select((c, i) => Cell(dialect, i, c)))
+                .Append(end).Append(comment);
         }
 
         return file.ToString();
@@ -128,16 +135,20 @@ public class PropertyTests
         var text = column switch
         {
             2 => (long.Parse(value, CultureInfo.InvariantCulture) / 100m).ToString("0.00", CultureInfo.InvariantCulture),
-            3 => DateOnly.FromDateTime(DateTime.UnixEpoch).AddDays(int.Parse(value, CultureInfo.InvariantCulture)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            3 => DateOnly.FromDateTime(DateTime.UnixEpoch).AddDays(int.Parse(value, CultureInfo.InvariantCulture))
+                .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             _ => value,
         };
         if (dialect.QuoteChar is { } quote)
         {
             text = dialect.EscapeChar is { } escape ? text.Replace(escape, escape + escape, StringComparison.Ordinal) : text;
-            return quote + text.Replace(quote, dialect.DoubleQuote ? quote + quote : dialect.EscapeChar + quote, StringComparison.Ordinal) + quote;
+            return quote
+                + text.Replace(quote, dialect.DoubleQuote ? quote + quote : dialect.EscapeChar + quote, StringComparison.Ordinal)
+                + quote;
         }
 
-        // An escape before each character: of a CR LF before both.
-        return string.Concat(text.EnumerateRunes().Select(r => r.IsAscii && !Rune.IsLetterOrDigit(r) ? $"{dialect.EscapeChar}{r}" : $"{r}"));
+        // An escape before each character; CR LF has one escape before both.
+        return string.Concat(text.EnumerateRunes()
+            .Select(r => r.IsAscii && !Rune.IsLetterOrDigit(r) ? $"{dialect.EscapeChar}{r}" : $"{r}"));
     }
 }

@@ -3,7 +3,7 @@ using Sluice.Rows;
 
 namespace Sluice.Tests.Validation;
 
-/// <summary>What a reader made of a file.</summary>
+/// <summary>What a reader has read of a file.</summary>
 internal sealed record ReadFile
 {
     public List<(long Number, string Values)> Rows { get; } = [];

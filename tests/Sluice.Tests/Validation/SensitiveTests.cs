@@ -6,7 +6,7 @@ using Sluice.Validation.Rows;
 
 namespace Sluice.Tests.Validation;
 
-/// <summary>Values that are somebody's secret.</summary>
+/// <summary>Sensitive values.</summary>
 public class SensitiveTests
 {
     private const string Secret = "4242424242424242";
@@ -54,7 +54,8 @@ public class SensitiveTests
     {
         var missing = await Assert.ThrowsAsync<InvalidOperationException>(
             () => DatasetReader.StartAsync(
-                Cards(Sensitivity.Hash, FieldType.String), Given.DuckDb, new ReadOptions(), Given.File([]), hashing: false, CancellationToken.None));
+                Cards(Sensitivity.Hash, FieldType.String), Given.DuckDb, new ReadOptions(), Given.File([]), hashing: false,
+                CancellationToken.None));
         Assert.Contains("Sensitive__HashKey", missing.Message, StringComparison.Ordinal);
     }
 
@@ -65,6 +66,7 @@ public class SensitiveTests
     {
         var card = Given.Field("card", type);
         return Given.Dataset(
-            Given.Field("id", FieldType.Integer), card with { Sensitive = sensitivity, PlainColumn = card.Column, Column = new ColumnType(ColumnKind.Text) });
+            Given.Field("id", FieldType.Integer),
+            card with { Sensitive = sensitivity, PlainColumn = card.Column, Column = new ColumnType(ColumnKind.Text) });
     }
 }

@@ -7,13 +7,13 @@ namespace Sluice.IntegrationTests.Analytics.Browser;
 /// <summary>An app that runs on this machine, and a browser to look at it with.</summary>
 public abstract class BrowserFixture : IAsyncLifetime
 {
-    /// <summary>A name that leads here and that the browser takes for one of the internet.</summary>
+    /// <summary>A host name that resolves to this machine, but that the browser takes for one of the internet.</summary>
     public const string OtherName = "rebound.test";
 
     private readonly HttpClient http = new();
     private IPlaywright playwright = null!;
 
-    /// <summary>Where the app's endpoints are, a slash at the end.</summary>
+    /// <summary>The address of the app's endpoints, with a slash at the end.</summary>
     public Uri Api { get; private set; } = null!;
 
     internal IBrowser Browser { get; private set; } = null!;
@@ -33,11 +33,12 @@ public abstract class BrowserFixture : IAsyncLifetime
         http.Dispose();
     }
 
-    /// <summary>Starts the app, and returns where its endpoints are.</summary>
+    /// <summary>Starts the app, and returns the address of its endpoints.</summary>
     protected abstract Task<Uri> StartAppAsync();
 
     internal async Task<List<JsonElement>> RowsAsync(string path) =>
-        [.. (await http.GetFromJsonAsync<JsonElement>(new Uri(Api, path), TestContext.Current.CancellationToken)).GetProperty("value").EnumerateArray()];
+        [.. (await http.GetFromJsonAsync<JsonElement>(new Uri(Api, path), TestContext.Current.CancellationToken))
+            .GetProperty("value").EnumerateArray()];
 
     internal Task<string> TextAsync(string path) => http.GetStringAsync(new Uri(Api, path), TestContext.Current.CancellationToken);
 
@@ -45,17 +46,18 @@ public abstract class BrowserFixture : IAsyncLifetime
     {
         playwright = await Playwright.CreateAsync();
 
-        // The system's browser: the one that Playwright brings along would have to be fetched.
+        // The system's browser: tests would have to download Playwright's own.
         var executable = Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium";
         Assert.True(File.Exists(executable), $"There is no browser at {executable}: install Chromium, or name another place in CHROMIUM.");
         Browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = executable,
 
-            // Newer browsers of this kind keep other sites from this machine themselves. Others do not, and it is the app that is tested.
+            // Newer Chromium browsers themselves keep other sites from this machine. Other browsers do not, and the test is about the app.
             Args =
             [
-                "--no-sandbox", "--disable-dev-shm-usage", "--disable-features=LocalNetworkAccessChecks", $"--host-resolver-rules=MAP {OtherName} 127.0.0.1",
+                "--no-sandbox", "--disable-dev-shm-usage", "--disable-features=LocalNetworkAccessChecks",
+                $"--host-resolver-rules=MAP {OtherName} 127.0.0.1",
             ],
         });
     }

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Sluice.IntegrationTests.Analytics.Browser;
 
-/// <summary>A tab with the dashboard in it, and what went wrong there.</summary>
+/// <summary>A tab with the dashboard in it, and the errors in the tab.</summary>
 internal sealed class DashboardPage : IAsyncDisposable
 {
     private const string Violations = """
@@ -31,7 +31,7 @@ internal sealed class DashboardPage : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>Opens a tab; nothing is loaded yet.</summary>
+    /// <summary>Opens an empty tab.</summary>
     public static async Task<DashboardPage> OpenAsync(BrowserFixture dashboard, int width = 1280, ColorScheme theme = ColorScheme.Light)
     {
         var context = await dashboard.Browser.NewContextAsync(new BrowserNewContextOptions
@@ -45,39 +45,43 @@ internal sealed class DashboardPage : IAsyncDisposable
         return new DashboardPage(dashboard, context, await context.NewPageAsync());
     }
 
-    /// <summary>Goes to a page of the dashboard and waits until it is there.</summary>
+    /// <summary>Goes to a page of the dashboard and waits until it is shown.</summary>
     public async Task GoAsync(string hash = "#/reports")
     {
         await Page.GotoAsync(new Uri(dashboard.Api, $"dashboard{hash}").ToString());
         await WaitAsync();
     }
 
-    /// <summary>Waits until the page is there, and all charts on it.</summary>
+    /// <summary>Waits until the page and all its charts are shown.</summary>
     public async Task WaitAsync()
     {
         await Page.WaitForSelectorAsync("main[aria-busy=false]");
         await Page.WaitForFunctionAsync("() => !document.querySelector('[data-pending]')");
     }
 
-    /// <summary>Checks that nothing went wrong in the tab.</summary>
+    /// <summary>Checks that there were no errors in the tab.</summary>
     public async Task AssertNoErrorsAsync()
     {
         Assert.Empty(errors);
         Assert.Empty(await Page.EvaluateAsync<string[]>("() => window.violations"));
     }
 
-    /// <summary>Checks that the page is no wider than the tab, and keeps a picture of it in the system's folder for temporary files.</summary>
+    /// <summary>
+    /// Checks that the page is no wider than the tab, and saves a screenshot of it in the system's folder for temporary files.
+    /// </summary>
     public async Task AssertFitsAsync(string name, int width, ColorScheme theme, bool fullPage)
     {
-        Assert.True(await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") <= width, $"{name} is wider than {width} pixels.");
+        Assert.True(
+            await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") <= width, $"{name} is wider than {width} pixels.");
         await Page.ScreenshotAsync(new PageScreenshotOptions
         {
-            Path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "sluice-screenshots", $"{name.Replace('/', '-')}-{width}-{theme}.png".ToLowerInvariant()),
+            Path = System.IO.Path.Combine(
+                System.IO.Path.GetTempPath(), "sluice-screenshots", $"{name.Replace('/', '-')}-{width}-{theme}.png".ToLowerInvariant()),
             FullPage = fullPage,
         });
     }
 
-    /// <summary>How many listeners an element has, those that are set as its properties with them.</summary>
+    /// <summary>How many listeners an element has, including those set as properties.</summary>
     public async Task<int> ListenersAsync(string id)
     {
         var session = await context.NewCDPSessionAsync(Page);

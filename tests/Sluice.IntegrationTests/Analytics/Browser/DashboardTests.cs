@@ -20,14 +20,16 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
         }
         """;
 
-    // Pairs of labels of one axis that are drawn over each other. The bounds of labels are those in their axis.
-    private const string Overlaps = """
+    private const string DrawnLabels = "mark.items.filter(label => label.text !== '' && label.opacity !== 0)";
+
+    // Pairs of labels of one axis that overlap. The bounds of a label are relative to its axis.
+    private const string Overlaps = $$"""
         name => {
           const found = [];
           const view = document.querySelector(`#report-${name} .chart`).view;
           (function walk(mark) {
             if (mark.role === 'axis-label') {
-              const labels = mark.items.filter(label => label.text !== '' && label.opacity !== 0).map(label => ({ text: label.text, ...label.bounds }));
+              const labels = {{DrawnLabels}}.map(label => ({ text: label.text, ...label.bounds }));
               labels.forEach((a, i) => found.push(...labels.slice(i + 1)
                 .filter(b => a.x1 < b.x2 && b.x1 < a.x2 && a.y1 < b.y2 && b.y1 < a.y2).map(b => `${a.text} and ${b.text}`)));
             }
@@ -47,7 +49,8 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
         foreach (var set in sets.Select(s => s.GetProperty("name").GetString()))
         {
             var count = long.Parse(await dashboard.TextAsync($"data/{set}/$count"), CultureInfo.InvariantCulture);
-            Assert.Equal(count.ToString("N0", CultureInfo.InvariantCulture), await tab.Page.Locator($"[data-count={set}]").TextContentAsync());
+            Assert.Equal(
+                count.ToString("N0", CultureInfo.InvariantCulture), await tab.Page.Locator($"[data-count={set}]").TextContentAsync());
         }
 
         var reports = await dashboard.RowsAsync("reports");
@@ -57,7 +60,7 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
             var rows = await dashboard.RowsAsync($"reports/{name}");
             Assert.Equal($"{rows.Count}", await tab.Page.Locator($"#report-{name}").GetAttributeAsync("data-rows"));
 
-            // Where there are no rows the page says so, and draws nothing.
+            // Without rows, the page says so and draws nothing.
             Assert.Equal(Math.Min(rows.Count, 1), await tab.Page.Locator($"#report-{name} canvas").CountAsync());
         }
 
@@ -93,7 +96,7 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
     {
         await using var tab = await DashboardPage.OpenAsync(dashboard, width);
 
-        // More buyers buy more often in a larger demo, and each number of purchases is a value of the axis.
+        // In a larger demo, more buyers buy more often. Each number of purchases is a value on the axis.
         var many = string.Join(',', Enumerable.Range(1, 150).Select(i => $$"""{"purchases":"{{i}}","buyers":"{{i}}"}"""));
         await tab.Page.RouteAsync("**/api/reports/repeat-buyers*", r => r.FulfillAsync(new RouteFulfillOptions
         {
@@ -161,7 +164,8 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
 
         await tab.Page.Locator("main tbody tr button").First.ClickAsync();
         Assert.Equal(rejects[0].GetProperty("raw_text").GetString(), await tab.Page.Locator("#raw-row").TextContentAsync());
-        Assert.Contains(rejects[0].GetProperty("message").GetString()!, await tab.Page.Locator("#row-body").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains(rejects[0].GetProperty("message").GetString()!, await tab.Page.Locator("#row-body").TextContentAsync(),
+            StringComparison.Ordinal);
         await tab.Page.Keyboard.PressAsync("Escape");
         Assert.False(await tab.Page.Locator("#row-dialog").IsVisibleAsync());
         await tab.AssertNoErrorsAsync();
@@ -175,7 +179,8 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
 
         var files = await dashboard.RowsAsync("data/files");
         Assert.Equal(
-            $"{files.Count(f => f.GetProperty("state").GetString() == "loaded")}", await tab.Page.Locator("[data-number=state-loaded]").TextContentAsync());
+            $"{files.Count(f => f.GetProperty("state").GetString() == "loaded")}",
+            await tab.Page.Locator("[data-number=state-loaded]").TextContentAsync());
         Assert.Equal(
             files.Sum(f => f.GetProperty("rejected").GetInt64()).ToString("N0", CultureInfo.InvariantCulture),
             await tab.Page.Locator("[data-number=rejected]").TextContentAsync());
@@ -188,10 +193,12 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
         await using var tab = await DashboardPage.OpenAsync(dashboard);
         await tab.GoAsync();
 
-        var download = await tab.Page.RunAndWaitForDownloadAsync(() => tab.Page.ClickAsync("#report-price-by-category button:text-is('CSV')"));
+        var download = await tab.Page.RunAndWaitForDownloadAsync(
+            () => tab.Page.ClickAsync("#report-price-by-category button:text-is('CSV')"));
 
         Assert.Equal("price-by-category.csv", download.SuggestedFilename);
-        Assert.Equal(await dashboard.TextAsync("reports/price-by-category?$format=csv"), await File.ReadAllTextAsync((await download.PathAsync())!, TestContext.Current.CancellationToken));
+        Assert.Equal(await dashboard.TextAsync("reports/price-by-category?$format=csv"),
+            await File.ReadAllTextAsync((await download.PathAsync())!, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -253,10 +260,11 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
         {
             await tab.Page.FillAsync("#key-input", $"wrong-{i}");
             await tab.Page.Keyboard.PressAsync("Enter");
-            await tab.Page.WaitForFunctionAsync("() => document.getElementById('key-dialog').open && document.getElementById('key-input').value === ''");
+            await tab.Page.WaitForFunctionAsync(
+                "() => document.getElementById('key-dialog').open && document.getElementById('key-input').value === ''");
         }
 
-        // Escape does not close it, for there is nothing to see without a key.
+        // Escape does not close the dialog, because there is nothing to see without a key.
         await tab.Page.Keyboard.PressAsync("Escape");
         Assert.True(await tab.Page.Locator("#key-dialog").IsVisibleAsync());
         Assert.Equal((1, 1), before);
@@ -304,7 +312,8 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
         {
             if (isBroken)
             {
-                await route.FulfillAsync(new RouteFulfillOptions { Status = 503, Body = """{"detail":"The warehouse cannot be used now."}""" });
+                await route.FulfillAsync(
+                    new RouteFulfillOptions { Status = 503, Body = """{"detail":"The warehouse cannot be used now."}""" });
             }
             else
             {

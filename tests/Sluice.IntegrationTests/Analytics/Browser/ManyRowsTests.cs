@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Sluice.IntegrationTests.Analytics.Browser;
 
-/// <summary>What the dashboard shows is all there is, or it says how much of it.</summary>
+/// <summary>The dashboard shows everything, or says how much of it.</summary>
 [Collection(OddLakeFixture.Name)]
 public sealed class ManyRowsTests(OddLakeFixture dashboard)
 {
@@ -32,7 +32,8 @@ public sealed class ManyRowsTests(OddLakeFixture dashboard)
         await card.Locator("summary").ClickAsync();
         await card.Locator("tbody tr").First.WaitForAsync();
         Assert.Equal(1_000, await card.Locator("tbody tr").CountAsync());
-        Assert.Equal("Only the first 1,000 of 1,200 rows are listed. The CSV has all of them.", await card.Locator("details .note").TextContentAsync());
+        Assert.Equal("Only the first 1,000 of 1,200 rows are listed. The CSV has all of them.",
+            await card.Locator("details .note").TextContentAsync());
         await tab.AssertNoErrorsAsync();
     }
 
@@ -42,10 +43,13 @@ public sealed class ManyRowsTests(OddLakeFixture dashboard)
         await using var tab = await OpenAsync("#/reports");
         var card = tab.Page.Locator("#report-all-numbers");
 
-        Assert.Equal("Only the first 5,000 of 5,001 rows are drawn. The CSV has all of them.", await card.Locator(".note").TextContentAsync());
+        Assert.Equal(
+            "Only the first 5,000 of 5,001 rows are drawn. The CSV has all of them.", await card.Locator(".note").TextContentAsync());
         Assert.Equal(5_000, await tab.Page.EvaluateAsync<int>(Points, "all-numbers"));
-        var download = await tab.Page.RunAndWaitForDownloadAsync(() => card.Locator("button", new LocatorLocatorOptions { HasTextString = "CSV" }).First.ClickAsync());
-        Assert.Equal(OddLakeFixture.Numbers, (await File.ReadAllLinesAsync((await download.PathAsync())!, TestContext.Current.CancellationToken)).Length - 1);
+        var download = await tab.Page.RunAndWaitForDownloadAsync(
+            () => card.Locator("button", new LocatorLocatorOptions { HasTextString = "CSV" }).First.ClickAsync());
+        Assert.Equal(OddLakeFixture.Numbers,
+            (await File.ReadAllLinesAsync((await download.PathAsync())!, TestContext.Current.CancellationToken)).Length - 1);
         await tab.AssertNoErrorsAsync();
     }
 
@@ -83,10 +87,12 @@ public sealed class ManyRowsTests(OddLakeFixture dashboard)
     {
         await using var tab = await OpenAsync("#/data/numbers");
 
-        var count = long.Parse(await dashboard.TextAsync("data/numbers/$count"), CultureInfo.InvariantCulture).ToString("N0", CultureInfo.InvariantCulture);
+        var count = long.Parse(await dashboard.TextAsync("data/numbers/$count"), CultureInfo.InvariantCulture)
+            .ToString("N0", CultureInfo.InvariantCulture);
         Assert.Equal($"Rows of numbers: 1 to 200 of {count}", await tab.Page.Locator("main section:last-child caption").TextContentAsync());
         await tab.Page.ClickAsync("text=Next rows");
-        await Assertions.Expect(tab.Page.Locator("main section:last-child caption")).ToHaveTextAsync($"Rows of numbers: 201 to 400 of {count}");
+        await Assertions.Expect(tab.Page.Locator("main section:last-child caption"))
+            .ToHaveTextAsync($"Rows of numbers: 201 to 400 of {count}");
     }
 
     [Fact]
@@ -116,7 +122,8 @@ public sealed class ManyRowsTests(OddLakeFixture dashboard)
 
         async Task<byte[]> DownloadAsync(string button)
         {
-            var download = await tab.Page.RunAndWaitForDownloadAsync(() => tab.Page.Locator("#report-places-by-name").GetByText(button, new LocatorGetByTextOptions { Exact = true }).ClickAsync());
+            var download = await tab.Page.RunAndWaitForDownloadAsync(() => tab.Page.Locator("#report-places-by-name")
+                .GetByText(button, new LocatorGetByTextOptions { Exact = true }).ClickAsync());
             Assert.Equal("places-by-name.csv", download.SuggestedFilename);
             return await File.ReadAllBytesAsync((await download.PathAsync())!, TestContext.Current.CancellationToken);
         }
@@ -126,7 +133,9 @@ public sealed class ManyRowsTests(OddLakeFixture dashboard)
     public async Task The_csv_of_rejects_has_their_texts_as_they_are()
     {
         Assert.Contains(",=1+7\r\n", await dashboard.TextAsync("data/rejects?$format=csv&$select=row,raw_text"), StringComparison.Ordinal);
-        Assert.Contains(",\"'=1+7\"\r\n", await dashboard.TextAsync("data/rejects?$format=text/csv;escapeFormulas=true&$select=row,raw_text"), StringComparison.Ordinal);
+        Assert.Contains(
+            ",\"'=1+7\"\r\n", await dashboard.TextAsync("data/rejects?$format=text/csv;escapeFormulas=true&$select=row,raw_text"),
+            StringComparison.Ordinal);
     }
 
     private async Task<DashboardPage> OpenAsync(string hash)

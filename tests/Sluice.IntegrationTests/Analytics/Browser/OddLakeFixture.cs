@@ -3,7 +3,7 @@ using Sluice.IntegrationTests.Local;
 
 namespace Sluice.IntegrationTests.Analytics.Browser;
 
-/// <summary>A lake whose values and names are hard to show right, and of which there are many.</summary>
+/// <summary>A lake with many rows, and with values and names that are hard to show correctly.</summary>
 [CollectionDefinition(Name)]
 public sealed class OddLakeFixture : BrowserFixture, ICollectionFixture<OddLakeFixture>
 {
@@ -24,7 +24,11 @@ public sealed class OddLakeFixture : BrowserFixture, ICollectionFixture<OddLakeF
     /// <summary>How many files there are: more than the dashboard lists.</summary>
     public const int Files = 53;
 
-    private const string Definition = """
+    private const string OddFilter = """{ "constructor": "name" }""";
+    private const string PlacesChannel = """{ "field": "places", "type": "quantitative" }""";
+    private const string OfNumbers = "\"question\": \"Which?\", \"dataset\": \"numbers\"";
+
+    private static readonly string Definition = $$"""
         {
           "name": "odd",
           "resources": [
@@ -42,21 +46,21 @@ public sealed class OddLakeFixture : BrowserFixture, ICollectionFixture<OddLakeF
             { "name": "numbers", "path": "data/numbers/*.csv", "schema": { "fields": [{ "name": "n", "type": "integer" }] } },
             {
               "name": "constructor", "path": "data/constructor/*.csv",
-              "schema": { "fields": [{ "name": "constructor", "type": "string" }, { "name": "toString", "type": "integer" }, { "name": "__proto__", "type": "string" }] }
+              "schema": { "fields": [{{Text("constructor")}}, { "name": "toString", "type": "integer" }, {{Text("__proto__")}}] }
             }
           ]
         }
         """;
 
-    private const string Reports = """
+    private static readonly string Reports = $$"""
         {
           "reports": [
             {
-              "name": "places-by-id", "title": "Places by id", "question": "Which ones?", "dataset": "places", "filters": { "constructor": "name" },
+              "name": "places-by-id", "title": "Places by id", "question": "Which ones?", "dataset": "places", "filters": {{OddFilter}},
               "options": { "$apply": "groupby((id),aggregate(lat with max as lat,ratio with max as ratio,amount with max as amount))" },
               "chart": {
                 "height": 700, "mark": { "type": "bar", "tooltip": true },
-                "encoding": { "y": { "field": "id", "type": "nominal" }, "x": { "field": "amount", "type": "quantitative", "title": "Amount" } }
+                "encoding": { "y": {{Channel("id", "nominal")}}, "x": { "field": "amount", "type": "quantitative", "title": "Amount" } }
               }
             },
             {
@@ -65,7 +69,7 @@ public sealed class OddLakeFixture : BrowserFixture, ICollectionFixture<OddLakeF
               "chart": {
                 "mark": { "type": "line", "point": true, "tooltip": true },
                 "encoding": {
-                  "x": { "field": "year", "type": "quantitative", "scale": { "zero": false } }, "y": { "field": "lat", "type": "quantitative", "scale": { "zero": false } }
+                  "x": {{ChannelWithoutZero("year")}}, "y": {{ChannelWithoutZero("lat")}}
                 }
               }
             },
@@ -74,7 +78,7 @@ public sealed class OddLakeFixture : BrowserFixture, ICollectionFixture<OddLakeF
               "options": { "$apply": "groupby((year,source),aggregate($count as places))" },
               "chart": {
                 "mark": { "type": "bar", "tooltip": true },
-                "encoding": { "x": { "field": "year", "type": "ordinal" }, "y": { "field": "places", "type": "quantitative" }, "color": { "field": "source", "type": "nominal" } }
+                "encoding": { "x": {{Channel("year", "ordinal")}}, "y": {{PlacesChannel}}, "color": {{Channel("source", "nominal")}} }
               }
             },
             {
@@ -82,7 +86,7 @@ public sealed class OddLakeFixture : BrowserFixture, ICollectionFixture<OddLakeF
               "options": { "$apply": "groupby((name),aggregate($count as places))" },
               "chart": {
                 "mark": { "type": "bar", "tooltip": true },
-                "encoding": { "y": { "field": "name", "type": "nominal" }, "x": { "field": "places", "type": "quantitative" }, "color": { "field": "name", "type": "nominal" } }
+                "encoding": { "y": {{Channel("name", "nominal")}}, "x": {{PlacesChannel}}, "color": {{Channel("name", "nominal")}} }
               }
             },
             {
@@ -91,12 +95,12 @@ public sealed class OddLakeFixture : BrowserFixture, ICollectionFixture<OddLakeF
               "chart": { "mark": "bar", "encoding": { "x": { "field": "words", "type": "quantitative" } } }
             },
             {
-              "name": "some-numbers", "title": "Some numbers", "question": "Which?", "dataset": "numbers", "options": { "$apply": "filter(n le 1200)/groupby((n))" },
-              "chart": { "mark": "point", "encoding": { "x": { "field": "n", "type": "quantitative" }, "y": { "field": "n", "type": "quantitative" } } }
+              "name": "some-numbers", "title": "Some numbers", {{OfNumbers}}, "options": { "$apply": "filter(n le 1200)/groupby((n))" },
+              "chart": { "mark": "point", "encoding": { "x": {{Channel("n", "quantitative")}}, "y": {{Channel("n", "quantitative")}} } }
             },
             {
-              "name": "all-numbers", "title": "All numbers", "question": "Which?", "dataset": "numbers", "options": { "$apply": "groupby((n))" },
-              "chart": { "mark": "point", "encoding": { "x": { "field": "n", "type": "quantitative" }, "y": { "field": "n", "type": "quantitative" } } }
+              "name": "all-numbers", "title": "All numbers", {{OfNumbers}}, "options": { "$apply": "groupby((n))" },
+              "chart": { "mark": "point", "encoding": { "x": {{Channel("n", "quantitative")}}, "y": {{Channel("n", "quantitative")}} } }
             }
           ]
         }
@@ -105,7 +109,7 @@ public sealed class OddLakeFixture : BrowserFixture, ICollectionFixture<OddLakeF
     private readonly TemporaryFolder home = new();
     private LocalLake lake = null!;
 
-    /// <summary>What is in the places' file, each as it is shown.</summary>
+    /// <summary>The rows of the places' file, each as the dashboard shows it.</summary>
     internal static IReadOnlyList<OddPlace> Places { get; } = [.. Enumerable.Range(0, 40).Select(OddPlace.Of)];
 
     public override async ValueTask DisposeAsync()
@@ -122,7 +126,8 @@ public sealed class OddLakeFixture : BrowserFixture, ICollectionFixture<OddLakeF
         lake = await LocalLake.StartWithAsync([$"Query__PageSize={PageSize}"], home.Of("home"), "--lake", definition);
         List<string> files =
         [
-            await UploadAsync("places/a.csv", $"id,name,year,lat,ratio,amount,at,source\n{string.Join('\n', Places.Select(p => p.Line))}\n"),
+            await UploadAsync(
+                "places/a.csv", $"id,name,year,lat,ratio,amount,at,source\n{string.Join('\n', Places.Select(p => p.Line))}\n"),
             await UploadAsync("constructor/a.csv", "constructor,toString,__proto__\na,1,b\nconstructor,2,__proto__\n"),
             await UploadAsync("words/a.csv", $"word\n{string.Join('\n', Enumerable.Range(1, EnumNames).Select(i => $"word {i}"))}\n"),
             await UploadAsync("numbers/a.csv", $"n\n{string.Join('\n', Enumerable.Range(1, Numbers))}\n"),
@@ -146,4 +151,11 @@ public sealed class OddLakeFixture : BrowserFixture, ICollectionFixture<OddLakeF
             return $"data/{name}";
         }
     }
+
+    private static string Text(string name) => $$"""{ "name": "{{name}}", "type": "string" }""";
+
+    private static string Channel(string field, string type) => $$"""{ "field": "{{field}}", "type": "{{type}}" }""";
+
+    private static string ChannelWithoutZero(string field) =>
+        $$"""{ "field": "{{field}}", "type": "quantitative", "scale": { "zero": false } }""";
 }

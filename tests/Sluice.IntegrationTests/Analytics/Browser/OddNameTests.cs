@@ -1,6 +1,6 @@
 namespace Sluice.IntegrationTests.Analytics.Browser;
 
-/// <summary>Names that every object of JavaScript has are names like others, and what is not there is said not to be.</summary>
+/// <summary>Names that every JavaScript object has are ordinary names, and a missing value is shown as missing.</summary>
 [Collection(OddLakeFixture.Name)]
 public sealed class OddNameTests(OddLakeFixture dashboard)
 {

@@ -2,15 +2,16 @@ using System.Globalization;
 
 namespace Sluice.IntegrationTests.Analytics.Browser;
 
-/// <summary>A row of the places of <see cref="OddLakeFixture"/>: each value as it is in the file, and as it is shown.</summary>
+/// <summary>A row of the places of <see cref="OddLakeFixture"/>: each value as in the file, and as shown.</summary>
 internal sealed record OddPlace(string Id, string Name, string Year, string Lat, string Ratio, string Amount, string At, string Source)
 {
-    private static readonly string[] Names = ["=1+1", "+49 30", "-", "@a", "__proto__", "constructor", "toString", "hasOwnProperty", "Ångström"];
+    private static readonly string[] Names =
+        ["=1+1", "+49 30", "-", "@a", "__proto__", "constructor", "toString", "hasOwnProperty", "Ångström"];
 
     /// <summary>Its line in the file.</summary>
     public string Line => string.Join(',', Id, Name, Year, Lat, Ratio, Amount, $"{At.Replace(' ', 'T')}Z", Source);
 
-    /// <summary>The place of a number from 0. No two ids are the same, though some are the same floating point number.</summary>
+    /// <summary>The place of a number from 0. All ids differ, though some are the same as floating-point numbers.</summary>
     public static OddPlace Of(int i) => new(
         (9_007_199_254_740_985L + i).ToString(CultureInfo.InvariantCulture),
         Names[i % Names.Length],

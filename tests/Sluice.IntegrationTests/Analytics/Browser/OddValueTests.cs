@@ -3,11 +3,11 @@ using Microsoft.Playwright;
 
 namespace Sluice.IntegrationTests.Analytics.Browser;
 
-/// <summary>What the dashboard shows of values is what they are, and all of them.</summary>
+/// <summary>The dashboard shows values exactly, and all of them.</summary>
 [Collection(OddLakeFixture.Name)]
 public sealed class OddValueTests(OddLakeFixture dashboard)
 {
-    // What is drawn of a role: the texts, and where they are on the canvas. The places of items are those in their group.
+    // The drawn items of a role: their texts, and their places on the canvas. An item's own place is relative to its group.
     private const string Drawn = """
         ([report, role]) => {
           const view = document.querySelector(`#report-${report} .chart`).view;
@@ -59,8 +59,11 @@ public sealed class OddValueTests(OddLakeFixture dashboard)
         await using var tab = await OpenAsync();
 
         Assert.Equal(OddLakeFixture.Places.Count, OddLakeFixture.Places.Select(p => p.Id).Distinct().Count());
-        Assert.NotEqual(OddLakeFixture.Places.Count, OddLakeFixture.Places.Select(p => double.Parse(p.Id, System.Globalization.CultureInfo.InvariantCulture)).Distinct().Count());
-        Assert.Equal(OddLakeFixture.Places.Select(p => p.Id), (await DrawnAsync(tab, "places-by-id", "axis-label")).Select(l => l.Text).Where(t => t.Length == 16));
+        Assert.NotEqual(OddLakeFixture.Places.Count,
+            OddLakeFixture.Places.Select(p => double.Parse(p.Id, System.Globalization.CultureInfo.InvariantCulture)).Distinct().Count());
+        Assert.Equal(
+            OddLakeFixture.Places.Select(p => p.Id),
+            (await DrawnAsync(tab, "places-by-id", "axis-label")).Select(l => l.Text).Where(t => t.Length == 16));
         Assert.Equal(OddLakeFixture.Places.Count, (await DrawnAsync(tab, "places-by-id", "mark")).DistinctBy(b => b.Y).Count());
     }
 
@@ -74,7 +77,8 @@ public sealed class OddValueTests(OddLakeFixture dashboard)
         await chart.HoverAsync(new LocatorHoverOptions { Position = new Position { X = (float)bar.X, Y = (float)bar.Y } });
 
         var tip = await tab.Page.Locator(".tip div").AllTextContentsAsync();
-        Assert.Equal([$"Amount: {OddLakeFixture.Places[7].Amount}", $"id: {OddLakeFixture.Places[7].Id}"], tip.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [$"Amount: {OddLakeFixture.Places[7].Amount}", $"id: {OddLakeFixture.Places[7].Id}"], tip.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -96,14 +100,17 @@ public sealed class OddValueTests(OddLakeFixture dashboard)
         await using var tab = await OpenAsync(width: width);
 
         var labels = await DrawnAsync(tab, "places-by-source", "legend-label");
-        Assert.Equal(OddLakeFixture.Places.Select(p => p.Source).Order(StringComparer.Ordinal), labels.Select(l => l.Text).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            OddLakeFixture.Places.Select(p => p.Source).Order(StringComparer.Ordinal),
+            labels.Select(l => l.Text).Order(StringComparer.Ordinal));
         var size = JsonElement.Parse(await tab.Page.EvaluateAsync<string>(
-            "() => { const canvas = document.querySelector('#report-places-by-source canvas'); return JSON.stringify([canvas.clientWidth, canvas.clientHeight, canvas.closest('.chart').clientWidth]); }"));
+            "() => { const canvas = document.querySelector('#report-places-by-source canvas'); "
+            + "return JSON.stringify([canvas.clientWidth, canvas.clientHeight, canvas.closest('.chart').clientWidth]); }"));
         Assert.All(labels, l => Assert.InRange(l.Right, 0, size[0].GetDouble()));
         Assert.All(labels, l => Assert.InRange(l.Bottom, 0, size[1].GetDouble()));
         Assert.True(size[0].GetInt32() <= size[2].GetInt32(), $"The chart is {size[0]} wide in {size[2]}.");
 
-        // They are beside each other where the longest of them leaves room.
+        // They are side by side if the longest leaves room.
         Assert.Equal(width == 360, labels.Select(l => l.Bottom).Distinct().Count() == labels.Count);
     }
 
@@ -128,16 +135,18 @@ public sealed class OddValueTests(OddLakeFixture dashboard)
     {
         await tab.Page.ClickAsync($"{card} summary");
 
-        // The table is made when the browser says that it is opened, which is after the click.
+        // The browser creates the table only when it reports that it is open, after the click.
         await tab.Page.WaitForSelectorAsync($"#report-{report} tbody tr");
         return [.. (await tab.Page.Locator($"#report-{report} tbody tr").EvaluateAllAsync<string[]>(
             "rows => rows.map(r => [...r.cells].map(c => c.textContent).join('|'))")).Order(StringComparer.Ordinal)];
     }
 
-    private static async Task<List<(string Text, double Right, double Bottom, double X, double Y)>> DrawnAsync(DashboardPage tab, string report, string role) =>
+    private static async Task<List<(string Text, double Right, double Bottom, double X, double Y)>> DrawnAsync(
+        DashboardPage tab, string report, string role) =>
     [
         .. JsonElement.Parse(await tab.Page.EvaluateAsync<string>(Drawn, new[] { report, role })).EnumerateArray().Select(
-            i => (i.GetProperty("text").ToString(), i.GetProperty("right").GetDouble(), i.GetProperty("bottom").GetDouble(), i.GetProperty("x").GetDouble(), i.GetProperty("y").GetDouble())),
+            i => (i.GetProperty("text").ToString(), i.GetProperty("right").GetDouble(), i.GetProperty("bottom").GetDouble(),
+                i.GetProperty("x").GetDouble(), i.GetProperty("y").GetDouble())),
     ];
 
     private async Task<DashboardPage> OpenAsync(string hash = "#/reports", int width = 1280)

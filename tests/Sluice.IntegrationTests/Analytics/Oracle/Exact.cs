@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Sluice.IntegrationTests.Analytics.Oracle;
 
-/// <summary>A number with all its digits, however many: what arithmetic gives before any type takes digits from it.</summary>
+/// <summary>A number with all its digits, however many: the result of arithmetic before a type rounds it.</summary>
 internal readonly record struct Exact(BigInteger Unscaled, int Scale) : IComparable<Exact>
 {
     public static Exact Of(object number) => number switch
@@ -13,12 +13,13 @@ internal readonly record struct Exact(BigInteger Unscaled, int Scale) : ICompara
         _ => Parse(Convert.ToString(number, CultureInfo.InvariantCulture)!),
     };
 
-    /// <summary>Reads a number with or without point and exponent.</summary>
+    /// <summary>Reads a number, with or without a point and an exponent.</summary>
     public static Exact Parse(string text)
     {
         var parts = text.Split('e', 'E');
         var digits = parts[0].Split('.');
-        var scale = (digits.Length == 2 ? digits[1].Length : 0) - (parts.Length == 2 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0);
+        var scale =
+            (digits.Length == 2 ? digits[1].Length : 0) - (parts.Length == 2 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0);
         var unscaled = BigInteger.Parse(string.Concat(digits), CultureInfo.InvariantCulture);
         return scale >= 0 ? new Exact(unscaled, scale) : new Exact(unscaled * BigInteger.Pow(10, -scale), 0);
     }
@@ -42,10 +43,10 @@ internal readonly record struct Exact(BigInteger Unscaled, int Scale) : ICompara
         return new Exact(rest.Sign < 0 ? whole - 1 : whole, 0);
     }
 
-    /// <summary>The whole number nearest to it, halves away from zero.</summary>
+    /// <summary>The nearest whole number; halves go away from zero.</summary>
     public Exact Round() => Unscaled.Sign < 0 ? -(-this).Round() : (this + new Exact(5, 1)).Floor();
 
-    /// <summary>Whether it is less than a power of ten, whatever its sign.</summary>
+    /// <summary>Whether its absolute value is less than a power of ten.</summary>
     public bool IsBelow(int power) => BigInteger.Abs(Unscaled) < BigInteger.Pow(10, Math.Max(0, power + Scale));
 
     public double ToDouble() => double.Parse(ToString(), CultureInfo.InvariantCulture);
@@ -72,6 +73,7 @@ internal readonly record struct Exact(BigInteger Unscaled, int Scale) : ICompara
     private static Exact Together(Exact a, Exact b, Func<BigInteger, BigInteger, BigInteger> operation)
     {
         var scale = Math.Max(a.Scale, b.Scale);
-        return new Exact(operation(a.Unscaled * BigInteger.Pow(10, scale - a.Scale), b.Unscaled * BigInteger.Pow(10, scale - b.Scale)), scale);
+        return new Exact(
+            operation(a.Unscaled * BigInteger.Pow(10, scale - a.Scale), b.Unscaled * BigInteger.Pow(10, scale - b.Scale)), scale);
     }
 }

@@ -1,10 +1,11 @@
 namespace Sluice.IntegrationTests.Analytics.Oracle;
 
-/// <summary>Tables in memory, and the ways between them.</summary>
+/// <summary>Tables in memory, and the navigation between them.</summary>
 internal sealed class OracleData
 {
     private readonly Dictionary<string, IReadOnlyList<OracleRow>> sets = new(StringComparer.Ordinal);
-    private readonly OrderedDictionary<(string Set, string Name), (string Target, (string Own, string Other)[] Pairs, bool IsMany)> ways = [];
+    private readonly OrderedDictionary<
+        (string Set, string Name), (string Target, (string Own, string Other)[] Pairs, bool IsMany)> ways = [];
 
     public Dictionary<string, string[]> Keys { get; } = new(StringComparer.Ordinal);
 
@@ -16,14 +17,14 @@ internal sealed class OracleData
         sets[set] = [.. rows.Select(r => new OracleRow(set, new OrderedDictionary<string, object?>(names.Zip(r, KeyValuePair.Create))))];
     }
 
-    /// <summary>Adds a way to the row that a row refers to, and the way back.</summary>
+    /// <summary>Adds a navigation to the row that a row refers to, and the one back.</summary>
     public void AddWay(string set, string name, string target, string back, params (string Own, string Other)[] pairs)
     {
         ways.Add((set, name), (target, pairs, false));
         ways.Add((target, back), (set, [.. pairs.Select(p => (p.Other, p.Own))], true));
     }
 
-    /// <summary>The names of all ways from a set.</summary>
+    /// <summary>The names of all navigations from a set.</summary>
     public IEnumerable<string> Ways(string set) => ways.Keys.Where(w => w.Set == set).Select(w => w.Name);
 
     public bool IsMany(string set, string name) => ways[(set, name)].IsMany;

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace Sluice.IntegrationTests.Analytics.Oracle;
 
 /// <summary>
-/// Reads the texts of OData's options into functions over rows: a second reading of the standard, with nothing of the first in it.
+/// Parses the texts of OData's options into functions over rows: a second implementation of the standard that shares no code with the
+/// first.
 /// </summary>
 internal sealed partial class OracleParser
 {
@@ -333,7 +334,9 @@ internal sealed partial class OracleParser
 
     private static int LiteralLength(string text) => Quoted().Matches(text).Sum(m => m.Length);
 
-    [GeneratedRegex(@"(duration)?'(?:[^']|'')*'|\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?|\d\d:\d\d(:\d\d(\.\d+)?)?|\d+(\.\d+)?([eE][+-]?\d+)?[MmDd]?|[$\w][\w.]*|[(),/:\-*]")]
+    [GeneratedRegex(
+        @"(duration)?'(?:[^']|'')*'|\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?|\d\d:\d\d(:\d\d(\.\d+)?)?"
+        + @"|\d+(\.\d+)?([eE][+-]?\d+)?[MmDd]?|[$\w][\w.]*|[(),/:\-*]")]
     private static partial Regex Token();
 
     [GeneratedRegex(@"'(?:[^']|'')*'")]

@@ -1,12 +1,13 @@
 namespace Sluice.IntegrationTests.Analytics.Oracle;
 
-/// <summary>Answers requests over rows in memory, one after the other, in the plainest way.</summary>
+/// <summary>Answers requests over rows in memory, step by step, in the simplest way.</summary>
 internal sealed class OracleQuery(OracleData data)
 {
     private static readonly Dictionary<string, OracleRow> NoRows = new(StringComparer.Ordinal);
 
     /// <summary>The rows of a request, each as paths and values.</summary>
-    public List<OracleRow> Answer(string set, IReadOnlyDictionary<string, string> options) => Answer([.. data[set]], data.Keys[set], options);
+    public List<OracleRow> Answer(string set, IReadOnlyDictionary<string, string> options) =>
+        Answer([.. data[set]], data.Keys[set], options);
 
     private List<OracleRow> Answer(List<OracleRow> rows, string[] key, IReadOnlyDictionary<string, string> options)
     {
@@ -33,7 +34,8 @@ internal sealed class OracleQuery(OracleData data)
         }
 
         rows = Order(rows, options.GetValueOrDefault("$orderby"), key);
-        rows = [.. rows.Skip(int.Parse(options.GetValueOrDefault("$skip", "0"), null)).Take(int.Parse(options.GetValueOrDefault("$top", "1000000"), null))];
+        rows = [.. rows.Skip(int.Parse(options.GetValueOrDefault("$skip", "0"), null))
+            .Take(int.Parse(options.GetValueOrDefault("$top", "1000000"), null))];
         return [.. rows.Select(r => Select(r, options))];
     }
 
@@ -125,7 +127,8 @@ internal sealed class OracleQuery(OracleData data)
                 var method = parser.Next();
                 parser.Expect("as");
                 var alias = parser.Next();
-                aggregates.Add(rows => KeyValuePair.Create(alias, Aggregate(method, [.. rows.Select(r => value(r, NoRows)).OfType<object>()])));
+                aggregates.Add(
+                    rows => KeyValuePair.Create(alias, Aggregate(method, [.. rows.Select(r => value(r, NoRows)).OfType<object>()])));
             }
         }
         while (parser.Take(","));
@@ -198,7 +201,9 @@ internal sealed class OracleQuery(OracleData data)
             if (data.IsMany(row.Set!, name))
             {
                 var all = Answer(rows, key, inner.Where(o => o.Key == "$filter").ToDictionary()).Count;
-                result = result.With(inner.GetValueOrDefault("$count") == "true" ? [KeyValuePair.Create<string, object?>($"{name}@odata.count", (long)all)] : []);
+                result = result.With(inner.GetValueOrDefault("$count") == "true"
+                    ? [KeyValuePair.Create<string, object?>($"{name}@odata.count", (long)all)]
+                    : []);
                 result = result.With([KeyValuePair.Create<string, object?>(name, Answer(rows, key, inner))]);
             }
             else
@@ -219,7 +224,7 @@ internal sealed class OracleQuery(OracleData data)
             parts[0], parts.Length == 1 ? [] : Parts(parts[1][..^1], ';').Select(o => o.Split('=', 2)).ToDictionary(o => o[0], o => o[1]));
     }
 
-    // What is between separators that are in no literal and no parentheses.
+    // The parts between separators; a separator in a literal or in parentheses does not count.
     private static IEnumerable<string> Parts(string text, char separator)
     {
         var part = "";

@@ -1,7 +1,7 @@
 namespace Sluice.IntegrationTests.Analytics.Oracle;
 
 /// <summary>A row in memory: values by name, or by path if it is a group.</summary>
-/// <param name="Set">The set that it is of; <see langword="null"/> if it is a group.</param>
+/// <param name="Set">The set of the row; <see langword="null"/> for a group.</param>
 /// <param name="Values">The values, in order.</param>
 internal sealed record OracleRow(string? Set, OrderedDictionary<string, object?> Values)
 {

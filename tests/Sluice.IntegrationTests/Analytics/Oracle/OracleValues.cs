@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Sluice.IntegrationTests.Analytics.Oracle;
 
-/// <summary>What operators and functions give, by the text of OData's standard and what this service says of it.</summary>
+/// <summary>The results of operators and functions, by the OData standard and the documents of this service.</summary>
 internal static class OracleValues
 {
     public static bool AreEqual(object? a, object? b) => a is null || b is null ? a is null && b is null : Order(a, b) == 0;
@@ -27,7 +27,8 @@ internal static class OracleValues
         (TimeSpan x, TimeSpan y) => x.CompareTo(y),
         (DateOnly x, DateTime y) => x.ToDateTime(TimeOnly.MinValue).CompareTo(y),
         (DateTime x, DateOnly y) => x.CompareTo(y.ToDateTime(TimeOnly.MinValue)),
-        _ when IsNumber(a) && IsNumber(b) => a is double || b is double ? Double(a).CompareTo(Double(b)) : Exact.Of(a).CompareTo(Exact.Of(b)),
+        _ when IsNumber(a) && IsNumber(b) =>
+            a is double || b is double ? Double(a).CompareTo(Double(b)) : Exact.Of(a).CompareTo(Exact.Of(b)),
         _ => throw new OracleException($"{a.GetType().Name} and {b.GetType().Name} are not compared"),
     };
 
@@ -79,7 +80,7 @@ internal static class OracleValues
         object Result(Exact exact) => areWhole ? Number(exact.Unscaled) : exact;
     }
 
-    /// <summary>A whole number, of 64 bits if it is one.</summary>
+    /// <summary>A whole number: of 64 bits if it fits.</summary>
     public static object Number(BigInteger whole) => whole >= long.MinValue && whole <= long.MaxValue ? (object)(long)whole : whole;
 
     public static object? Negate(object? value) => value switch
