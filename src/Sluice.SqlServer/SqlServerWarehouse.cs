@@ -135,7 +135,8 @@ public sealed class SqlServerWarehouse : IWarehouse
         {
             // This process still holds these locks, even if the server has ended their connections. The holder records the end of its load.
             if (!locks.IsHeldHere(load.File) && await Database.TransactAsync(
-                (session, token) => SqlServerLedger.EndAbandonedLoadAsync(session, load, time, attempts, token), cancellationToken) is { } last)
+                (session, token) => SqlServerLedger.EndAbandonedLoadAsync(session, load, time, attempts, token),
+                cancellationToken) is { } last)
             {
                 ended.Add(last);
             }

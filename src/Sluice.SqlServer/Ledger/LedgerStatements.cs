@@ -245,7 +245,8 @@ internal static class LedgerStatements
     /// <summary>
     /// Takes the turn of a table until the end of the transaction, so that a commit sees what others have committed before.
     /// </summary>
-    public static Statement LockDataset() => new("UPDATE sluice.dataset SET turn = turn + 1 WHERE name = @dataset;", Dataset) { IsLong = true };
+    public static Statement LockDataset() =>
+        new("UPDATE sluice.dataset SET turn = turn + 1 WHERE name = @dataset;", Dataset) { IsLong = true };
 
     /// <summary>How many other files of a dataset are newer than a file version.</summary>
     public static Statement NewerFiles() => new(

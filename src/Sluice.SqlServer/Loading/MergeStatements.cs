@@ -72,7 +72,9 @@ internal static class MergeStatements
 
     /// <summary>Marks the rows of a file as those of an earlier version (row number 0).</summary>
     public static Statement SupersedeRows(DatasetTable table) => new(
-        $"UPDATE {table.Name} SET {SystemColumns.Row} = 0 WHERE {SystemColumns.File} = @file;\nUPDATE {table.Aside} SET {SystemColumns.Row} = 0 WHERE {SystemColumns.File} = @file;", File)
+        $"UPDATE {table.Name} SET {SystemColumns.Row} = 0 WHERE {SystemColumns.File} = @file;\n"
+        + $"UPDATE {table.Aside} SET {SystemColumns.Row} = 0 WHERE {SystemColumns.File} = @file;",
+        File)
     {
         IsLong = true,
     };

@@ -27,7 +27,9 @@ internal sealed class StagedTransaction : LoadTransaction
 
     private bool IsMerged => Target.Dataset.WriteMode == WriteMode.Merge;
 
-    /// <summary>Drops all staging tables of a file. A table that cannot be dropped does no harm; the next load of the file drops it.</summary>
+    /// <summary>
+    /// Drops all staging tables of a file. A table that cannot be dropped does no harm; the next load of the file drops it.
+    /// </summary>
     /// <param name="database">The database.</param>
     /// <param name="file">The id of the file. The caller holds its lock, so nothing writes to its staging tables.</param>
     public static Task DropTablesAsync(Database database, long file) => DropTablesAsync(database, $"{PrefixOf(file)}%");
@@ -137,7 +139,8 @@ internal sealed class StagedTransaction : LoadTransaction
                 async (session, token) =>
                 {
                     await session.ExecuteAsync(MergeStatements.SetLockTimeout(), token);
-                    foreach (var table in await session.ReadAsync(MergeStatements.Staged(), r => r.GetString(0), token, ("pattern", pattern)))
+                    var tables = await session.ReadAsync(MergeStatements.Staged(), r => r.GetString(0), token, ("pattern", pattern));
+                    foreach (var table in tables)
                     {
                         await session.ExecuteAsync(TableStatements.Drop($"sluice.{Names.Quote(table)}"), token);
                     }
@@ -162,7 +165,8 @@ internal sealed class StagedTransaction : LoadTransaction
     {
         if (!IsMerged)
         {
-            await session.ExecuteAsync(MergeStatements.DeleteRows(Table.Name), cancellationToken, ("file", Target.File.Id), ("row", fromRow));
+            await session.ExecuteAsync(
+                MergeStatements.DeleteRows(Table.Name), cancellationToken, ("file", Target.File.Id), ("row", fromRow));
             return;
         }
 

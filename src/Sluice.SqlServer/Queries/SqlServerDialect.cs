@@ -23,7 +23,8 @@ internal sealed class SqlServerDialect : ISqlDialect
 
     /// <summary>Creates the dialect of a server.</summary>
     /// <param name="features">The features of the server.</param>
-    public SqlServerDialect(ServerFeatures features) => characters = features.SupplementaryCharacters ? TableColumn.CodePointCollation : Plain;
+    public SqlServerDialect(ServerFeatures features) =>
+        characters = features.SupplementaryCharacters ? TableColumn.CodePointCollation : Plain;
 
     /// <inheritdoc/>
     public bool HasBooleanValues => false;

@@ -3,7 +3,7 @@ using Sluice.Ledger;
 
 namespace Sluice.Warehouse;
 
-/// <summary>The ledger: what is known of files, loads and rejects, and what loads record there. Every time that it stores is UTC and given by the caller.</summary>
+/// <summary>The ledger as loads read and write it. All stored times are UTC and come from the caller.</summary>
 public interface ILedger : ILedgerReader
 {
     /// <summary>

@@ -1,3 +1,4 @@
+using Sluice.Local.Terminal;
 using Spectre.Console;
 
 namespace Sluice.Benchmarks.Comparing;

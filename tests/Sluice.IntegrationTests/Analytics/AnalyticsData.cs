@@ -135,20 +135,20 @@ internal static class AnalyticsData
 
     private static Field Field(
         string name, ColumnKind kind, byte precision = 0, byte scale = 0, bool required = false, int? maxLength = null) => new()
-    {
-        Name = name,
-        Description = $"What {name} says.",
-        Type = kind switch
         {
-            ColumnKind.Int64 => FieldType.Integer,
-            ColumnKind.Decimal or ColumnKind.Double => FieldType.Number,
-            ColumnKind.Boolean => FieldType.Boolean,
-            ColumnKind.Date => FieldType.Date,
-            ColumnKind.Time => FieldType.Time,
-            ColumnKind.Timestamp => FieldType.Datetime,
-            _ => FieldType.String,
-        },
-        Column = new ColumnType(kind, precision, scale, maxLength),
-        Constraints = new FieldConstraints { Required = required },
-    };
+            Name = name,
+            Description = $"What {name} says.",
+            Type = kind switch
+            {
+                ColumnKind.Int64 => FieldType.Integer,
+                ColumnKind.Decimal or ColumnKind.Double => FieldType.Number,
+                ColumnKind.Boolean => FieldType.Boolean,
+                ColumnKind.Date => FieldType.Date,
+                ColumnKind.Time => FieldType.Time,
+                ColumnKind.Timestamp => FieldType.Datetime,
+                _ => FieldType.String,
+            },
+            Column = new ColumnType(kind, precision, scale, maxLength),
+            Constraints = new FieldConstraints { Required = required },
+        };
 }

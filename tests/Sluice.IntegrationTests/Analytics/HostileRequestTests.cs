@@ -129,7 +129,8 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
         var expand = $"events($filter=owner_id in ({string.Join(',', Enumerable.Range(1, 10_000))}))";
 
         Assert.Contains("too many values", (await analytics.GetAsync(
-            "items", [KeyValuePair.Create("$expand", expand)], limits: new QueryLimits { MaxLength = 1_000_000 })).AssertProblem(400), StringComparison.Ordinal);
+            "items", [KeyValuePair.Create("$expand", expand)], limits: new QueryLimits { MaxLength = 1_000_000 })).AssertProblem(400),
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -51,7 +51,10 @@ public sealed class NaNTests(NaNFixture numbers) : IClassFixture<NaNFixture>
             "specials",
             new Dictionary<string, string>
             {
-                ["$compute"] = "0 sub y as z", ["$select"] = "y,z", ["$orderby"] = "id", ["$format"] = "csv",
+                ["$compute"] = "0 sub y as z",
+                ["$select"] = "y,z",
+                ["$orderby"] = "id",
+                ["$format"] = "csv",
             });
 
         Assert.Equal("y,z\r\nNaN,NaN\r\n1,-1\r\nNaN,NaN\r\nINF,-INF\r\n,\r\n", answer.Text);

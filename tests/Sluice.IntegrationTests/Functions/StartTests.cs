@@ -36,7 +36,8 @@ public sealed class StartTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Warehouse__Provider", "", "The setting Warehouse__Provider is missing. Set it to the warehouse's database: DuckDb, SqlServer.")]
+    [InlineData("Warehouse__Provider", "",
+        "The setting Warehouse__Provider is missing. Set it to the warehouse's database: DuckDb, SqlServer.")]
     [InlineData("SweepSchedule", "", "The setting SweepSchedule is missing: it is a cron expression of six fields, such as '0 0 * * * *'.")]
     [InlineData("SweepSchedule", "hourly",
         "The setting SweepSchedule is not a cron expression of six fields, seconds first, such as '0 0 * * * *'.")]
@@ -118,7 +119,8 @@ public sealed class StartTests : IDisposable
         Assert.Equal(1, exitCode);
         Assert.Collection(
             errors.Trim().Split('\n'),
-            l => Assert.Matches(@"^warning: The warehouse .* cannot be used: connection refused\. Trying again for up to \d+ seconds\.$", l),
+            l => Assert.Matches(
+                @"^warning: The warehouse .* cannot be used: connection refused\. Trying again for up to \d+ seconds\.$", l),
             l => Assert.Matches(@"^The warehouse .* cannot be used: connection refused\. It was tried for 6\d seconds\. ", l));
     }
 

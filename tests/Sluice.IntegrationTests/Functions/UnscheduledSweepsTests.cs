@@ -1,6 +1,5 @@
 using System.Text;
 using Azure.Storage.Blobs.Specialized;
-using DuckDbWarehouse = Sluice.DuckDb.DuckDbWarehouse;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -13,6 +12,7 @@ using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Warehouse;
+using DuckDbWarehouse = Sluice.DuckDb.DuckDbWarehouse;
 
 namespace Sluice.IntegrationTests.Functions;
 

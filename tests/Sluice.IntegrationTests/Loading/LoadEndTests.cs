@@ -66,8 +66,9 @@ public sealed class LoadEndTests : LoadingTest
         var swept = await SweeperOf(loader).SweepAsync(Token);
 
         Assert.Equal(1, swept.Loaded);
-        Assert.Equal([(LoadState.Loaded, null), (LoadState.Failed, "The process that ran this load ended before it could record how the load went. "
-            + "What was committed stays, and the next load resumes after it.")], await EndsAsync());
+        const string Ended = "The process that ran this load ended before it could record how the load went. "
+            + "What was committed stays, and the next load resumes after it.";
+        Assert.Equal([(LoadState.Loaded, null), (LoadState.Failed, Ended)], await EndsAsync());
     }
 
     [Fact]
@@ -122,7 +123,8 @@ public sealed class LoadEndTests : LoadingTest
         goOn.SetResult();
         await stopping;
 
-        Assert.Equal([(LoadState.Failed, "The load was stopped because the app stopped; the next load resumes at its last commit.")], await EndsAsync());
+        Assert.Equal([(LoadState.Failed, "The load was stopped because the app stopped; the next load resumes at its last commit.")],
+            await EndsAsync());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loading);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loader.LoadAsync(PathOf("a.csv"), LoadTrigger.Blob, null, Token));
         Assert.Single(await EndsAsync());

@@ -51,7 +51,8 @@ public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     protected LakeDefinition Lake(
-        WriteMode mode = WriteMode.Append, RejectPolicy? onReject = null, CsvDialect? dialect = null, DeletePolicy onDelete = DeletePolicy.Keep) => new("test",
+        WriteMode mode = WriteMode.Append, RejectPolicy? onReject = null, CsvDialect? dialect = null,
+        DeletePolicy onDelete = DeletePolicy.Keep) => new("test",
     [
         new Dataset
         {

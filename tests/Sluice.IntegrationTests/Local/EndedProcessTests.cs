@@ -73,7 +73,8 @@ public sealed class EndedProcessTests : IDisposable
         }
 
         var load = await LoadAsync();
-        Assert.Equal((LoadState.Failed, "The load was stopped because the app stopped; the next load resumes at its last commit."), (load.State, load.Error));
+        Assert.Equal((LoadState.Failed, "The load was stopped because the app stopped; the next load resumes at its last commit."),
+            (load.State, load.Error));
     }
 
     private async Task<(int ExitCode, IReadOnlyList<string> Errors)> EndLoadAsync(Func<Cli, Task<int>> end)

@@ -142,9 +142,12 @@ public sealed class PathTests : IDisposable
     /// <summary>The error comes before a storage starts, or else from DuckDB.</summary>
     [Theory]
     [InlineData("file", "The warehouse file {0} is not a DuckDB database. Name a DuckDB database, or a file that does not exist yet.")]
-    [InlineData("nothing-in-it", "The warehouse file {0} is not a DuckDB database. Name a DuckDB database, or a file that does not exist yet.")]
-    [InlineData("/sys/w.duckdb", "The warehouse file {0} cannot be opened for writing (Permission denied). Name a writable file in a writable folder.")]
-    [InlineData("/sys/w/w.duckdb", "The folder of the warehouse file {0} cannot be created: Access to the path '/sys/w' is denied. Name a writable folder.")]
+    [InlineData("nothing-in-it",
+        "The warehouse file {0} is not a DuckDB database. Name a DuckDB database, or a file that does not exist yet.")]
+    [InlineData("/sys/w.duckdb",
+        "The warehouse file {0} cannot be opened for writing (Permission denied). Name a writable file in a writable folder.")]
+    [InlineData("/sys/w/w.duckdb",
+        "The folder of the warehouse file {0} cannot be created: Access to the path '/sys/w' is denied. Name a writable folder.")]
     public async Task A_warehouse_file_that_can_be_none_ends_with_2_and_one_sentence(string name, string error)
     {
         var path = await MakeAsync(name);
@@ -163,7 +166,8 @@ public sealed class PathTests : IDisposable
 
         var (exitCode, _, errors) = await Cli.RunAsync("load", path, "--dataset", "ads", "--home", folder.Of("home"));
 
-        Assert.Equal((2, $"{path} has bytes but no length, so it is not a file on a disk. Copy it to a file, and name that file."), (exitCode, Assert.Single(errors)));
+        Assert.Equal((2, $"{path} has bytes but no length, so it is not a file on a disk. Copy it to a file, and name that file."),
+            (exitCode, Assert.Single(errors)));
     }
 
     [Fact]

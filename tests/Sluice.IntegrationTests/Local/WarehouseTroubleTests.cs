@@ -44,13 +44,17 @@ public sealed class WarehouseTroubleTests : IDisposable
         await using var cli = Cli.StartWith(
             Settings($"Server=127.0.0.1,{port};Database=lake;User ID=a;Password=b"), "run", "--port", "0", "--home", home.Path);
 
-        await cli.WaitForErrorAsync($@"^warning: The warehouse \(lake on 127\.0\.0\.1,{port}\) cannot be used: connection refused\. Trying again for up to 5\d seconds\.$");
+        await cli.WaitForErrorAsync(
+            $@"^warning: The warehouse \(lake on 127\.0\.0\.1,{port}\) cannot be used: connection refused\. "
+            + @"Trying again for up to 5\d seconds\.$");
 
         // Azurite has started by then.
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
         Assert.Equal(3, await cli.WaitAsync());
         Assert.InRange(watch.Elapsed, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(100));
-        Assert.Matches(@"cannot be used: connection refused\. It was tried for 6\d seconds\. Check whether the server is running and listens there\.$", cli.Errors[^1]);
+        Assert.Matches(
+            @"cannot be used: connection refused\. It was tried for 6\d seconds\. Check whether the server is running and listens there\.$",
+            cli.Errors[^1]);
         Assert.Equal(2, cli.Errors.Count);
     }
 

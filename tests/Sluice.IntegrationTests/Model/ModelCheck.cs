@@ -103,7 +103,8 @@ internal sealed class ModelCheck(ModelWarehouse model)
             _ when load.FinishedAt < load.StartedAt => "ended before it began",
             { State: LoadState.Failed or LoadState.Superseded or LoadState.Refused, Error: null } => "does not say why it ended so",
             { Error: LedgerTexts.ProcessEnded or LedgerTexts.ProcessGone } when Outlived.Contains(load.Id) => "was outlived by its process",
-            { Error: { } error } when error.Contains("The load was stopped", StringComparison.Ordinal) && !Stopped.Contains(load.Id) => "was not stopped",
+            { Error: { } error } when error.Contains("The load was stopped", StringComparison.Ordinal) && !Stopped.Contains(load.Id) =>
+                "was not stopped",
             _ => null,
         };
         if (fault is not null)

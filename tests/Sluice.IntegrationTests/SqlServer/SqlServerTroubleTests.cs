@@ -99,7 +99,8 @@ public sealed class SqlServerTroubleTests(SharedDatabase shared) : IClassFixture
             "This server does not hear while it works that nobody wants the answer any more.");
         await using var warehouse = database.Open();
         var queries = warehouse.Queries;
-        const string Long = "SELECT COUNT_BIG(*) FROM sys.all_columns AS a CROSS JOIN sys.all_columns AS b CROSS JOIN sys.all_columns AS c;";
+        const string Long =
+            "SELECT COUNT_BIG(*) FROM sys.all_columns AS a CROSS JOIN sys.all_columns AS b CROSS JOIN sys.all_columns AS c;";
         using var limit = new CancellationTokenSource(Limit);
         var watch = Stopwatch.StartNew();
 
@@ -128,7 +129,8 @@ public sealed class SqlServerTroubleTests(SharedDatabase shared) : IClassFixture
         await other.DisposeAsync();
         await preparing;
 
-        Assert.Equal("Another process is preparing the tables of the warehouse. This process waits until it has finished.", Assert.Single(news.Sentences));
+        Assert.Equal("Another process is preparing the tables of the warehouse. This process waits until it has finished.",
+            Assert.Single(news.Sentences));
     }
 
     [Fact]

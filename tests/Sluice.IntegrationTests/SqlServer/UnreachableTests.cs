@@ -30,9 +30,11 @@ public sealed class UnreachableTests
         var (message, news) = await FailToPrepareAsync($"Server=tcp:127.0.0.1,{ClosedPort()};Database=lake;User ID=a;Password=b");
 
         Assert.Matches(
-            $@"^{Pattern(Database)}\d+\) cannot be used: connection refused\. It was tried for \d+ seconds\. Check whether the server is running and listens there\.$",
+            $@"^{Pattern(Database)}\d+\) cannot be used: connection refused\. It was tried for \d+ seconds\. "
+            + @"Check whether the server is running and listens there\.$",
             message);
-        Assert.Matches($@"^{Pattern(Database)}\d+\) cannot be used: connection refused\. Trying again for up to \d+ seconds\.$", Assert.Single(news.Sentences));
+        Assert.Matches($@"^{Pattern(Database)}\d+\) cannot be used: connection refused\. Trying again for up to \d+ seconds\.$",
+            Assert.Single(news.Sentences));
         Assert.InRange(news.Elapsed, Minute, Minute + Slack);
     }
 
@@ -58,7 +60,8 @@ public sealed class UnreachableTests
         var (message, news) = await FailToPrepareAsync("Server=tcp:nowhere.invalid;Database=lake;User ID=a;Password=b");
 
         Assert.Matches(
-            @"^The warehouse \(lake on tcp:nowhere\.invalid\) cannot be used: the name of the server cannot be resolved\. It was tried for \d+ seconds\. "
+            @"^The warehouse \(lake on tcp:nowhere\.invalid\) cannot be used: the name of the server cannot be resolved\. "
+            + @"It was tried for \d+ seconds\. "
             + @"Check the server in the setting Warehouse__ConnectionString\.$",
             message);
         Assert.Matches(@"cannot be resolved\. Trying again for up to \d+ seconds\.$", Assert.Single(news.Sentences));
@@ -75,7 +78,8 @@ public sealed class UnreachableTests
             $"Server=tcp:{listener.LocalEndpoint.ToString()!.Replace(':', ',')};Database=lake;User ID=a;Password=b");
 
         Assert.Contains(
-            $"{listener.LocalEndpoint} accepts connections, but the sign-in has not completed after 4 seconds. Trying again for up to ", Assert.Single(news.Sentences),
+            $"{listener.LocalEndpoint} accepts connections, but the sign-in has not completed after 4 seconds. Trying again for up to ",
+            Assert.Single(news.Sentences),
             StringComparison.Ordinal);
         Assert.Contains($"{listener.LocalEndpoint} accepts connections, but the sign-in", message, StringComparison.Ordinal);
         Assert.InRange(news.Elapsed, Minute, Minute + Slack);
@@ -101,8 +105,10 @@ public sealed class UnreachableTests
     }
 
     [Theory]
-    [InlineData(18456, "Login failed for user 'sluice'.", "Check the sign-in in the setting Warehouse__ConnectionString and the logins of the server.")]
-    [InlineData(18456, "Login failed for user \"sluice\"", "Check the sign-in in the setting Warehouse__ConnectionString and the logins of the server.")]
+    [InlineData(18456, "Login failed for user 'sluice'.",
+        "Check the sign-in in the setting Warehouse__ConnectionString and the logins of the server.")]
+    [InlineData(18456, "Login failed for user \"sluice\"",
+        "Check the sign-in in the setting Warehouse__ConnectionString and the logins of the server.")]
     [InlineData(
         40615, "Cannot open server 'x' requested by the login. Client with IP address '1.2.3.4' is not allowed to access the server.",
         "Allow this machine in the firewall or the network rules of the server.")]
@@ -199,7 +205,8 @@ public sealed class UnreachableTests
         var (message, _) = await FailToPrepareAsync(@"Server=(localdb)\x;Database=lake;User ID=a;Password=b");
 
         Assert.Equal(
-            @"The warehouse (lake on (localdb)\x) cannot be used: LocalDB is not supported on this platform. Check the setting Warehouse__ConnectionString.",
+            @"The warehouse (lake on (localdb)\x) cannot be used: LocalDB is not supported on this platform. "
+            + "Check the setting Warehouse__ConnectionString.",
             message);
     }
 

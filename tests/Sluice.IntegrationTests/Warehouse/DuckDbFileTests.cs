@@ -129,7 +129,8 @@ public sealed class DuckDbFileTests : IDisposable
         var refusal = Assert.Throws<WarehouseUnavailableException>(() => DuckDbWarehouse.Open(path));
 
         Assert.StartsWith(
-            $"The warehouse file {path} cannot be opened. If it is damaged, restore a copy of it, or name another file and load the lake again. "
+            $"The warehouse file {path} cannot be opened. If it is damaged, restore a copy of it, "
+            + "or name another file and load the lake again. "
             + "DuckDB reports: ",
             refusal.Message,
             StringComparison.Ordinal);

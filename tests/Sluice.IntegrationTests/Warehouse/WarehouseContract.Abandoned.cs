@@ -32,7 +32,8 @@ public abstract partial class WarehouseContract
     {
         var dataset = await PreparePeopleAsync(WriteMode.Append);
         var failed = LoadDriver.NewLoad(dataset, LoadDriver.Version(Left.Path), LoadState.Failed)
-            with { Error = "it broke", NextTry = Later };
+            with
+        { Error = "it broke", NextTry = Later };
         await Warehouse.StartLoadAsync(failed, LoadDriver.Version(Left.Path), Cancel);
 
         var file = (await Driver.StartAsync(dataset, Left with { Length = 77 })).File;

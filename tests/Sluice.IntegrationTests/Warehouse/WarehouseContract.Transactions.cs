@@ -156,7 +156,8 @@ public abstract partial class WarehouseContract
         await transaction.RemoveAsync(1, Cancel);
         await transaction.WriteAsync([LoadDriver.Reject(4, "x,Dan")], Cancel);
         var progress = LoadDriver.Progress(version, 0, LoadState.Refused)
-            with { Checkpoint = null, Rejected = 1, FileRejected = 1, Error = "too many rejects" };
+            with
+        { Checkpoint = null, Rejected = 1, FileRejected = 1, Error = "too many rejects" };
         var file = await transaction.CommitAsync(progress, Cancel);
 
         Assert.Equal("90=Zoe", await ReadPeopleAsync(dataset));

@@ -44,13 +44,17 @@ public sealed class ReportCatalogTests
     [InlineData("\"title\": \"Ads\"", "\"title\": \" \"", "/reports/0/title", "must not be empty")]
     [InlineData("\"question\": \"What is there?\"", "\"note\": 5", "/reports/0/note", "A report has no 'note'")]
     [InlineData("groupby((category)", "groupby((colour)", "/reports/0/options", "colour")]
-    [InlineData("\"$apply\": \"groupby((category),aggregate($count as n))\"", "\"$expand\": \"ads\"", "/reports/0/options", "cannot hold the many rows of ads")]
+    [InlineData("\"$apply\": \"groupby((category),aggregate($count as n))\"", "\"$expand\": \"ads\"", "/reports/0/options",
+        "cannot hold the many rows of ads")]
     [InlineData("$apply", "$skip", "/reports/0/options/$skip", "A report has no option '$skip'")]
     [InlineData("\"date\": \"created_at\"", "\"date\": \"price\"", "/reports/0/filters/date", "date or timestamp")]
     [InlineData("\"category\": \"category\"", "\"category\": \"price\"", "/reports/0/filters/category", "a text")]
-    [InlineData("\"mark\": \"bar\"", "\"data\": { \"url\": \"https://example.org\" }", "/reports/0/chart/data", "must not have its own data")]
-    [InlineData("\"field\": \"n\"", "\"field\": \"m\"", "/reports/0/chart/encoding/y/field", "The rows have no 'm'; they have category, n.")]
-    public void A_report_that_does_not_fit_the_lake_definition_is_refused_with_its_place_and_reason(string what, string with, string pointer, string says)
+    [InlineData("\"mark\": \"bar\"", "\"data\": { \"url\": \"https://example.org\" }", "/reports/0/chart/data",
+        "must not have its own data")]
+    [InlineData("\"field\": \"n\"", "\"field\": \"m\"", "/reports/0/chart/encoding/y/field",
+        "The rows have no 'm'; they have category, n.")]
+    public void A_report_that_does_not_fit_the_lake_definition_is_refused_with_its_place_and_reason(string what, string with,
+        string pointer, string says)
     {
         var errors = Assert.Throws<LakeDefinitionException>(() => Load(Reports().Replace(what, with, StringComparison.Ordinal))).Errors;
 

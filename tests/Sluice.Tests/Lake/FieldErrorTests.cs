@@ -71,7 +71,9 @@ public class FieldErrorTests
             "Another field has the name 'Id'");
 
     [Theory]
-    [InlineData("\"Integer\"", "'Integer' is not a type. The types are string, integer, number, boolean, date, time, datetime, year, yearmonth, duration, object, array, list, geopoint, geojson, any. Did you mean 'integer'?")]
+    [InlineData("\"Integer\"",
+        "'Integer' is not a type. The types are string, integer, number, boolean, date, time, datetime, year, yearmonth, duration, "
+            + "object, array, list, geopoint, geojson, any. Did you mean 'integer'?")]
     [InlineData("\"int\"", "Did you mean 'integer'?")]
     [InlineData("\"bool\"", "Did you mean 'boolean'?")]
     [InlineData("\"dateitme\"", "Did you mean 'datetime'?")]
@@ -120,20 +122,24 @@ public class FieldErrorTests
     [InlineData("boolean", "\"falseValues\": [0]", "/falseValues/0", "must be a string, but is 0")]
     [InlineData("boolean", "\"falseValues\": [\"no\", \"no\"]", "/falseValues/1", "twice")]
     [InlineData("boolean", "\"falseValues\": [\"1\"]", "/falseValues", "'1' is both a true and a false value")]
-    [InlineData("list", "\"itemType\": \"object\"", "/itemType", "must be string, integer, boolean, number, datetime, date, time, but is 'object'")]
+    [InlineData("list", "\"itemType\": \"object\"", "/itemType",
+        "must be string, integer, boolean, number, datetime, date, time, but is 'object'")]
     [InlineData("list", "\"delimiter\": \"\"", "/delimiter", "must not be empty")]
     [InlineData("string", "\"categories\": []", "/categories", "must not be empty")]
     [InlineData("string", "\"categories\": [1]", "/categories/0", "must be a string, but is 1")]
     [InlineData("integer", "\"categories\": [\"x\"]", "/categories/0", "is not an integer")]
     [InlineData("string", "\"categories\": [\"a\", { \"value\": \"a\" }]", "/categories/1/value", "has 'a' twice")]
     [InlineData("string", "\"categories\": [{ \"label\": \"a\" }]", "/categories/0", "must have a 'value'")]
-    [InlineData("integer", "\"categories\": [{ \"value\": 1, \"label\": \"x\" }, { \"value\": 2, \"label\": \"x\" }]", "/categories/1/label", "has the label 'x' twice")]
-    [InlineData("string", "\"categories\": [\"a\"], \"constraints\": { \"enum\": [\"b\"] }", "/constraints/enum", "not one of the 'categories'")]
+    [InlineData("integer", "\"categories\": [{ \"value\": 1, \"label\": \"x\" }, { \"value\": 2, \"label\": \"x\" }]",
+        "/categories/1/label", "has the label 'x' twice")]
+    [InlineData("string", "\"categories\": [\"a\"], \"constraints\": { \"enum\": [\"b\"] }", "/constraints/enum",
+        "not one of the 'categories'")]
     [InlineData("string", "\"categories\": [\"a\"], \"categoriesOrdered\": 1", "/categoriesOrdered", "must be true or false")]
     [InlineData("boolean", "\"categories\": [\"a\"]", "/categories", "not for fields of type boolean")]
     [InlineData("string", "\"sluice:sensitive\": \"hide\"", "/sluice:sensitive", "must be drop or hash or mask, but is 'hide'")]
     [InlineData("string", "\"sluice:sensitive\": \"hush\"", "/sluice:sensitive", "Did you mean 'hash'?")]
-    [InlineData("string", "\"sluice:sensitive\": \"drop\", \"constraints\": { \"unique\": true }", "/constraints/unique", "duplicates could not be found")]
+    [InlineData("string", "\"sluice:sensitive\": \"drop\", \"constraints\": { \"unique\": true }", "/constraints/unique",
+        "duplicates could not be found")]
     [InlineData("boolean", "\"trueValues\": [\"0\"]", "/trueValues", "'0' is both a true and a false value")]
     public void How_values_are_written_is_checked(string type, string property, string pointer, string says) =>
         LakeFolder.AssertError(LakeFolder.PackageOfField($$"""{ "name": "x", "type": "{{type}}", {{property}} }"""), Field + pointer, says);

@@ -59,10 +59,12 @@ public sealed partial class FloorTests
         var projects = SourceFile.All.Select(f => (f.Namespace, f.Project)).Distinct().ToDictionary(f => f.Namespace, f => f.Project);
         var seen = Sights.Value.Select(s => (s.From, s.To))
             .Concat(from file in SourceFile.All from used in file.Usings select (From: file.Namespace, To: used))
-            .Where(s => s.From != s.To && projects.TryGetValue(s.From, out var from) && projects.TryGetValue(s.To, out var to) && from == to)
+            .Where(s => s.From != s.To
+                && projects.TryGetValue(s.From, out var from) && projects.TryGetValue(s.To, out var to) && from == to)
             .ToLookup(s => s.From, s => s.To);
 
-        Assert.All(projects.Keys, room => Assert.False(CanReach(seen, room, room), $"{room} is on a circle: it sees {string.Join(", ", seen[room].Distinct())}."));
+        Assert.All(projects.Keys, room =>
+            Assert.False(CanReach(seen, room, room), $"{room} is on a circle: it sees {string.Join(", ", seen[room].Distinct())}."));
     }
 
     [Fact]
@@ -83,7 +85,8 @@ public sealed partial class FloorTests
         string[] adapters = [.. Adapters.Select(NameOf)];
 
         Assert.Empty(Sights.Value
-            .Where(s => FaceToTheWorld().IsMatch(s.From) && Array.Exists(adapters, a => s.To == a || s.To.StartsWith($"{a}.", StringComparison.Ordinal)))
+            .Where(s => FaceToTheWorld().IsMatch(s.From)
+                && Array.Exists(adapters, a => s.To == a || s.To.StartsWith($"{a}.", StringComparison.Ordinal)))
             .Select(s => s.Why));
     }
 

@@ -83,7 +83,8 @@ public sealed class CommitPipelineTests
         await line.CommitAsync(Progress(10));
         await line.CommitAsync(Progress(20));
 
-        Assert.Equal([(7, null), (8, 10), (9, 20)], held.Begun.Select(t => (t.Target.File.RowVersion, t.Target.File.Checkpoint?.Position.Records)));
+        Assert.Equal([(7, null), (8, 10), (9, 20)],
+            held.Begun.Select(t => (t.Target.File.RowVersion, t.Target.File.Checkpoint?.Position.Records)));
     }
 
     [Fact]

@@ -76,7 +76,8 @@ public class ValidationReportTests
     [Fact]
     public async Task A_detected_delimiter_splits_rows_into_cells()
     {
-        var report = await ReportAsync(Ads with { Dialect = CsvDialect.Default with { Delimiter = null } }, "id;title;price\n1;a;1\nx;b,c;2\n");
+        var report = await ReportAsync(Ads with { Dialect = CsvDialect.Default with { Delimiter = null } },
+            "id;title;price\n1;a;1\nx;b,c;2\n");
         Assert.Equal(["x", "b,c", "2"], report["tasks"]![0]!["errors"]![0]!["cells"]!.AsArray().Select(c => (string)c!));
     }
 
@@ -86,7 +87,8 @@ public class ValidationReportTests
         var secret = Ads with
         {
             Schema = Ads.Schema
-                with { Fields = [.. Ads.Schema.Fields.Select(f => f.Name == "title" ? f with { Sensitive = Sensitivity.Mask } : f)] },
+                with
+            { Fields = [.. Ads.Schema.Fields.Select(f => f.Name == "title" ? f with { Sensitive = Sensitivity.Mask } : f)] },
         };
         var report = await ReportAsync(secret, "id,title,price\nx,hush,1\n2,hushhush,1\n3,hush\n");
         Assert.Equal(

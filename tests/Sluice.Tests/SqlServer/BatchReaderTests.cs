@@ -1,7 +1,8 @@
 using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Rows;
-using Sluice.SqlServer;
+using Sluice.SqlServer.Loading;
+using Sluice.SqlServer.Schema;
 using Sluice.Warehouse;
 
 namespace Sluice.Tests.SqlServer;
@@ -36,7 +37,7 @@ public sealed class BatchReaderTests : IDisposable
         Rows = 0,
         Rejected = 0,
         Checkpoint = null,
-        Version = 7,
+        RowVersion = 7,
         LastLoad = 1,
         Attempts = 0,
         NextTry = null,

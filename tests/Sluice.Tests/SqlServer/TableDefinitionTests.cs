@@ -46,7 +46,9 @@ public class TableDefinitionTests
     [Fact]
     public void A_side_table_has_a_name_of_its_own_though_its_dataset_has_a_long_one()
     {
-        var names = SqlLakes.HostileNames.SelectMany(n => new[] { Names.RelatedObject("aside", n), Names.RelatedObject("orphans", n), Names.RelatedObject("duplicates", n) }).ToList();
+        var names = SqlLakes.HostileNames.SelectMany(
+            n => new[] { Names.RelatedObject("aside", n), Names.RelatedObject("orphans", n), Names.RelatedObject("duplicates", n) })
+            .ToList();
 
         Assert.Equal(names.Count, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.All(names, n => Assert.True(n.Length <= Names.MaxLength && !char.IsHighSurrogate(n[^1])));

@@ -94,8 +94,9 @@ public class DatasetReaderTests
     [InlineData("$")]
     public async Task An_unclosed_quote_before_texts_in_quotes_costs_its_line_and_no_other(string? terminator)
     {
-        // What the quote runs on to is the next one, which opens a text: after a closing quote there is text then.
-        var file = "id,title\n1,a\n2,\"b\n3,c\n4,\"d\"\n5,\"e\nf\"\n6,\"g\"h\n7,i\n".Replace("\n", terminator ?? "\n", StringComparison.Ordinal);
+        // The quote runs on to the next one, which opens a text: so text follows a closing quote.
+        var file = "id,title\n1,a\n2,\"b\n3,c\n4,\"d\"\n5,\"e\nf\"\n6,\"g\"h\n7,i\n".Replace(
+            "\n", terminator ?? "\n", StringComparison.Ordinal);
         var read = await Given.ReadAsync(Ads with { Dialect = CsvDialect.Default with { LineTerminator = terminator } }, file);
         Assert.Equal([("2,\"b", "unclosed-quote"), ("6,\"g\"h", "quote")], read.Rejects.Select(r => (r.RawText, r.Errors[0].Rule)));
         Assert.Equal(["1|a", "3|c", "4|d", $"5|e{terminator ?? "\n"}f", "7|i"], read.Rows.Select(r => r.Values));
@@ -147,7 +148,8 @@ public class DatasetReaderTests
     [Fact]
     public async Task Initial_space_is_left_out_where_the_dialect_says_so()
     {
-        var read = await Given.ReadAsync(Ads with { Dialect = new CsvDialect { SkipInitialSpace = true } }, "id, title\n1,  a \n2, \" b\"\n");
+        var read = await Given.ReadAsync(Ads with { Dialect = new CsvDialect { SkipInitialSpace = true } },
+            "id, title\n1,  a \n2, \" b\"\n");
         Assert.Equal([(1, "1|a "), (2, "2| b")], read.Rows);
     }
 

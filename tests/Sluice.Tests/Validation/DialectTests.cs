@@ -34,7 +34,8 @@ public class DialectTests
     [Fact]
     public async Task Without_double_quotes_a_quote_ends_a_field()
     {
-        var read = await Given.ReadAsync(Fruits with { Dialect = new CsvDialect { DoubleQuote = false } }, "id,name\n1,\"a,b\"\n2,\"a\"\"b\"\n");
+        var read = await Given.ReadAsync(Fruits with { Dialect = new CsvDialect { DoubleQuote = false } },
+            "id,name\n1,\"a,b\"\n2,\"a\"\"b\"\n");
         Assert.Equal([(1, "1|a,b")], read.Rows);
         Assert.Equal("quote", Assert.Single(read.Rejects).Errors[0].Rule);
     }
@@ -141,7 +142,8 @@ public class DialectTests
     public async Task Lines_that_start_with_the_comment_characters_are_no_data(string comment)
     {
         var read = await Given.ReadAsync(
-            Fruits with { Dialect = new CsvDialect { CommentChar = comment } }, $"{comment} \"fruits\nid,name\n{comment}1,\"x\n1,apple\n2,{comment}\n");
+            Fruits with { Dialect = new CsvDialect { CommentChar = comment } },
+            $"{comment} \"fruits\nid,name\n{comment}1,\"x\n1,apple\n2,{comment}\n");
         Assert.Equal([(1, "1|apple"), (2, $"2|{comment}")], read.Rows);
     }
 

@@ -14,7 +14,8 @@ public class HeaderTests
     [InlineData(FieldsMatch.Exact, "name,id", "column 1 should be \"id\" and is \"name\"")]
     [InlineData(FieldsMatch.Exact, "id", "column \"name\" is missing")]
     [InlineData(FieldsMatch.Exact, "id,Name", "column \"name\" is missing (there is \"Name\": names are case-sensitive)")]
-    [InlineData(FieldsMatch.Exact, "id,nane", "column \"name\" is missing (there is \"nane\"); column \"nane\" is not a field of the schema")]
+    [InlineData(FieldsMatch.Exact, "id,nane",
+        "column \"name\" is missing (there is \"nane\"); column \"nane\" is not a field of the schema")]
     [InlineData(FieldsMatch.Exact, "id,name,\u001b[31m", "column \"\\u001B[31m\" is not a field of the schema")]
     [InlineData(FieldsMatch.Exact, "id,name,x", "column \"x\" is not a field of the schema")]
     [InlineData(FieldsMatch.Equal, "name,id", null)]
@@ -27,7 +28,9 @@ public class HeaderTests
     [InlineData(FieldsMatch.Superset, "name", "column \"id\" is missing, and its values are required")]
     [InlineData(FieldsMatch.Superset, "id,x", "column \"x\" is not a field of the schema")]
     [InlineData(FieldsMatch.Partial, "id,x", null)]
-    [InlineData(FieldsMatch.Partial, "x,y", "The header has no field of the schema: it is \"x\", \"y\", and should be \"id\", \"name\". If the file has no header, its dialect must say so (\"header\": false).")]
+    [InlineData(FieldsMatch.Partial, "x,y",
+        "The header has no field of the schema: it is \"x\", \"y\", and should be \"id\", \"name\". "
+            + "If the file has no header, its dialect must say so (\"header\": false).")]
     public async Task A_header_fits_or_the_fault_is_named(FieldsMatch match, string header, string? fault)
     {
         var dataset = Given.Dataset(Given.Field("id", required: true), Given.Field("name"));
@@ -100,9 +103,13 @@ public class HeaderTests
     [InlineData(FieldsMatch.Exact, "id,name,_errors", "1,a,,wrong", null)]
     [InlineData(FieldsMatch.Exact, "id,name,,_errors", "1,a,wrong", null)]
     [InlineData(FieldsMatch.Exact, "id,name,", "1", "has 1 field where the header has 3")]
-    [InlineData(FieldsMatch.Exact, "id,name", "1,a,b", "has 3 fields where the header has 2; is there a \",\" in a text that is not in quotes?")]
-    [InlineData(FieldsMatch.Exact, "id,name,", "1,a,b", "has a value in column 3, which has no name in the header; a field can read the first such column by the alias \"#1\" (sluice:aliases)")]
-    [InlineData(FieldsMatch.Exact, "id,name,_errors", "1,a,b,wrong", "has 4 fields where the header has 3; is there a \",\" in a text that is not in quotes?")]
+    [InlineData(FieldsMatch.Exact, "id,name", "1,a,b",
+        "has 3 fields where the header has 2; is there a \",\" in a text that is not in quotes?")]
+    [InlineData(FieldsMatch.Exact, "id,name,", "1,a,b",
+        "has a value in column 3, which has no name in the header; "
+            + "a field can read the first such column by the alias \"#1\" (sluice:aliases)")]
+    [InlineData(FieldsMatch.Exact, "id,name,_errors", "1,a,b,wrong",
+        "has 4 fields where the header has 3; is there a \",\" in a text that is not in quotes?")]
     public async Task Columns_without_a_name_are_nothing_if_they_are_empty(FieldsMatch match, string header, string row, string? fault)
     {
         var dataset = Given.Dataset(Given.Field("id"), Given.Field("name"));
@@ -143,7 +150,8 @@ public class HeaderTests
         var refused = await Assert.ThrowsAsync<FileRefusedException>(
             () => Given.ReadAsync(Given.Dataset(Given.Field("id"), Given.Field("name"), Given.Field("city")), "id,id,x\n"));
         Assert.Equal(
-            "The header does not fit the schema: column \"id\" occurs 2 times; column \"name\" is missing; column \"city\" is missing; column \"x\" is not a field of the schema.",
+            "The header does not fit the schema: column \"id\" occurs 2 times; column \"name\" is missing; "
+            + "column \"city\" is missing; column \"x\" is not a field of the schema.",
             refused.Message);
     }
 
@@ -151,7 +159,8 @@ public class HeaderTests
     public async Task Of_many_faults_of_a_header_some_are_named()
     {
         var header = "id,name," + string.Join(',', Enumerable.Range(1, 100_000).Select(i => $"x{i}")) + "\n";
-        var refused = await Assert.ThrowsAsync<FileRefusedException>(() => Given.ReadAsync(Given.Dataset(Given.Field("id"), Given.Field("name")), header));
+        var refused = await Assert.ThrowsAsync<FileRefusedException>(() =>
+            Given.ReadAsync(Given.Dataset(Given.Field("id"), Given.Field("name")), header));
         Assert.EndsWith("column \"x20\" is not a field of the schema and 99980 more.", refused.Message, StringComparison.Ordinal);
     }
 

@@ -77,7 +77,8 @@ public class KeyTests
     public async Task A_merged_key_that_is_said_to_be_unique_too_is_there_as_often_as_it_changes()
     {
         var dataset = Given.Dataset(Id with { Constraints = new FieldConstraints { Unique = true } }, Name)
-            with { WriteMode = WriteMode.Merge };
+            with
+        { WriteMode = WriteMode.Merge };
         dataset = dataset with { Schema = dataset.Schema with { PrimaryKey = ["id"], UniqueKeys = [["id"]] } };
         var read = await Given.ReadAsync(dataset, "id,name\n1,a\n1,b\n");
         Assert.Empty(read.Rejects);

@@ -17,7 +17,8 @@ public class PropertyTests
     private static readonly Gen<string> Text = Gen.OneOf(Alphabet).Array[0, 6].Select(string.Concat);
 
     private static readonly Gen<CsvDialect> Dialects = Gen.Select(
-        Gen.Select(Gen.OneOf(",", ";", "|", "\t", "::", "~"), Gen.OneOf<string?>("\"", "'", null), Gen.OneOf<string?>(null, "<>", "$"), Gen.Bool),
+        Gen.Select(
+            Gen.OneOf(",", ";", "|", "\t", "::", "~"), Gen.OneOf<string?>("\"", "'", null), Gen.OneOf<string?>(null, "<>", "$"), Gen.Bool),
         Gen.Select(Gen.Bool, Gen.OneOf<int[]>([1], [2], [1, 2], [1, 3]), Gen.OneOf<string?>(null, "#"), Gen.Bool),
         Gen.Select(Gen.OneOf<string?>(null, Null), Gen.Bool),
         (marks, rows, more) =>

@@ -20,7 +20,8 @@ public static class UriFunctions
     {
         // The parser's own substring has positions of 32 bits; whole numbers here have 64 bits or more.
         var text = EdmCoreModel.Instance.GetString(true);
-        foreach (IEdmTypeReference position in (IEdmTypeReference[])[EdmCoreModel.Instance.GetInt64(true), EdmCoreModel.Instance.GetDecimal(true)])
+        IEdmTypeReference[] positions = [EdmCoreModel.Instance.GetInt64(true), EdmCoreModel.Instance.GetDecimal(true)];
+        foreach (var position in positions)
         {
             CustomUriFunctions.AddCustomUriFunction(Substring, new FunctionSignatureWithReturnType(text, text, position));
             CustomUriFunctions.AddCustomUriFunction(Substring, new FunctionSignatureWithReturnType(text, text, position, position));

@@ -84,10 +84,12 @@ public sealed class OddNameTests(OddLakeFixture dashboard)
         await using var tab = await OpenAsync("#/reports?constructor=toString&__proto__=x");
 
         Assert.Equal(
-            $"{OddLakeFixture.Places.Count(p => p.Name == "toString")}", await tab.Page.Locator("#report-places-by-id").GetAttributeAsync("data-rows"));
+            $"{OddLakeFixture.Places.Count(p => p.Name == "toString")}",
+            await tab.Page.Locator("#report-places-by-id").GetAttributeAsync("data-rows"));
         Assert.Equal("Not filtered by __proto__", await tab.Page.Locator("#report-places-by-id .chip").TextContentAsync());
         Assert.Equal(
-            $"{OddLakeFixture.Places.Select(p => p.Year).Distinct().Count()}", await tab.Page.Locator("#report-latitude-by-year").GetAttributeAsync("data-rows"));
+            $"{OddLakeFixture.Places.Select(p => p.Year).Distinct().Count()}",
+            await tab.Page.Locator("#report-latitude-by-year").GetAttributeAsync("data-rows"));
         Assert.Equal("Not filtered by constructor, __proto__", await tab.Page.Locator("#report-latitude-by-year .chip").TextContentAsync());
         Assert.Equal("toString", await tab.Page.Locator("select[name=constructor]").InputValueAsync());
         await tab.AssertNoErrorsAsync();
