@@ -6,7 +6,7 @@ using Sluice.Lake;
 namespace Sluice.DuckDb.Queries;
 
 /// <summary>The SQL of DuckDB.</summary>
-public sealed class DuckDbDialect : ISqlDialect
+internal sealed class DuckDbDialect : ISqlDialect
 {
     private const int MaxDigits = 38;
     private const string WhiteSpace = "chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || ' '";

@@ -3,7 +3,7 @@ using Sluice.Ledger;
 namespace Sluice.Hosting.Triggers;
 
 /// <summary>A load failed for a reason outside its file and should be tried again.</summary>
-public sealed class LoadFailedException : LoggedException
+internal sealed class LoadFailedException : LoggedException
 {
     private LoadFailedException(Load load)
         : base($"{load.File}: load {load.Id} failed; the log says why.") => Load = load;

@@ -4,7 +4,7 @@ using Sluice.Local.Generate.Tables;
 namespace Sluice.Local.Generate;
 
 /// <summary>Generates sample data of a marketplace: users, ads, sales and referrals.</summary>
-public static class SampleGenerator
+internal static class SampleGenerator
 {
     /// <summary>
     /// Writes <c>users/Users.csv</c>, <c>ads/Ads.csv</c>, <c>ads_transaction/AdsTransaction.csv</c> and <c>referrals/Referrals.csv</c>,

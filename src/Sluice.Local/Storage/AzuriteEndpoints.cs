@@ -7,7 +7,7 @@ namespace Sluice.Local.Storage;
 /// <param name="Table">The address of its table service, without the account.</param>
 /// <param name="UsersPort"> The port on 127.0.0.1 to which other processes connect. Azurite runs as long as one of them is connected.
 /// </param>
-public sealed record AzuriteEndpoints(int ProcessId, Uri Blob, Uri Queue, Uri Table, int UsersPort)
+internal sealed record AzuriteEndpoints(int ProcessId, Uri Blob, Uri Queue, Uri Table, int UsersPort)
 {
     private const string Account = "devstoreaccount1";
 

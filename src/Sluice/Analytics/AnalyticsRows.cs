@@ -37,7 +37,7 @@ public sealed class AnalyticsRows : IRowSource, IAsyncDisposable
     public RowEntity? Entity => plan.Entity;
 
     /// <summary>The rows of each expanded collection, for the current row.</summary>
-    public IReadOnlyList<RelatedRows> Related { get; }
+    internal IReadOnlyList<RelatedRows> Related { get; }
 
     /// <summary>The part of the context URL after the <c>#</c>.</summary>
     public string Context => plan.Context;

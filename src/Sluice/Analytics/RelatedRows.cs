@@ -12,7 +12,7 @@ namespace Sluice.Analytics;
 /// The rows of an expanded collection for each row of an answer, read one at a time. One query reads the rows for a batch of parent rows,
 /// ordered by parent, so both can be read in step.
 /// </summary>
-public sealed class RelatedRows : IRowSource, IAsyncDisposable
+internal sealed class RelatedRows : IRowSource, IAsyncDisposable
 {
     // Large enough for few queries, and small enough to buffer the parent rows.
     private const int MaxParents = 1000;

@@ -18,7 +18,7 @@ public sealed class SampleFolder : IDisposable
 
     public string Path { get; } = Directory.CreateTempSubdirectory("sluice-sample-").FullName;
 
-    public SampleSummary Summary { get; private set; } = new([]);
+    internal SampleSummary Summary { get; private set; } = new([]);
 
     public static async Task<SampleFolder> CreateAsync(int rows, double dirt, ulong seed = 1)
     {

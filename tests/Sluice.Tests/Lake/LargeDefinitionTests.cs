@@ -10,6 +10,7 @@ namespace Sluice.Tests.Lake;
 /// Loading a definition takes time in proportion to its size. At these sizes, comparing all pairs would take minutes. The limit
 /// leaves room for a busy machine.
 /// </summary>
+[Trait("kind", "thorough")]
 public class LargeDefinitionTests
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(40);

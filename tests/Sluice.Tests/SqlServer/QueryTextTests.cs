@@ -10,6 +10,7 @@ using Sluice.SqlServer.Queries;
 namespace Sluice.Tests.SqlServer;
 
 /// <summary>The queries of the analytics are valid T-SQL, and their names exist in the tables.</summary>
+[Trait("kind", "thorough")]
 public class QueryTextTests
 {
     private static readonly TimeProvider Time = TimeProvider.System;

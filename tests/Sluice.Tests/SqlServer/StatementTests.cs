@@ -9,6 +9,7 @@ using Sluice.SqlServer.Schema;
 namespace Sluice.Tests.SqlServer;
 
 /// <summary>Every statement that the adapter can send is valid T-SQL, and its names exist in the tables.</summary>
+[Trait("kind", "thorough")]
 public class StatementTests
 {
     private static readonly string[] Definitions = ["CREATE VIEW", "CREATE SCHEMA"];

@@ -8,6 +8,7 @@ using Sluice.Validation.Rows;
 namespace Sluice.Tests.Validation;
 
 /// <summary>The cost of a row: its bytes go to columns without an allocation on the way.</summary>
+[Trait("kind", "thorough")]
 public sealed class AllocationTests
 {
     private const int Rows = 64 * BatchRows;

@@ -8,6 +8,7 @@ namespace Sluice.Tests.Validation;
 
 /// <summary>Measures the memory of the process while it reads a file, so no other test may run meanwhile.</summary>
 [Collection(nameof(Alone))]
+[Trait("kind", "thorough")]
 public class BoundedMemoryTests
 {
     private static readonly Dataset Pairs = Given.Dataset(Given.Field("id", FieldType.Integer), Given.Field("text"));

@@ -10,6 +10,7 @@ namespace Sluice.Tests.Validation;
 /// The time to read a file grows in proportion to its bytes, whatever its quotes. The test counts bytes: those moved, those given to
 /// parsers, and those scanned by the recovery from stray quotes.
 /// </summary>
+[Trait("kind", "thorough")]
 public class HostileQuotesTests
 {
     private const int MaxRecordBytes = 256 * 1024;

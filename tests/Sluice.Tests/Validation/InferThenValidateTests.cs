@@ -16,6 +16,7 @@ namespace Sluice.Tests.Validation;
 /// Inference gives a valid lake definition that accepts its file: each readable row passes, and only rows that no definition could
 /// accept are rejects.
 /// </summary>
+[Trait("kind", "thorough")]
 public class InferThenValidateTests
 {
     private const int Tables = 5_000;

@@ -10,6 +10,7 @@ using Sluice.Tests.Lake;
 namespace Sluice.Tests.Validation;
 
 /// <summary>Inference gives a column of numbers only a type that keeps each number as it is written.</summary>
+[Trait("kind", "thorough")]
 public class InferredNumberTests
 {
     private static readonly Gen<string> Digits = Gen.Char['0', '9'].Array[1, 24].Select(c => new string(c));

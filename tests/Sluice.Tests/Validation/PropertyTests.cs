@@ -6,6 +6,7 @@ using Sluice.Lake;
 namespace Sluice.Tests.Validation;
 
 /// <summary>Properties of all tables and of all bytes.</summary>
+[Trait("kind", "thorough")]
 public class PropertyTests
 {
     private const int Cases = 10_000;

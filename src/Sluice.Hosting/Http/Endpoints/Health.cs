@@ -6,4 +6,4 @@ namespace Sluice.Hosting.Http.Endpoints;
 /// <param name="Lake">Whether the lake can be reached and has its containers.</param>
 /// <param name="Warehouse">Whether the warehouse can be reached.</param>
 /// <param name="Version">The version of Sluice.</param>
-public sealed record Health(string Status, string Lake, string Warehouse, string Version);
+internal sealed record Health(string Status, string Lake, string Warehouse, string Version);

@@ -12,5 +12,5 @@ namespace Sluice.Local.Generate.Tables;
 /// <param name="Rules">How often each rule is broken, by <c>field/rule</c> (<c>null/rule</c> where the row as a whole breaks it), in
 /// ordinal order. The sum exceeds <paramref name="Bad"/> if rows have two faults.</param>
 /// <param name="Bytes">The length of the file.</param>
-public sealed record SampleFile(
+internal sealed record SampleFile(
     string Dataset, string File, long Rows, long Good, long Bad, IReadOnlyDictionary<string, long> Rules, long Bytes);

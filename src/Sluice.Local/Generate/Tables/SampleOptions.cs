@@ -1,7 +1,7 @@
 namespace Sluice.Local.Generate.Tables;
 
 /// <summary>The options of the sample data. The same options give the same bytes on every machine.</summary>
-public sealed record SampleOptions
+internal sealed record SampleOptions
 {
     /// <summary>
     /// The folder to write to, which is created if it is missing. Each dataset gets a subfolder; existing files are replaced.

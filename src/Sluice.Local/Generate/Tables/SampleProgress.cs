@@ -4,4 +4,4 @@ namespace Sluice.Local.Generate.Tables;
 /// <param name="Dataset">The dataset that is being written.</param>
 /// <param name="Rows">Its rows so far.</param>
 /// <param name="TotalRows">All the rows that it will have.</param>
-public readonly record struct SampleProgress(string Dataset, long Rows, long TotalRows);
+internal readonly record struct SampleProgress(string Dataset, long Rows, long TotalRows);

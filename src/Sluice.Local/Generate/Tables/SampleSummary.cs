@@ -2,7 +2,7 @@ namespace Sluice.Local.Generate.Tables;
 
 /// <summary>All files of a run of the generator.</summary>
 /// <param name="Files">The files: users, ads, ads_transaction, referrals.</param>
-public sealed record SampleSummary(IReadOnlyList<SampleFile> Files)
+internal sealed record SampleSummary(IReadOnlyList<SampleFile> Files)
 {
     /// <summary>The number of rows of all files.</summary>
     public long Rows => Files.Sum(f => f.Rows);

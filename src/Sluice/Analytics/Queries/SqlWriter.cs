@@ -4,7 +4,7 @@ using Sluice.Lake;
 namespace Sluice.Analytics.Queries;
 
 /// <summary>Writes a select as SQL text of a dialect. Every value becomes a parameter, and every name is quoted.</summary>
-public sealed class SqlWriter
+internal sealed class SqlWriter
 {
     private const string RowNumber = "#n";
     private const string InnerAlias = "i";

@@ -15,7 +15,7 @@ namespace Sluice.Validation.Rows;
 /// has comments by row number cannot be resumed. Its <see cref="Position"/> stays at the start, and when it grows it is read again as a
 /// whole.
 /// </summary>
-public sealed class DatasetReader : IAsyncDisposable
+internal sealed class DatasetReader : IAsyncDisposable
 {
     /// <summary>The bytes of one read.</summary>
     internal const int BufferSize = 256 * 1024;
