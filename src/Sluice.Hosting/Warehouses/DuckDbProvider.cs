@@ -20,7 +20,7 @@ internal sealed class DuckDbProvider : IWarehouseProvider
 
     public string? Check(string connectionString) =>
         string.IsNullOrWhiteSpace(PathOf(connectionString)) || PathOf(connectionString).Contains(';', StringComparison.Ordinal)
-            ? "For DuckDb, the setting Warehouse__ConnectionString can only be the path of a file, or 'Data Source=' and that path."
+            ? "The setting Warehouse__ConnectionString must be the path of a file for DuckDb, or 'Data Source=' and that path."
             : DuckDbWarehouse.IsAvailable
                 ? null
                 : "The setting Warehouse__Provider is DuckDb, but this app was published without it (EmbeddedWarehouse=false): "

@@ -233,7 +233,7 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
 
         await tab.Page.FillAsync("#key-input", "wrong");
         await tab.Page.Keyboard.PressAsync("Enter");
-        await tab.Page.WaitForFunctionAsync("() => document.getElementById('key-error').textContent.includes('not know')");
+        await tab.Page.WaitForFunctionAsync("() => document.getElementById('key-error').textContent.includes('does not accept')");
         await tab.Page.FillAsync("#key-input", "right");
         await tab.Page.Keyboard.PressAsync("Enter");
         await tab.WaitAsync();
@@ -253,7 +253,7 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
         await tab.Page.GotoAsync(new Uri(dashboard.Api, "dashboard").ToString());
         await tab.Page.FillAsync("#key-input", "wrong");
         await tab.Page.Keyboard.PressAsync("Enter");
-        await tab.Page.WaitForFunctionAsync("() => document.getElementById('key-error').textContent.includes('not know')");
+        await tab.Page.WaitForFunctionAsync("() => document.getElementById('key-error').textContent.includes('does not accept')");
         var before = (await tab.ListenersAsync("key-dialog"), await tab.ListenersAsync("key-form"));
 
         for (var i = 0; i < 3; i++)
