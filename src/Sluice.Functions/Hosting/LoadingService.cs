@@ -47,7 +47,7 @@ internal sealed partial class LoadingService(StartupTask startup, IServiceProvid
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
-            LogFailed(FailureReason.TraceOf(e), FailureReason.Of(e));
+            LogFailed(FailureReason.TraceOf(e), FailureReason.Describe(e));
         }
     }
 

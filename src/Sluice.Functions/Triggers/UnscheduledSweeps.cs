@@ -118,7 +118,7 @@ internal sealed partial class UnscheduledSweeps(
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            LogFailed(FailureReason.TraceOf(e), FailureReason.Of(e));
+            LogFailed(FailureReason.TraceOf(e), FailureReason.Describe(e));
         }
     }
 

@@ -32,7 +32,7 @@ public sealed partial class TriggerFailures(Loader loader, ILogger<TriggerFailur
 
             // An exception about a function's arguments wraps the reason.
             var cause = FailureReason.CauseOf(e);
-            var reason = FailureReason.Of(cause);
+            var reason = FailureReason.Describe(cause);
             if (file is null)
             {
                 LogFailed(FailureReason.TraceOf(cause), function, reason);

@@ -29,7 +29,7 @@ internal sealed partial class SweepService(Sweeper sweeper, SluiceSettings setti
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                LogFailed(FailureReason.TraceOf(e), FailureReason.Of(e));
+                LogFailed(FailureReason.TraceOf(e), FailureReason.Describe(e));
             }
 
             var now = time.GetUtcNow().UtcDateTime;

@@ -36,7 +36,7 @@ internal sealed partial class TriggerErrors(ILogger<TriggerErrors> logger)
         if (item.Exception is { } exception && FailureReason.CauseOf(exception) is var cause and not OperationCanceledException
             && (cause is LoggedException logged
                 ? logged.Reason
-                : StorageError.From(cause)?.Sentence ?? FailureReason.Of(cause)) is { } reason)
+                : StorageError.From(cause)?.Sentence ?? FailureReason.Describe(cause)) is { } reason)
         {
             reasons[item.LogName] = reason;
             if (exception.InnerException?.Message.StartsWith(NotBound, StringComparison.Ordinal) == true)

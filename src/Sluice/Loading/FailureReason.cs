@@ -10,7 +10,7 @@ namespace Sluice.Loading;
 public static class FailureReason
 {
     /// <summary>The reason, as a sentence on one line.</summary>
-    public static string Of(Exception exception) => OneLine.Sentence(exception.Message);
+    public static string Describe(Exception exception) => OneLine.Sentence(exception.Message);
 
     /// <summary>The exception, if its stack trace should be logged; <see langword="null"/> for a failure of the environment.</summary>
     public static Exception? TraceOf(Exception exception) =>

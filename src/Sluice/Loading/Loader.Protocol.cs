@@ -197,7 +197,7 @@ public sealed partial class Loader
                 LoadState.Failed,
                 $"The load was stopped{(atWork.IsStopped ? " because the app stopped" : "")}; "
                 + "the next load resumes at its last commit."),
-            _ => (LoadState.Failed, FailureReason.Of(reason)),
+            _ => (LoadState.Failed, FailureReason.Describe(reason)),
         };
         var now = time.GetUtcNow();
         var load = ending.Current with { State = state, Error = error, FinishedAt = now };

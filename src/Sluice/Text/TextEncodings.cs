@@ -40,9 +40,6 @@ internal static class TextEncodings
     public static IEnumerable<string> Names =>
         Encoding.GetEncodings().Select(e => e.Name).Append("windows-1252").Append("iso-8859-15").Append("shift_jis").Concat(Aliases.Keys);
 
-    /// <summary>The longest byte order mark, in bytes.</summary>
-    public const int LongestMark = 4;
-
     /// <summary>The encoding of a name, or <see langword="null"/> if it is unknown or not allowed (UTF-7).</summary>
     public static Encoding? Find(string name)
     {

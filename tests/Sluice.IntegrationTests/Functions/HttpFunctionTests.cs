@@ -259,7 +259,7 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
         var detail = (await functions.GetAsync("loads")).AssertProblem(500);
 
         Assert.DoesNotContain("DuckDb", detail, StringComparison.OrdinalIgnoreCase);
-        var answer = (JsonAnswer)Problems.FromException(new InvalidOperationException("c2VjcmV0"));
+        var answer = (JsonBodyResult)Problems.FromException(new InvalidOperationException("c2VjcmV0"));
         Assert.Equal("Something went wrong", ((Microsoft.AspNetCore.Mvc.ProblemDetails)answer.Value).Title);
     }
 

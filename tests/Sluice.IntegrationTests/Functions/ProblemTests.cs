@@ -55,7 +55,7 @@ public sealed class ProblemTests
 
         var line = Assert.Single(log);
         Assert.Equal((level, status == 500), (line.LogLevel, line.Exception is not null));
-        Assert.Matches($@"^A request of Data \S+.*: {Regex.Escape(FailureReason.Of(exception))}$", line.FormattedMessage!);
+        Assert.Matches($@"^A request of Data \S+.*: {Regex.Escape(FailureReason.Describe(exception))}$", line.FormattedMessage!);
     }
 
     [Fact]

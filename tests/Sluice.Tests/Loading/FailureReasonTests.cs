@@ -28,7 +28,7 @@ public sealed class FailureReasonTests
     [InlineData("The disk is full.", "The disk is full.")]
     [InlineData("Service request failed.\r\nStatus: 403\n\n  Headers:\n", "Service request failed. Status: 403 Headers:.")]
     public void A_reason_is_one_line_that_ends_like_a_sentence(string message, string reason) =>
-        Assert.Equal(reason, FailureReason.Of(new IOException(message)));
+        Assert.Equal(reason, FailureReason.Describe(new IOException(message)));
 
     [Fact]
     public void Of_exceptions_within_each_other_the_first_says_it_that_is_no_fault_of_the_app_or_else_the_innermost()

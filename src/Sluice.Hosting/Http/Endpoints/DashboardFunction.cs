@@ -17,7 +17,7 @@ public sealed class DashboardFunction(DashboardFiles files)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "dashboard/{file?}")] HttpRequest request, string? file) =>
         file is null && request.Path.Value?.EndsWith('/') == true
             // The page's links are relative, so its address must have no slash at the end.
-            ? new RedirectAnswer("../dashboard")
+            ? new PermanentRedirectResult("../dashboard")
             : files.Find(file ?? Page) is { } content
                 ? new StaticResult(content, TypeOf(file ?? Page))
                 : throw RequestException.NotFound("The dashboard has no such file.");

@@ -29,7 +29,7 @@ public sealed partial class HealthFunction(
             CheckAsync("lake", token => storage.CheckAsync(lake.Containers, token), cancellationToken),
             CheckAsync("warehouse", warehouse.CheckAsync, cancellationToken));
         var healthy = checks.All(c => c);
-        return new JsonAnswer(
+        return new JsonBodyResult(
             new Health(Word(healthy), Word(checks[0]), Word(checks[1]), SluiceVersion.Text),
             healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
@@ -47,7 +47,7 @@ public sealed partial class HealthFunction(
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            LogUnhealthy(FailureReason.TraceOf(e), part, FailureReason.Of(e));
+            LogUnhealthy(FailureReason.TraceOf(e), part, FailureReason.Describe(e));
             return false;
         }
     }

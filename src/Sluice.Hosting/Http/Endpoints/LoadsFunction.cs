@@ -31,7 +31,7 @@ public sealed class LoadsFunction(Loader loader)
             var load = await loader.LoadAsync(file, LoadTrigger.Http, progress: null, cancellationToken);
             return load.State == LoadState.Busy
                 ? throw RequestException.Conflict("The file is being loaded already; GET data/loads shows the progress.")
-                : new JsonAnswer(load);
+                : new JsonBodyResult(load);
         }
         catch (FileNotFoundException)
         {

@@ -25,7 +25,7 @@ public sealed class ReportsFunction(AnalyticsService analytics, ReportCatalog re
     {
         QueryOptions.Read(request, []);
         var root = ServiceLocation.From(request, Segment).Data;
-        return new JsonAnswer(new { value = reports.Reports.Select(r => Describe(r, root)) });
+        return new JsonBodyResult(new { value = reports.Reports.Select(r => Describe(r, root)) });
     }
 
     /// <summary>The rows of a report, narrowed by <c>from</c>, <c>to</c> and its other filters.</summary>

@@ -16,6 +16,6 @@ public sealed class SweepNowFunction(Sweeper sweeper)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sweep")] HttpRequest request, CancellationToken cancellationToken)
     {
         RequestBody.CheckNotNeeded(request);
-        return new JsonAnswer(await sweeper.SweepAsync(cancellationToken));
+        return new JsonBodyResult(await sweeper.SweepAsync(cancellationToken));
     }
 }

@@ -13,7 +13,7 @@ public static partial class ProblemLog
     /// <param name="function">The function that the request was for.</param>
     public static void LogProblem(this ILogger logger, Exception reason, string function)
     {
-        var why = FailureReason.Of(reason);
+        var why = FailureReason.Describe(reason);
         switch (Problems.LevelOf(reason))
         {
             case LogLevel.Error:
@@ -33,7 +33,7 @@ public static partial class ProblemLog
     /// <param name="reason">Why.</param>
     /// <param name="function">The function that answers.</param>
     public static void LogBrokenOff(this ILogger logger, Exception reason, string function) =>
-        LogBrokenOff(logger, TraceOf(reason), function, FailureReason.Of(reason));
+        LogBrokenOff(logger, TraceOf(reason), function, FailureReason.Describe(reason));
 
     // A stack trace helps only with a defect of the app.
     private static Exception? TraceOf(Exception reason) =>

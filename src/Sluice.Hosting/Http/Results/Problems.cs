@@ -38,7 +38,7 @@ public static class Problems
     public static IActionResult FromException(Exception exception)
     {
         var problem = From(exception);
-        return new JsonAnswer(
+        return new JsonBodyResult(
             new ProblemDetails { Type = "about:blank", Status = problem.Status, Title = problem.Title, Detail = problem.Message },
             problem.Status,
             "application/problem+json",

@@ -5,7 +5,7 @@ namespace Sluice.Hosting.Http.Results;
 
 /// <summary>308: a permanent redirect.</summary>
 /// <param name="location">The target, relative to the address of the request.</param>
-internal sealed class RedirectAnswer(string location) : IActionResult
+internal sealed class PermanentRedirectResult(string location) : IActionResult
 {
     /// <inheritdoc/>
     public Task ExecuteResultAsync(ActionContext context)
