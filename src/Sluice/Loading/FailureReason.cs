@@ -37,7 +37,7 @@ public static class FailureReason
     /// <param name="notRecorded">Why it could not be recorded.</param>
     public static string With(string reason, Exception notRecorded)
     {
-        var second = Of(notRecorded);
+        var second = Describe(notRecorded);
         return second == reason ? reason : $"{reason} It could not be recorded: {second}";
     }
 }

@@ -34,18 +34,20 @@ internal static class TextEncodings
         ["cp850"] = "ibm850",
     };
 
-    static TextEncodings() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+    // Asked directly: to register the provider would change what Encoding.GetEncoding knows in the whole process.
+    private static readonly EncodingProvider CodePages = CodePagesEncodingProvider.Instance;
 
     /// <summary>The names of the common encodings.</summary>
     public static IEnumerable<string> Names =>
-        Encoding.GetEncodings().Select(e => e.Name).Append("windows-1252").Append("iso-8859-15").Append("shift_jis").Concat(Aliases.Keys);
+        Encoding.GetEncodings().Concat(CodePages.GetEncodings()).Select(e => e.Name).Concat(Aliases.Keys).Distinct();
 
     /// <summary>The encoding of a name, or <see langword="null"/> if it is unknown or not allowed (UTF-7).</summary>
     public static Encoding? Find(string name)
     {
         try
         {
-            var encoding = Encoding.GetEncoding(Aliases.GetValueOrDefault(name.Trim(), name.Trim()));
+            var known = Aliases.GetValueOrDefault(name.Trim(), name.Trim());
+            var encoding = CodePages.GetEncoding(known) ?? Encoding.GetEncoding(known);
             return encoding.CodePage == 65_000 ? null : encoding;
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
