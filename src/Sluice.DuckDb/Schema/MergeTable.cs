@@ -8,7 +8,7 @@ namespace Sluice.DuckDb.Schema;
 /// <summary>
 /// The upsert of a <c>merge</c> dataset, within the transaction of a commit. Of two rows with the same key, the row of the later version
 /// wins; then that of the later path; then the later row. The order of loading does not matter.
-/// <para> A last record without a line break is provisional: its row number is after its file's checkpoint, and the next load takes it
+/// <para>A last record without a line break is provisional: its row number is after its file's checkpoint, and the next load takes it
 /// back. So a row that loses to a provisional row is kept in the table <c>aside</c>, and the best such row comes back. A row that loses to
 /// a final row is dropped.
 /// </para>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DuckDB.NET.Data;
 using Sluice.DuckDb.Instance;
 using Sluice.Lake;
@@ -218,7 +219,7 @@ internal static class SchemaMigrator
         }
 
         var parts = was["DECIMAL(".Length..^1].Split(',');
-        var (precision, scale) = (int.Parse(parts[0], null), int.Parse(parts[1], null));
+        var (precision, scale) = (int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture));
         return type.Scale >= scale && type.Precision - type.Scale >= precision - scale;
     }
 

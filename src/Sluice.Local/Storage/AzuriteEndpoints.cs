@@ -5,7 +5,7 @@ namespace Sluice.Local.Storage;
 /// <param name="Blob">The address of its blob service, without the account.</param>
 /// <param name="Queue">The address of its queue service, without the account.</param>
 /// <param name="Table">The address of its table service, without the account.</param>
-/// <param name="UsersPort"> The port on 127.0.0.1 to which other processes connect. Azurite runs as long as one of them is connected.
+/// <param name="UsersPort">The port on 127.0.0.1 to which other processes connect. Azurite runs as long as one of them is connected.
 /// </param>
 internal sealed record AzuriteEndpoints(int ProcessId, Uri Blob, Uri Queue, Uri Table, int UsersPort)
 {

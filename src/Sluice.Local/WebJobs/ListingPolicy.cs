@@ -9,7 +9,7 @@ namespace Sluice.Local.WebJobs;
 
 /// <summary>
 /// Rewrites Azurite's answers to the SDK's container scan, so that the scan finds every upload soon.
-/// <para> The scan lists a container's blobs every two seconds and treats those as new that were modified after the newest blob of the
+/// <para>The scan lists a container's blobs every two seconds and treats those as new that were modified after the newest blob of the
 /// previous scan. Times of blobs are whole seconds, so an upload in the same second as a scan is never found. This policy replaces the time
 /// of each blob version by a time later than those of all versions listed before.
 /// </para>

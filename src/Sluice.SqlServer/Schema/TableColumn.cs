@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sluice.Lake;
 
 namespace Sluice.SqlServer.Schema;
@@ -81,11 +82,11 @@ internal sealed record TableColumn(string Name, string Type, bool Nullable)
     }
 
     private static int Length(string type) =>
-        type[TextStart.Length..^1] is var length && length == "max" ? int.MaxValue : int.Parse(length, null);
+        type[TextStart.Length..^1] is var length && length == "max" ? int.MaxValue : int.Parse(length, CultureInfo.InvariantCulture);
 
     private static (int Precision, int Scale) Digits(string type)
     {
         var parts = type[DecimalStart.Length..^1].Split(',');
-        return (int.Parse(parts[0], null), int.Parse(parts[1], null));
+        return (int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture));
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sluice.Analytics;
 
 /// <summary>A query took longer than allowed. The message is meant for the client.</summary>
@@ -7,7 +9,8 @@ public sealed class QueryTimeoutException : Exception
     /// <param name="limit">How long it was allowed to take.</param>
     /// <param name="innerException">The exception that ended it.</param>
     public QueryTimeoutException(TimeSpan limit, Exception? innerException = null)
-        : base($"The query took longer than the allowed {limit.TotalSeconds:0.###} s: ask for less.", innerException)
+        : base(string.Create(CultureInfo.InvariantCulture,
+            $"The query took longer than the allowed {limit.TotalSeconds:0.###} s: ask for less."), innerException)
     {
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sluice.Analytics;
 
 /// <summary>The client has stopped reading an answer, so the answer is ended: its query must not wait forever.</summary>
@@ -7,7 +9,8 @@ public sealed class ReaderStalledException : Exception
     /// <param name="limit">How long the client read nothing.</param>
     /// <param name="innerException">The exception that ended the wait.</param>
     public ReaderStalledException(TimeSpan limit, Exception? innerException = null)
-        : base($"The client has read nothing of the answer for {limit.TotalSeconds:0.###} s.", innerException)
+        : base(string.Create(CultureInfo.InvariantCulture, $"The client has read nothing of the answer for {limit.TotalSeconds:0.###} s."),
+            innerException)
     {
     }
 }

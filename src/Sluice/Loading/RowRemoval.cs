@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Validation.Rows;
@@ -43,7 +44,8 @@ internal sealed class RowRemoval(FileLoad load)
             }
 
             var policy = load.Dataset.OnReject;
-            var allowed = policy.MaxRows is { } most ? $"{most}" : $"a share of {policy.MaxShare}";
+            var allowed = policy.MaxRows is { } most
+                ? $"{most}" : string.Create(CultureInfo.InvariantCulture, $"a share of {policy.MaxShare}");
             var reason = $"The file has {counts.Rejected} rejects among {counts.Rows + counts.Rejected} rows, and {allowed} is allowed "
                 + "(sluice:onReject); no row of it is loaded.";
             var progress = NewProgress(LoadState.Refused, reason, counts.Bytes) with

@@ -171,13 +171,13 @@ public sealed class CommitPipelineTests
             StartedAt = Noon,
         };
         var line = new CommitPipeline(
-            warehouse, new LoadTarget(Cities, file, Version, load.Id), new LoadTelemetry(load), GiveBack,
+            warehouse, new LoadTarget(Cities, file, Version, load.Id), new LoadTelemetry(load), Return,
             (p, _) => committed.Add(p.Rows), Cancel);
         await line.BeginAsync(_ => Task.CompletedTask);
         return line;
     }
 
-    private void GiveBack(ReadBatch batch)
+    private void Return(ReadBatch batch)
     {
         lock (given)
         {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Sluice.Analytics;
 using Sluice.Lake;
 
 namespace Sluice.Tests.Validation;
@@ -169,6 +171,24 @@ public class MessageTests
     [InlineData("soon", null)]
     public Task A_datetime(string text, string? hint) =>
         SaysAsync(Given.Field("f", FieldType.Datetime), text, "a datetime (YYYY-MM-DDThh:mm:ss)", hint);
+
+    [Theory]
+    [InlineData("th-TH")]
+    [InlineData("sv-SE")]
+    [InlineData("ar-SA")]
+    public async Task Texts_are_the_same_in_every_culture(string culture)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+
+        await A_datetime("1704164645", "it looks like seconds since 1970; write it as 2024-01-02T03:04:05Z");
+        await A_datetime("1704164645000", "it looks like milliseconds since 1970; write it as 2024-01-02T03:04:05.000Z");
+        Assert.Equal(
+            "The query took longer than the allowed 1.5 s: ask for less.",
+            new QueryTimeoutException(TimeSpan.FromSeconds(1.5)).Message);
+        Assert.Equal(
+            "The client has read nothing of the answer for 0.25 s.",
+            new ReaderStalledException(TimeSpan.FromSeconds(0.25)).Message);
+    }
 
     [Theory]
     [InlineData("15:04", "the seconds are missing")]

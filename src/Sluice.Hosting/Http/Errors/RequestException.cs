@@ -58,12 +58,14 @@ public sealed class RequestException : Exception
         new(StatusCodes.Status421MisdirectedRequest, "Misdirected request", detail);
 
     /// <summary>429: too many queries run already.</summary>
-    /// <param name="detail">What is wrong with this request.</param> <param name="retryAfter">How long the client should wait.</param>
+    /// <param name="detail">What is wrong with this request.</param>
+    /// <param name="retryAfter">How long the client should wait.</param>
     public static RequestException TooMany(string detail, TimeSpan retryAfter) =>
         new(StatusCodes.Status429TooManyRequests, "Too many queries at a time", detail) { Header = RetryAfter(retryAfter) };
 
     /// <summary>503: something that the answer needs is unavailable.</summary>
-    /// <param name="title">The kind of problem.</param> <param name="detail">What is wrong this time.</param>
+    /// <param name="title">The kind of problem.</param>
+    /// <param name="detail">What is wrong this time.</param>
     public static RequestException Unavailable(string title, string detail) => new(StatusCodes.Status503ServiceUnavailable, title, detail);
 
     /// <summary>507: the warehouse needs more memory for the answer than it has.</summary>

@@ -147,10 +147,17 @@ internal sealed record SkipToken(
             ColumnKind.Double => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) ? n : null,
             ColumnKind.Boolean => text == "1",
             ColumnKind.Date =>
-                int.TryParse(text, out var n) && n >= 0 && n <= DateOnly.MaxValue.DayNumber ? DateOnly.FromDayNumber(n) : null,
-            ColumnKind.Time => long.TryParse(text, out var n) && n >= 0 && n <= TimeOnly.MaxValue.Ticks ? new TimeOnly(n) : null,
+                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= DateOnly.MaxValue.DayNumber
+                    ? DateOnly.FromDayNumber(n)
+                    : null,
+            ColumnKind.Time =>
+                long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= TimeOnly.MaxValue.Ticks
+                    ? new TimeOnly(n)
+                    : null,
             ColumnKind.Timestamp =>
-                long.TryParse(text, out var n) && n >= 0 && n <= DateTime.MaxValue.Ticks ? new DateTime(n, DateTimeKind.Utc) : null,
+                long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n <= DateTime.MaxValue.Ticks
+                    ? new DateTime(n, DateTimeKind.Utc)
+                    : null,
             _ => null,
         };
         return new ParameterExpression(value ?? throw Refused(), kind);

@@ -10,7 +10,7 @@ internal sealed class DescriptorErrors
     public int Count => errors.Count;
 
     /// <summary>Registers the next value in document order, by which errors are sorted.</summary>
-    public void Place(string file, string pointer) => order.TryAdd((file, pointer), order.Count);
+    public void Register(string file, string pointer) => order.TryAdd((file, pointer), order.Count);
 
     /// <summary>Adds an error.</summary>
     public void Add(string file, string pointer, string message) => errors.Add(new(file, pointer, message));

@@ -110,7 +110,7 @@ internal sealed class DescriptorFiles(string folder, DescriptorErrors errors)
     // string cannot be decoded.
     private bool Check(JsonElement element, string file, string pointer)
     {
-        errors.Place(file, pointer);
+        errors.Register(file, pointer);
         var node = new DescriptorNode(element, file, pointer, errors);
         try
         {

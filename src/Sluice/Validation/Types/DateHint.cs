@@ -53,9 +53,12 @@ internal static partial class DateHint
     private static string? OfDigits(string text) =>
         !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? null : text.Length switch
         {
-            10 => $"it looks like seconds since 1970; write it as {DateTime.UnixEpoch.AddSeconds(count):yyyy-MM-ddTHH:mm:ssZ}",
-            13 => "it looks like milliseconds since 1970; write it as "
-                + $"{DateTime.UnixEpoch.AddMilliseconds(count):yyyy-MM-ddTHH:mm:ss.fffZ}",
+            10 => string.Create(
+                CultureInfo.InvariantCulture,
+                $"it looks like seconds since 1970; write it as {DateTime.UnixEpoch.AddSeconds(count):yyyy-MM-ddTHH:mm:ssZ}"),
+            13 => string.Create(
+                CultureInfo.InvariantCulture,
+                $"it looks like milliseconds since 1970; write it as {DateTime.UnixEpoch.AddMilliseconds(count):yyyy-MM-ddTHH:mm:ss.fffZ}"),
             5 => "it looks like a spreadsheet's day number; write it as a date",
             _ => null,
         };
