@@ -34,8 +34,8 @@ public sealed class AzureLake : ILakeStorage
 
     /// <inheritdoc/>
     public async Task<FileVersion?> FindAsync(string path, CancellationToken cancellationToken) =>
-        LakePath.FindFault(path) is null && LakePath.Split(path) is { Container: var container, Name: var name }
-            ? await StorageError.TranslateAsync(() => FindAsync(path, container, name, cancellationToken))
+        LakePath.TryParse(path, out var parsed)
+            ? await StorageError.TranslateAsync(() => FindBlobAsync(parsed, cancellationToken))
             : null;
 
     /// <inheritdoc/>
@@ -146,14 +146,14 @@ public sealed class AzureLake : ILakeStorage
         e.Status == 400 && (e.ErrorCode == BlobErrorCode.InvalidResourceName || e.ErrorCode == BlobErrorCode.OutOfRangeInput
             || e.ErrorCode == BlobErrorCode.InvalidUri);
 
-    private async Task<FileVersion?> FindAsync(string path, string container, string name, CancellationToken cancellationToken)
+    private async Task<FileVersion?> FindBlobAsync(LakePath path, CancellationToken cancellationToken)
     {
         try
         {
-            var blob = service.GetBlobContainerClient(container).GetBlobClient(name);
+            var blob = service.GetBlobContainerClient(path.Container).GetBlobClient(path.Name);
             BlobProperties properties = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);
             return new FileVersion(
-                path, Unquoted(properties.ETag), properties.ContentLength, properties.LastModified, properties.CreatedOn,
+                path.ToString(), Unquoted(properties.ETag), properties.ContentLength, properties.LastModified, properties.CreatedOn,
                 KindOf(properties.BlobType));
         }
         catch (RequestFailedException e) when (e.Status == 404 || IsNoName(e))
@@ -163,8 +163,8 @@ public sealed class AzureLake : ILakeStorage
     }
 
     private TClient Blob<TClient>(string path, Func<BlobContainerClient, string, TClient> create) =>
-        LakePath.FindFault(path) is null && LakePath.Split(path) is { Container: var container, Name: var name }
-            ? create(service.GetBlobContainerClient(container), name)
+        LakePath.TryParse(path, out var parsed)
+            ? create(service.GetBlobContainerClient(parsed.Container), parsed.Name)
             : throw new ArgumentException(LakePath.FindFault(path), nameof(path));
 
     private Task CreateContainerAsync(string container, CancellationToken cancellationToken) => StorageError.TranslateAsync(async () =>

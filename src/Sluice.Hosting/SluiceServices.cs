@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Sluice.Analytics;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Reports;
-using Sluice.Analytics.Requests;
 using Sluice.AzureStorage;
 using Sluice.Hosting.Http.Endpoints;
 using Sluice.Hosting.Triggers;
@@ -44,10 +43,8 @@ public static class SluiceServices
     /// <param name="stateFolder">The folder that a path of the embedded warehouse is relative to.</param>
     /// <param name="wait">How long to wait for another process to close the embedded warehouse.</param>
     internal static IServiceCollection AddSluice(
-        this IServiceCollection services, IConfiguration configuration, string stateFolder, TimeSpan wait = default)
-    {
-        UriFunctions.Register();
-        return services
+        this IServiceCollection services, IConfiguration configuration, string stateFolder, TimeSpan wait = default) =>
+        services
             .AddLogging(QuietStorage)
             .AddSingleton(_ => SluiceSettings.Read(configuration))
             .AddSingleton(s => LakeDefinitionFile.Load(Settings(s).LakeDefinition))
@@ -80,7 +77,6 @@ public static class SluiceServices
             .AddTransient<ReportsFunction>()
             .AddTransient<OpenApiFunction>()
             .AddTransient<DashboardFunction>();
-    }
 
     private static SluiceSettings Settings(IServiceProvider services) => services.GetRequiredService<SluiceSettings>();
 

@@ -9,7 +9,17 @@ public readonly partial record struct LakePath(string Container, string Name)
 {
     private const int LongestName = 1024;
 
-    /// <summary>Splits a text into container and name; whether they can exist is for <see cref="FindFault"/> to say.</summary>
+    /// <summary>Parses a text that can name a file.</summary>
+    /// <param name="path">The text.</param>
+    /// <param name="parsed">The path, if it is one. <see cref="FindFault"/> has the reason if not.</param>
+    /// <returns>Whether the text can name a file.</returns>
+    public static bool TryParse(string path, out LakePath parsed)
+    {
+        parsed = FindFault(path) is null ? Split(path)!.Value : default;
+        return parsed != default;
+    }
+
+    /// <summary>Splits a text into container and name, whether or not they can exist.</summary>
     /// <returns>The path, or <see langword="null"/> if the text has no <c>/</c>.</returns>
     public static LakePath? Split(string path) =>
         path.IndexOf('/', StringComparison.Ordinal) is var slash and >= 0 ? new LakePath(path[..slash], path[(slash + 1)..]) : null;

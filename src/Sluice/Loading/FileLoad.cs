@@ -21,6 +21,9 @@ internal sealed class FileLoad(
 
     public LoaderOptions Options => options;
 
+    /// <summary>The greatest number of rows of a batch: the warehouse's best, and no more than a commit has.</summary>
+    public int BatchRows => Math.Min(options.CommitRows, warehouse.Limits.BatchRows);
+
     /// <summary>The load's trace and metrics.</summary>
     public LoadTelemetry Telemetry => telemetry;
 

@@ -45,7 +45,7 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
             var rejects = load.NewRejectsFile(reader);
             var commitRows = CommitRows;
             await using var pipeline = new BatchPipeline(
-                reader, dataset.Schema, Math.Min(commitRows, limits.BatchRows), waitingRows: IsWrittenSideBySide ? commitRows : 0,
+                reader, dataset.Schema, load.BatchRows, waitingRows: IsWrittenSideBySide ? commitRows : 0,
                 load.Telemetry, cancellationToken);
             await using var commits = new CommitPipeline(
                 load.Warehouse, load.Target, load.Telemetry, pipeline.Return, load.OnCommitted, cancellationToken);

@@ -27,7 +27,7 @@ internal sealed class RowRemoval(FileLoad load)
                 load.Version.Path);
             var rejects = load.NewRejectsFile(reader);
             await using var pipeline = new BatchPipeline(
-                reader, load.Dataset.Schema, Math.Min(load.Options.CommitRows, load.Warehouse.Limits.BatchRows), waitingRows: 0,
+                reader, load.Dataset.Schema, load.BatchRows, waitingRows: 0,
                 load.Telemetry, cancellationToken);
             await using var transaction = await load.Warehouse.BeginAsync(load.Target, cancellationToken);
             await transaction.RemoveAsync(0, cancellationToken);

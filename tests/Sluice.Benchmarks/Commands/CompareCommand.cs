@@ -24,7 +24,7 @@ internal static class CompareCommand
         var files = Count("--files", 100_000, "Files of the row sweep.");
         var runs = Count("--runs", 5, "How often each side is measured; the median counts.");
         var command = new Command(
-            "compare", "Measures rows beside their peers, in turn, and prints one table. Ends with 1 if a row is over its mark.")
+            "compare", "Measures rows beside their peers, in turn, and prints one table. Ends with 1 if a row is over its limit.")
         {
             only, rows, memoryRows, files, runs,
         };
@@ -41,7 +41,7 @@ internal static class CompareCommand
                 AnsiConsole.WriteLine($"{row.Key} is left out: {row.Obstacle}");
             }
 
-            return outcomes.All(o => o.IsReached) ? 0 : 1;
+            return outcomes.All(o => o.IsWithin) ? 0 : 1;
         });
         return command;
     }

@@ -19,8 +19,8 @@ internal abstract class Comparison : IAsyncDisposable
     /// <summary>What the peer does.</summary>
     public abstract string PeerName { get; }
 
-    /// <summary>The mark to reach.</summary>
-    public abstract Mark Mark { get; }
+    /// <summary>The limit of the row.</summary>
+    public abstract Limit Limit { get; }
 
     /// <summary>The unit of the measures.</summary>
     public virtual string Unit => "ms";

@@ -44,7 +44,7 @@ internal static class ComparisonExtensions
             }
         }
 
-        return new Outcome(row.Describe(Median(own)), row.PeerName, row.Unit, Median(own), Median(peer), row.Mark);
+        return new Outcome(row.Describe(Median(own)), row.PeerName, row.Unit, Median(own), Median(peer), row.Limit);
     }
 
     // One run does not pay for the garbage of another.

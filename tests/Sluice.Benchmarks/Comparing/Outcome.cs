@@ -6,9 +6,9 @@ namespace Sluice.Benchmarks.Comparing;
 /// <param name="Unit">The unit of the measures.</param>
 /// <param name="Own">The median of Sluice's runs.</param>
 /// <param name="Peer">The median of the peer's.</param>
-/// <param name="Mark">The mark to reach.</param>
-internal sealed record Outcome(string Name, string PeerName, string Unit, double Own, double Peer, Mark Mark)
+/// <param name="Limit">The limit of the row.</param>
+internal sealed record Outcome(string Name, string PeerName, string Unit, double Own, double Peer, Limit Limit)
 {
-    /// <summary>Whether the row reaches its mark.</summary>
-    public bool IsReached => Mark.IsReached(Own, Peer);
+    /// <summary>Whether the row is within its limit.</summary>
+    public bool IsWithin => Limit.Holds(Own, Peer);
 }

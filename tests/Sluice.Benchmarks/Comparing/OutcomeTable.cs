@@ -10,7 +10,7 @@ internal static class OutcomeTable
     public static Table Of(IEnumerable<Outcome> outcomes)
     {
         var table = new Table().Border(TableBorder.Markdown).AddColumn("what").AddColumn("peer in the same run");
-        foreach (var number in (string[])["own", "peer", "ratio", "mark", ""])
+        foreach (var number in (string[])["own", "peer", "ratio", "limit", ""])
         {
             table.AddColumn(number, c => c.RightAligned().NoWrap());
         }
@@ -20,7 +20,7 @@ internal static class OutcomeTable
             table.AddRow(
                 o.Name.EscapeMarkup(), o.PeerName.EscapeMarkup(), Measure(o.Own, o.Unit), Measure(o.Peer, o.Unit),
                 $"{o.Own / o.Peer:0.000}x",
-                o.Mark.Describe(o.Unit), o.IsReached ? "reached" : "missed");
+                o.Limit.Describe(o.Unit), o.IsWithin ? "within" : "over");
         }
 
         return table;

@@ -36,7 +36,7 @@ internal sealed class AppendedRows(Workspace workspace) : Comparison
     public override string PeerName => "the full load, from Azurite";
 
     /// <inheritdoc/>
-    public override Mark Mark => new(0.03);
+    public override Limit Limit => new(0.03);
 
     /// <inheritdoc/>
     public override async Task PrepareAsync(CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal sealed class AzuriteLoad(Workspace workspace) : CsvLoad(workspace, AdsL
     public override string Name => "the same from Azurite";
 
     /// <inheritdoc/>
-    public override Mark Mark => new(1.3);
+    public override Limit Limit => new(1.3);
 
     /// <inheritdoc/>
     protected override async Task<ILakeStorage> OpenLakeAsync(CancellationToken cancellationToken) =>

@@ -39,7 +39,7 @@ internal sealed class GroupByOverHttp(Workspace workspace) : Comparison
     public override string PeerName => "the same SQL in DuckDB";
 
     /// <inheritdoc/>
-    public override Mark Mark => new(1.2, Allowance: 5);
+    public override Limit Limit => new(1.2, Allowance: 5);
 
     /// <inheritdoc/>
     public override async Task PrepareAsync(CancellationToken cancellationToken)

@@ -17,5 +17,5 @@ internal sealed class LocalLoad(Workspace workspace) : CsvLoad(workspace, AdsLak
     public override string Name => "local CSV, validated, with lineage and ledger";
 
     /// <inheritdoc/>
-    public override Mark Mark => new(1.0);
+    public override Limit Limit => new(1.0);
 }

@@ -42,7 +42,7 @@ internal sealed class ManyInstances(Workspace workspace) : Comparison
     public override int WarmUps => 0;
 
     /// <inheritdoc/>
-    public override Mark Mark => new(1 / 3.2);
+    public override Limit Limit => new(1 / 3.2);
 
     /// <inheritdoc/>
     public override async Task PrepareAsync(CancellationToken cancellationToken)

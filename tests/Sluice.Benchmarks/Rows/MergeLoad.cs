@@ -21,7 +21,7 @@ internal sealed class MergeLoad(Workspace workspace) : CsvLoad(workspace, AdsLak
     public override string PeerName => "DuckDB INSERT ... ON CONFLICT from read_csv";
 
     /// <inheritdoc/>
-    public override Mark Mark => new(1.0);
+    public override Limit Limit => new(1.0);
 
     /// <inheritdoc/>
     protected override void RunPeer(PeerDatabase peer) => peer.UpsertCsv(Csv);

@@ -35,7 +35,7 @@ internal sealed class PeakMemory(Workspace workspace) : Comparison
     public override int WarmUps => 0;
 
     /// <inheritdoc/>
-    public override Mark Mark => new(1.2, Most: 300);
+    public override Limit Limit => new(1.2, Most: 300);
 
     /// <inheritdoc/>
     public override async Task PrepareAsync(CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal sealed class RowInserts(Workspace workspace) : Comparison
     private const int Share = 100;
 
     // What the column, DECIMAL(12,2), cannot hold would end the transaction.
-    private const decimal Limit = 10_000_000_000;
+    private const decimal Most = 10_000_000_000;
 
     private readonly FolderLake storage = new(workspace.NewPath("lake"));
     private SampleFile? expected;
@@ -34,7 +34,7 @@ internal sealed class RowInserts(Workspace workspace) : Comparison
     public override string PeerName => "CsvHelper GetRecords<T> into row inserts";
 
     /// <inheritdoc/>
-    public override Mark Mark => new(1 / 5.0);
+    public override Limit Limit => new(1 / 5.0);
 
     private int Rows => Math.Max(1, workspace.Options.Rows / Share);
 
@@ -70,7 +70,7 @@ internal sealed class RowInserts(Workspace workspace) : Comparison
         var parameters = Enumerable.Range(0, 8).Select(_ => new DuckDBParameter()).ToArray();
         command.Parameters.AddRange(parameters);
         command.Prepare();
-        foreach (var ad in AdReader.Read(workspace.Ads(Rows)).Where(a => Math.Abs(a.Price) < Limit))
+        foreach (var ad in AdReader.Read(workspace.Ads(Rows)).Where(a => Math.Abs(a.Price) < Most))
         {
             parameters[0].Value = ad.Id;
             parameters[1].Value = ad.OwnerId;

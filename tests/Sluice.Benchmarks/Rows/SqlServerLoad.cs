@@ -34,7 +34,7 @@ internal sealed class SqlServerLoad(Workspace workspace) : Comparison
     public override string PeerName => "CsvHelper CsvDataReader into SqlBulkCopy, TableLock, batches of 100,000";
 
     /// <inheritdoc/>
-    public override Mark Mark => new(0.8);
+    public override Limit Limit => new(0.8);
 
     /// <inheritdoc/>
     /// <remarks>

@@ -48,7 +48,7 @@ internal sealed class SweptFiles(Workspace workspace) : Comparison
     public override string PeerName => "listing them with the SDK";
 
     /// <inheritdoc/>
-    public override Mark Mark => new(1.5);
+    public override Limit Limit => new(1.5);
 
     /// <inheritdoc/>
     public override async Task PrepareAsync(CancellationToken cancellationToken)

@@ -32,7 +32,7 @@ internal sealed class ValidationAlone(Workspace workspace) : Comparison
     public override string PeerName => "CsvHelper GetRecords<T>, without validation";
 
     /// <inheritdoc/>
-    public override Mark Mark => new(1.5);
+    public override Limit Limit => new(1.5);
 
     private string Csv => workspace.CleanAds(workspace.Options.Rows);
 

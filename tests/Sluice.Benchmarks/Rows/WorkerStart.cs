@@ -27,7 +27,7 @@ internal sealed class WorkerStart(Workspace workspace) : Comparison
     public override string PeerName => "an empty isolated worker app";
 
     /// <inheritdoc/>
-    public override Mark Mark => new(1.3);
+    public override Limit Limit => new(1.3);
 
     /// <inheritdoc/>
     public override async Task PrepareAsync(CancellationToken cancellationToken)

@@ -232,7 +232,7 @@ internal sealed class RowPipeline : IPropertyScope
             CheckIsNew(here, keys, []);
             var value = node.Expression is { } expression
                 ? Value(expression)
-                : throw new QueryRefusedException("Rows cannot be grouped by that.");
+                : throw new QueryRefusedException($"groupby cannot group by '{node.Name}'.");
             keys.Add(Find(here) is { } known && known.Value == value ? known : RowProperty.From(here, value));
         }
     }

@@ -143,7 +143,7 @@ internal sealed class HeaderReader(Dataset dataset)
         var raw = parser.RawRecord;
         if (Utf8.IsValid(raw) && raw.IndexOf((byte)0) is >= 0 and var nul && !LooksLikeUtf16(raw))
         {
-            throw new FileRefusedException($"The header has a NUL character at byte {parser.Offset + nul}, which no text has.");
+            throw new FileRefusedException($"The header has a NUL character at byte {parser.Offset + nul}. Text has no such character.");
         }
 
         if (!Utf8.IsValid(raw) || raw.Contains((byte)0))

@@ -15,7 +15,7 @@ namespace Sluice.Validation.Rows;
 /// has comments by row number cannot be resumed. Its <see cref="Position"/> stays at the start, and when it grows it is read again as a
 /// whole.
 /// </summary>
-internal sealed class DatasetReader : IAsyncDisposable
+internal sealed partial class DatasetReader : IAsyncDisposable
 {
     /// <summary>The bytes of one read.</summary>
     internal const int BufferSize = 256 * 1024;
@@ -102,80 +102,6 @@ internal sealed class DatasetReader : IAsyncDisposable
 
     private bool IsLate => frozen || IsWhole;
 
-    /// <summary>Opens a file at its start, and reads its header.</summary>
-    /// <param name="dataset">The file's dataset.</param>
-    /// <param name="limits">What the warehouse can hold exactly.</param>
-    /// <param name="options">The settings of reading.</param>
-    /// <param name="open">Opens the file at a byte offset.</param>
-    /// <param name="hashing">Whether the prefix is hashed.</param>
-    /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <param name="name">The file's name, whose extension may mean compression.</param>
-    /// <returns>The reader, before the first row.</returns>
-    /// <exception cref="FileRefusedException">The file cannot be read as a file of the dataset.</exception>
-    public static async Task<DatasetReader> StartAsync(
-        Dataset dataset, WarehouseLimits limits, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open, bool hashing,
-        CancellationToken cancellationToken, string? name = null)
-    {
-        var validator = NewValidator(dataset, limits, options);
-        FileContent content;
-        try
-        {
-            content = await FileContent.OfFileAsync(await open(0, cancellationToken), name, dataset, options, cancellationToken);
-        }
-        catch
-        {
-            validator.Dispose();
-            throw;
-        }
-
-        var reader = new DatasetReader(dataset, validator, options, content, default, hashing ? new XxHash128() : null);
-        return await reader.PrepareAsync(reader.ReadHeaderAsync(cancellationToken));
-    }
-
-    /// <summary>Opens a file at a position after complete records.</summary>
-    /// <param name="dataset">What the file should be.</param>
-    /// <param name="limits">What the warehouse can hold exactly.</param>
-    /// <param name="options">The largest record, the limits of inflation, the key of hashes.</param>
-    /// <param name="open">Opens the file at a byte offset.</param>
-    /// <param name="from">The position.</param>
-    /// <param name="header">The header of the file.</param>
-    /// <param name="delimiter">The field separator of the file.</param>
-    /// <param name="prefixHash">The hash of all bytes before, to continue with, or <see langword="null"/>.</param>
-    /// <param name="lastKeys">The <see cref="LastKeys"/> at the position. Without them, the earlier rows are read again for their
-    /// keys.</param>
-    /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <param name="name">The file's name, which may say that it is compressed.</param>
-    /// <returns>The reader, before the first row after the position.</returns>
-    /// <exception cref="FileRefusedException">The header no longer fits the dataset.</exception>
-    public static async Task<DatasetReader> ResumeAsync(
-        Dataset dataset, WarehouseLimits limits, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open, ReadPosition from,
-        string header, char delimiter, XxHash128? prefixHash, IReadOnlyDictionary<string, long>? lastKeys,
-        CancellationToken cancellationToken,
-        string? name = null)
-    {
-        var validator = NewValidator(dataset, limits, options);
-        if (validator.HasKeys && !validator.TryStartAfter(lastKeys))
-        {
-            validator.Dispose();
-            var start = await StartAsync(dataset, limits, options, open, hashing: false, cancellationToken, name);
-            return await start.PrepareAsync(start.PassAsync(from, prefixHash, cancellationToken));
-        }
-
-        Stream rest;
-        try
-        {
-            rest = await open(from.Offset, cancellationToken);
-        }
-        catch
-        {
-            validator.Dispose();
-            throw;
-        }
-
-        var reader = new DatasetReader(dataset, validator, options, FileContent.OfRest(rest), from, prefixHash);
-        return await reader.PrepareAsync(reader.ContinueAsync(from, header, delimiter, cancellationToken));
-    }
-
     /// <summary>Fills a batch with the next valid rows, and a list with the rejects between them.</summary>
     /// <returns><see langword="false"/> at the end of the file, if there are no more of either.</returns>
     public async ValueTask<bool> ReadAsync(ColumnBatch batch, List<Reject> rejects, CancellationToken cancellationToken)
@@ -221,113 +147,6 @@ internal sealed class DatasetReader : IAsyncDisposable
         records.Dispose();
         validator.Dispose();
         await input.DisposeAsync();
-    }
-
-    private static RowValidator NewValidator(Dataset dataset, WarehouseLimits limits, ReadOptions options) =>
-        options.HashKey.Length < ReadOptions.ShortestHashKey && dataset.Schema.Fields.Any(f => f.Sensitive == Sensitivity.Hash)
-            ? throw new InvalidOperationException(
-                $"Dataset {dataset.Name} has fields to hash (sluice:sensitive), but there is no key: set Sensitive__HashKey.")
-            : new RowValidator(dataset, limits, options.HashKey);
-
-    /// <summary>Waits until the reader is ready, and disposes it if that fails.</summary>
-    private async Task<DatasetReader> PrepareAsync(Task preparing)
-    {
-        try
-        {
-            await preparing;
-            return this;
-        }
-        catch (Exception e)
-        {
-            if (e is FileRefusedException refused)
-            {
-                (refused.Columns, refused.BytesRead) = (Columns, BytesRead);
-            }
-
-            await DisposeAsync();
-            throw;
-        }
-    }
-
-    private async Task ReadHeaderAsync(CancellationToken cancellationToken)
-    {
-        await records.OpenAsync(content.Mark, rowsBefore: 0, dataset.Dialect.Delimiter, cancellationToken);
-        var header = new HeaderReader(dataset);
-        await header.ReadAsync(records.Parser, cancellationToken);
-        Columns = header.Names;
-        SetHeader(header);
-        Header = header.IsByOrder
-            ? header.WriteNames()
-            : Encoding.UTF8.GetString(input.Kept(header.Extent.Start, header.Extent.End)).TrimStart('\uFEFF');
-        Delimiter = records.Parser.Delimiter;
-        if (header.IsOnData)
-        {
-            await records.SettleAsync(cancellationToken);
-            MarkComplete();
-        }
-        else
-        {
-            await AdvanceAsync(cancellationToken);
-        }
-    }
-
-    private async Task ContinueAsync(ReadPosition from, string header, char delimiter, CancellationToken cancellationToken)
-    {
-        await ParseHeaderAsync(header, delimiter, cancellationToken);
-        Header = header;
-        Delimiter = delimiter;
-        Position = from;
-        (completeOffset, completeRows, completeRejected) = (from.Offset, from.Records, from.Rejected);
-        (rows, rejected) = (from.Records, from.Rejected);
-        validator.MarkKeys();
-        await records.OpenAsync(skip: 0, dataset.Dialect.HeaderRows[^1], dataset.Dialect.Delimiter ?? $"{delimiter}", cancellationToken);
-        await AdvanceAsync(cancellationToken);
-    }
-
-    /// <summary>Reads the rows before a position again, only for their keys.</summary>
-    private async Task PassAsync(ReadPosition from, XxHash128? prefixHash, CancellationToken cancellationToken)
-    {
-        var batch = ColumnBatch.ForReading(dataset.Schema);
-        var rejects = new List<Reject>();
-        (lastRow, lastOffset) = (from.Records, from.Offset);
-        while (await ReadAsync(batch, rejects, cancellationToken))
-        {
-        }
-
-        // Continue at the position, not after empty lines that may follow the last row: these are not in the hash yet.
-        (lastRow, lastOffset) = (long.MaxValue, long.MaxValue);
-        Position = from;
-        hash = prefixHash;
-    }
-
-    private async Task ParseHeaderAsync(string header, char delimiter, CancellationToken cancellationToken)
-    {
-        var reader = new HeaderReader(dataset with { Dialect = dataset.Dialect with { Header = true } });
-        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(header));
-        using var names = NewHeaderParser(stream, dataset.Dialect.Delimiter ?? $"{delimiter}");
-        await reader.ReadAsync(names, cancellationToken);
-        Columns = reader.Names;
-        validator.SetHeader(reader.Names, isByOrder: !dataset.Dialect.Header && reader.Names[^1] != SystemColumns.Errors);
-    }
-
-    private void SetHeader(HeaderReader header)
-    {
-        try
-        {
-            validator.SetHeader(header.Names, header.IsByOrder);
-        }
-        catch (FileRefusedException e) when (header.TerminatorHint is { } hint)
-        {
-            throw new FileRefusedException($"{e.Message} {hint}");
-        }
-    }
-
-    private RecordParser NewHeaderParser(Stream stream, string delimiter)
-    {
-        var dialect = dataset.Dialect.Header ? dataset.Dialect : dataset.Dialect with { Header = true, HeaderRows = [1] };
-        return dialect.IsUnusual
-            ? new DialectRecordParser(stream, 0, 0, dialect, delimiter, options.MaxRecordBytes, BufferSize)
-            : new CsvRecordParser(stream, 0, dialect, delimiter[0], options.MaxRecordBytes, BufferSize);
     }
 
     private void ReadRecord(RecordParser parser, ColumnBatch batch, List<Reject> rejects)

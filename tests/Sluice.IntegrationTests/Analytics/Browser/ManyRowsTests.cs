@@ -58,7 +58,7 @@ public sealed class ManyRowsTests(OddLakeFixture dashboard)
     {
         await using var tab = await OpenAsync("#/reports");
 
-        await tab.Page.FillAsync("input[name=word]", $"word {OddLakeFixture.EnumNames}");
+        await tab.Page.FillAsync("input[name=word]", $"word {OddLakeFixture.WordCount}");
         Assert.True(await tab.Page.Locator("datalist option").CountAsync() >= OddLakeFixture.PageSize);
         await tab.Page.ClickAsync("form.filters button");
         await tab.Page.WaitForURLAsync("**/dashboard#/reports?word=*");

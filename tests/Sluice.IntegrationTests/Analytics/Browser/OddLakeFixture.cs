@@ -19,7 +19,7 @@ public sealed class OddLakeFixture : BrowserFixture, ICollectionFixture<OddLakeF
     public const int Rejects = 505;
 
     /// <summary>How many words there are: more than a list to choose from has.</summary>
-    public const int EnumNames = 502;
+    public const int WordCount = 502;
 
     /// <summary>How many files there are: more than the dashboard lists.</summary>
     public const int Files = 53;
@@ -90,7 +90,7 @@ public sealed class OddLakeFixture : BrowserFixture, ICollectionFixture<OddLakeF
               }
             },
             {
-              "name": "words", "title": "EnumNames", "question": "How many?", "dataset": "words", "filters": { "word": "word" },
+              "name": "words", "title": "Words", "question": "How many?", "dataset": "words", "filters": { "word": "word" },
               "options": { "$apply": "aggregate($count as words)" },
               "chart": { "mark": "bar", "encoding": { "x": { "field": "words", "type": "quantitative" } } }
             },
@@ -129,7 +129,7 @@ public sealed class OddLakeFixture : BrowserFixture, ICollectionFixture<OddLakeF
             await UploadAsync(
                 "places/a.csv", $"id,name,year,lat,ratio,amount,at,source\n{string.Join('\n', Places.Select(p => p.Line))}\n"),
             await UploadAsync("constructor/a.csv", "constructor,toString,__proto__\na,1,b\nconstructor,2,__proto__\n"),
-            await UploadAsync("words/a.csv", $"word\n{string.Join('\n', Enumerable.Range(1, EnumNames).Select(i => $"word {i}"))}\n"),
+            await UploadAsync("words/a.csv", $"word\n{string.Join('\n', Enumerable.Range(1, WordCount).Select(i => $"word {i}"))}\n"),
             await UploadAsync("numbers/a.csv", $"n\n{string.Join('\n', Enumerable.Range(1, Numbers))}\n"),
             await UploadAsync("numbers/rejects.csv", $"n\n{string.Join('\n', Enumerable.Range(1, Rejects).Select(i => $"=1+{i}"))}\n"),
         ];

@@ -1,15 +1,15 @@
 namespace Sluice.Benchmarks.Comparing;
 
-/// <summary>The mark that a row must reach. In all rows, less is better.</summary>
+/// <summary>The limit of a row. In all rows, less is better.</summary>
 /// <param name="Ratio">The most that its own measure may be of the peer's.</param>
 /// <param name="Allowance">What may be added to that, in the row's unit.</param>
 /// <param name="Most">The most that it may be by itself, in the row's unit.</param>
-internal sealed record Mark(double Ratio, double Allowance = 0, double Most = double.PositiveInfinity)
+internal sealed record Limit(double Ratio, double Allowance = 0, double Most = double.PositiveInfinity)
 {
-    /// <summary>Whether measures are at or under the mark.</summary>
-    public bool IsReached(double own, double peer) => own <= (Ratio * peer) + Allowance && own <= Most;
+    /// <summary>Whether measures are within the limit.</summary>
+    public bool Holds(double own, double peer) => own <= (Ratio * peer) + Allowance && own <= Most;
 
-    /// <summary>The mark as text for the table.</summary>
+    /// <summary>The limit as text for the table.</summary>
     /// <param name="unit">The row's unit.</param>
     public string Describe(string unit) =>
         $"≤ {Ratio:0.00}x{(Allowance > 0 ? $" + {Allowance:0} {unit}" : "")}{(double.IsFinite(Most) ? $", ≤ {Most:0} {unit}" : "")}";

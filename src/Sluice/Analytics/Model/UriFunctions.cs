@@ -1,13 +1,13 @@
 using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
 
-namespace Sluice.Analytics.Requests;
+namespace Sluice.Analytics.Model;
 
 /// <summary>
-/// The functions of requests that the OData parser does not have by itself. The parser's registry belongs to the process, so each host
-/// registers them once when it starts.
+/// The functions of requests that the OData parser does not have by itself. The parser's registry belongs to the process, so they are
+/// registered once, with the first model.
 /// </summary>
-public static class UriFunctions
+internal static class UriFunctions
 {
     private const string Substring = "substring";
 
