@@ -1,6 +1,7 @@
 using System.Text;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
+using Sluice.Ledger;
 
 namespace Sluice.DuckDb.Instance;
 
@@ -53,6 +54,14 @@ internal static class Sql
         }
 
         return rows;
+    }
+
+    /// <summary>Runs a query and maps its rows by the names of their columns.</summary>
+    public static List<T> ReadNamed<T>(
+        this DuckDBConnection connection, string sql, Func<NamedRow, T> map, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        NamedRow? row = null;
+        return connection.Read(sql, reader => map(row ??= new NamedRow(reader)), values);
     }
 
     /// <summary>Runs work in a new transaction.</summary>

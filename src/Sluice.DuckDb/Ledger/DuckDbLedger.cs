@@ -21,23 +21,24 @@ internal static class DuckDbLedger
     private const string CutOff = "state = 'failed', error = $error, finished_at = greatest(started_at, $time), attempt = " + AttemptsUsed;
 
     public static FileRecord? FindFile(DuckDBConnection connection, string path) =>
-        connection.Read($"SELECT {FileColumns} FROM sluice.file WHERE path = $path", LedgerRows.File, ("path", path)).SingleOrDefault();
+        connection.ReadNamed($"SELECT {FileColumns} FROM sluice.file WHERE path = $path", LedgerRows.File, ("path", path))
+            .SingleOrDefault();
 
     public static List<FileRecord> ReadFiles(DuckDBConnection connection, string dataset) =>
-        connection.Read($"SELECT {FileColumns} FROM sluice.file WHERE dataset = $dataset", LedgerRows.File, ("dataset", dataset));
+        connection.ReadNamed($"SELECT {FileColumns} FROM sluice.file WHERE dataset = $dataset", LedgerRows.File, ("dataset", dataset));
 
-    public static IReadOnlyList<FileRecord> ReadFiles(DuckDBConnection connection, LedgerQuery query) => connection.Read(
+    public static IReadOnlyList<FileRecord> ReadFiles(DuckDBConnection connection, LedgerQuery query) => connection.ReadNamed(
         $"SELECT {FileColumns} FROM sluice.file WHERE ($file IS NULL OR path = $file) AND ($dataset IS NULL OR dataset = $dataset) "
         + "AND ($load IS NULL OR last_load = $load) AND ($state IS NULL OR state = $state) "
         + "ORDER BY updated_at DESC, id DESC LIMIT $top OFFSET $skip",
         LedgerRows.File, [.. Conditions(query), ("state", LedgerValues.GetName(query.State))]);
 
-    public static IReadOnlyList<Load> ReadLoads(DuckDBConnection connection, LedgerQuery query) => connection.Read(
+    public static IReadOnlyList<Load> ReadLoads(DuckDBConnection connection, LedgerQuery query) => connection.ReadNamed(
         $"SELECT {LoadColumns} FROM sluice.load WHERE ($file IS NULL OR file = $file) AND ($dataset IS NULL OR dataset = $dataset) "
         + "AND ($load IS NULL OR id = $load) AND ($state IS NULL OR state = $state) ORDER BY id DESC LIMIT $top OFFSET $skip",
         LedgerRows.Load, [.. Conditions(query), ("state", LedgerValues.GetName(query.State))]);
 
-    public static IReadOnlyList<StoredReject> ReadRejects(DuckDBConnection connection, LedgerQuery query) => connection.Read(
+    public static IReadOnlyList<StoredReject> ReadRejects(DuckDBConnection connection, LedgerQuery query) => connection.ReadNamed(
         $"SELECT {RejectColumns} FROM sluice.reject WHERE ($file IS NULL OR file = $file) AND ($dataset IS NULL OR dataset = $dataset) "
         + "AND ($load IS NULL OR load = $load) ORDER BY load DESC, \"row\", error LIMIT $top OFFSET $skip",
         LedgerRows.Reject, [.. Conditions(query)]);
@@ -118,7 +119,7 @@ internal static class DuckDbLedger
 
     /// <summary>The loads with the state <c>running</c>.</summary>
     public static List<Load> ReadRunning(DuckDBConnection connection) =>
-        connection.Read($"SELECT {LoadColumns} FROM sluice.load WHERE state = 'running' ORDER BY id", LedgerRows.Load);
+        connection.ReadNamed($"SELECT {LoadColumns} FROM sluice.load WHERE state = 'running' ORDER BY id", LedgerRows.Load);
 
     /// <summary>Ends a running load whose file is not locked, unless its end has been recorded.</summary>
     /// <returns>The load, or <see langword="null"/> if it has ended.</returns>
@@ -133,7 +134,8 @@ internal static class DuckDbLedger
             return null;
         }
 
-        var load = connection.Read($"SELECT {LoadColumns} FROM sluice.load WHERE id = $load", LedgerRows.Load, ("load", number)).Single();
+        var load = connection.ReadNamed($"SELECT {LoadColumns} FROM sluice.load WHERE id = $load", LedgerRows.Load, ("load", number))
+            .Single();
         connection.Execute(
             "UPDATE sluice.file SET state = 'failed', attempts = $attempts, next_try = $next_try, error = $error, updated_at = $updated_at "
             + "WHERE path = $path AND last_load = $load",

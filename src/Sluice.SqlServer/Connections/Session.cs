@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using Microsoft.Data.SqlClient;
+using Sluice.Ledger;
 
 namespace Sluice.SqlServer.Connections;
 
@@ -54,6 +55,14 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
         }
 
         return rows;
+    }
+
+    /// <summary>Runs a query and maps its rows by the names of their columns.</summary>
+    public Task<List<T>> ReadNamedAsync<T>(
+        Statement statement, Func<NamedRow, T> map, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
+    {
+        NamedRow? row = null;
+        return ReadAsync(statement, reader => map(row ??= new NamedRow(reader)), cancellationToken, values);
     }
 
     /// <summary>Runs a statement and reads the columns of its result; empty if it has no result.</summary>

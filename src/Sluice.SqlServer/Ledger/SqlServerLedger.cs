@@ -12,28 +12,28 @@ internal static class SqlServerLedger
 {
     /// <summary>A file by its path.</summary>
     public static async Task<FileRecord?> FindFileAsync(Session session, string path, CancellationToken cancellationToken) =>
-        (await session.ReadAsync(
+        (await session.ReadNamedAsync(
             LedgerStatements.FindFile(), LedgerRows.File, cancellationToken, ("path_hash", PathHash.Compute(path)))).SingleOrDefault();
 
     /// <summary>All files of a dataset.</summary>
     public static Task<List<FileRecord>> ReadFilesAsync(Session session, string dataset, CancellationToken cancellationToken) =>
-        session.ReadAsync(LedgerStatements.ReadFilesOf(), LedgerRows.File, cancellationToken, ("dataset", dataset));
+        session.ReadNamedAsync(LedgerStatements.ReadFilesOf(), LedgerRows.File, cancellationToken, ("dataset", dataset));
 
     /// <summary>Files, the last updated first.</summary>
     public static Task<List<FileRecord>> ReadFilesAsync(Session session, LedgerQuery query, CancellationToken cancellationToken) =>
-        session.ReadAsync(
+        session.ReadNamedAsync(
             LedgerStatements.ReadFiles(), LedgerRows.File, cancellationToken,
             [.. Conditions(query), ("state", LedgerValues.GetName(query.State))]);
 
     /// <summary>Loads, the newest first.</summary>
     public static Task<List<Load>> ReadLoadsAsync(Session session, LedgerQuery query, CancellationToken cancellationToken) =>
-        session.ReadAsync(
+        session.ReadNamedAsync(
             LedgerStatements.ReadLoads(), LedgerRows.Load, cancellationToken,
             [.. Conditions(query), ("state", LedgerValues.GetName(query.State))]);
 
     /// <summary>Rejects, the newest load first.</summary>
     public static Task<List<StoredReject>> ReadRejectsAsync(Session session, LedgerQuery query, CancellationToken cancellationToken) =>
-        session.ReadAsync(
+        session.ReadNamedAsync(
             LedgerStatements.ReadRejects(), LedgerRows.Reject, cancellationToken,
             [.. Conditions(query)]);
 
@@ -53,9 +53,9 @@ internal static class SqlServerLedger
         var hash = PathHash.Compute(load.File);
 
         // Lock the file first: a repeated call waits here until the first call has committed, and then finds its load.
-        var known = (await session.ReadAsync(
+        var known = (await session.ReadNamedAsync(
             LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, ("path_hash", hash))).SingleOrDefault();
-        var loads = await session.ReadAsync(LedgerStatements.FindLoad(), LedgerRows.Load, cancellationToken, ("token", token));
+        var loads = await session.ReadNamedAsync(LedgerStatements.FindLoad(), LedgerRows.Load, cancellationToken, ("token", token));
         if (loads.SingleOrDefault() is { } begun)
         {
             return (begun, (await FindFileAsync(session, load.File, cancellationToken))!, IsFirst: false);
@@ -127,7 +127,7 @@ internal static class SqlServerLedger
     public static async Task EndLoadAsync(Session session, Load load, FileVersion version, CancellationToken cancellationToken)
     {
         // Lock the file first, as everywhere: a different order would cause deadlocks.
-        await session.ReadAsync(
+        await session.ReadNamedAsync(
             LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, ("path_hash", PathHash.Compute(load.File)));
         var changed = await session.ExecuteAsync(
             LedgerStatements.EndLoad(), cancellationToken,
@@ -148,7 +148,7 @@ internal static class SqlServerLedger
 
     /// <summary>The loads with the state <c>running</c>.</summary>
     public static Task<List<Load>> ReadRunningAsync(Session session, CancellationToken cancellationToken) =>
-        session.ReadAsync(LedgerStatements.ReadRunning(), LedgerRows.Load, cancellationToken);
+        session.ReadNamedAsync(LedgerStatements.ReadRunning(), LedgerRows.Load, cancellationToken);
 
     /// <summary>Ends a load that was seen running, if it is still running and no session holds the lock of its file.</summary>
     /// <returns>The load, or <see langword="null"/> if it has ended or its file is locked.</returns>
@@ -156,7 +156,7 @@ internal static class SqlServerLedger
         Session session, Load running, DateTimeOffset time, int attempts, CancellationToken cancellationToken)
     {
         var hash = PathHash.Compute(running.File);
-        await session.ReadAsync(LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, ("path_hash", hash));
+        await session.ReadNamedAsync(LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, ("path_hash", hash));
         var changed = await session.ExecuteAsync(
             LedgerStatements.EndAbandonedLoad(), cancellationToken,
             ("resource", FileLock.ResourceOf(running.File)), ("error", LedgerTexts.ProcessGone), ("time", time), ("load", running.Id),

@@ -1,16 +1,12 @@
-using System.Data.Common;
-using System.Globalization;
 using Sluice.Lake;
 using Sluice.Text;
 
 namespace Sluice.Ledger;
 
-/// <summary>
-/// Reads rows of the ledger as records. Every adapter selects the same columns in the same order, so ordinals are constant.
-/// </summary>
+/// <summary>Reads rows of the ledger as records.</summary>
 internal static class LedgerRows
 {
-    /// <summary>The columns that <see cref="File"/> reads, in order.</summary>
+    /// <summary>The columns that <see cref="File"/> reads.</summary>
     public static readonly IReadOnlyList<string> FileColumns =
     [
         "id", "path", "dataset", "state", "etag", "last_modified", "length", "rows", "rejected", "version", "last_load", "attempts",
@@ -19,89 +15,85 @@ internal static class LedgerRows
         "checkpoint_created_on", "checkpoint_complete", "checkpoint_keys",
     ];
 
-    /// <summary>The columns that <see cref="Load"/> reads, in order.</summary>
+    /// <summary>The columns that <see cref="Load"/> reads.</summary>
     public static readonly IReadOnlyList<string> LoadColumns =
     [
         "id", "file", "dataset", "kind", "state", "trigger", "etag", "rows", "rejected", "bytes", "started_at", "finished_at", "error",
         "attempt", "next_try", "rejects_file",
     ];
 
-    /// <summary>The columns that <see cref="Reject"/> reads, in order.</summary>
+    /// <summary>The columns that <see cref="Reject"/> reads.</summary>
     public static readonly IReadOnlyList<string> RejectColumns =
         ["load", "file", "dataset", "row", "line", "byte_offset", "error", "field", "rule", "message", "raw_text"];
 
     /// <summary>Reads a row of <c>sluice.file</c>.</summary>
-    public static FileRecord File(DbDataReader r) => new()
+    public static FileRecord File(NamedRow row) => new()
     {
-        Id = r.GetInt64(0),
-        Path = r.GetString(1),
-        Dataset = Text(r, 2),
-        State = EnumNames<LoadState>.Parse(r.GetString(3)),
-        ETag = r.GetString(4),
-        LastModified = Time(r, 5)!.Value,
-        Length = r.GetInt64(6),
-        Rows = r.GetInt64(7),
-        Rejected = r.GetInt64(8),
-        RowVersion = r.GetInt64(9),
-        LastLoad = r.GetInt64(10),
-        Attempts = Number(r, 11),
-        Error = Text(r, 12),
-        UpdatedAt = Time(r, 13)!.Value,
-        NextTry = Time(r, 14),
-        Checkpoint = r.IsDBNull(15) ? null : new Checkpoint
+        Id = row.Int64("id"),
+        Path = row.Text("path"),
+        Dataset = row.TextOrNull("dataset"),
+        State = EnumNames<LoadState>.Parse(row.Text("state")),
+        ETag = row.Text("etag"),
+        LastModified = row.Time("last_modified"),
+        Length = row.Int64("length"),
+        Rows = row.Int64("rows"),
+        Rejected = row.Int64("rejected"),
+        RowVersion = row.Int64("version"),
+        LastLoad = row.Int64("last_load"),
+        Attempts = row.Int32("attempts"),
+        Error = row.TextOrNull("error"),
+        UpdatedAt = row.Time("updated_at"),
+        NextTry = row.TimeOrNull("next_try"),
+        Checkpoint = row.IsNull("checkpoint_etag") ? null : new Checkpoint
         {
-            ETag = r.GetString(15),
+            ETag = row.Text("checkpoint_etag"),
             Position = new ReadPosition(
-                Offset: r.GetInt64(16), Lines: r.GetInt64(17), Records: r.GetInt64(18), Rejected: r.GetInt64(19)),
-            PrefixHash = Bytes(r, 20),
-            Header = r.GetString(21),
-            Delimiter = r.GetString(22)[0],
-            BlobKind = EnumNames<BlobKind>.Parse(r.GetString(23)),
-            CreatedOn = Time(r, 24)!.Value,
-            Complete = r.GetBoolean(25),
-            LastKeys = LedgerTexts.ParseKeys(Text(r, 26)),
+                Offset: row.Int64("checkpoint_offset"),
+                Lines: row.Int64("checkpoint_lines"),
+                Records: row.Int64("checkpoint_rows"),
+                Rejected: row.Int64("checkpoint_rejected")),
+            PrefixHash = row.Bytes("checkpoint_prefix_hash"),
+            Header = row.Text("checkpoint_header"),
+            Delimiter = row.Text("checkpoint_delimiter")[0],
+            BlobKind = EnumNames<BlobKind>.Parse(row.Text("checkpoint_blob_kind")),
+            CreatedOn = row.Time("checkpoint_created_on"),
+            Complete = row.Boolean("checkpoint_complete"),
+            LastKeys = LedgerTexts.ParseKeys(row.TextOrNull("checkpoint_keys")),
         },
     };
 
     /// <summary>Reads a row of <c>sluice.load</c>.</summary>
-    public static Load Load(DbDataReader r) => new()
+    public static Load Load(NamedRow row) => new()
     {
-        Id = r.GetInt64(0),
-        File = r.GetString(1),
-        Dataset = Text(r, 2),
-        Kind = r.IsDBNull(3) ? null : EnumNames<LoadKind>.Parse(r.GetString(3)),
-        State = EnumNames<LoadState>.Parse(r.GetString(4)),
-        Trigger = EnumNames<LoadTrigger>.Parse(r.GetString(5)),
-        ETag = r.GetString(6),
-        Rows = r.GetInt64(7),
-        Rejected = r.GetInt64(8),
-        Bytes = r.GetInt64(9),
-        StartedAt = Time(r, 10)!.Value,
-        FinishedAt = Time(r, 11),
-        Error = Text(r, 12),
-        Attempt = Number(r, 13),
-        NextTry = Time(r, 14),
-        RejectsFile = Text(r, 15),
+        Id = row.Int64("id"),
+        File = row.Text("file"),
+        Dataset = row.TextOrNull("dataset"),
+        Kind = row.TextOrNull("kind") is { } kind ? EnumNames<LoadKind>.Parse(kind) : null,
+        State = EnumNames<LoadState>.Parse(row.Text("state")),
+        Trigger = EnumNames<LoadTrigger>.Parse(row.Text("trigger")),
+        ETag = row.Text("etag"),
+        Rows = row.Int64("rows"),
+        Rejected = row.Int64("rejected"),
+        Bytes = row.Int64("bytes"),
+        StartedAt = row.Time("started_at"),
+        FinishedAt = row.TimeOrNull("finished_at"),
+        Error = row.TextOrNull("error"),
+        Attempt = row.Int32("attempt"),
+        NextTry = row.TimeOrNull("next_try"),
+        RejectsFile = row.TextOrNull("rejects_file"),
     };
 
     /// <summary>Reads a row of <c>sluice.reject</c>.</summary>
-    public static StoredReject Reject(DbDataReader r) => new(
-        r.GetInt64(0), r.GetString(1), r.GetString(2), r.GetInt64(3), r.GetInt64(4), r.GetInt64(5), Number(r, 6), Text(r, 7),
-        r.GetString(8), r.GetString(9), r.GetString(10));
-
-    // Warehouses differ: the column is a 32-bit or a 64-bit integer.
-    private static int Number(DbDataReader r, int column) => Convert.ToInt32(r.GetValue(column), CultureInfo.InvariantCulture);
-
-    private static byte[] Bytes(DbDataReader r, int column)
-    {
-        using var stream = r.GetStream(column);
-        var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return bytes.ToArray();
-    }
-
-    private static string? Text(DbDataReader r, int column) => r.IsDBNull(column) ? null : r.GetString(column);
-
-    private static DateTimeOffset? Time(DbDataReader r, int column) =>
-        r.IsDBNull(column) ? null : new DateTimeOffset(DateTime.SpecifyKind(r.GetDateTime(column), DateTimeKind.Utc));
+    public static StoredReject Reject(NamedRow row) => new(
+        Load: row.Int64("load"),
+        File: row.Text("file"),
+        Dataset: row.Text("dataset"),
+        Row: row.Int64("row"),
+        Line: row.Int64("line"),
+        ByteOffset: row.Int64("byte_offset"),
+        Error: row.Int32("error"),
+        Field: row.TextOrNull("field"),
+        Rule: row.Text("rule"),
+        Message: row.Text("message"),
+        RawText: row.Text("raw_text"));
 }
