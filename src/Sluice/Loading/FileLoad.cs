@@ -41,9 +41,6 @@ internal sealed class FileLoad(
     /// <summary>Receives the state of the load after each batch, or <see langword="null"/>.</summary>
     public IProgress<LoadReport>? Progress { get; init; }
 
-    /// <summary>What the load does with the file; <see langword="null"/> until it is planned.</summary>
-    public LoadKind? Kind { get; set; } = begun.Kind;
-
     /// <summary>What the next transaction writes to.</summary>
     public LoadTarget Target => new(dataset, File, version, begun.Id);
 
@@ -53,9 +50,10 @@ internal sealed class FileLoad(
     /// <summary>
     /// The load with what it has committed, to record its failure. A load that committed something counts as the first attempt at the rest.
     /// </summary>
-    public Load Current => committed is null ? begun with { Kind = Kind } : begun with
+    /// <param name="kind">What the load does; <see langword="null"/> if it failed before that was known.</param>
+    public Load Current(LoadKind? kind) => committed is null ? begun with { Kind = kind } : begun with
     {
-        Kind = Kind,
+        Kind = kind,
         Rows = committed.Rows,
         Rejected = committed.Rejected,
         Bytes = committed.Bytes,

@@ -97,10 +97,11 @@ public sealed partial class Loader
 
         (begun, var file) = await warehouse.StartLoadAsync(begun, version, cancellationToken);
         var load = new FileLoad(storage, warehouse, options, time, telemetry, dataset, version, begun, file) { Progress = progress };
+        LoadPlan? plan = null;
         try
         {
             // Plan.
-            var plan = await PlanAsync(load, cancellationToken);
+            plan = await PlanAsync(load, cancellationToken);
 
             // Read and commit. First rely on the greatest keys in the checkpoint. If the new keys do not ascend from there, read the
             // earlier rows too.
@@ -114,14 +115,14 @@ public sealed partial class Loader
                 ended = await new RowLoad(load, plan).ReadAndCommitAsync(lastKeys: null, cancellationToken);
             }
 
-            ended ??= await new RowRemoval(load).RefuseRejectsAsync(cancellationToken);
+            ended ??= await new RowRemoval(load, plan.Kind).RefuseRejectsAsync(cancellationToken);
 
             // Record. In the ledger, the final commit has done so already.
             return (End(load, ended), null);
         }
         catch (Exception e)
         {
-            return (await EndEarlyAsync(load, e, tries.AreLeftAfter(e), cancellationToken), e);
+            return (await EndEarlyAsync(load, plan?.Kind, e, tries.AreLeftAfter(e), cancellationToken), e);
         }
     }
 
@@ -134,7 +135,6 @@ public sealed partial class Loader
             plan = await LoadPlan.MakeAsync(storage, load.Dataset, load.Version, load.File.Checkpoint, cancellationToken);
         }
 
-        load.Kind = plan.Kind;
         if (plan.After is { Complete: false })
         {
             LogResumed(load.Version.Path, load.Id, plan.From.Records + 1);
@@ -174,21 +174,27 @@ public sealed partial class Loader
     }
 
     /// <summary>Records why a load ended without a final commit.</summary>
+    /// <param name="load">The load.</param>
+    /// <param name="kind">What the load does; <see langword="null"/> if it ended before that was known.</param>
+    /// <param name="exception">Why it ended.</param>
+    /// <param name="beginsAgain">Whether it is repeated at once.</param>
+    /// <param name="cancellationToken">The token that cancels the load.</param>
     /// <exception cref="OperationCanceledException">The load was cancelled.</exception>
-    private async Task<Load> EndEarlyAsync(FileLoad load, Exception exception, bool beginsAgain, CancellationToken cancellationToken)
+    private async Task<Load> EndEarlyAsync(
+        FileLoad load, LoadKind? kind, Exception exception, bool beginsAgain, CancellationToken cancellationToken)
     {
         // A cancelled load can fail in many ways, and the first exception seen may not be the cancellation.
         var isStopped = cancellationToken.IsCancellationRequested;
         var reason = isStopped && exception is not OperationCanceledException
             ? new OperationCanceledException(exception.Message, exception, cancellationToken)
             : exception;
-        var ended = await FailAsync(load, reason, isStopped, beginsAgain);
+        var ended = await FailAsync(load, kind, reason, isStopped, beginsAgain);
         load.Telemetry.End(ended, ended.State == LoadState.Failed ? reason : null);
         return isStopped ? throw new OperationCanceledException(reason.Message, exception, cancellationToken) : ended;
     }
 
     /// <summary>Records why a load failed or was superseded. Never throws: the reason is what matters.</summary>
-    private async Task<Load> FailAsync(FileLoad ending, Exception reason, bool isStopped, bool beginsAgain)
+    private async Task<Load> FailAsync(FileLoad ending, LoadKind? kind, Exception reason, bool isStopped, bool beginsAgain)
     {
         var (state, error) = reason switch
         {
@@ -200,7 +206,7 @@ public sealed partial class Loader
             _ => (LoadState.Failed, FailureReason.Describe(reason)),
         };
         var now = time.GetUtcNow();
-        var load = ending.Current with { State = state, Error = error, FinishedAt = now };
+        var load = ending.Current(kind) with { State = state, Error = error, FinishedAt = now };
         if (state == LoadState.Failed)
         {
             load = load with { NextTry = options.NextTry(load.Attempt, now) };
@@ -276,11 +282,11 @@ public sealed partial class Loader
         var removal = new FileLoad(storage, warehouse, options, time, telemetry, dataset, version, load, file);
         try
         {
-            return End(removal, await new RowRemoval(removal).RemoveAsync(cancellationToken));
+            return End(removal, await new RowRemoval(removal, LoadKind.Remove).RemoveAsync(cancellationToken));
         }
         catch (Exception e)
         {
-            return await EndEarlyAsync(removal, e, beginsAgain: false, cancellationToken);
+            return await EndEarlyAsync(removal, LoadKind.Remove, e, beginsAgain: false, cancellationToken);
         }
     }
 

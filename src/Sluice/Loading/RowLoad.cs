@@ -81,7 +81,7 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
         }
         catch (FileRefusedException e)
         {
-            return await new RowRemoval(load).RefuseAsync(e.Message, counts.Bytes, cancellationToken);
+            return await new RowRemoval(load, plan.Kind).RefuseAsync(e.Message, counts.Bytes, cancellationToken);
         }
     }
 

@@ -6,7 +6,9 @@ using Sluice.Validation.Rows;
 namespace Sluice.Loading;
 
 /// <summary>Removes all rows of a file that is gone or refused, in one transaction.</summary>
-internal sealed class RowRemoval(FileLoad load)
+/// <param name="load">The load.</param>
+/// <param name="kind">What the load does.</param>
+internal sealed class RowRemoval(FileLoad load, LoadKind kind)
 {
     /// <summary>Removes the rows of a file that is gone.</summary>
     public Task<Load> RemoveAsync(CancellationToken cancellationToken) =>
@@ -73,7 +75,7 @@ internal sealed class RowRemoval(FileLoad load)
     {
         Checkpoint = null,
         State = state,
-        Kind = load.Kind!.Value,
+        Kind = kind,
         Rows = 0,
         Rejected = 0,
         Bytes = bytes,
