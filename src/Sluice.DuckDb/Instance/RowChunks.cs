@@ -47,8 +47,8 @@ internal sealed class RowChunks : IDisposable
     /// <summary>Marks the calling thread as the one that runs the statement. It waits for chunks without limit.</summary>
     public void RunHere() => runner = Environment.CurrentManagedThreadId;
 
-    /// <summary>Adds a chunk and takes ownership of it. Waits while the queue is full.</summary>
-    public void Add(DuckDBDataChunk chunk, CancellationToken cancellationToken)
+    /// <summary>Enqueues a chunk and takes ownership of it. Waits while the queue is full.</summary>
+    public void Enqueue(DuckDBDataChunk chunk, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, cancellationToken);
         chunks.Add(chunk, either.Token);
@@ -60,10 +60,10 @@ internal sealed class RowChunks : IDisposable
     /// <summary>Makes the statement fail, and cancels waits for it.</summary>
     public void Abort() => stop.Cancel();
 
-    /// <summary>Takes the next chunk.</summary>
+    /// <summary>Dequeues the next chunk.</summary>
     /// <returns><see langword="null"/> if the calling thread has nothing more to do.</returns>
     /// <exception cref="OperationCanceledException">The queue was aborted.</exception>
-    public DuckDBDataChunk? Take()
+    public DuckDBDataChunk? Dequeue()
     {
         var thread = Environment.CurrentManagedThreadId;
         Join(thread);

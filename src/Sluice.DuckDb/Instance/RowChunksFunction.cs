@@ -72,7 +72,7 @@ internal static unsafe partial class RowChunksFunction
         try
         {
             var rows = RowChunks.Find(Functions.DuckDBFunctionGetBindData(info));
-            using var chunk = rows.Take();
+            using var chunk = rows.Dequeue();
             using var result = new DuckDBDataChunk(output);
             if (chunk is null)
             {

@@ -50,7 +50,7 @@ internal sealed class TableInsert : IRowWriter
             {
                 filler.Fill(chunk, batch, start, rows);
                 NativeMethods.DataChunks.DuckDBDataChunkSetSize(chunk, (ulong)rows);
-                chunks!.Add(chunk, cancellationToken);
+                chunks!.Enqueue(chunk, cancellationToken);
             }
             catch (Exception exception)
             {
@@ -126,7 +126,7 @@ internal sealed class TableInsert : IRowWriter
                 }
                 finally
                 {
-                    // Nothing takes chunks any more, so Append must not wait.
+                    // Nothing dequeues chunks any more, so Append must not wait.
                     rows.Abort();
                 }
             },

@@ -7,12 +7,12 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) :
 {
     private ReadOnlyMemory<byte> prefix = prefix;
 
-    public override int Read(Span<byte> buffer) => Take(buffer) is > 0 and var count ? count : Source.Read(buffer);
+    public override int Read(Span<byte> buffer) => ReadPrefix(buffer) is > 0 and var count ? count : Source.Read(buffer);
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Take(buffer.Span) is > 0 and var count ? ValueTask.FromResult(count) : Source.ReadAsync(buffer, cancellationToken);
+        ReadPrefix(buffer.Span) is > 0 and var count ? ValueTask.FromResult(count) : Source.ReadAsync(buffer, cancellationToken);
 
-    private int Take(Span<byte> buffer)
+    private int ReadPrefix(Span<byte> buffer)
     {
         var count = Math.Min(buffer.Length, prefix.Length);
         prefix.Span[..count].CopyTo(buffer);

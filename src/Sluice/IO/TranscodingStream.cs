@@ -59,7 +59,7 @@ internal sealed class TranscodingStream : ForwardStream
             Fill(Source.Read(block));
         }
 
-        return Take(buffer);
+        return ReadBuffered(buffer);
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -69,7 +69,7 @@ internal sealed class TranscodingStream : ForwardStream
             Fill(await Source.ReadAsync(block, cancellationToken));
         }
 
-        return Take(buffer.Span);
+        return ReadBuffered(buffer.Span);
     }
 
     private long ValidLength(ReadOnlySpan<byte> text) => encoding switch
@@ -97,7 +97,7 @@ internal sealed class TranscodingStream : ForwardStream
         }
     }
 
-    private int Take(Span<byte> buffer)
+    private int ReadBuffered(Span<byte> buffer)
     {
         var count = Math.Min(buffer.Length, end - start);
         utf8.AsSpan(start, count).CopyTo(buffer);

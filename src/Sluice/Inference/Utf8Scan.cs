@@ -43,14 +43,14 @@ internal sealed class Utf8Scan
             }
 
             var isLast = count == kept;
-            var taken = Take(block.AsSpan(0, count), isLast);
+            var consumed = Consume(block.AsSpan(0, count), isLast);
             if (isLast)
             {
                 return;
             }
 
-            kept = count - taken;
-            block.AsSpan(taken, kept).CopyTo(block);
+            kept = count - consumed;
+            block.AsSpan(consumed, kept).CopyTo(block);
         }
     }
 
@@ -65,7 +65,9 @@ internal sealed class Utf8Scan
         }
     }
 
-    private int Take(ReadOnlySpan<byte> text, bool isLast)
+    /// <summary>Counts the sequences of a block.</summary>
+    /// <returns>The number of bytes that were consumed. The rest is the start of a sequence that continues in the next block.</returns>
+    private int Consume(ReadOnlySpan<byte> text, bool isLast)
     {
         var at = text.IndexOfAnyExceptInRange((byte)0, (byte)0x7F);
         if (at < 0)

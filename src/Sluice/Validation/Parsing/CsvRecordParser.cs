@@ -69,7 +69,7 @@ internal sealed class CsvRecordParser : RecordParser
                 return AwaitAsync(read);
             }
 
-            Take(read.Result);
+            UpdateState(read.Result);
         }
         catch (CsvFormatException e)
         {
@@ -99,7 +99,7 @@ internal sealed class CsvRecordParser : RecordParser
     {
         try
         {
-            Take(await read);
+            UpdateState(await read);
         }
         catch (CsvFormatException e)
         {
@@ -107,7 +107,7 @@ internal sealed class CsvRecordParser : RecordParser
         }
     }
 
-    private void Take(bool isRecord)
+    private void UpdateState(bool isRecord)
     {
         State = RecordState.End;
         if (isRecord)

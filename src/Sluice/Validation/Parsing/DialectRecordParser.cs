@@ -236,7 +236,7 @@ internal sealed class DialectRecordParser : RecordParser
                 case ScanToken.End or ScanToken.Unclosed when fields.Length > maxRecordBytes:
                     return TryGiveUp(QuoteFault.Astray);
                 case ScanToken.End:
-                    fields.Take(token, 0, buffer.AsSpan(start));
+                    fields.Consume(token, 0, buffer.AsSpan(start));
                     rowNumber++;
                     (recordEnd, next) = (start + fields.Length, start + fields.Length + length);
                     State = RecordState.Record;
@@ -257,7 +257,7 @@ internal sealed class DialectRecordParser : RecordParser
                     break;
             }
 
-            fields.Take(token, length, buffer.AsSpan(start));
+            fields.Consume(token, length, buffer.AsSpan(start));
         }
     }
 

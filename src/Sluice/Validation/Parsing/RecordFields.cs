@@ -46,8 +46,8 @@ internal sealed class RecordFields(DialectMarks marks)
     /// <summary>A field as it is in the file.</summary>
     public ReadOnlySpan<byte> GetRawSpan(int index, ReadOnlySpan<byte> record) => record[fields[index].RawStart..fields[index].RawEnd];
 
-    /// <summary>Adds the next token.</summary>
-    public void Take(ScanToken token, int length, ReadOnlySpan<byte> record)
+    /// <summary>Consumes the next token.</summary>
+    public void Consume(ScanToken token, int length, ReadOnlySpan<byte> record)
     {
         var start = Length;
         Length += length;
