@@ -20,13 +20,13 @@ internal sealed class JsonRowWriter
     /// <summary>Creates a writer. The first row must have been read.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="format">The format.</param>
-    /// <param name="beside">The expanded collections, which are written after the row with their own links.</param>
-    public JsonRowWriter(IRowSource rows, JsonRowsFormat format, IEnumerable<EntityNavigation> beside)
+    /// <param name="collections">The expanded collections, which are written after the row with their own links.</param>
+    public JsonRowWriter(IRowSource rows, JsonRowsFormat format, IEnumerable<EntityNavigation> collections)
     {
         this.rows = rows;
         this.format = format;
         members = Members(rows.Properties);
-        links = Links(rows.Entity, rows.Properties, beside);
+        links = Links(rows.Entity, rows.Properties, collections);
     }
 
     /// <summary>Writes the properties of the current row.</summary>
@@ -47,9 +47,9 @@ internal sealed class JsonRowWriter
         Links(p.Entity, p.Members ?? [], [])))];
 
     // Annotations come right before the property that they belong to. Links of properties that are not in the row come last.
-    private List<Link> Links(RowEntity? entity, IReadOnlyList<ResultProperty> properties, IEnumerable<EntityNavigation> beside) =>
+    private List<Link> Links(RowEntity? entity, IReadOnlyList<ResultProperty> properties, IEnumerable<EntityNavigation> collections) =>
         format.Metadata == JsonMetadata.Full && entity is not null
-            ? [.. entity.Links.Except(beside).Select(
+            ? [.. entity.Links.Except(collections).Select(
                 n => new Link(n.Name, LinkName(n), properties.Any(p => p.Entity is not null && p.Name == n.Name)))]
             : [];
 

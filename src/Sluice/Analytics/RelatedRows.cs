@@ -72,8 +72,8 @@ internal sealed class RelatedRows : IRowSource, IAsyncDisposable
     {
         while (await NextAsync())
         {
-            var place = Number(plan.PlaceOrdinal) - plan.Skip;
-            if (place > 0 && place <= size)
+            var position = Number(plan.RowNumberOrdinal) - plan.Skip;
+            if (position > 0 && position <= size)
             {
                 if (++given == size)
                 {
@@ -83,7 +83,7 @@ internal sealed class RelatedRows : IRowSource, IAsyncDisposable
                 return true;
             }
 
-            if (place > size && last is not null && (plan.Top is null || plan.Top > size))
+            if (position > size && last is not null && (plan.Top is null || plan.Top > size))
             {
                 SkipToken = Translation.SkipToken.Next(last, new SkipToken(null, plan.Skip + given, plan.Top - given));
             }
@@ -100,7 +100,7 @@ internal sealed class RelatedRows : IRowSource, IAsyncDisposable
     internal static int ParentsOf(CollectionPlan plan, ISqlDialect dialect)
     {
         var values = plan.Keys.Count + 1;
-        var others = SqlWriter.Write(plan.Beside([Values(plan, 0, _ => null)], 1), dialect).Parameters.Count - values;
+        var others = SqlWriter.Write(plan.QueryFor([Values(plan, 0, _ => null)], 1), dialect).Parameters.Count - values;
         return Math.Min(MaxParents, (dialect.MaxParameters - others) / values);
     }
 
@@ -118,7 +118,7 @@ internal sealed class RelatedRows : IRowSource, IAsyncDisposable
             var values = known.Select(n => Values(plan, n, i => parents.Value(n, plan.ParentOrdinals[i]))).ToList();
 
             // One row more than fits shows whether rows remain.
-            var query = SqlWriter.Write(plan.Beside(values, plan.Top is { } top && top <= size ? size : size + 1), warehouse.Dialect);
+            var query = SqlWriter.Write(plan.QueryFor(values, plan.Top is { } top && top <= size ? size : size + 1), warehouse.Dialect);
             rows = await watch.GuardAsync(() => warehouse.QueryAsync(query, watch.Token));
             isThere = await watch.GuardAsync(rows.ReadAsync);
         }
@@ -131,7 +131,7 @@ internal sealed class RelatedRows : IRowSource, IAsyncDisposable
         given = 0;
         last = null;
         SkipToken = null;
-        while (isThere && Number(plan.NumberOrdinal) < parent)
+        while (isThere && Number(plan.ParentNumberOrdinal) < parent)
         {
             isThere = await watch.GuardAsync(rows!.ReadAsync);
         }
@@ -140,7 +140,7 @@ internal sealed class RelatedRows : IRowSource, IAsyncDisposable
         Count = !plan.HasCount ? null : IsHere ? Number(plan.CountOrdinal) : 0;
     }
 
-    private bool IsHere => isThere && Number(plan.NumberOrdinal) == number;
+    private bool IsHere => isThere && Number(plan.ParentNumberOrdinal) == number;
 
     private async ValueTask<bool> NextAsync()
     {

@@ -100,8 +100,8 @@ public class QueryTextTests
         {
             IReadOnlyList<ParameterExpression> row =
                 [.. collection.Keys.Select(k => new ParameterExpression(null, k.Kind)), new ParameterExpression(0L, ColumnKind.Int64)];
-            selects.Add(collection.Beside([row], 8));
-            selects.Add(collection.Beside([row, row, row], 1));
+            selects.Add(collection.QueryFor([row], 8));
+            selects.Add(collection.QueryFor([row, row, row], 1));
         }
 
         foreach (var select in selects)

@@ -19,14 +19,14 @@ internal static class CollectionBuilder
         RowPipeline parents, EntityNavigation navigation, ExpandedNavigationSelectItem item, IReadOnlyList<int> parentOrdinals, string text)
     {
         Check(navigation, item);
-        var rows = parents.Beside(navigation.Target);
+        var rows = parents.NewPipeline(navigation.Target);
         var keys = navigation.Pairs.Select(p => rows.Row.Property(p.Other) with { Nullable = false }).ToList();
         if (item.FilterOption is { } filter)
         {
             rows.Filter(filter.Expression, filter.RangeVariable);
         }
 
-        var order = RowOrder.Create(rows, rows.Order(item.OrderByOption, isBeside: true));
+        var order = RowOrder.Create(rows, rows.Order(item.OrderByOption, isExpanded: true));
         var selected = rows.Properties.Where(p => Selection.Has(item.SelectAndExpand, p)).ToList();
         if (selected.Count == 0)
         {

@@ -10,9 +10,9 @@ namespace Sluice.Analytics.Translation;
 /// </summary>
 internal sealed record CollectionPlan
 {
-    private const string Number = "#p";
-    private const string Place = "#n";
-    private const string Count = "#c";
+    private const string ParentNumberColumn = "#p";
+    private const string RowNumberColumn = "#n";
+    private const string CountColumn = "#c";
 
     /// <summary>The navigation.</summary>
     public required EntityNavigation Navigation { get; init; }
@@ -27,7 +27,7 @@ internal sealed record CollectionPlan
     public required IReadOnlyList<ColumnExpression> Keys { get; init; }
 
     /// <summary>Unique aliases for the parent rows and for the two selects around the related rows.</summary>
-    public required (string Parents, string Related, string Placed) Aliases { get; init; }
+    public required (string Parents, string Related, string Numbered) Aliases { get; init; }
 
     /// <summary>The properties of a row.</summary>
     public required IReadOnlyList<ResultProperty> Properties { get; init; }
@@ -35,7 +35,7 @@ internal sealed record CollectionPlan
     /// <summary>The set of the rows.</summary>
     public required RowEntity Entity { get; init; }
 
-    /// <summary>The order of the rows beside one parent.</summary>
+    /// <summary>The order of the rows of one parent.</summary>
     public required IReadOnlyList<Ordering> Order { get; init; }
 
     /// <summary>The columns of the order, one for each of its parts.</summary>
@@ -54,73 +54,73 @@ internal sealed record CollectionPlan
     public required IReadOnlyDictionary<string, string> Options { get; init; }
 
     /// <summary>The column with the number of the parent row.</summary>
-    public int NumberOrdinal => Rows.Columns.Count;
+    public int ParentNumberOrdinal => Rows.Columns.Count;
 
-    /// <summary>The column with the position of the row among those of its parent, from 1.</summary>
-    public int PlaceOrdinal => NumberOrdinal + 1;
+    /// <summary>The column with the number of the row among those of its parent, from 1.</summary>
+    public int RowNumberOrdinal => ParentNumberOrdinal + 1;
 
     /// <summary>The column with the number of rows of the parent. It exists only if <see cref="HasCount"/>.</summary>
-    public int CountOrdinal => PlaceOrdinal + 1;
+    public int CountOrdinal => RowNumberOrdinal + 1;
 
     /// <summary>
     /// The query for the rows of some parents, in the order of the parents. It is nested in three levels. The inner select joins the
     /// parents, as rows of parameters, with the table. The middle one numbers the rows of each parent by the order and, if requested,
-    /// counts them, because window functions cannot be used in a WHERE clause. The outer one keeps the requested positions. With a count,
+    /// counts them, because window functions cannot be used in a WHERE clause. The outer one keeps the requested rows. With a count,
     /// it also keeps the first row of each parent, even if that is skipped: its count would be lost otherwise.
     /// </summary>
     /// <param name="parents">The parent rows: for each, the values of <see cref="ParentOrdinals"/> and its number.</param>
     /// <param name="most">The greatest number of rows for each parent.</param>
-    public Select Beside(IReadOnlyList<IReadOnlyList<ParameterExpression>> parents, long most)
+    public Select QueryFor(IReadOnlyList<IReadOnlyList<ParameterExpression>> parents, long most)
     {
         var keys = Keys.Select((k, i) => (Left: k with { Alias = Aliases.Parents, Name = $"k{i}" }, Right: k)).ToList();
-        var number = new ColumnExpression(Aliases.Parents, Number, ColumnKind.Int64, false);
+        var parentNumber = new ColumnExpression(Aliases.Parents, ParentNumberColumn, ColumnKind.Int64, false);
 
         // The middle select orders by columns of this one, so that order expressions are calculated only once. AsText is reset here,
         // because digits as text would sort wrongly; the outer select sets it again.
         var related = Rows with
         {
-            Source = new ParameterRows([.. keys.Select(k => k.Left.Name), Number], parents),
+            Source = new ParameterRows([.. keys.Select(k => k.Left.Name), ParentNumberColumn], parents),
             Alias = Aliases.Parents,
             Joins =
             [
                 new Join((Table)Rows.Source, Rows.Alias, [], keys, []) { IsInner = true },
                 .. Rows.Joins,
             ],
-            Columns = [.. Rows.Columns.Select(c => c with { AsText = false }), new Projection(number, Number)],
+            Columns = [.. Rows.Columns.Select(c => c with { AsText = false }), new Projection(parentNumber, ParentNumberColumn)],
         };
         var order = Order.Zip(OrderOrdinals, (o, i) => o with { Value = Column(related.Columns[i], Aliases.Related) }).ToList();
-        number = number with { Alias = Aliases.Related };
-        var placed = new Select
+        parentNumber = parentNumber with { Alias = Aliases.Related };
+        var numbered = new Select
         {
             Source = related,
             Alias = Aliases.Related,
             Columns =
             [
                 .. related.Columns.Select(c => new Projection(Column(c, Aliases.Related), c.Name)),
-                new Projection(new RowNumberExpression(number, order), Place),
-                .. HasCount ? [new Projection(new PartitionCountExpression(number), Count)] : Array.Empty<Projection>(),
+                new Projection(new RowNumberExpression(parentNumber, order), RowNumberColumn),
+                .. HasCount ? [new Projection(new PartitionCountExpression(parentNumber), CountColumn)] : Array.Empty<Projection>(),
             ],
         };
-        number = number with { Alias = Aliases.Placed };
-        var place = new ColumnExpression(Aliases.Placed, Place, ColumnKind.Int64, false);
+        parentNumber = parentNumber with { Alias = Aliases.Numbered };
+        var rowNumber = new ColumnExpression(Aliases.Numbered, RowNumberColumn, ColumnKind.Int64, false);
         QueryExpression isAskedFor = new LogicalExpression(true,
         [
-            new ComparisonExpression(ComparisonOperator.Greater, place, Value(Skip)),
-            new ComparisonExpression(ComparisonOperator.LessOrEqual, place, Value(Skip + most)),
+            new ComparisonExpression(ComparisonOperator.Greater, rowNumber, Value(Skip)),
+            new ComparisonExpression(ComparisonOperator.LessOrEqual, rowNumber, Value(Skip + most)),
         ]);
         return new Select
         {
-            Source = placed,
-            Alias = Aliases.Placed,
+            Source = numbered,
+            Alias = Aliases.Numbered,
             Where = HasCount
-                ? new LogicalExpression(false, [isAskedFor, new ComparisonExpression(ComparisonOperator.Equal, place, Value(1))])
+                ? new LogicalExpression(false, [isAskedFor, new ComparisonExpression(ComparisonOperator.Equal, rowNumber, Value(1))])
                 : isAskedFor,
             Columns =
             [
-                .. placed.Columns.Select((c, i) =>
-                    new Projection(Column(c, Aliases.Placed), c.Name, i < Rows.Columns.Count && Rows.Columns[i].AsText)),
+                .. numbered.Columns.Select((c, i) =>
+                    new Projection(Column(c, Aliases.Numbered), c.Name, i < Rows.Columns.Count && Rows.Columns[i].AsText)),
             ],
-            OrderBy = [new Ordering(number, false), new Ordering(place, false)],
+            OrderBy = [new Ordering(parentNumber, false), new Ordering(rowNumber, false)],
         };
     }
 

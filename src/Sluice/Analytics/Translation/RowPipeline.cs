@@ -78,7 +78,7 @@ internal sealed class RowPipeline : IPropertyScope
     public string NewAlias() => $"t{(aliases++).ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>Starts a pipeline for another set, for a separate query of the same request.</summary>
-    public RowPipeline Beside(EntitySet set) => new(set, maxDepth, now, Lists);
+    public RowPipeline NewPipeline(EntitySet set) => new(set, maxDepth, now, Lists);
 
     /// <summary>Translates a value.</summary>
     public QueryExpression Value(SingleValueNode node) => Translator(null).Value(node);
@@ -172,14 +172,14 @@ internal sealed class RowPipeline : IPropertyScope
 
     /// <summary>Translates an order of the current rows.</summary>
     /// <param name="clause">The order.</param>
-    /// <param name="isBeside">Whether variables of other rows are possible.</param>
-    public List<Ordering> Order(OrderByClause? clause, bool isBeside = false)
+    /// <param name="isExpanded">Whether these are the rows of an expanded collection, where variables of other rows are possible.</param>
+    public List<Ordering> Order(OrderByClause? clause, bool isExpanded = false)
     {
         List<Ordering> orderings = [];
         for (; clause is not null; clause = clause.ThenBy)
         {
             orderings.Add(new Ordering(
-                Translator(isBeside ? clause.RangeVariable : null).Value(clause.Expression),
+                Translator(isExpanded ? clause.RangeVariable : null).Value(clause.Expression),
                 clause.Direction == OrderByDirection.Descending));
         }
 
