@@ -78,6 +78,20 @@ public static class SluiceServices
             .AddTransient<OpenApiFunction>()
             .AddTransient<DashboardFunction>();
 
+    /// <summary>
+    /// Begins to read the settings and the lake definition on another thread, while the caller composes the rest of its host. Whoever
+    /// resolves them waits for them, and gets the exception if they are wrong. Call this after
+    /// <see cref="AddSluice(IServiceCollection, IConfiguration, string, TimeSpan)"/>.
+    /// </summary>
+    internal static IServiceCollection ReadDefinitionAhead(this IServiceCollection services, IConfiguration configuration)
+    {
+        var settings = Task.Run(() => SluiceSettings.Read(configuration));
+        var lake = ReadAsync();
+        return services.AddSingleton(_ => settings.GetAwaiter().GetResult()).AddSingleton(_ => lake.GetAwaiter().GetResult());
+
+        async Task<LakeDefinition> ReadAsync() => LakeDefinitionFile.Load((await settings.ConfigureAwait(false)).LakeDefinition);
+    }
+
     private static SluiceSettings Settings(IServiceProvider services) => services.GetRequiredService<SluiceSettings>();
 
     private static IWarehouseQueries Queries(IServiceProvider services)
