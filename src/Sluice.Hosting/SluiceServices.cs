@@ -27,7 +27,7 @@ public static class SluiceServices
     public static IServiceCollection AddSluice(this IServiceCollection services, IConfiguration configuration)
     {
         var settings = SluiceSettings.Read(configuration);
-        var lake = LakeDefinitionFile.Load(settings.LakeDefinition);
+        var lake = ReadLake(settings);
         var model = AnalyticsModel.From(lake);
         var reports = ReportCatalog.Load(settings.LakeDefinition, model);
         return services.AddSluice(configuration, Environment.CurrentDirectory)
@@ -47,7 +47,7 @@ public static class SluiceServices
         services
             .AddLogging(QuietStorage)
             .AddSingleton(_ => SluiceSettings.Read(configuration))
-            .AddSingleton(s => LakeDefinitionFile.Load(Settings(s).LakeDefinition))
+            .AddSingleton(s => ReadLake(Settings(s)))
             .AddSingleton(s => Settings(s).Loader)
             .AddSingleton(TimeProvider.System)
             .AddSingleton<ILakeStorage>(s => new AzureLake(Settings(s).LakeStorage.CreateClient()))
@@ -66,6 +66,7 @@ public static class SluiceServices
             .AddSingleton<AnalyticsService>()
             .AddSingleton<Loader>()
             .AddSingleton<Sweeper>()
+            .AddSingleton<Reloader>()
             .AddSingleton<TriggerFailures>()
             .AddTransient<IngestFunction>()
             .AddTransient<PoisonFunction>()
@@ -89,8 +90,11 @@ public static class SluiceServices
         var lake = ReadAsync();
         return services.AddSingleton(_ => settings.GetAwaiter().GetResult()).AddSingleton(_ => lake.GetAwaiter().GetResult());
 
-        async Task<LakeDefinition> ReadAsync() => LakeDefinitionFile.Load((await settings.ConfigureAwait(false)).LakeDefinition);
+        async Task<LakeDefinition> ReadAsync() => ReadLake(await settings.ConfigureAwait(false));
     }
+
+    private static LakeDefinition ReadLake(SluiceSettings settings) =>
+        LakeDefinitionFile.Load(settings.LakeDefinition).WithHashKey(settings.Loader.Read.HashKey.Span);
 
     private static SluiceSettings Settings(IServiceProvider services) => services.GetRequiredService<SluiceSettings>();
 

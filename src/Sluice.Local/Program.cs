@@ -33,6 +33,7 @@ var root = new RootCommand(
     RunCommand.Create(),
     LoadCommand.Create(),
     SweepCommand.Create(),
+    ReloadCommand.Create(),
     GenerateCommand.Create(),
     ValidateCommand.Create(),
     InferCommand.Create(),

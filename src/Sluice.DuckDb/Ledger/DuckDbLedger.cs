@@ -48,6 +48,15 @@ internal static class DuckDbLedger
     {
         CutOffLoads(connection, load);
         var known = FindFile(connection, load.File);
+        if (load.State == LoadState.Unchanged && known is not null && FindUnchanged(connection, load) is { } same)
+        {
+            connection.Execute(
+                "UPDATE sluice.load SET \"trigger\" = $trigger, started_at = $started_at, finished_at = $finished_at WHERE id = $load",
+                ("trigger", EnumNames<LoadTrigger>.GetName(load.Trigger)), ("started_at", load.StartedAt),
+                ("finished_at", load.FinishedAt), ("load", same));
+            return (load with { Id = same }, known);
+        }
+
         load = load with
         {
             Id = connection.Count("SELECT nextval('sluice.load_id')"),
@@ -157,7 +166,7 @@ internal static class DuckDbLedger
             + "checkpoint_rejected = $checkpoint_rejected, checkpoint_prefix_hash = $checkpoint_prefix_hash, "
             + "checkpoint_header = decode($checkpoint_header), checkpoint_delimiter = $checkpoint_delimiter, "
             + "checkpoint_blob_kind = $checkpoint_blob_kind, checkpoint_created_on = $checkpoint_created_on, "
-            + "checkpoint_complete = $checkpoint_complete, checkpoint_keys = $checkpoint_keys, "
+            + "checkpoint_complete = $checkpoint_complete, checkpoint_keys = $checkpoint_keys, fingerprint = $fingerprint, "
             + "rows_modified = $rows_modified, last_load = $last_load WHERE id = $file AND version = $version",
             [
                 .. LedgerValues.FromCommit(progress, target.Version, target.LoadId)
@@ -197,6 +206,11 @@ internal static class DuckDbLedger
     private static void CutOffLoads(DuckDBConnection connection, Load next) => connection.Execute(
         $"UPDATE sluice.load SET {CutOff} WHERE file = $file AND state = 'running'",
         ("error", LedgerTexts.ProcessEnded), ("time", next.StartedAt), ("file", next.File));
+
+    /// <summary>The load that recorded an earlier event for the same version, if it found nothing to do either.</summary>
+    private static long? FindUnchanged(DuckDBConnection connection, Load next) => connection.Read(
+        "SELECT max(id) FROM sluice.load WHERE file = $file AND state = 'unchanged' AND etag = $etag",
+        r => r.IsDBNull(0) ? (long?)null : r.GetInt64(0), ("file", next.File), ("etag", next.ETag)).Single();
 
     /// <summary>How many loads of this version have failed in succession.</summary>
     private static int FailedAttempts(DuckDBConnection connection, FileRecord file, Load next) => connection.Read(

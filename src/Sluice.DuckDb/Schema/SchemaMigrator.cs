@@ -87,20 +87,15 @@ internal static class SchemaMigrator
         var isKnown = connection.Count(
             "SELECT count(*) FROM sluice.dataset WHERE name = $name AND write_mode = $mode AND primary_key = $key",
             ("name", dataset.Name), ("mode", mode), ("key", key)) > 0;
-        if (isKnown)
-        {
-            return;
-        }
-
-        if (dataset.WriteMode == WriteMode.Merge && HasTwoOfAKey(connection, dataset))
+        if (!isKnown && dataset.WriteMode == WriteMode.Merge && HasTwoOfAKey(connection, dataset))
         {
             throw WarehouseUnavailableException.ForTable(
                 dataset, "it now merges by its primary key, but the table has rows with equal keys");
         }
 
         connection.Execute(
-            "INSERT OR REPLACE INTO sluice.dataset (name, write_mode, primary_key) VALUES ($name, $mode, $key)",
-            ("name", dataset.Name), ("mode", mode), ("key", key));
+            "INSERT OR REPLACE INTO sluice.dataset (name, write_mode, primary_key, fingerprint) VALUES ($name, $mode, $key, $fingerprint)",
+            ("name", dataset.Name), ("mode", mode), ("key", key), ("fingerprint", dataset.Fingerprint));
     }
 
     private static void Create(DuckDBConnection connection, Dataset dataset)

@@ -45,6 +45,9 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <summary>Loads files.</summary>
     public Loader Loader => app.Services.GetRequiredService<Loader>();
 
+    /// <summary>Loads selected files again.</summary>
+    public Reloader Reloader => app.Services.GetRequiredService<Reloader>();
+
     /// <summary>Runs sweeps.</summary>
     public Sweeper Sweeper => app.Services.GetRequiredService<Sweeper>();
 
@@ -75,7 +78,8 @@ internal sealed class LocalHost : IAsyncDisposable
         try
         {
             app = LocalApplication.Build(options, serve, lake, options.Storage ?? azurite!.Endpoints.ConnectionString);
-            await app.Services.GetRequiredService<IWarehouseSetup>().PrepareAsync(lake, cancellationToken);
+            await app.Services.GetRequiredService<IWarehouseSetup>()
+                .PrepareAsync(app.Services.GetRequiredService<LakeDefinition>(), cancellationToken);
             await app.Services.GetRequiredService<ILakeStorage>()
                 .EnsureContainersAsync([.. lake.Containers, RejectsFile.Container], cancellationToken);
             await app.Services.GetRequiredService<Loader>().EndAbandonedAsync(cancellationToken);

@@ -14,6 +14,7 @@ internal static class LedgerStatements
     private const int MaxPath = 1100;
     private const int MaxETag = 256;
     private const int MaxWord = 16;
+    private const int MaxFingerprint = 32;
 
     private static readonly string FileColumns = Names.List(LedgerRows.FileColumns);
     private static readonly string LoadColumns = Names.List(LedgerRows.LoadColumns);
@@ -94,6 +95,17 @@ internal static class LedgerStatements
 
     /// <summary>The load that a call with a token began.</summary>
     public static Statement FindLoad() => new($"SELECT {LoadColumns} FROM sluice.[load] WHERE token = @token;", Parameter.Token("token"));
+
+    /// <summary>
+    /// Updates the load that recorded an earlier event for the same version, if it found nothing to do either, and returns its id.
+    /// </summary>
+    public static Statement RepeatUnchanged() => new(
+        """
+        UPDATE sluice.[load] SET [trigger] = @trigger, started_at = @started_at, finished_at = @finished_at
+        WHERE id = (SELECT MAX(id) FROM sluice.[load] WHERE file_id = @file_id AND [state] = N'unchanged' AND etag = @etag);
+        SELECT MAX(id) FROM sluice.[load] WHERE file_id = @file_id AND [state] = N'unchanged' AND etag = @etag;
+        """,
+        Parameter.Text("trigger", MaxWord), Parameter.Time("started_at"), Parameter.Time("finished_at"), File, ETag);
 
     /// <summary>How many loads of a version have failed in succession.</summary>
     public static Statement FailedAttempts() => new(
@@ -210,7 +222,7 @@ internal static class LedgerStatements
             checkpoint_header = @checkpoint_header, checkpoint_delimiter = @checkpoint_delimiter,
             checkpoint_blob_kind = @checkpoint_blob_kind,
             checkpoint_created_on = @checkpoint_created_on, checkpoint_complete = @checkpoint_complete, rows_modified = @rows_modified,
-            last_load = @last_load, checkpoint_keys = @checkpoint_keys
+            last_load = @last_load, checkpoint_keys = @checkpoint_keys, fingerprint = @fingerprint
         WHERE id = @file_id AND [version] = @version;
         """,
         State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), Parameter.Number("rows"), Parameter.Number("rejected"),
@@ -219,7 +231,7 @@ internal static class LedgerStatements
         Parameter.Number("checkpoint_rows"), Parameter.Number("checkpoint_rejected"), Parameter.Bytes("checkpoint_prefix_hash", 16),
         Parameter.AnyText("checkpoint_header"), Parameter.Text("checkpoint_delimiter", 1), Parameter.Text("checkpoint_blob_kind", MaxWord),
         Parameter.Time("checkpoint_created_on"), Parameter.Flag("checkpoint_complete"), Parameter.Time("rows_modified"), LastLoad, File,
-        Parameter.Number("version"), Parameter.AnyText("checkpoint_keys"));
+        Parameter.Number("version"), Parameter.AnyText("checkpoint_keys"), Parameter.Text("fingerprint", MaxFingerprint));
 
     /// <summary>Updates the load of a commit, and records the commit's token.</summary>
     public static Statement CommitLoad() => new(

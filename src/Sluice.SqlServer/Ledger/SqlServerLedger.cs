@@ -79,6 +79,12 @@ internal static class SqlServerLedger
                 ("etag", load.ETag))).SingleOrDefault();
         }
 
+        if (load.State == LoadState.Unchanged && known is not null
+            && await RepeatUnchangedAsync(session, known, load, cancellationToken) is { } same)
+        {
+            return (load with { Id = same }, known, IsFirst: false);
+        }
+
         load = load with { Attempt = Math.Max(load.Attempt, 1 + failed) };
         var stored = load with { Error = Message(load.Error) };
         var file = known?.Id ?? await session.ReadOneAsync<long>(
@@ -122,6 +128,13 @@ internal static class SqlServerLedger
 
         return (load, (await FindFileAsync(session, load.File, cancellationToken))!, IsFirst: known is null);
     }
+
+    private static async Task<long?> RepeatUnchangedAsync(
+        Session session, FileRecord known, Load load, CancellationToken cancellationToken) =>
+        (await session.ReadAsync(
+            LedgerStatements.RepeatUnchanged(), r => r.IsDBNull(0) ? (long?)null : r.GetInt64(0), cancellationToken,
+            ("trigger", EnumNames<LoadTrigger>.GetName(load.Trigger)), ("started_at", load.StartedAt), ("finished_at", load.FinishedAt),
+            ("file_id", known.Id), ("etag", load.ETag))).Single();
 
     /// <summary>Records the end of a load that did not commit. Does nothing if the load has committed.</summary>
     public static async Task EndLoadAsync(Session session, Load load, FileVersion version, CancellationToken cancellationToken)

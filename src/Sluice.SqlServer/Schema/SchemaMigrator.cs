@@ -110,21 +110,29 @@ internal static class SchemaMigrator
 
         var tables = await ExistingTable.ReadAsync(session, cancellationToken);
         var known = (await session.ReadAsync(
-            TableStatements.Datasets(), r => (Name: r.GetString(0), Mode: r.GetString(1), Key: r.GetString(2)), cancellationToken))
-            .ToDictionary(d => d.Name, d => (d.Mode, d.Key), StringComparer.OrdinalIgnoreCase);
+            TableStatements.Datasets(),
+            r => (Name: r.GetString(0), Mode: r.GetString(1), Key: r.GetString(2), Fingerprint: r.IsDBNull(3) ? null : r.GetString(3)),
+            cancellationToken))
+            .ToDictionary(d => d.Name, StringComparer.OrdinalIgnoreCase);
         foreach (var dataset in lake.Datasets)
         {
             var mode = EnumNames<WriteMode>.GetName(dataset.WriteMode);
             var key = string.Join('\n', dataset.Schema.PrimaryKey);
-            var change = new TableChange(session, dataset, features, isKeyKnown: known.GetValueOrDefault(dataset.Name) == (mode, key));
+            var fingerprint = dataset.Fingerprint;
+            var recorded = known.GetValueOrDefault(dataset.Name);
+            var isKeyKnown = (recorded.Mode, recorded.Key) == (mode, key);
+            var change = new TableChange(session, dataset, features, isKeyKnown);
             await change.ApplyAsync(
                 tables.GetValueOrDefault(ExistingTable.Key(LakeSchema, dataset.Name)),
                 tables.GetValueOrDefault(ExistingTable.Key(LedgerSchema, DatasetTable.AsideName(dataset.Name))),
                 cancellationToken);
-            if (known.GetValueOrDefault(dataset.Name) != (mode, key))
+
+            // Not each time: the update waits for a commit that has the table's turn.
+            if (!isKeyKnown || recorded.Fingerprint != fingerprint)
             {
                 await session.ExecuteAsync(
-                    TableStatements.RecordDataset(), cancellationToken, ("name", dataset.Name), ("write_mode", mode), ("primary_key", key));
+                    TableStatements.RecordDataset(), cancellationToken,
+                    ("name", dataset.Name), ("write_mode", mode), ("primary_key", key), ("fingerprint", fingerprint));
             }
         }
 

@@ -158,19 +158,21 @@ internal static class TableStatements
         };
     }
 
-    /// <summary>The write mode and key that each table was last prepared for.</summary>
-    public static Statement Datasets() => new("SELECT name, write_mode, primary_key FROM sluice.dataset;");
+    /// <summary>The write mode, key and fingerprint that each table was last prepared for.</summary>
+    public static Statement Datasets() => new("SELECT name, write_mode, primary_key, fingerprint FROM sluice.dataset;");
 
-    /// <summary>Records the write mode and key that a table is prepared for.</summary>
+    /// <summary>Records the write mode and key that a table is prepared for, and the fingerprint of its definition.</summary>
     public static Statement RecordDataset() => new(
         """
-        UPDATE sluice.dataset SET write_mode = @write_mode, primary_key = @primary_key WHERE name = @name;
+        UPDATE sluice.dataset SET write_mode = @write_mode, primary_key = @primary_key, fingerprint = @fingerprint WHERE name = @name;
         IF @@ROWCOUNT = 0
-            INSERT INTO sluice.dataset (name, write_mode, primary_key) VALUES (@name, @write_mode, @primary_key);
+            INSERT INTO sluice.dataset (name, write_mode, primary_key, fingerprint)
+            VALUES (@name, @write_mode, @primary_key, @fingerprint);
         """,
         Parameter.Text("name", Names.MaxLength),
         Parameter.Text("write_mode", 16),
-        Parameter.AnyText("primary_key"));
+        Parameter.AnyText("primary_key"),
+        Parameter.Text("fingerprint", 32));
 
     /// <summary>The hash of the texts of a key, equal to the one that loads compute.</summary>
     private static string KeyHash(DatasetTable table, string alias)

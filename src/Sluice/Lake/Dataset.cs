@@ -33,6 +33,17 @@ public sealed record Dataset
     /// <summary>What becomes of the rows of a file that is gone from the lake.</summary>
     public DeletePolicy OnDelete { get; init; } = DeletePolicy.Keep;
 
+    /// <summary>What becomes of loaded rows that are no longer current because this definition has changed.</summary>
+    public DefinitionChangePolicy OnDefinitionChange { get; init; } = DefinitionChangePolicy.Keep;
+
+    /// <summary>The id of the key of its hashed fields (<see cref="LakeDefinition.WithHashKey"/>), or <see langword="null"/>.</summary>
+    internal string? HashKeyId { get; init; }
+
+    /// <summary>
+    /// What its rows are made by, in 32 hexadecimal digits. Rows that were loaded with another fingerprint are not current.
+    /// </summary>
+    internal string Fingerprint => DefinitionFingerprint.Of(this);
+
     /// <summary>
     /// The keys that no two rows of one file may share. Across files they are reported, not enforced, because files arrive in any order.
     /// The primary key of a merged dataset is left out, even if another rule calls it unique: there the later row replaces the earlier one.

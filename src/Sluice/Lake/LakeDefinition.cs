@@ -20,6 +20,14 @@ public sealed class LakeDefinition
     /// <summary>The containers of all datasets, each once.</summary>
     public IReadOnlyList<string> Containers { get; }
 
+    /// <summary>The same definition for an app that hashes sensitive values with this key. Rows of another key are not current.</summary>
+    /// <param name="key">The key; empty for none.</param>
+    public LakeDefinition WithHashKey(ReadOnlySpan<byte> key)
+    {
+        var id = DefinitionFingerprint.IdOf(key);
+        return new(Name, [.. Datasets.Select(d => d with { HashKeyId = id })]);
+    }
+
     /// <summary>The dataset of this name, or <see langword="null"/>.</summary>
     public Dataset? Find(string name) => Datasets.FirstOrDefault(d => d.Name == name);
 

@@ -33,6 +33,12 @@ public sealed record FileRecord
     /// <summary>How far it is loaded; <see langword="null"/> if nothing of it is loaded.</summary>
     public required Checkpoint? Checkpoint { get; init; }
 
+    /// <summary>
+    /// The fingerprint of what its rows, or its refusal, were made by. Committed with the checkpoint. <see langword="null"/> if nothing of
+    /// the file has been read, or an earlier version of Sluice has read it.
+    /// </summary>
+    public required string? Fingerprint { get; init; }
+
     /// <summary>Increases by one with each change of the checkpoint. A commit names the version it read (compare-and-swap).</summary>
     public required long RowVersion { get; init; }
 

@@ -82,6 +82,7 @@ internal static class LedgerValues
             ("checkpoint_created_on", checkpoint?.CreatedOn),
             ("checkpoint_complete", checkpoint?.Complete),
             ("checkpoint_keys", LedgerTexts.Keys(checkpoint)),
+            ("fingerprint", progress.Fingerprint),
             ("rows_modified", checkpoint is null ? null : version.LastModified),
             ("last_load", load),
         ];

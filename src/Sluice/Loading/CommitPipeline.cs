@@ -89,6 +89,7 @@ internal sealed class CommitPipeline : IAsyncDisposable
             {
                 RowVersion = target.File.RowVersion + 1,
                 Checkpoint = progress.Checkpoint,
+                Fingerprint = progress.Fingerprint,
                 Rows = progress.FileRows,
                 Rejected = progress.FileRejected,
             },

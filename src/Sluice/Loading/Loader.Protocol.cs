@@ -17,7 +17,7 @@ public sealed partial class Loader
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
     private async Task<Load> LoadNewestAsync(
-        string path, LoadTrigger trigger, IProgress<LoadReport>? progress, CancellationToken cancellationToken)
+        string path, LoadTrigger trigger, bool again, IProgress<LoadReport>? progress, CancellationToken cancellationToken)
     {
         var dataset = lake.Match(path);
         var tries = new Tries(Versions: 1, Interruptions: 0);
@@ -41,7 +41,7 @@ public sealed partial class Loader
 
                 try
                 {
-                    (load, failure) = await LoadVersionAsync(path, dataset, trigger, tries, progress, cancellationToken);
+                    (load, failure) = await LoadVersionAsync(path, dataset, trigger, again, tries, progress, cancellationToken);
                 }
                 catch (WarehouseInterruptedException e) when (tries.AreLeftAfter(e))
                 {
@@ -72,7 +72,7 @@ public sealed partial class Loader
     }
 
     private async Task<(Load Load, Exception? Failure)> LoadVersionAsync(
-        string path, Dataset dataset, LoadTrigger trigger, Tries tries, IProgress<LoadReport>? progress,
+        string path, Dataset dataset, LoadTrigger trigger, bool again, Tries tries, IProgress<LoadReport>? progress,
         CancellationToken cancellationToken)
     {
         // Find.
@@ -81,7 +81,7 @@ public sealed partial class Loader
         using var telemetry = new LoadTelemetry(begun);
         await ends.RecordKeptAsync(path, cancellationToken);
         var known = await warehouse.FindFileAsync(path, cancellationToken);
-        if (known?.Dataset == dataset.Name && IsDone(known, version, trigger))
+        if (!again && known?.Dataset == dataset.Name && IsDone(known, dataset, version, trigger))
         {
             var (unchanged, _) = await warehouse.StartLoadAsync(
                 begun with { State = LoadState.Unchanged, FinishedAt = time.GetUtcNow() }, version, cancellationToken);
@@ -101,7 +101,7 @@ public sealed partial class Loader
         try
         {
             // Plan.
-            plan = await PlanAsync(load, cancellationToken);
+            plan = await PlanAsync(load, again, cancellationToken);
 
             // Read and commit. First rely on the greatest keys in the checkpoint. If the new keys do not ascend from there, read the
             // earlier rows too.
@@ -127,12 +127,14 @@ public sealed partial class Loader
     }
 
     /// <summary>Compares the version with the file's checkpoint.</summary>
-    private async Task<LoadPlan> PlanAsync(FileLoad load, CancellationToken cancellationToken)
+    private async Task<LoadPlan> PlanAsync(FileLoad load, bool again, CancellationToken cancellationToken)
     {
         LoadPlan plan;
         using (load.Telemetry.Plan.Measure())
         {
-            plan = await LoadPlan.MakeAsync(storage, load.Dataset, load.Version, load.File.Checkpoint, cancellationToken);
+            plan = await LoadPlan.MakeAsync(
+                storage, load.Dataset, load.Version, load.File.Checkpoint, isCurrent: !again && IsCurrent(load.File, load.Dataset),
+                cancellationToken);
         }
 
         if (plan.After is { Complete: false })
@@ -147,15 +149,24 @@ public sealed partial class Loader
         return plan;
     }
 
-    /// <summary>Whether a version needs no load.</summary>
-    internal static bool IsDone(FileRecord known, FileVersion version, LoadTrigger trigger) =>
-        known.ETag == version.ETag
-        && (known.State switch
-        {
-            LoadState.Loaded => known.Checkpoint is { Complete: true },
-            LoadState.Refused => trigger is LoadTrigger.Blob or LoadTrigger.Sweep,
-            _ => false,
-        });
+    /// <summary>
+    /// Whether a version needs no load. A person who asks for a load wants the definition of today, so a version that was read with another
+    /// one is read again.
+    /// </summary>
+    internal static bool IsDone(FileRecord known, Dataset dataset, FileVersion version, LoadTrigger trigger)
+    {
+        var isAutomatic = trigger is LoadTrigger.Blob or LoadTrigger.Sweep;
+        return known.ETag == version.ETag
+            && (known.State switch
+            {
+                LoadState.Loaded => known.Checkpoint is { Complete: true } && (isAutomatic || IsCurrent(known, dataset)),
+                LoadState.Refused => isAutomatic,
+                _ => false,
+            });
+    }
+
+    /// <summary>Whether the definition of today would make the same rows of what was read of a file.</summary>
+    internal static bool IsCurrent(FileRecord known, Dataset dataset) => known.Fingerprint == dataset.Fingerprint;
 
     /// <summary>Logs and measures how a load ended.</summary>
     private Load End(FileLoad load, Load ended)

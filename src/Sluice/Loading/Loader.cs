@@ -36,7 +36,7 @@ public sealed partial class Loader : IDisposable
     /// <summary>Loads the newest version of a file, unless it is loaded already.</summary>
     /// <param name="path">The file's path, container first.</param>
     /// <param name="trigger">What starts it. For a request or command (<see cref="LoadTrigger.Http"/>, <see cref="LoadTrigger.Command"/>),
-    /// a version that was refused is read again, because the lake definition may have changed.</param>
+    /// a version that was refused, or whose rows are not current, is read again.</param>
     /// <param name="progress">Receives the state of the load after each batch, or <see langword="null"/>.</param>
     /// <param name="cancellationToken">Cancels the load. What it committed stays, and the next load resumes there.</param>
     /// <returns>The load. A refused file (<see cref="LoadState.Refused"/>) and a failure (<see cref="LoadState.Failed"/>) are returned, not
@@ -44,7 +44,21 @@ public sealed partial class Loader : IDisposable
     /// <exception cref="FileNotFoundException">No container of the lake definition has this file; nothing is recorded.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled, or the app is stopping.</exception>
     public Task<Load> LoadAsync(string path, LoadTrigger trigger, IProgress<LoadReport>? progress, CancellationToken cancellationToken) =>
-        atWork.RunAsync(token => LoadNewestAsync(path, trigger, progress, token), cancellationToken);
+        atWork.RunAsync(token => LoadNewestAsync(path, trigger, again: false, progress, token), cancellationToken);
+
+    /// <summary>
+    /// Loads the newest version of a file again, also if it is loaded already. All its rows are replaced in one transaction, so readers see
+    /// the old rows or the new ones. In a <c>merge</c> dataset, rows of newer files stay.
+    /// </summary>
+    /// <param name="path">The file's path, container first.</param>
+    /// <param name="trigger">What starts it.</param>
+    /// <param name="progress">Receives the state of the load after each batch, or <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels the load. Then the old rows stay.</param>
+    /// <returns>The load, as by <see cref="LoadAsync"/>.</returns>
+    /// <exception cref="FileNotFoundException">No container of the lake definition has this file; nothing is recorded.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled, or the app is stopping.</exception>
+    public Task<Load> ReloadAsync(string path, LoadTrigger trigger, IProgress<LoadReport>? progress, CancellationToken cancellationToken) =>
+        atWork.RunAsync(token => LoadNewestAsync(path, trigger, again: true, progress, token), cancellationToken);
 
     /// <summary>Removes the rows of a file that is gone from the lake, in one transaction.</summary>
     /// <param name="dataset">Its dataset.</param>
@@ -178,7 +192,7 @@ public sealed partial class Loader : IDisposable
         {
             try
             {
-                await LoadNewestAsync(path, LoadTrigger.Sweep, progress: null, cancellationToken);
+                await LoadNewestAsync(path, LoadTrigger.Sweep, again: false, progress: null, cancellationToken);
             }
             catch (FileNotFoundException)
             {

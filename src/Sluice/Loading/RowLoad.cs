@@ -116,6 +116,7 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
             CreatedOn = load.Version.CreatedOn,
             Complete = state == LoadState.Loaded,
         },
+        Fingerprint = dataset.Fingerprint,
         State = state,
         Kind = plan.Kind,
         Rows = counts.Rows,

@@ -74,6 +74,7 @@ internal sealed class RowRemoval(FileLoad load, LoadKind kind)
     private LoadProgress NewProgress(LoadState state, string? reason, long bytes) => new()
     {
         Checkpoint = null,
+        Fingerprint = state == LoadState.Removed ? null : load.Dataset.Fingerprint,
         State = state,
         Kind = kind,
         Rows = 0,

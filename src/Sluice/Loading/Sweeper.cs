@@ -12,6 +12,7 @@ public sealed partial class Sweeper
     private readonly ILakeStorage storage;
     private readonly ILedgerReader ledger;
     private readonly Loader loader;
+    private readonly ManyLoads many;
     private readonly LoaderOptions options;
     private readonly TimeProvider time;
     private readonly ILogger<Sweeper> logger;
@@ -25,6 +26,7 @@ public sealed partial class Sweeper
         this.storage = storage;
         this.ledger = ledger;
         this.loader = loader;
+        many = new ManyLoads(loader, options, logger);
         this.options = options;
         this.time = time;
         this.logger = logger;
@@ -32,7 +34,8 @@ public sealed partial class Sweeper
 
     /// <summary>
     /// Sweeps once: lists each dataset's files, compares them with the ledger, and loads what differs, the largest files first. Failed
-    /// files are tried again when their pause is over. Then removes the rows of files that are gone, where the dataset says so.
+    /// files are tried again when their pause is over. Then, where the dataset says so, reloads files whose rows are not current, and
+    /// removes the rows of files that are gone.
     /// </summary>
     public async Task<SweepResult> SweepAsync(CancellationToken cancellationToken)
     {
@@ -43,6 +46,7 @@ public sealed partial class Sweeper
         await loader.EndAbandonedAsync(cancellationToken);
         var now = time.GetUtcNow();
         var backlog = new Backlog(lake);
+        var stale = new StaleFiles();
         List<FileVersion> due = [];
         List<(Dataset Dataset, string Path)> gone = [];
         Dictionary<Dataset, FileVersion> newest = [];
@@ -65,9 +69,10 @@ public sealed partial class Sweeper
                 }
 
                 known.Remove(file.Path, out var record);
-                if (record is not null && Loader.IsDone(record, file, LoadTrigger.Sweep))
+                if (record is not null && Loader.IsDone(record, dataset, file, LoadTrigger.Sweep))
                 {
                     unchanged++;
+                    stale.Add(record, dataset, file);
                     continue;
                 }
 
@@ -90,16 +95,18 @@ public sealed partial class Sweeper
 
         backlog.Record(now);
         due.Sort((a, b) => b.Length.CompareTo(a.Length));
-        var loads = await LoadAllAsync(due, cancellationToken);
+        var again = stale.Take();
+        var loads = await many.LoadAsync(
+            [.. due.Select(f => (f.Path, false)), .. again.Select(f => (f, true))], LoadTrigger.Sweep, cancellationToken);
         var removals = await RemoveAllAsync(gone, cancellationToken);
         var left = newest
             .Where(n => n.Key.WriteMode == WriteMode.Replace && removals.Any(r => r.Dataset == n.Key.Name))
             .Select(n => n.Value);
-        loads = [.. loads, .. await LoadAllAsync([.. left], cancellationToken)];
+        loads = [.. loads, .. await many.LoadAsync(left.Select(f => (f.Path, false)), LoadTrigger.Sweep, cancellationToken)];
         var result = new SweepResult
         {
             Files = files,
-            Unchanged = unchanged + loads.Count(l => l.State == LoadState.Unchanged),
+            Unchanged = unchanged - again.Count + loads.Count(l => l.State == LoadState.Unchanged),
             Loaded = loads.Count(l => l.State == LoadState.Loaded),
             Refused = loads.Count(l => l.State == LoadState.Refused),
             Failed = loads.Concat(removals).Count(l => l.State == LoadState.Failed),
@@ -133,24 +140,6 @@ public sealed partial class Sweeper
             _ => true,
         };
 
-    private async Task<IReadOnlyList<Load>> LoadAllAsync(List<FileVersion> files, CancellationToken cancellationToken)
-    {
-        var loads = new System.Collections.Concurrent.ConcurrentQueue<Load>();
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(files, parallel, async (file, token) =>
-        {
-            try
-            {
-                loads.Enqueue(await loader.LoadAsync(file.Path, LoadTrigger.Sweep, progress: null, token));
-            }
-            catch (FileNotFoundException)
-            {
-                LogGone(file.Path);
-            }
-        });
-        return [.. loads];
-    }
-
     private async Task<IReadOnlyList<Load>> RemoveAllAsync(List<(Dataset Dataset, string Path)> files, CancellationToken cancellationToken)
     {
         List<Load> loads = [];
@@ -177,7 +166,4 @@ public sealed partial class Sweeper
         "Swept {Files} files: {Loaded} loaded, {Refused} refused, {Failed} failed, {Waiting} waiting, {Removed} removed; "
         + "{Rows} rows, {Rejected} rejected")]
     private partial void LogSwept(int files, int loaded, int refused, int failed, int waiting, int removed, long rows, long rejected);
-
-    [LoggerMessage(21, LogLevel.Information, "{File} was deleted after it was listed")]
-    private partial void LogGone(string file);
 }

@@ -8,7 +8,8 @@ public interface ILedger : ILedgerReader
 {
     /// <summary>
     /// Records that a load begins or, if <see cref="Load.State"/> is not <see cref="LoadState.Running"/>, that it began and ended at once.
-    /// Adds the file if the ledger does not have it. The caller must hold the file's lock. So a load of the file that is still running in
+    /// Adds the file if the ledger does not have it. A load that is <see cref="LoadState.Unchanged"/>, as one before it of the same version
+    /// was, updates that one. The caller must hold the file's lock. So a load of the file that is still running in
     /// the ledger is abandoned, and this call ends it as failed.
     /// </summary>
     /// <param name="load">The load; this call assigns its id.</param>

@@ -73,8 +73,14 @@ internal sealed class FunctionsFixture : IAsyncDisposable
     public Task<Answer> GetAsync(string set, string query = "", string? preference = null) =>
         SendAsync($"/api/data/{set}", query, "", null, preference, r => Data.GetAsync(r, r.HttpContext.RequestAborted));
 
-    public Task<Answer> PostLoadAsync(string body, string? contentType = "application/json") =>
-        SendAsync("/api/loads", "", body, contentType, null, r => new LoadsFunction(Loader).PostAsync(r, r.HttpContext.RequestAborted));
+    public Task<Answer> PostLoadAsync(string body, string? contentType = "application/json")
+    {
+        var reloader = new Reloader(
+            Lake, storage, Warehouse, Loader, new LoaderOptions(), TimeProvider.System, NullLogger<Reloader>.Instance);
+        return SendAsync(
+            "/api/loads", "", body, contentType, null,
+            r => new LoadsFunction(Lake, Loader, reloader).PostAsync(r, r.HttpContext.RequestAborted));
+    }
 
     public Task<Answer> PostSweepAsync(string body = "", string? contentType = null)
     {

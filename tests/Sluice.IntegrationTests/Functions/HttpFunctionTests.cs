@@ -56,6 +56,48 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
             """{"file":"data/ads/Ads.csv"}""", (await functions.PostLoadAsync(body)).AssertProblem(400), StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("""{"file":"data/a.csv","dataset":"ads"}""", "one of 'file', 'path' and 'dataset'")]
+    [InlineData("""{"again":true}""", "one of 'file', 'path' and 'dataset'")]
+    [InlineData("""{"file":"data/a.csv","stale":true}""", "not with 'file'")]
+    [InlineData("""{"dataset":"ads","stale":true,"again":true}""", "does not go with")]
+    [InlineData("""{"path":"data/ads/?.csv"}""", "'?' is not allowed")]
+    [InlineData("""{"path":"ads"}""", "no '/'")]
+    public async Task A_selection_that_cannot_be_one_is_a_problem_that_says_why(string body, string reason) =>
+        Assert.Contains(reason, (await functions.PostLoadAsync(body)).AssertProblem(400), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Files_are_loaded_again_by_path_by_dataset_and_by_name()
+    {
+        await functions.UploadAsync("ads/a.csv", "id\n1\n");
+        await functions.UploadAsync("ads/b.csv", "id\n2\nx\n");
+
+        Assert.Equal((2, 2, 2, 1), await SelectAsync($$"""{"path":"{{functions.Container}}/ads/*.csv"}"""));
+        Assert.Equal((2, 0, 0, 0), await SelectAsync("""{"dataset":"ads"}"""));
+        Assert.Equal((2, 0, 0, 0), await SelectAsync("""{"dataset":"ads","stale":true}"""));
+        Assert.Equal((2, 1, 1, 1), await SelectAsync("""{"dataset":"ads","rejected":true}"""));
+        Assert.Equal((1, 1, 1, 0), await SelectAsync($$"""{"path":"{{functions.Container}}/ads/a*","again":true}"""));
+        var again = await functions.PostLoadAsync($$"""{"file":"{{functions.Container}}/ads/a.csv","again":true}""");
+        Assert.Equal(("replace", "loaded"), (again.Text("kind"), again.Text("state")));
+        Assert.Equal(2, (await functions.GetAsync("files", "?$filter=current eq true")).Rows.Count);
+
+        async Task<(int Files, int Loaded, int Rows, int Rejected)> SelectAsync(string body)
+        {
+            var answer = await functions.PostLoadAsync(body);
+            Assert.Equal(200, answer.Status);
+            int Count(string name) => answer.Body.GetProperty(name).GetInt32();
+            return (Count("files"), Count("loaded"), Count("rows"), Count("rejected"));
+        }
+    }
+
+    [Fact]
+    public async Task A_selection_of_nothing_is_not_found()
+    {
+        (await functions.PostLoadAsync("""{"dataset":"none","again":true}""")).AssertProblem(404);
+        (await functions.PostLoadAsync($$"""{"path":"{{functions.Container}}/ads/none*.csv","again":true}""")).AssertProblem(404);
+        (await functions.PostLoadAsync("""{"path":"none/**"}""")).AssertProblem(404);
+    }
+
+    [Theory]
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("multipart/form-data; boundary=x")]

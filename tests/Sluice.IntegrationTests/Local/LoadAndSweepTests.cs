@@ -63,6 +63,80 @@ public sealed class LoadAndSweepTests : IDisposable
         Assert.Equal((Rows, Rows, squares), (reader.GetInt64(0), reader.GetInt64(1), reader.GetString(2)));
     }
 
+    [Theory]
+    [InlineData("append")]
+    [InlineData("merge")]
+    [InlineData("replace")]
+    public async Task A_corrected_definition_reaches_rows_that_are_loaded(string mode)
+    {
+        string[] settings = ["Sensitive__HashKey=MDEyMzQ1Njc4OWFiY2RlZg=="];
+        var file = files.Write("prices.csv", "id,price,mail\n1,5,a@b.c\n2,50,\n");
+        var lake = WriteLake(maximum: 10);
+        Assert.Equal(0, (await RunAsync("load", file, "--dataset", "prices")).ExitCode);
+        Assert.Equal(["1 True"], ReadIds());
+
+        WriteLake(maximum: 100);
+        var (exitCode, output, errors) = await RunAsync("reload", "--dataset", "prices", "--stale");
+
+        Assert.Empty(errors);
+        Assert.Equal(0, exitCode);
+        Assert.Contains(output, l => l.StartsWith("2 rows loaded, 0 rejected", StringComparison.Ordinal));
+        Assert.Equal(["1 True", "2 True"], ReadIds());
+        (_, output, _) = await RunAsync("reload", "data/prices/*.csv", "--stale");
+        Assert.Contains(output, l => l.StartsWith("0 rows loaded", StringComparison.Ordinal));
+
+        Task<(int ExitCode, IReadOnlyList<string> Output, IReadOnlyList<string> Errors)> RunAsync(params string[] arguments) =>
+            Cli.RunWithAsync(settings, [.. arguments, "--lake", lake, "--home", home.Path]);
+
+        string WriteLake(int maximum) => files.Write(
+            "datapackage.json",
+            $$"""
+            {
+              "name": "shop",
+              "resources": [{
+                "name": "prices", "path": "data/prices/*.csv", "sluice:write": "{{mode}}",
+                "schema": {
+                  "primaryKey": "id",
+                  "fields": [
+                    { "name": "id", "type": "integer", "constraints": { "required": true } },
+                    { "name": "price", "type": "integer", "constraints": { "maximum": {{maximum}} } },
+                    { "name": "mail", "type": "string", "sluice:sensitive": "hash" }
+                  ]
+                }
+              }]
+            }
+            """);
+
+        List<string> ReadIds()
+        {
+            using var warehouse = new DuckDB.NET.Data.DuckDBConnection($"Data Source={home.Of("warehouse.duckdb")}");
+            warehouse.Open();
+            using var command = warehouse.CreateCommand();
+            command.CommandText = "SELECT p.id, f.\"current\" FROM lake.prices AS p JOIN sluice.files AS f ON f.id = p._file ORDER BY p.id";
+            using var reader = command.ExecuteReader();
+            List<string> ids = [];
+            while (reader.Read())
+            {
+                ids.Add($"{reader.GetInt64(0)} {reader.GetBoolean(1)}");
+            }
+
+            return ids;
+        }
+    }
+
+    [Theory]
+    [InlineData("either a path, or --dataset")]
+    [InlineData("either a path, or --dataset", "data/ads/**", "--dataset", "ads")]
+    [InlineData("no '/'", "ads")]
+    [InlineData("No file of the lake matches", "data/none/**")]
+    public async Task A_reload_of_nothing_says_what_to_name(string reason, params string[] arguments)
+    {
+        var (exitCode, _, errors) = await Cli.RunAsync(["reload", .. arguments, "--home", home.Path]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(reason, Assert.Single(errors), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Load_ends_with_1_when_a_file_is_refused()
     {

@@ -12,13 +12,17 @@ internal sealed partial class LoaderProcess : IAsyncDisposable
     private readonly Process process;
     private readonly ConcurrentQueue<string> log;
 
-    private LoaderProcess(Process process, ConcurrentQueue<string> log)
+    private LoaderProcess(Process process, int edition, ConcurrentQueue<string> log)
     {
         this.process = process;
         this.log = log;
+        Edition = edition;
         process.ErrorDataReceived += (_, line) => Hear(line.Data ?? "");
         process.BeginErrorReadLine();
     }
+
+    /// <summary>The edition of its lake definition.</summary>
+    public int Edition { get; }
 
     /// <summary>The numbers of the loads that it reports as its own. Complete if it ended by itself.</summary>
     public ConcurrentDictionary<long, bool> Loads { get; } = new();
@@ -26,10 +30,11 @@ internal sealed partial class LoaderProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it takes commands.</summary>
     /// <param name="warehouse">The warehouse's name.</param>
     /// <param name="lake">The lake's connection string.</param>
+    /// <param name="edition">The edition of its lake definition.</param>
     /// <param name="log">Takes the lines of its log.</param>
-    public static async Task<LoaderProcess> StartAsync(string warehouse, string lake, ConcurrentQueue<string> log)
+    public static async Task<LoaderProcess> StartAsync(string warehouse, string lake, int edition, ConcurrentQueue<string> log)
     {
-        var loader = new LoaderProcess(TestProgram.Start(LoaderProgram.Variable, $"{warehouse}\n{lake}"), log);
+        var loader = new LoaderProcess(TestProgram.Start(LoaderProgram.Variable, $"{warehouse}\n{lake}\n{edition}"), edition, log);
         await loader.ExpectAsync(LoaderProgram.Ready);
         return loader;
     }

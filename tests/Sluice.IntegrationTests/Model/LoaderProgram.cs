@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Sluice.AzureStorage;
 using Sluice.IntegrationTests.Loading;
+using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Warehouse;
@@ -16,10 +17,11 @@ namespace Sluice.IntegrationTests.Model;
 /// </summary>
 internal sealed class LoaderProgram
 {
-    /// <summary>The variable with the warehouse and the lake, one a line.</summary>
+    /// <summary>The variable with the warehouse, the lake and the edition of the lake definition, one a line.</summary>
     public const string Variable = "SLUICE_TEST_LOADER";
 
     public const string Load = "load";
+    public const string Reload = "reload";
     public const string Race = "race";
     public const string Sweep = "sweep";
     public const string Faults = "faults";
@@ -57,7 +59,7 @@ internal sealed class LoaderProgram
     private bool isKilled;
     private Gate? gate;
 
-    private LoaderProgram(IWarehouse inner, string lake, ILoggerFactory logging)
+    private LoaderProgram(IWarehouse inner, string lake, LakeDefinition definition, ILoggerFactory logging)
     {
         (warehouse, var calls) = CountedWarehouse.Over(inner);
         calls.OnCall = member =>
@@ -80,10 +82,10 @@ internal sealed class LoaderProgram
                     : gate?.Pass() ?? Task.CompletedTask;
             },
         };
-        Loader NewLoader() => new(ModelLake.Definition, storage, warehouse, Options, TimeProvider.System, logging.CreateLogger<Loader>());
+        Loader NewLoader() => new(definition, storage, warehouse, Options, TimeProvider.System, logging.CreateLogger<Loader>());
         loaders = [NewLoader(), NewLoader()];
         sweeper = new Sweeper(
-            ModelLake.Definition, storage, warehouse, loaders[1], Options, TimeProvider.System, logging.CreateLogger<Sweeper>());
+            definition, storage, warehouse, loaders[1], Options, TimeProvider.System, logging.CreateLogger<Sweeper>());
     }
 
     /// <summary>Runs it.</summary>
@@ -92,10 +94,11 @@ internal sealed class LoaderProgram
     {
         var given = value.Split('\n');
         await using var warehouse = ModelWarehouse.Open(given[0]);
-        await warehouse.PrepareAsync(ModelLake.Definition, CancellationToken.None);
+        var definition = ModelLake.DefinitionOf(int.Parse(given[2], CultureInfo.InvariantCulture));
+        await warehouse.PrepareAsync(definition, CancellationToken.None);
         using var logging = LoggerFactory.Create(
             b => b.AddSimpleConsole(o => o.SingleLine = true).AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace));
-        var program = new LoaderProgram(warehouse, given[1], logging);
+        var program = new LoaderProgram(warehouse, given[1], definition, logging);
         Console.WriteLine(Ready);
         while (await Console.In.ReadLineAsync() is { } line && line != Quit)
         {
@@ -143,10 +146,13 @@ internal sealed class LoaderProgram
         switch (command[0])
         {
             case Load:
-                work.Add(LoadAsync(loaders[0], command[1], LoadTrigger.Blob));
+                work.Add(LoadAsync(t => loaders[0].LoadAsync(command[1], LoadTrigger.Blob, null, t)));
+                break;
+            case Reload:
+                work.Add(LoadAsync(t => loaders[0].ReloadAsync(command[1], LoadTrigger.Http, null, t)));
                 break;
             case Race:
-                work.AddRange(loaders.Select(l => LoadAsync(l, command[1], LoadTrigger.Http)));
+                work.AddRange(loaders.Select(l => LoadAsync(t => l.LoadAsync(command[1], LoadTrigger.Http, null, t))));
                 break;
             case Sweep:
                 work.Add(Task.Run(() => sweeper.SweepAsync(CancellationToken.None)));
@@ -173,11 +179,11 @@ internal sealed class LoaderProgram
         }
     }
 
-    private static Task LoadAsync(Loader loader, string path, LoadTrigger trigger) => Task.Run(async () =>
+    private static Task LoadAsync(Func<CancellationToken, Task> load) => Task.Run(async () =>
     {
         try
         {
-            await loader.LoadAsync(path, trigger, null, CancellationToken.None);
+            await load(CancellationToken.None);
         }
         catch (FileNotFoundException)
         {

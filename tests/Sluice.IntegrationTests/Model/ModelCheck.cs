@@ -19,8 +19,13 @@ internal sealed class ModelCheck(ModelWarehouse model)
     /// <summary>A summary of the loads so far.</summary>
     public string Summary { get; private set; } = "nothing";
 
-    public async Task RunAsync(IReadOnlyList<ModelFile> files, AzureLake lake)
+    /// <summary>Compares them.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="edition">The edition of the lake definition that all rows must be of.</param>
+    /// <param name="lake">The lake.</param>
+    public async Task RunAsync(IReadOnlyList<ModelFile> files, int edition, AzureLake lake)
     {
+        var definition = ModelLake.DefinitionOf(edition);
         await using var warehouse = ModelWarehouse.Open(model.Name);
         var cancel = CancellationToken.None;
         var ledger = await warehouse.ReadFilesAsync(new LedgerQuery { Top = 1000 }, cancel);
@@ -28,21 +33,21 @@ internal sealed class ModelCheck(ModelWarehouse model)
         var rejects = await warehouse.ReadRejectsAsync(new LedgerQuery { Top = int.MaxValue }, cancel);
         Equal(
             "rejects",
-            files.SelectMany(Rejects),
+            files.SelectMany(f => Rejects(f, edition)),
             rejects.Where(r => r.Error == 0).Select(r => new ModelReject(r.File, r.Row, r.RawText)));
-        foreach (var dataset in ModelLake.Definition.Datasets)
+        foreach (var dataset in ModelLake.Datasets)
         {
             var rows = await model.ReadRowsAsync(warehouse, dataset, paths);
             var own = files.Where(f => f.Dataset == dataset).ToList();
             switch (dataset.WriteMode)
             {
                 case WriteMode.Append:
-                    Equal($"rows of {dataset.Name}", own.SelectMany(Rows), rows.Select(r => r.Row));
+                    Equal($"rows of {dataset.Name}", own.SelectMany(f => Rows(f, edition)), rows.Select(r => r.Row));
                     break;
                 case WriteMode.Replace:
                     var newest = own.Where(f => f.Current is not null)
                         .OrderBy(f => f.Current!.Modified).ThenBy(f => f.Path, StringComparer.Ordinal).LastOrDefault();
-                    Equal($"rows of {dataset.Name}", newest is null ? [] : Rows(newest), rows.Select(r => r.Row));
+                    Equal($"rows of {dataset.Name}", newest is null ? [] : Rows(newest, edition), rows.Select(r => r.Row));
                     break;
                 case WriteMode.Merge:
                     merge.Check(own, rows);
@@ -52,7 +57,7 @@ internal sealed class ModelCheck(ModelWarehouse model)
 
         foreach (var file in files)
         {
-            CheckLedger(file, ledger.SingleOrDefault(f => f.Path == file.Path));
+            CheckLedger(file, edition, definition.Find(file.Dataset.Name)!, ledger.SingleOrDefault(f => f.Path == file.Path));
         }
 
         var loads = await warehouse.ReadLoadsAsync(new LedgerQuery { Top = int.MaxValue }, cancel);
@@ -69,7 +74,7 @@ internal sealed class ModelCheck(ModelWarehouse model)
         }
     }
 
-    private static void CheckLedger(ModelFile file, FileRecord? record)
+    private static void CheckLedger(ModelFile file, int edition, Dataset dataset, FileRecord? record)
     {
         if (file.Current is not { } version)
         {
@@ -81,7 +86,7 @@ internal sealed class ModelCheck(ModelWarehouse model)
             return;
         }
 
-        var (rows, rejects, _) = version.Plain;
+        var (rows, rejects, _) = Plain(file, version, edition);
         var expected = IsRefused(file, rejects.Count)
             ? (LoadState.Refused, 0L, (long)rejects.Count)
             : (LoadState.Loaded, rows.Count, rejects.Count);
@@ -90,6 +95,11 @@ internal sealed class ModelCheck(ModelWarehouse model)
             throw new ModelException(
                 $"{file.Path} has {version.Length} bytes and should be {expected}, but is {record?.Length} and "
                 + $"{(record?.State, record?.Rows, record?.Rejected)} in the ledger. {record?.Error}");
+        }
+
+        if (record.Fingerprint != dataset.Fingerprint)
+        {
+            throw new ModelException($"{file.Path} is not current: edition {edition} did not make its rows.");
         }
     }
 
@@ -116,11 +126,16 @@ internal sealed class ModelCheck(ModelWarehouse model)
 
     private static bool IsRefused(ModelFile file, int rejects) => file.Dataset == ModelLake.Strict && rejects > ModelLake.MostRejects;
 
-    private static IEnumerable<ModelRow> Rows(ModelFile file) =>
-        file.Current is not { Plain: var content } || IsRefused(file, content.Rejects.Count) ? [] : content.Rows;
+    private static PlainContent Plain(ModelFile file, ModelVersion version, int edition) =>
+        version.PlainUpTo(ModelLake.MostOf(file.Dataset, edition));
 
-    private static IEnumerable<ModelReject> Rejects(ModelFile file) =>
-        file.Current?.Plain.Rejects ?? [];
+    private static IEnumerable<ModelRow> Rows(ModelFile file, int edition) =>
+        file.Current is not { } version || Plain(file, version, edition) is not { } content || IsRefused(file, content.Rejects.Count)
+            ? []
+            : content.Rows;
+
+    private static IEnumerable<ModelReject> Rejects(ModelFile file, int edition) =>
+        file.Current is { } version ? Plain(file, version, edition).Rejects : [];
 
     private static void Equal<T>(string what, IEnumerable<T> expected, IEnumerable<T> actual)
         where T : notnull

@@ -5,7 +5,9 @@ namespace Sluice.IntegrationTests.Model;
 
 /// <summary>
 /// The lake of the model test: a dataset for each write mode, and one that refuses files with many rejects. All have the same fields.
-/// The key is the last field, so that a file that ends within a record may end within a key.
+/// The key is the last field, so that a file that ends within a record may end within a key. The definition has two editions: the second
+/// has a greatest number. It rejects about half of all rows, but none of the merged dataset, whose rows would depend on what was read
+/// under which edition.
 /// </summary>
 internal static class ModelLake
 {
@@ -22,16 +24,38 @@ internal static class ModelLake
 
     public static Dataset Strict { get; } = Make("strict", WriteMode.Append) with { OnReject = new RejectPolicy(MaxRows: MostRejects) };
 
-    public static LakeDefinition Definition { get; } = new("model", [Events, People, Snapshot, Strict]);
+    /// <summary>The datasets of the first edition.</summary>
+    public static IReadOnlyList<Dataset> Datasets { get; } = [Events, People, Snapshot, Strict];
+
+    /// <summary>The definition of an edition, 0 or 1.</summary>
+    public static LakeDefinition DefinitionOf(int edition) =>
+        new("model", edition == 0 ? Datasets : [.. Datasets.Select(SecondEditionOf)]);
+
+    /// <summary>The greatest number that a dataset accepts in an edition.</summary>
+    public static long MostOf(Dataset dataset, int edition) =>
+        edition == 0 ? long.MaxValue : dataset.WriteMode == WriteMode.Merge ? RecordStream.Most : RecordStream.Most / 2;
+
+    private static Dataset SecondEditionOf(Dataset dataset)
+    {
+        var most = new FieldConstraints { Maximum = $"{MostOf(dataset, edition: 1)}" };
+        return dataset with
+        {
+            Schema = dataset.Schema with
+            {
+                Fields = [.. dataset.Schema.Fields.Select(f => f.Name == "n" ? f with { Constraints = most } : f)],
+            },
+        };
+    }
 
     private static Dataset Make(string name, WriteMode mode) => new()
     {
         Name = name,
         Path = new DatasetPath(Container, $"{name}/*.csv"),
         WriteMode = mode,
+        OnDefinitionChange = DefinitionChangePolicy.Reload,
         Schema = new TableSchema
         {
-            Fields = [Datasets.Text("name"), Datasets.Integer("n"), Datasets.Key("id")],
+            Fields = [Warehouse.Datasets.Text("name"), Warehouse.Datasets.Integer("n"), Warehouse.Datasets.Key("id")],
             PrimaryKey = mode == WriteMode.Merge ? ["id"] : [],
         },
     };

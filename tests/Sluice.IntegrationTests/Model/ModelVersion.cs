@@ -9,8 +9,8 @@ namespace Sluice.IntegrationTests.Model;
 /// <param name="etag">The version's etag in the lake.</param>
 internal sealed class ModelVersion(string path, byte[] content, DateTimeOffset modified, ETag etag)
 {
-    private readonly Lazy<PlainContent> plain = new(() => PlainReader.Read(path, content));
-    private readonly Lazy<HashSet<ModelRow>> rows = new(() => [.. PlainReader.Read(path, content).Rows]);
+    private readonly Lazy<PlainContent> plain = new(() => PlainReader.Read(path, content, long.MaxValue));
+    private readonly Lazy<HashSet<ModelRow>> rows = new(() => [.. PlainReader.Read(path, content, long.MaxValue).Rows]);
 
     public byte[] Content => content;
 
@@ -20,7 +20,11 @@ internal sealed class ModelVersion(string path, byte[] content, DateTimeOffset m
 
     public ETag ETag => etag;
 
+    /// <summary>What is in it by the first edition of the lake definition.</summary>
     public PlainContent Plain => plain.Value;
+
+    /// <summary>What is in it if numbers above a greatest one are rejected.</summary>
+    public PlainContent PlainUpTo(long most) => PlainReader.Read(path, content, most);
 
     /// <summary>Whether it has a row.</summary>
     public bool Has(ModelRow row) => rows.Value.Contains(row);

@@ -25,6 +25,7 @@ internal sealed class ModelWorld : IAsyncDisposable
 
     // The loads of processes that were stopped.
     private readonly HashSet<long> stopped = [];
+    private int edition;
     private AzuriteServer azurite = null!;
     private BlobContainerClient container = null!;
 
@@ -33,7 +34,7 @@ internal sealed class ModelWorld : IAsyncDisposable
         this.warehouse = warehouse;
         loaders = new LoaderProcess?[warehouse.Processes];
         random = new Random(seed);
-        files = [.. ModelLake.Definition.Datasets.SelectMany(d => Enumerable.Range(1, FilesOfDataset).Select(
+        files = [.. ModelLake.Datasets.SelectMany(d => Enumerable.Range(1, FilesOfDataset).Select(
             i => new ModelFile(d, $"{ModelLake.Container}/{d.Name}/{i}.csv")))];
     }
 
@@ -54,7 +55,7 @@ internal sealed class ModelWorld : IAsyncDisposable
     }
 
     /// <summary>Makes one thing happen.</summary>
-    public Task StepAsync() => random.Next(20) switch
+    public Task StepAsync() => random.Next(22) switch
     {
         < 4 => ChangeAsync(Pick(_ => true), isNew: true),
         < 9 => ChangeAsync(Pick(f => f.Stream is not null), isNew: false),
@@ -65,6 +66,8 @@ internal sealed class ModelWorld : IAsyncDisposable
         16 => KillAsync(),
         17 => random.Next(2) == 0 ? StopAsync() : KillAsync(),
         18 => TellAsync($"{LoaderProgram.Faults} {(random.Next(2) == 0 ? "0.02" : "0")}"),
+        19 => TellAsync($"{LoaderProgram.Reload} {files[random.Next(files.Count)].Path}"),
+        20 => ChangeDefinition(),
         _ => RestartAzuriteAsync(),
     };
 
@@ -72,22 +75,21 @@ internal sealed class ModelWorld : IAsyncDisposable
     public async Task CheckAsync(ModelCheck check)
     {
         History.Add("-- quiet");
+        await EndOutdatedAsync(check);
         var first = await StartAsync(0);
         var running = loaders.OfType<LoaderProcess>().ToList();
         await Task.WhenAll(running.Select(l => l.FinishAsync()));
         await first.SettleAsync();
         foreach (var loader in running)
         {
-            await loader.QuitAsync();
-            check.Outlived.UnionWith(loader.Loads.Keys);
-            await loader.DisposeAsync();
+            await EndAsync(loader, check);
         }
 
         check.Outlived.UnionWith(stopped);
         check.Stopped.UnionWith(stopped);
 
         Array.Clear(loaders);
-        await check.RunAsync(files, new AzureLake(container.GetParentBlobServiceClient()));
+        await check.RunAsync(files, edition, new AzureLake(container.GetParentBlobServiceClient()));
     }
 
     public async ValueTask DisposeAsync()
@@ -99,6 +101,34 @@ internal sealed class ModelWorld : IAsyncDisposable
 
         await azurite.DisposeAsync();
         folder.Dispose();
+    }
+
+    // As in a deployment: processes that run keep the edition that they began with.
+    private Task ChangeDefinition()
+    {
+        edition = 1 - edition;
+        History.Add($"change the lake definition to edition {edition}");
+        return Task.CompletedTask;
+    }
+
+    private async Task EndOutdatedAsync(ModelCheck check)
+    {
+        for (var i = 0; i < loaders.Length; i++)
+        {
+            if (loaders[i] is { } loader && loader.Edition != edition)
+            {
+                await loader.FinishAsync();
+                await EndAsync(loader, check);
+                loaders[i] = null;
+            }
+        }
+    }
+
+    private static async Task EndAsync(LoaderProcess loader, ModelCheck check)
+    {
+        await loader.QuitAsync();
+        check.Outlived.UnionWith(loader.Loads.Keys);
+        await loader.DisposeAsync();
     }
 
     private ModelFile? Pick(Func<ModelFile, bool> condition)
@@ -195,7 +225,7 @@ internal sealed class ModelWorld : IAsyncDisposable
     }
 
     private async Task<LoaderProcess> StartAsync(int index) =>
-        loaders[index] ??= await LoaderProcess.StartAsync(warehouse.Name, Lake, log);
+        loaders[index] ??= await LoaderProcess.StartAsync(warehouse.Name, Lake, edition, log);
 
     private Task KillAsync() => EndAsync("kill", (l, steps) => l.KillAsync(steps));
 

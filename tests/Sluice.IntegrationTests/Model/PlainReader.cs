@@ -11,7 +11,11 @@ internal static class PlainReader
 {
     public const string Header = "name,n,id";
 
-    public static PlainContent Read(string path, ReadOnlySpan<byte> content)
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="most">The greatest number that is accepted.</param>
+    public static PlainContent Read(string path, ReadOnlySpan<byte> content, long most)
     {
         var (rows, rejects) = (new List<ModelRow>(), new List<ModelReject>());
         var complete = long.MaxValue;
@@ -39,7 +43,8 @@ internal static class PlainReader
             }
 
             if (fields is [var name, var n, var id] && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var key)
-                && (n.Length == 0 || long.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+                && (n.Length == 0
+                    || (long.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most)))
             {
                 rows.Add(new ModelRow(
                     path, row, name.Length == 0 ? null : name, n.Length == 0 ? null : long.Parse(n, CultureInfo.InvariantCulture), key));

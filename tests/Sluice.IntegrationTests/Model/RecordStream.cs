@@ -8,6 +8,9 @@ namespace Sluice.IntegrationTests.Model;
 /// </summary>
 internal sealed class RecordStream
 {
+    /// <summary>The greatest number of a record.</summary>
+    public const int Most = 100_000;
+
     private const int Keys = 400;
     private static readonly string[] Names = ["Ann", "\"Bob, the \"\"Builder\"\"\"", "\"two\nlines, 3,4\"", "Zoë", "日本語", "\"😀 😀\"", ""];
 
@@ -43,7 +46,7 @@ internal sealed class RecordStream
 
     private string Record()
     {
-        var n = random.NextDouble() < rejectShare ? "x" : random.Next(5) == 0 ? "" : $"{random.Next(100_000)}";
+        var n = random.NextDouble() < rejectShare ? "x" : random.Next(5) == 0 ? "" : $"{random.Next(Most)}";
         var more = random.NextDouble() < rejectShare / 4 ? ",more" : "";
         return $"{Names[random.Next(Names.Length)]},{n},{random.Next(1, Keys)}{more}{lineBreak}";
     }

@@ -209,6 +209,7 @@ public sealed class SilentServerTests
             Length = 0,
             Rows = 0,
             Rejected = 0,
+            Fingerprint = null,
             Checkpoint = null,
             RowVersion = 1,
             LastLoad = 1,

@@ -43,6 +43,7 @@ internal sealed class LoadDriver(IWarehouse warehouse)
     public static LoadProgress Progress(FileVersion version, long rows, LoadState state = LoadState.Loaded) => new()
     {
         Checkpoint = Checkpoint(version, rows, state == LoadState.Loaded),
+        Fingerprint = "0123456789abcdef0123456789abcdef",
         State = state,
         Kind = LoadKind.New,
         Rows = rows,

@@ -38,6 +38,7 @@ public abstract partial class WarehouseContract
                 Length = version.Length,
                 Rows = 0,
                 Rejected = 0,
+                Fingerprint = null,
                 Checkpoint = null,
                 RowVersion = 0,
                 LastLoad = load.Id,
@@ -71,6 +72,7 @@ public abstract partial class WarehouseContract
         var file = await transaction.CommitAsync(progress, Cancel);
 
         Assert.Equivalent(progress.Checkpoint, file.Checkpoint, strict: true);
+        Assert.Equal(progress.Fingerprint, file.Fingerprint);
         Assert.Equal(
             (LoadState.Loaded, 50L, 60L, target.File.RowVersion + 1, target.LoadId, progress.Time),
             (file.State, file.Rows, file.Rejected, file.RowVersion, file.LastLoad, file.UpdatedAt));
@@ -227,6 +229,26 @@ public abstract partial class WarehouseContract
         Assert.NotEqual(before.LastLoad, load.Id);
         Assert.Equivalent(before, file, strict: true);
         Assert.Equivalent(before, await FindFileAsync(version.Path), strict: true);
+    }
+
+    [Fact]
+    public async Task Events_that_are_repeated_for_a_version_have_one_load_together()
+    {
+        var dataset = await PreparePeopleAsync(WriteMode.Append);
+        var version = LoadDriver.Version("data/people/a.csv");
+        await Driver.LoadAsync(dataset, version, People("1=Ann"));
+        var unchanged = LoadDriver.NewLoad(dataset, version, LoadState.Unchanged);
+        var (first, _) = await Warehouse.StartLoadAsync(unchanged, version, Cancel);
+        var hour = LoadDriver.Noon.AddHours(1);
+        var later = unchanged with { Trigger = LoadTrigger.Http, StartedAt = hour, FinishedAt = hour.AddHours(1) };
+
+        var (second, _) = await Warehouse.StartLoadAsync(later, version, Cancel);
+        var (other, _) = await Warehouse.StartLoadAsync(later with { ETag = "v2" }, version with { ETag = "v2" }, Cancel);
+
+        Assert.Equal(later with { Id = first.Id }, second);
+        Assert.Equal(second, await FindLoadAsync(first.Id));
+        Assert.NotEqual(first.Id, other.Id);
+        Assert.Equal(3, (await Warehouse.ReadLoadsAsync(new LedgerQuery { File = version.Path }, Cancel)).Count);
     }
 
     [Fact]

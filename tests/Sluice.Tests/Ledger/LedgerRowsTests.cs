@@ -38,6 +38,7 @@ public class LedgerRowsTests
         ["checkpoint_created_on"] = Noon.AddHours(3),
         ["checkpoint_complete"] = true,
         ["checkpoint_keys"] = DBNull.Value,
+        ["fingerprint"] = "f",
     };
 
     [Theory]
@@ -49,7 +50,9 @@ public class LedgerRowsTests
         Assert.Equal(
             (1, "data/ads/Ads.csv", "ads", LoadState.Loaded, "e1", (DateTimeOffset)Noon, 2),
             (file.Id, file.Path, file.Dataset, file.State, file.ETag, file.LastModified, file.Length));
-        Assert.Equal((3, 4, 5, 6, 7, "e"), (file.Rows, file.Rejected, file.RowVersion, file.LastLoad, file.Attempts, file.Error));
+        Assert.Equal(
+            (3, 4, "f", 5, 6, 7, "e"),
+            (file.Rows, file.Rejected, file.Fingerprint, file.RowVersion, file.LastLoad, file.Attempts, file.Error));
         Assert.Equal((Noon.AddHours(1), Noon.AddHours(2)), (file.UpdatedAt.UtcDateTime, file.NextTry!.Value.UtcDateTime));
         var checkpoint = file.Checkpoint!;
         Assert.Equal(("e2", new ReadPosition(8, 9, 10, 11)), (checkpoint.ETag, checkpoint.Position));

@@ -30,7 +30,9 @@ public sealed class OpenApiDocument
 
         schemas["Problem"] = Object(
             ("type", Type("string")), ("title", Type("string")), ("status", Type("integer")), ("detail", Type("string")));
-        schemas["LoadRequest"] = Object(("file", Type("string")));
+        schemas["LoadRequest"] = Object(
+            ("file", Type("string")), ("path", Type("string")), ("dataset", Type("string")),
+            ("again", Type("boolean")), ("stale", Type("boolean")), ("rejected", Type("boolean")));
         var paths = new JsonObject
         {
             ["/health"] = Anonymous(Get("health", "Pipeline", "Whether the lake and the warehouse can be reached", [], Content(Json, Object(
@@ -46,7 +48,11 @@ public sealed class OpenApiDocument
         }
 
         AddReports(paths, reports);
-        paths["/loads"] = Post("loadFile", "Loads a file now", Reference("LoadRequest"));
+        paths["/loads"] = Post(
+            "loadFile",
+            "Loads now: one file, the files that a path with wildcards matches, or those of a dataset. With again, also loaded files. With "
+                + "stale or rejected, again those that are not current, or have rejects",
+            Reference("LoadRequest"));
         paths["/sweep"] = Post("sweep", "Loads every file that is not loaded yet", null);
         Body = System.Text.Encoding.UTF8.GetBytes(new JsonObject
         {

@@ -10,12 +10,13 @@ internal static class LedgerSets
 
     private static readonly ColumnType Text = new(ColumnKind.Text);
     private static readonly ColumnType Number = new(ColumnKind.Int64);
+    private static readonly ColumnType Flag = new(ColumnKind.Boolean);
     private static readonly ColumnType Time = new(ColumnKind.Timestamp);
 
     /// <summary>Creates the three sets.</summary>
     public static IReadOnlyList<EntitySet> Create() =>
     [
-        Set(LedgerNames.Files, "file", "Files", "The files of the lake, and the state of each.", 1,
+        Set(LedgerNames.Files, "files", "Files", "The files of the lake, and the state of each.", 1,
         [
             Property("id", Number, false, "Its id, which is _file in its rows."),
             Property("path", Text, false, "Its path, container first."),
@@ -31,6 +32,9 @@ internal static class LedgerSets
             Property("next_try", Time, true, "When a failed file is tried again; null if it is not tried again automatically."),
             Property("error", Text, true, "The error of the last load, or null."),
             Property("updated_at", Time, false, "When this row last changed."),
+            Property(
+                "current", Flag, true,
+                "Whether the definition of today would make the same rows of it; null if no row of it was read."),
         ]),
         Set(LedgerNames.Loads, "load", "Loads", "Every attempt to bring a version of a file into the warehouse.", 1,
         [

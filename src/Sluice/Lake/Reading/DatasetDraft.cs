@@ -33,6 +33,9 @@ internal sealed record DatasetDraft
     /// <summary>What becomes of the rows of files that are gone.</summary>
     public DeletePolicy OnDelete { get; init; }
 
+    /// <summary>What becomes of rows that the definition of today would make differently.</summary>
+    public DefinitionChangePolicy OnDefinitionChange { get; init; }
+
     /// <summary>Builds the dataset. Call it only for a draft without errors.</summary>
     public Dataset Build(IReadOnlyList<ForeignKey> foreignKeys) => new()
     {
@@ -46,6 +49,7 @@ internal sealed record DatasetDraft
         WriteMode = WriteMode,
         OnReject = OnReject,
         OnDelete = OnDelete,
+        OnDefinitionChange = OnDefinitionChange,
     };
 
     // The dialect's null sequence counts as one more missing value of each field.

@@ -36,6 +36,7 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
             WriteMode = ReadWord(node, SluiceProperties.Write, WriteMode.Append),
             OnReject = ReadOnReject(node),
             OnDelete = ReadWord(node, SluiceProperties.OnDelete, DeletePolicy.Keep),
+            OnDefinitionChange = ReadWord(node, SluiceProperties.OnDefinitionChange, DefinitionChangePolicy.Keep),
         };
         if (draft.SchemaNode is { } schemaNode)
         {

@@ -17,6 +17,9 @@ internal static class SluiceProperties
     /// <summary>What becomes of the rows of files that are gone.</summary>
     public const string OnDelete = "sluice:onDelete";
 
+    /// <summary>What becomes of rows that the definition of today would make differently.</summary>
+    public const string OnDefinitionChange = "sluice:onDefinitionChange";
+
     /// <summary>How sensitive values are stored.</summary>
     public const string Sensitive = "sluice:sensitive";
 
@@ -31,6 +34,7 @@ internal static class SluiceProperties
         [Write] = "resource",
         [OnReject] = "resource",
         [OnDelete] = "resource",
+        [OnDefinitionChange] = "resource",
         [Type] = "field",
         [Sensitive] = "field",
         [Aliases] = "field",

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using Sluice.Ledger;
+using Sluice.Loading;
+using Sluice.Local.Hosting;
+using Sluice.Local.Terminal;
+using Spectre.Console;
+
+namespace Sluice.Local.Commands;
+
+/// <summary><c>reload</c>: loads files of the lake again.</summary>
+internal static class ReloadCommand
+{
+    /// <summary>Creates the command.</summary>
+    public static Command Create()
+    {
+        var path = new Argument<string?>("PATH")
+        {
+            Description = "The files to load again: a container, '/' and the name of a file or a glob, such as 'data/ads/2025/**'.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var dataset = new Option<string?>("--dataset") { Description = "All files of this dataset, instead of a path.", HelpName = "NAME" };
+        var stale = new Option<bool>("--stale") { Description = "Only files whose rows are not current: the definition has changed since." };
+        var rejected = new Option<bool>("--rejected") { Description = "Only files that have rejects or are refused." };
+        var command = new Command(
+            "reload",
+            "Loads files of the lake again, as today's lake definition reads them. Replaces all rows of each file in one transaction.")
+        {
+            path, dataset, stale, rejected,
+        };
+        command.AddLocal();
+        command.SetWork(async (result, cancellationToken) =>
+        {
+            var options = result.GetLocal();
+            var (isStale, isRejected) = (result.GetValue(stale), result.GetValue(rejected));
+            var selection = Select(result.GetValue(path), result.GetValue(dataset), options)
+                .With(again: !isStale && !isRejected, isStale, isRejected);
+            await using var host = await LocalHost.OpenAsync(options, cancellationToken);
+            var reload = await host.Reloader.ReloadAsync(selection, LoadTrigger.Command, cancellationToken);
+            if (reload.Files == 0)
+            {
+                throw new CommandException(ExitCode.Usage, "No file of the lake matches.");
+            }
+
+            AnsiConsole.Write(
+                Show.Table("", "files")
+                    .AddRow("found", Show.Number(reload.Files))
+                    .AddRow("loaded", Show.Number(reload.Loaded))
+                    .AddRow("refused", Show.Number(reload.Refused))
+                    .AddRow("failed", Show.Number(reload.Failed))
+                    .AddRow("busy", Show.Number(reload.Busy)));
+            AnsiConsole.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{reload.Rows:N0} rows loaded, {reload.Rejected:N0} rejected, in {reload.Seconds:0.0} s."));
+            return reload.Failed > 0 || reload.Busy > 0 ? ExitCode.Unavailable : reload.Refused > 0 ? ExitCode.Data : ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static FileSelection Select(string? path, string? dataset, LocalOptions options) => (path, dataset) switch
+    {
+        (not null, null) => FileSelection.TryParse(path, out var selection, out var fault)
+            ? selection
+            : throw new CommandException(ExitCode.Usage, fault),
+        (null, not null) => FileSelection.OfDataset(LocalFile.LoadLake(options.Lake).Get(dataset).Name),
+        _ => throw new CommandException(ExitCode.Usage, "Name the files to load again: either a path, or --dataset and its name."),
+    };
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics.CodeAnalysis;
+using Sluice.Lake;
+using Sluice.Ledger;
+
+namespace Sluice.Loading;
+
+/// <summary>Which files of the lake to load, again if asked for: all files of a dataset, or those that a glob matches.</summary>
+public sealed class FileSelection
+{
+    private readonly string? dataset;
+    private readonly DatasetPath? path;
+
+    private FileSelection(string? dataset, DatasetPath? path) => (this.dataset, this.path) = (dataset, path);
+
+    /// <summary>Load files again whose rows are not current: another definition, or another version of Sluice, has made them.</summary>
+    public bool Stale { get; init; }
+
+    /// <summary>Load files again that have rejects or are refused.</summary>
+    public bool Rejected { get; init; }
+
+    /// <summary>Load all selected files again. Without any of the three, only files are loaded whose newest version is not.</summary>
+    public bool Again { get; init; }
+
+    /// <summary>Selects the files of a dataset.</summary>
+    /// <param name="name">The name of the dataset.</param>
+    public static FileSelection OfDataset(string name) => new(name, null);
+
+    /// <summary>Selects files by their paths.</summary>
+    /// <param name="path">The container, <c>/</c> and a glob over the names of its blobs: <c>data/ads/2025/**</c>.</param>
+    /// <param name="selection">The selection, if the path is one.</param>
+    /// <param name="fault">Why it is none, as a sentence.</param>
+    public static bool TryParse(string path, [NotNullWhen(true)] out FileSelection? selection, [NotNullWhen(false)] out string? fault)
+    {
+        const string Form = "A path is a container, '/' and the name of a file or a glob, such as data/ads/2025/**";
+        (selection, fault) = LakePath.Split(path) switch
+        {
+            not { } => (null, $"{Form}; this one has no '/'."),
+            { Container: var container } when !LakePath.IsContainerName(container) =>
+                (null, $"{Form}; a container's name is 3 to 63 lower-case letters, digits and single hyphens."),
+            { Name: var glob } when Glob.FindFault(glob) is { } wrong => (null, $"{Form}; in this one, {wrong}."),
+            { Container: var container, Name: var glob } => (new FileSelection(null, new DatasetPath(container, glob)), (string?)null),
+        };
+        return selection is not null;
+    }
+
+    /// <summary>The same selection with what to load again.</summary>
+    public FileSelection With(bool again, bool stale, bool rejected) =>
+        new(dataset, path) { Again = again, Stale = stale, Rejected = rejected };
+
+    /// <summary>The prefix to list a dataset's files by, or <see langword="null"/> if none of them can be selected.</summary>
+    internal string? PrefixIn(Dataset other)
+    {
+        if (dataset is not null)
+        {
+            return other.Name == dataset ? other.Path.Prefix : null;
+        }
+
+        var (mine, its) = (path!.Prefix, other.Path.Prefix);
+        return path.Container != other.Path.Container ? null
+            : mine.StartsWith(its, StringComparison.Ordinal) ? mine
+            : its.StartsWith(mine, StringComparison.Ordinal) ? its
+            : null;
+    }
+
+    /// <summary>Whether a file of such a dataset is selected.</summary>
+    /// <param name="blobName">The name of its blob, without the container.</param>
+    internal bool Matches(string blobName) => path is null || path.Matches(blobName);
+
+    /// <summary>Whether a selected file is loaded again, whatever its version.</summary>
+    internal bool IsAgain(FileRecord? known, Dataset its) =>
+        Again
+        || (known is not null
+            && ((Stale && !Loader.IsCurrent(known, its)) || (Rejected && (known.Rejected > 0 || known.State == LoadState.Refused))));
+}

@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Sluice.Ledger;
+
+namespace Sluice.Loading;
+
+/// <summary>Loads many files, as many at a time as <see cref="LoaderOptions.Concurrency"/> allows.</summary>
+internal sealed partial class ManyLoads(Loader loader, LoaderOptions options, ILogger logger)
+{
+    /// <summary>Loads the files, and starts them in this order.</summary>
+    /// <param name="files">The path of each file, and whether it is loaded again if it is loaded already.</param>
+    /// <param name="trigger">What asked for it.</param>
+    /// <param name="cancellationToken">Cancels the loads.</param>
+    /// <returns>The loads. A file that is gone has none.</returns>
+    public async Task<IReadOnlyList<Load>> LoadAsync(
+        IEnumerable<(string Path, bool Again)> files, LoadTrigger trigger, CancellationToken cancellationToken)
+    {
+        var loads = new ConcurrentQueue<Load>();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(files, parallel, async (file, token) =>
+        {
+            try
+            {
+                loads.Enqueue(
+                    file.Again
+                        ? await loader.ReloadAsync(file.Path, trigger, progress: null, token)
+                        : await loader.LoadAsync(file.Path, trigger, progress: null, token));
+            }
+            catch (FileNotFoundException)
+            {
+                LogGone(file.Path);
+            }
+        });
+        return [.. loads];
+    }
+
+    [LoggerMessage(21, LogLevel.Information, "{File} was deleted after it was listed")]
+    private partial void LogGone(string file);
+}

@@ -1,0 +1,47 @@
+using Sluice.Lake;
+using Sluice.Ledger;
+
+namespace Sluice.Loading;
+
+/// <summary>
+/// The files of one sweep whose rows are not current, in datasets that reload them (<see cref="DefinitionChangePolicy.Reload"/>). One sweep
+/// takes a limited step, so that new files do not wait long after a change of a large dataset.
+/// </summary>
+internal sealed class StaleFiles
+{
+    /// <summary>The most files of one sweep.</summary>
+    public const int MostFiles = 1000;
+
+    /// <summary>The most bytes of one sweep; one file is always taken.</summary>
+    public const long MostBytes = 10L << 30;
+
+    private readonly List<(FileVersion File, DateTimeOffset UpdatedAt)> files = [];
+
+    /// <summary>Adds a file if the sweep should reload it.</summary>
+    public void Add(FileRecord known, Dataset dataset, FileVersion file)
+    {
+        if (dataset.OnDefinitionChange == DefinitionChangePolicy.Reload && !Loader.IsCurrent(known, dataset))
+        {
+            files.Add((file, known.UpdatedAt));
+        }
+    }
+
+    /// <summary>The files of this sweep, those first that have not changed for the longest time.</summary>
+    public IReadOnlyList<string> Take()
+    {
+        List<string> taken = [];
+        var bytes = 0L;
+        foreach (var (file, _) in files.OrderBy(f => f.UpdatedAt).ThenBy(f => f.File.Path, StringComparer.Ordinal).Take(MostFiles))
+        {
+            bytes += file.Length;
+            if (taken.Count > 0 && bytes > MostBytes)
+            {
+                break;
+            }
+
+            taken.Add(file.Path);
+        }
+
+        return taken;
+    }
+}

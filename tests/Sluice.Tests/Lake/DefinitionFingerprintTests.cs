@@ -1,0 +1,182 @@
+using System.Reflection;
+using Sluice.Lake;
+
+namespace Sluice.Tests.Lake;
+
+/// <summary>A fingerprint changes with everything in a definition that can change rows, and with nothing else.</summary>
+public sealed class DefinitionFingerprintTests
+{
+    private static readonly Field Price = new() { Name = "price", Type = FieldType.Number, Column = ColumnType.DefaultDecimal };
+
+    private static readonly Dataset Ads = new()
+    {
+        Name = "ads",
+        Path = new DatasetPath("data", "ads/*.csv"),
+        Schema = new TableSchema { Fields = [Price, new Field { Name = "title", Column = new ColumnType(ColumnKind.Text) }] },
+    };
+
+    // By property: another value of it, or null if it does not change rows.
+    private static readonly Dictionary<(Type, string), object?> Others = new()
+    {
+        [(typeof(Dataset), "Name")] = null,
+        [(typeof(Dataset), "Title")] = null,
+        [(typeof(Dataset), "Description")] = null,
+        [(typeof(Dataset), "Path")] = null,
+        [(typeof(Dataset), "OnDelete")] = null,
+        [(typeof(Dataset), "OnDefinitionChange")] = null,
+        [(typeof(Dataset), "Encoding")] = "utf-16",
+        [(typeof(Dataset), "WriteMode")] = WriteMode.Replace,
+        [(typeof(Dataset), "OnReject")] = RejectPolicy.SkipFile,
+        [(typeof(Dataset), "Schema")] = new TableSchema { Fields = [Price] },
+        [(typeof(Dataset), "Dialect")] = CsvDialect.Default with { Delimiter = ";" },
+        [(typeof(RejectPolicy), "MaxRows")] = 5L,
+        [(typeof(RejectPolicy), "MaxShare")] = 0.5,
+        [(typeof(CsvDialect), "Delimiter")] = ";",
+        [(typeof(CsvDialect), "LineTerminator")] = "\n",
+        [(typeof(CsvDialect), "QuoteChar")] = "'",
+        [(typeof(CsvDialect), "DoubleQuote")] = false,
+        [(typeof(CsvDialect), "EscapeChar")] = "\\",
+        [(typeof(CsvDialect), "NullSequence")] = "NULL",
+        [(typeof(CsvDialect), "SkipInitialSpace")] = true,
+        [(typeof(CsvDialect), "CommentChar")] = "#",
+        [(typeof(CsvDialect), "Header")] = false,
+        [(typeof(CsvDialect), "HeaderRows")] = new[] { 2 },
+        [(typeof(CsvDialect), "HeaderJoin")] = "-",
+        [(typeof(CsvDialect), "CommentRows")] = new[] { 3 },
+        [(typeof(TableSchema), "Fields")] = new[] { Price },
+        [(typeof(TableSchema), "FieldsMatch")] = FieldsMatch.Subset,
+        [(typeof(TableSchema), "PrimaryKey")] = new[] { "title" },
+        [(typeof(TableSchema), "UniqueKeys")] = new[] { new[] { "title" } },
+        [(typeof(TableSchema), "ForeignKeys")] = null,
+        [(typeof(Field), "Name")] = "cost",
+        [(typeof(Field), "Aliases")] = new[] { new HeaderAlias("cost") },
+        [(typeof(Field), "Type")] = FieldType.Any,
+        [(typeof(Field), "Format")] = "email",
+        [(typeof(Field), "Title")] = null,
+        [(typeof(Field), "Description")] = null,
+        [(typeof(Field), "Constraints")] = new FieldConstraints { Required = true },
+        [(typeof(Field), "MissingValues")] = new[] { "", "-" },
+        [(typeof(Field), "Categories")] = new[] { new Category("1", "one") },
+        [(typeof(Field), "CategoriesOrdered")] = null,
+        [(typeof(Field), "DecimalChar")] = ",",
+        [(typeof(Field), "GroupChar")] = " ",
+        [(typeof(Field), "BareNumber")] = false,
+        [(typeof(Field), "TrueValues")] = new[] { "yes" },
+        [(typeof(Field), "FalseValues")] = new[] { "no" },
+        [(typeof(Field), "ItemType")] = FieldType.Integer,
+        [(typeof(Field), "ListDelimiter")] = ";",
+        [(typeof(Field), "Sensitive")] = Sensitivity.Mask,
+        [(typeof(Field), "Column")] = new ColumnType(ColumnKind.Decimal, 10, 2),
+        [(typeof(FieldConstraints), "Required")] = true,
+        [(typeof(FieldConstraints), "Unique")] = true,
+        [(typeof(FieldConstraints), "Minimum")] = "1",
+        [(typeof(FieldConstraints), "Maximum")] = "1",
+        [(typeof(FieldConstraints), "ExclusiveMinimum")] = "1",
+        [(typeof(FieldConstraints), "ExclusiveMaximum")] = "1",
+        [(typeof(FieldConstraints), "MinLength")] = 1,
+        [(typeof(FieldConstraints), "MaxLength")] = 1,
+        [(typeof(FieldConstraints), "Pattern")] = "a",
+        [(typeof(FieldConstraints), "JsonSchema")] = "{}",
+        [(typeof(FieldConstraints), "Enum")] = new[] { "1" },
+    };
+
+    public static TheoryData<string, string> Properties =>
+        [.. Types.SelectMany(t => Settable(t).Select(p => (t.Name, p.Name)))];
+
+    private static IEnumerable<Type> Types =>
+        [typeof(Dataset), typeof(RejectPolicy), typeof(CsvDialect), typeof(TableSchema), typeof(Field), typeof(FieldConstraints)];
+
+    [Theory]
+    [MemberData(nameof(Properties))]
+    public void Every_property_that_can_change_rows_changes_the_fingerprint_and_no_other_does(string typeName, string name)
+    {
+        var type = Types.Single(t => t.Name == typeName);
+        Assert.True(Others.TryGetValue((type, name), out var other), $"Say what {typeName}.{name} does to the fingerprint.");
+        var changed = other ?? AnyOther(type, name);
+
+        var fingerprint = With(type, name, changed).Fingerprint;
+
+        if (other is null)
+        {
+            Assert.Equal(Ads.Fingerprint, fingerprint);
+        }
+        else
+        {
+            Assert.NotEqual(Ads.Fingerprint, fingerprint);
+        }
+    }
+
+    [Fact]
+    public void Texts_that_join_to_the_same_text_have_other_fingerprints()
+    {
+        var one = Ads with { Schema = Ads.Schema with { PrimaryKey = ["ab", "c"] } };
+        var two = Ads with { Schema = Ads.Schema with { PrimaryKey = ["a", "bc"] } };
+        var three = Ads with { Schema = Ads.Schema with { PrimaryKey = ["ab"], UniqueKeys = [["c"]] } };
+
+        Assert.Equal(3, new[] { one.Fingerprint, two.Fingerprint, three.Fingerprint }.Distinct().Count());
+    }
+
+    [Fact]
+    public void The_fingerprint_is_the_same_in_every_process()
+    {
+        // Kept here as a constant: if it changes, all rows of all warehouses are no longer current.
+        Assert.Equal(Ads.Fingerprint, (Ads with { Title = "Ads" }).Fingerprint);
+        Assert.Matches("^[0-9a-f]{32}$", Ads.Fingerprint);
+    }
+
+    [Fact]
+    public void Another_hash_key_changes_the_fingerprint_of_datasets_with_hashed_fields_only()
+    {
+        var hashed = Ads with
+        {
+            Name = "users",
+            Schema = Ads.Schema with { Fields = [Price, new Field { Name = "mail", Column = new(ColumnKind.Text), Sensitive = Sensitivity.Hash }] },
+        };
+        var lake = new LakeDefinition("test", [Ads, hashed]);
+        var (one, two) = (lake.WithHashKey(new byte[16]), lake.WithHashKey(Enumerable.Repeat((byte)1, 16).ToArray()));
+
+        Assert.Equal(Ads.Fingerprint, one.Find("ads")!.Fingerprint);
+        Assert.Equal(one.Find("ads")!.Fingerprint, two.Find("ads")!.Fingerprint);
+        Assert.NotEqual(hashed.Fingerprint, one.Find("users")!.Fingerprint);
+        Assert.NotEqual(one.Find("users")!.Fingerprint, two.Find("users")!.Fingerprint);
+        Assert.Equal(one.Find("users")!.Fingerprint, lake.WithHashKey(new byte[16]).Find("users")!.Fingerprint);
+    }
+
+    private static Dataset With(Type type, string name, object value)
+    {
+        object Set(object original)
+        {
+            var copy = original.GetType().GetMethod("<Clone>$")!.Invoke(original, null)!;
+            copy.GetType().GetProperty(name)!.SetValue(copy, value);
+            return copy;
+        }
+
+        return type.Name switch
+        {
+            nameof(Dataset) => (Dataset)Set(Ads),
+            nameof(RejectPolicy) => Ads with { OnReject = (RejectPolicy)Set(Ads.OnReject) },
+            nameof(CsvDialect) => Ads with { Dialect = (CsvDialect)Set(Ads.Dialect) },
+            nameof(TableSchema) => Ads with { Schema = (TableSchema)Set(Ads.Schema) },
+            nameof(Field) => Ads with { Schema = Ads.Schema with { Fields = [(Field)Set(Price), Ads.Schema.Fields[1]] } },
+            _ => Ads with
+            {
+                Schema = Ads.Schema with
+                {
+                    Fields = [Price with { Constraints = (FieldConstraints)Set(Price.Constraints) }, Ads.Schema.Fields[1]],
+                },
+            },
+        };
+    }
+
+    private static object AnyOther(Type type, string name) => (type.Name, name) switch
+    {
+        (_, "Title" or "Description" or "Name") => "other",
+        (_, "Path") => new DatasetPath("other", "*.csv"),
+        (_, "OnDelete") => DeletePolicy.Remove,
+        (_, "OnDefinitionChange") => DefinitionChangePolicy.Reload,
+        (_, "ForeignKeys") => new[] { new ForeignKey(["title"], "ads", ["title"]) },
+        _ => true,
+    };
+
+    private static IEnumerable<PropertyInfo> Settable(Type type) => type.GetProperties().Where(p => p.CanWrite);
+}
