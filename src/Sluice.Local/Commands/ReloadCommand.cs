@@ -20,7 +20,10 @@ internal static class ReloadCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var dataset = new Option<string?>("--dataset") { Description = "All files of this dataset, instead of a path.", HelpName = "NAME" };
-        var stale = new Option<bool>("--stale") { Description = "Only files whose rows are not current: the definition has changed since." };
+        var stale = new Option<bool>("--stale")
+        {
+            Description = "Only files whose rows are not current: the definition has changed since.",
+        };
         var rejected = new Option<bool>("--rejected") { Description = "Only files that have rejects or are refused." };
         var command = new Command(
             "reload",

@@ -33,11 +33,12 @@ internal sealed record LoadPlan(LoadKind Kind, Checkpoint? After = null, XxHash1
             return new LoadPlan(LoadKind.New);
         }
 
-        // Four cases need the whole file. Rows that another definition has made cannot stay beside new ones. In a replace dataset, the rows before the checkpoint may be missing from the table, because
-        // another file was newer when they were read. A checkpoint at offset 0 means that the file can only be read as a whole (compressed,
-        // or in another encoding). And a shorter file, or another kind of blob, cannot have grown from the old one.
-        if (!isCurrent || dataset.WriteMode == WriteMode.Replace || checkpoint.Position.Offset == 0 || version.Length < checkpoint.Position.Offset
-            || version.Kind != checkpoint.BlobKind)
+        // Four cases need the whole file. Rows that another definition has made cannot stay beside new ones. In a replace dataset, the rows
+        // before the checkpoint may be missing from the table, because another file was newer when they were read. A checkpoint at offset 0
+        // means that the file can only be read as a whole (compressed, or in another encoding). And a shorter file, or another kind of
+        // blob, cannot have grown from the old one.
+        if (!isCurrent || dataset.WriteMode == WriteMode.Replace || checkpoint.Position.Offset == 0
+            || version.Length < checkpoint.Position.Offset || version.Kind != checkpoint.BlobKind)
         {
             return new LoadPlan(LoadKind.Replace);
         }

@@ -223,7 +223,7 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal(
             ["id", "path", "dataset", "state", "etag", "last_modified", "length", "rows", "rejected", "last_load", "attempts", "next_try",
-                "error", "updated_at"],
+                "error", "updated_at", "current"],
             Answer.Names(file));
         Assert.Equal(
             ["load", "row", "error", "file", "dataset", "line", "byte_offset", "field", "rule", "message", "raw_text"],

@@ -1,4 +1,3 @@
-using Sluice.IntegrationTests.Warehouse;
 using Sluice.Lake;
 
 namespace Sluice.IntegrationTests.Model;

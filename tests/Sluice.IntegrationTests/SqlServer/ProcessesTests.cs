@@ -24,7 +24,7 @@ public sealed partial class ProcessesTests
         await UploadAsync(
             LakeStorageSettings.FromConnectionString(azurite.ConnectionString).CreateClient().GetBlobContainerClient(ModelLake.Container));
         ConcurrentQueue<string>[] logs = [new(), new()];
-        var processes = await Task.WhenAll(logs.Select(l => LoaderProcess.StartAsync(model.Name, azurite.ConnectionString, l)));
+        var processes = await Task.WhenAll(logs.Select(l => LoaderProcess.StartAsync(model.Name, azurite.ConnectionString, edition: 0, l)));
         await using var one = processes[0];
         await using var two = processes[1];
 

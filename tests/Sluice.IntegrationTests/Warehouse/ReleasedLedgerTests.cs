@@ -4,7 +4,6 @@ using Sluice.IntegrationTests.Local;
 using Sluice.IntegrationTests.SqlServer;
 using Sluice.Lake;
 using Sluice.Ledger;
-using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Warehouse;
 
@@ -46,7 +45,8 @@ public sealed class ReleasedLedgerTests : IDisposable
         Assert.Equal(5, (await warehouse.ReadLoadsAsync(new LedgerQuery(), Cancel)).Count);
 
         // It goes on: the next load commits, and its file is current.
-        var file = await new LoadDriver(warehouse).LoadAsync(People, LoadDriver.Version("data/people/p.csv", etag: "v2"), [[9L, "Zoe"]], true);
+        var file = await new LoadDriver(warehouse).LoadAsync(
+            People, LoadDriver.Version("data/people/p.csv", etag: "v2"), [[9L, "Zoe"]], replace: true);
         Assert.NotNull(file.Fingerprint);
         await warehouse.PrepareAsync(Lake, Cancel);
     }
@@ -56,7 +56,8 @@ public sealed class ReleasedLedgerTests : IDisposable
     public async Task A_database_of_a_released_version_keeps_its_history_and_is_not_current(string name)
     {
         await using var database = await TestDatabase.CreateAsync();
-        foreach (var batch in (await File.ReadAllTextAsync(PathOf($"{name}.sql"), Cancel)).Split("\nGO\n"))
+        var script = await File.ReadAllTextAsync(PathOf($"{name}.sql"), Cancel);
+        foreach (var batch in script.Split("\nGO\n", StringSplitOptions.RemoveEmptyEntries))
         {
             await database.ExecuteAsync(batch);
         }
@@ -68,7 +69,8 @@ public sealed class ReleasedLedgerTests : IDisposable
         Assert.Equal((2L, null, "v1"), (file.Rows, file.Fingerprint, file.Checkpoint!.ETag));
         Assert.Equal([false], await database.ReadAsync("SELECT [current] FROM sluice.files;", r => r.GetBoolean(0)));
         Assert.Single(await warehouse.ReadLoadsAsync(new LedgerQuery(), Cancel));
-        var next = await new LoadDriver(warehouse).LoadAsync(People, LoadDriver.Version("data/people/a.csv", etag: "v2"), [[9L, "Zoe"]], true);
+        var next = await new LoadDriver(warehouse).LoadAsync(
+            People, LoadDriver.Version("data/people/a.csv", etag: "v2"), [[9L, "Zoe"]], replace: true);
         Assert.NotNull(next.Fingerprint);
     }
 

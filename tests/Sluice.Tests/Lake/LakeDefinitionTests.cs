@@ -27,7 +27,9 @@ public class LakeDefinitionTests
     [Fact]
     public void A_resource_can_say_how_it_is_loaded()
     {
-        const string Loading = "\"sluice:write\": \"replace\", \"sluice:onReject\": \"skip-file\", \"sluice:onDelete\": \"remove\"";
+        const string Loading =
+            "\"sluice:write\": \"replace\", \"sluice:onReject\": \"skip-file\", \"sluice:onDelete\": \"remove\", "
+            + "\"sluice:onDefinitionChange\": \"reload\"";
         var dataset = LakeFolder.Load($$"""
             { "name": "shop", "resources": [{
               "name": "ads", "title": "Ads", "description": "What is for sale.", "path": "data/ads/*.csv",
@@ -38,7 +40,8 @@ public class LakeDefinitionTests
 
         Assert.Equal(("Ads", "What is for sale."), (dataset.Title, dataset.Description));
         Assert.Equal(
-            (WriteMode.Replace, RejectPolicy.SkipFile, DeletePolicy.Remove), (dataset.WriteMode, dataset.OnReject, dataset.OnDelete));
+            (WriteMode.Replace, RejectPolicy.SkipFile, DeletePolicy.Remove, DefinitionChangePolicy.Reload),
+            (dataset.WriteMode, dataset.OnReject, dataset.OnDelete, dataset.OnDefinitionChange));
         Assert.Equal(("Number", "Of the ad."), (dataset.Schema.Fields[0].Title, dataset.Schema.Fields[0].Description));
     }
 

@@ -94,6 +94,8 @@ public class ResourceErrorTests
     [InlineData("\"sluice:write\": true", "/sluice:write", "must be a string")]
     [InlineData("\"sluice:write\": \"merge\"", "/sluice:write", "no 'primaryKey'")]
     [InlineData("\"sluice:onDelete\": \"removed\"", "/sluice:onDelete", "Did you mean 'remove'?")]
+    [InlineData("\"sluice:onDefinitionChange\": \"reloads\"", "/sluice:onDefinitionChange", "Did you mean 'reload'?")]
+    [InlineData("\"sluice:onDefinitionChange\": true", "/sluice:onDefinitionChange", "must be a string")]
     [InlineData("\"sluice:onReject\": \"skip-rows\"", "/sluice:onReject", "Did you mean 'skip-row'?")]
     [InlineData("\"sluice:onReject\": 5", "/sluice:onReject", "must be 'skip-row'")]
     [InlineData("\"sluice:onReject\": {}", "/sluice:onReject", "an empty object")]

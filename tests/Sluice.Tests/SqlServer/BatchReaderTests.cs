@@ -36,6 +36,7 @@ public sealed class BatchReaderTests : IDisposable
         Length = Version.Length,
         Rows = 0,
         Rejected = 0,
+        Fingerprint = null,
         Checkpoint = null,
         RowVersion = 7,
         LastLoad = 1,

@@ -27,7 +27,8 @@ internal sealed record LoadRequest(
         if (File is not null)
         {
             return Stale || Rejected
-                ? throw RequestException.Wrong("'stale' and 'rejected' choose among files: they go with 'path' or 'dataset', not with 'file'.")
+                ? throw RequestException.Wrong(
+                    "'stale' and 'rejected' choose among files: they go with 'path' or 'dataset', not with 'file'.")
                 : null;
         }
 
