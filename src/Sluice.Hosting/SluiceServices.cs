@@ -80,8 +80,8 @@ public static class SluiceServices
             .AddTransient<DashboardFunction>();
 
     /// <summary>
-    /// Begins to read the settings and the lake definition on another thread, while the caller composes the rest of its host. Whoever
-    /// resolves them waits for them, and gets the exception if they are wrong. Call this after
+    /// Begins to read the settings and the lake definition on another thread, while the caller composes the rest of its host. Resolving
+    /// them waits until they are read, and throws if they are invalid. Call this after
     /// <see cref="AddSluice(IServiceCollection, IConfiguration, string, TimeSpan)"/>.
     /// </summary>
     internal static IServiceCollection ReadDefinitionAhead(this IServiceCollection services, IConfiguration configuration)

@@ -94,8 +94,10 @@ internal static class DuckDbLedger
                 "UPDATE sluice.file SET state = 'running', last_load = $last_load, dataset = $dataset, attempts = $attempts, "
                 + "updated_at = $updated_at, etag = $etag, last_modified = $last_modified, length = $length, "
                 + "next_try = NULL, error = NULL, "
-                + "checkpoint_etag = CASE WHEN dataset = $dataset THEN checkpoint_etag END WHERE path = $path",
+                + "checkpoint_etag = CASE WHEN dataset = $dataset THEN checkpoint_etag END, "
+                + "fingerprint = CASE WHEN dataset = $dataset THEN coalesce($fingerprint, fingerprint) END WHERE path = $path",
                 [
+                    LedgerValues.FromStart(load),
                     .. LedgerValues.FromVersion(version),
                     ("last_load", load.Id),
                     ("dataset", load.Dataset),
@@ -207,10 +209,11 @@ internal static class DuckDbLedger
         $"UPDATE sluice.load SET {CutOff} WHERE file = $file AND state = 'running'",
         ("error", LedgerTexts.ProcessEnded), ("time", next.StartedAt), ("file", next.File));
 
-    /// <summary>The load that recorded an earlier event for the same version, if it found nothing to do either.</summary>
+    /// <summary>The last load of the file, if it found nothing to do for the same version.</summary>
     private static long? FindUnchanged(DuckDBConnection connection, Load next) => connection.Read(
-        "SELECT max(id) FROM sluice.load WHERE file = $file AND state = 'unchanged' AND etag = $etag",
-        r => r.IsDBNull(0) ? (long?)null : r.GetInt64(0), ("file", next.File), ("etag", next.ETag)).Single();
+        "SELECT id FROM sluice.load WHERE id = (SELECT max(id) FROM sluice.load WHERE file = $file) AND state = 'unchanged' "
+        + "AND etag = $etag",
+        r => (long?)r.GetInt64(0), ("file", next.File), ("etag", next.ETag)).SingleOrDefault();
 
     /// <summary>How many loads of this version have failed in succession.</summary>
     private static int FailedAttempts(DuckDBConnection connection, FileRecord file, Load next) => connection.Read(

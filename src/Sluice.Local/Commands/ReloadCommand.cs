@@ -27,7 +27,7 @@ internal static class ReloadCommand
         var rejected = new Option<bool>("--rejected") { Description = "Only files that have rejects or are refused." };
         var command = new Command(
             "reload",
-            "Loads files of the lake again, as today's lake definition reads them. Replaces all rows of each file in one transaction.")
+            "Loads files of the lake again with today's lake definition. Replaces all rows of each file in one transaction.")
         {
             path, dataset, stale, rejected,
         };

@@ -96,14 +96,13 @@ internal static class LedgerStatements
     /// <summary>The load that a call with a token began.</summary>
     public static Statement FindLoad() => new($"SELECT {LoadColumns} FROM sluice.[load] WHERE token = @token;", Parameter.Token("token"));
 
-    /// <summary>
-    /// Updates the load that recorded an earlier event for the same version, if it found nothing to do either, and returns its id.
-    /// </summary>
+    /// <summary>Updates the last load of a file, if it found nothing to do for the same version, and returns its id.</summary>
     public static Statement RepeatUnchanged() => new(
         """
         UPDATE sluice.[load] SET [trigger] = @trigger, started_at = @started_at, finished_at = @finished_at
-        WHERE id = (SELECT MAX(id) FROM sluice.[load] WHERE file_id = @file_id AND [state] = N'unchanged' AND etag = @etag);
-        SELECT MAX(id) FROM sluice.[load] WHERE file_id = @file_id AND [state] = N'unchanged' AND etag = @etag;
+        WHERE id = (SELECT MAX(id) FROM sluice.[load] WHERE file_id = @file_id) AND [state] = N'unchanged' AND etag = @etag;
+        SELECT id FROM sluice.[load]
+        WHERE id = (SELECT MAX(id) FROM sluice.[load] WHERE file_id = @file_id) AND [state] = N'unchanged' AND etag = @etag;
         """,
         Parameter.Text("trigger", MaxWord), Parameter.Time("started_at"), Parameter.Time("finished_at"), File, ETag);
 
@@ -179,11 +178,12 @@ internal static class LedgerStatements
         UPDATE sluice.[file]
         SET [state] = N'running', etag = @etag, last_modified = @last_modified, [length] = @length, last_load = @last_load,
             dataset = @dataset, attempts = @attempts, next_try = NULL, error = NULL, updated_at = @updated_at,
-            checkpoint_etag = CASE WHEN dataset = @dataset THEN checkpoint_etag END
+            checkpoint_etag = CASE WHEN dataset = @dataset THEN checkpoint_etag END,
+            fingerprint = CASE WHEN dataset = @dataset THEN COALESCE(@fingerprint, fingerprint) END
         WHERE id = @file_id;
         """,
         ETag, Parameter.Time("last_modified"), Parameter.Number("length"), LastLoad, Dataset, Parameter.Number("attempts"), UpdatedAt,
-        File);
+        File, Parameter.Text("fingerprint", MaxFingerprint));
 
     /// <summary>Records on a file how its last load ended without a commit, if no newer load has begun.</summary>
     public static Statement EndFile() => new(

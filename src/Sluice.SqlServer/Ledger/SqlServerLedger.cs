@@ -122,6 +122,7 @@ internal static class SqlServerLedger
                     ("dataset", load.Dataset),
                     ("attempts", load.Attempt - 1),
                     ("updated_at", load.StartedAt),
+                    LedgerValues.FromStart(load),
                     ("file_id", file),
                 ]);
         }
@@ -132,9 +133,9 @@ internal static class SqlServerLedger
     private static async Task<long?> RepeatUnchangedAsync(
         Session session, FileRecord known, Load load, CancellationToken cancellationToken) =>
         (await session.ReadAsync(
-            LedgerStatements.RepeatUnchanged(), r => r.IsDBNull(0) ? (long?)null : r.GetInt64(0), cancellationToken,
+            LedgerStatements.RepeatUnchanged(), r => (long?)r.GetInt64(0), cancellationToken,
             ("trigger", EnumNames<LoadTrigger>.GetName(load.Trigger)), ("started_at", load.StartedAt), ("finished_at", load.FinishedAt),
-            ("file_id", known.Id), ("etag", load.ETag))).Single();
+            ("file_id", known.Id), ("etag", load.ETag))).SingleOrDefault();
 
     /// <summary>Records the end of a load that did not commit. Does nothing if the load has committed.</summary>
     public static async Task EndLoadAsync(Session session, Load load, FileVersion version, CancellationToken cancellationToken)

@@ -113,6 +113,7 @@ internal static class SchemaMigrator
             TableStatements.Datasets(),
             r => (Name: r.GetString(0), Mode: r.GetString(1), Key: r.GetString(2), Fingerprint: r.IsDBNull(3) ? null : r.GetString(3)),
             cancellationToken))
+            .DistinctBy(d => d.Name, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(d => d.Name, StringComparer.OrdinalIgnoreCase);
         foreach (var dataset in lake.Datasets)
         {
@@ -128,7 +129,7 @@ internal static class SchemaMigrator
                 cancellationToken);
 
             // Not each time: the update waits for a commit that has the table's turn.
-            if (!isKeyKnown || recorded.Fingerprint != fingerprint)
+            if (!isKeyKnown || recorded.Fingerprint != fingerprint || recorded.Name != dataset.Name)
             {
                 await session.ExecuteAsync(
                     TableStatements.RecordDataset(), cancellationToken,

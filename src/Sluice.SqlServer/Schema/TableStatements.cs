@@ -161,10 +161,14 @@ internal static class TableStatements
     /// <summary>The write mode, key and fingerprint that each table was last prepared for.</summary>
     public static Statement Datasets() => new("SELECT name, write_mode, primary_key, fingerprint FROM sluice.dataset;");
 
-    /// <summary>Records the write mode and key that a table is prepared for, and the fingerprint of its definition.</summary>
+    /// <summary>
+    /// Records the write mode and key that a table is prepared for, and the fingerprint of its definition. A table whose name differs only
+    /// in case is the same table.
+    /// </summary>
     public static Statement RecordDataset() => new(
         """
-        UPDATE sluice.dataset SET write_mode = @write_mode, primary_key = @primary_key, fingerprint = @fingerprint WHERE name = @name;
+        UPDATE sluice.dataset SET name = @name, write_mode = @write_mode, primary_key = @primary_key, fingerprint = @fingerprint
+        WHERE LOWER(name) = LOWER(@name);
         IF @@ROWCOUNT = 0
             INSERT INTO sluice.dataset (name, write_mode, primary_key, fingerprint)
             VALUES (@name, @write_mode, @primary_key, @fingerprint);

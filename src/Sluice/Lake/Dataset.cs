@@ -40,7 +40,7 @@ public sealed record Dataset
     internal string? HashKeyId { get; init; }
 
     /// <summary>
-    /// What its rows are made by, in 32 hexadecimal digits. Rows that were loaded with another fingerprint are not current.
+    /// Identifies what decides its rows, in 32 hexadecimal digits. Rows that were loaded with another fingerprint are not current.
     /// </summary>
     internal string Fingerprint => DefinitionFingerprint.Of(this);
 

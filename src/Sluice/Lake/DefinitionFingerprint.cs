@@ -3,21 +3,22 @@ using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Sluice.Lake;
 
 /// <summary>
-/// What the rows of a dataset are made by, in 32 hexadecimal digits. Two definitions with the same fingerprint make the same rows and
-/// rejects of a file. Titles, descriptions, paths, foreign keys and the policies of the sweep do not change it. It detects changes, but
-/// does not resist an adversary (XXH128).
+/// Identifies what decides the rows of a dataset, in 32 hexadecimal digits. Two definitions with the same fingerprint give the same rows
+/// and rejects for a file, with the same settings. Titles, descriptions, paths, foreign keys and the policies of the sweep do not change
+/// it. It detects changes, but does not resist an adversary (XXH128).
 /// </summary>
 internal sealed class DefinitionFingerprint
 {
     /// <summary>
-    /// The number of Sluice's own reading. Raise it with each change of Sluice that makes other rows, rejects or messages of the same file
-    /// and definition: then all rows that were loaded before are no longer current.
+    /// The version of Sluice's own reading. Raise it with each change of Sluice that gives other rows or rejects for the same file and
+    /// definition: then all rows that were loaded before are no longer current.
     /// </summary>
-    public const int Reading = 1;
+    public const int ReaderVersion = 1;
 
     private static readonly ConditionalWeakTable<Dataset, string> Computed = [];
 
@@ -30,7 +31,7 @@ internal sealed class DefinitionFingerprint
     /// <summary>The fingerprint of a dataset. Computed once for each instance.</summary>
     public static string Of(Dataset dataset) => Computed.GetValue(dataset, Compute);
 
-    /// <summary>An id of a key, which does not reveal the key.</summary>
+    /// <summary>An id of a key. It is a keyed hash, so it does not reveal the key.</summary>
     /// <returns>The id, or <see langword="null"/> if there is no key.</returns>
     public static string? IdOf(ReadOnlySpan<byte> key) =>
         key.IsEmpty ? null : Convert.ToHexStringLower(HMACSHA256.HashData(key, "the id of this key"u8)[..8]);
@@ -38,7 +39,7 @@ internal sealed class DefinitionFingerprint
     private static string Compute(Dataset dataset)
     {
         var fingerprint = new DefinitionFingerprint();
-        fingerprint.Add(Reading);
+        fingerprint.Add(ReaderVersion);
         fingerprint.Add(dataset.Encoding);
         fingerprint.Add(dataset.WriteMode);
         fingerprint.Add(dataset.OnReject);
@@ -89,8 +90,9 @@ internal sealed class DefinitionFingerprint
         Add(field.ItemType);
         Add(field.ListDelimiter);
         Add(field.Sensitive);
-        Add(field.Column.ToString());
-        Add(field.PlainColumn?.ToString());
+        Add(field.Column);
+        Add(field.PlainColumn is not null);
+        Add(field.PlainColumn ?? default);
     }
 
     private void Add(FieldConstraints constraints)
@@ -104,7 +106,7 @@ internal sealed class DefinitionFingerprint
         Add(constraints.MinLength);
         Add(constraints.MaxLength);
         Add(constraints.Pattern);
-        Add(constraints.JsonSchema);
+        Add(constraints.JsonSchema is { } schema ? JsonNode.Parse(schema)!.ToJsonString() : null);
         Add(constraints.Enum, Add);
     }
 
@@ -112,6 +114,14 @@ internal sealed class DefinitionFingerprint
     {
         Add(policy.MaxRows);
         Add(policy.MaxShare);
+    }
+
+    private void Add(ColumnType column)
+    {
+        Add(column.Kind);
+        Add(column.Precision);
+        Add(column.Scale);
+        Add(column.MaxLength);
     }
 
     private void Add<T>(IReadOnlyList<T>? items, Action<T> add)

@@ -34,8 +34,9 @@ public sealed record FileRecord
     public required Checkpoint? Checkpoint { get; init; }
 
     /// <summary>
-    /// The fingerprint of what its rows, or its refusal, were made by. Committed with the checkpoint. <see langword="null"/> if nothing of
-    /// the file has been read, or an earlier version of Sluice has read it.
+    /// Identifies the definition that its rows, or its refusal, were made with. Committed with the checkpoint.
+    /// <see langword="null"/> if nothing of the file was read, or before there were fingerprints;
+    /// <see cref="LedgerTexts.Reloading"/> from the start of a reload until it commits.
     /// </summary>
     public required string? Fingerprint { get; init; }
 

@@ -20,6 +20,12 @@ internal static class LedgerTexts
     /// <summary>The error for a warehouse that has run scripts unknown to this version.</summary>
     public const string LaterVersion = "The warehouse was created by a later version of Sluice; use that version, or another warehouse.";
 
+    /// <summary>
+    /// The fingerprint of a file from the start of a reload until it commits. It is that of no definition, so a reload that fails is not
+    /// forgotten: the next load replaces the rows too.
+    /// </summary>
+    public const string Reloading = "reloading";
+
     /// <summary>The greatest keys of a checkpoint, as a JSON object.</summary>
     public static string? Keys(Checkpoint? checkpoint) => checkpoint?.LastKeys is { } keys ? JsonSerializer.Serialize(keys) : null;
 

@@ -12,6 +12,10 @@ internal static class LedgerValues
     public static IReadOnlyList<(string Name, object? Value)> FromVersion(FileVersion version) =>
         [("etag", version.ETag), ("last_modified", version.LastModified), ("length", version.Length)];
 
+    /// <summary>The fingerprint that a file gets when a load of it begins; <see langword="null"/> to keep the one that it has.</summary>
+    public static (string Name, object? Value) FromStart(Load load) =>
+        ("fingerprint", load.Kind == LoadKind.Replace ? LedgerTexts.Reloading : null);
+
     /// <summary>A load, without its id.</summary>
     public static IReadOnlyList<(string Name, object? Value)> FromLoad(Load load) =>
     [

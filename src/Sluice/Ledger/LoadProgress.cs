@@ -7,7 +7,10 @@ public sealed record LoadProgress
     /// <summary>The new checkpoint; <see langword="null"/> if no row of the file is in the table after this commit.</summary>
     public required Checkpoint? Checkpoint { get; init; }
 
-    /// <summary>The fingerprint of what the rows, or the refusal, are made by; <see langword="null"/> for a file that is gone.</summary>
+    /// <summary>
+    /// Identifies the definition that the rows, or the refusal, are made with; <see langword="null"/> if unknown, and for a file that is
+    /// gone.
+    /// </summary>
     public required string? Fingerprint { get; init; }
 
     /// <summary><see cref="LoadState.Running"/> if more commits follow; otherwise the final state.</summary>

@@ -12,7 +12,10 @@ public sealed class FileSelection
 
     private FileSelection(string? dataset, DatasetPath? path) => (this.dataset, this.path) = (dataset, path);
 
-    /// <summary>Load files again whose rows are not current: another definition, or another version of Sluice, has made them.</summary>
+    /// <summary>
+    /// Load files again whose rows are not current, or not known to be: they were loaded with another definition, or by another version of
+    /// Sluice.
+    /// </summary>
     public bool Stale { get; init; }
 
     /// <summary>Load files again that have rejects or are refused.</summary>
@@ -27,8 +30,8 @@ public sealed class FileSelection
 
     /// <summary>Selects files by their paths.</summary>
     /// <param name="path">The container, <c>/</c> and a glob over the names of its blobs: <c>data/ads/2025/**</c>.</param>
-    /// <param name="selection">The selection, if the path is one.</param>
-    /// <param name="fault">Why it is none, as a sentence.</param>
+    /// <param name="selection">The selection, if the path is valid.</param>
+    /// <param name="fault">Why the path is invalid, as a sentence.</param>
     public static bool TryParse(string path, [NotNullWhen(true)] out FileSelection? selection, [NotNullWhen(false)] out string? fault)
     {
         const string Form = "A path is a container, '/' and the name of a file or a glob, such as data/ads/2025/**";
@@ -48,17 +51,17 @@ public sealed class FileSelection
         new(dataset, path) { Again = again, Stale = stale, Rejected = rejected };
 
     /// <summary>The prefix to list a dataset's files by, or <see langword="null"/> if none of them can be selected.</summary>
-    internal string? PrefixIn(Dataset other)
+    internal string? PrefixIn(Dataset candidate)
     {
         if (dataset is not null)
         {
-            return other.Name == dataset ? other.Path.Prefix : null;
+            return candidate.Name == dataset ? candidate.Path.Prefix : null;
         }
 
-        var (mine, its) = (path!.Prefix, other.Path.Prefix);
-        return path.Container != other.Path.Container ? null
-            : mine.StartsWith(its, StringComparison.Ordinal) ? mine
-            : its.StartsWith(mine, StringComparison.Ordinal) ? its
+        var (selected, all) = (path!.Prefix, candidate.Path.Prefix);
+        return path.Container != candidate.Path.Container ? null
+            : selected.StartsWith(all, StringComparison.Ordinal) ? selected
+            : all.StartsWith(selected, StringComparison.Ordinal) ? all
             : null;
     }
 
@@ -67,8 +70,12 @@ public sealed class FileSelection
     internal bool Matches(string blobName) => path is null || path.Matches(blobName);
 
     /// <summary>Whether a selected file is loaded again, whatever its version.</summary>
-    internal bool IsAgain(FileRecord? known, Dataset its) =>
+    internal bool MustReload(FileRecord? known, Dataset owner) =>
         Again
-        || (known is not null
-            && ((Stale && !Loader.IsCurrent(known, its)) || (Rejected && (known.Rejected > 0 || known.State == LoadState.Refused))));
+        || (known is not null && ((Stale && IsStale(known, owner)) || (Rejected && HasRejects(known))));
+
+    private static bool IsStale(FileRecord known, Dataset owner) =>
+        (known.Checkpoint is not null || known.Fingerprint is not null) && !Loader.IsCurrent(known, owner);
+
+    private static bool HasRejects(FileRecord known) => known.Rejected > 0 || known.State == LoadState.Refused;
 }

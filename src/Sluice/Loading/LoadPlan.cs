@@ -22,10 +22,10 @@ internal sealed record LoadPlan(LoadKind Kind, Checkpoint? After = null, XxHash1
     /// <param name="dataset">The dataset of the file.</param>
     /// <param name="version">The version.</param>
     /// <param name="checkpoint">How far the file is loaded; <see langword="null"/> if nothing of it is.</param>
-    /// <param name="isCurrent">Whether the rows of the checkpoint can stay. If not, the load replaces all of them.</param>
+    /// <param name="canStay">Whether the rows of the checkpoint can stay. If not, the load replaces all of them.</param>
     /// <param name="cancellationToken">Cancels the reading of the prefix.</param>
     public static async Task<LoadPlan> MakeAsync(
-        ILakeStorage storage, Dataset dataset, FileVersion version, Checkpoint? checkpoint, bool isCurrent,
+        ILakeStorage storage, Dataset dataset, FileVersion version, Checkpoint? checkpoint, bool canStay,
         CancellationToken cancellationToken)
     {
         if (checkpoint is null)
@@ -37,7 +37,7 @@ internal sealed record LoadPlan(LoadKind Kind, Checkpoint? After = null, XxHash1
         // before the checkpoint may be missing from the table, because another file was newer when they were read. A checkpoint at offset 0
         // means that the file can only be read as a whole (compressed, or in another encoding). And a shorter file, or another kind of
         // blob, cannot have grown from the old one.
-        if (!isCurrent || dataset.WriteMode == WriteMode.Replace || checkpoint.Position.Offset == 0
+        if (!canStay || dataset.WriteMode == WriteMode.Replace || checkpoint.Position.Offset == 0
             || version.Length < checkpoint.Position.Offset || version.Kind != checkpoint.BlobKind)
         {
             return new LoadPlan(LoadKind.Replace);

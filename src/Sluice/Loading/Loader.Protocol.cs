@@ -58,6 +58,9 @@ public sealed partial class Loader
                 continue;
             }
 
+            // A newer version is compared with the rows that were just loaded.
+            again &= load is not { State: LoadState.Loaded or LoadState.Refused };
+
             // An event for a newer version that came while the lock was held found the file busy and left. So the holder of the lock must
             // check for one.
             if (tries.Versions >= MostVersions || load!.State == LoadState.Failed
@@ -77,7 +80,7 @@ public sealed partial class Loader
     {
         // Find.
         var version = await FindAsync(path, cancellationToken);
-        var begun = NewLoad(version, dataset, trigger);
+        var begun = NewLoad(version, dataset, trigger) with { Kind = again ? LoadKind.Replace : null };
         using var telemetry = new LoadTelemetry(begun);
         await ends.RecordKeptAsync(path, cancellationToken);
         var known = await warehouse.FindFileAsync(path, cancellationToken);
@@ -132,9 +135,9 @@ public sealed partial class Loader
         LoadPlan plan;
         using (load.Telemetry.Plan.Measure())
         {
+            var canStay = !again && (load.File.Fingerprint is null || IsCurrent(load.File, load.Dataset));
             plan = await LoadPlan.MakeAsync(
-                storage, load.Dataset, load.Version, load.File.Checkpoint, isCurrent: !again && IsCurrent(load.File, load.Dataset),
-                cancellationToken);
+                storage, load.Dataset, load.Version, load.File.Checkpoint, canStay, cancellationToken);
         }
 
         if (plan.After is { Complete: false })
@@ -165,7 +168,10 @@ public sealed partial class Loader
             });
     }
 
-    /// <summary>Whether the definition of today would make the same rows of what was read of a file.</summary>
+    /// <summary>
+    /// Whether loading the file with today's definition would give the same rows. Not known, and so <see langword="false"/>, for files that
+    /// were loaded before there were fingerprints.
+    /// </summary>
     internal static bool IsCurrent(FileRecord known, Dataset dataset) => known.Fingerprint == dataset.Fingerprint;
 
     /// <summary>Logs and measures how a load ended.</summary>

@@ -54,9 +54,9 @@ public sealed class Reloader
 
                 files++;
                 var record = known.GetValueOrDefault(file.Path);
-                var isAgain = selection.IsAgain(record, dataset);
+                var isAgain = selection.MustReload(record, dataset);
                 var isNew = !selection.Stale && !selection.Rejected
-                    && (record is null || !Loader.IsDone(record, dataset, file, LoadTrigger.Sweep));
+                    && (record is null || !Loader.IsDone(record, dataset, file, trigger));
                 if (isAgain || isNew)
                 {
                     due.Add((file.Path, isAgain));

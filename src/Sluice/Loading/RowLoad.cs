@@ -116,7 +116,8 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
             CreatedOn = load.Version.CreatedOn,
             Complete = state == LoadState.Loaded,
         },
-        Fingerprint = dataset.Fingerprint,
+        // Rows that were loaded before there were fingerprints stay unknown when the file grows.
+        Fingerprint = plan.Kind == LoadKind.Append ? load.File.Fingerprint : dataset.Fingerprint,
         State = state,
         Kind = plan.Kind,
         Rows = counts.Rows,

@@ -12,7 +12,7 @@ internal sealed class StaleFiles
     /// <summary>The most files of one sweep.</summary>
     public const int MostFiles = 1000;
 
-    /// <summary>The most bytes of one sweep; one file is always taken.</summary>
+    /// <summary>The most bytes of one sweep; one file is always step.</summary>
     public const long MostBytes = 10L << 30;
 
     private readonly List<(FileVersion File, DateTimeOffset UpdatedAt)> files = [];
@@ -26,22 +26,22 @@ internal sealed class StaleFiles
         }
     }
 
-    /// <summary>The files of this sweep, those first that have not changed for the longest time.</summary>
-    public IReadOnlyList<string> Take()
+    /// <summary>The paths of the files to reload in this sweep, the least recently loaded first.</summary>
+    public IReadOnlyList<string> SelectStep()
     {
-        List<string> taken = [];
+        List<string> step = [];
         var bytes = 0L;
         foreach (var (file, _) in files.OrderBy(f => f.UpdatedAt).ThenBy(f => f.File.Path, StringComparer.Ordinal).Take(MostFiles))
         {
             bytes += file.Length;
-            if (taken.Count > 0 && bytes > MostBytes)
+            if (step.Count > 0 && bytes > MostBytes)
             {
                 break;
             }
 
-            taken.Add(file.Path);
+            step.Add(file.Path);
         }
 
-        return taken;
+        return step;
     }
 }

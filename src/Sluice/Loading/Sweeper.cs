@@ -95,7 +95,7 @@ public sealed partial class Sweeper
 
         backlog.Record(now);
         due.Sort((a, b) => b.Length.CompareTo(a.Length));
-        var again = stale.Take();
+        var again = stale.SelectStep();
         var loads = await many.LoadAsync(
             [.. due.Select(f => (f.Path, false)), .. again.Select(f => (f, true))], LoadTrigger.Sweep, cancellationToken);
         var removals = await RemoveAllAsync(gone, cancellationToken);

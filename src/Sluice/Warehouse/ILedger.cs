@@ -8,11 +8,12 @@ public interface ILedger : ILedgerReader
 {
     /// <summary>
     /// Records that a load begins or, if <see cref="Load.State"/> is not <see cref="LoadState.Running"/>, that it began and ended at once.
-    /// Adds the file if the ledger does not have it. A load that is <see cref="LoadState.Unchanged"/>, as one before it of the same version
-    /// was, updates that one. The caller must hold the file's lock. So a load of the file that is still running in
-    /// the ledger is abandoned, and this call ends it as failed.
+    /// Adds the file if the ledger does not have it. If this load and the last one of the file are both <see cref="LoadState.Unchanged"/>
+    /// for the same version, it updates the last one instead of adding another. The caller must hold the file's lock. So a load of the
+    /// file that is still running in the ledger is abandoned, and this call ends it as failed.
     /// </summary>
-    /// <param name="load">The load; this call assigns its id.</param>
+    /// <param name="load">The load; this call assigns its id. With the kind <see cref="LoadKind.Replace"/> from the start it is a reload:
+    /// the file's rows are not current until a load commits.</param>
     /// <param name="version">The version that it loads. It becomes the version of the file's row, unless the load is
     /// <see cref="LoadState.Unchanged"/>.</param>
     /// <param name="cancellationToken">Cancels the work.</param>

@@ -95,21 +95,25 @@ public sealed class ReloadTests : LoadingTest
     [Fact]
     public async Task Readers_see_the_old_rows_until_a_reload_has_committed_all_of_the_new_ones()
     {
-        var lines = string.Concat(Enumerable.Range(1, 2000).Select(i => $"{i},c{i}\n"));
-        var options = new LoaderOptions { CommitRows = 100 };
+        const int Count = 200_000;
+        var lines = string.Concat(Enumerable.Range(1, Count).Select(i => $"{i},c{i}\n"));
+        var options = new LoaderOptions { CommitRows = 20_000 };
+        var reads = 0;
         await LoadAsync(await PrepareAsync(AtMost(10), options), "a.csv", $"id,city\n{lines}");
         var seen = new HashSet<int>();
         hooked.OnRead = (_, _) =>
         {
+            reads++;
             seen.Add(Rows().Count);
             return Task.CompletedTask;
         };
-        var corrected = await PrepareAsync(AtMost(5000), options, hooked);
+        var corrected = await PrepareAsync(AtMost(Count), options, hooked);
 
         await corrected.ReloadAsync(PathOf("a.csv"), LoadTrigger.Http, null, Token);
 
         Assert.Equal([10], seen);
-        Assert.Equal(2000, Rows().Count);
+        Assert.InRange(reads, 3, int.MaxValue);
+        Assert.Equal(Count, Rows().Count);
     }
 
     [Fact]
@@ -126,6 +130,41 @@ public sealed class ReloadTests : LoadingTest
         hooked.OnRead = (_, _) => Task.CompletedTask;
         Assert.Equal(LoadKind.Replace, (await corrected.LoadAsync(PathOf("a.csv"), LoadTrigger.Blob, null, Token)).Kind);
         Assert.Equal(["1|a|1", "11|b|2"], Rows());
+    }
+
+    [Fact]
+    public async Task A_reload_that_fails_is_made_up_for_by_the_next_load_though_the_rows_were_current()
+    {
+        await LoadAsync(await PrepareAsync(AtMost(10)), "a.csv", "id,city\n1,a\n");
+        hooked.OnRead = (_, _) => throw new IOException("The disk is gone.");
+        var loader = await PrepareAsync(AtMost(10), storage: hooked);
+        await loader.ReloadAsync(PathOf("a.csv"), LoadTrigger.Http, null, Token);
+        hooked.OnRead = (_, _) => Task.CompletedTask;
+
+        var load = await loader.LoadAsync(PathOf("a.csv"), LoadTrigger.Sweep, null, Token);
+
+        Assert.Equal((LoadKind.Replace, 1), (load.Kind, load.Rows));
+        Assert.Equal("true", Current("a.csv"));
+    }
+
+    [Fact]
+    public async Task A_file_that_changes_during_its_reload_is_there_with_its_newest_rows()
+    {
+        await LoadAsync(await PrepareAsync(AtMost(10)), "a.csv", "id,city\n1,a\n");
+        var changes = 0;
+        hooked.OnRead = async (_, _) =>
+        {
+            if (changes++ == 0)
+            {
+                await UploadAsync("a.csv", "id,city\n1,a\n2,b\n");
+            }
+        };
+        var loader = await PrepareAsync(AtMost(10), storage: hooked);
+
+        Assert.Equal(LoadState.Loaded, (await loader.ReloadAsync(PathOf("a.csv"), LoadTrigger.Http, null, Token)).State);
+
+        Assert.Equal(["1|a|1", "2|b|2"], Rows());
+        Assert.Equal("true", Current("a.csv"));
     }
 
     [Fact]
@@ -213,7 +252,7 @@ public sealed class ReloadTests : LoadingTest
         Assert.Equal((4, 1, 1), await ReloadAsync(all.With(false, false, rejected: true)));
         Assert.Equal((1, 1, 0), await ReloadAsync(Select("cl*.csv").With(again: true, false, false)));
         Assert.Equal((0, 0, 0), await ReloadAsync(Select("other/**").With(again: true, false, false)));
-        Assert.Equal((4, 1, 0), await ReloadAsync(all.With(false, false, false)));
+        Assert.Equal((4, 1, 1), await ReloadAsync(all.With(false, false, false)));
         Assert.Equal((4, 3, 1), await ReloadAsync(all.With(again: true, false, false)));
 
         var corrected = AtMost(100);
@@ -266,7 +305,7 @@ public sealed class ReloadTests : LoadingTest
     }
 
     [Fact]
-    public async Task A_sweep_reloads_a_limited_number_of_files_the_oldest_first()
+    public async Task One_step_has_a_limited_number_of_files_and_bytes_the_least_recently_loaded_first()
     {
         var version = await UploadAsync("a.csv", "id,city\n1,a\n");
         await (await PrepareAsync(AtMost(10))).LoadAsync(version.Path, LoadTrigger.Blob, null, Token);
@@ -278,10 +317,15 @@ public sealed class ReloadTests : LoadingTest
             stale.Add(known with { UpdatedAt = known.UpdatedAt.AddMinutes(-i) }, dataset, version with { Path = $"c/{i}.csv" });
         }
 
-        var taken = stale.Take();
+        var step = stale.SelectStep();
 
-        Assert.Equal(StaleFiles.MostFiles, taken.Count);
-        Assert.Equal($"c/{StaleFiles.MostFiles + 4}.csv", taken[0]);
+        Assert.Equal(StaleFiles.MostFiles, step.Count);
+        Assert.Equal($"c/{StaleFiles.MostFiles + 4}.csv", step[0]);
+
+        var large = new StaleFiles();
+        large.Add(known, dataset, version with { Length = StaleFiles.MostBytes + 1 });
+        large.Add(known with { UpdatedAt = known.UpdatedAt.AddMinutes(1) }, dataset, version with { Path = "c/next.csv" });
+        Assert.Equal([version.Path], large.SelectStep());
     }
 
     [Fact]

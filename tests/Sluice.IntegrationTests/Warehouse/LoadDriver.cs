@@ -79,7 +79,7 @@ internal sealed class LoadDriver(IWarehouse warehouse)
         }
 
         await transaction.WriteAsync(Batches.Of(dataset, rows), Cancel);
-        return await transaction.CommitAsync(Progress(version, rows.Count), Cancel);
+        return await transaction.CommitAsync(Progress(version, rows.Count) with { Fingerprint = dataset.Fingerprint }, Cancel);
     }
 
     /// <summary>Commits once within a load.</summary>

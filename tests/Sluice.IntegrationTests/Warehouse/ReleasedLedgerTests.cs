@@ -27,7 +27,7 @@ public sealed class ReleasedLedgerTests : IDisposable
 
     [Theory]
     [InlineData("ledger-0003")]
-    public async Task A_file_of_a_released_version_keeps_its_rows_and_its_history_and_is_not_current(string name)
+    public async Task A_file_of_a_released_version_keeps_its_rows_and_its_history_and_can_be_loaded_into(string name)
     {
         await using var warehouse = DuckDbWarehouse.Open(Unpack($"{name}.duckdb.gz"));
 
@@ -44,16 +44,16 @@ public sealed class ReleasedLedgerTests : IDisposable
         Assert.All(files, f => Assert.Null(f.Fingerprint));
         Assert.Equal(5, (await warehouse.ReadLoadsAsync(new LedgerQuery(), Cancel)).Count);
 
-        // It goes on: the next load commits, and its file is current.
+        Assert.All(files, f => Assert.Null(Current(warehouse, f.Path)));
         var file = await new LoadDriver(warehouse).LoadAsync(
             People, LoadDriver.Version("data/people/p.csv", etag: "v2"), [[9L, "Zoe"]], replace: true);
-        Assert.NotNull(file.Fingerprint);
+        Assert.True(Current(warehouse, file.Path));
         await warehouse.PrepareAsync(Lake, Cancel);
     }
 
     [Theory]
     [InlineData("ledger-0003")]
-    public async Task A_database_of_a_released_version_keeps_its_history_and_is_not_current(string name)
+    public async Task A_database_of_a_released_version_keeps_its_history_and_can_be_loaded_into(string name)
     {
         await using var database = await TestDatabase.CreateAsync();
         var script = await File.ReadAllTextAsync(PathOf($"{name}.sql"), Cancel);
@@ -67,11 +67,20 @@ public sealed class ReleasedLedgerTests : IDisposable
 
         var file = (await warehouse.FindFileAsync("data/people/a.csv", Cancel))!;
         Assert.Equal((2L, null, "v1"), (file.Rows, file.Fingerprint, file.Checkpoint!.ETag));
-        Assert.Equal([false], await database.ReadAsync("SELECT [current] FROM sluice.files;", r => r.GetBoolean(0)));
+        Assert.Equal([true], await database.ReadAsync("SELECT [current] FROM sluice.files;", r => r.IsDBNull(0)));
         Assert.Single(await warehouse.ReadLoadsAsync(new LedgerQuery(), Cancel));
         var next = await new LoadDriver(warehouse).LoadAsync(
             People, LoadDriver.Version("data/people/a.csv", etag: "v2"), [[9L, "Zoe"]], replace: true);
-        Assert.NotNull(next.Fingerprint);
+        Assert.Equal(People.Fingerprint, next.Fingerprint);
+        Assert.Equal([true], await database.ReadAsync("SELECT [current] FROM sluice.files;", r => r.GetBoolean(0)));
+    }
+
+    private static bool? Current(DuckDbWarehouse warehouse, string path)
+    {
+        using var connection = warehouse.OpenConnection();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT \"current\" FROM sluice.files WHERE path = '{path}'";
+        return command.ExecuteScalar() as bool?;
     }
 
     private static string PathOf(string name) =>

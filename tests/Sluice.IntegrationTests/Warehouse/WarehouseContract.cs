@@ -1,3 +1,4 @@
+using Sluice.Analytics.Queries;
 using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Warehouse;
@@ -79,6 +80,14 @@ public abstract partial class WarehouseContract : IAsyncLifetime
 
     protected async Task<FileRecord> FindFileAsync(string path) =>
         await Warehouse.FindFileAsync(path, Cancel) ?? throw new InvalidOperationException($"{path} is not in the ledger.");
+
+    /// <summary>Whether the rows of the only file are current.</summary>
+    protected async Task<bool?> ReadCurrentAsync()
+    {
+        await using var rows = await Warehouse.Queries.QueryAsync(new QueryText("SELECT \"current\" FROM sluice.files", []), Cancel);
+        Assert.True(await rows.ReadAsync());
+        return rows.Row.IsDBNull(0) ? null : rows.Row.GetBoolean(0);
+    }
 
     protected async Task<Load> FindLoadAsync(long number) =>
         Assert.Single(await Warehouse.ReadLoadsAsync(new LedgerQuery { Load = number }, Cancel));

@@ -16,7 +16,7 @@ internal sealed record LoadRequest(
     internal const string Example = """{"file":"data/ads/Ads.csv"} or {"dataset":"ads","stale":true}""";
 
     /// <summary>The files that it selects by path or dataset; <see langword="null"/> if it names one file.</summary>
-    /// <exception cref="RequestException">It does not have exactly one of file, path and dataset, or the path cannot be one.</exception>
+    /// <exception cref="RequestException">It does not have exactly one of file, path and dataset, or the path is invalid.</exception>
     public FileSelection? Select()
     {
         if (new[] { File, Path, Dataset }.Count(t => t is not null) != 1)

@@ -34,9 +34,11 @@ internal static class LedgerSets
             Property("updated_at", Time, false, "When this row last changed."),
             Property(
                 "current", Flag, true,
-                "Whether the definition of today would make the same rows of it; null if no row of it was read."),
+                "Whether loading it with today's lake definition would give the same rows; null if unknown, never read or removed."),
         ]),
-        Set(LedgerNames.Loads, "load", "Loads", "Every attempt to bring a version of a file into the warehouse.", 1,
+        Set(
+            LedgerNames.Loads, "load", "Loads",
+            "Every attempt to bring a version of a file into the warehouse. Repeated events for a loaded version share one.", 1,
         [
             Property("id", Number, false, "Its id."),
             Property("file", Text, false, "The file's path, container first."),
