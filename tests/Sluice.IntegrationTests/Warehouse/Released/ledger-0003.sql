@@ -111,8 +111,8 @@ CREATE TABLE sluice.script (Id int IDENTITY(1, 1) NOT NULL CONSTRAINT pk_script_
     Applied datetime NOT NULL);
 GO
 INSERT INTO sluice.script (ScriptName, Applied) VALUES
-    (N'Sluice.SqlServer.Scripts.0001-ledger.sql', '2026-11-01'), (N'Sluice.SqlServer.Scripts.0002-keys.sql', '2026-11-01'),
-    (N'Sluice.SqlServer.Scripts.0003-running.sql', '2026-11-01');
+    (N'0001-ledger.sql', '2026-11-01'), (N'0002-keys.sql', '2026-11-01'),
+    (N'0003-running.sql', '2026-11-01');
 GO
 INSERT INTO sluice.[file] ([path], path_hash, dataset, [state], etag, last_modified, [length], [rows], rejected, checkpoint_etag,
     checkpoint_offset, checkpoint_lines, checkpoint_rows, checkpoint_rejected, checkpoint_prefix_hash, checkpoint_header,
