@@ -12,7 +12,7 @@ internal sealed class StaleFiles
     /// <summary>The most files of one sweep.</summary>
     public const int MostFiles = 1000;
 
-    /// <summary>The most bytes of one sweep; one file is always step.</summary>
+    /// <summary>The most bytes of one sweep; one file is always reloaded.</summary>
     public const long MostBytes = 10L << 30;
 
     private readonly List<(FileVersion File, DateTimeOffset UpdatedAt)> files = [];

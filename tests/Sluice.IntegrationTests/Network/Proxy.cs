@@ -34,9 +34,10 @@ public abstract class Proxy : IAsyncDisposable
         GC.SuppressFinalize(this);
         if (!end.IsCancellationRequested)
         {
+            // Stop the listener last: while it is stopped, a call that accepts the next connection throws another exception.
             await end.CancelAsync();
-            listener.Stop();
             await accepting;
+            listener.Stop();
             end.Dispose();
         }
     }
