@@ -84,10 +84,16 @@ internal static class SchemaMigrator
 
         var key = string.Join('\n', dataset.Schema.PrimaryKey);
         var mode = EnumNames<WriteMode>.GetName(dataset.WriteMode);
-        var isKnown = connection.Count(
-            "SELECT count(*) FROM sluice.dataset WHERE name = $name AND write_mode = $mode AND primary_key = $key",
-            ("name", dataset.Name), ("mode", mode), ("key", key)) > 0;
-        if (!isKnown && dataset.WriteMode == WriteMode.Merge && HasTwoOfAKey(connection, dataset))
+        var recorded = connection.Read(
+            "SELECT write_mode, primary_key, fingerprint FROM sluice.dataset WHERE name = $name",
+            r => (Mode: r.GetString(0), Key: r.GetString(1), Fingerprint: r.IsDBNull(2) ? null : r.GetString(2)),
+            ("name", dataset.Name)).SingleOrDefault();
+        if (recorded == (mode, key, dataset.Fingerprint))
+        {
+            return;
+        }
+
+        if ((recorded.Mode, recorded.Key) != (mode, key) && dataset.WriteMode == WriteMode.Merge && HasTwoOfAKey(connection, dataset))
         {
             throw WarehouseUnavailableException.ForTable(
                 dataset, "it now merges by its primary key, but the table has rows with equal keys");

@@ -1,10 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Local.Hosting;
 using Sluice.Local.Terminal;
-using Spectre.Console;
 
 namespace Sluice.Local.Commands;
 
@@ -36,8 +34,12 @@ internal static class ReloadCommand
         {
             var options = result.GetLocal();
             var (isStale, isRejected) = (result.GetValue(stale), result.GetValue(rejected));
-            var selection = Select(result.GetValue(path), result.GetValue(dataset), options)
-                .With(again: !isStale && !isRejected, isStale, isRejected);
+            var selection = Select(result.GetValue(path), result.GetValue(dataset), options) with
+            {
+                Again = !isStale && !isRejected,
+                Stale = isStale,
+                Rejected = isRejected,
+            };
             await using var host = await LocalHost.OpenAsync(options, cancellationToken);
             var reload = await host.Reloader.ReloadAsync(selection, LoadTrigger.Command, cancellationToken);
             if (reload.Files == 0)
@@ -45,15 +47,7 @@ internal static class ReloadCommand
                 throw new CommandException(ExitCode.Usage, "No file of the lake matches.");
             }
 
-            AnsiConsole.Write(
-                Show.Table("", "files")
-                    .AddRow("found", Show.Number(reload.Files))
-                    .AddRow("loaded", Show.Number(reload.Loaded))
-                    .AddRow("refused", Show.Number(reload.Refused))
-                    .AddRow("failed", Show.Number(reload.Failed))
-                    .AddRow("busy", Show.Number(reload.Busy)));
-            AnsiConsole.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{reload.Rows:N0} rows loaded, {reload.Rejected:N0} rejected, in {reload.Seconds:0.0} s."));
+            Show.Result(reload);
             return reload.Failed > 0 || reload.Busy > 0 ? ExitCode.Unavailable : reload.Refused > 0 ? ExitCode.Data : ExitCode.Ok;
         });
         return command;
@@ -64,7 +58,7 @@ internal static class ReloadCommand
         (not null, null) => FileSelection.TryParse(path, out var selection, out var fault)
             ? selection
             : throw new CommandException(ExitCode.Usage, fault),
-        (null, not null) => FileSelection.OfDataset(LocalFile.LoadLake(options.Lake).Get(dataset).Name),
+        (null, not null) => FileSelection.ForDataset(LocalFile.LoadLake(options.Lake).Get(dataset).Name),
         _ => throw new CommandException(ExitCode.Usage, "Name the files to load again: either a path, or --dataset and its name."),
     };
 }

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using Sluice.Local.Hosting;
 using Sluice.Local.Terminal;
-using Spectre.Console;
 
 namespace Sluice.Local.Commands;
 
@@ -18,18 +16,7 @@ internal static class SweepCommand
         {
             await using var host = await LocalHost.OpenAsync(result.GetLocal(), cancellationToken);
             var sweep = await host.Sweeper.SweepAsync(cancellationToken);
-            var table = Show.Table("", "files")
-                .AddRow("found", Show.Number(sweep.Files))
-                .AddRow("unchanged", Show.Number(sweep.Unchanged))
-                .AddRow("loaded", Show.Number(sweep.Loaded))
-                .AddRow("refused", Show.Number(sweep.Refused))
-                .AddRow("failed", Show.Number(sweep.Failed))
-                .AddRow("waiting", Show.Number(sweep.Waiting))
-                .AddRow("removed", Show.Number(sweep.Removed))
-                .AddRow("busy", Show.Number(sweep.Busy));
-            AnsiConsole.Write(table);
-            AnsiConsole.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{sweep.Rows:N0} rows loaded, {sweep.Rejected:N0} rejected, in {sweep.Seconds:0.0} s."));
+            Show.Result(sweep);
             return sweep.Failed > 0 ? ExitCode.Unavailable : sweep.Refused > 0 ? ExitCode.Data : ExitCode.Ok;
         });
         return command;

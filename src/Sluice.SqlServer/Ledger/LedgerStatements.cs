@@ -1,3 +1,4 @@
+using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.SqlServer.Connections;
 using Sluice.SqlServer.Locks;
@@ -14,7 +15,6 @@ internal static class LedgerStatements
     private const int MaxPath = 1100;
     private const int MaxETag = 256;
     private const int MaxWord = 16;
-    private const int MaxFingerprint = 32;
 
     private static readonly string FileColumns = Names.List(LedgerRows.FileColumns);
     private static readonly string LoadColumns = Names.List(LedgerRows.LoadColumns);
@@ -183,7 +183,7 @@ internal static class LedgerStatements
         WHERE id = @file_id;
         """,
         ETag, Parameter.Time("last_modified"), Parameter.Number("length"), LastLoad, Dataset, Parameter.Number("attempts"), UpdatedAt,
-        File, Parameter.Text("fingerprint", MaxFingerprint));
+        File, Parameter.Text("fingerprint", DefinitionFingerprint.Length));
 
     /// <summary>Records on a file how its last load ended without a commit, if no newer load has begun.</summary>
     public static Statement EndFile() => new(
@@ -231,7 +231,7 @@ internal static class LedgerStatements
         Parameter.Number("checkpoint_rows"), Parameter.Number("checkpoint_rejected"), Parameter.Bytes("checkpoint_prefix_hash", 16),
         Parameter.AnyText("checkpoint_header"), Parameter.Text("checkpoint_delimiter", 1), Parameter.Text("checkpoint_blob_kind", MaxWord),
         Parameter.Time("checkpoint_created_on"), Parameter.Flag("checkpoint_complete"), Parameter.Time("rows_modified"), LastLoad, File,
-        Parameter.Number("version"), Parameter.AnyText("checkpoint_keys"), Parameter.Text("fingerprint", MaxFingerprint));
+        Parameter.Number("version"), Parameter.AnyText("checkpoint_keys"), Parameter.Text("fingerprint", DefinitionFingerprint.Length));
 
     /// <summary>Updates the load of a commit, and records the commit's token.</summary>
     public static Statement CommitLoad() => new(

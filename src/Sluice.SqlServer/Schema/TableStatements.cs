@@ -176,7 +176,7 @@ internal static class TableStatements
         Parameter.Text("name", Names.MaxLength),
         Parameter.Text("write_mode", 16),
         Parameter.AnyText("primary_key"),
-        Parameter.Text("fingerprint", 32));
+        Parameter.Text("fingerprint", DefinitionFingerprint.Length));
 
     /// <summary>The hash of the texts of a key, equal to the one that loads compute.</summary>
     private static string KeyHash(DatasetTable table, string alias)

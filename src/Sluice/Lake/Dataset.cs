@@ -42,7 +42,7 @@ public sealed record Dataset
     /// <summary>
     /// Identifies what decides its rows, in 32 hexadecimal digits. Rows that were loaded with another fingerprint are not current.
     /// </summary>
-    internal string Fingerprint => DefinitionFingerprint.Of(this);
+    internal string Fingerprint => DefinitionFingerprint.For(this);
 
     /// <summary>
     /// The keys that no two rows of one file may share. Across files they are reported, not enforced, because files arrive in any order.

@@ -1,8 +1,8 @@
 namespace Sluice.Lake;
 
 /// <summary>
-/// What becomes of loaded rows that the definition of today would make differently: <c>sluice:onDefinitionChange</c>. In any case, a new
-/// upload of the file replaces them.
+/// What becomes of rows that are no longer current because the definition has changed: <c>sluice:onDefinitionChange</c>. In any case, a
+/// new upload of their file replaces them.
 /// </summary>
 public enum DefinitionChangePolicy
 {

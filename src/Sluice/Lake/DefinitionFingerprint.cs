@@ -20,6 +20,9 @@ internal sealed class DefinitionFingerprint
     /// </summary>
     public const int ReaderVersion = 1;
 
+    /// <summary>The number of characters.</summary>
+    public const int Length = 32;
+
     private static readonly ConditionalWeakTable<Dataset, string> Computed = [];
 
     private readonly XxHash128 hash = new();
@@ -29,11 +32,11 @@ internal sealed class DefinitionFingerprint
     }
 
     /// <summary>The fingerprint of a dataset. Computed once for each instance.</summary>
-    public static string Of(Dataset dataset) => Computed.GetValue(dataset, Compute);
+    public static string For(Dataset dataset) => Computed.GetValue(dataset, Compute);
 
     /// <summary>An id of a key. It is a keyed hash, so it does not reveal the key.</summary>
     /// <returns>The id, or <see langword="null"/> if there is no key.</returns>
-    public static string? IdOf(ReadOnlySpan<byte> key) =>
+    public static string? ComputeKeyId(ReadOnlySpan<byte> key) =>
         key.IsEmpty ? null : Convert.ToHexStringLower(HMACSHA256.HashData(key, "the id of this key"u8)[..8]);
 
     private static string Compute(Dataset dataset)

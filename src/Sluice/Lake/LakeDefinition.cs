@@ -24,7 +24,7 @@ public sealed class LakeDefinition
     /// <param name="key">The key; empty for none.</param>
     public LakeDefinition WithHashKey(ReadOnlySpan<byte> key)
     {
-        var id = DefinitionFingerprint.IdOf(key);
+        var id = DefinitionFingerprint.ComputeKeyId(key);
         return new(Name, [.. Datasets.Select(d => d with { HashKeyId = id })]);
     }
 

@@ -21,7 +21,7 @@ internal static class LedgerTexts
     public const string LaterVersion = "The warehouse was created by a later version of Sluice; use that version, or another warehouse.";
 
     /// <summary>
-    /// The fingerprint of a file from the start of a reload until it commits. It is that of no definition, so a reload that fails is not
+    /// The fingerprint of a file from the start of a reload until it commits. No definition has it, so a reload that fails is not
     /// forgotten: the next load replaces the rows too.
     /// </summary>
     public const string Reloading = "reloading";

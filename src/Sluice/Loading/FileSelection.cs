@@ -5,7 +5,7 @@ using Sluice.Ledger;
 namespace Sluice.Loading;
 
 /// <summary>Which files of the lake to load, again if asked for: all files of a dataset, or those that a glob matches.</summary>
-public sealed class FileSelection
+public sealed record FileSelection
 {
     private readonly string? dataset;
     private readonly DatasetPath? path;
@@ -26,7 +26,7 @@ public sealed class FileSelection
 
     /// <summary>Selects the files of a dataset.</summary>
     /// <param name="name">The name of the dataset.</param>
-    public static FileSelection OfDataset(string name) => new(name, null);
+    public static FileSelection ForDataset(string name) => new(name, null);
 
     /// <summary>Selects files by their paths.</summary>
     /// <param name="path">The container, <c>/</c> and a glob over the names of its blobs: <c>data/ads/2025/**</c>.</param>
@@ -45,10 +45,6 @@ public sealed class FileSelection
         };
         return selection is not null;
     }
-
-    /// <summary>The same selection with what to load again.</summary>
-    public FileSelection With(bool again, bool stale, bool rejected) =>
-        new(dataset, path) { Again = again, Stale = stale, Rejected = rejected };
 
     /// <summary>The prefix to list a dataset's files by, or <see langword="null"/> if none of them can be selected.</summary>
     internal string? PrefixIn(Dataset candidate)

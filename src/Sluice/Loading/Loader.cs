@@ -54,7 +54,7 @@ public sealed partial class Loader : IDisposable
     /// <param name="trigger">What starts it.</param>
     /// <param name="progress">Receives the state of the load after each batch, or <see langword="null"/>.</param>
     /// <param name="cancellationToken">Cancels the load. Then the old rows stay.</param>
-    /// <returns>The load, as by <see cref="LoadAsync"/>.</returns>
+    /// <returns>The load, as <see cref="LoadAsync"/> returns it.</returns>
     /// <exception cref="FileNotFoundException">No container of the lake definition has this file; nothing is recorded.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled, or the app is stopping.</exception>
     public Task<Load> ReloadAsync(string path, LoadTrigger trigger, IProgress<LoadReport>? progress, CancellationToken cancellationToken) =>

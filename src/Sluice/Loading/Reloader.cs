@@ -12,7 +12,7 @@ public sealed class Reloader
     private readonly ILakeStorage storage;
     private readonly ILedgerReader ledger;
     private readonly TimeProvider time;
-    private readonly ManyLoads loads;
+    private readonly ParallelLoads loads;
 
     /// <summary>Creates a reloader.</summary>
     public Reloader(
@@ -23,7 +23,7 @@ public sealed class Reloader
         this.storage = storage;
         this.ledger = ledger;
         this.time = time;
-        loads = new ManyLoads(loader, options, logger);
+        loads = new ParallelLoads(loader, options, logger);
     }
 
     /// <summary>Loads the selected files, each in its own transactions. A file that is loaded again is one transaction.</summary>
@@ -31,7 +31,7 @@ public sealed class Reloader
     /// <param name="trigger">What asked for it.</param>
     /// <param name="cancellationToken">Cancels the loads. Files that were loaded stay so.</param>
     /// <returns>What became of the files.</returns>
-    public async Task<ReloadResult> ReloadAsync(FileSelection selection, LoadTrigger trigger, CancellationToken cancellationToken)
+    public async Task<SweepResult> ReloadAsync(FileSelection selection, LoadTrigger trigger, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var files = 0;
@@ -65,15 +65,9 @@ public sealed class Reloader
         }
 
         var ended = await loads.LoadAsync(due, trigger, cancellationToken);
-        return new ReloadResult
+        return SweepResult.Count(ended, files - due.Count) with
         {
             Files = files,
-            Loaded = ended.Count(l => l.State == LoadState.Loaded),
-            Refused = ended.Count(l => l.State == LoadState.Refused),
-            Failed = ended.Count(l => l.State == LoadState.Failed),
-            Busy = ended.Count(l => l.State is LoadState.Busy or LoadState.Superseded),
-            Rows = ended.Sum(l => l.Rows),
-            Rejected = ended.Sum(l => l.Rejected),
             Seconds = time.GetElapsedTime(started).TotalSeconds,
         };
     }

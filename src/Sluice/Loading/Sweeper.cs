@@ -12,7 +12,7 @@ public sealed partial class Sweeper
     private readonly ILakeStorage storage;
     private readonly ILedgerReader ledger;
     private readonly Loader loader;
-    private readonly ManyLoads many;
+    private readonly ParallelLoads parallel;
     private readonly LoaderOptions options;
     private readonly TimeProvider time;
     private readonly ILogger<Sweeper> logger;
@@ -26,7 +26,7 @@ public sealed partial class Sweeper
         this.storage = storage;
         this.ledger = ledger;
         this.loader = loader;
-        many = new ManyLoads(loader, options, logger);
+        parallel = new ParallelLoads(loader, options, logger);
         this.options = options;
         this.time = time;
         this.logger = logger;
@@ -96,25 +96,17 @@ public sealed partial class Sweeper
         backlog.Record(now);
         due.Sort((a, b) => b.Length.CompareTo(a.Length));
         var again = stale.SelectStep();
-        var loads = await many.LoadAsync(
+        var loads = await parallel.LoadAsync(
             [.. due.Select(f => (f.Path, false)), .. again.Select(f => (f, true))], LoadTrigger.Sweep, cancellationToken);
         var removals = await RemoveAllAsync(gone, cancellationToken);
         var left = newest
             .Where(n => n.Key.WriteMode == WriteMode.Replace && removals.Any(r => r.Dataset == n.Key.Name))
             .Select(n => n.Value);
-        loads = [.. loads, .. await many.LoadAsync(left.Select(f => (f.Path, false)), LoadTrigger.Sweep, cancellationToken)];
-        var result = new SweepResult
+        loads = [.. loads, .. await parallel.LoadAsync(left.Select(f => (f.Path, false)), LoadTrigger.Sweep, cancellationToken)];
+        var result = SweepResult.Count([.. loads, .. removals], unchanged - again.Count) with
         {
             Files = files,
-            Unchanged = unchanged - again.Count + loads.Count(l => l.State == LoadState.Unchanged),
-            Loaded = loads.Count(l => l.State == LoadState.Loaded),
-            Refused = loads.Count(l => l.State == LoadState.Refused),
-            Failed = loads.Concat(removals).Count(l => l.State == LoadState.Failed),
-            Busy = loads.Count(l => l.State is LoadState.Busy or LoadState.Superseded),
             Waiting = waiting,
-            Removed = removals.Count(l => l.State == LoadState.Removed),
-            Rows = loads.Sum(l => l.Rows),
-            Rejected = loads.Sum(l => l.Rejected),
             Seconds = time.GetElapsedTime(started).TotalSeconds,
         };
         backlog.Settle(loads);

@@ -230,8 +230,8 @@ public sealed class ReloadTests : LoadingTest
 
         var after = await PrepareAsync(Lake());
         Assert.Equal(["1||1"], Rows());
-        var stale = FileSelection.OfDataset("cities").With(again: false, stale: true, rejected: false);
-        await ReloaderOf(Lake(), after).ReloadAsync(stale, LoadTrigger.Http, Token);
+        var stale = FileSelection.ForDataset("cities") with { Stale = true };
+        await NewReloader(Lake(), after).ReloadAsync(stale, LoadTrigger.Http, Token);
 
         Assert.Equal(["1|a|1"], Rows());
     }
@@ -245,20 +245,20 @@ public sealed class ReloadTests : LoadingTest
         await LoadAsync(loader, "dirty.csv", "id,city\n2,a\n11,b\n");
         await LoadAsync(loader, "refused.csv", "nonsense\n");
         await UploadAsync("new.csv", "id,city\n3,c\n");
-        var reloader = ReloaderOf(strict, loader);
-        var all = FileSelection.OfDataset("cities");
+        var reloader = NewReloader(strict, loader);
+        var all = FileSelection.ForDataset("cities");
 
-        Assert.Equal((4, 0, 0), await ReloadAsync(all.With(false, stale: true, false)));
-        Assert.Equal((4, 1, 1), await ReloadAsync(all.With(false, false, rejected: true)));
-        Assert.Equal((1, 1, 0), await ReloadAsync(Select("cl*.csv").With(again: true, false, false)));
-        Assert.Equal((0, 0, 0), await ReloadAsync(Select("other/**").With(again: true, false, false)));
-        Assert.Equal((4, 1, 1), await ReloadAsync(all.With(false, false, false)));
-        Assert.Equal((4, 3, 1), await ReloadAsync(all.With(again: true, false, false)));
+        Assert.Equal((4, 0, 0), await ReloadAsync(all with { Stale = true }));
+        Assert.Equal((4, 1, 1), await ReloadAsync(all with { Rejected = true }));
+        Assert.Equal((1, 1, 0), await ReloadAsync(Select("cl*.csv") with { Again = true }));
+        Assert.Equal((0, 0, 0), await ReloadAsync(Select("other/**") with { Again = true }));
+        Assert.Equal((4, 1, 1), await ReloadAsync(all));
+        Assert.Equal((4, 3, 1), await ReloadAsync(all with { Again = true }));
 
         var corrected = AtMost(100);
-        reloader = ReloaderOf(corrected, await PrepareAsync(corrected));
-        Assert.Equal((4, 3, 1), await ReloadAsync(all.With(false, stale: true, false)));
-        Assert.Equal((4, 0, 0), await ReloadAsync(all.With(false, stale: true, false)));
+        reloader = NewReloader(corrected, await PrepareAsync(corrected));
+        Assert.Equal((4, 3, 1), await ReloadAsync(all with { Stale = true }));
+        Assert.Equal((4, 0, 0), await ReloadAsync(all with { Stale = true }));
         Assert.Equal(["1|a|1", "2|a|1", "3|c|1", "11|b|2"], Rows());
 
         async Task<(int Files, int Loaded, int Refused)> ReloadAsync(FileSelection selection)
@@ -364,7 +364,7 @@ public sealed class ReloadTests : LoadingTest
     private static LakeDefinition OnChange(LakeDefinition lake) =>
         new("test", [lake.Datasets[0] with { OnDefinitionChange = DefinitionChangePolicy.Reload }]);
 
-    private Reloader ReloaderOf(LakeDefinition lake, Loader loader) =>
+    private Reloader NewReloader(LakeDefinition lake, Loader loader) =>
         new(lake, Storage, Warehouse, loader, new LoaderOptions(), Time, NullLogger<Reloader>.Instance);
 
     private FileSelection Select(string glob) =>

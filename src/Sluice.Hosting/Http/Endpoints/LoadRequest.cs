@@ -37,13 +37,9 @@ internal sealed record LoadRequest(
             throw RequestException.Wrong("'again' loads all files again, so it does not go with 'stale' or 'rejected'.");
         }
 
-        if (Dataset is not null)
-        {
-            return FileSelection.OfDataset(Dataset).With(Again, Stale, Rejected);
-        }
-
-        return FileSelection.TryParse(Path!, out var selection, out var fault)
-            ? selection.With(Again, Stale, Rejected)
+        var selection = Dataset is not null ? FileSelection.ForDataset(Dataset)
+            : FileSelection.TryParse(Path!, out var parsed, out var fault) ? parsed
             : throw RequestException.Wrong(fault);
+        return selection with { Again = Again, Stale = Stale, Rejected = Rejected };
     }
 }

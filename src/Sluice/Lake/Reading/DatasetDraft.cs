@@ -33,7 +33,7 @@ internal sealed record DatasetDraft
     /// <summary>What becomes of the rows of files that are gone.</summary>
     public DeletePolicy OnDelete { get; init; }
 
-    /// <summary>What becomes of rows that the definition of today would make differently.</summary>
+    /// <summary>What becomes of rows that are no longer current because the definition has changed.</summary>
     public DefinitionChangePolicy OnDefinitionChange { get; init; }
 
     /// <summary>Builds the dataset. Call it only for a draft without errors.</summary>

@@ -17,7 +17,7 @@ internal static class SluiceProperties
     /// <summary>What becomes of the rows of files that are gone.</summary>
     public const string OnDelete = "sluice:onDelete";
 
-    /// <summary>What becomes of rows that the definition of today would make differently.</summary>
+    /// <summary>What becomes of rows that are no longer current because the definition has changed.</summary>
     public const string OnDefinitionChange = "sluice:onDefinitionChange";
 
     /// <summary>How sensitive values are stored.</summary>

@@ -5,7 +5,7 @@ using Sluice.Ledger;
 namespace Sluice.Loading;
 
 /// <summary>Loads many files, as many at a time as <see cref="LoaderOptions.Concurrency"/> allows.</summary>
-internal sealed partial class ManyLoads(Loader loader, LoaderOptions options, ILogger logger)
+internal sealed partial class ParallelLoads(Loader loader, LoaderOptions options, ILogger logger)
 {
     /// <summary>Loads the files, and starts them in this order.</summary>
     /// <param name="files">The path of each file, and whether it is loaded again if it is loaded already.</param>
