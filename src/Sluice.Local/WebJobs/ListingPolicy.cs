@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
 using System.Xml.Linq;
 using Azure.Core;
@@ -16,7 +15,8 @@ namespace Sluice.Local.WebJobs;
 /// <para>An answer without new versions is held back and the request repeated, so that new blobs are found at once.</para>
 /// </summary>
 /// <param name="hold">How long an answer without new versions may be held back; zero if the scan has several containers.</param>
-internal sealed class ListingPolicy(TimeSpan hold) : HttpPipelinePolicy
+/// <param name="time">Tells the time that passes.</param>
+internal sealed class ListingPolicy(TimeSpan hold, TimeProvider time) : HttpPipelinePolicy
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private static readonly DateTimeOffset Start = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -35,10 +35,10 @@ internal sealed class ListingPolicy(TimeSpan hold) : HttpPipelinePolicy
 
         var isFirstPage = !request.Uri.Query.Contains("marker=", StringComparison.Ordinal);
         var scan = scans.GetOrAdd(request.Uri.Path, _ => new Scan());
-        var watch = Stopwatch.StartNew();
+        var start = time.GetTimestamp();
         while (true)
         {
-            var asked = watch.Elapsed;
+            var asked = time.GetTimestamp();
             await ProcessNextAsync(message, pipeline);
             if (message.Response is not { Status: 200, ContentStream: { } content })
             {
@@ -46,15 +46,15 @@ internal sealed class ListingPolicy(TimeSpan hold) : HttpPipelinePolicy
             }
 
             // Repeat slow listings less often.
-            var pause = TimeSpan.FromTicks(Math.Max(Pause.Ticks, 4 * (watch.Elapsed - asked).Ticks));
+            var pause = TimeSpan.FromTicks(Math.Max(Pause.Ticks, 4 * time.GetElapsedTime(asked).Ticks));
             var hasNews = scan.Rewrite(message.Response, content, isFirstPage);
-            if (hasNews || !isFirstPage || watch.Elapsed + pause > hold)
+            if (hasNews || !isFirstPage || time.GetElapsedTime(start) + pause > hold)
             {
                 return;
             }
 
             message.Response.Dispose();
-            await Task.Delay(pause, message.CancellationToken);
+            await Task.Delay(pause, time, message.CancellationToken);
         }
     }
 

@@ -36,7 +36,7 @@ internal static class TriggerServices
         services.AddHostedService<TriggerService>();
         if (LakeStorageSettings.FromConnectionString(storage).IsEmulator)
         {
-            Decorate(services, new ListingPolicy(lake.Containers.Count == 1 ? Hold : TimeSpan.Zero));
+            Decorate(services, new ListingPolicy(lake.Containers.Count == 1 ? Hold : TimeSpan.Zero, TimeProvider.System));
         }
 
         return services;

@@ -34,7 +34,7 @@ public sealed class UnreachableTests
             + @"Check whether the server is running and listens there\.$",
             message);
         Assert.Matches($@"^{Pattern(Database)}\d+\) cannot be used: connection refused\. Trying again for up to \d+ seconds\.$",
-            Assert.Single(news.Sentences));
+            OnlyFault(news.Sentences));
         Assert.InRange(news.Elapsed, Minute, Minute + Slack);
     }
 
@@ -64,7 +64,7 @@ public sealed class UnreachableTests
             + @"It was tried for \d+ seconds\. "
             + @"Check the server in the setting Warehouse__ConnectionString\.$",
             message);
-        Assert.Matches(@"cannot be resolved\. Trying again for up to \d+ seconds\.$", Assert.Single(news.Sentences));
+        Assert.Matches(@"cannot be resolved\. Trying again for up to \d+ seconds\.$", OnlyFault(news.Sentences));
         Assert.InRange(news.Elapsed, Minute, Minute + Slack);
     }
 
@@ -98,7 +98,7 @@ public sealed class UnreachableTests
 
         Assert.Contains(" an error occurred during the pre-login handshake. It was tried for ", message, StringComparison.Ordinal);
         Assert.DoesNotContain("provider", message, StringComparison.Ordinal);
-        Assert.Single(news.Sentences);
+        Assert.Contains(" an error occurred during the pre-login handshake. ", OnlyFault(news.Sentences), StringComparison.Ordinal);
         Assert.InRange(news.Elapsed, Minute, Minute + Slack);
         await end.CancelAsync();
         await closing;
@@ -154,10 +154,9 @@ public sealed class UnreachableTests
 
         await warehouse.CheckAsync(Cancel);
 
-        Assert.Collection(
-            news.Sentences.Where(n => !n.Contains("the sign-in has not completed", StringComparison.Ordinal)),
-            n => Assert.Contains($"cannot be used: {says} Trying again for up to ", n, StringComparison.Ordinal),
-            n => Assert.Equal($"{Database}{server.Port}) is available again.", n));
+        Assert.Contains(
+            $"cannot be used: {says} Trying again for up to ", OnlyFault(news.Sentences.SkipLast(1)), StringComparison.Ordinal);
+        Assert.Equal($"{Database}{server.Port}) is available again.", news.Sentences[^1]);
     }
 
     [Fact]
@@ -225,6 +224,11 @@ public sealed class UnreachableTests
         Assert.IsType<WarehouseUnavailableException>(exception.InnerException);
         Assert.InRange(news.Elapsed - cancelled, TimeSpan.Zero, Seconds);
     }
+
+    // A fault is told again only after another one. With a fast clock, one of a slow sign-in may come between on a busy machine.
+    private static string OnlyFault(IEnumerable<string> sentences) =>
+        Assert.Single(sentences.Where(s => !s.Contains("the sign-in has not completed", StringComparison.Ordinal))
+            .DistinctBy(s => s[..s.IndexOf("Trying again", StringComparison.Ordinal)]));
 
     private static int ClosedPort()
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Microsoft.Extensions.Time.Testing;
 using Sluice.Local.WebJobs;
 
 namespace Sluice.Tests.Local;
@@ -87,10 +88,18 @@ public sealed class ListingPolicyTests
     public async Task An_answer_without_news_is_given_when_it_was_held_back_long_enough()
     {
         var listing = new FakeListing { Blobs = { ["a"] = "1" } };
-        var scan = Scan(listing, TimeSpan.FromSeconds(0.5));
+        var time = new FakeTimeProvider();
+        var scan = Scan(listing, TimeSpan.FromSeconds(0.5), time: time);
         await scan();
-        var second = await scan();
+        var scanning = scan();
+        Assert.False(scanning.IsCompleted);
+        while (!scanning.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(0.1));
+            await Task.Yield();
+        }
 
+        var second = await scanning;
         Assert.Equal(["a"], second.Keys);
         Assert.InRange(listing.Requests, 3, 5);
     }
@@ -122,13 +131,14 @@ public sealed class ListingPolicyTests
         Assert.Equal(1, listing.Requests);
     }
 
-    private static HttpPipeline Pipeline(FakeListing listing, TimeSpan hold) => new(listing, [new ListingPolicy(hold)]);
+    private static HttpPipeline Pipeline(FakeListing listing, TimeSpan hold, TimeProvider? time = null) =>
+        new(listing, [new ListingPolicy(hold, time ?? TimeProvider.System)]);
 
     // Lists the container to its end, as the scan of the SDK does.
     private static Func<Task<Dictionary<string, DateTimeOffset>>> Scan(
-        FakeListing listing, TimeSpan hold = default, CancellationToken? cancellationToken = null)
+        FakeListing listing, TimeSpan hold = default, CancellationToken? cancellationToken = null, TimeProvider? time = null)
     {
-        var pipeline = Pipeline(listing, hold);
+        var pipeline = Pipeline(listing, hold, time);
         return async () =>
         {
             Dictionary<string, DateTimeOffset> times = [];

@@ -74,7 +74,7 @@ public sealed class BatchReaderTests : IDisposable
         _ = reader.Offer(Batch(rows: 2));
         Assert.True(reader.Begin(TimeSpan.FromMilliseconds(1)));
 
-        Assert.Equal(2, await Task.Run(CountRows).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        Assert.Equal(2, await Task.Run(CountRows).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken));
     }
 
     private static ColumnBatch Batch(int rows)
