@@ -5,7 +5,12 @@
 // write its state to disk. On a terminal Ctrl+C reaches this process too: it is not heeded, because Sluice has requests to finish first.
 "use strict";
 
+const Module = require("node:module");
 const net = require("node:net");
+
+// Telemetry is off, so Azurite never calls this package. To load it takes longer than to load all the rest.
+const load = Module._load;
+Module._load = (name, ...context) => (name === "applicationinsights" ? {} : load(name, ...context));
 
 const once = process.once;
 process.once = (event, listener) => (event === "SIGINT" ? process : once.call(process, event, listener));
