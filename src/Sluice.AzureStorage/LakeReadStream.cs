@@ -9,7 +9,7 @@ namespace Sluice.AzureStorage;
 /// <summary>
 /// Reads one version of a blob from an offset to its end. Each chunk is a separate download with If-Match on the version's ETag, and
 /// <see cref="ReadAhead"/> chunks are fetched ahead. So no connection stays open while the reader is busy, a broken connection costs one
-/// chunk, and a change of the blob is detected at the next chunk.
+/// chunk, and a change of the blob is detected at the next chunk. An append blob may grow meanwhile: its creation time is compared instead.
 /// </summary>
 internal sealed class LakeReadStream : Stream
 {
@@ -57,7 +57,8 @@ internal sealed class LakeReadStream : Stream
 
         try
         {
-            await blob.GetPropertiesAsync(Conditions(), cancellationToken);
+            BlobProperties properties = await blob.GetPropertiesAsync(Conditions(), cancellationToken);
+            CheckSame(properties.CreatedOn);
         }
         catch (RequestFailedException e) when (e.Status is 404 or 412)
         {
@@ -146,7 +147,15 @@ internal sealed class LakeReadStream : Stream
         }
     }
 
-    private BlobRequestConditions Conditions() => new() { IfMatch = new ETag(file.ETag) };
+    private BlobRequestConditions? Conditions() => file.OnlyGrows ? null : new() { IfMatch = new ETag(file.ETag) };
+
+    private void CheckSame(DateTimeOffset createdOn)
+    {
+        if (file.OnlyGrows && createdOn != file.CreatedOn)
+        {
+            throw new LakeFileChangedException(file.Path);
+        }
+    }
 
     // A cancelled wait loses nothing: the download stays at the head of the queue.
     private async ValueTask<bool> AdvanceAsync(CancellationToken cancellationToken)
@@ -190,6 +199,7 @@ internal sealed class LakeReadStream : Stream
                     using BlobDownloadStreamingResult download = await blob.DownloadStreamingAsync(
                         new BlobDownloadOptions { Range = new HttpRange(offset + received, length - received), Conditions = Conditions() },
                         stop.Token);
+                    CheckSame(download.Details.CreatedOn);
                     int read;
                     while ((read = await download.Content.ReadAsync(buffer.AsMemory(received, length - received), stop.Token)) > 0)
                     {
@@ -212,7 +222,7 @@ internal sealed class LakeReadStream : Stream
         catch (Exception e)
         {
             ArrayPool<byte>.Shared.Return(buffer);
-            if (IsChange(e))
+            if (e is not LakeFileChangedException && IsChange(e))
             {
                 throw new LakeFileChangedException(file.Path, e);
             }
@@ -221,9 +231,11 @@ internal sealed class LakeReadStream : Stream
         }
     }
 
-    // The client wraps the exceptions of several tries in an AggregateException.
-    private static bool IsChange(Exception e) =>
-        e is RequestFailedException { Status: 404 or 412 or 416 }
+    // The client wraps the exceptions of several tries in an AggregateException. It resumes a download only if the ETag is the same, which
+    // says nothing about a blob that only grows.
+    private bool IsChange(Exception e) =>
+        e is LakeFileChangedException or RequestFailedException { Status: 404 or 416 }
+        || (e is RequestFailedException { Status: 412 } && !file.OnlyGrows)
         || (e is AggregateException all && all.InnerExceptions.Any(IsChange));
 
     /// <summary>Bytes of the blob in a pooled buffer.</summary>

@@ -8,4 +8,11 @@ namespace Sluice.Lake;
 /// <param name="CreatedOn">When the blob was created. Overwriting a blob creates a new one.</param>
 /// <param name="Kind">How the blob is written.</param>
 public sealed record FileVersion(
-    string Path, string ETag, long Length, DateTimeOffset LastModified, DateTimeOffset CreatedOn, BlobKind Kind);
+    string Path, string ETag, long Length, DateTimeOffset LastModified, DateTimeOffset CreatedOn, BlobKind Kind)
+{
+    /// <summary>
+    /// Whether every later version with the same creation time begins with the bytes of this one. An append blob only grows, and its
+    /// creation time identifies it. But the service counts that in seconds, and a blob can be deleted and created again within a second.
+    /// </summary>
+    public bool OnlyGrows => Kind == BlobKind.Append && LastModified - CreatedOn >= TimeSpan.FromSeconds(1);
+}

@@ -16,7 +16,8 @@ public interface ILakeStorage
     IAsyncEnumerable<FileVersion> ListAsync(string container, string prefix, CancellationToken cancellationToken);
 
     /// <summary>Opens one version of a file for reading from an offset. The stream is forward-only and uses bounded memory.</summary>
-    /// <exception cref="LakeFileChangedException">The file has another version now, or is gone. Thrown here or by a later read.</exception>
+    /// <exception cref="LakeFileChangedException">The file has another version now, or is gone. Thrown here or by a later read. A version
+    /// that <see cref="FileVersion.OnlyGrows"/> can be read although the file has grown.</exception>
     Task<Stream> OpenReadAsync(FileVersion file, long offset, CancellationToken cancellationToken);
 
     /// <summary>Opens a file for writing. Disposing the stream makes the content visible and replaces the old file.</summary>

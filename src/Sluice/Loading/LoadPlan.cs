@@ -59,16 +59,9 @@ internal sealed record LoadPlan(LoadKind Kind, Checkpoint? After = null, XxHash1
 
         var hash = await HashAsync(storage, version, checkpoint.Position.Offset, cancellationToken);
         return hash.GetCurrentHash().AsSpan().SequenceEqual(checkpoint.PrefixHash)
-            ? new LoadPlan(LoadKind.Append, checkpoint, NeedsHash(version) ? hash : null)
+            ? new LoadPlan(LoadKind.Append, checkpoint, version.OnlyGrows ? null : hash)
             : new LoadPlan(LoadKind.Replace);
     }
-
-    /// <summary>
-    /// Whether only a hash can prove that a later version begins with this one. An append blob is identified by its creation time. But the
-    /// service counts that in seconds, and a blob can be deleted and created again within the same second.
-    /// </summary>
-    public static bool NeedsHash(FileVersion version) =>
-        version.Kind == BlobKind.Block || version.LastModified - version.CreatedOn < TimeSpan.FromSeconds(1);
 
     private static async Task<XxHash128> HashAsync(
         ILakeStorage storage, FileVersion version, long length, CancellationToken cancellationToken)

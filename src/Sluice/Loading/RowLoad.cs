@@ -91,7 +91,7 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
                 dataset, limits, load.Options.Read, load.OpenAsync, plan.From, after.Header, after.Delimiter,
                 plan.Prefix?.Clone(), lastKeys, cancellationToken, load.Version.Path)
             : DatasetReader.StartAsync(
-                dataset, limits, load.Options.Read, load.OpenAsync, LoadPlan.NeedsHash(load.Version), cancellationToken,
+                dataset, limits, load.Options.Read, load.OpenAsync, !load.Version.OnlyGrows, cancellationToken,
                 load.Version.Path);
 
     /// <summary>Removes the rows that this load writes again or replaces.</summary>

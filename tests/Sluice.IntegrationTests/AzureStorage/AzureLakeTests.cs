@@ -185,6 +185,40 @@ public sealed class AzureLakeTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task An_append_blob_that_grows_under_the_reader_is_read_up_to_its_version()
+    {
+        var bytes = RandomNumberGenerator.GetBytes((2 * AzureLake.ChunkSize) + 1);
+        await lake.EnsureContainersAsync([container], Cancelled);
+        var blob = azurite.Service.GetBlobContainerClient(container).GetAppendBlobClient("a.csv");
+        await AppendBlobs.CreateAgedAsync(blob, bytes);
+        var file = (await lake.FindAsync($"{container}/a.csv", Cancelled))!;
+        await using var stream = await lake.OpenReadAsync(file, 0, Cancelled);
+        await stream.ReadExactlyAsync(new byte[1000], Cancelled);
+        await AppendBlobs.AppendAsync(blob, new byte[] { 1 });
+
+        var rest = await ReadAllAsync(stream);
+        Assert.True(bytes.AsSpan(1000).SequenceEqual(rest));
+        await using var end = await lake.OpenReadAsync(file, file.Length, Cancelled);
+        Assert.Empty(await ReadAllAsync(end));
+    }
+
+    [Fact]
+    public async Task An_append_blob_that_is_created_again_under_the_reader_is_a_changed_file()
+    {
+        var bytes = new byte[3 * AzureLake.ChunkSize];
+        await lake.EnsureContainersAsync([container], Cancelled);
+        var blob = azurite.Service.GetBlobContainerClient(container).GetAppendBlobClient("a.csv");
+        await AppendBlobs.CreateAgedAsync(blob, bytes);
+        var file = (await lake.FindAsync($"{container}/a.csv", Cancelled))!;
+        await using var stream = await lake.OpenReadAsync(file, 0, Cancelled);
+        await stream.ReadExactlyAsync(new byte[1000], Cancelled);
+        await AppendBlobs.CreateAgedAsync(blob, bytes);
+
+        await Assert.ThrowsAsync<LakeFileChangedException>(() => ReadAllAsync(stream));
+        await Assert.ThrowsAsync<LakeFileChangedException>(() => lake.OpenReadAsync(file, file.Length, Cancelled));
+    }
+
+    [Fact]
     public async Task Dropped_connections_do_not_show()
     {
         const int CutAfter = 500_000;
