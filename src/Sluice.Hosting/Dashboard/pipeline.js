@@ -1,13 +1,14 @@
 // @ts-check
-// The state of the pipeline, and the rejects. The pipeline page refreshes itself, more often while a load runs.
+// The state of the pipeline, and the rejects. The pipeline page refreshes itself, more often while something runs.
 
 /** @import { TableOptions } from './dom.js' */
 /** @import { Kinds, Row } from './values.js' */
 import { get, isAbort, literal, query } from './api.js';
 import { byId, el, failure, filledIn, table } from './dom.js';
+import { operationTable } from './operations.js';
 import { counted, second, shown } from './values.js';
 
-// Milliseconds between refreshes while a load runs, and otherwise.
+// Milliseconds between refreshes while something runs, and otherwise.
 const busy = 2_000;
 const idle = 15_000;
 
@@ -35,16 +36,18 @@ export async function pipelinePage(page, signal) {
   const tiles = el('ul', { class: 'tiles', 'aria-label': 'Files by state' });
   const now = el('p', { role: 'status' });
   const running = el('section', {});
+  const operations = el('section', {});
   const files = el('section', {});
   const loads = el('section', {});
-  page.append(el('h1', {}, 'Pipeline'), now, tiles, running, files, loads);
+  page.append(el('h1', {}, 'Pipeline'), now, tiles, running, operations, files, loads);
 
   async function refresh() {
-    const [states, sums, sweep, active, last, recent] = await Promise.all([
+    const [states, sums, sweep, active, asked, last, recent] = await Promise.all([
       get(`data/files${query({ $apply: 'groupby((state),aggregate($count as files))' })}`, signal),
       get(`data/files${query({ $apply: 'aggregate(rejected with sum as rejected,rows with sum as rows)' })}`, signal),
       get(`data/loads${query({ $filter: "trigger eq 'sweep'", $orderby: 'id desc', $top: 1 })}`, signal),
       get(`data/loads${query({ $filter: "state eq 'running'", $orderby: 'id desc', $top: 20, $count: true })}`, signal),
+      get(`data/operations${query({ $orderby: 'id desc', $top: 10, $count: true })}`, signal),
       get(`data/files${query({ $orderby: 'updated_at desc', $top: 50, $count: true, $select: fileColumns })}`, signal),
       get(`data/loads${query({ $orderby: 'id desc', $top: 50, $count: true, $select: loadColumns })}`, signal),
     ]);
@@ -62,13 +65,15 @@ export async function pipelinePage(page, signal) {
     running.replaceChildren(...active.value.length ? [el('h2', {}, 'Running loads'), table(partOf('Running loads', active), active.value, {
       columns: ['file', 'rows', 'rejected', 'started_at'], kinds, cells: new Map([...counts, ...times]),
     })] : []);
+    operations.replaceChildren(
+      el('h2', {}, 'Operations'), operationTable(partOf('Sweeps and loads of many files, newest first', asked), asked.value));
     files.replaceChildren(el('h2', {}, 'Files'), table(partOf('Files, newest change first', last), last.value, {
       wide: ['error'], kinds, cells: new Map([...counts, ...times, rejectsOfFile]),
     }));
     loads.replaceChildren(el('h2', {}, 'Loads'), table(partOf('Loads, newest first', recent), recent.value, {
       wide: ['error'], kinds, cells: new Map([...counts, ...times]),
     }));
-    return active.value.length ? busy : idle;
+    return active.value.length || asked.value.some((/** @type {Row} */ row) => row.state === 'running') ? busy : idle;
   }
 
   let timer = 0;
