@@ -22,6 +22,7 @@ public sealed class DuckDbWarehouse : IWarehouse
     public const string InMemory = DuckDbInstance.InMemory;
 
     private const string LedgerGate = "ledger";
+    private const string OperationsGate = "operations";
 
     // Full chunks, and still few enough rows to stay in the caches.
     private const int ChunksOfABatch = 8;
@@ -99,6 +100,10 @@ public sealed class DuckDbWarehouse : IWarehouse
     /// <inheritdoc/>
     public Task<IAsyncDisposable?> TryLockAsync(string path, CancellationToken cancellationToken) =>
         Task.FromResult<IAsyncDisposable?>(FileLock.TryAcquire(instance.FileLocks, path));
+
+    /// <inheritdoc/>
+    public Task<IAsyncDisposable?> TryTakeSlotAsync(int slots, CancellationToken cancellationToken) =>
+        Task.FromResult(instance.Slots.TryTake(slots));
 
     /// <inheritdoc/>
     public Task<FileRecord?> FindFileAsync(string path, CancellationToken cancellationToken) =>
@@ -185,6 +190,48 @@ public sealed class DuckDbWarehouse : IWarehouse
         RunAsync(connection => DuckDbLedger.ReadRejects(connection, query), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<Operation> StartOperationAsync(Operation operation, CancellationToken cancellationToken) =>
+        ChangeOperationsAsync(connection => DuckDbOperations.Start(connection, operation), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Operation?> FindOperationAsync(long id, CancellationToken cancellationToken) =>
+        RunAsync(connection => DuckDbOperations.Find(connection, id), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Operation>> ReadRunningOperationsAsync(CancellationToken cancellationToken) =>
+        RunAsync(connection => (IReadOnlyList<Operation>)DuckDbOperations.ReadRunning(connection), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Operation?> BeginPlanAsync(long id, DateTimeOffset time, CancellationToken cancellationToken) =>
+        ChangeOperationsAsync(connection => DuckDbOperations.BeginPlan(connection, id, time), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> AddBatchAsync(BatchKey batch, BatchSize size, DateTimeOffset time, CancellationToken cancellationToken) =>
+        ChangeOperationsAsync(connection => DuckDbOperations.AddBatch(connection, batch, size, time), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Operation?> EndPlanAsync(
+        long id, int plan, PlanCounts counts, DateTimeOffset time, CancellationToken cancellationToken) =>
+        ChangeOperationsAsync(connection => DuckDbOperations.EndPlan(connection, id, plan, counts, time), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<int> BeginBatchAsync(BatchKey batch, CancellationToken cancellationToken) =>
+        ChangeOperationsAsync(connection => DuckDbOperations.BeginBatch(connection, batch), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Operation?> EndBatchAsync(
+        BatchKey batch, BatchSize size, BatchCounts counts, DateTimeOffset time, CancellationToken cancellationToken) =>
+        ChangeOperationsAsync(connection => DuckDbOperations.EndBatch(connection, batch, size, counts, time), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task NoteFailureAsync(long id, string error, DateTimeOffset time, CancellationToken cancellationToken) =>
+        ChangeOperationsAsync(connection => DuckDbOperations.Note(connection, id, error, time), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Operation?> FailOperationAsync(long id, string error, DateTimeOffset time, CancellationToken cancellationToken) =>
+        ChangeOperationsAsync(connection => DuckDbOperations.Fail(connection, id, error, time), cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, 1) == 0)
@@ -193,6 +240,12 @@ public sealed class DuckDbWarehouse : IWarehouse
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private async Task<T> ChangeOperationsAsync<T>(Func<DuckDBConnection, T> work, CancellationToken cancellationToken)
+    {
+        using var gate = await instance.Gates.EnterAsync(OperationsGate, cancellationToken);
+        return await RunAsync(connection => connection.InTransaction(() => work(connection)), cancellationToken);
     }
 
     private Task<T> RunAsync<T>(Func<DuckDBConnection, T> work, CancellationToken cancellationToken) => Task.Run(

@@ -18,6 +18,7 @@ namespace Sluice.SqlServer;
 public sealed class SqlServerWarehouse : IWarehouse
 {
     private const string PreparationLock = "sluice/prepare";
+    private const string LoadSlot = "sluice/load/";
 
     // A connection keeps one core of the server busy. More than two connections gain little.
     private const int CommitsOfALoad = 2;
@@ -89,6 +90,10 @@ public sealed class SqlServerWarehouse : IWarehouse
     /// <inheritdoc/>
     public async Task<IAsyncDisposable?> TryLockAsync(string path, CancellationToken cancellationToken) =>
         await locks.TryAcquireAsync(path, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IAsyncDisposable?> TryTakeSlotAsync(int slots, CancellationToken cancellationToken) =>
+        await AppLock.TryAcquireAnyAsync(Database, LoadSlot, slots, cancellationToken);
 
     /// <inheritdoc/>
     public Task<FileRecord?> FindFileAsync(string path, CancellationToken cancellationToken) =>
@@ -183,11 +188,62 @@ public sealed class SqlServerWarehouse : IWarehouse
         await Database.RunAsync((session, token) => SqlServerLedger.ReadRejectsAsync(session, query, token), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<Operation> StartOperationAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        var token = Guid.NewGuid();
+        return Database.TransactAsync(
+            (session, cancel) => SqlServerOperations.StartAsync(session, token, operation, cancel), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<Operation?> FindOperationAsync(long id, CancellationToken cancellationToken) =>
+        Database.RunAsync((session, token) => SqlServerOperations.FindAsync(session, id, token), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Operation>> ReadRunningOperationsAsync(CancellationToken cancellationToken) =>
+        await Database.RunAsync(SqlServerOperations.ReadRunningAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Operation?> BeginPlanAsync(long id, DateTimeOffset time, CancellationToken cancellationToken) =>
+        Database.TransactAsync((session, token) => SqlServerOperations.BeginPlanAsync(session, id, time, token), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> AddBatchAsync(BatchKey batch, BatchSize size, DateTimeOffset time, CancellationToken cancellationToken) =>
+        Database.TransactAsync(
+            (session, token) => SqlServerOperations.AddBatchAsync(session, batch, size, time, token), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Operation?> EndPlanAsync(
+        long id, int plan, PlanCounts counts, DateTimeOffset time, CancellationToken cancellationToken) =>
+        ChangeOperationAsync(id, o => o.EndPlan(plan, counts, time), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<int> BeginBatchAsync(BatchKey batch, CancellationToken cancellationToken) =>
+        Database.RunAsync((session, token) => SqlServerOperations.BeginBatchAsync(session, batch, token), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Operation?> EndBatchAsync(
+        BatchKey batch, BatchSize size, BatchCounts counts, DateTimeOffset time, CancellationToken cancellationToken) =>
+        Database.TransactAsync(
+            (session, token) => SqlServerOperations.EndBatchAsync(session, batch, size, counts, time, token), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task NoteFailureAsync(long id, string error, DateTimeOffset time, CancellationToken cancellationToken) =>
+        ChangeOperationAsync(id, o => o.Note(error, time), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Operation?> FailOperationAsync(long id, string error, DateTimeOffset time, CancellationToken cancellationToken) =>
+        ChangeOperationAsync(id, o => o.Fail(error, time), cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         preparing.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private Task<Operation?> ChangeOperationAsync(long id, Func<Operation, Operation?> change, CancellationToken cancellationToken) =>
+        Database.TransactAsync((session, token) => SqlServerOperations.ChangeAsync(session, id, change, token), cancellationToken);
 
     private static DatasetTable TableOf(Dataset dataset, IReadOnlyList<TableColumn> existing)
     {

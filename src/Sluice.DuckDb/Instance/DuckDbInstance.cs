@@ -69,6 +69,9 @@ internal sealed partial class DuckDbInstance : IDisposable
     /// <summary>The locks of lake files that are held.</summary>
     public ConcurrentDictionary<string, FileLock> FileLocks { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The slots of loads.</summary>
+    public LoadSlots Slots { get; } = new();
+
     /// <summary>The gates that serialize writers.</summary>
     public AsyncGates Gates { get; } = new();
 

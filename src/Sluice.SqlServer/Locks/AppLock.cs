@@ -1,4 +1,5 @@
 using System.Data;
+using System.Globalization;
 using Microsoft.Data.SqlClient;
 using Sluice.SqlServer.Connections;
 
@@ -30,6 +31,27 @@ internal sealed class AppLock : IAsyncDisposable
         if (result >= 0)
         {
             return new AppLock(session, resource);
+        }
+
+        await session.DisposeAsync();
+        return null;
+    }
+
+    /// <summary>
+    /// Takes any of several locks, whose names are a prefix and a number. Returns <see langword="null"/> if all are held.
+    /// </summary>
+    public static async Task<AppLock?> TryAcquireAnyAsync(
+        Database database, string prefix, int count, CancellationToken cancellationToken)
+    {
+        // Begin at any of them: most are free, so the first is usually taken.
+        var (session, number) = await database.OpenAsync(
+            (session, token) => session.ReadOneAsync<int>(
+                LockStatements.AcquireAny(), token,
+                ("prefix", prefix), ("count", (long)count), ("first", (long)Random.Shared.Next(count))),
+            cancellationToken);
+        if (number >= 0)
+        {
+            return new AppLock(session, $"{prefix}{number.ToString(CultureInfo.InvariantCulture)}");
         }
 
         await session.DisposeAsync();

@@ -22,6 +22,23 @@ internal static class LockStatements
         """,
         Parameter.Text("resource", ResourceLength));
 
+    /// <summary>Takes the first free lock of several, and returns its number; -1 if all are held.</summary>
+    public static Statement AcquireAny() => new(
+        $"""
+        DECLARE @result int = -1, @tried int = 0, @number int = @first, @resource nvarchar({ResourceLength});
+        WHILE @result < 0 AND @tried < @count
+        BEGIN
+            SET @number = (@first + @tried) % @count;
+            SET @resource = CONCAT(@prefix, @number);
+            IF APPLOCK_TEST(N'public', @resource, N'Exclusive', N'Session') = 1
+                EXEC @result = sp_getapplock
+                    @Resource = @resource, @LockMode = N'Exclusive', @LockOwner = N'Session', @LockTimeout = {Wait};
+            SET @tried = @tried + 1;
+        END;
+        SELECT CASE WHEN @result < 0 THEN -1 ELSE @number END;
+        """,
+        Parameter.Text("prefix", ResourceLength), Parameter.Number("count"), Parameter.Number("first"));
+
     /// <summary>The mode in which this session holds the lock: <c>Exclusive</c> if it does.</summary>
     public static Statement Mode() =>
         new("SELECT APPLOCK_MODE(N'public', @resource, N'Session');", Parameter.Text("resource", ResourceLength));

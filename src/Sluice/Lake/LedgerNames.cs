@@ -12,6 +12,9 @@ internal static class LedgerNames
     /// <summary>The rejected rows. Also the container of the lake that rejects files are written to.</summary>
     public const string Rejects = "rejects";
 
+    /// <summary>The operations.</summary>
+    public const string Operations = "operations";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Files, Loads, Rejects];
+    public static IReadOnlyList<string> All { get; } = [Files, Loads, Rejects, Operations];
 }

@@ -22,6 +22,14 @@ internal static class LedgerRows
         "attempt", "next_try", "rejects_file",
     ];
 
+    /// <summary>The columns that <see cref="Operation"/> reads.</summary>
+    public static readonly IReadOnlyList<string> OperationColumns =
+    [
+        "id", "kind", "state", "request", "queued", "plan", "batches", "batches_done", "matched", "files", "files_done", "unchanged",
+        "loaded", "refused", "failed", "busy", "waiting", "removed", "rows", "rejected", "bytes", "length", "length_done", "load",
+        "started_at", "updated_at", "planned_at", "finished_at", "error",
+    ];
+
     /// <summary>The columns that <see cref="Reject"/> reads.</summary>
     public static readonly IReadOnlyList<string> RejectColumns =
         ["load", "file", "dataset", "row", "line", "byte_offset", "error", "field", "rule", "message", "raw_text"];
@@ -83,6 +91,43 @@ internal static class LedgerRows
         NextTry = row.TimeOrNull("next_try"),
         RejectsFile = row.TextOrNull("rejects_file"),
     };
+
+    /// <summary>Reads a row of <c>sluice.operation</c>.</summary>
+    public static Operation Operation(NamedRow row) => new()
+    {
+        Id = row.Int64("id"),
+        Kind = EnumNames<OperationKind>.Parse(row.Text("kind")),
+        State = EnumNames<OperationState>.Parse(row.Text("state")),
+        Request = row.Text("request"),
+        Queued = row.Boolean("queued"),
+        Plan = row.Int32("plan"),
+        Batches = row.Int64("batches"),
+        BatchesDone = row.Int64("batches_done"),
+        Matched = row.Int64("matched"),
+        Files = row.Int64("files"),
+        FilesDone = row.Int64("files_done"),
+        Unchanged = row.Int64("unchanged"),
+        Loaded = row.Int64("loaded"),
+        Refused = row.Int64("refused"),
+        Failed = row.Int64("failed"),
+        Busy = row.Int64("busy"),
+        Waiting = row.Int64("waiting"),
+        Removed = row.Int64("removed"),
+        Rows = row.Int64("rows"),
+        Rejected = row.Int64("rejected"),
+        Bytes = row.Int64("bytes"),
+        Length = row.Int64("length"),
+        LengthDone = row.Int64("length_done"),
+        Load = row.IsNull("load") ? null : row.Int64("load"),
+        StartedAt = row.Time("started_at"),
+        UpdatedAt = row.Time("updated_at"),
+        PlannedAt = row.TimeOrNull("planned_at"),
+        FinishedAt = row.TimeOrNull("finished_at"),
+        Error = row.TextOrNull("error"),
+    };
+
+    /// <summary>Reads how much work batches are.</summary>
+    public static BatchSize BatchSize(NamedRow row) => new(row.Int64("batches"), row.Int64("files"), row.Int64("length"));
 
     /// <summary>Reads a row of <c>sluice.reject</c>.</summary>
     public static StoredReject Reject(NamedRow row) => new(

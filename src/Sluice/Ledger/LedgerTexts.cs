@@ -17,6 +17,17 @@ internal static class LedgerTexts
         "The process that ran this load ended, or lost the warehouse, before it could record how the load went. "
         + "What was committed stays, and the next load resumes after it.";
 
+    /// <summary>The error of an operation whose process is gone.</summary>
+    public const string OperationAbandoned =
+        "The process that did the work ended before all of it was done. The next sweep loads files that are not loaded.";
+
+    /// <summary>The error of an operation whose process was stopped.</summary>
+    public const string OperationStopped = "The process stopped before all of the work was done. The next sweep goes on with it.";
+
+    /// <summary>The error of an operation whose messages are gone from their queue.</summary>
+    public const string OperationLost =
+        "No work was done for a day: its messages are lost. The next sweep loads files that are not loaded.";
+
     /// <summary>The error for a warehouse that has run scripts unknown to this version.</summary>
     public const string LaterVersion = "The warehouse was created by a later version of Sluice; use that version, or another warehouse.";
 

@@ -105,6 +105,43 @@ internal static class LedgerValues
         ("rejects_file", progress.RejectsFile),
     ];
 
+    /// <summary>An operation, without its id.</summary>
+    public static IReadOnlyList<(string Name, object? Value)> FromOperation(Operation operation) =>
+    [
+        ("kind", EnumNames<OperationKind>.GetName(operation.Kind)),
+        ("state", EnumNames<OperationState>.GetName(operation.State)),
+        ("request", operation.Request),
+        ("queued", operation.Queued),
+        ("plan", (long)operation.Plan),
+        ("batches", operation.Batches),
+        ("batches_done", operation.BatchesDone),
+        ("matched", operation.Matched),
+        ("files", operation.Files),
+        ("files_done", operation.FilesDone),
+        ("unchanged", operation.Unchanged),
+        ("loaded", operation.Loaded),
+        ("refused", operation.Refused),
+        ("failed", operation.Failed),
+        ("busy", operation.Busy),
+        ("waiting", operation.Waiting),
+        ("removed", operation.Removed),
+        ("rows", operation.Rows),
+        ("rejected", operation.Rejected),
+        ("bytes", operation.Bytes),
+        ("length", operation.Length),
+        ("length_done", operation.LengthDone),
+        ("load", operation.Load),
+        ("started_at", operation.StartedAt),
+        ("updated_at", operation.UpdatedAt),
+        ("planned_at", operation.PlannedAt),
+        ("finished_at", operation.FinishedAt),
+        ("error", operation.Error),
+    ];
+
+    /// <summary>The name of a batch.</summary>
+    public static IReadOnlyList<(string Name, object? Value)> FromKey(BatchKey batch) =>
+        [("operation", batch.Operation), ("plan", (long)batch.Plan), ("batch", (long)batch.Number)];
+
     /// <summary>The name of a state, as the ledger stores it.</summary>
     public static string? GetName(LoadState? state) => state is { } value ? EnumNames<LoadState>.GetName(value) : null;
 

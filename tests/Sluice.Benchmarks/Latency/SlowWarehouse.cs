@@ -108,5 +108,84 @@ internal sealed class SlowWarehouse(IWarehouse inner, TimeSpan latency) : IWareh
     }
 
     /// <inheritdoc/>
+    public async Task<Operation> StartOperationAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.StartOperationAsync(operation, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Operation?> FindOperationAsync(long id, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.FindOperationAsync(id, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Operation>> ReadRunningOperationsAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.ReadRunningOperationsAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Operation?> BeginPlanAsync(long id, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.BeginPlanAsync(id, time, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> AddBatchAsync(BatchKey batch, BatchSize size, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.AddBatchAsync(batch, size, time, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Operation?> EndPlanAsync(
+        long id, int plan, PlanCounts counts, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.EndPlanAsync(id, plan, counts, time, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> BeginBatchAsync(BatchKey batch, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.BeginBatchAsync(batch, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Operation?> EndBatchAsync(
+        BatchKey batch, BatchSize size, BatchCounts counts, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.EndBatchAsync(batch, size, counts, time, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task NoteFailureAsync(long id, string error, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        await inner.NoteFailureAsync(id, error, time, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Operation?> FailOperationAsync(long id, string error, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.FailOperationAsync(id, error, time, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IAsyncDisposable?> TryTakeSlotAsync(int slots, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.TryTakeSlotAsync(slots, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -3,7 +3,7 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics.Model;
 
-/// <summary>The ledger as entity sets: <c>files</c>, <c>loads</c> and <c>rejects</c>.</summary>
+/// <summary>The ledger as entity sets: <c>files</c>, <c>loads</c>, <c>rejects</c> and <c>operations</c>.</summary>
 internal static class LedgerSets
 {
     private const string Schema = "sluice";
@@ -11,9 +11,10 @@ internal static class LedgerSets
     private static readonly ColumnType Text = new(ColumnKind.Text);
     private static readonly ColumnType Number = new(ColumnKind.Int64);
     private static readonly ColumnType Flag = new(ColumnKind.Boolean);
+    private static readonly ColumnType Float = new(ColumnKind.Double);
     private static readonly ColumnType Time = new(ColumnKind.Timestamp);
 
-    /// <summary>Creates the three sets.</summary>
+    /// <summary>Creates the sets.</summary>
     public static IReadOnlyList<EntitySet> Create() =>
     [
         Set(LedgerNames.Files, "files", "Files", "The files of the lake, and the state of each.", 1,
@@ -70,6 +71,35 @@ internal static class LedgerSets
             Property("rule", Text, false, "The rule that it breaks."),
             Property("message", Text, false, "What is wrong, as a sentence."),
             Property("raw_text", Text, false, "The record as it is in the file."),
+        ]),
+        Set(LedgerNames.Operations, "operations", "Operations", "Loads of many files that were asked for, and how they stand.", 1,
+        [
+            Property("id", Number, false, "Its id."),
+            Property("kind", Text, false, "load, sweep or reload."),
+            Property("state", Text, false, "Its state: running, succeeded or failed."),
+            Property("request", Text, false, "What was asked for, as JSON."),
+            Property("matched", Number, false, "Files in the lake that it is about; 0 until all are listed."),
+            Property("files", Number, false, "Files to load or to remove. Grows until all are listed."),
+            Property("files_done", Number, false, "Files that are done."),
+            Property("unchanged", Number, false, "Files that needed no load."),
+            Property("loaded", Number, false, "Files that were loaded."),
+            Property("refused", Number, false, "Files that were refused."),
+            Property("failed", Number, false, "Files whose load failed."),
+            Property("busy", Number, false, "Files that another load was working on, or that changed while they were read."),
+            Property("waiting", Number, false, "Files that failed before, and whose next try is later or only on request."),
+            Property("removed", Number, false, "Files that are gone and whose rows were removed."),
+            Property("rows", Number, false, "Rows that were loaded."),
+            Property("rejected", Number, false, "Rows that were rejected."),
+            Property("bytes", Number, false, "Bytes that were read."),
+            Property("length", Number, false, "The bytes of the files to load."),
+            Property("length_done", Number, false, "The bytes of the files that are done."),
+            Property("load", Number, true, "The id of its load, if it is about one file and that was loaded."),
+            Property("started_at", Time, false, "When it was asked for."),
+            Property("updated_at", Time, false, "When it last got on."),
+            Property("planned_at", Time, true, "When all of its files were listed; null before."),
+            Property("finished_at", Time, true, "When it ended; null while it runs."),
+            Property("seconds", Float, false, "How long it took, or takes so far."),
+            Property("error", Text, true, "Why it failed, or while it runs, why some of its work is tried again; or null."),
         ]),
     ];
 

@@ -1,0 +1,50 @@
+namespace Sluice.Ledger;
+
+/// <summary>What became of the files of a batch.</summary>
+public sealed record BatchCounts
+{
+    /// <summary>Files whose newest version was loaded already.</summary>
+    public long Unchanged { get; init; }
+
+    /// <summary>Files that were loaded.</summary>
+    public long Loaded { get; init; }
+
+    /// <summary>Files that were refused.</summary>
+    public long Refused { get; init; }
+
+    /// <summary>Files whose load failed.</summary>
+    public long Failed { get; init; }
+
+    /// <summary>Files that another load was working on, or that changed while they were read.</summary>
+    public long Busy { get; init; }
+
+    /// <summary>Files that are gone and whose rows were removed.</summary>
+    public long Removed { get; init; }
+
+    /// <summary>Rows that were loaded.</summary>
+    public long Rows { get; init; }
+
+    /// <summary>Rows that were rejected.</summary>
+    public long Rejected { get; init; }
+
+    /// <summary>Bytes of the files that were read.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>The id of the load, for an operation of one file.</summary>
+    public long? Load { get; init; }
+
+    /// <summary>Counts what became of files.</summary>
+    /// <param name="loads">The loads and removals. A file that is gone has none.</param>
+    public static BatchCounts Of(IReadOnlyCollection<Load> loads) => new()
+    {
+        Unchanged = loads.Count(l => l.State == LoadState.Unchanged),
+        Loaded = loads.Count(l => l.State == LoadState.Loaded),
+        Refused = loads.Count(l => l.State == LoadState.Refused),
+        Failed = loads.Count(l => l.State == LoadState.Failed),
+        Busy = loads.Count(l => l.State is LoadState.Busy or LoadState.Superseded),
+        Removed = loads.Count(l => l.State == LoadState.Removed),
+        Rows = loads.Sum(l => l.Rows),
+        Rejected = loads.Sum(l => l.Rejected),
+        Bytes = loads.Sum(l => l.Bytes),
+    };
+}
