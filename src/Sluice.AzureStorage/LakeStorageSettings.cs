@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Azure.Core;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
@@ -68,7 +67,7 @@ public sealed record LakeStorageSettings
     public BlobServiceClient CreateClient() =>
         ConnectionString is not null
             ? new BlobServiceClient(ConnectionString, CreateOptions())
-            : new BlobServiceClient(BlobServiceUri, CreateCredential(), CreateOptions());
+            : new BlobServiceClient(BlobServiceUri, StorageCredential.Create(ManagedIdentityOnly, ClientId), CreateOptions());
 
     /// <summary>The address of the lake, without secrets.</summary>
     public override string ToString() => CreateClient().Uri.ToString();
@@ -126,10 +125,4 @@ public sealed record LakeStorageSettings
             ClientId = string.IsNullOrWhiteSpace(clientId) ? null : clientId,
         }, null);
     }
-
-    private TokenCredential CreateCredential() =>
-        ManagedIdentityOnly
-            ? new ManagedIdentityCredential(
-                ClientId is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(ClientId))
-            : new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = ClientId });
 }

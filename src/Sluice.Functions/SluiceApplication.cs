@@ -26,7 +26,8 @@ internal static class SluiceApplication
         builder.ConfigureContainer(
             new DefaultServiceProviderFactory(
                 new ServiceProviderOptions { ValidateOnBuild = isDevelopment, ValidateScopes = isDevelopment }));
-        builder.Services.AddSluice(builder.Configuration, stateFolder, wait).ReadDefinitionAhead(builder.Configuration);
+        builder.Services.AddSluice(builder.Configuration, stateFolder, wait).AddWorkQueue(builder.Configuration)
+            .ReadDefinitionAhead(builder.Configuration);
 
         // The worker logs again, with a stack trace, what a function throws; the host does too.
         builder.Logging.AddFilter("Microsoft.Azure.Functions.Worker.FunctionsApplication", LogLevel.None);

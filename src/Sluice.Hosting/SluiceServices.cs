@@ -10,6 +10,7 @@ using Sluice.Hosting.Triggers;
 using Sluice.Hosting.Warehouses;
 using Sluice.Lake;
 using Sluice.Loading;
+using Sluice.Operations;
 using Sluice.Validation;
 using Sluice.Warehouse;
 
@@ -19,8 +20,8 @@ namespace Sluice.Hosting;
 public static class SluiceServices
 {
     /// <summary>
-    /// Adds the lake, the warehouse, the loader, the sweeper and the functions. Reads the settings and the lake definition, but connects to
-    /// nothing and does not prepare the warehouse. A relative path of the embedded warehouse is relative to the working directory.
+    /// Adds the lake, the warehouse, the loader, the operations and the functions. Reads the settings and the lake definition, but connects
+    /// to nothing and does not prepare the warehouse. A relative path of the embedded warehouse is relative to the working directory.
     /// </summary>
     /// <exception cref="SluiceSettingsException">A setting is missing or wrong.</exception>
     /// <exception cref="LakeDefinitionException">The lake definition or a report cannot be used.</exception>
@@ -65,12 +66,19 @@ public static class SluiceServices
             .AddSingleton<DashboardFiles>()
             .AddSingleton<AnalyticsService>()
             .AddSingleton<Loader>()
-            .AddSingleton<Sweeper>()
-            .AddSingleton<Reloader>()
+            .AddSingleton<IOperations>(s => s.GetRequiredService<IWarehouse>())
+            .AddSingleton<IFileLocks>(s => s.GetRequiredService<IWarehouse>())
+            .AddSingleton<Worker>()
+            .AddSingleton<OperationStarter>()
+            .AddSingleton<Func<Worker>>(s => s.GetRequiredService<Worker>)
+            .AddSingleton<ProcessDispatcher>()
+            .AddSingleton<IWorkDispatcher>(s => s.GetRequiredService<ProcessDispatcher>())
             .AddSingleton<TriggerFailures>()
             .AddTransient<IngestFunction>()
             .AddTransient<PoisonFunction>()
             .AddTransient<SweepFunction>()
+            .AddTransient<WorkFunction>()
+            .AddTransient<WorkPoisonFunction>()
             .AddTransient<SweepNowFunction>()
             .AddTransient<HealthFunction>()
             .AddTransient<LoadsFunction>()
@@ -78,6 +86,27 @@ public static class SluiceServices
             .AddTransient<ReportsFunction>()
             .AddTransient<OpenApiFunction>()
             .AddTransient<DashboardFunction>();
+
+    /// <summary>
+    /// Sends the work of operations to the queue of the Functions host's storage, from which all instances take it. Without such a storage,
+    /// each process does its own work.
+    /// </summary>
+    internal static IServiceCollection AddWorkQueue(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddSingleton<IWorkDispatcher>(s => ReadQueue(configuration) is { } settings
+            ? new QueueDispatcher(settings.CreateClient(QueueDispatcher.Name))
+            : s.GetRequiredService<ProcessDispatcher>());
+
+    private static WorkQueueSettings? ReadQueue(IConfiguration configuration)
+    {
+        try
+        {
+            return WorkQueueSettings.Read(configuration);
+        }
+        catch (FormatException e)
+        {
+            throw new SluiceSettingsException(e.Message);
+        }
+    }
 
     /// <summary>
     /// Begins to read the settings and the lake definition on another thread, while the caller composes the rest of its host. Resolving

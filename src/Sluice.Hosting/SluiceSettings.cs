@@ -17,6 +17,9 @@ public sealed record SluiceSettings
 {
     private const long Megabyte = 1024 * 1024;
 
+    // Eight instances with four loads each keep the log of most databases busy. More of them only wait for each other.
+    private const int UsualLoads = 32;
+
     /// <summary>The schedule of an hourly sweep.</summary>
     public const string HourlySweep = "0 0 * * * *";
 
@@ -49,7 +52,8 @@ public sealed record SluiceSettings
     public required BlobTriggerSource BlobTriggerSource { get; init; }
 
     /// <summary><c>Load__CommitRows</c>, <c>Load__MaxRecordBytes</c>, <c>Load__MaxInflatedMegabytes</c>, <c>Load__MaxInflation</c>,
-    /// <c>Sensitive__HashKey</c>, <c>Load__Concurrency</c>, <c>Load__Attempts</c>, <c>Load__RetryPause</c>.</summary>
+    /// <c>Sensitive__HashKey</c>, <c>Load__Concurrency</c>, <c>Load__WarehouseConcurrency</c>, <c>Load__Attempts</c>,
+    /// <c>Load__RetryPause</c>.</summary>
     public required LoaderOptions Loader { get; init; }
 
     /// <summary>
@@ -206,6 +210,7 @@ public sealed record SluiceSettings
                 HashKey = hashKey,
             },
             Concurrency = Number(section, "Concurrency", standard.Concurrency, 64),
+            WarehouseConcurrency = Number(section, "WarehouseConcurrency", UsualLoads, 1000),
             Attempts = Number(section, "Attempts", standard.Attempts, 1000),
             RetryPause = Pause("RetryPause", standard.RetryPause),
         };

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Sluice.IntegrationTests.Model;
+using Sluice.IntegrationTests.Operations;
 using Sluice.IntegrationTests.Warehouse;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
@@ -13,6 +14,7 @@ internal static class TestProgram
     {
         [WarehouseHolder.Variable] = WarehouseHolder.HoldAsync,
         [LoaderProgram.Variable] = LoaderProgram.RunAsync,
+        [WorkerProgram.Variable] = WorkerProgram.RunAsync,
     };
 
     public static async Task<int> Main(string[] args)

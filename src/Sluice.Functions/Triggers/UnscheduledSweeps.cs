@@ -6,6 +6,7 @@ using Sluice.Functions.Hosting;
 using Sluice.Hosting;
 using Sluice.Ledger;
 using Sluice.Loading;
+using Sluice.Operations;
 using Sluice.Warehouse;
 
 namespace Sluice.Functions.Triggers;
@@ -20,9 +21,9 @@ namespace Sluice.Functions.Triggers;
 /// </list>
 /// </summary>
 /// <param name="startup">The preparation to wait for.</param>
-/// <param name="services">Resolves the sweeper, the warehouse and the settings after the preparation.</param>
+/// <param name="services">Resolves the operations, the warehouse and the settings after the preparation.</param>
 /// <param name="time">The time.</param>
-/// <param name="logger">Logs a sweep that failed.</param>
+/// <param name="logger">Logs a sweep that could not be started.</param>
 internal sealed partial class UnscheduledSweeps(
     StartupTask startup, IServiceProvider services, TimeProvider time, ILogger<UnscheduledSweeps> logger) : BackgroundService
 {
@@ -54,13 +55,13 @@ internal sealed partial class UnscheduledSweeps(
             return;
         }
 
-        var sweeper = services.GetRequiredService<Sweeper>();
+        var operations = services.GetRequiredService<OperationStarter>();
         await TryAsync(
             async token =>
             {
                 if ((await services.GetRequiredService<ILedgerReader>().ReadFilesAsync(new LedgerQuery { Top = 1 }, token)).Count == 0)
                 {
-                    await sweeper.SweepAsync(token);
+                    await operations.StartAsync(WorkRequest.Sweep(), token);
                 }
             },
             stoppingToken);
@@ -79,7 +80,7 @@ internal sealed partial class UnscheduledSweeps(
 
             // Uploads from here on cause another sweep.
             uploads.Reader.TryRead(out bool _);
-            await TryAsync(sweeper.SweepAsync, stoppingToken);
+            await TryAsync(token => operations.StartAsync(WorkRequest.Sweep(), token), stoppingToken);
         }
     }
 
@@ -122,6 +123,6 @@ internal sealed partial class UnscheduledSweeps(
         }
     }
 
-    [LoggerMessage(32, LogLevel.Error, "An unscheduled sweep failed: {Reason} The next scheduled sweep tries again.")]
+    [LoggerMessage(32, LogLevel.Error, "An unscheduled sweep could not be started: {Reason} The next scheduled sweep tries again.")]
     private partial void LogFailed(Exception? trace, string reason);
 }

@@ -1,13 +1,13 @@
 using Microsoft.Azure.Functions.Worker;
-using Sluice.Loading;
+using Sluice.Operations;
 
 namespace Sluice.Hosting.Triggers;
 
 /// <summary>Sweeps on a schedule. The host reads it from the setting <c>SweepSchedule</c>, which is required.</summary>
-public sealed class SweepFunction(Sweeper sweeper)
+public sealed class SweepFunction(OperationStarter operations)
 {
-    /// <summary>Loads every file whose newest version is not loaded yet.</summary>
+    /// <summary>Starts a sweep, unless an earlier one still goes on.</summary>
     [Function("Sweep")]
     public Task RunAsync([TimerTrigger("%SweepSchedule%")] TimerInfo timer, CancellationToken cancellationToken) =>
-        sweeper.SweepAsync(cancellationToken);
+        operations.StartSweepAsync(cancellationToken);
 }

@@ -3,6 +3,7 @@ using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Local.Hosting;
 using Sluice.Local.Terminal;
+using Sluice.Operations;
 
 namespace Sluice.Local.Commands;
 
@@ -41,14 +42,17 @@ internal static class ReloadCommand
                 Rejected = isRejected,
             };
             await using var host = await LocalHost.OpenAsync(options, cancellationToken);
-            var reload = await host.Reloader.ReloadAsync(selection, LoadTrigger.Command, cancellationToken);
-            if (reload.Files == 0)
+            var reload = await OperationRun.RunAsync(host, WorkRequest.Of(selection, LoadTrigger.Command), cancellationToken);
+            if (reload is { State: OperationState.Succeeded, Matched: 0 })
             {
                 throw new CommandException(ExitCode.Usage, "No file of the lake matches.");
             }
 
+            // The log has the error of a reload that failed.
             Show.Result(reload);
-            return reload.Failed > 0 || reload.Busy > 0 ? ExitCode.Unavailable : reload.Refused > 0 ? ExitCode.Data : ExitCode.Ok;
+            return reload.State == OperationState.Failed || reload.Failed > 0 || reload.Busy > 0 ? ExitCode.Unavailable
+                : reload.Refused > 0 ? ExitCode.Data
+                : ExitCode.Ok;
         });
         return command;
     }

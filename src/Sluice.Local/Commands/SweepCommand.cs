@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Sluice.Ledger;
 using Sluice.Local.Hosting;
 using Sluice.Local.Terminal;
+using Sluice.Operations;
 
 namespace Sluice.Local.Commands;
 
@@ -15,9 +17,13 @@ internal static class SweepCommand
         command.SetWork(async (result, cancellationToken) =>
         {
             await using var host = await LocalHost.OpenAsync(result.GetLocal(), cancellationToken);
-            var sweep = await host.Sweeper.SweepAsync(cancellationToken);
+            var sweep = await OperationRun.RunAsync(host, WorkRequest.Sweep(), cancellationToken);
+
+            // The log has the error of a sweep that failed.
             Show.Result(sweep);
-            return sweep.Failed > 0 ? ExitCode.Unavailable : sweep.Refused > 0 ? ExitCode.Data : ExitCode.Ok;
+            return sweep.State == OperationState.Failed || sweep.Failed > 0 ? ExitCode.Unavailable
+                : sweep.Refused > 0 ? ExitCode.Data
+                : ExitCode.Ok;
         });
         return command;
     }

@@ -8,6 +8,7 @@ using Sluice.Loading;
 using Sluice.Local.Storage;
 using Sluice.Local.Terminal;
 using Sluice.Local.WebJobs;
+using Sluice.Operations;
 using Sluice.Warehouse;
 
 namespace Sluice.Local.Hosting;
@@ -45,11 +46,8 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <summary>Loads files.</summary>
     public Loader Loader => app.Services.GetRequiredService<Loader>();
 
-    /// <summary>Loads selected files again.</summary>
-    public Reloader Reloader => app.Services.GetRequiredService<Reloader>();
-
-    /// <summary>Runs sweeps.</summary>
-    public Sweeper Sweeper => app.Services.GetRequiredService<Sweeper>();
+    /// <summary>Starts operations.</summary>
+    public OperationStarter Operations => app.Services.GetRequiredService<OperationStarter>();
 
     /// <summary>The connection string to upload with, or <see langword="null"/> if the storage is not Azurite.</summary>
     public string? AzuriteConnectionString => azurite?.Endpoints.ConnectionString;

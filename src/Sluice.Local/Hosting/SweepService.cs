@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using NCrontab;
 using Sluice.Hosting;
 using Sluice.Loading;
+using Sluice.Operations;
 
 namespace Sluice.Local.Hosting;
 
@@ -10,8 +11,8 @@ namespace Sluice.Local.Hosting;
 /// Sweeps at the start, for files uploaded while Sluice did not run, and then by the setting <c>SweepSchedule</c>, as the timer of the
 /// Functions app does.
 /// </summary>
-internal sealed partial class SweepService(Sweeper sweeper, SluiceSettings settings, TimeProvider time, ILogger<SweepService> logger)
-    : BackgroundService
+internal sealed partial class SweepService(
+    OperationStarter operations, SluiceSettings settings, TimeProvider time, ILogger<SweepService> logger) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -21,7 +22,8 @@ internal sealed partial class SweepService(Sweeper sweeper, SluiceSettings setti
         {
             try
             {
-                await sweeper.SweepAsync(stoppingToken);
+                var sweep = await operations.StartSweepAsync(stoppingToken);
+                await operations.WaitAsync(sweep.Id, longest: null, onProgress: null, stoppingToken);
             }
             catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
             {
@@ -37,6 +39,6 @@ internal sealed partial class SweepService(Sweeper sweeper, SluiceSettings setti
         }
     }
 
-    [LoggerMessage(50, LogLevel.Error, "The sweep failed: {Reason} The next scheduled sweep tries again.")]
+    [LoggerMessage(50, LogLevel.Error, "The sweep could not be started: {Reason} The next scheduled sweep tries again.")]
     private partial void LogFailed(Exception? trace, string reason);
 }

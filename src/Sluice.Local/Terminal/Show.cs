@@ -1,5 +1,5 @@
 using System.Globalization;
-using Sluice.Loading;
+using Sluice.Ledger;
 using Spectre.Console;
 
 namespace Sluice.Local.Terminal;
@@ -20,21 +20,22 @@ internal static class Show
     /// <summary>A count per second; empty if no time has passed.</summary>
     public static string PerSecond(long count, TimeSpan time) => time > TimeSpan.Zero ? Number((long)(count / time.TotalSeconds)) : "";
 
-    /// <summary>Writes what became of the files of a sweep or a selection.</summary>
-    public static void Result(SweepResult result)
+    /// <summary>Writes what became of the files of an operation.</summary>
+    public static void Result(Operation operation)
     {
         AnsiConsole.Write(
             Table("", "files")
-                .AddRow("found", Number(result.Files))
-                .AddRow("unchanged", Number(result.Unchanged))
-                .AddRow("loaded", Number(result.Loaded))
-                .AddRow("refused", Number(result.Refused))
-                .AddRow("failed", Number(result.Failed))
-                .AddRow("waiting", Number(result.Waiting))
-                .AddRow("removed", Number(result.Removed))
-                .AddRow("busy", Number(result.Busy)));
+                .AddRow("found", Number(operation.Matched))
+                .AddRow("unchanged", Number(operation.Unchanged))
+                .AddRow("loaded", Number(operation.Loaded))
+                .AddRow("refused", Number(operation.Refused))
+                .AddRow("failed", Number(operation.Failed))
+                .AddRow("waiting", Number(operation.Waiting))
+                .AddRow("removed", Number(operation.Removed))
+                .AddRow("busy", Number(operation.Busy)));
         AnsiConsole.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{result.Rows:N0} rows loaded, {result.Rejected:N0} rejected, in {result.Seconds:0.0} s."));
+            CultureInfo.InvariantCulture,
+            $"{operation.Rows:N0} rows loaded, {operation.Rejected:N0} rejected, in {operation.Seconds:0.0} s."));
     }
 
     /// <summary>A table as all commands show it: a column of texts, then columns of numbers.</summary>

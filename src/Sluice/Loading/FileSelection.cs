@@ -12,6 +12,12 @@ public sealed record FileSelection
 
     private FileSelection(string? dataset, DatasetPath? path) => (this.dataset, this.path) = (dataset, path);
 
+    /// <summary>The name of the dataset, or <see langword="null"/> if files are selected by path.</summary>
+    public string? Dataset => dataset;
+
+    /// <summary>The path, or <see langword="null"/> if files are selected by dataset.</summary>
+    public string? Path => path is null ? null : $"{path.Container}/{path.Glob}";
+
     /// <summary>
     /// Load files again whose rows are not current, or not known to be: they were loaded with another definition, or by another version of
     /// Sluice.

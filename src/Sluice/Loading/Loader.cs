@@ -9,6 +9,9 @@ namespace Sluice.Loading;
 /// <summary>Loads one file into the warehouse, exactly once. Safe for concurrent use.</summary>
 public sealed partial class Loader : IDisposable
 {
+    private static readonly TimeSpan ShortestSlotPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestSlotPause = TimeSpan.FromSeconds(2);
+
     private readonly LakeDefinition lake;
     private readonly ILakeStorage storage;
     private readonly IWarehouse warehouse;
@@ -44,7 +47,7 @@ public sealed partial class Loader : IDisposable
     /// <exception cref="FileNotFoundException">No container of the lake definition has this file; nothing is recorded.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled, or the app is stopping.</exception>
     public Task<Load> LoadAsync(string path, LoadTrigger trigger, IProgress<LoadReport>? progress, CancellationToken cancellationToken) =>
-        atWork.RunAsync(token => LoadNewestAsync(path, trigger, again: false, progress, token), cancellationToken);
+        RunAsync(token => LoadNewestAsync(path, trigger, again: false, progress, token), cancellationToken);
 
     /// <summary>
     /// Loads the newest version of a file again, also if it is loaded already. All its rows are replaced in one transaction, so readers see
@@ -58,7 +61,7 @@ public sealed partial class Loader : IDisposable
     /// <exception cref="FileNotFoundException">No container of the lake definition has this file; nothing is recorded.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled, or the app is stopping.</exception>
     public Task<Load> ReloadAsync(string path, LoadTrigger trigger, IProgress<LoadReport>? progress, CancellationToken cancellationToken) =>
-        atWork.RunAsync(token => LoadNewestAsync(path, trigger, again: true, progress, token), cancellationToken);
+        RunAsync(token => LoadNewestAsync(path, trigger, again: true, progress, token), cancellationToken);
 
     /// <summary>Removes the rows of a file that is gone from the lake, in one transaction.</summary>
     /// <param name="dataset">Its dataset.</param>
@@ -66,7 +69,7 @@ public sealed partial class Loader : IDisposable
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The removal, or <see langword="null"/> if there was nothing to do: the file exists again, or another load holds its
     /// lock.</returns>
-    public Task<Load?> RemoveAsync(Dataset dataset, string path, CancellationToken cancellationToken) => atWork.RunAsync(
+    public Task<Load?> RemoveAsync(Dataset dataset, string path, CancellationToken cancellationToken) => RunAsync(
         async token =>
         {
             var removal = await RemoveGoneAsync(dataset, path, token);
@@ -140,9 +143,37 @@ public sealed partial class Loader : IDisposable
         return load;
     }
 
+    /// <summary>Runs the work of a load, in a slot of the warehouse.</summary>
+    private Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) => atWork.RunAsync(
+        async token =>
+        {
+            await using var slot = await TakeSlotAsync(token);
+            return await work(token);
+        },
+        cancellationToken);
+
+    private async Task<IAsyncDisposable?> TakeSlotAsync(CancellationToken cancellationToken)
+    {
+        if (options.WarehouseConcurrency is not { } slots)
+        {
+            return null;
+        }
+
+        for (var pause = ShortestSlotPause; ; pause = pause * 2 < LongestSlotPause ? pause * 2 : LongestSlotPause)
+        {
+            if (await warehouse.TryTakeSlotAsync(slots, cancellationToken) is { } slot)
+            {
+                return slot;
+            }
+
+            // Not all at the same time, because the first to ask gets the next free slot.
+            await Task.Delay(pause * (0.5 + Random.Shared.NextDouble()), time, cancellationToken);
+        }
+    }
+
     private async Task<Load?> RecordFailedAsync(string path, string error, CancellationToken cancellationToken) =>
         lake.HasContainerOf(path)
-            ? await atWork.RunAsync(
+            ? await RunAsync(
                 async token =>
                 {
                     var (load, seen) = await RecordFailedNewestAsync(path, error, token);

@@ -15,6 +15,12 @@ public sealed record LoaderOptions
     public int Concurrency { get; init; } = 4;
 
     /// <summary>
+    /// How many loads of all processes can work on the warehouse at a time; others wait. <see langword="null"/> for no limit. Setting
+    /// <c>Load__WarehouseConcurrency</c>.
+    /// </summary>
+    public int? WarehouseConcurrency { get; init; }
+
+    /// <summary>
     /// The number of failed loads of one version after which the sweep stops trying. Setting <c>Load__Attempts</c>. The blob trigger uses
     /// up five of them within seconds.
     /// </summary>

@@ -1,12 +1,16 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Sluice.Ledger;
 
 namespace Sluice.Loading;
 
-/// <summary>Loads many files, as many at a time as <see cref="LoaderOptions.Concurrency"/> allows.</summary>
+/// <summary>Loads many files, as many at a time as <see cref="LoaderOptions.Concurrency"/> allows, whoever calls.</summary>
 internal sealed partial class ParallelLoads(Loader loader, LoaderOptions options, ILogger logger)
 {
+    // As a semaphore: a load puts something in when it begins, which waits while the channel is full, and takes something out at its end.
+    private readonly Channel<bool> places = Channel.CreateBounded<bool>(options.Concurrency);
+
     /// <summary>Loads the files, and starts them in this order.</summary>
     /// <param name="files">The path of each file, and whether it is loaded again if it is loaded already.</param>
     /// <param name="trigger">What asked for it.</param>
@@ -19,6 +23,7 @@ internal sealed partial class ParallelLoads(Loader loader, LoaderOptions options
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(files, parallel, async (file, token) =>
         {
+            await places.Writer.WriteAsync(true, token);
             try
             {
                 loads.Enqueue(
@@ -29,6 +34,10 @@ internal sealed partial class ParallelLoads(Loader loader, LoaderOptions options
             catch (FileNotFoundException)
             {
                 LogGone(file.Path);
+            }
+            finally
+            {
+                places.Reader.TryRead(out _);
             }
         });
         return [.. loads];

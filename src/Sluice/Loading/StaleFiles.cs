@@ -15,23 +15,23 @@ internal sealed class StaleFiles
     /// <summary>The most bytes of one sweep; one file is always reloaded.</summary>
     public const long MostBytes = 10L << 30;
 
-    private readonly List<(FileVersion File, DateTimeOffset UpdatedAt)> files = [];
+    private readonly List<(FileVersion File, Dataset Dataset, DateTimeOffset UpdatedAt)> files = [];
 
     /// <summary>Adds a file if the sweep should reload it.</summary>
     public void Add(FileRecord known, Dataset dataset, FileVersion file)
     {
         if (dataset.OnDefinitionChange == DefinitionChangePolicy.Reload && !Loader.IsCurrent(known, dataset))
         {
-            files.Add((file, known.UpdatedAt));
+            files.Add((file, dataset, known.UpdatedAt));
         }
     }
 
-    /// <summary>The paths of the files to reload in this sweep, the least recently loaded first.</summary>
-    public IReadOnlyList<string> SelectStep()
+    /// <summary>The files to reload in this sweep, the least recently loaded first.</summary>
+    public IReadOnlyList<(FileVersion File, Dataset Dataset)> SelectStep()
     {
-        List<string> step = [];
+        List<(FileVersion File, Dataset Dataset)> step = [];
         var bytes = 0L;
-        foreach (var (file, _) in files.OrderBy(f => f.UpdatedAt).ThenBy(f => f.File.Path, StringComparer.Ordinal).Take(MostFiles))
+        foreach (var (file, dataset, _) in files.OrderBy(f => f.UpdatedAt).ThenBy(f => f.File.Path, StringComparer.Ordinal).Take(MostFiles))
         {
             bytes += file.Length;
             if (step.Count > 0 && bytes > MostBytes)
@@ -39,7 +39,7 @@ internal sealed class StaleFiles
                 break;
             }
 
-            step.Add(file.Path);
+            step.Add((file, dataset));
         }
 
         return step;

@@ -8,6 +8,7 @@ using Sluice.DuckDb.Instance;
 using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Loading;
+using Sluice.Operations;
 
 namespace Sluice.Benchmarks.Rows;
 
@@ -36,7 +37,7 @@ internal sealed class SweptFiles(Workspace workspace) : Comparison
 
     private BlobContainerClient? container;
     private DuckDbWarehouse? warehouse;
-    private Sweeper? sweeper;
+    private OperationStarter? operations;
 
     /// <inheritdoc/>
     public override string Key => RowKey;
@@ -66,7 +67,10 @@ internal sealed class SweptFiles(Workspace workspace) : Comparison
         await warehouse.PrepareAsync(lake, cancellationToken);
         var options = new LoaderOptions();
         var loader = new Loader(lake, storage, warehouse, options, TimeProvider.System, NullLogger<Loader>.Instance);
-        sweeper = new Sweeper(lake, storage, warehouse, loader, options, TimeProvider.System, NullLogger<Sweeper>.Instance);
+        Worker? worker = null;
+        var queue = new ProcessDispatcher(() => worker!, warehouse, options, NullLogger<ProcessDispatcher>.Instance);
+        worker = new Worker(lake, storage, warehouse, loader, options, queue, TimeProvider.System, NullLogger<Worker>.Instance);
+        operations = new OperationStarter(warehouse, queue, TimeProvider.System);
         await loader.LoadAsync($"{Container}/{NameOf(0)}", LoadTrigger.Command, progress: null, cancellationToken);
         await CopyLedgerAsync(storage, cancellationToken);
     }
@@ -74,11 +78,12 @@ internal sealed class SweptFiles(Workspace workspace) : Comparison
     /// <inheritdoc/>
     public override Task<double> RunOwnAsync(CancellationToken cancellationToken) => Measured.MillisecondsAsync(async () =>
     {
-        var result = await sweeper!.SweepAsync(cancellationToken);
-        if ((result.Files, result.Unchanged) != (workspace.Options.Files, workspace.Options.Files))
+        var started = await operations!.StartAsync(WorkRequest.Sweep(), cancellationToken);
+        var result = await operations.WaitAsync(started.Id, longest: null, onProgress: null, cancellationToken);
+        if ((result.Matched, result.Unchanged) != (workspace.Options.Files, workspace.Options.Files))
         {
             throw new InvalidOperationException(
-                $"Of {workspace.Options.Files} files {result.Files} were found, {result.Unchanged} of them unchanged.");
+                $"Of {workspace.Options.Files} files {result.Matched} were found, {result.Unchanged} of them unchanged.");
         }
     });
 

@@ -1,10 +1,13 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 
 namespace Sluice.IntegrationTests.Functions;
 
 /// <summary>What an HTTP function answered.</summary>
 internal sealed record Answer(int Status, string? ContentType, JsonElement Body)
 {
+    public IHeaderDictionary Headers { get; init; } = new HeaderDictionary();
+
     public List<JsonElement> Rows => [.. Body.GetProperty("value").EnumerateArray()];
 
     public string? Link => Body.TryGetProperty("@odata.nextLink", out var link) ? link.GetString() : null;

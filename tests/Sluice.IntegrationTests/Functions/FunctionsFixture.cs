@@ -15,8 +15,10 @@ using Sluice.Hosting.Http.Endpoints;
 using Sluice.Hosting.Http.Results;
 using Sluice.Hosting.Triggers;
 using Sluice.IntegrationTests.Azurite;
+using Sluice.IntegrationTests.Loading;
 using Sluice.Lake;
 using Sluice.Loading;
+using Sluice.Operations;
 
 namespace Sluice.IntegrationTests.Functions;
 
@@ -25,6 +27,7 @@ internal sealed class FunctionsFixture : IAsyncDisposable
 {
     private readonly BlobServiceClient service;
     private readonly AzureLake storage;
+    private Task held = Task.CompletedTask;
 
     private FunctionsFixture(BlobServiceClient service, ILakeStorage? read)
     {
@@ -35,7 +38,10 @@ internal sealed class FunctionsFixture : IAsyncDisposable
         Data = new DataFunction(
             new AnalyticsService(model, Warehouse.Queries, new QueryLimits(), TimeProvider.System), new ModelDocuments(model),
             NullLogger<DataFunction>.Instance);
-        Loader = new Loader(Lake, read ?? storage, Warehouse, new LoaderOptions(), TimeProvider.System, NullLogger<Loader>.Instance);
+        read ??= new HookedStorage(storage) { OnRead = (_, _) => held };
+        Loader = new Loader(Lake, read, Warehouse, new LoaderOptions(), TimeProvider.System, NullLogger<Loader>.Instance);
+        Operations = new Sweeper(
+            Lake, read, Warehouse, Loader, new LoaderOptions(), TimeProvider.System, NullLogger<Sweeper>.Instance).Operations;
     }
 
     public string Container { get; } = AzuriteFixture.NewContainer("functions");
@@ -46,11 +52,11 @@ internal sealed class FunctionsFixture : IAsyncDisposable
 
     public Loader Loader { get; }
 
+    public OperationStarter Operations { get; }
+
     public DataFunction Data { get; }
 
     public IngestFunction Ingest => new(Loader, NullLogger<IngestFunction>.Instance);
-
-    public HealthFunction Health => new(Lake, storage, Warehouse, TimeProvider.System, NullLogger<HealthFunction>.Instance);
 
     /// <summary>Creates the fixture.</summary>
     /// <param name="azurite">Where the lake is.</param>
@@ -63,6 +69,15 @@ internal sealed class FunctionsFixture : IAsyncDisposable
         return functions;
     }
 
+    /// <summary>Holds up all reads of files.</summary>
+    /// <returns>Ends the hold.</returns>
+    public TaskCompletionSource Hold()
+    {
+        var gate = new TaskCompletionSource();
+        held = gate.Task;
+        return gate;
+    }
+
     /// <summary>Uploads a file and returns its blob.</summary>
     public async Task<BlobClient> UploadAsync(string name, string text)
     {
@@ -73,25 +88,19 @@ internal sealed class FunctionsFixture : IAsyncDisposable
     public Task<Answer> GetAsync(string set, string query = "", string? preference = null) =>
         SendAsync($"/api/data/{set}", query, "", null, preference, r => Data.GetAsync(r, r.HttpContext.RequestAborted));
 
-    public Task<Answer> PostLoadAsync(string body, string? contentType = "application/json")
-    {
-        var reloader = new Reloader(
-            Lake, storage, Warehouse, Loader, new LoaderOptions(), TimeProvider.System, NullLogger<Reloader>.Instance);
-        return SendAsync(
-            "/api/loads", "", body, contentType, null,
-            r => new LoadsFunction(Lake, Loader, reloader).PostAsync(r, r.HttpContext.RequestAborted));
-    }
+    public Task<Answer> PostLoadAsync(string body, string? contentType = "application/json", string? preference = null) => SendAsync(
+        "/api/loads", "", body, contentType, preference,
+        r => new LoadsFunction(Lake, storage, Warehouse, Operations).PostAsync(r, r.HttpContext.RequestAborted));
 
-    public Task<Answer> PostSweepAsync(string body = "", string? contentType = null)
-    {
-        var sweeper = new Sweeper(
-            Lake, storage, Warehouse, Loader, new LoaderOptions(), TimeProvider.System, NullLogger<Sweeper>.Instance);
-        return SendAsync(
-            "/api/sweep", "", body, contentType, null, r => new SweepNowFunction(sweeper).PostAsync(r, r.HttpContext.RequestAborted));
-    }
+    public Task<Answer> PostSweepAsync(string body = "", string? contentType = null, string? preference = null) => SendAsync(
+        "/api/sweep", "", body, contentType, preference,
+        r => new SweepNowFunction(Operations).PostAsync(r, r.HttpContext.RequestAborted));
 
-    public Task<Answer> GetHealthAsync() =>
-        SendAsync("/api/health", "", "", null, null, r => Health.GetAsync(r, r.HttpContext.RequestAborted));
+    public Task<Answer> GetHealthAsync(IWorkDispatcher queue)
+    {
+        var health = new HealthFunction(Lake, storage, Warehouse, queue, TimeProvider.System, NullLogger<HealthFunction>.Instance);
+        return SendAsync("/api/health", "", "", null, null, r => health.GetAsync(r, r.HttpContext.RequestAborted));
+    }
 
     public Task DeleteContainerAsync() => service.GetBlobContainerClient(Container).DeleteAsync();
 
@@ -124,6 +133,6 @@ internal sealed class FunctionsFixture : IAsyncDisposable
 
         await result.ExecuteResultAsync(new ActionContext(http, new RouteData(), new ActionDescriptor()));
         using var json = JsonDocument.Parse(answer.ToArray());
-        return new Answer(http.Response.StatusCode, http.Response.ContentType, json.RootElement.Clone());
+        return new Answer(http.Response.StatusCode, http.Response.ContentType, json.RootElement.Clone()) { Headers = http.Response.Headers };
     }
 }

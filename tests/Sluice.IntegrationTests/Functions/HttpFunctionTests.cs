@@ -1,5 +1,7 @@
+using Sluice.AzureStorage;
 using Sluice.Hosting.Http.Results;
 using Sluice.IntegrationTests.Azurite;
+using Sluice.IntegrationTests.Operations;
 using Sluice.Telemetry;
 
 namespace Sluice.IntegrationTests.Functions;
@@ -85,7 +87,7 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
             var answer = await functions.PostLoadAsync(body);
             Assert.Equal(200, answer.Status);
             int Count(string name) => answer.Body.GetProperty(name).GetInt32();
-            return (Count("files"), Count("loaded"), Count("rows"), Count("rejected"));
+            return (Count("matched"), Count("loaded"), Count("rows"), Count("rejected"));
         }
     }
 
@@ -204,6 +206,65 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal((1, 2), (sweep.Body.GetProperty("loaded").GetInt32(), sweep.Body.GetProperty("rows").GetInt32()));
     }
 
+    [Fact]
+    public async Task An_operation_that_is_answered_is_a_row_of_its_set()
+    {
+        await functions.UploadAsync("ads/a.csv", "id\n1\n2\n");
+
+        var sweep = await functions.PostSweepAsync();
+        var row = Assert.Single((await functions.GetAsync("operations")).Rows);
+
+        Assert.Equal(Answer.Names(row).Order(), Answer.Names(sweep.Body).Order());
+        Assert.Equal(("succeeded", "sweep"), (sweep.Text("state"), sweep.Text("kind")));
+        Assert.Equal(sweep.Body.GetProperty("id").GetInt64(), row.GetProperty("id").GetInt64());
+        Assert.Equal($"/api/data/operations({sweep.Body.GetProperty("id")})", $"{sweep.Headers.Location}");
+    }
+
+    [Theory]
+    [InlineData("respond-async", "respond-async", null)]
+    [InlineData("wait=0", "wait=0", """{"dataset":"ads","again":true}""")]
+    [InlineData("respond-async, wait=1", "wait=1", """{"file":"CONTAINER/ads/a.csv"}""")]
+    public async Task Work_that_takes_longer_than_the_client_waits_is_accepted(string preference, string applied, string? load)
+    {
+        await functions.UploadAsync("ads/a.csv", "id\n1\n");
+        var gate = functions.Hold();
+
+        var answer = load is null
+            ? await functions.PostSweepAsync(preference: preference)
+            : await functions.PostLoadAsync(
+                load.Replace("CONTAINER", functions.Container, StringComparison.Ordinal), preference: preference);
+
+        Assert.Equal((202, "running"), (answer.Status, answer.Text("state")));
+        var id = answer.Body.GetProperty("id");
+        Assert.Equal(
+            ($"/api/data/operations({id})", applied, "2"),
+            ($"{answer.Headers.Location}", $"{answer.Headers["Preference-Applied"]}", $"{answer.Headers.RetryAfter}"));
+        gate.SetResult();
+        await functions.Operations.WaitAsync(id.GetInt64(), longest: null, onProgress: null, TestContext.Current.CancellationToken);
+        Assert.Single((await functions.GetAsync("operations", $"?$filter=id eq {id} and state eq 'succeeded' and loaded eq 1")).Rows);
+    }
+
+    [Theory]
+    [InlineData("wait=100000", "wait=200")]
+    [InlineData("wait=-1", null)]
+    [InlineData("wait=soon", null)]
+    [InlineData("maxpagesize=5", null)]
+    [InlineData("wait=3, wait=7", "wait=3")]
+    [InlineData("return=minimal; wait=\"5\"", "wait=5")]
+    public async Task A_preference_is_followed_as_far_as_it_can_be(string preference, string? applied) =>
+        Assert.Equal(applied, (string?)(await functions.PostSweepAsync(preference: preference)).Headers["Preference-Applied"]);
+
+    [Fact]
+    public async Task An_operation_that_fails_while_the_client_waits_is_a_problem_with_the_reason_and_the_address()
+    {
+        await using var broken = await FunctionsFixture.StartAsync(azurite, new BrokenLake());
+
+        var answer = await broken.PostSweepAsync();
+
+        Assert.Equal(BrokenLake.Reason, answer.AssertProblem(503));
+        Assert.StartsWith("/api/data/operations(", answer.Headers.Location.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("x=1", "application/x-www-form-urlencoded", 415)]
     [InlineData("x", "text/plain", 415)]
@@ -284,13 +345,18 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Health_is_told_of_each_part()
     {
-        var healthy = await functions.GetHealthAsync();
+        var healthy = await functions.GetHealthAsync(Queue(azurite.ConnectionString));
+        var noQueue = await functions.GetHealthAsync(Queue(azurite.ConnectionString.Replace("AccountKey=", "AccountKey=AAAA", StringComparison.Ordinal)));
         await functions.DeleteContainerAsync();
-        var unhealthy = await functions.GetHealthAsync();
+        var noLake = await functions.GetHealthAsync(Queue(azurite.ConnectionString));
 
-        Assert.Equal((200, "healthy", "healthy", "healthy"), Parts(healthy));
-        Assert.Equal((503, "unreachable", "unreachable", "healthy"), Parts(unhealthy));
-        Assert.All([healthy, unhealthy], a => Assert.Equal(SluiceVersion.Text, a.Text("version")));
+        Assert.Equal((200, "healthy", "healthy", "healthy", "healthy"), Parts(healthy));
+        Assert.Equal((503, "unreachable", "healthy", "healthy", "unreachable"), Parts(noQueue));
+        Assert.Equal((503, "unreachable", "unreachable", "healthy", "healthy"), Parts(noLake));
+        Assert.All([healthy, noQueue, noLake], a => Assert.Equal(SluiceVersion.Text, a.Text("version")));
+
+        static QueueDispatcher Queue(string connectionString) =>
+            new(WorkQueueSettings.FromConnectionString(connectionString).CreateClient("work"));
     }
 
     [Fact]
@@ -305,8 +371,8 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal("Something went wrong", ((Microsoft.AspNetCore.Mvc.ProblemDetails)answer.Value).Title);
     }
 
-    private static (int Status, string? All, string? Lake, string? Warehouse) Parts(Answer health) =>
-        (health.Status, health.Text("status"), health.Text("lake"), health.Text("warehouse"));
+    private static (int Status, string? All, string? Lake, string? Warehouse, string? Queue) Parts(Answer health) =>
+        (health.Status, health.Text("status"), health.Text("lake"), health.Text("warehouse"), health.Text("queue"));
 
     private async Task AssertLedgerIsEmptyAsync()
     {

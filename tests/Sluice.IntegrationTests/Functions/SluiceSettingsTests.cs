@@ -13,7 +13,7 @@ public sealed class SluiceSettingsTests
         var settings = SluiceSettings.Read(TestSettings.With(("LakeDefinition", null)));
 
         Assert.Equal(BlobTriggerSource.LogsAndContainerScan, settings.BlobTriggerSource);
-        Assert.Equal(new LoaderOptions(), settings.Loader);
+        Assert.Equal(new LoaderOptions { WarehouseConcurrency = 32 }, settings.Loader);
         Assert.Equal(Path.Combine(AppContext.BaseDirectory, "lake", "datapackage.json"), settings.LakeDefinition);
     }
 
@@ -22,11 +22,16 @@ public sealed class SluiceSettingsTests
     {
         var settings = SluiceSettings.Read(TestSettings.With(
             ("SweepSchedule", "*/10 * * * * *"), ("BlobTriggerSource", "EventGrid"), ("Load:CommitRows", "5"), ("Load:MaxRecordBytes", "6"),
-            ("Load:Concurrency", "7")));
+            ("Load:Concurrency", "7"), ("Load:WarehouseConcurrency", "8")));
 
         Assert.Equal("*/10 * * * * *", settings.SweepSchedule);
         Assert.Equal(BlobTriggerSource.EventGrid, settings.BlobTriggerSource);
-        Assert.Equal(new LoaderOptions { CommitRows = 5, Read = new ReadOptions { MaxRecordBytes = 6 }, Concurrency = 7 }, settings.Loader);
+        Assert.Equal(
+            new LoaderOptions
+            {
+                CommitRows = 5, Read = new ReadOptions { MaxRecordBytes = 6 }, Concurrency = 7, WarehouseConcurrency = 8,
+            },
+            settings.Loader);
     }
 
     [Theory]
@@ -63,6 +68,7 @@ public sealed class SluiceSettingsTests
     [InlineData("Load__CommitRows", "Load:CommitRows", "0")]
     [InlineData("Load__MaxRecordBytes", "Load:MaxRecordBytes", "1 MB")]
     [InlineData("Load__Concurrency", "Load:Concurrency", "65")]
+    [InlineData("Load__WarehouseConcurrency", "Load:WarehouseConcurrency", "0")]
     [InlineData("Load__MaxInflation", "Load:MaxInflation", "0")]
     [InlineData("Load__MaxInflatedMegabytes", "Load:MaxInflatedMegabytes", "1 TB")]
     [InlineData("Sensitive__HashKey", "Sensitive:HashKey", "c2VjcmV0")]

@@ -15,7 +15,9 @@ using Sluice.Functions.Triggers;
 using Sluice.Hosting.Triggers;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.Loading;
+using Sluice.Ledger;
 using Sluice.Loading;
+using Sluice.Operations;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Functions;
@@ -103,9 +105,9 @@ public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_sweep_that_fails_is_one_line()
+    public async Task A_sweep_that_cannot_be_started_is_one_line()
     {
-        await StartAsync(refused: null, nameof(IWarehouse.ReadFilesAsync));
+        await StartAsync(refused: null, nameof(IWarehouse.ReadRunningOperationsAsync));
         var sweep = app!.Services.GetRequiredService<SweepFunction>();
 
         var thrown = await Assert.ThrowsAsync<LoggedException>(
@@ -114,6 +116,38 @@ public sealed class WorkerLogTests(AzuriteFixture azurite) : IAsyncLifetime
         var line = Assert.Single(log, l => l.LogLevel >= LogLevel.Warning);
         Assert.Equal((34, "Sweep failed: The network is gone.", null), (line.EventId.Id, line.FormattedMessage, line.Exception));
         AssertBare(thrown, "Sweep failed; the log says why.");
+    }
+
+    [Fact]
+    public async Task So_is_work_of_a_sweep_that_fails_and_the_operation_has_the_reason()
+    {
+        await StartAsync(refused: null, nameof(IWarehouse.ReadFilesAsync));
+        var warehouse = app!.Services.GetRequiredService<IWarehouse>();
+        var sweep = await warehouse.StartOperationAsync(
+            new Operation
+            {
+                Id = 0,
+                Kind = OperationKind.Sweep,
+                State = OperationState.Running,
+                Request = WorkRequest.Sweep().ToJson(),
+                Queued = true,
+                StartedAt = DateTimeOffset.UtcNow,
+                UpdatedAt = DateTimeOffset.UtcNow,
+            },
+            Cancel);
+        var work = app.Services.GetRequiredService<WorkFunction>();
+
+        var thrown = await Assert.ThrowsAsync<LoggedException>(
+            () => InvokeAsync(
+                new BareFunctionContext("Work", "queueTrigger"), () => work.RunAsync(new WorkItem(sweep.Id).ToJson(), Cancel)));
+
+        var line = Assert.Single(log, l => l.LogLevel >= LogLevel.Warning);
+        Assert.Equal((34, "Work failed: The network is gone.", null), (line.EventId.Id, line.FormattedMessage, line.Exception));
+        AssertBare(thrown, "Work failed; the log says why.");
+        await app.Services.GetRequiredService<WorkPoisonFunction>().RunAsync(new WorkItem(sweep.Id).ToJson(), Cancel);
+        var ended = (await warehouse.FindOperationAsync(sweep.Id, Cancel))!;
+        Assert.Equal(OperationState.Failed, ended.State);
+        Assert.Contains("is not tried again: The network is gone.", ended.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.DuckDb;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.Local;
 using Sluice.Ledger;
+using Sluice.Loading;
 
 namespace Sluice.IntegrationTests.Loading;
 
@@ -33,6 +35,46 @@ public sealed class InstancesTests(AzuriteFixture azurite) : LoadingTest(azurite
         var loads = await warehouse.ReadLoadsAsync(new LedgerQuery { State = LoadState.Loaded, Top = 2 * Files }, Token);
         Assert.Equal(Enumerable.Range(0, Files).Select(PathOf).Order(), loads.Select(l => l.File).Order());
         Assert.Equal(Enumerable.Range(0, Files * RowsOfAFile).Select(id => $"{id}|c{id}|{(id % RowsOfAFile) + 1}"), Rows(warehouse));
+    }
+
+    [Fact]
+    public async Task All_instances_together_load_no_more_files_at_a_time_than_the_warehouse_allows()
+    {
+        await Task.WhenAll(Enumerable.Range(0, Files).Select(UploadAsync));
+        await Warehouse.PrepareAsync(Lake(), Token);
+        var counting = new Lock();
+        var (now, most) = (0, 0);
+        var hooked = new HookedStorage(Azurite.Lake)
+        {
+            OnRead = async (_, at) =>
+            {
+                if (at == 0)
+                {
+                    lock (counting)
+                    {
+                        most = Math.Max(most, ++now);
+                    }
+
+                    await Task.Delay(20, Token);
+                    lock (counting)
+                    {
+                        now--;
+                    }
+                }
+            },
+        };
+        var options = new LoaderOptions { WarehouseConcurrency = 3 };
+        Loader[] loaders =
+        [
+            .. Enumerable.Range(0, 2).Select(
+                _ => new Loader(Lake(), hooked, Warehouse, options, TimeProvider.System, NullLogger<Loader>.Instance)),
+        ];
+
+        var loads = await Task.WhenAll(
+            Enumerable.Range(0, Files).Select(i => loaders[i % 2].LoadAsync(PathOf(i), LoadTrigger.Blob, null, Token)));
+
+        Assert.All(loads, l => Assert.Equal(LoadState.Loaded, l.State));
+        Assert.InRange(most, 2, 3);
     }
 
     private string PathOf(int file) => PathOf($"{file}.csv");

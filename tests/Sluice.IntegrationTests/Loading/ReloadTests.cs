@@ -1,3 +1,4 @@
+using Azure.Storage.Blobs.Specialized;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.Lake;
@@ -305,6 +306,26 @@ public sealed class ReloadTests : LoadingTest
     }
 
     [Fact]
+    public async Task An_append_blob_that_grows_while_it_is_loaded_again_is_loaded_and_then_its_growth()
+    {
+        var blob = Azurite.Service.GetBlobContainerClient(Container).GetAppendBlobClient("a.csv");
+        await AppendBlobs.CreateAgedAsync(blob, "id,city\n1,a\n11,b\n"u8.ToArray());
+        await (await PrepareAsync(AtMost(10))).LoadAsync(PathOf("a.csv"), LoadTrigger.Blob, null, Token);
+        var reads = 0;
+        var growing = new HookedStorage(Storage)
+        {
+            OnRead = (_, _) => Interlocked.Increment(ref reads) == 1 ? AppendBlobs.AppendAsync(blob, "2,c\n"u8.ToArray()) : Task.CompletedTask,
+        };
+        var loader = await PrepareAsync(AtMost(100), storage: growing);
+        await loader.ReloadAsync(PathOf("a.csv"), LoadTrigger.Http, null, Token);
+
+        Assert.Equal(
+            [(LoadKind.Append, LoadState.Loaded), (LoadKind.Replace, LoadState.Loaded), (LoadKind.New, LoadState.Loaded)],
+            (await Warehouse.ReadLoadsAsync(new LedgerQuery { Top = 9 }, Token)).Select(l => (l.Kind!.Value, l.State)));
+        Assert.Equal(["1|a|1", "2|c|3", "11|b|2"], Rows());
+    }
+
+    [Fact]
     public async Task One_step_has_a_limited_number_of_files_and_bytes_the_least_recently_loaded_first()
     {
         var version = await UploadAsync("a.csv", "id,city\n1,a\n");
@@ -320,12 +341,12 @@ public sealed class ReloadTests : LoadingTest
         var step = stale.SelectStep();
 
         Assert.Equal(StaleFiles.MostFiles, step.Count);
-        Assert.Equal($"c/{StaleFiles.MostFiles + 4}.csv", step[0]);
+        Assert.Equal($"c/{StaleFiles.MostFiles + 4}.csv", step[0].File.Path);
 
         var large = new StaleFiles();
         large.Add(known, dataset, version with { Length = StaleFiles.MostBytes + 1 });
         large.Add(known with { UpdatedAt = known.UpdatedAt.AddMinutes(1) }, dataset, version with { Path = "c/next.csv" });
-        Assert.Equal([version.Path], large.SelectStep());
+        Assert.Equal([version.Path], large.SelectStep().Select(f => f.File.Path));
     }
 
     [Fact]

@@ -1,10 +1,14 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Azure.Storage.Blobs;
 using Sluice.AzureStorage;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.Model;
+using Sluice.IntegrationTests.Operations;
 using Sluice.Ledger;
+using Sluice.Operations;
 
 namespace Sluice.IntegrationTests.SqlServer;
 
@@ -13,6 +17,11 @@ public sealed partial class ProcessesTests
 {
     private const int Files = 24;
     private const int RowsOfAFile = 50;
+
+    // The files of the sweep through a queue.
+    private static readonly int Many = Environment.GetEnvironmentVariable("SLUICE_TEST_FILES") is { Length: > 0 } value
+        ? int.Parse(value, CultureInfo.InvariantCulture)
+        : 600;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -49,6 +58,53 @@ public sealed partial class ProcessesTests
             Enumerable.Range(0, Files * RowsOfAFile)
                 .Select(id => new ModelRow(PathOf(id / RowsOfAFile), (id % RowsOfAFile) + 1, $"n{id}", null, id)),
             rows.Select(r => r.Row).OrderBy(r => r.Id));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Two_processes_that_share_the_queue_of_a_sweep_load_each_file_once_also_if_one_is_killed(bool kill)
+    {
+        await using var model = await SqlServerModelWarehouse.CreateAsync();
+        await using var azurite = await AzuriteServer.StartAsync();
+        var container = LakeStorageSettings.FromConnectionString(azurite.ConnectionString).CreateClient()
+            .GetBlobContainerClient(ModelLake.Container);
+        await container.CreateAsync(cancellationToken: Cancel);
+        await Parallel.ForAsync(
+            0, Many, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancel },
+            async (file, token) => await container.UploadBlobAsync(
+                NameOf(file), BinaryData.FromString($"name,n,id\nn{file},,{file}\n"), token));
+        const string Queue = "sluice-work";
+        await using var one = await WorkerProcess.StartAsync(model.Name, azurite.ConnectionString, Queue);
+        await using var two = await WorkerProcess.StartAsync(model.Name, azurite.ConnectionString, Queue);
+        await using var warehouse = ModelWarehouse.Open(model.Name);
+        var starter = new OperationStarter(
+            warehouse, new QueueDispatcher(WorkQueueSettings.FromConnectionString(azurite.ConnectionString).CreateClient(Queue)),
+            TimeProvider.System);
+
+        var begun = Stopwatch.StartNew();
+        var sweep = await starter.StartAsync(WorkRequest.Sweep(), Cancel);
+        Assert.InRange(begun.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        if (kill)
+        {
+            while (two.Loaded.IsEmpty)
+            {
+                await Task.Delay(10, Cancel);
+            }
+
+            await two.KillAsync();
+        }
+
+        var ended = await starter.WaitAsync(sweep.Id, TimeSpan.FromSeconds(60 + (0.3 * Many)), onProgress: null, Cancel);
+
+        Assert.Equal((OperationState.Succeeded, Many, Many), (ended.State, ended.FilesDone, ended.Matched));
+        Assert.NotEmpty(one.Loaded);
+        Assert.NotEmpty(two.Loaded);
+        var loads = await warehouse.ReadLoadsAsync(new LedgerQuery { State = LoadState.Loaded, Top = 2 * Many }, Cancel);
+        Assert.Equal(Enumerable.Range(0, Many).Select(PathOf).Order(), loads.Select(l => l.File).Order());
+        var ledger = await warehouse.ReadFilesAsync(new LedgerQuery { Top = 2 * Many }, Cancel);
+        var rows = await model.ReadRowsAsync(warehouse, ModelLake.Events, ledger.ToDictionary(f => f.Id, f => f.Path));
+        Assert.Equal(Enumerable.Range(0, Many), rows.Select(r => (int)r.Row.Id).Order());
     }
 
     [GeneratedRegex(@"(?<file>\S+): load \d+ has ended, Loaded")]

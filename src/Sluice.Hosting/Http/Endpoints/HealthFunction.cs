@@ -5,21 +5,23 @@ using Microsoft.Extensions.Logging;
 using Sluice.Hosting.Http.Results;
 using Sluice.Lake;
 using Sluice.Loading;
+using Sluice.Operations;
 using Sluice.Telemetry;
 using Sluice.Warehouse;
 
 namespace Sluice.Hosting.Http.Endpoints;
 
-/// <summary><c>GET /api/health</c>: whether the lake and the warehouse can be reached.</summary>
+/// <summary><c>GET /api/health</c>: whether the lake, the warehouse and the queue of operations can be reached.</summary>
 public sealed partial class HealthFunction(
-    LakeDefinition lake, ILakeStorage storage, IWarehouseSetup warehouse, TimeProvider time, ILogger<HealthFunction> logger)
+    LakeDefinition lake, ILakeStorage storage, IWarehouseSetup warehouse, IWorkDispatcher queue, TimeProvider time,
+    ILogger<HealthFunction> logger)
 {
     /// <summary>The function's name.</summary>
     internal const string Name = "Health";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>200 if both can be reached, else 503; the body has the state of each.</summary>
+    /// <summary>200 if all can be reached, else 503; the body has the state of each.</summary>
     [Function(Name)]
     public async Task<IActionResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request,
@@ -27,10 +29,12 @@ public sealed partial class HealthFunction(
     {
         var checks = await Task.WhenAll(
             CheckAsync("lake", token => storage.CheckAsync(lake.Containers, token), cancellationToken),
-            CheckAsync("warehouse", warehouse.CheckAsync, cancellationToken));
+            CheckAsync("warehouse", warehouse.CheckAsync, cancellationToken),
+            CheckAsync("queue", queue.CheckAsync, cancellationToken));
         var healthy = checks.All(c => c);
         return new JsonBodyResult(
-            new Health(Word(healthy), Word(checks[0]), Word(checks[1]), SluiceVersion.Text),
+            new Health(
+                Word(healthy), Word(checks[0]), Word(checks[1]), queue.IsDurable ? Word(checks[2]) : null, SluiceVersion.Text),
             healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 

@@ -13,6 +13,8 @@ public sealed class OpenApiDocument
     private const string Json = "application/json";
     private const string Csv = "text/csv";
     private const string Problem = "application/problem+json";
+    private const string Loads = "loads";
+    private const string Operations = "operations";
 
     private const string RowFormats =
         $"json, csv, or a media type. CSV has each value as it is; with text/csv;{ResponseFormat.EscapeFormulas}=true, texts that "
@@ -35,8 +37,9 @@ public sealed class OpenApiDocument
             ("again", Type("boolean")), ("stale", Type("boolean")), ("rejected", Type("boolean")));
         var paths = new JsonObject
         {
-            ["/health"] = Anonymous(Get("health", "Pipeline", "Whether the lake and the warehouse can be reached", [], Content(Json, Object(
-                ("status", Type("string")), ("lake", Type("string")), ("warehouse", Type("string")), ("version", Type("string")))))),
+            ["/health"] = Anonymous(Get("health", "Pipeline", "Whether lake, warehouse and queue can be reached", [], Content(Json, Object(
+                ("status", Type("string")), ("lake", Type("string")), ("warehouse", Type("string")),
+                ("queue", new JsonObject { ["type"] = new JsonArray("string", "null") }), ("version", Type("string")))))),
             ["/data"] = Get("getServiceDocument", "Data", "Lists the sets", [], Content(Json, Type("object"))),
             ["/data/$metadata"] = Get(
                 "getModel", "Data", "The model of the sets (CSDL)", [Query("$format", "json or xml", Type("string"))],
@@ -48,12 +51,17 @@ public sealed class OpenApiDocument
         }
 
         AddReports(paths, reports);
+        schemas["LoadAnswer"] = new JsonObject
+        {
+            ["anyOf"] = new JsonArray(Reference(Loads), Reference(Operations)),
+        };
         paths["/loads"] = Post(
             "loadFile",
             "Loads now: one file, the files that a path with wildcards matches, or those of a dataset. With again, also loaded files. With "
                 + "stale or rejected, again those that are not current, or have rejects",
-            Reference("LoadRequest"));
-        paths["/sweep"] = Post("sweep", "Loads every file that is not loaded yet", null);
+            Reference("LoadRequest"),
+            Reference("LoadAnswer"));
+        paths["/sweep"] = Post("sweep", "Loads every file that is not loaded yet", null, Reference(Operations));
         Body = System.Text.Encoding.UTF8.GetBytes(new JsonObject
         {
             ["openapi"] = "3.1.0",
@@ -314,9 +322,23 @@ public sealed class OpenApiDocument
         ["get"] = Operation(id, tag, summary, parameters, content),
     };
 
-    private static JsonObject Post(string id, string summary, JsonObject? body)
+    private static JsonObject Post(string id, string summary, JsonObject? body, JsonObject answer)
     {
-        var operation = Operation(id, "Pipeline", summary, [], Content(Json, Type("object")));
+        var prefer = Parameter(
+            "header", "Prefer",
+            "wait=60 to wait up to so many seconds for the end of the work (20 without it, at most 200); respond-async not to wait",
+            Type("string"));
+        var operation = Operation(id, "Pipeline", summary, [prefer], Content(Json, answer));
+        operation["responses"]!["202"] = new JsonObject
+        {
+            ["description"] = "The work goes on",
+            ["headers"] = new JsonObject
+            {
+                ["Location"] = Header("The address of the operation"),
+                ["Retry-After"] = Header("After how many seconds to ask there"),
+            },
+            ["content"] = Content(Json, Reference(Operations)),
+        };
         if (body is not null)
         {
             operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(Json, body) };
@@ -324,6 +346,8 @@ public sealed class OpenApiDocument
 
         return new JsonObject { ["post"] = operation };
     }
+
+    private static JsonObject Header(string description) => new() { ["description"] = description, ["schema"] = Type("string") };
 
     private static JsonObject Operation(string id, string tag, string summary, JsonObject[] parameters, JsonObject content) => new()
     {

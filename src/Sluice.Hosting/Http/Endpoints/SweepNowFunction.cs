@@ -3,19 +3,22 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Sluice.Hosting.Http.Requests;
 using Sluice.Hosting.Http.Results;
-using Sluice.Loading;
+using Sluice.Operations;
 
 namespace Sluice.Hosting.Http.Endpoints;
 
 /// <summary><c>POST /api/sweep</c>: sweeps now.</summary>
-public sealed class SweepNowFunction(Sweeper sweeper)
+public sealed class SweepNowFunction(OperationStarter operations)
 {
-    /// <summary>200 with the counts, after the sweep has ended.</summary>
+    /// <summary>200 with the operation if it has ended within the time that the client waits; otherwise 202.</summary>
     [Function("SweepNow")]
     public async Task<IActionResult> PostAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "sweep")] HttpRequest request, CancellationToken cancellationToken)
     {
         RequestBody.CheckNotNeeded(request);
-        return new JsonBodyResult(await sweeper.SweepAsync(cancellationToken));
+        var wait = WaitPreference.From(request);
+        var started = await operations.StartAsync(WorkRequest.Sweep(), cancellationToken);
+        return OperationResult.From(
+            request, await operations.WaitAsync(started.Id, wait.Time, onProgress: null, cancellationToken), wait);
     }
 }

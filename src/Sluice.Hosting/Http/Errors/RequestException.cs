@@ -68,6 +68,12 @@ public sealed class RequestException : Exception
     /// <param name="detail">What is wrong this time.</param>
     public static RequestException Unavailable(string title, string detail) => new(StatusCodes.Status503ServiceUnavailable, title, detail);
 
+    /// <summary>503: the operation that the request has started failed.</summary>
+    /// <param name="detail">Why.</param>
+    /// <param name="location">The header with the address of the operation.</param>
+    public static RequestException FailedOperation(string detail, (string Name, string Value) location) =>
+        new(StatusCodes.Status503ServiceUnavailable, "The operation failed", detail) { Header = location };
+
     /// <summary>507: the warehouse needs more memory for the answer than it has.</summary>
     public static RequestException TooLarge(string detail) =>
         new(StatusCodes.Status507InsufficientStorage, "Not enough memory for the query", detail);

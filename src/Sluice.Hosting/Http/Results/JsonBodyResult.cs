@@ -8,12 +8,12 @@ namespace Sluice.Hosting.Http.Results;
 /// <param name="value">The value to serialize with <see cref="SluiceJson"/>.</param>
 /// <param name="statusCode">The status.</param>
 /// <param name="contentType">The media type.</param>
-/// <param name="header">A header that belongs to the status, or <see langword="null"/>.</param>
+/// <param name="headers">Headers that belong to the status, or <see langword="null"/>.</param>
 public sealed class JsonBodyResult(
     object value,
     int statusCode = StatusCodes.Status200OK,
     string contentType = "application/json",
-    (string Name, string Value)? header = null)
+    IReadOnlyList<(string Name, string Value)>? headers = null)
     : IActionResult
 {
     /// <summary>The value to serialize.</summary>
@@ -34,9 +34,9 @@ public sealed class JsonBodyResult(
         response.ContentType = ContentType;
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
-        if (header is { } more)
+        foreach (var (name, text) in headers ?? [])
         {
-            response.Headers[more.Name] = more.Value;
+            response.Headers[name] = text;
         }
 
         await context.HttpContext.WriteBodyAsync(body);

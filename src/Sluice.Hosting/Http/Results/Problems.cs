@@ -6,6 +6,7 @@ using Sluice.Analytics.Queries;
 using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Triggers;
 using Sluice.Lake;
+using Sluice.Operations;
 using Sluice.Warehouse;
 
 namespace Sluice.Hosting.Http.Results;
@@ -28,6 +29,8 @@ public static class Problems
             "The warehouse is not available", "The warehouse is not available now; the log says why."),
         LakeUnavailableException =>
             RequestException.Unavailable("The lake is not available", "The lake is not available now; the log says why."),
+        WorkQueueUnavailableException =>
+            RequestException.Unavailable("The queue is not available", "The queue of the work is not available now; the log says why."),
         LoggedException => RequestException.Unavailable("The app is not available", exception.Message),
         OperationCanceledException =>
             RequestException.Unavailable("Stopped", "The work was stopped before it ended; what was committed stays."),
@@ -42,14 +45,15 @@ public static class Problems
             new ProblemDetails { Type = "about:blank", Status = problem.Status, Title = problem.Title, Detail = problem.Message },
             problem.Status,
             "application/problem+json",
-            problem.Header);
+            problem.Header is { } header ? [header] : null);
     }
 
     /// <summary>
     /// The log level of an exception. A client's mistake is <c>Debug</c>: the operator can do nothing about it. A problem whose answer
     /// already names the reason is <c>Warning</c>.
     /// </summary>
-    public static LogLevel LevelOf(Exception exception) => exception is WarehouseUnavailableException or LakeUnavailableException
+    public static LogLevel LevelOf(Exception exception) =>
+        exception is WarehouseUnavailableException or LakeUnavailableException or WorkQueueUnavailableException
         ? LogLevel.Error
         : From(exception).Status switch
         {

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace Sluice.Hosting.Http.Requests;
+
+/// <summary>How long a client wants to wait for an operation (RFC 7240): <c>Prefer: wait=60</c>, or <c>respond-async</c>.</summary>
+/// <param name="Time">How long the answer may take.</param>
+/// <param name="Applied">The preference that is followed, for <c>Preference-Applied</c>; <see langword="null"/> if there is none.</param>
+internal sealed record WaitPreference(TimeSpan Time, string? Applied)
+{
+    /// <summary>The longest wait. Azure cuts an answer off after 230 seconds.</summary>
+    public const int MostSeconds = 200;
+
+    private const int UsualSeconds = 20;
+
+    /// <summary>Reads the preference. One that is not understood is ignored, as the standard says.</summary>
+    public static WaitPreference From(HttpRequest request)
+    {
+        int? seconds = null;
+        var isAsync = false;
+        foreach (var preference in request.Headers["Prefer"].SelectMany(h => (h ?? "").Split(',', ';')))
+        {
+            var parts = preference.Split('=', 2, StringSplitOptions.TrimEntries);
+            if (parts is ["wait", var value]
+                && int.TryParse(value.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var given))
+            {
+                // Of two, the first counts.
+                seconds ??= Math.Min(given, MostSeconds);
+            }
+
+            isAsync |= parts[0] == "respond-async";
+        }
+
+        return (seconds, isAsync) switch
+        {
+            ({ } given, _) => new(TimeSpan.FromSeconds(given), $"wait={given}"),
+            (null, true) => new(TimeSpan.Zero, "respond-async"),
+            _ => new(TimeSpan.FromSeconds(UsualSeconds), null),
+        };
+    }
+}

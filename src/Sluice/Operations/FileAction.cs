@@ -1,0 +1,14 @@
+namespace Sluice.Operations;
+
+/// <summary>What is done with a file.</summary>
+public enum FileAction
+{
+    /// <summary>Its newest version is loaded, unless it is loaded already.</summary>
+    Load,
+
+    /// <summary>Its newest version is loaded again.</summary>
+    Reload,
+
+    /// <summary>The file is gone: its rows are removed.</summary>
+    Remove,
+}

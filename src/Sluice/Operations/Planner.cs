@@ -1,0 +1,173 @@
+using Sluice.Lake;
+using Sluice.Ledger;
+using Sluice.Loading;
+using Sluice.Warehouse;
+
+namespace Sluice.Operations;
+
+/// <summary>Finds the work of an operation: lists the lake, and compares it with the ledger.</summary>
+internal sealed class Planner(LakeDefinition lake, ILakeStorage storage, ILedgerReader ledger, LoaderOptions options, TimeProvider time)
+{
+    /// <summary>Cuts the work of an operation into batches.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="backlog">Receives the files whose newest version is not loaded. Only sweeps see all of them.</param>
+    /// <param name="cutter">Receives the files to load or to remove.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public async Task<PlanCounts> PlanAsync(
+        Operation operation, Backlog backlog, BatchCutter cutter, CancellationToken cancellationToken)
+    {
+        var request = WorkRequest.Parse(operation.Request);
+        if (request.File is { } path)
+        {
+            var action = request.Again ? FileAction.Reload : FileAction.Load;
+            var length = (await storage.FindAsync(path, cancellationToken))?.Length ?? 0;
+            await cutter.CutAsync(lake.Match(path)?.Name, [(new WorkFile(path, action), length)]);
+            return new PlanCounts(1, 0, 0);
+        }
+
+        return request.Select() is { } selection
+            ? await PlanAsync(operation, selection, request.Trigger, cutter, cancellationToken)
+            : await PlanSweepAsync(backlog, cutter, cancellationToken);
+    }
+
+    private async Task<PlanCounts> PlanAsync(
+        Operation operation, FileSelection selection, LoadTrigger trigger, BatchCutter cutter, CancellationToken cancellationToken)
+    {
+        var counts = default(PlanCounts);
+        foreach (var dataset in lake.Datasets)
+        {
+            if (selection.PrefixIn(dataset) is not { } prefix)
+            {
+                continue;
+            }
+
+            List<(WorkFile File, long Length)> due = [];
+            var known = await ledger.ReadFilesAsync(dataset.Name, cancellationToken);
+            await foreach (var file in ListAsync(dataset, prefix, cancellationToken))
+            {
+                if (!selection.Matches(NameOf(dataset, file)))
+                {
+                    continue;
+                }
+
+                counts = counts with { Matched = counts.Matched + 1 };
+                var record = known.GetValueOrDefault(file.Path);
+
+                // After an interruption, files that this operation has loaded again already are left alone.
+                var isAgain = selection.MustReload(record, dataset)
+                    && !(operation.Plan > 1 && record is { State: LoadState.Loaded } && record.UpdatedAt >= operation.StartedAt);
+                var isNew = !selection.Stale && !selection.Rejected
+                    && (record is null || !Loader.IsDone(record, dataset, file, trigger));
+                if (isAgain || isNew)
+                {
+                    due.Add((new WorkFile(file.Path, isAgain ? FileAction.Reload : FileAction.Load), file.Length));
+                }
+                else
+                {
+                    counts = counts with { Unchanged = counts.Unchanged + 1 };
+                }
+            }
+
+            await CutAsync(cutter, dataset, due);
+        }
+
+        return counts;
+    }
+
+    // First what is new, then what is stale, then what is gone.
+    private async Task<PlanCounts> PlanSweepAsync(Backlog backlog, BatchCutter cutter, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var counts = default(PlanCounts);
+        var stale = new StaleFiles();
+        List<(Dataset Dataset, List<(WorkFile File, long Length)> Files, string? Newest)> gone = [];
+        foreach (var dataset in lake.Datasets)
+        {
+            var known = new Dictionary<string, FileRecord>(
+                await ledger.ReadFilesAsync(dataset.Name, cancellationToken), StringComparer.Ordinal);
+            List<(WorkFile File, long Length)> due = [];
+            FileVersion? newest = null;
+            await foreach (var file in ListAsync(dataset, dataset.Path.Prefix, cancellationToken))
+            {
+                counts = counts with { Matched = counts.Matched + 1 };
+                newest = newest is null || IsNewer(file, newest) ? file : newest;
+                known.Remove(file.Path, out var record);
+                if (record is not null && Loader.IsDone(record, dataset, file, LoadTrigger.Sweep))
+                {
+                    counts = counts with { Unchanged = counts.Unchanged + 1 };
+                    stale.Add(record, dataset, file);
+                    continue;
+                }
+
+                backlog.Add(dataset, file);
+                if (IsDue(record, file, now))
+                {
+                    due.Add((new WorkFile(file.Path), file.Length));
+                }
+                else
+                {
+                    counts = counts with { Waiting = counts.Waiting + 1 };
+                }
+            }
+
+            if (dataset.OnDelete == DeletePolicy.Remove)
+            {
+                gone.Add((
+                    dataset,
+                    [.. known.Values.Where(f => f.State is not LoadState.Removed).Select(f => (new WorkFile(f.Path, FileAction.Remove), 0L))],
+                    newest?.Path));
+            }
+
+            backlog.Record(dataset, now);
+            await CutAsync(cutter, dataset, due);
+        }
+
+        foreach (var group in stale.SelectStep().GroupBy(f => f.Dataset))
+        {
+            counts = counts with { Unchanged = counts.Unchanged - group.Count() };
+            await cutter.CutAsync(group.Key.Name, group.Select(f => (new WorkFile(f.File.Path, FileAction.Reload), f.File.Length)));
+        }
+
+        foreach (var (dataset, files, newest) in gone)
+        {
+            // If the newest file of a replace dataset is gone, the newest that is left becomes the table.
+            await cutter.CutAsync(dataset.Name, files, dataset.WriteMode == WriteMode.Replace ? newest : null);
+        }
+
+        return counts;
+    }
+
+    // The largest first: then the others fill the time of those who have ended.
+    private static Task CutAsync(BatchCutter cutter, Dataset dataset, List<(WorkFile File, long Length)> due) =>
+        cutter.CutAsync(dataset.Name, due.OrderByDescending(f => f.Length));
+
+    private async IAsyncEnumerable<FileVersion> ListAsync(
+        Dataset dataset, string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var file in storage.ListAsync(dataset.Path.Container, prefix, cancellationToken))
+        {
+            if (dataset.Path.Matches(NameOf(dataset, file)))
+            {
+                yield return file;
+            }
+        }
+    }
+
+    private static string NameOf(Dataset dataset, FileVersion file) => file.Path[(dataset.Path.Container.Length + 1)..];
+
+    /// <summary>Of two files with the same time, the one with the later path counts as newer.</summary>
+    private static bool IsNewer(FileVersion file, FileVersion other) =>
+        (file.LastModified, string.CompareOrdinal(file.Path, other.Path)).CompareTo((other.LastModified, 0)) > 0;
+
+    /// <summary>
+    /// Whether a file is loaded now. A version whose loads failed is due after its pause, until its attempts are used up.
+    /// </summary>
+    private bool IsDue(FileRecord? record, FileVersion file, DateTimeOffset now) =>
+        record is null || record.ETag != file.ETag || record.State switch
+        {
+            LoadState.Failed => record.NextTry <= now,
+            // A load that is interrupted each time, possibly because it kills its process, has no pause, but the same limit.
+            LoadState.Running => record.Attempts < options.Attempts,
+            _ => true,
+        };
+}

@@ -1,0 +1,6 @@
+namespace Sluice.Operations;
+
+/// <summary>A file and what is done with it.</summary>
+/// <param name="Path">The file's path, container first.</param>
+/// <param name="Action">What is done.</param>
+public sealed record WorkFile(string Path, FileAction Action = FileAction.Load);

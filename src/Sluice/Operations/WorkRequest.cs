@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Sluice.Ledger;
+using Sluice.Loading;
+
+namespace Sluice.Operations;
+
+/// <summary>What an operation is asked to do. The ledger keeps it with the operation.</summary>
+public sealed record WorkRequest
+{
+    /// <summary>Creates a request. Use the methods.</summary>
+    [JsonConstructor]
+    internal WorkRequest()
+    {
+    }
+
+    /// <summary>What the operation does.</summary>
+    [JsonIgnore]
+    public OperationKind Kind => this switch
+    {
+        { File: null, Path: null, Dataset: null } => OperationKind.Sweep,
+        { Again: false, Stale: false, Rejected: false } => OperationKind.Load,
+        _ => OperationKind.Reload,
+    };
+
+    /// <summary>What asked for it.</summary>
+    public LoadTrigger Trigger { get; init; }
+
+    /// <summary>The one file to load, or <see langword="null"/>.</summary>
+    public string? File { get; init; }
+
+    /// <summary>The files to load, as a path with wildcards, or <see langword="null"/>.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The dataset whose files to load, or <see langword="null"/>.</summary>
+    public string? Dataset { get; init; }
+
+    /// <summary>Whether to load files again.</summary>
+    public bool Again { get; init; }
+
+    /// <summary>Whether to load files again whose rows are not current.</summary>
+    public bool Stale { get; init; }
+
+    /// <summary>Whether to load files again that have rejects or are refused.</summary>
+    public bool Rejected { get; init; }
+
+    /// <summary>A sweep.</summary>
+    public static WorkRequest Sweep() => new() { Trigger = LoadTrigger.Sweep };
+
+    /// <summary>The load of one file.</summary>
+    /// <param name="path">The file's path, container first.</param>
+    /// <param name="again">Whether to load it again.</param>
+    /// <param name="trigger">What asked for it.</param>
+    public static WorkRequest OfFile(string path, bool again, LoadTrigger trigger) => new() { File = path, Again = again, Trigger = trigger };
+
+    /// <summary>The load of selected files.</summary>
+    /// <param name="selection">The files.</param>
+    /// <param name="trigger">What asked for it.</param>
+    public static WorkRequest Of(FileSelection selection, LoadTrigger trigger) => new()
+    {
+        Path = selection.Path,
+        Dataset = selection.Dataset,
+        Again = selection.Again,
+        Stale = selection.Stale,
+        Rejected = selection.Rejected,
+        Trigger = trigger,
+    };
+
+    /// <summary>The request as JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, WorkJson.Options);
+
+    /// <summary>Reads a request that the ledger has kept.</summary>
+    internal static WorkRequest Parse(string json) => JsonSerializer.Deserialize<WorkRequest>(json, WorkJson.Options)!;
+
+    /// <summary>The files that it selects; <see langword="null"/> for a sweep.</summary>
+    internal FileSelection? Select() => this switch
+    {
+        { Path: { } path } => FileSelection.TryParse(path, out var selection, out var fault)
+            ? selection with { Again = Again, Stale = Stale, Rejected = Rejected }
+            : throw new FormatException(fault),
+        { Dataset: { } dataset } => FileSelection.ForDataset(dataset) with { Again = Again, Stale = Stale, Rejected = Rejected },
+        _ => null,
+    };
+}

@@ -1,0 +1,337 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Sluice.Lake;
+using Sluice.Ledger;
+using Sluice.Loading;
+using Sluice.Warehouse;
+
+namespace Sluice.Operations;
+
+/// <summary>
+/// Does the work of operations, item by item. An item that was interrupted can be done again, by this or another process: files that are
+/// done are not loaded twice, and nothing is counted twice. Safe for concurrent use.
+/// </summary>
+public sealed partial class Worker
+{
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromDays(1);
+    private static readonly TimeSpan ShortestSilence = TimeSpan.FromMinutes(1);
+
+    private readonly LakeDefinition lake;
+    private readonly ILakeStorage storage;
+    private readonly IWarehouse warehouse;
+    private readonly Loader loader;
+    private readonly IWorkDispatcher queue;
+    private readonly TimeProvider time;
+    private readonly Planner planner;
+    private readonly ParallelLoads many;
+    private readonly ConcurrentDictionary<long, Backlog> backlogs = new();
+    private readonly ILogger<Worker> logger;
+
+    /// <summary>Creates a worker.</summary>
+    public Worker(
+        LakeDefinition lake, ILakeStorage storage, IWarehouse warehouse, Loader loader, LoaderOptions options, IWorkDispatcher queue,
+        TimeProvider time, ILogger<Worker> logger)
+    {
+        this.lake = lake;
+        this.storage = storage;
+        this.warehouse = warehouse;
+        this.loader = loader;
+        this.queue = queue;
+        this.time = time;
+        this.logger = logger;
+        planner = new Planner(lake, storage, warehouse, options, time);
+        many = new ParallelLoads(loader, options, logger);
+    }
+
+    /// <summary>Does an item. Does nothing if it is done already, or if its operation has ended.</summary>
+    /// <exception cref="Exception">The work failed, for example because the lake or the warehouse cannot be reached. The operation has the
+    /// reason. The item should be tried again, or given up (<see cref="GiveUpAsync"/>).</exception>
+    public async Task RunAsync(WorkItem item, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (item.Batch is { } batch)
+            {
+                await RunBatchAsync(item.Operation, batch, cancellationToken);
+            }
+            else
+            {
+                await PlanAsync(item.Operation, cancellationToken);
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            await NoteAsync(item.Operation, FailureReason.Describe(FailureReason.CauseOf(e)), cancellationToken);
+            throw;
+        }
+    }
+
+    /// <summary>Ends the operation of an item that failed again and again.</summary>
+    /// <param name="operation">The id of the operation.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public async Task GiveUpAsync(long operation, CancellationToken cancellationToken)
+    {
+        var last = (await warehouse.FindOperationAsync(operation, cancellationToken))?.Error;
+        await FailAsync(
+            operation,
+            "Some of its work failed several times and is not tried again"
+                + $"{(last is null ? "." : $": {last}")} The next sweep loads files that are not loaded.",
+            cancellationToken);
+    }
+
+    /// <summary>Ends a running operation as failed.</summary>
+    /// <param name="operation">The id of the operation.</param>
+    /// <param name="error">Why, as a sentence.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public async Task FailAsync(long operation, string error, CancellationToken cancellationToken)
+    {
+        if (await EndAsync(operation, error, cancellationToken) is { } failed)
+        {
+            LogFailed(failed.Id, failed.Kind, error);
+        }
+    }
+
+    /// <summary>Ends a running operation because its process stops, which is no error for those who run it.</summary>
+    /// <param name="operation">The id of the operation.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    internal async Task StopAsync(long operation, CancellationToken cancellationToken)
+    {
+        if (await EndAsync(operation, LedgerTexts.OperationStopped, cancellationToken) is { } stopped)
+        {
+            LogStopped(stopped.Id, stopped.Kind);
+        }
+    }
+
+    /// <summary>The name of the lock that a process holds while it does the work of an operation. No file can have it.</summary>
+    internal static string LockOf(long operation) => $"operation {operation}";
+
+    private async Task<Operation?> EndAsync(long operation, string error, CancellationToken cancellationToken)
+    {
+        var ended = await warehouse.FailOperationAsync(operation, error, time.GetUtcNow(), cancellationToken);
+        if (ended is not null)
+        {
+            backlogs.TryRemove(operation, out _);
+            OperationTelemetry.End(ended);
+        }
+
+        return ended;
+    }
+
+    private async Task PlanAsync(long id, CancellationToken cancellationToken)
+    {
+        if (await warehouse.BeginPlanAsync(id, time.GetUtcNow(), cancellationToken) is not { } operation)
+        {
+            return;
+        }
+
+        using var telemetry = new WorkTelemetry(operation.Kind, isPlan: true);
+        if (operation.Kind == OperationKind.Sweep)
+        {
+            // First, because it makes files of abandoned loads due.
+            await loader.EndAbandonedAsync(cancellationToken);
+            await EndAbandonedAsync(cancellationToken);
+        }
+
+        var backlog = new Backlog(lake);
+        if (operation.Kind == OperationKind.Sweep)
+        {
+            backlogs[id] = backlog;
+        }
+
+        var cutter = new BatchCutter(
+            operation.Plan,
+            async batch =>
+            {
+                await AddAsync(id, batch, cancellationToken);
+                await queue.SendAsync(new WorkItem(id, batch), cancellationToken);
+            });
+        try
+        {
+            var counts = await planner.PlanAsync(operation, backlog, cutter, cancellationToken);
+            if (cutter is { Count: 1, Held: { } only })
+            {
+                // The planning ends after the batch. If this process dies, the operation is planned again.
+                await AddAsync(id, only, cancellationToken);
+                await RunBatchAsync(id, only, cancellationToken);
+                backlog.Record(time.GetUtcNow());
+            }
+            else
+            {
+                await cutter.SendHeldAsync();
+            }
+
+            OnChanged(await warehouse.EndPlanAsync(id, operation.Plan, counts, time.GetUtcNow(), cancellationToken));
+            telemetry.End(counts);
+        }
+        catch (SupersededException)
+        {
+            // Another process plans the operation now.
+            LogSuperseded(id);
+        }
+    }
+
+    private async Task AddAsync(long id, WorkBatch batch, CancellationToken cancellationToken)
+    {
+        if (!await warehouse.AddBatchAsync(KeyOf(id, batch), SizeOf(batch), time.GetUtcNow(), cancellationToken))
+        {
+            throw new SupersededException();
+        }
+    }
+
+    private async Task RunBatchAsync(long id, WorkBatch batch, CancellationToken cancellationToken)
+    {
+        var attempt = await warehouse.BeginBatchAsync(KeyOf(id, batch), cancellationToken);
+        if (attempt == 0 || await warehouse.FindOperationAsync(id, cancellationToken) is not { } operation)
+        {
+            return;
+        }
+
+        using var telemetry = new WorkTelemetry(operation.Kind, isPlan: false);
+        var request = WorkRequest.Parse(operation.Request);
+        List<Load> loads = [];
+        List<WorkFile> left = [];
+        foreach (var file in batch.Files.Where(f => f.Action != FileAction.Remove))
+        {
+            // After an interruption, files that were loaded before it are counted, not loaded again.
+            if (attempt > 1 && await FindLoadAsync(file.Path, operation.StartedAt, cancellationToken) is { } done)
+            {
+                loads.Add(done);
+            }
+            else
+            {
+                left.Add(file);
+            }
+        }
+
+        loads.AddRange(await many.LoadAsync(
+            left.Select(f => (f.Path, f.Action == FileAction.Reload)), request.Trigger, cancellationToken));
+        loads.AddRange(await RemoveAsync(batch, cancellationToken));
+        if (batch.Then is { } newest && loads.Any(l => l.State == LoadState.Removed))
+        {
+            loads.AddRange(
+                (await many.LoadAsync([(newest, false)], request.Trigger, cancellationToken)).Where(l => l.State != LoadState.Unchanged));
+        }
+
+        if (backlogs.TryGetValue(id, out var backlog))
+        {
+            backlog.Settle(loads);
+        }
+
+        var counts = BatchCounts.Of(loads) with
+        {
+            Load = request.File is not null && loads is [{ Id: > 0 } single] ? single.Id : null,
+        };
+        OnChanged(await warehouse.EndBatchAsync(KeyOf(id, batch), SizeOf(batch), counts, time.GetUtcNow(), cancellationToken));
+        telemetry.End(default);
+    }
+
+    private async Task<Load?> FindLoadAsync(string path, DateTimeOffset since, CancellationToken cancellationToken) =>
+        await warehouse.FindFileAsync(path, cancellationToken) is { State: LoadState.Loaded or LoadState.Refused } file
+        && await warehouse.ReadLoadsAsync(new LedgerQuery { Load = file.LastLoad }, cancellationToken) is [var load]
+        && load.StartedAt >= since
+            ? load
+            : null;
+
+    private async Task<IReadOnlyList<Load>> RemoveAsync(WorkBatch batch, CancellationToken cancellationToken)
+    {
+        var paths = batch.Files.Where(f => f.Action == FileAction.Remove).Select(f => f.Path).ToList();
+        if (paths.Count == 0 || lake.Find(batch.Dataset!) is not { } dataset)
+        {
+            return [];
+        }
+
+        // A missing container looks like one without files. That must not remove all rows, so it is an error.
+        await storage.CheckAsync([dataset.Path.Container], cancellationToken);
+        List<Load> removals = [];
+        foreach (var path in paths)
+        {
+            if (await loader.RemoveAsync(dataset, path, cancellationToken) is { } removal)
+            {
+                removals.Add(removal);
+            }
+        }
+
+        return removals;
+    }
+
+    /// <summary>Ends operations whose work is lost: their process is gone, or their messages are.</summary>
+    private async Task EndAbandonedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var operation in await warehouse.ReadRunningOperationsAsync(cancellationToken))
+        {
+            var silence = time.GetUtcNow() - operation.UpdatedAt;
+            if (operation.Queued)
+            {
+                if (silence > LongestSilence)
+                {
+                    await FailAsync(operation.Id, LedgerTexts.OperationLost, cancellationToken);
+                }
+            }
+            else if (silence > ShortestSilence)
+            {
+                await using var @lock = await warehouse.TryLockAsync(LockOf(operation.Id), cancellationToken);
+                if (@lock is not null)
+                {
+                    await FailAsync(operation.Id, LedgerTexts.OperationAbandoned, cancellationToken);
+                }
+            }
+        }
+    }
+
+    private void OnChanged(Operation? operation)
+    {
+        if (operation is not { State: OperationState.Succeeded })
+        {
+            return;
+        }
+
+        if (backlogs.TryRemove(operation.Id, out var backlog))
+        {
+            backlog.Record(time.GetUtcNow());
+        }
+
+        LogEnded(
+            operation.Id, operation.Kind, operation.Matched, operation.Loaded, operation.Refused, operation.Failed, operation.Waiting,
+            operation.Removed, operation.Rows, operation.Rejected);
+        OperationTelemetry.End(operation);
+    }
+
+    // The reason matters more than whether it could be recorded.
+    private async Task NoteAsync(long operation, string error, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await warehouse.NoteFailureAsync(operation, error, time.GetUtcNow(), cancellationToken);
+        }
+        catch (Exception e)
+        {
+            LogNotRecorded(FailureReason.TraceOf(e), operation, FailureReason.With(error, e));
+        }
+    }
+
+    private static BatchKey KeyOf(long operation, WorkBatch batch) => new(operation, batch.Plan, batch.Number);
+
+    private static BatchSize SizeOf(WorkBatch batch) => new(1, batch.Files.Count, batch.Length);
+
+    private sealed class SupersededException : Exception;
+
+    [LoggerMessage(
+        20, LogLevel.Information,
+        "Operation {Operation}, {Kind}, has ended, {Matched} files: {Loaded} loaded, {Refused} refused, {Failed} failed, {Waiting} waiting, "
+        + "{Removed} removed; {Rows} rows, {Rejected} rejected")]
+    private partial void LogEnded(
+        long operation, OperationKind kind, long matched, long loaded, long refused, long failed, long waiting, long removed, long rows,
+        long rejected);
+
+    [LoggerMessage(22, LogLevel.Error, "Operation {Operation}, {Kind}, failed: {Reason}")]
+    private partial void LogFailed(long operation, OperationKind kind, string reason);
+
+    [LoggerMessage(27, LogLevel.Information, "Operation {Operation}, {Kind}, was stopped; the next sweep goes on with it")]
+    private partial void LogStopped(long operation, OperationKind kind);
+
+    [LoggerMessage(23, LogLevel.Warning, "Operation {Operation} is planned by another process now")]
+    private partial void LogSuperseded(long operation);
+
+    [LoggerMessage(24, LogLevel.Warning, "Why work of operation {Operation} failed could not be recorded: {Reason}")]
+    private partial void LogNotRecorded(Exception? trace, long operation, string reason);
+}
