@@ -36,6 +36,9 @@ public sealed record Dataset
     /// <summary>What becomes of loaded rows that are no longer current because this definition has changed.</summary>
     public DefinitionChangePolicy OnDefinitionChange { get; init; } = DefinitionChangePolicy.Keep;
 
+    /// <summary>How long its rows are kept, or <see langword="null"/> for ever.</summary>
+    public KeepPolicy? Keep { get; init; }
+
     /// <summary>The id of the key of its hashed fields (<see cref="LakeDefinition.WithHashKey"/>), or <see langword="null"/>.</summary>
     internal string? HashKeyId { get; init; }
 

@@ -24,6 +24,7 @@ public sealed class DefinitionFingerprintTests
         [(typeof(Dataset), "Path")] = null,
         [(typeof(Dataset), "OnDelete")] = null,
         [(typeof(Dataset), "OnDefinitionChange")] = null,
+        [(typeof(Dataset), "Keep")] = null,
         [(typeof(Dataset), "Encoding")] = "utf-16",
         [(typeof(Dataset), "WriteMode")] = WriteMode.Replace,
         [(typeof(Dataset), "OnReject")] = RejectPolicy.SkipFile,
@@ -180,6 +181,7 @@ public sealed class DefinitionFingerprintTests
         (_, "Path") => new DatasetPath("other", "*.csv"),
         (_, "OnDelete") => DeletePolicy.Remove,
         (_, "OnDefinitionChange") => DefinitionChangePolicy.Reload,
+        (_, "Keep") => new KeepPolicy("title", new KeepPeriod(24, 0)),
         (_, "ForeignKeys") => new[] { new ForeignKey(["title"], "ads", ["title"]) },
         _ => true,
     };

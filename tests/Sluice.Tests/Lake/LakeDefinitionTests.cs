@@ -14,6 +14,7 @@ public class LakeDefinitionTests
         Assert.Equal("lake", lake.Name);
         Assert.Equal(("ads", "data/ads/*.csv"), (dataset.Name, dataset.Path.ToString()));
         Assert.Equal((WriteMode.Append, RejectPolicy.SkipRow, DeletePolicy.Keep), (dataset.WriteMode, dataset.OnReject, dataset.OnDelete));
+        Assert.Null(dataset.Keep);
         Assert.Equal(CsvDialect.Default with { Delimiter = null }, dataset.Dialect);
         Assert.Equal(FieldsMatch.Exact, dataset.Schema.FieldsMatch);
         Assert.Empty(dataset.Schema.PrimaryKey);
@@ -22,6 +23,24 @@ public class LakeDefinitionTests
         Assert.Equal((FieldType.Any, "default", true), (field.Type, field.Format, field.Nullable));
         Assert.Equal(new ColumnType(ColumnKind.Text), field.Column);
         Assert.Equal([""], field.MissingValues);
+    }
+
+    [Theory]
+    [InlineData("date", "P2Y", 24, 0, "2022-02-28T12:00:00Z")]
+    [InlineData("datetime", "P1Y6M", 18, 0, "2022-08-29T12:00:00Z")]
+    [InlineData("datetime", "P1M2W3D", 1, 17, "2024-01-12T12:00:00Z")]
+    [InlineData("datetime", "P90D", 0, 90, "2023-12-01T12:00:00Z")]
+    public void A_resource_can_say_how_long_its_rows_are_kept(string type, string duration, int months, int days, string before)
+    {
+        var dataset = LakeFolder.Load(LakeFolder.PackageOf(
+            $$"""
+            "schema": { "fields": [{ "name": "created_at", "type": "{{type}}" }] },
+            "sluice:keep": { "field": "created_at", "for": "{{duration}}" }
+            """)).Datasets[0];
+
+        Assert.Equal(new KeepPolicy("created_at", new KeepPeriod(months, days)), dataset.Keep);
+        var leapDay = new DateTimeOffset(2024, 2, 29, 13, 0, 0, TimeSpan.FromHours(1));
+        Assert.Equal(DateTimeOffset.Parse(before, null), dataset.Keep!.For.Before(leapDay));
     }
 
     [Fact]

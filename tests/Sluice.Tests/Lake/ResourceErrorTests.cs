@@ -114,6 +114,38 @@ public class ResourceErrorTests
     public void A_property_of_a_resource_is_checked(string property, string pointer, string says) =>
         LakeFolder.AssertError(LakeFolder.PackageOf($"\"schema\": {Schema}, {property}"), $"/resources/0{pointer}", says);
 
+    [Theory]
+    [InlineData("\"P2Y\"", "", "'sluice:keep' must be an object, but is the string 'P2Y'")]
+    [InlineData("{ \"for\": \"P2Y\" }", "", "has no 'field'")]
+    [InlineData("{ \"field\": \"created\" }", "", "has no 'for'")]
+    [InlineData("{ \"field\": \"created\", \"for\": \"P2Y\", \"fore\": 1 }", "/fore", "Did you mean 'for'?")]
+    [InlineData("{ \"field\": 5, \"for\": \"P2Y\" }", "/field", "must be a string")]
+    [InlineData("{ \"field\": \"create\", \"for\": \"P2Y\" }", "/field", "no field 'create'. Did you mean 'created'?")]
+    [InlineData("{ \"field\": \"id\", \"for\": \"P2Y\" }", "/field", "must be a date or a datetime, but is of type integer")]
+    [InlineData("{ \"field\": \"month\", \"for\": \"P2Y\" }", "/field", "must be a date or a datetime, but is of type yearmonth")]
+    [InlineData("{ \"field\": \"birth\", \"for\": \"P2Y\" }", "/field", "is sensitive")]
+    [InlineData("{ \"field\": \"created\", \"for\": 2 }", "/for", "must be a string")]
+    [InlineData("{ \"field\": \"created\", \"for\": \"2 years\" }", "/for", "must be an ISO 8601 duration")]
+    [InlineData("{ \"field\": \"created\", \"for\": \"P\" }", "/for", "must be an ISO 8601 duration")]
+    [InlineData("{ \"field\": \"created\", \"for\": \"P0D\" }", "/for", "must be an ISO 8601 duration")]
+    [InlineData("{ \"field\": \"created\", \"for\": \"P1D2Y\" }", "/for", "must be an ISO 8601 duration")]
+    [InlineData("{ \"field\": \"created\", \"for\": \"PT24H\" }", "/for", "must be an ISO 8601 duration")]
+    [InlineData("{ \"field\": \"created\", \"for\": \"-P2Y\" }", "/for", "must be an ISO 8601 duration")]
+    [InlineData("{ \"field\": \"created\", \"for\": \"P1001Y\" }", "/for", "up to 1000 years")]
+    public void How_long_rows_are_kept_is_checked(string keep, string pointer, string says)
+    {
+        const string Fields = """
+            { "name": "id", "type": "integer" }, { "name": "created", "type": "date" }, { "name": "month", "type": "yearmonth" },
+            { "name": "birth", "type": "date", "sluice:sensitive": "mask" }
+            """;
+        LakeFolder.AssertError(
+            LakeFolder.PackageOf($$"""
+                "schema": { "fields": [{{Fields}}] }, "sluice:keep": {{keep}}
+                """),
+            $"/resources/0/sluice:keep{pointer}",
+            says);
+    }
+
     [Fact]
     public void A_resource_has_a_schema()
     {

@@ -36,6 +36,9 @@ internal sealed record DatasetDraft
     /// <summary>What becomes of rows that are no longer current because the definition has changed.</summary>
     public DefinitionChangePolicy OnDefinitionChange { get; init; }
 
+    /// <summary>How long its rows are kept.</summary>
+    public KeepPolicy? Keep { get; init; }
+
     /// <summary>Builds the dataset. Call it only for a draft without errors.</summary>
     public Dataset Build(IReadOnlyList<ForeignKey> foreignKeys) => new()
     {
@@ -50,6 +53,7 @@ internal sealed record DatasetDraft
         OnReject = OnReject,
         OnDelete = OnDelete,
         OnDefinitionChange = OnDefinitionChange,
+        Keep = Keep,
     };
 
     // The dialect's null sequence counts as one more missing value of each field.

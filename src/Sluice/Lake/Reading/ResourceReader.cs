@@ -47,6 +47,11 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
             }
         }
 
+        if (node.Find(SluiceProperties.Keep) is { } keep)
+        {
+            draft = draft with { Keep = KeepReader.Read(keep, draft.Schema) };
+        }
+
         return draft;
     }
 

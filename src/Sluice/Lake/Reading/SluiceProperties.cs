@@ -20,6 +20,9 @@ internal static class SluiceProperties
     /// <summary>What becomes of rows that are no longer current because the definition has changed.</summary>
     public const string OnDefinitionChange = "sluice:onDefinitionChange";
 
+    /// <summary>How long rows are kept.</summary>
+    public const string Keep = "sluice:keep";
+
     /// <summary>How sensitive values are stored.</summary>
     public const string Sensitive = "sluice:sensitive";
 
@@ -35,6 +38,7 @@ internal static class SluiceProperties
         [OnReject] = "resource",
         [OnDelete] = "resource",
         [OnDefinitionChange] = "resource",
+        [Keep] = "resource",
         [Type] = "field",
         [Sensitive] = "field",
         [Aliases] = "field",
