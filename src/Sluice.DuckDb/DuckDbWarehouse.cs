@@ -4,6 +4,7 @@ using Sluice.DuckDb.Instance;
 using Sluice.DuckDb.Ledger;
 using Sluice.DuckDb.Loading;
 using Sluice.DuckDb.Queries;
+using Sluice.DuckDb.Retention;
 using Sluice.DuckDb.Schema;
 using Sluice.Lake;
 using Sluice.Ledger;
@@ -21,18 +22,17 @@ public sealed class DuckDbWarehouse : IWarehouse
     /// <summary>The path of a warehouse in memory, which is lost when it is disposed of.</summary>
     public const string InMemory = DuckDbInstance.InMemory;
 
-    private const string LedgerGate = "ledger";
-    private const string OperationsGate = "operations";
-
     // Full chunks, and still few enough rows to stay in the caches.
     private const int ChunksOfABatch = 8;
 
     private readonly DuckDbInstance instance;
+    private readonly DuckDbRetention retention;
     private int disposed;
 
     private DuckDbWarehouse(DuckDbInstance instance)
     {
         this.instance = instance;
+        retention = new DuckDbRetention(instance);
         Queries = new DuckDbQueries(instance);
     }
 
@@ -76,7 +76,7 @@ public sealed class DuckDbWarehouse : IWarehouse
     /// <inheritdoc/>
     public async Task PrepareAsync(LakeDefinition lake, CancellationToken cancellationToken)
     {
-        using var gate = await instance.Gates.EnterAsync(LedgerGate, cancellationToken);
+        using var gate = await instance.Gates.EnterAsync(AsyncGates.Ledger, cancellationToken);
         using var memory = instance.Memory.ReserveTables();
         await RunAsync(connection => connection.InTransaction(() => SchemaMigrator.Prepare(connection, lake)), cancellationToken);
     }
@@ -120,7 +120,7 @@ public sealed class DuckDbWarehouse : IWarehouse
     /// <inheritdoc/>
     public async Task<(Load Load, FileRecord File)> StartLoadAsync(Load load, FileVersion version, CancellationToken cancellationToken)
     {
-        using var gate = await instance.Gates.EnterAsync(LedgerGate, cancellationToken);
+        using var gate = await instance.Gates.EnterAsync(AsyncGates.Ledger, cancellationToken);
         return await RunAsync(
             connection => connection.InTransaction(() => DuckDbLedger.StartLoad(connection, load, version)), cancellationToken);
     }
@@ -128,7 +128,7 @@ public sealed class DuckDbWarehouse : IWarehouse
     /// <inheritdoc/>
     public async Task EndLoadAsync(Load load, FileVersion version, CancellationToken cancellationToken)
     {
-        using var gate = await instance.Gates.EnterAsync(LedgerGate, cancellationToken);
+        using var gate = await instance.Gates.EnterAsync(AsyncGates.Ledger, cancellationToken);
         await RunAsync(
             connection => connection.InTransaction(() =>
             {
@@ -141,7 +141,7 @@ public sealed class DuckDbWarehouse : IWarehouse
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Load>> EndAbandonedLoadsAsync(DateTimeOffset time, int attempts, CancellationToken cancellationToken)
     {
-        using var gate = await instance.Gates.EnterAsync(LedgerGate, cancellationToken);
+        using var gate = await instance.Gates.EnterAsync(AsyncGates.Ledger, cancellationToken);
         return await RunAsync(
             connection =>
             {
@@ -163,7 +163,7 @@ public sealed class DuckDbWarehouse : IWarehouse
     /// <inheritdoc/>
     public async Task RecordRejectsFileAsync(long load, string rejectsFile, CancellationToken cancellationToken)
     {
-        using var gate = await instance.Gates.EnterAsync(LedgerGate, cancellationToken);
+        using var gate = await instance.Gates.EnterAsync(AsyncGates.Ledger, cancellationToken);
         await RunAsync(
             connection =>
             {
@@ -232,6 +232,22 @@ public sealed class DuckDbWarehouse : IWarehouse
         ChangeOperationsAsync(connection => DuckDbOperations.Fail(connection, id, error, time), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<long> PruneRejectsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        retention.PruneRejectsAsync(before, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> PruneLoadsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        retention.PruneLoadsAsync(before, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> PruneOperationsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        retention.PruneOperationsAsync(before, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> PruneRowsAsync(Dataset dataset, string field, DateTimeOffset before, CancellationToken cancellationToken) =>
+        retention.PruneRowsAsync(dataset, field, before, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, 1) == 0)
@@ -244,7 +260,7 @@ public sealed class DuckDbWarehouse : IWarehouse
 
     private async Task<T> ChangeOperationsAsync<T>(Func<DuckDBConnection, T> work, CancellationToken cancellationToken)
     {
-        using var gate = await instance.Gates.EnterAsync(OperationsGate, cancellationToken);
+        using var gate = await instance.Gates.EnterAsync(AsyncGates.Operations, cancellationToken);
         return await RunAsync(connection => connection.InTransaction(() => work(connection)), cancellationToken);
     }
 

@@ -6,6 +6,7 @@ using Sluice.SqlServer.Ledger;
 using Sluice.SqlServer.Loading;
 using Sluice.SqlServer.Locks;
 using Sluice.SqlServer.Queries;
+using Sluice.SqlServer.Retention;
 using Sluice.SqlServer.Schema;
 using Sluice.Warehouse;
 
@@ -35,6 +36,7 @@ public sealed class SqlServerWarehouse : IWarehouse
     private static readonly TimeSpan PreparationPause = TimeSpan.FromMilliseconds(200);
 
     private readonly FileLocks locks;
+    private readonly SqlServerRetention retention;
     private readonly SemaphoreSlim preparing = new(1, 1);
     private readonly TimeProvider time;
     private readonly IProgress<string>? news;
@@ -50,6 +52,7 @@ public sealed class SqlServerWarehouse : IWarehouse
         this.news = news;
         Database = new Database(connectionString, time, news);
         locks = new FileLocks(Database);
+        retention = new SqlServerRetention(Database);
         Queries = new SqlServerQueries(Database);
     }
 
@@ -234,6 +237,22 @@ public sealed class SqlServerWarehouse : IWarehouse
     /// <inheritdoc/>
     public Task<Operation?> FailOperationAsync(long id, string error, DateTimeOffset time, CancellationToken cancellationToken) =>
         ChangeOperationAsync(id, o => o.Fail(error, time), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> PruneRejectsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        retention.PruneRejectsAsync(before, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> PruneLoadsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        retention.PruneLoadsAsync(before, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> PruneOperationsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        retention.PruneOperationsAsync(before, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> PruneRowsAsync(Dataset dataset, string field, DateTimeOffset before, CancellationToken cancellationToken) =>
+        retention.PruneRowsAsync(dataset, field, before, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

@@ -5,7 +5,16 @@ namespace Sluice.DuckDb.Instance;
 /// <summary>Named locks, which are taken asynchronously.</summary>
 internal sealed class AsyncGates
 {
+    /// <summary>The gate of those who change loads and files, other than by a commit.</summary>
+    public const string Ledger = "ledger";
+
+    /// <summary>The gate of those who change operations.</summary>
+    public const string Operations = "operations";
+
     private readonly ConcurrentDictionary<string, SemaphoreSlim> gates = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The gate of those who change rows of other files in a dataset's table.</summary>
+    public static string Table(string dataset) => $"table {dataset}";
 
     /// <summary>Waits for a lock and takes it.</summary>
     /// <returns>The lock, which is released when disposed of.</returns>

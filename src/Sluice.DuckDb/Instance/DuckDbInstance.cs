@@ -69,6 +69,9 @@ internal sealed partial class DuckDbInstance : IDisposable
     /// <summary>The locks of lake files that are held.</summary>
     public ConcurrentDictionary<string, FileLock> FileLocks { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The files that load transactions or deletions are working on.</summary>
+    public FilesInUse Files { get; } = new();
+
     /// <summary>The slots of loads.</summary>
     public LoadSlots Slots { get; } = new();
 
@@ -126,6 +129,23 @@ internal sealed partial class DuckDbInstance : IDisposable
             throw;
         }
     }
+
+    /// <summary>Runs work on whole tables on a new connection, on the thread pool, with the memory for it.</summary>
+    public Task RunOnTablesAsync(Action<DuckDBConnection> work, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            using var memory = Memory.ReserveTables();
+            using var connection = Connect();
+            DuckDbErrors.Interruptible(
+                connection,
+                () =>
+                {
+                    work(connection);
+                    return true;
+                },
+                cancellationToken);
+        },
+        cancellationToken);
 
     /// <summary>Releases the instance. The last user closes the file.</summary>
     public void Dispose()

@@ -24,6 +24,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
 
     private readonly DuckDbInstance instance;
     private readonly DuckDBConnection first;
+    private readonly IDisposable use;
     private readonly IDisposable memory;
     private readonly LoadTarget target;
     private readonly List<TableColumn> columns;
@@ -42,6 +43,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
     {
         this.instance = instance;
         this.target = target;
+        use = instance.Files.Load(target.File.Path);
         memory = instance.Memory.ReserveLoad(target.Dataset.Schema.Fields.Count);
         try
         {
@@ -56,6 +58,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
         {
             first?.Dispose();
             memory.Dispose();
+            use.Dispose();
             throw;
         }
     }
@@ -141,7 +144,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
     public async Task<FileRecord> CommitAsync(LoadProgress progress, CancellationToken cancellationToken)
     {
         using var gate = !IsAppended
-            ? await instance.Gates.EnterAsync($"table {target.Dataset.Name}", cancellationToken)
+            ? await instance.Gates.EnterAsync(AsyncGates.Table(target.Dataset.Name), cancellationToken)
             : null;
         try
         {
@@ -174,6 +177,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
         connection.Dispose();
         first.Dispose();
         memory.Dispose();
+        use.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -98,6 +98,31 @@ internal sealed class Database
         cancellationToken,
         failure);
 
+    /// <summary>
+    /// Runs work that can wait until later: it gives up if others have locked for two seconds what it needs, and lets another session go on
+    /// if both wait for each other.
+    /// </summary>
+    /// <param name="work">The work.</param>
+    /// <param name="givenUp">The result if it gives up.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <inheritdoc cref="RunAsync{T}"/>
+    public Task<T> GiveWayAsync<T>(
+        Func<Session, CancellationToken, Task<T>> work, T givenUp, CancellationToken cancellationToken) => RunAsync(
+        async (session, token) =>
+        {
+            await session.ExecuteAsync(WaitBriefly(), token);
+            await session.ExecuteAsync(LoseDeadlocks(), token);
+            try
+            {
+                return await work(session, token);
+            }
+            catch (SqlException exception) when (exception.Number is TransientErrors.Deadlock or TransientErrors.LockTimeout)
+            {
+                return givenUp;
+            }
+        },
+        cancellationToken);
+
     /// <summary>Opens a connection, and runs the first work on it. The caller disposes of the session.</summary>
     /// <param name="work">The work.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
@@ -153,6 +178,10 @@ internal sealed class Database
             throw failure(exception.InnerException!) ?? Unavailable(exception);
         }
     }
+
+    private static Statement WaitBriefly() => new("SET LOCK_TIMEOUT 2000;");
+
+    private static Statement LoseDeadlocks() => new("SET DEADLOCK_PRIORITY LOW;");
 
     private async Task<T> GuardAsync<T>(Session session, Func<Task<T>> work, CancellationToken cancellationToken)
     {

@@ -9,13 +9,19 @@ internal static class TransientErrors
     /// <summary>An error of this severity class or above closes the connection.</summary>
     public const byte FatalClass = 20;
 
+    /// <summary>The session lost a deadlock; the server has rolled back its transaction.</summary>
+    public const int Deadlock = 1205;
+
+    /// <summary>Another session held a lock for longer than this one waits.</summary>
+    public const int LockTimeout = 1222;
+
     private const int Timeout = -2;
 
     // The transient errors of Azure SQL Database's documentation and of SqlClient's retry logic, with lost connections, deadlocks and
     // timeouts: 40613 while a serverless database wakes up, 40501 and 49918 to 49920 when the database is overloaded.
     private static readonly HashSet<int> Numbers =
     [
-        Timeout, 20, 64, 121, 233, 615, 926, 997, 1204, 1205, 1222, 4221, 10053, 10054, 10060, 10928, 10929,
+        Timeout, 20, 64, 121, 233, 615, 926, 997, 1204, Deadlock, LockTimeout, 4221, 10053, 10054, 10060, 10928, 10929,
         40143, 40197, 40501, 40540, 40613, 42108, 42109, 49918, 49919, 49920,
     ];
 

@@ -180,6 +180,34 @@ internal sealed class SlowWarehouse(IWarehouse inner, TimeSpan latency) : IWareh
     }
 
     /// <inheritdoc/>
+    public async Task<long> PruneRejectsAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.PruneRejectsAsync(before, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> PruneLoadsAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.PruneLoadsAsync(before, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> PruneOperationsAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.PruneOperationsAsync(before, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> PruneRowsAsync(Dataset dataset, string field, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.PruneRowsAsync(dataset, field, before, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task<IAsyncDisposable?> TryTakeSlotAsync(int slots, CancellationToken cancellationToken)
     {
         await Task.Delay(latency, cancellationToken);

@@ -1,6 +1,7 @@
 using Sluice.IntegrationTests.Warehouse;
 using Sluice.Lake;
 using Sluice.Ledger;
+using Sluice.SqlServer.Connections;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.SqlServer;
@@ -69,6 +70,12 @@ public sealed class SqlServerWarehouseTests(SharedDatabase shared) : WarehouseCo
         // Not every server can drop what it has created.
         isHostile = true;
         Assert.SkipUnless(await database.CanNameAsync(name), "This server has no tables and columns of this name.");
+    }
+
+    protected override async Task RequireLockTimeoutAsync()
+    {
+        var number = await database.LockTimeoutAsync();
+        Assert.SkipUnless(number == TransientErrors.LockTimeout, $"This server ends a wait for a lock with another error, {number}.");
     }
 
     protected override async ValueTask CleanUpAsync()

@@ -53,6 +53,28 @@ internal sealed class TestDatabase : IAsyncDisposable
         return (tick.Ticks % 10 == 1 ? 1 : 10, holdsNul);
     }
 
+    /// <summary>
+    /// The number of the error by which the server ends a wait for a lock. A server that stands in for SQL Server may have another.
+    /// </summary>
+    public async Task<int> LockTimeoutAsync()
+    {
+        await ExecuteAsync("CREATE TABLE lake.locked (id int NOT NULL); INSERT INTO lake.locked VALUES (1);");
+        try
+        {
+            await using var holder = new SqlConnection(ConnectionString);
+            await holder.OpenAsync();
+            await using var transaction = (SqlTransaction)await holder.BeginTransactionAsync();
+            await using var hold = new SqlCommand("UPDATE lake.locked SET id = 2;", holder, transaction);
+            await hold.ExecuteNonQueryAsync();
+            var exception = await Assert.ThrowsAsync<SqlException>(() => ExecuteAsync("SET LOCK_TIMEOUT 100; DELETE FROM lake.locked;"));
+            return exception.Number;
+        }
+        finally
+        {
+            await ExecuteAsync("DROP TABLE lake.locked;");
+        }
+    }
+
     /// <summary>Whether the server finds a table and a column of a name again.</summary>
     public async Task<bool> CanNameAsync(string name)
     {
@@ -94,7 +116,8 @@ internal sealed class TestDatabase : IAsyncDisposable
             }
         }
 
-        await ExecuteAsync("DELETE FROM sluice.reject; DELETE FROM sluice.[load]; DELETE FROM sluice.[file]; DELETE FROM sluice.dataset;");
+        await ExecuteAsync("DELETE FROM sluice.reject; DELETE FROM sluice.[load]; DELETE FROM sluice.[file]; DELETE FROM sluice.dataset; "
+            + "DELETE FROM sluice.operation_batch; DELETE FROM sluice.operation;");
     }
 
     /// <summary>Removes the rows of a dataset, and what the ledger knows of its files.</summary>

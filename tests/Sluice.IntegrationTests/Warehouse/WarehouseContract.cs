@@ -51,6 +51,11 @@ public abstract partial class WarehouseContract : IAsyncLifetime
     protected virtual Task RequireNameAsync(string name) => Task.CompletedTask;
 
     /// <summary>
+    /// Skips the test if a server that stands in for SQL Server does not end a wait for a lock as SQL Server does.
+    /// </summary>
+    protected virtual Task RequireLockTimeoutAsync() => Task.CompletedTask;
+
+    /// <summary>
     /// Reads the committed rows of a dataset on a connection of its own: the values of the schema's fields, then <c>_file</c> and
     /// <c>_row</c>, ordered by those two. Values have the types of batches, except decimals: they are texts with all digits of the
     /// scale.
