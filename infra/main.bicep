@@ -68,6 +68,8 @@ param telemetry { days: int, dailyGigabytes: int } = { days: 30, dailyGigabytes:
 @description('Whether to create a vault for the hash key. Fields with "sluice:sensitive": "hash" need it.')
 param hashKey bool = false
 
+// The app keeps rejects for a hundred years at the most.
+var rejectsDays = lakeRetention.rejectsDays < 0 ? 36500 : max(1, lakeRetention.rejectsDays)
 var definition = loadJsonContent('../lake/datapackage.json')
 var token = uniqueString(subscription().id, environmentName, location)
 var hostStorageName = name.?hostStorage ?? 'sthost${token}'
@@ -262,6 +264,7 @@ module app 'modules/function-app.bicep' = {
         Warehouse__ConnectionString: 'Server=tcp:${sql.outputs.serverAddress},1433;Database=${sql.outputs.databaseName};Authentication=Active Directory Managed Identity;User Id=${identity.outputs.clientId};Encrypt=Strict'
         BlobTriggerSource: 'EventGrid'
         SweepSchedule: sweepSchedule
+        Retention__Rejects: string(rejectsDays)
       },
       hashKeySetting
     )

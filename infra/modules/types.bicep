@@ -82,7 +82,7 @@ type retention = {
   @description('Days before an unchanged file moves to the cool tier, which costs less to keep and more to read; -1 for never.')
   coolDays: int
 
-  @description('Days before files of rejected rows are deleted; -1 for never. The rejects in the warehouse stay.')
+  @description('Days before rejected rows are deleted, in the lake and in the warehouse; -1 for never.')
   rejectsDays: int
 }
 

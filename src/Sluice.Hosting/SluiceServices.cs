@@ -50,6 +50,7 @@ public static class SluiceServices
             .AddSingleton(_ => SluiceSettings.Read(configuration))
             .AddSingleton(s => ReadLake(Settings(s)))
             .AddSingleton(s => Settings(s).Loader)
+            .AddSingleton(s => Settings(s).Retention)
             .AddSingleton(TimeProvider.System)
             .AddSingleton<ILakeStorage>(s => new AzureLake(Settings(s).LakeStorage.CreateClient()))
             .AddSingleton(

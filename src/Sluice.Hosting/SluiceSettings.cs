@@ -8,6 +8,7 @@ using Sluice.Files;
 using Sluice.Hosting.Warehouses;
 using Sluice.IO;
 using Sluice.Loading;
+using Sluice.Operations;
 using Sluice.Rows;
 
 namespace Sluice.Hosting;
@@ -19,6 +20,9 @@ public sealed record SluiceSettings
 
     // Eight instances with four loads each keep the log of most databases busy. More of them only wait for each other.
     private const int UsualLoads = 32;
+
+    // A hundred years.
+    private const int MostDays = 36_500;
 
     /// <summary>The schedule of an hourly sweep.</summary>
     public const string HourlySweep = "0 0 * * * *";
@@ -56,6 +60,9 @@ public sealed record SluiceSettings
     /// <c>Load__RetryPause</c>.</summary>
     public required LoaderOptions Loader { get; init; }
 
+    /// <summary><c>Retention__Loads</c>, <c>Retention__Rejects</c>: how long the warehouse keeps them, in days.</summary>
+    public required RetentionOptions Retention { get; init; }
+
     /// <summary>
     /// <c>Query__PageSize</c>, <c>Query__ExpandSize</c>, <c>Query__TimeoutSeconds</c>, <c>Query__Concurrency</c>, <c>Query__MaxGroups</c>,
     /// <c>Query__MaxDepth</c>, <c>Query__MaxLength</c>: the limits of a request for rows.
@@ -86,6 +93,7 @@ public sealed record SluiceSettings
             SweepSchedule = ReadSweepSchedule(configuration),
             BlobTriggerSource = ReadBlobTriggerSource(configuration),
             Loader = ReadLoader(configuration),
+            Retention = ReadRetention(configuration.GetSection("Retention")),
             Query = ReadQuery(configuration.GetSection("Query")),
         };
     }
@@ -229,6 +237,18 @@ public sealed record SluiceSettings
                 : throw new SluiceSettingsException(
                     $"The setting Load__{name} is not a time such as 00:01:00, above zero and up to {LoaderOptions.LongestPause}.");
         }
+    }
+
+    private static RetentionOptions ReadRetention(IConfigurationSection section)
+    {
+        var standard = new RetentionOptions();
+        return new RetentionOptions
+        {
+            Loads = Days("Loads", standard.Loads),
+            Rejects = Days("Rejects", standard.Rejects),
+        };
+
+        TimeSpan Days(string name, TimeSpan otherwise) => TimeSpan.FromDays(Number(section, name, (int)otherwise.TotalDays, MostDays));
     }
 
     private static QueryLimits ReadQuery(IConfigurationSection section)

@@ -23,14 +23,15 @@ public sealed partial class Worker
     private readonly IWorkDispatcher queue;
     private readonly TimeProvider time;
     private readonly Planner planner;
+    private readonly Pruner pruner;
     private readonly ParallelLoads many;
     private readonly ConcurrentDictionary<long, Backlog> backlogs = new();
     private readonly ILogger<Worker> logger;
 
     /// <summary>Creates a worker.</summary>
     public Worker(
-        LakeDefinition lake, ILakeStorage storage, IWarehouse warehouse, Loader loader, LoaderOptions options, IWorkDispatcher queue,
-        TimeProvider time, ILogger<Worker> logger)
+        LakeDefinition lake, ILakeStorage storage, IWarehouse warehouse, Loader loader, LoaderOptions options, RetentionOptions retention,
+        IWorkDispatcher queue, TimeProvider time, ILogger<Worker> logger)
     {
         this.lake = lake;
         this.storage = storage;
@@ -40,6 +41,7 @@ public sealed partial class Worker
         this.time = time;
         this.logger = logger;
         planner = new Planner(lake, storage, warehouse, options, time);
+        pruner = new Pruner(lake, warehouse, retention, time, logger);
         many = new ParallelLoads(loader, options, logger);
     }
 
@@ -158,6 +160,12 @@ public sealed partial class Worker
             else
             {
                 await cutter.SendHeldAsync();
+            }
+
+            if (operation.Kind == OperationKind.Sweep)
+            {
+                // Before the planning ends: a process can end when its operation has.
+                await pruner.PruneAsync(id, cancellationToken);
             }
 
             OnChanged(await warehouse.EndPlanAsync(id, operation.Plan, counts, time.GetUtcNow(), cancellationToken));

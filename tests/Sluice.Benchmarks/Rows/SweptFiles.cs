@@ -69,7 +69,9 @@ internal sealed class SweptFiles(Workspace workspace) : Comparison
         var loader = new Loader(lake, storage, warehouse, options, TimeProvider.System, NullLogger<Loader>.Instance);
         Worker? worker = null;
         var queue = new ProcessDispatcher(() => worker!, warehouse, options, NullLogger<ProcessDispatcher>.Instance);
-        worker = new Worker(lake, storage, warehouse, loader, options, queue, TimeProvider.System, NullLogger<Worker>.Instance);
+        worker = new Worker(
+            lake, storage, warehouse, loader, options, new RetentionOptions(), queue, TimeProvider.System,
+            NullLogger<Worker>.Instance);
         operations = new OperationStarter(warehouse, queue, TimeProvider.System);
         await loader.LoadAsync($"{Container}/{NameOf(0)}", LoadTrigger.Command, progress: null, cancellationToken);
         await CopyLedgerAsync(storage, cancellationToken);

@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using Sluice.Hosting;
 using Sluice.IO;
 using Sluice.Loading;
+using Sluice.Operations;
 
 namespace Sluice.IntegrationTests.Functions;
 
@@ -14,6 +15,7 @@ public sealed class SluiceSettingsTests
 
         Assert.Equal(BlobTriggerSource.LogsAndContainerScan, settings.BlobTriggerSource);
         Assert.Equal(new LoaderOptions { WarehouseConcurrency = 32 }, settings.Loader);
+        Assert.Equal((365, 90), (settings.Retention.Loads.TotalDays, settings.Retention.Rejects.TotalDays));
         Assert.Equal(Path.Combine(AppContext.BaseDirectory, "lake", "datapackage.json"), settings.LakeDefinition);
     }
 
@@ -22,7 +24,7 @@ public sealed class SluiceSettingsTests
     {
         var settings = SluiceSettings.Read(TestSettings.With(
             ("SweepSchedule", "*/10 * * * * *"), ("BlobTriggerSource", "EventGrid"), ("Load:CommitRows", "5"), ("Load:MaxRecordBytes", "6"),
-            ("Load:Concurrency", "7"), ("Load:WarehouseConcurrency", "8")));
+            ("Load:Concurrency", "7"), ("Load:WarehouseConcurrency", "8"), ("Retention:Loads", "9"), ("Retention:Rejects", "10")));
 
         Assert.Equal("*/10 * * * * *", settings.SweepSchedule);
         Assert.Equal(BlobTriggerSource.EventGrid, settings.BlobTriggerSource);
@@ -32,6 +34,8 @@ public sealed class SluiceSettingsTests
                 CommitRows = 5, Read = new ReadOptions { MaxRecordBytes = 6 }, Concurrency = 7, WarehouseConcurrency = 8,
             },
             settings.Loader);
+        Assert.Equal(
+            new RetentionOptions { Loads = TimeSpan.FromDays(9), Rejects = TimeSpan.FromDays(10) }, settings.Retention);
     }
 
     [Theory]
@@ -71,6 +75,9 @@ public sealed class SluiceSettingsTests
     [InlineData("Load__WarehouseConcurrency", "Load:WarehouseConcurrency", "0")]
     [InlineData("Load__MaxInflation", "Load:MaxInflation", "0")]
     [InlineData("Load__MaxInflatedMegabytes", "Load:MaxInflatedMegabytes", "1 TB")]
+    [InlineData("Retention__Loads", "Retention:Loads", "0")]
+    [InlineData("Retention__Rejects", "Retention:Rejects", "90.00:00:00")]
+    [InlineData("Retention__Rejects", "Retention:Rejects", "never")]
     [InlineData("Sensitive__HashKey", "Sensitive:HashKey", "c2VjcmV0")]
     [InlineData("Sensitive__HashKey", "Sensitive:HashKey", "not base64")]
     public void A_missing_or_wrong_setting_is_told_in_one_sentence_that_names_it_and_has_no_secret(string told, string name, string? value)

@@ -23,7 +23,7 @@ internal sealed class Sweeper
     {
         Worker? worker = null;
         var queue = new ProcessDispatcher(() => worker!, warehouse, options, new LoggerOf<ProcessDispatcher>(logger));
-        worker = new Worker(lake, storage, warehouse, loader, options, queue, time, new LoggerOf<Worker>(logger));
+        worker = new Worker(lake, storage, warehouse, loader, options, new RetentionOptions(), queue, time, new LoggerOf<Worker>(logger));
         Operations = new OperationStarter(warehouse, queue, time);
     }
 

@@ -52,7 +52,8 @@ public sealed class SweeperTests : LoadingTest
             [
                 nameof(IWarehouse.StartOperationAsync), nameof(IWarehouse.TryLockAsync), nameof(IWarehouse.BeginPlanAsync),
                 nameof(IWarehouse.EndAbandonedLoadsAsync), nameof(IWarehouse.ReadRunningOperationsAsync),
-                nameof(IWarehouse.ReadFilesAsync), nameof(IWarehouse.EndPlanAsync),
+                nameof(IWarehouse.ReadFilesAsync), nameof(IWarehouse.PruneRejectsAsync), nameof(IWarehouse.PruneLoadsAsync),
+                nameof(IWarehouse.PruneOperationsAsync), nameof(IWarehouse.EndPlanAsync),
             ],
             counts.Calls.Where(c => c != nameof(IWarehouse.FindOperationAsync)));
     }
@@ -78,13 +79,13 @@ public sealed class SweeperTests : LoadingTest
         Time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal((1, 0), await SweepAsync(sweeper));
         Assert.Equal((3, null), await AttemptsAsync());
-        Time.Advance(TimeSpan.FromDays(365));
-        Assert.Equal((0, 1), await SweepAsync(sweeper));
-
         var loads = await Warehouse.ReadLoadsAsync(new LedgerQuery(), Token);
         Assert.Equal(
             [(3, "The disk is gone."), (2, "The disk is gone."), (1, "The disk is gone.")], loads.Select(l => (l.Attempt, l.Error)));
         Assert.Equal([null, start.AddMinutes(30), start.AddMinutes(10)], loads.Select(l => l.NextTry));
+
+        Time.Advance(TimeSpan.FromDays(365));
+        Assert.Equal((0, 1), await SweepAsync(sweeper));
 
         hooked.OnRead = (_, _) => Task.CompletedTask;
         Assert.Equal(LoadState.Loaded, (await loader.LoadAsync(PathOf("a.csv"), LoadTrigger.Http, null, Token)).State);

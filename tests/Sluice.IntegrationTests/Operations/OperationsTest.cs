@@ -1,4 +1,5 @@
 using Azure.Storage.Queues;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.AzureStorage;
 using Sluice.IntegrationTests.Azurite;
@@ -7,6 +8,7 @@ using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Operations;
+using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Operations;
 
@@ -22,12 +24,15 @@ public abstract class OperationsTest(AzuriteFixture azurite) : LoadingTest(azuri
     private protected OperationStarter Starter => new(Warehouse, new QueueDispatcher(Queue), Time);
 
     /// <summary>Creates the worker of an instance of the app.</summary>
-    private protected async Task<Worker> NewWorkerAsync(LakeDefinition? lake = null, ILakeStorage? storage = null, IWorkDispatcher? to = null)
+    private protected async Task<Worker> NewWorkerAsync(
+        LakeDefinition? lake = null, ILakeStorage? storage = null, IWorkDispatcher? to = null, IWarehouse? warehouse = null,
+        ILogger<Worker>? logger = null)
     {
         lake ??= Lake();
-        var loader = await PrepareAsync(lake, Options, storage);
+        var loader = await PrepareAsync(lake, Options, storage, warehouse: warehouse);
         return new Worker(
-            lake, storage ?? Storage, Warehouse, loader, Options, to ?? new QueueDispatcher(Queue), Time, NullLogger<Worker>.Instance);
+            lake, storage ?? Storage, warehouse ?? Warehouse, loader, Options, new RetentionOptions(), to ?? new QueueDispatcher(Queue),
+            Time, logger ?? NullLogger<Worker>.Instance);
     }
 
     /// <summary>Takes the next item from the queue, as the host does.</summary>

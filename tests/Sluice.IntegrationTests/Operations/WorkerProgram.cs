@@ -35,7 +35,7 @@ internal static class WorkerProgram
         var options = new LoaderOptions { Concurrency = 2 };
         using var loader = new Loader(definition, storage, warehouse, options, TimeProvider.System, logging.CreateLogger<Loader>());
         var worker = new Worker(
-            definition, storage, warehouse, loader, options, new QueueDispatcher(queue), TimeProvider.System,
+            definition, storage, warehouse, loader, options, new RetentionOptions(), new QueueDispatcher(queue), TimeProvider.System,
             logging.CreateLogger<Worker>());
         await queue.CreateIfNotExistsAsync();
         Console.WriteLine(Ready);

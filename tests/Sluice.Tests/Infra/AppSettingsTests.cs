@@ -66,6 +66,17 @@ public sealed partial class AppSettingsTests(Deployments deployments)
     }
 
     [Fact]
+    public void The_warehouse_keeps_rejects_as_long_as_the_lake_keeps_their_files()
+    {
+        var rules = deployments.Plain.Of("Microsoft.Storage/storageAccounts/managementPolicies")
+            .SelectMany(p => p["properties"]!["policy"]!["rules"]!.AsArray());
+        var rule = Assert.Single(rules, r => (string)r!["name"]! == "delete-old-rejects");
+        var days = (int)rule!["definition"]!["actions"]!["baseBlob"]!["delete"]!["daysAfterModificationGreaterThan"]!;
+
+        Assert.Equal($"{days}", (string)deployments.Plain.Properties("Microsoft.Web/sites/config")["Retention__Rejects"]!);
+    }
+
+    [Fact]
     public void Lake_and_warehouse_are_opened_with_the_identity_and_triggered_by_events()
     {
         var settings = deployments.Plain.Properties("Microsoft.Web/sites/config");
