@@ -31,7 +31,8 @@ export const operationTable = (caption, rows) => table(caption, rows, { columns,
 function filesOf(row) {
   const text = `${counted(row.files_done)} of ${counted(row.files)}`;
   return row.state === 'running'
-    ? el('span', {}, el('progress', { value: doneOf(row), max: Math.max(1, allOf(row)), 'aria-label': `${row.kind} ${row.id}` }), ` ${text}`)
+    ? el('span', {},
+      el('progress', { value: doneOf(row), max: Math.max(1, allOf(row)), 'aria-label': `${row.kind} ${row.id}` }), ` ${text}`)
     : text;
 }
 

@@ -114,7 +114,8 @@ internal sealed class Planner(LakeDefinition lake, ILakeStorage storage, ILedger
             {
                 gone.Add((
                     dataset,
-                    [.. known.Values.Where(f => f.State is not LoadState.Removed).Select(f => (new WorkFile(f.Path, FileAction.Remove), 0L))],
+                    [.. known.Values.Where(f => f.State is not LoadState.Removed)
+                        .Select(f => (new WorkFile(f.Path, FileAction.Remove), 0L))],
                     newest?.Path));
             }
 

@@ -14,7 +14,8 @@ namespace Sluice.Operations;
 /// <param name="locks">The locks of the warehouse.</param>
 /// <param name="options">How many items at a time.</param>
 /// <param name="logger">Logs faults.</param>
-public sealed partial class ProcessDispatcher(Func<Worker> worker, IFileLocks locks, LoaderOptions options, ILogger<ProcessDispatcher> logger)
+public sealed partial class ProcessDispatcher(
+    Func<Worker> worker, IFileLocks locks, LoaderOptions options, ILogger<ProcessDispatcher> logger)
     : IWorkDispatcher, IAsyncDisposable
 {
     private readonly Queue<WorkItem> waiting = new();

@@ -325,8 +325,8 @@ public sealed partial class Worker
 
     [LoggerMessage(
         20, LogLevel.Information,
-        "Operation {Operation}, {Kind}, has ended, {Matched} files: {Loaded} loaded, {Refused} refused, {Failed} failed, {Waiting} waiting, "
-        + "{Removed} removed; {Rows} rows, {Rejected} rejected")]
+        "Operation {Operation}, {Kind}, has ended, {Matched} files: {Loaded} loaded, {Refused} refused, {Failed} failed, "
+        + "{Waiting} waiting, {Removed} removed; {Rows} rows, {Rejected} rejected")]
     private partial void LogEnded(
         long operation, OperationKind kind, long matched, long loaded, long refused, long failed, long waiting, long removed, long rows,
         long rejected);

@@ -43,8 +43,8 @@ public interface IOperations
 
     /// <summary>
     /// Records that a batch is done and adds its counts to the operation, once: the counts of a batch that was done before are ignored. If
-    /// it was the last batch of a planned operation, the operation has succeeded. A batch that was dropped meanwhile counts too, because its
-    /// work is done.
+    /// it was the last batch of a planned operation, the operation has succeeded. A batch that was dropped meanwhile counts too: its work
+    /// is done.
     /// </summary>
     /// <returns>The operation if this call has changed it; otherwise <see langword="null"/>.</returns>
     Task<Operation?> EndBatchAsync(

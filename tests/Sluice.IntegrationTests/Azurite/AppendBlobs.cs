@@ -11,8 +11,8 @@ internal static class AppendBlobs
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>
-    /// Creates a blob, or creates it again. Returns when it is clearly older than a second: before, another blob might have the same creation
-    /// time.
+    /// Creates a blob, or creates it again. Returns when it is clearly older than a second: before, another blob might have the same
+    /// creation time.
     /// </summary>
     public static async Task CreateAgedAsync(AppendBlobClient blob, ReadOnlyMemory<byte> content)
     {

@@ -133,6 +133,9 @@ internal sealed class FunctionsFixture : IAsyncDisposable
 
         await result.ExecuteResultAsync(new ActionContext(http, new RouteData(), new ActionDescriptor()));
         using var json = JsonDocument.Parse(answer.ToArray());
-        return new Answer(http.Response.StatusCode, http.Response.ContentType, json.RootElement.Clone()) { Headers = http.Response.Headers };
+        return new Answer(http.Response.StatusCode, http.Response.ContentType, json.RootElement.Clone())
+        {
+            Headers = http.Response.Headers,
+        };
     }
 }

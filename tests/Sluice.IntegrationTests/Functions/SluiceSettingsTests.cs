@@ -31,7 +31,10 @@ public sealed class SluiceSettingsTests
         Assert.Equal(
             new LoaderOptions
             {
-                CommitRows = 5, Read = new ReadOptions { MaxRecordBytes = 6 }, Concurrency = 7, WarehouseConcurrency = 8,
+                CommitRows = 5,
+                Read = new ReadOptions { MaxRecordBytes = 6 },
+                Concurrency = 7,
+                WarehouseConcurrency = 8,
             },
             settings.Loader);
         Assert.Equal(

@@ -153,7 +153,8 @@ public sealed class UnscheduledSweepsTests(AzuriteFixture azurite) : IAsyncLifet
             .AddSingleton(SluiceSettings.Read(settings))
             .AddSingleton<ILedgerReader>(asked)
             .AddSingleton(new Sweeper(
-                Lake, azurite.Lake, counted, NewLoader(), new LoaderOptions(), TimeProvider.System, NullLogger<Sweeper>.Instance).Operations);
+                Lake, azurite.Lake, counted, NewLoader(), new LoaderOptions(), TimeProvider.System,
+                NullLogger<Sweeper>.Instance).Operations);
         sweeps = new UnscheduledSweeps(
             new StartupTask(ready), services.BuildServiceProvider(), time, NullLogger<UnscheduledSweeps>.Instance);
         await sweeps.StartAsync(Cancel);

@@ -314,7 +314,9 @@ public sealed class ReloadTests : LoadingTest
         var reads = 0;
         var growing = new HookedStorage(Storage)
         {
-            OnRead = (_, _) => Interlocked.Increment(ref reads) == 1 ? AppendBlobs.AppendAsync(blob, "2,c\n"u8.ToArray()) : Task.CompletedTask,
+            OnRead = (_, _) => Interlocked.Increment(ref reads) == 1
+                ? AppendBlobs.AppendAsync(blob, "2,c\n"u8.ToArray())
+                : Task.CompletedTask,
         };
         var loader = await PrepareAsync(AtMost(100), storage: growing);
         await loader.ReloadAsync(PathOf("a.csv"), LoadTrigger.Http, null, Token);

@@ -81,7 +81,8 @@ public sealed class QueueDispatcherTests(AzuriteFixture azurite)
                 ("AzureWebJobsStorage:clientId", "c")))!.CreateClient("sluice-work").Uri.ToString());
         Assert.Equal(
             "http://127.0.0.1:10001/devstoreaccount1/sluice-work",
-            WorkQueueSettings.Read(With(("AzureWebJobsStorage", "UseDevelopmentStorage=true")))!.CreateClient("sluice-work").Uri.ToString());
+            WorkQueueSettings.Read(With(("AzureWebJobsStorage", "UseDevelopmentStorage=true")))!
+                .CreateClient("sluice-work").Uri.ToString());
         Assert.Contains(
             "AzureWebJobsStorage__queueServiceUri",
             Assert.Throws<FormatException>(

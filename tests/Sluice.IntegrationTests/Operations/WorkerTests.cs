@@ -61,7 +61,8 @@ public sealed class WorkerTests(AzuriteFixture azurite) : OperationsTest(azurite
         var dying = new HookedStorage(Storage);
         using var death = new CancellationTokenSource();
         var worker = await NewWorkerAsync(storage: dying);
-        var reload = await Starter.StartAsync(WorkRequest.Of(FileSelection.ForDataset("cities") with { Again = true }, LoadTrigger.Http), Token);
+        var reload = await Starter.StartAsync(
+            WorkRequest.Of(FileSelection.ForDataset("cities") with { Again = true }, LoadTrigger.Http), Token);
         var reads = 0;
         dying.OnRead = (_, at) => at == 0 && Interlocked.Increment(ref reads) == 4 ? death.CancelAsync() : Task.CompletedTask;
         var plan = (await NextAsync())!;
@@ -114,7 +115,8 @@ public sealed class WorkerTests(AzuriteFixture azurite) : OperationsTest(azurite
         var ended = await FindAsync(sweep);
         Assert.Equal(OperationState.Failed, ended.State);
         Assert.Equal(
-            $"Some of its work failed several times and is not tried again: {BrokenLake.Reason} The next sweep loads files that are not loaded.",
+            $"Some of its work failed several times and is not tried again: {BrokenLake.Reason} "
+                + "The next sweep loads files that are not loaded.",
             ended.Error);
     }
 

@@ -166,7 +166,8 @@ public abstract partial class WarehouseContract
         await Warehouse.NoteFailureAsync(id, "Again.", Later, Cancel);
         await EndBatchAsync(id, 1, 1);
         var last = await EndBatchAsync(id, 1, 2, Later.AddHours(1));
-        Assert.Equal((OperationState.Failed, Later, "The batch was given up.", 140L), (last!.State, last.FinishedAt, last.Error, last.Rows));
+        Assert.Equal(
+            (OperationState.Failed, Later, "The batch was given up.", 140L), (last!.State, last.FinishedAt, last.Error, last.Rows));
     }
 
     [Fact]

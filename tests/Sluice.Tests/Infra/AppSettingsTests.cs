@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using Sluice.AzureStorage;
 using Sluice.Hosting;
 using Sluice.Hosting.Telemetry;
 using Sluice.SqlServer.Connections;
@@ -39,8 +40,11 @@ public sealed partial class AppSettingsTests(Deployments deployments)
     }
 
     [Fact]
-    public void Every_setting_that_the_README_tells_of_is_read() =>
-        Assert.Empty(SettingsTable().Select(s => s.Name).Except(ReadByTheApp()));
+    public void Every_setting_that_the_README_tells_of_is_read()
+    {
+        // The queue's setting is the host's own, in one of several forms; the app reads it as the host does.
+        Assert.Empty(SettingsTable().Select(s => s.Name).Except(ReadByTheApp()).Except([WorkQueueSettings.Name]));
+    }
 
     [Fact]
     public void All_that_the_platform_needs_is_set() => Assert.Empty(OfThePlatform.Except(Names(deployments.Plain)));

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Sluice.Hosting.Http.Requests;
-using Sluice.Hosting.Http.Results;
 using Sluice.Operations;
 
 namespace Sluice.Hosting.Http.Endpoints;

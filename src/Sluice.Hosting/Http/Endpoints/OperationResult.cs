@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Requests;
+using Sluice.Hosting.Http.Results;
 using Sluice.Ledger;
 
-namespace Sluice.Hosting.Http.Results;
+namespace Sluice.Hosting.Http.Endpoints;
 
 /// <summary>The answer to a request that has started an operation.</summary>
 internal static class OperationResult
