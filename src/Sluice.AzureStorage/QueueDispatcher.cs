@@ -13,12 +13,6 @@ namespace Sluice.AzureStorage;
 /// <param name="queue">The queue, of <see cref="WorkQueueSettings.CreateClient"/>.</param>
 public sealed class QueueDispatcher(QueueClient queue) : IWorkDispatcher
 {
-    /// <summary>The name of the queue.</summary>
-    public const string Name = "sluice-work";
-
-    /// <summary>The queue of items that failed again and again. The Functions host names it so.</summary>
-    public const string PoisonName = $"{Name}-poison";
-
     // A message outlives any outage that the app itself outlives.
     private static readonly TimeSpan NoEnd = TimeSpan.FromSeconds(-1);
 
@@ -46,7 +40,7 @@ public sealed class QueueDispatcher(QueueClient queue) : IWorkDispatcher
     /// <summary>Checks that the queue can be reached. It is created with the first item.</summary>
     public Task CheckAsync(CancellationToken cancellationToken) => TranslateAsync(() => queue.ExistsAsync(cancellationToken));
 
-    private static async Task TranslateAsync(Func<Task> request)
+    private async Task TranslateAsync(Func<Task> request)
     {
         try
         {
@@ -54,7 +48,7 @@ public sealed class QueueDispatcher(QueueClient queue) : IWorkDispatcher
         }
         catch (Exception e) when (StorageError.From(e) is { } error)
         {
-            throw new WorkQueueUnavailableException($"The queue {Name} of the work cannot be used: {error.Reason}", e);
+            throw new WorkQueueUnavailableException($"The queue {queue.Name} of the work cannot be used: {error.Reason}", e);
         }
     }
 }

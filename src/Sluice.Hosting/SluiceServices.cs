@@ -94,7 +94,7 @@ public static class SluiceServices
     /// </summary>
     internal static IServiceCollection AddWorkQueue(this IServiceCollection services, IConfiguration configuration) =>
         services.AddSingleton<IWorkDispatcher>(s => ReadQueue(configuration) is { } settings
-            ? new QueueDispatcher(settings.CreateClient(QueueDispatcher.Name))
+            ? new QueueDispatcher(settings.CreateClient(WorkQueue.Name))
             : s.GetRequiredService<ProcessDispatcher>());
 
     private static WorkQueueSettings? ReadQueue(IConfiguration configuration)

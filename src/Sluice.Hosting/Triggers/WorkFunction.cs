@@ -1,5 +1,4 @@
 using Microsoft.Azure.Functions.Worker;
-using Sluice.AzureStorage;
 using Sluice.Operations;
 
 namespace Sluice.Hosting.Triggers;
@@ -14,8 +13,8 @@ public sealed class WorkFunction(Worker worker)
     /// <exception cref="FormatException">The message is not an item of this version.</exception>
     [Function(Name)]
     public Task RunAsync(
-        [QueueTrigger(QueueDispatcher.Name, Connection = WorkQueueSettings.Name)] string message, CancellationToken cancellationToken) =>
+        [QueueTrigger(WorkQueue.Name, Connection = WorkQueue.Setting)] string message, CancellationToken cancellationToken) =>
         worker.RunAsync(
-            WorkItem.Parse(message) ?? throw new FormatException($"A message in the queue {QueueDispatcher.Name} is not work of Sluice."),
+            WorkItem.Parse(message) ?? throw new FormatException($"A message in the queue {WorkQueue.Name} is not work of Sluice."),
             cancellationToken);
 }

@@ -42,7 +42,7 @@ internal static class ReloadCommand
                 Rejected = isRejected,
             };
             await using var host = await LocalHost.OpenAsync(options, cancellationToken);
-            var reload = await OperationRun.RunAsync(host, WorkRequest.Of(selection, LoadTrigger.Command), cancellationToken);
+            var reload = await OperationRun.RunAsync(host, WorkRequest.ForFiles(selection, LoadTrigger.Command), cancellationToken);
             if (reload is { State: OperationState.Succeeded, Matched: 0 })
             {
                 throw new CommandException(ExitCode.Usage, "No file of the lake matches.");

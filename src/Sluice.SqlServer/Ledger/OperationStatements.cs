@@ -46,7 +46,7 @@ internal static class OperationStatements
         $"UPDATE sluice.operation SET {string.Join(", ", Values.Select(v => $"{Names.Quote(v.Name)} = @{v.Name}"))} WHERE id = @id;",
         [Id, .. Values]);
 
-    /// <summary>How much work the batches are that nobody has done.</summary>
+    /// <summary>The number and the size of the batches that are not done.</summary>
     public static Statement SumUndone() => new(
         """
         SELECT COUNT_BIG(*) AS batches, COALESCE(SUM(files), 0) AS files, COALESCE(SUM([length]), 0) AS [length]

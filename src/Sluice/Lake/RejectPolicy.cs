@@ -13,9 +13,9 @@ public sealed record RejectPolicy(long? MaxRows = null, double? MaxShare = null)
 
     /// <summary>Whether a file has too many rejects to be loaded.</summary>
     /// <param name="rejected">Its rejects.</param>
-    /// <param name="rows">All rows of the file, rejects included, or <see langword="null"/> while the total is unknown; the share is
+    /// <param name="records">All records of the file, rejects included, or <see langword="null"/> while the total is unknown; the share is
     /// checked only if it is known.</param>
-    public bool IsExceeded(long rejected, long? rows) =>
+    public bool IsExceeded(long rejected, long? records) =>
         rejected > (MaxRows ?? long.MaxValue)
-        || (rows is > 0 and { } all && MaxShare is { } share && rejected > share * all);
+        || (records is > 0 and { } all && MaxShare is { } share && rejected > share * all);
 }

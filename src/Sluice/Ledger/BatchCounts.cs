@@ -35,7 +35,7 @@ public sealed record BatchCounts
 
     /// <summary>Counts what became of files.</summary>
     /// <param name="loads">The loads and removals. A file that is gone has none.</param>
-    public static BatchCounts Of(IReadOnlyCollection<Load> loads) => new()
+    public static BatchCounts From(IReadOnlyCollection<Load> loads) => new()
     {
         Unchanged = loads.Count(l => l.State == LoadState.Unchanged),
         Loaded = loads.Count(l => l.State == LoadState.Loaded),

@@ -1,7 +1,7 @@
 namespace Sluice.Ledger;
 
 /// <summary>
-/// Work on many files that was asked for, and how it stands: one row of <c>sluice.operation</c>. Its methods are the changes that it can
+/// Work on many files that was asked for, and its progress: one row of <c>sluice.operation</c>. Its methods are the changes that it can
 /// undergo; a warehouse applies each to the row in a transaction.
 /// </summary>
 public sealed record Operation

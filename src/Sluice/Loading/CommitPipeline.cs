@@ -11,7 +11,7 @@ namespace Sluice.Loading;
 /// </summary>
 internal sealed class CommitPipeline : IAsyncDisposable
 {
-    private readonly IWarehouse warehouse;
+    private readonly ILoadTransactions warehouse;
     private readonly LoadTelemetry telemetry;
     private readonly Action<ReadBatch> recycle;
     private readonly Action<LoadProgress, FileRecord> committed;
@@ -31,7 +31,7 @@ internal sealed class CommitPipeline : IAsyncDisposable
     /// <param name="committed">Called after each commit, never concurrently.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     public CommitPipeline(
-        IWarehouse warehouse, LoadTarget target, LoadTelemetry telemetry, Action<ReadBatch> recycle,
+        ILoadTransactions warehouse, LoadTarget target, LoadTelemetry telemetry, Action<ReadBatch> recycle,
         Action<LoadProgress, FileRecord> committed, CancellationToken cancellationToken)
     {
         this.warehouse = warehouse;

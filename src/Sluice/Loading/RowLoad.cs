@@ -59,7 +59,7 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
                 var read = batch.Rows.Count + batch.Rejects.Count;
                 counts.Add(batch);
                 commits.Write(batch);
-                if (dataset.OnReject.IsExceeded(plan.From.Rejected + counts.Rejected, rows: null))
+                if (dataset.OnReject.IsExceeded(plan.From.Rejected + counts.Rejected, records: null))
                 {
                     return null;
                 }

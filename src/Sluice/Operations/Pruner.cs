@@ -48,12 +48,12 @@ internal sealed partial class Pruner(
 
     [LoggerMessage(
         28, LogLevel.Information,
-        "Operation {Operation} has deleted what is kept no longer: {Rejected} rejects, {Loads} loads, {Operations} operations, "
+        "Operation {Operation} has deleted expired data: {Rejected} rejects, {Loads} loads, {Operations} operations, "
         + "{Rows} rows")]
     private partial void LogPruned(long operation, long rejected, long loads, long operations, long rows);
 
     [LoggerMessage(
         29, LogLevel.Warning,
-        "Operation {Operation} could not delete all that is kept no longer; the next sweep tries again: {Reason}")]
+        "Operation {Operation} could not delete all expired data; the next sweep tries again: {Reason}")]
     private partial void LogFailed(Exception? trace, long operation, string reason);
 }

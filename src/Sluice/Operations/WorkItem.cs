@@ -14,7 +14,7 @@ public sealed record WorkItem(long Operation, WorkBatch? Batch = null)
     public string ToJson() => JsonSerializer.Serialize(this, WorkJson.Options);
 
     /// <summary>Reads an item.</summary>
-    /// <returns>The item, or <see langword="null"/> if the text is none.</returns>
+    /// <returns>The item, or <see langword="null"/> if the text is not a work item.</returns>
     public static WorkItem? Parse(string json)
     {
         try

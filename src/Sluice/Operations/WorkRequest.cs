@@ -51,13 +51,13 @@ public sealed record WorkRequest
     /// <param name="path">The file's path, container first.</param>
     /// <param name="again">Whether to load it again.</param>
     /// <param name="trigger">What asked for it.</param>
-    public static WorkRequest OfFile(string path, bool again, LoadTrigger trigger) =>
+    public static WorkRequest ForFile(string path, bool again, LoadTrigger trigger) =>
         new() { File = path, Again = again, Trigger = trigger };
 
     /// <summary>The load of selected files.</summary>
     /// <param name="selection">The files.</param>
     /// <param name="trigger">What asked for it.</param>
-    public static WorkRequest Of(FileSelection selection, LoadTrigger trigger) => new()
+    public static WorkRequest ForFiles(FileSelection selection, LoadTrigger trigger) => new()
     {
         Path = selection.Path,
         Dataset = selection.Dataset,

@@ -225,7 +225,7 @@ public sealed partial class Worker
             backlog.Settle(loads);
         }
 
-        var counts = BatchCounts.Of(loads) with
+        var counts = BatchCounts.From(loads) with
         {
             Load = request.File is not null && loads is [{ Id: > 0 } single] ? single.Id : null,
         };

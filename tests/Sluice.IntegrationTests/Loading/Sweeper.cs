@@ -35,7 +35,7 @@ internal sealed class Sweeper
 
     /// <summary>Loads what is selected.</summary>
     public Task<SweepResult> ReloadAsync(FileSelection selection, LoadTrigger trigger, CancellationToken cancellationToken) =>
-        RunAsync(WorkRequest.Of(selection, trigger), cancellationToken);
+        RunAsync(WorkRequest.ForFiles(selection, trigger), cancellationToken);
 
     private async Task<SweepResult> RunAsync(WorkRequest request, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Operations;
 
-/// <summary>What a sweep deletes, because it is kept no longer.</summary>
+/// <summary>The data that a sweep deletes because it has expired.</summary>
 public sealed class RetentionTests(AzuriteFixture azurite) : OperationsTest(azurite)
 {
     private readonly FakeLogger<Worker> log = new();
@@ -34,7 +34,7 @@ public sealed class RetentionTests(AzuriteFixture azurite) : OperationsTest(azur
         var line = Assert.Single(log.Collector.GetSnapshot(), r => r.Id.Id == 28);
         Assert.Equal(
             (LogLevel.Information,
-                $"Operation {last.Id} has deleted what is kept no longer: 1 rejects, 0 loads, 0 operations, 0 rows"),
+                $"Operation {last.Id} has deleted expired data: 1 rejects, 0 loads, 0 operations, 0 rows"),
             (line.Level, line.Message));
         Time.Advance(TimeSpan.FromDays(275));
         await SweepAsync();
@@ -85,7 +85,7 @@ public sealed class RetentionTests(AzuriteFixture azurite) : OperationsTest(azur
         await UploadManyAsync(250);
         var (warehouse, counts) = CountedWarehouse.Over(Warehouse);
         Worker[] instances = [await NewWorkerAsync(warehouse: warehouse), await NewWorkerAsync(warehouse: warehouse)];
-        await Starter.StartAsync(WorkRequest.Of(FileSelection.ForDataset("cities"), LoadTrigger.Http), Token);
+        await Starter.StartAsync(WorkRequest.ForFiles(FileSelection.ForDataset("cities"), LoadTrigger.Http), Token);
         await DrainAsync(instances[0]);
         Assert.DoesNotContain(nameof(IWarehouse.PruneRejectsAsync), counts.Calls);
 

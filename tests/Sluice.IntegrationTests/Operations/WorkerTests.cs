@@ -62,7 +62,7 @@ public sealed class WorkerTests(AzuriteFixture azurite) : OperationsTest(azurite
         using var death = new CancellationTokenSource();
         var worker = await NewWorkerAsync(storage: dying);
         var reload = await Starter.StartAsync(
-            WorkRequest.Of(FileSelection.ForDataset("cities") with { Again = true }, LoadTrigger.Http), Token);
+            WorkRequest.ForFiles(FileSelection.ForDataset("cities") with { Again = true }, LoadTrigger.Http), Token);
         var reads = 0;
         dying.OnRead = (_, at) => at == 0 && Interlocked.Increment(ref reads) == 4 ? death.CancelAsync() : Task.CompletedTask;
         var plan = (await NextAsync())!;
@@ -144,9 +144,9 @@ public sealed class WorkerTests(AzuriteFixture azurite) : OperationsTest(azurite
         await DrainAsync(worker);
 
         var reload = await Starter.StartAsync(
-            WorkRequest.Of(FileSelection.ForDataset("cities") with { Again = true }, LoadTrigger.Http), Token);
+            WorkRequest.ForFiles(FileSelection.ForDataset("cities") with { Again = true }, LoadTrigger.Http), Token);
         await DrainAsync(worker);
-        var one = await Starter.StartAsync(WorkRequest.OfFile(PathOf("0001.csv"), again: false, LoadTrigger.Http), Token);
+        var one = await Starter.StartAsync(WorkRequest.ForFile(PathOf("0001.csv"), again: false, LoadTrigger.Http), Token);
         await DrainAsync(worker);
 
         var ended = await FindAsync(reload);

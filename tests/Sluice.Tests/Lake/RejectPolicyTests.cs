@@ -18,5 +18,5 @@ public class RejectPolicyTests
 
     [Fact]
     public void A_share_is_not_judged_before_all_rows_are_known() =>
-        Assert.False(new RejectPolicy(MaxShare: 0.1).IsExceeded(5, rows: null));
+        Assert.False(new RejectPolicy(MaxShare: 0.1).IsExceeded(5, records: null));
 }

@@ -39,7 +39,7 @@ public sealed class LoadsFunction(LakeDefinition lake, ILakeStorage storage, ILe
         }
 
         var wait = WaitPreference.From(request);
-        var operation = await RunAsync(WorkRequest.Of(selection, LoadTrigger.Http), wait, cancellationToken);
+        var operation = await RunAsync(WorkRequest.ForFiles(selection, LoadTrigger.Http), wait, cancellationToken);
         return operation is { State: OperationState.Succeeded, Matched: 0 } && body.Path is not null
             ? throw RequestException.NotFound(
                 "No file of a dataset matches this path: a container, '/' and the name of a file or a glob, such as data/ads/2025/**.")
@@ -59,7 +59,7 @@ public sealed class LoadsFunction(LakeDefinition lake, ILakeStorage storage, ILe
         }
 
         var wait = WaitPreference.From(request);
-        var operation = await RunAsync(WorkRequest.OfFile(file, again, LoadTrigger.Http), wait, cancellationToken);
+        var operation = await RunAsync(WorkRequest.ForFile(file, again, LoadTrigger.Http), wait, cancellationToken);
         if (operation.State != OperationState.Succeeded)
         {
             return OperationResult.From(request, operation, wait);

@@ -72,7 +72,7 @@ internal static class LedgerSets
             Property("message", Text, false, "What is wrong, as a sentence."),
             Property("raw_text", Text, false, "The record as it is in the file."),
         ]),
-        Set(LedgerNames.Operations, "operations", "Operations", "Loads of many files that were asked for, and how they stand.", 1,
+        Set(LedgerNames.Operations, "operations", "Operations", "Loads of many files that were asked for, and their progress.", 1,
         [
             Property("id", Number, false, "Its id."),
             Property("kind", Text, false, "load, sweep or reload."),

@@ -34,7 +34,7 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     private readonly LakeInput input;
     private readonly RecordReader records;
     private XxHash128? hash;
-    private long rows;
+    private long recordNumber;
     private long rejected;
 
     // Set while a resumed reader re-reads earlier rows for their keys: where these rows end.
@@ -44,7 +44,7 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     // The position after the last complete record. It becomes <see cref="Position"/> at the end of a batch. Once frozen, it does not move:
     // an earlier line may change when the file grows.
     private long completeOffset;
-    private long completeRows;
+    private long completeRecords;
     private long completeRejected;
     private bool frozen;
 
@@ -109,11 +109,11 @@ internal sealed partial class DatasetReader : IAsyncDisposable
         batch.Clear();
         rejects.Clear();
         var start = input.Offset;
-        while (records.Parser is { State: not RecordState.End } parser && rows < lastRow && batch.Count < batch.Capacity
+        while (records.Parser is { State: not RecordState.End } parser && recordNumber < lastRow && batch.Count < batch.Capacity
             && rejects.Count < MostRejects
             && input.Offset - start < LongestBatch)
         {
-            rows++;
+            recordNumber++;
             var before = rejects.Count;
             if (parser.State == RecordState.Record)
             {
@@ -134,7 +134,7 @@ internal sealed partial class DatasetReader : IAsyncDisposable
         }
         else if (!frozen)
         {
-            Position = new ReadPosition(completeOffset, input.LinesBefore(completeOffset), completeRows, completeRejected);
+            Position = new ReadPosition(completeOffset, input.LinesBefore(completeOffset), completeRecords, completeRejected);
             input.Release(Math.Min(completeOffset, lastOffset), hash);
         }
 
@@ -153,12 +153,12 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     {
         var errors = parser.Fault == QuoteFault.TextAfterQuote
             ? [new RejectError(null, "quote", "has text after a closing quote; a quote within quotes is written twice")]
-            : validator.Read(parser, batch, rows, input);
+            : validator.Read(parser, batch, recordNumber, input);
         if (errors is not null)
         {
             var line = input.LinesBefore(parser.Offset) + 1;
             var raw = validator.RawOf(parser, errors);
-            rejects.Add(new Reject(rows, line, input.FileOffset(parser.Offset), errors, Encoding.UTF8.GetString(raw)) { RawBytes = raw });
+            rejects.Add(new Reject(recordNumber, line, input.FileOffset(parser.Offset), errors, Encoding.UTF8.GetString(raw)) { RawBytes = raw });
         }
     }
 
@@ -187,7 +187,7 @@ internal sealed partial class DatasetReader : IAsyncDisposable
         if (!IsLate && (parser.State != RecordState.End || input.EndsLine))
         {
             completeOffset = parser.State == RecordState.End ? input.Offset : parser.Offset;
-            (completeRows, completeRejected) = (rows, rejected);
+            (completeRecords, completeRejected) = (recordNumber, rejected);
             validator.MarkKeys();
         }
     }
@@ -197,7 +197,7 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     {
         var (offset, fault) = (parser.Offset, parser.Fault);
         var lines = input.LinesBefore(offset);
-        var reject = new Reject(rows, lines + 1, input.FileOffset(offset), [Explain(fault)], "");
+        var reject = new Reject(recordNumber, lines + 1, input.FileOffset(offset), [Explain(fault)], "");
         if (fault == QuoteFault.Unclosed)
         {
             // The quote may be closed once the file grows. Then the line is read again, so position and hash stay before it.
@@ -243,7 +243,7 @@ internal sealed partial class DatasetReader : IAsyncDisposable
         if (line.LineBreak > 0 && !frozen)
         {
             input.Release(input.Offset, prefix);
-            (completeOffset, completeRows, completeRejected) = (input.Offset, rows, rejected + 1);
+            (completeOffset, completeRecords, completeRejected) = (input.Offset, recordNumber, rejected + 1);
         }
         else if (!IsLate)
         {
@@ -259,7 +259,7 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     /// <summary>Keeps the position before a line, whatever is read after it.</summary>
     private void Freeze(long offset, long lines)
     {
-        Position = IsLate ? Position : new ReadPosition(offset, lines, rows - 1, rejected);
+        Position = IsLate ? Position : new ReadPosition(offset, lines, recordNumber - 1, rejected);
         frozen = true;
     }
 }
