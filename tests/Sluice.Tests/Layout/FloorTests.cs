@@ -84,10 +84,18 @@ public sealed partial class FloorTests
     {
         string[] adapters = [.. Adapters.Select(NameOf)];
 
-        Assert.Empty(Sights.Value
-            .Where(s => FaceToTheWorld().IsMatch(s.From)
-                && Array.Exists(adapters, a => s.To == a || s.To.StartsWith($"{a}.", StringComparison.Ordinal)))
-            .Select(s => s.Why));
+        Assert.Empty(Sights.Value.Where(s => FaceToTheWorld().IsMatch(s.From) && IsAdapter(s.To)).Select(s => s.Why));
+
+        // Constants show in usings only.
+        Assert.Empty(
+            from file in SourceFile.All
+            where FaceToTheWorld().IsMatch(file.Namespace)
+            from used in file.Usings
+            where IsAdapter(used)
+            select $"{file.Path} uses {used}");
+
+        bool IsAdapter(string name) =>
+            Array.Exists(adapters, a => name == a || name.StartsWith($"{a}.", StringComparison.Ordinal));
     }
 
     [Fact]
