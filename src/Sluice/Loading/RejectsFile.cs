@@ -47,7 +47,7 @@ public sealed class RejectsFile
     /// <summary>The path of the rejects file of a load: <c>rejects/&lt;dataset&gt;/&lt;file&gt;/&lt;load&gt;.csv</c>.</summary>
     public static string PathOf(Dataset dataset, string file, long load)
     {
-        var name = file[(dataset.Path.Container.Length + 1)..];
+        var name = LakePath.Split(file)!.Value.Name;
         var prefix = dataset.Path.Prefix;
         name = name.Length > prefix.Length && prefix.EndsWith('/') ? name[prefix.Length..] : name;
         return $"{Container}/{dataset.Name}/{name}/{load}.csv";

@@ -45,7 +45,7 @@ internal sealed class Planner(LakeDefinition lake, ILakeStorage storage, ILedger
             var known = await ledger.ReadFilesAsync(dataset.Name, cancellationToken);
             await foreach (var file in ListAsync(dataset, prefix, cancellationToken))
             {
-                if (!selection.Matches(NameOf(dataset, file)))
+                if (!selection.Matches(NameOf(file)))
                 {
                     continue;
                 }
@@ -147,14 +147,14 @@ internal sealed class Planner(LakeDefinition lake, ILakeStorage storage, ILedger
     {
         await foreach (var file in storage.ListAsync(dataset.Path.Container, prefix, cancellationToken))
         {
-            if (dataset.Path.Matches(NameOf(dataset, file)))
+            if (dataset.Path.Matches(NameOf(file)))
             {
                 yield return file;
             }
         }
     }
 
-    private static string NameOf(Dataset dataset, FileVersion file) => file.Path[(dataset.Path.Container.Length + 1)..];
+    private static string NameOf(FileVersion file) => LakePath.Split(file.Path)!.Value.Name;
 
     /// <summary>Of two files with the same time, the one with the later path counts as newer.</summary>
     private static bool IsNewer(FileVersion file, FileVersion other) =>

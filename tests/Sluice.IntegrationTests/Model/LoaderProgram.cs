@@ -53,6 +53,9 @@ internal sealed class LoaderProgram
     private readonly Loader[] loaders;
     private readonly Sweeper sweeper;
     private readonly List<Task> work = [];
+
+    // Always the same, so that the seed of the history says all.
+    private readonly Random random = new(1);
     private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private double faults;
     private long stepsLeft = long.MaxValue;
@@ -67,7 +70,7 @@ internal sealed class LoaderProgram
             Step();
 
             // While the lake fails now and then, so does the warehouse: every second time, it does not record the end of a load.
-            if (member == nameof(IWarehouse.EndLoadAsync) && faults > 0 && Random.Shared.Next(2) == 0)
+            if (member == nameof(IWarehouse.EndLoadAsync) && faults > 0 && Happens(0.5))
             {
                 throw new WarehouseUnavailableException("The network is gone.");
             }
@@ -77,7 +80,7 @@ internal sealed class LoaderProgram
             OnRead = (_, _) =>
             {
                 Step();
-                return Random.Shared.NextDouble() < faults
+                return Happens(faults)
                     ? throw new IOException("The disk is gone.")
                     : gate?.Pass() ?? Task.CompletedTask;
             },
@@ -86,6 +89,14 @@ internal sealed class LoaderProgram
         loaders = [NewLoader(), NewLoader()];
         sweeper = new Sweeper(
             definition, storage, warehouse, loaders[1], Options, TimeProvider.System, logging.CreateLogger<Sweeper>());
+    }
+
+    private bool Happens(double probability)
+    {
+        lock (random)
+        {
+            return random.NextDouble() < probability;
+        }
     }
 
     /// <summary>Runs it.</summary>

@@ -1,12 +1,12 @@
 namespace Sluice.Validation.Parsing;
 
-/// <summary>The fields of a record, built from its tokens. Places count from the start of the record.</summary>
+/// <summary>The fields of a record, built from its tokens. Offsets count from the start of the record.</summary>
 /// <param name="marks">The separators, quotes and escapes of the dialect.</param>
 internal sealed class RecordFields(DialectMarks marks)
 {
     private const int NotClosed = -1;
 
-    private readonly List<FieldPlace> fields = [];
+    private readonly List<FieldSpan> fields = [];
 
     // The texts of fields that differ from the file, without doubled quotes and escapes.
     private byte[] copied = new byte[1024];
@@ -96,16 +96,16 @@ internal sealed class RecordFields(DialectMarks marks)
         if (marks.NullSequence.Length > 0 && record[contentStart..end].SequenceEqual(marks.NullSequence))
         {
             // Compared as written: an escape character in it does not escape.
-            fields.Add(new FieldPlace(fieldStart, end, contentStart, end, IsCopied: false));
+            fields.Add(new FieldSpan(fieldStart, end, contentStart, end, IsCopied: false));
         }
         else if (isCopied)
         {
             Copy(record[textStart..textEnd]);
-            fields.Add(new FieldPlace(fieldStart, end, copiedStart, copiedLength, IsCopied: true));
+            fields.Add(new FieldSpan(fieldStart, end, copiedStart, copiedLength, IsCopied: true));
         }
         else
         {
-            fields.Add(new FieldPlace(fieldStart, end, textStart, textEnd, IsCopied: false));
+            fields.Add(new FieldSpan(fieldStart, end, textStart, textEnd, IsCopied: false));
         }
     }
 

@@ -102,7 +102,11 @@ public sealed class ManyRowsTests(OddLakeFixture dashboard)
 
         var loads = await dashboard.TextAsync("data/loads/$count");
         Assert.Equal(
-            [$"Files, newest change first: 50 of {OddLakeFixture.Files}", $"Loads, newest first: 50 of {loads}"],
+            [
+                "Sweeps and loads of many files, newest first",
+                $"Files, newest change first: 50 of {OddLakeFixture.Files}",
+                $"Loads, newest first: 50 of {loads}",
+            ],
             await tab.Page.Locator("main caption").AllTextContentsAsync());
     }
 
