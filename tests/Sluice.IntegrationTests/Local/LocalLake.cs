@@ -59,7 +59,7 @@ internal sealed class LocalLake : IAsyncDisposable
     public static async Task<LocalLake> StartSweptAsync(string home, params string[] arguments)
     {
         var lake = await StartAsync(home, [.. arguments, "--verbose"]);
-        await lake.Cli.WaitForErrorAsync(@"Swept \d+ files");
+        await lake.Cli.WaitForErrorAsync(@"Operation \d+, Sweep, has ended");
         return lake;
     }
 
@@ -89,7 +89,7 @@ internal sealed class LocalLake : IAsyncDisposable
     /// <summary>Waits until a load of a file has ended, and returns it.</summary>
     public async Task<JsonElement> WaitForLoadAsync(string file, string state = "loaded", int count = 1)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         while (true)
         {
             var loads = (await ReadAsync("loads?$orderby=id desc"))

@@ -140,8 +140,8 @@ internal sealed partial class DatasetReader
         Header = header;
         Delimiter = delimiter;
         Position = from;
-        (completeOffset, completeRows, completeRejected) = (from.Offset, from.Records, from.Rejected);
-        (rows, rejected) = (from.Records, from.Rejected);
+        (completeOffset, completeRecords, completeRejected) = (from.Offset, from.Records, from.Rejected);
+        (recordNumber, rejected) = (from.Records, from.Rejected);
         validator.MarkKeys();
         await records.OpenAsync(skip: 0, dataset.Dialect.HeaderRows[^1], dataset.Dialect.Delimiter ?? $"{delimiter}", cancellationToken);
         await AdvanceAsync(cancellationToken);
