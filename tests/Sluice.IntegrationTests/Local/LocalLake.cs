@@ -86,6 +86,16 @@ internal sealed class LocalLake : IAsyncDisposable
             new MemoryStream(Encoding.UTF8.GetBytes(text)), cancellationToken: TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Waits until the sweep at the start has ended. Until then, a trigger may find its file busy.</summary>
+    public async Task WaitForSweepAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        while (!(await ReadAsync("operations")).Any(o => o.GetProperty("state").GetString() != "running"))
+        {
+            await Task.Delay(50, limit.Token);
+        }
+    }
+
     /// <summary>Waits until a load of a file has ended, and returns it.</summary>
     public async Task<JsonElement> WaitForLoadAsync(string file, string state = "loaded", int count = 1)
     {

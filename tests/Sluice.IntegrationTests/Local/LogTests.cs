@@ -47,6 +47,7 @@ public sealed class LogTests : IDisposable
         await using var proxy = Refusing(azurite);
         await using var lake = await LocalLake.StartAsync(
             home.Path, ["--storage", AzuriteServer.ConnectionStringFor(proxy.Port, azurite.QueuePort), .. options]);
+        await lake.WaitForSweepAsync();
 
         await lake.UploadAsync("ads/Ads.csv", Header + RunTests.Ad(1));
         await lake.WaitForLoadAsync("data/ads/Ads.csv", "failed", count: 5);
