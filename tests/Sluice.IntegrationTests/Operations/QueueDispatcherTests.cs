@@ -64,7 +64,7 @@ public sealed class QueueDispatcherTests(AzuriteFixture azurite)
         var fault = await Assert.ThrowsAsync<WorkQueueUnavailableException>(
             () => new QueueDispatcher(queue).SendAsync(new WorkItem(1), Token));
 
-        Assert.StartsWith("The queue sluice-work of the work cannot be used: Connection refused", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The queue q of the work cannot be used: Connection refused", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -158,7 +158,8 @@ internal sealed partial class DatasetReader : IAsyncDisposable
         {
             var line = input.LinesBefore(parser.Offset) + 1;
             var raw = validator.RawOf(parser, errors);
-            rejects.Add(new Reject(recordNumber, line, input.FileOffset(parser.Offset), errors, Encoding.UTF8.GetString(raw)) { RawBytes = raw });
+            rejects.Add(
+                new Reject(recordNumber, line, input.FileOffset(parser.Offset), errors, Encoding.UTF8.GetString(raw)) { RawBytes = raw });
         }
     }
 
