@@ -30,7 +30,7 @@ internal static class OperationStatements
     /// <summary>An operation.</summary>
     public static Statement Find() => new($"SELECT {Columns} FROM sluice.operation WHERE id = @id;", Id);
 
-    /// <summary>An operation, locked until the end of the transaction, for a change of it or of its batches.</summary>
+    /// <summary>An operation. The update locks its row until the end of the transaction, for a change of it or of its batches.</summary>
     public static Statement FindForChange() => new(
         $"""
         UPDATE sluice.operation SET updated_at = updated_at WHERE id = @id;

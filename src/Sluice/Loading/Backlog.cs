@@ -9,17 +9,19 @@ namespace Sluice.Loading;
 /// <param name="lake">The datasets. Each is reported, even if none of its files waits.</param>
 internal sealed class Backlog(LakeDefinition lake)
 {
-    private readonly ConcurrentDictionary<string, (Dataset Dataset, DateTimeOffset Since)> files = new(StringComparer.Ordinal);
+    // By dataset and path, since when each file waits.
+    private readonly Dictionary<string, ConcurrentDictionary<string, DateTimeOffset>> waiting =
+        lake.Datasets.ToDictionary(d => d.Name, _ => new ConcurrentDictionary<string, DateTimeOffset>(StringComparer.Ordinal));
 
     /// <summary>Adds a waiting file.</summary>
-    public void Add(Dataset dataset, FileVersion file) => files[file.Path] = (dataset, file.LastModified);
+    public void Add(Dataset dataset, FileVersion file) => waiting[dataset.Name][file.Path] = file.LastModified;
 
     /// <summary>Removes the files that these loads have settled.</summary>
     public void Settle(IEnumerable<Load> loads)
     {
         foreach (var load in loads.Where(l => l.State is LoadState.Loaded or LoadState.Refused or LoadState.Unchanged))
         {
-            files.TryRemove(load.File, out _);
+            waiting.GetValueOrDefault(load.Dataset ?? "")?.TryRemove(load.File, out _);
         }
     }
 
@@ -39,8 +41,8 @@ internal sealed class Backlog(LakeDefinition lake)
     public void Record(Dataset dataset, DateTimeOffset now)
     {
         KeyValuePair<string, object?> tag = new(TelemetryTags.Dataset, dataset.Name);
-        var waiting = files.Values.Where(f => f.Dataset == dataset).Select(f => f.Since).ToList();
-        LoadMetrics.Waiting.Record(waiting.Count, tag);
-        LoadMetrics.OldestWaiting.Record(Math.Max(0, (now - waiting.DefaultIfEmpty(now).Min()).TotalSeconds), tag);
+        var since = waiting[dataset.Name].Values;
+        LoadMetrics.Waiting.Record(since.Count, tag);
+        LoadMetrics.OldestWaiting.Record(Math.Max(0, (now - since.DefaultIfEmpty(now).Min()).TotalSeconds), tag);
     }
 }

@@ -24,7 +24,7 @@ public sealed partial class Worker
     private readonly TimeProvider time;
     private readonly Planner planner;
     private readonly Pruner pruner;
-    private readonly ParallelLoads many;
+    private readonly ParallelLoads parallel;
     private readonly ConcurrentDictionary<long, Backlog> backlogs = new();
     private readonly ILogger<Worker> logger;
 
@@ -42,7 +42,7 @@ public sealed partial class Worker
         this.logger = logger;
         planner = new Planner(lake, storage, warehouse, options, time);
         pruner = new Pruner(lake, warehouse, retention, time, logger);
-        many = new ParallelLoads(loader, options, logger);
+        parallel = new ParallelLoads(loader, options, logger);
     }
 
     /// <summary>Does an item. Does nothing if it is done already, or if its operation has ended.</summary>
@@ -211,13 +211,14 @@ public sealed partial class Worker
             }
         }
 
-        loads.AddRange(await many.LoadAsync(
+        loads.AddRange(await parallel.LoadAsync(
             left.Select(f => (f.Path, f.Action == FileAction.Reload)), request.Trigger, cancellationToken));
         loads.AddRange(await RemoveAsync(batch, cancellationToken));
         if (batch.Then is { } newest && loads.Any(l => l.State == LoadState.Removed))
         {
             loads.AddRange(
-                (await many.LoadAsync([(newest, false)], request.Trigger, cancellationToken)).Where(l => l.State != LoadState.Unchanged));
+                (await parallel.LoadAsync([(newest, false)], request.Trigger, cancellationToken))
+                    .Where(l => l.State != LoadState.Unchanged));
         }
 
         if (backlogs.TryGetValue(id, out var backlog))
