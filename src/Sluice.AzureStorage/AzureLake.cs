@@ -126,6 +126,11 @@ public sealed class AzureLake : ILakeStorage
     }
 
     /// <inheritdoc/>
+    public Task DeleteAsync(string path, CancellationToken cancellationToken) => StorageError.TranslateAsync(
+        () => Blob<BlobClient>(path, static (container, name) => container.GetBlobClient(name))
+            .DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellationToken));
+
+    /// <inheritdoc/>
     public Task EnsureContainersAsync(IEnumerable<string> containers, CancellationToken cancellationToken) =>
         Task.WhenAll(containers.Distinct(StringComparer.Ordinal).Select(c => CreateContainerAsync(c, cancellationToken)));
 

@@ -32,6 +32,9 @@ public interface ILakeStorage
     /// <param name="cancellationToken">Cancels the upload.</param>
     Task<FileVersion> UploadAsync(string path, Stream content, IProgress<long>? progress, CancellationToken cancellationToken);
 
+    /// <summary>Deletes a file, if it is there.</summary>
+    Task DeleteAsync(string path, CancellationToken cancellationToken);
+
     /// <summary>Creates the containers that do not exist.</summary>
     Task EnsureContainersAsync(IEnumerable<string> containers, CancellationToken cancellationToken);
 

@@ -30,6 +30,9 @@ public sealed record FileRecord
     /// <summary>Its rejects.</summary>
     public required long Rejected { get; init; }
 
+    /// <summary>Its rows that were left out, because their key is erased.</summary>
+    public long Erased { get; init; }
+
     /// <summary>How far it is loaded; <see langword="null"/> if nothing of it is loaded.</summary>
     public required Checkpoint? Checkpoint { get; init; }
 

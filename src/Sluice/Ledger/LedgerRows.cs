@@ -9,16 +9,16 @@ internal static class LedgerRows
     /// <summary>The columns that <see cref="File"/> reads.</summary>
     public static readonly IReadOnlyList<string> FileColumns =
     [
-        "id", "path", "dataset", "state", "etag", "last_modified", "length", "rows", "rejected", "version", "last_load", "attempts",
+        "id", "path", "dataset", "state", "etag", "last_modified", "length", "rows", "rejected", "erased", "version", "last_load", "attempts",
         "error", "updated_at", "next_try", "checkpoint_etag", "checkpoint_offset", "checkpoint_lines", "checkpoint_rows",
-        "checkpoint_rejected", "checkpoint_prefix_hash", "checkpoint_header", "checkpoint_delimiter", "checkpoint_blob_kind",
+        "checkpoint_rejected", "checkpoint_erased", "checkpoint_prefix_hash", "checkpoint_header", "checkpoint_delimiter", "checkpoint_blob_kind",
         "checkpoint_created_on", "checkpoint_complete", "checkpoint_keys", "fingerprint",
     ];
 
     /// <summary>The columns that <see cref="Load"/> reads.</summary>
     public static readonly IReadOnlyList<string> LoadColumns =
     [
-        "id", "file", "dataset", "kind", "state", "trigger", "etag", "rows", "rejected", "bytes", "started_at", "finished_at", "error",
+        "id", "file", "dataset", "kind", "state", "trigger", "etag", "rows", "rejected", "erased", "bytes", "started_at", "finished_at", "error",
         "attempt", "next_try", "rejects_file",
     ];
 
@@ -46,6 +46,7 @@ internal static class LedgerRows
         Length = row.Int64("length"),
         Rows = row.Int64("rows"),
         Rejected = row.Int64("rejected"),
+        Erased = row.Int64("erased"),
         RowVersion = row.Int64("version"),
         LastLoad = row.Int64("last_load"),
         Attempts = row.Int32("attempts"),
@@ -60,7 +61,8 @@ internal static class LedgerRows
                 Offset: row.Int64("checkpoint_offset"),
                 Lines: row.Int64("checkpoint_lines"),
                 Records: row.Int64("checkpoint_rows"),
-                Rejected: row.Int64("checkpoint_rejected")),
+                Rejected: row.Int64("checkpoint_rejected"),
+                Erased: row.IsNull("checkpoint_erased") ? 0 : row.Int64("checkpoint_erased")),
             PrefixHash = row.Bytes("checkpoint_prefix_hash"),
             Header = row.Text("checkpoint_header"),
             Delimiter = row.Text("checkpoint_delimiter")[0],
@@ -83,6 +85,7 @@ internal static class LedgerRows
         ETag = row.Text("etag"),
         Rows = row.Int64("rows"),
         Rejected = row.Int64("rejected"),
+        Erased = row.Int64("erased"),
         Bytes = row.Int64("bytes"),
         StartedAt = row.Time("started_at"),
         FinishedAt = row.TimeOrNull("finished_at"),
@@ -125,6 +128,20 @@ internal static class LedgerRows
         FinishedAt = row.TimeOrNull("finished_at"),
         Error = row.TextOrNull("error"),
     };
+
+    /// <summary>The columns that <see cref="Tombstone"/> reads.</summary>
+    public static readonly IReadOnlyList<string> TombstoneColumns = ["id", "dataset", "hash", "root", "key_id", "erased_at"];
+
+    /// <summary>The columns that <see cref="Remain"/> reads.</summary>
+    public static readonly IReadOnlyList<string> RemainColumns = ["operation", "dataset", "file", "row", "line"];
+
+    /// <summary>Reads a row of <c>sluice.tombstone</c>.</summary>
+    public static Tombstone Tombstone(NamedRow row) =>
+        new(row.Text("dataset"), row.Text("hash"), row.Text("root"), row.Text("key_id"), row.Time("erased_at")) { Id = row.Int64("id") };
+
+    /// <summary>Reads a row of <c>sluice.remain</c>.</summary>
+    public static Remain Remain(NamedRow row) =>
+        new(row.Int64("operation"), row.Text("dataset"), row.Text("file"), row.Int64("row"), row.Int64("line"));
 
     /// <summary>Reads how much work batches are.</summary>
     public static BatchSize BatchSize(NamedRow row) => new(row.Int64("batches"), row.Int64("files"), row.Int64("length"));

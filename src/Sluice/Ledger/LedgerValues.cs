@@ -27,6 +27,7 @@ internal static class LedgerValues
         ("etag", load.ETag),
         ("rows", load.Rows),
         ("rejected", load.Rejected),
+        ("erased", load.Erased),
         ("bytes", load.Bytes),
         ("started_at", load.StartedAt),
         ("finished_at", load.FinishedAt),
@@ -72,6 +73,7 @@ internal static class LedgerValues
             .. FromVersion(version),
             ("rows", progress.FileRows),
             ("rejected", progress.FileRejected),
+            ("erased", progress.FileErased),
             ("error", progress.Error),
             ("updated_at", progress.Time),
             ("checkpoint_etag", checkpoint?.ETag),
@@ -79,6 +81,7 @@ internal static class LedgerValues
             ("checkpoint_lines", checkpoint?.Position.Lines),
             ("checkpoint_rows", checkpoint?.Position.Records),
             ("checkpoint_rejected", checkpoint?.Position.Rejected),
+            ("checkpoint_erased", checkpoint?.Position.Erased),
             ("checkpoint_prefix_hash", checkpoint?.PrefixHash),
             ("checkpoint_header", checkpoint?.Header),
             ("checkpoint_delimiter", checkpoint?.Delimiter.ToString()),
@@ -99,6 +102,7 @@ internal static class LedgerValues
         ("state", EnumNames<LoadState>.GetName(progress.State)),
         ("rows", progress.Rows),
         ("rejected", progress.Rejected),
+        ("erased", progress.Erased),
         ("bytes", progress.Bytes),
         ("finished_at", progress.State == LoadState.Running ? null : progress.Time),
         ("error", progress.Error),
@@ -136,6 +140,26 @@ internal static class LedgerValues
         ("planned_at", operation.PlannedAt),
         ("finished_at", operation.FinishedAt),
         ("error", operation.Error),
+    ];
+
+    /// <summary>A tombstone, without its id.</summary>
+    public static IReadOnlyList<(string Name, object? Value)> FromTombstone(Tombstone tombstone) =>
+    [
+        ("dataset", tombstone.Dataset),
+        ("hash", tombstone.Hash),
+        ("root", tombstone.Root),
+        ("key_id", tombstone.KeyId),
+        ("erased_at", tombstone.ErasedAt),
+    ];
+
+    /// <summary>A record of the lake that has an erased key.</summary>
+    public static IReadOnlyList<(string Name, object? Value)> FromRemain(Remain remain) =>
+    [
+        ("operation", remain.Operation),
+        ("dataset", remain.Dataset),
+        ("file", remain.File),
+        ("row", remain.Row),
+        ("line", remain.Line),
     ];
 
     /// <summary>The name of a batch.</summary>

@@ -36,6 +36,9 @@ public sealed record Load
     /// <summary>The number of rows that it rejected.</summary>
     public long Rejected { get; init; }
 
+    /// <summary>The number of rows that it left out, because their key is erased.</summary>
+    public long Erased { get; init; }
+
     /// <summary>The number of bytes of the file that it read.</summary>
     public long Bytes { get; init; }
 

@@ -25,6 +25,9 @@ public sealed record LoadProgress
     /// <summary>Rows rejected by all commits of this load so far.</summary>
     public required long Rejected { get; init; }
 
+    /// <summary>Rows left out by all commits of this load so far, because their key is erased.</summary>
+    public long Erased { get; init; }
+
     /// <summary>Bytes of the file that this load has read so far.</summary>
     public required long Bytes { get; init; }
 
@@ -33,6 +36,9 @@ public sealed record LoadProgress
 
     /// <summary>All rejects of the file, including those that earlier loads left.</summary>
     public required long FileRejected { get; init; }
+
+    /// <summary>All rows of the file that were left out, including those that earlier loads left out.</summary>
+    public long FileErased { get; init; }
 
     /// <summary>Why the file is refused, or <see langword="null"/>.</summary>
     public string? Error { get; init; }

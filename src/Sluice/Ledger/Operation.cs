@@ -60,10 +60,10 @@ public sealed record Operation
     /// <summary>Files that are gone and whose rows were removed.</summary>
     public long Removed { get; init; }
 
-    /// <summary>Rows that were loaded.</summary>
+    /// <summary>Rows that were loaded; for an erasure, rows that were erased.</summary>
     public long Rows { get; init; }
 
-    /// <summary>Rows that were rejected.</summary>
+    /// <summary>Rows that were rejected; for an erasure, rejects that were erased.</summary>
     public long Rejected { get; init; }
 
     /// <summary>Bytes that were read.</summary>

@@ -11,4 +11,7 @@ public enum OperationKind
 
     /// <summary>Loads files again that somebody selects.</summary>
     Reload,
+
+    /// <summary>Erases a key that somebody names: its rows and rejects, and the rows that refer to it. Says which files still have it.</summary>
+    Erase,
 }
