@@ -34,6 +34,7 @@ var root = new RootCommand(
     LoadCommand.Create(),
     SweepCommand.Create(),
     ReloadCommand.Create(),
+    EraseCommand.Create(),
     GenerateCommand.Create(),
     ValidateCommand.Create(),
     InferCommand.Create(),

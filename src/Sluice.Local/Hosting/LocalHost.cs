@@ -49,6 +49,9 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <summary>Starts operations.</summary>
     public OperationStarter Operations => app.Services.GetRequiredService<OperationStarter>();
 
+    /// <summary>The settings of loading.</summary>
+    public LoaderOptions Options => app.Services.GetRequiredService<LoaderOptions>();
+
     /// <summary>The connection string to upload with, or <see langword="null"/> if the storage is not Azurite.</summary>
     public string? AzuriteConnectionString => azurite?.Endpoints.ConnectionString;
 

@@ -6,6 +6,12 @@ namespace Sluice.Lake;
 /// <param name="References">Its fields, as many as <paramref name="Fields"/>.</param>
 public sealed record ForeignKey(IReadOnlyList<string> Fields, string Dataset, IReadOnlyList<string> References)
 {
+    /// <summary>
+    /// Whether a row is erased along with the row that it refers to (<c>"sluice:erase": "cascade"</c>). Then <see cref="References"/> is the
+    /// primary key of that dataset, in its order.
+    /// </summary>
+    public bool Erases { get; init; }
+
     /// <summary>The key as views describe it: <c>owner_id -> users (id)</c>.</summary>
     public string Description => $"{string.Join(", ", Fields)} -> {Dataset} ({string.Join(", ", References)})";
 }

@@ -31,6 +31,10 @@ public sealed class LakeDefinition
     /// <summary>The dataset of this name, or <see langword="null"/>.</summary>
     public Dataset? Find(string name) => Datasets.FirstOrDefault(d => d.Name == name);
 
+    /// <summary>The datasets whose rows are erased along with rows of a dataset that they refer to.</summary>
+    internal IEnumerable<Dataset> FindErasedWith(string dataset) =>
+        Datasets.Where(d => d.Schema.ForeignKeys.Any(k => k.Erases && k.Dataset == dataset));
+
     /// <summary>Whether a file is in a container of a dataset.</summary>
     /// <param name="file">The file's path, container first.</param>
     public bool HasContainerOf(string file) =>

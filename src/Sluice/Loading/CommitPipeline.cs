@@ -92,6 +92,7 @@ internal sealed class CommitPipeline : IAsyncDisposable
                 Fingerprint = progress.Fingerprint,
                 Rows = progress.FileRows,
                 Rejected = progress.FileRejected,
+                Erased = progress.FileErased,
             },
         };
         Add(await warehouse.BeginAsync(target, stop.Token));

@@ -1,3 +1,4 @@
+using Sluice.Erasure;
 using Sluice.IO;
 using Sluice.Lake;
 using Sluice.Ledger;
@@ -41,6 +42,9 @@ internal sealed class FileLoad(
     /// <summary>Receives the state of the load after each batch, or <see langword="null"/>.</summary>
     public IProgress<LoadReport>? Progress { get; init; }
 
+    /// <summary>Which rows are left out, or <see langword="null"/> for none.</summary>
+    public ErasedRows? Erased { get; set; }
+
     /// <summary>What the next transaction writes to.</summary>
     public LoadTarget Target => new(dataset, File, version, begun.Id);
 
@@ -56,6 +60,7 @@ internal sealed class FileLoad(
         Kind = kind,
         Rows = committed.Rows,
         Rejected = committed.Rejected,
+        Erased = committed.Erased,
         Bytes = committed.Bytes,
         Attempt = 1,
     };
@@ -70,6 +75,17 @@ internal sealed class FileLoad(
     /// <summary>Creates the rejects file for what a reader finds.</summary>
     public RejectsFile NewRejectsFile(DatasetReader reader) => new(
         storage, RejectsFile.PathOf(dataset, version.Path, begun.Id), reader.Header, reader.Delimiter, dataset);
+
+    /// <summary>
+    /// Remembers the keys of rows that were left out with a row that they refer to. Before the commit, because nobody reads them again.
+    /// </summary>
+    public async Task RecordErasedAsync(CancellationToken cancellationToken)
+    {
+        if (Erased?.TakeNewKeys(Now) is { Count: > 0 } keys)
+        {
+            await warehouse.AddTombstonesAsync(keys, cancellationToken);
+        }
+    }
 
     /// <summary>Commits the only transaction of a load.</summary>
     /// <returns>The load as it ended.</returns>
@@ -98,6 +114,7 @@ internal sealed class FileLoad(
         Kind = last.Kind,
         Rows = last.Rows,
         Rejected = last.Rejected,
+        Erased = last.Erased,
         Bytes = last.Bytes,
         FinishedAt = last.Time,
         Error = last.Error,

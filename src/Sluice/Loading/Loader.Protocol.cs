@@ -103,6 +103,9 @@ public sealed partial class Loader
         LoadPlan? plan = null;
         try
         {
+            // After the start is in the ledger: an erasure that this load does not see waits for it.
+            load.Erased = (await erased.ReadAsync(cancellationToken)).For(dataset, lake, options.Read.HashKey);
+
             // Plan.
             plan = await PlanAsync(load, again, cancellationToken);
 

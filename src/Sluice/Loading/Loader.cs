@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Sluice.Erasure;
 using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Telemetry;
@@ -19,6 +20,7 @@ public sealed partial class Loader : IDisposable
     private readonly TimeProvider time;
     private readonly RejectsRecovery rejects;
     private readonly LoadEnds ends;
+    private readonly ErasedKeyCache erased;
     private readonly LoadsAtWork atWork = new();
     private readonly ILogger<Loader> logger;
 
@@ -33,6 +35,7 @@ public sealed partial class Loader : IDisposable
         this.time = time;
         rejects = new RejectsRecovery(storage, warehouse);
         ends = new LoadEnds(warehouse);
+        erased = new ErasedKeyCache(warehouse);
         this.logger = logger;
     }
 

@@ -45,12 +45,15 @@ public sealed class RejectsFile
     public string Path { get; }
 
     /// <summary>The path of the rejects file of a load: <c>rejects/&lt;dataset&gt;/&lt;file&gt;/&lt;load&gt;.csv</c>.</summary>
-    public static string PathOf(Dataset dataset, string file, long load)
+    public static string PathOf(Dataset dataset, string file, long load) => $"{FolderOf(dataset, file)}{load}.csv";
+
+    /// <summary>The start of the paths of all rejects files of a file: <c>rejects/&lt;dataset&gt;/&lt;file&gt;/</c>.</summary>
+    internal static string FolderOf(Dataset dataset, string file)
     {
         var name = LakePath.Split(file)!.Value.Name;
         var prefix = dataset.Path.Prefix;
         name = name.Length > prefix.Length && prefix.EndsWith('/') ? name[prefix.Length..] : name;
-        return $"{Container}/{dataset.Name}/{name}/{load}.csv";
+        return $"{Container}/{dataset.Name}/{name}/";
     }
 
     /// <summary>Writes rejects.</summary>

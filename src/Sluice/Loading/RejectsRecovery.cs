@@ -28,13 +28,40 @@ internal sealed class RejectsRecovery(ILakeStorage storage, ILedger ledger)
             return;
         }
 
+        if (await WriteAsync(dataset, file.Path, checkpoint, load.Id, cancellationToken) is { } path)
+        {
+            await ledger.RecordRejectsFileAsync(load.Id, path, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Writes the rejects file of a load again with the rejects that are still in the ledger. If there are none, or the header of the file
+    /// is not known, it deletes the rejects file.
+    /// </summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="file">The file that was loaded.</param>
+    /// <param name="load">The id of the load.</param>
+    /// <param name="rejectsFile">The path of the rejects file.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public async Task WriteAgainAsync(
+        Dataset dataset, FileRecord file, long load, string rejectsFile, CancellationToken cancellationToken)
+    {
+        if (file.Checkpoint is not { } checkpoint || await WriteAsync(dataset, file.Path, checkpoint, load, cancellationToken) is null)
+        {
+            await storage.DeleteAsync(rejectsFile, cancellationToken);
+        }
+    }
+
+    private async Task<string?> WriteAsync(
+        Dataset dataset, string file, Checkpoint checkpoint, long load, CancellationToken cancellationToken)
+    {
         var rejects = new RejectsFile(
-            storage, RejectsFile.PathOf(dataset, file.Path, load.Id), checkpoint.Header, checkpoint.Delimiter, dataset);
+            storage, RejectsFile.PathOf(dataset, file, load), checkpoint.Header, checkpoint.Delimiter, dataset);
         IReadOnlyList<StoredReject> page;
         var read = 0;
         do
         {
-            page = await ledger.ReadRejectsAsync(new LedgerQuery { Load = load.Id, Skip = read, Top = Page }, cancellationToken);
+            page = await ledger.ReadRejectsAsync(new LedgerQuery { Load = load, Skip = read, Top = Page }, cancellationToken);
             var rows = page.GroupBy(r => r.Row).ToList();
 
             // The last row of a full page may have more errors on the next page, so it is left for that.
@@ -44,10 +71,7 @@ internal sealed class RejectsRecovery(ILakeStorage storage, ILedger ledger)
         }
         while (page.Count == Page);
 
-        if (await rejects.CompleteAsync() is { } path)
-        {
-            await ledger.RecordRejectsFileAsync(load.Id, path, cancellationToken);
-        }
+        return await rejects.CompleteAsync();
     }
 
     private static Reject OfRow(IGrouping<long, StoredReject> errors)

@@ -13,7 +13,7 @@ namespace Sluice.Loading;
 /// <param name="plan">The plan.</param>
 internal sealed class RowLoad(FileLoad load, LoadPlan plan)
 {
-    private readonly RowCounts counts = new(load, plan.From.Offset);
+    private readonly RowCounts counts = new(load, plan.From);
     private readonly Dataset dataset = load.Dataset;
     private readonly WarehouseLimits limits = load.Warehouse.Limits;
 
@@ -66,16 +66,18 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
 
                 if (CommitsParts && sizes.Add(read, counts.Bytes, load.Version.Length - plan.From.Offset - counts.Bytes))
                 {
+                    await load.RecordErasedAsync(cancellationToken);
                     await commits.CommitAsync(NewProgress(reader, mark, LoadState.Running, null));
                 }
             }
 
-            if (dataset.OnReject.IsExceeded(plan.From.Rejected + counts.Rejected, plan.From.Records + counts.Rows + counts.Rejected))
+            if (dataset.OnReject.IsExceeded(plan.From.Rejected + counts.Rejected, plan.From.Records - plan.From.Erased + counts.Rows + counts.Rejected))
             {
                 return null;
             }
 
             var last = NewProgress(reader, mark, LoadState.Loaded, await rejects.CompleteAsync());
+            await load.RecordErasedAsync(cancellationToken);
             await commits.CompleteAsync(last);
             return load.EndWith(last);
         }
@@ -89,10 +91,10 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
         plan.After is { } after
             ? DatasetReader.ResumeAsync(
                 dataset, limits, load.Options.Read, load.OpenAsync, plan.From, after.Header, after.Delimiter,
-                plan.Prefix?.Clone(), lastKeys, cancellationToken, load.Version.Path)
+                plan.Prefix?.Clone(), lastKeys, cancellationToken, load.Version.Path, load.Erased)
             : DatasetReader.StartAsync(
                 dataset, limits, load.Options.Read, load.OpenAsync, !load.Version.OnlyGrows, cancellationToken,
-                load.Version.Path);
+                load.Version.Path, load.Erased);
 
     /// <summary>Removes the rows that this load writes again or replaces.</summary>
     private Task RemovePlannedRowsAsync(ILoadTransaction transaction, CancellationToken cancellationToken) => plan.Kind switch
@@ -123,8 +125,10 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
         Rows = counts.Rows,
         Rejected = counts.Rejected,
         Bytes = counts.Bytes,
-        FileRows = plan.From.Records - plan.From.Rejected + counts.Rows,
+        FileRows = plan.From.Records - plan.From.Rejected - plan.From.Erased + counts.Rows,
         FileRejected = plan.From.Rejected + counts.Rejected,
+        Erased = counts.Erased,
+        FileErased = plan.From.Erased + counts.Erased,
         RejectsFile = rejectsFile,
         Time = load.Now,
     };

@@ -21,12 +21,12 @@ internal sealed class RowRemoval(FileLoad load, LoadKind kind)
     /// <summary>Refuses a file with too many rejects. Reads the whole file again, to record all of them.</summary>
     public async Task<Load> RefuseRejectsAsync(CancellationToken cancellationToken)
     {
-        var counts = new RowCounts(load, start: 0);
+        var counts = new RowCounts(load, start: default);
         try
         {
             await using var reader = await DatasetReader.StartAsync(
                 load.Dataset, load.Warehouse.Limits, load.Options.Read, load.OpenAsync, hashing: false, cancellationToken,
-                load.Version.Path);
+                load.Version.Path, load.Erased);
             var rejects = load.NewRejectsFile(reader);
             await using var pipeline = new BatchPipeline(
                 reader, load.Dataset.Schema, load.BatchRows, waitingRows: 0,
@@ -54,6 +54,8 @@ internal sealed class RowRemoval(FileLoad load, LoadKind kind)
             {
                 Rejected = counts.Rejected,
                 FileRejected = counts.Rejected,
+                Erased = counts.Erased,
+                FileErased = counts.Erased,
                 RejectsFile = await rejects.CompleteAsync(),
             };
             return await load.CommitAsync(transaction, progress, cancellationToken);

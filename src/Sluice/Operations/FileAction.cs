@@ -11,4 +11,7 @@ public enum FileAction
 
     /// <summary>The file is gone: its rows are removed.</summary>
     Remove,
+
+    /// <summary>It is searched for erased keys, and its rejects with such a key are erased. It may be gone.</summary>
+    Search,
 }

@@ -6,7 +6,8 @@ using Sluice.Warehouse;
 namespace Sluice.Operations;
 
 /// <summary>Finds the work of an operation: lists the lake, and compares it with the ledger.</summary>
-internal sealed class Planner(LakeDefinition lake, ILakeStorage storage, ILedgerReader ledger, LoaderOptions options, TimeProvider time)
+internal sealed class Planner(
+    LakeDefinition lake, ILakeStorage storage, ILedgerReader ledger, Eraser eraser, LoaderOptions options, TimeProvider time)
 {
     /// <summary>Cuts the work of an operation into batches.</summary>
     /// <param name="operation">The operation.</param>
@@ -23,6 +24,11 @@ internal sealed class Planner(LakeDefinition lake, ILakeStorage storage, ILedger
             var length = (await storage.FindAsync(path, cancellationToken))?.Length ?? 0;
             await cutter.CutAsync(lake.Match(path)?.Name, [(new WorkFile(path, action), length)]);
             return new PlanCounts(1, 0, 0);
+        }
+
+        if (request.Erase is not null)
+        {
+            return await PlanSearchAsync(eraser.FindDatasets(request), cutter, cancellationToken);
         }
 
         return request.Select() is { } selection
@@ -69,6 +75,30 @@ internal sealed class Planner(LakeDefinition lake, ILakeStorage storage, ILedger
             }
 
             await CutAsync(cutter, dataset, due);
+        }
+
+        return counts;
+    }
+
+    // Files that are gone have rejects in the ledger, and rejects files.
+    private async Task<PlanCounts> PlanSearchAsync(
+        IReadOnlyList<Dataset> datasets, BatchCutter cutter, CancellationToken cancellationToken)
+    {
+        var counts = default(PlanCounts);
+        foreach (var dataset in datasets)
+        {
+            var known = new HashSet<string>(
+                (await ledger.ReadFilesAsync(dataset.Name, cancellationToken)).Keys, StringComparer.Ordinal);
+            List<(WorkFile File, long Length)> files = [];
+            await foreach (var file in ListAsync(dataset, dataset.Path.Prefix, cancellationToken))
+            {
+                counts = counts with { Matched = counts.Matched + 1 };
+                known.Remove(file.Path);
+                files.Add((new WorkFile(file.Path, FileAction.Search), file.Length));
+            }
+
+            files.AddRange(known.Select(path => (new WorkFile(path, FileAction.Search), 0L)));
+            await CutAsync(cutter, dataset, files);
         }
 
         return counts;

@@ -18,6 +18,7 @@ public sealed record WorkRequest
     [JsonIgnore]
     public OperationKind Kind => this switch
     {
+        { Erase: not null } => OperationKind.Erase,
         { File: null, Path: null, Dataset: null } => OperationKind.Sweep,
         { Again: false, Stale: false, Rejected: false } => OperationKind.Load,
         _ => OperationKind.Reload,
@@ -32,7 +33,7 @@ public sealed record WorkRequest
     /// <summary>The files to load, as a path with wildcards, or <see langword="null"/>.</summary>
     public string? Path { get; init; }
 
-    /// <summary>The dataset whose files to load, or <see langword="null"/>.</summary>
+    /// <summary>The dataset whose files to load, or whose key to erase, or <see langword="null"/>.</summary>
     public string? Dataset { get; init; }
 
     /// <summary>Whether to load files again.</summary>
@@ -43,6 +44,15 @@ public sealed record WorkRequest
 
     /// <summary>Whether to load files again that have rejects or are refused.</summary>
     public bool Rejected { get; init; }
+
+    /// <summary>The keyed hash of the key to erase (<see cref="ErasureKey.Hash"/>), or <see langword="null"/>.</summary>
+    public string? Erase { get; init; }
+
+    /// <summary>The erasure of a key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="trigger">What asked for it.</param>
+    public static WorkRequest ForKey(ErasureKey key, LoadTrigger trigger) =>
+        new() { Dataset = key.Dataset, Erase = key.Hash, Trigger = trigger };
 
     /// <summary>A sweep.</summary>
     public static WorkRequest Sweep() => new() { Trigger = LoadTrigger.Sweep };
@@ -73,9 +83,10 @@ public sealed record WorkRequest
     /// <summary>Reads a request that the ledger has kept.</summary>
     internal static WorkRequest Parse(string json) => JsonSerializer.Deserialize<WorkRequest>(json, WorkJson.Options)!;
 
-    /// <summary>The files that it selects; <see langword="null"/> for a sweep.</summary>
+    /// <summary>The files that it selects; <see langword="null"/> for a sweep and an erasure.</summary>
     internal FileSelection? Select() => this switch
     {
+        { Erase: not null } => null,
         { Path: { } path } => FileSelection.TryParse(path, out var selection, out var fault)
             ? selection with { Again = Again, Stale = Stale, Rejected = Rejected }
             : throw new FormatException(fault),

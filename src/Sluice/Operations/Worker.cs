@@ -24,6 +24,8 @@ public sealed partial class Worker
     private readonly TimeProvider time;
     private readonly Planner planner;
     private readonly Pruner pruner;
+    private readonly Eraser eraser;
+    private readonly LakeSearch search;
     private readonly ParallelLoads parallel;
     private readonly ConcurrentDictionary<long, Backlog> backlogs = new();
     private readonly ILogger<Worker> logger;
@@ -40,7 +42,9 @@ public sealed partial class Worker
         this.queue = queue;
         this.time = time;
         this.logger = logger;
-        planner = new Planner(lake, storage, warehouse, options, time);
+        eraser = new Eraser(lake, warehouse, loader, options);
+        search = new LakeSearch(lake, storage, warehouse, options, new RejectsRecovery(storage, warehouse), time);
+        planner = new Planner(lake, storage, warehouse, eraser, options, time);
         pruner = new Pruner(lake, warehouse, retention, time, logger);
         parallel = new ParallelLoads(loader, options, logger);
     }
@@ -134,6 +138,11 @@ public sealed partial class Worker
             await EndAbandonedAsync(cancellationToken);
         }
 
+        if (operation.Kind == OperationKind.Erase)
+        {
+            await eraser.EraseRowsAsync(operation, WorkRequest.Parse(operation.Request), cancellationToken);
+        }
+
         var backlog = new Backlog(lake);
         if (operation.Kind == OperationKind.Sweep)
         {
@@ -196,6 +205,14 @@ public sealed partial class Worker
 
         using var telemetry = new WorkTelemetry(operation.Kind, isPlan: false);
         var request = WorkRequest.Parse(operation.Request);
+        if (request.Erase is not null)
+        {
+            var searched = await SearchAsync(operation, request, batch, cancellationToken);
+            OnChanged(await warehouse.EndBatchAsync(KeyOf(id, batch), SizeOf(batch), searched, time.GetUtcNow(), cancellationToken));
+            telemetry.End(default);
+            return;
+        }
+
         List<Load> loads = [];
         List<WorkFile> left = [];
         foreach (var file in batch.Files.Where(f => f.Action != FileAction.Remove))
@@ -232,6 +249,26 @@ public sealed partial class Worker
         };
         OnChanged(await warehouse.EndBatchAsync(KeyOf(id, batch), SizeOf(batch), counts, time.GetUtcNow(), cancellationToken));
         telemetry.End(default);
+    }
+
+    private async Task<BatchCounts> SearchAsync(
+        Operation operation, WorkRequest request, WorkBatch batch, CancellationToken cancellationToken)
+    {
+        var dataset = eraser.FindDatasets(request).First(d => d.Name == batch.Dataset);
+        var keys = await eraser.ReadKeysAsync(request, cancellationToken);
+        var counts = new BatchCounts();
+        foreach (var file in batch.Files)
+        {
+            await using var @lock = await eraser.LockAsync(file.Path, cancellationToken);
+            var outcome = await search.SearchAsync(operation.Id, dataset, file.Path, keys, cancellationToken);
+            counts = counts with
+            {
+                Bytes = counts.Bytes + outcome.Bytes,
+                Failed = counts.Failed + (outcome.IsReadable ? 0 : 1),
+            };
+        }
+
+        return counts;
     }
 
     private async Task<Load?> FindLoadAsync(string path, DateTimeOffset since, CancellationToken cancellationToken) =>

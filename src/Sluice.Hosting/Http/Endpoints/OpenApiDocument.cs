@@ -62,6 +62,27 @@ public sealed class OpenApiDocument
             Reference("LoadRequest"),
             Reference("LoadAnswer"));
         paths["/sweep"] = Post("sweep", "Loads every file that is not loaded yet", null, Reference(Operations));
+        schemas["ErasureRequest"] = Object(
+            ("dataset", Type("string")),
+            ("key", new JsonObject
+            {
+                ["type"] = "object",
+                ["description"] = "Each field of the primary key with its value",
+                ["additionalProperties"] = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean") },
+            }));
+        schemas["ErasureRequest"]!["required"] = new JsonArray("dataset", "key");
+        schemas["ErasureAnswer"] = new JsonObject
+        {
+            ["allOf"] = new JsonArray(
+                Reference(Operations),
+                Object(("remains", new JsonObject { ["type"] = "array", ["items"] = Reference(LedgerNames.Remains) }))),
+        };
+        paths["/erasures"] = Post(
+            "erase",
+            "Erases the row of a key, its rejects, and the rows that refer to it with \"sluice:erase\": \"cascade\". Later loads leave out "
+                + "these keys. The set remains has the records of the lake that still have one",
+            Reference("ErasureRequest"),
+            Reference("ErasureAnswer"));
         Body = System.Text.Encoding.UTF8.GetBytes(new JsonObject
         {
             ["openapi"] = "3.1.0",

@@ -3,7 +3,7 @@ using Sluice.Ledger;
 namespace Sluice.Hosting.Http.Endpoints;
 
 /// <summary>An operation as an answer shows it: the properties of the set <c>operations</c>.</summary>
-internal sealed record OperationBody(
+internal record OperationBody(
     long Id, OperationKind Kind, OperationState State, string Request, long Matched, long Files, long FilesDone, long Unchanged,
     long Loaded, long Refused, long Failed, long Busy, long Waiting, long Removed, long Rows, long Rejected, long Bytes, long Length,
     long LengthDone, long? Load, DateTimeOffset StartedAt, DateTimeOffset UpdatedAt, DateTimeOffset? PlannedAt, DateTimeOffset? FinishedAt,

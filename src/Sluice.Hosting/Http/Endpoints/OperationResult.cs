@@ -15,8 +15,9 @@ internal static class OperationResult
     /// <param name="request">The request.</param>
     /// <param name="operation">The operation as it stands.</param>
     /// <param name="wait">How long the client wanted to wait.</param>
+    /// <param name="body">What a client gets if it has succeeded; <see langword="null"/> for the operation alone.</param>
     /// <exception cref="RequestException">503: the operation has failed.</exception>
-    public static JsonBodyResult From(HttpRequest request, Operation operation, WaitPreference wait)
+    public static JsonBodyResult From(HttpRequest request, Operation operation, WaitPreference wait, OperationBody? body = null)
     {
         var location = ("Location", LocationOf(request, operation));
         return operation.State switch
@@ -25,7 +26,7 @@ internal static class OperationResult
                 OperationBody.From(operation), StatusCodes.Status202Accepted,
                 headers: [location, ("Retry-After", RetryAfterSeconds), .. Applied(wait)]),
             OperationState.Failed => throw RequestException.FailedOperation(operation.Error!, location),
-            _ => new JsonBodyResult(OperationBody.From(operation), headers: [location, .. Applied(wait)]),
+            _ => new JsonBodyResult(body ?? OperationBody.From(operation), headers: [location, .. Applied(wait)]),
         };
     }
 

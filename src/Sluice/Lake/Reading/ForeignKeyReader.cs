@@ -6,6 +6,9 @@ namespace Sluice.Lake.Reading;
 /// <summary>Reads the foreign keys of a schema. All datasets must have been read before.</summary>
 internal sealed class ForeignKeyReader(IReadOnlyList<DatasetDraft> datasets)
 {
+    private const string Keep = "keep";
+    private const string Cascade = "cascade";
+
     private readonly ILookup<string, DatasetDraft> byName =
         datasets.Where(d => d.Name is not null).ToLookup(d => d.Name!, StringComparer.Ordinal);
 
@@ -33,6 +36,7 @@ internal sealed class ForeignKeyReader(IReadOnlyList<DatasetDraft> datasets)
             return null;
         }
 
+        SluiceProperties.Check(node, "foreign key");
         var fields = ReadFields(node, "A foreign key", dataset);
         if (node.Find("reference") is not { } reference)
         {
@@ -57,7 +61,64 @@ internal sealed class ForeignKeyReader(IReadOnlyList<DatasetDraft> datasets)
             return null;
         }
 
-        return new(fields, target.Name ?? "", references);
+        var key = new ForeignKey(fields, target.Name ?? "", references);
+        return ReadErases(node) && HasSameValues(key, node, dataset, target) ? InOrderOfKey(key, node, target) : key;
+    }
+
+    private static bool ReadErases(DescriptorNode node)
+    {
+        if (node.Find(SluiceProperties.Erase) is not { } property || property.AsString($"'{SluiceProperties.Erase}'") is not { } text)
+        {
+            return false;
+        }
+
+        if (text is not (Keep or Cascade))
+        {
+            property.Error($"'{SluiceProperties.Erase}' must be '{Keep}' or '{Cascade}', but is '{text}'.");
+        }
+
+        return text == Cascade;
+    }
+
+    /// <summary>Whether the tables have the values of both sides alike, so that they can be compared.</summary>
+    private static bool HasSameValues(ForeignKey key, DescriptorNode node, DatasetDraft dataset, DatasetDraft target)
+    {
+        foreach (var (name, referred) in key.Fields.Zip(key.References))
+        {
+            var field = dataset.Schema?.Fields.FirstOrDefault(f => f.Name == name);
+            var other = target.Schema?.Fields.FirstOrDefault(f => f.Name == referred);
+            if (field is not null && other is not null && (field.IsHidden || field.Sensitive != other.Sensitive))
+            {
+                node.Error(
+                    SluiceProperties.Erase,
+                    $"'{Cascade}' compares the stored values of '{name}' and '{referred}', so both must be stored alike: neither masked nor "
+                    + $"dropped, and hashed both or not at all ('{SluiceProperties.Sensitive}').");
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A key that cascades refers to a primary key, because that is what people erase. Its fields get the order of that one.</summary>
+    private static ForeignKey InOrderOfKey(ForeignKey key, DescriptorNode node, DatasetDraft target)
+    {
+        if (target.Schema is not { } schema)
+        {
+            return key;
+        }
+
+        if (!schema.PrimaryKey.ToHashSet(StringComparer.Ordinal).SetEquals(key.References) || key.References.Count != schema.PrimaryKey.Count)
+        {
+            node.Error(
+                SluiceProperties.Erase,
+                $"'{Cascade}' needs a foreign key that refers to the primary key of dataset '{key.Dataset}', which is "
+                + (schema.PrimaryKey.Count == 0 ? "not declared." : $"{string.Join(", ", schema.PrimaryKey.Select(f => $"'{f}'"))}."));
+            return key;
+        }
+
+        var fields = key.References.Zip(key.Fields).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
+        return new ForeignKey([.. schema.PrimaryKey.Select(f => fields[f])], key.Dataset, schema.PrimaryKey) { Erases = true };
     }
 
     private static string Count(List<string> fields) => fields.Count == 1 ? "1 field" : $"{fields.Count} fields";

@@ -23,6 +23,9 @@ internal static class SluiceProperties
     /// <summary>How long rows are kept.</summary>
     public const string Keep = "sluice:keep";
 
+    /// <summary>What becomes of rows that refer to a row that is erased.</summary>
+    public const string Erase = "sluice:erase";
+
     /// <summary>How sensitive values are stored.</summary>
     public const string Sensitive = "sluice:sensitive";
 
@@ -42,6 +45,7 @@ internal static class SluiceProperties
         [Type] = "field",
         [Sensitive] = "field",
         [Aliases] = "field",
+        [Erase] = "foreign key",
     };
 
     /// <summary>Reports properties with the prefix that are unknown or belong to another kind of object.</summary>

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
+using Sluice.Erasure;
 using Sluice.IO;
 using Sluice.Lake;
 using Sluice.Ledger;
@@ -20,13 +21,14 @@ internal sealed partial class DatasetReader
     /// <param name="hashing">Whether the prefix is hashed.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <param name="name">The file's name, whose extension may mean compression.</param>
+    /// <param name="erased">Which rows are left out, or <see langword="null"/> for none.</param>
     /// <returns>The reader, before the first row.</returns>
     /// <exception cref="FileRefusedException">The file cannot be read as a file of the dataset.</exception>
     public static async Task<DatasetReader> StartAsync(
         Dataset dataset, WarehouseLimits limits, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open, bool hashing,
-        CancellationToken cancellationToken, string? name = null)
+        CancellationToken cancellationToken, string? name = null, ErasedRows? erased = null)
     {
-        var validator = NewValidator(dataset, limits, options);
+        var validator = NewValidator(dataset, limits, options, erased);
         FileContent content;
         try
         {
@@ -55,19 +57,20 @@ internal sealed partial class DatasetReader
     /// keys.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <param name="name">The file's name, which may say that it is compressed.</param>
+    /// <param name="erased">Which rows are left out, or <see langword="null"/> for none.</param>
     /// <returns>The reader, before the first row after the position.</returns>
     /// <exception cref="FileRefusedException">The header no longer fits the dataset.</exception>
     public static async Task<DatasetReader> ResumeAsync(
         Dataset dataset, WarehouseLimits limits, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open, ReadPosition from,
         string header, char delimiter, XxHash128? prefixHash, IReadOnlyDictionary<string, long>? lastKeys,
         CancellationToken cancellationToken,
-        string? name = null)
+        string? name = null, ErasedRows? erased = null)
     {
-        var validator = NewValidator(dataset, limits, options);
+        var validator = NewValidator(dataset, limits, options, erased);
         if (validator.HasKeys && !validator.TryStartAfter(lastKeys))
         {
             validator.Dispose();
-            var start = await StartAsync(dataset, limits, options, open, hashing: false, cancellationToken, name);
+            var start = await StartAsync(dataset, limits, options, open, hashing: false, cancellationToken, name, erased);
             return await start.PrepareAsync(start.PassAsync(from, prefixHash, cancellationToken));
         }
 
@@ -86,11 +89,11 @@ internal sealed partial class DatasetReader
         return await reader.PrepareAsync(reader.ContinueAsync(from, header, delimiter, cancellationToken));
     }
 
-    private static RowValidator NewValidator(Dataset dataset, WarehouseLimits limits, ReadOptions options) =>
+    private static RowValidator NewValidator(Dataset dataset, WarehouseLimits limits, ReadOptions options, ErasedRows? erased) =>
         options.HashKey.Length < ReadOptions.ShortestHashKey && dataset.Schema.Fields.Any(f => f.Sensitive == Sensitivity.Hash)
             ? throw new InvalidOperationException(
                 $"Dataset {dataset.Name} has fields to hash (sluice:sensitive), but there is no key: set Sensitive__HashKey.")
-            : new RowValidator(dataset, limits, options.HashKey);
+            : new RowValidator(dataset, limits, options.HashKey, erased);
 
     /// <summary>Waits until the reader is ready, and disposes it if that fails.</summary>
     private async Task<DatasetReader> PrepareAsync(Task preparing)
@@ -140,8 +143,8 @@ internal sealed partial class DatasetReader
         Header = header;
         Delimiter = delimiter;
         Position = from;
-        (completeOffset, completeRecords, completeRejected) = (from.Offset, from.Records, from.Rejected);
-        (recordNumber, rejected) = (from.Records, from.Rejected);
+        (completeOffset, completeRecords, completeRejected, completeErased) = (from.Offset, from.Records, from.Rejected, from.Erased);
+        (recordNumber, rejected, erased) = (from.Records, from.Rejected, from.Erased);
         validator.MarkKeys();
         await records.OpenAsync(skip: 0, dataset.Dialect.HeaderRows[^1], dataset.Dialect.Delimiter ?? $"{delimiter}", cancellationToken);
         await AdvanceAsync(cancellationToken);
@@ -160,6 +163,7 @@ internal sealed partial class DatasetReader
         // Continue at the position, not after empty lines that may follow the last row: these are not in the hash yet.
         (lastRow, lastOffset) = (long.MaxValue, long.MaxValue);
         Position = from;
+        (rejected, erased) = (from.Rejected, from.Erased);
         hash = prefixHash;
     }
 

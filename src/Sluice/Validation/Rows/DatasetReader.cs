@@ -36,6 +36,7 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     private XxHash128? hash;
     private long recordNumber;
     private long rejected;
+    private long erased;
 
     // Set while a resumed reader re-reads earlier rows for their keys: where these rows end.
     private long lastRow = long.MaxValue;
@@ -46,6 +47,7 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     private long completeOffset;
     private long completeRecords;
     private long completeRejected;
+    private long completeErased;
     private bool frozen;
 
     private DatasetReader(
@@ -77,6 +79,12 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     /// </summary>
     public string Header { get; private set; } = "";
 
+    /// <summary>The rows that were left out so far, because their key is erased.</summary>
+    public long Erased => erased;
+
+    /// <summary>Receives the number and the line of each row that is left out, or <see langword="null"/>.</summary>
+    public Action<long, long>? OnErased { get; set; }
+
     /// <summary>The field separator, given or detected; if it has several characters, the first.</summary>
     public char Delimiter { get; private set; }
 
@@ -103,12 +111,14 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     private bool IsLate => frozen || IsWhole;
 
     /// <summary>Fills a batch with the next valid rows, and a list with the rejects between them.</summary>
-    /// <returns><see langword="false"/> at the end of the file, if there are no more of either.</returns>
+    /// <returns><see langword="false"/> at the end of the file, if there are no more of either. A batch may have neither, if all of its
+    /// rows were left out.</returns>
     public async ValueTask<bool> ReadAsync(ColumnBatch batch, List<Reject> rejects, CancellationToken cancellationToken)
     {
         batch.Clear();
         rejects.Clear();
         var start = input.Offset;
+        var first = recordNumber;
         while (records.Parser is { State: not RecordState.End } parser && recordNumber < lastRow && batch.Count < batch.Capacity
             && rejects.Count < MostRejects
             && input.Offset - start < LongestBatch)
@@ -134,11 +144,12 @@ internal sealed partial class DatasetReader : IAsyncDisposable
         }
         else if (!frozen)
         {
-            Position = new ReadPosition(completeOffset, input.LinesBefore(completeOffset), completeRecords, completeRejected);
+            Position = new ReadPosition(
+                completeOffset, input.LinesBefore(completeOffset), completeRecords, completeRejected, completeErased);
             input.Release(Math.Min(completeOffset, lastOffset), hash);
         }
 
-        return batch.Count > 0 || rejects.Count > 0;
+        return recordNumber > first;
     }
 
     /// <inheritdoc/>
@@ -151,10 +162,16 @@ internal sealed partial class DatasetReader : IAsyncDisposable
 
     private void ReadRecord(RecordParser parser, ColumnBatch batch, List<Reject> rejects)
     {
+        var before = batch.Count;
         var errors = parser.Fault == QuoteFault.TextAfterQuote
             ? [new RejectError(null, "quote", "has text after a closing quote; a quote within quotes is written twice")]
             : validator.Read(parser, batch, recordNumber, input);
-        if (errors is not null)
+        if (errors is null ? batch.Count == before : validator.IsErased(parser))
+        {
+            erased++;
+            OnErased?.Invoke(recordNumber, input.LinesBefore(parser.Offset) + 1);
+        }
+        else if (errors is not null)
         {
             var line = input.LinesBefore(parser.Offset) + 1;
             var raw = validator.RawOf(parser, errors);
@@ -188,7 +205,7 @@ internal sealed partial class DatasetReader : IAsyncDisposable
         if (!IsLate && (parser.State != RecordState.End || input.EndsLine))
         {
             completeOffset = parser.State == RecordState.End ? input.Offset : parser.Offset;
-            (completeRecords, completeRejected) = (recordNumber, rejected);
+            (completeRecords, completeRejected, completeErased) = (recordNumber, rejected, erased);
             validator.MarkKeys();
         }
     }
@@ -244,7 +261,7 @@ internal sealed partial class DatasetReader : IAsyncDisposable
         if (line.LineBreak > 0 && !frozen)
         {
             input.Release(input.Offset, prefix);
-            (completeOffset, completeRecords, completeRejected) = (input.Offset, recordNumber, rejected + 1);
+            (completeOffset, completeRecords, completeRejected, completeErased) = (input.Offset, recordNumber, rejected + 1, erased);
         }
         else if (!IsLate)
         {
@@ -260,7 +277,7 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     /// <summary>Keeps the position before a line, whatever is read after it.</summary>
     private void Freeze(long offset, long lines)
     {
-        Position = IsLate ? Position : new ReadPosition(offset, lines, recordNumber - 1, rejected);
+        Position = IsLate ? Position : new ReadPosition(offset, lines, recordNumber - 1, rejected, erased);
         frozen = true;
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
+using Sluice.Erasure;
 using Sluice.Lake;
 using Sluice.Lake.Reading;
 using Sluice.Rows;
@@ -18,6 +19,11 @@ internal sealed class RowValidator : IDisposable
     private readonly TableSchema schema;
     private readonly FieldReader[] readers;
     private readonly KeyRule[] keys;
+    private readonly ErasedRows? erased;
+
+    // For rejected rows, whose keys may break constraints: the readers of the fields that decide, without constraints, and a row.
+    private readonly FieldReader?[] keyReaders = [];
+    private readonly ColumnBatch? keyRow;
     private readonly bool hasSecrets;
     private readonly string encoding;
     private int[] columns = [];
@@ -30,8 +36,14 @@ internal sealed class RowValidator : IDisposable
     // 1 for a rejects file, whose last column has the errors; otherwise 0.
     private int errorColumns;
 
-    public RowValidator(Dataset dataset, WarehouseLimits limits, ReadOnlyMemory<byte> hashKey)
+    /// <summary>Creates a validator.</summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="limits">What the warehouse can hold exactly.</param>
+    /// <param name="hashKey">The key for hashing sensitive fields.</param>
+    /// <param name="erased">Which rows are left out, or <see langword="null"/> for none.</param>
+    public RowValidator(Dataset dataset, WarehouseLimits limits, ReadOnlyMemory<byte> hashKey, ErasedRows? erased)
     {
+        this.erased = erased;
         schema = dataset.Schema;
         encoding = TextEncodings.Find(dataset.Encoding)?.WebName.ToUpperInvariant() ?? "UTF-8";
         hasSecrets = schema.Fields.Any(f => f.Sensitive != Sensitivity.None);
@@ -43,6 +55,13 @@ internal sealed class RowValidator : IDisposable
         }
 
         keys = KeyRule.From(dataset, readers);
+        if (erased is not null)
+        {
+            keyRow = new ColumnBatch(schema, capacity: 1);
+            keyReaders = [.. schema.Fields.Select((f, i) => erased.Fields.Contains(i)
+                ? FieldReaders.Create(f with { Constraints = FieldConstraints.None }, limits, hashKey, problems)
+                : null)];
+        }
     }
 
     /// <summary>Whether there are unique keys.</summary>
@@ -89,7 +108,7 @@ internal sealed class RowValidator : IDisposable
     public IReadOnlyList<int> Columns => columns;
 
     /// <summary>Adds the current record to a batch, or returns its errors.</summary>
-    /// <returns>The errors, or <see langword="null"/> if the row is in the batch.</returns>
+    /// <returns>The errors, or <see langword="null"/> if the row is in the batch, or is left out because its key is erased.</returns>
     public List<RejectError>? Read(RecordParser parser, ColumnBatch batch, long rowNumber, LakeInput input)
     {
         if (parser.FieldCount != columnCount && !IsEmptyBeyond(parser))
@@ -127,6 +146,11 @@ internal sealed class RowValidator : IDisposable
             return Explain(parser, batch, row);
         }
 
+        if (erased?.Contains(batch, row) == true)
+        {
+            return null;
+        }
+
         if (keys.Length > 0 && TakeKeys(batch, row, rowNumber) is { } taken)
         {
             return taken;
@@ -134,6 +158,29 @@ internal sealed class RowValidator : IDisposable
 
         batch.AddRow(rowNumber);
         return null;
+    }
+
+    /// <summary>
+    /// Whether the current record has an erased key, though it is no valid row. If it has too many or too few values, the fields are where
+    /// the header has them.
+    /// </summary>
+    public bool IsErased(RecordParser parser)
+    {
+        if (erased is null)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < keyReaders.Length; i++)
+        {
+            if (keyReaders[i] is { } reader
+                && (columns[i] < 0 || columns[i] >= parser.FieldCount || !reader.Read(parser.GetSpan(columns[i]), keyRow!.ColumnAt(i), 0)))
+            {
+                keyRow!.ColumnAt(i).SetNull(0);
+            }
+        }
+
+        return erased.Contains(keyRow!, 0);
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,169 @@
+using Sluice.Erasure;
+using Sluice.Lake;
+using Sluice.Ledger;
+using Sluice.Loading;
+using Sluice.Warehouse;
+
+namespace Sluice.Operations;
+
+/// <summary>
+/// Erases the rows of a key, and of the keys that go along with it. The order makes it complete, whatever interrupts it: first the
+/// tombstones of all keys, then the end of the loads that may not know them, and only then the rows, which are how the keys are found.
+/// </summary>
+internal sealed class Eraser(LakeDefinition lake, IWarehouse warehouse, Loader loader, LoaderOptions options)
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly ReadOnlyMemory<byte> hashKey = options.Read.HashKey;
+
+    /// <summary>The dataset of a request, and those whose rows are erased along with its rows.</summary>
+    public IReadOnlyList<Dataset> FindDatasets(WorkRequest request)
+    {
+        var root = lake.Find(request.Dataset!)
+            ?? throw new InvalidOperationException($"There is no dataset {request.Dataset} in the lake definition any more.");
+        List<Dataset> found = [root];
+        for (var i = 0; i < found.Count; i++)
+        {
+            found.AddRange(lake.FindErasedWith(found[i].Name).Except(found).ToList());
+        }
+
+        return found;
+    }
+
+    /// <summary>The keys that a request erases.</summary>
+    public async Task<ErasedKeys> ReadKeysAsync(WorkRequest request, CancellationToken cancellationToken) =>
+        ErasedKeys.From(await warehouse.ReadTombstonesAsync(0, cancellationToken)).Under(request.Erase!);
+
+    /// <summary>Erases the rows of the tables.</summary>
+    public async Task EraseRowsAsync(Operation operation, WorkRequest request, CancellationToken cancellationToken)
+    {
+        var keyId = DefinitionFingerprint.ComputeKeyId(hashKey.Span) ?? throw new InvalidOperationException(ErasureKey.FindFault(hashKey));
+        var datasets = FindDatasets(request);
+        List<Tombstone> found = [NewTombstone(datasets[0].Name, request.Erase!)];
+        List<(Dataset Dataset, FieldValues Values)> rows = [];
+        while (found.Count > 0)
+        {
+            await warehouse.AddTombstonesAsync(found, cancellationToken);
+            await WaitForLoadsAsync(datasets, cancellationToken);
+            var keys = await ReadKeysAsync(request, cancellationToken);
+            rows.Clear();
+            found.Clear();
+            foreach (var dataset in datasets)
+            {
+                foreach (var rule in ErasureRule.From(dataset).Where(r => keys.Find(r.Dataset) is not null))
+                {
+                    var matches = await FindRowsAsync(dataset, rule, keys, cancellationToken);
+                    rows.AddRange(matches.Select(m => (dataset, m)));
+                    foreach (var hash in await FindKeysAsync(dataset, rule, matches, cancellationToken))
+                    {
+                        if (!keys.Contains(dataset.Name, hash))
+                        {
+                            found.Add(NewTombstone(dataset.Name, hash));
+                        }
+                    }
+                }
+            }
+        }
+
+        foreach (var (dataset, values) in rows)
+        {
+            await warehouse.EraseRowsAsync(operation.Id, dataset, values, cancellationToken);
+        }
+
+        Tombstone NewTombstone(string dataset, string hash) => new(dataset, hash, request.Erase!, keyId, operation.StartedAt);
+    }
+
+    /// <summary>Takes the lock of a file, once no load holds it.</summary>
+    public async Task<IAsyncDisposable> LockAsync(string path, CancellationToken cancellationToken)
+    {
+        for (var pause = ShortestPause; ; pause = Longer(pause))
+        {
+            if (await warehouse.TryLockAsync(path, cancellationToken) is { } @lock)
+            {
+                return @lock;
+            }
+
+            await Task.Delay(pause, cancellationToken);
+        }
+    }
+
+    /// <summary>The values of a rule's fields in the rows that it erases, each once.</summary>
+    private async Task<IReadOnlyList<FieldValues>> FindRowsAsync(
+        Dataset dataset, ErasureRule rule, ErasedKeys keys, CancellationToken cancellationToken)
+    {
+        var hash = new KeyHash(hashKey.Span);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        List<FieldValues> found = [];
+        await warehouse.ReadValuesAsync(
+            dataset, rule.Fields, where: null,
+            values =>
+            {
+                var one = hash.Compute(rule.Dataset, values);
+                if (keys.Contains(rule.Dataset, one) && seen.Add(one))
+                {
+                    found.Add(new FieldValues(rule.Fields, [.. values]));
+                }
+            },
+            cancellationToken);
+        return found;
+    }
+
+    /// <summary>
+    /// The primary keys of rows that go along with a row that they refer to, if other rows go along with them in turn.
+    /// </summary>
+    private async Task<IReadOnlyCollection<string>> FindKeysAsync(
+        Dataset dataset, ErasureRule rule, IReadOnlyList<FieldValues> rows, CancellationToken cancellationToken)
+    {
+        var key = dataset.Schema.PrimaryKey;
+        HashSet<string> found = new(StringComparer.Ordinal);
+        if (key.Count == 0 || rule.Fields.SequenceEqual(key) || !lake.FindErasedWith(dataset.Name).Any())
+        {
+            return found;
+        }
+
+        var hash = new KeyHash(hashKey.Span);
+        foreach (var row in rows)
+        {
+            await warehouse.ReadValuesAsync(
+                dataset, key, row, values => found.Add(hash.Compute(dataset.Name, values)), cancellationToken);
+        }
+
+        return found;
+    }
+
+    /// <summary>Waits for the end of the loads that run now. Those that begin later know the tombstones.</summary>
+    private async Task WaitForLoadsAsync(IReadOnlyList<Dataset> datasets, CancellationToken cancellationToken)
+    {
+        HashSet<long>? running = null;
+        for (var pause = ShortestPause; ; pause = Longer(pause))
+        {
+            HashSet<long> now = [];
+            foreach (var dataset in datasets)
+            {
+                var query = new LedgerQuery { Dataset = dataset.Name, State = LoadState.Running, Top = int.MaxValue };
+                now.UnionWith((await warehouse.ReadLoadsAsync(query, cancellationToken)).Select(l => l.Id));
+            }
+
+            if (running is null)
+            {
+                running = now;
+            }
+            else
+            {
+                running.IntersectWith(now);
+            }
+
+            if (running.Count == 0)
+            {
+                return;
+            }
+
+            // The process of a load may be gone.
+            await loader.EndAbandonedAsync(cancellationToken);
+            await Task.Delay(pause, cancellationToken);
+        }
+    }
+
+    private static TimeSpan Longer(TimeSpan pause) => pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
+}

@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Text;
+using Sluice.Erasure;
+using Sluice.Lake;
+using Sluice.Ledger;
+using Sluice.Loading;
+using Sluice.Rows;
+using Sluice.Validation.Rows;
+using Sluice.Warehouse;
+
+namespace Sluice.Operations;
+
+/// <summary>
+/// Searches files of the lake for erased keys. Sluice does not change the files of a lake, so what it finds is recorded for those who do.
+/// What it made of a file, its rejects and rejects files, is erased.
+/// </summary>
+internal sealed class LakeSearch(
+    LakeDefinition lake, ILakeStorage storage, IWarehouse warehouse, LoaderOptions options, RejectsRecovery rejects, TimeProvider time)
+{
+    private const int MostVersions = 5;
+
+    /// <summary>What a search of one file has read.</summary>
+    /// <param name="Bytes">The bytes of the file.</param>
+    /// <param name="IsReadable">Whether all of it could be read.</param>
+    public readonly record struct Outcome(long Bytes, bool IsReadable);
+
+    /// <summary>Searches a file, and erases its rejects. The caller holds its lock.</summary>
+    /// <param name="operation">The id of the erasure.</param>
+    /// <param name="dataset">The dataset of the file.</param>
+    /// <param name="path">The file's path, container first. It may be gone from the lake.</param>
+    /// <param name="keys">The erased keys.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public async Task<Outcome> SearchAsync(
+        long operation, Dataset dataset, string path, ErasedKeys keys, CancellationToken cancellationToken)
+    {
+        if (keys.For(dataset, lake, options.Read.HashKey) is not { } erased)
+        {
+            return new Outcome(0, IsReadable: true);
+        }
+
+        var (version, found, isReadable) = await FindAsync(dataset, path, erased, cancellationToken);
+        await warehouse.AddTombstonesAsync(erased.TakeNewKeys(time.GetUtcNow()), cancellationToken);
+        IEnumerable<(long Row, long Line)> recorded = isReadable ? found : [.. found, (0, 0)];
+        await warehouse.RecordRemainsAsync(
+            operation, path, [.. recorded.Select(f => new Remain(operation, dataset.Name, path, f.Row, f.Line))], cancellationToken);
+        await EraseRejectsAsync(operation, dataset, path, version, found.Select(f => f.Row).ToHashSet(), erased, cancellationToken);
+        return new Outcome(version?.Length ?? 0, isReadable);
+    }
+
+    private async Task<(FileVersion? Version, IReadOnlyList<(long Row, long Line)> Found, bool IsReadable)> FindAsync(
+        Dataset dataset, string path, ErasedRows erased, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            if (await storage.FindAsync(path, cancellationToken) is not { } version)
+            {
+                return (null, [], IsReadable: true);
+            }
+
+            List<(long, long)> found = [];
+            try
+            {
+                await ReadAsync(
+                    dataset, path, (offset, token) => storage.OpenReadAsync(version, offset, token), erased,
+                    (row, line) => found.Add((row, line)), cancellationToken);
+                return (version, found, IsReadable: true);
+            }
+            catch (FileRefusedException)
+            {
+                return (version, found, IsReadable: false);
+            }
+            catch (LakeFileChangedException) when (tries < MostVersions)
+            {
+            }
+        }
+    }
+
+    private async Task ReadAsync(
+        Dataset dataset, string name, Func<long, CancellationToken, Task<Stream>> open, ErasedRows erased, Action<long, long> onErased,
+        CancellationToken cancellationToken)
+    {
+        await using var reader = await DatasetReader.StartAsync(
+            dataset, warehouse.Limits, options.Read, open, hashing: false, cancellationToken, name, erased);
+        reader.OnErased = onErased;
+        var batch = ColumnBatch.ForReading(dataset.Schema);
+        List<Reject> rejected = [];
+        while (await reader.ReadAsync(batch, rejected, cancellationToken))
+        {
+        }
+    }
+
+    private async Task EraseRejectsAsync(
+        long operation, Dataset dataset, string path, FileVersion? version, HashSet<long> found, ErasedRows erased,
+        CancellationToken cancellationToken)
+    {
+        if (await warehouse.FindFileAsync(path, cancellationToken) is not { } file || file.Dataset != dataset.Name)
+        {
+            return;
+        }
+
+        // The rejects of another version have other numbers.
+        var rows = version?.ETag == file.ETag ? found : await FindRejectsAsync(dataset, file, erased, cancellationToken);
+        var loads = rows.Count > 0 ? await warehouse.EraseRejectsAsync(operation, path, rows, cancellationToken) : [];
+
+        // Asterisks hide sensitive values, so these keys cannot be found in rejects.
+        var isMasked = erased.Fields.Any(f => dataset.Schema.Fields[f].Sensitive != Sensitivity.None);
+        await foreach (var (rejectsFile, load) in ListRejectsFilesAsync(dataset, path, cancellationToken))
+        {
+            if (loads.Contains(load)
+                || (isMasked ? found.Count > 0 || version is null : await HoldsAsync(dataset, rejectsFile, erased, cancellationToken)))
+            {
+                await rejects.WriteAgainAsync(dataset, file, load, rejectsFile.Path, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>The rows of the rejects in the ledger that have an erased key, or whose key nobody can read any more.</summary>
+    private async Task<HashSet<long>> FindRejectsAsync(
+        Dataset dataset, FileRecord file, ErasedRows erased, CancellationToken cancellationToken)
+    {
+        HashSet<long> rows = [];
+        var query = new LedgerQuery { File = file.Path, Top = 10_000 };
+        IReadOnlyList<StoredReject> page;
+        do
+        {
+            page = await warehouse.ReadRejectsAsync(query, cancellationToken);
+            query = query with { Skip = query.Skip + page.Count };
+            foreach (var reject in page.Where(r => r.Error == 0))
+            {
+                if (file.Checkpoint is not { } checkpoint
+                    || await HoldsAsync(dataset, $"{checkpoint.Header}\n{reject.RawText}", erased, cancellationToken))
+                {
+                    rows.Add(reject.Row);
+                }
+            }
+        }
+        while (page.Count == query.Top);
+
+        return rows;
+    }
+
+    private async Task<bool> HoldsAsync(Dataset dataset, string content, ErasedRows erased, CancellationToken cancellationToken)
+    {
+        var holds = false;
+        await ReadAsync(
+            dataset with { Encoding = "utf-8" }, "reject.csv",
+            (_, _) => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(content))), erased, (_, _) => holds = true,
+            cancellationToken);
+        return holds;
+    }
+
+    // A file of the container that is no rejects file of Sluice cannot be read as one. It is written again to be safe.
+    private async Task<bool> HoldsAsync(Dataset dataset, FileVersion file, ErasedRows erased, CancellationToken cancellationToken)
+    {
+        var holds = false;
+        try
+        {
+            await ReadAsync(
+                dataset, file.Path, (offset, token) => storage.OpenReadAsync(file, offset, token), erased, (_, _) => holds = true,
+                cancellationToken);
+        }
+        catch (FileRefusedException)
+        {
+            return true;
+        }
+
+        return holds;
+    }
+
+    private async IAsyncEnumerable<(FileVersion File, long Load)> ListRejectsFilesAsync(
+        Dataset dataset, string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var folder = LakePath.Split(RejectsFile.FolderOf(dataset, path))!.Value;
+        await foreach (var file in storage.ListAsync(folder.Container, folder.Name, cancellationToken))
+        {
+            var name = LakePath.Split(file.Path)!.Value.Name[folder.Name.Length..];
+            if (Path.GetExtension(name) == ".csv"
+                && long.TryParse(name[..^4], NumberStyles.None, CultureInfo.InvariantCulture, out var load))
+            {
+                yield return (file, load);
+            }
+        }
+    }
+}
