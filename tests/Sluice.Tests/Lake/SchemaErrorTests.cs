@@ -61,6 +61,40 @@ public class SchemaErrorTests
             says);
 
     [Theory]
+    [InlineData("\"keys\"", "'id'", "must be 'keep' or 'cascade', but is 'keys'")]
+    [InlineData("5", "'id'", "must be a string")]
+    [InlineData("\"cascade\"", "'name'", "refers to the primary key of dataset 'users', which is 'id'")]
+    [InlineData("\"cascade\"", "'secret'", "refers to the primary key of dataset 'users', which is 'id'")]
+    public void Rows_go_along_only_by_a_reference_to_a_primary_key(string erase, string references, string says) =>
+        LakeFolder.AssertError(ErasingLake(erase, "owner", references), "/resources/0/schema/foreignKeys/0/sluice:erase", says);
+
+    [Fact]
+    public void Rows_go_along_only_if_both_sides_are_stored_alike() =>
+        LakeFolder.AssertError(
+            ErasingLake("\"cascade\"", "hidden", "'id'"), "/resources/0/schema/foreignKeys/0/sluice:erase", "must be stored alike");
+
+    [Fact]
+    public void The_property_erase_belongs_to_a_foreign_key() =>
+        LakeFolder.AssertError(
+            """
+            { "resources": [{ "name": "ads", "path": "data/ads/*", "sluice:erase": "cascade", "schema": { "fields": [{ "name": "id" }] } }] }
+            """,
+            "/resources/0/sluice:erase",
+            "belongs to a foreign key");
+
+    private static string ErasingLake(string erase, string field, string references) =>
+        $$"""
+        { "resources": [
+          { "name": "ads", "path": "data/ads/*", "schema": {
+            "fields": [{ "name": "owner" }, { "name": "hidden", "sluice:sensitive": "hash" }],
+            "foreignKeys": [{
+              "fields": "{{field}}", "sluice:erase": {{erase}},
+              "reference": { "resource": "users", "fields": {{references.Replace('\'', '"')}} } }] } },
+          { "name": "users", "path": "data/users/*", "schema": {
+            "fields": [{ "name": "id" }, { "name": "name" }, { "name": "secret", "sluice:sensitive": "drop" }], "primaryKey": "id" } } ] }
+        """;
+
+    [Theory]
     [InlineData("\"delimiter\": \"\"", "/delimiter", "must not be empty")]
     [InlineData("\"delimiter\": \"a\"", "/delimiter", "a single letter or digit")]
     [InlineData("\"delimiter\": \"\\n\"", "/delimiter", "no line break")]
