@@ -16,6 +16,7 @@ using Sluice.Hosting.Http.Results;
 using Sluice.Hosting.Triggers;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.Loading;
+using Sluice.IO;
 using Sluice.Lake;
 using Sluice.Loading;
 using Sluice.Operations;
@@ -27,21 +28,28 @@ internal sealed class FunctionsFixture : IAsyncDisposable
 {
     private readonly BlobServiceClient service;
     private readonly AzureLake storage;
+    private readonly LoaderOptions options;
     private Task held = Task.CompletedTask;
 
-    private FunctionsFixture(BlobServiceClient service, ILakeStorage? read)
+    private FunctionsFixture(BlobServiceClient service, ILakeStorage? read, byte[]? hashKey)
     {
         this.service = service;
         storage = new AzureLake(service);
+        options = new LoaderOptions { Read = new ReadOptions { HashKey = hashKey } };
         Lake = TestLake.Of(("ads", Container, "ads/*.csv"));
+        if (hashKey is not null)
+        {
+            Lake = TestLake.WithKey(Lake);
+        }
+
         var model = AnalyticsModel.From(Lake);
         Data = new DataFunction(
             new AnalyticsService(model, Warehouse.Queries, new QueryLimits(), TimeProvider.System), new ModelDocuments(model),
             NullLogger<DataFunction>.Instance);
         read ??= new HookedStorage(storage) { OnRead = (_, _) => held };
-        Loader = new Loader(Lake, read, Warehouse, new LoaderOptions(), TimeProvider.System, NullLogger<Loader>.Instance);
+        Loader = new Loader(Lake, read, Warehouse, options, TimeProvider.System, NullLogger<Loader>.Instance);
         Operations = new Sweeper(
-            Lake, read, Warehouse, Loader, new LoaderOptions(), TimeProvider.System, NullLogger<Sweeper>.Instance).Operations;
+            Lake, read, Warehouse, Loader, options, TimeProvider.System, NullLogger<Sweeper>.Instance).Operations;
     }
 
     public string Container { get; } = AzuriteFixture.NewContainer("functions");
@@ -61,9 +69,10 @@ internal sealed class FunctionsFixture : IAsyncDisposable
     /// <summary>Creates the fixture.</summary>
     /// <param name="azurite">Where the lake is.</param>
     /// <param name="read">The lake that files are read from, if it is another one.</param>
-    public static async Task<FunctionsFixture> StartAsync(AzuriteFixture azurite, ILakeStorage? read = null)
+    /// <param name="hashKey">The key for hashing. With it, <c>id</c> is the primary key of <c>ads</c>.</param>
+    public static async Task<FunctionsFixture> StartAsync(AzuriteFixture azurite, ILakeStorage? read = null, byte[]? hashKey = null)
     {
-        var functions = new FunctionsFixture(azurite.Service, read);
+        var functions = new FunctionsFixture(azurite.Service, read, hashKey);
         await functions.storage.EnsureContainersAsync([functions.Container], CancellationToken.None);
         await functions.Warehouse.PrepareAsync(functions.Lake, CancellationToken.None);
         return functions;
@@ -95,6 +104,10 @@ internal sealed class FunctionsFixture : IAsyncDisposable
     public Task<Answer> PostSweepAsync(string body = "", string? contentType = null, string? preference = null) => SendAsync(
         "/api/sweep", "", body, contentType, preference,
         r => new SweepNowFunction(Operations).PostAsync(r, r.HttpContext.RequestAborted));
+
+    public Task<Answer> PostErasureAsync(string body, string? preference = null) => SendAsync(
+        "/api/erasures", "", body, "application/json", preference,
+        r => new ErasuresFunction(Lake, Warehouse, Warehouse, options, Operations).PostAsync(r, r.HttpContext.RequestAborted));
 
     public Task<Answer> GetHealthAsync(IWorkDispatcher queue)
     {

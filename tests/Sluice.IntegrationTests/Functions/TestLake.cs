@@ -15,4 +15,9 @@ internal static class TestLake
                 Fields = [new Field { Name = "id", Type = FieldType.Integer, Column = new ColumnType(ColumnKind.Int64) }],
             },
         })]);
+
+    /// <summary>The same datasets, merged by their column.</summary>
+    public static LakeDefinition WithKey(LakeDefinition lake) => new(
+        lake.Name,
+        [.. lake.Datasets.Select(d => d with { WriteMode = WriteMode.Merge, Schema = d.Schema with { PrimaryKey = ["id"] } })]);
 }

@@ -124,6 +124,40 @@ public sealed class LoadAndSweepTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task An_erased_key_shows_its_lines_and_does_not_come_back()
+    {
+        string[] settings = ["Sensitive__HashKey=MDEyMzQ1Njc4OWFiY2RlZg=="];
+        var file = files.Write("users.csv", "id,name\n1,a\n2,b\n");
+        var lake = files.Write(
+            "datapackage.json",
+            """
+            {
+              "name": "shop",
+              "resources": [{
+                "name": "users", "path": "data/users/*.csv", "sluice:write": "merge",
+                "schema": { "primaryKey": "id", "fields": [{ "name": "id", "type": "integer" }, { "name": "name" }] }
+              }]
+            }
+            """);
+        await RunAsync("load", file, "--dataset", "users");
+
+        var (exitCode, output, errors) = await RunAsync("erase", "users", "id=1");
+
+        Assert.Empty(errors);
+        Assert.Equal(0, exitCode);
+        Assert.Contains(output, l => Regex.IsMatch(l, @"data/users/users\.csv +│? *2"));
+        Assert.Contains(output, l => l.StartsWith("1 rows and 0 rejects erased, 1 files searched", StringComparison.Ordinal));
+        (_, output, _) = await RunAsync("reload", "--dataset", "users");
+        Assert.Contains(output, l => l.StartsWith("1 rows loaded, 0 rejected", StringComparison.Ordinal));
+        (exitCode, _, errors) = await RunAsync("erase", "users", "name=1");
+        Assert.Equal(2, exitCode);
+        Assert.Contains(errors, e => e.Contains("the primary key of users: id.", StringComparison.Ordinal));
+
+        Task<(int ExitCode, IReadOnlyList<string> Output, IReadOnlyList<string> Errors)> RunAsync(params string[] arguments) =>
+            Cli.RunWithAsync(settings, [.. arguments, "--lake", lake, "--home", home.Path]);
+    }
+
     [Theory]
     [InlineData("either a path, or --dataset")]
     [InlineData("either a path, or --dataset", "data/ads/**", "--dataset", "ads")]
