@@ -60,9 +60,9 @@ internal sealed class LakeSearch(
             List<(long, long)> found = [];
             try
             {
-                await ReadAsync(
-                    dataset, path, (offset, token) => storage.OpenReadAsync(version, offset, token), erased,
-                    (row, line) => found.Add((row, line)), cancellationToken);
+                await using var reader = await OpenAsync(dataset, version, erased, cancellationToken);
+                reader.OnErased = (row, line) => found.Add((row, line));
+                await ReadAllAsync(reader, ColumnBatch.ForReading(dataset.Schema), cancellationToken);
                 return (version, found, IsReadable: true);
             }
             catch (FileRefusedException)
@@ -75,19 +75,10 @@ internal sealed class LakeSearch(
         }
     }
 
-    private async Task ReadAsync(
-        Dataset dataset, string name, Func<long, CancellationToken, Task<Stream>> open, ErasedRows erased, Action<long, long> onErased,
-        CancellationToken cancellationToken)
-    {
-        await using var reader = await DatasetReader.StartAsync(
-            dataset, warehouse.Limits, options.Read, open, hashing: false, cancellationToken, name, erased);
-        reader.OnErased = onErased;
-        var batch = ColumnBatch.ForReading(dataset.Schema);
-        List<Reject> rejected = [];
-        while (await reader.ReadAsync(batch, rejected, cancellationToken))
-        {
-        }
-    }
+    private Task<DatasetReader> OpenAsync(Dataset dataset, FileVersion file, ErasedRows erased, CancellationToken cancellationToken) =>
+        DatasetReader.StartAsync(
+            WithoutKeys(dataset), warehouse.Limits, options.Read, (offset, token) => storage.OpenReadAsync(file, offset, token),
+            hashing: false, cancellationToken, file.Path, erased);
 
     private async Task EraseRejectsAsync(
         long operation, Dataset dataset, string path, FileVersion? version, HashSet<long> found, ErasedRows erased,
@@ -128,7 +119,7 @@ internal sealed class LakeSearch(
             foreach (var reject in page.Where(r => r.Error == 0))
             {
                 if (file.Checkpoint is not { } checkpoint
-                    || await HoldsAsync(dataset, $"{checkpoint.Header}\n{reject.RawText}", erased, cancellationToken))
+                    || await HoldsAsync(dataset, checkpoint, reject.RawText, erased, cancellationToken))
                 {
                     rows.Add(reject.Row);
                 }
@@ -139,32 +130,50 @@ internal sealed class LakeSearch(
         return rows;
     }
 
-    private async Task<bool> HoldsAsync(Dataset dataset, string content, ErasedRows erased, CancellationToken cancellationToken)
+    // Each reject by itself, because one with a quote that is not closed would swallow the next.
+    private async Task<bool> HoldsAsync(
+        Dataset dataset, Checkpoint checkpoint, string record, ErasedRows erased, CancellationToken cancellationToken)
     {
-        var holds = false;
-        await ReadAsync(
-            dataset with { Encoding = "utf-8" }, "reject.csv",
-            (_, _) => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(content))), erased, (_, _) => holds = true,
-            cancellationToken);
-        return holds;
+        await using var reader = await DatasetReader.ResumeAsync(
+            WithoutKeys(dataset), warehouse.Limits, options.Read,
+            (_, _) => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(record))), default, checkpoint.Header,
+            checkpoint.Delimiter, prefixHash: null, lastKeys: null, cancellationToken, erased: erased);
+        return await ReadAllAsync(reader, new ColumnBatch(dataset.Schema, capacity: 1), cancellationToken);
     }
+
+    private static async Task<bool> ReadAllAsync(DatasetReader reader, ColumnBatch batch, CancellationToken cancellationToken)
+    {
+        List<Reject> rejected = [];
+        while (await reader.ReadAsync(batch, rejected, cancellationToken))
+        {
+        }
+
+        return reader.Erased > 0;
+    }
+
+    /// <summary>The dataset as a search reads it: a row that repeats a key is a row like any other.</summary>
+    private static Dataset WithoutKeys(Dataset dataset) => dataset with
+    {
+        Schema = dataset.Schema with
+        {
+            PrimaryKey = [],
+            UniqueKeys = [],
+            Fields = [.. dataset.Schema.Fields.Select(f => f with { Constraints = f.Constraints with { Unique = false } })],
+        },
+    };
 
     // A file of the container that is no rejects file of Sluice cannot be read as one. It is written again to be safe.
     private async Task<bool> HoldsAsync(Dataset dataset, FileVersion file, ErasedRows erased, CancellationToken cancellationToken)
     {
-        var holds = false;
         try
         {
-            await ReadAsync(
-                dataset, file.Path, (offset, token) => storage.OpenReadAsync(file, offset, token), erased, (_, _) => holds = true,
-                cancellationToken);
+            await using var reader = await OpenAsync(dataset, file, erased, cancellationToken);
+            return await ReadAllAsync(reader, ColumnBatch.ForReading(dataset.Schema), cancellationToken);
         }
         catch (FileRefusedException)
         {
             return true;
         }
-
-        return holds;
     }
 
     private async IAsyncEnumerable<(FileVersion File, long Load)> ListRejectsFilesAsync(
