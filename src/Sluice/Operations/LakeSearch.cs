@@ -43,7 +43,8 @@ internal sealed class LakeSearch(
         IEnumerable<(long Row, long Line)> recorded = isReadable ? found : [.. found, (0, 0)];
         await warehouse.RecordRemainsAsync(
             operation, path, [.. recorded.Select(f => new Remain(operation, dataset.Name, path, f.Row, f.Line))], cancellationToken);
-        await EraseRejectsAsync(operation, dataset, path, version, found.Select(f => f.Row).ToHashSet(), erased, cancellationToken);
+        await EraseRejectsAsync(
+            operation, dataset, path, version, isReadable, found.Select(f => f.Row).ToHashSet(), erased, cancellationToken);
         return new Outcome(version?.Length ?? 0, isReadable);
     }
 
@@ -81,7 +82,7 @@ internal sealed class LakeSearch(
             hashing: false, cancellationToken, file.Path, erased);
 
     private async Task EraseRejectsAsync(
-        long operation, Dataset dataset, string path, FileVersion? version, HashSet<long> found, ErasedRows erased,
+        long operation, Dataset dataset, string path, FileVersion? version, bool isReadable, HashSet<long> found, ErasedRows erased,
         CancellationToken cancellationToken)
     {
         if (await warehouse.FindFileAsync(path, cancellationToken) is not { } file || file.Dataset != dataset.Name)
@@ -90,7 +91,7 @@ internal sealed class LakeSearch(
         }
 
         // The rejects of another version have other numbers.
-        var rows = version?.ETag == file.ETag ? found : await FindRejectsAsync(dataset, file, erased, cancellationToken);
+        var rows = isReadable && version?.ETag == file.ETag ? found : await FindRejectsAsync(dataset, file, erased, cancellationToken);
         var loads = rows.Count > 0 ? await warehouse.EraseRejectsAsync(operation, path, rows, cancellationToken) : [];
 
         // Asterisks hide sensitive values, so these keys cannot be found in rejects.
@@ -134,11 +135,19 @@ internal sealed class LakeSearch(
     private async Task<bool> HoldsAsync(
         Dataset dataset, Checkpoint checkpoint, string record, ErasedRows erased, CancellationToken cancellationToken)
     {
-        await using var reader = await DatasetReader.ResumeAsync(
-            WithoutKeys(dataset), warehouse.Limits, options.Read,
-            (_, _) => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(record))), default, checkpoint.Header,
-            checkpoint.Delimiter, prefixHash: null, lastKeys: null, cancellationToken, erased: erased);
-        return await ReadAllAsync(reader, new ColumnBatch(dataset.Schema, capacity: 1), cancellationToken);
+        try
+        {
+            await using var reader = await DatasetReader.ResumeAsync(
+                WithoutKeys(dataset), warehouse.Limits, options.Read,
+                (_, _) => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(record))), default, checkpoint.Header,
+                checkpoint.Delimiter, prefixHash: null, lastKeys: null, cancellationToken, erased: erased);
+            return await ReadAllAsync(reader, new ColumnBatch(dataset.Schema, capacity: 1), cancellationToken);
+        }
+        catch (FileRefusedException)
+        {
+            // The header does not fit the definition of today.
+            return true;
+        }
     }
 
     private static async Task<bool> ReadAllAsync(DatasetReader reader, ColumnBatch batch, CancellationToken cancellationToken)
