@@ -29,7 +29,7 @@ public static class SluiceServices
     {
         var settings = SluiceSettings.Read(configuration);
         var lake = ReadLake(settings);
-        var model = AnalyticsModel.From(lake);
+        var model = CreateModel(lake);
         var reports = ReportCatalog.Load(settings.LakeDefinition, model);
         return services.AddSluice(configuration, Environment.CurrentDirectory)
             .AddSingleton(settings).AddSingleton(lake).AddSingleton(model).AddSingleton(reports);
@@ -59,7 +59,7 @@ public static class SluiceServices
             .AddSingleton<IWarehouseSetup>(s => s.GetRequiredService<IWarehouse>())
             .AddSingleton(Queries)
             .AddSingleton(s => Settings(s).Query)
-            .AddSingleton(s => AnalyticsModel.From(s.GetRequiredService<LakeDefinition>()))
+            .AddSingleton(s => CreateModel(s.GetRequiredService<LakeDefinition>()))
             .AddSingleton(s => ReportCatalog.Load(Settings(s).LakeDefinition, s.GetRequiredService<AnalyticsModel>()))
             .AddSingleton<Startup>()
             .AddSingleton<ModelDocuments>()
@@ -121,6 +121,13 @@ public static class SluiceServices
         return services.AddSingleton(_ => settings.GetAwaiter().GetResult()).AddSingleton(_ => lake.GetAwaiter().GetResult());
 
         async Task<LakeDefinition> ReadAsync() => ReadLake(await settings.ConfigureAwait(false));
+    }
+
+    /// <summary>The data model of a lake definition, with the functions that its requests can use in this process.</summary>
+    internal static AnalyticsModel CreateModel(LakeDefinition lake)
+    {
+        UriFunctions.Register();
+        return AnalyticsModel.From(lake);
     }
 
     private static LakeDefinition ReadLake(SluiceSettings settings) =>

@@ -35,7 +35,6 @@ public sealed class AnalyticsModel
     /// <summary>Creates the model of a lake.</summary>
     public static AnalyticsModel From(LakeDefinition lake)
     {
-        UriFunctions.Register();
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var ledger = LedgerSets.Create();
         names.UnionWith(ledger.Select(s => s.Name));
