@@ -13,7 +13,8 @@ internal static class SystemColumns
     public const string Modified = "_modified";
 
     /// <summary>
-    /// Only in <c>merge</c> tables whose key contains texts: a hash of these texts, for warehouses where texts cannot be a key.
+    /// In <c>merge</c> tables whose key contains texts: a hash of these texts, for warehouses where texts cannot be a key. In views of
+    /// duplicates: the names of the fields whose values are not unique.
     /// </summary>
     public const string Key = "_key";
 
