@@ -64,11 +64,11 @@ public sealed class DuckDbWarehouse : IWarehouse
     /// <summary>Opens a warehouse. Creates its file and folder if they are missing.</summary>
     /// <param name="path">The file, or <see cref="InMemory"/>.</param>
     /// <param name="wait">How long to wait for another process to close the file.</param>
-    /// <param name="news">Gets a sentence if the file is waited for.</param>
+    /// <param name="status">Gets a sentence if the file is waited for.</param>
     /// <exception cref="WarehouseFileException">The file cannot be a warehouse.</exception>
     /// <exception cref="WarehouseUnavailableException">The file cannot be opened, usually because another process has it open.</exception>
-    public static DuckDbWarehouse Open(string path, TimeSpan wait = default, IProgress<string>? news = null) =>
-        new(DuckDbInstance.Open(path == InMemory ? path : Path.GetFullPath(path), wait, news));
+    public static DuckDbWarehouse Open(string path, TimeSpan wait = default, IProgress<string>? status = null) =>
+        new(DuckDbInstance.Open(path == InMemory ? path : Path.GetFullPath(path), wait, status));
 
     /// <summary>Opens a connection to the database, for queries. The caller disposes of it.</summary>
     public DuckDBConnection OpenConnection() => instance.Connect();

@@ -109,7 +109,7 @@ internal abstract class LoadTransaction : ILoadTransaction
 
         if (rows is { HasEnded: false })
         {
-            Session.Leave();
+            Session.Abandon();
         }
         else
         {

@@ -32,7 +32,7 @@ internal sealed class SqlServerQueries(Database database) : IWarehouseQueries
             },
             cancellationToken,
             (exception, _) => SqlServerQueryRows.OfValues(exception),
-            isQuestion: true);
+            isInteractive: true);
         return new SqlServerQueryRows(database, session, rows, cancellationToken);
     }
 

@@ -12,7 +12,7 @@ using Sluice.Warehouse;
 namespace Sluice.IntegrationTests.SqlServer;
 
 /// <summary>The same faults as in the tests with a simulated server, on the given SQL Server.</summary>
-public sealed class SqlServerTroubleTests(SharedDatabase shared) : IClassFixture<SharedDatabase>
+public sealed class SqlServerFaultTests(SharedDatabase shared) : IClassFixture<SharedDatabase>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(8);
@@ -25,15 +25,15 @@ public sealed class SqlServerTroubleTests(SharedDatabase shared) : IClassFixture
     public async Task A_database_that_is_not_there_is_named_and_not_waited_for_longer_than_some_seconds()
     {
         var database = await PreparedAsync();
-        var news = new HeardNews(TimeProvider.System);
+        var status = new RecordedStatus(TimeProvider.System);
         await using var warehouse = new SqlServerWarehouse(
             new SqlConnectionStringBuilder(database.ConnectionString) { InitialCatalog = "no-such" }.ConnectionString,
-            TimeProvider.System, news);
+            TimeProvider.System, status);
 
         var exception = await Assert.ThrowsAsync<WarehouseUnavailableException>(() => warehouse.PrepareAsync(Lake, Cancel));
 
         Assert.Matches(@"^The warehouse \(no-such on [^)]*\) cannot be used: [^""]*""no-such""[^.]*\. .*Check [^.]*\.$", exception.Message);
-        Assert.InRange(news.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.InRange(status.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
     }
 
     [Fact]
@@ -119,18 +119,18 @@ public sealed class SqlServerTroubleTests(SharedDatabase shared) : IClassFixture
     public async Task Whoever_waits_for_another_process_that_prepares_hears_of_it()
     {
         var database = await PreparedAsync();
-        var news = new HeardNews(TimeProvider.System);
-        await using var warehouse = new SqlServerWarehouse(database.ConnectionString, TimeProvider.System, news);
+        var status = new RecordedStatus(TimeProvider.System);
+        await using var warehouse = new SqlServerWarehouse(database.ConnectionString, TimeProvider.System, status);
         await using var holding = database.Open();
         var other = await AcquirePreparationLockAsync(holding);
 
         var preparing = warehouse.PrepareAsync(Lake, Cancel);
-        await news.Heard.WaitAsync(Cancel);
+        await status.Received.WaitAsync(Cancel);
         await other.DisposeAsync();
         await preparing;
 
         Assert.Equal("Another process is preparing the tables of the warehouse. This process waits until it has finished.",
-            Assert.Single(news.Sentences));
+            Assert.Single(status.Sentences));
     }
 
     [Fact]

@@ -2,24 +2,24 @@ using System.Collections.Concurrent;
 
 namespace Sluice.IntegrationTests.SqlServer;
 
-/// <summary>The news of a warehouse.</summary>
-internal sealed class HeardNews(TimeProvider time) : IProgress<string>
+/// <summary>What a warehouse reports of its status.</summary>
+internal sealed class RecordedStatus(TimeProvider time) : IProgress<string>
 {
     private readonly long start = time.GetTimestamp();
-    private readonly ConcurrentQueue<string> heard = [];
+    private readonly ConcurrentQueue<string> messages = [];
     private readonly TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public IReadOnlyList<string> Sentences => [.. heard];
+    public IReadOnlyList<string> Sentences => [.. messages];
 
-    /// <summary>Ends with the first news.</summary>
-    public Task Heard => first.Task;
+    /// <summary>Ends with the first message.</summary>
+    public Task Received => first.Task;
 
     /// <summary>The time since it was created.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(start);
 
     public void Report(string value)
     {
-        heard.Enqueue(value);
+        messages.Enqueue(value);
         first.TrySetResult();
     }
 }
