@@ -17,7 +17,7 @@ using Sluice.Warehouse;
 namespace Sluice.Hosting;
 
 /// <summary>Registers the services that both hosts share.</summary>
-public static class SluiceServices
+internal static class SluiceServices
 {
     /// <summary>
     /// Adds the lake, the warehouse, the loader, the operations and the functions. Reads the settings and the lake definition, but connects
