@@ -98,8 +98,8 @@ public sealed class DuckDbWarehouse : IWarehouse
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IAsyncDisposable?> TryLockAsync(string path, CancellationToken cancellationToken) =>
-        Task.FromResult<IAsyncDisposable?>(FileLock.TryAcquire(instance.FileLocks, path));
+    public Task<IAsyncDisposable?> TryLockAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult<IAsyncDisposable?>(NamedLock.TryAcquire(instance.Locks, name));
 
     /// <inheritdoc/>
     public Task<IAsyncDisposable?> TryTakeSlotAsync(int slots, CancellationToken cancellationToken) =>
@@ -147,7 +147,7 @@ public sealed class DuckDbWarehouse : IWarehouse
             {
                 // End each load in a transaction that begins after its lock was seen free: nobody else changes the load then.
                 List<Load> ended = [];
-                foreach (var load in DuckDbLedger.ReadRunning(connection).Where(l => !instance.FileLocks.ContainsKey(l.File)))
+                foreach (var load in DuckDbLedger.ReadRunning(connection).Where(l => !instance.Locks.ContainsKey(l.File)))
                 {
                     if (connection.InTransaction(() => DuckDbLedger.EndAbandonedLoad(connection, load.Id, time, attempts)) is { } last)
                     {

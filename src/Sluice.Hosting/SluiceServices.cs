@@ -68,7 +68,7 @@ internal static class SluiceServices
             .AddSingleton<AnalyticsService>()
             .AddSingleton<Loader>()
             .AddSingleton<IOperations>(s => s.GetRequiredService<IWarehouse>())
-            .AddSingleton<IFileLocks>(s => s.GetRequiredService<IWarehouse>())
+            .AddSingleton<ILocks>(s => s.GetRequiredService<IWarehouse>())
             .AddSingleton<Worker>()
             .AddSingleton<OperationStarter>()
             .AddSingleton<Func<Worker>>(s => s.GetRequiredService<Worker>)

@@ -35,7 +35,7 @@ public sealed class SqlServerWarehouse : IWarehouse
 
     private static readonly TimeSpan PreparationPause = TimeSpan.FromMilliseconds(200);
 
-    private readonly FileLocks locks;
+    private readonly NamedLocks locks;
     private readonly SqlServerRetention retention;
     private readonly SemaphoreSlim preparing = new(1, 1);
     private readonly TimeProvider time;
@@ -51,7 +51,7 @@ public sealed class SqlServerWarehouse : IWarehouse
         this.time = time;
         this.status = status;
         Database = new Database(connectionString, time, status);
-        locks = new FileLocks(Database);
+        locks = new NamedLocks(Database);
         retention = new SqlServerRetention(Database);
         Queries = new SqlServerQueries(Database);
     }
@@ -91,8 +91,8 @@ public sealed class SqlServerWarehouse : IWarehouse
             (session, token) => session.ReadOneAsync<int>(LedgerStatements.Check(), token), cancellationToken, isInteractive: true);
 
     /// <inheritdoc/>
-    public async Task<IAsyncDisposable?> TryLockAsync(string path, CancellationToken cancellationToken) =>
-        await locks.TryAcquireAsync(path, cancellationToken);
+    public async Task<IAsyncDisposable?> TryLockAsync(string name, CancellationToken cancellationToken) =>
+        await locks.TryAcquireAsync(name, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IAsyncDisposable?> TryTakeSlotAsync(int slots, CancellationToken cancellationToken) =>

@@ -66,8 +66,8 @@ internal sealed partial class DuckDbInstance : IDisposable
     /// <summary>The memory limit of DuckDB.</summary>
     public MemoryBudget Memory { get; }
 
-    /// <summary>The locks of lake files that are held.</summary>
-    public ConcurrentDictionary<string, FileLock> FileLocks { get; } = new(StringComparer.Ordinal);
+    /// <summary>The locks that are held, by name.</summary>
+    public ConcurrentDictionary<string, NamedLock> Locks { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The files that load transactions or deletions are working on.</summary>
     public FilesInUse Files { get; } = new();

@@ -31,10 +31,10 @@ internal sealed class SlowWarehouse(IWarehouse inner, TimeSpan latency) : IWareh
     }
 
     /// <inheritdoc/>
-    public async Task<IAsyncDisposable?> TryLockAsync(string path, CancellationToken cancellationToken)
+    public async Task<IAsyncDisposable?> TryLockAsync(string name, CancellationToken cancellationToken)
     {
         await Task.Delay(latency, cancellationToken);
-        return await inner.TryLockAsync(path, cancellationToken);
+        return await inner.TryLockAsync(name, cancellationToken);
     }
 
     /// <inheritdoc/>
