@@ -10,19 +10,20 @@ namespace Sluice.Loading;
 /// One running load of one version of a file, under the file's lock: what all of its steps need, and what it has committed so far.
 /// </summary>
 internal sealed class FileLoad(
-    ILakeStorage storage, IWarehouse warehouse, LoaderOptions options, TimeProvider time, LoadTelemetry telemetry, Dataset dataset,
+    ILakeStorage storage, ILoadTransactions transactions, LoaderOptions options, TimeProvider time, LoadTelemetry telemetry, Dataset dataset,
     FileVersion version, Load begun, FileRecord file)
 {
     private LoadProgress? committed;
 
     public ILakeStorage Storage => storage;
 
-    public IWarehouse Warehouse => warehouse;
+    /// <summary>Where it commits.</summary>
+    public ILoadTransactions Transactions => transactions;
 
     public LoaderOptions Options => options;
 
     /// <summary>The greatest number of rows of a batch: the warehouse's best, and no more than a commit has.</summary>
-    public int BatchRows => Math.Min(options.CommitRows, warehouse.Limits.BatchRows);
+    public int BatchRows => Math.Min(options.CommitRows, transactions.Limits.BatchRows);
 
     /// <summary>The load's trace and metrics.</summary>
     public LoadTelemetry Telemetry => telemetry;
