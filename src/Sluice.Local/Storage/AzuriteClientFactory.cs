@@ -5,7 +5,7 @@ using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.Configuration;
 using Sluice.AzureStorage;
 
-namespace Sluice.Local.WebJobs;
+namespace Sluice.Local.Storage;
 
 /// <summary>
 /// Makes the WebJobs SDK's clients use the API version of the lake's own client with an emulator, and adds a <see cref="ListingPolicy"/> to

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 using Azure.Core;
 using Azure.Core.Pipeline;
 
-namespace Sluice.Local.WebJobs;
+namespace Sluice.Local.Storage;
 
 /// <summary>
 /// Rewrites Azurite's answers to the SDK's container scan, so that the scan finds every upload soon.

@@ -148,6 +148,6 @@ public sealed partial class FloorTests
 
     private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(a => a.Name!);
 
-    [GeneratedRegex(@"\.(Triggers|Http)(\.|$)")]
+    [GeneratedRegex(@"\.(Triggers|WebJobs|Http)(\.|$)")]
     private static partial Regex FaceToTheWorld();
 }

@@ -30,7 +30,7 @@ public sealed class BlobTriggersTypeTests
     {
         var lake = new LakeDefinition("lake", [Dataset("ads", "in/ads-*.csv"), Dataset("users", "in/users-*.csv")]);
 
-        var types = (ITypeLocator)new ServiceCollection().AddBlobTriggers(lake, "UseDevelopmentStorage=true")
+        var types = (ITypeLocator)new ServiceCollection().AddBlobTriggers(lake)
             .Single(s => s.ServiceType == typeof(ITypeLocator)).ImplementationInstance!;
 
         Assert.Equal("Ingest_ads", Assert.Single(Functions(types.GetTypes().Single(t => t.IsSubclassOf(typeof(BlobTriggers))))).Name);
