@@ -7,6 +7,7 @@ using Sluice.DuckDb.Queries;
 using Sluice.DuckDb.Retention;
 using Sluice.DuckDb.Schema;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Rows;
 using Sluice.Warehouse;

@@ -9,6 +9,7 @@ using Sluice.Hosting.Http.Endpoints;
 using Sluice.Hosting.Triggers;
 using Sluice.Hosting.Warehouses;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Loading;
 using Sluice.Operations;
 using Sluice.Validation;

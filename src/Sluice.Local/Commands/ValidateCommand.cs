@@ -7,7 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Sluice.Analytics.Reports;
 using Sluice.Hosting;
 using Sluice.IO;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Local.Terminal;
 using Sluice.Rows;
 using Sluice.Validation;

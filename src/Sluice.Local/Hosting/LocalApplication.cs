@@ -11,7 +11,7 @@ using OpenTelemetry.Trace;
 using Sluice.Hosting;
 using Sluice.Hosting.Telemetry;
 using Sluice.Hosting.Triggers;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Local.Storage;
 using Sluice.Local.WebJobs;
 

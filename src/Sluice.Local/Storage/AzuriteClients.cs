@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.AzureStorage;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 
 namespace Sluice.Local.Storage;
 

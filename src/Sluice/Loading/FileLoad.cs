@@ -1,5 +1,6 @@
 using Sluice.IO;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Validation.Rows;
 using Sluice.Warehouse;
@@ -10,8 +11,8 @@ namespace Sluice.Loading;
 /// One running load of one version of a file, under the file's lock: what all of its steps need, and what it has committed so far.
 /// </summary>
 internal sealed class FileLoad(
-    ILakeStorage storage, ILoadTransactions transactions, LoaderOptions options, TimeProvider time, LoadTelemetry telemetry, Dataset dataset,
-    FileVersion version, Load begun, FileRecord file)
+    ILakeStorage storage, ILoadTransactions transactions, LoaderOptions options, TimeProvider time, LoadTelemetry telemetry,
+    Dataset dataset, FileVersion version, Load begun, FileRecord file)
 {
     private LoadProgress? committed;
 

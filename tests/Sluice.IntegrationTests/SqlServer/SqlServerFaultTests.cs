@@ -4,7 +4,7 @@ using Microsoft.Data.SqlClient;
 using Sluice.Analytics.Queries;
 using Sluice.IntegrationTests.Local;
 using Sluice.IntegrationTests.Warehouse;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.SqlServer;
 using Sluice.SqlServer.Locks;
 using Sluice.Warehouse;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Sluice.IntegrationTests.Warehouse;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.SqlServer;
 using Sluice.SqlServer.Connections;
 using Sluice.Warehouse;

@@ -1,6 +1,6 @@
 using Sluice.DuckDb;
 using Sluice.IntegrationTests.SqlServer;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Warehouse;

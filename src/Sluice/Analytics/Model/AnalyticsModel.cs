@@ -1,6 +1,7 @@
 using Microsoft.OData.Edm;
 using Sluice.Analytics.Queries;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Analytics.Model;
 

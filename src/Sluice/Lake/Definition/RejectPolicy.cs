@@ -1,4 +1,4 @@
-namespace Sluice.Lake;
+namespace Sluice.Lake.Definition;
 
 /// <summary>How many rejects a file can have and still be loaded (<c>sluice:onReject</c>).</summary>
 /// <param name="MaxRows">The most rejects, or <see langword="null"/> for no limit in number.</param>

@@ -1,4 +1,4 @@
-namespace Sluice.Lake;
+namespace Sluice.Lake.Definition;
 
 /// <summary>What the rows of a file do to the table (<c>sluice:write</c>).</summary>
 public enum WriteMode

@@ -1,4 +1,4 @@
-namespace Sluice.Lake;
+namespace Sluice.Lake.Schema;
 
 /// <summary>One field of a Table Schema: what a column of the file holds and which column of the table it becomes.</summary>
 public sealed record Field

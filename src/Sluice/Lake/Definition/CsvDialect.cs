@@ -1,4 +1,4 @@
-namespace Sluice.Lake;
+namespace Sluice.Lake.Definition;
 
 /// <summary>How the CSV files of a dataset are written (datapackage.org, Table Dialect v2).</summary>
 public sealed record CsvDialect

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Sluice.Lake;
+namespace Sluice.Lake.Schema;
 
 /// <summary>Another header under which a file's column is a field's: <c>sluice:aliases</c>.</summary>
 /// <remarks>

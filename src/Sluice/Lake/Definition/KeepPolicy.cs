@@ -1,4 +1,4 @@
-namespace Sluice.Lake;
+namespace Sluice.Lake.Definition;
 
 /// <summary>How long the rows of a dataset are kept: <c>sluice:keep</c>. The sweep deletes older ones.</summary>
 /// <param name="Field">The date or datetime field that tells how old a row is. A row without a value is kept.</param>

@@ -1,4 +1,4 @@
-namespace Sluice.Lake;
+namespace Sluice.Lake.Schema;
 
 /// <summary>The Table Schema of a dataset (datapackage.org, Table Schema v2).</summary>
 public sealed record TableSchema

@@ -1,4 +1,4 @@
-namespace Sluice.Lake;
+namespace Sluice.Lake.Schema;
 
 /// <summary>How the fields of a schema match the columns of a file (Table Schema, <c>fieldsMatch</c>).</summary>
 public enum FieldsMatch

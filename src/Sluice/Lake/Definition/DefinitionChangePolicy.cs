@@ -1,4 +1,4 @@
-namespace Sluice.Lake;
+namespace Sluice.Lake.Definition;
 
 /// <summary>
 /// What becomes of rows that are no longer current because the definition has changed: <c>sluice:onDefinitionChange</c>. In any case, a

@@ -1,4 +1,6 @@
-namespace Sluice.Lake;
+using Sluice.Lake.Schema;
+
+namespace Sluice.Lake.Definition;
 
 /// <summary>One dataset of the lake: the files that match its path become one table of its schema.</summary>
 public sealed record Dataset

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Sluice.Lake;
+namespace Sluice.Lake.Definition;
 
 /// <summary>A period of the calendar, such as two years or 90 days.</summary>
 /// <param name="Months">Its months, 12 for a year.</param>

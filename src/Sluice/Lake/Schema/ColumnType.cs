@@ -1,4 +1,4 @@
-namespace Sluice.Lake;
+namespace Sluice.Lake.Schema;
 
 /// <summary>The column that holds a field's values, the same in every warehouse.</summary>
 /// <param name="Kind">How values are held.</param>

@@ -1,4 +1,4 @@
-namespace Sluice.Lake;
+namespace Sluice.Lake.Schema;
 
 /// <summary>
 /// What a field's values must satisfy beyond their type (Table Schema, <c>constraints</c>). Bounds and enum values are kept as the

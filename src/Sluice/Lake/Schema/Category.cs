@@ -1,4 +1,4 @@
-namespace Sluice.Lake;
+namespace Sluice.Lake.Schema;
 
 /// <summary>One value of a field whose values are a fixed list (Table Schema, <c>categories</c>).</summary>
 /// <param name="Value">The value, as the descriptor writes it.</param>

@@ -1,4 +1,4 @@
-namespace Sluice.Lake;
+namespace Sluice.Lake.Definition;
 
 /// <summary>One error in a lake definition.</summary>
 /// <param name="File">The descriptor file, relative to the lake definition's folder (<c>schemas/ads.json</c>).</param>

@@ -1,4 +1,4 @@
-namespace Sluice.Lake;
+namespace Sluice.Lake.Schema;
 
 /// <summary>The columns that Sluice adds to tables and rejects files.</summary>
 internal static class SystemColumns

@@ -1,4 +1,4 @@
-namespace Sluice.Lake;
+namespace Sluice.Lake.Schema;
 
 /// <summary>How the values of a column are held, in a batch and in a warehouse.</summary>
 public enum ColumnKind

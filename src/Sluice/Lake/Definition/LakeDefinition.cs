@@ -1,4 +1,4 @@
-namespace Sluice.Lake;
+namespace Sluice.Lake.Definition;
 
 /// <summary>The lake definition: the datasets of the lake, read from a Data Package v2 descriptor (datapackage.org).</summary>
 public sealed class LakeDefinition

@@ -1,4 +1,4 @@
-namespace Sluice.Lake;
+namespace Sluice.Lake.Schema;
 
 /// <summary>
 /// How sensitive values are stored (<c>sluice:sensitive</c>). In messages and raw texts of rejects, asterisks always replace them.

@@ -1,4 +1,4 @@
-namespace Sluice.Lake;
+namespace Sluice.Lake.Schema;
 
 /// <summary>The type of a field, by the names of the Table Schema standard (<c>type</c>, in lower case there).</summary>
 public enum FieldType

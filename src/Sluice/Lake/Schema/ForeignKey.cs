@@ -1,4 +1,4 @@
-namespace Sluice.Lake;
+namespace Sluice.Lake.Schema;
 
 /// <summary>Fields whose values refer to fields of another dataset, or of the same one.</summary>
 /// <param name="Fields">The fields of this dataset.</param>

@@ -1,4 +1,4 @@
-namespace Sluice.Lake;
+namespace Sluice.Lake.Definition;
 
 /// <summary>A lake definition cannot be used. Lists every error, not only the first.</summary>
 public sealed class LakeDefinitionException : Exception

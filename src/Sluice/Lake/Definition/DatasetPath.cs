@@ -1,4 +1,4 @@
-namespace Sluice.Lake;
+namespace Sluice.Lake.Definition;
 
 /// <summary>Where the files of a dataset are: a container and a glob over the names of its blobs (<c>data/ads/**/*.csv</c>).</summary>
 /// <remarks>

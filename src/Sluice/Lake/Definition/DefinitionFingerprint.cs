@@ -4,8 +4,9 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Sluice.Lake.Schema;
 
-namespace Sluice.Lake;
+namespace Sluice.Lake.Definition;
 
 /// <summary>
 /// Identifies what decides the rows of a dataset, in 32 hexadecimal digits. Two definitions with the same fingerprint give the same rows

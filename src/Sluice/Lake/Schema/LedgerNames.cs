@@ -1,4 +1,4 @@
-namespace Sluice.Lake;
+namespace Sluice.Lake.Schema;
 
 /// <summary>The names of the ledger's entity sets. No dataset may have one of them.</summary>
 internal static class LedgerNames

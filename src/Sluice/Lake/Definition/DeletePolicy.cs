@@ -1,4 +1,4 @@
-namespace Sluice.Lake;
+namespace Sluice.Lake.Definition;
 
 /// <summary>What becomes of the rows of a file that is gone from the lake: <c>sluice:onDelete</c>.</summary>
 public enum DeletePolicy
