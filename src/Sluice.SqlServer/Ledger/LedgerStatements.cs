@@ -1,4 +1,4 @@
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.SqlServer.Connections;
 using Sluice.SqlServer.Locks;
@@ -42,7 +42,7 @@ internal static class LedgerStatements
     private static readonly Parameter Path = Parameter.Text("file", MaxPath);
 
     /// <summary>Checks that the server answers.</summary>
-    public static Statement Check() => new("SELECT 1;") { IsGlance = true };
+    public static Statement Check() => new("SELECT 1;") { IsLivenessCheck = true };
 
     /// <summary>A file by its path.</summary>
     public static Statement FindFile() => new($"SELECT {FileColumns} FROM sluice.[file] WHERE path_hash = @path_hash;", PathHashParameter);

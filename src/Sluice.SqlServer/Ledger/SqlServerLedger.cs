@@ -173,7 +173,7 @@ internal static class SqlServerLedger
         await session.ReadNamedAsync(LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, ("path_hash", hash));
         var changed = await session.ExecuteAsync(
             LedgerStatements.EndAbandonedLoad(), cancellationToken,
-            ("resource", FileLock.ResourceOf(running.File)), ("error", LedgerTexts.ProcessGone), ("time", time), ("load", running.Id),
+            ("resource", NamedLock.ResourceOf(running.File)), ("error", LedgerTexts.ProcessGone), ("time", time), ("load", running.Id),
             ("attempts", attempts));
         if (changed < 1)
         {

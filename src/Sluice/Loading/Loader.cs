@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Sluice.Erasure;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Telemetry;
 using Sluice.Warehouse;

@@ -1,7 +1,7 @@
 using Sluice.DuckDb;
 using Sluice.IntegrationTests.Local;
 using Sluice.IntegrationTests.Warehouse;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Model;

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Reports;
 using Sluice.Hosting.Http.Results;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 using Sluice.Telemetry;
 
 namespace Sluice.Hosting.Http.Endpoints;

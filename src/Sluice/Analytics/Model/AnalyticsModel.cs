@@ -1,6 +1,7 @@
 using Microsoft.OData.Edm;
 using Sluice.Analytics.Queries;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Analytics.Model;
 
@@ -35,7 +36,6 @@ public sealed class AnalyticsModel
     /// <summary>Creates the model of a lake.</summary>
     public static AnalyticsModel From(LakeDefinition lake)
     {
-        UriFunctions.Register();
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var ledger = LedgerSets.Create();
         names.UnionWith(ledger.Select(s => s.Name));
