@@ -132,7 +132,7 @@ internal sealed class Database
         TransactAsync(
             async (session, token) =>
             {
-                await session.ExecuteAsync(LoseDeadlocks(), token);
+                await session.ExecuteAsync(SetLowDeadlockPriority(), token);
                 return await work(session, token);
             },
             cancellationToken);

@@ -1,3 +1,4 @@
+
 namespace Sluice.Ledger;
 
 /// <summary>What the ledger knows about a file: one row of <c>sluice.file</c>.</summary>

@@ -1,3 +1,4 @@
+
 namespace Sluice.Ledger;
 
 /// <summary>One load and its outcome: one row of <c>sluice.load</c>.</summary>
