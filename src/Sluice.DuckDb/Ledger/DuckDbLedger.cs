@@ -95,6 +95,7 @@ internal static class DuckDbLedger
                 + "updated_at = $updated_at, etag = $etag, last_modified = $last_modified, length = $length, "
                 + "next_try = NULL, error = NULL, "
                 + "checkpoint_etag = CASE WHEN dataset = $dataset THEN checkpoint_etag END, "
+                + "rows_modified = CASE WHEN dataset = $dataset THEN rows_modified END, "
                 + "fingerprint = CASE WHEN dataset = $dataset THEN coalesce($fingerprint, fingerprint) END WHERE path = $path",
                 [
                     LedgerValues.FromStart(load),
@@ -169,7 +170,8 @@ internal static class DuckDbLedger
             + "checkpoint_header = decode($checkpoint_header), checkpoint_delimiter = $checkpoint_delimiter, "
             + "checkpoint_blob_kind = $checkpoint_blob_kind, checkpoint_created_on = $checkpoint_created_on, "
             + "checkpoint_complete = $checkpoint_complete, checkpoint_keys = $checkpoint_keys, fingerprint = $fingerprint, "
-            + "rows_modified = $rows_modified, last_load = $last_load WHERE id = $file AND version = $version",
+            + "rows_modified = CASE WHEN $state = 'refused' THEN rows_modified ELSE $rows_modified END, last_load = $last_load "
+            + "WHERE id = $file AND version = $version",
             [
                 .. LedgerValues.FromCommit(progress, target.Version, target.LoadId)
                     .Select(v => v.Name == "checkpoint_header" ? (v.Name, Sql.Utf8((string?)v.Value)) : v),

@@ -179,6 +179,7 @@ internal static class LedgerStatements
         SET [state] = N'running', etag = @etag, last_modified = @last_modified, [length] = @length, last_load = @last_load,
             dataset = @dataset, attempts = @attempts, next_try = NULL, error = NULL, updated_at = @updated_at,
             checkpoint_etag = CASE WHEN dataset = @dataset THEN checkpoint_etag END,
+            rows_modified = CASE WHEN dataset = @dataset THEN rows_modified END,
             fingerprint = CASE WHEN dataset = @dataset THEN COALESCE(@fingerprint, fingerprint) END
         WHERE id = @file_id;
         """,
@@ -221,7 +222,8 @@ internal static class LedgerStatements
             checkpoint_rejected = @checkpoint_rejected, checkpoint_prefix_hash = @checkpoint_prefix_hash,
             checkpoint_header = @checkpoint_header, checkpoint_delimiter = @checkpoint_delimiter,
             checkpoint_blob_kind = @checkpoint_blob_kind,
-            checkpoint_created_on = @checkpoint_created_on, checkpoint_complete = @checkpoint_complete, rows_modified = @rows_modified,
+            checkpoint_created_on = @checkpoint_created_on, checkpoint_complete = @checkpoint_complete,
+            rows_modified = CASE WHEN @state = N'refused' THEN rows_modified ELSE @rows_modified END,
             last_load = @last_load, checkpoint_keys = @checkpoint_keys, fingerprint = @fingerprint
         WHERE id = @file_id AND [version] = @version;
         """,
@@ -260,11 +262,13 @@ internal static class LedgerStatements
     public static Statement LockDataset() =>
         new("UPDATE sluice.dataset SET turn = turn + 1 WHERE name = @dataset;", Dataset) { IsLong = true };
 
-    /// <summary>How many other files of a dataset are newer than a file version.</summary>
+    /// <summary>
+    /// How many other files of a dataset are newer than a file version. A file that had rows and is refused now still counts.
+    /// </summary>
     public static Statement NewerFiles() => new(
         """
         SELECT COUNT_BIG(*) FROM sluice.[file]
-        WHERE dataset = @dataset AND id <> @file_id AND checkpoint_etag IS NOT NULL
+        WHERE dataset = @dataset AND id <> @file_id
             AND (rows_modified > @last_modified OR (rows_modified = @last_modified AND [path] > @file));
         """,
         Dataset, File, Parameter.Time("last_modified"), Path);
