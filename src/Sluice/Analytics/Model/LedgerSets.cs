@@ -31,7 +31,7 @@ internal static class LedgerSets
             Property("rows", Number, false, "Its loaded rows."),
             Property("rejected", Number, false, "Its rejects."),
             Property("last_load", Number, false, "The id of its last load."),
-            Property("attempts", Number, false, "Failed loads of that version since the last commit to the file."),
+            Property("attempts", Number, false, "Failed loads of that version with one definition, since the last commit to the file."),
             Property("next_try", Time, true, "When a failed file is tried again; null if it is not tried again automatically."),
             Property("error", Text, true, "The error of the last load, or null."),
             Property("updated_at", Time, false, "When this row last changed."),
