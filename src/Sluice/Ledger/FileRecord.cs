@@ -50,6 +50,12 @@ public sealed record FileRecord
     /// <summary>The id of its last load.</summary>
     public required long LastLoad { get; init; }
 
+    /// <summary>
+    /// Identifies the definition that the last load was made with, whatever its end; <see langword="null"/> if unknown. Loads that failed
+    /// with another definition do not count as attempts.
+    /// </summary>
+    public required string? AttemptFingerprint { get; init; }
+
     /// <summary>Failed loads of that version since the last commit to the file.</summary>
     public required int Attempts { get; init; }
 

@@ -248,6 +248,7 @@ public sealed partial class Loader : IDisposable
         State = LoadState.Running,
         Trigger = trigger,
         ETag = version.ETag,
+        Fingerprint = dataset?.Fingerprint,
         StartedAt = time.GetUtcNow(),
     };
 }

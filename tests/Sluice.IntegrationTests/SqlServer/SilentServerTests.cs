@@ -213,6 +213,7 @@ public sealed class SilentServerTests
             Checkpoint = null,
             RowVersion = 1,
             LastLoad = 1,
+            AttemptFingerprint = null,
             Attempts = 0,
             NextTry = null,
             Error = null,

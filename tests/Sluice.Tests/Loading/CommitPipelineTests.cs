@@ -157,6 +157,7 @@ public sealed class CommitPipelineTests
             Checkpoint = null,
             RowVersion = 7,
             LastLoad = 1,
+            AttemptFingerprint = null,
             Attempts = 0,
             NextTry = null,
             Error = null,

@@ -37,7 +37,7 @@ public sealed class AnalyticsModel
     public static AnalyticsModel From(LakeDefinition lake)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var ledger = LedgerSets.Create();
+        var ledger = LedgerSets.Create(lake);
         names.UnionWith(ledger.Select(s => s.Name));
         var datasets = new Dictionary<string, (Dataset Dataset, EntitySet Set)>(StringComparer.Ordinal);
         foreach (var dataset in lake.Datasets)

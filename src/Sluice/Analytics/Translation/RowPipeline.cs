@@ -37,7 +37,7 @@ internal sealed class RowPipeline : IPropertyScope
         this.maxDepth = maxDepth;
         this.now = now;
         Set = set;
-        source = set.Table;
+        source = set.Source;
         alias = NewAlias();
         row = RowScope.FromTable(set, alias, NewAlias);
         Properties = [.. set.Properties.Select(p => new RowProperty([p.Name], row.Property(p), p.Type))];
