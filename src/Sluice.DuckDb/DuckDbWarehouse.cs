@@ -1,5 +1,6 @@
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
+using Sluice.DuckDb.Erasure;
 using Sluice.DuckDb.Instance;
 using Sluice.DuckDb.Ledger;
 using Sluice.DuckDb.Loading;
@@ -27,12 +28,14 @@ public sealed class DuckDbWarehouse : IWarehouse
 
     private readonly DuckDbInstance instance;
     private readonly DuckDbRetention retention;
+    private readonly DuckDbErasure erasure;
     private int disposed;
 
     private DuckDbWarehouse(DuckDbInstance instance)
     {
         this.instance = instance;
         retention = new DuckDbRetention(instance);
+        erasure = new DuckDbErasure(instance);
         Queries = new DuckDbQueries(instance);
     }
 
@@ -248,6 +251,38 @@ public sealed class DuckDbWarehouse : IWarehouse
         retention.PruneRowsAsync(dataset, field, before, cancellationToken);
 
     /// <inheritdoc/>
+    public Task AddTombstonesAsync(IReadOnlyCollection<Tombstone> tombstones, CancellationToken cancellationToken) =>
+        erasure.AddTombstonesAsync(tombstones, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Tombstone>> ReadTombstonesAsync(long after, CancellationToken cancellationToken) =>
+        erasure.ReadTombstonesAsync(after, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ReadValuesAsync(
+        Dataset dataset, IReadOnlyList<string> fields, FieldValues? where, Action<IReadOnlyList<object>> onValues,
+        CancellationToken cancellationToken) =>
+        erasure.ReadValuesAsync(dataset, fields, where, onValues, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> EraseRowsAsync(long operation, Dataset dataset, FieldValues values, CancellationToken cancellationToken) =>
+        erasure.EraseRowsAsync(operation, dataset, values, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<long>> EraseRejectsAsync(
+        long operation, string file, IReadOnlyCollection<long> rows, CancellationToken cancellationToken) =>
+        erasure.EraseRejectsAsync(operation, file, rows, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RecordRemainsAsync(
+        long operation, string file, IReadOnlyCollection<Remain> remains, CancellationToken cancellationToken) =>
+        erasure.RecordRemainsAsync(operation, file, remains, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Remain>> ReadRemainsAsync(long operation, int top, CancellationToken cancellationToken) =>
+        erasure.ReadRemainsAsync(operation, top, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, 1) == 0)
@@ -264,11 +299,6 @@ public sealed class DuckDbWarehouse : IWarehouse
         return await RunAsync(connection => connection.InTransaction(() => work(connection)), cancellationToken);
     }
 
-    private Task<T> RunAsync<T>(Func<DuckDBConnection, T> work, CancellationToken cancellationToken) => Task.Run(
-        () =>
-        {
-            using var connection = instance.Connect();
-            return DuckDbErrors.Interruptible(connection, () => work(connection), cancellationToken);
-        },
-        cancellationToken);
+    private Task<T> RunAsync<T>(Func<DuckDBConnection, T> work, CancellationToken cancellationToken) =>
+        instance.RunAsync(work, cancellationToken);
 }

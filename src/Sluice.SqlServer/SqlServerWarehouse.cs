@@ -2,6 +2,7 @@ using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Rows;
 using Sluice.SqlServer.Connections;
+using Sluice.SqlServer.Erasure;
 using Sluice.SqlServer.Ledger;
 using Sluice.SqlServer.Loading;
 using Sluice.SqlServer.Locks;
@@ -37,6 +38,7 @@ public sealed class SqlServerWarehouse : IWarehouse
 
     private readonly FileLocks locks;
     private readonly SqlServerRetention retention;
+    private readonly SqlServerErasure erasure;
     private readonly SemaphoreSlim preparing = new(1, 1);
     private readonly TimeProvider time;
     private readonly IProgress<string>? news;
@@ -53,6 +55,7 @@ public sealed class SqlServerWarehouse : IWarehouse
         Database = new Database(connectionString, time, news);
         locks = new FileLocks(Database);
         retention = new SqlServerRetention(Database);
+        erasure = new SqlServerErasure(Database);
         Queries = new SqlServerQueries(Database);
     }
 
@@ -253,6 +256,38 @@ public sealed class SqlServerWarehouse : IWarehouse
     /// <inheritdoc/>
     public Task<long> PruneRowsAsync(Dataset dataset, string field, DateTimeOffset before, CancellationToken cancellationToken) =>
         retention.PruneRowsAsync(dataset, field, before, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task AddTombstonesAsync(IReadOnlyCollection<Tombstone> tombstones, CancellationToken cancellationToken) =>
+        erasure.AddTombstonesAsync(tombstones, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Tombstone>> ReadTombstonesAsync(long after, CancellationToken cancellationToken) =>
+        erasure.ReadTombstonesAsync(after, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ReadValuesAsync(
+        Dataset dataset, IReadOnlyList<string> fields, FieldValues? where, Action<IReadOnlyList<object>> onValues,
+        CancellationToken cancellationToken) =>
+        erasure.ReadValuesAsync(dataset, fields, where, onValues, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> EraseRowsAsync(long operation, Dataset dataset, FieldValues values, CancellationToken cancellationToken) =>
+        erasure.EraseRowsAsync(operation, dataset, values, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<long>> EraseRejectsAsync(
+        long operation, string file, IReadOnlyCollection<long> rows, CancellationToken cancellationToken) =>
+        erasure.EraseRejectsAsync(operation, file, rows, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RecordRemainsAsync(
+        long operation, string file, IReadOnlyCollection<Remain> remains, CancellationToken cancellationToken) =>
+        erasure.RecordRemainsAsync(operation, file, remains, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Remain>> ReadRemainsAsync(long operation, int top, CancellationToken cancellationToken) =>
+        erasure.ReadRemainsAsync(operation, top, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

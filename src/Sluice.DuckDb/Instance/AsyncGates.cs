@@ -5,7 +5,7 @@ namespace Sluice.DuckDb.Instance;
 /// <summary>Named locks, which are taken asynchronously.</summary>
 internal sealed class AsyncGates
 {
-    /// <summary>The gate of those who change loads and files, other than by a commit.</summary>
+    /// <summary>The gate of those who change loads and files, other than by a commit, and of those who add tombstones.</summary>
     public const string Ledger = "ledger";
 
     /// <summary>The gate of those who change operations.</summary>

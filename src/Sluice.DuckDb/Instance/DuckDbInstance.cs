@@ -130,6 +130,15 @@ internal sealed partial class DuckDbInstance : IDisposable
         }
     }
 
+    /// <summary>Runs short work on a new connection, on the thread pool.</summary>
+    public Task<T> RunAsync<T>(Func<DuckDBConnection, T> work, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            using var connection = Connect();
+            return DuckDbErrors.Interruptible(connection, () => work(connection), cancellationToken);
+        },
+        cancellationToken);
+
     /// <summary>Runs work on whole tables on a new connection, on the thread pool, with the memory for it.</summary>
     public Task RunOnTablesAsync(Action<DuckDBConnection> work, CancellationToken cancellationToken) => Task.Run(
         () =>

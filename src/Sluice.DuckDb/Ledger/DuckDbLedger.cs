@@ -15,7 +15,7 @@ internal static class DuckDbLedger
     private static readonly string RejectColumns = Sql.Names(LedgerRows.RejectColumns);
 
     // A commit resets the count of attempts.
-    private const string AttemptsUsed = "CASE WHEN \"rows\" + rejected > 0 THEN 1 ELSE attempt END";
+    private const string AttemptsUsed = "CASE WHEN \"rows\" + rejected + erased > 0 THEN 1 ELSE attempt END";
 
     // For a load whose end was not recorded. The clocks of start and end can differ, so the end is at least the start.
     private const string CutOff = "state = 'failed', error = $error, finished_at = greatest(started_at, $time), attempt = " + AttemptsUsed;
@@ -162,10 +162,11 @@ internal static class DuckDbLedger
     {
         var changed = connection.Execute(
             "UPDATE sluice.file SET state = $state, etag = $etag, last_modified = $last_modified, length = $length, \"rows\" = $rows, "
-            + "rejected = $rejected, version = version + 1, attempts = 0, next_try = NULL, error = $error, updated_at = $updated_at, "
-            + "checkpoint_etag = $checkpoint_etag, "
+            + "rejected = $rejected, erased = $erased, version = version + 1, attempts = 0, next_try = NULL, error = $error, "
+            + "updated_at = $updated_at, checkpoint_etag = $checkpoint_etag, "
             + "checkpoint_offset = $checkpoint_offset, checkpoint_lines = $checkpoint_lines, checkpoint_rows = $checkpoint_rows, "
-            + "checkpoint_rejected = $checkpoint_rejected, checkpoint_prefix_hash = $checkpoint_prefix_hash, "
+            + "checkpoint_rejected = $checkpoint_rejected, checkpoint_erased = $checkpoint_erased, "
+            + "checkpoint_prefix_hash = $checkpoint_prefix_hash, "
             + "checkpoint_header = decode($checkpoint_header), checkpoint_delimiter = $checkpoint_delimiter, "
             + "checkpoint_blob_kind = $checkpoint_blob_kind, checkpoint_created_on = $checkpoint_created_on, "
             + "checkpoint_complete = $checkpoint_complete, checkpoint_keys = $checkpoint_keys, fingerprint = $fingerprint, "
@@ -182,8 +183,8 @@ internal static class DuckDbLedger
         }
 
         connection.Execute(
-            "UPDATE sluice.load SET kind = $kind, state = $state, \"rows\" = $rows, rejected = $rejected, bytes = $bytes, "
-            + "finished_at = $finished_at, error = $error, rejects_file = $rejects_file, next_try = NULL WHERE id = $load",
+            "UPDATE sluice.load SET kind = $kind, state = $state, \"rows\" = $rows, rejected = $rejected, erased = $erased, "
+            + "bytes = $bytes, finished_at = $finished_at, error = $error, rejects_file = $rejects_file, next_try = NULL WHERE id = $load",
             [.. LedgerValues.FromProgress(progress), ("load", target.LoadId)]);
     }
 

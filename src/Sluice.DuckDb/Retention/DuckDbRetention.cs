@@ -27,11 +27,13 @@ internal sealed class DuckDbRetention(DuckDbInstance instance)
     public Task<long> PruneLoadsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         PruneAsync(AsyncGates.Ledger, connection => PruneStatements.DeleteLoads(connection, before), cancellationToken);
 
-    /// <summary>Deletes operations that ended before a time, with their batches.</summary>
+    /// <summary>Deletes operations that ended before a time, with their batches and the records that they have recorded.</summary>
     public async Task<long> PruneOperationsAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         await PruneAsync(
             AsyncGates.Operations, connection => PruneStatements.DeleteBatches(connection, before), cancellationToken);
+        await PruneAsync(
+            AsyncGates.Operations, connection => PruneStatements.DeleteRemains(connection, before), cancellationToken);
         return await PruneAsync(
             AsyncGates.Operations, connection => PruneStatements.DeleteOperations(connection, before), cancellationToken);
     }

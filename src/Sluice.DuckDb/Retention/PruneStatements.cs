@@ -41,10 +41,17 @@ internal static class PruneStatements
         + $"WHERE operation IN (SELECT id FROM sluice.operation WHERE {Ended}) {Limit})",
         ("before", before));
 
-    /// <summary>Deletes operations without batches.</summary>
+    /// <summary>Deletes the records of the lake that erasures have recorded.</summary>
+    public static int DeleteRemains(DuckDBConnection connection, DateTimeOffset before) => connection.Execute(
+        "DELETE FROM sluice.remain WHERE rowid IN (SELECT rowid FROM sluice.remain "
+        + $"WHERE operation IN (SELECT id FROM sluice.operation WHERE {Ended}) {Limit})",
+        ("before", before));
+
+    /// <summary>Deletes operations without batches and recorded records.</summary>
     public static int DeleteOperations(DuckDBConnection connection, DateTimeOffset before) => connection.Execute(
         $"DELETE FROM sluice.operation WHERE id IN (SELECT o.id FROM sluice.operation AS o WHERE {Ended} "
-        + $"AND NOT EXISTS (SELECT 1 FROM sluice.operation_batch AS b WHERE b.operation = o.id) {Limit})",
+        + $"AND NOT EXISTS (SELECT 1 FROM sluice.operation_batch AS b WHERE b.operation = o.id) "
+        + $"AND NOT EXISTS (SELECT 1 FROM sluice.remain AS m WHERE m.operation = o.id) {Limit})",
         ("before", before));
 
     /// <summary>The files with rows of a dataset that are too old, with their number.</summary>

@@ -123,6 +123,48 @@ internal sealed class Database
         },
         cancellationToken);
 
+    /// <summary>
+    /// Runs work in a transaction, and commits it. It waits for what others have locked, but if both wait for each other, the other goes on
+    /// and the work is repeated. It must be idempotent, as for <see cref="TransactAsync{T}"/>.
+    /// </summary>
+    /// <inheritdoc cref="RunAsync{T}"/>
+    public Task<T> TransactPatientlyAsync<T>(Func<Session, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        TransactAsync(
+            async (session, token) =>
+            {
+                await session.ExecuteAsync(LoseDeadlocks(), token);
+                return await work(session, token);
+            },
+            cancellationToken);
+
+    /// <summary>
+    /// Runs insertions in a transaction, and commits them. If another session has inserted the same key at that time, they are repeated.
+    /// </summary>
+    /// <inheritdoc cref="RunAsync{T}"/>
+    public async Task InsertAsync(Func<Session, CancellationToken, Task> insert, CancellationToken cancellationToken)
+    {
+        while (!await RunAsync(TryAsync, cancellationToken))
+        {
+            // The other session has committed, so the next attempt sees its rows.
+        }
+
+        async Task<bool> TryAsync(Session session, CancellationToken token)
+        {
+            await session.BeginAsync(token);
+            try
+            {
+                await insert(session, token);
+            }
+            catch (SqlException exception) when (TransientErrors.IsDuplicate(exception))
+            {
+                return false;
+            }
+
+            await session.CommitAsync();
+            return true;
+        }
+    }
+
     /// <summary>Opens a connection, and runs the first work on it. The caller disposes of the session.</summary>
     /// <param name="work">The work.</param>
     /// <param name="cancellationToken">Cancels the work.</param>

@@ -57,6 +57,17 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>Runs a query and hands over each row as it arrives.</summary>
+    public async Task ReadEachAsync(
+        Statement statement, Action<SqlDataReader> onRow, CancellationToken cancellationToken, params (string Name, object? Value)[] values)
+    {
+        await using var reader = await StartAsync(Command(statement, values), cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            onRow(reader.Row);
+        }
+    }
+
     /// <summary>Runs a query and maps its rows by the names of their columns.</summary>
     public Task<List<T>> ReadNamedAsync<T>(
         Statement statement, Func<NamedRow, T> map, CancellationToken cancellationToken, params (string Name, object? Value)[] values)

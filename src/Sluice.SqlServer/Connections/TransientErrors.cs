@@ -16,6 +16,8 @@ internal static class TransientErrors
     public const int LockTimeout = 1222;
 
     private const int Timeout = -2;
+    private const int DuplicateKey = 2627;
+    private const int DuplicateInIndex = 2601;
 
     // The transient errors of Azure SQL Database's documentation and of SqlClient's retry logic, with lost connections, deadlocks and
     // timeouts: 40613 while a serverless database wakes up, 40501 and 49918 to 49920 when the database is overloaded.
@@ -24,6 +26,9 @@ internal static class TransientErrors
         Timeout, 20, 64, 121, 233, 615, 926, 997, 1204, Deadlock, LockTimeout, 4221, 10053, 10054, 10060, 10928, 10929,
         40143, 40197, 40501, 40540, 40613, 42108, 42109, 49918, 49919, 49920,
     ];
+
+    /// <summary>Whether a row has a key that another row has.</summary>
+    public static bool IsDuplicate(SqlException exception) => exception.Number is DuplicateKey or DuplicateInIndex;
 
     /// <summary>Whether a connection, and others of its pool, can be broken after an error.</summary>
     public static bool BreaksConnections(Exception exception) =>

@@ -20,7 +20,7 @@ internal static class LedgerStatements
     private static readonly string LoadColumns = Names.List(LedgerRows.LoadColumns);
 
     // A commit resets the count of attempts.
-    private const string AttemptsUsed = "CASE WHEN [rows] + rejected > 0 THEN 1 ELSE attempt END";
+    private const string AttemptsUsed = "CASE WHEN [rows] + rejected + erased > 0 THEN 1 ELSE attempt END";
 
     // For a load whose end was not recorded. The clocks of start and end can differ, so the end is at least the start.
     private const string AsCutOff =
@@ -32,6 +32,7 @@ internal static class LedgerStatements
     private static readonly Parameter State = Parameter.Text("state", MaxWord);
     private static readonly Parameter ETag = Parameter.Text("etag", MaxETag);
     private static readonly Parameter Error = Parameter.Text("error", MaxMessage);
+    private static readonly Parameter Erased = Parameter.Number("erased");
     private static readonly Parameter Load = Parameter.Number("load");
     private static readonly Parameter File = Parameter.Number("file_id");
     private static readonly Parameter Skip = Parameter.Number("skip");
@@ -156,14 +157,14 @@ internal static class LedgerStatements
     /// <summary>Adds a load.</summary>
     public static Statement AddLoad() => new(
         """
-        INSERT INTO sluice.[load] (token, file_id, [file], dataset, kind, [state], [trigger], etag, [rows], rejected, [bytes],
+        INSERT INTO sluice.[load] (token, file_id, [file], dataset, kind, [state], [trigger], etag, [rows], rejected, erased, [bytes],
             started_at, finished_at, error, attempt, next_try, rejects_file)
-        VALUES (@token, @file_id, @file, @dataset, @kind, @state, @trigger, @etag, @rows, @rejected, @bytes, @started_at, @finished_at,
-            @error, @attempt, @next_try, @rejects_file);
+        VALUES (@token, @file_id, @file, @dataset, @kind, @state, @trigger, @etag, @rows, @rejected, @erased, @bytes, @started_at,
+            @finished_at, @error, @attempt, @next_try, @rejects_file);
         SELECT CAST(SCOPE_IDENTITY() AS bigint);
         """,
         Parameter.Token("token"), File, Path, Dataset, Parameter.Text("kind", MaxWord), State,
-        Parameter.Text("trigger", MaxWord), ETag, Parameter.Number("rows"), Parameter.Number("rejected"), Parameter.Number("bytes"),
+        Parameter.Text("trigger", MaxWord), ETag, Parameter.Number("rows"), Parameter.Number("rejected"), Erased, Parameter.Number("bytes"),
         Parameter.Time("started_at"), Parameter.Time("finished_at"), Error, Parameter.Number("attempt"), Parameter.Time("next_try"),
         Parameter.Text("rejects_file", MaxPath));
 
@@ -215,10 +216,11 @@ internal static class LedgerStatements
         """
         UPDATE sluice.[file]
         SET [state] = @state, etag = @etag, last_modified = @last_modified, [length] = @length, [rows] = @rows, rejected = @rejected,
-            [version] = [version] + 1, attempts = 0, next_try = NULL, error = @error, updated_at = @updated_at,
+            erased = @erased, [version] = [version] + 1, attempts = 0, next_try = NULL, error = @error, updated_at = @updated_at,
             checkpoint_etag = @checkpoint_etag, checkpoint_offset = @checkpoint_offset, checkpoint_lines = @checkpoint_lines,
             checkpoint_rows = @checkpoint_rows,
-            checkpoint_rejected = @checkpoint_rejected, checkpoint_prefix_hash = @checkpoint_prefix_hash,
+            checkpoint_rejected = @checkpoint_rejected, checkpoint_erased = @checkpoint_erased,
+            checkpoint_prefix_hash = @checkpoint_prefix_hash,
             checkpoint_header = @checkpoint_header, checkpoint_delimiter = @checkpoint_delimiter,
             checkpoint_blob_kind = @checkpoint_blob_kind,
             checkpoint_created_on = @checkpoint_created_on, checkpoint_complete = @checkpoint_complete, rows_modified = @rows_modified,
@@ -226,9 +228,10 @@ internal static class LedgerStatements
         WHERE id = @file_id AND [version] = @version;
         """,
         State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), Parameter.Number("rows"), Parameter.Number("rejected"),
-        Error, UpdatedAt,
+        Erased, Error, UpdatedAt,
         Parameter.Text("checkpoint_etag", MaxETag), Parameter.Number("checkpoint_offset"), Parameter.Number("checkpoint_lines"),
-        Parameter.Number("checkpoint_rows"), Parameter.Number("checkpoint_rejected"), Parameter.Bytes("checkpoint_prefix_hash", 16),
+        Parameter.Number("checkpoint_rows"), Parameter.Number("checkpoint_rejected"), Parameter.Number("checkpoint_erased"),
+        Parameter.Bytes("checkpoint_prefix_hash", 16),
         Parameter.AnyText("checkpoint_header"), Parameter.Text("checkpoint_delimiter", 1), Parameter.Text("checkpoint_blob_kind", MaxWord),
         Parameter.Time("checkpoint_created_on"), Parameter.Flag("checkpoint_complete"), Parameter.Time("rows_modified"), LastLoad, File,
         Parameter.Number("version"), Parameter.AnyText("checkpoint_keys"), Parameter.Text("fingerprint", DefinitionFingerprint.Length));
@@ -237,12 +240,13 @@ internal static class LedgerStatements
     public static Statement CommitLoad() => new(
         """
         UPDATE sluice.[load]
-        SET kind = @kind, [state] = @state, [rows] = @rows, rejected = @rejected, [bytes] = @bytes, finished_at = @finished_at,
-            error = @error, rejects_file = @rejects_file, next_try = NULL, commit_token = @token
+        SET kind = @kind, [state] = @state, [rows] = @rows, rejected = @rejected, erased = @erased, [bytes] = @bytes,
+            finished_at = @finished_at, error = @error, rejects_file = @rejects_file, next_try = NULL, commit_token = @token
         WHERE id = @load;
         """,
-        Parameter.Text("kind", MaxWord), State, Parameter.Number("rows"), Parameter.Number("rejected"), Parameter.Number("bytes"),
-        Parameter.Time("finished_at"), Error, Parameter.Text("rejects_file", MaxPath), Parameter.Token("token"), Load);
+        Parameter.Text("kind", MaxWord), State, Parameter.Number("rows"), Parameter.Number("rejected"), Erased,
+        Parameter.Number("bytes"), Parameter.Time("finished_at"), Error, Parameter.Text("rejects_file", MaxPath),
+        Parameter.Token("token"), Load);
 
     /// <summary>
     /// Whether a commit with a lost answer was made. Updates the row first, to wait for a transaction that still holds it.

@@ -43,7 +43,8 @@ internal sealed class AppendTransaction : LoadTransaction
             // whole lines needs no scan of the table, which may have no index.
             if (Target.File is { Checkpoint: { } checkpoint } file)
             {
-                if (fromRow > checkpoint.Position.Records && file.Rows + file.Rejected <= checkpoint.Position.Records)
+                if (fromRow > checkpoint.Position.Records
+                    && file.Rows + file.Rejected + file.Erased <= checkpoint.Position.Records)
                 {
                     return;
                 }

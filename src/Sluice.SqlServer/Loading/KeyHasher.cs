@@ -12,9 +12,28 @@ namespace Sluice.SqlServer.Loading;
 /// <param name="columns">The indexes of the text columns of the key.</param>
 internal sealed class KeyHasher(IReadOnlyList<int> columns)
 {
+    /// <summary>The number of bytes of a hash.</summary>
+    public const int Length = SHA256.HashSizeInBytes;
+
     private const int LengthBytes = 4;
 
     private byte[] buffer = new byte[256];
+
+    /// <summary>The hash of texts, in the order of the columns.</summary>
+    public static byte[] Hash(IEnumerable<string> texts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> length = stackalloc byte[LengthBytes];
+        foreach (var text in texts)
+        {
+            var bytes = Encoding.Unicode.GetBytes(text);
+            BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
+            hash.AppendData(length);
+            hash.AppendData(bytes);
+        }
+
+        return hash.GetHashAndReset();
+    }
 
     /// <summary>The hash of a row.</summary>
     public byte[] Hash(ColumnBatch batch, int row)

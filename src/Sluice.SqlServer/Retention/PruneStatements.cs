@@ -58,11 +58,23 @@ internal static class PruneStatements
         IsLong = true,
     };
 
-    /// <summary>Deletes operations without batches.</summary>
+    /// <summary>Deletes the records of the lake that erasures have recorded.</summary>
+    public static Statement DeleteRemains() => new(
+        $"""
+        DELETE TOP (@most) FROM sluice.remain
+        WHERE operation IN (SELECT o.id FROM sluice.operation AS o WHERE o.{Ended});
+        """,
+        Most, Before)
+    {
+        IsLong = true,
+    };
+
+    /// <summary>Deletes operations without batches and recorded records.</summary>
     public static Statement DeleteOperations() => new(
         $"""
         DELETE TOP (@most) FROM sluice.operation
-        WHERE {Ended} AND NOT EXISTS (SELECT 1 FROM sluice.operation_batch AS b WHERE b.operation = sluice.operation.id);
+        WHERE {Ended} AND NOT EXISTS (SELECT 1 FROM sluice.operation_batch AS b WHERE b.operation = sluice.operation.id)
+            AND NOT EXISTS (SELECT 1 FROM sluice.remain AS m WHERE m.operation = sluice.operation.id);
         """,
         Most, Before)
     {

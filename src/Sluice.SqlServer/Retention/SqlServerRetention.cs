@@ -24,10 +24,11 @@ internal sealed class SqlServerRetention(Database database)
     public Task<long> PruneLoadsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         PruneAsync(PruneStatements.DeleteLoads(), turn: null, cancellationToken, ("before", before));
 
-    /// <summary>Deletes operations that ended before a time, with their batches.</summary>
+    /// <summary>Deletes operations that ended before a time, with their batches and the records that they have recorded.</summary>
     public async Task<long> PruneOperationsAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         await PruneAsync(PruneStatements.DeleteBatches(), turn: null, cancellationToken, ("before", before));
+        await PruneAsync(PruneStatements.DeleteRemains(), turn: null, cancellationToken, ("before", before));
         return await PruneAsync(PruneStatements.DeleteOperations(), turn: null, cancellationToken, ("before", before));
     }
 

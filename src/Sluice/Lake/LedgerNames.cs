@@ -15,6 +15,9 @@ internal static class LedgerNames
     /// <summary>The operations.</summary>
     public const string Operations = "operations";
 
+    /// <summary>The records of the lake that have an erased key.</summary>
+    public const string Remains = "remains";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Files, Loads, Rejects, Operations];
+    public static IReadOnlyList<string> All { get; } = [Files, Loads, Rejects, Operations, Remains];
 }

@@ -23,7 +23,7 @@ public interface IRetention
     /// <returns>How many loads were deleted.</returns>
     Task<long> PruneLoadsAsync(DateTimeOffset before, CancellationToken cancellationToken);
 
-    /// <summary>Deletes operations that ended before a time, with their batches.</summary>
+    /// <summary>Deletes operations that ended before a time, with their batches and the records that they have recorded.</summary>
     /// <param name="before">The time.</param>
     /// <param name="cancellationToken">Cancels the work. What was deleted stays deleted.</param>
     /// <returns>How many operations were deleted.</returns>

@@ -3,7 +3,7 @@ using Sluice.Lake;
 
 namespace Sluice.Analytics.Model;
 
-/// <summary>The ledger as entity sets: <c>files</c>, <c>loads</c>, <c>rejects</c> and <c>operations</c>.</summary>
+/// <summary>The ledger as entity sets: <c>files</c>, <c>loads</c>, <c>rejects</c>, <c>operations</c> and <c>remains</c>.</summary>
 internal static class LedgerSets
 {
     private const string Schema = "sluice";
@@ -28,6 +28,7 @@ internal static class LedgerSets
             Property("length", Number, false, "Its length in bytes."),
             Property("rows", Number, false, "Its loaded rows."),
             Property("rejected", Number, false, "Its rejects."),
+            Property("erased", Number, false, "Rows that were left out, because their key is erased."),
             Property("last_load", Number, false, "The id of its last load."),
             Property("attempts", Number, false, "Failed loads of that version since the last commit to the file."),
             Property("next_try", Time, true, "When a failed file is tried again; null if it is not tried again automatically."),
@@ -52,6 +53,7 @@ internal static class LedgerSets
             Property("next_try", Time, true, "For a failed load: when it is tried again; null if it is not tried again automatically."),
             Property("rows", Number, false, "Rows that it loaded."),
             Property("rejected", Number, false, "Rows that it rejected."),
+            Property("erased", Number, false, "Rows that were left out, because their key is erased."),
             Property("bytes", Number, false, "Bytes of the file that it read."),
             Property("started_at", Time, false, "When it began."),
             Property("finished_at", Time, true, "When it ended; null while it runs."),
@@ -72,10 +74,12 @@ internal static class LedgerSets
             Property("message", Text, false, "What is wrong, as a sentence."),
             Property("raw_text", Text, false, "The record as it is in the file."),
         ]),
-        Set(LedgerNames.Operations, "operations", "Operations", "Loads of many files that were asked for, and their progress.", 1,
+        Set(
+            LedgerNames.Operations, "operations", "Operations",
+            "Loads of many files and erasures that were asked for, and their progress.", 1,
         [
             Property("id", Number, false, "Its id."),
-            Property("kind", Text, false, "load, sweep or reload."),
+            Property("kind", Text, false, "load, sweep, reload or erase."),
             Property("state", Text, false, "Its state: running, succeeded or failed."),
             Property("request", Text, false, "What was asked for, as JSON."),
             Property("matched", Number, false, "Files in the lake that it is about; 0 until all are listed."),
@@ -88,8 +92,8 @@ internal static class LedgerSets
             Property("busy", Number, false, "Files that another load was working on, or that changed while they were read."),
             Property("waiting", Number, false, "Files that failed before, and whose next try is later or only on request."),
             Property("removed", Number, false, "Files that are gone and whose rows were removed."),
-            Property("rows", Number, false, "Rows that were loaded."),
-            Property("rejected", Number, false, "Rows that were rejected."),
+            Property("rows", Number, false, "Rows that were loaded; for an erasure, rows that were erased."),
+            Property("rejected", Number, false, "Rows that were rejected; for an erasure, rejects that were erased."),
             Property("bytes", Number, false, "Bytes that were read."),
             Property("length", Number, false, "The bytes of the files to load."),
             Property("length_done", Number, false, "The bytes of the files that are done."),
@@ -100,6 +104,16 @@ internal static class LedgerSets
             Property("finished_at", Time, true, "When it ended; null while it runs."),
             Property("seconds", Float, false, "How long it took, or takes so far."),
             Property("error", Text, true, "Why it failed, or while it runs, why some of its work is tried again; or null."),
+        ]),
+        Set(LedgerNames.Remains, "remain", "Remains", "The records of the lake that have an erased key.", 3,
+        [
+            Property("operation", Number, false, "The id of the erasure."),
+            Property("file", Text, false, "The file's path, container first."),
+            Property(
+                "row", Number, false,
+                "The number of the row among the data rows of the file, from 1; 0 if the file could not be read."),
+            Property("dataset", Text, false, "The dataset of the file."),
+            Property("line", Number, false, "The line that it starts on, from 1; 0 if the file could not be read."),
         ]),
     ];
 
