@@ -114,6 +114,22 @@ public sealed class ErasureTests(AzuriteFixture azurite) : LoadingTest(azurite)
     }
 
     [Fact]
+    public async Task Rejects_of_the_loaded_version_are_erased_though_the_load_of_a_newer_one_has_failed()
+    {
+        await UploadAsync("users/a.csv", "id,name\n1,toolong\n2,toolong\n");
+        await SweepAsync();
+        await UploadAsync("users/a.csv", "id,name\n9,nine\n1,toolong\n2,toolong\n");
+        hooked.OnRead = (_, _) => throw new IOException("The disk is gone.");
+        using var loader = await PrepareAsync(NewLake(), Options, hooked);
+        Assert.Equal(LoadState.Failed, (await loader.LoadAsync(PathOf("users/a.csv"), LoadTrigger.Blob, null, Token)).State);
+
+        var erasure = await EraseAsync(1);
+
+        Assert.Equal(1, erasure.Rejected);
+        Assert.Equal([2L], await RejectsAsync("users/a.csv"));
+    }
+
+    [Fact]
     public async Task A_rejects_file_of_an_earlier_version_goes_as_a_whole()
     {
         await UploadAsync("users/a.csv", "id,name\n1,toolong\n2,toolong\n");
