@@ -174,6 +174,29 @@ public sealed class ErasureTests(AzuriteFixture azurite) : LoadingTest(azurite)
     }
 
     [Fact]
+    public async Task A_version_whose_event_found_the_file_locked_by_the_search_is_loaded_after_it()
+    {
+        await UploadAsync("users/a.csv", "id,name\n1,a\n2,b\n");
+        await SweepAsync();
+        using var loader = await PrepareAsync(NewLake(), Options);
+        LoadState? state = null;
+        hooked.OnRead = async (_, _) =>
+        {
+            if (state is null)
+            {
+                state = LoadState.Running;
+                await UploadAsync("users/a.csv", "id,name\n1,a\n2,b\n3,c\n");
+                state = (await loader.LoadAsync(PathOf("users/a.csv"), LoadTrigger.Blob, null, Token)).State;
+            }
+        };
+
+        Assert.Equal(OperationState.Succeeded, (await EraseAsync(1, storage: hooked)).State);
+
+        Assert.Equal(LoadState.Busy, state);
+        Assert.Equal(["2|b", "3|c"], Table("users", "id, name"));
+    }
+
+    [Fact]
     public async Task An_erasure_that_was_cut_off_before_the_rows_went_is_completed_by_the_next()
     {
         await LoadAllAsync();
@@ -261,20 +284,20 @@ public sealed class ErasureTests(AzuriteFixture azurite) : LoadingTest(azurite)
 
     private Task<Operation> SweepAsync() => RunAsync(WorkRequest.Sweep());
 
-    private async Task<Operation> EraseAsync(long user, IWarehouse? warehouse = null)
+    private async Task<Operation> EraseAsync(long user, IWarehouse? warehouse = null, ILakeStorage? storage = null)
     {
         var lake = NewLake();
         Assert.Null(ErasureKey.TryRead(
             lake.Find("users")!, new Dictionary<string, string> { ["id"] = $"{user}" }, HashKey, Warehouse.Limits, out var key));
-        return await RunAsync(WorkRequest.ForKey(key!, LoadTrigger.Http), warehouse);
+        return await RunAsync(WorkRequest.ForKey(key!, LoadTrigger.Http), warehouse, storage);
     }
 
-    private async Task<Operation> RunAsync(WorkRequest request, IWarehouse? warehouse = null)
+    private async Task<Operation> RunAsync(WorkRequest request, IWarehouse? warehouse = null, ILakeStorage? storage = null)
     {
         var lake = NewLake();
         using var loader = await PrepareAsync(lake, Options, warehouse: warehouse);
         var sweeper = new Sweeper(
-            lake, Storage, warehouse ?? Warehouse, loader, Options, Time, NullLogger.Instance);
+            lake, storage ?? Storage, warehouse ?? Warehouse, loader, Options, Time, NullLogger.Instance);
         var started = await sweeper.Operations.StartAsync(request, Token);
         return await sweeper.Operations.WaitAsync(started.Id, longest: null, onProgress: null, Token);
     }
