@@ -122,7 +122,7 @@ internal sealed class ModelCheck(ModelWarehouse model, ErasureModel erasures)
             throw new ModelException($"{file.Path} is not current: edition {edition} did not make its rows.");
         }
 
-        var last = loads.Where(l => l.State == LoadState.Loaded).MaxBy(l => l.Id);
+        var last = loads.Where(l => l.State is LoadState.Loaded or LoadState.Refused).MaxBy(l => l.Id);
         if (last is not null && last.Id == whole?.Id
             && (last.Rows, last.Rejected, last.Erased) != (record.Rows, record.Rejected, record.Erased))
         {
