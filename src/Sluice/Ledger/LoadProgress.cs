@@ -1,4 +1,3 @@
-
 namespace Sluice.Ledger;
 
 /// <summary>What a commit writes to the ledger along with the rows: the progress of the load.</summary>

@@ -83,6 +83,21 @@ public sealed partial class Loader : IDisposable
         cancellationToken);
 
     /// <summary>
+    /// Loads a file if the ledger does not know its newest version. Others than loads that have held its lock call this afterwards: an event
+    /// may have found the file locked and left.
+    /// </summary>
+    /// <param name="path">The file's path, container first.</param>
+    /// <param name="cancellationToken">Cancels the load.</param>
+    internal Task LoadMissedAsync(string path, CancellationToken cancellationToken) => RunAsync(
+        async token =>
+        {
+            var known = await warehouse.FindFileAsync(path, token);
+            await LoadIfNewerAsync(path, known?.ETag, token);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>
     /// Ends, in the ledger, the loads that are recorded as running but are not. Loads of this process whose end could not be recorded get
     /// it now. Loads of processes that are gone become failed, and their files are due.
     /// </summary>

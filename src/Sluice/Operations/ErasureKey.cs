@@ -3,8 +3,8 @@ using System.Text;
 using Sluice.Erasure;
 using Sluice.IO;
 using Sluice.Lake.Definition;
-using Sluice.Lake.Schema;
 using Sluice.Lake.Reading;
+using Sluice.Lake.Schema;
 using Sluice.Rows;
 using Sluice.Validation.Fields;
 

@@ -93,7 +93,8 @@ internal sealed class LakeSearch(
         }
 
         // The rejects of another version have other numbers.
-        var rows = isReadable && version?.ETag == file.ETag ? found : await FindRejectsAsync(dataset, file, erased, cancellationToken);
+        var isOfVersion = isReadable && version is not null && version.ETag == VersionOfRejects(file);
+        var rows = isOfVersion ? found : await FindRejectsAsync(dataset, file, erased, cancellationToken);
         var loads = rows.Count > 0 ? await warehouse.EraseRejectsAsync(operation, path, rows, cancellationToken) : [];
 
         // Asterisks hide sensitive values, so these keys cannot be found in rejects.
@@ -107,6 +108,12 @@ internal sealed class LakeSearch(
             }
         }
     }
+
+    /// <summary>
+    /// The version whose rejects are in the ledger. The file's row has the version of its last load, which may have committed nothing.
+    /// </summary>
+    private static string? VersionOfRejects(FileRecord file) =>
+        file.Checkpoint?.ETag ?? (file.State == LoadState.Refused ? file.ETag : null);
 
     /// <summary>The rows of the rejects in the ledger that have an erased key, or whose key nobody can read any more.</summary>
     private async Task<HashSet<long>> FindRejectsAsync(

@@ -264,8 +264,13 @@ public sealed partial class Worker
         var counts = new BatchCounts();
         foreach (var file in batch.Files)
         {
-            await using var @lock = await eraser.LockAsync(file.Path, cancellationToken);
-            var outcome = await search.SearchAsync(operation.Id, dataset, file.Path, keys, cancellationToken);
+            LakeSearch.Outcome outcome;
+            await using (var @lock = await eraser.LockAsync(file.Path, cancellationToken))
+            {
+                outcome = await search.SearchAsync(operation.Id, dataset, file.Path, keys, cancellationToken);
+            }
+
+            await loader.LoadMissedAsync(file.Path, cancellationToken);
             counts = counts with
             {
                 Bytes = counts.Bytes + outcome.Bytes,

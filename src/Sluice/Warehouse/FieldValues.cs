@@ -1,5 +1,5 @@
-using Sluice.Lake.Schema;
 using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Warehouse;
 

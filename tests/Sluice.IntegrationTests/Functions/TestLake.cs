@@ -1,3 +1,4 @@
+using Sluice.Lake;
 using Sluice.Lake.Definition;
 using Sluice.Lake.Schema;
 

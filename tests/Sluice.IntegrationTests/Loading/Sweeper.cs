@@ -11,6 +11,8 @@ namespace Sluice.IntegrationTests.Loading;
 /// <summary>Runs operations as an app without a queue does, and waits for each.</summary>
 internal sealed class Sweeper
 {
+    private readonly ProcessDispatcher queue;
+
     /// <param name="lake">The lake definition.</param>
     /// <param name="storage">The lake.</param>
     /// <param name="warehouse">The warehouse.</param>
@@ -23,7 +25,7 @@ internal sealed class Sweeper
         ILogger logger)
     {
         Worker? worker = null;
-        var queue = new ProcessDispatcher(() => worker!, warehouse, options, new LoggerOf<ProcessDispatcher>(logger));
+        queue = new ProcessDispatcher(() => worker!, warehouse, options, new LoggerOf<ProcessDispatcher>(logger));
         worker = new Worker(lake, storage, warehouse, loader, options, new RetentionOptions(), queue, time, new LoggerOf<Worker>(logger));
         Operations = new OperationStarter(warehouse, queue, time);
     }
@@ -37,6 +39,9 @@ internal sealed class Sweeper
     /// <summary>Loads what is selected.</summary>
     public Task<SweepResult> ReloadAsync(FileSelection selection, LoadTrigger trigger, CancellationToken cancellationToken) =>
         RunAsync(WorkRequest.ForFiles(selection, trigger), cancellationToken);
+
+    /// <summary>Ends all operations, as the app does when it stops. None begins any more.</summary>
+    public ValueTask StopAsync() => queue.DisposeAsync();
 
     private async Task<SweepResult> RunAsync(WorkRequest request, CancellationToken cancellationToken)
     {

@@ -1,4 +1,6 @@
 using Sluice.DuckDb;
+using Sluice.DuckDb.Instance;
+using Sluice.DuckDb.Schema;
 using Sluice.IntegrationTests.Local;
 using Sluice.IntegrationTests.Warehouse;
 using Sluice.Lake.Definition;
@@ -14,6 +16,13 @@ internal sealed class DuckDbModelWarehouse : ModelWarehouse
     public override string Name => folder.Of("warehouse.duckdb");
 
     public override int Processes => 1;
+
+    public override Task<IReadOnlyList<long>> ReadAsideAsync(IWarehouse warehouse, Dataset dataset)
+    {
+        using var connection = ((DuckDbWarehouse)warehouse).OpenConnection();
+        return Task.FromResult<IReadOnlyList<long>>(
+            connection.Read($"SELECT id FROM {MergeTable.AsideOf(dataset.Name)}", r => r.GetInt64(0)));
+    }
 
     public override ValueTask DisposeAsync()
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Sluice.Ledger;
 
 namespace Sluice.IntegrationTests.Model;
 
@@ -53,6 +54,23 @@ internal sealed partial class LoaderProcess : IAsyncDisposable
         await TellAsync(LoaderProgram.Hold);
         await TellAsync(command);
         await ExpectAsync(LoaderProgram.Holding);
+    }
+
+    /// <summary>Erases a key, and waits until that is done or has failed.</summary>
+    /// <returns>The operation, whether it has succeeded, and how many rows and rejects it has erased.</returns>
+    public async Task<(long Operation, bool IsDone, long Rows, long Rejected)> EraseAsync(long key)
+    {
+        await TellAsync($"{LoaderProgram.EraseNow} {key}");
+        return await ReadErasedAsync() is [var operation, var state, var rows, var rejected]
+            ? (Number(operation), state == nameof(OperationState.Succeeded), Number(rows), Number(rejected))
+            : throw new InvalidOperationException("The loader did not say what it has erased.");
+    }
+
+    /// <summary>The keys that it has erased so far.</summary>
+    public async Task<IReadOnlyList<long>> ReadErasuresAsync()
+    {
+        await TellAsync(LoaderProgram.Erasures);
+        return [.. (await ReadErasedAsync()).Select(Number)];
     }
 
     /// <summary>Waits until all commands are done.</summary>
@@ -115,10 +133,22 @@ internal sealed partial class LoaderProcess : IAsyncDisposable
 
     private async Task ExpectAsync(string line)
     {
-        var answer = await process.StandardOutput.ReadLineAsync().WaitAsync(Limit);
+        var answer = await ReadAsync();
         if (answer != line)
         {
             throw new InvalidOperationException($"The loader was to say '{line}', but said '{answer}'.");
         }
     }
+
+    private async Task<string[]> ReadErasedAsync()
+    {
+        var answer = await ReadAsync();
+        return answer?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [LoaderProgram.Erased, .. var rest]
+            ? rest
+            : throw new InvalidOperationException($"The loader was to say what it has erased, but said '{answer}'.");
+    }
+
+    private Task<string?> ReadAsync() => process.StandardOutput.ReadLineAsync().WaitAsync(Limit);
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Sluice.AzureStorage;
+using Sluice.IO;
 using Sluice.IntegrationTests.Loading;
 using Sluice.Lake.Definition;
 using Sluice.Ledger;
@@ -24,6 +26,9 @@ internal sealed class LoaderProgram
     public const string Reload = "reload";
     public const string Race = "race";
     public const string Sweep = "sweep";
+    public const string Erase = "erase";
+    public const string EraseNow = "erase-now";
+    public const string Erasures = "erasures";
     public const string Faults = "faults";
     public const string Hold = "hold";
     public const string Go = "go";
@@ -37,6 +42,7 @@ internal sealed class LoaderProgram
     public const string Holding = "holding";
     public const string Finished = "finished";
     public const string Settled = "settled";
+    public const string Erased = "erased";
 
     // A killed process keeps its locks until the warehouse notices its end.
     private static readonly TimeSpan LongestBusy = TimeSpan.FromSeconds(60);
@@ -47,9 +53,15 @@ internal sealed class LoaderProgram
         Concurrency = 3,
         Attempts = int.MaxValue,
         RetryPause = TimeSpan.FromTicks(1),
+        Read = new ReadOptions { HashKey = ModelLake.HashKey },
     };
 
+    // Whoever asked for an erasure repeats it later, if it fails as often.
+    private const int MostErasures = 3;
+
     private readonly IWarehouse warehouse;
+    private readonly ErasureCheck check;
+    private readonly ConcurrentDictionary<long, Operation> erased = new();
     private readonly Loader[] loaders;
     private readonly Sweeper sweeper;
     private readonly List<Task> work = [];
@@ -65,6 +77,8 @@ internal sealed class LoaderProgram
     private LoaderProgram(IWarehouse inner, string lake, LakeDefinition definition, ILoggerFactory logging)
     {
         (warehouse, var calls) = CountedWarehouse.Over(inner);
+        var azure = new AzureLake(LakeStorageSettings.FromConnectionString(lake).CreateClient(), chunkSize: 4096);
+        check = new ErasureCheck(inner, azure);
         calls.OnCall = member =>
         {
             Step();
@@ -75,7 +89,7 @@ internal sealed class LoaderProgram
                 throw new WarehouseUnavailableException("The network is gone.");
             }
         };
-        var storage = new HookedStorage(new AzureLake(LakeStorageSettings.FromConnectionString(lake).CreateClient(), chunkSize: 4096))
+        var storage = new HookedStorage(azure)
         {
             OnRead = (_, _) =>
             {
@@ -168,6 +182,16 @@ internal sealed class LoaderProgram
             case Sweep:
                 work.Add(Task.Run(() => sweeper.SweepAsync(CancellationToken.None)));
                 break;
+            case Erase:
+                work.Add(Task.Run(() => EraseAsync(KeyOf(command))));
+                break;
+            case EraseNow:
+                var operation = await Task.Run(() => EraseAsync(KeyOf(command)));
+                Console.WriteLine($"{Erased} {operation.Id} {operation.State} {operation.Rows} {operation.Rejected}");
+                break;
+            case Erasures:
+                Console.WriteLine($"{Erased} {string.Join(' ', erased.Keys)}");
+                break;
             case Faults:
                 faults = double.Parse(command[1], CultureInfo.InvariantCulture);
                 break;
@@ -202,11 +226,41 @@ internal sealed class LoaderProgram
         }
     });
 
+    private static long KeyOf(string[] command) => long.Parse(command[1], CultureInfo.InvariantCulture);
+
+    /// <summary>Erases a key.</summary>
+    /// <returns>The last try.</returns>
+    private async Task<Operation> EraseAsync(long key)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var started = await sweeper.Operations.StartAsync(ModelLake.Erase(key, warehouse.Limits), CancellationToken.None);
+            var ended = await sweeper.Operations.WaitAsync(started.Id, longest: null, onProgress: null, CancellationToken.None);
+            if (ended.State == OperationState.Succeeded)
+            {
+                // Whatever goes on meanwhile: a key that is erased does not come back.
+                if (await check.FindAsync(key) is { } left)
+                {
+                    Console.WriteLine($"Operation {ended.Id} has erased the key {key}, but {left}");
+                }
+
+                erased[key] = ended;
+                return ended;
+            }
+
+            if (tries == MostErasures)
+            {
+                return ended;
+            }
+        }
+    }
+
     // As the app does when it stops.
     private async Task StopAsync()
     {
         faults = 0;
         await Task.WhenAll(loaders.Select(l => l.StopAsync(CancellationToken.None)));
+        await sweeper.StopAsync();
         await FinishAsync();
     }
 

@@ -12,11 +12,21 @@ internal sealed class MergeModel
     // How many versions each file had then.
     private Dictionary<ModelFile, int> seen = [];
 
-    public void Check(IReadOnlyList<ModelFile> files, IReadOnlyList<(ModelRow Row, DateTimeOffset? Modified)> rows)
+    /// <summary>Checks the table.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="rows">The rows of the table.</param>
+    /// <param name="erased">The keys that are erased.</param>
+    public void Check(
+        IReadOnlyList<ModelFile> files, IReadOnlyList<(ModelRow Row, DateTimeOffset? Modified)> rows, IReadOnlySet<long> erased)
     {
         var table = new Dictionary<long, (ModelRow Row, DateTimeOffset Modified)>();
         foreach (var (row, modified) in rows)
         {
+            if (erased.Contains(row.Id))
+            {
+                throw new ModelException($"The key {row.Id} is erased, but there is {row} of {modified:T}.");
+            }
+
             if (!table.TryAdd(row.Id, (row, modified!.Value)))
             {
                 throw new ModelException($"The key {row.Id} is there twice: {row}, {table[row.Id].Row}.");
@@ -25,13 +35,13 @@ internal sealed class MergeModel
 
         foreach (var file in files.Where(f => f.Current is not null))
         {
-            foreach (var (row, earliest) in Current(file))
+            foreach (var (row, earliest) in Current(file).Where(c => !erased.Contains(c.Row.Id)))
             {
                 Require(table, row, earliest);
             }
         }
 
-        foreach (var (row, modified) in last.Values)
+        foreach (var (row, modified) in last.Values.Where(l => !erased.Contains(l.Row.Id)))
         {
             // A row of an earlier version stays if it was complete, unless the file was empty in between.
             var file = files.Single(f => f.Path == row.File);

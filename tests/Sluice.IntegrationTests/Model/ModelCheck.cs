@@ -1,20 +1,30 @@
 using Sluice.AzureStorage;
 using Sluice.Lake.Definition;
 using Sluice.Ledger;
+using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Model;
 
 /// <summary>Compares a warehouse with the files of a lake, whenever everything is quiet.</summary>
 /// <param name="model">The warehouse.</param>
-internal sealed class ModelCheck(ModelWarehouse model)
+/// <param name="erasures">The erasures.</param>
+internal sealed class ModelCheck(ModelWarehouse model, ErasureModel erasures)
 {
     private readonly MergeModel merge = new();
+
+    // The keys in rejects files at the last check; and the rejects files that were gone.
+    private IReadOnlyDictionary<string, HashSet<long>> rejectsFiles = new Dictionary<string, HashSet<long>>();
+    private readonly HashSet<string> gone = [];
 
     /// <summary>Loads that ended before their processes did.</summary>
     public HashSet<long> Outlived { get; } = [];
 
     /// <summary>Those of them whose processes were stopped, perhaps during the load.</summary>
     public HashSet<long> Stopped { get; } = [];
+
+    /// <summary>By each key: how many rows and rejects had it at the last check. Without those of the dataset that keeps them.</summary>
+    public IReadOnlyDictionary<long, (int Rows, int Rejects)> Counts { get; private set; } =
+        new Dictionary<long, (int Rows, int Rejects)>();
 
     /// <summary>A summary of the loads so far.</summary>
     public string Summary { get; private set; } = "nothing";
@@ -35,9 +45,11 @@ internal sealed class ModelCheck(ModelWarehouse model)
             "rejects",
             files.SelectMany(f => Rejects(f, edition)),
             rejects.Where(r => r.Error == 0).Select(r => new ModelReject(r.File, r.Row, r.RawText)));
+        List<ModelRow> erasable = [];
         foreach (var dataset in ModelLake.Datasets)
         {
             var rows = await model.ReadRowsAsync(warehouse, dataset, paths);
+            erasable.AddRange(ModelLake.IsErased(dataset) ? rows.Select(r => r.Row) : []);
             var own = files.Where(f => f.Dataset == dataset).ToList();
             switch (dataset.WriteMode)
             {
@@ -50,31 +62,40 @@ internal sealed class ModelCheck(ModelWarehouse model)
                     Equal($"rows of {dataset.Name}", newest is null ? [] : Rows(newest, edition), rows.Select(r => r.Row));
                     break;
                 case WriteMode.Merge:
-                    merge.Check(own, rows);
+                    merge.Check(own, rows, erasures.Keys);
+                    if ((await model.ReadAsideAsync(warehouse, dataset)).FirstOrDefault(erasures.Keys.Contains) is > 0 and var key)
+                    {
+                        throw new ModelException($"The key {key} is erased, but kept aside.");
+                    }
+
                     break;
             }
         }
 
+        var loads = await warehouse.ReadLoadsAsync(new LedgerQuery { Top = int.MaxValue }, cancel);
         foreach (var file in files)
         {
-            CheckLedger(file, edition, definition.Find(file.Dataset.Name)!, ledger.SingleOrDefault(f => f.Path == file.Path));
+            CheckLedger(
+                file, edition, definition.Find(file.Dataset.Name)!, ledger.SingleOrDefault(f => f.Path == file.Path),
+                loads.Where(l => l.File == file.Path));
         }
 
-        var loads = await warehouse.ReadLoadsAsync(new LedgerQuery { Top = int.MaxValue }, cancel);
         Summary = string.Join(
             ", ", loads.GroupBy(l => (l.State, l.Kind)).OrderBy(g => g.Key).Select(g => $"{g.Count()} {g.Key.State} {g.Key.Kind}"))
-            + $"; {loads.Count(l => l.Error is LedgerTexts.ProcessEnded or LedgerTexts.ProcessGone)} left by their processes";
+            + $"; {loads.Count(l => l.Error is LedgerTexts.ProcessEnded or LedgerTexts.ProcessGone)} left by their processes; "
+            + $"{erasures.Keys.Count} keys erased";
         foreach (var load in loads)
         {
             CheckEnd(load);
-            if (load is { State: LoadState.Loaded, Rejected: > 0 } && await lake.FindAsync(load.RejectsFile ?? "none/none", cancel) is null)
-            {
-                throw new ModelException($"Load {load.Id} of {load.File} has rejects, but no rejects file {load.RejectsFile}.");
-            }
         }
+
+        await CheckRejectsFilesAsync(loads, rejects, new ErasureCheck(warehouse, lake), lake);
+        await CheckSearchesAsync(warehouse);
+        Count(erasable, rejects);
+        erasures.Rest(loads.Count == 0 ? 0 : loads.Max(l => l.Id));
     }
 
-    private static void CheckLedger(ModelFile file, int edition, Dataset dataset, FileRecord? record)
+    private void CheckLedger(ModelFile file, int edition, Dataset dataset, FileRecord? record, IEnumerable<Load> loads)
     {
         if (file.Current is not { } version)
         {
@@ -86,21 +107,118 @@ internal sealed class ModelCheck(ModelWarehouse model)
             return;
         }
 
-        var (rows, rejects, _) = Plain(file, version, edition);
-        var expected = IsRefused(file, rejects.Count)
-            ? (LoadState.Refused, 0L, (long)rejects.Count)
-            : (LoadState.Loaded, rows.Count, rejects.Count);
-        if (record is null || expected != (record.State, record.Rows, record.Rejected) || record.Length != version.Length)
+        var plain = Plain(file, version, edition);
+        var whole = loads.Where(IsWhole).MaxBy(l => l.Id);
+        if (record is null || !IsRight(file, plain, record, whole) || record.Length != version.Length)
         {
             throw new ModelException(
-                $"{file.Path} has {version.Length} bytes and should be {expected}, but is {record?.Length} and "
-                + $"{(record?.State, record?.Rows, record?.Rejected)} in the ledger. {record?.Error}");
+                $"{file.Path} has {version.Length} bytes and {plain.Counts}, without erased keys {Without(plain, file, erasures.Keys)}, "
+                + $"without those that were known {Without(plain, file, KnownTo(whole))}, but is {record?.Length} and "
+                + $"{(record?.State, record?.Rows, record?.Rejected, record?.Erased)} in the ledger. {record?.Error}");
         }
 
         if (record.Fingerprint != dataset.Fingerprint)
         {
             throw new ModelException($"{file.Path} is not current: edition {edition} did not make its rows.");
         }
+
+        var last = loads.Where(l => l.State is LoadState.Loaded or LoadState.Refused).MaxBy(l => l.Id);
+        if (last is not null && last.Id == whole?.Id
+            && (last.Rows, last.Rejected, last.Erased) != (record.Rows, record.Rejected, record.Erased))
+        {
+            throw new ModelException($"{file.Path} does not have the counts of load {last.Id}, which has read all of it.");
+        }
+    }
+
+    // Counts say what was loaded. A key that was erased before the load counts as erased, and one that was erased later may not.
+    private bool IsRight(ModelFile file, PlainContent plain, FileRecord record, Load? whole)
+    {
+        if (IsRefused(file, plain.Rejects.Count))
+        {
+            return (record.State, record.Rows, record.Rejected, record.Erased) == (LoadState.Refused, 0, plain.Rejects.Count, 0);
+        }
+
+        var (most, least) = (Without(plain, file, KnownTo(whole)), Without(plain, file, erasures.Keys));
+        return record.State == LoadState.Loaded
+            && record.Rows >= least.Rows && record.Rows <= most.Rows
+            && record.Rejected >= least.Rejects && record.Rejected <= most.Rejects
+            && record.Erased >= most.Erased && record.Erased <= least.Erased
+            && record.Rows + record.Rejected + record.Erased == plain.Rows.Count + plain.Rejects.Count;
+    }
+
+    private IReadOnlySet<long> KnownTo(Load? whole) => erasures.KnownTo(whole?.Id ?? 0);
+
+    private static (long Rows, long Rejects, long Erased) Without(PlainContent plain, ModelFile file, IReadOnlySet<long> keys) =>
+        ModelLake.IsErased(file.Dataset) ? plain.Without(keys).Counts : plain.Counts;
+
+    // Whether it has read its file from the start, and committed something.
+    private static bool IsWhole(Load load) => load is { Kind: LoadKind.New or LoadKind.Replace }
+        && (load.State == LoadState.Loaded || load.Rows + load.Rejected + load.Erased > 0);
+
+    private async Task CheckRejectsFilesAsync(
+        IReadOnlyList<Load> loads, IReadOnlyList<StoredReject> rejects, ErasureCheck check, AzureLake lake)
+    {
+        var now = await check.ReadRejectsFilesAsync();
+        if (now.FirstOrDefault(f => f.Value.Overlaps(erasures.Keys)) is { Key: { } left })
+        {
+            throw new ModelException($"{left} has an erased key.");
+        }
+
+        var byLoad = rejects.Where(r => r.Error == 0).ToLookup(r => r.Load);
+        foreach (var load in loads.Where(l => l is { State: LoadState.Loaded, Rejected: > 0 }))
+        {
+            var path = load.RejectsFile ?? "none/none";
+            if (now.TryGetValue(path, out var keys))
+            {
+                if (byLoad[load.Id].FirstOrDefault(r => !ErasureCheck.KeysOf(r.RawText).IsSubsetOf(keys)) is { } lost)
+                {
+                    throw new ModelException($"Row {lost.Row} of {lost.File} is a reject of load {load.Id}, but not in {path}.");
+                }
+            }
+            else if (await lake.FindAsync(path, CancellationToken.None) is null)
+            {
+                // A file that had an erased key is deleted, if the ledger has no other rejects of its load.
+                var mayBeGone = gone.Contains(path)
+                    || (rejectsFiles.TryGetValue(path, out var had) ? had.Overlaps(erasures.Keys) : erasures.HasNew);
+                if (load.RejectsFile is null || byLoad.Contains(load.Id) || !mayBeGone)
+                {
+                    throw new ModelException($"Load {load.Id} of {load.File} has rejects, but no rejects file {load.RejectsFile}.");
+                }
+
+                gone.Add(path);
+            }
+        }
+
+        rejectsFiles = now;
+    }
+
+    private async Task CheckSearchesAsync(IWarehouse warehouse)
+    {
+        foreach (var (operation, expected) in erasures.Searches)
+        {
+            var remains = await warehouse.ReadRemainsAsync(operation, int.MaxValue, CancellationToken.None);
+            Equal($"remains of operation {operation}", expected, remains);
+        }
+    }
+
+    private void Count(IReadOnlyList<ModelRow> rows, IReadOnlyList<StoredReject> rejects)
+    {
+        var counts = new Dictionary<long, (int Rows, int Rejects)>();
+        foreach (var row in rows)
+        {
+            var before = counts.GetValueOrDefault(row.Id);
+            counts[row.Id] = before with { Rows = before.Rows + 1 };
+        }
+
+        var erasable = ModelLake.Datasets.Where(ModelLake.IsErased).Select(d => d.Name).ToHashSet();
+        foreach (var key in rejects.Where(r => r.Error == 0 && erasable.Contains(r.Dataset))
+            .SelectMany(r => ErasureCheck.KeysOf(r.RawText)))
+        {
+            var before = counts.GetValueOrDefault(key);
+            counts[key] = before with { Rejects = before.Rejects + 1 };
+        }
+
+        Counts = counts;
     }
 
     // Each load has an end, and no reason that is known to be false.
@@ -129,13 +247,16 @@ internal sealed class ModelCheck(ModelWarehouse model)
     private static PlainContent Plain(ModelFile file, ModelVersion version, int edition) =>
         version.PlainUpTo(ModelLake.MostOf(file.Dataset, edition));
 
-    private static IEnumerable<ModelRow> Rows(ModelFile file, int edition) =>
+    private IEnumerable<ModelRow> Rows(ModelFile file, int edition) =>
         file.Current is not { } version || Plain(file, version, edition) is not { } content || IsRefused(file, content.Rejects.Count)
             ? []
-            : content.Rows;
+            : Left(file, content).Rows;
 
-    private static IEnumerable<ModelReject> Rejects(ModelFile file, int edition) =>
-        file.Current is { } version ? Plain(file, version, edition).Rejects : [];
+    private IEnumerable<ModelReject> Rejects(ModelFile file, int edition) =>
+        file.Current is { } version ? Left(file, Plain(file, version, edition)).Rejects : [];
+
+    private PlainContent Left(ModelFile file, PlainContent content) =>
+        ModelLake.IsErased(file.Dataset) ? content.Without(erasures.Keys) : content;
 
     private static void Equal<T>(string what, IEnumerable<T> expected, IEnumerable<T> actual)
         where T : notnull

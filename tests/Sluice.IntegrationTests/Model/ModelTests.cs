@@ -42,7 +42,7 @@ public sealed class ModelTests(ITestOutputHelper output)
     private async Task RunAsync(ModelWarehouse warehouse, int seed, int steps)
     {
         await using var world = await ModelWorld.CreateAsync(warehouse, seed);
-        var check = new ModelCheck(warehouse);
+        var check = new ModelCheck(warehouse, world.Erasures);
         try
         {
             for (var step = 1; step <= steps; step++)

@@ -31,6 +31,11 @@ internal abstract class ModelWarehouse : IAsyncDisposable
             new ModelRow(files[(long)r[3]!], (long)r[4]!, (string?)r[0], (long?)r[1], (long)r[2]!),
             r.Length == 5 ? (DateTimeOffset?)null : new DateTimeOffset((DateTime)r[5]!, TimeSpan.Zero)))];
 
+    /// <summary>The keys of the rows that a merge keeps aside.</summary>
+    /// <param name="warehouse">The warehouse, opened.</param>
+    /// <param name="dataset">The dataset.</param>
+    public abstract Task<IReadOnlyList<long>> ReadAsideAsync(IWarehouse warehouse, Dataset dataset);
+
     public abstract ValueTask DisposeAsync();
 
     /// <summary>The name of a database of a SQL Server.</summary>

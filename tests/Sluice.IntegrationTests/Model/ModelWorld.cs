@@ -25,7 +25,11 @@ internal sealed class ModelWorld : IAsyncDisposable
 
     // The loads of processes that were stopped.
     private readonly HashSet<long> stopped = [];
+    private readonly ErasureModel erasures = new();
     private int edition;
+
+    // What has each key, right after a check and before anything else happens.
+    private IReadOnlyDictionary<long, (int Rows, int Rejects)>? counts;
     private AzuriteServer azurite = null!;
     private BlobContainerClient container = null!;
 
@@ -37,6 +41,9 @@ internal sealed class ModelWorld : IAsyncDisposable
         files = [.. ModelLake.Datasets.SelectMany(d => Enumerable.Range(1, FilesOfDataset).Select(
             i => new ModelFile(d, $"{ModelLake.Container}/{d.Name}/{i}.csv")))];
     }
+
+    /// <summary>What was erased.</summary>
+    public ErasureModel Erasures => erasures;
 
     /// <summary>What has happened, one a line.</summary>
     public List<string> History { get; } = [];
@@ -55,7 +62,22 @@ internal sealed class ModelWorld : IAsyncDisposable
     }
 
     /// <summary>Makes one thing happen.</summary>
-    public Task StepAsync() => random.Next(22) switch
+    public async Task StepAsync()
+    {
+        if (counts is { } before)
+        {
+            counts = null;
+            if (random.Next(3) == 0)
+            {
+                await EraseAloneAsync(before);
+                return;
+            }
+        }
+
+        await StepAtRandomAsync();
+    }
+
+    private Task StepAtRandomAsync() => random.Next(25) switch
     {
         < 4 => ChangeAsync(Pick(_ => true), isNew: true),
         < 9 => ChangeAsync(Pick(f => f.Stream is not null), isNew: false),
@@ -68,6 +90,7 @@ internal sealed class ModelWorld : IAsyncDisposable
         18 => TellAsync($"{LoaderProgram.Faults} {(random.Next(2) == 0 ? "0.02" : "0")}"),
         19 => TellAsync($"{LoaderProgram.Reload} {files[random.Next(files.Count)].Path}"),
         20 => ChangeDefinition(),
+        < 24 => EraseAsync(),
         _ => RestartAzuriteAsync(),
     };
 
@@ -79,6 +102,19 @@ internal sealed class ModelWorld : IAsyncDisposable
         var first = await StartAsync(0);
         var running = loaders.OfType<LoaderProcess>().ToList();
         await Task.WhenAll(running.Select(l => l.FinishAsync()));
+        foreach (var loader in running)
+        {
+            erasures.End(await loader.ReadErasuresAsync());
+        }
+
+        foreach (var key in erasures.Open)
+        {
+            if (!(await EraseAsync(first, key)).IsDone)
+            {
+                throw new ModelException($"The key {key} cannot be erased.");
+            }
+        }
+
         await first.SettleAsync();
         foreach (var loader in running)
         {
@@ -90,6 +126,7 @@ internal sealed class ModelWorld : IAsyncDisposable
 
         Array.Clear(loaders);
         await check.RunAsync(files, edition, new AzureLake(container.GetParentBlobServiceClient()));
+        counts = check.Counts;
     }
 
     public async ValueTask DisposeAsync()
@@ -118,6 +155,7 @@ internal sealed class ModelWorld : IAsyncDisposable
             if (loaders[i] is { } loader && loader.Edition != edition)
             {
                 await loader.FinishAsync();
+                erasures.End(await loader.ReadErasuresAsync());
                 await EndAsync(loader, check);
                 loaders[i] = null;
             }
@@ -208,6 +246,71 @@ internal sealed class ModelWorld : IAsyncDisposable
         }
     }
 
+    private int NextKey() => random.Next(1, RecordStream.Keys + 20);
+
+    // Nothing else happens, so it is known what is erased.
+    private async Task EraseAloneAsync(IReadOnlyDictionary<long, (int Rows, int Rejects)> before)
+    {
+        var key = NextKey();
+        erasures.Ask(key);
+        var (_, isDone, rows, rejected) = await EraseAsync(AnyOf(loaders.Length), key);
+        var (expectedRows, expectedRejects) = before.GetValueOrDefault(key);
+        if (!isDone || (rows, rejected) != (expectedRows, expectedRejects))
+        {
+            throw new ModelException(
+                $"The key {key} is in {expectedRows} rows and {expectedRejects} rejects, but {rows} and {rejected} were erased.");
+        }
+    }
+
+    // A process erases while it loads, while others load, or both. The lake may change meanwhile.
+    private async Task EraseAsync()
+    {
+        var key = NextKey();
+        var index = AnyOf(loaders.Length);
+        switch (random.Next(4))
+        {
+            case 0:
+                await TellToEraseAsync(index, key);
+                break;
+            case 1:
+                await EraseAsync(index, key);
+                break;
+            case 2:
+                await TellAsync(LoaderProgram.Sweep);
+                await EraseAsync(index, key);
+                break;
+            default:
+                await RaceAsync(files[random.Next(files.Count)]);
+                await TellToEraseAsync(AnyOf(loaders.Length), NextKey());
+                await EraseAsync(index, key);
+                break;
+        }
+    }
+
+    private async Task TellToEraseAsync(int index, int key)
+    {
+        erasures.Ask(key);
+        await TellAsync(index, $"{LoaderProgram.Erase} {key}");
+    }
+
+    private async Task<(long Operation, bool IsDone, long Rows, long Rejected)> EraseAsync(int index, long key)
+    {
+        erasures.Ask(key);
+        return await EraseAsync(await StartAsync(index), key);
+    }
+
+    private async Task<(long Operation, bool IsDone, long Rows, long Rejected)> EraseAsync(LoaderProcess loader, long key)
+    {
+        var result = await loader.EraseAsync(key);
+        History.Add($"{(loaders.Length == 1 ? "" : $"{Array.IndexOf(loaders, loader)}: ")}erase {key}: {result}");
+        if (result.IsDone)
+        {
+            erasures.End(key, result.Operation, files);
+        }
+
+        return result;
+    }
+
     private Task TellAsync(string command) => TellAsync(AnyOf(loaders.Length), command);
 
     private async Task TellAsync(int index, string command)
@@ -244,9 +347,14 @@ internal sealed class ModelWorld : IAsyncDisposable
         }
 
         var index = running[AnyOf(running.Count)];
-        if (random.Next(2) == 0)
+        switch (random.Next(3))
         {
-            await TellAsync(index, LoaderProgram.Sweep);
+            case 0:
+                await TellAsync(index, LoaderProgram.Sweep);
+                break;
+            case 1:
+                await TellToEraseAsync(index, NextKey());
+                break;
         }
 
         var steps = 1 + random.Next(MostStepsToEnd);
@@ -265,6 +373,8 @@ internal sealed class ModelWorld : IAsyncDisposable
         await azurite.StopAsync();
         await azurite.DisposeAsync();
         await StartAzuriteAsync(blobPort, queuePort);
+
+        erasures.Forget();
 
         // The emulator saves its state every few seconds, and may forget the newest changes. Forgotten changes are repeated.
         foreach (var file in files)

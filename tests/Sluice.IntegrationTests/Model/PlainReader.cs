@@ -17,14 +17,16 @@ internal static class PlainReader
     /// <param name="most">The greatest number that is accepted.</param>
     public static PlainContent Read(string path, ReadOnlySpan<byte> content, long most)
     {
-        var (rows, rejects) = (new List<ModelRow>(), new List<ModelReject>());
+        var (rows, rejects, keys) = (new List<ModelRow>(), new List<ModelReject>(), new List<ModelKey>());
         var complete = long.MaxValue;
         var position = 0;
         Line(content, ref position);
-        var row = 1L;
+        var (row, line, counted) = (1L, 1L, 0);
         for (; position < content.Length; row++)
         {
             var start = position;
+            line += Breaks(content[counted..start]);
+            counted = start;
             var fields = Record(content, ref position);
             var end = position;
             if (fields is null)
@@ -42,6 +44,11 @@ internal static class PlainReader
                 }
             }
 
+            if (fields is [_, _, var text, ..] && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var any))
+            {
+                keys.Add(new ModelKey(row, line, any));
+            }
+
             if (fields is [var name, var n, var id] && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var key)
                 && (n.Length == 0
                     || (long.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most)))
@@ -55,7 +62,7 @@ internal static class PlainReader
             }
         }
 
-        return new PlainContent(rows, rejects, Math.Min(complete, content[^1] == '\n' ? row - 1 : row - 2));
+        return new PlainContent(rows, rejects, keys, Math.Min(complete, content[^1] == '\n' ? row - 1 : row - 2));
     }
 
     /// <summary>Skips a line.</summary>
@@ -70,6 +77,25 @@ internal static class PlainReader
         var end = position;
         Break(content, ref position);
         return end;
+    }
+
+    private static int Breaks(ReadOnlySpan<byte> content)
+    {
+        var breaks = 0;
+        for (var position = 0; position < content.Length;)
+        {
+            if (content[position] is (byte)'\r' or (byte)'\n')
+            {
+                breaks++;
+                Break(content, ref position);
+            }
+            else
+            {
+                position++;
+            }
+        }
+
+        return breaks;
     }
 
     private static void Break(ReadOnlySpan<byte> content, ref int position)

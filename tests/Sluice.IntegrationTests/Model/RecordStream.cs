@@ -11,7 +11,9 @@ internal sealed class RecordStream
     /// <summary>The greatest number of a record.</summary>
     public const int Most = 100_000;
 
-    private const int Keys = 400;
+    /// <summary>Greater than each key of a record.</summary>
+    public const int Keys = 400;
+
     private static readonly string[] Names = ["Ann", "\"Bob, the \"\"Builder\"\"\"", "\"two\nlines, 3,4\"", "Zoë", "日本語", "\"😀 😀\"", ""];
 
     private readonly Random random;

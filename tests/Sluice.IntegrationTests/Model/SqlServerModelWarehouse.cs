@@ -1,5 +1,6 @@
 using Sluice.IntegrationTests.SqlServer;
 using Sluice.Lake.Definition;
+using Sluice.SqlServer.Schema;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Model;
@@ -17,6 +18,9 @@ internal sealed class SqlServerModelWarehouse : ModelWarehouse
 
     /// <summary>Creates one. Skips the test if there is no server.</summary>
     public static async Task<SqlServerModelWarehouse> CreateAsync() => new(await TestDatabase.CreateAsync());
+
+    public override async Task<IReadOnlyList<long>> ReadAsideAsync(IWarehouse warehouse, Dataset dataset) =>
+        await database.ReadAsync($"SELECT id FROM {new DatasetTable(dataset).Aside}", r => r.GetInt64(0));
 
     public override ValueTask DisposeAsync() => database.DisposeAsync();
 

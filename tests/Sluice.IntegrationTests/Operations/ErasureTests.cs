@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Sluice.IO;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.Loading;
-using Sluice.IO;
 using Sluice.Lake;
 using Sluice.Lake.Definition;
 using Sluice.Lake.Schema;
@@ -116,6 +116,22 @@ public sealed class ErasureTests(AzuriteFixture azurite) : LoadingTest(azurite)
     }
 
     [Fact]
+    public async Task Rejects_of_the_loaded_version_are_erased_though_the_load_of_a_newer_one_has_failed()
+    {
+        await UploadAsync("users/a.csv", "id,name\n1,toolong\n2,toolong\n");
+        await SweepAsync();
+        await UploadAsync("users/a.csv", "id,name\n9,nine\n1,toolong\n2,toolong\n");
+        hooked.OnRead = (_, _) => throw new IOException("The disk is gone.");
+        using var loader = await PrepareAsync(NewLake(), Options, hooked);
+        Assert.Equal(LoadState.Failed, (await loader.LoadAsync(PathOf("users/a.csv"), LoadTrigger.Blob, null, Token)).State);
+
+        var erasure = await EraseAsync(1);
+
+        Assert.Equal(1, erasure.Rejected);
+        Assert.Equal([2L], await RejectsAsync("users/a.csv"));
+    }
+
+    [Fact]
     public async Task A_rejects_file_of_an_earlier_version_goes_as_a_whole()
     {
         await UploadAsync("users/a.csv", "id,name\n1,toolong\n2,toolong\n");
@@ -157,6 +173,29 @@ public sealed class ErasureTests(AzuriteFixture azurite) : LoadingTest(azurite)
 
         Assert.Equal((OperationState.Succeeded, 1), (erasure.State, erasure.Rows));
         Assert.Equal(["2|b"], Table("users", "id, name"));
+    }
+
+    [Fact]
+    public async Task A_version_whose_event_found_the_file_locked_by_the_search_is_loaded_after_it()
+    {
+        await UploadAsync("users/a.csv", "id,name\n1,a\n2,b\n");
+        await SweepAsync();
+        using var loader = await PrepareAsync(NewLake(), Options);
+        LoadState? state = null;
+        hooked.OnRead = async (_, _) =>
+        {
+            if (state is null)
+            {
+                state = LoadState.Running;
+                await UploadAsync("users/a.csv", "id,name\n1,a\n2,b\n3,c\n");
+                state = (await loader.LoadAsync(PathOf("users/a.csv"), LoadTrigger.Blob, null, Token)).State;
+            }
+        };
+
+        Assert.Equal(OperationState.Succeeded, (await EraseAsync(1, storage: hooked)).State);
+
+        Assert.Equal(LoadState.Busy, state);
+        Assert.Equal(["2|b", "3|c"], Table("users", "id, name"));
     }
 
     [Fact]
@@ -247,20 +286,20 @@ public sealed class ErasureTests(AzuriteFixture azurite) : LoadingTest(azurite)
 
     private Task<Operation> SweepAsync() => RunAsync(WorkRequest.Sweep());
 
-    private async Task<Operation> EraseAsync(long user, IWarehouse? warehouse = null)
+    private async Task<Operation> EraseAsync(long user, IWarehouse? warehouse = null, ILakeStorage? storage = null)
     {
         var lake = NewLake();
         Assert.Null(ErasureKey.TryRead(
             lake.Find("users")!, new Dictionary<string, string> { ["id"] = $"{user}" }, HashKey, Warehouse.Limits, out var key));
-        return await RunAsync(WorkRequest.ForKey(key!, LoadTrigger.Http), warehouse);
+        return await RunAsync(WorkRequest.ForKey(key!, LoadTrigger.Http), warehouse, storage);
     }
 
-    private async Task<Operation> RunAsync(WorkRequest request, IWarehouse? warehouse = null)
+    private async Task<Operation> RunAsync(WorkRequest request, IWarehouse? warehouse = null, ILakeStorage? storage = null)
     {
         var lake = NewLake();
         using var loader = await PrepareAsync(lake, Options, warehouse: warehouse);
         var sweeper = new Sweeper(
-            lake, Storage, warehouse ?? Warehouse, loader, Options, Time, NullLogger.Instance);
+            lake, storage ?? Storage, warehouse ?? Warehouse, loader, Options, Time, NullLogger.Instance);
         var started = await sweeper.Operations.StartAsync(request, Token);
         return await sweeper.Operations.WaitAsync(started.Id, longest: null, onProgress: null, Token);
     }

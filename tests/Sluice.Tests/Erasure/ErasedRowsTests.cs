@@ -1,7 +1,6 @@
 using System.Text;
 using Sluice.Erasure;
 using Sluice.IO;
-using Sluice.Lake;
 using Sluice.Lake.Definition;
 using Sluice.Lake.Schema;
 using Sluice.Ledger;

@@ -1,7 +1,5 @@
 using Sluice.Erasure;
 using Sluice.IO;
-using Sluice.Lake;
-using Sluice.Lake.Definition;
 using Sluice.Lake.Schema;
 using Sluice.Rows;
 using Sluice.Tests.Validation;

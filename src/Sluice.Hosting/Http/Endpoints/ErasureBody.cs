@@ -1,4 +1,3 @@
-using Sluice.Lake.Definition;
 using Sluice.Ledger;
 
 namespace Sluice.Hosting.Http.Endpoints;

@@ -1,4 +1,3 @@
-using Sluice.Lake.Definition;
 using System.Text.Json;
 using Sluice.Hosting.Http.Errors;
 

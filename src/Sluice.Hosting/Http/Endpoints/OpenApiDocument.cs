@@ -15,6 +15,7 @@ public sealed class OpenApiDocument
     private const string Problem = "application/problem+json";
     private const string Loads = "loads";
     private const string Operations = "operations";
+    private const string Remains = "remains";
 
     private const string RowFormats =
         $"json, csv, or a media type. CSV has each value as it is; with text/csv;{ResponseFormat.EscapeFormulas}=true, texts that "
@@ -78,7 +79,7 @@ public sealed class OpenApiDocument
         {
             ["allOf"] = new JsonArray(
                 Reference(Operations),
-                Object(("remains", new JsonObject { ["type"] = "array", ["items"] = Reference(LedgerNames.Remains) }))),
+                Object(("remains", new JsonObject { ["type"] = "array", ["items"] = Reference(Remains) }))),
         };
         paths["/erasures"] = Post(
             "erase",

@@ -1,4 +1,5 @@
 using Sluice.Analytics.Queries;
+using Sluice.Lake.Definition;
 using Sluice.Lake.Schema;
 
 namespace Sluice.Analytics.Model;
