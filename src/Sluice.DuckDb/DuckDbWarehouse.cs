@@ -223,6 +223,10 @@ public sealed class DuckDbWarehouse : IWarehouse
         ChangeOperationsAsync(connection => DuckDbOperations.BeginBatch(connection, batch), cancellationToken);
 
     /// <inheritdoc/>
+    public Task ReportBatchAsync(BatchKey batch, BatchProgress progress, DateTimeOffset time, CancellationToken cancellationToken) =>
+        ChangeOperationsAsync(connection => DuckDbOperations.ReportBatch(connection, batch, progress, time), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<Operation?> EndBatchAsync(
         BatchKey batch, BatchSize size, BatchCounts counts, DateTimeOffset time, CancellationToken cancellationToken) =>
         ChangeOperationsAsync(connection => DuckDbOperations.EndBatch(connection, batch, size, counts, time), cancellationToken);

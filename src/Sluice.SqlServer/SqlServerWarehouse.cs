@@ -229,6 +229,11 @@ public sealed class SqlServerWarehouse : IWarehouse
         Database.RunAsync((session, token) => SqlServerOperations.BeginBatchAsync(session, batch, token), cancellationToken);
 
     /// <inheritdoc/>
+    public Task ReportBatchAsync(BatchKey batch, BatchProgress progress, DateTimeOffset time, CancellationToken cancellationToken) =>
+        Database.TransactAsync(
+            (session, token) => SqlServerOperations.ReportBatchAsync(session, batch, progress, time, token), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<Operation?> EndBatchAsync(
         BatchKey batch, BatchSize size, BatchCounts counts, DateTimeOffset time, CancellationToken cancellationToken) =>
         Database.TransactAsync(

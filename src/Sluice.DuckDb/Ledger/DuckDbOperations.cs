@@ -39,7 +39,10 @@ internal static class DuckDbOperations
                 + $"FROM sluice.operation_batch {Where}",
             LedgerRows.BatchSize,
             ("operation", id)).Single();
-        var planned = Change(connection, id, o => o.BeginPlan(dropped, time));
+        var progress = connection.Read(
+            $"SELECT progress FROM sluice.operation_batch {Where} AND progress IS NOT NULL", r => BatchProgress.Parse(r.GetString(0)),
+            ("operation", id));
+        var planned = Change(connection, id, o => o.BeginPlan(dropped, progress, time));
         if (planned is not null)
         {
             connection.Execute($"DELETE FROM sluice.operation_batch {Where}", ("operation", id));
@@ -72,20 +75,31 @@ internal static class DuckDbOperations
             : (int)connection.Count($"SELECT attempts FROM sluice.operation_batch {WhereBatch}", [.. LedgerValues.FromKey(batch)]);
     }
 
+    public static Operation? ReportBatch(DuckDBConnection connection, BatchKey batch, BatchProgress progress, DateTimeOffset time)
+    {
+        if (FindBatch(connection, batch) is not (IsDone: false, var counted)
+            || Change(connection, batch.Operation, o => o.Report(counted, progress, time)) is not { } changed)
+        {
+            return null;
+        }
+
+        connection.Execute(
+            $"UPDATE sluice.operation_batch SET progress = $progress {WhereBatch}",
+            [("progress", progress.ToJson()), .. LedgerValues.FromKey(batch)]);
+        return changed;
+    }
+
     public static Operation? EndBatch(
         DuckDBConnection connection, BatchKey batch, BatchSize size, BatchCounts counts, DateTimeOffset time)
     {
-        var known = connection.Read(
-            $"SELECT done_at IS NOT NULL FROM sluice.operation_batch {WhereBatch}", r => r.GetBoolean(0),
-            [.. LedgerValues.FromKey(batch)]);
-        switch (known)
+        switch (FindBatch(connection, batch))
         {
-            case [true]:
+            case (IsDone: true, _):
                 return null;
-            case [false]:
+            case (IsDone: false, var counted):
                 connection.Execute(
                     $"UPDATE sluice.operation_batch SET done_at = $time {WhereBatch}", [("time", time), .. LedgerValues.FromKey(batch)]);
-                return Change(connection, batch.Operation, o => o.Done(size, counts, time));
+                return Change(connection, batch.Operation, o => o.Done(size, counted, counts, time));
             default:
                 // A newer planning has dropped it while it was done.
                 Insert(connection, batch, size, time);
@@ -111,7 +125,13 @@ internal static class DuckDbOperations
         return changed;
     }
 
+    private static (bool IsDone, BatchProgress Counted)? FindBatch(DuckDBConnection connection, BatchKey batch) => connection.Read(
+        $"SELECT done_at IS NOT NULL, progress FROM sluice.operation_batch {WhereBatch}",
+        r => ((bool, BatchProgress)?)(r.GetBoolean(0), BatchProgress.Parse(r.IsDBNull(1) ? null : r.GetString(1))),
+        [.. LedgerValues.FromKey(batch)])
+        .SingleOrDefault();
+
     private static void Insert(DuckDBConnection connection, BatchKey batch, BatchSize size, DateTimeOffset? done) => connection.Execute(
-        "INSERT INTO sluice.operation_batch VALUES ($operation, $plan, $batch, $files, $length, 0, $done)",
+        "INSERT INTO sluice.operation_batch VALUES ($operation, $plan, $batch, $files, $length, 0, $done, NULL)",
         [.. LedgerValues.FromKey(batch), ("files", size.Files), ("length", size.Length), ("done", done)]);
 }

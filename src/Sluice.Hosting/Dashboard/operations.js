@@ -37,7 +37,7 @@ function filesOf(row) {
 }
 
 /**
- * A rate. The counts and the seconds of an operation both end with its last batch.
+ * A rate. The counts and the seconds of an operation both end with its last report.
  * @param {number} count
  * @param {Row} row
  * @param {number} digits

@@ -7,6 +7,7 @@ namespace Sluice.SqlServer.Ledger;
 /// <summary>The statements over <c>sluice.operation</c> and <c>sluice.operation_batch</c>.</summary>
 internal static class OperationStatements
 {
+    private const int MaxProgress = 1000;
     private const string WhereBatch = "WHERE operation = @operation AND [plan] = @plan AND batch = @batch";
 
     private static readonly string Columns = Names.List(LedgerRows.OperationColumns);
@@ -58,9 +59,18 @@ internal static class OperationStatements
     public static Statement DropUndone() =>
         new("DELETE FROM sluice.operation_batch WHERE operation = @operation AND done_at IS NULL;", OperationId);
 
-    /// <summary>Whether a batch is known (0) and done (1).</summary>
+    /// <summary>Whether a batch is done (1) or not (0), and what is counted of it.</summary>
     public static Statement FindBatch() => new(
-        $"SELECT CASE WHEN done_at IS NULL THEN 0 ELSE 1 END FROM sluice.operation_batch {WhereBatch};", Batch);
+        $"SELECT CASE WHEN done_at IS NULL THEN 0 ELSE 1 END, progress FROM sluice.operation_batch {WhereBatch};", Batch);
+
+    /// <summary>What is counted of the batches that are not done.</summary>
+    public static Statement ReadProgress() => new(
+        "SELECT progress FROM sluice.operation_batch WHERE operation = @operation AND done_at IS NULL AND progress IS NOT NULL;",
+        OperationId);
+
+    /// <summary>Records what is counted of a batch.</summary>
+    public static Statement ReportBatch() => new(
+        $"UPDATE sluice.operation_batch SET progress = @progress {WhereBatch};", [.. Batch, Parameter.Text("progress", MaxProgress)]);
 
     /// <summary>Adds a batch.</summary>
     public static Statement AddBatch() => new(

@@ -42,7 +42,9 @@ internal static class SqlServerOperations
 
         var dropped = await session.ReadNamedAsync(
             OperationStatements.SumUndone(), LedgerRows.BatchSize, cancellationToken, ("operation", id));
-        var planned = await WriteAsync(session, operation.BeginPlan(dropped.Single(), time), cancellationToken);
+        var progress = await session.ReadAsync(
+            OperationStatements.ReadProgress(), r => BatchProgress.Parse(r.GetString(0)), cancellationToken, ("operation", id));
+        var planned = await WriteAsync(session, operation.BeginPlan(dropped.Single(), progress, time), cancellationToken);
         if (planned is not null)
         {
             await session.ExecuteAsync(OperationStatements.DropUndone(), cancellationToken, ("operation", id));
@@ -61,7 +63,7 @@ internal static class SqlServerOperations
             return false;
         }
 
-        if (await IsDoneAsync(session, batch, cancellationToken) is null)
+        if (await FindBatchAsync(session, batch, cancellationToken) is null)
         {
             await InsertBatchAsync(session, batch, size, done: null, cancellationToken);
             await WriteAsync(session, changed, cancellationToken);
@@ -75,6 +77,23 @@ internal static class SqlServerOperations
         (int)await session.ReadOneAsync<long>(
             OperationStatements.BeginBatch(), cancellationToken, [.. LedgerValues.FromKey(batch)]);
 
+    /// <summary>Records how far a batch is.</summary>
+    public static async Task<Operation?> ReportBatchAsync(
+        Session session, BatchKey batch, BatchProgress progress, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        if (await LockAsync(session, batch.Operation, cancellationToken) is not { } operation
+            || await FindBatchAsync(session, batch, cancellationToken) is not (IsDone: false, var counted)
+            || await WriteAsync(session, operation.Report(counted, progress, time), cancellationToken) is not { } changed)
+        {
+            return null;
+        }
+
+        await session.ExecuteAsync(
+            OperationStatements.ReportBatch(), cancellationToken,
+            [.. LedgerValues.FromKey(batch), ("progress", progress.ToJson())]);
+        return changed;
+    }
+
     /// <summary>Records that a batch is done.</summary>
     public static async Task<Operation?> EndBatchAsync(
         Session session, BatchKey batch, BatchSize size, BatchCounts counts, DateTimeOffset time, CancellationToken cancellationToken)
@@ -84,14 +103,14 @@ internal static class SqlServerOperations
             return null;
         }
 
-        switch (await IsDoneAsync(session, batch, cancellationToken))
+        switch (await FindBatchAsync(session, batch, cancellationToken))
         {
-            case true:
+            case (IsDone: true, _):
                 return null;
-            case false:
+            case (IsDone: false, var counted):
                 await session.ExecuteAsync(
                     OperationStatements.EndBatch(), cancellationToken, [.. LedgerValues.FromKey(batch), ("time", time)]);
-                return await WriteAsync(session, operation.Done(size, counts, time), cancellationToken);
+                return await WriteAsync(session, operation.Done(size, counted, counts, time), cancellationToken);
             default:
                 // A newer planning has dropped it while it was done.
                 await InsertBatchAsync(session, batch, size, time, cancellationToken);
@@ -123,11 +142,13 @@ internal static class SqlServerOperations
         return changed;
     }
 
-    private static async Task<bool?> IsDoneAsync(Session session, BatchKey batch, CancellationToken cancellationToken) =>
-        await session.ReadAsync(
-            OperationStatements.FindBatch(), r => r.GetInt32(0), cancellationToken, [.. LedgerValues.FromKey(batch)]) is [var done]
-            ? done == 1
-            : null;
+    private static async Task<(bool IsDone, BatchProgress Counted)?> FindBatchAsync(
+        Session session, BatchKey batch, CancellationToken cancellationToken) =>
+        (await session.ReadAsync(
+            OperationStatements.FindBatch(),
+            r => ((bool, BatchProgress)?)(r.GetInt32(0) == 1, BatchProgress.Parse(r.IsDBNull(1) ? null : r.GetString(1))),
+            cancellationToken,
+            [.. LedgerValues.FromKey(batch)])).SingleOrDefault();
 
     private static Task<int> InsertBatchAsync(
         Session session, BatchKey batch, BatchSize size, DateTimeOffset? done, CancellationToken cancellationToken) =>

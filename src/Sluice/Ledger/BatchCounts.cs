@@ -47,4 +47,19 @@ public sealed record BatchCounts
         Rejected = loads.Sum(l => l.Rejected),
         Bytes = loads.Sum(l => l.Bytes),
     };
+
+    /// <summary>What these counts have more than others.</summary>
+    internal BatchCounts Since(BatchCounts other) => new()
+    {
+        Unchanged = Unchanged - other.Unchanged,
+        Loaded = Loaded - other.Loaded,
+        Refused = Refused - other.Refused,
+        Failed = Failed - other.Failed,
+        Busy = Busy - other.Busy,
+        Removed = Removed - other.Removed,
+        Rows = Rows - other.Rows,
+        Rejected = Rejected - other.Rejected,
+        Bytes = Bytes - other.Bytes,
+        Load = Load,
+    };
 }

@@ -98,18 +98,20 @@ public sealed record Operation
 
     /// <summary>It is planned, perhaps again. Batches of an earlier planning that nobody has done do not count any more.</summary>
     /// <param name="dropped">Those batches.</param>
+    /// <param name="progress">What is counted of each of them that was begun.</param>
     /// <param name="time">The time.</param>
     /// <returns>The operation, or <see langword="null"/> if there is nothing to plan any more.</returns>
-    internal Operation? BeginPlan(BatchSize dropped, DateTimeOffset time) => State != OperationState.Running || PlannedAt is not null
-        ? null
-        : this with
-        {
-            Plan = Plan + 1,
-            Batches = Batches - dropped.Batches,
-            Files = Files - dropped.Files,
-            Length = Length - dropped.Length,
-            UpdatedAt = time,
-        };
+    internal Operation? BeginPlan(BatchSize dropped, IEnumerable<BatchProgress> progress, DateTimeOffset time) =>
+        State != OperationState.Running || PlannedAt is not null
+            ? null
+            : progress.Aggregate(this, (operation, counted) => operation.Add(new BatchProgress().Since(counted))) with
+            {
+                Plan = Plan + 1,
+                Batches = Batches - dropped.Batches,
+                Files = Files - dropped.Files,
+                Length = Length - dropped.Length,
+                UpdatedAt = time,
+            };
 
     /// <summary>A planning adds a batch.</summary>
     /// <returns>The operation, or <see langword="null"/> if a newer planning has begun, or the operation has ended.</returns>
@@ -137,12 +139,33 @@ public sealed record Operation
                 UpdatedAt = time,
             }).EndIfDone(time);
 
+    /// <summary>Files of a batch are done that is not done itself.</summary>
+    /// <param name="counted">What is counted of the batch before.</param>
+    /// <param name="progress">What is counted of it now.</param>
+    /// <param name="time">The time.</param>
+    /// <returns>The operation, or <see langword="null"/> if no more files are done: after an interruption a batch begins again.</returns>
+    internal Operation? Report(BatchProgress counted, BatchProgress progress, DateTimeOffset time) =>
+        progress.Files > counted.Files ? Add(progress.Since(counted)) with { UpdatedAt = time } : null;
+
     /// <summary>A batch is done for the first time.</summary>
-    internal Operation Done(BatchSize batch, BatchCounts counts, DateTimeOffset time) => (this with
+    /// <param name="batch">The size of the batch.</param>
+    /// <param name="counted">What is counted of it before.</param>
+    /// <param name="counts">What became of its files.</param>
+    /// <param name="time">The time.</param>
+    internal Operation Done(BatchSize batch, BatchProgress counted, BatchCounts counts, DateTimeOffset time)
     {
-        BatchesDone = BatchesDone + batch.Batches,
-        FilesDone = FilesDone + batch.Files,
-        LengthDone = LengthDone + batch.Length,
+        var all = new BatchProgress { Files = batch.Files, Length = batch.Length, Counts = counts };
+        return (Add(all.Since(counted)) with { BatchesDone = BatchesDone + batch.Batches, UpdatedAt = time }).EndIfDone(time);
+    }
+
+    private Operation Add(BatchProgress progress) => Add(progress.Counts) with
+    {
+        FilesDone = FilesDone + progress.Files,
+        LengthDone = LengthDone + progress.Length,
+    };
+
+    private Operation Add(BatchCounts counts) => this with
+    {
         Unchanged = Unchanged + counts.Unchanged,
         Loaded = Loaded + counts.Loaded,
         Refused = Refused + counts.Refused,
@@ -153,8 +176,7 @@ public sealed record Operation
         Rejected = Rejected + counts.Rejected,
         Bytes = Bytes + counts.Bytes,
         Load = counts.Load ?? Load,
-        UpdatedAt = time,
-    }).EndIfDone(time);
+    };
 
     /// <summary>A batch is done that a newer planning has dropped.</summary>
     internal Operation AddDone(BatchSize batch, BatchCounts counts, DateTimeOffset time) => (this with
@@ -162,7 +184,7 @@ public sealed record Operation
         Batches = Batches + batch.Batches,
         Files = Files + batch.Files,
         Length = Length + batch.Length,
-    }).Done(batch, counts, time);
+    }).Done(batch, new BatchProgress(), counts, time);
 
     /// <summary>Some of its work failed and is tried again.</summary>
     /// <returns>The operation, or <see langword="null"/> if it has ended.</returns>

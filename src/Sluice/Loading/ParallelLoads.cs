@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Sluice.Ledger;
@@ -14,19 +13,20 @@ internal sealed partial class ParallelLoads(Loader loader, LoaderOptions options
     /// <summary>Loads the files, and starts them in this order.</summary>
     /// <param name="files">The path of each file, and whether it is loaded again if it is loaded already.</param>
     /// <param name="trigger">What asked for it.</param>
+    /// <param name="onEnded">Receives each file with its load when that has ended. A file that is gone has none.</param>
     /// <param name="cancellationToken">Cancels the loads.</param>
-    /// <returns>The loads. A file that is gone has none.</returns>
-    public async Task<IReadOnlyList<Load>> LoadAsync(
-        IEnumerable<(string Path, bool Again)> files, LoadTrigger trigger, CancellationToken cancellationToken)
+    public async Task LoadAsync(
+        IEnumerable<(string Path, bool Again)> files, LoadTrigger trigger, Action<string, Load?> onEnded,
+        CancellationToken cancellationToken)
     {
-        var loads = new ConcurrentQueue<Load>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(files, parallel, async (file, token) =>
         {
             await places.Writer.WriteAsync(true, token);
             try
             {
-                loads.Enqueue(
+                onEnded(
+                    file.Path,
                     file.Again
                         ? await loader.ReloadAsync(file.Path, trigger, progress: null, token)
                         : await loader.LoadAsync(file.Path, trigger, progress: null, token));
@@ -34,13 +34,13 @@ internal sealed partial class ParallelLoads(Loader loader, LoaderOptions options
             catch (FileNotFoundException)
             {
                 LogGone(file.Path);
+                onEnded(file.Path, null);
             }
             finally
             {
                 places.Reader.TryRead(out _);
             }
         });
-        return [.. loads];
     }
 
     [LoggerMessage(21, LogLevel.Information, "{File} was deleted after it was listed")]

@@ -33,8 +33,9 @@ internal sealed class BatchCutter(int plan, Func<WorkBatch, Task> send)
     {
         List<WorkFile> taken = [];
         var (length, size) = (0L, Envelope);
-        foreach (var (file, bytes) in files)
+        foreach (var (path, bytes) in files)
         {
+            var file = path with { Length = bytes };
             var more = WorkJson.LengthOf(file);
             if (taken.Count == MostFiles || (taken.Count > 0 && (length + bytes > MostBytes || size + more > WorkItem.MostBytes)))
             {

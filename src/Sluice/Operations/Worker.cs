@@ -30,6 +30,7 @@ public sealed partial class Worker
     private readonly Eraser eraser;
     private readonly LakeSearch search;
     private readonly ParallelLoads parallel;
+    private readonly BatchReports reports;
     private readonly ConcurrentDictionary<long, Backlog> backlogs = new();
     private readonly ILogger<Worker> logger;
 
@@ -52,6 +53,7 @@ public sealed partial class Worker
         planner = new Planner(lake, storage, warehouse, eraser, options, time);
         pruner = new Pruner(lake, warehouse, retention, time, logger);
         parallel = new ParallelLoads(loader, options, logger);
+        reports = new BatchReports(warehouse, time);
     }
 
     /// <summary>Does an item. Does nothing if it is done already, or if its operation has ended.</summary>
@@ -209,23 +211,44 @@ public sealed partial class Worker
         }
 
         using var telemetry = new WorkTelemetry(operation.Kind, isPlan: false);
-        var request = WorkRequest.Parse(operation.Request);
-        if (request.Erase is not null)
+        if (operation.Kind == OperationKind.Erase)
         {
-            var searched = await SearchAsync(operation, request, batch, cancellationToken);
+            var searched = await SearchAsync(operation, batch, cancellationToken);
             OnChanged(await operations.EndBatchAsync(KeyOf(id, batch), SizeOf(batch), searched, time.GetUtcNow(), cancellationToken));
             telemetry.End(default);
             return;
         }
 
-        List<Load> loads = [];
+        var tally = new BatchTally(batch);
+        await using (reports.Start(KeyOf(id, batch), tally, cancellationToken))
+        {
+            await RunBatchAsync(operation, batch, isRepeated: attempt > 1, tally, cancellationToken);
+        }
+
+        if (backlogs.TryGetValue(id, out var backlog))
+        {
+            backlog.Settle(tally.Loads);
+        }
+
+        var counts = BatchCounts.From(tally.Loads) with
+        {
+            Load = WorkRequest.Parse(operation.Request).File is not null && tally.Loads is [{ Id: > 0 } single] ? single.Id : null,
+        };
+        OnChanged(await operations.EndBatchAsync(KeyOf(id, batch), SizeOf(batch), counts, time.GetUtcNow(), cancellationToken));
+        telemetry.End(default);
+    }
+
+    private async Task RunBatchAsync(
+        Operation operation, WorkBatch batch, bool isRepeated, BatchTally tally, CancellationToken cancellationToken)
+    {
+        var request = WorkRequest.Parse(operation.Request);
         List<WorkFile> left = [];
         foreach (var file in batch.Files.Where(f => f.Action != FileAction.Remove))
         {
             // After an interruption, files that were loaded before it are counted, not loaded again.
-            if (attempt > 1 && await FindLoadAsync(file.Path, operation.StartedAt, cancellationToken) is { } done)
+            if (isRepeated && await FindLoadAsync(file.Path, operation.StartedAt, cancellationToken) is { } done)
             {
-                loads.Add(done);
+                tally.Add(file.Path, done);
             }
             else
             {
@@ -233,32 +256,21 @@ public sealed partial class Worker
             }
         }
 
-        loads.AddRange(await parallel.LoadAsync(
-            left.Select(f => (f.Path, f.Action == FileAction.Reload)), request.Trigger, cancellationToken));
-        loads.AddRange(await RemoveAsync(batch, cancellationToken));
-        if (batch.Then is { } newest && loads.Any(l => l.State == LoadState.Removed))
+        await parallel.LoadAsync(left.Select(f => (f.Path, f.Action == FileAction.Reload)), request.Trigger, tally.Add, cancellationToken);
+        await RemoveAsync(batch, tally, cancellationToken);
+        if (batch.Then is { } newest && tally.Loads.Any(l => l.State == LoadState.Removed))
         {
-            loads.AddRange(
-                (await parallel.LoadAsync([(newest, false)], request.Trigger, cancellationToken))
-                    .Where(l => l.State != LoadState.Unchanged));
+            await parallel.LoadAsync(
+                [(newest, false)],
+                request.Trigger,
+                (path, load) => tally.Add(path, load is { State: LoadState.Unchanged } ? null : load),
+                cancellationToken);
         }
-
-        if (backlogs.TryGetValue(id, out var backlog))
-        {
-            backlog.Settle(loads);
-        }
-
-        var counts = BatchCounts.From(loads) with
-        {
-            Load = request.File is not null && loads is [{ Id: > 0 } single] ? single.Id : null,
-        };
-        OnChanged(await operations.EndBatchAsync(KeyOf(id, batch), SizeOf(batch), counts, time.GetUtcNow(), cancellationToken));
-        telemetry.End(default);
     }
 
-    private async Task<BatchCounts> SearchAsync(
-        Operation operation, WorkRequest request, WorkBatch batch, CancellationToken cancellationToken)
+    private async Task<BatchCounts> SearchAsync(Operation operation, WorkBatch batch, CancellationToken cancellationToken)
     {
+        var request = WorkRequest.Parse(operation.Request);
         var dataset = eraser.FindDatasets(request).First(d => d.Name == batch.Dataset);
         var keys = await eraser.ReadKeysAsync(request, cancellationToken);
         var counts = new BatchCounts();
@@ -288,26 +300,20 @@ public sealed partial class Worker
             ? load
             : null;
 
-    private async Task<IReadOnlyList<Load>> RemoveAsync(WorkBatch batch, CancellationToken cancellationToken)
+    private async Task RemoveAsync(WorkBatch batch, BatchTally tally, CancellationToken cancellationToken)
     {
         var paths = batch.Files.Where(f => f.Action == FileAction.Remove).Select(f => f.Path).ToList();
         if (paths.Count == 0 || lake.Find(batch.Dataset!) is not { } dataset)
         {
-            return [];
+            return;
         }
 
         // A missing container looks like one without files. That must not remove all rows, so it is an error.
         await storage.CheckAsync([dataset.Path.Container], cancellationToken);
-        List<Load> removals = [];
         foreach (var path in paths)
         {
-            if (await loader.RemoveAsync(dataset, path, cancellationToken) is { } removal)
-            {
-                removals.Add(removal);
-            }
+            tally.Add(path, await loader.RemoveAsync(dataset, path, cancellationToken));
         }
-
-        return removals;
     }
 
     /// <summary>Ends operations whose work is lost: their process is gone, or their messages are.</summary>

@@ -42,9 +42,15 @@ public interface IOperations
     Task<int> BeginBatchAsync(BatchKey batch, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Records that a batch is done and adds its counts to the operation, once: the counts of a batch that was done before are ignored. If
-    /// it was the last batch of a planned operation, the operation has succeeded. A batch that was dropped meanwhile counts too: its work
-    /// is done.
+    /// Records how far a batch is that was begun, and adds what is new to the counts of the operation. Does nothing if the batch is done,
+    /// was dropped or is unknown, or if a report had as many files before.
+    /// </summary>
+    Task ReportBatchAsync(BatchKey batch, BatchProgress progress, DateTimeOffset time, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Records that a batch is done and adds its counts to the operation, once: they replace what was reported of it, and the counts of a
+    /// batch that was done before are ignored. If it was the last batch of a planned operation, the operation has succeeded. A batch that
+    /// was dropped meanwhile counts too: its work is done.
     /// </summary>
     /// <returns>The operation if this call has changed it; otherwise <see langword="null"/>.</returns>
     Task<Operation?> EndBatchAsync(

@@ -159,6 +159,13 @@ internal sealed class SlowWarehouse(IWarehouse inner, TimeSpan latency) : IWareh
     }
 
     /// <inheritdoc/>
+    public async Task ReportBatchAsync(BatchKey batch, BatchProgress progress, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        await inner.ReportBatchAsync(batch, progress, time, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task<Operation?> EndBatchAsync(
         BatchKey batch, BatchSize size, BatchCounts counts, DateTimeOffset time, CancellationToken cancellationToken)
     {

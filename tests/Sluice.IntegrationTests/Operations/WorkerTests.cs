@@ -101,6 +101,59 @@ public sealed class WorkerTests(AzuriteFixture azurite) : OperationsTest(azurite
     }
 
     [Fact]
+    public async Task The_counts_of_an_operation_move_while_a_batch_is_worked_on()
+    {
+        await UploadManyAsync(6);
+        var (slow, reads, released) = (new HookedStorage(Storage), 0, new TaskCompletionSource());
+        slow.OnRead = (_, at) => at == 0 && Interlocked.Increment(ref reads) == 3 ? released.Task : Task.CompletedTask;
+        var worker = await NewWorkerAsync(storage: slow);
+        var sweep = await Starter.StartAsync(WorkRequest.Sweep(), Token);
+
+        var run = worker.RunAsync((await NextAsync())!, Token);
+        var moved = await AdvanceUntilAsync(sweep, o => o.FilesDone == 5);
+        released.SetResult();
+        await run;
+
+        Assert.Equal((OperationState.Running, 0, 5, 5), (moved.State, moved.BatchesDone, moved.Loaded, moved.Rows));
+        Assert.InRange(moved.LengthDone, 1, moved.Length - 1);
+        Assert.True(moved.Bytes > 0 && moved.Seconds >= 1);
+        var ended = await FindAsync(sweep);
+        Assert.Equal((OperationState.Succeeded, 6, 6, 6), (ended.State, ended.FilesDone, ended.Loaded, ended.Rows));
+        Assert.Equal(ended.Length, ended.LengthDone);
+    }
+
+    [Fact]
+    public async Task Files_that_were_counted_before_an_instance_died_are_counted_once()
+    {
+        await UploadManyAsync(150);
+        var dying = new HookedStorage(Storage);
+        using var death = new CancellationTokenSource();
+        var (worker, other) = (await NewWorkerAsync(storage: dying), await NewWorkerAsync());
+        var sweep = await Starter.StartAsync(WorkRequest.Sweep(), Token);
+        await worker.RunAsync((await NextAsync())!, Token);
+        var (first, second) = ((await NextAsync())!, (await NextAsync())!);
+        var reads = 0;
+        dying.OnRead = async (_, at) =>
+        {
+            if (at == 0 && Interlocked.Increment(ref reads) == 30)
+            {
+                await AdvanceUntilAsync(sweep, o => o.FilesDone > 0);
+                await death.CancelAsync();
+            }
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => worker.RunAsync(first, death.Token));
+        Assert.InRange((await FindAsync(sweep)).FilesDone, 1, 99);
+
+        // The host delivers the message again.
+        await other.RunAsync(first, Token);
+        await other.RunAsync(second, Token);
+
+        var ended = await FindAsync(sweep);
+        Assert.Equal((OperationState.Succeeded, 150, 150, 150), (ended.State, ended.FilesDone, ended.Loaded, ended.Rows));
+        Assert.Equal((0, 0, 0, ended.Length), (ended.Failed, ended.Busy, ended.Unchanged, ended.LengthDone));
+    }
+
+    [Fact]
     public async Task An_item_that_fails_says_why_and_the_operation_ends_when_the_host_gives_it_up()
     {
         await UploadManyAsync(1);
@@ -206,5 +259,19 @@ public sealed class WorkerTests(AzuriteFixture azurite) : OperationsTest(azurite
         await DrainAsync(worker);
 
         Assert.Equal(OperationState.Failed, (await FindAsync(lost)).State);
+    }
+
+    private async Task<Operation> AdvanceUntilAsync(Operation operation, Func<Operation, bool> condition)
+    {
+        while (true)
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            if (await FindAsync(operation) is var now && condition(now))
+            {
+                return now;
+            }
+
+            await Task.Delay(20, Token);
+        }
     }
 }

@@ -103,6 +103,73 @@ public abstract partial class WarehouseContract
     }
 
     [Fact]
+    public async Task What_is_reported_of_a_batch_is_counted_once_also_if_the_batch_begins_again()
+    {
+        var id = await PlanAsync();
+        await AddBatchAsync(id, 1, 1);
+        await AddBatchAsync(id, 1, 2);
+        await Warehouse.BeginBatchAsync(new BatchKey(id, 1, 1), Cancel);
+
+        Assert.Equal((1L, 250L, 1L, 0L, 30L, 1L), await ReportAsync(1, 1, new BatchCounts { Loaded = 1, Rows = 30, Rejected = 1 }));
+        Assert.Equal(
+            (2L, 500L, 1L, 1L, 30L, 4L), await ReportAsync(1, 2, new BatchCounts { Loaded = 1, Failed = 1, Rows = 30, Rejected = 4 }));
+        Assert.Equal((1L, 250L), await ReportSecondAsync());
+
+        // The process dies. What another one finds replaces it, once it has got as far.
+        await Warehouse.BeginBatchAsync(new BatchKey(id, 1, 1), Cancel);
+        Assert.Equal((3L, 750L, 1L, 1L, 30L, 4L), await ReportAsync(1, 1, new BatchCounts { Loaded = 1, Rows = 5 }));
+        Assert.Equal((4L, 1000L, 3L, 0L, 45L, 0L), await ReportAsync(1, 3, new BatchCounts { Loaded = 3, Rows = 45 }));
+
+        var done = await EndBatchAsync(id, 1, 1, Later.AddHours(1));
+        Assert.Equal((1L, 5L, 1250L, 2L, 1L), (done!.BatchesDone, done.FilesDone, done.LengthDone, done.Loaded, done.Failed));
+        Assert.Equal((70L, 3L, 900L, Later.AddHours(1)), (done.Rows, done.Rejected, done.Bytes, done.UpdatedAt));
+        await ReportAsync(1, 4, new BatchCounts { Loaded = 4, Rows = 99 });
+        await ReportAsync(3, 4, new BatchCounts { Loaded = 4, Rows = 99 });
+        Assert.Equal(done, await Warehouse.FindOperationAsync(id, Cancel));
+
+        async Task<(long, long, long, long, long, long)> ReportAsync(int number, long files, BatchCounts counts)
+        {
+            await Warehouse.ReportBatchAsync(
+                new BatchKey(id, 1, number), new BatchProgress { Files = files, Length = 250 * files, Counts = counts }, Later, Cancel);
+            var o = (await Warehouse.FindOperationAsync(id, Cancel))!;
+            return (o.FilesDone, o.LengthDone, o.Loaded, o.Failed, o.Rows, o.Rejected);
+        }
+
+        async Task<(long, long)> ReportSecondAsync()
+        {
+            var before = (await Warehouse.FindOperationAsync(id, Cancel))!;
+            await ReportAsync(2, 1, new BatchCounts());
+            var after = (await Warehouse.FindOperationAsync(id, Cancel))!;
+            return (after.FilesDone - before.FilesDone, after.LengthDone - before.LengthDone);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_reported_of_a_batch_does_not_count_once_a_newer_planning_has_dropped_it()
+    {
+        var id = await PlanAsync();
+        await AddBatchAsync(id, 1, 1);
+        await AddBatchAsync(id, 1, 2);
+        await ReportAsync(1);
+        await ReportAsync(2);
+        await EndBatchAsync(id, 1, 1);
+
+        var again = await Warehouse.BeginPlanAsync(id, Later, Cancel);
+        Assert.Equal((4L, 4L, 1000L, 2L, 70L), (again!.Files, again.FilesDone, again.LengthDone, again.Loaded, again.Rows));
+        await ReportAsync(2);
+        Assert.Equal(again, await Warehouse.FindOperationAsync(id, Cancel));
+
+        var done = await EndBatchAsync(id, 1, 2);
+        Assert.Equal((8L, 8L, 2000L, 4L, 140L), (done!.Files, done.FilesDone, done.LengthDone, done.Loaded, done.Rows));
+
+        Task ReportAsync(int number) => Warehouse.ReportBatchAsync(
+            new BatchKey(id, 1, number),
+            new BatchProgress { Files = 3, Length = 700, Counts = new BatchCounts { Loaded = 1, Busy = 2, Rows = 7, Bytes = 9 } },
+            Later,
+            Cancel);
+    }
+
+    [Fact]
     public async Task Batches_that_end_at_the_same_time_are_all_counted_and_one_of_them_ends_the_operation()
     {
         const int Batches = 20;
@@ -115,8 +182,14 @@ public abstract partial class WarehouseContract
         await Warehouse.EndPlanAsync(id, 1, default, Later, Cancel);
 
         // Each message is delivered twice.
-        var ends = await Task.WhenAll(
-            Enumerable.Range(0, 2 * Batches).Select(i => Task.Run(() => EndBatchAsync(id, 1, 1 + (i / 2)), Cancel)));
+        var ends = await Task.WhenAll(Enumerable.Range(0, 2 * Batches).Select(i => Task.Run(
+            async () =>
+            {
+                var progress = new BatchProgress { Files = 1 + (i % 2), Counts = new BatchCounts { Loaded = 1, Rows = 40 } };
+                await Warehouse.ReportBatchAsync(new BatchKey(id, 1, 1 + (i / 2)), progress, Later, Cancel);
+                return await EndBatchAsync(id, 1, 1 + (i / 2));
+            },
+            Cancel)));
 
         Assert.Equal(Batches, ends.Count(o => o is not null));
         Assert.Equal(OperationState.Succeeded, Assert.Single(ends, o => o?.FinishedAt is not null)!.State);
@@ -180,6 +253,7 @@ public abstract partial class WarehouseContract
         Assert.Equal(0, await Warehouse.BeginBatchAsync(key, Cancel));
         Assert.Null(await Warehouse.EndPlanAsync(key.Operation, 1, default, Later, Cancel));
         Assert.Null(await Warehouse.FailOperationAsync(key.Operation, "No.", Later, Cancel));
+        await Warehouse.ReportBatchAsync(key, new BatchProgress { Files = 1 }, Later, Cancel);
         await Warehouse.NoteFailureAsync(key.Operation, "No.", Later, Cancel);
     }
 
