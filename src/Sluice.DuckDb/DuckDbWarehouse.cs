@@ -8,6 +8,7 @@ using Sluice.DuckDb.Queries;
 using Sluice.DuckDb.Retention;
 using Sluice.DuckDb.Schema;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Rows;
 using Sluice.Warehouse;
@@ -67,11 +68,11 @@ public sealed class DuckDbWarehouse : IWarehouse
     /// <summary>Opens a warehouse. Creates its file and folder if they are missing.</summary>
     /// <param name="path">The file, or <see cref="InMemory"/>.</param>
     /// <param name="wait">How long to wait for another process to close the file.</param>
-    /// <param name="news">Gets a sentence if the file is waited for.</param>
+    /// <param name="status">Gets a sentence if the file is waited for.</param>
     /// <exception cref="WarehouseFileException">The file cannot be a warehouse.</exception>
     /// <exception cref="WarehouseUnavailableException">The file cannot be opened, usually because another process has it open.</exception>
-    public static DuckDbWarehouse Open(string path, TimeSpan wait = default, IProgress<string>? news = null) =>
-        new(DuckDbInstance.Open(path == InMemory ? path : Path.GetFullPath(path), wait, news));
+    public static DuckDbWarehouse Open(string path, TimeSpan wait = default, IProgress<string>? status = null) =>
+        new(DuckDbInstance.Open(path == InMemory ? path : Path.GetFullPath(path), wait, status));
 
     /// <summary>Opens a connection to the database, for queries. The caller disposes of it.</summary>
     public DuckDBConnection OpenConnection() => instance.Connect();
@@ -101,8 +102,8 @@ public sealed class DuckDbWarehouse : IWarehouse
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IAsyncDisposable?> TryLockAsync(string path, CancellationToken cancellationToken) =>
-        Task.FromResult<IAsyncDisposable?>(FileLock.TryAcquire(instance.FileLocks, path));
+    public Task<IAsyncDisposable?> TryLockAsync(string name, CancellationToken cancellationToken) =>
+        Task.FromResult<IAsyncDisposable?>(NamedLock.TryAcquire(instance.Locks, name));
 
     /// <inheritdoc/>
     public Task<IAsyncDisposable?> TryTakeSlotAsync(int slots, CancellationToken cancellationToken) =>
@@ -150,7 +151,7 @@ public sealed class DuckDbWarehouse : IWarehouse
             {
                 // End each load in a transaction that begins after its lock was seen free: nobody else changes the load then.
                 List<Load> ended = [];
-                foreach (var load in DuckDbLedger.ReadRunning(connection).Where(l => !instance.FileLocks.ContainsKey(l.File)))
+                foreach (var load in DuckDbLedger.ReadRunning(connection).Where(l => !instance.Locks.ContainsKey(l.File)))
                 {
                     if (connection.InTransaction(() => DuckDbLedger.EndAbandonedLoad(connection, load.Id, time, attempts)) is { } last)
                     {

@@ -9,6 +9,7 @@ using Sluice.Hosting.Http.Endpoints;
 using Sluice.Hosting.Triggers;
 using Sluice.Hosting.Warehouses;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Loading;
 using Sluice.Operations;
 using Sluice.Validation;
@@ -17,7 +18,7 @@ using Sluice.Warehouse;
 namespace Sluice.Hosting;
 
 /// <summary>Registers the services that both hosts share.</summary>
-public static class SluiceServices
+internal static class SluiceServices
 {
     /// <summary>
     /// Adds the lake, the warehouse, the loader, the operations and the functions. Reads the settings and the lake definition, but connects
@@ -29,7 +30,7 @@ public static class SluiceServices
     {
         var settings = SluiceSettings.Read(configuration);
         var lake = ReadLake(settings);
-        var model = AnalyticsModel.From(lake);
+        var model = CreateModel(lake);
         var reports = ReportCatalog.Load(settings.LakeDefinition, model);
         return services.AddSluice(configuration, Environment.CurrentDirectory)
             .AddSingleton(settings).AddSingleton(lake).AddSingleton(model).AddSingleton(reports);
@@ -59,7 +60,7 @@ public static class SluiceServices
             .AddSingleton<IWarehouseSetup>(s => s.GetRequiredService<IWarehouse>())
             .AddSingleton(Queries)
             .AddSingleton(s => Settings(s).Query)
-            .AddSingleton(s => AnalyticsModel.From(s.GetRequiredService<LakeDefinition>()))
+            .AddSingleton(s => CreateModel(s.GetRequiredService<LakeDefinition>()))
             .AddSingleton(s => ReportCatalog.Load(Settings(s).LakeDefinition, s.GetRequiredService<AnalyticsModel>()))
             .AddSingleton<Startup>()
             .AddSingleton<ModelDocuments>()
@@ -70,7 +71,7 @@ public static class SluiceServices
             .AddSingleton<IOperations>(s => s.GetRequiredService<IWarehouse>())
             .AddSingleton<IErasure>(s => s.GetRequiredService<IWarehouse>())
             .AddSingleton<ILoadTransactions>(s => s.GetRequiredService<IWarehouse>())
-            .AddSingleton<IFileLocks>(s => s.GetRequiredService<IWarehouse>())
+            .AddSingleton<ILocks>(s => s.GetRequiredService<IWarehouse>())
             .AddSingleton<Worker>()
             .AddSingleton<OperationStarter>()
             .AddSingleton<Func<Worker>>(s => s.GetRequiredService<Worker>)
@@ -124,6 +125,13 @@ public static class SluiceServices
         return services.AddSingleton(_ => settings.GetAwaiter().GetResult()).AddSingleton(_ => lake.GetAwaiter().GetResult());
 
         async Task<LakeDefinition> ReadAsync() => ReadLake(await settings.ConfigureAwait(false));
+    }
+
+    /// <summary>The data model of a lake definition, with the functions that its requests can use in this process.</summary>
+    internal static AnalyticsModel CreateModel(LakeDefinition lake)
+    {
+        UriFunctions.Register();
+        return AnalyticsModel.From(lake);
     }
 
     private static LakeDefinition ReadLake(SluiceSettings settings) =>

@@ -14,7 +14,7 @@ using Sluice.Rows;
 namespace Sluice.Hosting;
 
 /// <summary>The settings of the app. In environment variables <c>__</c> stands for the <c>:</c> between sections.</summary>
-public sealed record SluiceSettings
+internal sealed record SluiceSettings
 {
     private const long Megabyte = 1024 * 1024;
 

@@ -2,7 +2,7 @@
 namespace Sluice.Hosting;
 
 /// <summary>A setting is missing or wrong. The message names the setting but not its value.</summary>
-public sealed class SluiceSettingsException : StartException
+internal sealed class SluiceSettingsException : StartException
 {
     /// <summary>Creates the exception.</summary>
     public SluiceSettingsException(string message)

@@ -1,10 +1,10 @@
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Warehouse;
 
 namespace Sluice.Hosting;
 
 /// <summary>The app cannot start. The message says why and what to do, without secrets.</summary>
-public class StartException : Exception
+internal class StartException : Exception
 {
     /// <summary>Creates the exception.</summary>
     public StartException(string message, Exception? innerException = null)

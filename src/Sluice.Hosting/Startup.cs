@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.AzureStorage;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Loading;
 using Sluice.Warehouse;
 
@@ -24,7 +25,7 @@ internal sealed class Startup(SluiceSettings settings, LakeDefinition lake, ILak
         try
         {
             await Task.WhenAll(
-                Task.Run(() => services.GetRequiredService<IWarehouse>().PrepareAsync(lake, cancellationToken), cancellationToken),
+                Task.Run(() => services.GetRequiredService<IWarehouseSetup>().PrepareAsync(lake, cancellationToken), cancellationToken),
                 Task.Run(() => PrepareLakeAsync([.. lake.Containers, RejectsFile.Container], cancellationToken), cancellationToken));
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested)

@@ -1,4 +1,5 @@
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Rows;
 using Sluice.SqlServer.Connections;
@@ -36,24 +37,24 @@ public sealed class SqlServerWarehouse : IWarehouse
 
     private static readonly TimeSpan PreparationPause = TimeSpan.FromMilliseconds(200);
 
-    private readonly FileLocks locks;
+    private readonly NamedLocks locks;
     private readonly SqlServerRetention retention;
     private readonly SqlServerErasure erasure;
     private readonly SemaphoreSlim preparing = new(1, 1);
     private readonly TimeProvider time;
-    private readonly IProgress<string>? news;
+    private readonly IProgress<string>? status;
 
     /// <summary>Creates the warehouse without connecting.</summary>
     /// <param name="connectionString">The connection string, of <see cref="SqlServerConnectionString.TryComplete"/>.</param>
     /// <param name="time">The clock of pauses.</param>
-    /// <param name="news">Gets a sentence when the warehouse is waited for, and when it is available again; or
+    /// <param name="status">Gets a sentence when the warehouse is waited for, and when it is available again; or
     /// <see langword="null"/>.</param>
-    public SqlServerWarehouse(string connectionString, TimeProvider time, IProgress<string>? news = null)
+    public SqlServerWarehouse(string connectionString, TimeProvider time, IProgress<string>? status = null)
     {
         this.time = time;
-        this.news = news;
-        Database = new Database(connectionString, time, news);
-        locks = new FileLocks(Database);
+        this.status = status;
+        Database = new Database(connectionString, time, status);
+        locks = new NamedLocks(Database);
         retention = new SqlServerRetention(Database);
         erasure = new SqlServerErasure(Database);
         Queries = new SqlServerQueries(Database);
@@ -91,11 +92,11 @@ public sealed class SqlServerWarehouse : IWarehouse
     /// <inheritdoc/>
     public Task CheckAsync(CancellationToken cancellationToken) =>
         Database.RunAsync(
-            (session, token) => session.ReadOneAsync<int>(LedgerStatements.Check(), token), cancellationToken, isQuestion: true);
+            (session, token) => session.ReadOneAsync<int>(LedgerStatements.Check(), token), cancellationToken, isInteractive: true);
 
     /// <inheritdoc/>
-    public async Task<IAsyncDisposable?> TryLockAsync(string path, CancellationToken cancellationToken) =>
-        await locks.TryAcquireAsync(path, cancellationToken);
+    public async Task<IAsyncDisposable?> TryLockAsync(string name, CancellationToken cancellationToken) =>
+        await locks.TryAcquireAsync(name, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<IAsyncDisposable?> TryTakeSlotAsync(int slots, CancellationToken cancellationToken) =>
@@ -319,7 +320,7 @@ public sealed class SqlServerWarehouse : IWarehouse
 
             if (attempt == PatientAttempts)
             {
-                news?.Report("Another process is preparing the tables of the warehouse. This process waits until it has finished.");
+                status?.Report("Another process is preparing the tables of the warehouse. This process waits until it has finished.");
             }
 
             await Task.Delay(PreparationPause, time, cancellationToken);

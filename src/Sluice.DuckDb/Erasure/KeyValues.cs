@@ -2,7 +2,8 @@ using System.Globalization;
 using DuckDB.NET.Data;
 using Sluice.DuckDb.Instance;
 using Sluice.DuckDb.Schema;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
+using Sluice.Lake.Definition;
 using Sluice.Warehouse;
 
 namespace Sluice.DuckDb.Erasure;

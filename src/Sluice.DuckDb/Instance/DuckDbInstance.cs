@@ -66,8 +66,8 @@ internal sealed partial class DuckDbInstance : IDisposable
     /// <summary>The memory limit of DuckDB.</summary>
     public MemoryBudget Memory { get; }
 
-    /// <summary>The locks of lake files that are held.</summary>
-    public ConcurrentDictionary<string, FileLock> FileLocks { get; } = new(StringComparer.Ordinal);
+    /// <summary>The locks that are held, by name.</summary>
+    public ConcurrentDictionary<string, NamedLock> Locks { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The files that load transactions or deletions are working on.</summary>
     public FilesInUse Files { get; } = new();
@@ -81,9 +81,9 @@ internal sealed partial class DuckDbInstance : IDisposable
     /// <summary>Opens a warehouse file, or returns the instance that has it open.</summary>
     /// <param name="path">The file, or <see cref="InMemory"/>.</param>
     /// <param name="wait">How long to wait for another process to close the file.</param>
-    /// <param name="news">Gets a sentence if the file is waited for.</param>
+    /// <param name="status">Gets a sentence if the file is waited for.</param>
     /// <exception cref="WarehouseUnavailableException">The file cannot be opened.</exception>
-    public static DuckDbInstance Open(string path, TimeSpan wait, IProgress<string>? news)
+    public static DuckDbInstance Open(string path, TimeSpan wait, IProgress<string>? status)
     {
         var since = Stopwatch.StartNew();
         for (var isTold = false; ; isTold = true)
@@ -96,7 +96,7 @@ internal sealed partial class DuckDbInstance : IDisposable
             {
                 if (!isTold)
                 {
-                    news?.Report($"{InUse(path, exception)}. Waiting up to {wait.TotalSeconds:0} seconds until it is closed.");
+                    status?.Report($"{InUse(path, exception)}. Waiting up to {wait.TotalSeconds:0} seconds until it is closed.");
                 }
             }
             catch (DuckDBException exception)

@@ -12,7 +12,7 @@ internal sealed class RowChunks : IDisposable
     private const int Waiting = 4;
 
     // DuckDB's threads serve all statements. A thread that has waited this long returns to them.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromMilliseconds(50);
 
     private static readonly ConcurrentDictionary<long, RowChunks> Open = new();
     private static long lastNumber;
@@ -69,8 +69,8 @@ internal sealed class RowChunks : IDisposable
         Join(thread);
         while (true)
         {
-            var patience = thread == runner ? Timeout.InfiniteTimeSpan : Patience;
-            if (chunks.TryTake(out var chunk, (int)patience.TotalMilliseconds, stop.Token))
+            var timeout = thread == runner ? Timeout.InfiniteTimeSpan : IdleTimeout;
+            if (chunks.TryTake(out var chunk, (int)timeout.TotalMilliseconds, stop.Token))
             {
                 return chunk;
             }

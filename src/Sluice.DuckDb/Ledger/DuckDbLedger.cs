@@ -69,9 +69,9 @@ internal static class DuckDbLedger
         {
             connection.Execute(
                 "INSERT INTO sluice.file (id, path, dataset, state, etag, last_modified, length, "
-                + "\"rows\", rejected, version, last_load, attempts, error, updated_at) "
+                + "\"rows\", rejected, version, last_load, attempts, error, updated_at, attempt_fingerprint) "
                 + "VALUES (nextval('sluice.file_id'), $path, $dataset, $state, $etag, $last_modified, $length, "
-                + "0, 0, 0, $last_load, 0, $error, $updated_at)",
+                + "0, 0, 0, $last_load, 0, $error, $updated_at, $attempt_fingerprint)",
                 [
                     ("path", load.File),
                     ("dataset", load.Dataset),
@@ -80,6 +80,7 @@ internal static class DuckDbLedger
                     ("last_load", load.Id),
                     ("error", load.Error),
                     ("updated_at", load.StartedAt),
+                    ("attempt_fingerprint", load.Fingerprint),
                 ]);
         }
 
@@ -93,11 +94,12 @@ internal static class DuckDbLedger
             connection.Execute(
                 "UPDATE sluice.file SET state = 'running', last_load = $last_load, dataset = $dataset, attempts = $attempts, "
                 + "updated_at = $updated_at, etag = $etag, last_modified = $last_modified, length = $length, "
-                + "next_try = NULL, error = NULL, "
+                + "next_try = NULL, error = NULL, attempt_fingerprint = $attempt_fingerprint, "
                 + "checkpoint_etag = CASE WHEN dataset = $dataset THEN checkpoint_etag END, "
+                + "rows_modified = CASE WHEN dataset = $dataset THEN rows_modified END, "
                 + "fingerprint = CASE WHEN dataset = $dataset THEN coalesce($fingerprint, fingerprint) END WHERE path = $path",
                 [
-                    LedgerValues.FromStart(load),
+                    .. LedgerValues.FromStart(load),
                     .. LedgerValues.FromVersion(version),
                     ("last_load", load.Id),
                     ("dataset", load.Dataset),
@@ -170,7 +172,8 @@ internal static class DuckDbLedger
             + "checkpoint_header = decode($checkpoint_header), checkpoint_delimiter = $checkpoint_delimiter, "
             + "checkpoint_blob_kind = $checkpoint_blob_kind, checkpoint_created_on = $checkpoint_created_on, "
             + "checkpoint_complete = $checkpoint_complete, checkpoint_keys = $checkpoint_keys, fingerprint = $fingerprint, "
-            + "rows_modified = $rows_modified, last_load = $last_load WHERE id = $file AND version = $version",
+            + "rows_modified = CASE WHEN $state = 'refused' THEN rows_modified ELSE $rows_modified END, last_load = $last_load "
+            + "WHERE id = $file AND version = $version",
             [
                 .. LedgerValues.FromCommit(progress, target.Version, target.LoadId)
                     .Select(v => v.Name == "checkpoint_header" ? (v.Name, Sql.Utf8((string?)v.Value)) : v),
@@ -200,7 +203,8 @@ internal static class DuckDbLedger
 
     private static void EndFile(DuckDBConnection connection, Load load, FileVersion version, long after) => connection.Execute(
         "UPDATE sluice.file SET state = $state, etag = $etag, last_modified = $last_modified, length = $length, last_load = $last_load, "
-        + "attempts = $attempts, next_try = $next_try, error = $error, updated_at = $updated_at WHERE path = $path AND last_load = $after",
+        + "attempts = $attempts, attempt_fingerprint = $attempt_fingerprint, next_try = $next_try, error = $error, "
+        + "updated_at = $updated_at WHERE path = $path AND last_load = $after",
         [.. LedgerValues.FromFileEnd(load, version), ("path", load.File), ("after", after)]);
 
     /// <summary>
@@ -216,11 +220,14 @@ internal static class DuckDbLedger
         + "AND etag = $etag",
         r => (long?)r.GetInt64(0), ("file", next.File), ("etag", next.ETag)).SingleOrDefault();
 
-    /// <summary>How many loads of this version have failed in succession.</summary>
-    private static int FailedAttempts(DuckDBConnection connection, FileRecord file, Load next) => connection.Read(
-        "SELECT attempt FROM sluice.load WHERE id = $load AND state = 'failed' AND etag = $etag", r => r.GetInt32(0),
-        ("load", file.LastLoad), ("etag", next.ETag))
-        .SingleOrDefault();
+    /// <summary>How many loads of this version have failed in succession with this definition.</summary>
+    private static int FailedAttempts(DuckDBConnection connection, FileRecord file, Load next) =>
+        file.AttemptFingerprint != next.Fingerprint
+            ? 0
+            : connection.Read(
+                "SELECT attempt FROM sluice.load WHERE id = $load AND state = 'failed' AND etag = $etag", r => r.GetInt32(0),
+                ("load", file.LastLoad), ("etag", next.ETag))
+                .SingleOrDefault();
 
     private static IReadOnlyList<(string Name, object? Value)> Conditions(LedgerQuery query) =>
         [("file", query.File), ("dataset", query.Dataset), ("load", query.Load), ("top", query.Top), ("skip", query.Skip)];

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using DuckDB.NET.Native;
 using Sluice.DuckDb.Schema;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Rows;
 using Sluice.Warehouse;
 using DataChunks = DuckDB.NET.Native.NativeMethods.DataChunks;

@@ -2,7 +2,8 @@ using DuckDB.NET.Data;
 using Sluice.DuckDb.Instance;
 using Sluice.DuckDb.Ledger;
 using Sluice.DuckDb.Schema;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Ledger;
 using Sluice.Rows;
 using Sluice.Warehouse;
@@ -332,9 +333,9 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
             return;
         }
 
-        // Of files with the same time, the one with the later path is the newest.
+        // Of files with the same time, the one with the later path is the newest. A file that had rows and is refused now still counts.
         if (connection.Count(
-            "SELECT count(*) FROM sluice.file WHERE dataset = $dataset AND id <> $file AND checkpoint_etag IS NOT NULL "
+            "SELECT count(*) FROM sluice.file WHERE dataset = $dataset AND id <> $file "
             + "AND (rows_modified > $modified OR (rows_modified = $modified AND path > $path))",
             ("dataset", target.Dataset.Name), ("file", target.File.Id),
             ("modified", target.Version.LastModified), ("path", target.Version.Path)) == 0)

@@ -1,7 +1,7 @@
 using Sluice.Analytics.Queries;
 using Sluice.DuckDb.Instance;
 using Sluice.DuckDb.Schema;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 
 namespace Sluice.DuckDb.Queries;
 

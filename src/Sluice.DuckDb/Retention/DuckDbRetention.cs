@@ -1,6 +1,6 @@
 using DuckDB.NET.Data;
 using Sluice.DuckDb.Instance;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Warehouse;
 
 namespace Sluice.DuckDb.Retention;

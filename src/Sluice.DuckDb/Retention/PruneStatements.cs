@@ -1,7 +1,8 @@
 using DuckDB.NET.Data;
 using Sluice.DuckDb.Instance;
 using Sluice.DuckDb.Schema;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 
 namespace Sluice.DuckDb.Retention;
 

@@ -1,6 +1,7 @@
 using DuckDB.NET.Data;
 using Sluice.DuckDb.Instance;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 
 namespace Sluice.DuckDb.Schema;
 
@@ -26,8 +27,8 @@ internal static class DuplicateView
     {
         var table = Sql.Table(dataset.Name);
         var keys = key.Fields.Select(Sql.Quote).ToList();
-        return $"SELECT {Sql.Literal(string.Join(", ", key.Fields))} AS {Sql.Quote(ViewColumn.Named("_key", dataset))}, t.* "
-            + $"FROM {table} AS t "
+        return $"SELECT {Sql.Literal(string.Join(", ", key.Fields))} "
+            + $"AS {Sql.Quote(ViewColumn.Named(SystemColumns.Key, dataset))}, t.* FROM {table} AS t "
             + $"JOIN (SELECT {string.Join(", ", keys)} FROM {table} GROUP BY {string.Join(", ", keys)} HAVING count(*) > 1) AS d "
             + $"ON {string.Join(" AND ", keys.Select(k => $"t.{k} = d.{k}"))}";
     }

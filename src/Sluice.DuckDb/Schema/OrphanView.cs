@@ -1,6 +1,7 @@
 using DuckDB.NET.Data;
 using Sluice.DuckDb.Instance;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 
 namespace Sluice.DuckDb.Schema;
 

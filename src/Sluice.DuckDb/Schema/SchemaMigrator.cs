@@ -1,7 +1,8 @@
 using System.Globalization;
 using DuckDB.NET.Data;
 using Sluice.DuckDb.Instance;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Ledger;
 using Sluice.Text;
 using Sluice.Warehouse;

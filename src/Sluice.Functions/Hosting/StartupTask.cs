@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Sluice.Hosting;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 
 namespace Sluice.Functions.Hosting;
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Sluice.Hosting.Triggers;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 
 namespace Sluice.Functions.Triggers;
 

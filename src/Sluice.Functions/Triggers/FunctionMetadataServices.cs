@@ -1,7 +1,7 @@
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Hosting;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 
 namespace Sluice.Functions.Triggers;
 

@@ -8,7 +8,7 @@ using Sluice.Telemetry;
 namespace Sluice.Hosting.Telemetry;
 
 /// <summary>Registers OpenTelemetry.</summary>
-public static class TelemetryServices
+internal static class TelemetryServices
 {
     /// <summary>Collects traces, metrics and logs, if the settings name a destination.</summary>
     /// <returns>The builder, to add more sources, or <see langword="null"/> if there is no destination.</returns>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 namespace Sluice.Hosting.Telemetry;
 
 /// <summary>Where telemetry goes. The names of the settings are those of the Functions host and of OpenTelemetry.</summary>
-public sealed record TelemetrySettings
+internal sealed record TelemetrySettings
 {
     private const string ConnectionString = "APPLICATIONINSIGHTS_CONNECTION_STRING";
     private const string Authentication = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";

@@ -7,7 +7,7 @@ namespace Sluice.Hosting.Triggers;
 /// </summary>
 /// <param name="message">What failed, as a sentence.</param>
 /// <param name="reason">The reason as a sentence; <see langword="null"/> if a load has recorded it.</param>
-public class LoggedException(string message, string? reason = null) : Exception(message)
+internal class LoggedException(string message, string? reason = null) : Exception(message)
 {
     /// <summary>The reason as a sentence; <see langword="null"/> if a load has recorded it or the work was stopped.</summary>
     public string? Reason => reason;

@@ -9,7 +9,7 @@ namespace Sluice.Hosting.Triggers;
 /// </summary>
 /// <param name="loader">Records the failure in the ledger.</param>
 /// <param name="logger">The log.</param>
-public sealed partial class TriggerFailures(Loader loader, ILogger<TriggerFailures> logger)
+internal sealed partial class TriggerFailures(Loader loader, ILogger<TriggerFailures> logger)
 {
     /// <summary>Runs the work of a function.</summary>
     /// <param name="function">The function's name.</param>

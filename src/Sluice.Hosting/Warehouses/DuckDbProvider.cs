@@ -26,8 +26,10 @@ internal sealed class DuckDbProvider : IWarehouseProvider
                 : "The setting Warehouse__Provider is DuckDb, but this app was published without it (EmbeddedWarehouse=false): "
                     + "publish the app with it, or name another warehouse.";
 
-    public IWarehouse Open(string connectionString, string stateFolder, TimeSpan wait, IProgress<string> news) => DuckDbWarehouse.Open(
-        PathOf(connectionString) is var path && path == DuckDbWarehouse.InMemory ? path : Path.GetFullPath(path, stateFolder), wait, news);
+    public IWarehouse Open(string connectionString, string stateFolder, TimeSpan wait, IProgress<string> status) => DuckDbWarehouse.Open(
+        PathOf(connectionString) is var path && path == DuckDbWarehouse.InMemory ? path : Path.GetFullPath(path, stateFolder),
+        wait,
+        status);
 
     public void ReserveThreads(QueryLimits limits)
     {

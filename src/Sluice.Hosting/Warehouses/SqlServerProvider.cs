@@ -23,10 +23,10 @@ internal sealed class SqlServerProvider : IWarehouseProvider
             ? null
             : $"The setting Warehouse__ConnectionString {fault}";
 
-    public IWarehouse Open(string connectionString, string stateFolder, TimeSpan wait, IProgress<string> news)
+    public IWarehouse Open(string connectionString, string stateFolder, TimeSpan wait, IProgress<string> status)
     {
         SqlServerConnectionString.TryComplete(connectionString, out var complete, out _);
-        return new SqlServerWarehouse(complete!, TimeProvider.System, news);
+        return new SqlServerWarehouse(complete!, TimeProvider.System, status);
     }
 
     /// <summary>Does nothing: a query that waits for the server holds no thread.</summary>

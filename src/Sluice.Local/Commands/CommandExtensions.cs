@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 using Microsoft.AspNetCore.Connections;
 using Sluice.AzureStorage;
 using Sluice.Hosting;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Local.Storage;
 using Sluice.Local.Terminal;
 using Sluice.Warehouse;

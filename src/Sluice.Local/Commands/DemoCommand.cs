@@ -71,8 +71,8 @@ internal static class DemoCommand
             await console.Output.WriteLineAsync($"All loaded {Show.Seconds(watch.Elapsed)} seconds after the start.");
             differences =
             [
-                .. await DemoCheck.CompareLedgerAsync(host.Warehouse, outcomes, cancellationToken),
-                .. await DemoCheck.CompareTablesAsync(host.Analytics, host.Warehouse, outcomes, cancellationToken),
+                .. await DemoCheck.CompareLedgerAsync(host.Ledger, outcomes, cancellationToken),
+                .. await DemoCheck.CompareTablesAsync(host.Analytics, host.Ledger, outcomes, cancellationToken),
             ];
             if (!exit)
             {

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Sluice.Hosting;
 using Sluice.Inference;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Local.Terminal;
 using Sluice.Validation;
 

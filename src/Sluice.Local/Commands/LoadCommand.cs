@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Local.Hosting;

@@ -4,11 +4,10 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
-using Sluice.Analytics.Model;
 using Sluice.Analytics.Reports;
 using Sluice.Hosting;
 using Sluice.IO;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Local.Terminal;
 using Sluice.Rows;
 using Sluice.Validation;
@@ -64,7 +63,7 @@ internal static class ValidateCommand
             var lake = LocalFile.LoadLake(path);
             if (result.GetValue(file) is not { } csv)
             {
-                var reports = ReportCatalog.Load(path, AnalyticsModel.From(lake)).Reports;
+                var reports = ReportCatalog.Load(path, SluiceServices.CreateModel(lake)).Reports;
                 await result.InvocationConfiguration.Error.WriteLineAsync(
                     $"{path}: {Show.Number(lake.Datasets.Count)} datasets and {Show.Number(reports.Count)} reports are valid.");
                 return ExitCode.Ok;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Rows;
 using Sluice.Validation;
 using Sluice.Validation.Rows;

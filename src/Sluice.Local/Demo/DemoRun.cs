@@ -106,7 +106,7 @@ internal sealed class DemoRun(LocalHost host, SampleOptions sample)
         while (true)
         {
             // A file with this path may have been loaded before: only loads of this version belong to this demo.
-            var loads = (await host.Warehouse.ReadLoadsAsync(new LedgerQuery { File = version.Path }, cancellationToken))
+            var loads = (await host.Ledger.ReadLoadsAsync(new LedgerQuery { File = version.Path }, cancellationToken))
                 .Where(l => l.ETag == version.ETag && l.Kind != LoadKind.Remove).ToList();
             if (loads.Find(l => l.State == LoadState.Loaded) is { } loaded)
             {

@@ -11,7 +11,8 @@ using OpenTelemetry.Trace;
 using Sluice.Hosting;
 using Sluice.Hosting.Telemetry;
 using Sluice.Hosting.Triggers;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Local.Storage;
 using Sluice.Local.WebJobs;
 
 namespace Sluice.Local.Hosting;
@@ -43,7 +44,7 @@ internal static class LocalApplication
         if (serve is not null)
         {
             builder.Services.AddSingleton(CreateIngest);
-            builder.Services.AddBlobTriggers(lake, storage);
+            builder.Services.AddBlobTriggers(lake).AdaptToAzurite(lake, storage);
             builder.Services.AddMvcCore();
             builder.WebHost.ConfigureHttp(serve.Port);
             if (serve.Sweep)

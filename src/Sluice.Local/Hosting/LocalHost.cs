@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Sluice.Analytics;
 using Sluice.Hosting;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Loading;
 using Sluice.Local.Storage;
 using Sluice.Local.Terminal;
@@ -37,8 +38,8 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <summary>The lake.</summary>
     public ILakeStorage Storage => app.Services.GetRequiredService<ILakeStorage>();
 
-    /// <summary>The warehouse, which is open and prepared.</summary>
-    public IWarehouse Warehouse => app.Services.GetRequiredService<IWarehouse>();
+    /// <summary>The ledger of the warehouse, which is open and prepared.</summary>
+    public ILedgerReader Ledger => app.Services.GetRequiredService<ILedgerReader>();
 
     /// <summary>Runs queries on the warehouse.</summary>
     public AnalyticsService Analytics => app.Services.GetRequiredService<AnalyticsService>();

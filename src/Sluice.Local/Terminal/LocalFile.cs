@@ -1,5 +1,5 @@
 using Sluice.Files;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Validation;
 
 namespace Sluice.Local.Terminal;

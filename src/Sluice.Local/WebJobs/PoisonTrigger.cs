@@ -1,6 +1,6 @@
 using Microsoft.Azure.WebJobs;
 using Sluice.Hosting.Triggers;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 
 namespace Sluice.Local.WebJobs;
 

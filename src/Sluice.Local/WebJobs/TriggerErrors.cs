@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Host.Loggers;
 using Microsoft.Extensions.Logging;
-using Sluice.AzureStorage;
 using Sluice.Hosting.Triggers;
 using Sluice.Loading;
+using Sluice.Local.Storage;
 
 #pragma warning disable CS0618 // The SDK has no other way to observe failed functions, and is not developed any more.
 
@@ -36,7 +36,7 @@ internal sealed partial class TriggerErrors(ILogger<TriggerErrors> logger)
         if (item.Exception is { } exception && FailureReason.CauseOf(exception) is var cause and not OperationCanceledException
             && (cause is LoggedException logged
                 ? logged.Reason
-                : StorageError.From(cause)?.Sentence ?? FailureReason.Describe(cause)) is { } reason)
+                : StorageFailure.Describe(cause)) is { } reason)
         {
             reasons[item.LogName] = reason;
             if (exception.InnerException?.Message.StartsWith(NotBound, StringComparison.Ordinal) == true)

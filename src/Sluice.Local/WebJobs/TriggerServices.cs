@@ -1,12 +1,10 @@
 using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Host.Loggers;
 using Microsoft.Azure.WebJobs.Host.Timers;
-using Microsoft.Extensions.Azure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Sluice.AzureStorage;
 using Sluice.Hosting.Triggers;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 
 namespace Sluice.Local.WebJobs;
 
@@ -15,15 +13,13 @@ internal static class TriggerServices
 {
     private const int Concurrency = 4;
     private static readonly TimeSpan PoisonPolling = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Hold = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Adds the blob triggers of the Functions app (<see cref="IngestTrigger.From"/>), each of which calls <see cref="IngestBlob"/>.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="lake">The lake definition.</param>
-    /// <param name="storage">The storage's connection string.</param>
-    public static IServiceCollection AddBlobTriggers(this IServiceCollection services, LakeDefinition lake, string storage)
+    public static IServiceCollection AddBlobTriggers(this IServiceCollection services, LakeDefinition lake)
     {
         // The order matters: the SDK stops listeners in this order, and fails at the second blob trigger (see TriggerService).
         services.AddSingleton<ITypeLocator>(new TriggersLocator(typeof(PoisonTrigger), BlobTriggersType.Create(IngestTrigger.From(lake))));
@@ -34,21 +30,6 @@ internal static class TriggerServices
             .AddAzureStorageQueues(o => o.MaxPollingInterval = PoisonPolling);
         services.AddSingleton<TriggerErrors>().AddSingleton<IEventCollectorProvider>(s => s.GetRequiredService<TriggerErrors>());
         services.AddHostedService<TriggerService>();
-        if (LakeStorageSettings.FromConnectionString(storage).IsEmulator)
-        {
-            Decorate(services, new ListingPolicy(lake.Containers.Count == 1 ? Hold : TimeSpan.Zero, TimeProvider.System));
-        }
-
         return services;
-    }
-
-    private static void Decorate(IServiceCollection services, ListingPolicy policy)
-    {
-        var inner = services.Last(s => s.ServiceType == typeof(AzureComponentFactory));
-        services.Remove(inner);
-        services.AddSingleton<AzureComponentFactory>(provider => new AzuriteClientFactory(
-            (AzureComponentFactory)(inner.ImplementationFactory?.Invoke(provider)
-                ?? ActivatorUtilities.CreateInstance(provider, inner.ImplementationType!)),
-            policy));
     }
 }

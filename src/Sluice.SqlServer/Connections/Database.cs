@@ -23,10 +23,10 @@ internal sealed class Database
     /// <summary>Creates the database without connecting.</summary>
     /// <param name="connectionString">A complete connection string, of <see cref="SqlServerConnectionString"/>.</param>
     /// <param name="time">The clock of pauses.</param>
-    /// <param name="news">Gets a sentence when the database cannot be reached and is tried again, and when it is available again.</param>
-    public Database(string connectionString, TimeProvider time, IProgress<string>? news)
+    /// <param name="status">Gets a sentence when the database cannot be reached and is tried again, and when it is available again.</param>
+    public Database(string connectionString, TimeProvider time, IProgress<string>? status)
     {
-        connector = new Connector(connectionString, time, news);
+        connector = new Connector(connectionString, time, status);
         retry = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
@@ -54,7 +54,7 @@ internal sealed class Database
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <param name="failure">Makes the exception for an error and for whether it is transient. Without it, the exception has the server's
     /// message.</param>
-    /// <param name="isQuestion">Whether a client waits for the answer.</param>
+    /// <param name="isInteractive">Whether a client waits for the answer.</param>
     /// <exception cref="WarehouseUnavailableException">The work did not succeed.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled. If the database did not answer at that time, the inner
     /// exception is a <see cref="WarehouseUnavailableException"/>.</exception>
@@ -62,14 +62,14 @@ internal sealed class Database
         Func<Session, CancellationToken, Task<T>> work,
         CancellationToken cancellationToken,
         Func<Exception, bool, Exception>? failure = null,
-        bool isQuestion = false)
+        bool isInteractive = false)
     {
         try
         {
             return await retry.ExecuteAsync(
                 async token =>
                 {
-                    await using var session = await connector.ConnectAsync(isQuestion, token);
+                    await using var session = await connector.ConnectAsync(isInteractive, token);
                     return await GuardAsync(session, () => work(session, token), token);
                 },
                 cancellationToken);
@@ -103,22 +103,22 @@ internal sealed class Database
     /// if both wait for each other.
     /// </summary>
     /// <param name="work">The work.</param>
-    /// <param name="givenUp">The result if it gives up.</param>
+    /// <param name="whenBlocked">The result if it gives up.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <inheritdoc cref="RunAsync{T}"/>
-    public Task<T> GiveWayAsync<T>(
-        Func<Session, CancellationToken, Task<T>> work, T givenUp, CancellationToken cancellationToken) => RunAsync(
+    public Task<T> RunLowPriorityAsync<T>(
+        Func<Session, CancellationToken, Task<T>> work, T whenBlocked, CancellationToken cancellationToken) => RunAsync(
         async (session, token) =>
         {
-            await session.ExecuteAsync(WaitBriefly(), token);
-            await session.ExecuteAsync(LoseDeadlocks(), token);
+            await session.ExecuteAsync(SetLockTimeout(), token);
+            await session.ExecuteAsync(SetLowDeadlockPriority(), token);
             try
             {
                 return await work(session, token);
             }
             catch (SqlException exception) when (exception.Number is TransientErrors.Deadlock or TransientErrors.LockTimeout)
             {
-                return givenUp;
+                return whenBlocked;
             }
         },
         cancellationToken);
@@ -132,7 +132,7 @@ internal sealed class Database
         TransactAsync(
             async (session, token) =>
             {
-                await session.ExecuteAsync(LoseDeadlocks(), token);
+                await session.ExecuteAsync(SetLowDeadlockPriority(), token);
                 return await work(session, token);
             },
             cancellationToken);
@@ -169,28 +169,28 @@ internal sealed class Database
     /// <param name="work">The work.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <param name="failure">Makes the exception for an error that it knows; returns <see langword="null"/> for others.</param>
-    /// <param name="isQuestion">Whether a client waits for the answer.</param>
+    /// <param name="isInteractive">Whether a client waits for the answer.</param>
     /// <exception cref="WarehouseUnavailableException">No connection can be opened, or the work did not succeed.</exception>
     /// <exception cref="OperationCanceledException">As for <see cref="RunAsync{T}"/>.</exception>
     public async Task<(Session Session, T Result)> OpenAsync<T>(
         Func<Session, CancellationToken, Task<T>> work,
         CancellationToken cancellationToken,
         Func<Exception, bool, Exception?>? failure = null,
-        bool isQuestion = false)
+        bool isInteractive = false)
     {
         try
         {
             return await retry.ExecuteAsync(
                 async token =>
                 {
-                    var session = await connector.ConnectAsync(isQuestion, token);
+                    var session = await connector.ConnectAsync(isInteractive, token);
                     try
                     {
                         return (session, await GuardAsync(session, () => work(session, token), token));
                     }
                     catch
                     {
-                        await session.AbandonAsync();
+                        await session.DiscardAsync();
                         throw;
                     }
                 },
@@ -221,9 +221,9 @@ internal sealed class Database
         }
     }
 
-    private static Statement WaitBriefly() => new("SET LOCK_TIMEOUT 2000;");
+    private static Statement SetLockTimeout() => new("SET LOCK_TIMEOUT 2000;");
 
-    private static Statement LoseDeadlocks() => new("SET DEADLOCK_PRIORITY LOW;");
+    private static Statement SetLowDeadlockPriority() => new("SET DEADLOCK_PRIORITY LOW;");
 
     private async Task<T> GuardAsync<T>(Session session, Func<Task<T>> work, CancellationToken cancellationToken)
     {
@@ -231,9 +231,9 @@ internal sealed class Database
         {
             return await work();
         }
-        catch (OperationCanceledException exception) when (exception.InnerException is TimeoutException silence)
+        catch (OperationCanceledException exception) when (exception.InnerException is TimeoutException timeout)
         {
-            throw connector.Cancelled(Trouble.OfWork(silence, isTransient: true), silence, cancellationToken);
+            throw connector.Cancelled(DatabaseFault.OfWork(timeout, isTransient: true), timeout, cancellationToken);
         }
         catch (SqlException exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -252,5 +252,5 @@ internal sealed class Database
     }
 
     private WarehouseUnavailableException Unavailable(WorkException exception) => connector.Unavailable(
-        Trouble.OfWork(exception.InnerException!, exception.IsTransient), exception.InnerException!);
+        DatabaseFault.OfWork(exception.InnerException!, exception.IsTransient), exception.InnerException!);
 }

@@ -49,9 +49,9 @@ internal sealed record ServerAddress(string Host, int Port)
     }
 
     /// <summary>Connects to the server and disconnects.</summary>
-    /// <returns>The trouble; <see langword="null"/> if the server accepts connections.</returns>
+    /// <returns>The fault; <see langword="null"/> if the server accepts connections.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<Trouble?> FindTroubleAsync(CancellationToken cancellationToken)
+    public async Task<DatabaseFault?> ProbeAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
@@ -63,11 +63,11 @@ internal sealed record ServerAddress(string Host, int Port)
         }
         catch (SocketException exception)
         {
-            return Trouble.From(exception);
+            return DatabaseFault.From(exception);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Trouble.From(new SocketException((int)SocketError.TimedOut));
+            return DatabaseFault.From(new SocketException((int)SocketError.TimedOut));
         }
     }
 

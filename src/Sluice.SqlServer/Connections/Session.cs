@@ -14,7 +14,7 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
     // The time that work may need to end after its timeout or its cancellation. An available server answers at once.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    private bool isLeft;
+    private bool isAbandoned;
 
     /// <summary>The connection.</summary>
     public SqlConnection Connection => connection;
@@ -22,7 +22,7 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
     /// <summary>The transaction, if one is open.</summary>
     public SqlTransaction? Transaction { get; private set; }
 
-    private TimeSpan UsualTime => TimeSpan.FromSeconds(connection.CommandTimeout);
+    private TimeSpan DefaultTimeout => TimeSpan.FromSeconds(connection.CommandTimeout);
 
     /// <summary>Runs a statement.</summary>
     /// <returns>How many rows it changed.</returns>
@@ -107,7 +107,8 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
 
     /// <summary>Begins a transaction.</summary>
     public async Task BeginAsync(CancellationToken cancellationToken) =>
-        Transaction = await OnThreadAsync(() => connection.BeginTransaction(IsolationLevel.ReadCommitted), UsualTime, cancellationToken);
+        Transaction = await OnThreadAsync(
+            () => connection.BeginTransaction(IsolationLevel.ReadCommitted), DefaultTimeout, cancellationToken);
 
     /// <summary>Commits the transaction. A commit cannot be cancelled, because its outcome would be unknown.</summary>
     public async Task CommitAsync()
@@ -119,7 +120,7 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
                 Transaction.Dispose();
                 return true;
             },
-            UsualTime,
+            DefaultTimeout,
             CancellationToken.None);
         Transaction = null;
     }
@@ -127,7 +128,7 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
     /// <summary>Rolls back the transaction. Ignores errors, because the server rolls back by itself when the connection ends.</summary>
     public async Task RollbackAsync()
     {
-        if (Transaction is null || isLeft)
+        if (Transaction is null || isAbandoned)
         {
             return;
         }
@@ -146,7 +147,7 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
                     Transaction.Dispose();
                     return true;
                 },
-                UsualTime,
+                DefaultTimeout,
                 CancellationToken.None);
         }
         catch (Exception exception) when (
@@ -162,14 +163,14 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await RollbackAsync();
-        if (!isLeft)
+        if (!isAbandoned)
         {
             await connection.DisposeAsync();
         }
     }
 
     /// <summary>Disposes of the session without returning the connection to the pool, because its state is unknown.</summary>
-    public ValueTask AbandonAsync()
+    public ValueTask DiscardAsync()
     {
         SqlConnection.ClearPool(connection);
         return DisposeAsync();
@@ -178,9 +179,9 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
     /// <summary>
     /// Disposes of the session without waiting. A thread may be stuck in the connection until the system gives up on the server.
     /// </summary>
-    public void Leave()
+    public void Abandon()
     {
-        isLeft = true;
+        isAbandoned = true;
         SqlConnection.ClearPool(connection);
         _ = Task.Factory.StartNew(connection.Dispose, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -216,7 +217,7 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
     /// <summary>Ends a query before all rows were read: the server does not send the rest.</summary>
     public async Task EndAsync(SqlCommand command, SqlDataReader reader)
     {
-        if (isLeft)
+        if (isAbandoned)
         {
             return;
         }
@@ -252,12 +253,12 @@ internal sealed class Session(SqlConnection connection) : IAsyncDisposable
                 return await work;
             }
 
-            Leave();
-            var silence = new TimeoutException("The server does not answer on an open connection.", exception);
+            Abandon();
+            var timeout = new TimeoutException("The server does not answer on an open connection.", exception);
             throw exception is OperationCanceledException
                 ? new OperationCanceledException(
-                    "The work on the warehouse was cancelled, and the server does not answer.", silence, cancellationToken)
-                : silence;
+                    "The work on the warehouse was cancelled, and the server does not answer.", timeout, cancellationToken)
+                : timeout;
         }
     }
 

@@ -7,17 +7,17 @@ namespace Sluice.SqlServer.Connections;
 internal sealed record Statement(string Text, params IReadOnlyList<Parameter> Parameters)
 {
     private const int LongTimeouts = 120;
-    private const int GlanceSeconds = 3;
+    private const int LivenessSeconds = 3;
 
     /// <summary>Whether it works on many rows of a table. Its timeout is <c>LongTimeouts</c> times that of the connection string.</summary>
     public bool IsLong { get; init; }
 
     /// <summary>Whether it needs no table and no lock. A server that does not answer it within seconds counts as unavailable.</summary>
-    public bool IsGlance { get; init; }
+    public bool IsLivenessCheck { get; init; }
 
     /// <summary>The timeout in seconds.</summary>
     /// <param name="usual">The timeout of a short statement in seconds.</param>
-    public int Timeout(int usual) => IsLong ? usual * LongTimeouts : IsGlance ? Math.Min(usual, GlanceSeconds) : usual;
+    public int Timeout(int usual) => IsLong ? usual * LongTimeouts : IsLivenessCheck ? Math.Min(usual, LivenessSeconds) : usual;
 
     /// <summary>Finds a parameter by name.</summary>
     /// <exception cref="ArgumentException">There is no such parameter.</exception>

@@ -2,7 +2,7 @@ using System.Data;
 using System.Data.SqlTypes;
 using System.Globalization;
 using Microsoft.Data.SqlClient;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 using Sluice.SqlServer.Connections;
 using Sluice.SqlServer.Loading;
 using Sluice.SqlServer.Schema;

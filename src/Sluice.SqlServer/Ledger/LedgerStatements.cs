@@ -1,4 +1,4 @@
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.SqlServer.Connections;
 using Sluice.SqlServer.Locks;
@@ -41,9 +41,10 @@ internal static class LedgerStatements
     private static readonly Parameter UpdatedAt = Parameter.Time("updated_at");
     private static readonly Parameter LastLoad = Parameter.Number("last_load");
     private static readonly Parameter Path = Parameter.Text("file", MaxPath);
+    private static readonly Parameter AttemptFingerprint = Parameter.Text("attempt_fingerprint", DefinitionFingerprint.Length);
 
     /// <summary>Checks that the server answers.</summary>
-    public static Statement Check() => new("SELECT 1;") { IsGlance = true };
+    public static Statement Check() => new("SELECT 1;") { IsLivenessCheck = true };
 
     /// <summary>A file by its path.</summary>
     public static Statement FindFile() => new($"SELECT {FileColumns} FROM sluice.[file] WHERE path_hash = @path_hash;", PathHashParameter);
@@ -148,11 +149,13 @@ internal static class LedgerStatements
     public static Statement AddFile() => new(
         """
         INSERT INTO sluice.[file] ([path], path_hash, dataset, [state], etag, last_modified, [length],
-            [rows], rejected, [version], last_load, attempts, error, updated_at)
-        VALUES (@file, @path_hash, @dataset, @state, @etag, @last_modified, @length, 0, 0, 0, 0, 0, @error, @updated_at);
+            [rows], rejected, [version], last_load, attempts, error, updated_at, attempt_fingerprint)
+        VALUES (@file, @path_hash, @dataset, @state, @etag, @last_modified, @length, 0, 0, 0, 0, 0, @error, @updated_at,
+            @attempt_fingerprint);
         SELECT CAST(SCOPE_IDENTITY() AS bigint);
         """,
-        Path, PathHashParameter, Dataset, State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), Error, UpdatedAt);
+        Path, PathHashParameter, Dataset, State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), Error, UpdatedAt,
+        AttemptFingerprint);
 
     /// <summary>Adds a load.</summary>
     public static Statement AddLoad() => new(
@@ -178,24 +181,27 @@ internal static class LedgerStatements
         """
         UPDATE sluice.[file]
         SET [state] = N'running', etag = @etag, last_modified = @last_modified, [length] = @length, last_load = @last_load,
-            dataset = @dataset, attempts = @attempts, next_try = NULL, error = NULL, updated_at = @updated_at,
+            dataset = @dataset, attempts = @attempts, attempt_fingerprint = @attempt_fingerprint, next_try = NULL, error = NULL,
+            updated_at = @updated_at,
             checkpoint_etag = CASE WHEN dataset = @dataset THEN checkpoint_etag END,
+            rows_modified = CASE WHEN dataset = @dataset THEN rows_modified END,
             fingerprint = CASE WHEN dataset = @dataset THEN COALESCE(@fingerprint, fingerprint) END
         WHERE id = @file_id;
         """,
         ETag, Parameter.Time("last_modified"), Parameter.Number("length"), LastLoad, Dataset, Parameter.Number("attempts"), UpdatedAt,
-        File, Parameter.Text("fingerprint", DefinitionFingerprint.Length));
+        File, Parameter.Text("fingerprint", DefinitionFingerprint.Length), AttemptFingerprint);
 
     /// <summary>Records on a file how its last load ended without a commit, if no newer load has begun.</summary>
     public static Statement EndFile() => new(
         """
         UPDATE sluice.[file]
         SET [state] = @state, etag = @etag, last_modified = @last_modified, [length] = @length, last_load = @last_load,
-            attempts = @attempts, next_try = @next_try, error = @error, updated_at = @updated_at
+            attempts = @attempts, attempt_fingerprint = @attempt_fingerprint, next_try = @next_try, error = @error,
+            updated_at = @updated_at
         WHERE path_hash = @path_hash AND last_load = @after;
         """,
         State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), LastLoad, Parameter.Number("attempts"),
-        Parameter.Time("next_try"), Error, UpdatedAt, PathHashParameter, Parameter.Number("after"));
+        Parameter.Time("next_try"), Error, UpdatedAt, PathHashParameter, Parameter.Number("after"), AttemptFingerprint);
 
     /// <summary>Records how a load ended without a commit. Does nothing if the load has committed.</summary>
     public static Statement EndLoad() => new(
@@ -223,7 +229,8 @@ internal static class LedgerStatements
             checkpoint_prefix_hash = @checkpoint_prefix_hash,
             checkpoint_header = @checkpoint_header, checkpoint_delimiter = @checkpoint_delimiter,
             checkpoint_blob_kind = @checkpoint_blob_kind,
-            checkpoint_created_on = @checkpoint_created_on, checkpoint_complete = @checkpoint_complete, rows_modified = @rows_modified,
+            checkpoint_created_on = @checkpoint_created_on, checkpoint_complete = @checkpoint_complete,
+            rows_modified = CASE WHEN @state = N'refused' THEN rows_modified ELSE @rows_modified END,
             last_load = @last_load, checkpoint_keys = @checkpoint_keys, fingerprint = @fingerprint
         WHERE id = @file_id AND [version] = @version;
         """,
@@ -264,11 +271,13 @@ internal static class LedgerStatements
     public static Statement LockDataset() =>
         new("UPDATE sluice.dataset SET turn = turn + 1 WHERE name = @dataset;", Dataset) { IsLong = true };
 
-    /// <summary>How many other files of a dataset are newer than a file version.</summary>
+    /// <summary>
+    /// How many other files of a dataset are newer than a file version. A file that had rows and is refused now still counts.
+    /// </summary>
     public static Statement NewerFiles() => new(
         """
         SELECT COUNT_BIG(*) FROM sluice.[file]
-        WHERE dataset = @dataset AND id <> @file_id AND checkpoint_etag IS NOT NULL
+        WHERE dataset = @dataset AND id <> @file_id
             AND (rows_modified > @last_modified OR (rows_modified = @last_modified AND [path] > @file));
         """,
         Dataset, File, Parameter.Time("last_modified"), Path);

@@ -58,6 +58,7 @@ internal static class SqlServerLedger
         var loads = await session.ReadNamedAsync(LedgerStatements.FindLoad(), LedgerRows.Load, cancellationToken, ("token", token));
         if (loads.SingleOrDefault() is { } begun)
         {
+            begun = begun with { Fingerprint = load.Fingerprint };
             return (begun, (await FindFileAsync(session, load.File, cancellationToken))!, IsFirst: false);
         }
 
@@ -71,12 +72,15 @@ internal static class SqlServerLedger
                 await checkLock();
             }
 
-            failed = (await session.ReadAsync(
-                LedgerStatements.FailedAttempts(),
-                r => (int)r.GetInt64(0),
-                cancellationToken,
-                ("load", known.LastLoad),
-                ("etag", load.ETag))).SingleOrDefault();
+            // Loads that failed with another definition do not count.
+            failed = known.AttemptFingerprint != load.Fingerprint
+                ? 0
+                : (await session.ReadAsync(
+                    LedgerStatements.FailedAttempts(),
+                    r => (int)r.GetInt64(0),
+                    cancellationToken,
+                    ("load", known.LastLoad),
+                    ("etag", load.ETag))).SingleOrDefault();
         }
 
         if (load.State == LoadState.Unchanged && known is not null
@@ -97,6 +101,7 @@ internal static class SqlServerLedger
                 .. LedgerValues.FromVersion(version),
                 ("error", stored.Error),
                 ("updated_at", load.StartedAt),
+                ("attempt_fingerprint", load.Fingerprint),
             ]);
         load = load with
         {
@@ -122,7 +127,7 @@ internal static class SqlServerLedger
                     ("dataset", load.Dataset),
                     ("attempts", load.Attempt - 1),
                     ("updated_at", load.StartedAt),
-                    LedgerValues.FromStart(load),
+                    .. LedgerValues.FromStart(load),
                     ("file_id", file),
                 ]);
         }
@@ -173,7 +178,7 @@ internal static class SqlServerLedger
         await session.ReadNamedAsync(LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, ("path_hash", hash));
         var changed = await session.ExecuteAsync(
             LedgerStatements.EndAbandonedLoad(), cancellationToken,
-            ("resource", FileLock.ResourceOf(running.File)), ("error", LedgerTexts.ProcessGone), ("time", time), ("load", running.Id),
+            ("resource", NamedLock.ResourceOf(running.File)), ("error", LedgerTexts.ProcessGone), ("time", time), ("load", running.Id),
             ("attempts", attempts));
         if (changed < 1)
         {

@@ -13,14 +13,14 @@ namespace Sluice.SqlServer.Loading;
 /// </summary>
 internal sealed class AppendTransaction : LoadTransaction
 {
-    private AppendTransaction(Database database, FileLocks locks, LoadTarget target, Session session, DatasetTable table)
+    private AppendTransaction(Database database, NamedLocks locks, LoadTarget target, Session session, DatasetTable table)
         : base(database, locks, target, session, table)
     {
     }
 
     /// <summary>Opens the transaction of a commit. Takes ownership of the session.</summary>
     public static async Task<AppendTransaction> BeginAsync(
-        Database database, FileLocks locks, LoadTarget target, Session session, DatasetTable table, CancellationToken cancellationToken)
+        Database database, NamedLocks locks, LoadTarget target, Session session, DatasetTable table, CancellationToken cancellationToken)
     {
         var transaction = new AppendTransaction(database, locks, target, session, table);
         try

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.SqlTypes;
 using System.Diagnostics;
 using System.Text;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 using Sluice.Rows;
 using Sluice.SqlServer.Schema;
 using Sluice.Warehouse;

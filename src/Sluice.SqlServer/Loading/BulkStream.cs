@@ -22,7 +22,7 @@ internal sealed class BulkStream : IAsyncDisposable
     // The time that SqlClient needs to end an expired copy, and that the thread needs to notice it.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    private readonly TimeSpan patience;
+    private readonly TimeSpan copyTimeout;
     private readonly BatchReader reader;
     private readonly Task copying;
 
@@ -35,7 +35,7 @@ internal sealed class BulkStream : IAsyncDisposable
     {
         this.reader = reader;
         var timeout = session.Connection.CommandTimeout;
-        patience = PatienceOf(session);
+        copyTimeout = CopyTimeoutOf(session);
         copying = Task.Factory.StartNew(
             () =>
             {
@@ -64,13 +64,13 @@ internal sealed class BulkStream : IAsyncDisposable
                 copy.WriteToServer(reader);
                 return true;
             },
-            PatienceOf(session),
+            CopyTimeoutOf(session),
             cancellationToken);
 
     /// <summary>Copies the rows of a batch. The batch can be reused afterwards.</summary>
     public async Task WriteAsync(ColumnBatch batch, CancellationToken cancellationToken)
     {
-        var first = await Task.WhenAny(reader.Offer(batch), copying).WaitAsync(patience, cancellationToken);
+        var first = await Task.WhenAny(reader.Offer(batch), copying).WaitAsync(copyTimeout, cancellationToken);
         await first;
         if (first == copying)
         {
@@ -82,7 +82,7 @@ internal sealed class BulkStream : IAsyncDisposable
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         reader.Complete();
-        await copying.WaitAsync(patience, cancellationToken);
+        await copying.WaitAsync(copyTimeout, cancellationToken);
     }
 
     /// <summary>
@@ -91,14 +91,15 @@ internal sealed class BulkStream : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         reader.Abort();
-        await Task.WhenAny(copying, Task.Delay(patience));
+        await Task.WhenAny(copying, Task.Delay(copyTimeout));
         if (HasEnded)
         {
             await reader.DisposeAsync();
         }
     }
 
-    private static TimeSpan PatienceOf(Session session) => TimeSpan.FromSeconds(session.Connection.CommandTimeout * CopyTimeouts) + Grace;
+    private static TimeSpan CopyTimeoutOf(Session session) =>
+        TimeSpan.FromSeconds(session.Connection.CommandTimeout * CopyTimeouts) + Grace;
 
     private static SqlBulkCopy Create(Session session, string table, BulkReader reader, SqlBulkCopyOptions options)
     {

@@ -15,12 +15,12 @@ internal abstract class LoadTransaction : ILoadTransaction
     // Buffer rejects in memory, so that the bulk copy of rows need not stop for each. The limit counts characters of raw text and messages.
     private const long MostPendingRejects = 4 << 20;
 
-    private readonly FileLocks locks;
+    private readonly NamedLocks locks;
     private readonly List<Reject> pending = [];
     private long pendingLength;
     private BulkStream? rows;
 
-    protected LoadTransaction(Database database, FileLocks locks, LoadTarget target, Session session, DatasetTable table)
+    protected LoadTransaction(Database database, NamedLocks locks, LoadTarget target, Session session, DatasetTable table)
     {
         this.locks = locks;
         Database = database;
@@ -109,7 +109,7 @@ internal abstract class LoadTransaction : ILoadTransaction
 
         if (rows is { HasEnded: false })
         {
-            Session.Leave();
+            Session.Abandon();
         }
         else
         {

@@ -1,5 +1,5 @@
 using Microsoft.Data.SqlClient;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.SqlServer.Connections;
 using Sluice.SqlServer.Ledger;
@@ -22,7 +22,7 @@ internal sealed class StagedTransaction : LoadTransaction
     private string? rejects;
 
     /// <summary>Begins a commit. Takes ownership of the session.</summary>
-    public StagedTransaction(Database database, FileLocks locks, LoadTarget target, Session session, DatasetTable table)
+    public StagedTransaction(Database database, NamedLocks locks, LoadTarget target, Session session, DatasetTable table)
         : base(database, locks, target, session, table) => name = $"{PrefixOf(target.File.Id)}{target.LoadId}/{Token:N}";
 
     private bool IsMerged => Target.Dataset.WriteMode == WriteMode.Merge;

@@ -98,7 +98,7 @@ internal sealed class AppLock : IAsyncDisposable
             exception is SqlException or InvalidOperationException or NotSupportedException or TimeoutException)
         {
             // The lock ends with its connection.
-            await session.AbandonAsync();
+            await session.DiscardAsync();
         }
         finally
         {

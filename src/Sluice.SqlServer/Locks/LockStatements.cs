@@ -47,6 +47,6 @@ internal static class LockStatements
     public static Statement Release() => new(
         "EXEC sp_releaseapplock @Resource = @resource, @LockOwner = N'Session';", Parameter.Text("resource", ResourceLength))
     {
-        IsGlance = true,
+        IsLivenessCheck = true,
     };
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Sluice.Analytics.Queries;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 using Sluice.SqlServer.Connections;
 using Sluice.SqlServer.Schema;
 

@@ -2,7 +2,7 @@ using System.Data;
 using System.Data.SqlTypes;
 using Microsoft.Data.SqlClient;
 using Sluice.Analytics.Queries;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 using Sluice.SqlServer.Connections;
 using Sluice.Warehouse;
 
@@ -32,7 +32,7 @@ internal sealed class SqlServerQueries(Database database) : IWarehouseQueries
             },
             cancellationToken,
             (exception, _) => SqlServerQueryRows.OfValues(exception),
-            isQuestion: true);
+            isInteractive: true);
         return new SqlServerQueryRows(database, session, rows, cancellationToken);
     }
 

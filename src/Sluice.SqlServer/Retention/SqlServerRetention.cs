@@ -1,4 +1,4 @@
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.SqlServer.Connections;
 using Sluice.SqlServer.Ledger;
 using Sluice.SqlServer.Schema;
@@ -52,9 +52,9 @@ internal sealed class SqlServerRetention(Database database)
     private async Task<long> PruneRangesAsync(
         Statement find, Statement delete, Dataset? turn, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        var found = await database.GiveWayAsync(
+        var found = await database.RunLowPriorityAsync(
             (session, token) => session.ReadAsync(find, r => (Id: r.GetInt64(0), Rows: r.GetInt64(1)), token, ("before", before)),
-            givenUp: [],
+            whenBlocked: [],
             cancellationToken);
         var sum = 0L;
         foreach (var range in PruneBatches.Cut(found, MostRows, int.MaxValue))
@@ -74,8 +74,8 @@ internal sealed class SqlServerRetention(Database database)
         int deleted;
         do
         {
-            deleted = await database.GiveWayAsync(
-                (session, token) => DeleteAsync(session, delete, turn, values, token), givenUp: 0, cancellationToken);
+            deleted = await database.RunLowPriorityAsync(
+                (session, token) => DeleteAsync(session, delete, turn, values, token), whenBlocked: 0, cancellationToken);
             sum += deleted;
         }
         while (deleted == MostRows);

@@ -1,4 +1,6 @@
-using Sluice.Lake;
+
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 
 namespace Sluice.SqlServer.Schema;
 

@@ -1,4 +1,5 @@
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.SqlServer.Connections;
 
 namespace Sluice.SqlServer.Schema;
@@ -31,8 +32,8 @@ internal static class DuplicateView
         var same = fields.Select(f => $"t.{Names.Quote(f.Name)}")
             .Concat(texts.Select(t => $"DATALENGTH(t.{t})"))
             .Zip(names, (own, other) => $"{own} = d.{other}");
-        return $"SELECT CAST({Names.Literal(string.Join(", ", key.Fields))} AS nvarchar(4000)) AS {Names.Quote(table.Unnamed("_key"))}, "
-            + $"{table.ColumnList("t")}\n"
+        return $"SELECT CAST({Names.Literal(string.Join(", ", key.Fields))} AS nvarchar(4000)) "
+            + $"AS {Names.Quote(table.Unnamed(SystemColumns.Key))}, {table.ColumnList("t")}\n"
             + $"FROM {table.Name} AS t\n"
             + $"INNER JOIN (SELECT {string.Join(", ", values.Zip(names, (value, name) => $"{value} AS {name}"))} FROM {table.Name}\n"
             + $"    GROUP BY {string.Join(", ", values)} HAVING COUNT_BIG(*) > 1) AS d ON {string.Join(" AND ", same)}";

@@ -1,4 +1,5 @@
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.SqlServer.Connections;
 
 namespace Sluice.SqlServer.Schema;

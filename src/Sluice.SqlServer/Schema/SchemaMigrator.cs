@@ -1,5 +1,5 @@
 using Microsoft.Data.SqlClient;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.SqlServer.Connections;
 using Sluice.Text;
 using Sluice.Warehouse;

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using CsvHelper;
 using Sluice.Analytics.Requests;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Analytics;
 

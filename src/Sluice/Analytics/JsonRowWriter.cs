@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Requests;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Analytics;
 

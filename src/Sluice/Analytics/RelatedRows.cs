@@ -4,6 +4,7 @@ using Sluice.Analytics.Model;
 using Sluice.Analytics.Queries;
 using Sluice.Analytics.Requests;
 using Sluice.Analytics.Translation;
+using Sluice.Lake.Schema;
 using Sluice.Warehouse;
 
 namespace Sluice.Analytics;
@@ -156,7 +157,7 @@ internal sealed class RelatedRows : IRowSource, IAsyncDisposable
     private static List<ParameterExpression> Values(CollectionPlan plan, int number, Func<int, object?> key) =>
     [
         .. plan.Keys.Select((k, i) => Literals.Create(key(i), k)),
-        new ParameterExpression((long)number, Lake.ColumnKind.Int64),
+        new ParameterExpression((long)number, ColumnKind.Int64),
     ];
 
     private long Number(int ordinal) => Convert.ToInt64(Row.GetValue(ordinal), CultureInfo.InvariantCulture);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 
 namespace Sluice.Erasure;

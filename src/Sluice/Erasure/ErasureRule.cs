@@ -1,4 +1,4 @@
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 
 namespace Sluice.Erasure;
 

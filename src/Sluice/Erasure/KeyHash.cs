@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 using Sluice.Rows;
 
 namespace Sluice.Erasure;

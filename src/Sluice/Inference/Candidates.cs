@@ -1,5 +1,5 @@
 using System.Numerics;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 using Sluice.Rows;
 
 namespace Sluice.Inference;

@@ -1,7 +1,7 @@
 using System.IO.Hashing;
 using System.Numerics;
 using System.Text;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 using Sluice.Text;
 using Sluice.Validation.Keys;
 using Sluice.Validation.Types;

@@ -1,5 +1,6 @@
 using Sluice.IO;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Text;
 using Sluice.Validation.Content;
 using Sluice.Validation.Rows;

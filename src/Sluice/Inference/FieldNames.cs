@@ -1,6 +1,6 @@
 using System.Globalization;
-using Sluice.Lake;
 using Sluice.Lake.Reading;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Inference;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Sluice.IO;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Validation.Parsing;
 using Sluice.Validation.Rows;
 using Sluice.Validation.Types;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Lake.Reading;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Inference;
 

@@ -1,5 +1,7 @@
 using Sluice.IO;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Rows;
 
 namespace Sluice.Inference;

@@ -1,5 +1,6 @@
 using Sluice.IO;
 using Sluice.Lake;
+using Sluice.Lake.Schema;
 using Sluice.Rows;
 using Sluice.Validation.Rows;
 

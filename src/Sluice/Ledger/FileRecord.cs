@@ -1,3 +1,4 @@
+
 namespace Sluice.Ledger;
 
 /// <summary>What the ledger knows about a file: one row of <c>sluice.file</c>.</summary>
@@ -48,6 +49,12 @@ public sealed record FileRecord
 
     /// <summary>The id of its last load.</summary>
     public required long LastLoad { get; init; }
+
+    /// <summary>
+    /// Identifies the definition that the last load was made with, whatever its end; <see langword="null"/> if unknown. Loads that failed
+    /// with another definition do not count as attempts.
+    /// </summary>
+    public required string? AttemptFingerprint { get; init; }
 
     /// <summary>Failed loads of that version since the last commit to the file.</summary>
     public required int Attempts { get; init; }

@@ -9,10 +9,10 @@ internal static class LedgerRows
     /// <summary>The columns that <see cref="File"/> reads.</summary>
     public static readonly IReadOnlyList<string> FileColumns =
     [
-        "id", "path", "dataset", "state", "etag", "last_modified", "length", "rows", "rejected", "erased", "version", "last_load", "attempts",
-        "error", "updated_at", "next_try", "checkpoint_etag", "checkpoint_offset", "checkpoint_lines", "checkpoint_rows",
-        "checkpoint_rejected", "checkpoint_erased", "checkpoint_prefix_hash", "checkpoint_header", "checkpoint_delimiter", "checkpoint_blob_kind",
-        "checkpoint_created_on", "checkpoint_complete", "checkpoint_keys", "fingerprint",
+        "id", "path", "dataset", "state", "etag", "last_modified", "length", "rows", "rejected", "erased", "version", "last_load",
+        "attempts", "error", "updated_at", "next_try", "checkpoint_etag", "checkpoint_offset", "checkpoint_lines", "checkpoint_rows",
+        "checkpoint_rejected", "checkpoint_erased", "checkpoint_prefix_hash", "checkpoint_header", "checkpoint_delimiter",
+        "checkpoint_blob_kind", "checkpoint_created_on", "checkpoint_complete", "checkpoint_keys", "fingerprint", "attempt_fingerprint",
     ];
 
     /// <summary>The columns that <see cref="Load"/> reads.</summary>
@@ -54,6 +54,7 @@ internal static class LedgerRows
         UpdatedAt = row.Time("updated_at"),
         NextTry = row.TimeOrNull("next_try"),
         Fingerprint = row.TextOrNull("fingerprint"),
+        AttemptFingerprint = row.TextOrNull("attempt_fingerprint"),
         Checkpoint = row.IsNull("checkpoint_etag") ? null : new Checkpoint
         {
             ETag = row.Text("checkpoint_etag"),

@@ -12,9 +12,15 @@ internal static class LedgerValues
     public static IReadOnlyList<(string Name, object? Value)> FromVersion(FileVersion version) =>
         [("etag", version.ETag), ("last_modified", version.LastModified), ("length", version.Length)];
 
-    /// <summary>The fingerprint that a file gets when a load of it begins; <see langword="null"/> to keep the one that it has.</summary>
-    public static (string Name, object? Value) FromStart(Load load) =>
-        ("fingerprint", load.Kind == LoadKind.Replace ? LedgerTexts.Reloading : null);
+    /// <summary>
+    /// The fingerprints that a file gets when a load of it begins: of its rows (<see langword="null"/> to keep the one that they have), and
+    /// of the attempt.
+    /// </summary>
+    public static IReadOnlyList<(string Name, object? Value)> FromStart(Load load) =>
+    [
+        ("fingerprint", load.Kind == LoadKind.Replace ? LedgerTexts.Reloading : null),
+        ("attempt_fingerprint", load.Fingerprint),
+    ];
 
     /// <summary>A load, without its id.</summary>
     public static IReadOnlyList<(string Name, object? Value)> FromLoad(Load load) =>
@@ -54,6 +60,7 @@ internal static class LedgerValues
         ("state", EnumNames<LoadState>.GetName(load.State)),
         .. FromVersion(version),
         ("last_load", load.Id),
+        ("attempt_fingerprint", load.Fingerprint),
         ("attempts", load.State switch { LoadState.Failed => load.Attempt, LoadState.Superseded => load.Attempt - 1, _ => 0 }),
         ("next_try", load.NextTry),
         ("error", load.Error),

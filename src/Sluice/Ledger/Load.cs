@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sluice.Ledger;
 
 /// <summary>One load and its outcome: one row of <c>sluice.load</c>.</summary>
@@ -24,7 +26,16 @@ public sealed record Load
     /// <summary>The version of the file.</summary>
     public required string ETag { get; init; }
 
-    /// <summary>The number of the attempt at its version, from 1. A commit or a new version resets the count.</summary>
+    /// <summary>
+    /// Identifies the definition that it reads the file with; <see langword="null"/> if unknown. The ledger keeps only that of the last
+    /// load, with the file (<see cref="FileRecord.AttemptFingerprint"/>), so loads that are read from the ledger have none.
+    /// </summary>
+    [JsonIgnore]
+    public string? Fingerprint { get; init; }
+
+    /// <summary>
+    /// The number of the attempt at its version, from 1. A commit, a new version or another definition resets the count.
+    /// </summary>
     public int Attempt { get; init; } = 1;
 
     /// <summary>Only for a failed load: when the sweep tries again; <see langword="null"/> if the attempts are used up.</summary>

@@ -1,3 +1,4 @@
+
 namespace Sluice.Ledger;
 
 /// <summary>A record of the lake that has an erased key: one row of <c>sluice.remain</c>.</summary>

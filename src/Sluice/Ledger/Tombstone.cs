@@ -1,3 +1,4 @@
+
 namespace Sluice.Ledger;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Telemetry;
 

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 using Sluice.Rows;
 using Sluice.Validation.Rows;
 

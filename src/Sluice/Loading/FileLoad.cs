@@ -1,6 +1,7 @@
 using Sluice.Erasure;
 using Sluice.IO;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Validation.Rows;
 using Sluice.Warehouse;
@@ -11,19 +12,20 @@ namespace Sluice.Loading;
 /// One running load of one version of a file, under the file's lock: what all of its steps need, and what it has committed so far.
 /// </summary>
 internal sealed class FileLoad(
-    ILakeStorage storage, IWarehouse warehouse, LoaderOptions options, TimeProvider time, LoadTelemetry telemetry, Dataset dataset,
-    FileVersion version, Load begun, FileRecord file)
+    ILakeStorage storage, ILoadTransactions transactions, IErasure erasure, LoaderOptions options, TimeProvider time,
+    LoadTelemetry telemetry, Dataset dataset, FileVersion version, Load begun, FileRecord file)
 {
     private LoadProgress? committed;
 
     public ILakeStorage Storage => storage;
 
-    public IWarehouse Warehouse => warehouse;
+    /// <summary>Where it commits.</summary>
+    public ILoadTransactions Transactions => transactions;
 
     public LoaderOptions Options => options;
 
     /// <summary>The greatest number of rows of a batch: the warehouse's best, and no more than a commit has.</summary>
-    public int BatchRows => Math.Min(options.CommitRows, warehouse.Limits.BatchRows);
+    public int BatchRows => Math.Min(options.CommitRows, transactions.Limits.BatchRows);
 
     /// <summary>The load's trace and metrics.</summary>
     public LoadTelemetry Telemetry => telemetry;
@@ -83,7 +85,7 @@ internal sealed class FileLoad(
     {
         if (Erased?.TakeNewKeys(Now) is { Count: > 0 } keys)
         {
-            await warehouse.AddTombstonesAsync(keys, cancellationToken);
+            await erasure.AddTombstonesAsync(keys, cancellationToken);
         }
     }
 

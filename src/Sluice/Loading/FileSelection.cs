@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 
 namespace Sluice.Loading;

@@ -1,4 +1,5 @@
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Validation.Keys;
 using Sluice.Warehouse;
@@ -99,7 +100,7 @@ public sealed partial class Loader
         }
 
         (begun, var file) = await warehouse.StartLoadAsync(begun, version, cancellationToken);
-        var load = new FileLoad(storage, warehouse, options, time, telemetry, dataset, version, begun, file) { Progress = progress };
+        var load = new FileLoad(storage, warehouse, warehouse, options, time, telemetry, dataset, version, begun, file) { Progress = progress };
         LoadPlan? plan = null;
         try
         {
@@ -299,7 +300,7 @@ public sealed partial class Loader
         var load = NewLoad(version, dataset, LoadTrigger.Sweep) with { Kind = LoadKind.Remove };
         using var telemetry = new LoadTelemetry(load);
         (load, var file) = await warehouse.StartLoadAsync(load, version, cancellationToken);
-        var removal = new FileLoad(storage, warehouse, options, time, telemetry, dataset, version, load, file);
+        var removal = new FileLoad(storage, warehouse, warehouse, options, time, telemetry, dataset, version, load, file);
         try
         {
             return End(removal, await new RowRemoval(removal, LoadKind.Remove).RemoveAsync(cancellationToken));

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Sluice.Erasure;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Telemetry;
 using Sluice.Warehouse;
@@ -262,6 +263,7 @@ public sealed partial class Loader : IDisposable
         State = LoadState.Running,
         Trigger = trigger,
         ETag = version.ETag,
+        Fingerprint = dataset?.Fingerprint,
         StartedAt = time.GetUtcNow(),
     };
 }

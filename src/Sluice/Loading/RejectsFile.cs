@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Rows;
 using Sluice.Validation.Content;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Rows;
 using Sluice.Warehouse;

@@ -1,4 +1,5 @@
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Rows;
 using Sluice.Validation.Rows;
@@ -15,7 +16,7 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
 {
     private readonly RowCounts counts = new(load, plan.From);
     private readonly Dataset dataset = load.Dataset;
-    private readonly WarehouseLimits limits = load.Warehouse.Limits;
+    private readonly WarehouseLimits limits = load.Transactions.Limits;
 
     /// <summary>
     /// Whether the load commits in parts, or everything at its end. It must be one commit if the rows replace others, because readers see
@@ -48,7 +49,7 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
                 reader, dataset.Schema, load.BatchRows, waitingRows: IsWrittenSideBySide ? commitRows : 0,
                 load.Telemetry, cancellationToken);
             await using var commits = new CommitPipeline(
-                load.Warehouse, load.Target, load.Telemetry, pipeline.Return, load.OnCommitted, cancellationToken);
+                load.Transactions, load.Target, load.Telemetry, pipeline.Return, load.OnCommitted, cancellationToken);
             await commits.BeginAsync(t => RemovePlannedRowsAsync(t, cancellationToken));
             var sizes = new CommitSizes(commitRows, limits.LeastCommitRows, IsWrittenSideBySide ? limits.Commits : 1);
             var mark = ReadMark.None;

@@ -25,13 +25,13 @@ internal sealed class RowRemoval(FileLoad load, LoadKind kind)
         try
         {
             await using var reader = await DatasetReader.StartAsync(
-                load.Dataset, load.Warehouse.Limits, load.Options.Read, load.OpenAsync, hashing: false, cancellationToken,
+                load.Dataset, load.Transactions.Limits, load.Options.Read, load.OpenAsync, hashing: false, cancellationToken,
                 load.Version.Path, load.Erased);
             var rejects = load.NewRejectsFile(reader);
             await using var pipeline = new BatchPipeline(
                 reader, load.Dataset.Schema, load.BatchRows, waitingRows: 0,
                 load.Telemetry, cancellationToken);
-            await using var transaction = await load.Warehouse.BeginAsync(load.Target, cancellationToken);
+            await using var transaction = await load.Transactions.BeginAsync(load.Target, cancellationToken);
             await transaction.RemoveAsync(0, cancellationToken);
             await foreach (var batch in pipeline.ReadAsync(cancellationToken))
             {
@@ -68,7 +68,7 @@ internal sealed class RowRemoval(FileLoad load, LoadKind kind)
 
     private async Task<Load> CommitAsync(LoadProgress progress, CancellationToken cancellationToken)
     {
-        await using var transaction = await load.Warehouse.BeginAsync(load.Target, cancellationToken);
+        await using var transaction = await load.Transactions.BeginAsync(load.Target, cancellationToken);
         await transaction.RemoveAsync(0, cancellationToken);
         return await load.CommitAsync(transaction, progress, cancellationToken);
     }

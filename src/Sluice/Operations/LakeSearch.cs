@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using Sluice.Erasure;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Rows;

@@ -1,4 +1,5 @@
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Warehouse;
@@ -130,7 +131,7 @@ internal sealed class Planner(
                 }
 
                 backlog.Add(dataset, file);
-                if (IsDue(record, file, now))
+                if (IsDue(record, dataset, file, now))
                 {
                     due.Add((new WorkFile(file.Path), file.Length));
                 }
@@ -191,10 +192,11 @@ internal sealed class Planner(
         (file.LastModified, string.CompareOrdinal(file.Path, other.Path)).CompareTo((other.LastModified, 0)) > 0;
 
     /// <summary>
-    /// Whether a file is loaded now. A version whose loads failed is due after its pause, until its attempts are used up.
+    /// Whether a file is loaded now. A version whose loads failed is due after its pause, until its attempts are used up. With another
+    /// definition it is due at once, and has all its attempts anew: what failed was the old one.
     /// </summary>
-    private bool IsDue(FileRecord? record, FileVersion file, DateTimeOffset now) =>
-        record is null || record.ETag != file.ETag || record.State switch
+    private bool IsDue(FileRecord? record, Dataset dataset, FileVersion file, DateTimeOffset now) =>
+        record is null || record.ETag != file.ETag || record.AttemptFingerprint != dataset.Fingerprint || record.State switch
         {
             LoadState.Failed => record.NextTry <= now,
             // A load that is interrupted each time, possibly because it kills its process, has no pause, but the same limit.

@@ -15,7 +15,7 @@ namespace Sluice.Operations;
 /// <param name="options">How many items at a time.</param>
 /// <param name="logger">Logs faults.</param>
 public sealed partial class ProcessDispatcher(
-    Func<Worker> worker, IFileLocks locks, LoaderOptions options, ILogger<ProcessDispatcher> logger)
+    Func<Worker> worker, ILocks locks, LoaderOptions options, ILogger<ProcessDispatcher> logger)
     : IWorkDispatcher, IAsyncDisposable
 {
     private readonly Queue<WorkItem> waiting = new();

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Loading;
 using Sluice.Warehouse;
 

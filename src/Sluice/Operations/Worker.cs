@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Warehouse;
@@ -18,7 +19,9 @@ public sealed partial class Worker
 
     private readonly LakeDefinition lake;
     private readonly ILakeStorage storage;
-    private readonly IWarehouse warehouse;
+    private readonly ILedgerReader ledger;
+    private readonly IOperations operations;
+    private readonly ILocks locks;
     private readonly Loader loader;
     private readonly IWorkDispatcher queue;
     private readonly TimeProvider time;
@@ -37,7 +40,9 @@ public sealed partial class Worker
     {
         this.lake = lake;
         this.storage = storage;
-        this.warehouse = warehouse;
+        ledger = warehouse;
+        operations = warehouse;
+        locks = warehouse;
         this.loader = loader;
         this.queue = queue;
         this.time = time;
@@ -77,7 +82,7 @@ public sealed partial class Worker
     /// <param name="cancellationToken">Cancels the work.</param>
     public async Task GiveUpAsync(long operation, CancellationToken cancellationToken)
     {
-        var last = (await warehouse.FindOperationAsync(operation, cancellationToken))?.Error;
+        var last = (await operations.FindOperationAsync(operation, cancellationToken))?.Error;
         await FailAsync(
             operation,
             "Some of its work failed several times and is not tried again"
@@ -113,7 +118,7 @@ public sealed partial class Worker
 
     private async Task<Operation?> EndAsync(long operation, string error, CancellationToken cancellationToken)
     {
-        var ended = await warehouse.FailOperationAsync(operation, error, time.GetUtcNow(), cancellationToken);
+        var ended = await operations.FailOperationAsync(operation, error, time.GetUtcNow(), cancellationToken);
         if (ended is not null)
         {
             backlogs.TryRemove(operation, out _);
@@ -125,7 +130,7 @@ public sealed partial class Worker
 
     private async Task PlanAsync(long id, CancellationToken cancellationToken)
     {
-        if (await warehouse.BeginPlanAsync(id, time.GetUtcNow(), cancellationToken) is not { } operation)
+        if (await operations.BeginPlanAsync(id, time.GetUtcNow(), cancellationToken) is not { } operation)
         {
             return;
         }
@@ -177,7 +182,7 @@ public sealed partial class Worker
                 await pruner.PruneAsync(id, cancellationToken);
             }
 
-            OnChanged(await warehouse.EndPlanAsync(id, operation.Plan, counts, time.GetUtcNow(), cancellationToken));
+            OnChanged(await operations.EndPlanAsync(id, operation.Plan, counts, time.GetUtcNow(), cancellationToken));
             telemetry.End(counts);
         }
         catch (SupersededException)
@@ -189,7 +194,7 @@ public sealed partial class Worker
 
     private async Task AddAsync(long id, WorkBatch batch, CancellationToken cancellationToken)
     {
-        if (!await warehouse.AddBatchAsync(KeyOf(id, batch), SizeOf(batch), time.GetUtcNow(), cancellationToken))
+        if (!await operations.AddBatchAsync(KeyOf(id, batch), SizeOf(batch), time.GetUtcNow(), cancellationToken))
         {
             throw new SupersededException();
         }
@@ -197,8 +202,8 @@ public sealed partial class Worker
 
     private async Task RunBatchAsync(long id, WorkBatch batch, CancellationToken cancellationToken)
     {
-        var attempt = await warehouse.BeginBatchAsync(KeyOf(id, batch), cancellationToken);
-        if (attempt == 0 || await warehouse.FindOperationAsync(id, cancellationToken) is not { } operation)
+        var attempt = await operations.BeginBatchAsync(KeyOf(id, batch), cancellationToken);
+        if (attempt == 0 || await operations.FindOperationAsync(id, cancellationToken) is not { } operation)
         {
             return;
         }
@@ -208,7 +213,7 @@ public sealed partial class Worker
         if (request.Erase is not null)
         {
             var searched = await SearchAsync(operation, request, batch, cancellationToken);
-            OnChanged(await warehouse.EndBatchAsync(KeyOf(id, batch), SizeOf(batch), searched, time.GetUtcNow(), cancellationToken));
+            OnChanged(await operations.EndBatchAsync(KeyOf(id, batch), SizeOf(batch), searched, time.GetUtcNow(), cancellationToken));
             telemetry.End(default);
             return;
         }
@@ -247,7 +252,7 @@ public sealed partial class Worker
         {
             Load = request.File is not null && loads is [{ Id: > 0 } single] ? single.Id : null,
         };
-        OnChanged(await warehouse.EndBatchAsync(KeyOf(id, batch), SizeOf(batch), counts, time.GetUtcNow(), cancellationToken));
+        OnChanged(await operations.EndBatchAsync(KeyOf(id, batch), SizeOf(batch), counts, time.GetUtcNow(), cancellationToken));
         telemetry.End(default);
     }
 
@@ -277,8 +282,8 @@ public sealed partial class Worker
     }
 
     private async Task<Load?> FindLoadAsync(string path, DateTimeOffset since, CancellationToken cancellationToken) =>
-        await warehouse.FindFileAsync(path, cancellationToken) is { State: LoadState.Loaded or LoadState.Refused } file
-        && await warehouse.ReadLoadsAsync(new LedgerQuery { Load = file.LastLoad }, cancellationToken) is [var load]
+        await ledger.FindFileAsync(path, cancellationToken) is { State: LoadState.Loaded or LoadState.Refused } file
+        && await ledger.ReadLoadsAsync(new LedgerQuery { Load = file.LastLoad }, cancellationToken) is [var load]
         && load.StartedAt >= since
             ? load
             : null;
@@ -308,7 +313,7 @@ public sealed partial class Worker
     /// <summary>Ends operations whose work is lost: their process is gone, or their messages are.</summary>
     private async Task EndAbandonedAsync(CancellationToken cancellationToken)
     {
-        foreach (var operation in await warehouse.ReadRunningOperationsAsync(cancellationToken))
+        foreach (var operation in await operations.ReadRunningOperationsAsync(cancellationToken))
         {
             var silence = time.GetUtcNow() - operation.UpdatedAt;
             if (operation.Queued)
@@ -320,7 +325,7 @@ public sealed partial class Worker
             }
             else if (silence > ShortestSilence)
             {
-                await using var @lock = await warehouse.TryLockAsync(LockOf(operation.Id), cancellationToken);
+                await using var @lock = await locks.TryLockAsync(LockOf(operation.Id), cancellationToken);
                 if (@lock is not null)
                 {
                     await FailAsync(operation.Id, LedgerTexts.OperationAbandoned, cancellationToken);
@@ -352,7 +357,7 @@ public sealed partial class Worker
     {
         try
         {
-            await warehouse.NoteFailureAsync(operation, error, time.GetUtcNow(), cancellationToken);
+            await operations.NoteFailureAsync(operation, error, time.GetUtcNow(), cancellationToken);
         }
         catch (Exception e)
         {

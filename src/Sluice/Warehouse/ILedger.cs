@@ -13,7 +13,8 @@ public interface ILedger : ILedgerReader
     /// file that is still running in the ledger is abandoned, and this call ends it as failed.
     /// </summary>
     /// <param name="load">The load; this call assigns its id. With the kind <see cref="LoadKind.Replace"/> from the start it is a reload:
-    /// the file's rows are not current until a load commits.</param>
+    /// the file's rows are not current until a load commits. With another <see cref="Load.Fingerprint"/> than the last load of the file, it
+    /// is the first attempt.</param>
     /// <param name="version">The version that it loads. It becomes the version of the file's row, unless the load is
     /// <see cref="LoadState.Unchanged"/>.</param>
     /// <param name="cancellationToken">Cancels the work.</param>

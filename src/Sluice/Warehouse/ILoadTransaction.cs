@@ -43,8 +43,9 @@ public interface ILoadTransaction : IAsyncDisposable
     /// (compare-and-swap); the commit increases it by one. In a <c>merge</c> dataset the commit upserts: of two rows with one key, the row
     /// of the later version wins, then of the later path, then the later row, whatever the order of loading. Rows after the checkpoint
     /// (last records without a line break) can be removed again, so the rows that they replace are kept aside. In a <c>replace</c> dataset
-    /// the commit removes the rows of all files but the newest. If a newer file is removed, the checkpoint of the newest file that is left
-    /// stops being complete, so that it is loaded again.
+    /// the commit removes the rows of all files but the newest. A file that had rows counts, by the version that they were of, until it is
+    /// removed: also if it is refused now, so that no older file takes its place. If a newer file is removed, the checkpoint of the newest
+    /// file that is left stops being complete, so that it is loaded again.
     /// </summary>
     /// <returns>The file's ledger row after the commit, for the target of the next one.</returns>
     /// <exception cref="CheckpointConflictException">Another load has changed the file's ledger row; nothing was committed.</exception>

@@ -1,4 +1,5 @@
-using Sluice.Lake;
+
+using Sluice.Lake.Definition;
 
 namespace Sluice.Warehouse;
 

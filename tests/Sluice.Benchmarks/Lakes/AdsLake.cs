@@ -1,5 +1,5 @@
 using Sluice.Benchmarks.Comparing;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Validation;
 
 namespace Sluice.Benchmarks.Lakes;

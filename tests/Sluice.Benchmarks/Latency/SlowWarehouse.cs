@@ -1,4 +1,5 @@
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Rows;
 using Sluice.Warehouse;
@@ -31,10 +32,10 @@ internal sealed class SlowWarehouse(IWarehouse inner, TimeSpan latency) : IWareh
     }
 
     /// <inheritdoc/>
-    public async Task<IAsyncDisposable?> TryLockAsync(string path, CancellationToken cancellationToken)
+    public async Task<IAsyncDisposable?> TryLockAsync(string name, CancellationToken cancellationToken)
     {
         await Task.Delay(latency, cancellationToken);
-        return await inner.TryLockAsync(path, cancellationToken);
+        return await inner.TryLockAsync(name, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 using CsvHelper;
 using Microsoft.Data.SqlClient;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 using Sluice.SqlServer.Schema;
 
 namespace Sluice.Benchmarks.Peers;

@@ -1,7 +1,7 @@
 using DuckDB.NET.Data;
 using Sluice.DuckDb.Instance;
 using Sluice.DuckDb.Schema;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 using Sluice.Local.Generate.Tables;
 
 namespace Sluice.Benchmarks.Peers;

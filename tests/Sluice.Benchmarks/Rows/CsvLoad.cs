@@ -2,6 +2,7 @@ using Sluice.Benchmarks.Comparing;
 using Sluice.Benchmarks.Lakes;
 using Sluice.Benchmarks.Peers;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Loading;
 using Sluice.Local.Generate.Tables;
 

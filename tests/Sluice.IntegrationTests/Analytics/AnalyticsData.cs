@@ -1,6 +1,7 @@
 using Sluice.IntegrationTests.Analytics.Oracle;
 using Sluice.IntegrationTests.Warehouse;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Analytics;

@@ -14,7 +14,7 @@ using Sluice.DuckDb;
 using Sluice.Hosting.Http.Endpoints;
 using Sluice.Hosting.Http.Results;
 using Sluice.IntegrationTests.Analytics.Oracle;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Analytics;

@@ -1,6 +1,6 @@
 using Sluice.IntegrationTests.Analytics.Oracle;
 using Sluice.IntegrationTests.Warehouse;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Analytics;

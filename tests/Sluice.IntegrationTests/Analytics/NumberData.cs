@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Numerics;
 using Sluice.IntegrationTests.Analytics.Oracle;
 using Sluice.IntegrationTests.Warehouse;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Analytics;

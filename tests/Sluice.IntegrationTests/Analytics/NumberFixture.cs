@@ -1,5 +1,5 @@
 using Sluice.IntegrationTests.Analytics.Oracle;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Analytics;

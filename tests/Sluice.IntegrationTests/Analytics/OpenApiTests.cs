@@ -1,6 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Json.Schema;
 using Sluice.Analytics.Reports;
 using Sluice.Hosting.Http.Endpoints;
+using Sluice.Hosting.Http.Errors;
+using Sluice.Hosting.Http.Results;
 using Sluice.Telemetry;
 
 namespace Sluice.IntegrationTests.Analytics;
@@ -55,6 +59,52 @@ public sealed class OpenApiTests(AnalyticsFixture analytics) : IClassFixture<Ana
     }
 
     [Fact]
+    public void The_forms_of_a_load_are_those_that_are_accepted()
+    {
+        var forms = LoadForms();
+        string[] properties = ["file", "path", "dataset", "again", "stale", "rejected"];
+        List<string> accepted = [];
+        for (var chosen = 0; chosen < 1 << properties.Length; chosen++)
+        {
+            var body = new JsonObject();
+            foreach (var (i, property) in properties.Index().Where(p => (chosen & (1 << p.Index)) != 0))
+            {
+                body[property] = i < 3 ? "data/ads/Ads.csv" : true;
+            }
+
+            Assert.True(IsAccepted(body) == IsDescribed(body), body.ToJsonString());
+            if (IsAccepted(body))
+            {
+                accepted.Add(string.Join(' ', body.Select(p => p.Key)));
+            }
+        }
+
+        Assert.Equal(
+            [
+                "file", "path", "dataset", "file again", "path again", "dataset again", "path stale", "dataset stale", "path rejected",
+                "dataset rejected", "path stale rejected", "dataset stale rejected",
+            ],
+            accepted);
+        Assert.False(IsDescribed(new JsonObject { ["file"] = "data/ads/Ads.csv", ["agian"] = true }));
+        Assert.False(IsDescribed(new JsonObject { ["file"] = 7 }));
+
+        bool IsDescribed(JsonObject body) => forms.Evaluate(JsonElement.Parse(body.ToJsonString())).IsValid;
+
+        static bool IsAccepted(JsonObject body)
+        {
+            try
+            {
+                body.Deserialize<LoadRequest>(SluiceJson.Options)!.Select();
+                return true;
+            }
+            catch (RequestException)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Fact]
     public void The_form_of_csv_for_spreadsheets_is_told()
     {
         var format = document.GetProperty("paths").GetProperty("/data/items").GetProperty("get").GetProperty("parameters").EnumerateArray()
@@ -91,6 +141,18 @@ public sealed class OpenApiTests(AnalyticsFixture analytics) : IClassFixture<Ana
 
         Assert.Contains("/data/shops('{id}')", paths);
         Assert.Contains("/data/owners({id})", paths);
+    }
+
+    /// <summary>The schema of the body of a load, with all that it refers to.</summary>
+    private JsonSchema LoadForms()
+    {
+        const string Place = "#/components/schemas/";
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        var request = schemas.GetProperty("LoadRequest");
+        var definitions = request.GetProperty("oneOf").EnumerateArray().Select(f => f.GetProperty("$ref").GetString()![Place.Length..])
+            .ToDictionary(n => n, n => schemas.GetProperty(n));
+        var forms = new { oneOf = definitions.Keys.Select(n => new Dictionary<string, string> { ["$ref"] = $"#/$defs/{n}" }), definitions };
+        return JsonSchema.FromText(JsonSerializer.Serialize(forms).Replace("\"definitions\"", "\"$defs\"", StringComparison.Ordinal));
     }
 
     private static IEnumerable<JsonProperty> Everything(JsonElement element) => element.ValueKind switch

@@ -1,6 +1,6 @@
 using Sluice.IntegrationTests.Analytics.Oracle;
 using Sluice.IntegrationTests.Warehouse;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Validation;
 using Sluice.Warehouse;
 

@@ -18,6 +18,7 @@ using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.Loading;
 using Sluice.IO;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Loading;
 using Sluice.Operations;
 

@@ -5,6 +5,7 @@ using Sluice.Hosting;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.Warehouse;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Warehouse;

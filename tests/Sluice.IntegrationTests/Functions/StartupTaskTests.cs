@@ -8,6 +8,7 @@ using Sluice.Hosting.Triggers;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.Local;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Functions;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Sluice.Functions.Hosting;
 using Sluice.Hosting;
 using Sluice.IntegrationTests.Local;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Functions;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Loading;
 using Sluice.Warehouse;
 

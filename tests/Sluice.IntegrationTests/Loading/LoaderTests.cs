@@ -1,7 +1,7 @@
 using System.Text;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.SqlServer;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Loading;
 

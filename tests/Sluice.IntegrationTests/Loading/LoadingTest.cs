@@ -7,6 +7,8 @@ using Sluice.DuckDb;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.Warehouse;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Warehouse;

@@ -1,7 +1,8 @@
 using Azure.Storage.Blobs.Specialized;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.IntegrationTests.Azurite;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Ledger;
 using Sluice.Loading;
 
@@ -187,6 +188,31 @@ public sealed class ReloadTests : LoadingTest
         Assert.Equal((LoadKind.Replace, Count, 0), (load.Kind, load.Rows, load.Rejected));
         Assert.Equal(Count, Rows().Distinct().Count());
         Assert.Empty(await Warehouse.ReadRejectsAsync(new LedgerQuery(), Token));
+    }
+
+    [Theory]
+    [InlineData("a.csv", "b.csv")]
+    [InlineData("b.csv", "a.csv")]
+    public async Task The_newest_file_decides_a_replaced_table_also_when_it_is_refused_whatever_is_loaded_again_first(
+        params string[] order)
+    {
+        var loader = await PrepareAsync(AtMost(100, WriteMode.Replace));
+        var old = await UploadAsync("a.csv", "id,city\n1,old\n");
+        await loader.LoadAsync(old.Path, LoadTrigger.Blob, null, Token);
+        var newest = await UploadLaterAsync("b.csv", "id,city\n11,new\n", old);
+        await loader.LoadAsync(newest.Path, LoadTrigger.Blob, null, Token);
+
+        var stricter = await PrepareAsync(SkippingFiles(10));
+        foreach (var name in order)
+        {
+            await stricter.ReloadAsync(PathOf(name), LoadTrigger.Http, null, Token);
+        }
+
+        Assert.Equal(LoadState.Refused, (await Warehouse.FindFileAsync(newest.Path, Token))!.State);
+        Assert.Empty(Rows());
+
+        await (await PrepareAsync(SkippingFiles(100))).ReloadAsync(newest.Path, LoadTrigger.Http, null, Token);
+        Assert.Equal(["11|new|1"], Rows());
     }
 
     [Fact]
@@ -383,6 +409,9 @@ public sealed class ReloadTests : LoadingTest
                 },
             ]);
     }
+
+    private LakeDefinition SkippingFiles(int maximum) =>
+        new("test", [AtMost(maximum, WriteMode.Replace).Datasets[0] with { OnReject = RejectPolicy.SkipFile }]);
 
     private static LakeDefinition OnChange(LakeDefinition lake) =>
         new("test", [lake.Datasets[0] with { OnDefinitionChange = DefinitionChangePolicy.Reload }]);

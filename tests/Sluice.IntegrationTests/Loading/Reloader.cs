@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Warehouse;

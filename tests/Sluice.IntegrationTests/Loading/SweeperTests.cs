@@ -2,6 +2,7 @@ using Azure.Storage.Blobs;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Warehouse;
@@ -109,6 +110,44 @@ public sealed class SweeperTests : LoadingTest
         Assert.Equal(["1|b|1"], Rows());
     }
 
+    [Theory]
+    [InlineData(DefinitionChangePolicy.Keep)]
+    [InlineData(DefinitionChangePolicy.Reload)]
+    public async Task A_file_that_failed_for_good_is_tried_again_after_a_change_of_the_definition(DefinitionChangePolicy onChange)
+    {
+        var twice = new LoaderOptions { Attempts = 2, RetryPause = TimeSpan.FromDays(1) };
+        var (before, after) = (Lake(), new LakeDefinition(
+            "test", [Lake(onReject: RejectPolicy.SkipFile).Datasets[0] with { OnDefinitionChange = onChange }]));
+        var (_, old) = await PrepareSweepAsync(before, twice);
+        await UploadAsync("a.csv", "id,city\n1,a\n");
+        hooked.OnRead = (_, _) => throw new IOException("The disk is gone.");
+        await FailForGoodAsync(old);
+
+        var (_, corrected) = await PrepareSweepAsync(after, twice);
+        Assert.Equal((1, 0), await SweepAsync(corrected));
+        Assert.Equal((1, (DateTimeOffset?)Time.GetUtcNow().AddDays(1)), await AttemptsAsync());
+        Assert.Equal((0, 1), await SweepAsync(corrected));
+
+        // An instance that still has the old definition uses up no attempts of the new one.
+        await FailForGoodAsync(old);
+        await FailForGoodAsync(corrected);
+        hooked.OnRead = (_, _) => Task.CompletedTask;
+        Assert.Equal((0, 1), await SweepAsync(corrected));
+        await old.SweepAsync(Token);
+
+        Assert.Equal(["1|a|1"], Rows());
+
+        async Task FailForGoodAsync(Sweeper sweeper)
+        {
+            Assert.Equal((1, 0), await SweepAsync(sweeper));
+            Time.Advance(TimeSpan.FromDays(1));
+            Assert.Equal((1, 0), await SweepAsync(sweeper));
+            Assert.Equal((2, null), await AttemptsAsync());
+            Time.Advance(TimeSpan.FromDays(365));
+            Assert.Equal((0, 1), await SweepAsync(sweeper));
+        }
+    }
+
     [Fact]
     public async Task A_file_whose_load_is_cut_off_each_time_is_left_alone_after_as_many_attempts()
     {
@@ -212,6 +251,7 @@ public sealed class SweeperTests : LoadingTest
         State = LoadState.Running,
         Trigger = LoadTrigger.Sweep,
         ETag = version.ETag,
+        Fingerprint = Lake().Datasets[0].Fingerprint,
         StartedAt = Time.GetUtcNow(),
     };
 

@@ -165,6 +165,23 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Validate_knows_the_functions_that_requests_of_the_app_can_use()
+    {
+        var lake = folder.Write("datapackage.json", """
+            { "name": "lake", "resources": [{ "name": "ads", "path": "data/ads/*.csv", "schema": { "fields": [{ "name": "id" }] } }] }
+            """);
+        const string Options = """{ "$filter": "substring(id,3000000000) eq ''" }""";
+        folder.Write("reports.json", $$"""
+            { "reports": [{ "name": "a", "title": "A", "question": "A?", "dataset": "ads", "options": {{Options}}, "chart": {} }] }
+            """);
+
+        var (exitCode, _, errors) = await Cli.RunAsync("validate", "--lake", lake);
+
+        Assert.EndsWith(": 1 datasets and 1 reports are valid.", Assert.Single(errors), StringComparison.Ordinal);
+        Assert.Equal(0, exitCode);
+    }
+
+    [Fact]
     public async Task Validate_without_a_file_ends_with_2_and_all_errors_of_reports_that_do_not_fit_the_lake_definition()
     {
         var lake = folder.Write("datapackage.json", """

@@ -13,8 +13,10 @@ using Sluice.Hosting.Telemetry;
 using Sluice.Hosting.Triggers;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Loading;
+using Sluice.Local.Storage;
 using Sluice.Local.WebJobs;
 using Sluice.Validation;
 using Sluice.Warehouse;
@@ -118,7 +120,8 @@ public sealed class PoisonTests : IDisposable
         });
         builder.Services.AddSluice(builder.Configuration);
         builder.Services.AddSingleton<IngestBlob>((_, _) => throw new WarehouseUnavailableException("It is out of reach."));
-        builder.Services.AddBlobTriggers(LakeDefinitionFile.Load(RepositoryRoot.Of("lake", "datapackage.json")), storage);
+        var lake = LakeDefinitionFile.Load(RepositoryRoot.Of("lake", "datapackage.json"));
+        builder.Services.AddBlobTriggers(lake).AdaptToAzurite(lake, storage);
         if (functions.Length > 0)
         {
             builder.Services.AddSingleton<ITypeLocator>(new TriggersLocator(functions));

@@ -3,7 +3,7 @@ using Sluice.DuckDb.Instance;
 using Sluice.DuckDb.Schema;
 using Sluice.IntegrationTests.Local;
 using Sluice.IntegrationTests.Warehouse;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Model;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.AzureStorage;
 using Sluice.IntegrationTests.Loading;
 using Sluice.IO;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Warehouse;

@@ -1,5 +1,5 @@
 using Sluice.AzureStorage;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Warehouse;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Ledger;
 using Sluice.Operations;
 using Sluice.Rows;

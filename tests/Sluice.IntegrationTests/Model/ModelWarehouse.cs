@@ -1,5 +1,5 @@
 using Sluice.DuckDb;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.SqlServer;
 using Sluice.Warehouse;
 

@@ -5,7 +5,7 @@ using Azure.Storage.Blobs.Specialized;
 using Sluice.AzureStorage;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.Local;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 
 namespace Sluice.IntegrationTests.Model;
 

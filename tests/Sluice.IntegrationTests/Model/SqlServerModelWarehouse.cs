@@ -1,5 +1,5 @@
 using Sluice.IntegrationTests.SqlServer;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.SqlServer.Schema;
 using Sluice.Warehouse;
 

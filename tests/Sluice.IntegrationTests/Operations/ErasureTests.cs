@@ -3,6 +3,8 @@ using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.Loading;
 using Sluice.IO;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Operations;

@@ -5,6 +5,7 @@ using Sluice.AzureStorage;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.Loading;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Operations;

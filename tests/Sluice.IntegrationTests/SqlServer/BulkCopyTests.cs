@@ -1,6 +1,6 @@
 using Microsoft.Data.SqlClient;
 using Sluice.IntegrationTests.Warehouse;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.SqlServer;
 
 namespace Sluice.IntegrationTests.SqlServer;

@@ -1,6 +1,7 @@
 using Microsoft.Data.SqlClient;
 using Sluice.IntegrationTests.Warehouse;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.SqlServer;
 using Sluice.Warehouse;

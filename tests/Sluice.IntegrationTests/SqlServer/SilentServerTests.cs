@@ -5,7 +5,7 @@ using Sluice.Analytics.Model;
 using Sluice.Analytics.Queries;
 using Sluice.Analytics.Requests;
 using Sluice.IntegrationTests.Warehouse;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.SqlServer;
 using Sluice.SqlServer.Connections;
@@ -213,6 +213,7 @@ public sealed class SilentServerTests
             Checkpoint = null,
             RowVersion = 1,
             LastLoad = 1,
+            AttemptFingerprint = null,
             Attempts = 0,
             NextTry = null,
             Error = null,

@@ -1,6 +1,6 @@
 using Sluice.IntegrationTests.Analytics;
 using Sluice.IntegrationTests.Analytics.Oracle;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.SqlServer;

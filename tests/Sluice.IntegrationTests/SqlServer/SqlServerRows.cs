@@ -1,5 +1,6 @@
 using Microsoft.Data.SqlClient;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.SqlServer.Schema;
 
 namespace Sluice.IntegrationTests.SqlServer;

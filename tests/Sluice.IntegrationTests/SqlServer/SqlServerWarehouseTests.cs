@@ -1,5 +1,5 @@
 using Sluice.IntegrationTests.Warehouse;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.SqlServer.Connections;
 using Sluice.Warehouse;

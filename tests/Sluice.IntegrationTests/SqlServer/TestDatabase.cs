@@ -1,5 +1,5 @@
 using Microsoft.Data.SqlClient;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.SqlServer;
 using Sluice.SqlServer.Connections;
 using Sluice.SqlServer.Schema;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Sluice.IntegrationTests.Warehouse;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.SqlServer;
 using Sluice.SqlServer.Connections;
 using Sluice.Warehouse;
@@ -27,45 +27,45 @@ public sealed class UnreachableTests
     [Fact]
     public async Task A_server_that_is_not_there_is_waited_for_a_minute()
     {
-        var (message, news) = await FailToPrepareAsync($"Server=tcp:127.0.0.1,{ClosedPort()};Database=lake;User ID=a;Password=b");
+        var (message, status) = await FailToPrepareAsync($"Server=tcp:127.0.0.1,{ClosedPort()};Database=lake;User ID=a;Password=b");
 
         Assert.Matches(
             $@"^{Pattern(Database)}\d+\) cannot be used: connection refused\. It was tried for \d+ seconds\. "
             + @"Check whether the server is running and listens there\.$",
             message);
         Assert.Matches($@"^{Pattern(Database)}\d+\) cannot be used: connection refused\. Trying again for up to \d+ seconds\.$",
-            OnlyFault(news.Sentences));
-        Assert.InRange(news.Elapsed, Minute, Minute + Slack);
+            OnlyFault(status.Sentences));
+        Assert.InRange(status.Elapsed, Minute, Minute + Slack);
     }
 
     [Fact]
     public async Task What_is_wrong_is_told_within_seconds()
     {
         using var stop = new CancellationTokenSource();
-        var news = new HeardNews(TimeProvider.System);
+        var status = new RecordedStatus(TimeProvider.System);
         await using var warehouse = Open(
-            $"Server=tcp:127.0.0.1,{ClosedPort()};Database=lake;User ID=a;Password=b", TimeProvider.System, news);
+            $"Server=tcp:127.0.0.1,{ClosedPort()};Database=lake;User ID=a;Password=b", TimeProvider.System, status);
 
         var preparing = warehouse.PrepareAsync(Lake(), stop.Token);
-        await news.Heard.WaitAsync(Cancel);
+        await status.Received.WaitAsync(Cancel);
         await stop.CancelAsync();
 
-        Assert.InRange(news.Elapsed, TimeSpan.Zero, Seconds);
+        Assert.InRange(status.Elapsed, TimeSpan.Zero, Seconds);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => preparing);
     }
 
     [Fact]
     public async Task So_is_one_whose_name_is_not_known()
     {
-        var (message, news) = await FailToPrepareAsync("Server=tcp:nowhere.invalid;Database=lake;User ID=a;Password=b");
+        var (message, status) = await FailToPrepareAsync("Server=tcp:nowhere.invalid;Database=lake;User ID=a;Password=b");
 
         Assert.Matches(
             @"^The warehouse \(lake on tcp:nowhere\.invalid\) cannot be used: the name of the server cannot be resolved\. "
             + @"It was tried for \d+ seconds\. "
             + @"Check the server in the setting Warehouse__ConnectionString\.$",
             message);
-        Assert.Matches(@"cannot be resolved\. Trying again for up to \d+ seconds\.$", OnlyFault(news.Sentences));
-        Assert.InRange(news.Elapsed, Minute, Minute + Slack);
+        Assert.Matches(@"cannot be resolved\. Trying again for up to \d+ seconds\.$", OnlyFault(status.Sentences));
+        Assert.InRange(status.Elapsed, Minute, Minute + Slack);
     }
 
     [Fact]
@@ -74,15 +74,15 @@ public sealed class UnreachableTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
 
-        var (message, news) = await FailToPrepareAsync(
+        var (message, status) = await FailToPrepareAsync(
             $"Server=tcp:{listener.LocalEndpoint.ToString()!.Replace(':', ',')};Database=lake;User ID=a;Password=b");
 
         Assert.Contains(
             $"{listener.LocalEndpoint} accepts connections, but the sign-in has not completed after 4 seconds. Trying again for up to ",
-            Assert.Single(news.Sentences),
+            Assert.Single(status.Sentences),
             StringComparison.Ordinal);
         Assert.Contains($"{listener.LocalEndpoint} accepts connections, but the sign-in", message, StringComparison.Ordinal);
-        Assert.InRange(news.Elapsed, Minute, Minute + Slack);
+        Assert.InRange(status.Elapsed, Minute, Minute + Slack);
     }
 
     [Fact]
@@ -93,13 +93,13 @@ public sealed class UnreachableTests
         using var end = new CancellationTokenSource();
         var closing = CloseAllAsync(listener, end.Token);
 
-        var (message, news) = await FailToPrepareAsync(
+        var (message, status) = await FailToPrepareAsync(
             $"Server={listener.LocalEndpoint.ToString()!.Replace(':', ',')};Database=lake;User ID=a;Password=b");
 
         Assert.Contains(" an error occurred during the pre-login handshake. It was tried for ", message, StringComparison.Ordinal);
         Assert.DoesNotContain("provider", message, StringComparison.Ordinal);
-        Assert.Contains(" an error occurred during the pre-login handshake. ", OnlyFault(news.Sentences), StringComparison.Ordinal);
-        Assert.InRange(news.Elapsed, Minute, Minute + Slack);
+        Assert.Contains(" an error occurred during the pre-login handshake. ", OnlyFault(status.Sentences), StringComparison.Ordinal);
+        Assert.InRange(status.Elapsed, Minute, Minute + Slack);
         await end.CancelAsync();
         await closing;
     }
@@ -118,10 +118,10 @@ public sealed class UnreachableTests
     {
         await using var server = new TdsServer { Refuse = _ => (number, says) };
 
-        var (message, news) = await FailToPrepareAsync(server.ConnectionString, TimeProvider.System);
+        var (message, status) = await FailToPrepareAsync(server.ConnectionString, TimeProvider.System);
 
         Assert.Equal($"{Database}{server.Port}) cannot be used: {says.TrimEnd('.')}. {advice}", message);
-        Assert.Empty(news.Sentences);
+        Assert.Empty(status.Sentences);
         Assert.Equal(1, server.Connections);
     }
 
@@ -131,14 +131,14 @@ public sealed class UnreachableTests
         await using var server =
             new TdsServer { Refuse = _ => (4060, "Cannot open database \"lake\" requested by the login. The login failed.") };
 
-        var (message, news) = await FailToPrepareAsync(server.ConnectionString);
+        var (message, status) = await FailToPrepareAsync(server.ConnectionString);
 
         Assert.Matches(
             @"cannot be used: Cannot open database ""lake"" requested by the login\. The login failed\. It was tried for \d+ seconds\. "
             + @"Check whether the database exists and whether this login may use it\.$",
             message);
-        Assert.Contains(news.Sentences, n => n.Contains("The login failed. Trying again for up to ", StringComparison.Ordinal));
-        Assert.InRange(news.Elapsed, Seconds, Minute);
+        Assert.Contains(status.Sentences, n => n.Contains("The login failed. Trying again for up to ", StringComparison.Ordinal));
+        Assert.InRange(status.Elapsed, Seconds, Minute);
         Assert.InRange(server.Connections, 2, 10);
     }
 
@@ -149,14 +149,14 @@ public sealed class UnreachableTests
     {
         await using var server = new TdsServer { Refuse = connection => connection < 4 ? (number, says) : null };
         var time = new FastTime();
-        var news = new HeardNews(time);
-        await using var warehouse = Open(server.ConnectionString, time, news);
+        var status = new RecordedStatus(time);
+        await using var warehouse = Open(server.ConnectionString, time, status);
 
         await warehouse.CheckAsync(Cancel);
 
         Assert.Contains(
-            $"cannot be used: {says} Trying again for up to ", OnlyFault(news.Sentences.SkipLast(1)), StringComparison.Ordinal);
-        Assert.Equal($"{Database}{server.Port}) is available again.", news.Sentences[^1]);
+            $"cannot be used: {says} Trying again for up to ", OnlyFault(status.Sentences.SkipLast(1)), StringComparison.Ordinal);
+        Assert.Equal($"{Database}{server.Port}) is available again.", status.Sentences[^1]);
     }
 
     [Fact]
@@ -164,16 +164,16 @@ public sealed class UnreachableTests
     {
         var port = ClosedPort();
         var time = new FastTime();
-        var news = new HeardNews(time);
+        var status = new RecordedStatus(time);
         string connectionString;
         await using (var before = new TdsServer(port))
         {
             connectionString = before.UntrustingConnectionString;
         }
 
-        await using var warehouse = Open(connectionString, time, news);
+        await using var warehouse = Open(connectionString, time, status);
         var checking = warehouse.TryLockAsync("data/people/a.csv", Cancel);
-        await news.Heard.WaitAsync(Cancel);
+        await status.Received.WaitAsync(Cancel);
 
         // The certificate is for another name. That is as far as the sign-in gets: the server is there.
         await using var server = new TdsServer(port);
@@ -186,14 +186,14 @@ public sealed class UnreachableTests
     {
         await using var server = new TdsServer();
 
-        var (message, news) = await FailToPrepareAsync(server.UntrustingConnectionString, TimeProvider.System);
+        var (message, status) = await FailToPrepareAsync(server.UntrustingConnectionString, TimeProvider.System);
 
         Assert.StartsWith($"{Database}{server.Port}) cannot be used: the TLS handshake failed: ", message, StringComparison.Ordinal);
         Assert.EndsWith(
             ". Check whether the server's certificate is for the name in Warehouse__ConnectionString and is trusted on this machine; "
             + "for a test server, set TrustServerCertificate=True.",
             message, StringComparison.Ordinal);
-        Assert.Empty(news.Sentences);
+        Assert.Empty(status.Sentences);
     }
 
     [Fact]
@@ -213,16 +213,17 @@ public sealed class UnreachableTests
     public async Task Who_stops_the_app_does_not_wait_for_the_server()
     {
         using var stop = new CancellationTokenSource();
-        var news = new HeardNews(TimeProvider.System);
-        await using var warehouse = Open($"Server=127.0.0.1,{ClosedPort()};Database=lake;User ID=a;Password=b", TimeProvider.System, news);
+        var status = new RecordedStatus(TimeProvider.System);
+        await using var warehouse = Open(
+            $"Server=127.0.0.1,{ClosedPort()};Database=lake;User ID=a;Password=b", TimeProvider.System, status);
         var preparing = warehouse.PrepareAsync(Lake(), stop.Token);
         await stop.CancelAsync();
-        var cancelled = news.Elapsed;
+        var cancelled = status.Elapsed;
 
         var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => preparing);
 
         Assert.IsType<WarehouseUnavailableException>(exception.InnerException);
-        Assert.InRange(news.Elapsed - cancelled, TimeSpan.Zero, Seconds);
+        Assert.InRange(status.Elapsed - cancelled, TimeSpan.Zero, Seconds);
     }
 
     // A fault is told again only after another one. With a fast clock, one of a slow sign-in may come between on a busy machine.
@@ -252,19 +253,20 @@ public sealed class UnreachableTests
         }
     }
 
-    private static async Task<(string Message, HeardNews News)> FailToPrepareAsync(string connectionString, TimeProvider? system = null)
+    private static async Task<(string Message, RecordedStatus Status)> FailToPrepareAsync(
+        string connectionString, TimeProvider? system = null)
     {
         var time = system ?? new FastTime();
-        var news = new HeardNews(time);
-        await using var warehouse = Open(connectionString, time, news);
+        var status = new RecordedStatus(time);
+        await using var warehouse = Open(connectionString, time, status);
         var exception = await Assert.ThrowsAsync<WarehouseUnavailableException>(() => warehouse.PrepareAsync(Lake(), Cancel));
-        return (exception.Message, news);
+        return (exception.Message, status);
     }
 
-    private static SqlServerWarehouse Open(string connectionString, TimeProvider time, IProgress<string> news)
+    private static SqlServerWarehouse Open(string connectionString, TimeProvider time, IProgress<string> status)
     {
         Assert.True(SqlServerConnectionString.TryComplete(connectionString, out var complete, out var fault), fault);
-        return new SqlServerWarehouse(complete, time, news);
+        return new SqlServerWarehouse(complete, time, status);
     }
 
     private static LakeDefinition Lake() => new("test", [Datasets.People("people", WriteMode.Append)]);

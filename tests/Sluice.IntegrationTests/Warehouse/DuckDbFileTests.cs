@@ -1,6 +1,6 @@
 using Sluice.DuckDb;
 using Sluice.IntegrationTests.SqlServer;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Warehouse;
@@ -69,17 +69,17 @@ public sealed class DuckDbFileTests : IDisposable
     public async Task A_file_whose_process_is_about_to_end_is_waited_for_and_the_wait_is_told()
     {
         var path = Path.Combine(folder, "warehouse.duckdb");
-        var news = new HeardNews(TimeProvider.System);
+        var status = new RecordedStatus(TimeProvider.System);
         using var holder = await WarehouseHolder.StartAsync(path, Cancel);
-        var opening = Task.Run(() => DuckDbWarehouse.Open(path, TimeSpan.FromMinutes(2), news), Cancel);
-        await Task.WhenAny(news.Heard, opening).WaitAsync(Cancel);
+        var opening = Task.Run(() => DuckDbWarehouse.Open(path, TimeSpan.FromMinutes(2), status), Cancel);
+        await Task.WhenAny(status.Received, opening).WaitAsync(Cancel);
         holder.End();
 
         await using var warehouse = await opening;
 
         Assert.Equal(
             $"The warehouse file {path} is open in another process (PID {holder.ProcessId}). Waiting up to 120 seconds until it is closed.",
-            Assert.Single(news.Sentences));
+            Assert.Single(status.Sentences));
         await warehouse.PrepareAsync(Lake, Cancel);
     }
 

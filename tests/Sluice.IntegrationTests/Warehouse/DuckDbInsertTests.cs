@@ -1,6 +1,6 @@
 using Sluice.DuckDb;
 using Sluice.DuckDb.Instance;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Rows;
 using Sluice.Warehouse;
 

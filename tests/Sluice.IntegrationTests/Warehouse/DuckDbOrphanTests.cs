@@ -1,5 +1,6 @@
 using Sluice.DuckDb;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Ledger;
 
 namespace Sluice.IntegrationTests.Warehouse;

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using Sluice.DuckDb;
 using Sluice.IntegrationTests.Local;
 using Sluice.IntegrationTests.SqlServer;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 
 namespace Sluice.IntegrationTests.Warehouse;

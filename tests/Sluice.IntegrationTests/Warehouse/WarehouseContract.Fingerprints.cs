@@ -1,4 +1,7 @@
-using Sluice.Lake;
+using Sluice.Analytics;
+using Sluice.Analytics.Model;
+using Sluice.Analytics.Requests;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 
 namespace Sluice.IntegrationTests.Warehouse;
@@ -20,6 +23,27 @@ public abstract partial class WarehouseContract
         await Driver.LoadAsync(changed, version, People("1=Ann"), replace: true);
 
         Assert.True(await ReadCurrentAsync());
+    }
+
+    [Fact]
+    public async Task Rows_are_current_by_the_definition_of_the_process_that_is_asked()
+    {
+        var old = await PreparePeopleAsync(WriteMode.Append);
+        await Driver.LoadAsync(old, LoadDriver.Version("data/people/a.csv"), People("1=Ann"));
+        var others = await PreparePeopleAsync(WriteMode.Append, "others");
+        await Driver.LoadAsync(others, LoadDriver.Version("data/others/a.csv"), People("1=Ann"));
+        var changed = await PrepareAsync(old with { OnReject = RejectPolicy.SkipFile });
+        await Driver.LoadAsync(changed, LoadDriver.Version("data/people/b.csv"), People("2=Bob"));
+        await Driver.LoadAsync(changed, LoadDriver.Version("data/people/c.csv"), People("3=Cid"));
+        var failed = LoadDriver.Version("data/people/d.csv");
+        await Warehouse.StartLoadAsync(LoadDriver.NewLoad(changed, failed, LoadState.Failed), failed, Cancel);
+
+        // While a deployment rolls, a process with the old definition can start after one with the new definition.
+        await PrepareAsync(old);
+
+        Assert.Equal((3, 1, 1), await CountCurrentAsync(changed, others));
+        Assert.Equal((2, 2, 1), await CountCurrentAsync(old, others));
+        Assert.Equal((0, 0, 5), await CountCurrentAsync());
     }
 
     [Fact]
@@ -49,5 +73,16 @@ public abstract partial class WarehouseContract
         var (_, file) = await Warehouse.StartLoadAsync(LoadDriver.NewLoad(dataset, version) with { Dataset = "others" }, version, Cancel);
 
         Assert.Null(file.Fingerprint);
+    }
+
+    /// <summary>How many files are current, are not, and are not known to be, as a process with these datasets answers.</summary>
+    private async Task<(long Current, long Stale, long Unknown)> CountCurrentAsync(params Dataset[] known)
+    {
+        using var service = new AnalyticsService(
+            AnalyticsModel.From(new LakeDefinition("test", known)), Warehouse.Queries, new QueryLimits(), TimeProvider.System);
+        return (await CountAsync("true"), await CountAsync("false"), await CountAsync("null"));
+
+        Task<long> CountAsync(string value) => service.CountAsync(
+            service.Resolve("files")! with { Options = new Dictionary<string, string> { ["$filter"] = $"current eq {value}" } }, Cancel);
     }
 }

@@ -1,4 +1,5 @@
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Warehouse;
 
@@ -42,6 +43,7 @@ public abstract partial class WarehouseContract
                 Checkpoint = null,
                 RowVersion = 0,
                 LastLoad = load.Id,
+                AttemptFingerprint = null,
                 Attempts = 0,
                 NextTry = null,
                 Error = null,
@@ -151,6 +153,30 @@ public abstract partial class WarehouseContract
         var (load, _) = await Warehouse.StartLoadAsync(LoadDriver.NewLoad(dataset, next), next, Cancel);
 
         Assert.Equal(1, load.Attempt);
+    }
+
+    [Fact]
+    public async Task A_file_that_failed_is_attempted_for_the_first_time_with_another_definition()
+    {
+        var dataset = await PreparePeopleAsync(WriteMode.Append);
+        var version = LoadDriver.Version("data/people/a.csv");
+        foreach (var (definition, attempt) in new (string?, int)[] { ("one", 1), ("one", 2), ("two", 1), ("one", 1), (null, 1), (null, 2) })
+        {
+            var begun = LoadDriver.NewLoad(dataset, version) with { Fingerprint = definition };
+            var (load, file) = await Warehouse.StartLoadAsync(begun, version, Cancel);
+            Assert.Equal((attempt, attempt - 1, definition), (load.Attempt, file.Attempts, file.AttemptFingerprint));
+            Assert.Equal(definition, load.Fingerprint);
+            var ended = load with { State = LoadState.Failed, Error = "so", FinishedAt = LoadDriver.Noon };
+            await Warehouse.EndLoadAsync(ended, version, Cancel);
+
+            file = await FindFileAsync(version.Path);
+            Assert.Equal((attempt, definition), (file.Attempts, file.AttemptFingerprint));
+        }
+
+        // A load that began and ended at once is an attempt too.
+        await Warehouse.StartLoadAsync(
+            LoadDriver.NewLoad(dataset, version, LoadState.Failed) with { Fingerprint = "three" }, version, Cancel);
+        Assert.Equal("three", (await FindFileAsync(version.Path)).AttemptFingerprint);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 
 namespace Sluice.IntegrationTests.Warehouse;
@@ -196,6 +196,69 @@ public abstract partial class WarehouseContract
         await newer.CommitAsync(LoadDriver.Progress(b, 1), Cancel);
 
         Assert.Equal("2=Bob", await ReadPeopleAsync(dataset));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Replace_by_the_newest_file_lasts_when_that_is_refused_whenever_an_older_one_is_loaded_again(bool refusedFirst)
+    {
+        var dataset = await PreparePeopleAsync(WriteMode.Replace);
+        var (older, newest) = (LoadDriver.Version("data/people/a.csv", 1), LoadDriver.Version("data/people/b.csv", 2));
+        await Driver.LoadAsync(dataset, older, People("1=Ann"));
+        await Driver.LoadAsync(dataset, newest, People("2=Bob"));
+        Func<Task<FileRecord>>[] steps =
+        [
+            () => EndAsync(dataset, newest, LoadState.Refused), () => Driver.LoadAsync(dataset, older, People("1=Ann"), replace: true),
+        ];
+        foreach (var step in refusedFirst ? steps : steps.Reverse())
+        {
+            await step();
+        }
+
+        Assert.Equal("", await ReadPeopleAsync(dataset));
+
+        // It counts until it is gone.
+        await EndAsync(dataset, newest, LoadState.Removed);
+        Assert.False((await FindFileAsync(older.Path)).Checkpoint!.Complete);
+        await Driver.LoadAsync(dataset, older, People("1=Ann"), replace: true);
+        Assert.Equal("1=Ann", await ReadPeopleAsync(dataset));
+    }
+
+    [Fact]
+    public async Task Replace_does_not_count_a_version_that_was_never_in_the_table()
+    {
+        var dataset = await PreparePeopleAsync(WriteMode.Replace);
+        var (a, b) = (LoadDriver.Version("data/people/a.csv", 1), LoadDriver.Version("data/people/b.csv", 2));
+        await Driver.LoadAsync(dataset, a, People("1=Ann"));
+        await Driver.LoadAsync(dataset, b, People("2=Bob"));
+        await EndAsync(dataset, LoadDriver.Version("data/people/c.csv", 8), LoadState.Refused);
+        await EndAsync(dataset, LoadDriver.Version(a.Path, 9, "v2"), LoadState.Refused);
+
+        await Driver.LoadAsync(dataset, b, People("2=Bob"), replace: true);
+
+        Assert.Equal("2=Bob", await ReadPeopleAsync(dataset));
+    }
+
+    [Fact]
+    public async Task Replace_does_not_count_the_rows_that_a_file_had_in_another_dataset()
+    {
+        var before = await PreparePeopleAsync(WriteMode.Replace, "before");
+        var dataset = await PreparePeopleAsync(WriteMode.Replace);
+        var moved = LoadDriver.Version("data/people/b.csv", 2);
+        await Driver.LoadAsync(before, moved, People("2=Bob"));
+        await EndAsync(dataset, moved, LoadState.Refused);
+
+        await Driver.LoadAsync(dataset, LoadDriver.Version("data/people/a.csv", 1), People("1=Ann"));
+
+        Assert.Equal("1=Ann", await ReadPeopleAsync(dataset));
+    }
+
+    private async Task<FileRecord> EndAsync(Dataset dataset, FileVersion version, LoadState state)
+    {
+        await using var transaction = await Warehouse.BeginAsync(await Driver.StartAsync(dataset, version), Cancel);
+        await transaction.RemoveAsync(0, Cancel);
+        return await transaction.CommitAsync(LoadDriver.Progress(version, 0, state) with { Checkpoint = null }, Cancel);
     }
 
     private static IEnumerable<T[]> Permutations<T>(T[] items) => items.Length <= 1

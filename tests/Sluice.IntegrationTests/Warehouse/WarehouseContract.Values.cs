@@ -1,5 +1,6 @@
 using System.Text;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Rows;
 
 namespace Sluice.IntegrationTests.Warehouse;

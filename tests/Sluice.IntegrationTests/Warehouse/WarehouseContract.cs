@@ -1,5 +1,5 @@
 using Sluice.Analytics.Queries;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Warehouse;
 

@@ -1,6 +1,6 @@
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Reports;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Tests.Lake;
 
 namespace Sluice.Tests.Analytics;

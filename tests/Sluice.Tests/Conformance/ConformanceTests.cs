@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Tests.Lake;
 using Sluice.Tests.Validation;
 

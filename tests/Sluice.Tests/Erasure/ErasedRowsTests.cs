@@ -2,6 +2,8 @@ using System.Text;
 using Sluice.Erasure;
 using Sluice.IO;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Ledger;
 using Sluice.Rows;
 using Sluice.Tests.Validation;

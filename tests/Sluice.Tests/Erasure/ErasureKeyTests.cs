@@ -1,5 +1,7 @@
 using Sluice.Erasure;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Operations;
 using Sluice.Tests.Validation;
 

@@ -1,6 +1,8 @@
 using Sluice.Erasure;
 using Sluice.IO;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Rows;
 using Sluice.Tests.Validation;
 using Sluice.Validation.Rows;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Tests.Lake;
 
 namespace Sluice.Tests.Infra;

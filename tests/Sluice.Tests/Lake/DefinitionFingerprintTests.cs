@@ -1,5 +1,6 @@
 using System.Reflection;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Tests.Lake;
 

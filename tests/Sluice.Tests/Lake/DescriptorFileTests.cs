@@ -1,5 +1,5 @@
 using System.Text;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Validation;
 
 namespace Sluice.Tests.Lake;

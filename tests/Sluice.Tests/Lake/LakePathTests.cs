@@ -1,3 +1,4 @@
+
 using Sluice.Lake;
 
 namespace Sluice.Tests.Lake;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Sluice.Analytics.Model;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Tests.Validation;
 
 namespace Sluice.Tests.Lake;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
+using Sluice.Analytics.Model;
 using Sluice.AzureStorage;
 using Sluice.DuckDb;
 using Sluice.Functions;
@@ -24,8 +25,11 @@ public sealed partial class FloorTests
 
     private static readonly Assembly[] Hosts = [typeof(SluiceApplication).Assembly, typeof(LocalHome).Assembly];
 
+    private static readonly Lazy<IReadOnlyList<IType>> Types = new(() =>
+        [.. new ArchLoader().LoadAssemblies([Core, .. Adapters, Hosting, .. Hosts]).Build().Types]);
+
     private static readonly Lazy<IReadOnlyList<(string From, string To, string Why)>> Sights = new(() =>
-        [.. new ArchLoader().LoadAssemblies([Core, .. Adapters, Hosting, .. Hosts]).Build().Types
+        [.. Types.Value
             .SelectMany(t => t.Dependencies)
             .Select(d => (From: RoomOf(d.Origin), To: RoomOf(d.Target), Why: $"{d.Origin.FullName} sees {d.Target.FullName}"))
             .Where(s => s.From != s.To && IsOurs(s.From) && IsOurs(s.To))
@@ -70,6 +74,14 @@ public sealed partial class FloorTests
     [Fact]
     public void The_core_sees_neither_adapters_nor_hosts() =>
         Assert.Empty(References(Core).Intersect([.. Adapters.Select(NameOf), NameOf(Hosting), .. Hosts.Select(NameOf)]));
+
+    [Fact]
+    public void Only_hosts_register_functions_of_requests_in_the_process() =>
+        Assert.Equal(
+            [typeof(SluiceServices).FullName],
+            Types.Value.Where(t => t.Dependencies.Any(d => d.Target.FullName == typeof(UriFunctions).FullName))
+                .Select(t => t.FullName)
+                .Where(n => !n.StartsWith(typeof(UriFunctions).FullName!, StringComparison.Ordinal)));
 
     [Fact]
     public void An_adapter_sees_the_core_and_no_other_adapter() =>
@@ -136,6 +148,6 @@ public sealed partial class FloorTests
 
     private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(a => a.Name!);
 
-    [GeneratedRegex(@"\.(Triggers|Http)(\.|$)")]
+    [GeneratedRegex(@"\.(Triggers|WebJobs|Http)(\.|$)")]
     private static partial Regex FaceToTheWorld();
 }

@@ -1,4 +1,6 @@
 using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Rows;
@@ -155,6 +157,7 @@ public sealed class CommitPipelineTests
             Checkpoint = null,
             RowVersion = 7,
             LastLoad = 1,
+            AttemptFingerprint = null,
             Attempts = 0,
             NextTry = null,
             Error = null,

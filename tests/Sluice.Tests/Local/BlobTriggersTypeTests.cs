@@ -3,7 +3,8 @@ using Azure.Storage.Blobs.Specialized;
 using Microsoft.Azure.WebJobs;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Hosting.Triggers;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Local.WebJobs;
 
 namespace Sluice.Tests.Local;
@@ -30,7 +31,7 @@ public sealed class BlobTriggersTypeTests
     {
         var lake = new LakeDefinition("lake", [Dataset("ads", "in/ads-*.csv"), Dataset("users", "in/users-*.csv")]);
 
-        var types = (ITypeLocator)new ServiceCollection().AddBlobTriggers(lake, "UseDevelopmentStorage=true")
+        var types = (ITypeLocator)new ServiceCollection().AddBlobTriggers(lake)
             .Single(s => s.ServiceType == typeof(ITypeLocator)).ImplementationInstance!;
 
         Assert.Equal("Ingest_ads", Assert.Single(Functions(types.GetTypes().Single(t => t.IsSubclassOf(typeof(BlobTriggers))))).Name);

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Microsoft.Extensions.Time.Testing;
-using Sluice.Local.WebJobs;
+using Sluice.Local.Storage;
 
 namespace Sluice.Tests.Local;
 

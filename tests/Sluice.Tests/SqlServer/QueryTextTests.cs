@@ -3,7 +3,7 @@ using Sluice.Analytics.Queries;
 using Sluice.Analytics.Reports;
 using Sluice.Analytics.Requests;
 using Sluice.Analytics.Translation;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 using Sluice.SqlServer.Connections;
 using Sluice.SqlServer.Queries;
 

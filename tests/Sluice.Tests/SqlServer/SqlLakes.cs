@@ -1,4 +1,5 @@
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Tests.Lake;
 
 namespace Sluice.Tests.SqlServer;

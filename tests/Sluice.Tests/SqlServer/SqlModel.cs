@@ -1,7 +1,7 @@
 using System.Data;
 using Microsoft.SqlServer.Dac.Model;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.SqlServer.Connections;
 using Sluice.SqlServer.Schema;
 

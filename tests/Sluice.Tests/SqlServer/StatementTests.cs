@@ -1,5 +1,5 @@
 using System.Reflection;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.SqlServer.Connections;
 using Sluice.SqlServer.Ledger;
 using Sluice.SqlServer.Loading;

@@ -1,6 +1,7 @@
 using System.Text;
 using Sluice.IO;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Rows;
 using Sluice.Validation.Rows;
 

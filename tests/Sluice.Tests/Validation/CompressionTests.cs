@@ -2,6 +2,8 @@ using System.IO.Compression;
 using System.Text;
 using Sluice.IO;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Rows;
 using Sluice.Validation.Rows;
 

@@ -1,6 +1,8 @@
 using System.IO.Hashing;
 using System.Text;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Ledger;
 using Sluice.Rows;
 

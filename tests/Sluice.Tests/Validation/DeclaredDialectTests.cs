@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Tests.Lake;
 using Sluice.Validation.Content;
 

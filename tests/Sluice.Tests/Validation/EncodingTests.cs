@@ -1,5 +1,7 @@
 using System.Text;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Tests.Validation;
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Rows;
 using Sluice.Validation.Content;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Sluice.IO;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Rows;
 using Sluice.Validation.Rows;
 

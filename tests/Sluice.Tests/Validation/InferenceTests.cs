@@ -4,6 +4,7 @@ using CsCheck;
 using Sluice.Inference;
 using Sluice.IO;
 using Sluice.Lake;
+using Sluice.Lake.Schema;
 using Sluice.Rows;
 using Sluice.Tests.Generate;
 using Sluice.Tests.Lake;

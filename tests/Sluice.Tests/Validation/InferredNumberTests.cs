@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Sluice.Inference;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 using Sluice.Tests.Lake;
 
 namespace Sluice.Tests.Validation;

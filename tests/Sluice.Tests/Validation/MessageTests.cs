@@ -1,6 +1,6 @@
 using System.Globalization;
 using Sluice.Analytics;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Tests.Validation;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
 using CsCheck;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Tests.Validation;
 

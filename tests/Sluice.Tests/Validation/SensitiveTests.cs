@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Sluice.IO;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Validation.Rows;
 
 namespace Sluice.Tests.Validation;

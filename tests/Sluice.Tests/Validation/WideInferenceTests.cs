@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using CsCheck;
 using Sluice.Inference;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Tests.Validation;
 

@@ -1,3 +1,4 @@
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 
 namespace Sluice.Hosting.Http.Endpoints;

@@ -1,3 +1,4 @@
+using Sluice.Lake.Definition;
 using System.Text.Json;
 using Sluice.Hosting.Http.Errors;
 

@@ -4,6 +4,8 @@ using Microsoft.Azure.Functions.Worker;
 using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Requests;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Operations;

@@ -9,7 +9,7 @@ namespace Sluice.Hosting.Http.Endpoints;
 /// <param name="Template">The template of its path, below the common prefix <c>api/</c>.</param>
 /// <param name="Methods">The methods that it takes, in upper case; <see langword="null"/> for any.</param>
 /// <param name="Method">The method that runs.</param>
-public sealed record HttpRoute(string Function, string Template, IReadOnlyList<string>? Methods, MethodInfo Method)
+internal sealed record HttpRoute(string Function, string Template, IReadOnlyList<string>? Methods, MethodInfo Method)
 {
     /// <summary>All routes of this app.</summary>
     public static IReadOnlyList<HttpRoute> All { get; } =

@@ -5,6 +5,7 @@ using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Requests;
 using Sluice.Hosting.Http.Results;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Operations;

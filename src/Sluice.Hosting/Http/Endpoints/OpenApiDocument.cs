@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Reports;
 using Sluice.Hosting.Http.Results;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 using Sluice.Telemetry;
 
 namespace Sluice.Hosting.Http.Endpoints;
@@ -32,9 +32,12 @@ public sealed class OpenApiDocument
 
         schemas["Problem"] = Object(
             ("type", Type("string")), ("title", Type("string")), ("status", Type("integer")), ("detail", Type("string")));
-        schemas["LoadRequest"] = Object(
-            ("file", Type("string")), ("path", Type("string")), ("dataset", Type("string")),
-            ("again", Type("boolean")), ("stale", Type("boolean")), ("rejected", Type("boolean")));
+        foreach (var (name, schema) in LoadRequestForms.All())
+        {
+            schemas[name] = schema;
+        }
+
+        schemas["LoadRequest"] = new JsonObject { ["oneOf"] = new JsonArray([.. LoadRequestForms.All().Select(f => Reference(f.Name))]) };
         var paths = new JsonObject
         {
             ["/health"] = Anonymous(Get("health", "Pipeline", "Whether lake, warehouse and queue can be reached", [], Content(Json, Object(

@@ -1,3 +1,5 @@
+using Sluice.Lake.Definition;
+
 namespace Sluice.Hosting.Http.Endpoints;
 
 /// <summary>A record of the lake that has an erased key.</summary>

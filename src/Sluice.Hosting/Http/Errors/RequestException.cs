@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Sluice.Hosting.Http.Errors;
 
 /// <summary>A request that is answered with problem details (RFC 9457).</summary>
-public sealed class RequestException : Exception
+internal sealed class RequestException : Exception
 {
     private RequestException(int status, string title, string detail)
         : base(detail)

@@ -8,7 +8,7 @@ namespace Sluice.Hosting.Http.Requests;
 /// Protects an app that runs on one machine and asks for no key. A web page in a browser of that machine can reach the app: it could read
 /// everything by a name that resolves to this machine (DNS rebinding), and it could post from any site (CSRF).
 /// </summary>
-public static class LocalAccess
+internal static class LocalAccess
 {
     /// <summary>
     /// Why a request is refused, or <see langword="null"/> if it is allowed. Its host must be localhost or a loopback address, which no

@@ -9,7 +9,7 @@ namespace Sluice.Hosting.Http.Results;
 /// <param name="statusCode">The status.</param>
 /// <param name="contentType">The media type.</param>
 /// <param name="headers">Headers that belong to the status, or <see langword="null"/>.</param>
-public sealed class JsonBodyResult(
+internal sealed class JsonBodyResult(
     object value,
     int statusCode = StatusCodes.Status200OK,
     string contentType = "application/json",

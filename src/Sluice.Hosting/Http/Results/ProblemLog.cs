@@ -5,7 +5,7 @@ using Sluice.Loading;
 namespace Sluice.Hosting.Http.Results;
 
 /// <summary>Logs requests that are answered with a problem.</summary>
-public static partial class ProblemLog
+internal static partial class ProblemLog
 {
     /// <summary>Logs why a request is answered with a problem, at the level of <see cref="Problems.LevelOf"/>.</summary>
     /// <param name="logger">Where to.</param>

@@ -12,7 +12,7 @@ using Sluice.Warehouse;
 namespace Sluice.Hosting.Http.Results;
 
 /// <summary>Maps exceptions to problem details (RFC 9457).</summary>
-public static class Problems
+internal static class Problems
 {
     /// <summary>
     /// The problem of an exception. Shows only messages that were written for clients: no other messages, no values, no stack traces.

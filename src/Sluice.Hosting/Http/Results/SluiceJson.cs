@@ -6,7 +6,7 @@ using System.Text.Unicode;
 namespace Sluice.Hosting.Http.Results;
 
 /// <summary>The JSON of answers and request bodies: names in snake_case, as columns of the ledger, and enumerated values too.</summary>
-public static class SluiceJson
+internal static class SluiceJson
 {
     /// <summary>The options of the serializer.</summary>
     public static JsonSerializerOptions Options { get; } = Create();

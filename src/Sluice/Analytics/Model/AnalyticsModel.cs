@@ -1,6 +1,7 @@
 using Microsoft.OData.Edm;
 using Sluice.Analytics.Queries;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Analytics.Model;
 
@@ -35,9 +36,8 @@ public sealed class AnalyticsModel
     /// <summary>Creates the model of a lake.</summary>
     public static AnalyticsModel From(LakeDefinition lake)
     {
-        UriFunctions.Register();
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var ledger = LedgerSets.Create();
+        var ledger = LedgerSets.Create(lake);
         names.UnionWith(ledger.Select(s => s.Name));
         var datasets = new Dictionary<string, (Dataset Dataset, EntitySet Set)>(StringComparer.Ordinal);
         foreach (var dataset in lake.Datasets)

@@ -1,5 +1,5 @@
 using Microsoft.OData.Edm;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Analytics.Model;
 

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Analytics.Model;
 

@@ -34,6 +34,11 @@ public sealed class EntitySet
     /// <summary>Its table.</summary>
     public Table Table { get; }
 
+    /// <summary>
+    /// Its rows: those of its table, or a select that calculates columns of them. Only a set without navigations can have a select.
+    /// </summary>
+    public Relation Source { get => field ?? Table; init; }
+
     /// <summary>Its properties, in order.</summary>
     public IReadOnlyList<EntityProperty> Properties { get; }
 

@@ -1,5 +1,5 @@
 using Sluice.Analytics.Queries;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Analytics.Model;
 
@@ -7,6 +7,7 @@ namespace Sluice.Analytics.Model;
 internal static class LedgerSets
 {
     private const string Schema = "sluice";
+    private const string Current = "current";
 
     private static readonly ColumnType Text = new(ColumnKind.Text);
     private static readonly ColumnType Number = new(ColumnKind.Int64);
@@ -15,9 +16,10 @@ internal static class LedgerSets
     private static readonly ColumnType Time = new(ColumnKind.Timestamp);
 
     /// <summary>Creates the sets.</summary>
-    public static IReadOnlyList<EntitySet> Create() =>
+    /// <param name="lake">The definition that rows are current by. Another process of the warehouse can have another one.</param>
+    public static IReadOnlyList<EntitySet> Create(LakeDefinition lake) =>
     [
-        Set(LedgerNames.Files, "files", "Files", "The files of the lake, and the state of each.", 1,
+        WithCurrent(lake, Set(LedgerNames.Files, "file", "Files", "The files of the lake, and the state of each.", 1,
         [
             Property("id", Number, false, "Its id, which is _file in its rows."),
             Property("path", Text, false, "Its path, container first."),
@@ -30,14 +32,14 @@ internal static class LedgerSets
             Property("rejected", Number, false, "Its rejects."),
             Property("erased", Number, false, "Rows that were left out, because their key is erased."),
             Property("last_load", Number, false, "The id of its last load."),
-            Property("attempts", Number, false, "Failed loads of that version since the last commit to the file."),
+            Property("attempts", Number, false, "Failed loads of that version with one definition, since the last commit to the file."),
             Property("next_try", Time, true, "When a failed file is tried again; null if it is not tried again automatically."),
             Property("error", Text, true, "The error of the last load, or null."),
             Property("updated_at", Time, false, "When this row last changed."),
             Property(
-                "current", Flag, true,
+                Current, Flag, true,
                 "Whether loading it with today's lake definition would give the same rows; null if unknown, never read or removed."),
-        ]),
+        ])),
         Set(
             LedgerNames.Loads, "load", "Loads",
             "Every attempt to bring a version of a file into the warehouse. Repeated events for a loaded version share one.", 1,
@@ -120,6 +122,44 @@ internal static class LedgerSets
     private static EntitySet Set(
         string name, string table, string title, string description, int keys, IReadOnlyList<EntityProperty> properties) =>
         new(name, new Table(Schema, table), properties, [.. properties.Take(keys)]) { Title = title, Description = description };
+
+    /// <summary>
+    /// Calculates whether rows are current, by the definition of this process. The ledger knows only that of the process that started last,
+    /// which may be the old one during a deployment.
+    /// </summary>
+    private static EntitySet WithCurrent(LakeDefinition lake, EntitySet files)
+    {
+        const string Alias = "file";
+        var dataset = new ColumnExpression(Alias, "dataset", ColumnKind.Text, true);
+        var fingerprint = new ColumnExpression(Alias, "fingerprint", ColumnKind.Text, true);
+        QueryExpression current = new ParameterExpression(null, ColumnKind.Boolean);
+        foreach (var known in lake.Datasets)
+        {
+            current = new CaseExpression(Equal(dataset, known.Name), Equal(fingerprint, known.Fingerprint), current);
+        }
+
+        return new EntitySet(files.Name, files.Table, files.Properties, files.Key)
+        {
+            Title = files.Title,
+            Description = files.Description,
+            Source = new Select
+            {
+                Source = files.Table,
+                Alias = Alias,
+                Columns =
+                [
+                    .. files.Properties.Select(p => new Projection(
+                        p.Column == Current
+                            ? new CaseExpression(new IsNullExpression(fingerprint), null, current)
+                            : new ColumnExpression(Alias, p.Column, p.Type.Kind, p.Nullable),
+                        p.Column)),
+                ],
+            },
+        };
+
+        static ComparisonExpression Equal(ColumnExpression column, string text) =>
+            new(ComparisonOperator.Equal, column, new ParameterExpression(text, ColumnKind.Text));
+    }
 
     private static EntityProperty Property(string name, ColumnType type, bool nullable, string description) =>
         new(name, name, type, nullable, null, description);

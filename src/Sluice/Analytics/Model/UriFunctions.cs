@@ -4,10 +4,10 @@ using Microsoft.OData.UriParser;
 namespace Sluice.Analytics.Model;
 
 /// <summary>
-/// The functions of requests that the OData parser does not have by itself. The parser's registry belongs to the process, so they are
-/// registered once, with the first model.
+/// The functions of requests that the OData parser does not have by itself. The parser's registry belongs to the process, so the host
+/// registers them, before it parses requests.
 /// </summary>
-internal static class UriFunctions
+public static class UriFunctions
 {
     private const string Substring = "substring";
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Analytics.Queries;
 

@@ -1,5 +1,5 @@
 using Sluice.Analytics.Model;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Lake.Reading;
 
 namespace Sluice.Analytics.Reports;

@@ -1,5 +1,5 @@
 using Sluice.Analytics.Queries;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Analytics.Translation;
 

@@ -1,6 +1,6 @@
 using Microsoft.OData.UriParser.Aggregation;
 using Sluice.Analytics.Queries;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 using AggregateExpression = Microsoft.OData.UriParser.Aggregation.AggregateExpression;
 
 namespace Sluice.Analytics.Translation;

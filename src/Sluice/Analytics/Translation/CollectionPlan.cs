@@ -1,7 +1,7 @@
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Queries;
 using Sluice.Analytics.Requests;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Analytics.Translation;
 

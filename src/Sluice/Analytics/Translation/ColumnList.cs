@@ -1,7 +1,7 @@
 using System.Globalization;
 using Sluice.Analytics.Queries;
 using Sluice.Analytics.Requests;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Analytics.Translation;
 

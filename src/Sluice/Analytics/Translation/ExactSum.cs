@@ -1,6 +1,6 @@
 using System.Numerics;
 using Sluice.Analytics.Queries;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Analytics.Translation;
 

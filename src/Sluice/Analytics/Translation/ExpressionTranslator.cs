@@ -1,7 +1,7 @@
 using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
 using Sluice.Analytics.Queries;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Analytics.Translation;
 

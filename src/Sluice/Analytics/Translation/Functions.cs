@@ -1,6 +1,6 @@
 using Microsoft.OData.UriParser;
 using Sluice.Analytics.Queries;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Analytics.Translation;
 

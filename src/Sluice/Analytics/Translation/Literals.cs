@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
 using Sluice.Analytics.Queries;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Analytics.Translation;
 

@@ -4,6 +4,7 @@ using Microsoft.OData.UriParser.Aggregation;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Queries;
 using Sluice.Analytics.Requests;
+using Sluice.Lake.Schema;
 using AggregateExpression = Sluice.Analytics.Queries.AggregateExpression;
 
 namespace Sluice.Analytics.Translation;
@@ -82,7 +83,7 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
     public Select PlanExists(ParentRow parent) =>
         Select(parent, new RowPipeline(parent.Set, limits.MaxDepth, time.GetUtcNow().UtcDateTime), []) with
         {
-            Columns = [new Projection(new AggregateExpression(AggregateMethod.Count, null, Lake.ColumnKind.Int64), "n")],
+            Columns = [new Projection(new AggregateExpression(AggregateMethod.Count, null, ColumnKind.Int64), "n")],
             GroupBy = [],
         };
 
@@ -117,7 +118,7 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
                     ComparisonOperator.Equal, row.Property(p.Own) with { Nullable = false },
                     rows.Row.Property(p.Other) with { Nullable = false })),
             ]),
-            Columns = [new Projection(new ParameterExpression(1L, Lake.ColumnKind.Int64), "n")],
+            Columns = [new Projection(new ParameterExpression(1L, ColumnKind.Int64), "n")],
         };
     }
 

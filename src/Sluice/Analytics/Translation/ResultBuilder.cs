@@ -2,7 +2,7 @@ using Microsoft.OData.UriParser;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Queries;
 using Sluice.Analytics.Requests;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Analytics.Translation;
 

@@ -3,6 +3,7 @@ using Microsoft.OData.UriParser;
 using Microsoft.OData.UriParser.Aggregation;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Queries;
+using Sluice.Lake.Schema;
 using AggregateExpression = Sluice.Analytics.Queries.AggregateExpression;
 
 namespace Sluice.Analytics.Translation;
@@ -36,7 +37,7 @@ internal sealed class RowPipeline : IPropertyScope
         this.maxDepth = maxDepth;
         this.now = now;
         Set = set;
-        source = set.Table;
+        source = set.Source;
         alias = NewAlias();
         row = RowScope.FromTable(set, alias, NewAlias);
         Properties = [.. set.Properties.Select(p => new RowProperty([p.Name], row.Property(p), p.Type))];
@@ -153,7 +154,7 @@ internal sealed class RowPipeline : IPropertyScope
         {
             var name = $"#g{groupCounts.Count.ToString(CultureInfo.InvariantCulture)}";
             groupCounts.Add(name);
-            counts.Add(new Projection(new AggregateExpression(AggregateMethod.GroupCount, null, Lake.ColumnKind.Int64), name));
+            counts.Add(new Projection(new AggregateExpression(AggregateMethod.GroupCount, null, ColumnKind.Int64), name));
         }
 
         Key = [.. grouped.Select(p => p.Path)];
@@ -198,7 +199,7 @@ internal sealed class RowPipeline : IPropertyScope
 
     /// <summary>The query for the number of current rows.</summary>
     public Select CountRows() => Current(
-        [new Projection(new AggregateExpression(AggregateMethod.Count, null, Lake.ColumnKind.Int64), "n")], []) with
+        [new Projection(new AggregateExpression(AggregateMethod.Count, null, ColumnKind.Int64), "n")], []) with
     { GroupBy = [] };
 
     private static void CheckIsNew(IReadOnlyList<string> path, IEnumerable<RowProperty> added, IEnumerable<RowProperty> among)
@@ -268,5 +269,5 @@ internal sealed class RowPipeline : IPropertyScope
 
     private ExpressionTranslator Translator(RangeVariable? it) => new(this, maxDepth, now, it, Lists);
 
-    private ColumnExpression Count(string name) => new(alias, name, Lake.ColumnKind.Int64, false);
+    private ColumnExpression Count(string name) => new(alias, name, ColumnKind.Int64, false);
 }

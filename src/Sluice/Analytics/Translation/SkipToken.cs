@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sluice.Analytics.Queries;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Analytics.Translation;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sluice.Lake.Schema;
 
 namespace Sluice.Lake.Reading;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Sluice.Lake.Schema;
 using Sluice.Text;
 
 namespace Sluice.Lake.Reading;

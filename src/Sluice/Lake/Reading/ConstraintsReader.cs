@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sluice.Lake.Schema;
 using Sluice.Text;
 
 namespace Sluice.Lake.Reading;

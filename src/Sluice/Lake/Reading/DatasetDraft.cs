@@ -1,3 +1,6 @@
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
+
 namespace Sluice.Lake.Reading;
 
 /// <summary>A dataset, as far as its resource could be read.</summary>

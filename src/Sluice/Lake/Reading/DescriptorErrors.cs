@@ -1,3 +1,5 @@
+using Sluice.Lake.Definition;
+
 namespace Sluice.Lake.Reading;
 
 /// <summary>Collects the errors in the descriptors of a lake definition.</summary>

@@ -1,3 +1,4 @@
+using Sluice.Lake.Schema;
 using Sluice.Text;
 
 namespace Sluice.Lake.Reading;

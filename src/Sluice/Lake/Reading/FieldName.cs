@@ -1,3 +1,5 @@
+using Sluice.Lake.Schema;
+
 namespace Sluice.Lake.Reading;
 
 /// <summary>The rules for the name of a field.</summary>

@@ -1,3 +1,5 @@
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Text;
 
 namespace Sluice.Lake.Reading;

@@ -1,3 +1,6 @@
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
+
 namespace Sluice.Lake.Reading;
 
 /// <summary>Reads a package: the lake definition.</summary>

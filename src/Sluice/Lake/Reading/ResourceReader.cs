@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Text;
 
 namespace Sluice.Lake.Reading;

@@ -1,5 +1,5 @@
 using System.Text;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 
 namespace Sluice.Validation.Content;
 

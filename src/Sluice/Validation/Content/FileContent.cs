@@ -1,6 +1,7 @@
 using System.Text;
 using Sluice.IO;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Text;
 using Sluice.Validation.Parsing;
 

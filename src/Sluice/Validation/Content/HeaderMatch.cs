@@ -1,4 +1,5 @@
 using Sluice.Lake;
+using Sluice.Lake.Schema;
 using Sluice.Text;
 
 namespace Sluice.Validation.Content;

@@ -1,5 +1,7 @@
 using System.Text.Unicode;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Text;
 using Sluice.Validation.Parsing;
 

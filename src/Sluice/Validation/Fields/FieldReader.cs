@@ -1,5 +1,5 @@
 using System.Text;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 using Sluice.Rows;
 using Sluice.Text;
 

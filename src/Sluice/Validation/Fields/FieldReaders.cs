@@ -1,4 +1,4 @@
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 using Sluice.Rows;
 using Sluice.Validation.Formats;
 using Sluice.Validation.Types;

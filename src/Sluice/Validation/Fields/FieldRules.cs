@@ -1,4 +1,4 @@
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 using Sluice.Rows;
 
 namespace Sluice.Validation.Fields;

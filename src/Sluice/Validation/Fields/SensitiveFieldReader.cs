@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 using Sluice.Rows;
 using Sluice.Text;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 using Sluice.Rows;
 using Sluice.Text;
 using Sluice.Validation.Formats;

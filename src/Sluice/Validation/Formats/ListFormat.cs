@@ -1,5 +1,5 @@
 using System.Text;
-using Sluice.Lake;
+using Sluice.Lake.Schema;
 using Sluice.Validation.Types;
 
 namespace Sluice.Validation.Formats;

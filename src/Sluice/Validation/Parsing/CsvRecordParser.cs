@@ -1,5 +1,5 @@
 using CsvHelper;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 
 namespace Sluice.Validation.Parsing;
 

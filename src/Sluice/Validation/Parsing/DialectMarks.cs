@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 
 namespace Sluice.Validation.Parsing;
 

@@ -1,7 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
 using Sluice.IO;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Rows;
 using Sluice.Validation.Content;

@@ -1,5 +1,5 @@
 using System.Text;
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Rows;
 using Sluice.Validation.Parsing;
 

@@ -1,4 +1,4 @@
-using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Validation.Content;
 using Sluice.Validation.Parsing;
 

@@ -1,0 +1,85 @@
+using Sluice.Lake.Schema;
+
+namespace Sluice.Lake.Definition;
+
+/// <summary>One dataset of the lake: the files that match its path become one table of its schema.</summary>
+public sealed record Dataset
+{
+    /// <summary>The name, which is also the table's.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>A title for people, or <see langword="null"/>.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>A description for people, or <see langword="null"/>.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Where its files are.</summary>
+    public required DatasetPath Path { get; init; }
+
+    /// <summary>What its rows are.</summary>
+    public required TableSchema Schema { get; init; }
+
+    /// <summary>How its files are written.</summary>
+    public CsvDialect Dialect { get; init; } = CsvDialect.Default;
+
+    /// <summary>The IANA name of the encoding of its files. A byte order mark overrides it for the file that has one.</summary>
+    public string Encoding { get; init; } = "utf-8";
+
+    /// <summary>What the rows of a file do to the table.</summary>
+    public WriteMode WriteMode { get; init; } = WriteMode.Append;
+
+    /// <summary>How many rejects a file may have.</summary>
+    public RejectPolicy OnReject { get; init; } = RejectPolicy.SkipRow;
+
+    /// <summary>What becomes of the rows of a file that is gone from the lake.</summary>
+    public DeletePolicy OnDelete { get; init; } = DeletePolicy.Keep;
+
+    /// <summary>What becomes of loaded rows that are no longer current because this definition has changed.</summary>
+    public DefinitionChangePolicy OnDefinitionChange { get; init; } = DefinitionChangePolicy.Keep;
+
+    /// <summary>How long its rows are kept, or <see langword="null"/> for ever.</summary>
+    public KeepPolicy? Keep { get; init; }
+
+    /// <summary>The id of the key of its hashed fields (<see cref="LakeDefinition.WithHashKey"/>), or <see langword="null"/>.</summary>
+    internal string? HashKeyId { get; init; }
+
+    /// <summary>
+    /// Identifies what decides its rows, in 32 hexadecimal digits. Rows that were loaded with another fingerprint are not current.
+    /// </summary>
+    internal string Fingerprint => DefinitionFingerprint.For(this);
+
+    /// <summary>
+    /// The keys that no two rows of one file may share. Across files they are reported, not enforced, because files arrive in any order.
+    /// The primary key of a merged dataset is left out, even if another rule calls it unique: there the later row replaces the earlier one.
+    /// </summary>
+    public IReadOnlyList<UniqueKey> UniqueKeys
+    {
+        get
+        {
+            IEnumerable<UniqueKey> keys =
+            [
+                .. Schema.Fields.Where(f => f.Constraints.Unique).Select(f => new UniqueKey("unique", [f.Name])),
+                .. Schema.UniqueKeys.Select(k => new UniqueKey("uniqueKeys", k)),
+                .. Schema.PrimaryKey.Count > 0 ? [new UniqueKey("primaryKey", Schema.PrimaryKey)] : Array.Empty<UniqueKey>(),
+            ];
+            var merged = WriteMode == WriteMode.Merge ? NameOf(Schema.PrimaryKey) : null;
+            return [.. keys.DistinctBy(k => NameOf(k.Fields)).Where(k => NameOf(k.Fields) != merged)];
+
+            static string NameOf(IReadOnlyList<string> fields) => string.Join('\n', fields.Order(StringComparer.Ordinal));
+        }
+    }
+
+    /// <summary>
+    /// Those of <see cref="UniqueKeys"/> that can be checked in the table. Masked and dropped fields are left out, because the table does
+    /// not keep their values apart.
+    /// </summary>
+    public IReadOnlyList<UniqueKey> UniqueKeysOfTable
+    {
+        get
+        {
+            var hidden = Schema.Fields.Where(f => f.IsHidden).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+            return [.. UniqueKeys.Where(k => !hidden.Overlaps(k.Fields))];
+        }
+    }
+}

@@ -1,0 +1,78 @@
+namespace Sluice.Lake.Schema;
+
+/// <summary>One field of a Table Schema: what a column of the file holds and which column of the table it becomes.</summary>
+public sealed record Field
+{
+    /// <summary>The name, which is also the name of the table's column, and a header of the file's column.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Other headers of the file's column, besides <see cref="Name"/>.</summary>
+    public IReadOnlyList<HeaderAlias> Aliases { get; init; } = [];
+
+    /// <summary>The type of the values.</summary>
+    public FieldType Type { get; init; } = FieldType.String;
+
+    /// <summary>
+    /// The format of the values: <c>default</c>; for dates and times also <c>any</c> or a strptime pattern (<c>%d/%m/%Y</c>); for strings
+    /// <c>email</c>, <c>uri</c>, <c>binary</c>, <c>uuid</c>; for geopoints <c>array</c>, <c>object</c>; for geojson <c>topojson</c>.
+    /// </summary>
+    public string Format { get; init; } = "default";
+
+    /// <summary>A title for people, or <see langword="null"/>.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>A description for people, or <see langword="null"/>.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>What values must satisfy beyond their type.</summary>
+    public FieldConstraints Constraints { get; init; } = FieldConstraints.None;
+
+    /// <summary>The texts that mean "no value": the field's own, or else the schema's.</summary>
+    public IReadOnlyList<string> MissingValues { get; init; } = [""];
+
+    /// <summary>
+    /// The only allowed values of a string or an integer, each with a label for people; <see langword="null"/> for any value.
+    /// </summary>
+    public IReadOnlyList<Category>? Categories { get; init; }
+
+    /// <summary>Whether the categories are in their natural order; <see langword="null"/> if the schema does not say.</summary>
+    public bool? CategoriesOrdered { get; init; }
+
+    /// <summary>Number: the decimal point. One or more characters, <c>.</c> by default.</summary>
+    public string DecimalChar { get; init; } = ".";
+
+    /// <summary>Number and integer: the separator of digit groups, or <see langword="null"/> for none.</summary>
+    public string? GroupChar { get; init; }
+
+    /// <summary>
+    /// Number and integer: whether the text is only the number. If not, text around it (<c>€ 5</c>, <c>95%</c>) is ignored.
+    /// </summary>
+    public bool BareNumber { get; init; } = true;
+
+    /// <summary>Boolean: the texts that mean true.</summary>
+    public IReadOnlyList<string> TrueValues { get; init; } = ["true", "True", "TRUE", "1"];
+
+    /// <summary>Boolean: the texts that mean false.</summary>
+    public IReadOnlyList<string> FalseValues { get; init; } = ["false", "False", "FALSE", "0"];
+
+    /// <summary>List: the type of the items, each in its default format.</summary>
+    public FieldType ItemType { get; init; } = FieldType.String;
+
+    /// <summary>List: the delimiter between two items, one character or more.</summary>
+    public string ListDelimiter { get; init; } = ",";
+
+    /// <summary>How sensitive values are stored. They are validated all the same.</summary>
+    public Sensitivity Sensitive { get; init; } = Sensitivity.None;
+
+    /// <summary>The table's column. Always text for a sensitive field.</summary>
+    public required ColumnType Column { get; init; }
+
+    /// <summary>Sensitive: the column that the plain values would have. It decides which values can be read exactly.</summary>
+    internal ColumnType? PlainColumn { get; init; }
+
+    /// <summary>Whether the table cannot tell the values apart: they are masked or dropped.</summary>
+    internal bool IsHidden => Sensitive is Sensitivity.Mask or Sensitivity.Drop;
+
+    /// <summary>Whether the table's column may hold no value.</summary>
+    public bool Nullable => !Constraints.Required || Sensitive == Sensitivity.Drop;
+}

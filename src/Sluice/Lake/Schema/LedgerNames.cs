@@ -1,0 +1,23 @@
+namespace Sluice.Lake.Schema;
+
+/// <summary>The names of the ledger's entity sets. No dataset may have one of them.</summary>
+internal static class LedgerNames
+{
+    /// <summary>The files, with the state of each.</summary>
+    public const string Files = "files";
+
+    /// <summary>The loads.</summary>
+    public const string Loads = "loads";
+
+    /// <summary>The rejected rows. Also the container of the lake that rejects files are written to.</summary>
+    public const string Rejects = "rejects";
+
+    /// <summary>The operations.</summary>
+    public const string Operations = "operations";
+
+    /// <summary>The records of the lake that have an erased key.</summary>
+    public const string Remains = "remains";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Files, Loads, Rejects, Operations, Remains];
+}

@@ -1,0 +1,11 @@
+using System.Runtime.CompilerServices;
+using Sluice.Analytics.Model;
+
+namespace Sluice.IntegrationTests.Analytics;
+
+/// <summary>Registers the functions of requests, as a host does.</summary>
+internal static class UriFunctionsOfTests
+{
+    [ModuleInitializer]
+    internal static void Register() => UriFunctions.Register();
+}
