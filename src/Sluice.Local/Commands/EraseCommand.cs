@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Sluice.Ledger;
-using Sluice.Loading;
 using Sluice.Local.Hosting;
 using Sluice.Local.Terminal;
 using Sluice.Operations;
@@ -40,7 +39,7 @@ internal static class EraseCommand
             var hashKey = host.Options.Read.HashKey;
             ErasureKey? read = null;
             var fault = ErasureKey.FindFault(hashKey)
-                ?? ErasureKey.TryRead(host.Lake.Find(name)!, values, hashKey, host.Warehouse.Limits, out read);
+                ?? ErasureKey.TryRead(host.Lake.Find(name)!, values, hashKey, host.Limits, out read);
             if (fault is not null)
             {
                 throw new CommandException(ExitCode.Usage, fault);
@@ -52,7 +51,7 @@ internal static class EraseCommand
                 throw new CommandException(ExitCode.Unavailable, erasure.Error!);
             }
 
-            ShowResult(erasure, await host.Warehouse.ReadRemainsAsync(erasure.Id, MostRemains + 1, cancellationToken));
+            ShowResult(erasure, await host.Erasure.ReadRemainsAsync(erasure.Id, MostRemains + 1, cancellationToken));
             return erasure.Failed > 0 ? ExitCode.Data : ExitCode.Ok;
         });
         return command;

@@ -10,6 +10,7 @@ using Sluice.Local.Storage;
 using Sluice.Local.Terminal;
 using Sluice.Local.WebJobs;
 using Sluice.Operations;
+using Sluice.Rows;
 using Sluice.Warehouse;
 
 namespace Sluice.Local.Hosting;
@@ -49,6 +50,12 @@ internal sealed class LocalHost : IAsyncDisposable
 
     /// <summary>Starts operations.</summary>
     public OperationStarter Operations => app.Services.GetRequiredService<OperationStarter>();
+
+    /// <summary>What was erased.</summary>
+    public IErasure Erasure => app.Services.GetRequiredService<IErasure>();
+
+    /// <summary>What the warehouse can hold exactly.</summary>
+    public WarehouseLimits Limits => app.Services.GetRequiredService<ILoadTransactions>().Limits;
 
     /// <summary>The settings of loading.</summary>
     public LoaderOptions Options => app.Services.GetRequiredService<LoaderOptions>();

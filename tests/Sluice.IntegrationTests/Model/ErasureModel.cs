@@ -11,6 +11,9 @@ internal sealed class ErasureModel
     private readonly HashSet<long> done = [];
     private readonly List<(long Operation, IReadOnlyList<Remain> Remains)> searches = [];
 
+    // Whether the storage was restarted since the last check.
+    private bool hasForgotten;
+
     /// <summary>The keys that somebody has asked to erase.</summary>
     public IReadOnlySet<long> Keys => keys;
 
@@ -30,8 +33,8 @@ internal sealed class ErasureModel
         done.Remove(key);
     }
 
-    /// <summary>Keys are erased.</summary>
-    public void End(IEnumerable<long> erased) => done.UnionWith(erased);
+    /// <summary>A process has erased keys since it began.</summary>
+    public void End(IEnumerable<long> erased) => done.UnionWith(hasForgotten ? [] : erased);
 
     /// <summary>An erasure has ended, and the lake has not changed since it began.</summary>
     /// <param name="key">The key.</param>
@@ -48,7 +51,11 @@ internal sealed class ErasureModel
     }
 
     /// <summary>The storage may have forgotten what was erased since the last check.</summary>
-    public void Forget() => done.IntersectWith(quiet.Count == 0 ? [] : quiet[^1].Keys);
+    public void Forget()
+    {
+        done.IntersectWith(quiet.Count == 0 ? [] : quiet[^1].Keys);
+        hasForgotten = true;
+    }
 
     /// <summary>The keys that loads must have known, because they were erased before it.</summary>
     /// <param name="load">The number of the load.</param>
@@ -60,5 +67,6 @@ internal sealed class ErasureModel
     {
         quiet.Add((load, [.. keys]));
         searches.Clear();
+        hasForgotten = false;
     }
 }
