@@ -64,6 +64,17 @@ internal sealed class FolderLake(string root) : ILakeStorage
     }
 
     /// <inheritdoc/>
+    public Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        if (File.Exists(Of(path)))
+        {
+            File.Delete(Of(path));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public Task EnsureContainersAsync(IEnumerable<string> containers, CancellationToken cancellationToken)
     {
         foreach (var container in containers)

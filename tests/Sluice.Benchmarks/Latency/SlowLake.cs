@@ -48,6 +48,13 @@ internal sealed class SlowLake(ILakeStorage inner, TimeSpan latency) : ILakeStor
     }
 
     /// <inheritdoc/>
+    public async Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        await inner.DeleteAsync(path, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task EnsureContainersAsync(IEnumerable<string> containers, CancellationToken cancellationToken)
     {
         await Task.Delay(latency, cancellationToken);

@@ -216,6 +216,59 @@ internal sealed class SlowWarehouse(IWarehouse inner, TimeSpan latency) : IWareh
     }
 
     /// <inheritdoc/>
+    public async Task AddTombstonesAsync(IReadOnlyCollection<Tombstone> tombstones, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        await inner.AddTombstonesAsync(tombstones, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Tombstone>> ReadTombstonesAsync(long after, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.ReadTombstonesAsync(after, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task ReadValuesAsync(
+        Dataset dataset, IReadOnlyList<string> fields, FieldValues? where, Action<IReadOnlyList<object>> onValues,
+        CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        await inner.ReadValuesAsync(dataset, fields, where, onValues, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> EraseRowsAsync(long operation, Dataset dataset, FieldValues values, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.EraseRowsAsync(operation, dataset, values, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<long>> EraseRejectsAsync(
+        long operation, string file, IReadOnlyCollection<long> rows, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.EraseRejectsAsync(operation, file, rows, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task RecordRemainsAsync(
+        long operation, string file, IReadOnlyCollection<Remain> remains, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        await inner.RecordRemainsAsync(operation, file, remains, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Remain>> ReadRemainsAsync(long operation, int top, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.ReadRemainsAsync(operation, top, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task<IAsyncDisposable?> TryTakeSlotAsync(int slots, CancellationToken cancellationToken)
     {
         await Task.Delay(latency, cancellationToken);

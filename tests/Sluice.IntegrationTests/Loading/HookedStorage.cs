@@ -33,6 +33,8 @@ internal sealed class HookedStorage(ILakeStorage inner) : ILakeStorage
     public Task<FileVersion> UploadAsync(string path, Stream content, IProgress<long>? progress, CancellationToken cancellationToken) =>
         inner.UploadAsync(path, content, progress, cancellationToken);
 
+    public Task DeleteAsync(string path, CancellationToken cancellationToken) => inner.DeleteAsync(path, cancellationToken);
+
     public Task EnsureContainersAsync(IEnumerable<string> containers, CancellationToken cancellationToken) =>
         inner.EnsureContainersAsync(containers, cancellationToken);
 

@@ -53,6 +53,16 @@ internal sealed class MemoryLake : ILakeStorage
         return Find(path)!.Value.File;
     }
 
+    public Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        lock (files)
+        {
+            files.Remove(path);
+        }
+
+        return Task.CompletedTask;
+    }
+
     public Task EnsureContainersAsync(IEnumerable<string> containers, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task CheckAsync(IEnumerable<string> containers, CancellationToken cancellationToken) => Task.CompletedTask;

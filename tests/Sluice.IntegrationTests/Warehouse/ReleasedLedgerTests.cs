@@ -4,6 +4,7 @@ using Sluice.IntegrationTests.Local;
 using Sluice.IntegrationTests.SqlServer;
 using Sluice.Lake.Definition;
 using Sluice.Ledger;
+using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Warehouse;
 
@@ -42,12 +43,17 @@ public sealed class ReleasedLedgerTests : IDisposable
         var files = await warehouse.ReadFilesAsync(new LedgerQuery(), Cancel);
         Assert.Equal((5, 1), (files.Count, files.Count(f => f.State == LoadState.Refused)));
         Assert.All(files, f => Assert.Null(f.Fingerprint));
-        Assert.Equal(5, (await warehouse.ReadLoadsAsync(new LedgerQuery(), Cancel)).Count);
+        Assert.All(files, f => Assert.Equal((0L, 0L), (f.Erased, f.Checkpoint?.Position.Erased ?? 0)));
+        var loads = await warehouse.ReadLoadsAsync(new LedgerQuery(), Cancel);
+        Assert.Equal(5, loads.Count);
+        Assert.All(loads, l => Assert.Equal(0, l.Erased));
 
         Assert.All(files, f => Assert.Null(Current(warehouse, f.Path)));
         var file = await new LoadDriver(warehouse).LoadAsync(
             People, LoadDriver.Version("data/people/p.csv", etag: "v2"), [[9L, "Zoe"]], replace: true);
         Assert.True(Current(warehouse, file.Path));
+        Assert.Equal(1, await warehouse.EraseRowsAsync(0, Cities, new FieldValues(["id"], [3L]), Cancel));
+        Assert.Empty(await warehouse.ReadTombstonesAsync(0, Cancel));
         await warehouse.PrepareAsync(Lake, Cancel);
     }
 
@@ -67,8 +73,10 @@ public sealed class ReleasedLedgerTests : IDisposable
 
         var file = (await warehouse.FindFileAsync("data/people/a.csv", Cancel))!;
         Assert.Equal((2L, null, "v1"), (file.Rows, file.Fingerprint, file.Checkpoint!.ETag));
+        Assert.Equal((0L, 0L), (file.Erased, file.Checkpoint.Position.Erased));
         Assert.Equal([true], await database.ReadAsync("SELECT [current] FROM sluice.files;", r => r.IsDBNull(0)));
-        Assert.Single(await warehouse.ReadLoadsAsync(new LedgerQuery(), Cancel));
+        Assert.Equal(0, Assert.Single(await warehouse.ReadLoadsAsync(new LedgerQuery(), Cancel)).Erased);
+        Assert.Equal([0L], await database.ReadAsync("SELECT erased FROM sluice.files;", r => r.GetInt64(0)));
         var next = await new LoadDriver(warehouse).LoadAsync(
             People, LoadDriver.Version("data/people/a.csv", etag: "v2"), [[9L, "Zoe"]], replace: true);
         Assert.Equal(People.Fingerprint, next.Fingerprint);

@@ -20,6 +20,7 @@ public class LedgerRowsTests
         ["length"] = 2L,
         ["rows"] = 3L,
         ["rejected"] = 4L,
+        ["erased"] = 14L,
         ["version"] = 5L,
         ["last_load"] = 6L,
         ["attempts"] = 7,
@@ -31,6 +32,7 @@ public class LedgerRowsTests
         ["checkpoint_lines"] = 9L,
         ["checkpoint_rows"] = 10L,
         ["checkpoint_rejected"] = 11L,
+        ["checkpoint_erased"] = 15L,
         ["checkpoint_prefix_hash"] = new byte[] { 12, 13 },
         ["checkpoint_header"] = "id;name",
         ["checkpoint_delimiter"] = ";",
@@ -51,11 +53,11 @@ public class LedgerRowsTests
             (1, "data/ads/Ads.csv", "ads", LoadState.Loaded, "e1", (DateTimeOffset)Noon, 2),
             (file.Id, file.Path, file.Dataset, file.State, file.ETag, file.LastModified, file.Length));
         Assert.Equal(
-            (3, 4, "f", 5, 6, 7, "e"),
-            (file.Rows, file.Rejected, file.Fingerprint, file.RowVersion, file.LastLoad, file.Attempts, file.Error));
+            (3, 4, 14, "f", 5, 6, 7, "e"),
+            (file.Rows, file.Rejected, file.Erased, file.Fingerprint, file.RowVersion, file.LastLoad, file.Attempts, file.Error));
         Assert.Equal((Noon.AddHours(1), Noon.AddHours(2)), (file.UpdatedAt.UtcDateTime, file.NextTry!.Value.UtcDateTime));
         var checkpoint = file.Checkpoint!;
-        Assert.Equal(("e2", new ReadPosition(8, 9, 10, 11)), (checkpoint.ETag, checkpoint.Position));
+        Assert.Equal(("e2", new ReadPosition(8, 9, 10, 11, 15)), (checkpoint.ETag, checkpoint.Position));
         Assert.Equal([12, 13], checkpoint.PrefixHash);
         Assert.Equal(
             ("id;name", ';', BlobKind.Append, Noon.AddHours(3), true),
@@ -80,6 +82,7 @@ public class LedgerRowsTests
                 ["etag"] = "e1",
                 ["rows"] = 2L,
                 ["rejected"] = 3L,
+                ["erased"] = 6L,
                 ["bytes"] = 4L,
                 ["started_at"] = Noon,
                 ["finished_at"] = DBNull.Value,
@@ -101,6 +104,7 @@ public class LedgerRowsTests
                 ETag = "e1",
                 Rows = 2,
                 Rejected = 3,
+                Erased = 6,
                 Bytes = 4,
                 StartedAt = Noon,
                 Error = "e",

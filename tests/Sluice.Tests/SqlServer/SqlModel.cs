@@ -67,8 +67,12 @@ internal sealed class SqlModel : IDisposable
             }
         }
 
+        // A later script makes a view anew.
+        var views = statements.OfType<CreateViewStatement>()
+            .GroupBy(v => v.SchemaObjectName.BaseIdentifier.Value).SelectMany(v => v.SkipLast(1)).ToHashSet();
         var generator = new Sql170ScriptGenerator();
-        foreach (var statement in statements.Where(s => s is not AlterTableAddTableElementStatement))
+        foreach (var statement in statements
+            .Where(s => s is not (AlterTableAddTableElementStatement or DropViewStatement) && !views.Contains(s)))
         {
             generator.GenerateScript(statement, out var text);
             model.AddObjects(text);

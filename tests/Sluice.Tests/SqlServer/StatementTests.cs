@@ -1,6 +1,7 @@
 using System.Reflection;
 using Sluice.Lake.Definition;
 using Sluice.SqlServer.Connections;
+using Sluice.SqlServer.Erasure;
 using Sluice.SqlServer.Ledger;
 using Sluice.SqlServer.Loading;
 using Sluice.SqlServer.Locks;
@@ -46,7 +47,7 @@ public class StatementTests
             new HashSet<string>
             {
                 nameof(TableStatements), nameof(LedgerStatements), nameof(LockStatements), nameof(MergeStatements),
-                nameof(OrphanView), nameof(DuplicateView),
+                nameof(OrphanView), nameof(DuplicateView), nameof(EraseStatements),
             },
             Methods().Select(m => m.DeclaringType!.Name).ToHashSet());
 
@@ -86,6 +87,8 @@ public class StatementTests
             { Name: "name" } when method.Name == nameof(TableStatements.DropView) => OrphanView.NameOf(dataset.Name),
             { Name: "staged" } when method.Name == nameof(MergeStatements.MoveRejects) => "sluice.reject",
             { Name: "compared" } => ">",
+            { Name: "count" } => 2,
+            { Name: "fields" or "where" } => dataset.Schema.Fields.Select(f => f.Name).ToList(),
             { Name: "keepsOld" } => true,
             { ParameterType: var type } when type == typeof(string) => table.Name,
             { ParameterType: var type } when type == typeof(DatasetTable) => table,
