@@ -11,7 +11,7 @@ namespace Sluice.IntegrationTests.Loading;
 /// <summary>Runs operations as an app without a queue does, and waits for each.</summary>
 internal sealed class Sweeper
 {
-    private readonly ProcessDispatcher queue;
+    private readonly Func<ValueTask> stop;
 
     /// <param name="lake">The lake definition.</param>
     /// <param name="storage">The lake.</param>
@@ -25,9 +25,10 @@ internal sealed class Sweeper
         ILogger logger)
     {
         Worker? worker = null;
-        queue = new ProcessDispatcher(() => worker!, warehouse, options, new LoggerOf<ProcessDispatcher>(logger));
+        var queue = new ProcessDispatcher(() => worker!, warehouse, options, new LoggerOf<ProcessDispatcher>(logger));
         worker = new Worker(lake, storage, warehouse, loader, options, new RetentionOptions(), queue, time, new LoggerOf<Worker>(logger));
         Operations = new OperationStarter(warehouse, queue, time);
+        stop = queue.DisposeAsync;
     }
 
     /// <summary>Starts the operations.</summary>
@@ -41,7 +42,7 @@ internal sealed class Sweeper
         RunAsync(WorkRequest.ForFiles(selection, trigger), cancellationToken);
 
     /// <summary>Ends all operations, as the app does when it stops. None begins any more.</summary>
-    public ValueTask StopAsync() => queue.DisposeAsync();
+    public ValueTask StopAsync() => stop();
 
     private async Task<SweepResult> RunAsync(WorkRequest request, CancellationToken cancellationToken)
     {

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Sluice.Lake;
-using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Warehouse;

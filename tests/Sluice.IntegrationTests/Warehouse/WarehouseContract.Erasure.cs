@@ -1,4 +1,5 @@
-using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Ledger;
 using Sluice.Rows;
 using Sluice.Warehouse;

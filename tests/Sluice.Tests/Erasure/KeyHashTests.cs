@@ -51,7 +51,7 @@ public class KeyHashTests
         [
             hash.Compute("users", ["a"]), hash.Compute("ads", ["a"]), hash.Compute("users", ["A"]), hash.Compute("users", ["a "]),
             hash.Compute("users", ["a", ""]), hash.Compute("users", ["", "a"]), hash.Compute("users", ["ab", "c"]),
-            hash.Compute("users", ["a", "bc"]), new KeyHash(Given.HashKey[1..]).Compute("users", ["a"]),
+            hash.Compute("users", ["a", "bc"]), new KeyHash(Given.HashKey.AsSpan(1)).Compute("users", ["a"]),
         ];
         Assert.Equal(hashes.Length, hashes.Distinct().Count());
         Assert.All(hashes, h => Assert.Equal(64, h.Length));

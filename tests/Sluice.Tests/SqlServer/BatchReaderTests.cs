@@ -43,6 +43,7 @@ public sealed class BatchReaderTests : IDisposable
         RowVersion = 7,
         LastLoad = 1,
         Attempts = 0,
+        AttemptFingerprint = null,
         NextTry = null,
         Error = null,
         UpdatedAt = Noon,
