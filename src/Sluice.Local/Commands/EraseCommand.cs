@@ -24,8 +24,8 @@ internal static class EraseCommand
         };
         var command = new Command(
             "erase",
-            "Erases the row of a key, its rejects, and the rows that refer to it (\"sluice:erase\": \"cascade\"). Later loads leave out these "
-                + "keys. Shows which lines of the lake still have them. Needs the setting Sensitive__HashKey.")
+            "Erases the row of a key, its rejects, and the rows that refer to it (\"sluice:erase\": \"cascade\"). Later loads leave them "
+                + "out. Shows which lines of the lake still have them. Needs the setting Sensitive__HashKey.")
         {
             dataset, key,
         };

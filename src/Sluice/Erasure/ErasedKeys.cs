@@ -76,8 +76,8 @@ internal sealed class ErasedKeys
             if (keyIds[rule.Dataset].FirstOrDefault(k => k != id) is { } other)
             {
                 throw new InvalidOperationException(
-                    $"Keys of dataset {rule.Dataset} were erased with another Sensitive__HashKey (id {other}), so the rows of {dataset.Name} "
-                    + "cannot be told apart. Set that key again, or see \"Change the key of erasures\" in docs/operations.md.");
+                    $"Keys of dataset {rule.Dataset} were erased with another Sensitive__HashKey (id {other}), so the rows of "
+                    + $"{dataset.Name} cannot be told apart. Set that key again, or see Rotate in docs/operations.md.");
             }
         }
 

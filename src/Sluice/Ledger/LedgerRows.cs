@@ -18,8 +18,8 @@ internal static class LedgerRows
     /// <summary>The columns that <see cref="Load"/> reads.</summary>
     public static readonly IReadOnlyList<string> LoadColumns =
     [
-        "id", "file", "dataset", "kind", "state", "trigger", "etag", "rows", "rejected", "erased", "bytes", "started_at", "finished_at", "error",
-        "attempt", "next_try", "rejects_file",
+        "id", "file", "dataset", "kind", "state", "trigger", "etag", "rows", "rejected", "erased", "bytes", "started_at", "finished_at",
+        "error", "attempt", "next_try", "rejects_file",
     ];
 
     /// <summary>The columns that <see cref="Operation"/> reads.</summary>

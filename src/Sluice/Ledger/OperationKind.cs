@@ -12,6 +12,6 @@ public enum OperationKind
     /// <summary>Loads files again that somebody selects.</summary>
     Reload,
 
-    /// <summary>Erases a key that somebody names: its rows and rejects, and the rows that refer to it. Says which files still have it.</summary>
+    /// <summary>Erases a key that somebody names, with the rows that refer to it, and finds the files that still have it.</summary>
     Erase,
 }

@@ -100,7 +100,10 @@ public sealed partial class Loader
         }
 
         (begun, var file) = await warehouse.StartLoadAsync(begun, version, cancellationToken);
-        var load = new FileLoad(storage, warehouse, warehouse, options, time, telemetry, dataset, version, begun, file) { Progress = progress };
+        var load = new FileLoad(storage, warehouse, warehouse, options, time, telemetry, dataset, version, begun, file)
+        {
+            Progress = progress,
+        };
         LoadPlan? plan = null;
         try
         {

@@ -83,8 +83,8 @@ public sealed partial class Loader : IDisposable
         cancellationToken);
 
     /// <summary>
-    /// Loads a file if the ledger does not know its newest version. Others than loads that have held its lock call this afterwards: an event
-    /// may have found the file locked and left.
+    /// Loads a file if the ledger does not know its newest version. Whoever has held its lock without loading it calls this afterwards: an
+    /// event may have found the file locked and left.
     /// </summary>
     /// <param name="path">The file's path, container first.</param>
     /// <param name="cancellationToken">Cancels the load.</param>

@@ -72,7 +72,8 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
                 }
             }
 
-            if (dataset.OnReject.IsExceeded(plan.From.Rejected + counts.Rejected, plan.From.Records - plan.From.Erased + counts.Rows + counts.Rejected))
+            var records = plan.From.Records - plan.From.Erased + counts.Rows + counts.Rejected;
+            if (dataset.OnReject.IsExceeded(plan.From.Rejected + counts.Rejected, records))
             {
                 return null;
             }

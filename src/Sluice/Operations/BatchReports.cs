@@ -4,8 +4,8 @@ using Sluice.Warehouse;
 namespace Sluice.Operations;
 
 /// <summary>
-/// Reports how far the batches of a process are while they are worked on: about one report a second for all of them together, and none if no
-/// file has ended since the last. So batches of small files, which take less, do not pay for the progress. Safe for concurrent use.
+/// Reports how far the batches of a process are while they are worked on: about one report a second for all of them together, and none if
+/// no file has ended since the last. So batches of small files, which take less, do not pay for the progress. Safe for concurrent use.
 /// </summary>
 internal sealed class BatchReports(IOperations operations, TimeProvider time)
 {

@@ -19,7 +19,7 @@ public sealed record ErasureKey(string Dataset, string Hash)
     /// <param name="hashKey">The key that the settings have for hashing.</param>
     public static string? FindFault(ReadOnlyMemory<byte> hashKey) => hashKey.Length >= ReadOptions.ShortestHashKey
         ? null
-        : "Erasures need the setting Sensitive__HashKey: what is erased is remembered as a keyed hash, so that no later load brings it back.";
+        : "Erasures need the setting Sensitive__HashKey: what is erased is remembered as a keyed hash, so that no load brings it back.";
 
     /// <summary>Reads a key.</summary>
     /// <param name="dataset">The dataset.</param>
@@ -58,7 +58,8 @@ public sealed record ErasureKey(string Dataset, string Hash)
             if (!FieldReaders.Create(AsShown(field), limits, hashKey, []).Read(Encoding.UTF8.GetBytes(values[field.Name]), column, 0)
                 || column.IsNull(0))
             {
-                return $"The value of {field.Name} is not of its type, {FieldDescriptorReader.NameOf(field.Type)}. Write it as the API shows it.";
+                return $"The value of {field.Name} is not of its type, {FieldDescriptorReader.NameOf(field.Type)}. "
+                    + "Write it as the API shows it.";
             }
 
             columns.Add(column);

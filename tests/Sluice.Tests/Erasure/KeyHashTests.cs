@@ -41,7 +41,9 @@ public class KeyHashTests
     public void Equal_values_have_one_hash_whatever_their_type()
     {
         var integer = hash.Compute("users", [42L]);
-        Assert.Equal([integer, integer, integer], [hash.Compute("users", ["42"]), hash.Compute("users", [42.00m]), hash.Compute("users", [42.0])]);
+        Assert.Equal(integer, hash.Compute("users", ["42"]));
+        Assert.Equal(integer, hash.Compute("users", [42.00m]));
+        Assert.Equal(integer, hash.Compute("users", [42.0]));
     }
 
     [Fact]

@@ -77,7 +77,8 @@ public class SchemaErrorTests
     public void The_property_erase_belongs_to_a_foreign_key() =>
         LakeFolder.AssertError(
             """
-            { "resources": [{ "name": "ads", "path": "data/ads/*", "sluice:erase": "cascade", "schema": { "fields": [{ "name": "id" }] } }] }
+            { "resources": [{
+              "name": "ads", "path": "data/ads/*", "sluice:erase": "cascade", "schema": { "fields": [{ "name": "id" }] } }] }
             """,
             "/resources/0/sluice:erase",
             "belongs to a foreign key");

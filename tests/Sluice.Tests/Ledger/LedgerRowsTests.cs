@@ -41,6 +41,7 @@ public class LedgerRowsTests
         ["checkpoint_complete"] = true,
         ["checkpoint_keys"] = DBNull.Value,
         ["fingerprint"] = "f",
+        ["attempt_fingerprint"] = "g",
     };
 
     [Theory]
@@ -53,8 +54,9 @@ public class LedgerRowsTests
             (1, "data/ads/Ads.csv", "ads", LoadState.Loaded, "e1", (DateTimeOffset)Noon, 2),
             (file.Id, file.Path, file.Dataset, file.State, file.ETag, file.LastModified, file.Length));
         Assert.Equal(
-            (3, 4, 14, "f", 5, 6, 7, "e"),
-            (file.Rows, file.Rejected, file.Erased, file.Fingerprint, file.RowVersion, file.LastLoad, file.Attempts, file.Error));
+            (3, 4, 14, "f", "g", 5, 6, 7, "e"),
+            (file.Rows, file.Rejected, file.Erased, file.Fingerprint, file.AttemptFingerprint, file.RowVersion, file.LastLoad,
+                file.Attempts, file.Error));
         Assert.Equal((Noon.AddHours(1), Noon.AddHours(2)), (file.UpdatedAt.UtcDateTime, file.NextTry!.Value.UtcDateTime));
         var checkpoint = file.Checkpoint!;
         Assert.Equal(("e2", new ReadPosition(8, 9, 10, 11, 15)), (checkpoint.ETag, checkpoint.Position));

@@ -63,7 +63,10 @@ internal sealed class ForeignKeyReader(IReadOnlyList<DatasetDraft> datasets)
         }
 
         var key = new ForeignKey(fields, target.Name ?? "", references);
-        return ReadErases(node) && HasSameValues(key, node, dataset, target) ? InOrderOfKey(key, node, target) : key;
+        return ReadErases(node) && InOrderOfKey(key, node, target) is { Erases: true } erasing
+            && HasSameValues(erasing, node, dataset, target)
+            ? erasing
+            : key;
     }
 
     private static bool ReadErases(DescriptorNode node)
@@ -92,8 +95,8 @@ internal sealed class ForeignKeyReader(IReadOnlyList<DatasetDraft> datasets)
             {
                 node.Error(
                     SluiceProperties.Erase,
-                    $"'{Cascade}' compares the stored values of '{name}' and '{referred}', so both must be stored alike: neither masked nor "
-                    + $"dropped, and hashed both or not at all ('{SluiceProperties.Sensitive}').");
+                    $"'{Cascade}' compares the stored values of '{name}' and '{referred}', so both must be stored alike: neither masked "
+                    + $"nor dropped, and hashed both or not at all ('{SluiceProperties.Sensitive}').");
                 return false;
             }
         }
@@ -101,7 +104,7 @@ internal sealed class ForeignKeyReader(IReadOnlyList<DatasetDraft> datasets)
         return true;
     }
 
-    /// <summary>A key that cascades refers to a primary key, because that is what people erase. Its fields get the order of that one.</summary>
+    /// <summary>A key that cascades refers to a primary key, because that is what people erase. Its fields get that order.</summary>
     private static ForeignKey InOrderOfKey(ForeignKey key, DescriptorNode node, DatasetDraft target)
     {
         if (target.Schema is not { } schema)
@@ -109,7 +112,8 @@ internal sealed class ForeignKeyReader(IReadOnlyList<DatasetDraft> datasets)
             return key;
         }
 
-        if (!schema.PrimaryKey.ToHashSet(StringComparer.Ordinal).SetEquals(key.References) || key.References.Count != schema.PrimaryKey.Count)
+        if (key.References.Count != schema.PrimaryKey.Count
+            || !schema.PrimaryKey.ToHashSet(StringComparer.Ordinal).SetEquals(key.References))
         {
             node.Error(
                 SluiceProperties.Erase,

@@ -8,8 +8,8 @@ namespace Sluice.Lake.Schema;
 public sealed record ForeignKey(IReadOnlyList<string> Fields, string Dataset, IReadOnlyList<string> References)
 {
     /// <summary>
-    /// Whether a row is erased along with the row that it refers to (<c>"sluice:erase": "cascade"</c>). Then <see cref="References"/> is the
-    /// primary key of that dataset, in its order.
+    /// Whether a row is erased along with the row that it refers to (<c>"sluice:erase": "cascade"</c>). Then <see cref="References"/> is
+    /// the primary key of that dataset, in its order.
     /// </summary>
     public bool Erases { get; init; }
 
