@@ -231,6 +231,7 @@ public sealed class LoadEndTests : LoadingTest
             State = LoadState.Running,
             Trigger = LoadTrigger.Blob,
             ETag = version.ETag,
+            Fingerprint = Lake().Datasets[0].Fingerprint,
             StartedAt = Time.GetUtcNow(),
         },
         version,

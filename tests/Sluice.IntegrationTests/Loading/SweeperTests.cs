@@ -115,7 +115,7 @@ public sealed class SweeperTests : LoadingTest
     [InlineData(DefinitionChangePolicy.Reload)]
     public async Task A_file_that_failed_for_good_is_tried_again_after_a_change_of_the_definition(DefinitionChangePolicy onChange)
     {
-        var twice = new LoaderOptions { Attempts = 2, RetryPause = TimeSpan.FromDays(1) };
+        var twice = new LoaderOptions { Attempts = 2, RetryPause = LoaderOptions.LongestPause };
         var (before, after) = (Lake(), new LakeDefinition(
             "test", [Lake(onReject: RejectPolicy.SkipFile).Datasets[0] with { OnDefinitionChange = onChange }]));
         var (_, old) = await PrepareSweepAsync(before, twice);
@@ -125,7 +125,7 @@ public sealed class SweeperTests : LoadingTest
 
         var (_, corrected) = await PrepareSweepAsync(after, twice);
         Assert.Equal((1, 0), await SweepAsync(corrected));
-        Assert.Equal((1, (DateTimeOffset?)Time.GetUtcNow().AddDays(1)), await AttemptsAsync());
+        Assert.Equal((1, (DateTimeOffset?)(Time.GetUtcNow() + LoaderOptions.LongestPause)), await AttemptsAsync());
         Assert.Equal((0, 1), await SweepAsync(corrected));
 
         // An instance that still has the old definition uses up no attempts of the new one.
@@ -140,7 +140,7 @@ public sealed class SweeperTests : LoadingTest
         async Task FailForGoodAsync(Sweeper sweeper)
         {
             Assert.Equal((1, 0), await SweepAsync(sweeper));
-            Time.Advance(TimeSpan.FromDays(1));
+            Time.Advance(LoaderOptions.LongestPause);
             Assert.Equal((1, 0), await SweepAsync(sweeper));
             Assert.Equal((2, null), await AttemptsAsync());
             Time.Advance(TimeSpan.FromDays(365));
