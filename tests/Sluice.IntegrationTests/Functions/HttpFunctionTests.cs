@@ -24,7 +24,7 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal((200, "application/json; charset=utf-8"), (load.Status, load.ContentType));
         Assert.Equal(
             [
-                "id", "file", "dataset", "kind", "state", "trigger", "etag", "attempt", "next_try", "rows", "rejected", "bytes",
+                "id", "file", "dataset", "kind", "state", "trigger", "etag", "attempt", "next_try", "rows", "rejected", "erased", "bytes",
                 "started_at",
                 "finished_at", "error", "rejects_file",
             ],
@@ -283,7 +283,7 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
         var reject = Assert.Single((await functions.GetAsync("rejects")).Rows);
 
         Assert.Equal(
-            ["id", "path", "dataset", "state", "etag", "last_modified", "length", "rows", "rejected", "last_load", "attempts", "next_try",
+            ["id", "path", "dataset", "state", "etag", "last_modified", "length", "rows", "rejected", "erased", "last_load", "attempts", "next_try",
                 "error", "updated_at", "current"],
             Answer.Names(file));
         Assert.Equal(

@@ -18,7 +18,7 @@ public sealed class LoaderTests(AzuriteFixture azurite) : LoadingTest(azurite)
         var reject = Assert.Single(await Warehouse.ReadRejectsAsync(new LedgerQuery { Load = load.Id }, Token));
         Assert.Equal(
             (2, 3, 16, "id", "type", "x,Lyon"), (reject.Row, reject.Line, reject.ByteOffset, reject.Field, reject.Rule, reject.RawText));
-        Assert.Equal(load, Assert.Single(await Warehouse.ReadLoadsAsync(new LedgerQuery(), Token)));
+        Assert.Equal(load with { Fingerprint = null }, Assert.Single(await Warehouse.ReadLoadsAsync(new LedgerQuery(), Token)));
     }
 
     [Fact]
