@@ -25,8 +25,7 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(
             [
                 "id", "file", "dataset", "kind", "state", "trigger", "etag", "attempt", "next_try", "rows", "rejected", "erased", "bytes",
-                "started_at",
-                "finished_at", "error", "rejects_file",
+                "started_at", "finished_at", "error", "rejects_file",
             ],
             Answer.Names(load.Body));
         Assert.Equal(("loaded", "new", "http"), (load.Text("state"), load.Text("kind"), load.Text("trigger")));
@@ -283,8 +282,8 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
         var reject = Assert.Single((await functions.GetAsync("rejects")).Rows);
 
         Assert.Equal(
-            ["id", "path", "dataset", "state", "etag", "last_modified", "length", "rows", "rejected", "erased", "last_load", "attempts", "next_try",
-                "error", "updated_at", "current"],
+            ["id", "path", "dataset", "state", "etag", "last_modified", "length", "rows", "rejected", "erased", "last_load", "attempts",
+                "next_try", "error", "updated_at", "current"],
             Answer.Names(file));
         Assert.Equal(
             ["load", "row", "error", "file", "dataset", "line", "byte_offset", "field", "rule", "message", "raw_text"],
