@@ -85,7 +85,7 @@ public abstract partial class WarehouseContract
         var unit = await ReadTicksPerUnitAsync();
         object[] values =
         [
-            "Zoë 😀", -7L, 12.50m, 0.1, true, new DateOnly(2024, 2, 29), new TimeOnly(12, 30).Add(TimeSpan.FromTicks(unit)),
+            "Zoë 😀", -7L, 12.50m, 0.1, true, new DateOnly(2024, 2, 29), new TimeOnly(unit),
             new DateTime(2024, 2, 29, 1, 2, 3).AddTicks(unit), -123456789012345678.0123456789m,
         ];
         object[] stored = [.. values];
