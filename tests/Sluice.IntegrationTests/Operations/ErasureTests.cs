@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Sluice.IO;
 using Sluice.IntegrationTests.Azurite;
 using Sluice.IntegrationTests.Loading;
+using Sluice.IO;
 using Sluice.Lake;
 using Sluice.Lake.Definition;
 using Sluice.Lake.Schema;
