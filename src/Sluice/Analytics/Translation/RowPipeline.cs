@@ -1,10 +1,10 @@
 using System.Globalization;
-using AggregateExpression = Sluice.Analytics.Queries.AggregateExpression;
 using Microsoft.OData.UriParser;
 using Microsoft.OData.UriParser.Aggregation;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Queries;
 using Sluice.Lake.Schema;
+using AggregateExpression = Sluice.Analytics.Queries.AggregateExpression;
 
 namespace Sluice.Analytics.Translation;
 
