@@ -26,7 +26,7 @@ internal static class EraseStatements
             $"INSERT INTO sluice.tombstone (id, {columns}) "
             + $"SELECT (SELECT coalesce(max(id), 0) FROM sluice.tombstone) + row_number() OVER (), {columns} "
             + $"FROM (VALUES {Rows(tombstones, LedgerValues.FromTombstone, out var values)}) AS n ({columns}) "
-            + "WHERE NOT EXISTS (SELECT 1 FROM sluice.tombstone AS t WHERE t.dataset = n.dataset AND t.hash = n.hash)",
+            + "WHERE NOT EXISTS (SELECT 1 FROM sluice.tombstone AS t WHERE t.dataset = n.dataset AND t.hash = n.hash AND t.root = n.root)",
             values);
     }
 

@@ -3,7 +3,7 @@ ALTER TABLE sluice.file ADD COLUMN erased BIGINT DEFAULT 0;
 ALTER TABLE sluice.file ADD COLUMN checkpoint_erased BIGINT;
 ALTER TABLE sluice.load ADD COLUMN erased BIGINT DEFAULT 0;
 
--- The keys that were erased, as keyed hashes. Ids ascend in the order in which tombstones become visible.
+-- The keys that were erased, as keyed hashes, each with the key that somebody asked to erase: one can go along with several. Ids ascend in the order in which tombstones become visible.
 CREATE TABLE sluice.tombstone (
     id BIGINT PRIMARY KEY,
     dataset VARCHAR NOT NULL,
@@ -11,7 +11,7 @@ CREATE TABLE sluice.tombstone (
     root VARCHAR NOT NULL,
     key_id VARCHAR NOT NULL,
     erased_at TIMESTAMP NOT NULL,
-    UNIQUE (dataset, hash)
+    UNIQUE (dataset, hash, root)
 );
 
 -- The records of the lake that have an erased key. No index: DuckDB cannot delete a key and insert it again in one transaction.

@@ -96,8 +96,9 @@ internal static class EraseCommand
             $"{erasure.Rows:N0} rows and {erasure.Rejected:N0} rejects erased, {erasure.Matched:N0} files searched, in "
                 + $"{erasure.Seconds:0.0} s."));
         AnsiConsole.WriteLine(
-            remains.Count > 0
+            remains.Any(r => r.Line > 0)
                 ? "Sluice does not change the files of the lake. Later loads leave out these lines, but delete them from the files as well."
+                : remains.Count > 0 ? "Nobody knows whether files that cannot be read have the key."
                 : "No file of the lake has the key.");
     }
 }

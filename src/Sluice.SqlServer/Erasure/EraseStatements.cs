@@ -139,7 +139,8 @@ internal static class EraseStatements
             INSERT INTO sluice.tombstone (id, {Names.List(columns)})
             SELECT COALESCE(MAX(id), 0) + 1, {string.Join(", ", columns.Select(c => $"@{Numbered(c, number)}"))} FROM sluice.tombstone
             HAVING NOT EXISTS (SELECT 1 FROM sluice.tombstone AS t
-                WHERE t.dataset = @{Numbered("dataset", number)} AND t.hash = @{Numbered("hash", number)});
+                WHERE t.dataset = @{Numbered("dataset", number)} AND t.hash = @{Numbered("hash", number)}
+                    AND t.root = @{Numbered("root", number)});
             """;
     }
 

@@ -6,8 +6,8 @@ GO
 ALTER TABLE sluice.[load] ADD erased bigint NOT NULL CONSTRAINT df_load_erased DEFAULT 0;
 GO
 
--- The keys that were erased, as keyed hashes. An id is one more than the greatest: of two insertions at a time, one fails and is repeated,
--- so ids ascend in the order in which tombstones become visible.
+-- The keys that were erased, as keyed hashes, each with the key that somebody asked to erase: one can go along with several. An id is one
+-- more than the greatest: of two insertions at a time, one fails and is repeated, so ids ascend in the order in which tombstones become visible.
 CREATE TABLE sluice.tombstone (
     id bigint NOT NULL CONSTRAINT pk_tombstone PRIMARY KEY,
     dataset nvarchar(128) COLLATE Latin1_General_100_BIN2 NOT NULL,
@@ -15,7 +15,7 @@ CREATE TABLE sluice.tombstone (
     root nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
     key_id nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
     erased_at datetime2(7) NOT NULL,
-    CONSTRAINT uq_tombstone_hash UNIQUE (dataset, hash)
+    CONSTRAINT uq_tombstone_hash UNIQUE (dataset, hash, root)
 );
 GO
 

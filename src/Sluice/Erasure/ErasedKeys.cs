@@ -49,20 +49,14 @@ internal sealed class ErasedKeys
     /// <summary>The hashes of a dataset's erased keys, each its first 16 bytes; <see langword="null"/> if there are none.</summary>
     public IReadOnlySet<UInt128>? Find(string dataset) => hashes.GetValueOrDefault(dataset);
 
-    /// <summary>The tombstone of a key of a dataset that is erased.</summary>
-    /// <param name="dataset">The dataset.</param>
-    /// <param name="hash">The first 16 bytes of the keyed hash of the key.</param>
-    public Tombstone Get(string dataset, UInt128 hash) => Tombstones.First(t => t.Dataset == dataset && Shorten(t.Hash) == hash);
-
     /// <summary>
     /// What decides which rows of a dataset are left out, or <see langword="null"/> if all of them are loaded.
     /// </summary>
     /// <param name="dataset">The dataset.</param>
-    /// <param name="lake">The lake definition, for the datasets that refer to it.</param>
     /// <param name="hashKey">The key that the settings have for hashing.</param>
     /// <exception cref="InvalidOperationException">The keys were erased with another key for hashing, so nobody can tell their
     /// rows.</exception>
-    public ErasedRows? For(Dataset dataset, LakeDefinition lake, ReadOnlyMemory<byte> hashKey)
+    public ErasedRows? For(Dataset dataset, ReadOnlyMemory<byte> hashKey)
     {
         var rules = ErasureRule.From(dataset).Where(r => hashes.ContainsKey(r.Dataset)).ToList();
         if (rules.Count == 0)
@@ -81,7 +75,7 @@ internal sealed class ErasedKeys
             }
         }
 
-        return new ErasedRows(dataset, rules, this, passesOn: lake.FindErasedWith(dataset.Name).Any(), hashKey);
+        return new ErasedRows(dataset, rules, this, hashKey);
     }
 
     private static UInt128 Shorten(string hash) =>

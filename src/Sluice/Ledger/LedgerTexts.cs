@@ -18,15 +18,17 @@ internal static class LedgerTexts
         + "What was committed stays, and the next load resumes after it.";
 
     /// <summary>The error of an operation whose process is gone.</summary>
-    public const string OperationAbandoned =
-        "The process that did the work ended before all of it was done. The next sweep loads files that are not loaded.";
+    public const string OperationAbandoned = "The process that did the work ended before all of it was done.";
 
     /// <summary>The error of an operation whose process was stopped.</summary>
-    public const string OperationStopped = "The process stopped before all of the work was done. The next sweep goes on with it.";
+    public const string OperationStopped = "The process stopped before all of the work was done.";
 
     /// <summary>The error of an operation whose messages are gone from their queue.</summary>
-    public const string OperationLost =
-        "No work was done for a day: its messages are lost. The next sweep loads files that are not loaded.";
+    public const string OperationLost = "No work was done for a day: its messages are lost.";
+
+    /// <summary>What becomes of the work of an operation that has failed, as a sentence.</summary>
+    public static string NextOf(OperationKind? kind) =>
+        kind == OperationKind.Erase ? "Repeat the erasure." : "The next sweep loads files that are not loaded.";
 
     /// <summary>The error for a warehouse that has run scripts unknown to this version.</summary>
     public const string LaterVersion = "The warehouse was created by a later version of Sluice; use that version, or another warehouse.";

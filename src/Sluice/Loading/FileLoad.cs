@@ -12,8 +12,8 @@ namespace Sluice.Loading;
 /// One running load of one version of a file, under the file's lock: what all of its steps need, and what it has committed so far.
 /// </summary>
 internal sealed class FileLoad(
-    ILakeStorage storage, ILoadTransactions transactions, IErasure erasure, LoaderOptions options, TimeProvider time,
-    LoadTelemetry telemetry, Dataset dataset, FileVersion version, Load begun, FileRecord file)
+    ILakeStorage storage, ILoadTransactions transactions, LoaderOptions options, TimeProvider time, LoadTelemetry telemetry,
+    Dataset dataset, FileVersion version, Load begun, FileRecord file)
 {
     private LoadProgress? committed;
 
@@ -77,17 +77,6 @@ internal sealed class FileLoad(
     /// <summary>Creates the rejects file for what a reader finds.</summary>
     public RejectsFile NewRejectsFile(DatasetReader reader) => new(
         storage, RejectsFile.PathOf(dataset, version.Path, begun.Id), reader.Header, reader.Delimiter, dataset);
-
-    /// <summary>
-    /// Remembers the keys of rows that were left out with a row that they refer to. Before the commit, because nobody reads them again.
-    /// </summary>
-    public async Task RecordErasedAsync(CancellationToken cancellationToken)
-    {
-        if (Erased?.TakeNewKeys(Now) is { Count: > 0 } keys)
-        {
-            await erasure.AddTombstonesAsync(keys, cancellationToken);
-        }
-    }
 
     /// <summary>Commits the only transaction of a load.</summary>
     /// <returns>The load as it ended.</returns>

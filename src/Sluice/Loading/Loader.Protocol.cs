@@ -100,7 +100,7 @@ public sealed partial class Loader
         }
 
         (begun, var file) = await warehouse.StartLoadAsync(begun, version, cancellationToken);
-        var load = new FileLoad(storage, warehouse, warehouse, options, time, telemetry, dataset, version, begun, file)
+        var load = new FileLoad(storage, warehouse, options, time, telemetry, dataset, version, begun, file)
         {
             Progress = progress,
         };
@@ -108,7 +108,7 @@ public sealed partial class Loader
         try
         {
             // After the start is in the ledger: an erasure that this load does not see waits for it.
-            load.Erased = (await erased.ReadAsync(cancellationToken)).For(dataset, lake, options.Read.HashKey);
+            load.Erased = (await erased.ReadAsync(cancellationToken)).For(dataset, options.Read.HashKey);
 
             // Plan.
             plan = await PlanAsync(load, again, cancellationToken);
@@ -303,7 +303,7 @@ public sealed partial class Loader
         var load = NewLoad(version, dataset, LoadTrigger.Sweep) with { Kind = LoadKind.Remove };
         using var telemetry = new LoadTelemetry(load);
         (load, var file) = await warehouse.StartLoadAsync(load, version, cancellationToken);
-        var removal = new FileLoad(storage, warehouse, warehouse, options, time, telemetry, dataset, version, load, file);
+        var removal = new FileLoad(storage, warehouse, options, time, telemetry, dataset, version, load, file);
         try
         {
             return End(removal, await new RowRemoval(removal, LoadKind.Remove).RemoveAsync(cancellationToken));

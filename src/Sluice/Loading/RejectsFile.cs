@@ -49,6 +49,23 @@ public sealed class RejectsFile
     /// <summary>The path of the rejects file of a load: <c>rejects/&lt;dataset&gt;/&lt;file&gt;/&lt;load&gt;.csv</c>.</summary>
     public static string PathOf(Dataset dataset, string file, long load) => $"{FolderOf(dataset, file)}{load}.csv";
 
+    /// <summary>The file that a rejects file is of, or <see langword="null"/> if it is none of the dataset.</summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="rejectsFile">The path of a file of the container.</param>
+    internal static string? FileOf(Dataset dataset, string rejectsFile)
+    {
+        var start = $"{Container}/{dataset.Name}/";
+        if (!rejectsFile.StartsWith(start, StringComparison.Ordinal) || rejectsFile.LastIndexOf('/') is var end && end < start.Length)
+        {
+            return null;
+        }
+
+        var prefix = dataset.Path.Prefix;
+        var name = rejectsFile[start.Length..end];
+        name = prefix.EndsWith('/') ? prefix + name : name;
+        return dataset.Path.Matches(name) ? $"{dataset.Path.Container}/{name}" : null;
+    }
+
     /// <summary>The start of the paths of all rejects files of a file: <c>rejects/&lt;dataset&gt;/&lt;file&gt;/</c>.</summary>
     internal static string FolderOf(Dataset dataset, string file)
     {

@@ -40,14 +40,14 @@ internal sealed class RejectsRecovery(ILakeStorage storage, ILedger ledger)
     /// is not known, it deletes the rejects file.
     /// </summary>
     /// <param name="dataset">The dataset.</param>
-    /// <param name="file">The file that was loaded.</param>
+    /// <param name="file">The file that was loaded; <see langword="null"/> if the ledger does not have it.</param>
     /// <param name="load">The id of the load.</param>
     /// <param name="rejectsFile">The path of the rejects file.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     public async Task WriteAgainAsync(
-        Dataset dataset, FileRecord file, long load, string rejectsFile, CancellationToken cancellationToken)
+        Dataset dataset, FileRecord? file, long load, string rejectsFile, CancellationToken cancellationToken)
     {
-        if (file.Checkpoint is not { } checkpoint || await WriteAsync(dataset, file.Path, checkpoint, load, cancellationToken) is null)
+        if (file?.Checkpoint is not { } checkpoint || await WriteAsync(dataset, file.Path, checkpoint, load, cancellationToken) is null)
         {
             await storage.DeleteAsync(rejectsFile, cancellationToken);
         }

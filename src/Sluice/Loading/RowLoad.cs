@@ -67,7 +67,6 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
 
                 if (CommitsParts && sizes.Add(read, counts.Bytes, load.Version.Length - plan.From.Offset - counts.Bytes))
                 {
-                    await load.RecordErasedAsync(cancellationToken);
                     await commits.CommitAsync(NewProgress(reader, mark, LoadState.Running, null));
                 }
             }
@@ -79,7 +78,6 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
             }
 
             var last = NewProgress(reader, mark, LoadState.Loaded, await rejects.CompleteAsync());
-            await load.RecordErasedAsync(cancellationToken);
             await commits.CompleteAsync(last);
             return load.EndWith(last);
         }

@@ -16,6 +16,7 @@ internal sealed class Eraser(LakeDefinition lake, IWarehouse warehouse, Loader l
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private readonly ReadOnlyMemory<byte> hashKey = options.Read.HashKey;
+    private readonly ErasedKeyCache erased = new(warehouse);
 
     /// <summary>The dataset of a request, and those whose rows are erased along with its rows.</summary>
     public IReadOnlyList<Dataset> FindDatasets(WorkRequest request)
@@ -33,7 +34,7 @@ internal sealed class Eraser(LakeDefinition lake, IWarehouse warehouse, Loader l
 
     /// <summary>The keys that a request erases.</summary>
     public async Task<ErasedKeys> ReadKeysAsync(WorkRequest request, CancellationToken cancellationToken) =>
-        ErasedKeys.From(await warehouse.ReadTombstonesAsync(0, cancellationToken)).Under(request.Erase!);
+        (await erased.ReadAsync(cancellationToken)).Under(request.Erase!);
 
     /// <summary>Erases the rows of the tables.</summary>
     public async Task EraseRowsAsync(Operation operation, WorkRequest request, CancellationToken cancellationToken)
@@ -117,7 +118,7 @@ internal sealed class Eraser(LakeDefinition lake, IWarehouse warehouse, Loader l
     {
         var key = dataset.Schema.PrimaryKey;
         HashSet<string> found = new(StringComparer.Ordinal);
-        if (key.Count == 0 || rule.Fields.SequenceEqual(key) || !lake.FindErasedWith(dataset.Name).Any())
+        if (key.Count == 0 || (rule.Dataset == dataset.Name && rule.Fields.SequenceEqual(key)) || !lake.FindErasedWith(dataset.Name).Any())
         {
             return found;
         }

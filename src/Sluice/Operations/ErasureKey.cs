@@ -55,8 +55,8 @@ public sealed record ErasureKey(string Dataset, string Hash)
         foreach (var field in fields)
         {
             var column = Column.Create(field, capacity: 1);
-            if (!FieldReaders.Create(AsShown(field), limits, hashKey, []).Read(Encoding.UTF8.GetBytes(values[field.Name]), column, 0)
-                || column.IsNull(0))
+            var reader = FieldReaders.Create(AsShown(field) with { Constraints = FieldConstraints.None }, limits, hashKey, []);
+            if (!reader.Read(Encoding.UTF8.GetBytes(values[field.Name]), column, 0) || column.IsNull(0))
             {
                 return $"The value of {field.Name} is not of its type, {FieldDescriptorReader.NameOf(field.Type)}. "
                     + "Write it as the API shows it.";
@@ -71,11 +71,13 @@ public sealed record ErasureKey(string Dataset, string Hash)
         return null;
     }
 
-    /// <summary>The field as the API writes it: in the default format, whatever the format of its files.</summary>
-    private static Field AsShown(Field field) => field with
+    /// <summary>
+    /// The field as the API writes it: in the default format, whatever the format of its files. But a hashed value is hashed as it is in
+    /// the file.
+    /// </summary>
+    private static Field AsShown(Field field) => field.Sensitive == Sensitivity.Hash ? field : field with
     {
         Format = field.Type is FieldType.Date or FieldType.Time or FieldType.Datetime ? "default" : field.Format,
-        Constraints = FieldConstraints.None,
         MissingValues = [],
         Categories = null,
         DecimalChar = ".",

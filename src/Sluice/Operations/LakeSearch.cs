@@ -16,8 +16,7 @@ namespace Sluice.Operations;
 /// Searches files of the lake for erased keys. Sluice does not change the files of a lake, so what it finds is recorded for those who do.
 /// What it made of a file, its rejects and rejects files, is erased.
 /// </summary>
-internal sealed class LakeSearch(
-    LakeDefinition lake, ILakeStorage storage, IWarehouse warehouse, LoaderOptions options, RejectsRecovery rejects, TimeProvider time)
+internal sealed class LakeSearch(ILakeStorage storage, IWarehouse warehouse, LoaderOptions options, RejectsRecovery rejects)
 {
     private const int MostVersions = 5;
 
@@ -35,13 +34,12 @@ internal sealed class LakeSearch(
     public async Task<Outcome> SearchAsync(
         long operation, Dataset dataset, string path, ErasedKeys keys, CancellationToken cancellationToken)
     {
-        if (keys.For(dataset, lake, options.Read.HashKey) is not { } erased)
+        if (keys.For(dataset, options.Read.HashKey) is not { } erased)
         {
             return new Outcome(0, IsReadable: true);
         }
 
         var (version, found, isReadable) = await FindAsync(dataset, path, erased, cancellationToken);
-        await warehouse.AddTombstonesAsync(erased.TakeNewKeys(time.GetUtcNow()), cancellationToken);
         IEnumerable<(long Row, long Line)> recorded = isReadable ? found : [.. found, (0, 0)];
         await warehouse.RecordRemainsAsync(
             operation, path, [.. recorded.Select(f => new Remain(operation, dataset.Name, path, f.Row, f.Line))], cancellationToken);
@@ -87,22 +85,23 @@ internal sealed class LakeSearch(
         long operation, Dataset dataset, string path, FileVersion? version, bool isReadable, HashSet<long> found, ErasedRows erased,
         CancellationToken cancellationToken)
     {
-        if (await warehouse.FindFileAsync(path, cancellationToken) is not { } file || file.Dataset != dataset.Name)
+        // Asterisks hide sensitive values, so nobody can find such a key in rejects.
+        var isMasked = erased.Fields.Any(f => dataset.Schema.Fields[f].Sensitive != Sensitivity.None);
+        var known = await warehouse.FindFileAsync(path, cancellationToken);
+        var file = known?.Dataset == dataset.Name ? known : null;
+        IReadOnlyList<long> loads = [];
+        if (file is not null)
         {
-            return;
+            // The rejects of another version, or another definition, may have other numbers.
+            var areOfVersion =
+                isReadable && version is not null && version.ETag == VersionOfRejects(file) && Loader.IsCurrent(file, dataset);
+            var rows = areOfVersion ? found : await FindRejectsAsync(dataset, file, isMasked ? null : erased, cancellationToken);
+            loads = rows.Count > 0 ? await warehouse.EraseRejectsAsync(operation, path, rows, cancellationToken) : [];
         }
 
-        // The rejects of another version have other numbers.
-        var isOfVersion = isReadable && version is not null && version.ETag == VersionOfRejects(file);
-        var rows = isOfVersion ? found : await FindRejectsAsync(dataset, file, erased, cancellationToken);
-        var loads = rows.Count > 0 ? await warehouse.EraseRejectsAsync(operation, path, rows, cancellationToken) : [];
-
-        // Asterisks hide sensitive values, so these keys cannot be found in rejects.
-        var isMasked = erased.Fields.Any(f => dataset.Schema.Fields[f].Sensitive != Sensitivity.None);
         await foreach (var (rejectsFile, load) in ListRejectsFilesAsync(dataset, path, cancellationToken))
         {
-            if (loads.Contains(load)
-                || (isMasked ? found.Count > 0 || version is null : await HoldsAsync(dataset, rejectsFile, erased, cancellationToken)))
+            if (loads.Contains(load) || isMasked || await HoldsAsync(dataset, rejectsFile, erased, cancellationToken))
             {
                 await rejects.WriteAgainAsync(dataset, file, load, rejectsFile.Path, cancellationToken);
             }
@@ -115,9 +114,11 @@ internal sealed class LakeSearch(
     private static string? VersionOfRejects(FileRecord file) =>
         file.Checkpoint?.ETag ?? (file.State == LoadState.Refused ? file.ETag : null);
 
-    /// <summary>The rows of the rejects in the ledger that have an erased key, or whose key nobody can read any more.</summary>
+    /// <summary>
+    /// The rows of the rejects in the ledger that have an erased key, or whose key nobody can read any more: all, if keys are masked.
+    /// </summary>
     private async Task<HashSet<long>> FindRejectsAsync(
-        Dataset dataset, FileRecord file, ErasedRows erased, CancellationToken cancellationToken)
+        Dataset dataset, FileRecord file, ErasedRows? erased, CancellationToken cancellationToken)
     {
         HashSet<long> rows = [];
         var query = new LedgerQuery { File = file.Path, Top = 10_000 };
@@ -128,7 +129,7 @@ internal sealed class LakeSearch(
             query = query with { Skip = query.Skip + page.Count };
             foreach (var reject in page.Where(r => r.Error == 0))
             {
-                if (file.Checkpoint is not { } checkpoint
+                if (erased is null || file.Checkpoint is not { } checkpoint
                     || await HoldsAsync(dataset, checkpoint, reject.RawText, erased, cancellationToken))
                 {
                     rows.Add(reject.Row);
@@ -147,7 +148,7 @@ internal sealed class LakeSearch(
         try
         {
             await using var reader = await DatasetReader.ResumeAsync(
-                WithoutKeys(dataset), warehouse.Limits, options.Read,
+                WithoutComments(WithoutKeys(dataset)), warehouse.Limits, options.Read,
                 (_, _) => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(record))), default, checkpoint.Header,
                 checkpoint.Delimiter, prefixHash: null, lastKeys: null, cancellationToken, erased: erased);
             return await ReadAllAsync(reader, new ColumnBatch(dataset.Schema, capacity: 1), cancellationToken);
@@ -168,6 +169,12 @@ internal sealed class LakeSearch(
 
         return reader.Erased > 0;
     }
+
+    /// <summary>The dataset without comments by row number after the header: a record that is read by itself has another number.</summary>
+    private static Dataset WithoutComments(Dataset dataset) => dataset with
+    {
+        Dialect = dataset.Dialect with { CommentRows = [.. dataset.Dialect.CommentRows.Where(r => r <= dataset.Dialect.HeaderRows[^1])] },
+    };
 
     /// <summary>The dataset as a search reads it: a row that repeats a key is a row like any other.</summary>
     private static Dataset WithoutKeys(Dataset dataset) => dataset with

@@ -81,7 +81,7 @@ internal sealed class Planner(
         return counts;
     }
 
-    // Files that are gone have rejects in the ledger, and rejects files.
+    // Files that are gone have rejects in the ledger, and rejects files. Those of another warehouse are not in the ledger.
     private async Task<PlanCounts> PlanSearchAsync(
         IReadOnlyList<Dataset> datasets, BatchCutter cutter, CancellationToken cancellationToken)
     {
@@ -96,6 +96,15 @@ internal sealed class Planner(
                 counts = counts with { Matched = counts.Matched + 1 };
                 known.Remove(file.Path);
                 files.Add((new WorkFile(file.Path, FileAction.Search), file.Length));
+            }
+
+            var listed = files.Select(f => f.File.Path).ToHashSet(StringComparer.Ordinal);
+            await foreach (var rejects in storage.ListAsync(RejectsFile.Container, $"{dataset.Name}/", cancellationToken))
+            {
+                if (RejectsFile.FileOf(dataset, rejects.Path) is { } file && !listed.Contains(file))
+                {
+                    known.Add(file);
+                }
             }
 
             files.AddRange(known.Select(path => (new WorkFile(path, FileAction.Search), 0L)));

@@ -49,7 +49,7 @@ public sealed partial class Worker
         this.time = time;
         this.logger = logger;
         eraser = new Eraser(lake, warehouse, loader, options);
-        search = new LakeSearch(lake, storage, warehouse, options, new RejectsRecovery(storage, warehouse), time);
+        search = new LakeSearch(storage, warehouse, options, new RejectsRecovery(storage, warehouse));
         planner = new Planner(lake, storage, warehouse, eraser, options, time);
         pruner = new Pruner(lake, warehouse, retention, time, logger);
         parallel = new ParallelLoads(loader, options, logger);
@@ -84,11 +84,11 @@ public sealed partial class Worker
     /// <param name="cancellationToken">Cancels the work.</param>
     public async Task GiveUpAsync(long operation, CancellationToken cancellationToken)
     {
-        var last = (await operations.FindOperationAsync(operation, cancellationToken))?.Error;
+        var last = await operations.FindOperationAsync(operation, cancellationToken);
         await FailAsync(
             operation,
             "Some of its work failed several times and is not tried again"
-                + $"{(last is null ? "." : $": {last}")} The next sweep loads files that are not loaded.",
+                + $"{(last?.Error is null ? "." : $": {last.Error}")} {LedgerTexts.NextOf(last?.Kind)}",
             cancellationToken);
     }
 
@@ -109,9 +109,10 @@ public sealed partial class Worker
     /// <param name="cancellationToken">Cancels the work.</param>
     internal async Task StopAsync(long operation, CancellationToken cancellationToken)
     {
-        if (await EndAsync(operation, LedgerTexts.OperationStopped, cancellationToken) is { } stopped)
+        var next = LedgerTexts.NextOf((await operations.FindOperationAsync(operation, cancellationToken))?.Kind);
+        if (await EndAsync(operation, $"{LedgerTexts.OperationStopped} {next}", cancellationToken) is { } stopped)
         {
-            LogStopped(stopped.Id, stopped.Kind);
+            LogStopped(stopped.Id, stopped.Kind, next);
         }
     }
 
@@ -322,11 +323,12 @@ public sealed partial class Worker
         foreach (var operation in await operations.ReadRunningOperationsAsync(cancellationToken))
         {
             var silence = time.GetUtcNow() - operation.UpdatedAt;
+            var next = LedgerTexts.NextOf(operation.Kind);
             if (operation.Queued)
             {
                 if (silence > LongestSilence)
                 {
-                    await FailAsync(operation.Id, LedgerTexts.OperationLost, cancellationToken);
+                    await FailAsync(operation.Id, $"{LedgerTexts.OperationLost} {next}", cancellationToken);
                 }
             }
             else if (silence > ShortestSilence)
@@ -334,7 +336,7 @@ public sealed partial class Worker
                 await using var @lock = await locks.TryLockAsync(LockOf(operation.Id), cancellationToken);
                 if (@lock is not null)
                 {
-                    await FailAsync(operation.Id, LedgerTexts.OperationAbandoned, cancellationToken);
+                    await FailAsync(operation.Id, $"{LedgerTexts.OperationAbandoned} {next}", cancellationToken);
                 }
             }
         }
@@ -388,8 +390,8 @@ public sealed partial class Worker
     [LoggerMessage(22, LogLevel.Error, "Operation {Operation}, {Kind}, failed: {Reason}")]
     private partial void LogFailed(long operation, OperationKind kind, string reason);
 
-    [LoggerMessage(27, LogLevel.Information, "Operation {Operation}, {Kind}, was stopped; the next sweep goes on with it")]
-    private partial void LogStopped(long operation, OperationKind kind);
+    [LoggerMessage(27, LogLevel.Information, "Operation {Operation}, {Kind}, was stopped. {Next}")]
+    private partial void LogStopped(long operation, OperationKind kind, string next);
 
     [LoggerMessage(23, LogLevel.Warning, "Operation {Operation} is planned by another process now")]
     private partial void LogSuperseded(long operation);

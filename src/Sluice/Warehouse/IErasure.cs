@@ -9,7 +9,7 @@ namespace Sluice.Warehouse;
 /// </summary>
 public interface IErasure
 {
-    /// <summary>Adds tombstones, except those whose dataset and hash the ledger has already.</summary>
+    /// <summary>Adds tombstones, except those whose dataset, hash and root the ledger has already.</summary>
     Task AddTombstonesAsync(IReadOnlyCollection<Tombstone> tombstones, CancellationToken cancellationToken);
 
     /// <summary>Reads the tombstones after an id, in the order of ids. No tombstone with a smaller id appears later.</summary>

@@ -13,8 +13,8 @@ using Sluice.Warehouse;
 namespace Sluice.IntegrationTests.Operations;
 
 /// <summary>
-/// A person who asks to be forgotten: users (merge), their ads (append, with a key), and what people bid for those (replace). Rows go along
-/// with the row that they refer to.
+/// A person who asks to be forgotten: users (merge), their ads (append, with a key), and what people bid for those (append); their pets
+/// (merge), and the toys of those (replace). Rows go along with the row that they refer to.
 /// </summary>
 public sealed class ErasureTests(AzuriteFixture azurite) : LoadingTest(azurite)
 {
@@ -231,18 +231,48 @@ public sealed class ErasureTests(AzuriteFixture azurite) : LoadingTest(azurite)
     }
 
     [Fact]
-    public async Task What_refers_to_a_row_that_came_too_late_is_left_out_and_goes_when_it_is_erased_again()
+    public async Task What_refers_to_a_row_that_was_left_out_goes_when_the_key_of_that_row_is_erased()
     {
         await LoadAllAsync();
         await EraseAsync(1);
         await UploadAsync("bids/b.csv", "id,ad\n200,20\n201,12\n");
-        await SweepAsync();
         await UploadAsync("ads/b.csv", "id,owner\n20,1\n");
         await SweepAsync();
         Assert.Equal(["200|20", "201|12"], Table("bids", "id, ad"));
+        Assert.Equal(["12|2"], Table("ads", "id, owner"));
 
-        await EraseAsync(1);
+        Assert.Equal(1, (await EraseAsync(20, dataset: "ads")).Rows);
         Assert.Equal(["201|12"], Table("bids", "id, ad"));
+    }
+
+    [Fact]
+    public async Task A_key_that_went_along_with_one_is_erased_with_another_as_well()
+    {
+        await LoadAllAsync();
+        await EraseAsync(1);
+        await UploadAsync("bids/b.csv", "id,ad\n200,10\n");
+
+        var second = await EraseAsync(10, dataset: "ads");
+
+        Assert.Equal(OperationState.Succeeded, second.State);
+        Assert.Equal(["ads/a.csv 1 2", "bids/a.csv 1 2", "bids/b.csv 1 2"], await RemainsAsync(second));
+    }
+
+    [Fact]
+    public async Task A_line_of_old_does_not_erase_the_row_that_has_replaced_it()
+    {
+        await UploadAsync("users/a.csv", "id,name\n1,a\n2,b\n");
+        await UploadAsync("pets/a.csv", "id,owner\n50,1\n");
+        await SweepAsync();
+        await UploadLaterAsync("pets/b.csv", "id,owner\n50,2\n", (await Storage.FindAsync(PathOf("pets/a.csv"), Token))!);
+        await UploadAsync("toys/a.csv", "id,pet\n7,50\n");
+        await SweepAsync();
+
+        Assert.Equal(1, (await EraseAsync(1)).Rows);
+        await RunAsync(WorkRequest.ForFiles(FileSelection.ForDataset("pets") with { Again = true }, LoadTrigger.Http));
+
+        Assert.Equal(["50|2"], Table("pets", "id, owner"));
+        Assert.Equal(["7|50"], Table("toys", "id, pet"));
     }
 
     [Fact]
@@ -292,7 +322,7 @@ public sealed class ErasureTests(AzuriteFixture azurite) : LoadingTest(azurite)
     {
         var lake = NewLake();
         Assert.Null(ErasureKey.TryRead(
-            lake.Find("users")!, new Dictionary<string, string> { ["id"] = $"{user}" }, HashKey, Warehouse.Limits, out var key));
+            lake.Find(dataset)!, new Dictionary<string, string> { ["id"] = $"{id}" }, HashKey, Warehouse.Limits, out var key));
         return await RunAsync(WorkRequest.ForKey(key!, LoadTrigger.Http), warehouse, storage);
     }
 
@@ -332,7 +362,9 @@ public sealed class ErasureTests(AzuriteFixture azurite) : LoadingTest(azurite)
     [
         NewDataset("users", WriteMode.Merge, Number("id"), Text("name")),
         WithReference(NewDataset("ads", WriteMode.Append, Number("id"), Number("owner")), "owner", "users"),
-        WithReference(NewDataset("bids", WriteMode.Replace, Number("id"), Number("ad")), "ad", "ads"),
+        WithReference(NewDataset("bids", WriteMode.Append, Number("id"), Number("ad")), "ad", "ads"),
+        WithReference(NewDataset("pets", WriteMode.Merge, Number("id"), Number("owner")), "owner", "users"),
+        WithReference(NewDataset("toys", WriteMode.Replace, Number("id"), Number("pet")), "pet", "pets"),
     ]);
 
     private Dataset NewDataset(string name, WriteMode mode, params Field[] fields) => new()

@@ -23,8 +23,6 @@ public class ErasedRowsTests
     private static readonly Dataset Sales = WithReference(
         NewDataset("sales", [], Given.Field("ad", FieldType.Integer), Given.Field("price", FieldType.Integer)), "ad", "ads");
 
-    private static readonly LakeDefinition Lake = new("lake", [Users, Ads, Sales]);
-
     [Fact]
     public async Task A_row_with_an_erased_key_is_neither_loaded_nor_rejected()
     {
@@ -80,19 +78,8 @@ public class ErasedRowsTests
     }
 
     [Fact]
-    public async Task A_row_goes_along_with_the_row_that_it_refers_to_and_its_own_key_is_erased()
-    {
-        var erase = Erase("users", 42L);
-        var read = await ReadAsync(Ads, "id,owner\n1,42\n2,43\n1,42\n", erase);
-        Assert.Equal([2L], read.Rows);
-        var key = Assert.Single(read.NewKeys);
-        Assert.Equal(
-            new Tombstone("ads", new KeyHash(Given.HashKey).Compute("ads", [1L]), erase[0].Root, KeyId, Time), key);
-
-        var sales = await ReadAsync(Sales, "ad,price\n1,5\n2,6\n", [.. erase, key]);
-        Assert.Equal([2L], sales.Rows);
-        Assert.Empty(sales.NewKeys);
-    }
+    public async Task A_row_goes_along_with_the_row_that_it_refers_to() =>
+        Assert.Equal([2L], (await ReadAsync(Ads, "id,owner\n1,42\n2,43\n1,42\n", Erase("users", 42L))).Rows);
 
     [Fact]
     public async Task A_missing_reference_refers_to_nothing() =>
@@ -100,7 +87,7 @@ public class ErasedRowsTests
 
     [Fact]
     public void A_dataset_without_erased_keys_is_read_as_ever() =>
-        Assert.Null(ErasedKeys.From(Erase("ads", 1L)).For(Users, Lake, Given.HashKey));
+        Assert.Null(ErasedKeys.From(Erase("ads", 1L)).For(Users, Given.HashKey));
 
     [Fact]
     public void Keys_that_were_erased_with_another_key_for_hashing_are_an_error_for_their_datasets_only()
@@ -108,9 +95,9 @@ public class ErasedRowsTests
         var keys = ErasedKeys.From([.. Erase("users", 42L).Select(t => t with { KeyId = "other" })]);
         Assert.Contains(
             "dataset users were erased with another Sensitive__HashKey (id other)",
-            Assert.Throws<InvalidOperationException>(() => keys.For(Ads, Lake, Given.HashKey)).Message,
+            Assert.Throws<InvalidOperationException>(() => keys.For(Ads, Given.HashKey)).Message,
             StringComparison.Ordinal);
-        Assert.Null(keys.For(Sales, Lake, Given.HashKey));
+        Assert.Null(keys.For(Sales, Given.HashKey));
     }
 
     private static Tombstone[] Erase(string dataset, object key)
@@ -121,13 +108,13 @@ public class ErasedRowsTests
 
     private static async Task<ErasedRead> ReadAsync(Dataset dataset, string text, IReadOnlyList<Tombstone> tombstones)
     {
-        var erased = ErasedKeys.From(tombstones).For(dataset, Lake, Given.HashKey);
+        var erased = ErasedKeys.From(tombstones).For(dataset, Given.HashKey);
         await using var reader = await DatasetReader.StartAsync(
             dataset, Given.DuckDb, new ReadOptions { HashKey = Given.HashKey }, Given.File(Encoding.UTF8.GetBytes(text)), hashing: false,
             TestContext.Current.CancellationToken, erased: erased);
         var batch = new ColumnBatch(dataset.Schema, 7);
         var rejects = new List<Reject>();
-        var read = new ErasedRead([], [], [], default, []);
+        var read = new ErasedRead([], [], [], default);
         reader.OnErased = (row, line) => read.Erased.Add((row, line));
         while (await reader.ReadAsync(batch, rejects, TestContext.Current.CancellationToken))
         {
@@ -135,7 +122,7 @@ public class ErasedRowsTests
             read.Rejects.AddRange(rejects.Select(r => r.Row));
         }
 
-        return read with { Position = reader.Position, NewKeys = erased!.TakeNewKeys(Time) };
+        return read with { Position = reader.Position };
     }
 
     private static Dataset NewDataset(string name, string[] key, params Field[] fields)
