@@ -24,6 +24,9 @@ public sealed partial class ProcessDispatcher(
     private readonly ConcurrentDictionary<long, IAsyncDisposable> held = new();
     private readonly CancellationTokenSource stop = new();
 
+    // Resolved with the first item: while the app stops, nothing can be resolved any more.
+    private Worker? resolved;
+
     /// <inheritdoc/>
     public bool IsDurable => false;
 
@@ -31,6 +34,7 @@ public sealed partial class ProcessDispatcher(
     public async Task SendAsync(WorkItem item, CancellationToken cancellationToken)
     {
         ThrowIfStopped();
+        resolved ??= worker();
         if (item.Batch is null && await locks.TryLockAsync(Worker.LockOf(item.Operation), cancellationToken) is { } @lock)
         {
             held[item.Operation] = @lock;
@@ -109,7 +113,7 @@ public sealed partial class ProcessDispatcher(
     {
         try
         {
-            await worker().RunAsync(item, stop.Token);
+            await resolved!.RunAsync(item, stop.Token);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -163,8 +167,8 @@ public sealed partial class ProcessDispatcher(
         try
         {
             await (error is null
-                ? worker().StopAsync(operation, CancellationToken.None)
-                : worker().FailAsync(operation, error, CancellationToken.None));
+                ? resolved!.StopAsync(operation, CancellationToken.None)
+                : resolved!.FailAsync(operation, error, CancellationToken.None));
         }
         catch (Exception e)
         {
