@@ -23,7 +23,7 @@ internal sealed class DuckDbErasure(DuckDbInstance instance)
     public async Task AddTombstonesAsync(IReadOnlyCollection<Tombstone> tombstones, CancellationToken cancellationToken)
     {
         // One after the other, so that the greatest id is always a visible one.
-        foreach (var batch in tombstones.DistinctBy(t => (t.Dataset, t.Hash)).Chunk(MostNew))
+        foreach (var batch in tombstones.DistinctBy(t => (t.Dataset, t.Hash, t.Root)).Chunk(MostNew))
         {
             await ChangeAsync(
                 () => instance.Gates.EnterAsync(AsyncGates.Ledger, cancellationToken),

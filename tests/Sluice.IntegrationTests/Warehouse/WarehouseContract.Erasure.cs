@@ -16,7 +16,7 @@ public abstract partial class WarehouseContract
         Assert.All(first, t => Assert.Equal(NewTombstone(t.Root) with { Id = t.Id }, t));
         Assert.True(first[0].Id > 0 && first[0].Id < first[1].Id && first[1].Id < first[2].Id);
 
-        // Of the same dataset and hash, the first one stays.
+        // Of the same dataset, hash and root, the first one stays.
         await Warehouse.AddTombstonesAsync(
             [
                 NewTombstone("b") with { KeyId = "other" }, NewTombstone("b") with { Dataset = "Users" }, NewTombstone("d"),
@@ -29,6 +29,17 @@ public abstract partial class WarehouseContract
         Assert.Equal([.. first, .. next], await Warehouse.ReadTombstonesAsync(0, Cancel));
         Assert.Empty(await Warehouse.ReadTombstonesAsync(next[^1].Id, Cancel));
         await Warehouse.AddTombstonesAsync([], Cancel);
+    }
+
+    [Fact]
+    public async Task A_key_that_goes_along_with_several_has_a_tombstone_for_each()
+    {
+        var both = new[] { NewTombstone("b"), NewTombstone("b") with { Root = "a" } };
+
+        await Warehouse.AddTombstonesAsync(both, Cancel);
+        await Warehouse.AddTombstonesAsync([NewTombstone("b") with { Root = "c" }, .. both], Cancel);
+
+        Assert.Equal(["a", "b", "c"], (await Warehouse.ReadTombstonesAsync(0, Cancel)).Select(t => t.Root).Order(StringComparer.Ordinal));
     }
 
     [Fact]
