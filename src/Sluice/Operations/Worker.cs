@@ -212,37 +212,37 @@ public sealed partial class Worker
         }
 
         using var telemetry = new WorkTelemetry(operation.Kind, isPlan: false);
-        if (operation.Kind == OperationKind.Erase)
-        {
-            var searched = await SearchAsync(operation, batch, cancellationToken);
-            OnChanged(await operations.EndBatchAsync(KeyOf(id, batch), SizeOf(batch), searched, time.GetUtcNow(), cancellationToken));
-            telemetry.End(default);
-            return;
-        }
-
-        var tally = new BatchTally(batch);
-        await using (reports.Start(KeyOf(id, batch), tally, cancellationToken))
-        {
-            await RunBatchAsync(operation, batch, isRepeated: attempt > 1, tally, cancellationToken);
-        }
-
-        if (backlogs.TryGetValue(id, out var backlog))
-        {
-            backlog.Settle(tally.Loads);
-        }
-
-        var counts = BatchCounts.From(tally.Loads) with
-        {
-            Load = WorkRequest.Parse(operation.Request).File is not null && tally.Loads is [{ Id: > 0 } single] ? single.Id : null,
-        };
+        var request = WorkRequest.Parse(operation.Request);
+        var counts = request.Erase is not null
+            ? await SearchAsync(id, request, batch, cancellationToken)
+            : await LoadAsync(operation, request, batch, isRepeated: attempt > 1, cancellationToken);
         OnChanged(await operations.EndBatchAsync(KeyOf(id, batch), SizeOf(batch), counts, time.GetUtcNow(), cancellationToken));
         telemetry.End(default);
     }
 
-    private async Task RunBatchAsync(
-        Operation operation, WorkBatch batch, bool isRepeated, BatchTally tally, CancellationToken cancellationToken)
+    private async Task<BatchCounts> LoadAsync(
+        Operation operation, WorkRequest request, WorkBatch batch, bool isRepeated, CancellationToken cancellationToken)
     {
-        var request = WorkRequest.Parse(operation.Request);
+        var tally = new BatchTally(batch);
+        await using (reports.Start(KeyOf(operation.Id, batch), tally, cancellationToken))
+        {
+            await LoadAsync(operation, request, batch, isRepeated, tally, cancellationToken);
+        }
+
+        if (backlogs.TryGetValue(operation.Id, out var backlog))
+        {
+            backlog.Settle(tally.Loads);
+        }
+
+        return BatchCounts.From(tally.Loads) with
+        {
+            Load = request.File is not null && tally.Loads is [{ Id: > 0 } single] ? single.Id : null,
+        };
+    }
+
+    private async Task LoadAsync(
+        Operation operation, WorkRequest request, WorkBatch batch, bool isRepeated, BatchTally tally, CancellationToken cancellationToken)
+    {
         List<WorkFile> left = [];
         foreach (var file in batch.Files.Where(f => f.Action != FileAction.Remove))
         {
@@ -269,9 +269,9 @@ public sealed partial class Worker
         }
     }
 
-    private async Task<BatchCounts> SearchAsync(Operation operation, WorkBatch batch, CancellationToken cancellationToken)
+    private async Task<BatchCounts> SearchAsync(
+        long operation, WorkRequest request, WorkBatch batch, CancellationToken cancellationToken)
     {
-        var request = WorkRequest.Parse(operation.Request);
         var dataset = eraser.FindDatasets(request).First(d => d.Name == batch.Dataset);
         var keys = await eraser.ReadKeysAsync(request, cancellationToken);
         var counts = new BatchCounts();
@@ -280,7 +280,7 @@ public sealed partial class Worker
             LakeSearch.Outcome outcome;
             await using (var @lock = await eraser.LockAsync(file.Path, cancellationToken))
             {
-                outcome = await search.SearchAsync(operation.Id, dataset, file.Path, keys, cancellationToken);
+                outcome = await search.SearchAsync(operation, dataset, file.Path, keys, cancellationToken);
             }
 
             await loader.LoadMissedAsync(file.Path, cancellationToken);
