@@ -1,4 +1,3 @@
-
 namespace Sluice.Hosting;
 
 /// <summary>A setting is missing or wrong. The message names the setting but not its value.</summary>

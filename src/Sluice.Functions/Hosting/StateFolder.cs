@@ -1,4 +1,3 @@
-
 namespace Sluice.Functions.Hosting;
 
 /// <summary>

@@ -1,4 +1,3 @@
-
 namespace Sluice.Hosting.Triggers;
 
 /// <summary>

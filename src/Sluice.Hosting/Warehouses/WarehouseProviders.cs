@@ -1,4 +1,3 @@
-
 namespace Sluice.Hosting.Warehouses;
 
 /// <summary>The kinds of database that the warehouse can be.</summary>

@@ -1,4 +1,3 @@
-
 namespace Sluice.Local.Terminal;
 
 /// <summary>Ends a command with an exit code and one sentence on standard error.</summary>

@@ -1,4 +1,3 @@
-
 namespace Sluice.Local.Terminal;
 
 /// <summary>The exit codes of the process.</summary>

@@ -1,4 +1,3 @@
-
 namespace Sluice.Local.Terminal;
 
 /// <summary>Reports synchronously, on the calling thread, so that nothing is reported after the end.</summary>

@@ -1,4 +1,3 @@
-
 namespace Sluice.SqlServer.Connections;
 
 /// <summary>A T-SQL statement of this adapter with its parameters. Every command comes from a statement.</summary>

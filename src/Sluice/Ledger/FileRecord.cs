@@ -1,4 +1,3 @@
-
 namespace Sluice.Ledger;
 
 /// <summary>What the ledger knows about a file: one row of <c>sluice.file</c>.</summary>

@@ -1,4 +1,3 @@
-
 namespace Sluice.Ledger;
 
 /// <summary>A record of the lake that has an erased key: one row of <c>sluice.remain</c>.</summary>

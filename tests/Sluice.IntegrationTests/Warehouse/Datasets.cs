@@ -1,4 +1,3 @@
-
 using Sluice.Lake.Definition;
 using Sluice.Lake.Schema;
 

@@ -1,4 +1,3 @@
-
 using Sluice.Lake;
 
 namespace Sluice.Tests.Lake;

@@ -1,4 +1,3 @@
-
 using Sluice.Lake.Definition;
 
 namespace Sluice.Tests.Lake;

@@ -1,4 +1,3 @@
-
 namespace Sluice.Hosting.Http.Endpoints;
 
 /// <summary>A record of the lake that has an erased key.</summary>

@@ -1,4 +1,3 @@
-
 using Sluice.Lake.Schema;
 
 namespace Sluice.Analytics.Queries;

@@ -1,4 +1,3 @@
-
 namespace Sluice.Lake.Schema;
 
 /// <summary>Fields whose values refer to fields of another dataset, or of the same one.</summary>

@@ -1,4 +1,3 @@
-
 namespace Sluice.Validation.Formats;
 
 /// <summary><c>string</c>, <c>uuid</c>: 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12 with hyphens between (RFC 9562).</summary>
