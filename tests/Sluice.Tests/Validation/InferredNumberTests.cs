@@ -46,11 +46,23 @@ public class InferredNumberTests
     [InlineData("string", null, "1.2345678901234567891e300", "1.5")]
     [InlineData("number", "float", "9.999999999999999293e-41", "3.300000000000000002e+200")]
     [InlineData("number", "float", "5e-324", "1.5")]
+    [InlineData("number", "float", "482.659e-10")]
+    [InlineData("number", "float", "1.234e-10", "1e-5")]
     [InlineData("string", null, "5.2e-324", "1.5")]
     public async Task A_column_of_numbers_has_a_type_that_keeps_them(string type, string? column, params string[] numbers)
     {
         var field = (await InferAsync(numbers))["fields"]![0]!;
         Assert.Equal((type, column), ((string)field["type"]!, (string?)field["sluice:type"]));
+    }
+
+    /// <summary>A separator before three digits is a fraction's if an exponent follows.</summary>
+    [Theory]
+    [InlineData("482,659e-7", ",")]
+    [InlineData("1,234E3", ",")]
+    public async Task A_number_with_an_exponent_has_no_digit_groups(string number, string decimalChar)
+    {
+        var field = (await InferAsync([$"\"{number}\""]))["fields"]![0]!;
+        Assert.Equal(("number", decimalChar, null), ((string)field["type"]!, (string?)field["decimalChar"], (string?)field["groupChar"]));
     }
 
     /// <summary>Rounding once made two numbers one.</summary>

@@ -25,12 +25,13 @@ internal static class NumberForm
 
     /// <summary>
     /// Whether all digit groups of a number have three digits. The standard allows any length, but <c>12,5</c> is probably a fraction.
+    /// A number with an exponent has no groups: <c>482.659e-10</c> is a fraction, because who writes an exponent writes no groups.
     /// </summary>
     public static bool HasGroupsOfThree(ReadOnlySpan<byte> text, ReadOnlySpan<byte> group)
     {
         var digits = text.TrimStart("+-"u8);
         var first = digits.IndexOf(group);
-        if (first > 3)
+        if (first > 3 || (first >= 0 && digits.IndexOfAny("eE"u8) >= 0))
         {
             return false;
         }
