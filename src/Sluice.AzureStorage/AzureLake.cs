@@ -43,17 +43,15 @@ public sealed class AzureLake : ILakeStorage
         string container, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var pages = service.GetBlobContainerClient(container)
-            .GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken)
+            .GetBlobsAsync(
+                new GetBlobsOptions { Prefix = prefix, Traits = BlobTraits.Metadata | BlobTraits.CopyStatus }, cancellationToken)
             .AsPages();
         await using var page = pages.GetAsyncEnumerator(cancellationToken);
         while (await StorageError.TranslateAsync(() => MoveNextAsync(page)))
         {
-            foreach (var blob in page.Current.Values)
+            foreach (var blob in page.Current.Values.Where(b => !BlobFacts.IsFolder(b.Metadata)))
             {
-                var properties = blob.Properties;
-                yield return new FileVersion(
-                    $"{container}/{blob.Name}", Unquoted(properties.ETag.GetValueOrDefault()), properties.ContentLength ?? 0,
-                    properties.LastModified ?? default, properties.CreatedOn ?? default, KindOf(properties.BlobType ?? BlobType.Block));
+                yield return BlobFacts.ToVersion($"{container}/{blob.Name}", blob.Properties);
             }
         }
 
@@ -140,10 +138,6 @@ public sealed class AzureLake : ILakeStorage
             .Select(c => StorageError.TranslateAsync(
                 () => service.GetBlobContainerClient(c).GetPropertiesAsync(cancellationToken: cancellationToken))));
 
-    internal static string Unquoted(ETag etag) => etag.ToString().Trim('"');
-
-    private static BlobKind KindOf(BlobType type) => type == BlobType.Append ? BlobKind.Append : BlobKind.Block;
-
     private static BlobHttpHeaders CsvHeaders() => new() { ContentType = "text/csv" };
 
     // The path breaks the naming rules of containers or blobs, so no such file can exist.
@@ -157,9 +151,7 @@ public sealed class AzureLake : ILakeStorage
         {
             var blob = service.GetBlobContainerClient(path.Container).GetBlobClient(path.Name);
             BlobProperties properties = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);
-            return new FileVersion(
-                path.ToString(), Unquoted(properties.ETag), properties.ContentLength, properties.LastModified, properties.CreatedOn,
-                KindOf(properties.BlobType));
+            return BlobFacts.IsFolder(properties.Metadata) ? null : BlobFacts.ToVersion(path.ToString(), properties);
         }
         catch (RequestFailedException e) when (e.Status == 404 || IsNoName(e))
         {

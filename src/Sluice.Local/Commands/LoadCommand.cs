@@ -38,9 +38,9 @@ internal static class LoadCommand
                 await result.InvocationConfiguration.Error.WriteLineAsync($"{load.File}: {load.Error}");
             }
 
-            return loads.Any(l => l.Load.State is LoadState.Failed or LoadState.Busy or LoadState.Superseded) ? ExitCode.Unavailable
-                : loads.Any(l => l.Load.State == LoadState.Refused) ? ExitCode.Data
-                : ExitCode.Ok;
+            return loads.All(l => l.Load.State is LoadState.Loaded or LoadState.Unchanged) ? ExitCode.Ok
+                : loads.All(l => l.Load.State is LoadState.Loaded or LoadState.Unchanged or LoadState.Refused) ? ExitCode.Data
+                : ExitCode.Unavailable;
         });
         return command;
     }

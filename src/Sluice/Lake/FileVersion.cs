@@ -10,6 +10,12 @@ namespace Sluice.Lake;
 public sealed record FileVersion(
     string Path, string ETag, long Length, DateTimeOffset LastModified, DateTimeOffset CreatedOn, BlobKind Kind)
 {
+    /// <summary>Whether this version can be read.</summary>
+    public BlobAccess Access { get; init; }
+
+    /// <summary>Why a copy failed, in the words of the storage, or <see langword="null"/>.</summary>
+    public string? CopyFault { get; init; }
+
     /// <summary>
     /// Whether every later version with the same creation time begins with the bytes of this one. An append blob only grows, and its
     /// creation time identifies it. But the service counts that in seconds, and a blob can be deleted and created again within a second.

@@ -1,7 +1,8 @@
 namespace Sluice.Lake;
 
 /// <summary>
-/// The port to the lake: files by path, each read as one version. Implementations are safe for concurrent use. They and their streams throw
+/// The port to the lake: files by path, each read as one version. Blobs that stand for folders are no files; snapshots and older versions
+/// of blobs are not looked at. Implementations are safe for concurrent use. They and their streams throw
 /// <see cref="LakeUnavailableException"/> if the storage fails.
 /// </summary>
 public interface ILakeStorage
@@ -15,7 +16,10 @@ public interface ILakeStorage
     /// <param name="cancellationToken">Cancels the listing.</param>
     IAsyncEnumerable<FileVersion> ListAsync(string container, string prefix, CancellationToken cancellationToken);
 
-    /// <summary>Opens one version of a file for reading from an offset. The stream is forward-only and uses bounded memory.</summary>
+    /// <summary>
+    /// Opens one <see cref="BlobAccess.Readable"/> version of a file for reading from an offset. The stream is forward-only and uses bounded
+    /// memory.
+    /// </summary>
     /// <exception cref="LakeFileChangedException">The file has another version now, or is gone. Thrown here or by a later read. A version
     /// that <see cref="FileVersion.OnlyGrows"/> can be read although the file has grown.</exception>
     Task<Stream> OpenReadAsync(FileVersion file, long offset, CancellationToken cancellationToken);

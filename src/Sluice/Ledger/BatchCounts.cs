@@ -15,7 +15,10 @@ public sealed record BatchCounts
     /// <summary>Files whose load failed.</summary>
     public long Failed { get; init; }
 
-    /// <summary>Files that another load was working on, or that changed while they were read.</summary>
+    /// <summary>
+    /// Files that could not be read now: another load was working on them, they changed while they were read, their copy was not complete,
+    /// or they were in the archive tier.
+    /// </summary>
     public long Busy { get; init; }
 
     /// <summary>Files that are gone and whose rows were removed.</summary>
@@ -41,7 +44,7 @@ public sealed record BatchCounts
         Loaded = loads.Count(l => l.State == LoadState.Loaded),
         Refused = loads.Count(l => l.State == LoadState.Refused),
         Failed = loads.Count(l => l.State == LoadState.Failed),
-        Busy = loads.Count(l => l.State is LoadState.Busy or LoadState.Superseded),
+        Busy = loads.Count(l => l.State is LoadState.Busy or LoadState.Superseded or LoadState.Waiting or LoadState.Archived),
         Removed = loads.Count(l => l.State == LoadState.Removed),
         Rows = loads.Sum(l => l.Rows),
         Rejected = loads.Sum(l => l.Rejected),

@@ -27,6 +27,12 @@ public enum LoadState
     /// <summary>The file matches no dataset.</summary>
     Ignored,
 
+    /// <summary>The storage is still copying the file. It is loaded when the copy is complete.</summary>
+    Waiting,
+
+    /// <summary>The file is in the archive tier. It is loaded when it is back. Rows that were loaded before stay.</summary>
+    Archived,
+
     /// <summary>The file is gone from the lake, and its rows were removed from the table.</summary>
     Removed,
 

@@ -20,7 +20,8 @@ internal sealed class Backlog(LakeDefinition lake)
     /// <summary>Removes the files that these loads have settled.</summary>
     public void Settle(IEnumerable<Load> loads)
     {
-        foreach (var load in loads.Where(l => l.State is LoadState.Loaded or LoadState.Refused or LoadState.Unchanged))
+        foreach (var load in loads.Where(
+            l => l.State is LoadState.Loaded or LoadState.Refused or LoadState.Unchanged or LoadState.Archived))
         {
             waiting.GetValueOrDefault(load.Dataset ?? "")?.TryRemove(load.File, out _);
         }

@@ -23,6 +23,9 @@ public sealed partial class Loader
     [LoggerMessage(5, LogLevel.Warning, "{File} matches no dataset and is ignored")]
     private partial void LogIgnored(string file);
 
+    [LoggerMessage(15, LogLevel.Information, "{File} cannot be loaded now: {Reason}")]
+    private partial void LogOutOfReach(string file, string reason);
+
     [LoggerMessage(6, LogLevel.Information, "{File}: load {Load} is superseded: {Reason}")]
     private partial void LogSuperseded(string file, long load, string reason);
 

@@ -94,6 +94,13 @@ public sealed partial class Loader
             return (unchanged, null);
         }
 
+        if (version.Access is BlobAccess.CopyPending or BlobAccess.Archived)
+        {
+            var waiting = await RecordOutOfReachAsync(begun, known, version, cancellationToken);
+            telemetry.End(waiting);
+            return (waiting, null);
+        }
+
         if (known is not null)
         {
             await rejects.RecoverAsync(dataset, known, cancellationToken);
@@ -112,6 +119,10 @@ public sealed partial class Loader
 
             // Plan.
             plan = await PlanAsync(load, again, cancellationToken);
+            if (version.Access == BlobAccess.CopyFailed)
+            {
+                return (End(load, await new RowRemoval(load, plan.Kind).RefuseAsync(CopyFaultOf(version), 0, cancellationToken)), null);
+            }
 
             // Read and commit. First rely on the greatest keys in the checkpoint. If the new keys do not ascend from there, read the
             // earlier rows too.
@@ -143,8 +154,11 @@ public sealed partial class Loader
         using (load.Telemetry.Plan.Measure())
         {
             var canStay = !again && (load.File.Fingerprint is null || IsCurrent(load.File, load.Dataset));
+
+            // A file that had no rows, as an append blob that was just made, is as good as new: it can be committed in parts.
+            var isEmpty = load.File is { Rows: 0, Rejected: 0, Erased: 0 } && !again;
             plan = await LoadPlan.MakeAsync(
-                storage, load.Dataset, load.Version, load.File.Checkpoint, canStay, cancellationToken);
+                storage, load.Dataset, load.Version, isEmpty ? null : load.File.Checkpoint, canStay, cancellationToken);
         }
 
         if (plan.After is { Complete: false })

@@ -51,7 +51,7 @@ public sealed partial class Loader : IDisposable
     /// <exception cref="FileNotFoundException">No container of the lake definition has this file; nothing is recorded.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled, or the app is stopping.</exception>
     public Task<Load> LoadAsync(string path, LoadTrigger trigger, IProgress<LoadReport>? progress, CancellationToken cancellationToken) =>
-        RunAsync(token => LoadNewestAsync(path, trigger, again: false, progress, token), cancellationToken);
+        LoadWhenCopiedAsync(path, trigger, again: false, progress, cancellationToken);
 
     /// <summary>
     /// Loads the newest version of a file again, also if it is loaded already. All its rows are replaced in one transaction, so readers see
@@ -65,7 +65,7 @@ public sealed partial class Loader : IDisposable
     /// <exception cref="FileNotFoundException">No container of the lake definition has this file; nothing is recorded.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled, or the app is stopping.</exception>
     public Task<Load> ReloadAsync(string path, LoadTrigger trigger, IProgress<LoadReport>? progress, CancellationToken cancellationToken) =>
-        RunAsync(token => LoadNewestAsync(path, trigger, again: true, progress, token), cancellationToken);
+        LoadWhenCopiedAsync(path, trigger, again: true, progress, cancellationToken);
 
     /// <summary>Removes the rows of a file that is gone from the lake, in one transaction.</summary>
     /// <param name="dataset">Its dataset.</param>

@@ -58,6 +58,11 @@ internal sealed class LakeSearch(ILakeStorage storage, IWarehouse warehouse, Loa
                 return (null, [], IsReadable: true);
             }
 
+            if (version.Access != BlobAccess.Readable)
+            {
+                return (version, [], IsReadable: version.Access == BlobAccess.CopyFailed);
+            }
+
             List<(long, long)> found = [];
             try
             {
@@ -179,6 +184,7 @@ internal sealed class LakeSearch(ILakeStorage storage, IWarehouse warehouse, Loa
     /// <summary>The dataset as a search reads it: a row that repeats a key is a row like any other.</summary>
     private static Dataset WithoutKeys(Dataset dataset) => dataset with
     {
+        OnEmpty = EmptyPolicy.Load,
         Schema = dataset.Schema with
         {
             PrimaryKey = [],

@@ -139,7 +139,11 @@ internal sealed class Planner(
                     continue;
                 }
 
-                backlog.Add(dataset, file);
+                if (file.Access != BlobAccess.Archived)
+                {
+                    backlog.Add(dataset, file);
+                }
+
                 if (IsDue(record, dataset, file, now))
                 {
                     due.Add((new WorkFile(file.Path), file.Length));
@@ -205,11 +209,16 @@ internal sealed class Planner(
     /// definition it is due at once, and has all its attempts anew: what failed was the old one.
     /// </summary>
     private bool IsDue(FileRecord? record, Dataset dataset, FileVersion file, DateTimeOffset now) =>
-        record is null || record.ETag != file.ETag || record.AttemptFingerprint != dataset.Fingerprint || record.State switch
-        {
-            LoadState.Failed => record.NextTry <= now,
-            // A load that is interrupted each time, possibly because it kills its process, has no pause, but the same limit.
-            LoadState.Running => record.Attempts < options.Attempts,
-            _ => true,
-        };
+        record is null || record.ETag != file.ETag
+        || (!IsStillOutOfReach(record, file)
+            && (record.AttemptFingerprint != dataset.Fingerprint || record.State switch
+            {
+                LoadState.Failed => record.NextTry <= now,
+                // A load that is interrupted each time, possibly because it kills its process, has no pause, but the same limit.
+                LoadState.Running => record.Attempts < options.Attempts,
+                _ => true,
+            }));
+
+    private static bool IsStillOutOfReach(FileRecord record, FileVersion file) => (record.State, file.Access)
+        is (LoadState.Waiting, BlobAccess.CopyPending) or (LoadState.Archived, BlobAccess.Archived);
 }

@@ -29,6 +29,7 @@ public sealed class DefinitionFingerprintTests
         [(typeof(Dataset), "Encoding")] = "utf-16",
         [(typeof(Dataset), "WriteMode")] = WriteMode.Replace,
         [(typeof(Dataset), "OnReject")] = RejectPolicy.SkipFile,
+        [(typeof(Dataset), "OnEmpty")] = EmptyPolicy.Refuse,
         [(typeof(Dataset), "Schema")] = new TableSchema { Fields = [Price] },
         [(typeof(Dataset), "Dialect")] = CsvDialect.Default with { Delimiter = ";" },
         [(typeof(RejectPolicy), "MaxRows")] = 5L,

@@ -94,6 +94,7 @@ public class ResourceErrorTests
     [InlineData("\"sluice:write\": true", "/sluice:write", "must be a string")]
     [InlineData("\"sluice:write\": \"merge\"", "/sluice:write", "no 'primaryKey'")]
     [InlineData("\"sluice:onDelete\": \"removed\"", "/sluice:onDelete", "Did you mean 'remove'?")]
+    [InlineData("\"sluice:onEmpty\": \"reject\"", "/sluice:onEmpty", "'sluice:onEmpty' must be load or refuse, but is 'reject'.")]
     [InlineData("\"sluice:onDefinitionChange\": \"reloads\"", "/sluice:onDefinitionChange", "Did you mean 'reload'?")]
     [InlineData("\"sluice:onDefinitionChange\": true", "/sluice:onDefinitionChange", "must be a string")]
     [InlineData("\"sluice:onReject\": \"skip-rows\"", "/sluice:onReject", "Did you mean 'skip-row'?")]

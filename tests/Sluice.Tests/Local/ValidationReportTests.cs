@@ -101,7 +101,7 @@ public class ValidationReportTests
     [Fact]
     public async Task A_file_that_is_refused_is_an_error_of_its_source()
     {
-        var report = await ReportAsync(Ads, "");
+        var report = await ReportAsync(Ads, "id,ti\0tle\n");
         Assert.Equal("source-error", (string)report["tasks"]![0]!["errors"]![0]!["type"]!);
         Assert.False((bool)report["tasks"]![0]!["valid"]!);
     }

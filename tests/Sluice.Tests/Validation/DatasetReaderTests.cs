@@ -119,8 +119,24 @@ public class DatasetReaderTests
     }
 
     [Theory]
-    [InlineData("", "The file is empty")]
-    [InlineData("\n\n", "The file is empty")]
+    [InlineData("")]
+    [InlineData("\uFEFF")]
+    [InlineData("\n\n")]
+    [InlineData("id,title")]
+    [InlineData("id,title\n")]
+    [InlineData("id,title\r\n\r\n")]
+    public async Task A_file_without_rows_is_read_to_its_end_unless_its_dataset_refuses_it(string file)
+    {
+        var read = await Given.ReadAsync(Ads, file);
+        Assert.Empty(read.Rows);
+        Assert.Empty(read.Rejects);
+
+        var refused = await Assert.ThrowsAsync<FileRefusedException>(
+            () => Given.ReadAsync(Ads with { OnEmpty = EmptyPolicy.Refuse }, file));
+        Assert.Equal("The file has no rows. Dataset ads refuses such files (\"sluice:onEmpty\": \"refuse\").", refused.Message);
+    }
+
+    [Theory]
     [InlineData("PK\u0003\u0004zip", "a ZIP archive or an Excel workbook")]
     [InlineData("id,ti\0tle\n", "The header has a NUL character at byte 5. Text has no such character.")]
     [InlineData("id,\"title\n1,a\n", "quote that is not closed")]

@@ -32,6 +32,9 @@ public sealed record Dataset
     /// <summary>How many rejects a file may have.</summary>
     public RejectPolicy OnReject { get; init; } = RejectPolicy.SkipRow;
 
+    /// <summary>What becomes of a file without rows.</summary>
+    public EmptyPolicy OnEmpty { get; init; } = EmptyPolicy.Load;
+
     /// <summary>What becomes of the rows of a file that is gone from the lake.</summary>
     public DeletePolicy OnDelete { get; init; } = DeletePolicy.Keep;
 

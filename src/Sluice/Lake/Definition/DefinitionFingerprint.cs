@@ -50,6 +50,12 @@ internal sealed class DefinitionFingerprint
         fingerprint.Add(dataset.Dialect);
         fingerprint.Add(dataset.Schema);
         fingerprint.Add(dataset.Schema.Fields.Any(f => f.Sensitive == Sensitivity.Hash) ? dataset.HashKeyId : null);
+        if (dataset.OnEmpty != EmptyPolicy.Load)
+        {
+            // Only then, because fingerprints are older than this policy.
+            fingerprint.Add(dataset.OnEmpty);
+        }
+
         return Convert.ToHexStringLower(fingerprint.hash.GetCurrentHash());
     }
 

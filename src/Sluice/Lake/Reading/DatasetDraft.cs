@@ -33,6 +33,9 @@ internal sealed record DatasetDraft
     /// <summary>How many rejects a file may have.</summary>
     public RejectPolicy OnReject { get; init; } = RejectPolicy.SkipRow;
 
+    /// <summary>What becomes of files without rows.</summary>
+    public EmptyPolicy OnEmpty { get; init; }
+
     /// <summary>What becomes of the rows of files that are gone.</summary>
     public DeletePolicy OnDelete { get; init; }
 
@@ -54,6 +57,7 @@ internal sealed record DatasetDraft
         Encoding = Encoding,
         WriteMode = WriteMode,
         OnReject = OnReject,
+        OnEmpty = OnEmpty,
         OnDelete = OnDelete,
         OnDefinitionChange = OnDefinitionChange,
         Keep = Keep,

@@ -37,6 +37,7 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
             Encoding = ReadEncoding(node),
             WriteMode = ReadWord(node, SluiceProperties.Write, WriteMode.Append),
             OnReject = ReadOnReject(node),
+            OnEmpty = ReadWord(node, SluiceProperties.OnEmpty, EmptyPolicy.Load),
             OnDelete = ReadWord(node, SluiceProperties.OnDelete, DeletePolicy.Keep),
             OnDefinitionChange = ReadWord(node, SluiceProperties.OnDefinitionChange, DefinitionChangePolicy.Keep),
         };

@@ -14,6 +14,9 @@ internal static class SluiceProperties
     /// <summary>How many rejects a file may have.</summary>
     public const string OnReject = "sluice:onReject";
 
+    /// <summary>What becomes of files without rows.</summary>
+    public const string OnEmpty = "sluice:onEmpty";
+
     /// <summary>What becomes of the rows of files that are gone.</summary>
     public const string OnDelete = "sluice:onDelete";
 
@@ -39,6 +42,7 @@ internal static class SluiceProperties
     {
         [Write] = "resource",
         [OnReject] = "resource",
+        [OnEmpty] = "resource",
         [OnDelete] = "resource",
         [OnDefinitionChange] = "resource",
         [Keep] = "resource",

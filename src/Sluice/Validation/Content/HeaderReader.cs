@@ -21,6 +21,9 @@ internal sealed class HeaderReader(Dataset dataset)
     /// <summary>Whether the parser's current record is already the first data row.</summary>
     public bool IsOnData { get; private set; }
 
+    /// <summary>Whether the file has no record at all, so that it has no header either.</summary>
+    public bool IsEmpty { get; private set; }
+
     /// <summary>The start of the header in the text, and its end without the line break.</summary>
     public (long Start, long End) Extent { get; private set; }
 
@@ -44,8 +47,14 @@ internal sealed class HeaderReader(Dataset dataset)
         var last = dialect.HeaderRows[^1];
         while (true)
         {
+            if (parser.State == RecordState.End && rows.Count == 0)
+            {
+                IsEmpty = true;
+                return;
+            }
+
             var isHeader = dialect.HeaderRows is [1] || dialect.HeaderRows.Contains((int)Math.Min(parser.RowNumber, int.MaxValue));
-            CheckState(parser, rows.Count, isHeader);
+            CheckState(parser, isHeader);
             if (dialect.HeaderRows is not [1] && parser.RowNumber > last)
             {
                 IsOnData = true;
@@ -104,14 +113,12 @@ internal sealed class HeaderReader(Dataset dataset)
         Names = [.. names.Take(count).Select((_, i) => i < dataset.Schema.Fields.Count ? dataset.Schema.Fields[i].Name : $"field{i + 1}")];
     }
 
-    private void CheckState(RecordParser parser, int rows, bool isHeader)
+    private void CheckState(RecordParser parser, bool isHeader)
     {
         switch (parser)
         {
             case { State: RecordState.End }:
-                throw new FileRefusedException(rows == 0
-                    ? "The file is empty; it should start with a header."
-                    : $"The file ends before row {dialect.HeaderRows[^1]}, the last of its header.");
+                throw new FileRefusedException($"The file ends before row {dialect.HeaderRows[^1]}, the last of its header.");
             case { State: RecordState.Unreadable, Fault: QuoteFault.LineTooLong }:
                 throw new FileRefusedException(
                     "A line of the header, or before it, is longer than a record may be (setting Load__MaxRecordBytes)."

@@ -122,6 +122,12 @@ internal sealed partial class DatasetReader
         await records.OpenAsync(content.Mark, rowsBefore: 0, dataset.Dialect.Delimiter, cancellationToken);
         var header = new HeaderReader(dataset);
         await header.ReadAsync(records.Parser, cancellationToken);
+        if (header.IsEmpty)
+        {
+            Delimiter = dataset.Dialect.Delimiter?[0] ?? ',';
+            return;
+        }
+
         Columns = header.Names;
         SetHeader(header);
         Header = header.IsByOrder

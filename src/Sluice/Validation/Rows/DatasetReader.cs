@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
 using Sluice.IO;
+using Sluice.Lake;
 using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Rows;
@@ -113,6 +114,7 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     /// <summary>Fills a batch with the next valid rows, and a list with the rejects between them.</summary>
     /// <returns><see langword="false"/> at the end of the file, if there are no more of either. A batch may have neither, if all of its
     /// rows were left out.</returns>
+    /// <exception cref="FileRefusedException">The file has no rows, and its dataset refuses such files.</exception>
     public async ValueTask<bool> ReadAsync(ColumnBatch batch, List<Reject> rejects, CancellationToken cancellationToken)
     {
         batch.Clear();
@@ -136,6 +138,12 @@ internal sealed partial class DatasetReader : IAsyncDisposable
 
             rejected += rejects.Count - before;
             await AdvanceAsync(cancellationToken);
+        }
+
+        if (recordNumber == 0 && records.Parser.State == RecordState.End && dataset.OnEmpty == EmptyPolicy.Refuse)
+        {
+            throw new FileRefusedException(
+                $"The file has no rows. Dataset {dataset.Name} refuses such files (\"sluice:onEmpty\": \"refuse\").");
         }
 
         if (IsWhole)
