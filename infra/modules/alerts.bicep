@@ -81,6 +81,19 @@ var queries = [
       | where Files > 0
     '''
   }
+  {
+    name: 'files-ignored'
+    description: 'Files in the lake match no dataset, so nobody loads them. data/files has each with the reason.'
+    severity: 3
+    every: 'PT1H'
+    window: 'PT2H'
+    query: '''
+      AppMetrics
+      | where Name == "sluice.file.ignored"
+      | summarize arg_max(TimeGenerated, Max)
+      | where Max > 0
+    '''
+  }
 ]
 
 resource rule 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for alert in queries: {

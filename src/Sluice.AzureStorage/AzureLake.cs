@@ -17,6 +17,8 @@ public sealed class AzureLake : ILakeStorage
     /// <summary>The bytes of one ranged download. A reader holds one chunk and <see cref="LakeReadStream.ReadAhead"/> more.</summary>
     internal const int ChunkSize = 4 * 1024 * 1024;
 
+    private const BlobTraits Traits = BlobTraits.Metadata | BlobTraits.CopyStatus;
+
     private readonly BlobServiceClient service;
     private readonly int chunkSize;
 
@@ -44,7 +46,7 @@ public sealed class AzureLake : ILakeStorage
     {
         var pages = service.GetBlobContainerClient(container)
             .GetBlobsAsync(
-                new GetBlobsOptions { Prefix = prefix, Traits = BlobTraits.Metadata | BlobTraits.CopyStatus }, cancellationToken)
+                new GetBlobsOptions { Prefix = prefix, Traits = Traits }, cancellationToken)
             .AsPages();
         await using var page = pages.GetAsyncEnumerator(cancellationToken);
         while (await StorageError.TranslateAsync(() => MoveNextAsync(page)))
@@ -55,16 +57,29 @@ public sealed class AzureLake : ILakeStorage
             }
         }
 
-        // A missing container has no files.
-        static async Task<bool> MoveNextAsync(IAsyncEnumerator<Page<BlobItem>> page)
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<LakeItem> ListFolderAsync(
+        string container, string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var pages = service.GetBlobContainerClient(container)
+            .GetBlobsByHierarchyAsync(
+                new GetBlobsByHierarchyOptions { Prefix = folder, Delimiter = "/", Traits = Traits }, cancellationToken)
+            .AsPages();
+        await using var page = pages.GetAsyncEnumerator(cancellationToken);
+        while (await StorageError.TranslateAsync(() => MoveNextAsync(page)))
         {
-            try
+            foreach (var item in page.Current.Values)
             {
-                return await page.MoveNextAsync();
-            }
-            catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
-            {
-                return false;
+                if (item.IsPrefix)
+                {
+                    yield return new LakeItem(null, item.Prefix);
+                }
+                else if (!BlobFacts.IsFolder(item.Blob.Metadata))
+                {
+                    yield return new LakeItem(BlobFacts.ToVersion($"{container}/{item.Blob.Name}", item.Blob.Properties), null);
+                }
             }
         }
     }
@@ -137,6 +152,20 @@ public sealed class AzureLake : ILakeStorage
         Task.WhenAll(containers.Distinct(StringComparer.Ordinal)
             .Select(c => StorageError.TranslateAsync(
                 () => service.GetBlobContainerClient(c).GetPropertiesAsync(cancellationToken: cancellationToken))));
+
+    // A missing container has no files.
+    private static async Task<bool> MoveNextAsync<T>(IAsyncEnumerator<Page<T>> page)
+        where T : notnull
+    {
+        try
+        {
+            return await page.MoveNextAsync();
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == BlobErrorCode.ContainerNotFound)
+        {
+            return false;
+        }
+    }
 
     private static BlobHttpHeaders CsvHeaders() => new() { ContentType = "text/csv" };
 

@@ -21,7 +21,7 @@ const loadColumns = 'id,file,kind,state,trigger,rows,rejected,started_at,finishe
 const kinds = new Map(['id', 'load', 'rows', 'rejected', 'attempts', 'line', 'row', 'byte_offset']
   .map(name => [name, /** @type {const} */ ('int64')]));
 // States of files that need attention.
-const troubles = ['failed', 'refused'];
+const troubles = ['failed', 'refused', 'ignored'];
 
 /** @type {Cell[]} */
 const times = ['updated_at', 'next_try', 'started_at', 'finished_at'].map(name => [name, value => second(value)]);

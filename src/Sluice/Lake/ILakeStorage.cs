@@ -16,6 +16,12 @@ public interface ILakeStorage
     /// <param name="cancellationToken">Cancels the listing.</param>
     IAsyncEnumerable<FileVersion> ListAsync(string container, string prefix, CancellationToken cancellationToken);
 
+    /// <summary>Lists what lies directly in a folder.</summary>
+    /// <param name="container">The container; one that does not exist has no files.</param>
+    /// <param name="folder">The folder within the container, ending in <c>/</c>; empty for the container.</param>
+    /// <param name="cancellationToken">Cancels the listing.</param>
+    IAsyncEnumerable<LakeItem> ListFolderAsync(string container, string folder, CancellationToken cancellationToken);
+
     /// <summary>
     /// Opens one <see cref="BlobAccess.Readable"/> version of a file for reading from an offset. The stream is forward-only and uses bounded
     /// memory.

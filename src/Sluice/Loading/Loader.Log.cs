@@ -20,8 +20,8 @@ public sealed partial class Loader
     [LoggerMessage(4, LogLevel.Information, "{File} is being loaded already")]
     private partial void LogBusy(string file);
 
-    [LoggerMessage(5, LogLevel.Warning, "{File} matches no dataset and is ignored")]
-    private partial void LogIgnored(string file);
+    [LoggerMessage(5, LogLevel.Warning, "{File} is ignored: {Reason}")]
+    private partial void LogIgnored(string file, string reason);
 
     [LoggerMessage(15, LogLevel.Information, "{File} cannot be loaded now: {Reason}")]
     private partial void LogOutOfReach(string file, string reason);

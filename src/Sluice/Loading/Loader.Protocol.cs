@@ -311,9 +311,7 @@ public sealed partial class Loader
             return null;
         }
 
-        var version = new FileVersion(
-            path, known.ETag, known.Length, known.LastModified, known.Checkpoint?.CreatedOn ?? known.LastModified,
-            known.Checkpoint?.BlobKind ?? BlobKind.Block);
+        var version = VersionOf(known);
         var load = NewLoad(version, dataset, LoadTrigger.Sweep) with { Kind = LoadKind.Remove };
         using var telemetry = new LoadTelemetry(load);
         (load, var file) = await warehouse.StartLoadAsync(load, version, cancellationToken);
@@ -326,25 +324,5 @@ public sealed partial class Loader
         {
             return await EndEarlyAsync(removal, LoadKind.Remove, e, beginsAgain: false, cancellationToken);
         }
-    }
-
-    private async Task<Load> IgnoreAsync(string path, LoadTrigger trigger, CancellationToken cancellationToken)
-    {
-        if (!lake.HasContainerOf(path))
-        {
-            throw new FileNotFoundException($"{path} is not in a container of the lake.", path);
-        }
-
-        var version = await FindAsync(path, cancellationToken);
-        var load = NewLoad(version, dataset: null, trigger) with { State = LoadState.Ignored, FinishedAt = time.GetUtcNow() };
-        var known = await warehouse.FindFileAsync(path, cancellationToken);
-        if (known is { State: LoadState.Ignored })
-        {
-            return load with { Id = known.LastLoad };
-        }
-
-        LogIgnored(path);
-        (load, _) = await warehouse.StartLoadAsync(load, version, cancellationToken);
-        return load;
     }
 }

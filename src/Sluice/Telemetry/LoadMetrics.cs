@@ -42,6 +42,9 @@ public static class LoadMetrics
     internal static Gauge<double> OldestWaiting { get; } = Meter.CreateGauge<double>(
         "sluice.file.waiting.age", "s", "How long the oldest waiting file has been waiting since it was written; 0 if none waits.");
 
+    internal static Gauge<long> Ignored { get; } = Meter.CreateGauge<long>(
+        "sluice.file.ignored", "{file}", "Files in the containers of the lake that match no dataset, as of the last sweep.");
+
     internal static Counter<long> GivenUp { get; } = Meter.CreateCounter<long>(
         "sluice.file.given_up", "{file}", "Files that the blob trigger gave up on before their load was recorded.");
 }

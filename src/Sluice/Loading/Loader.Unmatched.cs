@@ -1,0 +1,64 @@
+using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Ledger;
+
+namespace Sluice.Loading;
+
+// Files that match no dataset: the ledger has each once, with the reason.
+public sealed partial class Loader
+{
+    /// <summary>Removes a file from the ignored ones, if it is gone from the lake.</summary>
+    /// <param name="path">The file's path, container first.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The removal, or <see langword="null"/> if there was nothing to do.</returns>
+    internal Task<Load?> RemoveIgnoredAsync(string path, CancellationToken cancellationToken) => RunAsync(
+        async token =>
+        {
+            await using var @lock = await warehouse.TryLockAsync(path, token);
+            if (@lock is null || await storage.FindAsync(path, token) is not null
+                || await warehouse.FindFileAsync(path, token) is not { State: LoadState.Ignored, Dataset: null } known)
+            {
+                return null;
+            }
+
+            var version = VersionOf(known);
+            var removal = NewLoad(version, dataset: null, LoadTrigger.Sweep) with
+            {
+                Kind = LoadKind.Remove,
+                State = LoadState.Removed,
+                FinishedAt = time.GetUtcNow(),
+            };
+            return (Load?)(await warehouse.StartLoadAsync(removal, version, token)).Load;
+        },
+        cancellationToken);
+
+    private async Task<Load> IgnoreAsync(string path, LoadTrigger trigger, CancellationToken cancellationToken)
+    {
+        if (!lake.HasContainerOf(path))
+        {
+            throw new FileNotFoundException($"{path} is not in a container of the lake.", path);
+        }
+
+        var version = await FindAsync(path, cancellationToken);
+        var load = NewLoad(version, dataset: null, trigger) with
+        {
+            State = LoadState.Ignored,
+            Error = UnmatchedFile.Explain(lake, LakePath.Split(path)!.Value),
+            FinishedAt = time.GetUtcNow(),
+        };
+        var known = await warehouse.FindFileAsync(path, cancellationToken);
+        if (known is { State: LoadState.Ignored })
+        {
+            return load with { Id = known.LastLoad };
+        }
+
+        LogIgnored(path, load.Error);
+        (load, _) = await warehouse.StartLoadAsync(load, version, cancellationToken);
+        return load;
+    }
+
+    /// <summary>The version of a file that is gone, as the ledger has it.</summary>
+    private static FileVersion VersionOf(FileRecord known) => new(
+        known.Path, known.ETag, known.Length, known.LastModified, known.Checkpoint?.CreatedOn ?? known.LastModified,
+        known.Checkpoint?.BlobKind ?? BlobKind.Block);
+}
