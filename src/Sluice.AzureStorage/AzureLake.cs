@@ -72,6 +72,21 @@ public sealed class AzureLake : ILakeStorage
     }
 
     /// <inheritdoc/>
+    public async IAsyncEnumerable<string> ListContainersAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var pages = service.GetBlobContainersAsync(prefix: prefix, cancellationToken: cancellationToken).AsPages();
+        await using var page = pages.GetAsyncEnumerator(cancellationToken);
+        while (await StorageError.TranslateAsync(() => page.MoveNextAsync().AsTask()))
+        {
+            foreach (var container in page.Current.Values)
+            {
+                yield return container.Name;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task<Stream> OpenReadAsync(FileVersion file, long offset, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);

@@ -15,6 +15,11 @@ public interface ILakeStorage
     /// <param name="cancellationToken">Cancels the listing.</param>
     IAsyncEnumerable<FileVersion> ListAsync(string container, string prefix, CancellationToken cancellationToken);
 
+    /// <summary>Lists the names of the containers that start with a prefix.</summary>
+    /// <param name="prefix">The start of their names; empty for all.</param>
+    /// <param name="cancellationToken">Cancels the listing.</param>
+    IAsyncEnumerable<string> ListContainersAsync(string prefix, CancellationToken cancellationToken);
+
     /// <summary>Opens one version of a file for reading from an offset. The stream is forward-only and uses bounded memory.</summary>
     /// <exception cref="LakeFileChangedException">The file has another version now, or is gone. Thrown here or by a later read. A version
     /// that <see cref="FileVersion.OnlyGrows"/> can be read although the file has grown.</exception>

@@ -10,6 +10,8 @@ namespace Sluice.Operations;
 internal sealed class Planner(
     LakeDefinition lake, ILakeStorage storage, ILedgerReader ledger, Eraser eraser, LoaderOptions options, TimeProvider time)
 {
+    private readonly DatasetListing listing = new(storage);
+
     /// <summary>Cuts the work of an operation into batches.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="backlog">Receives the files whose newest version is not loaded. Only sweeps see all of them.</param>
@@ -43,20 +45,16 @@ internal sealed class Planner(
         var counts = default(PlanCounts);
         foreach (var dataset in lake.Datasets)
         {
-            if (selection.PrefixIn(dataset) is not { } prefix)
+            var places = await listing.FindPlacesAsync(dataset, selection, cancellationToken);
+            if (places.Count == 0)
             {
                 continue;
             }
 
             List<(WorkFile File, long Length)> due = [];
             var known = await ledger.ReadFilesAsync(dataset.Name, cancellationToken);
-            await foreach (var file in ListAsync(dataset, prefix, cancellationToken))
+            await foreach (var file in listing.ListAsync(places, selection, cancellationToken))
             {
-                if (!selection.Matches(NameOf(file)))
-                {
-                    continue;
-                }
-
                 counts = counts with { Matched = counts.Matched + 1 };
                 var record = known.GetValueOrDefault(file.Path);
 
@@ -91,7 +89,7 @@ internal sealed class Planner(
             var known = new HashSet<string>(
                 (await ledger.ReadFilesAsync(dataset.Name, cancellationToken)).Keys, StringComparer.Ordinal);
             List<(WorkFile File, long Length)> files = [];
-            await foreach (var file in ListAsync(dataset, dataset.Path.Prefix, cancellationToken))
+            await foreach (var file in listing.ListAsync(dataset, cancellationToken))
             {
                 counts = counts with { Matched = counts.Matched + 1 };
                 known.Remove(file.Path);
@@ -99,11 +97,14 @@ internal sealed class Planner(
             }
 
             var listed = files.Select(f => f.File.Path).ToHashSet(StringComparer.Ordinal);
-            await foreach (var rejects in storage.ListAsync(RejectsFile.Container, $"{dataset.Name}/", cancellationToken))
+            foreach (var folder in RejectsFile.FoldersOf(dataset))
             {
-                if (RejectsFile.FileOf(dataset, rejects.Path) is { } file && !listed.Contains(file))
+                await foreach (var rejects in storage.ListAsync(RejectsFile.Container, folder, cancellationToken))
                 {
-                    known.Add(file);
+                    if (RejectsFile.FileOf(dataset, rejects.Path) is { } file && !listed.Contains(file))
+                    {
+                        known.Add(file);
+                    }
                 }
             }
 
@@ -127,7 +128,7 @@ internal sealed class Planner(
                 await ledger.ReadFilesAsync(dataset.Name, cancellationToken), StringComparer.Ordinal);
             List<(WorkFile File, long Length)> due = [];
             FileVersion? newest = null;
-            await foreach (var file in ListAsync(dataset, dataset.Path.Prefix, cancellationToken))
+            await foreach (var file in listing.ListAsync(dataset, cancellationToken))
             {
                 counts = counts with { Matched = counts.Matched + 1 };
                 newest = newest is null || IsNewer(file, newest) ? file : newest;
@@ -181,20 +182,6 @@ internal sealed class Planner(
     // The largest first: then the others fill the time of those who have ended.
     private static Task CutAsync(BatchCutter cutter, Dataset dataset, List<(WorkFile File, long Length)> due) =>
         cutter.CutAsync(dataset.Name, due.OrderByDescending(f => f.Length));
-
-    private async IAsyncEnumerable<FileVersion> ListAsync(
-        Dataset dataset, string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var file in storage.ListAsync(dataset.Path.Container, prefix, cancellationToken))
-        {
-            if (dataset.Path.Matches(NameOf(file)))
-            {
-                yield return file;
-            }
-        }
-    }
-
-    private static string NameOf(FileVersion file) => LakePath.Split(file.Path)!.Value.Name;
 
     /// <summary>Of two files with the same time, the one with the later path counts as newer.</summary>
     private static bool IsNewer(FileVersion file, FileVersion other) =>
