@@ -1,4 +1,4 @@
-metadata description = 'Event subscriptions of the lake, one per dataset. Deploy after the app: its host creates the key for Event Grid.'
+metadata description = 'Event subscriptions of the lake, one per path of a dataset. Deploy after the app: its host creates the key for Event Grid.'
 
 import { datasetsOf, functionOf } from 'modules/lake.bicep'
 
@@ -38,7 +38,7 @@ resource subscription 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-
       includedEventTypes: ['Microsoft.Storage.BlobCreated']
       subjectBeginsWith: '/blobServices/default/containers/${dataset.container}/blobs/${dataset.prefix}'
       subjectEndsWith: dataset.suffix
-      isSubjectCaseSensitive: true
+      isSubjectCaseSensitive: !dataset.ignoresCase
       // Only whole writes. The dfs endpoint first creates an empty file, whose event (CreateFile) is of no use.
       advancedFilters: [
         { operatorType: 'StringIn', key: 'data.api', values: ['PutBlob', 'PutBlockList', 'CopyBlob', 'FlushWithClose'] }

@@ -3,7 +3,7 @@ targetScope = 'subscription'
 metadata description = 'All resources of Sluice except the event subscriptions, which need the deployed app: see events.bicep.'
 
 import { administrator, databaseSize, names, retention, scale } from 'modules/types.bicep'
-import { containersOf } from 'modules/lake.bicep'
+import { containersOf, datasetsOf, hasPatterns } from 'modules/lake.bicep'
 
 @description('The name of this environment. It is part of resource names and of a tag.')
 @minLength(1)
@@ -111,6 +111,7 @@ module lake 'modules/lake-storage.bicep' = {
     tags: allTags
     name: name.?lakeStorage ?? 'stlake${token}'
     containers: containersOf(definition)
+    findsContainers: hasPatterns(definition)
     rejectsContainer: 'rejects'
     keep: lakeRetention
     principalId: identity.outputs.principalId
@@ -295,6 +296,7 @@ output LAKE_STORAGE string = lake.outputs.name
 output SQL_SERVER string = sql.outputs.serverAddress
 output SQL_DATABASE string = sql.outputs.databaseName
 output EVENT_TOPIC string = topic.outputs.name
+output HAS_BLOB_TRIGGERS string = empty(datasetsOf(definition)) ? 'false' : 'true'
 output DEAD_LETTER_STORAGE_ID string = host.outputs.id
 output DEAD_LETTER_CONTAINER string = deadLetterContainer
 output KEY_VAULT string = hashKey ? vaultName : ''

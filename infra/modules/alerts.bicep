@@ -82,6 +82,32 @@ var queries = [
     '''
   }
   {
+    name: 'files-waiting'
+    description: 'A file has waited for more than two hours. data/reconciliation shows where, data/files why.'
+    severity: 2
+    every: 'PT1H'
+    window: 'PT2H'
+    query: '''
+      AppMetrics
+      | where Name == "sluice.file.waiting.age"
+      | summarize arg_max(TimeGenerated, Max) by Dataset = tostring(Properties["sluice.dataset.name"])
+      | where Max > 7200
+    '''
+  }
+  {
+    name: 'events-missed'
+    description: 'A sweep found files that no event had brought. They are loaded; look at the event subscriptions.'
+    severity: 3
+    every: 'PT1H'
+    window: 'PT1H'
+    query: '''
+      AppMetrics
+      | where Name == "sluice.file.missed_event"
+      | summarize Files = sum(Sum) by Dataset = tostring(Properties["sluice.dataset.name"])
+      | where Files > 0
+    '''
+  }
+  {
     name: 'files-ignored'
     description: 'Files in the lake match no dataset, so nobody loads them. data/files has each with the reason.'
     severity: 3

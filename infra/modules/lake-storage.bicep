@@ -10,8 +10,11 @@ param tags object
 @maxLength(24)
 param name string
 
-@description('The containers for uploads.')
+@description('The containers for uploads that Sluice creates.')
 param containers string[]
+
+@description('Whether the app finds more containers by a pattern. Then it may read the whole account.')
+param findsContainers bool
 
 @description('The container for rejected rows.')
 param rejectsContainer string
@@ -125,6 +128,17 @@ resource reader 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for (con
     principalType: 'ServicePrincipal'
   }
 }]
+
+// To list containers, and to read those that nobody knows yet.
+resource finder 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (findsContainers) {
+  name: guid(storage.id, principalId, roles['Storage Blob Data Reader'])
+  scope: storage
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles['Storage Blob Data Reader'])
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
 
 resource writer 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(rejects.id, principalId, roles['Storage Blob Data Contributor'])

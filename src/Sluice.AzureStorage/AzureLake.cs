@@ -56,7 +56,6 @@ public sealed class AzureLake : ILakeStorage
                 yield return BlobFacts.ToVersion($"{container}/{blob.Name}", blob.Properties);
             }
         }
-
     }
 
     /// <inheritdoc/>
@@ -80,6 +79,21 @@ public sealed class AzureLake : ILakeStorage
                 {
                     yield return new LakeItem(BlobFacts.ToVersion($"{container}/{item.Blob.Name}", item.Blob.Properties), null);
                 }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<string> ListContainersAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var pages = service.GetBlobContainersAsync(prefix: prefix, cancellationToken: cancellationToken).AsPages();
+        await using var page = pages.GetAsyncEnumerator(cancellationToken);
+        while (await StorageError.TranslateAsync(() => page.MoveNextAsync().AsTask()))
+        {
+            foreach (var container in page.Current.Values)
+            {
+                yield return container.Name;
             }
         }
     }

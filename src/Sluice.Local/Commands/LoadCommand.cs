@@ -51,22 +51,27 @@ internal static class LoadCommand
         List<(string File, string Path)> paths = [];
         foreach (var file in files)
         {
-            var name = dataset.Path.Prefix + Path.GetFileName(file);
             LocalFile.Check(file);
-            if (LakePath.FindFault($"{dataset.Path.Container}/{name}") is { } fault)
+            var name = Path.GetFileName(file);
+            var tried = dataset.Paths.Where(p => !p.HasContainerPattern).ToList();
+            var place = dataset.FindPlace(name)
+                ?? tried.Select(p => (LakePath?)new LakePath(p.Container, $"{p.Folder}{name}")).FirstOrDefault()
+                ?? throw new CommandException(
+                    ExitCode.Usage, $"No path of {dataset.Name} names its container, so {file} must be uploaded by other means.");
+            if (LakePath.FindFault(place.ToString()) is { } fault)
             {
                 throw new CommandException(ExitCode.Usage, $"{file} has a name that the lake does not allow. {fault}");
             }
 
-            if (!dataset.Path.Matches(name))
+            if (!dataset.Matches(place))
             {
                 throw new CommandException(
                     ExitCode.Usage,
-                    $"{file} would be {dataset.Path.Container}/{name}, which the path {dataset.Path} of {dataset.Name} does not match.");
+                    $"{file} would be {place}, which the path {string.Join(" or ", tried)} of {dataset.Name} does not match.");
             }
 
             LocalFile.CheckLength(file);
-            paths.Add((file, $"{dataset.Path.Container}/{name}"));
+            paths.Add((file, place.ToString()));
         }
 
         return paths.DistinctBy(p => p.Path).Count() == paths.Count

@@ -9,9 +9,9 @@ internal static class Serving
     public static void Describe(LocalHost host, TextWriter output)
     {
         output.WriteLine("Upload CSV files to:");
-        foreach (var dataset in host.Lake.Datasets)
+        foreach (var path in host.Lake.Datasets.SelectMany(d => d.Paths))
         {
-            output.WriteLine($"  {dataset.Path}");
+            output.WriteLine($"  {path}");
         }
 
         if (host.AzuriteConnectionString is { } connectionString)

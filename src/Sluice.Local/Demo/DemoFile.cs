@@ -15,6 +15,8 @@ internal sealed record DemoFile(SampleFile Sample, string Local, string Path)
     {
         var dataset = lake.Get(sample.Dataset);
         var local = System.IO.Path.Combine(folder, sample.File);
-        return new DemoFile(sample, local, $"{dataset.Path.Container}/{dataset.Path.Prefix}{System.IO.Path.GetFileName(local)}");
+        var place = dataset.FindPlace(System.IO.Path.GetFileName(local))
+            ?? throw new InvalidOperationException($"No path of {dataset.Name} matches {local}.");
+        return new DemoFile(sample, local, place.ToString());
     }
 }

@@ -13,7 +13,7 @@ internal static class ProbeDataset
     public static Dataset Create(string encoding, CsvDialect dialect, IReadOnlyList<Field> fields) => new()
     {
         Name = "probe",
-        Path = new DatasetPath("data", "*"),
+        Paths = [new DatasetPath("data", "*")],
         Schema = new TableSchema { Fields = fields, FieldsMatch = FieldsMatch.Equal },
         Dialect = dialect,
         Encoding = encoding,

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Sluice.Lake;
 
 /// <summary>
@@ -16,11 +18,33 @@ public interface ILakeStorage
     /// <param name="cancellationToken">Cancels the listing.</param>
     IAsyncEnumerable<FileVersion> ListAsync(string container, string prefix, CancellationToken cancellationToken);
 
-    /// <summary>Lists what lies directly in a folder.</summary>
+    /// <summary>Lists what lies directly in a folder. A storage that knows folders does better than this, which lists all below.</summary>
     /// <param name="container">The container; one that does not exist has no files.</param>
     /// <param name="folder">The folder within the container, ending in <c>/</c>; empty for the container.</param>
     /// <param name="cancellationToken">Cancels the listing.</param>
-    IAsyncEnumerable<LakeItem> ListFolderAsync(string container, string folder, CancellationToken cancellationToken);
+    async IAsyncEnumerable<LakeItem> ListFolderAsync(
+        string container, string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var folders = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var file in ListAsync(container, folder, cancellationToken))
+        {
+            var name = file.Path[(container.Length + 1)..];
+            var end = name.IndexOf('/', folder.Length);
+            if (end < 0)
+            {
+                yield return new LakeItem(file, null);
+            }
+            else if (folders.Add(name[..(end + 1)]))
+            {
+                yield return new LakeItem(null, name[..(end + 1)]);
+            }
+        }
+    }
+
+    /// <summary>Lists the names of the containers that start with a prefix.</summary>
+    /// <param name="prefix">The start of their names; empty for all.</param>
+    /// <param name="cancellationToken">Cancels the listing.</param>
+    IAsyncEnumerable<string> ListContainersAsync(string prefix, CancellationToken cancellationToken);
 
     /// <summary>
     /// Opens one <see cref="BlobAccess.Readable"/> version of a file for reading from an offset. The stream is forward-only and uses bounded

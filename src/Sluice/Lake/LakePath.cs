@@ -1,11 +1,9 @@
-using System.Text.RegularExpressions;
-
 namespace Sluice.Lake;
 
 /// <summary>The path of a file in the lake: its container, <c>/</c> and the name of its blob (<c>data/ads/Ads.csv</c>).</summary>
 /// <param name="Container">The container.</param>
 /// <param name="Name">The name of the blob in the container; its folders are separated by <c>/</c>.</param>
-public readonly partial record struct LakePath(string Container, string Name)
+public readonly record struct LakePath(string Container, string Name)
 {
     private const int LongestName = 1024;
 
@@ -41,7 +39,7 @@ public readonly partial record struct LakePath(string Container, string Name)
             return $"{Form}; this one has no '/'.";
         }
 
-        if (!IsContainerName(container))
+        if (!ContainerName.IsName(container))
         {
             return $"{Form}; a container's name is 3 to 63 lower-case letters, digits and single hyphens.";
         }
@@ -63,10 +61,4 @@ public readonly partial record struct LakePath(string Container, string Name)
 
         return Glob.IsFileName(name) ? null : $"{Form}; no folder or file can be named '.' or '..'.";
     }
-
-    /// <summary>Whether a container can have this name.</summary>
-    internal static bool IsContainerName(ReadOnlySpan<char> name) => ContainerName().IsMatch(name);
-
-    [GeneratedRegex(@"^(?=.{3,63}\z)[a-z0-9]+(-[a-z0-9]+)*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex ContainerName();
 }

@@ -45,32 +45,36 @@ public sealed record FileSelection
         (selection, fault) = LakePath.Split(path) switch
         {
             not { } => (null, $"{Form}; this one has no '/'."),
-            { Container: var container } when !LakePath.IsContainerName(container) =>
-                (null, $"{Form}; a container's name is 3 to 63 lower-case letters, digits and single hyphens."),
+            { Container: var container } when !ContainerName.IsName(container) && !ContainerName.IsPattern(container) =>
+                (null, $"{Form}; a container's name is 3 to 63 lower-case letters, digits and single hyphens. A '*' stands for any."),
             { Name: var glob } when Glob.FindFault(glob) is { } wrong => (null, $"{Form}; in this one, {wrong}."),
             { Container: var container, Name: var glob } => (new FileSelection(null, new DatasetPath(container, glob)), (string?)null),
         };
         return selection is not null;
     }
 
-    /// <summary>The prefix to list a dataset's files by, or <see langword="null"/> if none of them can be selected.</summary>
-    internal string? PrefixIn(Dataset candidate)
+    /// <summary>
+    /// The prefix to list the files of a path of a dataset by, or <see langword="null"/> if none of them can be selected.
+    /// </summary>
+    internal string? PrefixIn(Dataset owner, DatasetPath candidate)
     {
         if (dataset is not null)
         {
-            return candidate.Name == dataset ? candidate.Path.Prefix : null;
+            return owner.Name == dataset ? candidate.Prefix : null;
         }
 
-        var (selected, all) = (path!.Prefix, candidate.Path.Prefix);
-        return path.Container != candidate.Path.Container ? null
-            : selected.StartsWith(all, StringComparison.Ordinal) ? selected
+        var (selected, all) = (path!.Prefix, candidate.Prefix);
+        return selected.StartsWith(all, StringComparison.Ordinal) ? selected
             : all.StartsWith(selected, StringComparison.Ordinal) ? all
             : null;
     }
 
-    /// <summary>Whether a file of such a dataset is selected.</summary>
+    /// <summary>Whether files in a container can be selected.</summary>
+    internal bool MatchesContainer(string container) => path is null || path.MatchesContainer(container);
+
+    /// <summary>Whether a file of such a dataset and such a container is selected.</summary>
     /// <param name="blobName">The name of its blob, without the container.</param>
-    internal bool Matches(string blobName) => path is null || path.Matches(blobName);
+    internal bool Matches(ReadOnlySpan<char> blobName) => path is null || path.Matches(blobName);
 
     /// <summary>Whether a selected file is loaded again, whatever its version.</summary>
     internal bool MustReload(FileRecord? known, Dataset owner) =>

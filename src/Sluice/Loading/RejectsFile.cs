@@ -46,33 +46,47 @@ public sealed class RejectsFile
     /// <summary>Its path, container first.</summary>
     public string Path { get; }
 
-    /// <summary>The path of the rejects file of a load: <c>rejects/&lt;dataset&gt;/&lt;file&gt;/&lt;load&gt;.csv</c>.</summary>
+    /// <summary>
+    /// The path of the rejects file of a load: <c>rejects/&lt;dataset&gt;/&lt;file&gt;/&lt;load&gt;.csv</c>. The file is its name below the
+    /// folder of its path; it has its container too if the path has a pattern of containers. Further paths of the dataset have folders of
+    /// their own (<see cref="Dataset.NameOfPath"/>).
+    /// </summary>
     public static string PathOf(Dataset dataset, string file, long load) => $"{FolderOf(dataset, file)}{load}.csv";
+
+    /// <summary>The folders of the container that have the rejects files of a dataset, each ending in <c>/</c>.</summary>
+    internal static IEnumerable<string> FoldersOf(Dataset dataset) => dataset.Paths.Select((_, i) => $"{dataset.NameOfPath(i)}/");
 
     /// <summary>The file that a rejects file is of, or <see langword="null"/> if it is none of the dataset.</summary>
     /// <param name="dataset">The dataset.</param>
     /// <param name="rejectsFile">The path of a file of the container.</param>
     internal static string? FileOf(Dataset dataset, string rejectsFile)
     {
-        var start = $"{Container}/{dataset.Name}/";
-        if (!rejectsFile.StartsWith(start, StringComparison.Ordinal) || rejectsFile.LastIndexOf('/') is var end && end < start.Length)
+        for (var i = 0; i < dataset.Paths.Count; i++)
         {
-            return null;
+            var start = $"{Container}/{dataset.NameOfPath(i)}/";
+            if (rejectsFile.StartsWith(start, StringComparison.Ordinal)
+                && rejectsFile.LastIndexOf('/') is var end && end >= start.Length)
+            {
+                var (path, name) = (dataset.Paths[i], rejectsFile[start.Length..end]);
+                var file = path.HasContainerPattern ? LakePath.Split(name) : new LakePath(path.Container, PrefixOf(path) + name);
+                return file is { } found && dataset.Matches(found) ? found.ToString() : null;
+            }
         }
 
-        var prefix = dataset.Path.Prefix;
-        var name = rejectsFile[start.Length..end];
-        name = prefix.EndsWith('/') ? prefix + name : name;
-        return dataset.Path.Matches(name) ? $"{dataset.Path.Container}/{name}" : null;
+        return null;
     }
 
     /// <summary>The start of the paths of all rejects files of a file: <c>rejects/&lt;dataset&gt;/&lt;file&gt;/</c>.</summary>
     internal static string FolderOf(Dataset dataset, string file)
     {
-        var name = LakePath.Split(file)!.Value.Name;
-        var prefix = dataset.Path.Prefix;
-        name = name.Length > prefix.Length && prefix.EndsWith('/') ? name[prefix.Length..] : name;
-        return $"{Container}/{dataset.Name}/{name}/";
+        var (container, name) = LakePath.Split(file)!.Value;
+
+        // A file that no path matches any more is treated as one of the first.
+        var index = Math.Max(dataset.IndexOfPath(new LakePath(container, name)), 0);
+        var path = dataset.Paths[index];
+        var prefix = PrefixOf(path);
+        name = path.HasContainerPattern ? file : name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : name;
+        return $"{Container}/{dataset.NameOfPath(index)}/{name}/";
     }
 
     /// <summary>Writes rejects.</summary>
@@ -123,6 +137,8 @@ public sealed class RejectsFile
             Encoding.UTF8.GetBytes($"-{dialect.LineTerminator ?? "\r\n"}", buffer);
         }
     }
+
+    private static string PrefixOf(DatasetPath path) => path.Prefix.EndsWith('/') ? path.Prefix : "";
 
     private void Write(ArrayBufferWriter<byte> buffer, string record, string errors) =>
         Encoding.UTF8.GetBytes(

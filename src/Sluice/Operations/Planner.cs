@@ -2,6 +2,7 @@ using Sluice.Lake;
 using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Loading;
+using Sluice.Telemetry;
 using Sluice.Warehouse;
 
 namespace Sluice.Operations;
@@ -10,6 +11,11 @@ namespace Sluice.Operations;
 internal sealed class Planner(
     LakeDefinition lake, ILakeStorage storage, ILedgerReader ledger, Eraser eraser, LoaderOptions options, TimeProvider time)
 {
+    // An event comes within seconds. A file that is younger may still have its event before it.
+    private static readonly TimeSpan LongestEventDelay = TimeSpan.FromMinutes(5);
+
+    private readonly DatasetListing listing = new(storage);
+
     /// <summary>Cuts the work of an operation into batches.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="backlog">Receives the files whose newest version is not loaded. Only sweeps see all of them.</param>
@@ -43,20 +49,16 @@ internal sealed class Planner(
         var counts = default(PlanCounts);
         foreach (var dataset in lake.Datasets)
         {
-            if (selection.PrefixIn(dataset) is not { } prefix)
+            var places = await listing.FindPlacesAsync(dataset, selection, cancellationToken);
+            if (places.Count == 0)
             {
                 continue;
             }
 
             List<(WorkFile File, long Length)> due = [];
             var known = await ledger.ReadFilesAsync(dataset.Name, cancellationToken);
-            await foreach (var file in ListAsync(dataset, prefix, cancellationToken))
+            await foreach (var file in listing.ListAsync(places, selection, cancellationToken))
             {
-                if (!selection.Matches(NameOf(file)))
-                {
-                    continue;
-                }
-
                 counts = counts with { Matched = counts.Matched + 1 };
                 var record = known.GetValueOrDefault(file.Path);
 
@@ -91,7 +93,7 @@ internal sealed class Planner(
             var known = new HashSet<string>(
                 (await ledger.ReadFilesAsync(dataset.Name, cancellationToken)).Keys, StringComparer.Ordinal);
             List<(WorkFile File, long Length)> files = [];
-            await foreach (var file in ListAsync(dataset, dataset.Path.Prefix, cancellationToken))
+            await foreach (var file in listing.ListAsync(dataset, cancellationToken))
             {
                 counts = counts with { Matched = counts.Matched + 1 };
                 known.Remove(file.Path);
@@ -99,11 +101,14 @@ internal sealed class Planner(
             }
 
             var listed = files.Select(f => f.File.Path).ToHashSet(StringComparer.Ordinal);
-            await foreach (var rejects in storage.ListAsync(RejectsFile.Container, $"{dataset.Name}/", cancellationToken))
+            foreach (var folder in RejectsFile.FoldersOf(dataset))
             {
-                if (RejectsFile.FileOf(dataset, rejects.Path) is { } file && !listed.Contains(file))
+                await foreach (var rejects in storage.ListAsync(RejectsFile.Container, folder, cancellationToken))
                 {
-                    known.Add(file);
+                    if (RejectsFile.FileOf(dataset, rejects.Path) is { } file && !listed.Contains(file))
+                    {
+                        known.Add(file);
+                    }
                 }
             }
 
@@ -114,12 +119,15 @@ internal sealed class Planner(
         return counts;
     }
 
-    // First what is new, then what is stale, then what is gone.
+    // First what is new, then what is stale, then what is gone, then what matches no dataset.
     private async Task<PlanCounts> PlanSweepAsync(Backlog backlog, BatchCutter cutter, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var counts = default(PlanCounts);
         var stale = new StaleFiles();
+        var unmatched = new UnmatchedFiles(
+            lake, storage,
+            await ledger.ReadFilesAsync(new LedgerQuery { State = LoadState.Ignored, Top = int.MaxValue }, cancellationToken));
         List<(Dataset Dataset, List<(WorkFile File, long Length)> Files, string? Newest)> gone = [];
         foreach (var dataset in lake.Datasets)
         {
@@ -127,7 +135,8 @@ internal sealed class Planner(
                 await ledger.ReadFilesAsync(dataset.Name, cancellationToken), StringComparer.Ordinal);
             List<(WorkFile File, long Length)> due = [];
             FileVersion? newest = null;
-            await foreach (var file in ListAsync(dataset, dataset.Path.Prefix, cancellationToken))
+            var missed = 0;
+            await foreach (var file in listing.ListAsync(dataset, cancellationToken, unmatched))
             {
                 counts = counts with { Matched = counts.Matched + 1 };
                 newest = newest is null || IsNewer(file, newest) ? file : newest;
@@ -146,6 +155,7 @@ internal sealed class Planner(
 
                 if (IsDue(record, dataset, file, now))
                 {
+                    missed += IsMissed(record, file, now) ? 1 : 0;
                     due.Add((new WorkFile(file.Path), file.Length));
                 }
                 else
@@ -164,6 +174,7 @@ internal sealed class Planner(
             }
 
             backlog.Record(dataset, now);
+            LoadMetrics.MissedEvent.Add(missed, new KeyValuePair<string, object?>(TelemetryTags.Dataset, dataset.Name));
             await CutAsync(cutter, dataset, due);
         }
 
@@ -179,26 +190,15 @@ internal sealed class Planner(
             await cutter.CutAsync(dataset.Name, files, dataset.WriteMode == WriteMode.Replace ? newest : null);
         }
 
+        await unmatched.ListOthersAsync(cancellationToken);
+        LoadMetrics.Ignored.Record(unmatched.Count);
+        await cutter.CutAsync(dataset: null, unmatched.Found.Concat(unmatched.Gone));
         return counts;
     }
 
     // The largest first: then the others fill the time of those who have ended.
     private static Task CutAsync(BatchCutter cutter, Dataset dataset, List<(WorkFile File, long Length)> due) =>
         cutter.CutAsync(dataset.Name, due.OrderByDescending(f => f.Length));
-
-    private async IAsyncEnumerable<FileVersion> ListAsync(
-        Dataset dataset, string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var file in storage.ListAsync(dataset.Path.Container, prefix, cancellationToken))
-        {
-            if (dataset.Path.Matches(NameOf(file)))
-            {
-                yield return file;
-            }
-        }
-    }
-
-    private static string NameOf(FileVersion file) => LakePath.Split(file.Path)!.Value.Name;
 
     /// <summary>Of two files with the same time, the one with the later path counts as newer.</summary>
     private static bool IsNewer(FileVersion file, FileVersion other) =>
@@ -218,6 +218,10 @@ internal sealed class Planner(
                 LoadState.Running => record.Attempts < options.Attempts,
                 _ => true,
             }));
+
+    // Growth of an append blob raises no event.
+    private static bool IsMissed(FileRecord? record, FileVersion file, DateTimeOffset now) =>
+        record?.ETag != file.ETag && file.Kind != BlobKind.Append && now - file.LastModified > LongestEventDelay;
 
     private static bool IsStillOutOfReach(FileRecord record, FileVersion file) => (record.State, file.Access)
         is (LoadState.Waiting, BlobAccess.CopyPending) or (LoadState.Archived, BlobAccess.Archived);

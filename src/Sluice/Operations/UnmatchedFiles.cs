@@ -1,7 +1,6 @@
 using Sluice.Lake;
 using Sluice.Lake.Definition;
 using Sluice.Ledger;
-using Sluice.Warehouse;
 
 namespace Sluice.Operations;
 

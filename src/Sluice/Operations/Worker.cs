@@ -18,7 +18,6 @@ public sealed partial class Worker
     private static readonly TimeSpan ShortestSilence = TimeSpan.FromMinutes(1);
 
     private readonly LakeDefinition lake;
-    private readonly ILakeStorage storage;
     private readonly ILedgerReader ledger;
     private readonly IOperations operations;
     private readonly ILocks locks;
@@ -30,6 +29,7 @@ public sealed partial class Worker
     private readonly Eraser eraser;
     private readonly LakeSearch search;
     private readonly ParallelLoads parallel;
+    private readonly GoneFiles gone;
     private readonly BatchReports reports;
     private readonly ConcurrentDictionary<long, Backlog> backlogs = new();
     private readonly ILogger<Worker> logger;
@@ -40,7 +40,6 @@ public sealed partial class Worker
         IWorkDispatcher queue, TimeProvider time, ILogger<Worker> logger)
     {
         this.lake = lake;
-        this.storage = storage;
         ledger = warehouse;
         operations = warehouse;
         locks = warehouse;
@@ -53,6 +52,7 @@ public sealed partial class Worker
         planner = new Planner(lake, storage, warehouse, eraser, options, time);
         pruner = new Pruner(lake, warehouse, retention, time, logger);
         parallel = new ParallelLoads(loader, options, logger);
+        gone = new GoneFiles(lake, storage, loader);
         reports = new BatchReports(warehouse, time);
     }
 
@@ -258,7 +258,7 @@ public sealed partial class Worker
         }
 
         await parallel.LoadAsync(left.Select(f => (f.Path, f.Action == FileAction.Reload)), request.Trigger, tally.Add, cancellationToken);
-        await RemoveAsync(batch, tally, cancellationToken);
+        await gone.RemoveAsync(batch, tally, cancellationToken);
         if (batch.Then is { } newest && tally.Loads.Any(l => l.State == LoadState.Removed))
         {
             await parallel.LoadAsync(
@@ -300,22 +300,6 @@ public sealed partial class Worker
         && load.StartedAt >= since
             ? load
             : null;
-
-    private async Task RemoveAsync(WorkBatch batch, BatchTally tally, CancellationToken cancellationToken)
-    {
-        var paths = batch.Files.Where(f => f.Action == FileAction.Remove).Select(f => f.Path).ToList();
-        if (paths.Count == 0 || lake.Find(batch.Dataset!) is not { } dataset)
-        {
-            return;
-        }
-
-        // A missing container looks like one without files. That must not remove all rows, so it is an error.
-        await storage.CheckAsync([dataset.Path.Container], cancellationToken);
-        foreach (var path in paths)
-        {
-            tally.Add(path, await loader.RemoveAsync(dataset, path, cancellationToken));
-        }
-    }
 
     /// <summary>Ends operations whose work is lost: their process is gone, or their messages are.</summary>
     private async Task EndAbandonedAsync(CancellationToken cancellationToken)

@@ -45,6 +45,9 @@ public static class LoadMetrics
     internal static Gauge<long> Ignored { get; } = Meter.CreateGauge<long>(
         "sluice.file.ignored", "{file}", "Files in the containers of the lake that match no dataset, as of the last sweep.");
 
+    internal static Counter<long> MissedEvent { get; } = Meter.CreateCounter<long>(
+        "sluice.file.missed_event", "{file}", "Files that a sweep found minutes after they were written, and that no event had brought.");
+
     internal static Counter<long> GivenUp { get; } = Meter.CreateCounter<long>(
         "sluice.file.given_up", "{file}", "Files that the blob trigger gave up on before their load was recorded.");
 }

@@ -32,6 +32,10 @@ internal sealed class FolderLake(string root) : ILakeStorage
     }
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<string> ListContainersAsync(string prefix, CancellationToken cancellationToken) =>
+        Directory.EnumerateDirectories(root, $"{prefix}*").Select(f => Path.GetFileName(f)!).ToAsyncEnumerable();
+
+    /// <inheritdoc/>
     public Task<Stream> OpenReadAsync(FileVersion file, long offset, CancellationToken cancellationToken)
     {
         var stream = new FileStream(Of(file.Path), new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });

@@ -27,6 +27,28 @@ internal sealed class SlowLake(ILakeStorage inner, TimeSpan latency) : ILakeStor
     }
 
     /// <inheritdoc/>
+    public async IAsyncEnumerable<LakeItem> ListFolderAsync(
+        string container, string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        await foreach (var item in inner.ListFolderAsync(container, folder, cancellationToken))
+        {
+            yield return item;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<string> ListContainersAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        await foreach (var container in inner.ListContainersAsync(prefix, cancellationToken))
+        {
+            yield return container;
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task<Stream> OpenReadAsync(FileVersion file, long offset, CancellationToken cancellationToken)
     {
         await Task.Delay(latency, cancellationToken);

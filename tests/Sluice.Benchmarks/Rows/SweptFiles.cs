@@ -31,7 +31,7 @@ internal sealed class SweptFiles(Workspace workspace) : Comparison
         new Dataset
         {
             Name = "swept",
-            Path = new DatasetPath(Container, "**/*.csv"),
+            Paths = [new DatasetPath(Container, "**/*.csv")],
             Schema = new TableSchema { Fields = [new Field { Name = "id", Column = new ColumnType(ColumnKind.Text) }] },
         },
     ]);

@@ -129,7 +129,7 @@ internal static class AnalyticsData
     {
         Name = name,
         Title = $"The {name}",
-        Path = new DatasetPath("data", $"{name}/*.csv"),
+        Paths = [new DatasetPath("data", $"{name}/*.csv")],
         WriteMode = mode,
         Schema = new TableSchema { Fields = fields, PrimaryKey = key, ForeignKeys = foreign },
     };

@@ -174,7 +174,7 @@ internal static class NumberData
     public static Dataset Set(string name, params Field[] fields) => new()
     {
         Name = name,
-        Path = new DatasetPath("data", $"{name}/*.csv"),
+        Paths = [new DatasetPath("data", $"{name}/*.csv")],
         Schema = new TableSchema { Fields = fields },
     };
 

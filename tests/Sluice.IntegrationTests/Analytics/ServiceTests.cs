@@ -20,7 +20,7 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
 
         Assert.Equal((200, "application/json; odata.metadata=minimal; charset=utf-8"), (answer.Status, answer.ContentType));
         Assert.Equal("http://localhost/api/data/$metadata", answer.Json.GetProperty("@odata.context").GetString());
-        Assert.Equal(["owners", "items", "events", "shops", "brands", "products", "files", "loads", "rejects", "operations", "remains"],
+        Assert.Equal(["owners", "items", "events", "shops", "brands", "products", "files", "loads", "rejects", "operations", "remains", "reconciliation"],
             answer.Rows.Select(r => r.GetProperty("name").GetString()));
         Assert.All(answer.Rows, r => Assert.Equal(
             (r.GetProperty("name").GetString(), "EntitySet"), (r.GetProperty("url").GetString(), r.GetProperty("kind").GetString())));
@@ -302,12 +302,27 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
     [InlineData("rejects")]
     [InlineData("operations")]
     [InlineData("remains")]
+    [InlineData("reconciliation")]
     public async Task The_ledger_is_there_with_all_its_columns(string set)
     {
         var answer = await analytics.GetAsync(set, [KeyValuePair.Create("$count", "true")]);
 
         Assert.Equal(200, answer.Status);
         Assert.Equal(answer.Rows.Count, answer.Json.GetProperty("@odata.count").GetInt32());
+    }
+
+    [Fact]
+    public async Task The_reconciliation_has_each_file_of_the_lake_once()
+    {
+        var files = await analytics.GetAsync("files", [KeyValuePair.Create("$filter", "state ne 'removed'")]);
+        var days = await analytics.GetAsync("reconciliation", []);
+
+        Assert.NotEmpty(days.Rows);
+        Assert.Equal(files.Rows.Count, days.Rows.Sum(r => r.GetProperty("files").GetInt64()));
+        Assert.Equal(files.Rows.Sum(r => r.GetProperty("length").GetInt64()), days.Rows.Sum(r => r.GetProperty("bytes").GetInt64()));
+        Assert.All(days.Rows, r => Assert.Equal(
+            r.GetProperty("files").GetInt64(),
+            ((string[])["loaded", "refused", "ignored", "archived", "waiting"]).Sum(s => r.GetProperty(s).GetInt64())));
     }
 
     [Fact]

@@ -34,6 +34,17 @@ public sealed class AzureLakeTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Containers_are_listed_by_the_start_of_their_names()
+    {
+        string[] containers = [.. Enumerable.Range(0, 3).Select(i => $"{container}-{i}")];
+        await lake.EnsureContainersAsync([container, .. containers], Cancelled);
+
+        Assert.Equal(containers, await lake.ListContainersAsync($"{container}-", Cancelled).ToListAsync(Cancelled));
+        Assert.Empty(await lake.ListContainersAsync($"{container}-x", Cancelled).ToListAsync(Cancelled));
+        Assert.Contains(container, await lake.ListContainersAsync("", Cancelled).ToListAsync(Cancelled));
+    }
+
+    [Fact]
     public async Task An_append_blob_is_known_as_one_wherever_it_is_seen()
     {
         await lake.EnsureContainersAsync([container], Cancelled);

@@ -10,12 +10,16 @@ internal static class TestLake
         new("test", [.. datasets.Select(d => new Dataset
         {
             Name = d.Name,
-            Path = new DatasetPath(d.Container, d.Glob),
+            Paths = [new DatasetPath(d.Container, d.Glob)],
             Schema = new TableSchema
             {
                 Fields = [new Field { Name = "id", Type = FieldType.Integer, Column = new ColumnType(ColumnKind.Int64) }],
             },
         })]);
+
+    /// <summary>A lake whose datasets have several paths.</summary>
+    public static LakeDefinition OfPaths(params (string Name, DatasetPath[] Paths)[] datasets) => new(
+        "test", [.. datasets.Select(d => Of((d.Name, "data", "*")).Datasets[0] with { Paths = d.Paths })]);
 
     /// <summary>The same datasets, merged by their column.</summary>
     public static LakeDefinition WithKey(LakeDefinition lake) => new(

@@ -24,6 +24,12 @@ internal sealed class HookedStorage(ILakeStorage inner) : ILakeStorage
     public IAsyncEnumerable<FileVersion> ListAsync(string container, string prefix, CancellationToken cancellationToken) =>
         inner.ListAsync(container, prefix, cancellationToken);
 
+    public IAsyncEnumerable<LakeItem> ListFolderAsync(string container, string folder, CancellationToken cancellationToken) =>
+        inner.ListFolderAsync(container, folder, cancellationToken);
+
+    public IAsyncEnumerable<string> ListContainersAsync(string prefix, CancellationToken cancellationToken) =>
+        inner.ListContainersAsync(prefix, cancellationToken);
+
     public async Task<Stream> OpenReadAsync(FileVersion file, long offset, CancellationToken cancellationToken) =>
         new HookedStream(await inner.OpenReadAsync(file, offset, cancellationToken), at => OnRead(file, offset + at));
 

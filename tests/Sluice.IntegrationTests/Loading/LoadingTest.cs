@@ -59,7 +59,7 @@ public abstract class LoadingTest(AzuriteFixture azurite) : IAsyncLifetime
         new Dataset
         {
             Name = "cities",
-            Path = new DatasetPath(Container, "*.csv"),
+            Paths = [new DatasetPath(Container, "*.csv")],
             WriteMode = mode,
             OnReject = onReject ?? RejectPolicy.SkipRow,
             OnDelete = onDelete,

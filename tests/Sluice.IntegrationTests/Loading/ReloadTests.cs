@@ -401,7 +401,7 @@ public sealed class ReloadTests : LoadingTest
                 cities with
                 {
                     Name = name,
-                    Path = new DatasetPath(Container, name == "cities" ? "*.csv" : $"{name}.csv"),
+                    Paths = [new DatasetPath(Container, name == "cities" ? "*.csv" : $"{name}.csv")],
                     Schema = cities.Schema with
                     {
                         Fields = [id with { Constraints = id.Constraints with { Maximum = $"{maximum}" } }, cities.Schema.Fields[1]],

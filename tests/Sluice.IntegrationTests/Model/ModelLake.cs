@@ -76,7 +76,7 @@ internal static class ModelLake
     private static Dataset Make(string name, WriteMode mode) => new()
     {
         Name = name,
-        Path = new DatasetPath(Container, $"{name}/*.csv"),
+        Paths = [new DatasetPath(Container, $"{name}/*.csv")],
         WriteMode = mode,
         OnDefinitionChange = DefinitionChangePolicy.Reload,
         Schema = new TableSchema

@@ -11,6 +11,8 @@ internal sealed class BrokenLake : ILakeStorage
 
     public IAsyncEnumerable<FileVersion> ListAsync(string container, string prefix, CancellationToken cancellationToken) => throw Fault();
 
+    public IAsyncEnumerable<string> ListContainersAsync(string prefix, CancellationToken cancellationToken) => throw Fault();
+
     public Task<Stream> OpenReadAsync(FileVersion file, long offset, CancellationToken cancellationToken) => throw Fault();
 
     public Task<Stream> OpenWriteAsync(string path, CancellationToken cancellationToken) => throw Fault();

@@ -371,7 +371,7 @@ public sealed class ErasureTests(AzuriteFixture azurite) : LoadingTest(azurite)
     private Dataset NewDataset(string name, WriteMode mode, params Field[] fields) => new()
     {
         Name = name,
-        Path = new DatasetPath(Container, $"{name}/*.csv"),
+        Paths = [new DatasetPath(Container, $"{name}/*.csv")],
         WriteMode = mode,
         Schema = new TableSchema { Fields = fields, PrimaryKey = mode == WriteMode.Replace ? [] : ["id"] },
     };

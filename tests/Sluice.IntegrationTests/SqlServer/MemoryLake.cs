@@ -34,6 +34,15 @@ internal sealed class MemoryLake : ILakeStorage
         }
     }
 
+    public IAsyncEnumerable<string> ListContainersAsync(string prefix, CancellationToken cancellationToken)
+    {
+        lock (files)
+        {
+            return files.Keys.Select(p => LakePath.Split(p)!.Value.Container).Where(c => c.StartsWith(prefix, StringComparison.Ordinal))
+                .Distinct(StringComparer.Ordinal).ToList().ToAsyncEnumerable();
+        }
+    }
+
     public Task<Stream> OpenReadAsync(FileVersion file, long offset, CancellationToken cancellationToken) =>
         Find(file.Path) is { } found && found.File.ETag == file.ETag
             ? Task.FromResult<Stream>(new MemoryStream(found.Content, (int)offset, found.Content.Length - (int)offset))

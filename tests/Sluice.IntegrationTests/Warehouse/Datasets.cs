@@ -22,7 +22,7 @@ internal static class Datasets
     public static Dataset Of(string name, params IReadOnlyList<Field> fields) => new()
     {
         Name = name,
-        Path = new DatasetPath("data", "people/**/*.csv"),
+        Paths = [new DatasetPath("data", "people/**/*.csv")],
         Schema = new TableSchema { Fields = fields },
     };
 

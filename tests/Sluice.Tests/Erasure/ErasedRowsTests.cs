@@ -131,7 +131,7 @@ public class ErasedRowsTests
         return dataset with
         {
             Name = name,
-            Path = new DatasetPath("data", $"{name}/*.csv"),
+            Paths = [new DatasetPath("data", $"{name}/*.csv")],
             WriteMode = key.Length > 0 ? WriteMode.Merge : WriteMode.Append,
             Schema = dataset.Schema with { PrimaryKey = key },
         };

@@ -35,6 +35,10 @@ internal sealed class Deployment
     public static Task<Deployment> OfMainAsync(params (string Name, string Value)[] variables) =>
         PredictAsync("main", variables.ToDictionary(v => v.Name, v => v.Value), lakeDefinition: null);
 
+    /// <summary>The deployment before the app's code, for another lake definition.</summary>
+    public static Task<Deployment> OfMainOfAsync(string lakeDefinition) =>
+        PredictAsync("main", new Dictionary<string, string>(), lakeDefinition);
+
     /// <summary>The deployment after it, for the sample's lake definition or another.</summary>
     public static Task<Deployment> OfEventsAsync(string? lakeDefinition = null) => PredictAsync("events", EventVariables, lakeDefinition);
 

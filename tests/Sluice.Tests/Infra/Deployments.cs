@@ -22,6 +22,9 @@ public sealed class Deployments : IAsyncLifetime, ICollectionFixture<Deployments
     /// <summary>The event subscriptions of <see cref="ManyPaths"/>.</summary>
     internal Deployment ManyEvents { get; private set; } = null!;
 
+    /// <summary>What <see cref="Plain"/> is for <see cref="ManyPaths"/>.</summary>
+    internal Deployment ManyMain { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         Plain = await Deployment.OfMainAsync();
@@ -32,6 +35,7 @@ public sealed class Deployments : IAsyncLifetime, ICollectionFixture<Deployments
             ("SQL_ADMINISTRATOR_OBJECT_ID", "33333333-3333-3333-3333-333333333333"));
         Events = await Deployment.OfEventsAsync();
         ManyEvents = await Deployment.OfEventsAsync(ManyPaths.Package);
+        ManyMain = await Deployment.OfMainOfAsync(ManyPaths.Package);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -127,6 +127,15 @@ public sealed partial class HookTests : IDisposable
     }
 
     [Fact]
+    public async Task An_app_without_a_blob_trigger_needs_no_key()
+    {
+        await StandInAsync("az", "");
+        var (exitCode, calls, output) = await RunAsync("event-subscriptions.sh", ("HAS_BLOB_TRIGGERS", "false"));
+        Assert.Equal((0, ""), (exitCode, output));
+        Assert.StartsWith("az stack group create", Assert.Single(calls), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_app_that_does_not_start_ends_the_deployment_with_a_sentence()
     {
         await StandInAsync("az", "exit 1");
@@ -167,7 +176,8 @@ public sealed partial class HookTests : IDisposable
         }
     }
 
-    private async Task<(int ExitCode, IReadOnlyList<string> Calls, string Output)> RunAsync(string hook)
+    private async Task<(int ExitCode, IReadOnlyList<string> Calls, string Output)> RunAsync(
+        string hook, params (string Name, string Value)[] more)
     {
         var calls = Path.Combine(programs.FullName, "calls");
         await File.WriteAllTextAsync(calls, "", TestContext.Current.CancellationToken);
@@ -179,7 +189,7 @@ public sealed partial class HookTests : IDisposable
         };
         start.Environment["PATH"] = $"{programs.FullName}{Path.PathSeparator}{start.Environment["PATH"]}";
         start.Environment["CALLS"] = calls;
-        foreach (var (name, value) in Outputs)
+        foreach (var (name, value) in Outputs.Select(o => (o.Key, o.Value)).Concat(more))
         {
             start.Environment[name] = value;
         }

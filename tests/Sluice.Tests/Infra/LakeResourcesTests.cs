@@ -76,15 +76,55 @@ public sealed partial class LakeResourcesTests(Deployments deployments)
     [InlineData("middle", "a/b/c.csv", "a/bb/c.csv")]
     [InlineData("everything", "a/x", "a/x/y.csv")]
     [InlineData("compressed", "A/x.csv.gz")]
+    [InlineData("alternatives", "a/b-1/x.csv", "a/c-/y.csv")]
+    [InlineData("ends", "x.csv", "x.zip")]
+    [InlineData("any_case", "Ads/x.csv", "ADS/X.CSV")]
+    [InlineData("one_in_any_case", "Ads.csv", "ADS.CSV")]
+    [InlineData("several", "a/x.csv")]
+    [InlineData("several-3", "x.csv", "a/b/x.csv.gz")]
+    [InlineData("several-4", "a/b/x.csv")]
     public void The_filter_of_any_path_lets_its_files_through(string name, params string[] files)
     {
-        var dataset = ManyPaths.Lake.Find(name)!;
-        var filter = SubscriptionOf(dataset)["properties"]!["filter"]!;
+        var path = Paths[name];
+        var filter = SubscriptionOf(name)["properties"]!["filter"]!;
+        var (begins, ends) = ((string)filter["subjectBeginsWith"]!, (string)filter["subjectEndsWith"]!);
 
-        var begin = $"/blobServices/default/containers/{dataset.Path.Container}/blobs/";
-        Assert.Equal(begin + dataset.Path.Prefix, (string)filter["subjectBeginsWith"]!);
-        Assert.All(files, f => Assert.True(dataset.Path.Matches(f)));
-        Assert.All(files, f => Assert.EndsWith((string)filter["subjectEndsWith"]!, begin + f, StringComparison.Ordinal));
+        var container = $"/blobServices/default/containers/{path.Container}/blobs/";
+        var comparison = path.IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        Assert.Equal(!path.IgnoresCase, (bool)filter["isSubjectCaseSensitive"]!);
+        Assert.Equal(container + (path.Glob.AsSpan().ContainsAny('*', '{') ? path.Folder : path.Glob), begins);
+        Assert.All(files, f => Assert.True(path.Matches(f)));
+        Assert.All(files, f => Assert.StartsWith(begins, container + f, comparison));
+        Assert.All(files, f => Assert.EndsWith(ends, container + f, comparison));
+    }
+
+    [Theory]
+    [InlineData("alternatives", ".csv")]
+    [InlineData("ends", "")]
+    [InlineData("several-3", "")]
+    [InlineData("everything", "")]
+    [InlineData("compressed", ".csv.gz")]
+    public void The_filter_of_a_path_has_the_end_that_all_its_files_have(string name, string end) =>
+        Assert.Equal(end, (string)SubscriptionOf(name)["properties"]!["filter"]!["subjectEndsWith"]!);
+
+    [Fact]
+    public void A_path_with_a_pattern_of_containers_has_no_subscription_and_no_function()
+    {
+        Assert.Equal(Paths.Count + 2, ManyPaths.Lake.Datasets.Sum(d => d.Paths.Count));
+        Assert.Equal(Paths.Count, ManySubscriptions.Count);
+        Assert.DoesNotContain(ManySubscriptions, s => FunctionOf(s) is "Ingest-several-2" or "Ingest-by_pattern");
+    }
+
+    [Fact]
+    public void Each_subscription_has_a_name_of_its_own() =>
+        Assert.Equal(ManySubscriptions.Count, ManySubscriptions.Select(Deployment.NameOf).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+
+    [Fact]
+    public void Only_an_app_that_finds_containers_can_read_the_whole_account()
+    {
+        Assert.DoesNotContain(deployments.Plain.Resources, CanReadAccount);
+        Assert.Single(deployments.ManyMain.Resources, CanReadAccount);
+        Assert.DoesNotContain(deployments.ManyMain.Resources, r => r.ToJsonString().Contains("containers/partner-", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -92,12 +132,11 @@ public sealed partial class LakeResourcesTests(Deployments deployments)
     {
         var triggers = IngestTrigger.From(ManyPaths.Lake);
         Assert.Equal(triggers.Select(t => t.Name).Order(), ManySubscriptions.Select(FunctionOf).Distinct().Order());
-        foreach (var dataset in ManyPaths.Lake.Datasets)
+        foreach (var (name, path) in Paths)
         {
-            var trigger = triggers.Single(t => t.Name == FunctionOf(SubscriptionOf(dataset)));
+            var trigger = triggers.Single(t => t.Name == FunctionOf(SubscriptionOf(name)));
             Assert.StartsWith(
-                trigger.Path.Replace("{name}", "", StringComparison.Ordinal), $"{dataset.Path.Container}/{dataset.Path.Prefix}",
-                StringComparison.Ordinal);
+                trigger.Path.Replace("{name}", "", StringComparison.Ordinal), $"{path.Container}/{path.Prefix}", StringComparison.Ordinal);
         }
     }
 
@@ -108,18 +147,28 @@ public sealed partial class LakeResourcesTests(Deployments deployments)
     [InlineData("inner_first", "outer_second")]
     [InlineData("upper", "upper")]
     [InlineData("folder_of_its_name", "folder_of_its_name")]
-    public void Uploads_below_the_path_of_another_dataset_fire_its_function(string name, string function) =>
-        Assert.Equal($"Ingest-{function}", FunctionOf(SubscriptionOf(ManyPaths.Lake.Find(name)!)));
+    [InlineData("several", "several")]
+    [InlineData("several-3", "several-3")]
+    [InlineData("several-4", "several")]
+    [InlineData("any_case", "any_case")]
+    [InlineData("within_any_case", "any_case")]
+    public void Uploads_below_another_path_fire_its_function(string name, string function) =>
+        Assert.Equal($"Ingest-{function}", FunctionOf(SubscriptionOf(name)));
 
     private IReadOnlyList<JsonObject> ManySubscriptions =>
         [.. deployments.ManyEvents.Of("Microsoft.EventGrid/systemTopics/eventSubscriptions")];
 
-    // The subscriptions are in the order of the datasets.
-    private JsonObject SubscriptionOf(Dataset dataset)
-    {
-        Assert.Equal(ManyPaths.Lake.Datasets.Count, ManySubscriptions.Count);
-        return ManySubscriptions[ManyPaths.Lake.Datasets.ToList().IndexOf(dataset)];
-    }
+    // The paths that have a subscription, in the order of the subscriptions.
+    private static OrderedDictionary<string, DatasetPath> Paths { get; } = new(
+        ManyPaths.Lake.Datasets.SelectMany(d => d.Paths.Select((p, i) => KeyValuePair.Create(d.NameOfPath(i), p)))
+            .Where(p => !p.Value.HasContainerPattern));
+
+    private JsonObject SubscriptionOf(string name) => ManySubscriptions[Paths.IndexOf(name)];
+
+    private static bool CanReadAccount(JsonObject resource) =>
+        (string?)resource["type"] == "Microsoft.Authorization/roleAssignments"
+        && ((string)resource["properties"]!["roleDefinitionId"]!).EndsWith("2a2b9908-6ea1-4ae2-8e65-a410df84e7d1", StringComparison.Ordinal)
+        && !((string)resource["id"]!).Contains("/containers/", StringComparison.Ordinal);
 
     private static IEnumerable<string> Subscriptions(Deployment events) =>
         events.Of("Microsoft.EventGrid/systemTopics/eventSubscriptions").Select(s =>

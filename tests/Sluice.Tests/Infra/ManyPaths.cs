@@ -26,15 +26,38 @@ internal static class ManyPaths
         ("upper", "cases/A/*.csv"),
         ("file", "file/a.csv"),
         ("folder_of_its_name", "file/a.csv.d/*.csv"),
+        ("alternatives", "alternatives/a/{b,c}-*/{x,y}.csv"),
+        ("ends", "ends/*.{csv,zip}"),
+    ];
+
+    /// <summary>Names and paths of datasets with several paths.</summary>
+    private static readonly (string Name, string[] Paths)[] Several =
+    [
+        ("several", ["several/a/*.csv", "partner-*/a/*.csv", "several-too/**/*.{csv,csv.gz}", "several/a/b/*.csv"]),
+        ("by_pattern", ["found-*/**"]),
     ];
 
     /// <summary>The lake definition.</summary>
     public static string Package { get; } = JsonSerializer.Serialize(new
     {
-        resources = Datasets.Select(
-            d => new { name = d.Name, path = d.Path, schema = new { fields = new[] { new { name = "id", type = "integer" } } } }),
+        resources = Datasets.Select(d => Resource(d.Name, d.Path))
+            .Concat(Several.Select(d => Resource(d.Name, d.Paths)))
+            .Concat(
+            [
+                Resource("any_case", "any-case/Ads/*.csv", anyCase: true),
+                Resource("within_any_case", "any-case/more/*.txt"),
+                Resource("one_in_any_case", "any-case-too/Ads.csv", anyCase: true),
+            ]),
     });
 
     /// <summary>The lake definition, loaded.</summary>
     public static LakeDefinition Lake { get; } = LakeFolder.Load(Package);
+
+    private static Dictionary<string, object> Resource(string name, object path, bool anyCase = false) => new()
+    {
+        ["name"] = name,
+        ["path"] = path,
+        ["schema"] = new { fields = new[] { new { name = "id", type = "integer" } } },
+        ["sluice:caseInsensitive"] = anyCase,
+    };
 }

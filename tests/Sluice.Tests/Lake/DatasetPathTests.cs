@@ -31,6 +31,19 @@ public class DatasetPathTests
     [InlineData("ads/**", "ads/2024/a", true)]
     [InlineData("ads/**", "ads", false)]
     [InlineData("**", "x/y.z", true)]
+    // A group matches one of its texts.
+    [InlineData("ads/*.{csv,csv.gz,zip}", "ads/a.csv", true)]
+    [InlineData("ads/*.{csv,csv.gz,zip}", "ads/a.csv.gz", true)]
+    [InlineData("ads/*.{csv,csv.gz,zip}", "ads/a.zip", true)]
+    [InlineData("ads/*.{csv,csv.gz,zip}", "ads/a.gz", false)]
+    [InlineData("ads/*.{csv,csv.gz,zip}", "ads/a.csv,csv.gz,zip", false)]
+    [InlineData("ads/a.csv{,.gz}", "ads/a.csv", true)]
+    [InlineData("ads/a.csv{,.gz}", "ads/a.csv.gz", true)]
+    [InlineData("{north,south-*}/**/*.csv", "south-3/2024/a.csv", true)]
+    [InlineData("{north,south-*}/**/*.csv", "north-3/2024/a.csv", false)]
+    [InlineData("{a,b}/{c,d}.csv", "b/c.csv", true)]
+    [InlineData("{a,b}/{c,d}.csv", "b/a.csv", false)]
+    [InlineData("a,b.csv", "a,b.csv", true)]
     // Everything else matches itself.
     [InlineData("ads/a.csv", "ads/a.csv", true)]
     [InlineData("ads/a.csv", "ads/abcsv", false)]
@@ -77,8 +90,58 @@ public class DatasetPathTests
     [InlineData("*.csv", "")]
     [InlineData("**", "")]
     [InlineData("ads/Ads.csv", "ads/Ads.csv")]
+    [InlineData("ads/{a,b}/*.csv", "ads/")]
+    [InlineData("ads/a{b,c}.csv", "ads/")]
     public void The_prefix_is_the_folders_before_the_first_wildcard_or_the_whole_name(string glob, string prefix) =>
         Assert.Equal(prefix, new DatasetPath("data", glob).Prefix);
+
+    [Theory]
+    [InlineData("ads/*.csv", "ADS/Ads.CSV", true)]
+    [InlineData("ADS/Ads.Csv", "ads/ads.csv", true)]
+    [InlineData("données/**/*.csv", "DONNÉES/été/A.csv", true)]
+    [InlineData("ads/*.{csv,zip}", "Ads/A.ZIP", true)]
+    [InlineData("ads/*.csv", "ad/a.csv", false)]
+    [InlineData("ads/*.csv", "ads/a.csvx", false)]
+    public void A_path_can_ignore_case(string glob, string name, bool matches)
+    {
+        var path = new DatasetPath("data", glob, ignoreCase: true);
+
+        Assert.Equal(matches, path.Matches(name));
+        Assert.Equal((true, false, ""), (path.IgnoresCase, path.NamesOneFile, path.Prefix));
+        Assert.Equal($"{glob.Split('/')[0]}/", path.Folder);
+    }
+
+    [Fact]
+    public void Case_is_ignored_as_ordinal_comparisons_ignore_it()
+    {
+        for (var c = '\0'; c < char.MaxValue; c++)
+        {
+            foreach (var other in new[] { char.ToUpperInvariant(c), char.ToLowerInvariant(c) })
+            {
+                // A control character cannot be in a glob, and half of a pair is no character.
+                if (!char.IsControl(c) && !char.IsSurrogate(c) && char.IsLetter(c))
+                {
+                    Assert.True(
+                        new DatasetPath("data", $"{c}", ignoreCase: true).Matches($"{other}")
+                            == string.Equals($"{c}", $"{other}", StringComparison.OrdinalIgnoreCase),
+                        $"U+{(int)c:X4} and U+{(int)other:X4}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_container_can_be_a_pattern()
+    {
+        var path = new DatasetPath("partner-*-in", "*.csv");
+
+        Assert.True(path.HasContainerPattern);
+        Assert.Equal("partner-", path.ContainerStart);
+        Assert.True(path.MatchesContainer("partner-north-in"));
+        Assert.False(path.MatchesContainer("partner-north"));
+        Assert.False(path.MatchesContainer("partner-north-in-2"));
+        Assert.False(new DatasetPath("data", "*.csv").MatchesContainer("data2"));
+    }
 
     [Theory]
     [InlineData("")]
@@ -91,7 +154,14 @@ public class DatasetPathTests
     [InlineData("a/***/b")]
     [InlineData("a?.csv")]
     [InlineData("[ab].csv")]
-    [InlineData("{a,b}.csv")]
+    [InlineData("{a}.csv")]
+    [InlineData("{a,b.csv")]
+    [InlineData("a,b}.csv")]
+    [InlineData("{a,{b,c}}.csv")]
+    [InlineData("{a,b/c}.csv")]
+    [InlineData("{a,}/b.csv")]
+    [InlineData("{a,.}/b.csv")]
+    [InlineData("*{*,a}.csv")]
     [InlineData("a\\b")]
     [InlineData("a\nb")]
     public void A_text_that_is_no_glob_is_refused(string glob) =>
@@ -107,10 +177,14 @@ public class DatasetPathTests
         Assert.True(path.Matches(name[..^1] + "b"));
     }
 
-    [Fact]
-    public void Matching_allocates_nothing()
+    [Theory]
+    [InlineData("ads/**/*.csv", false)]
+    [InlineData("ads/**/*.{csv,csv.gz,zip}", false)]
+    [InlineData("Ads/**/*.csv", true)]
+    public void Matching_allocates_nothing(string glob, bool ignoreCase)
     {
-        var path = new DatasetPath("data", "ads/**/*.csv");
+        var path = new DatasetPath("data", glob, ignoreCase);
+        Assert.True(path.Matches("ads/2024/05/ads-17.csv"));
 
         // If matching allocated, it would in every round. The runtime's own allocation on this thread, to compile hot code, is in one round
         // only.

@@ -12,7 +12,7 @@ public sealed class DefinitionFingerprintTests
     private static readonly Dataset Ads = new()
     {
         Name = "ads",
-        Path = new DatasetPath("data", "ads/*.csv"),
+        Paths = [new DatasetPath("data", "ads/*.csv")],
         Schema = new TableSchema { Fields = [Price, new Field { Name = "title", Column = new ColumnType(ColumnKind.Text) }] },
     };
 
@@ -22,7 +22,7 @@ public sealed class DefinitionFingerprintTests
         [(typeof(Dataset), "Name")] = null,
         [(typeof(Dataset), "Title")] = null,
         [(typeof(Dataset), "Description")] = null,
-        [(typeof(Dataset), "Path")] = null,
+        [(typeof(Dataset), "Paths")] = null,
         [(typeof(Dataset), "OnDelete")] = null,
         [(typeof(Dataset), "OnDefinitionChange")] = null,
         [(typeof(Dataset), "Keep")] = null,
@@ -180,7 +180,7 @@ public sealed class DefinitionFingerprintTests
     private static object AnyOther(Type type, string name) => (type.Name, name) switch
     {
         (_, "Title" or "Description" or "Name") => "other",
-        (_, "Path") => new DatasetPath("other", "*.csv"),
+        (_, "Paths") => new[] { new DatasetPath("other", "*.csv") },
         (_, "OnDelete") => DeletePolicy.Remove,
         (_, "OnDefinitionChange") => DefinitionChangePolicy.Reload,
         (_, "Keep") => new KeepPolicy("title", new KeepPeriod(24, 0)),

@@ -13,7 +13,7 @@ public class LakeDefinitionTests
 
         var dataset = Assert.Single(lake.Datasets);
         Assert.Equal("lake", lake.Name);
-        Assert.Equal(("ads", "data/ads/*.csv"), (dataset.Name, dataset.Path.ToString()));
+        Assert.Equal(("ads", "data/ads/*.csv"), (dataset.Name, Assert.Single(dataset.Paths).ToString()));
         Assert.Equal((WriteMode.Append, RejectPolicy.SkipRow, DeletePolicy.Keep), (dataset.WriteMode, dataset.OnReject, dataset.OnDelete));
         Assert.Null(dataset.Keep);
         Assert.Equal(CsvDialect.Default with { Delimiter = null }, dataset.Dialect);

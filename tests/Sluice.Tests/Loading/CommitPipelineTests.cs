@@ -15,7 +15,7 @@ public sealed class CommitPipelineTests
     private static readonly Dataset Cities = new()
     {
         Name = "cities",
-        Path = new DatasetPath("data", "*.csv"),
+        Paths = [new DatasetPath("data", "*.csv")],
         WriteMode = WriteMode.Append,
         Schema = new TableSchema
         {

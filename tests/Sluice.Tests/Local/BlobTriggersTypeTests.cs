@@ -58,5 +58,5 @@ public sealed class BlobTriggersTypeTests
         type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
 
     private static Dataset Dataset(string name, string glob) =>
-        new() { Name = name, Path = new DatasetPath("data", glob), Schema = new TableSchema { Fields = [] } };
+        new() { Name = name, Paths = [new DatasetPath("data", glob)], Schema = new TableSchema { Fields = [] } };
 }

@@ -17,7 +17,7 @@ public sealed class BatchReaderTests : IDisposable
     private static readonly Dataset People = new()
     {
         Name = "people",
-        Path = new DatasetPath("data", "*.csv"),
+        Paths = [new DatasetPath("data", "*.csv")],
         WriteMode = WriteMode.Append,
         Schema = new TableSchema
         {

@@ -120,7 +120,7 @@ internal static class SqlLakes
     private static Dataset DatasetOf(string dataset, string field, WriteMode mode) => new()
     {
         Name = dataset,
-        Path = new DatasetPath("data", "x/*.csv"),
+        Paths = [new DatasetPath("data", "x/*.csv")],
         WriteMode = mode,
         Schema = new TableSchema
         {

@@ -36,7 +36,7 @@ internal static class Given
     public static Dataset Dataset(params Field[] fields) => new()
     {
         Name = "ads",
-        Path = new DatasetPath("data", "ads/*.csv"),
+        Paths = [new DatasetPath("data", "ads/*.csv")],
         Schema = new TableSchema { Fields = fields },
     };
 

@@ -257,7 +257,7 @@ public class InferenceTests
         Assert.Null(ResourceNames.FaultOf(name));
         var lake = LakeFolder.Load(
             $$"""{ "resources": [{ "name": "{{name}}", "path": "{{path}}", "schema": { "fields": [{ "name": "f" }] } }] }""");
-        Assert.Equal(path, $"{lake.Datasets[0].Path}");
+        Assert.Equal(path, $"{lake.Datasets[0].Paths[0]}");
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Sluice.Lake.Schema;
 
 namespace Sluice.Analytics.Model;
 
-/// <summary>The ledger as entity sets: <c>files</c>, <c>loads</c>, <c>rejects</c>, <c>operations</c> and <c>remains</c>.</summary>
+/// <summary>The ledger as entity sets: <c>files</c>, <c>loads</c>, <c>rejects</c>, <c>operations</c>, <c>remains</c> and <c>reconciliation</c>.</summary>
 internal static class LedgerSets
 {
     private const string Schema = "sluice";
@@ -14,6 +14,7 @@ internal static class LedgerSets
     private static readonly ColumnType Number = new(ColumnKind.Int64);
     private static readonly ColumnType Flag = new(ColumnKind.Boolean);
     private static readonly ColumnType Float = new(ColumnKind.Double);
+    private static readonly ColumnType Day = new(ColumnKind.Date);
     private static readonly ColumnType Time = new(ColumnKind.Timestamp);
 
     /// <summary>Creates the sets.</summary>
@@ -119,6 +120,21 @@ internal static class LedgerSets
                 "The number of the row among the data rows of the file, from 1; 0 if the file could not be read."),
             Property("dataset", Text, false, "The dataset of the file."),
             Property("line", Number, false, "The line that it starts on, from 1; 0 if the file could not be read."),
+        ]),
+        Set(
+            LedgerNames.Reconciliation, "reconciliation", "Reconciliation",
+            "Per dataset and day: the files that the lake had at the last sweep or has got since, and what became of them.", 2,
+        [
+            Property("dataset", Text, false, "The dataset; empty for files that match none."),
+            Property("day", Day, false, "The day on which the newest versions of these files were written (UTC)."),
+            Property("files", Number, false, "How many files there are."),
+            Property("bytes", Number, false, "Their length in bytes."),
+            Property("loaded", Number, false, "Those that are loaded."),
+            Property("refused", Number, false, "Those that are refused."),
+            Property("ignored", Number, false, "Those that match no dataset."),
+            Property("archived", Number, false, "Those that are in the archive tier and cannot be read."),
+            Property("waiting", Number, false, "Those that are to be loaded: running, failed or being copied."),
+            Property("oldest_waiting", Time, true, "When the oldest of the waiting was written; null if none waits."),
         ]),
     ];
 

@@ -2,7 +2,7 @@ using Sluice.Lake.Schema;
 
 namespace Sluice.Lake.Definition;
 
-/// <summary>One dataset of the lake: the files that match its path become one table of its schema.</summary>
+/// <summary>One dataset of the lake: the files that match one of its paths become one table of its schema.</summary>
 public sealed record Dataset
 {
     /// <summary>The name, which is also the table's.</summary>
@@ -14,8 +14,8 @@ public sealed record Dataset
     /// <summary>A description for people, or <see langword="null"/>.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Where its files are.</summary>
-    public required DatasetPath Path { get; init; }
+    /// <summary>Where its files are: one path or more. A file that several of them match is one file.</summary>
+    public required IReadOnlyList<DatasetPath> Paths { get; init; }
 
     /// <summary>What its rows are.</summary>
     public required TableSchema Schema { get; init; }
@@ -51,6 +51,39 @@ public sealed record Dataset
     /// Identifies what decides its rows, in 32 hexadecimal digits. Rows that were loaded with another fingerprint are not current.
     /// </summary>
     internal string Fingerprint => DefinitionFingerprint.For(this);
+
+    /// <summary>Whether a file is one of the dataset.</summary>
+    /// <param name="file">The file's path.</param>
+    public bool Matches(LakePath file) => IndexOfPath(file) >= 0;
+
+    /// <summary>Where a file is put that has this name: into the folder of the first path that would match it there.</summary>
+    /// <param name="fileName">The name without folders.</param>
+    /// <returns>The place, or <see langword="null"/> if no path would match it, or its container is a pattern.</returns>
+    public LakePath? FindPlace(string fileName) => Paths
+        .Where(p => !p.HasContainerPattern && p.Matches($"{p.Folder}{fileName}"))
+        .Select(p => (LakePath?)new LakePath(p.Container, $"{p.Folder}{fileName}"))
+        .FirstOrDefault();
+
+    /// <summary>
+    /// The name of one of its paths: that of the dataset for the first, <c>ads-2</c> for the second. Functions, subscriptions and folders of
+    /// rejects are named by it, so it is not the name of another dataset.
+    /// </summary>
+    /// <param name="index">The index of the path.</param>
+    public string NameOfPath(int index) => index == 0 ? Name : $"{Name}-{index + 1}";
+
+    /// <summary>The index of the first path that matches a file, or -1.</summary>
+    internal int IndexOfPath(LakePath file)
+    {
+        for (var i = 0; i < Paths.Count; i++)
+        {
+            if (Paths[i].MatchesContainer(file.Container) && Paths[i].Matches(file.Name))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 
     /// <summary>
     /// The keys that no two rows of one file may share. Across files they are reported, not enforced, because files arrive in any order.

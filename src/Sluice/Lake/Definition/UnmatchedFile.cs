@@ -60,7 +60,7 @@ internal static class UnmatchedFile
         }
 
         var ending = name[dot..];
-        if (path.Matches(name[..dot]))
+        if (path.Matches(name.AsSpan(0, dot)))
         {
             return $"Its name without {QuotedText.From(ending)} matches {{path}}. Add the ending to the path, as in *.{{csv,csv.gz}}.";
         }
@@ -80,7 +80,7 @@ internal static class UnmatchedFile
             : null;
     }
 
-    private static string? ExplainFolder(IReadOnlyList<(Dataset Dataset, DatasetPath Path)> paths, string name)
+    private static string? ExplainFolder(List<(Dataset Dataset, DatasetPath Path)> paths, string name)
     {
         foreach (var group in paths.Where(p => p.Path.Folder.Length > 0).GroupBy(p => p.Path.Folder.Count(c => c == '/')))
         {
@@ -102,7 +102,7 @@ internal static class UnmatchedFile
         return null;
     }
 
-    private static string Name(IReadOnlyList<(Dataset Dataset, DatasetPath Path)> paths)
+    private static string Name(List<(Dataset Dataset, DatasetPath Path)> paths)
     {
         var named = string.Join(", ", paths.Take(MostNamed).Select(p => $"{p.Path} ({p.Dataset.Name})"));
         return $"The paths of its container are: {named}{(paths.Count > MostNamed ? $" and {paths.Count - MostNamed} more" : "")}.";

@@ -15,8 +15,8 @@ internal sealed record DatasetDraft
     /// <summary>The name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The path.</summary>
-    public DatasetPath? Path { get; init; }
+    /// <summary>The paths that are valid, each with its place in the definition.</summary>
+    public IReadOnlyList<(DatasetPath Path, DescriptorNode Node)> Paths { get; init; } = [];
 
     /// <summary>The schema without its foreign keys.</summary>
     public TableSchema? Schema { get; init; }
@@ -51,7 +51,7 @@ internal sealed record DatasetDraft
         Name = Name!,
         Title = Node.Find("title")?.AsString("'title'"),
         Description = Node.Find("description")?.AsString("'description'"),
-        Path = Path!,
+        Paths = [.. Paths.Select(p => p.Path)],
         Schema = Schema! with { ForeignKeys = foreignKeys, Fields = [.. Schema.Fields.Select(WithNullSequence)] },
         Dialect = Dialect,
         Encoding = Encoding,

@@ -23,7 +23,8 @@ internal sealed class LakeDefinitionReader(Func<Field, IEnumerable<(string Prope
         var foreignKeys = new ForeignKeyReader(drafts);
         var keys = drafts.Select(foreignKeys.Read).ToList();
         CheckNames(drafts);
-        CheckOverlaps(drafts);
+        PathRules.CheckNames(drafts);
+        PathRules.CheckOverlaps(drafts);
         if (errors.Count > 0)
         {
             throw new LakeDefinitionException(errors.ToList());
@@ -56,50 +57,6 @@ internal sealed class LakeDefinitionReader(Func<Field, IEnumerable<(string Prope
         foreach (var draft in drafts.Where(d => d.Name is not null && !names.Add(d.Name)))
         {
             draft.Node.Error("name", $"Another resource has the name '{draft.Name}'; upper and lower case count as the same.");
-        }
-    }
-
-    private static void CheckOverlaps(List<DatasetDraft> drafts)
-    {
-        foreach (var (earlier, later) in Neighbours(drafts).Order())
-        {
-            var (path, other) = (drafts[later].Path!, drafts[earlier].Path!);
-            if (GlobOverlap.FindName(other.Machine, path.Machine) is { } name)
-            {
-                drafts[later].Node.Error(
-                    "path",
-                    $"'{path}' overlaps '{other}' of dataset '{drafts[earlier].Name}': '{path.Container}/{name}' would match both.");
-            }
-        }
-    }
-
-    /// <summary>
-    /// The pairs of drafts whose paths can overlap: the literal start of one, before its wildcards, begins with that of the other. Sorted
-    /// by these starts, all paths with the same prefix follow each other, so the stack holds only the prefixes of the current path, and few
-    /// pairs are compared.
-    /// </summary>
-    private static IEnumerable<(int Earlier, int Later)> Neighbours(List<DatasetDraft> drafts)
-    {
-        var begun = new Stack<(int Index, string Start)>();
-        var paths = drafts.Select((d, i) => (Index: i, d.Path)).Where(d => d.Path is not null)
-            .Select(d => (d.Index, Start: $"{d.Path!.Container}/{d.Path.Machine.Start}", Path: d.Path))
-            .OrderBy(d => d.Start, StringComparer.Ordinal);
-        foreach (var (index, start, path) in paths)
-        {
-            while (begun.TryPeek(out var top) && !start.StartsWith(top.Start, StringComparison.Ordinal))
-            {
-                begun.Pop();
-            }
-
-            foreach (var (other, _) in begun)
-            {
-                if (path.Machine.CanMeet(drafts[other].Path!.Machine))
-                {
-                    yield return (Math.Min(index, other), Math.Max(index, other));
-                }
-            }
-
-            begun.Push((index, start));
         }
     }
 }

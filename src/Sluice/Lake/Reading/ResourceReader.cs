@@ -31,7 +31,7 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
         {
             Node = node,
             Name = ReadName(node),
-            Path = ReadPath(node),
+            Paths = PathsReader.Read(node),
             SchemaNode = ReadSchemaNode(node),
             Dialect = ReadDialect(node),
             Encoding = ReadEncoding(node),
@@ -86,51 +86,6 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
             ? $"The name of a resource must be a letter, then at most {MaxNameLength - 1} letters, digits, '_' or '-', but is '{name}'."
         : LedgerNames.All.Contains(name, StringComparer.OrdinalIgnoreCase) ? $"The name '{name}' is reserved for a part of the ledger."
         : null;
-
-    private static DatasetPath? ReadPath(DescriptorNode node)
-    {
-        const string Form = "A path must be '<container>/<glob>', such as 'data/ads/**/*.csv'";
-        if (node.Find("path") is not { } property)
-        {
-            node.Error($"A resource must have a 'path'. {Form}.");
-            return null;
-        }
-
-        if (property.Kind != JsonValueKind.String)
-        {
-            property.Error($"{Form}: one string, but is {property.Describe()}.");
-            return null;
-        }
-
-        var path = property.AsString("'path'")!;
-        if (LakePath.Split(path) is not { Container: var container, Name: var glob })
-        {
-            property.Error($"{Form}, but is '{path}'.");
-            return null;
-        }
-
-        if (!LakePath.IsContainerName(container))
-        {
-            property.Error(
-                $"{Form}, and a container's name is 3 to 63 lower-case letters, digits and single hyphens, with no hyphen at either end, "
-                + $"but it is '{container}'.");
-            return null;
-        }
-
-        if (container == LedgerNames.Rejects)
-        {
-            property.Error($"The container '{LedgerNames.Rejects}' is reserved: rejected rows are written to it.");
-            return null;
-        }
-
-        if (Glob.FindFault(glob) is { } fault)
-        {
-            property.Error($"{Form}, but in '{glob}' {fault}.");
-            return null;
-        }
-
-        return new(container, glob);
-    }
 
     private static string ReadEncoding(DescriptorNode node)
     {

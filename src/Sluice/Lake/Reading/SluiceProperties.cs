@@ -23,6 +23,9 @@ internal static class SluiceProperties
     /// <summary>What becomes of rows that are no longer current because the definition has changed.</summary>
     public const string OnDefinitionChange = "sluice:onDefinitionChange";
 
+    /// <summary>Whether upper and lower case of blob names match each other.</summary>
+    public const string CaseInsensitive = "sluice:caseInsensitive";
+
     /// <summary>How long rows are kept.</summary>
     public const string Keep = "sluice:keep";
 
@@ -45,6 +48,7 @@ internal static class SluiceProperties
         [OnEmpty] = "resource",
         [OnDelete] = "resource",
         [OnDefinitionChange] = "resource",
+        [CaseInsensitive] = "resource",
         [Keep] = "resource",
         [Type] = "field",
         [Sensitive] = "field",

@@ -18,6 +18,9 @@ internal static class LedgerNames
     /// <summary>The records of the lake that have an erased key.</summary>
     public const string Remains = "remains";
 
+    /// <summary>What the lake has, and what became of it.</summary>
+    public const string Reconciliation = "reconciliation";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Files, Loads, Rejects, Operations, Remains];
+    public static IReadOnlyList<string> All { get; } = [Files, Loads, Rejects, Operations, Remains, Reconciliation];
 }
