@@ -14,23 +14,30 @@ public sealed partial class Loader
     internal Task<Load?> RemoveIgnoredAsync(string path, CancellationToken cancellationToken) => RunAsync(
         async token =>
         {
-            await using var @lock = await warehouse.TryLockAsync(path, token);
-            if (@lock is null || await storage.FindAsync(path, token) is not null
-                || await warehouse.FindFileAsync(path, token) is not { State: LoadState.Ignored, Dataset: null } known)
-            {
-                return null;
-            }
-
-            var version = VersionOf(known);
-            var removal = NewLoad(version, dataset: null, LoadTrigger.Sweep) with
-            {
-                Kind = LoadKind.Remove,
-                State = LoadState.Removed,
-                FinishedAt = time.GetUtcNow(),
-            };
-            return (Load?)(await warehouse.StartLoadAsync(removal, version, token)).Load;
+            var removal = await RemoveIgnoredIfGoneAsync(path, token);
+            await LoadIfNewerAsync(path, seen: null, token);
+            return removal;
         },
         cancellationToken);
+
+    private async Task<Load?> RemoveIgnoredIfGoneAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var @lock = await warehouse.TryLockAsync(path, cancellationToken);
+        if (@lock is null || await storage.FindAsync(path, cancellationToken) is not null
+            || await warehouse.FindFileAsync(path, cancellationToken) is not { State: LoadState.Ignored, Dataset: null } known)
+        {
+            return null;
+        }
+
+        var version = VersionOf(known);
+        var removal = NewLoad(version, dataset: null, LoadTrigger.Sweep) with
+        {
+            Kind = LoadKind.Remove,
+            State = LoadState.Removed,
+            FinishedAt = time.GetUtcNow(),
+        };
+        return (await warehouse.StartLoadAsync(removal, version, cancellationToken)).Load;
+    }
 
     private async Task<Load> IgnoreAsync(string path, LoadTrigger trigger, CancellationToken cancellationToken)
     {

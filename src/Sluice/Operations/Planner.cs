@@ -140,7 +140,11 @@ internal sealed class Planner(
             {
                 counts = counts with { Matched = counts.Matched + 1 };
                 newest = newest is null || IsNewer(file, newest) ? file : newest;
-                known.Remove(file.Path, out var record);
+                if (!known.Remove(file.Path, out var record))
+                {
+                    unmatched.Drop(file.Path);
+                }
+
                 if (record is not null && Loader.IsDone(record, dataset, file, LoadTrigger.Sweep))
                 {
                     counts = counts with { Unchanged = counts.Unchanged + 1 };

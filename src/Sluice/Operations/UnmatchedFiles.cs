@@ -51,6 +51,9 @@ internal sealed class UnmatchedFiles(LakeDefinition lake, ILakeStorage storage, 
         }
     }
 
+    /// <summary>Drops a file that was ignored and matches a dataset now.</summary>
+    public void Drop(string path) => unseen.Remove(path);
+
     /// <summary>Lists the folders that no place covers, of all containers that have places.</summary>
     public async Task ListOthersAsync(CancellationToken cancellationToken)
     {

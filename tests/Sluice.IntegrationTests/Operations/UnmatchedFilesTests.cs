@@ -21,7 +21,7 @@ public sealed class UnmatchedFilesTests(AzuriteFixture azurite) : LoadingTest(az
             "a.txt", "cities/Cities.CSV", "cities/2024/b.csv.gz", "city/c.csv", "deep/er/d.csv", "one.csv.bak", "towns/e.csv",
             "towns/new/old/f.csv",
         ];
-        string[] hidden = ["_SUCCESS", "cities/_committed_1", "cities/_temp/x.csv", ".keep", "towns/.x/y.csv"];
+        string[] hidden = ["_SUCCESS", "cities/_committed_1", "_temp/x.csv", ".keep", "towns/.x/y.csv"];
         foreach (var name in strange.Concat(hidden))
         {
             await UploadAsync(name, Row);
@@ -68,7 +68,9 @@ public sealed class UnmatchedFilesTests(AzuriteFixture azurite) : LoadingTest(az
         Assert.Equal([PathOf("cities/2024/a.csv")], await IgnoredAsync());
 
         (_, sweeper) = await PrepareSweepAsync("cities/**/*.csv");
-        Assert.Equal(1, (await sweeper.SweepAsync(Token)).Loaded);
+        var swept = await sweeper.SweepAsync(Token);
+        var file = await Warehouse.FindFileAsync(PathOf("cities/2024/a.csv"), Token);
+        Assert.Equal((1, 1, LoadState.Loaded, null), (swept.Files, swept.Loaded, file!.State, file.Error));
         Assert.Empty(await IgnoredAsync());
         Assert.Equal(["1|Paris|1"], Rows("d0"));
     }
