@@ -44,6 +44,9 @@ public sealed partial class Loader
         + "{Rows} rows and {Rejected} rejects are committed, and the next load resumes after them")]
     private partial void LogAbandoned(string file, long load, long rows, long rejected);
 
+    [LoggerMessage(15, LogLevel.Information, "{File} was renamed to {NewFile}, and its rows went along")]
+    private partial void LogMoved(string file, string newFile);
+
     [LoggerMessage(
         8, LogLevel.Error, "{File}: load {Load} failed, attempt {Attempt}, and not all of it could be recorded: {Reason} {Next}")]
     private partial void LogNotRecorded(Exception? trace, string file, long load, int attempt, string reason, string next);
