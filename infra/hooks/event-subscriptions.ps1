@@ -1,4 +1,4 @@
-# Creates the event subscriptions of the lake, one per dataset, and deletes those of removed datasets.
+# Creates the event subscriptions of the lake, one per dataset and one for renames, and deletes those of removed datasets.
 $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
 Set-Location (Join-Path $PSScriptRoot '../..')

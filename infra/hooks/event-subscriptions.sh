@@ -1,5 +1,5 @@
 #!/bin/sh
-# Creates the event subscriptions of the lake, one per dataset, and deletes those of removed datasets.
+# Creates the event subscriptions of the lake, one per dataset and one for renames, and deletes those of removed datasets.
 set -eu
 cd "$(dirname "$0")/../.."
 
