@@ -1,4 +1,4 @@
-metadata description = 'Event subscriptions of the lake, one per path of a dataset. Deploy after the app: its host creates the key for Event Grid.'
+metadata description = 'The event subscriptions of the lake. Deploy them after the app: its host creates the key for Event Grid.'
 
 import { datasetsOf, functionOf } from 'modules/lake.bicep'
 
@@ -8,9 +8,12 @@ param functionApp string
 @description('The Event Grid topic of the lake.')
 param topic string
 
-@description('The storage account and the container for undelivered events.')
+@description('The storage account of the Functions host, with the container for undelivered events.')
 param deadLetterStorageId string
 param deadLetterContainer string
+
+@description('The queue for renames, in the same account.')
+param eventQueue string
 
 var datasets = datasetsOf(loadJsonContent('../lake/datapackage.json'))
 
@@ -39,9 +42,9 @@ resource subscription 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-
       subjectBeginsWith: '/blobServices/default/containers/${dataset.container}/blobs/${dataset.prefix}'
       subjectEndsWith: dataset.suffix
       isSubjectCaseSensitive: !dataset.ignoresCase
-      // Only whole writes. The dfs endpoint first creates an empty file, whose event (CreateFile) is of no use.
+      // Only whole writes. The dfs endpoint and SFTP first create an empty file, whose event (CreateFile, SftpCreate) is of no use.
       advancedFilters: [
-        { operatorType: 'StringIn', key: 'data.api', values: ['PutBlob', 'PutBlockList', 'CopyBlob', 'FlushWithClose'] }
+        { operatorType: 'StringIn', key: 'data.api', values: ['PutBlob', 'PutBlockList', 'CopyBlob', 'FlushWithClose', 'SftpCommit'] }
       ]
     }
     retryPolicy: { maxDeliveryAttempts: 30, eventTimeToLiveInMinutes: 1440 }
@@ -54,3 +57,29 @@ resource subscription 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-
     }
   }
 }]
+
+// The subject of a rename is its destination, but a file that leaves a dataset matters too. So this takes all renames of the account. They
+// exist only with a hierarchical namespace; without one, nothing comes.
+resource renames 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = {
+  parent: lake
+  name: 'renames-${uniqueString('renames')}'
+  properties: {
+    eventDeliverySchema: 'EventGridSchema'
+    deliveryWithResourceIdentity: {
+      identity: { type: 'SystemAssigned' }
+      destination: {
+        endpointType: 'StorageQueue'
+        properties: { resourceId: deadLetterStorageId, queueName: eventQueue }
+      }
+    }
+    filter: { includedEventTypes: ['Microsoft.Storage.BlobRenamed', 'Microsoft.Storage.DirectoryRenamed'] }
+    retryPolicy: { maxDeliveryAttempts: 30, eventTimeToLiveInMinutes: 1440 }
+    deadLetterWithResourceIdentity: {
+      identity: { type: 'SystemAssigned' }
+      deadLetterDestination: {
+        endpointType: 'StorageBlob'
+        properties: { resourceId: deadLetterStorageId, blobContainerName: deadLetterContainer }
+      }
+    }
+  }
+}

@@ -75,6 +75,7 @@ var token = uniqueString(subscription().id, environmentName, location)
 var hostStorageName = name.?hostStorage ?? 'sthost${token}'
 var vaultName = name.?keyVault ?? 'kv-${token}'
 var deadLetterContainer = 'event-dead-letters'
+var eventQueue = 'lake-events'
 var allTags = union(tags, { 'azd-env-name': environmentName })
 var admin = empty(sqlAdministrator.name)
   ? { name: deployer().userPrincipalName, objectId: deployer().objectId, type: 'User' }
@@ -129,6 +130,7 @@ module host 'modules/host-storage.bicep' = {
     tags: allTags
     name: hostStorageName
     deadLetterContainer: deadLetterContainer
+    eventQueue: eventQueue
     principalId: identity.outputs.principalId
     private: privateNetwork
   }
@@ -228,6 +230,7 @@ module topic 'modules/event-topic.bicep' = {
     lakeId: lake.outputs.id
     deadLetterStorage: hostStorageName
     deadLetterContainer: deadLetterContainer
+    eventQueue: eventQueue
     logsId: monitoring.outputs.logsId
   }
   dependsOn: [host]
@@ -299,4 +302,5 @@ output EVENT_TOPIC string = topic.outputs.name
 output HAS_BLOB_TRIGGERS string = empty(datasetsOf(definition)) ? 'false' : 'true'
 output DEAD_LETTER_STORAGE_ID string = host.outputs.id
 output DEAD_LETTER_CONTAINER string = deadLetterContainer
+output EVENT_QUEUE string = eventQueue
 output KEY_VAULT string = hashKey ? vaultName : ''

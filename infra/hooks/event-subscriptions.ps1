@@ -1,4 +1,4 @@
-# Creates the event subscriptions of the lake, one per path of a dataset, and deletes those of removed paths.
+# Creates the event subscriptions of the lake, one per path of a dataset and one for renames, and deletes those of removed paths.
 $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
 Set-Location (Join-Path $PSScriptRoot '../..')

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Creates the event subscriptions of the lake, one per path of a dataset, and deletes those of removed paths.
+# Creates the event subscriptions of the lake, one per path of a dataset and one for renames, and deletes those of removed paths.
 set -eu
 cd "$(dirname "$0")/../.."
 

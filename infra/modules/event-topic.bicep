@@ -9,9 +9,10 @@ param name string
 @description('The lake\'s storage account.')
 param lakeId string
 
-@description('The storage account and the container for undelivered events.')
+@description('The storage account of the Functions host, with the container for undelivered events and the queue for renames.')
 param deadLetterStorage string
 param deadLetterContainer string
+param eventQueue string
 
 param logsId string
 
@@ -32,6 +33,20 @@ resource writer 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   scope: deadLetters
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles['Storage Blob Data Contributor'])
+    principalId: topic.identity.principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource events 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-01-01' existing = {
+  name: '${deadLetterStorage}/default/${eventQueue}'
+}
+
+resource sender 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(events.id, topic.id, roles['Storage Queue Data Message Sender'])
+  scope: events
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles['Storage Queue Data Message Sender'])
     principalId: topic.identity.principalId
     principalType: 'ServicePrincipal'
   }

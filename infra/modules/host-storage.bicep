@@ -1,4 +1,4 @@
-metadata description = 'The storage of the Functions host: the app package, keys, locks, receipts, and undelivered events.'
+metadata description = 'The storage of the Functions host: the app package, keys, locks, receipts, renames, and undelivered events.'
 
 import { roles } from 'roles.bicep'
 
@@ -17,6 +17,9 @@ param private bool
 
 @description('The container for undelivered events.')
 param deadLetterContainer string
+
+@description('The queue for renames in the lake.')
+param eventQueue string
 
 @description('Days after which undelivered events are deleted.')
 param deadLetterDays int = 30
@@ -39,7 +42,7 @@ resource storage 'Microsoft.Storage/storageAccounts@2025-01-01' = {
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
     publicNetworkAccess: private ? 'Disabled' : 'Enabled'
-    // Event Grid is a trusted Azure service: this lets it write dead letters.
+    // Event Grid is a trusted Azure service: this lets it write dead letters and renames.
     networkAcls: { defaultAction: private ? 'Deny' : 'Allow', bypass: 'AzureServices' }
   }
 }
@@ -59,6 +62,16 @@ resource deadLetters 'Microsoft.Storage/storageAccounts/blobServices/containers@
   parent: blobs
   name: deadLetterContainer
   properties: { publicAccess: 'None' }
+}
+
+resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2025-01-01' = {
+  parent: storage
+  name: 'default'
+}
+
+resource events 'Microsoft.Storage/storageAccounts/queueServices/queues@2025-01-01' = {
+  parent: queueService
+  name: eventQueue
 }
 
 resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2025-01-01' = {

@@ -10,7 +10,7 @@ namespace Sluice.AzureStorage;
 /// queue; the host delivers a message again if its instance dies, and moves it to the poison queue after several failures. Safe for
 /// concurrent use.
 /// </summary>
-/// <param name="queue">The queue, of <see cref="WorkQueueSettings.CreateClient"/>.</param>
+/// <param name="queue">The queue, of <see cref="HostStorageSettings.CreateQueueClient"/>.</param>
 public sealed class QueueDispatcher(QueueClient queue) : IWorkDispatcher
 {
     // A message outlives any outage that the app itself outlives.

@@ -178,6 +178,16 @@ public sealed class DuckDbWarehouse : IWarehouse
     }
 
     /// <inheritdoc/>
+    public async Task<bool> MoveFileAsync(string from, string to, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        // The rejects may be about to be pruned, and so may the loads.
+        using var use = await instance.Files.EraseAsync(from, cancellationToken);
+        using var gate = await instance.Gates.EnterAsync(AsyncGates.Ledger, cancellationToken);
+        return await RunAsync(
+            connection => connection.InTransaction(() => DuckDbLedger.MoveFile(connection, from, to, time)), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<ILoadTransaction> BeginAsync(LoadTarget target, CancellationToken cancellationToken) =>
         Task.Run(() => DuckDbLoadTransaction.Begin(instance, target), cancellationToken);
 

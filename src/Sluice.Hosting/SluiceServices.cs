@@ -72,8 +72,10 @@ internal static class SluiceServices
             .AddSingleton<IErasure>(s => s.GetRequiredService<IWarehouse>())
             .AddSingleton<ILoadTransactions>(s => s.GetRequiredService<IWarehouse>())
             .AddSingleton<ILocks>(s => s.GetRequiredService<IWarehouse>())
+            .AddSingleton(_ => CreateDeadLetters(configuration))
             .AddSingleton<Worker>()
             .AddSingleton<OperationStarter>()
+            .AddSingleton<Renames>()
             .AddSingleton<Func<Worker>>(s => s.GetRequiredService<Worker>)
             .AddSingleton<ProcessDispatcher>()
             .AddSingleton<IWorkDispatcher>(s => s.GetRequiredService<ProcessDispatcher>())
@@ -83,6 +85,7 @@ internal static class SluiceServices
             .AddTransient<SweepFunction>()
             .AddTransient<WorkFunction>()
             .AddTransient<WorkPoisonFunction>()
+            .AddTransient<RenamesFunction>()
             .AddTransient<SweepNowFunction>()
             .AddTransient<HealthFunction>()
             .AddTransient<LoadsFunction>()
@@ -97,15 +100,20 @@ internal static class SluiceServices
     /// each process does its own work.
     /// </summary>
     internal static IServiceCollection AddWorkQueue(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddSingleton<IWorkDispatcher>(s => ReadQueue(configuration) is { } settings
-            ? new QueueDispatcher(settings.CreateClient(WorkQueue.Name))
+        services.AddSingleton<IWorkDispatcher>(s => ReadHostStorage(configuration) is { } settings
+            ? new QueueDispatcher(settings.CreateQueueClient(WorkQueue.Name))
             : s.GetRequiredService<ProcessDispatcher>());
 
-    private static WorkQueueSettings? ReadQueue(IConfiguration configuration)
+    private static IDeadLetters CreateDeadLetters(IConfiguration configuration) =>
+        ReadHostStorage(configuration)?.CreateContainerClient(DeadLetterContainer.Name) is { } container
+            ? new BlobDeadLetters(container)
+            : new NoDeadLetters();
+
+    private static HostStorageSettings? ReadHostStorage(IConfiguration configuration)
     {
         try
         {
-            return WorkQueueSettings.Read(configuration);
+            return HostStorageSettings.Read(configuration);
         }
         catch (FormatException e)
         {

@@ -12,5 +12,5 @@ internal static class WorkQueue
     public const string PoisonName = $"{Name}-poison";
 
     /// <summary>The setting of the storage that it is in.</summary>
-    public const string Setting = WorkQueueSettings.Name;
+    public const string Setting = HostStorageSettings.Name;
 }

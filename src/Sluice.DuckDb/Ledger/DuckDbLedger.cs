@@ -117,6 +117,23 @@ internal static class DuckDbLedger
         connection.Execute(
             "UPDATE sluice.load SET rejects_file = $rejects_file WHERE id = $load", ("rejects_file", rejectsFile), ("load", load));
 
+    /// <summary>Gives a file, its loads and its rejects another path, unless there is a file of that path.</summary>
+    /// <returns>Whether the file moved.</returns>
+    public static bool MoveFile(DuckDBConnection connection, string from, string to, DateTimeOffset time)
+    {
+        if (FindFile(connection, to) is not null
+            || connection.Execute(
+                "UPDATE sluice.file SET path = $to, version = version + 1, updated_at = $time WHERE path = $from",
+                ("from", from), ("to", to), ("time", time)) == 0)
+        {
+            return false;
+        }
+
+        connection.Execute("UPDATE sluice.load SET file = $to WHERE file = $from", ("from", from), ("to", to));
+        connection.Execute("UPDATE sluice.reject SET file = $to WHERE file = $from", ("from", from), ("to", to));
+        return true;
+    }
+
     /// <summary>Records the end of a load that did not commit. Does nothing if the load has committed.</summary>
     public static void EndLoad(DuckDBConnection connection, Load load, FileVersion version)
     {

@@ -217,6 +217,19 @@ internal static class LedgerStatements
     public static Statement RecordRejectsFile() => new(
         "UPDATE sluice.[load] SET rejects_file = @rejects_file WHERE id = @load;", Parameter.Text("rejects_file", MaxPath), Load);
 
+    /// <summary>Gives a file, its loads and its rejects another path.</summary>
+    public static Statement MoveFile() => new(
+        """
+        UPDATE sluice.[file] SET [path] = @file, path_hash = @path_hash, [version] = [version] + 1, updated_at = @updated_at
+        WHERE id = @file_id;
+        UPDATE sluice.[load] SET [file] = @file WHERE file_id = @file_id;
+        UPDATE sluice.reject SET [file] = @file WHERE file_id = @file_id;
+        """,
+        Path, PathHashParameter, UpdatedAt, File)
+    {
+        IsLong = true,
+    };
+
     /// <summary>Updates the file of a commit, if its version is still the one that the load saw (compare-and-swap).</summary>
     public static Statement CommitFile() => new(
         """

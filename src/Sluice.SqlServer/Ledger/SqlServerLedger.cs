@@ -157,6 +157,23 @@ internal static class SqlServerLedger
         }
     }
 
+    /// <summary>Gives a file, its loads and its rejects another path, unless there is a file of that path.</summary>
+    /// <returns>The file's id, or <see langword="null"/> if it did not move.</returns>
+    public static async Task<long?> MoveFileAsync(
+        Session session, string from, string to, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        var file = await FindForChangeAsync(session, from, cancellationToken);
+        if (file is null || await FindForChangeAsync(session, to, cancellationToken) is not null)
+        {
+            return null;
+        }
+
+        await session.ExecuteAsync(
+            LedgerStatements.MoveFile(), cancellationToken,
+            ("file", to), ("path_hash", PathHash.Compute(to)), ("updated_at", time), ("file_id", file.Id));
+        return file.Id;
+    }
+
     /// <summary>Whether a commit with a lost answer was made.</summary>
     /// <param name="session">The session.</param>
     /// <param name="load">The id of the load.</param>
@@ -230,6 +247,11 @@ internal static class SqlServerLedger
                 ("path_hash", PathHash.Compute(load.File)),
                 ("after", after),
             ]);
+
+    private static async Task<FileRecord?> FindForChangeAsync(Session session, string path, CancellationToken cancellationToken) =>
+        (await session.ReadNamedAsync(
+            LedgerStatements.FindFileForChange(), LedgerRows.File, cancellationToken, ("path_hash", PathHash.Compute(path))))
+        .SingleOrDefault();
 
     private static IReadOnlyList<(string Name, object? Value)> Conditions(LedgerQuery query) =>
     [

@@ -3,7 +3,7 @@ namespace Sluice.Ledger;
 /// <summary>What started a load.</summary>
 public enum LoadTrigger
 {
-    /// <summary>The upload of the file.</summary>
+    /// <summary>The upload of the file, or its renaming.</summary>
     Blob,
 
     /// <summary>A sweep, scheduled or requested.</summary>

@@ -23,7 +23,7 @@ public sealed partial class Loader
     [LoggerMessage(5, LogLevel.Warning, "{File} is ignored: {Reason}")]
     private partial void LogIgnored(string file, string reason);
 
-    [LoggerMessage(15, LogLevel.Information, "{File} cannot be loaded now: {Reason}")]
+    [LoggerMessage(16, LogLevel.Information, "{File} cannot be loaded now: {Reason}")]
     private partial void LogOutOfReach(string file, string reason);
 
     [LoggerMessage(6, LogLevel.Information, "{File}: load {Load} is superseded: {Reason}")]
@@ -46,6 +46,9 @@ public sealed partial class Loader
         "{File}: load {Load} was abandoned: its process ended or lost the warehouse; "
         + "{Rows} rows and {Rejected} rejects are committed, and the next load resumes after them")]
     private partial void LogAbandoned(string file, long load, long rows, long rejected);
+
+    [LoggerMessage(15, LogLevel.Information, "{File} was renamed to {NewFile}, and its rows went along")]
+    private partial void LogMoved(string file, string newFile);
 
     [LoggerMessage(
         8, LogLevel.Error, "{File}: load {Load} failed, attempt {Attempt}, and not all of it could be recorded: {Reason} {Next}")]

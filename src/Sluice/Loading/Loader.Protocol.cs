@@ -305,14 +305,18 @@ public sealed partial class Loader
     private async Task<Load?> RemoveGoneAsync(Dataset dataset, string path, CancellationToken cancellationToken)
     {
         await using var @lock = await warehouse.TryLockAsync(path, cancellationToken);
-        if (@lock is null || await storage.FindAsync(path, cancellationToken) is not null
-            || await warehouse.FindFileAsync(path, cancellationToken) is not { State: not LoadState.Removed } known)
-        {
-            return null;
-        }
+        return @lock is null || await storage.FindAsync(path, cancellationToken) is not null
+            || await warehouse.FindFileAsync(path, cancellationToken) is not { State: not LoadState.Removed } known
+            ? null
+            : await RemoveRowsAsync(dataset, known, LoadTrigger.Sweep, cancellationToken);
+    }
 
+    /// <summary>Removes the rows of a file that is gone. The caller holds its lock.</summary>
+    private async Task<Load> RemoveRowsAsync(
+        Dataset dataset, FileRecord known, LoadTrigger trigger, CancellationToken cancellationToken)
+    {
         var version = VersionOf(known);
-        var load = NewLoad(version, dataset, LoadTrigger.Sweep) with { Kind = LoadKind.Remove };
+        var load = NewLoad(version, dataset, trigger) with { Kind = LoadKind.Remove };
         using var telemetry = new LoadTelemetry(load);
         (load, var file) = await warehouse.StartLoadAsync(load, version, cancellationToken);
         var removal = new FileLoad(storage, warehouse, options, time, telemetry, dataset, version, load, file);

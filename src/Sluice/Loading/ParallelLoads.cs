@@ -15,14 +15,12 @@ internal sealed partial class ParallelLoads(Loader loader, LoaderOptions options
     /// <param name="trigger">What asked for it.</param>
     /// <param name="onEnded">Receives each file with its load when that has ended. A file that is gone has none.</param>
     /// <param name="cancellationToken">Cancels the loads.</param>
-    public async Task LoadAsync(
+    public Task LoadAsync(
         IEnumerable<(string Path, bool Again)> files, LoadTrigger trigger, Action<string, Load?> onEnded,
-        CancellationToken cancellationToken)
-    {
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(files, parallel, async (file, token) =>
+        CancellationToken cancellationToken) => EachAsync(
+        files,
+        async (file, token) =>
         {
-            await places.Writer.WriteAsync(true, token);
             try
             {
                 onEnded(
@@ -35,6 +33,31 @@ internal sealed partial class ParallelLoads(Loader loader, LoaderOptions options
             {
                 LogGone(file.Path);
                 onEnded(file.Path, null);
+            }
+        },
+        cancellationToken);
+
+    /// <summary>Follows the renames of files (<see cref="Loader.MoveAsync"/>), and starts them in this order.</summary>
+    /// <param name="files">The path of each file before and after.</param>
+    /// <param name="renamedAt">When they were renamed; <see langword="null"/> if unknown.</param>
+    /// <param name="onEnded">Receives each file, by its path after, with what was done when that has ended.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public Task MoveAsync(
+        IEnumerable<(string From, string To)> files, DateTimeOffset? renamedAt, Action<string, Load?> onEnded,
+        CancellationToken cancellationToken) => EachAsync(
+        files,
+        async (file, token) => onEnded(file.To, await loader.MoveAsync(file.From, file.To, renamedAt, token)),
+        cancellationToken);
+
+    private Task EachAsync<T>(IEnumerable<T> files, Func<T, CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = cancellationToken };
+        return Parallel.ForEachAsync(files, parallel, async (file, token) =>
+        {
+            await places.Writer.WriteAsync(true, token);
+            try
+            {
+                await work(file, token);
             }
             finally
             {

@@ -14,4 +14,7 @@ public enum FileAction
 
     /// <summary>It is searched for erased keys, and its rejects with such a key are erased. It may be gone.</summary>
     Search,
+
+    /// <summary>It was renamed: its rows go along, and its newest version is loaded, unless it is loaded already.</summary>
+    Move,
 }

@@ -38,6 +38,11 @@ internal sealed class Planner(
             return await PlanSearchAsync(eraser.FindDatasets(request), cutter, cancellationToken);
         }
 
+        if (request is { From: { } from, To: { } to })
+        {
+            return await PlanRenameAsync($"{from}/", $"{to}/", cutter, cancellationToken);
+        }
+
         return request.Select() is { } selection
             ? await PlanAsync(operation, selection, request.Trigger, cutter, cancellationToken)
             : await PlanSweepAsync(backlog, cutter, cancellationToken);
@@ -81,6 +86,60 @@ internal sealed class Planner(
         }
 
         return counts;
+    }
+
+    // First the files that are in the new folder, then those that no folder has any more.
+    private async Task<PlanCounts> PlanRenameAsync(string from, string to, BatchCutter cutter, CancellationToken cancellationToken)
+    {
+        var moved = await ListRenamedAsync(from, to, cancellationToken);
+        var sources = moved.SelectMany(d => d.Value).Select(f => f.File.From).ToHashSet(StringComparer.Ordinal);
+        foreach (var dataset in lake.Datasets)
+        {
+            if (moved.TryGetValue(dataset.Name, out var files))
+            {
+                await CutAsync(cutter, dataset, files);
+            }
+
+            if (dataset.OnDelete == DeletePolicy.Remove)
+            {
+                var known = await ledger.ReadFilesAsync(dataset.Name, cancellationToken);
+                await cutter.CutAsync(
+                    dataset.Name,
+                    known.Values
+                        .Where(f => f.State is not LoadState.Removed && f.Path.StartsWith(from, StringComparison.Ordinal)
+                            && !sources.Contains(f.Path))
+                        .Select(f => (new WorkFile(f.Path, FileAction.Remove), 0L)));
+            }
+        }
+
+        return new PlanCounts(sources.Count, 0, 0);
+    }
+
+    // By dataset. A container that is not of the lake is not looked into: the app may not be allowed to.
+    private async Task<Dictionary<string, List<(WorkFile File, long Length)>>> ListRenamedAsync(
+        string from, string to, CancellationToken cancellationToken)
+    {
+        Dictionary<string, List<(WorkFile File, long Length)>> moved = new(StringComparer.Ordinal);
+        if (!lake.HasContainerOf(to))
+        {
+            return moved;
+        }
+
+        var folder = LakePath.Split(to)!.Value;
+        await foreach (var file in storage.ListAsync(folder.Container, folder.Name, cancellationToken))
+        {
+            if (lake.Match(file.Path) is { } dataset)
+            {
+                if (!moved.TryGetValue(dataset.Name, out var files))
+                {
+                    moved.Add(dataset.Name, files = []);
+                }
+
+                files.Add((new WorkFile(file.Path, FileAction.Move) { From = $"{from}{file.Path[to.Length..]}" }, file.Length));
+            }
+        }
+
+        return moved;
     }
 
     // Files that are gone have rejects in the ledger, and rejects files. Those of another warehouse are not in the ledger.

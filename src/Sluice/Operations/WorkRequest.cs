@@ -19,6 +19,7 @@ public sealed record WorkRequest
     public OperationKind Kind => this switch
     {
         { Erase: not null } => OperationKind.Erase,
+        { From: not null } => OperationKind.Load,
         { File: null, Path: null, Dataset: null } => OperationKind.Sweep,
         { Again: false, Stale: false, Rejected: false } => OperationKind.Load,
         _ => OperationKind.Reload,
@@ -48,6 +49,15 @@ public sealed record WorkRequest
     /// <summary>The keyed hash of the key to erase (<see cref="ErasureKey.Hash"/>), or <see langword="null"/>.</summary>
     public string? Erase { get; init; }
 
+    /// <summary>The path of a folder before it was renamed, or <see langword="null"/>.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The path of that folder after it was renamed, or <see langword="null"/>.</summary>
+    public string? To { get; init; }
+
+    /// <summary>When it was renamed; <see langword="null"/> if unknown.</summary>
+    public DateTimeOffset? At { get; init; }
+
     /// <summary>The erasure of a key.</summary>
     /// <param name="key">The key.</param>
     /// <param name="trigger">What asked for it.</param>
@@ -76,6 +86,13 @@ public sealed record WorkRequest
         Rejected = selection.Rejected,
         Trigger = trigger,
     };
+
+    /// <summary>The files of a folder that was renamed.</summary>
+    /// <param name="from">The folder's path before, container first.</param>
+    /// <param name="to">Its path after.</param>
+    /// <param name="at">When it was renamed; <see langword="null"/> if unknown.</param>
+    public static WorkRequest ForRename(string from, string to, DateTimeOffset? at) =>
+        new() { From = from, To = to, At = at, Trigger = LoadTrigger.Blob };
 
     /// <summary>The request as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, WorkJson.Options);

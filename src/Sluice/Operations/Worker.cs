@@ -32,12 +32,13 @@ public sealed partial class Worker
     private readonly GoneFiles gone;
     private readonly BatchReports reports;
     private readonly ConcurrentDictionary<long, Backlog> backlogs = new();
+    private readonly UndeliveredEvents undelivered;
     private readonly ILogger<Worker> logger;
 
     /// <summary>Creates a worker.</summary>
     public Worker(
         LakeDefinition lake, ILakeStorage storage, IWarehouse warehouse, Loader loader, LoaderOptions options, RetentionOptions retention,
-        IWorkDispatcher queue, TimeProvider time, ILogger<Worker> logger)
+        IWorkDispatcher queue, TimeProvider time, ILogger<Worker> logger, IDeadLetters? deadLetters = null)
     {
         this.lake = lake;
         ledger = warehouse;
@@ -54,6 +55,8 @@ public sealed partial class Worker
         parallel = new ParallelLoads(loader, options, logger);
         gone = new GoneFiles(lake, storage, loader);
         reports = new BatchReports(warehouse, time);
+        undelivered = new UndeliveredEvents(
+            deadLetters ?? new NoDeadLetters(), lake, new Renames(lake, loader, new OperationStarter(warehouse, queue, time)), logger);
     }
 
     /// <summary>Does an item. Does nothing if it is done already, or if its operation has ended.</summary>
@@ -144,6 +147,7 @@ public sealed partial class Worker
             // First, because it makes files of abandoned loads due.
             await loader.EndAbandonedAsync(cancellationToken);
             await EndAbandonedAsync(cancellationToken);
+            await undelivered.HandleAsync(cancellationToken);
         }
 
         if (operation.Kind == OperationKind.Erase)
@@ -257,7 +261,10 @@ public sealed partial class Worker
             }
         }
 
-        await parallel.LoadAsync(left.Select(f => (f.Path, f.Action == FileAction.Reload)), request.Trigger, tally.Add, cancellationToken);
+        var moved = left.Where(f => f.Action == FileAction.Move).ToList();
+        await parallel.LoadAsync(
+            left.Except(moved).Select(f => (f.Path, f.Action == FileAction.Reload)), request.Trigger, tally.Add, cancellationToken);
+        await parallel.MoveAsync(moved.Select(f => (f.From!, f.Path)), request.At, tally.Add, cancellationToken);
         await gone.RemoveAsync(batch, tally, cancellationToken);
         if (batch.Then is { } newest && tally.Loads.Any(l => l.State == LoadState.Removed))
         {
@@ -362,24 +369,4 @@ public sealed partial class Worker
     private static BatchSize SizeOf(WorkBatch batch) => new(1, batch.Files.Count, batch.Length);
 
     private sealed class SupersededException : Exception;
-
-    [LoggerMessage(
-        20, LogLevel.Information,
-        "Operation {Operation}, {Kind}, has ended, {Matched} files: {Loaded} loaded, {Refused} refused, {Failed} failed, "
-        + "{Waiting} waiting, {Removed} removed; {Rows} rows, {Rejected} rejected")]
-    private partial void LogEnded(
-        long operation, OperationKind kind, long matched, long loaded, long refused, long failed, long waiting, long removed, long rows,
-        long rejected);
-
-    [LoggerMessage(22, LogLevel.Error, "Operation {Operation}, {Kind}, failed: {Reason}")]
-    private partial void LogFailed(long operation, OperationKind kind, string reason);
-
-    [LoggerMessage(27, LogLevel.Information, "Operation {Operation}, {Kind}, was stopped. {Next}")]
-    private partial void LogStopped(long operation, OperationKind kind, string next);
-
-    [LoggerMessage(23, LogLevel.Warning, "Operation {Operation} is planned by another process now")]
-    private partial void LogSuperseded(long operation);
-
-    [LoggerMessage(24, LogLevel.Warning, "Why work of operation {Operation} failed could not be recorded: {Reason}")]
-    private partial void LogNotRecorded(Exception? trace, long operation, string reason);
 }

@@ -50,4 +50,7 @@ public static class LoadMetrics
 
     internal static Counter<long> GivenUp { get; } = Meter.CreateCounter<long>(
         "sluice.file.given_up", "{file}", "Files that the blob trigger gave up on before their load was recorded.");
+
+    internal static Counter<long> DeadLetters { get; } = Meter.CreateCounter<long>(
+        "sluice.event.dead_letters", "{event}", "Events of the lake that could not be delivered, and that a sweep has read back.");
 }

@@ -50,4 +50,16 @@ public interface ILedger : ILedgerReader
     /// <param name="rejectsFile">The path of its rejects file.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     Task RecordRejectsFileAsync(long load, string rejectsFile, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Gives a file another path, in one transaction: its row, its loads and its rejects get the new one. Its id stays, and so do its rows.
+    /// Its row's version increases, so that a load that lost the file's lock cannot commit any more. The caller must hold the locks of both
+    /// paths.
+    /// </summary>
+    /// <param name="from">The path of the file, container first.</param>
+    /// <param name="to">Its new path.</param>
+    /// <param name="time">The time.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>Whether the file moved. If not, the ledger does not have it, or has a file of the new path.</returns>
+    Task<bool> MoveFileAsync(string from, string to, DateTimeOffset time, CancellationToken cancellationToken);
 }

@@ -81,6 +81,13 @@ internal sealed class SlowWarehouse(IWarehouse inner, TimeSpan latency) : IWareh
     }
 
     /// <inheritdoc/>
+    public async Task<bool> MoveFileAsync(string from, string to, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.MoveFileAsync(from, to, time, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task<ILoadTransaction> BeginAsync(LoadTarget target, CancellationToken cancellationToken)
     {
         await Task.Delay(latency, cancellationToken);

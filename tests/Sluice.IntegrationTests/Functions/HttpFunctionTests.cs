@@ -356,7 +356,7 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.All([healthy, noQueue, noLake], a => Assert.Equal(SluiceVersion.Text, a.Text("version")));
 
         static QueueDispatcher Queue(string connectionString) =>
-            new(WorkQueueSettings.FromConnectionString(connectionString).CreateClient("work"));
+            new(HostStorageSettings.FromConnectionString(connectionString).CreateQueueClient("work"));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public abstract class OperationsTest(AzuriteFixture azurite) : LoadingTest(azuri
 
     /// <summary>The queue, with a name of this test.</summary>
     protected QueueClient Queue { get; } =
-        WorkQueueSettings.FromConnectionString(azurite.ConnectionString).CreateClient($"work-{Guid.NewGuid():N}");
+        HostStorageSettings.FromConnectionString(azurite.ConnectionString).CreateQueueClient($"work-{Guid.NewGuid():N}");
 
     private protected OperationStarter Starter => new(Warehouse, new QueueDispatcher(Queue), Time);
 

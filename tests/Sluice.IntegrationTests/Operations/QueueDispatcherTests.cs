@@ -58,8 +58,8 @@ public sealed class QueueDispatcherTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_queue_that_cannot_be_reached_is_named_with_the_reason()
     {
-        var queue = WorkQueueSettings.FromConnectionString(
-            "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YQ==;QueueEndpoint=http://127.0.0.1:1/a").CreateClient("q");
+        var queue = HostStorageSettings.FromConnectionString(
+            "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=YQ==;QueueEndpoint=http://127.0.0.1:1/a").CreateQueueClient("q");
 
         var fault = await Assert.ThrowsAsync<WorkQueueUnavailableException>(
             () => new QueueDispatcher(queue).SendAsync(new WorkItem(1), Token));
@@ -70,27 +70,37 @@ public sealed class QueueDispatcherTests(AzuriteFixture azurite)
     [Fact]
     public void The_settings_are_those_of_the_host()
     {
-        Assert.Null(WorkQueueSettings.Read(With()));
+        Assert.Null(HostStorageSettings.Read(With()));
         Assert.Equal(
             "https://host.queue.core.windows.net/sluice-work",
-            WorkQueueSettings.Read(With(("AzureWebJobsStorage:accountName", "host")))!.CreateClient("sluice-work").Uri.ToString());
+            HostStorageSettings.Read(With(("AzureWebJobsStorage:accountName", "host")))!.CreateQueueClient("sluice-work").Uri.ToString());
         Assert.Equal(
             "https://host.example/sluice-work",
-            WorkQueueSettings.Read(With(
+            HostStorageSettings.Read(With(
                 ("AzureWebJobsStorage:queueServiceUri", "https://host.example/"), ("AzureWebJobsStorage:credential", "managedidentity"),
-                ("AzureWebJobsStorage:clientId", "c")))!.CreateClient("sluice-work").Uri.ToString());
+                ("AzureWebJobsStorage:clientId", "c")))!.CreateQueueClient("sluice-work").Uri.ToString());
         Assert.Equal(
             "http://127.0.0.1:10001/devstoreaccount1/sluice-work",
-            WorkQueueSettings.Read(With(("AzureWebJobsStorage", "UseDevelopmentStorage=true")))!
-                .CreateClient("sluice-work").Uri.ToString());
+            HostStorageSettings.Read(With(("AzureWebJobsStorage", "UseDevelopmentStorage=true")))!
+                .CreateQueueClient("sluice-work").Uri.ToString());
+        Assert.Equal(
+            "https://host.blob.core.windows.net/letters",
+            HostStorageSettings.Read(With(("AzureWebJobsStorage:accountName", "host")))!.CreateContainerClient("letters")!.Uri.ToString());
+        Assert.Equal(
+            "http://127.0.0.1:10000/devstoreaccount1/letters",
+            HostStorageSettings.Read(With(("AzureWebJobsStorage", "UseDevelopmentStorage=true")))!
+                .CreateContainerClient("letters")!.Uri.ToString());
+        Assert.Null(
+            HostStorageSettings.Read(With(("AzureWebJobsStorage:queueServiceUri", "https://host.example")))!
+                .CreateContainerClient("letters"));
         Assert.Contains(
             "AzureWebJobsStorage__queueServiceUri",
             Assert.Throws<FormatException>(
-                () => WorkQueueSettings.Read(With(("AzureWebJobsStorage:queueServiceUri", "http://host.example")))).Message,
+                () => HostStorageSettings.Read(With(("AzureWebJobsStorage:queueServiceUri", "http://host.example")))).Message,
             StringComparison.Ordinal);
         Assert.DoesNotContain(
             "c2VjcmV0",
-            Assert.Throws<FormatException>(() => WorkQueueSettings.Read(With(("AzureWebJobsStorage", "AccountKey=c2VjcmV0")))).Message,
+            Assert.Throws<FormatException>(() => HostStorageSettings.Read(With(("AzureWebJobsStorage", "AccountKey=c2VjcmV0")))).Message,
             StringComparison.Ordinal);
     }
 
@@ -98,5 +108,5 @@ public sealed class QueueDispatcherTests(AzuriteFixture azurite)
         .AddInMemoryCollection(settings.ToDictionary(s => s.Name, s => (string?)s.Value)).Build();
 
     private QueueClient NewQueue() =>
-        WorkQueueSettings.FromConnectionString(azurite.ConnectionString).CreateClient($"work-{Guid.NewGuid():N}");
+        HostStorageSettings.FromConnectionString(azurite.ConnectionString).CreateQueueClient($"work-{Guid.NewGuid():N}");
 }

@@ -31,7 +31,7 @@ internal static class WorkerProgram
         using var logging = LoggerFactory.Create(
             b => b.AddSimpleConsole(o => o.SingleLine = true).AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace));
         var storage = new AzureLake(LakeStorageSettings.FromConnectionString(given[1]).CreateClient());
-        var queue = WorkQueueSettings.FromConnectionString(given[1]).CreateClient(given[2]);
+        var queue = HostStorageSettings.FromConnectionString(given[1]).CreateQueueClient(given[2]);
         var options = new LoaderOptions { Concurrency = 2 };
         using var loader = new Loader(definition, storage, warehouse, options, TimeProvider.System, logging.CreateLogger<Loader>());
         var worker = new Worker(

@@ -79,7 +79,7 @@ public sealed partial class ProcessesTests
         await using var two = await WorkerProcess.StartAsync(model.Name, azurite.ConnectionString, Queue);
         await using var warehouse = ModelWarehouse.Open(model.Name);
         var starter = new OperationStarter(
-            warehouse, new QueueDispatcher(WorkQueueSettings.FromConnectionString(azurite.ConnectionString).CreateClient(Queue)),
+            warehouse, new QueueDispatcher(HostStorageSettings.FromConnectionString(azurite.ConnectionString).CreateQueueClient(Queue)),
             TimeProvider.System);
 
         var begun = Stopwatch.StartNew();

@@ -15,6 +15,7 @@ internal sealed class Deployment
         ["EVENT_TOPIC"] = "evgt-sluice",
         ["DEAD_LETTER_STORAGE_ID"] = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/sthost",
         ["DEAD_LETTER_CONTAINER"] = "event-dead-letters",
+        ["EVENT_QUEUE"] = "lake-events",
     };
 
     private const string Subscription = "00000000-0000-0000-0000-000000000001";

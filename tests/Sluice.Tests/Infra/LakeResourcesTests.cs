@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Sluice.Hosting;
 using Sluice.Hosting.Triggers;
 using Sluice.Lake.Definition;
 using Sluice.Loading;
@@ -25,10 +26,16 @@ public sealed partial class LakeResourcesTests(Deployments deployments)
     }
 
     [Fact]
-    public void The_queues_are_there_that_the_triggers_give_up_into() =>
+    public void The_queues_are_there_that_the_triggers_give_up_into_and_that_Event_Grid_puts_renames_into() =>
         Assert.Equal(
-            [PoisonBlob.Queue, $"{PoisonBlob.Queue}-poison"],
-            deployments.Plain.Of("Microsoft.Storage/storageAccounts/queueServices/queues").Select(Deployment.NameOf));
+            [$"sthost {EventQueue.Name}", $"stlake {PoisonBlob.Queue}", $"stlake {PoisonBlob.Queue}-poison"],
+            deployments.Plain.Of("Microsoft.Storage/storageAccounts/queueServices/queues")
+                .Select(q => $"{((string)q["name"]!)[..6]} {Deployment.NameOf(q)}").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_container_of_what_could_not_be_delivered_is_the_one_that_the_sweep_reads() => Assert.Contains(
+        deployments.Plain.Of("Microsoft.Storage/storageAccounts/blobServices/containers"),
+        c => Deployment.NameOf(c) == DeadLetterContainer.Name && ((string)c["name"]!).StartsWith("sthost", StringComparison.Ordinal));
 
     [Fact]
     public void Every_dataset_has_a_subscription_with_its_filter_and_its_function()
@@ -44,19 +51,48 @@ public sealed partial class LakeResourcesTests(Deployments deployments)
     }
 
     [Fact]
-    public void A_subscription_takes_whole_writes_only_and_keeps_what_nobody_takes()
+    public void A_subscription_takes_whole_writes_only()
+    {
+        foreach (var subscription in DatasetSubscriptions(deployments.Events))
+        {
+            var filter = subscription["properties"]!["filter"]!;
+            Assert.Equal(["Microsoft.Storage.BlobCreated"], Texts(filter["includedEventTypes"]!));
+            var api = Assert.Single(filter["advancedFilters"]!.AsArray())!;
+            Assert.Equal(("StringIn", "data.api"), ((string)api["operatorType"]!, (string)api["key"]!));
+            Assert.Equal(["PutBlob", "PutBlockList", "CopyBlob", "FlushWithClose", "SftpCommit"], Texts(api["values"]!));
+            Assert.True((bool)filter["isSubjectCaseSensitive"]!);
+        }
+    }
+
+    [Fact]
+    public void Every_rename_of_the_lake_goes_into_the_queue_of_the_function_that_follows_them()
+    {
+        var properties = Assert.Single(
+            deployments.Events.Of("Microsoft.EventGrid/systemTopics/eventSubscriptions"), s => !IsOfDataset(s))["properties"]!;
+
+        Assert.Equal(
+            ["Microsoft.Storage.BlobRenamed", "Microsoft.Storage.DirectoryRenamed"],
+            Texts(properties["filter"]!["includedEventTypes"]!));
+        Assert.Equal(["includedEventTypes"], properties["filter"]!.AsObject().Select(f => f.Key));
+        var delivery = properties["deliveryWithResourceIdentity"]!;
+        Assert.Equal("SystemAssigned", (string)delivery["identity"]!["type"]!);
+        Assert.Equal("StorageQueue", (string)delivery["destination"]!["endpointType"]!);
+        var queue = delivery["destination"]!["properties"]!;
+        Assert.Equal(
+            (Deployment.EventVariables["DEAD_LETTER_STORAGE_ID"], EventQueue.Name),
+            ((string)queue["resourceId"]!, (string)queue["queueName"]!));
+        Assert.Equal("EventGridSchema", (string)properties["eventDeliverySchema"]!);
+    }
+
+    [Fact]
+    public void A_subscription_keeps_what_nobody_takes()
     {
         foreach (var subscription in deployments.Events.Of("Microsoft.EventGrid/systemTopics/eventSubscriptions"))
         {
-            var properties = subscription["properties"]!;
-            Assert.Equal(["Microsoft.Storage.BlobCreated"], Texts(properties["filter"]!["includedEventTypes"]!));
-            var api = Assert.Single(properties["filter"]!["advancedFilters"]!.AsArray())!;
-            Assert.Equal(("StringIn", "data.api"), ((string)api["operatorType"]!, (string)api["key"]!));
-            Assert.Equal(["PutBlob", "PutBlockList", "CopyBlob", "FlushWithClose"], Texts(api["values"]!));
-            Assert.True((bool)properties["filter"]!["isSubjectCaseSensitive"]!);
             Assert.Equal(
-                Deployment.EventVariables["DEAD_LETTER_CONTAINER"],
-                (string)properties["deadLetterWithResourceIdentity"]!["deadLetterDestination"]!["properties"]!["blobContainerName"]!);
+                DeadLetterContainer.Name,
+                (string)subscription["properties"]!["deadLetterWithResourceIdentity"]!["deadLetterDestination"]!["properties"]![
+                    "blobContainerName"]!);
             Assert.Matches("^[A-Za-z0-9-]{3,64}$", Deployment.NameOf(subscription));
         }
     }
@@ -65,8 +101,7 @@ public sealed partial class LakeResourcesTests(Deployments deployments)
     public void The_key_that_Event_Grid_calls_with_is_read_when_it_is_deployed()
     {
         Assert.All(
-            deployments.Events.Of("Microsoft.EventGrid/systemTopics/eventSubscriptions"),
-            s => Assert.Contains("listKeys(", EndpointOf(s), StringComparison.Ordinal));
+            DatasetSubscriptions(deployments.Events), s => Assert.Contains("listKeys(", EndpointOf(s), StringComparison.Ordinal));
     }
 
     [Theory]
@@ -155,8 +190,7 @@ public sealed partial class LakeResourcesTests(Deployments deployments)
     public void Uploads_below_another_path_fire_its_function(string name, string function) =>
         Assert.Equal($"Ingest-{function}", FunctionOf(SubscriptionOf(name)));
 
-    private IReadOnlyList<JsonObject> ManySubscriptions =>
-        [.. deployments.ManyEvents.Of("Microsoft.EventGrid/systemTopics/eventSubscriptions")];
+    private IReadOnlyList<JsonObject> ManySubscriptions => [.. DatasetSubscriptions(deployments.ManyEvents)];
 
     // The paths that have a subscription, in the order of the subscriptions.
     private static OrderedDictionary<string, DatasetPath> Paths { get; } = new(
@@ -170,8 +204,13 @@ public sealed partial class LakeResourcesTests(Deployments deployments)
         && ((string)resource["properties"]!["roleDefinitionId"]!).EndsWith("2a2b9908-6ea1-4ae2-8e65-a410df84e7d1", StringComparison.Ordinal)
         && !((string)resource["id"]!).Contains("/containers/", StringComparison.Ordinal);
 
+    private static IEnumerable<JsonObject> DatasetSubscriptions(Deployment events) =>
+        events.Of("Microsoft.EventGrid/systemTopics/eventSubscriptions").Where(IsOfDataset);
+
+    private static bool IsOfDataset(JsonObject subscription) => subscription["properties"]!["destination"] is not null;
+
     private static IEnumerable<string> Subscriptions(Deployment events) =>
-        events.Of("Microsoft.EventGrid/systemTopics/eventSubscriptions").Select(s =>
+        DatasetSubscriptions(events).Select(s =>
             $"{s["properties"]!["filter"]!["subjectBeginsWith"]} {s["properties"]!["filter"]!["subjectEndsWith"]} {FunctionOf(s)}");
 
     private static string EndpointOf(JsonObject subscription) =>

@@ -17,6 +17,7 @@ public sealed partial class SecurityTests(Deployments deployments)
         ["ba92f5b4-2d11-453d-a403-e96b0029c9fe"] = "Storage Blob Data Contributor",
         ["2a2b9908-6ea1-4ae2-8e65-a410df84e7d1"] = "Storage Blob Data Reader",
         ["974c5e8b-45b9-4653-ba55-5f855dd0fb88"] = "Storage Queue Data Contributor",
+        ["c6a89b2d-59bc-44d0-9896-0f6e12d7b80a"] = "Storage Queue Data Message Sender",
         ["0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3"] = "Storage Table Data Contributor",
         ["3913510d-42f4-4e42-8a64-420c390055eb"] = "Monitoring Metrics Publisher",
         ["4633458b-17de-408a-b874-0445c86b69e6"] = "Key Vault Secrets User",
@@ -112,6 +113,7 @@ public sealed partial class SecurityTests(Deployments deployments)
                 + "Microsoft.Storage/storageAccounts/stlake/queueServices/default/queues/webjobs-blobtrigger-poison",
             "Storage Queue Data Contributor: "
                 + "Microsoft.Storage/storageAccounts/stlake/queueServices/default/queues/webjobs-blobtrigger-poison-poison",
+            "Storage Queue Data Message Sender: Microsoft.Storage/storageAccounts/sthost/queueServices/default/queues/lake-events",
             "Storage Table Data Contributor: Microsoft.Storage/storageAccounts/sthost",
         ];
         Assert.Equal(expected, RolesOf(deployments.Plain));
