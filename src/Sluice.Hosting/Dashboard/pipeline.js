@@ -72,9 +72,11 @@ export async function pipelinePage(page, signal) {
     })] : []);
     operations.replaceChildren(
       el('h2', {}, 'Operations'), operationTable(partOf('Sweeps and loads of many files, newest first', asked), asked.value));
-    days.replaceChildren(el('h2', {}, 'Reconciliation'), table(partOf('Files by day and dataset, newest first', reconciled), reconciled.value, {
-      columns: dayColumns, kinds, cells: new Map([...dayCounts, ...times]),
-    }));
+    days.replaceChildren(
+      el('h2', {}, 'Reconciliation'),
+      table(partOf('Files by day and dataset, newest first', reconciled), reconciled.value, {
+        columns: dayColumns, kinds, cells: new Map([...dayCounts, ...times]),
+      }));
     files.replaceChildren(el('h2', {}, 'Files'), table(partOf('Files, newest change first', last), last.value, {
       wide: ['error'], kinds, cells: new Map([...counts, ...times, rejectsOfFile]),
     }));

@@ -47,8 +47,8 @@ public interface ILakeStorage
     IAsyncEnumerable<string> ListContainersAsync(string prefix, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Opens one <see cref="BlobAccess.Readable"/> version of a file for reading from an offset. The stream is forward-only and uses bounded
-    /// memory.
+    /// Opens one <see cref="BlobAccess.Readable"/> version of a file for reading from an offset. The stream is forward-only and uses
+    /// bounded memory.
     /// </summary>
     /// <exception cref="LakeFileChangedException">The file has another version now, or is gone. Thrown here or by a later read. A version
     /// that <see cref="FileVersion.OnlyGrows"/> can be read although the file has grown.</exception>

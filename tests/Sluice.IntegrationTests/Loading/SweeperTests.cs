@@ -38,7 +38,7 @@ public sealed class SweeperTests : LoadingTest
     }
 
     [Fact]
-    public async Task A_sweep_over_files_that_are_loaded_asks_the_ledger_once_for_all_and_once_for_ignored_ones_besides_for_loads_that_were_left()
+    public async Task A_sweep_over_loaded_files_asks_the_ledger_once_for_all_once_for_ignored_ones_and_for_loads_that_were_left()
     {
         var (_, sweeper) = await PrepareSweepAsync(Lake());
         await Task.WhenAll(Enumerable.Range(0, 30).Select(i => UploadAsync($"{i}.csv", "id,city\n1,a\n")));
@@ -53,7 +53,8 @@ public sealed class SweeperTests : LoadingTest
             [
                 nameof(IWarehouse.StartOperationAsync), nameof(IWarehouse.TryLockAsync), nameof(IWarehouse.BeginPlanAsync),
                 nameof(IWarehouse.EndAbandonedLoadsAsync), nameof(IWarehouse.ReadRunningOperationsAsync),
-                nameof(IWarehouse.ReadFilesAsync), nameof(IWarehouse.ReadFilesAsync), nameof(IWarehouse.PruneRejectsAsync), nameof(IWarehouse.PruneLoadsAsync),
+                nameof(IWarehouse.ReadFilesAsync), nameof(IWarehouse.ReadFilesAsync), nameof(IWarehouse.PruneRejectsAsync),
+                nameof(IWarehouse.PruneLoadsAsync),
                 nameof(IWarehouse.PruneOperationsAsync), nameof(IWarehouse.EndPlanAsync),
             ],
             counts.Calls.Where(c => c != nameof(IWarehouse.FindOperationAsync)));

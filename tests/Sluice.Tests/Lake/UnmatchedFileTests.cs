@@ -21,8 +21,8 @@ public class UnmatchedFileTests
         + "*.{csv,csv.gz}.")]
     [InlineData("data/ads/ads.csv.tmp", "Its name without \".tmp\" matches data/ads/**/*.csv (ads). Add the ending to the path, as in "
         + "*.{csv,csv.gz}.")]
-    [InlineData("data/users/users.txt", "It ends in \".txt\", and data/users/*.csv (users) in \".csv\". Rename it, or add the ending to the "
-        + "path.")]
+    [InlineData("data/users/users.txt", "It ends in \".txt\", and data/users/*.csv (users) in \".csv\". Rename it, or add the ending "
+        + "to the path.")]
     [InlineData("data/users/2024/users.csv", "It is in a folder that data/users/*.csv (users) does not reach: '*' stays within one folder, "
         + "and '**' goes into all.")]
     [InlineData("data/add/x.csv", "Its folder \"add/\" looks like \"ads/\" of dataset ads.")]

@@ -4,7 +4,9 @@ using Sluice.Lake.Schema;
 
 namespace Sluice.Analytics.Model;
 
-/// <summary>The ledger as entity sets: <c>files</c>, <c>loads</c>, <c>rejects</c>, <c>operations</c>, <c>remains</c> and <c>reconciliation</c>.</summary>
+/// <summary>
+/// The ledger as entity sets: <c>files</c>, <c>loads</c>, <c>rejects</c>, <c>operations</c>, <c>remains</c> and <c>reconciliation</c>.
+/// </summary>
 internal static class LedgerSets
 {
     private const string Schema = "sluice";

@@ -66,8 +66,8 @@ internal static class UnmatchedFile
         }
 
         return path.Glob.LastIndexOf('.') is var last and >= 0 && path.Matches(name[..dot] + path.Glob[last..])
-            ? $"It ends in {QuotedText.From(ending)}, and {{path}} in {QuotedText.From(path.Glob[last..])}. Rename it, or add the ending to "
-                + "the path."
+            ? $"It ends in {QuotedText.From(ending)}, and {{path}} in {QuotedText.From(path.Glob[last..])}. Rename it, or add the ending "
+                + "to the path."
             : null;
     }
 
@@ -91,9 +91,9 @@ internal static class UnmatchedFile
             }
 
             var folder = string.Join('/', segments.Take(group.Key)) + '/';
-            var near = Suggestion.Nearest(folder, group.Select(p => p.Path.Folder).Where(f => f != folder).Distinct(StringComparer.Ordinal));
-            var rest = name[folder.Length..];
-            if (near is not null && group.FirstOrDefault(p => p.Path.Folder == near && p.Path.Matches(near + rest)) is { Dataset: { } meant })
+            var near = Suggestion.Nearest(folder, group.Select(p => p.Path.Folder).Where(f => f != folder).Distinct());
+            var meant = group.FirstOrDefault(p => p.Path.Folder == near && p.Path.Matches(near + name[folder.Length..])).Dataset;
+            if (near is not null && meant is not null)
             {
                 return $"Its folder {QuotedText.From(folder)} looks like {QuotedText.From(near)} of dataset {meant.Name}.";
             }
