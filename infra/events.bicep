@@ -1,4 +1,4 @@
-metadata description = 'Event subscriptions of the lake, one per path of a dataset. Deploy after the app: its host creates the key for Event Grid.'
+metadata description = 'Event subscriptions of the lake, one per path. Deploy after the app: its host creates the key for Event Grid.'
 
 import { datasetsOf, functionOf } from 'modules/lake.bicep'
 
