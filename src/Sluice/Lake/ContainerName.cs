@@ -19,8 +19,8 @@ internal static partial class ContainerName
     public static bool IsPattern(ReadOnlySpan<char> text) => text.Contains('*') && Pattern().IsMatch(text);
 
     /// <summary>
-    /// Whether a container never holds uploads, so that no pattern matches it: that of rejected rows, that of events, those of the Functions
-    /// host, and those of the storage itself (<c>$logs</c>).
+    /// Whether a container never holds uploads, so that no pattern matches it: that of rejected rows, that of events, those of the
+    /// Functions host, and those of the storage itself (<c>$logs</c>).
     /// </summary>
     public static bool IsReserved(ReadOnlySpan<char> name) =>
         name is Rejects or DeadLetters || name.StartsWith(Host, StringComparison.Ordinal) || name.StartsWith('$');

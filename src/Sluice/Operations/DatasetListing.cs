@@ -14,20 +14,6 @@ internal sealed class DatasetListing(ILakeStorage storage)
     /// <param name="Paths">The paths of the dataset that have this container.</param>
     public sealed record Place(string Container, string Prefix, IReadOnlyList<DatasetPath> Paths);
 
-    /// <summary>Lists all files of a dataset.</summary>
-    /// <param name="dataset">The dataset.</param>
-    /// <param name="cancellationToken">Cancels the listing.</param>
-    /// <param name="others">Receives what lies in the same places and is not of the dataset.</param>
-    public async IAsyncEnumerable<FileVersion> ListAsync(
-        Dataset dataset, [EnumeratorCancellation] CancellationToken cancellationToken, UnmatchedFiles? others = null)
-    {
-        var places = await FindPlacesAsync(dataset, selection: null, cancellationToken);
-        await foreach (var file in ListAsync(places, selection: null, cancellationToken, others))
-        {
-            yield return file;
-        }
-    }
-
     /// <summary>
     /// Finds where files of a dataset can be: containers that fit a pattern are looked up in the lake. No blob is in two of the places.
     /// </summary>
@@ -56,18 +42,25 @@ internal sealed class DatasetListing(ILakeStorage storage)
         }
 
         List<Place> places = [];
-        foreach (var (container, prefix) in found.OrderBy(f => f.Container, StringComparer.Ordinal).ThenBy(f => f.Prefix.Length))
+        foreach (var prefixes in found.GroupBy(f => f.Container, f => f.Prefix, StringComparer.Ordinal))
         {
-            if (!places.Exists(p => p.Container == container && prefix.StartsWith(p.Prefix, StringComparison.Ordinal)))
+            List<string> kept = [];
+            foreach (var prefix in prefixes.OrderBy(p => p.Length))
             {
-                places.Add(new Place(container, prefix, [.. dataset.Paths.Where(p => p.MatchesContainer(container))]));
+                if (!kept.Exists(k => prefix.StartsWith(k, StringComparison.Ordinal)))
+                {
+                    kept.Add(prefix);
+                }
             }
+
+            DatasetPath[] paths = [.. dataset.Paths.Where(p => p.MatchesContainer(prefixes.Key))];
+            places.AddRange(kept.Select(p => new Place(prefixes.Key, p, paths)));
         }
 
         return places;
     }
 
-    /// <summary>Lists the files of places that are selected.</summary>
+    /// <summary>Lists the files of places, those that are selected or all.</summary>
     public async IAsyncEnumerable<FileVersion> ListAsync(
         IReadOnlyList<Place> places, FileSelection? selection, [EnumeratorCancellation] CancellationToken cancellationToken,
         UnmatchedFiles? others = null)

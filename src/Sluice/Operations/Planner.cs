@@ -152,7 +152,8 @@ internal sealed class Planner(
             var known = new HashSet<string>(
                 (await ledger.ReadFilesAsync(dataset.Name, cancellationToken)).Keys, StringComparer.Ordinal);
             List<(WorkFile File, long Length)> files = [];
-            await foreach (var file in listing.ListAsync(dataset, cancellationToken))
+            var places = await listing.FindPlacesAsync(dataset, selection: null, cancellationToken);
+            await foreach (var file in listing.ListAsync(places, selection: null, cancellationToken))
             {
                 counts = counts with { Matched = counts.Matched + 1 };
                 known.Remove(file.Path);
@@ -195,7 +196,8 @@ internal sealed class Planner(
             List<(WorkFile File, long Length)> due = [];
             FileVersion? newest = null;
             var missed = 0;
-            await foreach (var file in listing.ListAsync(dataset, cancellationToken, unmatched))
+            var places = await listing.FindPlacesAsync(dataset, selection: null, cancellationToken);
+            await foreach (var file in listing.ListAsync(places, selection: null, cancellationToken, unmatched))
             {
                 counts = counts with { Matched = counts.Matched + 1 };
                 newest = newest is null || IsNewer(file, newest) ? file : newest;

@@ -146,7 +146,8 @@ public sealed class PathsTests(AzuriteFixture azurite) : OperationsTest(azurite)
         var id = Path.GetFileName(path).Split('.')[0];
         await Storage.EnsureContainersAsync([path.Split('/')[0]], Token);
         var bytes = Encoding.UTF8.GetBytes(content ?? $"id,city\n{id},c\n");
-        await Storage.UploadAsync(path, new MemoryStream(path.EndsWith(".gz", StringComparison.Ordinal) ? Pack(bytes) : bytes), null, Token);
+        var file = path.EndsWith(".gz", StringComparison.Ordinal) ? Pack(bytes) : bytes;
+        await Storage.UploadAsync(path, new MemoryStream(file), null, Token);
     }
 
     private static byte[] Pack(byte[] bytes)

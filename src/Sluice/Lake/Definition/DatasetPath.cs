@@ -1,7 +1,8 @@
 namespace Sluice.Lake.Definition;
 
 /// <summary>
-/// Where files of a dataset are: a container, or a pattern of containers, and a glob over the names of its blobs (<c>data/ads/**/*.csv</c>).
+/// Where files of a dataset are: a container, or a pattern of containers, and a glob over the names of its blobs
+/// (<c>data/ads/**/*.csv</c>).
 /// </summary>
 /// <remarks>
 /// <c>*</c> matches zero or more characters within a folder or file name. <c>**</c>, alone between slashes, matches zero or more folders,
@@ -19,7 +20,7 @@ public sealed class DatasetPath
     /// <summary>Creates a path from its two parts.</summary>
     /// <param name="container">The blob container, or a pattern.</param>
     /// <param name="glob">A glob over blob names.</param>
-    /// <param name="ignoreCase">Whether upper and lower case of blob names match each other. Names of containers have lower case only.</param>
+    /// <param name="ignoreCase">Whether upper and lower case of blob names match each other. Containers have lower case only.</param>
     /// <exception cref="ArgumentException">The glob is not valid.</exception>
     public DatasetPath(string container, string glob, bool ignoreCase = false)
     {

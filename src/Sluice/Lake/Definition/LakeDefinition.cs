@@ -12,7 +12,8 @@ public sealed class LakeDefinition
         Datasets = datasets;
         Containers =
         [
-            .. datasets.SelectMany(d => d.Paths).Where(p => !p.HasContainerPattern).Select(p => p.Container).Distinct(StringComparer.Ordinal),
+            .. datasets.SelectMany(d => d.Paths).Where(p => !p.HasContainerPattern).Select(p => p.Container)
+                .Distinct(StringComparer.Ordinal),
         ];
     }
 
