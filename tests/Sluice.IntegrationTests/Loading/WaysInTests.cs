@@ -101,7 +101,8 @@ public sealed class WaysInTests(AzuriteFixture azurite) : LoadingTest(azurite)
                 await Blobs.GetBlobClient("source.tmp").UploadAsync(new MemoryStream(content), Token);
                 if (way == "Copy Blob")
                 {
-                    await (await blob.StartCopyFromUriAsync(Readable("source.tmp"), cancellationToken: Token)).WaitForCompletionAsync(Token);
+                    var copy = await blob.StartCopyFromUriAsync(Readable("source.tmp"), cancellationToken: Token);
+                    await copy.WaitForCompletionAsync(Token);
                 }
                 else
                 {

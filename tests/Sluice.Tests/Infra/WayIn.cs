@@ -9,16 +9,19 @@ namespace Sluice.Tests.Infra;
 internal sealed partial record WayIn(string Event, IReadOnlyList<string> Apis, IReadOnlyList<string> Tests)
 {
     /// <summary>All rows.</summary>
-    public static IReadOnlyList<WayIn> All { get; } =
-    [
-        .. File.ReadAllText(RepositoryRoot.Of("docs", "operations.md")).Split("\n## ")
-            .Single(s => s.StartsWith("Ways in\n", StringComparison.Ordinal)).Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Skip(2).Select(l => l.Split('|'))
-            .Select(c => new WayIn(c[2].Trim(), Codes(c[3]), Codes(c[6]))),
-    ];
+    public static IReadOnlyList<WayIn> All { get; } = [.. Read()];
 
     /// <summary>The values of <c>data.api</c> for an event.</summary>
     public static IReadOnlyList<string> ApisOf(string name) =>
         [.. All.Where(w => w.Event.StartsWith(name, StringComparison.Ordinal)).SelectMany(w => w.Apis).Distinct().Order()];
+
+    private static IEnumerable<WayIn> Read()
+    {
+        var text = File.ReadAllText(RepositoryRoot.Of("docs", "operations.md"));
+        var section = text.Split("\n## ").Single(s => s.StartsWith("Ways in\n", StringComparison.Ordinal));
+        return section.Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Skip(2).Select(l => l.Split('|'))
+            .Select(c => new WayIn(c[2].Trim(), Codes(c[3]), Codes(c[6])));
+    }
 
     private static List<string> Codes(string cell) => [.. Code().Matches(cell).Select(m => m.Groups[1].Value)];
 
