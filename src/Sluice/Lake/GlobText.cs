@@ -61,8 +61,8 @@ internal static class GlobText
     }
 
     /// <summary>The names of the placeholders of a valid glob, in their order.</summary>
-    public static IEnumerable<string> PlaceholdersOf(string text) =>
-        text.Split('{').Skip(1).Select(g => g[..g.IndexOf('}', StringComparison.Ordinal)]).Where(g => !g.Contains(',', StringComparison.Ordinal));
+    public static IEnumerable<string> PlaceholdersOf(string text) => text.Split('{').Skip(1)
+        .Select(g => g[..g.IndexOf('}', StringComparison.Ordinal)]).Where(g => !g.Contains(',', StringComparison.Ordinal));
 
     private static string? FindFaultOfGroups(string text)
     {
@@ -80,7 +80,8 @@ internal static class GlobText
                 case '}' when open < 0:
                     return $"{Form}, but a '}}' has no '{{' before it";
                 case '}' when !text.AsSpan(open, i - open).Contains(',') && !IsPlaceholder(text.AsSpan(open + 1, i - open - 1)):
-                    return $"{Form}, and a placeholder '{{field}}' with letters, digits, '_' and '-', but '{text[open..(i + 1)]}' is neither";
+                    return $"{Form}, and a placeholder '{{field}}' with letters, digits, '_' and '-', "
+                        + $"but '{text[open..(i + 1)]}' is neither";
                 case '}':
                     open = -1;
                     break;

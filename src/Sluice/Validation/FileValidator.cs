@@ -20,12 +20,14 @@ public static class FileValidator
     /// <param name="origin">The file, whose path and time fields can have as values, or <see langword="null"/> if not known.</param>
     public static async Task<FileValidation> ValidateAsync(
         Dataset dataset, WarehouseLimits limits, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open,
-        Action<Reject> onReject, CancellationToken cancellationToken, string? name = null, FileOrigin? origin = null)
+        Action<Reject> onReject, CancellationToken cancellationToken, string? name = null,
+        FileOrigin? origin = null)
     {
         DatasetReader reader;
         try
         {
-            reader = await DatasetReader.StartAsync(dataset, limits, options, open, hashing: false, cancellationToken, name, origin: origin);
+            reader = await DatasetReader.StartAsync(
+                dataset, limits, options, open, hashing: false, cancellationToken, name, origin: origin);
         }
         catch (FileRefusedException e)
         {

@@ -32,7 +32,8 @@ public abstract partial class WarehouseContract
         await PrepareAsync(visits);
         var storage = new MemoryLake();
         using var loader = new Loader(
-            new LakeDefinition("test", [visits]), storage, Warehouse, new LoaderOptions(), TimeProvider.System, NullLogger<Loader>.Instance);
+            new LakeDefinition("test", [visits]), storage, Warehouse, new LoaderOptions(), TimeProvider.System,
+            NullLogger<Loader>.Instance);
 
         Assert.Equal((LoadState.Loaded, 2), await LoadAsync("eu/2024-05-01", "id\n1\n2\n", hour: 1));
         Assert.Equal((LoadState.Loaded, 1), await LoadAsync("us/2024-05-01", "id\n1\n", hour: 2));

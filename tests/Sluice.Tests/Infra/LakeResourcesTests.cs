@@ -121,14 +121,16 @@ public sealed partial class LakeResourcesTests(Deployments deployments)
 
     [Fact]
     public void Each_subscription_has_a_name_of_its_own() =>
-        Assert.Equal(ManySubscriptions.Count, ManySubscriptions.Select(Deployment.NameOf).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(
+            ManySubscriptions.Count, ManySubscriptions.Select(Deployment.NameOf).Distinct(StringComparer.OrdinalIgnoreCase).Count());
 
     [Fact]
     public void Only_an_app_that_finds_containers_can_read_the_whole_account()
     {
         Assert.DoesNotContain(deployments.Plain.Resources, CanReadAccount);
         Assert.Single(deployments.ManyMain.Resources, CanReadAccount);
-        Assert.DoesNotContain(deployments.ManyMain.Resources, r => r.ToJsonString().Contains("containers/partner-", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            deployments.ManyMain.Resources, r => r.ToJsonString().Contains("containers/partner-", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -211,13 +211,15 @@ public class PlaceholderTests
             {
                 0 => (glob + $"{before[0].Glob}a{before[1].Glob}b{end}", pattern + $"{before[0].Pattern}a{before[1].Pattern}b{end}"),
                 1 => (glob + $"{before[0].Glob}a{{{name}}}{end}", pattern + $"{before[0].Pattern}a(?<{name}>[^/]+?){end}"),
-                _ => (glob + $"{{{name}}}{after.Glob}{{{name}x}}{end}", pattern + $"(?<{name}>[^/]+?){after.Pattern}(?<{name}x>[^/]+?){end}"),
+                _ => (
+                    glob + $"{{{name}}}{after.Glob}{{{name}x}}{end}",
+                    pattern + $"(?<{name}>[^/]+?){after.Pattern}(?<{name}x>[^/]+?){end}"),
             };
         }
 
         return (glob, new Regex($@"^{pattern}\z", RegexOptions.CultureInvariant));
     }
 
-    private static string RandomName(Random random) =>
-        string.Join('/', Enumerable.Range(0, random.Next(1, 4)).Select(_ => new string(random.GetItems("aab-".AsSpan(), random.Next(1, 6)))));
+    private static string RandomName(Random random) => string.Join(
+        '/', Enumerable.Range(0, random.Next(1, 4)).Select(_ => new string(random.GetItems("aab-".AsSpan(), random.Next(1, 6)))));
 }

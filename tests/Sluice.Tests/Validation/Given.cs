@@ -95,7 +95,8 @@ internal static class Given
     {
         if (after is not { Position.Offset: > 0 })
         {
-            return DatasetReader.StartAsync(dataset, DuckDb, options, File(bytes), hashing: true, CancellationToken.None, name, origin: origin);
+            return DatasetReader.StartAsync(
+                dataset, DuckDb, options, File(bytes), hashing: true, CancellationToken.None, name, origin: origin);
         }
 
         var hash = new System.IO.Hashing.XxHash128();

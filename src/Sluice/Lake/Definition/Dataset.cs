@@ -92,8 +92,8 @@ public sealed record Dataset
     }
 
     /// <summary>
-    /// The name of one of its paths: that of the dataset for the first, <c>ads-2</c> for the second. Functions, subscriptions and folders of
-    /// rejects are named by it, so it is not the name of another dataset.
+    /// The name of one of its paths: that of the dataset for the first, <c>ads-2</c> for the second. Functions, subscriptions and folders
+    /// of rejects are named by it, so it is not the name of another dataset.
     /// </summary>
     /// <param name="index">The index of the path.</param>
     public string NameOfPath(int index) => index == 0 ? Name : $"{Name}-{index + 1}";

@@ -4,7 +4,9 @@ using Sluice.Text;
 
 namespace Sluice.Lake.Reading;
 
-/// <summary>The rule between the paths and the fields of a dataset: each path names each field that comes from the path, and no other.</summary>
+/// <summary>
+/// The rule between the paths and the fields of a dataset: each path names each field that comes from the path, and no other.
+/// </summary>
 internal static class PlaceholderRules
 {
     /// <summary>Reports placeholders without a field, and fields without a placeholder.</summary>

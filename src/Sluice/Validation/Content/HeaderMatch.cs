@@ -30,8 +30,8 @@ internal sealed class HeaderMatch
     public int Count { get; }
 
     /// <summary>
-    /// Matches the names of a file's header, which are trimmed, with the fields of a schema. Fields that do not come from columns have none:
-    /// a column of the file with such a name is an extra column.
+    /// Matches the names of a file's header, which are trimmed, with the fields of a schema. Fields that do not come from columns have
+    /// none: a column of the file with such a name is an extra column.
     /// </summary>
     /// <param name="all">The schema.</param>
     /// <param name="header">The names of the columns.</param>
@@ -70,7 +70,8 @@ internal sealed class HeaderMatch
 
         if (isOnlyFields)
         {
-            faults.AddRange(extra.Select(e => all.Fields.FirstOrDefault(f => f.Name == e) is { From: not FieldSource.Column }
+            var elsewhere = all.Fields.Where(f => f.From != FieldSource.Column).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+            faults.AddRange(extra.Select(e => elsewhere.Contains(e)
                 ? $"column {QuotedText.From(e)} is in the file, but the values of this field do not come from a column (sluice:from)"
                 : $"column {QuotedText.From(e)} is not a field of the schema"));
         }

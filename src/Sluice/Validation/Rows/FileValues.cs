@@ -20,7 +20,8 @@ internal sealed class FileValues
 
     /// <summary>Reads the values.</summary>
     /// <param name="readers">The readers of all fields of the schema.</param>
-    /// <param name="origin">The file, or <see langword="null"/> if it is not known. What is not known is no value, and not validated.</param>
+    /// <param name="origin">The file, or <see langword="null"/> if it is not known. What is not known is no value, and is not
+    /// validated.</param>
     /// <returns>The values, or <see langword="null"/> if all fields come from columns.</returns>
     /// <exception cref="FileRefusedException">A value does not parse, or breaks a constraint.</exception>
     public static FileValues? Read(IReadOnlyList<FieldReader> readers, FileOrigin? origin)
