@@ -22,7 +22,7 @@ type dataset = {
 
 func globOf(path string) string => join(skip(split(path, '/'), 1), '/')
 
-// Wildcards are * and groups such as {csv,csv.gz}.
+// Wildcards are *, groups such as {csv,csv.gz}, and placeholders such as {day}.
 func literalStartOf(glob string) string => split(split(glob, '*')[0], '{')[0]
 
 func prefixOf(glob string) string =>

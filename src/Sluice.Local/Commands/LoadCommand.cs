@@ -54,7 +54,7 @@ internal static class LoadCommand
             LocalFile.Check(file);
             var name = Path.GetFileName(file);
             var tried = dataset.Paths.Where(p => !p.HasContainerPattern).ToList();
-            var place = dataset.FindPlace(name)
+            var place = dataset.FindPlace(name) ?? FindPlace(file, dataset)
                 ?? tried.Select(p => (LakePath?)new LakePath(p.Container, $"{p.Folder}{name}")).FirstOrDefault()
                 ?? throw new CommandException(
                     ExitCode.Usage, $"No path of {dataset.Name} names its container, so {file} must be uploaded by other means.");
@@ -78,6 +78,13 @@ internal static class LoadCommand
             ? paths
             : throw new CommandException(ExitCode.Usage, "Two files have the same name and would replace each other in the lake.");
     }
+
+    // The folders of the local path are those of the lake if placeholders of the dataset's path need them.
+    private static LakePath? FindPlace(string file, Dataset dataset) =>
+        dataset.FindEnd(Path.GetFullPath(file)) is { } end
+        && dataset.Paths.Any(p => p.Placeholders.Count > 0 && p.Container == end.Container)
+            ? end
+            : null;
 
     private static Task<List<(Load Load, TimeSpan Time)>> LoadAsync(
         LocalHost host, List<(string File, string Path)> paths, CancellationToken cancellationToken) =>

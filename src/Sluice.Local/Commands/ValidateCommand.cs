@@ -8,6 +8,7 @@ using Sluice.Analytics.Reports;
 using Sluice.Hosting;
 using Sluice.IO;
 using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Local.Terminal;
 using Sluice.Rows;
 using Sluice.Validation;
@@ -89,6 +90,7 @@ internal static class ValidateCommand
         {
             HashKey = RandomNumberGenerator.GetBytes(ReadOptions.ShortestHashKey),
         };
+        var origin = FileOrigin.OfLocal(dataset, path, File.GetLastWriteTimeUtc(path));
         var found = await FileValidator.ValidateAsync(
             dataset,
             SluiceSettings.ReadLimits(settings),
@@ -96,7 +98,8 @@ internal static class ValidateCommand
             (offset, _) => Task.FromResult<Stream>(LocalFile.Open(path, offset)),
             isReport ? report.Add : Print,
             cancellationToken,
-            path);
+            path,
+            origin);
         if (isReport)
         {
             var written = await report.WriteAsync(found, Stopwatch.GetElapsedTime(start).TotalSeconds, cancellationToken);
@@ -108,6 +111,13 @@ internal static class ValidateCommand
         }
 
         await console.Output.FlushAsync(cancellationToken);
+        if (dataset.Schema.Fields.Where(f => f.From == FieldSource.Path && origin.TextOf(f) is null).ToList() is [_, ..] unknown)
+        {
+            await console.Error.WriteLineAsync(
+                $"{path}: not validated: {string.Join(", ", unknown.Select(f => f.Name))}. These values come from the path in the lake, "
+                + $"and this one does not end as {string.Join(" or ", dataset.Paths)} does.");
+        }
+
         await console.Error.WriteLineAsync($"{path}: {Show.Number(found.Rows)} rows passed, {Show.Number(found.Rejected)} were rejected.");
         return found;
 

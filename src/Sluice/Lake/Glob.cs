@@ -1,8 +1,9 @@
 namespace Sluice.Lake;
 
 /// <summary>
-/// A glob: <c>*</c> within a folder or file name, <c>**</c> for any folders, and groups of alternatives (<c>*.{csv,csv.gz}</c>). It matches
-/// what one of the globs matches that it stands for (<see cref="GlobText.Expand"/>), each of which has an automaton.
+/// A glob: <c>*</c> within a folder or file name, <c>**</c> for any folders, groups of alternatives (<c>*.{csv,csv.gz}</c>), and
+/// placeholders (<c>{day}/*.csv</c>). It matches what one of the globs matches that it stands for (<see cref="GlobText.Expand"/>), each of
+/// which has an automaton.
 /// </summary>
 internal sealed class Glob
 {
@@ -22,11 +23,15 @@ internal sealed class Glob
 
         this.ignoreCase = ignoreCase;
         Start = GlobText.IndexOfWildcard(text) is var wildcard and >= 0 ? text[..wildcard] : text;
+        Placeholders = [.. GlobText.PlaceholdersOf(text)];
         alternatives = [.. GlobText.Expand(text).Select(t => new GlobAutomaton(t, ignoreCase))];
     }
 
     /// <summary>A common start of all names that it matches: the glob before its first wildcard or group.</summary>
     public string Start { get; }
+
+    /// <summary>The names of its placeholders, in their order.</summary>
+    public IReadOnlyList<string> Placeholders { get; }
 
     /// <summary>The automata, one of which matches each name that the glob matches.</summary>
     public IReadOnlyList<GlobAutomaton> Alternatives => alternatives;
@@ -63,6 +68,13 @@ internal sealed class Glob
 
     /// <summary>A quick check whether two globs can match the same name (<see cref="GlobAutomaton.CanMeet"/>).</summary>
     public bool CanMeet(Glob other) => alternatives.Any(a => other.alternatives.Any(a.CanMeet));
+
+    /// <summary>
+    /// What the placeholders stand for in a name, by the first alternative that matches it (<see cref="GlobCapture"/>).
+    /// </summary>
+    /// <returns>The texts by placeholder, or <see langword="null"/> if the glob does not match the name.</returns>
+    public IReadOnlyDictionary<string, string>? Capture(string name) =>
+        Matches(name) ? GlobCapture.Find(alternatives.First(a => a.Matches(name)), name) : null;
 
     /// <summary>Whether the glob matches a name. The time is linear in the name's length, whatever the glob.</summary>
     public bool Matches(ReadOnlySpan<char> name)

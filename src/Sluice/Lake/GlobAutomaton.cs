@@ -7,7 +7,11 @@ namespace Sluice.Lake;
 /// </summary>
 internal sealed class GlobAutomaton
 {
+    // A placeholder begins and ends with a brace.
+    private static readonly char[] Wild = ['*', '{', '}'];
+
     private readonly List<Step> steps = [];
+    private readonly List<(string Name, int State)> placeholders = [];
     private readonly bool ignoreCase;
     private readonly string start;
     private readonly string fileStart;
@@ -20,7 +24,7 @@ internal sealed class GlobAutomaton
     {
         this.ignoreCase = ignoreCase;
         var segments = text.Split('/');
-        (start, fileStart, fileEnd) = (text.Split('*')[0], segments[^1].Split('*')[0], segments[^1].Split('*')[^1]);
+        (start, fileStart, fileEnd) = (text.Split(Wild)[0], segments[^1].Split(Wild)[0], segments[^1].Split(Wild)[^1]);
         for (var i = 0; i < segments.Length; i++)
         {
             var last = i == segments.Length - 1;
@@ -36,16 +40,14 @@ internal sealed class GlobAutomaton
                 continue;
             }
 
-            foreach (var c in last ? segments[i] : segments[i] + '/')
-            {
-                steps.Add(c == '*' ? new(StepKind.Name) : new(StepKind.Literal, c, Fold(c)));
-            }
+            AddSegment(last ? segments[i] : segments[i] + '/');
         }
     }
 
     private enum StepKind
     {
         Literal,
+        Character,
         Name,
         Folders,
         InFolder,
@@ -53,6 +55,9 @@ internal sealed class GlobAutomaton
 
     /// <summary>The accepting state: the whole name has been read.</summary>
     public int End => steps.Count;
+
+    /// <summary>The placeholders, each with the state before its first character. It ends where the state after that is left.</summary>
+    public IReadOnlyList<(string Name, int State)> Placeholders => placeholders;
 
     /// <summary>The literal characters of the glob, as they are written.</summary>
     public IEnumerable<char> Literals => steps.Where(s => s.Kind == StepKind.Literal).Select(s => s.Char).Distinct();
@@ -112,6 +117,7 @@ internal sealed class GlobAutomaton
     public int Read(int state, char c) => state == End ? -1 : steps[state].Kind switch
     {
         StepKind.Literal => steps[state].Char == c || (ignoreCase && steps[state].Folded == Fold(c)) ? state + 1 : -1,
+        StepKind.Character => c == '/' ? -1 : state + 1,
         StepKind.Name => c == '/' ? -1 : state,
         StepKind.Folders => c == '/' ? state : state + 1,
         _ => c == '/' ? state - 1 : state,
@@ -153,6 +159,24 @@ internal sealed class GlobAutomaton
         }
 
         return true;
+    }
+
+    private void AddSegment(string segment)
+    {
+        for (var i = 0; i < segment.Length; i++)
+        {
+            if (segment[i] != '{')
+            {
+                steps.Add(segment[i] == '*' ? new(StepKind.Name) : new(StepKind.Literal, segment[i], Fold(segment[i])));
+                continue;
+            }
+
+            var close = segment.IndexOf('}', i);
+            placeholders.Add((segment[(i + 1)..close], steps.Count));
+            steps.Add(new(StepKind.Character));
+            steps.Add(new(StepKind.Name));
+            i = close;
+        }
     }
 
     private void Enter(Span<bool> states, int state)

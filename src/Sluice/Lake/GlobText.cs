@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace Sluice.Lake;
 
-/// <summary>The syntax of globs: what is valid, and the globs without alternatives that one with alternatives stands for.</summary>
+/// <summary>
+/// The syntax of globs: what is valid, the globs without alternatives that one with alternatives stands for, and the placeholders
+/// (<c>{day}</c>), which are groups without a comma.
+/// </summary>
 internal static class GlobText
 {
     /// <summary>The most globs that one with alternatives can stand for.</summary>
@@ -41,7 +44,13 @@ internal static class GlobText
     /// <summary>The globs without alternatives that a valid glob stands for, in the order in which they are written.</summary>
     public static IEnumerable<string> Expand(string text)
     {
-        if (text.IndexOf('{', StringComparison.Ordinal) is var open && open < 0)
+        var open = text.IndexOf('{', StringComparison.Ordinal);
+        while (open >= 0 && !text.AsSpan(open..text.IndexOf('}', open)).Contains(','))
+        {
+            open = text.IndexOf('{', open + 1);
+        }
+
+        if (open < 0)
         {
             return [text];
         }
@@ -50,6 +59,10 @@ internal static class GlobText
         var rests = Expand(text[(close + 1)..]).ToList();
         return text[(open + 1)..close].Split(',').SelectMany(a => rests.Select(r => text[..open] + a + r)).Distinct(StringComparer.Ordinal);
     }
+
+    /// <summary>The names of the placeholders of a valid glob, in their order.</summary>
+    public static IEnumerable<string> PlaceholdersOf(string text) => text.Split('{').Skip(1)
+        .Select(g => g[..g.IndexOf('}', StringComparison.Ordinal)]).Where(g => !g.Contains(',', StringComparison.Ordinal));
 
     private static string? FindFaultOfGroups(string text)
     {
@@ -66,8 +79,9 @@ internal static class GlobText
                     break;
                 case '}' when open < 0:
                     return $"{Form}, but a '}}' has no '{{' before it";
-                case '}' when !text.AsSpan(open, i - open).Contains(','):
-                    return $"{Form}, but '{text[open..(i + 1)]}' has only one alternative";
+                case '}' when !text.AsSpan(open, i - open).Contains(',') && !IsPlaceholder(text.AsSpan(open + 1, i - open - 1)):
+                    return $"{Form}, and a placeholder '{{field}}' with letters, digits, '_' and '-', "
+                        + $"but '{text[open..(i + 1)]}' is neither";
                 case '}':
                     open = -1;
                     break;
@@ -77,6 +91,19 @@ internal static class GlobText
         }
 
         return open < 0 ? null : $"{Form}, but '{text[open..]}' has no '}}'";
+    }
+
+    private static bool IsPlaceholder(ReadOnlySpan<char> name)
+    {
+        foreach (var c in name)
+        {
+            if (!char.IsLetterOrDigit(c) && c is not ('_' or '-'))
+            {
+                return false;
+            }
+        }
+
+        return !name.IsEmpty;
     }
 
     private static long CountAlternatives(string text)
@@ -107,6 +134,25 @@ internal static class GlobText
             if (segment != "**" && segment.Contains("**", StringComparison.Ordinal))
             {
                 return $"'**' stands for whole folders and cannot be part of '{segment}'";
+            }
+        }
+
+        return FindFaultOfPlaceholders(text);
+    }
+
+    private static string? FindFaultOfPlaceholders(string text)
+    {
+        if (PlaceholdersOf(text).GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { Key: var twice })
+        {
+            return $"'{{{twice}}}' occurs twice";
+        }
+
+        // Nobody could tell where the one ends and the other begins.
+        foreach (var pair in (string[])["}{", "}*", "*{"])
+        {
+            if (text.Contains(pair, StringComparison.Ordinal))
+            {
+                return $"'{pair}' is not allowed: there must be a text between a placeholder and the next wildcard of the same name";
             }
         }
 

@@ -35,6 +35,9 @@ internal sealed class FileLoad(
     /// <summary>The version that is read.</summary>
     public FileVersion Version => version;
 
+    /// <summary>What the version gives fields besides its columns.</summary>
+    public FileOrigin Origin => FileOrigin.Of(dataset, version.Path, version.LastModified);
+
     /// <summary>The id of the load in the ledger.</summary>
     public long Id => begun.Id;
 

@@ -48,6 +48,8 @@ public sealed record FileSelection
             { Container: var container } when !ContainerName.IsName(container) && !ContainerName.IsPattern(container) =>
                 (null, $"{Form}; a container's name is 3 to 63 lower-case letters, digits and single hyphens. A '*' stands for any."),
             { Name: var glob } when Glob.FindFault(glob) is { } wrong => (null, $"{Form}; in this one, {wrong}."),
+            { Name: var glob } when GlobText.PlaceholdersOf(glob).FirstOrDefault() is { } placeholder =>
+                (null, $"{Form}; '{{{placeholder}}}' is a placeholder, which only the lake definition has. Write '*' for any text."),
             { Container: var container, Name: var glob } => (new FileSelection(null, new DatasetPath(container, glob)), (string?)null),
         };
         return selection is not null;

@@ -32,24 +32,28 @@ public sealed partial class Loader
         async token =>
         {
             Load? removal = null;
+            var again = false;
             if (from != to && lake.Match(from) is { } dataset)
             {
-                removal = await MoveRowsAsync(dataset, from, to, renamedAt, token);
+                (removal, var isMoved) = await MoveRowsAsync(dataset, from, to, renamedAt, token);
+
+                // Rows that have values of the old path are not those of the new one.
+                again = isMoved && dataset.UsesPath;
                 await LoadIfNewerAsync(from, seen: null, token);
             }
 
-            var load = await LoadMovedAsync(to, token);
+            var load = await LoadMovedAsync(to, again, token);
             return removal is { State: LoadState.Failed } ? removal : load ?? removal;
         },
         cancellationToken);
 
-    private async Task<Load?> LoadMovedAsync(string path, CancellationToken cancellationToken)
+    private async Task<Load?> LoadMovedAsync(string path, bool again, CancellationToken cancellationToken)
     {
         try
         {
             return lake.Match(path) is null
                 ? null
-                : await LoadNewestAsync(path, LoadTrigger.Blob, again: false, progress: null, cancellationToken);
+                : await LoadNewestAsync(path, LoadTrigger.Blob, again, progress: null, cancellationToken);
         }
         catch (FileNotFoundException)
         {
@@ -58,7 +62,7 @@ public sealed partial class Loader
         }
     }
 
-    private async Task<Load?> MoveRowsAsync(
+    private async Task<(Load? Removal, bool IsMoved)> MoveRowsAsync(
         Dataset dataset, string from, string to, DateTimeOffset? renamedAt, CancellationToken cancellationToken)
     {
         await using var locks = await LockAsync(from, to, cancellationToken);
@@ -67,7 +71,7 @@ public sealed partial class Loader
             || known.Dataset != dataset.Name || known.LastModified > renamedAt
             || await storage.FindAsync(from, cancellationToken) is not null)
         {
-            return null;
+            return (null, false);
         }
 
         var isRemoved = dataset.OnDelete == DeletePolicy.Remove;
@@ -78,13 +82,13 @@ public sealed partial class Loader
             if ((isThere || !isRemoved) && await warehouse.MoveFileAsync(from, to, time.GetUtcNow(), cancellationToken))
             {
                 LogMoved(from, to);
-                return null;
+                return (null, true);
             }
 
             isRemoved |= isThere;
         }
 
-        return isRemoved ? await RemoveRowsAsync(dataset, known, LoadTrigger.Blob, cancellationToken) : null;
+        return (isRemoved ? await RemoveRowsAsync(dataset, known, LoadTrigger.Blob, cancellationToken) : null, false);
     }
 
     private async Task<LockPair> LockAsync(string from, string to, CancellationToken cancellationToken)

@@ -91,10 +91,10 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
         plan.After is { } after
             ? DatasetReader.ResumeAsync(
                 dataset, limits, load.Options.Read, load.OpenAsync, plan.From, after.Header, after.Delimiter,
-                plan.Prefix?.Clone(), lastKeys, cancellationToken, load.Version.Path, load.Erased)
+                plan.Prefix?.Clone(), lastKeys, cancellationToken, load.Version.Path, load.Erased, load.Origin)
             : DatasetReader.StartAsync(
                 dataset, limits, load.Options.Read, load.OpenAsync, !load.Version.OnlyGrows, cancellationToken,
-                load.Version.Path, load.Erased);
+                load.Version.Path, load.Erased, load.Origin);
 
     /// <summary>Removes the rows that this load writes again or replaces.</summary>
     private Task RemovePlannedRowsAsync(ILoadTransaction transaction, CancellationToken cancellationToken) => plan.Kind switch

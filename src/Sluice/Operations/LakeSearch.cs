@@ -66,7 +66,8 @@ internal sealed class LakeSearch(ILakeStorage storage, IWarehouse warehouse, Loa
             List<(long, long)> found = [];
             try
             {
-                await using var reader = await OpenAsync(dataset, version, erased, cancellationToken);
+                await using var reader = await OpenAsync(
+                    dataset, version, FileOrigin.Of(dataset, path, version.LastModified), erased, cancellationToken);
                 reader.OnErased = (row, line) => found.Add((row, line));
                 await ReadAllAsync(reader, ColumnBatch.ForReading(dataset.Schema), cancellationToken);
                 return (version, found, IsReadable: true);
@@ -81,16 +82,18 @@ internal sealed class LakeSearch(ILakeStorage storage, IWarehouse warehouse, Loa
         }
     }
 
-    private Task<DatasetReader> OpenAsync(Dataset dataset, FileVersion file, ErasedRows erased, CancellationToken cancellationToken) =>
+    private Task<DatasetReader> OpenAsync(
+        Dataset dataset, FileVersion file, FileOrigin origin, ErasedRows erased, CancellationToken cancellationToken) =>
         DatasetReader.StartAsync(
             WithoutKeys(dataset), warehouse.Limits, options.Read, (offset, token) => storage.OpenReadAsync(file, offset, token),
-            hashing: false, cancellationToken, file.Path, erased);
+            hashing: false, cancellationToken, file.Path, erased, origin);
 
     private async Task EraseRejectsAsync(
         long operation, Dataset dataset, string path, FileVersion? version, bool isReadable, HashSet<long> found, ErasedRows erased,
         CancellationToken cancellationToken)
     {
         // Asterisks hide sensitive values, so nobody can find such a key in rejects.
+        var origin = FileOrigin.Of(dataset, path, version?.LastModified);
         var isMasked = erased.Fields.Any(f => dataset.Schema.Fields[f].Sensitive != Sensitivity.None);
         var known = await warehouse.FindFileAsync(path, cancellationToken);
         var file = known?.Dataset == dataset.Name ? known : null;
@@ -100,13 +103,13 @@ internal sealed class LakeSearch(ILakeStorage storage, IWarehouse warehouse, Loa
             // The rejects of another version, or another definition, may have other numbers.
             var areOfVersion =
                 isReadable && version is not null && version.ETag == VersionOfRejects(file) && Loader.IsCurrent(file, dataset);
-            var rows = areOfVersion ? found : await FindRejectsAsync(dataset, file, isMasked ? null : erased, cancellationToken);
+            var rows = areOfVersion ? found : await FindRejectsAsync(dataset, file, origin, isMasked ? null : erased, cancellationToken);
             loads = rows.Count > 0 ? await warehouse.EraseRejectsAsync(operation, path, rows, cancellationToken) : [];
         }
 
         await foreach (var (rejectsFile, load) in ListRejectsFilesAsync(dataset, path, cancellationToken))
         {
-            if (loads.Contains(load) || isMasked || await HoldsAsync(dataset, rejectsFile, erased, cancellationToken))
+            if (loads.Contains(load) || isMasked || await HoldsAsync(dataset, rejectsFile, origin, erased, cancellationToken))
             {
                 await rejects.WriteAgainAsync(dataset, file, load, rejectsFile.Path, cancellationToken);
             }
@@ -123,7 +126,7 @@ internal sealed class LakeSearch(ILakeStorage storage, IWarehouse warehouse, Loa
     /// The rows of the rejects in the ledger that have an erased key, or whose key nobody can read any more: all, if keys are masked.
     /// </summary>
     private async Task<HashSet<long>> FindRejectsAsync(
-        Dataset dataset, FileRecord file, ErasedRows? erased, CancellationToken cancellationToken)
+        Dataset dataset, FileRecord file, FileOrigin origin, ErasedRows? erased, CancellationToken cancellationToken)
     {
         HashSet<long> rows = [];
         var query = new LedgerQuery { File = file.Path, Top = 10_000 };
@@ -135,7 +138,7 @@ internal sealed class LakeSearch(ILakeStorage storage, IWarehouse warehouse, Loa
             foreach (var reject in page.Where(r => r.Error == 0))
             {
                 if (erased is null || file.Checkpoint is not { } checkpoint
-                    || await HoldsAsync(dataset, checkpoint, reject.RawText, erased, cancellationToken))
+                    || await HoldsAsync(dataset, checkpoint, reject.RawText, origin, erased, cancellationToken))
                 {
                     rows.Add(reject.Row);
                 }
@@ -148,14 +151,14 @@ internal sealed class LakeSearch(ILakeStorage storage, IWarehouse warehouse, Loa
 
     // Each reject by itself, because one with a quote that is not closed would swallow the next.
     private async Task<bool> HoldsAsync(
-        Dataset dataset, Checkpoint checkpoint, string record, ErasedRows erased, CancellationToken cancellationToken)
+        Dataset dataset, Checkpoint checkpoint, string record, FileOrigin origin, ErasedRows erased, CancellationToken cancellationToken)
     {
         try
         {
             await using var reader = await DatasetReader.ResumeAsync(
                 WithoutComments(WithoutKeys(dataset)), warehouse.Limits, options.Read,
                 (_, _) => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(record))), default, checkpoint.Header,
-                checkpoint.Delimiter, prefixHash: null, lastKeys: null, cancellationToken, erased: erased);
+                checkpoint.Delimiter, prefixHash: null, lastKeys: null, cancellationToken, erased: erased, origin: origin);
             return await ReadAllAsync(reader, new ColumnBatch(dataset.Schema, capacity: 1), cancellationToken);
         }
         catch (FileRefusedException)
@@ -194,11 +197,12 @@ internal sealed class LakeSearch(ILakeStorage storage, IWarehouse warehouse, Loa
     };
 
     // A file of the container that is no rejects file of Sluice cannot be read as one. It is written again to be safe.
-    private async Task<bool> HoldsAsync(Dataset dataset, FileVersion file, ErasedRows erased, CancellationToken cancellationToken)
+    private async Task<bool> HoldsAsync(
+        Dataset dataset, FileVersion file, FileOrigin origin, ErasedRows erased, CancellationToken cancellationToken)
     {
         try
         {
-            await using var reader = await OpenAsync(dataset, file, erased, cancellationToken);
+            await using var reader = await OpenAsync(dataset, file, origin, erased, cancellationToken);
             return await ReadAllAsync(reader, ColumnBatch.ForReading(dataset.Schema), cancellationToken);
         }
         catch (FileRefusedException)

@@ -28,6 +28,21 @@ public abstract class Column
     /// <summary>Marks a row as having no value.</summary>
     public virtual void SetNull(int row) => validity[row >> 6] &= ~(1UL << (row & 63));
 
+    /// <summary>Sets a row to the value of the first row of another column of the same field.</summary>
+    internal void Copy(int row, Column one)
+    {
+        if (one.IsNull(0))
+        {
+            SetNull(row);
+        }
+        else
+        {
+            CopyValue(row, one);
+        }
+    }
+
+    private protected abstract void CopyValue(int row, Column one);
+
     /// <summary>Marks a row as having a value.</summary>
     protected void SetValid(int row) => validity[row >> 6] |= 1UL << (row & 63);
 

@@ -45,5 +45,7 @@ public sealed class TextColumn : Column
         base.SetNull(row);
     }
 
+    private protected override void CopyValue(int row, Column one) => Set(row, ((TextColumn)one)[0]);
+
     private int Start(int row) => row == 0 ? 0 : ends[row - 1];
 }

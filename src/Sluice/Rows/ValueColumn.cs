@@ -25,4 +25,6 @@ public sealed class ValueColumn<T> : Column
         values[row] = value;
         SetValid(row);
     }
+
+    private protected override void CopyValue(int row, Column one) => Set(row, ((ValueColumn<T>)one).values[0]);
 }

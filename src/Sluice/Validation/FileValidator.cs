@@ -17,14 +17,17 @@ public static class FileValidator
     /// <param name="onReject">Receives each reject, in the order of the file.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <param name="name">The file's name, whose extension may mean compression.</param>
+    /// <param name="origin">The file, whose path and time fields can have as values, or <see langword="null"/> if not known.</param>
     public static async Task<FileValidation> ValidateAsync(
         Dataset dataset, WarehouseLimits limits, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open,
-        Action<Reject> onReject, CancellationToken cancellationToken, string? name = null)
+        Action<Reject> onReject, CancellationToken cancellationToken, string? name = null,
+        FileOrigin? origin = null)
     {
         DatasetReader reader;
         try
         {
-            reader = await DatasetReader.StartAsync(dataset, limits, options, open, hashing: false, cancellationToken, name);
+            reader = await DatasetReader.StartAsync(
+                dataset, limits, options, open, hashing: false, cancellationToken, name, origin: origin);
         }
         catch (FileRefusedException e)
         {

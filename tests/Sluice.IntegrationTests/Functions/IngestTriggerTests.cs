@@ -12,6 +12,7 @@ public sealed class IngestTriggerTests
     [InlineData("*.csv", "data/{name}")]
     [InlineData("ads/all.csv", "data/ads/all.csv")]
     [InlineData("ads/{a,b}/*.csv", "data/ads/{name}")]
+    [InlineData("ads/{name}/{day}.csv", "data/ads/{name}")]
     [InlineData("ads/all.{csv,csv.gz}", "data/ads/{name}")]
     public void A_trigger_watches_the_folders_before_the_first_wildcard(string glob, string path) =>
         Assert.Equal([new IngestTrigger("Ingest-ads", path)], IngestTrigger.From(TestLake.Of(("ads", "data", glob))));

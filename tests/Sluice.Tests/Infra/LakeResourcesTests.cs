@@ -125,6 +125,8 @@ public sealed partial class LakeResourcesTests(Deployments deployments)
     [InlineData("ends", "x.csv", "x.zip")]
     [InlineData("any_case", "Ads/x.csv", "ADS/X.CSV")]
     [InlineData("one_in_any_case", "Ads.csv", "ADS.CSV")]
+    [InlineData("placeholders", "a/eu/2025-01-01/x.csv")]
+    [InlineData("placeholder_in_name", "1.csv.gz", "2.csv.zst")]
     [InlineData("several", "a/x.csv")]
     [InlineData("several-3", "x.csv", "a/b/x.csv.gz")]
     [InlineData("several-4", "a/b/x.csv")]
@@ -148,6 +150,8 @@ public sealed partial class LakeResourcesTests(Deployments deployments)
     [InlineData("ends", "")]
     [InlineData("several-3", "")]
     [InlineData("everything", "")]
+    [InlineData("placeholders", ".csv")]
+    [InlineData("placeholder_in_name", "")]
     [InlineData("compressed", ".csv.gz")]
     public void The_filter_of_a_path_has_the_end_that_all_its_files_have(string name, string end) =>
         Assert.Equal(end, (string)SubscriptionOf(name)["properties"]!["filter"]!["subjectEndsWith"]!);

@@ -47,17 +47,23 @@ internal static class ManyPaths
                 Resource("any_case", "any-case/Ads/*.csv", anyCase: true),
                 Resource("within_any_case", "any-case/more/*.txt"),
                 Resource("one_in_any_case", "any-case-too/Ads.csv", anyCase: true),
+                Resource("placeholders", "placeholders/a/{region}/{day}/*.csv", anyCase: false, "region", "day"),
+                Resource("placeholder_in_name", "placeholder-in-name/{day}.csv.{gz,zst}", anyCase: false, "day"),
             ]),
     });
 
     /// <summary>The lake definition, loaded.</summary>
     public static LakeDefinition Lake { get; } = LakeFolder.Load(Package);
 
-    private static Dictionary<string, object> Resource(string name, object path, bool anyCase = false) => new()
+    private static Dictionary<string, object> Resource(string name, object path, bool anyCase = false, params string[] fromPath) => new()
     {
         ["name"] = name,
         ["path"] = path,
-        ["schema"] = new { fields = new[] { new { name = "id", type = "integer" } } },
+        ["schema"] = new
+        {
+            fields = fromPath.Select(f => new Dictionary<string, string> { ["name"] = f, ["sluice:from"] = "path" })
+                .Append(new() { ["name"] = "id", ["type"] = "integer" }),
+        },
         ["sluice:caseInsensitive"] = anyCase,
     };
 }

@@ -53,6 +53,7 @@ public sealed class DefinitionFingerprintTests
         [(typeof(TableSchema), "ForeignKeys")] = null,
         [(typeof(Field), "Name")] = "cost",
         [(typeof(Field), "Aliases")] = new[] { new HeaderAlias("cost") },
+        [(typeof(Field), "From")] = FieldSource.FileName,
         [(typeof(Field), "Type")] = FieldType.Any,
         [(typeof(Field), "Format")] = "email",
         [(typeof(Field), "Title")] = null,
@@ -134,6 +135,26 @@ public sealed class DefinitionFingerprintTests
 
         Assert.Equal(WithSchema("""{"type":"object"}""").Fingerprint, WithSchema("{\n  \"type\": \"object\" }").Fingerprint);
         Assert.NotEqual(WithSchema("""{"type":"object"}""").Fingerprint, WithSchema("""{"type":"array"}""").Fingerprint);
+    }
+
+    [Fact]
+    public void Paths_change_the_fingerprint_only_if_fields_come_from_them()
+    {
+        Dataset From(FieldSource source, params DatasetPath[] paths) => Ads with
+        {
+            Paths = paths,
+            Schema = Ads.Schema with { Fields = [Price, Ads.Schema.Fields[1] with { From = source }] },
+        };
+
+        DatasetPath one = new("data", "ads/{title}/*.csv"), two = new("data", "ads/*/{title}/*.csv"), any = new("data", one.Glob, true);
+        Assert.Equal(From(FieldSource.FileName, one).Fingerprint, From(FieldSource.FileName, two).Fingerprint);
+        string[] all =
+        [
+            From(FieldSource.Path, one).Fingerprint, From(FieldSource.Path, two).Fingerprint, From(FieldSource.Path, any).Fingerprint,
+            From(FieldSource.Path, one, two).Fingerprint, From(FieldSource.Path, two, one).Fingerprint,
+            From(FieldSource.FileName, one).Fingerprint, From(FieldSource.FileLastModified, one).Fingerprint, Ads.Fingerprint,
+        ];
+        Assert.Equal(all.Length, all.Distinct().Count());
     }
 
     [Fact]

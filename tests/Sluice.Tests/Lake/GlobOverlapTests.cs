@@ -18,6 +18,8 @@ public class GlobOverlapTests
     [InlineData("*.{csv,zip}", "a.*", "a.csv")]
     [InlineData("{a,b}/x", "{b,c}/*", "b/x")]
     [InlineData("{.a,ab}*", "*", "ab")]
+    [InlineData("ads/{region}/*.csv", "ads/eu/a.csv", "ads/eu/a.csv")]
+    [InlineData("{a}-{b}", "x*-y", "x-y")]
     // The shorter "." and ".." also match both, but are not names of files.
     [InlineData(".*", "*.", ".x.")]
     public void Globs_that_share_a_name_overlap_at_it(string a, string b, string name)
@@ -38,6 +40,9 @@ public class GlobOverlapTests
     [InlineData("a/**/b/c", "a/**/c/b")]
     [InlineData("*.{csv,zip}", "*.{tsv,gz}")]
     [InlineData("{a,b}/*", "{c,d}/*")]
+    [InlineData("{a}/*", "*")]
+    [InlineData("x{a}", "x")]
+    [InlineData("ads/{region}/{day}/*.csv", "ads/{region}/*.csv")]
     public void Globs_that_share_no_name_do_not_overlap(string a, string b)
     {
         Assert.Null(GlobOverlap.FindName(new Glob(a), new Glob(b)));

@@ -49,22 +49,24 @@ internal static class Given
 
     /// <summary>Reads a file as a whole, or continues where a reading of a shorter version ended.</summary>
     public static async Task<ReadFile> ReadAsync(
-        Dataset dataset, byte[] bytes, int maxRecordBytes = 1024 * 1024, ReadFile? after = null, string? name = null)
+        Dataset dataset, byte[] bytes, int maxRecordBytes = 1024 * 1024, ReadFile? after = null, string? name = null,
+        FileOrigin? origin = null)
     {
         try
         {
-            return await ReadOnceAsync(dataset, bytes, maxRecordBytes, after, name);
+            return await ReadOnceAsync(dataset, bytes, maxRecordBytes, after, name, origin);
         }
         catch (KeysUnknownException) when (after is { LastKeys: not null })
         {
-            return await ReadOnceAsync(dataset, bytes, maxRecordBytes, after with { LastKeys = null }, name);
+            return await ReadOnceAsync(dataset, bytes, maxRecordBytes, after with { LastKeys = null }, name, origin);
         }
     }
 
-    private static async Task<ReadFile> ReadOnceAsync(Dataset dataset, byte[] bytes, int maxRecordBytes, ReadFile? after, string? name)
+    private static async Task<ReadFile> ReadOnceAsync(
+        Dataset dataset, byte[] bytes, int maxRecordBytes, ReadFile? after, string? name, FileOrigin? origin)
     {
         await using var reader = await OpenAsync(
-            dataset, bytes, new ReadOptions { MaxRecordBytes = maxRecordBytes, HashKey = HashKey }, after, name);
+            dataset, bytes, new ReadOptions { MaxRecordBytes = maxRecordBytes, HashKey = HashKey }, after, name, origin);
         var batch = new ColumnBatch(dataset.Schema, 7);
         var rejects = new List<Reject>();
         var read = new ReadFile();
@@ -88,18 +90,20 @@ internal static class Given
         };
     }
 
-    private static Task<DatasetReader> OpenAsync(Dataset dataset, byte[] bytes, ReadOptions options, ReadFile? after, string? name)
+    private static Task<DatasetReader> OpenAsync(
+        Dataset dataset, byte[] bytes, ReadOptions options, ReadFile? after, string? name, FileOrigin? origin)
     {
         if (after is not { Position.Offset: > 0 })
         {
-            return DatasetReader.StartAsync(dataset, DuckDb, options, File(bytes), hashing: true, CancellationToken.None, name);
+            return DatasetReader.StartAsync(
+                dataset, DuckDb, options, File(bytes), hashing: true, CancellationToken.None, name, origin: origin);
         }
 
         var hash = new System.IO.Hashing.XxHash128();
         hash.Append(bytes.AsSpan(0, (int)after.Position.Offset));
         return DatasetReader.ResumeAsync(
             dataset, DuckDb, options, File(bytes), after.Position, after.Header, after.Delimiter, hash, after.LastKeys,
-            CancellationToken.None, name);
+            CancellationToken.None, name, origin: origin);
     }
 
     private static string Text(Column column, int row) => column.IsNull(row) ? "∅" : column switch

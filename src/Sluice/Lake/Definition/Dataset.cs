@@ -52,6 +52,9 @@ public sealed record Dataset
     /// </summary>
     internal string Fingerprint => DefinitionFingerprint.For(this);
 
+    /// <summary>Whether fields have values from the path of their file, so that other paths give other rows.</summary>
+    internal bool UsesPath => Schema.Fields.Any(f => f.From is FieldSource.Path or FieldSource.FileName);
+
     /// <summary>Whether a file is one of the dataset.</summary>
     /// <param name="file">The file's path.</param>
     public bool Matches(LakePath file) => IndexOfPath(file) >= 0;
@@ -63,6 +66,30 @@ public sealed record Dataset
         .Where(p => !p.HasContainerPattern && p.Matches($"{p.Folder}{fileName}"))
         .Select(p => (LakePath?)new LakePath(p.Container, $"{p.Folder}{fileName}"))
         .FirstOrDefault();
+
+    /// <summary>
+    /// The path in the lake that a local path ends with, such as <c>data/ads/eu/a.csv</c> for <c>/home/me/ads/eu/a.csv</c>.
+    /// </summary>
+    /// <param name="localPath">The local path of a file.</param>
+    /// <returns>The path in the lake, or <see langword="null"/> if the local one ends as no path of the dataset does. One that has no
+    /// folder before its first wildcard must be in a folder that is named as its container.</returns>
+    public LakePath? FindEnd(string localPath)
+    {
+        var segments = localPath.Replace(Path.DirectorySeparatorChar, '/').Split('/');
+        for (var start = segments.Length - 1; start >= 0; start--)
+        {
+            var (name, above) = (string.Join('/', segments[start..]), start > 0 ? segments[start - 1] : "");
+            foreach (var path in Paths.Where(p => p.Matches(name)))
+            {
+                if (path.MatchesContainer(above) || (path.Folder.Length > 0 && !path.HasContainerPattern))
+                {
+                    return new LakePath(path.HasContainerPattern ? above : path.Container, name);
+                }
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>
     /// The name of one of its paths: that of the dataset for the first, <c>ads-2</c> for the second. Functions, subscriptions and folders

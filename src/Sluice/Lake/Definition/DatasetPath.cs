@@ -7,9 +7,10 @@ namespace Sluice.Lake.Definition;
 /// <remarks>
 /// <c>*</c> matches zero or more characters within a folder or file name. <c>**</c>, alone between slashes, matches zero or more folders,
 /// and at the end all files below. <c>{csv,csv.gz}</c> matches one of the texts in it, which can have <c>*</c>, but neither <c>/</c> nor
-/// another group. Everything else matches itself; upper and lower case match each other only if the path ignores case
-/// (<see cref="IgnoresCase"/>). A blob matches no path if its name ends in <c>/</c> (a folder), has a folder <c>.</c> or <c>..</c>, or
-/// contains <c>\</c>. In the name of a container, <c>*</c> matches zero or more characters; such a pattern matches none of the containers
+/// another group. <c>{day}</c>, without a comma, is a placeholder: it matches one or more characters within a folder or file name, and the
+/// field of this name has them as its value. Everything else matches itself; upper and lower case match each other only if the path
+/// ignores case (<see cref="IgnoresCase"/>). A blob matches no path if its name ends in <c>/</c> (a folder), has a folder <c>.</c> or
+/// <c>..</c>, or contains <c>\</c>. In the name of a container, <c>*</c> matches zero or more characters; such a pattern matches none of the containers
 /// that Sluice, the Functions host and the storage use themselves: <c>rejects</c>, <c>event-dead-letters</c>, <c>azure-webjobs-*</c>,
 /// <c>$logs</c>.
 /// </remarks>
@@ -60,11 +61,20 @@ public sealed class DatasetPath
     /// </summary>
     public string Prefix { get; }
 
+    /// <summary>The names of its placeholders, in their order.</summary>
+    public IReadOnlyList<string> Placeholders => Machine.Placeholders;
+
     internal Glob Machine { get; }
 
     /// <summary>Whether a blob of a container of the path is a file of it. Cheap: allocates nothing.</summary>
     /// <param name="blobName">The blob's name, without the container.</param>
     public bool Matches(ReadOnlySpan<char> blobName) => Machine.Matches(blobName);
+
+    /// <summary>What the placeholders stand for in the name of a file of the path. Each takes as few characters as it can, from left to
+    /// right; letters keep their case.</summary>
+    /// <param name="blobName">The blob's name, without the container.</param>
+    /// <returns>The texts by placeholder, or <see langword="null"/> if the blob is no file of the path.</returns>
+    public IReadOnlyDictionary<string, string>? Capture(string blobName) => Machine.Capture(blobName);
 
     /// <summary>Whether a container is the path's, or one that fits its pattern.</summary>
     /// <param name="container">The container's name.</param>

@@ -10,8 +10,8 @@ namespace Sluice.Lake.Definition;
 
 /// <summary>
 /// Identifies what decides the rows of a dataset, in 32 hexadecimal digits. Two definitions with the same fingerprint give the same rows
-/// and rejects for a file, with the same settings. Titles, descriptions, paths, foreign keys and the policies of the sweep do not change
-/// it. It detects changes, but does not resist an adversary (XXH128).
+/// and rejects for a file, with the same settings. Titles, descriptions, foreign keys and the policies of the sweep do not change it, and
+/// paths only if fields come from them. It detects changes, but does not resist an adversary (XXH128).
 /// </summary>
 internal sealed class DefinitionFingerprint
 {
@@ -56,7 +56,25 @@ internal sealed class DefinitionFingerprint
             fingerprint.Add(dataset.OnEmpty);
         }
 
+        if (dataset.Schema.Fields.Any(f => f.From != FieldSource.Column))
+        {
+            // Only then, for the same reason.
+            fingerprint.Add("from");
+            fingerprint.Add(dataset.Schema.Fields, f => fingerprint.Add(f.From));
+        }
+
+        if (dataset.Schema.Fields.Any(f => f.From == FieldSource.Path))
+        {
+            fingerprint.Add(dataset.Paths, fingerprint.Add);
+        }
+
         return Convert.ToHexStringLower(fingerprint.hash.GetCurrentHash());
+    }
+
+    private void Add(DatasetPath path)
+    {
+        Add(path.ToString());
+        Add(path.IgnoresCase);
     }
 
     private void Add(CsvDialect dialect)

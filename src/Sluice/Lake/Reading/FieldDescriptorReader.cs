@@ -63,7 +63,12 @@ internal sealed class FieldDescriptorReader(Func<Field, IEnumerable<(string Prop
             field = CategoriesReader.Read(node, field);
         }
 
-        field = field with { Column = ColumnReader.Read(node, field), Sensitive = ReadSensitive(node) };
+        field = field with
+        {
+            Column = ColumnReader.Read(node, field),
+            Sensitive = ReadSensitive(node),
+            From = type is null ? FieldSource.Column : FieldSourceReader.Read(node, field),
+        };
         if (readable)
         {
             foreach (var (property, message) in rules(field))

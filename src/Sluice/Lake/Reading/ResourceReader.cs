@@ -44,6 +44,11 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
         if (draft.SchemaNode is { } schemaNode)
         {
             draft = draft with { Schema = schemas.Read(schemaNode, missingValues) };
+            if (draft.Schema.Fields.Count > 0)
+            {
+                PlaceholderRules.Check(draft.Paths, draft.Schema);
+            }
+
             if (draft.WriteMode == WriteMode.Merge && schemaNode.Find("primaryKey") is null)
             {
                 node.Error(SluiceProperties.Write, "Rows are merged by primary key, but the schema has no 'primaryKey'.");

@@ -98,6 +98,11 @@ internal sealed class SchemaReader(FieldDescriptorReader fields)
             items.Add(item);
         }
 
+        if (read.Count > 0 && read.All(f => f.From != FieldSource.Column))
+        {
+            node.Error($"At least one field must come from a column of the file, but each has '{SluiceProperties.From}'.");
+        }
+
         CheckAliases(read, items);
         return read;
     }

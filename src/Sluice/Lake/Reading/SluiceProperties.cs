@@ -38,6 +38,9 @@ internal static class SluiceProperties
     /// <summary>The column type of a number.</summary>
     public const string Type = "sluice:type";
 
+    /// <summary>Where the values of the field come from, if not from a column.</summary>
+    public const string From = "sluice:from";
+
     /// <summary>Other headers of the field's column, besides its name.</summary>
     public const string Aliases = "sluice:aliases";
 
@@ -52,6 +55,7 @@ internal static class SluiceProperties
         [Keep] = "resource",
         [Type] = "field",
         [Sensitive] = "field",
+        [From] = "field",
         [Aliases] = "field",
         [Erase] = "foreign key",
     };

@@ -9,6 +9,9 @@ public sealed record Field
     /// <summary>Other headers of the file's column, besides <see cref="Name"/>.</summary>
     public IReadOnlyList<HeaderAlias> Aliases { get; init; } = [];
 
+    /// <summary>Where the values come from. Those that do not come from a column are the same in all rows of a file version.</summary>
+    public FieldSource From { get; init; } = FieldSource.Column;
+
     /// <summary>The type of the values.</summary>
     public FieldType Type { get; init; } = FieldType.String;
 

@@ -17,4 +17,8 @@ public sealed record TableSchema
 
     /// <summary>The foreign keys; empty for none.</summary>
     public IReadOnlyList<ForeignKey> ForeignKeys { get; init; } = [];
+
+    /// <summary>The fields whose values come from columns of the file.</summary>
+    internal IReadOnlyList<Field> ColumnFields =>
+        Fields.All(f => f.From == FieldSource.Column) ? Fields : [.. Fields.Where(f => f.From == FieldSource.Column)];
 }

@@ -29,11 +29,17 @@ internal sealed class HeaderMatch
     /// <summary>The number of columns of the file.</summary>
     public int Count { get; }
 
-    /// <summary>Matches the names of a file's header, which are trimmed, with the fields of a schema.</summary>
+    /// <summary>
+    /// Matches the names of a file's header, which are trimmed, with the fields of a schema. Fields that do not come from columns have
+    /// none: a column of the file with such a name is an extra column.
+    /// </summary>
+    /// <param name="all">The schema.</param>
+    /// <param name="header">The names of the columns.</param>
     /// <exception cref="FileRefusedException">The header does not fit. The message names the columns that are missing, ambiguous or
     /// unexpected.</exception>
-    public static HeaderMatch Match(TableSchema schema, IReadOnlyList<string> header)
+    public static HeaderMatch Match(TableSchema all, IReadOnlyList<string> header)
     {
+        var schema = all with { Fields = all.ColumnFields };
         var names = header.Select(h => h.Trim()).ToArray();
         var claims = new HeaderClaims(schema, names);
         var columns = claims.Columns;
@@ -64,7 +70,10 @@ internal sealed class HeaderMatch
 
         if (isOnlyFields)
         {
-            faults.AddRange(extra.Select(e => $"column {QuotedText.From(e)} is not a field of the schema"));
+            var elsewhere = all.Fields.Where(f => f.From != FieldSource.Column).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+            faults.AddRange(extra.Select(e => elsewhere.Contains(e)
+                ? $"column {QuotedText.From(e)} is in the file, but the values of this field do not come from a column (sluice:from)"
+                : $"column {QuotedText.From(e)} is not a field of the schema"));
         }
 
         if (faults.Count == 0 && schema.FieldsMatch == FieldsMatch.Exact)
@@ -80,15 +89,18 @@ internal sealed class HeaderMatch
         }
 
         return faults.Count == 0
-            ? new(columns, isOnlyFields ? [.. free.Where(c => names[c].Length == 0)] : [], names.Length)
+            ? new(Spread(all, columns), isOnlyFields ? [.. free.Where(c => names[c].Length == 0)] : [], names.Length)
             : throw new FileRefusedException(
                 $"The header does not fit the schema: {string.Join("; ", faults.Take(Most))}{Rest(faults.Count)}.");
     }
 
-    /// <summary>Matches the columns of a file without names with the fields of a schema, in their order.</summary>
+    /// <summary>Matches the columns of a file without names with the fields of a schema that come from columns, in their order.</summary>
+    /// <param name="all">The schema.</param>
+    /// <param name="count">The number of columns.</param>
     /// <exception cref="FileRefusedException">The number of columns does not fit.</exception>
-    public static HeaderMatch MatchByOrder(TableSchema schema, int count)
+    public static HeaderMatch MatchByOrder(TableSchema all, int count)
     {
+        var schema = all with { Fields = all.ColumnFields };
         var fields = schema.Fields.Count;
         var fits = schema.FieldsMatch switch
         {
@@ -111,7 +123,14 @@ internal sealed class HeaderMatch
                 $"The first row has {count} columns, and column {count + 1} (\"{missing.Name}\") has required values.");
         }
 
-        return new([.. Enumerable.Range(0, fields).Select(i => i < count ? i : -1)], [], count);
+        return new(Spread(all, [.. Enumerable.Range(0, fields).Select(i => i < count ? i : -1)]), [], count);
+    }
+
+    /// <summary>The columns of all fields, from those of the fields that come from columns.</summary>
+    private static int[] Spread(TableSchema all, int[] columns)
+    {
+        var next = 0;
+        return [.. all.Fields.Select(f => f.From == FieldSource.Column ? columns[next++] : -1)];
     }
 
     private static string Describe(Field field) =>

@@ -91,11 +91,12 @@ internal sealed class HeaderReader(Dataset dataset)
 
     private void ReadByOrder(RecordParser parser)
     {
+        var fields = dataset.Schema.ColumnFields;
         IsByOrder = true;
         IsOnData = true;
         if (parser.State != RecordState.Record)
         {
-            Names = [.. dataset.Schema.Fields.Select(f => f.Name)];
+            Names = [.. fields.Select(f => f.Name)];
             return;
         }
 
@@ -109,8 +110,8 @@ internal sealed class HeaderReader(Dataset dataset)
         }
 
         // A trailing delimiter is not a column.
-        var count = names.Length == dataset.Schema.Fields.Count + 1 && names[^1].Trim().Length == 0 ? names.Length - 1 : names.Length;
-        Names = [.. names.Take(count).Select((_, i) => i < dataset.Schema.Fields.Count ? dataset.Schema.Fields[i].Name : $"field{i + 1}")];
+        var count = names.Length == fields.Count + 1 && names[^1].Trim().Length == 0 ? names.Length - 1 : names.Length;
+        Names = [.. names.Take(count).Select((_, i) => i < fields.Count ? fields[i].Name : $"field{i + 1}")];
     }
 
     private void CheckState(RecordParser parser, bool isHeader)

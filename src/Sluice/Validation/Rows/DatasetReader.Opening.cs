@@ -24,13 +24,14 @@ internal sealed partial class DatasetReader
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <param name="name">The file's name, whose extension may mean compression.</param>
     /// <param name="erased">Which rows are left out, or <see langword="null"/> for none.</param>
+    /// <param name="origin">The file, whose path and time fields can have as values, or <see langword="null"/> if not known.</param>
     /// <returns>The reader, before the first row.</returns>
     /// <exception cref="FileRefusedException">The file cannot be read as a file of the dataset.</exception>
     public static async Task<DatasetReader> StartAsync(
         Dataset dataset, WarehouseLimits limits, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open, bool hashing,
-        CancellationToken cancellationToken, string? name = null, ErasedRows? erased = null)
+        CancellationToken cancellationToken, string? name = null, ErasedRows? erased = null, FileOrigin? origin = null)
     {
-        var validator = NewValidator(dataset, limits, options, erased);
+        var validator = NewValidator(dataset, limits, options, erased, origin);
         FileContent content;
         try
         {
@@ -60,19 +61,20 @@ internal sealed partial class DatasetReader
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <param name="name">The file's name, which may say that it is compressed.</param>
     /// <param name="erased">Which rows are left out, or <see langword="null"/> for none.</param>
+    /// <param name="origin">The file, whose path and time fields can have as values, or <see langword="null"/> if not known.</param>
     /// <returns>The reader, before the first row after the position.</returns>
     /// <exception cref="FileRefusedException">The header no longer fits the dataset.</exception>
     public static async Task<DatasetReader> ResumeAsync(
         Dataset dataset, WarehouseLimits limits, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open, ReadPosition from,
         string header, char delimiter, XxHash128? prefixHash, IReadOnlyDictionary<string, long>? lastKeys,
         CancellationToken cancellationToken,
-        string? name = null, ErasedRows? erased = null)
+        string? name = null, ErasedRows? erased = null, FileOrigin? origin = null)
     {
-        var validator = NewValidator(dataset, limits, options, erased);
+        var validator = NewValidator(dataset, limits, options, erased, origin);
         if (validator.HasKeys && !validator.TryStartAfter(lastKeys))
         {
             validator.Dispose();
-            var start = await StartAsync(dataset, limits, options, open, hashing: false, cancellationToken, name, erased);
+            var start = await StartAsync(dataset, limits, options, open, hashing: false, cancellationToken, name, erased, origin);
             return await start.PrepareAsync(start.PassAsync(from, prefixHash, cancellationToken));
         }
 
@@ -91,11 +93,12 @@ internal sealed partial class DatasetReader
         return await reader.PrepareAsync(reader.ContinueAsync(from, header, delimiter, cancellationToken));
     }
 
-    private static RowValidator NewValidator(Dataset dataset, WarehouseLimits limits, ReadOptions options, ErasedRows? erased) =>
+    private static RowValidator NewValidator(
+        Dataset dataset, WarehouseLimits limits, ReadOptions options, ErasedRows? erased, FileOrigin? origin) =>
         options.HashKey.Length < ReadOptions.ShortestHashKey && dataset.Schema.Fields.Any(f => f.Sensitive == Sensitivity.Hash)
             ? throw new InvalidOperationException(
                 $"Dataset {dataset.Name} has fields to hash (sluice:sensitive), but there is no key: set Sensitive__HashKey.")
-            : new RowValidator(dataset, limits, options.HashKey, erased);
+            : new RowValidator(dataset, limits, options.HashKey, erased, origin);
 
     /// <summary>Waits until the reader is ready, and disposes it if that fails.</summary>
     private async Task<DatasetReader> PrepareAsync(Task preparing)

@@ -21,6 +21,7 @@ internal sealed class RowValidator : IDisposable
     private readonly TableSchema schema;
     private readonly FieldReader[] readers;
     private readonly KeyRule[] keys;
+    private readonly FileValues? fileValues;
     private readonly ErasedRows? erased;
 
     // For rejected rows, whose keys may break constraints: the readers of the fields that decide, without constraints, and a row.
@@ -43,7 +44,10 @@ internal sealed class RowValidator : IDisposable
     /// <param name="limits">What the warehouse can hold exactly.</param>
     /// <param name="hashKey">The key for hashing sensitive fields.</param>
     /// <param name="erased">Which rows are left out, or <see langword="null"/> for none.</param>
-    public RowValidator(Dataset dataset, WarehouseLimits limits, ReadOnlyMemory<byte> hashKey, ErasedRows? erased)
+    /// <param name="origin">The file, whose path and time fields can have as values, or <see langword="null"/> if not known.</param>
+    /// <exception cref="FileRefusedException">A value that comes from the file's path or time is not valid.</exception>
+    public RowValidator(
+        Dataset dataset, WarehouseLimits limits, ReadOnlyMemory<byte> hashKey, ErasedRows? erased, FileOrigin? origin = null)
     {
         this.erased = erased;
         schema = dataset.Schema;
@@ -56,6 +60,7 @@ internal sealed class RowValidator : IDisposable
             throw new ArgumentException($"Dataset {dataset.Name} has a field that cannot be read: {problems[0].Item1} {problems[0].Item2}");
         }
 
+        fileValues = FileValues.Read(readers, origin);
         keys = KeyRule.From(dataset, readers);
         if (erased is not null)
         {
@@ -135,7 +140,7 @@ internal sealed class RowValidator : IDisposable
             var column = batch.ColumnAt(i);
             if (columns[i] < 0)
             {
-                column.SetNull(row);
+                FillWithoutColumn(i, column, row);
             }
             else
             {
@@ -175,8 +180,12 @@ internal sealed class RowValidator : IDisposable
 
         for (var i = 0; i < keyReaders.Length; i++)
         {
-            if (keyReaders[i] is { } reader
-                && (columns[i] < 0 || columns[i] >= parser.FieldCount || !reader.Read(parser.GetSpan(columns[i]), keyRow!.ColumnAt(i), 0)))
+            if (columns[i] < 0)
+            {
+                FillWithoutColumn(i, keyRow!.ColumnAt(i), 0);
+            }
+            else if (keyReaders[i] is { } reader
+                && (columns[i] >= parser.FieldCount || !reader.Read(parser.GetSpan(columns[i]), keyRow!.ColumnAt(i), 0)))
             {
                 keyRow!.ColumnAt(i).SetNull(0);
             }
@@ -191,6 +200,18 @@ internal sealed class RowValidator : IDisposable
         foreach (var key in keys)
         {
             key.Dispose();
+        }
+    }
+
+    private void FillWithoutColumn(int field, Column column, int row)
+    {
+        if (fileValues is null)
+        {
+            column.SetNull(row);
+        }
+        else
+        {
+            fileValues.Fill(field, column, row);
         }
     }
 
