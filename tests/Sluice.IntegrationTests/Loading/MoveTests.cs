@@ -1,6 +1,7 @@
 using Sluice.IntegrationTests.Azurite;
 using Sluice.Lake;
 using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Ledger;
 using Sluice.Loading;
 
@@ -35,6 +36,24 @@ public sealed class MoveTests(AzuriteFixture azurite) : LoadingTest(azurite)
         Assert.Equal(
             [load.Id, before.Id],
             (await Warehouse.ReadLoadsAsync(new LedgerQuery { File = PathOf("b.csv") }, Token)).Select(l => l.Id));
+    }
+
+    [Fact]
+    public async Task Rows_that_have_values_of_the_path_get_those_of_the_new_one()
+    {
+        var cities = Lake().Datasets[0];
+        IReadOnlyList<Field> fields = [cities.Schema.Fields[0], cities.Schema.Fields[1] with { From = FieldSource.Path }];
+        var loader = await PrepareAsync(new LakeDefinition(
+            "test",
+            [cities with { Paths = [new DatasetPath(Container, "{city}/*.csv")], Schema = cities.Schema with { Fields = fields } }]));
+        await LoadAsync(loader, "Rome/a.csv", "id\n1\n");
+        await RenameAsync("Rome/a.csv", "Oslo/a.csv", "id\n1\n");
+
+        var load = (await MoveAsync(loader, "Rome/a.csv", "Oslo/a.csv"))!;
+
+        Assert.Equal((LoadState.Loaded, LoadKind.Replace, 1L), (load.State, load.Kind, load.Rows));
+        Assert.Equal(["1|Oslo|1"], Rows());
+        Assert.Equal(0L, (await MoveAsync(loader, "Rome/a.csv", "Oslo/a.csv"))!.Rows);
     }
 
     [Fact]
