@@ -8,9 +8,9 @@ namespace Sluice.Lake.Definition;
 /// <c>*</c> matches zero or more characters within a folder or file name. <c>**</c>, alone between slashes, matches zero or more folders,
 /// and at the end all files below. <c>{csv,csv.gz}</c> matches one of the texts in it, which can have <c>*</c>, but neither <c>/</c> nor
 /// another group. <c>{day}</c>, without a comma, is a placeholder: it matches one or more characters within a folder or file name, and the
-/// field of this name has them as its value. Everything else matches itself; upper and lower case match each other only if the path
-/// ignores case (<see cref="IgnoresCase"/>). A blob matches no path if its name ends in <c>/</c> (a folder), has a folder <c>.</c> or
-/// <c>..</c>, or contains <c>\</c>. In the name of a container, <c>*</c> matches zero or more characters; such a pattern matches none of the containers
+/// field of this name has them as its value. Everything else matches itself; upper and lower case match each other only if the path ignores
+/// case (<see cref="IgnoresCase"/>). A blob matches no path if its name ends in <c>/</c> (a folder), has a folder <c>.</c> or <c>..</c>, or
+/// contains <c>\</c>. In the name of a container, <c>*</c> matches zero or more characters; such a pattern matches none of the containers
 /// that Sluice, the Functions host and the storage use themselves: <c>rejects</c>, <c>event-dead-letters</c>, <c>azure-webjobs-*</c>,
 /// <c>$logs</c>.
 /// </remarks>
