@@ -62,7 +62,7 @@ resource subscription 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-
 // exist only with a hierarchical namespace; without one, nothing comes.
 resource renames 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = {
   parent: lake
-  name: 'renames-${uniqueString('renames')}'
+  name: 'lake-events-${uniqueString('lake', 'events')}'
   properties: {
     eventDeliverySchema: 'EventGridSchema'
     deliveryWithResourceIdentity: {

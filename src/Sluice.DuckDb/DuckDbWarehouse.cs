@@ -178,13 +178,13 @@ public sealed class DuckDbWarehouse : IWarehouse
     }
 
     /// <inheritdoc/>
-    public async Task<bool> MoveFileAsync(string from, string to, DateTimeOffset time, CancellationToken cancellationToken)
+    public async Task<bool> MoveFileAsync(string from, string to, bool isStale, DateTimeOffset time, CancellationToken cancellationToken)
     {
         // The rejects may be about to be pruned, and so may the loads.
         using var use = await instance.Files.EraseAsync(from, cancellationToken);
         using var gate = await instance.Gates.EnterAsync(AsyncGates.Ledger, cancellationToken);
         return await RunAsync(
-            connection => connection.InTransaction(() => DuckDbLedger.MoveFile(connection, from, to, time)), cancellationToken);
+            connection => connection.InTransaction(() => DuckDbLedger.MoveFile(connection, from, to, isStale, time)), cancellationToken);
     }
 
     /// <inheritdoc/>

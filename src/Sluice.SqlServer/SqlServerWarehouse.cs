@@ -164,14 +164,14 @@ public sealed class SqlServerWarehouse : IWarehouse
         cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<bool> MoveFileAsync(string from, string to, DateTimeOffset time, CancellationToken cancellationToken)
+    public async Task<bool> MoveFileAsync(string from, string to, bool isStale, DateTimeOffset time, CancellationToken cancellationToken)
     {
         // After a commit with a lost answer the work is repeated, and finds the file at its new path.
         long? moved = null;
         return await Database.TransactAsync(
             async (session, token) =>
             {
-                var file = await SqlServerLedger.MoveFileAsync(session, from, to, time, token);
+                var file = await SqlServerLedger.MoveFileAsync(session, from, to, isStale, time, token);
                 moved ??= file;
                 return file is not null
                     || (moved is not null && (await SqlServerLedger.FindFileAsync(session, to, token))?.Id == moved);

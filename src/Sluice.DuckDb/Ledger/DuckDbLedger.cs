@@ -119,12 +119,14 @@ internal static class DuckDbLedger
 
     /// <summary>Gives a file, its loads and its rejects another path, unless there is a file of that path.</summary>
     /// <returns>Whether the file moved.</returns>
-    public static bool MoveFile(DuckDBConnection connection, string from, string to, DateTimeOffset time)
+    public static bool MoveFile(DuckDBConnection connection, string from, string to, bool isStale, DateTimeOffset time)
     {
         if (FindFile(connection, to) is not null
             || connection.Execute(
-                "UPDATE sluice.file SET path = $to, version = version + 1, updated_at = $time WHERE path = $from",
-                ("from", from), ("to", to), ("time", time)) == 0)
+                "UPDATE sluice.file SET path = $to, version = version + 1, updated_at = $time, "
+                + "fingerprint = coalesce($fingerprint, fingerprint), etag = CASE WHEN $fingerprint IS NULL THEN etag ELSE '' END "
+                + "WHERE path = $from",
+                ("from", from), ("to", to), ("time", time), ("fingerprint", isStale ? LedgerTexts.Reloading : null)) == 0)
         {
             return false;
         }

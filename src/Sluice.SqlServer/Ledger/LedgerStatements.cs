@@ -220,12 +220,13 @@ internal static class LedgerStatements
     /// <summary>Gives a file, its loads and its rejects another path.</summary>
     public static Statement MoveFile() => new(
         """
-        UPDATE sluice.[file] SET [path] = @file, path_hash = @path_hash, [version] = [version] + 1, updated_at = @updated_at
+        UPDATE sluice.[file] SET [path] = @file, path_hash = @path_hash, [version] = [version] + 1, updated_at = @updated_at,
+            fingerprint = COALESCE(@fingerprint, fingerprint), etag = CASE WHEN @fingerprint IS NULL THEN etag ELSE N'' END
         WHERE id = @file_id;
         UPDATE sluice.[load] SET [file] = @file WHERE file_id = @file_id;
         UPDATE sluice.reject SET [file] = @file WHERE file_id = @file_id;
         """,
-        Path, PathHashParameter, UpdatedAt, File)
+        Path, PathHashParameter, UpdatedAt, File, Parameter.Text("fingerprint", DefinitionFingerprint.Length))
     {
         IsLong = true,
     };

@@ -160,7 +160,7 @@ internal static class SqlServerLedger
     /// <summary>Gives a file, its loads and its rejects another path, unless there is a file of that path.</summary>
     /// <returns>The file's id, or <see langword="null"/> if it did not move.</returns>
     public static async Task<long?> MoveFileAsync(
-        Session session, string from, string to, DateTimeOffset time, CancellationToken cancellationToken)
+        Session session, string from, string to, bool isStale, DateTimeOffset time, CancellationToken cancellationToken)
     {
         var file = await FindForChangeAsync(session, from, cancellationToken);
         if (file is null || await FindForChangeAsync(session, to, cancellationToken) is not null)
@@ -170,7 +170,8 @@ internal static class SqlServerLedger
 
         await session.ExecuteAsync(
             LedgerStatements.MoveFile(), cancellationToken,
-            ("file", to), ("path_hash", PathHash.Compute(to)), ("updated_at", time), ("file_id", file.Id));
+            ("file", to), ("path_hash", PathHash.Compute(to)), ("updated_at", time), ("file_id", file.Id),
+            ("fingerprint", isStale ? LedgerTexts.Reloading : null));
         return file.Id;
     }
 

@@ -7,12 +7,18 @@ namespace Sluice.Loading;
 public sealed partial class Loader
 {
     /// <summary>
-    /// How long an event or a request waits for the end of a copy. On accounts with a hierarchical namespace, the event comes when the copy
-    /// begins. After that, the sweep finds the file.
+    /// How long an event waits for the end of a copy. On accounts with a hierarchical namespace, the event comes when the copy begins.
+    /// After that, the sweep finds the file: an event that waits keeps others of its instance waiting.
     /// </summary>
-    private static readonly TimeSpan LongestCopyWait = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestCopyWait = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan LongestCopyPause = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// Loads a file, as <see cref="LoadAsync"/> or <see cref="ReloadAsync"/> do, but waits for no copy: other files are waiting.
+    /// </summary>
+    internal Task<Load> LoadNowAsync(string path, bool again, LoadTrigger trigger, CancellationToken cancellationToken) =>
+        RunAsync(token => LoadNewestAsync(path, trigger, again, progress: null, token), cancellationToken);
 
     /// <summary>Loads a file. If the storage is still copying it, waits for the end of the copy, without a slot or a lock.</summary>
     private Task<Load> LoadWhenCopiedAsync(
@@ -28,8 +34,7 @@ public sealed partial class Loader
                         load = await LoadNewestAsync(path, trigger, again, progress, token);
                     }
 
-                    // A sweep has other files to load.
-                    if (load.State != LoadState.Waiting || trigger == LoadTrigger.Sweep || !await IsCopiedAsync(path, token))
+                    if (load.State != LoadState.Waiting || !await IsCopiedAsync(path, token))
                     {
                         return load;
                     }

@@ -16,6 +16,8 @@ public sealed partial class Loader
     /// <remarks>
     /// <para>Within a dataset the file's row in the ledger gets the new path, in one transaction, and the rows keep their <c>_file</c>. The
     /// load of the new path then reads only what its checkpoint does not have: nothing, if the bytes are the same.</para>
+    /// <para>Rows that have values of the old path are replaced by the next load of the new one, which the ledger remembers. In a merged
+    /// dataset whose key comes from the path they are rows of other keys, so they are removed.</para>
     /// <para>If the ledger knows a file of the new path, the rename has overwritten that one, or a sweep has loaded the new path. Then the
     /// rows of the old path are removed, and the load of the new path replaces what the file there had.</para>
     /// <para>Between datasets, the file is gone from one and new in the other.</para>
@@ -28,32 +30,60 @@ public sealed partial class Loader
     /// <returns>The load of the new path; the removal of the old one, if there is no load or the removal failed; or
     /// <see langword="null"/> if there was nothing to do.</returns>
     /// <exception cref="FileBusyException">Another load holds one of the files for too long.</exception>
-    public Task<Load?> MoveAsync(string from, string to, DateTimeOffset? renamedAt, CancellationToken cancellationToken) => RunAsync(
+    public Task<Load?> MoveAsync(string from, string to, DateTimeOffset? renamedAt, CancellationToken cancellationToken) => atWork.RunAsync(
         async token =>
         {
-            Load? removal = null;
-            var again = false;
-            if (from != to && lake.Match(from) is { } dataset)
+            for (var tries = 1; ; tries++)
             {
-                (removal, var isMoved) = await MoveRowsAsync(dataset, from, to, renamedAt, token);
+                await using (await TakeSlotAsync(token))
+                {
+                    if (await TryMoveAsync(from, to, renamedAt, token) is { IsDone: true } moved)
+                    {
+                        return moved.Load;
+                    }
+                }
 
-                // Rows that have values of the old path are not those of the new one.
-                again = isMoved && dataset.UsesPath;
-                await LoadIfNewerAsync(from, seen: null, token);
+                if (tries == MostLockTries)
+                {
+                    throw new FileBusyException($"{from} was renamed to {to}, and another load is working on one of them.");
+                }
+
+                // Without a slot: others can load meanwhile.
+                await Task.Delay(LongestSlotPause, time, token);
             }
-
-            var load = await LoadMovedAsync(to, again, token);
-            return removal is { State: LoadState.Failed } ? removal : load ?? removal;
         },
         cancellationToken);
 
-    private async Task<Load?> LoadMovedAsync(string path, bool again, CancellationToken cancellationToken)
+    private async Task<(bool IsDone, Load? Load)> TryMoveAsync(
+        string from, string to, DateTimeOffset? renamedAt, CancellationToken cancellationToken)
+    {
+        Load? removal = null;
+        if (from != to && lake.Match(from) is { } dataset)
+        {
+            await using (var locks = await LockPair.TryTakeAsync(warehouse, from, to, cancellationToken))
+            {
+                if (locks is null)
+                {
+                    return (false, null);
+                }
+
+                removal = await MoveRowsAsync(dataset, from, to, renamedAt, cancellationToken);
+            }
+
+            await LoadIfNewerAsync(from, seen: null, cancellationToken);
+        }
+
+        var load = await LoadMovedAsync(to, cancellationToken);
+        return (true, removal is { State: LoadState.Failed } ? removal : load ?? removal);
+    }
+
+    private async Task<Load?> LoadMovedAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
             return lake.Match(path) is null
                 ? null
-                : await LoadNewestAsync(path, LoadTrigger.Blob, again, progress: null, cancellationToken);
+                : await LoadNewestAsync(path, LoadTrigger.Blob, again: false, progress: null, cancellationToken);
         }
         catch (FileNotFoundException)
         {
@@ -62,16 +92,16 @@ public sealed partial class Loader
         }
     }
 
-    private async Task<(Load? Removal, bool IsMoved)> MoveRowsAsync(
+    /// <summary>Moves the rows, or removes them. The caller holds both locks.</summary>
+    private async Task<Load?> MoveRowsAsync(
         Dataset dataset, string from, string to, DateTimeOffset? renamedAt, CancellationToken cancellationToken)
     {
-        await using var locks = await LockAsync(from, to, cancellationToken);
         await ends.RecordKeptAsync(from, cancellationToken);
         if (await warehouse.FindFileAsync(from, cancellationToken) is not { State: not LoadState.Removed } known
             || known.Dataset != dataset.Name || known.LastModified > renamedAt
             || await storage.FindAsync(from, cancellationToken) is not null)
         {
-            return (null, false);
+            return null;
         }
 
         var isRemoved = dataset.OnDelete == DeletePolicy.Remove;
@@ -79,33 +109,16 @@ public sealed partial class Loader
         {
             // If the file is gone from the new path too, it may have been renamed once more. Rows that are kept then wait there.
             var isThere = await storage.FindAsync(to, cancellationToken) is not null;
-            if ((isThere || !isRemoved) && await warehouse.MoveFileAsync(from, to, time.GetUtcNow(), cancellationToken))
+            if ((isThere || !isRemoved) && !dataset.MergesByPath
+                && await warehouse.MoveFileAsync(from, to, dataset.UsesPath, time.GetUtcNow(), cancellationToken))
             {
                 LogMoved(from, to);
-                return (null, true);
+                return null;
             }
 
             isRemoved |= isThere;
         }
 
-        return (isRemoved ? await RemoveRowsAsync(dataset, known, LoadTrigger.Blob, cancellationToken) : null, false);
-    }
-
-    private async Task<LockPair> LockAsync(string from, string to, CancellationToken cancellationToken)
-    {
-        for (var tries = 1; ; tries++)
-        {
-            if (await LockPair.TryTakeAsync(warehouse, from, to, cancellationToken) is { } locks)
-            {
-                return locks;
-            }
-
-            if (tries == MostLockTries)
-            {
-                throw new FileBusyException($"{from} was renamed to {to}, and another load is working on one of them.");
-            }
-
-            await Task.Delay(LongestSlotPause, time, cancellationToken);
-        }
+        return isRemoved ? await RemoveRowsAsync(dataset, known, LoadTrigger.Blob, cancellationToken) : null;
     }
 }

@@ -47,19 +47,20 @@ public sealed partial class Loader
         }
 
         var version = await FindAsync(path, cancellationToken);
-        var load = NewLoad(version, dataset: null, trigger) with
+        var load = NewLoad(version, dataset: null, trigger) with { State = LoadState.Ignored, FinishedAt = time.GetUtcNow() };
+        if (await warehouse.FindFileAsync(path, cancellationToken) is { State: LoadState.Ignored } known)
         {
-            State = LoadState.Ignored,
-            Error = UnmatchedFile.Explain(lake, LakePath.Split(path)!.Value),
-            FinishedAt = time.GetUtcNow(),
-        };
-        var known = await warehouse.FindFileAsync(path, cancellationToken);
-        if (known is { State: LoadState.Ignored })
-        {
-            return load with { Id = known.LastLoad };
+            return load with { Id = known.LastLoad, Error = known.Error };
         }
 
-        LogIgnored(path, load.Error);
+        if (UnmatchedFile.IsHidden(LakePath.Split(path)!.Value.Name))
+        {
+            return load;
+        }
+
+        var reason = UnmatchedFile.Explain(lake, LakePath.Split(path)!.Value);
+        LogIgnored(path, reason);
+        load = load with { Error = reason };
         (load, _) = await warehouse.StartLoadAsync(load, version, cancellationToken);
         return load;
     }

@@ -23,11 +23,7 @@ internal sealed partial class ParallelLoads(Loader loader, LoaderOptions options
         {
             try
             {
-                onEnded(
-                    file.Path,
-                    file.Again
-                        ? await loader.ReloadAsync(file.Path, trigger, progress: null, token)
-                        : await loader.LoadAsync(file.Path, trigger, progress: null, token));
+                onEnded(file.Path, await loader.LoadNowAsync(file.Path, file.Again, trigger, token));
             }
             catch (FileNotFoundException)
             {
@@ -42,12 +38,31 @@ internal sealed partial class ParallelLoads(Loader loader, LoaderOptions options
     /// <param name="renamedAt">When they were renamed; <see langword="null"/> if unknown.</param>
     /// <param name="onEnded">Receives each file, by its path after, with what was done when that has ended.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    public Task MoveAsync(
+    /// <exception cref="FileBusyException">Another load held some of the files for too long; the others are done.</exception>
+    public async Task MoveAsync(
         IEnumerable<(string From, string To)> files, DateTimeOffset? renamedAt, Action<string, Load?> onEnded,
-        CancellationToken cancellationToken) => EachAsync(
-        files,
-        async (file, token) => onEnded(file.To, await loader.MoveAsync(file.From, file.To, renamedAt, token)),
-        cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        FileBusyException? busy = null;
+        await EachAsync(
+            files,
+            async (file, token) =>
+            {
+                try
+                {
+                    onEnded(file.To, await loader.MoveAsync(file.From, file.To, renamedAt, token));
+                }
+                catch (FileBusyException e)
+                {
+                    busy = e;
+                }
+            },
+            cancellationToken);
+        if (busy is not null)
+        {
+            throw busy;
+        }
+    }
 
     private Task EachAsync<T>(IEnumerable<T> files, Func<T, CancellationToken, Task> work, CancellationToken cancellationToken)
     {

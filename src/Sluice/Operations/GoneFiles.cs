@@ -13,8 +13,8 @@ internal sealed class GoneFiles(LakeDefinition lake, ILakeStorage storage, Loade
     /// <summary>
     /// Removes the rows of the files of a batch that are to be removed. Files of no dataset have no rows; they are ignored no longer.
     /// </summary>
-    /// <exception cref="LakeUnavailableException">A container is missing or cannot be read. Files of other containers that fit a pattern
-    /// are removed before.</exception>
+    /// <exception cref="LakeUnavailableException">A container is missing or cannot be read. Files of other containers are removed
+    /// before.</exception>
     public async Task RemoveAsync(WorkBatch batch, BatchTally tally, CancellationToken cancellationToken)
     {
         var paths = batch.Files.Where(f => f.Action == FileAction.Remove).Select(f => f.Path).ToList();
@@ -33,12 +33,10 @@ internal sealed class GoneFiles(LakeDefinition lake, ILakeStorage storage, Loade
             return;
         }
 
-        await storage.CheckAsync(dataset.Paths.Where(p => !p.HasContainerPattern).Select(p => p.Container), cancellationToken);
         LakeUnavailableException? fault = null;
         foreach (var files in paths.GroupBy(p => LakePath.Split(p)!.Value.Container, StringComparer.Ordinal))
         {
-            var fitsPattern = dataset.Paths.Any(p => p.HasContainerPattern && p.MatchesContainer(files.Key));
-            if (fitsPattern && await FindFaultAsync(dataset, files.Key, cancellationToken) is { } found)
+            if (await FindFaultAsync(dataset, files.Key, cancellationToken) is { } found)
             {
                 fault = found;
                 continue;

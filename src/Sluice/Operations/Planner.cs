@@ -100,16 +100,16 @@ internal sealed class Planner(
                 await CutAsync(cutter, dataset, files);
             }
 
-            if (dataset.OnDelete == DeletePolicy.Remove)
-            {
-                var known = await ledger.ReadFilesAsync(dataset.Name, cancellationToken);
-                await cutter.CutAsync(
-                    dataset.Name,
-                    known.Values
-                        .Where(f => f.State is not LoadState.Removed && f.Path.StartsWith(from, StringComparison.Ordinal)
-                            && !sources.Contains(f.Path))
-                        .Select(f => (new WorkFile(f.Path, FileAction.Remove), 0L)));
-            }
+            // Rows that are kept go along though their file is not there any more: it may have been renamed once more.
+            var left = (await ledger.ReadFilesAsync(dataset.Name, cancellationToken)).Values.Where(
+                f => f.State is not LoadState.Removed && f.Path.StartsWith(from, StringComparison.Ordinal) && !sources.Contains(f.Path));
+            await cutter.CutAsync(
+                dataset.Name,
+                left.Select(f => (
+                    dataset.OnDelete == DeletePolicy.Remove
+                        ? new WorkFile(f.Path, FileAction.Remove)
+                        : new WorkFile($"{to}{f.Path[from.Length..]}", FileAction.Move) { From = f.Path },
+                    0L)));
         }
 
         return new PlanCounts(sources.Count, 0, 0);
@@ -220,7 +220,7 @@ internal sealed class Planner(
 
                 if (IsDue(record, dataset, file, now))
                 {
-                    missed += IsMissed(record, file, now) ? 1 : 0;
+                    missed += IsMissed(record, dataset, file, now) ? 1 : 0;
                     due.Add((new WorkFile(file.Path), file.Length));
                 }
                 else
@@ -249,13 +249,14 @@ internal sealed class Planner(
             await cutter.CutAsync(group.Key.Name, group.Select(f => (new WorkFile(f.File.Path, FileAction.Reload), f.File.Length)));
         }
 
+        await unmatched.ListOthersAsync(cancellationToken);
         foreach (var (dataset, files, newest) in gone)
         {
             // If the newest file of a replace dataset is gone, the newest that is left becomes the table.
-            await cutter.CutAsync(dataset.Name, files, dataset.WriteMode == WriteMode.Replace ? newest : null);
+            await cutter.CutAsync(
+                dataset.Name, files.Where(f => !unmatched.IsThere(f.File.Path)), dataset.WriteMode == WriteMode.Replace ? newest : null);
         }
 
-        await unmatched.ListOthersAsync(cancellationToken);
         LoadMetrics.Ignored.Record(unmatched.Count);
         await cutter.CutAsync(dataset: null, unmatched.Found.Concat(unmatched.Gone));
         return counts;
@@ -274,8 +275,8 @@ internal sealed class Planner(
     /// definition it is due at once, and has all its attempts anew: what failed was the old one.
     /// </summary>
     private bool IsDue(FileRecord? record, Dataset dataset, FileVersion file, DateTimeOffset now) =>
-        record is null || record.ETag != file.ETag
-        || (!IsStillOutOfReach(record, file)
+        record is null || (record.ETag != file.ETag && !IsBeingWritten(record, file, now))
+        || (record.ETag == file.ETag && !IsStillOutOfReach(record, file)
             && (record.AttemptFingerprint != dataset.Fingerprint || record.State switch
             {
                 LoadState.Failed => record.NextTry <= now,
@@ -284,9 +285,15 @@ internal sealed class Planner(
                 _ => true,
             }));
 
-    // Growth of an append blob raises no event.
-    private static bool IsMissed(FileRecord? record, FileVersion file, DateTimeOffset now) =>
-        record?.ETag != file.ETag && file.Kind != BlobKind.Append && now - file.LastModified > LongestEventDelay;
+    // The Data Lake endpoint and SFTP first create an empty file, and then write it. Its rows must not vanish in between.
+    private static bool IsBeingWritten(FileRecord record, FileVersion file, DateTimeOffset now) =>
+        file.Length == 0 && record.Rows > 0 && file.Kind == BlobKind.Block && now - file.LastModified < LongestEventDelay;
+
+    // Growth of an append blob raises no event, and nobody listens to containers that only fit a pattern.
+    private static bool IsMissed(FileRecord? record, Dataset dataset, FileVersion file, DateTimeOffset now) =>
+        record?.ETag != file.ETag && file.Kind != BlobKind.Append && now - file.LastModified > LongestEventDelay
+        && LakePath.Split(file.Path) is { } path
+        && dataset.Paths.Any(p => !p.HasContainerPattern && p.MatchesContainer(path.Container) && p.Matches(path.Name));
 
     private static bool IsStillOutOfReach(FileRecord record, FileVersion file) => (record.State, file.Access)
         is (LoadState.Waiting, BlobAccess.CopyPending) or (LoadState.Archived, BlobAccess.Archived);

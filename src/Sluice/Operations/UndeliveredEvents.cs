@@ -27,7 +27,12 @@ internal sealed partial class UndeliveredEvents(IDeadLetters letters, LakeDefini
             await foreach (var letter in letters.ReadAsync(MostLetters, cancellationToken))
             {
                 var events = LakeEvents.Parse(letter.Text);
-                if (await TryFollowAsync(events, cancellationToken))
+                if (events.Count == 0)
+                {
+                    // It stays, for those who look into it.
+                    LogFailed(null, $"{letter.Name} has no event of the storage.");
+                }
+                else if (await TryFollowAsync(events, cancellationToken))
                 {
                     await letters.DeleteAsync(letter, cancellationToken);
                     count += events.Count;

@@ -18,6 +18,7 @@ internal sealed class UnmatchedFiles(LakeDefinition lake, ILakeStorage storage, 
 
     private readonly Dictionary<string, FileRecord> unseen = recorded.ToDictionary(f => f.Path, StringComparer.Ordinal);
     private readonly List<DatasetListing.Place> listed = [];
+    private readonly HashSet<string> loadedOnce = new(StringComparer.Ordinal);
     private readonly List<(WorkFile File, long Length)> found = [];
 
     // Of the places before, those within the current one.
@@ -32,7 +33,8 @@ internal sealed class UnmatchedFiles(LakeDefinition lake, ILakeStorage storage, 
 
     /// <summary>Files that the ledger has as ignored, and that were not seen.</summary>
     public IEnumerable<(WorkFile File, long Length)> Gone =>
-        unseen.Values.Where(f => f.Dataset is null).Select(f => (new WorkFile(f.Path, FileAction.Remove), 0L));
+        unseen.Values.Where(f => f.Dataset is null && lake.HasContainerOf(f.Path))
+            .Select(f => (new WorkFile(f.Path, FileAction.Remove), 0L));
 
     /// <summary>Begins the listing of a place.</summary>
     public void Enter(DatasetListing.Place place)
@@ -50,6 +52,9 @@ internal sealed class UnmatchedFiles(LakeDefinition lake, ILakeStorage storage, 
             Record(file);
         }
     }
+
+    /// <summary>Whether a file that was loaded once, and matches no dataset any more, was seen.</summary>
+    public bool IsThere(string path) => loadedOnce.Contains(path);
 
     /// <summary>Drops a file that was ignored and matches a dataset now.</summary>
     public void Drop(string path) => unseen.Remove(path);
@@ -102,13 +107,18 @@ internal sealed class UnmatchedFiles(LakeDefinition lake, ILakeStorage storage, 
 
     private void Record(FileVersion file)
     {
+        if (unseen.Remove(file.Path, out var known) && known.Dataset is not null)
+        {
+            loadedOnce.Add(file.Path);
+        }
+
         if (LakePath.Split(file.Path) is not { Name: var name } || !Glob.IsFileName(name) || UnmatchedFile.IsHidden(name))
         {
             return;
         }
 
         Count++;
-        if (!unseen.Remove(file.Path) && found.Count < MostRecorded)
+        if (known is null && found.Count < MostRecorded)
         {
             found.Add((new WorkFile(file.Path), file.Length));
         }

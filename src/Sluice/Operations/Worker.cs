@@ -250,8 +250,10 @@ public sealed partial class Worker
         List<WorkFile> left = [];
         foreach (var file in batch.Files.Where(f => f.Action != FileAction.Remove))
         {
-            // After an interruption, files that were loaded before it are counted, not loaded again.
-            if (isRepeated && await FindLoadAsync(file.Path, operation.StartedAt, cancellationToken) is { } done)
+            // After an interruption, files that were loaded before it are counted, not loaded again. A load of the new path is no sign that
+            // a rename was followed.
+            if (isRepeated && file.Action != FileAction.Move
+                && await FindLoadAsync(file.Path, operation.StartedAt, cancellationToken) is { } done)
             {
                 tally.Add(file.Path, done);
             }

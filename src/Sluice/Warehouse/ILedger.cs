@@ -58,8 +58,10 @@ public interface ILedger : ILedgerReader
     /// </summary>
     /// <param name="from">The path of the file, container first.</param>
     /// <param name="to">Its new path.</param>
+    /// <param name="isStale">Whether its rows are not those of the new path. Then the next load replaces them, whatever its
+    /// version.</param>
     /// <param name="time">The time.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>Whether the file moved. If not, the ledger does not have it, or has a file of the new path.</returns>
-    Task<bool> MoveFileAsync(string from, string to, DateTimeOffset time, CancellationToken cancellationToken);
+    Task<bool> MoveFileAsync(string from, string to, bool isStale, DateTimeOffset time, CancellationToken cancellationToken);
 }

@@ -81,10 +81,10 @@ internal sealed class SlowWarehouse(IWarehouse inner, TimeSpan latency) : IWareh
     }
 
     /// <inheritdoc/>
-    public async Task<bool> MoveFileAsync(string from, string to, DateTimeOffset time, CancellationToken cancellationToken)
+    public async Task<bool> MoveFileAsync(string from, string to, bool isStale, DateTimeOffset time, CancellationToken cancellationToken)
     {
         await Task.Delay(latency, cancellationToken);
-        return await inner.MoveFileAsync(from, to, time, cancellationToken);
+        return await inner.MoveFileAsync(from, to, isStale, time, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -41,11 +41,7 @@ public sealed class MoveTests(AzuriteFixture azurite) : LoadingTest(azurite)
     [Fact]
     public async Task Rows_that_have_values_of_the_path_get_those_of_the_new_one()
     {
-        var cities = Lake().Datasets[0];
-        IReadOnlyList<Field> fields = [cities.Schema.Fields[0], cities.Schema.Fields[1] with { From = FieldSource.Path }];
-        var loader = await PrepareAsync(new LakeDefinition(
-            "test",
-            [cities with { Paths = [new DatasetPath(Container, "{city}/*.csv")], Schema = cities.Schema with { Fields = fields } }]));
+        var loader = await PrepareAsync(PathLake(WriteMode.Append));
         await LoadAsync(loader, "Rome/a.csv", "id\n1\n");
         await RenameAsync("Rome/a.csv", "Oslo/a.csv", "id\n1\n");
 
@@ -54,6 +50,42 @@ public sealed class MoveTests(AzuriteFixture azurite) : LoadingTest(azurite)
         Assert.Equal((LoadState.Loaded, LoadKind.Replace, 1L), (load.State, load.Kind, load.Rows));
         Assert.Equal(["1|Oslo|1"], Rows());
         Assert.Equal(0L, (await MoveAsync(loader, "Rome/a.csv", "Oslo/a.csv"))!.Rows);
+    }
+
+    [Fact]
+    public async Task Rows_that_have_values_of_the_path_get_those_of_the_new_one_though_the_first_load_there_fails()
+    {
+        var storage = new HookedStorage(Storage);
+        var loader = await PrepareAsync(PathLake(WriteMode.Append), storage: storage);
+        await LoadAsync(loader, "Rome/a.csv", "id\n1\n");
+        await RenameAsync("Rome/a.csv", "Oslo/a.csv", "id\n1\n");
+        storage.OnRead = (_, _) => throw new IOException("The disk is gone.");
+        Assert.Equal(LoadState.Failed, (await MoveAsync(loader, "Rome/a.csv", "Oslo/a.csv"))!.State);
+
+        storage.OnRead = (_, _) => Task.CompletedTask;
+        await MoveAsync(loader, "Rome/a.csv", "Oslo/a.csv");
+
+        Assert.Equal(["1|Oslo|1"], Rows());
+    }
+
+    [Fact]
+    public async Task Rows_whose_key_comes_from_the_path_are_those_of_the_new_path_only()
+    {
+        var loader = await PrepareAsync(PathLake(WriteMode.Merge));
+        await LoadAsync(loader, "Rome/a.csv", "id\n1\n");
+        await RenameAsync("Rome/a.csv", "Oslo/a.csv", "id\n1\n");
+
+        await MoveAsync(loader, "Rome/a.csv", "Oslo/a.csv");
+
+        Assert.Equal(["1|Oslo|1"], Rows());
+    }
+
+    private LakeDefinition PathLake(WriteMode mode)
+    {
+        var cities = Lake(mode).Datasets[0];
+        IReadOnlyList<Field> fields = [cities.Schema.Fields[0], cities.Schema.Fields[1] with { From = FieldSource.Path }];
+        var schema = cities.Schema with { Fields = fields, PrimaryKey = mode == WriteMode.Merge ? ["id", "city"] : [] };
+        return new LakeDefinition("test", [cities with { Paths = [new DatasetPath(Container, "{city}/*.csv")], Schema = schema }]);
     }
 
     [Fact]

@@ -94,7 +94,9 @@ public sealed class DeadLetterTests(AzuriteFixture azurite) : OperationsTest(azu
 
         await WriteAsync("1.json", "no event");
         await SweepAsync(worker);
-        Assert.Empty(await NamesAsync());
+        Assert.Equal(["1.json"], await NamesAsync());
+        var line = Assert.Single(log.Collector.GetSnapshot(), l => l.Id == 36);
+        Assert.EndsWith("1.json has no event of the storage.", line.Message, StringComparison.Ordinal);
     }
 
     private static readonly DateTimeOffset Noon = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);

@@ -18,7 +18,7 @@ public abstract partial class WarehouseContract
         var dataset = await PreparePeopleAsync(mode);
         var file = await Driver.LoadAsync(dataset, LoadDriver.Version(Old), People("1=Ann 2=Bob"));
 
-        Assert.True(await Warehouse.MoveFileAsync(Old, New, Later, Cancel));
+        Assert.True(await Warehouse.MoveFileAsync(Old, New, isStale: false, Later, Cancel));
 
         Assert.Equivalent(
             file with { Path = New, RowVersion = file.RowVersion + 1, UpdatedAt = Later }, await FindFileAsync(New), strict: true);
@@ -31,6 +31,19 @@ public abstract partial class WarehouseContract
         Assert.Equal((file.Id, file.Checkpoint!.Position), (begun.File.Id, begun.File.Checkpoint!.Position));
         await Driver.CommitAsync(begun, People("3=Cid"), 3, LoadState.Loaded);
         Assert.Equal("1=Ann 2=Bob 3=Cid", await ReadPeopleAsync(dataset));
+    }
+
+    [Fact]
+    public async Task A_file_whose_rows_are_not_those_of_the_new_path_is_to_be_replaced_until_a_load_has_done_so()
+    {
+        var dataset = await PreparePeopleAsync(WriteMode.Append);
+        await Driver.LoadAsync(dataset, LoadDriver.Version(Old), People("1=Ann"));
+
+        Assert.True(await Warehouse.MoveFileAsync(Old, New, isStale: true, Later, Cancel));
+
+        var moved = await FindFileAsync(New);
+        Assert.Equal(("", LedgerTexts.Reloading), (moved.ETag, moved.Fingerprint));
+        Assert.NotNull(moved.Checkpoint);
     }
 
     [Fact]
@@ -49,7 +62,7 @@ public abstract partial class WarehouseContract
             loads.Add(begun.LoadId);
         }
 
-        Assert.True(await Warehouse.MoveFileAsync(Old, New, Later, Cancel));
+        Assert.True(await Warehouse.MoveFileAsync(Old, New, isStale: false, Later, Cancel));
 
         Assert.Equal([loads[0]], (await Warehouse.ReadLoadsAsync(new LedgerQuery { File = New }, Cancel)).Select(l => l.Id));
         Assert.Empty(await Warehouse.ReadLoadsAsync(new LedgerQuery { File = Old }, Cancel));
@@ -68,8 +81,8 @@ public abstract partial class WarehouseContract
         var file = await Driver.LoadAsync(dataset, LoadDriver.Version(Old), People("1=Ann"));
         var other = await Driver.LoadAsync(dataset, LoadDriver.Version(New), People("2=Bob"));
 
-        Assert.False(await Warehouse.MoveFileAsync(Old, New, Later, Cancel));
-        Assert.False(await Warehouse.MoveFileAsync("data/people/none.csv", "data/people/c.csv", Later, Cancel));
+        Assert.False(await Warehouse.MoveFileAsync(Old, New, isStale: false, Later, Cancel));
+        Assert.False(await Warehouse.MoveFileAsync("data/people/none.csv", "data/people/c.csv", isStale: false, Later, Cancel));
 
         Assert.Equivalent(file, await FindFileAsync(Old), strict: true);
         Assert.Equivalent(other, await FindFileAsync(New), strict: true);
@@ -82,10 +95,10 @@ public abstract partial class WarehouseContract
         var dataset = await PreparePeopleAsync(WriteMode.Append);
         var file = await Driver.LoadAsync(dataset, LoadDriver.Version(Old), People("1=Ann"));
 
-        Assert.True(await Warehouse.MoveFileAsync(Old, New, Later, Cancel));
-        Assert.True(await Warehouse.MoveFileAsync(New, Old, Later, Cancel));
+        Assert.True(await Warehouse.MoveFileAsync(Old, New, isStale: false, Later, Cancel));
+        Assert.True(await Warehouse.MoveFileAsync(New, Old, isStale: false, Later, Cancel));
         Assert.Equal(file.Id, (await FindFileAsync(Old)).Id);
-        Assert.True(await Warehouse.MoveFileAsync(Old, New, Later, Cancel));
+        Assert.True(await Warehouse.MoveFileAsync(Old, New, isStale: false, Later, Cancel));
         var other = await Driver.LoadAsync(dataset, LoadDriver.Version(Old), People("2=Bob"));
 
         Assert.NotEqual(file.Id, other.Id);
@@ -101,7 +114,7 @@ public abstract partial class WarehouseContract
         var begun = await Driver.CommitAsync(
             await Driver.StartAsync(dataset, LoadDriver.Version(Old)), People("1=Ann"), 1, LoadState.Running);
 
-        Assert.True(await Warehouse.MoveFileAsync(Old, New, Later, Cancel));
+        Assert.True(await Warehouse.MoveFileAsync(Old, New, isStale: false, Later, Cancel));
 
         await Assert.ThrowsAsync<CheckpointConflictException>(
             () => Driver.CommitAsync(begun, People("2=Bob"), 2, LoadState.Loaded));

@@ -136,6 +136,14 @@ public class DatasetReaderTests
         Assert.Equal("The file has no rows. Dataset ads refuses such files (\"sluice:onEmpty\": \"refuse\").", refused.Message);
     }
 
+    [Fact]
+    public async Task A_file_that_ends_before_its_header_is_refused_not_empty()
+    {
+        var refused = await Assert.ThrowsAsync<FileRefusedException>(() => Given.ReadAsync(
+            Ads with { Dialect = CsvDialect.Default with { HeaderRows = [3] } }, "a report\nof today\n"));
+        Assert.Equal("The file ends before row 3, the last of its header.", refused.Message);
+    }
+
     [Theory]
     [InlineData("PK\u0003\u0004zip", "a ZIP archive or an Excel workbook")]
     [InlineData("id,ti\0tle\n", "The header has a NUL character at byte 5. Text has no such character.")]

@@ -125,7 +125,7 @@ internal static class LedgerSets
         ]),
         Set(
             LedgerNames.Reconciliation, "reconciliation", "Reconciliation",
-            "Per dataset and day: the files that the lake had at the last sweep or has got since, and what became of them.", 2,
+            "Per dataset and day: the files that have come, and what became of them. Files whose rows stay though they are gone count.", 2,
         [
             Property("dataset", Text, false, "The dataset; empty for files that match none."),
             Property("day", Day, false, "The day on which the newest versions of these files were written (UTC)."),

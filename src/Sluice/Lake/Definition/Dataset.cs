@@ -55,6 +55,10 @@ public sealed record Dataset
     /// <summary>Whether fields have values from the path of their file, so that other paths give other rows.</summary>
     internal bool UsesPath => Schema.Fields.Any(f => f.From is FieldSource.Path or FieldSource.FileName);
 
+    /// <summary>Whether rows are merged by a key that depends on the path of their file: a renamed file has rows of other keys.</summary>
+    internal bool MergesByPath => WriteMode == WriteMode.Merge && Schema.Fields.Any(
+        f => f.From is FieldSource.Path or FieldSource.FileName && Schema.PrimaryKey.Contains(f.Name, StringComparer.Ordinal));
+
     /// <summary>Whether a file is one of the dataset.</summary>
     /// <param name="file">The file's path.</param>
     public bool Matches(LakePath file) => IndexOfPath(file) >= 0;

@@ -42,6 +42,12 @@ internal sealed class SchemaReader(FieldDescriptorReader fields)
             }
         }
 
+        var changing = schema.Fields.Where(f => f.From == FieldSource.FileLastModified).Select(f => f.Name).ToList();
+        foreach (var (name, item) in key.Where(k => changing.Contains(k.Text, StringComparer.Ordinal)))
+        {
+            item.Error($"The field '{name}' has another value with each version of a file, so it cannot be part of the primary key.");
+        }
+
         return schema;
     }
 

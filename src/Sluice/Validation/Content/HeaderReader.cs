@@ -43,16 +43,16 @@ internal sealed class HeaderReader(Dataset dataset)
             return;
         }
 
+        if (parser.State == RecordState.End)
+        {
+            IsEmpty = true;
+            return;
+        }
+
         var rows = new List<string[]>();
         var last = dialect.HeaderRows[^1];
         while (true)
         {
-            if (parser.State == RecordState.End && rows.Count == 0)
-            {
-                IsEmpty = true;
-                return;
-            }
-
             var isHeader = dialect.HeaderRows is [1] || dialect.HeaderRows.Contains((int)Math.Min(parser.RowNumber, int.MaxValue));
             CheckState(parser, isHeader);
             if (dialect.HeaderRows is not [1] && parser.RowNumber > last)
