@@ -24,6 +24,20 @@ public abstract class RequestContract(AnalyticsFixture analytics)
         RowComparison.AssertSame(expected, await analytics.RowsAsync(set, options, pageSize: 1000), request);
     }
 
+    [Fact]
+    public async Task The_reconciliation_has_each_file_of_the_lake_once()
+    {
+        var files = await analytics.GetAsync("files", [KeyValuePair.Create("$filter", "state ne 'removed'")]);
+        var days = await analytics.GetAsync("reconciliation", []);
+
+        Assert.NotEmpty(days.Rows);
+        Assert.Equal(files.Rows.Count, days.Rows.Sum(r => r.GetProperty("files").GetInt64()));
+        Assert.Equal(files.Rows.Sum(r => r.GetProperty("length").GetInt64()), days.Rows.Sum(r => r.GetProperty("bytes").GetInt64()));
+        Assert.All(days.Rows, r => Assert.Equal(
+            r.GetProperty("files").GetInt64(),
+            ((string[])["loaded", "refused", "ignored", "archived", "waiting"]).Sum(s => r.GetProperty(s).GetInt64())));
+    }
+
     /// <summary>Skips the test if a server that stands in for SQL Server lacks what a request needs.</summary>
     protected virtual Task RequireAsync(string request) => Task.CompletedTask;
 

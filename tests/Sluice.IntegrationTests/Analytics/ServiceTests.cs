@@ -313,20 +313,6 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
     }
 
     [Fact]
-    public async Task The_reconciliation_has_each_file_of_the_lake_once()
-    {
-        var files = await analytics.GetAsync("files", [KeyValuePair.Create("$filter", "state ne 'removed'")]);
-        var days = await analytics.GetAsync("reconciliation", []);
-
-        Assert.NotEmpty(days.Rows);
-        Assert.Equal(files.Rows.Count, days.Rows.Sum(r => r.GetProperty("files").GetInt64()));
-        Assert.Equal(files.Rows.Sum(r => r.GetProperty("length").GetInt64()), days.Rows.Sum(r => r.GetProperty("bytes").GetInt64()));
-        Assert.All(days.Rows, r => Assert.Equal(
-            r.GetProperty("files").GetInt64(),
-            ((string[])["loaded", "refused", "ignored", "archived", "waiting"]).Sum(s => r.GetProperty(s).GetInt64())));
-    }
-
-    [Fact]
     public async Task The_file_of_a_row_is_found_by_its_number()
     {
         var item = (await analytics.GetAsync("items", [KeyValuePair.Create("$top", "1")])).Rows[0];

@@ -124,7 +124,7 @@ public sealed class UnscheduledSweepsTests(AzuriteFixture azurite) : IAsyncLifet
         await StartWithAFileAsync();
         var blob = azurite.Service.GetBlobContainerClient(container).GetAppendBlobClient("ads/log.csv");
         await blob.CreateAsync(cancellationToken: Cancel);
-        Assert.Equal(LoadState.Refused, (await NewLoader().LoadAsync($"{container}/ads/log.csv", LoadTrigger.Blob, null, Cancel)).State);
+        Assert.Equal(LoadState.Loaded, (await NewLoader().LoadAsync($"{container}/ads/log.csv", LoadTrigger.Blob, null, Cancel)).State);
         await blob.AppendBlockAsync(new MemoryStream(Encoding.UTF8.GetBytes("id\n1\n")), cancellationToken: Cancel);
 
         sweeps!.Notify();
@@ -132,8 +132,7 @@ public sealed class UnscheduledSweepsTests(AzuriteFixture azurite) : IAsyncLifet
         Assert.Equal((LoadState.Loaded, LoadTrigger.Sweep), await LoadOfAsync("log.csv"));
     }
 
-    // The sweep asks once a dataset what the ledger knows, and there is one dataset.
-    private int Sweeps => swept!.Calls.Count(c => c == nameof(IWarehouse.ReadFilesAsync));
+    private int Sweeps => swept!.Calls.Count(c => c == nameof(IWarehouse.BeginPlanAsync));
 
     private async Task StartWithAFileAsync()
     {

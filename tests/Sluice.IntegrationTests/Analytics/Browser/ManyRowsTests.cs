@@ -104,6 +104,7 @@ public sealed class ManyRowsTests(OddLakeFixture dashboard)
         Assert.Equal(
             [
                 "Sweeps and loads of many files, newest first",
+                "Files by day and dataset, newest first",
                 $"Files, newest change first: 50 of {OddLakeFixture.Files}",
                 $"Loads, newest first: 50 of {loads}",
             ],
