@@ -90,6 +90,7 @@ internal static class ValidateCommand
         {
             HashKey = RandomNumberGenerator.GetBytes(ReadOptions.ShortestHashKey),
         };
+        LocalFile.Check(path);
         var origin = FileOrigin.OfLocal(dataset, path, File.GetLastWriteTimeUtc(path));
         var found = await FileValidator.ValidateAsync(
             dataset,
