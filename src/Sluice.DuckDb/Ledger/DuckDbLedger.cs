@@ -30,8 +30,9 @@ internal static class DuckDbLedger
     public static IReadOnlyList<FileRecord> ReadFiles(DuckDBConnection connection, LedgerQuery query) => connection.ReadNamed(
         $"SELECT {FileColumns} FROM sluice.file WHERE ($file IS NULL OR path = $file) AND ($dataset IS NULL OR dataset = $dataset) "
         + "AND ($load IS NULL OR last_load = $load) AND ($state IS NULL OR state = $state) "
+        + "AND ($content IS NULL OR starts_with(content, $content)) "
         + "ORDER BY updated_at DESC, id DESC LIMIT $top OFFSET $skip",
-        LedgerRows.File, [.. Conditions(query), ("state", LedgerValues.GetName(query.State))]);
+        LedgerRows.File, [.. Conditions(query), ("state", LedgerValues.GetName(query.State)), ("content", query.Content)]);
 
     public static IReadOnlyList<Load> ReadLoads(DuckDBConnection connection, LedgerQuery query) => connection.ReadNamed(
         $"SELECT {LoadColumns} FROM sluice.load WHERE ($file IS NULL OR file = $file) AND ($dataset IS NULL OR dataset = $dataset) "
@@ -191,12 +192,15 @@ internal static class DuckDbLedger
             + "checkpoint_header = decode($checkpoint_header), checkpoint_delimiter = $checkpoint_delimiter, "
             + "checkpoint_blob_kind = $checkpoint_blob_kind, checkpoint_created_on = $checkpoint_created_on, "
             + "checkpoint_complete = $checkpoint_complete, checkpoint_keys = $checkpoint_keys, fingerprint = $fingerprint, "
+            + "content = $content, duplicate_of = (SELECT min(id) FROM sluice.file WHERE content = $content AND id <> $file "
+            + "AND dataset = $dataset AND checkpoint_etag IS NOT NULL), "
             + "rows_modified = CASE WHEN $state = 'refused' THEN rows_modified ELSE $rows_modified END, last_load = $last_load "
             + "WHERE id = $file AND version = $version",
             [
                 .. LedgerValues.FromCommit(progress, target.Version, target.LoadId)
                     .Select(v => v.Name == "checkpoint_header" ? (v.Name, Sql.Utf8((string?)v.Value)) : v),
                 ("file", target.File.Id),
+                ("dataset", target.Dataset.Name),
                 ("version", target.File.RowVersion),
             ]);
         if (changed != 1)

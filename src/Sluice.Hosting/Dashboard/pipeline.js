@@ -14,7 +14,7 @@ const idle = 15_000;
 
 const fileColumns = 'path,dataset,state,rows,rejected,attempts,next_try,error,updated_at';
 const loadColumns = 'id,file,kind,state,trigger,rows,rejected,started_at,finished_at,error';
-const dayColumns = ['day', 'dataset', 'files', 'bytes', 'loaded', 'refused', 'ignored', 'archived', 'waiting', 'oldest_waiting'];
+const dayColumns = ['day', 'dataset', 'files', 'bytes', 'loaded', 'skipped', 'refused', 'ignored', 'archived', 'waiting', 'oldest_waiting'];
 
 /** @typedef {[string, (value: any, row: Row) => Node | string]} Cell A column and the function that creates its cells. */
 

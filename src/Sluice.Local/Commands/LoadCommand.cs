@@ -38,12 +38,14 @@ internal static class LoadCommand
                 await result.InvocationConfiguration.Error.WriteLineAsync($"{load.File}: {load.Error}");
             }
 
-            return loads.All(l => l.Load.State is LoadState.Loaded or LoadState.Unchanged) ? ExitCode.Ok
-                : loads.All(l => l.Load.State is LoadState.Loaded or LoadState.Unchanged or LoadState.Refused) ? ExitCode.Data
+            return loads.All(l => HasRows(l.Load)) ? ExitCode.Ok
+                : loads.All(l => HasRows(l.Load) || l.Load.State == LoadState.Refused) ? ExitCode.Data
                 : ExitCode.Unavailable;
         });
         return command;
     }
+
+    private static bool HasRows(Load load) => load.State is LoadState.Loaded or LoadState.Unchanged or LoadState.Skipped;
 
     // Check all files before uploading the first.
     private static List<(string File, string Path)> Plan(string[] files, Dataset dataset)

@@ -41,6 +41,7 @@ internal static class LedgerStatements
     private static readonly Parameter UpdatedAt = Parameter.Time("updated_at");
     private static readonly Parameter LastLoad = Parameter.Number("last_load");
     private static readonly Parameter Path = Parameter.Text("file", MaxPath);
+    private static readonly Parameter Content = Parameter.Text("content", 64);
     private static readonly Parameter AttemptFingerprint = Parameter.Text("attempt_fingerprint", DefinitionFingerprint.Length);
 
     /// <summary>Checks that the server answers.</summary>
@@ -63,11 +64,12 @@ internal static class LedgerStatements
         FROM sluice.[file]
         WHERE (@path_hash IS NULL OR path_hash = @path_hash) AND (@dataset IS NULL OR dataset = @dataset)
             AND (@load IS NULL OR last_load = @load) AND (@state IS NULL OR [state] = @state)
+            AND (@content IS NULL OR content LIKE @content + N'%')
         ORDER BY updated_at DESC, id DESC
         OFFSET @skip ROWS FETCH NEXT @top ROWS ONLY
         OPTION (RECOMPILE);
         """,
-        PathHashParameter, Dataset, Load, State, Skip, Top);
+        PathHashParameter, Dataset, Load, State, Content, Skip, Top);
 
     /// <summary>Loads, the newest first.</summary>
     public static Statement ReadLoads() => new(
@@ -245,7 +247,9 @@ internal static class LedgerStatements
             checkpoint_blob_kind = @checkpoint_blob_kind,
             checkpoint_created_on = @checkpoint_created_on, checkpoint_complete = @checkpoint_complete,
             rows_modified = CASE WHEN @state = N'refused' THEN rows_modified ELSE @rows_modified END,
-            last_load = @last_load, checkpoint_keys = @checkpoint_keys, fingerprint = @fingerprint
+            last_load = @last_load, checkpoint_keys = @checkpoint_keys, fingerprint = @fingerprint, content = @content,
+            duplicate_of = (SELECT MIN(f.id) FROM sluice.[file] AS f
+                WHERE f.content = @content AND f.id <> @file_id AND f.dataset = @dataset AND f.checkpoint_etag IS NOT NULL)
         WHERE id = @file_id AND [version] = @version;
         """,
         State, ETag, Parameter.Time("last_modified"), Parameter.Number("length"), Parameter.Number("rows"), Parameter.Number("rejected"),
@@ -255,7 +259,8 @@ internal static class LedgerStatements
         Parameter.Bytes("checkpoint_prefix_hash", 16),
         Parameter.AnyText("checkpoint_header"), Parameter.Text("checkpoint_delimiter", 1), Parameter.Text("checkpoint_blob_kind", MaxWord),
         Parameter.Time("checkpoint_created_on"), Parameter.Flag("checkpoint_complete"), Parameter.Time("rows_modified"), LastLoad, File,
-        Parameter.Number("version"), Parameter.AnyText("checkpoint_keys"), Parameter.Text("fingerprint", DefinitionFingerprint.Length));
+        Parameter.Number("version"), Parameter.AnyText("checkpoint_keys"), Parameter.Text("fingerprint", DefinitionFingerprint.Length),
+        Content, Dataset);
 
     /// <summary>Updates the load of a commit, and records the commit's token.</summary>
     public static Statement CommitLoad() => new(

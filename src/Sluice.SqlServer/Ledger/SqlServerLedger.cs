@@ -23,7 +23,7 @@ internal static class SqlServerLedger
     public static Task<List<FileRecord>> ReadFilesAsync(Session session, LedgerQuery query, CancellationToken cancellationToken) =>
         session.ReadNamedAsync(
             LedgerStatements.ReadFiles(), LedgerRows.File, cancellationToken,
-            [.. Conditions(query), ("state", LedgerValues.GetName(query.State))]);
+            [.. Conditions(query), ("state", LedgerValues.GetName(query.State)), ("content", query.Content)]);
 
     /// <summary>Loads, the newest first.</summary>
     public static Task<List<Load>> ReadLoadsAsync(Session session, LedgerQuery query, CancellationToken cancellationToken) =>
@@ -223,6 +223,7 @@ internal static class SqlServerLedger
             [
                 .. LedgerValues.FromCommit(progress, target.Version, target.LoadId),
                 ("file_id", target.File.Id),
+                ("dataset", target.Dataset.Name),
                 ("version", target.File.RowVersion),
             ]);
         if (changed != 1)

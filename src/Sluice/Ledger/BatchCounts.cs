@@ -3,7 +3,7 @@ namespace Sluice.Ledger;
 /// <summary>What became of the files of a batch.</summary>
 public sealed record BatchCounts
 {
-    /// <summary>Files whose newest version was loaded already.</summary>
+    /// <summary>Files whose newest version was loaded already, or has the same content as a file that is loaded.</summary>
     public long Unchanged { get; init; }
 
     /// <summary>Files that were loaded.</summary>
@@ -40,7 +40,7 @@ public sealed record BatchCounts
     /// <param name="loads">The loads and removals. A file that is gone has none.</param>
     public static BatchCounts From(IReadOnlyCollection<Load> loads) => new()
     {
-        Unchanged = loads.Count(l => l.State == LoadState.Unchanged),
+        Unchanged = loads.Count(l => l.State is LoadState.Unchanged or LoadState.Skipped),
         Loaded = loads.Count(l => l.State == LoadState.Loaded),
         Refused = loads.Count(l => l.State == LoadState.Refused),
         Failed = loads.Count(l => l.State == LoadState.Failed),

@@ -43,6 +43,18 @@ public sealed record FileRecord
     /// </summary>
     public required string? Fingerprint { get; init; }
 
+    /// <summary>
+    /// Identifies the content that its rows are of, or that was skipped: the length in bytes, a hyphen, and the hash (XXH128) in 32
+    /// hexadecimal digits. <see langword="null"/> if it has no rows and no rejects, or nobody has read it from start to end.
+    /// </summary>
+    public string? Content { get; init; }
+
+    /// <summary>
+    /// The id of the first file of the dataset that had the same content, and rows, when this one was loaded or skipped; or
+    /// <see langword="null"/>.
+    /// </summary>
+    public long? DuplicateOf { get; init; }
+
     /// <summary>Increases by one with each change of the checkpoint. A commit names the version it read (compare-and-swap).</summary>
     public required long RowVersion { get; init; }
 

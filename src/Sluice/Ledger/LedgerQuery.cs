@@ -15,6 +15,9 @@ public sealed record LedgerQuery
     /// <summary>Only files or loads in this state.</summary>
     public LoadState? State { get; init; }
 
+    /// <summary>Only files whose <see cref="FileRecord.Content"/> begins with this text, of digits and hyphens.</summary>
+    public string? Content { get; init; }
+
     /// <summary>How many rows to skip.</summary>
     public long Skip { get; init; }
 

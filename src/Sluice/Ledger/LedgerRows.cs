@@ -13,6 +13,7 @@ internal static class LedgerRows
         "attempts", "error", "updated_at", "next_try", "checkpoint_etag", "checkpoint_offset", "checkpoint_lines", "checkpoint_rows",
         "checkpoint_rejected", "checkpoint_erased", "checkpoint_prefix_hash", "checkpoint_header", "checkpoint_delimiter",
         "checkpoint_blob_kind", "checkpoint_created_on", "checkpoint_complete", "checkpoint_keys", "fingerprint", "attempt_fingerprint",
+        "content", "duplicate_of",
     ];
 
     /// <summary>The columns that <see cref="Load"/> reads.</summary>
@@ -55,6 +56,8 @@ internal static class LedgerRows
         NextTry = row.TimeOrNull("next_try"),
         Fingerprint = row.TextOrNull("fingerprint"),
         AttemptFingerprint = row.TextOrNull("attempt_fingerprint"),
+        Content = row.TextOrNull("content"),
+        DuplicateOf = row.IsNull("duplicate_of") ? null : row.Int64("duplicate_of"),
         Checkpoint = row.IsNull("checkpoint_etag") ? null : new Checkpoint
         {
             ETag = row.Text("checkpoint_etag"),

@@ -97,6 +97,7 @@ internal static class LedgerValues
             ("checkpoint_complete", checkpoint?.Complete),
             ("checkpoint_keys", LedgerTexts.Keys(checkpoint)),
             ("fingerprint", progress.Fingerprint),
+            ("content", progress.Content),
             ("rows_modified", checkpoint is null ? null : version.LastModified),
             ("last_load", load),
         ];

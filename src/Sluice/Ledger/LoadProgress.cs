@@ -39,7 +39,10 @@ public sealed record LoadProgress
     /// <summary>All rows of the file that were left out, including those that earlier loads left out.</summary>
     public long FileErased { get; init; }
 
-    /// <summary>Why the file is refused, or <see langword="null"/>.</summary>
+    /// <summary>With the last commit: the content of the file (<see cref="FileRecord.Content"/>), or <see langword="null"/>.</summary>
+    public string? Content { get; init; }
+
+    /// <summary>Why the file is refused or skipped, or <see langword="null"/>.</summary>
     public string? Error { get; init; }
 
     /// <summary>The path of the rejects file, or <see langword="null"/>.</summary>

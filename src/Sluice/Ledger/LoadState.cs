@@ -24,6 +24,9 @@ public enum LoadState
     /// <summary>The file changed, or another load committed to it, while it was being read. Another load loads the new version.</summary>
     Superseded,
 
+    /// <summary>The file has the same content as another one, whose rows are in the table, so none of its own are.</summary>
+    Skipped,
+
     /// <summary>The file matches no dataset.</summary>
     Ignored,
 

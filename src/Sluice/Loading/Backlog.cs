@@ -21,7 +21,7 @@ internal sealed class Backlog(LakeDefinition lake)
     public void Settle(IEnumerable<Load> loads)
     {
         foreach (var load in loads.Where(
-            l => l.State is LoadState.Loaded or LoadState.Refused or LoadState.Unchanged or LoadState.Archived))
+            l => l.State is LoadState.Loaded or LoadState.Skipped or LoadState.Refused or LoadState.Unchanged or LoadState.Archived))
         {
             waiting.GetValueOrDefault(load.Dataset ?? "")?.TryRemove(load.File, out _);
         }

@@ -64,7 +64,8 @@ internal sealed record LoadPlan(LoadKind Kind, Checkpoint? After = null, XxHash1
             : new LoadPlan(LoadKind.Replace);
     }
 
-    private static async Task<XxHash128> HashAsync(
+    /// <summary>The hash of the first bytes of a version.</summary>
+    internal static async Task<XxHash128> HashAsync(
         ILakeStorage storage, FileVersion version, long length, CancellationToken cancellationToken)
     {
         var hash = new XxHash128();

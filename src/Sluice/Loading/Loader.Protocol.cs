@@ -124,6 +124,14 @@ public sealed partial class Loader
                 return (End(load, await new RowRemoval(load, plan.Kind).RefuseAsync(CopyFaultOf(version), 0, cancellationToken)), null);
             }
 
+            await using var search = dataset.OnDuplicateFile == DuplicatePolicy.Skip && plan.After is null
+                ? await DuplicateSearch.StartAsync(load, warehouse, time, cancellationToken)
+                : null;
+            if (search?.Other is { } other)
+            {
+                return (End(load, await new RowRemoval(load, plan.Kind).SkipAsync(search.Content, other, cancellationToken)), null);
+            }
+
             // Read and commit. First rely on the greatest keys in the checkpoint. If the new keys do not ascend from there, read the
             // earlier rows too.
             Load? ended;
@@ -185,6 +193,8 @@ public sealed partial class Loader
             {
                 LoadState.Loaded => known.Checkpoint is { Complete: true } && (isAutomatic || IsCurrent(known, dataset)),
                 LoadState.Refused => isAutomatic,
+                // The sweep knows whether the other file still has the same content. If it asks, it has not.
+                LoadState.Skipped => trigger == LoadTrigger.Blob,
                 _ => false,
             });
     }

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Sluice.Lake;
 using Sluice.Lake.Definition;
 using Sluice.Ledger;
@@ -17,6 +18,7 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
     private readonly RowCounts counts = new(load, plan.From);
     private readonly Dataset dataset = load.Dataset;
     private readonly WarehouseLimits limits = load.Transactions.Limits;
+    private ContentStream? content;
 
     /// <summary>
     /// Whether the load commits in parts, or everything at its end. It must be one commit if the rows replace others, because readers see
@@ -90,11 +92,21 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
     private Task<DatasetReader> OpenReaderAsync(IReadOnlyDictionary<string, long>? lastKeys, CancellationToken cancellationToken) =>
         plan.After is { } after
             ? DatasetReader.ResumeAsync(
-                dataset, limits, load.Options.Read, load.OpenAsync, plan.From, after.Header, after.Delimiter,
+                dataset, limits, load.Options.Read, OpenAsync, plan.From, after.Header, after.Delimiter,
                 plan.Prefix?.Clone(), lastKeys, cancellationToken, load.Version.Path, load.Erased, load.Origin)
             : DatasetReader.StartAsync(
-                dataset, limits, load.Options.Read, load.OpenAsync, !load.Version.OnlyGrows, cancellationToken,
+                dataset, limits, load.Options.Read, OpenAsync, !load.Version.OnlyGrows, cancellationToken,
                 load.Version.Path, load.Erased, load.Origin);
+
+    // An append blob that has grown is not read from its start, so nobody knows what it has as a whole.
+    private async Task<Stream> OpenAsync(long offset, CancellationToken cancellationToken)
+    {
+        var stream = await load.OpenAsync(offset, cancellationToken);
+        content = (offset == 0 ? new XxHash128() : plan.Prefix?.Clone()) is { } prefix
+            ? new ContentStream(stream, prefix, load.Version.Length, offset)
+            : null;
+        return content ?? stream;
+    }
 
     /// <summary>Removes the rows that this load writes again or replaces.</summary>
     private Task RemovePlannedRowsAsync(ILoadTransaction transaction, CancellationToken cancellationToken) => plan.Kind switch
@@ -130,6 +142,7 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
         Erased = counts.Erased,
         FileErased = plan.From.Erased + counts.Erased,
         RejectsFile = rejectsFile,
+        Content = state == LoadState.Loaded && plan.From.Records + counts.Rows + counts.Rejected > 0 ? content?.Content : null,
         Time = load.Now,
     };
 }

@@ -5,7 +5,7 @@ using Sluice.Validation.Rows;
 
 namespace Sluice.Loading;
 
-/// <summary>Removes all rows of a file that is gone or refused, in one transaction.</summary>
+/// <summary>Removes all rows of a file that is gone, refused or skipped, in one transaction.</summary>
 /// <param name="load">The load.</param>
 /// <param name="kind">What the load does.</param>
 internal sealed class RowRemoval(FileLoad load, LoadKind kind)
@@ -17,6 +17,20 @@ internal sealed class RowRemoval(FileLoad load, LoadKind kind)
     /// <summary>Refuses a file as a whole, for this reason.</summary>
     public Task<Load> RefuseAsync(string reason, long bytes, CancellationToken cancellationToken) =>
         CommitAsync(NewProgress(LoadState.Refused, reason, bytes), cancellationToken);
+
+    /// <summary>Skips a file that has the same content as another one.</summary>
+    /// <param name="content">The content.</param>
+    /// <param name="other">The other file.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public Task<Load> SkipAsync(string content, FileRecord other, CancellationToken cancellationToken) => CommitAsync(
+        NewProgress(
+            LoadState.Skipped,
+            $"The file has the same content as {other.Path}, so its rows are in the table (\"sluice:onDuplicateFile\": \"skip\").",
+            load.Version.Length) with
+        {
+            Content = content,
+        },
+        cancellationToken);
 
     /// <summary>Refuses a file with too many rejects. Reads the whole file again, to record all of them.</summary>
     public async Task<Load> RefuseRejectsAsync(CancellationToken cancellationToken)

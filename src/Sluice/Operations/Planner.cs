@@ -195,15 +195,25 @@ internal sealed class Planner(
                 await ledger.ReadFilesAsync(dataset.Name, cancellationToken), StringComparer.Ordinal);
             List<(WorkFile File, long Length)> due = [];
             FileVersion? newest = null;
+            var skipped = new SkippedFiles(dataset);
             var missed = 0;
             var places = await listing.FindPlacesAsync(dataset, selection: null, cancellationToken);
             await foreach (var file in listing.ListAsync(places, selection: null, cancellationToken, unmatched))
             {
                 counts = counts with { Matched = counts.Matched + 1 };
                 newest = newest is null || IsNewer(file, newest) ? file : newest;
-                if (!known.Remove(file.Path, out var record))
+                if (known.Remove(file.Path, out var record))
+                {
+                    skipped.AddOther(record);
+                }
+                else
                 {
                     unmatched.Drop(file.Path);
+                }
+
+                if (skipped.TryAdd(record, file))
+                {
+                    continue;
                 }
 
                 if (record is not null && Loader.IsDone(record, dataset, file, LoadTrigger.Sweep))
@@ -229,6 +239,14 @@ internal sealed class Planner(
                 }
             }
 
+            if (dataset.OnDelete == DeletePolicy.Keep)
+            {
+                known.Values.ToList().ForEach(skipped.AddOther);
+            }
+
+            var again = skipped.FindDue();
+            counts = counts with { Unchanged = counts.Unchanged + skipped.Count - again.Count };
+            due.AddRange(again.Select(f => (new WorkFile(f.Path), f.Length)));
             if (dataset.OnDelete == DeletePolicy.Remove)
             {
                 gone.Add((

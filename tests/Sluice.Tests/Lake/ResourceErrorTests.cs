@@ -113,6 +113,9 @@ public class ResourceErrorTests
     [InlineData("\"sluice:caseinsensitive\": true", "/sluice:caseinsensitive", "Did you mean 'sluice:caseInsensitive'?")]
     [InlineData("\"sluice:onDelete\": \"removed\"", "/sluice:onDelete", "Did you mean 'remove'?")]
     [InlineData("\"sluice:onEmpty\": \"reject\"", "/sluice:onEmpty", "'sluice:onEmpty' must be load or refuse, but is 'reject'.")]
+    [InlineData("\"sluice:onDuplicateFile\": \"ignore\"", "/sluice:onDuplicateFile", "'sluice:onDuplicateFile' must be load or skip")]
+    [InlineData(
+        "\"sluice:onDuplicateFile\": \"skip\", \"sluice:write\": \"replace\"", "/sluice:onDuplicateFile", "Only a dataset that appends")]
     [InlineData("\"sluice:onDefinitionChange\": \"reloads\"", "/sluice:onDefinitionChange", "Did you mean 'reload'?")]
     [InlineData("\"sluice:onDefinitionChange\": true", "/sluice:onDefinitionChange", "must be a string")]
     [InlineData("\"sluice:onReject\": \"skip-rows\"", "/sluice:onReject", "Did you mean 'skip-row'?")]

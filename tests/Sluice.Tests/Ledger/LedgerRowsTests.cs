@@ -42,6 +42,8 @@ public class LedgerRowsTests
         ["checkpoint_keys"] = DBNull.Value,
         ["fingerprint"] = "f",
         ["attempt_fingerprint"] = "g",
+        ["content"] = "2-h",
+        ["duplicate_of"] = 16L,
     };
 
     [Theory]
@@ -54,9 +56,9 @@ public class LedgerRowsTests
             (1, "data/ads/Ads.csv", "ads", LoadState.Loaded, "e1", (DateTimeOffset)Noon, 2),
             (file.Id, file.Path, file.Dataset, file.State, file.ETag, file.LastModified, file.Length));
         Assert.Equal(
-            (3, 4, 14, "f", "g", 5, 6, 7, "e"),
-            (file.Rows, file.Rejected, file.Erased, file.Fingerprint, file.AttemptFingerprint, file.RowVersion, file.LastLoad,
-                file.Attempts, file.Error));
+            (3, 4, 14, "f", "g", "2-h", 16, 5, 6, 7, "e"),
+            (file.Rows, file.Rejected, file.Erased, file.Fingerprint, file.AttemptFingerprint, file.Content, file.DuplicateOf,
+                file.RowVersion, file.LastLoad, file.Attempts, file.Error));
         Assert.Equal((Noon.AddHours(1), Noon.AddHours(2)), (file.UpdatedAt.UtcDateTime, file.NextTry!.Value.UtcDateTime));
         var checkpoint = file.Checkpoint!;
         Assert.Equal(("e2", new ReadPosition(8, 9, 10, 11, 15)), (checkpoint.ETag, checkpoint.Position));

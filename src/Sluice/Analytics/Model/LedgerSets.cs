@@ -41,6 +41,9 @@ internal static class LedgerSets
             Property("error", Text, true, "The error of the last load, or null."),
             Property("updated_at", Time, false, "When this row last changed."),
             Property(
+                "duplicate_of", Number, true,
+                "The id of the first file of the dataset that had the same content when this one was loaded or skipped; null if none."),
+            Property(
                 Current, Flag, true,
                 "Whether loading it with today's lake definition would give the same rows; null if unknown, never read or removed."),
         ])),
@@ -54,7 +57,7 @@ internal static class LedgerSets
             Property("kind", Text, true, "new, append, replace or remove; null if nothing was done."),
             Property(
                 "state", Text, false,
-                "Its state: running, loaded, unchanged, refused, failed, superseded, waiting, archived, removed or ignored."),
+                "Its state: running, loaded, unchanged, skipped, refused, failed, superseded, waiting, archived, removed or ignored."),
             Property("trigger", Text, false, "What started it: blob, sweep, http or command."),
             Property("etag", Text, false, "The version of the file."),
             Property("attempt", Number, true, "The number of the attempt at this version of the file, from 1."),
@@ -132,6 +135,7 @@ internal static class LedgerSets
             Property("files", Number, false, "How many files there are."),
             Property("bytes", Number, false, "Their length in bytes."),
             Property("loaded", Number, false, "Those that are loaded."),
+            Property("skipped", Number, false, "Those that are skipped, because another file has the same content."),
             Property("refused", Number, false, "Those that are refused."),
             Property("ignored", Number, false, "Those that match no dataset."),
             Property("archived", Number, false, "Those that are in the archive tier and cannot be read."),

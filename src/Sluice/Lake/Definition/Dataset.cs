@@ -35,6 +35,9 @@ public sealed record Dataset
     /// <summary>What becomes of a file without rows.</summary>
     public EmptyPolicy OnEmpty { get; init; } = EmptyPolicy.Load;
 
+    /// <summary>What becomes of a file that has the same content as another one.</summary>
+    public DuplicatePolicy OnDuplicateFile { get; init; } = DuplicatePolicy.Load;
+
     /// <summary>What becomes of the rows of a file that is gone from the lake.</summary>
     public DeletePolicy OnDelete { get; init; } = DeletePolicy.Keep;
 

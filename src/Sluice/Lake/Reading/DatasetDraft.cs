@@ -36,6 +36,9 @@ internal sealed record DatasetDraft
     /// <summary>What becomes of files without rows.</summary>
     public EmptyPolicy OnEmpty { get; init; }
 
+    /// <summary>What becomes of files with the same content as another one.</summary>
+    public DuplicatePolicy OnDuplicateFile { get; init; }
+
     /// <summary>What becomes of the rows of files that are gone.</summary>
     public DeletePolicy OnDelete { get; init; }
 
@@ -58,6 +61,7 @@ internal sealed record DatasetDraft
         WriteMode = WriteMode,
         OnReject = OnReject,
         OnEmpty = OnEmpty,
+        OnDuplicateFile = OnDuplicateFile,
         OnDelete = OnDelete,
         OnDefinitionChange = OnDefinitionChange,
         Keep = Keep,

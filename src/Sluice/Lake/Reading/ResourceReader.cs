@@ -38,6 +38,7 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
             WriteMode = ReadWord(node, SluiceProperties.Write, WriteMode.Append),
             OnReject = ReadOnReject(node),
             OnEmpty = ReadWord(node, SluiceProperties.OnEmpty, EmptyPolicy.Load),
+            OnDuplicateFile = ReadWord(node, SluiceProperties.OnDuplicateFile, DuplicatePolicy.Load),
             OnDelete = ReadWord(node, SluiceProperties.OnDelete, DeletePolicy.Keep),
             OnDefinitionChange = ReadWord(node, SluiceProperties.OnDefinitionChange, DefinitionChangePolicy.Keep),
         };
@@ -55,6 +56,11 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
             }
         }
 
+        if (draft.OnDuplicateFile == DuplicatePolicy.Skip && FaultOfSkip(draft) is { } fault)
+        {
+            node.Error(SluiceProperties.OnDuplicateFile, fault);
+        }
+
         if (node.Find(SluiceProperties.Keep) is { } keep)
         {
             draft = draft with { Keep = KeepReader.Read(keep, draft.Schema) };
@@ -62,6 +68,14 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
 
         return draft;
     }
+
+    // The same bytes are the same rows only where nothing else decides them: not their time, and not the name of their file.
+    private static string? FaultOfSkip(DatasetDraft draft) =>
+        draft.WriteMode != WriteMode.Append
+            ? "Only a dataset that appends can skip files: elsewhere the newer of two equal files can win over rows of a third."
+        : draft.Schema?.Fields.FirstOrDefault(f => f.From != FieldSource.Column) is { } field
+            ? $"Files cannot be skipped, because the field '{field.Name}' has other values in each file ('sluice:from')."
+        : null;
 
     private static string? ReadName(DescriptorNode node)
     {

@@ -17,6 +17,9 @@ internal static class SluiceProperties
     /// <summary>What becomes of files without rows.</summary>
     public const string OnEmpty = "sluice:onEmpty";
 
+    /// <summary>What becomes of files with the same content as another one.</summary>
+    public const string OnDuplicateFile = "sluice:onDuplicateFile";
+
     /// <summary>What becomes of the rows of files that are gone.</summary>
     public const string OnDelete = "sluice:onDelete";
 
@@ -49,6 +52,7 @@ internal static class SluiceProperties
         [Write] = "resource",
         [OnReject] = "resource",
         [OnEmpty] = "resource",
+        [OnDuplicateFile] = "resource",
         [OnDelete] = "resource",
         [OnDefinitionChange] = "resource",
         [CaseInsensitive] = "resource",
