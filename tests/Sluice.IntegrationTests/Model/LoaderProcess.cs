@@ -112,7 +112,7 @@ internal sealed partial class LoaderProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    [GeneratedRegex(@": load (?<number>\d+) (begins|resumes|failed|has ended)| changed during load (?<number>\d+)")]
+    [GeneratedRegex(@": load (?<number>\d+) (begins|resumes|failed|has ended|was stopped)| changed during load (?<number>\d+)")]
     private static partial Regex OwnLoad();
 
     private void Hear(string line)
