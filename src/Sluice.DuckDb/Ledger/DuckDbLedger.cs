@@ -192,6 +192,7 @@ internal static class DuckDbLedger
             + "checkpoint_header = decode($checkpoint_header), checkpoint_delimiter = $checkpoint_delimiter, "
             + "checkpoint_blob_kind = $checkpoint_blob_kind, checkpoint_created_on = $checkpoint_created_on, "
             + "checkpoint_complete = $checkpoint_complete, checkpoint_keys = $checkpoint_keys, fingerprint = $fingerprint, "
+            + "dialect = $dialect, header_row = $header_row, encoding = $encoding, "
             + "content = $content, duplicate_of = (SELECT min(id) FROM sluice.file WHERE content = $content AND id <> $file "
             + "AND dataset = $dataset AND checkpoint_etag IS NOT NULL), "
             + "rows_modified = CASE WHEN $state = 'refused' THEN rows_modified ELSE $rows_modified END, last_load = $last_load "

@@ -49,7 +49,7 @@ internal sealed class ValidationReport(string path, Dataset dataset)
 
         foreach (var (reject, error) in listed)
         {
-            var cells = await RecordCells.SplitAsync(reject.RawBytes, dataset.Dialect, found.Delimiter, cancellationToken);
+            var cells = await RecordCells.SplitAsync(reject.RawBytes, found.Dialect, cancellationToken);
             errors.Add(Write(reject, error, cells, found));
         }
 

@@ -248,6 +248,7 @@ internal static class LedgerStatements
             checkpoint_created_on = @checkpoint_created_on, checkpoint_complete = @checkpoint_complete,
             rows_modified = CASE WHEN @state = N'refused' THEN rows_modified ELSE @rows_modified END,
             last_load = @last_load, checkpoint_keys = @checkpoint_keys, fingerprint = @fingerprint, content = @content,
+            dialect = @dialect, header_row = @header_row, encoding = @encoding,
             duplicate_of = (SELECT MIN(f.id) FROM sluice.[file] AS f
                 WHERE f.content = @content AND f.id <> @file_id AND f.dataset = @dataset AND f.checkpoint_etag IS NOT NULL)
         WHERE id = @file_id AND [version] = @version;
@@ -260,7 +261,7 @@ internal static class LedgerStatements
         Parameter.AnyText("checkpoint_header"), Parameter.Text("checkpoint_delimiter", 1), Parameter.Text("checkpoint_blob_kind", MaxWord),
         Parameter.Time("checkpoint_created_on"), Parameter.Flag("checkpoint_complete"), Parameter.Time("rows_modified"), LastLoad, File,
         Parameter.Number("version"), Parameter.AnyText("checkpoint_keys"), Parameter.Text("fingerprint", DefinitionFingerprint.Length),
-        Content, Dataset);
+        Content, Dataset, Parameter.Text("dialect", 1000), Parameter.Number("header_row"), Parameter.Text("encoding", 64));
 
     /// <summary>Updates the load of a commit, and records the commit's token.</summary>
     public static Statement CommitLoad() => new(

@@ -36,40 +36,13 @@ public static class ResourceJson
             ["mediatype"] = "text/csv",
             ["encoding"] = inference.Encoding,
         };
-        if (Write(inference.Dialect) is { Count: > 0 } dialect)
+        if (DialectJson.Write(inference.Dialect) is { Count: > 0 } dialect)
         {
             resource["dialect"] = dialect;
         }
 
         resource["schema"] = written;
         return resource;
-    }
-
-    // The standard's defaults are left out.
-    private static JsonObject Write(CsvDialect dialect)
-    {
-        var written = new JsonObject();
-        AddIf(dialect.Delimiter is not (null or ","), "delimiter", dialect.Delimiter);
-        AddIf(dialect.LineTerminator is not null, "lineTerminator", dialect.LineTerminator);
-        AddIf(dialect.QuoteChar != "\"", "quoteChar", dialect.QuoteChar ?? "");
-        AddIf(dialect.EscapeChar is not null, "escapeChar", dialect.EscapeChar);
-        AddIf(dialect.NullSequence is not null, "nullSequence", dialect.NullSequence);
-        AddIf(dialect.SkipInitialSpace, "skipInitialSpace", true);
-        AddIf(dialect.CommentChar is not null, "commentChar", dialect.CommentChar);
-        if (dialect.HeaderRows is not [1])
-        {
-            written["headerRows"] = new JsonArray([.. dialect.HeaderRows.Select(r => JsonValue.Create(r))]);
-        }
-
-        return written;
-
-        void AddIf(bool condition, string property, JsonNode? value)
-        {
-            if (condition)
-            {
-                written[property] = value;
-            }
-        }
     }
 
     private static JsonNode Write(Field field)

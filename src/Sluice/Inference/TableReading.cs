@@ -63,7 +63,7 @@ internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candid
         var dataset = ProbeDataset.Create(encoding, plan.Dialect, [.. columns.Select(c => c.Field with { MissingValues = missing })]);
         await using var reader = await DatasetReader.StartAsync(
             dataset, Limits, options, file.Open, hashing: false, cancellationToken, file.Name);
-        delimiters.Add(reader.Delimiter);
+        delimiters.Add(reader.Dialect.Delimiter![0]);
         var batch = ColumnBatch.ForReading(dataset.Schema);
         var found = new List<Reject>();
         for (var left = maxRows; await reader.ReadAsync(batch, found, cancellationToken); left -= batch.Count)

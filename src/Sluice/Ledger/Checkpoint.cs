@@ -1,4 +1,5 @@
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 
 namespace Sluice.Ledger;
 
@@ -30,14 +31,26 @@ public sealed record Checkpoint
     /// <summary>The header record as it is in the file, without its line break. Needed to read on from the offset.</summary>
     public required string Header { get; init; }
 
-    /// <summary>The field separator, given or detected.</summary>
+    /// <summary>The field separator; if it has several characters, the first.</summary>
     public required char Delimiter { get; init; }
+
+    /// <summary>The dialect that the file was read with, given or chosen; <see langword="null"/> in older ledgers.</summary>
+    public CsvDialect? Dialect { get; init; }
+
+    /// <summary>The name of the encoding that the file was read with; <see langword="null"/> in older ledgers.</summary>
+    public string? Encoding { get; init; }
 
     /// <summary>The kind of blob of that version.</summary>
     public required BlobKind BlobKind { get; init; }
 
     /// <summary>When the blob of that version was created.</summary>
     public required DateTimeOffset CreatedOn { get; init; }
+
+    /// <summary>The dialect to read on with. A dataset that gives one has changed nothing since, or its rows are not current.</summary>
+    internal CsvDialect DialectFor(Dataset dataset) => dataset.Dialect is { IsOpen: false, Delimiter: not null } given
+        && dataset.Header == HeaderPolicy.Required
+            ? given
+            : Dialect ?? CsvDialect.Default with { Delimiter = $"{Delimiter}" };
 
     /// <summary>Whether the whole version is loaded. If not, a load was interrupted and the next one resumes here.</summary>
     public required bool Complete { get; init; }

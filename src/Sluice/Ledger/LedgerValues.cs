@@ -1,4 +1,5 @@
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Text;
 
 namespace Sluice.Ledger;
@@ -92,6 +93,9 @@ internal static class LedgerValues
             ("checkpoint_prefix_hash", checkpoint?.PrefixHash),
             ("checkpoint_header", checkpoint?.Header),
             ("checkpoint_delimiter", checkpoint?.Delimiter.ToString()),
+            ("dialect", checkpoint?.Dialect is { } dialect ? DialectJson.Write(dialect).ToJsonString() : null),
+            ("header_row", checkpoint?.Dialect is { Header: true } read ? (long)read.HeaderRows[^1] : null),
+            ("encoding", checkpoint?.Encoding),
             ("checkpoint_blob_kind", checkpoint is null ? null : EnumNames<BlobKind>.GetName(checkpoint.BlobKind)),
             ("checkpoint_created_on", checkpoint?.CreatedOn),
             ("checkpoint_complete", checkpoint?.Complete),

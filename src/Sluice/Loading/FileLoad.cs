@@ -79,7 +79,7 @@ internal sealed class FileLoad(
 
     /// <summary>Creates the rejects file for what a reader finds.</summary>
     public RejectsFile NewRejectsFile(DatasetReader reader) => new(
-        storage, RejectsFile.PathOf(dataset, version.Path, begun.Id), reader.Header, reader.Delimiter, dataset);
+        storage, RejectsFile.PathOf(dataset, version.Path, begun.Id), reader.Header, reader.Dialect, dataset);
 
     /// <summary>Commits the only transaction of a load.</summary>
     /// <returns>The load as it ended.</returns>

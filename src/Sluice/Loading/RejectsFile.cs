@@ -29,14 +29,14 @@ public sealed class RejectsFile
     /// <param name="storage">The lake.</param>
     /// <param name="path">The file's path, from <see cref="PathOf"/>.</param>
     /// <param name="header">The header record of the rejected file.</param>
-    /// <param name="delimiter">The field separator of the rejected file.</param>
-    /// <param name="dataset">The dataset, for the rest of the dialect.</param>
-    public RejectsFile(ILakeStorage storage, string path, string header, char delimiter, Dataset dataset)
+    /// <param name="dialect">The dialect of the rejected file; it has a delimiter.</param>
+    /// <param name="dataset">The dataset.</param>
+    public RejectsFile(ILakeStorage storage, string path, string header, CsvDialect dialect, Dataset dataset)
     {
         this.storage = storage;
         this.header = header;
-        dialect = dataset.Dialect;
-        this.delimiter = dialect.Delimiter ?? $"{delimiter}";
+        this.dialect = dialect;
+        delimiter = dialect.Delimiter!;
 
         // The rejects file is always UTF-8, so in another encoding's dataset it needs a byte order mark.
         needsMark = !dataset.Encoding.Equals("utf-8", StringComparison.OrdinalIgnoreCase);

@@ -92,7 +92,7 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
     private Task<DatasetReader> OpenReaderAsync(IReadOnlyDictionary<string, long>? lastKeys, CancellationToken cancellationToken) =>
         plan.After is { } after
             ? DatasetReader.ResumeAsync(
-                dataset, limits, load.Options.Read, OpenAsync, plan.From, after.Header, after.Delimiter,
+                dataset, limits, load.Options.Read, OpenAsync, plan.From, after.Header, after.DialectFor(dataset),
                 plan.Prefix?.Clone(), lastKeys, cancellationToken, load.Version.Path, load.Erased, load.Origin)
             : DatasetReader.StartAsync(
                 dataset, limits, load.Options.Read, OpenAsync, !load.Version.OnlyGrows, cancellationToken,
@@ -125,7 +125,9 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
             PrefixHash = mark.PrefixHash,
             LastKeys = mark.LastKeys,
             Header = reader.Header,
-            Delimiter = reader.Delimiter,
+            Delimiter = reader.Dialect.Delimiter![0],
+            Dialect = reader.Dialect,
+            Encoding = reader.EncodingName,
             BlobKind = load.Version.Kind,
             CreatedOn = load.Version.CreatedOn,
             Complete = state == LoadState.Loaded,

@@ -157,9 +157,9 @@ internal sealed class LakeSearch(ILakeStorage storage, IWarehouse warehouse, Loa
         try
         {
             await using var reader = await DatasetReader.ResumeAsync(
-                WithoutComments(WithoutKeys(dataset)), warehouse.Limits, options.Read,
+                WithoutKeys(dataset), warehouse.Limits, options.Read,
                 (_, _) => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(record))), default, checkpoint.Header,
-                checkpoint.Delimiter, prefixHash: null, lastKeys: null, cancellationToken, erased: erased, origin: origin);
+                WithoutComments(checkpoint.DialectFor(dataset)), prefixHash: null, lastKeys: null, cancellationToken, erased: erased, origin: origin);
             return await ReadAllAsync(reader, new ColumnBatch(dataset.Schema, capacity: 1), cancellationToken);
         }
         catch (FileRefusedException)
@@ -179,11 +179,9 @@ internal sealed class LakeSearch(ILakeStorage storage, IWarehouse warehouse, Loa
         return reader.Erased > 0;
     }
 
-    /// <summary>The dataset without comments by row number after the header: a record that is read by itself has another number.</summary>
-    private static Dataset WithoutComments(Dataset dataset) => dataset with
-    {
-        Dialect = dataset.Dialect with { CommentRows = [.. dataset.Dialect.CommentRows.Where(r => r <= dataset.Dialect.HeaderRows[^1])] },
-    };
+    /// <summary>The dialect without comments by row number after the header: a record that is read by itself has another number.</summary>
+    private static CsvDialect WithoutComments(CsvDialect dialect) =>
+        dialect with { CommentRows = [.. dialect.CommentRows.Where(r => r <= dialect.HeaderRows[^1])] };
 
     /// <summary>The dataset as a search reads it: a row that repeats a key is a row like any other.</summary>
     private static Dataset WithoutKeys(Dataset dataset) => dataset with

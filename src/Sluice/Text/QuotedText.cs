@@ -4,7 +4,8 @@ using System.Text;
 namespace Sluice.Text;
 
 /// <summary>
-/// Quotes texts of a file for a message: shortened, and with control characters escaped, so that they cannot act on a terminal.
+/// Quotes texts of a file for a message: shortened, and with control characters escaped, so that they cannot act on a terminal. So are
+/// characters that nobody sees, such as U+00A0 and U+FEFF.
 /// </summary>
 internal static class QuotedText
 {
@@ -25,7 +26,8 @@ internal static class QuotedText
                 '\n' => quoted.Append("\\n"),
                 '\r' => quoted.Append("\\r"),
                 '\t' => quoted.Append("\\t"),
-                _ when char.IsControl(c) => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}"),
+                _ when char.IsControl(c) || (c > 0x7F && (char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format)) =>
+                    quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}"),
                 _ => quoted.Append(c),
             };
         }

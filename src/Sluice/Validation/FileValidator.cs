@@ -57,7 +57,7 @@ public static class FileValidator
         {
             Columns = reader.Columns,
             FieldColumns = reader.FieldColumns,
-            Delimiter = reader.Delimiter,
+            Dialect = reader.Dialect,
         };
     }
 }

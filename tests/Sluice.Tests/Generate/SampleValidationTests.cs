@@ -1,3 +1,4 @@
+using Sluice.Lake.Definition;
 using Sluice.IO;
 using Sluice.Rows;
 using Sluice.Validation;
@@ -31,7 +32,7 @@ public class SampleValidationTests
 
             var rules = errors.CountBy(e => $"{e.Field ?? "null"}/{e.Rule}").OrderBy(r => r.Key, StringComparer.Ordinal);
             Assert.Equal(new FileValidation(file.Good, file.Bad, file.Bytes, Error: null),
-                validation with { Columns = [], FieldColumns = [], Delimiter = default });
+                validation with { Columns = [], FieldColumns = [], Dialect = CsvDialect.Default });
             Assert.Equal(file.Rules.Select(r => $"{r.Key}: {r.Value}"), rules.Select(r => $"{r.Key}: {r.Value}"));
         }
     }

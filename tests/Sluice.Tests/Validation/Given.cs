@@ -84,7 +84,7 @@ internal static class Given
         {
             Position = reader.Position,
             Header = reader.Header,
-            Delimiter = reader.Delimiter,
+            Dialect = reader.Dialect,
             PrefixHash = reader.PrefixHash!,
             LastKeys = reader.LastKeys,
         };
@@ -102,7 +102,7 @@ internal static class Given
         var hash = new System.IO.Hashing.XxHash128();
         hash.Append(bytes.AsSpan(0, (int)after.Position.Offset));
         return DatasetReader.ResumeAsync(
-            dataset, DuckDb, options, File(bytes), after.Position, after.Header, after.Delimiter, hash, after.LastKeys,
+            dataset, DuckDb, options, File(bytes), after.Position, after.Header, after.Dialect, hash, after.LastKeys,
             CancellationToken.None, name, origin: origin);
     }
 

@@ -110,7 +110,7 @@ public class KeyTests
             (offset, token) => offset > 0
                 ? Given.File(bytes)(offset, token)
                 : throw new InvalidOperationException("The rows before are read."),
-            first.Position, first.Header, first.Delimiter, null, first.LastKeys, TestContext.Current.CancellationToken);
+            first.Position, first.Header, first.Dialect, null, first.LastKeys, TestContext.Current.CancellationToken);
         var batch = new ColumnBatch(dataset.Schema, 10);
         Assert.True(await reader.ReadAsync(batch, [], TestContext.Current.CancellationToken));
 

@@ -1,3 +1,4 @@
+using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Rows;
 
@@ -14,7 +15,9 @@ internal sealed record ReadFile
 
     public string Header { get; init; } = "";
 
-    public char Delimiter { get; init; }
+    public CsvDialect Dialect { get; init; } = CsvDialect.Default;
+
+    public char Delimiter => Dialect.Delimiter![0];
 
     public IReadOnlyDictionary<string, long>? LastKeys { get; init; }
 

@@ -43,6 +43,9 @@ internal static class LedgerSets
             Property(
                 "duplicate_of", Number, true,
                 "The id of the first file of the dataset that had the same content when this one was loaded or skipped; null if none."),
+            Property("dialect", Text, true, "The dialect that it was read with, given or chosen, as JSON (Table Dialect)."),
+            Property("header_row", Number, true, "The row of its header, from 1; the last, if there are several; null if it has none."),
+            Property("encoding", Text, true, "The encoding that it was read with."),
             Property(
                 Current, Flag, true,
                 "Whether loading it with today's lake definition would give the same rows; null if unknown, never read or removed."),

@@ -9,6 +9,12 @@ public sealed record CsvDialect
     /// <summary>The dialect of the standard's defaults.</summary>
     public static CsvDialect Default { get; } = new();
 
+    /// <summary>The dialect of a dataset that gives none: each file has its own, which is chosen by the schema.</summary>
+    public static CsvDialect Open { get; } = Default with { Delimiter = null, IsOpen = true };
+
+    /// <summary>Whether the dialect of each file is chosen by the schema. The other properties are only where the search begins.</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>
     /// The delimiter between two fields, one character or more. <see langword="null"/> means: detect comma, semicolon, tab or pipe.
     /// </summary>
@@ -51,6 +57,11 @@ public sealed record CsvDialect
 
     /// <summary>Rows that are not data, counted like <see cref="HeaderRows"/> are.</summary>
     public IReadOnlyList<int> CommentRows { get; init; } = NoRows;
+
+    /// <summary>The dialect of the rows after the header.</summary>
+    internal CsvDialect AfterHeader => HeaderRows is [1] || CommentRows.Any(r => r > HeaderRows[^1])
+        ? this
+        : this with { HeaderRows = FirstRow, CommentRows = NoRows };
 
     /// <summary>
     /// Whether the fast parser cannot read it, because of separators that are longer than one ASCII character, escapes, or rows given by

@@ -5,6 +5,9 @@ namespace Sluice.Lake.Definition;
 /// <summary>One dataset of the lake: the files that match one of its paths become one table of its schema.</summary>
 public sealed record Dataset
 {
+    /// <summary>The <see cref="Encoding"/> that is decided in each file.</summary>
+    internal const string AutoEncoding = "auto";
+
     /// <summary>The name, which is also the table's.</summary>
     public required string Name { get; init; }
 
@@ -23,7 +26,16 @@ public sealed record Dataset
     /// <summary>How its files are written.</summary>
     public CsvDialect Dialect { get; init; } = CsvDialect.Default;
 
-    /// <summary>The IANA name of the encoding of its files. A byte order mark overrides it for the file that has one.</summary>
+    /// <summary>What becomes of a file whose columns have no names.</summary>
+    public HeaderPolicy Header { get; init; } = HeaderPolicy.Required;
+
+    /// <summary>Whether upper and lower case of headers must be those of the fields.</summary>
+    public bool MatchCase { get; init; } = true;
+
+    /// <summary>
+    /// The IANA name of the encoding of its files, or <c>auto</c>: UTF-8, unless the bytes of a file show that it is in another one. A byte order mark
+    /// overrides it for the file that has one.
+    /// </summary>
     public string Encoding { get; init; } = "utf-8";
 
     /// <summary>What the rows of a file do to the table.</summary>

@@ -56,6 +56,13 @@ internal sealed class DefinitionFingerprint
             fingerprint.Add(dataset.OnEmpty);
         }
 
+        if (dataset.Header != HeaderPolicy.Required || !dataset.MatchCase)
+        {
+            fingerprint.Add("header");
+            fingerprint.Add(dataset.Header);
+            fingerprint.Add(dataset.MatchCase);
+        }
+
         if (dataset.Schema.Fields.Any(f => f.From != FieldSource.Column))
         {
             // Only then, for the same reason.

@@ -27,6 +27,12 @@ internal sealed record DatasetDraft
     /// <summary>The encoding.</summary>
     public string Encoding { get; init; } = "utf-8";
 
+    /// <summary>What becomes of files whose columns have no names.</summary>
+    public HeaderPolicy Header { get; init; }
+
+    /// <summary>Whether upper and lower case of headers count.</summary>
+    public bool MatchCase { get; init; } = true;
+
     /// <summary>The write mode.</summary>
     public WriteMode WriteMode { get; init; }
 
@@ -58,6 +64,8 @@ internal sealed record DatasetDraft
         Schema = Schema! with { ForeignKeys = foreignKeys, Fields = [.. Schema.Fields.Select(WithNullSequence)] },
         Dialect = Dialect,
         Encoding = Encoding,
+        Header = Header,
+        MatchCase = MatchCase,
         WriteMode = WriteMode,
         OnReject = OnReject,
         OnEmpty = OnEmpty,

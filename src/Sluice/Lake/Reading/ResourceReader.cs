@@ -35,6 +35,8 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
             SchemaNode = ReadSchemaNode(node),
             Dialect = ReadDialect(node),
             Encoding = ReadEncoding(node),
+            Header = ReadWord(node, SluiceProperties.Header, HeaderPolicy.Required),
+            MatchCase = node.Find(SluiceProperties.MatchCase)?.AsFlag($"'{SluiceProperties.MatchCase}'") ?? true,
             WriteMode = ReadWord(node, SluiceProperties.Write, WriteMode.Append),
             OnReject = ReadOnReject(node),
             OnEmpty = ReadWord(node, SluiceProperties.OnEmpty, EmptyPolicy.Load),
@@ -114,13 +116,18 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
             return Default;
         }
 
+        if (name == Dataset.AutoEncoding)
+        {
+            return name;
+        }
+
         if (TextEncodings.Find(name) is { } encoding)
         {
             return encoding.WebName;
         }
 
         property.Error(
-            $"'encoding' must be the name of an encoding, such as 'utf-8', 'utf-16' or 'windows-1252', but is '{name}'."
+            $"'encoding' must be the name of an encoding, such as 'utf-8', 'utf-16' or 'windows-1252', or 'auto', but is '{name}'."
             + Suggestion.For(name, TextEncodings.Names));
         return Default;
     }
@@ -140,7 +147,7 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
     {
         if (node.Find("dialect") is not { } property)
         {
-            return CsvDialect.Default with { Delimiter = null };
+            return CsvDialect.Open;
         }
 
         return files.Resolve(property, "The dialect") is { } dialect ? DialectReader.Read(dialect) : CsvDialect.Default;

@@ -20,6 +20,12 @@ internal static class SluiceProperties
     /// <summary>What becomes of files with the same content as another one.</summary>
     public const string OnDuplicateFile = "sluice:onDuplicateFile";
 
+    /// <summary>What becomes of files whose columns have no names.</summary>
+    public const string Header = "sluice:header";
+
+    /// <summary>Whether upper and lower case of headers must be those of the fields.</summary>
+    public const string MatchCase = "sluice:matchCase";
+
     /// <summary>What becomes of the rows of files that are gone.</summary>
     public const string OnDelete = "sluice:onDelete";
 
@@ -53,6 +59,8 @@ internal static class SluiceProperties
         [OnReject] = "resource",
         [OnEmpty] = "resource",
         [OnDuplicateFile] = "resource",
+        [Header] = "resource",
+        [MatchCase] = "resource",
         [OnDelete] = "resource",
         [OnDefinitionChange] = "resource",
         [CaseInsensitive] = "resource",

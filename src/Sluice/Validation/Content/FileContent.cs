@@ -25,7 +25,7 @@ internal sealed class FileContent
     }
 
     /// <summary>The text; its user disposes it.</summary>
-    public Stream Stream { get; }
+    public Stream Stream { get; private set; }
 
     /// <summary>The name of the file's encoding.</summary>
     public string Encoding { get; }
@@ -38,6 +38,15 @@ internal sealed class FileContent
 
     /// <summary>The bytes of the file read so far; <see langword="null"/> if they equal those of the text.</summary>
     public long? BytesRead => counted?.Count;
+
+    /// <summary>Returns the first bytes of the text, which are read again afterwards.</summary>
+    /// <param name="count">Their number; fewer are returned only at the end of the text.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public async Task<ReadOnlyMemory<byte>> PeekAsync(int count, CancellationToken cancellationToken)
+    {
+        (var start, Stream) = await PeekAsync(Stream, count, cancellationToken);
+        return start;
+    }
 
     /// <summary>The text as the input of a parser.</summary>
     public LakeInput NewInput(long offset, long lines, byte[]? terminator) =>
@@ -71,7 +80,7 @@ internal sealed class FileContent
         Stream stream, string? name, Dataset dataset, ReadOptions options, CancellationToken cancellationToken)
     {
         var counted = new CountingStream(stream);
-        var (start, content) = await PeekAsync(counted, cancellationToken);
+        var (start, content) = await PeekAsync(counted, FileSignature.Length, cancellationToken);
         var compression = FileSignature.FindCompression(start.Span);
         if (compression is null && start.Length > 0 && FileSignature.CompressionOfName(name) is { } promised)
         {
@@ -81,7 +90,7 @@ internal sealed class FileContent
         if (compression is not null)
         {
             var inflated = new InflatingStream(content, compression == "zstd", options.MaxInflatedBytes, options.MaxInflation);
-            (start, content) = await PeekAsync(inflated, cancellationToken);
+            (start, content) = await PeekAsync(inflated, FileSignature.Length, cancellationToken);
         }
 
         if (FileSignature.Find(start.Span) is { } signature)
@@ -105,9 +114,10 @@ internal sealed class FileContent
         return new FileContent(transcoding, counted, transcoding, encoding.WebName, 0, mark);
     }
 
-    private static async Task<(ReadOnlyMemory<byte> Start, Stream Content)> PeekAsync(Stream stream, CancellationToken cancellationToken)
+    private static async Task<(ReadOnlyMemory<byte> Start, Stream Content)> PeekAsync(
+        Stream stream, int length, CancellationToken cancellationToken)
     {
-        var start = new byte[FileSignature.Length];
+        var start = new byte[length];
         var count = await stream.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
         return (start.AsMemory(0, count), new PrefixedStream(start.AsMemory(0, count), stream));
     }

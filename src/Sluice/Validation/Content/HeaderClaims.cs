@@ -11,17 +11,23 @@ internal sealed class HeaderClaims
 {
     private readonly TableSchema schema;
     private readonly ILookup<string, int> places;
+    private readonly IReadOnlyList<string> header;
+    private readonly StringComparer comparer;
     private readonly int[] owners;
     private readonly HashSet<Field> atFault = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Assigns the columns.</summary>
     /// <param name="schema">The fields.</param>
-    /// <param name="names">The trimmed names of the columns.</param>
-    public HeaderClaims(TableSchema schema, string[] names)
+    /// <param name="header">The names of the columns, as they are in the file. They are compared as <see cref="HeaderText"/> makes
+    /// them.</param>
+    /// <param name="matchCase">Whether upper and lower case count.</param>
+    public HeaderClaims(TableSchema schema, IReadOnlyList<string> header, bool matchCase)
     {
         this.schema = schema;
-        places = names.Select((name, i) => (name, i)).ToLookup(n => n.name, n => n.i, StringComparer.Ordinal);
-        owners = new int[names.Length];
+        this.header = header;
+        comparer = matchCase ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
+        places = header.Select((name, i) => (Name: HeaderText.Normalize(name), i)).ToLookup(n => n.Name, n => n.i, comparer);
+        owners = new int[header.Count];
         owners.AsSpan().Fill(-1);
         Columns = new int[schema.Fields.Count];
         Columns.AsSpan().Fill(-1);
@@ -47,7 +53,7 @@ internal sealed class HeaderClaims
         {
             foreach (var alias in schema.Fields[i].Aliases.Where(IsPosition))
             {
-                Claim(i, places[alias.Header].ElementAt(alias.Position!.Value - 1));
+                Claim(i, Places(alias.Header).ElementAt(alias.Position!.Value - 1));
             }
         }
     }
@@ -57,11 +63,12 @@ internal sealed class HeaderClaims
         for (var i = 0; i < Columns.Length; i++)
         {
             var field = schema.Fields[i];
-            var placed = field.Aliases.Where(IsPosition).Select(a => a.Header).ToHashSet(StringComparer.Ordinal);
-            foreach (var name in field.Aliases.Where(a => !IsPosition(a)).Select(a => a.Text).Prepend(field.Name))
+            var placed = field.Aliases.Where(IsPosition).Select(a => HeaderText.Normalize(a.Header)).ToHashSet(comparer);
+            foreach (var name in field.Aliases.Where(a => !IsPosition(a)).Select(a => a.Text).Prepend(field.Name)
+                .DistinctBy(HeaderText.Normalize, comparer))
             {
                 // A field that names one of several columns with the same header by position means only that one.
-                if (!placed.Contains(name))
+                if (!placed.Contains(HeaderText.Normalize(name)))
                 {
                     ClaimName(i, name);
                 }
@@ -69,11 +76,19 @@ internal sealed class HeaderClaims
         }
     }
 
-    private bool IsPosition(HeaderAlias alias) => alias.Position <= places[alias.Header].Count();
+    private bool IsPosition(HeaderAlias alias) => alias.Position <= Places(alias.Header).Count();
+
+    private IEnumerable<int> Places(string name) => places[HeaderText.Normalize(name)];
 
     private void ClaimName(int field, string name)
     {
-        var free = places[name].Where(c => owners[c] < 0).ToArray();
+        // Of several columns that look the same, the one that is the same to the letter.
+        var free = Places(name).Where(c => owners[c] < 0).ToArray();
+        if (free.Length > 1 && Array.FindAll(free, c => header[c] == name) is [var exact])
+        {
+            free = [exact];
+        }
+
         if (free is [var only])
         {
             Claim(field, only);
@@ -82,7 +97,7 @@ internal sealed class HeaderClaims
         {
             Array.ForEach(free, c => owners[c] = field);
             atFault.Add(schema.Fields[field]);
-            Faults.Add($"column {QuotedText.From(name)} occurs {places[name].Count()} times");
+            Faults.Add($"column {QuotedText.From(name)} occurs {Places(name).Count()} times");
         }
     }
 

@@ -35,13 +35,14 @@ internal sealed class HeaderMatch
     /// </summary>
     /// <param name="all">The schema.</param>
     /// <param name="header">The names of the columns.</param>
+    /// <param name="matchCase">Whether upper and lower case count.</param>
     /// <exception cref="FileRefusedException">The header does not fit. The message names the columns that are missing, ambiguous or
     /// unexpected.</exception>
-    public static HeaderMatch Match(TableSchema all, IReadOnlyList<string> header)
+    public static HeaderMatch Match(TableSchema all, IReadOnlyList<string> header, bool matchCase = true)
     {
         var schema = all with { Fields = all.ColumnFields };
-        var names = header.Select(h => h.Trim()).ToArray();
-        var claims = new HeaderClaims(schema, names);
+        var names = header.Select(HeaderText.Normalize).ToArray();
+        var claims = new HeaderClaims(schema, header, matchCase);
         var columns = claims.Columns;
         var missing = schema.Fields.Where((_, i) => columns[i] < 0).ToArray();
         if (missing.Length == schema.Fields.Count && claims.Faults.Count == 0)

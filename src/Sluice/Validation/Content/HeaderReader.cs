@@ -82,7 +82,7 @@ internal sealed class HeaderReader(Dataset dataset)
             throw new FileRefusedException($"The rows of the header ({string.Join(", ", dialect.HeaderRows)}) are empty or comments.");
         }
 
-        Names = Join(rows);
+        Names = Join(rows, dialect.HeaderJoin);
     }
 
     /// <summary>A header record for a file without one: the schema's names, and numbered names for further columns.</summary>
@@ -168,8 +168,13 @@ internal sealed class HeaderReader(Dataset dataset)
     private static bool LooksLikeUtf16(ReadOnlySpan<byte> raw) =>
         raw.Length >= 4 && raw.Count((byte)0) is var zeros && zeros >= raw.Length / 3 && zeros <= (raw.Length / 2) + 1;
 
-    // The last cell of a shorter row extends to the right: "fruit" above "id,name" is the first part of both names.
-    private string[] Join(List<string[]> rows)
+    /// <summary>
+    /// Joins the rows of a header. The last cell of a shorter row extends to the right: "fruit" above "id,name" is the first part of both
+    /// names.
+    /// </summary>
+    /// <param name="rows">The rows. None is empty.</param>
+    /// <param name="joiner">The text between two parts of a name.</param>
+    public static string[] Join(IReadOnlyList<string[]> rows, string joiner)
     {
         if (rows is [var only])
         {
@@ -182,7 +187,7 @@ internal sealed class HeaderReader(Dataset dataset)
             var parts = rows.Select(r => r[Math.Min(i, r.Length - 1)].Trim()).Where(p => p.Length > 0);
             names[i] = i < rows[^1].Length && rows[^1][i] == SystemColumns.Errors
                 ? SystemColumns.Errors
-                : string.Join(dialect.HeaderJoin, parts);
+                : string.Join(joiner, parts);
         }
 
         return names;

@@ -8,6 +8,7 @@ using Sluice.Lake.Schema;
 using Sluice.Ledger;
 using Sluice.Rows;
 using Sluice.Validation.Content;
+using Sluice.Validation.Dialects;
 using Sluice.Validation.Parsing;
 
 namespace Sluice.Validation.Rows;
@@ -36,6 +37,7 @@ internal sealed partial class DatasetReader
         try
         {
             content = await FileContent.OfFileAsync(await open(0, cancellationToken), name, dataset, options, cancellationToken);
+            dataset = await ChooseDialectAsync(dataset, validator, content, cancellationToken);
         }
         catch
         {
@@ -54,7 +56,7 @@ internal sealed partial class DatasetReader
     /// <param name="open">Opens the file at a byte offset.</param>
     /// <param name="from">The position.</param>
     /// <param name="header">The header of the file.</param>
-    /// <param name="delimiter">The field separator of the file.</param>
+    /// <param name="dialect">The dialect that it was read with.</param>
     /// <param name="prefixHash">The hash of all bytes before, to continue with, or <see langword="null"/>.</param>
     /// <param name="lastKeys">The <see cref="LastKeys"/> at the position. Without them, the earlier rows are read again for their
     /// keys.</param>
@@ -66,10 +68,11 @@ internal sealed partial class DatasetReader
     /// <exception cref="FileRefusedException">The header no longer fits the dataset.</exception>
     public static async Task<DatasetReader> ResumeAsync(
         Dataset dataset, WarehouseLimits limits, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open, ReadPosition from,
-        string header, char delimiter, XxHash128? prefixHash, IReadOnlyDictionary<string, long>? lastKeys,
+        string header, CsvDialect dialect, XxHash128? prefixHash, IReadOnlyDictionary<string, long>? lastKeys,
         CancellationToken cancellationToken,
         string? name = null, ErasedRows? erased = null, FileOrigin? origin = null)
     {
+        dataset = dataset with { Dialect = dialect };
         var validator = NewValidator(dataset, limits, options, erased, origin);
         if (validator.HasKeys && !validator.TryStartAfter(lastKeys))
         {
@@ -90,7 +93,7 @@ internal sealed partial class DatasetReader
         }
 
         var reader = new DatasetReader(dataset, validator, options, FileContent.OfRest(rest), from, prefixHash);
-        return await reader.PrepareAsync(reader.ContinueAsync(from, header, delimiter, cancellationToken));
+        return await reader.PrepareAsync(reader.ContinueAsync(from, header, cancellationToken));
     }
 
     private static RowValidator NewValidator(
@@ -99,6 +102,21 @@ internal sealed partial class DatasetReader
             ? throw new InvalidOperationException(
                 $"Dataset {dataset.Name} has fields to hash (sluice:sensitive), but there is no key: set Sensitive__HashKey.")
             : new RowValidator(dataset, limits, options.HashKey, erased, origin);
+
+    /// <summary>Gives the dataset the dialect of the file, if it leaves that open.</summary>
+    private static async ValueTask<Dataset> ChooseDialectAsync(
+        Dataset dataset, RowValidator validator, FileContent content, CancellationToken cancellationToken)
+    {
+        if (!dataset.Dialect.IsOpen && (dataset.Header == HeaderPolicy.Required || !dataset.Dialect.Header))
+        {
+            return dataset;
+        }
+
+        var start = await content.PeekAsync(DialectSearch.SampleBytes, cancellationToken);
+        var sample = new DialectSample(
+            dataset, new RowProbe(validator, dataset.Schema), start[content.Mark..], isWhole: start.Length < DialectSearch.SampleBytes);
+        return dataset with { Dialect = (await new DialectSearch(dataset, sample).FindAsync(cancellationToken)).Dialect };
+    }
 
     /// <summary>Waits until the reader is ready, and disposes it if that fails.</summary>
     private async Task<DatasetReader> PrepareAsync(Task preparing)
@@ -127,7 +145,7 @@ internal sealed partial class DatasetReader
         await header.ReadAsync(records.Parser, cancellationToken);
         if (header.IsEmpty)
         {
-            Delimiter = dataset.Dialect.Delimiter?[0] ?? ',';
+            Dialect = dataset.Dialect with { Delimiter = dataset.Dialect.Delimiter ?? CsvDialect.Default.Delimiter };
             return;
         }
 
@@ -136,7 +154,7 @@ internal sealed partial class DatasetReader
         Header = header.IsByOrder
             ? header.WriteNames()
             : Encoding.UTF8.GetString(input.Kept(header.Extent.Start, header.Extent.End)).TrimStart('\uFEFF');
-        Delimiter = records.Parser.Delimiter;
+        Dialect = dataset.Dialect with { Delimiter = dataset.Dialect.Delimiter ?? $"{records.Parser.Delimiter}" };
         if (header.IsOnData)
         {
             await records.SettleAsync(cancellationToken);
@@ -144,20 +162,22 @@ internal sealed partial class DatasetReader
         }
         else
         {
+            await records.EndHeaderAsync(cancellationToken);
             await AdvanceAsync(cancellationToken);
         }
     }
 
-    private async Task ContinueAsync(ReadPosition from, string header, char delimiter, CancellationToken cancellationToken)
+    private async Task ContinueAsync(ReadPosition from, string header, CancellationToken cancellationToken)
     {
-        await ParseHeaderAsync(header, delimiter, cancellationToken);
+        await ParseHeaderAsync(header, cancellationToken);
         Header = header;
-        Delimiter = delimiter;
+        Dialect = dataset.Dialect;
         Position = from;
         (completeOffset, completeRecords, completeRejected, completeErased) = (from.Offset, from.Records, from.Rejected, from.Erased);
         (recordNumber, rejected, erased) = (from.Records, from.Rejected, from.Erased);
         validator.MarkKeys();
-        await records.OpenAsync(skip: 0, dataset.Dialect.HeaderRows[^1], dataset.Dialect.Delimiter ?? $"{delimiter}", cancellationToken);
+        await records.EndHeaderAsync(cancellationToken);
+        await records.OpenAsync(skip: 0, dataset.Dialect.HeaderRows[^1], dataset.Dialect.Delimiter, cancellationToken);
         await AdvanceAsync(cancellationToken);
     }
 
@@ -178,11 +198,11 @@ internal sealed partial class DatasetReader
         hash = prefixHash;
     }
 
-    private async Task ParseHeaderAsync(string header, char delimiter, CancellationToken cancellationToken)
+    private async Task ParseHeaderAsync(string header, CancellationToken cancellationToken)
     {
         var reader = new HeaderReader(dataset with { Dialect = dataset.Dialect with { Header = true } });
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(header));
-        using var names = NewHeaderParser(stream, dataset.Dialect.Delimiter ?? $"{delimiter}");
+        using var names = NewHeaderParser(stream, dataset.Dialect.Delimiter!);
         await reader.ReadAsync(names, cancellationToken);
         Columns = reader.Names;
         validator.SetHeader(reader.Names, isByOrder: !dataset.Dialect.Header && reader.Names[^1] != SystemColumns.Errors);

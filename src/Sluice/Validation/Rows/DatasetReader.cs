@@ -86,8 +86,11 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     /// <summary>Receives the number and the line of each row that is left out, or <see langword="null"/>.</summary>
     public Action<long, long>? OnErased { get; set; }
 
-    /// <summary>The field separator, given or detected; if it has several characters, the first.</summary>
-    public char Delimiter { get; private set; }
+    /// <summary>The dialect that the file is read with, given or chosen. It always has a delimiter.</summary>
+    public CsvDialect Dialect { get; private set; } = CsvDialect.Default;
+
+    /// <summary>The name of the encoding that the file is read with.</summary>
+    public string EncodingName => content.Encoding;
 
     /// <summary>
     /// By the name of each unique key: the greatest key before <see cref="Position"/>. <see langword="null"/> if that does not prove that

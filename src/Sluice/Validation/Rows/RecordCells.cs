@@ -12,20 +12,19 @@ public static class RecordCells
 
     /// <summary>Splits a record.</summary>
     /// <param name="record">The record, as in <see cref="Reject.RawBytes"/>.</param>
-    /// <param name="dialect">The dialect of the file.</param>
-    /// <param name="delimiter">The field separator that was detected, for a dialect that names none.</param>
+    /// <param name="dialect">The dialect of the file; it has a delimiter.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The texts of the cells; if the bytes are not one record (an unclosed quote), one cell with all of them.</returns>
     public static async ValueTask<IReadOnlyList<string>> SplitAsync(
-        ReadOnlyMemory<byte> record, CsvDialect dialect, char delimiter, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> record, CsvDialect dialect, CancellationToken cancellationToken)
     {
         using var stream = new MemoryStream(record.ToArray());
 
         // The text is a data row, so it must not be read as a header or a comment.
         var rows = dialect with { Header = false, CommentRows = [], CommentChar = null };
         using RecordParser parser = rows.IsUnusual
-            ? new DialectRecordParser(stream, 0, 0, rows, dialect.Delimiter ?? $"{delimiter}", record.Length, BufferSize)
-            : new CsvRecordParser(stream, 0, rows, dialect.Delimiter?[0] ?? delimiter, record.Length, BufferSize);
+            ? new DialectRecordParser(stream, 0, 0, rows, dialect.Delimiter!, record.Length, BufferSize)
+            : new CsvRecordParser(stream, 0, rows, dialect.Delimiter![0], record.Length, BufferSize);
         await parser.AdvanceAsync(cancellationToken);
         return parser.State == RecordState.Record && parser.Fault == QuoteFault.None && parser.RawRecord.Length == record.Length
             ? parser.ReadTexts()

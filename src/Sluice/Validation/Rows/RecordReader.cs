@@ -16,7 +16,7 @@ internal sealed class RecordReader(LakeInput input, CsvDialect dialect, int maxR
     // After this many bytes without a fault, the fast parser is opened again. Finding a fault costs at most one largest record, which is no
     // more than these bytes. So the cost of switching stays proportional to the bytes read.
     private readonly long quiet = Math.Max(1024 * 1024, maxRecordBytes);
-    private readonly bool isUnusual = dialect.IsUnusual;
+    private bool isUnusual = dialect.IsUnusual;
     private DialectRecordParser? careful;
     private bool isFast;
     private string? delimiter;
@@ -72,6 +72,28 @@ internal sealed class RecordReader(LakeInput input, CsvDialect dialect, int maxR
         return advance.IsCompletedSuccessfully && Parser.State != RecordState.Unreadable
             ? ValueTask.CompletedTask
             : AwaitAsync(advance, cancellationToken);
+    }
+
+    /// <summary>
+    /// Ends the header. If it was only for its place that the fast parser could not read it, the fast parser reads the rows.
+    /// </summary>
+    public ValueTask EndHeaderAsync(CancellationToken cancellationToken)
+    {
+        if (!isUnusual || dialect.AfterHeader.IsUnusual)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        dialect = dialect.AfterHeader;
+        isUnusual = false;
+        if (careful is null)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        input.Rewind(careful.NextOffset);
+        careful = null;
+        return OpenAsync(skip: 0, rows, delimiter ?? ",", cancellationToken);
     }
 
     /// <summary>If the fast parser cannot read the current record, lets the general parser read it.</summary>

@@ -28,6 +28,7 @@ internal sealed class RowValidator : IDisposable
     private readonly FieldReader?[] keyReaders = [];
     private readonly ColumnBatch? keyRow;
     private readonly bool hasSecrets;
+    private readonly bool matchCase;
     private readonly string encoding;
     private int[] columns = [];
     private int columnCount;
@@ -52,6 +53,7 @@ internal sealed class RowValidator : IDisposable
         this.erased = erased;
         schema = dataset.Schema;
         encoding = TextEncodings.Find(dataset.Encoding)?.WebName.ToUpperInvariant() ?? "UTF-8";
+        matchCase = dataset.MatchCase;
         hasSecrets = schema.Fields.Any(f => f.Sensitive != Sensitivity.None);
         var problems = new List<(string, string)>();
         readers = [.. schema.Fields.Select(f => FieldReaders.Create(f, limits, hashKey, problems))];
@@ -101,7 +103,7 @@ internal sealed class RowValidator : IDisposable
     /// <exception cref="FileRefusedException">The header does not fit.</exception>
     public void SetHeader(IReadOnlyList<string> header, bool isByOrder = false)
     {
-        var match = isByOrder ? HeaderMatch.MatchByOrder(schema, header.Count) : HeaderMatch.Match(schema, header);
+        var match = isByOrder ? HeaderMatch.MatchByOrder(schema, header.Count) : HeaderMatch.Match(schema, header, matchCase);
         (columns, nameless, columnCount) = (match.Columns, match.Nameless, match.Count);
         errorColumns = !isByOrder && header[^1].Trim() == SystemColumns.Errors ? 1 : 0;
         leastCount = columnCount - errorColumns;
@@ -134,21 +136,7 @@ internal sealed class RowValidator : IDisposable
         }
 
         var row = batch.Count;
-        var passes = true;
-        for (var i = 0; i < readers.Length; i++)
-        {
-            var column = batch.ColumnAt(i);
-            if (columns[i] < 0)
-            {
-                FillWithoutColumn(i, column, row);
-            }
-            else
-            {
-                passes &= readers[i].Read(parser.GetSpan(columns[i]), column, row);
-            }
-        }
-
-        if (!passes)
+        if (!ReadFields(parser, batch, row))
         {
             return Explain(parser, batch, row);
         }
@@ -166,6 +154,15 @@ internal sealed class RowValidator : IDisposable
         batch.AddRow(rowNumber);
         return null;
     }
+
+    /// <summary>Whether the current record would be a valid row, apart from its keys.</summary>
+    /// <param name="parser">The parser.</param>
+    /// <param name="scratch">A batch, whose next row is overwritten.</param>
+    public bool Passes(RecordParser parser, ColumnBatch scratch) =>
+        (parser.FieldCount == columnCount || IsEmptyBeyond(parser))
+        && (nameless.Length == 0 || ExplainNameless(parser) is null)
+        && Utf8.IsValid(parser.RawRecord)
+        && ReadFields(parser, scratch, scratch.Count);
 
     /// <summary>
     /// Whether the current record has an erased key, though it is no valid row. If it has too many or too few values, the fields are where
@@ -192,6 +189,25 @@ internal sealed class RowValidator : IDisposable
         }
 
         return erased.Contains(keyRow!, 0);
+    }
+
+    private bool ReadFields(RecordParser parser, ColumnBatch batch, int row)
+    {
+        var passes = true;
+        for (var i = 0; i < readers.Length; i++)
+        {
+            var column = batch.ColumnAt(i);
+            if (columns[i] < 0)
+            {
+                FillWithoutColumn(i, column, row);
+            }
+            else
+            {
+                passes &= readers[i].Read(parser.GetSpan(columns[i]), column, row);
+            }
+        }
+
+        return passes;
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,36 @@
+using Sluice.Lake.Definition;
+
+namespace Sluice.Validation.Dialects;
+
+/// <summary>A way to read a file, and how well the start of the file fits the schema when it is read so.</summary>
+/// <param name="Dialect">The dialect.</param>
+internal sealed record DialectCandidate(CsvDialect Dialect)
+{
+    /// <summary>Whether the header fits the schema, or the number of columns if there are no names.</summary>
+    public bool Fits { get; init; }
+
+    /// <summary>The number of fields that have a column.</summary>
+    public int Found { get; init; }
+
+    /// <summary>The number of fields whose column has a name of the field to the letter.</summary>
+    public int Exact { get; init; }
+
+    /// <summary>The number of rows that are valid.</summary>
+    public int Passed { get; init; }
+
+    /// <summary>The number of rows that are not.</summary>
+    public int Failed { get; init; }
+
+    /// <summary>Whether the first row is valid.</summary>
+    public bool FirstPasses { get; init; }
+
+    /// <summary>Whether no other way can be better.</summary>
+    public bool IsPerfect => Fits && Failed == 0 && Exact == Found;
+
+    /// <summary>
+    /// Whether this way is better: by the header first, then by the rows. Of two that are equal, the one that was found first stays.
+    /// </summary>
+    public bool IsBetterThan(DialectCandidate other) => Rank.CompareTo(other.Rank) > 0;
+
+    private (bool Fits, int Found, int Passed, int NotFailed, int Exact) Rank => (Fits, Found, Passed, -Failed, Exact);
+}

@@ -1,0 +1,143 @@
+using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
+using Sluice.Validation.Content;
+using Sluice.Validation.Parsing;
+
+namespace Sluice.Validation.Dialects;
+
+/// <summary>The start of a file, which is read in several ways to choose one.</summary>
+internal sealed class DialectSample
+{
+    private const int MostHeaderRows = 40;
+    private const int MostRows = 200;
+    private const int BufferSize = 16 * 1024;
+
+    private readonly Dataset dataset;
+    private readonly IRowProbe probe;
+    private readonly bool isWhole;
+
+    /// <summary>Creates a sample.</summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="probe">Tells whether rows fit the schema.</param>
+    /// <param name="start">The first bytes of the text, without a byte order mark.</param>
+    /// <param name="isWhole">Whether these are all of its bytes.</param>
+    public DialectSample(Dataset dataset, IRowProbe probe, ReadOnlyMemory<byte> start, bool isWhole)
+    {
+        this.dataset = dataset;
+        this.probe = probe;
+        this.isWhole = isWhole;
+
+        // The last line may go on after the sample.
+        Text = isWhole || start.Span.LastIndexOfAny((byte)'\r', (byte)'\n') is not (>= 0 and var end) ? start : start[..(end + 1)];
+    }
+
+    /// <summary>The bytes.</summary>
+    public ReadOnlyMemory<byte> Text { get; }
+
+    /// <summary>The delimiter that the usual detection finds.</summary>
+    public async ValueTask<char> DetectDelimiterAsync(CancellationToken cancellationToken)
+    {
+        using var parser = new CsvRecordParser(
+            Open(), 0, CsvDialect.Default, delimiter: null, maxRecordBytes: Math.Max(1, Text.Length), BufferSize);
+        await parser.AdvanceAsync(cancellationToken);
+        return parser.Delimiter;
+    }
+
+    /// <summary>The first records, with their numbers among all rows of the file.</summary>
+    public async ValueTask<List<(int Number, string[] Texts)>> ReadTextsAsync(CsvDialect dialect, CancellationToken cancellationToken)
+    {
+        var rows = new List<(int, string[])>();
+        using var parser = NewParser(dialect with { HeaderRows = [1] });
+        await parser.AdvanceAsync(cancellationToken);
+        while (parser.State != RecordState.End && rows.Count < MostHeaderRows)
+        {
+            rows.Add(((int)parser.RowNumber, parser.State == RecordState.Record ? parser.ReadTexts() : []));
+            await parser.AdvanceAsync(cancellationToken);
+        }
+
+        return rows;
+    }
+
+    /// <summary>How well the schema fits, if the sample is read in a certain way.</summary>
+    public async ValueTask<DialectCandidate> EvaluateAsync(CsvDialect dialect, CancellationToken cancellationToken)
+    {
+        var candidate = new DialectCandidate(dialect);
+        using var parser = NewParser(dialect);
+        var header = new HeaderReader(dataset with { Dialect = dialect });
+        try
+        {
+            await header.ReadAsync(parser, cancellationToken);
+            if (header.IsEmpty)
+            {
+                return candidate with { Fits = true };
+            }
+
+            candidate = header.IsByOrder ? candidate with { Found = header.Names.Count } : WithFound(candidate, header.Names);
+            probe.SetHeader(header.Names, header.IsByOrder);
+        }
+        catch (FileRefusedException)
+        {
+            return candidate;
+        }
+
+        if (!header.IsOnData)
+        {
+            await parser.AdvanceAsync(cancellationToken);
+        }
+
+        return await WithRowsAsync(candidate with { Fits = true }, parser, cancellationToken);
+    }
+
+    /// <summary>The number of fields of the schema that a header has.</summary>
+    public int CountFields(IReadOnlyList<string> names) =>
+        new HeaderClaims(FieldsOfColumns, names, dataset.MatchCase).Columns.Count(c => c >= 0);
+
+    private TableSchema FieldsOfColumns => dataset.Schema with { Fields = dataset.Schema.ColumnFields };
+
+    private DialectCandidate WithFound(DialectCandidate candidate, IReadOnlyList<string> names)
+    {
+        var fields = FieldsOfColumns;
+        var columns = new HeaderClaims(fields, names, dataset.MatchCase).Columns;
+        return candidate with
+        {
+            Found = columns.Count(c => c >= 0),
+            Exact = fields.Fields.Where((f, i) => columns[i] >= 0 && IsName(f, names[columns[i]])).Count(),
+        };
+    }
+
+    private static bool IsName(Field field, string header) =>
+        header == field.Name || field.Aliases.Any(a => a.Header == header || a.Text == header);
+
+    private async ValueTask<DialectCandidate> WithRowsAsync(
+        DialectCandidate candidate, RecordParser parser, CancellationToken cancellationToken)
+    {
+        for (var rows = 0; rows < MostRows && parser.State != RecordState.End; rows++)
+        {
+            // A quote may be closed after the sample.
+            if (parser.State == RecordState.Unreadable && !isWhole)
+            {
+                break;
+            }
+
+            var passes = parser.State == RecordState.Record && parser.Fault == QuoteFault.None && probe.Passes(parser);
+            candidate = candidate with
+            {
+                FirstPasses = rows == 0 ? passes : candidate.FirstPasses,
+                Passed = candidate.Passed + (passes ? 1 : 0),
+                Failed = candidate.Failed + (passes ? 0 : 1),
+            };
+            await parser.AdvanceAsync(cancellationToken);
+        }
+
+        return candidate;
+    }
+
+    private DialectRecordParser NewParser(CsvDialect dialect) =>
+        new(Open(), 0, 0, dialect, dialect.Delimiter!, maxRecordBytes: Math.Max(1, Text.Length), BufferSize);
+
+    private MemoryStream Open() =>
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(Text, out var array)
+            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+            : new MemoryStream(Text.ToArray(), writable: false);
+}

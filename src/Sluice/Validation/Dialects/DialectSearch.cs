@@ -1,0 +1,166 @@
+using System.Text;
+using Sluice.Lake.Definition;
+using Sluice.Validation.Content;
+
+namespace Sluice.Validation.Dialects;
+
+/// <summary>
+/// Chooses how a file is read that has no dialect of its own: so that the fields of its schema are found in a header, and then so that most
+/// of its rows are valid.
+/// </summary>
+/// <remarks>
+/// Nearly all files are read in the usual way, and are done after one look. Otherwise each delimiter is tried for a header: in the first
+/// rows, in several rows joined, or in none. Then the rest of the dialect (quotes, escapes, comments, spaces, line ends) is varied, one way
+/// at a time, as long as more rows become valid. A way that is not better than the one before it is never taken. So no row is lost that the
+/// usual way would load from the start of the file.
+/// </remarks>
+/// <param name="dataset">The dataset.</param>
+/// <param name="sample">The start of the file.</param>
+internal sealed class DialectSearch(Dataset dataset, DialectSample sample)
+{
+    /// <summary>The number of bytes that are looked at.</summary>
+    public const int SampleBytes = 64 * 1024;
+
+    private const int MostJoined = 3;
+    private const int MostHeaders = 8;
+    private const int MostVariations = 4;
+
+    // One row in so many may be damaged in a file that is read by the order of its columns.
+    private const int DamagedShare = 10;
+
+    // The last one is the unit separator, which no text contains: for schemas of one field.
+    private static readonly string[] Delimiters = [",", ";", "\t", "|", ", ", ":", "^", "~", "\u0001", "||", " ", "\u001F"];
+    private static readonly string[] Quotes = ["\"", "'"];
+
+    private readonly int fields = dataset.Schema.ColumnFields.Count;
+
+    /// <summary>Finds the dialect. If no header fits, it is the one that finds the most fields.</summary>
+    public async ValueTask<DialectCandidate> FindAsync(CancellationToken cancellationToken)
+    {
+        var isOpen = dataset.Dialect.IsOpen;
+        var usual = dataset.Dialect with { IsOpen = false };
+        if (isOpen)
+        {
+            usual = usual with { Delimiter = $"{await sample.DetectDelimiterAsync(cancellationToken)}" };
+        }
+
+        var best = await sample.EvaluateAsync(usual, cancellationToken);
+        if (best.IsPerfect)
+        {
+            return best;
+        }
+
+        if (isOpen)
+        {
+            best = await FindHeaderAsync(best, cancellationToken);
+            best = await VaryAsync(best, cancellationToken);
+        }
+
+        return best.Fits || dataset.Header != HeaderPolicy.Auto ? best : await FindByOrderAsync(best, isOpen, cancellationToken);
+    }
+
+    private async ValueTask<DialectCandidate> FindHeaderAsync(DialectCandidate best, CancellationToken cancellationToken)
+    {
+        var headers = new List<(int Found, CsvDialect Dialect)>();
+        foreach (var dialect in Bases(best.Dialect))
+        {
+            var rows = await sample.ReadTextsAsync(dialect, cancellationToken);
+            headers.AddRange(FindHeaders(rows).Select(h => (h.Found, dialect with { HeaderRows = h.Rows })));
+        }
+
+        var most = headers.Count == 0 ? 0 : headers.Max(h => h.Found);
+        foreach (var (_, dialect) in headers.Where(h => h.Found == most && most > 0).Take(MostHeaders))
+        {
+            var candidate = await sample.EvaluateAsync(dialect, cancellationToken);
+            best = candidate.IsBetterThan(best) ? candidate : best;
+        }
+
+        return best;
+    }
+
+    /// <summary>The delimiters and quotes that the text has signs of; that of the usual way first.</summary>
+    private IEnumerable<CsvDialect> Bases(CsvDialect usual) =>
+        from delimiter in Delimiters.Prepend(usual.Delimiter!).Distinct()
+        where delimiter == "\u001F" ? fields == 1 : sample.Text.Span.IndexOf(Encoding.UTF8.GetBytes(delimiter)) >= 0
+        from quote in Quotes
+        where quote != "'" || DialectVariants.HasStart(quote, sample.Text, delimiter)
+        select usual with { Delimiter = delimiter, QuoteChar = quote };
+
+    /// <summary>The row, and the rows that are joined, that have the most fields.</summary>
+    private IEnumerable<(int Found, int[] Rows)> FindHeaders(List<(int Number, string[] Texts)> rows)
+    {
+        var counts = rows.Select(r => r.Texts.Length == 0 ? 0 : sample.CountFields(r.Texts)).ToList();
+        var single = counts.Count == 0 ? 0 : counts.Max();
+        if (single > 0)
+        {
+            yield return (single, [rows[counts.IndexOf(single)].Number]);
+        }
+
+        if (single == fields)
+        {
+            yield break;
+        }
+
+        var joined = (Found: single, Rows: Array.Empty<int>());
+        for (var first = 0; first + 1 < rows.Count; first++)
+        {
+            for (var count = 2; count <= MostJoined && first + count <= rows.Count; count++)
+            {
+                var part = rows.GetRange(first, count);
+                if (part.TrueForAll(r => r.Texts.Length > 0)
+                    && sample.CountFields(HeaderReader.Join([.. part.Select(r => r.Texts)], dataset.Dialect.HeaderJoin)) is var found
+                    && found > joined.Found)
+                {
+                    joined = (found, [.. part.Select(r => r.Number)]);
+                }
+            }
+        }
+
+        if (joined.Rows.Length > 0)
+        {
+            yield return joined;
+        }
+    }
+
+    private async ValueTask<DialectCandidate> VaryAsync(DialectCandidate best, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < MostVariations && best is { Fits: true, Failed: > 0 }; i++)
+        {
+            var before = best;
+            foreach (var dialect in DialectVariants.Of(before.Dialect, sample.Text))
+            {
+                var candidate = await sample.EvaluateAsync(dialect, cancellationToken);
+                best = candidate.IsBetterThan(best) ? candidate : best;
+            }
+
+            if (best == before)
+            {
+                break;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>
+    /// Reads the columns by their order, if the values fit. A first row with the name of a field is a header that does not fit, and no row.
+    /// </summary>
+    private async ValueTask<DialectCandidate> FindByOrderAsync(DialectCandidate best, bool isOpen, CancellationToken cancellationToken)
+    {
+        var names = dataset.Schema.ColumnFields.SelectMany(f => f.Aliases.Select(a => a.Text).Prepend(f.Name))
+            .Select(HeaderText.Normalize).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        DialectCandidate? found = null;
+        foreach (var dialect in isOpen ? Bases(best.Dialect) : [best.Dialect])
+        {
+            var candidate = await sample.EvaluateAsync(dialect with { Header = false, HeaderRows = [1] }, cancellationToken);
+            if (candidate is { Fits: true, FirstPasses: true } && candidate.Failed * DamagedShare <= candidate.Passed + candidate.Failed
+                && (found is null || candidate.IsBetterThan(found))
+                && !(await sample.ReadTextsAsync(dialect, cancellationToken))[0].Texts.Any(t => names.Contains(HeaderText.Normalize(t))))
+            {
+                found = candidate;
+            }
+        }
+
+        return found is null ? best : await VaryAsync(found, cancellationToken);
+    }
+}
