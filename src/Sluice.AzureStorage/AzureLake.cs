@@ -122,10 +122,7 @@ public sealed class AzureLake : ILakeStorage
     {
         var blob = Blob<BlockBlobClient>(path, static (container, name) => container.GetBlockBlobClient(name));
         await CreateContainerAsync(blob.BlobContainerName, cancellationToken);
-        return new LakeWriteStream(await StorageError.TranslateAsync(() => blob.OpenWriteAsync(
-            overwrite: true,
-            new BlockBlobOpenWriteOptions { BufferSize = ChunkSize, HttpHeaders = CsvHeaders() },
-            cancellationToken)));
+        return new LakeWriteStream(blob, CsvHeaders(), ChunkSize);
     }
 
     /// <inheritdoc/>

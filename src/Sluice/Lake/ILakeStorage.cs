@@ -54,7 +54,9 @@ public interface ILakeStorage
     /// that <see cref="FileVersion.OnlyGrows"/> can be read although the file has grown.</exception>
     Task<Stream> OpenReadAsync(FileVersion file, long offset, CancellationToken cancellationToken);
 
-    /// <summary>Opens a file for writing. Disposing the stream makes the content visible and replaces the old file.</summary>
+    /// <summary>
+    /// Opens a file for writing. Disposing the stream makes the content visible and replaces the old file. Until then, the old one stays.
+    /// </summary>
     /// <param name="path">Its path; the container is made if it is not there.</param>
     /// <param name="cancellationToken">Cancels the opening.</param>
     Task<Stream> OpenWriteAsync(string path, CancellationToken cancellationToken);

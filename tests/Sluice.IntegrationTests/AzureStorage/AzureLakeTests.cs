@@ -275,6 +275,31 @@ public sealed class AzureLakeTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task What_was_there_stays_until_the_stream_is_closed()
+    {
+        await UploadAsync("a.csv", "old\n");
+        var content = new byte[20_000_000];
+        new Random(1).NextBytes(content);
+        await using (var replaced = await lake.OpenWriteAsync($"{container}/a.csv", Cancelled))
+        await using (var made = await lake.OpenWriteAsync($"{container}/b.csv", Cancelled))
+        {
+            foreach (var stream in (Stream[])[replaced, made])
+            {
+                await stream.WriteAsync(content, Cancelled);
+            }
+
+            Assert.Equal(4, (await lake.FindAsync($"{container}/a.csv", Cancelled))!.Length);
+            Assert.Null(await lake.FindAsync($"{container}/b.csv", Cancelled));
+        }
+
+        foreach (var name in (string[])["a.csv", "b.csv"])
+        {
+            await using var read = await lake.OpenReadAsync((await lake.FindAsync($"{container}/{name}", Cancelled))!, 0, Cancelled);
+            Assert.Equal(content, await ReadAllAsync(read));
+        }
+    }
+
+    [Fact]
     public async Task Writing_makes_the_container()
     {
         await using (await lake.OpenWriteAsync($"{container}/rejects/a.csv", Cancelled))
