@@ -3,6 +3,7 @@ using Sluice.Lake;
 using Sluice.Lake.Definition;
 using Sluice.Lake.Schema;
 using Sluice.Rows;
+using Sluice.Validation.Content;
 
 namespace Sluice.Inference;
 
@@ -50,7 +51,7 @@ public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions?
         Func<long, CancellationToken, Task<Stream>> open, string name, long maxRows, CancellationToken cancellationToken)
     {
         var file = new FileSource(open, name);
-        var guess = await EncodingGuess.OfAsync(file, options, cancellationToken);
+        var guess = await EncodingGuess.OfAsync(open, name, options, enough: long.MaxValue, cancellationToken);
         if (!guess.IsCertain)
         {
             // Files that are certain (ASCII or with a byte order mark) can be read with any encoding. The others must agree.

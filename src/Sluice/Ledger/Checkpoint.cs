@@ -1,5 +1,4 @@
 using Sluice.Lake;
-using Sluice.Lake.Definition;
 
 namespace Sluice.Ledger;
 
@@ -34,8 +33,13 @@ public sealed record Checkpoint
     /// <summary>The field separator; if it has several characters, the first.</summary>
     public required char Delimiter { get; init; }
 
-    /// <summary>The dialect that the file was read with, given or chosen; <see langword="null"/> in older ledgers.</summary>
-    public CsvDialect? Dialect { get; init; }
+    /// <summary>
+    /// The dialect that the file was read with, given or chosen, as a Table Dialect descriptor; <see langword="null"/> in older ledgers.
+    /// </summary>
+    public string? Dialect { get; init; }
+
+    /// <summary>The row of the header, from 1; the last, if there are several; <see langword="null"/> if the file has none.</summary>
+    public long? HeaderRow { get; init; }
 
     /// <summary>The name of the encoding that the file was read with; <see langword="null"/> in older ledgers.</summary>
     public string? Encoding { get; init; }
@@ -45,12 +49,6 @@ public sealed record Checkpoint
 
     /// <summary>When the blob of that version was created.</summary>
     public required DateTimeOffset CreatedOn { get; init; }
-
-    /// <summary>The dialect to read on with. A dataset that gives one has changed nothing since, or its rows are not current.</summary>
-    internal CsvDialect DialectFor(Dataset dataset) => dataset.Dialect is { IsOpen: false, Delimiter: not null } given
-        && dataset.Header == HeaderPolicy.Required
-            ? given
-            : Dialect ?? CsvDialect.Default with { Delimiter = $"{Delimiter}" };
 
     /// <summary>Whether the whole version is loaded. If not, a load was interrupted and the next one resumes here.</summary>
     public required bool Complete { get; init; }

@@ -1,5 +1,4 @@
 using Sluice.Lake;
-using Sluice.Lake.Definition;
 using Sluice.Text;
 
 namespace Sluice.Ledger;
@@ -14,7 +13,8 @@ internal static class LedgerRows
         "attempts", "error", "updated_at", "next_try", "checkpoint_etag", "checkpoint_offset", "checkpoint_lines", "checkpoint_rows",
         "checkpoint_rejected", "checkpoint_erased", "checkpoint_prefix_hash", "checkpoint_header", "checkpoint_delimiter",
         "checkpoint_blob_kind", "checkpoint_created_on", "checkpoint_complete", "checkpoint_keys", "fingerprint", "attempt_fingerprint",
-        "content", "duplicate_of", "dialect", "encoding",
+        "content", "duplicate_of", "dialect", "header_row",
+        "encoding",
     ];
 
     /// <summary>The columns that <see cref="Load"/> reads.</summary>
@@ -71,7 +71,8 @@ internal static class LedgerRows
             PrefixHash = row.Bytes("checkpoint_prefix_hash"),
             Header = row.Text("checkpoint_header"),
             Delimiter = row.Text("checkpoint_delimiter")[0],
-            Dialect = row.TextOrNull("dialect") is { } dialect ? DialectJson.Read(dialect) : null,
+            Dialect = row.TextOrNull("dialect"),
+            HeaderRow = row.IsNull("header_row") ? null : row.Int64("header_row"),
             Encoding = row.TextOrNull("encoding"),
             BlobKind = EnumNames<BlobKind>.Parse(row.Text("checkpoint_blob_kind")),
             CreatedOn = row.Time("checkpoint_created_on"),

@@ -1,5 +1,4 @@
 using Sluice.Lake;
-using Sluice.Lake.Definition;
 using Sluice.Text;
 
 namespace Sluice.Ledger;
@@ -93,8 +92,8 @@ internal static class LedgerValues
             ("checkpoint_prefix_hash", checkpoint?.PrefixHash),
             ("checkpoint_header", checkpoint?.Header),
             ("checkpoint_delimiter", checkpoint?.Delimiter.ToString()),
-            ("dialect", checkpoint?.Dialect is { } dialect ? DialectJson.Write(dialect).ToJsonString() : null),
-            ("header_row", checkpoint?.Dialect is { Header: true } read ? (long)read.HeaderRows[^1] : null),
+            ("dialect", checkpoint?.Dialect),
+            ("header_row", checkpoint?.HeaderRow),
             ("encoding", checkpoint?.Encoding),
             ("checkpoint_blob_kind", checkpoint is null ? null : EnumNames<BlobKind>.GetName(checkpoint.BlobKind)),
             ("checkpoint_created_on", checkpoint?.CreatedOn),

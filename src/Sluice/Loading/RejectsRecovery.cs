@@ -57,7 +57,7 @@ internal sealed class RejectsRecovery(ILakeStorage storage, ILedger ledger)
         Dataset dataset, string file, Checkpoint checkpoint, long load, CancellationToken cancellationToken)
     {
         var rejects = new RejectsFile(
-            storage, RejectsFile.PathOf(dataset, file, load), checkpoint.Header, checkpoint.DialectFor(dataset), dataset);
+            storage, RejectsFile.PathOf(dataset, file, load), checkpoint.Header, ReadDialect.Of(checkpoint, dataset), dataset);
         IReadOnlyList<StoredReject> page;
         var read = 0;
         do

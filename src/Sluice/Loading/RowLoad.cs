@@ -92,7 +92,7 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
     private Task<DatasetReader> OpenReaderAsync(IReadOnlyDictionary<string, long>? lastKeys, CancellationToken cancellationToken) =>
         plan.After is { } after
             ? DatasetReader.ResumeAsync(
-                dataset, limits, load.Options.Read, OpenAsync, plan.From, after.Header, after.DialectFor(dataset),
+                dataset, limits, load.Options.Read, OpenAsync, plan.From, after.Header, ReadDialect.Of(after, dataset),
                 plan.Prefix?.Clone(), lastKeys, cancellationToken, load.Version.Path, load.Erased, load.Origin)
             : DatasetReader.StartAsync(
                 dataset, limits, load.Options.Read, OpenAsync, !load.Version.OnlyGrows, cancellationToken,
@@ -126,7 +126,8 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
             LastKeys = mark.LastKeys,
             Header = reader.Header,
             Delimiter = reader.Dialect.Delimiter![0],
-            Dialect = reader.Dialect,
+            Dialect = ReadDialect.Write(reader.Dialect),
+            HeaderRow = reader.Dialect.Header ? reader.Dialect.HeaderRows[^1] : null,
             Encoding = reader.EncodingName,
             BlobKind = load.Version.Kind,
             CreatedOn = load.Version.CreatedOn,

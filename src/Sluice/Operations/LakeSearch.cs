@@ -159,7 +159,8 @@ internal sealed class LakeSearch(ILakeStorage storage, IWarehouse warehouse, Loa
             await using var reader = await DatasetReader.ResumeAsync(
                 WithoutKeys(dataset), warehouse.Limits, options.Read,
                 (_, _) => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(record))), default, checkpoint.Header,
-                WithoutComments(checkpoint.DialectFor(dataset)), prefixHash: null, lastKeys: null, cancellationToken, erased: erased, origin: origin);
+                WithoutComments(ReadDialect.Of(checkpoint, dataset)), prefixHash: null, lastKeys: null, cancellationToken, erased: erased,
+                origin: origin);
             return await ReadAllAsync(reader, new ColumnBatch(dataset.Schema, capacity: 1), cancellationToken);
         }
         catch (FileRefusedException)

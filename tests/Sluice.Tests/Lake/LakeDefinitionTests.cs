@@ -16,7 +16,7 @@ public class LakeDefinitionTests
         Assert.Equal(("ads", "data/ads/*.csv"), (dataset.Name, Assert.Single(dataset.Paths).ToString()));
         Assert.Equal((WriteMode.Append, RejectPolicy.SkipRow, DeletePolicy.Keep), (dataset.WriteMode, dataset.OnReject, dataset.OnDelete));
         Assert.Null(dataset.Keep);
-        Assert.Equal(CsvDialect.Default with { Delimiter = null }, dataset.Dialect);
+        Assert.Equal(CsvDialect.Open, dataset.Dialect);
         Assert.Equal(FieldsMatch.Exact, dataset.Schema.FieldsMatch);
         Assert.Empty(dataset.Schema.PrimaryKey);
         Assert.Empty(dataset.Schema.ForeignKeys);

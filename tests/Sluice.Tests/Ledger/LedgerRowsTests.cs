@@ -44,6 +44,9 @@ public class LedgerRowsTests
         ["attempt_fingerprint"] = "g",
         ["content"] = "2-h",
         ["duplicate_of"] = 16L,
+        ["dialect"] = "{}",
+        ["header_row"] = 17L,
+        ["encoding"] = "utf-8",
     };
 
     [Theory]
@@ -66,6 +69,7 @@ public class LedgerRowsTests
         Assert.Equal(
             ("id;name", ';', BlobKind.Append, Noon.AddHours(3), true),
             (checkpoint.Header, checkpoint.Delimiter, checkpoint.BlobKind, checkpoint.CreatedOn.UtcDateTime, checkpoint.Complete));
+        Assert.Equal(("{}", 17, "utf-8"), (checkpoint.Dialect, checkpoint.HeaderRow, checkpoint.Encoding));
     }
 
     [Theory]

@@ -55,7 +55,7 @@ public class DatasetReaderTests
                 "title",
                 "encoding",
                 "byte 0xE9 at byte 14 of the file, byte 3 of the value, is not UTF-8; save the file as UTF-8, "
-                + "or name its encoding, such as \"encoding\": \"windows-1252\""),
+                + "or name its encoding, such as \"encoding\": \"windows-1252\" or \"auto\""),
             Assert.Single(Assert.Single(read.Rejects).Errors));
         Assert.Equal([(2, "2|b")], read.Rows);
     }

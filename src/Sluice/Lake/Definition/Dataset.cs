@@ -33,8 +33,8 @@ public sealed record Dataset
     public bool MatchCase { get; init; } = true;
 
     /// <summary>
-    /// The IANA name of the encoding of its files, or <c>auto</c>: UTF-8, unless the bytes of a file show that it is in another one. A byte order mark
-    /// overrides it for the file that has one.
+    /// The IANA name of the encoding of its files, or <c>auto</c>: UTF-8, unless the bytes of a file show that it is in another one. A byte
+    /// order mark overrides it for the file that has one.
     /// </summary>
     public string Encoding { get; init; } = "utf-8";
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Sluice.IO;
 using Sluice.Lake;
-using Sluice.Lake.Definition;
 using Sluice.Text;
 using Sluice.Validation.Parsing;
 
@@ -58,16 +57,16 @@ internal sealed class FileContent
     /// <summary>Detects compression and encoding from the start of a file.</summary>
     /// <param name="stream">The file from its start; disposed if this throws.</param>
     /// <param name="name">Its name, whose extension may mean compression.</param>
-    /// <param name="dataset">Its dataset.</param>
+    /// <param name="encoding">The name of its encoding, which a byte order mark overrides.</param>
     /// <param name="options">The limits of inflation.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="FileRefusedException">It is not a CSV, by its first bytes or its name.</exception>
     public static async Task<FileContent> OfFileAsync(
-        Stream stream, string? name, Dataset dataset, ReadOptions options, CancellationToken cancellationToken)
+        Stream stream, string? name, string encoding, ReadOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            return await LookAsync(stream, name, dataset, options, cancellationToken);
+            return await LookAsync(stream, name, encoding, options, cancellationToken);
         }
         catch
         {
@@ -77,7 +76,7 @@ internal sealed class FileContent
     }
 
     private static async Task<FileContent> LookAsync(
-        Stream stream, string? name, Dataset dataset, ReadOptions options, CancellationToken cancellationToken)
+        Stream stream, string? name, string encoding, ReadOptions options, CancellationToken cancellationToken)
     {
         var counted = new CountingStream(stream);
         var (start, content) = await PeekAsync(counted, FileSignature.Length, cancellationToken);
@@ -98,8 +97,8 @@ internal sealed class FileContent
             throw new FileRefusedException($"The file is {signature}, not a CSV.");
         }
 
-        var encoding = TextEncodings.FindMark(start.Span, out var mark) ?? TextEncodings.Find(dataset.Encoding)!;
-        if (encoding is UTF8Encoding || encoding.CodePage == 20_127)
+        var found = TextEncodings.FindMark(start.Span, out var mark) ?? TextEncodings.Find(encoding)!;
+        if (found is UTF8Encoding || found.CodePage == 20_127)
         {
             // ASCII is valid UTF-8. Other bytes are found as invalid UTF-8.
             return new FileContent(content, compression is null ? null : counted, null, "utf-8", mark, 0);
@@ -110,8 +109,8 @@ internal sealed class FileContent
             await content.ReadExactlyAsync(new byte[mark], cancellationToken);
         }
 
-        var transcoding = new TranscodingStream(content, encoding);
-        return new FileContent(transcoding, counted, transcoding, encoding.WebName, 0, mark);
+        var transcoding = new TranscodingStream(content, found);
+        return new FileContent(transcoding, counted, transcoding, found.WebName, 0, mark);
     }
 
     private static async Task<(ReadOnlyMemory<byte> Start, Stream Content)> PeekAsync(

@@ -15,6 +15,9 @@ internal sealed record DialectCandidate(CsvDialect Dialect)
     /// <summary>The number of fields whose column has a name of the field to the letter.</summary>
     public int Exact { get; init; }
 
+    /// <summary>The number of columns between others that have no name and no field, as if the delimiter were longer.</summary>
+    public int Blank { get; init; }
+
     /// <summary>The number of rows that are valid.</summary>
     public int Passed { get; init; }
 
@@ -25,12 +28,13 @@ internal sealed record DialectCandidate(CsvDialect Dialect)
     public bool FirstPasses { get; init; }
 
     /// <summary>Whether no other way can be better.</summary>
-    public bool IsPerfect => Fits && Failed == 0 && Exact == Found;
+    public bool IsPerfect => Fits && Failed == 0 && Exact == Found && Blank == 0;
 
     /// <summary>
     /// Whether this way is better: by the header first, then by the rows. Of two that are equal, the one that was found first stays.
     /// </summary>
     public bool IsBetterThan(DialectCandidate other) => Rank.CompareTo(other.Rank) > 0;
 
-    private (bool Fits, int Found, int Passed, int NotFailed, int Exact) Rank => (Fits, Found, Passed, -Failed, Exact);
+    private (bool Fits, int Found, int Passed, int NotFailed, int Exact, int NotBlank) Rank =>
+        (Fits, Found, Passed, -Failed, Exact, -Blank);
 }

@@ -99,8 +99,10 @@ internal sealed class DialectSample
     {
         var fields = FieldsOfColumns;
         var columns = new HeaderClaims(fields, names, dataset.MatchCase).Columns;
+        var blank = Enumerable.Range(0, names.Count).Where(c => string.IsNullOrWhiteSpace(names[c]) && !columns.Contains(c));
         return candidate with
         {
+            Blank = blank.Count(c => names.Skip(c + 1).Any(n => !string.IsNullOrWhiteSpace(n))),
             Found = columns.Count(c => c >= 0),
             Exact = fields.Fields.Where((f, i) => columns[i] >= 0 && IsName(f, names[columns[i]])).Count(),
         };

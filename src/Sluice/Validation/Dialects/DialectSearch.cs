@@ -65,7 +65,7 @@ internal sealed class DialectSearch(Dataset dataset, DialectSample sample)
         foreach (var dialect in Bases(best.Dialect))
         {
             var rows = await sample.ReadTextsAsync(dialect, cancellationToken);
-            headers.AddRange(FindHeaders(rows).Select(h => (h.Found, dialect with { HeaderRows = h.Rows })));
+            headers.AddRange(FindHeaders(rows).Select(h => (h.Found, dialect with { HeaderRows = h.Rows is [1] ? CsvDialect.Default.HeaderRows : h.Rows })));
         }
 
         var most = headers.Count == 0 ? 0 : headers.Max(h => h.Found);
@@ -152,7 +152,7 @@ internal sealed class DialectSearch(Dataset dataset, DialectSample sample)
         DialectCandidate? found = null;
         foreach (var dialect in isOpen ? Bases(best.Dialect) : [best.Dialect])
         {
-            var candidate = await sample.EvaluateAsync(dialect with { Header = false, HeaderRows = [1] }, cancellationToken);
+            var candidate = await sample.EvaluateAsync(dialect with { Header = false, HeaderRows = CsvDialect.Default.HeaderRows }, cancellationToken);
             if (candidate is { Fits: true, FirstPasses: true } && candidate.Failed * DamagedShare <= candidate.Passed + candidate.Failed
                 && (found is null || candidate.IsBetterThan(found))
                 && !(await sample.ReadTextsAsync(dialect, cancellationToken))[0].Texts.Any(t => names.Contains(HeaderText.Normalize(t))))

@@ -8,7 +8,6 @@ using Sluice.Lake.Schema;
 using Sluice.Ledger;
 using Sluice.Rows;
 using Sluice.Validation.Content;
-using Sluice.Validation.Dialects;
 using Sluice.Validation.Parsing;
 
 namespace Sluice.Validation.Rows;
@@ -36,8 +35,7 @@ internal sealed partial class DatasetReader
         FileContent content;
         try
         {
-            content = await FileContent.OfFileAsync(await open(0, cancellationToken), name, dataset, options, cancellationToken);
-            dataset = await ChooseDialectAsync(dataset, validator, content, cancellationToken);
+            (content, dataset) = await new FileOpening(dataset, validator, options, open, name).OpenAsync(cancellationToken);
         }
         catch
         {
@@ -102,21 +100,6 @@ internal sealed partial class DatasetReader
             ? throw new InvalidOperationException(
                 $"Dataset {dataset.Name} has fields to hash (sluice:sensitive), but there is no key: set Sensitive__HashKey.")
             : new RowValidator(dataset, limits, options.HashKey, erased, origin);
-
-    /// <summary>Gives the dataset the dialect of the file, if it leaves that open.</summary>
-    private static async ValueTask<Dataset> ChooseDialectAsync(
-        Dataset dataset, RowValidator validator, FileContent content, CancellationToken cancellationToken)
-    {
-        if (!dataset.Dialect.IsOpen && (dataset.Header == HeaderPolicy.Required || !dataset.Dialect.Header))
-        {
-            return dataset;
-        }
-
-        var start = await content.PeekAsync(DialectSearch.SampleBytes, cancellationToken);
-        var sample = new DialectSample(
-            dataset, new RowProbe(validator, dataset.Schema), start[content.Mark..], isWhole: start.Length < DialectSearch.SampleBytes);
-        return dataset with { Dialect = (await new DialectSearch(dataset, sample).FindAsync(cancellationToken)).Dialect };
-    }
 
     /// <summary>Waits until the reader is ready, and disposes it if that fails.</summary>
     private async Task<DatasetReader> PrepareAsync(Task preparing)

@@ -29,7 +29,6 @@ internal sealed class RowValidator : IDisposable
     private readonly ColumnBatch? keyRow;
     private readonly bool hasSecrets;
     private readonly bool matchCase;
-    private readonly string encoding;
     private int[] columns = [];
     private int columnCount;
 
@@ -52,7 +51,6 @@ internal sealed class RowValidator : IDisposable
     {
         this.erased = erased;
         schema = dataset.Schema;
-        encoding = TextEncodings.Find(dataset.Encoding)?.WebName.ToUpperInvariant() ?? "UTF-8";
         matchCase = dataset.MatchCase;
         hasSecrets = schema.Fields.Any(f => f.Sensitive != Sensitivity.None);
         var problems = new List<(string, string)>();
@@ -72,6 +70,9 @@ internal sealed class RowValidator : IDisposable
                 : null)];
         }
     }
+
+    /// <summary>The name of the encoding of the file, for messages.</summary>
+    public string EncodingName { get; set; } = "utf-8";
 
     /// <summary>Whether there are unique keys.</summary>
     public bool HasKeys => keys.Length > 0;
@@ -326,12 +327,12 @@ internal sealed class RowValidator : IDisposable
                 parser.RawRecord.Overlaps(raw, out var start);
                 var inFile = input.FileOffset(parser.Offset + start + FirstInvalid(raw));
                 var value = InvalidByte.TryRead(text[at..], out var invalid) ? invalid : text[at];
-                var name = value == invalid && text[at] == InvalidByte.Mark ? encoding : "UTF-8";
+                var name = value == invalid && text[at] == InvalidByte.Mark ? EncodingName.ToUpperInvariant() : "UTF-8";
                 errors.Add(new RejectError(
                     readers[i].Field.Name, "encoding",
                     $"byte 0x{value:X2} at byte {inFile} of the file, byte {at} of the value, is not {name}; "
                     + (name == "UTF-8"
-                        ? "save the file as UTF-8, or name its encoding, such as \"encoding\": \"windows-1252\""
+                        ? "save the file as UTF-8, or name its encoding, such as \"encoding\": \"windows-1252\" or \"auto\""
                         : "is this the file's encoding?")));
             }
         }

@@ -1,12 +1,13 @@
 using System.Text;
 using System.Text.Unicode;
-using Sluice.Validation.Rows;
 
-namespace Sluice.Inference;
+namespace Sluice.Validation.Content;
 
 /// <summary>Counts the byte sequences beyond ASCII in a file: valid UTF-8, and invalid.</summary>
 internal sealed class Utf8Scan
 {
+    private const int BlockSize = 256 * 1024;
+
     // The end of a block may split a character.
     private const int LongestRest = 3;
 
@@ -29,10 +30,10 @@ internal sealed class Utf8Scan
         : even > 9 * odd ? "utf-16be"
         : null;
 
-    /// <summary>Reads a file to its end.</summary>
-    public async Task ReadAsync(Stream stream, CancellationToken cancellationToken)
+    /// <summary>Reads a file to its end, or until enough sequences are counted.</summary>
+    public async Task ReadAsync(Stream stream, long enough, CancellationToken cancellationToken)
     {
-        var block = new byte[DatasetReader.BufferSize];
+        var block = new byte[BlockSize];
         var kept = 0;
         while (true)
         {
@@ -44,7 +45,7 @@ internal sealed class Utf8Scan
 
             var isLast = count == kept;
             var consumed = Consume(block.AsSpan(0, count), isLast);
-            if (isLast)
+            if (isLast || Valid + Invalid >= enough)
             {
                 return;
             }

@@ -1,0 +1,92 @@
+using Sluice.IO;
+using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Validation.Content;
+using Sluice.Validation.Dialects;
+
+namespace Sluice.Validation.Rows;
+
+/// <summary>Opens a file, and chooses its encoding and its dialect where the dataset leaves them open.</summary>
+/// <param name="dataset">The dataset.</param>
+/// <param name="validator">The validator of its rows.</param>
+/// <param name="options">The settings of reading.</param>
+/// <param name="open">Opens the file at a byte offset.</param>
+/// <param name="name">The file's name, whose extension may mean compression.</param>
+internal sealed class FileOpening(
+    Dataset dataset, RowValidator validator, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open, string? name)
+{
+    private const string Utf8 = "utf-8";
+
+    /// <summary>Opens the file.</summary>
+    /// <returns>The content, and the dataset with the dialect of the file.</returns>
+    /// <exception cref="FileRefusedException">It is not a CSV, by its first bytes or its name.</exception>
+    public async Task<(FileContent Content, Dataset Dataset)> OpenAsync(CancellationToken cancellationToken)
+    {
+        var encoding = dataset.Encoding == Dataset.AutoEncoding
+            ? (await EncodingGuess.OfAsync(open, name, options, EncodingGuess.Enough, cancellationToken)).Name
+            : dataset.Encoding;
+        var content = await OpenAsync(encoding, cancellationToken);
+        if (!dataset.Dialect.IsOpen && (dataset.Header == HeaderPolicy.Required || !dataset.Dialect.Header))
+        {
+            return (content, dataset);
+        }
+
+        try
+        {
+            var (found, start) = await ChooseAsync(content, cancellationToken);
+            if (!found.Fits && content is { Encoding: Utf8, Mark: 0 }
+                && await FindEncodingAsync(start, cancellationToken) is { } other
+                && await TryOtherAsync(other, cancellationToken) is { } better)
+            {
+                await content.Stream.DisposeAsync();
+                return better;
+            }
+
+            return (content, dataset with { Dialect = found.Dialect });
+        }
+        catch
+        {
+            await content.Stream.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<FileContent> OpenAsync(string encoding, CancellationToken cancellationToken)
+    {
+        var content = await FileContent.OfFileAsync(
+            await open(0, cancellationToken), name, encoding, options, cancellationToken);
+        validator.EncodingName = content.Encoding;
+        return content;
+    }
+
+    private async Task<(DialectCandidate Found, ReadOnlyMemory<byte> Start)> ChooseAsync(
+        FileContent content, CancellationToken cancellationToken)
+    {
+        var start = await content.PeekAsync(DialectSearch.SampleBytes, cancellationToken);
+        var sample = new DialectSample(
+            dataset, new RowProbe(validator, dataset.Schema), start[content.Mark..], isWhole: start.Length < DialectSearch.SampleBytes);
+        return (await new DialectSearch(dataset, sample).FindAsync(cancellationToken), start);
+    }
+
+    // A header in another encoding is no UTF-8, or no field is found in it.
+    private async Task<string?> FindEncodingAsync(ReadOnlyMemory<byte> start, CancellationToken cancellationToken)
+    {
+        var guess = await EncodingGuess.OfAsync(
+            (_, _) => Task.FromResult<Stream>(new MemoryStream(start.ToArray())), null, options, EncodingGuess.Enough, cancellationToken);
+        return guess.Name == Utf8 ? null : guess.Name;
+    }
+
+    private async Task<(FileContent, Dataset)?> TryOtherAsync(string encoding, CancellationToken cancellationToken)
+    {
+        var content = await OpenAsync(encoding, cancellationToken);
+        var (found, _) = await ChooseAsync(content, cancellationToken);
+        if (found.Fits)
+        {
+            return (content, dataset with { Dialect = found.Dialect });
+        }
+
+        await content.Stream.DisposeAsync();
+        validator.EncodingName = Utf8;
+        return null;
+    }
+}
