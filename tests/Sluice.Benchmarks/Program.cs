@@ -15,9 +15,10 @@ if (Console.IsOutputRedirected)
     AnsiConsole.Profile.Width = 240;
 }
 
-var root = new RootCommand("Measures Sluice beside what people would use instead.")
+var root = new RootCommand("Measures Sluice beside what people would use instead, and judges it by benchmarks of others.")
 {
     CompareCommand.Create(),
     MicroCommand.Create(),
+    PollockCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
