@@ -10,7 +10,7 @@ namespace Sluice.Benchmarks.Pollock;
 internal sealed class FileDefinition : IDisposable
 {
     /// <summary>Further properties of each resource, in both runs: options that one sets once for all files of a lake.</summary>
-    private static readonly JsonObject Options = [];
+    private static readonly JsonObject Options = new() { ["sluice:header"] = "auto" };
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("sluice-pollock-");
 

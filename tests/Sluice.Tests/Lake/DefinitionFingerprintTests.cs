@@ -33,6 +33,8 @@ public sealed class DefinitionFingerprintTests
         [(typeof(Dataset), "OnEmpty")] = EmptyPolicy.Refuse,
         [(typeof(Dataset), "Header")] = HeaderPolicy.Auto,
         [(typeof(Dataset), "MatchCase")] = false,
+        [(typeof(Dataset), "ShortRows")] = ShortRowPolicy.Pad,
+        [(typeof(Dataset), "Footer")] = "Total.*",
         [(typeof(Dataset), "Schema")] = new TableSchema { Fields = [Price] },
         [(typeof(Dataset), "Dialect")] = CsvDialect.Default with { Delimiter = ";" },
         [(typeof(RejectPolicy), "MaxRows")] = 5L,

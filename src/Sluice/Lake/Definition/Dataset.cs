@@ -32,6 +32,15 @@ public sealed record Dataset
     /// <summary>Whether upper and lower case of headers must be those of the fields.</summary>
     public bool MatchCase { get; init; } = true;
 
+    /// <summary>What becomes of a row with fewer cells than the header.</summary>
+    public ShortRowPolicy ShortRows { get; init; } = ShortRowPolicy.Reject;
+
+    /// <summary>
+    /// A pattern of a line, such as <c>Total.*</c>; from the first line after the header that matches it as a whole, nothing is data.
+    /// <see langword="null"/> for none.
+    /// </summary>
+    public string? Footer { get; init; }
+
     /// <summary>
     /// The IANA name of the encoding of its files, or <c>auto</c>: UTF-8, unless the bytes of a file show that it is in another one. A byte
     /// order mark overrides it for the file that has one.

@@ -56,6 +56,13 @@ internal sealed class DefinitionFingerprint
             fingerprint.Add(dataset.OnEmpty);
         }
 
+        if (dataset.ShortRows != ShortRowPolicy.Reject || dataset.Footer is not null)
+        {
+            fingerprint.Add("rows");
+            fingerprint.Add(dataset.ShortRows);
+            fingerprint.Add(dataset.Footer);
+        }
+
         if (dataset.Header != HeaderPolicy.Required || !dataset.MatchCase)
         {
             fingerprint.Add("header");

@@ -59,7 +59,7 @@ internal static class ConstraintsReader
             ExclusiveMaximum = ReadBound("exclusiveMaximum"),
             MinLength = ReadLength(Allowed("minLength"), "'minLength'"),
             MaxLength = ReadLength(Allowed("maxLength"), "'maxLength'"),
-            Pattern = Allowed("pattern") is { } pattern ? ReadPattern(pattern) : null,
+            Pattern = ReadPattern(Allowed("pattern"), "'pattern'"),
             JsonSchema = Allowed("jsonSchema") is { } schema && schema.IsObject("'jsonSchema'") ? schema.RawText : null,
             Enum = Allowed("enum") is { } values ? ReadEnum(values, field) : null,
         };
@@ -162,9 +162,12 @@ internal static class ConstraintsReader
         return null;
     }
 
-    private static string? ReadPattern(DescriptorNode node)
+    /// <summary>Reads a pattern of texts, which must be a regular expression that is matched in linear time.</summary>
+    /// <param name="node">The pattern, or <see langword="null"/> if there is none.</param>
+    /// <param name="what">Its name in messages.</param>
+    public static string? ReadPattern(DescriptorNode? node, string what)
     {
-        if (node.AsString("'pattern'") is not { } pattern)
+        if (node?.AsString(what) is not { } pattern)
         {
             return null;
         }
@@ -176,12 +179,12 @@ internal static class ConstraintsReader
         }
         catch (ArgumentException e)
         {
-            node.Error($"'pattern' is not a regular expression: {e.Message}");
+            node.Error($"{what} is not a regular expression: {e.Message}");
         }
         catch (NotSupportedException)
         {
             node.Error(
-                "'pattern' must not use back references, look-around or atomic groups: "
+                $"{what} must not use back references, look-around or atomic groups: "
                 + "with them, the time to check a value has no limit.");
         }
 

@@ -33,6 +33,12 @@ internal sealed record DatasetDraft
     /// <summary>Whether upper and lower case of headers count.</summary>
     public bool MatchCase { get; init; } = true;
 
+    /// <summary>What becomes of short rows.</summary>
+    public ShortRowPolicy ShortRows { get; init; }
+
+    /// <summary>The pattern of the first line of the footer.</summary>
+    public string? Footer { get; init; }
+
     /// <summary>The write mode.</summary>
     public WriteMode WriteMode { get; init; }
 
@@ -66,6 +72,8 @@ internal sealed record DatasetDraft
         Encoding = Encoding,
         Header = Header,
         MatchCase = MatchCase,
+        ShortRows = ShortRows,
+        Footer = Footer,
         WriteMode = WriteMode,
         OnReject = OnReject,
         OnEmpty = OnEmpty,

@@ -37,6 +37,8 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
             Encoding = ReadEncoding(node),
             Header = ReadWord(node, SluiceProperties.Header, HeaderPolicy.Required),
             MatchCase = node.Find(SluiceProperties.MatchCase)?.AsFlag($"'{SluiceProperties.MatchCase}'") ?? true,
+            ShortRows = ReadWord(node, SluiceProperties.ShortRows, ShortRowPolicy.Reject),
+            Footer = ConstraintsReader.ReadPattern(node.Find(SluiceProperties.Footer), $"'{SluiceProperties.Footer}'"),
             WriteMode = ReadWord(node, SluiceProperties.Write, WriteMode.Append),
             OnReject = ReadOnReject(node),
             OnEmpty = ReadWord(node, SluiceProperties.OnEmpty, EmptyPolicy.Load),

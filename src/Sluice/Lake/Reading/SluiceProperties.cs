@@ -26,6 +26,12 @@ internal static class SluiceProperties
     /// <summary>Whether upper and lower case of headers must be those of the fields.</summary>
     public const string MatchCase = "sluice:matchCase";
 
+    /// <summary>What becomes of rows with fewer cells than the header.</summary>
+    public const string ShortRows = "sluice:shortRows";
+
+    /// <summary>The first line after the rows.</summary>
+    public const string Footer = "sluice:footer";
+
     /// <summary>What becomes of the rows of files that are gone.</summary>
     public const string OnDelete = "sluice:onDelete";
 
@@ -61,6 +67,8 @@ internal static class SluiceProperties
         [OnDuplicateFile] = "resource",
         [Header] = "resource",
         [MatchCase] = "resource",
+        [ShortRows] = "resource",
+        [Footer] = "resource",
         [OnDelete] = "resource",
         [OnDefinitionChange] = "resource",
         [CaseInsensitive] = "resource",

@@ -20,12 +20,13 @@ internal static class CellText
             return $"{quote}{text.Replace(quote, within, StringComparison.Ordinal)}{quote}";
         }
 
+        // The first character of each mark: a longer delimiter is none without it.
+        var marks = $"{delimiter[0]}{dialect.LineTerminator?[0]}\r\n{dialect.EscapeChar}{dialect.CommentChar?[0]}"
+            + (dialect.SkipInitialSpace ? " " : "");
         var cell = new StringBuilder();
         foreach (var c in text)
         {
-            var isPlain = (char.IsLetterOrDigit(c) || c == ' ' || c > 0x7F) && !delimiter.Contains(c)
-                && dialect.LineTerminator?.Contains(c) != true;
-            cell.Append(isPlain ? "" : dialect.EscapeChar).Append(c);
+            cell.Append(marks.Contains(c) ? dialect.EscapeChar : "").Append(c);
         }
 
         if (dialect.EscapeChar is null)

@@ -15,6 +15,9 @@ internal sealed class HeaderReader(Dataset dataset)
     /// <summary>The names of the file's columns.</summary>
     public IReadOnlyList<string> Names { get; private set; } = [];
 
+    /// <summary>The cells of each of its rows; empty if the file has no header.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Rows { get; private set; } = [];
+
     /// <summary>Whether the file has no header, so that the names are the schema's, in order.</summary>
     public bool IsByOrder { get; private set; }
 
@@ -82,7 +85,7 @@ internal sealed class HeaderReader(Dataset dataset)
             throw new FileRefusedException($"The rows of the header ({string.Join(", ", dialect.HeaderRows)}) are empty or comments.");
         }
 
-        Names = Join(rows, dialect.HeaderJoin);
+        (Rows, Names) = (rows, Join(rows, dialect.HeaderJoin));
     }
 
     /// <summary>A header record for a file without one: the schema's names, and numbered names for further columns.</summary>

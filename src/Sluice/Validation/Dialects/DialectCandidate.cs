@@ -24,6 +24,12 @@ internal sealed record DialectCandidate(CsvDialect Dialect)
     /// <summary>The number of rows that are not.</summary>
     public int Failed { get; init; }
 
+    /// <summary>Whether the first row, and the second, have nothing but blank cells after the columns of the header.</summary>
+    public (bool First, bool Second) Trails { get; init; }
+
+    /// <summary>Whether rows end with a delimiter, though the header does not. The first two rows decide.</summary>
+    public bool EndsWithDelimiter => Trails.First && (Trails.Second || Passed + Failed < 2);
+
     /// <summary>Whether the first row is valid.</summary>
     public bool FirstPasses { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Sluice.Lake;
 using Sluice.Lake.Definition;
 using Sluice.Lake.Schema;
@@ -52,12 +53,16 @@ internal sealed class DialectSample
         await parser.AdvanceAsync(cancellationToken);
         while (parser.State != RecordState.End && rows.Count < MostHeaderRows)
         {
-            rows.Add(((int)parser.RowNumber, parser.State == RecordState.Record ? parser.ReadTexts() : []));
+            rows.Add(((int)parser.RowNumber, parser.State == RecordState.Record ? parser.ReadTexts() : Split(parser, dialect)));
             await parser.AdvanceAsync(cancellationToken);
         }
 
         return rows;
     }
+
+    // A line with a quote that is not closed may still be a header.
+    private static string[] Split(RecordParser line, CsvDialect dialect) =>
+        Encoding.UTF8.GetString(line.RawRecord).Split(dialect.Delimiter!);
 
     /// <summary>How well the schema fits, if the sample is read in a certain way.</summary>
     public async ValueTask<DialectCandidate> EvaluateAsync(CsvDialect dialect, CancellationToken cancellationToken)
@@ -86,19 +91,23 @@ internal sealed class DialectSample
             await parser.AdvanceAsync(cancellationToken);
         }
 
-        return await WithRowsAsync(candidate with { Fits = true }, parser, cancellationToken);
+        var filter = new RowFilter(dialect, header.Rows, dataset.Footer);
+        return await WithRowsAsync(candidate with { Fits = true }, header.Names.Count, filter, parser, cancellationToken);
     }
 
     /// <summary>The number of fields of the schema that a header has.</summary>
-    public int CountFields(IReadOnlyList<string> names) =>
-        new HeaderClaims(FieldsOfColumns, names, dataset.MatchCase).Columns.Count(c => c >= 0);
+    public int CountFields(IReadOnlyList<string> names) => FindColumns(names).Count(c => c >= 0);
+
+    /// <summary>The column of each field in a header; -1 for none.</summary>
+    public IReadOnlyList<int> FindColumns(IReadOnlyList<string> names) =>
+        new HeaderClaims(FieldsOfColumns, names, dataset.MatchCase).Columns;
 
     private TableSchema FieldsOfColumns => dataset.Schema with { Fields = dataset.Schema.ColumnFields };
 
     private DialectCandidate WithFound(DialectCandidate candidate, IReadOnlyList<string> names)
     {
         var fields = FieldsOfColumns;
-        var columns = new HeaderClaims(fields, names, dataset.MatchCase).Columns;
+        var columns = FindColumns(names);
         var blank = Enumerable.Range(0, names.Count).Where(c => string.IsNullOrWhiteSpace(names[c]) && !columns.Contains(c));
         return candidate with
         {
@@ -112,10 +121,17 @@ internal sealed class DialectSample
         header == field.Name || field.Aliases.Any(a => a.Header == header || a.Text == header);
 
     private async ValueTask<DialectCandidate> WithRowsAsync(
-        DialectCandidate candidate, RecordParser parser, CancellationToken cancellationToken)
+        DialectCandidate candidate, int width, RowFilter filter, RecordParser parser, CancellationToken cancellationToken)
     {
-        for (var rows = 0; rows < MostRows && parser.State != RecordState.End; rows++)
+        var rows = 0;
+        while (rows < MostRows && parser.State != RecordState.End && !filter.IsFooter(parser))
         {
+            if (parser.State == RecordState.Record && filter.IsNoRow(parser))
+            {
+                await parser.AdvanceAsync(cancellationToken);
+                continue;
+            }
+
             // A quote may be closed after the sample.
             if (parser.State == RecordState.Unreadable && !isWhole)
             {
@@ -123,12 +139,15 @@ internal sealed class DialectSample
             }
 
             var passes = parser.State == RecordState.Record && parser.Fault == QuoteFault.None && probe.Passes(parser);
+            var trails = parser.State == RecordState.Record && parser.FieldCount > width && probe.IsBlankFrom(parser, width);
             candidate = candidate with
             {
                 FirstPasses = rows == 0 ? passes : candidate.FirstPasses,
                 Passed = candidate.Passed + (passes ? 1 : 0),
                 Failed = candidate.Failed + (passes ? 0 : 1),
+                Trails = rows switch { 0 => (trails, false), 1 => (candidate.Trails.First, trails), _ => candidate.Trails },
             };
+            rows++;
             await parser.AdvanceAsync(cancellationToken);
         }
 

@@ -38,12 +38,11 @@ internal sealed class DialectSearch(Dataset dataset, DialectSample sample)
     public async ValueTask<DialectCandidate> FindAsync(CancellationToken cancellationToken)
     {
         var isOpen = dataset.Dialect.IsOpen;
-        var usual = dataset.Dialect with { IsOpen = false };
-        if (isOpen)
+        var usual = dataset.Dialect with
         {
-            usual = usual with { Delimiter = $"{await sample.DetectDelimiterAsync(cancellationToken)}" };
-        }
-
+            IsOpen = false,
+            Delimiter = dataset.Dialect.Delimiter ?? $"{await sample.DetectDelimiterAsync(cancellationToken)}",
+        };
         var best = await sample.EvaluateAsync(usual, cancellationToken);
         if (best.IsPerfect)
         {
@@ -56,7 +55,15 @@ internal sealed class DialectSearch(Dataset dataset, DialectSample sample)
             best = await VaryAsync(best, cancellationToken);
         }
 
-        return best.Fits || dataset.Header != HeaderPolicy.Auto ? best : await FindByOrderAsync(best, isOpen, cancellationToken);
+        if (dataset.Header != HeaderPolicy.Auto || !best.Dialect.Header || (best.Fits && (best.Passed > 0 || best.Failed == 0)))
+        {
+            return best;
+        }
+
+        IReadOnlyList<CsvDialect> bases = isOpen ? [.. Bases(best.Dialect)] : [best.Dialect];
+        return await FindByOrderAsync(bases, cancellationToken)
+            ?? await FindBelowDamagedHeaderAsync(bases, cancellationToken)
+            ?? best;
     }
 
     private async ValueTask<DialectCandidate> FindHeaderAsync(DialectCandidate best, CancellationToken cancellationToken)
@@ -65,7 +72,8 @@ internal sealed class DialectSearch(Dataset dataset, DialectSample sample)
         foreach (var dialect in Bases(best.Dialect))
         {
             var rows = await sample.ReadTextsAsync(dialect, cancellationToken);
-            headers.AddRange(FindHeaders(rows).Select(h => (h.Found, dialect with { HeaderRows = h.Rows is [1] ? CsvDialect.Default.HeaderRows : h.Rows })));
+            headers.AddRange(FindHeaders(rows).Select(
+                h => (h.Found, dialect with { HeaderRows = h.Rows is [1] ? CsvDialect.Default.HeaderRows : h.Rows })));
         }
 
         var most = headers.Count == 0 ? 0 : headers.Max(h => h.Found);
@@ -145,22 +153,65 @@ internal sealed class DialectSearch(Dataset dataset, DialectSample sample)
     /// <summary>
     /// Reads the columns by their order, if the values fit. A first row with the name of a field is a header that does not fit, and no row.
     /// </summary>
-    private async ValueTask<DialectCandidate> FindByOrderAsync(DialectCandidate best, bool isOpen, CancellationToken cancellationToken)
+    private async ValueTask<DialectCandidate?> FindByOrderAsync(IReadOnlyList<CsvDialect> bases, CancellationToken cancellationToken)
     {
         var names = dataset.Schema.ColumnFields.SelectMany(f => f.Aliases.Select(a => a.Text).Prepend(f.Name))
             .Select(HeaderText.Normalize).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        DialectCandidate? found = null;
-        foreach (var dialect in isOpen ? Bases(best.Dialect) : [best.Dialect])
+        var dialects = new List<CsvDialect>();
+        foreach (var dialect in bases)
         {
-            var candidate = await sample.EvaluateAsync(dialect with { Header = false, HeaderRows = CsvDialect.Default.HeaderRows }, cancellationToken);
+            if (await sample.ReadTextsAsync(dialect, cancellationToken) is [var first, ..]
+                && !Array.Exists(first.Texts, t => names.Contains(HeaderText.Normalize(t))))
+            {
+                dialects.Add(dialect with { Header = false, HeaderRows = CsvDialect.Default.HeaderRows });
+            }
+        }
+
+        return await FindMostPassingAsync(dialects, cancellationToken);
+    }
+
+    /// <summary>
+    /// Reads the columns by their order below a header that is damaged: it has at least half of the fields, in their order, but a delimiter
+    /// too much or too few, or a quote in a name. A header without such damage has other columns, and no order is sure.
+    /// </summary>
+    private async ValueTask<DialectCandidate?> FindBelowDamagedHeaderAsync(
+        IReadOnlyList<CsvDialect> bases, CancellationToken cancellationToken)
+    {
+        var headers = new HashSet<int>();
+        foreach (var dialect in bases)
+        {
+            var rows = await sample.ReadTextsAsync(dialect, cancellationToken);
+            headers.UnionWith(rows.Where(r => IsDamagedHeader(r.Texts, dialect)).Select(r => r.Number).Take(1));
+        }
+
+        return await FindMostPassingAsync(
+            from row in headers
+            from dialect in bases
+            select dialect with { Header = false, HeaderRows = CsvDialect.Default.HeaderRows, CommentRows = [.. Enumerable.Range(1, row)] },
+            cancellationToken);
+    }
+
+    private bool IsDamagedHeader(string[] texts, CsvDialect dialect)
+    {
+        var found = sample.FindColumns(texts).Where(c => c >= 0).ToList();
+        var isDamaged = texts.Length != fields
+            || Array.Exists(texts, t => dialect.QuoteChar is { } quote && t.Contains(quote, StringComparison.Ordinal));
+        return isDamaged && found.Count * 2 >= fields && found.SequenceEqual(found.Order());
+    }
+
+    private async ValueTask<DialectCandidate?> FindMostPassingAsync(IEnumerable<CsvDialect> dialects, CancellationToken cancellationToken)
+    {
+        DialectCandidate? found = null;
+        foreach (var dialect in dialects)
+        {
+            var candidate = await sample.EvaluateAsync(dialect, cancellationToken);
             if (candidate is { Fits: true, FirstPasses: true } && candidate.Failed * DamagedShare <= candidate.Passed + candidate.Failed
-                && (found is null || candidate.IsBetterThan(found))
-                && !(await sample.ReadTextsAsync(dialect, cancellationToken))[0].Texts.Any(t => names.Contains(HeaderText.Normalize(t))))
+                && (found is null || candidate.IsBetterThan(found)))
             {
                 found = candidate;
             }
         }
 
-        return found is null ? best : await VaryAsync(found, cancellationToken);
+        return found is null ? null : await VaryAsync(found, cancellationToken);
     }
 }

@@ -14,4 +14,7 @@ internal interface IRowProbe
 
     /// <summary>Whether the current record would be a valid row, apart from its keys.</summary>
     bool Passes(RecordParser parser);
+
+    /// <summary>Whether the current record has only blank cells from a column on, apart from the errors of a rejects file.</summary>
+    bool IsBlankFrom(RecordParser parser, int column);
 }

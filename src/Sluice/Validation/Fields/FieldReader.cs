@@ -46,13 +46,17 @@ internal abstract class FieldReader
     {
         if (IsMissing(text))
         {
-            errors.Add(new RejectError(Field.Name, "required", "a value is required"));
+            errors.AddRange(ExplainMissing());
         }
         else
         {
             ExplainValue(text, errors);
         }
     }
+
+    /// <summary>What is wrong with no value: nothing, unless one is required.</summary>
+    public IEnumerable<RejectError> ExplainMissing() =>
+        Field.Constraints.Required ? [new RejectError(Field.Name, "required", "a value is required")] : [];
 
     /// <summary>The length in bytes of the key that identifies a row's value. Call it only for a row with a value.</summary>
     public abstract int KeyLength(Column column, int row);

@@ -114,7 +114,7 @@ internal sealed class CsvRecordParser : RecordParser
         {
             Offset = baseOffset + csv.ByteOffset;
             Fault = malformed is null ? QuoteFault.None : FindFault();
-            State = csv.RawRecord.Length > maxRecordBytes || (Fault != QuoteFault.None && IsAstray())
+            State = csv.RawRecord.Length > maxRecordBytes || (Fault is not (QuoteFault.None or QuoteFault.Split) && IsAstray())
                 ? RecordState.Unreadable
                 : RecordState.Record;
         }
@@ -148,7 +148,7 @@ internal sealed class CsvRecordParser : RecordParser
             fault = found == QuoteFault.None ? fault : found;
         }
 
-        return fault;
+        return fault == QuoteFault.None && IsSplit([quote]) ? QuoteFault.Split : fault;
     }
 
     private QuoteFault FaultOf(ReadOnlySpan<byte> field)

@@ -8,6 +8,7 @@ namespace Sluice.Validation.Parsing;
 internal sealed class DialectMarks
 {
     private readonly byte[] delimiter;
+    private readonly byte[][] escapable;
 
     /// <summary>Encodes the characters of a dialect.</summary>
     /// <param name="dialect">The dialect.</param>
@@ -22,6 +23,9 @@ internal sealed class DialectMarks
         NullSequence = Encoding.UTF8.GetBytes(dialect.NullSequence ?? "");
         DoubleQuote = dialect.DoubleQuote;
         SkipInitialSpace = dialect.SkipInitialSpace;
+        string?[] escapes =
+            [delimiter, dialect.LineTerminator, dialect.QuoteChar, dialect.EscapeChar, dialect.CommentChar, SkipInitialSpace ? " " : null];
+        escapable = [.. escapes.Select(FirstOf).Where(f => f.Length > 0)];
         var breaks = Terminator is null ? "\r\n"u8 : Terminator.AsSpan(0, 1);
         UnquotedStops = SearchValues.Create([this.delimiter[0], .. breaks, .. Escape.Take(1)]);
         QuotedStops = SearchValues.Create([.. Quote.Take(1), .. Escape.Take(1)]);
@@ -80,6 +84,28 @@ internal sealed class DialectMarks
 
         return StopAt(bytes[at..], isLast, out length) == Stop.Record;
     }
+
+    /// <summary>Whether an escape character before this text escapes it: it begins with the first character of a mark.</summary>
+    public bool IsEscapable(ReadOnlySpan<byte> text) => FindEscapable(text, static (rest, first) => rest.StartsWith(first));
+
+    /// <summary>Whether the text, which ends with the buffer, can become such a text.</summary>
+    public bool MayBecomeEscapable(ReadOnlySpan<byte> text) => FindEscapable(text, static (rest, first) => Begins(first, rest));
+
+    private bool FindEscapable(ReadOnlySpan<byte> text, Func<ReadOnlySpan<byte>, byte[], bool> matches)
+    {
+        foreach (var first in escapable)
+        {
+            if (matches(text, first))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static byte[] FirstOf(string? mark) =>
+        mark is { Length: > 0 } && Rune.TryGetRuneAt(mark, 0, out var rune) ? Encoding.UTF8.GetBytes(rune.ToString()) : [];
 
     /// <summary>Whether the rest of a buffer is the start of a mark, but not all of it.</summary>
     public static bool Begins(byte[] mark, ReadOnlySpan<byte> rest) => rest.Length < mark.Length && mark.AsSpan().StartsWith(rest);

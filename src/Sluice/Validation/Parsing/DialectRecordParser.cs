@@ -240,6 +240,12 @@ internal sealed class DialectRecordParser : RecordParser
                     rowNumber++;
                     (recordEnd, next) = (start + fields.Length, start + fields.Length + length);
                     State = RecordState.Record;
+                    if (Fault == QuoteFault.None && marks is { Quote.Length: > 0, Escape.Length: 0 }
+                        && RawRecord.IndexOf(marks.Quote) >= 0 && IsSplit(marks.Quote))
+                    {
+                        Fault = QuoteFault.Split;
+                    }
+
                     return true;
                 case ScanToken.Unclosed:
                     return TryGiveUp(QuoteFault.Unclosed);

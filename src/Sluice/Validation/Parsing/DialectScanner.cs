@@ -175,8 +175,9 @@ internal sealed class DialectScanner(DialectMarks marks)
         return length > 0 || stop == Stop.More;
     }
 
-    // An escape character makes the next character text: a CR LF as a whole, and nothing at the end of the file. Of a longer separator only
-    // the first byte is taken, because the rest alone is no separator.
+    // An escape character makes text of a mark that comes next: a CR LF as a whole, and nothing at the end of the file. Of a longer
+    // separator only the first byte is taken, because the rest alone is no separator. Before anything else, it is a character like any
+    // other: in C:\new it does not vanish.
     private bool TryEscape(ReadOnlySpan<byte> rest, bool isLast, out int length, out ScanToken token)
     {
         length = 0;
@@ -195,6 +196,18 @@ internal sealed class DialectScanner(DialectMarks marks)
         var stop = marks.StopAt(escaped, isLast, out var stopLength);
         if (stop == Stop.More)
         {
+            return true;
+        }
+
+        if (stop == Stop.None && !marks.IsEscapable(escaped))
+        {
+            if (!isLast && marks.MayBecomeEscapable(escaped))
+            {
+                return true;
+            }
+
+            token = ScanToken.Text;
+            length = marks.Escape.Length;
             return true;
         }
 

@@ -9,6 +9,12 @@ internal enum QuoteFault
     /// <summary>There is text after a closing quote.</summary>
     TextAfterQuote,
 
+    /// <summary>
+    /// Two fields have an odd number of quotes in the middle of their text: a delimiter before a quote may be missing, and one within the
+    /// quotes was taken for it.
+    /// </summary>
+    Split,
+
     /// <summary>Of a line: a quote is not closed before the end of the file. It can be once the file grows.</summary>
     Unclosed,
 

@@ -40,6 +40,19 @@ internal abstract class RecordParser : IDisposable
     /// <summary>Moves to the next record and sets <see cref="State"/>.</summary>
     public abstract ValueTask AdvanceAsync(CancellationToken cancellationToken);
 
+    /// <summary>Whether two fields that are not quoted have an odd number of quotes.</summary>
+    private protected bool IsSplit(ReadOnlySpan<byte> quote)
+    {
+        var odd = 0;
+        for (var i = 0; i < FieldCount; i++)
+        {
+            var field = GetRawSpan(i);
+            odd += !field.TrimStart((byte)' ').StartsWith(quote) && field.Count(quote) % 2 == 1 ? 1 : 0;
+        }
+
+        return odd > 1;
+    }
+
     /// <inheritdoc/>
     public abstract void Dispose();
 }

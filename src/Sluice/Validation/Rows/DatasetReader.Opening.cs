@@ -33,9 +33,11 @@ internal sealed partial class DatasetReader
     {
         var validator = NewValidator(dataset, limits, options, erased, origin);
         FileContent content;
+        bool endsWithDelimiter;
         try
         {
-            (content, dataset) = await new FileOpening(dataset, validator, options, open, name).OpenAsync(cancellationToken);
+            (content, dataset, endsWithDelimiter) =
+                await new FileOpening(dataset, validator, options, open, name).OpenAsync(cancellationToken);
         }
         catch
         {
@@ -44,7 +46,7 @@ internal sealed partial class DatasetReader
         }
 
         var reader = new DatasetReader(dataset, validator, options, content, default, hashing ? new XxHash128() : null);
-        return await reader.PrepareAsync(reader.ReadHeaderAsync(cancellationToken));
+        return await reader.PrepareAsync(reader.ReadHeaderAsync(endsWithDelimiter, cancellationToken));
     }
 
     /// <summary>Opens a file at a position after complete records.</summary>
@@ -121,22 +123,27 @@ internal sealed partial class DatasetReader
         }
     }
 
-    private async Task ReadHeaderAsync(CancellationToken cancellationToken)
+    private async Task ReadHeaderAsync(bool endsWithDelimiter, CancellationToken cancellationToken)
     {
         await records.OpenAsync(content.Mark, rowsBefore: 0, dataset.Dialect.Delimiter, cancellationToken);
         var header = new HeaderReader(dataset);
         await header.ReadAsync(records.Parser, cancellationToken);
+        filter = new RowFilter(
+            dataset.Dialect with { Delimiter = dataset.Dialect.Delimiter ?? $"{records.Parser.Delimiter}" }, header.Rows, dataset.Footer);
         if (header.IsEmpty)
         {
             Dialect = dataset.Dialect with { Delimiter = dataset.Dialect.Delimiter ?? CsvDialect.Default.Delimiter };
             return;
         }
 
-        Columns = header.Names;
+        Columns = endsWithDelimiter && header.Names[^1].Trim() is not ("" or SystemColumns.Errors) ? [.. header.Names, ""] : header.Names;
         SetHeader(header);
-        Header = header.IsByOrder
+        validator.EndsWithNothing |= endsWithDelimiter;
+        rowsToDecide = endsWithDelimiter ? 2 : 1;
+        Header = (header.IsByOrder
             ? header.WriteNames()
-            : Encoding.UTF8.GetString(input.Kept(header.Extent.Start, header.Extent.End)).TrimStart('\uFEFF');
+            : Encoding.UTF8.GetString(input.Kept(header.Extent.Start, header.Extent.End)).TrimStart('\uFEFF'))
+            + (Columns.Count > header.Names.Count ? dataset.Dialect.Delimiter : "");
         Dialect = dataset.Dialect with { Delimiter = dataset.Dialect.Delimiter ?? $"{records.Parser.Delimiter}" };
         if (header.IsOnData)
         {
@@ -188,6 +195,7 @@ internal sealed partial class DatasetReader
         using var names = NewHeaderParser(stream, dataset.Dialect.Delimiter!);
         await reader.ReadAsync(names, cancellationToken);
         Columns = reader.Names;
+        filter = new RowFilter(dataset.Dialect, reader.Rows, dataset.Footer);
         validator.SetHeader(reader.Names, isByOrder: !dataset.Dialect.Header && reader.Names[^1] != SystemColumns.Errors);
     }
 
@@ -195,7 +203,7 @@ internal sealed partial class DatasetReader
     {
         try
         {
-            validator.SetHeader(header.Names, header.IsByOrder);
+            validator.SetHeader(Columns, header.IsByOrder);
         }
         catch (FileRefusedException e) when (header.TerminatorHint is { } hint)
         {

@@ -51,6 +51,13 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     private long completeErased;
     private bool frozen;
 
+    // Set with the header. What is after the footer is not read.
+    private RowFilter filter = null!;
+    private bool hasEnded;
+
+    // How many complete rows decide how the file is read. Before there are as many, it is read from its start when it grows.
+    private long rowsToDecide;
+
     private DatasetReader(
         Dataset dataset, RowValidator validator, ReadOptions options, FileContent content, ReadPosition from, XxHash128? hash)
     {
@@ -124,10 +131,22 @@ internal sealed partial class DatasetReader : IAsyncDisposable
         rejects.Clear();
         var start = input.Offset;
         var first = recordNumber;
-        while (records.Parser is { State: not RecordState.End } parser && recordNumber < lastRow && batch.Count < batch.Capacity
-            && rejects.Count < MostRejects
+        while (!hasEnded && records.Parser is { State: not RecordState.End } parser && recordNumber < lastRow
+            && batch.Count < batch.Capacity && rejects.Count < MostRejects
             && input.Offset - start < LongestBatch)
         {
+            if (filter.IsFooter(parser))
+            {
+                hasEnded = true;
+                break;
+            }
+
+            if (parser.State == RecordState.Record && filter.IsNoRow(parser))
+            {
+                await AdvanceAsync(cancellationToken);
+                continue;
+            }
+
             recordNumber++;
             var before = rejects.Count;
             if (parser.State == RecordState.Record)
@@ -143,7 +162,7 @@ internal sealed partial class DatasetReader : IAsyncDisposable
             await AdvanceAsync(cancellationToken);
         }
 
-        if (recordNumber == 0 && records.Parser.State == RecordState.End && dataset.OnEmpty == EmptyPolicy.Refuse)
+        if (recordNumber == 0 && dataset.OnEmpty == EmptyPolicy.Refuse && (hasEnded || records.Parser.State == RecordState.End))
         {
             throw new FileRefusedException(
                 $"The file has no rows. Dataset {dataset.Name} refuses such files (\"sluice:onEmpty\": \"refuse\").");
@@ -174,9 +193,7 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     private void ReadRecord(RecordParser parser, ColumnBatch batch, List<Reject> rejects)
     {
         var before = batch.Count;
-        var errors = parser.Fault == QuoteFault.TextAfterQuote
-            ? [new RejectError(null, "quote", "has text after a closing quote; a quote within quotes is written twice")]
-            : validator.Read(parser, batch, recordNumber, input);
+        var errors = ExplainQuotes(parser.Fault) is { } fault ? [fault] : validator.Read(parser, batch, recordNumber, input);
         if (errors is null ? batch.Count == before : validator.IsErased(parser))
         {
             erased++;
@@ -190,6 +207,15 @@ internal sealed partial class DatasetReader : IAsyncDisposable
                 new Reject(recordNumber, line, input.FileOffset(parser.Offset), errors, Encoding.UTF8.GetString(raw)) { RawBytes = raw });
         }
     }
+
+    private static RejectError? ExplainQuotes(QuoteFault fault) => fault switch
+    {
+        QuoteFault.TextAfterQuote => new(
+            null, "quote", "has text after a closing quote; a quote within quotes is written twice"),
+        QuoteFault.Split => new(
+            null, "quote", "has two fields with a quote in the middle of their text; is there a delimiter missing before the first one?"),
+        _ => null,
+    };
 
     /// <summary>Moves to the next record, unreadable line, or the end, and updates the position.</summary>
     private ValueTask AdvanceAsync(CancellationToken cancellationToken)
@@ -213,7 +239,7 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     private void MarkComplete()
     {
         var parser = records.Parser;
-        if (!IsLate && (parser.State != RecordState.End || input.EndsLine))
+        if (!IsLate && recordNumber >= rowsToDecide && (parser.State != RecordState.End || input.EndsLine))
         {
             completeOffset = parser.State == RecordState.End ? input.Offset : parser.Offset;
             (completeRecords, completeRejected, completeErased) = (recordNumber, rejected, erased);

@@ -18,23 +18,19 @@ internal sealed class FileOpening(
     private const string Utf8 = "utf-8";
 
     /// <summary>Opens the file.</summary>
-    /// <returns>The content, and the dataset with the dialect of the file.</returns>
+    /// <returns>The content, the dataset with the dialect of the file, and whether most rows end with a delimiter though the header does
+    /// not.</returns>
     /// <exception cref="FileRefusedException">It is not a CSV, by its first bytes or its name.</exception>
-    public async Task<(FileContent Content, Dataset Dataset)> OpenAsync(CancellationToken cancellationToken)
+    public async Task<(FileContent Content, Dataset Dataset, bool EndsWithDelimiter)> OpenAsync(CancellationToken cancellationToken)
     {
         var encoding = dataset.Encoding == Dataset.AutoEncoding
             ? (await EncodingGuess.OfAsync(open, name, options, EncodingGuess.Enough, cancellationToken)).Name
             : dataset.Encoding;
         var content = await OpenAsync(encoding, cancellationToken);
-        if (!dataset.Dialect.IsOpen && (dataset.Header == HeaderPolicy.Required || !dataset.Dialect.Header))
-        {
-            return (content, dataset);
-        }
-
         try
         {
             var (found, start) = await ChooseAsync(content, cancellationToken);
-            if (!found.Fits && content is { Encoding: Utf8, Mark: 0 }
+            if (!found.Fits && dataset.Dialect.IsOpen && content is { Encoding: Utf8, Mark: 0 }
                 && await FindEncodingAsync(start, cancellationToken) is { } other
                 && await TryOtherAsync(other, cancellationToken) is { } better)
             {
@@ -42,7 +38,7 @@ internal sealed class FileOpening(
                 return better;
             }
 
-            return (content, dataset with { Dialect = found.Dialect });
+            return With(content, found);
         }
         catch
         {
@@ -50,6 +46,9 @@ internal sealed class FileOpening(
             throw;
         }
     }
+
+    private (FileContent, Dataset, bool) With(FileContent content, DialectCandidate found) =>
+        (content, dataset with { Dialect = found.Dialect }, found.EndsWithDelimiter);
 
     private async Task<FileContent> OpenAsync(string encoding, CancellationToken cancellationToken)
     {
@@ -76,13 +75,13 @@ internal sealed class FileOpening(
         return guess.Name == Utf8 ? null : guess.Name;
     }
 
-    private async Task<(FileContent, Dataset)?> TryOtherAsync(string encoding, CancellationToken cancellationToken)
+    private async Task<(FileContent, Dataset, bool)?> TryOtherAsync(string encoding, CancellationToken cancellationToken)
     {
         var content = await OpenAsync(encoding, cancellationToken);
         var (found, _) = await ChooseAsync(content, cancellationToken);
         if (found.Fits)
         {
-            return (content, dataset with { Dialect = found.Dialect });
+            return With(content, found);
         }
 
         await content.Stream.DisposeAsync();

@@ -12,6 +12,8 @@ internal sealed class RowProbe(RowValidator validator, TableSchema schema) : IRo
 
     public void SetHeader(IReadOnlyList<string> header, bool isByOrder) => validator.SetHeader(header, isByOrder);
 
+    public bool IsBlankFrom(RecordParser parser, int column) => validator.IsBlankFrom(parser, column);
+
     public bool Passes(RecordParser parser)
     {
         scratch.Clear();

@@ -29,6 +29,7 @@ internal sealed class RowValidator : IDisposable
     private readonly ColumnBatch? keyRow;
     private readonly bool hasSecrets;
     private readonly bool matchCase;
+    private readonly bool padsRows;
     private int[] columns = [];
     private int columnCount;
 
@@ -52,6 +53,7 @@ internal sealed class RowValidator : IDisposable
         this.erased = erased;
         schema = dataset.Schema;
         matchCase = dataset.MatchCase;
+        padsRows = dataset.ShortRows == ShortRowPolicy.Pad;
         hasSecrets = schema.Fields.Any(f => f.Sensitive != Sensitivity.None);
         var problems = new List<(string, string)>();
         readers = [.. schema.Fields.Select(f => FieldReaders.Create(f, limits, hashKey, problems))];
@@ -73,6 +75,9 @@ internal sealed class RowValidator : IDisposable
 
     /// <summary>The name of the encoding of the file, for messages.</summary>
     public string EncodingName { get; set; } = "utf-8";
+
+    /// <summary>Whether rows can have blank cells beyond their columns, because the header ends so, or the first rows do.</summary>
+    public bool EndsWithNothing { get; set; }
 
     /// <summary>Whether there are unique keys.</summary>
     public bool HasKeys => keys.Length > 0;
@@ -104,7 +109,9 @@ internal sealed class RowValidator : IDisposable
     /// <exception cref="FileRefusedException">The header does not fit.</exception>
     public void SetHeader(IReadOnlyList<string> header, bool isByOrder = false)
     {
-        var match = isByOrder ? HeaderMatch.MatchByOrder(schema, header.Count) : HeaderMatch.Match(schema, header, matchCase);
+        // Columns without a header have no names, but one more of nothing, if the rows end with a delimiter.
+        var trailing = isByOrder && header[^1].Length == 0 ? 1 : 0;
+        var match = isByOrder ? HeaderMatch.MatchByOrder(schema, header.Count - trailing) : HeaderMatch.Match(schema, header, matchCase);
         (columns, nameless, columnCount) = (match.Columns, match.Nameless, match.Count);
         errorColumns = !isByOrder && header[^1].Trim() == SystemColumns.Errors ? 1 : 0;
         leastCount = columnCount - errorColumns;
@@ -112,6 +119,8 @@ internal sealed class RowValidator : IDisposable
         {
             leastCount--;
         }
+
+        EndsWithNothing = trailing > 0 || leastCount < columnCount - errorColumns;
     }
 
     /// <summary>The index of each field's column; -1 for none.</summary>
@@ -121,7 +130,7 @@ internal sealed class RowValidator : IDisposable
     /// <returns>The errors, or <see langword="null"/> if the row is in the batch, or is left out because its key is erased.</returns>
     public List<RejectError>? Read(RecordParser parser, ColumnBatch batch, long rowNumber, LakeInput input)
     {
-        if (parser.FieldCount != columnCount && !IsEmptyBeyond(parser))
+        if (parser.FieldCount != columnCount && !IsEmptyBeyond(parser, EndsWithNothing) && !(padsRows && parser.FieldCount < leastCount))
         {
             return [ExplainCount(parser)];
         }
@@ -160,7 +169,7 @@ internal sealed class RowValidator : IDisposable
     /// <param name="parser">The parser.</param>
     /// <param name="scratch">A batch, whose next row is overwritten.</param>
     public bool Passes(RecordParser parser, ColumnBatch scratch) =>
-        (parser.FieldCount == columnCount || IsEmptyBeyond(parser))
+        (parser.FieldCount == columnCount || IsEmptyBeyond(parser, isTolerant: true))
         && (nameless.Length == 0 || ExplainNameless(parser) is null)
         && Utf8.IsValid(parser.RawRecord)
         && ReadFields(parser, scratch, scratch.Count);
@@ -202,9 +211,14 @@ internal sealed class RowValidator : IDisposable
             {
                 FillWithoutColumn(i, column, row);
             }
-            else
+            else if (columns[i] < parser.FieldCount)
             {
                 passes &= readers[i].Read(parser.GetSpan(columns[i]), column, row);
+            }
+            else
+            {
+                column.SetNull(row);
+                passes &= !readers[i].Field.Constraints.Required;
             }
         }
 
@@ -256,11 +270,23 @@ internal sealed class RowValidator : IDisposable
 
     /// <summary>
     /// Whether a row whose width differs from the header's has all fields, and only blank ones beyond them, as from a trailing delimiter.
+    /// One row with a delimiter more than the others may have it in the middle, and then its values are shifted. So its last named value
+    /// must be blank too, unless the header or the first rows end so.
     /// </summary>
-    private bool IsEmptyBeyond(RecordParser parser)
+    private bool IsEmptyBeyond(RecordParser parser, bool isTolerant)
     {
         var count = parser.FieldCount - errorColumns;
-        for (var i = columnCount - errorColumns; i < count; i++)
+        var named = columnCount - errorColumns;
+        return count >= leastCount && IsBlankFrom(parser, columnCount - (isTolerant || count <= named ? 0 : 1));
+    }
+
+    /// <summary>
+    /// Whether the current record has only blank cells from a column of the file on. In a rejects file, the cell of the errors comes after
+    /// them.
+    /// </summary>
+    public bool IsBlankFrom(RecordParser parser, int column)
+    {
+        for (var i = column - errorColumns; i < parser.FieldCount - errorColumns; i++)
         {
             if (!IsBlank(parser.GetSpan(i)))
             {
@@ -268,7 +294,7 @@ internal sealed class RowValidator : IDisposable
             }
         }
 
-        return count >= leastCount;
+        return true;
     }
 
     private RejectError? ExplainNameless(RecordParser parser)
@@ -302,7 +328,11 @@ internal sealed class RowValidator : IDisposable
         var errors = new List<RejectError>();
         for (var i = 0; i < readers.Length; i++)
         {
-            if (columns[i] >= 0 && !readers[i].Read(parser.GetSpan(columns[i]), batch.ColumnAt(i), row))
+            if (columns[i] >= parser.FieldCount)
+            {
+                errors.AddRange(readers[i].ExplainMissing());
+            }
+            else if (columns[i] >= 0 && !readers[i].Read(parser.GetSpan(columns[i]), batch.ColumnAt(i), row))
             {
                 readers[i].Explain(parser.GetSpan(columns[i]), errors);
             }
@@ -319,7 +349,7 @@ internal sealed class RowValidator : IDisposable
         var errors = new List<RejectError>();
         for (var i = 0; i < readers.Length; i++)
         {
-            var text = columns[i] < 0 ? default : parser.GetSpan(columns[i]);
+            var text = columns[i] < 0 || columns[i] >= parser.FieldCount ? default : parser.GetSpan(columns[i]);
             if (!Utf8.IsValid(text))
             {
                 var at = FirstInvalid(text);

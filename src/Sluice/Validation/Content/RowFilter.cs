@@ -1,0 +1,75 @@
+using System.Buffers;
+using System.Text;
+using System.Text.RegularExpressions;
+using Sluice.Lake.Definition;
+using Sluice.Text;
+using Sluice.Validation.Parsing;
+
+namespace Sluice.Validation.Content;
+
+/// <summary>
+/// Tells records that are no rows: those of nothing but delimiters, repeated headers (of files that were glued), and the footer.
+/// </summary>
+internal sealed class RowFilter
+{
+    private static readonly byte[] Mark = [0xEF, 0xBB, 0xBF];
+
+    private readonly SearchValues<byte> nothing;
+    private readonly byte delimiter;
+    private readonly byte[][][] headers;
+    private readonly Regex? footer;
+
+    /// <summary>Creates a filter.</summary>
+    /// <param name="dialect">The dialect of the file; it has a delimiter.</param>
+    /// <param name="headers">The rows of the header.</param>
+    /// <param name="footer">The pattern of the first line of the footer, or <see langword="null"/>.</param>
+    public RowFilter(CsvDialect dialect, IEnumerable<IReadOnlyList<string>> headers, string? footer)
+    {
+        var bytes = Encoding.UTF8.GetBytes(dialect.Delimiter!);
+        delimiter = bytes[0];
+        nothing = SearchValues.Create([.. bytes, (byte)' ', (byte)'\t']);
+
+        // In a file of one column, the header can be a value too.
+        this.headers = [.. headers.Where(h => h.Count > 1).Select(h => h.Select(Encoding.UTF8.GetBytes).ToArray())];
+        this.footer = footer is null ? null : TextPattern.Create(footer);
+    }
+
+    /// <summary>Whether the current record is no row.</summary>
+    public bool IsNoRow(RecordParser parser) => IsNothing(parser.RawRecord) || IsHeader(parser);
+
+    /// <summary>Whether the footer begins with the current record or line.</summary>
+    public bool IsFooter(RecordParser parser) => footer?.IsMatch(Encoding.UTF8.GetString(parser.RawRecord)) == true;
+
+    private bool IsNothing(ReadOnlySpan<byte> raw) =>
+        raw.Length > 0 && nothing.Contains(raw[0]) && raw.IndexOfAnyExcept(nothing) < 0 && raw.Contains(delimiter);
+
+    private bool IsHeader(RecordParser parser)
+    {
+        foreach (var names in headers)
+        {
+            if (parser.FieldCount >= names.Length && IsFirst(parser.GetSpan(0), names[0]) && IsRest(parser, names))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Each of the files can have begun with a byte order mark.
+    private static bool IsFirst(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name) =>
+        text.SequenceEqual(name) || (text.StartsWith(Mark) && text[Mark.Length..].Trim((byte)'"').SequenceEqual(name));
+
+    private static bool IsRest(RecordParser parser, byte[][] names)
+    {
+        for (var i = 1; i < parser.FieldCount; i++)
+        {
+            if (!parser.GetSpan(i).SequenceEqual(i < names.Length ? names[i] : []))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
