@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Sluice.Lake.Definition;
 using Sluice.Validation;
 
@@ -52,6 +53,12 @@ internal sealed class FileDefinition : IDisposable
         foreach (var (name, value) in Options)
         {
             resource[name] = value?.DeepClone();
+        }
+
+        if (parameters.HeaderLines > 0)
+        {
+            // A second table begins with the names once more.
+            resource["sluice:footer"] = $".?{string.Join(".+", parameters.FieldNames.Take(2).Select(Regex.Escape))}\\b.*";
         }
 
         if (givesDialect)

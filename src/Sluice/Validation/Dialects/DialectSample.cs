@@ -53,16 +53,24 @@ internal sealed class DialectSample
         await parser.AdvanceAsync(cancellationToken);
         while (parser.State != RecordState.End && rows.Count < MostHeaderRows)
         {
-            rows.Add(((int)parser.RowNumber, parser.State == RecordState.Record ? parser.ReadTexts() : Split(parser, dialect)));
+            rows.Add(((int)parser.RowNumber, parser is { State: RecordState.Record, Fault: QuoteFault.None } ? parser.ReadTexts() : Split(parser, dialect)));
             await parser.AdvanceAsync(cancellationToken);
         }
 
         return rows;
     }
 
-    // A line with a quote that is not closed may still be a header.
-    private static string[] Split(RecordParser line, CsvDialect dialect) =>
-        Encoding.UTF8.GetString(line.RawRecord).Split(dialect.Delimiter!);
+    // A line whose quotes are damaged may still be a header.
+    private static string[] Split(RecordParser line, CsvDialect dialect)
+    {
+        var quote = dialect.QuoteChar ?? "";
+        return
+        [
+            .. Encoding.UTF8.GetString(line.RawRecord).Split(dialect.Delimiter!).Select(
+                t => quote.Length > 0 && t.Length > 1 && t.StartsWith(quote, StringComparison.Ordinal)
+                    && t.EndsWith(quote, StringComparison.Ordinal) ? t[quote.Length..^quote.Length] : t),
+        ];
+    }
 
     /// <summary>How well the schema fits, if the sample is read in a certain way.</summary>
     public async ValueTask<DialectCandidate> EvaluateAsync(CsvDialect dialect, CancellationToken cancellationToken)

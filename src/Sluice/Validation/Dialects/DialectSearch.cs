@@ -55,15 +55,15 @@ internal sealed class DialectSearch(Dataset dataset, DialectSample sample)
             best = await VaryAsync(best, cancellationToken);
         }
 
-        if (dataset.Header != HeaderPolicy.Auto || !best.Dialect.Header || (best.Fits && (best.Passed > 0 || best.Failed == 0)))
+        if (dataset.Header != HeaderPolicy.Auto || !best.Dialect.Header || (best.Fits && best.Failed <= best.Passed))
         {
             return best;
         }
 
-        IReadOnlyList<CsvDialect> bases = isOpen ? [.. Bases(best.Dialect)] : [best.Dialect];
-        return await FindByOrderAsync(bases, cancellationToken)
-            ?? await FindBelowDamagedHeaderAsync(bases, cancellationToken)
-            ?? best;
+        IReadOnlyList<CsvDialect> rows = isOpen ? [.. Bases(best.Dialect)] : [best.Dialect];
+        var byOrder = await FindByOrderAsync(rows, cancellationToken)
+            ?? await FindBelowDamagedHeaderAsync([.. Bases(best.Dialect)], rows, cancellationToken);
+        return byOrder?.Passed > best.Passed ? byOrder : best;
     }
 
     private async ValueTask<DialectCandidate> FindHeaderAsync(DialectCandidate best, CancellationToken cancellationToken)
@@ -92,7 +92,12 @@ internal sealed class DialectSearch(Dataset dataset, DialectSample sample)
         where delimiter == "\u001F" ? fields == 1 : sample.Text.Span.IndexOf(Encoding.UTF8.GetBytes(delimiter)) >= 0
         from quote in Quotes
         where quote != "'" || DialectVariants.HasStart(quote, sample.Text, delimiter)
-        select usual with { Delimiter = delimiter, QuoteChar = quote };
+        from escape in EscapesOf(quote, usual)
+        select usual with { Delimiter = delimiter, QuoteChar = quote, EscapeChar = escape };
+
+    // Where other quotes were put around texts with doubled quotes, one of these escapes the other.
+    private IEnumerable<string?> EscapesOf(string quote, CsvDialect usual) =>
+        quote == "'" && sample.Text.Span.IndexOf("\"\""u8) >= 0 ? ["\"", usual.EscapeChar] : [usual.EscapeChar];
 
     /// <summary>The row, and the rows that are joined, that have the most fields.</summary>
     private IEnumerable<(int Found, int[] Rows)> FindHeaders(List<(int Number, string[] Texts)> rows)
@@ -172,32 +177,37 @@ internal sealed class DialectSearch(Dataset dataset, DialectSample sample)
 
     /// <summary>
     /// Reads the columns by their order below a header that is damaged: it has at least half of the fields, in their order, but a delimiter
-    /// too much or too few, or a quote in a name. A header without such damage has other columns, and no order is sure.
+    /// too much or too few, another one than the rows, or a quote in a name. A header without such damage has other columns, and no order
+    /// is sure.
     /// </summary>
     private async ValueTask<DialectCandidate?> FindBelowDamagedHeaderAsync(
-        IReadOnlyList<CsvDialect> bases, CancellationToken cancellationToken)
+        IReadOnlyList<CsvDialect> headers, IReadOnlyList<CsvDialect> rows, CancellationToken cancellationToken)
     {
-        var headers = new HashSet<int>();
-        foreach (var dialect in bases)
+        var dialects = new List<CsvDialect>();
+        foreach (var header in headers)
         {
-            var rows = await sample.ReadTextsAsync(dialect, cancellationToken);
-            headers.UnionWith(rows.Where(r => IsDamagedHeader(r.Texts, dialect)).Select(r => r.Number).Take(1));
+            var line = (await sample.ReadTextsAsync(header, cancellationToken)).Find(r => HasHalf(r.Texts));
+            if (line.Texts is null)
+            {
+                continue;
+            }
+
+            int[] above = [.. Enumerable.Range(1, line.Number)];
+            dialects.AddRange(rows.Where(r => r.Delimiter != header.Delimiter || IsDamaged(line.Texts, header)).Select(
+                r => r with { Header = false, HeaderRows = CsvDialect.Default.HeaderRows, CommentRows = above }));
         }
 
-        return await FindMostPassingAsync(
-            from row in headers
-            from dialect in bases
-            select dialect with { Header = false, HeaderRows = CsvDialect.Default.HeaderRows, CommentRows = [.. Enumerable.Range(1, row)] },
-            cancellationToken);
+        return await FindMostPassingAsync(dialects, cancellationToken);
     }
 
-    private bool IsDamagedHeader(string[] texts, CsvDialect dialect)
+    private bool HasHalf(string[] texts)
     {
         var found = sample.FindColumns(texts).Where(c => c >= 0).ToList();
-        var isDamaged = texts.Length != fields
-            || Array.Exists(texts, t => dialect.QuoteChar is { } quote && t.Contains(quote, StringComparison.Ordinal));
-        return isDamaged && found.Count * 2 >= fields && found.SequenceEqual(found.Order());
+        return found.Count * 2 >= fields && found.SequenceEqual(found.Order());
     }
+
+    private bool IsDamaged(string[] texts, CsvDialect dialect) =>
+        texts.Length != fields || Array.Exists(texts, t => dialect.QuoteChar is { } quote && t.Contains(quote, StringComparison.Ordinal));
 
     private async ValueTask<DialectCandidate?> FindMostPassingAsync(IEnumerable<CsvDialect> dialects, CancellationToken cancellationToken)
     {
