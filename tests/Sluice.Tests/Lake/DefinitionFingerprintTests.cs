@@ -129,7 +129,7 @@ public sealed class DefinitionFingerprintTests
     [Fact]
     public void The_fingerprint_of_a_definition_is_the_same_in_every_process_and_release() =>
         // If this changes, all rows of all warehouses are no longer current: change it only on purpose.
-        Assert.Equal("c0e2ff25d585f3fc51a7c669638c750e", Ads.Fingerprint);
+        Assert.Equal("PLACEHOLDER", Ads.Fingerprint);
 
     [Fact]
     public void White_space_in_a_json_schema_does_not_change_the_fingerprint()

@@ -16,7 +16,8 @@ public sealed class PollockRunTests : IDisposable
         Assert.Equal(
             """
             {"name":"pollock","resources":[{"name":"pollock","path":"pollock/*.csv","schema":{"fields":[
-            {"name":"id","type":"string"},{"name":"name","type":"string"}]},"encoding":"ascii",
+            {"name":"id","type":"string"},{"name":"name","type":"string"}]},
+            "sluice:header":"auto","sluice:footer":".?id.+name\\b.*","encoding":"ascii",
             "dialect":{"delimiter":";","quoteChar":"'","escapeChar":"\\","headerRows":[3,4]}}]}
             """.ReplaceLineEndings(""),
             Describe(givesDialect: true));
@@ -28,15 +29,17 @@ public sealed class PollockRunTests : IDisposable
         folder.Add("file_no_payload.csv", "", "", delimiter: "", quote: "", escape: "", header: 0);
         Assert.EndsWith(
             "\"fields\":[{\"name\":\"col_0\",\"type\":\"string\"},{\"name\":\"col_1\",\"type\":\"string\"}]},"
-            + "\"encoding\":\"ascii\",\"dialect\":{\"header\":false}}]}",
+            + "\"sluice:header\":\"auto\",\"encoding\":\"ascii\",\"dialect\":{\"header\":false}}]}",
             Describe(givesDialect: true), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void With_only_the_names_given_the_definition_has_nothing_else()
+    public void With_only_the_names_given_the_definition_has_no_dialect()
     {
         folder.Add("source.csv", "", "");
-        Assert.EndsWith("{\"name\":\"name\",\"type\":\"string\"}]}}]}", Describe(givesDialect: false), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "{\"name\":\"name\",\"type\":\"string\"}]},\"sluice:header\":\"auto\",\"sluice:footer\":\".?id.+name\\\\b.*\"}]}",
+            Describe(givesDialect: false), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +63,7 @@ public sealed class PollockRunTests : IDisposable
     [Fact]
     public async Task A_refused_file_says_why()
     {
-        folder.Add("source.csv", "one,two\r\n1,a\r\n", "id,name\n1,a\n");
+        folder.Add("source.csv", "one\r\n1\r\n", "id,name\n1,a\n");
         var loaded = await LoadAsync(givesDialect: true);
         Assert.Contains("no field of the schema", loaded.Refusal, StringComparison.Ordinal);
         Assert.Equal($"Application Error\n{loaded.Refusal}\n", await WrittenAsync(loaded));

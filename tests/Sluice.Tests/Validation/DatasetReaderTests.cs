@@ -3,7 +3,6 @@ using System.Text;
 using Sluice.Lake;
 using Sluice.Lake.Definition;
 using Sluice.Lake.Schema;
-using Sluice.Ledger;
 using Sluice.Rows;
 
 namespace Sluice.Tests.Validation;
@@ -155,11 +154,11 @@ public class DatasetReaderTests
     }
 
     [Fact]
-    public async Task A_file_with_a_header_alone_has_no_rows()
+    public async Task A_file_with_a_header_alone_has_no_rows_and_is_read_from_its_start_when_it_grows()
     {
         var read = await Given.ReadAsync(Ads, "id,title\n");
         Assert.Empty(read.Rows);
-        Assert.Equal(new ReadPosition(9, 1, 0, 0), read.Position);
+        Assert.Equal(default, read.Position);
     }
 
     [Theory]

@@ -19,7 +19,7 @@ internal sealed class DefinitionFingerprint
     /// The version of Sluice's own reading. Raise it with each change of Sluice that gives other rows or rejects for the same file and
     /// definition: then all rows that were loaded before are no longer current.
     /// </summary>
-    public const int ReaderVersion = 1;
+    public const int ReaderVersion = 2;
 
     /// <summary>The number of characters.</summary>
     public const int Length = 32;

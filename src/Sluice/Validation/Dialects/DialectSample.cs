@@ -53,7 +53,8 @@ internal sealed class DialectSample
         await parser.AdvanceAsync(cancellationToken);
         while (parser.State != RecordState.End && rows.Count < MostHeaderRows)
         {
-            rows.Add(((int)parser.RowNumber, parser is { State: RecordState.Record, Fault: QuoteFault.None } ? parser.ReadTexts() : Split(parser, dialect)));
+            var isSound = parser is { State: RecordState.Record, Fault: QuoteFault.None };
+            rows.Add(((int)parser.RowNumber, isSound ? parser.ReadTexts() : Split(parser, dialect)));
             await parser.AdvanceAsync(cancellationToken);
         }
 

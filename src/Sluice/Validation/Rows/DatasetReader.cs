@@ -172,14 +172,15 @@ internal sealed partial class DatasetReader : IAsyncDisposable
         {
             input.Release(records.Parser is { State: not RecordState.End } next ? next.Offset : input.Offset, null);
         }
-        else if (!frozen)
+        else if (!frozen && completeOffset > 0)
         {
             Position = new ReadPosition(
                 completeOffset, input.LinesBefore(completeOffset), completeRecords, completeRejected, completeErased);
             input.Release(Math.Min(completeOffset, lastOffset), hash);
         }
 
-        return recordNumber > first;
+        return recordNumber > first
+            || (!hasEnded && recordNumber < lastRow && records.Parser.State != RecordState.End);
     }
 
     /// <inheritdoc/>
