@@ -60,7 +60,7 @@ internal sealed record EncodingGuess(string Name, bool IsCertain, long Invalid)
     private static async Task<FileContent> OpenAsync(
         FileSource file, string encoding, ReadOptions options, CancellationToken cancellationToken) =>
         await FileContent.OfFileAsync(
-            await file.Open(0, cancellationToken), file.Name, ProbeDataset.Create(encoding, CsvDialect.Default, []), options,
+            file.Open, file.Length, file.Name, ProbeDataset.Create(encoding, CsvDialect.Default, []), options,
             cancellationToken);
 
     /// <summary>Counts the characters beyond ASCII of a file in an encoding, and its invalid bytes.</summary>

@@ -33,7 +33,7 @@ internal sealed class OpenRecords : IAsyncDisposable
         FileSource file, Dataset dataset, ReadOptions options, CancellationToken cancellationToken)
     {
         var dialect = dataset.Dialect;
-        var content = await FileContent.OfFileAsync(await file.Open(0, cancellationToken), file.Name, dataset, options, cancellationToken);
+        var content = await FileContent.OfFileAsync(file.Open, file.Length, file.Name, dataset, options, cancellationToken);
         var input = content.NewInput(0, 0, null);
         if (!dialect.IsUnusual)
         {
