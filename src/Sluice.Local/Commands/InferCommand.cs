@@ -102,7 +102,10 @@ internal static class InferCommand
     {
         try
         {
-            await inference.ReadAsync((offset, _) => Task.FromResult<Stream>(LocalFile.Open(path, offset)), path, rows, cancellationToken);
+            LocalFile.Check(path);
+            await inference.ReadAsync(
+                (offset, _) => Task.FromResult<Stream>(LocalFile.Open(path, offset)), path, rows, cancellationToken,
+                new FileInfo(path).Length);
         }
         catch (FileRefusedException e)
         {

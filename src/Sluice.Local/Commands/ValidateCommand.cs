@@ -100,7 +100,8 @@ internal static class ValidateCommand
             isReport ? report.Add : Print,
             cancellationToken,
             path,
-            origin);
+            origin,
+            new FileInfo(path).Length);
         if (isReport)
         {
             var written = await report.WriteAsync(found, Stopwatch.GetElapsedTime(start).TotalSeconds, cancellationToken);

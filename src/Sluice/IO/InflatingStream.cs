@@ -1,10 +1,9 @@
-using System.IO.Compression;
 using Sluice.Lake;
 
 namespace Sluice.IO;
 
 /// <summary>
-/// Inflates a gzip or Zstandard file. Throws a <see cref="FileRefusedException"/> if the data is damaged, or if it inflates so much that it
+/// Inflates a compressed file. Throws a <see cref="FileRefusedException"/> if the data is damaged, or if it inflates so much that it
 /// must be a decompression bomb.
 /// </summary>
 internal sealed class InflatingStream : ForwardStream
@@ -20,23 +19,22 @@ internal sealed class InflatingStream : ForwardStream
 
     /// <summary>Creates a stream.</summary>
     /// <param name="source">The compressed file; disposed with this stream.</param>
-    /// <param name="isZstandard">Whether it is Zstandard; otherwise gzip.</param>
+    /// <param name="format">The name of its format, for messages.</param>
+    /// <param name="inflate">Creates a stream of the inflated bytes, which disposes the compressed one.</param>
     /// <param name="maxBytes">The greatest number of inflated bytes.</param>
     /// <param name="maxRatio">The greatest number of inflated bytes per compressed byte.</param>
-    public InflatingStream(Stream source, bool isZstandard, long maxBytes, int maxRatio)
-        : this(new CountingStream(source), isZstandard, maxBytes, maxRatio)
+    public InflatingStream(Stream source, string format, Func<Stream, Stream> inflate, long maxBytes, int maxRatio)
+        : this(new CountingStream(source), format, inflate, maxBytes, maxRatio)
     {
     }
 
-    private InflatingStream(CountingStream counted, bool isZstandard, long maxBytes, int maxRatio)
-        : base(isZstandard
-            ? new ZstdSharp.DecompressionStream(counted, leaveOpen: false)
-            : new GZipStream(counted, CompressionMode.Decompress, leaveOpen: false))
+    private InflatingStream(CountingStream counted, string format, Func<Stream, Stream> inflate, long maxBytes, int maxRatio)
+        : base(inflate(counted))
     {
         this.counted = counted;
+        this.format = format;
         this.maxBytes = maxBytes;
         this.maxRatio = maxRatio;
-        format = isZstandard ? "Zstandard" : "gzip";
     }
 
     public override int Read(Span<byte> buffer)

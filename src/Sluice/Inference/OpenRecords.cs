@@ -34,7 +34,7 @@ internal sealed class OpenRecords : IAsyncDisposable
     {
         var dialect = dataset.Dialect;
         var content = await FileContent.OfFileAsync(
-            await file.Open(0, cancellationToken), file.Name, dataset.Encoding, options, cancellationToken);
+            file.Open, file.Length, file.Name, dataset.Encoding, options, cancellationToken);
         var input = content.NewInput(0, 0, null);
         if (!dialect.IsUnusual)
         {

@@ -8,7 +8,7 @@ public static class ResourceNames
 {
     // The extensions that the files of a dataset have in common.
     private static readonly string[] Extensions = [".csv", ".tsv", ".txt", ".tab", ".dat", ".psv"];
-    private static readonly string[] Compressions = [".gz", ".gzip", ".zst", ".zstd"];
+    private static readonly string[] Compressions = [".gz", ".gzip", ".zst", ".zstd", ".zip"];
 
     /// <summary>Why a text cannot be the name of a resource, or <see langword="null"/> if it can.</summary>
     public static string? FaultOf(string name) => ResourceReader.FaultOf(name);

@@ -46,12 +46,14 @@ public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions?
     /// <param name="name">Its name, whose extension may mean compression.</param>
     /// <param name="maxRows">The greatest number of rows to read.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <param name="length">Its length in bytes, without which no ZIP archive can be read, or <see langword="null"/>.</param>
     /// <exception cref="FileRefusedException">The file is not a CSV, or does not belong to one dataset with the earlier files.</exception>
     public async Task ReadAsync(
-        Func<long, CancellationToken, Task<Stream>> open, string name, long maxRows, CancellationToken cancellationToken)
+        Func<long, CancellationToken, Task<Stream>> open, string name, long maxRows, CancellationToken cancellationToken,
+        long? length = null)
     {
-        var file = new FileSource(open, name);
-        var guess = await EncodingGuess.OfAsync(open, name, options, enough: long.MaxValue, cancellationToken);
+        var file = new FileSource(open, name, length);
+        var guess = await EncodingGuess.OfAsync(open, length, name, options, enough: long.MaxValue, cancellationToken);
         if (!guess.IsCertain)
         {
             // Files that are certain (ASCII or with a byte order mark) can be read with any encoding. The others must agree.

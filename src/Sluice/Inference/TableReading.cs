@@ -62,7 +62,7 @@ internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candid
         string[] missing = plan.Dialect.NullSequence is { } nothing ? [nothing] : [];
         var dataset = ProbeDataset.Create(encoding, plan.Dialect, [.. columns.Select(c => c.Field with { MissingValues = missing })]);
         await using var reader = await DatasetReader.StartAsync(
-            dataset, Limits, options, file.Open, hashing: false, cancellationToken, file.Name);
+            dataset, Limits, options, file.Open, hashing: false, cancellationToken, file.Name, length: file.Length);
         delimiters.Add(reader.Dialect.Delimiter![0]);
         var batch = ColumnBatch.ForReading(dataset.Schema);
         var found = new List<Reject>();

@@ -93,15 +93,21 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
         plan.After is { } after
             ? DatasetReader.ResumeAsync(
                 dataset, limits, load.Options.Read, OpenAsync, plan.From, after.Header, ReadDialect.Of(after, dataset),
-                plan.Prefix?.Clone(), lastKeys, cancellationToken, load.Version.Path, load.Erased, load.Origin)
+                plan.Prefix?.Clone(), lastKeys, cancellationToken, load.Version.Path, load.Erased, load.Origin, load.Version.Length)
             : DatasetReader.StartAsync(
                 dataset, limits, load.Options.Read, OpenAsync, !load.Version.OnlyGrows, cancellationToken,
-                load.Version.Path, load.Erased, load.Origin);
+                load.Version.Path, load.Erased, load.Origin, load.Version.Length);
 
-    // An append blob that has grown is not read from its start, so nobody knows what it has as a whole.
+    // An append blob that has grown is not read from its start, so nobody knows what it has as a whole. Of a ZIP archive, the end is looked
+    // at before it is read from its start.
     private async Task<Stream> OpenAsync(long offset, CancellationToken cancellationToken)
     {
         var stream = await load.OpenAsync(offset, cancellationToken);
+        if (offset != 0 && offset != plan.From.Offset)
+        {
+            return stream;
+        }
+
         content = (offset == 0 ? new XxHash128() : plan.Prefix?.Clone()) is { } prefix
             ? new ContentStream(stream, prefix, load.Version.Length, offset)
             : null;

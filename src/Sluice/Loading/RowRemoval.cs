@@ -40,7 +40,7 @@ internal sealed class RowRemoval(FileLoad load, LoadKind kind)
         {
             await using var reader = await DatasetReader.StartAsync(
                 load.Dataset, load.Transactions.Limits, load.Options.Read, load.OpenAsync, hashing: false, cancellationToken,
-                load.Version.Path, load.Erased, load.Origin);
+                load.Version.Path, load.Erased, load.Origin, load.Version.Length);
             var rejects = load.NewRejectsFile(reader);
             await using var pipeline = new BatchPipeline(
                 reader, load.Dataset.Schema, load.BatchRows, waitingRows: 0,

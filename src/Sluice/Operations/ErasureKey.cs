@@ -78,6 +78,9 @@ public sealed record ErasureKey(string Dataset, string Hash)
     private static Field AsShown(Field field) => field.Sensitive == Sensitivity.Hash ? field : field with
     {
         Format = field.Type is FieldType.Date or FieldType.Time or FieldType.Datetime ? "default" : field.Format,
+        Trim = false,
+        Timezone = null,
+        Fraction = FractionPolicy.Reject,
         MissingValues = [],
         Categories = null,
         DecimalChar = ".",

@@ -86,7 +86,7 @@ internal sealed class LakeSearch(ILakeStorage storage, IWarehouse warehouse, Loa
         Dataset dataset, FileVersion file, FileOrigin origin, ErasedRows erased, CancellationToken cancellationToken) =>
         DatasetReader.StartAsync(
             WithoutKeys(dataset), warehouse.Limits, options.Read, (offset, token) => storage.OpenReadAsync(file, offset, token),
-            hashing: false, cancellationToken, file.Path, erased, origin);
+            hashing: false, cancellationToken, file.Path, erased, origin, file.Length);
 
     private async Task EraseRejectsAsync(
         long operation, Dataset dataset, string path, FileVersion? version, bool isReadable, HashSet<long> found, ErasedRows erased,

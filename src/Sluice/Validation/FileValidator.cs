@@ -18,16 +18,17 @@ public static class FileValidator
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <param name="name">The file's name, whose extension may mean compression.</param>
     /// <param name="origin">The file, whose path and time fields can have as values, or <see langword="null"/> if not known.</param>
+    /// <param name="length">The file's length in bytes, without which no ZIP archive can be read, or <see langword="null"/>.</param>
     public static async Task<FileValidation> ValidateAsync(
         Dataset dataset, WarehouseLimits limits, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open,
         Action<Reject> onReject, CancellationToken cancellationToken, string? name = null,
-        FileOrigin? origin = null)
+        FileOrigin? origin = null, long? length = null)
     {
         DatasetReader reader;
         try
         {
             reader = await DatasetReader.StartAsync(
-                dataset, limits, options, open, hashing: false, cancellationToken, name, origin: origin);
+                dataset, limits, options, open, hashing: false, cancellationToken, name, origin: origin, length: length);
         }
         catch (FileRefusedException e)
         {

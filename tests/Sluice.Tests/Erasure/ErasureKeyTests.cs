@@ -19,6 +19,21 @@ public class ErasureKeyTests
         Assert.Equal(new KeyHash(Given.HashKey).Compute("ads", [42L, new DateOnly(2025, 1, 31)]), key!.Hash);
     }
 
+    /// <summary>The API shows whole numbers and times in UTC, however the files have them.</summary>
+    [Fact]
+    public void A_key_of_local_times_or_truncated_numbers_is_read_as_the_API_shows_it()
+    {
+        var at = Given.Field("at", FieldType.Datetime, "excel") with { Timezone = "Europe/Berlin", Trim = true };
+        var id = Given.Field("id", FieldType.Integer) with { Fraction = FractionPolicy.Truncate };
+        var dataset = Create(["at", "id"], at, id);
+
+        var key = Read(dataset, out var fault, ("at", "2025-03-30T02:30:00"), ("id", "42"));
+
+        Assert.Null(fault);
+        Assert.Equal(new KeyHash(Given.HashKey).Compute("ads", [new DateTime(2025, 3, 30, 2, 30, 0), 42L]), key!.Hash);
+        Assert.Null(Read(dataset, out _, ("at", "2025-03-30T02:30:00"), ("id", "42.5")));
+    }
+
     [Fact]
     public void A_hashed_field_is_found_by_its_plain_value()
     {

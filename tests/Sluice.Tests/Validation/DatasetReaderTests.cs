@@ -144,7 +144,7 @@ public class DatasetReaderTests
     }
 
     [Theory]
-    [InlineData("PK\u0003\u0004zip", "a ZIP archive or an Excel workbook")]
+    [InlineData("PK\u0003\u0004zip", "The ZIP archive is damaged, or was cut off")]
     [InlineData("id,ti\0tle\n", "The header has a NUL character at byte 5. Text has no such character.")]
     [InlineData("id,\"title\n1,a\n", "quote that is not closed")]
     public async Task A_file_that_is_no_csv_is_refused(string file, string message)

@@ -96,14 +96,14 @@ internal static class Given
         if (after is not { Position.Offset: > 0 })
         {
             return DatasetReader.StartAsync(
-                dataset, DuckDb, options, File(bytes), hashing: true, CancellationToken.None, name, origin: origin);
+                dataset, DuckDb, options, File(bytes), hashing: true, CancellationToken.None, name, origin: origin, length: bytes.Length);
         }
 
         var hash = new System.IO.Hashing.XxHash128();
         hash.Append(bytes.AsSpan(0, (int)after.Position.Offset));
         return DatasetReader.ResumeAsync(
             dataset, DuckDb, options, File(bytes), after.Position, after.Header, after.Dialect, hash, after.LastKeys,
-            CancellationToken.None, name, origin: origin);
+            CancellationToken.None, name, origin: origin, length: bytes.Length);
     }
 
     private static string Text(Column column, int row) => column.IsNull(row) ? "∅" : column switch

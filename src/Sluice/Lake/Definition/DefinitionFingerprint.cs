@@ -82,7 +82,20 @@ internal sealed class DefinitionFingerprint
             fingerprint.Add(dataset.Paths, fingerprint.Add);
         }
 
+        fingerprint.AddIfUsed(dataset.Schema, "trim", f => f.Trim ? "true" : null);
+        fingerprint.AddIfUsed(dataset.Schema, "timezone", f => f.Timezone);
+        fingerprint.AddIfUsed(dataset.Schema, "fraction", f => f.Fraction == FractionPolicy.Reject ? null : f.Fraction.ToString());
         return Convert.ToHexStringLower(fingerprint.hash.GetCurrentHash());
+    }
+
+    /// <summary>Adds a property of fields that is younger than fingerprints, so only if a field has it.</summary>
+    private void AddIfUsed(TableSchema schema, string name, Func<Field, string?> valueOf)
+    {
+        if (schema.Fields.Any(f => valueOf(f) is not null))
+        {
+            Add(name);
+            Add(schema.Fields, f => Add(valueOf(f)));
+        }
     }
 
     private void Add(DatasetPath path)

@@ -9,10 +9,15 @@ internal sealed class FieldDescriptorReader(Func<Field, IEnumerable<(string Prop
 {
     private static readonly Dictionary<string, FieldType> Types = Enum.GetValues<FieldType>().ToDictionary(NameOf);
 
-    /// <summary>The formats of each type, besides <c>default</c>. Dates and times have patterns instead.</summary>
+    private const string Any = "any";
+
+    /// <summary>The formats of each type, besides <c>default</c>. Dates and times have <c>any</c> and patterns too.</summary>
     internal static readonly Dictionary<FieldType, string[]> Formats = new()
     {
         [FieldType.String] = ["email", "uri", "binary", "uuid"],
+        [FieldType.Date] = ["epoch-ms", "epoch-us", "epoch-ns", "excel"],
+        [FieldType.Time] = [],
+        [FieldType.Datetime] = ["epoch-ms", "epoch-us", "epoch-ns", "excel"],
         [FieldType.Geopoint] = ["array", "object"],
         [FieldType.Geojson] = ["topojson"],
     };
@@ -32,9 +37,9 @@ internal sealed class FieldDescriptorReader(Func<Field, IEnumerable<(string Prop
     /// The field of an object, or <see langword="null"/> if it has no name. Invalid properties are reported and get their default.
     /// </summary>
     /// <param name="node">The field's object.</param>
-    /// <param name="missingValues">The missing values of the schema.</param>
+    /// <param name="defaults">What the schema and the resource say for all fields.</param>
     /// <param name="key">Whether a field of this name is part of the primary key, which makes it required.</param>
-    public Field? Read(DescriptorNode node, IReadOnlyList<string> missingValues, Func<string, bool> key)
+    public Field? Read(DescriptorNode node, FieldDefaults defaults, Func<string, bool> key)
     {
         if (!node.IsObject("A field"))
         {
@@ -52,10 +57,10 @@ internal sealed class FieldDescriptorReader(Func<Field, IEnumerable<(string Prop
             Format = type is { } known ? ReadFormat(node, known) : "default",
             Title = node.Find("title")?.AsString("'title'"),
             Description = node.Find("description")?.AsString("'description'"),
-            MissingValues = MissingValuesReader.Read(node) ?? missingValues,
+            MissingValues = MissingValuesReader.Read(node) ?? defaults.MissingValues,
             Column = default,
         };
-        field = ReadLexical(node, field);
+        field = ReadLexical(node, ValueRulesReader.Read(node, field, defaults, isTypeKnown: type is not null));
         var readable = errors == node.Errors.Count;
         if (type is not null)
         {
@@ -181,19 +186,15 @@ internal sealed class FieldDescriptorReader(Func<Field, IEnumerable<(string Prop
             return format;
         }
 
-        if (type is FieldType.Date or FieldType.Time or FieldType.Datetime)
+        var hasPatterns = type is FieldType.Date or FieldType.Time or FieldType.Datetime;
+        if (hasPatterns)
         {
             // Before version 1 of the standard, patterns began with "fmt:". The standard asks readers to ignore this prefix.
             format = format.StartsWith("fmt:", StringComparison.Ordinal) ? format[4..] : format;
-            if (format == "any" || format.Contains('%', StringComparison.Ordinal))
+            if (format == Any || format.Contains('%', StringComparison.Ordinal))
             {
                 return format;
             }
-
-            property.Error(
-                $"The format of a field of type {NameOf(type)} must be 'default', 'any' or a pattern such as '%d/%m/%Y', "
-                + $"but is '{format}'.");
-            return Default;
         }
 
         if (!Formats.TryGetValue(type, out var formats))
@@ -208,12 +209,21 @@ internal sealed class FieldDescriptorReader(Func<Field, IEnumerable<(string Prop
         {
             property.Error(
                 $"The format of a field of type {NameOf(type)} must be "
-                + $"{string.Join(", ", formats.Prepend(Default).Select(f => $"'{f}'"))}, "
+                + $"{string.Join(", ", (hasPatterns ? formats.Prepend(Any) : formats).Prepend(Default).Select(f => $"'{f}'"))}"
+                + $"{(formats.Contains("excel") ? ", '%s' (seconds since 1970)" : "")}"
+                + $"{(hasPatterns ? $" or a pattern such as '{PatternOf(type)}'" : "")}, "
                 + $"but is '{format}'.{Suggestion.For(format, formats)}");
         }
 
         return Default;
     }
+
+    private static string PatternOf(FieldType type) => type switch
+    {
+        FieldType.Time => "%H:%M",
+        FieldType.Date => "%d/%m/%Y",
+        _ => "%d/%m/%Y %H:%M",
+    };
 
     // How numbers, booleans and lists are written. For other types the standard gives these properties no meaning.
     private static Field ReadLexical(DescriptorNode node, Field field)
@@ -225,12 +235,13 @@ internal sealed class FieldDescriptorReader(Func<Field, IEnumerable<(string Prop
                 GroupChar = ReadSeparator(node, "groupChar"),
                 BareNumber = node.Find("bareNumber")?.AsFlag("'bareNumber'") ?? true,
             };
-            if (field.Type == FieldType.Number)
+            var hasPoint = field.Type == FieldType.Number || field.Fraction == FractionPolicy.Truncate;
+            if (hasPoint)
             {
                 field = field with { DecimalChar = ReadSeparator(node, "decimalChar") ?? field.DecimalChar };
             }
 
-            if (field.GroupChar == field.DecimalChar && field.Type == FieldType.Number)
+            if (hasPoint && field.GroupChar == field.DecimalChar)
             {
                 node.Error("groupChar", $"'groupChar' and 'decimalChar' must differ, but both are '{field.DecimalChar}'.");
             }

@@ -46,9 +46,10 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
             OnDelete = ReadWord(node, SluiceProperties.OnDelete, DeletePolicy.Keep),
             OnDefinitionChange = ReadWord(node, SluiceProperties.OnDefinitionChange, DefinitionChangePolicy.Keep),
         };
+        var defaults = ValueRulesReader.ReadDefaults(node, missingValues);
         if (draft.SchemaNode is { } schemaNode)
         {
-            draft = draft with { Schema = schemas.Read(schemaNode, missingValues) };
+            draft = draft with { Schema = schemas.Read(schemaNode, defaults) };
             if (draft.Schema.Fields.Count > 0)
             {
                 PlaceholderRules.Check(draft.Paths, draft.Schema);

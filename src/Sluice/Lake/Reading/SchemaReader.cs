@@ -12,15 +12,16 @@ internal sealed class SchemaReader(FieldDescriptorReader fields)
 
     /// <summary>The schema of an object, as far as it is valid.</summary>
     /// <param name="node">The schema's object.</param>
-    /// <param name="missingValues">The missing values of the package.</param>
-    public TableSchema Read(DescriptorNode node, IReadOnlyList<string> missingValues)
+    /// <param name="defaults">What the package and the resource say for all fields.</param>
+    public TableSchema Read(DescriptorNode node, FieldDefaults defaults)
     {
         SluiceProperties.Check(node, "schema");
         var key = node.Find("primaryKey") is { } keyNode ? KeyReader.Read(keyNode, "'primaryKey'") ?? [] : [];
         var inKey = key.Select(k => k.Text).ToHashSet(StringComparer.Ordinal);
         var schema = new TableSchema
         {
-            Fields = ReadFields(node, MissingValuesReader.Read(node) ?? missingValues, inKey.Contains),
+            Fields = ReadFields(
+                node, defaults with { MissingValues = MissingValuesReader.Read(node) ?? defaults.MissingValues }, inKey.Contains),
             FieldsMatch = ReadFieldsMatch(node.Find("fieldsMatch")),
             PrimaryKey = [.. key.Select(k => k.Text)],
         };
@@ -71,7 +72,7 @@ internal sealed class SchemaReader(FieldDescriptorReader fields)
         return keys;
     }
 
-    private List<Field> ReadFields(DescriptorNode schema, IReadOnlyList<string> missingValues, Func<string, bool> key)
+    private List<Field> ReadFields(DescriptorNode schema, FieldDefaults defaults, Func<string, bool> key)
     {
         var read = new List<Field>();
         if (schema.Find("fields") is not { } node)
@@ -90,7 +91,7 @@ internal sealed class SchemaReader(FieldDescriptorReader fields)
         var items = new List<DescriptorNode>();
         foreach (var item in node.Items)
         {
-            if (fields.Read(item, missingValues, key) is not { } field)
+            if (fields.Read(item, defaults, key) is not { } field)
             {
                 continue;
             }

@@ -2,7 +2,7 @@ using Sluice.Text;
 
 namespace Sluice.Lake.Reading;
 
-/// <summary>The properties that Sluice adds to the standard, and the kind of object that each belongs to.</summary>
+/// <summary>The properties that Sluice adds to the standard, and the kinds of object that each belongs to.</summary>
 internal static class SluiceProperties
 {
     /// <summary>The prefix of all their names.</summary>
@@ -59,25 +59,37 @@ internal static class SluiceProperties
     /// <summary>Other headers of the field's column, besides its name.</summary>
     public const string Aliases = "sluice:aliases";
 
-    private static readonly Dictionary<string, string> Homes = new()
+    /// <summary>Whether white space around values is left out.</summary>
+    public const string Trim = "sluice:trim";
+
+    /// <summary>The time zone of local times.</summary>
+    public const string Timezone = "sluice:timezone";
+
+    /// <summary>What becomes of numbers with a fraction in a field of type integer.</summary>
+    public const string Fraction = "sluice:fraction";
+
+    private static readonly Dictionary<string, string[]> Homes = new()
     {
-        [Write] = "resource",
-        [OnReject] = "resource",
-        [OnEmpty] = "resource",
-        [OnDuplicateFile] = "resource",
-        [Header] = "resource",
-        [MatchCase] = "resource",
-        [ShortRows] = "resource",
-        [Footer] = "resource",
-        [OnDelete] = "resource",
-        [OnDefinitionChange] = "resource",
-        [CaseInsensitive] = "resource",
-        [Keep] = "resource",
-        [Type] = "field",
-        [Sensitive] = "field",
-        [From] = "field",
-        [Aliases] = "field",
-        [Erase] = "foreign key",
+        [Write] = ["resource"],
+        [OnReject] = ["resource"],
+        [OnEmpty] = ["resource"],
+        [OnDuplicateFile] = ["resource"],
+        [Header] = ["resource"],
+        [MatchCase] = ["resource"],
+        [ShortRows] = ["resource"],
+        [Footer] = ["resource"],
+        [OnDelete] = ["resource"],
+        [OnDefinitionChange] = ["resource"],
+        [CaseInsensitive] = ["resource"],
+        [Keep] = ["resource"],
+        [Trim] = ["resource", "field"],
+        [Timezone] = ["resource", "field"],
+        [Type] = ["field"],
+        [Sensitive] = ["field"],
+        [From] = ["field"],
+        [Aliases] = ["field"],
+        [Fraction] = ["field"],
+        [Erase] = ["foreign key"],
     };
 
     /// <summary>Reports properties with the prefix that are unknown or belong to another kind of object.</summary>
@@ -96,9 +108,9 @@ internal static class SluiceProperties
             {
                 child.Error($"'{name}' is not a property of Sluice.{Suggestion.For(name, Homes.Keys)}");
             }
-            else if (right != home)
+            else if (!right.Contains(home))
             {
-                child.Error($"'{name}' belongs to a {right}, not to a {home}.");
+                child.Error($"'{name}' belongs to a {string.Join(" or a ", right)}, not to a {home}.");
             }
         }
     }

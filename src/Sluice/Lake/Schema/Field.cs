@@ -16,8 +16,10 @@ public sealed record Field
     public FieldType Type { get; init; } = FieldType.String;
 
     /// <summary>
-    /// The format of the values: <c>default</c>; for dates and times also <c>any</c> or a strptime pattern (<c>%d/%m/%Y</c>); for strings
-    /// <c>email</c>, <c>uri</c>, <c>binary</c>, <c>uuid</c>; for geopoints <c>array</c>, <c>object</c>; for geojson <c>topojson</c>.
+    /// The format of the values: <c>default</c>; for dates and times also <c>any</c> or a strptime pattern (<c>%d/%m/%Y</c>); for dates and
+    /// datetimes also <c>%s</c>, <c>epoch-ms</c>, <c>epoch-us</c>, <c>epoch-ns</c> (time since 1970) and <c>excel</c> (days since 1900);
+    /// for strings <c>email</c>, <c>uri</c>, <c>binary</c>, <c>uuid</c>; for geopoints <c>array</c>, <c>object</c>; for geojson
+    /// <c>topojson</c>.
     /// </summary>
     public string Format { get; init; } = "default";
 
@@ -30,6 +32,17 @@ public sealed record Field
     /// <summary>What values must satisfy beyond their type.</summary>
     public FieldConstraints Constraints { get; init; } = FieldConstraints.None;
 
+    /// <summary>
+    /// Whether white space around a text is left out, before anything else looks at it: the field's own choice, or else the dataset's.
+    /// </summary>
+    public bool Trim { get; init; }
+
+    /// <summary>
+    /// Datetime: the IANA name of the time zone of texts without an offset, which are stored in UTC; <see langword="null"/> to store them
+    /// as they are. The field's own, or else the dataset's.
+    /// </summary>
+    public string? Timezone { get; init; }
+
     /// <summary>The texts that mean "no value": the field's own, or else the schema's.</summary>
     public IReadOnlyList<string> MissingValues { get; init; } = [""];
 
@@ -41,7 +54,9 @@ public sealed record Field
     /// <summary>Whether the categories are in their natural order; <see langword="null"/> if the schema does not say.</summary>
     public bool? CategoriesOrdered { get; init; }
 
-    /// <summary>Number: the decimal point. One or more characters, <c>.</c> by default.</summary>
+    /// <summary>
+    /// Number, and integer with <see cref="FractionPolicy.Truncate"/>: the decimal point. One or more characters, <c>.</c> by default.
+    /// </summary>
     public string DecimalChar { get; init; } = ".";
 
     /// <summary>Number and integer: the separator of digit groups, or <see langword="null"/> for none.</summary>
@@ -51,6 +66,9 @@ public sealed record Field
     /// Number and integer: whether the text is only the number. If not, text around it (<c>€ 5</c>, <c>95%</c>) is ignored.
     /// </summary>
     public bool BareNumber { get; init; } = true;
+
+    /// <summary>Integer: what becomes of a number with a fraction.</summary>
+    public FractionPolicy Fraction { get; init; }
 
     /// <summary>Boolean: the texts that mean true.</summary>
     public IReadOnlyList<string> TrueValues { get; init; } = ["true", "True", "TRUE", "1"];

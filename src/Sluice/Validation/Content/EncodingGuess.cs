@@ -27,13 +27,14 @@ internal sealed record EncodingGuess(string Name, bool IsCertain, long Invalid)
 
     /// <summary>Guesses the encoding of a file.</summary>
     /// <param name="open">Opens the file at a byte offset.</param>
+    /// <param name="length">Its length, without which no ZIP archive can be read, or <see langword="null"/>.</param>
     /// <param name="name">Its name, whose extension may mean compression.</param>
     /// <param name="options">The limits of inflation.</param>
     /// <param name="enough">How many sequences beyond ASCII decide.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="FileRefusedException">The file is not a CSV, by its first bytes or its name.</exception>
     public static async Task<EncodingGuess> OfAsync(
-        Func<long, CancellationToken, Task<Stream>> open, string? name, ReadOptions options, long enough,
+        Func<long, CancellationToken, Task<Stream>> open, long? length, string? name, ReadOptions options, long enough,
         CancellationToken cancellationToken)
     {
         var content = await OpenAsync(Utf8Name);
@@ -61,9 +62,17 @@ internal sealed record EncodingGuess(string Name, bool IsCertain, long Invalid)
             ? new(JapaneseName, IsCertain: false, japanese.Invalid)
             : new(WindowsName, IsCertain: false, windows.Invalid);
 
+<<<<<<< HEAD:src/Sluice/Validation/Content/EncodingGuess.cs
         async Task<FileContent> OpenAsync(string encoding) =>
             await FileContent.OfFileAsync(await open(0, cancellationToken), name, encoding, options, cancellationToken);
     }
+=======
+    private static async Task<FileContent> OpenAsync(
+        FileSource file, string encoding, ReadOptions options, CancellationToken cancellationToken) =>
+        await FileContent.OfFileAsync(
+            file.Open, file.Length, file.Name, ProbeDataset.Create(encoding, CsvDialect.Default, []), options,
+            cancellationToken);
+>>>>>>> cells:src/Sluice/Inference/EncodingGuess.cs
 
     /// <summary>Counts the characters beyond ASCII of a file in an encoding, and its invalid bytes.</summary>
     private static async Task<(long Invalid, long All)> CountAsync(

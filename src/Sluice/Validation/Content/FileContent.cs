@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Sluice.IO;
 using Sluice.Lake;
@@ -13,7 +14,9 @@ internal sealed class FileContent
     private readonly TranscodingStream? transcoding;
     private readonly int skipped;
 
-    private FileContent(Stream stream, CountingStream? counted, TranscodingStream? transcoding, string encoding, int mark, int skipped)
+    private FileContent(
+        Stream stream, CountingStream? counted, TranscodingStream? transcoding, string encoding, int mark, int skipped,
+        string? hint = null)
     {
         Stream = stream;
         this.counted = counted;
@@ -21,6 +24,7 @@ internal sealed class FileContent
         this.skipped = skipped;
         Encoding = encoding;
         Mark = mark;
+        Hint = hint;
     }
 
     /// <summary>The text; its user disposes it.</summary>
@@ -31,6 +35,9 @@ internal sealed class FileContent
 
     /// <summary>The length of the byte order mark that the text begins with.</summary>
     public int Mark { get; }
+
+    /// <summary>What the file may be instead of a CSV, for a header that does not fit; <see langword="null"/> if nothing else.</summary>
+    public string? Hint { get; }
 
     /// <summary>Whether the bytes are the file's own. Only then can a load resume in the middle of the file.</summary>
     public bool IsPlain => counted is null;
@@ -55,18 +62,21 @@ internal sealed class FileContent
     public static FileContent OfRest(Stream stream) => new(stream, null, null, "utf-8", 0, 0);
 
     /// <summary>Detects compression and encoding from the start of a file.</summary>
-    /// <param name="stream">The file from its start; disposed if this throws.</param>
+    /// <param name="open">Opens the file at a byte offset.</param>
+    /// <param name="length">Its length, which a ZIP archive needs; <see langword="null"/> if not known.</param>
     /// <param name="name">Its name, whose extension may mean compression.</param>
     /// <param name="encoding">The name of its encoding, which a byte order mark overrides.</param>
     /// <param name="options">The limits of inflation.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="FileRefusedException">It is not a CSV, by its first bytes or its name.</exception>
     public static async Task<FileContent> OfFileAsync(
-        Stream stream, string? name, string encoding, ReadOptions options, CancellationToken cancellationToken)
+        Func<long, CancellationToken, Task<Stream>> open, long? length, string? name, string encoding, ReadOptions options,
+        CancellationToken cancellationToken)
     {
+        var stream = await open(0, cancellationToken);
         try
         {
-            return await LookAsync(stream, name, encoding, options, cancellationToken);
+            return await LookAsync(stream, s => Unzip(s, open, length), name, encoding, options, cancellationToken);
         }
         catch
         {
@@ -76,7 +86,8 @@ internal sealed class FileContent
     }
 
     private static async Task<FileContent> LookAsync(
-        Stream stream, string? name, string encoding, ReadOptions options, CancellationToken cancellationToken)
+        Stream stream, Func<Stream, Stream> unzip, string? name, string encoding, ReadOptions options,
+        CancellationToken cancellationToken)
     {
         var counted = new CountingStream(stream);
         var (start, content) = await PeekAsync(counted, FileSignature.Length, cancellationToken);
@@ -88,8 +99,15 @@ internal sealed class FileContent
 
         if (compression is not null)
         {
-            var inflated = new InflatingStream(content, compression == "zstd", options.MaxInflatedBytes, options.MaxInflation);
-            (start, content) = await PeekAsync(inflated, FileSignature.Length, cancellationToken);
+            var (format, inflate) = compression switch
+            {
+                "zstd" => ("Zstandard", s => new ZstdSharp.DecompressionStream(s, leaveOpen: false)),
+                "zip" => ("ZIP", unzip),
+                _ => ("gzip", (Func<Stream, Stream>)(s => new GZipStream(s, CompressionMode.Decompress, leaveOpen: false))),
+            };
+            (start, content) = await PeekAsync(
+                new InflatingStream(content, format, inflate, options.MaxInflatedBytes, options.MaxInflation), FileSignature.Length,
+                cancellationToken);
         }
 
         if (FileSignature.Find(start.Span) is { } signature)
@@ -98,10 +116,18 @@ internal sealed class FileContent
         }
 
         var found = TextEncodings.FindMark(start.Span, out var mark) ?? TextEncodings.Find(encoding)!;
+        var text = found.GetString(start.Span[mark..]);
+        if (FileSignature.FindMarkup(text) is { } markup)
+        {
+            throw new FileRefusedException(
+                $"The file is {markup}, not a CSV. Programs save one when a download fails or needs a sign-in.");
+        }
+
+        var hint = FileSignature.IsLikeJson(text) ? "The file looks like JSON, which is not read." : null;
         if (found is UTF8Encoding || found.CodePage == 20_127)
         {
             // ASCII is valid UTF-8. Other bytes are found as invalid UTF-8.
-            return new FileContent(content, compression is null ? null : counted, null, "utf-8", mark, 0);
+            return new FileContent(content, compression is null ? null : counted, null, "utf-8", mark, 0, hint);
         }
 
         if (mark > 0)
@@ -110,8 +136,13 @@ internal sealed class FileContent
         }
 
         var transcoding = new TranscodingStream(content, found);
-        return new FileContent(transcoding, counted, transcoding, found.WebName, 0, mark);
+        return new FileContent(transcoding, counted, transcoding, found.WebName, 0, mark, hint);
     }
+
+    private static ZipFileStream Unzip(Stream stream, Func<long, CancellationToken, Task<Stream>> open, long? length) =>
+        length is { } known
+            ? new ZipFileStream(stream, open, known)
+            : throw new FileRefusedException("The file is a ZIP archive, which cannot be read here, because its length is not known.");
 
     private static async Task<(ReadOnlyMemory<byte> Start, Stream Content)> PeekAsync(
         Stream stream, int length, CancellationToken cancellationToken)

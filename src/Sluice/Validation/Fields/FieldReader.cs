@@ -2,6 +2,7 @@ using System.Text;
 using Sluice.Lake.Schema;
 using Sluice.Rows;
 using Sluice.Text;
+using Sluice.Validation.Types;
 
 namespace Sluice.Validation.Fields;
 
@@ -19,10 +20,15 @@ internal abstract class FieldReader
     private readonly bool onlyEmptyIsMissing;
 
     protected FieldReader(Field field)
+        : this(field, field.MissingValues)
+    {
+    }
+
+    protected FieldReader(Field field, IReadOnlyList<string> missingValues)
     {
         Field = field;
-        missing = new ByteSet(field.MissingValues);
-        onlyEmptyIsMissing = field.MissingValues is [""];
+        missing = new ByteSet(missingValues);
+        onlyEmptyIsMissing = missingValues is [""];
     }
 
     /// <summary>The field.</summary>
@@ -74,9 +80,12 @@ internal abstract class FieldReader
     protected static string NotOneOf(ReadOnlySpan<byte> text, IReadOnlyList<string> values)
     {
         var shown = values.Take(MostShown).ToArray();
-        var near = text.Length <= LongestGuess ? Suggestion.Nearest(Encoding.UTF8.GetString(text), shown) : null;
+        var hint = text.Length > LongestGuess ? null
+            : TextHint.OfWhiteSpace(text) ?? (Suggestion.Nearest(Encoding.UTF8.GetString(text), shown) is { } near
+                ? $"did you mean {QuotedText.From(near)}?"
+                : null);
         return $"{QuotedText.From(text)} is not one of {string.Join(", ", shown.Select(QuotedText.From))}"
-            + (values.Count > MostShown ? ", …" : "") + (near is null ? "" : $"; did you mean {QuotedText.From(near)}?");
+            + (values.Count > MostShown ? ", …" : "") + (hint is null ? "" : $"; {hint}");
     }
 
     private bool IsMissing(ReadOnlySpan<byte> text) => onlyEmptyIsMissing ? text.Length == 0 : missing.Contains(text);

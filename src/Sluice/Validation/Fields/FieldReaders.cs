@@ -16,13 +16,19 @@ internal static class FieldReaders
     public static FieldReader Create(
         Field field, WarehouseLimits limits, ReadOnlyMemory<byte> hashKey, ICollection<(string Property, string Message)> problems)
     {
+        if (field.Trim)
+        {
+            return TrimmingFieldReader.Create(field, f => Create(f, limits, hashKey, problems), problems);
+        }
+
         if (field.Sensitive != Sensitivity.None)
         {
             var plain = field with { Sensitive = Sensitivity.None, Column = field.PlainColumn ?? field.Column };
             return new SensitiveFieldReader(field, Create(plain, limits, hashKey, problems), hashKey);
         }
 
-        var decimalChar = field.Type == FieldType.Number ? field.DecimalChar : null;
+        var truncates = field.Type == FieldType.Integer && field.Fraction == FractionPolicy.Truncate;
+        var decimalChar = field.Type == FieldType.Number || truncates ? field.DecimalChar : null;
         if (field.GroupChar is not null && field.GroupChar == decimalChar)
         {
             problems.Add(("groupChar", $"is \"{field.GroupChar}\", the same as decimalChar"));
@@ -30,20 +36,22 @@ internal static class FieldReaders
 
         var number = new NumberText(decimalChar, field.GroupChar, field.BareNumber);
         var any = field.Format == "any";
-        var pattern = field.Type is FieldType.Date or FieldType.Time or FieldType.Datetime && !any && field.Format != "default"
-            ? Pattern(field, problems)
+        var format = field.Type is FieldType.Date or FieldType.Time or FieldType.Datetime && !any && field.Format != "default"
+            ? DateFormat(field, problems)
             : null;
         return field.Type switch
         {
-            FieldType.Integer => new ValueReader<long, IntegerParser>(field, new(number), problems),
+            FieldType.Integer => new ValueReader<long, IntegerParser>(
+                field, new(number, truncates), problems, new(new(null, field.GroupChar, field.BareNumber))),
             FieldType.Number when field.Column.Kind == ColumnKind.Double => new ValueReader<double, DoubleParser>(
                 field, new(number, limits.HoldsAllDoubles), problems),
             FieldType.Number => new ValueReader<Int128, DecimalParser>(
                 field, new(number, field.Column.Precision, field.Column.Scale), problems),
             FieldType.Boolean => new ValueReader<bool, BooleanParser>(field, new(field.TrueValues, field.FalseValues), problems),
-            FieldType.Date => new ValueReader<int, DateParser>(field, new(pattern, any), problems),
-            FieldType.Time => new ValueReader<long, TimeParser>(field, new(pattern, any, limits.TicksPerUnit), problems),
-            FieldType.Datetime => new ValueReader<long, DatetimeParser>(field, new(pattern, any, limits.TicksPerUnit), problems),
+            FieldType.Date => new ValueReader<int, DateParser>(field, new(format, any), problems),
+            FieldType.Time => new ValueReader<long, TimeParser>(field, new(format, any, limits.TicksPerUnit), problems),
+            FieldType.Datetime => new ValueReader<long, DatetimeParser>(
+                field, new(format, any, limits.TicksPerUnit, ZoneOffsets.Find(field.Timezone)), problems),
             FieldType.Year => new ValueReader<long, YearParser>(field, default, problems),
             FieldType.Yearmonth => new ValueReader<int, YearmonthParser>(field, default, problems),
             _ => new TextFieldReader(field, Format(field, problems), problems),
@@ -82,10 +90,10 @@ internal static class FieldReaders
         }
     }
 
-    private static StrptimePattern? Pattern(Field field, ICollection<(string, string)> problems)
+    private static DateFormat? DateFormat(Field field, ICollection<(string, string)> problems)
     {
-        var pattern = StrptimePattern.TryCreate(field.Format, out var error);
-        if (field.Type == FieldType.Time && pattern is { HasDate: true })
+        var format = Types.DateFormat.TryCreate(field.Format, out var error);
+        if (field.Type == FieldType.Time && format is { HasDate: true })
         {
             error = "has a date, which a time column cannot hold; use type datetime";
         }
@@ -95,6 +103,6 @@ internal static class FieldReaders
             problems.Add(("format", $"\"{field.Format}\" {error}"));
         }
 
-        return pattern;
+        return format;
     }
 }

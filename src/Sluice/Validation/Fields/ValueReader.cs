@@ -14,6 +14,7 @@ internal sealed class ValueReader<T, TParser> : FieldReader
     where TParser : struct, IValueParser<T>
 {
     private readonly TParser parser;
+    private readonly TParser definition;
     private readonly bool bounded;
     private readonly T? minimum;
     private readonly T? maximum;
@@ -23,10 +24,17 @@ internal sealed class ValueReader<T, TParser> : FieldReader
     private readonly HashSet<T>? categories;
 
     /// <summary>Creates a reader. Errors in the constraints go to <paramref name="problems"/>.</summary>
-    public ValueReader(Field field, TParser parser, ICollection<(string Property, string Message)> problems)
+    /// <param name="field">The field.</param>
+    /// <param name="parser">Parses the texts of values.</param>
+    /// <param name="problems">Receives the errors.</param>
+    /// <param name="definition">Parses the texts of the definition (bounds, enum, categories), if it is stricter than the parser of
+    /// values.</param>
+    public ValueReader(
+        Field field, TParser parser, ICollection<(string Property, string Message)> problems, TParser? definition = null)
         : base(field)
     {
         this.parser = parser;
+        this.definition = definition ?? parser;
         minimum = Bound(field.Constraints.Minimum, "constraints/minimum", problems);
         maximum = Bound(field.Constraints.Maximum, "constraints/maximum", problems);
         above = Bound(field.Constraints.ExclusiveMinimum, "constraints/exclusiveMinimum", problems);
@@ -153,12 +161,12 @@ internal sealed class ValueReader<T, TParser> : FieldReader
         }
 
         var bytes = Encoding.UTF8.GetBytes(text);
-        if (parser.TryParse(bytes, out var value))
+        if (definition.TryParse(bytes, out var value))
         {
             return value;
         }
 
-        problems.Add((property, $"\"{text}\" {parser.Excess(bytes) ?? $"is not {parser.Expected}"}"));
+        problems.Add((property, $"\"{text}\" {definition.Excess(bytes) ?? $"is not {definition.Expected}"}"));
         return null;
     }
 }

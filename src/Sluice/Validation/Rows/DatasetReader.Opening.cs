@@ -25,11 +25,13 @@ internal sealed partial class DatasetReader
     /// <param name="name">The file's name, whose extension may mean compression.</param>
     /// <param name="erased">Which rows are left out, or <see langword="null"/> for none.</param>
     /// <param name="origin">The file, whose path and time fields can have as values, or <see langword="null"/> if not known.</param>
+    /// <param name="length">The file's length in bytes, without which no ZIP archive can be read, or <see langword="null"/>.</param>
     /// <returns>The reader, before the first row.</returns>
     /// <exception cref="FileRefusedException">The file cannot be read as a file of the dataset.</exception>
     public static async Task<DatasetReader> StartAsync(
         Dataset dataset, WarehouseLimits limits, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open, bool hashing,
-        CancellationToken cancellationToken, string? name = null, ErasedRows? erased = null, FileOrigin? origin = null)
+        CancellationToken cancellationToken, string? name = null, ErasedRows? erased = null, FileOrigin? origin = null,
+        long? length = null)
     {
         var validator = NewValidator(dataset, limits, options, erased, origin);
         FileContent content;
@@ -37,7 +39,7 @@ internal sealed partial class DatasetReader
         try
         {
             (content, dataset, endsWithDelimiter) =
-                await new FileOpening(dataset, validator, options, open, name).OpenAsync(cancellationToken);
+                await new FileOpening(dataset, validator, options, open, length, name).OpenAsync(cancellationToken);
         }
         catch
         {
@@ -64,20 +66,21 @@ internal sealed partial class DatasetReader
     /// <param name="name">The file's name, which may say that it is compressed.</param>
     /// <param name="erased">Which rows are left out, or <see langword="null"/> for none.</param>
     /// <param name="origin">The file, whose path and time fields can have as values, or <see langword="null"/> if not known.</param>
+    /// <param name="length">The file's length in bytes, without which no ZIP archive can be read, or <see langword="null"/>.</param>
     /// <returns>The reader, before the first row after the position.</returns>
     /// <exception cref="FileRefusedException">The header no longer fits the dataset.</exception>
     public static async Task<DatasetReader> ResumeAsync(
         Dataset dataset, WarehouseLimits limits, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open, ReadPosition from,
         string header, CsvDialect dialect, XxHash128? prefixHash, IReadOnlyDictionary<string, long>? lastKeys,
         CancellationToken cancellationToken,
-        string? name = null, ErasedRows? erased = null, FileOrigin? origin = null)
+        string? name = null, ErasedRows? erased = null, FileOrigin? origin = null, long? length = null)
     {
         dataset = dataset with { Dialect = dialect };
         var validator = NewValidator(dataset, limits, options, erased, origin);
         if (validator.HasKeys && !validator.TryStartAfter(lastKeys))
         {
             validator.Dispose();
-            var start = await StartAsync(dataset, limits, options, open, hashing: false, cancellationToken, name, erased, origin);
+            var start = await StartAsync(dataset, limits, options, open, hashing: false, cancellationToken, name, erased, origin, length);
             return await start.PrepareAsync(start.PassAsync(from, prefixHash, cancellationToken));
         }
 
@@ -205,7 +208,7 @@ internal sealed partial class DatasetReader
         {
             validator.SetHeader(Columns, header.IsByOrder);
         }
-        catch (FileRefusedException e) when (header.TerminatorHint is { } hint)
+        catch (FileRefusedException e) when ((header.TerminatorHint ?? content.Hint) is { } hint)
         {
             throw new FileRefusedException($"{e.Message} {hint}");
         }

@@ -11,9 +11,11 @@ namespace Sluice.Validation.Rows;
 /// <param name="validator">The validator of its rows.</param>
 /// <param name="options">The settings of reading.</param>
 /// <param name="open">Opens the file at a byte offset.</param>
+/// <param name="length">Its length, without which no ZIP archive can be read, or <see langword="null"/>.</param>
 /// <param name="name">The file's name, whose extension may mean compression.</param>
 internal sealed class FileOpening(
-    Dataset dataset, RowValidator validator, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open, string? name)
+    Dataset dataset, RowValidator validator, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open, long? length,
+    string? name)
 {
     private const string Utf8 = "utf-8";
 
@@ -24,7 +26,7 @@ internal sealed class FileOpening(
     public async Task<(FileContent Content, Dataset Dataset, bool EndsWithDelimiter)> OpenAsync(CancellationToken cancellationToken)
     {
         var encoding = dataset.Encoding == Dataset.AutoEncoding
-            ? (await EncodingGuess.OfAsync(open, name, options, EncodingGuess.Enough, cancellationToken)).Name
+            ? (await EncodingGuess.OfAsync(open, length, name, options, EncodingGuess.Enough, cancellationToken)).Name
             : dataset.Encoding;
         var content = await OpenAsync(encoding, cancellationToken);
         try
@@ -52,8 +54,7 @@ internal sealed class FileOpening(
 
     private async Task<FileContent> OpenAsync(string encoding, CancellationToken cancellationToken)
     {
-        var content = await FileContent.OfFileAsync(
-            await open(0, cancellationToken), name, encoding, options, cancellationToken);
+        var content = await FileContent.OfFileAsync(open, length, name, encoding, options, cancellationToken);
         validator.EncodingName = content.Encoding;
         return content;
     }
@@ -71,7 +72,8 @@ internal sealed class FileOpening(
     private async Task<string?> FindEncodingAsync(ReadOnlyMemory<byte> start, CancellationToken cancellationToken)
     {
         var guess = await EncodingGuess.OfAsync(
-            (_, _) => Task.FromResult<Stream>(new MemoryStream(start.ToArray())), null, options, EncodingGuess.Enough, cancellationToken);
+            (_, _) => Task.FromResult<Stream>(new MemoryStream(start.ToArray())), start.Length, null, options, EncodingGuess.Enough,
+            cancellationToken);
         return guess.Name == Utf8 ? null : guess.Name;
     }
 

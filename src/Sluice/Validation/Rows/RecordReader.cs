@@ -49,7 +49,7 @@ internal sealed class RecordReader(LakeInput input, CsvDialect dialect, int maxR
         }
 
         var offset = input.Offset;
-        if (offset > 0 && FileSignature.IsByteOrderMark((await input.PeekAsync(FileSignature.Length, cancellationToken)).Span))
+        if (offset > 0 && FileSignature.IsByteOrderMark((await input.PeekAsync(FileSignature.MarkLength, cancellationToken)).Span))
         {
             // In the middle of a file these bytes are data. An empty line before them keeps the parser from reading them as a mark.
             input.PutLineBreakFirst();

@@ -5,6 +5,12 @@ namespace Sluice.Validation.Types;
 /// <summary><c>boolean</c>: one of the field's true values or false values.</summary>
 internal readonly struct BooleanParser(IReadOnlyList<string> trueValues, IReadOnlyList<string> falseValues) : IValueParser<bool>
 {
+    // What people and programs write, in any case.
+    private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "true", "false", "t", "f", "yes", "no", "y", "n", "on", "off", "1", "0", "x", "ja", "nein", "j", "oui", "non", "si", "sí",
+    };
+
     private readonly ByteSet trues = new(trueValues);
     private readonly ByteSet falses = new(falseValues);
 
@@ -22,5 +28,6 @@ internal readonly struct BooleanParser(IReadOnlyList<string> trueValues, IReadOn
 
     public string? Excess(ReadOnlySpan<byte> text) => null;
 
-    public string? Hint(string text) => null;
+    public string? Hint(string text) =>
+        Words.Contains(text) ? "if it means true or false, add it to the field's trueValues or falseValues" : null;
 }

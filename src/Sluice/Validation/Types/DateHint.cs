@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Sluice.Validation.Types;
@@ -6,65 +7,96 @@ namespace Sluice.Validation.Types;
 /// <summary>Guesses why a text is not a date or time of the field's format.</summary>
 internal static partial class DateHint
 {
-    private static readonly (string Format, string Pattern)[] Common =
+    // Common patterns. Those of one line fit the same texts, so that only another value can tell which is meant.
+    private static readonly string[][] DatePatterns =
     [
-        ("yyyy-MM-dd HH:mm:ss", "%Y-%m-%d %H:%M:%S"),
-        ("yyyy-MM-dd HH:mm:ss.FFFFFFF", "%Y-%m-%d %H:%M:%S.%f"),
-        ("yyyy-MM-dd", "%Y-%m-%d"),
-        ("dd/MM/yyyy", "%d/%m/%Y"),
-        ("MM/dd/yyyy", "%m/%d/%Y"),
-        ("dd.MM.yyyy", "%d.%m.%Y"),
-        ("yyyyMMdd", "%Y%m%d"),
-        ("dd/MM/yyyy HH:mm:ss", "%d/%m/%Y %H:%M:%S"),
-        ("MM/dd/yyyy HH:mm:ss", "%m/%d/%Y %H:%M:%S"),
+        ["%Y-%m-%d"], ["%Y/%m/%d"], ["%Y.%m.%d"], ["%Y%m%d"],
+        ["%d/%m/%Y", "%m/%d/%Y"], ["%d-%m-%Y", "%m-%d-%Y"], ["%d.%m.%Y"],
+        ["%d/%m/%y", "%m/%d/%y"], ["%d-%m-%y", "%m-%d-%y"], ["%d.%m.%y"],
+        ["%d %b %Y"], ["%d-%b-%Y"], ["%d-%b-%y"], ["%d%b%Y"], ["%b %d, %Y"], ["%d %B %Y"], ["%B %d, %Y"],
+        ["%b %Y"], ["%b-%y"], ["%m/%Y"], ["%G-W%V"],
     ];
 
-    /// <summary>A hint for a text that was rejected, or <see langword="null"/>.</summary>
+    private static readonly string[] TimesOfDates =
+    [
+        "", " %H:%M:%S", " %H:%M", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p", " %H:%M:%S%z", " %H:%M:%S.%f%z", " %H:%M:%S %z",
+        " %H:%M:%S %Z", "T%H:%M", "T%H:%M%z", "T%H:%M:%S%z", "T%H:%M:%S.%f%z", "T%H%M%S", "T%H%M%S%z", "%H%M%S", ":%H:%M:%S",
+    ];
+
+    private static readonly StrptimePattern[][] Dates =
+        [.. DatePatterns.SelectMany(d => TimesOfDates.Select(t => (StrptimePattern[])[.. d.Select(p => Create(p + t))]))];
+
+    private static readonly StrptimePattern[] Times =
+        [.. new[] { "%H:%M", "%H:%M:%S", "%H:%M:%S.%f", "%I:%M %p", "%I:%M:%S %p", "%H.%M" }.Select(Create)];
+
+    /// <summary>A hint for a text that is not a date or datetime of the default format or of <c>any</c>.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="hasFormat">Whether the field has a format of its own. Then no other is proposed.</param>
-    public static string? Find(string text, bool hasFormat)
+    /// <param name="any">Whether the format is <c>any</c>. Then no other is proposed.</param>
+    public static string? Find(string text, bool any)
     {
-        foreach (var (format, pattern) in Common)
+        if (any || !text.Any(char.IsAsciiDigit))
         {
-            if (!hasFormat && DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            return OfDay(text);
+        }
+
+        // All rows of a file may come here, so this is a loop.
+        var bytes = Encoding.UTF8.GetBytes(text);
+        foreach (var patterns in Dates)
+        {
+            if (Array.FindAll(patterns, p => p.TryParse(bytes, out _)) is [_, ..] fits)
             {
-                return $"did you mean format \"{pattern}\"?";
+                return Propose(fits);
             }
         }
 
-        if (text.Length >= 10 && text[4] == '-' && text[7] == '-')
-        {
-            return DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-                ? OfTime(text[10..].TrimStart('T'))
-                : "there is no such day";
-        }
-
-        return hasFormat ? null : OfDigits(text);
+        return OfDay(text) ?? OfCount(bytes);
     }
 
-    /// <summary>A hint for a text that is not a time, or not the time of a datetime.</summary>
-    public static string? OfTime(string text) =>
+    /// <summary>A hint for a text that has a day as the default format has it.</summary>
+    public static string? OfDay(string text) =>
+        text.Length < 10 || text[4] != '-' || text[7] != '-' ? null
+        : DateOnly.TryParseExact(text[..10], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            ? OfTimeOfDay(text[10..].TrimStart('T'))
+        : "there is no such day";
+
+    /// <summary>A hint for a text that is not a time.</summary>
+    public static string? OfTime(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return Propose([.. Times.Where(p => p.TryParse(bytes, out _)).Take(1)]) ?? OfTimeOfDay(text);
+    }
+
+    private static string? OfTimeOfDay(string text) =>
         text.StartsWith('t') || text.EndsWith('z') ? "the letters T and Z must be capitals"
-        : NoSeconds().IsMatch(text) ? "the seconds are missing"
         : Seconds().IsMatch(text) ? "there is no such time, or its fraction has more than seven digits"
         : null;
 
-    // Numbers that programs use for dates.
-    private static string? OfDigits(string text) =>
-        !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? null : text.Length switch
-        {
-            10 => string.Create(
-                CultureInfo.InvariantCulture,
-                $"it looks like seconds since 1970; write it as {DateTime.UnixEpoch.AddSeconds(count):yyyy-MM-ddTHH:mm:ssZ}"),
-            13 => string.Create(
-                CultureInfo.InvariantCulture,
-                $"it looks like milliseconds since 1970; write it as {DateTime.UnixEpoch.AddMilliseconds(count):yyyy-MM-ddTHH:mm:ss.fffZ}"),
-            5 => "it looks like a spreadsheet's day number; write it as a date",
-            _ => null,
-        };
+    private static string? Propose(StrptimePattern[] patterns) => patterns switch
+    {
+        [] => null,
+        [var one] => $"did you mean format \"{one.Description}\"?",
+        _ => $"did you mean format {string.Join(" or ", patterns.Select(p => $"\"{p.Description}\""))}? It fits both",
+    };
 
-    [GeneratedRegex("^[0-9]{1,2}:[0-9]{2}(Z|[+-][0-9:]+)?\\z", RegexOptions.CultureInvariant)]
-    private static partial Regex NoSeconds();
+    // Numbers that programs use for dates.
+    private static string? OfCount(byte[] text)
+    {
+        if (EpochFormat.Guess(text) is { } epoch)
+        {
+            return $"it looks like {Show(epoch, text)}Z: did you mean format \"{epoch.Name}\"?";
+        }
+
+        return ExcelFormat.IsProbable(text)
+            ? $"it looks like a spreadsheet's number of {Show(ExcelFormat.Instance, text)}: did you mean format \"{ExcelFormat.Name}\"?"
+            : null;
+    }
+
+    private static string Show(DateFormat format, byte[] text) => format.TryParse(text, out var parts)
+        ? DateTime.UnixEpoch.AddDays(parts.Days).AddTicks(parts.Ticks).ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)
+        : "";
+
+    private static StrptimePattern Create(string pattern) =>
+        StrptimePattern.TryCreate(pattern, out var error) ?? throw new InvalidOperationException($"The pattern {pattern} {error}.");
 
     [GeneratedRegex("^[0-9]{2}:[0-9]{2}:[0-9]{2}", RegexOptions.CultureInvariant)]
     private static partial Regex Seconds();

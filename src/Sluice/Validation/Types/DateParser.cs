@@ -3,18 +3,19 @@ using System.Globalization;
 namespace Sluice.Validation.Types;
 
 /// <summary>
-/// <c>date</c>: <c>YYYY-MM-DD</c>, a pattern, or any date that .NET parses with the invariant culture. Days since 1970-01-01.
+/// <c>date</c>: <c>YYYY-MM-DD</c>, a format, or any date that .NET parses with the invariant culture. Days since 1970-01-01.
 /// </summary>
-internal readonly struct DateParser(StrptimePattern? pattern, bool any) : IValueParser<int>
+internal readonly struct DateParser(DateFormat? format, bool any) : IValueParser<int>
 {
-    public string Expected => pattern is not null ? $"a date ({pattern.Format})" : any ? "a date" : "a date (YYYY-MM-DD)";
+    public string Expected => format is not null ? $"a date ({format.Description})" : any ? "a date" : "a date (YYYY-MM-DD)";
 
     public bool TryParse(ReadOnlySpan<byte> text, out int value)
     {
-        if (pattern is not null)
+        if (format is not null)
         {
-            value = 0;
-            return pattern.TryParse(text, out var parts) && IsDay(parts) && Iso8601.TryDays(parts.Year, parts.Month, parts.Day, out value);
+            var fits = format.TryParse(text, out var parts) && parts.IsDay;
+            value = parts.Days;
+            return fits;
         }
 
         if (Iso8601.TryParseDate(text, out value))
@@ -42,9 +43,8 @@ internal readonly struct DateParser(StrptimePattern? pattern, bool any) : IValue
     public string? Excess(ReadOnlySpan<byte> text) => null;
 
     public string? Hint(string text) =>
-        pattern is not null && pattern.TryParse(System.Text.Encoding.UTF8.GetBytes(text), out var parts) && !IsDay(parts)
+        format is not null && format.TryParse(System.Text.Encoding.UTF8.GetBytes(text), out var parts) && !parts.IsDay
             ? "a date column holds no time of day and no offset; a field of type datetime does"
-            : DateHint.Find(text, pattern is not null || any);
-
-    private static bool IsDay(DatetimeParts parts) => parts.Ticks == 0 && parts.Offset is null or 0;
+            : format is not null ? format.Hint(text) ?? DateHint.OfDay(text)
+            : DateHint.Find(text, any);
 }

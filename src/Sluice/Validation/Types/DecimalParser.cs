@@ -42,7 +42,8 @@ internal readonly struct DecimalParser(NumberText number, byte precision, byte s
     {
         if (NumberForm.IsSpecial(text))
         {
-            return $"cannot be stored as decimal({precision},{scale}); use \"sluice:type\": \"float\"";
+            return $"cannot be stored as decimal({precision},{scale}); use \"sluice:type\": \"float\""
+                + (text[0] is (byte)'N' or (byte)'n' ? ", or if it means no value, add it to the field's missingValues" : "");
         }
 
         if (NumberHint.ToPlain(text, number) is not { } plain || !NumberForm.IsNumber(plain))

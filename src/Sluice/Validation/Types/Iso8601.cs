@@ -28,6 +28,9 @@ internal static class Iso8601
         return true;
     }
 
+    /// <summary>Whether a number of days since 1970-01-01 is in the years 1 to 9999.</summary>
+    public static bool IsDay(long days) => days + EpochDay is >= 0 and <= 3_652_058;
+
     /// <summary>Reads <c>hh:mm:ss</c> with an optional fraction and an optional <c>Z</c> or offset.</summary>
     /// <param name="text">The whole text.</param>
     /// <param name="ticks">Ticks since midnight, before the offset.</param>
@@ -58,8 +61,8 @@ internal static class Iso8601
             text = text[(1 + length)..];
         }
 
-        // XML Schema requires a colon in an offset. Only strptime's %z allows +hhmm, which has five characters.
-        return text.Length == 0 || (text.Length != 5 && TryParseOffset(text, out offset));
+        // XML Schema requires minutes and a colon in an offset. Only strptime's %z allows +hhmm and +hh.
+        return text.Length == 0 || (text.Length is 1 or 6 && TryParseOffset(text, out offset));
     }
 
     /// <summary>Parses the digits of a fraction of a second into ticks. Digits beyond the seventh must be zeros.</summary>
@@ -82,7 +85,7 @@ internal static class Iso8601
         return true;
     }
 
-    /// <summary>Reads <c>Z</c>, <c>+hh:mm</c> or <c>+hhmm</c>.</summary>
+    /// <summary>Reads <c>Z</c>, <c>+hh:mm</c>, <c>+hhmm</c> or, as PostgreSQL writes it, <c>+hh</c>.</summary>
     public static bool TryParseOffset(ReadOnlySpan<byte> text, out int? minutes)
     {
         minutes = 0;
@@ -91,8 +94,10 @@ internal static class Iso8601
             return true;
         }
 
-        if (text.Length is not (5 or 6) || text[0] is not ((byte)'+' or (byte)'-') || (text.Length == 6 && text[3] != ':')
-            || !TryDigits(text, 1, 2, out var hour) || !TryDigits(text, text.Length - 2, 2, out var minute) || hour > 14 || minute > 59)
+        var minute = 0;
+        if (text.Length is not (3 or 5 or 6) || text[0] is not ((byte)'+' or (byte)'-') || (text.Length == 6 && text[3] != ':')
+            || !TryDigits(text, 1, 2, out var hour) || (text.Length > 3 && !TryDigits(text, text.Length - 2, 2, out minute))
+            || hour > 14 || minute > 59)
         {
             return false;
         }

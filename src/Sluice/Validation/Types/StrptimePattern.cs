@@ -6,9 +6,9 @@ namespace Sluice.Validation.Types;
 /// <summary>
 /// A date and time pattern of Python's strptime (the standard's <c>&lt;PATTERN&gt;</c>): %Y %y %m %d %j %b %B %a %A %H %I %p %M %S %f %z %Z
 /// %U %W %w %G %V %u %c %x %X %%, and %e %D %T %F %R from C. Names are English, in any case. Numbers may lack leading zeros, except the
-/// year. A space matches one or more spaces. %Z matches only UTC, GMT and Z.
+/// year. A space matches one or more spaces. %Z matches only UTC, GMT and Z. A month without a day means its first day, and so does a week.
 /// </summary>
-internal sealed class StrptimePattern
+internal sealed class StrptimePattern : DateFormat
 {
     private const string Directives = "YymdejbBaAHIpMSfzZUWwGVu%";
     private const string DateDirectives = "YymdejbBaAUWwGVu";
@@ -39,18 +39,20 @@ internal sealed class StrptimePattern
 
     private StrptimePattern(string format, int[] steps)
     {
-        Format = format;
+        Description = format;
         this.steps = steps;
     }
 
     /// <summary>The pattern as it is written.</summary>
-    public string Format { get; }
+    public override string Description { get; }
 
     /// <summary>Whether it has a directive for a date, or for a part of one.</summary>
-    public bool HasDate => Array.Exists(steps, s => s > 0 && DateDirectives.Contains((char)s, StringComparison.Ordinal));
+    public override bool HasDate => HasAny(DateDirectives);
+
+    public override bool HasOffset => HasAny("zZ");
 
     /// <summary>Compiles a pattern, or returns <see langword="null"/> and the error, as the end of a sentence.</summary>
-    public static StrptimePattern? TryCreate(string format, out string? error)
+    public static new StrptimePattern? TryCreate(string format, out string? error)
     {
         error = null;
         var steps = new List<int>();
@@ -67,19 +69,19 @@ internal sealed class StrptimePattern
             }
             else
             {
-                error = $"has an unknown directive %{(i < bytes.Length ? (char)bytes[i] : ' ')}; "
-                    + $"the directives are {string.Join(" ", Directives.Select(d => $"%{d}"))}";
+                error = i < bytes.Length && bytes[i] == 's'
+                    ? "must be \"%s\" and nothing else, of a date or a datetime, to mean seconds since 1970"
+                    : $"has an unknown directive %{(i < bytes.Length ? (char)bytes[i] : ' ')}; "
+                        + $"the directives are {string.Join(" ", Directives.Select(d => $"%{d}"))}";
                 return null;
             }
         }
 
-        if (!steps.Exists(s => s > 0))
-        {
-            error = "has no directive such as %Y";
-            return null;
-        }
-
-        return new StrptimePattern(format, [.. steps]);
+        error = !steps.Exists(s => s > 0) ? "has no directive such as %Y"
+            : steps.Contains('V') != steps.Contains('G')
+                ? "must have both %V, the week of ISO 8601, and %G, the year of that week, or neither"
+            : null;
+        return error is null ? new StrptimePattern(format, [.. steps]) : null;
     }
 
     private static string Expand(string format)
@@ -102,9 +104,10 @@ internal sealed class StrptimePattern
     }
 
     /// <summary>Parses a text that matches the whole pattern.</summary>
-    public bool TryParse(ReadOnlySpan<byte> text, out DatetimeParts parts)
+    public override bool TryParse(ReadOnlySpan<byte> text, out DatetimeParts parts)
     {
-        parts = new DatetimeParts { Year = 1970, Month = 1, Day = 1 };
+        parts = default;
+        var date = new Day { Year = 1970, Month = 1, Number = 1 };
         int hour = 0, minute = 0, second = 0, dayOfYear = 0, isoYear = 0;
         int sundayWeek = -1, mondayWeek = -1, isoWeek = -1, weekday = -1;
         var afternoon = -1;
@@ -115,14 +118,14 @@ internal sealed class StrptimePattern
             {
                 -' ' => TakeSpace(ref text),
                 < 0 => TakeLiteral(ref text, (byte)-step),
-                'Y' => TakeNumber(ref text, 4, 4, out parts.Year),
-                'y' => TakeNumber(ref text, 2, 2, out parts.Year),
-                'm' => TakeNumber(ref text, 1, 2, out parts.Month),
-                'd' => TakeNumber(ref text, 1, 2, out parts.Day),
+                'Y' => TakeNumber(ref text, 4, 4, out date.Year),
+                'y' => TakeNumber(ref text, 2, 2, out date.Year),
+                'm' => TakeNumber(ref text, 1, 2, out date.Month),
+                'd' => TakeNumber(ref text, 1, 2, out date.Number),
                 'j' => TakeNumber(ref text, 1, 3, out dayOfYear) && dayOfYear is >= 1 and <= 366,
-                'b' => TakeName(ref text, ShortMonths, out parts.Month),
-                'B' => TakeName(ref text, Months, out parts.Month),
-                'e' => TakeSpace(ref text, least: 0) && TakeNumber(ref text, 1, 2, out parts.Day),
+                'b' => TakeName(ref text, ShortMonths, out date.Month),
+                'B' => TakeName(ref text, Months, out date.Month),
+                'e' => TakeSpace(ref text, least: 0) && TakeNumber(ref text, 1, 2, out date.Number),
                 'a' => TakeName(ref text, ShortDays, out weekday) && --weekday >= 0,
                 'A' => TakeName(ref text, Days, out weekday) && --weekday >= 0,
                 'w' => TakeNumber(ref text, 1, 1, out weekday) && weekday <= 6,
@@ -148,7 +151,7 @@ internal sealed class StrptimePattern
             if (step == 'y')
             {
                 // The POSIX pivot: 69 to 99 are in the twentieth century.
-                parts.Year += parts.Year >= 69 ? 1900 : 2000;
+                date.Year += date.Year >= 69 ? 1900 : 2000;
             }
         }
 
@@ -157,12 +160,13 @@ internal sealed class StrptimePattern
             return false;
         }
 
-        if (dayOfYear > 0 && !TryDayOfYear(ref parts, dayOfYear))
+        if (dayOfYear > 0 && !TryDayOfYear(ref date, dayOfYear))
         {
             return false;
         }
 
-        if (weekday >= 0 && !TryWeek(ref parts, isoYear, isoWeek, sundayWeek, mondayWeek, weekday))
+        var hasWeek = isoWeek > 0 || sundayWeek >= 0 || mondayWeek >= 0;
+        if (hasWeek && !TryWeek(ref date, isoYear, isoWeek, sundayWeek, mondayWeek, weekday))
         {
             return false;
         }
@@ -173,43 +177,61 @@ internal sealed class StrptimePattern
         }
 
         parts.Ticks = (((hour * 60L) + minute) * 60 + second) * TimeSpan.TicksPerSecond + fraction;
-        return true;
+        return Iso8601.TryDays(date.Year, date.Month, date.Number, out parts.Days);
     }
 
-    private static bool TryDayOfYear(ref DatetimeParts parts, int dayOfYear)
+    /// <summary>A hint for a text with a name in another language than English.</summary>
+    public override string? Hint(string text) =>
+        HasAny("aAbB") && text.Any(char.IsLetter) && !ShortMonths.Concat(ShortDays).Any(name => IsIn(name, text))
+            ? "names of months and days are in English"
+            : null;
+
+    private static bool IsIn(string name, string text) => name.Length > 0 && text.Contains(name, StringComparison.OrdinalIgnoreCase);
+
+    private bool HasAny(string directives) => Array.Exists(steps, s => s > 0 && directives.Contains((char)s, StringComparison.Ordinal));
+
+    private static bool TryDayOfYear(ref Day date, int dayOfYear)
     {
-        if (parts.Year is < 1 or > 9999 || dayOfYear > (DateTime.IsLeapYear(parts.Year) ? 366 : 365))
+        if (date.Year is < 1 or > 9999 || dayOfYear > (DateTime.IsLeapYear(date.Year) ? 366 : 365))
         {
             return false;
         }
 
-        var date = new DateOnly(parts.Year, 1, 1).AddDays(dayOfYear - 1);
-        (parts.Month, parts.Day) = (date.Month, date.Day);
+        var day = new DateOnly(date.Year, 1, 1).AddDays(dayOfYear - 1);
+        (date.Month, date.Number) = (day.Month, day.Day);
         return true;
     }
 
-    /// <summary>Sets the date from a week and a weekday, if the text has a week. A weekday alone is ignored.</summary>
-    private static bool TryWeek(ref DatetimeParts parts, int isoYear, int isoWeek, int sundayWeek, int mondayWeek, int weekday)
+    /// <summary>Sets the date from a week and a weekday, or the first day of the week if there is none (-1).</summary>
+    private static bool TryWeek(ref Day date, int isoYear, int isoWeek, int sundayWeek, int mondayWeek, int weekday)
     {
-        if (isoWeek > 0 && isoYear is >= 1 and <= 9998)
+        const int Sunday = 0;
+        const int Monday = 1;
+        if (isoWeek > 0)
         {
-            var day = DateOnly.FromDateTime(ISOWeek.ToDateTime(isoYear, isoWeek, (DayOfWeek)weekday));
-            (parts.Year, parts.Month, parts.Day) = (day.Year, day.Month, day.Day);
-            return isoWeek <= ISOWeek.GetWeeksInYear(isoYear);
+            if (isoYear is < 1 or > 9998 || isoWeek > ISOWeek.GetWeeksInYear(isoYear))
+            {
+                return false;
+            }
+
+            var day = DateOnly.FromDateTime(ISOWeek.ToDateTime(isoYear, isoWeek, (DayOfWeek)(weekday < 0 ? Monday : weekday)));
+            (date.Year, date.Month, date.Number) = (day.Year, day.Month, day.Day);
+            return true;
         }
 
-        if ((sundayWeek < 0 && mondayWeek < 0) || parts.Year is < 1 or > 9999)
+        if (date.Year is < 1 or > 9999)
         {
-            return isoWeek < 0 || isoYear > 0;
+            return false;
         }
 
         // Week 1 begins with the year's first Sunday (%U) or Monday (%W); the days before it are week 0.
-        var first = (int)new DateOnly(parts.Year, 1, 1).DayOfWeek;
+        weekday = weekday >= 0 ? weekday : sundayWeek >= 0 ? Sunday : Monday;
+        var first = (int)new DateOnly(date.Year, 1, 1).DayOfWeek;
         var offset = sundayWeek >= 0
             ? (sundayWeek * 7) - first + weekday
             : (mondayWeek * 7) - ((first + 6) % 7) + ((weekday + 6) % 7);
         offset -= (sundayWeek >= 0 ? first : (first + 6) % 7) == 0 ? 7 : 0;
-        return offset >= 0 && TryDayOfYear(ref parts, offset + 1);
+        return offset >= 0 && TryDayOfYear(ref date, offset + 1);
     }
 
     private static bool TakeSpace(ref ReadOnlySpan<byte> text, int least = 1)
@@ -269,7 +291,7 @@ internal sealed class StrptimePattern
 
     private static bool TakeOffset(ref ReadOnlySpan<byte> text, out int? minutes) =>
         TakeOffset(ref text, "+00:00".Length, out minutes) || TakeOffset(ref text, "+0000".Length, out minutes)
-            || TakeOffset(ref text, "Z".Length, out minutes);
+            || TakeOffset(ref text, "+00".Length, out minutes) || TakeOffset(ref text, "Z".Length, out minutes);
 
     private static bool TakeOffset(ref ReadOnlySpan<byte> text, int length, out int? minutes)
     {
@@ -277,5 +299,12 @@ internal sealed class StrptimePattern
         var fits = text.Length >= length && Iso8601.TryParseOffset(text[..length], out minutes);
         text = fits ? text[length..] : text;
         return fits;
+    }
+
+    private struct Day
+    {
+        public int Year;
+        public int Month;
+        public int Number;
     }
 }

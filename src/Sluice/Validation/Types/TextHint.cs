@@ -15,7 +15,7 @@ internal static class TextHint
 
     /// <summary>A hint if there is white space around a text.</summary>
     public static string? OfWhiteSpace(ReadOnlySpan<byte> text) =>
-        text.Trim(" \t\r\n"u8).Length != text.Length ? "there is white space around it" : null;
+        WhiteSpace.Trim(text).Length != text.Length ? "there is white space around it, which \"sluice:trim\": true leaves out" : null;
 
     /// <summary>A hint for a text that is not of its type.</summary>
     /// <param name="text">The text.</param>
@@ -27,5 +27,8 @@ internal static class TextHint
 
     /// <summary>A hint if a text commonly means "no value".</summary>
     public static string? OfNull(ReadOnlySpan<byte> text) =>
-        NullTexts.Contains(text) ? "if it means no value, add it to the field's missingValues" : null;
+        !NullTexts.Contains(text) ? null
+        : text.SequenceEqual("\\N"u8)
+            ? "databases write it for no value: set the dialect's nullSequence to it, or add it to the field's missingValues"
+        : "if it means no value, add it to the field's missingValues";
 }

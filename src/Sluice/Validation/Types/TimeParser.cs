@@ -3,18 +3,18 @@ using System.Globalization;
 namespace Sluice.Validation.Types;
 
 /// <summary>
-/// <c>time</c>: <c>hh:mm:ss</c> with an optional fraction and <c>Z</c>, a pattern, or any time that .NET parses with the invariant culture.
+/// <c>time</c>: <c>hh:mm:ss</c> with an optional fraction and <c>Z</c>, a format, or any time that .NET parses with the invariant culture.
 /// The value is in ticks since midnight. An offset other than UTC is rejected, because a time column cannot hold it.
 /// </summary>
-internal readonly struct TimeParser(StrptimePattern? pattern, bool any, int ticksPerUnit) : IValueParser<long>
+internal readonly struct TimeParser(DateFormat? format, bool any, int ticksPerUnit) : IValueParser<long>
 {
-    public string Expected => pattern is not null ? $"a time ({pattern.Format})" : any ? "a time" : "a time (hh:mm:ss)";
+    public string Expected => format is not null ? $"a time ({format.Description})" : any ? "a time" : "a time (hh:mm:ss)";
 
     public bool TryParse(ReadOnlySpan<byte> text, out long value)
     {
-        if (pattern is not null)
+        if (format is not null)
         {
-            var fits = pattern.TryParse(text, out var parts);
+            var fits = format.TryParse(text, out var parts);
             value = parts.Ticks;
             return fits && parts.Offset is null or 0;
         }
@@ -45,9 +45,9 @@ internal readonly struct TimeParser(StrptimePattern? pattern, bool any, int tick
     public string? Hint(string text)
     {
         Span<byte> bytes = stackalloc byte[AnyDate.Longest * 3];
-        if (text.Length > AnyDate.Longest || pattern is not null)
+        if (text.Length > AnyDate.Longest || format is not null)
         {
-            return null;
+            return format?.Hint(text);
         }
 
         bytes = bytes[..System.Text.Encoding.UTF8.GetBytes(text, bytes)];
