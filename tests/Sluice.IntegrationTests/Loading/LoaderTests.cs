@@ -99,7 +99,7 @@ public sealed class LoaderTests(AzuriteFixture azurite) : LoadingTest(azurite)
 
     [Theory]
     [InlineData("id,town\n1,Paris\n", "column \"city\" is missing")]
-    [InlineData("PK\u0003\u0004", "a ZIP archive")]
+    [InlineData("PK\u0003\u0004", "The ZIP archive is damaged")]
     public async Task A_file_that_does_not_fit_is_refused_and_leaves_no_row(string content, string reason)
     {
         var loader = await PrepareAsync(Lake(WriteMode.Append));

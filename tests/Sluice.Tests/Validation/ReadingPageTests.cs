@@ -16,10 +16,13 @@ public sealed partial class ReadingPageTests
         get
         {
             var rows = new TheoryData<string, string, string, string>();
-            foreach (var line in File.ReadLines(RepositoryRoot.Of("docs", "reading.md")).Where(l => l.StartsWith("| `", StringComparison.Ordinal)))
+            foreach (var line in File.ReadLines(RepositoryRoot.Of("docs", "reading.md")))
             {
-                var cells = line.Trim('|').Split(" | ").Select(c => c.Trim().TrimEnd('|').Trim()).ToArray();
-                rows.Add(cells[0].Trim('`'), cells[1].Trim('`'), cells[2], cells[3]);
+                if (line.StartsWith("| `", StringComparison.Ordinal))
+                {
+                    var cells = line.Split('|', StringSplitOptions.TrimEntries);
+                    rows.Add(cells[1].Trim('`'), cells[2].Trim('`'), cells[3], cells[4]);
+                }
             }
 
             return rows;

@@ -62,17 +62,9 @@ internal sealed record EncodingGuess(string Name, bool IsCertain, long Invalid)
             ? new(JapaneseName, IsCertain: false, japanese.Invalid)
             : new(WindowsName, IsCertain: false, windows.Invalid);
 
-<<<<<<< HEAD:src/Sluice/Validation/Content/EncodingGuess.cs
-        async Task<FileContent> OpenAsync(string encoding) =>
-            await FileContent.OfFileAsync(await open(0, cancellationToken), name, encoding, options, cancellationToken);
+        Task<FileContent> OpenAsync(string encoding) =>
+            FileContent.OfFileAsync(open, length, name, encoding, options, cancellationToken);
     }
-=======
-    private static async Task<FileContent> OpenAsync(
-        FileSource file, string encoding, ReadOptions options, CancellationToken cancellationToken) =>
-        await FileContent.OfFileAsync(
-            file.Open, file.Length, file.Name, ProbeDataset.Create(encoding, CsvDialect.Default, []), options,
-            cancellationToken);
->>>>>>> cells:src/Sluice/Inference/EncodingGuess.cs
 
     /// <summary>Counts the characters beyond ASCII of a file in an encoding, and its invalid bytes.</summary>
     private static async Task<(long Invalid, long All)> CountAsync(
