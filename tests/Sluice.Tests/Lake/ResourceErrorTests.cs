@@ -113,6 +113,11 @@ public class ResourceErrorTests
     [InlineData("\"sluice:caseinsensitive\": true", "/sluice:caseinsensitive", "Did you mean 'sluice:caseInsensitive'?")]
     [InlineData("\"sluice:onDelete\": \"removed\"", "/sluice:onDelete", "Did you mean 'remove'?")]
     [InlineData("\"sluice:onEmpty\": \"reject\"", "/sluice:onEmpty", "'sluice:onEmpty' must be load or refuse, but is 'reject'.")]
+    [InlineData("\"sluice:header\": \"none\"", "/sluice:header", "'sluice:header' must be required or auto, but is 'none'.")]
+    [InlineData("\"sluice:matchCase\": 0", "/sluice:matchCase", "must be true or false")]
+    [InlineData("\"sluice:shortRows\": \"padded\"", "/sluice:shortRows", "Did you mean 'pad'?")]
+    [InlineData("\"sluice:footer\": \"(\"", "/sluice:footer", "'sluice:footer' is not a regular expression")]
+    [InlineData("\"sluice:footer\": \"(a)\\\\1\"", "/sluice:footer", "must not use back references")]
     [InlineData("\"sluice:onDuplicateFile\": \"ignore\"", "/sluice:onDuplicateFile", "'sluice:onDuplicateFile' must be load or skip")]
     [InlineData(
         "\"sluice:onDuplicateFile\": \"skip\", \"sluice:write\": \"replace\"", "/sluice:onDuplicateFile", "Only a dataset that appends")]
