@@ -1,3 +1,5 @@
+using Sluice.Lake;
+
 namespace Sluice.Validation;
 
 /// <summary>The result of validating a whole file.</summary>
@@ -12,6 +14,9 @@ public sealed record FileValidation(long Rows, long Rejected, long Bytes, string
 
     /// <summary>The index of each field's column; -1 for none. Empty if the header does not fit.</summary>
     public IReadOnlyList<int> FieldColumns { get; init; } = [];
+
+    /// <summary>The differences between the file's columns and the schema.</summary>
+    public IReadOnlyList<ColumnChange> Changes { get; init; } = [];
 
     /// <summary>The field separator, given or detected; if it has several characters, the first.</summary>
     public char Delimiter { get; init; }

@@ -31,7 +31,7 @@ public static class FileValidator
         }
         catch (FileRefusedException e)
         {
-            return new FileValidation(0, 0, e.BytesRead, e.Message) { Columns = e.Columns };
+            return new FileValidation(0, 0, e.BytesRead, e.Message) { Columns = e.Columns, Changes = e.Changes };
         }
 
         await using var disposed = reader;
@@ -58,6 +58,7 @@ public static class FileValidator
             Columns = reader.Columns,
             FieldColumns = reader.FieldColumns,
             Delimiter = reader.Delimiter,
+            Changes = reader.Changes,
         };
     }
 }

@@ -87,6 +87,7 @@ internal static class Given
             Delimiter = reader.Delimiter,
             PrefixHash = reader.PrefixHash!,
             LastKeys = reader.LastKeys,
+            Changes = reader.Changes,
         };
     }
 

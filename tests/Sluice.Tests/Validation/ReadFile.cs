@@ -1,3 +1,4 @@
+using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Rows;
 
@@ -17,6 +18,8 @@ internal sealed record ReadFile
     public char Delimiter { get; init; }
 
     public IReadOnlyDictionary<string, long>? LastKeys { get; init; }
+
+    public IReadOnlyList<ColumnChange> Changes { get; init; } = [];
 
     public byte[] PrefixHash { get; init; } = [];
 }

@@ -56,16 +56,23 @@ internal sealed class DefinitionFingerprint
             fingerprint.Add(dataset.OnEmpty);
         }
 
-        if (dataset.Schema.Fields.Any(f => f.From != FieldSource.Column))
+        if (dataset.Schema.Fields.Any(f => f.IsOfFile))
         {
             // Only then, for the same reason.
             fingerprint.Add("from");
-            fingerprint.Add(dataset.Schema.Fields, f => fingerprint.Add(f.From));
+            fingerprint.Add(OwnFields(dataset.Schema), f => fingerprint.Add(f.From));
         }
 
         if (dataset.Schema.Fields.Any(f => f.From == FieldSource.Path))
         {
             fingerprint.Add(dataset.Paths, fingerprint.Add);
+        }
+
+        if ((dataset.NewColumns, dataset.MissingColumns) != dataset.ByMatch)
+        {
+            fingerprint.Add("columns");
+            fingerprint.Add(dataset.NewColumns);
+            fingerprint.Add(dataset.MissingColumns);
         }
 
         return Convert.ToHexStringLower(fingerprint.hash.GetCurrentHash());
@@ -98,8 +105,11 @@ internal sealed class DefinitionFingerprint
         Add(schema.FieldsMatch);
         Add(schema.PrimaryKey, Add);
         Add(schema.UniqueKeys, k => Add(k, Add));
-        Add(schema.Fields, Add);
+        Add(OwnFields(schema), Add);
     }
+
+    // The policy for new columns says whether there is a column for their values.
+    private static IReadOnlyList<Field> OwnFields(TableSchema schema) => [.. schema.Fields.Where(f => f.From != FieldSource.Extra)];
 
     private void Add(Field field)
     {

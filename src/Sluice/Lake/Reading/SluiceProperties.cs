@@ -20,6 +20,12 @@ internal static class SluiceProperties
     /// <summary>What becomes of files with the same content as another one.</summary>
     public const string OnDuplicateFile = "sluice:onDuplicateFile";
 
+    /// <summary>What becomes of columns that are no fields.</summary>
+    public const string OnNewColumn = "sluice:onNewColumn";
+
+    /// <summary>What becomes of files without a column for a field.</summary>
+    public const string OnMissingColumn = "sluice:onMissingColumn";
+
     /// <summary>What becomes of the rows of files that are gone.</summary>
     public const string OnDelete = "sluice:onDelete";
 
@@ -53,6 +59,8 @@ internal static class SluiceProperties
         [OnReject] = "resource",
         [OnEmpty] = "resource",
         [OnDuplicateFile] = "resource",
+        [OnNewColumn] = "resource",
+        [OnMissingColumn] = "resource",
         [OnDelete] = "resource",
         [OnDefinitionChange] = "resource",
         [CaseInsensitive] = "resource",

@@ -132,7 +132,7 @@ internal sealed partial class DatasetReader
         }
 
         Columns = header.Names;
-        SetHeader(header);
+        await SetHeaderAsync(header, cancellationToken);
         Header = header.IsByOrder
             ? header.WriteNames()
             : Encoding.UTF8.GetString(input.Kept(header.Extent.Start, header.Extent.End)).TrimStart('\uFEFF');
@@ -185,18 +185,54 @@ internal sealed partial class DatasetReader
         using var names = NewHeaderParser(stream, dataset.Dialect.Delimiter ?? $"{delimiter}");
         await reader.ReadAsync(names, cancellationToken);
         Columns = reader.Names;
-        validator.SetHeader(reader.Names, isByOrder: !dataset.Dialect.Header && reader.Names[^1] != SystemColumns.Errors);
+        var match = validator.SetHeader(reader.Names, isByOrder: !dataset.Dialect.Header && reader.Names[^1] != SystemColumns.Errors);
+        if (match.IsRefused)
+        {
+            throw match.Refuse();
+        }
     }
 
-    private void SetHeader(HeaderReader header)
+    private async Task SetHeaderAsync(HeaderReader header, CancellationToken cancellationToken)
     {
         try
         {
-            validator.SetHeader(header.Names, header.IsByOrder);
+            var match = validator.SetHeader(header.Names, header.IsByOrder);
+            drift = match.Drift;
+            if (match.IsRefused)
+            {
+                await LookAheadAsync(header.IsOnData, cancellationToken);
+                throw match.Refuse();
+            }
         }
         catch (FileRefusedException e) when (header.TerminatorHint is { } hint)
         {
-            throw new FileRefusedException($"{e.Message} {hint}");
+            throw new FileRefusedException($"{e.Message} {hint}") { Changes = e.Changes };
+        }
+    }
+
+    /// <summary>Looks at the first values of the new columns of a file that is refused.</summary>
+    private async Task LookAheadAsync(bool isOnData, CancellationToken cancellationToken)
+    {
+        try
+        {
+            for (; drift is { WantsRecords: true }; isOnData = false)
+            {
+                if (!isOnData)
+                {
+                    await records.AdvanceAsync(cancellationToken);
+                }
+
+                if (records.Parser.State != RecordState.Record)
+                {
+                    return;
+                }
+
+                drift.Observe(records.Parser);
+            }
+        }
+        catch (FileRefusedException)
+        {
+            // The file has another fault further on, but its columns are the first.
         }
     }
 
