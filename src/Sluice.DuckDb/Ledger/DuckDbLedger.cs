@@ -12,6 +12,7 @@ internal static class DuckDbLedger
 {
     private static readonly string FileColumns = Sql.Names(LedgerRows.FileColumns);
     private static readonly string LoadColumns = Sql.Names(LedgerRows.LoadColumns);
+    private static readonly string ChangeColumns = Sql.Names(LedgerRows.ChangeColumns);
     private static readonly string RejectColumns = Sql.Names(LedgerRows.RejectColumns);
 
     // A commit resets the count of attempts.
@@ -212,6 +213,12 @@ internal static class DuckDbLedger
             "UPDATE sluice.load SET kind = $kind, state = $state, \"rows\" = $rows, rejected = $rejected, erased = $erased, "
             + "bytes = $bytes, finished_at = $finished_at, error = $error, rejects_file = $rejects_file, next_try = NULL WHERE id = $load",
             [.. LedgerValues.FromProgress(progress), ("load", target.LoadId)]);
+        for (var i = 0; i < progress.Changes.Count; i++)
+        {
+            connection.Execute(
+                $"INSERT INTO sluice.change ({ChangeColumns}) VALUES ({string.Join(", ", LedgerRows.ChangeColumns.Select(c => $"${c}"))})",
+                [.. LedgerValues.FromChange(progress.Changes[i], target.LoadId, i)]);
+        }
     }
 
     /// <summary>

@@ -234,6 +234,13 @@ internal static class SqlServerLedger
         await session.ExecuteAsync(
             LedgerStatements.CommitLoad(), cancellationToken,
             [.. LedgerValues.FromProgress(progress), ("token", token), ("load", target.LoadId)]);
+        foreach (var (batch, start) in progress.Changes.Chunk(LedgerStatements.MostChanges)
+            .Select((b, i) => (b, i * LedgerStatements.MostChanges)))
+        {
+            var values = batch.SelectMany((change, i) => LedgerValues.FromChange(change, target.LoadId, start + i)
+                .Select(v => (LedgerStatements.Numbered(v.Name, i), v.Value)));
+            await session.ExecuteAsync(LedgerStatements.AddChanges(batch.Length), cancellationToken, [.. values]);
+        }
     }
 
     /// <summary>A message that fits its column. A longer one is truncated and ends with an ellipsis.</summary>

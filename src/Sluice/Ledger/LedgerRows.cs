@@ -35,6 +35,10 @@ internal static class LedgerRows
     public static readonly IReadOnlyList<string> RejectColumns =
         ["load", "file", "dataset", "row", "line", "byte_offset", "error", "field", "rule", "message", "raw_text"];
 
+    /// <summary>The columns of <c>sluice.change</c>.</summary>
+    public static readonly IReadOnlyList<string> ChangeColumns =
+        ["load", "number", "column", "change", "before", "after", "sample_kind", "action", "hint"];
+
     /// <summary>Reads a row of <c>sluice.file</c>.</summary>
     public static FileRecord File(NamedRow row) => new()
     {

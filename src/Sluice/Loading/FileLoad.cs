@@ -44,6 +44,9 @@ internal sealed class FileLoad(
     /// <summary>The file's ledger row after the last commit.</summary>
     public FileRecord File { get; private set; } = file;
 
+    /// <summary>The differences between the columns of the file and the schema that it has recorded.</summary>
+    public IReadOnlyList<ColumnChange> Changes { get; private set; } = [];
+
     /// <summary>Receives the state of the load after each batch, or <see langword="null"/>.</summary>
     public IProgress<LoadReport>? Progress { get; init; }
 
@@ -99,6 +102,7 @@ internal sealed class FileLoad(
     {
         telemetry.Committed(progress);
         (committed, File) = (progress, record);
+        Changes = progress.Changes.Count > 0 ? progress.Changes : Changes;
     }
 
     /// <summary>The load as its final commit ends it.</summary>

@@ -215,6 +215,10 @@ public sealed partial class Loader
         else
         {
             LogEnded(ended.File, ended.Id, ended.State, ended.Rows, ended.Rejected);
+            if (load.Changes.Count > 0)
+            {
+                LogChanges(ended.File, ended.Id, ChangeTexts.Describe(load.Changes));
+            }
         }
 
         load.Telemetry.End(ended);

@@ -19,6 +19,7 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
     private readonly Dataset dataset = load.Dataset;
     private readonly WarehouseLimits limits = load.Transactions.Limits;
     private ContentStream? content;
+    private bool hasGivenChanges;
 
     /// <summary>
     /// Whether the load commits in parts, or everything at its end. It must be one commit if the rows replace others, because readers see
@@ -85,7 +86,7 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
         }
         catch (FileRefusedException e)
         {
-            return await new RowRemoval(load, plan.Kind).RefuseAsync(e.Message, counts.Bytes, cancellationToken);
+            return await new RowRemoval(load, plan.Kind).RefuseAsync(e.Message, counts.Bytes, cancellationToken, e.Changes);
         }
     }
 
@@ -116,6 +117,18 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
         _ => transaction.RemoveAsync(1, cancellationToken),
     };
 
+    /// <summary>The changes, once for the load. A file that is read on has the columns that an earlier load has found.</summary>
+    private IReadOnlyList<ColumnChange> TakeChanges(ReadMark mark)
+    {
+        if (hasGivenChanges || plan.After is not null)
+        {
+            return [];
+        }
+
+        hasGivenChanges = mark.Changes.Count > 0;
+        return mark.Changes;
+    }
+
     private LoadProgress NewProgress(DatasetReader reader, ReadMark mark, LoadState state, string? rejectsFile) => new()
     {
         Checkpoint = new Checkpoint
@@ -141,6 +154,7 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
         FileRejected = plan.From.Rejected + counts.Rejected,
         Erased = counts.Erased,
         FileErased = plan.From.Erased + counts.Erased,
+        Changes = TakeChanges(mark),
         RejectsFile = rejectsFile,
         Content = state == LoadState.Loaded && plan.From.Records + counts.Rows + counts.Rejected > 0 ? content?.Content : null,
         Time = load.Now,
