@@ -213,11 +213,17 @@ internal static class DuckDbLedger
             "UPDATE sluice.load SET kind = $kind, state = $state, \"rows\" = $rows, rejected = $rejected, erased = $erased, "
             + "bytes = $bytes, finished_at = $finished_at, error = $error, rejects_file = $rejects_file, next_try = NULL WHERE id = $load",
             [.. LedgerValues.FromProgress(progress), ("load", target.LoadId)]);
-        for (var i = 0; i < progress.Changes.Count; i++)
+        AddChanges(connection, target.LoadId, progress.Changes);
+    }
+
+    /// <summary>Adds the changes of a load.</summary>
+    public static void AddChanges(DuckDBConnection connection, long load, IReadOnlyList<ColumnChange> changes)
+    {
+        for (var i = 0; i < changes.Count; i++)
         {
             connection.Execute(
                 $"INSERT INTO sluice.change ({ChangeColumns}) VALUES ({string.Join(", ", LedgerRows.ChangeColumns.Select(c => $"${c}"))})",
-                [.. LedgerValues.FromChange(progress.Changes[i], target.LoadId, i)]);
+                [.. LedgerValues.FromChange(changes[i], load, i)]);
         }
     }
 

@@ -11,6 +11,14 @@ CREATE TABLE sluice.change (
     hint VARCHAR
 );
 
+-- The text columns that loads have added to tables, because files had them, with their headers.
+CREATE TABLE sluice.added_column (
+    id BIGINT NOT NULL,
+    dataset VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    header VARCHAR NOT NULL
+);
+
 -- Changes as they are queried.
 CREATE VIEW sluice.changes AS
 SELECT c.load, c.number, l.file, l.dataset, c."column", c.change, c.before, c.after, c.sample_kind, c.action, c.hint,

@@ -291,6 +291,10 @@ internal static class LedgerStatements
             [.. numbers.SelectMany(ChangeParameters)]);
     }
 
+    /// <summary>Whether changes of a load are recorded.</summary>
+    public static Statement HasChanges() =>
+        new("SELECT CASE WHEN EXISTS (SELECT 1 FROM sluice.[change] WHERE [load] = @load) THEN 1 ELSE 0 END;", Load);
+
     /// <summary>The name of a parameter of the change with a number.</summary>
     public static string Numbered(string name, int number) => $"{name}{number.ToString(CultureInfo.InvariantCulture)}";
 

@@ -13,6 +13,16 @@ CREATE TABLE sluice.[change] (
 );
 GO
 
+-- The text columns that loads have added to tables, because files had them, with their headers.
+CREATE TABLE sluice.added_column (
+    id bigint IDENTITY(1, 1) NOT NULL CONSTRAINT pk_added_column PRIMARY KEY,
+    dataset nvarchar(128) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    name nvarchar(128) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    header nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    CONSTRAINT uq_added_column_name UNIQUE (dataset, name)
+);
+GO
+
 -- Changes as they are queried.
 CREATE VIEW sluice.changes AS
 SELECT c.[load], c.number, l.[file], l.dataset, c.[column], c.[change], c.before, c.after, c.sample_kind, c.[action], c.hint,

@@ -65,7 +65,13 @@ internal sealed class LoadTelemetry : IDisposable
         CountTo(LoadMetrics.Rows, ref rows, progress.Rows);
         CountTo(LoadMetrics.Rejects, ref rejects, progress.Rejected);
         CountTo(LoadMetrics.Read, ref bytes, progress.Bytes);
-        foreach (var (change, action) in progress.Changes.Select(c => (c.Change, c.Action)).Distinct())
+        Count(progress.Changes);
+    }
+
+    /// <summary>Counts a file with these changes.</summary>
+    public void Count(IReadOnlyList<ColumnChange> changes)
+    {
+        foreach (var (change, action) in changes.Select(c => (c.Change, c.Action)).Distinct())
         {
             var tags = dataset;
             tags.Add(TelemetryTags.Change, EnumNames<ColumnChangeKind>.GetName(change));

@@ -314,6 +314,22 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
     }
 
     [Fact]
+    public async Task The_same_change_of_many_files_can_be_one_row()
+    {
+        var answer = await analytics.GetAsync("changes",
+        [
+            KeyValuePair.Create(
+                "$apply",
+                "groupby((dataset,column,change,action,sample_kind,hint),aggregate($count as files,seen_at with min as first_seen,"
+                + "seen_at with max as last_seen,load with max as last_load))"),
+            KeyValuePair.Create("$orderby", "last_load desc,column"),
+            KeyValuePair.Create("$count", "true"),
+        ]);
+
+        Assert.Equal((200, 0), (answer.Status, answer.Rows.Count));
+    }
+
+    [Fact]
     public async Task The_file_of_a_row_is_found_by_its_number()
     {
         var item = (await analytics.GetAsync("items", [KeyValuePair.Create("$top", "1")])).Rows[0];

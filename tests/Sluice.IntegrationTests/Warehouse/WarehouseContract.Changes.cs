@@ -1,12 +1,9 @@
-using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.Analytics.Queries;
 using Sluice.IntegrationTests.SqlServer;
 using Sluice.Lake;
 using Sluice.Lake.Definition;
 using Sluice.Lake.Schema;
 using Sluice.Ledger;
-using Sluice.Loading;
 
 namespace Sluice.IntegrationTests.Warehouse;
 
@@ -97,13 +94,13 @@ public abstract partial class WarehouseContract
         var storage = new MemoryLake();
 
         await PrepareAsync(people);
-        Assert.Equal(LoadState.Loaded, (await LoadAsync(people, "a", "id,name\n1,Ann\n", hour: 1)).State);
+        Assert.Equal(LoadState.Loaded, (await LoadAsync(storage, people, "a", "id,name\n1,Ann\n", 1)).State);
         await PrepareAsync(keeping);
-        Assert.Equal(LoadState.Loaded, (await LoadAsync(keeping, "b", "colour,id,size\nred,2,\n,3,\n", hour: 2)).State);
-        Assert.Equal(LoadState.Loaded, (await LoadAsync(keeping, "b", "colour,id,size\nred,2,\n,3,\nblue,4,9\n", hour: 3)).State);
+        Assert.Equal(LoadState.Loaded, (await LoadAsync(storage, keeping, "b", "colour,id,size\nred,2,\n,3,\n", 2)).State);
+        Assert.Equal(LoadState.Loaded, (await LoadAsync(storage, keeping, "b", "colour,id,size\nred,2,\n,3,\nblue,4,9\n", 3)).State);
 
         string[] later = ["2|∅|{\"colour\":\"red\"}", "3|∅|∅", "4|∅|{\"colour\":\"blue\",\"size\":\"9\"}"];
-        Assert.Equal(mode == WriteMode.Replace ? later : later.Prepend("1|Ann|∅"), await ReadAsync(keeping));
+        Assert.Equal(mode == WriteMode.Replace ? later : later.Prepend("1|Ann|∅"), await ReadTextsAsync(keeping));
         Assert.Equal(
             ["name|missing|string|∅|∅|nulled", "colour|new|∅|_extra|text|kept", "size|new|∅|_extra|empty|kept"],
             (await ReadChangesAsync()).Take(3).Select(c => string.Join('|', c.Split('|')[4..10])));
@@ -111,21 +108,9 @@ public abstract partial class WarehouseContract
         // Without the choice the column stays, and has no new values.
         var ignoring = people with { OnNewColumn = NewColumnPolicy.Ignore };
         await PrepareAsync(ignoring);
-        Assert.Equal(LoadState.Loaded, (await LoadAsync(ignoring, "c", "id,name,colour\n5,Eve,red\n", hour: 4)).State);
+        Assert.Equal(LoadState.Loaded, (await LoadAsync(storage, ignoring, "c", "id,name,colour\n5,Eve,red\n", 4)).State);
         await PrepareAsync(keeping);
-        Assert.Equal("5|Eve|∅", (await ReadAsync(keeping))[^1]);
-
-        async Task<Load> LoadAsync(Dataset dataset, string name, string text, int hour)
-        {
-            using var loader = new Loader(
-                new LakeDefinition("test", [dataset]), storage, Warehouse, new LoaderOptions(), TimeProvider.System,
-                NullLogger<Loader>.Instance);
-            storage.Put($"data/people/{name}.csv", Encoding.UTF8.GetBytes(text), Day.AddHours(hour));
-            return await loader.LoadAsync($"data/people/{name}.csv", LoadTrigger.Blob, null, Cancel);
-        }
-
-        async Task<List<string>> ReadAsync(Dataset dataset) =>
-            [.. (await ReadRowsAsync(dataset)).Select(r => string.Join('|', r.Take(3).Select(v => v ?? "∅"))).Order()];
+        Assert.Equal("5|Eve|∅", (await ReadTextsAsync(keeping))[^1]);
     }
 
     /// <summary>The changes by load and number, each as its values without the time.</summary>

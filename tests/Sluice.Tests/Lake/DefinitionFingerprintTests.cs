@@ -177,6 +177,7 @@ public sealed class DefinitionFingerprintTests
             n => Enum.GetValues<MissingColumnPolicy>().Select(m => plain with { OnNewColumn = n, OnMissingColumn = m })).ToList();
         Assert.Equal(policies.Count, policies.Select(d => d.Fingerprint).Distinct().Count());
         Assert.All(policies, d => Assert.Equal(d.Fingerprint, d.WithExtra().Fingerprint));
+        Assert.All(policies, d => Assert.Equal(d.Fingerprint, d.WithAdded([new AddedColumn("ads", "colour", "Colour")]).Fingerprint));
     }
 
     [Fact]

@@ -192,6 +192,61 @@ public sealed class DriftTests
         Assert.Equal(["field4 new - - text refused", "field5 new - - text refused"], refused.Changes.Select(Describe));
     }
 
+    [Theory]
+    [InlineData("c42-new-column-equal.csv", FieldsMatch.Equal, null, null)]
+    [InlineData("c43-new-column-subset.csv", FieldsMatch.Subset, "1|Ann|200", "ignored")]
+    [InlineData("c44-new-column-default.csv", FieldsMatch.Exact, null, null)]
+    public async Task A_new_column_is_refused_or_ignored_as_the_schema_says_and_never_without_a_word(
+        string name, FieldsMatch match, string? row, string? action)
+    {
+        var path = RepositoryRoot.Of("tests", "Sluice.Tests", "Cases", "csv", name);
+        var file = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        if (row is null)
+        {
+            Assert.Equal(
+                "The header does not fit the schema: column \"colour\" is not a field of the schema. "
+                + "\"sluice:onNewColumn\" can be \"ignore\", \"keep\" or \"add\" for columns that are no fields.",
+                (await RefusedAsync(Choosing(null, null, match), file)).Message);
+        }
+        else
+        {
+            var read = await Given.ReadAsync(Choosing(null, null, match), file);
+            Assert.Equal([row], read.Rows.Select(r => r.Values));
+            Assert.Equal([$"colour new - - text {action}"], read.Changes.Select(Describe));
+        }
+
+        Assert.Equal(["1|Ann|200|{\"colour\":\"red\"}"], await RowsAsync(Choosing(NewColumnPolicy.Keep, null, match), file));
+        Assert.Equal(["1|Ann|200|red"], await RowsAsync(Added(match, new AddedColumn("ads", "colour", "colour")), file));
+    }
+
+    [Fact]
+    public async Task Columns_that_files_have_added_may_be_missing_and_at_any_place()
+    {
+        var dataset = Added(FieldsMatch.Exact, new("ads", "a", "a"), new("ads", "x_2", "x#2"), new("other", "b", "b"));
+
+        var read = await Given.ReadAsync(dataset, "x,x,id,a,name,amount\n1,2,3,4,5,6\n");
+        Assert.Equal(["3|5|600|4|2"], read.Rows.Select(r => r.Values));
+        Assert.Equal(["x new - - integer added"], read.Changes.Select(Describe));
+        var without = await Given.ReadAsync(dataset, "id,name,amount\n1,Ann,2\n");
+        Assert.Equal(["1|Ann|200|∅|∅"], without.Rows.Select(r => r.Values));
+        Assert.Empty(without.Changes);
+        Assert.Empty((await RefusedAsync(dataset, "a,b\n1,2\n")).Changes);
+        var byOrder = dataset with { Dialect = new CsvDialect { Header = false } };
+        Assert.Equal(["1|Ann|200|∅|∅"], await RowsAsync(byOrder, "1,Ann,2\n"));
+        Assert.Equal(["1|Ann|200|x|∅"], await RowsAsync(byOrder, "1,Ann,2,x\n"));
+        var refused = await RefusedAsync(byOrder, "1,Ann\n");
+        Assert.StartsWith("The first row has 2 columns and the schema 3 fields", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_column_without_a_header_cannot_be_added_so_a_value_in_it_is_a_reject()
+    {
+        var read = await Given.ReadAsync(Added(FieldsMatch.Equal), "id,name,amount,\n1,Ann,2,\n2,Bob,3,x\n");
+        Assert.Equal(["1|Ann|200"], read.Rows.Select(r => r.Values));
+        Assert.Equal("field-count", Assert.Single(Assert.Single(read.Rejects).Errors).Rule);
+        Assert.Empty(read.Changes);
+    }
+
     /// <summary>A renamed column: names and values say which one.</summary>
     [Theory]
     [InlineData("e_mail", "a@b.example", true)]
@@ -289,6 +344,9 @@ public sealed class DriftTests
             OnMissingColumn = onMissing,
             Schema = People.Schema with { FieldsMatch = match },
         }).WithExtra();
+
+    private static Dataset Added(FieldsMatch match, params AddedColumn[] columns) =>
+        Choosing(NewColumnPolicy.Add, null, match).WithAdded(columns);
 
     private static async Task<IEnumerable<string>> RowsAsync(Dataset dataset, string file) =>
         (await Given.ReadAsync(dataset, file)).Rows.Select(r => r.Values);

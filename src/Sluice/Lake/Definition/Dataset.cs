@@ -88,6 +88,21 @@ public sealed record Dataset
         ? this
         : this with { Schema = Schema with { Fields = [.. Schema.Fields, Field.Extra] } };
 
+    /// <summary>The dataset with the columns that files have added to its table as its last fields, if it lets them.</summary>
+    /// <param name="columns">The columns of all datasets.</param>
+    internal Dataset WithAdded(IEnumerable<AddedColumn> columns)
+    {
+        if (NewColumns != NewColumnPolicy.Add)
+        {
+            return this;
+        }
+
+        // A field that the schema has by now takes the place of a column that was added.
+        var names = Schema.Fields.Select(f => f.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var added = columns.Where(c => c.Dataset == Name && names.Add(c.Name)).Select(Field.Of).ToList();
+        return added.Count == 0 ? this : this with { Schema = Schema with { Fields = [.. Schema.Fields, .. added] } };
+    }
+
     /// <summary>Whether a file is one of the dataset.</summary>
     /// <param name="file">The file's path.</param>
     public bool Matches(LakePath file) => IndexOfPath(file) >= 0;

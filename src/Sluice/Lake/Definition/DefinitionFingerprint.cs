@@ -108,8 +108,9 @@ internal sealed class DefinitionFingerprint
         Add(OwnFields(schema), Add);
     }
 
-    // The policy for new columns says whether there is a column for their values.
-    private static IReadOnlyList<Field> OwnFields(TableSchema schema) => [.. schema.Fields.Where(f => f.From != FieldSource.Extra)];
+    // The policy for new columns says what becomes of their values. A file has the same rows whatever columns others have added.
+    private static IReadOnlyList<Field> OwnFields(TableSchema schema) =>
+        [.. schema.Fields.Where(f => f.From != FieldSource.Extra && !f.IsAdded)];
 
     private void Add(Field field)
     {

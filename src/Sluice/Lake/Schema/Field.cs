@@ -87,6 +87,23 @@ public sealed record Field
         Column = new ColumnType(ColumnKind.Text),
     };
 
+    /// <summary>Whether it is no field of the schema, but a column that a file has added to the table.</summary>
+    internal bool IsAdded { get; private init; }
+
+    /// <summary>The field of a column that a file has added.</summary>
+    internal static Field Of(AddedColumn column)
+    {
+        var alias = new HeaderAlias(column.Header);
+        return new()
+        {
+            Name = column.Name,
+            Aliases = column.Name == column.Header && alias.Position is null ? [] : [alias],
+            Description = "A column that a file has added.",
+            Column = new ColumnType(ColumnKind.Text),
+            IsAdded = true,
+        };
+    }
+
     /// <summary>Whether all rows of a file version have the same value, which does not come from columns.</summary>
     internal bool IsOfFile => From is FieldSource.Path or FieldSource.FileName or FieldSource.FileLastModified;
 

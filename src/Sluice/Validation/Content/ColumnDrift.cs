@@ -141,6 +141,7 @@ internal sealed class ColumnDrift
         var (action, after) = isRefused ? (ColumnAction.Refused, null) : dataset.NewColumns switch
         {
             NewColumnPolicy.Keep => (ColumnAction.Kept, SystemColumns.Extra),
+            NewColumnPolicy.Add => (ColumnAction.Added, null),
             _ => (ColumnAction.Ignored, (string?)null),
         };
         return new ColumnChange

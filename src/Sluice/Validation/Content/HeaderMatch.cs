@@ -25,8 +25,8 @@ internal sealed class HeaderMatch
     public int[] Columns { get; }
 
     /// <summary>
-    /// The columns without a name or a field, if the dataset allows no new columns. They must be empty. Spreadsheets write such columns,
-    /// and so do programs that end lines with a delimiter.
+    /// The columns without a name or a field, if the dataset refuses or adds new columns. They must be empty. Spreadsheets write such
+    /// columns, and so do programs that end lines with a delimiter.
     /// </summary>
     public int[] Nameless { get; private init; } = [];
 
@@ -52,8 +52,8 @@ internal sealed class HeaderMatch
         var names = header.Select(h => h.Trim()).ToArray();
         var claims = new HeaderClaims(schema, names);
         var columns = claims.Columns;
-        var missing = schema.Fields.Where((_, i) => columns[i] < 0).ToArray();
-        if (missing.Length == schema.Fields.Count && claims.Faults.Count == 0)
+        var missing = schema.Fields.Where((f, i) => columns[i] < 0 && !f.IsAdded).ToArray();
+        if (missing.Length == schema.Fields.Count(f => !f.IsAdded) && claims.Faults.Count == 0)
         {
             throw new FileRefusedException(
                 $"The header has no field of the schema: it is {Quoted(names)}, "
@@ -76,8 +76,8 @@ internal sealed class HeaderMatch
                 + $"and is {QuotedText.From(names[first.After])} (fieldsMatch is exact)");
         }
 
-        // Nameless columns have no header that could be known, so they are new columns only where their values are not an error.
-        var isOpen = dataset.NewColumns != NewColumnPolicy.Refuse;
+        // Nameless columns have no header that could be known, so they are new columns only where no name is needed.
+        var isOpen = dataset.NewColumns is NewColumnPolicy.Ignore or NewColumnPolicy.Keep;
         return new HeaderMatch(
             dataset,
             columns,
@@ -96,10 +96,11 @@ internal sealed class HeaderMatch
     public static HeaderMatch MatchByOrder(Dataset dataset, IReadOnlyList<string> names)
     {
         var (fields, count) = (dataset.Schema.ColumnFields, names.Count);
+        var own = fields.Count(f => !f.IsAdded);
         var fits = (count <= fields.Count || dataset.NewColumns != NewColumnPolicy.Refuse)
-            && (count >= fields.Count || dataset.MissingColumns == MissingColumnPolicy.Null);
+            && (count >= own || dataset.MissingColumns == MissingColumnPolicy.Null);
         var refusal = !fits
-            ? $"The first row has {count} columns and the schema {fields.Count} fields "
+            ? $"The first row has {count} columns and the schema {own} fields "
                 + $"(fieldsMatch is {dataset.Schema.FieldsMatch.ToString().ToLowerInvariant()}); "
                 + "the dialect says that there is no header, so columns are matched by their order."
             : fields.Skip(count).FirstOrDefault(f => f.Constraints.Required) is { } required
@@ -111,7 +112,8 @@ internal sealed class HeaderMatch
             count,
             refusal,
             ColumnDrift.Find(
-                dataset, [.. names], [.. Enumerable.Range(fields.Count, Math.Max(0, count - fields.Count))], [.. fields.Skip(count)], []));
+                dataset, [.. names], [.. Enumerable.Range(fields.Count, Math.Max(0, count - fields.Count))],
+                [.. fields.Skip(count).Where(f => !f.IsAdded)], []));
     }
 
     /// <summary>
@@ -159,7 +161,7 @@ internal sealed class HeaderMatch
     /// </summary>
     private static List<(Field Field, int Place, int At, int After)> FindMoved(TableSchema schema, int[] columns)
     {
-        var present = Enumerable.Range(0, columns.Length).Where(i => columns[i] >= 0).ToArray();
+        var present = Enumerable.Range(0, columns.Length).Where(i => columns[i] >= 0 && !schema.Fields[i].IsAdded).ToArray();
         var order = present.Select(i => columns[i]).Order().ToArray();
         var moved = new List<(Field, int, int, int)>();
         for (var i = 0; i < present.Length; i++)

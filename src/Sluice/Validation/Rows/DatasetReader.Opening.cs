@@ -210,7 +210,16 @@ internal sealed partial class DatasetReader
         }
     }
 
-    /// <summary>Looks at the first values of the new columns of a file that is refused.</summary>
+    /// <summary>
+    /// The differences between the columns of the file and the schema, without reading its rows. Reading cannot go on after that.
+    /// </summary>
+    public async Task<IReadOnlyList<ColumnChange>> LookAtColumnsAsync(CancellationToken cancellationToken)
+    {
+        await LookAheadAsync(isOnData: true, cancellationToken);
+        return drift?.ToChanges(isRefused: false) ?? [];
+    }
+
+    /// <summary>Looks at the first values of the new columns.</summary>
     private async Task LookAheadAsync(bool isOnData, CancellationToken cancellationToken)
     {
         try

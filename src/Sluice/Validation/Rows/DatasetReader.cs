@@ -109,6 +109,12 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     /// </summary>
     public IReadOnlyList<ColumnChange> Changes { get; private set; } = [];
 
+    /// <summary>
+    /// The columns that the file would add to the table, as aliases of fields name them; only before the first row is read.
+    /// </summary>
+    public IReadOnlyList<string> NewHeaders =>
+        dataset.NewColumns == NewColumnPolicy.Add && drift is not null ? [.. drift.Columns.Select(c => c.Name)] : [];
+
     /// <summary>The hash (XXH128) of the bytes before <see cref="Position"/>; <see langword="null"/> if none was asked for.</summary>
     public byte[]? PrefixHash => hash?.GetCurrentHash();
 
