@@ -108,6 +108,19 @@ var queries = [
     '''
   }
   {
+    name: 'columns-changed'
+    description: 'Files have other columns than the schema of their dataset. data/changes has each with what became of it.'
+    severity: 3
+    every: 'PT15M'
+    window: 'PT1H'
+    query: '''
+      AppMetrics
+      | where Name == "sluice.file.drift" and Properties["sluice.column.action"] != "ignored"
+      | summarize Files = sum(Sum) by Dataset = tostring(Properties["sluice.dataset.name"])
+      | where Files > 0
+    '''
+  }
+  {
     name: 'files-ignored'
     description: 'Files in the lake match no dataset, so nobody loads them. data/files has each with the reason.'
     severity: 3

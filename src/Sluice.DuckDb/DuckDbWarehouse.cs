@@ -9,6 +9,7 @@ using Sluice.DuckDb.Retention;
 using Sluice.DuckDb.Schema;
 using Sluice.Lake;
 using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Ledger;
 using Sluice.Rows;
 using Sluice.Warehouse;
@@ -30,6 +31,7 @@ public sealed class DuckDbWarehouse : IWarehouse
     private readonly DuckDbInstance instance;
     private readonly DuckDbRetention retention;
     private readonly DuckDbErasure erasure;
+    private LakeDefinition? prepared;
     private int disposed;
 
     private DuckDbWarehouse(DuckDbInstance instance)
@@ -83,6 +85,23 @@ public sealed class DuckDbWarehouse : IWarehouse
         using var gate = await instance.Gates.EnterAsync(AsyncGates.Ledger, cancellationToken);
         using var memory = instance.Memory.ReserveTables();
         await RunAsync(connection => connection.InTransaction(() => SchemaMigrator.Prepare(connection, lake)), cancellationToken);
+        prepared = lake;
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<AddedColumn>> ReadAddedColumnsAsync(CancellationToken cancellationToken) =>
+        await RunAsync(AddedColumns.Read, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<AddedColumn>> AddColumnsAsync(
+        Dataset dataset, long load, IReadOnlyList<string> headers, IReadOnlyList<ColumnChange> changes, CancellationToken cancellationToken)
+    {
+        using var use = await instance.Tables.EraseAsync(dataset.Name, cancellationToken);
+        using var gate = await instance.Gates.EnterAsync(AsyncGates.Ledger, cancellationToken);
+        var lake = prepared ?? new LakeDefinition(dataset.Name, [dataset]);
+        return await RunAsync(
+            connection => connection.InTransaction(() => AddedColumns.Add(connection, lake, dataset, load, headers, changes)),
+            cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.Analytics;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Reports;
+using Sluice.Analytics.Requests;
 using Sluice.AzureStorage;
 using Sluice.Hosting.Http.Endpoints;
 using Sluice.Hosting.Triggers;
@@ -64,9 +65,15 @@ internal static class SluiceServices
             .AddSingleton(s => ReportCatalog.Load(Settings(s).LakeDefinition, s.GetRequiredService<AnalyticsModel>()))
             .AddSingleton<Startup>()
             .AddSingleton<ModelDocuments>()
-            .AddSingleton<OpenApiDocument>()
+            .AddSingleton<OpenApiDocuments>()
             .AddSingleton<DashboardFiles>()
-            .AddSingleton<AnalyticsService>()
+            .AddSingleton<IAddedColumns>(s => s.GetRequiredService<IWarehouse>())
+            .AddSingleton(s => new AnalyticsModels(
+                s.GetRequiredService<LakeDefinition>(), s.GetRequiredService<AnalyticsModel>(), s.GetRequiredService<IAddedColumns>(),
+                s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(s => new AnalyticsService(
+                s.GetRequiredService<AnalyticsModels>(), s.GetRequiredService<IWarehouseQueries>(),
+                s.GetRequiredService<QueryLimits>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton<Loader>()
             .AddSingleton<IOperations>(s => s.GetRequiredService<IWarehouse>())
             .AddSingleton<IErasure>(s => s.GetRequiredService<IWarehouse>())

@@ -1,5 +1,6 @@
 using Sluice.Lake;
 using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Ledger;
 using Sluice.Rows;
 using Sluice.SqlServer.Connections;
@@ -88,6 +89,16 @@ public sealed class SqlServerWarehouse : IWarehouse
             preparing.Release();
         }
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AddedColumn>> ReadAddedColumnsAsync(CancellationToken cancellationToken) =>
+        Database.RunAsync(AddedColumns.ReadAsync, cancellationToken, isInteractive: true);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AddedColumn>> AddColumnsAsync(
+        Dataset dataset, long load, IReadOnlyList<string> headers, IReadOnlyList<ColumnChange> changes,
+        CancellationToken cancellationToken) => Database.TransactAsync(
+        (session, token) => TableGrowth.AddAsync(session, dataset, load, headers, changes, token), cancellationToken);
 
     /// <inheritdoc/>
     public Task CheckAsync(CancellationToken cancellationToken) =>

@@ -72,6 +72,12 @@ internal sealed partial class DuckDbInstance : IDisposable
     /// <summary>The files that load transactions or deletions are working on.</summary>
     public FilesInUse Files { get; } = new();
 
+    /// <summary>
+    /// The tables of datasets that load transactions write to, or that get columns: DuckDB refuses the commit of a transaction that has
+    /// written to a table which another one has altered meanwhile.
+    /// </summary>
+    public FilesInUse Tables { get; } = new();
+
     /// <summary>The slots of loads.</summary>
     public LoadSlots Slots { get; } = new();
 

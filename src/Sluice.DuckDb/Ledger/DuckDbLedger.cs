@@ -12,6 +12,7 @@ internal static class DuckDbLedger
 {
     private static readonly string FileColumns = Sql.Names(LedgerRows.FileColumns);
     private static readonly string LoadColumns = Sql.Names(LedgerRows.LoadColumns);
+    private static readonly string ChangeColumns = Sql.Names(LedgerRows.ChangeColumns);
     private static readonly string RejectColumns = Sql.Names(LedgerRows.RejectColumns);
 
     // A commit resets the count of attempts.
@@ -213,6 +214,18 @@ internal static class DuckDbLedger
             "UPDATE sluice.load SET kind = $kind, state = $state, \"rows\" = $rows, rejected = $rejected, erased = $erased, "
             + "bytes = $bytes, finished_at = $finished_at, error = $error, rejects_file = $rejects_file, next_try = NULL WHERE id = $load",
             [.. LedgerValues.FromProgress(progress), ("load", target.LoadId)]);
+        AddChanges(connection, target.LoadId, progress.Changes);
+    }
+
+    /// <summary>Adds the changes of a load.</summary>
+    public static void AddChanges(DuckDBConnection connection, long load, IReadOnlyList<ColumnChange> changes)
+    {
+        for (var i = 0; i < changes.Count; i++)
+        {
+            connection.Execute(
+                $"INSERT INTO sluice.change ({ChangeColumns}) VALUES ({string.Join(", ", LedgerRows.ChangeColumns.Select(c => $"${c}"))})",
+                [.. LedgerValues.FromChange(changes[i], load, i)]);
+        }
     }
 
     /// <summary>

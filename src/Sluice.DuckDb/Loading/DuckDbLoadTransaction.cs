@@ -26,6 +26,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
     private readonly DuckDbInstance instance;
     private readonly DuckDBConnection first;
     private readonly IDisposable use;
+    private readonly IDisposable tableUse;
     private readonly IDisposable memory;
     private readonly LoadTarget target;
     private readonly List<TableColumn> columns;
@@ -45,6 +46,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
         this.instance = instance;
         this.target = target;
         use = instance.Files.Load(target.File.Path);
+        tableUse = instance.Tables.Load(target.Dataset.Name);
         memory = instance.Memory.ReserveLoad(target.Dataset.Schema.Fields.Count);
         try
         {
@@ -59,6 +61,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
         {
             first?.Dispose();
             memory.Dispose();
+            tableUse.Dispose();
             use.Dispose();
             throw;
         }
@@ -178,6 +181,7 @@ internal sealed class DuckDbLoadTransaction : ILoadTransaction
         connection.Dispose();
         first.Dispose();
         memory.Dispose();
+        tableUse.Dispose();
         use.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -23,9 +23,12 @@ internal sealed class DuckDbRetention(DuckDbInstance instance)
         return await PruneFilesAsync(found, PruneStatements.DeleteRejects, cancellationToken);
     }
 
-    /// <summary>Deletes loads that ended before a time.</summary>
-    public Task<long> PruneLoadsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-        PruneAsync(AsyncGates.Ledger, connection => PruneStatements.DeleteLoads(connection, before), cancellationToken);
+    /// <summary>Deletes loads that ended before a time, with their changes.</summary>
+    public async Task<long> PruneLoadsAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await PruneAsync(AsyncGates.Ledger, connection => PruneStatements.DeleteChanges(connection, before), cancellationToken);
+        return await PruneAsync(AsyncGates.Ledger, connection => PruneStatements.DeleteLoads(connection, before), cancellationToken);
+    }
 
     /// <summary>Deletes operations that ended before a time, with their batches and the records that they have recorded.</summary>
     public async Task<long> PruneOperationsAsync(DateTimeOffset before, CancellationToken cancellationToken)

@@ -17,6 +17,11 @@ internal static class PruneStatements
 
     private const string Ended = "state <> 'running' AND finished_at < $before";
 
+    // Of a load l: not the last one of a file, and without rejects that are kept.
+    private const string Deletable = Ended
+        + " AND NOT EXISTS (SELECT 1 FROM sluice.file AS f WHERE f.last_load = l.id)"
+        + " AND NOT EXISTS (SELECT 1 FROM sluice.reject AS r WHERE r.load = l.id)";
+
     private static readonly string Limit = $"LIMIT {MostRows}";
 
     /// <summary>The loads that ended before a time and have rejects, with their number.</summary>
@@ -29,11 +34,16 @@ internal static class PruneStatements
     public static int DeleteRejects(DuckDBConnection connection, IEnumerable<long> loads) => connection.Execute(
         $"DELETE FROM sluice.reject WHERE rowid IN (SELECT rowid FROM sluice.reject WHERE load IN ({List(loads)}) {Limit})");
 
-    /// <summary>Deletes loads.</summary>
+    /// <summary>Deletes the changes of loads that can be deleted.</summary>
+    public static int DeleteChanges(DuckDBConnection connection, DateTimeOffset before) => connection.Execute(
+        "DELETE FROM sluice.change WHERE rowid IN (SELECT rowid FROM sluice.change "
+        + $"WHERE load IN (SELECT l.id FROM sluice.load AS l WHERE {Deletable}) {Limit})",
+        ("before", before));
+
+    /// <summary>Deletes loads without changes.</summary>
     public static int DeleteLoads(DuckDBConnection connection, DateTimeOffset before) => connection.Execute(
-        $"DELETE FROM sluice.load WHERE id IN (SELECT l.id FROM sluice.load AS l WHERE {Ended} "
-        + "AND NOT EXISTS (SELECT 1 FROM sluice.file AS f WHERE f.last_load = l.id) "
-        + $"AND NOT EXISTS (SELECT 1 FROM sluice.reject AS r WHERE r.load = l.id) {Limit})",
+        $"DELETE FROM sluice.load WHERE id IN (SELECT l.id FROM sluice.load AS l WHERE {Deletable} "
+        + $"AND NOT EXISTS (SELECT 1 FROM sluice.change AS c WHERE c.load = l.id) {Limit})",
         ("before", before));
 
     /// <summary>Deletes batches of operations.</summary>

@@ -19,6 +19,7 @@ internal static class SchemaMigrator
         connection.Execute("CREATE SCHEMA IF NOT EXISTS lake");
         connection.Execute("CREATE SCHEMA IF NOT EXISTS sluice");
         RunScripts(connection);
+        lake = lake.WithAdded(AddedColumns.Read(connection));
         foreach (var dataset in lake.Datasets)
         {
             Prepare(connection, dataset);
@@ -133,7 +134,7 @@ internal static class SchemaMigrator
     }
 
     /// <summary>Creates the table of rows that are kept aside, or gives it the columns of the dataset's table.</summary>
-    private static void PrepareAside(DuckDBConnection connection, Dataset dataset)
+    public static void PrepareAside(DuckDBConnection connection, Dataset dataset)
     {
         var aside = MergeTable.AsideOf(dataset.Name);
         if (dataset.WriteMode != WriteMode.Merge)
@@ -174,7 +175,10 @@ internal static class SchemaMigrator
             {
                 if (!IsWider(field.Column, column.Type))
                 {
-                    throw WarehouseUnavailableException.ForTable(dataset, $"field {field.Name} is now {type} but was {column.Type}");
+                    throw WarehouseUnavailableException.ForTable(
+                        dataset,
+                        $"field {field.Name} is now {type} but was {column.Type}"
+                        + ColumnAdditions.Remedy(dataset, field.Name, AddedColumns.Read(connection)));
                 }
 
                 connection.Execute($"ALTER TABLE {table} ALTER COLUMN {name} SET DATA TYPE {type}");

@@ -14,18 +14,24 @@ const idle = 15_000;
 
 const fileColumns = 'path,dataset,state,rows,rejected,attempts,next_try,error,updated_at';
 const loadColumns = 'id,file,kind,state,trigger,rows,rejected,started_at,finished_at,error';
+const changeColumns = ['dataset', 'column', 'change', 'action', 'sample_kind', 'files', 'first_seen', 'last_seen', 'last_load', 'hint'];
+// The same change of many files is one row.
+const changesOf = `groupby((${['dataset', 'column', 'change', 'action', 'sample_kind', 'hint'].join()}),aggregate($count as files,`
+  + 'seen_at with min as first_seen,seen_at with max as last_seen,load with max as last_load))';
 const dayColumns = ['day', 'dataset', 'files', 'bytes', 'loaded', 'skipped', 'refused', 'ignored', 'archived', 'waiting', 'oldest_waiting'];
 
 /** @typedef {[string, (value: any, row: Row) => Node | string]} Cell A column and the function that creates its cells. */
 
 /** @type {Kinds} */
-const kinds = new Map(['id', 'load', 'rows', 'rejected', 'attempts', 'line', 'row', 'byte_offset', ...dayColumns.slice(2, -1)]
-  .map(name => [name, /** @type {const} */ ('int64')]));
+const kinds = new Map([
+  'id', 'load', 'last_load', 'rows', 'rejected', 'attempts', 'line', 'row', 'byte_offset', ...dayColumns.slice(2, -1),
+].map(name => [name, /** @type {const} */ ('int64')]));
 // States of files that need attention.
 const troubles = ['failed', 'refused', 'ignored'];
 
 /** @type {Cell[]} */
-const times = ['updated_at', 'next_try', 'started_at', 'finished_at', 'oldest_waiting'].map(name => [name, value => second(value)]);
+const times = ['updated_at', 'next_try', 'started_at', 'finished_at', 'oldest_waiting', 'first_seen', 'last_seen']
+  .map(name => [name, value => second(value)]);
 /** @type {Cell[]} */
 const counts = ['rows', 'rejected'].map(name => [name, value => value === null ? '' : counted(value)]);
 /** @type {Cell[]} */
@@ -41,12 +47,13 @@ export async function pipelinePage(page, signal) {
   const running = el('section', {});
   const operations = el('section', {});
   const files = el('section', {});
+  const changes = el('section', {});
   const days = el('section', {});
   const loads = el('section', {});
-  page.append(el('h1', {}, 'Pipeline'), now, tiles, running, operations, days, files, loads);
+  page.append(el('h1', {}, 'Pipeline'), now, tiles, running, operations, changes, days, files, loads);
 
   async function refresh() {
-    const [states, sums, sweep, active, asked, last, recent, reconciled] = await Promise.all([
+    const [states, sums, sweep, active, asked, last, recent, reconciled, changed] = await Promise.all([
       get(`data/files${query({ $apply: 'groupby((state),aggregate($count as files))' })}`, signal),
       get(`data/files${query({ $apply: 'aggregate(rejected with sum as rejected,rows with sum as rows)' })}`, signal),
       get(`data/loads${query({ $filter: "trigger eq 'sweep'", $orderby: 'id desc', $top: 1 })}`, signal),
@@ -55,6 +62,7 @@ export async function pipelinePage(page, signal) {
       get(`data/files${query({ $orderby: 'updated_at desc', $top: 50, $count: true, $select: fileColumns })}`, signal),
       get(`data/loads${query({ $orderby: 'id desc', $top: 50, $count: true, $select: loadColumns })}`, signal),
       get(`data/reconciliation${query({ $orderby: 'day desc,dataset', $top: 50, $count: true })}`, signal),
+      get(`data/changes${query({ $apply: changesOf, $orderby: 'last_load desc,column', $top: 50, $count: true })}`, signal),
     ]);
     const { rows, rejected } = sums.value[0] ?? {};
     tiles.replaceChildren(
@@ -72,6 +80,10 @@ export async function pipelinePage(page, signal) {
     })] : []);
     operations.replaceChildren(
       el('h2', {}, 'Operations'), operationTable(partOf('Sweeps and loads of many files, newest first', asked), asked.value));
+    changes.replaceChildren(...changed.value.length ? [el('h2', {}, 'Changes of columns'), table(
+      partOf('Columns that differ from the schema, newest first', changed), changed.value, {
+        columns: changeColumns, wide: ['hint'], kinds, cells: new Map([...times, ['files', value => counted(value)]]),
+      })] : []);
     days.replaceChildren(
       el('h2', {}, 'Reconciliation'),
       table(partOf('Files by day and dataset, newest first', reconciled), reconciled.value, {

@@ -9,6 +9,7 @@ using Sluice.Hosting;
 using Sluice.IO;
 using Sluice.Lake.Definition;
 using Sluice.Lake.Schema;
+using Sluice.Loading;
 using Sluice.Local.Terminal;
 using Sluice.Rows;
 using Sluice.Validation;
@@ -113,6 +114,11 @@ internal static class ValidateCommand
         }
 
         await console.Output.FlushAsync(cancellationToken);
+        if (found.Error is null && found.Changes.Count > 0)
+        {
+            await console.Error.WriteLineAsync($"{path}: columns differ from the schema: {ChangeTexts.Describe(found.Changes)}.");
+        }
+
         if (dataset.Schema.Fields.Where(f => f.From == FieldSource.Path && origin.TextOf(f) is null).ToList() is [_, ..] unknown)
         {
             await console.Error.WriteLineAsync(

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Sluice.Lake;
 using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.SqlServer.Connections;
@@ -12,6 +14,10 @@ internal static class LedgerStatements
     /// <summary>The maximum length of an error or a message. A longer one is truncated and ends with an ellipsis.</summary>
     public const int MaxMessage = 4000;
 
+    /// <summary>The maximum number of changes that a statement adds.</summary>
+    public const int MostChanges = 100;
+
+    private const int MaxHint = 2000;
     private const int MaxPath = 1100;
     private const int MaxETag = 256;
     private const int MaxWord = 16;
@@ -274,6 +280,37 @@ internal static class LedgerStatements
         Parameter.Text("kind", MaxWord), State, Parameter.Number("rows"), Parameter.Number("rejected"), Erased,
         Parameter.Number("bytes"), Parameter.Time("finished_at"), Error, Parameter.Text("rejects_file", MaxPath),
         Parameter.Token("token"), Load);
+
+    /// <summary>Adds changes of a load. Parameters have the number of the change in their names.</summary>
+    /// <param name="count">How many, at most <see cref="MostChanges"/>.</param>
+    public static Statement AddChanges(int count)
+    {
+        var numbers = Enumerable.Range(0, count).ToList();
+        var rows = numbers.Select(n => $"({string.Join(", ", LedgerRows.ChangeColumns.Select(c => $"@{Numbered(c, n)}"))})");
+        return new(
+            $"INSERT INTO sluice.[change] ({Names.List(LedgerRows.ChangeColumns)})\nVALUES {string.Join(",\n    ", rows)};",
+            [.. numbers.SelectMany(ChangeParameters)]);
+    }
+
+    /// <summary>Whether changes of a load are recorded.</summary>
+    public static Statement HasChanges() =>
+        new("SELECT CASE WHEN EXISTS (SELECT 1 FROM sluice.[change] WHERE [load] = @load) THEN 1 ELSE 0 END;", Load);
+
+    /// <summary>The name of a parameter of the change with a number.</summary>
+    public static string Numbered(string name, int number) => $"{name}{number.ToString(CultureInfo.InvariantCulture)}";
+
+    private static IEnumerable<Parameter> ChangeParameters(int number) =>
+    [
+        Parameter.Number(Numbered("load", number)),
+        Parameter.Number(Numbered("number", number)),
+        Parameter.Text(Numbered("column", number), ColumnChange.MaxLength),
+        Parameter.Text(Numbered("change", number), MaxWord),
+        Parameter.Text(Numbered("before", number), ColumnChange.MaxLength),
+        Parameter.Text(Numbered("after", number), ColumnChange.MaxLength),
+        Parameter.Text(Numbered("sample_kind", number), MaxWord),
+        Parameter.Text(Numbered("action", number), MaxWord),
+        Parameter.Text(Numbered("hint", number), MaxHint),
+    ];
 
     /// <summary>
     /// Whether a commit with a lost answer was made. Updates the row first, to wait for a transaction that still holds it.

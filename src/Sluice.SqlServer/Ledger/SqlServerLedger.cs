@@ -234,6 +234,20 @@ internal static class SqlServerLedger
         await session.ExecuteAsync(
             LedgerStatements.CommitLoad(), cancellationToken,
             [.. LedgerValues.FromProgress(progress), ("token", token), ("load", target.LoadId)]);
+        await AddChangesAsync(session, target.LoadId, progress.Changes, cancellationToken);
+    }
+
+    /// <summary>Adds the changes of a load.</summary>
+    public static async Task AddChangesAsync(
+        Session session, long load, IReadOnlyList<ColumnChange> changes, CancellationToken cancellationToken)
+    {
+        foreach (var (batch, start) in changes.Chunk(LedgerStatements.MostChanges)
+            .Select((b, i) => (b, i * LedgerStatements.MostChanges)))
+        {
+            var values = batch.SelectMany((change, i) => LedgerValues.FromChange(change, load, start + i)
+                .Select(v => (LedgerStatements.Numbered(v.Name, i), v.Value)));
+            await session.ExecuteAsync(LedgerStatements.AddChanges(batch.Length), cancellationToken, [.. values]);
+        }
     }
 
     /// <summary>A message that fits its column. A longer one is truncated and ends with an ellipsis.</summary>

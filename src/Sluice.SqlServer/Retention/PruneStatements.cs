@@ -34,13 +34,26 @@ internal static class PruneStatements
         IsLong = true,
     };
 
-    /// <summary>Deletes loads, except the last of a file and those with rejects.</summary>
+    /// <summary>Deletes the changes of loads, except the last of a file and those with rejects.</summary>
+    public static Statement DeleteChanges() => new(
+        $"""
+        DELETE TOP (@most) FROM sluice.[change]
+        WHERE [load] IN ({OldLoads} AND l.id <> (SELECT f.last_load FROM sluice.[file] AS f WHERE f.id = l.file_id)
+            AND NOT EXISTS (SELECT 1 FROM sluice.reject AS r WHERE r.[load] = l.id));
+        """,
+        Most, Before)
+    {
+        IsLong = true,
+    };
+
+    /// <summary>Deletes loads, except the last of a file and those with rejects or changes.</summary>
     public static Statement DeleteLoads() => new(
         $"""
         DELETE TOP (@most) FROM sluice.[load]
         WHERE {Ended}
             AND id <> (SELECT f.last_load FROM sluice.[file] AS f WHERE f.id = sluice.[load].file_id)
-            AND NOT EXISTS (SELECT 1 FROM sluice.reject AS r WHERE r.[load] = sluice.[load].id);
+            AND NOT EXISTS (SELECT 1 FROM sluice.reject AS r WHERE r.[load] = sluice.[load].id)
+            AND NOT EXISTS (SELECT 1 FROM sluice.[change] AS c WHERE c.[load] = sluice.[load].id);
         """,
         Most, Before)
     {

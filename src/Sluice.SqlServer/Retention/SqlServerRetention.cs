@@ -20,9 +20,12 @@ internal sealed class SqlServerRetention(Database database)
     public Task<long> PruneRejectsAsync(DateTimeOffset before, CancellationToken cancellationToken) => PruneRangesAsync(
         PruneStatements.FindRejects(), PruneStatements.DeleteRejects(), turn: null, before, cancellationToken);
 
-    /// <summary>Deletes loads that ended before a time.</summary>
-    public Task<long> PruneLoadsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-        PruneAsync(PruneStatements.DeleteLoads(), turn: null, cancellationToken, ("before", before));
+    /// <summary>Deletes loads that ended before a time, with their changes.</summary>
+    public async Task<long> PruneLoadsAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await PruneAsync(PruneStatements.DeleteChanges(), turn: null, cancellationToken, ("before", before));
+        return await PruneAsync(PruneStatements.DeleteLoads(), turn: null, cancellationToken, ("before", before));
+    }
 
     /// <summary>Deletes operations that ended before a time, with their batches and the records that they have recorded.</summary>
     public async Task<long> PruneOperationsAsync(DateTimeOffset before, CancellationToken cancellationToken)

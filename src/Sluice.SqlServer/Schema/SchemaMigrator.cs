@@ -108,6 +108,8 @@ internal static class SchemaMigrator
             await session.ExecuteAsync(TableStatements.DropView($"{LedgerSchema}.{Names.Quote(view)}"), cancellationToken);
         }
 
+        var added = await AddedColumns.ReadAsync(session, cancellationToken);
+        lake = lake.WithAdded(added);
         var tables = await ExistingTable.ReadAsync(session, cancellationToken);
         var known = (await session.ReadAsync(
             TableStatements.Datasets(),
@@ -122,7 +124,7 @@ internal static class SchemaMigrator
             var fingerprint = dataset.Fingerprint;
             var recorded = known.GetValueOrDefault(dataset.Name);
             var isKeyKnown = (recorded.Mode, recorded.Key) == (mode, key);
-            var change = new TableChange(session, dataset, features, isKeyKnown);
+            var change = new TableChange(session, dataset, features, isKeyKnown, added);
             await change.ApplyAsync(
                 tables.GetValueOrDefault(ExistingTable.Key(LakeSchema, dataset.Name)),
                 tables.GetValueOrDefault(ExistingTable.Key(LedgerSchema, DatasetTable.AsideName(dataset.Name))),

@@ -1,4 +1,5 @@
 using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.SqlServer.Connections;
 using Sluice.Warehouse;
 
@@ -9,7 +10,9 @@ namespace Sluice.SqlServer.Schema;
 /// <param name="dataset">The dataset.</param>
 /// <param name="features">The features of the server.</param>
 /// <param name="isKeyKnown">Whether the table was last prepared for the same write mode and key.</param>
-internal sealed class TableChange(Session session, Dataset dataset, ServerFeatures features, bool isKeyKnown)
+/// <param name="added">The columns that loads have added to tables.</param>
+internal sealed class TableChange(
+    Session session, Dataset dataset, ServerFeatures features, bool isKeyKnown, IReadOnlyList<AddedColumn> added)
 {
     /// <summary>The maximum number of fields: a table can have 1,024 columns, system columns included.</summary>
     public const int MaxFields = 1020;
@@ -89,7 +92,10 @@ internal sealed class TableChange(Session session, Dataset dataset, ServerFeatur
             var was = existing.Columns.FirstOrDefault(e => e.Is(column.Name));
             if (was is not null && !column.CanHold(was.Type))
             {
-                throw WarehouseUnavailableException.ForTable(dataset, $"field {column.Name} is now {column.Type} but was {was.Type}");
+                throw WarehouseUnavailableException.ForTable(
+                    dataset,
+                    $"field {column.Name} is now {column.Type} but was {was.Type}"
+                    + ColumnAdditions.Remedy(dataset, column.Name, added));
             }
 
             if (!column.Nullable && (was is null

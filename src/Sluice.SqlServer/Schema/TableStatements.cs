@@ -1,5 +1,6 @@
 using Sluice.Lake.Definition;
 using Sluice.Lake.Schema;
+using Sluice.Ledger;
 using Sluice.SqlServer.Connections;
 
 namespace Sluice.SqlServer.Schema;
@@ -113,7 +114,16 @@ internal static class TableStatements
         "EXEC sp_rename @from, @to, N'OBJECT';", Parameter.Text("from", Names.MaxQuotedLength), Parameter.Text("to", Names.MaxLength));
 
     /// <summary>Adds a column.</summary>
-    public static Statement Add(string name, TableColumn column) => new($"ALTER TABLE {name} ADD {column.Definition};");
+    public static Statement Add(string name, TableColumn column) => new($"ALTER TABLE {name} ADD {column.Definition};") { IsLong = true };
+
+    /// <summary>The columns that loads have added to tables.</summary>
+    public static Statement AddedColumns() =>
+        new($"SELECT {Names.List(LedgerRows.AddedColumnColumns)} FROM sluice.added_column ORDER BY id;");
+
+    /// <summary>Records a column that a load adds to a table.</summary>
+    public static Statement RecordAddedColumn() => new(
+        "INSERT INTO sluice.added_column (dataset, name, header) VALUES (@dataset, @name, @header);",
+        Parameter.Text("dataset", Names.MaxLength), Parameter.Text("name", Names.MaxLength), Parameter.AnyText("header"));
 
     /// <summary>Changes the type of a column, or whether it allows NULL.</summary>
     public static Statement Alter(string name, TableColumn column) =>

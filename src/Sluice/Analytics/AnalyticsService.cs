@@ -7,17 +7,23 @@ using Sluice.Warehouse;
 namespace Sluice.Analytics;
 
 /// <summary>Answers requests for rows.</summary>
-/// <param name="model">The sets that can be requested.</param>
+/// <param name="models">The sets that can be requested.</param>
 /// <param name="warehouse">The warehouse with the rows.</param>
 /// <param name="limits">The limits of requests.</param>
 /// <param name="time">The clock, for <c>now()</c> and timeouts.</param>
-public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries warehouse, QueryLimits limits, TimeProvider time) : IDisposable
+public sealed class AnalyticsService(AnalyticsModels models, IWarehouseQueries warehouse, QueryLimits limits, TimeProvider time)
+    : IDisposable
 {
-    private readonly QueryPlanner planner = new(model, limits, time);
     private readonly QueryAdmission admission = new(limits.Concurrency, time);
 
-    /// <summary>The sets that can be requested.</summary>
-    public AnalyticsModel Model => model;
+    /// <summary>Answers requests for the sets of a model that does not change.</summary>
+    public AnalyticsService(AnalyticsModel model, IWarehouseQueries warehouse, QueryLimits limits, TimeProvider time)
+        : this(new AnalyticsModels(model), warehouse, limits, time)
+    {
+    }
+
+    /// <summary>The sets that can be requested, as of the last refresh.</summary>
+    public AnalyticsModel Model => models.Current;
 
     /// <summary>The limits of requests.</summary>
     public QueryLimits Limits => limits;
@@ -27,14 +33,14 @@ public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries war
     /// </summary>
     /// <param name="path">The path below the service, not escaped.</param>
     /// <returns>The request, to which options can be added, or <see langword="null"/> if the path names nothing.</returns>
-    public AnalyticsRequest? Resolve(string path) => ResourcePath.Parse(model, path);
+    public AnalyticsRequest? Resolve(string path) => ResourcePath.Parse(Model, path);
 
     /// <summary>Checks that a request can be answered, without using the warehouse.</summary>
     /// <returns>The properties of its rows.</returns>
     /// <exception cref="QueryRefusedException">The request cannot be answered.</exception>
     public IReadOnlyList<ResultProperty> Check(AnalyticsRequest request)
     {
-        var plan = planner.Plan(request);
+        var plan = PlannerOf(request.Set).Plan(request);
         Page(plan, request);
         foreach (var collection in plan.Collections)
         {
@@ -55,7 +61,7 @@ public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries war
     /// <exception cref="WarehouseUnavailableException">The warehouse cannot be reached.</exception>
     public async Task<AnalyticsRows> StartAsync(AnalyticsRequest request, CancellationToken cancellationToken)
     {
-        var plan = planner.Plan(request);
+        var plan = PlannerOf(request.Set).Plan(request);
         var (query, page) = Page(plan, request);
         var watch = await WatchAsync(request.IsWhole ? QueryCost.Export : QueryCost.Page, cancellationToken);
         try
@@ -73,7 +79,7 @@ public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries war
     /// <inheritdoc cref="StartAsync(AnalyticsRequest, CancellationToken)"/>
     public async Task<long> CountAsync(AnalyticsRequest request, CancellationToken cancellationToken)
     {
-        var plan = planner.Plan(request);
+        var plan = PlannerOf(request.Set).Plan(request);
         using var watch = await WatchAsync(QueryCost.Page, cancellationToken);
         return await watch.GuardAsync(() => CountAsync(plan.Count, watch));
     }
@@ -83,11 +89,18 @@ public sealed class AnalyticsService(AnalyticsModel model, IWarehouseQueries war
     public async Task<bool> ExistsAsync(ParentRow parent, CancellationToken cancellationToken)
     {
         using var watch = await WatchAsync(QueryCost.Page, cancellationToken);
-        return await watch.GuardAsync(() => CountAsync(planner.PlanExists(parent), watch)) > 0;
+        return await watch.GuardAsync(() => CountAsync(PlannerOf(parent.Set).PlanExists(parent), watch)) > 0;
     }
 
     /// <inheritdoc/>
     public void Dispose() => admission.Dispose();
+
+    /// <summary>Looks for columns that files have added to tables, unless somebody has done so seconds ago.</summary>
+    /// <inheritdoc cref="AnalyticsModels.RefreshAsync"/>
+    public Task RefreshAsync(CancellationToken cancellationToken) => models.RefreshAsync(cancellationToken);
+
+    // A request is answered by the model that it was parsed with.
+    private QueryPlanner PlannerOf(EntitySet set) => new(set.Model, limits, time);
 
     private async Task<QueryWatch> WatchAsync(QueryCost cost, CancellationToken cancellationToken) =>
         new(limits.Timeout, time, await admission.EnterAsync(cost, cancellationToken), cancellationToken);

@@ -10,9 +10,13 @@ namespace Sluice.Analytics;
 /// <summary>The model as documents for clients.</summary>
 public sealed class ModelDocuments
 {
+    private readonly AnalyticsModel model;
+    private ModelDocuments? latest;
+
     /// <summary>Writes the documents once.</summary>
     public ModelDocuments(AnalyticsModel model)
     {
+        this.model = model;
         Xml = WriteXml(model.Edm);
         Json = WriteJson(model.Edm);
     }
@@ -22,6 +26,12 @@ public sealed class ModelDocuments
 
     /// <summary>The model as CSDL JSON (OData CSDL JSON 4.01).</summary>
     public ReadOnlyMemory<byte> Json { get; }
+
+    /// <summary>The documents of a model: these, or others, which are kept until another model is asked for.</summary>
+    public ModelDocuments Of(AnalyticsModel current) =>
+        current == model ? this
+        : latest is { } known && known.model == current ? known
+        : latest = new ModelDocuments(current);
 
     private static byte[] WriteXml(IEdmModel model)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sluice.Lake.Reading;
 using Sluice.Lake.Schema;
 
 namespace Sluice.Inference;
@@ -73,31 +72,14 @@ internal sealed class FieldNames
     /// <summary>An unused, valid name similar to a header: without control characters, not too long, not reserved.</summary>
     private string NameOf(string text, int column)
     {
-        var words = new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var name = Cut(text.Any(char.IsControl) ? string.Join(' ', words) : text, FieldName.MaxLength);
-        if (FieldName.FaultOf(name) is not null)
-        {
-            name = name.TrimStart('_');
-        }
-
-        if (FieldName.FaultOf(name) is not null)
-        {
-            name = $"field{(column + 1).ToString(CultureInfo.InvariantCulture)}";
-        }
-
+        var name = FieldName.From(text, $"field{(column + 1).ToString(CultureInfo.InvariantCulture)}");
         var free = name;
         while (aliases.Contains(free) || !taken.Add(free))
         {
             var suffix = suffixes[name] = suffixes.GetValueOrDefault(name, 1) + 1;
-            var end = $"_{suffix.ToString(CultureInfo.InvariantCulture)}";
-            free = Cut(name, FieldName.MaxLength - end.Length) + end;
+            free = FieldName.WithNumber(name, suffix);
         }
 
         return free;
     }
-
-    // Never splits a surrogate pair, and leaves no white space at the end.
-    private static string Cut(string text, int length) => text.Length <= length
-        ? text
-        : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)].TrimEnd();
 }

@@ -12,6 +12,9 @@ public sealed class FileRefusedException : Exception
     /// <summary>The names of the file's columns; empty if its header was not read.</summary>
     public IReadOnlyList<string> Columns { get; internal set; } = [];
 
+    /// <summary>The differences between its columns and the schema; empty if none are known.</summary>
+    public IReadOnlyList<ColumnChange> Changes { get; internal set; } = [];
+
     /// <summary>How many bytes of the file had been read when its header was refused.</summary>
     public long BytesRead { get; internal set; }
 }

@@ -1,4 +1,5 @@
 using Sluice.Lake;
+using Sluice.Lake.Schema;
 using Sluice.Text;
 
 namespace Sluice.Ledger;
@@ -35,6 +36,16 @@ internal static class LedgerRows
     /// <summary>The columns that <see cref="Reject"/> reads.</summary>
     public static readonly IReadOnlyList<string> RejectColumns =
         ["load", "file", "dataset", "row", "line", "byte_offset", "error", "field", "rule", "message", "raw_text"];
+
+    /// <summary>The columns that <see cref="AddedColumn"/> reads.</summary>
+    public static readonly IReadOnlyList<string> AddedColumnColumns = ["dataset", "name", "header"];
+
+    /// <summary>Reads a row of <c>sluice.added_column</c>.</summary>
+    public static AddedColumn AddedColumn(NamedRow row) => new(row.Text("dataset"), row.Text("name"), row.Text("header"));
+
+    /// <summary>The columns of <c>sluice.change</c>.</summary>
+    public static readonly IReadOnlyList<string> ChangeColumns =
+        ["load", "number", "column", "change", "before", "after", "sample_kind", "action", "hint"];
 
     /// <summary>Reads a row of <c>sluice.file</c>.</summary>
     public static FileRecord File(NamedRow row) => new()

@@ -173,6 +173,23 @@ internal static class LedgerValues
         ("line", remain.Line),
     ];
 
+    /// <summary>A change of a load.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="load">The id of the load.</param>
+    /// <param name="number">The index of the change among those of the load.</param>
+    public static IReadOnlyList<(string Name, object? Value)> FromChange(ColumnChange change, long load, int number) =>
+    [
+        ("load", load),
+        ("number", (long)number),
+        ("column", change.Column),
+        ("change", EnumNames<ColumnChangeKind>.GetName(change.Change)),
+        ("before", change.Before),
+        ("after", change.After),
+        ("sample_kind", change.SampleKind),
+        ("action", EnumNames<ColumnAction>.GetName(change.Action)),
+        ("hint", change.Hint),
+    ];
+
     /// <summary>The name of a batch.</summary>
     public static IReadOnlyList<(string Name, object? Value)> FromKey(BatchKey batch) =>
         [("operation", batch.Operation), ("plan", (long)batch.Plan), ("batch", (long)batch.Number)];

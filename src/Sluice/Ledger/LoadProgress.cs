@@ -1,3 +1,5 @@
+using Sluice.Lake;
+
 namespace Sluice.Ledger;
 
 /// <summary>What a commit writes to the ledger along with the rows: the progress of the load.</summary>
@@ -44,6 +46,12 @@ public sealed record LoadProgress
 
     /// <summary>Why the file is refused or skipped, or <see langword="null"/>.</summary>
     public string? Error { get; init; }
+
+    /// <summary>
+    /// The differences between the columns of the file and the schema; empty in all commits of a load but one. A file that grows has the
+    /// columns that it had, so that they are not recorded again.
+    /// </summary>
+    public IReadOnlyList<ColumnChange> Changes { get; init; } = [];
 
     /// <summary>The path of the rejects file, or <see langword="null"/>.</summary>
     public string? RejectsFile { get; init; }

@@ -15,6 +15,9 @@ internal sealed class FileLoad(
     ILakeStorage storage, ILoadTransactions transactions, LoaderOptions options, TimeProvider time, LoadTelemetry telemetry,
     Dataset dataset, FileVersion version, Load begun, FileRecord file)
 {
+    /// <summary>The most fields and added columns: a table of SQL Server has at most 1,024 columns.</summary>
+    private const int MostColumns = 1000;
+
     private LoadProgress? committed;
 
     public ILakeStorage Storage => storage;
@@ -30,19 +33,23 @@ internal sealed class FileLoad(
     /// <summary>The load's trace and metrics.</summary>
     public LoadTelemetry Telemetry => telemetry;
 
-    public Dataset Dataset => dataset;
+    /// <summary>The dataset; with the columns that files have added to its table, if it lets them.</summary>
+    public Dataset Dataset { get; set; } = dataset;
 
     /// <summary>The version that is read.</summary>
     public FileVersion Version => version;
 
     /// <summary>What the version gives fields besides its columns.</summary>
-    public FileOrigin Origin => FileOrigin.Of(dataset, version.Path, version.LastModified);
+    public FileOrigin Origin => FileOrigin.Of(Dataset, version.Path, version.LastModified);
 
     /// <summary>The id of the load in the ledger.</summary>
     public long Id => begun.Id;
 
     /// <summary>The file's ledger row after the last commit.</summary>
     public FileRecord File { get; private set; } = file;
+
+    /// <summary>The differences between the columns of the file and the schema that it has recorded.</summary>
+    public IReadOnlyList<ColumnChange> Changes { get; private set; } = [];
 
     /// <summary>Receives the state of the load after each batch, or <see langword="null"/>.</summary>
     public IProgress<LoadReport>? Progress { get; init; }
@@ -51,7 +58,7 @@ internal sealed class FileLoad(
     public ErasedRows? Erased { get; set; }
 
     /// <summary>What the next transaction writes to.</summary>
-    public LoadTarget Target => new(dataset, File, version, begun.Id);
+    public LoadTarget Target => new(Dataset, File, version, begun.Id);
 
     /// <summary>The current time.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
@@ -77,9 +84,34 @@ internal sealed class FileLoad(
         return new TimedStream(await storage.OpenReadAsync(version, offset, cancellationToken), telemetry.Read);
     }
 
+    /// <summary>Adds the new columns of the file to the table, so that it can be read with them.</summary>
+    /// <param name="columns">Where columns are added.</param>
+    /// <param name="reader">A reader before the first row. It cannot go on.</param>
+    /// <param name="headers">Its new columns.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="FileRefusedException">The table would have too many columns.</exception>
+    public async Task AddColumnsAsync(
+        IAddedColumns columns, DatasetReader reader, IReadOnlyList<string> headers, CancellationToken cancellationToken)
+    {
+        var changes = await reader.LookAtColumnsAsync(cancellationToken);
+        if (Dataset.Schema.Fields.Count + headers.Count > MostColumns)
+        {
+            throw new FileRefusedException(
+                $"The file has {headers.Count} columns that are no fields, and the table has {Dataset.Schema.Fields.Count}: with them it "
+                + $"would have more than {MostColumns}, the most that files can fill up (\"sluice:onNewColumn\": \"add\").")
+            {
+                Changes = [.. changes.Select(c => c with { Action = ColumnAction.Refused })],
+            };
+        }
+
+        Dataset = Dataset.WithAdded(await columns.AddColumnsAsync(Dataset, Id, headers, changes, cancellationToken));
+        Changes = changes;
+        telemetry.Count(changes);
+    }
+
     /// <summary>Creates the rejects file for what a reader finds.</summary>
     public RejectsFile NewRejectsFile(DatasetReader reader) => new(
-        storage, RejectsFile.PathOf(dataset, version.Path, begun.Id), reader.Header, reader.Dialect, dataset);
+        storage, RejectsFile.PathOf(Dataset, version.Path, begun.Id), reader.Header, reader.Dialect, Dataset);
 
     /// <summary>Commits the only transaction of a load.</summary>
     /// <returns>The load as it ended.</returns>
@@ -99,6 +131,7 @@ internal sealed class FileLoad(
     {
         telemetry.Committed(progress);
         (committed, File) = (progress, record);
+        Changes = progress.Changes.Count > 0 ? progress.Changes : Changes;
     }
 
     /// <summary>The load as its final commit ends it.</summary>

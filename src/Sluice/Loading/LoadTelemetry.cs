@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Sluice.Lake;
 using Sluice.Ledger;
 using Sluice.Telemetry;
 using Sluice.Text;
@@ -64,6 +65,19 @@ internal sealed class LoadTelemetry : IDisposable
         CountTo(LoadMetrics.Rows, ref rows, progress.Rows);
         CountTo(LoadMetrics.Rejects, ref rejects, progress.Rejected);
         CountTo(LoadMetrics.Read, ref bytes, progress.Bytes);
+        Count(progress.Changes);
+    }
+
+    /// <summary>Counts a file with these changes.</summary>
+    public void Count(IReadOnlyList<ColumnChange> changes)
+    {
+        foreach (var (change, action) in changes.Select(c => (c.Change, c.Action)).Distinct())
+        {
+            var tags = dataset;
+            tags.Add(TelemetryTags.Change, EnumNames<ColumnChangeKind>.GetName(change));
+            tags.Add(TelemetryTags.Action, EnumNames<ColumnAction>.GetName(action));
+            LoadMetrics.Drift.Add(1, tags);
+        }
     }
 
     /// <summary>Records how the load ended.</summary>

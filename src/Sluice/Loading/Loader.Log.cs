@@ -35,6 +35,9 @@ public sealed partial class Loader
     [LoggerMessage(13, LogLevel.Warning, "{File}: load {Load} refused the file: {Reason}")]
     private partial void LogRefused(string file, long load, string reason);
 
+    [LoggerMessage(17, LogLevel.Warning, "{File}: load {Load} found columns that differ from the schema: {Changes}")]
+    private partial void LogChanges(string file, long load, string changes);
+
     [LoggerMessage(14, LogLevel.Information, "{File}: load {Load} was stopped; the next one resumes at its last commit")]
     private partial void LogStopped(string file, long load);
 

@@ -117,6 +117,11 @@ public sealed partial class Loader
             // After the start is in the ledger: an erasure that this load does not see waits for it.
             load.Erased = (await erased.ReadAsync(cancellationToken)).For(dataset, options.Read.HashKey);
 
+            if (dataset.NewColumns == NewColumnPolicy.Add)
+            {
+                load.Dataset = dataset.WithAdded(await warehouse.ReadAddedColumnsAsync(cancellationToken));
+            }
+
             // Plan.
             plan = await PlanAsync(load, again, cancellationToken);
             if (version.Access == BlobAccess.CopyFailed)
@@ -137,11 +142,11 @@ public sealed partial class Loader
             Load? ended;
             try
             {
-                ended = await new RowLoad(load, plan).ReadAndCommitAsync(plan.After?.LastKeys, cancellationToken);
+                ended = await new RowLoad(load, plan, warehouse).ReadAndCommitAsync(plan.After?.LastKeys, cancellationToken);
             }
             catch (KeysUnknownException)
             {
-                ended = await new RowLoad(load, plan).ReadAndCommitAsync(lastKeys: null, cancellationToken);
+                ended = await new RowLoad(load, plan, warehouse).ReadAndCommitAsync(lastKeys: null, cancellationToken);
             }
 
             ended ??= await new RowRemoval(load, plan.Kind).RefuseRejectsAsync(cancellationToken);
@@ -215,6 +220,10 @@ public sealed partial class Loader
         else
         {
             LogEnded(ended.File, ended.Id, ended.State, ended.Rows, ended.Rejected);
+            if (load.Changes.Count > 0)
+            {
+                LogChanges(ended.File, ended.Id, ChangeTexts.Describe(load.Changes));
+            }
         }
 
         load.Telemetry.End(ended);

@@ -17,5 +17,6 @@ internal sealed class ReadBatch(ColumnBatch rows, List<Reject> rejects)
 
     /// <summary>Stores the reader's position.</summary>
     public void TakeMark(DatasetReader reader) =>
-        Mark = new ReadMark(reader.Position, reader.PrefixHash ?? [], reader.LastKeys, reader.Erased, reader.BytesRead);
+        Mark = new ReadMark(
+            reader.Position, reader.PrefixHash ?? [], reader.LastKeys, reader.Erased, reader.BytesRead, reader.Changes);
 }

@@ -1,3 +1,4 @@
+using Sluice.Lake;
 using Sluice.Ledger;
 
 namespace Sluice.Loading;
@@ -8,9 +9,11 @@ namespace Sluice.Loading;
 /// <param name="LastKeys">The greatest keys before the position, or <see langword="null"/>.</param>
 /// <param name="Erased">The rows of the file left out so far, because their key is erased.</param>
 /// <param name="BytesRead">The bytes of the file read so far.</param>
+/// <param name="Changes">The differences between the columns of the file and the schema.</param>
 internal sealed record ReadMark(
-    ReadPosition Position, byte[] PrefixHash, IReadOnlyDictionary<string, long>? LastKeys, long Erased, long BytesRead)
+    ReadPosition Position, byte[] PrefixHash, IReadOnlyDictionary<string, long>? LastKeys, long Erased, long BytesRead,
+    IReadOnlyList<ColumnChange> Changes)
 {
     /// <summary>The position before reading starts.</summary>
-    public static ReadMark None { get; } = new(default, [], null, 0, 0);
+    public static ReadMark None { get; } = new(default, [], null, 0, 0, []);
 }

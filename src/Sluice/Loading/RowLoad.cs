@@ -13,12 +13,15 @@ namespace Sluice.Loading;
 /// </summary>
 /// <param name="load">The load.</param>
 /// <param name="plan">The plan.</param>
-internal sealed class RowLoad(FileLoad load, LoadPlan plan)
+/// <param name="columns">Where new columns of the file are added to the table.</param>
+internal sealed class RowLoad(FileLoad load, LoadPlan plan, IAddedColumns columns)
 {
     private readonly RowCounts counts = new(load, plan.From);
-    private readonly Dataset dataset = load.Dataset;
     private readonly WarehouseLimits limits = load.Transactions.Limits;
     private ContentStream? content;
+    private bool hasGivenChanges;
+
+    private Dataset Dataset => load.Dataset;
 
     /// <summary>
     /// Whether the load commits in parts, or everything at its end. It must be one commit if the rows replace others, because readers see
@@ -26,10 +29,10 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
     /// may be visible.
     /// </summary>
     private bool CommitsParts =>
-        plan.Kind != LoadKind.Replace && dataset.WriteMode != WriteMode.Replace && dataset.OnReject is { MaxRows: null, MaxShare: null };
+        plan.Kind != LoadKind.Replace && Dataset.WriteMode != WriteMode.Replace && Dataset.OnReject is { MaxRows: null, MaxShare: null };
 
     // The commit of a merge writes the rows a second time, so one large commit is better than two in parallel.
-    private bool IsWrittenSideBySide => CommitsParts && limits.Commits > 1 && dataset.WriteMode == WriteMode.Append;
+    private bool IsWrittenSideBySide => CommitsParts && limits.Commits > 1 && Dataset.WriteMode == WriteMode.Append;
 
     private int CommitRows => IsWrittenSideBySide ? Math.Min(load.Options.CommitRows, limits.MostCommitRows) : load.Options.CommitRows;
 
@@ -48,7 +51,7 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
             var rejects = load.NewRejectsFile(reader);
             var commitRows = CommitRows;
             await using var pipeline = new BatchPipeline(
-                reader, dataset.Schema, load.BatchRows, waitingRows: IsWrittenSideBySide ? commitRows : 0,
+                reader, Dataset.Schema, load.BatchRows, waitingRows: IsWrittenSideBySide ? commitRows : 0,
                 load.Telemetry, cancellationToken);
             await using var commits = new CommitPipeline(
                 load.Transactions, load.Target, load.Telemetry, pipeline.Return, load.OnCommitted, cancellationToken);
@@ -62,7 +65,7 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
                 var read = batch.Rows.Count + batch.Rejects.Count;
                 counts.Add(batch);
                 commits.Write(batch);
-                if (dataset.OnReject.IsExceeded(plan.From.Rejected + counts.Rejected, records: null))
+                if (Dataset.OnReject.IsExceeded(plan.From.Rejected + counts.Rejected, records: null))
                 {
                     return null;
                 }
@@ -74,7 +77,7 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
             }
 
             var records = plan.From.Records - plan.From.Erased + counts.Rows + counts.Rejected;
-            if (dataset.OnReject.IsExceeded(plan.From.Rejected + counts.Rejected, records))
+            if (Dataset.OnReject.IsExceeded(plan.From.Rejected + counts.Rejected, records))
             {
                 return null;
             }
@@ -85,17 +88,33 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
         }
         catch (FileRefusedException e)
         {
-            return await new RowRemoval(load, plan.Kind).RefuseAsync(e.Message, counts.Bytes, cancellationToken);
+            return await new RowRemoval(load, plan.Kind).RefuseAsync(e.Message, counts.Bytes, cancellationToken, e.Changes);
         }
     }
 
-    private Task<DatasetReader> OpenReaderAsync(IReadOnlyDictionary<string, long>? lastKeys, CancellationToken cancellationToken) =>
+    private async Task<DatasetReader> OpenReaderAsync(IReadOnlyDictionary<string, long>? lastKeys, CancellationToken cancellationToken)
+    {
+        var reader = await OpenOnceAsync(lastKeys, cancellationToken);
+        if (reader.NewHeaders is not { Count: > 0 } headers)
+        {
+            return reader;
+        }
+
+        await using (reader)
+        {
+            await load.AddColumnsAsync(columns, reader, headers, cancellationToken);
+        }
+
+        return await OpenOnceAsync(lastKeys, cancellationToken);
+    }
+
+    private Task<DatasetReader> OpenOnceAsync(IReadOnlyDictionary<string, long>? lastKeys, CancellationToken cancellationToken) =>
         plan.After is { } after
             ? DatasetReader.ResumeAsync(
-                dataset, limits, load.Options.Read, OpenAsync, plan.From, after.Header, ReadDialect.Of(after, dataset),
+                Dataset, limits, load.Options.Read, OpenAsync, plan.From, after.Header, ReadDialect.Of(after, Dataset),
                 plan.Prefix?.Clone(), lastKeys, cancellationToken, load.Version.Path, load.Erased, load.Origin, load.Version.Length)
             : DatasetReader.StartAsync(
-                dataset, limits, load.Options.Read, OpenAsync, !load.Version.OnlyGrows, cancellationToken,
+                Dataset, limits, load.Options.Read, OpenAsync, !load.Version.OnlyGrows, cancellationToken,
                 load.Version.Path, load.Erased, load.Origin, load.Version.Length);
 
     // An append blob that has grown is not read from its start, so nobody knows what it has as a whole. Of a ZIP archive, the end is looked
@@ -118,9 +137,21 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
     private Task RemovePlannedRowsAsync(ILoadTransaction transaction, CancellationToken cancellationToken) => plan.Kind switch
     {
         LoadKind.Append => transaction.RemoveAsync(plan.From.Records + 1, cancellationToken),
-        LoadKind.Replace when dataset.WriteMode == WriteMode.Merge => transaction.SupersedeAsync(cancellationToken),
+        LoadKind.Replace when Dataset.WriteMode == WriteMode.Merge => transaction.SupersedeAsync(cancellationToken),
         _ => transaction.RemoveAsync(1, cancellationToken),
     };
+
+    /// <summary>The changes, once for the load. A file that is read on has the columns that an earlier load has found.</summary>
+    private IReadOnlyList<ColumnChange> TakeChanges(ReadMark mark)
+    {
+        if (hasGivenChanges || plan.After is not null || load.Changes.Count > 0)
+        {
+            return [];
+        }
+
+        hasGivenChanges = mark.Changes.Count > 0;
+        return mark.Changes;
+    }
 
     private LoadProgress NewProgress(DatasetReader reader, ReadMark mark, LoadState state, string? rejectsFile) => new()
     {
@@ -140,7 +171,7 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
             Complete = state == LoadState.Loaded,
         },
         // Rows that were loaded before there were fingerprints stay unknown when the file grows.
-        Fingerprint = plan.Kind == LoadKind.Append ? load.File.Fingerprint : dataset.Fingerprint,
+        Fingerprint = plan.Kind == LoadKind.Append ? load.File.Fingerprint : Dataset.Fingerprint,
         State = state,
         Kind = plan.Kind,
         Rows = counts.Rows,
@@ -150,6 +181,7 @@ internal sealed class RowLoad(FileLoad load, LoadPlan plan)
         FileRejected = plan.From.Rejected + counts.Rejected,
         Erased = counts.Erased,
         FileErased = plan.From.Erased + counts.Erased,
+        Changes = TakeChanges(mark),
         RejectsFile = rejectsFile,
         Content = state == LoadState.Loaded && plan.From.Records + counts.Rows + counts.Rejected > 0 ? content?.Content : null,
         Time = load.Now,

@@ -14,9 +14,14 @@ internal sealed class RowRemoval(FileLoad load, LoadKind kind)
     public Task<Load> RemoveAsync(CancellationToken cancellationToken) =>
         CommitAsync(NewProgress(LoadState.Removed, null, 0), cancellationToken);
 
-    /// <summary>Refuses a file as a whole, for this reason.</summary>
-    public Task<Load> RefuseAsync(string reason, long bytes, CancellationToken cancellationToken) =>
-        CommitAsync(NewProgress(LoadState.Refused, reason, bytes), cancellationToken);
+    /// <summary>Refuses a file as a whole.</summary>
+    /// <param name="reason">Why, as a sentence.</param>
+    /// <param name="bytes">How many bytes of the file were read.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <param name="changes">The differences between its columns and the schema, or <see langword="null"/> for none.</param>
+    public Task<Load> RefuseAsync(
+        string reason, long bytes, CancellationToken cancellationToken, IReadOnlyList<ColumnChange>? changes = null) =>
+        CommitAsync(NewProgress(LoadState.Refused, reason, bytes) with { Changes = NotRecorded(changes ?? []) }, cancellationToken);
 
     /// <summary>Skips a file that has the same content as another one.</summary>
     /// <param name="content">The content.</param>
@@ -71,14 +76,18 @@ internal sealed class RowRemoval(FileLoad load, LoadKind kind)
                 Erased = counts.Erased,
                 FileErased = counts.Erased,
                 RejectsFile = await rejects.CompleteAsync(),
+                Changes = NotRecorded(reader.Changes),
             };
             return await load.CommitAsync(transaction, progress, cancellationToken);
         }
         catch (FileRefusedException e)
         {
-            return await RefuseAsync(e.Message, counts.Bytes, cancellationToken);
+            return await RefuseAsync(e.Message, counts.Bytes, cancellationToken, e.Changes);
         }
     }
+
+    /// <summary>The changes, unless a commit of the load has recorded them before the file turned out wrong.</summary>
+    private IReadOnlyList<ColumnChange> NotRecorded(IReadOnlyList<ColumnChange> changes) => load.Changes.Count > 0 ? [] : changes;
 
     private async Task<Load> CommitAsync(LoadProgress progress, CancellationToken cancellationToken)
     {

@@ -95,7 +95,7 @@ internal sealed class LakeSearch(ILakeStorage storage, IWarehouse warehouse, Loa
         // Asterisks hide sensitive values, and the path may have changed since, so nobody can find such a key in rejects.
         var origin = FileOrigin.Of(dataset, path, version?.LastModified);
         var isMasked = erased.Fields.Select(f => dataset.Schema.Fields[f]).Any(
-            f => f.Sensitive != Sensitivity.None || (f.From != FieldSource.Column && origin.TextOf(f) is null));
+            f => f.Sensitive != Sensitivity.None || (f.IsOfFile && origin.TextOf(f) is null));
         var known = await warehouse.FindFileAsync(path, cancellationToken);
         var file = known?.Dataset == dataset.Name ? known : null;
         IReadOnlyList<long> loads = [];

@@ -48,6 +48,9 @@ public static class LoadMetrics
     internal static Counter<long> MissedEvent { get; } = Meter.CreateCounter<long>(
         "sluice.file.missed_event", "{file}", "Files that a sweep found minutes after they were written, and that no event had brought.");
 
+    internal static Counter<long> Drift { get; } = Meter.CreateCounter<long>(
+        "sluice.file.drift", "{file}", "Files whose columns differ from the schema of their dataset.");
+
     internal static Counter<long> GivenUp { get; } = Meter.CreateCounter<long>(
         "sluice.file.given_up", "{file}", "Files that the blob trigger gave up on before their load was recorded.");
 

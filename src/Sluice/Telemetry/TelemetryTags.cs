@@ -12,6 +12,8 @@ internal static class TelemetryTags
     public const string Rows = "sluice.load.rows";
     public const string Rejects = "sluice.load.rejects";
     public const string Bytes = "sluice.load.size";
+    public const string Change = "sluice.column.change";
+    public const string Action = "sluice.column.action";
     public const string Stage = "sluice.load.stage";
     public const string Busy = "sluice.load.stage.busy";
 

@@ -1,3 +1,4 @@
+using Sluice.Lake;
 using Sluice.Lake.Definition;
 
 namespace Sluice.Validation;
@@ -14,6 +15,9 @@ public sealed record FileValidation(long Rows, long Rejected, long Bytes, string
 
     /// <summary>The index of each field's column; -1 for none. Empty if the header does not fit.</summary>
     public IReadOnlyList<int> FieldColumns { get; init; } = [];
+
+    /// <summary>The differences between the file's columns and the schema.</summary>
+    public IReadOnlyList<ColumnChange> Changes { get; init; } = [];
 
     /// <summary>The dialect that the file was read with, given or chosen.</summary>
     public CsvDialect Dialect { get; init; } = CsvDialect.Default;

@@ -32,7 +32,7 @@ public static class FileValidator
         }
         catch (FileRefusedException e)
         {
-            return new FileValidation(0, 0, e.BytesRead, e.Message) { Columns = e.Columns };
+            return new FileValidation(0, 0, e.BytesRead, e.Message) { Columns = e.Columns, Changes = e.Changes };
         }
 
         await using var disposed = reader;
@@ -59,6 +59,7 @@ public static class FileValidator
             Columns = reader.Columns,
             FieldColumns = reader.FieldColumns,
             Dialect = reader.Dialect,
+            Changes = reader.Changes,
         };
     }
 }

@@ -16,7 +16,7 @@ public interface IRetention
     Task<long> PruneRejectsAsync(DateTimeOffset before, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Deletes loads that ended before a time, except the last load of a file and loads whose rejects are kept.
+    /// Deletes loads that ended before a time, with their changes, except the last load of a file and loads whose rejects are kept.
     /// </summary>
     /// <param name="before">The time.</param>
     /// <param name="cancellationToken">Cancels the work. What was deleted stays deleted.</param>

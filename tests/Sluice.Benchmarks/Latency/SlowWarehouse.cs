@@ -1,5 +1,6 @@
 using Sluice.Lake;
 using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Ledger;
 using Sluice.Rows;
 using Sluice.Warehouse;
@@ -22,6 +23,21 @@ internal sealed class SlowWarehouse(IWarehouse inner, TimeSpan latency) : IWareh
     {
         await Task.Delay(latency, cancellationToken);
         await inner.PrepareAsync(lake, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<AddedColumn>> ReadAddedColumnsAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.ReadAddedColumnsAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<AddedColumn>> AddColumnsAsync(
+        Dataset dataset, long load, IReadOnlyList<string> headers, IReadOnlyList<ColumnChange> changes, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.AddColumnsAsync(dataset, load, headers, changes, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -20,8 +20,8 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
 
         Assert.Equal((200, "application/json; odata.metadata=minimal; charset=utf-8"), (answer.Status, answer.ContentType));
         Assert.Equal("http://localhost/api/data/$metadata", answer.Json.GetProperty("@odata.context").GetString());
-        Assert.Equal(["owners", "items", "events", "shops", "brands", "products", "files", "loads", "rejects", "operations", "remains",
-            "reconciliation"],
+        Assert.Equal(["owners", "items", "events", "shops", "brands", "products", "files", "loads", "rejects", "changes", "operations",
+            "remains", "reconciliation"],
             answer.Rows.Select(r => r.GetProperty("name").GetString()));
         Assert.All(answer.Rows, r => Assert.Equal(
             (r.GetProperty("name").GetString(), "EntitySet"), (r.GetProperty("url").GetString(), r.GetProperty("kind").GetString())));
@@ -301,6 +301,7 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
     [InlineData("files")]
     [InlineData("loads")]
     [InlineData("rejects")]
+    [InlineData("changes")]
     [InlineData("operations")]
     [InlineData("remains")]
     [InlineData("reconciliation")]
@@ -310,6 +311,22 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
 
         Assert.Equal(200, answer.Status);
         Assert.Equal(answer.Rows.Count, answer.Json.GetProperty("@odata.count").GetInt32());
+    }
+
+    [Fact]
+    public async Task The_same_change_of_many_files_can_be_one_row()
+    {
+        var answer = await analytics.GetAsync("changes",
+        [
+            KeyValuePair.Create(
+                "$apply",
+                "groupby((dataset,column,change,action,sample_kind,hint),aggregate($count as files,seen_at with min as first_seen,"
+                + "seen_at with max as last_seen,load with max as last_load))"),
+            KeyValuePair.Create("$orderby", "last_load desc,column"),
+            KeyValuePair.Create("$count", "true"),
+        ]);
+
+        Assert.Equal((200, 0), (answer.Status, answer.Rows.Count));
     }
 
     [Fact]

@@ -281,14 +281,16 @@ public sealed class MoveTests(AzuriteFixture azurite) : LoadingTest(azurite)
     public async Task Rejects_move_with_the_file_and_their_own_file_stays_where_it_is()
     {
         var loader = await PrepareAsync(Lake());
-        const string Text = "id,city\n1,Rome\nx,Oslo\n";
-        var before = await LoadAsync(loader, "a.csv", Text);
-        await RenameAsync("a.csv", "b.csv", Text);
 
-        var load = (await MoveAsync(loader, "a.csv", "b.csv"))!;
+        // Rejects files of other tests are in the same container.
+        const string Text = "id,city\n1,Rome\nx,Oslo\n";
+        var before = await LoadAsync(loader, "rejected-a.csv", Text);
+        await RenameAsync("rejected-a.csv", "rejected-b.csv", Text);
+
+        var load = (await MoveAsync(loader, "rejected-a.csv", "rejected-b.csv"))!;
 
         Assert.Equal((0L, 0L), (load.Rows, load.Rejected));
-        var reject = Assert.Single(await Warehouse.ReadRejectsAsync(new LedgerQuery { File = PathOf("b.csv") }, Token));
+        var reject = Assert.Single(await Warehouse.ReadRejectsAsync(new LedgerQuery { File = PathOf("rejected-b.csv") }, Token));
         Assert.Equal((before.Id, 2L), (reject.Load, reject.Row));
         var kept = Assert.Single(await Warehouse.ReadLoadsAsync(new LedgerQuery { Load = before.Id }, Token));
         Assert.Contains("Oslo", await ReadTextAsync(kept.RejectsFile!), StringComparison.Ordinal);

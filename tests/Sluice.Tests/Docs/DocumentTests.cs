@@ -79,8 +79,8 @@ public sealed partial class DocumentTests
     {
         string[] places =
         [
-            "Attempt", "Events", "Failed", "File", "Files", "Function", "Kind", "Load", "Loaded", "Loads", "Matched", "NewFile", "Next",
-            "Operation", "Operations", "Part", "Reason", "Refused", "Rejected", "Removed", "Row", "Rows", "State", "Waiting",
+            "Attempt", "Changes", "Events", "Failed", "File", "Files", "Function", "Kind", "Load", "Loaded", "Loads", "Matched", "NewFile",
+            "Next", "Operation", "Operations", "Part", "Reason", "Refused", "Rejected", "Removed", "Row", "Rows", "State", "Waiting",
         ];
         Assert.Empty(LogEvents().SelectMany(e => Placeholder().Matches(e.Message).Select(m => m.Value)).Except(places));
     }

@@ -13,8 +13,8 @@ public sealed partial class AlertTests(Deployments deployments)
     public void There_is_an_alert_for_each_thing_that_somebody_must_hear_of() =>
         Assert.Equal(
             [
-                "database-cpu", "database-storage", "events-missed", "files-given-up", "files-ignored", "files-waiting",
-                "loads-failed", "no-sweep", "poison-not-drained", "rows-rejected",
+                "columns-changed", "database-cpu", "database-storage", "events-missed", "files-given-up", "files-ignored",
+                "files-waiting", "loads-failed", "no-sweep", "poison-not-drained", "rows-rejected",
             ],
             deployments.Plain.Of("Microsoft.Insights/scheduledQueryRules").Concat(deployments.Plain.Of("Microsoft.Insights/metricAlerts"))
                 .Select(Deployment.NameOf).Order());

@@ -30,6 +30,8 @@ public sealed class DefinitionFingerprintTests
         [(typeof(Dataset), "Encoding")] = "utf-16",
         [(typeof(Dataset), "WriteMode")] = WriteMode.Replace,
         [(typeof(Dataset), "OnReject")] = RejectPolicy.SkipFile,
+        [(typeof(Dataset), "OnNewColumn")] = NewColumnPolicy.Keep,
+        [(typeof(Dataset), "OnMissingColumn")] = MissingColumnPolicy.Null,
         [(typeof(Dataset), "OnEmpty")] = EmptyPolicy.Refuse,
         [(typeof(Dataset), "Header")] = HeaderPolicy.Auto,
         [(typeof(Dataset), "MatchCase")] = false,
@@ -164,6 +166,26 @@ public sealed class DefinitionFingerprintTests
             From(FieldSource.FileName, one).Fingerprint, From(FieldSource.FileLastModified, one).Fingerprint, Ads.Fingerprint,
         ];
         Assert.Equal(all.Length, all.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(FieldsMatch.Exact, NewColumnPolicy.Refuse, MissingColumnPolicy.Refuse)]
+    [InlineData(FieldsMatch.Equal, NewColumnPolicy.Refuse, MissingColumnPolicy.Refuse)]
+    [InlineData(FieldsMatch.Subset, NewColumnPolicy.Ignore, MissingColumnPolicy.Refuse)]
+    [InlineData(FieldsMatch.Superset, NewColumnPolicy.Refuse, MissingColumnPolicy.Null)]
+    [InlineData(FieldsMatch.Partial, NewColumnPolicy.Ignore, MissingColumnPolicy.Null)]
+    public void To_say_of_columns_what_the_schema_says_changes_nothing(
+        FieldsMatch match, NewColumnPolicy added, MissingColumnPolicy missing)
+    {
+        var plain = Ads with { Schema = Ads.Schema with { FieldsMatch = match } };
+
+        Assert.Equal((added, missing), (plain.NewColumns, plain.MissingColumns));
+        Assert.Equal(plain.Fingerprint, (plain with { OnNewColumn = added, OnMissingColumn = missing }).Fingerprint);
+        var policies = Enum.GetValues<NewColumnPolicy>().SelectMany(
+            n => Enum.GetValues<MissingColumnPolicy>().Select(m => plain with { OnNewColumn = n, OnMissingColumn = m })).ToList();
+        Assert.Equal(policies.Count, policies.Select(d => d.Fingerprint).Distinct().Count());
+        Assert.All(policies, d => Assert.Equal(d.Fingerprint, d.WithExtra().Fingerprint));
+        Assert.All(policies, d => Assert.Equal(d.Fingerprint, d.WithAdded([new AddedColumn("ads", "colour", "Colour")]).Fingerprint));
     }
 
     [Fact]

@@ -299,5 +299,39 @@ public class LakeDefinitionTests
             "The lake definition has 15 errors:\n  datapackage.json#/sluice:retention: ", exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", null, null)]
+    [InlineData("\"sluice:onNewColumn\": \"refuse\", ", NewColumnPolicy.Refuse, null)]
+    [InlineData("\"sluice:onNewColumn\": \"ignore\", ", NewColumnPolicy.Ignore, null)]
+    [InlineData("\"sluice:onNewColumn\": \"add\", ", NewColumnPolicy.Add, null)]
+    [InlineData("\"sluice:onMissingColumn\": \"refuse\", ", null, MissingColumnPolicy.Refuse)]
+    [InlineData("\"sluice:onMissingColumn\": \"null\", ", null, MissingColumnPolicy.Null)]
+    public void A_dataset_decides_about_new_and_missing_columns(string property, NewColumnPolicy? added, MissingColumnPolicy? missing)
+    {
+        var dataset = LakeFolder.Load(LakeFolder.PackageOf(property + "\"schema\": { \"fields\": [{ \"name\": \"id\" }] }")).Datasets[0];
+
+        Assert.Equal((added, missing), (dataset.OnNewColumn, dataset.OnMissingColumn));
+        Assert.Equal(["id"], dataset.Schema.Fields.Select(f => f.Name));
+    }
+
+    [Fact]
+    public void A_dataset_that_keeps_new_columns_has_one_more_field_for_them()
+    {
+        var dataset = LakeFolder.Load(LakeFolder.PackageOf(
+            "\"sluice:onNewColumn\": \"keep\", \"schema\": { \"fields\": [{ \"name\": \"id\" }] }")).Datasets[0];
+
+        Assert.Equal(["id", "_extra"], dataset.Schema.Fields.Select(f => f.Name));
+        Assert.Equal(["id"], dataset.Schema.ColumnFields.Select(f => f.Name));
+        Assert.Equal(
+            (FieldSource.Extra, new ColumnType(ColumnKind.Text), true),
+            (dataset.Schema.Fields[1].From, dataset.Schema.Fields[1].Column, dataset.Schema.Fields[1].Nullable));
+        Assert.Same(dataset, dataset.WithExtra());
+    }
+
+    [Fact]
+    public void No_field_can_have_the_name_of_that_column() => LakeFolder.AssertError(
+        LakeFolder.PackageOfField("{ \"name\": \"_Extra\" }"), "/resources/0/schema/fields/0/name",
+        "The name '_Extra' is reserved for a system column of the table.");
+
     private static Field ReadField(string json) => LakeFolder.Load(LakeFolder.PackageOfField(json)).Datasets[0].Schema.Fields[0];
 }

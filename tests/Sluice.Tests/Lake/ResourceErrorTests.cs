@@ -27,6 +27,7 @@ public class ResourceErrorTests
     [InlineData("\"name\": \"a/b\", \"path\": \"data/*\"", "/name", "must be a letter, then")]
     [InlineData("\"name\": \"ads\\n\", \"path\": \"data/*\"", "/name", "must be a letter, then")]
     [InlineData("\"name\": \"Rejects\", \"path\": \"data/*\"", "/name", "is reserved")]
+    [InlineData("\"name\": \"changes\", \"path\": \"data/*\"", "/name", "is reserved")]
     [InlineData("\"name\": \"ads\"", "", "must have a 'path'")]
     [InlineData("\"name\": \"ads\", \"path\": 5", "/path", "a string, or an array of strings, but is 5")]
     [InlineData("\"name\": \"ads\", \"path\": []", "/path", "must not be empty")]
@@ -115,9 +116,17 @@ public class ResourceErrorTests
     [InlineData("\"sluice:onEmpty\": \"reject\"", "/sluice:onEmpty", "'sluice:onEmpty' must be load or refuse, but is 'reject'.")]
     [InlineData("\"sluice:header\": \"none\"", "/sluice:header", "'sluice:header' must be required or auto, but is 'none'.")]
     [InlineData("\"sluice:matchCase\": 0", "/sluice:matchCase", "must be true or false")]
-    [InlineData("\"sluice:shortRows\": \"padded\"", "/sluice:shortRows", "Did you mean 'pad'?")]
+    [InlineData("\"sluice:shortRows\": \"padded\"", "/sluice:shortRows", "must be reject or pad, but is 'padded'.")]
     [InlineData("\"sluice:footer\": \"(\"", "/sluice:footer", "'sluice:footer' is not a regular expression")]
     [InlineData("\"sluice:footer\": \"(a)\\\\1\"", "/sluice:footer", "must not use back references")]
+    [InlineData(
+        "\"sluice:onNewColumn\": \"drop\"", "/sluice:onNewColumn",
+        "'sluice:onNewColumn' must be refuse or ignore or keep or add, but is 'drop'.")]
+    [InlineData("\"sluice:onNewColumn\": null", "/sluice:onNewColumn", "must be a string")]
+    [InlineData(
+        "\"sluice:onMissingColumn\": \"ignore\"", "/sluice:onMissingColumn",
+        "'sluice:onMissingColumn' must be refuse or null, but is 'ignore'.")]
+    [InlineData("\"sluice:onMissingColumn\": null", "/sluice:onMissingColumn", "must be a string")]
     [InlineData("\"sluice:onDuplicateFile\": \"ignore\"", "/sluice:onDuplicateFile", "'sluice:onDuplicateFile' must be load or skip")]
     [InlineData(
         "\"sluice:onDuplicateFile\": \"skip\", \"sluice:write\": \"replace\"", "/sluice:onDuplicateFile", "Only a dataset that appends")]

@@ -39,7 +39,7 @@ public class TableDefinitionTests
         var tables = model.ObjectNames(ModelSchema.Table);
         Assert.All(SqlLakes.HostileNames, n => Assert.Contains(n, tables));
         Assert.Equal(tables.Count, tables.Distinct(StringComparer.OrdinalIgnoreCase).Count());
-        string[] ofLedger = ["files", "operations", "reconciliation"];
+        string[] ofLedger = ["changes", "files", "operations", "reconciliation"];
         var views = SqlLakes.Hostile.Datasets.Count + SqlLakes.Hostile.Datasets.Count(d => d.UniqueKeysOfTable.Count > 0);
         Assert.Equal(ofLedger.Length + views, model.ObjectNames(ModelSchema.View).Count);
     }

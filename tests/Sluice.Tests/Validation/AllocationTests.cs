@@ -53,6 +53,20 @@ public sealed class AllocationTests
     }
 
     [Fact]
+    public async Task Columns_that_are_no_fields_are_kept_without_an_allocation()
+    {
+        var dataset = LakeFolder.Load(LakeFolder.PackageOf(
+            "\"sluice:onNewColumn\": \"keep\", \"schema\": { \"fields\": [{ \"name\": \"id\", \"type\": \"integer\" }] }")).Datasets[0];
+        var csv = new StringBuilder("id,colour,note\n");
+        for (var row = 1; row <= Rows; row++)
+        {
+            csv.Append(System.Globalization.CultureInfo.InvariantCulture, $"{row},red \\ grün,{row}\n");
+        }
+
+        Assert.Equal(0, await AllocatedAsync(dataset, Encoding.UTF8.GetBytes(csv.ToString())));
+    }
+
+    [Fact]
     public void Every_type_and_format_is_among_the_samples()
     {
         Assert.Equal(

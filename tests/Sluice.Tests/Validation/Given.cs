@@ -87,6 +87,7 @@ internal static class Given
             Dialect = reader.Dialect,
             PrefixHash = reader.PrefixHash!,
             LastKeys = reader.LastKeys,
+            Changes = reader.Changes,
         };
     }
 

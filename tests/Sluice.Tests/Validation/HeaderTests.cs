@@ -141,8 +141,8 @@ public class HeaderTests
         var fields = Enumerable.Range(0, 100_000).Select(i => Given.Field($"c{i}")).ToArray();
         var dataset = Given.Dataset(fields);
         var start = Stopwatch.GetTimestamp();
-        _ = HeaderMatch.Match(dataset.Schema, [.. fields.Select(f => f.Name)]);
-        Assert.Throws<FileRefusedException>(() => HeaderMatch.Match(dataset.Schema, [.. fields.Select(f => f.Name + "_").Append("c0")]));
+        Assert.Null(HeaderMatch.Match(dataset, [.. fields.Select(f => f.Name)]).Drift);
+        Assert.True(HeaderMatch.Match(dataset, [.. fields.Select(f => f.Name + "_").Append("c0")]).IsRefused);
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(20));
     }
 
@@ -153,7 +153,9 @@ public class HeaderTests
             () => Given.ReadAsync(Given.Dataset(Given.Field("id"), Given.Field("name"), Given.Field("city")), "id,id,x\n"));
         Assert.Equal(
             "The header does not fit the schema: column \"id\" occurs 2 times; column \"name\" is missing; "
-            + "column \"city\" is missing; column \"x\" is not a field of the schema.",
+            + "column \"city\" is missing; column \"x\" is not a field of the schema. "
+            + "\"sluice:onNewColumn\" can be \"ignore\", \"keep\" or \"add\" for columns that are no fields. "
+            + "\"sluice:onMissingColumn\" can be \"null\" for columns that are missing.",
             refused.Message);
     }
 
@@ -163,7 +165,8 @@ public class HeaderTests
         var header = "id,name," + string.Join(',', Enumerable.Range(1, 100_000).Select(i => $"x{i}")) + "\n";
         var refused = await Assert.ThrowsAsync<FileRefusedException>(() =>
             Given.ReadAsync(Given.Dataset(Given.Field("id"), Given.Field("name")), header));
-        Assert.EndsWith("column \"x20\" is not a field of the schema and 99980 more.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("column \"x20\" is not a field of the schema and 99980 more. ", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(100, refused.Changes.Count);
     }
 
     [Fact]

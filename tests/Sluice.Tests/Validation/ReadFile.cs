@@ -1,3 +1,4 @@
+using Sluice.Lake;
 using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Rows;
@@ -20,6 +21,8 @@ internal sealed record ReadFile
     public char Delimiter => Dialect.Delimiter![0];
 
     public IReadOnlyDictionary<string, long>? LastKeys { get; init; }
+
+    public IReadOnlyList<ColumnChange> Changes { get; init; } = [];
 
     public byte[] PrefixHash { get; init; } = [];
 }

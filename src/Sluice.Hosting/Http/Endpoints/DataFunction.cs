@@ -26,6 +26,7 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
         CancellationToken cancellationToken)
     {
         var location = ServiceLocation.From(request);
+        await analytics.RefreshAsync(cancellationToken);
         return location.Path switch
         {
             "" => ServiceDocument(request, location),
@@ -56,9 +57,10 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
     private DocumentResult Metadata(HttpRequest request)
     {
         QueryOptions.Read(request, []);
+        var current = documents.Of(analytics.Model);
         return ResponseFormat.IsJsonModel(request)
-            ? new DocumentResult(documents.Json, "application/json")
-            : new DocumentResult(documents.Xml, "application/xml");
+            ? new DocumentResult(current.Json, "application/json")
+            : new DocumentResult(current.Xml, "application/xml");
     }
 
     private async Task<IActionResult> RowsAsync(

@@ -1,15 +1,21 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Sluice.Analytics;
 using Sluice.Hosting.Http.Results;
 
 namespace Sluice.Hosting.Http.Endpoints;
 
 /// <summary><c>GET /api/openapi.json</c>: all endpoints as OpenAPI 3.1. The dashboard shows them on a page.</summary>
-public sealed class OpenApiFunction(OpenApiDocument document)
+public sealed class OpenApiFunction(OpenApiDocuments documents, AnalyticsService analytics)
 {
     /// <summary>The document.</summary>
     [Function("OpenApi")]
-    public IActionResult Get([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "openapi.json")] HttpRequest request) =>
-        new DocumentResult(document.Body, "application/json");
+    public async Task<IActionResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "openapi.json")] HttpRequest request,
+        CancellationToken cancellationToken)
+    {
+        await analytics.RefreshAsync(cancellationToken);
+        return new DocumentResult(documents.Of(analytics.Model).Body, "application/json");
+    }
 }

@@ -22,6 +22,10 @@ public sealed class AnalyticsModel
         Sets = sets;
         byName = sets.ToDictionary(s => s.Name, StringComparer.Ordinal);
         Edm = EdmBuilder.Build(sets);
+        foreach (var set in sets)
+        {
+            set.Model = this;
+        }
     }
 
     /// <summary>The name of the lake definition.</summary>

@@ -48,6 +48,9 @@ public sealed class EntitySet
     /// <summary>Its navigations.</summary>
     public IReadOnlyCollection<EntityNavigation> Navigations => navigations.Values;
 
+    /// <summary>The model that the set is of.</summary>
+    internal AnalyticsModel Model { get; set; } = null!;
+
     /// <summary>The property of this name, or <see langword="null"/>.</summary>
     public EntityProperty? Find(string name) => properties.GetValueOrDefault(name);
 

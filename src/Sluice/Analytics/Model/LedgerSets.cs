@@ -5,7 +5,8 @@ using Sluice.Lake.Schema;
 namespace Sluice.Analytics.Model;
 
 /// <summary>
-/// The ledger as entity sets: <c>files</c>, <c>loads</c>, <c>rejects</c>, <c>operations</c>, <c>remains</c> and <c>reconciliation</c>.
+/// The ledger as entity sets: <c>files</c>, <c>loads</c>, <c>rejects</c>, <c>changes</c>, <c>operations</c>, <c>remains</c> and
+/// <c>reconciliation</c>.
 /// </summary>
 internal static class LedgerSets
 {
@@ -87,6 +88,25 @@ internal static class LedgerSets
             Property("rule", Text, false, "The rule that it breaks."),
             Property("message", Text, false, "What is wrong, as a sentence."),
             Property("raw_text", Text, false, "The record as it is in the file."),
+        ]),
+        Set(
+            LedgerNames.Changes, "changes", "Changes",
+            "The differences between the columns of files and the schemas of their datasets, as each load found them.", 2,
+        [
+            Property("load", Number, false, "The id of the load that found it."),
+            Property("number", Number, false, "The index of the change among those of the load, from 0."),
+            Property("file", Text, false, "The file's path, container first."),
+            Property("dataset", Text, true, "The dataset."),
+            Property("column", Text, false, "The header of a new column, or the name of a field."),
+            Property("change", Text, false, "What is different: new, missing or moved."),
+            Property("before", Text, true, "The type of a missing field, or the place of a moved one; null for a new column."),
+            Property("after", Text, true, "The column of the table that has the values, or the place of a moved field; null for none."),
+            Property(
+                "sample_kind", Text, true,
+                "What the first values of a new column look like: boolean, integer, number, date, datetime, text or empty."),
+            Property("action", Text, false, "What became of the column: refused (with the file), ignored, kept, added or nulled."),
+            Property("hint", Text, true, "What may be the reason, and what to do; or null."),
+            Property("seen_at", Time, false, "When the load began."),
         ]),
         Set(
             LedgerNames.Operations, "operations", "Operations",

@@ -62,6 +62,16 @@ public sealed record Dataset
     /// <summary>What becomes of the rows of a file that is gone from the lake.</summary>
     public DeletePolicy OnDelete { get; init; } = DeletePolicy.Keep;
 
+    /// <summary>
+    /// What becomes of columns that are no fields, or <see langword="null"/> if <see cref="TableSchema.FieldsMatch"/> says that.
+    /// </summary>
+    public NewColumnPolicy? OnNewColumn { get; init; }
+
+    /// <summary>
+    /// What becomes of files without a column for a field, or <see langword="null"/> if <see cref="TableSchema.FieldsMatch"/> says that.
+    /// </summary>
+    public MissingColumnPolicy? OnMissingColumn { get; init; }
+
     /// <summary>What becomes of loaded rows that are no longer current because this definition has changed.</summary>
     public DefinitionChangePolicy OnDefinitionChange { get; init; } = DefinitionChangePolicy.Keep;
 
@@ -76,12 +86,43 @@ public sealed record Dataset
     /// </summary>
     internal string Fingerprint => DefinitionFingerprint.For(this);
 
+    /// <summary>What becomes of columns that are no fields.</summary>
+    internal NewColumnPolicy NewColumns => OnNewColumn ?? ByMatch.New;
+
+    /// <summary>What becomes of files without a column for a field.</summary>
+    internal MissingColumnPolicy MissingColumns => OnMissingColumn ?? ByMatch.Missing;
+
+    /// <summary>What the schema alone says about new and missing columns.</summary>
+    internal (NewColumnPolicy New, MissingColumnPolicy Missing) ByMatch => (
+        Schema.FieldsMatch is FieldsMatch.Subset or FieldsMatch.Partial ? NewColumnPolicy.Ignore : NewColumnPolicy.Refuse,
+        Schema.FieldsMatch is FieldsMatch.Superset or FieldsMatch.Partial ? MissingColumnPolicy.Null : MissingColumnPolicy.Refuse);
+
     /// <summary>Whether fields have values from the path of their file, so that other paths give other rows.</summary>
     internal bool UsesPath => Schema.Fields.Any(f => f.From is FieldSource.Path or FieldSource.FileName);
 
     /// <summary>Whether rows are merged by a key that depends on the path of their file: a renamed file has rows of other keys.</summary>
     internal bool MergesByPath => WriteMode == WriteMode.Merge && Schema.Fields.Any(
         f => f.From is FieldSource.Path or FieldSource.FileName && Schema.PrimaryKey.Contains(f.Name, StringComparer.Ordinal));
+
+    /// <summary>The dataset with the column <c>_extra</c> as its last field, if it keeps the values of new columns.</summary>
+    internal Dataset WithExtra() => NewColumns != NewColumnPolicy.Keep || Schema.Fields.Any(f => f.From == FieldSource.Extra)
+        ? this
+        : this with { Schema = Schema with { Fields = [.. Schema.Fields, Field.Extra] } };
+
+    /// <summary>The dataset with the columns that files have added to its table as its last fields, if it lets them.</summary>
+    /// <param name="columns">The columns of all datasets.</param>
+    internal Dataset WithAdded(IEnumerable<AddedColumn> columns)
+    {
+        if (NewColumns != NewColumnPolicy.Add)
+        {
+            return this;
+        }
+
+        // A field that the schema has by now takes the place of a column that was added.
+        var names = Schema.Fields.Select(f => f.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var added = columns.Where(c => c.Dataset == Name && names.Add(c.Name)).Select(Field.Of).ToList();
+        return added.Count == 0 ? this : this with { Schema = Schema with { Fields = [.. Schema.Fields, .. added] } };
+    }
 
     /// <summary>Whether a file is one of the dataset.</summary>
     /// <param name="file">The file's path.</param>

@@ -70,11 +70,11 @@ internal sealed class DefinitionFingerprint
             fingerprint.Add(dataset.MatchCase);
         }
 
-        if (dataset.Schema.Fields.Any(f => f.From != FieldSource.Column))
+        if (dataset.Schema.Fields.Any(f => f.IsOfFile))
         {
             // Only then, for the same reason.
             fingerprint.Add("from");
-            fingerprint.Add(dataset.Schema.Fields, f => fingerprint.Add(f.From));
+            fingerprint.Add(OwnFields(dataset.Schema), f => fingerprint.Add(f.From));
         }
 
         if (dataset.Schema.Fields.Any(f => f.From == FieldSource.Path))
@@ -85,6 +85,13 @@ internal sealed class DefinitionFingerprint
         fingerprint.AddIfUsed(dataset.Schema, "trim", f => f.Trim ? "true" : null);
         fingerprint.AddIfUsed(dataset.Schema, "timezone", f => f.Timezone);
         fingerprint.AddIfUsed(dataset.Schema, "fraction", f => f.Fraction == FractionPolicy.Reject ? null : f.Fraction.ToString());
+        if ((dataset.NewColumns, dataset.MissingColumns) != dataset.ByMatch)
+        {
+            fingerprint.Add("columns");
+            fingerprint.Add(dataset.NewColumns);
+            fingerprint.Add(dataset.MissingColumns);
+        }
+
         return Convert.ToHexStringLower(fingerprint.hash.GetCurrentHash());
     }
 
@@ -125,8 +132,12 @@ internal sealed class DefinitionFingerprint
         Add(schema.FieldsMatch);
         Add(schema.PrimaryKey, Add);
         Add(schema.UniqueKeys, k => Add(k, Add));
-        Add(schema.Fields, Add);
+        Add(OwnFields(schema), Add);
     }
+
+    // The policy for new columns says what becomes of their values. A file has the same rows whatever columns others have added.
+    private static IReadOnlyList<Field> OwnFields(TableSchema schema) =>
+        [.. schema.Fields.Where(f => f.From != FieldSource.Extra && !f.IsAdded)];
 
     private void Add(Field field)
     {

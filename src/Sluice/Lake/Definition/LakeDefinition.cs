@@ -1,3 +1,5 @@
+using Sluice.Lake.Schema;
+
 namespace Sluice.Lake.Definition;
 
 /// <summary>The lake definition: the datasets of the lake, read from a Data Package v2 descriptor (datapackage.org).</summary>
@@ -39,6 +41,10 @@ public sealed class LakeDefinition
         var id = DefinitionFingerprint.ComputeKeyId(key);
         return new(Name, [.. Datasets.Select(d => d with { HashKeyId = id })]);
     }
+
+    /// <summary>The definition with the columns that files have added to tables.</summary>
+    internal LakeDefinition WithAdded(IReadOnlyList<AddedColumn> columns) =>
+        columns.Count == 0 ? this : new(Name, [.. Datasets.Select(d => d.WithAdded(columns))]);
 
     /// <summary>The dataset of this name, or <see langword="null"/>.</summary>
     public Dataset? Find(string name) => Datasets.FirstOrDefault(d => d.Name == name);

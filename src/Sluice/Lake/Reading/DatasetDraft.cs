@@ -51,6 +51,12 @@ internal sealed record DatasetDraft
     /// <summary>What becomes of files with the same content as another one.</summary>
     public DuplicatePolicy OnDuplicateFile { get; init; }
 
+    /// <summary>What becomes of columns that are no fields, or <see langword="null"/> for what the schema says.</summary>
+    public NewColumnPolicy? OnNewColumn { get; init; }
+
+    /// <summary>What becomes of files without a column for a field, or <see langword="null"/> for what the schema says.</summary>
+    public MissingColumnPolicy? OnMissingColumn { get; init; }
+
     /// <summary>What becomes of the rows of files that are gone.</summary>
     public DeletePolicy OnDelete { get; init; }
 
@@ -61,7 +67,7 @@ internal sealed record DatasetDraft
     public KeepPolicy? Keep { get; init; }
 
     /// <summary>Builds the dataset. Call it only for a draft without errors.</summary>
-    public Dataset Build(IReadOnlyList<ForeignKey> foreignKeys) => new()
+    public Dataset Build(IReadOnlyList<ForeignKey> foreignKeys) => new Dataset
     {
         Name = Name!,
         Title = Node.Find("title")?.AsString("'title'"),
@@ -78,10 +84,12 @@ internal sealed record DatasetDraft
         OnReject = OnReject,
         OnEmpty = OnEmpty,
         OnDuplicateFile = OnDuplicateFile,
+        OnNewColumn = OnNewColumn,
+        OnMissingColumn = OnMissingColumn,
         OnDelete = OnDelete,
         OnDefinitionChange = OnDefinitionChange,
         Keep = Keep,
-    };
+    }.WithExtra();
 
     // The dialect's null sequence counts as one more missing value of each field.
     private Field WithNullSequence(Field field) =>

@@ -43,6 +43,8 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
             OnReject = ReadOnReject(node),
             OnEmpty = ReadWord(node, SluiceProperties.OnEmpty, EmptyPolicy.Load),
             OnDuplicateFile = ReadWord(node, SluiceProperties.OnDuplicateFile, DuplicatePolicy.Load),
+            OnNewColumn = ReadChoice<NewColumnPolicy>(node, SluiceProperties.OnNewColumn),
+            OnMissingColumn = ReadChoice<MissingColumnPolicy>(node, SluiceProperties.OnMissingColumn),
             OnDelete = ReadWord(node, SluiceProperties.OnDelete, DeletePolicy.Keep),
             OnDefinitionChange = ReadWord(node, SluiceProperties.OnDefinitionChange, DefinitionChangePolicy.Keep),
         };
@@ -175,6 +177,10 @@ internal sealed partial class ResourceReader(DescriptorFiles files, SchemaReader
 
         return value;
     }
+
+    /// <summary>Reads such a property, or <see langword="null"/> if there is none.</summary>
+    private static T? ReadChoice<T>(DescriptorNode node, string name)
+        where T : struct, Enum => node.Find(name) is null ? null : ReadWord<T>(node, name, default);
 
     private static RejectPolicy ReadOnReject(DescriptorNode node)
     {

@@ -32,6 +32,12 @@ internal static class SluiceProperties
     /// <summary>The first line after the rows.</summary>
     public const string Footer = "sluice:footer";
 
+    /// <summary>What becomes of columns that are no fields.</summary>
+    public const string OnNewColumn = "sluice:onNewColumn";
+
+    /// <summary>What becomes of files without a column for a field.</summary>
+    public const string OnMissingColumn = "sluice:onMissingColumn";
+
     /// <summary>What becomes of the rows of files that are gone.</summary>
     public const string OnDelete = "sluice:onDelete";
 
@@ -74,6 +80,8 @@ internal static class SluiceProperties
         [OnReject] = ["resource"],
         [OnEmpty] = ["resource"],
         [OnDuplicateFile] = ["resource"],
+        [OnNewColumn] = ["resource"],
+        [OnMissingColumn] = ["resource"],
         [Header] = ["resource"],
         [MatchCase] = ["resource"],
         [ShortRows] = ["resource"],

@@ -91,6 +91,40 @@ public sealed record Field
     /// <summary>Sensitive: the column that the plain values would have. It decides which values can be read exactly.</summary>
     internal ColumnType? PlainColumn { get; init; }
 
+    /// <summary>
+    /// The column of tables that keep the values of new columns: a JSON object of the headers and texts of those that have a value in the
+    /// row, or no value if there are none.
+    /// </summary>
+    internal static Field Extra { get; } = new()
+    {
+        Name = SystemColumns.Extra,
+        Title = "Extra",
+        Description = "The values of columns of the file that are no fields of the schema, as a JSON object of headers and texts.",
+        Type = FieldType.Object,
+        From = FieldSource.Extra,
+        Column = new ColumnType(ColumnKind.Text),
+    };
+
+    /// <summary>Whether it is no field of the schema, but a column that a file has added to the table.</summary>
+    internal bool IsAdded { get; private init; }
+
+    /// <summary>The field of a column that a file has added.</summary>
+    internal static Field Of(AddedColumn column)
+    {
+        var alias = new HeaderAlias(column.Header);
+        return new()
+        {
+            Name = column.Name,
+            Aliases = column.Name == column.Header && alias.Position is null ? [] : [alias],
+            Description = "A column that a file has added.",
+            Column = new ColumnType(ColumnKind.Text),
+            IsAdded = true,
+        };
+    }
+
+    /// <summary>Whether all rows of a file version have the same value, which does not come from columns.</summary>
+    internal bool IsOfFile => From is FieldSource.Path or FieldSource.FileName or FieldSource.FileLastModified;
+
     /// <summary>Whether the table cannot tell the values apart: they are masked or dropped.</summary>
     internal bool IsHidden => Sensitive is Sensitivity.Mask or Sensitivity.Drop;
 

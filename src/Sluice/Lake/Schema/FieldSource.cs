@@ -14,4 +14,7 @@ public enum FieldSource
 
     /// <summary>The time in UTC at which the version was written that the row was read from.</summary>
     FileLastModified,
+
+    /// <summary>All columns of the file that are no fields, together: the column <c>_extra</c>.</summary>
+    Extra,
 }

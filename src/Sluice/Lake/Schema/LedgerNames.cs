@@ -12,6 +12,9 @@ internal static class LedgerNames
     /// <summary>The rejected rows. Also the container of the lake that rejects files are written to.</summary>
     public const string Rejects = "rejects";
 
+    /// <summary>The differences between files' columns and the schemas of their datasets.</summary>
+    public const string Changes = "changes";
+
     /// <summary>The operations.</summary>
     public const string Operations = "operations";
 
@@ -22,5 +25,5 @@ internal static class LedgerNames
     public const string Reconciliation = "reconciliation";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Files, Loads, Rejects, Operations, Remains, Reconciliation];
+    public static IReadOnlyList<string> All { get; } = [Files, Loads, Rejects, Changes, Operations, Remains, Reconciliation];
 }

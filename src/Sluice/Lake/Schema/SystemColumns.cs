@@ -21,10 +21,15 @@ internal static class SystemColumns
     /// <summary>Only in rejects files: what is wrong with the row. If it is the last column of a file, it is ignored.</summary>
     public const string Errors = "_errors";
 
+    /// <summary>
+    /// Only in tables of datasets that keep the values of new columns: these values, as JSON. It is written like the column of a field.
+    /// </summary>
+    public const string Extra = "_extra";
+
     private static readonly string[] OfTables = [File, Row, Modified, Key];
 
     /// <summary>All of them. No field may have one of these names.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. OfTables, Errors];
+    public static IReadOnlyList<string> All { get; } = [.. OfTables, Extra, Errors];
 
     /// <summary>Whether a table has a system column of this name, ignoring case.</summary>
     public static bool Contains(string name) => OfTables.Contains(name, StringComparer.OrdinalIgnoreCase);

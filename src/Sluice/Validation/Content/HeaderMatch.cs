@@ -1,4 +1,5 @@
 using Sluice.Lake;
+using Sluice.Lake.Definition;
 using Sluice.Lake.Schema;
 using Sluice.Text;
 
@@ -10,42 +11,49 @@ internal sealed class HeaderMatch
     // A header can have a million columns. A message names at most this many.
     private const int Most = 20;
 
-    private HeaderMatch(int[] columns, int[] nameless, int count)
+    private readonly string? refusal;
+
+    private HeaderMatch(Dataset dataset, int[] columns, int count, string? refusal, ColumnDrift? drift)
     {
-        Columns = columns;
-        Nameless = nameless;
+        Columns = Spread(dataset.Schema, columns);
         Count = count;
+        this.refusal = refusal;
+        Drift = drift;
     }
 
-    /// <summary>The index of each field's column; -1 for a field without one, where the schema allows that.</summary>
+    /// <summary>The index of each field's column; -1 for a field without one, where the dataset allows that.</summary>
     public int[] Columns { get; }
 
     /// <summary>
-    /// The columns without a name or a field, if the schema allows no extra columns. They must be empty. Spreadsheets write such columns,
-    /// and so do programs that end lines with a delimiter.
+    /// The columns without a name or a field, if the dataset refuses or adds new columns. They must be empty. Spreadsheets write such
+    /// columns, and so do programs that end lines with a delimiter.
     /// </summary>
-    public int[] Nameless { get; }
+    public int[] Nameless { get; private init; } = [];
 
     /// <summary>The number of columns of the file.</summary>
     public int Count { get; }
 
+    /// <summary>How the columns differ from the schema, or <see langword="null"/> if they do not.</summary>
+    public ColumnDrift? Drift { get; }
+
+    /// <summary>Whether the dataset does not allow files with these columns.</summary>
+    public bool IsRefused => refusal is not null;
+
     /// <summary>
-    /// Matches the names of a file's header, which are trimmed, with the fields of a schema. Fields that do not come from columns have
-    /// none: a column of the file with such a name is an extra column.
+    /// Matches the names of a file's header, which are trimmed, with the fields of a dataset. Fields that do not come from columns have
+    /// none: a column of the file with such a name is a new column.
     /// </summary>
-    /// <param name="all">The schema.</param>
+    /// <param name="dataset">The dataset.</param>
     /// <param name="header">The names of the columns.</param>
-    /// <param name="matchCase">Whether upper and lower case count.</param>
-    /// <exception cref="FileRefusedException">The header does not fit. The message names the columns that are missing, ambiguous or
-    /// unexpected.</exception>
-    public static HeaderMatch Match(TableSchema all, IReadOnlyList<string> header, bool matchCase = true)
+    /// <exception cref="FileRefusedException">The header has no field of the schema at all.</exception>
+    public static HeaderMatch Match(Dataset dataset, IReadOnlyList<string> header)
     {
-        var schema = all with { Fields = all.ColumnFields };
+        var schema = dataset.Schema with { Fields = dataset.Schema.ColumnFields };
         var names = header.Select(HeaderText.Normalize).ToArray();
-        var claims = new HeaderClaims(schema, header, matchCase);
+        var claims = new HeaderClaims(schema, header, dataset.MatchCase);
         var columns = claims.Columns;
-        var missing = schema.Fields.Where((_, i) => columns[i] < 0).ToArray();
-        if (missing.Length == schema.Fields.Count && claims.Faults.Count == 0)
+        var missing = schema.Fields.Where((f, i) => columns[i] < 0 && !f.IsAdded).ToArray();
+        if (missing.Length == schema.Fields.Count(f => !f.IsAdded) && claims.Faults.Count == 0)
         {
             throw new FileRefusedException(
                 $"The header has no field of the schema: it is {Quoted(names)}, "
@@ -53,13 +61,79 @@ internal sealed class HeaderMatch
                 + "If the file has no header, its dialect must say so (\"header\": false).");
         }
 
-        var isOnlyFields = schema.FieldsMatch is FieldsMatch.Exact or FieldsMatch.Equal or FieldsMatch.Superset;
-        var free = Enumerable.Range(0, names.Length).Where(c => !claims.Has(c) && names[c] != SystemColumns.Errors).ToArray();
-        var extra = free.Where(c => names[c].Length > 0).Select(c => names[c]).ToArray();
-        var faults = claims.Faults;
-        foreach (var field in missing.Where(f => !claims.IsAtFault(f)))
+        var unclaimed = Enumerable.Range(0, names.Length).Where(c => !claims.Has(c) && names[c] != SystemColumns.Errors).ToArray();
+        var named = Array.FindAll(unclaimed, c => names[c].Length > 0);
+        var nameless = Array.FindAll(unclaimed, c => names[c].Length == 0);
+        missing = Array.FindAll(missing, f => !claims.IsAtFault(f));
+        var faults = new List<string>(claims.Faults);
+        AddMissing(faults, dataset.MissingColumns, missing, [.. named.Select(c => names[c])]);
+        AddNew(faults, dataset, [.. named.Select(c => names[c])]);
+        var moved = schema.FieldsMatch == FieldsMatch.Exact && claims.Faults.Count == 0 ? FindMoved(schema, columns) : [];
+        if (faults.Count == 0 && moved is [var first, ..])
         {
-            if (schema.FieldsMatch is FieldsMatch.Exact or FieldsMatch.Equal or FieldsMatch.Subset)
+            faults.Add(
+                $"column {first.After + 1} should be \"{first.Field.Name}\" "
+                + $"and is {QuotedText.From(names[first.After])} (fieldsMatch is exact)");
+        }
+
+        // Nameless columns have no header that could be known, so they are new columns only where no name is needed.
+        var isOpen = dataset.NewColumns is NewColumnPolicy.Ignore or NewColumnPolicy.Keep;
+        return new HeaderMatch(
+            dataset,
+            columns,
+            names.Length,
+            faults.Count == 0 ? null
+                : $"The header does not fit the schema: {string.Join("; ", faults.Take(Most))}{Rest(faults.Count)}.",
+            ColumnDrift.Find(dataset, names, isOpen ? unclaimed : named, missing, [.. moved.Select(m => (m.Field, m.Place, m.At))]))
+        {
+            Nameless = isOpen ? [] : nameless,
+        };
+    }
+
+    /// <summary>Matches the columns of a file without names with the fields of a schema that come from columns, in their order.</summary>
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="names">The names that the columns get.</param>
+    public static HeaderMatch MatchByOrder(Dataset dataset, IReadOnlyList<string> names)
+    {
+        var (fields, count) = (dataset.Schema.ColumnFields, names.Count);
+        var own = fields.Count(f => !f.IsAdded);
+        var fits = (count <= fields.Count || dataset.NewColumns != NewColumnPolicy.Refuse)
+            && (count >= own || dataset.MissingColumns == MissingColumnPolicy.Null);
+        var refusal = !fits
+            ? $"The first row has {count} columns and the schema {own} fields "
+                + $"(fieldsMatch is {dataset.Schema.FieldsMatch.ToString().ToLowerInvariant()}); "
+                + "the dialect says that there is no header, so columns are matched by their order."
+            : fields.Skip(count).FirstOrDefault(f => f.Constraints.Required) is { } required
+            ? $"The first row has {count} columns, and column {count + 1} (\"{required.Name}\") has required values."
+            : null;
+        return new HeaderMatch(
+            dataset,
+            [.. Enumerable.Range(0, fields.Count).Select(i => i < count ? i : -1)],
+            count,
+            refusal,
+            ColumnDrift.Find(
+                dataset, [.. names], [.. Enumerable.Range(fields.Count, Math.Max(0, count - fields.Count))],
+                [.. fields.Skip(count).Where(f => !f.IsAdded)], []));
+    }
+
+    /// <summary>
+    /// The exception for columns that the dataset does not allow. The message names those that are missing, ambiguous, new or moved.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The dataset allows them.</exception>
+    public FileRefusedException Refuse()
+    {
+        var message = refusal ?? throw new InvalidOperationException("The dataset allows these columns.");
+        return Drift is null ? new FileRefusedException(message) : new FileRefusedException($"{message}{Drift.Advice}")
+        {
+            Changes = Drift.ToChanges(isRefused: true),
+        };
+    }
+
+    private static void AddMissing(List<string> faults, MissingColumnPolicy policy, Field[] missing, string[] extra)
+    {
+        foreach (var field in missing)
+        {
+            if (policy == MissingColumnPolicy.Refuse)
             {
                 faults.Add($"column {Describe(field)} is missing{(faults.Count < Most ? Near(field.Name, extra) : "")}");
             }
@@ -68,63 +142,37 @@ internal sealed class HeaderMatch
                 faults.Add($"column {Describe(field)} is missing, and its values are required");
             }
         }
+    }
 
-        if (isOnlyFields)
+    private static void AddNew(List<string> faults, Dataset dataset, string[] extra)
+    {
+        if (dataset.NewColumns == NewColumnPolicy.Refuse)
         {
-            var elsewhere = all.Fields.Where(f => f.From != FieldSource.Column).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+            var elsewhere = dataset.Schema.Fields.Where(f => f.IsOfFile).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
             faults.AddRange(extra.Select(e => elsewhere.Contains(e)
                 ? $"column {QuotedText.From(e)} is in the file, but the values of this field do not come from a column (sluice:from)"
                 : $"column {QuotedText.From(e)} is not a field of the schema"));
         }
+    }
 
-        if (faults.Count == 0 && schema.FieldsMatch == FieldsMatch.Exact)
+    /// <summary>
+    /// The fields that are not in the order of the schema, by their columns: the field that should be there, its place among the fields
+    /// that have a column, and the place where it is instead. Other columns may be between them, so only the order is compared.
+    /// </summary>
+    private static List<(Field Field, int Place, int At, int After)> FindMoved(TableSchema schema, int[] columns)
+    {
+        var present = Enumerable.Range(0, columns.Length).Where(i => columns[i] >= 0 && !schema.Fields[i].IsAdded).ToArray();
+        var order = present.Select(i => columns[i]).Order().ToArray();
+        var moved = new List<(Field, int, int, int)>();
+        for (var i = 0; i < present.Length; i++)
         {
-            // Every field has a column. Nameless columns may be between them, so only the order is compared.
-            var order = columns.Order().ToArray();
-            if (Array.FindIndex(order, c => columns[Array.BinarySearch(order, c)] != c) is >= 0 and var wrong)
+            if (order[i] != columns[present[i]])
             {
-                faults.Add(
-                    $"column {order[wrong] + 1} should be \"{schema.Fields[wrong].Name}\" "
-                    + $"and is {QuotedText.From(names[order[wrong]])} (fieldsMatch is exact)");
+                moved.Add((schema.Fields[present[i]], i, Array.BinarySearch(order, columns[present[i]]), order[i]));
             }
         }
 
-        return faults.Count == 0
-            ? new(Spread(all, columns), isOnlyFields ? [.. free.Where(c => names[c].Length == 0)] : [], names.Length)
-            : throw new FileRefusedException(
-                $"The header does not fit the schema: {string.Join("; ", faults.Take(Most))}{Rest(faults.Count)}.");
-    }
-
-    /// <summary>Matches the columns of a file without names with the fields of a schema that come from columns, in their order.</summary>
-    /// <param name="all">The schema.</param>
-    /// <param name="count">The number of columns.</param>
-    /// <exception cref="FileRefusedException">The number of columns does not fit.</exception>
-    public static HeaderMatch MatchByOrder(TableSchema all, int count)
-    {
-        var schema = all with { Fields = all.ColumnFields };
-        var fields = schema.Fields.Count;
-        var fits = schema.FieldsMatch switch
-        {
-            FieldsMatch.Subset => count >= fields,
-            FieldsMatch.Superset => count <= fields,
-            FieldsMatch.Partial => count >= 1,
-            _ => count == fields,
-        };
-        if (!fits)
-        {
-            throw new FileRefusedException(
-                $"The first row has {count} columns and the schema {fields} fields "
-                + $"(fieldsMatch is {schema.FieldsMatch.ToString().ToLowerInvariant()}); "
-                + "the dialect says that there is no header, so columns are matched by their order.");
-        }
-
-        if (schema.Fields.Skip(count).FirstOrDefault(f => f.Constraints.Required) is { } missing)
-        {
-            throw new FileRefusedException(
-                $"The first row has {count} columns, and column {count + 1} (\"{missing.Name}\") has required values.");
-        }
-
-        return new(Spread(all, [.. Enumerable.Range(0, fields).Select(i => i < count ? i : -1)]), [], count);
+        return moved;
     }
 
     /// <summary>The columns of all fields, from those of the fields that come from columns.</summary>

@@ -140,7 +140,7 @@ internal sealed partial class DatasetReader
         }
 
         Columns = endsWithDelimiter && header.Names[^1].Trim() is not ("" or SystemColumns.Errors) ? [.. header.Names, ""] : header.Names;
-        SetHeader(header);
+        await SetHeaderAsync(header, cancellationToken);
         validator.EndsWithNothing |= endsWithDelimiter;
         rowsToDecide = endsWithDelimiter ? 2 : 1;
         Header = (header.IsByOrder
@@ -199,18 +199,63 @@ internal sealed partial class DatasetReader
         await reader.ReadAsync(names, cancellationToken);
         Columns = reader.Names;
         filter = new RowFilter(dataset.Dialect, reader.Rows, dataset.Footer);
-        validator.SetHeader(reader.Names, isByOrder: !dataset.Dialect.Header && reader.Names[^1] != SystemColumns.Errors);
+        var match = validator.SetHeader(reader.Names, isByOrder: !dataset.Dialect.Header && reader.Names[^1] != SystemColumns.Errors);
+        if (match.IsRefused)
+        {
+            throw match.Refuse();
+        }
     }
 
-    private void SetHeader(HeaderReader header)
+    private async Task SetHeaderAsync(HeaderReader header, CancellationToken cancellationToken)
     {
         try
         {
-            validator.SetHeader(Columns, header.IsByOrder);
+            var match = validator.SetHeader(Columns, header.IsByOrder);
+            drift = match.Drift;
+            if (match.IsRefused)
+            {
+                await LookAheadAsync(header.IsOnData, cancellationToken);
+                throw match.Refuse();
+            }
         }
         catch (FileRefusedException e) when ((header.TerminatorHint ?? content.Hint) is { } hint)
         {
-            throw new FileRefusedException($"{e.Message} {hint}");
+            throw new FileRefusedException($"{e.Message} {hint}") { Changes = e.Changes };
+        }
+    }
+
+    /// <summary>
+    /// The differences between the columns of the file and the schema, without reading its rows. Reading cannot go on after that.
+    /// </summary>
+    public async Task<IReadOnlyList<ColumnChange>> LookAtColumnsAsync(CancellationToken cancellationToken)
+    {
+        await LookAheadAsync(isOnData: true, cancellationToken);
+        return drift?.ToChanges(isRefused: false) ?? [];
+    }
+
+    /// <summary>Looks at the first values of the new columns.</summary>
+    private async Task LookAheadAsync(bool isOnData, CancellationToken cancellationToken)
+    {
+        try
+        {
+            for (; drift is { WantsRecords: true }; isOnData = false)
+            {
+                if (!isOnData)
+                {
+                    await records.AdvanceAsync(cancellationToken);
+                }
+
+                if (records.Parser.State != RecordState.Record)
+                {
+                    return;
+                }
+
+                drift.Observe(records.Parser);
+            }
+        }
+        catch (FileRefusedException)
+        {
+            // The file has another fault further on, but its columns are the first.
         }
     }
 

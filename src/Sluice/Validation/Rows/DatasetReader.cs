@@ -39,6 +39,9 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     private long rejected;
     private long erased;
 
+    // Set until the first values of new columns have been looked at.
+    private ColumnDrift? drift;
+
     // Set while a resumed reader re-reads earlier rows for their keys: where these rows end.
     private long lastRow = long.MaxValue;
     private long lastOffset = long.MaxValue;
@@ -111,6 +114,17 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     /// <summary>The index of each field's column; -1 for none.</summary>
     public IReadOnlyList<int> FieldColumns => validator.Columns;
 
+    /// <summary>
+    /// The differences between the columns of the file and the schema. Complete after the first <see cref="ReadAsync"/>, and empty before.
+    /// </summary>
+    public IReadOnlyList<ColumnChange> Changes { get; private set; } = [];
+
+    /// <summary>
+    /// The columns that the file would add to the table, as aliases of fields name them; only before the first row is read.
+    /// </summary>
+    public IReadOnlyList<string> NewHeaders =>
+        dataset.NewColumns == NewColumnPolicy.Add && drift is not null ? [.. drift.Columns.Select(c => c.Name)] : [];
+
     /// <summary>The hash (XXH128) of the bytes before <see cref="Position"/>; <see langword="null"/> if none was asked for.</summary>
     public byte[]? PrefixHash => hash?.GetCurrentHash();
 
@@ -162,10 +176,18 @@ internal sealed partial class DatasetReader : IAsyncDisposable
             await AdvanceAsync(cancellationToken);
         }
 
+        if (drift is not null)
+        {
+            (Changes, drift) = (drift.ToChanges(isRefused: false), null);
+        }
+
         if (recordNumber == 0 && dataset.OnEmpty == EmptyPolicy.Refuse && (hasEnded || records.Parser.State == RecordState.End))
         {
             throw new FileRefusedException(
-                $"The file has no rows. Dataset {dataset.Name} refuses such files (\"sluice:onEmpty\": \"refuse\").");
+                $"The file has no rows. Dataset {dataset.Name} refuses such files (\"sluice:onEmpty\": \"refuse\").")
+            {
+                Changes = Changes,
+            };
         }
 
         if (IsWhole)
@@ -193,6 +215,7 @@ internal sealed partial class DatasetReader : IAsyncDisposable
 
     private void ReadRecord(RecordParser parser, ColumnBatch batch, List<Reject> rejects)
     {
+        drift?.Observe(parser);
         var before = batch.Count;
         var errors = ExplainQuotes(parser.Fault) is { } fault ? [fault] : validator.Read(parser, batch, recordNumber, input);
         if (errors is null ? batch.Count == before : validator.IsErased(parser))

@@ -22,11 +22,11 @@ internal sealed class FileValues
     /// <param name="readers">The readers of all fields of the schema.</param>
     /// <param name="origin">The file, or <see langword="null"/> if it is not known. What is not known is no value, and is not
     /// validated.</param>
-    /// <returns>The values, or <see langword="null"/> if all fields come from columns.</returns>
+    /// <returns>The values, or <see langword="null"/> if no field has such a value.</returns>
     /// <exception cref="FileRefusedException">A value does not parse, or breaks a constraint.</exception>
     public static FileValues? Read(IReadOnlyList<FieldReader> readers, FileOrigin? origin)
     {
-        if (readers.All(r => r.Field.From == FieldSource.Column))
+        if (!readers.Any(r => r.Field.IsOfFile))
         {
             return null;
         }
@@ -34,7 +34,7 @@ internal sealed class FileValues
         var values = new Column?[readers.Count];
         for (var i = 0; i < values.Length; i++)
         {
-            if (readers[i].Field.From != FieldSource.Column && origin?.TextOf(readers[i].Field) is { } text)
+            if (readers[i].Field.IsOfFile && origin?.TextOf(readers[i].Field) is { } text)
             {
                 var (value, bytes) = (Column.Create(readers[i].Field, capacity: 1), Encoding.UTF8.GetBytes(text));
                 values[i] = readers[i].Read(bytes, value, 0) ? value : throw Refuse(readers[i], bytes, origin);

@@ -10,7 +10,13 @@ internal sealed class RowProbe(RowValidator validator, TableSchema schema) : IRo
 {
     private readonly ColumnBatch scratch = new(schema, capacity: 1);
 
-    public void SetHeader(IReadOnlyList<string> header, bool isByOrder) => validator.SetHeader(header, isByOrder);
+    public void SetHeader(IReadOnlyList<string> header, bool isByOrder)
+    {
+        if (validator.SetHeader(header, isByOrder) is { IsRefused: true } match)
+        {
+            throw match.Refuse();
+        }
+    }
 
     public bool IsBlankFrom(RecordParser parser, int column) => validator.IsBlankFrom(parser, column);
 

@@ -18,6 +18,7 @@ namespace Sluice.Validation.Rows;
 /// <summary>Validates the records of one file: the current record of the parser becomes a row of a batch, or a list of errors.</summary>
 internal sealed class RowValidator : IDisposable
 {
+    private readonly Dataset dataset;
     private readonly TableSchema schema;
     private readonly FieldReader[] readers;
     private readonly KeyRule[] keys;
@@ -28,7 +29,6 @@ internal sealed class RowValidator : IDisposable
     private readonly FieldReader?[] keyReaders = [];
     private readonly ColumnBatch? keyRow;
     private readonly bool hasSecrets;
-    private readonly bool matchCase;
     private readonly bool padsRows;
     private int[] columns = [];
     private int columnCount;
@@ -36,6 +36,10 @@ internal sealed class RowValidator : IDisposable
     // Columns that must be empty, because they have no name. A row may have fewer or more of those at its end.
     private int[] nameless = [];
     private int leastCount;
+
+    // Columns whose values are kept as JSON, and the index of the field that has it; -1 for none.
+    private ExtraColumns? extra;
+    private readonly int extraField;
 
     // 1 for a rejects file, whose last column has the errors; otherwise 0.
     private int errorColumns;
@@ -51,9 +55,10 @@ internal sealed class RowValidator : IDisposable
         Dataset dataset, WarehouseLimits limits, ReadOnlyMemory<byte> hashKey, ErasedRows? erased, FileOrigin? origin = null)
     {
         this.erased = erased;
+        this.dataset = dataset;
         schema = dataset.Schema;
-        matchCase = dataset.MatchCase;
         padsRows = dataset.ShortRows == ShortRowPolicy.Pad;
+        extraField = schema.Fields.TakeWhile(f => f.From != FieldSource.Extra).Count();
         hasSecrets = schema.Fields.Any(f => f.Sensitive != Sensitivity.None);
         var problems = new List<(string, string)>();
         readers = [.. schema.Fields.Select(f => FieldReaders.Create(f, limits, hashKey, problems))];
@@ -103,16 +108,27 @@ internal sealed class RowValidator : IDisposable
     public bool TryStartAfter(IReadOnlyDictionary<string, long>? greatest) =>
         keys.All(k => greatest is not null && greatest.TryGetValue(k.Name, out var last) && k.TryStartAfter(last));
 
-    /// <summary>Sets the columns of the file.</summary>
+    /// <summary>Sets the columns of the file, unless the dataset does not allow them.</summary>
     /// <param name="header">The names of the columns.</param>
     /// <param name="isByOrder">Whether the file has no names, so that only the number of columns can be wrong.</param>
-    /// <exception cref="FileRefusedException">The header does not fit.</exception>
-    public void SetHeader(IReadOnlyList<string> header, bool isByOrder = false)
+    /// <returns>Which columns are which fields, and whether the dataset does not allow them.</returns>
+    /// <exception cref="FileRefusedException">The header has no field of the schema at all.</exception>
+    public HeaderMatch SetHeader(IReadOnlyList<string> header, bool isByOrder = false)
     {
         // Columns without a header have no names, but one more of nothing, if the rows end with a delimiter.
         var trailing = isByOrder && header[^1].Length == 0 ? 1 : 0;
-        var match = isByOrder ? HeaderMatch.MatchByOrder(schema, header.Count - trailing) : HeaderMatch.Match(schema, header, matchCase);
+        var match = isByOrder
+            ? HeaderMatch.MatchByOrder(dataset, [.. header.Take(header.Count - trailing)])
+            : HeaderMatch.Match(dataset, header);
+        match.Drift?.Compare(readers);
+        if (match.IsRefused)
+        {
+            return match;
+        }
+
         (columns, nameless, columnCount) = (match.Columns, match.Nameless, match.Count);
+        extra?.Dispose();
+        extra = extraField < readers.Length && match.Drift is { Columns.Count: > 0 } drift ? new ExtraColumns(drift.Columns) : null;
         errorColumns = !isByOrder && header[^1].Trim() == SystemColumns.Errors ? 1 : 0;
         leastCount = columnCount - errorColumns;
         for (var i = nameless.Length - 1; i >= 0 && nameless[i] == leastCount - 1; i--)
@@ -121,6 +137,7 @@ internal sealed class RowValidator : IDisposable
         }
 
         EndsWithNothing = trailing > 0 || leastCount < columnCount - errorColumns;
+        return match;
     }
 
     /// <summary>The index of each field's column; -1 for none.</summary>
@@ -189,7 +206,7 @@ internal sealed class RowValidator : IDisposable
         {
             if (columns[i] < 0)
             {
-                FillWithoutColumn(i, keyRow!.ColumnAt(i), 0);
+                FillWithoutColumn(i, keyRow!.ColumnAt(i), 0, null);
             }
             else if (keyReaders[i] is { } reader
                 && (columns[i] >= parser.FieldCount || !reader.Read(parser.GetSpan(columns[i]), keyRow!.ColumnAt(i), 0)))
@@ -209,7 +226,7 @@ internal sealed class RowValidator : IDisposable
             var column = batch.ColumnAt(i);
             if (columns[i] < 0)
             {
-                FillWithoutColumn(i, column, row);
+                FillWithoutColumn(i, column, row, parser);
             }
             else if (columns[i] < parser.FieldCount)
             {
@@ -232,11 +249,17 @@ internal sealed class RowValidator : IDisposable
         {
             key.Dispose();
         }
+
+        extra?.Dispose();
     }
 
-    private void FillWithoutColumn(int field, Column column, int row)
+    private void FillWithoutColumn(int field, Column column, int row, RecordParser? parser)
     {
-        if (fileValues is null)
+        if (field == extraField && extra is not null && parser is not null)
+        {
+            extra.Fill(parser, column, row);
+        }
+        else if (fileValues is null)
         {
             column.SetNull(row);
         }
@@ -347,19 +370,20 @@ internal sealed class RowValidator : IDisposable
     private List<RejectError> ExplainEncoding(RecordParser parser, LakeInput input)
     {
         var errors = new List<RejectError>();
-        for (var i = 0; i < readers.Length; i++)
+        for (var i = 0; i < readers.Length + (extra?.Indexes.Count ?? 0); i++)
         {
-            var text = columns[i] < 0 || columns[i] >= parser.FieldCount ? default : parser.GetSpan(columns[i]);
+            var column = i < readers.Length ? columns[i] : extra!.Indexes[i - readers.Length];
+            var text = column < 0 || column >= parser.FieldCount ? default : parser.GetSpan(column);
             if (!Utf8.IsValid(text))
             {
                 var at = FirstInvalid(text);
-                var raw = parser.GetRawSpan(columns[i]);
+                var raw = parser.GetRawSpan(column);
                 parser.RawRecord.Overlaps(raw, out var start);
                 var inFile = input.FileOffset(parser.Offset + start + FirstInvalid(raw));
                 var value = InvalidByte.TryRead(text[at..], out var invalid) ? invalid : text[at];
                 var name = value == invalid && text[at] == InvalidByte.Mark ? EncodingName.ToUpperInvariant() : "UTF-8";
                 errors.Add(new RejectError(
-                    readers[i].Field.Name, "encoding",
+                    i < readers.Length ? readers[i].Field.Name : SystemColumns.Extra, "encoding",
                     $"byte 0x{value:X2} at byte {inFile} of the file, byte {at} of the value, is not {name}; "
                     + (name == "UTF-8"
                         ? "save the file as UTF-8, or name its encoding, such as \"encoding\": \"windows-1252\" or \"auto\""

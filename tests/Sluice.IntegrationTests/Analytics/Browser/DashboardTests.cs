@@ -188,6 +188,19 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
     }
 
     [Fact]
+    public async Task The_pipeline_shows_columns_that_differ_from_the_schema()
+    {
+        await using var tab = await DashboardPage.OpenAsync(dashboard);
+        await tab.GoAsync("#/pipeline");
+
+        var files = (await dashboard.RowsAsync("data/changes?$filter=column eq 'password'")).Count;
+        Assert.Equal(
+            ["users", "password", "new", "ignored", "text", $"{files}"],
+            (await tab.Page.Locator("table:has-text('Columns that differ') tbody tr").First.Locator("td").AllTextContentsAsync()).Take(6));
+        await tab.AssertNoErrorsAsync();
+    }
+
+    [Fact]
     public async Task The_pipeline_shows_the_operations_and_what_became_of_their_files()
     {
         using var http = new HttpClient();
