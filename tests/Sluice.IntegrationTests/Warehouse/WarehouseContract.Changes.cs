@@ -27,7 +27,10 @@ public abstract partial class WarehouseContract
         var target = await Driver.StartAsync(dataset, version);
         var missing = new ColumnChange
         {
-            Column = "name", Change = ColumnChangeKind.Missing, Before = "string", Action = ColumnAction.Nulled,
+            Column = "name",
+            Change = ColumnChangeKind.Missing,
+            Before = "string",
+            Action = ColumnAction.Nulled,
         };
         var many = Enumerable.Range(0, 230).Select(i => missing with { Column = $"c{i}" }).Prepend(missing).Prepend(NewColour).ToList();
         await using (var transaction = await Warehouse.BeginAsync(target, Cancel))
