@@ -220,7 +220,9 @@ public sealed partial class Loader
         else
         {
             LogEnded(ended.File, ended.Id, ended.State, ended.Rows, ended.Rejected);
-            if (load.Changes.Count > 0)
+
+            // Columns that the definition lets go are no news with each file.
+            if (load.Changes.Any(c => c.Action != ColumnAction.Ignored))
             {
                 LogChanges(ended.File, ended.Id, ChangeTexts.Describe(load.Changes));
             }

@@ -283,7 +283,8 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal(
             ["id", "path", "dataset", "state", "etag", "last_modified", "length", "rows", "rejected", "erased", "last_load", "attempts",
-                "next_try", "error", "updated_at", "duplicate_of", "current"],
+                "next_try", "error", "updated_at", "duplicate_of", "dialect", "header_row", "encoding",
+                "current"],
             Answer.Names(file));
         Assert.Equal(
             ["load", "row", "error", "file", "dataset", "line", "byte_offset", "field", "rule", "message", "raw_text"],

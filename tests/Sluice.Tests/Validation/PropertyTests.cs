@@ -150,8 +150,10 @@ public class PropertyTests
                 + quote;
         }
 
-        // An escape before each character; CR LF has one escape before both.
-        return string.Concat(text.EnumerateRunes()
-            .Select(r => r.IsAscii && !Rune.IsLetterOrDigit(r) ? $"{dialect.EscapeChar}{r}" : $"{r}"));
+        // An escape before each character that begins a mark; CR LF has one escape before both.
+        List<string?> marks = [dialect.Delimiter, dialect.EscapeChar, dialect.CommentChar, dialect.SkipInitialSpace ? " " : null];
+        marks.AddRange(dialect.LineTerminator is { } terminator ? [terminator] : ["\r", "\n"]);
+        return string.Concat(text.EnumerateRunes().Select(
+            r => marks.Exists(m => m?.StartsWith(r.ToString(), StringComparison.Ordinal) == true) ? $"{dialect.EscapeChar}{r}" : $"{r}"));
     }
 }

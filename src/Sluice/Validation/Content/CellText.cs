@@ -21,8 +21,8 @@ internal static class CellText
         }
 
         // The first character of each mark: a longer delimiter is none without it.
-        var marks = $"{delimiter[0]}{dialect.LineTerminator?[0]}\r\n{dialect.EscapeChar}{dialect.CommentChar?[0]}"
-            + (dialect.SkipInitialSpace ? " " : "");
+        var breaks = dialect.LineTerminator is { } terminator ? terminator[..1] : "\r\n";
+        var marks = $"{delimiter[0]}{breaks}{dialect.EscapeChar}{dialect.CommentChar?[0]}{(dialect.SkipInitialSpace ? " " : "")}";
         var cell = new StringBuilder();
         foreach (var c in text)
         {

@@ -82,9 +82,9 @@ internal sealed class HeaderClaims
 
     private void ClaimName(int field, string name)
     {
-        // Of several columns that look the same, the one that is the same to the letter.
+        // Of several columns that look the same, the one whose header is one of the field's names to the letter.
         var free = Places(name).Where(c => owners[c] < 0).ToArray();
-        if (free.Length > 1 && Array.FindAll(free, c => header[c] == name) is [var exact])
+        if (free.Length > 1 && Array.FindAll(free, c => IsOneOf(schema.Fields[field], header[c].Trim())) is [var exact])
         {
             free = [exact];
         }
@@ -100,6 +100,8 @@ internal sealed class HeaderClaims
             Faults.Add($"column {QuotedText.From(name)} occurs {Places(name).Count()} times");
         }
     }
+
+    private static bool IsOneOf(Field field, string header) => header == field.Name || field.Aliases.Any(a => a.Text == header);
 
     private void Claim(int field, int column)
     {
