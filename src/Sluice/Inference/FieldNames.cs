@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sluice.Lake.Schema;
+using Sluice.Validation.Content;
 
 namespace Sluice.Inference;
 
@@ -17,7 +18,7 @@ internal sealed class FieldNames
 
     private FieldNames(IReadOnlyList<string> header)
     {
-        this.header = [.. header.Select(h => h.Trim())];
+        this.header = [.. header.Select(HeaderText.Normalize)];
         foreach (var text in this.header)
         {
             counts[text] = counts.GetValueOrDefault(text) + 1;

@@ -168,7 +168,8 @@ public class InferenceTests
     /// <summary>A header that cannot be the name of a field is an alias of one.</summary>
     [Theory]
     [InlineData("a|b", "a|b")]
-    [InlineData("first\nname|a\tb", "first name=first\nname|a b=a\tb")]
+    [InlineData("first\nname|a\tb", "first name|a b")]
+    [InlineData("a b|a\nb", "a b|a b_2=a b#2")]
     [InlineData("_row|_FILE|row", "row_2=_row|FILE=_FILE|row")]
     [InlineData("b|b|b|b_2", "b|b_3=b#2|b_4=b#3|b_2")]
     [InlineData("id|ID", "id|ID_2=ID")]
