@@ -1,6 +1,7 @@
 using System.Text;
 using Sluice.IO;
 using Sluice.Lake.Definition;
+using Sluice.Validation.Dialects;
 using Sluice.Validation.Parsing;
 using Sluice.Validation.Rows;
 using Sluice.Validation.Types;
@@ -92,15 +93,7 @@ internal sealed class PlanSearch(FileSource file, string encoding, ReadOptions o
         await using var records =
             await OpenRecords.OpenAsync(file, ProbeDataset.Create(encoding, CsvDialect.Default, []), options, cancellationToken);
         var start = await records.PeekAsync(DatasetReader.BufferSize, cancellationToken);
-        var first = start.Span.IndexOfAny((byte)'\r', (byte)'\n');
-        if (first < 0 || first + 1 == start.Length)
-        {
-            return null;
-        }
-
-        var terminator = start.Span[first] == '\n' ? "\n" : start.Span[first + 1] == '\n' ? "\r\n" : "\r";
-        var ends = start.Span.Count(Encoding.ASCII.GetBytes(terminator));
-        return start.Span.Count((byte)'\r') + start.Span.Count((byte)'\n') > ends * terminator.Length ? terminator : null;
+        return DialectVariants.FindTerminator(start.Span);
     }
 
     /// <summary>Plans in which lines before the header do not belong to the table.</summary>

@@ -61,7 +61,7 @@ internal static class DialectVariants
     private static bool Has(string sign, ReadOnlyMemory<byte> text) => text.Span.IndexOf(Encoding.UTF8.GetBytes(sign)) >= 0;
 
     /// <summary>The line break of the first line, if the text also has another kind, which may then be within texts.</summary>
-    private static string? FindTerminator(ReadOnlySpan<byte> text)
+    public static string? FindTerminator(ReadOnlySpan<byte> text)
     {
         var first = text.IndexOfAny((byte)'\r', (byte)'\n');
         if (first < 0 || first + 1 == text.Length)
