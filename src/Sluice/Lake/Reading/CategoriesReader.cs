@@ -11,19 +11,15 @@ internal static class CategoriesReader
     /// <summary>The field with its categories. Invalid ones are reported and left out.</summary>
     public static Field Read(DescriptorNode parent, Field field)
     {
-        var ordered = parent.Find("categoriesOrdered")?.AsFlag("'categoriesOrdered'");
-        if (parent.Find("categories") is not { } node)
-        {
-            return field;
-        }
-
         if (field.Type is not (FieldType.String or FieldType.Integer))
         {
-            node.Error($"{What} is not for fields of type {FieldDescriptorReader.NameOf(field.Type)}, only for string, integer.");
+            parent.Find("categories")?.Error(
+                $"{What} is not for fields of type {FieldDescriptorReader.NameOf(field.Type)}, only for string, integer.");
             return field;
         }
 
-        if (!node.IsFilledArray(What))
+        var ordered = parent.Find("categoriesOrdered")?.AsFlag("'categoriesOrdered'");
+        if (parent.Find("categories") is not { } node || !node.IsFilledArray(What))
         {
             return field;
         }
@@ -48,6 +44,7 @@ internal static class CategoriesReader
             var (value, label) = (item, (string?)null);
             if (item.Kind == JsonValueKind.Object)
             {
+                SluiceProperties.Check(item, "category");
                 if (item.Find("value") is not { } labelled)
                 {
                     item.Error($"An object in {What} must have a 'value'.");

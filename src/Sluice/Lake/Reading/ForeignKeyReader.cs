@@ -45,6 +45,7 @@ internal sealed class ForeignKeyReader(IReadOnlyList<DatasetDraft> datasets)
             return null;
         }
 
+        SluiceProperties.Check(reference, "reference");
         if (!reference.IsObject("'reference'") || FindTarget(reference, dataset) is not { } target)
         {
             return null;

@@ -28,6 +28,7 @@ internal static class MissingValuesReader
             var value = item;
             if (item.Kind == JsonValueKind.Object)
             {
+                SluiceProperties.Check(item, "missing value");
                 if (item.Find("label") is { } labelNode && labelNode.AsString("The label of a missing value") is { } label
                     && !labels.Add(label))
                 {
