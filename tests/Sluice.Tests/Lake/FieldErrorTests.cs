@@ -64,11 +64,14 @@ public class FieldErrorTests
             "'x' is the name or an alias of another field");
 
     [Fact]
-    public void Two_fields_have_two_names_even_in_upper_case() =>
-        LakeFolder.AssertError(
-            LakeFolder.PackageOfField("""{ "name": "id" }, { "name": "Id" }"""),
-            "/resources/0/schema/fields/1/name",
-            "Another field has the name 'Id'");
+    public void A_field_with_the_name_of_another_gets_a_number_and_the_name_as_an_alias()
+    {
+        var package = LakeFolder.PackageOfField(
+            """{ "name": "id" }, { "name": "Id" }, { "name": "id_2" }, { "name": "id", "sluice:aliases": ["x"] }""");
+        var fields = LakeFolder.Load(package).Datasets[0].Schema.Fields;
+        Assert.Equal(
+            ["id", "Id_3 Id", "id_2", "id_4 x id#2"], fields.Select(f => string.Join(' ', f.Aliases.Select(a => a.Text).Prepend(f.Name))));
+    }
 
     [Theory]
     [InlineData("\"Integer\"",

@@ -100,7 +100,7 @@ public class SchemaErrorTests
     [InlineData("\"delimiter\": \"a\"", "/delimiter", "a single letter or digit")]
     [InlineData("\"delimiter\": \"\\n\"", "/delimiter", "no line break")]
     [InlineData("\"delimiter\": 5", "/delimiter", "must be a string")]
-    [InlineData("\"quoteChar\": null", "/quoteChar", "must be a string, but is null")]
+    [InlineData("\"quoteChar\": null", "/quoteChar", "must be one character, or '' for no quotes, but is null")]
     [InlineData("\"quoteChar\": \"''\"", "/quoteChar", "one character")]
     [InlineData("\"quoteChar\": \",\"", "/quoteChar", "must differ")]
     [InlineData("\"escapeChar\": \"\"", "/escapeChar", "one character")]

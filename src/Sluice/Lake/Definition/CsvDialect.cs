@@ -6,6 +6,9 @@ public sealed record CsvDialect
     private static readonly IReadOnlyList<int> FirstRow = [1];
     private static readonly IReadOnlyList<int> NoRows = [];
 
+    /// <summary>The text that dumps of databases have for no value.</summary>
+    public const string NullOfDumps = "\\N";
+
     /// <summary>The dialect of the standard's defaults.</summary>
     public static CsvDialect Default { get; } = new();
 

@@ -73,7 +73,7 @@ internal sealed record DatasetDraft
         Title = Node.Find("title")?.AsString("'title'"),
         Description = Node.Find("description")?.AsString("'description'"),
         Paths = [.. Paths.Select(p => p.Path)],
-        Schema = Schema! with { ForeignKeys = foreignKeys, Fields = [.. Schema.Fields.Select(WithNullSequence)] },
+        Schema = Schema! with { ForeignKeys = foreignKeys, Fields = [.. Schema.Fields.Select(f => f.WithNull(Dialect.NullSequence))] },
         Dialect = Dialect,
         Encoding = Encoding,
         Header = Header,
@@ -90,10 +90,4 @@ internal sealed record DatasetDraft
         OnDefinitionChange = OnDefinitionChange,
         Keep = Keep,
     }.WithExtra();
-
-    // The dialect's null sequence counts as one more missing value of each field.
-    private Field WithNullSequence(Field field) =>
-        Dialect.NullSequence is { } text && !field.MissingValues.Contains(text)
-            ? field with { MissingValues = [.. field.MissingValues, text] }
-            : field;
 }

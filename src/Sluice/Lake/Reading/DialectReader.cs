@@ -112,7 +112,18 @@ internal static class DialectReader
 
     private static string? ReadChar(DescriptorNode parent, string name, string orElse = "")
     {
-        if (parent.Find(name) is not { } node || node.AsString($"'{name}'") is not { } text)
+        if (parent.Find(name) is not { } node)
+        {
+            return null;
+        }
+
+        if (node.Kind == JsonValueKind.Null)
+        {
+            node.Error($"'{name}' must be one character{orElse}, but is null.");
+            return null;
+        }
+
+        if (node.AsString($"'{name}'") is not { } text)
         {
             return null;
         }

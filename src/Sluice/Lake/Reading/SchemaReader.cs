@@ -86,19 +86,12 @@ internal sealed class SchemaReader(FieldDescriptorReader fields)
             return read;
         }
 
-        // Names that differ only in case are the same column in SQL.
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var items = new List<DescriptorNode>();
         foreach (var item in node.Items)
         {
             if (fields.Read(item, defaults, key) is not { } field)
             {
                 continue;
-            }
-
-            if (!names.Add(field.Name))
-            {
-                item.Error("name", $"Another field has the name '{field.Name}'; upper and lower case count as the same.");
             }
 
             read.Add(field);
@@ -111,7 +104,32 @@ internal sealed class SchemaReader(FieldDescriptorReader fields)
         }
 
         CheckAliases(read, items);
-        return read;
+        return NumberDuplicates(read);
+    }
+
+    /// <summary>
+    /// Makes names unique, because names that differ only in case are the same column in SQL. The standard allows duplicates for files
+    /// with such headers: the second field <c>a</c> becomes <c>a_2</c>, with the alias <c>a#2</c>.
+    /// </summary>
+    private static List<Field> NumberDuplicates(List<Field> fields)
+    {
+        var taken = fields.Select(f => f.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (taken.Count == fields.Count)
+        {
+            return fields;
+        }
+
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var headers = new Dictionary<string, int>(StringComparer.Ordinal);
+        return [.. fields.Select(f =>
+        {
+            var place = headers[f.Name] = headers.GetValueOrDefault(f.Name) + 1;
+            return seen.Add(f.Name) ? f : f with
+            {
+                Name = Enumerable.Range(2, fields.Count).Select(n => FieldName.WithNumber(f.Name, n)).First(taken.Add),
+                Aliases = [.. f.Aliases, place == 1 ? new HeaderAlias(f.Name) : HeaderAlias.At(f.Name, place)],
+            };
+        })];
     }
 
     // Each header must belong to one field only.

@@ -122,6 +122,10 @@ public sealed record Field
         };
     }
 
+    /// <summary>The field with one more missing value, the null sequence of a dialect, if there is one.</summary>
+    internal Field WithNull(string? sequence) =>
+        sequence is null || MissingValues.Contains(sequence) ? this : this with { MissingValues = [.. MissingValues, sequence] };
+
     /// <summary>Whether all rows of a file version have the same value, which does not come from columns.</summary>
     internal bool IsOfFile => From is FieldSource.Path or FieldSource.FileName or FieldSource.FileLastModified;
 

@@ -11,7 +11,8 @@ internal static class FieldName
     /// <summary>Why a text cannot be the name of a field, or <see langword="null"/> if it can.</summary>
     public static string? FaultOf(string name) =>
         name.Length is 0 or > MaxLength || name.Any(char.IsControl) || name.Trim() != name
-            ? $"The name of a field must have 1 to {MaxLength} characters, no control character, and no white space at its ends."
+            ? $"The name of a field must have 1 to {MaxLength} characters, no control character, and no white space at its ends. "
+                + "Headers that are no such name are aliases of the field (sluice:aliases)."
         : SystemColumns.All.Contains(name, StringComparer.OrdinalIgnoreCase)
             ? $"The name '{name}' is reserved for a system column of the table."
         : null;
