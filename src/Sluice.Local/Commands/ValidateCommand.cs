@@ -119,6 +119,11 @@ internal static class ValidateCommand
             await console.Error.WriteLineAsync($"{path}: columns differ from the schema: {ChangeTexts.Describe(found.Changes)}.");
         }
 
+        if (found.Hint is { } hint)
+        {
+            await console.Error.WriteLineAsync($"{path}: {hint}");
+        }
+
         if (dataset.Schema.Fields.Where(f => f.From == FieldSource.Path && origin.TextOf(f) is null).ToList() is [_, ..] unknown)
         {
             await console.Error.WriteLineAsync(

@@ -19,6 +19,9 @@ public sealed record FileValidation(long Rows, long Rejected, long Bytes, string
     /// <summary>The differences between the file's columns and the schema.</summary>
     public IReadOnlyList<ColumnChange> Changes { get; init; } = [];
 
+    /// <summary>What the last rejects may be, as a sentence, or <see langword="null"/>.</summary>
+    public string? Hint { get; init; }
+
     /// <summary>The dialect that the file was read with, given or chosen.</summary>
     public CsvDialect Dialect { get; init; } = CsvDialect.Default;
 }

@@ -1,6 +1,7 @@
 using Sluice.IO;
 using Sluice.Lake;
 using Sluice.Lake.Definition;
+using Sluice.Lake.Reading;
 using Sluice.Rows;
 using Sluice.Validation.Rows;
 
@@ -60,6 +61,11 @@ public static class FileValidator
             FieldColumns = reader.FieldColumns,
             Dialect = reader.Dialect,
             Changes = reader.Changes,
+            Hint = dataset.Footer is null && reader.BelowTable is > 0 and var count ? HintAt(count) : null,
         };
     }
+
+    private static string HintAt(int rows) =>
+        $"The last {(rows == 1 ? "row" : $"{rows} rows")} may be lines below the table, and no rows of it. "
+        + $"If so, give the dataset \"{SluiceProperties.Footer}\", a pattern that matches the first of these lines.";
 }

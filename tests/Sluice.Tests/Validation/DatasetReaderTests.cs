@@ -35,7 +35,7 @@ public class DatasetReaderTests
     }
 
     [Theory]
-    [InlineData("1", "has 1 field where the header has 2")]
+    [InlineData("1", "has 1 field where the header has 2; \"sluice:shortRows\": \"pad\" takes the others as empty")]
     [InlineData("1,a,b", "has 3 fields where the header has 2; is there a \",\" in a text that is not in quotes?")]
     public async Task A_ragged_row_is_a_reject(string row, string message)
     {

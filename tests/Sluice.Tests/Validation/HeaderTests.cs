@@ -104,7 +104,8 @@ public class HeaderTests
     [InlineData(FieldsMatch.Exact, "id,name,,_errors", "1,a,,wrong", null)]
     [InlineData(FieldsMatch.Exact, "id,name,_errors", "1,a,,wrong", null)]
     [InlineData(FieldsMatch.Exact, "id,name,,_errors", "1,a,wrong", null)]
-    [InlineData(FieldsMatch.Exact, "id,name,", "1", "has 1 field where the header has 3")]
+    [InlineData(FieldsMatch.Exact, "id,name,", "1",
+        "has 1 field where the header has 3; \"sluice:shortRows\": \"pad\" takes the others as empty")]
     [InlineData(FieldsMatch.Exact, "id,name", "1,a,b",
         "has 3 fields where the header has 2; is there a \",\" in a text that is not in quotes?")]
     [InlineData(FieldsMatch.Exact, "id,name,", "1,a,b",
@@ -152,7 +153,8 @@ public class HeaderTests
         var refused = await Assert.ThrowsAsync<FileRefusedException>(
             () => Given.ReadAsync(Given.Dataset(Given.Field("id"), Given.Field("name"), Given.Field("city")), "id,id,x\n"));
         Assert.Equal(
-            "The header does not fit the schema: column \"id\" occurs 2 times; column \"name\" is missing; "
+            "The header does not fit the schema: "
+            + "column \"id\" occurs 2 times (the alias \"id#1\" or \"id#2\" says which of them a field means); column \"name\" is missing; "
             + "column \"city\" is missing; column \"x\" is not a field of the schema. "
             + "\"sluice:onNewColumn\" can be \"ignore\", \"keep\" or \"add\" for columns that are no fields. "
             + "\"sluice:onMissingColumn\" can be \"null\" for columns that are missing.",

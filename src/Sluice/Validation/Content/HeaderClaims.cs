@@ -97,7 +97,9 @@ internal sealed class HeaderClaims
         {
             Array.ForEach(free, c => owners[c] = field);
             atFault.Add(schema.Fields[field]);
-            Faults.Add($"column {QuotedText.From(name)} occurs {Places(name).Count()} times");
+            Faults.Add(
+                $"column {QuotedText.From(name)} occurs {Places(name).Count()} times "
+                + $"(the alias {QuotedText.From($"{name}#1")} or {QuotedText.From($"{name}#2")} says which of them a field means)");
         }
     }
 

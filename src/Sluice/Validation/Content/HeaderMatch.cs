@@ -1,5 +1,6 @@
 using Sluice.Lake;
 using Sluice.Lake.Definition;
+using Sluice.Lake.Reading;
 using Sluice.Lake.Schema;
 using Sluice.Text;
 
@@ -57,8 +58,7 @@ internal sealed class HeaderMatch
         {
             throw new FileRefusedException(
                 $"The header has no field of the schema: it is {Quoted(names)}, "
-                + $"and should be {Quoted([.. schema.Fields.Select(f => f.Name)])}. "
-                + "If the file has no header, its dialect must say so (\"header\": false).");
+                + $"and should be {Quoted([.. schema.Fields.Select(f => f.Name)])}.");
         }
 
         var unclaimed = Enumerable.Range(0, names.Length).Where(c => !claims.Has(c) && names[c] != SystemColumns.Errors).ToArray();
@@ -66,7 +66,7 @@ internal sealed class HeaderMatch
         var nameless = Array.FindAll(unclaimed, c => names[c].Length == 0);
         missing = Array.FindAll(missing, f => !claims.IsAtFault(f));
         var faults = new List<string>(claims.Faults);
-        AddMissing(faults, dataset.MissingColumns, missing, [.. named.Select(c => names[c])]);
+        AddMissing(faults, dataset.MissingColumns, missing, [.. named.Select(c => names[c])], nameless);
         AddNew(faults, dataset, [.. named.Select(c => names[c])]);
         var moved = schema.FieldsMatch == FieldsMatch.Exact && claims.Faults.Count == 0 ? FindMoved(schema, columns) : [];
         if (faults.Count == 0 && moved is [var first, ..])
@@ -129,13 +129,15 @@ internal sealed class HeaderMatch
         };
     }
 
-    private static void AddMissing(List<string> faults, MissingColumnPolicy policy, Field[] missing, string[] extra)
+    private static void AddMissing(List<string> faults, MissingColumnPolicy policy, Field[] missing, string[] extra, int[] nameless)
     {
+        var unnamed = nameless is [var first, ..]
+            ? $" (column {first + 1} has no name; a field reads it by the alias \"#1\", {SluiceProperties.Aliases})" : "";
         foreach (var field in missing)
         {
             if (policy == MissingColumnPolicy.Refuse)
             {
-                faults.Add($"column {Describe(field)} is missing{(faults.Count < Most ? Near(field.Name, extra) : "")}");
+                faults.Add($"column {Describe(field)} is missing{(faults.Count < Most ? Near(field.Name, extra) ?? unnamed : "")}");
             }
             else if (field.Constraints.Required)
             {
@@ -185,11 +187,11 @@ internal sealed class HeaderMatch
     private static string Describe(Field field) =>
         string.Join(" or ", field.Aliases.Select(a => QuotedText.From(a.Text)).Prepend($"\"{field.Name}\""));
 
-    private static string Near(string name, string[] extra) =>
+    private static string? Near(string name, string[] extra) =>
         extra.FirstOrDefault(e => string.Equals(e, name, StringComparison.OrdinalIgnoreCase)) is { } same
             ? $" (there is \"{same}\": names are case-sensitive)"
         : Suggestion.Nearest(name, extra.Take(Most)) is { } near ? $" (there is {QuotedText.From(near)})"
-        : "";
+        : null;
 
     private static string Quoted(string[] names) => $"{string.Join(", ", names.Take(Most).Select(QuotedText.From))}{Rest(names.Length)}";
 

@@ -28,7 +28,10 @@ internal sealed record DialectCandidate(CsvDialect Dialect)
     public (bool First, bool Second) Trails { get; init; }
 
     /// <summary>Whether rows end with a delimiter, though the header does not. The first two rows decide.</summary>
-    public bool EndsWithDelimiter => Trails.First && (Trails.Second || Passed + Failed < 2);
+    public bool EndsWithDelimiter => Trails.First && (Trails.Second || Rows < 2);
+
+    /// <summary>The number of rows that were looked at, also an unfinished one at the end.</summary>
+    public int Rows { get; init; }
 
     /// <summary>Whether the first row is valid.</summary>
     public bool FirstPasses { get; init; }

@@ -15,18 +15,18 @@ internal sealed class DialectSample
     private const int BufferSize = 16 * 1024;
 
     private readonly Dataset dataset;
-    private readonly IRowProbe probe;
+    private readonly Func<CsvDialect, IRowProbe> probeOf;
     private readonly bool isWhole;
 
     /// <summary>Creates a sample.</summary>
     /// <param name="dataset">The dataset.</param>
-    /// <param name="probe">Tells whether rows fit the schema.</param>
+    /// <param name="probeOf">What tells whether rows in a dialect fit the schema.</param>
     /// <param name="start">The first bytes of the text, without a byte order mark.</param>
     /// <param name="isWhole">Whether these are all of its bytes.</param>
-    public DialectSample(Dataset dataset, IRowProbe probe, ReadOnlyMemory<byte> start, bool isWhole)
+    public DialectSample(Dataset dataset, Func<CsvDialect, IRowProbe> probeOf, ReadOnlyMemory<byte> start, bool isWhole)
     {
         this.dataset = dataset;
-        this.probe = probe;
+        this.probeOf = probeOf;
         this.isWhole = isWhole;
 
         // The last line may go on after the sample.
@@ -35,6 +35,8 @@ internal sealed class DialectSample
 
     /// <summary>The bytes.</summary>
     public ReadOnlyMemory<byte> Text { get; }
+
+    private bool EndsLine => Text.Span is [.., (byte)'\r' or (byte)'\n'];
 
     /// <summary>The delimiter that the usual detection finds.</summary>
     public async ValueTask<char> DetectDelimiterAsync(CancellationToken cancellationToken)
@@ -77,6 +79,7 @@ internal sealed class DialectSample
     public async ValueTask<DialectCandidate> EvaluateAsync(CsvDialect dialect, CancellationToken cancellationToken)
     {
         var candidate = new DialectCandidate(dialect);
+        var probe = probeOf(dialect);
         using var parser = NewParser(dialect);
         var header = new HeaderReader(dataset with { Dialect = dialect });
         try
@@ -101,7 +104,7 @@ internal sealed class DialectSample
         }
 
         var filter = new RowFilter(dialect, header.Rows, dataset.Footer);
-        return await WithRowsAsync(candidate with { Fits = true }, header.Names.Count, filter, parser, cancellationToken);
+        return await WithRowsAsync(candidate with { Fits = true }, header.Names.Count, probe, filter, parser, cancellationToken);
     }
 
     /// <summary>The number of fields of the schema that a header has.</summary>
@@ -130,7 +133,8 @@ internal sealed class DialectSample
         header == field.Name || field.Aliases.Any(a => a.Header == header || a.Text == header);
 
     private async ValueTask<DialectCandidate> WithRowsAsync(
-        DialectCandidate candidate, int width, RowFilter filter, RecordParser parser, CancellationToken cancellationToken)
+        DialectCandidate candidate, int width, IRowProbe probe, RowFilter filter, RecordParser parser,
+        CancellationToken cancellationToken)
     {
         var rows = 0;
         while (rows < MostRows && parser.State != RecordState.End && !filter.IsFooter(parser))
@@ -141,13 +145,14 @@ internal sealed class DialectSample
                 continue;
             }
 
-            // A quote may be closed after the sample.
-            if (parser.State == RecordState.Unreadable && !isWhole)
+            // A quote may be closed after the sample, or once a file that is still being written grows.
+            if (parser.State == RecordState.Unreadable && !(isWhole && EndsLine))
             {
-                break;
+                return candidate with { Rows = rows + 1 };
             }
 
-            var passes = parser.State == RecordState.Record && parser.Fault == QuoteFault.None && probe.Passes(parser);
+            var passes = parser.State == RecordState.Record && parser.Fault == QuoteFault.None && probe.Passes(parser)
+                && !HasSpaceBeforeQuotes(parser, candidate.Dialect);
             var trails = parser.State == RecordState.Record && parser.FieldCount > width && probe.IsBlankFrom(parser, width);
             candidate = candidate with
             {
@@ -160,7 +165,27 @@ internal sealed class DialectSample
             await parser.AdvanceAsync(cancellationToken);
         }
 
-        return candidate;
+        return candidate with { Rows = rows };
+    }
+
+    // Quotes after a space are part of a text, which is valid, but hardly meant.
+    private static bool HasSpaceBeforeQuotes(RecordParser parser, CsvDialect dialect)
+    {
+        if (dialect.SkipInitialSpace || dialect.QuoteChar is not [var quote] || parser.RawRecord.IndexOf((byte)' ') < 0)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < parser.FieldCount; i++)
+        {
+            if (parser.GetRawSpan(i) is [(byte)' ', .., var last] raw && last == quote && raw.TrimStart((byte)' ') is [var first, _, ..]
+                && first == quote)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private DialectRecordParser NewParser(CsvDialect dialect) =>

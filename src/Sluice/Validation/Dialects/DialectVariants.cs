@@ -27,7 +27,8 @@ internal static class DialectVariants
 
         if (dialect.EscapeChar is null && dialect.QuoteChar is { } quote && Has($"\\{quote}", text))
         {
-            yield return dialect with { EscapeChar = "\\" };
+            // Programs that write such escapes have one for no value too.
+            yield return dialect with { EscapeChar = "\\", NullSequence = dialect.NullSequence ?? CsvDialect.NullOfDumps };
         }
 
         if (!dialect.SkipInitialSpace && delimiter != " " && dialect.QuoteChar is { } late && Has($"{delimiter} {late}", text))

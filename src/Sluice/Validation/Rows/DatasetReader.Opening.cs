@@ -34,12 +34,19 @@ internal sealed partial class DatasetReader
         long? length = null)
     {
         var validator = NewValidator(dataset, limits, options, erased, origin);
-        FileContent content;
-        bool endsWithDelimiter;
+        OpenedFile file;
         try
         {
-            (content, dataset, endsWithDelimiter) =
-                await new FileOpening(dataset, validator, options, open, length, name).OpenAsync(cancellationToken);
+            file = await new FileOpening(
+                dataset, validator, d => NewValidator(d, limits, options, erased: null, origin), options, open, length, name)
+                .OpenAsync(cancellationToken);
+            if (file.Dialect.NullSequence != dataset.Dialect.NullSequence)
+            {
+                var old = validator;
+                validator = NewValidator(dataset with { Dialect = file.Dialect }, limits, options, erased, origin);
+                validator.EncodingName = old.EncodingName;
+                old.Dispose();
+            }
         }
         catch
         {
@@ -47,8 +54,9 @@ internal sealed partial class DatasetReader
             throw;
         }
 
-        var reader = new DatasetReader(dataset, validator, options, content, default, hashing ? new XxHash128() : null);
-        return await reader.PrepareAsync(reader.ReadHeaderAsync(endsWithDelimiter, cancellationToken));
+        var reader = new DatasetReader(
+            dataset with { Dialect = file.Dialect }, validator, options, file.Content, default, hashing ? new XxHash128() : null);
+        return await reader.PrepareAsync(reader.ReadHeaderAsync(file, cancellationToken));
     }
 
     /// <summary>Opens a file at a position after complete records.</summary>
@@ -126,8 +134,9 @@ internal sealed partial class DatasetReader
         }
     }
 
-    private async Task ReadHeaderAsync(bool endsWithDelimiter, CancellationToken cancellationToken)
+    private async Task ReadHeaderAsync(OpenedFile file, CancellationToken cancellationToken)
     {
+        var endsWithDelimiter = file.EndsWithDelimiter;
         await records.OpenAsync(content.Mark, rowsBefore: 0, dataset.Dialect.Delimiter, cancellationToken);
         var header = new HeaderReader(dataset);
         await header.ReadAsync(records.Parser, cancellationToken);
@@ -140,7 +149,7 @@ internal sealed partial class DatasetReader
         }
 
         Columns = endsWithDelimiter && header.Names[^1].Trim() is not ("" or SystemColumns.Errors) ? [.. header.Names, ""] : header.Names;
-        await SetHeaderAsync(header, cancellationToken);
+        await SetHeaderAsync(header, file.Hint, cancellationToken);
         validator.EndsWithNothing |= endsWithDelimiter;
         rowsToDecide = endsWithDelimiter ? 2 : 1;
         Header = (header.IsByOrder
@@ -206,11 +215,13 @@ internal sealed partial class DatasetReader
         }
     }
 
-    private async Task SetHeaderAsync(HeaderReader header, CancellationToken cancellationToken)
+    private async Task SetHeaderAsync(HeaderReader header, string? openingHint, CancellationToken cancellationToken)
     {
+        var hint = header.TerminatorHint ?? content.Hint ?? openingHint ?? NoHeaderHint;
         try
         {
             var match = validator.SetHeader(Columns, header.IsByOrder);
+            hint = hint == NoHeaderHint ? null : hint;
             drift = match.Drift;
             if (match.IsRefused)
             {
@@ -218,7 +229,7 @@ internal sealed partial class DatasetReader
                 throw match.Refuse();
             }
         }
-        catch (FileRefusedException e) when ((header.TerminatorHint ?? content.Hint) is { } hint)
+        catch (FileRefusedException e) when (hint is not null)
         {
             throw new FileRefusedException($"{e.Message} {hint}") { Changes = e.Changes };
         }

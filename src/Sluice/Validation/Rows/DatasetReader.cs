@@ -26,6 +26,12 @@ internal sealed partial class DatasetReader : IAsyncDisposable
 
     private const int MostRejects = 4096;
 
+    // Of more rejects at the end of a file, some are rows.
+    private const int MostBelowTable = 5;
+
+    // Only for a header without any field.
+    private const string NoHeaderHint = "If the file has no header, its dialect must say so (\"header\": false).";
+
     private readonly Dataset dataset;
     private readonly RowValidator validator;
     private readonly ReadOptions options;
@@ -57,6 +63,9 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     // Set with the header. What is after the footer is not read.
     private RowFilter filter = null!;
     private bool hasEnded;
+
+    // How many of the last rows, without a valid one between them, are rejects that look like the lines below a table.
+    private int belowTable;
 
     // How many complete rows decide how the file is read. Before there are as many, it is read from its start when it grows.
     private long rowsToDecide;
@@ -120,6 +129,11 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     public IReadOnlyList<ColumnChange> Changes { get; private set; } = [];
 
     /// <summary>
+    /// The number of rejects that look like lines below the table and are the last rows read, if there are rows before them; otherwise 0.
+    /// </summary>
+    public int BelowTable => belowTable <= MostBelowTable && rejected < recordNumber ? belowTable : 0;
+
+    /// <summary>
     /// The columns that the file would add to the table, as aliases of fields name them; only before the first row is read.
     /// </summary>
     public IReadOnlyList<string> NewHeaders =>
@@ -169,6 +183,7 @@ internal sealed partial class DatasetReader : IAsyncDisposable
             }
             else
             {
+                belowTable = 0;
                 rejects.Add(await RejectLineAsync(parser, cancellationToken));
             }
 
@@ -217,7 +232,12 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     {
         drift?.Observe(parser);
         var before = batch.Count;
-        var errors = ExplainQuotes(parser.Fault) is { } fault ? [fault] : validator.Read(parser, batch, recordNumber, input);
+        var errors = ExplainQuotes(parser) is { } fault ? [fault] : validator.Read(parser, batch, recordNumber, input);
+        if (errors is null)
+        {
+            belowTable = 0;
+        }
+
         if (errors is null ? batch.Count == before : validator.IsErased(parser))
         {
             erased++;
@@ -225,6 +245,7 @@ internal sealed partial class DatasetReader : IAsyncDisposable
         }
         else if (errors is not null)
         {
+            belowTable = validator.IsBelowTable(parser, batch) ? belowTable + 1 : 0;
             var line = input.LinesBefore(parser.Offset) + 1;
             var raw = validator.RawOf(parser, errors);
             rejects.Add(
@@ -232,10 +253,12 @@ internal sealed partial class DatasetReader : IAsyncDisposable
         }
     }
 
-    private static RejectError? ExplainQuotes(QuoteFault fault) => fault switch
+    private static RejectError? ExplainQuotes(RecordParser parser) => parser.Fault switch
     {
         QuoteFault.TextAfterQuote => new(
-            null, "quote", "has text after a closing quote; a quote within quotes is written twice"),
+            null, "quote",
+            "has text after a closing quote; a quote within quotes is written twice"
+            + (parser.RawRecord.IndexOf("\\\""u8) >= 0 ? ", or after the dialect's \"escapeChar\", which could be \"\\\\\"" : "")),
         QuoteFault.Split => new(
             null, "quote", "has two fields with a quote in the middle of their text; is there a delimiter missing before the first one?"),
         _ => null,

@@ -9,21 +9,20 @@ namespace Sluice.Validation.Rows;
 /// <summary>Opens a file, and chooses its encoding and its dialect where the dataset leaves them open.</summary>
 /// <param name="dataset">The dataset.</param>
 /// <param name="validator">The validator of its rows.</param>
+/// <param name="newValidator">Creates a validator for a dataset that differs from this one in how its columns are found.</param>
 /// <param name="options">The settings of reading.</param>
 /// <param name="open">Opens the file at a byte offset.</param>
 /// <param name="length">Its length, without which no ZIP archive can be read, or <see langword="null"/>.</param>
 /// <param name="name">The file's name, whose extension may mean compression.</param>
 internal sealed class FileOpening(
-    Dataset dataset, RowValidator validator, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open, long? length,
-    string? name)
+    Dataset dataset, RowValidator validator, Func<Dataset, RowValidator> newValidator, ReadOptions options,
+    Func<long, CancellationToken, Task<Stream>> open, long? length, string? name)
 {
     private const string Utf8 = "utf-8";
 
     /// <summary>Opens the file.</summary>
-    /// <returns>The content, the dataset with the dialect of the file, and whether most rows end with a delimiter though the header does
-    /// not.</returns>
     /// <exception cref="FileRefusedException">It is not a CSV, by its first bytes or its name.</exception>
-    public async Task<(FileContent Content, Dataset Dataset, bool EndsWithDelimiter)> OpenAsync(CancellationToken cancellationToken)
+    public async Task<OpenedFile> OpenAsync(CancellationToken cancellationToken)
     {
         var encoding = dataset.Encoding == Dataset.AutoEncoding
             ? (await EncodingGuess.OfAsync(open, length, name, options, EncodingGuess.Enough, cancellationToken)).Name
@@ -40,7 +39,7 @@ internal sealed class FileOpening(
                 return better;
             }
 
-            return With(content, found);
+            return With(content, found, found.Fits ? null : await AdviseAsync(content, cancellationToken));
         }
         catch
         {
@@ -49,8 +48,8 @@ internal sealed class FileOpening(
         }
     }
 
-    private (FileContent, Dataset, bool) With(FileContent content, DialectCandidate found) =>
-        (content, dataset with { Dialect = found.Dialect }, found.EndsWithDelimiter);
+    private static OpenedFile With(FileContent content, DialectCandidate found, string? hint = null) =>
+        new(content, found.Dialect, found.EndsWithDelimiter, hint);
 
     private async Task<FileContent> OpenAsync(string encoding, CancellationToken cancellationToken)
     {
@@ -63,9 +62,47 @@ internal sealed class FileOpening(
         FileContent content, CancellationToken cancellationToken)
     {
         var start = await content.PeekAsync(DialectSearch.SampleBytes, cancellationToken);
-        var sample = new DialectSample(
-            dataset, new RowProbe(validator, dataset.Schema), start[content.Mark..], isWhole: start.Length < DialectSearch.SampleBytes);
-        return (await new DialectSearch(dataset, sample).FindAsync(cancellationToken), start);
+        return (await SearchAsync(dataset, validator, content, start, cancellationToken), start);
+    }
+
+    private async Task<DialectCandidate> SearchAsync(
+        Dataset dataset, RowValidator validator, FileContent content, ReadOnlyMemory<byte> start, CancellationToken cancellationToken)
+    {
+        var probe = new RowProbe(validator, dataset.Schema);
+
+        // In a dialect with a null sequence, fields have one more missing value.
+        RowValidator? other = null;
+        try
+        {
+            var sample = new DialectSample(
+                dataset,
+                d => d.NullSequence == dataset.Dialect.NullSequence
+                    ? probe
+                    : new RowProbe(other ??= newValidator(dataset with { Dialect = d }), dataset.Schema),
+                start[content.Mark..],
+                isWhole: start.Length < DialectSearch.SampleBytes);
+            return await new DialectSearch(dataset, sample).FindAsync(cancellationToken);
+        }
+        finally
+        {
+            other?.Dispose();
+        }
+    }
+
+    private async Task<string?> AdviseAsync(FileContent content, CancellationToken cancellationToken)
+    {
+        var start = await content.PeekAsync(DialectSearch.SampleBytes, cancellationToken);
+        foreach (var (other, advice) in DialectAdvice.Of(dataset))
+        {
+            using var validatorOfOther = newValidator(other);
+            var better = await SearchAsync(other, validatorOfOther, content, start, cancellationToken);
+            if (better is { Fits: true, Found: > 0 })
+            {
+                return advice(better.Dialect);
+            }
+        }
+
+        return null;
     }
 
     // A header in another encoding is no UTF-8, or no field is found in it.
@@ -77,7 +114,7 @@ internal sealed class FileOpening(
         return guess.Name == Utf8 ? null : guess.Name;
     }
 
-    private async Task<(FileContent, Dataset, bool)?> TryOtherAsync(string encoding, CancellationToken cancellationToken)
+    private async Task<OpenedFile?> TryOtherAsync(string encoding, CancellationToken cancellationToken)
     {
         var content = await OpenAsync(encoding, cancellationToken);
         var (found, _) = await ChooseAsync(content, cancellationToken);

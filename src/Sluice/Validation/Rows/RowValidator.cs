@@ -1,13 +1,9 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Unicode;
 using Sluice.Erasure;
 using Sluice.Lake;
 using Sluice.Lake.Definition;
-using Sluice.Lake.Reading;
 using Sluice.Lake.Schema;
 using Sluice.Rows;
-using Sluice.Text;
 using Sluice.Validation.Content;
 using Sluice.Validation.Fields;
 using Sluice.Validation.Keys;
@@ -16,7 +12,7 @@ using Sluice.Validation.Parsing;
 namespace Sluice.Validation.Rows;
 
 /// <summary>Validates the records of one file: the current record of the parser becomes a row of a batch, or a list of errors.</summary>
-internal sealed class RowValidator : IDisposable
+internal sealed partial class RowValidator : IDisposable
 {
     private readonly Dataset dataset;
     private readonly TableSchema schema;
@@ -61,7 +57,7 @@ internal sealed class RowValidator : IDisposable
         extraField = schema.Fields.TakeWhile(f => f.From != FieldSource.Extra).Count();
         hasSecrets = schema.Fields.Any(f => f.Sensitive != Sensitivity.None);
         var problems = new List<(string, string)>();
-        readers = [.. schema.Fields.Select(f => FieldReaders.Create(f, limits, hashKey, problems))];
+        readers = [.. schema.Fields.Select(f => FieldReaders.Create(f.WithNull(dataset.Dialect.NullSequence), limits, hashKey, problems))];
         if (problems.Count > 0)
         {
             throw new ArgumentException($"Dataset {dataset.Name} has a field that cannot be read: {problems[0].Item1} {problems[0].Item2}");
@@ -149,7 +145,7 @@ internal sealed class RowValidator : IDisposable
     {
         if (parser.FieldCount != columnCount && !IsEmptyBeyond(parser, EndsWithNothing) && !(padsRows && parser.FieldCount < leastCount))
         {
-            return [ExplainCount(parser)];
+            return [ExplainCount(parser, batch)];
         }
 
         if (nameless.Length > 0 && ExplainNameless(parser) is { } unnamed)
@@ -320,124 +316,5 @@ internal sealed class RowValidator : IDisposable
         return true;
     }
 
-    private RejectError? ExplainNameless(RecordParser parser)
-    {
-        foreach (var column in nameless)
-        {
-            if (column < parser.FieldCount - errorColumns && !IsBlank(parser.GetSpan(column)))
-            {
-                return new RejectError(
-                    null, "field-count",
-                    $"has a value in column {column + 1}, which has no name in the header; "
-                    + $"a field can read the first such column by the alias \"#1\" ({SluiceProperties.Aliases})");
-            }
-        }
-
-        return null;
-    }
-
     private static bool IsBlank(ReadOnlySpan<byte> text) => text.Trim(" \t"u8).IsEmpty;
-
-    private RejectError ExplainCount(RecordParser parser)
-    {
-        var count = parser.FieldCount;
-        var hint = count > columnCount ? $"; is there a \"{parser.Delimiter}\" in a text that is not in quotes?" : "";
-        return new RejectError(
-            null, "field-count", $"has {count} {(count == 1 ? "field" : "fields")} where the header has {columnCount}{hint}");
-    }
-
-    private List<RejectError> Explain(RecordParser parser, ColumnBatch batch, int row)
-    {
-        var errors = new List<RejectError>();
-        for (var i = 0; i < readers.Length; i++)
-        {
-            if (columns[i] >= parser.FieldCount)
-            {
-                errors.AddRange(readers[i].ExplainMissing());
-            }
-            else if (columns[i] >= 0 && !readers[i].Read(parser.GetSpan(columns[i]), batch.ColumnAt(i), row))
-            {
-                readers[i].Explain(parser.GetSpan(columns[i]), errors);
-            }
-        }
-
-        return errors;
-    }
-
-    /// <summary>
-    /// The errors of fields with bytes that are not valid in the file's encoding. Columns that are not loaded are not checked.
-    /// </summary>
-    private List<RejectError> ExplainEncoding(RecordParser parser, LakeInput input)
-    {
-        var errors = new List<RejectError>();
-        for (var i = 0; i < readers.Length + (extra?.Indexes.Count ?? 0); i++)
-        {
-            var column = i < readers.Length ? columns[i] : extra!.Indexes[i - readers.Length];
-            var text = column < 0 || column >= parser.FieldCount ? default : parser.GetSpan(column);
-            if (!Utf8.IsValid(text))
-            {
-                var at = FirstInvalid(text);
-                var raw = parser.GetRawSpan(column);
-                parser.RawRecord.Overlaps(raw, out var start);
-                var inFile = input.FileOffset(parser.Offset + start + FirstInvalid(raw));
-                var value = InvalidByte.TryRead(text[at..], out var invalid) ? invalid : text[at];
-                var name = value == invalid && text[at] == InvalidByte.Mark ? EncodingName.ToUpperInvariant() : "UTF-8";
-                errors.Add(new RejectError(
-                    i < readers.Length ? readers[i].Field.Name : SystemColumns.Extra, "encoding",
-                    $"byte 0x{value:X2} at byte {inFile} of the file, byte {at} of the value, is not {name}; "
-                    + (name == "UTF-8"
-                        ? "save the file as UTF-8, or name its encoding, such as \"encoding\": \"windows-1252\" or \"auto\""
-                        : "is this the file's encoding?")));
-            }
-        }
-
-        return errors;
-    }
-
-    /// <summary>The bytes of a record for a reject, with asterisks in place of sensitive values.</summary>
-    public byte[] RawOf(RecordParser parser, List<RejectError> errors)
-    {
-        if (!hasSecrets)
-        {
-            return parser.RawRecord.ToArray();
-        }
-
-        // In a malformed record it is not known which field is which, so everything is masked.
-        if (parser.FieldCount != columnCount || errors.Exists(e => e.Rule is "quote"))
-        {
-            return RawOf(parser.RawRecord);
-        }
-
-        var secrets = columns.Where((_, i) => readers[i].Field.Sensitive != Sensitivity.None).ToHashSet();
-        var raw = new ArrayBufferWriter<byte>();
-        var record = parser.RawRecord;
-        var at = 0;
-        for (var i = 0; i < parser.FieldCount; i++)
-        {
-            var field = parser.GetRawSpan(i);
-            if (secrets.Contains(i) && record.Overlaps(field, out var start))
-            {
-                raw.Write(record[at..start]);
-                raw.Write("****"u8);
-                at = start + field.Length;
-            }
-        }
-
-        raw.Write(record[at..]);
-        return raw.WrittenSpan.ToArray();
-    }
-
-    /// <summary>The bytes of an unreadable line for a reject; all masked if the schema has sensitive fields.</summary>
-    public byte[] RawOf(ReadOnlySpan<byte> raw) => hasSecrets ? "****"u8.ToArray() : raw.ToArray();
-
-    private static int FirstInvalid(ReadOnlySpan<byte> text)
-    {
-        var at = 0;
-        while (Rune.DecodeFromUtf8(text[at..], out _, out var length) == System.Buffers.OperationStatus.Done)
-        {
-            at += length;
-        }
-
-        return at;
-    }
 }

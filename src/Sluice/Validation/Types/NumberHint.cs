@@ -113,7 +113,7 @@ internal static class NumberHint
         List<string> parts = [];
         if (spelling.GroupChar is not null && spelling.GroupChar != own.GroupChar)
         {
-            parts.Add($"groupChar \"{spelling.GroupChar}\"");
+            parts.Add($"groupChar {QuotedText.From(spelling.GroupChar)}");
         }
         else if (spelling.GroupChar is null && own.DecimalChar is not null && spelling.DecimalChar == own.GroupChar)
         {

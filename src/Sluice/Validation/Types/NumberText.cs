@@ -1,3 +1,5 @@
+using Sluice.Text;
+
 namespace Sluice.Validation.Types;
 
 /// <summary>
@@ -21,7 +23,7 @@ internal sealed class NumberText
         point = System.Text.Encoding.UTF8.GetBytes(decimalChar ?? "");
         group = System.Text.Encoding.UTF8.GetBytes(groupChar ?? "");
         IsPlain = point is [] or [(byte)'.'] && group.Length == 0 && bareNumber;
-        Description = $"decimalChar is \"{decimalChar}\"{(groupChar is null ? "" : $", groupChar is \"{groupChar}\"")}";
+        Description = $"decimalChar is \"{decimalChar}\"{(groupChar is null ? "" : $", groupChar is {QuotedText.From(groupChar)}")}";
     }
 
     /// <summary>The decimal point, or <see langword="null"/> for whole numbers.</summary>
