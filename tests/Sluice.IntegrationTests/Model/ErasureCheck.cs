@@ -15,8 +15,9 @@ internal sealed class ErasureCheck(IWarehouse warehouse, ILakeStorage lake)
     // The keys of rejects files, by their versions.
     private readonly ConcurrentDictionary<string, HashSet<long>> keys = new(StringComparer.Ordinal);
 
-    /// <summary>The key of a record, if it has one.</summary>
-    public static HashSet<long> KeysOf(string record) => KeysOf(Encoding.UTF8.GetBytes($"{PlainReader.Header}\n{record}"));
+    /// <summary>The key of a record, if it has one, whatever its delimiter is.</summary>
+    public static HashSet<long> KeysOf(string record) =>
+        [.. PlainReader.Delimiters.SelectMany(d => KeysOf(Encoding.UTF8.GetBytes($"{PlainReader.HeaderOf(d)}\n{record}")))];
 
     /// <summary>Finds something that has an erased key.</summary>
     /// <param name="key">The key.</param>

@@ -79,6 +79,7 @@ internal static class ModelLake
         Paths = [new DatasetPath(Container, $"{name}/*.csv")],
         WriteMode = mode,
         OnDefinitionChange = DefinitionChangePolicy.Reload,
+        Dialect = CsvDialect.Open,
         Schema = new TableSchema
         {
             Fields = [Warehouse.Datasets.Text("name"), Warehouse.Datasets.Integer("n"), Warehouse.Datasets.Key("id")],

@@ -3,8 +3,9 @@ using System.Text;
 namespace Sluice.IntegrationTests.Model;
 
 /// <summary>
-/// The bytes of an endless CSV. The versions of a growing file are longer and longer beginnings of it, which may end within a quoted
-/// field, a key, a line break or a character.
+/// The bytes of an endless CSV as people have them: with one of a few delimiters, lines above the header, a delimiter at the end of each
+/// line, headers that occur again, lines of nothing. The versions of a growing file are longer and longer beginnings of it, which may end
+/// within a quoted field, a key, a line break or a character.
 /// </summary>
 internal sealed class RecordStream
 {
@@ -19,6 +20,9 @@ internal sealed class RecordStream
     private readonly Random random;
     private readonly string lineBreak;
     private readonly double rejectShare;
+    private readonly double noRowShare;
+    private readonly char delimiter;
+    private readonly string end;
     private readonly List<byte> bytes = [];
 
     public RecordStream(Random random)
@@ -26,11 +30,21 @@ internal sealed class RecordStream
         this.random = new Random(random.Next());
         lineBreak = random.Next(2) == 0 ? "\n" : "\r\n";
         rejectShare = random.Next(3) switch { 0 => 0, 1 => 0.01, _ => 0.2 };
-        Write($"{PlainReader.Header}{lineBreak}");
+        noRowShare = this.random.Next(3) == 0 ? 0.05 : 0;
+        delimiter = PlainReader.Delimiters[Math.Max(0, this.random.Next(5) - 2)];
+        end = this.random.Next(4) == 0 ? $"{delimiter}{lineBreak}" : lineBreak;
+        if (this.random.Next(4) == 0)
+        {
+            Write($"Report, made by hand{lineBreak}{lineBreak}Year; 2024{lineBreak}");
+        }
+
+        Write(Header);
         HeaderLength = (int)bytes.Count;
     }
 
-    /// <summary>The bytes of the header with its line break. Each file has it.</summary>
+    private string Header => $"{PlainReader.HeaderOf(delimiter)}{end}";
+
+    /// <summary>The bytes of the header with its line break, and those above it. Each file has them.</summary>
     public int HeaderLength { get; }
 
     /// <summary>The first bytes, as many as asked for.</summary>
@@ -48,8 +62,13 @@ internal sealed class RecordStream
 
     private string Record()
     {
+        if (random.NextDouble() < noRowShare)
+        {
+            return random.Next(2) == 0 ? Header : $"{delimiter}{delimiter}{end}";
+        }
+
         var n = random.NextDouble() < rejectShare ? "x" : random.Next(5) == 0 ? "" : $"{random.Next(Most)}";
-        var more = random.NextDouble() < rejectShare / 4 ? ",more" : "";
-        return $"{Names[random.Next(Names.Length)]},{n},{random.Next(1, Keys)}{more}{lineBreak}";
+        var more = random.NextDouble() < rejectShare / 4 ? $"{delimiter}more" : "";
+        return $"{Names[random.Next(Names.Length)]}{delimiter}{n}{delimiter}{random.Next(1, Keys)}{more}{end}";
     }
 }
