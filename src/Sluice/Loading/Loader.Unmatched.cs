@@ -53,7 +53,7 @@ public sealed partial class Loader
             return load with { Id = known.LastLoad, Error = known.Error };
         }
 
-        if (UnmatchedFile.IsHidden(LakePath.Split(path)!.Value.Name))
+        if (UnmatchedFile.IsMark(LakePath.Split(path)!.Value.Name))
         {
             return load;
         }

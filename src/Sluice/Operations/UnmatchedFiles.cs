@@ -112,7 +112,7 @@ internal sealed class UnmatchedFiles(LakeDefinition lake, ILakeStorage storage, 
             loadedOnce.Add(file.Path);
         }
 
-        if (LakePath.Split(file.Path) is not { Name: var name } || !Glob.IsFileName(name) || UnmatchedFile.IsHidden(name))
+        if (LakePath.Split(file.Path) is not { Name: var name } || !Glob.IsFileName(name) || UnmatchedFile.IsMark(name))
         {
             return;
         }

@@ -19,8 +19,8 @@ public class UnmatchedFileTests
         + "\"sluice:caseInsensitive\": true.")]
     [InlineData("data/ads/ads.csv.gz", "Its name without \".gz\" matches data/ads/**/*.csv (ads). Add the ending to the path, as in "
         + "*.{csv,csv.gz}.")]
-    [InlineData("data/ads/ads.csv.tmp", "Its name without \".tmp\" matches data/ads/**/*.csv (ads). Add the ending to the path, as in "
-        + "*.{csv,csv.gz}.")]
+    [InlineData("data/ads/ads.csv.tmp", "Its name without \".tmp\" matches data/ads/**/*.csv (ads). If it is complete, rename it. If it is "
+        + "always written so, add the ending to the path.")]
     [InlineData("data/users/users.txt", "It ends in \".txt\", and data/users/*.csv (users) in \".csv\". Rename it, or add the ending "
         + "to the path.")]
     [InlineData("data/users/2024/users.csv", "It is in a folder that data/users/*.csv (users) does not reach: '*' stays within one folder, "
@@ -36,10 +36,14 @@ public class UnmatchedFileTests
     [InlineData("_SUCCESS", true)]
     [InlineData("ads/_delta_log/0.json", true)]
     [InlineData("ads/.part.crc", true)]
+    [InlineData("ads/_committed_17", true)]
+    [InlineData("ads/_temporary/0/part.csv", true)]
+    [InlineData("_ads/.new/_ads.csv", false)]
+    [InlineData("ads/.ads.csv.tmp", false)]
     [InlineData("ads/part_0.csv", false)]
     [InlineData("ads/a.b.csv", false)]
-    public void A_file_is_hidden_if_its_name_or_a_folder_begins_with_a_mark(string name, bool isHidden) =>
-        Assert.Equal(isHidden, UnmatchedFile.IsHidden(name));
+    public void What_programs_leave_beside_data_is_no_file(string name, bool isMark) =>
+        Assert.Equal(isMark, UnmatchedFile.IsMark(name));
 
     private static JsonObject Resource(string name, string path) => new()
     {

@@ -7,21 +7,22 @@ internal static class UnmatchedFile
 {
     private const int MostNamed = 3;
 
-    /// <summary>
-    /// Whether a file is hidden, by the convention of Hadoop and Spark: its name, or the name of a folder, begins with <c>_</c> or
-    /// <c>.</c> (<c>_SUCCESS</c>). Such files are no data.
-    /// </summary>
-    public static bool IsHidden(ReadOnlySpan<char> name)
-    {
-        foreach (var segment in name.Split('/'))
-        {
-            if (name[segment] is ['_' or '.', ..])
-            {
-                return true;
-            }
-        }
+    private static readonly HashSet<string> Marks = new(StringComparer.Ordinal) { "_SUCCESS", ".keep", ".gitkeep", ".DS_Store" };
+    private static readonly HashSet<string> Journals = new(StringComparer.Ordinal) { "_temporary", "_delta_log", "_spark_metadata" };
+    private static readonly HashSet<string> Compressed = new(StringComparer.OrdinalIgnoreCase) { ".gz", ".zst", ".zip" };
 
-        return false;
+    /// <summary>
+    /// Whether a file is a mark or a journal that programs leave beside data: <c>_SUCCESS</c> and <c>_committed_…</c> of Spark, checksums
+    /// of Hadoop, <c>_delta_log</c>, <c>.keep</c> of empty folders.
+    /// </summary>
+    public static bool IsMark(string name)
+    {
+        var segments = name.Split('/');
+        var file = segments[^1];
+        return Marks.Contains(file) || file.StartsWith("_committed_", StringComparison.Ordinal)
+            || file.StartsWith("_started_", StringComparison.Ordinal)
+            || (file.StartsWith('.') && file.EndsWith(".crc", StringComparison.Ordinal))
+            || Array.Exists(segments[..^1], Journals.Contains);
     }
 
     /// <summary>Explains why a file matches no dataset.</summary>
@@ -62,7 +63,10 @@ internal static class UnmatchedFile
         var ending = name[dot..];
         if (path.Matches(name.AsSpan(0, dot)))
         {
-            return $"Its name without {QuotedText.From(ending)} matches {{path}}. Add the ending to the path, as in *.{{csv,csv.gz}}.";
+            return $"Its name without {QuotedText.From(ending)} matches {{path}}. "
+                + (Compressed.Contains(ending)
+                    ? $"Add the ending to the path, as in *.{{csv,csv{ending}}}."
+                    : "If it is complete, rename it. If it is always written so, add the ending to the path.");
         }
 
         return path.Glob.LastIndexOf('.') is var last and >= 0 && path.Matches(name[..dot] + path.Glob[last..])
