@@ -247,12 +247,16 @@ internal sealed class Planner(
             var again = skipped.FindDue();
             counts = counts with { Unchanged = counts.Unchanged + skipped.Count - again.Count };
             due.AddRange(again.Select(f => (new WorkFile(f.Path), f.Length)));
-            if (dataset.OnDelete == DeletePolicy.Remove)
+
+            // A file that has left no rows has nothing to keep.
+            var isKept = dataset.OnDelete == DeletePolicy.Keep;
+            var left = known.Values.Where(
+                f => f.State is not LoadState.Removed && !(isKept && (f.State == LoadState.Loaded || f.Checkpoint is not null))).ToList();
+            if (left.Count > 0 || !isKept)
             {
                 gone.Add((
                     dataset,
-                    [.. known.Values.Where(f => f.State is not LoadState.Removed)
-                        .Select(f => (new WorkFile(f.Path, FileAction.Remove), 0L))],
+                    [.. left.Select(f => (new WorkFile(f.Path, FileAction.Remove), 0L))],
                     newest?.Path));
             }
 
