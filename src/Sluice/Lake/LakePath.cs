@@ -5,7 +5,8 @@ namespace Sluice.Lake;
 /// <param name="Name">The name of the blob in the container; its folders are separated by <c>/</c>.</param>
 public readonly record struct LakePath(string Container, string Name)
 {
-    private const int LongestName = 1024;
+    /// <summary>The most characters of the name of a file.</summary>
+    internal const int LongestName = 1024;
 
     /// <summary>Parses a text that can name a file.</summary>
     /// <param name="path">The text.</param>

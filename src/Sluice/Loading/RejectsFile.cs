@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Hashing;
 using System.Text;
 using Sluice.Lake;
 using Sluice.Lake.Definition;
@@ -16,6 +17,9 @@ public sealed class RejectsFile
 {
     /// <summary>The container of these files.</summary>
     public const string Container = LedgerNames.Rejects;
+
+    // A slash, the number of a load, ".csv".
+    private const int RoomForLoad = 24;
 
     private readonly ILakeStorage storage;
     private readonly string delimiter;
@@ -86,7 +90,12 @@ public sealed class RejectsFile
         var path = dataset.Paths[index];
         var prefix = PrefixOf(path);
         name = path.HasContainerPattern ? file : name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : name;
-        return $"{Container}/{dataset.NameOfPath(index)}/{name}/";
+        var folder = $"{dataset.NameOfPath(index)}/";
+
+        // A name that leaves no room for the load's is replaced by its hash.
+        return folder.Length + name.Length + RoomForLoad <= LakePath.LongestName
+            ? $"{Container}/{folder}{name}/"
+            : $"{Container}/{folder}{Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(file)))}/";
     }
 
     /// <summary>Writes rejects.</summary>
