@@ -51,7 +51,7 @@ public sealed class AzureLake : ILakeStorage
         await using var page = pages.GetAsyncEnumerator(cancellationToken);
         while (await StorageError.TranslateAsync(() => MoveNextAsync(page)))
         {
-            foreach (var blob in page.Current.Values.Where(b => !BlobFacts.IsFolder(b.Metadata)))
+            foreach (var blob in page.Current.Values.Where(b => !BlobFacts.IsFolder(b.Metadata, b.Properties.ContentLength)))
             {
                 yield return BlobFacts.ToVersion($"{container}/{blob.Name}", blob.Properties);
             }
@@ -75,7 +75,7 @@ public sealed class AzureLake : ILakeStorage
                 {
                     yield return new LakeItem(null, item.Prefix);
                 }
-                else if (!BlobFacts.IsFolder(item.Blob.Metadata))
+                else if (!BlobFacts.IsFolder(item.Blob.Metadata, item.Blob.Properties.ContentLength))
                 {
                     yield return new LakeItem(BlobFacts.ToVersion($"{container}/{item.Blob.Name}", item.Blob.Properties), null);
                 }
@@ -191,7 +191,9 @@ public sealed class AzureLake : ILakeStorage
         {
             var blob = service.GetBlobContainerClient(path.Container).GetBlobClient(path.Name);
             BlobProperties properties = await blob.GetPropertiesAsync(cancellationToken: cancellationToken);
-            return BlobFacts.IsFolder(properties.Metadata) ? null : BlobFacts.ToVersion(path.ToString(), properties);
+            return BlobFacts.IsFolder(properties.Metadata, properties.ContentLength)
+                ? null
+                : BlobFacts.ToVersion(path.ToString(), properties);
         }
         catch (RequestFailedException e) when (e.Status == 404 || IsNoName(e))
         {

@@ -10,9 +10,9 @@ internal static class BlobFacts
     // Data Lake Storage and Hadoop mark the blobs that stand for folders so.
     private const string FolderMark = "hdi_isfolder";
 
-    /// <summary>Whether a blob stands for a folder.</summary>
-    public static bool IsFolder(IDictionary<string, string>? metadata) =>
-        metadata is { Count: > 0 }
+    /// <summary>Whether a blob stands for a folder, and so has no bytes.</summary>
+    public static bool IsFolder(IDictionary<string, string>? metadata, long? length) =>
+        length is null or 0 && metadata is { Count: > 0 }
         && metadata.Any(m => m.Key.Equals(FolderMark, StringComparison.OrdinalIgnoreCase)
             && m.Value.Equals("true", StringComparison.OrdinalIgnoreCase));
 

@@ -1,3 +1,4 @@
+using System.Xml;
 using Azure;
 using Azure.Identity;
 using Sluice.Lake;
@@ -32,6 +33,10 @@ public sealed record StorageError(int Status, string Reason)
         AuthenticationFailedException e => new StorageError(401, FirstLine(e.Message)),
         RequestFailedException { Status: 0 } e => new StorageError(0, FirstLine(e.Message)),
         RequestFailedException e => new StorageError(e.Status, $"{Message(e)} ({$"{e.Status} {e.ErrorCode}".TrimEnd()})"),
+
+        // An emulator answers so if the name of a blob has a control character, which XML cannot hold.
+        XmlException => new StorageError(
+            500, "Its answer has no content that can be read. Does the name of a blob have a control character?"),
 
         // The error of the last try counts.
         AggregateException all => all.InnerExceptions.Select(OfTry).LastOrDefault(e => e is not null),
