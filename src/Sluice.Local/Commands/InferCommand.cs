@@ -16,6 +16,8 @@ namespace Sluice.Local.Commands;
 internal static class InferCommand
 {
     private const int MostShown = 3;
+    private const string Text = "text";
+    private const string Json = "json";
 
     private static readonly JsonSerializerOptions Indented = new()
     {
@@ -26,7 +28,11 @@ internal static class InferCommand
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var files = new Argument<string[]>("FILE") { Description = "The CSV files of one dataset.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "The CSV files of one dataset; - is standard input.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var rows = CommonOptions.Within(
             1,
             long.MaxValue,
@@ -36,42 +42,62 @@ internal static class InferCommand
             Description = "The dataset's name. The default is made from the name of the first file.",
             HelpName = "NAME",
         };
+        var dialect = new DialectOptions();
+        var strict = new Option<bool>("--strict")
+        {
+            Description = "Add all constraints that the files fulfill: required, unique, one of a few texts. A later file may break them.",
+        };
+        var format = new Option<string>("--format")
+        {
+            Description = "The report on standard error: text, or json.",
+            HelpName = "FORMAT",
+            DefaultValueFactory = _ => Text,
+        };
+        format.AcceptOnlyFromAmong(Text, Json);
         var add = new Option<bool>("--add") { Description = "Add the dataset to the lake definition." };
         var command = new Command(
             "infer",
-            "Prints a resource that matches the files as they are: "
-                + "encoding, dialect, types, formats, missing values, keys, enum candidates. "
-                + "Lists rows that cannot be read on standard error.")
+            "Prints a resource that fits the files, and the files of tomorrow: encoding, dialect, types, formats, missing values, key. "
+                + "Reports on standard error what is not certain. Example: sluice infer data/ads/*.csv --add")
         {
-            files, rows, name, add, CommonOptions.Lake,
+            files, rows, name, strict, format, add, CommonOptions.Lake,
         };
+        dialect.AddTo(command);
         command.SetWork(async (result, cancellationToken) =>
         {
             var paths = result.GetRequiredValue(files);
-            var dataset = result.GetValue(name) ?? ResourceNames.FromPath(paths[0]);
+            var dataset = result.GetValue(name) ?? ResourceNames.FromPath(paths[0] == InputFile.Standard ? "stdin" : paths[0]);
             if (ResourceNames.FaultOf(dataset) is { } fault)
             {
                 throw new CommandException(ExitCode.Usage, $"--name: {fault}");
             }
 
             var settings = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-            using var inference = new SchemaInference(SluiceSettings.ReadLimits(settings), SluiceSettings.ReadLoader(settings).Read);
+            using var inference = new SchemaInference(
+                SluiceSettings.ReadLimits(settings), SluiceSettings.ReadLoader(settings).Read, dialect.Read(result));
             var remarks = new List<string>();
             var most = result.GetResult(rows) is null ? long.MaxValue : result.GetValue(rows);
             foreach (var path in paths)
             {
                 var before = inference.Rejects.Count;
-                await ReadAsync(inference, path, most, cancellationToken);
+                using var file = await InputFile.OpenAsync(path, cancellationToken);
+                await ReadAsync(inference, file, most, cancellationToken);
                 remarks.AddRange(inference.Rejects.Skip(before).Take(MostShown).Select(
-                    r => $"{path}:{r.Line}: {string.Join("; ", r.Errors.Select(e => $"{e.Field ?? "row"}: {e.Message}"))}"));
+                    r => $"{file.Name}:{r.Line}: {string.Join("; ", r.Errors.Select(e => $"{e.Field ?? "row"}: {e.Message}"))}"));
             }
 
-            var resource = ResourceJson.Write(dataset, ResourceNames.PathOf(dataset, paths[0]), inference);
+            var isStrict = result.GetValue(strict);
+            var resource = ResourceJson.Write(dataset, ResourceNames.PathOf(dataset, paths[0]), inference, isStrict);
             var console = result.InvocationConfiguration;
             await console.Output.WriteLineAsync(resource.ToJsonString(Indented));
-            foreach (var remark in remarks.Concat(Remarks(inference)))
+            var report = new InferReport(inference, inference.ToTable(dataset), isStrict, remarks);
+            if (result.GetRequiredValue(format) == Json)
             {
-                await console.Error.WriteLineAsync(remark);
+                await console.Error.WriteLineAsync(report.ToJson().ToJsonString(Indented));
+            }
+            else
+            {
+                report.Write(console.Error);
             }
 
             if (result.GetValue(add))
@@ -85,31 +111,17 @@ internal static class InferCommand
         return command;
     }
 
-    // What a person should know before using the resource.
-    private static IEnumerable<string> Remarks(SchemaInference inference)
-    {
-        if (inference.InvalidSequences > 0)
-        {
-            yield return
-                $"The encoding seems to be {inference.Encoding}, but {Show.Number(inference.InvalidSequences)} places are invalid.";
-        }
-
-        yield return $"{Show.Number(inference.Rows)} rows read"
-            + (inference.Skipped > 0 ? $", and {Show.Number(inference.Skipped)} that cannot be read: they will be rejects." : ".");
-    }
-
-    private static async Task ReadAsync(SchemaInference inference, string path, long rows, CancellationToken cancellationToken)
+    private static async Task ReadAsync(SchemaInference inference, InputFile file, long rows, CancellationToken cancellationToken)
     {
         try
         {
-            LocalFile.Check(path);
             await inference.ReadAsync(
-                (offset, _) => Task.FromResult<Stream>(LocalFile.Open(path, offset)), path, rows, cancellationToken,
-                new FileInfo(path).Length);
+                (offset, _) => Task.FromResult<Stream>(LocalFile.Open(file.Path, offset)), file.Name, rows, cancellationToken,
+                new FileInfo(file.Path).Length);
         }
         catch (FileRefusedException e)
         {
-            throw new CommandException(ExitCode.Data, $"{path}: {e.Message}");
+            throw new CommandException(ExitCode.Data, $"{file.Name}: {e.Message}");
         }
     }
 

@@ -33,7 +33,7 @@ internal static class ValidateCommand
     {
         var file = new Argument<string?>("FILE")
         {
-            Description = "The CSV file. Without it, the lake definition and its reports are validated.",
+            Description = "The CSV file; - is standard input. Without it, the lake definition and its reports are validated.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var dataset = CommonOptions.Dataset();
@@ -71,8 +71,9 @@ internal static class ValidateCommand
                 return ExitCode.Ok;
             }
 
+            using var input = await InputFile.OpenAsync(csv, cancellationToken);
             var found = await ValidateAsync(
-                csv, lake.Get(result.GetRequiredValue(dataset)), result.GetRequiredValue(format) == Json,
+                input, lake.Get(result.GetRequiredValue(dataset)), result.GetRequiredValue(format) == Json,
                 result.InvocationConfiguration, cancellationToken);
             return found.Rejected > 0 || found.Error is not null ? ExitCode.Data : ExitCode.Ok;
         });
@@ -80,8 +81,9 @@ internal static class ValidateCommand
     }
 
     private static async Task<FileValidation> ValidateAsync(
-        string path, Dataset dataset, bool isReport, InvocationConfiguration console, CancellationToken cancellationToken)
+        InputFile input, Dataset dataset, bool isReport, InvocationConfiguration console, CancellationToken cancellationToken)
     {
+        var path = input.Name;
         var report = new ValidationReport(path, dataset);
         var start = Stopwatch.GetTimestamp();
 
@@ -91,18 +93,17 @@ internal static class ValidateCommand
         {
             HashKey = RandomNumberGenerator.GetBytes(ReadOptions.ShortestHashKey),
         };
-        LocalFile.Check(path);
-        var origin = FileOrigin.OfLocal(dataset, path, File.GetLastWriteTimeUtc(path));
+        var origin = FileOrigin.OfLocal(dataset, path, File.GetLastWriteTimeUtc(input.Path));
         var found = await FileValidator.ValidateAsync(
             dataset,
             SluiceSettings.ReadLimits(settings),
             options,
-            (offset, _) => Task.FromResult<Stream>(LocalFile.Open(path, offset)),
+            (offset, _) => Task.FromResult<Stream>(LocalFile.Open(input.Path, offset)),
             isReport ? report.Add : Print,
             cancellationToken,
             path,
             origin,
-            new FileInfo(path).Length);
+            new FileInfo(input.Path).Length);
         if (isReport)
         {
             var written = await report.WriteAsync(found, Stopwatch.GetElapsedTime(start).TotalSeconds, cancellationToken);

@@ -12,13 +12,20 @@ namespace Sluice.Inference;
 /// <remarks>Not safe for concurrent use: it reads into its own scratch columns.</remarks>
 internal sealed class Candidates(WarehouseLimits limits)
 {
-    private static readonly string[] DatePatterns = ["%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d", "%d-%m-%Y", "%d %b %Y", "%d-%b-%y"];
+    private static readonly string[] DatePatterns =
+    [
+        "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y/%m/%d", "%d-%m-%Y", "%m-%d-%Y", "%d %b %Y", "%d-%b-%y", "%d-%b-%Y", "%d%b%Y", "%b %d, %Y",
+        "%d %B %Y", "%B %d, %Y", "%d/%m/%y", "%m/%d/%y", "%d.%m.%y",
+    ];
+
     private static readonly string[] TimePatterns = ["%H:%M", "%I:%M %p"];
 
     private static readonly string[] DatetimePatterns =
     [
         "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S%z", "%d/%m/%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S",
-        "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M",
+        "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%Y-%m-%dT%H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M",
+        "%m/%d/%Y %I:%M %p", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%y %H:%M", "%Y-%m-%d %H:%M:%S.%f%z", "%Y-%m-%d %H:%M:%S %Z",
+        "%a, %d %b %Y %H:%M:%S %z", "%a, %d %b %Y %H:%M:%S %Z", "%d%b%Y:%H:%M:%S",
     ];
 
     /// <summary>The bit of the floating point number. It fits only texts whose value it keeps.</summary>
@@ -29,13 +36,19 @@ internal sealed class Candidates(WarehouseLimits limits)
     /// </summary>
     public const ulong AnyDecimal = 1UL << 8;
 
+    /// <summary>The bit of the number with a decimal comma.</summary>
+    public const ulong CommaNumber = 1UL << 5;
+
+    /// <summary>The bits of numbers without groups and with a decimal point.</summary>
+    public const ulong PlainNumbers = (1UL << 1) | (1UL << 3);
+
     private readonly Candidate[] all = [.. Create(limits)];
 
     /// <summary>The number of candidates.</summary>
     public int Count => all.Length;
 
     /// <summary>The bits of all candidates.</summary>
-    public ulong All => (1UL << all.Length) - 1;
+    public ulong All => ulong.MaxValue >> (64 - all.Length);
 
     /// <summary>A field that any text fits.</summary>
     public static Field Text { get; } = Plain(FieldType.String);
@@ -77,7 +90,6 @@ internal sealed class Candidates(WarehouseLimits limits)
         const ulong Grouped = 1UL << 2;
         const ulong Number = 1UL << 3;
         const ulong GroupedNumber = 1UL << 4;
-        const ulong CommaNumber = 1UL << 5;
         const ulong GroupedCommaNumber = 1UL << 6;
         const ulong Numbers = Grouped | Number | GroupedNumber | CommaNumber | GroupedCommaNumber | AnyDecimal;
         var floating = Plain(FieldType.Number) with { Column = new ColumnType(ColumnKind.Double) };
@@ -96,10 +108,12 @@ internal sealed class Candidates(WarehouseLimits limits)
             new(floating, limits, DigitCount.Fits),
             new(Plain(FieldType.Date), limits),
             new(Plain(FieldType.Datetime), limits),
+            new(Plain(FieldType.Datetime) with { Fraction = FractionPolicy.Truncate }, limits),
             new(Plain(FieldType.Time), limits),
             new(Plain(FieldType.Yearmonth), limits),
             .. DatePatterns.Select(p => new Candidate(Plain(FieldType.Date, p), limits)),
             .. DatetimePatterns.Select(p => new Candidate(Plain(FieldType.Datetime, p), limits)),
+            new(Plain(FieldType.Datetime, "%Y-%m-%d %H:%M:%S.%f") with { Fraction = FractionPolicy.Truncate }, limits),
             .. TimePatterns.Select(p => new Candidate(Plain(FieldType.Time, p), limits)),
             new(Plain(FieldType.Duration), limits),
             new(Plain(FieldType.String, "uuid"), limits),

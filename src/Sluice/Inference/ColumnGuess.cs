@@ -9,17 +9,27 @@ using Sluice.Validation.Types;
 namespace Sluice.Inference;
 
 /// <summary>
-/// What is known about a column after some rows: which types still fit, which values are missing, which are duplicates. A file can have a
-/// hundred thousand columns, so this stays small until it has data.
+/// What is known about a column after some rows: which types fit, which values are missing, which are duplicates. A file can have a hundred
+/// thousand columns, so this stays small until it has data.
 /// </summary>
 internal sealed class ColumnGuess : IDisposable
 {
+    /// <summary>One text in so many may be of another type than the column.</summary>
+    public const int RowsOfAMisfit = 1000;
+
+    private const int MostExamples = 3;
     private const int MostValues = 12;
     private const int RowsOfAValue = 20;
     private const int None = -1;
 
+    // A later text may be longer than those of today.
+    private const int Headroom = 4;
+    private static readonly int[] Lengths = [100, 250, 500, 1000, 2000, 4000];
+
     private readonly Candidates candidates;
     private ulong fits;
+    private int[]? misfits;
+    private List<(int Candidate, Misfit Misfit)>? examples;
     private DigitCount digits;
     private KeySet? texts;
     private KeySet? keys;
@@ -33,6 +43,7 @@ internal sealed class ColumnGuess : IDisposable
     private long filled;
     private long missing;
     private long nullRows;
+    private int longest;
 
     /// <summary>Creates a guess without any knowledge.</summary>
     /// <param name="field">The field that the column becomes, with its name and aliases.</param>
@@ -65,6 +76,7 @@ internal sealed class ColumnGuess : IDisposable
         }
 
         filled++;
+        longest = Math.Max(longest, text.Length);
         if (values is null || values.Count <= MostValues)
         {
             Add(ref values, text);
@@ -80,24 +92,31 @@ internal sealed class ColumnGuess : IDisposable
             return;
         }
 
-        fits = candidates.Try(fits, text);
-        if ((fits & (Candidates.Float | Candidates.AnyDecimal)) != 0)
+        var passing = candidates.Try(fits, text);
+        if (passing != fits)
+        {
+            Count(fits & ~passing, text, row);
+        }
+
+        if ((passing & (Candidates.Float | Candidates.AnyDecimal)) != 0)
         {
             digits.Add(text);
         }
 
         if (isUnique)
         {
-            ObserveKey(text, row);
+            ObserveKey(text, row, passing);
         }
     }
 
-    /// <summary>The field that fits all rows.</summary>
-    /// <param name="isWhole">Whether these were all rows of the files. Only then can values be required, unique or an enum.</param>
-    public Field ToField(bool isWhole)
+    /// <summary>What the column becomes.</summary>
+    /// <param name="isWhole">Whether these were all rows of the files. Only then is anything said about all values.</param>
+    /// <param name="prefersComma">Whether "1,234" rather is a fraction than a thousand, because commas are not between the fields.</param>
+    public InferredColumn ToColumn(bool isWhole, bool prefersComma)
     {
         var hasValues = filled > nullRows;
-        var typed = hasValues ? Narrowest() : null;
+        var chosen = hasValues ? Choose(prefersComma) : null;
+        var typed = chosen is { } index ? TypeOf(index) : null;
         var field = (typed ?? Candidates.Text) with { Name = Field.Name, Aliases = Field.Aliases };
         var hasNulls = nulls is not null && (typed is not null || !hasValues);
         if (hasNulls)
@@ -105,16 +124,19 @@ internal sealed class ColumnGuess : IDisposable
             field = field with { MissingValues = ["", .. Nulls] };
         }
 
-        var isEnum = isWhole && hasValues && field is { Type: FieldType.String, Format: "default" } && values!.Count <= MostValues
-            && filled >= (long)values.Count * RowsOfAValue;
-        return field with
+        var isText = field is { Type: FieldType.String, Format: "default" };
+        return new InferredColumn(isText && isWhole && hasValues && LengthFor(longest) is { } length
+            ? field with { Constraints = new FieldConstraints { MaxLength = length } }
+            : field)
         {
-            Constraints = new FieldConstraints
-            {
-                Required = isWhole && missing == 0 && filled > 0 && !hasNulls,
-                Unique = isWhole && missing == 0 && filled > 1 && isUnique && (typed is null || IsUniqueAs(typed)),
-                Enum = isEnum ? Texts(values!) : null,
-            },
+            Filled = filled - (hasNulls ? nullRows : 0),
+            Misfits = typed is null ? 0 : misfits?[chosen!.Value] ?? 0,
+            Examples = typed is null || examples is null ? [] : [.. examples.Where(e => e.Candidate == chosen).Select(e => e.Misfit)],
+            Others = typed is null ? [] : Others(chosen!.Value),
+            IsFilled = isWhole && missing == 0 && filled > 0 && !hasNulls,
+            IsUnique = isWhole && filled > 1 && isUnique && (typed is null || IsUniqueAs(typed, chosen!.Value)),
+            Values = isWhole && hasValues && isText && values!.Count <= MostValues && filled >= (long)values.Count * RowsOfAValue
+                ? Texts(values) : null,
         };
     }
 
@@ -125,23 +147,117 @@ internal sealed class ColumnGuess : IDisposable
         keys?.Dispose();
     }
 
-    /// <summary>The narrowest type that fits all texts and keeps their values, or <see langword="null"/> for text.</summary>
-    private Field? Narrowest()
+    /// <summary>
+    /// Counts a text for the candidates that it does not fit. A candidate with too many of them is given up. One is allowed from the
+    /// beginning.
+    /// </summary>
+    private void Count(ulong failing, ReadOnlySpan<byte> text, long row)
+    {
+        var most = 1 + (filled / RowsOfAMisfit);
+        misfits ??= new int[candidates.Count];
+        for (var rest = failing; rest != 0; rest &= rest - 1)
+        {
+            var i = BitOperations.TrailingZeroCount(rest);
+            if (++misfits[i] > most)
+            {
+                fits &= ~(1UL << i);
+                examples?.RemoveAll(e => e.Candidate == i);
+            }
+            else if (misfits[i] <= MostExamples)
+            {
+                (examples ??= []).Add((i, new Misfit(row, Encoding.UTF8.GetString(text))));
+            }
+        }
+
+        if (fits == 0)
+        {
+            (misfits, examples) = (null, null);
+        }
+    }
+
+    /// <summary>The candidates that fit all texts or, if there is none, nearly all.</summary>
+    private ulong Accepted()
+    {
+        if (misfits is null)
+        {
+            return fits;
+        }
+
+        var (exact, most) = (0UL, 0UL);
+        for (var rest = fits; rest != 0; rest &= rest - 1)
+        {
+            var i = BitOperations.TrailingZeroCount(rest);
+            exact |= misfits[i] == 0 ? 1UL << i : 0;
+            most |= misfits[i] * (long)RowsOfAMisfit <= filled - nullRows ? 1UL << i : 0;
+        }
+
+        return exact != 0 ? exact : most;
+    }
+
+    /// <summary>The index of the narrowest candidate that keeps the values, or <see langword="null"/> for text.</summary>
+    private int? Choose(bool prefersComma)
     {
         const ulong Numbers = Candidates.Float | Candidates.AnyDecimal;
-        var narrowest = fits & (0 - fits);
+        var accepted = Accepted();
+        if (accepted == 0)
+        {
+            return null;
+        }
+
+        if (prefersComma && (accepted & Candidates.CommaNumber) != 0 && (accepted & Candidates.PlainNumbers) == 0)
+        {
+            return BitOperations.TrailingZeroCount(Candidates.CommaNumber);
+        }
+
+        var narrowest = accepted & (0 - accepted);
         if ((narrowest & Numbers) == 0)
         {
-            return candidates.Narrowest(fits)?.Field;
+            return BitOperations.TrailingZeroCount(narrowest);
         }
 
         // Whole numbers are often ids. They never become floats, which would round later ids.
-        var isFloat = narrowest == Candidates.Float && !digits.AreWhole;
-        return isFloat ? candidates.Narrowest(fits)!.Field
-            : (fits & Candidates.AnyDecimal) != 0 && digits.Decimal is { } column
-                ? candidates.Narrowest(Candidates.AnyDecimal)!.Field with { Column = column }
+        return narrowest == Candidates.Float && !digits.AreWhole ? BitOperations.TrailingZeroCount(Candidates.Float)
+            : (accepted & Candidates.AnyDecimal) != 0 && digits.Decimal is not null
+                ? BitOperations.TrailingZeroCount(Candidates.AnyDecimal)
             : null;
     }
+
+    private Field TypeOf(int index) =>
+        1UL << index == Candidates.AnyDecimal && digits.Decimal is { } column
+            ? candidates[index].Field with { Column = column }
+            : candidates[index].Field;
+
+    /// <summary>Other ways to read the same texts, with other values.</summary>
+    private List<Field> Others(int chosen)
+    {
+        var others = new List<Field>();
+        for (var rest = Accepted() & ~(1UL << chosen); rest != 0; rest &= rest - 1)
+        {
+            var other = candidates[BitOperations.TrailingZeroCount(rest)];
+            if (IsOther(candidates[chosen], other) && !others.Exists(o => IsNumber(o) && o.DecimalChar == other.Field.DecimalChar))
+            {
+                others.Add(other.Field);
+            }
+        }
+
+        return others;
+    }
+
+    private bool IsOther(Candidate one, Candidate other) => one.Field.Type is FieldType.Date or FieldType.Datetime
+        ? other.Field.Type == one.Field.Type && values!.Any(v => one.Fits(v) && other.Fits(v) && !HaveOneKey(one, other, v))
+        : IsNumber(one.Field) && IsNumber(other.Field) && IsComma(one.Field) != IsComma(other.Field)
+            && (one.Field.GroupChar ?? other.Field.GroupChar) is { } group
+            && values!.Any(v => one.Fits(v) && other.Fits(v) && v.AsSpan().IndexOf(Encoding.UTF8.GetBytes(group)) >= 0);
+
+    private static bool HaveOneKey(Candidate one, Candidate other, byte[] text) =>
+        one.KeyOf(text).ToArray().AsSpan().SequenceEqual(other.KeyOf(text));
+
+    private static bool IsNumber(Field field) => field.Type is FieldType.Integer or FieldType.Number;
+
+    private static bool IsComma(Field field) => field is { Type: FieldType.Number, DecimalChar: "," };
+
+    private static int? LengthFor(int longest) =>
+        Array.Find(Lengths, l => l >= (long)longest * Headroom) is > 0 and var length ? length : null;
 
     private static void Add(ref HashSet<byte[]>? set, ReadOnlySpan<byte> text) =>
         (set ??= new(ByteComparer.Instance)).GetAlternateLookup<ReadOnlySpan<byte>>().Add(text);
@@ -149,12 +265,13 @@ internal sealed class ColumnGuess : IDisposable
     private static string[] Texts(IEnumerable<byte[]> set) => [.. set.Select(Encoding.UTF8.GetString).Order(StringComparer.Ordinal)];
 
     // Unique values may be a key. Unique amounts and booleans are chance.
-    private bool IsUniqueAs(Field typed) => typed.Type is not (FieldType.Number or FieldType.Boolean) && isUniqueAsValue;
+    private bool IsUniqueAs(Field typed, int index) =>
+        typed.Type is not (FieldType.Number or FieldType.Boolean) && isUniqueAsValue && keyed == index;
 
     /// <summary>
     /// Checks uniqueness of texts and of values, because two texts can be one value: <c>2024/1/2</c> and <c>2024/01/02</c>.
     /// </summary>
-    private void ObserveKey(ReadOnlySpan<byte> text, long row)
+    private void ObserveKey(ReadOnlySpan<byte> text, long row, ulong passing)
     {
         isUnique = (texts ??= new()).Add(XxHash128.HashToUInt128(text), row, out _) >= 0;
         if (!isUnique)
@@ -163,10 +280,16 @@ internal sealed class ColumnGuess : IDisposable
             return;
         }
 
+        // A text of another type becomes a reject, which has no key.
+        if (!isUniqueAsValue || (passing == 0 && fits != 0))
+        {
+            return;
+        }
+
         // Decimals and booleans never become a key, so their values are not checked.
-        var narrowest = fits == 0 || candidates.Narrowest(fits)!.Field.Type is FieldType.Number or FieldType.Boolean
-            ? None : BitOperations.TrailingZeroCount(fits);
-        isUniqueAsValue = isUniqueAsValue && narrowest != None && (keyed ?? narrowest) == narrowest;
+        var narrowest = passing == 0 || candidates.Narrowest(passing)!.Field.Type is FieldType.Number or FieldType.Boolean
+            ? None : BitOperations.TrailingZeroCount(passing);
+        isUniqueAsValue = narrowest != None && (keyed ?? narrowest) == narrowest;
         keyed = narrowest;
         if (!isUniqueAsValue)
         {

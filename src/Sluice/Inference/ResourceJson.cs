@@ -13,9 +13,10 @@ public static class ResourceJson
     /// <param name="name">Its name.</param>
     /// <param name="path">Its path, container first.</param>
     /// <param name="inference">The inference.</param>
-    public static JsonObject Write(string name, string path, SchemaInference inference)
+    /// <param name="isStrict">Whether it has all constraints that are true today; see <see cref="InferredTable.ToSchema"/>.</param>
+    public static JsonObject Write(string name, string path, SchemaInference inference, bool isStrict = false)
     {
-        var schema = inference.ToSchema();
+        var schema = inference.ToTable(name).ToSchema(isStrict);
         var written = new JsonObject
         {
             ["$schema"] = "https://datapackage.org/profiles/2.0/tableschema.json",
@@ -57,6 +58,7 @@ public static class ResourceJson
         AddIf(field.Format != "default", "format", field.Format);
         AddIf(field.GroupChar is not null, "groupChar", field.GroupChar);
         AddIf(field is { Type: FieldType.Number, DecimalChar: not "." }, "decimalChar", field.DecimalChar);
+        AddIf(field.Fraction == FractionPolicy.Truncate, SluiceProperties.Fraction, "truncate");
         AddIf(field.Type == FieldType.Number && field.Column != ColumnType.DefaultDecimal, SluiceProperties.Type, Text(field.Column));
         if (field.MissingValues is not [""])
         {
@@ -72,6 +74,11 @@ public static class ResourceJson
         if (field.Constraints.Unique)
         {
             constraints["unique"] = true;
+        }
+
+        if (field.Constraints.MaxLength is { } length)
+        {
+            constraints["maxLength"] = length;
         }
 
         if (field.Constraints.Enum is { } values)

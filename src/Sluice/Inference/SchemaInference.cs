@@ -1,8 +1,8 @@
 using Sluice.IO;
 using Sluice.Lake;
 using Sluice.Lake.Definition;
-using Sluice.Lake.Schema;
 using Sluice.Rows;
+using Sluice.Text;
 using Sluice.Validation.Content;
 
 namespace Sluice.Inference;
@@ -10,7 +10,9 @@ namespace Sluice.Inference;
 /// <summary>Infers the schema of files that have no definition yet: the narrowest types that fit all rows read.</summary>
 /// <param name="limits">The limits of the warehouse that the files will be loaded into.</param>
 /// <param name="options">The settings of reading that the files will be loaded with.</param>
-public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions? options = null) : IDisposable
+/// <param name="known">What is known of the files.</param>
+public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions? options = null, InferenceOptions? known = null)
+    : IDisposable
 {
     private readonly ReadOptions options = options ?? new ReadOptions();
     private readonly Candidates candidates = new(limits ?? new WarehouseLimits(TicksPerUnit: 1));
@@ -53,7 +55,38 @@ public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions?
         long? length = null)
     {
         var file = new FileSource(open, name, length);
-        var guess = await EncodingGuess.OfAsync(open, length, name, options, enough: long.MaxValue, cancellationToken);
+        if (known?.Encoding is { } given)
+        {
+            encoding = TextEncodings.Find(given) is not null ? given
+                : throw new FileRefusedException($"There is no encoding {QuotedText.From(given)}.");
+        }
+        else
+        {
+            await FindEncodingAsync(file, cancellationToken);
+        }
+
+        if (reading is not null)
+        {
+            await reading.ReadAsync(file, Encoding, maxRows, cancellationToken);
+            if (reading.Plan != ReadingPlan.Usual && reading.Delimiter is null)
+            {
+                throw new FileRefusedException("It has another delimiter than the earlier files, and their dialect must name one.");
+            }
+
+            return;
+        }
+
+        reading = new TableReading(known?.Dialect is { } dialect ? new(dialect) : ReadingPlan.Usual, options, candidates);
+        await reading.ReadAsync(file, Encoding, maxRows, cancellationToken);
+        if (reading.Skipped > 0 && known?.Dialect is null)
+        {
+            await ReadOtherwiseAsync(file, maxRows, cancellationToken);
+        }
+    }
+
+    private async Task FindEncodingAsync(FileSource file, CancellationToken cancellationToken)
+    {
+        var guess = await EncodingGuess.OfAsync(file.Open, file.Length, file.Name, options, enough: long.MaxValue, cancellationToken);
         if (!guess.IsCertain)
         {
             // Files that are certain (ASCII or with a byte order mark) can be read with any encoding. The others must agree.
@@ -66,27 +99,11 @@ public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions?
         }
 
         InvalidSequences += guess.Invalid;
-        if (reading is not null)
-        {
-            await reading.ReadAsync(file, Encoding, maxRows, cancellationToken);
-            if (reading.Plan != ReadingPlan.Usual && reading.Delimiter is null)
-            {
-                throw new FileRefusedException("It has another delimiter than the earlier files, and their dialect must name one.");
-            }
-
-            return;
-        }
-
-        reading = new TableReading(ReadingPlan.Usual, options, candidates);
-        await reading.ReadAsync(file, Encoding, maxRows, cancellationToken);
-        if (reading.Skipped > 0)
-        {
-            await ReadOtherwiseAsync(file, maxRows, cancellationToken);
-        }
     }
 
-    /// <summary>The schema that fits all rows read.</summary>
-    public TableSchema ToSchema() => Reading.ToSchema();
+    /// <summary>What the columns of the files become.</summary>
+    /// <param name="dataset">The name of the dataset.</param>
+    public InferredTable ToTable(string dataset) => Reading.ToTable(dataset);
 
     /// <inheritdoc/>
     public void Dispose() => reading?.Dispose();

@@ -1,6 +1,5 @@
 using Sluice.IO;
 using Sluice.Lake;
-using Sluice.Lake.Schema;
 using Sluice.Rows;
 using Sluice.Validation.Rows;
 
@@ -81,24 +80,18 @@ internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candid
         }
     }
 
-    /// <summary>The schema that fits all rows read.</summary>
-    public TableSchema ToSchema()
+    /// <summary>What the columns become.</summary>
+    /// <param name="dataset">The name of the dataset.</param>
+    public InferredTable ToTable(string dataset)
     {
         // A column without a header and without values is left out.
         var named = columns.Where(c => !c.IsEmpty || c.Field.Aliases is not [{ Header: "" }]).ToArray();
-        var fields = (named.Length > 0 ? named : columns[..1]).Select(c => c.ToField(isWhole)).ToArray();
-        var keys = fields.Where(f => f.Constraints is { Unique: true, Required: true }).Select(f => f.Name).ToArray();
-        var key = Array.Find(keys, IsKeyName) ?? (keys.Length == 1 ? keys[0] : null);
-        return new TableSchema { Fields = fields, FieldsMatch = FieldsMatch.Equal, PrimaryKey = key is null ? [] : [key] };
+        return InferredTable.From(
+            [.. (named.Length > 0 ? named : columns[..1]).Select(c => c.ToColumn(isWhole, prefersComma: Delimiter == ';'))], dataset);
     }
 
     /// <inheritdoc/>
     public void Dispose() => Array.ForEach(columns, c => c.Dispose());
-
-    private static bool IsKeyName(string name) =>
-        name.Equals("id", StringComparison.OrdinalIgnoreCase) || name.EndsWith("_id", StringComparison.OrdinalIgnoreCase)
-        || name.EndsWith("Id", StringComparison.Ordinal) || name.Equals("key", StringComparison.OrdinalIgnoreCase)
-        || name.Equals("uuid", StringComparison.OrdinalIgnoreCase) || name.Equals("code", StringComparison.OrdinalIgnoreCase);
 
     private void Observe(ColumnBatch batch, int count)
     {

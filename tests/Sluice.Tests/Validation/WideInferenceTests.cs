@@ -29,6 +29,6 @@ public class WideInferenceTests
         await inference.ReadAsync(Given.File(bytes), "a.csv", long.MaxValue, TestContext.Current.CancellationToken);
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(30), $"{Stopwatch.GetElapsedTime(start)}");
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 0, 300_000_000);
-        Assert.Equal(Columns / 2, inference.ToSchema().Fields.Count(f => f is { Type: FieldType.Integer, Constraints.Unique: true }));
+        Assert.Equal(Columns / 2, inference.ToTable("ads").Columns.Count(c => c is { Field.Type: FieldType.Integer, IsUnique: true }));
     }
 }

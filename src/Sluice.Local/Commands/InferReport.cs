@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Sluice.Inference;
+using Sluice.Lake.Schema;
+using Sluice.Local.Terminal;
+using Spectre.Console;
+
+namespace Sluice.Local.Commands;
+
+/// <summary>What a person should know of an inferred table before using it.</summary>
+/// <param name="inference">The inference.</param>
+/// <param name="table">What it found.</param>
+/// <param name="isStrict">Whether all that is true today is written.</param>
+/// <param name="rejects">The first rows that cannot be read, with their faults.</param>
+internal sealed class InferReport(SchemaInference inference, InferredTable table, bool isStrict, IReadOnlyList<string> rejects)
+{
+    // A file can have a hundred thousand columns.
+    private const int MostColumns = 200;
+    private const int LongestExample = 40;
+
+    /// <summary>Writes the report for people.</summary>
+    public void Write(TextWriter writer)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        console.Profile.Width = Math.Max(console.Profile.Width, 120);
+        var shown = new Table().Border(TableBorder.Simple)
+            .AddColumn("column").AddColumn("type").AddColumn("fits", c => c.RightAligned().NoWrap()).AddColumn("remarks");
+        foreach (var column in table.Columns.Take(MostColumns))
+        {
+            shown.AddRow(
+                Markup.Escape(column.Field.Name), Markup.Escape(TypeOf(column.Field)), ShareOf(column),
+                Markup.Escape(string.Join("; ", RemarksOf(column))));
+        }
+
+        console.Write(shown);
+        if (table.Columns.Count > MostColumns)
+        {
+            writer.WriteLine($"and {Show.Number(table.Columns.Count - MostColumns)} more columns");
+        }
+
+        foreach (var remark in RemarksOfFiles())
+        {
+            writer.WriteLine(remark);
+        }
+    }
+
+    /// <summary>The report for programs.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["rows"] = inference.Rows,
+        ["unreadableRows"] = inference.Skipped,
+        ["columns"] = new JsonArray([.. table.Columns.Select(c => new JsonObject
+        {
+            ["name"] = c.Field.Name,
+            ["type"] = TypeOf(c.Field),
+            ["values"] = c.Filled,
+            ["misfits"] = c.Misfits,
+            ["remarks"] = new JsonArray([.. RemarksOf(c).Select(r => JsonValue.Create(r))]),
+        })]),
+        ["remarks"] = new JsonArray([.. RemarksOfFiles().Select(r => JsonValue.Create(r))]),
+    };
+
+    private static string TypeOf(Field field) =>
+        EnumNames(field) + (field.Format == "default" ? "" : $" {field.Format}")
+        + (field.GroupChar is { } group ? $", groups \"{group}\"" : "")
+        + (field is { Type: FieldType.Number, DecimalChar: not "." } ? $", decimals \"{field.DecimalChar}\"" : "");
+
+    private static string EnumNames(Field field) => field.Type.ToString().ToLowerInvariant();
+
+    // Rounded down, so that 100 % means all.
+    private static string ShareOf(InferredColumn column) => column.Filled == 0 ? "no value"
+        : column.Misfits == 0 ? "100 %"
+        : string.Create(
+            CultureInfo.InvariantCulture, $"{Math.Floor((column.Filled - column.Misfits) * 10_000m / column.Filled) / 100:0.00} %");
+
+    private List<string> RemarksOf(InferredColumn column)
+    {
+        var remarks = new List<string>();
+        if (column == table.PrimaryKey)
+        {
+            remarks.Add("primary key");
+        }
+
+        if (column.Misfits > 0)
+        {
+            remarks.Add(
+                $"{Show.Number(column.Misfits)} {(column.Misfits == 1 ? "value is" : "values are")} of another type, and will be rejects: "
+                + string.Join(", ", column.Examples.Select(e => $"{Quote(e.Text)} in row {Show.Number(e.Row)}")));
+        }
+
+        if (column.Others.Count > 0)
+        {
+            remarks.Add($"could also be {string.Join(" or ", column.Others.Select(TypeOf))}: check which one is meant");
+        }
+
+        if (!isStrict && NotWritten(column).ToList() is [_, ..] more)
+        {
+            remarks.Add($"--strict adds: {string.Join(", ", more)}");
+        }
+
+        return remarks;
+    }
+
+    private static IEnumerable<string> NotWritten(InferredColumn column)
+    {
+        if (column.IsFilled)
+        {
+            yield return "required";
+        }
+
+        if (column is { IsFilled: true, IsUnique: true })
+        {
+            yield return "unique";
+        }
+
+        if (column.Values is { } values)
+        {
+            yield return $"one of {string.Join(", ", values.Select(Quote))}";
+        }
+    }
+
+    private IEnumerable<string> RemarksOfFiles()
+    {
+        foreach (var reject in rejects)
+        {
+            yield return reject;
+        }
+
+        if (inference.InvalidSequences > 0)
+        {
+            yield return
+                $"The encoding seems to be {inference.Encoding}, but {Show.Number(inference.InvalidSequences)} places are invalid.";
+        }
+
+        yield return $"{Show.Number(inference.Rows)} rows read"
+            + (inference.Skipped > 0 ? $", and {Show.Number(inference.Skipped)} that cannot be read: they will be rejects." : ".");
+    }
+
+    private static string Quote(string text) => $"\"{(text.Length > LongestExample ? $"{text[..LongestExample]}…" : text)}\"";
+}
