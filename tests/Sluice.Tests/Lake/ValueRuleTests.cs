@@ -67,7 +67,8 @@ public class ValueRuleTests
     [InlineData("integer", "\"sluice:fraction\": \"round\"", "/sluice:fraction", "must be reject or truncate, but is 'round'.")]
     [InlineData("integer", "\"sluice:fraction\": \"trunc\"", "/sluice:fraction", "Did you mean 'truncate'?")]
     [InlineData("integer", "\"sluice:fraction\": true", "/sluice:fraction", "must be a string, but is true.")]
-    [InlineData("number", "\"sluice:fraction\": \"truncate\"", "/sluice:fraction", "is only for fields of type integer, not number.")]
+    [InlineData("number", "\"sluice:fraction\": \"truncate\"", "/sluice:fraction",
+        "is only for fields of type integer, time and datetime, not number.")]
     [InlineData("integer", "\"sluice:fraction\": \"truncate\", \"groupChar\": \".\"", "/groupChar", "must differ, but both are '.'")]
     [InlineData("integer", "\"sluice:fraction\": \"truncate\", \"constraints\": { \"minimum\": 1.5 }", "/constraints/minimum",
         "\"1.5\" is not an integer")]

@@ -69,7 +69,7 @@ public class CellCasesTests
             "c67-time-of-day.csv", ["time"], ["324005000000"],
             [
                 "did you mean format \"%H:%M\"?", "did you mean format \"%H:%M:%S\"?",
-                "there is no such time, or its fraction has more than seven digits",
+                "there is no such time, or its fraction has more than seven digits, which \"sluice:fraction\": \"truncate\" cuts off",
             ]
         },
         { "c68-year-2digit.csv", ["date %d.%m.%y"], ["19790", "10658", "19790"], [] },
@@ -78,7 +78,10 @@ public class CellCasesTests
         { "minus_currency.csv", ["integer", "number, affixes"], ["1|-500", "2|-600", "3|700", "4|-800", "5|-900"], [] },
         { "percent.csv", ["integer", "number, affixes"], ["1|500", "2|1250"], [] },
         { "d_epoch_v.csv", ["datetime %s"], ["17067000000000000"], [] },
-        { "d_leap_v.csv", ["datetime"], [], ["there is no such time, or its fraction has more than seven digits"] },
+        {
+            "d_leap_v.csv", ["datetime"], [],
+            ["there is no such time, or its fraction has more than seven digits, which \"sluice:fraction\": \"truncate\" cuts off"]
+        },
         { "d_sas_v.csv", ["datetime %d%b%Y:%H:%M:%S"], ["17066952000000000"], [] },
         { "d_excel.csv", ["integer", "date excel"], ["0|19753", "1|19754"], [] },
     };

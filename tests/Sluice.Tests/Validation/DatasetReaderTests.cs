@@ -35,7 +35,8 @@ public class DatasetReaderTests
     }
 
     [Theory]
-    [InlineData("1", "has 1 field where the header has 2; \"sluice:shortRows\": \"pad\" takes the others as empty")]
+    [InlineData("1",
+        "has 1 field where the header has 2; if its last values are missing, \"sluice:shortRows\": \"pad\" takes them as empty")]
     [InlineData("1,a,b", "has 3 fields where the header has 2; is there a \",\" in a text that is not in quotes?")]
     public async Task A_ragged_row_is_a_reject(string row, string message)
     {
@@ -199,6 +200,30 @@ public class DatasetReaderTests
         var first = await Given.ReadAsync(Ads, head);
         var second = await Given.ReadAsync(Ads, [.. head, 0xFF, 0xFE, .. "2,b\nx,c\n"u8], after: first);
         Assert.Equal([(13, 3), (19, 4)], second.Rejects.Select(r => (r.ByteOffset, r.Line)));
+    }
+
+    /// <summary>The order of the columns is only known after the header, so a grown file is read again from there.</summary>
+    [Fact]
+    public async Task Rows_below_a_header_with_the_columns_in_another_order_are_rejects_until_the_first_header_returns()
+    {
+        const string File = "id,title\n1,a\ntitle,id\nb,2\nid,title\n3,c\n";
+        var read = await Given.ReadAsync(Ads, File);
+        Assert.Equal([(1, "1|a"), (4, "3|c")], read.Rows);
+        Assert.Equal([(2, "header"), (3, "header")], read.Rejects.Select(r => (r.Row, r.Errors[0].Rule)));
+        Assert.Equal(13, read.Position.Offset);
+
+        var more = await Given.ReadAsync(Ads, Encoding.UTF8.GetBytes(File + "4,d\n"), after: read);
+        Assert.Equal([(4, "3|c"), (5, "4|d")], more.Rows);
+    }
+
+    /// <summary>A dialect that was chosen by the start of a file does not lose rows further on.</summary>
+    [Theory]
+    [InlineData("id,title\n# page 1\n1,a\n#2,b\n3,c\n", "type")]
+    [InlineData("id,title\r\n1,a\nb\r\n2,c\n", "line-break")]
+    public async Task What_a_chosen_dialect_would_lose_is_a_reject(string file, string rule)
+    {
+        var read = await Given.ReadAsync(Ads with { Dialect = CsvDialect.Open }, file);
+        Assert.Equal(rule, Assert.Single(Assert.Single(read.Rejects).Errors).Rule);
     }
 
     /// <summary>

@@ -72,8 +72,10 @@ public class DateFormatTests
     [InlineData(FieldType.Datetime, "1706700000000000000", "it looks like 2024-01-31T11:20:00Z: did you mean format \"epoch-ns\"?")]
     [InlineData(FieldType.Datetime, "45322.5",
         "it looks like a spreadsheet's number of 2024-01-31T12:00:00: did you mean format \"excel\"?")]
-    [InlineData(FieldType.Datetime, "2016-12-31T23:59:60Z", "there is no such time, or its fraction has more than seven digits")]
-    [InlineData(FieldType.Datetime, "2024-01-31T10:00:00.123456789Z", "there is no such time, or its fraction has more than seven digits")]
+    [InlineData(FieldType.Datetime, "2016-12-31T23:59:60Z",
+        "there is no such time, or its fraction has more than seven digits, which \"sluice:fraction\": \"truncate\" cuts off")]
+    [InlineData(FieldType.Datetime, "2024-01-31T10:00:00.123456789Z",
+        "there is no such time, or its fraction has more than seven digits, which \"sluice:fraction\": \"truncate\" cuts off")]
     [InlineData(FieldType.Time, "09:00", "did you mean format \"%H:%M\"?")]
     [InlineData(FieldType.Time, "9:00:00", "did you mean format \"%H:%M:%S\"?")]
     [InlineData(FieldType.Time, "9:00 AM", "did you mean format \"%I:%M %p\"?")]

@@ -166,7 +166,8 @@ public class MessageTests
     [InlineData("2024-01-02 03:04:05", "did you mean format \"%Y-%m-%d %H:%M:%S\"?")]
     [InlineData("02.01.2024", "did you mean format \"%d.%m.%Y\"?")]
     [InlineData("2024-02-30T03:04:05", "there is no such day")]
-    [InlineData("2024-01-02T25:04:05Z", "there is no such time, or its fraction has more than seven digits")]
+    [InlineData("2024-01-02T25:04:05Z",
+        "there is no such time, or its fraction has more than seven digits, which \"sluice:fraction\": \"truncate\" cuts off")]
     [InlineData("2024-01-02T03:04Z", "did you mean format \"%Y-%m-%dT%H:%M%z\"?")]
     [InlineData("2024-01-02T03:04:05z", "the letters T and Z must be capitals")]
     [InlineData("1704164645", "it looks like 2024-01-02T03:04:05Z: did you mean format \"%s\"?")]
@@ -193,7 +194,8 @@ public class MessageTests
     }
 
     [Theory]
-    [InlineData("25:04:05", "there is no such time, or its fraction has more than seven digits")]
+    [InlineData("25:04:05",
+        "there is no such time, or its fraction has more than seven digits, which \"sluice:fraction\": \"truncate\" cuts off")]
     [InlineData("15:04:05+01:00", "a time column holds no offset; write it in UTC (Z) or without an offset")]
     public Task A_time(string text, string? hint) => SaysAsync(Given.Field("f", FieldType.Time), text, "a time (hh:mm:ss)", hint);
 

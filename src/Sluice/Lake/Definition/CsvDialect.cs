@@ -9,6 +9,9 @@ public sealed record CsvDialect
     /// <summary>The text that dumps of databases have for no value.</summary>
     public const string NullOfDumps = "\\N";
 
+    /// <summary>A delimiter that no text contains, the unit separator: for files of one column.</summary>
+    public const string NoDelimiter = "\u001F";
+
     /// <summary>The dialect of the standard's defaults.</summary>
     public static CsvDialect Default { get; } = new();
 

@@ -33,17 +33,19 @@ internal static partial class ValueRulesReader
                 : $"'{SluiceProperties.Timezone}' is only for fields of type datetime, not {FieldDescriptorReader.NameOf(field.Type)}.");
         }
 
-        if (isTypeKnown && field.Type != FieldType.Integer)
+        var hasFraction = field.Type is FieldType.Integer or FieldType.Time or FieldType.Datetime;
+        if (isTypeKnown && !hasFraction)
         {
             node.Find(SluiceProperties.Fraction)?.Error(
-                $"'{SluiceProperties.Fraction}' is only for fields of type integer, not {FieldDescriptorReader.NameOf(field.Type)}.");
+                $"'{SluiceProperties.Fraction}' is only for fields of type integer, time and datetime, "
+                + $"not {FieldDescriptorReader.NameOf(field.Type)}.");
         }
 
         return field with
         {
             Trim = ReadTrim(node) ?? defaults.Trim,
             Timezone = isLocal ? ReadTimezone(node) ?? defaults.Timezone : null,
-            Fraction = field.Type == FieldType.Integer ? ReadFraction(node) : FractionPolicy.Reject,
+            Fraction = hasFraction ? ReadFraction(node) : FractionPolicy.Reject,
         };
     }
 

@@ -8,7 +8,8 @@ internal static class HeaderText
 {
     /// <summary>
     /// The name without white space and invisible characters at its ends, and with one space for each run of white space within it. Files
-    /// of spreadsheets have line breaks, no-break spaces and byte order marks in their headers, which nobody sees.
+    /// of spreadsheets have line breaks, no-break spaces and byte order marks in their headers, which nobody sees. A letter with an accent
+    /// is one character, also if it is written as two.
     /// </summary>
     public static string Normalize(string text)
     {
@@ -30,7 +31,7 @@ internal static class HeaderText
             }
         }
 
-        return normal.ToString().TrimEnd(' ');
+        return normal.ToString().TrimEnd(' ').Normalize(NormalizationForm.FormC);
     }
 
     private static bool IsNormal(string text)
@@ -38,7 +39,7 @@ internal static class HeaderText
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];
-            if (c == ' ' ? i == 0 || i == text.Length - 1 || text[i - 1] == ' ' : char.IsWhiteSpace(c) || IsInvisible(c))
+            if (c == ' ' ? i == 0 || i == text.Length - 1 || text[i - 1] == ' ' : char.IsWhiteSpace(c) || IsInvisible(c) || IsMark(c))
             {
                 return false;
             }
@@ -46,6 +47,8 @@ internal static class HeaderText
 
         return true;
     }
+
+    private static bool IsMark(char c) => c > 0x2FF && char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark;
 
     // Zero-width spaces and joiners, soft hyphens, direction marks, byte order marks.
     private static bool IsInvisible(char c) => c > 0x7F && char.GetUnicodeCategory(c) == UnicodeCategory.Format;

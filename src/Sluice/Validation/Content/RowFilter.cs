@@ -8,34 +8,63 @@ using Sluice.Validation.Parsing;
 namespace Sluice.Validation.Content;
 
 /// <summary>
-/// Tells records that are no rows: those of nothing but delimiters, repeated headers (of files that were glued), and the footer.
+/// Tells records that are no rows: those of nothing but delimiters, lines below the header, repeated headers (of files that were glued),
+/// comments, and the footer.
 /// </summary>
 internal sealed class RowFilter
 {
     private static readonly byte[] Mark = [0xEF, 0xBB, 0xBF];
 
     private readonly SearchValues<byte> nothing;
+    private readonly SearchValues<byte> rules;
+    private readonly ByteSet names;
+    private readonly string[] sorted;
+    private readonly byte[]? comment;
+    private readonly int width;
     private readonly byte delimiter;
     private readonly byte[][][] headers;
     private readonly Regex? footer;
 
     /// <summary>Creates a filter.</summary>
-    /// <param name="dialect">The dialect of the file; it has a delimiter.</param>
+    /// <param name="dialect">The dialect of the file; it has a delimiter. Records that begin with its comment mark are no rows if they do
+    /// not have as many values as the header.</param>
     /// <param name="headers">The rows of the header.</param>
     /// <param name="footer">The pattern of the first line of the footer, or <see langword="null"/>.</param>
-    public RowFilter(CsvDialect dialect, IEnumerable<IReadOnlyList<string>> headers, string? footer)
+    public RowFilter(CsvDialect dialect, IReadOnlyList<IReadOnlyList<string>> headers, string? footer)
     {
         var bytes = Encoding.UTF8.GetBytes(dialect.Delimiter!);
         delimiter = bytes[0];
         nothing = SearchValues.Create([.. bytes, (byte)' ', (byte)'\t']);
+        rules = SearchValues.Create([.. bytes, .. "-=+:| \t"u8]);
 
         // In a file of one column, the header can be a value too.
         this.headers = [.. headers.Where(h => h.Count > 1).Select(h => h.Select(Encoding.UTF8.GetBytes).ToArray())];
+        comment = dialect.CommentChar is { } mark ? Encoding.UTF8.GetBytes(mark) : null;
+        width = headers is [.., var last] ? last.Count : 0;
+
+        // Only a header of one row can be told from rows.
+        sorted = headers.ToList() is [{ Count: > 1 } only] ? [.. only.Order(StringComparer.Ordinal)] : [];
+        names = new ByteSet(sorted);
         this.footer = footer is null ? null : TextPattern.Create(footer);
     }
 
     /// <summary>Whether the current record is no row.</summary>
-    public bool IsNoRow(RecordParser parser) => IsNothing(parser.RawRecord) || IsHeader(parser);
+    public bool IsNoRow(RecordParser parser) =>
+        IsNothing(parser.RawRecord) || IsHeader(parser) || IsComment(parser) || IsRule(parser.RawRecord);
+
+    /// <summary>
+    /// Whether the current record has the names of the header in another order, as where files with other columns were put together.
+    /// </summary>
+    public bool IsOtherHeader(RecordParser parser) =>
+        sorted.Length > 1 && parser.FieldCount == sorted.Length && names.Contains(parser.GetSpan(0)) && !IsHeader(parser)
+        && parser.ReadTexts().Order(StringComparer.Ordinal).SequenceEqual(sorted);
+
+    private bool IsComment(RecordParser parser) =>
+        comment is not null && parser.RawRecord.StartsWith(comment) && parser.FieldCount != width;
+
+    // Tools for terminals underline the header.
+    private bool IsRule(ReadOnlySpan<byte> raw) =>
+        raw.Length > 2 && rules.Contains(raw[0]) && raw.Contains(delimiter) && raw.IndexOf("---"u8) >= 0 && raw.IndexOfAnyExcept(rules) < 0;
 
     /// <summary>Whether the footer begins with the current record or line.</summary>
     public bool IsFooter(RecordParser parser) => footer?.IsMatch(Encoding.UTF8.GetString(parser.RawRecord)) == true;
@@ -43,7 +72,8 @@ internal sealed class RowFilter
     private bool IsNothing(ReadOnlySpan<byte> raw) =>
         raw.Length > 0 && nothing.Contains(raw[0]) && raw.IndexOfAnyExcept(nothing) < 0 && raw.Contains(delimiter);
 
-    private bool IsHeader(RecordParser parser)
+    /// <summary>Whether the current record repeats the header.</summary>
+    public bool IsHeader(RecordParser parser)
     {
         foreach (var names in headers)
         {

@@ -18,6 +18,9 @@ internal sealed record DialectCandidate(CsvDialect Dialect)
     /// <summary>The number of columns between others that have no name and no field, as if the delimiter were longer.</summary>
     public int Blank { get; init; }
 
+    /// <summary>The number of a row above the header that is valid as a row of the table; 0 for none.</summary>
+    public int RowAbove { get; init; }
+
     /// <summary>The number of rows that are valid.</summary>
     public int Passed { get; init; }
 

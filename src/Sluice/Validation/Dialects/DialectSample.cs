@@ -10,7 +10,7 @@ namespace Sluice.Validation.Dialects;
 /// <summary>The start of a file, which is read in several ways to choose one.</summary>
 internal sealed class DialectSample
 {
-    private const int MostHeaderRows = 40;
+    private const int MostHeaderRows = 200;
     private const int MostRows = 200;
     private const int BufferSize = 16 * 1024;
 
@@ -98,6 +98,11 @@ internal sealed class DialectSample
             return candidate;
         }
 
+        if (dataset.Dialect.IsOpen && !header.IsByOrder && dialect.HeaderRows is [> 1, ..])
+        {
+            candidate = candidate with { RowAbove = await FindRowAboveAsync(dialect, probe, cancellationToken) };
+        }
+
         if (!header.IsOnData)
         {
             await parser.AdvanceAsync(cancellationToken);
@@ -148,11 +153,11 @@ internal sealed class DialectSample
             // A quote may be closed after the sample, or once a file that is still being written grows.
             if (parser.State == RecordState.Unreadable && !(isWhole && EndsLine))
             {
-                return candidate with { Rows = rows + 1 };
+                return candidate with { Rows = rows + 1, Failed = candidate.Failed + (isWhole ? 0 : 1) };
             }
 
             var passes = parser.State == RecordState.Record && parser.Fault == QuoteFault.None && probe.Passes(parser)
-                && !HasSpaceBeforeQuotes(parser, candidate.Dialect);
+                && !HasSpaceBeforeQuotes(parser, candidate.Dialect) && !HasNullOfDump(parser, candidate.Dialect);
             var trails = parser.State == RecordState.Record && parser.FieldCount > width && probe.IsBlankFrom(parser, width);
             candidate = candidate with
             {
@@ -166,6 +171,43 @@ internal sealed class DialectSample
         }
 
         return candidate with { Rows = rows };
+    }
+
+    // Files can be put together in the wrong order, or sorted. Texts fit nearly any line, so all must be there.
+    private async ValueTask<int> FindRowAboveAsync(CsvDialect dialect, IRowProbe probe, CancellationToken cancellationToken)
+    {
+        var hasTypes = dataset.Schema.ColumnFields.Any(f => f.Type is not (FieldType.String or FieldType.Any));
+        using var parser = NewParser(dialect with { HeaderRows = [1] });
+        await parser.AdvanceAsync(cancellationToken);
+        for (; parser.State != RecordState.End && parser.RowNumber < dialect.HeaderRows[0]; await parser.AdvanceAsync(cancellationToken))
+        {
+            if (parser is { State: RecordState.Record, Fault: QuoteFault.None } && probe.Passes(parser)
+                && (hasTypes || !Enumerable.Range(0, parser.FieldCount).Any(i => parser.GetSpan(i).Trim((byte)' ').IsEmpty)))
+            {
+                return (int)parser.RowNumber;
+            }
+        }
+
+        return 0;
+    }
+
+    // Dumps have a text for no value, which is valid as a text.
+    private static bool HasNullOfDump(RecordParser parser, CsvDialect dialect)
+    {
+        if (dialect.NullSequence is not null || !DialectVariants.IsOfDumps(dialect.Delimiter!) || parser.RawRecord.IndexOf((byte)'\\') < 0)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < parser.FieldCount; i++)
+        {
+            if (parser.GetSpan(i).SequenceEqual("\\N"u8))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // Quotes after a space are part of a text, which is valid, but hardly meant.

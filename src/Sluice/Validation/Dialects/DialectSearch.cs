@@ -28,8 +28,7 @@ internal sealed class DialectSearch(Dataset dataset, DialectSample sample)
     // One row in so many may be damaged in a file that is read by the order of its columns.
     private const int DamagedShare = 10;
 
-    // The last one is the unit separator, which no text contains: for schemas of one field.
-    private static readonly string[] Delimiters = [",", ";", "\t", "|", ", ", ":", "^", "~", "\u0001", "||", " ", "\u001F"];
+    private static readonly string[] Delimiters = [",", ";", "\t", "|", ", ", ":", "^", "~", "\u0001", "||", " ", CsvDialect.NoDelimiter];
     private static readonly string[] Quotes = ["\"", "'"];
 
     private readonly int fields = dataset.Schema.ColumnFields.Count;
@@ -72,7 +71,9 @@ internal sealed class DialectSearch(Dataset dataset, DialectSample sample)
         foreach (var dialect in Bases(best.Dialect))
         {
             var rows = await sample.ReadTextsAsync(dialect, cancellationToken);
-            headers.AddRange(FindHeaders(rows).Select(
+
+            // Any sentence has spaces.
+            headers.AddRange(FindHeaders(rows).Where(h => dialect.Delimiter != " " || h.Found == fields).Select(
                 h => (h.Found, dialect with { HeaderRows = h.Rows is [1] ? CsvDialect.Default.HeaderRows : h.Rows })));
         }
 
@@ -89,7 +90,7 @@ internal sealed class DialectSearch(Dataset dataset, DialectSample sample)
     /// <summary>The delimiters and quotes that the text has signs of; that of the usual way first.</summary>
     private IEnumerable<CsvDialect> Bases(CsvDialect usual) =>
         from delimiter in Delimiters.Prepend(usual.Delimiter!).Distinct()
-        where delimiter == "\u001F" ? fields == 1 : sample.Text.Span.IndexOf(Encoding.UTF8.GetBytes(delimiter)) >= 0
+        where delimiter == CsvDialect.NoDelimiter ? fields == 1 : sample.Text.Span.IndexOf(Encoding.UTF8.GetBytes(delimiter)) >= 0
         from quote in Quotes
         where quote != "'" || DialectVariants.HasStart(quote, sample.Text, delimiter)
         from escape in EscapesOf(quote, usual)

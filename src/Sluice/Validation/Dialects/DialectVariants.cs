@@ -14,13 +14,21 @@ internal static class DialectVariants
     // Delimiters of database dumps, where a quote can be an ordinary character.
     private static readonly string[] DumpDelimiters = ["\t", "|", "\u0001"];
 
+    /// <summary>Whether a delimiter is one of database dumps.</summary>
+    public static bool IsOfDumps(string delimiter) => DumpDelimiters.Contains(delimiter);
+
     /// <summary>The dialects that differ from one in a single way.</summary>
     /// <param name="dialect">The dialect; it has a delimiter.</param>
     /// <param name="text">The start of the file.</param>
     public static IEnumerable<CsvDialect> Of(CsvDialect dialect, ReadOnlyMemory<byte> text)
     {
         var delimiter = dialect.Delimiter!;
-        if (dialect.QuoteChar != "'" && HasStart("'", text, delimiter))
+        if (dialect.NullSequence is null && Has(CsvDialect.NullOfDumps, text))
+        {
+            yield return dialect with { NullSequence = CsvDialect.NullOfDumps };
+        }
+
+        if (dialect.QuoteChar != "'" && delimiter != CsvDialect.NoDelimiter && HasStart("'", text, delimiter))
         {
             yield return dialect with { QuoteChar = "'" };
         }
@@ -41,7 +49,7 @@ internal static class DialectVariants
             yield return dialect with { CommentChar = mark };
         }
 
-        if (dialect.QuoteChar is { } quoted && DumpDelimiters.Contains(delimiter) && Has(quoted, text))
+        if (dialect.QuoteChar is { } quoted && (IsOfDumps(delimiter) || delimiter == CsvDialect.NoDelimiter) && Has(quoted, text))
         {
             yield return dialect with { QuoteChar = null };
         }

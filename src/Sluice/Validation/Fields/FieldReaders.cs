@@ -27,8 +27,8 @@ internal static class FieldReaders
             return new SensitiveFieldReader(field, Create(plain, limits, hashKey, problems), hashKey);
         }
 
-        var truncates = field.Type == FieldType.Integer && field.Fraction == FractionPolicy.Truncate;
-        var decimalChar = field.Type == FieldType.Number || truncates ? field.DecimalChar : null;
+        var truncates = field.Fraction == FractionPolicy.Truncate;
+        var decimalChar = field.Type == FieldType.Number || (field.Type == FieldType.Integer && truncates) ? field.DecimalChar : null;
         if (field.GroupChar is not null && field.GroupChar == decimalChar)
         {
             problems.Add(("groupChar", $"is \"{field.GroupChar}\", the same as decimalChar"));
@@ -49,9 +49,9 @@ internal static class FieldReaders
                 field, new(number, field.Column.Precision, field.Column.Scale), problems),
             FieldType.Boolean => new ValueReader<bool, BooleanParser>(field, new(field.TrueValues, field.FalseValues), problems),
             FieldType.Date => new ValueReader<int, DateParser>(field, new(format, any), problems),
-            FieldType.Time => new ValueReader<long, TimeParser>(field, new(format, any, limits.TicksPerUnit), problems),
+            FieldType.Time => new ValueReader<long, TimeParser>(field, new(format, any, limits.TicksPerUnit, truncates), problems),
             FieldType.Datetime => new ValueReader<long, DatetimeParser>(
-                field, new(format, any, limits.TicksPerUnit, ZoneOffsets.Find(field.Timezone)), problems),
+                field, new(format, any, limits.TicksPerUnit, ZoneOffsets.Find(field.Timezone), truncates), problems),
             FieldType.Year => new ValueReader<long, YearParser>(field, default, problems),
             FieldType.Yearmonth => new ValueReader<int, YearmonthParser>(field, default, problems),
             _ => new TextFieldReader(field, Format(field, problems), problems),

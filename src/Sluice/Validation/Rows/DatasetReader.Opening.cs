@@ -26,12 +26,13 @@ internal sealed partial class DatasetReader
     /// <param name="erased">Which rows are left out, or <see langword="null"/> for none.</param>
     /// <param name="origin">The file, whose path and time fields can have as values, or <see langword="null"/> if not known.</param>
     /// <param name="length">The file's length in bytes, without which no ZIP archive can be read, or <see langword="null"/>.</param>
+    /// <param name="isChosen">Whether the dialect was chosen for this file before, and is not the dataset's.</param>
     /// <returns>The reader, before the first row.</returns>
     /// <exception cref="FileRefusedException">The file cannot be read as a file of the dataset.</exception>
     public static async Task<DatasetReader> StartAsync(
         Dataset dataset, WarehouseLimits limits, ReadOptions options, Func<long, CancellationToken, Task<Stream>> open, bool hashing,
         CancellationToken cancellationToken, string? name = null, ErasedRows? erased = null, FileOrigin? origin = null,
-        long? length = null)
+        long? length = null, bool isChosen = false)
     {
         var validator = NewValidator(dataset, limits, options, erased, origin);
         OpenedFile file;
@@ -55,7 +56,8 @@ internal sealed partial class DatasetReader
         }
 
         var reader = new DatasetReader(
-            dataset with { Dialect = file.Dialect }, validator, options, file.Content, default, hashing ? new XxHash128() : null);
+            dataset with { Dialect = file.Dialect }, validator, options, file.Content, default, hashing ? new XxHash128() : null,
+            isChosen || dataset.Dialect.IsOpen);
         return await reader.PrepareAsync(reader.ReadHeaderAsync(file, cancellationToken));
     }
 
@@ -83,12 +85,14 @@ internal sealed partial class DatasetReader
         CancellationToken cancellationToken,
         string? name = null, ErasedRows? erased = null, FileOrigin? origin = null, long? length = null)
     {
+        var isChosen = dataset.Dialect.IsOpen;
         dataset = dataset with { Dialect = dialect };
         var validator = NewValidator(dataset, limits, options, erased, origin);
         if (validator.HasKeys && !validator.TryStartAfter(lastKeys))
         {
             validator.Dispose();
-            var start = await StartAsync(dataset, limits, options, open, hashing: false, cancellationToken, name, erased, origin, length);
+            var start = await StartAsync(
+                dataset, limits, options, open, hashing: false, cancellationToken, name, erased, origin, length, isChosen);
             return await start.PrepareAsync(start.PassAsync(from, prefixHash, cancellationToken));
         }
 
@@ -103,7 +107,7 @@ internal sealed partial class DatasetReader
             throw;
         }
 
-        var reader = new DatasetReader(dataset, validator, options, FileContent.OfRest(rest), from, prefixHash);
+        var reader = new DatasetReader(dataset, validator, options, FileContent.OfRest(rest), from, prefixHash, isChosen);
         return await reader.PrepareAsync(reader.ContinueAsync(from, header, cancellationToken));
     }
 
@@ -140,8 +144,7 @@ internal sealed partial class DatasetReader
         await records.OpenAsync(content.Mark, rowsBefore: 0, dataset.Dialect.Delimiter, cancellationToken);
         var header = new HeaderReader(dataset);
         await header.ReadAsync(records.Parser, cancellationToken);
-        filter = new RowFilter(
-            dataset.Dialect with { Delimiter = dataset.Dialect.Delimiter ?? $"{records.Parser.Delimiter}" }, header.Rows, dataset.Footer);
+        filter = NewFilter(dataset.Dialect.Delimiter ?? $"{records.Parser.Delimiter}", header.Rows);
         if (header.IsEmpty)
         {
             Dialect = dataset.Dialect with { Delimiter = dataset.Dialect.Delimiter ?? CsvDialect.Default.Delimiter };
@@ -207,12 +210,19 @@ internal sealed partial class DatasetReader
         using var names = NewHeaderParser(stream, dataset.Dialect.Delimiter!);
         await reader.ReadAsync(names, cancellationToken);
         Columns = reader.Names;
-        filter = new RowFilter(dataset.Dialect, reader.Rows, dataset.Footer);
+        filter = NewFilter(dataset.Dialect.Delimiter!, reader.Rows);
         var match = validator.SetHeader(reader.Names, isByOrder: !dataset.Dialect.Header && reader.Names[^1] != SystemColumns.Errors);
         if (match.IsRefused)
         {
             throw match.Refuse();
         }
+    }
+
+    // A dialect that was chosen has comments only where they are no rows.
+    private RowFilter NewFilter(string delimiter, IReadOnlyList<IReadOnlyList<string>> headers)
+    {
+        var comment = isChosen ? dataset.Dialect.CommentChar : null;
+        return new RowFilter(dataset.Dialect with { Delimiter = delimiter, CommentChar = comment }, headers, dataset.Footer);
     }
 
     private async Task SetHeaderAsync(HeaderReader header, string? openingHint, CancellationToken cancellationToken)

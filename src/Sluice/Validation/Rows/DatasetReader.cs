@@ -37,6 +37,7 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     private readonly ReadOptions options;
     private readonly byte[]? terminator;
     private readonly bool readsRowsByNumber;
+    private readonly bool isChosen;
     private readonly FileContent content;
     private readonly LakeInput input;
     private readonly RecordReader records;
@@ -64,6 +65,9 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     private RowFilter filter = null!;
     private bool hasEnded;
 
+    // The line of a header with the columns in another order, after which no row can be read; 0 for none.
+    private long otherHeader;
+
     // How many of the last rows, without a valid one between them, are rejects that look like the lines below a table.
     private int belowTable;
 
@@ -71,8 +75,10 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     private long rowsToDecide;
 
     private DatasetReader(
-        Dataset dataset, RowValidator validator, ReadOptions options, FileContent content, ReadPosition from, XxHash128? hash)
+        Dataset dataset, RowValidator validator, ReadOptions options, FileContent content, ReadPosition from, XxHash128? hash,
+        bool isChosen)
     {
+        this.isChosen = isChosen;
         this.dataset = dataset;
         this.validator = validator;
         this.options = options;
@@ -82,7 +88,7 @@ internal sealed partial class DatasetReader : IAsyncDisposable
         terminator = dialect.LineTerminator is { } text ? Encoding.UTF8.GetBytes(text) : null;
         readsRowsByNumber = dialect.CommentRows.Any(r => !dialect.Header || r > dialect.HeaderRows[^1]);
         input = content.NewInput(from.Offset, from.Lines, terminator);
-        records = new RecordReader(input, dialect, options.MaxRecordBytes);
+        records = new RecordReader(input, isChosen ? dialect with { CommentChar = null } : dialect, options.MaxRecordBytes);
     }
 
     /// <summary>
@@ -171,12 +177,18 @@ internal sealed partial class DatasetReader : IAsyncDisposable
 
             if (parser.State == RecordState.Record && filter.IsNoRow(parser))
             {
+                otherHeader = filter.IsHeader(parser) ? 0 : otherHeader;
                 await AdvanceAsync(cancellationToken);
                 continue;
             }
 
             recordNumber++;
             var before = rejects.Count;
+            if (parser.State == RecordState.Record && filter.IsOtherHeader(parser))
+            {
+                BeginOtherHeader(parser);
+            }
+
             if (parser.State == RecordState.Record)
             {
                 ReadRecord(parser, batch, rejects);
@@ -232,7 +244,9 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     {
         drift?.Observe(parser);
         var before = batch.Count;
-        var errors = ExplainQuotes(parser) is { } fault ? [fault] : validator.Read(parser, batch, recordNumber, input);
+        var errors = ExplainQuotes(parser) is { } fault ? [fault]
+            : ExplainPlace(parser) is { } other ? [other]
+            : validator.Read(parser, batch, recordNumber, input);
         if (errors is null)
         {
             belowTable = 0;
@@ -252,6 +266,30 @@ internal sealed partial class DatasetReader : IAsyncDisposable
                 new Reject(recordNumber, line, input.FileOffset(parser.Offset), errors, Encoding.UTF8.GetString(raw)) { RawBytes = raw });
         }
     }
+
+    // The order of the columns is only known after the header. So a grown file is read again from there.
+    private void BeginOtherHeader(RecordParser parser)
+    {
+        var lines = input.LinesBefore(parser.Offset);
+        otherHeader = lines + 1;
+        if (!IsLate)
+        {
+            input.Release(parser.Offset, hash);
+        }
+
+        if (!frozen)
+        {
+            Freeze(parser.Offset, lines);
+        }
+    }
+
+    private RejectError? ExplainPlace(RecordParser parser) =>
+        otherHeader > 0 ? new(
+            null, "header",
+            $"is, or is below, a header with the columns in another order (line {otherHeader}); make two files of this one there")
+        : isChosen && terminator is not null && parser.RawRecord is [.., (byte)'\r' or (byte)'\n'] ? new(
+            null, "line-break", "ends with a line break of another kind than the first lines, and may be two rows")
+        : null;
 
     private static RejectError? ExplainQuotes(RecordParser parser) => parser.Fault switch
     {

@@ -39,6 +39,13 @@ internal sealed class FileOpening(
                 return better;
             }
 
+            if (found.RowAbove > 0)
+            {
+                throw new FileRefusedException(
+                    $"The header is in row {found.Dialect.HeaderRows[0]}, but row {found.RowAbove} above it has values of the fields. "
+                    + "Was the file sorted, or made of two? Move the header to the top, or give the dialect \"headerRows\".");
+            }
+
             return With(content, found, found.Fits ? null : await AdviseAsync(content, cancellationToken));
         }
         catch
@@ -102,7 +109,9 @@ internal sealed class FileOpening(
             }
         }
 
-        return null;
+        return dataset.Header == HeaderPolicy.Auto
+            ? "Its columns cannot be read by their order either: their number, or the values of the first rows, do not fit the fields."
+            : null;
     }
 
     // A header in another encoding is no UTF-8, or no field is found in it.

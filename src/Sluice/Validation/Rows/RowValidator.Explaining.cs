@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
+using Sluice.Lake.Definition;
 using Sluice.Lake.Reading;
 using Sluice.Lake.Schema;
 using Sluice.Rows;
@@ -44,8 +45,9 @@ internal sealed partial class RowValidator
         var count = parser.FieldCount;
         var hint = count > columnCount && HasApostrophes(parser) ? "; are its quotes apostrophes (\"quoteChar\": \"'\" in the dialect)?"
             : count > columnCount ? $"; is there a \"{parser.Delimiter}\" in a text that is not in quotes?"
-            : count < leastCount && ReadFields(parser, batch, batch.Count)
-                ? $"; \"{SluiceProperties.ShortRows}\": \"pad\" takes the others as empty" : "";
+            : parser.RawRecord.IndexOfAnyExcept((byte)0) < 0 ? "; it has only NUL characters, which a crash can leave at the end of a file"
+            : count < leastCount && (count > 1 || readers[0].Field.Type != FieldType.String) && ReadFields(parser, batch, batch.Count)
+                ? $"; if its last values are missing, \"{SluiceProperties.ShortRows}\": \"pad\" takes them as empty" : "";
         return new RejectError(
             null, "field-count", $"has {count} {(count == 1 ? "field" : "fields")} where the header has {columnCount}{hint}");
     }
@@ -107,7 +109,9 @@ internal sealed partial class RowValidator
                     i < readers.Length ? readers[i].Field.Name : SystemColumns.Extra, "encoding",
                     $"byte 0x{value:X2} at byte {inFile} of the file, byte {at} of the value, is not {name}; "
                     + (name == "UTF-8"
-                        ? "save the file as UTF-8, or name its encoding, such as \"encoding\": \"windows-1252\" or \"auto\""
+                        ? dataset.Encoding == Dataset.AutoEncoding
+                            ? "correct this place, or name the encoding of the file if it has another one"
+                            : "save the file as UTF-8, or name its encoding, such as \"encoding\": \"windows-1252\" or \"auto\""
                         : "is this the file's encoding?")));
             }
         }
@@ -124,7 +128,7 @@ internal sealed partial class RowValidator
         }
 
         // In a malformed record it is not known which field is which, so everything is masked.
-        if (parser.FieldCount != columnCount || errors.Exists(e => e.Rule is "quote"))
+        if (parser.FieldCount != columnCount || errors.Exists(e => e.Rule is "quote" or "header"))
         {
             return RawOf(parser.RawRecord);
         }

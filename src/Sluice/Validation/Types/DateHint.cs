@@ -68,7 +68,8 @@ internal static partial class DateHint
 
     private static string? OfTimeOfDay(string text) =>
         text.StartsWith('t') || text.EndsWith('z') ? "the letters T and Z must be capitals"
-        : Seconds().IsMatch(text) ? "there is no such time, or its fraction has more than seven digits"
+        : Seconds().IsMatch(text)
+            ? "there is no such time, or its fraction has more than seven digits, which \"sluice:fraction\": \"truncate\" cuts off"
         : null;
 
     private static string? Propose(StrptimePattern[] patterns) => patterns switch

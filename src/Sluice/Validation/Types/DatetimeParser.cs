@@ -7,7 +7,8 @@ namespace Sluice.Validation.Types;
 /// .NET parses with the invariant culture. The value is in ticks since 1970-01-01T00:00:00. A text with an offset is converted to UTC. One
 /// without is a local time of the zone, and converted too; without a zone it is kept as it is.
 /// </summary>
-internal readonly struct DatetimeParser(DateFormat? format, bool any, int ticksPerUnit, ZoneOffsets? zone = null) : IValueParser<long>
+internal readonly struct DatetimeParser(DateFormat? format, bool any, int ticksPerUnit, ZoneOffsets? zone = null, bool truncates = false)
+    : IValueParser<long>
 {
     public string Expected =>
         format is not null ? $"a datetime ({format.Description})" : any ? "a datetime" : "a datetime (YYYY-MM-DDThh:mm:ss)";
@@ -37,7 +38,11 @@ internal readonly struct DatetimeParser(DateFormat? format, bool any, int ticksP
             && Iso8601.TryTimestamp(parts.Days, parts.Ticks, minutes, out value);
     }
 
-    private bool TryRead(ReadOnlySpan<byte> text, out DatetimeParts parts)
+    private bool TryRead(ReadOnlySpan<byte> text, out DatetimeParts parts) => truncates
+        ? TryReadExactly(SecondFraction.Cut(text, ticksPerUnit, stackalloc byte[SecondFraction.LongestText]), out parts)
+        : TryReadExactly(text, out parts);
+
+    private bool TryReadExactly(ReadOnlySpan<byte> text, out DatetimeParts parts)
     {
         if (format is not null)
         {

@@ -30,10 +30,15 @@ internal static class NumberHint
     public static string? OfInteger(string text, NumberText own)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
+        if (OfExponent(text) is { } exponent)
+        {
+            return exponent;
+        }
+
         var groups = Find(bytes, own, own.DecimalChar is null ? NumberForm.IsInteger : NumberForm.IsNumber);
         if (own.DecimalChar is not null || !IsFraction(bytes, out var point, out var isWhole))
         {
-            return groups ?? OfExponent(text);
+            return groups;
         }
 
         var remedy = $"\"sluice:fraction\": \"truncate\"{(point == "." ? "" : $" with decimalChar \"{point}\"")}";

@@ -6,11 +6,15 @@ namespace Sluice.Validation.Types;
 /// <c>time</c>: <c>hh:mm:ss</c> with an optional fraction and <c>Z</c>, a format, or any time that .NET parses with the invariant culture.
 /// The value is in ticks since midnight. An offset other than UTC is rejected, because a time column cannot hold it.
 /// </summary>
-internal readonly struct TimeParser(DateFormat? format, bool any, int ticksPerUnit) : IValueParser<long>
+internal readonly struct TimeParser(DateFormat? format, bool any, int ticksPerUnit, bool truncates = false) : IValueParser<long>
 {
     public string Expected => format is not null ? $"a time ({format.Description})" : any ? "a time" : "a time (hh:mm:ss)";
 
-    public bool TryParse(ReadOnlySpan<byte> text, out long value)
+    public bool TryParse(ReadOnlySpan<byte> text, out long value) => truncates
+        ? TryParseExactly(SecondFraction.Cut(text, ticksPerUnit, stackalloc byte[SecondFraction.LongestText]), out value)
+        : TryParseExactly(text, out value);
+
+    private bool TryParseExactly(ReadOnlySpan<byte> text, out long value)
     {
         if (format is not null)
         {
