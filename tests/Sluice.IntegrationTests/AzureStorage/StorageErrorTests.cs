@@ -43,5 +43,9 @@ public sealed class StorageErrorTests(AzuriteFixture azurite)
         e => Assert.Equal(new StorageError(0, "It took 100 seconds."), StorageError.From(new AggregateException(e, e))));
 
     [Fact]
+    public void An_answer_without_content_is_a_trouble_of_the_storage() =>
+        Assert.Equal(500, StorageError.From(new System.Xml.XmlException("Root element is missing."))!.Status);
+
+    [Fact]
     public void What_is_no_error_of_the_storage_is_none() => Assert.Null(StorageError.From(new IOException("The disk is full.")));
 }

@@ -34,6 +34,52 @@ public sealed class FileAccessTests(AzuriteFixture azurite) : LoadingTest(azurit
             async () => await (await PrepareAsync(Lake())).LoadAsync(PathOf("out.csv"), LoadTrigger.Blob, null, Token));
     }
 
+    /// <summary>Whoever copies a folder's metadata to a file does not hide the file.</summary>
+    [Fact]
+    public async Task A_blob_with_bytes_is_a_file_even_if_it_is_marked_as_a_folder()
+    {
+        var metadata = new Dictionary<string, string> { ["hdi_isfolder"] = "true" };
+        await Blobs.GetBlockBlobClient("a.csv").UploadAsync(
+            new MemoryStream("id,city\n1,Paris\n"u8.ToArray()), new BlobUploadOptions { Metadata = metadata }, Token);
+
+        Assert.NotNull(await Storage.FindAsync(PathOf("a.csv"), Token));
+        Assert.Equal([PathOf("a.csv")], await ListAsync(Storage));
+    }
+
+    /// <summary>It has left no rows that could be kept, so nothing waits for it any more.</summary>
+    [Fact]
+    public async Task A_file_that_was_refused_or_archived_and_is_gone_is_removed()
+    {
+        var (_, sweeper) = await PrepareSweepAsync(Storage);
+        await UploadAsync("refused.csv", "other\n1\n");
+        await UploadAsync("archived.csv", "id,city\n1,Paris\n");
+        await UploadAsync("loaded.csv", "id,city\n1,Paris\n");
+        await Blobs.GetBlobClient("archived.csv").SetAccessTierAsync(AccessTier.Archive, cancellationToken: Token);
+        await sweeper.SweepAsync(Token);
+        foreach (var name in (string[])["refused.csv", "archived.csv", "loaded.csv"])
+        {
+            await Storage.DeleteAsync(PathOf(name), Token);
+        }
+
+        await UploadAsync("other.csv", "id,city\n1,Paris\n");
+        await sweeper.SweepAsync(Token);
+
+        Assert.Equal(LoadState.Removed, (await Warehouse.FindFileAsync(PathOf("refused.csv"), Token))!.State);
+        Assert.Equal(LoadState.Removed, (await Warehouse.FindFileAsync(PathOf("archived.csv"), Token))!.State);
+        Assert.Equal(LoadState.Loaded, (await Warehouse.FindFileAsync(PathOf("loaded.csv"), Token))!.State);
+    }
+
+    /// <summary>The path of a rejects file has the file's name in it, and more.</summary>
+    [Fact]
+    public async Task A_reject_of_a_file_with_the_longest_name_is_kept()
+    {
+        var name = $"{new string('n', 1020)}.csv";
+        await UploadAsync(name, "id,city\nx,Rome\n1,Paris\n");
+        var load = await (await PrepareAsync(Lake())).LoadAsync(PathOf(name), LoadTrigger.Blob, null, Token);
+        Assert.Equal((LoadState.Loaded, 1, 1), (load!.State, load.Rows, load.Rejected));
+        Assert.NotNull(await Storage.FindAsync(load.RejectsFile!, Token));
+    }
+
     [Fact]
     public async Task An_archived_file_is_recorded_once_and_loaded_when_it_is_back()
     {
