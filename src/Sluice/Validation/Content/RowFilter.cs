@@ -44,23 +44,26 @@ internal sealed class RowFilter
 
         // Only a header of one row can be told from rows.
         sorted = headers.ToList() is [{ Count: > 1 } only] ? [.. only.Order(StringComparer.Ordinal)] : [];
-        names = new ByteSet(sorted);
+        names = new ByteSet(this.headers.SelectMany(h => h).Select(Encoding.UTF8.GetString));
         this.footer = footer is null ? null : TextPattern.Create(footer);
     }
 
     /// <summary>Whether the current record is no row.</summary>
-    public bool IsNoRow(RecordParser parser) =>
-        IsNothing(parser.RawRecord) || IsHeader(parser) || IsComment(parser) || IsRule(parser.RawRecord);
+    public bool IsNoRow(RecordParser parser)
+    {
+        var raw = parser.RawRecord;
+        return IsNothing(raw) || IsHeader(parser) || (comment is not null && IsComment(parser)) || IsRule(raw);
+    }
 
     /// <summary>
     /// Whether the current record has the names of the header in another order, as where files with other columns were put together.
     /// </summary>
     public bool IsOtherHeader(RecordParser parser) =>
-        sorted.Length > 1 && parser.FieldCount == sorted.Length && names.Contains(parser.GetSpan(0)) && !IsHeader(parser)
+        sorted.Length > 1 && parser.FieldCount == sorted.Length && StartsLikeHeader(parser.GetSpan(0)) && !IsHeader(parser)
         && parser.ReadTexts().Order(StringComparer.Ordinal).SequenceEqual(sorted);
 
     private bool IsComment(RecordParser parser) =>
-        comment is not null && parser.RawRecord.StartsWith(comment) && parser.FieldCount != width;
+        parser.RawRecord.StartsWith(comment) && parser.FieldCount != width;
 
     // Tools for terminals underline the header.
     private bool IsRule(ReadOnlySpan<byte> raw) =>
@@ -75,6 +78,11 @@ internal sealed class RowFilter
     /// <summary>Whether the current record repeats the header.</summary>
     public bool IsHeader(RecordParser parser)
     {
+        if (!StartsLikeHeader(parser.GetSpan(0)))
+        {
+            return false;
+        }
+
         foreach (var names in headers)
         {
             if (parser.FieldCount >= names.Length && IsFirst(parser.GetSpan(0), names[0]) && IsRest(parser, names))
@@ -85,6 +93,9 @@ internal sealed class RowFilter
 
         return false;
     }
+
+    // Nearly all rows are told from headers by the length of their first value.
+    private bool StartsLikeHeader(ReadOnlySpan<byte> text) => names.Contains(text) || text is [0xEF, ..];
 
     // Each of the files can have begun with a byte order mark.
     private static bool IsFirst(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name) =>
