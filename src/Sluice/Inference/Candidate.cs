@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Sluice.Lake.Schema;
 using Sluice.Rows;
@@ -9,6 +10,16 @@ namespace Sluice.Inference;
 /// <summary>A type and format that a column may have. It accepts exactly what a definition with it would accept.</summary>
 internal sealed class Candidate
 {
+    private static readonly SearchValues<byte> Json = SearchValues.Create("{[ \t\r\n"u8);
+    private static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789 -+."u8);
+    private static readonly SearchValues<byte> Numbers = SearchValues.Create("0123456789-+.,NIni"u8);
+    private static readonly SearchValues<byte> Letters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+    private static readonly SearchValues<byte> Booleans = SearchValues.Create("tTfF"u8);
+    private static readonly SearchValues<byte> Durations = SearchValues.Create("P-+"u8);
+
+    // The first letters that texts of the type have, or null for any. Most texts fit few types, and this tells them quickly.
+    private readonly SearchValues<byte>? first;
     private readonly FieldReader reader;
     private readonly Column scratch;
     private readonly byte[]? group;
@@ -23,6 +34,7 @@ internal sealed class Candidate
     {
         this.keeps = keeps;
         Field = field;
+        first = FirstOf(field);
         reader = FieldReaders.Create(field, limits, default, new List<(string, string)>());
         scratch = Column.Create(field, capacity: 1);
         group = field.GroupChar is { } text ? Encoding.UTF8.GetBytes(text) : null;
@@ -44,8 +56,8 @@ internal sealed class Candidate
 
     /// <summary>Whether a text is a value of this type, and the column keeps the value.</summary>
     public bool Fits(ReadOnlySpan<byte> text) =>
-        reader.Read(text, scratch, 0) && !(IsNumber && IsCode(text)) && (group is null || NumberForm.HasGroupsOfThree(text, group))
-        && (keeps is null || keeps(text));
+        first?.Contains(text[0]) != false && reader.Read(text, scratch, 0) && !(IsNumber && IsCode(text))
+        && (group is null || NumberForm.HasGroupsOfThree(text, group)) && (keeps is null || keeps(text));
 
     /// <summary>The candidates that are known to fit a text that this one fits.</summary>
     public ulong ImpliedBy(ReadOnlySpan<byte> text) => text.Length <= FloatText.SafeDigits ? Implies | ImpliesIfShort : Implies;
@@ -63,6 +75,17 @@ internal sealed class Candidate
         reader.WriteKey(scratch, 0, key.AsSpan(0, length));
         return key.AsSpan(0, length);
     }
+
+    private static SearchValues<byte>? FirstOf(Field field) => field.Type switch
+    {
+        FieldType.Boolean => Booleans,
+        FieldType.Integer or FieldType.Number => Numbers,
+        FieldType.Date or FieldType.Datetime or FieldType.Time => field.Format is ['%', 'a' or 'A' or 'b' or 'B', ..] ? Letters : Digits,
+        FieldType.Yearmonth or FieldType.Geopoint => Digits,
+        FieldType.Duration => Durations,
+        FieldType.Object or FieldType.Array or FieldType.Geojson => Json,
+        _ => null,
+    };
 
     // 007 and +49 are codes, not numbers.
     private static bool IsCode(ReadOnlySpan<byte> text) =>

@@ -81,8 +81,8 @@ public sealed class LoadEndTests : LoadingTest
 
         var swept = await SweeperOf(loader, new LoaderOptions { Attempts = 1 }).SweepAsync(Token);
 
-        Assert.Equal((0, 1), (swept.Loaded, swept.Waiting));
-        Assert.All(await EndsAsync(), e => Assert.Equal(LoadState.Failed, e.State));
+        Assert.Equal((0, 1, 1), (swept.Loaded, swept.Waiting, swept.Removed));
+        Assert.Equal([LoadState.Removed, LoadState.Failed, LoadState.Failed], (await EndsAsync()).Select(e => e.State));
         Assert.Equal((LoadState.Failed, null), ((await FileAsync()).State, (await FileAsync()).NextTry));
     }
 

@@ -76,6 +76,8 @@ public class BareNumberTests
     [InlineData("5K€")]
     [InlineData("5M")]
     [InlineData("5 Mio")]
+    [InlineData("5 TEUR")]
+    [InlineData("12 Soll")]
     [InlineData("5 million")]
     [InlineData("5bn")]
     [InlineData("5e")]

@@ -27,7 +27,8 @@ internal static class NumberAffixes
         new HashSet<string>(StringComparer.OrdinalIgnoreCase)
         {
             "cr", "dr", "minus", "neg", "negative", "mn", "mio", "mln", "bn", "mrd", "tsd", "hundred", "thousand", "thousands",
-            "million", "millions", "billion", "billions", "trillion", "lakh", "crore", "dozen",
+            "million", "millions", "billion", "billions", "trillion", "lakh", "crore", "dozen", "soll", "haben", "teur", "tusd",
+            "tchf", "keur", "kusd", "meur", "musd",
         }.GetAlternateLookup<ReadOnlySpan<char>>();
 
     private const int LongestWord = 9;
