@@ -138,8 +138,8 @@ internal sealed class LocalHost : IAsyncDisposable
             await app.StopAsync();
         }
 
-        // The services are disposed in the reverse order of their creation, and the warehouse is one of them under each of its interfaces. So
-        // it can be closed before the work has ended that uses it.
+        // The services are disposed in the reverse order of their creation, and the warehouse is one of them under each of its interfaces.
+        // So it can be closed before the work has ended that uses it.
         await app.Services.GetRequiredService<ProcessDispatcher>().DisposeAsync();
         await app.DisposeAsync();
         await (azurite?.DisposeAsync() ?? ValueTask.CompletedTask);
