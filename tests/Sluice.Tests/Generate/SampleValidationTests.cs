@@ -1,5 +1,5 @@
-using Sluice.Lake.Definition;
 using Sluice.IO;
+using Sluice.Lake.Definition;
 using Sluice.Rows;
 using Sluice.Validation;
 
