@@ -248,17 +248,13 @@ internal sealed class Planner(
             counts = counts with { Unchanged = counts.Unchanged + skipped.Count - again.Count };
             due.AddRange(again.Select(f => (new WorkFile(f.Path), f.Length)));
 
-            // A file that has left no rows has nothing to keep.
+            // A file that has left no rows has nothing to keep, and no other file takes its place.
             var isKept = dataset.OnDelete == DeletePolicy.Keep;
-            var left = known.Values.Where(
-                f => f.State is not LoadState.Removed && !(isKept && (f.State == LoadState.Loaded || f.Checkpoint is not null))).ToList();
-            if (left.Count > 0 || !isKept)
-            {
-                gone.Add((
-                    dataset,
-                    [.. left.Select(f => (new WorkFile(f.Path, FileAction.Remove), 0L))],
-                    newest?.Path));
-            }
+            gone.Add((
+                dataset,
+                [.. known.Values.Where(f => f.State is not LoadState.Removed && !(isKept && HasRows(f)))
+                    .Select(f => (new WorkFile(f.Path, FileAction.Remove), 0L))],
+                isKept ? null : newest?.Path));
 
             backlog.Record(dataset, now);
             LoadMetrics.MissedEvent.Add(missed, new KeyValuePair<string, object?>(TelemetryTags.Dataset, dataset.Name));
@@ -283,6 +279,8 @@ internal sealed class Planner(
         await cutter.CutAsync(dataset: null, unmatched.Found.Concat(unmatched.Gone));
         return counts;
     }
+
+    private static bool HasRows(FileRecord file) => file.State == LoadState.Loaded || file.Checkpoint is not null;
 
     // The largest first: then the others fill the time of those who have ended.
     private static Task CutAsync(BatchCutter cutter, Dataset dataset, List<(WorkFile File, long Length)> due) =>

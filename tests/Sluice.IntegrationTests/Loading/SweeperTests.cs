@@ -197,6 +197,27 @@ public sealed class SweeperTests : LoadingTest
         Assert.Equal(["1|old|1"], Rows());
     }
 
+    /// <summary>The file that is gone last has left no rows. So it does not make room for an older file.</summary>
+    [Fact]
+    public async Task A_refused_file_that_is_gone_leaves_the_kept_table_as_it_is()
+    {
+        var (_, sweeper) = await PrepareSweepAsync(Lake(WriteMode.Replace));
+        var old = await UploadAsync("a.csv", "id,city\n1,old\n");
+        var kept = await UploadLaterAsync("b.csv", "id,city\n2,kept\n", old);
+        await UploadLaterAsync("c.csv", "other\n3\n", kept);
+        await sweeper.SweepAsync(Token);
+        Assert.Equal(["2|kept|1"], Rows());
+
+        var container = service.GetBlobContainerClient(Container);
+        await container.DeleteBlobAsync("b.csv", cancellationToken: Token);
+        await container.DeleteBlobAsync("c.csv", cancellationToken: Token);
+        await sweeper.SweepAsync(Token);
+
+        Assert.Equal(["2|kept|1"], Rows());
+        Assert.Equal(LoadState.Removed, (await Warehouse.FindFileAsync(PathOf("c.csv"), Token))!.State);
+        Assert.Equal(LoadState.Loaded, (await Warehouse.FindFileAsync(PathOf("b.csv"), Token))!.State);
+    }
+
     [Fact]
     public async Task A_container_that_is_gone_takes_no_rows_with_it()
     {
