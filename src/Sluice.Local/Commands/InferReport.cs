@@ -61,11 +61,9 @@ internal sealed class InferReport(SchemaInference inference, InferredTable table
     };
 
     private static string TypeOf(Field field) =>
-        EnumNames(field) + (field.Format == "default" ? "" : $" {field.Format}")
+        field.Type.ToString().ToLowerInvariant() + (field.Format == "default" ? "" : $" {field.Format}")
         + (field.GroupChar is { } group ? $", groups \"{group}\"" : "")
         + (field is { Type: FieldType.Number, DecimalChar: not "." } ? $", decimals \"{field.DecimalChar}\"" : "");
-
-    private static string EnumNames(Field field) => field.Type.ToString().ToLowerInvariant();
 
     // Rounded down, so that 100 % means all.
     private static string ShareOf(InferredColumn column) => column.Filled == 0 ? "no value"
@@ -103,17 +101,17 @@ internal sealed class InferReport(SchemaInference inference, InferredTable table
 
     private static IEnumerable<string> NotWritten(InferredColumn column)
     {
-        if (column.IsFilled)
+        if (column.Strict.Required)
         {
             yield return "required";
         }
 
-        if (column is { IsFilled: true, IsUnique: true })
+        if (column.Strict.Unique)
         {
             yield return "unique";
         }
 
-        if (column.Values is { } values)
+        if (column.Strict.Enum is { } values)
         {
             yield return $"one of {string.Join(", ", values.Select(Quote))}";
         }

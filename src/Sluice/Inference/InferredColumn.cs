@@ -18,6 +18,9 @@ public sealed record InferredColumn(Field Field)
     /// <summary>Other types or formats of the same values, with other meanings: 01/02 is a day in January or in February.</summary>
     public IReadOnlyList<Field> Others { get; init; } = [];
 
+    /// <summary>All constraints that the rows of the files fulfill: those of the field, and those that a later file may break.</summary>
+    public FieldConstraints Strict => Field.Constraints with { Required = IsFilled, Unique = IsFilled && IsUnique, Enum = Values };
+
     /// <summary>Whether all rows of the files have a value.</summary>
     public bool IsFilled { get; init; }
 

@@ -33,17 +33,7 @@ public sealed record InferredTable(IReadOnlyList<InferredColumn> Columns, Inferr
     /// texts that are one of a few.</param>
     public TableSchema ToSchema(bool isStrict) => new()
     {
-        Fields = [.. Columns.Select(c => isStrict
-            ? c.Field with
-            {
-                Constraints = c.Field.Constraints with
-                {
-                    Required = c.IsFilled,
-                    Unique = c is { IsFilled: true, IsUnique: true },
-                    Enum = c.Values,
-                },
-            }
-            : c.Field)],
+        Fields = [.. Columns.Select(c => isStrict ? c.Field with { Constraints = c.Strict } : c.Field)],
         FieldsMatch = FieldsMatch.Equal,
         PrimaryKey = PrimaryKey is null ? [] : [PrimaryKey.Field.Name],
     };

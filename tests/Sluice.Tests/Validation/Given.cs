@@ -1,4 +1,5 @@
 using System.Text;
+using Sluice.Inference;
 using Sluice.IO;
 using Sluice.Lake.Definition;
 using Sluice.Lake.Schema;
@@ -42,6 +43,14 @@ internal static class Given
 
     public static Func<long, CancellationToken, Task<Stream>> File(byte[] bytes) =>
         (offset, _) => Task.FromResult<Stream>(new MemoryStream(bytes, (int)offset, bytes.Length - (int)offset));
+
+    /// <summary>Infers what a file is.</summary>
+    public static async Task<SchemaInference> InferAsync(string file)
+    {
+        var inference = new SchemaInference();
+        await inference.ReadAsync(File(Encoding.UTF8.GetBytes(file)), "a.csv", long.MaxValue, CancellationToken.None);
+        return inference;
+    }
 
     /// <summary>Reads a file as a whole.</summary>
     public static Task<ReadFile> ReadAsync(Dataset dataset, string text, int maxRecordBytes = 1024 * 1024) =>

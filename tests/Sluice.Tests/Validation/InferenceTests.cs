@@ -55,7 +55,7 @@ public class InferenceTests
     [InlineData("\"1,000\"\n3\n", "integer", "default")]
     public async Task The_narrowest_type_that_fits_is_found(string rows, string type, string format)
     {
-        var field = Assert.Single((await InferAsync("f\n" + rows)).ToTable("ads").ToSchema(isStrict: true).Fields);
+        var field = Assert.Single((await Given.InferAsync("f\n" + rows)).ToTable("ads").ToSchema(isStrict: true).Fields);
         Assert.Equal((type, format), (field.Type.ToString().ToLowerInvariant(), field.Format));
     }
 
@@ -63,7 +63,7 @@ public class InferenceTests
     public async Task Missing_values_keys_and_enum_candidates_are_found()
     {
         var rows = string.Concat(Enumerable.Range(1, 100).Select(i => $"{i};{(i % 7 == 0 ? "NA" : "1.5")};{(i % 2 == 0 ? "F" : "M")};é\n"));
-        using var inference = await InferAsync("id;price;sex;name\n" + rows);
+        using var inference = await Given.InferAsync("id;price;sex;name\n" + rows);
         var schema = inference.ToTable("ads").ToSchema(isStrict: true);
         Assert.Equal((';', 100L), (inference.Delimiter, inference.Rows));
         Assert.Equal(["id"], schema.PrimaryKey);
@@ -136,7 +136,7 @@ public class InferenceTests
     [Fact]
     public async Task Files_of_one_dataset_are_in_one_encoding_and_may_have_delimiters_of_their_own()
     {
-        using var inference = await InferAsync("id,v\n1,a\n");
+        using var inference = await Given.InferAsync("id,v\n1,a\n");
         await ReadAsync(inference, "id;v\n2;é\n"u8.ToArray());
         Assert.Equal((null, "utf-8", 2), (inference.Delimiter, inference.Encoding, inference.Rows));
         Assert.False(ResourceJson.Write("a", "data/a/*.csv", inference).ContainsKey("dialect"));
@@ -154,90 +154,10 @@ public class InferenceTests
     [InlineData("\\N")]
     public async Task A_column_without_a_value_is_text(string nothing)
     {
-        var field = (await InferAsync($"id,f\n1,{nothing}\n2,{nothing}\n3,\n")).ToTable("ads").ToSchema(isStrict: true).Fields[1];
+        var field = (await Given.InferAsync($"id,f\n1,{nothing}\n2,{nothing}\n3,\n")).ToTable("ads").ToSchema(isStrict: true).Fields[1];
         Assert.Equal((FieldType.String, "default"), (field.Type, field.Format));
         Assert.Equal(["", nothing], field.MissingValues);
         Assert.Equal(FieldConstraints.None, field.Constraints);
-    }
-
-    /// <summary>A key has both the name and the values of one.</summary>
-    [Theory]
-    [InlineData("ads", "id,ads_id\n1,1\n2,2\n", "id")]
-    [InlineData("ads", "n,ad_id\n1,1\n2,2\n", "ad_id")]
-    [InlineData("countries", "name,countryCode\na,DE\nb,FR\n", "countryCode")]
-    [InlineData("stations", "name,iata\na,TXL\nb,MUC\n", "iata")]
-    [InlineData("ads", "owner_id,net_generation\n1,10\n2,11\n", null)]
-    [InlineData("ads", "id\n1\n1\n", null)]
-    [InlineData("ads", "id,a\n1,b\n,c\n", null)]
-    [InlineData("ads", "id\n1.5\n2.5\n", null)]
-    public async Task A_primary_key_is_found_by_name_and_values(string dataset, string file, string? key)
-    {
-        using var inference = await InferAsync(file);
-        Assert.Equal(key, inference.ToTable(dataset).PrimaryKey?.Field.Name);
-    }
-
-    [Fact]
-    public async Task What_is_true_of_today_only_is_written_if_asked_for()
-    {
-        var rows = string.Concat(Enumerable.Range(1, 100).Select(i => $"{i},{(i % 2 == 0 ? "F" : "M")}\n"));
-        using var inference = await InferAsync("number of row,sex\n" + rows);
-        var table = inference.ToTable("ads");
-        Assert.Equal([FieldConstraints.None, new() { MaxLength = 100 }], table.ToSchema(isStrict: false).Fields.Select(f => f.Constraints));
-        Assert.Equal(
-            [(true, true, 0), (true, false, 2)],
-            table.ToSchema(isStrict: true).Fields.Select(
-                f => (f.Constraints.Required, f.Constraints.Unique, f.Constraints.Enum?.Count ?? 0)));
-    }
-
-    [Theory]
-    [InlineData(25, 100)]
-    [InlineData(26, 250)]
-    [InlineData(1000, 4000)]
-    [InlineData(1001, null)]
-    public async Task Texts_may_be_longer_than_those_of_today(int longest, int? most) =>
-        Assert.Equal(
-            most, (await InferAsync($"a\nx\n{new string('y', longest)}\n")).ToTable("ads").Columns[0].Field.Constraints.MaxLength);
-
-    /// <summary>One value in a thousand may be of another type than the column. Its row is named, and becomes a reject.</summary>
-    [Theory]
-    [InlineData(1000, 1, "integer")]
-    [InlineData(1000, 1000, "integer")]
-    [InlineData(999, 1, "string")]
-    [InlineData(2, 1, "string")]
-    public async Task A_value_of_another_type_does_not_make_many_others_texts(int rows, int wrong, string type)
-    {
-        using var inference =
-            await InferAsync("n\n" + string.Concat(Enumerable.Range(1, rows).Select(i => i == wrong ? "x\n" : $"{i}\n")));
-        var column = Assert.Single(inference.ToTable("ads").Columns);
-        Assert.Equal(type, column.Field.Type.ToString().ToLowerInvariant());
-        Assert.Equal(type == "string" ? [] : [new Misfit(wrong, "x")], column.Examples);
-    }
-
-    [Fact]
-    public async Task A_wider_type_that_fits_all_values_is_better_than_one_that_fits_nearly_all()
-    {
-        using var inference = await InferAsync("n\n1.5\n" + string.Concat(Enumerable.Range(1, 2000).Select(i => $"{i}\n")));
-        var column = Assert.Single(inference.ToTable("ads").Columns);
-        Assert.Equal((FieldType.Number, 0), (column.Field.Type, column.Misfits));
-    }
-
-    /// <summary>What else a column could be, with other values.</summary>
-    [Theory]
-    [InlineData("d,e\n01/02/2024,x\n", "date %d/%m/%Y", "date %m/%d/%Y")]
-    [InlineData("d,e\n13/02/2024,x\n", "date %d/%m/%Y", "")]
-    [InlineData("d,e\n1 May 2024,x\n", "date %d %b %Y", "")]
-    [InlineData("d,e\n2024-01-02,x\n", "date default", "")]
-    [InlineData("d;e\n1,234;x\n", "number default", "integer default")]
-    [InlineData("d;e\n1,2345;x\n", "number default", "")]
-    [InlineData("d\te\n1,234\tx\n", "integer default", "number default")]
-    [InlineData("d,e\n1234,x\n", "integer default", "")]
-    public async Task A_column_that_can_be_read_in_two_ways_is_said(string file, string type, string others)
-    {
-        using var inference = await InferAsync(file);
-        var column = inference.ToTable("ads").Columns[0];
-        Assert.Equal((type, others), (Name(column.Field), string.Join(", ", column.Others.Select(Name))));
-
-        static string Name(Field field) => $"{field.Type.ToString().ToLowerInvariant()} {field.Format}";
     }
 
     /// <summary>As validation compares them: a later row with another text of the same value is a reject.</summary>
@@ -258,7 +178,7 @@ public class InferenceTests
     [InlineData("01", "1", true)]
     [InlineData("a", "A", true)]
     public async Task Values_are_unique_as_values(string one, string other, bool isUnique) =>
-        Assert.Equal(isUnique, (await InferAsync($"f\n\"{one}\"\n\"{other}\"\n")).ToTable("ads").Columns[0].IsUnique);
+        Assert.Equal(isUnique, (await Given.InferAsync($"f\n\"{one}\"\n\"{other}\"\n")).ToTable("ads").Columns[0].IsUnique);
 
     /// <summary>A header that cannot be the name of a field is an alias of one.</summary>
     [Theory]
@@ -313,7 +233,7 @@ public class InferenceTests
     [InlineData("#a,b\n1,2\n", null, 0)]
     public async Task How_a_file_is_written_is_found(string file, string? dialect, int skipped)
     {
-        using var inference = await InferAsync(file);
+        using var inference = await Given.InferAsync(file);
         Assert.Equal(
             (dialect, skipped), (ResourceJson.Write("a", "data/a/*.csv", inference)["dialect"]?.ToJsonString(), inference.Skipped));
     }
@@ -392,13 +312,6 @@ public class InferenceTests
                 r => Assert.Fail(string.Join("; ", r.Errors)), TestContext.Current.CancellationToken);
             Assert.Equal((file.Good, 0, null), (found.Rows, found.Rejected, found.Error));
         }
-    }
-
-    private static async Task<SchemaInference> InferAsync(string file)
-    {
-        var inference = new SchemaInference();
-        await ReadAsync(inference, Encoding.UTF8.GetBytes(file));
-        return inference;
     }
 
     private static Task ReadAsync(SchemaInference inference, byte[] file) =>

@@ -21,4 +21,7 @@ public sealed record TableSchema
     /// <summary>The fields whose values come from columns of the file.</summary>
     internal IReadOnlyList<Field> ColumnFields =>
         Fields.All(f => f.From == FieldSource.Column) ? Fields : [.. Fields.Where(f => f.From == FieldSource.Column)];
+
+    /// <summary>Whether a column of the file has a type that not every text fits. Otherwise any line may be a row.</summary>
+    internal bool HasTypes => ColumnFields.Any(f => f.Type is not (FieldType.String or FieldType.Any));
 }

@@ -43,7 +43,7 @@ internal sealed class RowFilter
         width = headers is [.., var last] ? last.Count : 0;
 
         // Only a header of one row can be told from rows.
-        sorted = headers.ToList() is [{ Count: > 1 } only] ? [.. only.Order(StringComparer.Ordinal)] : [];
+        sorted = headers is [{ Count: > 1 } only] ? [.. only.Order(StringComparer.Ordinal)] : [];
         names = new ByteSet(this.headers.SelectMany(h => h).Select(Encoding.UTF8.GetString));
         this.footer = footer is null ? null : TextPattern.Create(footer);
     }
@@ -83,9 +83,9 @@ internal sealed class RowFilter
             return false;
         }
 
-        foreach (var names in headers)
+        foreach (var header in headers)
         {
-            if (parser.FieldCount >= names.Length && IsFirst(parser.GetSpan(0), names[0]) && IsRest(parser, names))
+            if (parser.FieldCount >= header.Length && IsFirst(parser.GetSpan(0), header[0]) && IsRest(parser, header))
             {
                 return true;
             }

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sluice.Lake.Definition;
-using Sluice.Lake.Schema;
 
 namespace Sluice.Validation.Dialects;
 
@@ -41,7 +40,7 @@ internal static class DialectAdvice
         }
 
         // Any row fits fields of text.
-        if (dataset.Header != HeaderPolicy.Auto && dataset.Schema.ColumnFields.Any(f => f.Type is not (FieldType.String or FieldType.Any)))
+        if (dataset.Header != HeaderPolicy.Auto && dataset.Schema.HasTypes)
         {
             yield return (dataset with { Header = HeaderPolicy.Auto, Dialect = anyDialect }, d => dataset.Dialect.IsOpen
                 ? OfOrder

@@ -14,6 +14,8 @@ internal sealed class DialectSample
     private const int MostRows = 200;
     private const int BufferSize = 16 * 1024;
 
+    private static readonly byte[] NullOfDumps = Encoding.UTF8.GetBytes(CsvDialect.NullOfDumps);
+
     private readonly Dataset dataset;
     private readonly Func<CsvDialect, IRowProbe> probeOf;
     private readonly bool isWhole;
@@ -176,13 +178,12 @@ internal sealed class DialectSample
     // Files can be put together in the wrong order, or sorted. Texts fit nearly any line, so all must be there.
     private async ValueTask<int> FindRowAboveAsync(CsvDialect dialect, IRowProbe probe, CancellationToken cancellationToken)
     {
-        var hasTypes = dataset.Schema.ColumnFields.Any(f => f.Type is not (FieldType.String or FieldType.Any));
         using var parser = NewParser(dialect with { HeaderRows = [1] });
         await parser.AdvanceAsync(cancellationToken);
         for (; parser.State != RecordState.End && parser.RowNumber < dialect.HeaderRows[0]; await parser.AdvanceAsync(cancellationToken))
         {
             if (parser is { State: RecordState.Record, Fault: QuoteFault.None } && probe.Passes(parser)
-                && (hasTypes || !Enumerable.Range(0, parser.FieldCount).Any(i => parser.GetSpan(i).Trim((byte)' ').IsEmpty)))
+                && (dataset.Schema.HasTypes || !Enumerable.Range(0, parser.FieldCount).Any(i => parser.GetSpan(i).Trim((byte)' ').IsEmpty)))
             {
                 return (int)parser.RowNumber;
             }
@@ -201,7 +202,7 @@ internal sealed class DialectSample
 
         for (var i = 0; i < parser.FieldCount; i++)
         {
-            if (parser.GetSpan(i).SequenceEqual("\\N"u8))
+            if (parser.GetSpan(i).SequenceEqual(NullOfDumps))
             {
                 return true;
             }
