@@ -66,6 +66,6 @@ public static class FileValidator
     }
 
     private static string HintAt(int rows) =>
-        $"The last {(rows == 1 ? "row" : $"{rows} rows")} may be lines below the table, and no rows of it. "
-        + $"If so, give the dataset \"{SluiceProperties.Footer}\", a pattern that matches the first of these lines.";
+        (rows == 1 ? "The last row may be a line below the table. " : $"The last {rows} rows may be lines below the table. ")
+        + $"If so, give the dataset \"{SluiceProperties.Footer}\", a pattern that matches the first line below the table.";
 }

@@ -56,6 +56,6 @@ internal static class DialectAdvice
             dialect["delimiter"] = delimiter;
         }
 
-        return $"They are found with \"dialect\": {dialect.ToJsonString(Relaxed)}, and without any \"dialect\".";
+        return $"The fields are found with \"dialect\": {dialect.ToJsonString(Relaxed)}, or without a \"dialect\".";
     }
 }
