@@ -75,16 +75,17 @@ public abstract partial class NumberContract
     }
 
     [Fact]
-    public async Task A_sum_of_arithmetic_with_every_decimal_is_exact_where_38_digits_are_enough()
+    public async Task A_sum_of_arithmetic_with_any_decimal_is_exact_where_38_digits_are_enough()
     {
         const int Rows = 30;
+        const int Requests = 60;
         var random = new Random(17);
         var exact = 0;
-        for (var request = 0; request < NumberData.Count / Together; request++)
+        for (var request = 0; request < Requests; request++)
         {
             var first = random.Next(NumberData.Count - Rows);
             var summed = Enumerable.Range(0, Together).Select(i => NumberRule.Random(
-                random, random.Next(2) == 0 ? "id" : $"d{random.Next(4)}", NumberData.Decimals[(request * Together) + i])).ToList();
+                random, random.Next(2) == 0 ? "id" : $"d{random.Next(4)}", NumberData.Decimals[random.Next(NumberData.Count)])).ToList();
 
             var sums = string.Join(',', summed.Select((c, i) => $"{c.Text} with sum as x{i}"));
             var answer = await numbers.GetAsync(
@@ -113,7 +114,7 @@ public abstract partial class NumberContract
             }
         }
 
-        Assert.True(exact > NumberData.Count / 4, $"Only {exact} were exact.");
+        Assert.True(exact > Requests * Together / 4, $"Only {exact} were exact.");
     }
 
     private async Task<int> CountAsync(string filter)

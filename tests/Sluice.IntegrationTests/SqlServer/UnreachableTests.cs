@@ -131,7 +131,7 @@ public sealed class UnreachableTests
         await using var server =
             new TdsServer { Refuse = _ => (4060, "Cannot open database \"lake\" requested by the login. The login failed.") };
 
-        var (message, status) = await FailToPrepareAsync(server.ConnectionString);
+        var (message, status) = await FailToPrepareAsync(server.ConnectionString, new FastTime(factor: 5));
 
         Assert.Matches(
             @"cannot be used: Cannot open database ""lake"" requested by the login\. The login failed\. It was tried for \d+ seconds\. "

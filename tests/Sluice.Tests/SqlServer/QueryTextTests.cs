@@ -29,7 +29,7 @@ public class QueryTextTests
         }
 
         Assert.True(requests.Count >= 150);
-        Assert.True(sql.Faults() is [], string.Join('\n', sql.Faults().Take(5)));
+        sql.AssertUnderstood();
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public class QueryTextTests
             Bind(sql, new QueryPlanner(model, Limits, Time).PlanExists(parsed.Parent!));
         }
 
-        Assert.True(sql.Faults() is [], string.Join('\n', sql.Faults().Take(5)));
+        sql.AssertUnderstood();
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public class QueryTextTests
         }
 
         Assert.NotEmpty(catalog.Reports);
-        Assert.True(sql.Faults() is [], string.Join('\n', sql.Faults().Take(5)));
+        sql.AssertUnderstood();
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public class QueryTextTests
                 new AnalyticsRequest { Set = set, Options = new Dictionary<string, string> { ["$orderby"] = set.Properties[0].Name } });
         }
 
-        Assert.True(sql.Faults() is [], string.Join('\n', sql.Faults().Take(5)));
+        sql.AssertUnderstood();
     }
 
     private static AnalyticsRequest Parse(AnalyticsModel model, string request)

@@ -16,7 +16,7 @@ internal sealed class SqlModel : IDisposable
     private static readonly string[] System = ["[sys].[", "sp_getapplock]", "sp_releaseapplock]", "sp_rename]"];
 
     private readonly TSqlModel model = new(SqlServerVersion.SqlAzure, new TSqlModelOptions());
-    private int procedures;
+    private readonly List<string> procedures = [];
 
     /// <summary>A database prepared for a lake.</summary>
     public static SqlModel Of(LakeDefinition lake, ServerFeatures features)
@@ -93,13 +93,28 @@ internal sealed class SqlModel : IDisposable
     {
         Parse(statement.Text);
         var parameters = string.Join(", ", statement.Parameters.Select(p => $"@{p.Name} {TypeOf(p)}"));
-        model.AddObjects($"CREATE PROCEDURE dbo.[{source} {++procedures}] {parameters} AS\n{statement.Text}");
+        procedures.Add($"CREATE PROCEDURE dbo.[{source} {procedures.Count}] {parameters} AS\n{statement.Text}");
     }
 
-    /// <summary>All errors and warnings.</summary>
-    public IReadOnlyList<string> Faults() =>
-        [.. model.Validate().Where(m => !System.Any(s => m.Message.Contains(s, StringComparison.Ordinal)))
+    /// <summary>Asserts that there are no errors and no warnings.</summary>
+    public void AssertUnderstood()
+    {
+        var faults = Faults();
+        Assert.True(faults is [], string.Join('\n', faults.Take(5)));
+    }
+
+    /// <summary>All errors and warnings. Call it once.</summary>
+    public IReadOnlyList<string> Faults()
+    {
+        // All at once: each addition looks at the whole model.
+        if (procedures.Count > 0)
+        {
+            model.AddObjects(string.Join("\nGO\n", procedures));
+        }
+
+        return [.. model.Validate().Where(m => !System.Any(s => m.Message.Contains(s, StringComparison.Ordinal)))
             .Select(m => $"{m.Prefix}{m.Number}: {m.Message}")];
+    }
 
     /// <summary>Tables and views by their names, without quotes.</summary>
     public IReadOnlyList<string> ObjectNames(ModelTypeClass type) =>
