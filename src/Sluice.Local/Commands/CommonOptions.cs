@@ -16,9 +16,9 @@ internal static class CommonOptions
     /// <summary><c>--home</c>.</summary>
     public static Option<string> Home { get; } = new("--home")
     {
-        Description = "The folder for state: Azurite's files and the embedded warehouse.",
+        Description = "The folder for state: Azurite's files and the embedded warehouse. The default is the variable SLUICE_HOME.",
         HelpName = "DIR",
-        DefaultValueFactory = _ => LocalHome.Default,
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("SLUICE_HOME") is { Length: > 0 } home ? home : LocalHome.Default,
     };
 
     /// <summary><c>--lake</c>.</summary>
@@ -47,6 +47,12 @@ internal static class CommonOptions
     public static Option<bool> Verbose { get; } = new("--verbose")
     {
         Description = "Log everything to standard error.",
+    };
+
+    /// <summary><c>--json</c>.</summary>
+    public static Option<bool> Json { get; } = new("--json")
+    {
+        Description = "Write JSON for programs.",
     };
 
     /// <summary><c>--port</c>.</summary>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Analytics.Requests;
+using Sluice.Local.Asking;
 
 namespace Sluice.Local.Hosting;
 
@@ -18,8 +19,8 @@ internal static class HttpServer
     // client would look stalled.
     private const int SendBufferBytes = 128 * 1024;
 
-    /// <summary>Serves HTTP on a port of 127.0.0.1.</summary>
-    public static void ConfigureHttp(this IWebHostBuilder builder, int port) => builder
+    /// <summary>Serves HTTP on a private socket, and on a port of 127.0.0.1 if one is given.</summary>
+    public static void ConfigureHttp(this IWebHostBuilder builder, int? port, PrivateSocket socket) => builder
         .UseSockets(s => s.CreateBoundListenSocket = Bind)
         .ConfigureKestrel(k =>
         {
@@ -29,7 +30,13 @@ internal static class HttpServer
             var longest = k.ApplicationServices.GetRequiredService<QueryLimits>().MaxLength * EncodedBytes + OtherBytes;
             k.Limits.MaxRequestLineSize = longest;
             k.Limits.MaxRequestBufferSize = Math.Max(k.Limits.MaxRequestBufferSize ?? 0, 2L * longest);
-            k.Listen(IPAddress.Loopback, port, ProblemWriter.UseOn);
+            if (port is { } number)
+            {
+                // The first address is the one that is shown.
+                k.Listen(IPAddress.Loopback, number, ProblemWriter.UseOn);
+            }
+
+            socket.Listen(k, ProblemWriter.UseOn);
         });
 
     private static Socket Bind(EndPoint endpoint)

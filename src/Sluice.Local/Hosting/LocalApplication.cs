@@ -12,6 +12,7 @@ using Sluice.Hosting;
 using Sluice.Hosting.Telemetry;
 using Sluice.Hosting.Triggers;
 using Sluice.Lake.Definition;
+using Sluice.Local.Asking;
 using Sluice.Local.Storage;
 using Sluice.Local.WebJobs;
 
@@ -46,7 +47,7 @@ internal static class LocalApplication
             builder.Services.AddSingleton(CreateIngest);
             builder.Services.AddBlobTriggers(lake).AdaptToAzurite(lake, storage);
             builder.Services.AddMvcCore();
-            builder.WebHost.ConfigureHttp(serve.Port);
+            builder.WebHost.ConfigureHttp(serve.Port, PrivateSocket.Of(options.Home));
             if (serve.Sweep)
             {
                 builder.Services.AddHostedService<SweepService>();
@@ -60,12 +61,41 @@ internal static class LocalApplication
         app.Services.GetService<MeterProvider>();
         if (serve is not null)
         {
-            app.UseMiddleware<ProblemMiddleware>();
-            app.UseLocalAccess();
-            app.MapHttpFunctions();
+            app.MapAnswers();
         }
 
         return app;
+    }
+
+    /// <summary>Builds an app that only answers questions about the warehouse, and only on a private socket.</summary>
+    /// <inheritdoc cref="Build"/>
+    public static WebApplication BuildToAsk(LocalOptions options, string storage, PrivateSocket socket)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        Configure(builder.Configuration, options, storage);
+        ConfigureLogging(builder.Logging, options.Verbose);
+        builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
+        builder.Services.AddSluice(builder.Configuration);
+        builder.Services.AddSluiceTelemetry(TelemetrySettings.Read(builder.Configuration));
+        builder.Services.AddMvcCore();
+        builder.WebHost.ConfigureHttp(port: null, socket);
+        var app = builder.Build();
+        app.MapAnswers();
+        return app;
+    }
+
+    /// <summary>The file of the embedded warehouse, or <see langword="null"/> if settings name another warehouse.</summary>
+    public static string? WarehouseFileOf(LocalOptions options) =>
+        options.Warehouse is null && Environment.GetEnvironmentVariable("Warehouse__Provider") is not null
+            ? null
+            : Path.GetFullPath(options.Warehouse ?? options.Home.Warehouse);
+
+    private static void MapAnswers(this WebApplication app)
+    {
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseLocalAccess();
+        app.MapPrivate();
+        app.MapHttpFunctions();
     }
 
     private static IngestBlob CreateIngest(IServiceProvider services)

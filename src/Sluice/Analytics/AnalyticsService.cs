@@ -75,6 +75,14 @@ public sealed class AnalyticsService(AnalyticsModels models, IWarehouseQueries w
         }
     }
 
+    /// <summary>The query that answers a request, without related rows of other sets.</summary>
+    /// <exception cref="QueryRefusedException">The request cannot be answered.</exception>
+    public QueryText Explain(AnalyticsRequest request)
+    {
+        var plan = PlannerOf(request.Set).Plan(request);
+        return request.IsCount ? SqlWriter.Write(plan.Count, warehouse.Dialect) : Page(plan, request).Query;
+    }
+
     /// <summary>Counts the rows of a request.</summary>
     /// <inheritdoc cref="StartAsync(AnalyticsRequest, CancellationToken)"/>
     public async Task<long> CountAsync(AnalyticsRequest request, CancellationToken cancellationToken)
