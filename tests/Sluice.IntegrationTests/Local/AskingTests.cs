@@ -1,0 +1,145 @@
+using System.Text.Json;
+
+namespace Sluice.IntegrationTests.Local;
+
+/// <summary>The verbs that ask: <c>query</c>, <c>status</c> and <c>rejects</c>.</summary>
+public sealed class AskingTests : IDisposable
+{
+    private const string Header = "id,owner_id,title,category,price,city,created_at,deleted_at\n";
+    private const string Wrong = "x,7,A bike,cars,1,Lyon,2026-01-01T00:00:00Z,\n";
+    private readonly TemporaryFolder home = new();
+    private readonly TemporaryFolder files = new();
+
+    public void Dispose()
+    {
+        home.Dispose();
+        files.Dispose();
+    }
+
+    [Fact]
+    public async Task The_process_that_serves_a_home_answers_and_only_its_user_can_ask()
+    {
+        await using var lake = await LocalLake.StartAsync(home.Path);
+        await lake.UploadAsync("ads/Ads.csv", Header + RunTests.Ad(1) + RunTests.Ad(2) + Wrong);
+        await lake.WaitForLoadAsync("data/ads/Ads.csv");
+
+        Assert.Equal(["n", "2"], await AskAsync("query", "SELECT count(*) AS n FROM lake.ads", "--csv"));
+        Assert.Equal(["id", "1", "2"], await AskAsync("query", "--odata", "ads?$filter=city ne 'A & B=c'&$select=id", "--csv"));
+        Assert.Equal(["value", "2"], await AskAsync("query", "--odata", "ads/$count", "--csv"));
+        var (_, explained, _) = await Cli.RunAsync(
+            "query", "--odata", "ads?$filter=price gt 100&$select=id", "--explain", "--home", home.Path);
+        Assert.Equal("-- parameter 1: 100.00", explained[0]);
+        Assert.StartsWith("SELECT ", explained[^1], StringComparison.Ordinal);
+
+        using var http = new HttpClient();
+        using var sql = new StringContent("SELECT 1");
+        using var answer = await http.PostAsync(
+            new Uri($"http://127.0.0.1:{lake.Port}/private/sql"), sql, TestContext.Current.CancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, answer.StatusCode);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(home.Of("private")));
+        }
+    }
+
+    [Fact]
+    public async Task A_process_that_was_killed_leaves_no_socket_in_the_way()
+    {
+        await using (var killed = await LocalLake.StartAsync(home.Path))
+        {
+            await killed.Cli.KillAsync();
+        }
+
+        Assert.Equal(["n", "0"], await AskAsync("query", "SELECT count(*) AS n FROM lake.ads", "--csv"));
+        await using var lake = await LocalLake.StartAsync(home.Path);
+        Assert.Equal(["n", "0"], await AskAsync("query", "SELECT count(*) AS n FROM lake.ads", "--csv"));
+    }
+
+    [Fact]
+    public async Task Without_such_a_process_the_warehouse_is_opened_and_all_pages_are_read()
+    {
+        const int Rows = 6000;
+        await LoadAsync("Ads.csv", Header + string.Concat(Enumerable.Range(1, Rows).Select(RunTests.Ad)));
+
+        Assert.Equal(Rows + 1, (await AskAsync("query", "--odata", "ads?$select=id", "--csv")).Count);
+        var sql = files.Write("count.sql", "SELECT count(*) AS n, 'é\"' AS text, NULL AS nothing, true AS yes, 1.50 AS price\n");
+        Assert.Equal("""[{"n":1,"text":"é\"","nothing":null,"yes":true,"price":1.50}]""", await JsonAsync("query", "--file", sql));
+        var table = await AskAsync("query", "SELECT id FROM lake.ads ORDER BY id");
+        Assert.Contains("6,000 rows", table);
+        Assert.Contains(table, l => l.Contains("The table has the first 1,000. --csv and --json write all.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_no_query_is_refused_and_changes_nothing()
+    {
+        await LoadAsync("Ads.csv", Header + RunTests.Ad(1));
+        foreach (var (sql, message) in new[]
+        {
+            ("DROP TABLE lake.ads", "Only one SELECT can be run, which changes nothing."),
+            ("SELECT 1; COMMIT; DROP TABLE lake.ads", "Only one SELECT can be run, which changes nothing."),
+            ("SELECT * FROM read_csv('/etc/hostname')", "Permission Error: .*"),
+            ("SELECT nothing FROM lake.ads", "Binder Error: Referenced column \"nothing\" not found .*"),
+            ("SELECT error('no ' || id) FROM lake.ads", "Invalid Input Error: no 1"),
+            ("", "SQL is empty\\."),
+        })
+        {
+            var (exitCode, output, errors) = await Cli.RunAsync("query", sql, "--home", home.Path);
+
+            Assert.Equal(2, exitCode);
+            Assert.Empty(output);
+            Assert.Matches($"^{message}$", errors[0]);
+        }
+
+        Assert.Equal(["n", "1"], await AskAsync("query", "SELECT count(*) AS n FROM lake.ads", "--csv"));
+    }
+
+    [Fact]
+    public async Task A_home_without_a_warehouse_is_said()
+    {
+        var (exitCode, _, errors) = await Cli.RunAsync("status", "--home", home.Path);
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith($"There is no warehouse at {home.Of("warehouse.duckdb")} yet. ", Assert.Single(errors), StringComparison.Ordinal);
+        Assert.False(File.Exists(home.Of("warehouse.duckdb")));
+    }
+
+    [Fact]
+    public async Task Rejects_are_shown_exported_corrected_and_loaded()
+    {
+        await LoadAsync("Ads.csv", Header + RunTests.Ad(1) + Wrong);
+
+        var status = JsonElement.Parse(await JsonAsync("status"));
+        var ads = status.GetProperty("datasets")[0];
+        Assert.Equal(
+            ("ads", 1, 1, 1),
+            (ads.GetProperty("dataset").GetString(), ads.GetProperty("files").GetProperty("loaded").GetInt32(),
+                ads.GetProperty("rows").GetInt32(), ads.GetProperty("rejected").GetInt32()));
+        Assert.Equal("""[{"dataset":"ads","rule":"type","errors":1}]""", status.GetProperty("rejects").GetRawText());
+        var group = JsonElement.Parse(await JsonAsync("rejects", "--dataset", "ads", "--group"))[0];
+        Assert.Equal(("id", 1), (group.GetProperty("field").GetString(), group.GetProperty("errors").GetInt32()));
+
+        var exported = await AskAsync("rejects", "--export", files.Path);
+        Assert.Equal("Correct the rows in this file. Then: sluice load FILE... --dataset NAME", exported[^1]);
+        var file = Assert.Single(Directory.GetFiles(Path.Combine(files.Path, "ads")));
+        Assert.Equal(file, exported[0]);
+        var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        Assert.Contains("_errors", text, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(
+            file, text.Replace("x,7,", "2,7,", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        Assert.Equal(0, (await Cli.RunAsync("load", file, "--dataset", "ads", "--home", home.Path)).ExitCode);
+        Assert.Equal(["n", "2"], await AskAsync("query", "SELECT count(*) AS n FROM lake.ads", "--csv"));
+    }
+
+    private async Task LoadAsync(string name, string text) => await Cli.RunAsync(
+        "load", files.Write(name, text), "--dataset", "ads", "--home", home.Path);
+
+    private async Task<IReadOnlyList<string>> AskAsync(params string[] arguments)
+    {
+        var (exitCode, output, errors) = await Cli.RunAsync([.. arguments, "--home", home.Path]);
+        Assert.True(exitCode == 0, string.Join('\n', errors));
+        return output;
+    }
+
+    private async Task<string> JsonAsync(params string[] arguments) => string.Concat(await AskAsync([.. arguments, "--json"]));
+}
