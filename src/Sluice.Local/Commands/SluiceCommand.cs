@@ -33,6 +33,7 @@ internal static class SluiceCommand
             GenerateCommand.Create(),
             ValidateCommand.Create(),
             InferCommand.Create(),
+            CompletionCommand.Create(),
         };
 
         root.RefuseEmptyValues();
