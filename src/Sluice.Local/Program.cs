@@ -30,6 +30,7 @@ var root = new RootCommand(
     """)
 {
     DemoCommand.Create(),
+    InitCommand.Create(),
     RunCommand.Create(),
     LoadCommand.Create(),
     SweepCommand.Create(),
