@@ -6,6 +6,7 @@ using Sluice.Analytics.Model;
 using Sluice.Analytics.Reports;
 using Sluice.Analytics.Requests;
 using Sluice.AzureStorage;
+using Sluice.Folder;
 using Sluice.Hosting.Http.Endpoints;
 using Sluice.Hosting.Triggers;
 using Sluice.Hosting.Warehouses;
@@ -54,7 +55,7 @@ internal static class SluiceServices
             .AddSingleton(s => Settings(s).Loader)
             .AddSingleton(s => Settings(s).Retention)
             .AddSingleton(TimeProvider.System)
-            .AddSingleton<ILakeStorage>(s => new AzureLake(Settings(s).LakeStorage.CreateClient()))
+            .AddSingleton(CreateLake)
             .AddSingleton(
                 s => Settings(s).WarehouseProvider.Open(Settings(s).WarehouseConnectionString, stateFolder, wait, new WarningLines()))
             .AddSingleton<ILedgerReader>(s => s.GetRequiredService<IWarehouse>())
@@ -110,6 +111,15 @@ internal static class SluiceServices
         services.AddSingleton<IWorkDispatcher>(s => ReadHostStorage(configuration) is { } settings
             ? new QueueDispatcher(settings.CreateQueueClient(WorkQueue.Name))
             : s.GetRequiredService<ProcessDispatcher>());
+
+    private static ILakeStorage CreateLake(IServiceProvider services) => Settings(services) switch
+    {
+        { LakeFolder: { } folder } => new FolderLake(
+            new FolderLayout(folder, services.GetRequiredService<LakeDefinition>()),
+            services.GetService<FolderPatience>()?.Longest ?? TimeSpan.Zero,
+            services.GetRequiredService<TimeProvider>()),
+        var settings => new AzureLake(settings.LakeStorage!.CreateClient()),
+    };
 
     private static IDeadLetters CreateDeadLetters(IConfiguration configuration) =>
         ReadHostStorage(configuration)?.CreateContainerClient(DeadLetterContainer.Name) is { } container

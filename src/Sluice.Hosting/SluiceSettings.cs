@@ -27,6 +27,9 @@ internal sealed record SluiceSettings
     /// <summary>The schedule of an hourly sweep.</summary>
     public const string HourlySweep = "0 0 * * * *";
 
+    /// <summary>The key of <see cref="LakeFolder"/>. No environment variable can have it.</summary>
+    internal const string LakeFolderKey = "=LakeFolder";
+
     private SluiceSettings()
     {
     }
@@ -37,11 +40,14 @@ internal sealed record SluiceSettings
     /// </summary>
     public required string LakeDefinition { get; init; }
 
-    /// <summary><c>LakeStorage</c>: how to reach the lake.</summary>
-    public required LakeStorageSettings LakeStorage { get; init; }
+    /// <summary><c>LakeStorage</c>: how to reach the lake; <see langword="null"/> if it is a folder.</summary>
+    public required LakeStorageSettings? LakeStorage { get; init; }
+
+    /// <summary>The local folder that is the lake, or <see langword="null"/>. Only the command line gives one.</summary>
+    internal string? LakeFolder { get; private init; }
 
     /// <summary>Whether the lake is an emulator, such as Azurite.</summary>
-    internal bool LakeIsEmulator => LakeStorage.IsEmulator;
+    internal bool LakeIsEmulator => LakeStorage is { IsEmulator: true };
 
     /// <summary><c>Warehouse__Provider</c>: which database the warehouse is.</summary>
     internal IWarehouseProvider WarehouseProvider { get; private init; } = null!;
@@ -73,7 +79,9 @@ internal sealed record SluiceSettings
     /// <exception cref="SluiceSettingsException">A setting is missing or wrong.</exception>
     public static SluiceSettings Read(IConfiguration configuration)
     {
-        if (!LakeStorageSettings.TryRead(configuration, out var lakeStorage, out var error))
+        var folder = configuration[LakeFolderKey];
+        LakeStorageSettings? lakeStorage = null;
+        if (folder is null && !LakeStorageSettings.TryRead(configuration, out lakeStorage, out var error))
         {
             throw new SluiceSettingsException(error);
         }
@@ -88,6 +96,7 @@ internal sealed record SluiceSettings
         {
             LakeDefinition = ReadLakeDefinition(configuration),
             LakeStorage = lakeStorage,
+            LakeFolder = folder,
             WarehouseProvider = provider,
             WarehouseConnectionString = connectionString,
             SweepSchedule = ReadSweepSchedule(configuration),

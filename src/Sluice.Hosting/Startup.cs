@@ -49,7 +49,7 @@ internal sealed class Startup(SluiceSettings settings, LakeDefinition lake, ILak
 
     private string Explain(Exception exception) => StorageError.From(exception) switch
     {
-        { Status: 403 } e when settings.LakeStorage.ConnectionString is not null =>
+        { Status: 403 } e when settings.LakeStorage?.ConnectionString is not null =>
             $"The lake that the setting {LakeStorageSettings.Name} names does not let this app in. "
             + $"Check the account key or the signature in its connection string, and the account's firewall: {e.Reason}",
         { Status: 403 } e => $"The lake that the setting {LakeStorageSettings.Name} names does not let this app in. "

@@ -29,6 +29,13 @@ internal static class CommonOptions
         DefaultValueFactory = _ => Path.Combine("lake", "datapackage.json"),
     };
 
+    /// <summary><c>--data</c>.</summary>
+    public static Option<string?> Data { get; } = new("--data")
+    {
+        Description = "The local folder that is the lake. Without it, the lake is in Azurite, or in the account of --storage.",
+        HelpName = "DIR",
+    };
+
     /// <summary><c>--storage</c>.</summary>
     public static Option<string?> Storage { get; } = new("--storage")
     {
@@ -98,6 +105,7 @@ internal static class CommonOptions
     /// <summary>Adds the options of commands that open the lake and the warehouse.</summary>
     public static void AddLocal(this Command command)
     {
+        command.Options.Add(Data);
         command.Options.Add(Storage);
         command.Options.Add(Warehouse);
         command.Options.Add(Lake);
@@ -110,10 +118,21 @@ internal static class CommonOptions
     {
         Home = new LocalHome(result.GetRequiredValue(Home)),
         Lake = result.GetRequiredValue(Lake),
+        Data = CheckData(result.GetValue(Data), result.GetValue(Storage)),
         Storage = result.GetValue(Storage),
         Warehouse = CheckWarehouse(result.GetValue(Warehouse)),
         Verbose = result.GetValue(Verbose),
     };
+
+    private static string? CheckData(string? folder, string? storage)
+    {
+        CommandException.ThrowUsage(
+            folder is null ? null
+                : storage is not null ? "The lake is either a folder or a storage account. Leave out --data or --storage."
+                : LocalPath.KindOf(folder) == PathKind.Nothing ? $"{folder} does not exist. Make it, or name another folder with --data."
+                : LocalPath.FindFolderFault(folder));
+        return folder;
+    }
 
     private static string? CheckWarehouse(string? path)
     {

@@ -1,12 +1,14 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
+using Sluice.Files;
+using Sluice.Folder;
 using Sluice.Hosting;
 using Sluice.Inference;
 using Sluice.Lake;
 using Sluice.Lake.Definition;
+using Sluice.Local.Init;
 using Sluice.Local.Terminal;
 using Sluice.Validation;
 
@@ -18,12 +20,6 @@ internal static class InferCommand
     private const int MostShown = 3;
     private const string Text = "text";
     private const string Json = "json";
-
-    private static readonly JsonSerializerOptions Indented = new()
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     /// <summary>Creates the command.</summary>
     public static Command Create()
@@ -54,13 +50,21 @@ internal static class InferCommand
             DefaultValueFactory = _ => Text,
         };
         format.AcceptOnlyFromAmong(Text, Json);
-        var add = new Option<bool>("--add") { Description = "Add the dataset to the lake definition." };
+        var add = new Option<bool>("--add")
+        {
+            Description = "Add the dataset to the lake definition. Makes the definition if there is none.",
+        };
+        var data = new Option<string?>("--data")
+        {
+            Description = "The local folder that is the lake. The path of the dataset is then that of the files in it.",
+            HelpName = "DIR",
+        };
         var command = new Command(
             "infer",
             "Prints a resource that fits the files, and the files of tomorrow: encoding, dialect, types, formats, missing values, key. "
                 + "Reports on standard error what is not certain. Example: sluice infer data/ads/*.csv --add")
         {
-            files, rows, name, strict, format, add, CommonOptions.Lake,
+            files, rows, name, strict, format, add, data, CommonOptions.Lake,
         };
         dialect.AddTo(command);
         command.SetWork(async (result, cancellationToken) =>
@@ -77,23 +81,25 @@ internal static class InferCommand
                 SluiceSettings.ReadLimits(settings), SluiceSettings.ReadLoader(settings).Read, dialect.Read(result));
             var remarks = new List<string>();
             var most = result.GetResult(rows) is null ? long.MaxValue : result.GetValue(rows);
-            foreach (var path in paths)
+            foreach (var given in paths)
             {
                 var before = inference.Rejects.Count;
-                using var file = await InputFile.OpenAsync(path, cancellationToken);
+                using var file = await InputFile.OpenAsync(given, cancellationToken);
                 await ReadAsync(inference, file, most, cancellationToken);
                 remarks.AddRange(inference.Rejects.Skip(before).Take(MostShown).Select(
                     r => $"{file.Name}:{r.Line}: {string.Join("; ", r.Errors.Select(e => $"{e.Field ?? "row"}: {e.Message}"))}"));
             }
 
             var isStrict = result.GetValue(strict);
-            var resource = ResourceJson.Write(dataset, ResourceNames.PathOf(dataset, paths[0]), inference, isStrict);
+            var lake = result.GetRequiredValue(CommonOptions.Lake);
+            var path = result.GetValue(data) is { } folder ? PathIn(folder, lake, paths) : ResourceNames.PathOf(dataset, paths[0]);
+            var resource = ResourceJson.Write(dataset, path, inference, isStrict);
             var console = result.InvocationConfiguration;
-            await console.Output.WriteLineAsync(resource.ToJsonString(Indented));
+            await console.Output.WriteLineAsync(resource.ToJsonString(NewFiles.Indented));
             var report = new InferReport(inference, inference.ToTable(dataset), isStrict, remarks);
             if (result.GetRequiredValue(format) == Json)
             {
-                await console.Error.WriteLineAsync(report.ToJson().ToJsonString(Indented));
+                await console.Error.WriteLineAsync(report.ToJson().ToJsonString(NewFiles.Indented));
             }
             else
             {
@@ -102,8 +108,8 @@ internal static class InferCommand
 
             if (result.GetValue(add))
             {
-                await AddAsync(result.GetRequiredValue(CommonOptions.Lake), resource, cancellationToken);
-                await console.Error.WriteLineAsync($"Added {dataset} to {result.GetRequiredValue(CommonOptions.Lake)}.");
+                await AddAsync(lake, resource, cancellationToken);
+                await console.Error.WriteLineAsync($"Added {dataset} to {lake}.");
             }
 
             return ExitCode.Ok;
@@ -125,9 +131,33 @@ internal static class InferCommand
         }
     }
 
-    /// <summary>Adds a resource to a lake definition. Restores the file if the definition would be invalid.</summary>
+    /// <summary>The path of a file in a lake that is a folder; of several, the one that they and others of their folder have.</summary>
+    private static string PathIn(string folder, string lake, string[] files)
+    {
+        var layout = Path.Exists(lake)
+            ? new FolderLayout(folder, LocalFile.LoadLake(lake))
+            : new FolderLayout(folder, InitCommand.Container);
+        var path = layout.PathOf(Path.GetFullPath(files[0])) ?? throw new CommandException(
+            ExitCode.Usage, $"{files[0]} is no file of a lake in {folder}. Name a file in that folder, or leave out --data.");
+        return files.Length == 1 ? path : $"{path[..path.LastIndexOf('/')]}/*{Path.GetExtension(path)}";
+    }
+
+    /// <summary>
+    /// Adds a resource to a lake definition, or makes the definition. Restores the file if the definition would be invalid.
+    /// </summary>
     private static async Task AddAsync(string path, JsonObject resource, CancellationToken cancellationToken)
     {
+        if (LocalPath.KindOf(path) == PathKind.Nothing)
+        {
+            CommandException.ThrowUsage(LocalPath.FindOutputFault(path));
+            var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            var above = Path.GetFileName(folder) == "lake" ? Path.GetDirectoryName(folder)! : folder;
+            await new NewFiles(above, TextWriter.Null).WriteAsync(
+                path, NewDefinition.Of(above, new JsonArray(resource.DeepClone())), cancellationToken);
+            LakeDefinitionFile.Load(path);
+            return;
+        }
+
         LocalFile.Check(path);
         var before = await File.ReadAllTextAsync(path, cancellationToken);
         if (Parse() is not { } resources)
@@ -136,7 +166,7 @@ internal static class InferCommand
         }
 
         resources.Add(resource.DeepClone());
-        await File.WriteAllTextAsync(path, resources.Root.ToJsonString(Indented) + "\n", cancellationToken);
+        await File.WriteAllTextAsync(path, resources.Root.ToJsonString(NewFiles.Indented) + "\n", cancellationToken);
         try
         {
             LakeDefinitionFile.Load(path);

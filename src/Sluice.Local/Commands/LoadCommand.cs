@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Sluice.Folder;
 using Sluice.Lake;
 using Sluice.Lake.Definition;
 using Sluice.Ledger;
@@ -27,7 +28,10 @@ internal static class LoadCommand
         command.SetWork(async (result, cancellationToken) =>
         {
             var options = result.GetLocal();
-            var paths = Plan(result.GetRequiredValue(files), LocalFile.LoadLake(options.Lake).Get(result.GetRequiredValue(dataset)));
+            var lake = LocalFile.LoadLake(options.Lake);
+            var paths = Plan(
+                result.GetRequiredValue(files), lake.Get(result.GetRequiredValue(dataset)),
+                options.Data is { } folder ? new FolderLayout(folder, lake) : null);
             await using var host = await LocalHost.OpenAsync(options, cancellationToken);
             var loads = await LoadAsync(host, paths, cancellationToken);
             ShowTable(loads);
@@ -48,12 +52,18 @@ internal static class LoadCommand
     private static bool HasRows(Load load) => load.State is LoadState.Loaded or LoadState.Unchanged or LoadState.Skipped;
 
     // Check all files before uploading the first.
-    private static List<(string File, string Path)> Plan(string[] files, Dataset dataset)
+    private static List<(string? File, string Path)> Plan(string[] files, Dataset dataset, FolderLayout? layout)
     {
-        List<(string File, string Path)> paths = [];
+        List<(string? File, string Path)> paths = [];
         foreach (var file in files)
         {
             LocalFile.Check(file);
+            if (layout?.PathOf(Path.GetFullPath(file)) is { } own && dataset.Matches(LakePath.Split(own)!.Value))
+            {
+                paths.Add((null, own));
+                continue;
+            }
+
             var name = Path.GetFileName(file);
             var tried = dataset.Paths.Where(p => !p.HasContainerPattern).ToList();
             var place = dataset.FindPlace(name) ?? FindPlace(file, dataset)
@@ -89,7 +99,7 @@ internal static class LoadCommand
             : null;
 
     private static Task<List<(Load Load, TimeSpan Time)>> LoadAsync(
-        LocalHost host, List<(string File, string Path)> paths, CancellationToken cancellationToken) =>
+        LocalHost host, List<(string? File, string Path)> paths, CancellationToken cancellationToken) =>
         AnsiConsole.Progress()
             .AutoClear(false)
             .Columns(
@@ -100,7 +110,8 @@ internal static class LoadCommand
                 List<(Load Load, TimeSpan Time)> loads = [];
                 foreach (var (file, path) in paths)
                 {
-                    await UploadAsync(host, context, file, path, cancellationToken);
+                    // A file that lies in the lake's folder is not copied.
+                    await (file is null ? Task.CompletedTask : UploadAsync(host, context, file, path, cancellationToken));
                     loads.Add(await LoadAsync(host, context, path, cancellationToken));
                 }
 

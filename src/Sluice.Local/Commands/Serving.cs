@@ -8,7 +8,7 @@ internal static class Serving
     /// <summary>Writes where to upload files and which addresses to open.</summary>
     public static void Describe(LocalHost host, TextWriter output)
     {
-        output.WriteLine("Upload CSV files to:");
+        output.WriteLine(host.Folder is { } folder ? $"Write CSV files to {folder.Root}, where these are loaded:" : "Upload CSV files to:");
         foreach (var path in host.Lake.Datasets.SelectMany(d => d.Paths))
         {
             output.WriteLine($"  {path}");

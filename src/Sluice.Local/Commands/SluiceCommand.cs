@@ -22,6 +22,7 @@ internal static class SluiceCommand
             """)
         {
             DemoCommand.Create(),
+            InitCommand.Create(),
             RunCommand.Create(),
             LoadCommand.Create(),
             SweepCommand.Create(),

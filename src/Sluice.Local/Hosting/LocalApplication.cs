@@ -8,12 +8,15 @@ using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using Sluice.Folder;
 using Sluice.Hosting;
 using Sluice.Hosting.Telemetry;
 using Sluice.Hosting.Triggers;
+using Sluice.Lake;
 using Sluice.Lake.Definition;
 using Sluice.Local.Asking;
 using Sluice.Local.Storage;
+using Sluice.Local.Watching;
 using Sluice.Local.WebJobs;
 
 namespace Sluice.Local.Hosting;
@@ -23,12 +26,15 @@ namespace Sluice.Local.Hosting;
 /// </summary>
 internal static class LocalApplication
 {
+    // A line that takes longer to write is loaded as it is, and again when it is complete.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <summary>Builds the app without starting it.</summary>
     /// <param name="options">The lake and the warehouse to work on.</param>
     /// <param name="serve">What to serve, or <see langword="null"/> for nothing.</param>
     /// <param name="lake">The lake definition.</param>
-    /// <param name="storage">The storage's connection string.</param>
-    public static WebApplication Build(LocalOptions options, ServeOptions? serve, LakeDefinition lake, string storage)
+    /// <param name="storage">The storage's connection string, or <see langword="null"/> if the lake is a folder.</param>
+    public static WebApplication Build(LocalOptions options, ServeOptions? serve, LakeDefinition lake, string? storage)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         Configure(builder.Configuration, options, storage);
@@ -44,8 +50,8 @@ internal static class LocalApplication
 
         if (serve is not null)
         {
-            builder.Services.AddSingleton(CreateIngest);
-            builder.Services.AddBlobTriggers(lake).AdaptToAzurite(lake, storage);
+            AddTriggers(builder.Services, lake, storage);
+            builder.Services.AddSingleton<SweepRunner>();
             builder.Services.AddMvcCore();
             builder.WebHost.ConfigureHttp(serve.Port, PrivateSocket.Of(options.Home));
             if (serve.Sweep)
@@ -69,7 +75,7 @@ internal static class LocalApplication
 
     /// <summary>Builds an app that only answers questions about the warehouse, and only on a private socket.</summary>
     /// <inheritdoc cref="Build"/>
-    public static WebApplication BuildToAsk(LocalOptions options, string storage, PrivateSocket socket)
+    public static WebApplication BuildToAsk(LocalOptions options, string? storage, PrivateSocket socket)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         Configure(builder.Configuration, options, storage);
@@ -98,6 +104,21 @@ internal static class LocalApplication
         app.MapHttpFunctions();
     }
 
+    private static void AddTriggers(IServiceCollection services, LakeDefinition lake, string? storage)
+    {
+        if (storage is not null)
+        {
+            services.AddSingleton(CreateIngest);
+            services.AddBlobTriggers(lake).AdaptToAzurite(lake, storage);
+            return;
+        }
+
+        // Before the sweeps: the first one finds what was written before the folder is watched.
+        services.AddSingleton(new FolderPatience(Patience))
+            .AddSingleton(s => (FolderLake)s.GetRequiredService<ILakeStorage>())
+            .AddHostedService<FolderTriggers>();
+    }
+
     private static IngestBlob CreateIngest(IServiceProvider services)
     {
         var function = ActivatorUtilities.CreateInstance<IngestFunction>(services);
@@ -108,10 +129,11 @@ internal static class LocalApplication
     }
 
     // The settings of the Functions app. The others (Load__CommitRows, SweepSchedule) and another warehouse can come from the environment.
-    private static void Configure(ConfigurationManager configuration, LocalOptions options, string storage)
+    private static void Configure(ConfigurationManager configuration, LocalOptions options, string? storage)
     {
         Dictionary<string, string?> settings = new()
         {
+            [SluiceSettings.LakeFolderKey] = options.Data,
             ["LakeStorage"] = storage,
             ["AzureWebJobsStorage"] = storage,
             ["LakeDefinition"] = Path.GetFullPath(options.Lake),

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Analytics;
+using Sluice.Folder;
 using Sluice.Hosting;
 using Sluice.Lake;
 using Sluice.Lake.Definition;
@@ -63,6 +64,9 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <summary>The connection string to upload with, or <see langword="null"/> if the storage is not Azurite.</summary>
     public string? AzuriteConnectionString => azurite?.Endpoints.ConnectionString;
 
+    /// <summary>Where the files of the lake are, or <see langword="null"/> if it is no folder.</summary>
+    public FolderLayout? Folder => (Storage as FolderLake)?.Layout;
+
     /// <summary>The base address of HTTP after the start: <c>http://127.0.0.1:7071</c>.</summary>
     public string Url => app.Urls.First();
 
@@ -82,11 +86,14 @@ internal sealed class LocalHost : IAsyncDisposable
     {
         // Report errors of the lake definition before starting anything.
         var lake = LocalFile.LoadLake(options.Lake);
-        var azurite = options.Storage is null ? await LocalStorage.OpenAsync(options.Home, options.StartAnew, cancellationToken) : null;
+        Directory.CreateDirectory(options.Home.Folder);
+        var azurite = (options.Storage ?? options.Data) is null
+            ? await LocalStorage.OpenAsync(options.Home, options.StartAnew, cancellationToken)
+            : null;
         WebApplication? app = null;
         try
         {
-            app = LocalApplication.Build(options, serve, lake, options.Storage ?? azurite!.Endpoints.ConnectionString);
+            app = LocalApplication.Build(options, serve, lake, options.Storage ?? azurite?.Endpoints.ConnectionString);
             await app.Services.GetRequiredService<IWarehouseSetup>()
                 .PrepareAsync(app.Services.GetRequiredService<LakeDefinition>(), cancellationToken);
             await app.Services.GetRequiredService<ILakeStorage>()
@@ -124,7 +131,7 @@ internal sealed class LocalHost : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
-        var fault = app.Services.GetRequiredService<ListenerFaults>().Fault;
+        var fault = app.Services.GetService<ListenerFaults>()?.Fault ?? Task.Delay(Timeout.Infinite, cancellationToken);
         await (await Task.WhenAny(fault, azurite?.Ended ?? fault).WaitAsync(cancellationToken));
     }
 

@@ -11,7 +11,11 @@ internal sealed record LocalOptions
     /// <summary>The path of <c>datapackage.json</c>.</summary>
     public required string Lake { get; init; }
 
-    /// <summary>The connection string of the lake's storage, or <see langword="null"/> for Azurite in the home folder.</summary>
+    /// <summary>The local folder that is the lake, or <see langword="null"/>.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>The connection string of the lake's storage, or <see langword="null"/> for <see cref="Data"/>, or else for Azurite in
+    /// the home folder.</summary>
     public string? Storage { get; init; }
 
     /// <summary>The path of the embedded warehouse, or <see langword="null"/> for the one in the home folder.</summary>

@@ -37,7 +37,7 @@ internal sealed class WarehouseHost : IAsyncDisposable
         }
 
         var socket = PrivateSocket.Create();
-        var app = LocalApplication.BuildToAsk(options, options.Storage ?? NoStorage, socket);
+        var app = LocalApplication.BuildToAsk(options, options.Storage ?? (options.Data is null ? NoStorage : null), socket);
         try
         {
             await app.Services.GetRequiredService<IWarehouseSetup>()

@@ -1,4 +1,5 @@
 using Sluice.AzureStorage;
+using Sluice.Folder;
 using Sluice.Lake;
 using Sluice.Local.Hosting;
 using Sluice.Local.Terminal;
@@ -24,6 +25,12 @@ internal sealed class LakeAccess : IAsyncDisposable
     /// <exception cref="AzuriteException">Azurite is missing or does not start.</exception>
     public static async Task<LakeAccess> OpenAsync(LocalOptions options, CancellationToken cancellationToken)
     {
+        if (options.Data is { } folder)
+        {
+            var layout = new FolderLayout(folder, LocalFile.LoadLake(options.Lake));
+            return new LakeAccess(new FolderLake(layout, TimeSpan.Zero, TimeProvider.System), null);
+        }
+
         var azurite = options.Storage is null ? await LocalStorage.OpenAsync(options.Home, startAnew: false, cancellationToken) : null;
         try
         {

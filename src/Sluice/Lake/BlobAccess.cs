@@ -12,6 +12,9 @@ public enum BlobAccess
     /// <summary>Never: the copy to it failed or was aborted, and it is empty.</summary>
     CopyFailed,
 
+    /// <summary>Not yet: a program is still writing it, and it has no complete line. More bytes, or a pause, make a new version.</summary>
+    BeingWritten,
+
     /// <summary>Not now: it is in the archive tier. The version stays the same when it is back.</summary>
     Archived,
 }

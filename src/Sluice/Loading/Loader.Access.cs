@@ -49,7 +49,7 @@ public sealed partial class Loader
         {
             await Task.Delay(pause, time, cancellationToken);
             waited += pause;
-            if (await storage.FindAsync(path, cancellationToken) is not { Access: BlobAccess.CopyPending })
+            if (await storage.FindAsync(path, cancellationToken) is not { Access: BlobAccess.CopyPending or BlobAccess.BeingWritten })
             {
                 return true;
             }
@@ -64,9 +64,15 @@ public sealed partial class Loader
     private async Task<Load> RecordOutOfReachAsync(
         Load begun, FileRecord? known, FileVersion version, CancellationToken cancellationToken)
     {
-        var (state, reason) = version.Access == BlobAccess.Archived
-            ? (LoadState.Archived, "The blob is in the archive tier, so it cannot be read. It is loaded once it is in another tier again.")
-            : (LoadState.Waiting, "The storage is still copying the blob. It is loaded once the copy is complete.");
+        var (state, reason) = version.Access switch
+        {
+            BlobAccess.Archived => (
+                LoadState.Archived,
+                "The blob is in the archive tier, so it cannot be read. It is loaded once it is in another tier again."),
+            BlobAccess.BeingWritten => (
+                LoadState.Waiting, "The file is still being written. It is loaded once it has a complete line, or nobody writes to it."),
+            _ => (LoadState.Waiting, "The storage is still copying the blob. It is loaded once the copy is complete."),
+        };
         var load = begun with { Kind = null, State = state, Error = reason, FinishedAt = time.GetUtcNow() };
         if (known is not null && known.State == state && known.ETag == version.ETag)
         {

@@ -94,7 +94,7 @@ public sealed partial class Loader
             return (unchanged, null);
         }
 
-        if (version.Access is BlobAccess.CopyPending or BlobAccess.Archived)
+        if (version.Access is BlobAccess.CopyPending or BlobAccess.BeingWritten or BlobAccess.Archived)
         {
             var waiting = await RecordOutOfReachAsync(begun, known, version, cancellationToken);
             telemetry.End(waiting);

@@ -316,5 +316,5 @@ internal sealed class Planner(
         && dataset.Paths.Any(p => !p.HasContainerPattern && p.MatchesContainer(path.Container) && p.Matches(path.Name));
 
     private static bool IsStillOutOfReach(FileRecord record, FileVersion file) => (record.State, file.Access)
-        is (LoadState.Waiting, BlobAccess.CopyPending) or (LoadState.Archived, BlobAccess.Archived);
+        is (LoadState.Waiting, BlobAccess.CopyPending or BlobAccess.BeingWritten) or (LoadState.Archived, BlobAccess.Archived);
 }

@@ -50,7 +50,7 @@ public sealed class SluiceSettingsTests
             ("LakeStorage", null), ("LakeStorage:blobServiceUri", uri), ("LakeStorage:credential", credential),
             ("LakeStorage:clientId", clientId)));
 
-        Assert.Equal(new Uri(uri), settings.LakeStorage.CreateClient().Uri);
+        Assert.Equal(new Uri(uri), settings.LakeStorage!.CreateClient().Uri);
         Assert.Equal((credential is not null, clientId), (settings.LakeStorage.ManagedIdentityOnly, settings.LakeStorage.ClientId));
     }
 

@@ -12,7 +12,7 @@ internal sealed class Cli : IAsyncDisposable
     private readonly LineReader output;
     private readonly LineReader errors;
 
-    private Cli(string[] arguments, params string[] settings)
+    private Cli(string[] arguments, string[] settings, string? folder = null)
     {
         // A shell makes its background processes ignore Ctrl+C, and child processes inherit that.
         string[] heeding = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
@@ -21,7 +21,7 @@ internal sealed class Cli : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
-            WorkingDirectory = RepositoryRoot.Path,
+            WorkingDirectory = folder ?? RepositoryRoot.Path,
         };
         foreach (var setting in settings.Select(s => s.Split('=', 2)))
         {
@@ -40,10 +40,22 @@ internal sealed class Cli : IAsyncDisposable
     public IReadOnlyList<string> Errors => [.. errors.Lines.Where(l => l.Length > 0)];
 
     /// <summary>Starts it.</summary>
-    public static Cli Start(params string[] arguments) => new(arguments);
+    public static Cli Start(params string[] arguments) => new(arguments, []);
 
     /// <summary>Starts it with settings, each <c>name=value</c>.</summary>
     public static Cli StartWith(string[] settings, params string[] arguments) => new(arguments, settings);
+
+    /// <summary>Starts it in a folder, with settings.</summary>
+    public static Cli StartIn(string folder, string[] settings, params string[] arguments) => new(arguments, settings, folder);
+
+    /// <summary>Runs it in a folder until it ends.</summary>
+    public static async Task<(int ExitCode, IReadOnlyList<string> Output, IReadOnlyList<string> Errors)> RunInAsync(
+        string folder, string[] settings, params string[] arguments)
+    {
+        await using var cli = new Cli(arguments, settings, folder);
+        var exitCode = await cli.WaitAsync();
+        return (exitCode, cli.Output, cli.Errors);
+    }
 
     /// <summary>Runs it until it ends.</summary>
     public static Task<(int ExitCode, IReadOnlyList<string> Output, IReadOnlyList<string> Errors)> RunAsync(params string[] arguments) =>

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using Sluice.AzureStorage;
 using Sluice.IntegrationTests.Loading;
 using Sluice.IO;
 using Sluice.Lake.Definition;
@@ -60,6 +59,7 @@ internal sealed class LoaderProgram
     private const int MostErasures = 3;
 
     private readonly IWarehouse warehouse;
+    private readonly TimeSpan unrest;
     private readonly ErasureCheck check;
     private readonly ConcurrentDictionary<long, Operation> erased = new();
     private readonly Loader[] loaders;
@@ -77,8 +77,9 @@ internal sealed class LoaderProgram
     private LoaderProgram(IWarehouse inner, string lake, LakeDefinition definition, ILoggerFactory logging)
     {
         (warehouse, var calls) = CountedWarehouse.Over(inner);
-        var azure = new AzureLake(LakeStorageSettings.FromConnectionString(lake).CreateClient(), chunkSize: 4096);
-        check = new ErasureCheck(inner, azure);
+        var store = ModelStore.Open(lake, chunkSize: 4096);
+        unrest = ModelStore.UnrestOf(lake);
+        check = new ErasureCheck(inner, store);
         calls.OnCall = member =>
         {
             Step();
@@ -89,7 +90,7 @@ internal sealed class LoaderProgram
                 throw new WarehouseUnavailableException("The network is gone.");
             }
         };
-        var storage = new HookedStorage(azure)
+        var storage = new HookedStorage(store)
         {
             OnRead = (_, _) =>
             {
@@ -274,6 +275,8 @@ internal sealed class LoaderProgram
     // Sweeps load what failed during the faults, as in the app.
     private async Task SettleAsync()
     {
+        // Until then, versions may end before their files do.
+        await Task.Delay(unrest);
         var begun = Stopwatch.GetTimestamp();
         for (var sweeps = 0; sweeps < 10;)
         {

@@ -1,4 +1,4 @@
-using Sluice.AzureStorage;
+using Sluice.Lake;
 using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Warehouse;
@@ -33,7 +33,7 @@ internal sealed class ModelCheck(ModelWarehouse model, ErasureModel erasures)
     /// <param name="files">The files.</param>
     /// <param name="edition">The edition of the lake definition that all rows must be of.</param>
     /// <param name="lake">The lake.</param>
-    public async Task RunAsync(IReadOnlyList<ModelFile> files, int edition, AzureLake lake)
+    public async Task RunAsync(IReadOnlyList<ModelFile> files, int edition, ILakeStorage lake)
     {
         var definition = ModelLake.DefinitionOf(edition);
         await using var warehouse = ModelWarehouse.Open(model.Name);
@@ -156,7 +156,7 @@ internal sealed class ModelCheck(ModelWarehouse model, ErasureModel erasures)
         && (load.State == LoadState.Loaded || load.Rows + load.Rejected + load.Erased > 0);
 
     private async Task CheckRejectsFilesAsync(
-        IReadOnlyList<Load> loads, IReadOnlyList<StoredReject> rejects, ErasureCheck check, AzureLake lake)
+        IReadOnlyList<Load> loads, IReadOnlyList<StoredReject> rejects, ErasureCheck check, ILakeStorage lake)
     {
         var now = await check.ReadRejectsFilesAsync();
         if (now.FirstOrDefault(f => f.Value.Overlaps(erasures.Keys)) is { Key: { } left })

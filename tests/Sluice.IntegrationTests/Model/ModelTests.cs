@@ -4,7 +4,8 @@ namespace Sluice.IntegrationTests.Model;
 
 /// <summary>
 /// Whatever happens to files, storage and processes, the tables hold each row of the files once. <c>SLUICE_CHAOS_STEPS</c> sets how
-/// much happens, and <c>SLUICE_CHAOS_SEED</c> what. A long run without a seed picks one.
+/// much happens, and <c>SLUICE_CHAOS_SEED</c> what. A long run without a seed picks one. <c>SLUICE_CHAOS_LAKE=folder</c> takes a folder
+/// instead of Azurite.
 /// </summary>
 public sealed class ModelTests(ITestOutputHelper output)
 {
@@ -20,6 +21,9 @@ public sealed class ModelTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>A short history of a folder, unless all are of one.</summary>
+    public static TheoryData<int, int> RunsOfFolder => IsFolder ? Runs : [(3, 24)];
+
     /// <summary>With a server, a process takes longer to start, so the default is one history.</summary>
     public static TheoryData<int, int> RunsOfTwoProcesses => [Runs.First()];
 
@@ -32,6 +36,14 @@ public sealed class ModelTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [MemberData(nameof(RunsOfFolder))]
+    public async Task So_does_one_of_files_in_a_folder(int seed, int steps)
+    {
+        await using var warehouse = new DuckDbModelWarehouse();
+        await RunAsync(warehouse, new FolderStore(), seed, steps);
+    }
+
+    [Theory]
     [MemberData(nameof(RunsOfTwoProcesses))]
     public async Task So_does_one_of_two_processes_that_load_into_one_SQL_Server(int seed, int steps)
     {
@@ -39,9 +51,14 @@ public sealed class ModelTests(ITestOutputHelper output)
         await RunAsync(warehouse, seed, steps);
     }
 
-    private async Task RunAsync(ModelWarehouse warehouse, int seed, int steps)
+    private static bool IsFolder => Environment.GetEnvironmentVariable("SLUICE_CHAOS_LAKE") == ModelStore.Folder;
+
+    private async Task RunAsync(ModelWarehouse warehouse, int seed, int steps) =>
+        await RunAsync(warehouse, IsFolder ? new FolderStore() : await AzuriteStore.CreateAsync(), seed, steps);
+
+    private async Task RunAsync(ModelWarehouse warehouse, ModelStore store, int seed, int steps)
     {
-        await using var world = await ModelWorld.CreateAsync(warehouse, seed);
+        await using var world = new ModelWorld(warehouse, store, seed);
         var check = new ModelCheck(warehouse, world.Erasures);
         try
         {

@@ -1,5 +1,3 @@
-using Azure;
-
 namespace Sluice.IntegrationTests.Model;
 
 /// <summary>One version of a file.</summary>
@@ -7,7 +5,7 @@ namespace Sluice.IntegrationTests.Model;
 /// <param name="content">Its bytes.</param>
 /// <param name="modified">The time of the write, by the lake.</param>
 /// <param name="etag">The version's etag in the lake.</param>
-internal sealed class ModelVersion(string path, byte[] content, DateTimeOffset modified, ETag etag)
+internal sealed class ModelVersion(string path, byte[] content, DateTimeOffset modified, string etag)
 {
     private readonly Lazy<PlainContent> plain = new(() => PlainReader.Read(path, content, long.MaxValue));
     private readonly Lazy<HashSet<ModelRow>> rows = new(() => [.. PlainReader.Read(path, content, long.MaxValue).Rows]);
@@ -18,7 +16,7 @@ internal sealed class ModelVersion(string path, byte[] content, DateTimeOffset m
 
     public DateTimeOffset Modified => modified;
 
-    public ETag ETag => etag;
+    public string ETag => etag;
 
     /// <summary>What is in it by the first edition of the lake definition.</summary>
     public PlainContent Plain => plain.Value;

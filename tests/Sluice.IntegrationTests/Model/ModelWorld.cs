@@ -1,10 +1,4 @@
 using System.Collections.Concurrent;
-using Azure;
-using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Specialized;
-using Sluice.AzureStorage;
-using Sluice.IntegrationTests.Azurite;
-using Sluice.IntegrationTests.Local;
 using Sluice.Lake.Definition;
 
 namespace Sluice.IntegrationTests.Model;
@@ -16,11 +10,12 @@ internal sealed class ModelWorld : IAsyncDisposable
 {
     private const int FilesOfDataset = 4;
     private const int MostStepsToEnd = 60;
+    private const int ChunkSize = 1024 * 1024;
     private readonly Random random;
-    private readonly TemporaryFolder folder = new();
     private readonly List<ModelFile> files;
     private readonly ConcurrentQueue<string> log = new();
     private readonly ModelWarehouse warehouse;
+    private readonly ModelStore store;
     private readonly LoaderProcess?[] loaders;
 
     // The loads of processes that were stopped.
@@ -30,12 +25,14 @@ internal sealed class ModelWorld : IAsyncDisposable
 
     // What has each key, right after a check and before anything else happens.
     private IReadOnlyDictionary<long, (int Rows, int Rejects)>? counts;
-    private AzuriteServer azurite = null!;
-    private BlobContainerClient container = null!;
 
-    private ModelWorld(ModelWarehouse warehouse, int seed)
+    /// <summary>Creates it.</summary>
+    /// <param name="warehouse">The warehouse, which the caller disposes of.</param>
+    /// <param name="store">Where the lake is.</param>
+    /// <param name="seed">The seed.</param>
+    public ModelWorld(ModelWarehouse warehouse, ModelStore store, int seed)
     {
-        this.warehouse = warehouse;
+        (this.warehouse, this.store) = (warehouse, store);
         loaders = new LoaderProcess?[warehouse.Processes];
         random = new Random(seed);
         files = [.. ModelLake.Datasets.SelectMany(d => Enumerable.Range(1, FilesOfDataset).Select(
@@ -50,16 +47,6 @@ internal sealed class ModelWorld : IAsyncDisposable
 
     /// <summary>What the loading processes have logged.</summary>
     public IEnumerable<string> Log => log;
-
-    private string Lake => azurite.ConnectionString;
-
-    public static async Task<ModelWorld> CreateAsync(ModelWarehouse warehouse, int seed)
-    {
-        var world = new ModelWorld(warehouse, seed);
-        await world.StartAzuriteAsync(0, 0);
-        await world.container.CreateAsync();
-        return world;
-    }
 
     /// <summary>Makes one thing happen.</summary>
     public async Task StepAsync()
@@ -91,7 +78,7 @@ internal sealed class ModelWorld : IAsyncDisposable
         19 => TellAsync($"{LoaderProgram.Reload} {files[random.Next(files.Count)].Path}"),
         20 => ChangeDefinition(),
         < 24 => EraseAsync(),
-        _ => RestartAzuriteAsync(),
+        _ => RestartStoreAsync(),
     };
 
     /// <summary>Lets all work end, and compares the tables with what they should be.</summary>
@@ -125,7 +112,7 @@ internal sealed class ModelWorld : IAsyncDisposable
         check.Stopped.UnionWith(stopped);
 
         Array.Clear(loaders);
-        await check.RunAsync(files, edition, new AzureLake(container.GetParentBlobServiceClient()));
+        await check.RunAsync(files, edition, ModelStore.Open(store.Name, ChunkSize));
         counts = check.Counts;
     }
 
@@ -136,8 +123,7 @@ internal sealed class ModelWorld : IAsyncDisposable
             await loader.DisposeAsync();
         }
 
-        await azurite.DisposeAsync();
-        folder.Dispose();
+        await store.DisposeAsync();
     }
 
     // As in a deployment: processes that run keep the edition that they began with.
@@ -204,44 +190,15 @@ internal sealed class ModelWorld : IAsyncDisposable
         }
     }
 
-    private async Task WriteAsync(ModelFile file, byte[] content, int from)
-    {
-        if (file.IsAppended)
-        {
-            await AppendAsync(file, content, from);
-        }
-        else
-        {
-            await container.GetBlobClient(file.Name).UploadAsync(new MemoryStream(content), overwrite: true);
-        }
-
-        var properties = (await container.GetBlobClient(file.Name).GetPropertiesAsync()).Value;
-        file.Versions.Add(new ModelVersion(file.Path, content, properties.LastModified, properties.ETag));
-    }
-
-    private async Task AppendAsync(ModelFile file, byte[] content, int from)
-    {
-        var blob = container.GetAppendBlobClient(file.Name);
-        if (from == 0)
-        {
-            // It may have been anything before. Whoever sees it without bytes refuses it until the next version.
-            file.EmptyAfter = file.Versions.Count;
-            await blob.DeleteIfExistsAsync();
-            await blob.CreateAsync();
-        }
-
-        if (content.Length > from)
-        {
-            await blob.AppendBlockAsync(new MemoryStream(content, from, content.Length - from));
-        }
-    }
+    private async Task WriteAsync(ModelFile file, byte[] content, int from) =>
+        file.Versions.Add(await store.WriteAsync(file, content, from));
 
     private async Task DeleteAsync(ModelFile? file)
     {
         if (file is not null)
         {
             History.Add($"delete {file.Path}");
-            await container.DeleteBlobAsync(file.Name);
+            await store.DeleteAsync(file);
             file.Stream = null;
         }
     }
@@ -328,7 +285,7 @@ internal sealed class ModelWorld : IAsyncDisposable
     }
 
     private async Task<LoaderProcess> StartAsync(int index) =>
-        loaders[index] ??= await LoaderProcess.StartAsync(warehouse.Name, Lake, edition, log);
+        loaders[index] ??= await LoaderProcess.StartAsync(warehouse.Name, store.Name, edition, log);
 
     private Task KillAsync() => EndAsync("kill", (l, steps) => l.KillAsync(steps));
 
@@ -366,22 +323,20 @@ internal sealed class ModelWorld : IAsyncDisposable
 
     private int AnyOf(int count) => count == 1 ? 0 : random.Next(count);
 
-    private async Task RestartAzuriteAsync()
+    private async Task RestartStoreAsync()
     {
         History.Add("restart the storage");
-        var (blobPort, queuePort) = (azurite.BlobPort, azurite.QueuePort);
-        await azurite.StopAsync();
-        await azurite.DisposeAsync();
-        await StartAzuriteAsync(blobPort, queuePort);
+        if (!await store.RestartAsync())
+        {
+            return;
+        }
 
         erasures.Forget();
 
-        // The emulator saves its state every few seconds, and may forget the newest changes. Forgotten changes are repeated.
+        // Forgotten changes are repeated.
         foreach (var file in files)
         {
-            var blob = container.GetBlobClient(file.Name);
-            var etag = await blob.ExistsAsync() ? (await blob.GetPropertiesAsync()).Value.ETag : (ETag?)null;
-            if (etag == file.Current?.ETag)
+            if (await store.FindAsync(file) == file.Current?.ETag)
             {
                 continue;
             }
@@ -393,15 +348,8 @@ internal sealed class ModelWorld : IAsyncDisposable
             }
             else
             {
-                await blob.DeleteAsync();
+                await store.DeleteAsync(file);
             }
         }
-    }
-
-    private async Task StartAzuriteAsync(int blobPort, int queuePort)
-    {
-        azurite = await AzuriteServer.StartAsync(folder.Of("azurite"), blobPort, queuePort);
-        container = LakeStorageSettings.FromConnectionString(azurite.ConnectionString)
-            .CreateClient().GetBlobContainerClient(ModelLake.Container);
     }
 }

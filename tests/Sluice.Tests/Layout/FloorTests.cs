@@ -4,6 +4,7 @@ using ArchUnitNET.Loader;
 using Sluice.Analytics.Model;
 using Sluice.AzureStorage;
 using Sluice.DuckDb;
+using Sluice.Folder;
 using Sluice.Functions;
 using Sluice.Hosting;
 using Sluice.Loading;
@@ -19,7 +20,7 @@ public sealed partial class FloorTests
     private static readonly Assembly Core = typeof(Loader).Assembly;
 
     private static readonly Assembly[] Adapters =
-        [typeof(AzureLake).Assembly, typeof(DuckDbWarehouse).Assembly, typeof(SqlServerWarehouse).Assembly];
+        [typeof(AzureLake).Assembly, typeof(DuckDbWarehouse).Assembly, typeof(FolderLake).Assembly, typeof(SqlServerWarehouse).Assembly];
 
     private static readonly Assembly Hosting = typeof(SluiceSettings).Assembly;
 

@@ -1,0 +1,139 @@
+namespace Sluice.Folder;
+
+/// <summary>
+/// Writes a file beside its place, and puts it there when this stream is disposed of. A process that dies meanwhile leaves what was there,
+/// and a hidden file that <see cref="DeleteLeft"/> deletes. After an error, nothing more is written.
+/// </summary>
+internal sealed class FolderWriteStream : Stream
+{
+    private const string Ending = ".sluice-part";
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromDays(1);
+    private readonly string place;
+    private readonly string part;
+    private readonly FileStream file;
+    private bool hasFailed;
+    private bool isClosed;
+
+    // A stream that nobody disposes of is abandoned.
+    ~FolderWriteStream()
+    {
+        try
+        {
+            File.Delete(part);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next start deletes it.
+        }
+    }
+
+    private FolderWriteStream(string place, string part, FileStream file) => (this.place, this.part, this.file) = (place, part, file);
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    /// <summary>Opens a file for writing, and makes its folders.</summary>
+    /// <param name="place">The file.</param>
+    public static FolderWriteStream Open(string place) => FolderError.Translate(place, () =>
+    {
+        var folder = Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+        var part = Path.Combine(folder.FullName, $".{Guid.NewGuid():N}{Ending}");
+        return new FolderWriteStream(
+            place, part, new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 64 * 1024, FileOptions.Asynchronous));
+    });
+
+    /// <summary>Deletes what dead processes have left in a folder and below.</summary>
+    /// <param name="folder">The folder, which need not exist.</param>
+    /// <param name="now">The current time.</param>
+    public static void DeleteLeft(string folder, DateTimeOffset now)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        var all = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            IgnoreInaccessible = true,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+        };
+        foreach (var left in Directory.EnumerateFiles(folder, $".*{Ending}", all)
+            .Where(f => now - File.GetLastWriteTimeUtc(f) > LongestWrite))
+        {
+            File.Delete(left);
+        }
+    }
+
+    /// <summary>Leaves what is there, whatever was written.</summary>
+    public void Abandon() => hasFailed = true;
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(isClosed || hasFailed, this);
+        hasFailed = true;
+        await FolderError.TranslateAsync(place, async () =>
+        {
+            await file.WriteAsync(buffer, cancellationToken);
+            return true;
+        });
+        hasFailed = false;
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Write(byte[] buffer, int offset, int count) =>
+        WriteAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !isClosed)
+        {
+            isClosed = true;
+            FolderError.Translate(place, PutInPlace);
+        }
+
+        base.Dispose(disposing);
+    }
+
+    // On the disk before it gets its name: then a power cut leaves the old file or the new one.
+    private bool PutInPlace()
+    {
+        try
+        {
+            using (file)
+            {
+                file.Flush(flushToDisk: !hasFailed);
+            }
+
+            if (!hasFailed)
+            {
+                File.Move(part, place, overwrite: true);
+            }
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+
+        return true;
+    }
+}
