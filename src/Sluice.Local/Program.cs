@@ -18,6 +18,12 @@ if (Console.IsOutputRedirected)
 
 var root = SluiceCommand.Create();
 var result = root.Parse(args);
+if (result.CommandResult.Command.Options.Contains(CommonOptions.Json) && result.GetValue(CommonOptions.Json))
+{
+    // Standard output has nothing but JSON.
+    AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+}
+
 var invocation = new InvocationConfiguration
 {
     EnableDefaultExceptionHandler = false,

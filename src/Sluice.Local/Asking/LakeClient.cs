@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Sluice.Local.Hosting;
+using Sluice.Local.Storage;
 using Sluice.Local.Terminal;
 
 namespace Sluice.Local.Asking;
@@ -32,22 +33,31 @@ internal sealed partial class LakeClient : IAsyncDisposable
         };
     }
 
-    /// <summary>Whether another process answers.</summary>
-    public bool IsServed => own is null;
-
     /// <summary>Connects to the process that serves the home folder, or opens the warehouse.</summary>
     /// <exception cref="CommandException">There is no warehouse yet.</exception>
     public static async Task<LakeClient> OpenAsync(LocalOptions options, CancellationToken cancellationToken)
     {
-        var socket = PrivateSocket.Of(options.Home);
-        if (await socket.TryConnectAsync(cancellationToken) is { } connection)
+        if (await TryConnectAsync(options.Home, cancellationToken) is { } served)
         {
-            await connection.DisposeAsync();
-            return new LakeClient(socket, null);
+            return served;
         }
 
         var host = await WarehouseHost.OpenAsync(options, cancellationToken);
         return new LakeClient(host.Socket, host);
+    }
+
+    /// <summary>Connects to the process that serves a home folder.</summary>
+    /// <returns><see langword="null"/> if none does.</returns>
+    public static async Task<LakeClient?> TryConnectAsync(LocalHome home, CancellationToken cancellationToken)
+    {
+        var socket = PrivateSocket.Of(home);
+        if (await socket.TryConnectAsync(cancellationToken) is not { } connection)
+        {
+            return null;
+        }
+
+        await connection.DisposeAsync();
+        return new LakeClient(socket, null);
     }
 
     /// <summary>Runs one query of SQL that only reads.</summary>

@@ -40,6 +40,12 @@ internal static class CommandExtensions
             }
         });
 
+    /// <summary>Adds examples to the help of a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="lines">Each a line for a shell.</param>
+    public static void AddExamples(this Command command, params ReadOnlySpan<string> lines) =>
+        command.Description += $"\n\n{(lines.Length == 1 ? "Example" : "Examples")}:\n  {string.Join("\n  ", lines)}";
+
     /// <summary>Makes all commands refuse empty values: no file, folder, dataset or format has an empty name.</summary>
     public static void RefuseEmptyValues(this RootCommand root)
     {

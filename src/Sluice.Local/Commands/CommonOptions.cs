@@ -39,7 +39,8 @@ internal static class CommonOptions
     /// <summary><c>--storage</c>.</summary>
     public static Option<string?> Storage { get; } = new("--storage")
     {
-        Description = "The connection string of the lake's storage account. Without it, Azurite is started.",
+        Description = "The connection string of the lake's storage account. Without it, Azurite is started. "
+            + "`upload` and `rejects` also take the address of its blob service, and sign in as you are signed in to Azure.",
         HelpName = "CONN",
     };
 
@@ -59,7 +60,7 @@ internal static class CommonOptions
     /// <summary><c>--json</c>.</summary>
     public static Option<bool> Json { get; } = new("--json")
     {
-        Description = "Write JSON for programs.",
+        Description = "Write JSON for programs; what is for people goes to standard error.",
     };
 
     /// <summary><c>--port</c>.</summary>

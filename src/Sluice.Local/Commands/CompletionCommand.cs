@@ -19,13 +19,11 @@ internal static class CompletionCommand
             "completion",
             """
             Writes the script with which a shell completes verbs and options. Load it in the shell's start file.
-
-            Example, for ~/.bashrc:
-              source <(sluice completion bash)
             """)
         {
             shell,
         };
+        command.AddExamples("source <(sluice completion bash)");
         command.SetWork(async (result, _) =>
         {
             await result.InvocationConfiguration.Output.WriteAsync(ScriptOf(result.GetRequiredValue(shell)));

@@ -31,7 +31,9 @@ internal static class DemoCommand
                 + "Removes what an earlier demo left in the warehouse first.")
         {
             rows, exit, CommonOptions.Port, CommonOptions.Seed, CommonOptions.Dirt, lake, CommonOptions.Home, CommonOptions.Verbose,
+            CommonOptions.Json,
         };
+        command.AddExamples("sluice demo", "sluice demo --rows 1000000 --exit");
         command.SetWork(async (result, cancellationToken) =>
         {
             var home = new LocalHome(Path.Combine(result.GetRequiredValue(CommonOptions.Home), "demo"));
@@ -51,24 +53,32 @@ internal static class DemoCommand
                 CommitRows = Math.Max(10_000, sample.Rows / 20),
             };
             var serve = new ServeOptions(result.GetValue(CommonOptions.Port), Sweep: false);
-            return await RunAsync(options, serve, sample, result.GetValue(exit), result.InvocationConfiguration, cancellationToken);
+            return await RunAsync(options, serve, sample, result.GetValue(exit), result, cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        LocalOptions options, ServeOptions serve, SampleOptions sample, bool exit, InvocationConfiguration console,
+        LocalOptions options, ServeOptions serve, SampleOptions sample, bool exit, ParseResult result,
         CancellationToken cancellationToken)
     {
-        var watch = Stopwatch.StartNew();
+        var (console, asJson, watch) = (result.InvocationConfiguration, result.GetValue(CommonOptions.Json), Stopwatch.StartNew());
         IReadOnlyList<DemoOutcome> outcomes;
         IReadOnlyList<string> differences;
         await using (var host = await LocalHost.OpenAsync(options, serve, cancellationToken))
         {
             await host.StartAsync(cancellationToken);
             outcomes = await new DemoRun(host, sample).RunAsync(cancellationToken);
-            ShowTable(outcomes);
-            await console.Output.WriteLineAsync($"All loaded {Show.Seconds(watch.Elapsed)} seconds after the start.");
+            if (asJson)
+            {
+                Show.Json(result, outcomes.Select(o => LoadBody.From(o.Load, o.Time)));
+            }
+            else
+            {
+                ShowTable(outcomes);
+                await console.Output.WriteLineAsync($"All loaded {Show.Seconds(watch.Elapsed)} seconds after the start.");
+            }
+
             differences =
             [
                 .. await DemoCheck.CompareLedgerAsync(host.Ledger, outcomes, cancellationToken),
@@ -77,7 +87,7 @@ internal static class DemoCommand
             if (!exit)
             {
                 await WriteAsync(console.Error, differences);
-                Serving.Describe(host, console.Output);
+                Serving.Describe(host, asJson ? console.Error : console.Output);
                 await host.WaitAsync(cancellationToken);
             }
         }
@@ -88,7 +98,8 @@ internal static class DemoCommand
             return ExitCode.Data;
         }
 
-        await console.Output.WriteLineAsync("Every good row is in its table, and every bad row is a reject.");
+        await (asJson ? console.Error : console.Output).WriteLineAsync(
+            "Every good row is in its table, and every bad row is a reject.");
         return ExitCode.Ok;
     }
 

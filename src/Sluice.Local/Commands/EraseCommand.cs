@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Sluice.Hosting.Http.Endpoints;
 using Sluice.Ledger;
 using Sluice.Local.Hosting;
 using Sluice.Local.Terminal;
@@ -27,9 +28,10 @@ internal static class EraseCommand
             "Erases the row of a key, its rejects, and the rows that refer to it (\"sluice:erase\": \"cascade\"). Later loads leave them "
                 + "out. Shows which lines of the lake still have them. Needs the setting Sensitive__HashKey.")
         {
-            dataset, key,
+            dataset, key, CommonOptions.Json,
         };
         command.AddLocal();
+        command.AddExamples("sluice erase users id=42");
         command.SetWork(async (result, cancellationToken) =>
         {
             var options = result.GetLocal();
@@ -51,7 +53,16 @@ internal static class EraseCommand
                 throw new CommandException(ExitCode.Unavailable, erasure.Error!);
             }
 
-            ShowResult(erasure, await host.Erasure.ReadRemainsAsync(erasure.Id, MostRemains + 1, cancellationToken));
+            var remains = await host.Erasure.ReadRemainsAsync(erasure.Id, MostRemains + 1, cancellationToken);
+            if (result.GetValue(CommonOptions.Json))
+            {
+                Show.Json(result, new { Operation = OperationBody.From(erasure), Remains = remains });
+            }
+            else
+            {
+                ShowResult(erasure, remains);
+            }
+
             return erasure.Failed > 0 ? ExitCode.Data : ExitCode.Ok;
         });
         return command;

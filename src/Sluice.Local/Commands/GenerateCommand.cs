@@ -19,8 +19,9 @@ internal static class GenerateCommand
             "generate",
             "Writes CSV files for the sample lake, and beside each file how many of its rows are good and bad, and why.")
         {
-            folder, rows, CommonOptions.Seed, CommonOptions.Dirt,
+            folder, rows, CommonOptions.Seed, CommonOptions.Dirt, CommonOptions.Json,
         };
+        command.AddExamples("sluice generate samples --rows 10000");
         command.SetWork(async (result, cancellationToken) =>
         {
             var options = new SampleOptions
@@ -32,6 +33,12 @@ internal static class GenerateCommand
             };
             CommandException.ThrowUsage(LocalPath.FindFolderFault(options.Folder));
             var summary = await SampleGenerator.GenerateAsync(options, null, cancellationToken);
+            if (result.GetValue(CommonOptions.Json))
+            {
+                Show.Json(result, summary.Files);
+                return ExitCode.Ok;
+            }
+
             var table = Show.Table("file", "rows", "good", "bad", "bytes");
             foreach (var file in summary.Files)
             {

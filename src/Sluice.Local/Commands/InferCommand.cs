@@ -62,11 +62,12 @@ internal static class InferCommand
         var command = new Command(
             "infer",
             "Prints a resource that fits the files, and the files of tomorrow: encoding, dialect, types, formats, missing values, key. "
-                + "Reports on standard error what is not certain. Example: sluice infer data/ads/*.csv --add")
+                + "Reports on standard error what is not certain.")
         {
-            files, rows, name, strict, format, add, data, CommonOptions.Lake,
+            files, rows, name, strict, format, CommonOptions.Json, add, data, CommonOptions.Lake,
         };
         dialect.AddTo(command);
+        command.AddExamples("sluice infer data/ads/*.csv --add");
         command.SetWork(async (result, cancellationToken) =>
         {
             var paths = result.GetRequiredValue(files);
@@ -97,7 +98,7 @@ internal static class InferCommand
             var console = result.InvocationConfiguration;
             await console.Output.WriteLineAsync(resource.ToJsonString(NewFiles.Indented));
             var report = new InferReport(inference, inference.ToTable(dataset), isStrict, remarks);
-            if (result.GetRequiredValue(format) == Json)
+            if (result.GetValue(CommonOptions.Json) || result.GetRequiredValue(format) == Json)
             {
                 await console.Error.WriteLineAsync(report.ToJson().ToJsonString(NewFiles.Indented));
             }

@@ -30,11 +30,11 @@ internal static class InitCommand
         var command = new Command(
             "init",
             "Makes a lake from the CSV files of a folder: a dataset for each file, and for each folder of files with the same columns. "
-                + "Writes the lake definition, schemas and first reports, and overwrites nothing. "
-                + "Example: sluice init && sluice run --data .")
+                + "Writes the lake definition, schemas and first reports, and overwrites nothing.")
         {
             folder,
         };
+        command.AddExamples("sluice init && sluice run --data .");
         command.SetWork(async (result, cancellationToken) =>
         {
             var given = result.GetRequiredValue(folder);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Sluice.Folder;
-using Sluice.Lake;
 using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Loading;
@@ -22,19 +21,27 @@ internal static class LoadCommand
         var command = new Command(
             "load", "Uploads local CSV files to the lake and loads them. Ends with 1 if a file is refused, with 3 if a load fails.")
         {
-            files, dataset,
+            files, dataset, CommonOptions.Json,
         };
         command.AddLocal();
+        command.AddExamples("sluice load Ads.csv --dataset ads");
         command.SetWork(async (result, cancellationToken) =>
         {
             var options = result.GetLocal();
             var lake = LocalFile.LoadLake(options.Lake);
-            var paths = Plan(
+            var paths = UploadPlan.Of(
                 result.GetRequiredValue(files), lake.Get(result.GetRequiredValue(dataset)),
                 options.Data is { } folder ? new FolderLayout(folder, lake) : null);
             await using var host = await LocalHost.OpenAsync(options, cancellationToken);
             var loads = await LoadAsync(host, paths, cancellationToken);
-            ShowTable(loads);
+            if (result.GetValue(CommonOptions.Json))
+            {
+                Show.Json(result, loads.Select(l => LoadBody.From(l.Load, l.Time)));
+            }
+            else
+            {
+                ShowTable(loads);
+            }
 
             // The log has the errors of failed and refused loads.
             foreach (var (load, _) in loads.Where(l => l.Load is { State: not (LoadState.Failed or LoadState.Refused), Error: not null }))
@@ -51,55 +58,8 @@ internal static class LoadCommand
 
     private static bool HasRows(Load load) => load.State is LoadState.Loaded or LoadState.Unchanged or LoadState.Skipped;
 
-    // Check all files before uploading the first.
-    private static List<(string? File, string Path)> Plan(string[] files, Dataset dataset, FolderLayout? layout)
-    {
-        List<(string? File, string Path)> paths = [];
-        foreach (var file in files)
-        {
-            LocalFile.Check(file);
-            if (layout?.PathOf(Path.GetFullPath(file)) is { } own && dataset.Matches(LakePath.Split(own)!.Value))
-            {
-                paths.Add((null, own));
-                continue;
-            }
-
-            var name = Path.GetFileName(file);
-            var tried = dataset.Paths.Where(p => !p.HasContainerPattern).ToList();
-            var place = dataset.FindPlace(name) ?? FindPlace(file, dataset)
-                ?? tried.Select(p => (LakePath?)new LakePath(p.Container, $"{p.Folder}{name}")).FirstOrDefault()
-                ?? throw new CommandException(
-                    ExitCode.Usage, $"No path of {dataset.Name} names its container, so {file} must be uploaded by other means.");
-            if (LakePath.FindFault(place.ToString()) is { } fault)
-            {
-                throw new CommandException(ExitCode.Usage, $"{file} has a name that the lake does not allow. {fault}");
-            }
-
-            if (!dataset.Matches(place))
-            {
-                throw new CommandException(
-                    ExitCode.Usage,
-                    $"{file} would be {place}, which the path {string.Join(" or ", tried)} of {dataset.Name} does not match.");
-            }
-
-            LocalFile.CheckLength(file);
-            paths.Add((file, place.ToString()));
-        }
-
-        return paths.DistinctBy(p => p.Path).Count() == paths.Count
-            ? paths
-            : throw new CommandException(ExitCode.Usage, "Two files have the same name and would replace each other in the lake.");
-    }
-
-    // The folders of the local path are those of the lake if placeholders of the dataset's path need them.
-    private static LakePath? FindPlace(string file, Dataset dataset) =>
-        dataset.FindEnd(Path.GetFullPath(file)) is { } end
-        && dataset.Paths.Any(p => p.Placeholders.Count > 0 && p.Container == end.Container)
-            ? end
-            : null;
-
     private static Task<List<(Load Load, TimeSpan Time)>> LoadAsync(
-        LocalHost host, List<(string? File, string Path)> paths, CancellationToken cancellationToken) =>
+        LocalHost host, IReadOnlyList<UploadPlan> paths, CancellationToken cancellationToken) =>
         AnsiConsole.Progress()
             .AutoClear(false)
             .Columns(

@@ -28,15 +28,14 @@ internal static class QueryCommand
             """
             Asks the warehouse a question, and changes nothing. A process that serves the home folder answers; if there is none, the
             warehouse is opened.
-
-            Examples:
-              sluice query "SELECT city, count(*) FROM lake.ads GROUP BY city ORDER BY 2 DESC"
-              sluice query --odata "ads?$filter=price gt 100&$top=10" --csv
             """)
         {
             sql, file, odata, explain, csv, CommonOptions.Json,
         };
         command.AddLocal();
+        command.AddExamples(
+            "sluice query \"SELECT city, count(*) FROM lake.ads GROUP BY city ORDER BY 2 DESC\"",
+            "sluice query --odata 'ads?$filter=price gt 100&$top=10' --csv");
         command.SetWork(async (result, cancellationToken) =>
         {
             var (text, path, request) = (result.GetValue(sql), result.GetValue(file), result.GetValue(odata));

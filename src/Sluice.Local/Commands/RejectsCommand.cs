@@ -31,15 +31,12 @@ internal static class RejectsCommand
             "rejects",
             """
             Shows the newest errors of rejected rows.
-
-            Examples:
-              sluice rejects --group
-              sluice rejects --dataset ads --export to-correct
             """)
         {
             dataset, group, export, CommonOptions.Json,
         };
         command.AddLocal();
+        command.AddExamples("sluice rejects --group", "sluice rejects --dataset ads --export to-correct");
         command.SetWork(async (result, cancellationToken) =>
         {
             var options = result.GetLocal();

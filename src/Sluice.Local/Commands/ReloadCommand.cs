@@ -28,9 +28,10 @@ internal static class ReloadCommand
             "reload",
             "Loads files of the lake again with today's lake definition. Replaces all rows of each file in one transaction.")
         {
-            path, dataset, stale, rejected,
+            path, dataset, stale, rejected, CommonOptions.Json,
         };
         command.AddLocal();
+        command.AddExamples("sluice reload --dataset ads --stale", "sluice reload 'data/ads/2025/**'");
         command.SetWork(async (result, cancellationToken) =>
         {
             var options = result.GetLocal();
@@ -49,7 +50,7 @@ internal static class ReloadCommand
             }
 
             // The log has the error of a reload that failed.
-            Show.Result(reload);
+            Show.Result(reload, result);
             return reload.State == OperationState.Failed || reload.Failed > 0 || reload.Busy > 0 ? ExitCode.Unavailable
                 : reload.Refused > 0 ? ExitCode.Data
                 : ExitCode.Ok;

@@ -14,16 +14,26 @@ internal static class RunCommand
             "run",
             "Loads files that are uploaded to the lake and serves HTTP until Ctrl+C. A second start continues where the first ended.")
         {
-            CommonOptions.Port,
+            CommonOptions.Port, CommonOptions.Json,
         };
         command.AddLocal();
+        command.AddExamples("sluice run", "sluice run --data . --port 8080");
         command.SetWork(async (result, cancellationToken) =>
         {
             var output = result.InvocationConfiguration.Output;
             await using var host = await LocalHost.OpenAsync(
                 result.GetLocal(), new ServeOptions(result.GetValue(CommonOptions.Port), Sweep: true), cancellationToken);
             await host.StartAsync(cancellationToken);
-            Serving.Describe(host, output);
+            if (result.GetValue(CommonOptions.Json))
+            {
+                Show.Json(result, new { host.Url, Paths = host.Lake.Datasets.SelectMany(d => d.Paths).Select(p => p.ToString()) });
+                await output.FlushAsync(cancellationToken);
+            }
+            else
+            {
+                Serving.Describe(host, output);
+            }
+
             await host.WaitAsync(cancellationToken);
             return ExitCode.Ok;
         });

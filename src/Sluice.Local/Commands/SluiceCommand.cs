@@ -24,6 +24,7 @@ internal static class SluiceCommand
             DemoCommand.Create(),
             InitCommand.Create(),
             RunCommand.Create(),
+            UploadCommand.Create(),
             LoadCommand.Create(),
             SweepCommand.Create(),
             ReloadCommand.Create(),

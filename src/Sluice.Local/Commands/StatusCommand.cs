@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Sluice.Local.Asking;
 using Sluice.Local.Terminal;
 using Spectre.Console;
@@ -19,14 +18,12 @@ internal static class StatusCommand
             "status",
             """
             Shows the files of each dataset by state, the rejects by rule, the last sweep and the size of the warehouse.
-
-            Example:
-              sluice status --watch
             """)
         {
             watch, CommonOptions.Json,
         };
         command.AddLocal();
+        command.AddExamples("sluice status --watch");
         command.SetWork(async (result, cancellationToken) =>
         {
             await using var client = await LakeClient.OpenAsync(result.GetLocal(), cancellationToken);

@@ -50,7 +50,7 @@ internal static class ValidateCommand
             "Validates a CSV file without a warehouse and prints its rejects as file:line: field: message. Ends with 1 if there are any. "
             + "Without a file, validates the lake definition and its reports as the app does. Ends with 2 if they are invalid.")
         {
-            file, dataset, format, CommonOptions.Lake,
+            file, dataset, format, CommonOptions.Json, CommonOptions.Lake,
         };
         command.Validators.Add(r =>
         {
@@ -59,6 +59,7 @@ internal static class ValidateCommand
                 r.AddError("FILE and --dataset go together: the file is validated against the dataset.");
             }
         });
+        command.AddExamples("sluice validate Ads.csv --dataset ads", "cat Ads.csv | sluice validate - --dataset ads");
         command.SetWork(async (result, cancellationToken) =>
         {
             var path = result.GetRequiredValue(CommonOptions.Lake);
@@ -73,7 +74,7 @@ internal static class ValidateCommand
 
             using var input = await InputFile.OpenAsync(csv, cancellationToken);
             var found = await ValidateAsync(
-                input, lake.Get(result.GetRequiredValue(dataset)), result.GetRequiredValue(format) == Json,
+                input, lake.Get(result.GetRequiredValue(dataset)), result.GetValue(CommonOptions.Json) || result.GetRequiredValue(format) == Json,
                 result.InvocationConfiguration, cancellationToken);
             return found.Rejected > 0 || found.Error is not null ? ExitCode.Data : ExitCode.Ok;
         });

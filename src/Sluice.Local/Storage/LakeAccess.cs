@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Sluice.AzureStorage;
 using Sluice.Folder;
 using Sluice.Lake;
@@ -21,7 +22,7 @@ internal sealed class LakeAccess : IAsyncDisposable
     public ILakeStorage Lake { get; }
 
     /// <summary>Opens the storage that the options name, or the Azurite of the home folder.</summary>
-    /// <exception cref="CommandException">The options name no storage.</exception>
+    /// <exception cref="CommandException">The storage that they name is none.</exception>
     /// <exception cref="AzuriteException">Azurite is missing or does not start.</exception>
     public static async Task<LakeAccess> OpenAsync(LocalOptions options, CancellationToken cancellationToken)
     {
@@ -31,16 +32,24 @@ internal sealed class LakeAccess : IAsyncDisposable
             return new LakeAccess(new FolderLake(layout, TimeSpan.Zero, TimeProvider.System), null);
         }
 
-        var azurite = options.Storage is null ? await LocalStorage.OpenAsync(options.Home, startAnew: false, cancellationToken) : null;
-        try
+        if (options.Storage is { } account)
         {
-            var settings = LakeStorageSettings.FromConnectionString(options.Storage ?? azurite!.Endpoints.ConnectionString);
-            return new LakeAccess(new AzureLake(settings.CreateClient()), azurite);
+            return new LakeAccess(new AzureLake(Read(account).CreateClient()), null);
         }
-        catch (FormatException)
-        {
-            throw new CommandException(ExitCode.Usage, "--storage is not a storage connection string.");
-        }
+
+        var azurite = await LocalStorage.OpenAsync(options.Home, startAnew: false, cancellationToken);
+        return new LakeAccess(new AzureLake(Read(azurite.Endpoints.ConnectionString).CreateClient()), azurite);
+    }
+
+    // Who names only the address signs in.
+    private static LakeStorageSettings Read(string account)
+    {
+        var name = Uri.IsWellFormedUriString(account, UriKind.Absolute) ? $"{LakeStorageSettings.Name}:blobServiceUri" : LakeStorageSettings.Name;
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(name, account)]).Build();
+        return LakeStorageSettings.TryRead(configuration, out var settings, out _)
+            ? settings
+            : throw new CommandException(
+                ExitCode.Usage, "--storage is neither the connection string of a storage account nor the address of its blob service.");
     }
 
     /// <inheritdoc/>

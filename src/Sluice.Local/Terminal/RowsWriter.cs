@@ -22,7 +22,7 @@ internal sealed class RowsWriter(TextWriter output)
         _ => WriteTableAsync(rows),
     };
 
-    private async Task WriteTableAsync(LakeRows rows)
+    private static async Task WriteTableAsync(LakeRows rows)
     {
         var table = new Table().Border(TableBorder.Simple);
         var (count, shown) = (0L, new List<JsonElement[]>());

@@ -131,6 +131,37 @@ public sealed class AskingTests : IDisposable
         Assert.Equal(["n", "2"], await AskAsync("query", "SELECT count(*) AS n FROM lake.ads", "--csv"));
     }
 
+    [Fact]
+    public async Task Uploaded_files_are_followed_until_the_process_that_serves_has_loaded_them()
+    {
+        var folder = Directory.CreateDirectory(files.Of("new")).FullName;
+        for (var i = 1; i <= 3; i++)
+        {
+            files.Write($"new/Ads{i}.csv", Header + RunTests.Ad(i) + (i == 2 ? Wrong : ""));
+        }
+
+        await using (await LocalLake.StartAsync(home.Path))
+        {
+            var loads = JsonElement.Parse(await JsonAsync("upload", folder, "--dataset", "ads")).EnumerateArray()
+                .Select(l => (l.GetProperty("file").GetString(), l.GetProperty("state").GetString(), l.GetProperty("rows").GetInt64(),
+                    l.GetProperty("rejected").GetInt64())).ToList();
+            Assert.Equal(
+                [("data/ads/Ads1.csv", "loaded", 1, 0), ("data/ads/Ads2.csv", "loaded", 1, 1), ("data/ads/Ads3.csv", "loaded", 1, 0)], loads);
+
+            var (exitCode, output, errors) = await Cli.RunAsync(
+                "upload", files.Write("Other.csv", "a,b\n1,2\n"), "--dataset", "ads", "--home", home.Path);
+            Assert.Equal(1, exitCode);
+            Assert.Contains(output, l => l.Contains("data/ads/Other.csv   refused", StringComparison.Ordinal));
+            Assert.StartsWith("data/ads/Other.csv: The header does not fit the schema", errors[0], StringComparison.Ordinal);
+        }
+
+        var (_, _, said) = await Cli.RunAsync(
+            "upload", files.Write("Late.csv", Header + RunTests.Ad(9)), "--dataset", "ads", "--home", home.Path);
+        Assert.Equal("Uploaded 1 file. No process serves this home: `sluice run` or `sluice sweep` loads them.", Assert.Single(said));
+        Assert.Equal(0, (await Cli.RunAsync("sweep", "--home", home.Path)).ExitCode);
+        Assert.Equal(["n", "4"], await AskAsync("query", "SELECT count(*) AS n FROM lake.ads", "--csv"));
+    }
+
     private async Task LoadAsync(string name, string text) => await Cli.RunAsync(
         "load", files.Write(name, text), "--dataset", "ads", "--home", home.Path);
 
