@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Sluice.Folder;
-using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Loading;
 using Sluice.Local.Hosting;
