@@ -1,4 +1,3 @@
-using Sluice.Files;
 using Sluice.Lake;
 using Sluice.Text;
 
@@ -41,6 +40,15 @@ internal static class FolderError
     private static bool IsOfFiles(Exception exception) =>
         exception is UnauthorizedAccessException or (IOException and not (LakeFileChangedException or LakeUnavailableException));
 
-    private static LakeUnavailableException Unavailable(string path, Exception exception) =>
-        new(OneLine.Sentence($"The lake's folder cannot be used: {LocalPath.DescribeReadFault(path, exception)}"), exception);
+    private static LakeUnavailableException Unavailable(string path, Exception exception)
+    {
+        // .NET appends the path to the system's message. It is cut off.
+        var reason = exception.Message.Split(" : '", 2)[0].TrimEnd('.');
+        path = path.Any(char.IsControl) ? QuotedText.From(path) : path;
+        return new(
+            exception is UnauthorizedAccessException
+                ? $"The lake's folder cannot be used: this user may not access {path}. Change its permissions."
+                : OneLine.Sentence($"The lake's folder cannot be used: {path}: {reason}. Look at the drive that it is on."),
+            exception);
+    }
 }

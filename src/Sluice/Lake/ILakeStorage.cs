@@ -51,7 +51,8 @@ public interface ILakeStorage
     /// bounded memory.
     /// </summary>
     /// <exception cref="LakeFileChangedException">The file has another version now, or is gone. Thrown here or by a later read. A version
-    /// that <see cref="FileVersion.OnlyGrows"/> can be read although the file has grown.</exception>
+    /// that <see cref="FileVersion.OnlyGrows"/> can be read although the file has grown, and so can one whose bytes the storage finds to be
+    /// the same.</exception>
     Task<Stream> OpenReadAsync(FileVersion file, long offset, CancellationToken cancellationToken);
 
     /// <summary>

@@ -11,7 +11,9 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("demo", "--exit")]
+    [InlineData("init", "<DIR>")]
     [InlineData("run", "--storage")]
+    [InlineData("run", "--data")]
     [InlineData("load", "--dataset")]
     [InlineData("sweep", "--warehouse")]
     [InlineData("generate", "--seed")]

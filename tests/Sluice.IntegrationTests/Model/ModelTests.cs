@@ -22,7 +22,7 @@ public sealed class ModelTests(ITestOutputHelper output)
     }
 
     /// <summary>A short history of a folder, unless all are of one.</summary>
-    public static TheoryData<int, int> RunsOfFolder => IsFolder ? Runs : [(3, 24)];
+    public static TheoryData<int, int> RunsOfFolder => IsFolder ? Runs : [(1, 24)];
 
     /// <summary>With a server, a process takes longer to start, so the default is one history.</summary>
     public static TheoryData<int, int> RunsOfTwoProcesses => [Runs.First()];

@@ -271,7 +271,7 @@ public sealed class FolderLakeTests : LakeStorageContract, IDisposable
         var file = await FindAsync("in/a.csv");
         File.SetUnixFileMode(place, UnixFileMode.None);
         var error = await Assert.ThrowsAsync<LakeUnavailableException>(() => lake.OpenReadAsync(file!, 0, Cancelled));
-        Assert.Contains("may not be read by this user", error.Message, StringComparison.Ordinal);
+        Assert.Contains("this user may not access", error.Message, StringComparison.Ordinal);
 
         File.SetUnixFileMode(Of("in"), UnixFileMode.None);
         await Assert.ThrowsAsync<LakeUnavailableException>(() => ListAsync(""));
