@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Sluice.Local.Answering;
 using Sluice.Local.Hosting;
 using Sluice.Local.Storage;
 using Sluice.Local.Terminal;
@@ -10,8 +11,8 @@ using Sluice.Local.Terminal;
 namespace Sluice.Local.Asking;
 
 /// <summary>
-/// Asks the process that serves a home folder, over its <see cref="PrivateSocket"/>. If none does, this process opens the warehouse and asks
-/// itself, in the same way.
+/// Asks the process that serves a home folder, over its <see cref="PrivateSocket"/>. If none does, this process opens the warehouse and
+/// asks itself, in the same way.
 /// </summary>
 internal sealed partial class LakeClient : IAsyncDisposable
 {

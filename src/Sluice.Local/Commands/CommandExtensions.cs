@@ -1,9 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.Json;
 using Microsoft.AspNetCore.Connections;
 using Sluice.AzureStorage;
 using Sluice.Hosting;
+using Sluice.Hosting.Http.Endpoints;
+using Sluice.Hosting.Http.Results;
 using Sluice.Lake.Definition;
+using Sluice.Ledger;
 using Sluice.Local.Storage;
 using Sluice.Local.Terminal;
 using Sluice.Warehouse;
@@ -39,6 +43,23 @@ internal static class CommandExtensions
                 return exitCode;
             }
         });
+
+    /// <summary>Writes a value to standard output for programs, as one line of JSON.</summary>
+    public static void WriteJson<T>(this ParseResult result, T value) =>
+        result.InvocationConfiguration.Output.WriteLine(JsonSerializer.Serialize(value, SluiceJson.Options));
+
+    /// <summary>Writes what became of the files of an operation, for people or for programs.</summary>
+    public static void WriteResult(this ParseResult result, Operation operation)
+    {
+        if (result.GetValue(CommonOptions.Json))
+        {
+            result.WriteJson(OperationBody.From(operation));
+        }
+        else
+        {
+            Show.Result(operation);
+        }
+    }
 
     /// <summary>Adds examples to the help of a command.</summary>
     /// <param name="command">The command.</param>

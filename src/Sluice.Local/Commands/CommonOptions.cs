@@ -16,7 +16,8 @@ internal static class CommonOptions
     /// <summary><c>--home</c>.</summary>
     public static Option<string> Home { get; } = new("--home")
     {
-        Description = "The folder for state: Azurite's files and the embedded warehouse. The default is the variable SLUICE_HOME.",
+        Description = "The folder for state: Azurite's files and the embedded warehouse. The default is the variable SLUICE_HOME, "
+            + "else .sluice.",
         HelpName = "DIR",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("SLUICE_HOME") is { Length: > 0 } home ? home : LocalHome.Default,
     };

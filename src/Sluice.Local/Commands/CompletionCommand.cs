@@ -23,7 +23,7 @@ internal static class CompletionCommand
         {
             shell,
         };
-        command.AddExamples("source <(sluice completion bash)");
+        command.AddExamples("sluice completion bash > ~/.local/share/bash-completion/completions/sluice");
         command.SetWork(async (result, _) =>
         {
             await result.InvocationConfiguration.Output.WriteAsync(ScriptOf(result.GetRequiredValue(shell)));

@@ -71,7 +71,7 @@ internal static class DemoCommand
             outcomes = await new DemoRun(host, sample).RunAsync(cancellationToken);
             if (asJson)
             {
-                Show.Json(result, outcomes.Select(o => LoadBody.From(o.Load, o.Time)));
+                result.WriteJson(outcomes.Select(o => LoadBody.From(o.Load, o.Time)));
             }
             else
             {

@@ -56,7 +56,7 @@ internal static class EraseCommand
             var remains = await host.Erasure.ReadRemainsAsync(erasure.Id, MostRemains + 1, cancellationToken);
             if (result.GetValue(CommonOptions.Json))
             {
-                Show.Json(result, new { Operation = OperationBody.From(erasure), Remains = remains });
+                result.WriteJson(new { Operation = OperationBody.From(erasure), Remains = remains });
             }
             else
             {

@@ -35,7 +35,7 @@ internal static class GenerateCommand
             var summary = await SampleGenerator.GenerateAsync(options, null, cancellationToken);
             if (result.GetValue(CommonOptions.Json))
             {
-                Show.Json(result, summary.Files);
+                result.WriteJson(summary.Files);
                 return ExitCode.Ok;
             }
 

@@ -46,7 +46,8 @@ internal sealed record LakeStatus(
         ["datasets"] = new JsonArray([.. ByDataset().Select(d => new JsonObject
         {
             ["dataset"] = d.Key,
-            ["files"] = new JsonObject([.. d.Select(s => KeyValuePair.Create(s.GetProperty("state").GetString()!, (JsonNode?)Of(s, "files")))]),
+            ["files"] = new JsonObject(
+                [.. d.Select(s => KeyValuePair.Create(s.GetProperty("state").GetString()!, (JsonNode?)Of(s, "files")))]),
             ["rows"] = d.Sum(s => Of(s, "rows")),
             ["rejected"] = d.Sum(s => Of(s, "rejected")),
         })]),
@@ -73,7 +74,8 @@ internal sealed record LakeStatus(
         List<IRenderable> parts = [Files.Count == 0 ? new Spectre.Console.Text("No file has been loaded yet.") : files];
         if (Rejects.Count > 0)
         {
-            var rejects = new Table().Border(TableBorder.Simple).AddColumn("dataset").AddColumn("rule").AddColumn("errors", c => c.RightAligned());
+            var rejects = new Table().Border(TableBorder.Simple)
+                .AddColumn("dataset").AddColumn("rule").AddColumn("errors", c => c.RightAligned());
             foreach (var reject in Rejects)
             {
                 rejects.AddRow(
@@ -85,7 +87,8 @@ internal sealed record LakeStatus(
         }
 
         parts.Add(new Spectre.Console.Text($"Last sweep: {Describe(Sweep)}"));
-        parts.Add(new Spectre.Console.Text($"Warehouse: {(Bytes is { } bytes ? $"{Show.Number((bytes + 999_999) / 1_000_000)} MB" : "of unknown size")}"));
+        var size = Bytes is { } bytes ? $"{Show.Number((bytes + 999_999) / 1_000_000)} MB" : "of unknown size";
+        parts.Add(new Spectre.Console.Text($"Warehouse: {size}"));
         return new Spectre.Console.Rows(parts);
     }
 

@@ -35,7 +35,7 @@ internal static class LoadCommand
             var loads = await LoadAsync(host, paths, cancellationToken);
             if (result.GetValue(CommonOptions.Json))
             {
-                Show.Json(result, loads.Select(l => LoadBody.From(l.Load, l.Time)));
+                result.WriteJson(loads.Select(l => LoadBody.From(l.Load, l.Time)));
             }
             else
             {

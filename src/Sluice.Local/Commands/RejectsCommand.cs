@@ -2,7 +2,6 @@ using System.CommandLine;
 using Sluice.Lake;
 using Sluice.Local.Asking;
 using Sluice.Local.Hosting;
-using Sluice.Local.Storage;
 using Sluice.Local.Terminal;
 
 namespace Sluice.Local.Commands;
@@ -98,7 +97,8 @@ internal static class RejectsCommand
         LakeClient client, string path, CancellationToken cancellationToken)
     {
         var loads = await client.ReadAsync(
-            $"loads?$filter=file eq {Literal(path)} and state eq 'loaded'&$orderby=id desc&$select=id,kind,rejects_file", cancellationToken);
+            $"loads?$filter=file eq {Literal(path)} and state eq 'loaded'&$orderby=id desc&$select=id,kind,rejects_file",
+            cancellationToken);
         var found = new List<(string, long)>();
         foreach (var load in loads)
         {

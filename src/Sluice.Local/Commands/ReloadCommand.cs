@@ -50,7 +50,7 @@ internal static class ReloadCommand
             }
 
             // The log has the error of a reload that failed.
-            Show.Result(reload, result);
+            result.WriteResult(reload);
             return reload.State == OperationState.Failed || reload.Failed > 0 || reload.Busy > 0 ? ExitCode.Unavailable
                 : reload.Refused > 0 ? ExitCode.Data
                 : ExitCode.Ok;

@@ -26,7 +26,7 @@ internal static class RunCommand
             await host.StartAsync(cancellationToken);
             if (result.GetValue(CommonOptions.Json))
             {
-                Show.Json(result, new { host.Url, Paths = host.Lake.Datasets.SelectMany(d => d.Paths).Select(p => p.ToString()) });
+                result.WriteJson(new { host.Url, Paths = host.Lake.Datasets.SelectMany(d => d.Paths).Select(p => p.ToString()) });
                 await output.FlushAsync(cancellationToken);
             }
             else

@@ -22,7 +22,7 @@ internal static class SweepCommand
             var sweep = await OperationRun.RunAsync(host, WorkRequest.Sweep(), cancellationToken);
 
             // The log has the error of a sweep that failed.
-            Show.Result(sweep, result);
+            result.WriteResult(sweep);
             return sweep.State == OperationState.Failed || sweep.Failed > 0 ? ExitCode.Unavailable
                 : sweep.Refused > 0 ? ExitCode.Data
                 : ExitCode.Ok;

@@ -6,7 +6,7 @@ using Sluice.Files;
 using Sluice.Folder;
 using Sluice.Lake;
 using Sluice.Local.Asking;
-using Sluice.Local.Storage;
+using Sluice.Local.Hosting;
 using Sluice.Local.Terminal;
 using Spectre.Console;
 
@@ -29,8 +29,8 @@ internal static class UploadCommand
         var command = new Command(
             "upload",
             """
-            Uploads CSV files to the lake. The process that serves the home folder loads them, and this one shows how it gets on. Ends with 1
-            if a file is refused, with 3 if a load fails.
+            Uploads CSV files to the lake. The process that serves the home folder loads them, and this one shows how it gets on. Ends with
+            1 if a file is refused, with 3 if a load fails.
             """)
         {
             files, dataset, CommonOptions.Json,
@@ -108,7 +108,8 @@ internal static class UploadCommand
     {
         await lake.EnsureContainersAsync(plans.Select(p => LakePath.Split(p.Path)!.Value.Container).Distinct(), cancellationToken);
         var bar = context.AddTask(
-            $"upload {Show.Number(plans.Count)} files", maxValue: Math.Max(1, plans.Sum(p => p.File is null ? 0 : new FileInfo(p.File).Length)));
+            $"upload {Show.Number(plans.Count)} files",
+            maxValue: Math.Max(1, plans.Sum(p => p.File is null ? 0 : new FileInfo(p.File).Length)));
         var versions = new FileVersion[plans.Count];
         await Parallel.ForAsync(
             0, plans.Count, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
@@ -124,7 +125,8 @@ internal static class UploadCommand
                 await using var content = LocalFile.Open(file);
                 var sent = 0L;
                 versions[i] = await lake.UploadAsync(
-                    plans[i].Path, content, new Reporter<long>(bytes => bar.Increment(bytes - Interlocked.Exchange(ref sent, bytes))), token);
+                    plans[i].Path, content,
+                    new Reporter<long>(bytes => bar.Increment(bytes - Interlocked.Exchange(ref sent, bytes))), token);
             });
         bar.Value = bar.MaxValue;
         bar.StopTask();

@@ -59,7 +59,7 @@ internal static class ValidateCommand
                 r.AddError("FILE and --dataset go together: the file is validated against the dataset.");
             }
         });
-        command.AddExamples("sluice validate Ads.csv --dataset ads", "cat Ads.csv | sluice validate - --dataset ads");
+        command.AddExamples("sluice validate Ads.csv --dataset ads", "sluice validate - --dataset ads < Ads.csv");
         command.SetWork(async (result, cancellationToken) =>
         {
             var path = result.GetRequiredValue(CommonOptions.Lake);
@@ -74,7 +74,8 @@ internal static class ValidateCommand
 
             using var input = await InputFile.OpenAsync(csv, cancellationToken);
             var found = await ValidateAsync(
-                input, lake.Get(result.GetRequiredValue(dataset)), result.GetValue(CommonOptions.Json) || result.GetRequiredValue(format) == Json,
+                input, lake.Get(result.GetRequiredValue(dataset)),
+                result.GetValue(CommonOptions.Json) || result.GetRequiredValue(format) == Json,
                 result.InvocationConfiguration, cancellationToken);
             return found.Rejected > 0 || found.Error is not null ? ExitCode.Data : ExitCode.Ok;
         });

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Analytics.Requests;
-using Sluice.Local.Asking;
+using Sluice.Local.Answering;
 
 namespace Sluice.Local.Hosting;
 

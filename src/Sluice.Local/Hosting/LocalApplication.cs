@@ -14,7 +14,7 @@ using Sluice.Hosting.Telemetry;
 using Sluice.Hosting.Triggers;
 using Sluice.Lake;
 using Sluice.Lake.Definition;
-using Sluice.Local.Asking;
+using Sluice.Local.Answering;
 using Sluice.Local.Storage;
 using Sluice.Local.Watching;
 using Sluice.Local.WebJobs;

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Lake.Definition;
-using Sluice.Local.Asking;
+using Sluice.Local.Answering;
 using Sluice.Local.Terminal;
 using Sluice.Warehouse;
 
@@ -33,7 +33,8 @@ internal sealed class WarehouseHost : IAsyncDisposable
         if (LocalApplication.WarehouseFileOf(options) is { } file && !File.Exists(file))
         {
             throw new CommandException(
-                ExitCode.Usage, $"There is no warehouse at {file} yet. `sluice run` or `sluice load` creates it; --home or --warehouse names another.");
+                ExitCode.Usage,
+                $"There is no warehouse at {file} yet. `sluice run` or `sluice load` creates it; --home or --warehouse names another.");
         }
 
         var socket = PrivateSocket.Create();

@@ -1,10 +1,5 @@
-using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
-using Sluice.Hosting.Http.Endpoints;
-using Sluice.Hosting.Http.Results;
 using Sluice.Ledger;
-using Sluice.Local.Commands;
 using Spectre.Console;
 
 namespace Sluice.Local.Terminal;
@@ -25,19 +20,9 @@ internal static class Show
     /// <summary>A count per second; empty if no time has passed.</summary>
     public static string PerSecond(long count, TimeSpan time) => time > TimeSpan.Zero ? Number((long)(count / time.TotalSeconds)) : "";
 
-    /// <summary>Writes a value for programs, as one line.</summary>
-    public static void Json<T>(ParseResult result, T value) =>
-        result.InvocationConfiguration.Output.WriteLine(JsonSerializer.Serialize(value, SluiceJson.Options));
-
     /// <summary>Writes what became of the files of an operation.</summary>
-    public static void Result(Operation operation, ParseResult result)
+    public static void Result(Operation operation)
     {
-        if (result.GetValue(CommonOptions.Json))
-        {
-            Json(result, OperationBody.From(operation));
-            return;
-        }
-
         AnsiConsole.Write(
             Table("", "files")
                 .AddRow("found", Number(operation.Matched))

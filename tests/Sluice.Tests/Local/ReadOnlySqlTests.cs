@@ -1,4 +1,4 @@
-using Sluice.Local.Asking;
+using Sluice.Local.Answering;
 
 namespace Sluice.Tests.Local;
 
@@ -53,7 +53,7 @@ public class ReadOnlySqlTests
     [Fact]
     public void An_error_of_syntax_is_said_with_its_place()
     {
-        Assert.Equal("Line 2, column 6: Incorrect syntax near WHERE.", ReadOnlySql.FindFault("SELECT 1\nFROM WHERE", isSqlServer: true));
+        Assert.Equal("Line 2, column 1: Incorrect syntax near 'FROM'.", ReadOnlySql.FindFault("SELECT 1\nFROM WHERE", isSqlServer: true));
         Assert.Equal("syntax error at or near \"SELEC\"", ReadOnlySql.FindFault("SELEC x", isSqlServer: false));
     }
 }

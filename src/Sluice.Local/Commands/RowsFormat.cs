@@ -1,4 +1,4 @@
-namespace Sluice.Local.Terminal;
+namespace Sluice.Local.Commands;
 
 /// <summary>How rows are written.</summary>
 internal enum RowsFormat

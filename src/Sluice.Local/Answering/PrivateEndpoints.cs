@@ -15,9 +15,11 @@ using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Requests;
 using Sluice.Warehouse;
 
-namespace Sluice.Local.Asking;
+namespace Sluice.Local.Answering;
 
-/// <summary>What only the user of this process can ask, over its <see cref="PrivateSocket"/>: SQL, and the SQL of a request for rows.</summary>
+/// <summary>
+/// What only the user of this process can ask, over its <see cref="PrivateSocket"/>: SQL, and the SQL of a request for rows.
+/// </summary>
 internal static class PrivateEndpoints
 {
     /// <summary>The path of SQL: POST with the text as the body.</summary>

@@ -1,4 +1,4 @@
-namespace Sluice.Local.Asking;
+namespace Sluice.Local.Answering;
 
 /// <summary>Marks a request that came over a <see cref="PrivateSocket"/>.</summary>
 internal sealed class PrivateConnection

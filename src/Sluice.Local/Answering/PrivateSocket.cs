@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Sluice.Local.Storage;
 using Sluice.Local.Terminal;
 
-namespace Sluice.Local.Asking;
+namespace Sluice.Local.Answering;
 
 /// <summary>
 /// The way for other processes of the same user to ask a process that serves: a socket in a folder that only this user can open, or on

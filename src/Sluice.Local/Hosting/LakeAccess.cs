@@ -2,10 +2,10 @@ using Microsoft.Extensions.Configuration;
 using Sluice.AzureStorage;
 using Sluice.Folder;
 using Sluice.Lake;
-using Sluice.Local.Hosting;
+using Sluice.Local.Storage;
 using Sluice.Local.Terminal;
 
-namespace Sluice.Local.Storage;
+namespace Sluice.Local.Hosting;
 
 /// <summary>The files of a lake, for a verb that does not open the warehouse. Another process may serve the lake meanwhile.</summary>
 internal sealed class LakeAccess : IAsyncDisposable
@@ -44,7 +44,9 @@ internal sealed class LakeAccess : IAsyncDisposable
     // Who names only the address signs in.
     private static LakeStorageSettings Read(string account)
     {
-        var name = Uri.IsWellFormedUriString(account, UriKind.Absolute) ? $"{LakeStorageSettings.Name}:blobServiceUri" : LakeStorageSettings.Name;
+        var name = Uri.IsWellFormedUriString(account, UriKind.Absolute)
+            ? $"{LakeStorageSettings.Name}:blobServiceUri"
+            : LakeStorageSettings.Name;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(name, account)]).Build();
         return LakeStorageSettings.TryRead(configuration, out var settings, out _)
             ? settings

@@ -2,7 +2,7 @@ using System.Text.Json;
 using DuckDB.NET.Data;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 
-namespace Sluice.Local.Asking;
+namespace Sluice.Local.Answering;
 
 /// <summary>Tells whether a text of SQL is one query that only reads, by the grammar of its database.</summary>
 internal static class ReadOnlySql

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
 
-namespace Sluice.Local.Asking;
+namespace Sluice.Local.Answering;
 
 /// <summary>
 /// The rows of a query as lines of JSON, for streaming: an array of the names of the columns, an array for each row, and if the query fails

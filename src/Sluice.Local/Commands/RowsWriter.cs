@@ -2,9 +2,10 @@ using System.Text;
 using System.Text.Json;
 using CsvHelper;
 using Sluice.Local.Asking;
+using Sluice.Local.Terminal;
 using Spectre.Console;
 
-namespace Sluice.Local.Terminal;
+namespace Sluice.Local.Commands;
 
 /// <summary>Writes rows to standard output. CSV and JSON are streamed, so any number of rows needs little memory.</summary>
 /// <param name="output">Standard output.</param>
