@@ -20,5 +20,6 @@ var root = new RootCommand("Measures Sluice beside what people would use instead
     CompareCommand.Create(),
     MicroCommand.Create(),
     PollockCommand.Create(),
+    InferCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -126,8 +126,20 @@ internal sealed class InferReport(SchemaInference inference, InferredTable table
 
         if (inference.InvalidSequences > 0)
         {
-            yield return
-                $"The encoding seems to be {inference.Encoding}, but {Show.Number(inference.InvalidSequences)} places are invalid.";
+            yield return inference.Encoding == "iso-8859-1"
+                ? $"The encoding is not known: {Show.Number(inference.InvalidSequences)} places are not valid windows-1252. iso-8859-1 "
+                    + "reads all bytes. Check it, or give --encoding."
+                : $"The encoding seems to be {inference.Encoding}, but {Show.Number(inference.InvalidSequences)} places are invalid.";
+        }
+
+        if (inference.Delimiter is null)
+        {
+            yield return "The files are written differently, so the resource has no dialect: each file's is found by its fields.";
+        }
+
+        if (inference.PadsRows)
+        {
+            yield return "Some rows have fewer values than others: their last values are empty (\"sluice:shortRows\": \"pad\").";
         }
 
         yield return $"{Show.Number(inference.Rows)} rows read"

@@ -1,8 +1,10 @@
+using Sluice.Files;
+
 namespace Sluice.Local.Terminal;
 
 /// <summary>
-/// A file that a command reads, more than once and from any position. Standard input, which can be read only once, is copied to a temporary
-/// file first, which is deleted in the end.
+/// A file that a command reads, more than once and from any position. Standard input and pipes, which can be read only once, are copied to
+/// a temporary file first, which is deleted in the end.
 /// </summary>
 internal sealed class InputFile : IDisposable
 {
@@ -21,7 +23,7 @@ internal sealed class InputFile : IDisposable
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">Its path, or <see cref="Standard"/>.</param>
-    /// <param name="cancellationToken">Ends the copying.</param>
+    /// <param name="cancellationToken">Ends the copying, and the waiting for somebody who writes into a pipe.</param>
     /// <exception cref="CommandException">There is no such file, or it cannot be read.</exception>
     public static async Task<InputFile> OpenAsync(string path, CancellationToken cancellationToken)
     {
@@ -29,6 +31,13 @@ internal sealed class InputFile : IDisposable
         {
             await using var input = Console.OpenStandardInput();
             return new InputFile("stdin", await CopyAsync(input, cancellationToken));
+        }
+
+        if (LocalPath.KindOf(path) == PathKind.Pipe)
+        {
+            // Opening a pipe waits for a writer, which no signal ends. The thread that waits does not keep the process alive.
+            await using var pipe = await Task.Run(() => File.OpenRead(path), cancellationToken).WaitAsync(cancellationToken);
+            return new InputFile(path, await CopyAsync(pipe, cancellationToken));
         }
 
         LocalFile.Check(path);

@@ -39,8 +39,11 @@ internal sealed class Candidates(WarehouseLimits limits)
     /// <summary>The bit of the number with a decimal comma.</summary>
     public const ulong CommaNumber = 1UL << 5;
 
-    /// <summary>The bits of numbers without groups and with a decimal point.</summary>
-    public const ulong PlainNumbers = (1UL << 1) | (1UL << 3);
+    /// <summary>The bit of the integer without groups.</summary>
+    public const ulong PlainInteger = 1UL << 1;
+
+    /// <summary>The bit of the number without groups and with a decimal point.</summary>
+    public const ulong PlainNumber = 1UL << 3;
 
     private readonly Candidate[] all = [.. Create(limits)];
 
@@ -88,10 +91,9 @@ internal sealed class Candidates(WarehouseLimits limits)
     private static List<Candidate> Create(WarehouseLimits limits)
     {
         const ulong Grouped = 1UL << 2;
-        const ulong Number = 1UL << 3;
         const ulong GroupedNumber = 1UL << 4;
         const ulong GroupedCommaNumber = 1UL << 6;
-        const ulong Numbers = Grouped | Number | GroupedNumber | CommaNumber | GroupedCommaNumber | AnyDecimal;
+        const ulong Numbers = Grouped | PlainNumber | GroupedNumber | CommaNumber | GroupedCommaNumber | AnyDecimal;
         var floating = Plain(FieldType.Number) with { Column = new ColumnType(ColumnKind.Double) };
         return
         [

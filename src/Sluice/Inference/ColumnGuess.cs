@@ -21,6 +21,7 @@ internal sealed class ColumnGuess : IDisposable
     private const int MostValues = 12;
     private const int RowsOfAValue = 20;
     private const int None = -1;
+    private const int MeasuredPlaces = 6;
 
     // A later text may be longer than those of today.
     private const int Headroom = 4;
@@ -204,12 +205,20 @@ internal sealed class ColumnGuess : IDisposable
             return null;
         }
 
-        if (prefersComma && (accepted & Candidates.CommaNumber) != 0 && (accepted & Candidates.PlainNumbers) == 0)
+        const ulong Plain = Candidates.PlainInteger | Candidates.PlainNumber;
+        if (prefersComma && (accepted & Candidates.CommaNumber) != 0 && (accepted & Plain) == 0)
         {
             return BitOperations.TrailingZeroCount(Candidates.CommaNumber);
         }
 
         var narrowest = accepted & (0 - accepted);
+        if ((narrowest == Candidates.PlainInteger && (accepted & Candidates.PlainNumber) != 0 && MeasureNames.Has(Field.Name))
+            || narrowest == Candidates.PlainNumber)
+        {
+            // Measured values have more places tomorrow, which a floating point number keeps.
+            narrowest = digits.Places >= MeasuredPlaces && (accepted & Candidates.Float) != 0 ? Candidates.Float : Candidates.PlainNumber;
+        }
+
         if ((narrowest & Numbers) == 0)
         {
             return BitOperations.TrailingZeroCount(narrowest);

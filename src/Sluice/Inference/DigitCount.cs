@@ -7,6 +7,9 @@ namespace Sluice.Inference;
 internal struct DigitCount
 {
     private const byte Most = 38;
+    private const int DefaultPlaces = 10;
+    private const int MostPlaces = 30;
+    private const int LeastWhole = 8;
 
     private long whole;
     private long places;
@@ -15,8 +18,16 @@ internal struct DigitCount
     /// <summary>Whether all numbers are whole, and written without a point or exponent.</summary>
     public readonly bool AreWhole => !hasOthers;
 
-    /// <summary>The decimal that holds them, or <see langword="null"/> if none does.</summary>
-    public readonly ColumnType? Decimal => whole + places <= Most ? new(ColumnKind.Decimal, Most, (byte)places) : null;
+    /// <summary>The greatest number of places after the point.</summary>
+    public readonly long Places => places;
+
+    /// <summary>
+    /// The decimal that holds them, or <see langword="null"/> if none does. It has room for more places, unless the digits before the point
+    /// need it.
+    /// </summary>
+    public readonly ColumnType? Decimal => whole + places > Most ? null : new(ColumnKind.Decimal, Most, (byte)Math.Max(places, Room));
+
+    private readonly long Room => places > DefaultPlaces ? Math.Min(MostPlaces, Most - Math.Max(whole, LeastWhole)) : 0;
 
     /// <summary>Whether a decimal of some scale holds a number.</summary>
     public static bool Fits(ReadOnlySpan<byte> text)

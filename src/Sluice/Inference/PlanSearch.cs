@@ -1,147 +1,223 @@
 using System.Text;
-using Sluice.IO;
 using Sluice.Lake.Definition;
 using Sluice.Validation.Dialects;
-using Sluice.Validation.Parsing;
-using Sluice.Validation.Rows;
-using Sluice.Validation.Types;
 
 namespace Sluice.Inference;
 
 /// <summary>
-/// Finds other plans for a file in which the usual plan skips rows. A plan is proposed only if the skipped rows or the header have a sign
-/// of it.
+/// Finds the plan for a file: first by its start, and then by the rows of the whole file that cannot be read with it.
 /// </summary>
-internal sealed class PlanSearch(FileSource file, string encoding, ReadOptions options)
+/// <param name="sample">The start of the file.</param>
+internal sealed class PlanSearch(FileSample sample)
 {
-    private const int MostLooked = 200;
+    // A sign can be in a damaged line by chance. A dialect is the right one only if it explains most of them.
+    private const double MostAfterAChange = 0.25;
 
-    private static readonly string[] Comments = ["#", "//"];
-    private static readonly char[] Delimiters = [',', ';', '\t', '|'];
+    private bool hasQuotedTexts;
+    private int width = 1;
+    private int firstRow = 1;
 
-    // Delimiters of database dumps, where a quote can be an ordinary character.
-    private static readonly char[] DumpDelimiters = ['\t', '|'];
+    /// <summary>
+    /// One row in so many may be damaged. It is better to reject them than to read all others in a way that is not meant.
+    /// </summary>
+    public const int RowsOfADamagedOne = 100;
 
-    // The last one is the unit separator, which no text contains.
-    private static readonly char[] AbsentDelimiters = ['\t', '|', ';', ',', '\u001F'];
-
-    /// <summary>Finds the plans, the most likely first.</summary>
-    /// <param name="usual">The usual reading.</param>
-    /// <param name="cancellationToken">Cancels the reading.</param>
-    public async Task<IReadOnlyList<ReadingPlan>> FindAsync(TableReading usual, CancellationToken cancellationToken)
+    /// <summary>Finds the plan that the start of the file is most like.</summary>
+    public async Task<ReadingPlan> FindAsync(CancellationToken cancellationToken)
     {
-        var plans = new List<ReadingPlan>();
-        var dialect = usual.Plan.Dialect;
-        var delimiter = $"{usual.Delimiter}";
-        var lines = usual.Rejects.Select(r => Encoding.UTF8.GetString(r.RawBytes.Span)).ToArray();
-        if (usual.Header.Any(string.IsNullOrWhiteSpace))
+        var dialect = await new DialectGuess(sample).FindAsync(cancellationToken);
+        var rows = await sample.ReadAsync(dialect, cancellationToken);
+        hasQuotedTexts = rows.Count(r => r.IsSound && r.IsQuoted.Contains(true)) > rows.Count(r => !r.IsSound);
+        if (dialect.EscapeChar is not null && rows.Exists(r => r.Cells.Contains(CsvDialect.NullOfDumps)))
         {
-            plans.Add(usual.Plan with { ReadsEnd = true });
+            dialect = dialect with { NullSequence = CsvDialect.NullOfDumps };
         }
 
-        foreach (var mark in Comments.Where(m => lines.Prepend(usual.Header[0]).Any(l => l.StartsWith(m, StringComparison.Ordinal))))
+        if (CommentOf(rows) is { } mark && mark != dialect.Delimiter)
         {
-            plans.Add(new(dialect with { CommentChar = mark, Delimiter = mark.Length == 1 ? null : delimiter }));
+            dialect = dialect with { CommentChar = mark };
+            rows.RemoveAll(r => r.Cells[0].StartsWith(mark, StringComparison.Ordinal));
         }
 
-        if (Has("\\\""))
-        {
-            plans.Add(new(dialect with { EscapeChar = "\\", NullSequence = usual.HasNull("\\N") ? "\\N" : null, Delimiter = delimiter }));
-        }
-
-        if (Has($"{delimiter}'") || lines.Concat(usual.Header).Any(l => l.StartsWith('\'')))
-        {
-            plans.Add(new(dialect with { QuoteChar = "'" }));
-        }
-
-        if (Has($"{delimiter} \""))
-        {
-            plans.Add(new(dialect with { SkipInitialSpace = true }));
-        }
-
-        if (Array.Exists(DumpDelimiters, d => d == usual.Delimiter)
-            && usual.Rejects.Any(r => r.Errors.Any(e => e.Rule is "quote" or "unclosed-quote")))
-        {
-            plans.Add(new(dialect with { QuoteChar = null, Delimiter = delimiter }));
-        }
-
-        if (usual.Rejects.Any(r => r.Errors.Any(e => e.Rule == "field-count"))
-            && await FindTerminatorAsync(cancellationToken) is { } terminator)
-        {
-            plans.Add(new(dialect with { LineTerminator = terminator, Delimiter = delimiter }));
-        }
-
-        if (usual.Header.Count == 1 || usual.Skipped > usual.Rows)
-        {
-            plans.AddRange(await FindPreamblesAsync(dialect, cancellationToken));
-        }
-
-        if (usual.Header.Count == 1)
-        {
-            plans.AddRange(
-                AbsentDelimiters.Where(d => d != usual.Delimiter).Select(d => new ReadingPlan(dialect with { Delimiter = $"{d}" })));
-        }
-
-        return plans;
-
-        bool Has(string sign) => Array.Exists(lines, l => l.Contains(sign, StringComparison.Ordinal));
+        return WithHeader(dialect, rows);
     }
 
-    /// <summary>The line break of the first line, if the start of the file also has another kind, which may then be within texts.</summary>
-    private async Task<string?> FindTerminatorAsync(CancellationToken cancellationToken)
+    /// <summary>Finds the plan for a file that belongs to a dataset with others: its header is where their names are.</summary>
+    /// <param name="first">The plan for the first of the files.</param>
+    /// <param name="names">The headers of the first.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    public async Task<ReadingPlan> FindLikeAsync(ReadingPlan first, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        await using var records =
-            await OpenRecords.OpenAsync(file, ProbeDataset.Create(encoding, CsvDialect.Default, []), options, cancellationToken);
-        var start = await records.PeekAsync(DatasetReader.BufferSize, cancellationToken);
-        return DialectVariants.FindTerminator(start.Span);
-    }
-
-    /// <summary>Plans in which lines before the header do not belong to the table.</summary>
-    private async Task<IEnumerable<ReadingPlan>> FindPreamblesAsync(CsvDialect dialect, CancellationToken cancellationToken)
-    {
-        var found = new List<(int Rows, ReadingPlan Plan)>();
-        foreach (var delimiter in Delimiters)
+        var own = await FindAsync(cancellationToken);
+        var dialect = DifferInMarks(own.Dialect, first.Dialect) ? own.Dialect : first.Dialect;
+        if (!first.Dialect.Header)
         {
-            var rows = await LookAsync(dialect with { Delimiter = $"{delimiter}" }, cancellationToken);
-            if (rows.Count == 0)
+            return first with { Dialect = dialect with { Header = false, HeaderRows = first.Dialect.HeaderRows } };
+        }
+
+        var rows = await sample.ReadAsync(dialect, cancellationToken);
+        if (rows.Find(r => r.IsSound && names.All(r.Cells.Contains)) is not { } header)
+        {
+            return first with { Dialect = dialect with { Header = true, HeaderRows = first.Dialect.HeaderRows } };
+        }
+
+        int[] found = header.Number == rows[0].Number ? [.. CsvDialect.Default.HeaderRows] : [header.Number];
+        return first with
+        {
+            Dialect = dialect with
             {
-                continue;
+                Header = true,
+                HeaderRows = found is [1] ? CsvDialect.Default.HeaderRows : found,
+                CommentRows = CsvDialect.Default.CommentRows,
+            },
+        };
+    }
+
+    private static bool DifferInMarks(CsvDialect one, CsvDialect other) =>
+        one.Delimiter != other.Delimiter || (one.QuoteChar != other.QuoteChar && one.QuoteChar is not (null or "\""));
+
+    /// <summary>Finds the delimiter alone.</summary>
+    public async Task<string> FindDelimiterAsync(CancellationToken cancellationToken) =>
+        (await new DialectGuess(sample).FindAsync(cancellationToken)).Delimiter!;
+
+    /// <summary>
+    /// Plans for a file that is refused with the plan that was found: without quotes, or below a header that cannot be read.
+    /// </summary>
+    /// <param name="plan">The plan that was found.</param>
+    public IEnumerable<ReadingPlan> FindAfterRefusal(ReadingPlan plan)
+    {
+        var unquoted = plan.Dialect with { QuoteChar = null, EscapeChar = null };
+        if (plan.Dialect.QuoteChar is not null)
+        {
+            yield return plan with { Dialect = unquoted };
+        }
+
+        foreach (var dialect in plan.Dialect.QuoteChar is null ? [unquoted] : (CsvDialect[])[plan.Dialect, unquoted])
+        {
+            yield return new(
+                dialect with
+                {
+                    Header = false,
+                    HeaderRows = CsvDialect.Default.HeaderRows,
+                    CommentRows = [.. Enumerable.Range(1, Math.Max(firstRow, plan.NameRows.DefaultIfEmpty(0).Max()))],
+                },
+                PadsRows: true, Names: NamesOf([], width));
+        }
+    }
+
+    /// <summary>
+    /// Plans that may read rows that a reading could not read, the most likely first, each with the share of these rows that it may leave.
+    /// </summary>
+    /// <param name="reading">The reading.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    public async Task<IReadOnlyList<(ReadingPlan Plan, double Most)>> FindOthersAsync(
+        TableReading reading, CancellationToken cancellationToken)
+    {
+        var plan = reading.Plan;
+        var others = new List<(ReadingPlan, double)>();
+        if (!plan.ReadsEnd && plan.Names is null && reading.Header.Any(string.IsNullOrWhiteSpace))
+        {
+            others.Add((plan with { ReadsEnd = true }, 1));
+        }
+
+        // The signs must be in lines that cannot be read.
+        var lines = Encoding.UTF8.GetBytes($"{string.Join(plan.Dialect.Delimiter, reading.Header)}\n")
+            .Concat(reading.Rejects.SelectMany(r => r.RawBytes.ToArray().Append((byte)'\n'))).ToArray();
+        others.AddRange(DialectVariants.Of(plan.Dialect, lines).Select(d => (plan with { Dialect = d }, MostAfterAChange)));
+        if (sample.TerminatorOf(plan.Dialect) is { } terminator && reading.HasFault("field-count"))
+        {
+            others.Add((plan with { Dialect = plan.Dialect with { LineTerminator = terminator } }, MostAfterAChange));
+        }
+
+        if (reading.Skipped * RowsOfADamagedOne <= reading.Rows)
+        {
+            return others;
+        }
+
+        if (!hasQuotedTexts && plan.Dialect.QuoteChar is not null && reading.HasFault("quote", "unclosed-quote"))
+        {
+            var unquoted = plan.Dialect with { QuoteChar = null, EscapeChar = null };
+            others.Add((WithHeader(unquoted, await sample.ReadAsync(unquoted, cancellationToken)), MostAfterAChange));
+        }
+
+        if (!plan.PadsRows && reading.HasFault("field-count"))
+        {
+            others.Add((plan with { PadsRows = true }, 1));
+        }
+
+        if (reading.Widest > 0)
+        {
+            others.Add((Widen(plan, reading), 1));
+        }
+
+        return others;
+    }
+
+    /// <summary>
+    /// A plan for rows that have more values than the header: the columns are read by their order, and those after the header have names
+    /// like <c>field7</c>.
+    /// </summary>
+    private static ReadingPlan Widen(ReadingPlan plan, TableReading reading)
+    {
+        var before = plan.Dialect.CommentRows.Concat(plan.NameRows).DefaultIfEmpty(0).Max();
+        return plan with
+        {
+            Dialect = plan.Dialect with
+            {
+                Header = false,
+                HeaderRows = CsvDialect.Default.HeaderRows,
+                CommentRows = [.. Enumerable.Range(1, before)],
+            },
+            PadsRows = true,
+            Names = NamesOf(reading.Header, reading.Widest),
+        };
+    }
+
+    private static string[] NamesOf(IReadOnlyList<string> header, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => i < header.Count && header[i].Trim().Length > 0 ? header[i] : $"field{i + 1}")];
+
+    /// <summary>
+    /// The mark of the lines that are comments: they have another number of values than the rows. In a file of one column, any line can be
+    /// a value.
+    /// </summary>
+    private static string? CommentOf(List<SampleRow> rows) => Array.Find(DialectVariants.Comments, mark =>
+    {
+        var comments = rows.FindAll(r => !r.IsQuoted[0] && r.Cells[0].StartsWith(mark, StringComparison.Ordinal));
+        var width = TableRating.WidthOf([.. rows.Except(comments)]);
+        return comments.Count > 0 && width > 1 && comments.TrueForAll(c => c.Width != width);
+    });
+
+    private ReadingPlan WithHeader(CsvDialect dialect, List<SampleRow> rows)
+    {
+        // The first line can be longer than the sample. It is a header, if not more is known.
+        var header = rows.Count > 1 || sample.IsWhole ? HeaderGuess.Of(rows) : new HeaderGuess([1], 1);
+        (width, firstRow) = (Math.Max(1, TableRating.WidthOf(rows)), header.First);
+        var hasRowsBefore = rows.Exists(r => r.Number < header.First);
+        if (header.Rows.Count > 0)
+        {
+            var isFirst = header.Rows.Count == 1 && !hasRowsBefore;
+            if (header.Rows is [var only] && rows.Find(r => r.Number == only) is { } names && HasRowNames(names, rows))
+            {
+                return new(
+                    dialect with { Header = false, CommentRows = [.. Enumerable.Range(1, only)] },
+                    Names: NamesOf(["", .. names.Cells], names.Width + 1)) { NameRows = header.Rows };
             }
 
-            // The most common width in the second half of the rows is the table's. The first row of this width is its header.
-            var width = rows.Skip(rows.Count / 2).CountBy(r => r.Cells.Length).MaxBy(c => c.Value).Key;
-            var first = rows.FindIndex(r => r.Cells.Length == width);
-            var table = rows.Skip(first).Count(r => r.Cells.Length == width);
-            if (width > 1 && first > 0 && table > 1 && (first > 1 || LooksLikeHeader(rows[first].Cells, rows[first + 1].Cells)))
-            {
-                found.Add((table, new(dialect with { Delimiter = $"{delimiter}", HeaderRows = [(int)rows[first].Number] })));
-            }
+            return new(dialect with { HeaderRows = isFirst ? CsvDialect.Default.HeaderRows : header.Rows }) { NameRows = header.Rows };
         }
 
-        return found.OrderByDescending(f => f.Rows).Select(f => f.Plan);
+        // Without names, the first row says how many columns there are, unless short rows are padded.
+        var first = rows.Find(r => r.Number == header.First)?.Width ?? 1;
+        return new(
+            dialect with { Header = false, CommentRows = hasRowsBefore ? [.. Enumerable.Range(1, header.First - 1)] : [] },
+            PadsRows: first < width, Names: NamesOf([], Math.Max(first, width)));
     }
 
-    // With only one line before it, the row may instead be data of a one-column table whose texts contain the delimiter. So require that it
-    // looks like a header.
-    private static bool LooksLikeHeader(string[] names, string[] values) =>
-        Array.TrueForAll(names, n => n.Length > 0 && !IsNumber(n)) && Array.Exists(values, IsNumber);
-
-    private static bool IsNumber(string text) => NumberForm.IsNumber(Encoding.UTF8.GetBytes(text));
-
-    private async Task<List<(long Number, string[] Cells)>> LookAsync(CsvDialect dialect, CancellationToken cancellationToken)
+    // Statistical programs write the names of rows as a first column, whose own name they leave out.
+    private static bool HasRowNames(SampleRow names, List<SampleRow> rows)
     {
-        // The parser counts rows only if the header is not row 1.
-        var counted = ProbeDataset.Create(encoding, dialect with { HeaderRows = [2] }, []);
-        await using var records = await OpenRecords.OpenAsync(file, counted, options, cancellationToken);
-        var rows = new List<(long, string[])>();
-        var parser = records.Parser;
-        await parser.AdvanceAsync(cancellationToken);
-        while (parser.State == RecordState.Record && rows.Count < MostLooked)
-        {
-            rows.Add((parser.RowNumber, parser.ReadTexts()));
-            await parser.AdvanceAsync(cancellationToken);
-        }
-
-        return rows;
+        var below = rows.FindAll(r => r.Number > names.Number);
+        return below.Count > 0 && below.TrueForAll(r => r.Width == names.Width + 1) && below.Exists(r => r.Kinds[^1] != CellKind.Empty)
+            && below.DistinctBy(r => r.Cells[0]).Count() == below.Count;
     }
 }

@@ -3,10 +3,13 @@ using Sluice.Lake.Definition;
 namespace Sluice.Inference;
 
 /// <summary>A way to read files that have no definition yet.</summary>
-/// <param name="Dialect">The dialect; without a delimiter, it is detected in each file.</param>
+/// <param name="Dialect">The dialect; it has a delimiter.</param>
 /// <param name="ReadsEnd">Whether trailing columns without a header become fields.</param>
-internal sealed record ReadingPlan(CsvDialect Dialect, bool ReadsEnd = false)
+/// <param name="PadsRows">Whether rows with fewer values than columns are rows.</param>
+/// <param name="Names">The names of the columns, if they are not those of the header.</param>
+internal sealed record ReadingPlan(
+    CsvDialect Dialect, bool ReadsEnd = false, bool PadsRows = false, IReadOnlyList<string>? Names = null)
 {
-    /// <summary>The plan that fits most files: the default dialect, with a detected delimiter.</summary>
-    public static ReadingPlan Usual { get; } = new(CsvDialect.Default with { Delimiter = null });
+    /// <summary>The numbers of the rows that have the names of the columns, empty ones and comments included; none if no row has.</summary>
+    public IReadOnlyList<int> NameRows { get; init; } = Dialect.Header ? Dialect.HeaderRows : [];
 }

@@ -37,9 +37,14 @@ public static class ResourceJson
             ["mediatype"] = "text/csv",
             ["encoding"] = inference.Encoding,
         };
-        if (DialectJson.Write(inference.Dialect) is { Count: > 0 } dialect)
+        if (!inference.Dialect.IsOpen && DialectJson.Write(inference.Dialect) is { Count: > 0 } dialect)
         {
             resource["dialect"] = dialect;
+        }
+
+        if (inference.PadsRows)
+        {
+            resource[SluiceProperties.ShortRows] = "pad";
         }
 
         resource["schema"] = written;

@@ -14,17 +14,32 @@ namespace Sluice.Inference;
 public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions? options = null, InferenceOptions? known = null)
     : IDisposable
 {
+    private const int MostChanges = 4;
+    private const string Windows = "windows-1252";
+    private const string Latin = "iso-8859-1";
+
     private readonly ReadOptions options = options ?? new ReadOptions();
     private readonly Candidates candidates = new(limits ?? new WarehouseLimits(TicksPerUnit: 1));
     private TableReading? reading;
     private string? encoding;
 
-    /// <summary>The dialect of the files. Without a delimiter, it is detected in each file.</summary>
-    public CsvDialect Dialect =>
-        Reading.Plan.Dialect with { Delimiter = Reading.Plan.Dialect.Delimiter ?? (Delimiter is { } found ? $"{found}" : null) };
+    /// <summary>
+    /// The dialect of the files. If they differ in it, it is <see cref="CsvDialect.Open"/>: it is found in each file by the schema.
+    /// </summary>
+    public CsvDialect Dialect => Reading.Dialects.DistinctBy(d => DialectJson.Write(d).ToJsonString()).Take(2).ToList() is [var only]
+        ? only : CsvDialect.Open;
 
-    /// <summary>The field separator that was found, or <see langword="null"/> if the files differ in it.</summary>
-    public char? Delimiter => Reading.Delimiter;
+    /// <summary>The field separator that was found, or <see langword="null"/> if the files differ in how they are written.</summary>
+    public string? Delimiter => Dialect.Delimiter;
+
+    /// <summary>
+    /// The numbers of the rows of the first file that have the names of its columns, empty ones and comments included; none if it has no
+    /// header.
+    /// </summary>
+    public IReadOnlyList<int> NameRows => Reading.Plan.NameRows;
+
+    /// <summary>Whether rows with fewer values than columns are rows.</summary>
+    public bool PadsRows => Reading.Plan.PadsRows;
 
     /// <summary>The encoding that was found.</summary>
     public string Encoding => encoding ?? "utf-8";
@@ -65,22 +80,21 @@ public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions?
             await FindEncodingAsync(file, cancellationToken);
         }
 
+        var search = new PlanSearch(await FileSample.ReadAsync(file, Encoding, options, cancellationToken));
+        var stated = known?.Dialect is { } dialect
+            ? new ReadingPlan(dialect with { Delimiter = dialect.Delimiter ?? await search.FindDelimiterAsync(cancellationToken) }) : null;
         if (reading is not null)
         {
-            await reading.ReadAsync(file, Encoding, maxRows, cancellationToken);
-            if (reading.Plan != ReadingPlan.Usual && reading.Delimiter is null)
-            {
-                throw new FileRefusedException("It has another delimiter than the earlier files, and their dialect must name one.");
-            }
-
+            var like = stated ?? await search.FindLikeAsync(reading.Plan, reading.Header, cancellationToken);
+            await reading.ReadAsync(file, Encoding, like, maxRows, cancellationToken);
             return;
         }
 
-        reading = new TableReading(known?.Dialect is { } dialect ? new(dialect) : ReadingPlan.Usual, options, candidates);
-        await reading.ReadAsync(file, Encoding, maxRows, cancellationToken);
-        if (reading.Skipped > 0 && known?.Dialect is null)
+        var plan = stated ?? await search.FindAsync(cancellationToken);
+        reading = await ReadFirstAsync(search, file, plan, maxRows, cancellationToken);
+        if (known?.Dialect is null)
         {
-            await ReadOtherwiseAsync(file, maxRows, cancellationToken);
+            await ReadOtherwiseAsync(search, file, maxRows, cancellationToken);
         }
     }
 
@@ -89,13 +103,15 @@ public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions?
         var guess = await EncodingGuess.OfAsync(file.Open, file.Length, file.Name, options, enough: long.MaxValue, cancellationToken);
         if (!guess.IsCertain)
         {
+            // A single byte that windows-1252 does not have means another encoding. Latin-1 has all bytes, so no row is lost.
+            guess = guess is { Name: Windows, Invalid: > 0 } ? guess with { Name = Latin } : guess;
             // Files that are certain (ASCII or with a byte order mark) can be read with any encoding. The others must agree.
-            if ((encoding ?? guess.Name) != guess.Name)
+            if ((encoding ?? guess.Name) != guess.Name && !(encoding is Windows or Latin && guess.Name is Windows or Latin))
             {
                 throw new FileRefusedException($"It is in {guess.Name}, and an earlier file in {encoding}: a dataset has one encoding.");
             }
 
-            encoding = guess.Name;
+            encoding ??= guess.Name;
         }
 
         InvalidSequences += guess.Invalid;
@@ -108,29 +124,85 @@ public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions?
     /// <inheritdoc/>
     public void Dispose() => reading?.Dispose();
 
-    /// <summary>Tries other plans and keeps the one that skips the fewest rows. Stops at one that skips none.</summary>
-    private async Task ReadOtherwiseAsync(FileSource file, long maxRows, CancellationToken cancellationToken)
+    private async Task<TableReading> ReadFirstAsync(
+        PlanSearch search, FileSource file, ReadingPlan plan, long maxRows, CancellationToken cancellationToken)
     {
-        foreach (var plan in await new PlanSearch(file, Encoding, options).FindAsync(Reading, cancellationToken))
+        try
         {
-            var other = new TableReading(plan, options, candidates);
-            try
+            return await ReadAsync(file, plan, maxRows, cancellationToken);
+        }
+        catch (FileRefusedException) when (known?.Dialect is null)
+        {
+            foreach (var other in search.FindAfterRefusal(plan))
             {
-                await other.ReadAsync(file, Encoding, maxRows, cancellationToken);
-            }
-            catch (FileRefusedException)
-            {
-                other.Dispose();
-                continue;
+                if (await TryReadAsync(file, other, maxRows, cancellationToken) is { Rows: > 0 } found)
+                {
+                    return found;
+                }
             }
 
-            var (better, worse) = other.Skipped < Reading.Skipped ? (other, Reading) : (Reading, other);
-            worse.Dispose();
-            reading = better;
-            if (better.Skipped == 0)
+            throw;
+        }
+    }
+
+    private async Task<TableReading?> TryReadAsync(
+        FileSource file, ReadingPlan plan, long maxRows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(file, plan, maxRows, cancellationToken);
+        }
+        catch (FileRefusedException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<TableReading> ReadAsync(
+        FileSource file, ReadingPlan plan, long maxRows, CancellationToken cancellationToken)
+    {
+        var found = new TableReading(plan, options, candidates);
+        try
+        {
+            await found.ReadAsync(file, Encoding, plan, maxRows, cancellationToken);
+            return found;
+        }
+        catch
+        {
+            found.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Tries other plans while they skip fewer rows.</summary>
+    private async Task ReadOtherwiseAsync(PlanSearch search, FileSource file, long maxRows, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < MostChanges && Reading.Skipped > 0; i++)
+        {
+            var before = Reading;
+            var others = await search.FindOthersAsync(before, cancellationToken);
+            foreach (var (plan, most) in others.TakeWhile(_ => Reading.Skipped > 0))
+            {
+                await TryAsync(plan, (long)(before.Skipped * most), file, maxRows, cancellationToken);
+            }
+
+            if (Reading == before)
             {
                 return;
             }
         }
+    }
+
+    private async Task TryAsync(
+        ReadingPlan plan, long most, FileSource file, long maxRows, CancellationToken cancellationToken)
+    {
+        if (await TryReadAsync(file, plan, maxRows, cancellationToken) is not { } other)
+        {
+            return;
+        }
+
+        var (better, worse) = other.Skipped < Reading.Skipped && other.Skipped <= most ? (other, Reading) : (Reading, other);
+        worse.Dispose();
+        reading = better;
     }
 }

@@ -1,14 +1,20 @@
 using Sluice.IO;
 using Sluice.Lake;
+using Sluice.Lake.Definition;
+using Sluice.Lake.Schema;
 using Sluice.Rows;
+using Sluice.Validation.Parsing;
 using Sluice.Validation.Rows;
 
 namespace Sluice.Inference;
 
 /// <summary>
-/// Reads files by one plan. It uses the readers of validation, with every field as text. So a row that is skipped here would be rejected
+/// Reads files by plans. It uses the readers of validation, with every field as text. So a row that is skipped here would be rejected
 /// there, whatever the types.
 /// </summary>
+/// <param name="plan">The plan for the first file.</param>
+/// <param name="options">The settings of reading.</param>
+/// <param name="candidates">The types that a column may have.</param>
 internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candidates candidates) : IDisposable
 {
     private const int MostKept = 100;
@@ -16,18 +22,19 @@ internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candid
     private static readonly WarehouseLimits Limits = new(TicksPerUnit: 1);
 
     private readonly List<Reject> rejects = [];
-    private readonly List<char> delimiters = [];
+    private readonly HashSet<string> rules = new(StringComparer.Ordinal);
+    private readonly List<CsvDialect> dialects = [];
     private ColumnGuess[] columns = [];
     private bool isWhole = true;
 
-    /// <summary>The plan.</summary>
+    /// <summary>The plan for the first file.</summary>
     public ReadingPlan Plan => plan;
 
     /// <summary>The headers of the first file.</summary>
     public IReadOnlyList<string> Header { get; private set; } = [];
 
-    /// <summary>The field separator of all files, or <see langword="null"/> if they differ in it.</summary>
-    public char? Delimiter => delimiters is [var first, ..] && delimiters.TrueForAll(d => d == first) ? first : null;
+    /// <summary>The dialect of each file; all have a delimiter.</summary>
+    public IReadOnlyList<CsvDialect> Dialects => dialects;
 
     /// <summary>The number of rows read.</summary>
     public long Rows { get; private set; }
@@ -38,31 +45,43 @@ internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candid
     /// <summary>The first of these rows.</summary>
     public IReadOnlyList<Reject> Rejects => rejects;
 
-    /// <summary>Whether some column has a text as "no value".</summary>
-    public bool HasNull(string text) => Array.Exists(columns, c => c.Nulls.Contains(text, StringComparer.Ordinal));
+    /// <summary>The greatest number of values in a row that has more than the header; 0 if there is none.</summary>
+    public int Widest { get; private set; }
+
+    /// <summary>Whether some row cannot be read for one of some rules.</summary>
+    public bool HasFault(params ReadOnlySpan<string> some)
+    {
+        foreach (var rule in some)
+        {
+            if (rules.Contains(rule))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Reads a file. Later files must have the columns of the first.</summary>
     /// <param name="file">The file.</param>
     /// <param name="encoding">Its encoding.</param>
+    /// <param name="own">The plan for it.</param>
     /// <param name="maxRows">The greatest number of rows to read.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="FileRefusedException">The file is not a CSV, or has other columns.</exception>
-    public async Task ReadAsync(FileSource file, string encoding, long maxRows, CancellationToken cancellationToken)
+    public async Task ReadAsync(FileSource file, string encoding, ReadingPlan own, long maxRows, CancellationToken cancellationToken)
     {
         if (columns.Length == 0)
         {
-            await using var start =
-                await OpenRecords.OpenAsync(file, ProbeDataset.Create(encoding, plan.Dialect, []), options, cancellationToken);
-            Header = await start.ReadHeaderAsync(cancellationToken);
-            columns = [.. FieldNames.Create(Header, plan.ReadsEnd).Select(f => new ColumnGuess(f, candidates))];
+            await ReadHeaderAsync(file, encoding, cancellationToken);
         }
 
         // Empty texts are read as texts, because inference must see them to find missing values.
-        string[] missing = plan.Dialect.NullSequence is { } nothing ? [nothing] : [];
-        var dataset = ProbeDataset.Create(encoding, plan.Dialect, [.. columns.Select(c => c.Field with { MissingValues = missing })]);
+        string[] missing = own.Dialect.NullSequence is { } nothing ? [nothing] : [];
+        var dataset = ProbeDataset.Create(encoding, own, [.. columns.Select(c => c.Field with { MissingValues = missing })]);
         await using var reader = await DatasetReader.StartAsync(
             dataset, Limits, options, file.Open, hashing: false, cancellationToken, file.Name, length: file.Length);
-        delimiters.Add(reader.Dialect.Delimiter![0]);
+        dialects.Add(own.Dialect);
         var batch = ColumnBatch.ForReading(dataset.Schema);
         var found = new List<Reject>();
         for (var left = maxRows; await reader.ReadAsync(batch, found, cancellationToken); left -= batch.Count)
@@ -73,8 +92,7 @@ internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candid
                 return;
             }
 
-            Skipped += found.Count;
-            rejects.AddRange(found.Take(MostKept - rejects.Count));
+            await SkipAsync(found, own.Dialect, cancellationToken);
             Observe(batch, (int)Math.Min(left, batch.Count));
             isWhole &= batch.Count <= left;
         }
@@ -86,12 +104,56 @@ internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candid
     {
         // A column without a header and without values is left out.
         var named = columns.Where(c => !c.IsEmpty || c.Field.Aliases is not [{ Header: "" }]).ToArray();
+        var prefersComma = dialects.TrueForAll(d => d.Delimiter == ";");
         return InferredTable.From(
-            [.. (named.Length > 0 ? named : columns[..1]).Select(c => c.ToColumn(isWhole, prefersComma: Delimiter == ';'))], dataset);
+            WithNulls([.. (named.Length > 0 ? named : columns[..1]).Select(c => c.ToColumn(isWhole, prefersComma))]), dataset);
+    }
+
+    /// <summary>
+    /// Gives all columns that have a type the missing values of each other: a program writes the same one in all columns.
+    /// </summary>
+    private static InferredColumn[] WithNulls(InferredColumn[] columns)
+    {
+        string[] nulls = [.. columns.Where(HasType).SelectMany(c => c.Field.MissingValues).Distinct().Order(StringComparer.Ordinal)];
+        return nulls.Length <= 1 ? columns
+            : [.. columns.Select(c => HasType(c) ? c with { Field = c.Field with { MissingValues = nulls } } : c)];
+
+        static bool HasType(InferredColumn column) => column is { Filled: > 0, Field: not { Type: FieldType.String, Format: "default" } };
     }
 
     /// <inheritdoc/>
     public void Dispose() => Array.ForEach(columns, c => c.Dispose());
+
+    private async Task ReadHeaderAsync(FileSource file, string encoding, CancellationToken cancellationToken)
+    {
+        Header = plan.Names ?? await ReadNamesAsync(file, encoding, cancellationToken);
+        columns = [.. FieldNames.Create(Header, plan.ReadsEnd || plan.Names is not null).Select(f => new ColumnGuess(f, candidates))];
+    }
+
+    private async Task<IReadOnlyList<string>> ReadNamesAsync(FileSource file, string encoding, CancellationToken cancellationToken)
+    {
+        await using var start = await OpenRecords.OpenAsync(file, ProbeDataset.Create(encoding, plan, []), options, cancellationToken);
+        return await start.ReadHeaderAsync(cancellationToken);
+    }
+
+    private async Task SkipAsync(List<Reject> found, CsvDialect dialect, CancellationToken cancellationToken)
+    {
+        Skipped += found.Count;
+        rejects.AddRange(found.Take(MostKept - rejects.Count));
+        foreach (var reject in found)
+        {
+            rules.UnionWith(reject.Errors.Select(e => e.Rule));
+            if (reject.Errors.Any(e => e.Rule == "field-count"))
+            {
+                using var raw = new MemoryStream(reject.RawBytes.ToArray());
+                using var parser = new DialectRecordParser(
+                    raw, 0, 0, dialect with { HeaderRows = [1], CommentRows = [] }, dialect.Delimiter!,
+                    maxRecordBytes: Math.Max(1, (int)raw.Length), bufferSize: Math.Max(1, (int)raw.Length));
+                await parser.AdvanceAsync(cancellationToken);
+                Widest = Math.Max(Widest, parser.State == RecordState.Record && parser.FieldCount > columns.Length ? parser.FieldCount : 0);
+            }
+        }
+    }
 
     private void Observe(ColumnBatch batch, int count)
     {

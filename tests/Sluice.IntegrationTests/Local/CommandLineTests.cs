@@ -262,9 +262,33 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("validate", "--dataset", "ads")]
-    [InlineData("infer")]
+    [InlineData("validate", "--dataset", "times")]
+    [InlineData("infer", "--name", "times")]
+    public async Task A_pipe_is_a_file_for_the_verbs_that_only_read(string verb, params string[] others)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no pipes among the files.");
+        var pipe = folder.Of("Times.csv");
+        using (var made = Process.Start("mkfifo", [pipe]))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var lake = folder.Write("datapackage.json", """
+            { "name": "lake", "resources": [{ "name": "times", "path": "data/times/*.csv",
+              "schema": { "fields": [{ "name": "at", "type": "date" }] } }] }
+            """);
+        var writing = Task.Run(() => File.AppendAllText(pipe, "at\n2024-01-02\n2024-01-03\n"), TestContext.Current.CancellationToken);
+
+        var (exitCode, _, errors) = await Cli.RunAsync([verb, pipe, .. others, "--lake", lake]);
+
+        await writing;
+        Assert.Equal(0, exitCode);
+        Assert.Contains(errors, l => l.Contains("2 rows", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("load", "--dataset", "ads")]
+    [InlineData("sweep", "--lake")]
     public async Task A_pipe_is_told_to_be_one_and_ends_with_2(string verb, params string[] others)
     {
         // On Windows, pipes are not files.
@@ -279,7 +303,7 @@ public sealed class CommandLineTests : IDisposable
         await using var writer = new FileStream(pipe, FileMode.Open, FileAccess.ReadWrite);
 
         var (exitCode, _, errors) = await Cli.RunAsync(
-            [verb, pipe, .. others, .. verb == "load" ? ["--home", folder.Of("home")] : Array.Empty<string>()]);
+            [verb, .. verb == "load" ? [pipe, .. others] : (string[])[.. others, pipe], "--home", folder.Of("home")]);
 
         Assert.Equal([$"{pipe} is a pipe, which can be read only once. Write its output to a file, and name that file."], errors);
         Assert.Equal(2, exitCode);

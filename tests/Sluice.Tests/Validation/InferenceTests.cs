@@ -65,7 +65,7 @@ public class InferenceTests
         var rows = string.Concat(Enumerable.Range(1, 100).Select(i => $"{i};{(i % 7 == 0 ? "NA" : "1.5")};{(i % 2 == 0 ? "F" : "M")};é\n"));
         using var inference = await Given.InferAsync("id;price;sex;name\n" + rows);
         var schema = inference.ToTable("ads").ToSchema(isStrict: true);
-        Assert.Equal((';', 100L), (inference.Delimiter, inference.Rows));
+        Assert.Equal((";", 100L), (inference.Delimiter, inference.Rows));
         Assert.Equal(["id"], schema.PrimaryKey);
         Assert.Equal(["", "NA"], schema.Fields[1].MissingValues);
         Assert.Equal((true, true), (schema.Fields[0].Constraints.Unique, schema.Fields[0].Constraints.Required));
@@ -211,12 +211,12 @@ public class InferenceTests
         Assert.Equal([129, 200, 201], fields.Select(f => f.Aliases[0].Text.Length));
     }
 
-    /// <summary>What inference finds only if the usual reading skips rows, with the remaining rows.</summary>
+    /// <summary>The dialect that is written, and the number of rows that cannot be read with it.</summary>
     [Theory]
     [InlineData("Report of May\nSource: ERP\n\nid,name\n1,a\n", "{\"headerRows\":[4]}", 0)]
     [InlineData("Report\nid;name\n1;a\n", "{\"delimiter\":\";\",\"headerRows\":[2]}", 0)]
     [InlineData("name\nDoe, John\nRoe, Jane\n", "{\"delimiter\":\"\\t\"}", 0)]
-    [InlineData("name\na\tb;c|d,e\nf,g\n", "{\"delimiter\":\"\\u001F\"}", 0)]
+    [InlineData("name\na\tb;c|d,e\nf\ng\nh\n", "{\"delimiter\":\"\\u001F\"}", 0)]
     [InlineData("# by erp\nid,name\n1,a\n# end\n", "{\"commentChar\":\"#\"}", 0)]
     [InlineData("id;name\n1;a\n//end\n", "{\"delimiter\":\";\",\"commentChar\":\"//\"}", 0)]
     [InlineData("a,b\n1,\"say \\\"hi\\\"\"\n2,\\N\n", "{\"escapeChar\":\"\\\\\",\"nullSequence\":\"\\\\N\"}", 0)]
@@ -226,16 +226,89 @@ public class InferenceTests
     [InlineData("a,b\n1,x\ry\n2,z\n", "{\"lineTerminator\":\"\\n\"}", 0)]
     [InlineData("a,b\r\n1,x\ny\r\n2,z\r\n", "{\"lineTerminator\":\"\\r\\n\"}", 0)]
     [InlineData("a,b\r1,x\ny\r2,z\r", "{\"lineTerminator\":\"\\r\"}", 0)]
-    [InlineData("a,b\n1,x\r\n2,y\n3\n", null, 1)]
-    [InlineData("a,b\n1,\"open\n2,z\n", null, 1)]
-    [InlineData("a,b\n1,'tis, the season\n2,z\n", null, 1)]
-    [InlineData("a,b\n1,2\n3\n", null, 1)]
+    [InlineData("a,b\n1,x\r\n2,y\n3\n", null, 0)]
+    [InlineData("a,b\n1,\"open\n2,z\n", "{\"quoteChar\":\"\"}", 0)]
+    [InlineData("a,b\n1,\"open\n2,\"z\"\n3,\"y\"\n", null, 1)]
+    [InlineData("a,b\n1,'tis, the season\n2,z\n", "{\"header\":false,\"commentRows\":[1]}", 0)]
+    [InlineData("a,b\n1,2\n3\n", null, 0)]
+    [InlineData("1,a\n2,b\n", "{\"header\":false}", 0)]
+    [InlineData("x y\n1,a\n2,b\n", "{\"header\":false,\"commentRows\":[1]}", 0)]
+    [InlineData("\"a\",\"b\"\n\"r1\",1,2\n\"r2\",3,4\n", "{\"header\":false,\"commentRows\":[1]}", 0)]
+    [InlineData("x,y\nkg,m\n1,2\n3,4\n", "{\"headerRows\":[1,2]}", 0)]
+    [InlineData("a#b\n1#2\n3#4\n", "{\"delimiter\":\"#\"}", 0)]
+    [InlineData("a||b\n1||2\n3||4\n", "{\"delimiter\":\"||\"}", 0)]
+    [InlineData("a\u0001b\n1\u00012\n3\u00014\n", "{\"delimiter\":\"\\u0001\"}", 0)]
+    [InlineData(
+        "1 # 'x, y'\n2 # 'z'\n3 # 'q'\n",
+        "{\"delimiter\":\"#\",\"quoteChar\":\"\\u0027\",\"skipInitialSpace\":true,\"header\":false}", 0)]
     [InlineData("#a,b\n1,2\n", null, 0)]
     public async Task How_a_file_is_written_is_found(string file, string? dialect, int skipped)
     {
         using var inference = await Given.InferAsync(file);
         Assert.Equal(
             (dialect, skipped), (ResourceJson.Write("a", "data/a/*.csv", inference)["dialect"]?.ToJsonString(), inference.Skipped));
+    }
+
+    /// <summary>Their definition has no dialect, so each file's is found by the fields, also when they are validated and loaded.</summary>
+    [Theory]
+    [InlineData("id,name\n1,a\n2,b\n", "id;name\n3;c\n4;d\n")]
+    [InlineData("id\tname\n1\ta\n", "Report of May\n\nid|name\n2|b\n3|c\n")]
+    [InlineData("id,name\n1,'x, y'\n2,'z'\n", "id;name\n3;c\n4;d\n")]
+    public async Task Files_that_are_written_differently_are_one_dataset(params string[] files)
+    {
+        using var inference = new SchemaInference();
+        foreach (var file in files)
+        {
+            await ReadAsync(inference, Encoding.UTF8.GetBytes(file));
+        }
+
+        var resource = ResourceJson.Write("a", "data/a/*.csv", inference);
+        var inferred = LakeFolder.Load(new JsonObject { ["resources"] = new JsonArray(resource) }.ToJsonString()).Datasets[0];
+
+        Assert.Null(inference.Delimiter);
+        Assert.Equal((0, "Integer, String"), (inference.Skipped, string.Join(", ", inferred.Schema.Fields.Select(f => f.Type))));
+        foreach (var file in files)
+        {
+            var found = await FileValidator.ValidateAsync(
+                inferred, new WarehouseLimits(1), new ReadOptions(), Given.File(Encoding.UTF8.GetBytes(file)),
+                r => Assert.Fail(string.Join("; ", r.Errors)), TestContext.Current.CancellationToken);
+            Assert.Equal((true, 0, null), (found.Rows > 0, found.Rejected, found.Error));
+        }
+    }
+
+    /// <summary>Rows are as wide as the widest one, and the columns after the header have numbered names.</summary>
+    [Theory]
+    [InlineData("a,b\n1,2\n3\n", "a|b", true)]
+    [InlineData("a,b\n1,2,3\n4,5\n6,7,8\n", "a|b|field3", true)]
+    [InlineData("1,2\n3,4\n", "field1|field2", false)]
+    [InlineData("\"a\",\"b\"\n\"r1\",1,2\n\"r2\",3,4\n", "field1|a|b", false)]
+    [InlineData("a,b\nkg,m\n1,2\n3,4\n", "a kg|b m", false)]
+    public async Task Rows_of_several_widths_have_columns_for_all_values(string file, string names, bool isPadded)
+    {
+        using var inference = await Given.InferAsync(file);
+        var resource = ResourceJson.Write("a", "data/a/*.csv", inference);
+        Assert.Equal((names, isPadded, 0), (
+            string.Join('|', resource["schema"]!["fields"]!.AsArray().Select(f => (string?)f!["name"])),
+            (string?)resource["sluice:shortRows"] == "pad", inference.Skipped));
+    }
+
+    [Theory]
+    [InlineData("price", "number")]
+    [InlineData("unitPrice", "number")]
+    [InlineData("hours_worked", "number")]
+    [InlineData("price_id", "integer")]
+    [InlineData("quantity", "integer")]
+    public async Task Whole_numbers_with_the_name_of_a_measure_are_numbers(string name, string type)
+    {
+        var column = Assert.Single((await Given.InferAsync($"{name}\n1\n2\n")).ToTable("ads").Columns);
+        Assert.Equal(type, column.Field.Type.ToString().ToLowerInvariant());
+    }
+
+    [Fact]
+    public async Task What_is_no_value_in_one_column_is_none_in_others()
+    {
+        var fields = (await Given.InferAsync("a,b,c\n1,NA,x\n2,2024-01-02,y\n")).ToTable("ads").Columns.Select(c => c.Field).ToArray();
+        Assert.Equal(["|NA", "|NA", ""], fields.Select(f => string.Join('|', f.MissingValues)));
     }
 
     /// <summary>Inference does not try a candidate where one that implies it fits: each text that fits one must fit the others.</summary>

@@ -114,7 +114,10 @@ internal sealed class HeaderReader(Dataset dataset)
 
         // A trailing delimiter is not a column.
         var count = names.Length == fields.Count + 1 && names[^1].Trim().Length == 0 ? names.Length - 1 : names.Length;
-        Names = [.. names.Take(count).Select((_, i) => i < fields.Count ? fields[i].Name : $"field{i + 1}")];
+
+        // The first row can be a short one too.
+        count = dataset.ShortRows == ShortRowPolicy.Pad ? Math.Max(count, fields.Count) : count;
+        Names = [.. Enumerable.Range(0, count).Select(i => i < fields.Count ? fields[i].Name : $"field{i + 1}")];
     }
 
     private void CheckState(RecordParser parser, bool isHeader)

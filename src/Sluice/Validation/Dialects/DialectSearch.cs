@@ -28,7 +28,6 @@ internal sealed class DialectSearch(Dataset dataset, DialectSample sample)
     // One row in so many may be damaged in a file that is read by the order of its columns.
     private const int DamagedShare = 10;
 
-    private static readonly string[] Delimiters = [",", ";", "\t", "|", ", ", ":", "^", "~", "\u0001", "||", " ", CsvDialect.NoDelimiter];
     private static readonly string[] Quotes = ["\"", "'"];
 
     private readonly int fields = dataset.Schema.ColumnFields.Count;
@@ -89,7 +88,7 @@ internal sealed class DialectSearch(Dataset dataset, DialectSample sample)
 
     /// <summary>The delimiters and quotes that the text has signs of; that of the usual way first.</summary>
     private IEnumerable<CsvDialect> Bases(CsvDialect usual) =>
-        from delimiter in Delimiters.Prepend(usual.Delimiter!).Distinct()
+        from delimiter in DialectVariants.Delimiters.Prepend(usual.Delimiter!).Distinct()
         where delimiter == CsvDialect.NoDelimiter ? fields == 1 : sample.Text.Span.IndexOf(Encoding.UTF8.GetBytes(delimiter)) >= 0
         from quote in Quotes
         where quote != "'" || DialectVariants.HasStart(quote, sample.Text, delimiter)

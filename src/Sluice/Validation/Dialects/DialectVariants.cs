@@ -9,7 +9,12 @@ namespace Sluice.Validation.Dialects;
 /// </summary>
 internal static class DialectVariants
 {
-    private static readonly string[] Comments = ["#", "//"];
+    /// <summary>The delimiters that files are written with.</summary>
+    public static IReadOnlyList<string> Delimiters { get; } =
+        [",", ";", "\t", "|", ", ", ":", "^", "~", "#", "\u0001", "||", " ", CsvDialect.NoDelimiter];
+
+    /// <summary>The marks that lines of comments begin with.</summary>
+    public static string[] Comments { get; } = ["#", "//"];
 
     // Delimiters of database dumps, where a quote can be an ordinary character.
     private static readonly string[] DumpDelimiters = ["\t", "|", "\u0001"];
@@ -44,7 +49,7 @@ internal static class DialectVariants
             yield return dialect with { SkipInitialSpace = true };
         }
 
-        foreach (var mark in Comments.Where(m => dialect.CommentChar is null && HasLine(m, text)))
+        foreach (var mark in Comments.Where(m => dialect.CommentChar is null && m != delimiter && HasLine(m, text)))
         {
             yield return dialect with { CommentChar = mark };
         }
@@ -72,7 +77,7 @@ internal static class DialectVariants
     /// <summary>The line break of the first line, if the text also has another kind, which may then be within texts.</summary>
     public static string? FindTerminator(ReadOnlySpan<byte> text)
     {
-        var first = text.IndexOfAny((byte)'\r', (byte)'\n');
+        var first = FindBreak(text);
         if (first < 0 || first + 1 == text.Length)
         {
             return null;
@@ -81,5 +86,21 @@ internal static class DialectVariants
         var terminator = text[first] == '\n' ? "\n" : text[first + 1] == '\n' ? "\r\n" : "\r";
         var ends = text.Count(Encoding.ASCII.GetBytes(terminator));
         return text.Count((byte)'\r') + text.Count((byte)'\n') > ends * terminator.Length ? terminator : null;
+    }
+
+    // A line break after an odd number of quotes is within a text.
+    private static int FindBreak(ReadOnlySpan<byte> text)
+    {
+        var isQuoted = false;
+        for (var at = 0; at < text.Length; at++)
+        {
+            isQuoted ^= text[at] == '"';
+            if (!isQuoted && text[at] is (byte)'\r' or (byte)'\n')
+            {
+                return at;
+            }
+        }
+
+        return text.IndexOfAny((byte)'\r', (byte)'\n');
     }
 }
