@@ -90,10 +90,9 @@ internal sealed class NameVotes
 
     private static double VoteOfTexts(string text, List<string> texts)
     {
-        // Names are short, and have no commas or long numbers.
-        var isSentence = text.Length > LongestName || text.Count(' ') > 5 || (text.EndsWith('.') && text.Count(' ') > 2);
+        // Names have no commas or long numbers, and are no sentences, unless they are the questions of a survey.
         var hasCommas = text.Contains(',') && texts.Count > 1 && texts.Count(t => t.Contains(',')) * 2 > texts.Count;
-        var vote = (isSentence ? -0.3 : 0) + (hasCommas ? -0.4 : 0) + (HasLongNumber(text) ? -0.5 : 0);
+        var vote = (IsSentence(text) ? -0.3 : 0) + (hasCommas ? -0.4 : 0) + (HasLongNumber(text) ? -0.5 : 0);
         if (texts.Contains(text))
         {
             return vote + (texts.Count > 1 || text.Any(char.IsDigit) ? -0.7 : 0);
@@ -109,6 +108,10 @@ internal sealed class NameVotes
             ? text.Length != least ? 0.6 : least <= LongestCode && texts.Exists(t => ShapeOf(t) == ShapeOf(text)) ? -0.6 : 0
             : text.Length * 2 < least || text.Length > most * 1.5 ? 0.3 : 0);
     }
+
+    private static bool IsSentence(string text) =>
+        !text.Contains('?')
+        && (text.Length > LongestName || text.Count(' ') > 5 || (text.EndsWith('.') && text.Count(' ') > 2));
 
     private static bool HasLongNumber(string text)
     {
