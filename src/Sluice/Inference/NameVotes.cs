@@ -40,18 +40,19 @@ internal sealed class NameVotes
     public bool AreNames()
     {
         var kinds = row.Kinds;
+
+        // Reports repeat their header, but not often. If it were the header, all rows like it would be left out.
+        if (repeated * RowsOfARepeatedHeader > below.Count + repeated)
+        {
+            return false;
+        }
+
         if (below.Count == 0)
         {
             return !kinds.Any(Cell.IsTyped) && kinds is not [CellKind.Text] && AreDifferent() && !row.Cells.Any(c => c.Contains('='));
         }
 
         if (row.Cells[0].StartsWith("//", StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        // Reports repeat their header, but not often. If it were the header, all rows like it would be left out.
-        if (repeated * RowsOfARepeatedHeader > below.Count + repeated)
         {
             return false;
         }
@@ -64,7 +65,7 @@ internal sealed class NameVotes
         }
 
         var votes = each.Sum();
-        return votes > Unsure || (votes < -Unsure ? AreNumbered() : AreNamesOfTexts());
+        return repeated == 0 && (votes > Unsure || (votes < -Unsure ? AreNumbered() : AreNamesOfTexts()));
     }
 
     private double VoteOf(int column)
