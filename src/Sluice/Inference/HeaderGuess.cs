@@ -18,7 +18,9 @@ internal sealed record HeaderGuess(IReadOnlyList<int> Rows, int First)
             return new([1], 1);
         }
 
+        // In a single column, nothing is a value too.
         var width = TableRating.WidthOf(filled);
+        filled = width > 1 ? filled : [.. rows];
         var start = FindStart(filled, width);
         var first = filled[start];
         var below = FindBelow(filled.Skip(start + 1).Where(r => r.IsSound && r.Width >= Math.Min(2, width)).ToList(), first.Width);
@@ -49,7 +51,8 @@ internal sealed record HeaderGuess(IReadOnlyList<int> Rows, int First)
         var counts = rows.Skip(rows.Count / 3).Where(r => r.IsSound).Select(r => r.Filled).Order().ToList();
         var least = Math.Max(2, Math.Min((counts.Count == 0 ? width : counts[counts.Count / 2]) * 0.6, width * 0.5));
         var start = rows.Take(MostBefore).ToList().FindIndex(
-            r => r.IsRecord && r.Width >= Math.Max(2, width * 0.6) && (r.Filled >= least || IsFilledButFirst(r)));
+            r => r.IsRecord && r.Width >= Math.Max(2, width * 0.6)
+                && (r.Filled >= least || IsFilledButFirst(r) || (r == rows[0] && r.Filled * 2 >= width)));
         return start >= 0 && start + 1 < rows.Count ? start : Math.Max(0, rows.FindIndex(r => r.IsRecord && r.Width >= 2));
     }
 
@@ -75,7 +78,9 @@ internal sealed record HeaderGuess(IReadOnlyList<int> Rows, int First)
 
     private static bool IsPart(SampleRow row, SampleRow above, List<SampleRow> below)
     {
-        if (row.Number != above.Number + 1 || row.Kinds.Any(Cell.IsTyped) || row.Cells.SequenceEqual(above.Cells))
+        // All rows like a row of the header are left out, so a row that comes again is none.
+        if (row.Number != above.Number + 1 || row.Filled < 2 || row.Kinds.Any(Cell.IsTyped) || row.Cells.SequenceEqual(above.Cells)
+            || below.Exists(r => r.Cells.SequenceEqual(row.Cells)))
         {
             return false;
         }

@@ -40,18 +40,19 @@ internal sealed class NameVotes
     public bool AreNames()
     {
         var kinds = row.Kinds;
+
+        // Reports repeat their header, but not often. If it were the header, all rows like it would be left out.
+        if (repeated * RowsOfARepeatedHeader > below.Count + repeated)
+        {
+            return false;
+        }
+
         if (below.Count == 0)
         {
             return !kinds.Any(Cell.IsTyped) && kinds is not [CellKind.Text] && AreDifferent() && !row.Cells.Any(c => c.Contains('='));
         }
 
         if (row.Cells[0].StartsWith("//", StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        // Reports repeat their header, but not often. If it were the header, all rows like it would be left out.
-        if (repeated * RowsOfARepeatedHeader > below.Count + repeated)
         {
             return false;
         }
@@ -64,7 +65,7 @@ internal sealed class NameVotes
         }
 
         var votes = each.Sum();
-        return votes > Unsure || (votes < -Unsure ? AreNumbered() : AreNamesOfTexts());
+        return repeated == 0 && (votes > Unsure || (votes < -Unsure ? AreNumbered() : AreNamesOfTexts()));
     }
 
     private double VoteOf(int column)
@@ -90,10 +91,9 @@ internal sealed class NameVotes
 
     private static double VoteOfTexts(string text, List<string> texts)
     {
-        // Names are short, and have no commas or long numbers.
-        var isSentence = text.Length > LongestName || text.Count(' ') > 5 || (text.EndsWith('.') && text.Count(' ') > 2);
+        // Names have no commas or long numbers, and are no sentences, unless they are the questions of a survey.
         var hasCommas = text.Contains(',') && texts.Count > 1 && texts.Count(t => t.Contains(',')) * 2 > texts.Count;
-        var vote = (isSentence ? -0.3 : 0) + (hasCommas ? -0.4 : 0) + (HasLongNumber(text) ? -0.5 : 0);
+        var vote = (IsSentence(text) ? -0.3 : 0) + (hasCommas ? -0.4 : 0) + (HasLongNumber(text) ? -0.5 : 0);
         if (texts.Contains(text))
         {
             return vote + (texts.Count > 1 || text.Any(char.IsDigit) ? -0.7 : 0);
@@ -109,6 +109,10 @@ internal sealed class NameVotes
             ? text.Length != least ? 0.6 : least <= LongestCode && texts.Exists(t => ShapeOf(t) == ShapeOf(text)) ? -0.6 : 0
             : text.Length * 2 < least || text.Length > most * 1.5 ? 0.3 : 0);
     }
+
+    private static bool IsSentence(string text) =>
+        !text.Contains('?')
+        && (text.Length > LongestName || text.Count(' ') > 5 || (text.EndsWith('.') && text.Count(' ') > 2));
 
     private static bool HasLongNumber(string text)
     {
