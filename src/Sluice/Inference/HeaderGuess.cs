@@ -1,3 +1,5 @@
+using Sluice.Lake.Schema;
+
 namespace Sluice.Inference;
 
 /// <summary>Finds where the table of a sample begins, and whether its first row has the names of the columns.</summary>
@@ -16,6 +18,12 @@ internal sealed record HeaderGuess(IReadOnlyList<int> Rows, int First)
         if (filled.Count == 0)
         {
             return new([1], 1);
+        }
+
+        // A rejects file has a header.
+        if (filled[0].Cells[^1] == SystemColumns.Errors)
+        {
+            return new([filled[0].Number], filled[0].Number);
         }
 
         // In a single column, nothing is a value too.
