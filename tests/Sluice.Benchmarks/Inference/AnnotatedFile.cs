@@ -19,8 +19,16 @@ internal sealed record AnnotatedFile(
 
     private static readonly Dictionary<string, string> Marks = new(StringComparer.Ordinal)
     {
-        [""] = "", ["comma"] = ",", ["semicolon"] = ";", ["tab"] = "\t", ["vslash"] = "|", ["space"] = " ", ["nsign"] = "#",
-        ["doublequote"] = "\"", ["singlequote"] = "'", ["backslash"] = "\\",
+        [""] = "",
+        ["comma"] = ",",
+        ["semicolon"] = ";",
+        ["tab"] = "\t",
+        ["vslash"] = "|",
+        ["space"] = " ",
+        ["nsign"] = "#",
+        ["doublequote"] = "\"",
+        ["singlequote"] = "'",
+        ["backslash"] = "\\",
     };
 
     /// <summary>The name of the file.</summary>

@@ -19,7 +19,7 @@ namespace Sluice.Tests.Validation;
 [Trait("kind", "thorough")]
 public class InferThenValidateTests
 {
-    private const int Tables = 5_000;
+    private const int Tables = 300;
 
     /// <summary>The cases with rows that cannot be read in any way.</summary>
     private static readonly Dictionary<string, (int Rejects, string Why)> Unreadable = new()
