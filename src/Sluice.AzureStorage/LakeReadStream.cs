@@ -2,6 +2,7 @@ using System.Buffers;
 using Azure;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
+using Sluice.IO;
 using Sluice.Lake;
 
 namespace Sluice.AzureStorage;
@@ -11,7 +12,7 @@ namespace Sluice.AzureStorage;
 /// <see cref="ReadAhead"/> chunks are fetched ahead. So no connection stays open while the reader is busy, a broken connection costs one
 /// chunk, and a change of the blob is detected at the next chunk. An append blob may grow meanwhile: its creation time is compared instead.
 /// </summary>
-internal sealed class LakeReadStream : Stream
+internal sealed class LakeReadStream : AsyncReadStream
 {
     /// <summary>How many downloads run ahead of the reader.</summary>
     public const int ReadAhead = 1;
@@ -33,16 +34,6 @@ internal sealed class LakeReadStream : Stream
         this.chunkSize = chunkSize;
         next = offset;
     }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>
     /// Checks that the version still exists: downloads the first chunk or, if there is nothing to read, gets the properties.
@@ -83,22 +74,6 @@ internal sealed class LakeReadStream : Stream
         position += count;
         return count;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
+using Sluice.IO;
 using Sluice.Lake;
 
 namespace Sluice.AzureStorage;
@@ -12,23 +13,13 @@ namespace Sluice.AzureStorage;
 /// <param name="blob">The blob.</param>
 /// <param name="headers">Its headers.</param>
 /// <param name="blockSize">The bytes of a block. At most 50,000 blocks can be written.</param>
-internal sealed class LakeWriteStream(BlockBlobClient blob, BlobHttpHeaders headers, int blockSize) : Stream
+internal sealed class LakeWriteStream(BlockBlobClient blob, BlobHttpHeaders headers, int blockSize) : AsyncWriteStream
 {
     // Blocks of another writer of the same blob have other names.
     private readonly Guid writer = Guid.NewGuid();
     private readonly MemoryStream block = new();
     private readonly List<string> blocks = [];
     private bool closed;
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -43,22 +34,6 @@ internal sealed class LakeWriteStream(BlockBlobClient blob, BlobHttpHeaders head
             }
         }
     }
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Write(byte[] buffer, int offset, int count) =>
-        WriteAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

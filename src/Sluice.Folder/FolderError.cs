@@ -1,3 +1,4 @@
+using Sluice.Files;
 using Sluice.Lake;
 using Sluice.Text;
 
@@ -42,13 +43,12 @@ internal static class FolderError
 
     private static LakeUnavailableException Unavailable(string path, Exception exception)
     {
-        // .NET appends the path to the system's message. It is cut off.
-        var reason = exception.Message.Split(" : '", 2)[0].TrimEnd('.');
         path = path.Any(char.IsControl) ? QuotedText.From(path) : path;
         return new(
             exception is UnauthorizedAccessException
                 ? $"The lake's folder cannot be used: this user may not access {path}. Change its permissions."
-                : OneLine.Sentence($"The lake's folder cannot be used: {path}: {reason}. Look at the drive that it is on."),
+                : OneLine.Sentence(
+                    $"The lake's folder cannot be used: {path}: {LocalPath.ReasonOf(exception)}. Look at the drive that it is on."),
             exception);
     }
 }

@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using Microsoft.Win32.SafeHandles;
 using Sluice.Files;
+using Sluice.IO;
 using Sluice.Lake;
 
 namespace Sluice.Folder;
@@ -10,7 +11,7 @@ namespace Sluice.Folder;
 /// read on. Before the last bytes are given out, the stream looks whether all of its bytes are still there: growth cannot be told from a
 /// rewrite otherwise.
 /// </summary>
-internal sealed class FolderReadStream : Stream
+internal sealed class FolderReadStream : AsyncReadStream
 {
     private readonly string place;
     private readonly FileVersion file;
@@ -28,16 +29,6 @@ internal sealed class FolderReadStream : Stream
         (this.place, this.file, this.tag, this.handle, this.opened) = (place, file, tag, handle, opened);
         (start, position, this.chunkSize) = (offset, offset, chunkSize);
     }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>Opens a version.</summary>
     /// <param name="place">The file on this machine, or <see langword="null"/> if it is gone.</param>
@@ -81,22 +72,6 @@ internal sealed class FolderReadStream : Stream
             ? new(0)
             : new(FolderError.TranslateAsync(place, () => ReadNextAsync(buffer[..length], cancellationToken)));
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,10 +1,12 @@
+using Sluice.IO;
+
 namespace Sluice.Folder;
 
 /// <summary>
 /// Writes a file beside its place, and puts it there when this stream is disposed of. A process that dies meanwhile leaves what was there,
 /// and a hidden file that <see cref="DeleteLeft"/> deletes. After an error, nothing more is written.
 /// </summary>
-internal sealed class FolderWriteStream : Stream
+internal sealed class FolderWriteStream : AsyncWriteStream
 {
     private const string Ending = ".sluice-part";
     private static readonly TimeSpan LongestWrite = TimeSpan.FromDays(1);
@@ -28,16 +30,6 @@ internal sealed class FolderWriteStream : Stream
     }
 
     private FolderWriteStream(string place, string part, FileStream file) => (this.place, this.part, this.file) = (place, part, file);
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>Opens a file for writing, and makes its folders.</summary>
     /// <param name="place">The file.</param>
@@ -86,22 +78,6 @@ internal sealed class FolderWriteStream : Stream
         });
         hasFailed = false;
     }
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Write(byte[] buffer, int offset, int count) =>
-        WriteAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -26,11 +26,15 @@ internal static class SluiceServices
     /// Adds the lake, the warehouse, the loader, the operations and the functions. Reads the settings and the lake definition, but connects
     /// to nothing and does not prepare the warehouse. A relative path of the embedded warehouse is relative to the working directory.
     /// </summary>
+    /// <param name="services">The services to add to.</param>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="folder">The local folder that is the lake, or <see langword="null"/> for the storage that the settings name.</param>
     /// <exception cref="SluiceSettingsException">A setting is missing or wrong.</exception>
     /// <exception cref="LakeDefinitionException">The lake definition or a report cannot be used.</exception>
-    public static IServiceCollection AddSluice(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddSluice(
+        this IServiceCollection services, IConfiguration configuration, FolderOptions? folder = null)
     {
-        var settings = SluiceSettings.Read(configuration);
+        var settings = SluiceSettings.Read(configuration, folder);
         var lake = ReadLake(settings);
         var model = CreateModel(lake);
         var reports = ReportCatalog.Load(settings.LakeDefinition, model);
@@ -114,9 +118,8 @@ internal static class SluiceServices
 
     private static ILakeStorage CreateLake(IServiceProvider services) => Settings(services) switch
     {
-        { LakeFolder: { } folder } => new FolderLake(
-            new FolderLayout(folder, services.GetRequiredService<LakeDefinition>()),
-            services.GetService<FolderPatience>()?.Longest ?? TimeSpan.Zero,
+        { Folder: { } folder } => new FolderLake(
+            new FolderLayout(folder.Path, services.GetRequiredService<LakeDefinition>()), folder.Patience,
             services.GetRequiredService<TimeProvider>()),
         var settings => new AzureLake(settings.LakeStorage!.CreateClient()),
     };

@@ -27,9 +27,6 @@ internal sealed record SluiceSettings
     /// <summary>The schedule of an hourly sweep.</summary>
     public const string HourlySweep = "0 0 * * * *";
 
-    /// <summary>The key of <see cref="LakeFolder"/>. No environment variable can have it.</summary>
-    internal const string LakeFolderKey = "=LakeFolder";
-
     private SluiceSettings()
     {
     }
@@ -43,8 +40,8 @@ internal sealed record SluiceSettings
     /// <summary><c>LakeStorage</c>: how to reach the lake; <see langword="null"/> if it is a folder.</summary>
     public required LakeStorageSettings? LakeStorage { get; init; }
 
-    /// <summary>The local folder that is the lake, or <see langword="null"/>. Only the command line gives one.</summary>
-    internal string? LakeFolder { get; private init; }
+    /// <summary>The local folder that is the lake, or <see langword="null"/>.</summary>
+    internal FolderOptions? Folder { get; private init; }
 
     /// <summary>Whether the lake is an emulator, such as Azurite.</summary>
     internal bool LakeIsEmulator => LakeStorage is { IsEmulator: true };
@@ -76,10 +73,11 @@ internal sealed record SluiceSettings
     public required QueryLimits Query { get; init; }
 
     /// <summary>Reads and checks the settings.</summary>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="folder">The local folder that is the lake, which then needs no settings; <see langword="null"/> for none.</param>
     /// <exception cref="SluiceSettingsException">A setting is missing or wrong.</exception>
-    public static SluiceSettings Read(IConfiguration configuration)
+    public static SluiceSettings Read(IConfiguration configuration, FolderOptions? folder = null)
     {
-        var folder = configuration[LakeFolderKey];
         LakeStorageSettings? lakeStorage = null;
         if (folder is null && !LakeStorageSettings.TryRead(configuration, out lakeStorage, out var error))
         {
@@ -96,7 +94,7 @@ internal sealed record SluiceSettings
         {
             LakeDefinition = ReadLakeDefinition(configuration),
             LakeStorage = lakeStorage,
-            LakeFolder = folder,
+            Folder = folder,
             WarehouseProvider = provider,
             WarehouseConnectionString = connectionString,
             SweepSchedule = ReadSweepSchedule(configuration),

@@ -7,12 +7,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Analytics;
 using Sluice.Analytics.Queries;
+using Sluice.Hosting;
 using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Requests;
+using Sluice.Hosting.Warehouses;
 using Sluice.Warehouse;
 
 namespace Sluice.Local.Answering;
@@ -143,7 +144,7 @@ internal static class PrivateEndpoints
     }
 
     private static bool IsSqlServer(IServiceProvider services) =>
-        services.GetRequiredService<IConfiguration>()["Warehouse:Provider"] == "SqlServer";
+        services.GetRequiredService<SluiceSettings>().WarehouseProvider is SqlServerProvider;
 
     private static void CheckPrivate(HttpContext context)
     {

@@ -16,7 +16,7 @@ internal sealed class UploadFollower
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly LakeClient client;
-    private readonly long before;
+    private long before;
 
     private UploadFollower(LakeClient client, long before)
     {
@@ -42,7 +42,7 @@ internal sealed class UploadFollower
         var (watch, last) = (Stopwatch.StartNew(), 0L);
         while (true)
         {
-            var bytes = 0L;
+            var (bytes, oldestRunning) = (0L, (long?)null);
             var loads = await client.ReadAsync(
                 string.Create(CultureInfo.InvariantCulture, $"loads?$filter=id gt {before}&$orderby=id"), cancellationToken);
             foreach (var load in loads)
@@ -51,6 +51,7 @@ internal sealed class UploadFollower
                 if (load.GetProperty("finished_at").ValueKind == JsonValueKind.Null)
                 {
                     ended.Remove(key);
+                    oldestRunning ??= load.GetProperty("id").GetInt64();
                     bytes += load.GetProperty("bytes").GetInt64();
                 }
                 else
@@ -59,6 +60,8 @@ internal sealed class UploadFollower
                 }
             }
 
+            // What has ended is not asked for again.
+            before = oldestRunning - 1 ?? (loads is [.., var newest] ? newest.GetProperty("id").GetInt64() : before);
             var done = versions.Where(v => ended.ContainsKey(KeyOf(v.Path, v.ETag))).ToList();
             bar.Value = bytes += done.Sum(v => v.Length);
             bar.Description = $"load {Show.Number(done.Count)} of {Show.Number(versions.Count)} files";

@@ -27,48 +27,40 @@ internal static class StatusCommand
         command.SetWork(async (result, cancellationToken) =>
         {
             await using var client = await LakeClient.OpenAsync(result.GetLocal(), cancellationToken);
-            var status = await LakeStatus.ReadAsync(client, cancellationToken);
-            Write(status);
-            if (result.GetValue(watch))
+            for (var last = ""; ; await Task.Delay(Pause, cancellationToken))
             {
-                await WatchAsync(client, cancellationToken);
-            }
+                var status = await LakeStatus.ReadAsync(client, cancellationToken);
+                var json = status.ToJson().ToJsonString();
 
-            return ExitCode.Ok;
-
-            void Write(LakeStatus shown)
-            {
-                if (result.GetValue(CommonOptions.Json))
+                // Redirected output gets a status only if it differs from the one before.
+                if (json != last)
                 {
-                    result.InvocationConfiguration.Output.WriteLine(shown.ToJson().ToJsonString());
+                    Write(result, status, json, clears: last.Length > 0 && !Console.IsOutputRedirected);
+                    last = json;
                 }
-                else
-                {
-                    AnsiConsole.Write(shown.ToRenderable());
-                }
-            }
 
-            // Redirected output gets a status whenever it differs.
-            async Task WatchAsync(LakeClient asked, CancellationToken token)
-            {
-                var last = status.ToJson().ToJsonString();
-                while (true)
+                if (!result.GetValue(watch))
                 {
-                    await Task.Delay(Pause, token);
-                    var next = await LakeStatus.ReadAsync(asked, token);
-                    if (next.ToJson().ToJsonString() is var text && text != last)
-                    {
-                        last = text;
-                        if (!Console.IsOutputRedirected && !result.GetValue(CommonOptions.Json))
-                        {
-                            AnsiConsole.Clear();
-                        }
-
-                        Write(next);
-                    }
+                    return ExitCode.Ok;
                 }
             }
         });
         return command;
+    }
+
+    private static void Write(ParseResult result, LakeStatus status, string json, bool clears)
+    {
+        if (result.GetValue(CommonOptions.Json))
+        {
+            result.InvocationConfiguration.Output.WriteLine(json);
+            return;
+        }
+
+        if (clears)
+        {
+            AnsiConsole.Clear();
+        }
+
+        AnsiConsole.Write(status.ToRenderable());
     }
 }

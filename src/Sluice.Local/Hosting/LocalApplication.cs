@@ -36,12 +36,7 @@ internal static class LocalApplication
     /// <param name="storage">The storage's connection string, or <see langword="null"/> if the lake is a folder.</param>
     public static WebApplication Build(LocalOptions options, ServeOptions? serve, LakeDefinition lake, string? storage)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        Configure(builder.Configuration, options, storage);
-        ConfigureLogging(builder.Logging, options.Verbose);
-        builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
-        builder.Services.AddSluice(builder.Configuration);
-        builder.Services.AddSluiceTelemetry(TelemetrySettings.Read(builder.Configuration));
+        var builder = CreateBuilder(options, storage, serve is null ? TimeSpan.Zero : Patience);
         if (options.Verbose)
         {
             builder.Services.AddOpenTelemetry().AddSluice()
@@ -77,12 +72,7 @@ internal static class LocalApplication
     /// <inheritdoc cref="Build"/>
     public static WebApplication BuildToAsk(LocalOptions options, string? storage, PrivateSocket socket)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        Configure(builder.Configuration, options, storage);
-        ConfigureLogging(builder.Logging, options.Verbose);
-        builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
-        builder.Services.AddSluice(builder.Configuration);
-        builder.Services.AddSluiceTelemetry(TelemetrySettings.Read(builder.Configuration));
+        var builder = CreateBuilder(options, storage, TimeSpan.Zero);
         builder.Services.AddMvcCore();
         builder.WebHost.ConfigureHttp(port: null, socket);
         var app = builder.Build();
@@ -91,10 +81,23 @@ internal static class LocalApplication
     }
 
     /// <summary>The file of the embedded warehouse, or <see langword="null"/> if settings name another warehouse.</summary>
-    public static string? WarehouseFileOf(LocalOptions options) =>
-        options.Warehouse is null && Environment.GetEnvironmentVariable("Warehouse__Provider") is not null
+    /// <param name="options">The options of the command.</param>
+    /// <param name="configuration">The settings.</param>
+    public static string? WarehouseFileOf(LocalOptions options, IConfiguration configuration) =>
+        options.Warehouse is null && configuration["Warehouse:Provider"] is not null
             ? null
             : Path.GetFullPath(options.Warehouse ?? options.Home.Warehouse);
+
+    private static WebApplicationBuilder CreateBuilder(LocalOptions options, string? storage, TimeSpan patience)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        Configure(builder.Configuration, options, storage);
+        ConfigureLogging(builder.Logging, options.Verbose);
+        builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
+        builder.Services.AddSluice(builder.Configuration, options.Data is { } folder ? new FolderOptions(folder, patience) : null);
+        builder.Services.AddSluiceTelemetry(TelemetrySettings.Read(builder.Configuration));
+        return builder;
+    }
 
     private static void MapAnswers(this WebApplication app)
     {
@@ -114,8 +117,7 @@ internal static class LocalApplication
         }
 
         // Before the sweeps: the first one finds what was written before the folder is watched.
-        services.AddSingleton(new FolderPatience(Patience))
-            .AddSingleton(s => (FolderLake)s.GetRequiredService<ILakeStorage>())
+        services.AddSingleton(s => (FolderLake)s.GetRequiredService<ILakeStorage>())
             .AddHostedService<FolderTriggers>();
     }
 
@@ -133,15 +135,14 @@ internal static class LocalApplication
     {
         Dictionary<string, string?> settings = new()
         {
-            [SluiceSettings.LakeFolderKey] = options.Data,
             ["LakeStorage"] = storage,
             ["AzureWebJobsStorage"] = storage,
             ["LakeDefinition"] = Path.GetFullPath(options.Lake),
         };
-        if (options.Warehouse is not null || configuration["Warehouse:Provider"] is null)
+        if (WarehouseFileOf(options, configuration) is { } file)
         {
             settings["Warehouse:Provider"] = "DuckDb";
-            settings["Warehouse:ConnectionString"] = $"Data Source={Path.GetFullPath(options.Warehouse ?? options.Home.Warehouse)}";
+            settings["Warehouse:ConnectionString"] = $"Data Source={file}";
         }
 
         if (configuration["SweepSchedule"] is null)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Lake.Definition;
 using Sluice.Local.Answering;
@@ -30,7 +31,8 @@ internal sealed class WarehouseHost : IAsyncDisposable
     public static async Task<WarehouseHost> OpenAsync(LocalOptions options, CancellationToken cancellationToken)
     {
         LocalFile.LoadLake(options.Lake);
-        if (LocalApplication.WarehouseFileOf(options) is { } file && !File.Exists(file))
+        var settings = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        if (LocalApplication.WarehouseFileOf(options, settings) is { } file && !File.Exists(file))
         {
             throw new CommandException(
                 ExitCode.Usage,

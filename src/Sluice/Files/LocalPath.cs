@@ -36,12 +36,14 @@ public static class LocalPath
     {
         name ??= Show(path);
 
-        // .NET appends the path to the system's message. It is cut off.
-        var reason = exception.Message.Split(" : '", 2)[0].TrimEnd('.');
         return exception is UnauthorizedAccessException
             ? $"{name} may not be read by this user. Change its permissions, or name another file."
-            : $"{name} cannot be read as a file ({QuotedText.From(reason)}). Look at the drive that it is on, or name another file.";
+            : $"{name} cannot be read as a file ({QuotedText.From(ReasonOf(exception))}). "
+                + "Look at the drive that it is on, or name another file.";
     }
+
+    /// <summary>What the system says of an error, without the path that .NET appends, and without a full stop.</summary>
+    public static string ReasonOf(Exception exception) => exception.Message.Split(" : '", 2)[0].TrimEnd('.');
 
     /// <summary>
     /// Why a path is not a folder and cannot become one, as a sentence; <see langword="null"/> if it is one or can become one.

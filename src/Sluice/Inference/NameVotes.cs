@@ -192,6 +192,7 @@ internal sealed class NameVotes
         for (var i = 0; i < row.Width; i++)
         {
             var shapes = below.Where(r => i < r.Width && r.Kinds[i] != CellKind.Empty).Select(r => ShapeOf(r.Cells[i].Trim())).ToList();
+
             // Lists of one column have a title more often than not.
             if (row.Kinds[i] == CellKind.Empty || shapes.Count == 0 || (row.Width == 1 && !row.Cells[0].Any(char.IsDigit)))
             {

@@ -61,13 +61,12 @@ internal sealed class PlanSearch(FileSample sample)
             return first with { Dialect = dialect with { Header = true, HeaderRows = first.Dialect.HeaderRows } };
         }
 
-        int[] found = header.Number == rows[0].Number ? [.. CsvDialect.Default.HeaderRows] : [header.Number];
         return first with
         {
             Dialect = dialect with
             {
                 Header = true,
-                HeaderRows = found is [1] ? CsvDialect.Default.HeaderRows : found,
+                HeaderRows = header == rows[0] ? CsvDialect.Default.HeaderRows : [header.Number],
                 CommentRows = CsvDialect.Default.CommentRows,
             },
         };

@@ -105,6 +105,7 @@ public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions?
         {
             // A single byte that windows-1252 does not have means another encoding. Latin-1 has all bytes, so no row is lost.
             guess = guess is { Name: Windows, Invalid: > 0 } ? guess with { Name = Latin } : guess;
+
             // Files that are certain (ASCII or with a byte order mark) can be read with any encoding. The others must agree.
             if ((encoding ?? guess.Name) != guess.Name && !(encoding is Windows or Latin && guess.Name is Windows or Latin))
             {

@@ -1,3 +1,4 @@
+using System.Text;
 using Sluice.IO;
 using Sluice.Lake;
 using Sluice.Lake.Definition;
@@ -49,18 +50,7 @@ internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candid
     public int Widest { get; private set; }
 
     /// <summary>Whether some row cannot be read for one of some rules.</summary>
-    public bool HasFault(params ReadOnlySpan<string> some)
-    {
-        foreach (var rule in some)
-        {
-            if (rules.Contains(rule))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool HasFault(params IEnumerable<string> some) => rules.Overlaps(some);
 
     /// <summary>Reads a file. Later files must have the columns of the first.</summary>
     /// <param name="file">The file.</param>
@@ -140,10 +130,14 @@ internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candid
     {
         Skipped += found.Count;
         rejects.AddRange(found.Take(MostKept - rejects.Count));
+        var delimiter = Encoding.UTF8.GetBytes(dialect.Delimiter!);
         foreach (var reject in found)
         {
             rules.UnionWith(reject.Errors.Select(e => e.Rule));
-            if (reject.Errors.Any(e => e.Rule == "field-count"))
+
+            // A row has no more values than it has delimiters. So most need not be read again.
+            if (reject.RawBytes.Span.Count(delimiter) >= Math.Max(Widest, columns.Length)
+                && reject.Errors.Any(e => e.Rule == "field-count"))
             {
                 using var raw = new MemoryStream(reject.RawBytes.ToArray());
                 using var parser = new DialectRecordParser(

@@ -30,9 +30,9 @@ public sealed partial class AppSettingsTests(Deployments deployments)
     [Fact]
     public void Every_setting_that_the_app_reads_is_set_or_has_a_default_that_the_README_tells()
     {
-        // A lake that uses an identity has no connection string, and only the command line has a folder as the lake.
+        // A lake that uses an identity has no connection string.
         var told = SettingsTable().ToDictionary(s => s.Name, s => s.Default);
-        foreach (var name in ReadByTheApp().Except(Names(deployments.Full)).Except(["LakeStorage", SluiceSettings.LakeFolderKey]))
+        foreach (var name in ReadByTheApp().Except(Names(deployments.Full)).Except(["LakeStorage"]))
         {
             Assert.True(told.ContainsKey(name), $"{name} is neither set nor told of.");
             Assert.False(told[name].Contains("required", StringComparison.Ordinal), $"{name} is required, but not set.");
