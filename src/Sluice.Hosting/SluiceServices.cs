@@ -68,6 +68,7 @@ internal static class SluiceServices
             .AddSingleton(s => Settings(s).Query)
             .AddSingleton(s => CreateModel(s.GetRequiredService<LakeDefinition>()))
             .AddSingleton(s => ReportCatalog.Load(Settings(s).LakeDefinition, s.GetRequiredService<AnalyticsModel>()))
+            .AddSingleton(new DefinitionAccess(CanChange: false))
             .AddSingleton<Startup>()
             .AddSingleton<ModelDocuments>()
             .AddSingleton<OpenApiDocuments>()
@@ -104,6 +105,8 @@ internal static class SluiceServices
             .AddTransient<ErasuresFunction>()
             .AddTransient<DataFunction>()
             .AddTransient<ReportsFunction>()
+            .AddTransient<RejectsFunction>()
+            .AddTransient<UploadsFunction>()
             .AddTransient<OpenApiFunction>()
             .AddTransient<DashboardFunction>();
 

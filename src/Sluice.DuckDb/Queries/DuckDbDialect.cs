@@ -76,6 +76,10 @@ internal sealed class DuckDbDialect : ISqlDialect
             SqlFunction.Second => $"second({a})",
             SqlFunction.FractionalSeconds => $"((microsecond({a}) % 1000000) / 1000000::DOUBLE)",
             SqlFunction.Date or SqlFunction.TimeOfDay => $"({a})::{Name(result)}",
+            SqlFunction.WeekStart => $"date_trunc('week', {a})::DATE",
+            SqlFunction.MonthStart => $"date_trunc('month', {a})::DATE",
+            SqlFunction.QuarterStart => $"date_trunc('quarter', {a})::DATE",
+            SqlFunction.YearStart => $"date_trunc('year', {a})::DATE",
             SqlFunction.SecondsBetween => $"((epoch_us({a}) - epoch_us({b})) / 1000000::DOUBLE)",
             _ => throw new ArgumentOutOfRangeException(nameof(function), function, "There is no such function."),
         };

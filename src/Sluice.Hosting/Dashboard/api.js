@@ -3,6 +3,7 @@
 
 /** @import { Row } from './values.js' */
 import { byId } from './dom.js';
+import { texts } from './texts.js';
 
 const root = location.pathname.replace(/\/dashboard\/?$/, '');
 const keyName = 'sluice.key';
@@ -62,7 +63,7 @@ export const literal = value => `'${value.replaceAll("'", "''")}'`;
  */
 export async function get(path, signal, pageSize) {
   const response = await send(path, signal, { accept: exact, ...(pageSize ? { prefer: `odata.maxpagesize=${pageSize}` } : {}) });
-  return response.json();
+  return response.status === 204 ? null : response.json();
 }
 
 /**
@@ -108,23 +109,24 @@ export async function bytes(path, signal) {
 }
 
 /**
- * Sends a GET request until it succeeds or fails for good. Asks for the key when the app demands one.
+ * Sends a request, GET by default, until it succeeds or fails for good. Asks for the key when the app demands one.
  * @param {string} path The path below the app's root, or an absolute URL, such as that of a next page.
  * @param {AbortSignal} [signal]
- * @param {Record<string, string>} headers
+ * @param {Record<string, string>} [headers]
+ * @param {RequestInit} [request] Its method and its body, which can be sent again.
  */
-async function send(path, signal, headers = {}) {
+export async function send(path, signal, headers = {}, request = {}) {
   const url = /^https?:/.test(path) ? path : address(path);
   for (;;) {
     const key = sessionStorage.getItem(keyName);
     let response;
     try {
-      response = await fetch(url, { signal, headers: key ? { ...headers, 'x-functions-key': key } : headers });
+      response = await fetch(url, { ...request, signal, headers: key ? { ...headers, 'x-functions-key': key } : headers });
     } catch (error) {
       if (isAbort(error)) {
         throw error;
       }
-      throw new Problem(0, 'The app does not answer. Is it running?', { cause: error });
+      throw new Problem(0, texts.noAnswer, { cause: error });
     }
     if (response.status === 401 || response.status === 403) {
       // Another request may have asked for the key meanwhile. If so, try the new key first.
@@ -135,7 +137,7 @@ async function send(path, signal, headers = {}) {
       return response;
     } else {
       const problem = await response.json().catch(() => ({}));
-      throw new Problem(response.status, problem.detail ?? `The app answered with status ${response.status}.`);
+      throw new Problem(response.status, problem.detail ?? texts.answeredWith(response.status));
     }
   }
 }
@@ -149,7 +151,7 @@ function askKey(refused) {
   asking ??= new Promise(resolve => {
     const dialog = byId('key-dialog', HTMLDialogElement);
     const input = byId('key-input', HTMLInputElement);
-    byId('key-error', HTMLElement).textContent = refused ? 'The app does not accept this key.' : '';
+    byId('key-error', HTMLElement).textContent = refused ? texts.keyRefused : '';
     input.value = '';
     byId('key-form', HTMLFormElement).onsubmit = event => {
       event.preventDefault();

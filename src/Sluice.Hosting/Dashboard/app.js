@@ -1,25 +1,29 @@
 // @ts-check
 // Shows the page that the fragment (#) of the URL names.
 
-import { apiPage, dataPage } from './data.js';
+import { apiPage } from './apipage.js';
+import { dataPage } from './dataset.js';
 import { byId, el, failure } from './dom.js';
-import { pipelinePage, rejectsPage } from './pipeline.js';
+import { pipelinePage } from './pipeline.js';
+import { rejectsPage } from './rejects.js';
 import { reportsPage } from './reports.js';
+import { route } from './route.js';
+import { texts } from './texts.js';
 
 /** @typedef {(place: HTMLElement, signal: AbortSignal, ...names: string[]) => void | Promise<void>} Page Renders a page. */
 // The pages by name. `most` limits the names that may follow the page's own in the URL.
 /** @type {ReadonlyMap<string, { page: Page, most: number }>} */
 const pages = new Map([
   ['reports', { page: reportsPage, most: 0 }], ['pipeline', { page: pipelinePage, most: 0 }], ['rejects', { page: rejectsPage, most: 0 }],
-  ['data', { page: dataPage, most: 1 }], ['api', { page: apiPage, most: 0 }],
+  ['data', { page: dataPage, most: 2 }], ['api', { page: apiPage, most: 0 }],
 ]);
 const main = byId('main', HTMLElement);
 /** @type {AbortController | null} */
 let current = null;
 
 async function show() {
-  const parts = location.hash.replace(/^#\/?/, '').split('?')[0].split('/').filter(part => part);
-  const [name, ...rest] = parts.length ? parts : ['reports'];
+  const { names } = route();
+  const [name, ...rest] = names.length ? names : ['reports'];
   current?.abort();
   const mine = current = new AbortController();
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('nav a'))) {
@@ -46,36 +50,24 @@ async function show() {
 
 /**
  * The page of a URL, or the page that says "Not found".
- * @param {string} name
- * @param {string[]} rest The encoded names after the page's own.
+ * @param {string | null} name
+ * @param {(string | null)[]} rest The names after the page's own.
  * @returns {Page}
  */
 function pageOf(name, rest) {
-  const known = pages.get(name);
-  const names = rest.map(decoded).filter(part => part !== null);
+  const known = pages.get(name ?? '');
+  const names = rest.filter(part => part !== null);
   return known && rest.length <= known.most && names.length === rest.length
     ? (place, signal) => known.page(place, signal, ...names)
     : nowhere;
 }
 
-/**
- * A decoded part of the URL, or null if its encoding is invalid.
- * @param {string} part
- */
-function decoded(part) {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return null;
-  }
-}
-
 /** @param {HTMLElement} place */
 function nowhere(place) {
   place.append(
-    el('h1', {}, 'Not found'),
-    el('p', { class: 'error' }, 'This page does not exist.'),
-    el('p', {}, el('a', { href: '#/reports' }, 'Reports')));
+    el('h1', {}, texts.notFound),
+    el('p', { class: 'error' }, texts.noSuchPage),
+    el('p', {}, el('a', { href: '#/reports' }, texts.reports)));
 }
 
 document.querySelector('.skip')?.addEventListener('click', event => {

@@ -7,7 +7,7 @@
 import { expressionFunction, parse, View, Warn } from 'vega';
 import { compile } from 'vega-lite';
 import { expressionInterpreter } from 'vega-interpreter';
-import { drawable, exactly, withWholeTicks } from './drawable.js';
+import { drawable, exactly, rowNumber, withWholeTicks } from './drawable.js';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
@@ -21,6 +21,9 @@ expressionFunction('sluiceNumber', (/** @type {unknown} */ value) => typeof valu
 // Pixels between the entries of a legend, and pixels to the left of an entry's text: the axis and the symbol.
 const columnPadding = 10;
 const beforeLabel = 90;
+
+// Pixels of a picture for each pixel of the page.
+const pictureScale = 2;
 
 /**
  * The Vega-Lite configuration of all charts, in the colors of the current theme.
@@ -59,12 +62,12 @@ function config(width) {
 /**
  * Draws the rows of a report, and redraws them when the theme or the width changes, until the page is left.
  * @param {HTMLElement & { view?: View }} place
- * @param {{ chart: Chart, kinds: Kinds }} report
+ * @param {{ chart: Chart, kinds: Kinds, pick?: (row: Row) => void }} report
  * @param {Row[]} rows
  * @param {string} label The text of the chart for screen readers.
  * @param {AbortSignal} signal
  */
-export async function draw(place, { chart, kinds }, rows, label, signal) {
+export async function draw(place, { chart, kinds, pick }, rows, label, signal) {
   const values = drawable(rows, kinds, chart);
   const tooltip = new Tooltip(exactly(rows, kinds, chart));
   let view = /** @type {View | null} */ (null);
@@ -88,6 +91,14 @@ export async function draw(place, { chart, kinds }, rows, label, signal) {
     await view.runAsync();
     await view.signal('sluiceColumns', legendColumns(view, width)).resize().runAsync();
     place.view = view;
+    if (pick) {
+      view.addEventListener('click', (_event, item) => {
+        const row = rows[item?.datum?.[rowNumber]];
+        if (row) {
+          pick(row);
+        }
+      });
+    }
     const canvas = place.querySelector('canvas');
     canvas?.setAttribute('role', 'img');
     canvas?.setAttribute('aria-label', label);
@@ -155,6 +166,29 @@ function fitting(entries, width) {
     }
   }
   return 1;
+}
+
+/**
+ * The picture of a drawn chart, on the background of its card. Null if nothing is drawn.
+ * @param {HTMLElement & { view?: View }} place
+ * @param {'PNG' | 'SVG'} format
+ * @returns {Promise<Blob | null>}
+ */
+export async function picture({ view }, format) {
+  if (!view) {
+    return null;
+  }
+  const before = view.background();
+  view.background(getComputedStyle(document.documentElement).getPropertyValue('--card').trim());
+  try {
+    if (format === 'SVG') {
+      return new Blob([await view.toSVG()], { type: 'image/svg+xml' });
+    }
+    const canvas = /** @type {HTMLCanvasElement} */ (/** @type {unknown} */ (await view.toCanvas(pictureScale)));
+    return await new Promise(resolve => canvas.toBlob(resolve, 'image/png'));
+  } finally {
+    await view.background(before).runAsync();
+  }
 }
 
 /** The tooltip of a chart. It sets values as text only. */

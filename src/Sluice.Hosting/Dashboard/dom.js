@@ -2,6 +2,7 @@
 // Creates and finds elements. Data is only ever set as text, never as HTML.
 
 /** @import { Kinds, Row } from './values.js' */
+import { texts } from './texts.js';
 import { flat, isNumber, shown } from './values.js';
 
 /** @typedef {Node | string | null | undefined} Child */
@@ -63,6 +64,9 @@ export function filledIn(event) {
  * @property {ReadonlyMap<string, (value: any, row: Row) => Child>} [cells] Creates the cells of a column, by its name.
  * @property {string[]} [wide] The columns with long text.
  * @property {boolean} [tall] Whether the table may take most of the page's height.
+ * @property {ReadonlyMap<string, Child>} [heads] The heads of columns, if they are not their names.
+ * @property {[column: string, direction: 'ascending' | 'descending']} [sorted] The order of the rows.
+ * @property {(row: Row) => Child} [leads] Creates a first cell of each row.
  */
 
 /**
@@ -71,17 +75,18 @@ export function filledIn(event) {
  * @param {Row[]} rows
  * @param {TableOptions} options
  */
-export function table(caption, rows, { columns, kinds = new Map(), cells = new Map(), wide = [], tall = false } = {}) {
+export function table(caption, rows, { columns, kinds = new Map(), cells = new Map(), wide = [], tall = false, heads, sorted, leads } = {}) {
   if (rows.length === 0) {
-    return el('p', { class: 'state' }, 'There are no rows.');
+    return el('p', { class: 'state' }, texts.noRows);
   }
   const flatRows = rows.map(row => new Map(flat(row)));
   const names = columns ?? [...new Set(flatRows.flatMap(row => [...row.keys()]))];
   return el('div', { class: tall ? 'scroll tall' : 'scroll', tabindex: '0', role: 'region', 'aria-label': caption },
     el('table', {},
       el('caption', {}, caption),
-      el('thead', {}, el('tr', {}, names.map(name => el('th', { scope: 'col' }, name)))),
-      el('tbody', {}, flatRows.map((row, i) => el('tr', {}, names.map(name => el(
+      el('thead', {}, el('tr', {}, leads ? el('td', {}) : null, names.map(name => el(
+        'th', { scope: 'col', 'aria-sort': sorted?.[0] === name ? sorted[1] : null }, heads?.get(name) ?? name)))),
+      el('tbody', {}, flatRows.map((row, i) => el('tr', {}, leads ? el('td', {}, leads(rows[i])) : null, names.map(name => el(
         'td',
         { class: isNumber(kinds.get(name)) ? 'number' : wide.includes(name) ? 'wide' : undefined },
         cells.get(name)?.(row.get(name), rows[i]) ?? shown(row.get(name), kinds.get(name)))))))));
@@ -95,5 +100,5 @@ export function table(caption, rows, { columns, kinds = new Map(), cells = new M
 export function failure(error, retry) {
   return el('div', {},
     el('p', { class: 'error', role: 'alert' }, error.message),
-    retry ? el('button', { type: 'button', onclick: retry }, 'Try again') : null);
+    retry ? el('button', { type: 'button', onclick: retry }, texts.tryAgain) : null);
 }

@@ -2,11 +2,12 @@
 // Converts rows for charts, which know only JavaScript numbers, and finds their exact values again for tooltips.
 
 /** @import { Kinds, Row } from './values.js' */
-import { flat, isNumber, shown, trimmed } from './values.js';
+import { flat, groupedDigits, isNumber, shown, trimmed } from './values.js';
 
 /** @typedef {Record<string, any>} Chart A Vega-Lite specification without its data. */
 
-const rowNumber = 'sluice_row';
+/** The name of the column that numbers the rows. */
+export const rowNumber = 'sluice_row';
 
 /**
  * Vega groups values as keys of plain objects, where the key __proto__ does not work. A zero-width space after it looks the same.
@@ -63,6 +64,7 @@ export function exactly(rows, kinds, chart) {
   const titles = new Map([...fields(chart)]
     .filter(({ aggregate, bin, timeUnit }) => !aggregate && !bin && !timeUnit)
     .map(({ field, title }) => /** @type {[string, string]} */ ([title ?? field, path(field)])));
+  const quantities = new Set([...fields(chart)].filter(({ type }) => type === 'quantitative').map(({ field }) => path(field)));
   return (value, datum) => {
     const row = datum && rows[datum[rowNumber]];
     const values = new Map(row ? flat(row) : []);
@@ -70,7 +72,9 @@ export function exactly(rows, kinds, chart) {
       .filter(([title]) => title !== rowNumber)
       .map(([title, text]) => {
         const name = titles.get(title) ?? '';
-        return [title, isNumber(kinds.get(name)) && values.has(name) ? shown(values.get(name), kinds.get(name)) : text];
+        return [title, isNumber(kinds.get(name)) && values.has(name)
+          ? quantities.has(name) ? groupedDigits(shown(values.get(name), kinds.get(name))) : shown(values.get(name), kinds.get(name))
+          : text];
       });
   };
 }

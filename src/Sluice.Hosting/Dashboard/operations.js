@@ -3,6 +3,7 @@
 
 /** @import { Kinds, Row } from './values.js' */
 import { el, table } from './dom.js';
+import { texts } from './texts.js';
 import { counted, second } from './values.js';
 
 const columns = ['id', 'kind', 'state', 'files', 'rows', 'rejected', 'rows/s', 'MB/s', 'time left', 'started_at', 'error'];
@@ -29,7 +30,7 @@ export const operationTable = (caption, rows) => table(caption, rows, { columns,
 
 /** @param {Row} row */
 function filesOf(row) {
-  const text = `${counted(row.files_done)} of ${counted(row.files)}`;
+  const text = texts.doneOf(counted(row.files_done), counted(row.files));
   return row.state === 'running'
     ? el('span', {},
       el('progress', { value: doneOf(row), max: Math.max(1, allOf(row)), 'aria-label': `${row.kind} ${row.id}` }), ` ${text}`)

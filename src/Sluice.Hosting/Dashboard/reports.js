@@ -1,17 +1,30 @@
 // @ts-check
-// The reports as charts, below row counts and filters. The filters are part of the reports' queries.
+// The first page: row counts, filters, and the reports of the lake as charts. A lake without reports has charts of each dataset.
 
+/** @import { Card } from './card.js' */
 /** @import { Chart } from './drawable.js' */
+/** @import { DataSet } from './model.js' */
 /** @import { Kind, Kinds, Row } from './values.js' */
-import { address, bytes, get, isAbort, query, rowsOfPages, text } from './api.js';
-import { draw } from './chart.js';
-import { el, failure, filledIn, table } from './dom.js';
+import { address, get, isAbort, query, rowsOfPages, text } from './api.js';
+import { card, fill, pictures } from './card.js';
+import { el, failure, filledIn } from './dom.js';
+import { whenNear } from './lazy.js';
+import { readSets } from './model.js';
+import { overview, welcome } from './overview.js';
+import { rangeOf, ranges } from './periods.js';
+import { watchLoads } from './refresh.js';
+import { linkTo, route } from './route.js';
+import { copyButton, rowsButtons } from './save.js';
+import { texts } from './texts.js';
 import { counted } from './values.js';
 
-// Limits that a browser handles easily: pages of rows for a chart, rows of a table, and values of a filter's list.
+// Limits that a browser handles easily: pages of rows for a chart, values of a filter's list, and counts at the top of the page.
 const mostPages = 10;
-const mostListed = 1_000;
 const mostChoices = 500;
+const mostTiles = 24;
+
+// With more reports, those far down are asked for when the reader comes near.
+const mostAtOnce = 24;
 
 /**
  * @typedef {object} Report
@@ -23,50 +36,60 @@ const mostChoices = 500;
  * @property {ReadonlyMap<string, string>} filters The path of the column of each filter, by the name of the filter.
  * @property {Kinds} kinds
  */
-/** @typedef {ReturnType<typeof card>} Card The elements that show a report. */
 
 /**
  * @param {HTMLElement} page
  * @param {AbortSignal} signal
  */
 export async function reportsPage(page, signal) {
-  const [{ value }, { value: sets }] = await Promise.all([get('reports', signal), get('data', signal)]);
+  const [{ value }, sets] = await Promise.all([get('reports', signal), readSets(signal)]);
   /** @type {Report[]} */
   const reports = value.map((/** @type {any} */ report) => ({
     ...report,
     filters: new Map(Object.entries(report.filters)),
     kinds: new Map(report.properties.map((/** @type {{ name: string, type: Kind }} */ { name, type }) => [name, type])),
   }));
-  const tiles = el('ul', { class: 'tiles', 'aria-label': 'Row counts' });
+  const tiles = el('ul', { class: 'tiles', 'aria-label': texts.rowCounts });
+  const start = el('div', {});
   const cards = el('div', { class: 'cards' });
-  const chosen = new URLSearchParams(location.hash.split('?')[1] ?? '');
-  page.append(el('h1', {}, 'Reports'), tiles, await filters(reports, chosen, signal), cards);
-  numbers(tiles, sets, signal);
-  if (reports.length === 0) {
-    cards.append(el('p', { class: 'state' }, 'The lake definition has no reports. Add them to reports.json beside it.'));
-  }
-  for (const report of reports) {
-    const place = card(report);
+  const chosen = route().options;
+  page.append(el('h1', {}, texts.reports), start, tiles, reports.length ? await filters(reports, chosen, signal) : '', cards);
+  numbers(tiles, [...sets.values()], signal);
+  welcome(start, signal);
+  const shows = reports.map(report => {
+    const place = card(`report-${report.name}`, report.title, report.question);
     cards.append(place.element);
-    show(report, place, chosen, signal);
+    const draw = () => show(report, place, chosen, signal);
+    whenNear(place.element, draw, signal, reports.length <= mostAtOnce);
+    return draw;
+  });
+  if (reports.length === 0) {
+    await overview(cards, [...sets.values()], chosen, signal);
   }
+  watchLoads(signal, () => {
+    numbers(tiles, [...sets.values()], signal);
+    welcome(start, signal);
+    shows.forEach(draw => draw());
+  });
 }
 
 /**
  * Shows the number of rows of each set.
  * @param {HTMLElement} tiles
- * @param {Row[]} sets
+ * @param {DataSet[]} sets
  * @param {AbortSignal} signal
  */
 function numbers(tiles, sets, signal) {
-  for (const set of sets) {
+  const shown = sets.slice(0, mostTiles);
+  tiles.replaceChildren(...shown.map(set => {
     const number = el('strong', { 'data-count': set.name, 'data-pending': true }, '…');
-    tiles.append(el('li', { class: 'tile' }, number, el('a', { href: `#/data/${set.name}` }, set.title ?? set.name)));
     text(`data/${set.name}/$count`, signal).then(
       count => { number.textContent = counted(count); },
       error => { number.textContent = isAbort(error) ? '' : '?'; })
       .finally(() => number.removeAttribute('data-pending'));
-  }
+    return el('li', { class: 'tile' }, number, el('a', { href: linkTo(['data', set.name]) }, set.title));
+  }), ...sets.length > shown.length
+    ? [el('li', { class: 'tile' }, el('strong', {}, counted(sets.length)), el('a', { href: '#/data' }, texts.allSets))] : []);
 }
 
 /**
@@ -76,23 +99,33 @@ function numbers(tiles, sets, signal) {
  */
 async function filters(reports, chosen, signal) {
   const names = [...new Set(reports.flatMap(report => [...report.filters.keys()]))].filter(name => name !== 'date');
-  const fields = [];
-  if (reports.some(report => report.filters.has('date'))) {
-    fields.push(
-      el('label', {}, 'From', el('input', { type: 'date', name: 'from', value: chosen.get('from') })),
-      el('label', {}, 'To', el('input', { type: 'date', name: 'to', value: chosen.get('to') })));
-  }
+  const hasDates = reports.some(report => report.filters.has('date'));
+  const fields = hasDates ? [
+    el('label', {}, texts.from, el('input', { type: 'date', name: 'from', value: chosen.get('from') })),
+    el('label', {}, texts.to, el('input', { type: 'date', name: 'to', value: chosen.get('to') })),
+  ] : [];
   const inputs = await Promise.all(names.map(name => filter(reports, name, chosen.get(name), signal)));
   names.forEach((name, i) => fields.push(el('label', {}, name[0].toUpperCase() + name.slice(1), inputs[i])));
   return el('form', {
-    class: 'filters', 'aria-label': 'Filters',
+    class: 'filters', 'aria-label': texts.filters,
     onsubmit: (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
-      const values = filledIn(event);
-      location.hash = `#/reports${values.size ? `?${values}` : ''}`;
+      location.hash = linkTo(['reports'], filledIn(event));
     },
-  }, fields, el('button', { type: 'submit' }, 'Apply'), el('a', { href: '#/reports' }, 'Clear'));
+  }, fields, el('button', { type: 'submit' }, texts.apply), el('a', { href: '#/reports' }, texts.clear), hasDates ? quick(chosen) : null);
 }
+
+/**
+ * Links to the time ranges that end today.
+ * @param {URLSearchParams} chosen
+ */
+const quick = chosen => el('span', { class: 'quick' }, ranges.map(name => {
+  const range = rangeOf(name);
+  const options = new URLSearchParams(chosen);
+  options.set('from', range?.from ?? '');
+  options.delete('to');
+  return el('a', { href: linkTo(['reports'], options) }, texts.ranges[name]);
+}));
 
 /**
  * The input of a filter: a list if it holds all values, else a text field that suggests some.
@@ -116,20 +149,7 @@ async function filter(reports, name, chosen, signal) {
     return [el('input', { name, value: chosen, list: id }), el('datalist', { id }, choices.map(choice => el('option', { value: choice })))];
   }
   return el('select', { name },
-    el('option', { value: '' }, 'all'), choices.map(choice => el('option', { value: choice, selected: choice === chosen }, choice)));
-}
-
-/** @param {Report} report */
-function card(report) {
-  const note = el('div', {});
-  const chart = el('div', { class: 'chart' }, el('p', { class: 'state', 'data-pending': true }, 'Loading…'));
-  const rows = el('details', {}, el('summary', {}, 'Table'));
-  const actions = el('div', { class: 'actions' });
-  const element = el('article', { class: 'card', id: `report-${report.name}`, 'aria-labelledby': `title-${report.name}` },
-    el('h2', { id: `title-${report.name}` }, report.title),
-    el('p', { class: 'soft' }, report.question),
-    note, chart, actions, rows);
-  return { element, note, chart, rows, actions };
+    el('option', { value: '' }, texts.all), choices.map(choice => el('option', { value: choice, selected: choice === chosen }, choice)));
 }
 
 /**
@@ -144,92 +164,16 @@ async function show(report, place, chosen, signal) {
   const ignored = [...chosen.keys()].filter(name => !takes(name));
   const path = `reports/${report.name}${query(narrowed)}`;
   place.actions.replaceChildren(
-    el('button', { type: 'button', onclick: (/** @type {Click} */ event) => download(event.target, report, narrowed, 'csv', '') }, 'CSV'),
-    el('button', {
-      type: 'button', title: 'Puts an apostrophe before text that a spreadsheet would run as a formula',
-      // Without a byte order mark, a spreadsheet reads the file in the encoding of its locale.
-      onclick: (/** @type {Click} */ event) => download(event.target, report, narrowed, 'text/csv;escapeFormulas=true', '\uFEFF'),
-    }, 'CSV for spreadsheets'),
-    el('button', { type: 'button', onclick: (/** @type {Click} */ event) => copy(event.target, address(path)) }, 'Copy URL'),
-    ignored.length ? el('span', { class: 'chip' }, `Not filtered by ${ignored.join(', ')}`) : '');
+    ...rowsButtons(report.name, format => `reports/${report.name}${query({ ...narrowed, $format: format })}`),
+    copyButton(texts.copyUrl, () => address(path)),
+    ...pictures(place, report.name),
+    ignored.length ? el('span', { class: 'chip' }, texts.notFilteredBy(ignored.join(', '))) : '');
   try {
     const { rows, total } = await rowsOfPages(path, signal, mostPages);
-    place.element.dataset.rows = String(rows.length);
-    place.note.replaceChildren(rows.length < total ? part(rows.length, total, 'drawn') : '');
-    list(place.rows, report, rows, total);
-    if (rows.length === 0) {
-      place.chart.replaceChildren(el('p', { class: 'state' }, 'There is nothing to draw: no row matches.'));
-      return;
-    }
-    place.chart.replaceChildren();
-    await draw(place.chart, report, rows, `${report.title}. ${report.question} The table below has the numbers.`, signal);
+    await fill(place, { chart: report.chart, kinds: report.kinds, rows, total }, report.question, signal);
   } catch (error) {
     if (!isAbort(error)) {
       place.chart.replaceChildren(failure(error, () => show(report, place, chosen, signal)));
     }
-  }
-}
-
-/**
- * A note that only a part of the rows is shown.
- * @param {number} rows
- * @param {number} total
- * @param {string} what 'drawn' or 'listed'.
- */
-const part = (rows, total, what) => el('p', { class: 'note', role: 'note' },
-  `Only the first ${counted(rows)} of ${counted(total)} rows are ${what}. The CSV has all of them.`);
-
-/**
- * Creates the table when it is opened.
- * @param {HTMLDetailsElement} details
- * @param {Report} report
- * @param {Row[]} rows
- * @param {number} total
- */
-function list(details, report, rows, total) {
-  const [summary] = details.children;
-  details.replaceChildren(summary);
-  const fill = () => {
-    if (details.open && details.children.length === 1) {
-      const listed = rows.slice(0, mostListed);
-      details.append(
-        listed.length < total ? part(listed.length, total, 'listed') : '',
-        table(report.title, listed, { columns: [...report.kinds.keys()], kinds: report.kinds }));
-    }
-  };
-  details.ontoggle = fill;
-  fill();
-}
-
-/** @typedef {MouseEvent & { target: HTMLButtonElement }} Click A click on a button. */
-
-/**
- * @param {HTMLButtonElement} button
- * @param {Report} report
- * @param {Record<string, string>} narrowed
- * @param {string} format
- * @param {string} mark The start of the file: a byte order mark, or nothing.
- */
-async function download(button, report, narrowed, format, mark) {
-  try {
-    const csv = await bytes(`reports/${report.name}${query({ ...narrowed, $format: format })}`);
-    const url = URL.createObjectURL(new Blob([mark, csv], { type: 'text/csv' }));
-    el('a', { href: url, download: `${report.name}.csv` }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
-  } catch (error) {
-    button.textContent = error instanceof Error ? error.message : String(error);
-  }
-}
-
-/**
- * @param {HTMLButtonElement} button
- * @param {string} url
- */
-async function copy(button, url) {
-  try {
-    await navigator.clipboard.writeText(url);
-    button.textContent = 'Copied';
-  } catch {
-    prompt('The URL of this query', url);
   }
 }

@@ -47,6 +47,17 @@ const grouped = new Intl.NumberFormat('en');
 export const counted = number => grouped.format(BigInt(number));
 
 /**
+ * A number with grouped digits, exactly. Numbers with four digits are not grouped, because most of them are years.
+ * @param {string} digits
+ */
+export function groupedDigits(digits) {
+  const [, sign, whole, rest] = /^([+-]?)(\d+)(.*)$/s.exec(digits) ?? [];
+  return whole === undefined || whole.length < 5 || /e/i.test(rest)
+    ? digits
+    : `${sign}${whole.replaceAll(/\B(?=(\d{3})+$)/g, ',')}${rest}`;
+}
+
+/**
  * A point in time, to the second.
  * @param {string | null} value
  */

@@ -95,6 +95,7 @@ internal static class LocalApplication
         ConfigureLogging(builder.Logging, options.Verbose);
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         builder.Services.AddSluice(builder.Configuration, options.Data is { } folder ? new FolderOptions(folder, patience) : null);
+        builder.Services.AddSingleton(new DefinitionAccess(CanChange: true));
         builder.Services.AddSluiceTelemetry(TelemetrySettings.Read(builder.Configuration));
         return builder;
     }

@@ -89,6 +89,12 @@ internal sealed class SqlServerDialect : ISqlDialect
             SqlFunction.Hour => Part("hour", a),
             SqlFunction.Minute => Part("minute", a),
             SqlFunction.Second => Part("second", a),
+            // The first day of the calendar is a Monday. DATETRUNC is missing on servers before 2022.
+            SqlFunction.WeekStart =>
+                $"DATEADD(day, -(DATEDIFF(day, CAST('00010101' AS date), {a}) % 7), CAST({a} AS date))",
+            SqlFunction.MonthStart => $"DATEFROMPARTS(DATEPART(year, {a}), DATEPART(month, {a}), 1)",
+            SqlFunction.QuarterStart => $"DATEFROMPARTS(DATEPART(year, {a}), (DATEPART(month, {a}) - 1) / 3 * 3 + 1, 1)",
+            SqlFunction.YearStart => $"DATEFROMPARTS(DATEPART(year, {a}), 1, 1)",
             SqlFunction.FractionalSeconds => $"({Fraction(a)} / 1E9)",
             SqlFunction.SecondsBetween => $"(CAST(DATEDIFF_BIG(second, {b}, {a}) AS float) + ({Fraction(a)} - {Fraction(b)}) / 1E9)",
             _ => throw new ArgumentOutOfRangeException(nameof(function), function, "There is no such function."),

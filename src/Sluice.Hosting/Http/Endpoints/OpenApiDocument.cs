@@ -8,7 +8,7 @@ using Sluice.Telemetry;
 namespace Sluice.Hosting.Http.Endpoints;
 
 /// <summary>The OpenAPI 3.1 document of the app, made from the model of the OData service.</summary>
-public sealed class OpenApiDocument
+public sealed partial class OpenApiDocument
 {
     private const string Json = "application/json";
     private const string Csv = "text/csv";
@@ -87,6 +87,7 @@ public sealed class OpenApiDocument
                 + "these keys. The set remains has the records of the lake that still have one",
             Reference("ErasureRequest"),
             Reference("ErasureAnswer"));
+        AddFiles(paths);
         Body = System.Text.Encoding.UTF8.GetBytes(new JsonObject
         {
             ["openapi"] = "3.1.0",
@@ -220,6 +221,7 @@ public sealed class OpenApiDocument
     {
         paths["/reports"] = Get(
             "listReports", "Reports", "Lists the reports and their charts", [], Content(Json, Type("object")));
+        AddReportChanges(paths);
         foreach (var report in reports.Reports)
         {
             var rows = new JsonObject
@@ -333,11 +335,11 @@ public sealed class OpenApiDocument
 
     private static JsonObject Query(string name, string description, JsonObject schema) => Parameter("query", name, description, schema);
 
-    private static JsonObject Parameter(string place, string name, string description, JsonObject schema) => new()
+    private static JsonObject Parameter(string place, string name, string description, JsonObject schema, bool isRequired = false) => new()
     {
         ["name"] = name,
         ["in"] = place,
-        ["required"] = place == "path",
+        ["required"] = isRequired || place == "path",
         ["description"] = description,
         ["schema"] = schema,
     };

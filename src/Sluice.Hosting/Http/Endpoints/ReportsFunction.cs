@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
@@ -10,11 +11,13 @@ using Sluice.Analytics.Requests;
 using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Requests;
 using Sluice.Hosting.Http.Results;
+using Sluice.Lake.Definition;
 
 namespace Sluice.Hosting.Http.Endpoints;
 
 /// <summary><c>GET /api/reports</c> and <c>GET /api/reports/{name}</c>: the reports of the lake definition, and the rows of one.</summary>
-public sealed class ReportsFunction(AnalyticsService analytics, ReportCatalog reports, ILogger<ReportsFunction> logger)
+public sealed class ReportsFunction(
+    AnalyticsService analytics, ReportCatalog reports, DefinitionAccess definition, ILogger<ReportsFunction> logger)
 {
     private const string ReportName = "Report";
     private const string Segment = "/reports";
@@ -47,6 +50,45 @@ public sealed class ReportsFunction(AnalyticsService analytics, ReportCatalog re
 
         var rows = await analytics.StartAsync(query, cancellationToken);
         return new RowsResult(rows, format, location.Data, token => Address(location.Data, query, token), fileName, ReportName, logger);
+    }
+
+    /// <summary>Adds a report to <c>reports.json</c>. 201; 400 if it cannot be used; 409 if the app cannot change its definition.</summary>
+    [Function("ReportAdd")]
+    public async Task<IActionResult> PostAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "reports")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        CheckChangeable();
+        var report = await RequestBody.ReadAsync<JsonObject>(request, "a report of reports.json", cancellationToken);
+        try
+        {
+            reports.Add(report);
+        }
+        catch (LakeDefinitionException exception)
+        {
+            throw RequestException.Wrong(string.Join(" ", exception.Errors.Select(e => e.Message)));
+        }
+
+        return new JsonBodyResult(new { name = report["name"]!.ToString() }, StatusCodes.Status201Created);
+    }
+
+    /// <summary>Removes a report from <c>reports.json</c>. 204; 404 if there is none; 409 if the app cannot change its definition.</summary>
+    [Function("ReportRemove")]
+    public IActionResult Delete(
+        [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "reports/{name}")] HttpRequest request, string name)
+    {
+        QueryOptions.Read(request, []);
+        CheckChangeable();
+        return reports.Remove(name) ? new NoRowResult() : throw RequestException.NotFound("There is no such report.");
+    }
+
+    private void CheckChangeable()
+    {
+        if (!definition.CanChange)
+        {
+            throw RequestException.Conflict(
+                "The lake definition of a deployed app does not change. Add the report to reports.json, and deploy the app; "
+                    + "or start it with `sluice run`, which can change it.");
+        }
     }
 
     private static object Describe(Report report, string root) => new

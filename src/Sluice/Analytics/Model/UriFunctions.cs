@@ -9,6 +9,12 @@ namespace Sluice.Analytics.Model;
 /// </summary>
 public static class UriFunctions
 {
+    /// <summary>
+    /// The first day of a period of a date or timestamp: <c>Sluice.datetrunc('month',created_at)</c>. The periods are <c>day</c>,
+    /// <c>week</c> (from Monday), <c>month</c>, <c>quarter</c> and <c>year</c>.
+    /// </summary>
+    public const string DateTrunc = "Sluice.datetrunc";
+
     private const string Substring = "substring";
 
     private static readonly Lazy<bool> Registered = new(AddAll);
@@ -25,6 +31,16 @@ public static class UriFunctions
         {
             CustomUriFunctions.AddCustomUriFunction(Substring, new FunctionSignatureWithReturnType(text, text, position));
             CustomUriFunctions.AddCustomUriFunction(Substring, new FunctionSignatureWithReturnType(text, text, position, position));
+        }
+
+        IEdmTypeReference[] times =
+        [
+            EdmCoreModel.Instance.GetDate(true), EdmCoreModel.Instance.GetTemporal(EdmPrimitiveTypeKind.DateTimeOffset, true),
+        ];
+        foreach (var time in times)
+        {
+            CustomUriFunctions.AddCustomUriFunction(
+                DateTrunc, new FunctionSignatureWithReturnType(EdmCoreModel.Instance.GetDate(true), text, time));
         }
 
         return true;

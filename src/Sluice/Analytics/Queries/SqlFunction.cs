@@ -115,6 +115,18 @@ public enum SqlFunction
     /// <summary><c>date</c> of a timestamp.</summary>
     Date,
 
+    /// <summary>The Monday of the week of a date or timestamp, as a date.</summary>
+    WeekStart,
+
+    /// <summary>The first day of the month of a date or timestamp, as a date.</summary>
+    MonthStart,
+
+    /// <summary>The first day of the quarter of a date or timestamp, as a date.</summary>
+    QuarterStart,
+
+    /// <summary>The first day of the year of a date or timestamp, as a date.</summary>
+    YearStart,
+
     /// <summary><c>time</c> of a timestamp.</summary>
     TimeOfDay,
 

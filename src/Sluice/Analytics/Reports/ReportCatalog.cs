@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Sluice.Analytics.Model;
 using Sluice.Lake.Definition;
 using Sluice.Lake.Reading;
@@ -9,16 +12,25 @@ public sealed class ReportCatalog
 {
     private const string FileName = "reports.json";
 
-    private readonly Dictionary<string, Report> byName;
-
-    private ReportCatalog(IReadOnlyList<Report> reports)
+    private static readonly JsonSerializerOptions Written = new()
     {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private readonly string folder;
+    private readonly AnalyticsModel model;
+    private readonly Lock writing = new();
+
+    private ReportCatalog(string folder, AnalyticsModel model, IReadOnlyList<Report> reports)
+    {
+        this.folder = folder;
+        this.model = model;
         Reports = reports;
-        byName = reports.ToDictionary(r => r.Name, StringComparer.Ordinal);
     }
 
     /// <summary>The reports, in the order of the file.</summary>
-    public IReadOnlyList<Report> Reports { get; }
+    public IReadOnlyList<Report> Reports { get; private set; }
 
     /// <summary>Reads the reports and checks them against the model.</summary>
     /// <param name="lakeDefinition">The path of <c>datapackage.json</c>.</param>
@@ -27,17 +39,83 @@ public sealed class ReportCatalog
     public static ReportCatalog Load(string lakeDefinition, AnalyticsModel model)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(lakeDefinition))!;
-        if (!Path.Exists(Path.Combine(folder, FileName)))
-        {
-            return new ReportCatalog([]);
-        }
-
-        var errors = new DescriptorErrors();
-        var root = new DescriptorFiles(folder, errors).Read(FileName, message => errors.Add(FileName, "", message));
-        var reports = root is null ? [] : new ReportReader(model).Read(root);
-        return errors.Count == 0 ? new ReportCatalog(reports) : throw new LakeDefinitionException(errors.ToList());
+        return new ReportCatalog(folder, model, Path.Exists(Path.Combine(folder, FileName)) ? Read(folder, FileName, model) : []);
     }
 
     /// <summary>The report of this name, or <see langword="null"/>.</summary>
-    public Report? Find(string name) => byName.GetValueOrDefault(name);
+    public Report? Find(string name) => Reports.FirstOrDefault(r => r.Name == name);
+
+    /// <summary>Adds a report to the end of the file, which is made if there is none. Safe for concurrent use.</summary>
+    /// <param name="report">The report, as the file has it.</param>
+    /// <exception cref="LakeDefinitionException">The report, or what is in the file by now, cannot be used. The file stays as it is.</exception>
+    public void Add(JsonNode report) => Change(reports => reports.Add(report));
+
+    /// <summary>Removes a report from the file. Safe for concurrent use.</summary>
+    /// <returns>Whether there was such a report.</returns>
+    /// <exception cref="LakeDefinitionException">What is in the file by now cannot be used. The file stays as it is.</exception>
+    public bool Remove(string name)
+    {
+        var isFound = false;
+        Change(reports => isFound = reports.RemoveAll(r => r is JsonObject one && one["name"]?.ToString() == name) > 0);
+        return isFound;
+    }
+
+    // The new file is checked before it takes the place of the old one, which is never seen half written.
+    private void Change(Action<JsonArray> change)
+    {
+        lock (writing)
+        {
+            var file = Path.Combine(folder, FileName);
+            var root = File.Exists(file) ? Parse(file) : new JsonObject();
+            if (root["reports"] is not JsonArray reports)
+            {
+                root["reports"] = reports = [];
+            }
+
+            change(reports);
+            var made = $"{FileName}.new";
+            try
+            {
+                File.WriteAllText(Path.Combine(folder, made), root.ToJsonString(Written) + "\n");
+                // The last report may be removed, but a file without any is refused.
+                var read = reports.Count == 0 ? [] : Read(folder, made, model);
+                if (reports.Count == 0)
+                {
+                    File.Delete(file);
+                }
+                else
+                {
+                    File.Move(Path.Combine(folder, made), file, overwrite: true);
+                }
+
+                Reports = read;
+            }
+            finally
+            {
+                File.Delete(Path.Combine(folder, made));
+            }
+        }
+    }
+
+    // A comment would be lost, so a file that has one is left to its owner.
+    private static JsonObject Parse(string file)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(file)) as JsonObject ?? throw new JsonException();
+        }
+        catch (JsonException)
+        {
+            throw new LakeDefinitionException(
+                [new LakeDefinitionError(FileName, "", "The file is no plain JSON object, or has comments. Add the report by hand.")]);
+        }
+    }
+
+    private static List<Report> Read(string folder, string name, AnalyticsModel model)
+    {
+        var errors = new DescriptorErrors();
+        var root = new DescriptorFiles(folder, errors).Read(name, message => errors.Add(name, "", message));
+        var reports = root is null ? [] : new ReportReader(model).Read(root);
+        return errors.Count == 0 ? reports : throw new LakeDefinitionException(errors.ToList());
+    }
 }

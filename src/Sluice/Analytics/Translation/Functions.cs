@@ -1,4 +1,5 @@
 using Microsoft.OData.UriParser;
+using Sluice.Analytics.Model;
 using Sluice.Analytics.Queries;
 using Sluice.Lake.Schema;
 
@@ -45,6 +46,7 @@ internal static class Functions
         ("second", [{ } a]) when Times.Contains(a.Kind) => Call(SqlFunction.Second, ColumnKind.Int64, arguments),
         ("fractionalseconds", [{ } a]) when Times.Contains(a.Kind) => Call(SqlFunction.FractionalSeconds, ColumnKind.Double, arguments),
         ("date", [{ Kind: ColumnKind.Timestamp }]) => Call(SqlFunction.Date, ColumnKind.Date, arguments),
+        (UriFunctions.DateTrunc, [ParameterExpression { Value: string step }, { } a]) when Dates.Contains(a.Kind) => StartOf(step, a),
         ("time", [{ Kind: ColumnKind.Timestamp }]) => Call(SqlFunction.TimeOfDay, ColumnKind.Time, arguments),
         ("round" or "floor" or "ceiling", [{ Kind: ColumnKind.Int64 } whole]) => whole,
         ("round", [{ } a]) when IsNumber(a.Kind) => Rounded(SqlFunction.Round, a),
@@ -115,6 +117,17 @@ internal static class Functions
     /// <summary>The seconds from the second date or timestamp to the first.</summary>
     public static QueryExpression SecondsBetween(QueryExpression left, QueryExpression right) => Call(
         SqlFunction.SecondsBetween, ColumnKind.Double, [Cast(left, ColumnKind.Timestamp), Cast(right, ColumnKind.Timestamp)]);
+
+    private static QueryExpression StartOf(string step, QueryExpression value) => (step, value.Kind) switch
+    {
+        ("day", ColumnKind.Date) => value,
+        ("day", _) => Call(SqlFunction.Date, ColumnKind.Date, [value]),
+        ("week", _) => Call(SqlFunction.WeekStart, ColumnKind.Date, [value]),
+        ("month", _) => Call(SqlFunction.MonthStart, ColumnKind.Date, [value]),
+        ("quarter", _) => Call(SqlFunction.QuarterStart, ColumnKind.Date, [value]),
+        ("year", _) => Call(SqlFunction.YearStart, ColumnKind.Date, [value]),
+        _ => throw new QueryRefusedException($"The periods of {UriFunctions.DateTrunc} are 'day', 'week', 'month', 'quarter' and 'year'."),
+    };
 
     private static FunctionExpression Call(SqlFunction function, ColumnKind kind, IReadOnlyList<QueryExpression> arguments) =>
         new(function, arguments, kind, arguments.Any(a => a.Nullable)) { Precision = kind == ColumnKind.Int64 ? DigitsOfCount : 0 };

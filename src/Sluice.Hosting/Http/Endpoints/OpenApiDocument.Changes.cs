@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+
+namespace Sluice.Hosting.Http.Endpoints;
+
+/// <content>What the dashboard's editors ask for: files to correct, corrected files, and reports of the definition.</content>
+public sealed partial class OpenApiDocument
+{
+    private static void AddFiles(JsonObject paths)
+    {
+        paths["/rejects/{load}"] = Get(
+            "getRejectsFile", "Pipeline", "The rejects file of a load, to be corrected: its rejected rows, and what is wrong with each",
+            [Parameter("path", "load", "The id of the load", Type("integer"))], Content(Csv, Type("string")));
+        var upload = Operation(
+            "addFile", "Pipeline", "Adds a CSV file to a dataset. It is loaded as any other, and replaces none",
+            [
+                Parameter("query", "dataset", "The dataset", Type("string"), isRequired: true),
+                Parameter("query", "name", "The name of the file, without folders", Type("string"), isRequired: true),
+            ],
+            Content(Json, Object(("path", Type("string")))));
+        Created(upload);
+        upload["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(Csv, Type("string")) };
+        paths["/uploads"] = new JsonObject { ["post"] = upload };
+    }
+
+    private static void AddReportChanges(JsonObject paths)
+    {
+        var add = Operation(
+            "addReport", "Reports", "Adds a report to reports.json. Only a local run can: the definition of a deployed app does not change",
+            [], Content(Json, Object(("name", Type("string")))));
+        Created(add);
+        add["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(Json, Type("object")) };
+        paths["/reports"]!["post"] = add;
+        var remove = Operation(
+            "removeReport", "Reports", "Removes a report from reports.json. Only a local run can",
+            [Parameter("path", "name", "The name of the report", Type("string"))], []);
+        var responses = remove["responses"]!.AsObject();
+        responses["204"] = new JsonObject { ["description"] = "The report is removed" };
+        responses.Remove("200");
+        paths["/reports/{name}"] = new JsonObject { ["delete"] = remove };
+    }
+
+    private static void Created(JsonObject operation)
+    {
+        var responses = operation["responses"]!.AsObject();
+        responses.Remove("200", out var answer);
+        responses["201"] = answer;
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Sluice.Hosting.Http.Errors;
+using Sluice.Hosting.Http.Requests;
+using Sluice.Hosting.Http.Results;
+using Sluice.Lake;
+using Sluice.Lake.Definition;
+
+namespace Sluice.Hosting.Http.Endpoints;
+
+/// <summary><c>POST /api/uploads?dataset=ads&amp;name=Ads-12.csv</c>: adds a CSV file to a dataset, such as one with corrected rows.</summary>
+public sealed class UploadsFunction(LakeDefinition definition, ILakeStorage lake)
+{
+    private const string Type = "text/csv";
+
+    /// <summary>
+    /// 201 with the path of the new file, which is loaded as any other. 400 if the name is not one of the dataset's files; 404 if there is
+    /// no such dataset; 409 if the lake has that file already: an upload adds, and never replaces.
+    /// </summary>
+    [Function("NewFiles")]
+    public async Task<IActionResult> PostAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "uploads")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        // Any site can make a browser post text and forms (CSRF). For text/csv the browser sends a preflight request first, which is refused.
+        if (request.ContentType?.Split(';')[0].Trim().Equals(Type, StringComparison.OrdinalIgnoreCase) != true)
+        {
+            throw RequestException.UnsupportedMediaType($"The body must be CSV, with the header Content-Type: {Type}.");
+        }
+
+        var options = QueryOptions.Read(request, ["dataset", "name"]);
+        if (!options.TryGetValue("dataset", out var dataset) || !options.TryGetValue("name", out var name))
+        {
+            throw RequestException.Wrong("An upload names its dataset and its file: uploads?dataset=ads&name=Ads-12.csv.");
+        }
+
+        var path = PathOf(definition.Find(dataset)
+            ?? throw RequestException.NotFound("There is no such dataset in the lake definition. GET data lists the datasets."), name);
+        if (await lake.FindAsync(path, cancellationToken) is not null)
+        {
+            throw RequestException.Conflict("The lake has a file of this name already. Give the upload another name.");
+        }
+
+        await lake.UploadAsync(path, request.Body, progress: null, cancellationToken);
+        return new JsonBodyResult(new { path }, StatusCodes.Status201Created);
+    }
+
+    private static string PathOf(Dataset dataset, string name)
+    {
+        var place = name.Contains('/', StringComparison.Ordinal) ? null : dataset.FindPlace(name)?.ToString();
+        return place is not null && LakePath.FindFault(place) is null
+            ? place
+            : throw RequestException.Wrong(
+                $"A file of this name is not one of the dataset, whose files are {string.Join(" or ", dataset.Paths)}.");
+    }
+}
