@@ -4,11 +4,11 @@
 import { apiPage } from './apipage.js';
 import { dataPage } from './dataset.js';
 import { byId, el, failure } from './dom.js';
+import { nowhere } from './nowhere.js';
 import { pipelinePage } from './pipeline.js';
 import { rejectsPage } from './rejects.js';
 import { reportsPage } from './reports.js';
 import { route } from './route.js';
-import { texts } from './texts.js';
 
 /** @typedef {(place: HTMLElement, signal: AbortSignal, ...names: string[]) => void | Promise<void>} Page Renders a page. */
 // The pages by name. `most` limits the names that may follow the page's own in the URL.
@@ -60,14 +60,6 @@ function pageOf(name, rest) {
   return known && rest.length <= known.most && names.length === rest.length
     ? (place, signal) => known.page(place, signal, ...names)
     : nowhere;
-}
-
-/** @param {HTMLElement} place */
-function nowhere(place) {
-  place.append(
-    el('h1', {}, texts.notFound),
-    el('p', { class: 'error' }, texts.noSuchPage),
-    el('p', {}, el('a', { href: '#/reports' }, texts.reports)));
 }
 
 document.querySelector('.skip')?.addEventListener('click', event => {

@@ -6,6 +6,7 @@ import { get, query } from './api.js';
 import { chartPart } from './builder.js';
 import { el } from './dom.js';
 import { readSets } from './model.js';
+import { nowhere } from './nowhere.js';
 import { profilePart } from './profile.js';
 import { linkTo, route } from './route.js';
 import { rowsPart } from './rows.js';
@@ -29,7 +30,11 @@ export async function dataPage(page, signal, name, part = 'profile') {
   }
   const set = sets.get(name);
   const show = parts.get(part);
-  if (!set || !show) {
+  if (!show) {
+    nowhere(page);
+    return;
+  }
+  if (!set) {
     page.append(
       el('h1', {}, texts.data), el('p', { class: 'error' }, texts.noSuchDataset), el('p', {}, el('a', { href: '#/data' }, texts.data)));
     return;

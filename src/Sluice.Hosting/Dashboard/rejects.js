@@ -33,7 +33,7 @@ export async function rejectsPage(page, signal) {
   const groups = el('section', {});
   const time = card('rejects-over-time', texts.rejectsOverTime, '');
   const correct = el('section', {});
-  const list = el('section', {});
+  const list = el('section', { id: 'reject-list' });
   page.append(el('h1', {}, texts.rejects), form(chosen), groups, time.element, correct, list);
   await Promise.all([
     part(groups, () => showGroups(groups, chosen, filter, signal)),

@@ -62,7 +62,7 @@ export async function rowsPart(place, signal, set, options, sets) {
   const choice = readChoice(set, options);
   const go = (/** @type {Partial<Choice>} */ changed) => { location.hash = rowsLink(set.name, { ...choice, ...changed }); };
   const columns = choice.columns.length ? choice.columns : set.columns.slice(0, mostColumns).map(({ name }) => name);
-  const body = el('div', {});
+  const body = el('section', { id: 'rows' });
   place.append(
     choice.of ? el('p', {}, texts.relatedTo, el('code', {}, choice.of), ' ', el('a', { href: rowsLink(set.name, {}) }, texts.allRows)) : '',
     filterEditor(set, choice.where, where => go({ where }), signal),

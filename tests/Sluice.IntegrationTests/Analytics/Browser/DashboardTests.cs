@@ -160,9 +160,9 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
         await tab.Page.WaitForSelectorAsync("h1:has-text('Rejects')");
         await tab.WaitAsync();
         var rejects = await dashboard.RowsAsync("data/rejects?$filter=file eq 'data/ads/Ads.csv'&$orderby=load desc");
-        Assert.Equal(rejects.Count, await tab.Page.Locator("main tbody tr").CountAsync());
+        Assert.Equal(rejects.Count, await tab.Page.Locator("#reject-list tbody tr").CountAsync());
 
-        await tab.Page.Locator("main tbody tr button").First.ClickAsync();
+        await tab.Page.Locator("#reject-list tbody tr button").First.ClickAsync();
         Assert.Equal(rejects[0].GetProperty("raw_text").GetString(), await tab.Page.Locator("#raw-row").TextContentAsync());
         Assert.Contains(rejects[0].GetProperty("message").GetString()!, await tab.Page.Locator("#row-body").TextContentAsync(),
             StringComparison.Ordinal);
@@ -260,7 +260,8 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
         await using var tab = await DashboardPage.OpenAsync(dashboard);
         await tab.GoAsync("#/data/ads");
         Assert.Contains("The ad's number.", await tab.Page.Locator("main").TextContentAsync(), StringComparison.Ordinal);
-        Assert.Equal(200, await tab.Page.Locator("main section:last-child tbody tr").CountAsync());
+        await tab.GoAsync("#/data/ads/rows");
+        Assert.Equal(100, await tab.Page.Locator("#rows tbody tr").CountAsync());
 
         await tab.GoAsync("#/api");
         Assert.Contains("/api/data/ads", await tab.Page.Locator("main").TextContentAsync(), StringComparison.Ordinal);
@@ -406,7 +407,7 @@ public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<D
     public async Task Every_page_fits_its_width_in_both_themes(int width, ColorScheme theme)
     {
         await using var tab = await DashboardPage.OpenAsync(dashboard, width, theme);
-        foreach (var page in (string[])["reports", "pipeline", "rejects", "data/ads", "api"])
+        foreach (var page in (string[])["reports", "pipeline", "rejects", "data", "data/ads", "data/ads/rows", "data/ads/chart", "api"])
         {
             await tab.GoAsync($"#/{page}");
             await tab.AssertFitsAsync(page, width, theme, fullPage: page == "reports");
