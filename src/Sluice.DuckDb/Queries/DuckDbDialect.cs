@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sluice.Analytics.Queries;
 using Sluice.DuckDb.Instance;
 using Sluice.DuckDb.Schema;
@@ -26,6 +27,9 @@ internal sealed class DuckDbDialect : ISqlDialect
 
     /// <inheritdoc/>
     public bool HasMedianAsWindow => false;
+
+    /// <inheritdoc/>
+    public bool HasApproximations => true;
 
     /// <inheritdoc/>
     public int MaxParameters => 10_000;
@@ -109,6 +113,12 @@ internal sealed class DuckDbDialect : ISqlDialect
         AggregateMethod.CountDistinct => $"count(DISTINCT {argument})",
         AggregateMethod.Count => "count(*)",
         AggregateMethod.GroupCount => "count(*) OVER ()",
+        AggregateMethod.ApproximateDistinct => $"approx_count_distinct({argument})",
+
+        // The three are items of the same list, which is computed once.
+        AggregateMethod.LowerQuartile => Quartile(argument, 1),
+        AggregateMethod.MiddleQuartile => Quartile(argument, 2),
+        AggregateMethod.UpperQuartile => Quartile(argument, 3),
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, "There is no such aggregate."),
     };
 
@@ -162,6 +172,9 @@ internal sealed class DuckDbDialect : ISqlDialect
             _ => arguments[i],
         };
     }
+
+    private static string Quartile(string argument, int item) =>
+        string.Create(CultureInfo.InvariantCulture, $"list_extract(approx_quantile({argument}, [0.25, 0.5, 0.75]), {item})");
 
     private static string Name(ColumnType type) => type switch
     {

@@ -85,6 +85,14 @@ internal sealed partial class LakeClient : IAsyncDisposable
         return await answer.Content.ReadAsStringAsync(cancellationToken);
     }
 
+    /// <summary>The profile of a set, as the document that the OData service has.</summary>
+    public async Task<string> ReadProfileAsync(string set, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/data/{EscapeValue(set)}/profile");
+        using var answer = await SendAsync(request, cancellationToken);
+        return await answer.Content.ReadAsStringAsync(cancellationToken);
+    }
+
     /// <summary>Requests rows from the OData service, page after page.</summary>
     /// <inheritdoc cref="ExplainAsync"/>
     public async Task<LakeRows> RequestAsync(string text, CancellationToken cancellationToken)

@@ -31,6 +31,7 @@ internal static class SluiceCommand
             EraseCommand.Create(),
             StatusCommand.Create(),
             QueryCommand.Create(),
+            ProfileCommand.Create(),
             RejectsCommand.Create(),
             GenerateCommand.Create(),
             ValidateCommand.Create(),

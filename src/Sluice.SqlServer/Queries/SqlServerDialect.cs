@@ -23,8 +23,11 @@ internal sealed class SqlServerDialect : ISqlDialect
 
     /// <summary>Creates the dialect of a server.</summary>
     /// <param name="features">The features of the server.</param>
-    public SqlServerDialect(ServerFeatures features) =>
+    public SqlServerDialect(ServerFeatures features)
+    {
         characters = features.SupplementaryCharacters ? TableColumn.CodePointCollation : Plain;
+        HasApproximations = features.Approximations;
+    }
 
     /// <inheritdoc/>
     public bool HasBooleanValues => false;
@@ -34,6 +37,9 @@ internal sealed class SqlServerDialect : ISqlDialect
 
     /// <inheritdoc/>
     public bool HasMedianAsWindow => true;
+
+    /// <inheritdoc/>
+    public bool HasApproximations { get; }
 
     /// <inheritdoc/>
     /// <remarks>The server's limit is 2,100, and the driver adds some parameters.</remarks>
@@ -128,6 +134,12 @@ internal sealed class SqlServerDialect : ISqlDialect
         AggregateMethod.CountDistinct => $"COUNT_BIG(DISTINCT {argument})",
         AggregateMethod.Count => "COUNT_BIG(*)",
         AggregateMethod.GroupCount => "COUNT_BIG(*) OVER ()",
+        AggregateMethod.ApproximateDistinct => HasApproximations
+            ? $"APPROX_COUNT_DISTINCT({argument})"
+            : $"COUNT_BIG(DISTINCT {argument})",
+        AggregateMethod.LowerQuartile => Quartile(argument, "0.25"),
+        AggregateMethod.MiddleQuartile => Quartile(argument, "0.5"),
+        AggregateMethod.UpperQuartile => Quartile(argument, "0.75"),
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, "There is no such aggregate."),
     };
 
@@ -196,6 +208,8 @@ internal sealed class SqlServerDialect : ISqlDialect
                 : Decimal(arguments[i], whole, result.Scale),
         };
     }
+
+    private static string Quartile(string argument, string share) => $"APPROX_PERCENTILE_CONT({share}) WITHIN GROUP (ORDER BY {argument})";
 
     private static string Decimal(string value, int whole, int scale) => $"CAST({value} AS decimal({Math.Max(1, whole + scale)},{scale}))";
 

@@ -44,7 +44,8 @@ internal static class SchemaMigrator
                 await CanAsync(database, TableStatements.ProbeClusteredIndex(), cancellationToken),
                 await CanAsync(database, TableStatements.ProbePageCompression(), cancellationToken),
                 await CanAsync(database, TableStatements.ProbeColumnChange(), cancellationToken),
-                await CanAsync(database, TableStatements.ProbeSupplementaryCharacters(), cancellationToken)));
+                await CanAsync(database, TableStatements.ProbeSupplementaryCharacters(), cancellationToken),
+                await CanAsync(database, TableStatements.ProbeApproximations(), cancellationToken)));
         await database.TransactAsync((session, token) => PrepareTablesAsync(session, lake, features, token), cancellationToken);
     }
 

@@ -67,6 +67,10 @@ internal static class TableStatements
     public static Statement ProbeSupplementaryCharacters() => new(
         $"SELECT LEN(N'.' COLLATE {TableColumn.CodePointCollation});");
 
+    /// <summary>Fails if the server has no estimates of quartiles or of the number of different values.</summary>
+    public static Statement ProbeApproximations() => new(
+        "SELECT APPROX_COUNT_DISTINCT(n), APPROX_PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY n) FROM (VALUES (1E0)) AS t (n);");
+
     /// <summary>Creates the table of a dataset and its indexes.</summary>
     /// <param name="table">The table.</param>
     /// <param name="features">The features of the server.</param>

@@ -1,4 +1,5 @@
 using Sluice.Analytics.Model;
+using Sluice.Analytics.Profiles;
 using Sluice.Analytics.Queries;
 using Sluice.Analytics.Requests;
 using Sluice.Analytics.Translation;
@@ -15,6 +16,7 @@ public sealed class AnalyticsService(AnalyticsModels models, IWarehouseQueries w
     : IDisposable
 {
     private readonly QueryAdmission admission = new(limits.Concurrency, time);
+    private readonly ProfileCache profiles = new();
 
     /// <summary>Answers requests for the sets of a model that does not change.</summary>
     public AnalyticsService(AnalyticsModel model, IWarehouseQueries warehouse, QueryLimits limits, TimeProvider time)
@@ -100,6 +102,15 @@ public sealed class AnalyticsService(AnalyticsModels models, IWarehouseQueries w
         return await watch.GuardAsync(() => CountAsync(PlannerOf(parent.Set).PlanExists(parent), watch)) > 0;
     }
 
+    /// <summary>The profile of a set. It is kept until the rows of the set may have changed.</summary>
+    /// <inheritdoc cref="StartAsync(AnalyticsRequest, CancellationToken)"/>
+    public async Task<ProfileDocument> ProfileAsync(EntitySet set, CancellationToken cancellationToken)
+    {
+        using var turn = await profiles.EnterAsync(set, cancellationToken);
+        using var watch = await WatchAsync(QueryCost.Page, cancellationToken);
+        return await watch.GuardAsync(() => ProfileAsync(set, select => ReadAsync(select, watch)));
+    }
+
     /// <inheritdoc/>
     public void Dispose() => admission.Dispose();
 
@@ -112,6 +123,31 @@ public sealed class AnalyticsService(AnalyticsModels models, IWarehouseQueries w
 
     private async Task<QueryWatch> WatchAsync(QueryCost cost, CancellationToken cancellationToken) =>
         new(limits.Timeout, time, await admission.EnterAsync(cost, cancellationToken), cancellationToken);
+
+    private async Task<ProfileDocument> ProfileAsync(EntitySet set, SelectReader read)
+    {
+        // Before the rows: if they change meanwhile, the next stamp is another one.
+        var stamp = await ProfileStamp.ReadAsync(set, read);
+        if (profiles.Find(set, stamp) is { } known)
+        {
+            return known;
+        }
+
+        var profiler = new Profiler(set, warehouse.Dialect.HasApproximations, limits.MaxGroups, read);
+        return profiles.Keep(set, stamp, ProfileJson.Write(await profiler.ProfileAsync(stamp.AsOf)));
+    }
+
+    private async Task<IReadOnlyList<object?[]>> ReadAsync(Select select, QueryWatch watch)
+    {
+        await using var rows = await warehouse.QueryAsync(SqlWriter.Write(select, warehouse.Dialect), watch.Token);
+        List<object?[]> all = [];
+        while (await rows.ReadAsync())
+        {
+            all.Add([.. select.Columns.Select((c, i) => BufferedRows.Value(rows.Row, i, c) is var value and not DBNull ? value : null)]);
+        }
+
+        return all;
+    }
 
     private async Task<long> CountAsync(Select count, QueryWatch watch)
     {

@@ -69,7 +69,8 @@ internal sealed class BufferedRows : IDisposable
         _ => typeof(string),
     };
 
-    private static object Value(DbDataReader row, int ordinal, Projection column) => row.IsDBNull(ordinal)
+    /// <summary>A value of a row by the kind of its column; <see cref="DBNull"/> for null.</summary>
+    internal static object Value(DbDataReader row, int ordinal, Projection column) => row.IsDBNull(ordinal)
         ? DBNull.Value
         : (column.AsText ? ColumnKind.Text : column.Value.Kind) switch
         {

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using Sluice.Analytics.Model;
+using Sluice.Analytics.Profiles;
 using Sluice.Analytics.Requests;
 using Sluice.Lake.Schema;
 
@@ -86,7 +87,7 @@ internal sealed class JsonRowWriter
             {
                 if (IsOtherwise(row, member))
                 {
-                    WriteDouble(json, row.GetDouble(member.Property.Otherwise));
+                    JsonValues.Write(json, row.GetDouble(member.Property.Otherwise));
                 }
                 else
                 {
@@ -147,16 +148,16 @@ internal sealed class JsonRowWriter
                 WriteNumber(json, row.GetDecimal(ordinal));
                 break;
             case ColumnKind.Double:
-                WriteDouble(json, row.GetDouble(ordinal));
+                JsonValues.Write(json, row.GetDouble(ordinal));
                 break;
             case ColumnKind.Boolean:
                 json.WriteBooleanValue(row.GetBoolean(ordinal));
                 break;
             case ColumnKind.Date:
-                WriteFormatted(json, row.GetFieldValue<DateOnly>(ordinal), "yyyy-MM-dd");
+                WriteFormatted(json, row.GetFieldValue<DateOnly>(ordinal), JsonValues.Date);
                 break;
             case ColumnKind.Time:
-                WriteFormatted(json, row.GetFieldValue<TimeOnly>(ordinal), "HH:mm:ss.FFFFFFF");
+                WriteFormatted(json, row.GetFieldValue<TimeOnly>(ordinal), JsonValues.Time);
                 break;
             case ColumnKind.Timestamp:
                 json.WriteStringValue(DateTime.SpecifyKind(row.GetDateTime(ordinal), DateTimeKind.Utc));
@@ -199,19 +200,6 @@ internal sealed class JsonRowWriter
         else
         {
             json.WriteRawValue(digits, skipInputValidation: true);
-        }
-    }
-
-    private static void WriteDouble(Utf8JsonWriter json, double number)
-    {
-        if (double.IsFinite(number))
-        {
-            // Turns -0, which is equal to 0, into 0.
-            json.WriteNumberValue(number + 0.0);
-        }
-        else
-        {
-            json.WriteStringValue(double.IsNaN(number) ? "NaN" : number > 0 ? "INF" : "-INF");
         }
     }
 

@@ -92,7 +92,10 @@ public class AnalyticsFixture : IAsyncLifetime
         }
 
         await result.ExecuteResultAsync(new ActionContext(http, new RouteData(), new ActionDescriptor()));
-        return new HttpAnswer(http.Response.StatusCode, http.Response.ContentType, Encoding.UTF8.GetString(body.ToArray()));
+        return new HttpAnswer(http.Response.StatusCode, http.Response.ContentType, Encoding.UTF8.GetString(body.ToArray()))
+        {
+            ETag = http.Response.Headers.ETag,
+        };
     }
 
     /// <summary>All rows of a request, page after page.</summary>

@@ -5,6 +5,9 @@ namespace Sluice.IntegrationTests.Analytics;
 /// <summary>What was answered.</summary>
 internal sealed record HttpAnswer(int Status, string? ContentType, string Text)
 {
+    /// <summary>The entity tag, or <see langword="null"/>.</summary>
+    public string? ETag { get; init; }
+
     public JsonElement Json => JsonElement.Parse(Text);
 
     public List<JsonElement> Rows => [.. Json.GetProperty("value").EnumerateArray()];

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Sluice.Analytics;
+using Sluice.Analytics.Model;
 using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Requests;
 using Sluice.Hosting.Http.Results;
@@ -16,9 +17,11 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
 {
     private const string Name = "Data";
     private const string CountType = "text/plain";
+    private const string JsonType = "application/json";
+    private const string Profile = "/profile";
 
     /// <summary>
-    /// The service document, <c>$metadata</c>, a set, one row by its key, the rows related to it, or the <c>$count</c> of rows.
+    /// The service document, <c>$metadata</c>, a set, its profile, one row by its key, the rows related to it, or the <c>$count</c> of rows.
     /// </summary>
     [Function(Name)]
     public async Task<IActionResult> GetAsync(
@@ -31,6 +34,7 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
         {
             "" => ServiceDocument(request, location),
             "$metadata" => Metadata(request),
+            var path when ProfiledSet(path) is { } set => await ProfileAsync(request, set, cancellationToken),
             var path => await RowsAsync(request, location, path, cancellationToken),
         };
     }
@@ -59,8 +63,28 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
         QueryOptions.Read(request, []);
         var current = documents.Of(analytics.Model);
         return ResponseFormat.IsJsonModel(request)
-            ? new DocumentResult(current.Json, "application/json")
+            ? new DocumentResult(current.Json, JsonType)
             : new DocumentResult(current.Xml, "application/xml");
+    }
+
+    private EntitySet? ProfiledSet(string path) =>
+        path.EndsWith(Profile, StringComparison.Ordinal) ? analytics.Model.Find(path[..^Profile.Length]) : null;
+
+    private async Task<IActionResult> ProfileAsync(HttpRequest request, EntitySet set, CancellationToken cancellationToken)
+    {
+        QueryOptions.Read(request, []);
+        if (ResponseFormat.Negotiate(request).Json is null)
+        {
+            throw RequestException.NotAcceptable($"A profile is available as {JsonType}.");
+        }
+
+        if (HttpMethods.IsHead(request.Method))
+        {
+            return new HeadResult(JsonType);
+        }
+
+        var profile = await analytics.ProfileAsync(set, cancellationToken);
+        return new TaggedResult(profile.Body, JsonType, profile.Tag);
     }
 
     private async Task<IActionResult> RowsAsync(

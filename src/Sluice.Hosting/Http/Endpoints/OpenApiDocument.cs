@@ -54,6 +54,7 @@ public sealed partial class OpenApiDocument
             AddSet(paths, set);
         }
 
+        schemas[ProfileSchema.Name] = ProfileSchema.Create();
         AddReports(paths, reports);
         schemas["LoadAnswer"] = new JsonObject
         {
@@ -126,6 +127,12 @@ public sealed partial class OpenApiDocument
             $"How many rows {set.Name} has",
             [Query("$filter", "Which rows", Type("string"))],
             Content("text/plain", Type("integer")));
+        paths[$"/data/{set.Name}/profile"] = Get(
+            $"profile_{set.Name}",
+            set.Title ?? set.Name,
+            $"What the values of the columns of {set.Name} look like",
+            [],
+            Content(Json, Reference(ProfileSchema.Name)));
         var keys = set.Key.Select(k => set.Key.Count == 1 ? KeyValue(k) : $"{k.Name}={KeyValue(k)}");
         var row = $"/data/{set.Name}({string.Join(',', keys)})";
         paths[row] = Get(

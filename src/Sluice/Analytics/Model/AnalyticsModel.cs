@@ -10,7 +10,8 @@ namespace Sluice.Analytics.Model;
 /// </summary>
 public sealed class AnalyticsModel
 {
-    private const string LakeSchema = "lake";
+    /// <summary>The schema of the tables of datasets.</summary>
+    internal const string LakeSchema = "lake";
 
     private static readonly ColumnType Number = new(ColumnKind.Int64);
 
@@ -76,6 +77,7 @@ public sealed class AnalyticsModel
             properties.Add(new EntityProperty(property, field.Name, field.Column, field.Nullable, field.Title, field.Description)
             {
                 MaxLength = MaxLength(field),
+                IsSensitive = field.Sensitive != Sensitivity.None,
             });
         }
 

@@ -16,4 +16,7 @@ public sealed record EntityProperty(
     /// Text only: the greatest number of characters of a value, or <see langword="null"/> for no limit. The column may allow more.
     /// </summary>
     public int? MaxLength { get; init; }
+
+    /// <summary>Whether the field is sensitive: nobody is shown its values without asking for them.</summary>
+    public bool IsSensitive { get; init; }
 }

@@ -39,6 +39,9 @@ public sealed class EntitySet
     /// </summary>
     public Relation Source { get => field ?? Table; init; }
 
+    /// <summary>Whether it is a dataset. Otherwise it is a part of the ledger.</summary>
+    public bool IsDataset => Table.Schema == AnalyticsModel.LakeSchema;
+
     /// <summary>Its properties, in order.</summary>
     public IReadOnlyList<EntityProperty> Properties { get; }
 

@@ -10,7 +10,8 @@ public sealed record AggregateExpression(AggregateMethod Method, ColumnExpressio
     : QueryExpression(
         Kind,
         Method is not (
-            AggregateMethod.Count or AggregateMethod.CountValues or AggregateMethod.CountDistinct or AggregateMethod.GroupCount));
+            AggregateMethod.Count or AggregateMethod.CountValues or AggregateMethod.CountDistinct or AggregateMethod.GroupCount
+            or AggregateMethod.ApproximateDistinct));
 
 /// <summary>A method of aggregating the values of a group.</summary>
 public enum AggregateMethod
@@ -41,6 +42,20 @@ public enum AggregateMethod
 
     /// <summary>The number of groups of the select, repeated in each of its rows.</summary>
     GroupCount,
+
+    /// <summary>The number of different values; an estimate, if the dialect has estimates.</summary>
+    ApproximateDistinct,
+
+    /// <summary>
+    /// An estimate of the floating point number that a quarter of the values are below. Only if the dialect has estimates, as the next two.
+    /// </summary>
+    LowerQuartile,
+
+    /// <summary>An estimate of the median.</summary>
+    MiddleQuartile,
+
+    /// <summary>An estimate of the number that three quarters of the values are below.</summary>
+    UpperQuartile,
 }
 
 /// <summary>The number of rows of a select, which may refer to columns of the selects that contain it.</summary>

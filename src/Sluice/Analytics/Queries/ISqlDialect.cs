@@ -20,6 +20,12 @@ public interface ISqlDialect
     /// <summary>Whether the median exists only as a window function, which <see cref="Median"/> then writes.</summary>
     bool HasMedianAsWindow { get; }
 
+    /// <summary>
+    /// Whether it estimates the number of different values, and quartiles, in one pass with little memory. If not,
+    /// <see cref="AggregateMethod.ApproximateDistinct"/> is exact, and there are no quartiles.
+    /// </summary>
+    bool HasApproximations { get; }
+
     /// <summary>The greatest number of parameters of a query.</summary>
     int MaxParameters { get; }
 

@@ -187,7 +187,8 @@ internal sealed class SqlWriter
     };
 
     private string Argument(AggregateMethod method, ColumnExpression argument) =>
-        method is AggregateMethod.Min or AggregateMethod.Max or AggregateMethod.CountDistinct ? Comparable(argument) : Value(argument);
+        method is AggregateMethod.Min or AggregateMethod.Max or AggregateMethod.CountDistinct or AggregateMethod.ApproximateDistinct
+            ? Comparable(argument) : Value(argument);
 
     private string ConditionAsValue(QueryExpression expression)
     {

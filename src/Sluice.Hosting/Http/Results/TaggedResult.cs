@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+
+namespace Sluice.Hosting.Http.Results;
+
+/// <summary>A document with an entity tag: 304 if the client has it (RFC 9110, 13.1.2).</summary>
+/// <param name="body">Its bytes, UTF-8.</param>
+/// <param name="contentType">Its media type.</param>
+/// <param name="tag">Its entity tag, in quotation marks.</param>
+internal sealed class TaggedResult(ReadOnlyMemory<byte> body, string contentType, string tag) : IActionResult
+{
+    /// <inheritdoc/>
+    public async Task ExecuteResultAsync(ActionContext context)
+    {
+        var (request, response) = (context.HttpContext.Request, context.HttpContext.Response);
+        ResponseHeaders.Set(response, contentType);
+
+        // The client may keep it, and asks each time whether it is still the same.
+        response.Headers.CacheControl = "no-cache";
+        response.Headers.ETag = tag;
+        if (IsKnown(request))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            response.ContentType = null;
+            return;
+        }
+
+        await context.HttpContext.WriteBodyAsync(body);
+    }
+
+    // Proxies that compress answers make tags weak.
+    private bool IsKnown(HttpRequest request) =>
+        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var tags)
+        && tags.Any(t => t.Equals(EntityTagHeaderValue.Any) || t.Tag == tag);
+}
