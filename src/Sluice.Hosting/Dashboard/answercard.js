@@ -15,7 +15,7 @@ import { saveAsReport } from './report.js';
 import { rowsLink } from './rows.js';
 import { copyButton, save } from './save.js';
 import { texts } from './texts.js';
-import { groupedDigits, shown } from './values.js';
+import { counted, groupedDigits, shown } from './values.js';
 
 /**
  * @param {Question} question
@@ -96,6 +96,9 @@ const mostDigits = 6;
  */
 function said(value, kind) {
   const isRounded = kind === 'double' && Number.isFinite(Number(value)) && value !== null;
+  if (kind === 'int64') {
+    return counted(value ?? 0);
+  }
   return isRounded ? Number(value).toLocaleString('en', { maximumSignificantDigits: mostDigits })
     : groupedDigits(shown(value, kind)) || texts.nothing;
 }

@@ -18,6 +18,9 @@ import { texts } from './texts.js';
 const fewest = 2;
 const most = 50;
 
+// A value that nearly all rows have tells little.
+const mostShare = 0.9;
+
 // The datasets whose charts are drawn before the reader comes near them.
 const mostAtOnce = 2;
 
@@ -55,17 +58,18 @@ export function overview(cards, sets, chosen, signal) {
   for (const [i, set] of datasets.entries()) {
     const place = el('section', { class: 'pair', 'aria-label': set.title });
     cards.append(place);
-    whenNear(place, () => show(place, set, range, signal), signal, i < mostAtOnce);
+    whenNear(place, () => show(place, set, sets, range, signal), signal, i < mostAtOnce);
   }
 }
 
 /**
  * @param {HTMLElement} place
  * @param {DataSet} set
+ * @param {DataSet[]} sets
  * @param {string | null} range
  * @param {AbortSignal} signal
  */
-async function show(place, set, range, signal) {
+async function show(place, set, sets, range, signal) {
   const heading = el('h2', {}, el('a', { href: linkTo(['data', set.name]) }, set.title));
   const pending = el('p', { class: 'state', 'data-pending': true }, texts.loading);
   place.replaceChildren(heading, pending);
@@ -76,12 +80,12 @@ async function show(place, set, range, signal) {
       place.append(el('p', { class: 'state' }, texts.noRows));
       return;
     }
-    const cards = questions(set, profile, range).map(question => answerCard(question, signal));
+    const cards = questions(set, sets, profile, range).map(question => answerCard(question, signal));
     place.append(el('div', { class: 'cards' }, cards.map(({ element }) => element)));
     await Promise.all(cards.map(one => one.show()));
   } catch (error) {
     if (!isAbort(error)) {
-      place.replaceChildren(heading, failure(error, () => show(place, set, range, signal)));
+      place.replaceChildren(heading, failure(error, () => show(place, set, sets, range, signal)));
     }
   }
 }
@@ -89,26 +93,42 @@ async function show(place, set, range, signal) {
 /**
  * The questions that a profile suggests.
  * @param {DataSet} set
+ * @param {DataSet[]} sets
  * @param {any} profile
  * @param {string | null} range
  * @returns {Question[]}
  */
-function questions(set, profile, range) {
+function questions(set, sets, profile, range) {
   /** @type {ReadonlyMap<string, any>} */
   const facts = new Map(profile.columns.map((/** @type {Row} */ column) => [column.name, column]));
   const ask = (/** @type {Record<string, string>} */ options) =>
     readQuestion(set, new URLSearchParams({ ...options, ...range ? { range } : {} }));
   const time = set.columns.find(column => isTime(column) && facts.get(column.name)?.min !== undefined);
   const first = facts.get(time?.name ?? '');
-  const category = set.columns
-    .filter(({ name, kind }) => (kind === 'text' || kind === 'boolean') && isCategory(facts.get(name)))
-    .sort((a, b) => Number(facts.get(a.name).nulls) - Number(facts.get(b.name).nulls))[0];
-  const found = [
-    ...time ? [ask({ by: time.name, step: stepFor(first.min, first.max), mark: 'area' })] : [],
-    ...category ? [ask({ by: category.name })] : [],
+  const categories = set.columns
+    .filter(({ name, kind }) => (kind === 'text' || kind === 'boolean') && isCategory(facts.get(name), Number(profile.rows)))
+    .sort((a, b) => Number(facts.get(a.name).nulls) - Number(facts.get(b.name).nulls));
+  return [
+    time ? ask({ by: time.name, step: stepFor(first.min, first.max), mark: 'area' }) : byLoad(set, sets),
+    ...categories.slice(0, 1).map(({ name }) => ask({ by: name })),
   ];
-  return found.length ? found : [ask({})];
 }
 
-/** @param {any} column */
-const isCategory = column => column && !column.sensitive && column.distinct >= fewest && column.distinct <= most;
+/**
+ * The question how many rows were loaded each day, for a dataset that has no dates of its own.
+ * @param {DataSet} set
+ * @param {DataSet[]} sets
+ */
+const byLoad = (set, sets) => readQuestion(
+  /** @type {DataSet} */ (sets.find(({ name }) => name === 'loads')),
+  new URLSearchParams({
+    measure: 'sum', of: 'rows', by: 'started_at', step: 'day',
+    where: JSON.stringify([['dataset', 'eq', set.name], ['state', 'eq', 'loaded']]),
+  }));
+
+/**
+ * @param {any} column
+ * @param {number} rows
+ */
+const isCategory = (column, rows) => column && !column.sensitive && column.distinct >= fewest && column.distinct <= most
+  && Number(column.top?.[0]?.rows ?? rows) < rows * mostShare;

@@ -43,6 +43,7 @@ export async function profilePart(place, signal, set) {
   const columns = new Map(profile.columns.map((/** @type {Profile} */ column) => [column.name, column]));
   pending.remove();
   place.append(
+    el('h2', {}, texts.columns),
     el('p', {}, texts.rowsAndColumns(counted(profile.rows), counted(set.columns.length))),
     el('div', { class: 'cards profile' }, set.columns.map(column => columnCard(set, column, columns.get(column.name), rows))),
     profile.rejects?.length ? el('section', {}, el('h2', {}, texts.rejects), table(texts.rejectsByRule, profile.rejects, {

@@ -71,6 +71,7 @@ export const texts = {
     `${rows} rows, ${rejected} rejected, ${files} ${files === '1' ? 'file' : 'files'}`,
 
   // Profile
+  columns: 'Columns',
   rowsAndColumns: (/** @type {string} */ rows, /** @type {string} */ columns) => `${rows} rows, ${columns} columns.`,
   empty: 'Empty',
   distinct: 'Distinct',

@@ -24,9 +24,9 @@ export function shown(value, kind) {
   }
   switch (kind) {
     case 'decimal':
-      return trimmed(value);
+      return trimmed(String(value));
     case 'timestamp':
-      return value.replace('T', ' ').replace(/Z$/, '');
+      return String(value).replace('T', ' ').replace(/Z$/, '');
     default:
       return String(value);
   }

@@ -10,6 +10,7 @@ using Sluice.Analytics.Model;
 using Sluice.Analytics.Reports;
 using Sluice.Analytics.Requests;
 using Sluice.DuckDb;
+using Sluice.Hosting;
 using Sluice.Hosting.Http.Endpoints;
 using Sluice.Hosting.Http.Results;
 using Sluice.IntegrationTests.Analytics.Oracle;
@@ -174,7 +175,9 @@ public sealed class ReportTests : IAsyncLifetime
         IActionResult result;
         try
         {
-            result = await function(new ReportsFunction(Service, reports, NullLogger<ReportsFunction>.Instance))(http.Request);
+            var reporting = new ReportsFunction(
+                Service, reports, new DefinitionAccess(CanChange: false), NullLogger<ReportsFunction>.Instance);
+            result = await function(reporting)(http.Request);
         }
         catch (Exception e)
         {

@@ -289,6 +289,22 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
     }
 
     [Fact]
+    public async Task Rows_that_are_related_to_a_row_go_on_to_the_last_page()
+    {
+        var all = await analytics.GetAsync("owners('ann')/items", [KeyValuePair.Create("$select", "id")]);
+        var walked = new List<string>();
+        var next = "owners('ann')/items?$select=id";
+        while (next is not null)
+        {
+            var page = await analytics.GetAsync(next, [], limits: new QueryLimits { PageSize = 1 });
+            walked.AddRange(page.Json.GetProperty("value").EnumerateArray().Select(r => r.GetRawText()));
+            next = page.Json.TryGetProperty("@odata.nextLink", out var link) ? link.GetString()!.Split("/api/data/")[1] : null;
+        }
+
+        Assert.Equal(all.Json.GetProperty("value").EnumerateArray().Select(r => r.GetRawText()), walked);
+    }
+
+    [Fact]
     public async Task Links_lead_where_the_one_who_asks_came_in()
     {
         var answer = await analytics.GetAsync(

@@ -13,6 +13,9 @@ internal sealed class FolderRun : IAsyncDisposable
 
     public Cli Cli { get; }
 
+    /// <summary>The address of its endpoints.</summary>
+    public Uri Api => http.BaseAddress!;
+
     /// <summary>Starts it and waits until it serves.</summary>
     /// <param name="folder">The folder that it runs in.</param>
     /// <param name="settings">Settings, each <c>name=value</c>.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Reports;
 using Sluice.Lake.Definition;
@@ -80,6 +81,43 @@ public sealed class ReportCatalogTests
             "Another report has the name",
             Assert.Throws<LakeDefinitionException>(() => Load($$"""{ "reports": [{{one}}, {{one}}] }""")).Message,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_report_is_added_to_the_file_and_removed_from_it()
+    {
+        using var folder = new LakeFolder();
+        folder.Write(Package);
+        var catalog = ReportCatalog.Load(folder.DescriptorPath, AnalyticsModel.From(folder.Load()));
+        var report = JsonNode.Parse(Reports())!["reports"]![0]!;
+
+        catalog.Add(report.DeepClone());
+        Assert.Equal("per-category", Assert.Single(catalog.Reports).Name);
+        Assert.Equal("per-category", Assert.Single(ReportCatalog.Load(folder.DescriptorPath, AnalyticsModel.From(folder.Load())).Reports).Name);
+        Assert.Contains("Another report has the name", Assert.Throws<LakeDefinitionException>(() => catalog.Add(report.DeepClone())).Message,
+            StringComparison.Ordinal);
+        Assert.Single(catalog.Reports);
+
+        Assert.False(catalog.Remove("other"));
+        Assert.True(catalog.Remove("per-category"));
+        Assert.Empty(catalog.Reports);
+        Assert.Empty(ReportCatalog.Load(folder.DescriptorPath, AnalyticsModel.From(folder.Load())).Reports);
+    }
+
+    [Theory]
+    [InlineData("""{ "reports": [] } // by hand""")]
+    [InlineData("[]")]
+    [InlineData("{")]
+    public void A_file_that_would_lose_something_is_not_written(string content)
+    {
+        using var folder = new LakeFolder();
+        folder.Write(Package);
+        var catalog = ReportCatalog.Load(folder.DescriptorPath, AnalyticsModel.From(folder.Load()));
+        folder.Write("reports.json", content);
+
+        var report = JsonNode.Parse(Reports())!["reports"]![0]!.DeepClone();
+        Assert.Contains("by hand", Assert.Throws<LakeDefinitionException>(() => catalog.Add(report)).Message, StringComparison.Ordinal);
+        Assert.Equal(content, File.ReadAllText(Path.Combine(Path.GetDirectoryName(folder.DescriptorPath)!, "reports.json")));
     }
 
     private static string Reports() => """

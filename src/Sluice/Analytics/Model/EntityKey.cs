@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Sluice.Analytics.Queries;
 using Sluice.Lake.Schema;
 
 namespace Sluice.Analytics.Model;
@@ -27,6 +28,7 @@ internal static class EntityKey
         (TimeOnly time, _) => Uri.EscapeDataString(time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)),
         (bool boolean, _) => boolean ? "true" : "false",
         (string text, ColumnKind.Text) => $"'{Uri.EscapeDataString(text.Replace("'", "''", StringComparison.Ordinal))}'",
+        (ExactNumber number, _) => number.ToString(),
         (IFormattable number, _) => number.ToString(null, CultureInfo.InvariantCulture),
         _ => (string)value,
     };

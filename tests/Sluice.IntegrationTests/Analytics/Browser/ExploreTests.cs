@@ -95,8 +95,9 @@ public sealed class ExploreTests(DashboardFixture dashboard) : IClassFixture<Das
         await tab.Page.ClickAsync("#row-body a:has-text('ads: rows of ads')");
         await tab.Page.WaitForSelectorAsync($"code:has-text('users({owner})/ads')");
         await tab.WaitAsync();
-        Assert.Equal(
-            (await dashboard.RowsAsync($"data/users({owner})/ads")).Count, await tab.Page.Locator("#rows tbody tr").CountAsync());
+        Assert.EndsWith(
+            $" {await dashboard.TextAsync($"data/users({owner})/ads/$count")}", await tab.Page.Locator("#rows caption").TextContentAsync(),
+            StringComparison.Ordinal);
 
         await tab.Page.Locator("#rows tbody a").First.ClickAsync();
         await tab.Page.WaitForSelectorAsync("h1:has-text('Files')");
@@ -112,6 +113,9 @@ public sealed class ExploreTests(DashboardFixture dashboard) : IClassFixture<Das
         await tab.GoAsync("#/data/ads/chart");
         await tab.Page.SelectOptionAsync("select[name=by]", "city");
         await tab.Page.WaitForSelectorAsync("h2:text-is('Rows of Ads by city')");
+        await tab.WaitAsync();
+        await tab.Page.ClickAsync("article summary");
+        Assert.Contains("(empty)", await tab.Page.Locator("article tbody td:first-child").AllTextContentsAsync());
         await tab.Page.SelectOptionAsync("select[name=measure]", "sum");
         await tab.Page.WaitForURLAsync("**measure=sum*");
         await tab.WaitAsync();
@@ -125,8 +129,6 @@ public sealed class ExploreTests(DashboardFixture dashboard) : IClassFixture<Das
         var all = (await dashboard.RowsAsync("data/ads?$apply=aggregate(price with sum as price)"))[0].GetProperty("price").GetDecimal();
         Assert.Equal(all, sums.Sum(s => decimal.Parse(s, CultureInfo.InvariantCulture)));
         Assert.Equal("(others)", await tab.Page.Locator("article tbody tr:last-child td").First.TextContentAsync());
-        Assert.Contains("(empty)", await tab.Page.Locator("article tbody td:first-child").AllTextContentsAsync());
-
         var share = tab.Page.Url;
         var point = await tab.Page.Locator("article .chart").EvaluateAsync<float[]>(LongestBar);
         await tab.Page.Locator("article canvas").ClickAsync(new() { Position = new Position { X = point[0], Y = point[1] } });
@@ -223,14 +225,14 @@ public sealed class ExploreTests(DashboardFixture dashboard) : IClassFixture<Das
 
         var download = await tab.Page.RunAndWaitForDownloadAsync(() => tab.Page.Locator("button:text-is('Save rows')").First.ClickAsync());
         var lines = await File.ReadAllLinesAsync((await download.PathAsync())!, TestContext.Current.CancellationToken);
-        Assert.EndsWith("_errors", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith("_errors\"", lines[0], StringComparison.Ordinal);
         var corrected = System.IO.Path.Combine(
             System.IO.Path.GetTempPath(), $"corrected-{Guid.NewGuid():n}.csv");
         var key = 900_000_000 + Environment.ProcessId;
         var values = lines[0].Split(',').Select(c => c switch
         {
             "referrer_user_id" or "referree_user_id" => "1",
-            "_errors" => "",
+            "\"_errors\"" => "",
             var name when name.EndsWith("_at", StringComparison.Ordinal) => "2024-05-01T10:00:00Z",
             _ => key.ToString(CultureInfo.InvariantCulture),
         });
@@ -269,7 +271,7 @@ public sealed class ExploreTests(DashboardFixture dashboard) : IClassFixture<Das
         await tab.Page.FillAsync("[name=value]", value);
         await tab.Page.ClickAsync("form button:text-is('Add filter')");
         await tab.Page.WaitForFunctionAsync(
-            "before => document.querySelectorAll('.chips li').length > before || document.querySelector('.conditions .error').textContent",
+            "before => document.querySelectorAll('.chips li').length > before || document.querySelector('.conditions .error')?.textContent",
             filters);
     }
 }

@@ -129,6 +129,7 @@ internal static class OracleValues
             ("fractionalseconds", [TimeOnly t]) => t.Ticks % TimeSpan.TicksPerSecond / 1e7,
             ("fractionalseconds", [DateTime t]) => t.Ticks % TimeSpan.TicksPerSecond / 1e7,
             ("date", [DateTime t]) => DateOnly.FromDateTime(t),
+            ("Sluice.datetrunc", [string step, { } t]) => StartOf(step, DateOnly.FromDateTime(Moment(t))),
             ("time", [DateTime t]) => TimeOnly.FromDateTime(t),
             ("totalseconds", [TimeSpan t]) => t.TotalSeconds,
             ("round" or "floor" or "ceiling", [long or BigInteger]) => a[0],
@@ -147,6 +148,16 @@ internal static class OracleValues
     public static double Double(object value) => value is double number ? number : Exact.Of(value).ToDouble();
 
     private static bool IsWhole(object value) => value is long or BigInteger;
+
+    private static DateOnly StartOf(string step, DateOnly day) => step switch
+    {
+        "day" => day,
+        "week" => day.AddDays(-(((int)day.DayOfWeek + 6) % 7)),
+        "month" => new DateOnly(day.Year, day.Month, 1),
+        "quarter" => new DateOnly(day.Year, day.Month - ((day.Month - 1) % 3), 1),
+        "year" => new DateOnly(day.Year, 1, 1),
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step, "There is no such period."),
+    };
 
     private static DateTime Moment(object value) => value switch
     {
