@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Sluice.IntegrationTests.Analytics.Browser;
@@ -67,12 +68,15 @@ internal sealed class DashboardPage : IAsyncDisposable
     }
 
     /// <summary>
-    /// Checks that the page is no wider than the tab, and saves a screenshot of it in the system's folder for temporary files.
+    /// Checks that the page is no wider than the tab, and that people who cannot see it well can use it; saves a screenshot of it in the
+    /// system's folder for temporary files.
     /// </summary>
     public async Task AssertFitsAsync(string name, int width, ColorScheme theme, bool fullPage)
     {
         Assert.True(
             await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") <= width, $"{name} is wider than {width} pixels.");
+        var violations = (await Page.RunAxe()).Violations.Select(v => $"{name}: {v.Id}, {v.Nodes[0].Html}");
+        Assert.Empty(violations);
         await Page.ScreenshotAsync(new PageScreenshotOptions
         {
             Path = System.IO.Path.Combine(
