@@ -104,6 +104,7 @@ internal static class SluiceServices
             .AddTransient<ErasuresFunction>()
             .AddTransient<DataFunction>()
             .AddTransient<ReportsFunction>()
+            .AddTransient<DataPackageFunction>()
             .AddTransient<OpenApiFunction>()
             .AddTransient<DashboardFunction>();
 
