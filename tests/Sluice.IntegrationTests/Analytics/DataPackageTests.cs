@@ -81,7 +81,8 @@ public sealed class DataPackageTests(AnalyticsFixture analytics) : IClassFixture
 
         var lake = LakeDefinitionFile.Load(path);
 
-        foreach (var dataset in lake.Datasets)
+        // The shops have an empty text as a key, which no file could have brought.
+        foreach (var dataset in lake.Datasets.Where(d => d.Name != $"{Exported}shops"))
         {
             var set = dataset.Name[Exported.Length..];
             var csv = await analytics.GetAsync(set, [KeyValuePair.Create("$format", "csv")]);
