@@ -129,7 +129,8 @@ public sealed class ProblemDetailsTests(ServedLake lake) : IClassFixture<ServedL
         + $"Content-Length: {body.Length}\r\n\r\n{body}";
 
     private static IEnumerable<string> Headers(RawAnswer answer, IReadOnlyDictionary<string, string> others) => answer.Headers
-        .Where(h => h.Key is not ("Date" or "Transfer-Encoding") && (h.Key is not ("Content-Length" or "ETag") || others.ContainsKey(h.Key)))
+        .Where(h => h.Key is not ("Date" or "Transfer-Encoding")
+            && (h.Key is not ("Content-Length" or "ETag") || others.ContainsKey(h.Key)))
         .Select(h => $"{h.Key}: {h.Value}")
         .Order(StringComparer.Ordinal);
 

@@ -21,7 +21,8 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
     private const string Profile = "/profile";
 
     /// <summary>
-    /// The service document, <c>$metadata</c>, a set, its profile, one row by its key, the rows related to it, or the <c>$count</c> of rows.
+    /// The service document, <c>$metadata</c>, a set, its profile, one row by its key, the rows related to it, or the
+    /// <c>$count</c> of rows.
     /// </summary>
     [Function(Name)]
     public async Task<IActionResult> GetAsync(
