@@ -19,8 +19,9 @@ public sealed class OpenApiDocument
     private const string Remains = "remains";
 
     private const string RowFormats =
-        $"json, csv, parquet, arrow, or a media type. CSV has each value as it is; "
-        + $"with text/csv;{ResponseFormat.EscapeFormulas}=true, texts that a spreadsheet would run as formulas have an apostrophe before them";
+        "json, csv, parquet, arrow, or a media type. CSV has each value as it is; "
+        + $"with text/csv;{ResponseFormat.EscapeFormulas}=true, texts that a spreadsheet would run as formulas "
+        + "have an apostrophe before them";
 
     private readonly JsonObject schemas = [];
 
