@@ -107,6 +107,7 @@ internal static class SluiceServices
             .AddTransient<ReportsFunction>()
             .AddTransient<RejectsFunction>()
             .AddTransient<UploadsFunction>()
+            .AddTransient<DataPackageFunction>()
             .AddTransient<OpenApiFunction>()
             .AddTransient<DashboardFunction>();
 

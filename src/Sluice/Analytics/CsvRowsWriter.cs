@@ -23,7 +23,7 @@ public static class CsvRowsWriter
     public static async Task WriteAsync(AnalyticsRows rows, Stream stream, bool escapeFormulas, CancellationToken cancellationToken)
     {
         var csv = CsvWriter.Create(stream, Options, leaveOpen: true);
-        List<(string Name, ResultProperty Property)> columns = [.. rows.Properties.SelectMany(p => Columns("", p))];
+        var columns = FlatColumns.Of(rows.Properties);
         foreach (var (name, _) in columns)
         {
             WriteText(csv, name, escapeFormulas);
@@ -43,11 +43,6 @@ public static class CsvRowsWriter
         // Not in a using block: disposing writes the rest, which an interrupted answer must not get.
         await csv.DisposeAsync();
     }
-
-    private static IEnumerable<(string Name, ResultProperty Property)> Columns(string prefix, ResultProperty property) =>
-        property.Members is null
-            ? [(prefix + property.Name, property)]
-            : property.Members.SelectMany(m => Columns($"{prefix}{property.Name}/", m));
 
     private static void Write(CsvWriter csv, DbDataReader row, ResultProperty property, bool escapeFormulas)
     {

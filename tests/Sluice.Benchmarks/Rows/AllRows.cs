@@ -17,6 +17,7 @@ internal static class AllRows
         (SweptFiles.RowKey, w => new SweptFiles(w)),
         (PeakMemory.RowKey, w => new PeakMemory(w)),
         (GroupByOverHttp.RowKey, w => new GroupByOverHttp(w)),
+        (ProfileOfTable.RowKey, w => new ProfileOfTable(w)),
         (ManyInstances.RowKey, w => new ManyInstances(w)),
         (WorkerStart.RowKey, w => new WorkerStart(w)),
     ];

@@ -88,6 +88,7 @@ public class AnalyticsFixture : IAsyncLifetime
         }
         catch (Exception e)
         {
+            TestContext.Current.TestOutputHelper?.WriteLine(e.ToString());
             result = Problems.FromException(e);
         }
 
@@ -95,6 +96,7 @@ public class AnalyticsFixture : IAsyncLifetime
         return new HttpAnswer(http.Response.StatusCode, http.Response.ContentType, Encoding.UTF8.GetString(body.ToArray()))
         {
             ETag = http.Response.Headers.ETag,
+            Bytes = body.ToArray(),
         };
     }
 

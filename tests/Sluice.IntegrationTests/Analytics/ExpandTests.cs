@@ -177,7 +177,7 @@ public sealed class ExpandTests(AnalyticsFixture analytics) : ExpandContract(ana
     {
         var answer = await GetAsync("items", ("$expand", expand), ("$format", "csv"));
 
-        Assert.Contains("A line of CSV cannot hold the many rows of events", answer.AssertProblem(400), StringComparison.Ordinal);
+        Assert.Contains("A line of a table cannot hold the many rows of events", answer.AssertProblem(400), StringComparison.Ordinal);
     }
 
     private Task<HttpAnswer> SendAsync(string metadata) => analytics.GetAsync(

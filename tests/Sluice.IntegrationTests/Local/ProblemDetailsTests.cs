@@ -80,6 +80,9 @@ public sealed class ProblemDetailsTests(ServedLake lake) : IClassFixture<ServedL
     [InlineData("/api/data/ads")]
     [InlineData("/api/data/ads?$format=csv")]
     [InlineData("/api/data/ads?$apply=groupby((city))&$format=application/json;odata.metadata=full")]
+    [InlineData("/api/data/ads?$format=parquet")]
+    [InlineData("/api/data/ads?$format=arrow")]
+    [InlineData("/api/data/ads/profile")]
     [InlineData("/api/data/ads/$count")]
     [InlineData("/api/data/ads(1)")]
     [InlineData("/api/data/ads(99)")]
@@ -89,6 +92,7 @@ public sealed class ProblemDetailsTests(ServedLake lake) : IClassFixture<ServedL
     [InlineData("/api/reports")]
     [InlineData("/api/reports/sign-ups-by-source")]
     [InlineData("/api/reports/sign-ups-by-source?$format=csv")]
+    [InlineData("/api/datapackage.json")]
     [InlineData("/api/openapi.json")]
     [InlineData("/api/dashboard")]
     [InlineData("/api/dashboard/app.js")]
@@ -100,7 +104,7 @@ public sealed class ProblemDetailsTests(ServedLake lake) : IClassFixture<ServedL
         Assert.Equal((get.Status, ""), (head.Status, head.Body));
         Assert.NotEqual(405, head.Status);
 
-        // The length of an answer with rows is known only after they are read.
+        // The length of an answer with rows, and the tag of one that is made of them, are known only after they are read.
         Assert.Equal(Headers(get, head.Headers), Headers(head, get.Headers));
         Assert.Superset(new HashSet<string>(["Content-Type", "X-Content-Type-Options"]), head.Headers.Keys.ToHashSet());
     }
@@ -125,7 +129,8 @@ public sealed class ProblemDetailsTests(ServedLake lake) : IClassFixture<ServedL
         + $"Content-Length: {body.Length}\r\n\r\n{body}";
 
     private static IEnumerable<string> Headers(RawAnswer answer, IReadOnlyDictionary<string, string> others) => answer.Headers
-        .Where(h => h.Key is not ("Date" or "Transfer-Encoding") && (h.Key != "Content-Length" || others.ContainsKey(h.Key)))
+        .Where(h => h.Key is not ("Date" or "Transfer-Encoding")
+            && (h.Key is not ("Content-Length" or "ETag") || others.ContainsKey(h.Key)))
         .Select(h => $"{h.Key}: {h.Value}")
         .Order(StringComparer.Ordinal);
 

@@ -1,4 +1,5 @@
 using Sluice.Analytics.Model;
+using Sluice.Analytics.Profiles;
 using Sluice.Analytics.Queries;
 using Sluice.Analytics.Reports;
 using Sluice.Analytics.Requests;
@@ -77,6 +78,47 @@ public class QueryTextTests
         sql.AssertUnderstood();
     }
 
+    [Theory]
+    [InlineData("every", true)]
+    [InlineData("every", false)]
+    [InlineData("hostile", true)]
+    public async Task Every_select_of_a_profile_is_understood(string lake, bool hasFeatures)
+    {
+        var (definition, features) = (SqlLakes.Named(lake), hasFeatures ? ServerFeatures.All : ServerFeatures.None);
+        using var sql = SqlModel.Of(definition, features);
+        var model = AnalyticsModel.From(definition);
+        foreach (var set in model.Sets)
+        {
+            await ProfileStamp.ReadAsync(set, Read);
+            await new Profiler(set, hasFeatures, mostGroups: 1_000_000, Read).ProfileAsync(null);
+        }
+
+        sql.AssertUnderstood();
+
+        Task<IReadOnlyList<object?[]>> Read(Select select)
+        {
+            Bind(sql, select, features);
+            return Task.FromResult<IReadOnlyList<object?[]>>([[.. select.Columns.Select(Invented)]]);
+        }
+    }
+
+    // A value of the right kind; a greatest value is greater than a least one.
+    private static object? Invented(Projection column)
+    {
+        var isGreat = column.Value is AggregateExpression { Method: AggregateMethod.Max };
+        return (column.AsText, column.Value.Kind) switch
+        {
+            (true, _) => isGreat ? "999" : "1",
+            (_, ColumnKind.Int64) => column.Value is AggregateExpression { Method: AggregateMethod.Min } or ColumnExpression ? 1L : 40L,
+            (_, ColumnKind.Double) => isGreat ? 1e3 : 0.5,
+            (_, ColumnKind.Boolean) => true,
+            (_, ColumnKind.Date) => isGreat ? new DateOnly(2024, 5, 1) : new DateOnly(2020, 1, 1),
+            (_, ColumnKind.Time) => new TimeOnly(12, 0),
+            (_, ColumnKind.Timestamp) => isGreat ? new DateTime(2024, 5, 1) : new DateTime(2020, 1, 1),
+            _ => "text",
+        };
+    }
+
     private static AnalyticsRequest Parse(AnalyticsModel model, string request)
     {
         var parts = request.Split('?', 2);
@@ -110,9 +152,9 @@ public class QueryTextTests
         }
     }
 
-    private static void Bind(SqlModel sql, Select select)
+    private static void Bind(SqlModel sql, Select select, ServerFeatures? features = null)
     {
-        var query = SqlWriter.Write(select, new SqlServerDialect(ServerFeatures.All));
+        var query = SqlWriter.Write(select, new SqlServerDialect(features ?? ServerFeatures.All));
         sql.Bind(
             "query", new Statement(query.Sql, [.. query.Parameters.Select((p, i) => Parameter(SqlServerQueries.ParameterOf(i + 1, p)))]));
     }

@@ -21,7 +21,8 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
     private const string Profile = "/profile";
 
     /// <summary>
-    /// The service document, <c>$metadata</c>, a set, its profile, one row by its key, the rows related to it, or the <c>$count</c> of rows.
+    /// The service document, <c>$metadata</c>, a set, its profile, one row by its key, the rows related to it, or the
+    /// <c>$count</c> of rows.
     /// </summary>
     [Function(Name)]
     public async Task<IActionResult> GetAsync(
@@ -80,7 +81,7 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
 
         if (HttpMethods.IsHead(request.Method))
         {
-            return new HeadResult(JsonType);
+            return HeadResult.OfTagged(JsonType);
         }
 
         var profile = await analytics.ProfileAsync(set, cancellationToken);
@@ -115,13 +116,13 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
         }
 
         var format = ResponseFormat.Negotiate(request);
-        if (found.IsOne && format.IsCsv)
+        if (found.IsOne && format.IsTable)
         {
             throw RequestException.NotAcceptable("A single row is available as application/json.");
         }
 
-        found = found with { IsWhole = format.IsCsv };
-        var fileName = $"{found.Set}.csv";
+        found = found with { IsWhole = format.IsTable };
+        var fileName = $"{found.Set}.{format.Extension}";
         if (isHead && !found.IsOne)
         {
             analytics.Check(found);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using static Sluice.Hosting.Http.Endpoints.OpenApiParts;
 
 namespace Sluice.Hosting.Http.Endpoints;
 

@@ -4,6 +4,7 @@ using Sluice.Analytics.Reports;
 using Sluice.Hosting.Http.Results;
 using Sluice.Lake.Schema;
 using Sluice.Telemetry;
+using static Sluice.Hosting.Http.Endpoints.OpenApiParts;
 
 namespace Sluice.Hosting.Http.Endpoints;
 
@@ -18,8 +19,9 @@ public sealed partial class OpenApiDocument
     private const string Remains = "remains";
 
     private const string RowFormats =
-        $"json, csv, or a media type. CSV has each value as it is; with text/csv;{ResponseFormat.EscapeFormulas}=true, texts that "
-        + "a spreadsheet would run as formulas have an apostrophe before them";
+        "json, csv, parquet, arrow, or a media type. CSV has each value as it is; "
+        + $"with text/csv;{ResponseFormat.EscapeFormulas}=true, texts that a spreadsheet would run as formulas "
+        + "have an apostrophe before them";
 
     private readonly JsonObject schemas = [];
 
@@ -60,6 +62,9 @@ public sealed partial class OpenApiDocument
         {
             ["anyOf"] = new JsonArray(Reference(Loads), Reference(Operations)),
         };
+        paths["/datapackage.json"] = Get(
+            "getDataPackage", "Data", "The sets as a Data Package v2, whose resources are their CSV exports", [],
+            Content(Json, Type("object")));
         paths["/loads"] = Post(
             "loadFile",
             "Loads now: one file, the files that a path with wildcards matches, or those of a dataset. With again, also loaded files. With "
@@ -203,8 +208,15 @@ public sealed partial class OpenApiDocument
                 ["@odata.nextLink"] = Type("string"),
             },
         });
-        content[Csv] = new JsonObject { ["schema"] = Type("string") };
+        AddTables(content);
         return content;
+    }
+
+    private static void AddTables(JsonObject content)
+    {
+        content[Csv] = new JsonObject { ["schema"] = Type("string") };
+        content[ResponseFormat.ParquetType] = new JsonObject();
+        content[ResponseFormat.ArrowType] = new JsonObject();
     }
 
     private static JsonObject Many(EntitySet set) => new() { ["type"] = "array", ["items"] = Reference(set.Name) };
@@ -237,7 +249,7 @@ public sealed partial class OpenApiDocument
                 ["properties"] = new JsonObject { ["value"] = new JsonObject { ["type"] = "array", ["items"] = Type("object") } },
             };
             var content = Content(Json, rows);
-            content[Csv] = new JsonObject { ["schema"] = Type("string") };
+            AddTables(content);
             paths[$"/reports/{report.Name}"] = Get(
                 $"report_{report.Name.Replace('-', '_')}", "Reports", $"{report.Title}: {report.Question}",
                 [
@@ -314,43 +326,6 @@ public sealed partial class OpenApiDocument
         _ => Type("string"),
     };
 
-    private static JsonObject Type(string type, string? format = null)
-    {
-        var schema = new JsonObject { ["type"] = type };
-        if (format is not null)
-        {
-            schema["format"] = format;
-        }
-
-        return schema;
-    }
-
-    private static JsonObject Object(params ReadOnlySpan<(string Name, JsonObject Schema)> properties)
-    {
-        var all = new JsonObject();
-        foreach (var (name, schema) in properties)
-        {
-            all[name] = schema;
-        }
-
-        return new JsonObject { ["type"] = "object", ["properties"] = all };
-    }
-
-    private static JsonObject Reference(string schema) => new() { ["$ref"] = $"#/components/schemas/{schema}" };
-
-    private static JsonObject Content(string type, JsonObject schema) => new() { [type] = new JsonObject { ["schema"] = schema } };
-
-    private static JsonObject Query(string name, string description, JsonObject schema) => Parameter("query", name, description, schema);
-
-    private static JsonObject Parameter(string place, string name, string description, JsonObject schema, bool isRequired = false) => new()
-    {
-        ["name"] = name,
-        ["in"] = place,
-        ["required"] = isRequired || place == "path",
-        ["description"] = description,
-        ["schema"] = schema,
-    };
-
     private static JsonObject Get(string id, string tag, string summary, JsonObject[] parameters, JsonObject content) => new()
     {
         ["get"] = Operation(id, tag, summary, parameters, content),
@@ -380,8 +355,6 @@ public sealed partial class OpenApiDocument
 
         return new JsonObject { ["post"] = operation };
     }
-
-    private static JsonObject Header(string description) => new() { ["description"] = description, ["schema"] = Type("string") };
 
     private static JsonObject Operation(string id, string tag, string summary, JsonObject[] parameters, JsonObject content) => new()
     {

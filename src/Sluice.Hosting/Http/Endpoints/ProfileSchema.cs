@@ -20,7 +20,10 @@ internal static class ProfileSchema
           "properties": {
             "set": { "type": "string" },
             "rows": { "type": "integer" },
-            "asOf": { "type": ["string", "null"], "format": "date-time", "description": "The end of the newest load that may have changed the rows" },
+            "asOf": {
+              "type": ["string", "null"], "format": "date-time",
+              "description": "The end of the newest load that may have changed the rows"
+            },
             "columns": {
               "type": "array",
               "items": {

@@ -40,8 +40,8 @@ public sealed class ReportsFunction(
         var report = reports.Find(name) ?? throw RequestException.NotFound("There is no such report; GET reports lists the reports.");
         var location = ServiceLocation.From(request, Segment);
         var format = ResponseFormat.Negotiate(request);
-        var query = report.Request(ReadFilter(request, report)) with { IsWhole = format.IsCsv };
-        var fileName = $"{report.Name}.csv";
+        var query = report.Request(ReadFilter(request, report)) with { IsWhole = format.IsTable };
+        var fileName = $"{report.Name}.{format.Extension}";
         if (HttpMethods.IsHead(request.Method))
         {
             analytics.Check(query);

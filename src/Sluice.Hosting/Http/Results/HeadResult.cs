@@ -17,6 +17,12 @@ internal sealed class HeadResult : IActionResult
     /// <param name="contentType">Its media type.</param>
     public HeadResult(string contentType) => set = response => ResponseHeaders.Set(response, contentType);
 
+    private HeadResult(Action<HttpResponse> set) => this.set = set;
+
+    /// <summary>The answer to HEAD for a document with an entity tag, which is not known without making it.</summary>
+    /// <param name="contentType">Its media type.</param>
+    public static HeadResult OfTagged(string contentType) => new(response => TaggedResult.SetHeaders(response, contentType));
+
     /// <inheritdoc/>
     public Task ExecuteResultAsync(ActionContext context)
     {

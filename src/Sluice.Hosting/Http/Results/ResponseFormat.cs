@@ -6,20 +6,35 @@ using Sluice.Hosting.Http.Errors;
 namespace Sluice.Hosting.Http.Results;
 
 /// <summary>The format of an answer with rows: from <c>$format</c> or, without it, from the header Accept.</summary>
-/// <param name="Json">The options of JSON; <see langword="null"/> for CSV.</param>
+/// <param name="Json">The options of JSON; <see langword="null"/> for a format that has all rows in one answer.</param>
+/// <param name="Table">That other format. It has no meaning for JSON.</param>
 /// <param name="EscapesFormulas">Whether CSV gets an apostrophe before texts that a spreadsheet would run as formulas. Such texts then
 /// differ from those of the rows.</param>
-internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas = false)
+internal sealed record ResponseFormat(JsonRowsFormat? Json, TableFormat Table = TableFormat.Csv, bool EscapesFormulas = false)
 {
     /// <summary>The parameter of the media type of CSV that asks for <see cref="EscapesFormulas"/>.</summary>
     public const string EscapeFormulas = "escapeFormulas";
+
+    /// <summary>The media type of Parquet.</summary>
+    public const string ParquetType = "application/vnd.apache.parquet";
+
+    /// <summary>The media type of an Arrow IPC stream.</summary>
+    public const string ArrowType = "application/vnd.apache.arrow.stream";
 
     private const string JsonType = "application/json";
     private const string CsvType = "text/csv";
     private const string Ieee754Compatible = "IEEE754Compatible";
 
-    /// <summary>Whether the format is CSV.</summary>
-    public bool IsCsv => Json is null;
+    /// <summary>Whether one answer has all rows, as a table to save.</summary>
+    public bool IsTable => Json is null;
+
+    /// <summary>How the names of files in the format end.</summary>
+    public string Extension => Table switch
+    {
+        TableFormat.Parquet => "parquet",
+        TableFormat.Arrow => "arrows",
+        _ => "csv",
+    };
 
     /// <summary>Chooses the format that a request asks for.</summary>
     /// <exception cref="RequestException">406: there is no such format.</exception>
@@ -30,7 +45,7 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas
             return OfText(format) is { } found
                 ? found with { Json = found.Json is { } json ? json with { Option = format } : null }
                 : throw RequestException.NotAcceptable(
-                    $"The query option $format can be json, csv, {JsonType} or {CsvType}. "
+                    $"The query option $format can be json, csv, parquet, arrow, {JsonType}, {CsvType}, {ParquetType} or {ArrowType}. "
                         + $"Only a media type has parameters, as in {CsvType};{EscapeFormulas}=true.");
         }
 
@@ -61,7 +76,7 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas
             }
         }
 
-        throw refusal ?? RequestException.NotAcceptable($"Rows are available as {JsonType} and {CsvType}.");
+        throw refusal ?? RequestException.NotAcceptable($"Rows are available as {JsonType}, {CsvType}, {ParquetType} and {ArrowType}.");
     }
 
     /// <summary>Whether a request asks for the model as JSON; if not, the model is XML.</summary>
@@ -86,14 +101,21 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas
         $"{JsonType}; odata.metadata={format.Metadata.ToString().ToLowerInvariant()}"
         + (format.IsIeee754Compatible ? "; IEEE754Compatible=true" : "");
 
-    /// <summary>The media type of this answer.</summary>
-    public string ContentType() =>
-        Json is { } json ? ContentType(json) : $"{CsvType}; header=present{(EscapesFormulas ? $"; {EscapeFormulas}=true" : "")}";
+    /// <summary>The media type of this answer, with the encoding of a text.</summary>
+    public string ContentType() => (Json, Table) switch
+    {
+        ({ } json, _) => $"{ContentType(json)}; charset=utf-8",
+        (_, TableFormat.Parquet) => ParquetType,
+        (_, TableFormat.Arrow) => ArrowType,
+        _ => $"{CsvType}; header=present{(EscapesFormulas ? $"; {EscapeFormulas}=true" : "")}; charset=utf-8",
+    };
 
     private static ResponseFormat? OfText(string format) => format.ToLowerInvariant() switch
     {
         "json" => JsonWith([]),
         "csv" => CsvWith([]),
+        "parquet" => new ResponseFormat(Json: null, TableFormat.Parquet),
+        "arrow" => new ResponseFormat(Json: null, TableFormat.Arrow),
         _ => MediaTypeHeaderValue.TryParse(format, out var type) ? OfType(type) : null,
     };
 
@@ -103,6 +125,16 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas
             || type.MediaType.Equals("text/*", StringComparison.OrdinalIgnoreCase))
         {
             return CsvWith(type.Parameters);
+        }
+
+        if (type.MediaType.Equals(ParquetType, StringComparison.OrdinalIgnoreCase))
+        {
+            return TableWith(TableFormat.Parquet, type.Parameters);
+        }
+
+        if (type.MediaType.Equals(ArrowType, StringComparison.OrdinalIgnoreCase))
+        {
+            return TableWith(TableFormat.Arrow, type.Parameters);
         }
 
         return type.MatchesAllTypes || type.MediaType.Equals(JsonType, StringComparison.OrdinalIgnoreCase)
@@ -126,11 +158,18 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas
             ""));
     }
 
+    // These formats have no parameters.
+    private static ResponseFormat TableWith(TableFormat format, IList<NameValueHeaderValue> parameters)
+    {
+        Parameters(parameters);
+        return new ResponseFormat(Json: null, format);
+    }
+
     private static ResponseFormat CsvWith(IList<NameValueHeaderValue> parameters)
     {
         var given = Parameters(parameters, "header", EscapeFormulas);
         return given.GetValueOrDefault("header") is null or "present"
-            ? new ResponseFormat(Json: null, IsTrue(given, EscapeFormulas))
+            ? new ResponseFormat(Json: null, TableFormat.Csv, IsTrue(given, EscapeFormulas))
             : throw RequestException.NotAcceptable("CSV always has a header: the parameter header can only be present.");
     }
 
@@ -161,7 +200,8 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, bool EscapesFormulas
             if (!names.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
                 throw RequestException.NotAcceptable(
-                    $"The parameter {parameter} is unknown. The parameters are {string.Join(", ", names)} and charset=utf-8.");
+                    $"The parameter {parameter} is unknown. "
+                        + (names.Count == 0 ? "This type has none." : $"The parameters are {string.Join(", ", names)} and charset=utf-8."));
             }
 
             if (!given.TryAdd(name, value))

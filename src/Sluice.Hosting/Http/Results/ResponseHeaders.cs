@@ -16,11 +16,13 @@ internal static class ResponseHeaders
     /// <summary>Sets the headers of an answer with rows.</summary>
     /// <param name="response">The response.</param>
     /// <param name="format">The format of the rows.</param>
-    /// <param name="fileName">The name under which a browser saves CSV.</param>
+    /// <param name="fileName">The name under which a browser saves a table.</param>
     public static void Set(HttpResponse response, ResponseFormat format, string fileName)
     {
-        Set(response, format.ContentType());
-        if (format.IsCsv)
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = format.ContentType();
+        SetCommon(response);
+        if (format.IsTable)
         {
             response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
         }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
 using Sluice.Analytics;
+using Sluice.Analytics.Columnar;
 
 namespace Sluice.Hosting.Http.Results;
 
@@ -89,7 +90,12 @@ internal sealed partial class RowsResult : IActionResult
         }
         else
         {
-            await CsvRowsWriter.WriteAsync(rows, body, format.EscapesFormulas, cancellationToken);
+            await (format.Table switch
+            {
+                TableFormat.Parquet => ParquetRowsWriter.WriteAsync(rows, body, cancellationToken),
+                TableFormat.Arrow => ArrowRowsWriter.WriteAsync(rows, body, cancellationToken),
+                _ => CsvRowsWriter.WriteAsync(rows, body, format.EscapesFormulas, cancellationToken),
+            });
         }
 
         // The rest needs no query: free it before waiting for the client.

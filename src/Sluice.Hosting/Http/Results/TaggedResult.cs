@@ -14,10 +14,7 @@ internal sealed class TaggedResult(ReadOnlyMemory<byte> body, string contentType
     public async Task ExecuteResultAsync(ActionContext context)
     {
         var (request, response) = (context.HttpContext.Request, context.HttpContext.Response);
-        ResponseHeaders.Set(response, contentType);
-
-        // The client may keep it, and asks each time whether it is still the same.
-        response.Headers.CacheControl = "no-cache";
+        SetHeaders(response, contentType);
         response.Headers.ETag = tag;
         if (IsKnown(request))
         {
@@ -27,6 +24,15 @@ internal sealed class TaggedResult(ReadOnlyMemory<byte> body, string contentType
         }
 
         await context.HttpContext.WriteBodyAsync(body);
+    }
+
+    /// <summary>Sets the headers of such a document, but the tag.</summary>
+    public static void SetHeaders(HttpResponse response, string contentType)
+    {
+        ResponseHeaders.Set(response, contentType);
+
+        // The client may keep it, and asks each time whether it is still the same.
+        response.Headers.CacheControl = "no-cache";
     }
 
     // Proxies that compress answers make tags weak.

@@ -5,9 +5,9 @@ using Sluice.Lake.Schema;
 namespace Sluice.Analytics.Profiles;
 
 /// <summary>
-/// Cuts a range of values into at most <see cref="ProfileLimits.Bins"/> parts of equal width. The edges are values of the column's type, so that a
-/// comparison with them counts each value exactly. Whole numbers, decimals, dates and timestamps have a smallest step: each part has the
-/// same number of steps, and only what the type cannot hold is cut off the last part.
+/// Cuts a range of values into at most <see cref="ProfileLimits.Bins"/> parts of equal width. The edges are values of the column's type,
+/// so that a comparison with them counts each value exactly. Whole numbers, decimals, dates and timestamps have a smallest step: each part
+/// has the same number of steps, and only what the type cannot hold is cut off the last part.
 /// </summary>
 internal static class HistogramEdges
 {

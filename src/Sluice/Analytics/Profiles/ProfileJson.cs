@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using Sluice.Analytics.Model;
-using Sluice.Analytics.Queries;
 
 namespace Sluice.Analytics.Profiles;
 

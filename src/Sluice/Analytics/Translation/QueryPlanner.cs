@@ -74,7 +74,7 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
         };
         return request.IsWhole && plan.Collections is [{ Navigation: var many }, ..]
             ? throw new QueryRefusedException(
-                $"A line of CSV cannot hold the many rows of {many.Name}: "
+                $"A line of a table cannot hold the many rows of {many.Name}: "
                 + $"ask for JSON, or for the rows of {many.Target} alone.")
             : plan;
     }

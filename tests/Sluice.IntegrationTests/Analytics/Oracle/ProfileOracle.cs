@@ -78,8 +78,9 @@ internal sealed class ProfileOracle(Field definition, IEnumerable<object?> value
         {
             // At most some hundredths, or one value, away from the right place.
             var (share, room) = ((i + 1) * 0.25, (0.04 * numbers.Count) + 1);
-            Assert.True(numbers.Count(n => n < quartile) <= (share * numbers.Count) + room, $"{definition.Name}: {quartile} is too great.");
-            Assert.True(numbers.Count(n => n <= quartile) >= (share * numbers.Count) - room, $"{definition.Name}: {quartile} is too small.");
+            var rank = share * numbers.Count;
+            Assert.True(numbers.Count(n => n < quartile) <= rank + room, $"{definition.Name}: {quartile} is too great.");
+            Assert.True(numbers.Count(n => n <= quartile) >= rank - room, $"{definition.Name}: {quartile} is too small.");
         }
     }
 
