@@ -94,9 +94,13 @@ internal sealed partial class LakeClient : IAsyncDisposable
     {
         var first = await PageAsync($"/api/data/{Escape(text)}", cancellationToken);
         var values = ValuesOf(first);
-        string[] columns = values is [{ ValueKind: JsonValueKind.Object } row, ..]
-            ? [.. row.EnumerateObject().Select(p => p.Name).Where(n => !n.StartsWith('@'))]
-            : ["value"];
+        string[] columns = values switch
+        {
+            // Only rows have names.
+            [] => [],
+            [{ ValueKind: JsonValueKind.Object } row, ..] => [.. row.EnumerateObject().Select(p => p.Name).Where(n => !n.StartsWith('@'))],
+            _ => ["value"],
+        };
         return new LakeRows(columns, FollowAsync(first, columns, cancellationToken));
     }
 

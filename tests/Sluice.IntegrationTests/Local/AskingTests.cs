@@ -27,6 +27,8 @@ public sealed class AskingTests : IDisposable
         Assert.Equal(["n", "2"], await AskAsync("query", "SELECT count(*) AS n FROM lake.ads", "--csv"));
         Assert.Equal(["id", "1", "2"], await AskAsync("query", "--odata", "ads?$filter=city ne 'A & B=c'&$select=id", "--csv"));
         Assert.Equal(["value", "2"], await AskAsync("query", "--odata", "ads/$count", "--csv"));
+        Assert.Empty(await AskAsync("query", "--odata", "ads?$filter=id eq 9", "--csv"));
+        Assert.Equal(["0 rows"], await AskAsync("query", "--odata", "ads?$filter=id eq 9"));
         var (_, explained, _) = await Cli.RunAsync(
             "query", "--odata", "ads?$filter=price gt 100&$select=id", "--explain", "--home", home.Path);
         Assert.Equal("-- parameter 1: 100.00", explained[0]);
