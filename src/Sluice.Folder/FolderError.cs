@@ -41,9 +41,12 @@ internal static class FolderError
     private static bool IsOfFiles(Exception exception) =>
         exception is UnauthorizedAccessException or (IOException and not (LakeFileChangedException or LakeUnavailableException));
 
+    /// <summary>A path as a message shows it.</summary>
+    public static string Show(string path) => path.Any(char.IsControl) ? QuotedText.From(path) : path;
+
     private static LakeUnavailableException Unavailable(string path, Exception exception)
     {
-        path = path.Any(char.IsControl) ? QuotedText.From(path) : path;
+        path = Show(path);
         return new(
             exception is UnauthorizedAccessException
                 ? $"The lake's folder cannot be used: this user may not access {path}. Change its permissions."

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Sluice.Files;
 using Sluice.Lake;
@@ -16,6 +17,7 @@ public sealed class FolderLake : ILakeStorage
     private readonly FolderVersions versions;
     private readonly TimeProvider time;
     private readonly int chunkSize;
+    private readonly ConcurrentDictionary<string, bool> leftOut = new(StringComparer.Ordinal);
 
     /// <summary>Creates the lake of a folder.</summary>
     /// <param name="layout">Where the files are.</param>
@@ -46,6 +48,11 @@ public sealed class FolderLake : ILakeStorage
         set => versions.OnUnfinished = value;
     }
 
+    /// <summary>
+    /// Is told once of each file or folder that looks like a part of the lake but cannot be opened: which one and why, as a sentence.
+    /// </summary>
+    public Action<string>? OnLeftOut { get; init; }
+
     /// <inheritdoc/>
     public async Task<FileVersion?> FindAsync(string path, CancellationToken cancellationToken) =>
         Locate(path) is { } place
@@ -56,7 +63,7 @@ public sealed class FolderLake : ILakeStorage
     public async IAsyncEnumerable<FileVersion> ListAsync(
         string container, string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var listing = new FolderListing(Layout, container);
+        var listing = new FolderListing(Layout, container, TellLeftOut);
         foreach (var entry in listing.ListAll(prefix))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -71,7 +78,7 @@ public sealed class FolderLake : ILakeStorage
     public async IAsyncEnumerable<LakeItem> ListFolderAsync(
         string container, string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var listing = new FolderListing(Layout, container);
+        var listing = new FolderListing(Layout, container, TellLeftOut);
         foreach (var entry in listing.List(listing.Find(folder)))
         {
             if (entry.IsFolder)
@@ -171,9 +178,29 @@ public sealed class FolderLake : ILakeStorage
                 new LakeUnavailableException($"The lake's folder cannot be used: {missing} is not there, or is no folder."));
     }
 
-    private async Task<FileVersion?> FindAsync(string container, FolderListing.Entry entry, CancellationToken cancellationToken) =>
-        await FolderError.TranslateAsync(
-            entry.Places[0], () => versions.FindAsync($"{container}/{entry.Name}", entry.Places[0], cancellationToken));
+    private async Task<FileVersion?> FindAsync(string container, FolderListing.Entry entry, CancellationToken cancellationToken)
+    {
+        var place = entry.Places[0];
+        var file = await FolderError.TranslateAsync(
+            place, () => versions.FindAsync($"{container}/{entry.Name}", place, cancellationToken));
+
+        // What is there and no file is a pipe, or a link that leads nowhere. What is gone is nothing to tell of.
+        if (file is null && LocalPath.KindOf(place) is not (PathKind.Nothing or PathKind.File or PathKind.Folder)
+            && LocalPath.FindFileFault(place) is { } fault)
+        {
+            TellLeftOut(place, fault);
+        }
+
+        return file;
+    }
+
+    private void TellLeftOut(string place, string reason)
+    {
+        if (OnLeftOut is { } tell && leftOut.TryAdd(place, true))
+        {
+            tell(reason);
+        }
+    }
 
     /// <summary>Where a file of the lake is, or <see langword="null"/> if it is not there.</summary>
     private string? Locate(string path) => LakePath.TryParse(path, out var parsed)

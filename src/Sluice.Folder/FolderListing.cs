@@ -5,7 +5,9 @@ namespace Sluice.Folder;
 /// <summary>Lists the files and folders of a container, in the order of their names.</summary>
 /// <param name="layout">The layout.</param>
 /// <param name="container">The container.</param>
-internal sealed class FolderListing(FolderLayout layout, string container)
+/// <param name="onLeftOut">Is told of what has a name that no program can open it by: its path on this machine, and why, as a sentence.
+/// </param>
+internal sealed class FolderListing(FolderLayout layout, string container, Action<string, string>? onLeftOut)
 {
     private static readonly EnumerationOptions All = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
@@ -67,6 +69,12 @@ internal sealed class FolderListing(FolderLayout layout, string container)
                     continue;
                 }
 
+                if (HasLostName(item))
+                {
+                    onLeftOut?.Invoke(item, $"The name of {FolderError.Show(item)} is not valid UTF-8, so it cannot be opened. Rename it.");
+                    continue;
+                }
+
                 var path = $"{folder.Name}{name}{(isFolder ? "/" : "")}";
                 if (!found.TryGetValue(path, out var entry))
                 {
@@ -84,6 +92,11 @@ internal sealed class FolderListing(FolderLayout layout, string container)
             .. found.Values.Where(e => e.IsFolder || layout.IsFile($"{container}/{e.Name}")).OrderBy(e => e.Name, StringComparer.Ordinal),
         ];
     }
+
+    /// <summary>Whether the name of a file or folder is no text, so that nothing can be found by what was made of it.</summary>
+    /// <param name="place">Its path on this machine.</param>
+    public static bool HasLostName(string place) =>
+        place.Contains('\uFFFD') && FileState.Find(place).Kind == PathKind.Nothing && new FileInfo(place).LinkTarget is null;
 
     private static bool Overlaps(string folder, string prefix) =>
         folder.StartsWith(prefix, StringComparison.Ordinal) || prefix.StartsWith(folder, StringComparison.Ordinal);

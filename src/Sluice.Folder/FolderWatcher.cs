@@ -15,6 +15,7 @@ public sealed class FolderWatcher : IDisposable
     private readonly FolderLayout layout;
     private readonly Action<FolderChange> onChange;
     private readonly FileSystemWatcher watcher;
+    private (string Id, long Created) watched;
 
     /// <summary>Creates a watcher that does not watch yet.</summary>
     /// <param name="layout">Where the files of the lake are.</param>
@@ -37,6 +38,12 @@ public sealed class FolderWatcher : IDisposable
             onChange(new FolderChange(FolderChangeKind.Unknown, "") { Fault = OneLine.Sentence(e.GetException().Message) });
     }
 
+    /// <summary>
+    /// Whether the folder that is there is the one that is watched. It is another one if somebody has moved or deleted the folder and made
+    /// it anew, of which the system does not tell.
+    /// </summary>
+    public bool IsCurrent => Identify() == watched;
+
     /// <summary>Begins to watch, or begins anew after changes were missed.</summary>
     /// <returns>Why the system cannot watch the folder, as a sentence; <see langword="null"/> if it can.</returns>
     public string? Start()
@@ -44,6 +51,12 @@ public sealed class FolderWatcher : IDisposable
         try
         {
             watcher.EnableRaisingEvents = false;
+            watched = Identify();
+            if (LocalPath.KindOf(layout.Root) != PathKind.Folder)
+            {
+                return $"{layout.Root} is not there, or is no folder.";
+            }
+
             watcher.EnableRaisingEvents = true;
             return null;
         }
@@ -55,6 +68,12 @@ public sealed class FolderWatcher : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => watcher.Dispose();
+
+    private (string Id, long Created) Identify()
+    {
+        var state = FileState.Find(layout.Root);
+        return (state.Id, state.Created);
+    }
 
     private void OnWritten(string place, bool isNew)
     {
@@ -68,9 +87,9 @@ public sealed class FolderWatcher : IDisposable
         {
             onChange(new FolderChange(FolderChangeKind.FileWritten, path));
         }
-        else if (kind == PathKind.Folder && isNew)
+        else if (isNew && (kind == PathKind.Folder || FolderListing.HasLostName(place)))
         {
-            // It may have files already, which were made before it was watched.
+            // A folder may have files already, which were made before it was watched. What has no name that can be used, the sweep tells.
             onChange(new FolderChange(FolderChangeKind.Unknown, ""));
         }
     }

@@ -59,6 +59,7 @@ internal static class SluiceServices
             .AddSingleton(s => Settings(s).Loader)
             .AddSingleton(s => Settings(s).Retention)
             .AddSingleton(TimeProvider.System)
+            .AddSingleton<LeftOutFiles>()
             .AddSingleton(CreateLake)
             .AddSingleton(
                 s => Settings(s).WarehouseProvider.Open(Settings(s).WarehouseConnectionString, stateFolder, wait, new WarningLines()))
@@ -124,7 +125,10 @@ internal static class SluiceServices
     {
         { Folder: { } folder } => new FolderLake(
             new FolderLayout(folder.Path, services.GetRequiredService<LakeDefinition>()), folder.Patience,
-            services.GetRequiredService<TimeProvider>()),
+            services.GetRequiredService<TimeProvider>())
+        {
+            OnLeftOut = services.GetRequiredService<LeftOutFiles>().Tell,
+        },
         var settings => new AzureLake(settings.LakeStorage!.CreateClient()),
     };
 

@@ -10,6 +10,7 @@ using Spectre.Console;
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 
 DuckDbWarehouse.ConfigureMemory();
+StandardOutput.NoticeEnd();
 if (Console.IsOutputRedirected)
 {
     // Redirected output has no width: keep each row of a table on one line.
@@ -29,11 +30,25 @@ var invocation = new InvocationConfiguration
     EnableDefaultExceptionHandler = false,
     ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
 };
-if (result.Action is ParseErrorAction error)
+try
 {
-    error.ShowHelp = false;
-    await result.InvokeAsync(invocation);
-    return ExitCode.Usage;
-}
+    if (result.Action is ParseErrorAction error)
+    {
+        error.ShowHelp = false;
+        await result.InvokeAsync(invocation);
+        return ExitCode.Usage;
+    }
 
-return await result.InvokeAsync(invocation);
+    return await result.InvokeAsync(invocation);
+}
+catch (IOException e)
+{
+    // Commands handle their errors. This is the help, or what is wrong with the command line, which cannot be written.
+    if (StandardOutput.HasEnded(e))
+    {
+        return ExitCode.Ok;
+    }
+
+    Console.Error.WriteLine(e.Message);
+    return ExitCode.Unavailable;
+}

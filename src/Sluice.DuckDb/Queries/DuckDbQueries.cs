@@ -22,6 +22,9 @@ internal sealed class DuckDbQueries(DuckDbInstance instance) : IWarehouseQueries
             try
             {
                 connection = instance.Connect();
+
+                // A query can call functions that write, such as nextval.
+                connection.Execute("BEGIN TRANSACTION READ ONLY");
                 return (IQueryRows)DuckDbQueryRows.Start(connection, Command(connection, query), memory, cancellationToken);
             }
             catch

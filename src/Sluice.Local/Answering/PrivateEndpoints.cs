@@ -10,10 +10,12 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Analytics;
 using Sluice.Analytics.Queries;
+using Sluice.Folder;
 using Sluice.Hosting;
 using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Requests;
 using Sluice.Hosting.Warehouses;
+using Sluice.Lake;
 using Sluice.Warehouse;
 
 namespace Sluice.Local.Answering;
@@ -32,6 +34,9 @@ internal static class PrivateEndpoints
     /// <summary>The path of the size of the warehouse in bytes: GET a number, or null.</summary>
     public const string Size = "/private/size";
 
+    /// <summary>The path of the folder that is the lake: GET its full path, or null if the lake is a storage account.</summary>
+    public const string Folder = "/private/folder";
+
     private const string DuckDbSize =
         "SELECT CAST(block_size * total_blocks AS BIGINT) FROM pragma_database_size() WHERE database_name = 'warehouse'";
 
@@ -45,6 +50,7 @@ internal static class PrivateEndpoints
         endpoints.MapPost(Sql, (RequestDelegate)RunSqlAsync);
         endpoints.MapGet($"{Explain}/{{*path}}", (RequestDelegate)ExplainAsync);
         endpoints.MapGet(Size, (RequestDelegate)TellSizeAsync);
+        endpoints.MapGet(Folder, (RequestDelegate)TellFolderAsync);
     }
 
     private static async Task RunSqlAsync(HttpContext context)
@@ -141,6 +147,13 @@ internal static class PrivateEndpoints
             .QueryAsync(new QueryText(IsSqlServer(services) ? SqlServerSize : DuckDbSize, []), context.RequestAborted);
         var bytes = await rows.ReadAsync() && !rows.Row.IsDBNull(0) ? (long?)rows.Row.GetInt64(0) : null;
         await context.Response.WriteAsJsonAsync(bytes, context.RequestAborted);
+    }
+
+    private static Task TellFolderAsync(HttpContext context)
+    {
+        CheckPrivate(context);
+        return context.Response.WriteAsJsonAsync(
+            (context.RequestServices.GetRequiredService<ILakeStorage>() as FolderLake)?.Layout.Root, context.RequestAborted);
     }
 
     private static bool IsSqlServer(IServiceProvider services) =>

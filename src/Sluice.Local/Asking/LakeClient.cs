@@ -34,6 +34,9 @@ internal sealed partial class LakeClient : IAsyncDisposable
         };
     }
 
+    /// <summary>Whether another process answers, which serves the lake.</summary>
+    public bool IsServed => own is null;
+
     /// <summary>Connects to the process that serves the home folder, or opens the warehouse.</summary>
     /// <exception cref="CommandException">There is no warehouse yet.</exception>
     public static async Task<LakeClient> OpenAsync(LocalOptions options, CancellationToken cancellationToken)
@@ -99,9 +102,13 @@ internal sealed partial class LakeClient : IAsyncDisposable
     {
         var first = await PageAsync($"/api/data/{Escape(text)}", cancellationToken);
         var values = ValuesOf(first);
-        string[] columns = values is [{ ValueKind: JsonValueKind.Object } row, ..]
-            ? [.. row.EnumerateObject().Select(p => p.Name).Where(n => !n.StartsWith('@'))]
-            : ["value"];
+        string[] columns = values switch
+        {
+            // Only rows have names.
+            [] => [],
+            [{ ValueKind: JsonValueKind.Object } row, ..] => [.. row.EnumerateObject().Select(p => p.Name).Where(n => !n.StartsWith('@'))],
+            _ => ["value"],
+        };
         return new LakeRows(columns, FollowAsync(first, columns, cancellationToken));
     }
 
@@ -128,6 +135,23 @@ internal sealed partial class LakeClient : IAsyncDisposable
         return JsonElement.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken)) is { ValueKind: JsonValueKind.Number } bytes
             ? bytes.GetInt64()
             : null;
+    }
+
+    /// <summary>
+    /// The options with the lake of the process that serves, if that is a folder. Options that name a lake stay as they are.
+    /// </summary>
+    public async Task<LocalOptions> LocateAsync(LocalOptions options, CancellationToken cancellationToken)
+    {
+        if (!IsServed || options.Data is not null || options.Storage is not null)
+        {
+            return options;
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, PrivateEndpoints.Folder);
+        using var answer = await SendAsync(request, cancellationToken);
+        return JsonElement.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken)).GetString() is { } folder
+            ? options with { Data = folder }
+            : options;
     }
 
     /// <inheritdoc/>

@@ -34,6 +34,10 @@ internal static class CommandExtensions
             {
                 return ExitCode.Interrupted;
             }
+            catch (IOException e) when (StandardOutput.HasEnded(e))
+            {
+                return ExitCode.Ok;
+            }
             catch (Exception e)
             {
                 var (exitCode, sentence) = Explain(e);

@@ -67,7 +67,7 @@ internal static class InferCommand
             files, rows, name, strict, format, CommonOptions.Json, add, data, CommonOptions.Lake,
         };
         dialect.AddTo(command);
-        command.AddExamples("sluice infer data/ads/*.csv --add");
+        command.AddExamples("sluice infer data/orders/*.csv --add");
         command.SetWork(async (result, cancellationToken) =>
         {
             var paths = result.GetRequiredValue(files);

@@ -87,7 +87,12 @@ internal sealed record LakeStatus(
         }
 
         parts.Add(new Spectre.Console.Text($"Last sweep: {Describe(Sweep)}"));
-        var size = Bytes is { } bytes ? $"{Show.Number((bytes + 999_999) / 1_000_000)} MB" : "of unknown size";
+        var size = Bytes switch
+        {
+            null => "of unknown size",
+            < 1_000_000 => "less than 1 MB",
+            var bytes => $"{Show.Number((bytes.Value + 999_999) / 1_000_000)} MB",
+        };
         parts.Add(new Spectre.Console.Text($"Warehouse: {size}"));
         return new Spectre.Console.Rows(parts);
     }

@@ -23,7 +23,7 @@ internal static class RejectsCommand
         var export = new Option<string?>("--export")
         {
             Description = "Write the newest rejects of each file to this folder, as CSV files to correct. "
-                + "Their last column, _errors, says what is wrong. `sluice load` brings them back.",
+                + "Their last column, _errors, says what is wrong. `sluice upload` brings them back.",
             HelpName = "DIR",
         };
         var command = new Command(
@@ -71,7 +71,8 @@ internal static class RejectsCommand
         CommandException.ThrowUsage(Sluice.Files.LocalPath.FindFolderFault(folder));
         var filter = dataset is null ? "" : $" and dataset eq {Literal(dataset)}";
         var files = await client.ReadAsync($"files?$filter=rejected gt 0{filter}&$select=path,dataset&$orderby=path", cancellationToken);
-        await using var storage = await LakeAccess.OpenAsync(options, cancellationToken);
+        var located = await client.LocateAsync(options, cancellationToken);
+        await using var storage = await LakeAccess.OpenAsync(located, cancellationToken);
         var written = 0;
         foreach (var file in files)
         {
@@ -88,7 +89,8 @@ internal static class RejectsCommand
         await output.WriteLineAsync(
             written == 0 ? "There are no rejects."
                 : $"Correct the rows in {(written == 1 ? "this file" : $"these {Show.Number(written)} files")}. "
-                    + "Then: sluice load FILE... --dataset NAME");
+                    + $"Then: sluice {(client.IsServed ? "upload" : "load")} FILE... --dataset NAME"
+                    + (options.Data is { } data ? $" --data {data}" : ""));
         return ExitCode.Ok;
     }
 

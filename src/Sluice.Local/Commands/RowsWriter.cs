@@ -46,7 +46,11 @@ internal sealed class RowsWriter(TextWriter output)
             table.AddRow([.. row.Select(v => v.ValueKind == JsonValueKind.Null ? "[dim]null[/]" : Markup.Escape(Text(v)))]);
         }
 
-        AnsiConsole.Write(table);
+        if (rows.Columns.Count > 0)
+        {
+            AnsiConsole.Write(table);
+        }
+
         AnsiConsole.WriteLine(count == 1 ? "1 row" : $"{Show.Number(count)} rows");
         if (count > MostShown)
         {
@@ -57,6 +61,11 @@ internal sealed class RowsWriter(TextWriter output)
     private async Task WriteCsvAsync(LakeRows rows)
     {
         await using var csv = CsvWriter.Create(output, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
+        if (rows.Columns.Count == 0)
+        {
+            return;
+        }
+
         foreach (var column in rows.Columns)
         {
             csv.WriteField(column);

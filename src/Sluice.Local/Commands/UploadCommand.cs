@@ -43,12 +43,13 @@ internal static class UploadCommand
         {
             var options = result.GetLocal();
             var lake = LocalFile.LoadLake(options.Lake);
-            var plans = UploadPlan.Of(
-                [.. result.GetRequiredValue(files).SelectMany(Expand)], lake.Get(result.GetRequiredValue(dataset)),
-                options.Data is { } folder ? new FolderLayout(folder, lake) : null);
 
             // The app in Azure has another warehouse.
             await using var client = options.Storage is null ? await LakeClient.TryConnectAsync(options.Home, cancellationToken) : null;
+            options = client is null ? options : await client.LocateAsync(options, cancellationToken);
+            var plans = UploadPlan.Of(
+                [.. result.GetRequiredValue(files).SelectMany(Expand)], lake.Get(result.GetRequiredValue(dataset)),
+                options.Data is { } folder ? new FolderLayout(folder, lake) : null);
             var follower = client is null ? null : await UploadFollower.StartAsync(client, cancellationToken);
             await using var access = await LakeAccess.OpenAsync(options, cancellationToken);
             var loads = new List<JsonElement>();

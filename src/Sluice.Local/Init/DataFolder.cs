@@ -16,12 +16,26 @@ internal sealed record DataFolder(string Folder, IReadOnlyList<string> Files, bo
     /// Finds the CSV files of a folder and below, without what a lake in the folder leaves out, its rejects, and links to folders.
     /// </summary>
     /// <param name="root">The folder.</param>
-    public static IReadOnlyList<DataFolder> Find(string root) => [.. Find(new DirectoryInfo(root), root)];
+    /// <param name="onLeftOut">Is told of each folder below that cannot be read.</param>
+    public static IReadOnlyList<DataFolder> Find(string root, Action<string> onLeftOut) =>
+        [.. Find(new DirectoryInfo(root), root, onLeftOut)];
 
-    private static IEnumerable<DataFolder> Find(DirectoryInfo folder, string root)
+    private static IEnumerable<DataFolder> Find(DirectoryInfo folder, string root, Action<string> onLeftOut)
     {
-        List<string> files = [.. FilesOf(folder)];
-        List<DataFolder> inner = [.. FoldersOf(folder, root).SelectMany(f => Find(f, root))];
+        List<string> files;
+        List<DirectoryInfo> folders;
+        try
+        {
+            files = [.. FilesOf(folder)];
+            folders = [.. FoldersOf(folder, root)];
+        }
+        catch (Exception e) when (folder.FullName != root && e is UnauthorizedAccessException or IOException)
+        {
+            onLeftOut(folder.FullName);
+            yield break;
+        }
+
+        List<DataFolder> inner = [.. folders.SelectMany(f => Find(f, root, onLeftOut))];
 
         // Folders such as 2025 and day=2025-01-31 are parts of one dataset.
         if (inner.Count > 0 && folder.FullName != root && inner.TrueForAll(i => IsPart(i, folder)))

@@ -20,6 +20,7 @@ namespace Sluice.Local.Init;
 internal sealed class DatasetFinder(FolderLayout layout, WarehouseLimits limits, ReadOptions options)
 {
     private static readonly SearchValues<char> Special = SearchValues.Create("?*[]{}");
+    private const string Unreadable = "The folder cannot be read. Change its permissions, or rename it.";
     private readonly List<FoundDataset> found = [];
     private readonly List<(string File, string Reason)> leftOut = [];
     private readonly HashSet<string> paths = new(StringComparer.Ordinal);
@@ -27,13 +28,13 @@ internal sealed class DatasetFinder(FolderLayout layout, WarehouseLimits limits,
     /// <summary>The datasets so far.</summary>
     public IReadOnlyList<FoundDataset> Found => found;
 
-    /// <summary>The files that are in no dataset, each with the reason as a sentence.</summary>
+    /// <summary>The files and folders that are in no dataset, each with the reason as a sentence.</summary>
     public IReadOnlyList<(string File, string Reason)> LeftOut => leftOut;
 
     /// <summary>Looks at all files.</summary>
     public async Task FindAsync(CancellationToken cancellationToken)
     {
-        foreach (var folder in DataFolder.Find(layout.Root))
+        foreach (var folder in DataFolder.Find(layout.Root, f => leftOut.Add((f, Unreadable))))
         {
             await FindAsync(folder, cancellationToken);
         }

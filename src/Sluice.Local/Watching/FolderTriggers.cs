@@ -25,6 +25,7 @@ internal sealed partial class FolderTriggers(
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SweepPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WatchPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan CheckPause = TimeSpan.FromSeconds(2);
 
     // All that happens, to be handled one after the other. So nothing else needs a lock.
     private readonly Channel<Action> happened = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
@@ -33,6 +34,7 @@ internal sealed partial class FolderTriggers(
     private FolderWatcher? watcher;
     private DateTimeOffset? sweepAt;
     private DateTimeOffset? watchAt;
+    private DateTimeOffset checkAt;
     private bool isSweeping;
     private Task rename = Task.CompletedTask;
 
@@ -80,8 +82,8 @@ internal sealed partial class FolderTriggers(
 
     private TimeSpan PauseBefore(DateTimeOffset now)
     {
-        var next = new[] { due.Next, isSweeping ? null : sweepAt, watchAt }.Min();
-        return next is null ? Timeout.InfiniteTimeSpan : next > now ? next.Value - now : TimeSpan.Zero;
+        var next = new[] { due.Next, isSweeping ? null : sweepAt, watchAt, checkAt }.Min()!.Value;
+        return next > now ? next - now : TimeSpan.Zero;
     }
 
     private void Begin(DateTimeOffset now, CancellationToken stoppingToken)
@@ -89,6 +91,10 @@ internal sealed partial class FolderTriggers(
         if (watchAt <= now)
         {
             Watch();
+        }
+        else if (checkAt <= now)
+        {
+            Check(now);
         }
 
         foreach (var path in due.Take(now))
@@ -111,6 +117,20 @@ internal sealed partial class FolderTriggers(
             LogNotWatched(fault);
             watchAt = time.GetUtcNow() + WatchPause;
             SweepSoon();
+        }
+    }
+
+    private void Check(DateTimeOffset now)
+    {
+        checkAt = now + CheckPause;
+        if (!watcher!.IsCurrent)
+        {
+            Watch();
+            if (watchAt is null)
+            {
+                LogMissed("The folder was made anew.");
+                SweepSoon();
+            }
         }
     }
 

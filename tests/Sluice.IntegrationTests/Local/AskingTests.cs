@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace Sluice.IntegrationTests.Local;
@@ -26,6 +27,8 @@ public sealed class AskingTests : IDisposable
         Assert.Equal(["n", "2"], await AskAsync("query", "SELECT count(*) AS n FROM lake.ads", "--csv"));
         Assert.Equal(["id", "1", "2"], await AskAsync("query", "--odata", "ads?$filter=city ne 'A & B=c'&$select=id", "--csv"));
         Assert.Equal(["value", "2"], await AskAsync("query", "--odata", "ads/$count", "--csv"));
+        Assert.Empty(await AskAsync("query", "--odata", "ads?$filter=id eq 9", "--csv"));
+        Assert.Equal(["0 rows"], await AskAsync("query", "--odata", "ads?$filter=id eq 9"));
         var (_, explained, _) = await Cli.RunAsync(
             "query", "--odata", "ads?$filter=price gt 100&$select=id", "--explain", "--home", home.Path);
         Assert.Equal("-- parameter 1: 100.00", explained[0]);
@@ -92,6 +95,40 @@ public sealed class AskingTests : IDisposable
         }
 
         Assert.Equal(["n", "1"], await AskAsync("query", "SELECT count(*) AS n FROM lake.ads", "--csv"));
+    }
+
+    [Fact]
+    public async Task A_question_that_calls_functions_which_write_changes_nothing()
+    {
+        await LoadAsync("Ads.csv", Header + RunTests.Ad(1));
+
+        var (exitCode, _, errors) = await Cli.RunAsync("query", "SELECT nextval('sluice.load_id')", "--home", home.Path);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("read-only", errors[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_question_ends_when_nobody_reads_its_rows_any_more()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The pipe is that of a POSIX shell.");
+        await LoadAsync("Ads.csv", Header + RunTests.Ad(1));
+
+        // More rows than any test waits for.
+        foreach (var format in (string[])["--csv", "--json"])
+        {
+            var command = $"'{Cli.Program()}' query 'SELECT i FROM range(1000000000000) t(i)' {format} --home '{home.Path}'";
+            using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", $"dotnet {command} | head -n 2"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            var errors = shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var output = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await shell.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(2));
+            Assert.Equal(2, output.Count(c => c == '\n'));
+            Assert.Empty(await errors);
+        }
     }
 
     [Fact]

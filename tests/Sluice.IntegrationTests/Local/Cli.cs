@@ -105,6 +105,14 @@ internal sealed class Cli : IAsyncDisposable
         await process.WaitForExitAsync().WaitAsync(Limit);
     }
 
+    /// <summary>Sends it a signal.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)
@@ -120,13 +128,6 @@ internal sealed class Cli : IAsyncDisposable
     {
         var line = await reader.FindAsync(pattern).WaitAsync(Limit);
         return line ?? throw new InvalidOperationException($"It ended without '{pattern}': {string.Join('\n', Errors)}");
-    }
-
-    private async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
-        Assert.Equal(0, kill.ExitCode);
     }
 
     // .../tests/Sluice.IntegrationTests/bin/Debug/net10.0 -> .../src/Sluice.Local/bin/Debug/net10.0

@@ -19,9 +19,15 @@ internal sealed class FolderRun : IAsyncDisposable
     /// <summary>Starts it and waits until it serves.</summary>
     /// <param name="folder">The folder that it runs in.</param>
     /// <param name="settings">Settings, each <c>name=value</c>.</param>
-    public static async Task<FolderRun> StartAsync(string folder, params string[] settings)
+    public static Task<FolderRun> StartAsync(string folder, params string[] settings) => StartInAsync(folder, ".", settings);
+
+    /// <summary>Starts it and waits until it serves.</summary>
+    /// <param name="folder">The folder that it runs in.</param>
+    /// <param name="data">The folder that is the lake.</param>
+    /// <param name="settings">Settings, each <c>name=value</c>.</param>
+    public static async Task<FolderRun> StartInAsync(string folder, string data, params string[] settings)
     {
-        var cli = Cli.StartIn(folder, settings, "run", "--port", "0", "--data", ".");
+        var cli = Cli.StartIn(folder, settings, "run", "--port", "0", "--data", data);
         try
         {
             await cli.WaitForLineAsync(@"Press Ctrl\+C to stop\.");

@@ -89,6 +89,27 @@ public sealed class InitTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_cannot_be_read_is_left_out()
+    {
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "A privileged user may read everything.");
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        Write("closed/b.csv", "id\n1\n");
+        Write("a.csv", "id\n1\n");
+        File.SetUnixFileMode(folder.Of("closed"), UnixFileMode.None);
+
+        var (exitCode, _, errors) = await Cli.RunInAsync(folder.Path, [], "init");
+
+        File.SetUnixFileMode(folder.Of("closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Assert.Equal(0, exitCode);
+        Assert.StartsWith("left out closed: The folder cannot be read.", Assert.Single(errors), StringComparison.Ordinal);
+        Assert.Single(Read("lake/datapackage.json")["resources"]!.AsArray());
+    }
+
+    [Fact]
     public async Task Infer_adds_a_file_of_the_folder_and_makes_the_definition_that_is_not_there()
     {
         Write("a.csv", "id\n1\n");

@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.Configuration;
 using Sluice.AzureStorage;
-using Sluice.Hosting;
-using Sluice.Hosting.Telemetry;
 using Sluice.SqlServer.Connections;
+using Sluice.Tests.Docs;
 
 namespace Sluice.Tests.Infra;
 
@@ -25,25 +23,14 @@ public sealed partial class AppSettingsTests(Deployments deployments)
 
     [Fact]
     public void Every_setting_that_is_set_is_one_that_somebody_reads() =>
-        Assert.Empty(Names(deployments.Full).Except(OfThePlatform).Except(ReadByTheApp()));
+        Assert.Empty(Names(deployments.Full).Except(OfThePlatform).Except(SettingsPage.ReadByTheApp()));
 
     [Fact]
-    public void Every_setting_that_the_app_reads_is_set_or_has_a_default_that_the_README_tells()
+    public void Every_setting_that_is_required_is_set()
     {
         // A lake that uses an identity has no connection string.
-        var told = SettingsTable().ToDictionary(s => s.Name, s => s.Default);
-        foreach (var name in ReadByTheApp().Except(Names(deployments.Full)).Except(["LakeStorage"]))
-        {
-            Assert.True(told.ContainsKey(name), $"{name} is neither set nor told of.");
-            Assert.False(told[name].Contains("required", StringComparison.Ordinal), $"{name} is required, but not set.");
-        }
-    }
-
-    [Fact]
-    public void Every_setting_that_the_README_tells_of_is_read()
-    {
-        // The queue's setting is the host's own, in one of several forms; the app reads it as the host does.
-        Assert.Empty(SettingsTable().Select(s => s.Name).Except(ReadByTheApp()).Except([HostStorageSettings.Name]));
+        var required = SettingsPage.All.Where(s => s.IsRequired).Select(s => s.Name).Except(["LakeStorage", HostStorageSettings.Name]);
+        Assert.Empty(required.Except(Names(deployments.Full)));
     }
 
     [Fact]
@@ -99,44 +86,9 @@ public sealed partial class AppSettingsTests(Deployments deployments)
     private static IEnumerable<string> Names(Deployment deployment) =>
         deployment.Properties("Microsoft.Web/sites/config").AsObject().Select((KeyValuePair<string, JsonNode?> s) => s.Key);
 
-    /// <summary>The names of the settings that the app reads.</summary>
-    private static IReadOnlyCollection<string> ReadByTheApp()
-    {
-        var asked = new RecordingConfiguration(new Dictionary<string, string?>
-        {
-            ["LakeStorage:blobServiceUri"] = "https://lake.blob.core.windows.net",
-            ["LakeDefinition"] = RepositoryRoot.Of("lake", "datapackage.json"),
-            ["Warehouse:Provider"] = "DuckDb",
-            ["SweepSchedule"] = SluiceSettings.HourlySweep,
-            ["Warehouse:ConnectionString"] = "Data Source=:memory:",
-        });
-        SluiceSettings.Read(new ConfigurationRoot([asked]));
-        TelemetrySettings.Read(new ConfigurationRoot([asked]));
-        return [.. asked.Keys.Select(k => k.Replace(":", "__", StringComparison.Ordinal))];
-    }
-
-    /// <summary>The rows of the README's table of settings.</summary>
-    private static IEnumerable<(string Name, string Default)> SettingsTable()
-    {
-        var lines = File.ReadLines(RepositoryRoot.Of("README.md"))
-            .SkipWhile(l => !l.StartsWith("| setting |", StringComparison.Ordinal)).Skip(2)
-            .TakeWhile(l => l.StartsWith('|'));
-        foreach (var cells in lines.Select(l => l.Split('|')))
-        {
-            foreach (var name in SettingName().Matches(cells[1])
-                .Concat(SettingName().Matches(cells[2]).Where(m => m.Value.Contains("__", StringComparison.Ordinal))))
-            {
-                yield return (name.Value, cells[3]);
-            }
-        }
-    }
-
     [GeneratedRegex("Server=[^']+")]
     private static partial Regex ConnectionString();
 
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Placeholder();
-
-    [GeneratedRegex("(?<=`)([A-Za-z]+(__[A-Za-z]+)?|[A-Z_]+)(?=`)")]
-    private static partial Regex SettingName();
 }

@@ -126,7 +126,7 @@ public sealed partial class ContainerTests
         var warehouse = new SqlConnectionStringBuilder(settings["Warehouse__ConnectionString"]);
         Assert.Equal(("tcp:warehouse,1433", "sluice", "sluice"), (warehouse.DataSource, warehouse.InitialCatalog, warehouse.UserID));
 
-        var known = File.ReadAllText(RepositoryRoot.Of("README.md"));
+        var known = File.ReadAllText(RepositoryRoot.Of("docs", "settings.md"));
         Assert.All(
             settings.Keys.Where(k => !k.StartsWith("Azure", StringComparison.Ordinal)),
             k => Assert.Contains($"`{k}`", known, StringComparison.Ordinal));

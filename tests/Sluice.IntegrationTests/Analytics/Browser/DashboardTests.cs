@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace Sluice.IntegrationTests.Analytics.Browser;
 
-public sealed class DashboardTests(DashboardFixture dashboard) : IClassFixture<DashboardFixture>
+public sealed partial class DashboardTests(DashboardFixture dashboard) : IClassFixture<DashboardFixture>
 {
     private const string Bars = """
         name => {
