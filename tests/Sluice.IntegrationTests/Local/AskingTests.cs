@@ -125,7 +125,8 @@ public sealed class AskingTests : IDisposable
             })!;
             var errors = shell.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             var output = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await shell.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(2));
+            await shell.WaitForExitAsync(TestContext.Current.CancellationToken)
+                .WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
             Assert.Equal(2, output.Count(c => c == '\n'));
             Assert.Empty(await errors);
         }
