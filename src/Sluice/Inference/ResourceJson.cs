@@ -70,27 +70,7 @@ public static class ResourceJson
             written["missingValues"] = Texts(field.MissingValues);
         }
 
-        var constraints = new JsonObject();
-        if (field.Constraints.Required)
-        {
-            constraints["required"] = true;
-        }
-
-        if (field.Constraints.Unique)
-        {
-            constraints["unique"] = true;
-        }
-
-        if (field.Constraints.MaxLength is { } length)
-        {
-            constraints["maxLength"] = length;
-        }
-
-        if (field.Constraints.Enum is { } values)
-        {
-            constraints["enum"] = Texts(values);
-        }
-
+        var constraints = Write(field.Constraints);
         if (constraints.Count > 0)
         {
             written["constraints"] = constraints;
@@ -105,6 +85,43 @@ public static class ResourceJson
                 written[property] = value;
             }
         }
+    }
+
+    /// <summary>Writes the constraints that inference knows.</summary>
+    public static JsonObject Write(FieldConstraints constraints)
+    {
+        var written = new JsonObject();
+        if (constraints.Required)
+        {
+            written["required"] = true;
+        }
+
+        if (constraints.Unique)
+        {
+            written["unique"] = true;
+        }
+
+        if (constraints.MaxLength is { } length)
+        {
+            written["maxLength"] = length;
+        }
+
+        if (constraints.Minimum is { } least)
+        {
+            written["minimum"] = least;
+        }
+
+        if (constraints.Maximum is { } greatest)
+        {
+            written["maximum"] = greatest;
+        }
+
+        if (constraints.Enum is { } values)
+        {
+            written["enum"] = Texts(values);
+        }
+
+        return written;
     }
 
     private static string Text(ColumnType column) =>
