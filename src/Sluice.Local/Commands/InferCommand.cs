@@ -41,7 +41,8 @@ internal static class InferCommand
         var dialect = new DialectOptions();
         var strict = new Option<bool>("--strict")
         {
-            Description = "Add all constraints that the files fulfill: required, unique, ranges, one of a few texts. A later file may break them.",
+            Description = "Add all constraints that the files fulfill: required, unique, ranges, one of a few texts. "
+                + "A later file may break them.",
         };
         var format = new Option<string>("--format")
         {

@@ -166,7 +166,7 @@ internal sealed class InferReport(
             + (inference.Skipped > 0 ? $", and {Show.Number(inference.Skipped)} that cannot be read: they will be rejects." : ".");
         if (table.MisfitRows > 0)
         {
-            yield return $"{Show.Number(table.MisfitRows)} of the rows will be rejects, because a value is of another type than its column.";
+            yield return $"{Show.Number(table.MisfitRows)} of the rows will be rejects: a value is of another type than its column.";
         }
     }
 

@@ -36,7 +36,9 @@ public sealed record InferredColumn(Field Field)
     /// <summary>Whether all rows of the files have different values.</summary>
     public bool IsUnique { get; init; }
 
-    /// <summary>The least and the greatest value of numbers, dates and datetimes; otherwise, or if unknown, <see langword="null"/>.</summary>
+    /// <summary>
+    /// The least and the greatest value of numbers, dates and datetimes; otherwise, or if unknown, <see langword="null"/>.
+    /// </summary>
     public (string Least, string Greatest)? Range { get; init; }
 
     /// <summary>The texts, if there are only a few, each in many rows; otherwise <see langword="null"/>.</summary>

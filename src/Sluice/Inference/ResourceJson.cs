@@ -16,7 +16,8 @@ public static class ResourceJson
     /// <param name="isStrict">Whether it has all constraints that are true today; see <see cref="InferredTable.ToSchema"/>.</param>
     public static JsonObject Write(string name, string path, SchemaInference inference, bool isStrict = false)
     {
-        var schema = inference.ToTable(name).ToSchema(isStrict);
+        var table = inference.ToTable(name);
+        var schema = table.ToSchema(isStrict);
         var written = new JsonObject
         {
             ["$schema"] = "https://datapackage.org/profiles/2.0/tableschema.json",
@@ -37,7 +38,7 @@ public static class ResourceJson
             ["mediatype"] = "text/csv",
             ["encoding"] = inference.Encoding,
         };
-        if (!inference.Dialect.IsOpen && DialectJson.Write(inference.Dialect) is { Count: > 0 } dialect)
+        if (!inference.Dialect.IsOpen && Write(inference.Dialect, inference.Skipped + table.MisfitRows > 0) is { Count: > 0 } dialect)
         {
             resource["dialect"] = dialect;
         }
@@ -49,6 +50,20 @@ public static class ResourceJson
 
         resource["schema"] = written;
         return resource;
+    }
+
+    /// <summary>
+    /// Writes a dialect. The usual one is left out, and then found in each file. But a file with rejects may seem to have another one.
+    /// </summary>
+    private static JsonObject Write(CsvDialect dialect, bool hasRejects)
+    {
+        var written = DialectJson.Write(dialect);
+        if (hasRejects && written.Count == 0)
+        {
+            written["delimiter"] = dialect.Delimiter;
+        }
+
+        return written;
     }
 
     private static JsonNode Write(Field field)

@@ -12,7 +12,9 @@ internal static class FitTable
     public static bool Print(IReadOnlyList<FileFit> fits, double limit)
     {
         var table = new Table().Border(TableBorder.Markdown).AddColumn("folder");
-        foreach (var name in (string[])["files", "no tables", "refused", "rows", "announced rejects", "other rejects", "share", "files with them"])
+        string[] columns =
+            ["files", "no tables", "refused", "rows", "announced rejects", "other rejects", "share", "files with them"];
+        foreach (var name in columns)
         {
             table.AddColumn(name, c => c.RightAligned().NoWrap());
         }
@@ -27,7 +29,8 @@ internal static class FitTable
         var share = ShareOf(fits);
         var isReached = share <= limit && !fits.Any(IsRefused);
         AnsiConsole.WriteLine(
-            $"limit: {limit:0.0 %} of the rows rejected without being announced, and no table refused: {(isReached ? "reached" : "missed")}");
+            $"limit: {limit:0.0 %} of the rows rejected without being announced, and no table refused: "
+            + (isReached ? "reached" : "missed"));
         return isReached;
     }
 
@@ -38,7 +41,8 @@ internal static class FitTable
         {
             Console.WriteLine(fit.InferRefusal is { } infer ? $"{fit.Path}: infer refuses: {infer}"
                 : fit.ValidateRefusal is { } validate ? $"{fit.Path}: validate refuses: {validate}"
-                : $"{fit.Path}: {fit.Rejected} of {fit.Rows + fit.Rejected} rejected, {fit.Rejected - fit.Unannounced} announced; {fit.FirstReject}");
+                : $"{fit.Path}: {fit.Rejected} of {fit.Rows + fit.Rejected} rejected, {fit.Rejected - fit.Unannounced} announced; "
+                    + fit.FirstReject);
         }
     }
 
