@@ -24,6 +24,7 @@ internal sealed class PlanSearch(FileSample sample)
 
     // With more damaged quotes than one in so many rows, they are no quotes, even if others are in order.
     private const int RowsOfADamagedQuote = 10;
+    private const int LeastDamaged = 3;
 
     /// <summary>Finds the plan that the start of the file is most like.</summary>
     public async Task<ReadingPlan> FindAsync(CancellationToken cancellationToken)
@@ -141,8 +142,8 @@ internal sealed class PlanSearch(FileSample sample)
             return others;
         }
 
-        if ((!hasQuotedTexts || reading.Skipped * RowsOfADamagedQuote > reading.Rows) && plan.Dialect.QuoteChar is not null
-            && reading.HasFault("quote", "unclosed-quote"))
+        if ((!hasQuotedTexts || (reading.Skipped >= LeastDamaged && reading.Skipped * RowsOfADamagedQuote > reading.Rows))
+            && plan.Dialect.QuoteChar is not null && reading.HasFault("quote", "unclosed-quote"))
         {
             var unquoted = plan.Dialect with { QuoteChar = null, EscapeChar = null };
             others.Add((WithHeader(unquoted, await sample.ReadAsync(unquoted, cancellationToken)), MostAfterAChange));
