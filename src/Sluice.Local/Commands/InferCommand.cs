@@ -41,7 +41,8 @@ internal static class InferCommand
         var dialect = new DialectOptions();
         var strict = new Option<bool>("--strict")
         {
-            Description = "Add all constraints that the files fulfill: required, unique, one of a few texts. A later file may break them.",
+            Description = "Add all constraints that the files fulfill: required, unique, ranges, one of a few texts. "
+                + "A later file may break them.",
         };
         var format = new Option<string>("--format")
         {
@@ -97,7 +98,7 @@ internal static class InferCommand
             var resource = ResourceJson.Write(dataset, path, inference, isStrict);
             var console = result.InvocationConfiguration;
             await console.Output.WriteLineAsync(resource.ToJsonString(NewFiles.Indented));
-            var report = new InferReport(inference, inference.ToTable(dataset), isStrict, remarks);
+            var report = new InferReport(inference, inference.ToTable(dataset), isStrict, remarks, paths.Length);
             if (result.GetValue(CommonOptions.Json) || result.GetRequiredValue(format) == Json)
             {
                 await console.Error.WriteLineAsync(report.ToJson().ToJsonString(NewFiles.Indented));

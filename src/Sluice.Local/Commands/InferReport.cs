@@ -12,7 +12,9 @@ namespace Sluice.Local.Commands;
 /// <param name="table">What it found.</param>
 /// <param name="isStrict">Whether all that is true today is written.</param>
 /// <param name="rejects">The first rows that cannot be read, with their faults.</param>
-internal sealed class InferReport(SchemaInference inference, InferredTable table, bool isStrict, IReadOnlyList<string> rejects)
+/// <param name="files">The number of files.</param>
+internal sealed class InferReport(
+    SchemaInference inference, InferredTable table, bool isStrict, IReadOnlyList<string> rejects, int files)
 {
     // A file can have a hundred thousand columns.
     private const int MostColumns = 200;
@@ -49,15 +51,25 @@ internal sealed class InferReport(SchemaInference inference, InferredTable table
     {
         ["rows"] = inference.Rows,
         ["unreadableRows"] = inference.Skipped,
-        ["columns"] = new JsonArray([.. table.Columns.Select(c => new JsonObject
-        {
-            ["name"] = c.Field.Name,
-            ["type"] = TypeOf(c.Field),
-            ["values"] = c.Filled,
-            ["misfits"] = c.Misfits,
-            ["remarks"] = new JsonArray([.. RemarksOf(c).Select(r => JsonValue.Create(r))]),
-        })]),
+        ["rowsWithMisfits"] = table.MisfitRows,
+        ["columns"] = new JsonArray([.. table.Columns.Select(ToJson)]),
         ["remarks"] = new JsonArray([.. RemarksOfFiles().Select(r => JsonValue.Create(r))]),
+    };
+
+    private JsonObject ToJson(InferredColumn column) => new()
+    {
+        ["name"] = column.Field.Name,
+        ["type"] = TypeOf(column.Field),
+        ["values"] = column.Filled,
+        ["misfits"] = column.Misfits,
+        ["examples"] = new JsonArray([.. column.Examples.Select(e => new JsonObject
+        {
+            ["file"] = e.File, ["line"] = e.Line, ["text"] = e.Text,
+        })]),
+        ["couldBe"] = new JsonArray([.. column.Others.Select(o => JsonValue.Create(TypeOf(o)))]),
+        ["isPrimaryKey"] = column == table.PrimaryKey,
+        ["strict"] = ResourceJson.Write(column.Strict),
+        ["remarks"] = new JsonArray([.. RemarksOf(column).Select(r => JsonValue.Create(r))]),
     };
 
     private static string TypeOf(Field field) =>
@@ -83,7 +95,8 @@ internal sealed class InferReport(SchemaInference inference, InferredTable table
         {
             remarks.Add(
                 $"{Show.Number(column.Misfits)} {(column.Misfits == 1 ? "value is" : "values are")} of another type, and will be rejects: "
-                + string.Join(", ", column.Examples.Select(e => $"{Quote(e.Text)} in row {Show.Number(e.Row)}")));
+                + string.Join(", ", column.Examples.Select(e => $"{Quote(e.Text)} in {PlaceOf(e)}"))
+                + (column.Misfits > column.Examples.Count ? ", …" : ""));
         }
 
         if (column.Others.Count > 0)
@@ -99,6 +112,8 @@ internal sealed class InferReport(SchemaInference inference, InferredTable table
         return remarks;
     }
 
+    private string PlaceOf(Misfit misfit) => files == 1 ? $"line {Show.Number(misfit.Line)}" : $"{misfit.File}:{misfit.Line}";
+
     private static IEnumerable<string> NotWritten(InferredColumn column)
     {
         if (column.Strict.Required)
@@ -109,6 +124,11 @@ internal sealed class InferReport(SchemaInference inference, InferredTable table
         if (column.Strict.Unique)
         {
             yield return "unique";
+        }
+
+        if (column.Strict is { Minimum: { } least, Maximum: { } greatest })
+        {
+            yield return $"from {least} to {greatest}";
         }
 
         if (column.Strict.Enum is { } values)
@@ -144,6 +164,10 @@ internal sealed class InferReport(SchemaInference inference, InferredTable table
 
         yield return $"{Show.Number(inference.Rows)} rows read"
             + (inference.Skipped > 0 ? $", and {Show.Number(inference.Skipped)} that cannot be read: they will be rejects." : ".");
+        if (table.MisfitRows > 0)
+        {
+            yield return $"{Show.Number(table.MisfitRows)} of the rows will be rejects: a value is of another type than its column.";
+        }
     }
 
     private static string Quote(string text) => $"\"{(text.Length > LongestExample ? $"{text[..LongestExample]}…" : text)}\"";

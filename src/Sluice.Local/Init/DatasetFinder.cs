@@ -162,7 +162,7 @@ internal sealed class DatasetFinder(FolderLayout layout, WarehouseLimits limits,
         var table = inference.ToTable(unique);
         found.Add(new FoundDataset(
             unique, ResourceJson.Write(unique, paths[0], inference), table, files, inference.Rows,
-            inference.Skipped + table.Columns.Sum(c => c.Misfits)));
+            inference.Skipped + table.MisfitRows));
         if (paths.Length > 1)
         {
             found[^1].Resource["path"] = new JsonArray([.. paths.Select(p => JsonValue.Create(p))]);

@@ -9,5 +9,5 @@ namespace Sluice.Local.Init;
 /// <param name="Table">What was found in the columns.</param>
 /// <param name="Files">The number of files.</param>
 /// <param name="Rows">The number of rows that were read.</param>
-/// <param name="Rejects">The number of rows that cannot be read, and of values that are of another type than their column.</param>
+/// <param name="Rejects">The number of rows that cannot be read, or have a value of another type than its column.</param>
 internal sealed record FoundDataset(string Name, JsonObject Resource, InferredTable Table, int Files, long Rows, long Rejects);

@@ -117,12 +117,18 @@ internal sealed class ZipFileStream : ForwardStream
     {
         if (entries.Any(e => e.FullName == "[Content_Types].xml"))
         {
-            throw new FileRefusedException("The file is an Office document, such as an Excel workbook, not a CSV: save it as CSV.");
+            throw new FileRefusedException("The file is an Office document, such as an Excel workbook, not a CSV: save it as CSV.")
+            {
+                IsNoTable = true,
+            };
         }
 
         if (entries.Any(e => e.FullName == "mimetype") && entries.Any(e => e.FullName == "content.xml"))
         {
-            throw new FileRefusedException("The file is an OpenDocument file, such as a spreadsheet, not a CSV: save it as CSV.");
+            throw new FileRefusedException("The file is an OpenDocument file, such as a spreadsheet, not a CSV: save it as CSV.")
+            {
+                IsNoTable = true,
+            };
         }
 
         var files = entries.Where(IsFile).ToList();

@@ -52,6 +52,14 @@ internal sealed class Candidate
     /// <summary>More such candidates for texts of up to <see cref="FloatText.SafeDigits"/> bytes.</summary>
     public ulong ImpliesIfShort { get; init; }
 
+    /// <summary>The place of the value that was read last among all values. Only dates and times have one.</summary>
+    public long LastOrder => scratch switch
+    {
+        ValueColumn<int> days => days.Values[0],
+        ValueColumn<long> ticks => ticks.Values[0],
+        _ => 0,
+    };
+
     private bool IsNumber => Field.Type is FieldType.Integer or FieldType.Number;
 
     /// <summary>Whether a text is a value of this type, and the column keeps the value.</summary>

@@ -45,6 +45,12 @@ internal sealed class Candidates(WarehouseLimits limits)
     /// <summary>The bit of the number without groups and with a decimal point.</summary>
     public const ulong PlainNumber = 1UL << 3;
 
+    /// <summary>The bit of the date as the standard has it.</summary>
+    public const ulong PlainDate = 1UL << 9;
+
+    /// <summary>The bit of the datetime as the standard has it.</summary>
+    public const ulong PlainDatetime = 1UL << 10;
+
     private readonly Candidate[] all = [.. Create(limits)];
 
     /// <summary>The number of candidates.</summary>

@@ -1,9 +1,7 @@
-using System.IO.Hashing;
 using System.Numerics;
 using System.Text;
 using Sluice.Lake.Schema;
 using Sluice.Text;
-using Sluice.Validation.Keys;
 using Sluice.Validation.Types;
 
 namespace Sluice.Inference;
@@ -17,10 +15,8 @@ internal sealed class ColumnGuess : IDisposable
     /// <summary>One text in so many may be of another type than the column.</summary>
     public const int RowsOfAMisfit = 1000;
 
-    private const int MostExamples = 3;
     private const int MostValues = 12;
     private const int RowsOfAValue = 20;
-    private const int None = -1;
     private const int MeasuredPlaces = 6;
 
     // A later text may be longer than those of today.
@@ -29,18 +25,12 @@ internal sealed class ColumnGuess : IDisposable
 
     private readonly Candidates candidates;
     private ulong fits;
-    private int[]? misfits;
-    private List<(int Candidate, Misfit Misfit)>? examples;
+    private MisfitCounts? misfits;
+    private DistinctValues? distinct;
+    private ValueRange? range;
     private DigitCount digits;
-    private KeySet? texts;
-    private KeySet? keys;
     private HashSet<byte[]>? values;
     private HashSet<byte[]>? nulls;
-    private bool isUnique = true;
-
-    // The candidate whose keys are collected. Once it no longer fits, it is unknown whether the values of another one were unique.
-    private int? keyed;
-    private bool isUniqueAsValue = true;
     private long filled;
     private long missing;
     private long nullRows;
@@ -67,8 +57,8 @@ internal sealed class ColumnGuess : IDisposable
 
     /// <summary>Adds a text.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="row">The number of its row, from 1.</param>
-    public void Observe(ReadOnlySpan<byte> text, long row)
+    /// <param name="place">Its row.</param>
+    public void Observe(ReadOnlySpan<byte> text, in RowPlace place)
     {
         if (text.Length == 0)
         {
@@ -88,15 +78,14 @@ internal sealed class ColumnGuess : IDisposable
         {
             nullRows++;
             Add(ref nulls, text);
-            isUnique = false;
-            Dispose();
+            (distinct ??= new(candidates)).GiveUp();
             return;
         }
 
         var passing = candidates.Try(fits, text);
         if (passing != fits)
         {
-            Count(fits & ~passing, text, row);
+            Count(fits & ~passing, text, place);
         }
 
         if ((passing & (Candidates.Float | Candidates.AnyDecimal)) != 0)
@@ -104,10 +93,8 @@ internal sealed class ColumnGuess : IDisposable
             digits.Add(text);
         }
 
-        if (isUnique)
-        {
-            ObserveKey(text, row, passing);
-        }
+        (distinct ??= new(candidates)).Add(text, place.Row, passing, fits);
+        (range ??= new(candidates)).Add(text, passing);
     }
 
     /// <summary>What the column becomes.</summary>
@@ -131,49 +118,28 @@ internal sealed class ColumnGuess : IDisposable
             : field)
         {
             Filled = filled - (hasNulls ? nullRows : 0),
-            Misfits = typed is null ? 0 : misfits?[chosen!.Value] ?? 0,
-            Examples = typed is null || examples is null ? [] : [.. examples.Where(e => e.Candidate == chosen).Select(e => e.Misfit)],
+            MisfitRows = typed is null ? [] : misfits?.RowsOf(chosen!.Value) ?? [],
+            Examples = typed is null ? [] : misfits?.ExamplesOf(chosen!.Value) ?? [],
             Others = typed is null ? [] : Others(chosen!.Value),
             IsFilled = isWhole && missing == 0 && filled > 0 && !hasNulls,
-            IsUnique = isWhole && filled > 1 && isUnique && (typed is null || IsUniqueAs(typed, chosen!.Value)),
+            IsUnique = isWhole && filled > 1 && distinct!.AreDifferentAs(typed is null ? null : chosen),
+            Range = isWhole && typed is not null && (misfits?[chosen!.Value] ?? 0) == 0 ? range?.Of(chosen!.Value) : null,
             Values = isWhole && hasValues && isText && values!.Count <= MostValues && filled >= (long)values.Count * RowsOfAValue
                 ? Texts(values) : null,
         };
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        texts?.Dispose();
-        keys?.Dispose();
-    }
+    public void Dispose() => distinct?.Dispose();
 
     /// <summary>
     /// Counts a text for the candidates that it does not fit. A candidate with too many of them is given up. One is allowed from the
     /// beginning.
     /// </summary>
-    private void Count(ulong failing, ReadOnlySpan<byte> text, long row)
+    private void Count(ulong failing, ReadOnlySpan<byte> text, in RowPlace place)
     {
-        var most = 1 + (filled / RowsOfAMisfit);
-        misfits ??= new int[candidates.Count];
-        for (var rest = failing; rest != 0; rest &= rest - 1)
-        {
-            var i = BitOperations.TrailingZeroCount(rest);
-            if (++misfits[i] > most)
-            {
-                fits &= ~(1UL << i);
-                examples?.RemoveAll(e => e.Candidate == i);
-            }
-            else if (misfits[i] <= MostExamples)
-            {
-                (examples ??= []).Add((i, new Misfit(row, Encoding.UTF8.GetString(text))));
-            }
-        }
-
-        if (fits == 0)
-        {
-            (misfits, examples) = (null, null);
-        }
+        fits &= ~(misfits ??= new(candidates.Count)).Add(failing, 1 + (filled / RowsOfAMisfit), text, place);
+        misfits = fits == 0 ? null : misfits;
     }
 
     /// <summary>The candidates that fit all texts or, if there is none, nearly all.</summary>
@@ -189,7 +155,7 @@ internal sealed class ColumnGuess : IDisposable
         {
             var i = BitOperations.TrailingZeroCount(rest);
             exact |= misfits[i] == 0 ? 1UL << i : 0;
-            most |= misfits[i] * (long)RowsOfAMisfit <= filled - nullRows ? 1UL << i : 0;
+            most |= misfits[i] * RowsOfAMisfit <= filled - nullRows ? 1UL << i : 0;
         }
 
         return exact != 0 ? exact : most;
@@ -272,49 +238,4 @@ internal sealed class ColumnGuess : IDisposable
         (set ??= new(ByteComparer.Instance)).GetAlternateLookup<ReadOnlySpan<byte>>().Add(text);
 
     private static string[] Texts(IEnumerable<byte[]> set) => [.. set.Select(Encoding.UTF8.GetString).Order(StringComparer.Ordinal)];
-
-    // Unique values may be a key. Unique amounts and booleans are chance.
-    private bool IsUniqueAs(Field typed, int index) =>
-        typed.Type is not (FieldType.Number or FieldType.Boolean) && isUniqueAsValue && keyed == index;
-
-    /// <summary>
-    /// Checks uniqueness of texts and of values, because two texts can be one value: <c>2024/1/2</c> and <c>2024/01/02</c>.
-    /// </summary>
-    private void ObserveKey(ReadOnlySpan<byte> text, long row, ulong passing)
-    {
-        isUnique = (texts ??= new()).Add(XxHash128.HashToUInt128(text), row, out _) >= 0;
-        if (!isUnique)
-        {
-            Dispose();
-            return;
-        }
-
-        // A text of another type becomes a reject, which has no key.
-        if (!isUniqueAsValue || (passing == 0 && fits != 0))
-        {
-            return;
-        }
-
-        // Decimals and booleans never become a key, so their values are not checked.
-        var narrowest = passing == 0 || candidates.Narrowest(passing)!.Field.Type is FieldType.Number or FieldType.Boolean
-            ? None : BitOperations.TrailingZeroCount(passing);
-        isUniqueAsValue = narrowest != None && (keyed ?? narrowest) == narrowest;
-        keyed = narrowest;
-        if (!isUniqueAsValue)
-        {
-            keys?.Dispose();
-            return;
-        }
-
-        var candidate = candidates[narrowest];
-        if (candidate.Field is { Type: FieldType.Integer, GroupChar: null })
-        {
-            // A whole number has only one text, except for "-0".
-            isUniqueAsValue = !text.SequenceEqual("-0"u8);
-        }
-        else
-        {
-            isUniqueAsValue = (keys ??= new()).Add(XxHash128.HashToUInt128(candidate.KeyOf(text)), row, out _) >= 0;
-        }
-    }
 }

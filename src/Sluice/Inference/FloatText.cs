@@ -12,6 +12,7 @@ internal static class FloatText
     public const int SafeDigits = 15;
 
     private const int LongestShown = 1200;
+    private const int LongestNormal = 300;
 
     /// <summary>Whether a text is kept. It must be a number that a floating point column accepts.</summary>
     /// <remarks>
@@ -25,16 +26,21 @@ internal static class FloatText
             return true;
         }
 
-        var value = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+        // The fast path: a short text without an exponent is not so near to 0.
         var exponent = text.IndexOfAny((byte)'e', (byte)'E');
         var digits = DigitsOf(exponent < 0 ? text : text[..exponent]);
+        if (digits <= SafeDigits && exponent < 0 && text.Length <= LongestNormal)
+        {
+            return true;
+        }
+
+        var value = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         if (digits <= SafeDigits && !double.IsSubnormal(value))
         {
             return true;
         }
 
-        var written = NumberForm.Canonical(text);
-        return HasForm("R", value, written) || (exponent >= 0 && HasForm($"E{digits - 1}", value, written));
+        return HasForm("R", value, text) || (exponent >= 0 && HasForm($"E{digits - 1}", value, text));
     }
 
     // The number of digits from the first that is not 0.
@@ -49,10 +55,10 @@ internal static class FloatText
         return count;
     }
 
-    private static bool HasForm(string format, double value, string canonical)
+    private static bool HasForm(string format, double value, ReadOnlySpan<byte> text)
     {
         Span<byte> shown = stackalloc byte[LongestShown];
         return value.TryFormat(shown, out var length, format, CultureInfo.InvariantCulture)
-            && NumberForm.Canonical(shown[..length]) == canonical;
+            && (text.SequenceEqual(shown[..length]) || NumberForm.Canonical(shown[..length]) == NumberForm.Canonical(text));
     }
 }

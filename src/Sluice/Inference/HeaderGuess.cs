@@ -14,7 +14,7 @@ internal sealed record HeaderGuess(IReadOnlyList<int> Rows, int First)
     /// <summary>Finds it in the rows of a sample, comments left out.</summary>
     public static HeaderGuess Of(IReadOnlyList<SampleRow> rows)
     {
-        var filled = rows.Where(r => r.Filled > 0).ToList();
+        var filled = rows.Where(r => r.Filled > 0 && !(r == rows[0] && IsSeparator(r))).ToList();
         if (filled.Count == 0)
         {
             return new([1], 1);
@@ -43,6 +43,10 @@ internal sealed record HeaderGuess(IReadOnlyList<int> Rows, int First)
         var skipped = joined > 1 && IsTitle(first) ? 1 : 0;
         return new([.. filled.Skip(start + skipped).Take(joined - skipped).Select(r => r.Number)], filled[start + skipped].Number);
     }
+
+    // Spreadsheet programs are told the delimiter so: sep=;
+    private static bool IsSeparator(SampleRow row) =>
+        row.Cells[0].StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && row.Cells[0].Length <= "sep=;".Length && row.Filled == 1;
 
     // Below the table there can be others.
     private static List<SampleRow> FindBelow(List<SampleRow> rows, int width) =>

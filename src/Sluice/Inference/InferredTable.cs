@@ -15,6 +15,9 @@ public sealed record InferredTable(IReadOnlyList<InferredColumn> Columns, Inferr
 
     private static readonly string[] KeySuffixes = ["", "id", "key", "code", "no", "nr", "number", "uuid", "guid"];
 
+    /// <summary>The number of rows with a value that is not of its column's type. They will be rejects.</summary>
+    public long MisfitRows => Columns.SelectMany(c => c.MisfitRows).Distinct().Count();
+
     /// <summary>Finds the primary key: the name and the values of a column must both be those of a key.</summary>
     /// <param name="columns">The columns.</param>
     /// <param name="dataset">The name of the dataset.</param>
@@ -29,8 +32,8 @@ public sealed record InferredTable(IReadOnlyList<InferredColumn> Columns, Inferr
     }
 
     /// <summary>The schema.</summary>
-    /// <param name="isStrict">Whether it has what is true of all rows today, but may not be tomorrow: required and unique values, and
-    /// texts that are one of a few.</param>
+    /// <param name="isStrict">Whether it has what is true of all rows today, but may not be tomorrow: required and unique values, ranges,
+    /// and texts that are one of a few.</param>
     public TableSchema ToSchema(bool isStrict) => new()
     {
         Fields = [.. Columns.Select(c => isStrict ? c.Field with { Constraints = c.Strict } : c.Field)],

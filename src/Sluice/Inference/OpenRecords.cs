@@ -59,7 +59,7 @@ internal sealed class OpenRecords : IAsyncDisposable
         var header = new HeaderReader(dataset);
         await header.ReadAsync(Parser, cancellationToken);
         return header.IsEmpty || header.Names.Count == 0
-            ? throw new FileRefusedException("The file is empty, so it shows no columns.") : header.Names;
+            ? throw new FileRefusedException("The file is empty, so it shows no columns.") { IsNoTable = true } : header.Names;
     }
 
     /// <summary>The first bytes of the text. Call it before reading a record.</summary>

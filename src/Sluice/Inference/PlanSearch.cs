@@ -22,6 +22,10 @@ internal sealed class PlanSearch(FileSample sample)
     /// </summary>
     public const int RowsOfADamagedOne = 100;
 
+    // With more damaged quotes than one in so many rows, they are no quotes, even if others are in order.
+    private const int RowsOfADamagedQuote = 10;
+    private const int LeastDamaged = 3;
+
     /// <summary>Finds the plan that the start of the file is most like.</summary>
     public async Task<ReadingPlan> FindAsync(CancellationToken cancellationToken)
     {
@@ -119,6 +123,11 @@ internal sealed class PlanSearch(FileSample sample)
             others.Add((plan with { ReadsEnd = true }, 1));
         }
 
+        if (!plan.ReadsNul && reading.HasFault("encoding") && reading.Rejects.Any(r => r.RawBytes.Span.Contains((byte)0)))
+        {
+            others.Add((plan with { ReadsNul = true }, MostAfterAChange));
+        }
+
         // The signs must be in lines that cannot be read.
         var lines = Encoding.UTF8.GetBytes($"{string.Join(plan.Dialect.Delimiter, reading.Header)}\n")
             .Concat(reading.Rejects.SelectMany(r => r.RawBytes.ToArray().Append((byte)'\n'))).ToArray();
@@ -133,7 +142,8 @@ internal sealed class PlanSearch(FileSample sample)
             return others;
         }
 
-        if (!hasQuotedTexts && plan.Dialect.QuoteChar is not null && reading.HasFault("quote", "unclosed-quote"))
+        if ((!hasQuotedTexts || (reading.Skipped >= LeastDamaged && reading.Skipped * RowsOfADamagedQuote > reading.Rows))
+            && plan.Dialect.QuoteChar is not null && reading.HasFault("quote", "unclosed-quote"))
         {
             var unquoted = plan.Dialect with { QuoteChar = null, EscapeChar = null };
             others.Add((WithHeader(unquoted, await sample.ReadAsync(unquoted, cancellationToken)), MostAfterAChange));

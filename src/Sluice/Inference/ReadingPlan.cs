@@ -10,6 +10,9 @@ namespace Sluice.Inference;
 internal sealed record ReadingPlan(
     CsvDialect Dialect, bool ReadsEnd = false, bool PadsRows = false, IReadOnlyList<string>? Names = null)
 {
+    /// <summary>Whether a NUL alone means "no value", as some programs write it.</summary>
+    public bool ReadsNul { get; init; }
+
     /// <summary>The numbers of the rows that have the names of the columns, empty ones and comments included; none if no row has.</summary>
     public IReadOnlyList<int> NameRows { get; init; } = Dialect.Header ? Dialect.HeaderRows : [];
 }

@@ -16,7 +16,8 @@ public static class ResourceJson
     /// <param name="isStrict">Whether it has all constraints that are true today; see <see cref="InferredTable.ToSchema"/>.</param>
     public static JsonObject Write(string name, string path, SchemaInference inference, bool isStrict = false)
     {
-        var schema = inference.ToTable(name).ToSchema(isStrict);
+        var table = inference.ToTable(name);
+        var schema = table.ToSchema(isStrict);
         var written = new JsonObject
         {
             ["$schema"] = "https://datapackage.org/profiles/2.0/tableschema.json",
@@ -37,7 +38,7 @@ public static class ResourceJson
             ["mediatype"] = "text/csv",
             ["encoding"] = inference.Encoding,
         };
-        if (!inference.Dialect.IsOpen && DialectJson.Write(inference.Dialect) is { Count: > 0 } dialect)
+        if (!inference.Dialect.IsOpen && Write(inference.Dialect, inference.Skipped + table.MisfitRows > 0) is { Count: > 0 } dialect)
         {
             resource["dialect"] = dialect;
         }
@@ -49,6 +50,20 @@ public static class ResourceJson
 
         resource["schema"] = written;
         return resource;
+    }
+
+    /// <summary>
+    /// Writes a dialect. The usual one is left out, and then found in each file. But a file with rejects may seem to have another one.
+    /// </summary>
+    private static JsonObject Write(CsvDialect dialect, bool hasRejects)
+    {
+        var written = DialectJson.Write(dialect);
+        if (hasRejects && written.Count == 0)
+        {
+            written["delimiter"] = dialect.Delimiter;
+        }
+
+        return written;
     }
 
     private static JsonNode Write(Field field)
@@ -70,27 +85,7 @@ public static class ResourceJson
             written["missingValues"] = Texts(field.MissingValues);
         }
 
-        var constraints = new JsonObject();
-        if (field.Constraints.Required)
-        {
-            constraints["required"] = true;
-        }
-
-        if (field.Constraints.Unique)
-        {
-            constraints["unique"] = true;
-        }
-
-        if (field.Constraints.MaxLength is { } length)
-        {
-            constraints["maxLength"] = length;
-        }
-
-        if (field.Constraints.Enum is { } values)
-        {
-            constraints["enum"] = Texts(values);
-        }
-
+        var constraints = Write(field.Constraints);
         if (constraints.Count > 0)
         {
             written["constraints"] = constraints;
@@ -105,6 +100,43 @@ public static class ResourceJson
                 written[property] = value;
             }
         }
+    }
+
+    /// <summary>Writes the constraints that inference knows.</summary>
+    public static JsonObject Write(FieldConstraints constraints)
+    {
+        var written = new JsonObject();
+        if (constraints.Required)
+        {
+            written["required"] = true;
+        }
+
+        if (constraints.Unique)
+        {
+            written["unique"] = true;
+        }
+
+        if (constraints.MaxLength is { } length)
+        {
+            written["maxLength"] = length;
+        }
+
+        if (constraints.Minimum is { } least)
+        {
+            written["minimum"] = least;
+        }
+
+        if (constraints.Maximum is { } greatest)
+        {
+            written["maximum"] = greatest;
+        }
+
+        if (constraints.Enum is { } values)
+        {
+            written["enum"] = Texts(values);
+        }
+
+        return written;
     }
 
     private static string Text(ColumnType column) =>

@@ -96,6 +96,13 @@ public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions?
         {
             await ReadOtherwiseAsync(search, file, maxRows, cancellationToken);
         }
+
+        if (Skipped > Rows)
+        {
+            throw new FileRefusedException(
+                $"It is no table: {Skipped} of its {Skipped + Rows} rows cannot be read. Line {Rejects[0].Line}: "
+                + Rejects[0].Errors[0].Message) { IsNoTable = true };
+        }
     }
 
     private async Task FindEncodingAsync(FileSource file, CancellationToken cancellationToken)
@@ -132,7 +139,7 @@ public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions?
         {
             return await ReadAsync(file, plan, maxRows, cancellationToken);
         }
-        catch (FileRefusedException) when (known?.Dialect is null)
+        catch (FileRefusedException e) when (known?.Dialect is null && !e.IsNoTable)
         {
             foreach (var other in search.FindAfterRefusal(plan))
             {
@@ -142,7 +149,7 @@ public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions?
                 }
             }
 
-            throw;
+            throw new FileRefusedException($"It is no table: none of its rows can be read. {e.Message}") { IsNoTable = true };
         }
     }
 

@@ -19,12 +19,16 @@ namespace Sluice.Inference;
 internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candidates candidates) : IDisposable
 {
     private const int MostKept = 100;
+    private const string Nul = "\0";
 
     private static readonly WarehouseLimits Limits = new(TicksPerUnit: 1);
 
     private readonly List<Reject> rejects = [];
     private readonly HashSet<string> rules = new(StringComparer.Ordinal);
     private readonly List<CsvDialect> dialects = [];
+
+    // Those of the rows of a batch.
+    private readonly List<long> lines = [];
     private ColumnGuess[] columns = [];
     private bool isWhole = true;
 
@@ -67,11 +71,12 @@ internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candid
         }
 
         // Empty texts are read as texts, because inference must see them to find missing values.
-        string[] missing = own.Dialect.NullSequence is { } nothing ? [nothing] : [];
+        string[] missing = [.. own.Dialect.NullSequence is { } nothing ? [nothing] : (string[])[], .. plan.ReadsNul ? [Nul] : (string[])[]];
         var dataset = ProbeDataset.Create(encoding, own, [.. columns.Select(c => c.Field with { MissingValues = missing })]);
         await using var reader = await DatasetReader.StartAsync(
             dataset, Limits, options, file.Open, hashing: false, cancellationToken, file.Name, length: file.Length);
         dialects.Add(own.Dialect);
+        reader.Lines = lines;
         var batch = ColumnBatch.ForReading(dataset.Schema);
         var found = new List<Reject>();
         for (var left = maxRows; await reader.ReadAsync(batch, found, cancellationToken); left -= batch.Count)
@@ -79,11 +84,13 @@ internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candid
             if (left <= 0)
             {
                 isWhole = false;
+                lines.Clear();
                 return;
             }
 
             await SkipAsync(found, own.Dialect, cancellationToken);
-            Observe(batch, (int)Math.Min(left, batch.Count));
+            Observe(batch, (int)Math.Min(left, batch.Count), file.Name);
+            lines.Clear();
             isWhole &= batch.Count <= left;
         }
     }
@@ -96,8 +103,11 @@ internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candid
         var named = columns.Where(c => !c.IsEmpty || c.Field.Aliases is not [{ Header: "" }]).ToArray();
         var prefersComma = dialects.TrueForAll(d => d.Delimiter == ";");
         return InferredTable.From(
-            WithNulls([.. (named.Length > 0 ? named : columns[..1]).Select(c => c.ToColumn(isWhole, prefersComma))]), dataset);
+            WithNulls([.. (named.Length > 0 ? named : columns[..1]).Select(c => WithNul(c.ToColumn(isWhole, prefersComma)))]), dataset);
     }
+
+    private InferredColumn WithNul(InferredColumn column) => plan.ReadsNul
+        ? column with { Field = column.Field with { MissingValues = [.. column.Field.MissingValues, Nul] } } : column;
 
     /// <summary>
     /// Gives all columns that have a type the missing values of each other: a program writes the same one in all columns.
@@ -149,14 +159,14 @@ internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candid
         }
     }
 
-    private void Observe(ColumnBatch batch, int count)
+    private void Observe(ColumnBatch batch, int count, string file)
     {
         for (var i = 0; i < columns.Length; i++)
         {
             var texts = (TextColumn)batch.ColumnAt(i);
             for (var row = 0; row < count; row++)
             {
-                columns[i].Observe(texts[row], Rows + row + 1);
+                columns[i].Observe(texts[row], new(Rows + row + 1, file, lines[row]));
             }
         }
 

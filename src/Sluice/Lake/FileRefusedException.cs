@@ -9,6 +9,9 @@ public sealed class FileRefusedException : Exception
     {
     }
 
+    /// <summary>Whether the file is no table, however it is read: it is empty, or of another format.</summary>
+    public bool IsNoTable { get; internal init; }
+
     /// <summary>The names of the file's columns; empty if its header was not read.</summary>
     public IReadOnlyList<string> Columns { get; internal set; } = [];
 

@@ -15,7 +15,8 @@ internal static class InferFitCommand
     /// <summary>Creates the verb <c>same</c>.</summary>
     public static Command CreateSame() => Create(
         "same",
-        "Infers each file, and validates it with what was inferred. No row should be rejected, and no file refused.",
+        "Infers each file, and validates it with what was inferred. No row should be rejected but those that the "
+        + "report of inference names, and no table refused.",
         0,
         FitAsync);
 
@@ -61,8 +62,8 @@ internal static class InferFitCommand
     {
         using var inferred = await InferredFile.OfAsync(path, cancellationToken);
         return inferred.Refusal is { } refusal
-            ? new(folder, path, 0, 0) { InferRefusal = refusal }
-            : await FitAsync(folder, path, path, inferred, cancellationToken);
+            ? new(folder, path, 0, 0) { InferRefusal = refusal, IsNoTable = inferred.IsNoTable }
+            : await FitAsync(folder, path, path, inferred, cancellationToken) with { Announced = inferred.Announced };
     }
 
     private static async Task<FileFit?> FitHalvesAsync(string folder, string path, CancellationToken cancellationToken)
@@ -90,7 +91,7 @@ internal static class InferFitCommand
             await File.WriteAllBytesAsync(second, halves.Second, cancellationToken);
             using var inferred = await InferredFile.OfAsync(first, cancellationToken);
             return inferred.Refusal is { } refusal
-                ? new(folder, path, 0, 0) { InferRefusal = refusal }
+                ? new(folder, path, 0, 0) { InferRefusal = refusal, IsNoTable = inferred.IsNoTable }
                 : await FitAsync(folder, path, second, inferred, cancellationToken);
         }
         finally
@@ -111,7 +112,7 @@ internal static class InferFitCommand
                 cancellationToken);
             return new(folder, path, found.Rows, found.Rejected)
             {
-                ValidateRefusal = found.Error, Announced = inferred.Announced, FirstReject = first,
+                ValidateRefusal = found.Error, FirstReject = first,
             };
         }
         catch (Exception e) when (e is not OperationCanceledException)

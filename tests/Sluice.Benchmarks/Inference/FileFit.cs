@@ -13,14 +13,15 @@ internal sealed record FileFit(string Folder, string Path, long Rows, long Rejec
     /// <summary>Why validation refused the file, or <see langword="null"/>.</summary>
     public string? ValidateRefusal { get; init; }
 
-    /// <summary>The number of rejects that the report of inference had said.</summary>
+    /// <summary>The number of rejects that the report of inference had said; 0 for another file than the inferred one.</summary>
     public long Announced { get; init; }
 
     /// <summary>The first reject: its line, and what is wrong.</summary>
     public string? FirstReject { get; init; }
 
-    /// <summary>Whether the file is no table, whatever the way to read it: it is empty, or of another format by its first bytes.</summary>
-    public bool IsNoTable => InferRefusal is { } why
-        && (why.StartsWith("The file is empty", StringComparison.Ordinal) || why.Contains("not a CSV", StringComparison.Ordinal)
-            || why.StartsWith("The file is a", StringComparison.Ordinal));
+    /// <summary>The number of rejects that it had not said.</summary>
+    public long Unannounced => Math.Max(0, Rejected - Announced);
+
+    /// <summary>Whether inference refused the file because it is no table, whatever the way to read it.</summary>
+    public bool IsNoTable { get; init; }
 }

@@ -8,11 +8,13 @@ internal static class FitTable
 {
     /// <summary>Prints the table, and returns whether all files reach the limit.</summary>
     /// <param name="fits">The files.</param>
-    /// <param name="limit">The greatest share of rows that may be rejected, from 0 to 1.</param>
+    /// <param name="limit">The greatest share of rows that may be rejected without being announced, from 0 to 1.</param>
     public static bool Print(IReadOnlyList<FileFit> fits, double limit)
     {
         var table = new Table().Border(TableBorder.Markdown).AddColumn("folder");
-        foreach (var name in (string[])["files", "no tables", "refused", "rows", "rejects", "share", "files with rejects", "not announced"])
+        string[] columns =
+            ["files", "no tables", "refused", "rows", "announced rejects", "other rejects", "share", "files with them"];
+        foreach (var name in columns)
         {
             table.AddColumn(name, c => c.RightAligned().NoWrap());
         }
@@ -27,7 +29,8 @@ internal static class FitTable
         var share = ShareOf(fits);
         var isReached = share <= limit && !fits.Any(IsRefused);
         AnsiConsole.WriteLine(
-            $"limit: {limit:0.0 %} of the rows, and no file refused: {(isReached ? "reached" : "missed")}");
+            $"limit: {limit:0.0 %} of the rows rejected without being announced, and no table refused: "
+            + (isReached ? "reached" : "missed"));
         return isReached;
     }
 
@@ -38,7 +41,8 @@ internal static class FitTable
         {
             Console.WriteLine(fit.InferRefusal is { } infer ? $"{fit.Path}: infer refuses: {infer}"
                 : fit.ValidateRefusal is { } validate ? $"{fit.Path}: validate refuses: {validate}"
-                : $"{fit.Path}: {fit.Rejected} of {fit.Rows + fit.Rejected} rejected, {fit.Announced} announced; {fit.FirstReject}");
+                : $"{fit.Path}: {fit.Rejected} of {fit.Rows + fit.Rejected} rejected, {fit.Rejected - fit.Unannounced} announced; "
+                    + fit.FirstReject);
         }
     }
 
@@ -48,15 +52,15 @@ internal static class FitTable
         Count(fits.Count(f => f.IsNoTable)),
         Count(fits.Count(IsRefused)),
         Count(fits.Sum(f => f.Rows + f.Rejected)),
-        Count(fits.Sum(f => f.Rejected)),
+        Count(fits.Sum(f => f.Rejected - f.Unannounced)),
+        Count(fits.Sum(f => f.Unannounced)),
         ShareOf(fits).ToString("0.000 %", CultureInfo.InvariantCulture),
-        Count(fits.Count(f => f.Rejected > 0)),
-        Count(fits.Sum(f => Math.Max(0, f.Rejected - f.Announced))));
+        Count(fits.Count(f => f.Unannounced > 0)));
 
     private static bool IsRefused(FileFit fit) => !fit.IsNoTable && (fit.InferRefusal ?? fit.ValidateRefusal) is not null;
 
     private static double ShareOf(IReadOnlyList<FileFit> fits) =>
-        (double)fits.Sum(f => f.Rejected) / Math.Max(1, fits.Sum(f => f.Rows + f.Rejected));
+        (double)fits.Sum(f => f.Unannounced) / Math.Max(1, fits.Sum(f => f.Rows + f.Rejected));
 
     private static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
 }

@@ -31,6 +31,9 @@ internal sealed class InferredFile : IDisposable
     /// <summary>Why the file was refused, or <see langword="null"/>.</summary>
     public string? Refusal { get; }
 
+    /// <summary>Whether it was refused because it is no table, whatever the way to read it.</summary>
+    public bool IsNoTable { get; private init; }
+
     /// <summary>The inference, if the file was not refused.</summary>
     public SchemaInference Inference => inference;
 
@@ -38,7 +41,7 @@ internal sealed class InferredFile : IDisposable
     public Dataset Dataset => dataset.Value;
 
     /// <summary>The number of rows that inference said will be rejects.</summary>
-    public long Announced => inference.Skipped + inference.ToTable(Name).Columns.Sum(c => c.Misfits);
+    public long Announced => inference.Skipped + inference.ToTable(Name).MisfitRows;
 
     /// <summary>Infers a file.</summary>
     public static async Task<InferredFile> OfAsync(string path, CancellationToken cancellationToken)
@@ -53,7 +56,7 @@ internal sealed class InferredFile : IDisposable
         }
         catch (FileRefusedException e)
         {
-            return new(path, inference, e.Message);
+            return new(path, inference, e.Message) { IsNoTable = e.IsNoTable };
         }
     }
 

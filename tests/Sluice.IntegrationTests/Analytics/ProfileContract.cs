@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Sluice.IntegrationTests.Analytics.Oracle;
 using Sluice.IntegrationTests.Warehouse;
-using Sluice.Lake.Definition;
 using Sluice.Ledger;
 
 namespace Sluice.IntegrationTests.Analytics;

@@ -1,4 +1,5 @@
 using Sluice.Inference;
+using Sluice.Lake;
 using Sluice.Lake.Schema;
 
 namespace Sluice.Tests.Validation;
@@ -56,7 +57,7 @@ public class InferredTableTests
             await Given.InferAsync("n\n" + string.Concat(Enumerable.Range(1, rows).Select(i => i == wrong ? "x\n" : $"{i}\n")));
         var column = Assert.Single(inference.ToTable("ads").Columns);
         Assert.Equal(type, column.Field.Type.ToString().ToLowerInvariant());
-        Assert.Equal(type == "string" ? [] : [new Misfit(wrong, "x")], column.Examples);
+        Assert.Equal(type == "string" ? [] : [new Misfit("a.csv", wrong + 1, "x")], column.Examples);
     }
 
     [Fact]
@@ -84,5 +85,49 @@ public class InferredTableTests
         Assert.Equal((type, others), (Name(column.Field), string.Join(", ", column.Others.Select(Name))));
 
         static string Name(Field field) => $"{field.Type.ToString().ToLowerInvariant()} {field.Format}";
+    }
+
+    /// <summary>The least and the greatest value as they are written, if it is certain which these are.</summary>
+    [Theory]
+    [InlineData("5 -3 12 5", "-3", "12")]
+    [InlineData("1.5 -2.25 .5 1.50", "-2.25", "1.5")]
+    [InlineData("1e3 2.5 1e-3", "1e-3", "1e3")]
+    [InlineData("2024-02-01 2023-12-31 2024-02-01", "2023-12-31", "2024-02-01")]
+    [InlineData("2024-02-01T10:00:00Z 2024-02-01T11:30:00+02:00 2024-02-01T10:00:00Z", "2024-02-01T11:30:00+02:00", "2024-02-01T10:00:00Z")]
+    [InlineData("INF 1.5 2.5", null, null)]
+    [InlineData("0.123456789012345678 0.123456789012345679 3.5", null, null)]
+    [InlineData("1 2 3", null, null)]
+    [InlineData("a b a", null, null)]
+    public async Task A_range_is_that_of_values_that_are_no_ids(string values, string? least, string? greatest)
+    {
+        using var inference = await Given.InferAsync($"v\n{values.Replace(' ', '\n')}\n");
+        var strict = inference.ToTable("ads").ToSchema(isStrict: true).Fields[0].Constraints;
+        Assert.Equal((least, greatest), (strict.Minimum, strict.Maximum));
+    }
+
+    [Fact]
+    public async Task A_lone_NUL_is_no_value()
+    {
+        using var inference = await Given.InferAsync("id,code\n1,a\n2,\0\n3,b\n");
+        Assert.Equal((3, 0), (inference.Rows, inference.Skipped));
+        Assert.All(inference.ToTable("ads").Columns, c => Assert.Equal(["", "\0"], c.Field.MissingValues));
+    }
+
+    [Theory]
+    [InlineData("a,b\nx\0,1\ny\0,2\nz,3\n", "It is no table: 2 of its 3 rows cannot be read. Line 2: has a NUL character")]
+    [InlineData("a\0\0", "It is no table: 1 of its 1 rows cannot be read.")]
+    public async Task A_file_of_rows_that_cannot_be_read_is_no_table(string file, string says)
+    {
+        var refused = await Assert.ThrowsAsync<FileRefusedException>(() => Given.InferAsync(file));
+        Assert.StartsWith(says, refused.Message, StringComparison.Ordinal);
+        Assert.True(refused.IsNoTable);
+    }
+
+    [Fact]
+    public async Task Quotes_that_are_damaged_in_many_rows_are_text()
+    {
+        var file = "a;b\n" + string.Concat(Enumerable.Range(1, 30).Select(i => i % 3 == 0 ? $"{i};\"x\" y\n" : $"{i};\"x\"\n"));
+        using var inference = await Given.InferAsync(file);
+        Assert.Equal((30, 0, null), (inference.Rows, inference.Skipped, inference.Dialect.QuoteChar));
     }
 }

@@ -112,7 +112,7 @@ internal sealed class FileContent
 
         if (FileSignature.Find(start.Span) is { } signature)
         {
-            throw new FileRefusedException($"The file is {signature}, not a CSV.");
+            throw new FileRefusedException($"The file is {signature}, not a CSV.") { IsNoTable = true };
         }
 
         var found = TextEncodings.FindMark(start.Span, out var mark) ?? TextEncodings.Find(encoding)!;

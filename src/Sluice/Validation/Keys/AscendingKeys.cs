@@ -9,7 +9,7 @@ namespace Sluice.Validation.Keys;
 /// </summary>
 internal sealed unsafe class AscendingKeys : IDisposable
 {
-    private const int First = 4096;
+    private const int First = 16;
 
     private readonly int most;
     private (long Key, long Row)* entries;

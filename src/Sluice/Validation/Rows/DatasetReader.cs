@@ -111,6 +111,9 @@ internal sealed partial class DatasetReader : IAsyncDisposable
     /// <summary>Receives the number and the line of each row that is left out, or <see langword="null"/>.</summary>
     public Action<long, long>? OnErased { get; set; }
 
+    /// <summary>If it is set: receives, for each row that <see cref="ReadAsync"/> adds to a batch, the line that it starts on.</summary>
+    internal List<long>? Lines { get; set; }
+
     /// <summary>The dialect that the file is read with, given or chosen. It always has a delimiter.</summary>
     public CsvDialect Dialect { get; private set; } = CsvDialect.Default;
 
@@ -250,6 +253,7 @@ internal sealed partial class DatasetReader : IAsyncDisposable
         if (errors is null)
         {
             belowTable = 0;
+            Lines?.Add(input.LinesBefore(parser.Offset) + 1);
         }
 
         if (errors is null ? batch.Count == before : validator.IsErased(parser))

@@ -205,7 +205,7 @@ internal sealed class ProfileOracle(Field definition, IEnumerable<object?> value
         _ => value.GetString()!,
     };
 
-    private object Units(string digits)
+    private Int128 Units(string digits)
     {
         var parts = digits.Split('.');
         var fraction = parts.Length > 1 ? parts[1] : "";
