@@ -45,13 +45,16 @@ function form(question, go) {
   const isPeriods = by !== null && isTime(columns.get(by));
   const names = set.columns.map(({ name }) => name);
   const categories = set.columns.filter(column => !isTime(column) && column.name !== by).map(({ name }) => name);
-  const of_ = (/** @type {import('./question.js').Measure} */ chosen) =>
+  const ofMeasure = (/** @type {import('./question.js').Measure} */ chosen) =>
     chosen === 'count' ? null : (measurable(set, chosen).find(({ name }) => name === of) ?? measurable(set, chosen)[0])?.name ?? null;
   const possible = measures.filter(name => name === 'count' || measurable(set, name).length);
   return el('form', { class: 'filters', 'aria-label': texts.chart, onsubmit: (/** @type {SubmitEvent} */ event) => event.preventDefault() },
-    choice(texts.measure, 'measure', possible, measure, name => go({ measure: /** @type {any} */ (name), of: of_(/** @type {any} */ (name)) }),
-      texts.measures),
-    measure === 'count' ? null : choice(texts.of, 'of', measurable(set, measure).map(({ name }) => name), of ?? '', name => go({ of: name })),
+    choice(texts.measure, 'measure', possible, measure, name => {
+      const chosen = /** @type {import('./question.js').Measure} */ (name);
+      go({ measure: chosen, of: ofMeasure(chosen) });
+    }, texts.measures),
+    measure === 'count' ? null : choice(
+      texts.of, 'of', measurable(set, measure).map(({ name }) => name), of ?? '', name => go({ of: name })),
     choice(texts.groupBy, 'by', ['', ...names], by ?? '', name => go({ by: name || null, color: name && name !== color ? color : null })),
     isPeriods ? choice(texts.step, 'step', steps, step, name => go({ step: name }), texts.steps) : null,
     by === null ? null : choice(texts.color, 'color', ['', ...categories], color ?? '', name => go({ color: name || null })),
@@ -70,7 +73,8 @@ function form(question, go) {
  */
 const choice = (label, name, values, chosen, onChange, labels = {}) => el('label', {}, label, el('select', {
   name, onchange: (/** @type {Event & { target: HTMLSelectElement }} */ { target }) => onChange(target.value),
-}, values.map(value => el('option', { value, selected: value === chosen }, value ? labels[value] ?? value : name === 'range' ? texts.allTime : texts.none))));
+}, values.map(value => el('option', { value, selected: value === chosen },
+  value ? labels[value] ?? value : name === 'range' ? texts.allTime : texts.none))));
 
 /**
  * The time range: one that ends today, or two days.

@@ -78,7 +78,8 @@ export function readConditions(option) {
  * @param {unknown} value
  * @returns {value is Condition}
  */
-const isCondition = value => Array.isArray(value) && (value.length === 2 || value.length === 3) && value.every(part => typeof part === 'string');
+const isCondition = value =>
+  Array.isArray(value) && (value.length === 2 || value.length === 3) && value.every(part => typeof part === 'string');
 
 /**
  * The option of the URL for conditions, or null if there are none.

@@ -13,7 +13,16 @@ import { rowsPart } from './rows.js';
 import { texts } from './texts.js';
 import { counted } from './values.js';
 
-/** @type {ReadonlyMap<string, (place: HTMLElement, signal: AbortSignal, set: DataSet, options: URLSearchParams, sets: ReadonlyMap<string, DataSet>) => Promise<void>>} */
+/**
+ * @callback Part Renders a page of a set.
+ * @param {HTMLElement} place
+ * @param {AbortSignal} signal
+ * @param {DataSet} set
+ * @param {URLSearchParams} options
+ * @param {ReadonlyMap<string, DataSet>} sets
+ * @returns {Promise<void>}
+ */
+/** @type {ReadonlyMap<string, Part>} */
 const parts = new Map([['profile', profilePart], ['rows', rowsPart], ['chart', chartPart]]);
 
 /**
@@ -86,4 +95,5 @@ const card = (set, counts) => el('article', { class: 'card' },
   set.isDataset ? el('p', { class: 'soft' }, counts
     ? texts.countsOf(counted(counts.rows), counted(counts.rejected), counted(counts.files)) : texts.noFiles) : null,
   el('p', { class: 'actions' },
-    el('a', { href: linkTo(['data', set.name, 'rows']) }, texts.parts.rows), el('a', { href: linkTo(['data', set.name, 'chart']) }, texts.parts.chart)));
+    el('a', { href: linkTo(['data', set.name, 'rows']) }, texts.parts.rows),
+    el('a', { href: linkTo(['data', set.name, 'chart']) }, texts.parts.chart)));

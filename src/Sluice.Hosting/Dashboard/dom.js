@@ -75,7 +75,8 @@ export function filledIn(event) {
  * @param {Row[]} rows
  * @param {TableOptions} options
  */
-export function table(caption, rows, { columns, kinds = new Map(), cells = new Map(), wide = [], tall = false, heads, sorted, leads } = {}) {
+export function table(
+  caption, rows, { columns, kinds = new Map(), cells = new Map(), wide = [], tall = false, heads, sorted, leads } = {}) {
   if (rows.length === 0) {
     return el('p', { class: 'state' }, texts.noRows);
   }

@@ -77,7 +77,9 @@ function inputOf(set, { name, kind }, signal) {
   }
   const suggestions = el('datalist', { id: 'suggested-values' });
   const path = `data/${set.name}${query({
-    $apply: `filter(${name} ne null)/groupby((${name}),aggregate($count as sluice_rows))`, $orderby: 'sluice_rows desc', $top: mostSuggested,
+    $apply: `filter(${name} ne null)/groupby((${name}),aggregate($count as sluice_rows))`,
+    $orderby: 'sluice_rows desc',
+    $top: mostSuggested,
   })}`;
   let asked = false;
   const suggest = () => {

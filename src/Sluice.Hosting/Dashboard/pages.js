@@ -37,7 +37,9 @@ export async function pages(place, path, { caption, pageSize = usualSize, ...opt
       place.replaceChildren(
         table(`${caption}: ${part}${counted(answer['@odata.count'])}`, answer.value, options),
         el('div', { class: 'actions' },
-          before.length ? el('button', { type: 'button', onclick: () => load(/** @type {any} */ (before.pop()).url) }, texts.previousRows) : '',
+          before.length ? el('button', {
+            type: 'button', onclick: () => load(/** @type {{ url: string }} */ (before.pop()).url),
+          }, texts.previousRows) : '',
           next ? el('button', {
             type: 'button',
             onclick: () => {

@@ -76,9 +76,12 @@ export async function pipelinePage(page, signal) {
     now.textContent = (swept
       ? texts.lastSweep(second(swept.started_at)) : texts.noSweep)
       + (active.value.length ? texts.loadsRunning(counted(active['@odata.count'])) : texts.noLoad);
-    running.replaceChildren(...active.value.length ? [el('h2', {}, texts.runningLoads), table(partOf(texts.runningLoads, active), active.value, {
-      columns: ['file', 'rows', 'rejected', 'started_at'], kinds, cells: new Map([...counts, ...times]),
-    })] : []);
+    running.replaceChildren(...active.value.length ? [
+      el('h2', {}, texts.runningLoads),
+      table(partOf(texts.runningLoads, active), active.value, {
+        columns: ['file', 'rows', 'rejected', 'started_at'], kinds, cells: new Map([...counts, ...times]),
+      }),
+    ] : []);
     operations.replaceChildren(
       el('h2', {}, texts.operations), operationTable(partOf(texts.operationsNewest, asked), asked.value));
     changes.replaceChildren(...changed.value.length ? [el('h2', {}, texts.changes), table(

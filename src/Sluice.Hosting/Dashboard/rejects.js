@@ -19,9 +19,7 @@ const mostGroups = 50;
 const mostPages = 4;
 
 /** @type {import('./values.js').Kinds} */
-const kinds = new Map([
-  .../** @type {const} */ (['load', 'line', 'row', 'byte_offset', 'errors', 'rejected']).map(name => /** @type {[string, 'int64']} */ ([name, 'int64'])),
-]);
+const kinds = new Map(['load', 'line', 'row', 'byte_offset', 'errors', 'rejected'].map(name => [name, 'int64']));
 
 /**
  * @param {HTMLElement} page
@@ -208,7 +206,8 @@ function showReject(row, signal) {
   ];
   const raw = el('pre', { id: 'raw-row' }, row.raw_text);
   byId('row-title', HTMLElement).textContent = texts.rejectedRow;
-  byId('row-body', HTMLElement).replaceChildren(el('dl', {}, facts.flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)])), raw);
+  byId('row-body', HTMLElement).replaceChildren(
+    el('dl', {}, facts.flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)])), raw);
   byId('row-close', HTMLButtonElement).onclick = () => dialog.close();
   dialog.showModal();
   mark(raw, row, signal);

@@ -10,6 +10,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using Sluice.Folder;
 using Sluice.Hosting;
+using Sluice.Hosting.Http.Endpoints;
 using Sluice.Hosting.Telemetry;
 using Sluice.Hosting.Triggers;
 using Sluice.Lake;

@@ -10,7 +10,6 @@ using Sluice.Analytics.Model;
 using Sluice.Analytics.Reports;
 using Sluice.Analytics.Requests;
 using Sluice.DuckDb;
-using Sluice.Hosting;
 using Sluice.Hosting.Http.Endpoints;
 using Sluice.Hosting.Http.Results;
 using Sluice.IntegrationTests.Analytics.Oracle;

@@ -93,9 +93,10 @@ public sealed class ReportCatalogTests
 
         catalog.Add(report.DeepClone());
         Assert.Equal("per-category", Assert.Single(catalog.Reports).Name);
-        Assert.Equal("per-category", Assert.Single(ReportCatalog.Load(folder.DescriptorPath, AnalyticsModel.From(folder.Load())).Reports).Name);
-        Assert.Contains("Another report has the name", Assert.Throws<LakeDefinitionException>(() => catalog.Add(report.DeepClone())).Message,
-            StringComparison.Ordinal);
+        var read = ReportCatalog.Load(folder.DescriptorPath, AnalyticsModel.From(folder.Load()));
+        Assert.Equal("per-category", Assert.Single(read.Reports).Name);
+        var refused = Assert.Throws<LakeDefinitionException>(() => catalog.Add(report.DeepClone()));
+        Assert.Contains("Another report has the name", refused.Message, StringComparison.Ordinal);
         Assert.Single(catalog.Reports);
 
         Assert.False(catalog.Remove("other"));

@@ -228,7 +228,7 @@ public class InferenceTests
     [InlineData("a,b\r1,x\ny\r2,z\r", "{\"lineTerminator\":\"\\r\"}", 0)]
     [InlineData("a,b\n1,x\r\n2,y\n3\n", null, 0)]
     [InlineData("a,b\n1,\"open\n2,z\n", "{\"quoteChar\":\"\"}", 0)]
-    [InlineData("a,b\n1,\"open\n2,\"z\"\n3,\"y\"\n", null, 1)]
+    [InlineData("a,b\n1,\"open\n2,\"z\"\n3,\"y\"\n", "{\"delimiter\":\",\"}", 1)]
     [InlineData("a,b\n1,'tis, the season\n2,z\n", "{\"header\":false,\"commentRows\":[1]}", 0)]
     [InlineData("a,b\n1,2\n3\n", null, 0)]
     [InlineData("1,a\n2,b\n", "{\"header\":false}", 0)]

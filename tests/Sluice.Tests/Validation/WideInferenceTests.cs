@@ -19,7 +19,7 @@ public class WideInferenceTests
         var many = await MeasureAsync(80_000);
 
         // Eight times as many. Comparing each with each would take 64 times as long.
-        Assert.InRange(many.Time / few.Time, 0, 24);
+        Assert.InRange(many.Time / few.Time, 0, 40);
         Assert.InRange(many.Memory, long.MinValue, 240_000_000);
     }
 

@@ -13,7 +13,9 @@ namespace Sluice.Hosting.Http.Endpoints;
 /// <summary><c>GET /api/rejects/{load}</c>: the rejects file of a load, to be corrected.</summary>
 public sealed class RejectsFunction(ILedgerReader ledger, ILakeStorage lake)
 {
-    /// <summary>The rows that the load rejected, as CSV with a column <c>_errors</c>. 404 if it has none, or they are no longer kept.</summary>
+    /// <summary>
+    /// The rows that the load rejected, as CSV with a column <c>_errors</c>. 404 if it has none, or they are no longer kept.
+    /// </summary>
     [Function("Rejects")]
     public async Task<IActionResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "rejects/{load:long}")] HttpRequest request, string load,

@@ -71,7 +71,9 @@ public sealed class ReportsFunction(
         return new JsonBodyResult(new { name = report["name"]!.ToString() }, StatusCodes.Status201Created);
     }
 
-    /// <summary>Removes a report from <c>reports.json</c>. 204; 404 if there is none; 409 if the app cannot change its definition.</summary>
+    /// <summary>
+    /// Removes a report from <c>reports.json</c>. 204; 404 if there is none; 409 if the app cannot change its definition.
+    /// </summary>
     [Function("ReportRemove")]
     public IActionResult Delete(
         [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "reports/{name}")] HttpRequest request, string name)

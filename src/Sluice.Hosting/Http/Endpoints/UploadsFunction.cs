@@ -9,7 +9,9 @@ using Sluice.Lake.Definition;
 
 namespace Sluice.Hosting.Http.Endpoints;
 
-/// <summary><c>POST /api/uploads?dataset=ads&amp;name=Ads-12.csv</c>: adds a CSV file to a dataset, such as one with corrected rows.</summary>
+/// <summary>
+/// <c>POST /api/uploads?dataset=ads&amp;name=Ads-12.csv</c>: adds a CSV file to a dataset, such as one with corrected rows.
+/// </summary>
 public sealed class UploadsFunction(LakeDefinition definition, ILakeStorage lake)
 {
     private const string Type = "text/csv";
@@ -22,7 +24,8 @@ public sealed class UploadsFunction(LakeDefinition definition, ILakeStorage lake
     public async Task<IActionResult> PostAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "uploads")] HttpRequest request, CancellationToken cancellationToken)
     {
-        // Any site can make a browser post text and forms (CSRF). For text/csv the browser sends a preflight request first, which is refused.
+        // Any site can make a browser post text and forms (CSRF). For text/csv the browser sends a preflight request first, which is
+        // refused.
         if (request.ContentType?.Split(';')[0].Trim().Equals(Type, StringComparison.OrdinalIgnoreCase) != true)
         {
             throw RequestException.UnsupportedMediaType($"The body must be CSV, with the header Content-Type: {Type}.");

@@ -47,7 +47,9 @@ public sealed class ReportCatalog
 
     /// <summary>Adds a report to the end of the file, which is made if there is none. Safe for concurrent use.</summary>
     /// <param name="report">The report, as the file has it.</param>
-    /// <exception cref="LakeDefinitionException">The report, or what is in the file by now, cannot be used. The file stays as it is.</exception>
+    /// <exception cref="LakeDefinitionException">
+    /// The report, or what is in the file by now, cannot be used. The file stays as it is.
+    /// </exception>
     public void Add(JsonNode report) => Change(reports => reports.Add(report));
 
     /// <summary>Removes a report from the file. Safe for concurrent use.</summary>

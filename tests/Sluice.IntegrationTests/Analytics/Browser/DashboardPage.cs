@@ -41,7 +41,7 @@ internal sealed class DashboardPage : IAsyncDisposable
             ColorScheme = theme,
             AcceptDownloads = true,
         });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(120_000);
         await context.AddInitScriptAsync(Violations);
         return new DashboardPage(dashboard, context, await context.NewPageAsync());
     }
@@ -68,21 +68,32 @@ internal sealed class DashboardPage : IAsyncDisposable
     }
 
     /// <summary>
-    /// Checks that the page is no wider than the tab, and that people who cannot see it well can use it; saves a screenshot of it in the
-    /// system's folder for temporary files.
+    /// Checks that the page is no wider than the tab, and saves a screenshot of it in the system's folder for temporary files.
     /// </summary>
     public async Task AssertFitsAsync(string name, int width, ColorScheme theme, bool fullPage)
     {
         Assert.True(
             await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth") <= width, $"{name} is wider than {width} pixels.");
-        var violations = (await Page.RunAxe()).Violations.Select(v => $"{name}: {v.Id}, {v.Nodes[0].Html}");
-        Assert.Empty(violations);
         await Page.ScreenshotAsync(new PageScreenshotOptions
         {
             Path = System.IO.Path.Combine(
                 System.IO.Path.GetTempPath(), "sluice-screenshots", $"{name.Replace('/', '-')}-{width}-{theme}.png".ToLowerInvariant()),
             FullPage = fullPage,
         });
+    }
+
+    /// <summary>Checks that a screen reader and a keyboard can use the page, and that its colors have enough contrast.</summary>
+    public async Task AssertAccessibleAsync() =>
+        Assert.Empty((await Page.RunAxe()).Violations.Select(v => $"{v.Id}: {v.Nodes[0].Html}"));
+
+    /// <summary>Waits until a condition is true, for as long as any machine needs.</summary>
+    public static async Task WaitForAsync(Func<Task<bool>> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (!await condition())
+        {
+            await Task.Delay(50, limit.Token);
+        }
     }
 
     /// <summary>How many listeners an element has, including those set as properties.</summary>

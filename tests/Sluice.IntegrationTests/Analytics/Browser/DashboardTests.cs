@@ -411,6 +411,10 @@ public sealed partial class DashboardTests(DashboardFixture dashboard) : IClassF
         {
             await tab.GoAsync($"#/{page}");
             await tab.AssertFitsAsync(page, width, theme, fullPage: page == "reports");
+            if (width == 1600)
+            {
+                await tab.AssertAccessibleAsync();
+            }
         }
 
         await tab.AssertNoErrorsAsync();

@@ -87,7 +87,8 @@ public sealed class ExploreTests(DashboardFixture dashboard) : IClassFixture<Das
 
         await tab.Page.Locator("#rows tbody button").First.ClickAsync();
         await tab.Page.WaitForSelectorAsync("#row-body a:has-text('data/ads/')");
-        Assert.Contains(ad.GetProperty("title").GetString()!, await tab.Page.Locator("#row-body").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            ad.GetProperty("title").GetString()!, await tab.Page.Locator("#row-body").TextContentAsync(), StringComparison.Ordinal);
 
         await tab.Page.ClickAsync("#row-body button:has-text('owner')");
         var owner = ad.GetProperty("owner").GetProperty("id").GetRawText();
@@ -158,7 +159,8 @@ public sealed class ExploreTests(DashboardFixture dashboard) : IClassFixture<Das
             "data/ads?$apply=filter(year(created_at) eq 2022)/aggregate(price with Sluice.median as price)");
         Assert.Equal(
             expected[0].GetProperty("price").GetDecimal(),
-            decimal.Parse((await tab.Page.Locator(".total strong").TextContentAsync())!, NumberStyles.Number, CultureInfo.InvariantCulture));
+            decimal.Parse(
+                (await tab.Page.Locator(".total strong").TextContentAsync())!, NumberStyles.Number, CultureInfo.InvariantCulture));
         Assert.Contains(
             $"the period before ({before[0].GetProperty("price").GetDecimal():0.######})",
             (await tab.Page.Locator(".total").TextContentAsync())!.Replace(",", "", StringComparison.Ordinal), StringComparison.Ordinal);
@@ -247,17 +249,9 @@ public sealed class ExploreTests(DashboardFixture dashboard) : IClassFixture<Das
             File.Delete(corrected);
         }
 
-        await WaitForAsync(async () =>
+        await DashboardPage.WaitForAsync(async () =>
             long.Parse(await dashboard.TextAsync("data/referrals/$count"), CultureInfo.InvariantCulture) == before + 1);
         await tab.AssertNoErrorsAsync();
-    }
-
-    private static async Task WaitForAsync(Func<Task<bool>> condition)
-    {
-        while (!await condition())
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
     }
 
     private static Task WaitForRequestAsync(DashboardPage tab, string part) =>

@@ -31,7 +31,8 @@ public sealed class LargeLakeFixture : BrowserFixture
             path = $"data/set{i}/*.csv",
             schema = new
             {
-                fields = Enumerable.Range(0, i == 0 ? Columns : 2).Select(c => new { name = $"c{c}", type = c == 1 ? "integer" : "string" }),
+                fields = Enumerable.Range(0, i == 0 ? Columns : 2)
+                    .Select(c => new { name = $"c{c}", type = c == 1 ? "integer" : "string" }),
             },
         });
         Directory.CreateDirectory(folder.Of("lake"));
@@ -40,7 +41,8 @@ public sealed class LargeLakeFixture : BrowserFixture
         Directory.CreateDirectory(folder.Of("set0"));
         var names = string.Join(',', Enumerable.Range(0, Columns).Select(c => $"c{c}"));
         var rows = Enumerable.Range(0, 50).Select(
-            r => string.Join(',', Enumerable.Range(0, Columns).Select(c => c == 1 ? r.ToString(CultureInfo.InvariantCulture) : $"v{r % 7}")));
+            r => string.Join(
+                ',', Enumerable.Range(0, Columns).Select(c => c == 1 ? r.ToString(CultureInfo.InvariantCulture) : $"v{r % 7}")));
         await File.WriteAllLinesAsync(folder.Of(Path.Combine("set0", "a.csv")), [names, .. rows]);
         run = await FolderRun.StartAsync(folder.Path);
         await run.WaitAsync("files?$filter=state eq 'loaded'", f => f.Count == 1);

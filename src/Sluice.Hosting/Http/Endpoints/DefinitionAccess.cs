@@ -1,4 +1,4 @@
-namespace Sluice.Hosting;
+namespace Sluice.Hosting.Http.Endpoints;
 
 /// <summary>What an app may do with its lake definition.</summary>
 /// <param name="CanChange">Whether reports can be added and removed. Only an app that runs on the machine of its owner lets that happen.
