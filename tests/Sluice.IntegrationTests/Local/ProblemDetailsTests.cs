@@ -60,7 +60,7 @@ public sealed class ProblemDetailsTests(ServedLake lake) : IClassFixture<ServedL
     [InlineData("DELETE", "/api/data/ads(1)", "GET, HEAD")]
     [InlineData("PATCH", "/api/data/ads", "GET, HEAD")]
     [InlineData("PUT", "/api/health", "GET, HEAD")]
-    [InlineData("OPTIONS", "/api/reports", "GET, HEAD")]
+    [InlineData("OPTIONS", "/api/reports", "GET, HEAD, POST")]
     [InlineData("BREW", "/api/dashboard", "GET, HEAD")]
     [InlineData("GET", "/api/loads", "POST")]
     [InlineData("GET", "/api/sweep", "POST")]
