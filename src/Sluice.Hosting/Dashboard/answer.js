@@ -7,9 +7,8 @@
 /** @import { Row } from './values.js' */
 import { get, query, rowsOfPages } from './api.js';
 import { equals } from './conditions.js';
-import { columnsOf } from './model.js';
 import { endOf, rangeOf } from './periods.js';
-import { applyOf, conditionsOf, isTime, namesOf } from './question.js';
+import { applyOf, conditionsOf, hasPeriods, isTime, namesOf } from './question.js';
 import { texts } from './texts.js';
 import { shown } from './values.js';
 
@@ -36,13 +35,11 @@ const mostPages = 2;
  * @returns {Promise<Group[]>}
  */
 export async function answer(question, signal) {
-  const { set, by, color } = question;
-  const columns = columnsOf(set);
+  const { by, color } = question;
   const names = namesOf(question);
   const range = rangeOf(question.range);
-  const isPeriods = by !== null && isTime(columns.get(by));
   const dimensions = /** @type {Dimension[]} */ ((await Promise.all([
-    by !== null && !isPeriods ? greatest(question, names, range, 'group', signal) : null,
+    by !== null && !hasPeriods(question) ? greatest(question, names, range, 'group', signal) : null,
     color !== null ? greatest(question, names, range, 'color', signal) : null,
   ])).filter(dimension => dimension !== null));
   const parts = await Promise.all(partsOf(dimensions).map(others => ask(question, names, range, dimensions, others, signal)));
@@ -140,7 +137,7 @@ const notNamed = ({ column, values }) => values.map(value => value === null ? [c
  * @returns {Condition[]}
  */
 function within({ set, step }, column, value) {
-  return value !== null && isTime(columnsOf(set).get(column))
+  return value !== null && isTime(set.byName.get(column))
     ? [[column, 'ge', value], [column, 'lt', endOf(value, step)]]
     : [equals(column, value)];
 }

@@ -6,9 +6,8 @@
 import { answerCard } from './answercard.js';
 import { el } from './dom.js';
 import { filterEditor } from './filters.js';
-import { columnsOf } from './model.js';
 import { ranges, steps } from './periods.js';
-import { chartLink, isTime, marks, measurable, measures, readQuestion, timeColumn } from './question.js';
+import { chartLink, hasPeriods, isTime, marks, measurable, measures, readQuestion, timeColumn } from './question.js';
 import { texts } from './texts.js';
 
 /**
@@ -41,8 +40,6 @@ function firstQuestion(set) {
  */
 function form(question, go) {
   const { set, measure, of, by, step, color, mark, range } = question;
-  const columns = columnsOf(set);
-  const isPeriods = by !== null && isTime(columns.get(by));
   const names = set.columns.map(({ name }) => name);
   const categories = set.columns.filter(column => !isTime(column) && column.name !== by).map(({ name }) => name);
   const ofMeasure = (/** @type {import('./question.js').Measure} */ chosen) =>
@@ -56,7 +53,7 @@ function form(question, go) {
     measure === 'count' ? null : choice(
       texts.of, 'of', measurable(set, measure).map(({ name }) => name), of ?? '', name => go({ of: name })),
     choice(texts.groupBy, 'by', ['', ...names], by ?? '', name => go({ by: name || null, color: name && name !== color ? color : null })),
-    isPeriods ? choice(texts.step, 'step', steps, step, name => go({ step: name }), texts.steps) : null,
+    hasPeriods(question) ? choice(texts.step, 'step', steps, step, name => go({ step: name }), texts.steps) : null,
     by === null ? null : choice(texts.color, 'color', ['', ...categories], color ?? '', name => go({ color: name || null })),
     by === null ? null : choice(texts.mark, 'mark', marks, mark, name => go({ mark: /** @type {any} */ (name) }), texts.marks),
     timeColumn(question) === null ? null : rangeChoice(range, name => go({ range: name })));

@@ -38,7 +38,7 @@ export function card(id, title, question) {
     el('h2', { id: `title-${id}` }, title),
     question ? el('p', { class: 'soft' }, question) : null,
     note, chart, actions, rows);
-  return { element, note, chart, rows, actions, title };
+  return { element, note, chart, rows, actions, title, drawn: new AbortController() };
 }
 
 /**
@@ -58,11 +58,15 @@ export async function fill(place, drawing, question, signal) {
     return;
   }
   const { draw } = await import('./chart.js');
-  if (signal.aborted) {
+  // A new drawing ends the one before: its observers would draw it again.
+  place.drawn.abort();
+  place.drawn = new AbortController();
+  const isWanted = AbortSignal.any([signal, place.drawn.signal]);
+  if (isWanted.aborted) {
     return;
   }
   place.chart.replaceChildren();
-  await draw(place.chart, { chart, kinds, pick }, rows, texts.chartLabel(place.title, question), signal);
+  await draw(place.chart, { chart, kinds, pick }, rows, texts.chartLabel(place.title, question), isWanted);
 }
 
 /**

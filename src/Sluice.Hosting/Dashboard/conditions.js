@@ -4,7 +4,6 @@
 /** @import { Column, DataSet } from './model.js' */
 /** @import { Kind } from './values.js' */
 import { literal } from './api.js';
-import { columnsOf } from './model.js';
 import { texts } from './texts.js';
 
 /** @typedef {[column: string, operator: string, value?: string]} Condition */
@@ -44,7 +43,7 @@ export const needsValue = operator => !nulls.includes(operator);
  * @param {DataSet} set
  * @throws {Error} A condition is about no column, or its value is not of the column's type.
  */
-export const filterOf = (conditions, set) => conditions.map(condition => one(condition, columnsOf(set))).join(' and ');
+export const filterOf = (conditions, set) => conditions.map(condition => one(condition, set.byName)).join(' and ');
 
 /**
  * A $filter for rows that have a text in any column of text, in any case. Empty if there is no such column.

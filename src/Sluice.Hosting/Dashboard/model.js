@@ -25,6 +25,7 @@ import { get } from './api.js';
  * @property {boolean} isDataset Whether its rows come from files. The other sets are the ledger's.
  * @property {string[]} key
  * @property {Column[]} columns
+ * @property {ReadonlyMap<string, Column>} byName The columns by their names.
  * @property {Link[]} links
  */
 
@@ -45,13 +46,6 @@ export async function readSets(signal) {
   return new Map(value.map((/** @type {{ name: string, title?: string }} */ { name, title }) =>
     [name, { name, title: title ?? name, ...partsOf(types.get(name) ?? {}) }]));
 }
-
-/**
- * The columns of a set by name.
- * @param {DataSet} set
- * @returns {ReadonlyMap<string, Column>}
- */
-export const columnsOf = set => new Map(set.columns.map(column => [column.name, column]));
 
 /**
  * The kinds of a set's columns.
@@ -79,5 +73,6 @@ function partsOf(type) {
   const links = properties.filter(([, value]) => value.$Kind === 'NavigationProperty').map(([name, value]) => ({
     name, target: value.$Type.replace(/^Sluice\./, ''), isMany: value.$Collection === true,
   }));
-  return { columns, links, key: members.get('$Key') ?? [], isDataset: '_file' in type && '_row' in type };
+  const byName = new Map(columns.map(column => [column.name, column]));
+  return { columns, byName, links, key: members.get('$Key') ?? [], isDataset: '_file' in type && '_row' in type };
 }

@@ -47,6 +47,7 @@ export async function welcome(place, signal) {
  * @param {DataSet[]} sets
  * @param {URLSearchParams} chosen
  * @param {AbortSignal} signal
+ * @returns {(() => void)[]} Show the charts again that are shown.
  */
 export function overview(cards, sets, chosen, signal) {
   const datasets = sets.filter(({ isDataset }) => isDataset);
@@ -55,11 +56,11 @@ export function overview(cards, sets, chosen, signal) {
     el('p', { class: 'soft' }, texts.noReports),
     datasets.some(({ columns }) => columns.some(isTime)) ? el('form', { class: 'filters', 'aria-label': texts.filters },
       rangeChoice(range, name => { location.hash = linkTo(['reports'], { range: name }); })) : '');
-  for (const [i, set] of datasets.entries()) {
+  return datasets.map((set, i) => {
     const place = el('section', { class: 'pair', 'aria-label': set.title });
     cards.append(place);
-    whenNear(place, () => show(place, set, sets, range, signal), signal, i < mostAtOnce);
-  }
+    return whenNear(place, () => show(place, set, sets, range, signal), signal, i < mostAtOnce);
+  });
 }
 
 /**

@@ -6,7 +6,6 @@
 import { get } from './api.js';
 import { equals } from './conditions.js';
 import { el, table } from './dom.js';
-import { kindsOf } from './model.js';
 import { linkTo } from './route.js';
 import { rowsLink } from './rows.js';
 import { texts } from './texts.js';
@@ -62,8 +61,7 @@ export async function profilePart(place, signal, set) {
  * @param {Profile | undefined} profile
  * @param {number} rows
  */
-function columnCard(set, { name, type, description }, profile, rows) {
-  const kind = kindsOf(set).get(name);
+function columnCard(set, { name, kind, type, description }, profile, rows) {
   const facts = profile ? [
     [texts.empty, rows ? share(Number(profile.nulls), rows) : ''],
     [texts.distinct, (profile.approximate ? '≈ ' : '') + counted(profile.distinct)],

@@ -7,7 +7,6 @@
 /** @import { Range } from './periods.js' */
 /** @import { Kind } from './values.js' */
 import { filterOf, readConditions, writeConditions } from './conditions.js';
-import { columnsOf } from './model.js';
 import { isStep } from './periods.js';
 import { linkTo } from './route.js';
 import { texts } from './texts.js';
@@ -46,6 +45,12 @@ export const marks = ['bar', 'line', 'area', 'point'];
 export const isTime = column => column?.kind === 'date' || column?.kind === 'timestamp';
 
 /**
+ * Whether a question groups by periods of time, and not by categories.
+ * @param {Pick<Question, 'set' | 'by'>} question
+ */
+export const hasPeriods = ({ set, by }) => by !== null && isTime(set.byName.get(by));
+
+/**
  * The columns that a measure can be of.
  * @param {DataSet} set
  * @param {Measure} measure
@@ -60,7 +65,7 @@ export const measurable = (set, measure) => set.columns.filter(({ kind, name }) 
  * @returns {Question}
  */
 export function readQuestion(set, options) {
-  const columns = columnsOf(set);
+  const columns = set.byName;
   const known = (/** @type {string | null} */ name) => name !== null && columns.has(name) ? name : null;
   const asked = measures.find(name => name === options.get('measure')) ?? 'count';
   const of = measurable(set, asked).find(({ name }) => name === options.get('of'))?.name ?? null;
@@ -85,7 +90,7 @@ export function readQuestion(set, options) {
  * @returns {Record<string, string | null>}
  */
 const writeQuestion = ({ measure, of, by, step, color, mark, where, range, set }) => ({
-  measure, of, by, step: by !== null && isTime(columnsOf(set).get(by)) ? step : null, color, mark, where: writeConditions(where), range,
+  measure, of, by, step: hasPeriods({ set, by }) ? step : null, color, mark, where: writeConditions(where), range,
 });
 
 /**
@@ -99,10 +104,9 @@ export const chartLink = question => linkTo(['data', question.set.name, 'chart']
  * @param {Question} question
  */
 export function titleOf({ set, measure, of, by, step, color }) {
-  const isPeriods = by !== null && isTime(columnsOf(set).get(by));
   return [
     texts.measureOf(measure, of, set.title),
-    by === null ? '' : isPeriods ? texts.byPeriod(by, step) : texts.by(by),
+    by === null ? '' : hasPeriods({ set, by }) ? texts.byPeriod(by, step) : texts.by(by),
     color === null ? '' : texts.and(color),
   ].join(' ').trim();
 }
@@ -110,7 +114,7 @@ export function titleOf({ set, measure, of, by, step, color }) {
 /** The type of a question's numbers. @param {Question} question @returns {Kind} */
 export const valueKind = ({ set, measure, of }) => measure === 'count' || measure === 'distinct' ? 'int64'
   : measure === 'average' || measure === 'median' ? 'double'
-    : of ? columnsOf(set).get(of)?.kind ?? 'decimal' : 'decimal';
+    : of ? set.byName.get(of)?.kind ?? 'decimal' : 'decimal';
 
 /** @typedef {{ group: string, color: string, value: string }} Names The names of the columns of an answer. */
 
@@ -120,11 +124,10 @@ export const valueKind = ({ set, measure, of }) => measure === 'count' || measur
  * @returns {Names}
  */
 export function namesOf({ set, measure, by, step, color }) {
-  const taken = columnsOf(set);
   /** @type {(name: string) => string} */
-  const free = name => taken.has(name) ? free(`${name}_`) : name;
+  const free = name => set.byName.has(name) ? free(`${name}_`) : name;
   return {
-    group: by === null ? '' : isTime(taken.get(by)) ? free(step) : by,
+    group: by === null ? '' : hasPeriods({ set, by }) ? free(step) : by,
     color: color ?? '',
     value: free(measure === 'count' ? 'rows' : measure),
   };
@@ -142,15 +145,13 @@ export function namesOf({ set, measure, by, step, color }) {
  */
 export function applyOf(question, names, { groups, where = [], anyOf = [], range = null } = {}) {
   const { set, measure, of, by, step } = question;
-  const columns = columnsOf(set);
-  const isPeriods = by !== null && isTime(columns.get(by));
   const filter = [filterOf([...question.where, ...where, ...conditionsOf(question, range)], set), ...anyOf.map(one =>
     `(${one.map(condition => filterOf([condition], set)).join(' or ')})`)].filter(text => text).join(' and ');
   const grouped = groups ?? [names.group, names.color].filter(name => name);
   const aggregate = `aggregate(${measure === 'count' ? '$count' : `${of} with ${methods.get(measure)}`} as ${names.value})`;
   return [
     filter ? `filter(${filter})` : '',
-    isPeriods && grouped.includes(names.group) ? `compute(Sluice.datetrunc('${step}',${by}) as ${names.group})` : '',
+    hasPeriods(question) && grouped.includes(names.group) ? `compute(Sluice.datetrunc('${step}',${by}) as ${names.group})` : '',
     grouped.length ? `groupby((${[...new Set(grouped)].join()}),${aggregate})` : aggregate,
   ].filter(text => text).join('/');
 }
@@ -159,10 +160,7 @@ export function applyOf(question, names, { groups, where = [], anyOf = [], range
  * The column that a time range is about: the one that groups, else the set's first date.
  * @param {Question} question
  */
-export const timeColumn = ({ set, by }) => {
-  const columns = columnsOf(set);
-  return by !== null && isTime(columns.get(by)) ? by : set.columns.find(column => isTime(column))?.name ?? null;
-};
+export const timeColumn = ({ set, by }) => hasPeriods({ set, by }) ? by : set.columns.find(isTime)?.name ?? null;
 
 /**
  * @param {Question} question
@@ -191,7 +189,7 @@ export function chartOf({ set, measure, of, by, step, color, mark }, names) {
   const value = {
     field: names.value, type: 'quantitative', title: texts.measureOf(measure, of, ''), ...isAdditive ? {} : { stack: null },
   };
-  const isPeriods = by !== null && isTime(columnsOf(set).get(by));
+  const isPeriods = hasPeriods({ set, by });
   const group = isPeriods
     ? { field: names.group, type: 'temporal', timeUnit: timeUnits[step], title: `${by} (${texts.steps[step]})` }
     : { field: names.group, type: 'nominal', title: by, sort: null };

@@ -12,7 +12,7 @@ import { clicked, save } from './save.js';
 import { texts } from './texts.js';
 import { counted, second, shown } from './values.js';
 
-const narrowing = ['dataset', 'file', 'field', 'rule'];
+const narrowing = /** @type {const} */ (['dataset', 'file', 'field', 'rule']);
 
 /** The most groups, and pages of counts by load, that the page reads. */
 const mostGroups = 50;
@@ -27,7 +27,7 @@ const kinds = new Map(['load', 'line', 'row', 'byte_offset', 'errors', 'rejected
  */
 export async function rejectsPage(page, signal) {
   const chosen = route().options;
-  const filter = narrowing.flatMap(name => chosen.get(name) ? [`${name} eq ${literal(chosen.get(name) ?? '')}`] : []).join(' and ');
+  const filter = chosenOf(chosen, narrowing).join(' and ');
   const groups = el('section', {});
   const time = card('rejects-over-time', texts.rejectsOverTime, '');
   const correct = el('section', {});
@@ -45,6 +45,16 @@ export async function rejectsPage(page, signal) {
     }, signal),
   ]);
 }
+
+/**
+ * The conditions of what is chosen.
+ * @param {URLSearchParams} chosen
+ * @param {readonly string[]} names
+ */
+const chosenOf = (chosen, names) => names.flatMap(name => {
+  const value = chosen.get(name);
+  return value ? [`${name} eq ${literal(value)}`] : [];
+});
 
 /**
  * Shows a part of the page, or what went wrong with it.
@@ -68,7 +78,7 @@ const form = chosen => el('form', {
     event.preventDefault();
     location.hash = linkTo(['rejects'], filledIn(event));
   },
-}, narrowing.map(name => el('label', {}, name[0].toUpperCase() + name.slice(1), el('input', { name, value: chosen.get(name) }))),
+}, narrowing.map(name => el('label', {}, texts.facts[name], el('input', { name, value: chosen.get(name) }))),
 el('button', { type: 'submit' }, texts.apply), el('a', { href: '#/rejects' }, texts.clear));
 
 /**
@@ -136,7 +146,7 @@ async function showTime(place, filter, signal) {
  * @param {AbortSignal} signal
  */
 async function showCorrect(place, chosen, signal) {
-  const filter = ['dataset', 'file'].flatMap(name => chosen.get(name) ? [`${name} eq ${literal(chosen.get(name) ?? '')}`] : []);
+  const filter = chosenOf(chosen, ['dataset', 'file']);
   const { value } = await get(`data/loads${query({
     $filter: ["rejects_file ne null and state eq 'loaded'", ...filter].join(' and '), $orderby: 'id desc', $top: 20,
     $select: 'id,dataset,file,rejected,finished_at',

@@ -4,8 +4,7 @@
 /** @import { Question } from './question.js' */
 import { Problem, send } from './api.js';
 import { byId, el } from './dom.js';
-import { applyOf, chartOf, isTime, namesOf, timeColumn, titleOf } from './question.js';
-import { columnsOf } from './model.js';
+import { applyOf, chartOf, hasPeriods, namesOf, timeColumn, titleOf } from './question.js';
 import { rangeOf } from './periods.js';
 import { clicked, copyButton } from './save.js';
 import { texts } from './texts.js';
@@ -17,10 +16,9 @@ const mostGroups = 20;
  * The report of a question, as reports.json has it. A time range that ends today is left out: the report has a filter for it.
  * @param {Question} question
  */
-export function reportOf(question) {
-  const { set, by, range } = question;
+function reportOf(question) {
+  const { set, range } = question;
   const names = namesOf(question);
-  const isPeriods = by !== null && isTime(columnsOf(set).get(by));
   const title = titleOf(question);
   const time = timeColumn(question);
   return {
@@ -30,7 +28,8 @@ export function reportOf(question) {
     dataset: set.name,
     options: {
       $apply: applyOf(question, names, { range: range?.includes('..') ? rangeOf(range) : null }),
-      ...isPeriods || question.color !== null ? { $orderby: names.group } : { $orderby: `${names.value} desc`, $top: String(mostGroups) },
+      ...hasPeriods(question) || question.color !== null
+        ? { $orderby: names.group } : { $orderby: `${names.value} desc`, $top: String(mostGroups) },
     },
     ...time === null ? {} : { filters: { date: time } },
     chart: chartOf(question, names),

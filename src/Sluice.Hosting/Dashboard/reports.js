@@ -15,7 +15,7 @@ import { rangeOf, ranges } from './periods.js';
 import { watchLoads } from './refresh.js';
 import { linkTo, route } from './route.js';
 import { copyButton, rowsButtons } from './save.js';
-import { texts } from './texts.js';
+import { capital, texts } from './texts.js';
 import { counted } from './values.js';
 
 // Limits that a browser handles easily: pages of rows for a chart, values of a filter's list, and counts at the top of the page.
@@ -59,17 +59,15 @@ export async function reportsPage(page, signal) {
   const shows = reports.map(report => {
     const place = card(`report-${report.name}`, report.title, report.question);
     cards.append(place.element);
-    const draw = () => show(report, place, chosen, signal);
-    whenNear(place.element, draw, signal, reports.length <= mostAtOnce);
-    return draw;
+    return whenNear(place.element, () => show(report, place, chosen, signal), signal, reports.length <= mostAtOnce);
   });
   if (reports.length === 0) {
-    await overview(cards, [...sets.values()], chosen, signal);
+    shows.push(...overview(cards, [...sets.values()], chosen, signal));
   }
   watchLoads(signal, () => {
     numbers(tiles, [...sets.values()], signal);
     welcome(start, signal);
-    shows.forEach(draw => draw());
+    shows.forEach(showAgain => showAgain());
   });
 }
 
@@ -105,7 +103,7 @@ async function filters(reports, chosen, signal) {
     el('label', {}, texts.to, el('input', { type: 'date', name: 'to', value: chosen.get('to') })),
   ] : [];
   const inputs = await Promise.all(names.map(name => filter(reports, name, chosen.get(name), signal)));
-  names.forEach((name, i) => fields.push(el('label', {}, name[0].toUpperCase() + name.slice(1), inputs[i])));
+  names.forEach((name, i) => fields.push(el('label', {}, capital(name), inputs[i])));
   return el('form', {
     class: 'filters', 'aria-label': texts.filters,
     onsubmit: (/** @type {SubmitEvent} */ event) => {

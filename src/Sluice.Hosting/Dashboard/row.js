@@ -5,7 +5,6 @@
 /** @import { Row } from './values.js' */
 import { get, isAbort, literal } from './api.js';
 import { byId, el, failure } from './dom.js';
-import { columnsOf } from './model.js';
 import { rowsLink } from './rows.js';
 import { clicked } from './save.js';
 import { texts } from './texts.js';
@@ -37,9 +36,8 @@ export async function showRow(sets, set, row, signal) {
     const path = `${set.name}(${keyOf(set, row)})`;
     const whole = await get(`data/${path}`, signal);
     const file = set.isDataset ? await get(`data/files(${whole._file})`, signal) : null;
-    const columns = columnsOf(set);
     body.replaceChildren(
-      el('dl', {}, [...columns].flatMap(([name, { kind, description }]) => [
+      el('dl', {}, set.columns.flatMap(({ name, kind, description }) => [
         el('dt', { title: description }, name), el('dd', {}, shown(whole[name], kind) || el('span', { class: 'soft' }, texts.nothing)),
       ])),
       file ? el('p', {}, texts.fromFile, el('a', { href: rowsLink('files', { where: [['id', 'eq', String(whole._file)]] }) }, file.path),
@@ -82,9 +80,8 @@ function relation(sets, path, { name, target, isMany }, signal) {
  * @param {Row} row
  */
 function keyOf(set, row) {
-  const columns = columnsOf(set);
   const values = set.key.map(name => {
-    const value = encodeURIComponent(columns.get(name)?.kind === 'text' ? literal(row[name]) : String(row[name]));
+    const value = encodeURIComponent(set.byName.get(name)?.kind === 'text' ? literal(row[name]) : String(row[name]));
     return set.key.length === 1 ? value : `${name}=${value}`;
   });
   return values.join();

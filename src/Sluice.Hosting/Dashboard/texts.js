@@ -2,7 +2,7 @@
 // All words of the dashboard, in one place, ready for translation.
 
 /** @param {string} text */
-const capital = text => text[0].toUpperCase() + text.slice(1);
+export const capital = text => text[0].toUpperCase() + text.slice(1);
 
 export const texts = {
   // Everywhere
@@ -17,7 +17,6 @@ export const texts = {
   copyUrl: 'Copy URL',
   copyLink: 'Copy link',
   undo: 'Undo',
-  close: 'Close',
   table: 'Table',
   nothing: '(empty)',
   others: '(others)',
@@ -189,10 +188,9 @@ export const texts = {
   day: 'Day',
   errors: 'Errors',
   rule: 'Rule',
-  example: 'example',
   showRow: 'Row',
   rejectedRow: 'Rejected row',
-  facts: { file: 'File', line: 'Line', row: 'Row', byte: 'Byte', field: 'Field', rule: 'Rule', message: 'Message' },
+  facts: { dataset: 'Dataset', file: 'File', line: 'Line', row: 'Row', byte: 'Byte', field: 'Field', rule: 'Rule', message: 'Message' },
   correct: 'Correct',
   correctHelp: 'Save the rows of a load that were rejected, correct them, and bring them back. The column _errors says what is wrong; '
     + 'it is not loaded. Corrected rows are a new file of the dataset.',

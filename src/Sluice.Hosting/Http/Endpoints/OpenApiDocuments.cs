@@ -7,15 +7,21 @@ namespace Sluice.Hosting.Http.Endpoints;
 /// <param name="reports">The reports.</param>
 public sealed class OpenApiDocuments(ReportCatalog reports)
 {
-    private (AnalyticsModel Model, OpenApiDocument Document)? latest;
+    private (AnalyticsModel Model, IReadOnlyList<Report> Reports, OpenApiDocument Document)? latest;
 
-    /// <summary>The document of a model. It is kept until another model is asked for.</summary>
+    /// <summary>The document of a model. It is kept until another model is asked for, or the reports have changed.</summary>
     public OpenApiDocument Of(AnalyticsModel model)
     {
         lock (reports)
         {
-            return (latest is { } known && known.Model == model ? known : (latest = (model, new OpenApiDocument(model, reports))).Value)
-                .Document;
+            if (latest is { } known && known.Model == model && ReferenceEquals(known.Reports, reports.Reports))
+            {
+                return known.Document;
+            }
+
+            var document = new OpenApiDocument(model, reports);
+            latest = (model, reports.Reports, document);
+            return document;
         }
     }
 }
