@@ -56,6 +56,30 @@ public sealed class ProblemDetailsTests(ServedLake lake) : IClassFixture<ServedL
         AssertProblem(404, await lake.SendAsync("GET", path));
 
     [Theory]
+    [InlineData("POST", "/api/uploads?dataset=ads&name=a.csv", "application/json", 415)]
+    [InlineData("POST", "/api/uploads?dataset=ads", "text/csv", 400)]
+    [InlineData("POST", "/api/uploads?name=a.csv", "text/csv", 400)]
+    [InlineData("POST", "/api/uploads?dataset=none&name=a.csv", "text/csv", 404)]
+    [InlineData("POST", "/api/uploads?dataset=ads&name=a.txt", "text/csv", 400)]
+    [InlineData("POST", "/api/uploads?dataset=ads&name=..%2Fusers%2Fa.csv", "text/csv", 400)]
+    [InlineData("POST", "/api/uploads?dataset=ads&name=Ads.csv", "text/csv", 409)]
+    [InlineData("POST", "/api/reports", "text/csv", 415)]
+    [InlineData("POST", "/api/reports", "application/json", 400)]
+    [InlineData("DELETE", "/api/reports/none", "application/json", 404)]
+    [InlineData("GET", "/api/rejects/1", "application/json", 404)]
+    [InlineData("GET", "/api/rejects/99", "application/json", 404)]
+    [InlineData("GET", "/api/rejects/x", "application/json", 404)]
+    public async Task A_file_or_a_report_that_cannot_be_taken_or_given_has_problem_details(
+        string method, string path, string type, int status)
+    {
+        var files = await lake.SendAsync("GET", "/api/data/files/$count");
+
+        AssertProblem(status, await lake.SendAsync(
+            $"{method} {path} HTTP/1.1\r\n{Host}Content-Type: {type}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{{}}"));
+        Assert.Equal(files.Body, (await lake.SendAsync("GET", "/api/data/files/$count")).Body);
+    }
+
+    [Theory]
     [InlineData("POST", "/api/data", "GET, HEAD")]
     [InlineData("DELETE", "/api/data/ads(1)", "GET, HEAD")]
     [InlineData("PATCH", "/api/data/ads", "GET, HEAD")]

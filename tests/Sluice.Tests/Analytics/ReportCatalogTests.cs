@@ -99,7 +99,11 @@ public sealed class ReportCatalogTests
         Assert.Contains("Another report has the name", refused.Message, StringComparison.Ordinal);
         Assert.Single(catalog.Reports);
 
+        var file = Path.Combine(Path.GetDirectoryName(folder.DescriptorPath)!, "reports.json");
+        var before = File.ReadAllText(file).Replace("  ", " ", StringComparison.Ordinal);
+        File.WriteAllText(file, before);
         Assert.False(catalog.Remove("other"));
+        Assert.Equal(before, File.ReadAllText(file));
         Assert.True(catalog.Remove("per-category"));
         Assert.Empty(catalog.Reports);
         Assert.Empty(ReportCatalog.Load(folder.DescriptorPath, AnalyticsModel.From(folder.Load())).Reports);

@@ -50,20 +50,20 @@ public sealed class ReportCatalog
     /// <exception cref="LakeDefinitionException">
     /// The report, or what is in the file by now, cannot be used. The file stays as it is.
     /// </exception>
-    public void Add(JsonNode report) => Change(reports => reports.Add(report));
+    public void Add(JsonNode report) => Change(reports =>
+    {
+        reports.Add(report);
+        return true;
+    });
 
     /// <summary>Removes a report from the file. Safe for concurrent use.</summary>
     /// <returns>Whether there was such a report.</returns>
     /// <exception cref="LakeDefinitionException">What is in the file by now cannot be used. The file stays as it is.</exception>
-    public bool Remove(string name)
-    {
-        var isFound = false;
-        Change(reports => isFound = reports.RemoveAll(r => r is JsonObject one && one["name"]?.ToString() == name) > 0);
-        return isFound;
-    }
+    public bool Remove(string name) =>
+        Change(reports => reports.RemoveAll(r => r is JsonObject one && one["name"]?.ToString() == name) > 0);
 
     // The new file is checked before it takes the place of the old one, which is never seen half written.
-    private void Change(Action<JsonArray> change)
+    private bool Change(Func<JsonArray, bool> change)
     {
         lock (writing)
         {
@@ -74,23 +74,29 @@ public sealed class ReportCatalog
                 root["reports"] = reports = [];
             }
 
-            change(reports);
+            if (!change(reports))
+            {
+                return false;
+            }
+
             var made = $"{FileName}.new";
             try
             {
                 File.WriteAllText(Path.Combine(folder, made), root.ToJsonString(Written) + "\n");
-                // The last report may be removed, but a file without any is refused.
-                var read = reports.Count == 0 ? [] : Read(folder, made, model);
                 if (reports.Count == 0)
                 {
+                    // A file without a report is refused, so there is none.
                     File.Delete(file);
+                    Reports = [];
                 }
                 else
                 {
+                    var read = Read(folder, made, model);
                     File.Move(Path.Combine(folder, made), file, overwrite: true);
+                    Reports = read;
                 }
 
-                Reports = read;
+                return true;
             }
             finally
             {
