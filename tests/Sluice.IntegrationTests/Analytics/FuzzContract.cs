@@ -5,7 +5,7 @@ namespace Sluice.IntegrationTests.Analytics;
 /// <summary>A random request is refused or has the right rows, on every warehouse.</summary>
 public abstract class FuzzContract(AnalyticsFixture analytics)
 {
-    private const int Count = 150;
+    private static readonly int Count = Effort.Of(usual: 60, thorough: 150);
 
     [Fact]
     public async Task A_filter_is_refused_or_has_the_rows_that_are_right()

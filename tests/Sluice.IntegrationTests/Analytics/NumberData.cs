@@ -11,7 +11,7 @@ namespace Sluice.IntegrationTests.Analytics;
 /// <summary>Tables of numbers: one with a few rows at the ends of every type, and one of random decimals of 1 to 28 digits.</summary>
 internal static class NumberData
 {
-    public const int Count = 5_000;
+    public static readonly int Count = Effort.Of(usual: 1_000, thorough: 5_000);
 
     private static readonly int[] Scales = [9, 14, 20, 28];
     private static readonly byte[] WideScales = [0, 0, 2, 18, 25, 38];

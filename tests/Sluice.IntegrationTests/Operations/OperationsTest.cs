@@ -64,6 +64,9 @@ public abstract class OperationsTest(AzuriteFixture azurite) : LoadingTest(azuri
     private protected async Task<Operation> FindAsync(Operation operation) =>
         (await Warehouse.FindOperationAsync(operation.Id, Token))!;
 
+    /// <summary>A number of files that makes one batch, and a second one of a few.</summary>
+    private protected const int TwoBatches = BatchCutter.MostFiles + 5;
+
     protected Task UploadManyAsync(int count, int from = 0) => Parallel.ForAsync(
         from, from + count, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Token },
         async (i, _) => await UploadAsync($"{i:D4}.csv", $"id,city\n{i},c\n"));

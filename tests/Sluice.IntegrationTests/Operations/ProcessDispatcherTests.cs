@@ -13,7 +13,7 @@ public sealed class ProcessDispatcherTests(AzuriteFixture azurite) : OperationsT
     [Fact]
     public async Task Batches_are_done_side_by_side_but_no_more_files_at_a_time_than_the_setting_says()
     {
-        await UploadManyAsync(250);
+        await UploadManyAsync(TwoBatches);
         var counting = new Lock();
         var (now, most) = (0, 0);
         var full = new TaskCompletionSource();
@@ -48,7 +48,7 @@ public sealed class ProcessDispatcherTests(AzuriteFixture azurite) : OperationsT
         var sweep = await starter.StartAsync(WorkRequest.Sweep(), Token);
         var ended = await starter.WaitAsync(sweep.Id, longest: null, onProgress: null, Token);
 
-        Assert.Equal((OperationState.Succeeded, 250, false), (ended.State, ended.Loaded, ended.Queued));
+        Assert.Equal((OperationState.Succeeded, TwoBatches, false), (ended.State, ended.Loaded, ended.Queued));
         Assert.Equal(Options.Concurrency, most);
     }
 

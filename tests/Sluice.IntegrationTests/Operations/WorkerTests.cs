@@ -14,14 +14,14 @@ public sealed class WorkerTests(AzuriteFixture azurite) : OperationsTest(azurite
     [Fact]
     public async Task A_sweep_of_many_files_is_spread_over_the_instances_and_loads_each_file_once()
     {
-        const int Files = 450;
+        const int Files = TwoBatches + BatchCutter.MostFiles;
         await UploadManyAsync(Files);
         Worker[] instances = [await NewWorkerAsync(), await NewWorkerAsync()];
         var sweep = await Starter.StartAsync(WorkRequest.Sweep(), Token);
         Assert.Equal((OperationState.Running, true), (sweep.State, sweep.Queued));
         await instances[0].RunAsync((await NextAsync())!, Token);
         var planned = await FindAsync(sweep);
-        Assert.Equal((Files, Files, 0, 5), (planned.Matched, planned.Files, planned.FilesDone, planned.Batches));
+        Assert.Equal((Files, Files, 0, 3), (planned.Matched, planned.Files, planned.FilesDone, planned.Batches));
 
         var done = await Task.WhenAll(instances.Select(DrainAsync));
 
@@ -36,7 +36,7 @@ public sealed class WorkerTests(AzuriteFixture azurite) : OperationsTest(azurite
     [Fact]
     public async Task An_item_that_arrives_twice_is_done_once()
     {
-        await UploadManyAsync(150);
+        await UploadManyAsync(TwoBatches);
         var worker = await NewWorkerAsync();
         var sweep = await Starter.StartAsync(WorkRequest.Sweep(), Token);
         var plan = (await NextAsync())!;
@@ -51,8 +51,8 @@ public sealed class WorkerTests(AzuriteFixture azurite) : OperationsTest(azurite
         }
 
         var ended = await FindAsync(sweep);
-        Assert.Equal((OperationState.Succeeded, 150, 0, 150), (ended.State, ended.Loaded, ended.Unchanged, ended.Rows));
-        Assert.Equal(150, (await Warehouse.ReadLoadsAsync(new LedgerQuery { Top = 1000 }, Token)).Count);
+        Assert.Equal((OperationState.Succeeded, TwoBatches, 0, TwoBatches), (ended.State, ended.Loaded, ended.Unchanged, ended.Rows));
+        Assert.Equal(TwoBatches, (await Warehouse.ReadLoadsAsync(new LedgerQuery { Top = 1000 }, Token)).Count);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class WorkerTests(AzuriteFixture azurite) : OperationsTest(azurite
     [Fact]
     public async Task A_batch_that_is_begun_again_counts_the_files_that_were_loaded_before()
     {
-        await UploadManyAsync(150);
+        await UploadManyAsync(TwoBatches);
         var worker = await NewWorkerAsync();
         var sweep = await Starter.StartAsync(WorkRequest.Sweep(), Token);
         await worker.RunAsync((await NextAsync())!, Token);
@@ -97,7 +97,7 @@ public sealed class WorkerTests(AzuriteFixture azurite) : OperationsTest(azurite
         await worker.RunAsync(second, Token);
 
         var ended = await FindAsync(sweep);
-        Assert.Equal((OperationState.Succeeded, 150, 0, 150), (ended.State, ended.Loaded, ended.Unchanged, ended.Rows));
+        Assert.Equal((OperationState.Succeeded, TwoBatches, 0, TwoBatches), (ended.State, ended.Loaded, ended.Unchanged, ended.Rows));
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class WorkerTests(AzuriteFixture azurite) : OperationsTest(azurite
     [Fact]
     public async Task Files_that_were_counted_before_an_instance_died_are_counted_once()
     {
-        await UploadManyAsync(150);
+        await UploadManyAsync(TwoBatches);
         var dying = new HookedStorage(Storage);
         using var death = new CancellationTokenSource();
         var (worker, other) = (await NewWorkerAsync(storage: dying), await NewWorkerAsync());
@@ -149,7 +149,8 @@ public sealed class WorkerTests(AzuriteFixture azurite) : OperationsTest(azurite
         await other.RunAsync(second, Token);
 
         var ended = await FindAsync(sweep);
-        Assert.Equal((OperationState.Succeeded, 150, 150, 150), (ended.State, ended.FilesDone, ended.Loaded, ended.Rows));
+        Assert.Equal(
+            (OperationState.Succeeded, TwoBatches, TwoBatches, TwoBatches), (ended.State, ended.FilesDone, ended.Loaded, ended.Rows));
         Assert.Equal((0, 0, 0, ended.Length), (ended.Failed, ended.Busy, ended.Unchanged, ended.LengthDone));
     }
 
@@ -233,7 +234,7 @@ public sealed class WorkerTests(AzuriteFixture azurite) : OperationsTest(azurite
     [Fact]
     public async Task A_scheduled_sweep_does_not_start_beside_one_that_goes_on()
     {
-        await UploadManyAsync(150);
+        await UploadManyAsync(TwoBatches);
         var worker = await NewWorkerAsync();
         var first = await Starter.StartSweepAsync(Token);
         await worker.RunAsync((await NextAsync())!, Token);

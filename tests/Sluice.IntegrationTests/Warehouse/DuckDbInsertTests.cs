@@ -11,6 +11,7 @@ public sealed class DuckDbInsertTests : IAsyncDisposable
 {
     private const int Batch = 10_000;
     private const string File = "data/people/a.csv";
+    private static readonly int WideBatches = Effort.Of(usual: 3, thorough: 10);
 
     private readonly DuckDbWarehouse warehouse = DuckDbWarehouse.Open(":memory:");
 
@@ -164,7 +165,7 @@ public sealed class DuckDbInsertTests : IAsyncDisposable
 
             using var connection = filed.OpenConnection();
             Assert.Equal(
-                mode == WriteMode.Replace ? 10 * Batch : 6 * 10 * Batch,
+                mode == WriteMode.Replace ? WideBatches * Batch : 6 * WideBatches * Batch,
                 connection.Count("SELECT count(DISTINCT (_file, _row)) FROM lake.wide"));
         }
         finally
@@ -179,13 +180,13 @@ public sealed class DuckDbInsertTests : IAsyncDisposable
             var rows = Batches.Of(
                 wide, Enumerable.Range(1, Batch)
                     .Select(i => (object?[])[(long)i, .. Enumerable.Range(1, 20).Select(c => $"the text of column {c} in row {i}")]));
-            for (var batch = 0; batch < 10; batch++)
+            for (var batch = 0; batch < WideBatches; batch++)
             {
                 Number(rows, firstId: (((batch * 6L) + file) * Batch) + 1, firstRow: (batch * Batch) + 1);
                 await transaction.WriteAsync(rows, Cancel);
             }
 
-            await transaction.CommitAsync(LoadDriver.Progress(target.Version, 10 * Batch), Cancel);
+            await transaction.CommitAsync(LoadDriver.Progress(target.Version, WideBatches * Batch), Cancel);
         }
     }
 

@@ -44,7 +44,7 @@ public abstract partial class WarehouseContract
             ("d.csv", 0, "1=d 5=d 6=d 8=d"),
         ];
         List<string> tables = [];
-        foreach (var order in Permutations(files))
+        foreach (var order in Permutations(files).Where((_, i) => Effort.IsThorough || i % 3 == 0))
         {
             var dataset = await PreparePeopleAsync(WriteMode.Merge, $"people{tables.Count}");
             foreach (var (name, minutes, rows) in order)
@@ -55,7 +55,7 @@ public abstract partial class WarehouseContract
             tables.Add(await ReadPeopleAsync(dataset));
         }
 
-        Assert.Equal(24, tables.Count);
+        Assert.Equal(Effort.Of(usual: 8, thorough: 24), tables.Count);
         Assert.Equal("1=c 2=b 3=c 4=c 5=a 6=b 7=c 8=d", Assert.Single(tables.Distinct()));
     }
 

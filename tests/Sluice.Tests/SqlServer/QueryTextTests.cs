@@ -23,13 +23,13 @@ public class QueryTextTests
         using var sql = SqlModel.Of(SqlLakes.Items, ServerFeatures.All);
         var model = AnalyticsModel.From(SqlLakes.Items);
         var requests = File.ReadAllLines(RepositoryRoot.Of("tests", "Sluice.IntegrationTests", "Analytics", "Requests.txt"))
-            .Where(l => !l.StartsWith('#')).ToList();
+            .Where(l => !l.StartsWith('#')).Where((_, i) => Effort.IsThorough || i % 3 == 0).ToList();
         foreach (var request in requests)
         {
             Bind(sql, model, Parse(model, request));
         }
 
-        Assert.True(requests.Count >= 150);
+        Assert.True(requests.Count >= Effort.Of(usual: 100, thorough: 300));
         sql.AssertUnderstood();
     }
 
@@ -87,7 +87,7 @@ public class QueryTextTests
         var (definition, features) = (SqlLakes.Named(lake), hasFeatures ? ServerFeatures.All : ServerFeatures.None);
         using var sql = SqlModel.Of(definition, features);
         var model = AnalyticsModel.From(definition);
-        foreach (var set in model.Sets)
+        foreach (var set in model.Sets.Where((_, i) => Effort.IsThorough || i % 2 == 0))
         {
             await ProfileStamp.ReadAsync(set, Read);
             await new Profiler(set, hasFeatures, mostGroups: 1_000_000, Read).ProfileAsync(null);

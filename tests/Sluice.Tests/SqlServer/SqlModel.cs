@@ -16,7 +16,8 @@ internal sealed class SqlModel : IDisposable
     private static readonly string[] System = ["[sys].[", "sp_getapplock]", "sp_releaseapplock]", "sp_rename]"];
 
     private readonly TSqlModel model = new(SqlServerVersion.SqlAzure, new TSqlModelOptions());
-    private readonly List<string> procedures = [];
+    private readonly List<string> definitions = [];
+    private int procedures;
 
     /// <summary>A database prepared for a lake.</summary>
     public static SqlModel Of(LakeDefinition lake, ServerFeatures features)
@@ -75,7 +76,7 @@ internal sealed class SqlModel : IDisposable
             .Where(s => s is not (AlterTableAddTableElementStatement or DropViewStatement) && !views.Contains(s)))
         {
             generator.GenerateScript(statement, out var text);
-            model.AddObjects(text);
+            definitions.Add(text);
         }
     }
 
@@ -83,7 +84,7 @@ internal sealed class SqlModel : IDisposable
     public void Define(Statement statement)
     {
         Parse(statement.Text);
-        model.AddObjects(statement.Text);
+        definitions.Add(statement.Text);
     }
 
     /// <summary>Adds a statement as the body of a procedure, so that the model checks its names.</summary>
@@ -93,7 +94,7 @@ internal sealed class SqlModel : IDisposable
     {
         Parse(statement.Text);
         var parameters = string.Join(", ", statement.Parameters.Select(p => $"@{p.Name} {TypeOf(p)}"));
-        procedures.Add($"CREATE PROCEDURE dbo.[{source} {procedures.Count}] {parameters} AS\n{statement.Text}");
+        definitions.Add($"CREATE PROCEDURE dbo.[{source} {procedures++}] {parameters} AS\n{statement.Text}");
     }
 
     /// <summary>Asserts that there are no errors and no warnings.</summary>
@@ -106,21 +107,29 @@ internal sealed class SqlModel : IDisposable
     /// <summary>All errors and warnings. Call it once.</summary>
     public IReadOnlyList<string> Faults()
     {
-        // All at once: each addition looks at the whole model.
-        if (procedures.Count > 0)
-        {
-            model.AddObjects(string.Join("\nGO\n", procedures));
-        }
-
+        AddDefinitions();
         return [.. model.Validate().Where(m => !System.Any(s => m.Message.Contains(s, StringComparison.Ordinal)))
             .Select(m => $"{m.Prefix}{m.Number}: {m.Message}")];
     }
 
     /// <summary>Tables and views by their names, without quotes.</summary>
-    public IReadOnlyList<string> ObjectNames(ModelTypeClass type) =>
-        [.. model.GetObjects(DacQueryScopes.UserDefined, type).Select(o => o.Name.Parts[^1])];
+    public IReadOnlyList<string> ObjectNames(ModelTypeClass type)
+    {
+        AddDefinitions();
+        return [.. model.GetObjects(DacQueryScopes.UserDefined, type).Select(o => o.Name.Parts[^1])];
+    }
 
     public void Dispose() => model.Dispose();
+
+    // All at once: each addition looks at the whole model.
+    private void AddDefinitions()
+    {
+        if (definitions.Count > 0)
+        {
+            model.AddObjects(string.Join("\nGO\n", definitions));
+            definitions.Clear();
+        }
+    }
 
     private static TSqlFragment Parse(string text)
     {

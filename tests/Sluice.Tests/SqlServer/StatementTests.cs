@@ -26,9 +26,10 @@ public class StatementTests
         var features = hasFeatures ? ServerFeatures.All : ServerFeatures.None;
         var lake = SqlLakes.Named(lakeName);
         using var model = SqlModel.Of(lake, features);
-        foreach (var method in Methods())
+        foreach (var (number, method) in Methods().Index())
         {
-            foreach (var dataset in lake.Datasets)
+            // By default each dataset has every third statement, and each statement has every third dataset.
+            foreach (var dataset in lake.Datasets.Where((_, i) => Effort.IsThorough || (i + number) % 3 == 0))
             {
                 foreach (var statement in Produce(method, lake, dataset, features)
                     .Where(s => !Definitions.Any(d => s.Text.StartsWith(d, StringComparison.Ordinal))))
