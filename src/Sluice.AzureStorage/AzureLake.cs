@@ -128,25 +128,39 @@ public sealed class AzureLake : ILakeStorage
     /// <inheritdoc/>
     public async Task<FileVersion> UploadAsync(string path, Stream content, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var blob = Blob<BlobClient>(path, static (container, name) => container.GetBlobClient(name));
-        await CreateContainerAsync(blob.BlobContainerName, cancellationToken);
-        await StorageError.TranslateAsync(() => blob.UploadAsync(
-            content,
-            new BlobUploadOptions
-            {
-                HttpHeaders = CsvHeaders(),
-                ProgressHandler = progress,
-                TransferOptions = new StorageTransferOptions
-                {
-                    InitialTransferSize = ChunkSize,
-                    MaximumTransferSize = ChunkSize,
-                    MaximumConcurrency = 2,
-                },
-            },
-            cancellationToken));
+        await UploadAsync(path, content, new BlobUploadOptions { ProgressHandler = progress }, cancellationToken);
 
         // The answer to an upload lacks the length and the creation time. If another upload came in between, its version is returned.
         return await FindAsync(path, cancellationToken) ?? throw new LakeFileChangedException(path);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> TryCreateAsync(string path, Stream content, CancellationToken cancellationToken)
+    {
+        var ifThereIsNone = new BlobRequestConditions { IfNoneMatch = ETag.All };
+        try
+        {
+            await UploadAsync(path, content, new BlobUploadOptions { Conditions = ifThereIsNone }, cancellationToken);
+            return true;
+        }
+        catch (LakeUnavailableException e) when (e.InnerException is RequestFailedException { ErrorCode: "BlobAlreadyExists" })
+        {
+            return false;
+        }
+    }
+
+    private async Task UploadAsync(string path, Stream content, BlobUploadOptions options, CancellationToken cancellationToken)
+    {
+        var blob = Blob<BlobClient>(path, static (container, name) => container.GetBlobClient(name));
+        await CreateContainerAsync(blob.BlobContainerName, cancellationToken);
+        options.HttpHeaders = CsvHeaders();
+        options.TransferOptions = new StorageTransferOptions
+        {
+            InitialTransferSize = ChunkSize,
+            MaximumTransferSize = ChunkSize,
+            MaximumConcurrency = 2,
+        };
+        await StorageError.TranslateAsync(() => blob.UploadAsync(content, options, cancellationToken));
     }
 
     /// <inheritdoc/>

@@ -125,21 +125,16 @@ public sealed class FolderLake : ILakeStorage
     /// <inheritdoc/>
     public async Task<FileVersion> UploadAsync(string path, Stream content, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var place = LocateNew(path);
-        await using (var file = FolderWriteStream.Open(place))
-        {
-            try
-            {
-                await CopyAsync(content, file, progress, cancellationToken);
-            }
-            catch
-            {
-                file.Abandon();
-                throw;
-            }
-        }
-
+        await UploadAsync(FolderWriteStream.Open(LocateNew(path)), content, progress, cancellationToken);
         return await FindAsync(path, cancellationToken) ?? throw new LakeFileChangedException(path);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> TryCreateAsync(string path, Stream content, CancellationToken cancellationToken)
+    {
+        var file = FolderWriteStream.Open(LocateNew(path), replaces: false);
+        await UploadAsync(file, content, progress: null, cancellationToken);
+        return file.IsInPlace;
     }
 
     /// <inheritdoc/>
@@ -176,6 +171,21 @@ public sealed class FolderLake : ILakeStorage
         return missing is null ? Task.CompletedTask
             : Task.FromException(
                 new LakeUnavailableException($"The lake's folder cannot be used: {missing} is not there, or is no folder."));
+    }
+
+    private async Task UploadAsync(
+        FolderWriteStream file, Stream content, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        await using var closing = file;
+        try
+        {
+            await CopyAsync(content, file, progress, cancellationToken);
+        }
+        catch
+        {
+            file.Abandon();
+            throw;
+        }
     }
 
     private async Task<FileVersion?> FindAsync(string container, FolderListing.Entry entry, CancellationToken cancellationToken)

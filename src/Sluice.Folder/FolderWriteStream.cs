@@ -13,6 +13,7 @@ internal sealed class FolderWriteStream : AsyncWriteStream
     private readonly string place;
     private readonly string part;
     private readonly FileStream file;
+    private readonly bool replaces;
     private bool hasFailed;
     private bool isClosed;
 
@@ -29,16 +30,22 @@ internal sealed class FolderWriteStream : AsyncWriteStream
         }
     }
 
-    private FolderWriteStream(string place, string part, FileStream file) => (this.place, this.part, this.file) = (place, part, file);
+    private FolderWriteStream(string place, string part, FileStream file, bool replaces) =>
+        (this.place, this.part, this.file, this.replaces) = (place, part, file, replaces);
+
+    /// <summary>Whether what was written has its place: once this stream is disposed of, unless another file was in the way.</summary>
+    public bool IsInPlace { get; private set; }
 
     /// <summary>Opens a file for writing, and makes its folders.</summary>
     /// <param name="place">The file.</param>
-    public static FolderWriteStream Open(string place) => FolderError.Translate(place, () =>
+    /// <param name="replaces">Whether it replaces a file that is there. If not, that one stays.</param>
+    public static FolderWriteStream Open(string place, bool replaces = true) => FolderError.Translate(place, () =>
     {
         var folder = Directory.CreateDirectory(Path.GetDirectoryName(place)!);
         var part = Path.Combine(folder.FullName, $".{Guid.NewGuid():N}{Ending}");
         return new FolderWriteStream(
-            place, part, new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 64 * 1024, FileOptions.Asynchronous));
+            place, part, new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 64 * 1024, FileOptions.Asynchronous),
+            replaces);
     });
 
     /// <summary>Deletes what dead processes have left in a folder and below.</summary>
@@ -102,8 +109,13 @@ internal sealed class FolderWriteStream : AsyncWriteStream
 
             if (!hasFailed)
             {
-                File.Move(part, place, overwrite: true);
+                File.Move(part, place, replaces);
+                IsInPlace = true;
             }
+        }
+        catch (IOException) when (!replaces && File.Exists(place))
+        {
+            // Another file was there first.
         }
         finally
         {

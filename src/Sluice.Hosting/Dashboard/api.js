@@ -63,8 +63,18 @@ export const literal = value => `'${value.replaceAll("'", "''")}'`;
  */
 export async function get(path, signal, pageSize) {
   const response = await send(path, signal, { accept: exact, ...(pageSize ? { prefer: `odata.maxpagesize=${pageSize}` } : {}) });
-  return response.status === 204 ? null : response.json();
+  return response.status === 204 ? null : JSON.parse(await response.text(), keepDigits);
 }
+
+/**
+ * Leaves a number that JavaScript would round as the text it is. Browsers that do not know the text yet round it.
+ * @param {string} _
+ * @param {any} value
+ * @param {{ source?: string }} [context]
+ */
+const keepDigits = (_, value, context) =>
+  typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+(\.\d+)?$/.test(context?.source ?? '')
+    ? (String(value) === context?.source ? value : context?.source) : value;
 
 /**
  * The rows of an answer and of the next pages that it links to, with the total number of rows.

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Data.SqlClient;
 using Microsoft.Extensions.DependencyInjection;
 using Sluice.Analytics;
 using Sluice.Analytics.Queries;
@@ -70,11 +71,15 @@ internal static class PrivateEndpoints
                 .QueryAsync(new QueryText(sql, []), cancellationToken);
             await SendAsync(context, rows);
         }
-        catch (DbException exception)
+        catch (Exception exception) when (OfText(exception) is { } error)
         {
-            throw RequestException.Wrong(exception.Message);
+            throw RequestException.Wrong(error.Message);
         }
     }
+
+    // What is wrong with the text itself, such as a table that is not there. In SQL Server that is a severity that a user can correct.
+    private static DbException? OfText(Exception exception) => exception as DbException
+        ?? (exception is WarehouseUnavailableException { InnerException: SqlException { Class: <= 16 } inner } ? inner : null);
 
     private static async Task SendAsync(HttpContext context, IQueryRows rows)
     {
@@ -101,12 +106,12 @@ internal static class PrivateEndpoints
                 }
             }
         }
-        catch (Exception exception) when (exception is DbException or QueryValueException or QueryMemoryException)
+        catch (Exception exception) when (OfText(exception) is not null || exception is QueryValueException or QueryMemoryException)
         {
             // The status is sent.
             json.Reset();
             json.WriteStartObject();
-            json.WriteString(RowLines.Error, exception.Message);
+            json.WriteString(RowLines.Error, (OfText(exception) ?? exception).Message);
             json.WriteEndObject();
             EndLine();
         }

@@ -69,6 +69,13 @@ public interface ILakeStorage
     /// <param name="cancellationToken">Cancels the upload.</param>
     Task<FileVersion> UploadAsync(string path, Stream content, IProgress<long>? progress, CancellationToken cancellationToken);
 
+    /// <summary>Uploads a file unless there is one of its path. Of several at the same time, one creates it.</summary>
+    /// <param name="path">Its path; the container is made if it is not there.</param>
+    /// <param name="content">What to upload, from its current position.</param>
+    /// <param name="cancellationToken">Cancels the upload.</param>
+    /// <returns>Whether it was created: the file that was there stays as it is.</returns>
+    Task<bool> TryCreateAsync(string path, Stream content, CancellationToken cancellationToken);
+
     /// <summary>Deletes a file, if it is there.</summary>
     Task DeleteAsync(string path, CancellationToken cancellationToken);
 

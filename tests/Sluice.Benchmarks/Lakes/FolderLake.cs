@@ -68,6 +68,10 @@ internal sealed class FolderLake(string root) : ILakeStorage
     }
 
     /// <inheritdoc/>
+    public async Task<bool> TryCreateAsync(string path, Stream content, CancellationToken cancellationToken) =>
+        await FindAsync(path, cancellationToken) is null && await UploadAsync(path, content, null, cancellationToken) is not null;
+
+    /// <inheritdoc/>
     public Task DeleteAsync(string path, CancellationToken cancellationToken)
     {
         if (File.Exists(Of(path)))

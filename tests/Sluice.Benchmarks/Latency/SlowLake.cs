@@ -70,6 +70,13 @@ internal sealed class SlowLake(ILakeStorage inner, TimeSpan latency) : ILakeStor
     }
 
     /// <inheritdoc/>
+    public async Task<bool> TryCreateAsync(string path, Stream content, CancellationToken cancellationToken)
+    {
+        await Task.Delay(latency, cancellationToken);
+        return await inner.TryCreateAsync(path, content, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task DeleteAsync(string path, CancellationToken cancellationToken)
     {
         await Task.Delay(latency, cancellationToken);

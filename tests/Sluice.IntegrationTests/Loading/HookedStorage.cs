@@ -38,6 +38,9 @@ internal sealed class HookedStorage(ILakeStorage inner) : ILakeStorage
     public Task<FileVersion> UploadAsync(string path, Stream content, IProgress<long>? progress, CancellationToken cancellationToken) =>
         inner.UploadAsync(path, content, progress, cancellationToken);
 
+    public Task<bool> TryCreateAsync(string path, Stream content, CancellationToken cancellationToken) =>
+        inner.TryCreateAsync(path, content, cancellationToken);
+
     public Task DeleteAsync(string path, CancellationToken cancellationToken) => inner.DeleteAsync(path, cancellationToken);
 
     public Task EnsureContainersAsync(IEnumerable<string> containers, CancellationToken cancellationToken) =>

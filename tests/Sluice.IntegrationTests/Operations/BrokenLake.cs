@@ -20,6 +20,8 @@ internal sealed class BrokenLake : ILakeStorage
     public Task<FileVersion> UploadAsync(string path, Stream content, IProgress<long>? progress, CancellationToken cancellationToken) =>
         throw Fault();
 
+    public Task<bool> TryCreateAsync(string path, Stream content, CancellationToken cancellationToken) => throw Fault();
+
     public Task DeleteAsync(string path, CancellationToken cancellationToken) => throw Fault();
 
     public Task EnsureContainersAsync(IEnumerable<string> containers, CancellationToken cancellationToken) => throw Fault();

@@ -61,6 +61,9 @@ internal sealed class MemoryLake : ILakeStorage
         return Find(path)!.Value.File;
     }
 
+    public async Task<bool> TryCreateAsync(string path, Stream content, CancellationToken cancellationToken) =>
+        await FindAsync(path, cancellationToken) is null && await UploadAsync(path, content, null, cancellationToken) is not null;
+
     public Task DeleteAsync(string path, CancellationToken cancellationToken)
     {
         lock (files)

@@ -259,6 +259,18 @@ public abstract class LakeStorageContract
     }
 
     [Fact]
+    public async Task Of_uploads_that_create_a_file_at_the_same_time_one_does_and_no_other_changes_it()
+    {
+        var created = await Task.WhenAll(Enumerable.Range(1, 6).Select(i => Task.Run(async () =>
+            await Lake.TryCreateAsync($"{Container}/new/a.csv", new MemoryStream(new byte[i]), Cancelled) ? i : 0)));
+
+        var length = Assert.Single(created, i => i > 0);
+        Assert.False(await Lake.TryCreateAsync($"{Container}/new/a.csv", new MemoryStream(), Cancelled));
+        Assert.Equal(length, (await Lake.FindAsync($"{Container}/new/a.csv", Cancelled))!.Length);
+        Assert.Equal(["new/a.csv"], (await ListAsync("")).Select(NameOf));
+    }
+
+    [Fact]
     public async Task A_file_that_is_deleted_is_gone_and_can_be_deleted_again()
     {
         await UploadAsync("a.csv", "id\n");

@@ -39,12 +39,11 @@ public sealed class UploadsFunction(LakeDefinition definition, ILakeStorage lake
 
         var path = PathOf(definition.Find(dataset)
             ?? throw RequestException.NotFound("There is no such dataset in the lake definition. GET data lists the datasets."), name);
-        if (await lake.FindAsync(path, cancellationToken) is not null)
+        if (!await lake.TryCreateAsync(path, request.Body, cancellationToken))
         {
             throw RequestException.Conflict("The lake has a file of this name already. Give the upload another name.");
         }
 
-        await lake.UploadAsync(path, request.Body, progress: null, cancellationToken);
         return new JsonBodyResult(new { path }, StatusCodes.Status201Created);
     }
 

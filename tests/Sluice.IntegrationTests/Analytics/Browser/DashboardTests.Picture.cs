@@ -3,20 +3,24 @@ using Microsoft.Playwright;
 
 namespace Sluice.IntegrationTests.Analytics.Browser;
 
-/// <summary>The picture of the README. To make it anew: set SLUICE_WRITE_DOCS to 1.</summary>
+/// <summary>The pictures of the documentation. To make them anew: set SLUICE_WRITE_DOCS to 1.</summary>
 public sealed partial class DashboardTests
 {
-    private const string Picture = "docs/dashboard.png";
+    private const string Question = "#/data/ads/chart?measure=count&by=created_at&step=month&color=category&mark=bar";
     private const int PictureWidth = 1280;
     private const int MostBytes = 400_000;
 
-    [Fact]
-    public async Task The_README_has_a_picture_of_the_dashboard()
+    [Theory]
+    [InlineData("docs/dashboard.png", "#/reports", "README.md", "docs/dashboard.md")]
+    [InlineData("docs/profile.png", "#/data/ads", "docs/dashboard.md")]
+    [InlineData("docs/chart.png", Question, "docs/dashboard.md")]
+    [InlineData("docs/rejects.png", "#/rejects", "docs/dashboard.md")]
+    public async Task Its_pages_are_pictured(string picture, string route, params string[] pages)
     {
         await using var tab = await DashboardPage.OpenAsync(dashboard, PictureWidth);
-        await tab.GoAsync();
+        await tab.GoAsync(route);
         var shown = await tab.Page.ScreenshotAsync(new PageScreenshotOptions { Animations = ScreenshotAnimations.Disabled });
-        var file = RepositoryRoot.Of(Picture.Split('/'));
+        var file = RepositoryRoot.Of(picture.Split('/'));
         if (Environment.GetEnvironmentVariable("SLUICE_WRITE_DOCS") == "1")
         {
             await File.WriteAllBytesAsync(file, shown, TestContext.Current.CancellationToken);
@@ -25,9 +29,11 @@ public sealed partial class DashboardTests
         var kept = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
         Assert.Equal(SizeOf(shown), SizeOf(kept));
         Assert.InRange(kept.Length, 1, MostBytes);
-        Assert.Contains(
-            $"]({Picture})", await File.ReadAllTextAsync(RepositoryRoot.Of("README.md"), TestContext.Current.CancellationToken),
-            StringComparison.Ordinal);
+        Assert.All(pages, page =>
+        {
+            var link = Path.GetRelativePath(Path.GetDirectoryName(RepositoryRoot.Of(page))!, file).Replace('\\', '/');
+            Assert.Contains($"]({link})", File.ReadAllText(RepositoryRoot.Of(page)), StringComparison.Ordinal);
+        });
     }
 
     // A PNG begins with eight bytes, and the length, type, width and height of its header.
