@@ -368,7 +368,7 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
         var detail = (await functions.GetAsync("loads")).AssertProblem(500);
 
         Assert.DoesNotContain("DuckDb", detail, StringComparison.OrdinalIgnoreCase);
-        var answer = (JsonBodyResult)Problems.FromException(new InvalidOperationException("c2VjcmV0"));
+        var answer = ProblemResult.Details(Problems.From(new InvalidOperationException("c2VjcmV0")));
         Assert.Equal("Something went wrong", ((Microsoft.AspNetCore.Mvc.ProblemDetails)answer.Value).Title);
     }
 

@@ -11,12 +11,15 @@ internal static class QueryOptions
     private const string Format = "$format";
     private const string SkipToken = "$skiptoken";
 
+    // Options of the standard that are understood, and not supported.
+    private static readonly string[] Unsupported = ["$deltatoken", "$id", "$index", "$levels", "$schemaversion"];
+
     // The Functions host reads function keys from these options. Links must not repeat them.
     private static readonly string[] HostOptions = ["code", "clientId"];
 
     /// <summary>The options that choose rows.</summary>
     public static IReadOnlyList<string> OfRows { get; } =
-        ["$apply", "$compute", "$filter", "$orderby", "$select", "$expand", "$top", "$skip", "$count", SkipToken];
+        ["$apply", "$compute", "$filter", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$search", SkipToken];
 
     /// <summary>Reads the options that choose rows.</summary>
     /// <exception cref="RequestException">An option is unknown, has no value or is given twice.</exception>
@@ -30,9 +33,11 @@ internal static class QueryOptions
                 continue;
             }
 
-            if (name != Format && !known.Contains(name, StringComparer.Ordinal))
+            if (name != Format && !known.Contains(name, StringComparer.Ordinal) && !IsAlias(name, known))
             {
-                throw RequestException.Wrong($"There is no query option {name}. The options are {string.Join(", ", [.. known, Format])}.");
+                throw Unsupported.Contains(name, StringComparer.Ordinal)
+                    ? RequestException.Unsupported($"The query option {name} is not supported.")
+                    : RequestException.Wrong($"There is no query option {name}. The options are {string.Join(", ", [.. known, Format])}.");
             }
 
             if (values is not [{ Length: > 0 } value])
@@ -48,6 +53,9 @@ internal static class QueryOptions
 
         return options;
     }
+
+    // Only options that choose rows can use a parameter alias.
+    private static bool IsAlias(string name, IReadOnlyList<string> known) => name.Length > 1 && name[0] == '@' && known.Contains("$filter");
 
     /// <summary>The page size that a client prefers (<c>Prefer: maxpagesize=100</c>), or <see langword="null"/>.</summary>
     public static int? MaxPageSize(HttpRequest request)

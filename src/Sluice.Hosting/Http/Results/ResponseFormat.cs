@@ -23,6 +23,7 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, TableFormat Table = 
 
     private const string JsonType = "application/json";
     private const string CsvType = "text/csv";
+    private const string PlainType = "text/plain";
     private const string Ieee754Compatible = "IEEE754Compatible";
 
     /// <summary>Whether one answer has all rows, as a table to save.</summary>
@@ -74,6 +75,12 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, TableFormat Table = 
             {
                 refusal ??= exception;
             }
+        }
+
+        // A client that accepts only plain text, as some do for everything they aggregate, reads JSON.
+        if (types.Any(t => t.MediaType.Equals(PlainType, StringComparison.OrdinalIgnoreCase)))
+        {
+            return JsonWith([]);
         }
 
         throw refusal ?? RequestException.NotAcceptable($"Rows are available as {JsonType}, {CsvType}, {ParquetType} and {ArrowType}.");

@@ -51,7 +51,7 @@ internal sealed class ResultBuilder
 
         if (clause?.SelectedItems.Any(i => i is ExpandedReferenceSelectItem and not ExpandedNavigationSelectItem) == true)
         {
-            throw new QueryRefusedException(
+            throw QueryRefusedException.Unsupported(
                 "Related rows can only be expanded as rows, not as references or a count; "
                 + "name($count=true;$top=0) gives their count.");
         }

@@ -88,6 +88,50 @@ internal sealed partial class OracleParser
         return path;
     }
 
+    /// <summary>A condition of <c>$search</c>.</summary>
+    public Value Search()
+    {
+        var left = SearchAll();
+        while (Take("OR"))
+        {
+            var (a, b) = (left, SearchAll());
+            left = (it, rows) => Bool(a(it, rows)) == true || Bool(b(it, rows)) == true;
+        }
+
+        return left;
+    }
+
+    private Value SearchAll()
+    {
+        var left = SearchTerm();
+        while (Take("AND") || Peek is not ("" or ")" or "OR" or ","))
+        {
+            var (a, b) = (left, SearchTerm());
+            left = (it, rows) => Bool(a(it, rows)) == true && Bool(b(it, rows)) == true;
+        }
+
+        return left;
+    }
+
+    private Value SearchTerm()
+    {
+        if (Take("NOT"))
+        {
+            var operand = SearchTerm();
+            return (it, rows) => Bool(operand(it, rows)) != true;
+        }
+
+        if (Take("("))
+        {
+            var inner = Search();
+            Expect(")");
+            return inner;
+        }
+
+        var term = Next().Trim('"').ToLowerInvariant();
+        return (it, _) => it.Values.Values.OfType<string>().Any(t => t.ToLowerInvariant().Contains(term, StringComparison.Ordinal));
+    }
+
     private Value And()
     {
         var left = Equality();
@@ -175,7 +219,7 @@ internal sealed partial class OracleParser
     private Value Product()
     {
         var left = Unary();
-        while (Peek is "mul" or "div" or "mod")
+        while (Peek is "mul" or "div" or "mod" or "divby")
         {
             var (operation, a, b) = (Next(), left, Unary());
             left = (it, rows) => OracleValues.Arithmetic(operation, a(it, rows), b(it, rows));
@@ -243,13 +287,20 @@ internal sealed partial class OracleParser
 
     private Value Function(string name)
     {
-        if (name == "cast")
+        if (name is "cast" or "isof")
         {
             var value = Expression();
             Expect(",");
-            Expect("Edm.Double");
+            var type = Next();
             Expect(")");
-            return (it, rows) => value(it, rows) is { } number ? OracleValues.Double(number) : null;
+            return name == "cast"
+                ? (it, rows) => OracleValues.Cast(value(it, rows), type)
+                : (it, rows) => OracleValues.IsOf(value(it, rows), type);
+        }
+
+        if (name == "case")
+        {
+            return Case();
         }
 
         List<Value> arguments = [];
@@ -260,6 +311,20 @@ internal sealed partial class OracleParser
         }
 
         return (it, rows) => OracleValues.Call(name, [.. arguments.Select(a => a(it, rows))]);
+    }
+
+    private Value Case()
+    {
+        List<(Value Condition, Value Value)> cases = [];
+        do
+        {
+            var condition = Expression();
+            Expect(":");
+            cases.Add((condition, Expression()));
+        }
+        while (Take(","));
+        Expect(")");
+        return (it, rows) => cases.FirstOrDefault(c => Bool(c.Condition(it, rows)) == true).Value?.Invoke(it, rows);
     }
 
     private Value Lambda(List<string> path, string kind)
@@ -335,11 +400,11 @@ internal sealed partial class OracleParser
     private static int LiteralLength(string text) => Quoted().Matches(text).Sum(m => m.Length);
 
     [GeneratedRegex(
-        @"(duration)?'(?:[^']|'')*'|\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?|\d\d:\d\d(:\d\d(\.\d+)?)?"
+        @"""[^""]*""|(duration)?'(?:[^']|'')*'|\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?|\d\d:\d\d(:\d\d(\.\d+)?)?"
         + @"|\d+(\.\d+)?([eE][+-]?\d+)?[MmDd]?|[$\w][\w.]*|[(),/:\-*]")]
     private static partial Regex Token();
 
-    [GeneratedRegex(@"'(?:[^']|'')*'")]
+    [GeneratedRegex(@"""[^""]*""|'(?:[^']|'')*'")]
     private static partial Regex Quoted();
 
     [GeneratedRegex(@"\s")]
