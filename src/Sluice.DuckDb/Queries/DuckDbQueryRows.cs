@@ -85,7 +85,8 @@ internal sealed class DuckDbQueryRows : IQueryRows
         }
         catch (DuckDBException exception) when (IsPattern(exception))
         {
-            throw new QueryRefusedException("The pattern of matchesPattern cannot be read, or needs what patterns here do not have.", exception);
+            throw new QueryRefusedException(
+                "The pattern of matchesPattern cannot be read, or needs what patterns here do not have.", exception);
         }
         catch (DuckDBException exception) when (exception.ErrorType == DuckDBErrorType.OutOfMemory)
         {

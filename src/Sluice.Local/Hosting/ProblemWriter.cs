@@ -6,6 +6,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Sluice.Hosting.Http.Errors;
+using Sluice.Hosting.Http.Json;
 using Sluice.Hosting.Http.Results;
 
 namespace Sluice.Local.Hosting;

@@ -67,7 +67,8 @@ public sealed class BatchFunction(AnalyticsService analytics, ModelDocuments doc
         }
     }
 
-    private async Task<BatchAnswer> RunAsync(HttpRequest request, BatchItem item, HashSet<string> failed, CancellationToken cancellationToken)
+    private async Task<BatchAnswer> RunAsync(
+        HttpRequest request, BatchItem item, HashSet<string> failed, CancellationToken cancellationToken)
     {
         using var body = new BoundedStream();
         var context = new DefaultHttpContext { RequestServices = request.HttpContext.RequestServices };

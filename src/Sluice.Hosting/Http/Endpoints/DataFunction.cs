@@ -8,6 +8,7 @@ using Sluice.Analytics;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Requests;
 using Sluice.Hosting.Http.Errors;
+using Sluice.Hosting.Http.Json;
 using Sluice.Hosting.Http.Requests;
 using Sluice.Hosting.Http.Results;
 
@@ -123,6 +124,7 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
         }
 
         var format = ResponseFormat.Negotiate(request);
+        format = format with { Json = format.Json is { } json ? json with { Access = QueryOptions.AccessOf(request) } : null };
         if (found.IsOne && format.IsTable && !found.IsRaw)
         {
             throw RequestException.NotAcceptable("A single row is available as application/json.");
@@ -181,7 +183,8 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
             return new NoRowResult();
         }
 
-        var body = JsonRowsWriter.WriteValue(rows, $"{request.Address}/{request.Property!.Name}", format with { ServiceRoot = location.Data });
+        var body = JsonRowsWriter.WriteValue(
+            rows, $"{request.Address}/{request.Property!.Name}", format with { ServiceRoot = location.Data });
         if (!request.IsRaw)
         {
             return new DocumentResult(body, ResponseFormat.ContentType(format));

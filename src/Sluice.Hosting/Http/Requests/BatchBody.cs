@@ -100,7 +100,8 @@ internal static class BatchBody
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
-            throw RequestException.Wrong("The parts of the batch cannot be read: its last line must be the boundary between two pairs of --.");
+            throw RequestException.Wrong(
+                "The parts of the batch cannot be read: its last line must be the boundary between two pairs of --.");
         }
     }
 

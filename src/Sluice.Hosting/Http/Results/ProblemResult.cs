@@ -32,7 +32,10 @@ internal sealed class ProblemResult(RequestException problem) : IActionResult
         new { error = new { code = CodeOf(problem.Status), message = problem.Message } },
         problem.Status,
         JsonType,
-        [(ProtocolVersion.Header, ProtocolVersion.OfAnswers), .. problem.Header is { } header ? [header] : Array.Empty<(string, string)>()]);
+        [
+            (ProtocolVersion.Header, ProtocolVersion.OfAnswers),
+            .. problem.Header is { } header ? [header] : Array.Empty<(string, string)>(),
+        ]);
 
     private static string CodeOf(int status) => ReasonPhrases.GetReasonPhrase(status).Replace(" ", "", StringComparison.Ordinal);
 
@@ -44,9 +47,9 @@ internal sealed class ProblemResult(RequestException problem) : IActionResult
             return false;
         }
 
-        MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var types);
-        return types?.Any(t => t.MediaType == DetailsType) != true
+        var types = MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted) ? accepted : [];
+        return !types.Any(t => t.MediaType == DetailsType)
             && (request.Headers.ContainsKey(ProtocolVersion.MostHeader) || request.Headers.ContainsKey(ProtocolVersion.Header)
-                || types?.Any(t => t.MediaType.Equals(JsonType, StringComparison.OrdinalIgnoreCase)) == true);
+                || types.Any(t => t.MediaType.Equals(JsonType, StringComparison.OrdinalIgnoreCase)));
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Sluice.Analytics;
 using Sluice.Hosting.Http.Errors;
+using Sluice.Hosting.Http.Requests;
 
 namespace Sluice.Hosting.Http.Results;
 
@@ -29,6 +30,9 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, TableFormat Table = 
     /// <summary>Whether one answer has all rows, as a table to save.</summary>
     public bool IsTable => Json is null;
 
+    /// <summary>Whether it is text. The others are compressed by themselves.</summary>
+    public bool IsText => Json is not null || Table == TableFormat.Csv;
+
     /// <summary>How the names of files in the format end.</summary>
     public string Extension => Table switch
     {
@@ -41,7 +45,7 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, TableFormat Table = 
     /// <exception cref="RequestException">406: there is no such format.</exception>
     public static ResponseFormat Negotiate(HttpRequest request)
     {
-        if (request.Query["$format"] is [{ } format])
+        if (QueryOptions.FormatOf(request) is { } format)
         {
             return OfText(format) is { } found
                 ? found with { Json = found.Json is { } json ? json with { Option = format } : null }
@@ -89,7 +93,7 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, TableFormat Table = 
     /// <summary>Whether a request asks for the model as JSON; if not, the model is XML.</summary>
     public static bool IsJsonModel(HttpRequest request)
     {
-        if (request.Query["$format"] is [{ } format])
+        if (QueryOptions.FormatOf(request) is { } format)
         {
             return format switch
             {

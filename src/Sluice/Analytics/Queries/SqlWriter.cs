@@ -35,7 +35,8 @@ internal sealed class SqlWriter
 
     private string Text(Select select, bool isOutermost = false)
     {
-        if (dialect.HasPercentilesAsWindows && select.Columns.Any(c => c.Value is AggregateExpression a && Percentiles.ShareOf(a.Method) is not null))
+        if (dialect.HasPercentilesAsWindows
+            && select.Columns.Any(c => c.Value is AggregateExpression a && Percentiles.ShareOf(a.Method) is not null))
         {
             select = WithPercentilesAsWindows(select);
         }
@@ -87,7 +88,8 @@ internal sealed class SqlWriter
         var groups = select.GroupBy ?? [];
         foreach (var column in select.Columns)
         {
-            if (column.Value is AggregateExpression { Argument: { } argument, Method: var method } && Percentiles.ShareOf(method) is { } share)
+            if (column.Value is AggregateExpression { Argument: { } argument, Method: var method }
+                && Percentiles.ShareOf(method) is { } share)
             {
                 var name = $"#m{inner.Count}";
                 inner.Add(new Projection(new PercentileExpression(share, argument, groups), name));
@@ -150,14 +152,14 @@ internal sealed class SqlWriter
         var on = string.Join(" AND ", join.On.Select(p => $"{Comparable(p.Left)} = {Comparable(p.Right)}"));
         if (join.IsInner || join.Order.Count == 0)
         {
-            return $" {(join.IsInner ? "INNER" : "LEFT")} JOIN {Name(join.Table)} AS {dialect.Quote(join.Alias)} ON {on}";
+            return $" {(join.IsInner ? "INNER" : "LEFT")} JOIN {Source(join.Source, join.Alias)} ON {on}";
         }
 
         var columns = string.Join(", ", join.Columns.Select(dialect.Quote));
         var partition = string.Join(", ", join.On.Select(p => dialect.Comparable(dialect.Quote(p.Right.Name), p.Right.Kind)));
         var order = string.Join(", ", join.Order.Select(dialect.Quote));
         return $" LEFT JOIN (SELECT {columns}, ROW_NUMBER() OVER (PARTITION BY {partition} ORDER BY {order}) AS {dialect.Quote(RowNumber)} "
-            + $"FROM {Name(join.Table)}) AS {dialect.Quote(join.Alias)} "
+            + $"FROM {Source(join.Source, InnerAlias)}) AS {dialect.Quote(join.Alias)} "
             + $"ON {on} AND {dialect.Quote(join.Alias)}.{dialect.Quote(RowNumber)} = 1";
     }
 

@@ -70,7 +70,8 @@ internal static class Aggregates
         {
             (AggregateMethod.Sum, _) when Numbers.IsExact(value) => Sum(aggregate.Alias, value),
             (AggregateMethod.Average, _) when Numbers.IsExact(value) => Average(aggregate.Alias, value),
-            _ when method == AggregateMethod.Deviation || Percentiles.ShareOf(method) is not null => Plain(aggregate.Alias, method, Numbers.AsDouble(value)),
+            _ when method == AggregateMethod.Deviation || Percentiles.ShareOf(method) is not null =>
+                Plain(aggregate.Alias, method, Numbers.AsDouble(value)),
             (AggregateMethod.Min or AggregateMethod.Max, EitherExpression either) => Extreme(aggregate.Alias, method, either),
             (AggregateMethod.CountDistinct, EitherExpression either) => CountDistinct(aggregate.Alias, either),
             _ => Plain(aggregate.Alias, method, value),

@@ -28,7 +28,7 @@ internal static class ApplyText
     public static IReadOnlyList<string>? Levels(string[]? arguments)
     {
         if (arguments is not [['(', .. var keys, ')'], .. var rest] || rest.Length > 1
-            || !Split(keys, ',').Any(k => Call(k) is (Rollup, not null)))
+            || !Split(keys, ',').Any(k => Call(k) is (Rollup, [.., not All])))
         {
             return null;
         }
@@ -36,7 +36,7 @@ internal static class ApplyText
         IEnumerable<IReadOnlyList<string>> levels = [[]];
         foreach (var key in Split(keys, ',').Select(k => k.Trim()))
         {
-            var choices = Call(key) is (Rollup, { } path) ? LevelsOf(path) : [[key]];
+            var choices = Call(key) is (Rollup, [.., not All] path) ? LevelsOf(path) : [[key]];
             levels = levels.SelectMany(l => choices.Select(c => (IReadOnlyList<string>)[.. l, .. c]));
         }
 

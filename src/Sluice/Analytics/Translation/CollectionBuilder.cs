@@ -32,7 +32,11 @@ internal static class CollectionBuilder
         }
 
         var order = RowOrder.Create(rows, rows.Order(item.OrderByOption, isExpanded: true));
-        var selected = rows.Properties.Where(p => Selection.Has(item.SelectAndExpand, p)).ToList();
+        List<RowProperty> selected =
+        [
+            .. rows.Properties.Where(p => Selection.Has(item.SelectAndExpand, p)),
+            .. Selection.Derived(item.SelectAndExpand, navigation.Target).Select(p => rows.Find([p.Name])!),
+        ];
         if (selected.Count == 0)
         {
             throw new QueryRefusedException($"The $select of {navigation.Name} leaves no property.");

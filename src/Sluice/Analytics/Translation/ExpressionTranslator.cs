@@ -107,7 +107,7 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
             : throw new QueryRefusedException(
                 "In $expand, $it is the parent row, and its properties cannot be used there."));
 
-    private static ColumnExpression Property(RowScope row, string name) => row.Property(row.Set.Find(name)!);
+    private static ColumnExpression Property(RowScope row, string name) => row.Property(name);
 
     private static RowScope Navigate(RowScope row, IEnumerable<string> path) =>
         path.Aggregate(row, (r, name) => r.Navigate(r.Set.FindNavigation(name)!));

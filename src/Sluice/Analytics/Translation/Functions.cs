@@ -76,7 +76,8 @@ internal static class Functions
             [
                 Cast(value, ColumnKind.Timestamp),
                 new ParameterExpression((long)duration.Days, ColumnKind.Int64),
-                new ParameterExpression((duration - TimeSpan.FromDays(duration.Days)).Ticks / TimeSpan.TicksPerMicrosecond, ColumnKind.Int64),
+                new ParameterExpression(
+                    (duration - TimeSpan.FromDays(duration.Days)).Ticks / TimeSpan.TicksPerMicrosecond, ColumnKind.Int64),
             ],
             ColumnKind.Timestamp,
             value.Nullable);

@@ -23,6 +23,11 @@ internal static partial class Parsing
         {
             return parse();
         }
+        catch (ODataException exception) when (Signatures().Match(exception.Message) is { Success: true } function
+            && function.Groups[1].Value.StartsWith("geo.", StringComparison.Ordinal))
+        {
+            throw QueryRefusedException.Unsupported($"The function {function.Groups[1].Value} is not supported.");
+        }
         catch (ODataException exception) when (Message(exception.Message, text) is { } message)
         {
             throw new QueryRefusedException($"The query option {option} is wrong: {message}", exception);

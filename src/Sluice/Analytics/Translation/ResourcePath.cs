@@ -49,7 +49,8 @@ internal static class ResourcePath
     }
 
     private static AnalyticsRequest? Property(AnalyticsRequest? row, PropertySegment segment, bool isRaw) =>
-        row is { IsOne: true } && row.Set.Find(segment.Property.Name) is { } property
+        row is { IsOne: true }
+        && (row.Set.Find(segment.Property.Name) ?? row.Set.FindDerived(segment.Property.Name)?.Property) is { } property
             ? row with { Property = property, IsRaw = isRaw }
             : null;
 

@@ -14,7 +14,7 @@ internal sealed partial class RowPipeline
     private const string NumberColumn = "#n";
 
     private int branches = 1;
-    private int nested;
+    private readonly int nested;
 
     // A copy of sealed rows, for one branch of a concat.
     private RowPipeline(RowPipeline other)
@@ -55,7 +55,9 @@ internal sealed partial class RowPipeline
     /// </summary>
     /// <param name="number">The number.</param>
     /// <param name="descending">Whether the greatest come first.</param>
-    /// <param name="isWithin">Whether the sum of all rows before a row is below the limit. It gets that sum, and the sum of all rows.</param>
+    /// <param name="isWithin">
+    /// Whether the sum of all rows before a row is below the limit. It gets that sum, and the sum of all rows.
+    /// </param>
     public void KeepUntil(QueryExpression number, bool descending, Func<QueryExpression, QueryExpression, QueryExpression> isWithin)
     {
         var value = (ColumnExpression)SealWith(number is EitherExpression ? Numbers.AsDouble(number) : number)[0];
@@ -136,7 +138,8 @@ internal sealed partial class RowPipeline
 
     private static IReadOnlyList<QueryExpression> Alike(IReadOnlyList<RowPipeline> parts, IReadOnlyList<string> path)
     {
-        var values = parts.Select(p => p.Find(path)?.Value is { } value ? value is EitherExpression ? Numbers.AsDouble(value) : value : null)
+        var values = parts
+            .Select(p => p.Find(path)?.Value is { } value ? value is EitherExpression ? Numbers.AsDouble(value) : value : null)
             .ToList();
         var kind = values.OfType<QueryExpression>().FirstOrDefault(v => !Comparisons.IsNull(v))?.Kind ?? ColumnKind.Text;
         var alike = CaseTranslator.Alike([.. values.Select(v => v ?? new ParameterExpression(null, kind))]);
@@ -175,7 +178,7 @@ internal sealed partial class RowPipeline
     private static string NameOf(int column) => $"c{column.ToString(CultureInfo.InvariantCulture)}";
 
     // Seals the rows with more values, and returns the columns that have them.
-    private IReadOnlyList<QueryExpression> SealWith(params IReadOnlyList<QueryExpression> values)
+    private List<QueryExpression> SealWith(params IReadOnlyList<QueryExpression> values)
     {
         var count = Properties.Count;
         Properties = [.. Properties, .. values.Select(v => new RowProperty([], v, v.Type))];

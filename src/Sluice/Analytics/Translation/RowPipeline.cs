@@ -73,7 +73,10 @@ internal sealed partial class RowPipeline : IPropertyScope
         ?? throw new QueryRefusedException($"Rows have no property {string.Join('/', path)} here.");
 
     /// <summary>The property at a path, or <see langword="null"/>.</summary>
-    public RowProperty? Find(IReadOnlyList<string> path) => Properties.FirstOrDefault(p => p.IsAt(path));
+    public RowProperty? Find(IReadOnlyList<string> path) => Properties.FirstOrDefault(p => p.IsAt(path))
+        ?? (row is not null && path is [var name] && Set.FindDerived(name) is { } derived
+            ? new RowProperty(path, row.Property(name), derived.Property.Type)
+            : null);
 
     /// <inheritdoc/>
     public string NewAlias() => $"t{(aliases++).ToString(CultureInfo.InvariantCulture)}";

@@ -14,6 +14,13 @@ internal sealed class Transformations(Func<RowPipeline, string, string, ODataQue
     private static readonly string[] Unsupported =
         ["addnested", "ancestors", "descendants", "expand", "join", "nest", "outerjoin", "traverse"];
 
+    // What can be done with the rows of a group by the standard, other than to aggregate them.
+    private static readonly string[] OfGroups =
+    [
+        "bottomcount", "bottompercent", "bottomsum", "compute", "concat", "filter", "groupby", "identity", "orderby", "search", "skip",
+        "top", "topcount", "toppercent", "topsum",
+    ];
+
     /// <summary>Takes the steps of a chain.</summary>
     /// <exception cref="QueryRefusedException">A step is wrong or not supported.</exception>
     public void ApplyAll(RowPipeline rows, string chain)
@@ -37,6 +44,8 @@ internal sealed class Transformations(Func<RowPipeline, string, string, ODataQue
             case ("groupby", _) when ApplyText.Levels(arguments) is { } levels:
                 Concat(rows, levels);
                 break;
+            case ("groupby", [_, var inner]) when OfGroups.Contains(ApplyText.Call(inner).Name, StringComparer.Ordinal):
+                throw QueryRefusedException.Unsupported("Groups can only be aggregated.");
             case ("search", [var search]):
                 rows.Search(Parsing.Guard("$search", search, () => parser(rows, "$search", search).ParseSearch()));
                 break;

@@ -16,7 +16,7 @@ internal sealed class OracleQuery(OracleData data)
             : System.Text.RegularExpressions.Regex.Replace(t, @"@\w+", m =>
                 options.TryGetValue(m.Value, out var value) ? value.Contains(' ') && value[0] != '\'' ? $"({value})" : value : "null"))));
 
-    private List<OracleRow> Answer(List<OracleRow> rows, string[] key, IReadOnlyDictionary<string, string> options)
+    private List<OracleRow> Answer(List<OracleRow> rows, string[] key, Dictionary<string, string> options)
     {
         if (options.TryGetValue("$apply", out var apply))
         {
@@ -269,7 +269,7 @@ internal sealed class OracleQuery(OracleData data)
         return low + ((high - low) * (place - Math.Floor(place)));
     }
 
-    private static object? Deviation(List<double> values) => values.Count == 1
+    private static double? Deviation(List<double> values) => values.Count == 1
         ? null
         : Math.Sqrt(values.Sum(v => Math.Pow(v - values.Average(), 2)) / (values.Count - 1));
 
@@ -313,7 +313,7 @@ internal sealed class OracleQuery(OracleData data)
             .Select(o => OracleValues.Compare(o.Value(a, NoRows), o.Value(b, NoRows)) * (o.Descending ? -1 : 1))
             .FirstOrDefault(c => c != 0)))];
 
-    private OracleRow Select(OracleRow row, IReadOnlyDictionary<string, string> options)
+    private OracleRow Select(OracleRow row, Dictionary<string, string> options)
     {
         var selected = options.TryGetValue("$select", out var select) && select != "*" ? select.Split(',') : null;
         var result = new OracleRow(null, []).With(row.Values.Where(v =>
