@@ -1,10 +1,8 @@
 // What a program with o.js (npm: odata) and odata-query reads.
 import assert from 'node:assert/strict';
-import odata from 'odata';
-import oDataQuery from 'odata-query';
+import { o } from 'odata';
+import buildQuery from 'odata-query';
 
-const { o } = odata;
-const buildQuery = oDataQuery.default;
 const root = process.argv[2];
 
 // Pages: the client gives whole answers, and follows the links.
@@ -20,9 +18,9 @@ while (next) {
 assert.deepEqual([rows, pages], [30000, 6]);
 
 // Filters by a date.
-const days = await o(root).get('orders').query({
-  buildQuery: { filter: { placed: { ge: { type: 'raw', value: '2026-01-05' }, lt: { type: 'raw', value: '2026-01-06' } } }, top: 3 },
-});
+const days = await o(root).get(`orders${buildQuery({
+  filter: { placed: { ge: { type: 'raw', value: '2026-01-05' }, lt: { type: 'raw', value: '2026-01-06' } } }, top: 3,
+})}`).query();
 assert.equal(days.length, 3);
 assert.ok(days.every(row => row.placed === '2026-01-05'));
 
@@ -33,9 +31,9 @@ const groups = await o(root).get('orders').query({
   $orderby: 'customer_id',
 });
 assert.equal(groups.length, 100);
-const customers = await o(root).get('customers').query({
-  buildQuery: { filter: { id: 7 }, expand: { orders: { top: 2, orderBy: 'id', select: ['id'] } } },
-});
+const customers = await o(root).get(`customers${buildQuery({
+  filter: { id: 7 }, expand: { orders: { top: 2, orderBy: 'id', select: ['id'] } },
+})}`).query();
 assert.deepEqual(customers[0].orders.map(order => order.id), [7, 107]);
 
 // A batch of messages.

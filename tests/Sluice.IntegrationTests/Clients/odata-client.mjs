@@ -9,16 +9,16 @@ const orders = service.getEntitySet('orders');
 // Pages, by number.
 let rows = 0;
 for (let page = 0; page < 10; page++) {
-  const found = await orders.query(service.newParam().orderby('id').top(3000).skip(page * 3000));
+  const found = await orders.query(service.newParam().orderby('id', 'asc').top(3000).skip(page * 3000));
   found.forEach(row => assert.equal(row.id, ++rows));
 }
 assert.equal(rows, 30000);
 
 // One row by its key, rows by a filter, and their number.
 assert.equal((await service.getEntitySet('customers').retrieve(7)).name, 'customer 7');
-assert.equal(await orders.count(client.ODataFilter.New().field('customer_id').eq(7)), 300);
+assert.equal(await orders.count(service.newFilter().property('customer_id').eq(7)), 300);
 const large = await orders.query(service.newParam()
-  .filter(client.ODataFilter.New().field('amount').gt(99)).top(2).select(['id', 'amount']));
+  .filter(service.newFilter().property('amount').gt(99)).top(2).select(['id', 'amount']));
 assert.ok(large.length === 2 && large.every(row => row.amount > 99));
 
 // What is expanded.

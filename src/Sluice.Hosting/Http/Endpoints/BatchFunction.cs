@@ -37,12 +37,11 @@ public sealed class BatchFunction(AnalyticsService analytics, ModelDocuments doc
             RunAsync(request, items, goesOn, cancellationToken), IsJson(request), goesOn ? "continue-on-error" : null);
     }
 
-    // Without a preference, answers have the form of the requests.
-    private static bool IsJson(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var types)
-        && types.FirstOrDefault(t => t.MediaType is var m && (m == BatchBody.Multipart || m == "application/json")) is { } wanted
-            ? wanted.MediaType != BatchBody.Multipart
-            : request.HasJsonContentType();
+    // Messages are answered as messages, whatever Accept says: some clients send Accept: application/json with every request.
+    private static bool IsJson(HttpRequest request) => request.HasJsonContentType()
+        && !(MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var types)
+            && types.FirstOrDefault(t => t.MediaType is var m && (m == BatchBody.Multipart || m == "application/json")) is { } wanted
+            && wanted.MediaType == BatchBody.Multipart);
 
     private static bool Continues(HttpRequest request) => request.Headers["Prefer"]
         .SelectMany(h => (h ?? "").Split(',', ';', StringSplitOptions.TrimEntries))
