@@ -278,7 +278,7 @@ public sealed partial class OpenApiDocument
     private static JsonObject Schema(EntitySet set)
     {
         var properties = new JsonObject();
-        foreach (var property in set.Properties)
+        foreach (var property in set.Properties.Concat(set.Derived.Select(d => d.Property)))
         {
             var type = property.Nullable ? OrNull(TypeOf(property.Type.Kind)) : TypeOf(property.Type.Kind);
             if (property.MaxLength is { } length)
