@@ -55,6 +55,9 @@ internal sealed record SluiceSettings
     /// <summary><c>SweepSchedule</c>: when to sweep, a cron expression of six fields, seconds first.</summary>
     public required string SweepSchedule { get; init; }
 
+    /// <summary><c>Http__AllowedOrigins</c>: the origins whose pages may read answers of a local run (CORS).</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; private init; } = [];
+
     /// <summary><c>BlobTriggerSource</c>: how the blob triggers learn of uploads.</summary>
     public required BlobTriggerSource BlobTriggerSource { get; init; }
 
@@ -99,6 +102,7 @@ internal sealed record SluiceSettings
             WarehouseConnectionString = connectionString,
             SweepSchedule = ReadSweepSchedule(configuration),
             BlobTriggerSource = ReadBlobTriggerSource(configuration),
+            AllowedOrigins = ReadOrigins(configuration.GetSection("Http")),
             Loader = ReadLoader(configuration),
             Retention = ReadRetention(configuration.GetSection("Retention")),
             Query = ReadQuery(configuration.GetSection("Query")),
@@ -256,6 +260,20 @@ internal sealed record SluiceSettings
         };
 
         TimeSpan Days(string name, TimeSpan otherwise) => TimeSpan.FromDays(Number(section, name, (int)otherwise.TotalDays, MostDays));
+    }
+
+    private static string[] ReadOrigins(IConfigurationSection section)
+    {
+        var origins = (Value(section, "AllowedOrigins") ?? "")
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return origins.All(IsOrigin)
+            ? origins
+            : throw new SluiceSettingsException(
+                "The setting Http__AllowedOrigins is not a list of origins such as https://app.example.org, separated by commas.");
+
+        static bool IsOrigin(string text) => Uri.TryCreate(text, UriKind.Absolute, out var origin)
+            && (origin.Scheme == Uri.UriSchemeHttp || origin.Scheme == Uri.UriSchemeHttps)
+            && origin.GetLeftPart(UriPartial.Authority) == text;
     }
 
     private static QueryLimits ReadQuery(IConfigurationSection section)

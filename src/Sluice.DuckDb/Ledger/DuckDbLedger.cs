@@ -196,6 +196,7 @@ internal static class DuckDbLedger
             + "dialect = $dialect, header_row = $header_row, encoding = $encoding, "
             + "content = $content, duplicate_of = (SELECT min(id) FROM sluice.file WHERE content = $content AND id <> $file "
             + "AND dataset = $dataset AND checkpoint_etag IS NOT NULL), "
+            + "loaded_at = CASE WHEN $state = 'refused' THEN loaded_at ELSE $updated_at END, "
             + "rows_modified = CASE WHEN $state = 'refused' THEN rows_modified ELSE $rows_modified END, last_load = $last_load "
             + "WHERE id = $file AND version = $version",
             [

@@ -26,7 +26,7 @@ internal sealed class DuckDbDialect : ISqlDialect
     public bool HasInfinity => true;
 
     /// <inheritdoc/>
-    public bool HasMedianAsWindow => false;
+    public bool HasPercentilesAsWindows => false;
 
     /// <inheritdoc/>
     public bool HasApproximations => true;
@@ -84,6 +84,9 @@ internal sealed class DuckDbDialect : ISqlDialect
             SqlFunction.MonthStart => $"date_trunc('month', {a})::DATE",
             SqlFunction.QuarterStart => $"date_trunc('quarter', {a})::DATE",
             SqlFunction.YearStart => $"date_trunc('year', {a})::DATE",
+            SqlFunction.AddDuration => $"({a} + to_days(({b})::INTEGER) + to_microseconds({arguments[2]}))",
+            SqlFunction.MatchesPattern => $"regexp_matches({a}, {b})",
+            SqlFunction.AsText => $"({a})::VARCHAR",
             SqlFunction.SecondsBetween => $"((epoch_us({a}) - epoch_us({b})) / 1000000::DOUBLE)",
             _ => throw new ArgumentOutOfRangeException(nameof(function), function, "There is no such function."),
         };
@@ -109,6 +112,8 @@ internal sealed class DuckDbDialect : ISqlDialect
         AggregateMethod.Max => $"max({argument})",
         AggregateMethod.Average => $"avg({argument})",
         AggregateMethod.Median => $"median({argument}::DOUBLE)",
+        AggregateMethod.Deviation => $"stddev_samp({argument}::DOUBLE)",
+        _ when Percentiles.ShareOf(method) is { } share => $"quantile_cont({argument}::DOUBLE, {share})",
         AggregateMethod.CountValues => $"count({argument})",
         AggregateMethod.CountDistinct => $"count(DISTINCT {argument})",
         AggregateMethod.Count => "count(*)",
@@ -123,8 +128,8 @@ internal sealed class DuckDbDialect : ISqlDialect
     };
 
     /// <inheritdoc/>
-    public string Median(string argument, IReadOnlyList<string> partition) =>
-        throw new NotSupportedException("DuckDB computes the median as an aggregate.");
+    public string Percentile(string share, string argument, IReadOnlyList<string> partition) =>
+        throw new NotSupportedException("DuckDB computes percentiles as aggregates.");
 
     /// <inheritdoc/>
     public string ConditionAsValue(string condition, bool nullable) => $"({condition})";

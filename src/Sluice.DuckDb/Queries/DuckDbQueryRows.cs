@@ -1,6 +1,7 @@
 using System.Data.Common;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
+using Sluice.Analytics.Queries;
 using Sluice.DuckDb.Instance;
 using Sluice.Warehouse;
 
@@ -82,6 +83,11 @@ internal sealed class DuckDbQueryRows : IQueryRows
         {
             throw new QueryValueException(exception);
         }
+        catch (DuckDBException exception) when (IsPattern(exception))
+        {
+            throw new QueryRefusedException(
+                "The pattern of matchesPattern cannot be read, or needs what patterns here do not have.", exception);
+        }
         catch (DuckDBException exception) when (exception.ErrorType == DuckDBErrorType.OutOfMemory)
         {
             throw new QueryMemoryException(exception);
@@ -92,6 +98,11 @@ internal sealed class DuckDbQueryRows : IQueryRows
                 $"The warehouse cannot be read: {DuckDbErrors.FirstLine(exception.Message)}", exception);
         }
     }
+
+    // The only other input that can be wrong is one of the app.
+    private bool IsPattern(DuckDBException exception) =>
+        exception.Message.StartsWith("Invalid Input Error", StringComparison.Ordinal)
+        && command.CommandText.Contains("regexp_matches(", StringComparison.Ordinal);
 
     // Errors while a query is prepared have no error type, only a message.
     private static bool IsOutOfRange(DuckDBException exception) =>

@@ -11,7 +11,7 @@ const keyName = 'sluice.key';
 let asking = null;
 
 // Asks for whole numbers and decimals as strings, which keep every digit. A JavaScript number has only about 16 digits.
-const exact = 'application/json;IEEE754Compatible=true';
+const exact = 'application/json;IEEE754Compatible=true, application/problem+json';
 
 /** A failed request, with the app's explanation. */
 export class Problem extends Error {

@@ -1,9 +1,30 @@
 // @ts-check
 // The documentation of the endpoints, from the OpenAPI document.
 
-import { address, get } from './api.js';
+import { address, bytes, get } from './api.js';
 import { el, table } from './dom.js';
+import { clicked, save } from './save.js';
 import { texts } from './texts.js';
+
+/**
+ * A button that saves a file with which a program connects to the service.
+ * @param {string} file
+ * @param {string} label
+ */
+const fileButton = (file, label) => el('button', {
+  type: 'button',
+  onclick: clicked(async () => save(new Blob([await bytes(`connect/${file}`)]), file)),
+}, label);
+
+/**
+ * A button for each set, to open it in Excel.
+ * @param {any} document The OpenAPI document.
+ */
+const excelButtons = document => el('details', {}, el('summary', {}, texts.connectExcel),
+  ...Object.keys(document.paths).flatMap(path => {
+    const set = /^\/data\/(\w+)$/.exec(path)?.[1];
+    return set ? [fileButton(`${set}.odc`, set), ' '] : [];
+  }));
 
 /**
  * @param {HTMLElement} page
@@ -16,6 +37,7 @@ export async function apiPage(page, signal) {
     el('h1', {}, document.info.title),
     el('p', {}, document.info.description),
     el('p', {}, shows, el('code', {}, address('openapi.json')), version, document.openapi, key, el('code', {}, 'x-functions-key'), '.'));
+  page.append(el('p', {}, texts.connectHelp, ' ', fileButton('lake.pbids', texts.connectPowerBi)), excelButtons(document));
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(/** @type {Record<string, any>} */ (operations))) {
       page.append(el('details', { class: 'card' },

@@ -62,7 +62,8 @@ function partsOf(type) {
   const members = new Map(Object.entries(type));
   const properties = [...members].filter(([name]) => !name.startsWith('$') && !name.includes('@'));
   /** @type {Column[]} */
-  const columns = properties.filter(([, value]) => value.$Kind !== 'NavigationProperty').map(([name, value]) => ({
+  // Rows have the time of their load only if they are asked for it.
+  const columns = properties.filter(([name, value]) => value.$Kind !== 'NavigationProperty' && name !== '_loaded_at').map(([name, value]) => ({
     name,
     kind: kindsOfEdm.get(value.$Type) ?? 'text',
     type: (value.$Type ?? 'Edm.String').replace('Edm.', ''),

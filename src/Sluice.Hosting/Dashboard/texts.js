@@ -33,6 +33,9 @@ export const texts = {
   // The app and its key
   noAnswer: 'The app does not answer. Is it running?',
   answeredWith: (/** @type {number} */ status) => `The app answered with status ${status}.`,
+  connectHelp: 'Read the rows in other programs:',
+  connectPowerBi: 'Power BI (lake.pbids)',
+  connectExcel: 'Excel (a file for each set)',
   keyRefused: 'The app does not accept this key.',
 
   // Reports

@@ -217,7 +217,7 @@ internal sealed partial class LakeClient : IAsyncDisposable
     private async Task<JsonElement> PageAsync(string address, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.Accept.ParseAdd("application/json;odata.metadata=none, text/plain");
+        request.Headers.Accept.ParseAdd("application/json;odata.metadata=none, text/plain, application/problem+json");
         using var answer = await SendAsync(request, cancellationToken);
         return JsonElement.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken));
     }

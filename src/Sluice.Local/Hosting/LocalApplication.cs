@@ -97,6 +97,7 @@ internal static class LocalApplication
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         builder.Services.AddSluice(builder.Configuration, options.Data is { } folder ? new FolderOptions(folder, patience) : null);
         builder.Services.AddSingleton(new DefinitionAccess(CanChange: true));
+        builder.Services.AddCors();
         builder.Services.AddSluiceTelemetry(TelemetrySettings.Read(builder.Configuration));
         return builder;
     }
@@ -105,6 +106,12 @@ internal static class LocalApplication
     {
         app.UseMiddleware<ProblemMiddleware>();
         app.UseLocalAccess();
+        if (app.Services.GetRequiredService<SluiceSettings>().AllowedOrigins is { Count: > 0 } origins)
+        {
+            app.UseCors(p => p.WithOrigins([.. origins]).WithMethods("GET", "HEAD").AllowAnyHeader()
+                .WithExposedHeaders("OData-Version", "Preference-Applied", "Retry-After"));
+        }
+
         app.MapPrivate();
         app.MapHttpFunctions();
     }

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Sluice.Hosting.Http.Errors;
+using Sluice.Hosting.Http.Json;
 using Sluice.Hosting.Http.Results;
 
 namespace Sluice.Local.Hosting;
@@ -121,7 +122,7 @@ internal sealed class ProblemWriter(PipeWriter inner) : PipeWriter
 
     private void WriteProblem(int status)
     {
-        var answer = (JsonBodyResult)Problems.FromException(RequestException.OfStatus(status));
+        var answer = ProblemResult.Details(RequestException.OfStatus(status));
         var body = JsonSerializer.SerializeToUtf8Bytes((ProblemDetails)answer.Value, SluiceJson.Options);
         var head = Encoding.ASCII.GetString(start, 0, written).Replace(
             "\r\nContent-Length: 0\r\n",

@@ -252,6 +252,7 @@ internal static class LedgerStatements
             checkpoint_header = @checkpoint_header, checkpoint_delimiter = @checkpoint_delimiter,
             checkpoint_blob_kind = @checkpoint_blob_kind,
             checkpoint_created_on = @checkpoint_created_on, checkpoint_complete = @checkpoint_complete,
+            loaded_at = CASE WHEN @state = N'refused' THEN loaded_at ELSE @updated_at END,
             rows_modified = CASE WHEN @state = N'refused' THEN rows_modified ELSE @rows_modified END,
             last_load = @last_load, checkpoint_keys = @checkpoint_keys, fingerprint = @fingerprint, content = @content,
             dialect = @dialect, header_row = @header_row, encoding = @encoding,

@@ -36,7 +36,7 @@ internal sealed class SqlServerDialect : ISqlDialect
     public bool HasInfinity => false;
 
     /// <inheritdoc/>
-    public bool HasMedianAsWindow => true;
+    public bool HasPercentilesAsWindows => true;
 
     /// <inheritdoc/>
     public bool HasApproximations { get; }
@@ -102,6 +102,14 @@ internal sealed class SqlServerDialect : ISqlDialect
             SqlFunction.QuarterStart => $"DATEFROMPARTS(DATEPART(year, {a}), (DATEPART(month, {a}) - 1) / 3 * 3 + 1, 1)",
             SqlFunction.YearStart => $"DATEFROMPARTS(DATEPART(year, {a}), 1, 1)",
             SqlFunction.FractionalSeconds => $"({Fraction(a)} / 1E9)",
+            SqlFunction.AddDuration =>
+                $"DATEADD(nanosecond, CAST({arguments[2]} % 1000000 AS int) * 1000, "
+                + $"DATEADD(second, CAST({arguments[2]} / 1000000 AS int), DATEADD(day, CAST({b} AS int), {a})))",
+
+            // The server has no regular expressions that take linear time in every version.
+            SqlFunction.MatchesPattern =>
+                throw QueryRefusedException.Unsupported("This warehouse has no patterns: matchesPattern is not supported."),
+            SqlFunction.AsText => Binary($"CONVERT(nvarchar(50), {a}{(types[0].Kind == ColumnKind.Date ? ", 23" : "")})"),
             SqlFunction.SecondsBetween => $"(CAST(DATEDIFF_BIG(second, {b}, {a}) AS float) + ({Fraction(a)} - {Fraction(b)}) / 1E9)",
             _ => throw new ArgumentOutOfRangeException(nameof(function), function, "There is no such function."),
         };
@@ -130,6 +138,7 @@ internal sealed class SqlServerDialect : ISqlDialect
         AggregateMethod.Min => Extreme("MIN", argument, argumentKind),
         AggregateMethod.Max => Extreme("MAX", argument, argumentKind),
         AggregateMethod.Average => $"AVG({argument})",
+        AggregateMethod.Deviation => $"STDEV(CAST({argument} AS float))",
         AggregateMethod.CountValues => $"COUNT_BIG({argument})",
         AggregateMethod.CountDistinct => $"COUNT_BIG(DISTINCT {argument})",
         AggregateMethod.Count => "COUNT_BIG(*)",
@@ -144,8 +153,8 @@ internal sealed class SqlServerDialect : ISqlDialect
     };
 
     /// <inheritdoc/>
-    public string Median(string argument, IReadOnlyList<string> partition) =>
-        $"PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY CAST({argument} AS float)) "
+    public string Percentile(string share, string argument, IReadOnlyList<string> partition) =>
+        $"PERCENTILE_CONT({share}) WITHIN GROUP (ORDER BY CAST({argument} AS float)) "
         + $"OVER ({(partition.Count == 0 ? "" : $"PARTITION BY {string.Join(", ", partition)}")})";
 
     /// <inheritdoc/>

@@ -57,7 +57,7 @@ internal sealed class JsonRelatedWriter
             // The next link is the only annotation that may follow its property (OData JSON Format 4.01, Payload Ordering Constraints).
             var options = related.Options.Select(o => $"{o.Key}={Uri.EscapeDataString(o.Value)}&");
             var form = format.Option is { } option ? $"$format={Uri.EscapeDataString(option)}&" : "";
-            json.WriteString(next, $"{Address()}?{string.Concat(options)}{form}$skiptoken={token}");
+            json.WriteString(next, $"{Address()}?{string.Concat(options)}{form}{format.Access}$skiptoken={token}");
         }
     }
 

@@ -31,7 +31,29 @@ internal sealed class JsonRowWriter
     }
 
     /// <summary>Writes the properties of the current row.</summary>
-    public void Write(Utf8JsonWriter json) => Write(json, rows.Entity, members, links);
+    public void Write(Utf8JsonWriter json)
+    {
+        if (format.Metadata == JsonMetadata.Full && rows.Entity is null)
+        {
+            // What was aggregated cannot be asked for again (JSON Format 4.01, 4.6.9).
+            json.WriteNull("@odata.id"u8);
+        }
+
+        Write(json, rows.Entity, members, links);
+    }
+
+    /// <summary>Writes the value of the only property, which is not null, with its type if all metadata is requested.</summary>
+    public void WriteOnly(Utf8JsonWriter json)
+    {
+        var only = members.Single();
+        if (only.Type is { } type)
+        {
+            json.WriteString("@odata.type"u8, type.Value);
+        }
+
+        json.WritePropertyName("value"u8);
+        WriteValue(json, rows.Row, only, only.Property.Ordinal);
+    }
 
     /// <summary>The name of the link of a navigation.</summary>
     public static JsonEncodedText LinkName(EntityNavigation navigation) =>

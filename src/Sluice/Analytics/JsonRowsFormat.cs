@@ -8,4 +8,7 @@ public sealed record JsonRowsFormat(JsonMetadata Metadata, bool IsIeee754Compati
 {
     /// <summary>The requested <c>$format</c>, which links to more rows repeat; <see langword="null"/> if none was requested.</summary>
     public string? Option { get; init; }
+
+    /// <summary>The options with which the client was let in, which links to more rows repeat; each ends with <c>&amp;</c>.</summary>
+    public string Access { get; init; } = "";
 }

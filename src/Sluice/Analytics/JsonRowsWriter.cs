@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -72,6 +73,26 @@ public static class JsonRowsWriter
 
         json.WriteEndObject();
         await json.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>Writes the only property of the single requested row, which must have been read. The value must not be null.</summary>
+    /// <param name="rows">The row.</param>
+    /// <param name="context">The address of the property, relative to the service.</param>
+    /// <param name="format">The format.</param>
+    public static ReadOnlyMemory<byte> WriteValue(AnalyticsRows rows, string context, JsonRowsFormat format)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = Encoder, SkipValidation = true });
+        json.WriteStartObject();
+        if (format.Metadata != JsonMetadata.None)
+        {
+            json.WriteString("@odata.context"u8, $"{format.ServiceRoot}$metadata#{context}");
+        }
+
+        new JsonRowWriter(rows, format, []).WriteOnly(json);
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenMemory;
     }
 
     private static void WriteContext(Utf8JsonWriter json, AnalyticsRows rows, JsonRowsFormat format)

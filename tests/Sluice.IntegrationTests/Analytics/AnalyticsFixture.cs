@@ -66,25 +66,48 @@ public class AnalyticsFixture : IAsyncLifetime
         string path, IEnumerable<KeyValuePair<string, string>> options, IReadOnlyDictionary<string, string>? headers = null,
         QueryLimits? limits = null)
     {
-        using var body = new MemoryStream();
+        var http = Context("GET", path, headers);
+        http.Request.QueryString = new QueryBuilder(options).ToQueryString();
+        return await AnswerAsync(
+            http, () => new DataFunction(Service(limits), new ModelDocuments(Model), NullLogger<DataFunction>.Instance)
+                .GetAsync(http.Request, http.RequestAborted));
+    }
+
+    /// <summary>Sends a batch as a host does.</summary>
+    internal async Task<HttpAnswer> BatchAsync(string body, string contentType, IReadOnlyDictionary<string, string>? headers = null)
+    {
+        var http = Context("POST", "$batch", headers);
+        http.Request.ContentType = contentType;
+        http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body));
+        return await AnswerAsync(
+            http, () => new BatchFunction(Service(), new ModelDocuments(Model), NullLogger<DataFunction>.Instance)
+                .PostAsync(http.Request, http.RequestAborted));
+    }
+
+    private static DefaultHttpContext Context(string method, string path, IReadOnlyDictionary<string, string>? headers)
+    {
         var http = new DefaultHttpContext();
-        http.Request.Method = "GET";
+        http.Request.Method = method;
         http.Request.Scheme = "http";
         http.Request.Host = new HostString("localhost");
         http.Request.Path = $"/api/data/{path}".TrimEnd('/');
-        http.Request.QueryString = new QueryBuilder(options).ToQueryString();
         foreach (var (name, value) in headers ?? new Dictionary<string, string>())
         {
             http.Request.Headers[name] = value;
         }
 
-        http.Response.Body = body;
         http.RequestAborted = TestContext.Current.CancellationToken;
-        var function = new DataFunction(Service(limits), new ModelDocuments(Model), NullLogger<DataFunction>.Instance);
+        return http;
+    }
+
+    private static async Task<HttpAnswer> AnswerAsync(DefaultHttpContext http, Func<Task<IActionResult>> answer)
+    {
+        using var body = new MemoryStream();
+        http.Response.Body = body;
         IActionResult result;
         try
         {
-            result = await function.GetAsync(http.Request, http.RequestAborted);
+            result = await answer();
         }
         catch (Exception e)
         {
@@ -97,6 +120,7 @@ public class AnalyticsFixture : IAsyncLifetime
         {
             ETag = http.Response.Headers.ETag,
             Bytes = body.ToArray(),
+            Headers = http.Response.Headers.ToDictionary(h => h.Key, h => h.Value.ToString()),
         };
     }
 

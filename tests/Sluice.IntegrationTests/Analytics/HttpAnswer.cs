@@ -8,6 +8,9 @@ internal sealed record HttpAnswer(int Status, string? ContentType, string Text)
     /// <summary>The entity tag, or <see langword="null"/>.</summary>
     public string? ETag { get; init; }
 
+    /// <summary>The headers.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The body.</summary>
     public byte[] Bytes { get; init; } = [];
 

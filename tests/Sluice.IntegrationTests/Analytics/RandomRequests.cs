@@ -13,14 +13,18 @@ internal sealed class RandomRequests(int seed, bool hasMedian, bool hasExtremes)
     private static readonly string[] Groups = ["name", "active", "qty", "owner/city", "day", "owner_id", "owner/since"];
 
     private readonly string[] methods =
-        ["sum", "min", "max", "average", "countdistinct", .. hasMedian ? ["Sluice.median"] : Array.Empty<string>()];
+        ["sum", "min", "max", "average", "countdistinct", "Sluice.stdev",
+            .. hasMedian ? ["Sluice.median", "Sluice.percentile90"] : Array.Empty<string>()];
     private readonly Random random = new(seed);
 
     /// <summary>A condition.</summary>
     public string Condition(int depth = 3) => depth == 0
         ? Comparison(0)
-        : random.Next(11) switch
+        : random.Next(13) switch
         {
+            10 => $"case({Condition(depth - 1)}:{Condition(0)},true:{Condition(0)})",
+            11 => $"at {Pick("add", "sub")} duration'P{random.Next(3)}DT{random.Next(30)}H' {Pick(Comparisons)} "
+                + $"2024-02-2{random.Next(10)}T00:00:00Z",
             0 => $"({Condition(depth - 1)} and {Condition(depth - 1)})",
             1 => $"({Condition(depth - 1)} or {Condition(depth - 1)})",
             2 or 3 => $"not ({Condition(depth - 1)})",
@@ -49,14 +53,25 @@ internal sealed class RandomRequests(int seed, bool hasMedian, bool hasExtremes)
             steps.Add($"compute({Number(1)} as x,{Text(1)} as t)");
         }
 
+        if (random.Next(4) == 0)
+        {
+            steps.Add(Pick(
+                "identity", "topcount(20,price)", "bottomcount(30,qty)", "topsum(300,price)", "topsum(40,id)",
+                "orderby(ratio desc)/top(25)", "orderby(name,id)/skip(10)", "search(a)", "search(NOT chair)"));
+        }
+
         var first = random.Next(Groups.Length);
         var second = (first + 1 + random.Next(Groups.Length - 1)) % Groups.Length;
         var keys = random.Next(2) == 0 ? Groups[first] : $"{Groups[first]},{Groups[second]}";
         var measure = isComputed ? "x" : Number(1);
         var aggregates = $"aggregate({measure} with {Pick(methods)} as a,$count as n,{Measure(Pick("price", "qty", "ratio", "id"))} as b)";
+        // The oracle knows the properties of a branch only from its rows.
+        var isWhole = !steps.Any(s => s.StartsWith("filter", StringComparison.Ordinal));
         steps.Add(random.Next(5) switch
         {
             0 => aggregates,
+            2 when hasExtremes && isWhole => $"groupby((rollup($all,{keys})),{aggregates})",
+            3 when hasExtremes && isWhole => $"concat(groupby(({keys}),{aggregates}),{aggregates})",
             1 when isComputed => $"groupby((t),{aggregates})",
             _ => $"groupby(({keys}),{aggregates})",
         });
@@ -79,6 +94,11 @@ internal sealed class RandomRequests(int seed, bool hasMedian, bool hasExtremes)
         if (random.Next(2) == 0)
         {
             options.Add($"$filter={EventCondition(2)}");
+        }
+
+        if (random.Next(4) == 0)
+        {
+            options.Add($"$search={Pick("sale", "a OR view", "NOT sale")}");
         }
 
         if (random.Next(2) == 0)
@@ -142,8 +162,9 @@ internal sealed class RandomRequests(int seed, bool hasMedian, bool hasExtremes)
     private string Number(int depth) => depth == 0
         ? Pick("qty", "price", "ratio", "id", "owner_id", "2", "0", "-3", "1.5", "null", "2.5e0", "38.545734", "0.1", "-0.25e-1", "0.5d",
             "99999999999999999999", "big", "owner/id", "events/$count")
-        : random.Next(8) switch
+        : random.Next(9) switch
         {
+            7 => $"(qty divby {Number(0)})",
             0 => $"({Number(depth - 1)} {Pick("add", "sub", "mul", "div", "mod")} {Number(depth - 1)})",
             1 => $"(qty {Pick("add", "sub", "mul", "div", "mod")} {random.Next(5).ToString(CultureInfo.InvariantCulture)})",
             2 => $"length({Text(depth - 1)})",

@@ -10,7 +10,7 @@ public abstract class RequestContract(AnalyticsFixture analytics)
         .Where(l => !l.StartsWith('#'))];
 
     [Fact]
-    public void There_are_enough_requests() => Assert.True(Requests.Count >= 150);
+    public void There_are_enough_requests() => Assert.True(Requests.Count >= 550);
 
     [Theory]
     [MemberData(nameof(Requests))]

@@ -39,12 +39,13 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
                 "id:Edm.Int64", "owner_id:Edm.Int64", "name:Edm.String", "qty:Edm.Int64", "price:Edm.Decimal", "big:Edm.Decimal",
                 "ratio:Edm.Double",
                 "active:Edm.Boolean", "day:Edm.Date", "at:Edm.DateTimeOffset", "opens:Edm.TimeOfDay", "_file:Edm.Int64", "_row:Edm.Int64",
+                "_loaded_at:Edm.DateTimeOffset",
             ],
             types["items"].Elements(Edm + "Property").Select(p => $"{p.Attribute("Name")!.Value}:{p.Attribute("Type")!.Value}"));
         Assert.Equal(["_file", "_row"], Keys("items"));
         Assert.Equal(["id"], Keys("owners"));
         Assert.Equal(
-            ["owner:Sluice.owners", "events:Collection(Sluice.events)"],
+            ["owner:Sluice.owners", "file:Sluice.files", "events:Collection(Sluice.events)"],
             types["items"].Elements(Edm + "NavigationProperty").Select(p => $"{p.Attribute("Name")!.Value}:{p.Attribute("Type")!.Value}"));
         Assert.Contains("What price says.", types["items"].ToString(), StringComparison.Ordinal);
 
@@ -151,7 +152,7 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
         Assert.Equal(
             ["@odata.type", "@odata.id", "id@odata.type", "id", "city", "since@odata.type", "since", "_file@odata.type", "_file",
                 "_row@odata.type", "_row",
-                "items@odata.navigationLink", "events@odata.navigationLink"],
+                "items@odata.navigationLink", "events@odata.navigationLink", "file@odata.navigationLink"],
             full.Rows[0].EnumerateObject().Select(p => p.Name));
         Assert.Equal(
             ("#Sluice.owners", "http://localhost/api/data/owners(1)", "#Date"),
@@ -276,7 +277,7 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
     }
 
     [Fact]
-    public async Task A_link_keeps_the_options_but_for_the_function_key()
+    public async Task A_link_keeps_the_options_and_the_key_of_who_was_let_in_by_it()
     {
         var answer = await analytics.GetAsync(
             "items", [KeyValuePair.Create("$filter", "id gt 2"), KeyValuePair.Create("code", "c2VjcmV0")],
@@ -284,8 +285,14 @@ public sealed class ServiceTests(AnalyticsFixture analytics) : IClassFixture<Ana
 
         var link = new Uri(answer.Json.GetProperty("@odata.nextLink").GetString()!);
         Assert.Equal("/api/data/items", link.AbsolutePath);
-        Assert.Contains("$filter=id%20gt%202&$skiptoken=", link.Query, StringComparison.Ordinal);
-        Assert.DoesNotContain("c2VjcmV0", link.Query, StringComparison.Ordinal);
+        Assert.Contains("$filter=id%20gt%202&code=c2VjcmV0&$skiptoken=", link.Query, StringComparison.Ordinal);
+
+        var related = await analytics.GetAsync(
+            "owners", [KeyValuePair.Create("$expand", "items"), KeyValuePair.Create("code", "c2VjcmV0")],
+            limits: new QueryLimits { ExpandSize = 1 });
+        Assert.Contains(
+            related.Rows, r => r.TryGetProperty("items@odata.nextLink", out var rest)
+                && rest.GetString()!.Contains("/items?code=c2VjcmV0&$skiptoken=", StringComparison.Ordinal));
     }
 
     [Theory]

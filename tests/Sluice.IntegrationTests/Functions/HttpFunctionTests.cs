@@ -283,7 +283,7 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal(
             ["id", "path", "dataset", "state", "etag", "last_modified", "length", "rows", "rejected", "erased", "last_load", "attempts",
-                "next_try", "error", "updated_at", "duplicate_of", "dialect", "header_row", "encoding",
+                "next_try", "error", "updated_at", "loaded_at", "duplicate_of", "dialect", "header_row", "encoding",
                 "current"],
             Answer.Names(file));
         Assert.Equal(
@@ -294,7 +294,7 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Rows_come_in_pages_that_link_to_the_next_without_the_function_key()
+    public async Task Rows_come_in_pages_that_link_to_the_next_with_the_key_of_the_address()
     {
         foreach (var name in (string[])["a", "b", "c"])
         {
@@ -305,7 +305,8 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
         var first = await functions.GetAsync("loads", "?$filter=dataset eq 'ads'&code=c2VjcmV0", preference: "maxpagesize=2");
         Assert.Equal(2, first.Rows.Count);
         Assert.StartsWith(
-            "http://localhost/api/data/loads?$filter=dataset%20eq%20%27ads%27&$skiptoken=", first.Link, StringComparison.Ordinal);
+            "http://localhost/api/data/loads?$filter=dataset%20eq%20%27ads%27&code=c2VjcmV0&$skiptoken=", first.Link,
+            StringComparison.Ordinal);
 
         var second = await functions.GetAsync("loads", new Uri(first.Link!).Query, preference: "maxpagesize=2");
         Assert.Single(second.Rows);
@@ -329,7 +330,7 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
 
     [Theory]
     [InlineData("files", "?state=loaded", "$top, $skip")]
-    [InlineData("loads", "?$search=x", "$top, $skip")]
+    [InlineData("loads", "?$seek=x", "$top, $skip")]
     [InlineData("loads", "?$top=-1", "$top")]
     [InlineData("loads", "?$top=3000000000", "$top")]
     [InlineData("loads", "?$skip=one", "$skip")]
@@ -368,7 +369,7 @@ public sealed class HttpFunctionTests(AzuriteFixture azurite) : IAsyncLifetime
         var detail = (await functions.GetAsync("loads")).AssertProblem(500);
 
         Assert.DoesNotContain("DuckDb", detail, StringComparison.OrdinalIgnoreCase);
-        var answer = (JsonBodyResult)Problems.FromException(new InvalidOperationException("c2VjcmV0"));
+        var answer = ProblemResult.Details(Problems.From(new InvalidOperationException("c2VjcmV0")));
         Assert.Equal("Something went wrong", ((Microsoft.AspNetCore.Mvc.ProblemDetails)answer.Value).Title);
     }
 

@@ -14,6 +14,16 @@ public sealed class SqlServerRequestTests : RequestContract, IClassFixture<SqlSe
         this.analytics = analytics;
     }
 
-    protected override async Task RequireAsync(string request) => Assert.SkipWhen(
-        request.Contains("median", StringComparison.Ordinal) && !await analytics.HasMedianAsync(), "This server has no median.");
+    [Fact]
+    public async Task A_pattern_is_not_implemented() => (await analytics.GetAsync(
+        "items", [KeyValuePair.Create("$filter", "matchesPattern(name,'a')")])).AssertProblem(501);
+
+    protected override async Task RequireAsync(string request)
+    {
+        Assert.SkipWhen(request.Contains("matchesPattern", StringComparison.Ordinal), "SQL Server has no patterns.");
+        Assert.SkipWhen(
+            (request.Contains("median", StringComparison.Ordinal) || request.Contains("percentile", StringComparison.Ordinal))
+                && !await analytics.HasMedianAsync(),
+            "This server has no percentiles.");
+    }
 }

@@ -39,10 +39,10 @@ public sealed class AnalyticsModelTests
 
         Assert.Equal(
             [("parent_row", "users", false, true), ("users", "users", true, false), ("sales_by_buyer", "sales", true, false),
-                ("sales_by_seller_2", "sales", true, false)],
+                ("sales_by_seller_2", "sales", true, false), ("file", "files", false, true)],
             model.Find("users")!.Navigations.Select(n => (n.Name, n.Target.Name, n.IsCollection, n.IsUnique)));
         Assert.Equal(
-            [("buyer", "users", false, true), ("seller_2", "users", false, true)],
+            [("buyer", "users", false, true), ("seller_2", "users", false, true), ("file", "files", false, true)],
             model.Find("sales")!.Navigations.Select(n => (n.Name, n.Target.Name, n.IsCollection, n.IsUnique)));
     }
 

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Reports;
 using Sluice.Hosting.Http.Endpoints;
+using Sluice.Hosting.Http.Json;
 using Sluice.Hosting.Http.Requests;
-using Sluice.Hosting.Http.Results;
 using Sluice.Validation;
 
 namespace Sluice.Tests.Docs;
@@ -54,7 +54,7 @@ public sealed partial class HttpPageTests
         Assert.Equal(described.SelectMany(m => m == "GET" ? (string[])["GET", "HEAD"] : [m]).Order(), row.Methods.Order());
         Assert.All(row.Methods, m => Assert.Contains(m, MethodsOf(route)));
         var successes = Described[route].SelectMany(o => o.Value.GetProperty("responses").EnumerateObject().Select(s => s.Name))
-            .Where(s => s != "default").Distinct().Order(StringComparer.Ordinal);
+            .Where(s => s.StartsWith('2')).Distinct().Order(StringComparer.Ordinal);
         Assert.Equal(
             successes,
             row.Statuses.Where(s => s is "200" or "201" or "202" || (s == "204" && route != OfRelated)).Order(StringComparer.Ordinal));

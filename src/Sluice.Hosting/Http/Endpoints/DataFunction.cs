@@ -6,7 +6,9 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Sluice.Analytics;
 using Sluice.Analytics.Model;
+using Sluice.Analytics.Requests;
 using Sluice.Hosting.Http.Errors;
+using Sluice.Hosting.Http.Json;
 using Sluice.Hosting.Http.Requests;
 using Sluice.Hosting.Http.Results;
 
@@ -16,7 +18,7 @@ namespace Sluice.Hosting.Http.Endpoints;
 public sealed class DataFunction(AnalyticsService analytics, ModelDocuments documents, ILogger<DataFunction> logger)
 {
     private const string Name = "Data";
-    private const string CountType = "text/plain";
+    private const string TextType = "text/plain";
     private const string JsonType = "application/json";
     private const string Profile = "/profile";
 
@@ -29,6 +31,7 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "data/{*path}")] HttpRequest request,
         CancellationToken cancellationToken)
     {
+        ProtocolVersion.Check(request);
         var location = ServiceLocation.From(request);
         await analytics.RefreshAsync(cancellationToken);
         return location.Path switch
@@ -96,6 +99,11 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
                 ? $"{set} has no such row or property; GET data/$metadata lists its key and its navigation properties."
                 : "There is no such set; GET data lists the sets.");
         found = found with { Options = QueryOptions.Read(request, QueryOptions.OfRows), MaxPageSize = QueryOptions.MaxPageSize(request) };
+        if (found is { MaxPageSize: { } size, IsOne: false, IsCount: false })
+        {
+            request.HttpContext.Response.Headers["Preference-Applied"] = $"maxpagesize={size}";
+        }
+
         if (found.Parent is { } parent && !await analytics.ExistsAsync(parent, cancellationToken))
         {
             throw RequestException.NotFound("There is no row with this key.");
@@ -108,20 +116,21 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
             if (isHead)
             {
                 analytics.Check(found);
-                return new HeadResult(CountType);
+                return new HeadResult(TextType);
             }
 
             var count = await analytics.CountAsync(found, cancellationToken);
-            return new DocumentResult(System.Text.Encoding.UTF8.GetBytes(count.ToString(CultureInfo.InvariantCulture)), CountType);
+            return new DocumentResult(System.Text.Encoding.UTF8.GetBytes(count.ToString(CultureInfo.InvariantCulture)), TextType);
         }
 
         var format = ResponseFormat.Negotiate(request);
-        if (found.IsOne && format.IsTable)
+        format = format with { Json = format.Json is { } json ? json with { Access = QueryOptions.AccessOf(request) } : null };
+        if (found.IsOne && format.IsTable && !found.IsRaw)
         {
             throw RequestException.NotAcceptable("A single row is available as application/json.");
         }
 
-        found = found with { IsWhole = format.IsTable };
+        found = found with { IsWhole = format.IsTable && !found.IsRaw };
         var fileName = $"{found.Set}.{format.Extension}";
         if (isHead && !found.IsOne)
         {
@@ -149,6 +158,14 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
             return found.Parent is not null ? new NoRowResult() : throw RequestException.NotFound("There is no row with this key.");
         }
 
+        if (found.Property is not null)
+        {
+            await using (rows)
+            {
+                return Value(found, rows, format.Json ?? new JsonRowsFormat(JsonMetadata.Minimal, false, ""), location);
+            }
+        }
+
         if (isHead)
         {
             await rows.DisposeAsync();
@@ -156,5 +173,25 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
         }
 
         return new RowsResult(rows, format, location.Data, Name, logger);
+    }
+
+    // A value that is null is no content (OData Protocol 4.01, 11.2.4).
+    private static IActionResult Value(AnalyticsRequest request, AnalyticsRows rows, JsonRowsFormat format, ServiceLocation location)
+    {
+        if (rows.Row.IsDBNull(rows.Properties.Single().Ordinal))
+        {
+            return new NoRowResult();
+        }
+
+        var body = JsonRowsWriter.WriteValue(
+            rows, $"{request.Address}/{request.Property!.Name}", format with { ServiceRoot = location.Data });
+        if (!request.IsRaw)
+        {
+            return new DocumentResult(body, ResponseFormat.ContentType(format));
+        }
+
+        var value = JsonElement.Parse(body.Span).GetProperty("value");
+        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        return new DocumentResult(System.Text.Encoding.UTF8.GetBytes(text), TextType);
     }
 }

@@ -62,7 +62,8 @@ internal sealed class DataPackage(AnalyticsModel model, LakeDefinition lake)
             ["fields"] = new JsonArray([.. set.Properties.Select(p => Field(p, fields?.FirstOrDefault(f => f.Name == p.Column)))]),
             ["primaryKey"] = Names(set.Key.Select(k => k.Name)),
         };
-        var references = set.Navigations.Where(n => !n.IsCollection).Select(n => Reference(set, n)).ToArray<JsonNode>();
+        var references = set.Navigations.Where(n => !n.IsCollection && n.Target.IsDataset)
+            .Select(n => Reference(set, n)).ToArray<JsonNode>();
         if (references.Length > 0)
         {
             schema["foreignKeys"] = new JsonArray(references);

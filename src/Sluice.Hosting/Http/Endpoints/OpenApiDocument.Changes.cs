@@ -17,17 +17,40 @@ public sealed partial class OpenApiDocument
                 Parameter("query", "dataset", "The dataset", Type("string"), isRequired: true),
                 Parameter("query", "name", "The name of the file, without folders", Type("string"), isRequired: true),
             ],
-            Content(Json, Object(("path", Type("string")))));
+            Content(Json, Whole(("path", Type("string")))));
         Created(upload);
         upload["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(Csv, Type("string")) };
         paths["/uploads"] = new JsonObject { ["post"] = upload };
     }
 
+    private static void AddBatch(JsonObject paths)
+    {
+        var batch = Operation(
+            "batch", "Data", "Many requests of the OData service in one, one after the other. The first that fails is the last", [],
+            Content(Json, Whole(("responses", Many(Object(
+                ("id", Type("string")), ("status", Type("integer")), ("headers", Type("object")), ("body", [])))))));
+        batch["requestBody"] = new JsonObject
+        {
+            ["required"] = true,
+            ["content"] = Content(
+                Json, Whole(("requests", Many(Object(
+                    ("id", Type("string")), ("method", Type("string")), ("url", Type("string")), ("headers", Type("object")),
+                    ("dependsOn", Many(Type("string")))))))),
+        };
+        paths["/data/$batch"] = new JsonObject { ["post"] = batch };
+    }
+
+    private static void AddConnections(JsonObject paths) => paths["/connect/{file}"] = Get(
+        "getConnectionFile", "Data",
+        $"A file to open, with which a program connects to the OData service: {ConnectFunction.Pbids} for Power BI, or the name of a set "
+            + $"with {ConnectFunction.Odc} for Excel",
+        [Parameter("path", "file", "The name of the file", Type("string"))], Content("text/x-ms-odc", Type("string")));
+
     private static void AddReportChanges(JsonObject paths)
     {
         var add = Operation(
             "addReport", "Reports", "Adds a report to reports.json. Only a local run can: the definition of a deployed app does not change",
-            [], Content(Json, Object(("name", Type("string")))));
+            [], Content(Json, Whole(("name", Type("string")))));
         Created(add);
         add["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(Json, Type("object")) };
         paths["/reports"]!["post"] = add;

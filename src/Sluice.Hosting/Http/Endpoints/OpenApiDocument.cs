@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Reports;
+using Sluice.Analytics.Requests;
+using Sluice.Hosting.Http.Json;
 using Sluice.Hosting.Http.Results;
 using Sluice.Lake.Schema;
 using Sluice.Telemetry;
@@ -18,6 +20,8 @@ public sealed partial class OpenApiDocument
     private const string Operations = "operations";
     private const string Remains = "remains";
 
+    private const string Searched = "Words or phrases that a text of the row must have, with AND, OR and NOT";
+
     private const string RowFormats =
         "json, csv, parquet, arrow, or a media type. CSV has each value as it is; "
         + $"with text/csv;{ResponseFormat.EscapeFormulas}=true, texts that a spreadsheet would run as formulas "
@@ -33,7 +37,8 @@ public sealed partial class OpenApiDocument
             schemas[set.Name] = Schema(set);
         }
 
-        schemas["Problem"] = Object(
+        schemas["Error"] = Whole(("error", Whole(("code", Type("string")), ("message", Type("string")))));
+        schemas["Problem"] = Whole(
             ("type", Type("string")), ("title", Type("string")), ("status", Type("integer")), ("detail", Type("string")));
         foreach (var (name, schema) in LoadRequestForms.All())
         {
@@ -43,10 +48,11 @@ public sealed partial class OpenApiDocument
         schemas["LoadRequest"] = new JsonObject { ["oneOf"] = new JsonArray([.. LoadRequestForms.All().Select(f => Reference(f.Name))]) };
         var paths = new JsonObject
         {
-            ["/health"] = Anonymous(Get("health", "Pipeline", "Whether lake, warehouse and queue can be reached", [], Content(Json, Object(
+            ["/health"] = Anonymous(Get("health", "Pipeline", "Whether lake, warehouse and queue can be reached", [], Content(Json, Whole(
                 ("status", Type("string")), ("lake", Type("string")), ("warehouse", Type("string")),
                 ("queue", new JsonObject { ["type"] = new JsonArray("string", "null") }), ("version", Type("string")))))),
-            ["/data"] = Get("getServiceDocument", "Data", "Lists the sets", [], Content(Json, Type("object"))),
+            ["/data"] = Get("getServiceDocument", "Data", "Lists the sets", [], Content(Json, Whole(("value", Many(Whole(
+                ("name", Type("string")), ("title", Type("string")), ("kind", Type("string")), ("url", Type("string")))))))),
             ["/data/$metadata"] = Get(
                 "getModel", "Data", "The model of the sets (CSDL)", [Query("$format", "json or xml", Type("string"))],
                 Content("application/xml", Type("string"))),
@@ -56,6 +62,8 @@ public sealed partial class OpenApiDocument
             AddSet(paths, set);
         }
 
+        AddBatch(paths);
+        AddConnections(paths);
         schemas[ProfileSchema.Name] = ProfileSchema.Create();
         AddReports(paths, reports);
         schemas["LoadAnswer"] = new JsonObject
@@ -130,7 +138,7 @@ public sealed partial class OpenApiDocument
             $"count_{set.Name}",
             set.Title ?? set.Name,
             $"How many rows {set.Name} has",
-            [Query("$filter", "Which rows", Type("string"))],
+            [Query("$filter", "Which rows", Type("string")), Query("$search", Searched, Type("string"))],
             Content("text/plain", Type("integer")));
         paths[$"/data/{set.Name}/profile"] = Get(
             $"profile_{set.Name}",
@@ -176,8 +184,8 @@ public sealed partial class OpenApiDocument
             Query(
                 "$expand",
                 $"Which related rows to add to each row of JSON: {string.Join(", ", set.Navigations.Select(n => n.Name))}, or * for all. "
-                    + "In parentheses, a single related row can have $select; many can have $select, $filter, $orderby, $top, $skip "
-                    + "and $count",
+                    + "In parentheses, a single related row can have $select; many can have $select, $filter, $search, $orderby, $top, "
+                    + "$skip and $count",
                 Type("string")),
         ];
 
@@ -204,9 +212,10 @@ public sealed partial class OpenApiDocument
             {
                 ["@odata.context"] = Type("string"),
                 ["@odata.count"] = Type("integer"),
-                ["value"] = Many(set),
+                ["value"] = Many(Reference(set.Name)),
                 ["@odata.nextLink"] = Type("string"),
             },
+            ["required"] = new JsonArray("value"),
         });
         AddTables(content);
         return content;
@@ -219,12 +228,11 @@ public sealed partial class OpenApiDocument
         content[ResponseFormat.ArrowType] = new JsonObject();
     }
 
-    private static JsonObject Many(EntitySet set) => new() { ["type"] = "array", ["items"] = Reference(set.Name) };
-
     private static JsonObject[] Options(JsonObject[] key, JsonObject[] expand) =>
         [
             .. key,
             Query("$filter", "Which rows", Type("string")),
+            Query("$search", Searched, Type("string")),
             Query("$select", "Which properties", Type("string")),
             Query("$orderby", "In which order", Type("string")),
             Query("$top", "How many rows at most", Type("integer")),
@@ -234,20 +242,21 @@ public sealed partial class OpenApiDocument
             Query("$compute", "What to compute for each row", Type("string")),
             Query("$apply", "How to filter, group and aggregate rows", Type("string")),
             Query("$format", RowFormats, Type("string")),
+            Parameter("header", "Prefer", "maxpagesize=100 for pages of JSON with so many rows", Type("string")),
         ];
 
     private static void AddReports(JsonObject paths, ReportCatalog reports)
     {
         paths["/reports"] = Get(
-            "listReports", "Reports", "Lists the reports and their charts", [], Content(Json, Type("object")));
+            "listReports", "Reports", "Lists the reports and their charts", [], Content(Json, Whole(("value", Many(Whole(
+                ("name", Type("string")), ("title", Type("string")), ("question", Type("string")), ("dataset", Type("string")),
+                ("query", Type("string")), ("filters", Type("object")),
+                ("properties", Many(Whole(("name", Type("string")), ("type", Type("string"))))), ("chart", Type("object"))))))));
         AddReportChanges(paths);
         foreach (var report in reports.Reports)
         {
-            var rows = new JsonObject
-            {
-                ["type"] = "object",
-                ["properties"] = new JsonObject { ["value"] = new JsonObject { ["type"] = "array", ["items"] = Type("object") } },
-            };
+            var rows = Whole(("value", Many(RowOf(report.Properties))));
+            rows["properties"]!["@odata.nextLink"] = Type("string");
             var content = Content(Json, rows);
             AddTables(content);
             paths[$"/reports/{report.Name}"] = Get(
@@ -269,14 +278,9 @@ public sealed partial class OpenApiDocument
     private static JsonObject Schema(EntitySet set)
     {
         var properties = new JsonObject();
-        foreach (var property in set.Properties)
+        foreach (var property in set.Properties.Concat(set.Derived.Select(d => d.Property)))
         {
-            var type = TypeOf(property.Type.Kind);
-            if (property.Nullable)
-            {
-                type["type"] = new JsonArray(type["type"]!.GetValue<string>(), "null");
-            }
-
+            var type = property.Nullable ? OrNull(TypeOf(property.Type.Kind)) : TypeOf(property.Type.Kind);
             if (property.MaxLength is { } length)
             {
                 type["maxLength"] = length;
@@ -295,7 +299,7 @@ public sealed partial class OpenApiDocument
             if (navigation.IsCollection)
             {
                 properties[$"{navigation.Name}@odata.count"] = Type("integer", "int64");
-                properties[navigation.Name] = Many(navigation.Target);
+                properties[navigation.Name] = Many(Reference(navigation.Target.Name));
                 properties[$"{navigation.Name}@odata.nextLink"] = Type("string");
             }
             else
@@ -309,10 +313,15 @@ public sealed partial class OpenApiDocument
         return new JsonObject
         {
             ["type"] = "object",
-            ["description"] = set.Description ?? set.Title ?? set.Name,
+            ["description"] = $"{set.Description ?? set.Title ?? set.Name}. With $select, only what is asked for.",
             ["properties"] = properties,
+            ["required"] = new JsonArray([.. set.Properties.Select(p => JsonValue.Create(p.Name))]),
         };
     }
+
+    // What a report calculates may be null.
+    private static JsonObject RowOf(IReadOnlyList<ResultProperty> properties) => Whole(
+        [.. properties.Select(p => (p.Name, p.Members is { } members ? OrNull(RowOf(members)) : OrNull(TypeOf(p.Type.Kind))))]);
 
     private static JsonObject TypeOf(ColumnKind kind) => kind switch
     {
@@ -324,49 +333,6 @@ public sealed partial class OpenApiDocument
         ColumnKind.Time => Type("string", "time"),
         ColumnKind.Timestamp => Type("string", "date-time"),
         _ => Type("string"),
-    };
-
-    private static JsonObject Get(string id, string tag, string summary, JsonObject[] parameters, JsonObject content) => new()
-    {
-        ["get"] = Operation(id, tag, summary, parameters, content),
-    };
-
-    private static JsonObject Post(string id, string summary, JsonObject? body, JsonObject answer)
-    {
-        var prefer = Parameter(
-            "header", "Prefer",
-            "wait=60 to wait up to so many seconds for the end of the work (20 without it, at most 200); respond-async not to wait",
-            Type("string"));
-        var operation = Operation(id, "Pipeline", summary, [prefer], Content(Json, answer));
-        operation["responses"]!["202"] = new JsonObject
-        {
-            ["description"] = "The work goes on",
-            ["headers"] = new JsonObject
-            {
-                ["Location"] = Header("The address of the operation"),
-                ["Retry-After"] = Header("After how many seconds to ask there"),
-            },
-            ["content"] = Content(Json, Reference(Operations)),
-        };
-        if (body is not null)
-        {
-            operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(Json, body) };
-        }
-
-        return new JsonObject { ["post"] = operation };
-    }
-
-    private static JsonObject Operation(string id, string tag, string summary, JsonObject[] parameters, JsonObject content) => new()
-    {
-        ["operationId"] = id,
-        ["tags"] = new JsonArray(tag),
-        ["summary"] = summary,
-        ["parameters"] = new JsonArray([.. parameters]),
-        ["responses"] = new JsonObject
-        {
-            ["200"] = new JsonObject { ["description"] = "The answer", ["content"] = content },
-            ["default"] = new JsonObject { ["description"] = "A problem (RFC 9457)", ["content"] = Content(Problem, Reference("Problem")) },
-        },
     };
 
     private static JsonObject Anonymous(JsonObject path)

@@ -29,6 +29,30 @@ internal static class OpenApiParts
         return new JsonObject { ["type"] = "object", ["properties"] = all };
     }
 
+    /// <summary>A schema of an object that always has these properties.</summary>
+    public static JsonObject Whole(params ReadOnlySpan<(string Name, JsonObject Schema)> properties)
+    {
+        var schema = Object(properties);
+        var names = new JsonArray();
+        foreach (var (name, _) in properties)
+        {
+            names.Add((JsonNode)name);
+        }
+
+        schema["required"] = names;
+        return schema;
+    }
+
+    /// <summary>A schema of an array.</summary>
+    public static JsonObject Many(JsonObject items) => new() { ["type"] = "array", ["items"] = items };
+
+    /// <summary>A schema of the same type, or null.</summary>
+    public static JsonObject OrNull(JsonObject schema)
+    {
+        schema["type"] = new JsonArray(schema["type"]!.GetValue<string>(), "null");
+        return schema;
+    }
+
     /// <summary>A reference to a schema of the document.</summary>
     public static JsonObject Reference(string schema) => new() { ["$ref"] = $"#/components/schemas/{schema}" };
 

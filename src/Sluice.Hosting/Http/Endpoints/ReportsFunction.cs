@@ -49,7 +49,9 @@ public sealed class ReportsFunction(
         }
 
         var rows = await analytics.StartAsync(query, cancellationToken);
-        return new RowsResult(rows, format, location.Data, token => Address(location.Data, query, token), fileName, ReportName, logger);
+        return new RowsResult(
+            rows, format, location.Data, token => Address(location.Data, query, token, QueryOptions.AccessOf(request)),
+            fileName, ReportName, logger);
     }
 
     /// <summary>Adds a report to <c>reports.json</c>. 201; 400 if it cannot be used; 409 if the app cannot change its definition.</summary>
@@ -109,7 +111,7 @@ public sealed class ReportsFunction(
         ? [new { name = prefix + property.Name, type = property.Type.Kind.ToString().ToLowerInvariant() }]
         : property.Members.SelectMany(m => Columns($"{prefix}{property.Name}/", m));
 
-    private static string Address(string root, AnalyticsRequest query, string? skipToken)
+    private static string Address(string root, AnalyticsRequest query, string? skipToken, string access = "")
     {
         var options = new QueryBuilder(query.Options);
         if (skipToken is not null)
@@ -117,7 +119,7 @@ public sealed class ReportsFunction(
             options.Add("$skiptoken", skipToken);
         }
 
-        return $"{root}{query.Set}{options}";
+        return $"{root}{query.Set}{options}{(access.Length > 0 ? $"&{access.TrimEnd('&')}" : "")}";
     }
 
     private static ReportFilter ReadFilter(HttpRequest request, Report report)

@@ -25,6 +25,13 @@ internal sealed class RequestException : Exception
     /// <summary>400: the request is wrong.</summary>
     public static RequestException Wrong(string detail) => new(StatusCodes.Status400BadRequest, "The request is wrong", detail);
 
+    /// <summary>501: the standard has it, and this service does not.</summary>
+    public static RequestException Unsupported(string detail) => new(StatusCodes.Status501NotImplemented, "Not supported", detail);
+
+    /// <summary>424: a request of a batch that this one depends on has failed.</summary>
+    public static RequestException Dependent(string detail) =>
+        new(StatusCodes.Status424FailedDependency, "A request before it failed", detail);
+
     /// <summary>403: the client may not send this request.</summary>
     public static RequestException Forbidden(string detail) => new(StatusCodes.Status403Forbidden, "Forbidden", detail);
 

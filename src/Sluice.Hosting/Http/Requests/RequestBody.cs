@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Sluice.Hosting.Http.Errors;
-using Sluice.Hosting.Http.Results;
+using Sluice.Hosting.Http.Json;
 
 namespace Sluice.Hosting.Http.Requests;
 

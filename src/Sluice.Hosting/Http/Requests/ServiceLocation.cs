@@ -23,6 +23,11 @@ internal sealed record ServiceLocation(string Data, string Path)
         return new ServiceLocation($"{Host(request)}{above}{Segment}/", at < 0 ? "" : path[(at + segment.Length)..].Trim('/'));
     }
 
+    /// <summary>Whether a request is for the OData service.</summary>
+    public static bool IsData(HttpRequest request) => request.Path.Value is { } path
+        && path.IndexOf(Segment, StringComparison.OrdinalIgnoreCase) is >= 0 and var at
+        && (path.Length == at + Segment.Length || path[at + Segment.Length] == '/');
+
     /// <summary>The address of the host with the path base: <c>https://example.org</c>.</summary>
     public static string Host(HttpRequest request)
     {

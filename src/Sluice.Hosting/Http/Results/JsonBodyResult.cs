@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Sluice.Hosting.Http.Json;
 
 namespace Sluice.Hosting.Http.Results;
 

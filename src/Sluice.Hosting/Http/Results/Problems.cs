@@ -20,6 +20,7 @@ internal static class Problems
     public static RequestException From(Exception exception) => exception switch
     {
         RequestException e => e,
+        QueryRefusedException { IsUnsupported: true } => RequestException.Unsupported(exception.Message),
         QueryRefusedException or QueryValueException => RequestException.Wrong(exception.Message),
         QueryBusyException e => RequestException.TooMany(e.Message, e.RetryAfter),
         QueryTimeoutException => RequestException.TooLong(exception.Message),
@@ -38,15 +39,7 @@ internal static class Problems
     };
 
     /// <summary>The answer with the problem of an exception.</summary>
-    public static IActionResult FromException(Exception exception)
-    {
-        var problem = From(exception);
-        return new JsonBodyResult(
-            new ProblemDetails { Type = "about:blank", Status = problem.Status, Title = problem.Title, Detail = problem.Message },
-            problem.Status,
-            "application/problem+json",
-            problem.Header is { } header ? [header] : null);
-    }
+    public static IActionResult FromException(Exception exception) => new ProblemResult(From(exception));
 
     /// <summary>
     /// The log level of an exception. A client's mistake is <c>Debug</c>: the operator can do nothing about it. A problem whose answer

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Sluice.Analytics;
 using Sluice.Hosting.Http.Errors;
+using Sluice.Hosting.Http.Requests;
 
 namespace Sluice.Hosting.Http.Results;
 
@@ -23,10 +24,14 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, TableFormat Table = 
 
     private const string JsonType = "application/json";
     private const string CsvType = "text/csv";
+    private const string PlainType = "text/plain";
     private const string Ieee754Compatible = "IEEE754Compatible";
 
     /// <summary>Whether one answer has all rows, as a table to save.</summary>
     public bool IsTable => Json is null;
+
+    /// <summary>Whether it is text. The others are compressed by themselves.</summary>
+    public bool IsText => Json is not null || Table == TableFormat.Csv;
 
     /// <summary>How the names of files in the format end.</summary>
     public string Extension => Table switch
@@ -40,7 +45,7 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, TableFormat Table = 
     /// <exception cref="RequestException">406: there is no such format.</exception>
     public static ResponseFormat Negotiate(HttpRequest request)
     {
-        if (request.Query["$format"] is [{ } format])
+        if (QueryOptions.FormatOf(request) is { } format)
         {
             return OfText(format) is { } found
                 ? found with { Json = found.Json is { } json ? json with { Option = format } : null }
@@ -76,13 +81,19 @@ internal sealed record ResponseFormat(JsonRowsFormat? Json, TableFormat Table = 
             }
         }
 
+        // A client that accepts only plain text, as some do for everything they aggregate, reads JSON.
+        if (types.Any(t => t.MediaType.Equals(PlainType, StringComparison.OrdinalIgnoreCase)))
+        {
+            return JsonWith([]);
+        }
+
         throw refusal ?? RequestException.NotAcceptable($"Rows are available as {JsonType}, {CsvType}, {ParquetType} and {ArrowType}.");
     }
 
     /// <summary>Whether a request asks for the model as JSON; if not, the model is XML.</summary>
     public static bool IsJsonModel(HttpRequest request)
     {
-        if (request.Query["$format"] is [{ } format])
+        if (QueryOptions.FormatOf(request) is { } format)
         {
             return format switch
             {

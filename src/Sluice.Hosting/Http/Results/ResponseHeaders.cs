@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Sluice.Hosting.Http.Requests;
 
 namespace Sluice.Hosting.Http.Results;
 
@@ -31,7 +32,7 @@ internal static class ResponseHeaders
     /// <summary>Sets the headers that every answer has.</summary>
     public static void SetCommon(HttpResponse response)
     {
-        response.Headers["OData-Version"] = "4.0";
+        response.Headers[ProtocolVersion.Header] = ProtocolVersion.OfAnswers;
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
     }

@@ -51,7 +51,7 @@ internal sealed partial class RowsResult : IActionResult
         await using var answer = rows;
         try
         {
-            await WriteAsync(http.Response, http.RequestAborted);
+            await WriteAsync(http.Request, http.Response, http.RequestAborted);
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -76,10 +76,31 @@ internal sealed partial class RowsResult : IActionResult
         }
     }
 
-    private async Task WriteAsync(HttpResponse response, CancellationToken cancellationToken)
+    private async Task WriteAsync(HttpRequest request, HttpResponse response, CancellationToken cancellationToken)
     {
         ResponseHeaders.Set(response, format, fileName ?? "");
         await using var body = new ResponseStream(response, rows);
+        if (format.IsText && ContentCoding.Choose(request) is { } coding)
+        {
+            ContentCoding.SetHeaders(response, coding);
+
+            // Not in a using block: disposing writes the rest, which an interrupted answer must not get.
+            var compressed = ContentCoding.Compress(coding, body);
+            await WriteAsync(compressed, cancellationToken);
+            await compressed.DisposeAsync();
+        }
+        else
+        {
+            await WriteAsync(body, cancellationToken);
+        }
+
+        // The rest needs no query: free it before waiting for the client.
+        await rows.DisposeAsync();
+        await body.CompleteAsync(cancellationToken);
+    }
+
+    private async Task WriteAsync(Stream body, CancellationToken cancellationToken)
+    {
         if (nextLink is null)
         {
             await JsonRowsWriter.WriteOneAsync(rows, body, format.Json! with { ServiceRoot = root }, cancellationToken);
@@ -97,10 +118,6 @@ internal sealed partial class RowsResult : IActionResult
                 _ => CsvRowsWriter.WriteAsync(rows, body, format.EscapesFormulas, cancellationToken),
             });
         }
-
-        // The rest needs no query: free it before waiting for the client.
-        await rows.DisposeAsync();
-        await body.CompleteAsync(cancellationToken);
     }
 
     [LoggerMessage(45, LogLevel.Information, "An answer of {Function} was aborted because the client stopped reading")]

@@ -1,7 +1,6 @@
 using System.IO.Hashing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Net.Http.Headers;
 
 namespace Sluice.Hosting.Http.Results;
 
@@ -26,7 +25,7 @@ internal sealed class StaticResult(byte[] content, string contentType) : IAction
         response.Headers.ContentSecurityPolicy = Policy;
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers["Referrer-Policy"] = "no-referrer";
-        if (request.Headers[HeaderNames.IfNoneMatch].Contains(tag))
+        if (EntityTags.IsKnown(request, tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Net.Http.Headers;
 
 namespace Sluice.Hosting.Http.Results;
 
@@ -16,7 +15,7 @@ internal sealed class TaggedResult(ReadOnlyMemory<byte> body, string contentType
         var (request, response) = (context.HttpContext.Request, context.HttpContext.Response);
         SetHeaders(response, contentType);
         response.Headers.ETag = tag;
-        if (IsKnown(request))
+        if (EntityTags.IsKnown(request, tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             response.ContentType = null;
@@ -34,9 +33,4 @@ internal sealed class TaggedResult(ReadOnlyMemory<byte> body, string contentType
         // The client may keep it, and asks each time whether it is still the same.
         response.Headers.CacheControl = "no-cache";
     }
-
-    // Proxies that compress answers make tags weak.
-    private bool IsKnown(HttpRequest request) =>
-        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var tags)
-        && tags.Any(t => t.Equals(EntityTagHeaderValue.Any) || t.Tag == tag);
 }

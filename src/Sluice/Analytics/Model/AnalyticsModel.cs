@@ -13,6 +13,11 @@ public sealed class AnalyticsModel
     /// <summary>The schema of the tables of datasets.</summary>
     internal const string LakeSchema = "lake";
 
+    /// <summary>The property with the time at which the rows of a file were loaded.</summary>
+    internal const string LoadedAt = "_loaded_at";
+
+    private const string FileNavigation = "file";
+
     private static readonly ColumnType Number = new(ColumnKind.Int64);
 
     private readonly Dictionary<string, EntitySet> byName;
@@ -60,6 +65,12 @@ public sealed class AnalyticsModel
             }
         }
 
+        var files = ledger.Single(s => s.Name == LedgerNames.Files);
+        foreach (var (_, set) in datasets.Values)
+        {
+            AddFile(set, files);
+        }
+
         return new AnalyticsModel(lake.Name, [.. datasets.Values.Select(d => d.Set), .. ledger]);
     }
 
@@ -68,7 +79,7 @@ public sealed class AnalyticsModel
 
     private static EntitySet CreateSet(Dataset dataset, string name)
     {
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { SystemColumns.File, SystemColumns.Row };
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { SystemColumns.File, SystemColumns.Row, LoadedAt };
         List<EntityProperty> properties = [];
         foreach (var field in dataset.Schema.Fields)
         {
@@ -95,6 +106,26 @@ public sealed class AnalyticsModel
             Title = dataset.Title,
             Description = dataset.Description,
         };
+    }
+
+    /// <summary>Lets a row lead to its file, and tell when that was loaded.</summary>
+    private static void AddFile(EntitySet set, EntitySet files)
+    {
+        (EntityProperty Own, EntityProperty Other) pair = (set.Find(SystemColumns.File)!, files.Key[0]);
+        var (name, back) = (EdmNames.From(FileNavigation, set.Has), EdmNames.From(set.Name, files.Has));
+        var navigation = new EntityNavigation(name, files, [pair], back, IsCollection: false, IsUnique: true);
+        set.Add(navigation);
+        files.Add(new EntityNavigation(back, set, [(pair.Other, pair.Own)], name, IsCollection: true, IsUnique: false));
+        var loaded = files.Find(LedgerSets.LoadedAt)!;
+        set.Add(new DerivedProperty(
+            loaded with
+            {
+                Name = LoadedAt,
+                Title = "Loaded",
+                Description = "When the rows of its file were last loaded. Rows have it only if they are asked for it.",
+            },
+            navigation,
+            loaded));
     }
 
     // For plain text, the schema's limit. For values stored as text, such as a hash or a list, the limit of the column.

@@ -14,9 +14,15 @@ internal static class EdmBuilder
 
     private const string Core = "Org.OData.Core.V1";
 
-    // The only term used of the standard vocabularies, which take long to load.
+    /// <summary>The methods of aggregation that OData has no name for.</summary>
+    public static IReadOnlyList<string> Methods { get; } =
+    [
+        "Sluice.median", "Sluice.stdev", "Sluice.percentile10", "Sluice.percentile25", "Sluice.percentile75", "Sluice.percentile90",
+        "Sluice.percentile95", "Sluice.percentile99",
+    ];
+
+    // The standard vocabularies take long to load, so terms are written as they are used.
     private static readonly EdmTerm Description = new(Core, "Description", EdmPrimitiveTypeKind.String);
-    private static readonly Uri CoreLocation = new($"https://oasis-tcs.github.io/odata-vocabularies/vocabularies/{Core}.xml");
 
     /// <summary>Builds the model.</summary>
     public static IEdmModel Build(IReadOnlyList<EntitySet> sets)
@@ -25,9 +31,14 @@ internal static class EdmBuilder
         var container = new EdmEntityContainer(Namespace, Container);
         var built = sets.ToDictionary(s => s, s => AddSet(model, container, s));
         model.AddElement(container);
-        var reference = new EdmReference(CoreLocation);
-        reference.AddInclude(new EdmInclude("Core", Core));
-        model.SetEdmReferences([reference]);
+        model.SetEdmReferences([Refer(Core), Refer(EdmCapabilities.Capabilities), Refer(EdmCapabilities.Aggregation)]);
+        var capabilities = new EdmCapabilities(model);
+        capabilities.Annotate(container, Methods);
+        foreach (var set in built.Values)
+        {
+            capabilities.Annotate(set);
+        }
+
         foreach (var set in sets)
         {
             foreach (var navigation in set.Navigations.Where(n => !n.IsCollection))
@@ -39,6 +50,14 @@ internal static class EdmBuilder
         return model;
     }
 
+    // The alias of Org.OData.Core.V1 is Core.
+    private static EdmReference Refer(string vocabulary)
+    {
+        var reference = new EdmReference(new Uri($"https://oasis-tcs.github.io/odata-vocabularies/vocabularies/{vocabulary}.xml"));
+        reference.AddInclude(new EdmInclude(vocabulary.Split('.')[2], vocabulary));
+        return reference;
+    }
+
     private static EdmEntitySet AddSet(EdmModel model, EdmEntityContainer container, EntitySet set)
     {
         var type = new EdmEntityType(Namespace, set.Name);
@@ -48,6 +67,13 @@ internal static class EdmBuilder
             var edm = type.AddStructuralProperty(
                 property.Name, EdmTypes.From(property.Type, property.Nullable && !isKey, property.MaxLength));
             Describe(model, edm, property.Title, property.Description);
+        }
+
+        foreach (var (property, _, _) in set.Derived)
+        {
+            Describe(
+                model, type.AddStructuralProperty(property.Name, EdmTypes.From(property.Type, property.Nullable)), property.Title,
+                property.Description);
         }
 
         type.AddKeys(set.Key.Select(k => (IEdmStructuralProperty)type.FindProperty(k.Name)));

@@ -7,6 +7,7 @@ public sealed class EntitySet
 {
     private readonly Dictionary<string, EntityProperty> properties;
     private readonly Dictionary<string, EntityNavigation> navigations = new(StringComparer.Ordinal);
+    private readonly List<DerivedProperty> derived = [];
 
     /// <summary>Creates a set without navigations.</summary>
     /// <param name="name">Its name in OData and in the route.</param>
@@ -35,7 +36,8 @@ public sealed class EntitySet
     public Table Table { get; }
 
     /// <summary>
-    /// Its rows: those of its table, or a select that calculates columns of them. Only a set without navigations can have a select.
+    /// Its rows: those of its table, or a select that calculates columns of them. A set with a select is joined, and no collection leads to
+    /// it.
     /// </summary>
     public Relation Source { get => field ?? Table; init; }
 
@@ -51,6 +53,9 @@ public sealed class EntitySet
     /// <summary>Its navigations.</summary>
     public IReadOnlyCollection<EntityNavigation> Navigations => navigations.Values;
 
+    /// <summary>Properties of rows that these refer to, which rows have only if they are asked for: reading them needs a join.</summary>
+    public IReadOnlyList<DerivedProperty> Derived => derived;
+
     /// <summary>The model that the set is of.</summary>
     internal AnalyticsModel Model { get; set; } = null!;
 
@@ -60,13 +65,20 @@ public sealed class EntitySet
     /// <summary>The navigation of this name, or <see langword="null"/>.</summary>
     public EntityNavigation? FindNavigation(string name) => navigations.GetValueOrDefault(name);
 
+    /// <summary>The derived property of this name, or <see langword="null"/>.</summary>
+    public DerivedProperty? FindDerived(string name) => derived.Find(d => d.Property.Name == name);
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 
     /// <summary>Adds a navigation. Its name must be free.</summary>
     internal void Add(EntityNavigation navigation) => navigations.Add(navigation.Name, navigation);
 
+    /// <summary>Adds a derived property. Its name must be free.</summary>
+    internal void Add(DerivedProperty property) => derived.Add(property);
+
     /// <summary>Whether a property or navigation has this name, ignoring case.</summary>
     internal bool Has(string name) =>
-        properties.Keys.Concat(navigations.Keys).Contains(name, StringComparer.OrdinalIgnoreCase);
+        properties.Keys.Concat(navigations.Keys).Concat(derived.Select(d => d.Property.Name))
+            .Contains(name, StringComparer.OrdinalIgnoreCase);
 }

@@ -13,6 +13,9 @@ internal static class LedgerSets
     private const string Schema = "sluice";
     private const string Current = "current";
 
+    /// <summary>The property of <c>files</c> with the time at which their rows were last loaded.</summary>
+    internal const string LoadedAt = "loaded_at";
+
     private static readonly ColumnType Text = new(ColumnKind.Text);
     private static readonly ColumnType Number = new(ColumnKind.Int64);
     private static readonly ColumnType Flag = new(ColumnKind.Boolean);
@@ -41,6 +44,7 @@ internal static class LedgerSets
             Property("next_try", Time, true, "When a failed file is tried again; null if it is not tried again automatically."),
             Property("error", Text, true, "The error of the last load, or null."),
             Property("updated_at", Time, false, "When this row last changed."),
+            Property(LoadedAt, Time, true, "When rows of it were last loaded; null if none were."),
             Property(
                 "duplicate_of", Number, true,
                 "The id of the first file of the dataset that had the same content when this one was loaded or skipped; null if none."),

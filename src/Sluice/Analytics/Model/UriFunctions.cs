@@ -15,6 +15,12 @@ public static class UriFunctions
     /// </summary>
     public const string DateTrunc = "Sluice.datetrunc";
 
+    /// <summary>The name that <c>case</c> has for the parser, which does not know it: conditions and values by turns.</summary>
+    public const string Case = "Sluice.case";
+
+    // A longer choice is written as one within another.
+    private const int MostCases = 10;
+
     private const string Substring = "substring";
 
     private static readonly Lazy<bool> Registered = new(AddAll);
@@ -33,6 +39,7 @@ public static class UriFunctions
             CustomUriFunctions.AddCustomUriFunction(Substring, new FunctionSignatureWithReturnType(text, text, position, position));
         }
 
+        AddCase(text);
         IEdmTypeReference[] times =
         [
             EdmCoreModel.Instance.GetDate(true), EdmCoreModel.Instance.GetTemporal(EdmPrimitiveTypeKind.DateTimeOffset, true),
@@ -44,5 +51,26 @@ public static class UriFunctions
         }
 
         return true;
+    }
+
+    private static void AddCase(IEdmTypeReference text)
+    {
+        var condition = EdmCoreModel.Instance.GetBoolean(true);
+        IEdmTypeReference[] types =
+        [
+            text, EdmCoreModel.Instance.GetInt64(true), EdmCoreModel.Instance.GetDecimal(true), EdmCoreModel.Instance.GetDouble(true),
+            condition, EdmCoreModel.Instance.GetDate(true), EdmCoreModel.Instance.GetTemporal(EdmPrimitiveTypeKind.TimeOfDay, true),
+            EdmCoreModel.Instance.GetTemporal(EdmPrimitiveTypeKind.DateTimeOffset, true),
+        ];
+        foreach (var type in types)
+        {
+            for (var cases = 1; cases <= MostCases; cases++)
+            {
+                CustomUriFunctions.AddCustomUriFunction(
+                    Case,
+                    new FunctionSignatureWithReturnType(
+                        type, [.. Enumerable.Range(0, cases).SelectMany(_ => (IEdmTypeReference[])[condition, type])]));
+            }
+        }
     }
 }

@@ -31,6 +31,27 @@ public enum AggregateMethod
     /// <summary>The middle value, or the mean of the two middle ones, as a floating point number.</summary>
     Median,
 
+    /// <summary>The value that a tenth of the values are below, interpolated, as a floating point number.</summary>
+    Percentile10,
+
+    /// <summary>The value that a quarter of the values are below.</summary>
+    Percentile25,
+
+    /// <summary>The value that three quarters of the values are below.</summary>
+    Percentile75,
+
+    /// <summary>The value that nine tenths of the values are below.</summary>
+    Percentile90,
+
+    /// <summary>The value that 95 of 100 values are below.</summary>
+    Percentile95,
+
+    /// <summary>The value that 99 of 100 values are below.</summary>
+    Percentile99,
+
+    /// <summary>The standard deviation of a sample, as a floating point number; null for a single value.</summary>
+    Deviation,
+
     /// <summary>The number of different values.</summary>
     CountDistinct,
 
@@ -63,13 +84,25 @@ public enum AggregateMethod
 public sealed record CountExpression(Select Rows) : QueryExpression(ColumnKind.Int64, false);
 
 /// <summary>
-/// The median of a column over the rows of the same group, repeated in each row of the group. It replaces the aggregate if the database has
-/// the median only as a window function.
+/// A percentile of a column over the rows of the same group, repeated in each row of the group. It replaces the aggregate if the database
+/// has percentiles only as window functions.
 /// </summary>
+/// <param name="Share">The share of values that are below, as a number: <c>0.5</c>.</param>
 /// <param name="Argument">The column.</param>
 /// <param name="Partition">The columns of the group; empty for all rows.</param>
-public sealed record MedianExpression(ColumnExpression Argument, IReadOnlyList<ColumnExpression> Partition)
+public sealed record PercentileExpression(string Share, ColumnExpression Argument, IReadOnlyList<ColumnExpression> Partition)
     : QueryExpression(ColumnKind.Double, true);
+
+/// <summary>An aggregate over rows of a select, repeated in each of them.</summary>
+/// <param name="Method">The aggregation method.</param>
+/// <param name="Argument">What is aggregated; <see langword="null"/> for the number of rows.</param>
+/// <param name="Order">
+/// Over all rows before this one in an order, and for <see cref="AggregateMethod.Count"/> this one too; empty for all rows.
+/// </param>
+/// <param name="Kind">The kind of the result.</param>
+public sealed record WindowExpression(
+    AggregateMethod Method, ColumnExpression? Argument, IReadOnlyList<Ordering> Order, ColumnKind Kind)
+    : QueryExpression(Kind, Method != AggregateMethod.Count);
 
 /// <summary>The number of rows with the same value in a column, repeated in each of them.</summary>
 /// <param name="Partition">The column.</param>

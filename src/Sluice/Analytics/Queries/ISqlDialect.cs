@@ -17,8 +17,8 @@ public interface ISqlDialect
     /// <summary>Whether floating point numbers can be infinite or <c>NaN</c>. If not, no parameter is either.</summary>
     bool HasInfinity { get; }
 
-    /// <summary>Whether the median exists only as a window function, which <see cref="Median"/> then writes.</summary>
-    bool HasMedianAsWindow { get; }
+    /// <summary>Whether percentiles exist only as window functions, which <see cref="Percentile"/> then writes.</summary>
+    bool HasPercentilesAsWindows { get; }
 
     /// <summary>
     /// Whether it estimates the number of different values, and quartiles, in one pass with little memory. If not,
@@ -43,6 +43,7 @@ public interface ISqlDialect
     /// <param name="types">The types of the arguments. In arithmetic, either all or none of them are floating point. Other arithmetic is
     /// exact: the types ensure that results have at most 38 digits.</param>
     /// <param name="result">The type of the result.</param>
+    /// <exception cref="QueryRefusedException">The warehouse does not have it.</exception>
     string Function(SqlFunction function, IReadOnlyList<string> arguments, IReadOnlyList<ColumnType> types, ColumnType result);
 
     /// <summary>A value in the form in which it is compared, ordered and grouped: texts by code points, case-sensitively.</summary>
@@ -67,10 +68,11 @@ public interface ISqlDialect
     /// <param name="argumentKind">The kind of the argument.</param>
     string Aggregate(AggregateMethod method, string argument, ColumnKind argumentKind);
 
-    /// <summary>Writes the median as a window function. Called only if <see cref="HasMedianAsWindow"/>.</summary>
+    /// <summary>Writes a percentile as a window function. Called only if <see cref="HasPercentilesAsWindows"/>.</summary>
+    /// <param name="share">The share of values that are below, as a number.</param>
     /// <param name="argument">The argument, a floating point number.</param>
     /// <param name="partition">The columns of a group; empty for all rows.</param>
-    string Median(string argument, IReadOnlyList<string> partition);
+    string Percentile(string share, string argument, IReadOnlyList<string> partition);
 
     /// <summary>Converts a condition to a value, which may be null if the condition may.</summary>
     string ConditionAsValue(string condition, bool nullable);

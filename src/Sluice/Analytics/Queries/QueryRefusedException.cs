@@ -8,4 +8,10 @@ public sealed class QueryRefusedException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether the request is right by the standard, but asks for something that this service does not have.</summary>
+    public bool IsUnsupported { get; private init; }
+
+    /// <summary>The refusal of what the standard has and this service does not.</summary>
+    public static QueryRefusedException Unsupported(string message) => new(message) { IsUnsupported = true };
 }

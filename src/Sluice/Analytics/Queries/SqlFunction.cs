@@ -130,6 +130,18 @@ public enum SqlFunction
     /// <summary><c>time</c> of a timestamp.</summary>
     TimeOfDay,
 
+    /// <summary>
+    /// A timestamp that is later by the days in the second argument and the microseconds, less than a day, in the third. Both can be
+    /// negative.
+    /// </summary>
+    AddDuration,
+
+    /// <summary><c>matchesPattern</c>, a condition. Not every dialect has it.</summary>
+    MatchesPattern,
+
+    /// <summary>A whole number or a date as text, as OData writes it.</summary>
+    AsText,
+
     /// <summary>The seconds from the second timestamp to the first, as a floating point number.</summary>
     SecondsBetween,
 }

@@ -35,9 +35,10 @@ internal sealed class SqlWriter
 
     private string Text(Select select, bool isOutermost = false)
     {
-        if (dialect.HasMedianAsWindow && select.Columns.Any(c => c.Value is AggregateExpression { Method: AggregateMethod.Median }))
+        if (dialect.HasPercentilesAsWindows
+            && select.Columns.Any(c => c.Value is AggregateExpression a && Percentiles.ShareOf(a.Method) is not null))
         {
-            select = WithMedianAsWindow(select);
+            select = WithPercentilesAsWindows(select);
         }
 
         // Write the clauses in order, so that parameters are numbered in the order of the text: some drivers expect that.
@@ -80,17 +81,18 @@ internal sealed class SqlWriter
         }
     }
 
-    private static Select WithMedianAsWindow(Select select)
+    private static Select WithPercentilesAsWindows(Select select)
     {
         List<Projection> inner = [];
         List<Projection> outer = [];
         var groups = select.GroupBy ?? [];
         foreach (var column in select.Columns)
         {
-            if (column.Value is AggregateExpression { Method: AggregateMethod.Median, Argument: { } argument })
+            if (column.Value is AggregateExpression { Argument: { } argument, Method: var method }
+                && Percentiles.ShareOf(method) is { } share)
             {
                 var name = $"#m{inner.Count}";
-                inner.Add(new Projection(new MedianExpression(argument, groups), name));
+                inner.Add(new Projection(new PercentileExpression(share, argument, groups), name));
                 outer.Add(column with
                 {
                     Value = new AggregateExpression(
@@ -137,6 +139,7 @@ internal sealed class SqlWriter
     {
         Table table => $"{Name(table)} AS {dialect.Quote(alias)}",
         Select select => $"({Text(select)}) AS {dialect.Quote(alias)}",
+        Union union => $"({string.Join(" UNION ALL ", union.Selects.Select(s => Text(s)))}) AS {dialect.Quote(alias)}",
         ParameterRows rows => $"(VALUES {string.Join(", ", rows.Rows.Select(r => $"({string.Join(", ", r.Select(Value))})"))}) "
             + $"AS {dialect.Quote(alias)} ({string.Join(", ", rows.Columns.Select(dialect.Quote))})",
         _ => throw new ArgumentOutOfRangeException(nameof(relation), relation.GetType().Name, "There is no such relation."),
@@ -149,14 +152,14 @@ internal sealed class SqlWriter
         var on = string.Join(" AND ", join.On.Select(p => $"{Comparable(p.Left)} = {Comparable(p.Right)}"));
         if (join.IsInner || join.Order.Count == 0)
         {
-            return $" {(join.IsInner ? "INNER" : "LEFT")} JOIN {Name(join.Table)} AS {dialect.Quote(join.Alias)} ON {on}";
+            return $" {(join.IsInner ? "INNER" : "LEFT")} JOIN {Source(join.Source, join.Alias)} ON {on}";
         }
 
         var columns = string.Join(", ", join.Columns.Select(dialect.Quote));
         var partition = string.Join(", ", join.On.Select(p => dialect.Comparable(dialect.Quote(p.Right.Name), p.Right.Kind)));
         var order = string.Join(", ", join.Order.Select(dialect.Quote));
         return $" LEFT JOIN (SELECT {columns}, ROW_NUMBER() OVER (PARTITION BY {partition} ORDER BY {order}) AS {dialect.Quote(RowNumber)} "
-            + $"FROM {Name(join.Table)}) AS {dialect.Quote(join.Alias)} "
+            + $"FROM {Source(join.Source, InnerAlias)}) AS {dialect.Quote(join.Alias)} "
             + $"ON {on} AND {dialect.Quote(join.Alias)}.{dialect.Quote(RowNumber)} = 1";
     }
 
@@ -178,13 +181,26 @@ internal sealed class SqlWriter
             aggregate.Method,
             aggregate.Argument is { } argument ? Argument(aggregate.Method, argument) : "",
             aggregate.Argument?.Kind ?? ColumnKind.Int64),
-        MedianExpression median => dialect.Median(Value(median.Argument), [.. median.Partition.Select(Comparable)]),
+        PercentileExpression percentile =>
+            dialect.Percentile(percentile.Share, Value(percentile.Argument), [.. percentile.Partition.Select(Comparable)]),
+        WindowExpression window => Window(window),
         CountExpression count => $"({Text(count.Rows)})",
         RowNumberExpression number => $"ROW_NUMBER() OVER (PARTITION BY {Comparable(number.Partition)} ORDER BY {Orderings(number.Order)})",
         PartitionCountExpression count =>
             $"{dialect.Aggregate(AggregateMethod.Count, "", ColumnKind.Int64)} OVER (PARTITION BY {Comparable(count.Partition)})",
         _ => ConditionAsValue(expression),
     };
+
+    private string Window(WindowExpression window)
+    {
+        var aggregate = dialect.Aggregate(
+            window.Method, window.Argument is { } argument ? Value(argument) : "", window.Argument?.Kind ?? ColumnKind.Int64);
+        var rows = window.Order.Count == 0
+            ? ""
+            : $"ORDER BY {Orderings(window.Order)} ROWS BETWEEN UNBOUNDED PRECEDING AND "
+                + (window.Method == AggregateMethod.Count ? "CURRENT ROW" : "1 PRECEDING");
+        return $"{aggregate} OVER ({rows})";
+    }
 
     private string Argument(AggregateMethod method, ColumnExpression argument) =>
         method is AggregateMethod.Min or AggregateMethod.Max or AggregateMethod.CountDistinct or AggregateMethod.ApproximateDistinct

@@ -18,10 +18,18 @@ public sealed record AnalyticsRequest
     /// <summary>Whether one row is requested.</summary>
     public bool IsOne => Key is not null || Parent is { Navigation.IsCollection: false };
 
-    /// <summary>The address of the rows, relative to the service; only for many rows: <c>ads</c> or <c>users(1)/ads</c>.</summary>
+    /// <summary>
+    /// The address of the rows, relative to the service: <c>ads</c>, <c>ads(1)</c>, <c>users(1)/ads</c> or <c>ads(1)/owner</c>.
+    /// </summary>
     public string Address => Parent is { } parent
         ? $"{EntityKey.Write(parent.Set, parent.Key.Select(k => k.Value!))}/{parent.Navigation.Name}"
-        : Set.Name;
+        : Key is { } key ? EntityKey.Write(Set, key.Select(k => k.Value!)) : Set.Name;
+
+    /// <summary>The only requested property of one row (<c>ads(1)/price</c>), or <see langword="null"/>.</summary>
+    public EntityProperty? Property { get; init; }
+
+    /// <summary>Whether the value of the property is requested as text (<c>ads(1)/price/$value</c>).</summary>
+    public bool IsRaw { get; init; }
 
     /// <summary>Whether only the number of rows is requested (<c>/$count</c>).</summary>
     public bool IsCount { get; init; }

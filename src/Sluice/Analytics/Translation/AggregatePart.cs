@@ -21,7 +21,8 @@ internal sealed record AggregatePart(AggregateMethod Method, QueryExpression? Ar
             {
                 AggregateMethod.Count or AggregateMethod.CountValues or AggregateMethod.CountDistinct =>
                     new AggregateExpression(Method, column, ColumnKind.Int64) { Precision = DigitsOfCount },
-                AggregateMethod.Average or AggregateMethod.Median => new AggregateExpression(Method, column, ColumnKind.Double),
+                AggregateMethod.Average or AggregateMethod.Deviation => new AggregateExpression(Method, column, ColumnKind.Double),
+                _ when Percentiles.ShareOf(Method) is not null => new AggregateExpression(Method, column, ColumnKind.Double),
                 AggregateMethod.Sum when Numbers.IsExact(column!) =>
                     new AggregateExpression(Method, column, column!.Kind) { Precision = Digits.Most, Scale = column.Scale },
                 _ => new AggregateExpression(Method, column, column!.Kind) { Precision = column.Precision, Scale = column.Scale },

@@ -8,11 +8,23 @@ namespace Sluice.Analytics.Translation;
 /// <summary>Translates aggregates. They are exact where their values are; see <see cref="Numbers"/>.</summary>
 internal static class Aggregates
 {
-    /// <summary>The aggregation method that OData has no name for.</summary>
-    public const string Median = "Sluice.median";
-
     /// <summary>All methods, for a sentence.</summary>
-    public const string Methods = $"sum, min, max, average, countdistinct and {Median}";
+    public const string Methods =
+        "sum, min, max, average, countdistinct, Sluice.median, Sluice.stdev and Sluice.percentile10, 25, 75, 90, 95 and 99";
+
+    /// <summary>The methods that OData has no name for.</summary>
+    public static IReadOnlyDictionary<string, AggregateMethod> OfSluice { get; } =
+        new Dictionary<string, AggregateMethod>(StringComparer.Ordinal)
+        {
+            ["Sluice.median"] = AggregateMethod.Median,
+            ["Sluice.stdev"] = AggregateMethod.Deviation,
+            ["Sluice.percentile10"] = AggregateMethod.Percentile10,
+            ["Sluice.percentile25"] = AggregateMethod.Percentile25,
+            ["Sluice.percentile75"] = AggregateMethod.Percentile75,
+            ["Sluice.percentile90"] = AggregateMethod.Percentile90,
+            ["Sluice.percentile95"] = AggregateMethod.Percentile95,
+            ["Sluice.percentile99"] = AggregateMethod.Percentile99,
+        };
 
     /// <summary>Translates an aggregate.</summary>
     /// <exception cref="QueryRefusedException">The aggregate is not supported.</exception>
@@ -31,7 +43,7 @@ internal static class Aggregates
             AggregationMethod.Max => AggregateMethod.Max,
             AggregationMethod.Average => AggregateMethod.Average,
             AggregationMethod.CountDistinct => AggregateMethod.CountDistinct,
-            AggregationMethod.Custom when aggregate.MethodDefinition.MethodLabel == Median => AggregateMethod.Median,
+            AggregationMethod.Custom when OfSluice.TryGetValue(aggregate.MethodDefinition.MethodLabel, out var own) => own,
             _ => throw new QueryRefusedException(
                 $"The aggregation methods are {Methods}; rows are counted by $count."),
         };
@@ -41,7 +53,8 @@ internal static class Aggregates
         }
 
         var value = rows.Value(aggregate.Expression);
-        var needsNumber = method is AggregateMethod.Sum or AggregateMethod.Average or AggregateMethod.Median;
+        var needsNumber = method is AggregateMethod.Sum or AggregateMethod.Average or AggregateMethod.Deviation
+            || Percentiles.ShareOf(method) is not null;
         if ((needsNumber && !Functions.IsNumber(value.Kind))
             || (method is AggregateMethod.Min or AggregateMethod.Max && value.Kind == ColumnKind.Boolean))
         {
@@ -57,7 +70,8 @@ internal static class Aggregates
         {
             (AggregateMethod.Sum, _) when Numbers.IsExact(value) => Sum(aggregate.Alias, value),
             (AggregateMethod.Average, _) when Numbers.IsExact(value) => Average(aggregate.Alias, value),
-            (AggregateMethod.Median, _) => Plain(aggregate.Alias, method, Numbers.AsDouble(value)),
+            _ when method == AggregateMethod.Deviation || Percentiles.ShareOf(method) is not null =>
+                Plain(aggregate.Alias, method, Numbers.AsDouble(value)),
             (AggregateMethod.Min or AggregateMethod.Max, EitherExpression either) => Extreme(aggregate.Alias, method, either),
             (AggregateMethod.CountDistinct, EitherExpression either) => CountDistinct(aggregate.Alias, either),
             _ => Plain(aggregate.Alias, method, value),

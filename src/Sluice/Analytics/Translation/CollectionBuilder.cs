@@ -26,8 +26,17 @@ internal static class CollectionBuilder
             rows.Filter(filter.Expression, filter.RangeVariable);
         }
 
+        if (item.SearchOption is { } search)
+        {
+            rows.Search(search);
+        }
+
         var order = RowOrder.Create(rows, rows.Order(item.OrderByOption, isExpanded: true));
-        var selected = rows.Properties.Where(p => Selection.Has(item.SelectAndExpand, p)).ToList();
+        List<RowProperty> selected =
+        [
+            .. rows.Properties.Where(p => Selection.Has(item.SelectAndExpand, p)),
+            .. Selection.Derived(item.SelectAndExpand, navigation.Target).Select(p => rows.Find([p.Name])!),
+        ];
         if (selected.Count == 0)
         {
             throw new QueryRefusedException($"The $select of {navigation.Name} leaves no property.");
@@ -57,11 +66,10 @@ internal static class CollectionBuilder
 
     private static void Check(EntityNavigation navigation, ExpandedNavigationSelectItem item)
     {
-        if (item.SearchOption is not null || item.ApplyOption is not null || item.ComputeOption is not null
-            || item.LevelsOption is not null)
+        if (item.ApplyOption is not null || item.ComputeOption is not null || item.LevelsOption is not null)
         {
-            throw new QueryRefusedException(
-                $"The options of {navigation.Name} in $expand are $select, $filter, $orderby, $top, $skip and $count.");
+            throw QueryRefusedException.Unsupported(
+                $"The options of {navigation.Name} in $expand are $select, $filter, $search, $orderby, $top, $skip and $count.");
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
+using Sluice.Analytics.Model;
 using Sluice.Analytics.Queries;
 using Sluice.Lake.Schema;
 
@@ -45,6 +46,7 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
                 SingleValueFunctionCallNode { Name: "now" } => new ParameterExpression(now, ColumnKind.Timestamp),
                 SingleValueFunctionCallNode { Name: "totalseconds" } call => Seconds(Only(call)),
                 SingleValueFunctionCallNode { Name: "cast" } call => Cast(call),
+                SingleValueFunctionCallNode { Name: "isof" } call => IsOf(call),
                 SingleValueFunctionCallNode call => Functions.Create(call.Name, [.. Arguments(call).Select(Unsettled)]),
                 InNode @in => In(@in),
                 AnyNode any => new ExistsExpression(Related(any.Source, any.CurrentRangeVariable, any.Body, isAll: false)),
@@ -105,7 +107,7 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
             : throw new QueryRefusedException(
                 "In $expand, $it is the parent row, and its properties cannot be used there."));
 
-    private static ColumnExpression Property(RowScope row, string name) => row.Property(row.Set.Find(name)!);
+    private static ColumnExpression Property(RowScope row, string name) => row.Property(name);
 
     private static RowScope Navigate(RowScope row, IEnumerable<string> path) =>
         path.Aggregate(row, (r, name) => r.Navigate(r.Set.FindNavigation(name)!));
@@ -138,6 +140,12 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
             return IsDuration(binary.Left) || IsDuration(binary.Right)
                 ? Comparisons.Create(comparison, Seconds(binary.Left), Seconds(binary.Right))
                 : Comparisons.Create(comparison, Unsettled(binary.Left), Unsettled(binary.Right));
+        }
+
+        if (binary.OperatorKind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract && IsDuration(binary.Right) && !IsDuration(binary))
+        {
+            return Functions.Later(
+                Unsettled(binary.Left), Length(binary.Right) * (binary.OperatorKind == BinaryOperatorKind.Add ? 1 : -1));
         }
 
         return IsDuration(binary)
@@ -182,6 +190,14 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
         ? new NotExpression(Condition(unary.Operand))
         : IsDuration(unary) ? throw new QueryRefusedException("A duration cannot be negated.") : Functions.Negate(Unsettled(unary.Operand));
 
+    private static TimeSpan Length(SingleValueNode node) => node switch
+    {
+        ConvertNode convert => Length(convert.Source),
+        ConstantNode { Value: TimeSpan time } => time,
+        UnaryOperatorNode { OperatorKind: UnaryOperatorKind.Negate } negated => -Length(negated.Operand),
+        _ => throw QueryRefusedException.Unsupported("Only a literal duration can be added to a date or timestamp."),
+    };
+
     private static bool IsDuration(SingleValueNode node) => node.TypeReference?.IsDuration() == true;
 
     /// <summary>A duration, in seconds.</summary>
@@ -194,6 +210,10 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
             when Value(difference.Left) is { Kind: ColumnKind.Timestamp or ColumnKind.Date } left
                 && Value(difference.Right) is { Kind: ColumnKind.Timestamp or ColumnKind.Date } right =>
             Functions.SecondsBetween(left, right),
+        BinaryOperatorNode { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } both
+            when IsDuration(both.Left) && IsDuration(both.Right) =>
+            Functions.Arithmetic(both.OperatorKind, Seconds(both.Left), Seconds(both.Right)),
+        UnaryOperatorNode { OperatorKind: UnaryOperatorKind.Negate } negated => Functions.Negate(Seconds(negated.Operand)),
         _ => throw new QueryRefusedException("A duration can only be the difference of two dates or timestamps, or a literal."),
     };
 
@@ -211,9 +231,27 @@ internal sealed class ExpressionTranslator(IPropertyScope rows, int maxDepth, Da
             (ColumnKind.Int64 or ColumnKind.Decimal or ColumnKind.Double, "Edm.Double") => Numbers.AsDouble(value),
             (ColumnKind.Int64 or ColumnKind.Decimal, "Edm.Decimal") => value,
             (ColumnKind.Date, "Edm.DateTimeOffset") => Functions.Cast(value, ColumnKind.Timestamp),
-            _ => throw new QueryRefusedException(
-                "cast can convert a number to Edm.Double, a whole number to Edm.Decimal, and a date to Edm.DateTimeOffset."),
+            (ColumnKind.Timestamp, "Edm.Date") => Functions.Create("date", [value]),
+            (ColumnKind.Timestamp, "Edm.TimeOfDay") => Functions.Create("time", [value]),
+            (_, "Edm.String") => Functions.AsText(value),
+            _ when type == $"Edm.{EdmTypes.NameOf(value.Kind)}" => value,
+            _ => throw QueryRefusedException.Unsupported(
+                "cast can convert a number to Edm.Double, a whole number to Edm.Decimal, a date to Edm.DateTimeOffset, a timestamp to "
+                + "Edm.Date and Edm.TimeOfDay, and a whole number, date, true or false to Edm.String."),
         };
+    }
+
+    // No type is derived from another one, and null is of no type.
+    private QueryExpression IsOf(SingleValueFunctionCallNode call)
+    {
+        if (call.Parameters.ToList() is not [SingleValueNode source, ConstantNode { Value: string type }])
+        {
+            throw QueryRefusedException.Unsupported("isof needs a value and the name of a type.");
+        }
+
+        var value = Value(source);
+        return type != $"Edm.{EdmTypes.NameOf(value.Kind)}" ? Comparisons.Always(false)
+            : new NotExpression(new IsNullExpression(value is EitherExpression ? Numbers.AsDouble(value) : value));
     }
 
     private static SingleValueNode Only(SingleValueFunctionCallNode call) =>

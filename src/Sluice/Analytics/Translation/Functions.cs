@@ -52,8 +52,51 @@ internal static class Functions
         ("round", [{ } a]) when IsNumber(a.Kind) => Rounded(SqlFunction.Round, a),
         ("floor", [{ } a]) when IsNumber(a.Kind) => Rounded(SqlFunction.Floor, a),
         ("ceiling", [{ } a]) when IsNumber(a.Kind) => Rounded(SqlFunction.Ceiling, a),
+        ("matchesPattern", [{ Kind: ColumnKind.Text }, ParameterExpression { Value: string }]) =>
+            Call(SqlFunction.MatchesPattern, ColumnKind.Boolean, arguments),
+        ("matchesPattern", [{ Kind: ColumnKind.Text }, { Kind: ColumnKind.Text }]) =>
+            throw QueryRefusedException.Unsupported("The pattern of matchesPattern must be a literal."),
+        ("mindatetime", []) => new ParameterExpression(DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc), ColumnKind.Timestamp),
+        ("maxdatetime", []) => new ParameterExpression(DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc), ColumnKind.Timestamp),
+
+        // Timestamps are in UTC.
+        ("totaloffsetminutes", [{ Kind: ColumnKind.Timestamp } a]) =>
+            CaseExpression.Create(new IsNullExpression(a), null, new ParameterExpression(0L, ColumnKind.Int64) { Precision = 1 }),
+        (UriFunctions.Case, [_, _, ..]) => CaseTranslator.Create(arguments),
+        _ when name.StartsWith("geo.", StringComparison.Ordinal) =>
+            throw QueryRefusedException.Unsupported($"The function {name} is not supported."),
         _ => throw new QueryRefusedException($"There is no function {name} for these values."),
     };
+
+    /// <summary>A date or timestamp that is a duration later.</summary>
+    public static QueryExpression Later(QueryExpression value, TimeSpan duration)
+    {
+        var later = new FunctionExpression(
+            SqlFunction.AddDuration,
+            [
+                Cast(value, ColumnKind.Timestamp),
+                new ParameterExpression((long)duration.Days, ColumnKind.Int64),
+                new ParameterExpression(
+                    (duration - TimeSpan.FromDays(duration.Days)).Ticks / TimeSpan.TicksPerMicrosecond, ColumnKind.Int64),
+            ],
+            ColumnKind.Timestamp,
+            value.Nullable);
+        return value.Kind == ColumnKind.Timestamp ? later : Call(SqlFunction.Date, ColumnKind.Date, [later]);
+    }
+
+    /// <summary>Converts a value to a text, as a literal of OData has it without quotation marks.</summary>
+    /// <exception cref="QueryRefusedException">There is no such conversion.</exception>
+    public static QueryExpression AsText(QueryExpression value) => Numbers.Settle(value) switch
+    {
+        { Kind: ColumnKind.Text } text => text,
+        { Kind: ColumnKind.Boolean } condition => CaseExpression.Create(
+            condition, Word("true"), CaseExpression.Create(new NotExpression(condition), Word("false"), null)),
+        { Kind: ColumnKind.Int64 or ColumnKind.Date } other and not EitherExpression =>
+            new FunctionExpression(SqlFunction.AsText, [other], ColumnKind.Text, other.Nullable),
+        _ => throw QueryRefusedException.Unsupported("cast can convert whole numbers, dates, true and false to Edm.String."),
+    };
+
+    private static ParameterExpression Word(string text) => new(text, ColumnKind.Text);
 
     /// <summary>
     /// Creates an arithmetic operation. If it has no floating point operand, its type is decided later; see <see cref="Numbers"/>.

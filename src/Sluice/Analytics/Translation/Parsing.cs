@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.OData;
+using Sluice.Analytics.Model;
 using Sluice.Analytics.Queries;
 
 namespace Sluice.Analytics.Translation;
@@ -22,6 +23,11 @@ internal static partial class Parsing
         {
             return parse();
         }
+        catch (ODataException exception) when (Signatures().Match(exception.Message) is { Success: true } function
+            && function.Groups[1].Value.StartsWith("geo.", StringComparison.Ordinal))
+        {
+            throw QueryRefusedException.Unsupported($"The function {function.Groups[1].Value} is not supported.");
+        }
         catch (ODataException exception) when (Message(exception.Message, text) is { } message)
         {
             throw new QueryRefusedException($"The query option {option} is wrong: {message}", exception);
@@ -39,7 +45,7 @@ internal static partial class Parsing
         var shown = message.Length <= MaxQuoted ? message : message[..MaxQuoted] + "…";
         return Internal().Matches(shown).Any(m => !text.Contains(m.Value, StringComparison.Ordinal)) ? null
             : Signatures().Match(shown) is { Success: true } function
-                ? $"there is no function {function.Groups[1].Value} for these values."
+                ? $"there is no function {NameOf(function.Groups[1].Value)} for these values."
             : Types().Match(shown) is { Success: true } type ? $"there is no type {type.Groups[1].Value} here."
             : Properties().Match(shown) is { Success: true } property
                 ? $"there is no property '{property.Groups[1].Value}' of {property.Groups[2].Value} here."
@@ -55,6 +61,9 @@ internal static partial class Parsing
             : Nulls().IsMatch(shown) ? "the list has null, but the value before in is never null."
             : shown;
     }
+
+    // See NewerSyntax.
+    private static string NameOf(string function) => function == UriFunctions.Case ? "case" : function;
 
     private static string Operator(string kind) => kind switch
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.OData.UriParser;
-using Microsoft.OData.UriParser.Aggregation;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Queries;
 using Sluice.Analytics.Requests;
@@ -16,17 +15,18 @@ namespace Sluice.Analytics.Translation;
 internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, TimeProvider time)
 {
     private static readonly string[] All =
-        ["$apply", "$compute", "$filter", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken"];
+        ["$apply", "$compute", "$filter", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$search", "$skiptoken"];
 
-    private static readonly string[] OfCount = ["$apply", "$compute", "$filter"];
+    private static readonly string[] OfCount = ["$apply", "$compute", "$filter", "$search"];
     private static readonly string[] OfOne = ["$compute", "$select", "$expand"];
+    private static readonly string[] OfValue = [];
 
     /// <summary>Translates a request.</summary>
     /// <exception cref="QueryRefusedException">The request cannot be answered.</exception>
     public QueryPlan Plan(AnalyticsRequest request)
     {
-        Check(request);
-        var options = request.Options;
+        var options = ParameterAliases.Resolve(request.Options);
+        Check(request, options);
         var rows = new RowPipeline(request.Set, limits.MaxDepth, time.GetUtcNow().UtcDateTime);
         if (request.Key is { } key)
         {
@@ -43,10 +43,7 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
 
         if (options.TryGetValue("$apply", out var apply))
         {
-            foreach (var transformation in ApplyText.Split(apply))
-            {
-                Apply(rows, transformation);
-            }
+            new Transformations(Parser).ApplyAll(rows, apply);
         }
 
         if (options.TryGetValue("$compute", out var compute))
@@ -59,12 +56,19 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
             rows.Filter(Parsing.Guard("$filter", filter, () => Parser(rows, "$filter", filter).ParseFilter()).Expression);
         }
 
+        if (options.TryGetValue("$search", out var search))
+        {
+            rows.Search(Parsing.Guard("$search", search, () => Parser(rows, "$search", search).ParseSearch()));
+        }
+
         // Count before $orderby and $expand add joins that do not change the number of rows.
         var rowCount = rows.CountRows();
         var order = options.TryGetValue("$orderby", out var orderBy)
             ? rows.Order(Parsing.Guard("$orderby", orderBy, () => Parser(rows, "$orderby", orderBy).ParseOrderBy()))
             : [];
-        var clause = SelectExpand(rows, options);
+        var clause = request.Property is { } only
+            ? SelectExpand(rows, new Dictionary<string, string> { ["$select"] = only.Name })
+            : SelectExpand(rows, options);
         var plan = new ResultBuilder(rows, order).Build(clause, options.GetValueOrDefault("$expand", ""), request.IsOne) with
         {
             Count = rowCount,
@@ -122,53 +126,23 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
         };
     }
 
-    private void Check(AnalyticsRequest request)
+    private void Check(AnalyticsRequest request, IReadOnlyDictionary<string, string> options)
     {
-        var allowed = request.IsCount ? OfCount : request.IsOne ? OfOne : All;
-        if (request.Options.Keys.FirstOrDefault(o => !allowed.Contains(o, StringComparer.Ordinal)) is { } unknown)
+        var allowed = request.IsCount ? OfCount : request.Property is not null ? OfValue : request.IsOne ? OfOne : All;
+        if (options.Keys.FirstOrDefault(o => !allowed.Contains(o, StringComparer.Ordinal)) is { } unknown)
         {
             throw new QueryRefusedException(All.Contains(unknown, StringComparer.Ordinal)
                 ? $"The query option {unknown} does not apply to this request."
                 : $"There is no query option {unknown} here; the options are {string.Join(", ", allowed)} and $format.");
         }
 
-        if (request.Options.Values.Sum(o => (long)o.Length) > limits.MaxLength)
+        if (Math.Max(Length(request.Options), Length(options)) > limits.MaxLength)
         {
             throw new QueryRefusedException($"The query options are longer than the allowed {limits.MaxLength} characters.");
         }
     }
 
-    private void Apply(RowPipeline rows, string text)
-    {
-        var clause = Parsing.Guard("$apply", text, () => Parser(rows, "$apply", text).ParseApply());
-        foreach (var transformation in clause.Transformations)
-        {
-            switch (transformation)
-            {
-                case FilterTransformationNode filter:
-                    rows.Filter(filter.FilterClause.Expression);
-                    break;
-                case ComputeTransformationNode compute:
-                    rows.Compute(compute.Expressions);
-                    break;
-                case AggregateTransformationNode aggregate:
-                    rows.Group(null, aggregate.AggregateExpressions);
-                    break;
-                case GroupByTransformationNode group:
-                    rows.Group(
-                        [.. group.GroupingProperties],
-                        group.ChildTransformations switch
-                        {
-                            null => [],
-                            AggregateTransformationNode aggregate => aggregate.AggregateExpressions,
-                            _ => throw new QueryRefusedException("Groups can only be aggregated."),
-                        });
-                    break;
-                default:
-                    throw new QueryRefusedException("The transformations of $apply are filter, compute, groupby and aggregate.");
-            }
-        }
-    }
+    private static long Length(IReadOnlyDictionary<string, string> options) => options.Values.Sum(o => (long)o.Length);
 
     private SelectExpandClause? SelectExpand(RowPipeline rows, IReadOnlyDictionary<string, string> options)
     {
@@ -192,7 +166,7 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
         }
 
         var stage = StageType.From(rows, model.Edm);
-        var texts = options.ToDictionary(o => o.Key, o => rows.Lists.Replace(o.Value));
+        var texts = options.ToDictionary(o => o.Key, o => o.Key == "$search" ? o.Value : rows.Lists.Replace(NewerSyntax.Replace(o.Value)));
         var parser = new ODataQueryOptionParser(stage.Model, stage.Type, stage.Source, texts)
         {
             Resolver = new NumberResolver(),

@@ -7,7 +7,8 @@ using Sluice.Analytics.Requests;
 namespace Sluice.Analytics.Translation;
 
 /// <summary>
-/// Parses the path of a request: <c>ads</c>, <c>ads(5)</c>, <c>users(1)/ads</c>, <c>ads(5)/owner</c>, or the <c>$count</c> of many.
+/// Parses the path of a request: <c>ads</c>, <c>ads(5)</c>, <c>users(1)/ads</c>, <c>ads(5)/owner</c>, the <c>$count</c> of many, or a
+/// property of one: <c>ads(5)/price</c>, <c>ads(5)/owner/city</c>, each with its <c>$value</c>.
 /// </summary>
 internal static class ResourcePath
 {
@@ -41,6 +42,21 @@ internal static class ResourcePath
 
         return segments switch
         {
+            [.. var row, PropertySegment property, ValueSegment] => Property(Rows(set, row, resolver), property, isRaw: true),
+            [.. var row, PropertySegment property] => Property(Rows(set, row, resolver), property, isRaw: false),
+            _ => Rows(set, segments, resolver),
+        };
+    }
+
+    private static AnalyticsRequest? Property(AnalyticsRequest? row, PropertySegment segment, bool isRaw) =>
+        row is { IsOne: true }
+        && (row.Set.Find(segment.Property.Name) ?? row.Set.FindDerived(segment.Property.Name)?.Property) is { } property
+            ? row with { Property = property, IsRaw = isRaw }
+            : null;
+
+    private static AnalyticsRequest? Rows(EntitySet set, IReadOnlyList<ODataPathSegment> segments, NumberResolver resolver) =>
+        segments switch
+        {
             [_] => new AnalyticsRequest { Set = set },
             [_, CountSegment] => new AnalyticsRequest { Set = set, IsCount = true },
             [_, KeySegment key] when Values(set, key, resolver) is { } values => new AnalyticsRequest { Set = set, Key = values },
@@ -50,7 +66,6 @@ internal static class ResourcePath
                     Related(set, values, way) with { IsCount = true },
             _ => null,
         };
-    }
 
     private static AnalyticsRequest Related(EntitySet set, IReadOnlyList<ParameterExpression> key, NavigationPropertySegment way)
     {

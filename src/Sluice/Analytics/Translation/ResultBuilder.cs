@@ -28,7 +28,11 @@ internal sealed class ResultBuilder
     /// <param name="isOne">Whether one row is requested.</param>
     public QueryPlan Build(SelectExpandClause? clause, string expand, bool isOne)
     {
-        var selected = rows.Properties.Where(p => Selection.Has(clause, p)).ToList();
+        List<RowProperty> selected =
+        [
+            .. rows.Properties.Where(p => Selection.Has(clause, p)),
+            .. rows.IsEntity ? Selection.Derived(clause, rows.Set).Select(p => rows.Find([p.Name])!) : [],
+        ];
         var properties = Tree(selected, 0, columns.Add);
         List<string> context = [.. clause is null or { AllSelected: true } && rows is { IsEntity: true, IsComputed: false }
             ? []
@@ -51,7 +55,7 @@ internal sealed class ResultBuilder
 
         if (clause?.SelectedItems.Any(i => i is ExpandedReferenceSelectItem and not ExpandedNavigationSelectItem) == true)
         {
-            throw new QueryRefusedException(
+            throw QueryRefusedException.Unsupported(
                 "Related rows can only be expanded as rows, not as references or a count; "
                 + "name($count=true;$top=0) gives their count.");
         }
@@ -109,6 +113,7 @@ internal sealed class ResultBuilder
         var clause = item.SelectAndExpand;
         var selected = navigation.Target.Properties
             .Where(p => Selection.Has(clause, new RowProperty([p.Name], Comparisons.Always(true), p.Type)))
+            .Concat(Selection.Derived(clause, navigation.Target))
             .Select(p => p.Name);
         return (navigation, $"{navigation.Name}({(clause.AllSelected ? "" : string.Join(',', selected))})");
     }
@@ -128,6 +133,7 @@ internal sealed class ResultBuilder
         var selected = navigation.Target.Properties
             .Select(p => new RowProperty([p.Name], target.Property(p), p.Type))
             .Where(p => Selection.Has(clause, p))
+            .Concat(Selection.Derived(clause, navigation.Target).Select(p => new RowProperty([p.Name], target.Property(p.Name), p.Type)))
             .ToList();
         if (selected.Count == 0)
         {

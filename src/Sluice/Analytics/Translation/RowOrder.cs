@@ -5,12 +5,12 @@ namespace Sluice.Analytics.Translation;
 /// <summary>Makes a total order of rows, in which no two rows are equal.</summary>
 internal static class RowOrder
 {
-    /// <summary>The requested order, followed by the key of the rows.</summary>
+    /// <summary>The requested order, followed by the one that transformations have given the rows, and the key of the rows.</summary>
     public static List<Ordering> Create(RowPipeline rows, IEnumerable<Ordering> order)
     {
         // Constants and repeated values do not order anything, so they are left out.
         var keys = rows.Key.Select(k => new Ordering(rows.Property(k), Descending: false));
-        return [.. order.Concat(keys).SelectMany(Parts).Where(o => HasColumn(o.Value)).DistinctBy(o => o.Value)];
+        return [.. order.Concat(rows.Given).Concat(keys).SelectMany(Parts).Where(o => HasColumn(o.Value)).DistinctBy(o => o.Value)];
     }
 
     // Exact and floating point numbers are first ordered together as floating point, and equal ones then by their exact digits.

@@ -14,7 +14,7 @@ namespace Sluice.Analytics.Translation;
 /// collected until a step needs the rows as a relation of their own. Then <see cref="Nest"/> turns the current select into the source of a
 /// new one, and all properties become its columns. So each calculated value is calculated once, however often it is used.
 /// </remarks>
-internal sealed class RowPipeline : IPropertyScope
+internal sealed partial class RowPipeline : IPropertyScope
 {
     private readonly int maxDepth;
     private readonly DateTime now;
@@ -73,7 +73,10 @@ internal sealed class RowPipeline : IPropertyScope
         ?? throw new QueryRefusedException($"Rows have no property {string.Join('/', path)} here.");
 
     /// <summary>The property at a path, or <see langword="null"/>.</summary>
-    public RowProperty? Find(IReadOnlyList<string> path) => Properties.FirstOrDefault(p => p.IsAt(path));
+    public RowProperty? Find(IReadOnlyList<string> path) => Properties.FirstOrDefault(p => p.IsAt(path))
+        ?? (row is not null && path is [var name] && Set.FindDerived(name) is { } derived
+            ? new RowProperty(path, row.Property(name), derived.Property.Type)
+            : null);
 
     /// <inheritdoc/>
     public string NewAlias() => $"t{(aliases++).ToString(CultureInfo.InvariantCulture)}";
@@ -91,6 +94,9 @@ internal sealed class RowPipeline : IPropertyScope
 
     /// <summary>Keeps the rows that satisfy a condition.</summary>
     public void Filter(QueryExpression condition) => conditions.Add(condition);
+
+    /// <summary>Keeps the rows in which a text is found.</summary>
+    public void Search(SearchClause search) => Filter(SearchTranslator.Condition(search.Expression, this, maxDepth));
 
     /// <summary>Adds calculated properties.</summary>
     public void Compute(IEnumerable<ComputeExpression> expressions)
@@ -124,6 +130,9 @@ internal sealed class RowPipeline : IPropertyScope
                 path, [.. grouped, .. aggregated.Select(a => new RowProperty([a.Alias], Comparisons.Always(true), default))], among: []);
             aggregated.Add(Aggregates.Create(aggregate, this));
         }
+
+        // Groups have no order.
+        Given = [];
 
         // A select groups by, and aggregates, columns only. If a key or an argument is an expression, first make it a column of a nested
         // select. Nest replaces the values of Properties by columns in the same order, so keys and arguments are found again by position.
@@ -244,8 +253,20 @@ internal sealed class RowPipeline : IPropertyScope
                 .Select((v, i) => new Projection(v, $"c{i.ToString(CultureInfo.InvariantCulture)}")),
         ];
 
-    // Turns the current rows into the source of the next select. Counts of groups are passed on.
-    private void Seal() => Nest(Current(Projections(), GroupCounts.Select(c => new Projection(c, c.Name))));
+    /// <summary>
+    /// Turns the current rows into the source of the next select. Counts of groups are passed on, and the values of the order are hidden
+    /// columns.
+    /// </summary>
+    /// <param name="change">Changes the select, or <see langword="null"/>.</param>
+    private void Seal(Func<Select, Select>? change = null)
+    {
+        var (count, given) = (Properties.Count, Given);
+        Properties = [.. Properties, .. given.Select(o => new RowProperty([], o.Value, o.Value.Type))];
+        var select = Current(Projections(), GroupCounts.Select(c => new Projection(c, c.Name)));
+        Nest(change?.Invoke(select) ?? select);
+        Given = [.. given.Zip(Properties.Skip(count), (o, p) => o with { Value = p.Value })];
+        Properties = [.. Properties.Take(count)];
+    }
 
     // Invariant: the columns of the select start with the parts of all properties, in order, so each property takes its columns from the
     // front of the queue. A select without a row scope (groups) has no navigations any more.

@@ -42,6 +42,13 @@ internal sealed class RowScope
     /// <summary>A property of the row.</summary>
     public ColumnExpression Property(EntityProperty property) => column(property);
 
+    /// <summary>The property of this name, which the set has, even if it is derived.</summary>
+    public ColumnExpression Property(string name) => Set.Find(name) is { } own
+        ? Property(own)
+        : Set.FindDerived(name) is var (_, navigation, source)
+            ? Navigate(navigation).Property(source)
+            : throw new QueryRefusedException($"Rows have no property {name} here.");
+
     /// <summary>The row that this one refers to. All of its columns are null if there is none.</summary>
     public RowScope Navigate(EntityNavigation navigation)
     {
@@ -53,7 +60,7 @@ internal sealed class RowScope
         var alias = newAlias();
         var target = navigation.Target;
         Joins.Add(new Join(
-            target.Table,
+            target.Source,
             alias,
             [.. target.Properties.Select(p => p.Column)],
             [.. navigation.Pairs.Select(p => (Property(p.Own), Column(alias, p.Other, false)))],

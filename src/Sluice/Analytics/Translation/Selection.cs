@@ -19,6 +19,10 @@ internal static class Selection
             _ => false,
         });
 
+    /// <summary>The derived properties of a set that are named. Without a selection, and with <c>*</c>, rows do not have them.</summary>
+    public static IEnumerable<EntityProperty> Derived(SelectExpandClause? clause, EntitySet set) => set.Derived.Select(d => d.Property)
+        .Where(p => clause?.SelectedItems.OfType<PathSelectItem>().Any(i => i.SelectedPath.FirstSegment.Identifier == p.Name) == true);
+
     /// <summary>The requested navigations: all of them, unless there is a selection.</summary>
     public static IReadOnlyList<EntityNavigation> Links(SelectExpandClause? clause, EntitySet set) =>
     [

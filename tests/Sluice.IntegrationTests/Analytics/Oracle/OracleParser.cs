@@ -175,7 +175,7 @@ internal sealed partial class OracleParser
     private Value Product()
     {
         var left = Unary();
-        while (Peek is "mul" or "div" or "mod")
+        while (Peek is "mul" or "div" or "mod" or "divby")
         {
             var (operation, a, b) = (Next(), left, Unary());
             left = (it, rows) => OracleValues.Arithmetic(operation, a(it, rows), b(it, rows));
@@ -243,13 +243,20 @@ internal sealed partial class OracleParser
 
     private Value Function(string name)
     {
-        if (name == "cast")
+        if (name is "cast" or "isof")
         {
             var value = Expression();
             Expect(",");
-            Expect("Edm.Double");
+            var type = Next();
             Expect(")");
-            return (it, rows) => value(it, rows) is { } number ? OracleValues.Double(number) : null;
+            return name == "cast"
+                ? (it, rows) => OracleValues.Cast(value(it, rows), type)
+                : (it, rows) => OracleValues.IsOf(value(it, rows), type);
+        }
+
+        if (name == "case")
+        {
+            return Case();
         }
 
         List<Value> arguments = [];
@@ -260,6 +267,20 @@ internal sealed partial class OracleParser
         }
 
         return (it, rows) => OracleValues.Call(name, [.. arguments.Select(a => a(it, rows))]);
+    }
+
+    private Value Case()
+    {
+        List<(Value Condition, Value Value)> cases = [];
+        do
+        {
+            var condition = Expression();
+            Expect(":");
+            cases.Add((condition, Expression()));
+        }
+        while (Take(","));
+        Expect(")");
+        return (it, rows) => cases.FirstOrDefault(c => Bool(c.Condition(it, rows)) == true).Value?.Invoke(it, rows);
     }
 
     private Value Lambda(List<string> path, string kind)
@@ -335,11 +356,11 @@ internal sealed partial class OracleParser
     private static int LiteralLength(string text) => Quoted().Matches(text).Sum(m => m.Length);
 
     [GeneratedRegex(
-        @"(duration)?'(?:[^']|'')*'|\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?|\d\d:\d\d(:\d\d(\.\d+)?)?"
+        @"""[^""]*""|(duration)?'(?:[^']|'')*'|\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?|\d\d:\d\d(:\d\d(\.\d+)?)?"
         + @"|\d+(\.\d+)?([eE][+-]?\d+)?[MmDd]?|[$\w][\w.]*|[(),/:\-*]")]
     private static partial Regex Token();
 
-    [GeneratedRegex(@"'(?:[^']|'')*'")]
+    [GeneratedRegex(@"""[^""]*""|'(?:[^']|'')*'")]
     private static partial Regex Quoted();
 
     [GeneratedRegex(@"\s")]

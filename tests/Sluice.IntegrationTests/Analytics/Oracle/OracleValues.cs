@@ -44,6 +44,22 @@ internal static class OracleValues
             return Moment(a) - Moment(b);
         }
 
+        if (operation is "add" or "sub" && b is TimeSpan)
+        {
+            var length = operation == "add" ? (TimeSpan)b : -(TimeSpan)b;
+            return a switch
+            {
+                TimeSpan first => first + length,
+                DateOnly date => DateOnly.FromDateTime(Moment(date) + length),
+                _ => Moment(a) + length,
+            };
+        }
+
+        if (operation == "divby")
+        {
+            return Double(b) == 0 ? null : Double(a) / Double(b);
+        }
+
         if (!IsNumber(a) || !IsNumber(b))
         {
             throw new OracleException($"{operation} of {a.GetType().Name}");
@@ -86,6 +102,7 @@ internal static class OracleValues
     public static object? Negate(object? value) => value switch
     {
         null => null,
+        TimeSpan length => -length,
         double n => -n,
         long or BigInteger => Number(-Exact.Of(value).Unscaled),
         decimal or Exact => -Exact.Of(value),
@@ -94,9 +111,9 @@ internal static class OracleValues
 
     public static object? Call(string name, IReadOnlyList<object?> a)
     {
-        if (name == "now")
+        if (name is "now" or "mindatetime" or "maxdatetime")
         {
-            return DateTime.UtcNow;
+            return name == "now" ? DateTime.UtcNow : name == "mindatetime" ? DateTime.MinValue : DateTime.MaxValue;
         }
 
         if (a.Any(v => v is null))
@@ -106,6 +123,8 @@ internal static class OracleValues
 
         return (name, a) switch
         {
+            ("matchesPattern", [string s, string pattern]) => System.Text.RegularExpressions.Regex.IsMatch(s, pattern),
+            ("totaloffsetminutes", [DateTime]) => 0L,
             ("length", [string s]) => (long)s.EnumerateRunes().Count(),
             ("tolower", [string s]) => s.ToLowerInvariant(),
             ("toupper", [string s]) => s.ToUpperInvariant(),
@@ -157,6 +176,34 @@ internal static class OracleValues
         "quarter" => new DateOnly(day.Year, day.Month - ((day.Month - 1) % 3), 1),
         "year" => new DateOnly(day.Year, 1, 1),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "There is no such period."),
+    };
+
+    /// <summary>Whether a value is of a type.</summary>
+    public static bool IsOf(object? value, string type) => type == value switch
+    {
+        string => "Edm.String",
+        long or BigInteger => "Edm.Int64",
+        decimal or Exact => "Edm.Decimal",
+        double => "Edm.Double",
+        bool => "Edm.Boolean",
+        DateOnly => "Edm.Date",
+        TimeOnly => "Edm.TimeOfDay",
+        DateTime => "Edm.DateTimeOffset",
+        _ => "",
+    };
+
+    /// <summary>A value of another type.</summary>
+    public static object? Cast(object? value, string type) => (value, type) switch
+    {
+        (null, _) => null,
+        (_, "Edm.Double") => Double(value),
+        (bool condition, "Edm.String") => condition ? "true" : "false",
+        (DateOnly date, "Edm.String") => date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+        (long number, "Edm.String") => number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        (DateTime time, "Edm.Date") => DateOnly.FromDateTime(time),
+        (DateTime time, "Edm.TimeOfDay") => TimeOnly.FromDateTime(time),
+        (DateOnly date, "Edm.DateTimeOffset") => Moment(date),
+        _ => value,
     };
 
     private static DateTime Moment(object value) => value switch

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 
-namespace Sluice.Hosting.Http.Results;
+namespace Sluice.Hosting.Http.Json;
 
 /// <summary>The JSON of answers and request bodies: names in snake_case, as columns of the ledger, and enumerated values too.</summary>
 internal static class SluiceJson

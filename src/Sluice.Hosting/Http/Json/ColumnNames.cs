@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Sluice.Hosting.Http.Results;
+namespace Sluice.Hosting.Http.Json;
 
 /// <summary>Names properties in snake_case, as the columns of the ledger.</summary>
 internal sealed class ColumnNames : JsonNamingPolicy
