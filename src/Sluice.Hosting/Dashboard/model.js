@@ -63,13 +63,14 @@ function partsOf(type) {
   const properties = [...members].filter(([name]) => !name.startsWith('$') && !name.includes('@'));
   /** @type {Column[]} */
   // Rows have the time of their load only if they are asked for it.
-  const columns = properties.filter(([name, value]) => value.$Kind !== 'NavigationProperty' && name !== '_loaded_at').map(([name, value]) => ({
-    name,
-    kind: kindsOfEdm.get(value.$Type) ?? 'text',
-    type: (value.$Type ?? 'Edm.String').replace('Edm.', ''),
-    isNullable: value.$Nullable === true,
-    description: members.get(`${name}@Core.Description`) ?? value['@Core.Description'] ?? '',
-  }));
+  const columns = properties.filter(([name, value]) => value.$Kind !== 'NavigationProperty' && name !== '_loaded_at')
+    .map(([name, value]) => ({
+      name,
+      kind: kindsOfEdm.get(value.$Type) ?? 'text',
+      type: (value.$Type ?? 'Edm.String').replace('Edm.', ''),
+      isNullable: value.$Nullable === true,
+      description: members.get(`${name}@Core.Description`) ?? value['@Core.Description'] ?? '',
+    }));
   /** @type {Link[]} */
   const links = properties.filter(([, value]) => value.$Kind === 'NavigationProperty').map(([name, value]) => ({
     name, target: value.$Type.replace(/^Sluice\./, ''), isMany: value.$Collection === true,

@@ -15,11 +15,14 @@ public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions?
     : IDisposable
 {
     private const int MostChanges = 4;
+    private const int MostThreads = 8;
     private const string Windows = "windows-1252";
     private const string Latin = "iso-8859-1";
 
     private readonly ReadOptions options = options ?? new ReadOptions();
-    private readonly Candidates candidates = new(limits ?? new WarehouseLimits(TicksPerUnit: 1));
+    private readonly Candidates[] candidates =
+        [.. Enumerable.Range(0, Math.Min(MostThreads, Environment.ProcessorCount)).Select(_ => NewCandidates(limits))];
+
     private TableReading? reading;
     private string? encoding;
 
@@ -104,6 +107,8 @@ public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions?
                 + Rejects[0].Errors[0].Message) { IsNoTable = true };
         }
     }
+
+    private static Candidates NewCandidates(WarehouseLimits? limits) => new(limits ?? new WarehouseLimits(TicksPerUnit: 1));
 
     private async Task FindEncodingAsync(FileSource file, CancellationToken cancellationToken)
     {

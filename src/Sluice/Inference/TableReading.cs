@@ -15,10 +15,13 @@ namespace Sluice.Inference;
 /// </summary>
 /// <param name="plan">The plan for the first file.</param>
 /// <param name="options">The settings of reading.</param>
-/// <param name="candidates">The types that a column may have.</param>
-internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candidates candidates) : IDisposable
+/// <param name="candidates">The types that a column may have, once for each thread that looks at columns: at least once.</param>
+internal sealed class TableReading(ReadingPlan plan, ReadOptions options, IReadOnlyList<Candidates> candidates) : IDisposable
 {
     private const int MostKept = 100;
+
+    // Fewer cells are not worth threads.
+    private const int CellsOfThreads = 10_000;
     private const string Nul = "\0";
 
     private static readonly WarehouseLimits Limits = new(TicksPerUnit: 1);
@@ -89,7 +92,7 @@ internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candid
             }
 
             await SkipAsync(found, own.Dialect, cancellationToken);
-            Observe(batch, (int)Math.Min(left, batch.Count), file.Name);
+            await ObserveAsync(batch, (int)Math.Min(left, batch.Count), file.Name);
             lines.Clear();
             isWhole &= batch.Count <= left;
         }
@@ -127,7 +130,8 @@ internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candid
     private async Task ReadHeaderAsync(FileSource file, string encoding, CancellationToken cancellationToken)
     {
         Header = plan.Names ?? await ReadNamesAsync(file, encoding, cancellationToken);
-        columns = [.. FieldNames.Create(Header, plan.ReadsEnd || plan.Names is not null).Select(f => new ColumnGuess(f, candidates))];
+        columns = [.. FieldNames.Create(Header, plan.ReadsEnd || plan.Names is not null)
+            .Select((f, i) => new ColumnGuess(f, candidates[i % candidates.Count]))];
     }
 
     private async Task<IReadOnlyList<string>> ReadNamesAsync(FileSource file, string encoding, CancellationToken cancellationToken)
@@ -159,17 +163,31 @@ internal sealed class TableReading(ReadingPlan plan, ReadOptions options, Candid
         }
     }
 
-    private void Observe(ColumnBatch batch, int count, string file)
+    private async Task ObserveAsync(ColumnBatch batch, int count, string file)
     {
-        for (var i = 0; i < columns.Length; i++)
+        // Candidates serve one thread, and so the columns that have the same.
+        if ((long)count * columns.Length < CellsOfThreads)
         {
-            var texts = (TextColumn)batch.ColumnAt(i);
-            for (var row = 0; row < count; row++)
-            {
-                columns[i].Observe(texts[row], new(Rows + row + 1, file, lines[row]));
-            }
+            ObserveFrom(0, 1);
+        }
+        else
+        {
+            await Task.WhenAll(
+                Enumerable.Range(0, candidates.Count).Select(first => Task.Run(() => ObserveFrom(first, candidates.Count))));
         }
 
         Rows += count;
+
+        void ObserveFrom(int first, int step)
+        {
+            for (var i = first; i < columns.Length; i += step)
+            {
+                var texts = (TextColumn)batch.ColumnAt(i);
+                for (var row = 0; row < count; row++)
+                {
+                    columns[i].Observe(texts[row], new(Rows + row + 1, file, lines[row]));
+                }
+            }
+        }
     }
 }

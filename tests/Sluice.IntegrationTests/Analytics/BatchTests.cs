@@ -126,6 +126,27 @@ public sealed class BatchTests(AnalyticsFixture analytics) : IClassFixture<Analy
             $$"""{"requests":[{"id":"1","method":"get","url":"items?$filter=name eq '{{new string('a', 20_000)}}'"}]}""", Json)));
     }
 
+    [Fact]
+    public async Task Messages_within_messages_within_messages_are_refused_however_deep()
+    {
+        var body = new StringBuilder();
+        for (var depth = 0; depth < 10_000; depth++)
+        {
+            body.Append(null, $"--b{depth}\r\nContent-Type: multipart/mixed; boundary=b{depth + 1}\r\n\r\n");
+        }
+
+        (await analytics.BatchAsync(body.ToString(), "multipart/mixed; boundary=b0")).AssertProblem(400);
+    }
+
+    [Fact]
+    public async Task An_answer_is_a_part_of_the_document_whatever_coding_its_request_accepts()
+    {
+        var answer = await analytics.BatchAsync(
+            """{"requests":[{"id":"1","method":"get","url":"items","headers":{"Accept-Encoding":"gzip","Prefer":null}}]}""", Json);
+
+        Assert.NotEmpty(Assert.Single(Answers(answer)).GetProperty("body").GetProperty("value").EnumerateArray());
+    }
+
     [Theory]
     [InlineData("text/plain", "", 415)]
     [InlineData("multipart/mixed", "", 415)]
@@ -133,6 +154,7 @@ public sealed class BatchTests(AnalyticsFixture analytics) : IClassFixture<Analy
     [InlineData(Json, "[]", 400)]
     [InlineData(Json, "{}", 400)]
     [InlineData(Json, """{"requests":[{"id":"1"}]}""", 400)]
+    [InlineData(Json, """{"requests":[null]}""", 400)]
     [InlineData("multipart/mixed; boundary=b", "nothing", 400)]
     [InlineData("multipart/mixed; boundary=b", "--b\r\n\r\nnothing\r\n--b--\r\n", 400)]
     public async Task What_is_no_batch_is_refused(string contentType, string body, int status) =>

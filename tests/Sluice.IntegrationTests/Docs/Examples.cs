@@ -27,10 +27,10 @@ internal static partial class Examples
     };
 
     /// <summary>
-    /// What blocks are marked with. Blocks marked <c>azurecli</c> need Azure, or the pipeline; those marked <c>sh run</c> are run by
-    /// <see cref="DocumentedCommandTests"/>.
+    /// What blocks are marked with. Blocks marked <c>azurecli</c> need Azure, or the pipeline, and those marked <c>powerquery</c> Power BI;
+    /// those marked <c>sh run</c> are run by <see cref="DocumentedCommandTests"/>.
     /// </summary>
-    private static readonly string[] Kinds = ["", "azurecli", "http", "json", "kusto", "python", "sh", "sh run", "text"];
+    private static readonly string[] Kinds = ["", "azurecli", "http", "json", "kusto", "powerquery", "python", "r", "sh", "sh run", "text"];
 
     /// <summary>The documents for users.</summary>
     public static IReadOnlyList<string> Documents { get; } =
@@ -60,7 +60,7 @@ internal static partial class Examples
     {
         "sh" => fence.Commands,
         "http" => fence.Lines,
-        "python" => fence.Lines.SelectMany(l => Address().Matches(l)).Select(m => $"GET {m.Value}"),
+        "python" or "r" => fence.Lines.SelectMany(l => Address().Matches(l)).Select(m => $"GET {m.Value}"),
         _ => [],
     };
 

@@ -107,6 +107,8 @@ public sealed class BatchFunction(AnalyticsService analytics, ModelDocuments doc
             inner.Headers[name] = value;
         }
 
+        // An answer becomes a part of a document, so its bytes stay as they are.
+        inner.Headers.Remove(HeaderNames.AcceptEncoding);
         foreach (var name in Passed)
         {
             inner.Headers[name] = outer.Headers[name];

@@ -31,7 +31,7 @@ internal static class BatchBody
         else if (Boundary(request.ContentType) is { } boundary)
         {
             using var body = new MemoryStream(await AllAsync(request, cancellationToken));
-            await ReadAsync(items, body, boundary, cancellationToken);
+            await ReadAsync(items, body, boundary, isInner: false, cancellationToken);
         }
         else
         {
@@ -69,26 +69,27 @@ internal static class BatchBody
             document = null;
         }
 
-        if (document?.Requests is not { } requests || requests.Any(r => r.Id is null || r.Method is null || r.Url is null))
+        if (document?.Requests is not { } requests || requests.Any(r => r?.Id is null || r.Method is null || r.Url is null))
         {
             throw RequestException.Wrong("""A batch of JSON is such as {"requests":[{"id":"1","method":"get","url":"ads?$top=1"}]}.""");
         }
 
         return requests.Select(r => new BatchItem(
-            r.Id, r.Method!.ToUpperInvariant(), r.Url!, [.. r.Headers ?? []], r.DependsOn ?? []));
+            r!.Id, r.Method!.ToUpperInvariant(), r.Url!, [.. r.Headers ?? []], r.DependsOn ?? []));
     }
 
-    private static async Task ReadAsync(List<BatchItem> items, Stream body, string boundary, CancellationToken cancellationToken)
+    private static async Task ReadAsync(
+        List<BatchItem> items, Stream body, string boundary, bool isInner, CancellationToken cancellationToken)
     {
         try
         {
             var reader = new MultipartReader(boundary, body);
             while (await reader.ReadNextSectionAsync(cancellationToken) is { } section)
             {
-                // Requests that change something come in a multipart of their own.
-                if (Boundary(section.ContentType) is { } inner)
+                // Requests that change something come in a multipart of their own, which has no other in it.
+                if (!isInner && Boundary(section.ContentType) is { } inner)
                 {
-                    await ReadAsync(items, section.Body, inner, cancellationToken);
+                    await ReadAsync(items, section.Body, inner, isInner: true, cancellationToken);
                     continue;
                 }
 
@@ -122,7 +123,7 @@ internal static class BatchBody
             []);
     }
 
-    private sealed record BatchDocument(IReadOnlyList<BatchRequest>? Requests);
+    private sealed record BatchDocument(IReadOnlyList<BatchRequest?>? Requests);
 
     private sealed record BatchRequest(
         string? Id, string? Method, string? Url, Dictionary<string, string>? Headers, IReadOnlyList<string>? DependsOn);
