@@ -97,6 +97,20 @@ internal sealed class FolderWriteStream : AsyncWriteStream
         base.Dispose(disposing);
     }
 
+    // Only one of several can create a file. File.Move without overwriting looks first and moves then.
+    private bool TryTakePlace()
+    {
+        try
+        {
+            using var empty = new FileStream(place, FileMode.CreateNew, FileAccess.Write);
+            return true;
+        }
+        catch (IOException) when (File.Exists(place))
+        {
+            return false;
+        }
+    }
+
     // On the disk before it gets its name: then a power cut leaves the old file or the new one.
     private bool PutInPlace()
     {
@@ -107,15 +121,11 @@ internal sealed class FolderWriteStream : AsyncWriteStream
                 file.Flush(flushToDisk: !hasFailed);
             }
 
-            if (!hasFailed)
+            if (!hasFailed && (replaces || TryTakePlace()))
             {
-                File.Move(part, place, replaces);
+                File.Move(part, place, overwrite: true);
                 IsInPlace = true;
             }
-        }
-        catch (IOException) when (!replaces && File.Exists(place))
-        {
-            // Another file was there first.
         }
         finally
         {
