@@ -114,6 +114,9 @@ internal sealed class SweptFiles(Workspace workspace) : Comparison
     private async Task CopyLedgerAsync(AzureLake storage, CancellationToken cancellationToken)
     {
         using var connection = warehouse!.OpenConnection();
+        // The warehouse takes little memory while it does not work, too little to copy a ledger at once.
+        var limit = connection.Read("SELECT current_setting('memory_limit')", r => r.GetString(0)).Single();
+        connection.Execute("SET memory_limit = '2GB'");
         connection.Execute("CREATE TEMP TABLE listed (path VARCHAR, etag VARCHAR, modified TIMESTAMP, created TIMESTAMP)");
         using (var appender = connection.CreateAppender("temp", "main", "listed"))
         {
@@ -129,5 +132,6 @@ internal sealed class SweptFiles(Workspace workspace) : Comparison
             + "l.etag AS etag, l.etag AS checkpoint_etag, "
             + "l.modified AS last_modified, l.modified AS rows_modified, l.created AS checkpoint_created_on) "
             + "FROM listed AS l, sluice.file AS f WHERE l.path <> f.path");
+        connection.Execute($"SET memory_limit = '{limit}'");
     }
 }
