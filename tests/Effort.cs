@@ -1,8 +1,8 @@
 namespace Sluice;
 
 /// <summary>
-/// How much the tests try. By default each try has another kind of input, so that all of them end soon. With <c>SLUICE_THOROUGH=1</c> the
-/// tests that have very many inputs, or large ones, try them all.
+/// How much the tests try. By default, those with very many or large inputs take a part of them, so that all tests end soon. With
+/// <c>SLUICE_THOROUGH=1</c> they take all.
 /// </summary>
 public static class Effort
 {

@@ -114,6 +114,7 @@ internal sealed class FolderWriteStream : AsyncWriteStream
     // On the disk before it gets its name: then a power cut leaves the old file or the new one.
     private bool PutInPlace()
     {
+        var isTaken = false;
         try
         {
             using (file)
@@ -121,7 +122,8 @@ internal sealed class FolderWriteStream : AsyncWriteStream
                 file.Flush(flushToDisk: !hasFailed);
             }
 
-            if (!hasFailed && (replaces || TryTakePlace()))
+            isTaken = !hasFailed && !replaces && TryTakePlace();
+            if (!hasFailed && (replaces || isTaken))
             {
                 File.Move(part, place, overwrite: true);
                 IsInPlace = true;
@@ -130,6 +132,11 @@ internal sealed class FolderWriteStream : AsyncWriteStream
         finally
         {
             File.Delete(part);
+            if (isTaken && !IsInPlace)
+            {
+                // What is there is empty.
+                File.Delete(place);
+            }
         }
 
         return true;

@@ -72,9 +72,12 @@ export async function get(path, signal, pageSize) {
  * @param {any} value
  * @param {{ source?: string }} [context]
  */
-const keepDigits = (_, value, context) =>
-  typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+(\.\d+)?$/.test(context?.source ?? '')
-    ? (String(value) === context?.source ? value : context?.source) : value;
+const keepDigits = (_, value, context) => {
+  const source = context?.source ?? '';
+  const isRounded = typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+(\.\d+)?$/.test(source)
+    && String(value) !== source;
+  return isRounded ? source : value;
+};
 
 /**
  * The rows of an answer and of the next pages that it links to, with the total number of rows.

@@ -5,12 +5,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Net.Http.Headers;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using Sluice.Folder;
 using Sluice.Hosting;
 using Sluice.Hosting.Http.Endpoints;
+using Sluice.Hosting.Http.Requests;
 using Sluice.Hosting.Telemetry;
 using Sluice.Hosting.Triggers;
 using Sluice.Lake;
@@ -109,7 +111,7 @@ internal static class LocalApplication
         if (app.Services.GetRequiredService<SluiceSettings>().AllowedOrigins is { Count: > 0 } origins)
         {
             app.UseCors(p => p.WithOrigins([.. origins]).WithMethods("GET", "HEAD").AllowAnyHeader()
-                .WithExposedHeaders("OData-Version", "Preference-Applied", "Retry-After"));
+                .WithExposedHeaders(ProtocolVersion.Header, Preferences.AppliedHeader, HeaderNames.RetryAfter));
         }
 
         app.MapPrivate();

@@ -27,7 +27,11 @@ public sealed record InferredColumn(Field Field)
     /// <summary>All constraints that the rows of the files fulfill: those of the field, and those that a later file may break.</summary>
     public FieldConstraints Strict => Field.Constraints with
     {
-        Required = IsFilled, Unique = IsFilled && IsUnique, Enum = Values, Minimum = Limits?.Least, Maximum = Limits?.Greatest,
+        Required = IsFilled,
+        Unique = IsFilled && IsUnique,
+        Enum = Values,
+        Minimum = Limits?.Least,
+        Maximum = Limits?.Greatest,
     };
 
     /// <summary>Whether all rows of the files have a value.</summary>

@@ -209,7 +209,8 @@ internal sealed class PlanSearch(FileSample sample)
             {
                 return new(
                     dialect with { Header = false, CommentRows = [.. Enumerable.Range(1, only)] },
-                    Names: NamesOf(["", .. names.Cells], names.Width + 1)) { NameRows = header.Rows };
+                    Names: NamesOf(["", .. names.Cells], names.Width + 1))
+                { NameRows = header.Rows };
             }
 
             return new(dialect with { HeaderRows = isFirst ? CsvDialect.Default.HeaderRows : header.Rows }) { NameRows = header.Rows };

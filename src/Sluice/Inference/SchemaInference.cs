@@ -21,7 +21,10 @@ public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions?
 
     private readonly ReadOptions options = options ?? new ReadOptions();
     private readonly Candidates[] candidates =
-        [.. Enumerable.Range(0, Math.Min(MostThreads, Environment.ProcessorCount)).Select(_ => NewCandidates(limits))];
+    [
+        .. Enumerable.Range(0, Math.Min(MostThreads, Environment.ProcessorCount))
+            .Select(_ => new Candidates(limits ?? new WarehouseLimits(TicksPerUnit: 1))),
+    ];
 
     private TableReading? reading;
     private string? encoding;
@@ -104,11 +107,10 @@ public sealed class SchemaInference(WarehouseLimits? limits = null, ReadOptions?
         {
             throw new FileRefusedException(
                 $"It is no table: {Skipped} of its {Skipped + Rows} rows cannot be read. Line {Rejects[0].Line}: "
-                + Rejects[0].Errors[0].Message) { IsNoTable = true };
+                + Rejects[0].Errors[0].Message)
+            { IsNoTable = true };
         }
     }
-
-    private static Candidates NewCandidates(WarehouseLimits? limits) => new(limits ?? new WarehouseLimits(TicksPerUnit: 1));
 
     private async Task FindEncodingAsync(FileSource file, CancellationToken cancellationToken)
     {

@@ -165,13 +165,13 @@ internal sealed class TableReading(ReadingPlan plan, ReadOptions options, IReadO
 
     private async Task ObserveAsync(ColumnBatch batch, int count, string file)
     {
-        // Candidates serve one thread, and so the columns that have the same.
         if ((long)count * columns.Length < CellsOfThreads)
         {
             ObserveFrom(0, 1);
         }
         else
         {
+            // Candidates are for one thread, so the columns that share them have the same one.
             await Task.WhenAll(
                 Enumerable.Range(0, candidates.Count).Select(first => Task.Run(() => ObserveFrom(first, candidates.Count))));
         }

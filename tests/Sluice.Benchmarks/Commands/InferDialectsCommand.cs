@@ -12,7 +12,9 @@ internal static class InferDialectsCommand
 
     private static readonly Dictionary<string, double> Limits = new()
     {
-        ["CSV"] = 0.97, ["CSV Wrangling"] = 0.95, ["W3C"] = 0.99,
+        ["CSV"] = 0.97,
+        ["CSV Wrangling"] = 0.95,
+        ["W3C"] = 0.99,
     };
 
     /// <summary>Creates the verb.</summary>

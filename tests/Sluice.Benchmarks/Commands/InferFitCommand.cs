@@ -112,7 +112,8 @@ internal static class InferFitCommand
                 cancellationToken);
             return new(folder, path, found.Rows, found.Rejected)
             {
-                ValidateRefusal = found.Error, FirstReject = first,
+                ValidateRefusal = found.Error,
+                FirstReject = first,
             };
         }
         catch (Exception e) when (e is not OperationCanceledException)

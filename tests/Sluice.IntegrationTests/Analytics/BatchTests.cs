@@ -101,6 +101,25 @@ public sealed class BatchTests(AnalyticsFixture analytics) : IClassFixture<Analy
         Assert.Equal("BadRequest", Answers(stopped)[0].GetProperty("body").GetProperty("error").GetProperty("code").GetString());
     }
 
+    [Theory]
+    [InlineData("respond-async; continue-on-error")]
+    [InlineData("respond-async;odata.continue-on-error=true")]
+    public async Task The_preference_to_go_on_is_found_among_others(string preference)
+    {
+        const string Wrong = """{"requests":[{"id":"1","method":"get","url":"nope"},{"id":"2","method":"get","url":"items/$count"}]}""";
+
+        var answer = await analytics.BatchAsync(Wrong, Json, new Dictionary<string, string> { ["Prefer"] = preference });
+
+        Assert.Equal([404, 200], Statuses(answer));
+    }
+
+    [Theory]
+    [InlineData("$metadata?$format=json", 200)]
+    [InlineData("/database", 404)]
+    [InlineData("$1/owner", 501)]
+    public async Task An_address_is_one_of_the_service(string url, int status) => Assert.Equal(
+        [status], Statuses(await analytics.BatchAsync($$"""{"requests":[{"id":"1","method":"get","url":"{{url}}"}]}""", Json)));
+
     [Fact]
     public async Task A_change_set_changes_nothing()
     {

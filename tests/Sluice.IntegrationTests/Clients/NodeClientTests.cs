@@ -40,7 +40,8 @@ public sealed class NodeClientTests(ClientsFixture clients) : IClassFixture<Clie
     {
         using var process = Process.Start(new ProcessStartInfo("node", arguments)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         })!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

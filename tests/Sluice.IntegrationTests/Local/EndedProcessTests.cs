@@ -6,7 +6,7 @@ namespace Sluice.IntegrationTests.Local;
 /// <summary>What the ledger says of a load whose process ends during the load.</summary>
 public sealed class EndedProcessTests : IDisposable
 {
-    private const int Rows = 200_000;
+    private const int Rows = 500_000;
     private const string Header = "id,owner_id,title,category,price,city,created_at,deleted_at\n";
     private static readonly string Content = Header + string.Concat(Enumerable.Range(1, Rows).Select(RunTests.Ad));
     private readonly TemporaryFolder home = new();

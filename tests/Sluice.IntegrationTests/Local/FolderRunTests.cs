@@ -115,7 +115,7 @@ public sealed class FolderRunTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_run_that_is_killed_during_a_load_goes_on_at_its_last_commit()
     {
-        const int Rows = 200_000;
+        const int Rows = 400_000;
         WriteLake("append");
         await File.WriteAllLinesAsync(
             folder.Of("events.csv"), Enumerable.Range(1, Rows).Select(i => $"{i},text").Prepend("id,text"), Token);

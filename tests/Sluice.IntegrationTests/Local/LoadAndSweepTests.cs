@@ -36,7 +36,7 @@ public sealed class LoadAndSweepTests : IDisposable
     [Fact]
     public async Task A_load_that_is_killed_is_finished_by_the_sweep_which_says_at_which_row_it_resumes()
     {
-        const int Rows = 200_000;
+        const int Rows = 400_000;
         var file = files.Write("Ads.csv", Header + string.Concat(Enumerable.Range(1, Rows).Select(RunTests.Ad)));
         await using (var cli = Cli.StartWith(["Load__CommitRows=10000"], "load", file, "--dataset", "ads", "--home", home.Path))
         {

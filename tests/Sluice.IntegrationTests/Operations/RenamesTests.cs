@@ -14,29 +14,29 @@ public sealed class RenamesTests(AzuriteFixture azurite) : OperationsTest(azurit
     {
         var lake = FolderLake();
         var (renames, worker) = await PrepareAsync(lake);
-        await FillAsync("in/old", 40);
+        await FillAsync("in/old", 120);
         await SweepAsync(worker);
         var before = await Warehouse.ReadFilesAsync("cities", Token);
-        await RenameFolderAsync("in/old", "in/new", 40);
+        await RenameFolderAsync("in/old", "in/new", 120);
 
         Assert.Null(await renames.FollowAsync(Renamed("in/old", "in/new"), Token));
         await DrainAsync(worker);
 
         var operation = await LastAsync();
         Assert.Equal(
-            (OperationKind.Load, OperationState.Succeeded, 40, 40, 40, 0),
+            (OperationKind.Load, OperationState.Succeeded, 120, 120, 120, 0),
             (operation.Kind, operation.State, operation.Matched, operation.FilesDone, operation.Loaded, operation.Rows));
         var after = await Warehouse.ReadFilesAsync("cities", Token);
         Assert.Equal(
             before.ToDictionary(f => f.Key.Replace("in/old/", "in/new/", StringComparison.Ordinal), f => f.Value.Id),
             after.ToDictionary(f => f.Key, f => f.Value.Id));
-        Assert.Equal(40, Rows().Count);
+        Assert.Equal(120, Rows().Count);
 
         // The same event again finds nothing to do.
         await renames.FollowAsync(Renamed("in/old", "in/new"), Token);
         await DrainAsync(worker);
-        Assert.Equal((40, 0), ((await LastAsync()).Unchanged, (await LastAsync()).Rows));
-        Assert.Equal(40, Rows().Count);
+        Assert.Equal((120, 0), ((await LastAsync()).Unchanged, (await LastAsync()).Rows));
+        Assert.Equal(120, Rows().Count);
     }
 
     [Fact]

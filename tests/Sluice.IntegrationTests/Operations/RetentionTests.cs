@@ -83,14 +83,14 @@ public sealed class RetentionTests(AzuriteFixture azurite) : OperationsTest(azur
     [Fact]
     public async Task Only_the_sweep_deletes_and_only_one_instance_of_it()
     {
-        await UploadManyAsync(3);
+        await UploadManyAsync(TwoBatches);
         var (warehouse, counts) = CountedWarehouse.Over(Warehouse);
         Worker[] instances = [await NewWorkerAsync(warehouse: warehouse), await NewWorkerAsync(warehouse: warehouse)];
         await Starter.StartAsync(WorkRequest.ForFiles(FileSelection.ForDataset("cities"), LoadTrigger.Http), Token);
         await DrainAsync(instances[0]);
         Assert.DoesNotContain(nameof(IWarehouse.PruneRejectsAsync), counts.Calls);
 
-        await UploadManyAsync(TwoBatches);
+        await UploadManyAsync(2 * TwoBatches);
         var sweep = await Starter.StartAsync(WorkRequest.Sweep(), Token);
         await Task.WhenAll(instances.Select(DrainAsync));
 

@@ -19,6 +19,8 @@ namespace Sluice.Hosting.Http.Endpoints;
 /// </summary>
 public sealed class BatchFunction(AnalyticsService analytics, ModelDocuments documents, ILogger<DataFunction> logger)
 {
+    private const string ContinueOnError = "continue-on-error";
+
     // Headers that say where the client came in, which links repeat.
     private static readonly string[] Passed = ["X-Forwarded-Proto", "X-Forwarded-Host"];
 
@@ -34,7 +36,7 @@ public sealed class BatchFunction(AnalyticsService analytics, ModelDocuments doc
         var items = await BatchBody.ReadAsync(request, cancellationToken);
         var goesOn = Continues(request);
         return new BatchResult(
-            RunAsync(request, items, goesOn, cancellationToken), IsJson(request), goesOn ? "continue-on-error" : null);
+            RunAsync(request, items, goesOn, cancellationToken), IsJson(request), goesOn ? ContinueOnError : null);
     }
 
     // Messages are answered as messages, whatever Accept says: some clients send Accept: application/json with every request.
@@ -43,9 +45,8 @@ public sealed class BatchFunction(AnalyticsService analytics, ModelDocuments doc
             && types.FirstOrDefault(t => t.MediaType is var m && (m == BatchBody.Multipart || m == "application/json")) is { } wanted
             && wanted.MediaType == BatchBody.Multipart);
 
-    private static bool Continues(HttpRequest request) => request.Headers["Prefer"]
-        .SelectMany(h => (h ?? "").Split(',', ';', StringSplitOptions.TrimEntries))
-        .Any(p => p is "continue-on-error" or "odata.continue-on-error" or "continue-on-error=true" or "odata.continue-on-error=true");
+    private static bool Continues(HttpRequest request) =>
+        Preferences.Of(request).Any(p => p is (ContinueOnError, "" or "true"));
 
     private async IAsyncEnumerable<BatchAnswer> RunAsync(
         HttpRequest request, IReadOnlyList<BatchItem> items, bool goesOn, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -120,13 +121,13 @@ public sealed class BatchFunction(AnalyticsService analytics, ModelDocuments doc
         }
 
         var root = new Uri(ServiceLocation.From(outer).Data);
-        if (item.Url.StartsWith('$') && item.Url.Split('/')[0] is not "$metadata")
+        if (item.Url.StartsWith('$') && !item.Url.StartsWith("$metadata", StringComparison.Ordinal))
         {
             throw RequestException.Unsupported("Requests of a batch cannot refer to the answers of others.");
         }
 
         if (!Uri.TryCreate(root, item.Url, out var address)
-            || !address.AbsolutePath.StartsWith(root.AbsolutePath.TrimEnd('/'), StringComparison.OrdinalIgnoreCase))
+            || !$"{address.AbsolutePath}/".StartsWith(root.AbsolutePath, StringComparison.OrdinalIgnoreCase))
         {
             throw RequestException.NotFound("A batch can only have requests of this OData service: their addresses are relative to it.");
         }

@@ -17,6 +17,9 @@ public sealed class ConnectFunction(AnalyticsService analytics)
     /// <summary>How the names of the files for Excel end, after the name of a set.</summary>
     public const string Odc = ".odc";
 
+    /// <summary>The media type of the files for Excel.</summary>
+    public const string OdcType = "text/x-ms-odc";
+
     /// <summary><c>lake.pbids</c>, or a set with the ending <c>.odc</c>; 404 for other names.</summary>
     [Function("Connect")]
     public async Task<IActionResult> GetAsync(
@@ -31,6 +34,6 @@ public sealed class ConnectFunction(AnalyticsService analytics)
                 ? ConnectionFile.Odc(root, set.Name)
                 : throw RequestException.NotFound($"The files are {Pbids}, and those of the sets, such as ads{Odc}.");
         request.HttpContext.Response.Headers.ContentDisposition = $"attachment; filename=\"{file}\"";
-        return new DocumentResult(content, file == Pbids ? "application/json" : "text/x-ms-odc");
+        return new DocumentResult(content, file == Pbids ? "application/json" : OdcType);
     }
 }

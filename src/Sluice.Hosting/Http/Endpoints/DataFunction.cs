@@ -101,7 +101,7 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
         found = found with { Options = QueryOptions.Read(request, QueryOptions.OfRows), MaxPageSize = QueryOptions.MaxPageSize(request) };
         if (found is { MaxPageSize: { } size, IsOne: false, IsCount: false })
         {
-            request.HttpContext.Response.Headers["Preference-Applied"] = $"maxpagesize={size}";
+            request.HttpContext.Response.Headers[Preferences.AppliedHeader] = $"maxpagesize={size}";
         }
 
         if (found.Parent is { } parent && !await analytics.ExistsAsync(parent, cancellationToken))

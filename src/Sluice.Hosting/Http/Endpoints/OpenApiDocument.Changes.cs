@@ -44,7 +44,12 @@ public sealed partial class OpenApiDocument
         "getConnectionFile", "Data",
         $"A file to open, with which a program connects to the OData service: {ConnectFunction.Pbids} for Power BI, or the name of a set "
             + $"with {ConnectFunction.Odc} for Excel",
-        [Parameter("path", "file", "The name of the file", Type("string"))], Content("text/x-ms-odc", Type("string")));
+        [Parameter("path", "file", "The name of the file", Type("string"))],
+        new JsonObject
+        {
+            [ConnectFunction.OdcType] = new JsonObject { ["schema"] = Type("string") },
+            [Json] = new JsonObject { ["schema"] = Type("object") },
+        });
 
     private static void AddReportChanges(JsonObject paths)
     {

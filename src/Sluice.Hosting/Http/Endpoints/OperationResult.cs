@@ -32,7 +32,7 @@ internal static class OperationResult
 
     /// <summary>The header that says which preferences were followed.</summary>
     public static IReadOnlyList<(string Name, string Value)> Applied(WaitPreference wait) =>
-        wait.Applied is { } applied ? [("Preference-Applied", applied)] : [];
+        wait.Applied is { } applied ? [(Preferences.AppliedHeader, applied)] : [];
 
     // The functions that start operations are siblings of the data: /api/loads, /api/sweep.
     private static string LocationOf(HttpRequest request, Operation operation)

@@ -50,8 +50,8 @@ public sealed class ReportsFunction(
 
         var rows = await analytics.StartAsync(query, cancellationToken);
         return new RowsResult(
-            rows, format, location.Data, token => Address(location.Data, query, token, QueryOptions.AccessOf(request)),
-            fileName, ReportName, logger);
+            rows, format, location.Data, token => Next(location.Data, query, QueryOptions.AccessOf(request), token), fileName,
+            ReportName, logger);
     }
 
     /// <summary>Adds a report to <c>reports.json</c>. 201; 400 if it cannot be used; 409 if the app cannot change its definition.</summary>
@@ -101,7 +101,7 @@ public sealed class ReportsFunction(
         title = report.Title,
         question = report.Question,
         dataset = report.Set.Name,
-        query = Address(root, report.Request(new ReportFilter()), null),
+        query = Address(root, report.Request(new ReportFilter())),
         filters = report.Filters,
         properties = report.Properties.SelectMany(p => Columns("", p)),
         chart = report.Chart,
@@ -111,16 +111,10 @@ public sealed class ReportsFunction(
         ? [new { name = prefix + property.Name, type = property.Type.Kind.ToString().ToLowerInvariant() }]
         : property.Members.SelectMany(m => Columns($"{prefix}{property.Name}/", m));
 
-    private static string Address(string root, AnalyticsRequest query, string? skipToken, string access = "")
-    {
-        var options = new QueryBuilder(query.Options);
-        if (skipToken is not null)
-        {
-            options.Add("$skiptoken", skipToken);
-        }
+    private static string Address(string root, AnalyticsRequest query) => $"{root}{query.Set}{new QueryBuilder(query.Options)}";
 
-        return $"{root}{query.Set}{options}{(access.Length > 0 ? $"&{access.TrimEnd('&')}" : "")}";
-    }
+    private static string Next(string root, AnalyticsRequest query, string access, string skipToken) =>
+        $"{root}{query.Set}?{access}{new QueryBuilder(query.Options) { { "$skiptoken", skipToken } }.ToString()[1..]}";
 
     private static ReportFilter ReadFilter(HttpRequest request, Report report)
     {

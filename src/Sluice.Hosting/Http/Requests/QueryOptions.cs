@@ -34,7 +34,6 @@ internal static class QueryOptions
             }
 
             var name = NameOf(given, known);
-
             if (name != Format && !known.Contains(name, StringComparer.Ordinal) && !IsAlias(name, known))
             {
                 throw Unsupported.Contains(name, StringComparer.Ordinal)
@@ -72,11 +71,9 @@ internal static class QueryOptions
     /// <summary>The page size that a client prefers (<c>Prefer: maxpagesize=100</c>), or <see langword="null"/>.</summary>
     public static int? MaxPageSize(HttpRequest request)
     {
-        foreach (var preference in request.Headers["Prefer"].SelectMany(h => (h ?? "").Split(',', ';')))
+        foreach (var (name, value) in Preferences.Of(request))
         {
-            var parts = preference.Split('=', 2, StringSplitOptions.TrimEntries);
-            if (parts is ["maxpagesize" or "odata.maxpagesize", var value]
-                && int.TryParse(value.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0)
+            if (name == "maxpagesize" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0)
             {
                 return size;
             }

@@ -13,22 +13,20 @@ internal sealed record WaitPreference(TimeSpan Time, string? Applied)
 
     private const int UsualSeconds = 20;
 
-    /// <summary>Reads the preference. One that is not understood is ignored, as the standard says.</summary>
+    /// <summary>Reads the preference.</summary>
     public static WaitPreference From(HttpRequest request)
     {
         int? seconds = null;
         var isAsync = false;
-        foreach (var preference in request.Headers["Prefer"].SelectMany(h => (h ?? "").Split(',', ';')))
+        foreach (var (name, value) in Preferences.Of(request))
         {
-            var parts = preference.Split('=', 2, StringSplitOptions.TrimEntries);
-            if (parts is ["wait", var value]
-                && int.TryParse(value.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var given))
+            if (name == "wait" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var given))
             {
                 // Of two, the first counts.
                 seconds ??= Math.Min(given, MostSeconds);
             }
 
-            isAsync |= parts[0] == "respond-async";
+            isAsync |= name == "respond-async";
         }
 
         return (seconds, isAsync) switch

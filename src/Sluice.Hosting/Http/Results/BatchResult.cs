@@ -23,7 +23,7 @@ internal sealed class BatchResult(IAsyncEnumerable<BatchAnswer> answers, bool is
         response.StatusCode = StatusCodes.Status200OK;
         if (applied is not null)
         {
-            response.Headers["Preference-Applied"] = applied;
+            response.Headers[Preferences.AppliedHeader] = applied;
         }
 
         await (isJson ? WriteJsonAsync(response) : WriteMessagesAsync(response, $"batch_{Guid.NewGuid():N}"));

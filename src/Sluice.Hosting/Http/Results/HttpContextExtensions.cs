@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Sluice.Hosting.Http.Results;
 
@@ -10,10 +11,15 @@ internal static class HttpContextExtensions
     /// </summary>
     public static async Task WriteBodyAsync(this HttpContext context, ReadOnlyMemory<byte> body)
     {
-        if (body.Length >= ContentCoding.Least && ContentCoding.Choose(context.Request) is { } coding)
+        if (body.Length >= ContentCoding.Least)
         {
-            ContentCoding.SetHeaders(context.Response, coding);
-            body = ContentCoding.Compress(coding, body);
+            // Also what is not compressed: a cache must not give a compressed answer to a client that cannot read it.
+            context.Response.Headers.Vary = HeaderNames.AcceptEncoding;
+            if (ContentCoding.Choose(context.Request) is { } coding)
+            {
+                ContentCoding.SetHeaders(context.Response, coding);
+                body = ContentCoding.Compress(coding, body);
+            }
         }
 
         context.Response.ContentLength = body.Length;

@@ -1,6 +1,7 @@
 using Microsoft.OData.Edm;
 using Microsoft.OData.Edm.Csdl;
 using Microsoft.OData.Edm.Vocabularies;
+using Sluice.Analytics.Queries;
 
 namespace Sluice.Analytics.Model;
 
@@ -15,11 +16,18 @@ internal static class EdmBuilder
     private const string Core = "Org.OData.Core.V1";
 
     /// <summary>The methods of aggregation that OData has no name for.</summary>
-    public static IReadOnlyList<string> Methods { get; } =
-    [
-        "Sluice.median", "Sluice.stdev", "Sluice.percentile10", "Sluice.percentile25", "Sluice.percentile75", "Sluice.percentile90",
-        "Sluice.percentile95", "Sluice.percentile99",
-    ];
+    public static IReadOnlyDictionary<string, AggregateMethod> Methods { get; } =
+        new Dictionary<string, AggregateMethod>(StringComparer.Ordinal)
+        {
+            ["Sluice.median"] = AggregateMethod.Median,
+            ["Sluice.stdev"] = AggregateMethod.Deviation,
+            ["Sluice.percentile10"] = AggregateMethod.Percentile10,
+            ["Sluice.percentile25"] = AggregateMethod.Percentile25,
+            ["Sluice.percentile75"] = AggregateMethod.Percentile75,
+            ["Sluice.percentile90"] = AggregateMethod.Percentile90,
+            ["Sluice.percentile95"] = AggregateMethod.Percentile95,
+            ["Sluice.percentile99"] = AggregateMethod.Percentile99,
+        };
 
     // The standard vocabularies take long to load, so terms are written as they are used.
     private static readonly EdmTerm Description = new(Core, "Description", EdmPrimitiveTypeKind.String);
@@ -33,7 +41,7 @@ internal static class EdmBuilder
         model.AddElement(container);
         model.SetEdmReferences([Refer(Core), Refer(EdmCapabilities.Capabilities), Refer(EdmCapabilities.Aggregation)]);
         var capabilities = new EdmCapabilities(model);
-        capabilities.Annotate(container, Methods);
+        capabilities.Annotate(container, Methods.Keys);
         foreach (var set in built.Values)
         {
             capabilities.Annotate(set);

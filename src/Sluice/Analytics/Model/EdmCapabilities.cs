@@ -28,7 +28,8 @@ internal sealed class EdmCapabilities(EdmModel model)
         "now", "mindatetime", "maxdatetime", "round", "floor", "ceiling", "cast", "isof", "case",
     ];
 
-    private static readonly string[] Transformations =
+    /// <summary>The transformations of <c>$apply</c>.</summary>
+    public static IReadOnlyList<string> Transformations { get; } =
     [
         "aggregate", "bottomcount", "bottompercent", "bottomsum", "compute", "concat", "filter", "groupby", "identity", "orderby", "search",
         "skip", "top", "topcount", "toppercent", "topsum",

@@ -1,4 +1,5 @@
 using Microsoft.OData.UriParser.Aggregation;
+using Sluice.Analytics.Model;
 using Sluice.Analytics.Queries;
 using Sluice.Lake.Schema;
 using AggregateExpression = Microsoft.OData.UriParser.Aggregation.AggregateExpression;
@@ -9,22 +10,7 @@ namespace Sluice.Analytics.Translation;
 internal static class Aggregates
 {
     /// <summary>All methods, for a sentence.</summary>
-    public const string Methods =
-        "sum, min, max, average, countdistinct, Sluice.median, Sluice.stdev and Sluice.percentile10, 25, 75, 90, 95 and 99";
-
-    /// <summary>The methods that OData has no name for.</summary>
-    public static IReadOnlyDictionary<string, AggregateMethod> OfSluice { get; } =
-        new Dictionary<string, AggregateMethod>(StringComparer.Ordinal)
-        {
-            ["Sluice.median"] = AggregateMethod.Median,
-            ["Sluice.stdev"] = AggregateMethod.Deviation,
-            ["Sluice.percentile10"] = AggregateMethod.Percentile10,
-            ["Sluice.percentile25"] = AggregateMethod.Percentile25,
-            ["Sluice.percentile75"] = AggregateMethod.Percentile75,
-            ["Sluice.percentile90"] = AggregateMethod.Percentile90,
-            ["Sluice.percentile95"] = AggregateMethod.Percentile95,
-            ["Sluice.percentile99"] = AggregateMethod.Percentile99,
-        };
+    public static string Methods { get; } = $"sum, min, max, average, countdistinct, {string.Join(", ", EdmBuilder.Methods.Keys)}";
 
     /// <summary>Translates an aggregate.</summary>
     /// <exception cref="QueryRefusedException">The aggregate is not supported.</exception>
@@ -43,7 +29,7 @@ internal static class Aggregates
             AggregationMethod.Max => AggregateMethod.Max,
             AggregationMethod.Average => AggregateMethod.Average,
             AggregationMethod.CountDistinct => AggregateMethod.CountDistinct,
-            AggregationMethod.Custom when OfSluice.TryGetValue(aggregate.MethodDefinition.MethodLabel, out var own) => own,
+            AggregationMethod.Custom when EdmBuilder.Methods.TryGetValue(aggregate.MethodDefinition.MethodLabel, out var own) => own,
             _ => throw new QueryRefusedException(
                 $"The aggregation methods are {Methods}; rows are counted by $count."),
         };

@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Sluice.Analytics.Translation;
 
 /// <summary>Puts the values of parameter aliases (<c>@p</c>) into the options that use them (OData URL Conventions 4.01, 5.3).</summary>
-internal static class ParameterAliases
+internal static partial class ParameterAliases
 {
     private const string Missing = "null";
 
@@ -37,9 +38,8 @@ internal static class ParameterAliases
         return resolved.ToString();
     }
 
-    // An expression keeps together; a list has its own parentheses.
-    private static string Value(string text) =>
-        text.Any(char.IsWhiteSpace) && text[0] is not ('(' or '[' or '\'') ? $"({text})" : text;
+    // An expression keeps together. A single literal and a list already do.
+    private static string Value(string text) => !text.Any(char.IsWhiteSpace) || Whole().IsMatch(text) ? text : $"({text})";
 
     private static int QuotedLength(string text, int at) =>
         text.IndexOf('\'', at + 1) is > 0 and var end ? end - at + 1 : text.Length - at;
@@ -54,4 +54,7 @@ internal static class ParameterAliases
 
         return end - at;
     }
+
+    [GeneratedRegex(@"^(?:'(?:[^']|'')*'|[(\[](?:'(?:[^']|'')*'|[^'()\[\]])*[)\]])$", RegexOptions.NonBacktracking)]
+    private static partial Regex Whole();
 }

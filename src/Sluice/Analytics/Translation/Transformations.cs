@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.OData.UriParser;
 using Microsoft.OData.UriParser.Aggregation;
+using Sluice.Analytics.Model;
 using Sluice.Analytics.Queries;
 using Sluice.Lake.Schema;
 
@@ -15,11 +16,7 @@ internal sealed class Transformations(Func<RowPipeline, string, string, ODataQue
         ["addnested", "ancestors", "descendants", "expand", "join", "nest", "outerjoin", "traverse"];
 
     // What can be done with the rows of a group by the standard, other than to aggregate them.
-    private static readonly string[] OfGroups =
-    [
-        "bottomcount", "bottompercent", "bottomsum", "compute", "concat", "filter", "groupby", "identity", "orderby", "search", "skip",
-        "top", "topcount", "toppercent", "topsum",
-    ];
+    private static readonly string[] OfGroups = [.. EdmCapabilities.Transformations.Where(t => t != "aggregate")];
 
     /// <summary>Takes the steps of a chain.</summary>
     /// <exception cref="QueryRefusedException">A step is wrong or not supported.</exception>

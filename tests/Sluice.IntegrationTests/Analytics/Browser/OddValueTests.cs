@@ -68,6 +68,18 @@ public sealed class OddValueTests(OddLakeFixture dashboard)
     }
 
     [Fact]
+    public async Task A_profile_has_values_with_all_their_digits()
+    {
+        await using var tab = await OpenAsync("#/data/places");
+        var ids = OddLakeFixture.Places.Select(p => p.Id).Order(StringComparer.Ordinal).ToList();
+
+        var facts = await tab.Page.Locator("[data-column=id] dd").AllTextContentsAsync();
+
+        Assert.Contains(ids[0], facts);
+        Assert.Contains(ids[^1], facts);
+    }
+
+    [Fact]
     public async Task A_tooltip_tells_a_value_with_all_its_digits()
     {
         await using var tab = await OpenAsync();

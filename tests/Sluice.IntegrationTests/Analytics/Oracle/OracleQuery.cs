@@ -14,7 +14,7 @@ internal sealed class OracleQuery(OracleData data)
         .Where(o => o.Key[0] != '@')
         .ToDictionary(o => o.Key, o => string.Join('\'', o.Value.Split('\'').Select((t, i) => i % 2 == 1 || o.Key == "$search" ? t
             : System.Text.RegularExpressions.Regex.Replace(t, @"@\w+", m =>
-                options.TryGetValue(m.Value, out var value) ? value.Contains(' ') && value[0] != '\'' ? $"({value})" : value : "null"))));
+                options.TryGetValue(m.Value, out var value) ? value.Contains(' ') ? $"({value})" : value : "null"))));
 
     private List<OracleRow> Answer(List<OracleRow> rows, string[] key, Dictionary<string, string> options)
     {
