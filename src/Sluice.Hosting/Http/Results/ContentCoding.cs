@@ -29,12 +29,17 @@ internal static class ContentCoding
     public static void SetHeaders(HttpResponse response, string coding)
     {
         response.Headers.ContentEncoding = coding;
-        response.Headers.Vary = HeaderNames.AcceptEncoding;
+        SetVariant(response);
         if (response.Headers.ETag is [{ } tag] && tag.StartsWith('"'))
         {
             response.Headers.ETag = $"W/{tag}";
         }
     }
+
+    /// <summary>
+    /// Says that the answer depends on what the client accepts. An answer that a cache may keep needs it also if it is not compressed.
+    /// </summary>
+    public static void SetVariant(HttpResponse response) => response.Headers.Vary = HeaderNames.AcceptEncoding;
 
     /// <summary>A stream that compresses into another one, which stays open. Its content is complete when it is disposed of.</summary>
     public static Stream Compress(string coding, Stream body) => coding == Brotli

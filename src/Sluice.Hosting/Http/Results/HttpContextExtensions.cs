@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 
 namespace Sluice.Hosting.Http.Results;
 
@@ -11,15 +10,10 @@ internal static class HttpContextExtensions
     /// </summary>
     public static async Task WriteBodyAsync(this HttpContext context, ReadOnlyMemory<byte> body)
     {
-        if (body.Length >= ContentCoding.Least)
+        if (body.Length >= ContentCoding.Least && ContentCoding.Choose(context.Request) is { } coding)
         {
-            // Also what is not compressed: a cache must not give a compressed answer to a client that cannot read it.
-            context.Response.Headers.Vary = HeaderNames.AcceptEncoding;
-            if (ContentCoding.Choose(context.Request) is { } coding)
-            {
-                ContentCoding.SetHeaders(context.Response, coding);
-                body = ContentCoding.Compress(coding, body);
-            }
+            ContentCoding.SetHeaders(context.Response, coding);
+            body = ContentCoding.Compress(coding, body);
         }
 
         context.Response.ContentLength = body.Length;

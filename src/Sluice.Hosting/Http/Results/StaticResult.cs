@@ -22,6 +22,7 @@ internal sealed class StaticResult(byte[] content, string contentType) : IAction
         var tag = $"\"{XxHash64.HashToUInt64(content):x16}\"";
         response.Headers.ETag = tag;
         response.Headers.CacheControl = "no-cache";
+        ContentCoding.SetVariant(response);
         response.Headers.ContentSecurityPolicy = Policy;
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers["Referrer-Policy"] = "no-referrer";

@@ -32,5 +32,6 @@ internal sealed class TaggedResult(ReadOnlyMemory<byte> body, string contentType
 
         // The client may keep it, and asks each time whether it is still the same.
         response.Headers.CacheControl = "no-cache";
+        ContentCoding.SetVariant(response);
     }
 }
