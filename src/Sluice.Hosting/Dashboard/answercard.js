@@ -8,6 +8,7 @@
 import { answer, total } from './answer.js';
 import { isAbort } from './api.js';
 import { card, fill, pictures } from './card.js';
+import { change } from './change.js';
 import { el, failure } from './dom.js';
 import { rangeBefore, rangeOf } from './periods.js';
 import { chartLink, chartOf, titleOf, valueKind } from './question.js';
@@ -15,7 +16,6 @@ import { saveAsReport } from './report.js';
 import { rowsLink } from './rows.js';
 import { copyButton, save } from './save.js';
 import { texts } from './texts.js';
-import { counted, groupedDigits, shown } from './values.js';
 
 /**
  * @param {Question} question
@@ -77,34 +77,10 @@ async function show(place, question, signal, isBuilder) {
 async function numberOf(question, signal) {
   const before = rangeBefore(question.range);
   const [now, then] = await Promise.all([
-    total(question, rangeOf(question.range), signal), before ? total(question, before, signal) : null,
+    total(question, rangeOf(question.range), signal), before ? total(question, before, signal) : undefined,
   ]);
-  const kind = valueKind(question);
-  const text = said(now, kind);
-  const change = then === null || Number(then) === 0 ? '' : signed((Number(now) / Number(then) - 1) * 100);
-  return el('p', { class: 'total' }, el('strong', {}, text),
-    before ? ` ${texts.before(said(then, kind), change)}` : '');
+  return change(now, then, valueKind(question));
 }
-
-// Digits of an average or a median: more would only show how it is computed. The table and the tooltips have all.
-const mostDigits = 6;
-
-/**
- * A number for people.
- * @param {any} value
- * @param {Kind} kind
- */
-function said(value, kind) {
-  const isRounded = kind === 'double' && Number.isFinite(Number(value)) && value !== null;
-  if (kind === 'int64') {
-    return counted(value ?? 0);
-  }
-  return isRounded ? Number(value).toLocaleString('en', { maximumSignificantDigits: mostDigits })
-    : groupedDigits(shown(value, kind)) || texts.nothing;
-}
-
-/** @param {number} percent */
-const signed = percent => `${percent >= 0 ? '+' : '−'}${Math.abs(percent).toFixed(1)} %`;
 
 /**
  * @param {Card} place

@@ -103,3 +103,14 @@ export function failure(error, retry) {
     el('p', { class: 'error', role: 'alert' }, error.message),
     retry ? el('button', { type: 'button', onclick: retry }, texts.tryAgain) : null);
 }
+
+/**
+ * Shows parts of a page from top to bottom, so that no part moves one that the reader sees.
+ * @param {[part: HTMLElement, work: Promise<unknown>][]} parts Each with the work that fills it.
+ */
+export async function inOrder(parts) {
+  parts.slice(1).forEach(([part]) => part.classList.add('later'));
+  await parts.reduce((before, [part, work]) => Promise.allSettled([before, work]).then(() => part.classList.remove('later')),
+    Promise.resolve());
+  await Promise.all(parts.map(([, work]) => work));
+}

@@ -80,6 +80,12 @@ export function stepFor(first, last) {
 /** @param {Date} date */
 const day = date => date.toISOString().slice(0, 10);
 
+/** The day that it is. */
+export const today = () => day(new Date());
+
+/** @param {string} text */
+export const dayBefore = text => back(text, [1, 0]);
+
 /** @param {string} text */
 const dayAfter = text => day(new Date(Date.parse(text) + perDay));
 

@@ -4,7 +4,7 @@
 /** @import { Row } from './values.js' */
 import { get, isAbort, literal, query, rowsOfPages, send } from './api.js';
 import { card, fill } from './card.js';
-import { byId, el, failure, filledIn, table } from './dom.js';
+import { byId, el, failure, filledIn, inOrder, table } from './dom.js';
 import { pages } from './pages.js';
 import { marked } from './rawtext.js';
 import { linkTo, route } from './route.js';
@@ -33,16 +33,16 @@ export async function rejectsPage(page, signal) {
   const correct = el('section', {});
   const list = el('section', { id: 'reject-list' });
   page.append(el('h1', {}, texts.rejects), form(chosen), groups, time.element, correct, list);
-  await Promise.all([
-    part(groups, () => showGroups(groups, chosen, filter, signal)),
-    part(time.chart, () => showTime(time, filter, signal)),
-    part(correct, () => showCorrect(correct, chosen, signal)),
-    pages(list, `data/rejects${query({ $filter: filter, $orderby: 'load desc' })}`, {
+  await inOrder([
+    [groups, part(groups, () => showGroups(groups, chosen, filter, signal))],
+    [time.element, part(time.chart, () => showTime(time, filter, signal))],
+    [correct, part(correct, () => showCorrect(correct, chosen, signal))],
+    [list, pages(list, `data/rejects${query({ $filter: filter, $orderby: 'load desc' })}`, {
       caption: texts.rejectErrors, kinds, wide: ['message'], tall: true,
       columns: ['load', 'file', 'line', 'field', 'rule', 'message', 'raw_text'],
       cells: new Map([['raw_text', (_value, row) =>
         el('button', { type: 'button', onclick: () => showReject(row, signal) }, texts.showRow)]]),
-    }, signal),
+    }, signal)],
   ]);
 }
 
@@ -93,7 +93,7 @@ async function showGroups(place, chosen, filter, signal) {
   const narrowed = (/** @type {Row} */ row) => linkTo(['rejects'], {
     ...Object.fromEntries(chosen), dataset: row.dataset, rule: row.rule, field: row.field,
   });
-  place.replaceChildren(el('h2', {}, texts.rejectGroups), table(texts.rejectGroups, value, {
+  place.replaceChildren(el('h2', {}, texts.wrongMost), table(texts.rejectGroups, value, {
     columns: ['dataset', 'rule', 'field', 'errors', 'example'], kinds, wide: ['example'],
     cells: new Map([
       ['rule', (rule, row) => el('a', { href: narrowed(row) }, rule)],

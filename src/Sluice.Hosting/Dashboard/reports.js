@@ -7,11 +7,12 @@
 /** @import { Kind, Kinds, Row } from './values.js' */
 import { address, get, isAbort, query, rowsOfPages, text } from './api.js';
 import { card, fill, pictures } from './card.js';
+import { addable, change, sumOf } from './change.js';
 import { el, failure, filledIn } from './dom.js';
 import { whenNear } from './lazy.js';
 import { readSets } from './model.js';
 import { overview, welcome } from './overview.js';
-import { rangeOf, ranges } from './periods.js';
+import { dayBefore, rangeBefore, rangeOf, ranges, today } from './periods.js';
 import { watchLoads } from './refresh.js';
 import { linkTo, route } from './route.js';
 import { copyButton, rowsButtons } from './save.js';
@@ -32,6 +33,7 @@ const mostAtOnce = 24;
  * @property {string} title
  * @property {string} question
  * @property {string} dataset
+ * @property {string} query The address of its rows.
  * @property {Chart} chart
  * @property {ReadonlyMap<string, string>} filters The path of the column of each filter, by the name of the filter.
  * @property {Kinds} kinds
@@ -169,9 +171,30 @@ async function show(report, place, chosen, signal) {
   try {
     const { rows, total } = await rowsOfPages(path, signal, mostPages);
     await fill(place, { chart: report.chart, kinds: report.kinds, rows, total }, report.question, signal);
+    if (rows.length === total) {
+      place.note.append(await changed(report, rows, narrowed, signal));
+    }
   } catch (error) {
     if (!isAbort(error)) {
       place.chart.replaceChildren(failure(error, () => show(report, place, chosen, signal)));
     }
   }
+}
+
+/**
+ * The sum of a report's numbers in the time range, and how it differs from that of the range before. Empty without a time range.
+ * @param {Report} report
+ * @param {Row[]} rows
+ * @param {Record<string, string>} narrowed The options that the rows are narrowed by.
+ * @param {AbortSignal} signal
+ */
+async function changed({ name, chart, query: request, kinds }, rows, narrowed, signal) {
+  const before = narrowed.from ? rangeBefore(`${narrowed.from}..${narrowed.to ?? today()}`) : null;
+  const column = addable(chart, request);
+  if (!before || !column) {
+    return '';
+  }
+  const options = query({ ...narrowed, from: before.from, to: dayBefore(before.to) });
+  const then = await rowsOfPages(`reports/${name}${options}`, signal, mostPages);
+  return then.rows.length < then.total ? '' : change(sumOf(rows, column), sumOf(then.rows, column), kinds.get(column) ?? 'decimal');
 }

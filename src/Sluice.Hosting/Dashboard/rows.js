@@ -6,7 +6,7 @@
 /** @import { Row } from './values.js' */
 import { address, query } from './api.js';
 import { filterOf, readConditions, searchOf, writeConditions } from './conditions.js';
-import { el, failure } from './dom.js';
+import { el, failure, inOrder } from './dom.js';
 import { filterEditor } from './filters.js';
 import { kindsOf } from './model.js';
 import { pages, withOption } from './pages.js';
@@ -74,11 +74,12 @@ export async function rowsPart(place, signal, set, options, sets) {
     place.append(failure(error));
     return;
   }
-  place.append(body, requestPart(set, path));
-  await pages(body, path, {
+  const request = requestPart(set, path);
+  place.append(body, request);
+  await inOrder([[body, pages(body, path, {
     caption: texts.rowsOf(set.name), columns, kinds: kindsOf(set), wide, tall: true, sorted: sortedBy(choice), cells: cellsOf(set),
     heads: new Map(columns.map(name => [name, sortButton(name, choice, go)])), leads: row => opener(sets, set, row, signal),
-  }, signal);
+  }, signal)], [request, Promise.resolve()]]);
 }
 
 /**

@@ -186,6 +186,7 @@ export const texts = {
   // Rejects
   rejects: 'Rejects',
   rejectErrors: 'Errors in rejected rows',
+  wrongMost: 'What is wrong most',
   rejectGroups: 'Rejected rows by dataset, rule and field',
   rejectsOverTime: 'Errors by day and rule',
   day: 'Day',

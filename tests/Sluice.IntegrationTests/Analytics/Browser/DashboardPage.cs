@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -9,6 +10,14 @@ internal sealed class DashboardPage : IAsyncDisposable
     private const string Violations = """
         window.violations = [];
         document.addEventListener('securitypolicyviolation', e => window.violations.push(`${e.violatedDirective} ${e.blockedURI}`));
+        """;
+
+    // Moves of what is shown, without those that the reader caused.
+    private const string Shifts = """
+        window.shifts = [];
+        new PerformanceObserver(list => window.shifts.push(...list.getEntries().filter(e => !e.hadRecentInput)
+          .map(e => ({ value: e.value, sources: e.sources.map(s => s.node?.outerHTML?.slice(0, 80) ?? s.node?.textContent ?? '') }))))
+          .observe({ type: 'layout-shift', buffered: true });
         """;
 
     private readonly BrowserFixture dashboard;
@@ -43,6 +52,7 @@ internal sealed class DashboardPage : IAsyncDisposable
         });
         context.SetDefaultTimeout(120_000);
         await context.AddInitScriptAsync(Violations);
+        await context.AddInitScriptAsync(Shifts);
         return new DashboardPage(dashboard, context, await context.NewPageAsync());
     }
 
@@ -80,6 +90,13 @@ internal sealed class DashboardPage : IAsyncDisposable
                 System.IO.Path.GetTempPath(), "sluice-screenshots", $"{name.Replace('/', '-')}-{width}-{theme}.png".ToLowerInvariant()),
             FullPage = fullPage,
         });
+    }
+
+    /// <summary>How much of the page has moved while the rest of it came, as the web vitals measure it, and what; 0.1 is a good score.</summary>
+    public async Task<(double Score, string Moved)> ShiftAsync()
+    {
+        var shifts = JsonElement.Parse(await Page.EvaluateAsync<string>("() => JSON.stringify(window.shifts)"));
+        return (shifts.EnumerateArray().Sum(s => s.GetProperty("value").GetDouble()), shifts.GetRawText());
     }
 
     /// <summary>Checks that a screen reader and a keyboard can use the page, and that its colors have enough contrast.</summary>

@@ -331,6 +331,50 @@ public sealed partial class DashboardTests(DashboardFixture dashboard) : IClassF
     }
 
     [Theory]
+    [InlineData(360)]
+    [InlineData(1600)]
+    public async Task What_is_on_a_page_does_not_move_while_the_rest_comes(int width)
+    {
+        List<string> moved = [];
+        foreach (var page in (string[])["reports", "pipeline", "rejects", "data", "data/ads", "data/ads/rows", "data/ads/chart", "api"])
+        {
+            await using var tab = await DashboardPage.OpenAsync(dashboard, width);
+            await tab.GoAsync($"#/{page}");
+            var (score, what) = await tab.ShiftAsync();
+            if (score >= 0.1)
+            {
+                moved.Add($"{page} {score}: {what}");
+            }
+        }
+
+        Assert.Empty(moved);
+    }
+
+    [Fact]
+    public async Task A_report_of_a_time_range_has_its_total_beside_that_of_the_period_before()
+    {
+        await using var tab = await DashboardPage.OpenAsync(dashboard);
+        await tab.GoAsync("#/reports?from=2023-01-01&to=2023-03-31&city=Paris");
+
+        var now = (await dashboard.RowsAsync("data/users?$filter=city eq 'Paris' and created_at ge 2023-01-01 and created_at lt 2023-04-01"))
+            .Count;
+        var then = (await dashboard.RowsAsync("data/users?$filter=city eq 'Paris' and created_at ge 2022-10-03 and created_at lt 2023-01-01"))
+            .Count;
+        Assert.NotEqual(0, then);
+        var percent = (((double)now / then) - 1) * 100;
+        var change = $"{(percent < 0 ? '\u2212' : '+')}{Math.Abs(percent).ToString("0.0", CultureInfo.InvariantCulture)} %";
+        Assert.Equal(
+            $"{now} {change} on the period before ({then})",
+            await tab.Page.Locator("#report-sign-ups-by-source .total").TextContentAsync());
+
+        // An average has no total, and neither has a report of the greatest groups.
+        Assert.Equal(0, await tab.Page.Locator("#report-price-by-category .total, #report-top-sellers .total").CountAsync());
+        await tab.GoAsync("#/reports?from=&to=2023-03-31");
+        Assert.Equal(0, await tab.Page.Locator("article .total").CountAsync());
+        await tab.AssertNoErrorsAsync();
+    }
+
+    [Theory]
     [InlineData(360, ColorScheme.Light)]
     [InlineData(360, ColorScheme.Dark)]
     [InlineData(1600, ColorScheme.Light)]
