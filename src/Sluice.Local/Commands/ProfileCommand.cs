@@ -31,7 +31,12 @@ internal static class ProfileCommand
         command.SetWork(async (result, cancellationToken) =>
         {
             await using var client = await LakeClient.OpenAsync(result.GetLocal(), cancellationToken);
-            var document = await client.ReadProfileAsync(result.GetRequiredValue(name), cancellationToken);
+            var set = result.GetRequiredValue(name);
+            var sets = await client.ReadAsync("", cancellationToken);
+            var names = sets.Select(s => s.GetProperty("name").GetString()).ToList();
+            CommandException.ThrowUsage(
+                names.Contains(set) ? null : $"There is no table {set}. The tables are {string.Join(", ", names)}.");
+            var document = await client.ReadProfileAsync(set, cancellationToken);
             if (result.GetValue(CommonOptions.Json))
             {
                 await result.InvocationConfiguration.Output.WriteLineAsync(document);

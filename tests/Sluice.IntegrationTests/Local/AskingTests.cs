@@ -1,13 +1,21 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Sluice.IntegrationTests.Local;
 
 /// <summary>The verbs that ask: <c>query</c>, <c>status</c> and <c>rejects</c>.</summary>
-public sealed class AskingTests : IDisposable
+public sealed partial class AskingTests : IDisposable
 {
     private const string Header = "id,owner_id,title,category,price,city,created_at,deleted_at\n";
     private const string Wrong = "x,7,A bike,cars,1,Lyon,2026-01-01T00:00:00Z,\n";
+
+    [GeneratedRegex(@"^\s*id\s+Int64\s+0\.0%\s+~?1,200\s+1\s+600(\.5)?\s+1200\b", RegexOptions.ExplicitCapture)]
+    private static partial Regex IdColumn();
+
+    [GeneratedRegex(@"^\s*deleted_at\s+\w+\s+100\.0%\s+~?0\s*$")]
+    private static partial Regex EmptyColumn();
+
     private readonly TemporaryFolder home = new();
     private readonly TemporaryFolder files = new();
 
@@ -71,6 +79,26 @@ public sealed class AskingTests : IDisposable
         var table = await AskAsync("query", "SELECT id FROM lake.ads ORDER BY id");
         Assert.Contains("6,000 rows", table);
         Assert.Contains(table, l => l.Contains("The table has the first 1,000. --csv and --json write all.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_profile_shows_what_the_values_of_each_column_look_like()
+    {
+        await LoadAsync("Ads.csv", Header + string.Concat(Enumerable.Range(1, 1200).Select(RunTests.Ad)));
+
+        var table = await AskAsync("profile", "ads");
+        Assert.Equal("1,200 rows", table[^1]);
+        Assert.Single(table, l => IdColumn().IsMatch(l));
+        Assert.Single(table, l => EmptyColumn().IsMatch(l));
+        var profile = JsonElement.Parse(await JsonAsync("profile", "ads"));
+        Assert.Equal(1200, profile.GetProperty("rows").GetInt32());
+        Assert.Equal("0 rows", (await AskAsync("profile", "users"))[^1]);
+        Assert.Contains("1 row", (await AskAsync("profile", "files"))[^1], StringComparison.Ordinal);
+
+        var (exitCode, output, errors) = await Cli.RunAsync("profile", "adz", "--home", home.Path);
+        Assert.Equal(2, exitCode);
+        Assert.Empty(output);
+        Assert.StartsWith("There is no table adz. The tables are users, ads, ", errors[0], StringComparison.Ordinal);
     }
 
     [Fact]
