@@ -39,6 +39,12 @@ try
         return ExitCode.Usage;
     }
 
+    if (SluiceCommand.FindUnknownOption(result) is { } unknown)
+    {
+        Console.Error.WriteLine($"There is no option {unknown} here. If it is a name, write -- before it.");
+        return ExitCode.Usage;
+    }
+
     return await result.InvokeAsync(invocation);
 }
 catch (IOException e)

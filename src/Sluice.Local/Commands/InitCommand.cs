@@ -32,7 +32,7 @@ internal static class InitCommand
             "Makes a lake from the CSV files of a folder: a dataset for each file, and for each folder of files with the same columns. "
                 + "Writes the lake definition, schemas and first reports, and overwrites nothing.")
         {
-            folder,
+            folder, CommonOptions.Json,
         };
         command.AddExamples("sluice init && sluice run --data .");
         command.SetWork(async (result, cancellationToken) =>
@@ -40,22 +40,41 @@ internal static class InitCommand
             var given = result.GetRequiredValue(folder);
             CommandException.ThrowUsage(LocalPath.FindFolderFault(given));
             var root = Directory.CreateDirectory(given).FullName;
-            var output = result.InvocationConfiguration.Output;
-            var lake = Path.Combine(root, "lake", "datapackage.json");
-            if (Path.Exists(lake))
+            var (output, errors) = (result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
+            if (result.GetValue(CommonOptions.Json))
             {
-                await output.WriteLineAsync($"kept     {Path.GetRelativePath(root, lake)}, which exists, so no dataset is made.");
-                await output.WriteLineAsync($"Add a dataset to it: sluice infer FILE --add{LakeOption(given)} --data {given}");
-                return ExitCode.Ok;
+                output = errors;
             }
 
-            await MakeAsync(root, given, lake, output, result.InvocationConfiguration.Error, cancellationToken);
+            var lake = Path.Combine(root, "lake", "datapackage.json");
+            var isThere = Path.Exists(lake);
+            if (isThere)
+            {
+                await output.WriteLineAsync($"kept     {Path.GetRelativePath(root, lake)}, which exists, so no dataset is made.");
+                await output.WriteLineAsync($"Add a dataset to it: sluice infer FILE --add{LakeOption(given)} --data {ShellWord.Of(given)}");
+            }
+
+            var found = isThere ? null : await MakeAsync(root, given, lake, output, errors, cancellationToken);
+            if (result.GetValue(CommonOptions.Json))
+            {
+                result.WriteJson(new
+                {
+                    definition = lake,
+                    created = found is not null,
+                    datasets = (found?.Found ?? []).Select(f => new
+                    {
+                        name = f.Name, files = f.Files, rows = f.Rows, columns = f.Table.Columns.Count, rejects = f.Rejects,
+                    }),
+                    leftOut = (found?.LeftOut ?? []).Select(f => new { file = f.File, reason = f.Reason }),
+                });
+            }
+
             return ExitCode.Ok;
         });
         return command;
     }
 
-    private static async Task MakeAsync(
+    private static async Task<DatasetFinder> MakeAsync(
         string root, string given, string lake, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
     {
         var settings = new ConfigurationBuilder().AddEnvironmentVariables().Build();
@@ -90,6 +109,7 @@ internal static class InitCommand
             Path.Combine(root, "lake", "reports.json"), FirstReports.Write(definition, finder.Found), cancellationToken);
         await files.WriteAsync(Path.Combine(root, ".gitignore"), Ignored, cancellationToken);
         await DescribeAsync(finder.Found.Count > 0, given, output);
+        return finder;
     }
 
     private static async Task DescribeAsync(bool hasFiles, string given, TextWriter output)
@@ -104,16 +124,16 @@ internal static class InitCommand
         {
             await output.WriteLineAsync(
                 "  There is no CSV file yet, so lake/datapackage.json has an example. Write a file to the folder, and add it:");
-            await output.WriteLineAsync($"  sluice infer FILE --add{LakeOption(given)} --data {given}");
+            await output.WriteLineAsync($"  sluice infer FILE --add{LakeOption(given)} --data {ShellWord.Of(given)}");
         }
 
-        await output.WriteLineAsync($"  sluice run --data {given}{LakeOption(given)}");
+        await output.WriteLineAsync($"  sluice run --data {ShellWord.Of(given)}{LakeOption(given)}");
         await output.WriteLineAsync(
             "  Then open http://127.0.0.1:7071/api/dashboard. Files that you change or add are loaded within seconds.");
     }
 
     private static string LakeOption(string given) =>
-        Path.GetFullPath(given) == Environment.CurrentDirectory ? "" : $" --lake {Path.Combine(given, "lake", "datapackage.json")}";
+        Path.GetFullPath(given) == Environment.CurrentDirectory ? "" : $" --lake {ShellWord.Of(Path.Combine(given, "lake", "datapackage.json"))}";
 
     private static JsonObject Example() => new()
     {

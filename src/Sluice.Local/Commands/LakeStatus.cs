@@ -52,8 +52,8 @@ internal sealed record LakeStatus(
             ["rejected"] = d.Sum(s => Of(s, "rejected")),
         })]),
         ["rejects"] = new JsonArray([.. Rejects.Select(r => JsonNode.Parse(r.GetRawText()))]),
-        ["lastSweep"] = Sweep is { } sweep ? JsonNode.Parse(sweep.GetRawText()) : null,
-        ["warehouseBytes"] = Bytes,
+        ["last_sweep"] = Sweep is { } sweep ? JsonNode.Parse(sweep.GetRawText()) : null,
+        ["warehouse_bytes"] = Bytes,
     };
 
     /// <summary>For people.</summary>

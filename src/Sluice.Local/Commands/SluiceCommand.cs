@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 
 namespace Sluice.Local.Commands;
 
 /// <summary>The command line.</summary>
-internal static class SluiceCommand
+internal static partial class SluiceCommand
 {
     /// <summary>Creates it with all of its verbs.</summary>
     public static RootCommand Create()
@@ -42,4 +44,15 @@ internal static class SluiceCommand
         root.RefuseEmptyValues();
         return root;
     }
+
+    /// <summary>
+    /// Finds a word that looks like an option and is none of the command. It would be taken for the name of a file. After <c>--</c>, names
+    /// may look so.
+    /// </summary>
+    public static string? FindUnknownOption(ParseResult result) => result.Tokens
+        .TakeWhile(t => t.Type is not TokenType.DoubleDash and not TokenType.Directive)
+        .FirstOrDefault(t => t.Type == TokenType.Argument && OptionText().IsMatch(t.Value))?.Value;
+
+    [GeneratedRegex(@"^--?[A-Za-z][\w-]*(=.*)?$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex OptionText();
 }

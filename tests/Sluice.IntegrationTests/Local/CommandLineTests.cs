@@ -85,7 +85,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("generate x --dirt 0,1", "--dirt must be a number from 0 to 1.")]
     [InlineData("run --port 65536", "--port must be a whole number from 0 to 65535.")]
     [InlineData("demo --port http", "--port must be a whole number from 0 to 65535.")]
-    public async Task A_number_out_of_its_bounds_ends_with_2_and_one_sentence(string arguments, string error)
+    [InlineData("init --force", "There is no option --force here. If it is a name, write -- before it.")]
+    [InlineData("reload --all=true", "There is no option --all=true here. If it is a name, write -- before it.")]
+    [InlineData("upload a.csv -x --dataset ads", "There is no option -x here. If it is a name, write -- before it.")]
+    public async Task A_number_out_of_its_bounds_or_an_option_that_is_not_there_ends_with_2_and_one_sentence(string arguments, string error)
     {
         var (exitCode, output, errors) = await Cli.RunAsync(arguments.Split(' '));
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Sluice.IntegrationTests.Local;
@@ -62,8 +63,28 @@ public sealed class InitTests : IDisposable
 
         Assert.Equal((0, 0), (exitCode, errors.Count));
         Assert.Contains(output, l => l.Contains("sluice infer FILE --add", StringComparison.Ordinal));
-        Assert.Contains(output, l => l.Contains("sluice run --data ", StringComparison.Ordinal));
+        Assert.Contains("  sluice run --data 'new/lake of mine' --lake 'new/lake of mine/lake/datapackage.json'", output);
         Assert.Equal(0, (await Cli.RunInAsync(folder.Of("new", "lake of mine"), [], "validate")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_program_reads_what_was_made_and_a_name_may_look_like_an_option()
+    {
+        Write("--force/a.csv", "id\n1\n2\n");
+        Write("--force/b.csv", "");
+
+        var (exitCode, output, _) = await Cli.RunInAsync(folder.Path, [], "init", "--json", "--", "--force");
+
+        var made = JsonElement.Parse(Assert.Single(output));
+        Assert.Equal((0, true), (exitCode, made.GetProperty("created").GetBoolean()));
+        var dataset = Assert.Single(made.GetProperty("datasets").EnumerateArray());
+        Assert.Equal(("a", 2), (dataset.GetProperty("name").GetString(), dataset.GetProperty("rows").GetInt32()));
+        var leftOut = Assert.Single(made.GetProperty("left_out").EnumerateArray());
+        Assert.EndsWith("b.csv", leftOut.GetProperty("file").GetString(), StringComparison.Ordinal);
+        Assert.True(File.Exists(made.GetProperty("definition").GetString()));
+
+        (exitCode, output, _) = await Cli.RunInAsync(folder.Path, [], "init", "--json", "--", "--force");
+        Assert.False(JsonElement.Parse(Assert.Single(output)).GetProperty("created").GetBoolean());
     }
 
     [Fact]

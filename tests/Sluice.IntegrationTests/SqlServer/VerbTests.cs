@@ -67,7 +67,7 @@ public sealed class VerbTests : IDisposable
             l => l.Contains("SELECT", StringComparison.Ordinal));
         var status = JsonElement.Parse(await JsonAsync("status"));
         Assert.Equal(1, status.GetProperty("datasets")[0].GetProperty("files").GetProperty("loaded").GetInt32());
-        Assert.True(status.GetProperty("warehouseBytes").ValueKind is JsonValueKind.Number or JsonValueKind.Null);
+        Assert.True(status.GetProperty("warehouse_bytes").ValueKind is JsonValueKind.Number or JsonValueKind.Null);
         await RunAsync("status");
         Assert.Equal(1, JsonElement.Parse(await JsonAsync("rejects", "--dataset", "ads", "--group")).GetArrayLength());
         Assert.Equal(1, JsonElement.Parse(await JsonAsync("rejects")).GetArrayLength());
