@@ -81,7 +81,8 @@ internal sealed class FileLoad(
     public async Task<Stream> OpenAsync(long offset, CancellationToken cancellationToken)
     {
         using var measurement = telemetry.Read.Measure();
-        return new TimedStream(await storage.OpenReadAsync(version, offset, cancellationToken), telemetry.Read);
+        var stream = await storage.OpenReadAsync(version, offset, cancellationToken);
+        return new TimedStream(new WholeStream(stream, version, offset), telemetry.Read);
     }
 
     /// <summary>Adds the new columns of the file to the table, so that it can be read with them.</summary>
