@@ -84,7 +84,14 @@ public sealed class DuckDbWarehouse : IWarehouse
     {
         using var gate = await instance.Gates.EnterAsync(AsyncGates.Ledger, cancellationToken);
         using var memory = instance.Memory.ReserveTables();
-        await RunAsync(connection => connection.InTransaction(() => SchemaMigrator.Prepare(connection, lake)), cancellationToken);
+        await RunAsync(
+            connection =>
+            {
+                connection.InTransaction(() => SchemaMigrator.Prepare(connection, lake));
+                instance.KeepTables(connection);
+                return true;
+            },
+            cancellationToken);
         prepared = lake;
     }
 

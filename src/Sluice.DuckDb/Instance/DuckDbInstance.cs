@@ -47,9 +47,12 @@ internal sealed partial class DuckDbInstance : IDisposable
             root.Execute("SET allocator_bulk_deallocation_flush_threshold = '1MB'");
             root.Execute("SET preserve_insertion_order = false");
             root.Execute("SET write_buffer_row_group_count = 1");
-            Memory = new MemoryBudget(root, limited: path != InMemory);
             root.Execute("SET autoinstall_known_extensions = false");
+
+            // Without a limit: a process that was killed may have left much to replay, and what cannot be replayed cannot be opened.
             root.Execute($"ATTACH {Sql.Literal(path)} AS warehouse (TYPE duckdb)");
+            Memory = new MemoryBudget(root, limited: path != InMemory);
+            KeepTables(root);
 
             // No statement needs another file or the network.
             root.Execute("SET enable_external_access = false");
@@ -161,6 +164,11 @@ internal sealed partial class DuckDbInstance : IDisposable
                 cancellationToken);
         },
         cancellationToken);
+
+    /// <summary>Keeps memory for the tables of datasets that there are.</summary>
+    public void KeepTables(DuckDBConnection connection) => Memory.KeepTables(
+        (int)connection.Count(
+            "SELECT count(*) FROM duckdb_columns() WHERE database_name = 'warehouse' AND schema_name = 'lake' AND NOT internal"));
 
     /// <summary>Releases the instance. The last user closes the file.</summary>
     public void Dispose()

@@ -23,10 +23,14 @@ internal sealed class MemoryBudget
     /// <summary>Half megabytes per column and thread of a load that runs beside others: pinned blocks add up.</summary>
     private const int Beside = 3;
 
+    /// <summary>Columns of all tables for each megabyte that stays reserved. A column's newest rows stay in memory, in blocks.</summary>
+    private const int ColumnsPerMegabyte = 2;
+
     private readonly Lock gate = new();
     private readonly DuckDBConnection root;
     private readonly bool limited;
     private int megabytes = Base;
+    private int forTables;
     private int loads;
     private int queries;
     private int roomForQueries;
@@ -58,6 +62,18 @@ internal sealed class MemoryBudget
         }
 
         return new Share(EndQuery);
+    }
+
+    /// <summary>Keeps memory for the tables that there are, instead of what was kept for them before.</summary>
+    /// <param name="columns">The number of their columns.</param>
+    public void KeepTables(int columns)
+    {
+        lock (gate)
+        {
+            var by = (columns / ColumnsPerMegabyte) - forTables;
+            forTables += by;
+            Change(by);
+        }
     }
 
     /// <summary>Reserves memory for a change of whole tables.</summary>

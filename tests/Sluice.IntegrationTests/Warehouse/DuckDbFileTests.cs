@@ -1,4 +1,5 @@
 using Sluice.DuckDb;
+using Sluice.DuckDb.Instance;
 using Sluice.IntegrationTests.SqlServer;
 using Sluice.Lake.Definition;
 using Sluice.Warehouse;
@@ -46,6 +47,45 @@ public sealed class DuckDbFileTests : IDisposable
         Assert.Equal(1, (await again.FindFileAsync("data/people/a.csv", Cancel))!.Rows);
         var next = await new LoadDriver(again).LoadAsync(Dataset, LoadDriver.Version("data/people/b.csv"), [[2L, "Bob"]]);
         Assert.Equal([1L, next.Id], DuckDbRows.Read(again, Dataset).Select(r => r[2]));
+    }
+
+    // Each column keeps its newest rows in memory, and a process that is killed leaves them to the next one.
+    [Fact]
+    public async Task Wide_tables_have_memory_enough_and_can_be_opened_again_after_a_kill()
+    {
+        Dataset[] sets =
+        [
+            .. ((int[])[1400, 800]).Select((columns, i) => Datasets.Of(
+                $"wide{i}", [Datasets.Key("id"), .. Enumerable.Range(1, columns).Select(c => Datasets.Text($"c{c}"))])),
+            .. Enumerable.Range(1, 12).Select(i => Datasets.People($"narrow{i}", WriteMode.Append)),
+        ];
+        var lake = new LakeDefinition("test", sets);
+        var path = Path.Combine(folder, "wide.duckdb");
+        var copy = Path.Combine(folder, "copy.duckdb");
+        await using (var warehouse = DuckDbWarehouse.Open(path))
+        {
+            await warehouse.PrepareAsync(lake, Cancel);
+            foreach (var set in sets)
+            {
+                object?[] row = [1L, .. set.Schema.Fields.Skip(1).Select(f => f.Name)];
+                await new LoadDriver(warehouse).LoadAsync(set, LoadDriver.Version($"data/{set.Name}/a.csv"), [row]);
+            }
+
+            // What a killed process leaves.
+            File.Copy(path, copy);
+            if (File.Exists($"{path}.wal"))
+            {
+                File.Copy($"{path}.wal", $"{copy}.wal");
+            }
+        }
+
+        foreach (var file in (string[])[path, copy])
+        {
+            await using var again = DuckDbWarehouse.Open(file);
+            await again.PrepareAsync(lake, Cancel);
+            using var connection = again.OpenConnection();
+            Assert.All(sets, s => Assert.Equal(1, connection.Count($"SELECT count(*) FROM lake.{s.Name}")));
+        }
     }
 
     [Fact]
