@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Sluice.Lake.Reading;
 
@@ -18,10 +19,22 @@ public static class ResourceNames
     public static string FromPath(string file)
     {
         var text = new StringBuilder();
-        foreach (var c in Path.GetFileName(file).Split('.')[0])
+
+        // Letters without their accents: ä is a and a mark.
+        var given = Path.GetFileName(file).Split('.')[0].Normalize(NormalizationForm.FormD);
+        for (var i = 0; i < given.Length; i++)
         {
-            var isUpper = char.IsAsciiLetterUpper(c) && text.Length > 0 && char.IsAsciiLetterLower(text[^1]);
-            text.Append(isUpper ? "_" : "").Append(char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '_');
+            var c = given[i];
+            if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark)
+            {
+                continue;
+            }
+
+            // A word begins at a capital after a small letter, and at the last of several capitals: HRData is hr_data, and IDs is ids.
+            var begins = char.IsAsciiLetterUpper(c) && i > 0 && (char.IsAsciiLetterLower(given[i - 1])
+                || (char.IsAsciiLetterUpper(given[i - 1]) && i + 2 < given.Length && char.IsAsciiLetterLower(given[i + 1])
+                    && char.IsAsciiLetterLower(given[i + 2])));
+            text.Append(begins ? "_" : "").Append(char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '_');
         }
 
         const string Start = "dataset_";
