@@ -11,7 +11,7 @@ import { card, fill, pictures } from './card.js';
 import { change } from './change.js';
 import { el, failure } from './dom.js';
 import { rangeBefore, rangeOf } from './periods.js';
-import { chartLink, chartOf, titleOf, valueKind } from './question.js';
+import { chartLink, chartOf, timeColumn, titleOf, valueKind } from './question.js';
 import { saveAsReport } from './report.js';
 import { rowsLink } from './rows.js';
 import { copyButton, save } from './save.js';
@@ -75,7 +75,7 @@ async function show(place, question, signal, isBuilder) {
  * @param {AbortSignal} signal
  */
 async function numberOf(question, signal) {
-  const before = rangeBefore(question.range);
+  const before = timeColumn(question) === null ? null : rangeBefore(question.range);
   const [now, then] = await Promise.all([
     total(question, rangeOf(question.range), signal), before ? total(question, before, signal) : undefined,
   ]);

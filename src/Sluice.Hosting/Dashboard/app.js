@@ -44,6 +44,8 @@ async function show() {
     }
   }
   if (mine === current) {
+    const heading = place.querySelector('h1')?.textContent;
+    document.title = heading ? `${heading} · Sluice` : 'Sluice';
     main.setAttribute('aria-busy', 'false');
   }
 }

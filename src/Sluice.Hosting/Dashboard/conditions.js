@@ -65,12 +65,17 @@ const mostSearched = 40;
  * @returns {Condition[]}
  */
 export function readConditions(option) {
+  /** @type {unknown} */
+  let value = null;
   try {
-    const value = JSON.parse(option ?? '[]');
-    return Array.isArray(value) ? value.filter(isCondition) : [];
+    value = JSON.parse(option ?? '[]');
   } catch {
-    return [];
+    // It is no list, as below.
   }
+  if (!Array.isArray(value) || !value.every(isCondition)) {
+    throw new Error(texts.unreadableFilter);
+  }
+  return value;
 }
 
 /**

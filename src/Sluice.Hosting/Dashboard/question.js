@@ -197,6 +197,8 @@ export function chartOf({ set, measure, of, by, step, color, mark }, names) {
   const hue = { field: names.color, type: 'nominal', title: color, sort: null };
   const beside = isAdditive || mark !== 'bar' ? {} : { [isAcross ? 'yOffset' : 'xOffset']: { field: names.color, sort: null } };
   return {
+    // Rows without a date have no place on the axis of time. The table has them.
+    ...isPeriods ? { transform: [{ filter: { field: names.group, valid: true } }] } : {},
     mark: { type: mark, cursor: 'pointer', ...mark === 'line' ? { point: true } : {}, ...isAdditive ? {} : { opacity: 0.8 } },
     encoding: {
       ...isAcross ? { y: group, x: value } : { x: group, y: value },

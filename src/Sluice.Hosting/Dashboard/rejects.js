@@ -151,10 +151,11 @@ async function showCorrect(place, chosen, signal) {
     $filter: ["rejects_file ne null and state eq 'loaded'", ...filter].join(' and '), $orderby: 'id desc', $top: 20,
     $select: 'id,dataset,file,rejected,finished_at',
   })}`, signal);
-  if (value.length === 0) {
+  const current = await currentOf(value, signal);
+  if (current.length === 0) {
     return;
   }
-  place.replaceChildren(el('h2', {}, texts.correct), el('p', { class: 'soft' }, texts.correctHelp), table(texts.toCorrect, value, {
+  place.replaceChildren(el('h2', {}, texts.correct), el('p', { class: 'soft' }, texts.correctHelp), table(texts.toCorrect, current, {
     columns: ['id', 'dataset', 'file', 'rejected', 'finished_at', 'actions'], kinds,
     cells: new Map(/** @type {[string, (value: any, row: Row) => import('./dom.js').Child][]} */ ([
       ['rejected', count => counted(count)],
@@ -162,6 +163,24 @@ async function showCorrect(place, chosen, signal) {
       ['actions', (_value, row) => actions(row)],
     ])),
   }));
+}
+
+/**
+ * The loads whose rejects are those of the files as they are: no later load has read the file from its start.
+ * @param {Row[]} loads
+ * @param {AbortSignal} signal
+ */
+async function currentOf(loads, signal) {
+  const files = [...new Set(loads.map(({ file }) => file))];
+  if (files.length === 0) {
+    return [];
+  }
+  const { value } = await get(`data/loads${query({
+    $apply: `filter(state eq 'loaded' and kind ne 'append' and file in (${files.map(literal).join()}))`
+      + '/groupby((file),aggregate(id with max as id))',
+  })}`, signal);
+  const newest = new Map(value.map((/** @type {Row} */ row) => [row.file, row.id]));
+  return loads.filter(({ file, id }) => Number(id) >= Number(newest.get(file) ?? 0));
 }
 
 /** @param {Row} row A load. */
@@ -177,7 +196,9 @@ function actions(row) {
           const answer = await send(
             `uploads${query({ dataset: row.dataset, name: chosen.name })}`, undefined, { 'content-type': 'text/csv' },
             { method: 'POST', body: chosen });
-          state.textContent = texts.uploaded((await answer.json()).path);
+          const { path } = await answer.json();
+          state.textContent = texts.uploaded(path);
+          await followed(path, state);
         } catch (error) {
           state.textContent = error instanceof Error ? error.message : String(error);
         }
@@ -200,6 +221,22 @@ function actions(row) {
       }),
     }, texts.loadAgain),
     state);
+}
+
+/**
+ * Says what becomes of an uploaded file, while the reader is on the page.
+ * @param {string} path
+ * @param {HTMLElement} state
+ */
+async function followed(path, state) {
+  while (state.isConnected) {
+    const { value: [file] } = await get(`data/files${query({ $filter: `path eq ${literal(path)}`, $select: 'state,rows,rejected,error' })}`);
+    if (file && file.state !== 'running') {
+      state.textContent = texts.uploadedAnd(path, file.state, counted(file.rows), counted(file.rejected), file.error ?? '');
+      return;
+    }
+    await new Promise(resolve => { setTimeout(resolve, 1_000); });
+  }
 }
 
 /**

@@ -186,6 +186,7 @@ export const texts = {
   // Rejects
   rejects: 'Rejects',
   rejectErrors: 'Errors in rejected rows',
+  unreadableFilter: 'The address has a filter that cannot be read. Make it anew, or remove it.',
   wrongMost: 'What is wrong most',
   rejectGroups: 'Rejected rows by dataset, rule and field',
   rejectsOverTime: 'Errors by day and rule',
@@ -203,6 +204,9 @@ export const texts = {
   uploadCorrected: 'Upload corrected rows',
   uploaded: (/** @type {string} */ path) => `Uploaded as ${path}. It is loaded within seconds.`,
   loadAgain: 'Load again',
+  uploadedAnd: (
+    /** @type {string} */ path, /** @type {string} */ state, /** @type {string} */ rows, /** @type {string} */ rejected,
+    /** @type {string} */ error) => `${path}: ${state}, ${rows} rows, ${rejected} rejected. ${error}`.trim(),
   loadStarted: 'The load has started. It is among the operations of the pipeline.',
 
   // API

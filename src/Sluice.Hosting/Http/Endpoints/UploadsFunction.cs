@@ -16,6 +16,9 @@ public sealed class UploadsFunction(LakeDefinition definition, ILakeStorage lake
 {
     private const string Type = "text/csv";
 
+    // What every file system can hold. A lake that is a folder has no hidden files.
+    private const int LongestName = 200;
+
     /// <summary>
     /// 201 with the path of the new file, which is loaded as any other. 400 if the name is not one of the dataset's files; 404 if there is
     /// no such dataset; 409 if the lake has that file already: an upload adds, and never replaces.
@@ -50,7 +53,8 @@ public sealed class UploadsFunction(LakeDefinition definition, ILakeStorage lake
     private static string PathOf(Dataset dataset, string name)
     {
         var place = name.Contains('/', StringComparison.Ordinal) ? null : dataset.FindPlace(name)?.ToString();
-        return place is not null && LakePath.FindFault(place) is null
+        return place is not null && LakePath.FindFault(place) is null && name[0] != '.' && name.Length <= LongestName
+                && !name.Any(char.IsControl)
             ? place
             : throw RequestException.Wrong(
                 $"A file of this name is not one of the dataset, whose files are {string.Join(" or ", dataset.Paths)}.");

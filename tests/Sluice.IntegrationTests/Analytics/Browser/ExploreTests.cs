@@ -242,7 +242,7 @@ public sealed class ExploreTests(DashboardFixture dashboard) : IClassFixture<Das
         try
         {
             await tab.Page.Locator("input[type=file]").First.SetInputFilesAsync(corrected);
-            await tab.Page.WaitForSelectorAsync("text=It is loaded within seconds");
+            await tab.Page.WaitForSelectorAsync("text=/: loaded, 1 rows, 0 rejected/");
         }
         finally
         {
