@@ -106,7 +106,7 @@ internal static class PrivateEndpoints
                 }
             }
         }
-        catch (Exception exception) when (OfText(exception) is not null || exception is QueryValueException or QueryMemoryException)
+        catch (Exception exception) when (OfText(exception) is not null || exception is QueryValueException or QueryMemoryException or NotSupportedException)
         {
             // The status is sent.
             json.Reset();

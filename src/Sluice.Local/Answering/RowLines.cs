@@ -31,15 +31,31 @@ internal static class RowLines
     }
 
     /// <summary>Writes the values of the current row.</summary>
+    /// <exception cref="NotSupportedException">The client of the database cannot read a value. The message is a sentence.</exception>
     public static void WriteRow(Utf8JsonWriter json, DbDataReader row)
     {
         json.WriteStartArray();
         for (var i = 0; i < row.FieldCount; i++)
         {
-            Write(json, row.IsDBNull(i) ? null : row.GetValue(i));
+            Write(json, ValueOf(row, i));
         }
 
         json.WriteEndArray();
+    }
+
+    // The client of a database has no type for some of its values, and says so in many ways.
+    private static object? ValueOf(DbDataReader row, int column)
+    {
+        try
+        {
+            return row.IsDBNull(column) ? null : row.GetValue(column);
+        }
+        catch (Exception exception) when (exception is not (DbException or OperationCanceledException))
+        {
+            throw new NotSupportedException(
+                $"{row.GetName(column)} has a value that cannot be read as {row.GetDataTypeName(column)}. Cast it to text in the query.",
+                exception);
+        }
     }
 
     private static void Write(Utf8JsonWriter json, object? value)

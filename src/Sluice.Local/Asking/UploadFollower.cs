@@ -31,6 +31,22 @@ internal sealed class UploadFollower
             ? newest.GetProperty("id").GetInt64()
             : 0);
 
+    /// <summary>The paths of the versions that are loaded already, so that no load of them will come.</summary>
+    public async Task<IReadOnlyList<string>> FindLoadedAsync(
+        IReadOnlyList<FileVersion> versions, CancellationToken cancellationToken)
+    {
+        List<string> loaded = [];
+        foreach (var version in versions)
+        {
+            var file = await client.ReadAsync(
+                $"files?$filter=path eq '{version.Path.Replace("'", "''", StringComparison.Ordinal)}' and state eq 'loaded'&$select=etag",
+                cancellationToken);
+            loaded.AddRange(file is [var known] && known.GetProperty("etag").GetString() == version.ETag ? [version.Path] : []);
+        }
+
+        return loaded;
+    }
+
     /// <summary>Waits until each version has a load that has ended.</summary>
     /// <returns>The newest load of each version, in the order of the versions.</returns>
     /// <exception cref="CommandException">None of the files that are left has been loaded for two minutes.</exception>

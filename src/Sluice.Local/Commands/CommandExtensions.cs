@@ -87,7 +87,7 @@ internal static class CommandExtensions
 
         static void Refuse(SymbolResult result, string name)
         {
-            if (result.Tokens.Any(t => string.IsNullOrWhiteSpace(t.Value)))
+            if (result.Tokens.Any(t => string.IsNullOrWhiteSpace(t.Value) && !(t.Value.Length > 0 && name == "--delimiter")))
             {
                 result.AddError($"{name} is empty.");
             }

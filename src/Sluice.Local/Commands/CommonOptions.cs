@@ -33,7 +33,8 @@ internal static class CommonOptions
     /// <summary><c>--data</c>.</summary>
     public static Option<string?> Data { get; } = new("--data")
     {
-        Description = "The local folder that is the lake. Without it, the lake is in Azurite, or in the account of --storage.",
+        Description = "The local folder that is the lake. Without it, the lake is the one that the home folder was last used with, or "
+            + "else in Azurite, or in the account of --storage.",
         HelpName = "DIR",
     };
 
@@ -116,15 +117,23 @@ internal static class CommonOptions
     }
 
     /// <summary>Reads the options that <see cref="AddLocal"/> added.</summary>
-    public static LocalOptions GetLocal(this ParseResult result) => new()
+    public static LocalOptions GetLocal(this ParseResult result)
     {
-        Home = new LocalHome(result.GetRequiredValue(Home)),
-        Lake = result.GetRequiredValue(Lake),
-        Data = CheckData(result.GetValue(Data), result.GetValue(Storage)),
-        Storage = result.GetValue(Storage),
-        Warehouse = CheckWarehouse(result.GetValue(Warehouse)),
-        Verbose = result.GetValue(Verbose),
-    };
+        var home = new LocalHome(result.GetRequiredValue(Home));
+        var (data, storage) = (result.GetValue(Data), result.GetValue(Storage));
+        var known = data is null && storage is null ? HomeLake.Read(home) : null;
+        return new()
+        {
+            Home = home,
+            Lake = known is not null && result.GetResult(Lake) is null or { Implicit: true }
+                ? known.Definition
+                : result.GetRequiredValue(Lake),
+            Data = CheckData(data ?? known?.Data, storage),
+            Storage = storage,
+            Warehouse = CheckWarehouse(result.GetValue(Warehouse)),
+            Verbose = result.GetValue(Verbose),
+        };
+    }
 
     private static string? CheckData(string? folder, string? storage)
     {

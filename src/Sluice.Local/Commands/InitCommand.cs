@@ -129,7 +129,8 @@ internal static class InitCommand
 
         await output.WriteLineAsync($"  sluice run --data {ShellWord.Of(given)}{LakeOption(given)}");
         await output.WriteLineAsync(
-            "  Then open http://127.0.0.1:7071/api/dashboard. Files that you change or add are loaded within seconds.");
+            "  Then open http://127.0.0.1:7071/api/dashboard. Files of these datasets that you change or add are loaded within seconds.");
+        await output.WriteLineAsync($"  For a file of a new dataset: sluice infer FILE --add{LakeOption(given)} --data {ShellWord.Of(given)}");
     }
 
     private static string LakeOption(string given) =>

@@ -23,7 +23,7 @@ internal static class RejectsCommand
         var export = new Option<string?>("--export")
         {
             Description = "Write the newest rejects of each file to this folder, as CSV files to correct. "
-                + "Their last column, _errors, says what is wrong. `sluice upload` brings them back.",
+                + "Their last column, _errors, says what is wrong. A file that is there stays as it is. `sluice upload` brings them back.",
             HelpName = "DIR",
         };
         var command = new Command(
@@ -49,7 +49,8 @@ internal static class RejectsCommand
             if (result.GetValue(export) is { } folder)
             {
                 return await ExportAsync(
-                    client, options, name, folder, result.InvocationConfiguration.Output, cancellationToken);
+                    client, options, name, folder, result.InvocationConfiguration.Output, result.InvocationConfiguration.Error,
+                    cancellationToken);
             }
 
             var filter = name is null ? "rule ne ''" : $"dataset eq {Literal(name)}";
@@ -66,7 +67,8 @@ internal static class RejectsCommand
     }
 
     private static async Task<int> ExportAsync(
-        LakeClient client, LocalOptions options, string? dataset, string folder, TextWriter output, CancellationToken cancellationToken)
+        LakeClient client, LocalOptions options, string? dataset, string folder, TextWriter output, TextWriter errors,
+        CancellationToken cancellationToken)
     {
         CommandException.ThrowUsage(Sluice.Files.LocalPath.FindFolderFault(folder));
         var filter = dataset is null ? "" : $" and dataset eq {Literal(dataset)}";
@@ -80,17 +82,23 @@ internal static class RejectsCommand
             {
                 var name = $"{Path.GetFileNameWithoutExtension(file.GetProperty("path").GetString()!)}-{load}.csv";
                 var target = Path.Combine(folder, FileNameOf(file.GetProperty("dataset").GetString()!), FileNameOf(name));
+                written++;
+                if (File.Exists(target))
+                {
+                    // It may be corrected already.
+                    await errors.WriteLineAsync($"kept     {target}, which exists.");
+                    continue;
+                }
+
                 await CopyAsync(storage.Lake, source, target, cancellationToken);
                 await output.WriteLineAsync(target);
-                written++;
             }
         }
 
         await output.WriteLineAsync(
             written == 0 ? "There are no rejects."
                 : $"Correct the rows in {(written == 1 ? "this file" : $"these {Show.Number(written)} files")}. "
-                    + $"Then: sluice {(client.IsServed ? "upload" : "load")} FILE... --dataset NAME"
-                    + (options.Data is { } data ? $" --data {data}" : ""));
+                    + $"Then: sluice {(client.IsServed ? "upload" : "load")} FILE... --dataset NAME");
         return ExitCode.Ok;
     }
 

@@ -29,8 +29,8 @@ internal static class UploadCommand
         var command = new Command(
             "upload",
             """
-            Uploads CSV files to the lake. The process that serves the home folder loads them, and this one shows how it gets on. Ends with
-            1 if a file is refused, with 3 if a load fails.
+            Uploads CSV files to the lake. A file that has grown or changed replaces the one of its name. The process that serves the home
+            folder loads them, and this one shows how it gets on. Ends with 1 if a file is refused, with 3 if a load fails.
             """)
         {
             files, dataset, CommonOptions.Json,
@@ -52,6 +52,7 @@ internal static class UploadCommand
                 options.Data is { } folder ? new FolderLayout(folder, lake) : null);
             var follower = client is null ? null : await UploadFollower.StartAsync(client, cancellationToken);
             await using var access = await LakeAccess.OpenAsync(options, cancellationToken);
+            List<string> loaded = [];
             var loads = new List<JsonElement>();
             var versions = new List<FileVersion>();
             await AnsiConsole.Progress()
@@ -62,9 +63,17 @@ internal static class UploadCommand
                     versions.AddRange(await UploadAsync(access.Lake, plans, context, cancellationToken));
                     if (follower is not null)
                     {
+                        loaded.AddRange(await follower.FindLoadedAsync(
+                            [.. versions.Zip(plans).Where(p => p.Second.File is null).Select(p => p.First)], cancellationToken));
+                        versions.RemoveAll(v => loaded.Contains(v.Path));
                         loads.AddRange(await follower.FollowAsync(versions, context, cancellationToken));
                     }
                 });
+            foreach (var path in loaded)
+            {
+                await result.InvocationConfiguration.Error.WriteLineAsync($"{path} is in the lake and loaded already.");
+            }
+
             if (follower is null)
             {
                 var next = options.Storage is null
@@ -80,7 +89,7 @@ internal static class UploadCommand
                 await result.InvocationConfiguration.Output.WriteLineAsync(
                     new JsonArray([.. loads.Select(l => JsonNode.Parse(l.GetRawText()))]).ToJsonString());
             }
-            else
+            else if (loads.Count > 0)
             {
                 ShowTable(loads);
             }

@@ -68,7 +68,7 @@ internal static class ValidateCommand
             {
                 var reports = ReportCatalog.Load(path, SluiceServices.CreateModel(lake)).Reports;
                 await result.InvocationConfiguration.Error.WriteLineAsync(
-                    $"{path}: {Show.Number(lake.Datasets.Count)} datasets and {Show.Number(reports.Count)} reports are valid.");
+                    $"{path}: {Counted(lake.Datasets.Count, "dataset")} and {Counted(reports.Count, "report")} are valid.");
                 return ExitCode.Ok;
             }
 
@@ -81,6 +81,8 @@ internal static class ValidateCommand
         });
         return command;
     }
+
+    private static string Counted(int count, string what) => $"{Show.Number(count)} {what}{(count == 1 ? "" : "s")}";
 
     private static async Task<FileValidation> ValidateAsync(
         InputFile input, Dataset dataset, bool isReport, InvocationConfiguration console, CancellationToken cancellationToken)

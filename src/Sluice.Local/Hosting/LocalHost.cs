@@ -99,6 +99,11 @@ internal sealed class LocalHost : IAsyncDisposable
             await app.Services.GetRequiredService<ILakeStorage>()
                 .EnsureContainersAsync([.. lake.Containers, RejectsFile.Container], cancellationToken);
             await app.Services.GetRequiredService<Loader>().EndAbandonedAsync(cancellationToken);
+            if (options.Data is { } folder)
+            {
+                new HomeLake(Path.GetFullPath(folder), Path.GetFullPath(options.Lake)).Write(options.Home);
+            }
+
             return new LocalHost(azurite, app, serve?.Port);
         }
         catch

@@ -32,7 +32,7 @@ internal sealed class NewFiles(string root, TextWriter output)
             return false;
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
         await using (var writer = new StreamWriter(file))
         {

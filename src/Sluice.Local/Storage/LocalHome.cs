@@ -30,6 +30,9 @@ internal sealed class LocalHome
     /// <summary>The file with the addresses of Azurite, for other processes.</summary>
     public string AzuriteEndpoints => Path.Combine(Folder, "azurite.json");
 
+    /// <summary>The file that remembers the folder lake: see <see cref="HomeLake"/>.</summary>
+    public string LakeFile => Path.Combine(Folder, "lake.json");
+
     /// <summary>The file of the embedded warehouse.</summary>
     public string Warehouse => Path.Combine(Folder, "warehouse.duckdb");
 }

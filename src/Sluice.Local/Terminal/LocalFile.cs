@@ -49,6 +49,10 @@ internal static class LocalFile
     /// <exception cref="LakeDefinitionException">The definition is invalid.</exception>
     public static LakeDefinition LoadLake(string path)
     {
+        CommandException.ThrowUsage(
+            LocalPath.KindOf(path) == PathKind.Nothing
+                ? $"{path} does not exist. `sluice init` makes a lake definition; --lake names another one."
+                : null);
         Check(path);
         return LakeDefinitionFile.Load(path);
     }

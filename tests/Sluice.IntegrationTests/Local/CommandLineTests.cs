@@ -182,7 +182,7 @@ public sealed class CommandLineTests : IDisposable
 
         var (exitCode, _, errors) = await Cli.RunAsync("validate", "--lake", lake);
 
-        Assert.EndsWith(": 1 datasets and 1 reports are valid.", Assert.Single(errors), StringComparison.Ordinal);
+        Assert.EndsWith(": 1 dataset and 1 report are valid.", Assert.Single(errors), StringComparison.Ordinal);
         Assert.Equal(0, exitCode);
     }
 

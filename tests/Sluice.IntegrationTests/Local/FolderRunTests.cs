@@ -222,9 +222,39 @@ public sealed class FolderRunTests(ITestOutputHelper output) : IDisposable
         var exported = folder.Of(output[0]);
         await File.WriteAllTextAsync(
             exported, (await File.ReadAllTextAsync(exported, Token)).Replace("x,b", "2,b", StringComparison.Ordinal), Token);
+
+        // What is corrected is not written over.
+        (exitCode, _, errors) = await Cli.RunInAsync(folder.Path, [], "rejects", "--export", "out");
+        Assert.Equal((0, $"kept     {output[0]}, which exists."), (exitCode, Assert.Single(errors)));
+        Assert.Contains("2,b", await File.ReadAllTextAsync(exported, Token), StringComparison.Ordinal);
         (exitCode, _, _) = await Cli.RunInAsync(folder.Path, [], "upload", exported, "--dataset", "events");
         Assert.Equal(0, exitCode);
+
+        // A file that lies in the lake is there already.
+        (exitCode, _, errors) = await Cli.RunInAsync(folder.Path, [], "upload", "events/a.csv", "--dataset", "events");
+        Assert.Equal((0, "data/events/a.csv is in the lake and loaded already."), (exitCode, Assert.Single(errors)));
         Assert.Equal([1, 2], (await run.ReadAsync("events?$orderby=id")).Select(r => r.GetProperty("id").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_home_remembers_the_folder_so_that_no_command_takes_another_lake()
+    {
+        WriteLake("append", path: "data/events/*.csv", onDelete: "remove");
+        Directory.CreateDirectory(folder.Of("events"));
+        folder.Write("events/a.csv", "id,text\n1,a\n");
+        Assert.Equal(0, (await Cli.RunInAsync(folder.Path, [], "sweep", "--data", ".", "--home", "home")).ExitCode);
+        using var elsewhere = new TemporaryFolder();
+        var file = elsewhere.Write("b.csv", "id,text\n2,b\n");
+
+        // Without the folder: in an empty lake, all files would be gone.
+        Assert.Equal(0, (await Cli.RunInAsync(elsewhere.Path, [], "sweep", "--home", folder.Of("home"))).ExitCode);
+        Assert.Equal(
+            0, (await Cli.RunInAsync(elsewhere.Path, [], "upload", file, "--dataset", "events", "--home", folder.Of("home"))).ExitCode);
+        Assert.True(File.Exists(folder.Of("events", "b.csv")));
+        Assert.Equal(0, (await Cli.RunInAsync(elsewhere.Path, [], "sweep", "--home", folder.Of("home"))).ExitCode);
+        var (_, output, _) = await Cli.RunInAsync(
+            elsewhere.Path, [], "query", "SELECT id FROM lake.events ORDER BY id", "--csv", "--home", folder.Of("home"));
+        Assert.Equal(["id", "1", "2"], output);
     }
 
     [Theory]

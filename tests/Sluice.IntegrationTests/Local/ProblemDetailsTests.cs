@@ -60,6 +60,8 @@ public sealed class ProblemDetailsTests(ServedLake lake) : IClassFixture<ServedL
     [InlineData("POST", "/api/uploads?dataset=ads", "text/csv", 400)]
     [InlineData("POST", "/api/uploads?name=a.csv", "text/csv", 400)]
     [InlineData("POST", "/api/uploads?dataset=none&name=a.csv", "text/csv", 404)]
+    [InlineData("POST", "/api/uploads?dataset=ads&name=.a.csv", "text/csv", 400)]
+    [InlineData("POST", "/api/uploads?dataset=ads&name=a%0Ab.csv", "text/csv", 400)]
     [InlineData("POST", "/api/uploads?dataset=ads&name=a.txt", "text/csv", 400)]
     [InlineData("POST", "/api/uploads?dataset=ads&name=..%2Fusers%2Fa.csv", "text/csv", 400)]
     [InlineData("POST", "/api/uploads?dataset=ads&name=Ads.csv", "text/csv", 409)]
