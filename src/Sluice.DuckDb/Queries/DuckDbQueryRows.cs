@@ -12,18 +12,16 @@ internal sealed class DuckDbQueryRows : IQueryRows
 {
     private readonly DuckDBConnection connection;
     private readonly DuckDBCommand command;
-    private readonly IDisposable memory;
     private readonly CancellationToken cancellationToken;
-    private readonly CancellationTokenRegistration registration;
+    private readonly Interruption interruption;
     private DuckDBDataReader reader = null!;
 
-    private DuckDbQueryRows(DuckDBConnection connection, DuckDBCommand command, IDisposable memory, CancellationToken cancellationToken)
+    private DuckDbQueryRows(DuckDBConnection connection, DuckDBCommand command, CancellationToken cancellationToken)
     {
         this.connection = connection;
         this.command = command;
-        this.memory = memory;
         this.cancellationToken = cancellationToken;
-        registration = cancellationToken.Register(() => NativeMethods.Startup.DuckDBInterrupt(connection.NativeConnection));
+        interruption = new Interruption(connection, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -31,9 +29,9 @@ internal sealed class DuckDbQueryRows : IQueryRows
 
     /// <summary>Starts a query. The arguments are disposed of with the rows, or at once if the query does not start.</summary>
     public static DuckDbQueryRows Start(
-        DuckDBConnection connection, DuckDBCommand command, IDisposable memory, CancellationToken cancellationToken)
+        DuckDBConnection connection, DuckDBCommand command, CancellationToken cancellationToken)
     {
-        var rows = new DuckDbQueryRows(connection, command, memory, cancellationToken);
+        var rows = new DuckDbQueryRows(connection, command, cancellationToken);
         try
         {
             rows.reader = rows.Guard(command.ExecuteReader);
@@ -60,18 +58,16 @@ internal sealed class DuckDbQueryRows : IQueryRows
     private void Dispose()
     {
         // Disposing waits for a running interrupt, which must not reach a closed connection.
-        registration.Dispose();
+        interruption.Dispose();
         reader?.Dispose();
         command.Dispose();
         connection.Dispose();
-        memory.Dispose();
     }
 
     private T Guard<T>(Func<T> work)
     {
         try
         {
-            // DuckDB forgets an interrupt that comes between two calls.
             cancellationToken.ThrowIfCancellationRequested();
             return work();
         }

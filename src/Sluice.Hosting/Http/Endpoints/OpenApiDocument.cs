@@ -248,7 +248,8 @@ public sealed partial class OpenApiDocument
     private static void AddReports(JsonObject paths, ReportCatalog reports)
     {
         paths["/reports"] = Get(
-            "listReports", "Reports", "Lists the reports and their charts", [], Content(Json, Whole(("value", Many(Whole(
+            "listReports", "Reports", "Lists the reports and their charts", [],
+            Content(Json, Whole(("stamp", OrNull(Type("string"))), ("value", Many(Whole(
                 ("name", Type("string")), ("title", Type("string")), ("question", Type("string")), ("dataset", Type("string")),
                 ("query", Type("string")), ("filters", Type("object")),
                 ("properties", Many(Whole(("name", Type("string")), ("type", Type("string"))))), ("chart", Type("object"))))))));
