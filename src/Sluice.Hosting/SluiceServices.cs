@@ -63,7 +63,8 @@ internal static class SluiceServices
             .AddSingleton<LeftOutFiles>()
             .AddSingleton(CreateLake)
             .AddSingleton(
-                s => Settings(s).WarehouseProvider.Open(Settings(s).WarehouseConnectionString, stateFolder, wait, new WarningLines(), Settings(s).Query))
+                s => Settings(s).WarehouseProvider.Open(
+                    Settings(s).WarehouseConnectionString, stateFolder, wait, new WarningLines(), Settings(s).Query))
             .AddSingleton<ILedgerReader>(s => s.GetRequiredService<IWarehouse>())
             .AddSingleton<IWarehouseSetup>(s => s.GetRequiredService<IWarehouse>())
             .AddSingleton(Queries)

@@ -73,8 +73,9 @@ internal sealed record SluiceSettings
     public required RetentionOptions Retention { get; init; }
 
     /// <summary>
-    /// <c>Query__PageSize</c>, <c>Query__ExpandSize</c>, <c>Query__TimeoutSeconds</c>, <c>Query__Concurrency</c>, <c>Query__Waiting</c>,
-    /// <c>Query__MemoryMegabytes</c>, <c>Query__MaxGroups</c>, <c>Query__MaxDepth</c>, <c>Query__MaxLength</c>: the limits of a request for rows.
+    /// <c>Query__PageSize</c>, <c>Query__ExpandSize</c>, <c>Query__ExpandDepth</c>, <c>Query__TimeoutSeconds</c>,
+    /// <c>Query__Concurrency</c>, <c>Query__Waiting</c>, <c>Query__MemoryMegabytes</c>, <c>Query__MaxGroups</c>, <c>Query__MaxDepth</c>,
+    /// <c>Query__MaxLength</c>: the limits of a request for rows.
     /// </summary>
     public required QueryLimits Query { get; init; }
 
@@ -286,6 +287,7 @@ internal sealed record SluiceSettings
         {
             PageSize = Number(section, "PageSize", standard.PageSize, 1_000_000),
             ExpandSize = Number(section, "ExpandSize", standard.ExpandSize, 1_000_000),
+            ExpandDepth = Number(section, "ExpandDepth", standard.ExpandDepth, 10),
             Timeout = TimeSpan.FromSeconds(Number(section, "TimeoutSeconds", (int)standard.Timeout.TotalSeconds, 3600)),
             Concurrency = Number(section, "Concurrency", standard.Concurrency, 256),
             Waiting = Number(section, "Waiting", standard.Waiting, 100_000),

@@ -15,6 +15,7 @@ internal sealed class DuckDbQueryRows : IQueryRows
     private readonly CancellationToken cancellationToken;
     private readonly Interruption interruption;
     private DuckDBDataReader reader = null!;
+    private Func<bool> read = null!;
 
     private DuckDbQueryRows(DuckDBConnection connection, DuckDBCommand command, CancellationToken cancellationToken)
     {
@@ -35,6 +36,7 @@ internal sealed class DuckDbQueryRows : IQueryRows
         try
         {
             rows.reader = rows.Guard(command.ExecuteReader);
+            rows.read = rows.reader.Read;
             return rows;
         }
         catch
@@ -46,7 +48,7 @@ internal sealed class DuckDbQueryRows : IQueryRows
 
     /// <inheritdoc/>
     /// <remarks>DuckDB computes a chunk of rows in the call, so it blocks the thread for that time.</remarks>
-    public ValueTask<bool> ReadAsync() => ValueTask.FromResult(Guard(reader.Read));
+    public ValueTask<bool> ReadAsync() => ValueTask.FromResult(Guard(read));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

@@ -45,11 +45,7 @@ public sealed partial class AnalyticsService(AnalyticsModels models, IWarehouseQ
     {
         var plan = PlannerOf(request.Set).Plan(request);
         Page(plan, request);
-        foreach (var collection in plan.Collections)
-        {
-            RelatedRows.ParentsOf(collection, warehouse.Dialect);
-        }
-
+        Check(plan.Collections);
         return plan.Properties;
     }
 
@@ -113,7 +109,8 @@ public sealed partial class AnalyticsService(AnalyticsModels models, IWarehouseQ
             : null;
 
         static string TextOf(ParameterExpression parameter) => string.Create(
-            System.Globalization.CultureInfo.InvariantCulture, $"{parameter.Kind}:{(parameter.Value is DateTime time ? time.Ticks : parameter.Value)}");
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{parameter.Kind}:{(parameter.Value is DateTime time ? time.Ticks : parameter.Value)}");
     }
 
     /// <summary>Counts the rows of a request.</summary>
@@ -148,6 +145,15 @@ public sealed partial class AnalyticsService(AnalyticsModels models, IWarehouseQ
     /// <summary>Looks for columns that files have added to tables, unless somebody has done so seconds ago.</summary>
     /// <inheritdoc cref="AnalyticsModels.RefreshAsync"/>
     public Task RefreshAsync(CancellationToken cancellationToken) => models.RefreshAsync(cancellationToken);
+
+    private void Check(IEnumerable<CollectionPlan> collections)
+    {
+        foreach (var collection in collections)
+        {
+            RelatedRows.ParentsOf(collection, warehouse.Dialect);
+            Check(collection.Collections);
+        }
+    }
 
     private static QueryCost CostOf(AnalyticsRequest request, QueryPlan plan) => request switch
     {
@@ -214,10 +220,10 @@ public sealed partial class AnalyticsService(AnalyticsModels models, IWarehouseQ
             select = select with { Where = select.Where is { } where ? Comparisons.All([where, after]) : after };
         }
 
-        if (select.OrderBy.Count == 0)
+        if (select.OrderBy.Count == 0 || request is { Key: not null, Parent: null })
         {
-            // Without an order, there is only one row.
-            select = select with { Skip = 0, Top = null };
+            // Without an order, there is only one row. A key needs none either, and a database is slower with one.
+            select = select with { OrderBy = [], Skip = 0, Top = null };
             page = page with { IsSingle = true };
         }
 

@@ -1,6 +1,8 @@
 namespace Sluice.Analytics;
 
-/// <summary>The cost class of a query. Each class has its own places and its own queue, so queries wait only for others of their class.</summary>
+/// <summary>
+/// The cost class of a query. Each class has its own places and its own queue, so queries wait only for others of their class.
+/// </summary>
 internal enum QueryCost
 {
     /// <summary>One row by its key, or whether there is one.</summary>

@@ -7,8 +7,8 @@ namespace Sluice.Warehouse;
 /// <summary>
 /// The stamps of a warehouse that several processes change: a small file of each dataset in the lake. A process writes it when it begins to
 /// change rows, and again every minute until it has ended. The stamp is the version of the file; while the file is younger than
-/// <see cref="Hold"/>, there is none. Invariant: at each commit, the file is younger than <see cref="Hold"/> by more than a minute, which is
-/// more than the clocks of the machines differ.
+/// <see cref="Hold"/>, there is none. Invariant: at each commit, the file is younger than <see cref="Hold"/> by more than a minute, which
+/// is more than the clocks of the machines differ.
 /// </summary>
 /// <param name="storage">The lake.</param>
 /// <param name="time">The clock.</param>
@@ -19,7 +19,8 @@ public sealed class LakeRowStamps(ILakeStorage storage, TimeProvider time) : IRo
 
     private static readonly TimeSpan Often = TimeSpan.FromMinutes(1);
 
-    // A load that begins right after another one finds the file written. With the pause until its own first write, that is below two minutes.
+    // A load that begins right after another one finds the file written. With the pause until its own first write, that is below two
+    // minutes.
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(45);
 
     private readonly ConcurrentDictionary<string, StampFile> files = new(StringComparer.Ordinal);
@@ -54,12 +55,13 @@ public sealed class LakeRowStamps(ILakeStorage storage, TimeProvider time) : IRo
 
     private sealed class StampFile(ILakeStorage storage, TimeProvider time, string path)
     {
-        private readonly SemaphoreSlim gate = new(1);
         private long? writtenAt;
+
+        private SemaphoreSlim Gate { get; } = new(1);
 
         public async Task WriteIfOldAsync(CancellationToken cancellationToken)
         {
-            await gate.WaitAsync(cancellationToken);
+            await Gate.WaitAsync(cancellationToken);
             try
             {
                 if (writtenAt is { } last && time.GetElapsedTime(last) < Fresh)
@@ -74,7 +76,7 @@ public sealed class LakeRowStamps(ILakeStorage storage, TimeProvider time) : IRo
             }
             finally
             {
-                gate.Release();
+                Gate.Release();
             }
         }
     }

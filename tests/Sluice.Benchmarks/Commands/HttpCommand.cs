@@ -84,7 +84,8 @@ internal static class HttpCommand
     private static Table TableOf(IEnumerable<Answers> all, Dictionary<string, double> peers)
     {
         var table = new Table().Border(TableBorder.Markdown).AddColumn("what");
-        foreach (var column in (string[])["clients", "p50 ms", "p99 ms", "requests/s", "DuckDB ms", "MB/s", "429", "failed", "health p99 ms"])
+        foreach (var column in (string[])[
+            "clients", "p50 ms", "p99 ms", "requests/s", "DuckDB ms", "MB/s", "429", "failed", "health p99 ms"])
         {
             table.AddColumn(column, c => c.RightAligned().NoWrap());
         }
@@ -113,7 +114,8 @@ internal static class HttpCommand
         }
 
         var page = all.First(a => a.Clients == 1 && a.Question.Name == Question.Page).MegabytesPerSecond;
-        limits.Add(($"{Question.Page} as JSON: {Text(page)} MB/s, at least {Text(LeastMegabytesPerSecond)}", page >= LeastMegabytesPerSecond));
+        limits.Add((
+            $"{Question.Page} as JSON: {Text(page)} MB/s, at least {Text(LeastMegabytesPerSecond)}", page >= LeastMegabytesPerSecond));
         var many = all.Where(a => a.Clients == Many).ToList();
         var (failed, resets) = (many.Sum(a => a.Failed), many.Sum(a => a.Resets));
         limits.Add(($"{Many} clients: {failed} failures and {resets} broken connections, none allowed", failed + resets == 0));

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -18,7 +18,9 @@ using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Analytics;
 
-/// <summary>Answers of reports that are kept: they need no query, and are never older than a load that somebody has seen complete.</summary>
+/// <summary>
+/// Answers of reports that are kept: they need no query, and are never older than a load that somebody has seen complete.
+/// </summary>
 public sealed class ReportAnswersTests : IAsyncLifetime
 {
     private const string Report = "ads-by-category";

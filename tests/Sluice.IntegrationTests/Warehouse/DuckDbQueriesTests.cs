@@ -39,7 +39,8 @@ public sealed class DuckDbQueriesTests : IDisposable
         var alone = await LimitAsync(queries);
 
         var running = await Task.WhenAll(Enumerable.Range(0, 6).Select(
-            i => queries.QueryAsync(new QueryText($"SELECT range % 1000000 AS k, count(*), {i} FROM range(2000000) GROUP BY k", []), Token)));
+            i => queries.QueryAsync(
+                new QueryText($"SELECT range % 1000000 AS k, count(*), {i} FROM range(2000000) GROUP BY k", []), Token)));
         foreach (var rows in running)
         {
             Assert.Equal(alone, await LimitAsync(queries));

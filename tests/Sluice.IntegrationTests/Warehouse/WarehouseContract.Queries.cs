@@ -1,5 +1,4 @@
 using Sluice.Analytics.Queries;
-using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Warehouse;
 

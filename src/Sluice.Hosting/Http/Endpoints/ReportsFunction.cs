@@ -24,12 +24,13 @@ public sealed class ReportsFunction(
     private const string Segment = "/reports";
 
     /// <summary>
-    /// All reports: their questions, their charts and the addresses of their rows. With the stamp of all datasets, which is the same as long
-    /// as nothing is loaded; <see langword="null"/> if something may be loaded now, or if only the warehouse can tell.
+    /// All reports: their questions, their charts and the addresses of their rows. With the stamp of all datasets, which is the same as
+    /// long as nothing is loaded; <see langword="null"/> if something may be loaded now, or if only the warehouse can tell.
     /// </summary>
     [Function("Reports")]
     public async Task<IActionResult> GetAllAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "reports")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "reports")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         QueryOptions.Read(request, []);
         var root = ServiceLocation.From(request, Segment).Data;

@@ -1,6 +1,8 @@
 namespace Sluice.Analytics.Reports;
 
-/// <summary>A caller's turn to answer: with the answer that is kept, or with a new one, for which others of the same request wait.</summary>
+/// <summary>
+/// A caller's turn to answer: with the answer that is kept, or with a new one, for which others of the same request wait.
+/// </summary>
 public sealed class AnswerTurn : IDisposable
 {
     private readonly Func<ReportAnswer, CancellationToken, Task>? keep;

@@ -33,6 +33,9 @@ public sealed record QueryLimits
     /// </summary>
     public int MemoryMegabytes { get; init; } = 320;
 
+    /// <summary>The greatest number of levels of <c>$expand</c>. <c>Query__ExpandDepth</c>.</summary>
+    public int ExpandDepth { get; init; } = 3;
+
     /// <summary>The greatest number of groups of <c>$apply</c>. <c>Query__MaxGroups</c>.</summary>
     public int MaxGroups { get; init; } = 1_000_000;
 
