@@ -104,7 +104,7 @@ internal static class HttpCommand
     }
 
     private static bool Tell(
-        IReadOnlyList<Answers> all, Dictionary<string, double> peers, IReadOnlyList<(int Clients, long Bytes)> memory)
+        IReadOnlyList<Answers> all, Dictionary<string, double> peers, List<(int Clients, long Bytes)> memory)
     {
         List<(string What, bool IsWithin)> limits = [];
         foreach (var a in all.Where(a => a.Clients == 1 && peers.ContainsKey(a.Question.Name)))
