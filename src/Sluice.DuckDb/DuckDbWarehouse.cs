@@ -71,10 +71,16 @@ public sealed class DuckDbWarehouse : IWarehouse
     /// <param name="path">The file, or <see cref="InMemory"/>.</param>
     /// <param name="wait">How long to wait for another process to close the file.</param>
     /// <param name="status">Gets a sentence if the file is waited for.</param>
+    /// <param name="queryMegabytes">The memory that all running queries share, in megabytes.</param>
     /// <exception cref="WarehouseFileException">The file cannot be a warehouse.</exception>
     /// <exception cref="WarehouseUnavailableException">The file cannot be opened, usually because another process has it open.</exception>
-    public static DuckDbWarehouse Open(string path, TimeSpan wait = default, IProgress<string>? status = null) =>
-        new(DuckDbInstance.Open(path == InMemory ? path : Path.GetFullPath(path), wait, status));
+    public static DuckDbWarehouse Open(
+        string path, TimeSpan wait = default, IProgress<string>? status = null, int queryMegabytes = 320)
+    {
+        var instance = DuckDbInstance.Open(path == InMemory ? path : Path.GetFullPath(path), wait, status);
+        instance.Memory.Queries = queryMegabytes;
+        return new DuckDbWarehouse(instance);
+    }
 
     /// <summary>Opens a connection to the database, for queries. The caller disposes of it.</summary>
     public DuckDBConnection OpenConnection() => instance.Connect();

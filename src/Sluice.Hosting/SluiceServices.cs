@@ -14,6 +14,7 @@ using Sluice.Lake;
 using Sluice.Lake.Definition;
 using Sluice.Loading;
 using Sluice.Operations;
+using Sluice.Telemetry;
 using Sluice.Validation;
 using Sluice.Warehouse;
 
@@ -62,7 +63,8 @@ internal static class SluiceServices
             .AddSingleton<LeftOutFiles>()
             .AddSingleton(CreateLake)
             .AddSingleton(
-                s => Settings(s).WarehouseProvider.Open(Settings(s).WarehouseConnectionString, stateFolder, wait, new WarningLines()))
+                s => Settings(s).WarehouseProvider.Open(
+                    Settings(s).WarehouseConnectionString, stateFolder, wait, new WarningLines(), Settings(s).Query))
             .AddSingleton<ILedgerReader>(s => s.GetRequiredService<IWarehouse>())
             .AddSingleton<IWarehouseSetup>(s => s.GetRequiredService<IWarehouse>())
             .AddSingleton(Queries)
@@ -81,6 +83,11 @@ internal static class SluiceServices
             .AddSingleton(s => new AnalyticsService(
                 s.GetRequiredService<AnalyticsModels>(), s.GetRequiredService<IWarehouseQueries>(),
                 s.GetRequiredService<QueryLimits>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton<IRowStamps>(s => Settings(s).WarehouseProvider.IsShared
+                ? new LakeRowStamps(s.GetRequiredService<ILakeStorage>(), s.GetRequiredService<TimeProvider>())
+                : new ProcessRowStamps())
+            .AddSingleton(s => new ReportAnswers(
+                s.GetRequiredService<IRowStamps>(), s.GetRequiredService<ILakeStorage>(), SluiceVersion.Text))
             .AddSingleton<Loader>()
             .AddSingleton<IOperations>(s => s.GetRequiredService<IWarehouse>())
             .AddSingleton<IErasure>(s => s.GetRequiredService<IWarehouse>())

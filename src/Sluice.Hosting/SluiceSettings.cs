@@ -21,6 +21,9 @@ internal sealed record SluiceSettings
     // Eight instances with four loads each keep the log of most databases busy. More of them only wait for each other.
     private const int UsualLoads = 32;
 
+    // Less is not enough for one query of a large table.
+    private const int LeastMegabytes = 32;
+
     // A hundred years.
     private const int MostDays = 36_500;
 
@@ -70,8 +73,9 @@ internal sealed record SluiceSettings
     public required RetentionOptions Retention { get; init; }
 
     /// <summary>
-    /// <c>Query__PageSize</c>, <c>Query__ExpandSize</c>, <c>Query__TimeoutSeconds</c>, <c>Query__Concurrency</c>, <c>Query__MaxGroups</c>,
-    /// <c>Query__MaxDepth</c>, <c>Query__MaxLength</c>: the limits of a request for rows.
+    /// <c>Query__PageSize</c>, <c>Query__ExpandSize</c>, <c>Query__ExpandDepth</c>, <c>Query__TimeoutSeconds</c>,
+    /// <c>Query__Concurrency</c>, <c>Query__Waiting</c>, <c>Query__MemoryMegabytes</c>, <c>Query__MaxGroups</c>, <c>Query__MaxDepth</c>,
+    /// <c>Query__MaxLength</c>: the limits of a request for rows.
     /// </summary>
     public required QueryLimits Query { get; init; }
 
@@ -283,23 +287,26 @@ internal sealed record SluiceSettings
         {
             PageSize = Number(section, "PageSize", standard.PageSize, 1_000_000),
             ExpandSize = Number(section, "ExpandSize", standard.ExpandSize, 1_000_000),
+            ExpandDepth = Number(section, "ExpandDepth", standard.ExpandDepth, 10),
             Timeout = TimeSpan.FromSeconds(Number(section, "TimeoutSeconds", (int)standard.Timeout.TotalSeconds, 3600)),
             Concurrency = Number(section, "Concurrency", standard.Concurrency, 256),
+            Waiting = Number(section, "Waiting", standard.Waiting, 100_000),
+            MemoryMegabytes = Number(section, "MemoryMegabytes", standard.MemoryMegabytes, 1024 * 1024, LeastMegabytes),
             MaxGroups = Number(section, "MaxGroups", standard.MaxGroups, 10_000_000),
             MaxDepth = Number(section, "MaxDepth", standard.MaxDepth, 200),
             MaxLength = Number(section, "MaxLength", standard.MaxLength, 1024 * 1024),
         };
     }
 
-    private static int Number(IConfigurationSection section, string name, int otherwise, int most)
+    private static int Number(IConfigurationSection section, string name, int otherwise, int most, int least = 1)
     {
         if (Value(section, name) is not { } text)
         {
             return otherwise;
         }
 
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
-            : throw new SluiceSettingsException($"The setting {section.Key}__{name} is not a whole number from 1 to {most}.");
+            : throw new SluiceSettingsException($"The setting {section.Key}__{name} is not a whole number from {least} to {most}.");
     }
 }

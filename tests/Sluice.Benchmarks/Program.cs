@@ -21,5 +21,6 @@ var root = new RootCommand("Measures Sluice beside what people would use instead
     MicroCommand.Create(),
     PollockCommand.Create(),
     InferCommand.Create(),
+    HttpCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

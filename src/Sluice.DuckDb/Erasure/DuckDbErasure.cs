@@ -41,7 +41,7 @@ internal sealed class DuckDbErasure(DuckDbInstance instance)
         Dataset dataset, IReadOnlyList<string> fields, FieldValues? where, Action<IReadOnlyList<object>> onValues,
         CancellationToken cancellationToken)
     {
-        using var memory = instance.Memory.ReserveQuery();
+        using var memory = instance.Memory.ReserveTables();
         await instance.RunAsync(
             connection =>
             {

@@ -29,7 +29,7 @@ internal static class DuckDbErrors
     public static T Interruptible<T>(DuckDBConnection connection, Func<T> work, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var registration = cancellationToken.Register(() => NativeMethods.Startup.DuckDBInterrupt(connection.NativeConnection));
+        using var interruption = new Interruption(connection, cancellationToken);
         try
         {
             return work();

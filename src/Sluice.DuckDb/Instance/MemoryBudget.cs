@@ -4,7 +4,8 @@ namespace Sluice.DuckDb.Instance;
 
 /// <summary>
 /// The memory limit of DuckDB, beyond which DuckDB works on disk. Each load adds a share and removes it at its end. So one load needs
-/// little memory, and many loads do not starve each other: DuckDB does not always survive a failed allocation.
+/// little memory, and many loads do not starve each other: DuckDB does not always survive a failed allocation. Queries have one share
+/// together, which DuckDB divides among those that run: more of them work on disk, and none takes the shares of loads.
 /// </summary>
 internal sealed class MemoryBudget
 {
@@ -14,7 +15,7 @@ internal sealed class MemoryBudget
     /// <summary>Megabytes that are always reserved. The tables of the ledger alone need a hundred blocks of 256 KiB.</summary>
     private const int Base = 48;
 
-    /// <summary>Megabytes for work on whole tables: for each running query, and for changes of tables.</summary>
+    /// <summary>Megabytes for a change of whole tables.</summary>
     private const int Tables = 80;
 
     /// <summary>Half megabytes per column and thread of a load that begins while no other load runs.</summary>
@@ -32,8 +33,7 @@ internal sealed class MemoryBudget
     private int megabytes = Base;
     private int forTables;
     private int loads;
-    private int queries;
-    private int roomForQueries;
+    private int isQueried;
 
     /// <summary>Creates the budget and sets the limit.</summary>
     /// <param name="root">A connection of the instance, which stays open.</param>
@@ -45,23 +45,19 @@ internal sealed class MemoryBudget
         Set();
     }
 
-    /// <summary>
-    /// Reserves memory for a query. The share of the first query stays, so that DuckDB keeps what it has read for later queries. The shares
-    /// of others are released together when no query runs, because a change of the limit costs as much as a small query.
-    /// </summary>
-    /// <returns>The share, to dispose of when the query has ended.</returns>
-    public IDisposable ReserveQuery()
-    {
-        lock (gate)
-        {
-            if (++queries > roomForQueries)
-            {
-                roomForQueries = queries;
-                Change(Tables);
-            }
-        }
+    /// <summary>The megabytes that all running queries share. Set it before the first query.</summary>
+    public int Queries { get; set; }
 
-        return new Share(EndQuery);
+    /// <summary>
+    /// Reserves the share of queries, once. It stays after the first query, so that DuckDB keeps what it has read for later ones; and a
+    /// change of the limit costs as much as a small query.
+    /// </summary>
+    public void ReserveQueries()
+    {
+        if (Interlocked.Exchange(ref isQueried, 1) == 0)
+        {
+            Change(Queries);
+        }
     }
 
     /// <summary>Keeps memory for the tables that there are, instead of what was kept for them before.</summary>
@@ -98,18 +94,6 @@ internal sealed class MemoryBudget
             Interlocked.Decrement(ref loads);
             Change(-share);
         });
-    }
-
-    private void EndQuery()
-    {
-        lock (gate)
-        {
-            if (--queries == 0 && roomForQueries > 1)
-            {
-                Change(-(roomForQueries - 1) * Tables);
-                roomForQueries = 1;
-            }
-        }
     }
 
     private void Change(int by)

@@ -17,7 +17,7 @@ internal sealed class DuckDbQueries(DuckDbInstance instance) : IWarehouseQueries
     public Task<IQueryRows> QueryAsync(QueryText query, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            var memory = instance.Memory.ReserveQuery();
+            instance.Memory.ReserveQueries();
             DuckDBConnection? connection = null;
             try
             {
@@ -25,12 +25,11 @@ internal sealed class DuckDbQueries(DuckDbInstance instance) : IWarehouseQueries
 
                 // A query can call functions that write, such as nextval.
                 connection.Execute("BEGIN TRANSACTION READ ONLY");
-                return (IQueryRows)DuckDbQueryRows.Start(connection, Command(connection, query), memory, cancellationToken);
+                return (IQueryRows)DuckDbQueryRows.Start(connection, Command(connection, query), cancellationToken);
             }
             catch
             {
                 connection?.Dispose();
-                memory.Dispose();
                 throw;
             }
         },

@@ -12,18 +12,17 @@ internal sealed class DuckDbQueryRows : IQueryRows
 {
     private readonly DuckDBConnection connection;
     private readonly DuckDBCommand command;
-    private readonly IDisposable memory;
     private readonly CancellationToken cancellationToken;
-    private readonly CancellationTokenRegistration registration;
+    private readonly Interruption interruption;
     private DuckDBDataReader reader = null!;
+    private Func<bool> read = null!;
 
-    private DuckDbQueryRows(DuckDBConnection connection, DuckDBCommand command, IDisposable memory, CancellationToken cancellationToken)
+    private DuckDbQueryRows(DuckDBConnection connection, DuckDBCommand command, CancellationToken cancellationToken)
     {
         this.connection = connection;
         this.command = command;
-        this.memory = memory;
         this.cancellationToken = cancellationToken;
-        registration = cancellationToken.Register(() => NativeMethods.Startup.DuckDBInterrupt(connection.NativeConnection));
+        interruption = new Interruption(connection, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -31,12 +30,13 @@ internal sealed class DuckDbQueryRows : IQueryRows
 
     /// <summary>Starts a query. The arguments are disposed of with the rows, or at once if the query does not start.</summary>
     public static DuckDbQueryRows Start(
-        DuckDBConnection connection, DuckDBCommand command, IDisposable memory, CancellationToken cancellationToken)
+        DuckDBConnection connection, DuckDBCommand command, CancellationToken cancellationToken)
     {
-        var rows = new DuckDbQueryRows(connection, command, memory, cancellationToken);
+        var rows = new DuckDbQueryRows(connection, command, cancellationToken);
         try
         {
             rows.reader = rows.Guard(command.ExecuteReader);
+            rows.read = rows.reader.Read;
             return rows;
         }
         catch
@@ -48,7 +48,7 @@ internal sealed class DuckDbQueryRows : IQueryRows
 
     /// <inheritdoc/>
     /// <remarks>DuckDB computes a chunk of rows in the call, so it blocks the thread for that time.</remarks>
-    public ValueTask<bool> ReadAsync() => ValueTask.FromResult(Guard(reader.Read));
+    public ValueTask<bool> ReadAsync() => ValueTask.FromResult(Guard(read));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -60,18 +60,16 @@ internal sealed class DuckDbQueryRows : IQueryRows
     private void Dispose()
     {
         // Disposing waits for a running interrupt, which must not reach a closed connection.
-        registration.Dispose();
+        interruption.Dispose();
         reader?.Dispose();
         command.Dispose();
         connection.Dispose();
-        memory.Dispose();
     }
 
     private T Guard<T>(Func<T> work)
     {
         try
         {
-            // DuckDB forgets an interrupt that comes between two calls.
             cancellationToken.ThrowIfCancellationRequested();
             return work();
         }

@@ -103,12 +103,19 @@ export async function pipelinePage(page, signal) {
   }
 
   let timer = 0;
+  let stamp = '';
   signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   async function loop() {
-    let wait;
+    let wait = idle;
     try {
-      wait = await refresh();
+      // The same stamp says that nothing was loaded. Then a paused database stays paused.
+      const { stamp: next } = await get('reports', signal);
+      if (!next || next !== stamp) {
+        wait = await refresh();
+      }
+      stamp = next ?? '';
     } catch (error) {
+      stamp = '';
       if (signal.aborted) {
         return;
       }

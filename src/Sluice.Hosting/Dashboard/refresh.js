@@ -14,9 +14,19 @@ const busy = 3_000;
 export function watchLoads(signal, refresh) {
   let timer = 0;
   let seen = '';
+  let stamp = '';
   async function look() {
     clearTimeout(timer);
     try {
+      // With a stamp, nothing is loaded now. Whether something was, it says without the database.
+      const { stamp: next } = await get('reports', signal);
+      if (next) {
+        if (stamp && stamp !== next) {
+          refresh();
+        }
+        stamp = next;
+        return;
+      }
       const { value } = await get(`data/loads${query({
         $apply: "groupby((state),aggregate($count as loads,id with max as newest,rows with sum as rows))",
       })}`, signal);

@@ -26,10 +26,12 @@ internal sealed class DuckDbProvider : IWarehouseProvider
                 : "The setting Warehouse__Provider is DuckDb, but this app was published without it (EmbeddedWarehouse=false): "
                     + "publish the app with it, or name another warehouse.";
 
-    public IWarehouse Open(string connectionString, string stateFolder, TimeSpan wait, IProgress<string> status) => DuckDbWarehouse.Open(
+    public IWarehouse Open(
+        string connectionString, string stateFolder, TimeSpan wait, IProgress<string> status, QueryLimits limits) => DuckDbWarehouse.Open(
         PathOf(connectionString) is var path && path == DuckDbWarehouse.InMemory ? path : Path.GetFullPath(path, stateFolder),
         wait,
-        status);
+        status,
+        limits.MemoryMegabytes);
 
     public void ReserveThreads(QueryLimits limits)
     {

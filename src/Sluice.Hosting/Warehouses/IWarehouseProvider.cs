@@ -29,8 +29,9 @@ internal interface IWarehouseProvider
     /// <param name="stateFolder">The folder that a path of a file is relative to.</param>
     /// <param name="wait">How long to wait for another process to close the warehouse, if only one can open it.</param>
     /// <param name="status">Gets a sentence when the warehouse is waited for, and when it is available again.</param>
+    /// <param name="limits">The limits of queries, such as their memory.</param>
     /// <exception cref="WarehouseUnavailableException">The warehouse cannot be opened.</exception>
-    IWarehouse Open(string connectionString, string stateFolder, TimeSpan wait, IProgress<string> status);
+    IWarehouse Open(string connectionString, string stateFolder, TimeSpan wait, IProgress<string> status, QueryLimits limits);
 
     /// <summary>Gives the thread pool threads for queries, if a query keeps its thread while it runs. Otherwise does nothing.</summary>
     /// <param name="limits">The limits of queries, such as how many run at a time.</param>

@@ -23,7 +23,7 @@ internal sealed class SqlServerProvider : IWarehouseProvider
             ? null
             : $"The setting Warehouse__ConnectionString {fault}";
 
-    public IWarehouse Open(string connectionString, string stateFolder, TimeSpan wait, IProgress<string> status)
+    public IWarehouse Open(string connectionString, string stateFolder, TimeSpan wait, IProgress<string> status, QueryLimits limits)
     {
         SqlServerConnectionString.TryComplete(connectionString, out var complete, out _);
         return new SqlServerWarehouse(complete!, TimeProvider.System, status);

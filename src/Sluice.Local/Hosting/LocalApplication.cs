@@ -111,7 +111,7 @@ internal static class LocalApplication
         if (app.Services.GetRequiredService<SluiceSettings>().AllowedOrigins is { Count: > 0 } origins)
         {
             app.UseCors(p => p.WithOrigins([.. origins]).WithMethods("GET", "HEAD").AllowAnyHeader()
-                .WithExposedHeaders(ProtocolVersion.Header, Preferences.AppliedHeader, HeaderNames.RetryAfter));
+                .WithExposedHeaders(ProtocolVersion.Header, Preferences.AppliedHeader, HeaderNames.RetryAfter, HeaderNames.ETag));
         }
 
         app.MapPrivate();

@@ -14,6 +14,7 @@ public sealed class AnalyticsRows : IRowSource, IAsyncDisposable
     private readonly AnalyticsPage page;
     private readonly IQueryRows? rows;
     private readonly QueryWatch watch;
+    private readonly Func<ValueTask<bool>>? next;
     private BufferedRows? held;
     private bool isFirstThere;
     private bool isEnded;
@@ -26,6 +27,7 @@ public sealed class AnalyticsRows : IRowSource, IAsyncDisposable
         this.page = page;
         this.rows = rows;
         this.watch = watch;
+        next = rows is null ? null : rows.ReadAsync;
         Related = related;
         Count = count;
     }
@@ -38,6 +40,8 @@ public sealed class AnalyticsRows : IRowSource, IAsyncDisposable
 
     /// <summary>The rows of each expanded collection, for the current row.</summary>
     internal IReadOnlyList<RelatedRows> Related { get; }
+
+    IReadOnlyList<RelatedRows> IRowSource.Related => Related;
 
     /// <summary>The part of the context URL after the <c>#</c>.</summary>
     public string Context => plan.Context;
@@ -149,7 +153,7 @@ public sealed class AnalyticsRows : IRowSource, IAsyncDisposable
         }
     }
 
-    private ValueTask<bool> NextAsync() => watch.GuardAsync(rows!.ReadAsync);
+    private ValueTask<bool> NextAsync() => watch.GuardAsync(next!);
 
     private async ValueTask FindNextAsync()
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Sluice.Analytics.Model;
 using Sluice.Analytics.Profiles;
 using Sluice.Analytics.Queries;
@@ -12,10 +13,10 @@ namespace Sluice.Analytics;
 /// <param name="warehouse">The warehouse with the rows.</param>
 /// <param name="limits">The limits of requests.</param>
 /// <param name="time">The clock, for <c>now()</c> and timeouts.</param>
-public sealed class AnalyticsService(AnalyticsModels models, IWarehouseQueries warehouse, QueryLimits limits, TimeProvider time)
+public sealed partial class AnalyticsService(AnalyticsModels models, IWarehouseQueries warehouse, QueryLimits limits, TimeProvider time)
     : IDisposable
 {
-    private readonly QueryAdmission admission = new(limits.Concurrency, time);
+    private readonly QueryAdmission admission = new(limits, time);
     private readonly ProfileCache profiles = new();
 
     /// <summary>Answers requests for the sets of a model that does not change.</summary>
@@ -44,11 +45,7 @@ public sealed class AnalyticsService(AnalyticsModels models, IWarehouseQueries w
     {
         var plan = PlannerOf(request.Set).Plan(request);
         Page(plan, request);
-        foreach (var collection in plan.Collections)
-        {
-            RelatedRows.ParentsOf(collection, warehouse.Dialect);
-        }
-
+        Check(plan.Collections);
         return plan.Properties;
     }
 
@@ -65,7 +62,7 @@ public sealed class AnalyticsService(AnalyticsModels models, IWarehouseQueries w
     {
         var plan = PlannerOf(request.Set).Plan(request);
         var (query, page) = Page(plan, request);
-        var watch = await WatchAsync(request.IsWhole ? QueryCost.Export : QueryCost.Page, cancellationToken);
+        var watch = await WatchAsync(CostOf(request, plan), cancellationToken);
         try
         {
             return await watch.GuardAsync(() => StartAsync(plan, query, page, request, watch));
@@ -85,12 +82,43 @@ public sealed class AnalyticsService(AnalyticsModels models, IWarehouseQueries w
         return request.IsCount ? SqlWriter.Write(plan.Count, warehouse.Dialect) : Page(plan, request).Query;
     }
 
+    /// <summary>
+    /// What the answer of a request depends on. <see langword="null"/> if that is more than the request and rows of datasets: the time, or
+    /// the ledger; and if other queries follow for related rows.
+    /// </summary>
+    /// <exception cref="QueryRefusedException">The request cannot be answered.</exception>
+    public QueryReads? ReadsOf(AnalyticsRequest request)
+    {
+        var plan = PlannerOf(request.Set).Plan(request);
+        if (plan.Collections.Count > 0 || request.Options.Values.Any(o => Now().IsMatch(o)))
+        {
+            return null;
+        }
+
+        List<QueryText> queries = [Page(plan, request).Query];
+        if (plan.HasCount)
+        {
+            queries.Add(SqlWriter.Write(plan.Count, warehouse.Dialect));
+        }
+
+        var tables = queries.SelectMany(q => q.Tables).Distinct().ToList();
+        var datasets = request.Set.Model.Sets.Where(s => s.IsDataset && tables.Contains(s.Table)).Select(s => s.Name).ToList();
+        return datasets.Count == tables.Count
+            ? new QueryReads(
+                string.Join('\n', queries.SelectMany(q => (IEnumerable<string>)[q.Sql, .. q.Parameters.Select(TextOf)])), datasets)
+            : null;
+
+        static string TextOf(ParameterExpression parameter) => string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{parameter.Kind}:{(parameter.Value is DateTime time ? time.Ticks : parameter.Value)}");
+    }
+
     /// <summary>Counts the rows of a request.</summary>
     /// <inheritdoc cref="StartAsync(AnalyticsRequest, CancellationToken)"/>
     public async Task<long> CountAsync(AnalyticsRequest request, CancellationToken cancellationToken)
     {
         var plan = PlannerOf(request.Set).Plan(request);
-        using var watch = await WatchAsync(QueryCost.Page, cancellationToken);
+        using var watch = await WatchAsync(QueryCost.Group, cancellationToken);
         return await watch.GuardAsync(() => CountAsync(plan.Count, watch));
     }
 
@@ -98,7 +126,7 @@ public sealed class AnalyticsService(AnalyticsModels models, IWarehouseQueries w
     /// <inheritdoc cref="StartAsync(AnalyticsRequest, CancellationToken)"/>
     public async Task<bool> ExistsAsync(ParentRow parent, CancellationToken cancellationToken)
     {
-        using var watch = await WatchAsync(QueryCost.Page, cancellationToken);
+        using var watch = await WatchAsync(QueryCost.Key, cancellationToken);
         return await watch.GuardAsync(() => CountAsync(PlannerOf(parent.Set).PlanExists(parent), watch)) > 0;
     }
 
@@ -107,7 +135,7 @@ public sealed class AnalyticsService(AnalyticsModels models, IWarehouseQueries w
     public async Task<ProfileDocument> ProfileAsync(EntitySet set, CancellationToken cancellationToken)
     {
         using var turn = await profiles.EnterAsync(set, cancellationToken);
-        using var watch = await WatchAsync(QueryCost.Page, cancellationToken);
+        using var watch = await WatchAsync(QueryCost.Group, cancellationToken);
         return await watch.GuardAsync(() => ProfileAsync(set, select => ReadAsync(select, watch)));
     }
 
@@ -117,6 +145,22 @@ public sealed class AnalyticsService(AnalyticsModels models, IWarehouseQueries w
     /// <summary>Looks for columns that files have added to tables, unless somebody has done so seconds ago.</summary>
     /// <inheritdoc cref="AnalyticsModels.RefreshAsync"/>
     public Task RefreshAsync(CancellationToken cancellationToken) => models.RefreshAsync(cancellationToken);
+
+    private void Check(IEnumerable<CollectionPlan> collections)
+    {
+        foreach (var collection in collections)
+        {
+            RelatedRows.ParentsOf(collection, warehouse.Dialect);
+            Check(collection.Collections);
+        }
+    }
+
+    private static QueryCost CostOf(AnalyticsRequest request, QueryPlan plan) => request switch
+    {
+        { IsWhole: true } => QueryCost.Export,
+        { IsOne: true } => QueryCost.Key,
+        _ => plan.Entity is null || plan.HasCount ? QueryCost.Group : QueryCost.Page,
+    };
 
     // A request is answered by the model that it was parsed with.
     private QueryPlanner PlannerOf(EntitySet set) => new(set.Model, limits, time);
@@ -176,10 +220,10 @@ public sealed class AnalyticsService(AnalyticsModels models, IWarehouseQueries w
             select = select with { Where = select.Where is { } where ? Comparisons.All([where, after]) : after };
         }
 
-        if (select.OrderBy.Count == 0)
+        if (select.OrderBy.Count == 0 || request is { Key: not null, Parent: null })
         {
-            // Without an order, there is only one row.
-            select = select with { Skip = 0, Top = null };
+            // Without an order, there is only one row. A key needs none either, and a database is slower with one.
+            select = select with { OrderBy = [], Skip = 0, Top = null };
             page = page with { IsSingle = true };
         }
 
@@ -198,4 +242,7 @@ public sealed class AnalyticsService(AnalyticsModels models, IWarehouseQueries w
         var rows = page.Size == 0 ? null : await warehouse.QueryAsync(query, watch.Token);
         return await AnalyticsRows.StartAsync(plan, page, count, rows, related, limits.MaxGroups, watch);
     }
+
+    [GeneratedRegex(@"\bnow\s*\(", RegexOptions.IgnoreCase)]
+    private static partial Regex Now();
 }

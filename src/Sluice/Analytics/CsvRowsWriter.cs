@@ -23,19 +23,18 @@ public static class CsvRowsWriter
     public static async Task WriteAsync(AnalyticsRows rows, Stream stream, bool escapeFormulas, CancellationToken cancellationToken)
     {
         var csv = CsvWriter.Create(stream, Options, leaveOpen: true);
-        var columns = FlatColumns.Of(rows.Properties);
+        var columns = FlatColumns.Of(rows.Properties).ToArray();
         foreach (var (name, _) in columns)
         {
             WriteText(csv, name, escapeFormulas);
         }
 
         await csv.EndRecordAsync(cancellationToken);
+        bool[]? areInt32 = null;
         while (await rows.ReadAsync())
         {
-            foreach (var (_, property) in columns)
-            {
-                Write(csv, rows.Row, property, escapeFormulas);
-            }
+            areInt32 ??= [.. columns.Select(c => rows.Row.GetFieldType(c.Property.Ordinal) == typeof(int))];
+            WriteRow(csv, rows.Row, columns, areInt32, escapeFormulas);
 
             await csv.EndRecordAsync(cancellationToken);
         }
@@ -44,7 +43,16 @@ public static class CsvRowsWriter
         await csv.DisposeAsync();
     }
 
-    private static void Write(CsvWriter csv, DbDataReader row, ResultProperty property, bool escapeFormulas)
+    private static void WriteRow(
+        CsvWriter csv, DbDataReader row, (string Name, ResultProperty Property)[] columns, bool[] areInt32, bool escapeFormulas)
+    {
+        for (var i = 0; i < columns.Length; i++)
+        {
+            Write(csv, row, columns[i].Property, areInt32[i], escapeFormulas);
+        }
+    }
+
+    private static void Write(CsvWriter csv, DbDataReader row, ResultProperty property, bool isInt32, bool escapeFormulas)
     {
         var ordinal = property.Ordinal;
         if (row.IsDBNull(ordinal))
@@ -61,6 +69,7 @@ public static class CsvRowsWriter
             return;
         }
 
+        Span<byte> text = stackalloc byte[IsoText.Longest];
         switch (property.Type.Kind)
         {
             case ColumnKind.Text:
@@ -69,7 +78,7 @@ public static class CsvRowsWriter
             case ColumnKind.Int64 or ColumnKind.Decimal when property.IsText:
                 csv.WriteField(row.GetString(ordinal));
                 break;
-            case ColumnKind.Int64 when row.GetFieldType(ordinal) == typeof(int):
+            case ColumnKind.Int64 when isInt32:
                 csv.WriteField(row.GetInt32(ordinal));
                 break;
             case ColumnKind.Int64:
@@ -85,13 +94,13 @@ public static class CsvRowsWriter
                 csv.WriteField(row.GetBoolean(ordinal) ? "true" : "false");
                 break;
             case ColumnKind.Date:
-                csv.WriteField(row.GetFieldValue<DateOnly>(ordinal), "yyyy-MM-dd");
+                csv.WriteField(text[..IsoText.Write(row.GetFieldValue<DateOnly>(ordinal), text)]);
                 break;
             case ColumnKind.Time:
-                csv.WriteField(row.GetFieldValue<TimeOnly>(ordinal), "HH:mm:ss.FFFFFFF");
+                csv.WriteField(text[..IsoText.Write(row.GetFieldValue<TimeOnly>(ordinal), text)]);
                 break;
             case ColumnKind.Timestamp:
-                csv.WriteField(DateTime.SpecifyKind(row.GetDateTime(ordinal), DateTimeKind.Utc), "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK");
+                csv.WriteField(text[..IsoText.Write(row.GetDateTime(ordinal), text)]);
                 break;
             default:
                 throw new InvalidOperationException("There is no such kind of column.");

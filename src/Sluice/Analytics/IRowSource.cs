@@ -12,6 +12,9 @@ internal interface IRowSource
     /// <summary>The set, if the rows are those of a set; <see langword="null"/> if they are groups.</summary>
     RowEntity? Entity { get; }
 
+    /// <summary>The rows of each expanded collection, for the current row.</summary>
+    IReadOnlyList<RelatedRows> Related { get; }
+
     /// <summary>The row that was read last.</summary>
     DbDataReader Row { get; }
 }

@@ -1,12 +1,14 @@
 using System.Text.Json;
 using Sluice.Analytics.Model;
+using Sluice.Analytics.Requests;
 
 namespace Sluice.Analytics;
 
-/// <summary>Writes the rows of an expanded collection after each row of an answer.</summary>
+/// <summary>Writes the rows of an expanded collection after the properties of the row, or of the object in it, that has them.</summary>
 internal sealed class JsonRelatedWriter
 {
-    private readonly AnalyticsRows rows;
+    private readonly IRowSource rows;
+    private readonly RowEntity parent;
     private readonly RelatedRows related;
     private readonly JsonRowsFormat format;
     private readonly JsonEncodedText name;
@@ -15,10 +17,11 @@ internal sealed class JsonRelatedWriter
     private readonly JsonEncodedText next;
     private JsonRowWriter? row;
 
-    /// <summary>Creates a writer for one collection of an answer.</summary>
-    public JsonRelatedWriter(AnalyticsRows rows, RelatedRows related, JsonRowsFormat format)
+    /// <summary>Creates a writer for one collection of some rows.</summary>
+    public JsonRelatedWriter(IRowSource rows, RelatedRows related, JsonRowsFormat format)
     {
         this.rows = rows;
+        parent = related.Parent ?? rows.Entity!;
         this.related = related;
         this.format = format;
         name = JsonEncodedText.Encode(related.Navigation.Name);
@@ -44,9 +47,9 @@ internal sealed class JsonRelatedWriter
         json.WriteStartArray(name);
         while (await related.ReadAsync())
         {
-            row ??= new JsonRowWriter(related, format, []);
+            row ??= new JsonRowWriter(related, format);
             json.WriteStartObject();
-            row.Write(json);
+            await row.WriteAsync(json, cancellationToken);
             json.WriteEndObject();
             await JsonRowsWriter.FlushIfFullAsync(json, cancellationToken);
         }
@@ -62,5 +65,5 @@ internal sealed class JsonRelatedWriter
     }
 
     private string Address() =>
-        $"{format.ServiceRoot}{EntityKey.Write(rows.Entity!.Set, rows.Row, rows.Entity.KeyOrdinals)}/{related.Navigation.Name}";
+        $"{format.ServiceRoot}{EntityKey.Write(parent.Set, rows.Row, parent.KeyOrdinals)}/{related.Navigation.Name}";
 }

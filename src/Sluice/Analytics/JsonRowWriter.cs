@@ -15,23 +15,24 @@ internal sealed class JsonRowWriter
 
     private readonly IRowSource rows;
     private readonly JsonRowsFormat format;
-    private readonly IReadOnlyList<Member> members;
-    private readonly IReadOnlyList<Link> links;
+    private readonly Member[] members;
+    private readonly Link[] links;
+    private readonly JsonRelatedWriter[] related;
 
     /// <summary>Creates a writer. The first row must have been read.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="format">The format.</param>
-    /// <param name="collections">The expanded collections, which are written after the row with their own links.</param>
-    public JsonRowWriter(IRowSource rows, JsonRowsFormat format, IEnumerable<EntityNavigation> collections)
+    public JsonRowWriter(IRowSource rows, JsonRowsFormat format)
     {
         this.rows = rows;
         this.format = format;
-        members = Members(rows.Properties);
-        links = Links(rows.Entity, rows.Properties, collections);
+        members = Members([], rows.Properties);
+        links = Links([], rows.Entity, rows.Properties);
+        related = RelatedAt([]);
     }
 
-    /// <summary>Writes the properties of the current row.</summary>
-    public void Write(Utf8JsonWriter json)
+    /// <summary>Writes the properties of the current row, and the rows of its expanded collections after them.</summary>
+    public ValueTask WriteAsync(Utf8JsonWriter json, CancellationToken cancellationToken)
     {
         if (format.Metadata == JsonMetadata.Full && rows.Entity is null)
         {
@@ -39,7 +40,13 @@ internal sealed class JsonRowWriter
             json.WriteNull("@odata.id"u8);
         }
 
+        if (rows.Related.Count > 0)
+        {
+            return WriteAsync(json, rows.Entity, members, links, related, cancellationToken);
+        }
+
         Write(json, rows.Entity, members, links);
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Writes the value of the only property, which is not null, with its type if all metadata is requested.</summary>
@@ -59,20 +66,25 @@ internal sealed class JsonRowWriter
     public static JsonEncodedText LinkName(EntityNavigation navigation) =>
         JsonEncodedText.Encode($"{navigation.Name}@odata.navigationLink");
 
-    private List<Member> Members(IReadOnlyList<ResultProperty> properties) => [.. properties.Select(p => new Member(
+    private Member[] Members(string[] path, IReadOnlyList<ResultProperty> properties) => [.. properties.Select(p => new Member(
         JsonEncodedText.Encode(p.Name),
         p,
         p.Members is null && rows.Row.GetFieldType(p.Ordinal) == typeof(int),
         format.Metadata == JsonMetadata.Full && TypeName(p.Type.Kind) is { } type && p.Members is null
             ? (JsonEncodedText.Encode($"{p.Name}@odata.type"), JsonEncodedText.Encode($"#{type}"))
             : null,
-        p.Members is null ? [] : Members(p.Members),
-        Links(p.Entity, p.Members ?? [], [])))];
+        p.Members is null ? [] : Members([.. path, p.Name], p.Members),
+        Links([.. path, p.Name], p.Entity, p.Members ?? []),
+        RelatedAt([.. path, p.Name]),
+        rows.Related.Any(r => r.Path.Take(path.Length + 1).SequenceEqual([.. path, p.Name]))))];
+
+    private JsonRelatedWriter[] RelatedAt(string[] path) =>
+        [.. rows.Related.Where(r => r.Path.SequenceEqual(path)).Select(r => new JsonRelatedWriter(rows, r, format))];
 
     // Annotations come right before the property that they belong to. Links of properties that are not in the row come last.
-    private List<Link> Links(RowEntity? entity, IReadOnlyList<ResultProperty> properties, IEnumerable<EntityNavigation> collections) =>
+    private Link[] Links(string[] path, RowEntity? entity, IReadOnlyList<ResultProperty> properties) =>
         format.Metadata == JsonMetadata.Full && entity is not null
-            ? [.. entity.Links.Except(collections).Select(
+            ? [.. entity.Links.Except(rows.Related.Where(r => r.Path.SequenceEqual(path)).Select(r => r.Navigation)).Select(
                 n => new Link(n.Name, LinkName(n), properties.Any(p => p.Entity is not null && p.Name == n.Name)))]
             : [];
 
@@ -80,59 +92,101 @@ internal sealed class JsonRowWriter
     private static string? TypeName(ColumnKind kind) =>
         kind is ColumnKind.Text or ColumnKind.Boolean or ColumnKind.Double ? null : EdmTypes.NameOf(kind);
 
-    private void Write(Utf8JsonWriter json, RowEntity? entity, IReadOnlyList<Member> all, IReadOnlyList<Link> navigations)
+    private async ValueTask WriteAsync(
+        Utf8JsonWriter json, RowEntity? entity, Member[] all, Link[] navigations, JsonRelatedWriter[] collections,
+        CancellationToken cancellationToken)
     {
-        var row = rows.Row;
-        var address = "";
-        if (format.Metadata == JsonMetadata.Full && entity is not null)
-        {
-            address = $"{format.ServiceRoot}{EntityKey.Write(entity.Set, row, entity.KeyOrdinals)}";
-            json.WriteString("@odata.type"u8, $"#{EdmBuilder.Namespace}.{entity.Set.Name}");
-            json.WriteString("@odata.id"u8, address);
-        }
-
+        var address = WriteIdentity(json, entity);
         foreach (var member in all)
         {
-            if (member.Type is { } type && TypeOf(row, member, type.Value) is { } name)
+            if (!member.HasRelated || rows.Row.IsDBNull(member.Property.Ordinal))
             {
-                json.WriteString(type.Name, name);
+                Write(json, member, navigations, address);
+                continue;
             }
 
-            if (member.Property.Entity is not null)
-            {
-                WriteLinks(navigations.Where(l => l.IsThere && l.Navigation == member.Property.Name));
-            }
-
+            WriteLinks(json, address, navigations, member.Property.Name);
             json.WritePropertyName(member.Name);
-            var ordinal = member.Property.Ordinal;
-            if (ordinal >= 0 && row.IsDBNull(ordinal))
+            json.WriteStartObject();
+            await WriteAsync(json, member.Property.Entity, member.Members, member.Links, member.Related, cancellationToken);
+            json.WriteEndObject();
+        }
+
+        WriteLinks(json, address, navigations, property: null);
+        foreach (var collection in collections)
+        {
+            await collection.WriteAsync(json, cancellationToken);
+        }
+    }
+
+    private void Write(Utf8JsonWriter json, RowEntity? entity, Member[] all, Link[] navigations)
+    {
+        var address = WriteIdentity(json, entity);
+        foreach (var member in all)
+        {
+            Write(json, member, navigations, address);
+        }
+
+        WriteLinks(json, address, navigations, property: null);
+    }
+
+    private string WriteIdentity(Utf8JsonWriter json, RowEntity? entity)
+    {
+        if (format.Metadata != JsonMetadata.Full || entity is null)
+        {
+            return "";
+        }
+
+        var address = $"{format.ServiceRoot}{EntityKey.Write(entity.Set, rows.Row, entity.KeyOrdinals)}";
+        json.WriteString("@odata.type"u8, $"#{EdmBuilder.Namespace}.{entity.Set.Name}");
+        json.WriteString("@odata.id"u8, address);
+        return address;
+    }
+
+    private void Write(Utf8JsonWriter json, Member member, Link[] navigations, string address)
+    {
+        var row = rows.Row;
+        if (member.Type is { } type && TypeOf(row, member, type.Value) is { } name)
+        {
+            json.WriteString(type.Name, name);
+        }
+
+        if (member.Property.Entity is not null)
+        {
+            WriteLinks(json, address, navigations, member.Property.Name);
+        }
+
+        json.WritePropertyName(member.Name);
+        var ordinal = member.Property.Ordinal;
+        if (ordinal >= 0 && row.IsDBNull(ordinal))
+        {
+            if (IsOtherwise(row, member))
             {
-                if (IsOtherwise(row, member))
-                {
-                    JsonValues.Write(json, row.GetDouble(member.Property.Otherwise));
-                }
-                else
-                {
-                    json.WriteNullValue();
-                }
-            }
-            else if (member.Property.Members is null)
-            {
-                WriteValue(json, row, member, ordinal);
+                JsonValues.Write(json, row.GetDouble(member.Property.Otherwise));
             }
             else
             {
-                json.WriteStartObject();
-                Write(json, member.Property.Entity, member.Members, member.Links);
-                json.WriteEndObject();
+                json.WriteNullValue();
             }
         }
-
-        WriteLinks(navigations.Where(l => !l.IsThere));
-
-        void WriteLinks(IEnumerable<Link> some)
+        else if (member.Property.Members is null)
         {
-            foreach (var link in some)
+            WriteValue(json, row, member, ordinal);
+        }
+        else
+        {
+            json.WriteStartObject();
+            Write(json, member.Property.Entity, member.Members, member.Links);
+            json.WriteEndObject();
+        }
+    }
+
+    // The link of a property of the row, or those of all that are not in it.
+    private static void WriteLinks(Utf8JsonWriter json, string address, Link[] links, string? property)
+    {
+        foreach (var link in links)
+        {
+            if (property is null ? !link.IsThere : link.IsThere && link.Navigation == property)
             {
                 json.WriteString(link.Name, $"{address}/{link.Navigation}");
             }
@@ -154,6 +208,7 @@ internal sealed class JsonRowWriter
 
     private void WriteValue(Utf8JsonWriter json, DbDataReader row, Member member, int ordinal)
     {
+        Span<byte> text = stackalloc byte[IsoText.Longest];
         switch (member.Property.Type.Kind)
         {
             case ColumnKind.Text:
@@ -176,10 +231,10 @@ internal sealed class JsonRowWriter
                 json.WriteBooleanValue(row.GetBoolean(ordinal));
                 break;
             case ColumnKind.Date:
-                WriteFormatted(json, row.GetFieldValue<DateOnly>(ordinal), JsonValues.Date);
+                json.WriteStringValue(text[..IsoText.Write(row.GetFieldValue<DateOnly>(ordinal), text)]);
                 break;
             case ColumnKind.Time:
-                WriteFormatted(json, row.GetFieldValue<TimeOnly>(ordinal), JsonValues.Time);
+                json.WriteStringValue(text[..IsoText.Write(row.GetFieldValue<TimeOnly>(ordinal), text)]);
                 break;
             case ColumnKind.Timestamp:
                 json.WriteStringValue(DateTime.SpecifyKind(row.GetDateTime(ordinal), DateTimeKind.Utc));
@@ -235,7 +290,7 @@ internal sealed class JsonRowWriter
 
     private sealed record Member(
         JsonEncodedText Name, ResultProperty Property, bool IsInt32, (JsonEncodedText Name, JsonEncodedText Value)? Type,
-        IReadOnlyList<Member> Members, IReadOnlyList<Link> Links);
+        Member[] Members, Link[] Links, JsonRelatedWriter[] Related, bool HasRelated);
 
     private sealed record Link(string Navigation, JsonEncodedText Name, bool IsThere);
 }

@@ -33,17 +33,11 @@ public static class JsonRowsWriter
 
         json.WriteStartArray("value"u8);
         JsonRowWriter? row = null;
-        var related = Related(rows, format);
         while (await rows.ReadAsync())
         {
-            row ??= new JsonRowWriter(rows, format, rows.Related.Select(r => r.Navigation));
+            row ??= new JsonRowWriter(rows, format);
             json.WriteStartObject();
-            row.Write(json);
-            foreach (var writer in related)
-            {
-                await writer.WriteAsync(json, cancellationToken);
-            }
-
+            await row.WriteAsync(json, cancellationToken);
             json.WriteEndObject();
             await FlushIfFullAsync(json, cancellationToken);
         }
@@ -65,12 +59,7 @@ public static class JsonRowsWriter
         await using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = Encoder, SkipValidation = true });
         json.WriteStartObject();
         WriteContext(json, rows, format);
-        new JsonRowWriter(rows, format, rows.Related.Select(r => r.Navigation)).Write(json);
-        foreach (var writer in Related(rows, format))
-        {
-            await writer.WriteAsync(json, cancellationToken);
-        }
-
+        await new JsonRowWriter(rows, format).WriteAsync(json, cancellationToken);
         json.WriteEndObject();
         await json.FlushAsync(cancellationToken);
     }
@@ -89,7 +78,7 @@ public static class JsonRowsWriter
             json.WriteString("@odata.context"u8, $"{format.ServiceRoot}$metadata#{context}");
         }
 
-        new JsonRowWriter(rows, format, []).WriteOnly(json);
+        new JsonRowWriter(rows, format).WriteOnly(json);
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenMemory;
@@ -102,9 +91,6 @@ public static class JsonRowsWriter
             json.WriteString("@odata.context"u8, $"{format.ServiceRoot}$metadata#{rows.Context}");
         }
     }
-
-    private static List<JsonRelatedWriter> Related(AnalyticsRows rows, JsonRowsFormat format) =>
-        [.. rows.Related.Select(r => new JsonRelatedWriter(rows, r, format))];
 
     /// <summary>Flushes the writer if it has buffered a chunk.</summary>
     internal static async ValueTask FlushIfFullAsync(Utf8JsonWriter json, CancellationToken cancellationToken)

@@ -1,34 +1,32 @@
 using System.Threading.RateLimiting;
+using Sluice.Analytics.Requests;
 
 namespace Sluice.Analytics;
 
 /// <summary>
-/// Limits how many queries of a class run at a time. Others wait, in order of arrival. Queries share processors and memory: more at a time
-/// would all be slower, and could run out of memory.
+/// Limits how many queries of a class run at a time. Others wait, in order of arrival, and if too many wait, the next is refused at once.
+/// Queries share processors and memory: more at a time would all be slower, and could run out of memory.
 /// </summary>
 internal sealed class QueryAdmission : IDisposable
 {
-    // A waiting query costs little, but not nothing.
-    private const int MostWaiting = 1_000;
-
     /// <summary>How long a query waits, and how long a client that was refused should wait before it tries again.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly int concurrency;
+    private readonly QueryLimits limits;
     private readonly TimeProvider time;
     private readonly ConcurrencyLimiter[] classes;
 
     /// <summary>Creates the limits.</summary>
-    /// <param name="concurrency">How many queries of each class can run at a time.</param>
+    /// <param name="limits">How many queries of each class can run, and wait, at a time.</param>
     /// <param name="time">The clock for waiting.</param>
-    public QueryAdmission(int concurrency, TimeProvider time)
+    public QueryAdmission(QueryLimits limits, TimeProvider time)
     {
-        this.concurrency = concurrency;
+        this.limits = limits;
         this.time = time;
         classes = [.. Enum.GetValues<QueryCost>().Select(_ => new ConcurrencyLimiter(new()
         {
-            PermitLimit = concurrency,
-            QueueLimit = MostWaiting,
+            PermitLimit = limits.Concurrency,
+            QueueLimit = limits.Waiting,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         }))];
     }
@@ -37,7 +35,7 @@ internal sealed class QueryAdmission : IDisposable
     /// <param name="cost">The class of the query.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The permit, which the caller disposes when the query has ended.</returns>
-    /// <exception cref="QueryBusyException">The wait took too long.</exception>
+    /// <exception cref="QueryBusyException">The wait took too long, or too many wait already.</exception>
     public async ValueTask<IDisposable> EnterAsync(QueryCost cost, CancellationToken cancellationToken)
     {
         var limiter = classes[(int)cost];
@@ -66,11 +64,18 @@ internal sealed class QueryAdmission : IDisposable
         }
 
         throw new QueryBusyException(
-            $"{concurrency} {(cost == QueryCost.Export ? "answers with all rows" : "queries")} are running, "
-            + "which is the limit: try again later.",
+            $"{limits.Concurrency} {NameOf(cost)} are running, which is the limit, and others wait: try again later.",
             Patience);
     }
 
     /// <inheritdoc/>
     public void Dispose() => Array.ForEach(classes, c => c.Dispose());
+
+    private static string NameOf(QueryCost cost) => cost switch
+    {
+        QueryCost.Key => "queries for one row",
+        QueryCost.Page => "queries for a page of rows",
+        QueryCost.Group => "queries that group or count rows",
+        _ => "answers with all rows",
+    };
 }

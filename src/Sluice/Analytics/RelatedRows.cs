@@ -11,7 +11,8 @@ namespace Sluice.Analytics;
 
 /// <summary>
 /// The rows of an expanded collection for each row of an answer, read one at a time. One query reads the rows for a batch of parent rows,
-/// ordered by parent, so both can be read in step.
+/// ordered by parent, so both can be read in step. If the rows have collections of their own, some are buffered, and those collections are
+/// read for all of them at once.
 /// </summary>
 internal sealed class RelatedRows : IRowSource, IAsyncDisposable
 {
@@ -23,6 +24,8 @@ internal sealed class RelatedRows : IRowSource, IAsyncDisposable
     private readonly IWarehouseQueries warehouse;
     private readonly QueryWatch watch;
     private IQueryRows? rows;
+    private IReadOnlyList<Projection> columns = [];
+    private BufferedRows? held;
     private bool isThere;
     private bool isGiven;
     private int number;
@@ -36,7 +39,17 @@ internal sealed class RelatedRows : IRowSource, IAsyncDisposable
         this.warehouse = warehouse;
         this.watch = watch;
         ParentsPerQuery = ParentsOf(plan, warehouse.Dialect);
+        Related = [.. plan.Collections.Select(c => new RelatedRows(c, limit, warehouse, watch))];
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RelatedRows> Related { get; }
+
+    /// <summary>The names of the single related rows that lead from the row to the object that has them.</summary>
+    public IReadOnlyList<string> Path => plan.Path;
+
+    /// <summary>That object, or <see langword="null"/> if it is the row itself.</summary>
+    public RowEntity? Parent => plan.Parent;
 
     /// <summary>The navigation to them.</summary>
     public EntityNavigation Navigation => plan.Navigation;
@@ -48,7 +61,7 @@ internal sealed class RelatedRows : IRowSource, IAsyncDisposable
     public RowEntity? Entity => plan.Entity;
 
     /// <summary>The row that was read last.</summary>
-    public DbDataReader Row => rows!.Row;
+    public DbDataReader Row => held?.Row ?? rows!.Row;
 
     /// <summary>The number of rows of the current parent row, if requested.</summary>
     public long? Count { get; private set; }
@@ -94,7 +107,16 @@ internal sealed class RelatedRows : IRowSource, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => rows?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        held?.Dispose();
+        foreach (var related in Related)
+        {
+            await related.DisposeAsync();
+        }
+
+        await (rows?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
 
     /// <summary>The greatest number of parent rows of one query, limited by the dialect's parameters; at least one.</summary>
     /// <exception cref="QueryRefusedException">The request has too many values for any parent row.</exception>
@@ -110,6 +132,7 @@ internal sealed class RelatedRows : IRowSource, IAsyncDisposable
     {
         await DisposeAsync();
         rows = null;
+        held = null;
         isThere = false;
 
         // Parent rows with a null key have no related rows.
@@ -119,9 +142,11 @@ internal sealed class RelatedRows : IRowSource, IAsyncDisposable
             var values = known.Select(n => Values(plan, n, i => parents.Value(n, plan.ParentOrdinals[i]))).ToList();
 
             // One row more than fits shows whether rows remain.
-            var query = SqlWriter.Write(plan.QueryFor(values, plan.Top is { } top && top <= size ? size : size + 1), warehouse.Dialect);
+            var select = plan.QueryFor(values, plan.Top is { } top && top <= size ? size : size + 1);
+            var query = SqlWriter.Write(select, warehouse.Dialect);
+            columns = select.Columns;
             rows = await watch.GuardAsync(() => warehouse.QueryAsync(query, watch.Token));
-            isThere = await watch.GuardAsync(rows.ReadAsync);
+            isThere = await StepAsync();
         }
     }
 
@@ -134,7 +159,7 @@ internal sealed class RelatedRows : IRowSource, IAsyncDisposable
         SkipToken = null;
         while (isThere && Number(plan.ParentNumberOrdinal) < parent)
         {
-            isThere = await watch.GuardAsync(rows!.ReadAsync);
+            isThere = await StepAsync();
         }
 
         isGiven = false;
@@ -147,11 +172,48 @@ internal sealed class RelatedRows : IRowSource, IAsyncDisposable
     {
         if (isGiven && IsHere)
         {
-            isThere = await watch.GuardAsync(rows!.ReadAsync);
+            isThere = await StepAsync();
         }
 
         isGiven = true;
         return IsHere;
+    }
+
+    private async ValueTask<bool> StepAsync()
+    {
+        if (Related.Count == 0)
+        {
+            return await watch.GuardAsync(rows!.ReadAsync);
+        }
+
+        if (held is null || held.Number == held.Count - 1)
+        {
+            held?.Dispose();
+            held = new BufferedRows(columns);
+            var most = Related.Min(r => r.ParentsPerQuery);
+            while (held.Count < most && await watch.GuardAsync(rows!.ReadAsync))
+            {
+                held.Add(rows!.Row);
+            }
+
+            if (held.Count == 0)
+            {
+                return false;
+            }
+
+            foreach (var related in Related)
+            {
+                await related.StartAsync(held);
+            }
+        }
+
+        held.Read();
+        foreach (var related in Related)
+        {
+            await related.MoveAsync(held.Number);
+        }
+
+        return true;
     }
 
     private static List<ParameterExpression> Values(CollectionPlan plan, int number, Func<int, object?> key) =>

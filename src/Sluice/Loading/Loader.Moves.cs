@@ -104,6 +104,7 @@ public sealed partial class Loader
             return null;
         }
 
+        await using var change = await Stamps.ChangeAsync(dataset.Name, cancellationToken);
         var isRemoved = dataset.OnDelete == DeletePolicy.Remove;
         if (lake.Match(to)?.Name == dataset.Name)
         {

@@ -106,6 +106,7 @@ public sealed partial class Loader
             await rejects.RecoverAsync(dataset, known, cancellationToken);
         }
 
+        await using var change = await Stamps.ChangeAsync(dataset.Name, cancellationToken);
         (begun, var file) = await warehouse.StartLoadAsync(begun, version, cancellationToken);
         var load = new FileLoad(storage, warehouse, options, time, telemetry, dataset, version, begun, file)
         {
@@ -339,6 +340,7 @@ public sealed partial class Loader
         var version = VersionOf(known);
         var load = NewLoad(version, dataset, trigger) with { Kind = LoadKind.Remove };
         using var telemetry = new LoadTelemetry(load);
+        await using var change = await Stamps.ChangeAsync(dataset.Name, cancellationToken);
         (load, var file) = await warehouse.StartLoadAsync(load, version, cancellationToken);
         var removal = new FileLoad(storage, warehouse, options, time, telemetry, dataset, version, load, file);
         try

@@ -27,8 +27,10 @@ public sealed partial class Loader : IDisposable
 
     /// <summary>Creates a loader.</summary>
     public Loader(
-        LakeDefinition lake, ILakeStorage storage, IWarehouse warehouse, LoaderOptions options, TimeProvider time, ILogger<Loader> logger)
+        LakeDefinition lake, ILakeStorage storage, IWarehouse warehouse, LoaderOptions options, TimeProvider time, ILogger<Loader> logger,
+        IRowStamps? stamps = null)
     {
+        Stamps = stamps ?? new ProcessRowStamps();
         this.lake = lake;
         this.storage = storage;
         this.warehouse = warehouse;
@@ -39,6 +41,9 @@ public sealed partial class Loader : IDisposable
         erased = new ErasedKeyCache(warehouse);
         this.logger = logger;
     }
+
+    /// <summary>Where it tells that rows change.</summary>
+    internal IRowStamps Stamps { get; }
 
     /// <summary>Loads the newest version of a file, unless it is loaded already.</summary>
     /// <param name="path">The file's path, container first.</param>

@@ -1,4 +1,5 @@
 using Sluice.Erasure;
+using Sluice.Lake;
 using Sluice.Lake.Definition;
 using Sluice.Ledger;
 using Sluice.Loading;
@@ -10,7 +11,8 @@ namespace Sluice.Operations;
 /// Erases the rows of a key, and of the keys that go along with it. The order makes it complete, whatever interrupts it: first the
 /// tombstones of all keys, then the end of the loads that may not know them, and only then the rows, which are how the keys are found.
 /// </summary>
-internal sealed class Eraser(LakeDefinition lake, IWarehouse warehouse, Loader loader, LoaderOptions options)
+internal sealed class Eraser(
+    LakeDefinition lake, ILakeStorage storage, IWarehouse warehouse, Loader loader, LoaderOptions options)
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -69,7 +71,14 @@ internal sealed class Eraser(LakeDefinition lake, IWarehouse warehouse, Loader l
 
         foreach (var (dataset, values) in rows)
         {
+            await using var change = await loader.Stamps.ChangeAsync(dataset.Name, cancellationToken);
             await warehouse.EraseRowsAsync(operation.Id, dataset, values, cancellationToken);
+        }
+
+        // Answers that are kept may have values of these rows.
+        await foreach (var answer in storage.ListAsync(KeptFiles.Container, KeptFiles.Answers, cancellationToken))
+        {
+            await storage.DeleteAsync(answer.Path, cancellationToken);
         }
 
         Tombstone NewTombstone(string dataset, string hash) => new(dataset, hash, request.Erase!, keyId, operation.StartedAt);

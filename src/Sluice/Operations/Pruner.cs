@@ -7,7 +7,7 @@ namespace Sluice.Operations;
 
 /// <summary>Deletes what is no longer kept: at the end of the planning of a sweep, so that one process does it.</summary>
 internal sealed partial class Pruner(
-    LakeDefinition lake, IRetention warehouse, RetentionOptions retention, TimeProvider time, ILogger logger)
+    LakeDefinition lake, IRetention warehouse, IRowStamps stamps, RetentionOptions retention, TimeProvider time, ILogger logger)
 {
     /// <summary>
     /// Deletes rejects, then loads and operations, then rows of datasets. A failure is logged, and ends only this: the sweep goes on, and
@@ -30,6 +30,7 @@ internal sealed partial class Pruner(
             {
                 if (dataset.Keep is { } keep)
                 {
+                    await using var change = await stamps.ChangeAsync(dataset.Name, cancellationToken);
                     rows += await warehouse.PruneRowsAsync(dataset, keep.Field, keep.For.Before(now), cancellationToken);
                 }
             }

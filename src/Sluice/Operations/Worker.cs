@@ -48,10 +48,10 @@ public sealed partial class Worker
         this.queue = queue;
         this.time = time;
         this.logger = logger;
-        eraser = new Eraser(lake, warehouse, loader, options);
+        eraser = new Eraser(lake, storage, warehouse, loader, options);
         search = new LakeSearch(storage, warehouse, options, new RejectsRecovery(storage, warehouse));
         planner = new Planner(lake, storage, warehouse, eraser, options, time);
-        pruner = new Pruner(lake, warehouse, retention, time, logger);
+        pruner = new Pruner(lake, warehouse, loader.Stamps, retention, time, logger);
         parallel = new ParallelLoads(loader, options, logger);
         gone = new GoneFiles(lake, storage, loader);
         reports = new BatchReports(warehouse, time);

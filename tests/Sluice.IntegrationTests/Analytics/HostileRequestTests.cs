@@ -103,7 +103,7 @@ public sealed class HostileRequestTests(AnalyticsFixture analytics) : IClassFixt
     }
 
     [Theory]
-    [InlineData("events($expand=owner)", "deep")]
+    [InlineData("events($expand=owner($expand=items($expand=events)))", "deep")]
     [InlineData("events/owner", "multiple navigation properties")]
     [InlineData("events($levels=2)", "level")]
     [InlineData("events($filter=$it/owner_id eq owner_id)", "$it")]

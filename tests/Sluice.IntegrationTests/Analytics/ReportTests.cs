@@ -13,6 +13,7 @@ using Sluice.DuckDb;
 using Sluice.Hosting.Http.Endpoints;
 using Sluice.Hosting.Http.Results;
 using Sluice.IntegrationTests.Analytics.Oracle;
+using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Analytics;
 
@@ -34,7 +35,7 @@ public sealed class ReportTests : IAsyncLifetime
     [Fact]
     public async Task The_sample_lake_has_reports_that_say_what_they_answer_and_where_their_rows_are()
     {
-        var answer = await SendAsync("", "", f => r => Task.FromResult(f.GetAll(r)));
+        var answer = await SendAsync("", "", f => r => f.GetAllAsync(r, TestContext.Current.CancellationToken));
 
         Assert.True(answer.Rows.Count >= 12);
         foreach (var report in answer.Rows)
@@ -175,7 +176,8 @@ public sealed class ReportTests : IAsyncLifetime
         try
         {
             var reporting = new ReportsFunction(
-                Service, reports, new DefinitionAccess(CanChange: false), NullLogger<ReportsFunction>.Instance);
+                Service, reports, new ReportAnswers(new ProcessRowStamps(), null, ""), new DefinitionAccess(CanChange: false),
+                NullLogger<ReportsFunction>.Instance);
             result = await function(reporting)(http.Request);
         }
         catch (Exception e)

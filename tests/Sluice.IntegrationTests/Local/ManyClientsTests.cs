@@ -1,6 +1,7 @@
 namespace Sluice.IntegrationTests.Local;
 
-public sealed class ManyClientsTests(UsualLake lake) : IClassFixture<UsualLake>
+[Collection(nameof(UsualLake))]
+public sealed class ManyClientsTests(UsualLake lake)
 {
     private const int Clients = 16;
 

@@ -40,6 +40,19 @@ public sealed class ErasureTests(AzuriteFixture azurite) : LoadingTest(azurite)
     }
 
     [Fact]
+    public async Task Answers_of_reports_that_are_kept_in_the_lake_are_erased()
+    {
+        const string Kept = $"{KeptFiles.Container}/{KeptFiles.Answers}0.txt";
+        using var content = new MemoryStream("1,a"u8.ToArray());
+        await Storage.UploadAsync(Kept, content, null, Token);
+        await LoadAllAsync();
+
+        await EraseAsync(1);
+
+        Assert.Null(await Storage.FindAsync(Kept, Token));
+    }
+
+    [Fact]
     public async Task The_answer_says_which_lines_of_the_lake_still_have_it()
     {
         await LoadAllAsync();

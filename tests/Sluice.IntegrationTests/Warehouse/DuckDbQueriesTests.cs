@@ -3,6 +3,7 @@ using Sluice.Analytics.Requests;
 using Sluice.DuckDb;
 using Sluice.Hosting.Warehouses;
 using Sluice.IntegrationTests.Local;
+using Sluice.Lake.Definition;
 using Sluice.Warehouse;
 
 namespace Sluice.IntegrationTests.Warehouse;
@@ -30,27 +31,43 @@ public sealed class DuckDbQueriesTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_query_that_runs_has_memory_of_its_own_until_none_runs()
+    public async Task All_queries_that_run_share_the_memory_that_is_for_queries()
     {
-        await using var warehouse = DuckDbWarehouse.Open(folder.Of("warehouse.duckdb"));
+        const int Megabytes = 64;
+        await using var warehouse = DuckDbWarehouse.Open(folder.Of("warehouse.duckdb"), queryMegabytes: Megabytes);
         var queries = warehouse.Queries;
         var alone = await LimitAsync(queries);
 
-        List<IQueryRows> running = [];
-        for (var i = 0; i < 3; i++)
-        {
-            running.Add(await queries.QueryAsync(new QueryText("SELECT range FROM range(1000000)", []), Token));
-        }
-
-        var beside = await LimitAsync(queries);
-        Assert.InRange(beside / alone, 2.5, 4);
+        var running = await Task.WhenAll(Enumerable.Range(0, 6).Select(
+            i => queries.QueryAsync(
+                new QueryText($"SELECT range % 1000000 AS k, count(*), {i} FROM range(2000000) GROUP BY k", []), Token)));
         foreach (var rows in running)
         {
-            await rows.DisposeAsync();
+            Assert.Equal(alone, await LimitAsync(queries));
+            Assert.True(await rows.ReadAsync());
             await rows.DisposeAsync();
         }
+    }
 
-        Assert.Equal(alone, await LimitAsync(queries));
+    [Fact]
+    public async Task A_load_goes_on_while_every_place_of_queries_is_taken()
+    {
+        new DuckDbProvider().ReserveThreads(new QueryLimits());
+        await using var warehouse = DuckDbWarehouse.Open(folder.Of("warehouse.duckdb"), queryMegabytes: 32);
+        var dataset = Datasets.People("people", WriteMode.Append);
+        await warehouse.PrepareAsync(new LakeDefinition("test", [dataset]), Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var running = Enumerable.Range(0, new QueryLimits().MostAtOnce)
+            .Select(_ => warehouse.Queries.QueryAsync(WarehouseContract.Endless("MAX(a1.n + a2.n * a3.n)"), stop.Token)).ToList();
+
+        var file = await new LoadDriver(warehouse).LoadAsync(
+            dataset, LoadDriver.Version("data/people/a.csv"),
+            [.. Enumerable.Range(0, 20_000).Select(i => new object?[] { (long)i, "Ada" })]);
+
+        Assert.Equal(20_000, file.Rows);
+        Assert.All(running, r => Assert.False(r.IsCompleted));
+        await stop.CancelAsync();
+        await Task.WhenAll(running.Select(r => Assert.ThrowsAnyAsync<OperationCanceledException>(() => r)));
     }
 
     [Fact]
@@ -59,7 +76,7 @@ public sealed class DuckDbQueriesTests : IDisposable
         new DuckDbProvider().ReserveThreads(new QueryLimits { Concurrency = 5 });
 
         ThreadPool.GetMinThreads(out var threads, out _);
-        Assert.True(threads >= Environment.ProcessorCount + 10, $"There are {threads} threads at once.");
+        Assert.True(threads >= Environment.ProcessorCount + 20, $"There are {threads} threads at once.");
     }
 
     private static async Task<double> LimitAsync(IWarehouseQueries queries)

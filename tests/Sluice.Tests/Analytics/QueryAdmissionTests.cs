@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Sluice.Analytics;
+using Sluice.Analytics.Requests;
 
 namespace Sluice.Tests.Analytics;
 
@@ -8,7 +9,7 @@ public sealed class QueryAdmissionTests : IDisposable
     private readonly FakeTimeProvider time = new();
     private readonly QueryAdmission admission;
 
-    public QueryAdmissionTests() => admission = new QueryAdmission(2, time);
+    public QueryAdmissionTests() => admission = new QueryAdmission(new QueryLimits { Concurrency = 2, Waiting = 2 }, time);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -44,7 +45,7 @@ public sealed class QueryAdmissionTests : IDisposable
         time.Advance(TimeSpan.FromTicks(1));
 
         var busy = await Assert.ThrowsAsync<QueryBusyException>(() => third);
-        Assert.StartsWith("2 queries", busy.Message, StringComparison.Ordinal);
+        Assert.StartsWith("2 queries for a page of rows", busy.Message, StringComparison.Ordinal);
         Assert.Equal(QueryAdmission.Patience, busy.RetryAfter);
     }
 
@@ -65,14 +66,27 @@ public sealed class QueryAdmissionTests : IDisposable
     }
 
     [Fact]
-    public async Task Exports_and_pages_do_not_wait_for_each_other()
+    public async Task Who_comes_when_enough_wait_already_is_refused_at_once()
     {
-        using var first = await EnterAsync(QueryCost.Export);
-        using var second = await EnterAsync(QueryCost.Export);
-        Assert.False(EnterAsync(QueryCost.Export).IsCompleted);
+        using var first = await EnterAsync(QueryCost.Group);
+        using var second = await EnterAsync(QueryCost.Group);
+        var waiting = new[] { EnterAsync(QueryCost.Group), EnterAsync(QueryCost.Group) };
 
-        using var page = await EnterAsync(QueryCost.Page);
-        using var other = await EnterAsync(QueryCost.Page);
+        var busy = await Assert.ThrowsAsync<QueryBusyException>(() => EnterAsync(QueryCost.Group));
+
+        Assert.Equal("2 queries that group or count rows are running, which is the limit, and others wait: try again later.", busy.Message);
+        Assert.All(waiting, w => Assert.False(w.IsCompleted));
+    }
+
+    [Fact]
+    public async Task Queries_wait_only_for_others_of_their_class()
+    {
+        foreach (var cost in Enum.GetValues<QueryCost>())
+        {
+            _ = await EnterAsync(cost);
+            _ = await EnterAsync(cost);
+            Assert.False(EnterAsync(cost).IsCompleted);
+        }
     }
 
     private Task<IDisposable> EnterAsync(QueryCost cost) => admission.EnterAsync(cost, Token).AsTask();

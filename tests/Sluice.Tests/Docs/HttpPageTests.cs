@@ -73,6 +73,23 @@ public sealed partial class HttpPageTests
         Assert.Equal(described.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [MemberData(nameof(Routes))]
+    public void A_route_has_failures_of_its_own_that_the_page_explains(string route)
+    {
+        var told = PageTable.Of(Page).Single(t => t.Heading == "Statuses").Rows.SelectMany(r => r[0].Split(", ")).ToList();
+        Assert.All(Described[route], o =>
+        {
+            var statuses = o.Value.GetProperty("responses").EnumerateObject().Select(s => s.Name).ToList();
+            Assert.Contains("default", statuses);
+            Assert.All(statuses.Where(s => s != "default"), s => Assert.Contains(s, told));
+
+            // Only rows need a query, and only what has a name or a key may not be there.
+            Assert.Equal(statuses.Contains("429"), statuses.Contains("504"));
+            Assert.False(route is "/health" or "/sweep" or OfSet && statuses.Contains("404"));
+        });
+    }
+
     [Fact]
     public void The_page_explains_every_query_option() => Assert.Equal(
         QueryOptions.OfRows.Append("$format").Order(StringComparer.Ordinal),

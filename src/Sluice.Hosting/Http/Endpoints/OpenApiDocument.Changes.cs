@@ -10,14 +10,15 @@ public sealed partial class OpenApiDocument
     {
         paths["/rejects/{load}"] = Get(
             "getRejectsFile", "Pipeline", "The rejects file of a load, to be corrected: its rejected rows, and what is wrong with each",
-            [Parameter("path", "load", "The id of the load", Type("integer"))], Content(Csv, Type("string")));
+            [Parameter("path", "load", "The id of the load", Type("integer"))], Content(Csv, Type("string")),
+            OfFile);
         var upload = Operation(
             "addFile", "Pipeline", "Adds a CSV file to a dataset. It is loaded as any other, and replaces none",
             [
                 Parameter("query", "dataset", "The dataset", Type("string"), isRequired: true),
                 Parameter("query", "name", "The name of the file, without folders", Type("string"), isRequired: true),
             ],
-            Content(Json, Whole(("path", Type("string")))));
+            Content(Json, Whole(("path", Type("string")))), OfUpload);
         Created(upload);
         upload["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(Csv, Type("string")) };
         paths["/uploads"] = new JsonObject { ["post"] = upload };
@@ -28,7 +29,8 @@ public sealed partial class OpenApiDocument
         var batch = Operation(
             "batch", "Data", "Many requests of the OData service in one, one after the other. The first that fails is the last", [],
             Content(Json, Whole(("responses", Many(Object(
-                ("id", Type("string")), ("status", Type("integer")), ("headers", Type("object")), ("body", [])))))));
+                ("id", Type("string")), ("status", Type("integer")), ("headers", Type("object")), ("body", [])))))),
+            OfBatch);
         batch["requestBody"] = new JsonObject
         {
             ["required"] = true,
@@ -49,19 +51,20 @@ public sealed partial class OpenApiDocument
         {
             [ConnectFunction.OdcType] = new JsonObject { ["schema"] = Type("string") },
             [Json] = new JsonObject { ["schema"] = Type("object") },
-        });
+        },
+        "404");
 
     private static void AddReportChanges(JsonObject paths)
     {
         var add = Operation(
             "addReport", "Reports", "Adds a report to reports.json. Only a local run can: the definition of a deployed app does not change",
-            [], Content(Json, Whole(("name", Type("string")))));
+            [], Content(Json, Whole(("name", Type("string")))), OfNewReport);
         Created(add);
         add["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content(Json, Type("object")) };
         paths["/reports"]!["post"] = add;
         var remove = Operation(
             "removeReport", "Reports", "Removes a report from reports.json. Only a local run can",
-            [Parameter("path", "name", "The name of the report", Type("string"))], []);
+            [Parameter("path", "name", "The name of the report", Type("string"))], [], OfOldReport);
         var responses = remove["responses"]!.AsObject();
         responses["204"] = new JsonObject { ["description"] = "The report is removed" };
         responses.Remove("200");

@@ -6,32 +6,48 @@ namespace Sluice.Hosting.Http.Endpoints;
 /// <content>Operations with their answers.</content>
 public sealed partial class OpenApiDocument
 {
-    // Any route can answer with these. Errors of OData are only below /data, for clients that ask for OData.
-    private static readonly (string Status, string Description)[] Failures =
-    [
-        ("400", "The request is wrong"),
-        ("404", "There is no such row, set or file"),
-        ("406", "The answer is not available in this format"),
-        ("429", "Too many queries are running: Retry-After says when to ask again"),
-        ("501", "OData has it, and Sluice does not"),
-        ("503", "The warehouse, the lake or the queue cannot be reached"),
-        ("504", "The query takes too long"),
-        ("507", "The query needs too much memory"),
-        ("default", "A problem (RFC 9457)"),
-    ];
+    private const string OfData = "400 406 429 501 503 504 507";
+    private const string OfRow = "400 404 406 429 501 503 504 507";
+    private const string OfNumber = "400 429 501 503 504 507";
+    private const string OfReport = "400 406 429 503 504 507";
+    private const string OfFile = "404 503";
+    private const string OfText = "400 406";
+    private const string OfWork = "400 404 409 413 415 503";
+    private const string OfSweep = "400 503";
+    private const string OfBatch = "400 413 415";
+    private const string OfUpload = "400 404 409 413 503";
+    private const string OfNewReport = "400 409 413 415";
+    private const string OfOldReport = "400 404 409";
 
-    private static JsonObject Get(string id, string tag, string summary, JsonObject[] parameters, JsonObject content) => new()
+    // What a failure means. Errors of OData are only below /data, for clients that ask for OData.
+    private static readonly Dictionary<string, string> Failures = new()
     {
-        ["get"] = Operation(id, tag, summary, parameters, content),
+        ["400"] = "The request is wrong",
+        ["404"] = "There is no such row, set, file or report",
+        ["406"] = "The answer is not available in this format",
+        ["409"] = "The state of the app, or another request, is in the way",
+        ["413"] = "The body is too long",
+        ["415"] = "The body has another media type",
+        ["429"] = "Too many queries are running: Retry-After says when to ask again",
+        ["501"] = "OData has it, and Sluice does not",
+        ["503"] = "The warehouse, the lake or the queue cannot be reached",
+        ["504"] = "The query takes too long",
+        ["507"] = "The query needs too much memory",
     };
 
-    private static JsonObject Post(string id, string summary, JsonObject? body, JsonObject answer)
+    private static JsonObject Get(
+        string id, string tag, string summary, JsonObject[] parameters, JsonObject content, string failures) => new()
+        {
+            ["get"] = Operation(id, tag, summary, parameters, content, failures),
+        };
+
+    private static JsonObject Post(string id, string summary, JsonObject? body, JsonObject answer, string failures)
     {
         var prefer = Parameter(
             "header", "Prefer",
             "wait=60 to wait up to so many seconds for the end of the work (20 without it, at most 200); respond-async not to wait",
             Type("string"));
-        var operation = Operation(id, "Pipeline", summary, [prefer], Content(Json, answer));
+        var operation = Operation(id, "Pipeline", summary, [prefer], Content(Json, answer), failures);
         operation["responses"]!["202"] = new JsonObject
         {
             ["description"] = "The work goes on",
@@ -50,13 +66,24 @@ public sealed partial class OpenApiDocument
         return new JsonObject { ["post"] = operation };
     }
 
-    private static JsonObject Operation(string id, string tag, string summary, JsonObject[] parameters, JsonObject content)
+    /// <summary>An operation.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="tag">What it belongs to.</param>
+    /// <param name="summary">What it does.</param>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="content">Its answer.</param>
+    /// <param name="failures">The statuses that it can answer instead, separated by spaces. Any operation can have others, such as those of
+    /// the host.</param>
+    private static JsonObject Operation(
+        string id, string tag, string summary, JsonObject[] parameters, JsonObject content, string failures)
     {
         var responses = new JsonObject { ["200"] = new JsonObject { ["description"] = "The answer", ["content"] = content } };
-        foreach (var (status, description) in Failures)
+        foreach (var status in failures.Split(' '))
         {
-            responses[status] = Failure(description);
+            responses[status] = Failure(Failures[status]);
         }
+
+        responses["default"] = Failure("A problem (RFC 9457)");
 
         return new JsonObject
         {
@@ -66,6 +93,13 @@ public sealed partial class OpenApiDocument
             ["parameters"] = new JsonArray([.. parameters]),
             ["responses"] = responses,
         };
+    }
+
+    // An answer with an entity tag.
+    private static JsonObject Tagged(JsonObject path)
+    {
+        path["get"]!["responses"]!["304"] = new JsonObject { ["description"] = "The client has this answer (If-None-Match)" };
+        return path;
     }
 
     private static JsonObject Failure(string description)

@@ -50,12 +50,12 @@ public sealed partial class OpenApiDocument
         {
             ["/health"] = Anonymous(Get("health", "Pipeline", "Whether lake, warehouse and queue can be reached", [], Content(Json, Whole(
                 ("status", Type("string")), ("lake", Type("string")), ("warehouse", Type("string")),
-                ("queue", new JsonObject { ["type"] = new JsonArray("string", "null") }), ("version", Type("string")))))),
+                ("queue", new JsonObject { ["type"] = new JsonArray("string", "null") }), ("version", Type("string")))), "503")),
             ["/data"] = Get("getServiceDocument", "Data", "Lists the sets", [], Content(Json, Whole(("value", Many(Whole(
-                ("name", Type("string")), ("title", Type("string")), ("kind", Type("string")), ("url", Type("string")))))))),
+                ("name", Type("string")), ("title", Type("string")), ("kind", Type("string")), ("url", Type("string"))))))), OfText),
             ["/data/$metadata"] = Get(
                 "getModel", "Data", "The model of the sets (CSDL)", [Query("$format", "json or xml", Type("string"))],
-                Content("application/xml", Type("string"))),
+                Content("application/xml", Type("string")), OfText),
         };
         foreach (var set in model.Sets)
         {
@@ -72,14 +72,14 @@ public sealed partial class OpenApiDocument
         };
         paths["/datapackage.json"] = Get(
             "getDataPackage", "Data", "The sets as a Data Package v2, whose resources are their CSV exports", [],
-            Content(Json, Type("object")));
+            Content(Json, Type("object")), "503");
         paths["/loads"] = Post(
             "loadFile",
             "Loads now: one file, the files that a path with wildcards matches, or those of a dataset. With again, also loaded files. With "
                 + "stale or rejected, again those that are not current, or have rejects",
             Reference("LoadRequest"),
-            Reference("LoadAnswer"));
-        paths["/sweep"] = Post("sweep", "Loads every file that is not loaded yet", null, Reference(Operations));
+            Reference("LoadAnswer"), OfWork);
+        paths["/sweep"] = Post("sweep", "Loads every file that is not loaded yet", null, Reference(Operations), OfSweep);
         schemas["ErasureRequest"] = Object(
             ("dataset", Type("string")),
             ("key", new JsonObject
@@ -100,7 +100,7 @@ public sealed partial class OpenApiDocument
             "Erases the row of a key, its rejects, and the rows that refer to it with \"sluice:erase\": \"cascade\". Later loads leave out "
                 + "these keys. The set remains has the records of the lake that still have one",
             Reference("ErasureRequest"),
-            Reference("ErasureAnswer"));
+            Reference("ErasureAnswer"), OfWork);
         AddFiles(paths);
         Body = System.Text.Encoding.UTF8.GetBytes(new JsonObject
         {
@@ -133,19 +133,22 @@ public sealed partial class OpenApiDocument
     private static void AddSet(JsonObject paths, EntitySet set)
     {
         paths[$"/data/{set.Name}"] = Get(
-            $"list_{set.Name}", set.Title ?? set.Name, set.Description ?? $"The rows of {set.Name}", Options([], ExpandOf(set)), Rows(set));
+            $"list_{set.Name}", set.Title ?? set.Name, set.Description ?? $"The rows of {set.Name}", Options([], ExpandOf(set)), Rows(set),
+            OfData);
         paths[$"/data/{set.Name}/$count"] = Get(
             $"count_{set.Name}",
             set.Title ?? set.Name,
             $"How many rows {set.Name} has",
             [Query("$filter", "Which rows", Type("string")), Query("$search", Searched, Type("string"))],
-            Content("text/plain", Type("integer")));
-        paths[$"/data/{set.Name}/profile"] = Get(
+            Content("text/plain", Type("integer")),
+            OfNumber);
+        paths[$"/data/{set.Name}/profile"] = Tagged(Get(
             $"profile_{set.Name}",
             set.Title ?? set.Name,
             $"What the values of the columns of {set.Name} look like",
             [],
-            Content(Json, Reference(ProfileSchema.Name)));
+            Content(Json, Reference(ProfileSchema.Name)),
+            OfReport));
         var keys = set.Key.Select(k => set.Key.Count == 1 ? KeyValue(k) : $"{k.Name}={KeyValue(k)}");
         var row = $"/data/{set.Name}({string.Join(',', keys)})";
         paths[row] = Get(
@@ -153,19 +156,21 @@ public sealed partial class OpenApiDocument
             set.Title ?? set.Name,
             $"One row of {set.Name}",
             [.. Key(set), .. OptionsOfOne(ExpandOf(set))],
-            Content(Json, Reference(set.Name)));
+            Content(Json, Reference(set.Name)),
+            OfRow);
         foreach (var navigation in set.Navigations)
         {
             var (id, summary) = ($"related_{set.Name}-{navigation.Name}", Summary(navigation));
             // Names of sets have no hyphens, so the id is unique.
             paths[$"{row}/{navigation.Name}"] = navigation.IsCollection
-                ? Get(id, set.Title ?? set.Name, summary, Options(Key(set), ExpandOf(navigation.Target)), Rows(navigation.Target))
+                ? Get(id, set.Title ?? set.Name, summary, Options(Key(set), ExpandOf(navigation.Target)), Rows(navigation.Target), OfRow)
                 : Get(
                     id,
                     set.Title ?? set.Name,
                     summary,
                     [.. Key(set), .. OptionsOfOne(ExpandOf(navigation.Target))],
-                    Content(Json, Reference(navigation.Target.Name)));
+                    Content(Json, Reference(navigation.Target.Name)),
+                    OfRow);
         }
     }
 
@@ -184,7 +189,7 @@ public sealed partial class OpenApiDocument
             Query(
                 "$expand",
                 $"Which related rows to add to each row of JSON: {string.Join(", ", set.Navigations.Select(n => n.Name))}, or * for all. "
-                    + "In parentheses, a single related row can have $select; many can have $select, $filter, $search, $orderby, $top, "
+                    + "In parentheses, related rows can have $select and $expand; many can also have $filter, $search, $orderby, $top, "
                     + "$skip and $count",
                 Type("string")),
         ];
@@ -248,10 +253,12 @@ public sealed partial class OpenApiDocument
     private static void AddReports(JsonObject paths, ReportCatalog reports)
     {
         paths["/reports"] = Get(
-            "listReports", "Reports", "Lists the reports and their charts", [], Content(Json, Whole(("value", Many(Whole(
+            "listReports", "Reports", "Lists the reports and their charts", [],
+            Content(Json, Whole(("stamp", OrNull(Type("string"))), ("value", Many(Whole(
                 ("name", Type("string")), ("title", Type("string")), ("question", Type("string")), ("dataset", Type("string")),
                 ("query", Type("string")), ("filters", Type("object")),
-                ("properties", Many(Whole(("name", Type("string")), ("type", Type("string"))))), ("chart", Type("object"))))))));
+                ("properties", Many(Whole(("name", Type("string")), ("type", Type("string"))))), ("chart", Type("object"))))))),
+            "400");
         AddReportChanges(paths);
         foreach (var report in reports.Reports)
         {
@@ -259,7 +266,7 @@ public sealed partial class OpenApiDocument
             rows["properties"]!["@odata.nextLink"] = Type("string");
             var content = Content(Json, rows);
             AddTables(content);
-            paths[$"/reports/{report.Name}"] = Get(
+            paths[$"/reports/{report.Name}"] = Tagged(Get(
                 $"report_{report.Name.Replace('-', '_')}", "Reports", $"{report.Title}: {report.Question}",
                 [
                     .. report.Filters.Keys.SelectMany(f => f == ReportFilter.Date
@@ -271,7 +278,8 @@ public sealed partial class OpenApiDocument
                         : [Query(f, $"Only of this {f}", Type("string"))]),
                     Query("$format", RowFormats, Type("string")),
                 ],
-                content);
+                content,
+                OfReport));
         }
     }
 

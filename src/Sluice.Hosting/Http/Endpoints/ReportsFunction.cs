@@ -17,18 +17,29 @@ namespace Sluice.Hosting.Http.Endpoints;
 
 /// <summary><c>GET /api/reports</c> and <c>GET /api/reports/{name}</c>: the reports of the lake definition, and the rows of one.</summary>
 public sealed class ReportsFunction(
-    AnalyticsService analytics, ReportCatalog reports, DefinitionAccess definition, ILogger<ReportsFunction> logger)
+    AnalyticsService analytics, ReportCatalog reports, ReportAnswers answers, DefinitionAccess definition,
+    ILogger<ReportsFunction> logger)
 {
     private const string ReportName = "Report";
     private const string Segment = "/reports";
 
-    /// <summary>All reports: their questions, their charts and the addresses of their rows.</summary>
+    /// <summary>
+    /// All reports: their questions, their charts and the addresses of their rows. With the stamp of all datasets, which is the same as
+    /// long as nothing is loaded; <see langword="null"/> if something may be loaded now, or if only the warehouse can tell.
+    /// </summary>
     [Function("Reports")]
-    public IActionResult GetAll([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "reports")] HttpRequest request)
+    public async Task<IActionResult> GetAllAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "reports")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         QueryOptions.Read(request, []);
         var root = ServiceLocation.From(request, Segment).Data;
-        return new JsonBodyResult(new { value = reports.Reports.Select(r => Describe(r, root)) });
+        var datasets = analytics.Model.Sets.Where(s => s.IsDataset).Select(s => s.Name);
+        return new JsonBodyResult(new
+        {
+            stamp = await answers.StampAsync(datasets, cancellationToken),
+            value = reports.Reports.Select(r => Describe(r, root)),
+        });
     }
 
     /// <summary>The rows of a report, narrowed by <c>from</c>, <c>to</c> and its other filters.</summary>
@@ -48,10 +59,29 @@ public sealed class ReportsFunction(
             return new HeadResult(format, fileName);
         }
 
-        var rows = await analytics.StartAsync(query, cancellationToken);
-        return new RowsResult(
-            rows, format, location.Data, token => Next(location.Data, query, QueryOptions.AccessOf(request), token), fileName,
-            ReportName, logger);
+        // Everybody who may ask sees everything.
+        const string sight = "";
+        var access = QueryOptions.AccessOf(request);
+        var turn = await answers.EnterAsync(analytics.ReadsOf(query), $"{format}\n{location.Data}\n{access}", sight, cancellationToken);
+        if (turn.Answer is not null)
+        {
+            return new AnswerResult(turn, format, fileName);
+        }
+
+        try
+        {
+            var rows = await analytics.StartAsync(query, cancellationToken);
+            return new RowsResult(
+                rows, format, location.Data, token => Next(location.Data, query, access, token), fileName, ReportName, logger)
+            {
+                Turn = turn,
+            };
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Adds a report to <c>reports.json</c>. 201; 400 if it cannot be used; 409 if the app cannot change its definition.</summary>

@@ -8,9 +8,9 @@ internal static class HttpContextExtensions
     /// <summary>
     /// Writes a body with its length, compressed if the client accepts it; HEAD gets only the headers. Set the other headers first.
     /// </summary>
-    public static async Task WriteBodyAsync(this HttpContext context, ReadOnlyMemory<byte> body)
+    public static async Task WriteBodyAsync(this HttpContext context, ReadOnlyMemory<byte> body, bool canCompress = true)
     {
-        if (body.Length >= ContentCoding.Least && ContentCoding.Choose(context.Request) is { } coding)
+        if (canCompress && body.Length >= ContentCoding.Least && ContentCoding.Choose(context.Request) is { } coding)
         {
             ContentCoding.SetHeaders(context.Response, coding);
             body = ContentCoding.Compress(coding, body);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
 using Sluice.Analytics;
 using Sluice.Analytics.Columnar;
+using Sluice.Analytics.Reports;
 
 namespace Sluice.Hosting.Http.Results;
 
@@ -44,14 +45,20 @@ internal sealed partial class RowsResult : IActionResult
         this.logger = logger;
     }
 
+    /// <summary>Keeps the answer, and gives it an entity tag; disposed of with the rows. <see langword="null"/> for neither.</summary>
+    public AnswerTurn? Turn { get; init; }
+
     /// <inheritdoc/>
     public async Task ExecuteResultAsync(ActionContext context)
     {
         var http = context.HttpContext;
+        using var turn = Turn;
         await using var answer = rows;
         try
         {
-            await WriteAsync(http.Request, http.Response, http.RequestAborted);
+            await (turn is null
+                ? WriteAsync(http.Request, http.Response, http.RequestAborted)
+                : WriteKeptAsync(http, turn, http.RequestAborted));
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -80,18 +87,49 @@ internal sealed partial class RowsResult : IActionResult
     {
         ResponseHeaders.Set(response, format, fileName ?? "");
         await using var body = new ResponseStream(response, rows);
-        if (format.IsText && ContentCoding.Choose(request) is { } coding)
-        {
-            ContentCoding.SetHeaders(response, coding);
 
-            // Not in a using block: disposing writes the rest, which an interrupted answer must not get.
-            var compressed = ContentCoding.Compress(coding, body);
-            await WriteAsync(compressed, cancellationToken);
-            await compressed.DisposeAsync();
+        // Not in a using block: disposing writes the rest, which an interrupted answer must not get.
+        var coded = Encode(request, response, body);
+        await WriteAsync(coded, cancellationToken);
+        await EndAsync(coded, body, cancellationToken);
+    }
+
+    private async Task WriteKeptAsync(HttpContext http, AnswerTurn turn, CancellationToken cancellationToken)
+    {
+        ResponseHeaders.Set(http.Response, format, fileName ?? "");
+        await using var body = new ResponseStream(http.Response, rows);
+        Stream? coded = null;
+        await using var held = new HeldStream(() => coded = Encode(http.Request, http.Response, body));
+        await WriteAsync(held, cancellationToken);
+        if (held.Whole is { } whole)
+        {
+            await rows.DisposeAsync();
+            var answer = await turn.KeepAsync(whole, cancellationToken);
+            turn.Dispose();
+            await AnswerResult.SendAsync(http, answer, format, fileName ?? "");
         }
         else
         {
-            await WriteAsync(body, cancellationToken);
+            await EndAsync(coded!, body, cancellationToken);
+        }
+    }
+
+    private Stream Encode(HttpRequest request, HttpResponse response, ResponseStream body)
+    {
+        if (!format.IsText || ContentCoding.Choose(request) is not { } coding)
+        {
+            return body;
+        }
+
+        ContentCoding.SetHeaders(response, coding);
+        return ContentCoding.Compress(coding, body);
+    }
+
+    private async Task EndAsync(Stream coded, ResponseStream body, CancellationToken cancellationToken)
+    {
+        if (coded != body)
+        {
+            await coded.DisposeAsync();
         }
 
         // The rest needs no query: free it before waiting for the client.

@@ -67,7 +67,7 @@ internal sealed class EdmCapabilities(EdmModel model)
         Add(set, Capabilities, "SearchRestrictions", ("Searchable", new EdmBooleanConstant(true)));
         Add(
             set, Capabilities, "ExpandRestrictions", ("Expandable", new EdmBooleanConstant(true)),
-            ("MaxLevels", new EdmIntegerConstant(1)));
+            ("MaxLevels", new EdmIntegerConstant(3)));
         Add(
             set, Capabilities, "SelectSupport", ("Supported", new EdmBooleanConstant(true)),
             ("ComputeSupported", new EdmBooleanConstant(true)));

@@ -15,6 +15,7 @@ internal sealed class SqlWriter
     private readonly ISqlDialect dialect;
     private readonly Infinities infinities;
     private readonly List<ParameterExpression> parameters = [];
+    private readonly HashSet<Table> tables = [];
 
     private SqlWriter(ISqlDialect dialect)
     {
@@ -29,7 +30,7 @@ internal sealed class SqlWriter
         var writer = new SqlWriter(dialect);
         var sql = writer.Text(select, isOutermost: true);
         return writer.parameters.Count <= dialect.MaxParameters
-            ? new QueryText(sql, writer.parameters)
+            ? new QueryText(sql, writer.parameters) { Tables = writer.tables }
             : throw new QueryRefusedException("The request is too complex: its query would have too many values.");
     }
 
@@ -145,7 +146,11 @@ internal sealed class SqlWriter
         _ => throw new ArgumentOutOfRangeException(nameof(relation), relation.GetType().Name, "There is no such relation."),
     };
 
-    private string Name(Table table) => $"{dialect.Quote(table.Schema)}.{dialect.Quote(table.Name)}";
+    private string Name(Table table)
+    {
+        tables.Add(table);
+        return $"{dialect.Quote(table.Schema)}.{dialect.Quote(table.Name)}";
+    }
 
     private string Join(Join join)
     {

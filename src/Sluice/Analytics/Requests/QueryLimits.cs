@@ -17,12 +17,24 @@ public sealed record QueryLimits
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How many queries run at a time. The same number of answers with all rows can run besides. <c>Query__Concurrency</c>.
+    /// How many queries of each cost class run at a time: for one row, for a page of rows, for groups, for all rows.
+    /// <c>Query__Concurrency</c>.
     /// </summary>
     public int Concurrency { get; init; } = 4;
 
-    /// <summary>The greatest number of queries of both kinds that run at a time.</summary>
-    public int MostAtOnce => 2 * Concurrency;
+    /// <summary>The greatest number of queries of all classes that run at a time.</summary>
+    public int MostAtOnce => 4 * Concurrency;
+
+    /// <summary>How many more queries of each class wait for a place. <c>Query__Waiting</c>.</summary>
+    public int Waiting { get; init; } = 200;
+
+    /// <summary>
+    /// The memory that all running queries of the embedded warehouse share, in megabytes. <c>Query__MemoryMegabytes</c>.
+    /// </summary>
+    public int MemoryMegabytes { get; init; } = 320;
+
+    /// <summary>The greatest number of levels of <c>$expand</c>. <c>Query__ExpandDepth</c>.</summary>
+    public int ExpandDepth { get; init; } = 3;
 
     /// <summary>The greatest number of groups of <c>$apply</c>. <c>Query__MaxGroups</c>.</summary>
     public int MaxGroups { get; init; } = 1_000_000;

@@ -13,10 +13,12 @@ internal static class CollectionBuilder
     /// <param name="navigation">The navigation, which must be a collection.</param>
     /// <param name="item">The item of <c>$expand</c>.</param>
     /// <param name="parentOrdinals">The columns of the parent rows that related rows refer to.</param>
-    /// <param name="text">The whole text of <c>$expand</c>.</param>
+    /// <param name="options">The texts of its options.</param>
+    /// <returns>The translation, and the texts of what is expanded in its rows for the context URL.</returns>
     /// <exception cref="QueryRefusedException">The item cannot be answered.</exception>
-    public static CollectionPlan Build(
-        RowPipeline parents, EntityNavigation navigation, ExpandedNavigationSelectItem item, IReadOnlyList<int> parentOrdinals, string text)
+    public static (CollectionPlan Plan, List<string> Context) Build(
+        RowPipeline parents, EntityNavigation navigation, ExpandedNavigationSelectItem item, IReadOnlyList<int> parentOrdinals,
+        IReadOnlyDictionary<string, string> options)
     {
         Check(navigation, item);
         var rows = parents.NewPipeline(navigation.Target);
@@ -44,9 +46,12 @@ internal static class CollectionBuilder
 
         var columns = new ColumnList();
         var properties = selected.Select(columns.Add).ToList();
+        var expansion = new Expansion(rows, columns);
+        var (objects, context) = expansion.Add(item.SelectAndExpand, options.GetValueOrDefault("$expand", ""));
+        properties.AddRange(objects);
         var orderOrdinals = order.Select(o => columns.Add(o.Value, ColumnList.TypeOf(o.Value))).ToList();
         var entity = new RowEntity(navigation.Target, columns.AddKey(rows.Row), Selection.Links(item.SelectAndExpand, navigation.Target));
-        return new CollectionPlan
+        var plan = new CollectionPlan
         {
             Navigation = navigation,
             ParentOrdinals = parentOrdinals,
@@ -60,8 +65,10 @@ internal static class CollectionBuilder
             Skip = Number("$skip", item.SkipOption) ?? 0,
             Top = Number("$top", item.TopOption),
             HasCount = item.CountOption == true,
-            Options = ExpandText.Options(text, navigation.Name),
+            Options = options,
+            Collections = expansion.Collections,
         };
+        return (plan, context);
     }
 
     private static void Check(EntityNavigation navigation, ExpandedNavigationSelectItem item)
@@ -69,7 +76,8 @@ internal static class CollectionBuilder
         if (item.ApplyOption is not null || item.ComputeOption is not null || item.LevelsOption is not null)
         {
             throw QueryRefusedException.Unsupported(
-                $"The options of {navigation.Name} in $expand are $select, $filter, $search, $orderby, $top, $skip and $count.");
+                $"The options of {navigation.Name} in $expand are $select, $expand, $filter, $search, $orderby, $top, $skip and "
+                + "$count.");
         }
     }
 

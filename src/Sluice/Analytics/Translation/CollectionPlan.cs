@@ -53,6 +53,15 @@ internal sealed record CollectionPlan
     /// <summary>The options of a separate request for the rows of one parent.</summary>
     public required IReadOnlyDictionary<string, string> Options { get; init; }
 
+    /// <summary>The collections that are expanded in its rows.</summary>
+    public IReadOnlyList<CollectionPlan> Collections { get; init; } = [];
+
+    /// <summary>The names of the single related rows that lead from the row to the object that has the collection.</summary>
+    public IReadOnlyList<string> Path { get; init; } = [];
+
+    /// <summary>That object, or <see langword="null"/> if it is the row itself.</summary>
+    public RowEntity? Parent { get; init; }
+
     /// <summary>The column with the number of the parent row.</summary>
     public int ParentNumberOrdinal => Rows.Columns.Count;
 

@@ -171,7 +171,7 @@ internal sealed class QueryPlanner(AnalyticsModel model, QueryLimits limits, Tim
         {
             Resolver = new NumberResolver(),
         };
-        parser.Settings.MaximumExpansionDepth = 1;
+        parser.Settings.MaximumExpansionDepth = limits.ExpandDepth;
         return parser;
     }
 

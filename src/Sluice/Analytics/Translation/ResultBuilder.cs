@@ -1,5 +1,4 @@
 using Microsoft.OData.UriParser;
-using Sluice.Analytics.Model;
 using Sluice.Analytics.Queries;
 using Sluice.Analytics.Requests;
 using Sluice.Lake.Schema;
@@ -37,30 +36,11 @@ internal sealed class ResultBuilder
         List<string> context = [.. clause is null or { AllSelected: true } && rows is { IsEntity: true, IsComputed: false }
             ? []
             : properties.Select(Text)];
-        List<CollectionPlan> collections = [];
-        foreach (var item in clause?.SelectedItems.OfType<ExpandedNavigationSelectItem>() ?? [])
-        {
-            var (navigation, text) = Expand(item);
-            context.Add(text);
-            if (navigation.IsCollection)
-            {
-                var ordinals = navigation.Pairs.Select(p => columns.Add(rows.Row.Property(p.Own), p.Own.Type)).ToList();
-                collections.Add(CollectionBuilder.Build(rows, navigation, item, ordinals, expand));
-            }
-            else
-            {
-                properties.Add(One(navigation, item));
-            }
-        }
-
-        if (clause?.SelectedItems.Any(i => i is ExpandedReferenceSelectItem and not ExpandedNavigationSelectItem) == true)
-        {
-            throw QueryRefusedException.Unsupported(
-                "Related rows can only be expanded as rows, not as references or a count; "
-                + "name($count=true;$top=0) gives their count.");
-        }
-
-        if (properties.Count == 0 && collections.Count == 0)
+        var expansion = new Expansion(rows, columns);
+        var (objects, texts) = expansion.Add(clause, expand);
+        properties.AddRange(objects);
+        context.AddRange(texts);
+        if (properties.Count == 0 && expansion.Collections.Count == 0)
         {
             throw new QueryRefusedException("The query option $select leaves no property.");
         }
@@ -73,7 +53,7 @@ internal sealed class ResultBuilder
             Rows = rows.Current(columns.Columns, []) with { OrderBy = order },
             Count = rows.CountRows(),
             Properties = properties,
-            Collections = collections,
+            Collections = expansion.Collections,
             OrderOrdinals = orderOrdinals,
             GroupCountOrdinals = groupCounts,
             Entity = entity,
@@ -100,50 +80,5 @@ internal sealed class ResultBuilder
         }
 
         return tree;
-    }
-
-    private (EntityNavigation Navigation, string Context) Expand(ExpandedNavigationSelectItem item)
-    {
-        if (item.PathToNavigationProperty.Count != 1
-            || rows.Row.Set.FindNavigation(item.PathToNavigationProperty.FirstSegment.Identifier) is not { } navigation)
-        {
-            throw new QueryRefusedException("Only rows that are related to the row itself can be expanded.");
-        }
-
-        var clause = item.SelectAndExpand;
-        var selected = navigation.Target.Properties
-            .Where(p => Selection.Has(clause, new RowProperty([p.Name], Comparisons.Always(true), p.Type)))
-            .Concat(Selection.Derived(clause, navigation.Target))
-            .Select(p => p.Name);
-        return (navigation, $"{navigation.Name}({(clause.AllSelected ? "" : string.Join(',', selected))})");
-    }
-
-    private ResultProperty One(EntityNavigation navigation, ExpandedNavigationSelectItem item)
-    {
-        if (item.FilterOption is not null || item.OrderByOption is not null || item.TopOption is not null || item.SkipOption is not null
-            || item.CountOption is not null || item.SearchOption is not null || item.ApplyOption is not null
-            || item.ComputeOption is not null
-            || item.LevelsOption is not null)
-        {
-            throw new QueryRefusedException($"{navigation.Name} is one row: its only option in $expand is $select.");
-        }
-
-        var target = rows.Row.Navigate(navigation);
-        var clause = item.SelectAndExpand;
-        var selected = navigation.Target.Properties
-            .Select(p => new RowProperty([p.Name], target.Property(p), p.Type))
-            .Where(p => Selection.Has(clause, p))
-            .Concat(Selection.Derived(clause, navigation.Target).Select(p => new RowProperty([p.Name], target.Property(p.Name), p.Type)))
-            .ToList();
-        if (selected.Count == 0)
-        {
-            throw new QueryRefusedException($"The $select of {navigation.Name} leaves no property.");
-        }
-
-        var presence = columns.Add(target.Property(navigation.Pairs[0].Other), navigation.Pairs[0].Other.Type);
-        return new ResultProperty(navigation.Name, presence, default, false, [.. selected.Select(columns.Add)])
-        {
-            Entity = new RowEntity(navigation.Target, columns.AddKey(target), Selection.Links(clause, navigation.Target)),
-        };
     }
 }
