@@ -108,6 +108,7 @@ internal static class LocalApplication
     {
         app.UseMiddleware<ProblemMiddleware>();
         app.UseLocalAccess();
+        app.UseGate();
         if (app.Services.GetRequiredService<SluiceSettings>().AllowedOrigins is { Count: > 0 } origins)
         {
             app.UseCors(p => p.WithOrigins([.. origins]).WithMethods("GET", "HEAD").AllowAnyHeader()

@@ -1,6 +1,6 @@
 using Sluice.Files;
+using Sluice.Hosting;
 using Sluice.Lake.Definition;
-using Sluice.Validation;
 
 namespace Sluice.Local.Terminal;
 
@@ -50,6 +50,6 @@ internal static class LocalFile
     public static LakeDefinition LoadLake(string path)
     {
         Check(path);
-        return LakeDefinitionFile.Load(path);
+        return SluiceServices.LoadLake(path);
     }
 }

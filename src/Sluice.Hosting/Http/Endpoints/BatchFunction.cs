@@ -74,6 +74,7 @@ public sealed class BatchFunction(AnalyticsService analytics, ModelDocuments doc
         var context = new DefaultHttpContext { RequestServices = request.HttpContext.RequestServices };
         context.Response.Body = body;
         context.RequestAborted = cancellationToken;
+        context.SetCaller(request.CallerOf());
         IActionResult result;
         try
         {

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Sluice.Analytics.Access;
+using Sluice.Hosting.Access;
 using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Requests;
 using Sluice.Hosting.Http.Results;
@@ -22,6 +24,7 @@ public sealed class LoadsFunction(LakeDefinition lake, ILakeStorage storage, ILe
     /// file or dataset.
     /// </summary>
     [Function("Loads")]
+    [Needs(AppRoles.Operator)]
     public async Task<IActionResult> PostAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "loads")] HttpRequest request, CancellationToken cancellationToken)
     {

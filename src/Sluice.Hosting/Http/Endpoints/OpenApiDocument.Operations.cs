@@ -10,6 +10,8 @@ public sealed partial class OpenApiDocument
     private static readonly (string Status, string Description)[] Failures =
     [
         ("400", "The request is wrong"),
+        ("401", "Nobody has signed in: WWW-Authenticate says where to"),
+        ("403", "The caller has no role that may do this"),
         ("404", "There is no such row, set or file"),
         ("406", "The answer is not available in this format"),
         ("429", "Too many queries are running: Retry-After says when to ask again"),

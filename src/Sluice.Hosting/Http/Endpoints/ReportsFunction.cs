@@ -6,8 +6,10 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Sluice.Analytics;
+using Sluice.Analytics.Access;
 using Sluice.Analytics.Reports;
 using Sluice.Analytics.Requests;
+using Sluice.Hosting.Access;
 using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Requests;
 using Sluice.Hosting.Http.Results;
@@ -28,7 +30,7 @@ public sealed class ReportsFunction(
     {
         QueryOptions.Read(request, []);
         var root = ServiceLocation.From(request, Segment).Data;
-        return new JsonBodyResult(new { value = reports.Reports.Select(r => Describe(r, root)) });
+        return new JsonBodyResult(new { value = Seen(request).Select(r => Describe(r, root)) });
     }
 
     /// <summary>The rows of a report, narrowed by <c>from</c>, <c>to</c> and its other filters.</summary>
@@ -37,7 +39,8 @@ public sealed class ReportsFunction(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "reports/{name}")] HttpRequest request, string name,
         CancellationToken cancellationToken)
     {
-        var report = reports.Find(name) ?? throw RequestException.NotFound("There is no such report; GET reports lists the reports.");
+        var report = Seen(request).FirstOrDefault(r => r.Name == name)
+            ?? throw RequestException.NotFound("There is no such report; GET reports lists the reports.");
         var location = ServiceLocation.From(request, Segment);
         var format = ResponseFormat.Negotiate(request);
         var query = report.Request(ReadFilter(request, report)) with { IsWhole = format.IsTable };
@@ -56,6 +59,7 @@ public sealed class ReportsFunction(
 
     /// <summary>Adds a report to <c>reports.json</c>. 201; 400 if it cannot be used; 409 if the app cannot change its definition.</summary>
     [Function("ReportAdd")]
+    [Needs(AppRoles.Operator)]
     public async Task<IActionResult> PostAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "reports")] HttpRequest request, CancellationToken cancellationToken)
     {
@@ -77,6 +81,7 @@ public sealed class ReportsFunction(
     /// Removes a report from <c>reports.json</c>. 204; 404 if there is none; 409 if the app cannot change its definition.
     /// </summary>
     [Function("ReportRemove")]
+    [Needs(AppRoles.Operator)]
     public IActionResult Delete(
         [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "reports/{name}")] HttpRequest request, string name)
     {
@@ -84,6 +89,8 @@ public sealed class ReportsFunction(
         CheckChangeable();
         return reports.Remove(name) ? new NoRowResult() : throw RequestException.NotFound("There is no such report.");
     }
+
+    private IReadOnlyList<Report> Seen(HttpRequest request) => reports.SeenIn(analytics.ViewOf(request.CallerOf()).Model);
 
     private void CheckChangeable()
     {

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Sluice.Analytics.Access;
+using Sluice.Hosting.Access;
 using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Requests;
 using Sluice.Hosting.Http.Results;
@@ -21,6 +23,7 @@ public sealed class UploadsFunction(LakeDefinition definition, ILakeStorage lake
     /// no such dataset; 409 if the lake has that file already: an upload adds, and never replaces.
     /// </summary>
     [Function("NewFiles")]
+    [Needs(AppRoles.Operator)]
     public async Task<IActionResult> PostAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "uploads")] HttpRequest request, CancellationToken cancellationToken)
     {
