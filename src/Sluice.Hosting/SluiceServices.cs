@@ -86,6 +86,8 @@ internal static class SluiceServices
             .AddSingleton(s => Settings(s).Access)
             .AddSingleton<TokenValidator>()
             .AddSingleton<Gate>()
+            .AddSingleton<Func<IAudit>>(s => s.GetRequiredService<IWarehouse>)
+            .AddSingleton<AuditTrail>()
             .AddSingleton(s => new AnalyticsService(
                 s.GetRequiredService<AnalyticsModels>(), s.GetRequiredService<IWarehouseQueries>(),
                 s.GetRequiredService<QueryLimits>(), s.GetRequiredService<TimeProvider>()))

@@ -70,7 +70,9 @@ internal sealed record SluiceSettings
     /// <c>Load__RetryPause</c>.</summary>
     public required LoaderOptions Loader { get; init; }
 
-    /// <summary><c>Retention__Loads</c>, <c>Retention__Rejects</c>: how long the warehouse keeps them, in days.</summary>
+    /// <summary>
+    /// <c>Retention__Loads</c>, <c>Retention__Rejects</c>, <c>Retention__Audit</c>: how long the warehouse keeps them, in days.
+    /// </summary>
     public required RetentionOptions Retention { get; init; }
 
     /// <summary>
@@ -262,6 +264,7 @@ internal sealed record SluiceSettings
         {
             Loads = Days("Loads", standard.Loads),
             Rejects = Days("Rejects", standard.Rejects),
+            Audit = Days("Audit", standard.Audit),
         };
 
         TimeSpan Days(string name, TimeSpan otherwise) => TimeSpan.FromDays(Number(section, name, (int)otherwise.TotalDays, MostDays));

@@ -4,9 +4,10 @@ using Sluice.Hosting.Http.Endpoints;
 
 namespace Sluice.Functions.Hosting;
 
-/// <summary>Lets HTTP functions answer only those who may ask.</summary>
+/// <summary>Lets HTTP functions answer only those who may ask, and records what they do.</summary>
 /// <param name="gate">Knows who may.</param>
-internal sealed class AccessMiddleware(Gate gate) : IFunctionsWorkerMiddleware
+/// <param name="audit">Records it.</param>
+internal sealed class AccessMiddleware(Gate gate, AuditTrail audit) : IFunctionsWorkerMiddleware
 {
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -14,6 +15,7 @@ internal sealed class AccessMiddleware(Gate gate) : IFunctionsWorkerMiddleware
         if (context.GetHttpContext() is { } http)
         {
             await gate.EnterAsync(http, context.FunctionDefinition.Name);
+            audit.Watch(http, context.FunctionDefinition.Name);
         }
 
         await next(context);

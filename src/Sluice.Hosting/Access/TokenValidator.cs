@@ -5,7 +5,6 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 using Sluice.Analytics.Access;
 using Sluice.Hosting.Http.Errors;
-using Sluice.Telemetry;
 
 namespace Sluice.Hosting.Access;
 

@@ -18,9 +18,12 @@ internal static class LocalAccessExtensions
         LocalAccess.Refusal(context.Request, context.Request.Host) is { } refusal ? throw refusal : next(context));
 
     /// <summary>Lets only those pass who may ask. Whoever has reached the private socket is the owner, who may do everything.</summary>
-    public static void UseGate(this IApplicationBuilder app)
+    /// <param name="app">The app.</param>
+    /// <param name="key">The key that requests need, or <see langword="null"/> for none.</param>
+    public static void UseGate(this IApplicationBuilder app, RunKey? key)
     {
         var gate = app.ApplicationServices.GetRequiredService<Gate>();
+        var audit = app.ApplicationServices.GetRequiredService<AuditTrail>();
         app.Use(async (context, next) =>
         {
             if (context.Features.Get<PrivateConnection>() is not null)
@@ -29,7 +32,18 @@ internal static class LocalAccessExtensions
             }
             else
             {
-                await gate.EnterAsync(context, context.GetEndpoint()?.DisplayName ?? "");
+                var function = context.GetEndpoint()?.DisplayName ?? "";
+                await gate.EnterAsync(context, function);
+                if (key is not null && HttpRoute.Find(function) is not { IsAnonymous: true })
+                {
+                    key.Check(context.Request);
+                    context.SetCaller(Caller.Owner);
+                }
+
+                if (context.Request.CallerOf() is not null)
+                {
+                    audit.Watch(context, function);
+                }
             }
 
             await next(context);

@@ -80,10 +80,39 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Equal(404, (await SendAsync("GET", $"rejects/{rejects}", partner)).Status);
         Assert.Empty(run.Cli.Errors);
 
+        // What was done, and by whom, is for auditors, without a value of it.
+        var csv = await SendAsync("GET", "data/sales?$format=csv&$filter=city eq 'Oslo'", partner);
+        Assert.Equal(2 + 1, csv.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        var audit = await RecordsAsync(issuer.Token(["Auditor"]), atLeast: 3);
+        Assert.Equal(
+            ["Data sales 200 2 Reader,partner", "Rejects staff 200  Operator,analyst,hr", "SweepNow  200  Operator,analyst,hr"],
+            audit.Select(Describe).Order(StringComparer.Ordinal));
+        Assert.All(audit, r => Assert.DoesNotContain("Oslo", r.GetRawText(), StringComparison.Ordinal));
+        Assert.Equal(404, (await SendAsync("GET", "data/audit", works)).Status);
+        Assert.Equal(404, (await SendAsync("GET", "data/sales", issuer.Token(["Auditor"]))).Status);
+
         // Who owns the process needs no token on its private socket.
         var (code, output, _) = await Cli.RunInAsync(folder.Path, [], "query", "SELECT count(*) AS n FROM lake.staff", "--json");
         Assert.Equal(0, code);
         Assert.Contains("1", string.Join('\n', output), StringComparison.Ordinal);
+    }
+
+    private static string Describe(JsonElement record) => string.Join(
+        ' ', ((string[])["action", "dataset", "status", "rows", "roles"]).Select(p => record.GetProperty(p).ToString()));
+
+    // They are recorded once the answer is sent.
+    private async Task<IReadOnlyList<JsonElement>> RecordsAsync(string token, int atLeast)
+    {
+        while (true)
+        {
+            var records = (await SendAsync("GET", "data/audit", token)).Json.GetProperty("value");
+            if (records.GetArrayLength() >= atLeast)
+            {
+                return [.. records.EnumerateArray()];
+            }
+
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
     }
 
     private async Task<(int Status, string? Challenge, string Text, JsonElement Json)> SendAsync(string method, string route, string? token)

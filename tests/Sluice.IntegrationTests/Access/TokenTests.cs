@@ -14,6 +14,8 @@ public sealed class TokenTests : IAsyncLifetime
     private const string Reads = "Data";
     private const string Works = "Loads";
 
+    private static readonly string[] Cities = ["Oslo", "Rome"];
+
     private readonly FakeLogger<TokenValidator> log = new();
     private LocalIssuer issuer = null!;
     private Gate gate = null!;
@@ -29,12 +31,12 @@ public sealed class TokenTests : IAsyncLifetime
     [Fact]
     public async Task A_valid_token_says_who_asks_and_with_which_roles_and_claims()
     {
-        var context = await EnterAsync(Reads, issuer.Token(["Reader", "partner"], c => c["city"] = new[] { "Oslo", "Rome" }));
+        var context = await EnterAsync(Reads, issuer.Token(["Reader", "partner"], c => c["city"] = Cities));
 
         var caller = context.Request.CallerOf()!;
         Assert.Equal(("caller-1", "ann@example.com"), (caller.Id, caller.Name));
         Assert.Equal(["Reader", "partner"], caller.Roles.Order(StringComparer.Ordinal));
-        Assert.Equal(["Oslo", "Rome"], caller.Claims["city"]);
+        Assert.Equal(Cities, caller.Claims["city"]);
     }
 
     [Theory]

@@ -59,7 +59,7 @@ public sealed class ViewTests
 
     [Fact]
     public void Who_may_read_everything_has_all_sets_and_properties() => Assert.Equal(
-        Model.Sets.Select(s => (s.Name, s.Properties.Count, s.Navigations.Count)),
+        Model.Sets.Where(s => s.Name != "audit").Select(s => (s.Name, s.Properties.Count, s.Navigations.Count)),
         View("Reader", "hr").Model.Sets.Select(s => (s.Name, s.Properties.Count, s.Navigations.Count)));
 
     [Fact]
@@ -71,6 +71,14 @@ public sealed class ViewTests
         Assert.Same(Model.Find("loads")!.Source, view.Model.Find("loads")!.Source);
         Assert.NotSame(Model.Find("rejects")!.Source, view.Model.Find("rejects")!.Source);
         Assert.DoesNotContain("audits", view.Model.Sets.Select(s => s.Name));
+    }
+
+    [Fact]
+    public void Only_auditors_see_who_has_done_what_and_they_see_nothing_else()
+    {
+        Assert.Equal(["audit"], View("Auditor").Model.Sets.Select(s => s.Name));
+        Assert.DoesNotContain("audit", View("Operator", "hr").Model.Sets.Select(s => s.Name));
+        Assert.Contains("audit", View("Reader", "Auditor").Model.Sets.Select(s => s.Name));
     }
 
     [Fact]

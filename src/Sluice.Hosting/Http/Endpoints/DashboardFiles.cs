@@ -26,9 +26,10 @@ public sealed class DashboardFiles
             authority = access.Authority,
             clientId = access.ClientId,
             scope = access.Audiences.Count > 0 ? $"{access.Audiences[0]}/.default" : null,
-        })
-    {
-    }
+        }) => SignInOrigin = access.NeedsSignIn ? new Uri(access.Instance).GetLeftPart(UriPartial.Authority) : null;
+
+    /// <summary>The origin where people sign in; <see langword="null"/> if they do not.</summary>
+    internal string? SignInOrigin { get; }
 
     private DashboardFiles(object signIn)
     {

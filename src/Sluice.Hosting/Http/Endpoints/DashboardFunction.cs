@@ -22,7 +22,7 @@ public sealed class DashboardFunction(DashboardFiles files)
             // The page's links are relative, so its address must have no slash at the end.
             ? new PermanentRedirectResult("../dashboard")
             : files.Find(file ?? Page) is { } content
-                ? new StaticResult(content, TypeOf(file ?? Page))
+                ? new StaticResult(content, TypeOf(file ?? Page), files.SignInOrigin)
                 : throw RequestException.NotFound("The dashboard has no such file.");
 
     private static string TypeOf(string file) => Path.GetExtension(file) switch

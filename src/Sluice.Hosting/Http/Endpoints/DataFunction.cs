@@ -44,7 +44,7 @@ public sealed class DataFunction(AnalyticsService analytics, ModelDocuments docu
         };
     }
 
-    private DocumentResult ServiceDocument(HttpRequest request, ServiceLocation location, AnalyticsModel model)
+    private static DocumentResult ServiceDocument(HttpRequest request, ServiceLocation location, AnalyticsModel model)
     {
         QueryOptions.Read(request, []);
         if (ResponseFormat.Negotiate(request) is not { Json: { } format })

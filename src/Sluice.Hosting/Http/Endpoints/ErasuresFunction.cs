@@ -31,6 +31,7 @@ public sealed class ErasuresFunction(
         var body = await RequestBody.ReadAsync<ErasureRequest>(request, ErasureRequest.Example, cancellationToken);
         var dataset = lake.Find(body.Dataset)
             ?? throw RequestException.NotFound("There is no such dataset in the lake definition. GET data lists the datasets.");
+        AuditNote.Of(request)?.Dataset = dataset.Name;
         if (ErasureKey.FindFault(options.Read.HashKey) is { } missing)
         {
             throw RequestException.Conflict(missing);

@@ -29,6 +29,7 @@ public sealed class LoadsFunction(LakeDefinition lake, ILakeStorage storage, ILe
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "loads")] HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync<LoadRequest>(request, LoadRequest.Example, cancellationToken);
+        AuditNote.Of(request)?.Dataset = lake.Find(body.Dataset ?? "")?.Name ?? (body.File is { } file ? lake.Match(file)?.Name : null);
         return body.Select() is { } selection
             ? await LoadAsync(request, body, selection, cancellationToken)
             : await LoadAsync(request, body.File!, body.Again, cancellationToken);

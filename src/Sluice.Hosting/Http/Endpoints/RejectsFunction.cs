@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Sluice.Analytics;
+using Sluice.Hosting.Access;
 using Sluice.Hosting.Http.Errors;
 using Sluice.Hosting.Http.Requests;
 using Sluice.Hosting.Http.Results;
@@ -29,6 +30,7 @@ public sealed class RejectsFunction(ILedgerReader ledger, ILakeStorage lake, Ana
         var path = loads is [{ RejectsFile: { } file, Dataset: var dataset }] && view.SeesRawText(dataset ?? "")
             ? file
             : throw RequestException.NotFound("The load has no rejects file.");
+        AuditNote.Of(request)?.Dataset = loads[0].Dataset;
         var version = await lake.FindAsync(path, cancellationToken)
             ?? throw RequestException.NotFound("The rejects file is no longer kept. The set rejects may still have its rows.");
         return new LakeFileResult(lake, version, "text/csv");

@@ -40,6 +40,7 @@ public sealed class UploadsFunction(LakeDefinition definition, ILakeStorage lake
             throw RequestException.Wrong("An upload names its dataset and its file: uploads?dataset=ads&name=Ads-12.csv.");
         }
 
+        AuditNote.Of(request)?.Dataset = definition.Find(dataset)?.Name;
         var path = PathOf(definition.Find(dataset)
             ?? throw RequestException.NotFound("There is no such dataset in the lake definition. GET data lists the datasets."), name);
         if (!await lake.TryCreateAsync(path, request.Body, cancellationToken))

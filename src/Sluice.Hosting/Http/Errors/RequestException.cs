@@ -39,6 +39,12 @@ internal sealed class RequestException : Exception
     public static RequestException Forbidden(string detail, (string Name, string Value)? header = null) =>
         new(StatusCodes.Status403Forbidden, "Forbidden", detail) { Header = header };
 
+    /// <summary>401: the key is missing or wrong.</summary>
+    public static RequestException NoKey(string detail) => new(StatusCodes.Status401Unauthorized, "The key is missing", detail)
+    {
+        Header = (HeaderNames.WWWAuthenticate, "Key"),
+    };
+
     /// <summary>401: nobody has signed in, or the token is not valid.</summary>
     /// <param name="challenge">The value of the header <c>WWW-Authenticate</c>: how to sign in.</param>
     public static RequestException Unauthorized(string challenge) => new(

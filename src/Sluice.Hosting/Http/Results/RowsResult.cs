@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
 using Sluice.Analytics;
 using Sluice.Analytics.Columnar;
+using Sluice.Hosting.Access;
 
 namespace Sluice.Hosting.Http.Results;
 
@@ -92,6 +93,11 @@ internal sealed partial class RowsResult : IActionResult
         else
         {
             await WriteAsync(body, cancellationToken);
+        }
+
+        if (format.IsTable)
+        {
+            AuditNote.Of(request)?.AddExport(rows.Set, rows.Given);
         }
 
         // The rest needs no query: free it before waiting for the client.

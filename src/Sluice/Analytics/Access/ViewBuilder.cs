@@ -38,6 +38,12 @@ internal sealed class ViewBuilder(AnalyticsModel model, AccessPlan plan, Caller 
             }
         }
 
+        if (caller.Has(AppRoles.Auditor))
+        {
+            var audit = model.Find(LedgerNames.Audit)!;
+            sets.Add(audit, Copy(audit, audit.Source, _ => true));
+        }
+
         var made = model.Sets.Where(sets.ContainsKey).Select(s => sets[s]).ToList();
         return new View(model.Part(made, edm, key), whole, isOperator);
     }
@@ -63,7 +69,7 @@ internal sealed class ViewBuilder(AnalyticsModel model, AccessPlan plan, Caller 
     private void AddLedger()
     {
         var all = whole.Count == plan.Lake.Datasets.Count;
-        foreach (var set in model.Sets.Where(s => !s.IsDataset))
+        foreach (var set in model.Sets.Where(s => !s.IsDataset && s.Name != LedgerNames.Audit))
         {
             if (set.Name == LedgerNames.Rejects)
             {

@@ -4,7 +4,7 @@ namespace Sluice.IntegrationTests.Analytics.Access;
 internal static class HostileRequests
 {
     private static readonly string[] Sets =
-        ["shops", "sales", "tags", "vault", "files", "loads", "rejects", "changes", "operations", "remains", "reconciliation"];
+        ["shops", "sales", "tags", "vault", "files", "loads", "rejects", "changes", "operations", "remains", "reconciliation", "audit"];
 
     private static readonly string[] Formats = ["json", "csv", "parquet", "arrow"];
 

@@ -17,7 +17,6 @@ using Sluice.Hosting.Http.Results;
 using Sluice.IntegrationTests.Local;
 using Sluice.IntegrationTests.Warehouse;
 using Sluice.Lake.Definition;
-using Sluice.Ledger;
 using Sluice.Rows;
 using Sluice.Validation;
 
