@@ -116,8 +116,8 @@ internal static class DuckDbLedger
 
     /// <summary>Records a request.</summary>
     public static void Record(DuckDBConnection connection, AuditEntry entry) => connection.Execute(
-        "INSERT INTO sluice.audit (id, at, caller, name, roles, action, dataset, status, \"rows\") "
-        + "VALUES (nextval('sluice.audit_id'), $at, $caller, $name, $roles, $action, $dataset, $status, $rows)",
+        "INSERT INTO sluice.audit (id, answered_at, caller, name, roles, action, dataset, status, \"rows\") "
+        + "VALUES (nextval('sluice.audit_id'), $answered_at, $caller, $name, $roles, $action, $dataset, $status, $rows)",
         [.. LedgerValues.FromAudit(entry)]);
 
     /// <summary>Records the path of the rejects file of a load.</summary>

@@ -67,7 +67,8 @@ internal static class PruneStatements
 
     /// <summary>Deletes records of requests.</summary>
     public static int DeleteAudit(DuckDBConnection connection, DateTimeOffset before) => connection.Execute(
-        $"DELETE FROM sluice.audit WHERE rowid IN (SELECT rowid FROM sluice.audit WHERE at < $before {Limit})", ("before", before));
+        $"DELETE FROM sluice.audit WHERE rowid IN (SELECT rowid FROM sluice.audit WHERE answered_at < $before {Limit})",
+        ("before", before));
 
     /// <summary>The files with rows of a dataset that are too old, with their number.</summary>
     public static List<(PruneOwner File, long Rows)> FindRows(

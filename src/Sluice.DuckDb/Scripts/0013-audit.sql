@@ -2,7 +2,7 @@
 CREATE SEQUENCE sluice.audit_id;
 CREATE TABLE sluice.audit (
     id BIGINT NOT NULL,
-    at TIMESTAMP NOT NULL,
+    answered_at TIMESTAMP NOT NULL,
     caller VARCHAR NOT NULL,
     name VARCHAR NOT NULL,
     roles VARCHAR NOT NULL,

@@ -224,10 +224,10 @@ internal static class LedgerStatements
     /// <summary>Records a request.</summary>
     public static Statement Record() => new(
         """
-        INSERT INTO sluice.[audit] (at, caller, name, roles, [action], dataset, [status], [rows])
-        VALUES (@at, @caller, @name, @roles, @action, @dataset, @status, @rows);
+        INSERT INTO sluice.[audit] (answered_at, caller, name, roles, [action], dataset, [status], [rows])
+        VALUES (@answered_at, @caller, @name, @roles, @action, @dataset, @status, @rows);
         """,
-        Parameter.Time("at"), Parameter.Text("caller", AuditEntry.MostCaller), Parameter.Text("name", AuditEntry.MostName),
+        Parameter.Time("answered_at"), Parameter.Text("caller", AuditEntry.MostCaller), Parameter.Text("name", AuditEntry.MostName),
         Parameter.Text("roles", AuditEntry.MostRoles), Parameter.Text("action", 64), Parameter.Text("dataset", 128),
         Parameter.Number("status"), Parameter.Number("rows"));
 

@@ -35,7 +35,8 @@ internal static class PruneStatements
     };
 
     /// <summary>Deletes records of requests.</summary>
-    public static Statement DeleteAudit() => new("DELETE TOP (@most) FROM sluice.[audit] WHERE at < @before;", Most, Before)
+    public static Statement DeleteAudit() => new(
+        "DELETE TOP (@most) FROM sluice.[audit] WHERE answered_at < @before;", Most, Before)
     {
         IsLong = true,
     };

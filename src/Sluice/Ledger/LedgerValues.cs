@@ -176,7 +176,7 @@ internal static class LedgerValues
     /// <summary>A request that has changed something.</summary>
     public static IReadOnlyList<(string Name, object? Value)> FromAudit(AuditEntry entry) =>
     [
-        ("at", entry.At),
+        ("answered_at", entry.AnsweredAt),
         ("caller", entry.Caller),
         ("name", entry.Name),
         ("roles", entry.Roles),

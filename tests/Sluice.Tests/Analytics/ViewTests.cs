@@ -22,6 +22,8 @@ public sealed class ViewTests
             "foreignKeys": [{ "fields": "user_id", "reference": { "resource": "users", "fields": "id" } }] } }] }
         """));
 
+    private static readonly string[] Datasets = ["users", "ads", "audits"];
+
     private readonly AnalyticsModels models = new(Model);
 
     [Fact]
@@ -84,9 +86,9 @@ public sealed class ViewTests
     [Fact]
     public void A_dataset_is_seen_whole_only_with_all_fields_and_rows()
     {
-        Assert.Equal([false, true, false], new[] { "users", "ads", "audits" }.Select(View("Reader").SeesWhole));
-        Assert.Equal([true, true, true], new[] { "users", "ads", "audits" }.Select(View("Reader", "hr").SeesWhole));
-        Assert.Equal([false, true, true], new[] { "users", "ads", "audits" }.Select(View("Reader", "hr", "partner").SeesWhole));
+        Assert.Equal([false, true, false], Datasets.Select(View("Reader").SeesWhole));
+        Assert.Equal([true, true, true], Datasets.Select(View("Reader", "hr").SeesWhole));
+        Assert.Equal([false, true, true], Datasets.Select(View("Reader", "hr", "partner").SeesWhole));
     }
 
     [Fact]

@@ -172,7 +172,7 @@ internal static class LedgerSets
         Set(LedgerNames.Audit, "audit", "Audit", "The requests that have changed something, or have taken all rows of an answer.", 1,
         [
             Property("id", Number, false, "Its id."),
-            Property("at", Time, false, "When it was answered."),
+            Property("answered_at", Time, false, "When it was answered."),
             Property("caller", Text, false, "The id of the caller, or the kind of key that the request had."),
             Property("name", Text, false, "The name of the caller."),
             Property("roles", Text, false, "The roles of the caller, with commas between."),
