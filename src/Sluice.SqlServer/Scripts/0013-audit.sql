@@ -8,6 +8,7 @@ CREATE TABLE sluice.[audit] (
     [action] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
     dataset nvarchar(128) COLLATE Latin1_General_100_BIN2 NULL,
     [status] bigint NOT NULL,
-    [rows] bigint NULL,
-    INDEX ix_audit_answered_at (answered_at)
+    [rows] bigint NULL
 );
+GO
+CREATE INDEX ix_audit_answered_at ON sluice.[audit] (answered_at);

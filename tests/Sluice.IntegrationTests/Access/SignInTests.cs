@@ -83,9 +83,12 @@ public sealed class SignInTests : IAsyncLifetime
         // What was done, and by whom, is for auditors, without a value of it.
         var csv = await SendAsync("GET", "data/sales?$format=csv&$filter=city eq 'Oslo'", partner);
         Assert.Equal(2 + 1, csv.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        var audit = await RecordsAsync(issuer.Token(["Auditor"]), atLeast: 3);
+        var audit = await RecordsAsync(issuer.Token(["Auditor"]), atLeast: 4);
         Assert.Equal(
-            ["Data sales 200 2 Reader,partner", "Rejects staff 200  Operator,analyst,hr", "SweepNow  200  Operator,analyst,hr"],
+            [
+                "Data sales 200 2 Reader,partner", "Rejects  404  Reader,partner", "Rejects staff 200  Operator,analyst,hr",
+                "SweepNow  200  Operator,analyst,hr",
+            ],
             audit.Select(Describe).Order(StringComparer.Ordinal));
         Assert.All(audit, r => Assert.DoesNotContain("Oslo", r.GetRawText(), StringComparison.Ordinal));
         Assert.Equal(404, (await SendAsync("GET", "data/audit", works)).Status);
