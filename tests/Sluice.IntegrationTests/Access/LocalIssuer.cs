@@ -77,9 +77,15 @@ internal sealed class LocalIssuer : IAsyncDisposable
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         Dictionary<string, object?> claims = new()
         {
-            ["iss"] = NameOf(Tenant), ["aud"] = Audience, ["tid"] = Tenant, ["oid"] = "caller-1",
+            ["iss"] = NameOf(Tenant),
+            ["aud"] = Audience,
+            ["tid"] = Tenant,
+            ["oid"] = "caller-1",
             ["preferred_username"] = "ann@example.com",
-            ["roles"] = roles, ["iat"] = now - 3600, ["nbf"] = now - 3600, ["exp"] = now + 3600,
+            ["roles"] = roles,
+            ["iat"] = now - 3600,
+            ["nbf"] = now - 3600,
+            ["exp"] = now + 3600,
         };
         change?.Invoke(claims);
         var head = Encode(new { alg = algorithm, typ = "JWT", kid = key });
@@ -113,7 +119,10 @@ internal sealed class LocalIssuer : IAsyncDisposable
         var parameters = key.ExportParameters(includePrivateParameters: false);
         return new
         {
-            kty = "RSA", use = "sig", kid = id, n = Base64UrlEncoder.Encode(parameters.Modulus!),
+            kty = "RSA",
+            use = "sig",
+            kid = id,
+            n = Base64UrlEncoder.Encode(parameters.Modulus!),
             e = Base64UrlEncoder.Encode(parameters.Exponent!),
         };
     }

@@ -13,8 +13,8 @@ namespace Sluice.Hosting.Http.Results;
 internal sealed class StaticResult(byte[] content, string contentType, string? signIn = null) : IActionResult
 {
     private readonly string policy =
-        $"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'{Also(signIn)}; font-src 'self'; "
-        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'{Also(signIn)}; "
+        + "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static string Also(string? origin) => origin is null ? "" : $" {origin}";
 

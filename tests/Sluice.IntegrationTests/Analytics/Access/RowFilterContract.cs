@@ -80,7 +80,9 @@ public abstract class RowFilterContract(AnalyticsFixture analytics)
 
             var model = ModelOf(new()
             {
-                [Items] = condition, ["owners"] = "city eq @claim.city", ["events"] = "amount gt @claim.amount",
+                [Items] = condition,
+                ["owners"] = "city eq @claim.city",
+                ["events"] = "amount gt @claim.amount",
             });
             var text = next(requests);
             var answer = await analytics.GetAsync(model, caller, Items, [KeyValuePair.Create(option, text)]);
